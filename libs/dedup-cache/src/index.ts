@@ -1,1 +1,1 @@
-export {};
+export * from './dedup-cache.js';

@@ -1,1 +1,11 @@
-export {};
+export * from './clock.js';
+export * from './due-member.js';
+export * from './instant.js';
+export * from './job.js';
+export * from './lifecycle.js';
+export * from './message.js';
+export * from './operation.js';
+export * from './planning.js';
+export * from './run-id.js';
+export * from './run.js';
+export * from './schedule/index.js';

@@ -1,1 +1,2 @@
-export {};
+export * from './run-consumer.js';
+export * from './run-producer.js';

@@ -1,1 +1,5 @@
-export {};
+export * from './idempotency-store.js';
+export * from './job-repository.js';
+export * from './recovery.js';
+export * from './retention.js';
+export * from './run-ledger.js';

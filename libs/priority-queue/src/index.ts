@@ -1,1 +1,1 @@
-export {};
+export * from './priority-queue.js';

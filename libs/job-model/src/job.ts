@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { instantSchema } from './instant.js';
+import { operationSchema } from './operation.js';
+import type { RunState } from './run.js';
+import { compileSchedule, InvalidScheduleError, isTimezone, type ScheduleDefinition } from './schedule/index.js';
+import { isStorableText, UNSTORABLE_TEXT } from './text-safety.js';
+
+/** What a job can be. Only active jobs fire. */
+export const JOB_STATUSES = ['active', 'paused', 'ended', 'disabled'] as const;
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+const storableText = (text: z.ZodString) => text.refine(isStorableText, { error: UNSTORABLE_TEXT });
+
+export const jobNameSchema = storableText(z.string().min(1).max(200))
+  .refine((name) => name === name.trim() && !/\p{Cc}/u.test(name), {
+    error: 'must not begin or end with white space, nor hold control characters',
+  })
+  .meta({ description: 'Unique among the jobs that exist.', example: 'nightly-report' });
+
+const tagSchema = z
+  .string()
+  .max(128)
+  .regex(/^[^\s:,\p{C}]+(:[^\s,\p{C}]+)?$/u, { error: 'must be `key` or `key:value`, without white space or commas' });
+
+/** The schedule fields of a job and the rules that bind them together. */
+const scheduleFields = {
+  schedule: z
+    .string()
+    .min(1)
+    .max(512)
+    .meta({
+      description: 'Cron with 5 or 6 fields (seconds first), a macro, `@every 90s`, or `@at 2030-01-01T00:00:00Z`.',
+      example: '*/5 * * * *',
+    }),
+  timezone: z
+    .string()
+    .max(64)
+    .refine(isTimezone, { error: 'must be an IANA time zone, like Europe/Paris' })
+    .default('UTC')
+    .meta({ example: 'Europe/Paris' }),
+  dst_gap: z
+    .enum(['run_after', 'skip'])
+    .default('run_after')
+    .meta({ description: 'What becomes of fixed times that do not exist when clocks go forward.' }),
+  dst_fold: z
+    .enum(['first', 'both'])
+    .default('first')
+    .meta({ description: 'Which of the fixed times that exist twice run when clocks go back.' }),
+};
+
+interface ScheduleFields {
+  schedule: string;
+  timezone: string;
+  dst_gap: ScheduleDefinition['dst_gap'];
+  dst_fold: ScheduleDefinition['dst_fold'];
+}
+
+function refuseInvalidSchedule(fields: ScheduleFields, context: z.core.$RefinementCtx): void {
+  try {
+    compileSchedule({ ...fields, start_at: null, end_at: null, anchor: 0, seed: '' });
+  } catch (error) {
+    if (!(error instanceof InvalidScheduleError)) throw error;
+    context.addIssue({ code: 'custom', path: [error.field], message: error.message, params: { code: error.code } });
+  }
+}
+
+/** What `POST /v1/schedules/preview` takes. */
+export const schedulePreviewSchema = z
+  .strictObject({
+    ...scheduleFields,
+    from: instantSchema.optional().meta({ description: 'Where to begin; now when left out.' }),
+    count: z.int().min(1).max(100).default(5),
+  })
+  .superRefine(refuseInvalidSchedule);
+
+/** Policies whose defaults hold today; other values are refused until they work. */
+const policyDefaults = {
+  catch_up: z.literal('latest').default('latest'),
+  catch_up_window_seconds: z.literal(3600).default(3600),
+  overlap: z.literal('allow').default('allow'),
+  delivery: z.literal('at_least_once').default('at_least_once'),
+};
+
+/**
+ * A job as users write it: the body of create, replace and upsert. Unknown fields are refused.
+ * `active` left out means true for a new job, and leaves an existing one as it is.
+ */
+export const jobDefinitionSchema = z
+  .strictObject({
+    name: jobNameSchema,
+    description: storableText(z.string().max(2000)).default(''),
+    ...scheduleFields,
+    active: z.boolean().optional(),
+    start_at: instantSchema.nullable().default(null).meta({ description: 'No tick before it.' }),
+    end_at: instantSchema.nullable().default(null).meta({ description: 'No tick after it.' }),
+    max_runs: z.int().min(1).max(1_000_000_000).nullable().default(null),
+    tags: z
+      .array(tagSchema)
+      .max(50)
+      .refine((tags) => new Set(tags).size === tags.length, { error: 'must not repeat a tag' })
+      .default([]),
+    ...policyDefaults,
+    job: operationSchema,
+  })
+  .superRefine(refuseInvalidSchedule)
+  .superRefine(({ start_at, end_at }, context) => {
+    if (start_at !== null && end_at !== null && end_at < start_at) {
+      context.addIssue({ code: 'custom', path: ['end_at'], message: 'must not lie before start_at' });
+    }
+  });
+
+/** A job's definition, parsed: instants are epoch milliseconds. */
+export type JobDefinition = z.output<typeof jobDefinitionSchema>;
+
+/** Why, by whom and until when a job is paused. Instants are epoch milliseconds. */
+export interface Pause {
+  reason: string | null;
+  actor: string;
+  paused_at: number;
+  until: number | null;
+}
+
+/**
+ * A job's position (one narrow row). It says what is accounted for and what is due next:
+ * - `last_tick`: every tick up to and including it is accounted for; ticks are sought after it
+ * - `next_due`: when the scheduler must look at the job again (the next tick; the end of a pause), or null
+ * - `fired`: scheduled ticks that became runs, for `max_runs`
+ */
+export interface Cursor {
+  revision: number;
+  status: JobStatus;
+  last_tick: number;
+  next_due: number | null;
+  fired: number;
+}
+
+/** A job as it is stored: its definition, its cursor and what is known about it. */
+export interface Job {
+  id: string;
+  definition: Omit<JobDefinition, 'active'>;
+  cursor: Cursor;
+  pause: Pause | null;
+  created_at: number;
+  updated_at: number;
+  last_run: { id: string; state: RunState; scheduled_at: number } | null;
+}
+
+/** The schedule of a job in the form that compileSchedule takes. */
+export function scheduleOf(job: Pick<Job, 'id' | 'created_at'> & { definition: ScheduleBounds }): ScheduleDefinition {
+  const { schedule, timezone, dst_gap, dst_fold, start_at, end_at } = job.definition;
+  return { schedule, timezone, dst_gap, dst_fold, start_at, end_at, anchor: job.created_at, seed: job.id };
+}
+
+/** The fields of a definition that decide when a job is due. */
+export type ScheduleBounds = Pick<
+  JobDefinition,
+  'schedule' | 'timezone' | 'dst_gap' | 'dst_fold' | 'start_at' | 'end_at' | 'max_runs'
+>;
+
+/** How a run can have ended: what jobs can be filtered by. */
+export const LAST_OUTCOMES = ['succeeded', 'failed', 'lost', 'cancelled'] as const satisfies readonly RunState[];
+export type LastOutcome = (typeof LAST_OUTCOMES)[number];

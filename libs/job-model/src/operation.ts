@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { findUnstorable, isStorableText, UNSTORABLE_TEXT } from './text-safety.js';
+
+/** The methods a job may call with; accepted in any case, kept in lower case. */
+export const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const;
+export type HttpMethod = (typeof HTTP_METHODS)[number];
+
+export const DEFAULT_TIMEOUT_SECONDS = 10;
+export const MAX_TIMEOUT_SECONDS = 900;
+
+const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Headers that belong to the connection or to the scheduler: a job may not set them. */
+const RESERVED_HEADERS = new Set([
+  'host',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'upgrade',
+  'expect',
+  'idempotency-key',
+  'traceparent',
+  'tracestate',
+  'x-job-id',
+  'x-run-id',
+  'x-attempt',
+  'x-scheduled-at',
+]);
+
+const isReservedHeader = (name: string): boolean =>
+  RESERVED_HEADERS.has(name.toLowerCase()) || name.toLowerCase().startsWith('webhook-');
+
+const callbackUrlSchema = z
+  .string()
+  .max(8192)
+  .superRefine((text, context) => {
+    const problem = callbackUrlProblem(text);
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+  })
+  .meta({ format: 'uri', description: 'Absolute http or https URL without user info.' });
+
+/** Why a URL cannot be called back, or null. Judges the parsed URL, never the text (security). */
+function callbackUrlProblem(text: string): string | null {
+  if (!isStorableText(text)) return UNSTORABLE_TEXT;
+  if (!URL.canParse(text)) return 'must be an absolute URL, like https://example.com/hook';
+  const url = new URL(text);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'must be an http: or https: URL';
+  if (url.username !== '' || url.password !== '') {
+    return 'must not carry user info; send credentials in a header';
+  }
+  return null;
+}
+
+const headersSchema = z
+  .record(z.string(), z.string().max(8192))
+  .superRefine((headers, context) => {
+    if (Object.keys(headers).length > 100) {
+      context.addIssue({ code: 'custom', message: 'must not hold more than 100 headers' });
+    }
+    const seen = new Set<string>();
+    for (const [name, value] of Object.entries(headers)) {
+      const problem = headerProblem(name, value, seen);
+      if (problem !== null) context.addIssue({ code: 'custom', path: [name], message: problem });
+      seen.add(name.toLowerCase());
+    }
+  })
+  .meta({ description: 'Extra request headers. Connection and scheduler headers cannot be set.' });
+
+function headerProblem(name: string, value: string, seen: Set<string>): string | null {
+  if (name.length > 256 || !HEADER_NAME.test(name)) return 'is not a valid header name';
+  if (isReservedHeader(name)) return 'is set by the scheduler and cannot be overridden';
+  if (seen.has(name.toLowerCase())) return 'is given twice, in different letter case';
+  if (!HEADER_VALUE.test(value)) return 'must not hold control or non-Latin-1 characters';
+  return null;
+}
+
+const querySchema = z
+  .record(z.string().min(1).max(256), z.string().max(8192))
+  .superRefine((query, context) => {
+    const unstorable = findUnstorable(query);
+    if (unstorable !== null) context.addIssue({ code: 'custom', ...unstorable });
+  })
+  .meta({ description: "Query parameters, appended to the URL's own." });
+
+const payloadSchema = z.unknown().superRefine((payload, context) => {
+  const unstorable = findUnstorable(payload);
+  if (unstorable !== null) context.addIssue({ code: 'custom', ...unstorable });
+});
+
+/** The HTTP operation of a job, as users write it under `job`. Unknown fields are refused. */
+export const operationSchema = z
+  .strictObject({
+    callback_url: callbackUrlSchema,
+    http_method: z
+      .preprocess(
+        (value) => (typeof value === 'string' ? value.toLowerCase() : value),
+        z.enum(HTTP_METHODS, { error: `must be one of ${HTTP_METHODS.join(', ')}` }),
+      )
+      .default('post')
+      .meta({ description: 'Any case in, lower case out. get and head send no body.' }),
+    payload: payloadSchema.optional().meta({
+      description: 'Any JSON, or text together with a content-type header. null means none.',
+    }),
+    headers: headersSchema.default({}),
+    query: querySchema.default({}),
+    timeout_seconds: z
+      .number()
+      .min(0.1)
+      .max(MAX_TIMEOUT_SECONDS)
+      .default(DEFAULT_TIMEOUT_SECONDS)
+      .meta({ description: 'One deadline from DNS to the last byte of the answer.' }),
+  })
+  .superRefine((operation, context) => {
+    const problem = payloadProblem(operation.headers, operation.payload);
+    if (problem !== null) context.addIssue({ code: 'custom', path: ['payload'], message: problem });
+  })
+  .transform(({ payload, ...rest }) => ({ ...rest, payload: payload ?? null }));
+
+/** The HTTP operation of a job: one call, ready to be made. `payload: null` sends no body. */
+export type Operation = z.output<typeof operationSchema>;
+
+/** Why a payload does not fit the content type among the headers, or null. */
+export function payloadProblem(headers: Record<string, string>, payload: unknown): string | null {
+  const contentType = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  if (contentType === undefined || /[/+]json\b/i.test(contentType)) return null;
+  if (payload === undefined || payload === null || typeof payload === 'string') return null;
+  return `must be text, because the content-type header says ${contentType}`;
+}

@@ -1,0 +1,107 @@
+import type { Cursor, JobStatus, ScheduleBounds } from './job.js';
+import { scheduleOf } from './job.js';
+import type { Skip, SkipReason } from './run.js';
+import { compileSchedule, type CompiledSchedule } from './schedule/index.js';
+
+/** A tick up to this late always runs; an older one is missed and follows the catch-up policy. Milliseconds. */
+export const LATENESS_GRACE_MS = 30_000;
+
+/** What planning needs to know about one job. */
+export interface PlanInput {
+  id: string;
+  created_at: number;
+  definition: ScheduleBounds;
+  cursor: Cursor;
+}
+
+/** What becomes of a job's due ticks: which run, which are skipped and why, and where the cursor goes. */
+export interface TickPlan {
+  job_id: string;
+  /** The fence: the plan holds only while the cursor still has this revision and last tick. */
+  expected: Pick<Cursor, 'revision' | 'last_tick'>;
+  cursor: Pick<Cursor, 'status' | 'last_tick' | 'next_due' | 'fired'>;
+  /** Instants that become runs, ascending. */
+  runs: number[];
+  skips: Skip[];
+}
+
+/**
+ * Decides what becomes of a job's ticks up to `now`. Null when nothing is due.
+ *
+ * Ticks at most LATENESS_GRACE_MS late run. Older ones are missed: with catch_up `latest`, the newest missed
+ * tick runs if no younger one does, and the rest become one skip row. Ticks lie at least a second apart, so a
+ * plan holds at most 31 runs, whatever the outage was.
+ */
+export function planTicks(input: PlanInput, now: number): TickPlan | null {
+  const { cursor, definition } = input;
+  if (cursor.status !== 'active') return null;
+  const schedule = compileSchedule(scheduleOf(input));
+  const first = schedule.next(cursor.last_tick);
+  if (first !== null && first > now) return null;
+
+  const remaining = definition.max_runs === null ? Infinity : definition.max_runs - cursor.fired;
+  const graceStart = now - LATENESS_GRACE_MS;
+  const punctual = ticksBetween(schedule, Math.max(cursor.last_tick, graceStart - 1), now);
+  const newestMissed = newestTickIn(schedule, cursor.last_tick, graceStart - 1);
+  const catchUp = punctual.length === 0 && newestMissed !== null ? [newestMissed] : [];
+  const runs = [...catchUp, ...punctual].slice(0, remaining);
+  const missed = missedRange(schedule, cursor.last_tick, newestMissed, catchUp.length > 0);
+
+  const lastTick = runs.at(-1) ?? newestMissed ?? cursor.last_tick;
+  const position = positionAfter(schedule, lastTick, cursor.fired + runs.length, definition.max_runs);
+  return {
+    job_id: input.id,
+    expected: { revision: cursor.revision, last_tick: cursor.last_tick },
+    cursor: { ...position, last_tick: lastTick, fired: cursor.fired + runs.length },
+    runs,
+    skips: missed === null ? [] : [missed],
+  };
+}
+
+/** Where an active job goes after `lastTick`: its next tick, or its end. */
+export function positionAfter(
+  schedule: CompiledSchedule,
+  lastTick: number,
+  fired: number,
+  maxRuns: number | null,
+): { status: JobStatus; next_due: number | null } {
+  const next = maxRuns !== null && fired >= maxRuns ? null : schedule.next(lastTick);
+  return { status: next === null ? 'ended' : 'active', next_due: next };
+}
+
+/** One skip row for all ticks in (after, until], or none when there is no tick in it. */
+export function skipRange(
+  schedule: CompiledSchedule,
+  after: number,
+  until: number,
+  reason: SkipReason,
+): Skip | null {
+  const from = schedule.next(after);
+  const to = newestTickIn(schedule, after, until);
+  if (from === null || to === null) return null;
+  return { from, to, count: schedule.count(after, to), reason };
+}
+
+function missedRange(
+  schedule: CompiledSchedule,
+  lastTick: number,
+  newestMissed: number | null,
+  newestRuns: boolean,
+): Skip | null {
+  if (newestMissed === null) return null;
+  return skipRange(schedule, lastTick, newestRuns ? newestMissed - 1 : newestMissed, 'missed');
+}
+
+/** The latest tick in (after, until], or null. */
+function newestTickIn(schedule: CompiledSchedule, after: number, until: number): number | null {
+  const newest = until > after ? schedule.previous(until + 1) : null;
+  return newest !== null && newest > after ? newest : null;
+}
+
+function ticksBetween(schedule: CompiledSchedule, after: number, until: number): number[] {
+  const ticks: number[] = [];
+  for (let tick = schedule.next(after); tick !== null && tick <= until; tick = schedule.next(tick)) {
+    ticks.push(tick);
+  }
+  return ticks;
+}

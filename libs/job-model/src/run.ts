@@ -1,0 +1,92 @@
+/** Every state a run can be in. */
+export const RUN_STATES = [
+  'queued',
+  'running',
+  'retrying',
+  'waiting',
+  'awaiting',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'lost',
+  'skipped',
+] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+/** What made a run. */
+export const RUN_TRIGGERS = ['schedule', 'manual', 'replay', 'backfill'] as const;
+export type RunTrigger = (typeof RUN_TRIGGERS)[number];
+
+/**
+ * Which state may follow which: the one table of the state machine. Adapters enforce it by compare-and-set.
+ * A state without successors is final.
+ */
+export const RUN_TRANSITIONS: Readonly<Record<RunState, readonly RunState[]>> = {
+  queued: ['running', 'skipped', 'cancelled'],
+  running: ['succeeded', 'failed', 'retrying', 'awaiting', 'cancelled', 'lost', 'queued'],
+  retrying: ['queued', 'cancelled'],
+  waiting: ['queued', 'skipped', 'cancelled'],
+  awaiting: ['succeeded', 'failed', 'retrying', 'cancelled', 'lost'],
+  succeeded: [],
+  failed: [],
+  cancelled: [],
+  lost: [],
+  skipped: [],
+};
+
+/** True when a run may go from one state to the other. */
+export const canBecome = (from: RunState, to: RunState): boolean => RUN_TRANSITIONS[from].includes(to);
+
+/** True when nothing can follow. */
+export const isFinal = (state: RunState): boolean => RUN_TRANSITIONS[state].length === 0;
+
+/** States in which a run occupies its job (overlap is judged by them). */
+export const ACTIVE_STATES = ['queued', 'running', 'retrying', 'awaiting'] as const satisfies readonly RunState[];
+
+/** States that pause and delete turn into `cancelled`: nothing has been sent yet, or nothing is being sent. */
+export const CANCELLABLE_STATES = ['queued', 'waiting', 'retrying'] as const satisfies readonly RunState[];
+
+/** Why ticks did not run. `missed`: older than the lateness grace; `edited`: cut off by a new schedule. */
+export const SKIP_REASONS = ['missed', 'paused', 'edited', 'overlap', 'expired'] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
+/** A row that accounts for a contiguous range of ticks that did not run. Instants are epoch milliseconds. */
+export interface Skip {
+  from: number;
+  to: number;
+  count: number;
+  reason: SkipReason;
+}
+
+/** One HTTP call of a run. */
+export interface Attempt {
+  number: number;
+  started_at: number;
+  duration_ms: number;
+  http_status: number | null;
+  error_code: string | null;
+  error_message: string | null;
+  response_body: string | null;
+  response_truncated: boolean;
+}
+
+/** A row of the ledger. Instants are epoch milliseconds. */
+export interface Run {
+  id: string;
+  job_id: string;
+  job_name: string;
+  job_revision: number;
+  trigger: RunTrigger;
+  scheduled_at: number;
+  state: RunState;
+  reason: string | null;
+  created_at: number;
+  started_at: number | null;
+  finished_at: number | null;
+  attempts: Attempt[];
+  skip: Pick<Skip, 'from' | 'to' | 'count'> | null;
+}
+
+/** Time from when a run was due to the first byte sent, in milliseconds; null before it started. */
+export const latenessOf = (run: Pick<Run, 'scheduled_at' | 'started_at'>): number | null =>
+  run.started_at === null ? null : run.started_at - run.scheduled_at;

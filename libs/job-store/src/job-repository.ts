@@ -1,0 +1,79 @@
+import type { Job, JobChange, JobStatus, LastOutcome, Skip } from '@job-scheduler/job-model';
+
+/** Another job that exists already has the name. */
+export class NameTakenError extends Error {
+  constructor(readonly jobName: string) {
+    super(`A job named ${JSON.stringify(jobName)} exists already.`);
+  }
+}
+
+/** The system of record cannot be reached or refuses writes right now; trying again later may help. */
+export class StoreUnavailableError extends Error {}
+
+/** Orders a list of jobs can have; `-` means descending. Ties are broken by id. */
+export const JOB_SORTS = ['-created_at', 'created_at', 'name', '-name', 'next_run', '-next_run'] as const;
+export type JobSort = (typeof JOB_SORTS)[number];
+
+/** Filters of a job list: values of one filter are alternatives, filters are combined. */
+export interface JobQuery {
+  /** Substring of name, description or URL, in any letter case. */
+  q: string | null;
+  status: JobStatus[];
+  tags: string[];
+  last_outcome: LastOutcome[];
+  sort: JobSort;
+  limit: number;
+  /** Where the page begins: the position of the last item of the page before. */
+  after: JobPosition | null;
+}
+
+/** A job's place in a list: the value it is sorted by (text or epoch milliseconds) and its id. */
+export interface JobPosition {
+  key: string | number | null;
+  id: string;
+}
+
+/** A page of a list, and where the next one begins (null on the last page). */
+export interface Page<Item, Position> {
+  items: Item[];
+  next: Position | null;
+}
+
+/** What a write left behind: the job after it, and runs that it cancelled. */
+export interface JobWrite {
+  job: Job;
+  /** False when the decision was that nothing differs. */
+  changed: boolean;
+  /** Ticks that the write accounted for as skipped. */
+  skips: Skip[];
+}
+
+/**
+ * The jobs in the system of record. Every write changes job, cursor and ledger in one transaction; "now" is
+ * the store's own clock. Throws StoreUnavailableError when the store is away.
+ */
+export abstract class JobRepository {
+  /** Stores a new job. `decide` gets the store's clock, epoch ms. Throws NameTakenError. */
+  abstract create(decide: (now: number) => Job): Promise<Job>;
+
+  abstract get(id: string): Promise<Job | null>;
+
+  abstract getByName(name: string): Promise<Job | null>;
+
+  abstract list(query: JobQuery): Promise<Page<Job, JobPosition>>;
+
+  /**
+   * Changes a job under its lock. `decide` is pure and may run again; what it throws goes to the caller and
+   * nothing is written; null means that nothing differs. Returns null for an unknown job. Throws NameTakenError.
+   */
+  abstract edit(id: string, decide: (job: Job, now: number) => JobChange | null): Promise<JobWrite | null>;
+
+  /**
+   * Deletes a job under its lock: its waiting runs are cancelled, its history stays until retention.
+   * `decide` as in `edit`. Returns false for an unknown job.
+   */
+  abstract delete(
+    id: string,
+    decide: (job: Job, now: number) => Pick<JobChange, 'skips' | 'cancelRuns'>,
+  ): Promise<boolean>;
+}

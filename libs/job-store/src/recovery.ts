@@ -1,0 +1,44 @@
+import type { RunReference } from '@job-scheduler/job-model';
+
+/** A job that is due, and when. */
+export interface DueJob {
+  job_id: string;
+  next_due: number;
+}
+
+/**
+ * What recovery reads and repairs in the system of record: driven by it alone, because recovery must not
+ * depend on what it recovers. Every action is idempotent and bounded by `limit`. Durations in milliseconds.
+ */
+export abstract class Recovery {
+  /** Jobs with a next due time, in job-id order, after the given id: to fill an empty priority queue. */
+  abstract dueJobs(afterJobId: string | null, limit: number): Promise<DueJob[]>;
+
+  /** Jobs whose next due time passed longer ago than this. */
+  abstract overdueJobs(overdueMs: number, limit: number): Promise<DueJob[]>;
+
+  /**
+   * Runs that have been `queued` for longer than this; they are marked as queued anew, so that the same run
+   * is not returned again before the time has passed once more.
+   */
+  abstract requeueStale(queuedForMs: number, limit: number): Promise<RunReference[]>;
+
+  /** Renews a runner's heartbeat. */
+  abstract renewRunner(runnerId: string): Promise<void>;
+
+  /** Forgets a runner that has drained. */
+  abstract removeRunner(runnerId: string): Promise<void>;
+
+  /**
+   * Frees running runs of runners that have not renewed for `silentMs`, and runs past their deadline by
+   * `overdueMs` whoever holds them: same attempt, `queued` again; `cancelled` when their job is deleted or
+   * paused. Returns those that are queued again.
+   */
+  abstract freeAbandoned(silentMs: number, overdueMs: number, limit: number): Promise<RunReference[]>;
+
+  /** Takes or renews a lease on the store's clock. True when the holder has it. */
+  abstract holdLease(name: string, holder: string, durationMs: number): Promise<boolean>;
+
+  /** Gives a lease back, when the holder still has it. */
+  abstract releaseLease(name: string, holder: string): Promise<void>;
+}
