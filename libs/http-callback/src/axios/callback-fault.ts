@@ -1,0 +1,100 @@
+import type { CallbackErrorCode } from '../http-callback.js';
+
+/** A named reason why an attempt failed; the message is one sentence for the job's owner. */
+export class CallbackFault extends Error {
+  constructor(
+    readonly code: CallbackErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'CallbackFault';
+  }
+}
+
+/** Names an error met while the connection was being made: look-up, TCP, TLS handshake. */
+export function connectFault(cause: Error, target: { host: string; secure: boolean }): CallbackFault {
+  if (cause instanceof CallbackFault) return cause;
+  const reason = reasonOf(cause);
+  const { host } = target;
+  if (property(cause, 'syscall') === 'getaddrinfo' || reason === 'ENOTFOUND') {
+    return new CallbackFault(
+      'dns',
+      `The host name of ${host} could not be resolved (${reason}): check the callback URL.`,
+      { cause },
+    );
+  }
+  // Several addresses tried in turn end in one AggregateError, which has no syscall.
+  const beforeHandshake = property(cause, 'syscall') === 'connect' || 'errors' in cause;
+  if (target.secure && !beforeHandshake) {
+    return new CallbackFault(
+      'tls',
+      `The TLS handshake with ${host} failed (${reason}): check the target's certificate and protocol.`,
+      { cause },
+    );
+  }
+  return new CallbackFault(
+    'connect',
+    `No connection to ${host} could be made (${reason}): check that the target is running and reachable.`,
+    { cause },
+  );
+}
+
+/** Names an error met after the connection stood; `answered` tells whether response headers had come. */
+export function exchangeFault(cause: Error, answered: boolean): CallbackFault {
+  if (cause instanceof CallbackFault) return cause;
+  const reason = reasonOf(cause);
+  const fault = (code: CallbackErrorCode, message: string) => new CallbackFault(code, message, { cause });
+
+  if (reason === 'UND_ERR_CLOSED' || reason === 'UND_ERR_DESTROYED') {
+    return fault('aborted', 'The call was not made: the HTTP client is closed.');
+  }
+  if (
+    reason === 'UND_ERR_INVALID_ARG' ||
+    reason === 'UND_ERR_NOT_SUPPORTED' ||
+    reason === 'ERR_INVALID_URL'
+  ) {
+    return fault(
+      'invalid_request',
+      `The request cannot be sent as HTTP (${cause.message}): correct the job's URL and headers.`,
+    );
+  }
+  if (reason === 'UND_ERR_HEADERS_OVERFLOW') {
+    return fault(
+      'invalid_response',
+      'The response headers are larger than allowed: send fewer or shorter ones.',
+    );
+  }
+  if (reason.startsWith('ERR_SSL_') || reason === 'EPROTO') {
+    return fault('tls', `The TLS connection failed (${reason}): check the target's TLS settings.`);
+  }
+  if (isMalformed(cause, reason, answered)) {
+    return fault(
+      'invalid_response',
+      `The answer is not valid HTTP (${reason}): check what the target speaks.`,
+    );
+  }
+  return fault(
+    'reset',
+    answered
+      ? `The connection was closed in the middle of the response (${reason}): check the target's log.`
+      : `The connection was closed before a response came (${reason}): check the target's log.`,
+  );
+}
+
+function isMalformed(cause: Error, reason: string, answered: boolean): boolean {
+  // An end of stream in the middle of a message is a closed connection rather than garbage.
+  if (reason === 'HPE_INVALID_EOF_STATE') return false;
+  // With headers still incomplete a length mismatch stands for any error of the parser.
+  if (reason === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return !answered;
+  return reason.startsWith('HPE_') || (reason === 'UND_ERR_SOCKET' && cause.message.startsWith('bad '));
+}
+
+function reasonOf(error: Error): string {
+  const code = property(error, 'code');
+  return typeof code === 'string' && code !== '' ? code : error.name;
+}
+
+function property(error: Error, name: string): unknown {
+  return (error as unknown as Record<string, unknown>)[name];
+}

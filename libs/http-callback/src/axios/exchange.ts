@@ -1,0 +1,177 @@
+import { setMaxListeners } from 'node:events';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { CallbackFault, exchangeFault } from './callback-fault.js';
+import type { Connection, PooledDispatch } from './connection-pool.js';
+import { ResponseBody, type BodyLimits, type BodyListener } from './response-body.js';
+
+export interface ExchangeRequest {
+  /** Absolute `http:` or `https:` URL. */
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  body: Buffer | null;
+  timeoutMs: number;
+  signal: AbortSignal | undefined;
+}
+
+/** What came of one exchange; `fault` is null when the whole response was received. */
+export interface ExchangeOutcome {
+  fault: CallbackFault | null;
+  status: number | null;
+  headers: Record<string, string>;
+  body: string | null;
+  truncated: boolean;
+  sent: boolean;
+  sentAfterMs: number;
+  durationMs: number;
+}
+
+/** Sends one request and takes in its response under one deadline. Never rejects. */
+export function exchange(
+  pool: Dispatcher,
+  request: ExchangeRequest,
+  limits: BodyLimits,
+): Promise<ExchangeOutcome> {
+  return new Promise((resolve) => {
+    new Exchange(request, limits, resolve).start(pool);
+  });
+}
+
+class Exchange implements Dispatcher.DispatchHandler, BodyListener {
+  readonly #startedAt = performance.now();
+  #deadline: NodeJS.Timeout | null = null;
+  #connection: Connection | null = null;
+  #controller: Dispatcher.DispatchController | null = null;
+  #sentAt: number | null = null;
+  #status: number | null = null;
+  #headers: Record<string, string> = {};
+  #body: ResponseBody | null = null;
+  #settled = false;
+
+  constructor(
+    private readonly request: ExchangeRequest,
+    private readonly limits: BodyLimits,
+    private readonly resolve: (outcome: ExchangeOutcome) => void,
+  ) {}
+
+  start(pool: Dispatcher): void {
+    const { request } = this;
+    if (request.signal?.aborted === true) {
+      this.#onAbort();
+      return;
+    }
+    if (request.signal !== undefined) {
+      // One signal may end many calls at once, and Node warns from the eleventh listener on.
+      setMaxListeners(0, request.signal);
+      request.signal.addEventListener('abort', this.#onAbort);
+    }
+    this.#deadline = setTimeout(this.#onDeadline, request.timeoutMs);
+    try {
+      const { origin, pathname, search } = new URL(request.url);
+      const dispatch: PooledDispatch = {
+        origin,
+        path: pathname + search,
+        method: request.method,
+        headers: request.headers,
+        body: request.body,
+        onAssigned: (connection) => {
+          this.#connection = connection;
+          return !this.#settled;
+        },
+      };
+      pool.dispatch(dispatch, this);
+    } catch (error) {
+      this.#fail(exchangeFault(error as Error, false));
+    }
+  }
+
+  readonly #onAbort = (): void => {
+    this.#fail(new CallbackFault('aborted', 'The call was aborted before its response was complete.'));
+  };
+
+  readonly #onDeadline = (): void => {
+    const phase =
+      this.#sentAt === null
+        ? 'connecting'
+        : this.#status === null
+          ? 'waiting for the response'
+          : 'reading the body';
+    this.#fail(
+      new CallbackFault(
+        'timeout',
+        `The call was given up after ${this.request.timeoutMs} ms while ${phase}: raise the timeout or speed up the target.`,
+      ),
+    );
+  };
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Settled while it waited for the connection, or offered a second time: it must not be sent (again).
+    if (this.#settled || this.#sentAt !== null) {
+      controller.abort(new CallbackFault('aborted', 'The call had already ended.'));
+      return;
+    }
+    this.#controller = controller;
+    this.#sentAt = performance.now();
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    if (status < 200) return;
+    this.#status = status;
+    for (const [name, value] of Object.entries(headers)) {
+      this.#headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
+    }
+    this.#body = new ResponseBody(this.#headers['content-encoding'], this.limits, this);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#body?.write(chunk) === false) controller.pause();
+  }
+
+  onResponseEnd(): void {
+    this.#body?.end();
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.#fail(exchangeFault(error, this.#status !== null));
+  }
+
+  onBodyDrain(): void {
+    this.#controller?.resume();
+  }
+
+  onBodyEnd(): void {
+    this.#settle(null);
+  }
+
+  onBodyFault(fault: CallbackFault): void {
+    this.#fail(fault);
+  }
+
+  #fail(fault: CallbackFault): void {
+    if (this.#settled) return;
+    this.#settle(fault);
+    this.#body?.destroy();
+    // Destroys the socket, whichever state it is in.
+    if (this.#controller === null) this.#connection?.abandonConnect(fault);
+    else this.#controller.abort(fault);
+  }
+
+  #settle(fault: CallbackFault | null): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    if (this.#deadline !== null) clearTimeout(this.#deadline);
+    this.request.signal?.removeEventListener('abort', this.#onAbort);
+    const durationMs = performance.now() - this.#startedAt;
+    this.resolve({
+      fault,
+      status: this.#status,
+      headers: this.#headers,
+      body: this.#body?.text ?? null,
+      truncated: this.#body?.truncated ?? false,
+      sent: this.#sentAt !== null,
+      sentAfterMs: this.#sentAt === null ? durationMs : this.#sentAt - this.#startedAt,
+      durationMs,
+    });
+  }
+}

@@ -1,0 +1,2 @@
+export { AxiosHttpCallback, type HttpCallbackOptions } from './axios-http-callback.js';
+export type { ConnectOptions } from './connection-pool.js';

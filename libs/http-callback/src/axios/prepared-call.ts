@@ -1,0 +1,42 @@
+import axios, { mergeConfig, type AxiosRequestConfig } from 'axios';
+import type { CallbackOperation } from '../http-callback.js';
+
+/** The merged axios config of one operation: all that its calls have in common. */
+export interface PreparedCall extends AxiosRequestConfig<Buffer | null> {
+  headers: Record<string, string>;
+  data: Buffer | null;
+}
+
+/** Builds the config of an operation upon `base`. Header names become lower case. */
+export function prepareCall(base: AxiosRequestConfig, operation: CallbackOperation): PreparedCall {
+  const headers = lowerCaseNames(operation.headers);
+  const data = encodeBody(operation, headers['content-type']);
+  if (data !== null) headers['content-type'] ??= 'application/json';
+  return {
+    ...mergeConfig(base, {
+      url: axios.getUri({ url: operation.url, params: operation.query }),
+      method: operation.method,
+      timeout: operation.timeout_ms,
+    }),
+    headers: { ...lowerCaseNames(base.headers as Record<string, string>), ...headers },
+    data,
+  };
+}
+
+/** The headers of one call: those of its run win over those of its operation. */
+export function callHeaders(prepared: PreparedCall, run: Record<string, string>): Record<string, string> {
+  return { ...prepared.headers, ...lowerCaseNames(run) };
+}
+
+function encodeBody(operation: CallbackOperation, contentType: string | undefined): Buffer | null {
+  const { method, payload } = operation;
+  if (method === 'get' || method === 'head' || payload === undefined || payload === null) return null;
+  const asText = typeof payload === 'string' && contentType !== undefined && !/[/+]json\b/i.test(contentType);
+  return Buffer.from(asText ? payload : JSON.stringify(payload));
+}
+
+function lowerCaseNames(headers: Record<string, string>): Record<string, string> {
+  const lowered: Record<string, string> = {};
+  for (const name in headers) lowered[name.toLowerCase()] = headers[name] ?? '';
+  return lowered;
+}

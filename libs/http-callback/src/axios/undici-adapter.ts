@@ -1,0 +1,50 @@
+import { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import type { Dispatcher } from 'undici';
+import { exchange, type ExchangeOutcome } from './exchange.js';
+import type { BodyLimits } from './response-body.js';
+
+/** A response of any status; `data` is the kept text, `request` tells the rest. */
+export interface ExchangeResponse extends AxiosResponse<string | null> {
+  request: ExchangeOutcome;
+}
+
+/** No whole response; `code` is a `CallbackErrorCode`. */
+export class ExchangeError extends AxiosError {
+  constructor(
+    config: InternalAxiosRequestConfig,
+    override readonly request: ExchangeOutcome,
+    fault: NonNullable<ExchangeOutcome['fault']>,
+  ) {
+    super(fault.message, fault.code, config, request);
+  }
+}
+
+/**
+ * An axios adapter on an undici pool. Of the config it heeds `url` (absolute, with its query), `method`,
+ * `headers`, `data` (bytes), `timeout` (the total deadline) and `signal`. Any status is a response.
+ */
+export function undiciAdapter(pool: Dispatcher, limits: BodyLimits) {
+  return async (config: InternalAxiosRequestConfig<Buffer | null>): Promise<ExchangeResponse> => {
+    const outcome = await exchange(
+      pool,
+      {
+        url: config.url ?? '',
+        method: (config.method ?? 'get').toUpperCase(),
+        headers: config.headers,
+        body: config.data ?? null,
+        timeoutMs: config.timeout ?? 0,
+        signal: config.signal as AbortSignal | undefined,
+      },
+      limits,
+    );
+    if (outcome.fault !== null) throw new ExchangeError(config, outcome, outcome.fault);
+    return {
+      data: outcome.body,
+      status: outcome.status ?? 0,
+      statusText: '',
+      headers: outcome.headers,
+      config,
+      request: outcome,
+    };
+  };
+}

@@ -1,0 +1,87 @@
+/** The HTTP operation of a job, as its current revision states it. */
+export interface CallbackOperation {
+  /** Absolute `http:` or `https:` URL; its own query is kept. */
+  url: string;
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head' | 'options';
+  /** The job's own headers. Names are case-insensitive. */
+  headers: Record<string, string>;
+  /** Appended to the URL's own query. */
+  query: Record<string, string>;
+  /**
+   * A JSON value; or text, when `headers` carry a content type that is not JSON. `undefined` or null: no body.
+   * `get` and `head` never send one.
+   */
+  payload: unknown;
+  /** The one deadline, in milliseconds, from the start of the DNS look-up to the last byte of the body. */
+  timeout_ms: number;
+}
+
+/** One attempt to be made. */
+export interface CallbackRequest {
+  operation: CallbackOperation;
+  /**
+   * Names this exact operation, for example job id and revision: what can be computed once for all calls of
+   * the operation is then kept under this key. Two operations must never share a key.
+   */
+  cache_key?: string;
+  /** Headers of this run and attempt (`idempotency-key`, `x-run-id`, …). They win over the job's own. */
+  headers: Record<string, string>;
+  /** Aborting it ends the attempt with `aborted` and destroys its connection. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Why an attempt has no complete response:
+ *
+ * - `dns`, `connect`, `tls`: no usable connection; no byte of the request was sent (one exception: a target
+ *   that refuses a TLS 1.3 client does so after the request, see `request_sent`)
+ * - `blocked_address`: the target's address is not allowed
+ * - `timeout`: the deadline passed
+ * - `reset`: the connection ended before or within the response
+ * - `response_too_large`: more than the allowed bytes of decoded body
+ * - `invalid_response`: not HTTP, headers too large, or a body that its content encoding does not decode
+ * - `invalid_request`: the operation cannot be sent as HTTP (URL or header)
+ * - `aborted`: by the caller's signal, or because the client is closed
+ */
+export type CallbackErrorCode =
+  | 'dns'
+  | 'connect'
+  | 'tls'
+  | 'blocked_address'
+  | 'timeout'
+  | 'reset'
+  | 'response_too_large'
+  | 'invalid_response'
+  | 'invalid_request'
+  | 'aborted';
+
+/** What came of one attempt. All durations are milliseconds with a fraction, on the monotonic clock. */
+export interface CallbackResult {
+  /** `response`: a whole response was received, whatever its status. */
+  outcome: 'response' | 'error';
+  /** The status, if one was received: also of a response that then went wrong. */
+  http_status: number | null;
+  error_code: CallbackErrorCode | null;
+  /** One sentence, or null when there was no error. */
+  error_message: string | null;
+  /** Lower-case names; repeated headers are joined by `, `. Empty when there was no response. */
+  response_headers: Record<string, string>;
+  /** The beginning of the decoded body, as text without NUL; null when there was no response. */
+  response_body: string | null;
+  /** Whether the body went on after what `response_body` holds. */
+  response_truncated: boolean;
+  /** From the start of the call to the first byte of the request; when none was sent, to the end. */
+  first_byte_sent_after_ms: number;
+  duration_ms: number;
+  /** Whether any byte of the request may have reached the target. False: safe to repeat at most once. */
+  request_sent: boolean;
+}
+
+/** Port: makes one attempt of an outgoing HTTP call. It does not follow redirects and does not retry. */
+export abstract class HttpCallback {
+  /** Makes the call. Never rejects for anything the target, the network or the operation does. */
+  abstract call(request: CallbackRequest): Promise<CallbackResult>;
+
+  /** Waits for the calls in flight and closes all connections. Later calls end with `aborted`. */
+  abstract close(): Promise<void>;
+}
