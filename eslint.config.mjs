@@ -1,0 +1,117 @@
+import nx from '@nx/eslint-plugin';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import {
+  adapterFolderImports,
+  dependencyConstraints,
+  driverImports,
+  portLibraries,
+  portSubpathImports,
+} from './tools/eslint/import-directions.mjs';
+
+const specs = ['**/*spec.ts'];
+// Code that is not the product: it may read the environment and the clock as it likes.
+const notTheProduct = [...specs, 'tools/**', 'libs/testing/**', 'apps/*-e2e/**'];
+
+const moduleBoundaries = (options) => ['error', { depConstraints: dependencyConstraints(options) }];
+
+// A rule's options replace those of an earlier block, so each block that restricts imports names them all.
+const restrictImports = (...patterns) => ({
+  'no-restricted-imports': [
+    'error',
+    {
+      paths: ['process', 'node:process'].map((name) => ({
+        name,
+        importNames: ['env'],
+        message: 'The environment is read in libs/platform/src/configuration only.',
+      })),
+      patterns,
+    },
+  ],
+});
+
+const portRules = portLibraries.flatMap(({ name, adapters }) => {
+  const ownMessage = 'A port does not know its adapters: apps import them by subpath.';
+  const siblingMessage = 'Adapters never import each other: move what they share into the port.';
+  return [
+    {
+      files: [`libs/${name}/src/**/*.ts`],
+      ignores: [...specs, ...adapters.map((adapter) => `libs/${name}/src/${adapter}/**`)],
+      rules: restrictImports(
+        driverImports,
+        portSubpathImports,
+        ...(adapters.length > 0 ? [adapterFolderImports(adapters, ownMessage)] : []),
+      ),
+    },
+    ...adapters.map((adapter) => {
+      const siblings = adapters.filter((other) => other !== adapter);
+      return {
+        files: [`libs/${name}/src/${adapter}/**/*.ts`],
+        ignores: specs,
+        rules: restrictImports(
+          portSubpathImports,
+          ...(siblings.length > 0 ? [adapterFolderImports(siblings, siblingMessage)] : []),
+        ),
+      };
+    }),
+  ];
+});
+
+export default defineConfig(
+  { ignores: ['**/dist/', '**/out-tsc/', '**/node_modules/', '**/.data/', '**/.nx/', '**/test-results/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  tseslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': moduleBoundaries({ spec: false }),
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+    },
+  },
+  { files: specs, rules: { '@nx/enforce-module-boundaries': moduleBoundaries({ spec: true }) } },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+
+  { files: ['**/*.ts'], ignores: notTheProduct, rules: restrictImports() },
+  { files: ['libs/job-model/src/**/*.ts'], ignores: specs, rules: restrictImports(driverImports) },
+  {
+    files: ['libs/{platform,management,scheduling,execution,background}/src/**/*.ts'],
+    ignores: specs,
+    rules: restrictImports(portSubpathImports),
+  },
+  portRules,
+
+  {
+    files: ['**/*.ts'],
+    ignores: [...notTheProduct, 'libs/platform/src/configuration/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'process',
+          property: 'env',
+          message: 'The environment is read in libs/platform/src/configuration only.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    ignores: [...notTheProduct, 'libs/platform/src/clock/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          "MemberExpression[object.name='Date'][property.name='now']",
+          "NewExpression[callee.name='Date'][arguments.length=0]",
+          "CallExpression[callee.name='Date']",
+        ].map((selector) => ({ selector, message: 'Ask the injected Clock what time it is.' })),
+      ],
+    },
+  },
+);

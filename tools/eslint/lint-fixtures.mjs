@@ -1,0 +1,36 @@
+// Lints the fixtures `[{ filePath, code }]` on stdin with the workspace's own configuration, as if each stood
+// at its path, and prints the ids of the rules that each one breaks: `[["rule-a"], []]`. A process of its own,
+// because ESLint loads its configuration as an ES module and Jest runs CommonJS.
+import { text } from 'node:stream/consumers';
+import { join } from 'node:path';
+import { createProjectGraphAsync } from '@nx/devkit';
+import { ESLint } from 'eslint';
+
+const workspaceRoot = join(import.meta.dirname, '../..');
+const fixtures = JSON.parse(await text(process.stdin));
+
+// Without a project graph @nx/enforce-module-boundaries would pass everything.
+await createProjectGraphAsync({ exitOnError: true });
+
+const eslint = new ESLint({
+  cwd: workspaceRoot,
+  overrideConfig: {
+    languageOptions: {
+      // The fixtures are not on the disk, so no tsconfig.json names them.
+      parserOptions: {
+        projectService: {
+          allowDefaultProject: [...new Set(fixtures.map(({ filePath }) => filePath))],
+          defaultProject: 'tsconfig.base.json',
+          maximumDefaultProjectFileMatchCount_THIS_WILL_SLOW_DOWN_LINTING: fixtures.length,
+        },
+      },
+    },
+  },
+});
+
+const broken = [];
+for (const { filePath, code } of fixtures) {
+  const [result] = await eslint.lintText(code, { filePath: join(workspaceRoot, filePath) });
+  broken.push(result.messages.map(({ ruleId, message }) => ruleId ?? message));
+}
+process.stdout.write(JSON.stringify(broken));
