@@ -1,0 +1,27 @@
+/** The data directory cannot be used: `message` is one sentence for the user, with what to do about it. */
+export class DataDirectoryError extends Error {
+  override readonly name = 'DataDirectoryError';
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space is left on the device',
+  EDQUOT: 'the disk quota is used up',
+  ENOTDIR: 'part of the path is not a directory',
+  EEXIST: 'it is not a directory',
+};
+
+/** Runs file system work on the data directory; its system errors become a DataDirectoryError. */
+export async function withDirectoryErrors<T>(directory: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''];
+    if (reason === undefined) throw error;
+    throw new DataDirectoryError(
+      `The data directory ${directory} cannot be written to (${reason}): make it writable, or choose another one with DATA_DIR.`,
+    );
+  }
+}

@@ -1,0 +1,29 @@
+/** PostgreSQL's settings, fit for many small commits by one process on one machine. */
+export function serverSettings(options: { readonly fsync: boolean; readonly version: string }): string[] {
+  const settings: Record<string, string> = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '50',
+    timezone: 'UTC',
+    // Memory: modest, and no parallel query, whose shared memory containers are short of.
+    shared_buffers: '128MB',
+    max_parallel_workers_per_gather: '0',
+    io_method: 'sync',
+    jit: 'off',
+    // Durable at every commit; the log of changes serves this server alone, no replica.
+    fsync: options.fsync ? 'on' : 'off',
+    synchronous_commit: 'on',
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    wal_buffers: '16MB',
+    checkpoint_timeout: '15min',
+    // Errors of statements reach the client, which logs them; statements may hold payloads and are never logged.
+    log_timezone: 'UTC',
+    log_checkpoints: 'off',
+    log_min_messages: 'log',
+    log_min_error_statement: 'panic',
+    // Not PostgreSQL's: lets the next start see whether a server left running is of the installed release.
+    'job_scheduler.release': options.version,
+  };
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
