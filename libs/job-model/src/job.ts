@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { instantSchema } from './instant.js';
 import { operationSchema } from './operation.js';
 import type { RunState } from './run.js';
-import { compileSchedule, InvalidScheduleError, isTimezone, type ScheduleDefinition } from './schedule/index.js';
+import {
+  compileSchedule,
+  InvalidScheduleError,
+  isTimezone,
+  type ScheduleDefinition,
+} from './schedule/index.js';
 import { isStorableText, UNSTORABLE_TEXT } from './text-safety.js';
 
 /** What a job can be. Only active jobs fire. */
@@ -20,18 +25,17 @@ export const jobNameSchema = storableText(z.string().min(1).max(200))
 const tagSchema = z
   .string()
   .max(128)
-  .regex(/^[^\s:,\p{C}]+(:[^\s,\p{C}]+)?$/u, { error: 'must be `key` or `key:value`, without white space or commas' });
+  .regex(/^[^\s:,\p{C}]+(:[^\s,\p{C}]+)?$/u, {
+    error: 'must be `key` or `key:value`, without white space or commas',
+  });
 
 /** The schedule fields of a job and the rules that bind them together. */
 const scheduleFields = {
-  schedule: z
-    .string()
-    .min(1)
-    .max(512)
-    .meta({
-      description: 'Cron with 5 or 6 fields (seconds first), a macro, `@every 90s`, or `@at 2030-01-01T00:00:00Z`.',
-      example: '*/5 * * * *',
-    }),
+  schedule: z.string().min(1).max(512).meta({
+    description:
+      'Cron with 5 or 6 fields (seconds first), a macro, `@every 90s`, or `@at 2030-01-01T00:00:00Z`.',
+    example: '*/5 * * * *',
+  }),
   timezone: z
     .string()
     .max(64)
@@ -60,7 +64,12 @@ function refuseInvalidSchedule(fields: ScheduleFields, context: z.core.$Refineme
     compileSchedule({ ...fields, start_at: null, end_at: null, anchor: 0, seed: '' });
   } catch (error) {
     if (!(error instanceof InvalidScheduleError)) throw error;
-    context.addIssue({ code: 'custom', path: [error.field], message: error.message, params: { code: error.code } });
+    context.addIssue({
+      code: 'custom',
+      path: [error.field],
+      message: error.message,
+      params: { code: error.code },
+    });
   }
 }
 
@@ -146,7 +155,9 @@ export interface Job {
 }
 
 /** The schedule of a job in the form that compileSchedule takes. */
-export function scheduleOf(job: Pick<Job, 'id' | 'created_at'> & { definition: ScheduleBounds }): ScheduleDefinition {
+export function scheduleOf(
+  job: Pick<Job, 'id' | 'created_at'> & { definition: ScheduleBounds },
+): ScheduleDefinition {
   const { schedule, timezone, dst_gap, dst_fold, start_at, end_at } = job.definition;
   return { schedule, timezone, dst_gap, dst_fold, start_at, end_at, anchor: job.created_at, seed: job.id };
 }
@@ -158,5 +169,10 @@ export type ScheduleBounds = Pick<
 >;
 
 /** How a run can have ended: what jobs can be filtered by. */
-export const LAST_OUTCOMES = ['succeeded', 'failed', 'lost', 'cancelled'] as const satisfies readonly RunState[];
+export const LAST_OUTCOMES = [
+  'succeeded',
+  'failed',
+  'lost',
+  'cancelled',
+] as const satisfies readonly RunState[];
 export type LastOutcome = (typeof LAST_OUTCOMES)[number];

@@ -37,7 +37,11 @@ export function createJob(id: string, input: JobDefinition, actor: string, now: 
   const cursor = { revision: 1, last_tick: now, fired: 0 };
   return active
     ? { ...base, pause: null, cursor: { ...cursor, status: 'active', next_due: next } }
-    : { ...base, pause: pauseRecord(null, null, actor, now), cursor: { ...cursor, status: 'paused', next_due: null } };
+    : {
+        ...base,
+        pause: pauseRecord(null, null, actor, now),
+        cursor: { ...cursor, status: 'paused', next_due: null },
+      };
 }
 
 /**
@@ -149,7 +153,12 @@ function restartedAt(job: Job, definition: Job['definition'], at: number): Curso
 
 const nextRevision = (job: Job): Cursor => ({ ...job.cursor, revision: job.cursor.revision + 1 });
 
-const pauseRecord = (reason: string | null, until: number | null, actor: string, paused_at: number): Pause => ({
+const pauseRecord = (
+  reason: string | null,
+  until: number | null,
+  actor: string,
+  paused_at: number,
+): Pause => ({
   reason,
   actor,
   paused_at,
@@ -164,6 +173,8 @@ function isSameJson(a: unknown, b: unknown): boolean {
   const left = Object.entries(a);
   return (
     left.length === Object.keys(b).length &&
-    left.every(([key, value]) => Object.hasOwn(b, key) && isSameJson(value, (b as Record<string, unknown>)[key]))
+    left.every(
+      ([key, value]) => Object.hasOwn(b, key) && isSameJson(value, (b as Record<string, unknown>)[key]),
+    )
   );
 }

@@ -41,7 +41,12 @@ export const canBecome = (from: RunState, to: RunState): boolean => RUN_TRANSITI
 export const isFinal = (state: RunState): boolean => RUN_TRANSITIONS[state].length === 0;
 
 /** States in which a run occupies its job (overlap is judged by them). */
-export const ACTIVE_STATES = ['queued', 'running', 'retrying', 'awaiting'] as const satisfies readonly RunState[];
+export const ACTIVE_STATES = [
+  'queued',
+  'running',
+  'retrying',
+  'awaiting',
+] as const satisfies readonly RunState[];
 
 /** States that pause and delete turn into `cancelled`: nothing has been sent yet, or nothing is being sent. */
 export const CANCELLABLE_STATES = ['queued', 'waiting', 'retrying'] as const satisfies readonly RunState[];

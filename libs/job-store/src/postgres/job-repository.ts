@@ -1,0 +1,163 @@
+import type { Job, JobChange, Skip } from '@job-scheduler/job-model';
+import { and, eq, isNull, type SQL } from 'drizzle-orm';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import {
+  JobRepository,
+  NameTakenError,
+  type JobPosition,
+  type JobQuery,
+  type JobWrite,
+  type Page,
+} from '../job-repository.js';
+import { available, type Database, execute, inTransaction, isUniqueViolation } from './database.js';
+import { conditionsOf, joinsCursor, orderOf, positionOf } from './job-list.js';
+import { cursorColumns, jobColumns, jobFromRow, type JobRow } from './job-rows.js';
+import { cancelRuns, insertSkips } from './run-rows.js';
+import { jobCursor, jobs } from './schema.js';
+
+/** Jobs in PostgreSQL. */
+export class PostgresJobRepository extends JobRepository {
+  private readonly orm: NodePgDatabase;
+
+  constructor(private readonly database: Database) {
+    super();
+    this.orm = drizzle(database.pool);
+  }
+
+  async create(decide: (now: number) => Job): Promise<Job> {
+    return this.refusingTakenNames(async (client) => {
+      const orm = drizzle(client);
+      const job = decide(await storeNow(client));
+      const { id, definition, pause, created_at, updated_at } = job;
+      await orm.insert(jobs).values({ id, ...jobColumns(definition, pause), created_at, updated_at });
+      await orm.insert(jobCursor).values({ job_id: id, ...cursorColumns(job.cursor) });
+      return job;
+    });
+  }
+
+  get(id: string): Promise<Job | null> {
+    return this.findOne(eq(jobs.id, id));
+  }
+
+  getByName(name: string): Promise<Job | null> {
+    return this.findOne(eq(jobs.name, name));
+  }
+
+  async list(query: JobQuery): Promise<Page<Job, JobPosition>> {
+    const rows = await available(
+      selectJobs(this.orm)
+        .where(conditionsOf(query))
+        .orderBy(...orderOf(query.sort))
+        .limit(query.limit + 1),
+    );
+    const page = rows.slice(0, query.limit);
+    const last = page.at(-1);
+    const lastRuns = await this.lastRuns(page);
+    return {
+      items: page.map((row) => jobFromRow(row, lastRuns.get(row.job_cursor.last_run_id ?? '') ?? null)),
+      next: rows.length > query.limit && last !== undefined ? positionOf(query.sort, last) : null,
+    };
+  }
+
+  async edit(id: string, decide: (job: Job, now: number) => JobChange | null): Promise<JobWrite | null> {
+    return this.refusingTakenNames(async (client) => {
+      const current = await this.lock(client, id);
+      if (current === null) return null;
+      const { job, now } = current;
+      const change = decide(job, now);
+      if (change === null) return { job, changed: false, skips: [] };
+      const { definition, cursor, pause, skips } = change;
+      const orm = drizzle(client);
+      await orm
+        .update(jobs)
+        .set({ ...jobColumns(definition, pause), updated_at: now })
+        .where(eq(jobs.id, id));
+      await orm.update(jobCursor).set(cursorColumns(cursor)).where(eq(jobCursor.job_id, id));
+      await recordSideEffects(client, job, cursor.revision, change);
+      return { job: { ...job, definition, cursor, pause, updated_at: now }, changed: true, skips };
+    });
+  }
+
+  async delete(
+    id: string,
+    decide: (job: Job, now: number) => Pick<JobChange, 'skips' | 'cancelRuns'>,
+  ): Promise<boolean> {
+    return inTransaction(this.database.pool, async (client) => {
+      const current = await this.lock(client, id);
+      if (current === null) return false;
+      const { job, now } = current;
+      const orm = drizzle(client);
+      await recordSideEffects(client, job, job.cursor.revision, decide(job, now));
+      await orm.delete(jobCursor).where(eq(jobCursor.job_id, id));
+      await orm.update(jobs).set({ deleted_at: now }).where(eq(jobs.id, id));
+      return true;
+    });
+  }
+
+  private async findOne(condition: SQL): Promise<Job | null> {
+    const [row] = await available(selectJobs(this.orm).where(and(condition, isNull(jobs.deleted_at))));
+    if (row === undefined) return null;
+    return jobFromRow(row, (await this.lastRuns([row])).get(row.job_cursor.last_run_id ?? '') ?? null);
+  }
+
+  /** Reads a job under its lock, with the store's clock as of after the lock. */
+  private async lock(client: pg.PoolClient, id: string): Promise<{ job: Job; now: number } | null> {
+    const [row] = await selectJobs(drizzle(client))
+      .where(and(eq(jobs.id, id), isNull(jobs.deleted_at)))
+      .for('update');
+    if (row === undefined) return null;
+    const lastRuns = await this.lastRuns([row]);
+    const job = jobFromRow(row, lastRuns.get(row.job_cursor.last_run_id ?? '') ?? null);
+    return { job, now: await storeNow(client) };
+  }
+
+  /** The last runs of jobs, by run id; runs that retention removed are missing. */
+  private async lastRuns(rows: JobRow[]): Promise<Map<string, Job['last_run']>> {
+    const ids = rows.flatMap((row) => row.job_cursor.last_run_id ?? []);
+    if (ids.length === 0) return new Map();
+    const runs = await execute<NonNullable<Job['last_run']>>(this.database.hotPool, LAST_RUNS, [ids]);
+    return new Map(runs.map((run) => [run.id, run]));
+  }
+
+  private async refusingTakenNames<Result>(
+    work: (client: pg.PoolClient) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await inTransaction(this.database.pool, work);
+    } catch (error) {
+      const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+      if (isUniqueViolation(cause, 'jobs_name')) throw new NameTakenError(takenName(cause));
+      throw error;
+    }
+  }
+}
+
+const LAST_RUNS = {
+  name: 'last_runs',
+  text: 'SELECT r.id, r.state, r.scheduled_at FROM unnest($1::uuid[]) AS wanted (id) JOIN runs r USING (id)',
+};
+
+const selectJobs = (orm: NodePgDatabase) =>
+  orm.select().from(jobs).innerJoin(jobCursor, joinsCursor).$dynamic();
+
+async function storeNow(client: pg.PoolClient): Promise<number> {
+  const { rows } = await client.query<{ now: number }>('SELECT clock_timestamp() AS now');
+  return rows[0]?.now ?? Number.NaN;
+}
+
+async function recordSideEffects(
+  client: pg.PoolClient,
+  job: Job,
+  revision: number,
+  { skips, cancelRuns: reason }: { skips: Skip[]; cancelRuns: string | null },
+): Promise<void> {
+  await insertSkips(client, job.id, revision, skips);
+  if (reason !== null) await cancelRuns(client, job.id, reason);
+}
+
+/** PostgreSQL tells the offending key in the error's detail: `Key (name)=(…) already exists.` */
+function takenName(error: unknown): string {
+  const detail = (error as { detail?: string }).detail ?? '';
+  return /^Key \(name\)=\((.*)\) already exists\.$/s.exec(detail)?.[1] ?? '';
+}

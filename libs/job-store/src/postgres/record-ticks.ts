@@ -1,0 +1,89 @@
+import { tickRunId, type TickPlan } from '@job-scheduler/job-model';
+
+/**
+ * The commit point of a tick, as one statement: locks the cursors that still are what the plans expect, in
+ * job-id order so that schedulers never deadlock, advances them, and inserts the rows of those only.
+ * `$1..$8` are the plans by column, `$9..$15` their rows.
+ */
+export const RECORD_TICKS = {
+  name: 'record_ticks',
+  text: `
+    WITH plan AS (
+      SELECT job_id, revision, to_timestamp(expected / 1000) AS expected, status,
+             to_timestamp(last_tick / 1000) AS last_tick, to_timestamp(next_due / 1000) AS next_due, fired, last_run_id
+      FROM unnest($1::uuid[], $2::int[], $3::float8[], $4::text[], $5::float8[], $6::float8[], $7::int[], $8::uuid[])
+        AS p (job_id, revision, expected, status, last_tick, next_due, fired, last_run_id)
+    ), locked AS (
+      SELECT c.job_id FROM job_cursor c JOIN plan p USING (job_id)
+      WHERE c.revision = p.revision AND c.last_tick = p.expected AND c.status = 'active'
+      ORDER BY c.job_id
+      FOR UPDATE OF c
+    ), advanced AS (
+      UPDATE job_cursor c
+      SET status = p.status, last_tick = p.last_tick, next_due = p.next_due, fired = p.fired,
+          last_run_id = coalesce(p.last_run_id, c.last_run_id)
+      FROM locked l JOIN plan p USING (job_id)
+      WHERE c.job_id = l.job_id
+      RETURNING c.job_id, c.revision
+    ), inserted AS (
+      INSERT INTO runs (id, job_id, job_revision, trigger, state, reason, scheduled_at, created_at, queued_at,
+                        finished_at, skip_from, skip_to, skip_count)
+      SELECT row.id, row.job_id, a.revision, 'schedule', row.state, row.reason, to_timestamp(row.scheduled_at / 1000), now(),
+             CASE row.state WHEN 'queued' THEN now() END, CASE row.state WHEN 'skipped' THEN now() END,
+             to_timestamp(row.skip_from / 1000),
+             CASE row.state WHEN 'skipped' THEN to_timestamp(row.scheduled_at / 1000) END, row.skip_count
+      FROM unnest($9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::float8[], $14::float8[], $15::bigint[])
+        AS row (id, job_id, state, reason, scheduled_at, skip_from, skip_count)
+      JOIN advanced a USING (job_id)
+    )
+    SELECT job_id FROM advanced`,
+};
+
+/** The parameters of RECORD_TICKS. */
+export function recordTicksValues(plans: TickPlan[]): unknown[] {
+  const rows = plans.flatMap(rowsOf);
+  return [
+    plans.map((plan) => plan.job_id),
+    plans.map((plan) => plan.expected.revision),
+    plans.map((plan) => plan.expected.last_tick),
+    plans.map((plan) => plan.cursor.status),
+    plans.map((plan) => plan.cursor.last_tick),
+    plans.map((plan) => plan.cursor.next_due),
+    plans.map((plan) => plan.cursor.fired),
+    plans.map(newestRunId),
+    rows.map((row) => row.id),
+    rows.map((row) => row.job_id),
+    rows.map((row) => row.state),
+    rows.map((row) => row.reason),
+    rows.map((row) => row.scheduled_at),
+    rows.map((row) => row.skip_from),
+    rows.map((row) => row.skip_count),
+  ];
+}
+
+interface TickRow {
+  id: string;
+  job_id: string;
+  state: 'queued' | 'skipped';
+  reason: string | null;
+  scheduled_at: number;
+  skip_from: number | null;
+  skip_count: number | null;
+}
+
+function rowsOf(plan: TickPlan): TickRow[] {
+  const runs = plan.runs.map((at) => ({
+    ...{ id: tickRunId(at, plan.job_id), job_id: plan.job_id, state: 'queued' as const, reason: null },
+    ...{ scheduled_at: at, skip_from: null, skip_count: null },
+  }));
+  const skips = plan.skips.map(({ from, to, count, reason }) => ({
+    ...{ id: tickRunId(to, plan.job_id), job_id: plan.job_id, state: 'skipped' as const, reason },
+    ...{ scheduled_at: to, skip_from: from, skip_count: count },
+  }));
+  return [...skips, ...runs];
+}
+
+function newestRunId(plan: TickPlan): string | null {
+  const newest = plan.runs.at(-1);
+  return newest === undefined ? null : tickRunId(newest, plan.job_id);
+}

@@ -1,0 +1,118 @@
+import type { RunReference } from '@job-scheduler/job-model';
+import { Recovery, type DueJob } from '../recovery.js';
+import { execute, type Database, type Statement } from './database.js';
+
+/** Recovery from PostgreSQL alone. */
+export class PostgresRecovery extends Recovery {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  dueJobs(afterJobId: string | null, limit: number): Promise<DueJob[]> {
+    return this.run<DueJob>(DUE_JOBS, [afterJobId ?? FIRST_ID, limit]);
+  }
+
+  overdueJobs(overdueMs: number, limit: number): Promise<DueJob[]> {
+    return this.run<DueJob>(OVERDUE_JOBS, [overdueMs, limit]);
+  }
+
+  requeueStale(queuedForMs: number, limit: number): Promise<RunReference[]> {
+    return this.run<RunReference>(REQUEUE_STALE, [queuedForMs, limit]);
+  }
+
+  async renewRunner(runnerId: string): Promise<void> {
+    await this.run(RENEW_RUNNER, [runnerId]);
+  }
+
+  async removeRunner(runnerId: string): Promise<void> {
+    await this.run(REMOVE_RUNNER, [runnerId]);
+  }
+
+  async freeAbandoned(silentMs: number, overdueMs: number, limit: number): Promise<RunReference[]> {
+    const rows = await this.run<RunReference & { state: string }>(FREE_ABANDONED, [
+      silentMs,
+      overdueMs,
+      limit,
+    ]);
+    return rows.filter((row) => row.state === 'queued').map(({ run_id, attempt }) => ({ run_id, attempt }));
+  }
+
+  async holdLease(name: string, holder: string, durationMs: number): Promise<boolean> {
+    return (await this.run(HOLD_LEASE, [name, holder, durationMs])).length > 0;
+  }
+
+  async releaseLease(name: string, holder: string): Promise<void> {
+    await this.run(RELEASE_LEASE, [name, holder]);
+  }
+
+  private run<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
+    return execute<Row>(this.database.hotPool, statement, values);
+  }
+}
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+const ago = (parameter: string): string => `now() - ${parameter}::float8 * interval '1 millisecond'`;
+
+const DUE_JOBS = {
+  name: 'due_jobs',
+  text: `SELECT job_id, next_due FROM job_cursor WHERE job_id > $1 AND next_due IS NOT NULL ORDER BY job_id LIMIT $2`,
+};
+
+const OVERDUE_JOBS = {
+  name: 'overdue_jobs',
+  text: `SELECT job_id, next_due FROM job_cursor WHERE next_due < ${ago('$1')} ORDER BY next_due LIMIT $2`,
+};
+
+/** Rows are locked in id order and locked ones passed over, so that nobody waits for recovery. */
+const REQUEUE_STALE = {
+  name: 'requeue_stale',
+  text: `
+    WITH stale AS (
+      SELECT id FROM runs WHERE state = 'queued' AND queued_at < ${ago('$1')}
+      ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
+    )
+    UPDATE runs r SET queued_at = now() FROM stale WHERE r.id = stale.id RETURNING r.id AS run_id, r.attempt`,
+};
+
+const RENEW_RUNNER = {
+  name: 'renew_runner',
+  text: `
+    INSERT INTO runners (id, started_at, renewed_at) VALUES ($1, now(), now())
+    ON CONFLICT (id) DO UPDATE SET renewed_at = now()`,
+};
+
+const REMOVE_RUNNER = { name: 'remove_runner', text: 'DELETE FROM runners WHERE id = $1' };
+
+const FREE_ABANDONED = {
+  name: 'free_abandoned',
+  text: `
+    WITH abandoned AS (
+      SELECT r.id FROM runs r LEFT JOIN runners holder ON holder.id = r.runner_id
+      WHERE r.state = 'running'
+        AND (holder.id IS NULL OR holder.renewed_at < ${ago('$1')} OR r.deadline_at < ${ago('$2')})
+      ORDER BY r.id LIMIT $3 FOR UPDATE OF r SKIP LOCKED
+    ), freed AS (
+      SELECT a.id, coalesce(c.status = 'paused', true) AS cancelled,
+             CASE WHEN c.job_id IS NULL THEN 'job_deleted' ELSE 'job_paused' END AS reason
+      FROM abandoned a JOIN runs r USING (id) LEFT JOIN job_cursor c ON c.job_id = r.job_id
+    )
+    UPDATE runs r
+    SET state = CASE WHEN f.cancelled THEN 'cancelled' ELSE 'queued' END,
+        reason = CASE WHEN f.cancelled THEN f.reason END,
+        finished_at = CASE WHEN f.cancelled THEN now() END,
+        queued_at = now(), runner_id = NULL, claim_id = NULL
+    FROM freed f WHERE r.id = f.id
+    RETURNING r.id AS run_id, r.attempt, r.state`,
+};
+
+const HOLD_LEASE = {
+  name: 'hold_lease',
+  text: `
+    INSERT INTO leases AS l (name, holder, expires_at) VALUES ($1, $2, now() + $3::float8 * interval '1 millisecond')
+    ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
+      WHERE l.holder = excluded.holder OR l.expires_at < now()
+    RETURNING name`,
+};
+
+const RELEASE_LEASE = { name: 'release_lease', text: 'DELETE FROM leases WHERE name = $1 AND holder = $2' };

@@ -1,0 +1,160 @@
+import {
+  firstRunIdAt,
+  otherRunId,
+  type Cursor,
+  type Operation,
+  type PlanInput,
+  type Run,
+  type RunReference,
+  type ScheduleBounds,
+  type TickPlan,
+} from '@job-scheduler/job-model';
+import { randomUUID } from 'node:crypto';
+import type { Page } from '../job-repository.js';
+import {
+  RunLedger,
+  type AttemptResult,
+  type ClaimedRun,
+  type Claimant,
+  type RunQuery,
+  type RunSummary,
+} from '../run-ledger.js';
+import { CLAIM_RUNS, FINISH_RUNS, finishValues } from './claim-and-finish.js';
+import { available, execute, inTransaction, type Database } from './database.js';
+import { RECORD_TICKS, recordTicksValues } from './record-ticks.js';
+import { RUN_COLUMNS, runFromRow, summaryFromRow, type RunRow } from './run-rows.js';
+
+/** The ledger in PostgreSQL: raw, batched SQL, since it lies on the path of a tick. */
+export class PostgresRunLedger extends RunLedger {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async planInputs(jobIds: string[]): Promise<PlanInput[]> {
+    const rows = await execute<PlanRow>(this.database.hotPool, PLAN_INPUTS, [jobIds]);
+    return rows.map(({ id, created_at, revision, status, last_tick, next_due, fired, ...definition }) => ({
+      ...{ id, created_at, definition },
+      cursor: { revision, status, last_tick, next_due, fired },
+    }));
+  }
+
+  async recordTicks(plans: TickPlan[]): Promise<Set<string>> {
+    const rows = await execute<{ job_id: string }>(
+      this.database.hotPool,
+      RECORD_TICKS,
+      recordTicksValues(plans),
+    );
+    return new Set(rows.map((row) => row.job_id));
+  }
+
+  async trigger(jobId: string, payload: unknown): Promise<Run | null> {
+    return inTransaction(this.database.pool, async (client) => {
+      const { rows } = await client.query<{ revision: number; now: number }>(LOCK_CURSOR, [jobId]);
+      const cursor = rows[0];
+      if (cursor === undefined) return null;
+      const runId = otherRunId(Math.floor(cursor.now), randomUUID());
+      const json = payload === undefined || payload === null ? null : JSON.stringify(payload);
+      await client.query(INSERT_MANUAL, [
+        runId,
+        jobId,
+        cursor.revision,
+        new Date(cursor.now).toISOString(),
+        json,
+      ]);
+      await client.query('UPDATE job_cursor SET last_run_id = $2 WHERE job_id = $1', [jobId, runId]);
+      const inserted = await client.query<RunRow & { response_bodies: string[] }>(GET_RUN, [runId]);
+      return inserted.rows[0] === undefined ? null : runFromRow(inserted.rows[0]);
+    });
+  }
+
+  queued(runIds: string[]): Promise<RunReference[]> {
+    return execute<RunReference>(this.database.hotPool, QUEUED, [runIds]);
+  }
+
+  async claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]> {
+    const ids = references.map((reference) => reference.run_id);
+    const attempts = references.map((reference) => reference.attempt);
+    const values = [ids, attempts, claimant.runner_id, claimant.claim_id];
+    const rows = await execute<ClaimRow>(this.database.hotPool, CLAIM_RUNS, values);
+    return rows.map(claimedFromRow);
+  }
+
+  async finish(results: AttemptResult[]): Promise<Set<string>> {
+    const rows = await execute<{ id: string }>(this.database.hotPool, FINISH_RUNS, finishValues(results));
+    return new Set(rows.map((row) => row.id));
+  }
+
+  async get(runId: string): Promise<Run | null> {
+    const query = available(
+      this.database.pool.query<RunRow & { response_bodies: string[] }>(GET_RUN, [runId]),
+    );
+    const row = (await query).rows[0];
+    return row === undefined ? null : runFromRow(row);
+  }
+
+  async list(query: RunQuery): Promise<Page<RunSummary, string>> {
+    const { text, values } = listStatement(query);
+    const { rows } = await available(this.database.pool.query<RunRow>(text, values));
+    const items = rows.slice(0, query.limit).map(summaryFromRow);
+    return { items, next: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
+  }
+}
+
+type PlanRow = ScheduleBounds & Cursor & { id: string; created_at: number };
+
+const PLAN_INPUTS = {
+  name: 'plan_inputs',
+  text: `
+    SELECT j.id, j.created_at, j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, j.max_runs,
+           c.revision, c.status, c.last_tick, c.next_due, c.fired
+    FROM unnest($1::uuid[]) AS wanted (id) JOIN job_cursor c ON c.job_id = wanted.id JOIN jobs j ON j.id = c.job_id`,
+};
+
+const LOCK_CURSOR = 'SELECT revision, clock_timestamp() AS now FROM job_cursor WHERE job_id = $1 FOR UPDATE';
+
+const INSERT_MANUAL = `
+  INSERT INTO runs (id, job_id, job_revision, trigger, state, scheduled_at, created_at, queued_at, payload)
+  VALUES ($1, $2, $3, 'manual', 'queued', $4, $4, $4, $5::json)`;
+
+const GET_RUN = `SELECT ${RUN_COLUMNS}, r.response_bodies FROM runs r JOIN jobs j ON j.id = r.job_id WHERE r.id = $1`;
+
+const QUEUED = {
+  name: 'queued_runs',
+  text: `
+    SELECT r.id AS run_id, r.attempt FROM unnest($1::uuid[]) AS wanted (id) JOIN runs r USING (id)
+    WHERE r.state = 'queued'`,
+};
+
+type ClaimRow = Omit<ClaimedRun, 'operation' | 'own_payload'> & Operation & { own_payload: unknown };
+
+function claimedFromRow(row: ClaimRow): ClaimedRun {
+  const { callback_url, http_method, headers, query, payload, timeout_seconds, own_payload, ...run } = row;
+  const operation = { callback_url, http_method, headers, query, timeout_seconds };
+  return {
+    ...run,
+    operation: { ...operation, payload: (own_payload ?? payload) as Operation['payload'] },
+    own_payload: own_payload !== null,
+  };
+}
+
+/** A run list's statement: only the conditions that are asked for, so that each is planned for what it is. */
+function listStatement(query: RunQuery): { text: string; values: unknown[] } {
+  const values: unknown[] = [];
+  const conditions: string[] = [];
+  const where = (condition: string, value: unknown): void => {
+    values.push(value);
+    conditions.push(condition.replace('?', `$${values.length}`));
+  };
+  if (query.job_id !== null) where('r.job_id = ?::uuid', query.job_id);
+  if (query.state.length > 0) where('r.state = ANY(?::text[])', query.state);
+  if (query.trigger.length > 0) where('r.trigger = ANY(?::text[])', query.trigger);
+  if (query.from !== null) where('r.id >= ?::uuid', firstRunIdAt(query.from));
+  if (query.to !== null) where('r.id < ?::uuid', firstRunIdAt(query.to));
+  if (query.after !== null) where('r.id < ?::uuid', query.after);
+  values.push(query.limit + 1);
+  const filter = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+  return {
+    text: `SELECT ${RUN_COLUMNS} FROM runs r JOIN jobs j ON j.id = r.job_id ${filter} ORDER BY r.id DESC LIMIT $${values.length}`,
+    values,
+  };
+}
