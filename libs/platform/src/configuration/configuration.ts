@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** Settings by environment variable: each a zod schema that reads text and says in `.meta` what it is for. */
+export type Settings = Record<string, z.ZodType>;
+
+/** The environment does not fit; the message has one line per wrong variable. */
+export class ConfigurationError extends Error {}
+
+/** Parses the environment, once. Empty variables count as not set. Throws ConfigurationError. */
+export function readConfiguration<Shape extends Settings>(
+  settings: Shape,
+  environment: NodeJS.ProcessEnv = process.env,
+): z.output<z.ZodObject<Shape>> {
+  const given = Object.entries(environment).filter(([name, value]) => name in settings && value !== '');
+  const result = z.object(settings).safeParse(Object.fromEntries(given));
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`);
+  throw new ConfigurationError(lines.join('\n'));
+}
+
+/** A whole number in a range, written in decimal. */
+export const integerSetting = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, { error: `must be a whole number from ${minimum} to ${maximum}` })
+    .transform(Number)
+    .refine((value) => value >= minimum && value <= maximum, {
+      error: `must be a whole number from ${minimum} to ${maximum}`,
+    });
+
+/** A TCP port; 0 lets the system choose one. */
+export const portSetting = () => integerSetting(0, 65_535);
+
+/** The configuration reference: a Markdown table of the settings, in their order. */
+export function configurationReference(settings: Settings): string {
+  const rows = Object.entries(settings).map(([name, schema]) => {
+    const { description = '', default: fallback } = z.toJSONSchema(schema, { io: 'input' });
+    const shown = fallback === undefined || fallback === '' ? '' : `\`${String(fallback)}\``;
+    return `| \`${name}\` | ${shown} | ${description} |`;
+  });
+  return ['| variable | default | meaning |', '|---|---|---|', ...rows].join('\n');
+}

@@ -1,0 +1,74 @@
+import type { Clock } from '@job-scheduler/job-model';
+import type { EventLog } from '../logging/event-log.js';
+
+/** One background loop: what it does once, and how long it rests after that. */
+export interface LoopBody {
+  /** A stable name for the log. */
+  readonly name: string;
+  /** Does a bounded piece of work; resolves to the milliseconds until the next turn (a wake ends them early). */
+  runOnce(): Promise<number>;
+}
+
+/** Pause after a turn that failed. */
+const RETRY_DELAY_MS = 500;
+
+/**
+ * Repeats a body until it is stopped: never two turns at once, never an unhandled rejection. A failed turn is
+ * logged and tried again after a pause. A failure that repeats is logged once until a turn succeeds.
+ */
+export class Loop {
+  private readonly stopping = new AbortController();
+  private resting = new AbortController();
+  private finished: Promise<void> | null = null;
+  private awake = false;
+  private lastFailure: string | null = null;
+
+  constructor(
+    private readonly body: LoopBody,
+    private readonly clock: Clock,
+    private readonly log: EventLog,
+  ) {}
+
+  start(): void {
+    this.finished ??= this.run();
+  }
+
+  /** Ends the current rest, or the next one when a turn is under way. */
+  wake(): void {
+    this.awake = true;
+    this.resting.abort();
+  }
+
+  /** Resolves when the turn under way has ended. Safe to call again. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.resting.abort();
+    await this.finished;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      this.awake = false;
+      const restMs = await this.turn();
+      if (this.awake || this.stopping.signal.aborted || restMs <= 0) continue;
+      this.resting = new AbortController();
+      await this.clock.sleep(restMs, this.resting.signal);
+    }
+  }
+
+  private async turn(): Promise<number> {
+    try {
+      const restMs = await this.body.runOnce();
+      if (this.lastFailure !== null) this.log.info('loop_recovered', `${this.body.name} works again.`);
+      this.lastFailure = null;
+      return restMs;
+    } catch (error) {
+      const failure = String(error);
+      if (failure !== this.lastFailure) {
+        this.log.error('loop_failed', `${this.body.name} failed and will be tried again.`, error);
+      }
+      this.lastFailure = failure;
+      return RETRY_DELAY_MS;
+    }
+  }
+}
