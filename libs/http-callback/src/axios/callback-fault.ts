@@ -68,10 +68,10 @@ export function exchangeFault(cause: Error, answered: boolean): CallbackFault {
   if (reason.startsWith('ERR_SSL_') || reason === 'EPROTO') {
     return fault('tls', `The TLS connection failed (${reason}): check the target's TLS settings.`);
   }
-  if (isMalformed(cause, reason, answered)) {
+  if (isMalformed(cause, answered)) {
     return fault(
       'invalid_response',
-      `The answer is not valid HTTP (${reason}): check what the target speaks.`,
+      `The answer is not valid HTTP (${cause.message}): check what the target speaks.`,
     );
   }
   return fault(
@@ -82,12 +82,13 @@ export function exchangeFault(cause: Error, answered: boolean): CallbackFault {
   );
 }
 
-function isMalformed(cause: Error, reason: string, answered: boolean): boolean {
-  // An end of stream in the middle of a message is a closed connection rather than garbage.
-  if (reason === 'HPE_INVALID_EOF_STATE') return false;
+function isMalformed(cause: Error, answered: boolean): boolean {
+  // The parser's own codes are unusable: undici 7 fails to look them up. An end of stream in the middle of a
+  // message is a closed connection rather than garbage.
+  if (cause.name === 'HTTPParserError') return !cause.message.includes('EOF');
   // With headers still incomplete a length mismatch stands for any error of the parser.
-  if (reason === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return !answered;
-  return reason.startsWith('HPE_') || (reason === 'UND_ERR_SOCKET' && cause.message.startsWith('bad '));
+  if (cause.name === 'ResponseContentLengthMismatchError') return !answered;
+  return cause.name === 'SocketError' && cause.message.startsWith('bad ');
 }
 
 function reasonOf(error: Error): string {

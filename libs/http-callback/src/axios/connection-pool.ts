@@ -54,35 +54,50 @@ export function createConnectionPool(options: PoolOptions): Agent {
 }
 
 /**
- * One connection of a pool. undici cannot give up a connection that is still being made; this one can, which is
- * what frees the socket when the deadline passes in DNS, TCP or TLS.
+ * One connection of a pool, whose socket can be destroyed in any state. undici itself cannot give up a
+ * connection that is still being made, and after an abort it connects anew for the request that was aborted.
  */
 export class Connection extends Client {
-  readonly #making: { socket: Socket | null };
+  readonly #state: ConnectionState;
 
   constructor(origin: URL, options: Client.Options, connect: buildConnector.connector) {
-    const making: { socket: Socket | null } = { socket: null };
+    const state: ConnectionState = { socket: null, givenUp: null };
+    const target = { host: origin.host, secure: origin.protocol === 'https:' };
     super(origin, {
       ...options,
-      connect: (target, callback) => {
-        const socket: unknown = connect(target, (...[error, connected]) => {
-          making.socket = null;
+      connect: (connectOptions, callback) => {
+        const { givenUp } = state;
+        if (givenUp !== null) {
+          // The request ended while undici was about to connect anew for it.
+          queueMicrotask(() => {
+            callback(givenUp, null);
+          });
+          return;
+        }
+        const socket: unknown = connect(connectOptions, (...[error, connected]) => {
           if (error === null) callback(null, connected);
-          else
-            callback(connectFault(error, { host: origin.host, secure: origin.protocol === 'https:' }), null);
+          else callback(connectFault(error, target), null);
         });
-        if (socket instanceof Socket) making.socket = socket;
+        if (socket instanceof Socket) state.socket = socket;
       },
     });
-    this.#making = making;
+    this.#state = state;
   }
 
   override dispatch(options: PooledDispatch, handler: Dispatcher.DispatchHandler): boolean {
-    return options.onAssigned(this) ? super.dispatch(options, handler) : true;
+    if (!options.onAssigned(this)) return true;
+    this.#state.givenUp = null;
+    return super.dispatch(options, handler);
   }
 
-  /** Destroys the socket if it is still being connected. */
-  abandonConnect(reason: Error): void {
-    this.#making.socket?.destroy(reason);
+  /** Ends the request in hand: destroys the socket, whether it is connected or still connecting. */
+  giveUp(reason: Error): void {
+    this.#state.givenUp = reason;
+    this.#state.socket?.destroy(reason);
   }
+}
+
+interface ConnectionState {
+  socket: Socket | null;
+  givenUp: Error | null;
 }

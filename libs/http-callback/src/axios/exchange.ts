@@ -129,6 +129,8 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
   }
 
   onResponseEnd(): void {
+    // From here on the connection may serve another exchange, even while the body is still being decoded.
+    this.#connection = null;
     this.#body?.end();
   }
 
@@ -152,9 +154,7 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
     if (this.#settled) return;
     this.#settle(fault);
     this.#body?.destroy();
-    // Destroys the socket, whichever state it is in.
-    if (this.#controller === null) this.#connection?.abandonConnect(fault);
-    else this.#controller.abort(fault);
+    this.#connection?.giveUp(fault);
   }
 
   #settle(fault: CallbackFault | null): void {

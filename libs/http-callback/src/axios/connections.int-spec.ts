@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import {
+  allClosed,
+  closeAll,
+  listen,
+  listenHttp,
+  listenRaw,
+  openCallback,
+  requestTo,
+} from './target.for-spec.js';
+
+afterEach(closeAll);
+
+describe('connections', () => {
+  test('are kept alive and used again', async () => {
+    const { url, sockets } = await listenHttp((_, response) => response.end('ok'));
+    const callback = openCallback();
+    for (let i = 0; i < 20; i += 1) {
+      const result = await callback.call({
+        ...requestTo(url, { method: 'post', payload: i }),
+        cache_key: 'job-1',
+      });
+      expect(result).toMatchObject({ http_status: 200 });
+    }
+    // A connection is free again one turn of the event loop after its response: two take turns.
+    expect(sockets.length).toBeLessThanOrEqual(2);
+  });
+
+  test('are at most so many per origin', async () => {
+    const { url, sockets } = await listenHttp((_, response) => response.end('ok'));
+    const callback = openCallback({ connectionsPerOrigin: 3 });
+    const results = await Promise.all(Array.from({ length: 30 }, () => callback.call(requestTo(url))));
+    for (const result of results) expect(result).toMatchObject({ http_status: 200 });
+    expect(sockets).toHaveLength(3);
+  });
+
+  test('that the target closed while idle are replaced, and no request is sent twice', async () => {
+    const bodies: string[] = [];
+    const { url, sockets } = await listenHttp((request, response) => {
+      request.on('data', (chunk) => bodies.push(String(chunk)));
+      request.on('end', () => response.end('ok'));
+    });
+    const callback = openCallback();
+    for (let i = 0; i < 3; i += 1) {
+      expect(await callback.call(requestTo(url, { method: 'post', payload: i }))).toMatchObject({
+        http_status: 200,
+      });
+      const socket = sockets[i];
+      if (socket === undefined) throw new Error('each call should have made its own connection');
+      socket.destroy();
+      await once(socket, 'close');
+      // The end of the connection reaches the client through the same event loop.
+      await new Promise(setImmediate);
+    }
+    expect(bodies).toEqual(['0', '1', '2']);
+    expect(sockets).toHaveLength(3);
+  });
+
+  test('that break under a reused connection end the call with reset, without a second request', async () => {
+    let requests = 0;
+    const target = await listen(
+      createServer((socket) => {
+        socket.on('data', () => {
+          requests += 1;
+          if (requests === 1) socket.write('HTTP/1.1 204 No Content\r\n\r\n');
+          else socket.destroy();
+        });
+      }),
+    );
+    const callback = openCallback({ connectionsPerOrigin: 1 });
+    expect(await callback.call(requestTo(target.url))).toMatchObject({ http_status: 204 });
+    expect(await callback.call(requestTo(target.url))).toMatchObject({
+      error_code: 'reset',
+      request_sent: true,
+    });
+    expect(requests).toBe(2);
+    expect(target.sockets).toHaveLength(1);
+  });
+});
+
+describe('abort', () => {
+  test('ends the call and closes the socket while the response is awaited', async () => {
+    const controller = new AbortController();
+    const target = await listenRaw(() => {
+      controller.abort();
+    });
+    const result = await openCallback().call({ ...requestTo(target.url), signal: controller.signal });
+    expect(result).toMatchObject({ outcome: 'error', error_code: 'aborted', request_sent: true });
+    await allClosed(target);
+    expect(target.sockets).toHaveLength(1);
+  });
+
+  test('ends the call while the connection is being made', async () => {
+    const controller = new AbortController();
+    const callback = openCallback({ connect: { lookup: () => queueMicrotask(() => controller.abort()) } });
+    const result = await callback.call({ ...requestTo('http://target.example/'), signal: controller.signal });
+    expect(result).toMatchObject({ error_code: 'aborted', request_sent: false });
+  });
+
+  test('before the call sends nothing', async () => {
+    const { url, sockets } = await listenRaw(() => undefined);
+    const result = await openCallback().call({ ...requestTo(url), signal: AbortSignal.abort() });
+    expect(result).toMatchObject({ error_code: 'aborted', request_sent: false });
+    expect(sockets).toHaveLength(0);
+  });
+
+  test('of one signal ends many calls, without a warning', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on('warning', onWarning);
+    const controller = new AbortController();
+    let requests = 0;
+    const { url } = await listenRaw(() => {
+      requests += 1;
+      if (requests === 20) controller.abort();
+    });
+    const callback = openCallback();
+    const calls = Array.from({ length: 20 }, () =>
+      callback.call({ ...requestTo(url), signal: controller.signal }),
+    );
+    for (const result of await Promise.all(calls)) expect(result).toMatchObject({ error_code: 'aborted' });
+    process.off('warning', onWarning);
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe('close', () => {
+  test('waits for the calls in flight; later ones are aborted', async () => {
+    const { url } = await listenHttp((_, response) => {
+      closing = callback.close();
+      response.end('ok');
+    });
+    let closing: Promise<void> | undefined;
+    const callback = openCallback();
+    expect(await callback.call(requestTo(url))).toMatchObject({ http_status: 200, response_body: 'ok' });
+    await closing;
+    await callback.close();
+    expect(await callback.call(requestTo(url))).toMatchObject({ error_code: 'aborted', request_sent: false });
+  });
+
+  test('leaves no socket and no timer that keeps the process alive', async () => {
+    const target = await listenHttp((_, response) => response.end('ok'));
+    const timersBefore = activeTimers();
+    const callback = openCallback();
+    await Promise.all(Array.from({ length: 10 }, () => callback.call(requestTo(target.url))));
+    await callback.close();
+    await allClosed(target);
+    expect(activeTimers()).toBeLessThanOrEqual(timersBefore);
+  });
+});
+
+function activeTimers(): number {
+  return process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+}

@@ -1,0 +1,83 @@
+import type { CallbackOperation } from '../http-callback.js';
+import { callHeaders, prepareCall } from './prepared-call.js';
+
+const base = { proxy: false as const, maxRedirects: 0, headers: { 'User-Agent': 'job-scheduler/1.2.3' } };
+
+function prepare(operation: Partial<CallbackOperation>) {
+  return prepareCall(base, {
+    url: 'https://example.com/hook',
+    method: 'post',
+    headers: {},
+    query: {},
+    payload: undefined,
+    timeout_ms: 1_000,
+    ...operation,
+  });
+}
+
+test('the config carries what all calls of the operation have in common', () => {
+  expect(prepare({ method: 'put', timeout_ms: 2_500 })).toMatchObject({
+    url: 'https://example.com/hook',
+    method: 'put',
+    timeout: 2_500,
+    proxy: false,
+    maxRedirects: 0,
+    data: null,
+    headers: { 'user-agent': 'job-scheduler/1.2.3' },
+  });
+});
+
+test.each([
+  ['https://example.com/hook', { a: '1' }, 'https://example.com/hook?a=1'],
+  ['https://example.com/hook?own=%20', { a: '1', b: '&' }, 'https://example.com/hook?own=%20&a=1&b=%26'],
+  ['https://example.com/hook?own=1#part', { a: 'ü' }, 'https://example.com/hook?own=1&a=%C3%BC'],
+  ['https://example.com/hook?own=1', {}, 'https://example.com/hook?own=1'],
+])('the query is appended to the own one: %s and %j', (url, query, expected) => {
+  expect(prepare({ url, query }).url).toBe(expected);
+});
+
+test.each([
+  ['an object without a content type', {}, { a: 1 }, '{"a":1}', 'application/json'],
+  ['text without a content type', {}, 'text', '"text"', 'application/json'],
+  [
+    'text with a JSON content type',
+    { 'Content-Type': 'application/ld+json' },
+    'text',
+    '"text"',
+    'application/ld+json',
+  ],
+  ['text with another content type', { 'Content-Type': 'text/plain' }, 'text', 'text', 'text/plain'],
+  [
+    'an object with another content type',
+    { 'content-type': 'text/plain' },
+    { a: 1 },
+    '{"a":1}',
+    'text/plain',
+  ],
+])('the body of %s', (_, headers, payload, body, contentType) => {
+  const prepared = prepare({ headers: headers as Record<string, string>, payload });
+  expect(String(prepared.data)).toBe(body);
+  expect(prepared.headers['content-type']).toBe(contentType);
+});
+
+test.each([
+  ['get', { a: 1 }],
+  ['head', { a: 1 }],
+  ['post', undefined],
+  ['post', null],
+] as const)('there is no body with %s and payload %j', (method, payload) => {
+  const prepared = prepare({ method, payload });
+  expect(prepared.data).toBeNull();
+  expect(prepared.headers).not.toHaveProperty('content-type');
+});
+
+test('the headers of the run win over those of the job, in any case', () => {
+  const prepared = prepare({ headers: { 'X-Run-ID': 'job', 'X-Own': 'job', 'USER-AGENT': 'job' } });
+  expect(callHeaders(prepared, { 'x-run-id': 'run', 'X-Attempt': '1' })).toEqual({
+    'user-agent': 'job',
+    'x-run-id': 'run',
+    'x-own': 'job',
+    'x-attempt': '1',
+  });
+  expect(prepared.headers['x-run-id']).toBe('job');
+});

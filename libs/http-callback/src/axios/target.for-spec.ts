@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { createServer as createHttpServer, type RequestListener } from 'node:http';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { CallbackOperation, CallbackRequest } from '../http-callback.js';
+import { AxiosHttpCallback, type HttpCallbackOptions } from './axios-http-callback.js';
+
+/** A listening server whose connections are counted and cut when the test ends. */
+export interface Target {
+  port: number;
+  url: string;
+  /** All connections there ever were. */
+  sockets: Socket[];
+}
+
+const cleanUps: (() => Promise<unknown> | void)[] = [];
+
+/** For `afterEach`: closes all that the functions below have opened. */
+export async function closeAll(): Promise<void> {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+}
+
+export function onClose(cleanUp: () => Promise<unknown> | void): void {
+  cleanUps.push(cleanUp);
+}
+
+/** Resolves when all connections that the target has seen are closed. */
+export async function allClosed({ sockets }: Target): Promise<void> {
+  expect(sockets).not.toEqual([]);
+  for (const socket of sockets) {
+    if (!socket.closed) await new Promise((resolve) => socket.once('close', resolve));
+  }
+}
+
+export async function listen(server: Server, scheme = 'http'): Promise<Target> {
+  const sockets: Socket[] = [];
+  server.on('connection', (socket: Socket) => {
+    sockets.push(socket);
+    socket.on('error', () => undefined);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onClose(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { port, url: `${scheme}://${scheme === 'https' ? 'localhost' : '127.0.0.1'}:${port}/hook`, sockets };
+}
+
+/** A target that speaks bytes: `onRequest` gets the socket when the first bytes of a request came. */
+export function listenRaw(onRequest: (socket: Socket) => void): Promise<Target> {
+  return listen(
+    createServer((socket) => {
+      socket.once('data', () => {
+        onRequest(socket);
+      });
+    }),
+  );
+}
+
+export function listenHttp(listener: RequestListener): Promise<Target> {
+  return listen(createHttpServer(listener));
+}
+
+export function openCallback(options: Partial<HttpCallbackOptions> = {}): AxiosHttpCallback {
+  const callback = new AxiosHttpCallback({ version: '1.2.3', ...options });
+  onClose(() => callback.close());
+  return callback;
+}
+
+export function requestTo(url: string, operation: Partial<CallbackOperation> = {}): CallbackRequest {
+  return {
+    operation: {
+      url,
+      method: 'get',
+      headers: {},
+      query: {},
+      payload: undefined,
+      timeout_ms: 5_000,
+      ...operation,
+    },
+    headers: {},
+  };
+}
