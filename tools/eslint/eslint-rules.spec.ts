@@ -32,7 +32,7 @@ describe('the ESLint configuration', () => {
   it.each(fixtures.map(({ rule, refuses }, index) => ({ rule, refuses, index })))(
     'refuses $refuses ($rule)',
     ({ rule, index }) => {
-      expect(violations[index]).toEqual([rule]);
+      expect(violations[index]).toContain(rule);
     },
   );
 

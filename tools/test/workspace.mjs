@@ -48,7 +48,8 @@ export function runTool(name, args, { capture = false } = {}) {
 
 /** The projects of the workspace as Nx sees them: `{ name: { root, targets } }`. */
 export async function readProjects() {
-  const { output } = await runTool('nx', ['graph', '--print'], { capture: true });
+  const { ok, output } = await runTool('nx', ['graph', '--print'], { capture: true });
+  if (!ok) throw new Error(`Nx cannot read the workspace: ${output}`);
   const { nodes } = JSON.parse(output).graph;
   return Object.fromEntries(Object.values(nodes).map(({ name, data }) => [name, data]));
 }
