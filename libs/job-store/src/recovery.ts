@@ -18,10 +18,11 @@ export abstract class Recovery {
   abstract overdueJobs(overdueMs: number, limit: number): Promise<DueJob[]>;
 
   /**
-   * Runs that have been `queued` for longer than this; they are marked as queued anew, so that the same run
-   * is not returned again before the time has passed once more.
+   * Runs that have been `queued` for longer than this and whose message seems to be gone: the job queue is
+   * empty, or a run that was queued this much later runs already. They count as queued anew, so that the same
+   * run is not returned again before the time has passed once more.
    */
-  abstract requeueStale(queuedForMs: number, limit: number): Promise<RunReference[]>;
+  abstract requeueStale(queuedForMs: number, queueIsEmpty: boolean, limit: number): Promise<RunReference[]>;
 
   /** Renews a runner's heartbeat. */
   abstract renewRunner(runnerId: string): Promise<void>;

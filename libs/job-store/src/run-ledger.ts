@@ -38,6 +38,8 @@ export interface AttemptResult {
   run_id: string;
   claim_id: string;
   state: Extract<RunState, 'succeeded' | 'failed'>;
+  /** Why it failed: an error code, or `http_` and the status. Null when it succeeded. */
+  reason: string | null;
   /** From the claim's answer to the first byte sent, milliseconds. */
   started_after_ms: number;
   attempt: Omit<Attempt, 'started_at'>;

@@ -1,1 +1,1 @@
-export {};
+export * from './scheduling.module.js';

@@ -27,11 +27,11 @@ export const FINISH_RUNS = {
   name: 'finish_runs',
   text: `
     WITH result AS (
-      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::float8[], $5::float8[], $6::jsonb[], $7::text[])
-        AS v (id, claim_id, state, started_after, duration, attempt, body)
+      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::float8[], $6::float8[], $7::jsonb[], $8::text[])
+        AS v (id, claim_id, state, reason, started_after, duration, attempt, body)
     ), finished AS (
       UPDATE runs r
-      SET state = v.state,
+      SET state = v.state, reason = v.reason,
           started_at = coalesce(r.started_at, r.claimed_at + v.started_after * interval '1 millisecond'),
           finished_at = r.claimed_at + (v.started_after + v.duration) * interval '1 millisecond',
           attempts = r.attempts || (v.attempt || jsonb_build_object('started_at',
@@ -61,6 +61,7 @@ export function finishValues(results: AttemptResult[]): unknown[] {
     results.map((result) => result.run_id),
     results.map((result) => result.claim_id),
     results.map((result) => result.state),
+    results.map((result) => result.reason),
     results.map((result) => result.started_after_ms),
     results.map((result) => result.attempt.duration_ms),
     results.map((result) => JSON.stringify(storedAttempt(result))),

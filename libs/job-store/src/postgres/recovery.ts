@@ -16,8 +16,8 @@ export class PostgresRecovery extends Recovery {
     return this.run<DueJob>(OVERDUE_JOBS, [overdueMs, limit]);
   }
 
-  requeueStale(queuedForMs: number, limit: number): Promise<RunReference[]> {
-    return this.run<RunReference>(REQUEUE_STALE, [queuedForMs, limit]);
+  requeueStale(queuedForMs: number, queueIsEmpty: boolean, limit: number): Promise<RunReference[]> {
+    return this.run<RunReference>(REQUEUE_STALE, [queuedForMs, queueIsEmpty, limit]);
   }
 
   async renewRunner(runnerId: string): Promise<void> {
@@ -69,8 +69,11 @@ const REQUEUE_STALE = {
   name: 'requeue_stale',
   text: `
     WITH stale AS (
-      SELECT id FROM runs WHERE state = 'queued' AND queued_at < ${ago('$1')}
-      ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
+      SELECT id FROM runs
+      WHERE state = 'queued' AND queued_at < ${ago('$1')}
+        AND ($2 OR queued_at < (SELECT max(queued_at) FROM runs WHERE state = 'running')
+                               - $1::float8 * interval '1 millisecond')
+      ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED
     )
     UPDATE runs r SET queued_at = now() FROM stale WHERE r.id = stale.id RETURNING r.id AS run_id, r.attempt`,
 };

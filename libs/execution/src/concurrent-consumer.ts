@@ -1,0 +1,149 @@
+import type { Clock, RunReference } from '@job-scheduler/job-model';
+import type { Delivery, RunConsumer } from '@job-scheduler/job-queue';
+import type { ClaimedRun, RunLedger } from '@job-scheduler/job-store';
+import type { EventLog } from '@job-scheduler/platform';
+import { randomUUID } from 'node:crypto';
+import type { Heartbeat } from './heartbeat.js';
+import type { RunExecutor } from './run-executor.js';
+import { untilKnown } from './until-known.js';
+
+/** Claims under way at once. While they are, free slots gather for the next one. */
+const CLAIM_LANES = 2;
+
+/** Unacknowledged messages per slot: a message carries many runs, and more than needed would starve others. */
+const DELIVERIES_PER_SLOT = 1 / 8;
+
+/** A run of a delivery that is not claimed yet. */
+interface PendingRun {
+  reference: RunReference;
+  delivery: HeldDelivery;
+}
+
+/** A delivery whose message is acknowledged once none of its runs is pending. */
+interface HeldDelivery {
+  delivery: Delivery;
+  unclaimed: number;
+}
+
+/**
+ * Takes runs from the job queue into free slots and executes them concurrently. Runs are claimed in
+ * micro-batches: what gathered while the claims before were under way. Once its runs are claimed a message is
+ * acknowledged; from then on the ledger carries them.
+ */
+export class ConcurrentConsumer {
+  private pending: PendingRun[] = [];
+  private readonly executing = new Set<Promise<void>>();
+  private claiming = 0;
+  private busySlots = 0;
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly slots: number,
+    private readonly consumer: RunConsumer,
+    private readonly ledger: RunLedger,
+    private readonly heartbeat: Heartbeat,
+    private readonly executor: RunExecutor,
+    private readonly clock: Clock,
+    private readonly log: EventLog,
+  ) {}
+
+  /** Slots that are in use, and those that are free. */
+  get usage(): { busy: number; free: number } {
+    return { busy: this.busySlots, free: this.slots - this.busySlots };
+  }
+
+  async start(): Promise<void> {
+    this.heartbeat.whenRenewed(() => this.fillSlots());
+    const prefetch = Math.max(4, Math.ceil(this.slots * DELIVERIES_PER_SLOT));
+    await this.consumer.start(prefetch, (delivery) => this.take(delivery));
+  }
+
+  /** Stops taking runs: what is not claimed goes back to the queue. Executing runs go on. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    const unclaimed = new Set(this.pending.map((run) => run.delivery));
+    this.pending = [];
+    for (const { delivery } of unclaimed) delivery.release();
+    await this.consumer.stop();
+  }
+
+  /** Resolves when no run is being claimed or executed any more. */
+  async drained(): Promise<void> {
+    while (this.executing.size > 0) await Promise.all(this.executing);
+  }
+
+  private take(delivery: Delivery): void {
+    if (this.stopping.signal.aborted) return delivery.release();
+    const held = { delivery, unclaimed: delivery.runs.length };
+    for (const reference of delivery.runs) this.pending.push({ reference, delivery: held });
+    this.fillSlots();
+  }
+
+  private fillSlots(): void {
+    while (this.mayClaim()) {
+      const runs = this.pending.splice(0, this.slots - this.busySlots);
+      this.busySlots += runs.length;
+      this.claiming += 1;
+      this.track(this.claim(runs));
+    }
+  }
+
+  private mayClaim(): boolean {
+    return (
+      this.pending.length > 0 &&
+      this.busySlots < this.slots &&
+      this.claiming < CLAIM_LANES &&
+      !this.stopping.signal.aborted &&
+      this.executor.hasRoom() &&
+      this.heartbeat.isFresh()
+    );
+  }
+
+  private async claim(runs: PendingRun[]): Promise<void> {
+    const claimant = { runner_id: this.heartbeat.runnerId, claim_id: randomUUID() };
+    const references = runs.map((run) => run.reference);
+    let claimed: ClaimedRun[] = [];
+    try {
+      claimed = await untilKnown(this.clock, this.stopping.signal, () =>
+        this.ledger.claim(references, claimant),
+      );
+      acknowledge(runs);
+    } catch (error) {
+      for (const { delivery } of new Set(runs.map((run) => run.delivery))) delivery.release();
+      this.log.error('claim_failed', 'Runs could not be claimed; they will be delivered again.', error);
+    }
+    this.claiming -= 1;
+    const claimedAt = this.clock.monotonic();
+    for (const run of claimed) this.track(this.execute(run, claimant.claim_id, claimedAt));
+    this.freeSlots(runs.length - claimed.length);
+  }
+
+  private async execute(run: ClaimedRun, claimId: string, claimedAt: number): Promise<void> {
+    const { written } = await this.executor.call(run, claimId, claimedAt);
+    this.freeSlots(1);
+    await written;
+    this.fillSlots();
+  }
+
+  private freeSlots(count: number): void {
+    this.busySlots -= count;
+    this.fillSlots();
+  }
+
+  private track(work: Promise<void>): void {
+    const tracked = work
+      .catch((error: unknown) =>
+        this.log.error('execution_failed', 'A run ended in an unexpected error.', error),
+      )
+      .finally(() => this.executing.delete(tracked));
+    this.executing.add(tracked);
+  }
+}
+
+/** Acknowledges the messages of which no run is left to claim. */
+function acknowledge(runs: PendingRun[]): void {
+  for (const { delivery } of runs) {
+    delivery.unclaimed -= 1;
+    if (delivery.unclaimed === 0) delivery.delivery.ack();
+  }
+}

@@ -1,0 +1,54 @@
+import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import type { Clock } from '@job-scheduler/job-model';
+import type { HttpCallback } from '@job-scheduler/http-callback';
+import { Loop, type EventLog } from '@job-scheduler/platform';
+import type { ConcurrentConsumer } from './concurrent-consumer.js';
+import type { Heartbeat } from './heartbeat.js';
+import type { RunExecutor } from './run-executor.js';
+
+/** How long calls under way may go on after a shutdown has begun; the whole process ends within 30 s. */
+const DRAIN_MS = 25_000;
+
+/** The runner's life: make itself known, take runs, and on shutdown let the calls under way end. */
+export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
+  private readonly beating: Loop;
+
+  constructor(
+    private readonly consumer: ConcurrentConsumer,
+    private readonly executor: RunExecutor,
+    private readonly heartbeat: Heartbeat,
+    private readonly callback: HttpCallback,
+    private readonly clock: Clock,
+    private readonly log: EventLog,
+  ) {
+    this.beating = new Loop(heartbeat, clock, log);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.beating.start();
+    await this.consumer.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.consumer.stop();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    const { busy } = this.consumer.usage;
+    if (busy > 0) this.log.info('draining', `Waiting for ${busy} calls to end.`);
+    const ended = new AbortController();
+    const drained = this.consumer.drained().finally(() => ended.abort());
+    await Promise.race([drained, this.clock.sleep(DRAIN_MS, ended.signal)]);
+    this.executor.abort();
+    await drained;
+    await this.callback.close();
+    await this.beating.stop();
+    await this.heartbeat.remove().catch((error: unknown) => {
+      this.log.error(
+        'runner_not_removed',
+        'The runner could not sign off; its runs are freed in ten seconds.',
+        error,
+      );
+    });
+  }
+}

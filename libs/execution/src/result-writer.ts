@@ -1,0 +1,55 @@
+import type { Clock } from '@job-scheduler/job-model';
+import type { AttemptResult, RunLedger } from '@job-scheduler/job-store';
+import { Batcher, type EventLog } from '@job-scheduler/platform';
+import { untilKnown } from './until-known.js';
+
+const BATCH_LIMIT = 500;
+const LANES = 2;
+
+/** Writes results in batches, again and again while the store is away. */
+export class ResultWriter {
+  private readonly batcher = new Batcher<AttemptResult, boolean>({
+    limit: BATCH_LIMIT,
+    lanes: LANES,
+    write: (results) => this.writeBatch(results),
+  });
+  private readonly givingUp = new AbortController();
+
+  constructor(
+    private readonly ledger: RunLedger,
+    private readonly clock: Clock,
+    private readonly log: EventLog,
+  ) {}
+
+  /** Resolves to whether the result stands; false when the run was freed meanwhile or nothing could be written. */
+  write(result: AttemptResult): Promise<boolean> {
+    return this.batcher.add(result);
+  }
+
+  /** Ends the repetition of writes while the store is away. */
+  giveUp(): void {
+    this.givingUp.abort();
+  }
+
+  private async writeBatch(results: AttemptResult[]): Promise<boolean[]> {
+    try {
+      const standing = await untilKnown(this.clock, this.givingUp.signal, () => this.ledger.finish(results));
+      return results.map((result) => standing.has(result.run_id));
+    } catch (error) {
+      const [only] = results;
+      if (results.length > 1 && !this.givingUp.signal.aborted) {
+        // One result that cannot be written must not take the others with it.
+        return (await Promise.all(results.map((result) => this.writeBatch([result])))).flat();
+      }
+      this.log.error(
+        'result_not_written',
+        'A result could not be written; its run will be made again.',
+        error,
+        {
+          run_id: only?.run_id,
+        },
+      );
+      return results.map(() => false);
+    }
+  }
+}

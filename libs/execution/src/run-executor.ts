@@ -1,0 +1,59 @@
+import type { HttpCallback } from '@job-scheduler/http-callback';
+import type { Clock } from '@job-scheduler/job-model';
+import type { AttemptResult, ClaimedRun } from '@job-scheduler/job-store';
+import { requestOf, resultOf } from './attempt.js';
+import type { ExecutionMetrics } from './execution-metrics.js';
+import type { GoneTargets } from './gone-targets.js';
+import type { ResultWriter } from './result-writer.js';
+
+/** Results that wait to be written, above which no further run is claimed: memory stays flat without the store. */
+const MAX_UNWRITTEN = 2_000;
+
+/** Makes the call of a claimed run and hands its result to the ledger. */
+export class RunExecutor {
+  private unwritten = 0;
+  private readonly aborting = new AbortController();
+
+  constructor(
+    private readonly callback: HttpCallback,
+    private readonly writer: ResultWriter,
+    private readonly goneTargets: GoneTargets,
+    private readonly clock: Clock,
+    private readonly metrics: ExecutionMetrics,
+  ) {}
+
+  /** Whether another run may be claimed. */
+  hasRoom(): boolean {
+    return this.unwritten < MAX_UNWRITTEN;
+  }
+
+  /**
+   * Resolves, as soon as the call has ended, to the promise of its result being written. A call that was cut
+   * off by `abort` leaves no result: its run is freed and made again.
+   */
+  async call(run: ClaimedRun, claimId: string, claimedAt: number): Promise<{ written: Promise<void> }> {
+    const waitedMs = this.clock.monotonic() - claimedAt;
+    const startedAt = this.clock.now();
+    const outcome = await this.callback.call(requestOf(run, startedAt, this.aborting.signal));
+    if (this.aborting.signal.aborted && outcome.error_code === 'aborted')
+      return { written: Promise.resolve() };
+    const latenessMs = startedAt + outcome.first_byte_sent_after_ms - run.scheduled_at;
+    this.metrics.attempted(run, outcome, latenessMs);
+    return { written: this.write(run, resultOf(run, claimId, waitedMs, outcome)) };
+  }
+
+  /** Cuts off the calls that are under way. */
+  abort(): void {
+    this.aborting.abort();
+    this.writer.giveUp();
+  }
+
+  private async write(run: ClaimedRun, result: AttemptResult): Promise<void> {
+    this.unwritten += 1;
+    const stands = await this.writer.write(result);
+    this.unwritten -= 1;
+    if (!stands) return this.metrics.refused();
+    this.metrics.finished(run, result.state);
+    if (result.attempt.http_status === 410) await this.goneTargets.pause(run.job_id);
+  }
+}

@@ -1,0 +1,16 @@
+import { resumeJob } from '@job-scheduler/job-model';
+import type { JobRepository } from '@job-scheduler/job-store';
+
+/** Ends pauses whose `until` has come. */
+export class PauseEnd {
+  constructor(private readonly jobs: JobRepository) {}
+
+  /** Resumes a job as of the end of its pause; resolves to when it is due next. */
+  async resume(jobId: string): Promise<number | null> {
+    const write = await this.jobs.edit(jobId, (job, now) => {
+      const until = job.pause?.until ?? null;
+      return until === null || until > now ? null : resumeJob(job, until);
+    });
+    return write?.job.cursor.next_due ?? null;
+  }
+}

@@ -1,0 +1,103 @@
+import type { Clock } from '@job-scheduler/job-model';
+import type { RunProducer } from '@job-scheduler/job-queue';
+import type { Recovery } from '@job-scheduler/job-store';
+import type { LoopBody } from '@job-scheduler/platform';
+import type { QueueFiller } from './queue-filler.js';
+import type { RunPublisher } from './run-publisher.js';
+import type { SchedulingMetrics } from './scheduling-metrics.js';
+
+const LEASE_NAME = 'reconciler';
+const LEASE_MS = 5_000;
+const REST_MS = 1_000;
+const BATCH_LIMIT = 1_000;
+
+/** A job this late is armed when the queue does not hold it. */
+const OVERDUE_MS = 2_000;
+/** A run queued for this long may have lost its message. */
+const QUEUED_MS = 5_000;
+/** A runner that has not renewed for this long is gone. */
+const RUNNER_SILENT_MS = 10_000;
+/** A run this long past its deadline is freed whoever holds it. */
+const RUN_OVERDUE_MS = 60_000;
+/** Nothing is freed before the store has answered without a break for this long. */
+const TRUST_MS = 10_000;
+
+/** What one pass repaired. */
+export interface Repairs {
+  armed: number;
+  republished: number;
+  freed: number;
+}
+
+/**
+ * Repairs what faults left behind, from the system of record alone: jobs that the queue lost, runs whose
+ * message is gone, runs of runners that died. Every repair is idempotent; the lease is an economy.
+ */
+export class Reconciler implements LoopBody {
+  readonly name = 'reconciler';
+
+  /** Since when every pass succeeded, on the monotonic clock: an outage of the store frees nobody's runs. */
+  private trustedSince: number | null = null;
+  private lastPass = -Infinity;
+
+  constructor(
+    private readonly id: string,
+    private readonly recovery: Recovery,
+    private readonly filler: QueueFiller,
+    private readonly producer: RunProducer,
+    private readonly publisher: RunPublisher,
+    private readonly clock: Clock,
+    private readonly metrics: SchedulingMetrics,
+  ) {}
+
+  async runOnce(): Promise<number> {
+    await this.reconcile();
+    return REST_MS;
+  }
+
+  /** One pass. */
+  async reconcile(): Promise<Repairs> {
+    const repairs = { armed: 0, republished: 0, freed: 0 };
+    try {
+      if (!(await this.recovery.holdLease(LEASE_NAME, this.id, LEASE_MS))) {
+        this.trustedSince = null;
+        return repairs;
+      }
+      repairs.armed = await this.filler.armMissing(await this.recovery.overdueJobs(OVERDUE_MS, BATCH_LIMIT));
+      repairs.republished = await this.republishLost();
+      if (this.isTrusted()) repairs.freed = await this.freeAbandoned();
+      this.metrics.repaired(repairs);
+      return repairs;
+    } catch (error) {
+      this.trustedSince = null;
+      throw error;
+    }
+  }
+
+  /** Gives the lease back, so that another scheduler takes over at once. */
+  async release(): Promise<void> {
+    await this.recovery.releaseLease(LEASE_NAME, this.id);
+  }
+
+  private async republishLost(): Promise<number> {
+    const queueIsEmpty = (await this.producer.ready()) === 0;
+    const lost = await this.recovery.requeueStale(QUEUED_MS, queueIsEmpty, BATCH_LIMIT);
+    this.publisher.republish(lost);
+    return lost.length;
+  }
+
+  private async freeAbandoned(): Promise<number> {
+    const freed = await this.recovery.freeAbandoned(RUNNER_SILENT_MS, RUN_OVERDUE_MS, BATCH_LIMIT);
+    this.publisher.republish(freed);
+    return freed.length;
+  }
+
+  /** True once passes have followed each other without a failure or a long gap for TRUST_MS. */
+  private isTrusted(): boolean {
+    const now = this.clock.monotonic();
+    const gap = now - this.lastPass;
+    this.lastPass = now;
+    if (this.trustedSince === null || gap > LEASE_MS) this.trustedSince = now;
+    return now - this.trustedSince >= TRUST_MS;
+  }
+}

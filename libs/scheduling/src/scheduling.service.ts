@@ -1,0 +1,53 @@
+import type { OnApplicationBootstrap, BeforeApplicationShutdown, OnModuleDestroy } from '@nestjs/common';
+import type { Clock } from '@job-scheduler/job-model';
+import { Loop, type EventLog } from '@job-scheduler/platform';
+import type { PriorityQueue } from '@job-scheduler/priority-queue';
+import type { QueueFiller } from './queue-filler.js';
+import type { Reconciler } from './reconciler.js';
+import type { RunPublisher } from './run-publisher.js';
+import type { TickLoop } from './tick-loop.js';
+
+/** The scheduler's life: fill the queue, run the loops, stop them in phases. */
+export class SchedulingService implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
+  private readonly ticking: Loop;
+  private readonly reconciling: Loop;
+  private unsubscribe: () => void = () => undefined;
+
+  constructor(
+    tickLoop: TickLoop,
+    private readonly reconciler: Reconciler,
+    private readonly filler: QueueFiller,
+    private readonly publisher: RunPublisher,
+    private readonly queue: PriorityQueue,
+    clock: Clock,
+    private readonly log: EventLog,
+  ) {
+    this.ticking = new Loop(tickLoop, clock, log);
+    this.reconciling = new Loop(reconciler, clock, log);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const armed = await this.filler.fill();
+    this.log.info('scheduler_started', `The scheduler has started with ${armed} jobs that are due some day.`);
+    this.unsubscribe = this.queue.onArmed(() => this.ticking.wake());
+    this.ticking.start();
+    this.reconciling.start();
+  }
+
+  /** Stops dispatching: what is due from now on waits for the next start. */
+  async onModuleDestroy(): Promise<void> {
+    this.unsubscribe();
+    await Promise.all([this.ticking.stop(), this.reconciling.stop()]);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.publisher.drained();
+    await this.reconciler.release().catch((error: unknown) => {
+      this.log.error(
+        'lease_not_released',
+        "The reconciler's lease could not be released; it expires by itself.",
+        error,
+      );
+    });
+  }
+}
