@@ -1,4 +1,4 @@
-// One Jest configuration for every project: `jest --config ../../jest.config.cjs --rootDir . --testRegex …`.
+// One Jest configuration for every project: `jest --rootDir libs/job-model --testRegex …`, from the root (nx.json).
 // Jest runs in CommonJS mode and swc transforms everything, node_modules too, because NestJS 12 is ESM only
 // and Node 20 cannot require() ES modules (docs/adr/0002-workspace.md).
 const workspaceRoot = __dirname;

@@ -1,16 +1,18 @@
 // Lints the fixtures `[{ filePath, code }]` on stdin with the workspace's own configuration, as if each stood
 // at its path, and prints the ids of the rules that each one breaks: `[["rule-a"], []]`. A process of its own,
 // because ESLint loads its configuration as an ES module and Jest runs CommonJS.
-import { text } from 'node:stream/consumers';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { createProjectGraphAsync } from '@nx/devkit';
+import { text } from 'node:stream/consumers';
 import { ESLint } from 'eslint';
 
 const workspaceRoot = join(import.meta.dirname, '../..');
 const fixtures = JSON.parse(await text(process.stdin));
 
-// Without a project graph @nx/enforce-module-boundaries would pass everything.
-await createProjectGraphAsync({ exitOnError: true });
+// Makes Nx write its project graph, without which @nx/enforce-module-boundaries would pass everything.
+execFileSync(process.execPath, [join(workspaceRoot, 'node_modules/.bin/nx'), 'show', 'projects'], {
+  cwd: workspaceRoot,
+});
 
 const eslint = new ESLint({
   cwd: workspaceRoot,
