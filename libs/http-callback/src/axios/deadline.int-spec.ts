@@ -54,9 +54,12 @@ describe('the deadline holds', () => {
     await expectTimeout(requestTo('http://target.example/', { timeout_ms: TIMEOUT_MS }), false, callback);
   });
 
-  test('while the connection is neither accepted nor refused', async () => {
+  test('while the connection is neither accepted nor refused, and it is given up', async () => {
     const port = await listenBlackHole();
-    await expectTimeout(requestTo(`http://127.0.0.1:${port}/`, { timeout_ms: TIMEOUT_MS }), false);
+    const callback = openCallback();
+    await expectTimeout(requestTo(`http://127.0.0.1:${port}/`, { timeout_ms: TIMEOUT_MS }), false, callback);
+    // It waits for connections that are still being made.
+    await callback.close();
   });
 
   test('while the TLS handshake hangs, and the socket is closed', async () => {
@@ -114,7 +117,8 @@ describe('the deadline holds', () => {
     );
     const callback = openCallback({ connectionsPerOrigin: 1 });
     const occupying = callback.call(requestTo(`${target.url}/occupying`));
-    await expectTimeout(requestTo(`${target.url}/waiting`, { timeout_ms: TIMEOUT_MS }), false, callback);
+    const waiting = requestTo(`${target.url}/waiting`, { timeout_ms: TIMEOUT_MS });
+    expect(await expectTimeout(waiting, false, callback)).toContain('waiting for a free connection');
     target.sockets[0]?.write('HTTP/1.1 204 No Content\r\n\r\n');
     expect(await occupying).toMatchObject({ http_status: 204 });
     expect(await callback.call(requestTo(`${target.url}/next`))).toMatchObject({ http_status: 204 });

@@ -91,19 +91,15 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
   };
 
   readonly #onDeadline = (): void => {
-    const phase =
-      this.#sentAt === null
-        ? 'connecting'
-        : this.#status === null
-          ? 'waiting for the response'
-          : 'reading the body';
-    this.#fail(
-      new CallbackFault(
-        'timeout',
-        `The call was given up after ${this.request.timeoutMs} ms while ${phase}: raise the timeout or speed up the target.`,
-      ),
-    );
+    const message = `The call was given up after ${this.request.timeoutMs} ms while ${this.#phase()}: raise the timeout or speed up the target.`;
+    this.#fail(new CallbackFault('timeout', message));
   };
+
+  #phase(): string {
+    if (this.#status !== null) return 'reading the body';
+    if (this.#sentAt !== null) return 'waiting for the response';
+    return this.#connection === null ? 'waiting for a free connection' : 'connecting';
+  }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     // Settled while it waited for the connection, or offered a second time: it must not be sent (again).

@@ -112,6 +112,15 @@ describe('what comes back', () => {
     expect(requests).toBe(1);
   });
 
+  test('is whole when the end of the connection ends it', async () => {
+    const { url } = await listenRaw((socket) => socket.end('HTTP/1.0 200 OK\r\n\r\nhello'));
+    expect(await openCallback().call(requestTo(url))).toMatchObject({
+      outcome: 'response',
+      http_status: 200,
+      response_body: 'hello',
+    });
+  });
+
   test.each([
     ['gzip', gzipSync('héllo')],
     ['GZIP', gzipSync('héllo')],
