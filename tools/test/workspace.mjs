@@ -6,6 +6,9 @@ import { jestReports } from './tally.mjs';
 export const workspaceRoot = join(import.meta.dirname, '../..');
 const runReport = join(workspaceRoot, '.nx/cache/run.json');
 
+/** A test that hangs must not hang the gates: past this, the stage is ended and counts as failed. */
+const STAGE_LIMIT_MS = 15 * 60_000;
+
 const environment = {
   ...process.env,
   NX_DAEMON: 'false',
@@ -25,6 +28,7 @@ export function runTool(name, args, { capture = false } = {}) {
       cwd: workspaceRoot,
       env: environment,
       stdio: ['ignore', 'pipe', 'inherit'],
+      timeout: STAGE_LIMIT_MS,
     });
     const stop = (signal) => {
       tool.kill(signal);
