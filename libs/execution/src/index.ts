@@ -1,1 +1,2 @@
 export * from './execution.module.js';
+export * from './execution-settings.js';

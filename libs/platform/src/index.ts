@@ -6,3 +6,4 @@ export * from './logging/pino-event-log.js';
 export * from './loop/batcher.js';
 export * from './loop/loop.js';
 export * from './metrics/metrics-server.js';
+export * from './configuration/platform-settings.js';

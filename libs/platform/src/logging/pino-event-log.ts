@@ -15,7 +15,7 @@ export class PinoEventLog extends EventLog {
       level,
       base: { service },
       messageKey: 'msg',
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: () => pino.stdTimeFunctions.isoTime().replace('"time"', '"ts"'),
       formatters: { level: (label: string) => ({ level: label }) },
     };
     this.logger = destination === undefined ? pino(options) : pino(options, destination);

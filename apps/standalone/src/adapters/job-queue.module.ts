@@ -1,0 +1,23 @@
+import { Global, Module } from '@nestjs/common';
+import { RunConsumer, RunProducer } from '@job-scheduler/job-queue';
+import { InProcessJobQueue } from '@job-scheduler/job-queue/in-process';
+
+/** The job queue between scheduler and runner, within the process. */
+@Global()
+@Module({
+  providers: [
+    { provide: InProcessJobQueue, useFactory: () => new InProcessJobQueue() },
+    {
+      provide: RunProducer,
+      useFactory: (queue: InProcessJobQueue) => queue.producer,
+      inject: [InProcessJobQueue],
+    },
+    {
+      provide: RunConsumer,
+      useFactory: (queue: InProcessJobQueue) => queue.consumer,
+      inject: [InProcessJobQueue],
+    },
+  ],
+  exports: [RunProducer, RunConsumer],
+})
+export class JobQueueModule {}

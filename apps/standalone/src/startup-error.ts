@@ -1,0 +1,31 @@
+import { ConfigurationError } from '@job-scheduler/platform';
+import { DataDirectoryError } from '@job-scheduler/job-store/embedded';
+
+/** The process cannot start, for a reason that its user can mend. The message is for them. */
+export class StartupError extends Error {}
+
+/** What to tell the user about a failed start: one sentence where the cause is known, else everything. */
+export function explain(error: unknown): string {
+  const isForUser = [StartupError, ConfigurationError, DataDirectoryError].some(
+    (kind) => error instanceof kind,
+  );
+  if (isForUser) return (error as Error).message;
+  return `Job-Scheduler could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+/** Turns the system's error for a port that cannot be listened on into a sentence. */
+export function portError(variable: string, port: number, host: string, error: unknown): unknown {
+  switch ((error as { code?: string }).code) {
+    case 'EADDRINUSE':
+      return new StartupError(`Port ${port} is taken by another program: set ${variable} to a free port.`);
+    case 'EACCES':
+      return new StartupError(
+        `Port ${port} may not be used by this user: set ${variable} to a port above 1023.`,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new StartupError(`HOST ${host} is not an address of this machine: set it to one that is.`);
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url';
+
+const FIRST_JOB = fileURLToPath(new URL('../../../tools/first-job.mjs', import.meta.url));
+
+/** Where the process can be reached. */
+export interface Addresses {
+  api: string;
+  metrics: string;
+  dataDirectory: string;
+  needsKey: boolean;
+}
+
+/** What is printed once everything runs: the URLs, and one line to paste. */
+export function welcome({ api, metrics, dataDirectory, needsKey }: Addresses): string {
+  const key = needsKey ? 'API_ADMIN_KEY="$API_ADMIN_KEY" ' : '';
+  return `
+Job-Scheduler is ready.
+
+  Swagger UI  ${api}/docs
+  API         ${api}/v1/jobs
+  Metrics     ${metrics}/metrics
+  Data        ${dataDirectory}
+
+Paste this into another terminal: it creates a job, runs it at once and shows what came of it.
+
+  ${key}node ${shellQuoted(FIRST_JOB)} ${api}
+
+Ctrl+C stops it; calls under way are allowed to end.
+`;
+}
+
+const shellQuoted = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
