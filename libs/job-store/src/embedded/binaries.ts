@@ -1,4 +1,4 @@
-import { access, chmod, constants, readFile, symlink } from 'node:fs/promises';
+import { chmod, readFile, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 
@@ -60,5 +60,7 @@ async function createMissingLinks(root: string): Promise<void> {
 }
 
 async function ensureExecutable(program: string): Promise<void> {
-  await access(program, constants.X_OK).catch(() => chmod(program, 0o755));
+  const { mode } = await stat(program);
+  // As root we run it under another account, so everybody must be allowed to.
+  if ((mode & 0o111) !== 0o111) await chmod(program, mode | 0o111);
 }

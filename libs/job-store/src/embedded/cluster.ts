@@ -90,7 +90,7 @@ export class Cluster {
   /** The last line with which PostgreSQL said why it could not go on; empty when it said nothing. */
   async lastFailure(): Promise<string> {
     const log = await readFile(this.log, 'utf8').catch(() => '');
-    return log.match(/(?:FATAL|PANIC|error): .*/g)?.at(-1) ?? '';
+    return failures(log).at(-1) ?? '';
   }
 
   private async refuseAnotherUsersData(): Promise<void> {
@@ -117,11 +117,16 @@ async function runInitdb(
   const initdb = account.spawn(binaries.initdb, args, ['ignore', 'ignore', 'pipe'], draft);
   let complaint = '';
   initdb.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint += text));
-  const [code] = (await once(initdb, 'close')) as [number | null];
+  const [code] = (await once(initdb, 'close').catch((error: Error) => {
+    throw new Error(`PostgreSQL cannot run on this system, its binaries need glibc: ${error.message}.`);
+  })) as [number | null];
   if (code === 0) return;
-  throw new DataDirectoryError(
-    `PostgreSQL could not create its data in ${draft}: ${complaint.trim().replaceAll(/\s*\n\s*/g, '; ') || `initdb ended with code ${code}`}.`,
-  );
+  const reason = failures(complaint)[0] ?? (complaint.trim() || `initdb ended with code ${code}`);
+  throw new DataDirectoryError(`PostgreSQL could not create its data in ${draft}: ${reason}.`);
+}
+
+function failures(output: string): string[] {
+  return output.match(/(?:FATAL|PANIC|error): .*/g) ?? [];
 }
 
 async function isFile(path: string): Promise<boolean> {

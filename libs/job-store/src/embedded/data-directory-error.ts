@@ -18,8 +18,10 @@ export async function withDirectoryErrors<T>(directory: string, work: () => Prom
   try {
     return await work();
   } catch (error) {
-    const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''];
-    if (reason === undefined) throw error;
+    const { code = '', syscall = '' } = error as NodeJS.ErrnoException;
+    // Node.js reports some directories that cannot be made as missing.
+    const reason = syscall === 'mkdir' && code === 'ENOENT' ? 'it cannot be created' : REASONS[code];
+    if (reason === undefined || syscall.startsWith('spawn')) throw error;
     throw new DataDirectoryError(
       `The data directory ${directory} cannot be written to (${reason}): make it writable, or choose another one with DATA_DIR.`,
     );
