@@ -3,6 +3,7 @@ import type { DueMember } from '@job-scheduler/job-model';
 /** A due member, taken for CLAIM_LEASE_MS. The token proves that the claim still stands. */
 export interface DueClaim {
   member: DueMember;
+  /** The instant at which the member is due again unless the claim is completed; no two claims of a member share one. */
   token: number;
 }
 
@@ -10,7 +11,10 @@ export interface DueClaim {
 export interface DueBatch {
   now: number;
   claims: DueClaim[];
-  /** Milliseconds until the next member is due (0 when some are due already), or null when none waits. */
+  /**
+   * Whole milliseconds until the next member is due (0 when some are due already), or null when the queue is
+   * empty. Claimed members count, with the end of their lease.
+   */
   nextDueInMs: number | null;
 }
 
@@ -28,15 +32,19 @@ export const CLAIM_LEASE_MS = 3_000;
  * in it once; arming again moves it and voids a claim on it.
  */
 export abstract class PriorityQueue {
-  /** Sets when members are due, epoch milliseconds. */
+  /** Sets when members are due, whole epoch milliseconds. */
   abstract arm(entries: { member: DueMember; dueAt: number }[]): Promise<void>;
 
+  /** Takes members out, and voids claims on them. */
   abstract disarm(members: DueMember[]): Promise<void>;
 
   /** Takes up to `limit` due members, the earliest first, by making them due again after CLAIM_LEASE_MS. */
   abstract claimDue(limit: number): Promise<DueBatch>;
 
-  /** Re-arms or removes claimed members whose token still stands. */
+  /**
+   * Re-arms or removes claimed members. Void, member by member, where the token no longer stands: the member
+   * was armed, disarmed, completed, or claimed again after the lease.
+   */
   abstract complete(completions: Completion[]): Promise<void>;
 
   /** Which of these members the queue holds. */
@@ -44,6 +52,12 @@ export abstract class PriorityQueue {
 
   abstract size(): Promise<number>;
 
-  /** Calls the listener whenever members are armed, with the earliest of their due times. Returns the end of it. */
+  /**
+   * Calls the listener with the earliest due time (epoch milliseconds) whenever members are armed by anyone, or
+   * re-armed by this instance's own `complete`: a loop that sleeps for `nextDueInMs`, and less when the listener
+   * names an earlier instant, sleeps through nothing, also while completions of an earlier batch are under way.
+   * (What another instance completes, that instance claims; should it die, `nextDueInMs` has counted the end of
+   * its lease.) It is a hint: it may name an instant at which nothing is due. Returns the end of it.
+   */
   abstract onArmed(listener: (dueAt: number) => void): () => void;
 }

@@ -1,1 +1,252 @@
-export {};
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { jobMember, runMember, type DueMember } from '@job-scheduler/job-model';
+import { CLAIM_LEASE_MS, type DueClaim, type PriorityQueue } from './priority-queue.js';
+
+/** An empty queue, and how its time passes: a controlled clock is moved, a real one is waited for. */
+export interface PriorityQueueUnderTest {
+  queue: PriorityQueue;
+  /** The same queue as another process sees it; the same object where there is only one process. */
+  other: PriorityQueue;
+  passTime(milliseconds: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What every PriorityQueue does. Each test gets a queue of its own from `setup`. */
+export function priorityQueueContract(name: string, setup: () => Promise<PriorityQueueUnderTest>): void {
+  describe(`${name} as a PriorityQueue`, () => {
+    let test: PriorityQueueUnderTest;
+    let queue: PriorityQueue;
+    let start: number;
+
+    beforeEach(async () => {
+      test = await setup();
+      queue = test.queue;
+      start = (await queue.claimDue(0)).now;
+    });
+    afterEach(() => test.close());
+
+    const arm = async (dueAt: number, member = jobMember(randomUUID())): Promise<DueMember> => {
+      await queue.arm([{ member, dueAt }]);
+      return member;
+    };
+    const claimOne = async (): Promise<DueClaim> => {
+      const { claims } = await queue.claimDue(10);
+      expect(claims).toHaveLength(1);
+      return claims[0]!;
+    };
+
+    describe('claiming', () => {
+      it('takes what is due, the earliest first, and leaves what is due later', async () => {
+        const later = await arm(start + 60_000);
+        const second = await arm(start - 1_000);
+        const first = await arm(start - 2_000, runMember(randomUUID()));
+
+        const { claims } = await queue.claimDue(10);
+        expect(claims.map(({ member }) => member)).toEqual([first, second]);
+        expect(await queue.holds([first, second, later])).toEqual(new Set([first, second, later]));
+      });
+
+      it('takes a member as soon as its due time has come', async () => {
+        const member = await arm(start + 1_000);
+        await test.passTime(1_000);
+        expect((await claimOne()).member).toBe(member);
+      });
+
+      it('takes no more than the limit, and says that more is due', async () => {
+        await queue.arm(
+          Array.from({ length: 5 }, (_, index) => ({
+            member: jobMember(randomUUID()),
+            dueAt: start - index - 1,
+          })),
+        );
+        const first = await queue.claimDue(3);
+        const second = await queue.claimDue(3);
+        expect([first.claims.length, second.claims.length]).toEqual([3, 2]);
+        expect(first.nextDueInMs).toBe(0);
+      });
+
+      it('gives each member to one of many that claim at once', async () => {
+        const members = Array.from({ length: 100 }, () => jobMember(randomUUID()));
+        await queue.arm(members.map((member) => ({ member, dueAt: start })));
+        const batches = await Promise.all(
+          Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? queue : test.other).claimDue(10)),
+        );
+        const claimed = batches.flatMap(({ claims }) => claims.map(({ member }) => member));
+        expect(claimed.sort()).toEqual(members.sort());
+      });
+
+      it('excludes others until the lease ends, then gives the member again with a greater token', async () => {
+        const member = await arm(start);
+        const claim = await claimOne();
+        expect((await test.other.claimDue(10)).claims).toEqual([]);
+
+        await test.passTime(CLAIM_LEASE_MS + 1);
+        const again = await claimOne();
+        expect(again.member).toBe(member);
+        expect(again.token).toBeGreaterThan(claim.token);
+      });
+    });
+
+    describe('the time until the next member is due', () => {
+      it('is null when the queue is empty', async () => {
+        expect((await queue.claimDue(10)).nextDueInMs).toBeNull();
+      });
+
+      it('ends when the earliest member is due', async () => {
+        await arm(start + 120_000);
+        await arm(start + 60_000);
+        const { now, nextDueInMs } = await queue.claimDue(10);
+        expect(nextDueInMs).toBe(start + 60_000 - now);
+      });
+
+      it('counts claimed members with the end of their lease', async () => {
+        await arm(start);
+        await arm(start + 60_000);
+        const { nextDueInMs } = await queue.claimDue(10);
+        expect(nextDueInMs).toBeGreaterThanOrEqual(CLAIM_LEASE_MS);
+        expect(nextDueInMs).toBeLessThanOrEqual(CLAIM_LEASE_MS + 2);
+      });
+    });
+
+    describe('completing', () => {
+      it('arms the member for its next due time', async () => {
+        const member = await arm(start);
+        const claim = await claimOne();
+        await queue.complete([{ claim, next: start - 500 }]);
+        const again = await claimOne();
+        expect(again.member).toBe(member);
+        expect(again.token).not.toBe(claim.token);
+      });
+
+      it('removes the member when there is no next due time', async () => {
+        const member = await arm(start);
+        await queue.complete([{ claim: await claimOne(), next: null }]);
+        expect(await queue.size()).toBe(0);
+        expect(await queue.holds([member])).toEqual(new Set());
+      });
+
+      it('is possible through another instance than the one that claimed', async () => {
+        await arm(start);
+        await test.other.complete([{ claim: await claimOne(), next: null }]);
+        expect(await queue.size()).toBe(0);
+      });
+
+      it('is void when the member was armed meanwhile', async () => {
+        const member = await arm(start);
+        const claim = await claimOne();
+        await arm(start - 1, member);
+        await queue.complete([{ claim, next: null }]);
+        expect((await claimOne()).member).toBe(member);
+      });
+
+      it('is void when the member was armed and claimed again within the lease', async () => {
+        const member = await arm(start);
+        const claim = await claimOne();
+        await arm(start, member);
+        const standing = await claimOne();
+        await queue.complete([{ claim, next: null }]);
+        expect(await queue.size()).toBe(1);
+        await queue.complete([{ claim: standing, next: null }]);
+        expect(await queue.size()).toBe(0);
+      });
+
+      it('is void when the member was disarmed meanwhile', async () => {
+        const member = await arm(start);
+        const claim = await claimOne();
+        await queue.disarm([member]);
+        await queue.complete([{ claim, next: start }]);
+        expect(await queue.size()).toBe(0);
+      });
+
+      it('is void when the member was claimed again after the lease', async () => {
+        await arm(start);
+        const claim = await claimOne();
+        await test.passTime(CLAIM_LEASE_MS + 1);
+        await claimOne();
+        await queue.complete([{ claim, next: null }]);
+        expect(await queue.size()).toBe(1);
+      });
+
+      it('is void the second time', async () => {
+        await arm(start);
+        const claim = await claimOne();
+        await queue.complete([{ claim, next: start + 60_000 }]);
+        await queue.complete([{ claim, next: null }]);
+        expect(await queue.size()).toBe(1);
+      });
+
+      it('judges each member of a batch by itself', async () => {
+        const moved = await arm(start - 1);
+        const finished = await arm(start - 2);
+        const { claims } = await queue.claimDue(10);
+        await arm(start + 60_000, moved);
+        await queue.complete(claims.map((claim) => ({ claim, next: null })));
+        expect(await queue.holds([moved, finished])).toEqual(new Set([moved]));
+      });
+    });
+
+    it('holds a member once, and moves it when it is armed again', async () => {
+      const member = await arm(start + 60_000);
+      await arm(start - 1, member);
+      expect(await queue.size()).toBe(1);
+      expect((await claimOne()).member).toBe(member);
+
+      await arm(start + 60_000, member);
+      expect((await queue.claimDue(10)).claims).toEqual([]);
+    });
+
+    it('forgets what is disarmed, and takes no offence at a member that it never held', async () => {
+      const kept = await arm(start + 60_000);
+      const disarmed = await arm(start - 1);
+      await queue.disarm([disarmed, jobMember(randomUUID())]);
+      expect((await queue.claimDue(10)).claims).toEqual([]);
+      expect(await queue.holds([kept, disarmed])).toEqual(new Set([kept]));
+    });
+
+    it('accepts empty lists', async () => {
+      await queue.arm([]);
+      await queue.disarm([]);
+      await queue.complete([]);
+      expect(await queue.holds([])).toEqual(new Set());
+      expect(await queue.size()).toBe(0);
+    });
+
+    describe('a listener', () => {
+      it('hears the earliest due time of what is armed through another instance', async () => {
+        const heard = nextArmed(queue);
+        await test.other.arm([
+          { member: jobMember(randomUUID()), dueAt: start + 90_000 },
+          { member: jobMember(randomUUID()), dueAt: start + 60_000 },
+        ]);
+        expect(await heard).toBe(start + 60_000);
+      });
+
+      it('hears the earliest due time of what its own instance completes', async () => {
+        await queue.arm([1, 2].map((age) => ({ member: jobMember(randomUUID()), dueAt: start - age })));
+        const { claims } = await queue.claimDue(10);
+        const heard = nextArmed(queue);
+        await queue.complete(claims.map((claim, index) => ({ claim, next: start + 90_000 - index })));
+        expect(await heard).toBe(start + 89_999);
+      });
+
+      it('hears nothing any more once it has ended', async () => {
+        const heard: number[] = [];
+        const end = queue.onArmed((dueAt) => heard.push(dueAt));
+        end();
+        const stillListening = nextArmed(queue);
+        await arm(start + 60_000);
+        await stillListening;
+        expect(heard).toEqual([]);
+      });
+    });
+  });
+}
+
+const nextArmed = (queue: PriorityQueue): Promise<number> =>
+  new Promise((resolve) => {
+    const end = queue.onArmed((dueAt) => {
+      end();
+      resolve(dueAt);
+    });
+  });
