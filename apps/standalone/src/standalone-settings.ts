@@ -5,9 +5,7 @@ import { z } from 'zod';
 
 /** Every setting of the standalone process, in the order of the configuration reference. */
 export const standaloneSettings = {
-  PORT: portSetting()
-    .default(8000)
-    .meta({ description: 'Port of the API and of Swagger UI.', default: 8000 }),
+  PORT: portSetting().default(8000).meta({ description: 'Port of the API and of Swagger UI.' }),
   HOST: z
     .string()
     .default('127.0.0.1')

@@ -4,5 +4,5 @@ import { integerSetting } from '@job-scheduler/platform';
 export const executionSettings = {
   RUNNER_CONCURRENCY: integerSetting(1, 10_000)
     .default(100)
-    .meta({ description: 'Calls that one runner makes at once.', default: 100 }),
+    .meta({ description: 'Calls that one runner makes at once.' }),
 };

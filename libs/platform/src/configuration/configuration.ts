@@ -34,9 +34,9 @@ export const portSetting = () => integerSetting(0, 65_535);
 /** The configuration reference: a Markdown table of the settings, in their order. */
 export function configurationReference(settings: Settings): string {
   const rows = Object.entries(settings).map(([name, schema]) => {
-    const { description = '', default: fallback } = z.toJSONSchema(schema, { io: 'input' });
+    const { data: fallback } = schema.safeParse(undefined);
     const shown = fallback === undefined || fallback === '' ? '' : `\`${String(fallback)}\``;
-    return `| \`${name}\` | ${shown} | ${description} |`;
+    return `| \`${name}\` | ${shown} | ${schema.description ?? ''} |`;
   });
   return ['| variable | default | meaning |', '|---|---|---|', ...rows].join('\n');
 }

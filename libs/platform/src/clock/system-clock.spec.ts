@@ -1,0 +1,31 @@
+import { SystemClock } from './system-clock.js';
+
+describe('SystemClock', () => {
+  const clock = new SystemClock();
+
+  it('sleeps at least as long as asked, on the monotonic clock', async () => {
+    const before = clock.monotonic();
+    await clock.sleep(20);
+    expect(clock.monotonic() - before).toBeGreaterThanOrEqual(19);
+  });
+
+  it('wakes at once when the signal is aborted, before or during the sleep', async () => {
+    const before = clock.monotonic();
+    const controller = new AbortController();
+    const sleeping = clock.sleep(60_000, controller.signal);
+    controller.abort();
+    await sleeping;
+    await clock.sleep(60_000, controller.signal);
+    expect(clock.monotonic() - before).toBeLessThan(5_000);
+  });
+
+  it('does not wake early from a sleep longer than the runtime can hold', async () => {
+    const controller = new AbortController();
+    let awake = false;
+    const sleeping = clock.sleep(2 ** 40, controller.signal).then(() => (awake = true));
+    await clock.sleep(20);
+    expect(awake).toBe(false);
+    controller.abort();
+    await sleeping;
+  });
+});
