@@ -1,7 +1,6 @@
 import axios, { mergeConfig, type AxiosRequestConfig, type AxiosRequestHeaders } from 'axios';
-import type { Agent } from 'undici';
 import { BoundedCache } from './bounded-cache.js';
-import { createConnectionPool, type ConnectOptions } from './connection-pool.js';
+import { ConnectionPool, type ConnectOptions } from './connection-pool.js';
 import type { ExchangeOutcome } from './exchange.js';
 import { HttpCallback, type CallbackRequest, type CallbackResult } from '../http-callback.js';
 import { callHeaders, prepareCall, type PreparedCall } from './prepared-call.js';
@@ -31,14 +30,14 @@ const CACHED_PAYLOAD_BYTES = 64 * KIB;
  * costs; so the config is merged once per operation, and axios' adapter is called with it directly.
  */
 export class AxiosHttpCallback extends HttpCallback {
-  readonly #pool: Agent;
+  readonly #pool: ConnectionPool;
   readonly #adapter: ReturnType<typeof undiciAdapter>;
   readonly #base: AxiosRequestConfig;
   readonly #prepared: BoundedCache<PreparedCall>;
 
   constructor(options: HttpCallbackOptions) {
     super();
-    this.#pool = createConnectionPool({
+    this.#pool = new ConnectionPool({
       connectionsPerOrigin: options.connectionsPerOrigin ?? 256,
       connect: options.connect ?? {},
     });
@@ -69,8 +68,8 @@ export class AxiosHttpCallback extends HttpCallback {
     }
   }
 
-  override async close(): Promise<void> {
-    if (!this.#pool.closed) await this.#pool.close();
+  override close(): Promise<void> {
+    return this.#pool.close();
   }
 
   #prepare({ operation, cache_key }: CallbackRequest): PreparedCall {

@@ -43,7 +43,6 @@ test.each([
     cause: error('InvalidArgumentError', 'argument', { code: 'UND_ERR_INVALID_ARG' }),
   },
   { code: 'tls', answered: false, cause: error('Error', 'alert', { code: 'ERR_SSL_TLSV13_ALERT' }) },
-  { code: 'aborted', answered: false, cause: error('ClientClosedError', 'x', { code: 'UND_ERR_CLOSED' }) },
 ])('after connecting, "$cause.message" is $code (answered: $answered)', ({ code, answered, cause }) => {
   expect(exchangeFault(cause, answered)).toMatchObject({ code, cause });
 });

@@ -46,9 +46,6 @@ export function exchangeFault(cause: Error, answered: boolean): CallbackFault {
   const reason = reasonOf(cause);
   const fault = (code: CallbackErrorCode, message: string) => new CallbackFault(code, message, { cause });
 
-  if (reason === 'UND_ERR_CLOSED' || reason === 'UND_ERR_DESTROYED') {
-    return fault('aborted', 'The call was not made: the HTTP client is closed.');
-  }
   if (
     reason === 'UND_ERR_INVALID_ARG' ||
     reason === 'UND_ERR_NOT_SUPPORTED' ||

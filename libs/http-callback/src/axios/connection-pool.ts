@@ -1,103 +1,141 @@
-import { Socket, type LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
-import { Agent, buildConnector, Client, Pool, type Dispatcher } from 'undici';
-import { connectFault } from './callback-fault.js';
+import { buildConnector, type Dispatcher } from 'undici';
+import { CallbackFault } from './callback-fault.js';
+import { Connection } from './connection.js';
 
 /**
  * How connections are made. `lookup` replaces the resolver; it is also where an address policy belongs, with
- * the connector below, which alone sees IP literals.
+ * the connector that the pool builds, which alone sees IP literals.
  */
 export interface ConnectOptions extends Pick<SecureContextOptions, 'ca'> {
   lookup?: LookupFunction;
 }
 
 export interface PoolOptions {
-  /** Connections per origin at most; further calls wait for a free one, within their deadline. */
+  /** Connections per origin at most; further requests wait for a free one. */
   connectionsPerOrigin: number;
   connect: ConnectOptions;
 }
 
-/** One dispatch through the pool. A request may wait for a connection, and a connection for its target. */
-export interface PooledDispatch extends Dispatcher.DispatchOptions {
-  /** Called with the connection that is to carry the request; false drops the request. */
+/** A request on its way through the pool. */
+export interface PooledRequest {
+  options: Dispatcher.DispatchOptions;
+  handler: Dispatcher.DispatchHandler;
+  /** Called with the connection that is to carry the request; false when it is no longer wanted. */
   onAssigned(connection: Connection): boolean;
 }
 
-const IDLE_MS = 4_000;
-const RESPONSE_HEADERS_BYTES = 16 * 1024;
-
 /**
- * A keep-alive pool per origin. undici's own timeouts are off: they are no total deadline.
- *
- * A target may close an idle connection at the very moment it is used again; such a call ends with `reset` and
- * is not repeated here, since the target may have acted on it. To make that rare, idle connections are given up
- * after 4 s, before the usual servers (5 s and more) do, or 2 s before what the target's `keep-alive` header
- * announces, and requests are never pipelined.
+ * Keep-alive connections per origin. Not undici's Agent and Pool: when connections fail or are given up these
+ * close pools in use, exceed their limit, and lose the place of a request that they refuse.
  */
-export function createConnectionPool(options: PoolOptions): Agent {
-  const connect = buildConnector({ ...options.connect, timeout: 0 });
-  return new Agent({
-    connections: options.connectionsPerOrigin,
-    pipelining: 1,
-    keepAliveTimeout: IDLE_MS,
-    keepAliveMaxTimeout: IDLE_MS,
-    keepAliveTimeoutThreshold: 2_000,
-    maxHeaderSize: RESPONSE_HEADERS_BYTES,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    factory: (origin, poolOptions) =>
-      new Pool(origin, {
-        ...poolOptions,
-        factory: (url, clientOptions) => new Connection(url, clientOptions, connect),
-      }),
-  });
-}
+export class ConnectionPool {
+  readonly #origins = new Map<string, OriginPool>();
+  readonly #connect: buildConnector.connector;
+  readonly #limit: number;
+  #emptied: (() => void) | null = null;
+  #closing: Promise<void> | null = null;
 
-/**
- * One connection of a pool, whose socket can be destroyed in any state. undici itself cannot give up a
- * connection that is still being made, and after an abort it connects anew for the request that was aborted.
- */
-export class Connection extends Client {
-  readonly #state: ConnectionState;
+  constructor(options: PoolOptions) {
+    this.#connect = buildConnector({ ...options.connect, timeout: 0 });
+    this.#limit = options.connectionsPerOrigin;
+  }
 
-  constructor(origin: URL, options: Client.Options, connect: buildConnector.connector) {
-    const state: ConnectionState = { socket: null, givenUp: null };
-    const target = { host: origin.host, secure: origin.protocol === 'https:' };
-    super(origin, {
-      ...options,
-      connect: (connectOptions, callback) => {
-        const { givenUp } = state;
-        if (givenUp !== null) {
-          // The request ended while undici was about to connect anew for it.
-          queueMicrotask(() => {
-            callback(givenUp, null);
-          });
-          return;
-        }
-        const socket: unknown = connect(connectOptions, (...[error, connected]) => {
-          if (error === null) callback(null, connected);
-          else callback(connectFault(error, target), null);
-        });
-        if (socket instanceof Socket) state.socket = socket;
-      },
+  /** Sends the request when a connection is free. Throws for an origin that is not HTTP, or when closed. */
+  send(origin: string, request: PooledRequest): void {
+    if (this.#closing !== null) {
+      throw new CallbackFault('aborted', 'The call was not made: the HTTP client is closed.');
+    }
+    const known = this.#origins.get(origin);
+    const pool =
+      known ?? new OriginPool(new URL(origin), this.#limit, this.#connect, () => this.#drop(origin));
+    pool.send(request);
+    if (known === undefined && !pool.empty) this.#origins.set(origin, pool);
+  }
+
+  /** Resolves when the requests in hand have ended and all connections are closed. */
+  close(): Promise<void> {
+    this.#closing ??= new Promise((resolve) => {
+      this.#emptied = resolve;
+      for (const pool of this.#origins.values()) pool.close();
+      if (this.#origins.size === 0) resolve();
     });
-    this.#state = state;
+    return this.#closing;
   }
 
-  override dispatch(options: PooledDispatch, handler: Dispatcher.DispatchHandler): boolean {
-    if (!options.onAssigned(this)) return true;
-    this.#state.givenUp = null;
-    return super.dispatch(options, handler);
-  }
-
-  /** Ends the request in hand: destroys the socket, whether it is connected or still connecting. */
-  giveUp(reason: Error): void {
-    this.#state.givenUp = reason;
-    this.#state.socket?.destroy(reason);
+  #drop(origin: string): void {
+    this.#origins.delete(origin);
+    if (this.#origins.size === 0) this.#emptied?.();
   }
 }
 
-interface ConnectionState {
-  socket: Socket | null;
-  givenUp: Error | null;
+class OriginPool {
+  readonly #busy = new Set<Connection>();
+  /** Used from the end, so that those not needed grow old and are closed. */
+  readonly #idle: Connection[] = [];
+  readonly #waiting: PooledRequest[] = [];
+  #closing = false;
+
+  constructor(
+    private readonly origin: URL,
+    private readonly limit: number,
+    private readonly connect: buildConnector.connector,
+    private readonly onEmpty: () => void,
+  ) {}
+
+  get empty(): boolean {
+    return this.#busy.size + this.#idle.length === 0;
+  }
+
+  send(request: PooledRequest): void {
+    const connection = this.#idle.pop() ?? (this.#busy.size < this.limit ? this.#open() : undefined);
+    if (connection === undefined) {
+      this.#waiting.push(request);
+      return;
+    }
+    this.#busy.add(connection);
+    if (!this.#start(connection, request)) this.#release(connection);
+  }
+
+  close(): void {
+    this.#closing = true;
+    for (const connection of this.#idle.splice(0)) this.#retire(connection);
+  }
+
+  #open(): Connection {
+    const connection = new Connection(this.origin, this.connect);
+    connection.on('drain', () => {
+      this.#release(connection);
+    });
+    connection.on('disconnect', () => {
+      const place = this.#idle.indexOf(connection);
+      if (place < 0) return;
+      this.#idle.splice(place, 1);
+      this.#retire(connection);
+    });
+    return connection;
+  }
+
+  /** False when the request is no longer wanted or was refused: then no `drain` frees the connection. */
+  #start(connection: Connection, request: PooledRequest): boolean {
+    if (!request.onAssigned(connection)) return false;
+    connection.dispatch(request.options, request.handler);
+    return connection.busy;
+  }
+
+  #release(connection: Connection): void {
+    if (!this.#busy.has(connection)) return;
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      if (this.#start(connection, next)) return;
+    }
+    this.#busy.delete(connection);
+    if (connection.stats.connected && !this.#closing) this.#idle.push(connection);
+    else this.#retire(connection);
+  }
+
+  #retire(connection: Connection): void {
+    void connection.destroy();
+    if (this.empty) this.onEmpty();
+  }
 }

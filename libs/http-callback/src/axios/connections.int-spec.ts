@@ -35,6 +35,26 @@ describe('connections', () => {
     expect(sockets).toHaveLength(3);
   });
 
+  test('are not used up by requests that cannot be sent or are given up', async () => {
+    let answering = false;
+    const { url, sockets } = await listenHttp((_, response) => {
+      if (answering) response.end('ok');
+    });
+    const callback = openCallback({ connectionsPerOrigin: 3 });
+    const callMany = (operation: Parameters<typeof requestTo>[1]) =>
+      Promise.all(Array.from({ length: 50 }, () => callback.call(requestTo(url, operation))));
+    for (const result of await callMany({ headers: { 'x-a': 'line\nbreak' } })) {
+      expect(result).toMatchObject({ error_code: 'invalid_request' });
+    }
+    for (const result of await callMany({ timeout_ms: 100 })) {
+      expect(result).toMatchObject({ error_code: 'timeout' });
+    }
+    answering = true;
+    const before = sockets.length;
+    for (const result of await callMany({})) expect(result).toMatchObject({ http_status: 200 });
+    expect(sockets.length - before).toBeLessThanOrEqual(3);
+  });
+
   test('that the target closed while idle are replaced, and no request is sent twice', async () => {
     const bodies: string[] = [];
     const { url, sockets } = await listenHttp((request, response) => {

@@ -2,7 +2,8 @@ import { setMaxListeners } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { CallbackFault, exchangeFault } from './callback-fault.js';
-import type { Connection, PooledDispatch } from './connection-pool.js';
+import type { ConnectionPool } from './connection-pool.js';
+import type { Connection } from './connection.js';
 import { ResponseBody, type BodyLimits, type BodyListener } from './response-body.js';
 
 export interface ExchangeRequest {
@@ -29,7 +30,7 @@ export interface ExchangeOutcome {
 
 /** Sends one request and takes in its response under one deadline. Never rejects. */
 export function exchange(
-  pool: Dispatcher,
+  pool: ConnectionPool,
   request: ExchangeRequest,
   limits: BodyLimits,
 ): Promise<ExchangeOutcome> {
@@ -55,7 +56,7 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
     private readonly resolve: (outcome: ExchangeOutcome) => void,
   ) {}
 
-  start(pool: Dispatcher): void {
+  start(pool: ConnectionPool): void {
     const { request } = this;
     if (request.signal?.aborted === true) {
       this.#onAbort();
@@ -69,18 +70,22 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
     this.#deadline = setTimeout(this.#onDeadline, request.timeoutMs);
     try {
       const { origin, pathname, search } = new URL(request.url);
-      const dispatch: PooledDispatch = {
-        origin,
-        path: pathname + search,
-        method: request.method,
-        headers: request.headers,
-        body: request.body,
-        onAssigned: (connection) => {
-          this.#connection = connection;
-          return !this.#settled;
+      pool.send(origin, {
+        options: {
+          path: pathname + search,
+          method: request.method,
+          headers: request.headers,
+          body: request.body,
         },
-      };
-      pool.dispatch(dispatch, this);
+        handler: this,
+        onAssigned: (connection) => {
+          // Past the deadline its timer may still be about to run: then the connection is for the next one.
+          const late = performance.now() - this.#startedAt >= request.timeoutMs;
+          if (this.#settled || late) return false;
+          this.#connection = connection;
+          return true;
+        },
+      });
     } catch (error) {
       this.#fail(exchangeFault(error as Error, false));
     }

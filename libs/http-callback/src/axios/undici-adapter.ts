@@ -1,5 +1,5 @@
 import { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
-import type { Dispatcher } from 'undici';
+import type { ConnectionPool } from './connection-pool.js';
 import { exchange, type ExchangeOutcome } from './exchange.js';
 import type { BodyLimits } from './response-body.js';
 
@@ -23,7 +23,7 @@ export class ExchangeError extends AxiosError {
  * An axios adapter on an undici pool. Of the config it heeds `url` (absolute, with its query), `method`,
  * `headers`, `data` (bytes), `timeout` (the total deadline) and `signal`. Any status is a response.
  */
-export function undiciAdapter(pool: Dispatcher, limits: BodyLimits) {
+export function undiciAdapter(pool: ConnectionPool, limits: BodyLimits) {
   return async (config: InternalAxiosRequestConfig<Buffer | null>): Promise<ExchangeResponse> => {
     const outcome = await exchange(
       pool,

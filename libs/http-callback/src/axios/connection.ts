@@ -1,0 +1,77 @@
+import { Socket } from 'node:net';
+import { Client, type buildConnector, type Dispatcher } from 'undici';
+import { connectFault } from './callback-fault.js';
+
+const IDLE_MS = 4_000;
+const RESPONSE_HEADERS_BYTES = 16 * 1024;
+
+/**
+ * undici's own timeouts are off: they are no total deadline.
+ *
+ * A target may close an idle connection at the very moment it is used again; such a call ends with `reset` and
+ * is not repeated here, since the target may have acted on it. To make that rare, idle connections are given up
+ * after 4 s, before the usual servers (5 s and more) do, or 2 s before what the target's `keep-alive` header
+ * announces, and requests are never pipelined.
+ */
+const CLIENT_OPTIONS: Client.Options = {
+  pipelining: 1,
+  keepAliveTimeout: IDLE_MS,
+  keepAliveMaxTimeout: IDLE_MS,
+  keepAliveTimeoutThreshold: 2_000,
+  maxHeaderSize: RESPONSE_HEADERS_BYTES,
+  headersTimeout: 0,
+  bodyTimeout: 0,
+};
+
+/**
+ * One connection, whose socket can be destroyed in any state. undici itself cannot give up a
+ * connection that is still being made, and after an abort it connects anew for the request that was aborted.
+ */
+export class Connection extends Client {
+  readonly #state: ConnectionState;
+
+  constructor(origin: URL, connect: buildConnector.connector) {
+    const state: ConnectionState = { socket: null, givenUp: null };
+    const target = { host: origin.host, secure: origin.protocol === 'https:' };
+    super(origin, {
+      ...CLIENT_OPTIONS,
+      connect: (connectOptions, callback) => {
+        const { givenUp } = state;
+        if (givenUp !== null) {
+          // The request ended while undici was about to connect anew for it.
+          queueMicrotask(() => {
+            callback(givenUp, null);
+          });
+          return;
+        }
+        const socket: unknown = connect(connectOptions, (...[error, connected]) => {
+          if (error === null) callback(null, connected);
+          else callback(connectFault(error, target), null);
+        });
+        if (socket instanceof Socket) state.socket = socket;
+      },
+    });
+    this.#state = state;
+  }
+
+  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    this.#state.givenUp = null;
+    return super.dispatch(options, handler);
+  }
+
+  /** Whether a request is in hand. */
+  get busy(): boolean {
+    return this.stats.size > 0;
+  }
+
+  /** Ends the request in hand: destroys the socket, whether it is connected or still connecting. */
+  giveUp(reason: Error): void {
+    this.#state.givenUp = reason;
+    this.#state.socket?.destroy(reason);
+  }
+}
+
+interface ConnectionState {
+  socket: Socket | null;
+  givenUp: Error | null;
+}
