@@ -1,0 +1,60 @@
+import { Clock } from '@job-scheduler/job-model';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { registerEchoTarget } from './echo/echo-target.js';
+import { bearerKeyCheck } from './http/bearer-key.js';
+import { registerBodyParsers } from './http/body-parsers.js';
+import type { FastifyInstance } from './http/fastify.js';
+import { InputPipe } from './http/input.js';
+import { MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options.js';
+import { createOpenApiDocument } from './openapi/document.js';
+import { registerDocumentRoute } from './openapi/document-route.js';
+import { registerSwaggerPage } from './openapi/swagger-page.js';
+import { ProblemFilter } from './problems/problem-filter.js';
+import { Problem } from './problems/problem.js';
+
+/**
+ * Makes an app that has the ManagementModule behave as the API: its errors, parsers, key, headers, documentation and
+ * the bundled target. Call it before `app.init()` or `app.listen()`, on an app created with
+ * `managementFastifyOptions` and `managementNestOptions`.
+ */
+export function configureManagementApi(app: NestFastifyApplication): void {
+  const options = app.get<ManagementOptions>(MANAGEMENT_OPTIONS, { strict: false });
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(new InputPipe());
+  // The server speaks plain HTTP: what promises HTTPS would lock browsers out.
+  app.useSecurityHeaders({
+    strictTransportSecurity: false,
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+  });
+  // No web page may write through its visitor's browser; without a key nothing else would stop it.
+  app.enableCsrfProtection();
+  nameRequests(fastify);
+  if (options.adminKey !== null) requireKey(fastify, options.adminKey);
+  registerBodyParsers(fastify);
+  registerEchoTarget(fastify, app.get(Clock, { strict: false }));
+  registerSwaggerPage(fastify);
+  registerDocumentRoute(fastify, createOpenApiDocument(app, options.version));
+}
+
+function nameRequests(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    done();
+  });
+}
+
+/** Refuses before a body is read. Judges the route that was matched, not the text of the URL. */
+function requireKey(fastify: FastifyInstance, key: string): void {
+  const isRight = bearerKeyCheck(key);
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const isOpen = request.routeOptions.url?.startsWith('/v1/') !== true;
+    if (isOpen || isRight(request.headers.authorization)) return done();
+    const headers = { 'www-authenticate': 'Bearer' };
+    done(
+      new Problem('unauthorized', 'Send the API key in the header `Authorization: Bearer <key>`.', {
+        headers,
+      }),
+    );
+  });
+}

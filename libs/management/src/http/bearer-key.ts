@@ -1,0 +1,12 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** Tells whether an Authorization header carries the key, in a time that tells nothing about the key. */
+export function bearerKeyCheck(key: string): (authorization: string | undefined) => boolean {
+  const expected = digest(key);
+  return (authorization) => {
+    const given = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1] ?? '';
+    return timingSafeEqual(digest(given), expected);
+  };
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ProblemCode } from '../problems/catalogue.js';
+import { PROBLEM_MEDIA_TYPE } from '../problems/problem-filter.js';
+import { Problem } from '../problems/problem.js';
+
+const MAX_BODY_BYTES = 1_048_576;
+
+/** The longest job name there can be: 200 characters, percent-encoded. */
+const MAX_PATH_PARAMETER_LENGTH = 2_400;
+
+/** What `new FastifyAdapter(managementFastifyOptions)` must be given. */
+export const managementFastifyOptions = {
+  bodyLimit: MAX_BODY_BYTES,
+  trustProxy: false,
+  // While draining, requests on connections that are still open are answered as usual.
+  return503OnClosing: false,
+  routerOptions: { maxParamLength: MAX_PATH_PARAMETER_LENGTH },
+  genReqId: requestIdOf,
+  clientErrorHandler: answerUnreadable,
+};
+
+/** What `NestFactory.create` must be given besides: the api brings its own parsers. */
+export const managementNestOptions = { bodyParser: false } as const;
+
+/** The id that a client gave its request, when it is harmless, or a new one. */
+export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
+}
+
+/** Answers what is not even HTTP. There is no request to speak of, so this writes to the socket. */
+function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  if (!socket.writable) return void socket.destroy();
+  const problem = unreadable(error.code);
+  const body = JSON.stringify(problem.body('/', randomUUID()));
+  socket.end(
+    [
+      `HTTP/1.1 ${problem.status} ${problem.body('/', '').title}`,
+      `content-type: ${PROBLEM_MEDIA_TYPE}`,
+      `content-length: ${Buffer.byteLength(body)}`,
+      'connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
+
+function unreadable(errorCode: string | undefined): Problem {
+  const codes: Record<string, ProblemCode> = {
+    HPE_HEADER_OVERFLOW: 'headers_too_large',
+    ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
+  };
+  return new Problem(codes[errorCode ?? ''] ?? 'malformed_request', 'The request could not be read.');
+}

@@ -1,0 +1,85 @@
+import type { IdempotencyStore, StoredResponse } from '@job-scheduler/job-store';
+import { Logger } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { Problem } from '../problems/problem.js';
+import type { FastifyReply, FastifyRequest } from './fastify.js';
+
+const KEPT_HEADERS = ['location', 'etag'] as const;
+
+/**
+ * Answers a POST once: under the same Idempotency-Key, the first answer is replayed. Only successes are kept: a
+ * refused request wrote nothing, so it may be tried again.
+ */
+export class Idempotency {
+  private readonly logger = new Logger('Api');
+
+  constructor(private readonly store: IdempotencyStore) {}
+
+  /** Makes the answer, which must have set status and headers by then, or replays it. */
+  async once(request: FastifyRequest, reply: FastifyReply, answer: () => Promise<unknown>): Promise<unknown> {
+    const header = request.headers['idempotency-key'];
+    if (header === undefined) return answer();
+    const key = keyOf(header);
+    const claim = await this.store.begin(key, fingerprint(request));
+    switch (claim.kind) {
+      case 'done':
+        return replay(reply, claim.response);
+      case 'in_flight':
+        throw new Problem(
+          'idempotency_in_flight',
+          'A request with this Idempotency-Key is still being answered.',
+          {
+            headers: { 'retry-after': '1' },
+          },
+        );
+      case 'other_request':
+        throw new Problem('idempotency_key_reused', 'This Idempotency-Key belongs to another request.');
+      case 'new':
+        return this.keep(key, reply, answer);
+    }
+  }
+
+  private async keep(key: string, reply: FastifyReply, answer: () => Promise<unknown>): Promise<unknown> {
+    let body: unknown;
+    try {
+      body = await answer();
+    } catch (error) {
+      await this.store.abandon(key).catch((failure: unknown) => this.logger.warn(failure));
+      throw error;
+    }
+    // The write stands whether or not its answer can be kept, so a failure here is not the client's.
+    await this.store
+      .complete(key, storedResponse(reply, body))
+      .catch((failure: unknown) => this.logger.warn(failure));
+    return body;
+  }
+}
+
+function keyOf(header: string | string[]): string {
+  if (typeof header === 'string' && /^[\x21-\x7e]{1,255}$/.test(header)) return header;
+  throw new Problem(
+    'idempotency_key_invalid',
+    'The Idempotency-Key must be 1 to 255 printable ASCII characters.',
+  );
+}
+
+const fingerprint = ({ method, url, body }: FastifyRequest): string =>
+  createHash('sha256')
+    .update(`${method} ${url}\n${JSON.stringify(body ?? null)}`)
+    .digest('hex');
+
+function storedResponse(reply: FastifyReply, body: unknown): StoredResponse {
+  const headers = KEPT_HEADERS.flatMap((name) => {
+    const value = reply.getHeader(name);
+    return typeof value === 'string' ? [[name, value]] : [];
+  });
+  return { status: reply.statusCode, headers: Object.fromEntries(headers), body: JSON.stringify(body) };
+}
+
+function replay(reply: FastifyReply, response: StoredResponse): string {
+  void reply
+    .status(response.status)
+    .headers({ ...response.headers, 'idempotency-replayed': 'true' })
+    .type('application/json; charset=utf-8');
+  return response.body;
+}

@@ -1,0 +1,46 @@
+import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import { z } from 'zod';
+import { fieldErrors } from '../problems/field-errors.js';
+import { invalid, Problem } from '../problems/problem.js';
+
+/** A value as its schema wants it. Throws the problem `invalid`, which names every wrong field. */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (!result.success) throw invalid(fieldErrors(result.error.issues, value));
+  return result.data;
+}
+
+/**
+ * Parses what carries a schema: `@Body({ schema })`, `@Query({ schema })`, `@Param('id', { schema })`. Nest's own
+ * StandardSchemaValidationPipe would first delete keys such as `constructor` from the value, and so alter payloads.
+ */
+@Injectable()
+export class InputPipe implements PipeTransform {
+  transform(value: unknown, { schema, type }: ArgumentMetadata): unknown {
+    if (!(schema instanceof z.ZodType)) return value;
+    if (type !== 'param') return parseInput(schema, value);
+    const result = schema.safeParse(value);
+    if (!result.success) throw new Problem('not_found', 'There is nothing with this id.');
+    return result.data;
+  }
+}
+
+/** The id of a job or run in a path; anything else is not found, rather than invalid. */
+export const idSchema = z.guid();
+
+/** Text in a filter: PostgreSQL cannot even compare with a NUL character. */
+export const filterText = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((text) => !text.includes('\u0000'), { error: 'must not hold a NUL character' });
+
+/** A filter that may be repeated: its values are alternatives. None means no restriction. */
+export const alternatives = <Item extends z.ZodType>(item: Item) =>
+  z
+    .preprocess(
+      (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+      z.array(item).max(50).optional(),
+    )
+    .transform((values) => values ?? []);

@@ -1,0 +1,88 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { IfMatch, type Precondition } from '../http/entity-tag.js';
+import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
+import { Idempotency } from '../http/idempotency.js';
+import { idSchema } from '../http/input.js';
+import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
+import { nextQuerySchema, nextSchema, pauseBodySchema, resumeBodySchema } from './job-body.js';
+import { jobSchema, resumedJobSchema } from './job-view.js';
+import { tagged } from './jobs.controller.js';
+import { ManageJobs } from './manage-jobs.js';
+import { ReadJobs, type UpcomingTick } from './read-jobs.js';
+
+/** What can be done with a job besides changing its definition. */
+@ApiTags('Jobs')
+@Controller('v1/jobs/:id')
+export class JobActionsController {
+  constructor(
+    private readonly reads: ReadJobs,
+    private readonly writes: ManageJobs,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Post('pause')
+  @HttpCode(200)
+  @ApiOperationOf({
+    operationId: 'pauseJob',
+    summary: 'Pause a job',
+    description: 'Runs that have not begun are cancelled. Pausing again renews the reason and the end.',
+    answers: { 200: { description: 'The paused job.', schema: jobSchema, headers: ['ETag'] } },
+    problems: [...BODY_PROBLEMS, 'not_found', 'state_conflict'],
+    conditional: true,
+    idempotent: true,
+  })
+  pause(
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: pauseBodySchema }) body: z.output<typeof pauseBodySchema>,
+    @IfMatch() precondition: Precondition,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    return this.idempotency.once(request, reply, async () =>
+      tagged(reply, await this.writes.pause(id, body, precondition)),
+    );
+  }
+
+  @Post('resume')
+  @HttpCode(200)
+  @ApiOperationOf({
+    operationId: 'resumeJob',
+    summary: 'Resume a job',
+    description:
+      'The ticks of the pause are accounted for in one skip row. A job that is not paused stays as it is.',
+    answers: {
+      200: { description: 'The job, and what it missed.', schema: resumedJobSchema, headers: ['ETag'] },
+    },
+    problems: [...BODY_PROBLEMS, 'not_found'],
+    conditional: true,
+    idempotent: true,
+  })
+  resume(
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: resumeBodySchema }) _body: z.output<typeof resumeBodySchema>,
+    @IfMatch() precondition: Precondition,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    return this.idempotency.once(request, reply, async () =>
+      tagged(reply, await this.writes.resume(id, precondition)),
+    );
+  }
+
+  @Get('next')
+  @ApiOperationOf({
+    operationId: 'listUpcomingTicks',
+    summary: 'List when a job runs next',
+    description: 'Empty when it has ended, or is paused without an end.',
+    answers: { 200: { description: 'The coming ticks.', schema: nextSchema } },
+    problems: ['not_found', 'invalid'],
+  })
+  async next(
+    @Param('id', { schema: idSchema }) id: string,
+    @Query({ schema: nextQuerySchema }) { count }: z.output<typeof nextQuerySchema>,
+  ): Promise<{ data: UpcomingTick[] }> {
+    return { data: await this.reads.next(id, count) };
+  }
+}

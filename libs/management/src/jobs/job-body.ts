@@ -1,0 +1,65 @@
+import { instantSchema, jobDefinitionSchema } from '@job-scheduler/job-model';
+import { z } from 'zod';
+import { EXAMPLE_JOB } from '../openapi/example-job.js';
+
+/** The body of create and replace. */
+export const jobBodySchema = jobDefinitionSchema.meta({
+  id: 'JobDefinition',
+  description: 'A job as users write it. Unknown fields are refused.',
+  examples: [EXAMPLE_JOB],
+});
+
+/** The body of a merge patch; what it makes of the definition is judged afterwards. */
+export const jobPatchSchema = z.record(z.string(), z.unknown()).meta({
+  id: 'JobPatch',
+  description:
+    'Any fields of JobDefinition (RFC 7396): left out means unchanged, null means back to the default.',
+  examples: [{ description: 'Every quarter of an hour.', schedule: '*/15 * * * *' }],
+});
+
+/** The body of a pause; it may be left out. */
+export const pauseBodySchema = z
+  .strictObject({
+    reason: z
+      .string()
+      .max(1000)
+      .refine((text) => !text.includes('\u0000'), { error: 'must not hold a NUL character' })
+      .nullable()
+      .default(null),
+    until: instantSchema.nullable().default(null).meta({ description: 'When the pause ends by itself.' }),
+  })
+  .prefault({})
+  .meta({ id: 'PauseRequest', examples: [{ reason: 'Maintenance of the target.' }] });
+
+/** The body of a resume; it may be left out. */
+export const resumeBodySchema = z
+  .strictObject({
+    catch_up: z
+      .literal('none')
+      .default('none')
+      .meta({ description: 'What becomes of the ticks of the pause.' }),
+  })
+  .prefault({})
+  .meta({ id: 'ResumeRequest' });
+
+/** The parameters of the list of coming ticks. */
+export const nextQuerySchema = z.strictObject({
+  count: z.coerce.number().pipe(z.int().min(1).max(100)).default(5).meta({
+    type: 'integer',
+    minimum: 1,
+    maximum: 100,
+    default: 5,
+  }),
+});
+
+/** What the list of coming ticks answers. */
+export const nextSchema = z
+  .object({
+    data: z.array(
+      z.object({
+        at: z.string().meta({ format: 'date-time' }),
+        local: z.string().meta({ description: "The same instant on the wall clock of the job's time zone." }),
+      }),
+    ),
+  })
+  .meta({ id: 'UpcomingTicks' });

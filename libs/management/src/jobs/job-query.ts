@@ -1,0 +1,38 @@
+import { JOB_STATUSES, LAST_OUTCOMES } from '@job-scheduler/job-model';
+import { JOB_SORTS, type JobSort } from '@job-scheduler/job-store';
+import { z } from 'zod';
+import { alternatives, filterText, idSchema } from '../http/input.js';
+import { pagingFields } from '../http/paging.js';
+
+/** The parameters of a list of jobs. */
+export const jobQuerySchema = z.strictObject({
+  q: filterText(200)
+    .optional()
+    .meta({ description: 'Part of the name, the description or the URL, in any letter case.' }),
+  status: alternatives(z.enum(JOB_STATUSES)).meta({ description: 'Repeat for alternatives.' }),
+  tag: alternatives(filterText(128)).meta({ description: 'A whole tag. Repeat for alternatives.' }),
+  last_outcome: alternatives(z.enum(LAST_OUTCOMES)).meta({
+    description: 'How the latest run to finish ended. Repeat for alternatives.',
+  }),
+  sort: z.enum(JOB_SORTS).default('-created_at').meta({ description: '`-` means descending.' }),
+  ...pagingFields,
+});
+
+export type JobQueryInput = z.output<typeof jobQuerySchema>;
+
+const instantKey = z.int().min(0).max(253_402_300_799_999);
+
+/** What a cursor holds: the place of the last job of the page before, by the value that the list is sorted by. */
+export function jobPositionSchema(sort: JobSort) {
+  switch (sort) {
+    case 'name':
+    case '-name':
+      return z.strictObject({ key: filterText(200), id: idSchema });
+    case 'created_at':
+    case '-created_at':
+      return z.strictObject({ key: instantKey, id: idSchema });
+    case 'next_run':
+    case '-next_run':
+      return z.strictObject({ key: instantKey.nullable(), id: idSchema });
+  }
+}

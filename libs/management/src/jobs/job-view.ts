@@ -1,0 +1,96 @@
+import {
+  formatInstant,
+  formatInstantOrNull,
+  HTTP_METHODS,
+  JOB_STATUSES,
+  RUN_STATES,
+  type Job,
+} from '@job-scheduler/job-model';
+import { z } from 'zod';
+import { instant } from '../openapi/instant-field.js';
+
+const operationViewSchema = z
+  .object({
+    callback_url: z.string(),
+    http_method: z.enum(HTTP_METHODS),
+    headers: z.record(z.string(), z.string()),
+    query: z.record(z.string(), z.string()),
+    timeout_seconds: z.number(),
+    payload: z.unknown(),
+  })
+  .meta({ id: 'Operation', description: 'The HTTP call that a job makes.' });
+
+const pauseSchema = z
+  .object({
+    reason: z.string().nullable(),
+    actor: z.string(),
+    paused_at: instant,
+    until: instant.nullable().meta({ description: 'When the pause ends by itself.' }),
+  })
+  .meta({ id: 'Pause' });
+
+const lastRunSchema = z
+  .object({ id: z.guid(), state: z.enum(RUN_STATES), scheduled_at: instant })
+  .meta({ id: 'LastRun' });
+
+/** A job as it is answered. */
+export const jobSchema = z
+  .object({
+    id: z.guid(),
+    revision: z.int().meta({ description: 'Counts the changes; also the ETag.' }),
+    name: z.string(),
+    description: z.string(),
+    status: z.enum(JOB_STATUSES),
+    active: z.boolean().meta({ description: 'False while the job is paused.' }),
+    schedule: z.string(),
+    timezone: z.string(),
+    dst_gap: z.enum(['run_after', 'skip']),
+    dst_fold: z.enum(['first', 'both']),
+    start_at: instant.nullable(),
+    end_at: instant.nullable(),
+    max_runs: z.int().nullable(),
+    tags: z.array(z.string()),
+    catch_up: z.string(),
+    catch_up_window_seconds: z.number(),
+    overlap: z.string(),
+    delivery: z.string(),
+    job: operationViewSchema,
+    pause: pauseSchema.nullable(),
+    next_run: instant.nullable().meta({ description: 'Null when the job is not active.' }),
+    last_run: lastRunSchema.nullable(),
+    created_at: instant,
+    updated_at: instant,
+  })
+  .meta({ id: 'Job' });
+
+/** What resuming answers. */
+export const resumedJobSchema = jobSchema
+  .extend({ missed: z.int().meta({ description: 'How many ticks the pause cut off.' }) })
+  .meta({ id: 'ResumedJob' });
+
+export type JobView = z.output<typeof jobSchema>;
+
+/** A job's definition in the form in which users write it; what PATCH patches. */
+export function definitionView({ start_at, end_at, ...definition }: Job['definition']) {
+  return { ...definition, start_at: formatInstantOrNull(start_at), end_at: formatInstantOrNull(end_at) };
+}
+
+/** A job as it is answered. */
+export function jobView({ id, definition, cursor, pause, last_run, created_at, updated_at }: Job): JobView {
+  return {
+    id,
+    revision: cursor.revision,
+    status: cursor.status,
+    active: cursor.status !== 'paused',
+    ...definitionView(definition),
+    pause: pause && {
+      ...pause,
+      paused_at: formatInstant(pause.paused_at),
+      until: formatInstantOrNull(pause.until),
+    },
+    next_run: cursor.status === 'active' ? formatInstantOrNull(cursor.next_due) : null,
+    last_run: last_run && { ...last_run, scheduled_at: formatInstant(last_run.scheduled_at) },
+    created_at: formatInstant(created_at),
+    updated_at: formatInstant(updated_at),
+  };
+}

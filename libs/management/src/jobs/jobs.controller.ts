@@ -1,0 +1,184 @@
+import type { JobDefinition } from '@job-scheduler/job-model';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { entityTag, IfMatch, type Precondition } from '../http/entity-tag.js';
+import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
+import { Idempotency } from '../http/idempotency.js';
+import { idSchema } from '../http/input.js';
+import { nextLink, type PageView } from '../http/paging.js';
+import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
+import { pageSchema } from '../openapi/page-schema.js';
+import { jobBodySchema, jobPatchSchema } from './job-body.js';
+import { jobQuerySchema, type JobQueryInput } from './job-query.js';
+import { jobSchema, type JobView } from './job-view.js';
+import { ManageJobs } from './manage-jobs.js';
+import { ReadJobs } from './read-jobs.js';
+
+/** Jobs as resources: create, read, change, delete. */
+@ApiTags('Jobs')
+@Controller('v1/jobs')
+export class JobsController {
+  constructor(
+    private readonly reads: ReadJobs,
+    private readonly writes: ManageJobs,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Get()
+  @ApiOperationOf({
+    operationId: 'listJobs',
+    summary: 'List jobs',
+    answers: {
+      200: { description: 'A page of jobs.', schema: pageSchema('JobPage', jobSchema), headers: ['Link'] },
+    },
+    problems: ['invalid', 'cursor_invalid', 'cursor_mismatch'],
+  })
+  async list(
+    @Query({ schema: jobQuerySchema }) query: JobQueryInput,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PageView<JobView>> {
+    const page = await this.reads.list(query);
+    if (page.next_cursor !== null) void reply.header('link', nextLink(request.url, page.next_cursor));
+    return page;
+  }
+
+  @Post()
+  @ApiOperationOf({
+    operationId: 'createJob',
+    summary: 'Create a job',
+    answers: { 201: { description: 'The new job.', schema: jobSchema, headers: ['Location', 'ETag'] } },
+    problems: [...BODY_PROBLEMS, 'name_taken'],
+    idempotent: true,
+  })
+  create(
+    @Body({ schema: jobBodySchema }) definition: JobDefinition,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    return this.idempotency.once(request, reply, async () =>
+      created(reply, await this.writes.create(definition)),
+    );
+  }
+
+  @Get(':id')
+  @ApiOperationOf({
+    operationId: 'getJob',
+    summary: 'Get a job',
+    answers: { 200: { description: 'The job.', schema: jobSchema, headers: ['ETag'] } },
+    problems: ['not_found'],
+  })
+  async get(
+    @Param('id', { schema: idSchema }) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JobView> {
+    return tagged(reply, await this.reads.get(id));
+  }
+
+  @Put('by-name/:name')
+  @HttpCode(200)
+  @ApiBody({ schema: { $ref: '#/components/schemas/NamedJobDefinition' } })
+  @ApiOperationOf({
+    operationId: 'upsertJob',
+    summary: 'Create or replace the job of a name',
+    description: 'The name may be left out of the body. `active` left out keeps a pause.',
+    answers: {
+      200: {
+        description: 'The job existed; its definition is now this one.',
+        schema: jobSchema,
+        headers: ['ETag'],
+      },
+      201: { description: 'The new job.', schema: jobSchema, headers: ['Location', 'ETag'] },
+    },
+    problems: [...BODY_PROBLEMS, 'name_taken'],
+    conditional: true,
+  })
+  async upsert(
+    @Param('name') name: string,
+    @Body() body: unknown,
+    @IfMatch() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JobView> {
+    const { job, created: isNew } = await this.writes.upsert(name, body, precondition);
+    if (!isNew) return tagged(reply, job);
+    void reply.status(201);
+    return created(reply, job);
+  }
+
+  @Put(':id')
+  @ApiOperationOf({
+    operationId: 'replaceJob',
+    summary: 'Replace the definition of a job',
+    description: 'Fields left out get their defaults, but for `active`: left out, it keeps a pause.',
+    answers: { 200: { description: 'The job.', schema: jobSchema, headers: ['ETag'] } },
+    problems: [...BODY_PROBLEMS, 'not_found', 'name_taken'],
+    conditional: true,
+  })
+  async replace(
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: jobBodySchema }) definition: JobDefinition,
+    @IfMatch() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JobView> {
+    return tagged(reply, await this.writes.replace(id, definition, precondition));
+  }
+
+  @Patch(':id')
+  @ApiConsumes('application/merge-patch+json', 'application/json')
+  @ApiOperationOf({
+    operationId: 'patchJob',
+    summary: 'Change some fields of a job',
+    answers: { 200: { description: 'The job.', schema: jobSchema, headers: ['ETag'] } },
+    problems: [...BODY_PROBLEMS, 'not_found', 'name_taken'],
+    conditional: true,
+  })
+  async patch(
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: jobPatchSchema }) patch: Record<string, unknown>,
+    @IfMatch() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JobView> {
+    return tagged(reply, await this.writes.patch(id, patch, precondition));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperationOf({
+    operationId: 'deleteJob',
+    summary: 'Delete a job',
+    description: 'Runs that have not begun are cancelled. The history stays until retention removes it.',
+    answers: { 204: { description: 'The job is gone.', schema: null } },
+    problems: ['not_found', 'cross_origin'],
+    conditional: true,
+  })
+  delete(
+    @Param('id', { schema: idSchema }) id: string,
+    @IfMatch() precondition: Precondition,
+  ): Promise<void> {
+    return this.writes.delete(id, precondition);
+  }
+}
+
+function created(reply: FastifyReply, job: JobView): JobView {
+  void reply.header('location', `/v1/jobs/${job.id}`);
+  return tagged(reply, job);
+}
+
+/** The job, with its ETag set. */
+export function tagged<View extends JobView>(reply: FastifyReply, job: View): View {
+  void reply.header('etag', entityTag(job.revision));
+  return job;
+}

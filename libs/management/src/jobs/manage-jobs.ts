@@ -1,0 +1,134 @@
+import {
+  createJob,
+  deleteJob,
+  editJob,
+  jobDefinitionSchema,
+  pauseJob,
+  resumeJob,
+  type Job,
+  type JobChange,
+  type JobDefinition,
+} from '@job-scheduler/job-model';
+import { NameTakenError, type JobRepository, type JobWrite } from '@job-scheduler/job-store';
+import { randomUUID } from 'node:crypto';
+import type { Precondition } from '../http/entity-tag.js';
+import { parseInput } from '../http/input.js';
+import { isJsonObject, mergePatch } from '../http/merge-patch.js';
+import { invalid, Problem } from '../problems/problem.js';
+import type { DueTimes } from './due-times.js';
+import { definitionView, jobView, type JobView } from './job-view.js';
+
+/** How often an upsert starts over when others create and delete the job at the same time. */
+const UPSERT_ATTEMPTS = 5;
+
+/**
+ * Changes jobs: each write is decided by job-model's pure functions under the job's lock, and the priority queue
+ * is told afterwards. Throws problems, and the errors of the store and of the model.
+ */
+export class ManageJobs {
+  constructor(
+    private readonly jobs: JobRepository,
+    private readonly dueTimes: DueTimes,
+    private readonly actor: string,
+  ) {}
+
+  async create(definition: JobDefinition): Promise<JobView> {
+    const id = randomUUID();
+    const job = await this.jobs.create((now) => createJob(id, definition, this.actor, now));
+    await this.dueTimes.jobChanged(job);
+    return jobView(job);
+  }
+
+  async replace(id: string, definition: JobDefinition, precondition: Precondition): Promise<JobView> {
+    const write = await this.edit(id, precondition, (job, now) => editJob(job, definition, this.actor, now));
+    return jobView(write.job);
+  }
+
+  /** Applies a merge patch (RFC 7396) to the job's definition. */
+  async patch(id: string, patch: Record<string, unknown>, precondition: Precondition): Promise<JobView> {
+    const write = await this.edit(id, precondition, (job, now) => {
+      // The stored definition has no `active`, so removing it would leave the pause as it is, not reset it.
+      const active = patch['active'] === null ? true : patch['active'];
+      const patched = mergePatch(definitionView(job.definition), { ...patch, active });
+      return editJob(job, parseInput(jobDefinitionSchema, patched), this.actor, now);
+    });
+    return jobView(write.job);
+  }
+
+  /** Creates the job of this name, or replaces its definition. The body may repeat the name, not contradict it. */
+  async upsert(
+    name: string,
+    body: unknown,
+    precondition: Precondition,
+  ): Promise<{ job: JobView; created: boolean }> {
+    const definition = parseInput(jobDefinitionSchema, isJsonObject(body) ? { name, ...body } : body);
+    if (definition.name !== name) {
+      throw invalid([{ pointer: '/name', code: 'name_mismatch', message: 'must be the name in the path' }]);
+    }
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.upsertOnce(definition, precondition);
+      } catch (error) {
+        if (!(error instanceof JobVanished || error instanceof NameTakenError) || attempt === UPSERT_ATTEMPTS)
+          throw error;
+      }
+    }
+  }
+
+  async delete(id: string, precondition: Precondition): Promise<void> {
+    const deleted = await this.jobs.delete(id, (job, now) => {
+      precondition(job.cursor.revision);
+      return deleteJob(job, now);
+    });
+    if (!deleted) throw new JobVanished(id);
+    await this.dueTimes.jobDeleted(id);
+  }
+
+  async pause(
+    id: string,
+    request: { reason: string | null; until: number | null },
+    precondition: Precondition,
+  ): Promise<JobView> {
+    const write = await this.edit(id, precondition, (job, now) => {
+      if (request.until !== null && request.until <= now) {
+        throw invalid([{ pointer: '/until', code: 'out_of_range', message: 'must lie in the future' }]);
+      }
+      return pauseJob(job, request, this.actor, now);
+    });
+    return jobView(write.job);
+  }
+
+  async resume(id: string, precondition: Precondition): Promise<JobView & { missed: number }> {
+    const { job, skips } = await this.edit(id, precondition, resumeJob);
+    return { ...jobView(job), missed: skips.reduce((sum, skip) => sum + skip.count, 0) };
+  }
+
+  private async upsertOnce(definition: JobDefinition, precondition: Precondition) {
+    const known = await this.jobs.getByName(definition.name);
+    if (known !== null)
+      return { job: await this.replace(known.id, definition, precondition), created: false };
+    precondition(null);
+    return { job: await this.create(definition), created: true };
+  }
+
+  private async edit(
+    id: string,
+    precondition: Precondition,
+    decide: (job: Job, now: number) => JobChange | null,
+  ): Promise<JobWrite> {
+    const write = await this.jobs.edit(id, (job, now) => {
+      precondition(job.cursor.revision);
+      return decide(job, now);
+    });
+    if (write === null) throw new JobVanished(id);
+    if (write.changed) await this.dueTimes.jobChanged(write.job);
+    return write;
+  }
+}
+
+/** There is no such job, or not any more. */
+class JobVanished extends Problem {
+  constructor(id: string) {
+    super('not_found', `There is no job with the id ${id}.`);
+  }
+}

@@ -1,0 +1,66 @@
+import { Clock } from '@job-scheduler/job-model';
+import { IdempotencyStore, JobRepository, RunLedger } from '@job-scheduler/job-store';
+import { PriorityQueue } from '@job-scheduler/priority-queue';
+import { Module } from '@nestjs/common';
+import { HealthController } from './health/health.controller.js';
+import { Idempotency } from './http/idempotency.js';
+import { DueTimes } from './jobs/due-times.js';
+import { JobActionsController } from './jobs/job-actions.controller.js';
+import { JobsController } from './jobs/jobs.controller.js';
+import { ManageJobs } from './jobs/manage-jobs.js';
+import { ReadJobs } from './jobs/read-jobs.js';
+import {
+  actorOf,
+  ConfigurableModuleClass,
+  MANAGEMENT_OPTIONS,
+  type ManagementOptions,
+} from './management-options.js';
+import { ReadRuns } from './runs/read-runs.js';
+import { RunsController } from './runs/runs.controller.js';
+import { TriggerRun } from './runs/trigger-run.js';
+import { PreviewSchedule } from './schedules/preview.js';
+import { SchedulesController } from './schedules/schedules.controller.js';
+
+/**
+ * The REST API: `ManagementModule.forRoot({ adminKey, version })`. A global module of the app provides its ports:
+ * JobRepository, RunLedger, IdempotencyStore, PriorityQueue, Clock and HealthChecks.
+ */
+@Module({
+  controllers: [JobsController, JobActionsController, RunsController, SchedulesController, HealthController],
+  providers: [
+    {
+      provide: ManageJobs,
+      useFactory: (jobs: JobRepository, dueTimes: DueTimes, options: ManagementOptions) =>
+        new ManageJobs(jobs, dueTimes, actorOf(options)),
+      inject: [JobRepository, DueTimes, MANAGEMENT_OPTIONS],
+    },
+    {
+      provide: ReadJobs,
+      useFactory: (jobs: JobRepository, clock: Clock) => new ReadJobs(jobs, clock),
+      inject: [JobRepository, Clock],
+    },
+    {
+      provide: ReadRuns,
+      useFactory: (jobs: JobRepository, ledger: RunLedger) => new ReadRuns(jobs, ledger),
+      inject: [JobRepository, RunLedger],
+    },
+    {
+      provide: TriggerRun,
+      useFactory: (jobs: JobRepository, ledger: RunLedger, dueTimes: DueTimes) =>
+        new TriggerRun(jobs, ledger, dueTimes),
+      inject: [JobRepository, RunLedger, DueTimes],
+    },
+    {
+      provide: DueTimes,
+      useFactory: (queue: PriorityQueue, clock: Clock) => new DueTimes(queue, clock),
+      inject: [PriorityQueue, Clock],
+    },
+    { provide: PreviewSchedule, useFactory: (clock: Clock) => new PreviewSchedule(clock), inject: [Clock] },
+    {
+      provide: Idempotency,
+      useFactory: (store: IdempotencyStore) => new Idempotency(store),
+      inject: [IdempotencyStore],
+    },
+  ],
+})
+export class ManagementModule extends ConfigurableModuleClass {}

@@ -1,0 +1,123 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { PROBLEMS, type ProblemCode } from '../problems/catalogue.js';
+import { PROBLEM_MEDIA_TYPE } from '../problems/problem-filter.js';
+
+/** How a route appears in the OpenAPI document. */
+export interface OperationDescription {
+  /** Unique in the document; clients name their methods after it. */
+  operationId: string;
+  summary: string;
+  description?: string;
+  /** Answers by status. A schema of null means no body. */
+  answers: Record<number, { description: string; schema: z.ZodType | null; headers?: AnswerHeader[] }>;
+  /** What can go wrong, besides what can go wrong everywhere. */
+  problems?: ProblemCode[];
+  /** True when `If-Match` is heeded. */
+  conditional?: boolean;
+  /** True when `Idempotency-Key` is heeded. */
+  idempotent?: boolean;
+  /** True for routes that need no key. */
+  open?: boolean;
+}
+
+export type AnswerHeader = 'ETag' | 'Location' | 'Link';
+
+const HEADER_MEANINGS: Record<AnswerHeader, string> = {
+  ETag: "The job's revision, for `If-Match`.",
+  Location: 'Where the new resource is.',
+  Link: 'The next page, as `<url>; rel="next"`.',
+};
+
+const EVERYWHERE: ProblemCode[] = ['malformed_request', 'internal_error', 'store_unavailable'];
+const CONDITIONAL: ProblemCode[] = ['stale_revision'];
+const IDEMPOTENT: ProblemCode[] = [
+  'idempotency_key_invalid',
+  'idempotency_in_flight',
+  'idempotency_key_reused',
+];
+
+/** Problems of every route that takes a JSON body. */
+export const BODY_PROBLEMS: ProblemCode[] = [
+  'malformed_json',
+  'cross_origin',
+  'body_too_large',
+  'unsupported_media_type',
+  'invalid',
+];
+
+/** Documents a route: its names, its answers, and every error it can answer with. */
+export function ApiOperationOf(operation: OperationDescription): MethodDecorator {
+  const {
+    operationId,
+    summary,
+    description,
+    answers,
+    conditional = false,
+    idempotent = false,
+    open = false,
+  } = operation;
+  const problems = [
+    ...(open ? [] : [...EVERYWHERE, 'unauthorized' as const]),
+    ...(operation.problems ?? []),
+    ...(conditional ? CONDITIONAL : []),
+    ...(idempotent ? IDEMPOTENT : []),
+  ];
+  return applyDecorators(
+    ApiOperation({
+      operationId,
+      summary,
+      ...(description === undefined ? {} : { description }),
+      ...(open ? { security: [] } : {}),
+    }),
+    ...Object.entries(answers).map(([status, { description: text, schema, headers = [] }]) =>
+      ApiResponse({
+        status: Number(status),
+        description: text,
+        ...(schema === null ? {} : { standardSchema: schema }),
+        ...(headers.length === 0 ? {} : { headers: headersOf(headers) }),
+      }),
+    ),
+    ...problemResponses(problems),
+    ...(conditional
+      ? [
+          ApiHeader({
+            name: 'If-Match',
+            description: 'The ETag that the change is based on.',
+            required: false,
+          }),
+        ]
+      : []),
+    ...(idempotent
+      ? [
+          ApiHeader({
+            name: 'Idempotency-Key',
+            description: 'A request repeated with the same key within 24 hours gets the first answer again.',
+            required: false,
+          }),
+        ]
+      : []),
+  );
+}
+
+const headersOf = (names: AnswerHeader[]) =>
+  Object.fromEntries(
+    names.map((name) => [name, { description: HEADER_MEANINGS[name], schema: { type: 'string' } as const }]),
+  );
+
+/** One documented answer per status, with the codes that have it. */
+function problemResponses(codes: ProblemCode[]): MethodDecorator[] {
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of codes) {
+    const { status } = PROBLEMS[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return [...byStatus].map(([status, same]) =>
+    ApiResponse({
+      status,
+      description: same.map((code) => `\`${code}\`: ${PROBLEMS[code].meaning}`).join('\n\n'),
+      content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+    }),
+  );
+}

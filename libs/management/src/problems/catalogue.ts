@@ -1,0 +1,148 @@
+/** One kind of error answer. */
+export interface CataloguedProblem {
+  status: number;
+  /** The same for every occurrence. */
+  title: string;
+  /** What it means and what to do, for the documentation. */
+  meaning: string;
+}
+
+/** Every error that the API answers with, by its code. Codes are stable: programs may depend on them. */
+export const PROBLEMS = {
+  malformed_request: {
+    status: 400,
+    title: 'Malformed request',
+    meaning: 'The request is not valid HTTP, or its URL cannot be decoded.',
+  },
+  malformed_json: {
+    status: 400,
+    title: 'Malformed JSON',
+    meaning: 'The body is not JSON, or holds a key such as `__proto__` that no job may carry.',
+  },
+  cursor_invalid: {
+    status: 400,
+    title: 'Invalid cursor',
+    meaning: 'The cursor was not made by this API. Begin again without one.',
+  },
+  cursor_mismatch: {
+    status: 400,
+    title: 'Cursor of another list',
+    meaning:
+      'The cursor was made with other filters or another order. Repeat those, or begin without a cursor.',
+  },
+  idempotency_key_invalid: {
+    status: 400,
+    title: 'Invalid Idempotency-Key',
+    meaning: 'The key must be 1 to 255 printable ASCII characters; a UUID is a good one.',
+  },
+  unauthorized: {
+    status: 401,
+    title: 'Unauthorized',
+    meaning: 'Send the API key in the header `Authorization: Bearer <key>`.',
+  },
+  cross_origin: {
+    status: 403,
+    title: 'Cross-origin request',
+    meaning:
+      'A web page of another origin may not write. Call the API from a program, or from its own pages.',
+  },
+  not_found: {
+    status: 404,
+    title: 'Not found',
+    meaning: 'Nothing is at this address: the id is unknown, or the path or method is.',
+  },
+  request_timeout: {
+    status: 408,
+    title: 'Request timeout',
+    meaning: 'The request did not arrive completely in time.',
+  },
+  name_taken: {
+    status: 409,
+    title: 'Name taken',
+    meaning: 'Another job has this name. Choose another, or use PUT /v1/jobs/by-name/{name}.',
+  },
+  state_conflict: {
+    status: 409,
+    title: 'State conflict',
+    meaning: "The job's state does not allow this.",
+  },
+  idempotency_in_flight: {
+    status: 409,
+    title: 'Request in flight',
+    meaning: 'A request with the same Idempotency-Key is still being answered. Try again in a moment.',
+  },
+  stale_revision: {
+    status: 412,
+    title: 'Stale revision',
+    meaning: 'The job has changed since the ETag in If-Match. Read it again and repeat the change.',
+  },
+  body_too_large: {
+    status: 413,
+    title: 'Body too large',
+    meaning: 'A body may hold 1 MiB.',
+  },
+  uri_too_long: {
+    status: 414,
+    title: 'URI too long',
+    meaning: 'A part of the path is too long.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'Unsupported media type',
+    meaning: 'Send JSON, with `Content-Type: application/json`.',
+  },
+  invalid: {
+    status: 422,
+    title: 'Invalid',
+    meaning:
+      'Fields or parameters are invalid or unknown; `errors` names each with a JSON pointer. Nothing was written.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'Idempotency-Key reused',
+    meaning: 'The key belongs to another request of the last 24 hours. Use a new key for a new request.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'Headers too large',
+    meaning: 'The headers of the request are too large.',
+  },
+  internal_error: {
+    status: 500,
+    title: 'Internal error',
+    meaning: 'The fault is ours, and it is in the log under the `request_id`.',
+  },
+  store_unavailable: {
+    status: 503,
+    title: 'Store unavailable',
+    meaning: 'PostgreSQL is away. Nothing was acknowledged; try again after `Retry-After` seconds.',
+  },
+} as const satisfies Record<string, CataloguedProblem>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** All codes, in the order of the catalogue. */
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
+
+/** Identifies a kind of problem (RFC 9457 `type`). It is a name, not an address. */
+export const problemType = (code: ProblemCode): string => `urn:job-scheduler:problem:${code}`;
+
+/** What `errors[].code` can be, and what it means. */
+export const FIELD_ERRORS = {
+  required: 'The field is missing.',
+  unknown_field: 'There is no such field or parameter, or it does not work yet.',
+  invalid_type: 'The value is of another JSON type than the field.',
+  invalid_value: 'The value is none of those allowed.',
+  invalid_format: 'The text is not in the form that the field wants.',
+  out_of_range: 'The number, or the length, is too small or too large.',
+  name_mismatch: 'The name in the body is not the one in the path.',
+  cron_syntax: 'The schedule cannot be read as cron.',
+  unknown_macro: 'There is no such macro.',
+  every_syntax: 'The interval after `@every` cannot be read.',
+  at_syntax: 'The instant after `@at` cannot be read.',
+  never_fires: 'The schedule has no tick in the future.',
+  unknown_timezone: 'There is no such IANA time zone.',
+  invalid: 'The value breaks the rule that the message names.',
+} as const;
+
+export type FieldErrorCode = keyof typeof FIELD_ERRORS;

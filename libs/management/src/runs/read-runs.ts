@@ -1,0 +1,37 @@
+import type { JobRepository, RunLedger, RunQuery } from '@job-scheduler/job-store';
+import { idSchema } from '../http/input.js';
+import { decodeCursor, encodeCursor, type PageView } from '../http/paging.js';
+import { Problem } from '../problems/problem.js';
+import type { RunQueryInput } from './run-query.js';
+import { runView, type RunView } from './run-view.js';
+
+/** Reads the ledger. Throws the problem `not_found`. */
+export class ReadRuns {
+  constructor(
+    private readonly jobs: JobRepository,
+    private readonly ledger: RunLedger,
+  ) {}
+
+  async get(id: string): Promise<RunView> {
+    const run = await this.ledger.get(id);
+    if (run === null) throw new Problem('not_found', `There is no run with the id ${id}.`);
+    return runView(run);
+  }
+
+  async listOf(jobId: string, query: Omit<RunQueryInput, 'job_id'>): Promise<PageView<RunView>> {
+    if ((await this.jobs.get(jobId)) === null)
+      throw new Problem('not_found', `There is no job with the id ${jobId}.`);
+    return this.list({ ...query, job_id: jobId });
+  }
+
+  async list({ limit, cursor, ...query }: RunQueryInput): Promise<PageView<RunView>> {
+    const { job_id = null, state, trigger, from = null, to = null } = query;
+    const filters: Omit<RunQuery, 'limit' | 'after'> = { job_id, state, trigger, from, to };
+    const after = cursor === undefined ? null : decodeCursor(cursor, filters, idSchema);
+    const page = await this.ledger.list({ ...filters, limit, after });
+    return {
+      data: page.items.map(runView),
+      next_cursor: page.next === null ? null : encodeCursor(filters, page.next),
+    };
+  }
+}

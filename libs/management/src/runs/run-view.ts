@@ -1,0 +1,70 @@
+import {
+  formatInstant,
+  formatInstantOrNull,
+  latenessOf,
+  RUN_STATES,
+  RUN_TRIGGERS,
+} from '@job-scheduler/job-model';
+import type { RunSummary } from '@job-scheduler/job-store';
+import { z } from 'zod';
+import { instant } from '../openapi/instant-field.js';
+
+const attemptSchema = z
+  .object({
+    number: z.int().meta({ description: 'Starts at 1.' }),
+    started_at: instant,
+    duration_ms: z.number(),
+    http_status: z.int().nullable(),
+    error_code: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why there was no usable answer, such as `dns` or `timeout`.' }),
+    error_message: z.string().nullable(),
+    response_body: z
+      .string()
+      .nullable()
+      .optional()
+      .meta({ description: 'At most 64 KiB; left out in lists.' }),
+    response_truncated: z.boolean().optional().meta({ description: 'Left out in lists.' }),
+  })
+  .meta({ id: 'Attempt' });
+
+/** A run as it is answered. */
+export const runSchema = z
+  .object({
+    id: z.guid(),
+    job_id: z.guid(),
+    job_name: z.string(),
+    job_revision: z.int(),
+    trigger: z.enum(RUN_TRIGGERS),
+    scheduled_at: instant.meta({ description: "The tick; a manual run's creation." }),
+    state: z.enum(RUN_STATES),
+    reason: z.string().nullable(),
+    created_at: instant,
+    started_at: instant.nullable(),
+    finished_at: instant.nullable(),
+    lateness_ms: z.number().nullable().meta({ description: 'From `scheduled_at` to the first byte sent.' }),
+    attempts: z.array(attemptSchema),
+    from: instant.optional().meta({ description: 'The first tick that a skip row accounts for.' }),
+    to: instant.optional().meta({ description: 'The last tick that a skip row accounts for.' }),
+    count: z.int().optional().meta({ description: 'How many ticks a skip row accounts for.' }),
+  })
+  .meta({ id: 'Run', description: 'One tick, or one manual trigger, and what came of it.' });
+
+export type RunView = z.output<typeof runSchema>;
+
+/** A run, or the summary of one, as it is answered. */
+export function runView(run: RunSummary): RunView {
+  const { id, job_id, job_name, job_revision, trigger, state, reason, skip } = run;
+  return {
+    ...{ id, job_id, job_name, job_revision, trigger },
+    scheduled_at: formatInstant(run.scheduled_at),
+    ...{ state, reason },
+    created_at: formatInstant(run.created_at),
+    started_at: formatInstantOrNull(run.started_at),
+    finished_at: formatInstantOrNull(run.finished_at),
+    lateness_ms: latenessOf(run),
+    attempts: run.attempts.map((attempt) => ({ ...attempt, started_at: formatInstant(attempt.started_at) })),
+    ...(skip && { from: formatInstant(skip.from), to: formatInstant(skip.to), count: skip.count }),
+  };
+}

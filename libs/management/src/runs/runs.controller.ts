@@ -1,0 +1,100 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
+import { Idempotency } from '../http/idempotency.js';
+import { idSchema } from '../http/input.js';
+import { nextLink, type PageView } from '../http/paging.js';
+import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
+import { pageSchema } from '../openapi/page-schema.js';
+import type { ProblemCode } from '../problems/catalogue.js';
+import { ReadRuns } from './read-runs.js';
+import { jobRunQuerySchema, runQuerySchema, type RunQueryInput } from './run-query.js';
+import { runSchema, type RunView } from './run-view.js';
+import { TriggerRun, triggerSchema } from './trigger-run.js';
+
+const page = { description: 'A page of runs, newest first.', schema: pageSchema('RunPage', runSchema) };
+const listProblems: ProblemCode[] = ['invalid', 'cursor_invalid', 'cursor_mismatch'];
+
+/** The ledger, and manual runs. */
+@ApiTags('Runs')
+@Controller('v1')
+export class RunsController {
+  constructor(
+    private readonly reads: ReadRuns,
+    private readonly trigger: TriggerRun,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Get('runs')
+  @ApiOperationOf({
+    operationId: 'listRuns',
+    summary: 'List runs',
+    description: 'Newest first. Attempts come without the bodies of their answers.',
+    answers: { 200: { ...page, headers: ['Link'] } },
+    problems: listProblems,
+  })
+  async list(
+    @Query({ schema: runQuerySchema }) query: RunQueryInput,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PageView<RunView>> {
+    return linked(request, reply, await this.reads.list(query));
+  }
+
+  @Get('jobs/:id/runs')
+  @ApiOperationOf({
+    operationId: 'listJobRuns',
+    summary: 'List the runs of a job',
+    description: 'Newest first. For a job that is deleted, use `GET /v1/runs?job_id=`.',
+    answers: { 200: { ...page, headers: ['Link'] } },
+    problems: ['not_found', ...listProblems],
+  })
+  async listOf(
+    @Param('id', { schema: idSchema }) id: string,
+    @Query({ schema: jobRunQuerySchema }) query: z.output<typeof jobRunQuerySchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PageView<RunView>> {
+    return linked(request, reply, await this.reads.listOf(id, query));
+  }
+
+  @Get('runs/:id')
+  @ApiOperationOf({
+    operationId: 'getRun',
+    summary: 'Get a run',
+    answers: { 200: { description: 'The run, with the answers it got.', schema: runSchema } },
+    problems: ['not_found'],
+  })
+  get(@Param('id', { schema: idSchema }) id: string): Promise<RunView> {
+    return this.reads.get(id);
+  }
+
+  @Post('jobs/:id/runs')
+  @HttpCode(202)
+  @ApiOperationOf({
+    operationId: 'runJob',
+    summary: 'Run a job now',
+    description: 'Runs once, whatever the schedule and status of the job. The outcome is at `Location`.',
+    answers: { 202: { description: 'The queued run.', schema: runSchema, headers: ['Location'] } },
+    problems: [...BODY_PROBLEMS, 'not_found'],
+    idempotent: true,
+  })
+  run(
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: triggerSchema }) body: z.output<typeof triggerSchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    return this.idempotency.once(request, reply, async () => {
+      const run = await this.trigger.now(id, body);
+      void reply.header('location', `/v1/runs/${run.id}`);
+      return run;
+    });
+  }
+}
+
+function linked(request: FastifyRequest, reply: FastifyReply, runs: PageView<RunView>): PageView<RunView> {
+  if (runs.next_cursor !== null) void reply.header('link', nextLink(request.url, runs.next_cursor));
+  return runs;
+}

@@ -1,0 +1,43 @@
+import { operationSchema } from '@job-scheduler/job-model';
+import type { JobRepository, RunLedger } from '@job-scheduler/job-store';
+import { z } from 'zod';
+import { parseInput } from '../http/input.js';
+import type { DueTimes } from '../jobs/due-times.js';
+import { Problem } from '../problems/problem.js';
+import { runView, type RunView } from './run-view.js';
+
+/** The body of a manual trigger; it may be left out. */
+export const triggerSchema = z
+  .strictObject({
+    payload: z.unknown().optional().meta({
+      description: "Sent instead of the job's own payload. Left out or null: the job's own.",
+    }),
+  })
+  .prefault({})
+  .meta({ id: 'RunRequest' });
+
+/** Runs a job now, once, whatever its schedule and status. Throws the problems `not_found` and `invalid`. */
+export class TriggerRun {
+  constructor(
+    private readonly jobs: JobRepository,
+    private readonly ledger: RunLedger,
+    private readonly dueTimes: DueTimes,
+  ) {}
+
+  async now(jobId: string, { payload }: z.output<typeof triggerSchema>): Promise<RunView> {
+    if (payload !== undefined && payload !== null) await this.refuseUnfit(jobId, payload);
+    const run = await this.ledger.trigger(jobId, payload);
+    if (run === null) throw unknownJob(jobId);
+    await this.dueTimes.runQueued(run);
+    return runView(run);
+  }
+
+  /** A payload of its own must fit the rest of the job's operation, such as its content type. */
+  private async refuseUnfit(jobId: string, payload: unknown): Promise<void> {
+    const job = await this.jobs.get(jobId);
+    if (job === null) throw unknownJob(jobId);
+    parseInput(operationSchema, { ...job.definition.job, payload });
+  }
+}
+
+const unknownJob = (id: string): Problem => new Problem('not_found', `There is no job with the id ${id}.`);
