@@ -63,7 +63,7 @@ export class TestPostgres {
 
   private async copyOf(template: string): Promise<TestDatabase> {
     const name = `test_${randomBytes(8).toString('hex')}`;
-    await execute(this.url, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
+    await execute(this.url, `CREATE DATABASE ${name} TEMPLATE ${template}`);
     const url = new URL(this.url);
     url.pathname = `/${name}`;
     return { url: url.href, drop: () => execute(this.url, `DROP DATABASE ${name} WITH (FORCE)`) };
