@@ -1,21 +1,29 @@
 import type { RunReference } from '@job-scheduler/job-model';
 
-/** A message in the hands of one consumer. Until it is acknowledged, losing the consumer brings it back. */
+/**
+ * A message in the hands of one consumer. Until it is acknowledged, losing the consumer brings it back. After the
+ * first `ack` or `release`, and after the consumer was started again, both do nothing.
+ */
 export interface Delivery {
   runs: RunReference[];
   ack(): void;
-  /** Gives the message back to the queue, for another consumer. */
+  /** Gives the message back to the queue, which delivers it again, to this consumer or another. */
   release(): void;
 }
 
 /** Takes runs from the job queue. */
 export abstract class RunConsumer {
   /**
-   * Starts delivering: at most `prefetch` deliveries are unacknowledged at any time. A message that is not
-   * valid is dead-lettered and never delivered.
+   * Starts delivering: at most `prefetch` deliveries are unacknowledged at any time. Messages come roughly in the
+   * order of publication. A message that is not valid is dead-lettered and never delivered. `deliver` must not
+   * throw. A consumer that was stopped can be started again: what it did not acknowledge goes back to the queue
+   * first.
    */
   abstract start(prefetch: number, deliver: (delivery: Delivery) => void): Promise<void>;
 
-  /** Stops delivering; resolves when no further delivery comes. Deliveries in hand can still be acknowledged. */
+  /**
+   * Stops delivering; resolves when no further delivery comes. Deliveries in hand can still be acknowledged or
+   * released; the rest goes back to the queue when the consumer is started again or its process ends. Idempotent.
+   */
   abstract stop(): Promise<void>;
 }

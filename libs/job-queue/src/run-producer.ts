@@ -8,6 +8,9 @@ export abstract class RunProducer {
    */
   abstract publish(runs: RunReference[]): Promise<void>;
 
-  /** Runs that wait in the queue and that no consumer holds. */
+  /**
+   * How much waits in the queue that no consumer holds: 0 exactly when nothing does, otherwise at least the number
+   * of messages and at most the number of runs.
+   */
   abstract ready(): Promise<number>;
 }

@@ -1,0 +1,79 @@
+import type { RunReference } from '@job-scheduler/job-model';
+import { MessageFifo } from './message-fifo.js';
+
+/** Whoever the queue hands messages to. */
+export interface Taker {
+  /** How many more messages it takes now. */
+  capacity(): number;
+  take(runs: RunReference[]): void;
+}
+
+/**
+ * The job queue of a single process, which its InProcessRunProducers and InProcessRunConsumers share. It loses its
+ * messages with the process: the reconciler publishes them again.
+ */
+export class InProcessJobQueue {
+  private readonly messages = new MessageFifo();
+  private readonly takers = new Set<Taker>();
+  private readonly runsPerMessage: number;
+  private dispatching = false;
+
+  constructor(options: { runsPerMessage?: number } = {}) {
+    this.runsPerMessage = options.runsPerMessage ?? 50;
+  }
+
+  /** How many runs wait. */
+  get ready(): number {
+    return this.messages.runs;
+  }
+
+  publish(runs: RunReference[]): void {
+    for (let start = 0; start < runs.length; start += this.runsPerMessage) {
+      this.messages.append(runs.slice(start, start + this.runsPerMessage));
+    }
+    this.dispatch();
+  }
+
+  /** Puts a message that was not consumed before all others. */
+  giveBack(runs: RunReference[]): void {
+    this.messages.prepend(runs);
+    this.dispatch();
+  }
+
+  join(taker: Taker): void {
+    this.takers.add(taker);
+    this.dispatch();
+  }
+
+  leave(taker: Taker): void {
+    this.takers.delete(taker);
+  }
+
+  /**
+   * Hands messages out as far as somebody takes them. Not at once, so that nobody is called back from within a
+   * call; no more than is wanted now, so that a consumer which acknowledges in the same breath does not hold up I/O.
+   */
+  dispatch(): void {
+    if (this.dispatching) return;
+    this.dispatching = true;
+    setImmediate(() => {
+      this.dispatching = false;
+      let wanted = 0;
+      for (const taker of this.takers) wanted += taker.capacity();
+      for (let taken = Infinity; taken > 0 && wanted > 0; wanted -= taken) taken = this.handOutInTurn();
+    });
+  }
+
+  /** One message for everyone who takes one. Returns how many were taken. */
+  private handOutInTurn(): number {
+    let taken = 0;
+    for (const taker of this.takers) {
+      if (taker.capacity() <= 0) continue;
+      const message = this.messages.shift();
+      if (message === undefined) break;
+      taken += 1;
+      taker.take(message);
+    }
+    return taken;
+  }
+}

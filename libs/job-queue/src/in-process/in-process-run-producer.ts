@@ -1,0 +1,18 @@
+import type { RunReference } from '@job-scheduler/job-model';
+import { RunProducer } from '../run-producer.js';
+import type { InProcessJobQueue } from './in-process-job-queue.js';
+
+/** Publishes on a queue in the same process. */
+export class InProcessRunProducer extends RunProducer {
+  constructor(private readonly queue: InProcessJobQueue) {
+    super();
+  }
+
+  override async publish(runs: RunReference[]): Promise<void> {
+    this.queue.publish(runs);
+  }
+
+  override async ready(): Promise<number> {
+    return this.queue.ready;
+  }
+}
