@@ -1,1 +1,76 @@
-export {};
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { RunReference } from '@job-scheduler/job-model';
+import type { DedupCache } from './dedup-cache.js';
+
+/** A cache, and how its time passes: a controlled clock is moved, a real one is waited for. */
+export interface DedupCacheUnderTest {
+  cache: DedupCache;
+  /** How long this cache remembers, milliseconds: DEDUP_TTL_MS, or less where time is real. */
+  ttlMs: number;
+  passTime(milliseconds: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What every DedupCache does. Each test gets a cache from `setup`. */
+export function dedupCacheContract(name: string, setup: () => Promise<DedupCacheUnderTest>): void {
+  describe(`${name} as a DedupCache`, () => {
+    let test: DedupCacheUnderTest;
+    let cache: DedupCache;
+
+    beforeEach(async () => {
+      test = await setup();
+      cache = test.cache;
+    });
+    afterEach(() => test.close());
+
+    it('keeps what is not published yet, in order, and drops what is', async () => {
+      const references = Array.from({ length: 10 }, () => attempt(1));
+      await cache.published([references[8]!, references[3]!]);
+      expect(await cache.unpublished(references)).toEqual(
+        references.filter((_, index) => index !== 3 && index !== 8),
+      );
+    });
+
+    it('enters only what it is told was published', async () => {
+      const reference = attempt(1);
+      await cache.unpublished([reference]);
+      expect(await cache.unpublished([reference])).toEqual([reference]);
+    });
+
+    it('tells the attempts of a run apart', async () => {
+      const [first, second, twelfth] = [1, 2, 12].map((number) => attempt(number, RUN_ID));
+      await cache.published([first!]);
+      expect(await cache.unpublished([first!, second!, twelfth!])).toEqual([second, twelfth]);
+      await cache.published([second!]);
+      expect(await cache.unpublished([first!, second!, twelfth!])).toEqual([twelfth]);
+    });
+
+    it('accepts empty lists', async () => {
+      await cache.published([]);
+      expect(await cache.unpublished([])).toEqual([]);
+    });
+
+    it('remembers for the time to live, and not for twice as long', async () => {
+      const reference = attempt(1);
+      await test.passTime(test.ttlMs / 2);
+      await cache.published([reference]);
+      await test.passTime(test.ttlMs / 2);
+      expect(await cache.unpublished([reference])).toEqual([]);
+      await test.passTime(1.5 * test.ttlMs);
+      expect(await cache.unpublished([reference])).toEqual([reference]);
+    });
+
+    it('remembers anew what is published again', async () => {
+      const reference = attempt(1);
+      await cache.published([reference]);
+      await test.passTime(0.75 * test.ttlMs);
+      await cache.published([reference]);
+      await test.passTime(0.75 * test.ttlMs);
+      expect(await cache.unpublished([reference])).toEqual([]);
+    });
+  });
+}
+
+const RUN_ID = randomUUID();
+const attempt = (number: number, run_id = randomUUID()): RunReference => ({ run_id, attempt: number });
