@@ -1,6 +1,10 @@
 import { Global, Module } from '@nestjs/common';
 import { RunConsumer, RunProducer } from '@job-scheduler/job-queue';
-import { InProcessJobQueue } from '@job-scheduler/job-queue/in-process';
+import {
+  InProcessJobQueue,
+  InProcessRunConsumer,
+  InProcessRunProducer,
+} from '@job-scheduler/job-queue/in-process';
 
 /** The job queue between scheduler and runner, within the process. */
 @Global()
@@ -9,12 +13,12 @@ import { InProcessJobQueue } from '@job-scheduler/job-queue/in-process';
     { provide: InProcessJobQueue, useFactory: () => new InProcessJobQueue() },
     {
       provide: RunProducer,
-      useFactory: (queue: InProcessJobQueue) => queue.producer,
+      useFactory: (queue: InProcessJobQueue) => new InProcessRunProducer(queue),
       inject: [InProcessJobQueue],
     },
     {
       provide: RunConsumer,
-      useFactory: (queue: InProcessJobQueue) => queue.consumer,
+      useFactory: (queue: InProcessJobQueue) => new InProcessRunConsumer(queue),
       inject: [InProcessJobQueue],
     },
   ],

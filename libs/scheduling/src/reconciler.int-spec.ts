@@ -1,0 +1,128 @@
+import { jobMember, tickRunId } from '@job-scheduler/job-model';
+import { randomUUID } from 'node:crypto';
+import { useScheduler } from './scheduling.fixture-spec.js';
+
+describe('Reconciler', () => {
+  const scheduler = useScheduler();
+
+  /** Makes the store believe that everything in it happened earlier. */
+  const age = async (seconds: number): Promise<void> => {
+    const { pool } = scheduler().database;
+    const earlier = `- ${seconds} * interval '1 second'`;
+    await pool.query(
+      `UPDATE job_cursor SET last_tick = last_tick ${earlier}, next_due = next_due ${earlier}`,
+    );
+    await pool.query(
+      `UPDATE runs SET queued_at = queued_at ${earlier}, deadline_at = deadline_at ${earlier}`,
+    );
+    await pool.query(`UPDATE runners SET renewed_at = renewed_at ${earlier}`);
+    await pool.query(`UPDATE leases SET expires_at = expires_at ${earlier}`);
+  };
+
+  /** One recorded tick whose message was taken from the queue. */
+  const recordedRun = async () => {
+    const { create, clock, tickLoop, published } = scheduler();
+    const job = await create();
+    const due = job.cursor.next_due ?? 0;
+    await clock.advance(due - clock.now());
+    await tickLoop.dispatchDue();
+    await published();
+    return { job, reference: { run_id: tickRunId(due, job.id), attempt: 1 } };
+  };
+
+  it('arms an overdue job that the queue lost, and leaves alone one that it holds', async () => {
+    const { create, queue, reconcilerOf } = scheduler();
+    const [lost, held] = [await create(), await create()];
+    await queue.disarm([jobMember(lost.id)]);
+    const reconciler = reconcilerOf(randomUUID());
+    expect((await reconciler.reconcile()).armed).toBe(0);
+    await age(5);
+    expect((await reconciler.reconcile()).armed).toBe(1);
+    expect(await queue.holds([jobMember(lost.id), jobMember(held.id)])).toHaveProperty('size', 2);
+  });
+
+  it('publishes a run again when its message is gone, but not before five seconds', async () => {
+    const { reconcilerOf, published } = scheduler();
+    const { reference } = await recordedRun();
+    const reconciler = reconcilerOf(randomUUID());
+    expect((await reconciler.reconcile()).republished).toBe(0);
+    await age(6);
+    expect((await reconciler.reconcile()).republished).toBe(1);
+    expect(await published()).toEqual([reference]);
+    expect((await reconciler.reconcile()).republished).toBe(0);
+  });
+
+  it('does not publish again while the queue still holds messages', async () => {
+    const { reconcilerOf, producer } = scheduler();
+    await recordedRun();
+    await producer.publish([{ run_id: randomUUID(), attempt: 1 }]);
+    await age(6);
+    expect((await reconcilerOf(randomUUID()).reconcile()).republished).toBe(0);
+  });
+
+  it('frees the runs of a silent runner once it has trusted the store for ten seconds', async () => {
+    const { reconcilerOf, ledger, recovery, clock, published } = scheduler();
+    const { reference } = await recordedRun();
+    const runner_id = randomUUID();
+    await recovery.renewRunner(runner_id);
+    expect(await ledger.claim([reference], { runner_id, claim_id: randomUUID() })).toHaveLength(1);
+    await age(11);
+    const reconciler = reconcilerOf(randomUUID());
+    for (let second = 0; second < 10; second += 1) {
+      expect((await reconciler.reconcile()).freed).toBe(0);
+      await clock.advance(1_000);
+    }
+    expect((await reconciler.reconcile()).freed).toBe(1);
+    expect(await published()).toEqual([reference]);
+    expect(await ledger.get(reference.run_id)).toMatchObject({ state: 'queued' });
+  });
+
+  it('starts to trust anew after a pass that failed', async () => {
+    const { reconcilerOf, recovery, clock, ledger } = scheduler();
+    const { reference } = await recordedRun();
+    await ledger.claim([reference], { runner_id: randomUUID(), claim_id: randomUUID() });
+    const reconciler = reconcilerOf(randomUUID());
+    await reconciler.reconcile();
+    await clock.advance(9_000);
+    const overdueJobs = recovery.overdueJobs.bind(recovery);
+    recovery.overdueJobs = () => Promise.reject(new Error('away'));
+    await expect(reconciler.reconcile()).rejects.toThrow('away');
+    recovery.overdueJobs = overdueJobs;
+    await clock.advance(1_000);
+    expect((await reconciler.reconcile()).freed).toBe(0);
+  });
+
+  it('leaves the work to the holder of the lease, until it gives it back', async () => {
+    const { create, queue, reconcilerOf } = scheduler();
+    const job = await create();
+    await queue.disarm([jobMember(job.id)]);
+    const [holder, other] = [reconcilerOf(randomUUID()), reconcilerOf(randomUUID())];
+    await holder.reconcile();
+    const { pool } = scheduler().database;
+    await pool.query(`UPDATE job_cursor SET next_due = now() - interval '5 seconds'`);
+    expect((await other.reconcile()).armed).toBe(0);
+    await holder.release();
+    expect((await other.reconcile()).armed).toBe(1);
+  });
+});
+
+describe('QueueFiller', () => {
+  const scheduler = useScheduler();
+
+  it('arms every job that is due some day, page by page, and no other', async () => {
+    const { create, database, filler, queue } = scheduler();
+    const job = await create();
+    await queue.disarm([jobMember(job.id)]);
+    await database.pool.query(
+      `INSERT INTO jobs SELECT (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'name', 'copy-' || n))).*
+       FROM jobs j, generate_series(1, 4500) n`,
+    );
+    await database.pool.query(
+      `INSERT INTO job_cursor SELECT id, 1, 'active', now(), CASE WHEN name LIKE '%00' THEN NULL ELSE now() END, 0
+       FROM jobs WHERE name LIKE 'copy-%'`,
+    );
+    expect(await filler.fill()).toBe(4501 - 45);
+    expect(await queue.size()).toBe(4501 - 45);
+    expect(await filler.fill()).toBe(0);
+  });
+});
