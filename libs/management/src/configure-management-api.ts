@@ -1,4 +1,5 @@
 import { Clock } from '@job-scheduler/job-model';
+import { EventLog } from '@job-scheduler/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { registerEchoTarget } from './echo/echo-target.js';
 import { bearerKeyCheck } from './http/bearer-key.js';
@@ -15,12 +16,12 @@ import { Problem } from './problems/problem.js';
 /**
  * Makes an app that has the ManagementModule behave as the API: its errors, parsers, key, headers, documentation and
  * the bundled target. Call it before `app.init()` or `app.listen()`, on an app created with
- * `managementFastifyOptions` and `managementNestOptions`.
+ * `new FastifyAdapter(managementFastifyOptions())`.
  */
 export function configureManagementApi(app: NestFastifyApplication): void {
   const options = app.get<ManagementOptions>(MANAGEMENT_OPTIONS, { strict: false });
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
-  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalFilters(new ProblemFilter(app.get(EventLog, { strict: false })));
   app.useGlobalPipes(new InputPipe());
   // The server speaks plain HTTP: what promises HTTPS would lock browsers out.
   app.useSecurityHeaders({
@@ -31,7 +32,7 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   app.enableCsrfProtection();
   nameRequests(fastify);
   if (options.adminKey !== null) requireKey(fastify, options.adminKey);
-  registerBodyParsers(fastify);
+  registerBodyParsers(app, fastify);
   registerEchoTarget(fastify, app.get(Clock, { strict: false }));
   registerSwaggerPage(fastify);
   registerDocumentRoute(fastify, createOpenApiDocument(app, options.version));

@@ -1,5 +1,6 @@
 import { Clock } from '@job-scheduler/job-model';
 import { IdempotencyStore, JobRepository, RunLedger } from '@job-scheduler/job-store';
+import { EventLog } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Module } from '@nestjs/common';
 import { HealthController } from './health/health.controller.js';
@@ -23,7 +24,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
 
 /**
  * The REST API: `ManagementModule.forRoot({ adminKey, version })`. A global module of the app provides its ports:
- * JobRepository, RunLedger, IdempotencyStore, PriorityQueue, Clock and HealthChecks.
+ * JobRepository, RunLedger, IdempotencyStore, PriorityQueue, Clock, EventLog and HealthChecks.
  */
 @Module({
   controllers: [JobsController, JobActionsController, RunsController, SchedulesController, HealthController],
@@ -52,14 +53,14 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     },
     {
       provide: DueTimes,
-      useFactory: (queue: PriorityQueue, clock: Clock) => new DueTimes(queue, clock),
-      inject: [PriorityQueue, Clock],
+      useFactory: (queue: PriorityQueue, clock: Clock, log: EventLog) => new DueTimes(queue, clock, log),
+      inject: [PriorityQueue, Clock, EventLog],
     },
     { provide: PreviewSchedule, useFactory: (clock: Clock) => new PreviewSchedule(clock), inject: [Clock] },
     {
       provide: Idempotency,
-      useFactory: (store: IdempotencyStore) => new Idempotency(store),
-      inject: [IdempotencyStore],
+      useFactory: (store: IdempotencyStore, log: EventLog) => new Idempotency(store, log),
+      inject: [IdempotencyStore, EventLog],
     },
   ],
 })

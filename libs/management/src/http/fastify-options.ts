@@ -10,8 +10,8 @@ const MAX_BODY_BYTES = 1_048_576;
 /** The longest job name there can be: 200 characters, percent-encoded. */
 const MAX_PATH_PARAMETER_LENGTH = 2_400;
 
-/** What `new FastifyAdapter(managementFastifyOptions)` must be given. */
-export const managementFastifyOptions = {
+/** What `new FastifyAdapter(…)` must be given. */
+export const managementFastifyOptions = () => ({
   bodyLimit: MAX_BODY_BYTES,
   trustProxy: false,
   // While draining, requests on connections that are still open are answered as usual.
@@ -19,10 +19,7 @@ export const managementFastifyOptions = {
   routerOptions: { maxParamLength: MAX_PATH_PARAMETER_LENGTH },
   genReqId: requestIdOf,
   clientErrorHandler: answerUnreadable,
-};
-
-/** What `NestFactory.create` must be given besides: the api brings its own parsers. */
-export const managementNestOptions = { bodyParser: false } as const;
+});
 
 /** The id that a client gave its request, when it is harmless, or a new one. */
 export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {

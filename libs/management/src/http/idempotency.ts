@@ -1,5 +1,5 @@
 import type { IdempotencyStore, StoredResponse } from '@job-scheduler/job-store';
-import { Logger } from '@nestjs/common';
+import type { EventLog } from '@job-scheduler/platform';
 import { createHash } from 'node:crypto';
 import { Problem } from '../problems/problem.js';
 import type { FastifyReply, FastifyRequest } from './fastify.js';
@@ -11,9 +11,10 @@ const KEPT_HEADERS = ['location', 'etag'] as const;
  * refused request wrote nothing, so it may be tried again.
  */
 export class Idempotency {
-  private readonly logger = new Logger('Api');
-
-  constructor(private readonly store: IdempotencyStore) {}
+  constructor(
+    private readonly store: IdempotencyStore,
+    private readonly log: EventLog,
+  ) {}
 
   /** Makes the answer, which must have set status and headers by then, or replays it. */
   async once(request: FastifyRequest, reply: FastifyReply, answer: () => Promise<unknown>): Promise<unknown> {
@@ -44,14 +45,19 @@ export class Idempotency {
     try {
       body = await answer();
     } catch (error) {
-      await this.store.abandon(key).catch((failure: unknown) => this.logger.warn(failure));
+      await this.store.abandon(key).catch((failure: unknown) => this.notKept(failure));
       throw error;
     }
     // The write stands whether or not its answer can be kept, so a failure here is not the client's.
     await this.store
       .complete(key, storedResponse(reply, body))
-      .catch((failure: unknown) => this.logger.warn(failure));
+      .catch((failure: unknown) => this.notKept(failure));
     return body;
+  }
+
+  private notKept(failure: unknown): void {
+    const message = 'The answer to an Idempotency-Key could not be kept; the key is in flight for a minute.';
+    this.log.warn('idempotency_not_kept', message, { error: String(failure) });
   }
 }
 

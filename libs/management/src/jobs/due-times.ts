@@ -1,17 +1,16 @@
 import { jobMember, runMember, type Clock, type Job, type Run } from '@job-scheduler/job-model';
 import type { PriorityQueue } from '@job-scheduler/priority-queue';
-import { Logger } from '@nestjs/common';
+import type { EventLog } from '@job-scheduler/platform';
 
 /**
  * Tells the priority queue what a write changed. The write stands without it: the queue holds nothing that the
  * reconciler cannot rebuild, so a failure is logged and the write succeeds.
  */
 export class DueTimes {
-  private readonly logger = new Logger('Api');
-
   constructor(
     private readonly queue: PriorityQueue,
     private readonly clock: Clock,
+    private readonly log: EventLog,
   ) {}
 
   jobChanged({ id, cursor }: Job): Promise<void> {
@@ -35,9 +34,8 @@ export class DueTimes {
     try {
       await change;
     } catch (error) {
-      this.logger.warn(
-        `The priority queue could not be told of a change; it follows within seconds. ${String(error)}`,
-      );
+      const message = 'The priority queue could not be told of a change; the reconciler will tell it.';
+      this.log.warn('arming_failed', message, { error: String(error) });
     }
   }
 }

@@ -1,4 +1,5 @@
-import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { EventLog } from '@job-scheduler/platform';
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { toProblem } from './to-problem.js';
 
@@ -7,17 +8,15 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 /** Answers whatever was thrown as problem details (RFC 9457). Our own faults go to the log, never to the client. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger('Api');
+  constructor(private readonly log: EventLog) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = toProblem(error);
     if (problem.status >= 500) {
-      this.logger.error(
-        `${request.method} ${pathOf(request.url)} failed (${request.id})`,
-        problem.cause ?? problem,
-      );
+      const fields = { method: request.method, path: pathOf(request.url), request_id: request.id };
+      this.log.error('request_failed', problem.message, problem.cause ?? problem, fields);
     }
     void reply
       .status(problem.status)

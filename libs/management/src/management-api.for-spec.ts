@@ -1,0 +1,126 @@
+import { Clock } from '@job-scheduler/job-model';
+import { IdempotencyStore, JobRepository, RunLedger } from '@job-scheduler/job-store';
+import {
+  Database,
+  migrate,
+  PostgresIdempotencyStore,
+  PostgresJobRepository,
+  PostgresRunLedger,
+} from '@job-scheduler/job-store/postgres';
+import { EventLog, SystemClock } from '@job-scheduler/platform';
+import { PriorityQueue } from '@job-scheduler/priority-queue';
+import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
+import { startPostgres, type TestPostgres } from '@job-scheduler/testing';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { configureManagementApi } from './configure-management-api.js';
+import { HealthChecks, type DependencyStatus } from './health/health-checks.js';
+import { managementFastifyOptions } from './http/fastify-options.js';
+import { ManagementModule } from './management.module.js';
+
+/** What the API was logged to have said. */
+export class RecordedLog extends EventLog {
+  readonly events: string[] = [];
+  debug(): void {}
+  info(): void {}
+  warn(event: string): void {
+    this.events.push(event);
+  }
+  error(event: string): void {
+    this.events.push(event);
+  }
+}
+
+/** Dependencies whose health a test decides. */
+export class GivenHealth extends HealthChecks {
+  postgres: DependencyStatus = 'up';
+  check() {
+    return Promise.resolve({ postgres: this.postgres, redis: 'embedded', rabbitmq: 'embedded' } as const);
+  }
+}
+
+@Global()
+@Module({})
+class PortsModule {
+  static of(ports: [provide: unknown, useValue: unknown][]): DynamicModule {
+    const providers = ports.map(([provide, useValue]) => ({ provide: provide as symbol, useValue }));
+    return { module: PortsModule, providers, exports: providers.map(({ provide }) => provide) };
+  }
+}
+
+@Module({})
+class ApiModule {}
+
+/** The ports that an API is composed of. */
+export interface Ports {
+  jobs: JobRepository;
+  ledger: RunLedger;
+  idempotency: IdempotencyStore;
+  queue: PriorityQueue;
+}
+
+/** An API that is ready for `app.inject`. */
+export async function startApi(ports: Ports, adminKey: string | null = null) {
+  const log = new RecordedLog();
+  const health = new GivenHealth();
+  const given = PortsModule.of([
+    [JobRepository, ports.jobs],
+    [RunLedger, ports.ledger],
+    [IdempotencyStore, ports.idempotency],
+    [PriorityQueue, ports.queue],
+    [Clock, new SystemClock()],
+    [EventLog, log],
+    [HealthChecks, health],
+  ]);
+  const imports = [given, ManagementModule.forRoot({ adminKey, version: '0.0.0' })];
+  const app = await NestFactory.create<NestFastifyApplication>(
+    { module: ApiModule, imports },
+    new FastifyAdapter(managementFastifyOptions()),
+    { logger: false, abortOnError: false },
+  );
+  configureManagementApi(app);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return { app, log, health, close: () => app.close() };
+}
+
+/** A PostgreSQL for one test file, with a fresh database per call of `ports`. */
+export class TestStore {
+  private readonly databases: Database[] = [];
+
+  private constructor(private readonly server: TestPostgres) {}
+
+  static async start(): Promise<TestStore> {
+    return new TestStore(await startPostgres());
+  }
+
+  /** Ports over an empty, migrated database; its connections, too, so that tests can look and break things. */
+  async ports(): Promise<Ports & { database: Database }> {
+    const { url } = await this.server.createDatabase(migrateDatabase);
+    const database = new Database({ url });
+    this.databases.push(database);
+    return {
+      database,
+      jobs: new PostgresJobRepository(database),
+      ledger: new PostgresRunLedger(database),
+      idempotency: new PostgresIdempotencyStore(database),
+      queue: new InMemoryPriorityQueue(new SystemClock()),
+    };
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.databases.map((database) => database.close().catch(() => undefined)));
+    await this.server.stop();
+  }
+}
+
+const migrateDatabase = async (url: string): Promise<void> => void (await migrate(url));
+
+/** The job of the original design. */
+export const cliJob = (name = 'CLI') => ({
+  name,
+  description: 'From CLI',
+  schedule: '* * * * *',
+  job: { callback_url: 'http://localhost:9000/hook', http_method: 'post', payload: {} },
+});
