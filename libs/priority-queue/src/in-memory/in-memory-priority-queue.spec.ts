@@ -1,36 +1,17 @@
-import { Clock, jobMember, runMember, type DueMember } from '@job-scheduler/job-model';
+import { jobMember, runMember, type DueMember } from '@job-scheduler/job-model';
+import { ManualClock } from '@job-scheduler/testing';
 import fc from 'fast-check';
 import { CLAIM_LEASE_MS, type DueClaim } from '../priority-queue.js';
 import { priorityQueueContract } from '../testing.js';
 import { InMemoryPriorityQueue } from './in-memory-priority-queue.js';
 
-class MovableClock extends Clock {
-  private at = Date.UTC(2030, 0, 1);
-
-  now(): number {
-    return this.at;
-  }
-
-  monotonic(): number {
-    return this.at;
-  }
-
-  async sleep(ms: number): Promise<void> {
-    this.pass(ms);
-  }
-
-  pass(ms: number): void {
-    this.at += ms;
-  }
-}
-
 priorityQueueContract('InMemoryPriorityQueue', async () => {
-  const clock = new MovableClock();
+  const clock = new ManualClock();
   const queue = new InMemoryPriorityQueue(clock);
   return {
     queue,
     other: queue,
-    passTime: async (milliseconds) => clock.pass(milliseconds),
+    passTime: (milliseconds) => clock.advance(milliseconds),
     close: async () => {},
   };
 });
@@ -82,7 +63,7 @@ const step = fc.oneof(
 it('does what a naive queue does, whatever is asked in whatever order', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 200 }), async (steps) => {
-      const clock = new MovableClock();
+      const clock = new ManualClock();
       const queue = new InMemoryPriorityQueue(clock);
       const naive = new NaiveQueue();
       const everClaimed: DueClaim[] = [];
@@ -113,7 +94,7 @@ it('does what a naive queue does, whatever is asked in whatever order', async ()
             break;
           }
           case 'pass':
-            clock.pass(one.time);
+            await clock.advance(one.time);
             break;
         }
         expect(await queue.size()).toBe(naive.dues.size);
@@ -125,7 +106,7 @@ it('does what a naive queue does, whatever is asked in whatever order', async ()
 });
 
 it('keeps its order while it grows and shrinks past its first capacity', async () => {
-  const clock = new MovableClock();
+  const clock = new ManualClock();
   const queue = new InMemoryPriorityQueue(clock);
   const dues = Array.from({ length: 5_000 }, (_, index) => clock.now() - ((index * 7_919) % 5_000));
   await queue.arm(dues.map((dueAt, index) => ({ member: numbered(index), dueAt })));
@@ -144,7 +125,7 @@ it('keeps its order while it grows and shrinks past its first capacity', async (
 });
 
 it('refuses a member that is not a job or run by lower-case UUID', async () => {
-  const queue = new InMemoryPriorityQueue(new MovableClock());
+  const queue = new InMemoryPriorityQueue(new ManualClock());
   const id = '0190f2a0-0000-7000-8000-00000000000a';
   for (const wrong of [
     '',
