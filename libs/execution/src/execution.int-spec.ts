@@ -1,0 +1,215 @@
+import { otherRunId } from '@job-scheduler/job-model';
+import { StoreUnavailableError } from '@job-scheduler/job-store';
+import { randomUUID } from 'node:crypto';
+import { useRunner } from './execution.fixture-spec.js';
+
+describe('ConcurrentConsumer', () => {
+  const runner = useRunner();
+
+  it('calls the target of a queued run and writes down what came of it', async () => {
+    const { create, queueRuns, producer, service, target, reached } = runner();
+    target.respond({ status: 201, body: 'made' });
+    const job = await create({ payload: { b: 1, a: [2] }, headers: { 'x-own': 'yes' }, query: { q: '1' } });
+    const runs = await queueRuns(job, 1);
+    await service.onApplicationBootstrap();
+    await producer.publish(runs);
+    const [run] = await reached(runs, 'succeeded');
+    expect(run).toMatchObject({
+      job_revision: 1,
+      reason: null,
+      attempts: [{ number: 1, http_status: 201, response_body: 'made' }],
+    });
+    expect(run?.started_at).toBeGreaterThanOrEqual((run?.scheduled_at ?? 0) - 5);
+    expect(target.requests).toHaveLength(1);
+    expect(target.requests[0]).toMatchObject({ method: 'POST', url: '/hook?q=1', body: '{"b":1,"a":[2]}' });
+    expect(target.requests[0]?.headers).toMatchObject({
+      'x-own': 'yes',
+      'content-type': 'application/json',
+      'idempotency-key': runs[0]?.run_id,
+      'webhook-id': runs[0]?.run_id,
+      'x-run-id': runs[0]?.run_id,
+      'x-job-id': job.id,
+      'x-attempt': '1',
+      'x-scheduled-at': new Date(run?.scheduled_at ?? 0).toISOString(),
+      'user-agent': 'job-scheduler/test',
+    });
+  });
+
+  it.each([
+    [{ status: 500, body: 'no' }, 'http_500'],
+    [{ status: 302, headers: { location: '/elsewhere' } }, 'http_302'],
+  ])('fails a run whose target answers %j', async (response, reason) => {
+    const { create, queueRuns, producer, service, target, reached } = runner();
+    target.respond(response);
+    const runs = await queueRuns(await create(), 1);
+    await service.onApplicationBootstrap();
+    await producer.publish(runs);
+    const [run] = await reached(runs, 'failed');
+    expect(run).toMatchObject({ reason, attempts: [{ http_status: response.status, error_code: null }] });
+  });
+
+  it('fails a run whose target hangs, at its deadline and with its reason', async () => {
+    const { create, queueRuns, producer, service, target, reached } = runner();
+    target.respond('hang');
+    const runs = await queueRuns(await create({ timeout_seconds: 0.2 }), 1);
+    await service.onApplicationBootstrap();
+    await producer.publish(runs);
+    const [run] = await reached(runs, 'failed');
+    expect(run).toMatchObject({
+      reason: 'timeout',
+      attempts: [{ error_code: 'timeout', http_status: null }],
+    });
+    expect(run?.attempts[0]?.duration_ms).toBeGreaterThanOrEqual(199);
+  });
+
+  it('never makes more calls at once than it has slots, and makes all of them', async () => {
+    const { create, queueRuns, producer, service, target, reached, consumer } = runner();
+    let [open, most] = [0, 0];
+    const waiting: (() => void)[] = [];
+    target.respond(async () => {
+      open += 1;
+      most = Math.max(most, open);
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      open -= 1;
+      return {};
+    });
+    const runs = await queueRuns(await create(), 25);
+    await service.onApplicationBootstrap();
+    await producer.publish(runs);
+    for (let made = 0; made < 25; made += 1) {
+      await target.waitFor(made + 1);
+      if (made + 1 >= 4) expect(consumer.usage).toEqual({ busy: 4, free: 0 });
+      if (made + 1 >= 4 || made + 1 === 25) waiting.shift()?.();
+    }
+    for (const end of waiting) end();
+    await reached(runs, 'succeeded');
+    expect(most).toBe(4);
+    expect(new Set(target.requests.map(({ headers }) => headers['x-run-id'])).size).toBe(25);
+  });
+
+  it('makes a run once although it is delivered twice, and passes over unknown runs', async () => {
+    const { create, queueRuns, producer, service, target, reached } = runner();
+    const runs = await queueRuns(await create(), 3);
+    const unknown = { run_id: otherRunId(1, randomUUID()), attempt: 1 };
+    await service.onApplicationBootstrap();
+    await producer.publish([unknown, ...runs, ...runs]);
+    await producer.publish(runs);
+    await reached(runs, 'succeeded');
+    await runner().stop();
+    expect(target.requests).toHaveLength(3);
+  });
+
+  it('calls with the operation of the moment and with the payload that the run has of its own', async () => {
+    const { create, queueRuns, producer, service, target, reached, jobs } = runner();
+    const job = await create({ payload: { from: 'job' } });
+    const runs = [...(await queueRuns(job, 1)), ...(await queueRuns(job, 1, { from: 'run' }))];
+    await jobs.edit(job.id, (current) => ({
+      definition: {
+        ...current.definition,
+        job: { ...current.definition.job, callback_url: `${target.url}/edited` },
+      },
+      cursor: { ...current.cursor, revision: 2 },
+      pause: null,
+      skips: [],
+      cancelRuns: null,
+    }));
+    await service.onApplicationBootstrap();
+    await producer.publish(runs);
+    const finished = await reached(runs, 'succeeded');
+    expect(finished.map((run) => run?.job_revision)).toEqual([2, 2]);
+    expect(target.requests.map(({ url, body }) => [url, body]).sort()).toEqual([
+      ['/edited', '{"from":"job"}'],
+      ['/edited', '{"from":"run"}'],
+    ]);
+  });
+
+  it('pauses a job whose target is gone', async () => {
+    const { create, queueRuns, producer, service, target, reached, jobs } = runner();
+    target.respond({ status: 410 });
+    const job = await create();
+    const runs = await queueRuns(job, 1);
+    await service.onApplicationBootstrap();
+    await producer.publish(runs);
+    await reached(runs, 'failed');
+    await runner().stop();
+    expect(await jobs.get(job.id)).toMatchObject({
+      cursor: { status: 'paused' },
+      pause: { reason: 'The target answered 410 Gone.', actor: 'system' },
+    });
+  });
+
+  it('repeats claim and result while the store is away, and calls once', async () => {
+    const { create, queueRuns, producer, service, target, reached, ledger } = runner();
+    const runs = await queueRuns(await create(), 1);
+    const [claim, finish] = [ledger.claim.bind(ledger), ledger.finish.bind(ledger)];
+    let failures = 0;
+    // The write happens and its answer is lost: the worst kind of absence.
+    const losing = async <Result>(write: Promise<Result>): Promise<Result> => {
+      await write;
+      failures += 1;
+      if (failures % 2 === 1) throw new StoreUnavailableError('away');
+      return write;
+    };
+    ledger.claim = (...args) => losing(claim(...args));
+    ledger.finish = (...args) => losing(finish(...args));
+    await service.onApplicationBootstrap();
+    await producer.publish(runs);
+    await reached(runs, 'succeeded');
+    await runner().stop();
+    expect(failures).toBe(4);
+    expect(target.requests).toHaveLength(1);
+  });
+
+  it('refuses the late result of a run that was freed, and counts it', async () => {
+    const { create, queueRuns, producer, service, target, ledger, recovery, registry } = runner();
+    let answer: () => void = () => undefined;
+    target.respond(() => new Promise((resolve) => (answer = () => resolve({}))));
+    const runs = await queueRuns(await create(), 1);
+    await service.onApplicationBootstrap();
+    await producer.publish(runs);
+    await target.waitFor(1);
+    expect(await recovery.freeAbandoned(-1_000, 60_000, 10)).toEqual(runs);
+    answer();
+    await runner().stop();
+    expect(await ledger.get(runs[0]?.run_id ?? '')).toMatchObject({ state: 'queued', attempts: [] });
+    expect(await registry.getSingleMetricAsString('job_scheduler_late_results_total')).toContain(' 1');
+  });
+});
+
+describe('ExecutionService', () => {
+  const runner = useRunner();
+
+  it('waits on shutdown for calls under way and takes no further ones', async () => {
+    const { create, queueRuns, producer, service, target, ledger, recovery } = runner();
+    const answers: (() => void)[] = [];
+    target.respond(() => new Promise((resolve) => answers.push(() => resolve({ body: 'late' }))));
+    const runs = await queueRuns(await create(), 6);
+    await service.onApplicationBootstrap();
+    await producer.publish(runs);
+    await target.waitFor(4);
+    const stopped = runner().stop();
+    for (const answer of answers) answer();
+    await stopped;
+    const states = await Promise.all(runs.map(async ({ run_id }) => (await ledger.get(run_id))?.state));
+    expect(states.sort()).toEqual(['queued', 'queued', 'succeeded', 'succeeded', 'succeeded', 'succeeded']);
+    expect(target.requests).toHaveLength(4);
+    expect(await recovery.freeAbandoned(0, 60_000, 10)).toEqual([]);
+  });
+
+  it('starts no call before its heartbeat is recorded', async () => {
+    const { create, queueRuns, producer, service, target, recovery, reached } = runner();
+    const renewRunner = recovery.renewRunner.bind(recovery);
+    let renew: () => void = () => undefined;
+    recovery.renewRunner = async (id) => {
+      await new Promise<void>((resolve) => (renew = resolve));
+      await renewRunner(id);
+    };
+    const runs = await queueRuns(await create(), 1);
+    await service.onApplicationBootstrap();
+    await producer.publish(runs);
+    while ((await producer.ready()) > 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(target.requests).toHaveLength(0);
+    renew();
+    await reached(runs, 'succeeded');
+  });
+});
