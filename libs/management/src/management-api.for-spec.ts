@@ -96,17 +96,24 @@ export class TestStore {
   }
 
   /** Ports over an empty, migrated database; its connections, too, so that tests can look and break things. */
-  async ports(): Promise<Ports & { database: Database }> {
+  async ports(): Promise<Ports & { database: Database; url: string }> {
     const { url } = await this.server.createDatabase(migrateDatabase);
     const database = new Database({ url });
     this.databases.push(database);
     return {
       database,
+      url,
       jobs: new PostgresJobRepository(database),
       ledger: new PostgresRunLedger(database),
       idempotency: new PostgresIdempotencyStore(database),
       queue: new InMemoryPriorityQueue(new SystemClock()),
     };
+  }
+
+  /** Runs a statement of the server's administrator, outside of the databases under test. */
+  async administer(sql: string): Promise<void> {
+    const server = new Database({ url: this.server.url });
+    await server.pool.query(sql).finally(() => server.close());
   }
 
   async stop(): Promise<void> {

@@ -1,9 +1,12 @@
+import { HttpException } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ProblemCode } from '../problems/catalogue.js';
-import { PROBLEM_MEDIA_TYPE } from '../problems/problem-filter.js';
 import { Problem } from '../problems/problem.js';
+import { PROBLEM_MEDIA_TYPE, sendProblem } from '../problems/send-problem.js';
+import { toProblem } from '../problems/to-problem.js';
+import type { FastifyReply, FastifyRequest } from './fastify.js';
 
 const MAX_BODY_BYTES = 1_048_576;
 
@@ -18,6 +21,7 @@ export const managementFastifyOptions = () => ({
   return503OnClosing: false,
   routerOptions: { maxParamLength: MAX_PATH_PARAMETER_LENGTH },
   genReqId: requestIdOf,
+  frameworkErrors: answerUnroutable,
   clientErrorHandler: answerUnreadable,
 });
 
@@ -25,6 +29,15 @@ export const managementFastifyOptions = () => ({
 export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
+}
+
+/** Answers URLs that the router cannot read. Neither hooks nor filters see these requests. */
+function answerUnroutable(
+  { message, statusCode = 400 }: { message: string; statusCode?: number },
+  request: Pick<FastifyRequest, 'id' | 'url'>,
+  reply: Pick<FastifyReply, 'code'>,
+): void {
+  sendProblem(toProblem(new HttpException(message, statusCode)), request, reply);
 }
 
 /** Answers what is not even HTTP. There is no request to speak of, so this writes to the socket. */

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from '../problems/catalogue.js';
-import { PROBLEM_MEDIA_TYPE } from '../problems/problem-filter.js';
+import { PROBLEM_MEDIA_TYPE } from '../problems/send-problem.js';
 
 /** How a route appears in the OpenAPI document. */
 export interface OperationDescription {
