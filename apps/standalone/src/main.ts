@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { PinoEventLog, readConfiguration } from '@job-scheduler/platform';
 import { createRequire } from 'node:module';
 import { requireKeyBeyondLoopback, standaloneSettings } from './standalone-settings.js';

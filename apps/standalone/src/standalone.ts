@@ -76,7 +76,7 @@ async function createApp(start: StandaloneStart, databaseUrl: string): Promise<N
     new FastifyAdapter(managementFastifyOptions()),
     { logger: nestLogger(start.log), abortOnError: false },
   );
-  await configureManagementApi(app);
+  configureManagementApi(app);
   return app;
 }
 

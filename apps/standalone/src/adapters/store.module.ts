@@ -8,7 +8,10 @@ import {
   PostgresRetention,
   PostgresRunLedger,
 } from '@job-scheduler/job-store/postgres';
+import { Clock } from '@job-scheduler/job-model';
+import { HealthChecks } from '@job-scheduler/management';
 import { EventLog } from '@job-scheduler/platform';
+import { StandaloneHealthChecks } from './standalone-health-checks.js';
 
 const adapters = [
   [JobRepository, PostgresJobRepository],
@@ -34,8 +37,13 @@ export class StoreModule implements OnApplicationShutdown {
           useFactory: (database: Database) => new Adapter(database),
           inject: [Database],
         })),
+        {
+          provide: HealthChecks,
+          useFactory: (database: Database, clock: Clock) => new StandaloneHealthChecks(database, clock),
+          inject: [Database, Clock],
+        },
       ],
-      exports: adapters.map(([port]) => port),
+      exports: [...adapters.map(([port]) => port), HealthChecks],
     };
   }
 
