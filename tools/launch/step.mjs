@@ -17,8 +17,7 @@ const running = new Set();
  */
 export function runStep(cwd, program, args) {
   return new Promise((resolve, reject) => {
-    // A group of its own, so that all of it can be stopped together.
-    const child = spawn(program, args, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (output += text));
@@ -47,18 +46,9 @@ export function runStep(cwd, program, args) {
 export function stopStepsOnSignal() {
   /** @param {NodeJS.Signals} signal */
   const stop = (signal) => {
-    for (const { pid } of running) if (pid !== undefined) killGroup(pid);
+    for (const child of running) child.kill('SIGTERM');
     process.exit(128 + constants.signals[signal]);
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   return () => void process.off('SIGINT', stop).off('SIGTERM', stop);
-}
-
-/** @param {number} leader */
-function killGroup(leader) {
-  try {
-    process.kill(-leader, 'SIGTERM');
-  } catch {
-    // It has just ended, or the platform has no groups: it ends by itself.
-  }
 }
