@@ -8,7 +8,7 @@ import {
   isTimezone,
   type ScheduleDefinition,
 } from './schedule/index.js';
-import { isStorableText, UNSTORABLE_TEXT } from './text-safety.js';
+import { isStorableText, isTidyText, UNSTORABLE_TEXT, UNTIDY_TEXT } from './text-safety.js';
 
 /** What a job can be. Only active jobs fire. */
 export const JOB_STATUSES = ['active', 'paused', 'ended', 'disabled'] as const;
@@ -17,9 +17,7 @@ export type JobStatus = (typeof JOB_STATUSES)[number];
 const storableText = (text: z.ZodString) => text.refine(isStorableText, { error: UNSTORABLE_TEXT });
 
 export const jobNameSchema = storableText(z.string().min(1).max(200))
-  .refine((name) => name === name.trim() && !/\p{Cc}/u.test(name), {
-    error: 'must not begin or end with white space, nor hold control characters',
-  })
+  .refine(isTidyText, { error: UNTIDY_TEXT })
   .meta({ description: 'Unique among the jobs that exist.', example: 'nightly-report' });
 
 const tagSchema = z
@@ -38,7 +36,7 @@ const scheduleFields = {
   }),
   timezone: z
     .string()
-    .max(64)
+    .max(64, { abort: true })
     .refine(isTimezone, { error: 'must be an IANA time zone, like Europe/Paris' })
     .default('UTC')
     .meta({ example: 'Europe/Paris' }),
@@ -64,6 +62,7 @@ function refuseInvalidSchedule(fields: ScheduleFields, context: z.core.$Refineme
     compileSchedule({ ...fields, start_at: null, end_at: null, anchor: 0, seed: '' });
   } catch (error) {
     if (!(error instanceof InvalidScheduleError)) throw error;
+    if (context.issues.some((issue) => issue.path?.[0] === error.field)) return;
     context.addIssue({
       code: 'custom',
       path: [error.field],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findUnstorable, isStorableText, UNSTORABLE_TEXT } from './text-safety.js';
+import { findUnstorable, isStorableText, isTidyText, UNSTORABLE_TEXT, UNTIDY_TEXT } from './text-safety.js';
 
 /** The methods a job may call with; accepted in any case, kept in lower case. */
 export const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const;
@@ -49,6 +49,7 @@ const callbackUrlSchema = z
 /** Why a URL cannot be called back, or null. Judges the parsed URL, never the text (security). */
 function callbackUrlProblem(text: string): string | null {
   if (!isStorableText(text)) return UNSTORABLE_TEXT;
+  if (!isTidyText(text)) return UNTIDY_TEXT;
   if (!URL.canParse(text)) return 'must be an absolute URL, like https://example.com/hook';
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'must be an http: or https: URL';

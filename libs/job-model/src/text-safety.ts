@@ -14,12 +14,15 @@ export interface UnstorablePlace {
   message: string;
 }
 
-/** Finds the first place in a JSON value that nests too deep or holds text that cannot be stored. */
+/** Finds a place in a JSON value that nests too deep, or holds text or a number (1e400) that cannot be stored. */
 export function findUnstorable(value: unknown): UnstorablePlace | null {
   const pending: { value: unknown; path: (string | number)[] }[] = [{ value, path: [] }];
   for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
     const { value: node, path } = current;
     if (typeof node === 'string' && !isStorableText(node)) return { path, message: UNSTORABLE_TEXT };
+    if (typeof node === 'number' && !Number.isFinite(node)) {
+      return { path, message: 'is a number beyond what can be kept' };
+    }
     if (node === null || typeof node !== 'object') continue;
     if (path.length >= MAX_PAYLOAD_DEPTH) {
       return { path, message: `nests deeper than ${MAX_PAYLOAD_DEPTH} levels` };
@@ -34,3 +37,9 @@ export function findUnstorable(value: unknown): UnstorablePlace | null {
 
 /** The message for text with a NUL character or a lone surrogate. */
 export const UNSTORABLE_TEXT = 'must not hold a NUL character or a lone surrogate';
+
+/** True for text of one line without white space around it. */
+export const isTidyText = (text: string): boolean => text === text.trim() && !/\p{Cc}/u.test(text);
+
+/** The message for text that is not tidy. */
+export const UNTIDY_TEXT = 'must not begin or end with white space, nor hold control characters';

@@ -1,0 +1,33 @@
+import { runMessageSchema } from './message.js';
+
+const RUN = { run_id: '019b8c7a-1e00-8abc-9def-0123456789ab', attempt: 1 };
+
+describe('run messages', () => {
+  it('carry runs, and a trace context where there is one', () => {
+    const message = { runs: [RUN, { ...RUN, attempt: 7 }], traceparent: '00-a-b-01' };
+    expect(runMessageSchema.parse(message)).toEqual(message);
+    expect(runMessageSchema.parse({ runs: [RUN] })).toEqual({ runs: [RUN] });
+  });
+
+  it('ignore fields that a later version has added', () => {
+    const later = { runs: [{ ...RUN, priority: 1 }], version: 2 };
+    expect(runMessageSchema.parse(later)).toEqual({ runs: [RUN] });
+  });
+
+  it.each([
+    ['no object', 'runs'],
+    ['nothing', null],
+    ['a list', [RUN]],
+    ['no runs', {}],
+    ['an empty list', { runs: [] }],
+    ['a run that is none', { runs: [null] }],
+    ['an id that is no UUID', { runs: [{ ...RUN, run_id: 'run-1' }] }],
+    ['attempt zero', { runs: [{ ...RUN, attempt: 0 }] }],
+    ['a fraction of an attempt', { runs: [{ ...RUN, attempt: 1.5 }] }],
+    ['an attempt in text', { runs: [{ ...RUN, attempt: '1' }] }],
+    ['one good run and one bad', { runs: [RUN, {}] }],
+    ['a trace context that is no text', { runs: [RUN], traceparent: 1 }],
+  ])('refuse %s', (_, message) => {
+    expect(runMessageSchema.safeParse(message).success).toBe(false);
+  });
+});
