@@ -242,12 +242,13 @@ describe('a job definition is refused, with one problem at the field,', () => {
     ]);
   });
 
-  it('in little time, however the date that never comes is written', () => {
-    const begin = performance.now();
+  it('within 50 ms each, however the date that never comes is written', () => {
+    const begin = process.cpuUsage();
     for (const schedule of ['0 0 30 2 *', '0 0 31 4,6,9,11 *', '0 0 31 2 ?']) {
       expect(problemsOf({ ...BRIEF, schedule })).toHaveLength(1);
     }
-    expect(performance.now() - begin).toBeLessThan(150);
+    const { user, system } = process.cpuUsage(begin);
+    expect((user + system) / 1000).toBeLessThan(150);
   });
 });
 

@@ -61,7 +61,7 @@ describe('editing a job', () => {
     ['one more key', { a: 1, b: 1 }],
     ['a list for an object', [1]],
     ['null', null],
-    ['a prototype', JSON.parse('{"__proto__": 1}') as unknown],
+    ['a prototype', JSON.parse('{"__proto__": 1}') as object],
   ])('notices that a payload differs by %s', (_, payload) => {
     const operation = definitionWith().job;
     const job = jobWith({ job: { ...operation, payload: { a: 1 } } });

@@ -107,7 +107,7 @@ describe('a plan', () => {
   it('continues where the one before ended, whenever they are made', () => {
     fc.assert(
       fc.property(situation, fc.array(arbitrarySpan, { maxLength: 6 }), ({ input, now }, pauses) => {
-        let current = input;
+        let current: PlanInput = input;
         let at = now;
         const accounted: number[] = [];
         for (const pause of [0, ...pauses]) {
