@@ -121,6 +121,8 @@ export class PrivatePostgres {
   }
 
   private reportExit(reason: string): void {
+    // Whatever runs there now is not ours to stop.
+    this.stopping = Promise.resolve();
     process.off('exit', this.stopWithProcess);
     for (const listener of this.exitListeners) listener(reason);
   }
