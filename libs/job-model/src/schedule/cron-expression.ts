@@ -32,14 +32,14 @@ export function readCron(text: string, seed: string): CronField[] {
 
 function splitFields(text: string): string[] {
   const trimmed = text.trim();
-  if (trimmed.startsWith('@') && !Object.hasOwn(MACROS, trimmed)) {
+  if (trimmed.startsWith('@') && !MACROS.has(trimmed)) {
     throw new InvalidScheduleError(
       'unknown_macro',
       'schedule',
-      `The schedule "${trimmed.slice(0, 40)}" is not known; use one of ${Object.keys(MACROS).join(', ')}, @every or @at.`,
+      `The schedule "${trimmed.slice(0, 40)}" is not known; use one of ${[...MACROS.keys()].join(', ')}, @every or @at.`,
     );
   }
-  const fields = (MACROS[trimmed] ?? trimmed).split(/\s+/);
+  const fields = (MACROS.get(trimmed) ?? trimmed).split(/\s+/);
   if (fields.length === 5) fields.unshift('0');
   if (fields.length !== 6) {
     throw new InvalidScheduleError(

@@ -1,9 +1,10 @@
 import { BoundedSchedule } from './bounded-schedule.js';
 import { InvalidScheduleError, type ScheduleDefinition } from './definition.js';
 
-const UNITS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 };
+/** What the units of an interval are worth, in milliseconds. */
+export const INTERVAL_UNITS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 };
 const INTERVAL = /^@every\s+(?=\d)(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?$/;
-const LONGEST = 3660 * UNITS.d;
+const LONGEST = 3660 * INTERVAL_UNITS.d;
 
 /** The milliseconds of `@every 1d2h30m15s`, from a second to ten years; parts may be left out. */
 export function parseInterval(text: string): number {
@@ -11,8 +12,12 @@ export function parseInterval(text: string): number {
   const [days = 0, hours = 0, minutes = 0, seconds = 0] = (parts ?? [])
     .slice(1)
     .map((part) => Number(part ?? 0));
-  const period = days * UNITS.d + hours * UNITS.h + minutes * UNITS.m + seconds * UNITS.s;
-  if (parts === null || period < UNITS.s || period > LONGEST) {
+  const period =
+    days * INTERVAL_UNITS.d +
+    hours * INTERVAL_UNITS.h +
+    minutes * INTERVAL_UNITS.m +
+    seconds * INTERVAL_UNITS.s;
+  if (parts === null || period < INTERVAL_UNITS.s || period > LONGEST) {
     throw new InvalidScheduleError(
       'every_syntax',
       'schedule',

@@ -9,13 +9,11 @@ export function formatOffset(offset: number): string {
   return `${offset < 0 ? '-' : '+'}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
 }
 
-/** A wall clock reading in seconds, `2030-01-01T09:00:00`. */
-export const formatWall = (wall: number): string => new Date(wall * 1000).toISOString().slice(0, 19);
-
 /** An instant (epoch ms) in RFC 3339 on the wall clock of a zone; milliseconds only when there are any. */
 export function formatInZone(at: number, zone: Zone): string {
   const { offset } = zone.at(Math.floor(at / 1000));
-  const wall = new Date(at + Math.round(offset / 60) * 60_000).toISOString().slice(0, -1);
+  const shown = Math.sign(offset) * Math.round(Math.abs(offset) / 60) * 60_000;
+  const wall = new Date(at + shown).toISOString().slice(0, -1);
   return wall.replace('.000', '') + formatOffset(offset);
 }
 

@@ -29,3 +29,11 @@ export function ticksAfter(definition: ScheduleDefinition, from: string, count: 
   }
   return ticks;
 }
+
+/** The processor time that some work takes, in milliseconds: other load on the machine does not count. */
+export function cpuMilliseconds(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}

@@ -76,13 +76,15 @@ describe('the transitions of all IANA zones, 2020 to 2040', () => {
           seed: '',
         });
         const expected = naiveTicks(naive, minutes, policy);
-        const say = (ticks: number[]): unknown => [
-          definition,
-          ticks.map((tick) => new Date(tick).toISOString()),
-        ];
-        expect(say(ticksForward(compiled, at - reach, at + reach))).toEqual(say(expected));
-        expect(say(ticksBackward(compiled, at - reach, at + reach))).toEqual(say(expected));
-        expect(compiled.count(at - reach - 1, at + reach - 1)).toBe(expected.length);
+        const found = {
+          forward: ticksForward(compiled, at - reach, at + reach),
+          backward: ticksBackward(compiled, at - reach, at + reach),
+          count: compiled.count(at - reach - 1, at + reach - 1),
+        };
+        const wanted = { forward: expected, backward: expected, count: expected.length };
+        // Jest's own comparison is too slow to be asked each time.
+        if (!isDeepStrictEqual(found, wanted))
+          expect({ ...found, definition }).toEqual({ ...wanted, definition });
       }
     }
   });

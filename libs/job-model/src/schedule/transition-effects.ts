@@ -1,0 +1,76 @@
+import type { ScheduleDefinition } from './definition.js';
+import { formatOffset } from './local-time.js';
+import { spellTimeOfDay } from './spelling.js';
+import type { WallPattern } from './wall-pattern.js';
+import type { Zone, ZonePeriod } from './zone.js';
+
+/** A change of clocks that affects a schedule. */
+export interface ScheduleTransition {
+  /** Epoch milliseconds. */
+  at: number;
+  /** Clocks go forward and leap over times, or back and show times again. */
+  kind: 'gap' | 'fold';
+  /** Like `+01:00`. */
+  offset_before: string;
+  offset_after: string;
+  /** One sentence: what becomes of which ticks. */
+  effect: string;
+}
+
+type Policy = Pick<ScheduleDefinition, 'dst_gap' | 'dst_fold'>;
+
+/** The transitions in (from, to], epoch milliseconds, that leap over or repeat a fixed time of a schedule. */
+export function transitionEffects(
+  pattern: WallPattern,
+  zone: Zone,
+  policy: Policy,
+  from: number,
+  to: number,
+): ScheduleTransition[] {
+  const effects: ScheduleTransition[] = [];
+  if (pattern.everyHour) return effects;
+  let before = zone.at(Math.floor(from / 1000));
+  while (before.end * 1000 <= to) {
+    const after = zone.at(before.end);
+    const effect = effectOf(pattern, policy, after);
+    if (effect !== null) {
+      effects.push({
+        at: after.start * 1000,
+        kind: after.offset > before.offset ? 'gap' : 'fold',
+        offset_before: formatOffset(before.offset),
+        offset_after: formatOffset(after.offset),
+        effect,
+      });
+    }
+    before = after;
+  }
+  return effects;
+}
+
+/** What the start of a period does to the ticks of a schedule, or null when it does nothing. */
+function effectOf(pattern: WallPattern, policy: Policy, { wallStart, freshFrom }: ZonePeriod): string | null {
+  const first = Math.min(wallStart, freshFrom);
+  const end = Math.max(wallStart, freshFrom);
+  const count = pattern.count(first, end);
+  if (count === 0) return null;
+  const day = new Date(freshFrom * 1000).toISOString().slice(0, 10);
+  const ticks =
+    count === 1
+      ? `the tick at ${timeOf(pattern.atOrAfter(first))}`
+      : `the ${count} ticks from ${timeOf(pattern.atOrAfter(first))} to ${timeOf(pattern.atOrBefore(end - 1))}`;
+  return freshFrom < wallStart
+    ? `On ${day} clocks go from ${timeOf(freshFrom)} to ${timeOf(wallStart)}: ${ticks} ${gapEffect(policy, count, wallStart)}.`
+    : `On ${day} clocks go from ${timeOf(freshFrom)} back to ${timeOf(wallStart)}: ${ticks} ${foldEffect(policy, count)}.`;
+}
+
+function gapEffect({ dst_gap }: Policy, count: number, wallStart: number): string {
+  const one = count === 1;
+  if (dst_gap === 'skip') return one ? 'does not exist and is skipped' : 'do not exist and are skipped';
+  return `${one ? 'does not exist and runs' : 'do not exist and become one'} at ${timeOf(wallStart)}`;
+}
+
+function foldEffect({ dst_fold }: Policy, count: number): string {
+  return `${count === 1 ? 'runs' : 'run'} ${dst_fold === 'first' ? 'the first time only' : 'both times'}`;
+}
+
+const timeOf = (wall: number): string => spellTimeOfDay(wall % 86_400);
