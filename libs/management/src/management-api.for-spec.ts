@@ -96,13 +96,15 @@ export class TestStore {
   }
 
   /** Ports over an empty, migrated database; its connections, too, so that tests can look and break things. */
-  async ports(): Promise<Ports & { database: Database; url: string }> {
+  async ports(): Promise<Ports & { database: Database; url: string; empty: () => Promise<void> }> {
     const { url } = await this.server.createDatabase(migrateDatabase);
     const database = new Database({ url });
     this.databases.push(database);
     return {
       database,
       url,
+      empty: async () =>
+        void (await database.pool.query('TRUNCATE jobs, job_cursor, runs, idempotency_keys')),
       jobs: new PostgresJobRepository(database),
       ledger: new PostgresRunLedger(database),
       idempotency: new PostgresIdempotencyStore(database),
