@@ -5,53 +5,41 @@ import { forEachConcurrently, percentile, startStandalone } from './standalone-p
 import { startTarget } from './recording-target.mjs';
 
 const [jobs = 10_000, bursts = 3] = process.argv.slice(2).map(Number);
-const CREATE_MS_PER_JOB = 3;
+/** All jobs are due together this often: long enough for a burst to end before the next. */
+const PERIOD_SECONDS = 20;
 
 const target = await startTarget();
 const standalone = await startStandalone();
 try {
-  const created = [];
-  await forEachConcurrently(jobs, 16, async (index) => {
-    const job = { callback_url: target.url, payload: { index } };
-    created.push(
-      await standalone.call('POST', '/v1/jobs', {
-        name: `burst-${index}`,
-        schedule: '@at 2090-01-01T00:00:00Z',
-        job,
-      }),
-    );
-  });
-  for (let burst = 1; burst <= bursts; burst += 1) await runBurst(created, burst);
+  await forEachConcurrently(jobs, 16, (index) =>
+    standalone.call('POST', '/v1/jobs', {
+      name: `burst-${index}`,
+      schedule: `*/${PERIOD_SECONDS} * * * * *`,
+      job: { callback_url: target.url, payload: { index } },
+    }),
+  );
+  for (let burst = 1; burst <= bursts; burst += 1) await measureBurst(burst);
 } finally {
   await standalone.stop();
   target.stop();
 }
 
-async function runBurst(created, burst) {
-  const before = await target.count();
-  const dueAt = Math.ceil((Date.now() + created.length * CREATE_MS_PER_JOB + 3_000) / 1000) * 1000;
-  const schedule = `@at ${new Date(dueAt).toISOString()}`;
-  await forEachConcurrently(created.length, 16, (index) =>
-    standalone.call('PATCH', `/v1/jobs/${created[index].id}`, { schedule }),
-  );
-  if (Date.now() > dueAt - 500) throw new Error('The jobs were not armed in time; raise CREATE_MS_PER_JOB.');
-  while ((await target.count()) - before < created.length)
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  const calls = (await target.calls()).slice(before).filter((call) => call.scheduledAt === dueAt);
+async function measureBurst(burst) {
+  const dueAt = Math.ceil((Date.now() + 5_000) / (PERIOD_SECONDS * 1000)) * PERIOD_SECONDS * 1000;
+  await new Promise((resolve) => setTimeout(resolve, dueAt - 1_000 - Date.now()));
+  const before = standalone.cpuSeconds();
+  await new Promise((resolve) => setTimeout(resolve, dueAt + (PERIOD_SECONDS - 2) * 1000 - Date.now()));
+  const after = standalone.cpuSeconds();
+  const calls = (await target.calls()).filter((call) => call.scheduledAt === dueAt);
+  const { data } = await standalone.call('GET', '/v1/runs?limit=1&state=queued&state=running');
   const late = calls.map((call) => call.arrivedAt - dueAt);
   const seconds = Math.max(...late) / 1000;
-  await allWritten();
+  const microseconds = (part) => Math.round(((after[part] - before[part]) / calls.length) * 1e6);
   const distinct = new Set(calls.map((call) => call.job)).size;
   console.log(
     `burst ${burst}: ${calls.length} calls of ${distinct} jobs in ${seconds.toFixed(2)} s = ${Math.round(calls.length / seconds)} callbacks/s; ` +
-      `first ${Math.min(...late).toFixed(1)} ms, p50 ${percentile(late, 0.5).toFixed(0)} ms, p99 ${percentile(late, 0.99).toFixed(0)} ms late`,
+      `first ${Math.min(...late).toFixed(1)} ms, p50 ${percentile(late, 0.5).toFixed(0)} ms, p99 ${percentile(late, 0.99).toFixed(0)} ms late; ` +
+      `CPU per call: node ${microseconds('node')} µs, PostgreSQL ${microseconds('postgres')} µs; ` +
+      `${data.length === 0 ? 'every result written' : 'results are still being written'}`,
   );
-}
-
-async function allWritten() {
-  for (;;) {
-    const { data } = await standalone.call('GET', '/v1/runs?limit=1&state=queued&state=running');
-    if (data.length === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }

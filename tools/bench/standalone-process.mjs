@@ -25,7 +25,7 @@ export const newDataDirectory = () => mkdtempSync(join(tmpdir(), 'job-scheduler-
 /** Starts the process and waits until it is ready. */
 export async function startStandalone({ dataDirectory = newDataDirectory(), environment = {} } = {}) {
   const [port, metricsPort] = [await freePort(), await freePort()];
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [...process.execArgv, MAIN], {
     env: {
       ...process.env,
       PORT: String(port),
@@ -52,6 +52,8 @@ export async function startStandalone({ dataDirectory = newDataDirectory(), envi
     /** Resident memory of the node process, bytes. */
     residentBytes: () =>
       Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) * 1024,
+    /** CPU time spent so far, seconds: by the node process, and by PostgreSQL. */
+    cpuSeconds: () => ({ node: cpuSecondsOf(child.pid), postgres: postgresCpuSeconds(dataDirectory) }),
     async call(method, path, body) {
       const response = await fetch(url + path, {
         method,
@@ -70,6 +72,21 @@ export async function startStandalone({ dataDirectory = newDataDirectory(), envi
       if (!keepData) rmSync(dataDirectory, { recursive: true, force: true });
     },
   };
+}
+
+const CLOCK_TICKS_PER_SECOND = 100;
+
+/** User and system time of a process and of those of its children that have ended, from /proc. */
+function cpuSecondsOf(pid) {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / CLOCK_TICKS_PER_SECOND;
+}
+
+function postgresCpuSeconds(dataDirectory) {
+  const postmaster = readFileSync(join(dataDirectory, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0];
+  const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').trim().split(' ');
+  return [postmaster, ...children].reduce((sum, pid) => sum + cpuSecondsOf(pid), 0);
 }
 
 /** Runs an async function for each number below `count`, `width` at a time. */

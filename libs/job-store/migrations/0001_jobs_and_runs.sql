@@ -77,8 +77,9 @@ CREATE TABLE runs (
 ) PARTITION BY RANGE (id);
 
 CREATE INDEX runs_job ON runs (job_id, id);
-CREATE INDEX runs_open ON runs (state, id)
-  WHERE state IN ('queued', 'running', 'retrying', 'waiting', 'awaiting');
+-- Only recovery says "finished_at IS NULL": claims and results find their rows by id and must not be planned as
+-- a walk over all open runs.
+CREATE INDEX runs_open ON runs (state, id) WHERE finished_at IS NULL;
 CREATE INDEX runs_failed ON runs (id) WHERE state IN ('failed', 'lost');
 
 -- Whatever lies outside the days that have a partition of their own, such as ticks found after a long outage.

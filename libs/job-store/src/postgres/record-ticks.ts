@@ -3,7 +3,10 @@ import { tickRunId, type TickPlan } from '@job-scheduler/job-model';
 /**
  * The commit point of a tick, as one statement: locks the cursors that still are what the plans expect, in
  * job-id order so that schedulers never deadlock, advances them, and inserts the rows of those only.
- * `$1..$8` are the plans by column, `$9..$15` their rows.
+ * `$1..$8` are the plans by column, `$9..$16` their rows.
+ *
+ * Nothing joins one gathered set to another, which would compare each with each: CASE keeps the planner from
+ * turning the look-up among the advanced into such a join, so it is done by hash.
  */
 export const RECORD_TICKS = {
   name: 'record_ticks',
@@ -14,27 +17,30 @@ export const RECORD_TICKS = {
       FROM unnest($1::uuid[], $2::int[], $3::float8[], $4::text[], $5::float8[], $6::float8[], $7::int[], $8::uuid[])
         AS p (job_id, revision, expected, status, last_tick, next_due, fired, last_run_id)
     ), locked AS (
-      SELECT c.job_id FROM job_cursor c JOIN plan p USING (job_id)
+      SELECT p.job_id, p.status, p.last_tick, p.next_due, p.fired, p.last_run_id
+      FROM job_cursor c JOIN plan p USING (job_id)
       WHERE c.revision = p.revision AND c.last_tick = p.expected AND c.status = 'active'
       ORDER BY c.job_id
       FOR UPDATE OF c
     ), advanced AS (
       UPDATE job_cursor c
-      SET status = p.status, last_tick = p.last_tick, next_due = p.next_due, fired = p.fired,
-          last_run_id = coalesce(p.last_run_id, c.last_run_id)
-      FROM locked l JOIN plan p USING (job_id)
+      SET status = l.status, last_tick = l.last_tick, next_due = l.next_due, fired = l.fired,
+          last_run_id = coalesce(l.last_run_id, c.last_run_id)
+      FROM locked l
       WHERE c.job_id = l.job_id
-      RETURNING c.job_id, c.revision
+      RETURNING c.job_id
     ), inserted AS (
       INSERT INTO runs (id, job_id, job_revision, trigger, state, reason, scheduled_at, created_at, queued_at,
                         finished_at, skip_from, skip_to, skip_count)
-      SELECT row.id, row.job_id, a.revision, 'schedule', row.state, row.reason, to_timestamp(row.scheduled_at / 1000), now(),
+      SELECT row.id, row.job_id, row.revision, 'schedule', row.state, row.reason, to_timestamp(row.scheduled_at / 1000), now(),
              CASE row.state WHEN 'queued' THEN now() END, CASE row.state WHEN 'skipped' THEN now() END,
              to_timestamp(row.skip_from / 1000),
              CASE row.state WHEN 'skipped' THEN to_timestamp(row.scheduled_at / 1000) END, row.skip_count
-      FROM unnest($9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::float8[], $14::float8[], $15::bigint[])
-        AS row (id, job_id, state, reason, scheduled_at, skip_from, skip_count)
-      JOIN advanced a USING (job_id)
+      FROM unnest($9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::float8[], $14::float8[], $15::bigint[],
+                  $16::int[])
+        AS row (id, job_id, state, reason, scheduled_at, skip_from, skip_count, revision)
+      WHERE CASE WHEN row.job_id IN (SELECT job_id FROM advanced) THEN true END
+      ON CONFLICT (id) DO NOTHING
     )
     SELECT job_id FROM advanced`,
 };
@@ -58,6 +64,7 @@ export function recordTicksValues(plans: TickPlan[]): unknown[] {
     rows.map((row) => row.scheduled_at),
     rows.map((row) => row.skip_from),
     rows.map((row) => row.skip_count),
+    rows.map((row) => row.revision),
   ];
 }
 
@@ -69,16 +76,18 @@ interface TickRow {
   scheduled_at: number;
   skip_from: number | null;
   skip_count: number | null;
+  revision: number;
 }
 
 function rowsOf(plan: TickPlan): TickRow[] {
+  const { revision } = plan.expected;
   const runs = plan.runs.map((at) => ({
     ...{ id: tickRunId(at, plan.job_id), job_id: plan.job_id, state: 'queued' as const, reason: null },
-    ...{ scheduled_at: at, skip_from: null, skip_count: null },
+    ...{ scheduled_at: at, skip_from: null, skip_count: null, revision },
   }));
   const skips = plan.skips.map(({ from, to, count, reason }) => ({
     ...{ id: tickRunId(to, plan.job_id), job_id: plan.job_id, state: 'skipped' as const, reason },
-    ...{ scheduled_at: to, skip_from: from, skip_count: count },
+    ...{ scheduled_at: to, skip_from: from, skip_count: count, revision },
   }));
   return [...skips, ...runs];
 }

@@ -70,8 +70,8 @@ const REQUEUE_STALE = {
   text: `
     WITH stale AS (
       SELECT id FROM runs
-      WHERE state = 'queued' AND queued_at < ${ago('$1')}
-        AND ($2 OR queued_at < (SELECT max(queued_at) FROM runs WHERE state = 'running')
+      WHERE finished_at IS NULL AND state = 'queued' AND queued_at < ${ago('$1')}
+        AND ($2 OR queued_at < (SELECT max(queued_at) FROM runs WHERE finished_at IS NULL AND state = 'running')
                                - $1::float8 * interval '1 millisecond')
       ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED
     )
@@ -92,7 +92,7 @@ const FREE_ABANDONED = {
   text: `
     WITH abandoned AS (
       SELECT r.id FROM runs r LEFT JOIN runners holder ON holder.id = r.runner_id
-      WHERE r.state = 'running'
+      WHERE r.finished_at IS NULL AND r.state = 'running'
         AND (holder.id IS NULL OR holder.renewed_at < ${ago('$1')} OR r.deadline_at < ${ago('$2')})
       ORDER BY r.id LIMIT $3 FOR UPDATE OF r SKIP LOCKED
     ), freed AS (

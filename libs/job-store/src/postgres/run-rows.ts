@@ -79,4 +79,4 @@ export async function cancelRuns(client: pg.PoolClient, jobId: string, reason: s
 
 const CANCEL_RUNS = `
   UPDATE runs SET state = 'cancelled', reason = $2, finished_at = now()
-  WHERE job_id = $1 AND state IN ('queued', 'waiting', 'retrying')`;
+  WHERE job_id = $1 AND finished_at IS NULL AND state IN ('queued', 'waiting', 'retrying')`;
