@@ -1,7 +1,7 @@
 import { BoundedCache } from './bounded-cache.js';
 import { CalendarDays, type DayFields } from './calendar-days.js';
 import { DAY_OF_MONTH, DAY_OF_WEEK, HOUR, MACROS, MINUTE, MONTH, SECOND } from './cron-fields.js';
-import { hashedValues, readTerm, type CronTerm } from './cron-term.js';
+import { chooseBySeed, chooseHardest, readTerm, type CronTerm, type HashChoice } from './cron-term.js';
 import { InvalidScheduleError } from './definition.js';
 import { Sixty } from './sixty.js';
 import { TimeOfDay } from './time-of-day.js';
@@ -18,12 +18,12 @@ export interface CronField {
 type CronValues = CronTerm & { kind: 'values' };
 
 /** Reads 5 or 6 fields, or a macro, into six fields, seconds first. Throws InvalidScheduleError. */
-export function readCron(text: string, seed: string): CronField[] {
+export function readCron(text: string, choose: HashChoice): CronField[] {
   return splitFields(text).map((field, position) => {
     const terms = field.split(',').map((part): CronValues => {
       const term = readTerm(position, part);
       if (term.kind === 'values') return term;
-      return { kind: 'values', values: hashedValues(term, seed, position), occurrence: null };
+      return { kind: 'values', values: choose(term, position), occurrence: null };
     });
     const values = [...new Set(terms.flatMap((term) => term.values))].sort((a, b) => a - b);
     return { text: field, terms, values };
@@ -52,24 +52,38 @@ function splitFields(text: string): string[] {
 }
 
 const patterns = new BoundedCache<string, WallPattern>(1000);
+const sixties = new BoundedCache<string, Sixty>(1000);
+const calendars = new BoundedCache<string, CalendarDays>(1000);
 
 /** Compiles a cron expression to bit masks. Throws InvalidScheduleError, also for a date that never comes. */
 export function compileCron(text: string, seed: string): WallPattern {
-  // Jobs without H share their patterns: 100,000 jobs have far fewer different schedules.
+  // Jobs share what they can: 100,000 of them have few different schedules. H makes patterns many, not their parts.
   return text.includes('H') ? makePattern(text, seed) : patterns.get(text, () => makePattern(text, seed));
 }
 
 function makePattern(text: string, seed: string): WallPattern {
-  const fields = readCron(text, seed);
-  const valuesOf = (position: number): readonly number[] => fields[position]?.values ?? [];
-  const time = new TimeOfDay(maskOf(valuesOf(HOUR)), Sixty.of(valuesOf(MINUTE)), Sixty.of(valuesOf(SECOND)));
-  const pattern = new WallPattern(new CalendarDays(dayFieldsOf(fields)), time);
-  if (pattern.possible) return pattern;
+  const fields = readCron(text, chooseBySeed(seed));
+  const sixty = (position: number): Sixty => {
+    const values = fields[position]?.values ?? [];
+    return sixties.get(values.join(), () => Sixty.of(values));
+  };
+  const time = new TimeOfDay(maskOf(fields[HOUR]?.values ?? []), sixty(MINUTE), sixty(SECOND));
+  // Whether a schedule can be used must not depend on the job's id, which comes after its validation.
+  if (calendarOf(readCron(text, chooseHardest)).possible) return new WallPattern(calendarOf(fields), time);
   throw new InvalidScheduleError(
     'never_fires',
     'schedule',
     `The schedule "${text.trim()}" never fires; choose a day of the month that its months have.`,
   );
+}
+
+function calendarOf(fields: readonly CronField[]): CalendarDays {
+  const key = fields
+    .slice(DAY_OF_MONTH)
+    .map(({ text }) => text)
+    .join(' ');
+  const make = (): CalendarDays => new CalendarDays(dayFieldsOf(fields));
+  return key.includes('H') ? make() : calendars.get(key, make);
 }
 
 /**

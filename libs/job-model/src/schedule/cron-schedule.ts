@@ -4,10 +4,10 @@ import type { WallPattern } from './wall-pattern.js';
 import type { Zone, ZonePeriod } from './zone.js';
 
 /**
- * A search gives up after a century. The rarest pattern comes every 40 years (a fifth weekday in February), but a
+ * A search gives up after 50 years. The rarest pattern comes every 40 years (a fifth weekday in February), but a
  * time that falls into a gap each year it comes has no tick at all when gaps are skipped.
  */
-const SEARCH_SECONDS = 100 * 366 * 86_400;
+const SEARCH_SECONDS = 50 * 366 * 86_400;
 
 /**
  * Cron on the wall clock of a zone. Within a period of constant offset, a tick is a matching reading of the wall

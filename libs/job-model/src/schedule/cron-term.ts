@@ -1,6 +1,6 @@
 import { CronExpressionParser } from 'cron-parser';
 import { BoundedCache } from './bounded-cache.js';
-import { CRON_FIELDS, DAY_OF_WEEK } from './cron-fields.js';
+import { CRON_FIELDS, DAY_OF_WEEK, MONTH } from './cron-fields.js';
 import { InvalidScheduleError } from './definition.js';
 
 /**
@@ -71,16 +71,27 @@ function invalidTerm(position: number, text: string): InvalidScheduleError {
   );
 }
 
-/** The values that `H` stands for: the same seed and field always give the same ones, spread evenly over seeds. */
-export function hashedValues(term: CronTerm & { kind: 'hash' }, seed: string, position: number): number[] {
-  const { min, max, step } = term;
-  const size = max - min + 1;
-  const hash = hashOf(`${position}:${seed}`);
-  if (step === null) return [min + (hash % size)];
-  const values = [];
-  for (let value = min + (hash % Math.min(step, size)); value <= max; value += step) values.push(value);
-  return values;
-}
+/** Decides which values an `H` in a field stands for. */
+export type HashChoice = (term: CronTerm & { kind: 'hash' }, position: number) => number[];
+
+/** The same seed and field always give the same values, spread evenly over seeds. */
+export const chooseBySeed =
+  (seed: string): HashChoice =>
+  ({ min, max, step }, position) => {
+    const hash = hashOf(`${position}:${seed}`);
+    const size = max - min + 1;
+    if (step === null) return [min + (hash % size)];
+    const values = [];
+    for (let value = min + (hash % Math.min(step, size)); value <= max; value += step) values.push(value);
+    return values;
+  };
+
+/** Of all that seeds could choose, the date that is hardest to meet: the latest day, the shortest month. */
+export const chooseHardest: HashChoice = ({ min, max, step }, position) => {
+  const latest = step === null ? max : Math.min(min + step - 1, max);
+  const shortest = [2, 4, 6, 9, 11].find((month) => month >= min && month <= latest);
+  return [position === MONTH ? (shortest ?? latest) : latest];
+};
 
 /** FNV-1a with a final avalanche, 32 bits. */
 function hashOf(text: string): number {

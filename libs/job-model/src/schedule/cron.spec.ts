@@ -139,6 +139,27 @@ describe('H', () => {
 });
 
 describe('refusals', () => {
+  it('judges H alike for every seed, so that a job is not refused after its validation', () => {
+    const codes = (schedule: string) =>
+      new Set(
+        Array.from({ length: 60 }, (_, seed) => {
+          try {
+            return compile(schedule, { seed: `${seed}` }).kind;
+          } catch (error) {
+            return (error as InvalidScheduleError).code;
+          }
+        }),
+      );
+    const never = new Set(['never_fires']);
+    const cron = new Set(['cron']);
+    expect(codes('0 0 H(1-31) 2 *')).toEqual(never);
+    expect(codes('0 0 31 H *')).toEqual(never);
+    expect(codes('0 0 H(30-31) H(1-3) *')).toEqual(never);
+    expect(codes('0 0 H(20-31)/10 2 *')).toEqual(cron);
+    expect(codes('0 0 H(29-31),1 2 *')).toEqual(cron);
+    expect(codes('0 0 H H *')).toEqual(cron);
+  });
+
   it.each(['0 0 30 2 *', '0 0 31 4,6,9,11 *', '0 0 30,31 FEB ?'])(
     'refuses the impossible date %s at once',
     (schedule) => {

@@ -21,11 +21,11 @@ export interface ScheduleDefinition {
 /** The ticks of one job. Immutable; every method is pure. Instants are epoch milliseconds. */
 export interface CompiledSchedule {
   readonly kind: 'cron' | 'every' | 'at';
-  /** The earliest tick strictly after `after`, or null when there is none (a century without one counts as none). */
+  /** The earliest tick strictly after `after`, or null when there is none (50 years without one count as none). */
   next(after: number): number | null;
   /** The latest tick strictly before `before`, or null when there is none. */
   previous(before: number): number | null;
-  /** How many ticks lie in `(after, until]`. Costs about a microsecond per year, however dense the schedule. */
+  /** How many ticks lie in `(after, until]`. Dense schedules cost no more than sparse ones. */
   count(after: number, until: number): number;
 }
 

@@ -1,5 +1,6 @@
 import { requireZone, scheduleKind, scheduleText } from './compile.js';
 import { readCron } from './cron-expression.js';
+import { chooseBySeed } from './cron-term.js';
 import type { ScheduleDefinition } from './definition.js';
 import { describeDays } from './describe-days.js';
 import { describeTime } from './describe-time.js';
@@ -20,7 +21,7 @@ export function describeSchedule(definition: ScheduleDefinition): string {
     case 'at':
       return `Once, at ${formatInZone(parseInstant(text), zone)}, ${zone.name}`;
     case 'cron': {
-      const fields = readCron(text, definition.seed);
+      const fields = readCron(text, chooseBySeed(definition.seed));
       const time = describeTime(fields);
       return `${time.text}${describeDays(fields, time.fixed)}, ${zone.name}`;
     }

@@ -5,7 +5,8 @@ const DAY = 86_400;
 
 /**
  * The readings of a wall clock that match a cron expression. A reading is the number of seconds from
- * 1970-01-01T00:00:00 as the wall shows it: zones and their transitions are somebody else's concern.
+ * 1970-01-01T00:00:00 as the wall shows it: zones and their transitions are somebody else's concern. Some day of
+ * some year must match, or the searches do not end.
  */
 export class WallPattern {
   constructor(
@@ -16,11 +17,6 @@ export class WallPattern {
   /** True when the hour field allows all 24 hours: such schedules follow elapsed time. */
   get everyHour(): boolean {
     return this.time.everyHour;
-  }
-
-  /** True when some day of some year matches; the searches below need it. */
-  get possible(): boolean {
-    return this.days.possible;
   }
 
   /** The first match at or after a reading. */
