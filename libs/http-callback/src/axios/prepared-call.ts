@@ -1,4 +1,4 @@
-import axios, { mergeConfig, type AxiosRequestConfig } from 'axios';
+import axios, { type AxiosRequestConfig } from 'axios';
 import type { CallbackOperation } from '../http-callback.js';
 
 /** The merged axios config of one operation: all that its calls have in common. */
@@ -7,20 +7,27 @@ export interface PreparedCall extends AxiosRequestConfig<Buffer | null> {
   data: Buffer | null;
 }
 
-/** Builds the config of an operation upon `base`. Header names become lower case. */
+/**
+ * Builds the config of an operation upon `base`, which is merged with axios' defaults already: what an operation
+ * adds are plain fields, so merging again would only cost. Header names become lower case.
+ */
 export function prepareCall(base: AxiosRequestConfig, operation: CallbackOperation): PreparedCall {
   const headers = lowerCaseNames(operation.headers);
   const data = encodeBody(operation, headers['content-type']);
   if (data !== null) headers['content-type'] ??= 'application/json';
   return {
-    ...mergeConfig(base, {
-      url: axios.getUri({ url: operation.url, params: operation.query }),
-      method: operation.method,
-      timeout: operation.timeout_ms,
-    }),
+    ...base,
+    url: urlOf(operation),
+    method: operation.method,
+    timeout: operation.timeout_ms,
     headers: { ...lowerCaseNames(base.headers as Record<string, string>), ...headers },
     data,
   };
+}
+
+function urlOf({ url, query }: CallbackOperation): string {
+  if (Object.keys(query).length > 0) return axios.getUri({ url, params: query });
+  return url;
 }
 
 /** The headers of one call: those of its run win over those of its operation. */

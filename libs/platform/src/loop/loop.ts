@@ -9,6 +9,9 @@ export interface LoopBody {
   runOnce(): Promise<number>;
 }
 
+/** Why a rest ended early. Given to abort(), which would otherwise build an exception each time. */
+const WOKEN = 'woken';
+
 /** Pause after a turn that failed. */
 const RETRY_DELAY_MS = 500;
 
@@ -36,7 +39,7 @@ export class Loop {
   /** Ends the current rest, or the next one when a turn is under way. */
   wake(): void {
     this.awake = true;
-    this.resting.abort();
+    this.resting.abort(WOKEN);
   }
 
   /** Resolves when the turn under way has ended. Safe to call again. */
