@@ -1,1 +1,1 @@
-export {};
+export { BackgroundModule, type BackgroundOptions } from './background.module.js';

@@ -1,0 +1,60 @@
+import { BullModule, BullRegistrar, getSharedConfigToken } from '@nestjs/bullmq';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Clock } from '@job-scheduler/job-model';
+import { Retention } from '@job-scheduler/job-store';
+import { EventLog } from '@job-scheduler/platform';
+import { createPostgresBackend, withBackend, type ConnectionOptions } from 'bullmq';
+import { BackgroundService } from './background.service.js';
+import { BullmqPool } from './bullmq-pool.js';
+import { RetentionProcessor } from './retention.processor.js';
+
+/** What background work needs to know. */
+export interface BackgroundOptions {
+  /** `postgres://…`: BullMQ keeps its jobs in the schema `bullmq` of this database. */
+  databaseUrl: string;
+  /** Runs older than this are dropped, days. */
+  retainDays: number;
+}
+
+/** Work that is long or must be retried, on BullMQ. Clock, EventLog and Retention come from global modules. */
+@Module({})
+export class BackgroundModule {
+  static forRoot({ databaseUrl, retainDays }: BackgroundOptions): DynamicModule {
+    // BullModule takes no backend, but it takes a class of workers.
+    BullModule.workerClass = withBackend(createPostgresBackend).Worker;
+    return {
+      module: BackgroundModule,
+      imports: [
+        BullModule.forRootAsync({
+          useFactory: (clock: Clock) => ({
+            // Typed for Redis; the class above hands it to the PostgreSQL backend.
+            connection: new BullmqPool(databaseUrl, clock) as unknown as ConnectionOptions,
+          }),
+          inject: [Clock],
+          extraOptions: { manualRegistration: true },
+        }),
+        // No queue: one that is made while PostgreSQL is away stays useless. It brings BullRegistrar.
+        BullModule.registerQueue(),
+      ],
+      providers: [
+        {
+          provide: BullmqPool,
+          useFactory: (shared: { connection: BullmqPool }) => shared.connection,
+          inject: [getSharedConfigToken()],
+        },
+        {
+          provide: RetentionProcessor,
+          useFactory: (retention: Retention, log: EventLog) =>
+            new RetentionProcessor(retention, retainDays, log),
+          inject: [Retention, EventLog],
+        },
+        {
+          provide: BackgroundService,
+          useFactory: (...parts: ConstructorParameters<typeof BackgroundService>) =>
+            new BackgroundService(...parts),
+          inject: [BullmqPool, BullRegistrar, RetentionProcessor, Clock, EventLog],
+        },
+      ],
+    };
+  }
+}

@@ -1,0 +1,109 @@
+import type { BullRegistrar } from '@nestjs/bullmq';
+import type {
+  BeforeApplicationShutdown,
+  OnApplicationBootstrap,
+  OnApplicationShutdown,
+  OnModuleDestroy,
+} from '@nestjs/common';
+import type { Clock } from '@job-scheduler/job-model';
+import { Loop, type EventLog, type LoopBody } from '@job-scheduler/platform';
+import { createPostgresBackend, runMigrations, withBackend, type Worker } from 'bullmq';
+import { BULLMQ_SCHEMA, type BullmqPool } from './bullmq-pool.js';
+import { RETENTION, type RetentionProcessor } from './retention.processor.js';
+
+const { Queue } = withBackend(createPostgresBackend);
+
+const EVERY_MS = 3_600_000;
+const DRAIN_MS = 10_000;
+
+/**
+ * Starts the workers once PostgreSQL is there, and sees to it that what is scheduled stays scheduled: BullMQ keeps
+ * the schedule going by itself, unless PostgreSQL fails just between one run and the entry of the next.
+ */
+export class BackgroundService
+  implements
+    LoopBody,
+    OnApplicationBootstrap,
+    OnModuleDestroy,
+    BeforeApplicationShutdown,
+    OnApplicationShutdown
+{
+  readonly name = 'background';
+  private readonly loop: Loop;
+  private worker: Worker | undefined;
+
+  constructor(
+    private readonly pool: BullmqPool,
+    private readonly registrar: BullRegistrar,
+    private readonly retention: RetentionProcessor,
+    private readonly clock: Clock,
+    log: EventLog,
+  ) {
+    this.loop = new Loop(this, clock, log);
+  }
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  async runOnce(): Promise<number> {
+    const starting = this.worker === undefined;
+    if (starting) await this.migrate();
+    await this.schedule(starting);
+    if (starting) await this.startWorkers();
+    return EVERY_MS;
+  }
+
+  /** Takes nothing more. */
+  async onModuleDestroy(): Promise<void> {
+    await this.loop.stop();
+    await this.worker?.pause(true);
+  }
+
+  /** Waits for the run under way, not for ever. */
+  async beforeApplicationShutdown(): Promise<void> {
+    const drained = new AbortController();
+    void this.clock.sleep(DRAIN_MS, drained.signal).then(() => this.worker?.cancelAllJobs());
+    await this.worker?.close();
+    drained.abort();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.pool.end();
+  }
+
+  private async migrate(): Promise<void> {
+    const client = await this.pool.connect();
+    try {
+      await runMigrations(client, BULLMQ_SCHEMA);
+    } finally {
+      client.release();
+    }
+  }
+
+  /** The schedule begins with a run at once, so it is entered at a start, and again only when it was lost. */
+  private async schedule(starting: boolean): Promise<void> {
+    const queue = new Queue(RETENTION, { connection: this.pool });
+    try {
+      if (!starting && (await queue.getJobCountByTypes('wait', 'active', 'delayed')) > 0) return;
+      // To enter a schedule that stands would put its next run off.
+      await queue.removeJobScheduler(RETENTION);
+      await queue.upsertJobScheduler(RETENTION, { every: EVERY_MS }, { name: RETENTION });
+    } finally {
+      await queue.close();
+    }
+  }
+
+  /** A worker whose first look at PostgreSQL fails stays useless, so it is replaced by the next attempt. */
+  private async startWorkers(): Promise<void> {
+    this.registrar.register();
+    const { worker } = this.retention;
+    try {
+      await worker.waitUntilReady();
+    } catch (error) {
+      await worker.close();
+      throw error;
+    }
+    this.worker = worker;
+  }
+}
