@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { IfMatch, type Precondition } from '../http/entity-tag.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
@@ -24,6 +24,7 @@ export class JobActionsController {
 
   @Post('pause')
   @HttpCode(200)
+  @ApiBody({ required: false })
   @ApiOperationOf({
     operationId: 'pauseJob',
     summary: 'Pause a job',
@@ -47,6 +48,7 @@ export class JobActionsController {
 
   @Post('resume')
   @HttpCode(200)
+  @ApiBody({ required: false })
   @ApiOperationOf({
     operationId: 'resumeJob',
     summary: 'Resume a job',

@@ -1,6 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { jobBodySchema } from '../jobs/job-body.js';
 import { problemSchema } from './problem-schema.js';
 import { convertSchema } from './schema-conversion.js';
 
@@ -22,34 +21,37 @@ export function createOpenApiDocument(app: INestApplication, version: string): O
     .addTag('Runs', 'The ledger: one row for every tick and manual trigger, whatever came of it.')
     .addTag('Schedules', 'What a schedule means.')
     .addTag('Health', 'For load balancers and orchestrators.')
-    .addBearerAuth(
-      { type: 'http', scheme: 'bearer', description: 'Wanted when API_ADMIN_KEY is set.' },
-      'api_key',
-    )
+    .addSecurity('api_key', {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'Wanted when API_ADMIN_KEY is set.',
+    })
     .addSecurityRequirements('api_key')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     standardSchemaConverter: convertSchema,
     autoTagControllers: false,
   });
+  delete document.info.contact;
   const components = (document.components ??= {});
-  components.schemas = sortedByName({ ...components.schemas, ...schemasOutsideRoutes() });
+  const { JobDefinition: definition, ...schemas } = components.schemas ?? {};
+  components.schemas = sortedByName({
+    ...schemas,
+    ...convertSchema(problemSchema, { schemaType: 'output' })?.components,
+    ...(definition === undefined
+      ? {}
+      : { JobDefinition: definition, NamedJobDefinition: withoutName(definition) }),
+  });
   return document;
 }
 
-/** Components that no route's metadata brings along. */
-function schemasOutsideRoutes() {
-  const problem = convertSchema(problemSchema, { schemaType: 'output' })?.components ?? {};
-  return { ...problem, NamedJobDefinition: namedDefinition() };
-}
+type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 
 /** A job definition whose name may be left out, because the path has it. */
-function namedDefinition() {
-  const { JobDefinition: definition } =
-    convertSchema(jobBodySchema, { schemaType: 'input' })?.components ?? {};
-  const required = (definition?.['required'] ?? []) as string[];
-  return { ...definition, required: required.filter((field) => field !== 'name') };
-}
+const withoutName = (definition: Schema): Schema =>
+  'required' in definition
+    ? { ...definition, required: (definition.required ?? []).filter((field) => field !== 'name') }
+    : definition;
 
 const sortedByName = <Value>(record: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 type JsonSchema = Record<string, unknown>;
 
-/** Schemas that are answered, and so may gain fields. */
+/** What a request takes, or what an answer gives. */
 type Direction = 'input' | 'output';
 
 /**
@@ -22,7 +22,7 @@ export function convertSchema(
     target: 'draft-2020-12',
     io: schemaType,
     unrepresentable: 'any',
-    override: ({ jsonSchema }) => simplify(jsonSchema, schemaType),
+    override: ({ zodSchema, jsonSchema }) => refine(zodSchema, jsonSchema, schemaType),
   });
   const components = Object.fromEntries(
     Object.entries($defs).map(([id, definition]) => [id, withoutId(definition)]),
@@ -34,11 +34,21 @@ export function convertSchema(
   };
 }
 
-function simplify(jsonSchema: JsonSchema, direction: Direction): void {
+function refine(zodSchema: z.core.$ZodType, jsonSchema: JsonSchema, direction: Direction): void {
+  const { def } = zodSchema._zod;
+  if (direction === 'input') {
+    // zod leaves these out where a value is transformed on its way in; ours are always what a user may write.
+    const examples = z.globalRegistry.get(zodSchema)?.['examples'];
+    if (examples !== undefined) jsonSchema['examples'] = examples;
+    if (def.type === 'default') jsonSchema['default'] = (def as z.core.$ZodDefaultDef).defaultValue;
+  } else if (jsonSchema['additionalProperties'] === false) {
+    // Answers may gain fields: clients must not refuse what they do not know.
+    delete jsonSchema['additionalProperties'];
+  }
   // The format says it; zod's pattern for it is hundreds of characters long.
   if (jsonSchema['format'] === 'date-time' || jsonSchema['format'] === 'uuid') delete jsonSchema['pattern'];
-  // Answers may gain fields: clients must not refuse what they do not know.
-  if (direction === 'output') delete jsonSchema['additionalProperties'];
+  if (jsonSchema['minimum'] === Number.MIN_SAFE_INTEGER) delete jsonSchema['minimum'];
+  if (jsonSchema['maximum'] === Number.MAX_SAFE_INTEGER) delete jsonSchema['maximum'];
 }
 
 const withoutId = ({ id: _, ...schema }: JsonSchema): JsonSchema => schema;

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
@@ -72,6 +72,7 @@ export class RunsController {
 
   @Post('jobs/:id/runs')
   @HttpCode(202)
+  @ApiBody({ required: false })
   @ApiOperationOf({
     operationId: 'runJob',
     summary: 'Run a job now',

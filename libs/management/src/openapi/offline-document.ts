@@ -1,0 +1,36 @@
+import { Clock } from '@job-scheduler/job-model';
+import { IdempotencyStore, JobRepository, RunLedger } from '@job-scheduler/job-store';
+import { EventLog } from '@job-scheduler/platform';
+import { PriorityQueue } from '@job-scheduler/priority-queue';
+import { Global, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { HealthChecks } from '../health/health-checks.js';
+import { ManagementModule } from '../management.module.js';
+import { createOpenApiDocument } from './document.js';
+
+const ports = [JobRepository, RunLedger, IdempotencyStore, PriorityQueue, Clock, EventLog, HealthChecks];
+
+/** Stands in for the ports, which a description never calls. */
+@Global()
+@Module({ providers: ports.map((provide) => ({ provide, useValue: {} })), exports: ports })
+class AbsentPortsModule {}
+
+@Module({})
+class DescribedModule {}
+
+/** The OpenAPI document of the API, made without a server, a store or a queue. */
+export async function describeApi(version: string): Promise<OpenAPIObject> {
+  const imports = [AbsentPortsModule, ManagementModule.forRoot({ adminKey: null, version })];
+  const app = await NestFactory.create<NestFastifyApplication>(
+    { module: DescribedModule, imports },
+    new FastifyAdapter(),
+    { logger: false, abortOnError: false },
+  );
+  try {
+    return createOpenApiDocument(app, version);
+  } finally {
+    await app.close();
+  }
+}

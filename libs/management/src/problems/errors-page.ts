@@ -1,0 +1,57 @@
+import { FIELD_ERRORS, PROBLEM_CODES, PROBLEMS, problemType } from './catalogue.js';
+
+/** The documentation page of all errors, in Markdown. */
+export function errorsPage(): string {
+  const problems = PROBLEM_CODES.map((code) => {
+    const { status, title, meaning } = PROBLEMS[code];
+    return `| \`${code}\` | ${status} | ${title} | ${meaning} |`;
+  });
+  const fields = Object.entries(FIELD_ERRORS).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
+  return `<!-- Generated from libs/management/src/problems/catalogue.ts; see write-documents.mjs there. -->
+
+# Errors
+
+Every error of the API is problem details (RFC 9457), with the content type \`application/problem+json\`:
+
+\`\`\`json
+{
+  "type": "${problemType('invalid')}",
+  "title": "Invalid",
+  "status": 422,
+  "detail": "/job/callback_url must be an absolute URL, like https://example.com/hook.",
+  "instance": "/v1/jobs",
+  "code": "invalid",
+  "request_id": "6f1c0f4e-5f0b-4b8e-9d0e-0c6c1c1f3a52",
+  "errors": [
+    {
+      "pointer": "/job/callback_url",
+      "code": "invalid",
+      "message": "must be an absolute URL, like https://example.com/hook"
+    }
+  ]
+}
+\`\`\`
+
+\`code\` is stable: programs may depend on it. \`detail\` is for people. \`request_id\` is also in the header
+\`x-request-id\`, which a client may set, and in the log. \`errors\` names every field that is wrong by a JSON pointer
+(RFC 6901) into the body; for a parameter of the URL, the pointer is \`/\` and its name.
+
+The exception is \`GET /health/ready\`, whose 503 answers which dependency is down.
+
+<!-- prettier-ignore-start -->
+
+## Codes
+
+| code | status | title | meaning |
+| --- | --- | --- | --- |
+${problems.join('\n')}
+
+## Codes of fields
+
+| code | meaning |
+| --- | --- |
+${fields.join('\n')}
+
+<!-- prettier-ignore-end -->
+`;
+}

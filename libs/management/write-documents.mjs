@@ -1,0 +1,10 @@
+// Writes what is generated from the code: openapi.json and docs/errors.md. Run it after a change of the API:
+// `npm run documents -w @job-scheduler/management`.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describeApi } from './dist/openapi/offline-document.js';
+import { errorsPage } from './dist/problems/errors-page.js';
+
+const root = new URL('../../', import.meta.url);
+const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+writeFileSync(new URL('openapi.json', root), `${JSON.stringify(await describeApi(version), null, 2)}\n`);
+writeFileSync(new URL('docs/errors.md', root), errorsPage());
