@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm';
 import pg from 'pg';
 import { StoreUnavailableError } from '../job-repository.js';
 import { resultTypes } from './instants.js';
@@ -54,23 +55,26 @@ export class Database {
   }
 }
 
-/** Runs work in a transaction; it is run again when PostgreSQL chose it as the victim of a deadlock. */
+/**
+ * Runs work in a transaction; it is run again when PostgreSQL chose it as the victim of a deadlock. Throws
+ * StoreUnavailableError.
+ */
 export async function inTransaction<Result>(
   pool: pg.Pool,
   work: (client: pg.PoolClient) => Promise<Result>,
 ): Promise<Result> {
-  return retryDeadlocks(() => withClient(pool, work));
+  return available(retryDeadlocks(() => withClient(pool, work)));
 }
 
 async function withClient<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>) {
-  const client = await available(pool.connect());
+  const client = await pool.connect();
   let broken: Error | undefined;
   const onError = (error: Error): void => void (broken = error);
   client.on('error', onError);
   try {
-    await available(client.query('BEGIN'));
+    await client.query('BEGIN');
     const result = await work(client);
-    await available(client.query('COMMIT'));
+    await client.query('COMMIT');
     return result;
   } catch (error) {
     await client.query('ROLLBACK').catch((failure: Error) => (broken ??= failure));
@@ -87,13 +91,16 @@ export interface Statement {
   text: string;
 }
 
+/** A connection, or a pool that lends one for each query. */
+export type Connection = Pick<pg.ClientBase, 'query'>;
+
 /** Runs one prepared statement, again after a deadlock. Throws StoreUnavailableError. */
 export async function execute<Row extends pg.QueryResultRow>(
-  pool: pg.Pool,
+  connection: Connection,
   statement: Statement,
   values: unknown[],
 ): Promise<Row[]> {
-  return retryDeadlocks(async () => (await available(pool.query<Row>({ ...statement, values }))).rows);
+  return retryDeadlocks(async () => (await available(connection.query<Row>({ ...statement, values }))).rows);
 }
 
 const MAX_DEADLOCK_RETRIES = 5;
@@ -113,29 +120,41 @@ export async function available<Result>(operation: Promise<Result>): Promise<Res
   try {
     return await operation;
   } catch (error) {
-    if (!isUnavailable(error)) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StoreUnavailableError(`PostgreSQL is not available: ${reason}`, { cause: error });
+    const cause = causeOf(error);
+    if (!isUnavailable(cause)) throw error;
+    throw new StoreUnavailableError(`PostgreSQL is not available: ${cause.message}`, { cause });
   }
 }
 
 const DEADLOCK_DETECTED = '40P01';
 
-/** True when a write broke the given unique index. */
-export const isUniqueViolation = (error: unknown, index: string): boolean =>
-  codeOf(error) === '23505' && (error as { constraint?: string }).constraint === index;
+/** The detail of the error when a write broke the given unique index, else null. */
+export function uniqueViolation(error: unknown, index: string): string | null {
+  const cause = causeOf(error) as Partial<pg.DatabaseError>;
+  return codeOf(error) === '23505' && cause.constraint === index ? (cause.detail ?? '') : null;
+}
+
+/** What the driver threw: drizzle wraps it. */
+function causeOf(error: unknown): Error {
+  if (error instanceof DrizzleQueryError && error.cause !== undefined) return error.cause;
+  return error instanceof Error ? error : new Error(String(error));
+}
 
 function codeOf(error: unknown): string | undefined {
-  const code = (error as { code?: unknown } | null)?.code;
+  const { code } = causeOf(error) as { code?: unknown };
   return typeof code === 'string' ? code : undefined;
 }
 
+/** How the driver begins to tell, without a code, of a connection that broke or could not be had in time. */
+const CONNECTION_FAILED =
+  /^(Connection (terminated|ended)|Client has encountered|Client was closed|timeout exceeded)/;
+
 /**
- * Connection exceptions (class 08), lack of resources (53), operator intervention (57), a read-only standby,
+ * Connection exceptions (class 08), lack of resources (53), operator intervention (57P), a read-only standby,
  * and errors of the socket, which carry a system code or none.
  */
-function isUnavailable(error: unknown): boolean {
+function isUnavailable(error: Error): boolean {
   const code = codeOf(error);
-  if (code === undefined) return /terminated|timeout|not queryable|ended unexpectedly/i.test(String(error));
+  if (code === undefined) return CONNECTION_FAILED.test(error.message);
   return /^(08|53|57P)/.test(code) || code === '25006' || /^E[A-Z]+$/.test(code);
 }

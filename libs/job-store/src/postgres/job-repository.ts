@@ -10,7 +10,14 @@ import {
   type JobWrite,
   type Page,
 } from '../job-repository.js';
-import { available, type Database, execute, inTransaction, isUniqueViolation } from './database.js';
+import {
+  available,
+  type Connection,
+  type Database,
+  execute,
+  inTransaction,
+  uniqueViolation,
+} from './database.js';
 import { conditionsOf, joinsCursor, orderOf, positionOf } from './job-list.js';
 import { cursorColumns, jobColumns, jobFromRow, type JobRow } from './job-rows.js';
 import { cancelRuns, insertSkips } from './run-rows.js';
@@ -53,7 +60,7 @@ export class PostgresJobRepository extends JobRepository {
     );
     const page = rows.slice(0, query.limit);
     const last = page.at(-1);
-    const lastRuns = await this.lastRuns(page);
+    const lastRuns = await this.lastRuns(page, this.database.hotPool);
     return {
       items: page.map((row) => jobFromRow(row, lastRuns.get(row.job_cursor.last_run_id ?? '') ?? null)),
       next: rows.length > query.limit && last !== undefined ? positionOf(query.sort, last) : null,
@@ -98,7 +105,8 @@ export class PostgresJobRepository extends JobRepository {
   private async findOne(condition: SQL): Promise<Job | null> {
     const [row] = await available(selectJobs(this.orm).where(and(condition, isNull(jobs.deleted_at))));
     if (row === undefined) return null;
-    return jobFromRow(row, (await this.lastRuns([row])).get(row.job_cursor.last_run_id ?? '') ?? null);
+    const lastRuns = await this.lastRuns([row], this.database.hotPool);
+    return jobFromRow(row, lastRuns.get(row.job_cursor.last_run_id ?? '') ?? null);
   }
 
   /** Reads a job under its lock, with the store's clock as of after the lock. */
@@ -107,16 +115,19 @@ export class PostgresJobRepository extends JobRepository {
       .where(and(eq(jobs.id, id), isNull(jobs.deleted_at)))
       .for('update');
     if (row === undefined) return null;
-    const lastRuns = await this.lastRuns([row]);
+    const lastRuns = await this.lastRuns([row], client);
     const job = jobFromRow(row, lastRuns.get(row.job_cursor.last_run_id ?? '') ?? null);
     return { job, now: await storeNow(client) };
   }
 
-  /** The last runs of jobs, by run id; runs that retention removed are missing. */
-  private async lastRuns(rows: JobRow[]): Promise<Map<string, Job['last_run']>> {
+  /**
+   * The last runs of jobs, by run id; runs that retention removed are missing. Who holds a lock passes its own
+   * connection: all others may be waiting for the lock.
+   */
+  private async lastRuns(rows: JobRow[], connection: Connection): Promise<Map<string, Job['last_run']>> {
     const ids = rows.flatMap((row) => row.job_cursor.last_run_id ?? []);
     if (ids.length === 0) return new Map();
-    const runs = await execute<NonNullable<Job['last_run']>>(this.database.hotPool, LAST_RUNS, [ids]);
+    const runs = await execute<NonNullable<Job['last_run']>>(connection, LAST_RUNS, [ids]);
     return new Map(runs.map((run) => [run.id, run]));
   }
 
@@ -126,9 +137,8 @@ export class PostgresJobRepository extends JobRepository {
     try {
       return await inTransaction(this.database.pool, work);
     } catch (error) {
-      const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-      if (isUniqueViolation(cause, 'jobs_name')) throw new NameTakenError(takenName(cause));
-      throw error;
+      const violation = uniqueViolation(error, 'jobs_name');
+      throw violation === null ? error : new NameTakenError(takenName(violation));
     }
   }
 }
@@ -157,7 +167,5 @@ async function recordSideEffects(
 }
 
 /** PostgreSQL tells the offending key in the error's detail: `Key (name)=(…) already exists.` */
-function takenName(error: unknown): string {
-  const detail = (error as { detail?: string }).detail ?? '';
-  return /^Key \(name\)=\((.*)\) already exists\.$/s.exec(detail)?.[1] ?? '';
-}
+const takenName = (detail: string): string =>
+  /^Key \(name\)=\((.*)\) already exists\.$/s.exec(detail)?.[1] ?? '';

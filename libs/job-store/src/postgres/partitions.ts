@@ -1,12 +1,10 @@
 import { firstRunIdAt } from '@job-scheduler/job-model';
-import type pg from 'pg';
+import type { Connection } from './database.js';
 
 const DAY_MS = 86_400_000;
 
 /** Days ahead for which partitions exist: the hourly maintenance may fail for this long unnoticed. */
 const DAYS_AHEAD = 7;
-
-type Queryable = Pick<pg.ClientBase, 'query'>;
 
 const partitionName = (day: number): string =>
   `runs_${new Date(day).toISOString().slice(0, 10).replaceAll('-', '')}`;
@@ -17,14 +15,14 @@ function dayOf(partition: string): number | null {
   return match === null ? null : Date.parse(`${match[1]}-${match[2]}-${match[3]}T00:00:00Z`);
 }
 
-async function storeDay(client: Queryable): Promise<number> {
+async function storeDay(client: Connection): Promise<number> {
   const { rows } = await client.query<{ day: string }>(
     `SELECT (now() AT TIME ZONE 'UTC')::date::text AS day`,
   );
   return Date.parse(`${rows[0]?.day}T00:00:00Z`);
 }
 
-async function partitions(client: Queryable): Promise<string[]> {
+async function partitions(client: Connection): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
      WHERE i.inhparent = 'runs'::regclass ORDER BY 1`,
@@ -33,7 +31,7 @@ async function partitions(client: Queryable): Promise<string[]> {
 }
 
 /** Creates the daily partitions of the ledger from yesterday to a week ahead. */
-export async function ensurePartitions(client: Queryable): Promise<void> {
+export async function ensurePartitions(client: Connection): Promise<void> {
   const existing = new Set(await partitions(client));
   const today = await storeDay(client);
   for (let day = today - DAY_MS; day <= today + DAYS_AHEAD * DAY_MS; day += DAY_MS) {
@@ -47,7 +45,7 @@ export async function ensurePartitions(client: Queryable): Promise<void> {
 }
 
 /** Drops the partitions in which everything is older than `retainDays`; returns their names. */
-export async function dropExpiredPartitions(client: Queryable, retainDays: number): Promise<string[]> {
+export async function dropExpiredPartitions(client: Connection, retainDays: number): Promise<string[]> {
   const oldest = (await storeDay(client)) - retainDays * DAY_MS;
   const expired = (await partitions(client)).filter((name) => {
     const day = dayOf(name);

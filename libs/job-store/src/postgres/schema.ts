@@ -1,5 +1,5 @@
 import type { HttpMethod, JobDefinition, JobStatus, LastOutcome } from '@job-scheduler/job-model';
-import { customType, doublePrecision, integer, json, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { customType, doublePrecision, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { parseTimestamp } from './instants.js';
 
 /** A timestamptz as epoch milliseconds. */
@@ -7,6 +7,12 @@ const instant = customType<{ data: number; driverData: string | number }>({
   dataType: () => 'timestamptz',
   toDriver: (at) => new Date(at).toISOString(),
   fromDriver: (value) => (typeof value === 'number' ? value : parseTimestamp(value)),
+});
+
+/** A JSON value. The driver has parsed it; drizzle's own column would parse text that looks like JSON once more. */
+const json = customType<{ data: unknown; driverData: unknown }>({
+  dataType: () => 'json',
+  toDriver: (value) => JSON.stringify(value),
 });
 
 /** Drizzle's view of the tables behind job CRUD; the migrations define them. */

@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createJob, pauseJob, type Job } from '@job-scheduler/job-model';
+import { randomUUID } from 'node:crypto';
+import { JOB_SORTS, type JobQuery, type JobSort } from '../job-repository.js';
+import {
+  addJob,
+  ANY_JOB,
+  definitionOf,
+  finishedRun,
+  type JobStoreSetup,
+  type JobStoreUnderTest,
+} from './job-store-under-test.js';
+
+/** How every JobRepository filters, sorts and pages. */
+export function jobListContract(name: string, setup: JobStoreSetup): void {
+  describe(`${name} as a list of jobs`, () => {
+    let store: JobStoreUnderTest;
+
+    beforeEach(async () => {
+      store = await setup();
+    });
+    afterEach(() => store.close());
+
+    const namesOf = async (query: Partial<JobQuery>) =>
+      (await store.jobs.list({ ...ANY_JOB, sort: 'name', ...query })).items.map((job) => job.definition.name);
+    const pause = (job: Job, until: number | null = null) =>
+      store.jobs.edit(job.id, (current, now) => pauseJob(current, { reason: null, until }, 'ann', now));
+
+    describe('filtering', () => {
+      it.each([
+        ['PERCENT', ['100%', 'percent']],
+        ['%', ['100%']],
+        ['_', ['under_score']],
+        ['\\', ['back\\slash']],
+        ['EXAMPLE.com/HOOK', ['url']],
+        ["'", ["o'clock"]],
+        ['nowhere', []],
+        ['', ['100%', 'back\\slash', "o'clock", 'percent', 'under_score', 'url']],
+      ])('finds %j in names, descriptions and URLs, in any letter case', async (q, found) => {
+        await addJob(store, { name: '100%', description: 'hundred PerCent' });
+        for (const other of ['percent', 'under_score', 'back\\slash', "o'clock"])
+          await addJob(store, { name: other });
+        await addJob(store, { name: 'url', job: { callback_url: 'https://Example.com/hook' } });
+        expect(await namesOf({ q })).toEqual(found);
+      });
+
+      it('takes several values of one filter as alternatives, and several filters together', async () => {
+        await addJob(store, { name: 'a', tags: ['team:x', 'odd"tag'] });
+        const b = await addJob(store, { name: 'b', tags: ['team:y'] });
+        const c = await addJob(store, { name: 'c', tags: ['team:x', 'team:y'] });
+        await addJob(store, { name: 'd' });
+        await pause(b);
+        await finishedRun(store, c);
+        expect(await namesOf({ tags: ['team:y', 'odd"tag'] })).toEqual(['a', 'b', 'c']);
+        expect(await namesOf({ tags: ['team'] })).toEqual([]);
+        expect(await namesOf({ status: ['paused'] })).toEqual(['b']);
+        expect(await namesOf({ status: ['paused', 'active'] })).toEqual(['a', 'b', 'c', 'd']);
+        expect(await namesOf({ status: ['ended', 'disabled'] })).toEqual([]);
+        expect(await namesOf({ last_outcome: ['succeeded', 'lost'] })).toEqual(['c']);
+        expect(await namesOf({ status: ['active'], tags: ['team:y'] })).toEqual(['c']);
+        expect(await namesOf({ status: ['paused'], tags: ['team:y'], q: 'b' })).toEqual(['b']);
+        expect(await namesOf({ status: ['paused'], last_outcome: ['succeeded'] })).toEqual([]);
+      });
+    });
+
+    describe('sorting and paging', () => {
+      const BASE = Date.UTC(2026, 0, 1);
+      const NAMES = ['B', 'a', 'ab', 'b', 'ä', '😀', '#'];
+
+      /** 21 jobs: three for each creation instant, some paused with and without an end, next runs with ties. */
+      async function seed(): Promise<Job[]> {
+        for (let index = 0; index < 21; index += 1) {
+          const at = BASE + Math.floor(index / 3) * 1000;
+          const definition = definitionOf({
+            name: `${NAMES[index % NAMES.length]}${index}`,
+            schedule:
+              index % 2 === 0 ? '@at 2090-01-01T00:00:00Z' : `@at 20${40 + index}-01-01T00:00:00.123Z`,
+          });
+          const job = await store.jobs.create(() => createJob(randomUUID(), definition, 'ann', at));
+          if (index % 5 === 0) await pause(job, index % 10 === 0 ? at + 1000 : null);
+        }
+        return (await store.jobs.list(ANY_JOB)).items;
+      }
+
+      const KEYS: Record<string, (job: Job) => number | string> = {
+        created_at: (job) => job.created_at,
+        name: (job) => Buffer.from(job.definition.name).toString('hex'),
+        next_run: (job) => (job.cursor.status === 'active' ? (job.cursor.next_due ?? Infinity) : Infinity),
+      };
+
+      function sorted(jobs: Job[], sort: JobSort): Job[] {
+        const keyOf = KEYS[sort.replace('-', '')]!;
+        const direction = sort.startsWith('-') ? -1 : 1;
+        const compare = <Key>(a: Key, b: Key) => (a < b ? -1 : a > b ? 1 : 0);
+        return [...jobs].sort((a, b) => direction * (compare(keyOf(a), keyOf(b)) || compare(a.id, b.id)));
+      }
+
+      it.each(JOB_SORTS)('by %s, in pages of any size, shows every job once and in order', async (sort) => {
+        const expected = sorted(await seed(), sort).map((job) => job.definition.name);
+        for (const limit of [1, 2, 5, 7, 20, 21, 22]) {
+          const seen: string[] = [];
+          let pages = 0;
+          for (let after: JobQuery['after'] | undefined = null; after !== undefined; pages += 1) {
+            const page = await store.jobs.list({ ...ANY_JOB, sort, limit, after });
+            expect(page.items.length).toBeLessThanOrEqual(limit);
+            seen.push(...page.items.map((job) => job.definition.name));
+            after = page.next ?? undefined;
+          }
+          expect(seen).toEqual(expected);
+          expect(pages).toBe(Math.ceil(expected.length / limit));
+        }
+      });
+
+      it('goes on after a position although the job there is gone', async () => {
+        const jobs = await seed();
+        const page = await store.jobs.list({ ...ANY_JOB, limit: 5 });
+        await store.jobs.delete(page.next!.id, () => ({ skips: [], cancelRuns: null }));
+        const rest = await store.jobs.list({ ...ANY_JOB, after: page.next });
+        expect(rest.items).toEqual(sorted(jobs, 'created_at').slice(5));
+        expect(rest.next).toBeNull();
+      });
+
+      it('is an empty last page when there is nothing', async () => {
+        expect(await store.jobs.list(ANY_JOB)).toEqual({ items: [], next: null });
+      });
+    });
+  });
+}

@@ -1,0 +1,288 @@
+import { beforeEach, describe, expect, it, afterEach } from '@jest/globals';
+import {
+  createJob,
+  deleteJob,
+  editJob,
+  pauseJob,
+  resumeJob,
+  type Job,
+  type JobDefinition,
+} from '@job-scheduler/job-model';
+import { randomUUID } from 'node:crypto';
+import { NameTakenError } from '../job-repository.js';
+import {
+  addJob,
+  ANY_JOB,
+  ANY_RUN,
+  claimant,
+  claimOne,
+  definitionOf,
+  finishedRun,
+  planOf,
+  queuedRun,
+  tickOf,
+  type JobStoreSetup,
+  type JobStoreUnderTest,
+} from './job-store-under-test.js';
+
+/** What every JobRepository does to single jobs. */
+export function jobRepositoryContract(name: string, setup: JobStoreSetup): void {
+  describe(`${name} as a JobRepository`, () => {
+    let store: JobStoreUnderTest;
+
+    beforeEach(async () => {
+      store = await setup();
+    });
+    afterEach(() => store.close());
+
+    const edit = (id: string, input: JobDefinition) =>
+      store.jobs.edit(id, (job, now) => editJob(job, input, 'bob', now));
+    const remove = (id: string) => store.jobs.delete(id, deleteJob);
+    const pause = (id: string) =>
+      store.jobs.edit(id, (job, now) => pauseJob(job, { reason: 'why', until: null }, 'bob', now));
+    const runsOf = async (job: Job) => (await store.ledger.list({ ...ANY_RUN, job_id: job.id })).items;
+
+    describe('keeping jobs', () => {
+      it('gives back what was created, by id and by name', async () => {
+        const job = await addJob(store, {
+          description: 'ünïcode 😀 \\ " \'',
+          schedule: '0 30 4 * * MON-FRI',
+          timezone: 'Europe/Paris',
+          ...{ dst_gap: 'skip', dst_fold: 'both', max_runs: 1_000_000_000 },
+          start_at: '2030-01-01T00:00:00.001Z',
+          end_at: '9999-12-31T00:00:00Z',
+          tags: ['a', 'k:v', 'NULL', 'quote"d', 'back\\slash', '{brace}', 'ключ:значение'],
+          job: {
+            ...{ callback_url: 'https://example.com/?a=b', http_method: 'PUT', timeout_seconds: 0.1 },
+            headers: { 'X-B': 'ä', 'X-A': '' },
+            query: { z: '1', a: '😀' },
+            payload: { z: [1, { y: null }], a: 'text' },
+          },
+        });
+        expect(await store.jobs.get(job.id)).toEqual(job);
+        expect(await store.jobs.getByName(job.definition.name)).toEqual(job);
+        expect((await store.jobs.list(ANY_JOB)).items).toEqual([job]);
+      });
+
+      it.each([
+        ...[null, 0, false, '', 'text', '123', 'true', 'null', '{"a": 1}', '"quoted"'],
+        ...[[], {}, [null], { a: 1.5e300, b: '\\u0000' }],
+      ])('gives back the payload %j as it was', async (payload) => {
+        const { id } = await addJob(store, { job: { callback_url: 'http://localhost/', payload } });
+        expect((await store.jobs.get(id))?.definition.job.payload).toEqual(payload);
+      });
+
+      it('keeps the order of the keys in a payload', async () => {
+        const payload = { z: 1, a: { y: 1, b: 2 } };
+        const { id } = await addJob(store, { job: { callback_url: 'http://localhost/', payload } });
+        const kept = await store.jobs.get(id);
+        expect(JSON.stringify(kept?.definition.job.payload)).toBe(JSON.stringify(payload));
+      });
+
+      it('decides by one clock of its own, in whole milliseconds', async () => {
+        const first = await addJob(store);
+        const second = await addJob(store);
+        expect(Number.isInteger(first.created_at)).toBe(true);
+        expect(second.created_at).toBeGreaterThanOrEqual(first.created_at);
+      });
+
+      it('knows neither jobs that never were nor jobs that are deleted', async () => {
+        const job = await addJob(store);
+        expect(await remove(job.id)).toBe(true);
+        for (const id of [job.id, randomUUID()]) {
+          expect(await store.jobs.get(id)).toBeNull();
+          expect(await edit(id, definitionOf())).toBeNull();
+          expect(await remove(id)).toBe(false);
+          expect(await store.ledger.trigger(id, undefined)).toBeNull();
+          expect(await store.ledger.planInputs([id])).toEqual([]);
+        }
+        expect(await store.jobs.getByName(job.definition.name)).toBeNull();
+        expect((await store.jobs.list(ANY_JOB)).items).toEqual([]);
+      });
+
+      it('writes nothing when the decision throws', async () => {
+        const job = await addJob(store);
+        const refuse = (): never => {
+          throw new Error('timeout: refused');
+        };
+        await expect(store.jobs.create(refuse)).rejects.toThrow(new Error('timeout: refused'));
+        await expect(store.jobs.edit(job.id, refuse)).rejects.toThrow(new Error('timeout: refused'));
+        await expect(store.jobs.delete(job.id, refuse)).rejects.toThrow(new Error('timeout: refused'));
+        expect((await store.jobs.list(ANY_JOB)).items).toEqual([job]);
+      });
+    });
+
+    describe('names', () => {
+      it('belong to one job, whoever is first', async () => {
+        const definition = definitionOf({ name: 'the) "one" (name)=(x' });
+        const create = () => store.jobs.create((now) => createJob(randomUUID(), definition, 'ann', now));
+        const outcomes = await Promise.allSettled([create(), create(), create()]);
+        expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+        await expect(create()).rejects.toThrow(new NameTakenError(definition.name));
+        expect(await create().catch((error: NameTakenError) => error.jobName)).toBe(definition.name);
+      });
+
+      it('cannot be taken by an edit, which then changes nothing', async () => {
+        const first = await addJob(store);
+        const second = await addJob(store);
+        const renamed = definitionOf({ name: first.definition.name, description: 'other' });
+        await expect(edit(second.id, renamed)).rejects.toThrow(NameTakenError);
+        expect(await store.jobs.get(second.id)).toEqual(second);
+      });
+
+      it('differ by letter case', async () => {
+        await addJob(store, { name: 'Report' });
+        await addJob(store, { name: 'report' });
+        expect((await store.jobs.getByName('report'))?.definition.name).toBe('report');
+      });
+
+      it('are free again after a rename and after a delete', async () => {
+        const job = await addJob(store, { name: 'first' });
+        await edit(job.id, definitionOf({ name: 'second' }));
+        await addJob(store, { name: 'first' });
+        await remove(job.id);
+        const successor = await addJob(store, { name: 'second' });
+        expect((await store.jobs.getByName('second'))?.id).toBe(successor.id);
+      });
+    });
+
+    describe('editing', () => {
+      it('keeps the new definition, cursor and pause, and tells them', async () => {
+        const job = await addJob(store);
+        const input = definitionOf({ schedule: '@every 2s', tags: ['x'] });
+        const write = await edit(job.id, input);
+        expect(write).toMatchObject({ changed: true, skips: [], job: { cursor: { revision: 2 } } });
+        expect(write?.job.updated_at).toBeGreaterThanOrEqual(job.updated_at);
+        const paused = await pause(job.id);
+        expect(paused?.job).toMatchObject({
+          cursor: { revision: 3, status: 'paused' },
+          pause: { reason: 'why' },
+        });
+        expect(await store.jobs.get(job.id)).toEqual(paused?.job);
+        const resumed = await store.jobs.edit(job.id, resumeJob);
+        expect(resumed?.job).toMatchObject({ cursor: { revision: 4, status: 'active' }, pause: null });
+        expect(await store.jobs.get(job.id)).toEqual(resumed?.job);
+      });
+
+      it('leaves a job as it is when nothing differs', async () => {
+        const job = await addJob(store);
+        expect(await store.jobs.edit(job.id, () => null)).toEqual({ job, changed: false, skips: [] });
+        expect(await store.jobs.get(job.id)).toEqual(job);
+      });
+
+      it('decides under the lock: no edit is decided on a job that another one is changing', async () => {
+        const job = await addJob(store);
+        const count = (current: Job, now: number) => {
+          const { description, ...rest } = current.definition;
+          return editJob(current, { ...rest, description: `${description}x` }, 'ann', now);
+        };
+        await Promise.all(Array.from({ length: 20 }, () => store.jobs.edit(job.id, count)));
+        expect(await store.jobs.get(job.id)).toMatchObject({
+          cursor: { revision: 21 },
+          definition: { description: 'x'.repeat(20) },
+        });
+      });
+
+      it('sees the ticks that were recorded while it waited', async () => {
+        const job = await addJob(store);
+        let current = job;
+        const record = async () => {
+          for (let tick = 1; tick <= 20; tick += 1) {
+            await store.ledger.recordTicks([planOf(current, [tickOf(job, tick)])]);
+            const [input] = await store.ledger.planInputs([job.id]);
+            current = { ...job, cursor: input?.cursor ?? job.cursor };
+          }
+        };
+        const rename = async () => {
+          for (let index = 0; index < 20; index += 1) {
+            await store.jobs.edit(job.id, (locked) => editJob(locked, definitionOf(), 'ann', 0));
+          }
+        };
+        await Promise.all([record(), rename()]);
+        const after = await store.jobs.get(job.id);
+        expect(after?.cursor.revision).toBe(21);
+        expect(after?.cursor.fired).toBe((await runsOf(job)).length);
+      });
+
+      it('records the ticks that it cut off, in the same moment', async () => {
+        const job = await addJob(store);
+        const skip = { from: tickOf(job, 1), to: tickOf(job, 3), count: 3, reason: 'edited' as const };
+        const write = await store.jobs.edit(job.id, ({ definition, cursor, pause: kept }) => ({
+          ...{ definition, cursor: { ...cursor, revision: 2 }, pause: kept },
+          ...{ skips: [skip], cancelRuns: null },
+        }));
+        expect(write?.skips).toEqual([skip]);
+        const { from, to, count } = skip;
+        expect(await runsOf(job)).toMatchObject([
+          {
+            state: 'skipped',
+            reason: 'edited',
+            scheduled_at: to,
+            job_revision: 2,
+            skip: { from, to, count },
+          },
+        ]);
+      });
+    });
+
+    describe('pausing and deleting', () => {
+      it.each([
+        ['pausing', (id: string): Promise<unknown> => pause(id), 'job_paused'],
+        ['deleting', (id: string): Promise<unknown> => remove(id), 'job_deleted'],
+      ] as const)(
+        'by %s cancels the runs on which nothing is being sent, and no other',
+        async (_, act, reason) => {
+          const job = await addJob(store);
+          const bystander = await queuedRun(store, await addJob(store));
+          const done = await finishedRun(store, job);
+          const by = claimant();
+          const running = await queuedRun(store, job);
+          await claimOne(store, running, by);
+          const queued = await queuedRun(store, job);
+          await act(job.id);
+
+          const stateOf = async (id: string) => (await store.ledger.get(id))?.state;
+          expect(await store.ledger.get(queued.id)).toMatchObject({ state: 'cancelled', reason });
+          expect((await store.ledger.get(queued.id))?.finished_at).not.toBeNull();
+          expect(await stateOf(running.id)).toBe('running');
+          expect(await stateOf(done.id)).toBe('succeeded');
+          expect(await stateOf(bystander.id)).toBe('queued');
+          expect(await claimOne(store, queued, claimant())).toBeUndefined();
+        },
+      );
+
+      it('lets the history of a deleted job be read', async () => {
+        const job = await addJob(store);
+        const run = await finishedRun(store, job);
+        await remove(job.id);
+        expect(await store.ledger.get(run.id)).toMatchObject({ job_name: job.definition.name });
+        expect(await runsOf(job)).toHaveLength(1);
+      });
+    });
+
+    describe('the last run', () => {
+      it('is the newest one, as it is now', async () => {
+        const job = await addJob(store);
+        expect(job.last_run).toBeNull();
+        const tick = tickOf(job, 1);
+        await store.ledger.recordTicks([planOf(job, [tick])]);
+        expect((await store.jobs.get(job.id))?.last_run).toMatchObject({
+          state: 'queued',
+          scheduled_at: tick,
+        });
+        const { id } = await finishedRun(store, job);
+        const last_run = { id, state: 'succeeded' };
+        expect(await store.jobs.getByName(job.definition.name)).toMatchObject({ last_run });
+        expect((await store.jobs.list(ANY_JOB)).items).toMatchObject([{ last_run }]);
+        expect(await edit(job.id, definitionOf())).toMatchObject({ job: { last_run } });
+      });
+
+      it('is not a tick that was skipped', async () => {
+        const job = await addJob(store);
+        const skip = { from: tickOf(job, 1), to: tickOf(job, 2), count: 2, reason: 'missed' as const };
+        await store.ledger.recordTicks([planOf(job, [], [skip])]);
+        expect((await store.jobs.get(job.id))?.last_run).toBeNull();
+      });
+    });
+  });
+}

@@ -1,0 +1,127 @@
+import {
+  createJob,
+  jobDefinitionSchema,
+  type Attempt,
+  type Job,
+  type JobDefinition,
+  type Run,
+  type Skip,
+  type TickPlan,
+} from '@job-scheduler/job-model';
+import { randomUUID } from 'node:crypto';
+import type { IdempotencyStore } from '../idempotency-store.js';
+import type { JobQuery, JobRepository } from '../job-repository.js';
+import type { Recovery } from '../recovery.js';
+import type { Retention } from '../retention.js';
+import type { AttemptResult, ClaimedRun, Claimant, RunLedger } from '../run-ledger.js';
+
+/** An empty system of record, and how its time passes. */
+export interface JobStoreUnderTest {
+  jobs: JobRepository;
+  ledger: RunLedger;
+  recovery: Recovery;
+  idempotency: IdempotencyStore;
+  retention: Retention;
+  /** Makes what is stored older: due times, heartbeats, leases, claims and keys; run ids stay. */
+  passTime(ms: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Makes one for each test. */
+export type JobStoreSetup = () => Promise<JobStoreUnderTest>;
+
+export const ANY_JOB: JobQuery = {
+  ...{ q: null, status: [], tags: [], last_outcome: [] },
+  ...{ sort: 'created_at', limit: 100, after: null },
+};
+
+export const ANY_RUN = {
+  ...{ job_id: null, state: [], trigger: [], from: null, to: null },
+  ...{ limit: 100, after: null },
+};
+
+/** A definition as users write it, parsed. Runs each second unless told otherwise. */
+export function definitionOf(rest: Record<string, unknown> = {}): JobDefinition {
+  const job = { callback_url: 'http://localhost:9000/hook' };
+  return jobDefinitionSchema.parse({ name: `job-${randomUUID()}`, schedule: '@every 1s', job, ...rest });
+}
+
+/** A job in the store. */
+export const addJob = (store: JobStoreUnderTest, rest: Record<string, unknown> = {}): Promise<Job> =>
+  store.jobs.create((now) => createJob(randomUUID(), definitionOf(rest), 'ann', now));
+
+export const addJobs = (store: JobStoreUnderTest, count: number): Promise<Job[]> =>
+  Promise.all(Array.from({ length: count }, () => addJob(store)));
+
+/** The n-th tick of a job that runs each second. */
+export const tickOf = (job: Job, n: number): number => job.created_at + n * 1000;
+
+/** A plan as if it were time for the given ticks. */
+export function planOf(job: Job, ticks: number[], skips: Skip[] = []): TickPlan {
+  const { revision, last_tick, fired } = job.cursor;
+  const newest = Math.max(last_tick, ...ticks, ...skips.map(({ to }) => to));
+  return {
+    job_id: job.id,
+    expected: { revision, last_tick },
+    cursor: { status: 'active', last_tick: newest, next_due: newest + 1000, fired: fired + ticks.length },
+    runs: ticks,
+    skips,
+  };
+}
+
+/** A queued run of a job. */
+export async function queuedRun(store: JobStoreUnderTest, job: Job, payload?: unknown): Promise<Run> {
+  const run = await store.ledger.trigger(job.id, payload);
+  if (run === null) throw new Error(`Job ${job.id} is unknown.`);
+  return run;
+}
+
+export const claimant = (): Claimant => ({ runner_id: randomUUID(), claim_id: randomUUID() });
+
+/** What a claim came back with. */
+export async function claimOne(
+  store: JobStoreUnderTest,
+  run: Pick<Run, 'id'>,
+  by: Claimant,
+): Promise<ClaimedRun | undefined> {
+  return (await store.ledger.claim([{ run_id: run.id, attempt: 1 }], by))[0];
+}
+
+/** The result of a run's first attempt, a success unless told otherwise. */
+export function resultOf(
+  runId: string,
+  by: Claimant,
+  rest: Partial<Omit<AttemptResult, 'attempt'>> & { attempt?: Partial<Attempt> } = {},
+): AttemptResult {
+  return {
+    run_id: runId,
+    claim_id: by.claim_id,
+    state: 'succeeded',
+    reason: null,
+    started_after_ms: 2,
+    ...rest,
+    attempt: {
+      number: 1,
+      duration_ms: 5,
+      http_status: 200,
+      error_code: null,
+      error_message: null,
+      response_body: 'ok',
+      response_truncated: false,
+      ...rest.attempt,
+    },
+  };
+}
+
+/** A run of a job that has come to an end. */
+export async function finishedRun(
+  store: JobStoreUnderTest,
+  job: Job,
+  rest: Parameters<typeof resultOf>[2] = {},
+): Promise<Run> {
+  const by = claimant();
+  const run = await queuedRun(store, job);
+  await claimOne(store, run, by);
+  await store.ledger.finish([resultOf(run.id, by, rest)]);
+  return run;
+}

@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { deleteJob } from '@job-scheduler/job-model';
+import {
+  addJob,
+  ANY_RUN,
+  finishedRun,
+  planOf,
+  type JobStoreSetup,
+  type JobStoreUnderTest,
+} from './job-store-under-test.js';
+
+const DAY = 86_400_000;
+
+/** What every Retention keeps and removes. */
+export function retentionContract(name: string, setup: JobStoreSetup): void {
+  describe(`${name} as a Retention`, () => {
+    let store: JobStoreUnderTest;
+
+    beforeEach(async () => {
+      store = await setup();
+    });
+    afterEach(() => store.close());
+
+    it('removes runs older than the days asked for, and keeps the younger ones', async () => {
+      const job = await addJob(store);
+      const days = [100, 32, 29, 2, 1, 0];
+      const ticks = days.map((age) => job.created_at - age * DAY);
+      await store.ledger.recordTicks([planOf(job, ticks)]);
+      const kept = async () =>
+        (await store.ledger.list(ANY_RUN)).items.map(({ scheduled_at }) => scheduled_at);
+
+      await store.retention.maintain(30);
+      expect(await kept()).toEqual(ticks.slice(2).reverse());
+      await store.retention.maintain(30);
+      expect(await kept()).toEqual(ticks.slice(2).reverse());
+      await store.retention.maintain(1);
+      expect(await kept()).toEqual(ticks.slice(4).reverse());
+    });
+
+    it('leaves a job whose last run it removed', async () => {
+      const job = await addJob(store);
+      await store.ledger.recordTicks([planOf(job, [job.created_at - 60 * DAY])]);
+      expect((await store.jobs.get(job.id))?.last_run).not.toBeNull();
+      await store.retention.maintain(30);
+      expect(await store.jobs.get(job.id)).toMatchObject({ last_run: null, cursor: { fired: 1 } });
+    });
+
+    it('keeps the history of deleted jobs as long as it is young, and jobs that exist for ever', async () => {
+      const [idle, deleted] = [await addJob(store), await addJob(store)];
+      const run = await finishedRun(store, deleted);
+      await store.jobs.delete(deleted.id, deleteJob);
+      await store.retention.maintain(30);
+      expect(await store.ledger.get(run.id)).toMatchObject({ job_name: deleted.definition.name });
+      expect(await store.jobs.get(idle.id)).toEqual(idle);
+    });
+
+    it('can be done by several at a time', async () => {
+      const job = await addJob(store);
+      await store.ledger.recordTicks([planOf(job, [job.created_at - 60 * DAY, job.created_at])]);
+      await Promise.all([1, 2, 3].map(() => store.retention.maintain(30)));
+      expect((await store.ledger.list(ANY_RUN)).items).toHaveLength(1);
+    });
+  });
+}

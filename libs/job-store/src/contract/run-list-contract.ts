@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Job, Skip } from '@job-scheduler/job-model';
+import { randomUUID } from 'node:crypto';
+import type { RunQuery } from '../run-ledger.js';
+import {
+  addJob,
+  addJobs,
+  ANY_RUN,
+  finishedRun,
+  planOf,
+  queuedRun,
+  tickOf,
+  type JobStoreSetup,
+  type JobStoreUnderTest,
+} from './job-store-under-test.js';
+
+/** How every RunLedger is read. */
+export function runListContract(name: string, setup: JobStoreSetup): void {
+  describe(`${name} as a list of runs`, () => {
+    let store: JobStoreUnderTest;
+
+    beforeEach(async () => {
+      store = await setup();
+    });
+    afterEach(() => store.close());
+
+    const idsOf = async (query: Partial<RunQuery>) =>
+      (await store.ledger.list({ ...ANY_RUN, ...query })).items.map(({ id }) => id);
+
+    it('knows no run that never was', async () => {
+      expect(await store.ledger.get(randomUUID())).toBeNull();
+      expect(await store.ledger.list(ANY_RUN)).toEqual({ items: [], next: null });
+      expect(await idsOf({ job_id: randomUUID() })).toEqual([]);
+    });
+
+    it('leaves out bodies, which a single run has', async () => {
+      const run = await finishedRun(store, await addJob(store));
+      const [summary] = (await store.ledger.list(ANY_RUN)).items;
+      const whole = await store.ledger.get(run.id);
+      expect(whole?.attempts).toMatchObject([{ response_body: 'ok', response_truncated: false }]);
+      expect(summary).toMatchObject({
+        id: run.id,
+        attempts: [{ number: 1, duration_ms: 5, http_status: 200 }],
+      });
+      expect(summary?.attempts[0]).not.toHaveProperty('response_body');
+    });
+
+    it('takes several values of one filter as alternatives, and several filters together', async () => {
+      const [job, other] = (await addJobs(store, 2)) as [Job, Job];
+      const ticks = [tickOf(job, -7200), tickOf(job, -3600)];
+      const skip: Skip = { from: tickOf(job, -9000), to: tickOf(job, -8000), count: 1001, reason: 'missed' };
+      await store.ledger.recordTicks([planOf(job, ticks, [skip])]);
+      const [late, early, skipped] = (await idsOf({ job_id: job.id })) as [string, string, string];
+      const failed = (await finishedRun(store, job, { state: 'failed', reason: 'dns' })).id;
+      const elsewhere = (await queuedRun(store, other)).id;
+      const newest = [failed, elsewhere].sort().reverse();
+
+      expect(await idsOf({})).toEqual([...newest, late, early, skipped]);
+      expect(await idsOf({ job_id: job.id })).toEqual([failed, late, early, skipped]);
+      expect(await idsOf({ state: ['queued'] })).toEqual([elsewhere, late, early]);
+      expect(await idsOf({ state: ['failed', 'skipped'] })).toEqual([failed, skipped]);
+      expect(await idsOf({ state: ['lost'] })).toEqual([]);
+      expect(await idsOf({ trigger: ['manual'] })).toEqual(newest);
+      expect(await idsOf({ trigger: ['manual', 'schedule'] })).toHaveLength(5);
+      expect(await idsOf({ trigger: ['replay', 'backfill'] })).toEqual([]);
+      expect(await idsOf({ from: ticks[0]! })).toEqual([...newest, late, early]);
+      expect(await idsOf({ from: ticks[0]! + 1 })).toEqual([...newest, late]);
+      expect(await idsOf({ to: ticks[1]! })).toEqual([early, skipped]);
+      expect(await idsOf({ to: ticks[1]! + 1 })).toEqual([late, early, skipped]);
+      expect(
+        await idsOf({ job_id: job.id, state: ['queued'], trigger: ['schedule'], from: ticks[1]! }),
+      ).toEqual([late]);
+      expect(await idsOf({ job_id: other.id, state: ['failed'] })).toEqual([]);
+    });
+
+    it('shows every run once, the newest first, in pages of any size', async () => {
+      const jobs = await addJobs(store, 4);
+      const base = Math.max(...jobs.map(({ created_at }) => created_at));
+      const days = [-40, -3, -1, 0, 0, 1, 3, 30].map((day, index) => base + day * 86_400_000 + index);
+      await store.ledger.recordTicks(jobs.map((job) => planOf(job, days)));
+      const all = await idsOf({});
+      expect(all).toEqual([...all].sort().reverse());
+      expect(new Set(all).size).toBe(32);
+
+      const filters: Partial<RunQuery>[] = [
+        {},
+        { job_id: jobs[0]!.id },
+        { state: ['queued'] },
+        { from: base },
+      ];
+      for (const filter of filters) {
+        const expected = await idsOf(filter);
+        for (const limit of [1, 3, 8, 31, 32, 33]) {
+          const seen: string[] = [];
+          for (let after: string | null | undefined = null; after !== undefined;) {
+            const page = await store.ledger.list({ ...ANY_RUN, ...filter, limit, after });
+            seen.push(...page.items.map(({ id }) => id));
+            after = page.next ?? undefined;
+          }
+          expect(seen).toEqual(expected);
+        }
+      }
+    });
+  });
+}

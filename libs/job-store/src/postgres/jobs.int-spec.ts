@@ -1,0 +1,11 @@
+import { jobListContract, jobRepositoryContract } from '../testing.js';
+import { PostgresUnderTest } from './store-under-test-spec.js';
+
+let postgres: PostgresUnderTest;
+beforeAll(async () => {
+  postgres = await PostgresUnderTest.start();
+});
+afterAll(() => postgres.stop());
+
+jobRepositoryContract('PostgreSQL', () => postgres.store());
+jobListContract('PostgreSQL', () => postgres.store());

@@ -1,0 +1,12 @@
+import { runClaimContract, runLedgerContract, runListContract } from '../testing.js';
+import { PostgresUnderTest } from './store-under-test-spec.js';
+
+let postgres: PostgresUnderTest;
+beforeAll(async () => {
+  postgres = await PostgresUnderTest.start();
+});
+afterAll(() => postgres.stop());
+
+runLedgerContract('PostgreSQL', () => postgres.store());
+runClaimContract('PostgreSQL', () => postgres.store());
+runListContract('PostgreSQL', () => postgres.store());

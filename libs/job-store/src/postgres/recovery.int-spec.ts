@@ -1,0 +1,12 @@
+import { idempotencyStoreContract, recoveryContract, retentionContract } from '../testing.js';
+import { PostgresUnderTest } from './store-under-test-spec.js';
+
+let postgres: PostgresUnderTest;
+beforeAll(async () => {
+  postgres = await PostgresUnderTest.start();
+});
+afterAll(() => postgres.stop());
+
+recoveryContract('PostgreSQL', () => postgres.store());
+idempotencyStoreContract('PostgreSQL', () => postgres.store());
+retentionContract('PostgreSQL', () => postgres.store());

@@ -1,0 +1,75 @@
+// Test support: the adapters over a real PostgreSQL, emptied for each test.
+import { startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
+import type { JobStoreUnderTest } from '../testing.js';
+import {
+  Database,
+  migrate,
+  PostgresIdempotencyStore,
+  PostgresJobRepository,
+  PostgresRecovery,
+  PostgresRetention,
+  PostgresRunLedger,
+} from './index.js';
+
+const EMPTY = ['runs', 'job_cursor', 'jobs', 'runners', 'leases', 'idempotency_keys'].map(
+  (table) => `DELETE FROM ${table}`,
+);
+
+/** Where the schema keeps instants that age. */
+const AGING = {
+  runs: ['queued_at', 'claimed_at', 'deadline_at'],
+  job_cursor: ['next_due'],
+  runners: ['started_at', 'renewed_at'],
+  leases: ['expires_at'],
+  idempotency_keys: ['claimed_at'],
+};
+
+/** One server and one database for the tests of a file, with the schema in it. */
+export class PostgresUnderTest {
+  private constructor(
+    private readonly server: TestPostgres,
+    private readonly created: TestDatabase,
+    readonly database: Database,
+  ) {}
+
+  static async start(): Promise<PostgresUnderTest> {
+    const server = await startPostgres();
+    const created = await server.createDatabase();
+    await migrate(created.url);
+    return new PostgresUnderTest(server, created, new Database({ url: created.url }));
+  }
+
+  get url(): string {
+    return this.created.url;
+  }
+
+  /** Adapters over an empty database. */
+  async store(): Promise<JobStoreUnderTest> {
+    const { database } = this;
+    await database.pool.query(EMPTY.join(';'));
+    return {
+      jobs: new PostgresJobRepository(database),
+      ledger: new PostgresRunLedger(database),
+      recovery: new PostgresRecovery(database),
+      idempotency: new PostgresIdempotencyStore(database),
+      retention: new PostgresRetention(database),
+      passTime: (ms) => this.passTime(ms),
+      close: () => Promise.resolve(),
+    };
+  }
+
+  async stop(): Promise<void> {
+    await this.database.close();
+    await this.created.drop();
+    await this.server.stop();
+  }
+
+  private async passTime(ms: number): Promise<void> {
+    for (const [table, columns] of Object.entries(AGING)) {
+      const earlier = columns.map(
+        (column) => `${column} = ${column} - $1::float8 * interval '1 millisecond'`,
+      );
+      await this.database.pool.query(`UPDATE ${table} SET ${earlier.join(', ')}`, [ms]);
+    }
+  }
+}
