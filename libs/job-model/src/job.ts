@@ -57,20 +57,20 @@ interface ScheduleFields {
   dst_fold: ScheduleDefinition['dst_fold'];
 }
 
-function refuseInvalidSchedule(fields: ScheduleFields, context: z.core.$RefinementCtx): void {
-  try {
-    compileSchedule({ ...fields, start_at: null, end_at: null, anchor: 0, seed: '' });
-  } catch (error) {
-    if (!(error instanceof InvalidScheduleError)) throw error;
-    if (context.issues.some((issue) => issue.path?.[0] === error.field)) return;
-    context.addIssue({
-      code: 'custom',
-      path: [error.field],
-      message: error.message,
-      params: { code: error.code },
-    });
-  }
-}
+/** Refuses what cannot be compiled. A preview may be asked of a schedule that never fires: it says so. */
+const refuseInvalidSchedule =
+  ({ mayNeverFire }: { mayNeverFire: boolean }) =>
+  (fields: ScheduleFields, context: z.core.$RefinementCtx): void => {
+    try {
+      compileSchedule({ ...fields, start_at: null, end_at: null, anchor: 0, seed: '' });
+    } catch (error) {
+      if (!(error instanceof InvalidScheduleError)) throw error;
+      if (mayNeverFire && error.code === 'never_fires') return;
+      if (context.issues.some((issue) => issue.path?.[0] === error.field)) return;
+      const { field, message, code } = error;
+      context.addIssue({ code: 'custom', path: [field], message, params: { code } });
+    }
+  };
 
 /** What `POST /v1/schedules/preview` takes. */
 export const schedulePreviewSchema = z
@@ -79,7 +79,7 @@ export const schedulePreviewSchema = z
     from: instantSchema.optional().meta({ description: 'Where to begin; now when left out.' }),
     count: z.int().min(1).max(100).default(5),
   })
-  .superRefine(refuseInvalidSchedule);
+  .superRefine(refuseInvalidSchedule({ mayNeverFire: true }));
 
 /** Policies whose defaults hold today; other values are refused until they work. */
 const policyDefaults = {
@@ -110,7 +110,7 @@ export const jobDefinitionSchema = z
     ...policyDefaults,
     job: operationSchema,
   })
-  .superRefine(refuseInvalidSchedule)
+  .superRefine(refuseInvalidSchedule({ mayNeverFire: false }))
   .superRefine(({ start_at, end_at }, context) => {
     if (start_at !== null && end_at !== null && end_at < start_at) {
       context.addIssue({ code: 'custom', path: ['end_at'], message: 'must not lie before start_at' });

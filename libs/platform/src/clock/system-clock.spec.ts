@@ -28,4 +28,14 @@ describe('SystemClock', () => {
     controller.abort();
     await sleeping;
   });
+
+  it('ends a long sleep early when the wall clock is set', async () => {
+    const real = Date.now;
+    const before = clock.monotonic();
+    const sleeping = clock.sleep(60_000);
+    const jumped = jest.spyOn(Date, 'now').mockImplementation(() => real() + 7_200_000);
+    await sleeping;
+    jumped.mockRestore();
+    expect(clock.monotonic() - before).toBeLessThan(5_000);
+  });
 });

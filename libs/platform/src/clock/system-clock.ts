@@ -11,19 +11,36 @@ export class SystemClock extends Clock {
     return performance.now();
   }
 
-  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  /**
+   * Ends early when the wall clock was set or the machine was suspended meanwhile: timers run on the monotonic
+   * clock, so whoever sleeps until an instant must look at the clock again.
+   */
+  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    const end = this.monotonic() + ms;
+    const offset = this.now() - this.monotonic();
+    for (;;) {
+      const rest = end - this.monotonic();
+      if (rest <= 0 || signal?.aborted === true) return;
+      await this.pause(Math.min(rest, CLOCK_CHECK_MS), signal);
+      if (Math.abs(this.now() - this.monotonic() - offset) > CLOCK_JUMP_MS) return;
+    }
+  }
+
+  private pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve) => {
-      if (signal?.aborted === true) return resolve();
       const done = (): void => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', done);
         resolve();
       };
-      const timer = setTimeout(done, Math.min(Math.max(ms, 0), MAX_TIMEOUT_MS));
+      const timer = setTimeout(done, ms);
       signal?.addEventListener('abort', done, { once: true });
     });
   }
 }
 
-/** The longest delay that setTimeout keeps; longer ones would fire at once. */
-const MAX_TIMEOUT_MS = 2_147_483_647;
+/** How often a long sleep looks whether the wall clock still goes along with the monotonic one. */
+const CLOCK_CHECK_MS = 1_000;
+
+/** More than this is a jump; less is the gentle correction of a clock. */
+const CLOCK_JUMP_MS = 250;
