@@ -1,0 +1,235 @@
+import type { RecordingTarget } from '@job-scheduler/testing';
+import { setTimeout as delay } from 'node:timers/promises';
+import { callOf, disagreements, doubled, early, everySecond, wrongRows, type Call } from './accounting.js';
+import type { JobAnswer, RunAnswer } from './api.js';
+import { eventually } from './eventually.js';
+import { postmastersOf, sessionsOf, signal } from './processes.js';
+import { cleanUp, newDirectory, newTarget } from './scratch.js';
+import { StandaloneProcess } from './standalone-process.js';
+
+const LIMIT_MS = 120_000;
+/** How long the target holds each answer, so that there always are calls under way. */
+const HOLD_MS = 1_500;
+/** What a busy machine needs, at most, to deliver a call that was sent, or to write a result that came back. */
+const SLACK_MS = 1_000;
+const LATENESS_GRACE_MS = 30_000;
+
+afterAll(cleanUp, 60_000);
+
+/** Jobs that are due every second and whose calls take a while, in a process that tests maltreat. */
+class Scenario {
+  private constructor(
+    public running: StandaloneProcess,
+    readonly target: RecordingTarget,
+    readonly jobs: readonly JobAnswer[],
+  ) {}
+
+  static async begin(jobCount = 5): Promise<Scenario> {
+    const running = await StandaloneProcess.start({ dataDirectory: newDirectory() });
+    const target = await newTarget();
+    target.respond({ delayMs: HOLD_MS });
+    const names = Array.from({ length: jobCount }, (_, index) => `job-${index}`);
+    const jobs = await Promise.all(
+      names.map((name) => running.api.everySecond(name, `${target.url}/${name}`)),
+    );
+    return new Scenario(running, target, jobs);
+  }
+
+  get calls(): Call[] {
+    return this.target.requests.map(callOf);
+  }
+
+  /** Resolves at the moment in which calls of a new tick, at least `ahead` from now, arrive. */
+  async midCall(ahead = 2_000): Promise<void> {
+    const from = Date.now() + ahead;
+    await this.target.waitFor((request) => callOf(request).scheduledAt >= from, 60_000);
+  }
+
+  /** The calls whose answers the target holds. */
+  underWay(): Call[] {
+    const now = Date.now();
+    return this.calls.filter(({ arrivedAt }) => arrivedAt > now - HOLD_MS);
+  }
+
+  async restart(): Promise<void> {
+    this.running = await StandaloneProcess.start(this.running);
+  }
+
+  /** Waits for further ticks, then compares ledger, target and what is expected; resolves to the ledger. */
+  async account(): Promise<RunAnswer[]> {
+    const until = Math.ceil((Date.now() + 1_000) / 1_000) * 1_000;
+    await this.target.waitFor((request) => callOf(request).scheduledAt >= until, 60_000);
+    const ledger: RunAnswer[] = [];
+    for (const { id, created_at } of this.jobs) {
+      const rows = await this.running.api.settledRows(id, until);
+      const calls = this.calls.filter(({ jobId, scheduledAt }) => jobId === id && scheduledAt <= until);
+      expect(wrongRows(everySecond(Date.parse(created_at), until), rows)).toEqual([]);
+      expect(disagreements(rows, calls)).toEqual([]);
+      ledger.push(...rows);
+    }
+    expect(early(this.calls)).toEqual([]);
+    return ledger;
+  }
+}
+
+/** The calls that were cut off were made again under the same key and attempt, and no other call was. */
+function expectOnlyDoubled(scenario: Scenario, cutOff: readonly Call[], faultAt: number): void {
+  const doubles = doubled(scenario.calls);
+  const doubledRuns = doubles.map(([first]) => first?.runId);
+  for (const { runId } of cutOff) expect(doubledRuns).toContain(runId);
+  for (const [first, second, ...more] of doubles as [Call, Call, ...Call[]][]) {
+    expect(more).toEqual([]);
+    expect([second.idempotencyKey, second.attempt]).toEqual([first.idempotencyKey, first.attempt]);
+    // It was in flight: on its way, or the target held its answer, or its result was being written.
+    expect(first.arrivedAt).toBeLessThan(faultAt + SLACK_MS);
+    expect(first.arrivedAt).toBeGreaterThan(faultAt - HOLD_MS - SLACK_MS);
+  }
+}
+
+describe('SIGTERM in mid-call', () => {
+  it.concurrent(
+    'lets calls end, whatever signals follow, and neither loses nor doubles a tick across the restart',
+    async () => {
+      const scenario = await Scenario.begin();
+      const { running } = scenario;
+      await scenario.midCall();
+      const [edited] = scenario.jobs as [JobAnswer];
+      const [created] = await Promise.all([
+        running.api.everySecond('created last', `${scenario.target.url}/created`),
+        running.api.ok('PATCH', `/v1/jobs/${edited.id}`, { description: 'edited last' }),
+      ]);
+      const underWay = scenario.underWay();
+      expect(underWay.length).toBeGreaterThanOrEqual(scenario.jobs.length);
+      running.signal('SIGTERM');
+      for (const further of ['SIGINT', 'SIGTERM', 'SIGTERM'] as const) {
+        await delay(100);
+        running.signal(further);
+      }
+      expect(await running.ended).toBe(0);
+      expect(running.stdout).toMatch(/Stopped\.\n$/);
+      expect(postmastersOf(running.dataDirectory)).toEqual([]);
+      await delay(1_500);
+      await scenario.restart();
+      await scenario.midCall(0);
+      const ledger = await scenario.account();
+      expect(ledger.filter(({ state }) => state !== 'succeeded')).toEqual([]);
+      expect(doubled(scenario.calls)).toEqual([]);
+      const { api } = scenario.running;
+      expect(await api.ok('GET', `/v1/jobs/${edited.id}`)).toMatchObject({ description: 'edited last' });
+      const rows = await api.rows(created.id, Date.now());
+      const oldest = Math.min(...rows.map(({ scheduled_at: at }) => Date.parse(at)));
+      expect(oldest).toBe(everySecond(Date.parse(created.created_at), Date.now())[0]);
+    },
+    LIMIT_MS,
+  );
+});
+
+describe('kill -9', () => {
+  it.concurrent(
+    'of everything, PostgreSQL too, for longer than the grace: each tick ran or is in a range of missed ones',
+    async () => {
+      const scenario = await Scenario.begin();
+      await scenario.midCall();
+      const cutOff = scenario.underWay();
+      const killedAt = Date.now();
+      await scenario.running.kill({ postgres: 'killed' });
+      await delay(LATENESS_GRACE_MS + 3_000);
+      await scenario.restart();
+      const ledger = await scenario.account();
+      for (const { id } of scenario.jobs) {
+        const skips = ledger.filter((row) => row.job_id === id && row.state === 'skipped');
+        expect(skips).toMatchObject([{ reason: 'missed' }]);
+      }
+      expectOnlyDoubled(scenario, cutOff, killedAt);
+    },
+    LIMIT_MS,
+  );
+
+  it.concurrent(
+    'of the Node.js process alone: what it left of PostgreSQL is taken over, calls that were cut off are made again',
+    async () => {
+      const scenario = await Scenario.begin();
+      await scenario.midCall();
+      const cutOff = scenario.underWay();
+      expect(cutOff.length).toBeGreaterThanOrEqual(scenario.jobs.length);
+      const killedAt = Date.now();
+      const { postmaster } = scenario.running;
+      await scenario.running.kill({ postgres: 'left behind' });
+      await delay(3_000);
+      await scenario.restart();
+      const restartedAt = Date.now();
+      expect(scenario.running.postmaster).toBe(postmaster);
+      const ledger = await scenario.account();
+      expect(ledger.filter(({ state }) => state !== 'succeeded')).toEqual([]);
+      expectOnlyDoubled(scenario, cutOff, killedAt);
+      const again = doubled(scenario.calls).map(([, second]) => (second as Call).arrivedAt - restartedAt);
+      expect(Math.max(...again)).toBeLessThan(20_000);
+    },
+    LIMIT_MS,
+  );
+});
+
+describe('PostgreSQL', () => {
+  it.concurrent.each(['SIGKILL', 'SIGQUIT'] as const)(
+    'ended by %s under the running process: it says so and ends with code 1, and the next start accounts for all',
+    async (name) => {
+      const scenario = await Scenario.begin();
+      await scenario.midCall();
+      const { running } = scenario;
+      const asked = askUntilEnd(running);
+      const killedAt = Date.now();
+      const underWay = scenario.underWay();
+      signal(running.postmaster, name);
+      expect(await running.ended).toBe(1);
+      expect(Date.now() - killedAt).toBeLessThan(35_000);
+      expect(running.stderr).toMatch(/^PostgreSQL on \S+ has ended; its log is \S+\.\n$/m);
+      expect(await asked).toEqual([]);
+      await scenario.restart();
+      const ledger = await scenario.account();
+      expect(ledger.filter(({ state }) => state !== 'succeeded')).toEqual([]);
+      expectOnlyDoubled(scenario, underWay, killedAt);
+    },
+    LIMIT_MS,
+  );
+
+  it.concurrent(
+    'that loses one session to kill -9 is back by itself, and the process goes on without a loss',
+    async () => {
+      const scenario = await Scenario.begin();
+      await scenario.midCall();
+      const { running } = scenario;
+      const [session] = sessionsOf(running.dataDirectory);
+      signal(session?.pid ?? NaN, 'SIGKILL');
+      await eventually(
+        'an API that answers',
+        async () => (await running.api.call('GET', '/v1/jobs')).status === 200,
+      );
+      await scenario.midCall();
+      const ledger = await scenario.account();
+      expect(ledger.filter(({ state }) => state !== 'succeeded')).toEqual([]);
+      expect(doubled(scenario.calls)).toEqual([]);
+      expect(running.hasEnded).toBe(false);
+    },
+    LIMIT_MS,
+  );
+});
+
+/** Reads and writes until the process has ended; resolves to the answers that were neither success nor 503. */
+async function askUntilEnd(running: StandaloneProcess): Promise<unknown[]> {
+  const wrong: unknown[] = [];
+  for (let count = 0; !running.hasEnded; count += 1) {
+    const [method, body] = count % 2 === 0 ? ['GET'] : ['POST', { name: `extra-${count}`, ...IDLE_JOB }];
+    try {
+      const answer = await running.api.call(method as string, '/v1/jobs', body);
+      const isAway = answer.status === 503 && answer.contentType.includes('problem+json');
+      if (!isAway && answer.status >= 300) wrong.push(answer);
+    } catch (error) {
+      // Once the process ends it refuses connections; an answer that takes for ever is another matter.
+      if ((error as Error).name === 'TimeoutError') wrong.push(error);
+    }
+    await delay(20);
+  }
+  return wrong;
+}
+
+const IDLE_JOB = { schedule: '@yearly', job: { callback_url: 'http://127.0.0.1:1/' } };

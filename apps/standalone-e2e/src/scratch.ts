@@ -1,0 +1,46 @@
+import { RecordingTarget } from '@job-scheduler/testing';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from './eventually.js';
+import { postmastersOf, signal } from './processes.js';
+
+const directories = new Set<string>();
+const groups = new Set<number>();
+const targets = new Set<RecordingTarget>();
+
+/** A new directory, absolute and without symbolic links; nothing is in it. */
+export function newDirectory(): string {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'standalone-e2e-')));
+  directories.add(directory);
+  return directory;
+}
+
+/** A new target for callbacks. */
+export async function newTarget(): Promise<RecordingTarget> {
+  const target = await RecordingTarget.start();
+  targets.add(target);
+  return target;
+}
+
+/** Remembers a process group that must not outlive the tests. */
+export const ownGroup = (leader: number): unknown => groups.add(leader);
+
+/** Ends whatever tests have left, failed or not. */
+export async function cleanUp(): Promise<void> {
+  killEverything();
+  for (const directory of directories) {
+    await eventually(`an end of PostgreSQL in ${directory}`, () => postmastersOf(directory).length === 0);
+    rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
+  }
+  await Promise.all([...targets].map((target) => target.close()));
+  for (const owned of [directories, groups, targets]) owned.clear();
+}
+
+function killEverything(): void {
+  for (const leader of groups) signal(-leader, 'SIGKILL');
+  for (const { pid } of [...directories].flatMap(postmastersOf)) signal(pid, 'SIGKILL');
+}
+
+// A run of the tests that is interrupted leaves nothing running either.
+process.once('exit', killEverything);
