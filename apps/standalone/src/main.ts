@@ -9,20 +9,21 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** Resolves at the first signal to stop, or when PostgreSQL is lost; further signals change nothing. */
-function untilStopped(): { stopped: Promise<{ exitCode: number }>; lose: (reason: string) => void } {
-  let stop: (end: { exitCode: number }) => void = () => undefined;
-  const stopped = new Promise<{ exitCode: number }>((resolve) => (stop = resolve));
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop({ exitCode: 0 }));
-  const lose = (reason: string): void => {
-    process.stderr.write(`${reason}\n`);
-    stop({ exitCode: 1 });
-  };
-  return { stopped, lose };
+/** Resolves at the first signal to stop; further signals change nothing. */
+function untilSignalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve());
+  });
 }
 
-async function run(): Promise<number> {
-  const { stopped, lose } = untilStopped();
+/** Without PostgreSQL no outcome can be recorded, so there is nothing to wait for. */
+function endWithoutDatabase(reason: string): void {
+  process.stderr.write(`${reason}\n`);
+  process.exit(1);
+}
+
+async function run(): Promise<void> {
+  const signalled = untilSignalled();
   const configuration = readConfiguration(standaloneSettings);
   requireKeyBeyondLoopback(configuration);
   const log = new PinoEventLog('standalone', configuration.LOG_LEVEL);
@@ -31,18 +32,17 @@ async function run(): Promise<number> {
     version,
     log,
     progress: say,
-    onDatabaseLost: lose,
+    onDatabaseLost: endWithoutDatabase,
   });
   say(welcome(standalone.addresses));
-  const { exitCode } = await stopped;
+  await signalled;
   say('Stopping: calls under way are allowed to end …');
   await standalone.stop();
   say('Stopped.');
-  return exitCode;
 }
 
 run().then(
-  (exitCode) => process.exit(exitCode),
+  () => process.exit(0),
   (error: unknown) => {
     process.stderr.write(`${explain(error)}\n`);
     process.exit(1);
