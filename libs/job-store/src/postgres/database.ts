@@ -135,12 +135,11 @@ export function uniqueViolation(error: unknown, index: string): string | null {
 }
 
 /** What the driver threw: drizzle wraps it. */
-function causeOf(error: unknown): Error {
-  if (error instanceof DrizzleQueryError && error.cause !== undefined) return error.cause;
-  return error instanceof Error ? error : new Error(String(error));
-}
+const causeOf = (error: unknown): Error =>
+  Object(error instanceof DrizzleQueryError ? error.cause : error) as Error;
 
-function codeOf(error: unknown): string | undefined {
+/** PostgreSQL's code of an error (SQLSTATE), or the system's. */
+export function codeOf(error: unknown): string | undefined {
   const { code } = causeOf(error) as { code?: unknown };
   return typeof code === 'string' ? code : undefined;
 }

@@ -1,5 +1,5 @@
 import { firstRunIdAt } from '@job-scheduler/job-model';
-import type { Connection } from './database.js';
+import { codeOf, type Connection } from './database.js';
 
 const DAY_MS = 86_400_000;
 
@@ -30,6 +30,27 @@ async function partitions(client: Connection): Promise<string[]> {
   return rows.map((row) => row.name);
 }
 
+/** How long a change of the partitions may wait, and everybody else behind it. */
+const LOCK_TIMEOUT = '250ms';
+
+const LOCK_NOT_AVAILABLE = '55P03';
+const ROWS_LIE_IN_DEFAULT = '23514';
+
+/**
+ * Changes the partitions in a transaction of its own. False when that cannot be done now, and is left for the
+ * next time: somebody reads for long, or rows of the day lie in the default partition already.
+ */
+async function changePartitions(client: Connection, statement: string): Promise<boolean> {
+  try {
+    await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'; ${statement}`);
+    return true;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === LOCK_NOT_AVAILABLE || code === ROWS_LIE_IN_DEFAULT) return false;
+    throw error;
+  }
+}
+
 /** Creates the daily partitions of the ledger from yesterday to a week ahead. */
 export async function ensurePartitions(client: Connection): Promise<void> {
   const existing = new Set(await partitions(client));
@@ -37,7 +58,8 @@ export async function ensurePartitions(client: Connection): Promise<void> {
   for (let day = today - DAY_MS; day <= today + DAYS_AHEAD * DAY_MS; day += DAY_MS) {
     const name = partitionName(day);
     if (existing.has(name)) continue;
-    await client.query(
+    await changePartitions(
+      client,
       `CREATE TABLE IF NOT EXISTS ${name} PARTITION OF runs
        FOR VALUES FROM ('${firstRunIdAt(day)}') TO ('${firstRunIdAt(day + DAY_MS)}')`,
     );
@@ -47,11 +69,12 @@ export async function ensurePartitions(client: Connection): Promise<void> {
 /** Drops the partitions in which everything is older than `retainDays`; returns their names. */
 export async function dropExpiredPartitions(client: Connection, retainDays: number): Promise<string[]> {
   const oldest = (await storeDay(client)) - retainDays * DAY_MS;
-  const expired = (await partitions(client)).filter((name) => {
+  const dropped = [];
+  for (const name of await partitions(client)) {
     const day = dayOf(name);
-    return day !== null && day + DAY_MS <= oldest;
-  });
-  for (const name of expired) await client.query(`DROP TABLE ${name}`);
+    if (day === null || day + DAY_MS > oldest) continue;
+    if (await changePartitions(client, `DROP TABLE IF EXISTS ${name}`)) dropped.push(name);
+  }
   await client.query('DELETE FROM runs_default WHERE id < $1', [firstRunIdAt(oldest)]);
-  return expired;
+  return dropped;
 }

@@ -1,0 +1,158 @@
+import { createJob, firstRunIdAt, type Job } from '@job-scheduler/job-model';
+import { startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { definitionOf, planOf } from '../contract/job-store-under-test.js';
+import { Database, migrate, PostgresJobRepository, PostgresRetention, PostgresRunLedger } from './index.js';
+
+const DAY = 86_400_000;
+
+describe('the schema', () => {
+  let postgres: TestPostgres;
+  let created: TestDatabase;
+  let database: Database;
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  });
+  afterAll(() => postgres.stop());
+  beforeEach(async () => {
+    created = await postgres.createDatabase();
+    database = new Database({ url: created.url });
+  });
+  afterEach(async () => {
+    await database.close();
+    await created.drop();
+  });
+
+  const query = async <Row extends object>(sql: string): Promise<Row[]> =>
+    (await database.pool.query<Row>(sql)).rows;
+
+  /** The partitions that are made for a day, by the day's first instant. */
+  async function days(): Promise<number[]> {
+    const rows = await query<{ name: string }>(
+      `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'runs'::regclass ORDER BY 1`,
+    );
+    return rows.flatMap(({ name }) => {
+      const [, year, month, day] = /^runs_(\d{4})(\d{2})(\d{2})$/.exec(name) ?? [];
+      return day === undefined ? [] : [Date.parse(`${year}-${month}-${day}T00:00:00Z`)];
+    });
+  }
+
+  async function today(): Promise<number> {
+    const [row] = await query<{ now: number }>('SELECT now()');
+    return Math.floor(row!.now / DAY) * DAY;
+  }
+
+  const addPartition = (day: number): Promise<unknown> =>
+    query(
+      `CREATE TABLE runs_${new Date(day).toISOString().slice(0, 10).replaceAll('-', '')} PARTITION OF runs
+       FOR VALUES FROM ('${firstRunIdAt(day)}') TO ('${firstRunIdAt(day + DAY)}')`,
+    );
+
+  async function recordTicks(ticks: number[]): Promise<Job> {
+    const jobs = new PostgresJobRepository(database);
+    const job = await jobs.create((now) => createJob(randomUUID(), definitionOf(), 'ann', now));
+    await new PostgresRunLedger(database).recordTicks([planOf(job, ticks)]);
+    return job;
+  }
+
+  const partitionsOf = async (job: Job): Promise<string[]> =>
+    (
+      await query<{ name: string }>(
+        `SELECT tableoid::regclass::text AS name FROM runs WHERE job_id = '${job.id}' ORDER BY id`,
+      )
+    ).map(({ name }) => name);
+
+  it('is made once, however often it is asked for', async () => {
+    expect(await migrate(created.url)).toEqual(['0001_jobs_and_runs.sql']);
+    expect(await migrate(created.url)).toEqual([]);
+    expect(await query('SELECT name FROM schema_migrations')).toEqual([{ name: '0001_jobs_and_runs.sql' }]);
+  });
+
+  it('is made by one of several processes, and all wait until it is there', async () => {
+    const ran = await Promise.all([1, 2, 3, 4].map(() => migrate(created.url)));
+    expect(ran.flat()).toEqual(['0001_jobs_and_runs.sql']);
+    expect(await days()).toHaveLength(9);
+  });
+
+  it('has a partition for each day from yesterday to a week ahead', async () => {
+    await migrate(created.url);
+    const first = (await today()) - DAY;
+    expect(await days()).toEqual(Array.from({ length: 9 }, (_, index) => first + index * DAY));
+  });
+
+  it('keeps ticks outside of these days in the default partition', async () => {
+    await migrate(created.url);
+    const start = await today();
+    const job = await recordTicks([start - DAY - 1, start - DAY, start + 8 * DAY - 1, start + 8 * DAY]);
+    const [oldest, yesterday, lastDay, beyond] = await partitionsOf(job);
+    expect([oldest, beyond]).toEqual(['runs_default', 'runs_default']);
+    expect(yesterday).toMatch(/^runs_\d{8}$/);
+    expect(lastDay).toMatch(/^runs_\d{8}$/);
+  });
+
+  it('goes on when a day to come already has ticks in the default partition', async () => {
+    await migrate(created.url);
+    const start = await today();
+    const lost = new Date(start + 2 * DAY).toISOString().slice(0, 10).replaceAll('-', '');
+    await query(`DROP TABLE runs_${lost}`);
+    const job = await recordTicks([start + 2 * DAY + 5]);
+    await query(
+      `DROP TABLE runs_${new Date(start + 3 * DAY).toISOString().slice(0, 10).replaceAll('-', '')}`,
+    );
+    await migrate(created.url);
+    expect(await days()).toHaveLength(8);
+    expect(await partitionsOf(job)).toEqual(['runs_default']);
+  });
+
+  it('loses the partitions in which everything is older than the days to keep, and no others', async () => {
+    await migrate(created.url);
+    const start = await today();
+    for (const age of [40, 31, 30, 29]) await addPartition(start - age * DAY);
+    const ticks = [40, 31, 30, 29, 5].map((age) => start - age * DAY + 1);
+    const job = await recordTicks(ticks);
+
+    const { dropped } = await new PostgresRetention(database).maintain(30);
+    expect(dropped).toHaveLength(2);
+    expect(await days()).toEqual([start - 30 * DAY, start - 29 * DAY, ...(await days()).slice(2)]);
+    expect(await partitionsOf(job)).toHaveLength(3);
+  });
+
+  it('keeps an old partition while somebody reads for long, rather than let everybody wait', async () => {
+    await migrate(created.url);
+    await addPartition((await today()) - 40 * DAY);
+    const retention = new PostgresRetention(database);
+    const reader = new pg.Client(created.url);
+    await reader.connect();
+    await reader.query('BEGIN');
+    await reader.query('SELECT count(*) FROM runs');
+    try {
+      const [{ dropped }] = await Promise.all([
+        retention.maintain(30),
+        new PostgresRunLedger(database).get(randomUUID()),
+      ]);
+      expect(dropped).toEqual([]);
+    } finally {
+      await reader.end();
+    }
+    expect((await retention.maintain(30)).dropped).toHaveLength(1);
+  });
+
+  it('is swept of what refers to nothing any more', async () => {
+    await migrate(created.url);
+    const jobs = new PostgresJobRepository(database);
+    const start = await today();
+    const [gone, kept] = [await recordTicks([start - 60 * DAY]), await recordTicks([start])];
+    for (const { id } of [gone, kept]) await jobs.delete(id, () => ({ skips: [], cancelRuns: null }));
+    await query(
+      `INSERT INTO idempotency_keys VALUES ('old', '', now() - interval '25 hours'), ('new', '', now())`,
+    );
+    await query(`INSERT INTO runners VALUES ('${randomUUID()}', now(), now() - interval '2 days')`);
+
+    await new PostgresRetention(database).maintain(30);
+    expect(await query('SELECT id FROM jobs')).toEqual([{ id: kept.id }]);
+    expect(await query('SELECT key FROM idempotency_keys')).toEqual([{ key: 'new' }]);
+    expect(await query('SELECT id FROM runners')).toEqual([]);
+  });
+});

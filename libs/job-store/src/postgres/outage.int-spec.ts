@@ -1,0 +1,142 @@
+import { createJob, editJob } from '@job-scheduler/job-model';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ANY_JOB, ANY_RUN, claimant, definitionOf } from '../contract/job-store-under-test.js';
+import { PrivatePostgres } from '../embedded/index.js';
+import { StoreUnavailableError } from '../index.js';
+import {
+  Database,
+  migrate,
+  PostgresIdempotencyStore,
+  PostgresJobRepository,
+  PostgresRecovery,
+  PostgresRetention,
+  PostgresRunLedger,
+} from './index.js';
+
+/** An address that stays the same whatever server stands behind it; nobody answers while there is none. */
+class FixedAddress {
+  private readonly sockets = new Set<Socket>();
+  private readonly server: Server = createServer((incoming) => this.forward(incoming));
+  target: URL | undefined;
+
+  async listen(): Promise<number> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Breaks the connections that are open. */
+  cut(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  private forward(incoming: Socket): void {
+    if (this.target === undefined) return void incoming.resetAndDestroy();
+    const outgoing = connect(Number(this.target.port), this.target.hostname);
+    for (const [from, to] of [
+      [incoming, outgoing],
+      [outgoing, incoming],
+    ] as const) {
+      this.sockets.add(from);
+      from.pipe(to);
+      from.on('error', () => to.destroy());
+      from.on('close', () => {
+        this.sockets.delete(from);
+        to.destroy();
+      });
+    }
+  }
+}
+
+describe('PostgreSQL that goes away', () => {
+  const address = new FixedAddress();
+  let directory: string;
+  let server: PrivatePostgres;
+  let database: Database;
+  const broken: Error[] = [];
+
+  const start = async (): Promise<URL> => {
+    server = await PrivatePostgres.start({ directory, fsync: false, log: () => undefined });
+    address.target = new URL(server.url);
+    return new URL(server.url);
+  };
+  const stop = async (): Promise<void> => {
+    address.target = undefined;
+    await server.stop();
+  };
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'outage-'));
+    const url = await start();
+    url.port = String(await address.listen());
+    await migrate(url.href);
+    database = new Database({ url: url.href, onConnectionError: (error) => broken.push(error) });
+  });
+  afterAll(async () => {
+    await database.close();
+    await address.close();
+    await server.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  const calls: Record<string, () => Promise<unknown>> = {
+    'a job created': () =>
+      new PostgresJobRepository(database).create((now) =>
+        createJob(randomUUID(), definitionOf(), 'ann', now),
+      ),
+    'a job read': () => new PostgresJobRepository(database).get(randomUUID()),
+    'a job read by name': () => new PostgresJobRepository(database).getByName('job'),
+    'jobs listed': () => new PostgresJobRepository(database).list(ANY_JOB),
+    'a job edited': () => new PostgresJobRepository(database).edit(randomUUID(), () => null),
+    'a job deleted': () =>
+      new PostgresJobRepository(database).delete(randomUUID(), () => ({ skips: [], cancelRuns: null })),
+    'plans prepared': () => new PostgresRunLedger(database).planInputs([randomUUID()]),
+    'ticks recorded': () => new PostgresRunLedger(database).recordTicks([]),
+    'a run triggered': () => new PostgresRunLedger(database).trigger(randomUUID(), undefined),
+    'runs claimed': () =>
+      new PostgresRunLedger(database).claim([{ run_id: randomUUID(), attempt: 1 }], claimant()),
+    'runs finished': () => new PostgresRunLedger(database).finish([]),
+    'a run read': () => new PostgresRunLedger(database).get(randomUUID()),
+    'runs listed': () => new PostgresRunLedger(database).list(ANY_RUN),
+    'a heartbeat': () => new PostgresRecovery(database).renewRunner(randomUUID()),
+    'a lease held': () => new PostgresRecovery(database).holdLease('work', randomUUID(), 1000),
+    'a key begun': () => new PostgresIdempotencyStore(database).begin(randomUUID(), 'print'),
+    maintenance: () => new PostgresRetention(database).maintain(30),
+  };
+
+  it.each(Object.keys(calls))(
+    'is told as unavailable (%s), and is used again once it is back',
+    async (name) => {
+      const call = calls[name]!;
+      await call();
+      await stop();
+      await expect(call()).rejects.toThrow(StoreUnavailableError);
+      await expect(call()).rejects.toThrow(/^PostgreSQL is not available: /);
+      await start();
+      await call();
+    },
+  );
+
+  it('in the middle of a transaction leaves nothing of it, and ends no process', async () => {
+    const jobs = new PostgresJobRepository(database);
+    const job = await jobs.create((now) => createJob(randomUUID(), definitionOf(), 'ann', now));
+    const edit = jobs.edit(job.id, (current, now) => {
+      address.cut();
+      return editJob(current, definitionOf(), 'ann', now);
+    });
+    await expect(edit).rejects.toThrow(StoreUnavailableError);
+    expect(await jobs.get(job.id)).toEqual(job);
+    expect(broken.length).toBeGreaterThan(0);
+  });
+});
