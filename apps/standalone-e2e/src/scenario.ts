@@ -1,0 +1,80 @@
+import type { RecordingTarget } from '@job-scheduler/testing';
+import { callOf, disagreements, doubled, early, everySecond, wrongRows, type Call } from './accounting.js';
+import type { JobAnswer, RunAnswer } from './api.js';
+import { newDirectory, newTarget } from './scratch.js';
+import { StandaloneProcess } from './standalone-process.js';
+
+/** How long the target holds each answer, so that there always are calls under way. */
+const HOLD_MS = 1_500;
+/** What a busy machine needs, at most, to deliver a call that was sent, or to write a result that came back. */
+const SLACK_MS = 1_000;
+
+/** Jobs that are due every second and whose calls take a while, in a process that tests maltreat. */
+export class Scenario {
+  private constructor(
+    public running: StandaloneProcess,
+    readonly target: RecordingTarget,
+    readonly jobs: readonly JobAnswer[],
+  ) {}
+
+  static async begin(jobCount = 5): Promise<Scenario> {
+    const running = await StandaloneProcess.start({ dataDirectory: newDirectory() });
+    const target = await newTarget();
+    target.respond({ delayMs: HOLD_MS });
+    const names = Array.from({ length: jobCount }, (_, index) => `job-${index}`);
+    const jobs = await Promise.all(
+      names.map((name) => running.api.everySecond(name, `${target.url}/${name}`)),
+    );
+    return new Scenario(running, target, jobs);
+  }
+
+  get calls(): Call[] {
+    return this.target.requests.map(callOf);
+  }
+
+  /** Resolves at the moment in which calls of a new tick, at least `ahead` from now, arrive. */
+  async midCall(ahead = 2_000): Promise<void> {
+    const from = Date.now() + ahead;
+    await this.target.waitFor((request) => callOf(request).scheduledAt >= from, 60_000);
+  }
+
+  /** The calls whose answers the target holds. */
+  underWay(): Call[] {
+    const now = Date.now();
+    return this.calls.filter(({ arrivedAt }) => arrivedAt > now - HOLD_MS);
+  }
+
+  async restart(): Promise<void> {
+    this.running = await StandaloneProcess.start(this.running);
+  }
+
+  /** Waits for further ticks, then compares ledger, target and what is expected; resolves to the ledger. */
+  async account(): Promise<RunAnswer[]> {
+    const until = Math.ceil((Date.now() + 1_000) / 1_000) * 1_000;
+    await this.target.waitFor((request) => callOf(request).scheduledAt >= until, 60_000);
+    const ledger: RunAnswer[] = [];
+    for (const { id, created_at } of this.jobs) {
+      const rows = await this.running.api.settledRows(id, until);
+      const calls = this.calls.filter(({ jobId, scheduledAt }) => jobId === id && scheduledAt <= until);
+      expect(wrongRows(everySecond(Date.parse(created_at), until), rows)).toEqual([]);
+      expect(disagreements(rows, calls)).toEqual([]);
+      ledger.push(...rows);
+    }
+    expect(early(this.calls)).toEqual([]);
+    return ledger;
+  }
+}
+
+/** The calls that were cut off were made again under the same key and attempt, and no other call was. */
+export function expectOnlyDoubled(scenario: Scenario, cutOff: readonly Call[], faultAt: number): void {
+  const doubles = doubled(scenario.calls);
+  const doubledRuns = doubles.map(([first]) => first?.runId);
+  for (const { runId } of cutOff) expect(doubledRuns).toContain(runId);
+  for (const [first, second, ...more] of doubles as [Call, Call, ...Call[]][]) {
+    expect(more).toEqual([]);
+    expect([second.idempotencyKey, second.attempt]).toEqual([first.idempotencyKey, first.attempt]);
+    // It was in flight: on its way, or the target held its answer, or its result was being written.
+    expect(first.arrivedAt).toBeLessThan(faultAt + SLACK_MS);
+    expect(first.arrivedAt).toBeGreaterThan(faultAt - HOLD_MS - SLACK_MS);
+  }
+}
