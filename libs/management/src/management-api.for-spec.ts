@@ -96,26 +96,27 @@ export class TestStore {
   }
 
   /** Ports over an empty, migrated database; its connections, too, so that tests can look and break things. */
-  async ports(): Promise<Ports & { database: Database; url: string; empty: () => Promise<void> }> {
+  async ports(): Promise<Ports & { database: Database; empty: () => Promise<void> }> {
     const { url } = await this.server.createDatabase(migrateDatabase);
     const database = new Database({ url });
+    const empty = async () =>
+      void (await database.pool.query('TRUNCATE jobs, job_cursor, runs, idempotency_keys'));
+    return { ...this.portsOver(database), database, empty };
+  }
+
+  /** Ports over a PostgreSQL that nothing can connect to. */
+  absentPorts(): Ports {
+    return this.portsOver(new Database({ url: 'postgres://127.0.0.1:1/absent' }));
+  }
+
+  private portsOver(database: Database): Ports {
     this.databases.push(database);
     return {
-      database,
-      url,
-      empty: async () =>
-        void (await database.pool.query('TRUNCATE jobs, job_cursor, runs, idempotency_keys')),
       jobs: new PostgresJobRepository(database),
       ledger: new PostgresRunLedger(database),
       idempotency: new PostgresIdempotencyStore(database),
       queue: new InMemoryPriorityQueue(new SystemClock()),
     };
-  }
-
-  /** Runs a statement of the server's administrator, outside of the databases under test. */
-  async administer(sql: string): Promise<void> {
-    const server = new Database({ url: this.server.url });
-    await server.pool.query(sql).finally(() => server.close());
   }
 
   async stop(): Promise<void> {

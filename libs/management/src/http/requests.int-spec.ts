@@ -190,6 +190,15 @@ describe('the conventions of the API', () => {
     expect(body.description).not.toBe('');
   });
 
+  it('previews a date that never comes, and refuses what is no schedule', async () => {
+    const preview = (schedule: string) => send('POST', '/v1/schedules/preview', {}, { schedule });
+    expect((await preview('0 0 30 2 *')).json()).toMatchObject({ next: [], never_fires: true });
+    expect((await preview('often')).json()).toMatchObject({
+      status: 422,
+      errors: [{ pointer: '/schedule' }],
+    });
+  });
+
   it('tells whether it lives and is ready', async () => {
     expect((await send('GET', '/health/live')).json()).toEqual({ status: 'ok' });
     expect((await send('GET', '/health/ready')).json()).toEqual({
