@@ -1,3 +1,4 @@
+import { backgroundSettings } from '@job-scheduler/background';
 import { executionSettings } from '@job-scheduler/execution';
 import { ConfigurationError, platformSettings, portSetting } from '@job-scheduler/platform';
 import { BlockList, isIP } from 'node:net';
@@ -19,6 +20,7 @@ export const standaloneSettings = {
     .default('.data')
     .meta({ description: 'Directory of the private PostgreSQL; made when missing.' }),
   ...executionSettings,
+  ...backgroundSettings,
   ...platformSettings,
 };
 

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { BackgroundModule } from '@job-scheduler/background';
 import { ExecutionModule } from '@job-scheduler/execution';
 import { ManagementModule } from '@job-scheduler/management';
 import type { EventLog } from '@job-scheduler/platform';
@@ -33,6 +34,7 @@ export class StandaloneModule {
         JobQueueModule,
         HttpCallbackModule.forRoot({ version }),
         ManagementModule.forRoot({ adminKey: configuration.API_ADMIN_KEY || null, version }),
+        BackgroundModule.forRoot({ databaseUrl, retainDays: configuration.RUN_RETENTION_DAYS }),
         ExecutionModule.forRoot({ concurrency: configuration.RUNNER_CONCURRENCY }),
         SchedulingModule,
       ],
