@@ -1,0 +1,58 @@
+// Latency of the lists with 100,000 jobs and 1,000,000 runs, one request at a time over one keep-alive connection.
+// Usage: node tools/bench/api-latency.mjs [requests=500]
+import { Agent, request } from 'node:http';
+import { seedDataDirectory } from './seeded-data.mjs';
+import { percentile, startStandalone } from './standalone-process.mjs';
+
+const requests = Number(process.argv[2] ?? 500);
+const WARM_UP = 50;
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+const get = (url) =>
+  new Promise((resolve, reject) => {
+    const begun = performance.now();
+    request(url, { agent }, (response) => {
+      let body = '';
+      response.on('data', (chunk) => (body += chunk));
+      response.on('end', () => resolve({ ms: performance.now() - begun, answer: JSON.parse(body) }));
+    })
+      .once('error', reject)
+      .end();
+  });
+
+console.log('Writing 100,000 jobs and 1,000,000 runs …');
+const standalone = await startStandalone({
+  dataDirectory: await seedDataDirectory({ jobs: 100_000, runs: 1_000_000 }),
+});
+try {
+  const { answer: jobs } = await get(`${standalone.url}/v1/jobs?limit=1`);
+  const paths = [
+    '/v1/jobs?limit=50',
+    '/v1/runs?limit=50',
+    '/v1/runs?limit=50&state=failed',
+    `/v1/jobs/${jobs.data[0].id}/runs?limit=50`,
+    '/v1/jobs?limit=50&sort=name',
+    '/v1/jobs?limit=50&sort=next_run',
+    '/v1/jobs?limit=50&tag=team:7',
+    '/v1/jobs?limit=50&last_outcome=failed',
+    '/v1/jobs?limit=50&q=job-999',
+  ];
+  for (const path of paths) {
+    const latencies = [];
+    // Page after page, so that deep pages count as well as the first.
+    let cursor = null;
+    for (let index = -WARM_UP; index < requests; index += 1) {
+      const { ms, answer } = await get(
+        `${standalone.url}${path}${cursor === null ? '' : `&cursor=${cursor}`}`,
+      );
+      cursor = answer.next_cursor;
+      if (index >= 0) latencies.push(ms);
+    }
+    const [p50, p99] = [percentile(latencies, 0.5), percentile(latencies, 0.99)];
+    console.log(
+      `${path.replace(jobs.data[0].id, '{id}').padEnd(44)} p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
+    );
+  }
+} finally {
+  await standalone.stop();
+}

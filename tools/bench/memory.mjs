@@ -1,0 +1,17 @@
+// Resident memory of the standalone's node process, idle, with many jobs that wait for their time; the private
+// PostgreSQL is a process of its own and not counted. Usage: node tools/bench/memory.mjs [seconds=15]
+import { seedDataDirectory } from './seeded-data.mjs';
+import { startStandalone } from './standalone-process.mjs';
+
+const MIB = 1024 * 1024;
+const settleSeconds = Number(process.argv[2] ?? 15);
+const resident = new Map();
+for (const jobs of [1_000, 100_000]) {
+  const dataDirectory = await seedDataDirectory({ jobs, runs: 0 });
+  const standalone = await startStandalone({ dataDirectory });
+  await new Promise((resolve) => setTimeout(resolve, settleSeconds * 1000));
+  resident.set(jobs, standalone.residentBytes() / MIB);
+  console.log(`${jobs} jobs: ${resident.get(jobs).toFixed(0)} MiB resident after ${settleSeconds} s`);
+  await standalone.stop();
+}
+console.log(`difference: ${(resident.get(100_000) - resident.get(1_000)).toFixed(0)} MiB`);

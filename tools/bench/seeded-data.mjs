@@ -1,0 +1,73 @@
+// A data directory with many jobs and runs, written straight into PostgreSQL.
+import pg from 'pg';
+import { firstRunIdAt } from '../../libs/job-model/dist/index.js';
+import { PrivatePostgres } from '../../libs/job-store/dist/embedded/index.js';
+import { migrate } from '../../libs/job-store/dist/postgres/index.js';
+import { newDataDirectory } from './standalone-process.mjs';
+
+/**
+ * Makes a data directory with jobs that are due in some hours, and with finished runs spread over the last week.
+ * Returns its path.
+ */
+export async function seedDataDirectory({ jobs, runs }) {
+  const directory = newDataDirectory();
+  const postgres = await PrivatePostgres.start({ directory, fsync: false, log: () => undefined });
+  try {
+    await migrate(postgres.url);
+    const client = new pg.Client({ connectionString: postgres.url, options: '-c TimeZone=UTC' });
+    await client.connect();
+    await client.query(INSERT_JOBS, [jobs]);
+    await client.query(INSERT_CURSORS);
+    for (let day = 2; day <= DAYS; day += 1) await createPartition(client, day);
+    await client.query(INSERT_RUNS, [runs, jobs]);
+    await client.query(NOTE_LAST_RUNS);
+    await client.query('VACUUM ANALYZE');
+    await client.end();
+  } finally {
+    await postgres.stop();
+  }
+  return directory;
+}
+
+const DAYS = 7;
+const DAY_MS = 86_400_000;
+
+/** A partition of a past day, as it would have been made on that day. */
+async function createPartition(client, daysAgo) {
+  const start = Math.floor(Date.now() / DAY_MS - daysAgo) * DAY_MS;
+  const name = new Date(start).toISOString().slice(0, 10).replaceAll('-', '');
+  await client.query(
+    `CREATE TABLE runs_${name} PARTITION OF runs FOR VALUES FROM ('${firstRunIdAt(start)}') TO ('${firstRunIdAt(start + DAY_MS)}')`,
+  );
+}
+
+const INSERT_JOBS = `
+  INSERT INTO jobs (id, name, description, schedule, timezone, dst_gap, dst_fold, tags, callback_url, http_method,
+                    headers, query, payload, timeout_seconds, created_at, updated_at)
+  SELECT gen_random_uuid(), 'job-' || n, 'Seeded for a benchmark', (n % 60) || ' ' || (extract(hour FROM now())::int + 12) % 24 || ' * * *',
+         'UTC', 'run_after', 'first', ARRAY['team:' || n % 20], 'http://127.0.0.1:9/hook', 'post', '{}', '{}',
+         '{"hello":"world"}', 10, now() - interval '30 days' + n * interval '1 second', now()
+  FROM generate_series(1, $1::int) n`;
+
+const INSERT_CURSORS = `
+  INSERT INTO job_cursor (job_id, revision, status, last_tick, next_due, fired)
+  SELECT id, 1, 'active', now(), date_trunc('hour', now()) + interval '12 hours' + split_part(schedule, ' ', 1)::int * interval '1 minute', 0
+  FROM jobs`;
+
+const INSERT_RUNS = `
+  INSERT INTO runs (id, job_id, job_revision, trigger, state, reason, scheduled_at, created_at, queued_at, claimed_at, started_at,
+                    finished_at, attempts, response_bodies)
+  SELECT (at_id.prefix || '8' || translate(substr(j.id::text, 16), '-', ''))::uuid,
+         j.id, 1, 'schedule', CASE WHEN n % 100 = 0 THEN 'failed' ELSE 'succeeded' END, CASE WHEN n % 100 = 0 THEN 'http_500' END,
+         at, at, at, at, at, at + interval '20 milliseconds',
+         jsonb_build_array(jsonb_build_object('number', 1, 'started_at', extract(epoch FROM at) * 1000, 'duration_ms', 20, 'http_status', 200,
+           'error_code', NULL, 'error_message', NULL, 'response_truncated', false)),
+         ARRAY['{"ok":true}']
+  FROM (SELECT id, row_number() OVER () AS number FROM jobs) j
+  JOIN generate_series(1, $1::int) n ON j.number = n % $2::int + 1,
+  LATERAL (SELECT date_trunc('milliseconds', now() - n * (interval '7 days' / $1::int)) AS at) instant,
+  LATERAL (SELECT lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') AS prefix) at_id`;
+
+const NOTE_LAST_RUNS = `
+  UPDATE job_cursor c SET last_run_id = r.id, last_outcome = r.state
+  FROM (SELECT DISTINCT ON (job_id) job_id, id, state FROM runs ORDER BY job_id, id DESC) r WHERE r.job_id = c.job_id`;
