@@ -1,6 +1,7 @@
 import type { RecordingTarget } from '@job-scheduler/testing';
 import { callOf, disagreements, doubled, early, everySecond, wrongRows, type Call } from './accounting.js';
 import type { JobAnswer, RunAnswer } from './api.js';
+import { eventually } from './eventually.js';
 import { newDirectory, newTarget } from './scratch.js';
 import { StandaloneProcess } from './standalone-process.js';
 
@@ -32,16 +33,19 @@ export class Scenario {
     return this.target.requests.map(callOf);
   }
 
-  /** Resolves at the moment in which calls of a new tick, at least `ahead` from now, arrive. */
+  /** Waits until the target holds a call of every job, of a tick at least `ahead` from now. */
   async midCall(ahead = 2_000): Promise<void> {
     const from = Date.now() + ahead;
-    await this.target.waitFor((request) => callOf(request).scheduledAt >= from, 60_000);
+    await eventually('a call of every job under way', () => {
+      const held = this.underWay().filter(({ scheduledAt }) => scheduledAt >= from);
+      return this.jobs.every(({ id }) => held.some(({ jobId }) => jobId === id));
+    });
   }
 
-  /** The calls whose answers the target holds. */
+  /** The calls whose answers the target surely holds: not those that it is about to answer. */
   underWay(): Call[] {
     const now = Date.now();
-    return this.calls.filter(({ arrivedAt }) => arrivedAt > now - HOLD_MS);
+    return this.calls.filter(({ arrivedAt }) => arrivedAt > now - HOLD_MS / 2);
   }
 
   async restart(): Promise<void> {
