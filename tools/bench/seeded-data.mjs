@@ -19,7 +19,7 @@ export async function seedDataDirectory({ jobs, runs }) {
     await client.query(INSERT_JOBS, [jobs]);
     await client.query(INSERT_CURSORS);
     for (let day = 2; day <= DAYS; day += 1) await createPartition(client, day);
-    await client.query(INSERT_RUNS, [runs, jobs]);
+    if (runs > 0) await client.query(INSERT_RUNS, [runs, jobs]);
     await client.query(NOTE_LAST_RUNS);
     await client.query('VACUUM ANALYZE');
     await client.end();
