@@ -46,7 +46,8 @@ CREATE TABLE job_cursor (
   last_outcome text
 ) WITH (fillfactor = 70);
 
-CREATE INDEX job_cursor_next_due ON job_cursor (next_due) WHERE next_due IS NOT NULL;
+-- For what is overdue, and for lists of jobs by their next run.
+CREATE INDEX job_cursor_next_due ON job_cursor (coalesce(next_due, 'infinity'), job_id);
 
 -- One row per tick or manual trigger. Ids begin with time, so partitions are ranges of time.
 CREATE TABLE runs (
@@ -80,7 +81,9 @@ CREATE INDEX runs_job ON runs (job_id, id);
 -- Only recovery says "finished_at IS NULL": claims and results find their rows by id and must not be planned as
 -- a walk over all open runs.
 CREATE INDEX runs_open ON runs (state, id) WHERE finished_at IS NULL;
-CREATE INDEX runs_failed ON runs (id) WHERE state IN ('failed', 'lost');
+-- For lists of what is rare.
+CREATE INDEX runs_unsuccessful ON runs (id) WHERE state IN ('failed', 'lost', 'cancelled', 'skipped');
+CREATE INDEX runs_unscheduled ON runs (id) WHERE trigger IN ('manual', 'replay', 'backfill');
 
 -- Whatever lies outside the days that have a partition of their own, such as ticks found after a long outage.
 CREATE TABLE runs_default PARTITION OF runs DEFAULT;

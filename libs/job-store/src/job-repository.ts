@@ -10,7 +10,10 @@ export class NameTakenError extends Error {
 /** The system of record cannot be reached or refuses writes right now; trying again later may help. */
 export class StoreUnavailableError extends Error {}
 
-/** Orders a list of jobs can have; `-` means descending. Ties are broken by id. */
+/**
+ * Orders a list of jobs can have; `-` means descending. Ties are broken by id. `next_run` goes by the cursor's
+ * next due time, which for a paused job is the end of its pause; jobs without one count as later than all others.
+ */
 export const JOB_SORTS = ['-created_at', 'created_at', 'name', '-name', 'next_run', '-next_run'] as const;
 export type JobSort = (typeof JOB_SORTS)[number];
 

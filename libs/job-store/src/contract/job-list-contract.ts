@@ -85,7 +85,7 @@ export function jobListContract(name: string, setup: JobStoreSetup): void {
       const KEYS: Record<string, (job: Job) => number | string> = {
         created_at: (job) => job.created_at,
         name: (job) => Buffer.from(job.definition.name).toString('hex'),
-        next_run: (job) => (job.cursor.status === 'active' ? (job.cursor.next_due ?? Infinity) : Infinity),
+        next_run: (job) => job.cursor.next_due ?? Infinity,
       };
 
       function sorted(jobs: Job[], sort: JobSort): Job[] {

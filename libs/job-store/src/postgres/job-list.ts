@@ -3,13 +3,18 @@ import type { JobPosition, JobQuery, JobSort } from '../job-repository.js';
 import type { JobRow } from './job-rows.js';
 import { jobCursor, jobs } from './schema.js';
 
-/** When an active job runs next; jobs that will not run sort behind all others. */
-const nextRun = sql`CASE WHEN ${jobCursor.status} = 'active' THEN ${jobCursor.next_due} ELSE 'infinity' END`;
-
+/**
+ * What each order goes by; ids come from the same table, so that one index serves both. Jobs that have no due
+ * time sort behind all others.
+ */
 const SORT_KEYS = {
-  created_at: { expression: sql`${jobs.created_at}`, type: sql`timestamptz` },
-  name: { expression: sql`${jobs.name}`, type: sql`text` },
-  next_run: { expression: nextRun, type: sql`timestamptz` },
+  created_at: { expression: sql`${jobs.created_at}`, id: jobs.id, type: sql`timestamptz` },
+  name: { expression: sql`${jobs.name}`, id: jobs.id, type: sql`text` },
+  next_run: {
+    expression: sql`coalesce(${jobCursor.next_due}, 'infinity')`,
+    id: jobCursor.job_id,
+    type: sql`timestamptz`,
+  },
 };
 
 const sortKey = (sort: JobSort) => SORT_KEYS[sort.replace('-', '') as keyof typeof SORT_KEYS];
@@ -29,7 +34,8 @@ export function conditionsOf(query: JobQuery): SQL | undefined {
 /** The order of a job list: the sort key, then the id. */
 export function orderOf(sort: JobSort): SQL[] {
   const direction = sort.startsWith('-') ? desc : asc;
-  return [direction(sortKey(sort).expression), direction(jobs.id)];
+  const { expression, id } = sortKey(sort);
+  return [direction(expression), direction(id)];
 }
 
 /** A row's position in a list of the given order. */
@@ -43,15 +49,15 @@ export function positionOf(sort: JobSort, row: JobRow): JobPosition {
       return { key: row.jobs.created_at, id: row.jobs.id };
     case 'next_run':
     case '-next_run':
-      return { key: row.job_cursor.status === 'active' ? row.job_cursor.next_due : null, id: row.jobs.id };
+      return { key: row.job_cursor.next_due, id: row.jobs.id };
   }
 }
 
 function isAfter(sort: JobSort, after: JobPosition): SQL {
-  const { expression, type } = sortKey(sort);
+  const { expression, id, type } = sortKey(sort);
   const key = typeof after.key === 'number' ? new Date(after.key).toISOString() : (after.key ?? 'infinity');
   const comparison = sort.startsWith('-') ? sql`<` : sql`>`;
-  return sql`(${expression}, ${jobs.id}) ${comparison} (${key}::${type}, ${after.id}::uuid)`;
+  return sql`(${expression}, ${id}) ${comparison} (${key}::${type}, ${after.id}::uuid)`;
 }
 
 function containsText(text: string): SQL | undefined {

@@ -61,7 +61,9 @@ const DUE_JOBS = {
 
 const OVERDUE_JOBS = {
   name: 'overdue_jobs',
-  text: `SELECT job_id, next_due FROM job_cursor WHERE next_due < ${ago('$1')} ORDER BY next_due LIMIT $2`,
+  text: `
+    SELECT job_id, next_due FROM job_cursor WHERE coalesce(next_due, 'infinity') < ${ago('$1')}
+    ORDER BY coalesce(next_due, 'infinity') LIMIT $2`,
 };
 
 /** Rows are locked in id order and locked ones passed over, so that nobody waits for recovery. */

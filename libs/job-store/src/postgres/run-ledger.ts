@@ -1,5 +1,6 @@
 import {
   firstRunIdAt,
+  isFinal,
   otherRunId,
   type Cursor,
   type Operation,
@@ -147,6 +148,8 @@ function listStatement(query: RunQuery): { text: string; values: unknown[] } {
   };
   if (query.job_id !== null) where('r.job_id = ?::uuid', query.job_id);
   if (query.state.length > 0) where('r.state = ANY(?::text[])', query.state);
+  // What the index of open runs is for.
+  if (query.state.length > 0 && !query.state.some(isFinal)) conditions.push('r.finished_at IS NULL');
   if (query.trigger.length > 0) where('r.trigger = ANY(?::text[])', query.trigger);
   if (query.from !== null) where('r.id >= ?::uuid', firstRunIdAt(query.from));
   if (query.to !== null) where('r.id < ?::uuid', firstRunIdAt(query.to));
