@@ -1,12 +1,13 @@
 // `npm test`: installs, runs every gate on every project, and ends with one line, `N passed, N failed,
 // N skipped`. It goes on after a failure, so that one run shows them all. Only node: modules are imported
 // before the install.
+import { join } from 'node:path';
 import process from 'node:process';
-import { install } from './test/install.mjs';
+import { ensureInstalled } from './launch/install.mjs';
 import { tally } from './test/tally.mjs';
 import { clearReports, readProjects, readReport, runTargets, runTool } from './test/workspace.mjs';
 
-install();
+await ensureInstalled(join(import.meta.dirname, '..'));
 
 const tasks = [];
 const stage = async (title, run) => {

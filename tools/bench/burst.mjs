@@ -9,7 +9,7 @@ const [jobs = 10_000, bursts = 3] = process.argv.slice(2).map(Number);
 const PERIOD_SECONDS = 20;
 
 const target = await startTarget();
-const standalone = await startStandalone();
+const standalone = await startStandalone({ environment: { RUNNER_CONCURRENCY: process.env.RUNNER_CONCURRENCY ?? "" } });
 try {
   await forEachConcurrently(jobs, 16, (index) =>
     standalone.call('POST', '/v1/jobs', {
