@@ -80,7 +80,7 @@ CREATE TABLE runs (
 CREATE INDEX runs_job ON runs (job_id, id);
 -- Only recovery says "finished_at IS NULL": claims and results find their rows by id and must not be planned as
 -- a walk over all open runs.
-CREATE INDEX runs_open ON runs (state, id) WHERE finished_at IS NULL;
+CREATE INDEX runs_open ON runs (state, queued_at) WHERE finished_at IS NULL;
 -- For lists of what is rare.
 CREATE INDEX runs_unsuccessful ON runs (id) WHERE state IN ('failed', 'lost', 'cancelled', 'skipped');
 CREATE INDEX runs_unscheduled ON runs (id) WHERE trigger IN ('manual', 'replay', 'backfill');

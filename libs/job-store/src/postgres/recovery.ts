@@ -66,7 +66,7 @@ const OVERDUE_JOBS = {
     ORDER BY coalesce(next_due, 'infinity') LIMIT $2`,
 };
 
-/** Rows are locked in id order and locked ones passed over, so that nobody waits for recovery. */
+/** Locked rows are passed over, so that nobody waits for recovery. */
 const REQUEUE_STALE = {
   name: 'requeue_stale',
   text: `
@@ -75,7 +75,7 @@ const REQUEUE_STALE = {
       WHERE finished_at IS NULL AND state = 'queued' AND queued_at < ${ago('$1')}
         AND ($2 OR queued_at < (SELECT max(queued_at) FROM runs WHERE finished_at IS NULL AND state = 'running')
                                - $1::float8 * interval '1 millisecond')
-      ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED
+      ORDER BY queued_at LIMIT $3 FOR UPDATE SKIP LOCKED
     )
     UPDATE runs r SET queued_at = now() FROM stale WHERE r.id = stale.id RETURNING r.id AS run_id, r.attempt`,
 };
