@@ -57,7 +57,7 @@ export const addJobs = (store: JobStoreUnderTest, count: number): Promise<Job[]>
 export const tickOf = (job: Job, n: number): number => job.created_at + n * 1000;
 
 /** A plan as if it were time for the given ticks. */
-export function planOf(job: Job, ticks: number[], skips: Skip[] = []): TickPlan {
+export function planOf(job: Pick<Job, 'id' | 'cursor'>, ticks: number[], skips: Skip[] = []): TickPlan {
   const { revision, last_tick, fired } = job.cursor;
   const newest = Math.max(last_tick, ...ticks, ...skips.map(({ to }) => to));
   return {

@@ -167,7 +167,10 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
         for (let tick = 1; tick <= 5; tick += 1) {
           const inputs = await store.ledger.planInputs(jobs.map(({ id }) => id));
           const plans = jobs.map((job) =>
-            planOf({ ...job, cursor: inputs.find(({ id }) => id === job.id)!.cursor }, [tickOf(job, tick)]),
+            planOf(
+              inputs.find(({ id }) => id === job.id)!,
+              [tickOf(job, tick)],
+            ),
           );
           const shuffled = [plans, [...plans].reverse(), [...plans.slice(15), ...plans.slice(0, 15)]];
           const advanced = await Promise.all(shuffled.map((batch) => store.ledger.recordTicks(batch)));
@@ -231,23 +234,18 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
         const whileWorking = async (work: (round: number) => Promise<unknown>): Promise<void> => {
           for (let round = 0; working; round += 1) await work(round);
         };
-        const tick = (round: number) => async (): Promise<void> => {
+        const tick = async (round: number): Promise<void> => {
           const ids = jobs.map(({ id }) => id);
           const inputs = await store.ledger.planInputs(round % 2 === 0 ? ids : ids.reverse());
-          const plans = inputs.map((input) =>
-            planOf({ ...input, pause: null, last_run: null, updated_at: 0 } as never, [
-              input.cursor.last_tick + 1000,
-            ]),
-          );
+          const plans = inputs.map((input) => planOf(input, [input.cursor.last_tick + 1000]));
           await store.ledger.recordTicks(plans);
         };
         const run = async (): Promise<void> => {
           const { items } = await store.ledger.list({ ...ANY_RUN, state: ['queued'], limit: 50 });
           const references = items.map(({ id }) => ({ run_id: id, attempt: 1 }));
           const claimed = await store.ledger.claim(references, by);
-          const state = Math.floor(claimed.length / 2);
           const results = claimed.map(({ run_id }, index) =>
-            resultOf(run_id, by, { state: index < state ? 'failed' : 'succeeded' }),
+            resultOf(run_id, by, { state: index % 2 === 0 ? 'failed' : 'succeeded' }),
           );
           await store.ledger.finish(results.reverse());
         };
@@ -261,7 +259,7 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
           Promise.all([store.recovery.requeueStale(0, true, 100), store.recovery.freeAbandoned(0, 0, 5)]);
 
         const finished = Promise.all([
-          ...[0, 1].map((parity) => whileWorking((round) => tick(round + parity)())),
+          ...[0, 1].map((parity) => whileWorking((round) => tick(round + parity))),
           ...[0, 1].map(() => whileWorking(run)),
           ...[0, 1].map((offset) => whileWorking((round) => change(round * 7 + offset))),
           whileWorking(repair),
