@@ -1,23 +1,24 @@
 // Jobs that are all due in the same second: callbacks per second until the last call has arrived, with every run
 // durable (fsync and synchronous_commit on) and its result written.
 // Usage: node tools/bench/burst.mjs [jobs=10000] [bursts=3]
-import { forEachConcurrently, percentile, startStandalone } from './standalone-process.mjs';
 import { startTarget } from './recording-target.mjs';
+import { seedDataDirectory } from './seeded-data.mjs';
+import { percentile, startStandalone } from './standalone-process.mjs';
 
 const [jobs = 10_000, bursts = 3] = process.argv.slice(2).map(Number);
 /** All jobs are due together this often: long enough for a burst to end before the next. */
 const PERIOD_SECONDS = 20;
 
 const target = await startTarget();
-const standalone = await startStandalone({ environment: { RUNNER_CONCURRENCY: process.env.RUNNER_CONCURRENCY ?? "" } });
+const dataDirectory = await seedDataDirectory({
+  jobs,
+  runs: 0,
+  schedule: `*/${PERIOD_SECONDS} * * * * *`,
+  url: target.url,
+});
+const environment = { RUNNER_CONCURRENCY: process.env.RUNNER_CONCURRENCY ?? '' };
+const standalone = await startStandalone({ dataDirectory, environment });
 try {
-  await forEachConcurrently(jobs, 16, (index) =>
-    standalone.call('POST', '/v1/jobs', {
-      name: `burst-${index}`,
-      schedule: `*/${PERIOD_SECONDS} * * * * *`,
-      job: { callback_url: target.url, payload: { index } },
-    }),
-  );
   for (let burst = 1; burst <= bursts; burst += 1) await measureBurst(burst);
 } finally {
   await standalone.stop();

@@ -6,18 +6,18 @@ import { migrate } from '../../libs/job-store/dist/postgres/index.js';
 import { newDataDirectory } from './standalone-process.mjs';
 
 /**
- * Makes a data directory with jobs that are due in some hours, and with finished runs spread over the last week.
- * Returns its path.
+ * Makes a data directory with jobs, and with finished runs spread over the last week. Unless a schedule is given, the
+ * jobs are due in some hours. Returns its path.
  */
-export async function seedDataDirectory({ jobs, runs }) {
+export async function seedDataDirectory({ jobs, runs, schedule = null, url = 'http://127.0.0.1:9/hook' }) {
   const directory = newDataDirectory();
   const postgres = await PrivatePostgres.start({ directory, fsync: false, log: () => undefined });
   try {
     await migrate(postgres.url);
     const client = new pg.Client({ connectionString: postgres.url, options: '-c TimeZone=UTC' });
     await client.connect();
-    await client.query(INSERT_JOBS, [jobs]);
-    await client.query(INSERT_CURSORS);
+    await client.query(INSERT_JOBS, [jobs, schedule, url]);
+    await client.query(INSERT_CURSORS, [schedule]);
     for (let day = 2; day <= DAYS; day += 1) await createPartition(client, day);
     if (runs > 0) await client.query(INSERT_RUNS, [runs, jobs]);
     await client.query(NOTE_LAST_RUNS);
@@ -44,14 +44,18 @@ async function createPartition(client, daysAgo) {
 const INSERT_JOBS = `
   INSERT INTO jobs (id, name, description, schedule, timezone, dst_gap, dst_fold, tags, callback_url, http_method,
                     headers, query, payload, timeout_seconds, created_at, updated_at)
-  SELECT gen_random_uuid(), 'job-' || n, 'Seeded for a benchmark', (n % 60) || ' ' || (extract(hour FROM now())::int + 12) % 24 || ' * * *',
-         'UTC', 'run_after', 'first', ARRAY['team:' || n % 20], 'http://127.0.0.1:9/hook', 'post', '{}', '{}',
+  SELECT gen_random_uuid(), 'job-' || n, 'Seeded for a benchmark', coalesce($2, (n % 60) || ' ' || (extract(hour FROM now())::int + 12) % 24 || ' * * *'),
+         'UTC', 'run_after', 'first', ARRAY['team:' || n % 20], $3, 'post', '{}', '{}',
          '{"hello":"world"}', 10, now() - interval '30 days' + n * interval '1 second', now()
   FROM generate_series(1, $1::int) n`;
 
+/** Jobs with a schedule of their own are looked at once the process starts; planning finds their first tick. */
 const INSERT_CURSORS = `
   INSERT INTO job_cursor (job_id, revision, status, last_tick, next_due, fired)
-  SELECT id, 1, 'active', now(), date_trunc('hour', now()) + interval '12 hours' + split_part(schedule, ' ', 1)::int * interval '1 minute', 0
+  SELECT id, 1, 'active', now(),
+         CASE WHEN $1::text IS NULL
+           THEN date_trunc('hour', now()) + interval '12 hours' + split_part(schedule, ' ', 1)::int * interval '1 minute'
+           ELSE now() END, 0
   FROM jobs`;
 
 const INSERT_RUNS = `

@@ -89,16 +89,6 @@ function postgresCpuSeconds(dataDirectory) {
   return [postmaster, ...children].reduce((sum, pid) => sum + cpuSecondsOf(pid), 0);
 }
 
-/** Runs an async function for each number below `count`, `width` at a time. */
-export async function forEachConcurrently(count, width, work) {
-  let next = 0;
-  await Promise.all(
-    Array.from({ length: width }, async () => {
-      while (next < count) await work(next++);
-    }),
-  );
-}
-
 /** The value below which the given share of the numbers lies. */
 export function percentile(numbers, share) {
   const sorted = Float64Array.from(numbers).sort();

@@ -39,8 +39,9 @@ CREATE TABLE job_cursor (
   job_id uuid PRIMARY KEY REFERENCES jobs (id),
   revision integer NOT NULL,
   status text NOT NULL,
-  last_tick timestamptz NOT NULL,
-  next_due timestamptz,
+  -- To the millisecond, as the fence compares it.
+  last_tick timestamptz(3) NOT NULL,
+  next_due timestamptz(3),
   fired integer NOT NULL,
   last_run_id uuid,
   last_outcome text

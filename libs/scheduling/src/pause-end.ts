@@ -5,11 +5,11 @@ import type { JobRepository } from '@job-scheduler/job-store';
 export class PauseEnd {
   constructor(private readonly jobs: JobRepository) {}
 
-  /** Resumes a job as of the end of its pause; resolves to when it is due next. */
+  /** Resumes a job as of the end of its pause, whose tick runs; resolves to when the job is due next. */
   async resume(jobId: string): Promise<number | null> {
     const write = await this.jobs.edit(jobId, (job, now) => {
       const until = job.pause?.until ?? null;
-      return until === null || until > now ? null : resumeJob(job, until);
+      return until === null || until > now ? null : resumeJob(job, until - 1);
     });
     return write?.job.cursor.next_due ?? null;
   }

@@ -56,6 +56,7 @@ describe('TickLoop', () => {
       return inputs;
     };
     expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 1, runs: 0 });
+    await clock.advance(50);
     expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 1, runs: 0 });
     expect((await runsOf(job.id)).map((run) => [run.state, run.reason])).toEqual([['skipped', 'edited']]);
     expect((await tickLoop.dispatchDue()).claimed).toBe(0);

@@ -18,6 +18,9 @@ import type { SchedulingMetrics } from './scheduling-metrics.js';
 /** Members taken at once: large enough that a batch's costs are shared, small enough that none waits long. */
 const CLAIM_LIMIT = 500;
 
+/** A plan that lost the race against an edit is made again so much later: soon, and never in a tight loop. */
+const REPLAN_DELAY_MS = 50;
+
 /** Rest when nothing is armed; arming wakes the loop. */
 const IDLE_REST_MS = 60_000;
 
@@ -79,8 +82,10 @@ export class TickLoop implements LoopBody {
     }
     const advanced = plans.length === 0 ? new Set() : await this.ledger.recordTicks(plans);
     for (const plan of plans) {
-      // A plan that lost the race against an edit is made again at once, from what the edit left.
-      next.set(jobMember(plan.job_id), advanced.has(plan.job_id) ? plan.cursor.next_due : now);
+      next.set(
+        jobMember(plan.job_id),
+        advanced.has(plan.job_id) ? plan.cursor.next_due : now + REPLAN_DELAY_MS,
+      );
     }
     const recorded = plans.filter((plan) => advanced.has(plan.job_id));
     return { runs: recorded.flatMap(referencesOf), plans: recorded, next };

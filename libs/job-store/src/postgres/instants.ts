@@ -1,7 +1,37 @@
 import pg from 'pg';
 
-/** PostgreSQL's text of a timestamptz in a UTC session, to epoch milliseconds. */
-export const parseTimestamp = (text: string): number => Date.parse(`${text.replace(' ', 'T')}:00`);
+/**
+ * PostgreSQL's text of a timestamptz in a UTC session, to epoch milliseconds. Read digit by digit, since a batch
+ * holds thousands of them and Date.parse costs microseconds.
+ */
+export function parseTimestamp(text: string): number {
+  if (text.charCodeAt(4) !== DASH) return Date.parse(`${text.replace(' ', 'T')}:00`);
+  const at = Date.UTC(
+    pair(text, 0) * 100 + pair(text, 2),
+    pair(text, 5) - 1,
+    pair(text, 8),
+    pair(text, 11),
+    pair(text, 14),
+    pair(text, 17),
+  );
+  return text.charCodeAt(19) === DOT ? at + milliseconds(text) : at;
+}
+
+const [DASH, DOT, ZERO] = [45, 46, 48];
+
+const pair = (text: string, at: number): number =>
+  (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
+
+/** The fraction, cut to three digits; PostgreSQL leaves trailing zeros out. */
+function milliseconds(text: string): number {
+  let value = 0;
+  for (let place = 20, weight = 100; place < 23; place += 1, weight /= 10) {
+    const digit = text.charCodeAt(place) - ZERO;
+    if (digit < 0 || digit > 9) break;
+    value += digit * weight;
+  }
+  return value;
+}
 
 const TIMESTAMPTZ = 1184;
 const BIGINT = 20;

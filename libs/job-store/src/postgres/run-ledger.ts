@@ -33,10 +33,7 @@ export class PostgresRunLedger extends RunLedger {
 
   async planInputs(jobIds: string[]): Promise<PlanInput[]> {
     const rows = await execute<PlanRow>(this.database.hotPool, PLAN_INPUTS, [jobIds]);
-    return rows.map(({ id, created_at, revision, status, last_tick, next_due, fired, ...definition }) => ({
-      ...{ id, created_at, definition },
-      cursor: { revision, status, last_tick, next_due, fired },
-    }));
+    return rows.map(planInputFromRow);
   }
 
   async recordTicks(plans: TickPlan[]): Promise<Set<string>> {
@@ -103,6 +100,28 @@ export class PostgresRunLedger extends RunLedger {
 
 type PlanRow = ScheduleBounds & Cursor & { id: string; created_at: number };
 
+/** Written out, because on the path of a tick the rest of a destructuring costs more than all else here. */
+const planInputFromRow = (row: PlanRow): PlanInput => ({
+  id: row.id,
+  created_at: row.created_at,
+  definition: {
+    schedule: row.schedule,
+    timezone: row.timezone,
+    dst_gap: row.dst_gap,
+    dst_fold: row.dst_fold,
+    start_at: row.start_at,
+    end_at: row.end_at,
+    max_runs: row.max_runs,
+  },
+  cursor: {
+    revision: row.revision,
+    status: row.status,
+    last_tick: row.last_tick,
+    next_due: row.next_due,
+    fired: row.fired,
+  },
+});
+
 const PLAN_INPUTS = {
   name: 'plan_inputs',
   text: `
@@ -129,12 +148,22 @@ const QUEUED = {
 type ClaimRow = Omit<ClaimedRun, 'operation' | 'own_payload'> & Operation & { own_payload: unknown };
 
 function claimedFromRow(row: ClaimRow): ClaimedRun {
-  const { callback_url, http_method, headers, query, payload, timeout_seconds, own_payload, ...run } = row;
-  const operation = { callback_url, http_method, headers, query, timeout_seconds };
   return {
-    ...run,
-    operation: { ...operation, payload: (own_payload ?? payload) as Operation['payload'] },
-    own_payload: own_payload !== null,
+    run_id: row.run_id,
+    job_id: row.job_id,
+    job_revision: row.job_revision,
+    attempt: row.attempt,
+    trigger: row.trigger,
+    scheduled_at: row.scheduled_at,
+    operation: {
+      callback_url: row.callback_url,
+      http_method: row.http_method,
+      headers: row.headers,
+      query: row.query,
+      payload: (row.own_payload ?? row.payload) as Operation['payload'],
+      timeout_seconds: row.timeout_seconds,
+    },
+    own_payload: row.own_payload !== null,
   };
 }
 
