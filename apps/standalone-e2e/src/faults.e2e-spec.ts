@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { doubled, everySecond, type Call } from './accounting.js';
 import type { JobAnswer } from './api.js';
@@ -100,7 +102,7 @@ describe('the standalone process', () => {
   );
 
   it.concurrent(
-    'lets calls under way end at SIGTERM, whatever signals follow, and neither loses nor doubles a tick across the restart',
+    'lets calls under way end at SIGTERM, whatever signals follow and clients do, and neither loses nor doubles a tick',
     async () => {
       const scenario = await Scenario.begin();
       const { running } = scenario;
@@ -110,12 +112,16 @@ describe('the standalone process', () => {
         running.api.everySecond('created last', `${scenario.target.url}/created`),
         running.api.ok('PATCH', `/v1/jobs/${edited.id}`, { description: 'edited last' }),
       ]);
+      const lingering = ['', 'GET / HT', 'POST /v1/jobs HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{'];
+      for (const text of lingering) await holdConnection(running.origin, text);
+      const signalledAt = Date.now();
       running.signal('SIGTERM');
       for (const further of ['SIGINT', 'SIGTERM', 'SIGTERM'] as const) {
         await delay(100);
         running.signal(further);
       }
       expect(await running.ended).toBe(0);
+      expect(Date.now() - signalledAt).toBeLessThan(10_000);
       expect(running.stdout).toMatch(/Stopped\.\n$/);
       expect(postmastersOf(running.dataDirectory)).toEqual([]);
       await delay(1_500);
@@ -133,6 +139,14 @@ describe('the standalone process', () => {
     LIMIT_MS,
   );
 });
+
+/** A connection over which no whole request comes; the process may cut it off. */
+async function holdConnection(origin: string, text: string): Promise<void> {
+  const { hostname, port } = new URL(origin);
+  const socket = connect(Number(port), hostname).on('error', () => undefined);
+  await once(socket, 'connect');
+  socket.write(text);
+}
 
 /** Reads and writes until the process has ended; resolves to the answers that were neither success nor 503. */
 async function askUntilEnd(running: StandaloneProcess): Promise<unknown[]> {

@@ -13,6 +13,9 @@ import { StandaloneModule } from './standalone.module.js';
 import { portError } from './startup-error.js';
 import type { Addresses } from './welcome.js';
 
+/** How long, after the drain, requests to the API that are under way may still take. */
+const LAST_REQUESTS_MS = 1_000;
+
 /** What a start needs. */
 export interface StandaloneStart {
   configuration: StandaloneConfiguration;
@@ -77,7 +80,17 @@ async function createApp(start: StandaloneStart, databaseUrl: string): Promise<N
     { logger: nestLogger(start.log), abortOnError: false },
   );
   configureManagementApi(app);
+  endConnectionsWithApp(app);
   return app;
+}
+
+/** A client that holds a connection open without a whole request, as browsers do, must not hold up the end. */
+function endConnectionsWithApp(app: NestFastifyApplication): void {
+  const server = app.getHttpServer();
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('preClose', async () => {
+    setTimeout(() => server.closeAllConnections(), LAST_REQUESTS_MS).unref();
+  });
 }
 
 async function listen(
