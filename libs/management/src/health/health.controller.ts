@@ -17,6 +17,9 @@ const readySchema = z
   })
   .meta({ id: 'Readiness' });
 
+const READY = { status: 'ok', dependencies: { postgres: 'up', redis: 'embedded', rabbitmq: 'embedded' } };
+const UNAVAILABLE = { status: 'unavailable', dependencies: { ...READY.dependencies, postgres: 'down' } };
+
 /** For load balancers and orchestrators; needs no key. */
 @ApiTags('Health')
 @Controller('health')
@@ -27,7 +30,7 @@ export class HealthController {
   @ApiOperationOf({
     operationId: 'getLiveness',
     summary: 'Tell whether the process lives',
-    answers: { 200: { description: 'It does.', schema: liveSchema } },
+    answers: { 200: { description: 'The process lives.', schema: liveSchema } },
     problems: ['malformed_request'],
     open: true,
   })
@@ -40,8 +43,8 @@ export class HealthController {
     operationId: 'getReadiness',
     summary: 'Tell whether requests can be served',
     answers: {
-      200: { description: 'They can.', schema: readySchema },
-      503: { description: 'A dependency is down.', schema: readySchema },
+      200: { description: 'Requests can be served.', schema: readySchema, example: READY },
+      503: { description: 'A dependency is down.', schema: readySchema, example: UNAVAILABLE },
     },
     problems: ['malformed_request'],
     open: true,

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
 import { idSchema } from '../http/input.js';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
+import { EXAMPLE_PAUSED_JOB_VIEW } from '../openapi/example-answers.js';
 import { nextQuerySchema, nextSchema, pauseBodySchema, resumeBodySchema } from './job-body.js';
 import { jobSchema, resumedJobSchema } from './job-view.js';
 import { tagged } from './jobs.controller.js';
@@ -29,7 +30,14 @@ export class JobActionsController {
     operationId: 'pauseJob',
     summary: 'Pause a job',
     description: 'Runs that have not begun are cancelled. Pausing again renews the reason and the end.',
-    answers: { 200: { description: 'The paused job.', schema: jobSchema, headers: ['ETag'] } },
+    answers: {
+      200: {
+        description: 'The paused job.',
+        schema: jobSchema,
+        example: EXAMPLE_PAUSED_JOB_VIEW,
+        headers: ['ETag'],
+      },
+    },
     problems: [...BODY_PROBLEMS, 'not_found', 'state_conflict'],
     conditional: true,
     idempotent: true,

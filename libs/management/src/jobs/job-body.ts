@@ -62,4 +62,7 @@ export const nextSchema = z
       }),
     ),
   })
-  .meta({ id: 'UpcomingTicks' });
+  .meta({
+    id: 'UpcomingTicks',
+    examples: [{ data: [{ at: '2030-01-01T08:00:00.000Z', local: '2030-01-01T09:00:00+01:00' }] }],
+  });

@@ -7,6 +7,7 @@ import {
   type Job,
 } from '@job-scheduler/job-model';
 import { z } from 'zod';
+import { EXAMPLE_JOB_VIEW, EXAMPLE_RESUMED_JOB_VIEW } from '../openapi/example-answers.js';
 import { instant } from '../openapi/instant-field.js';
 
 const operationViewSchema = z
@@ -61,12 +62,16 @@ export const jobSchema = z
     created_at: instant,
     updated_at: instant,
   })
-  .meta({ id: 'Job' });
+  .meta({
+    id: 'Job',
+    description: 'A definition with its defaults filled in, and where the job stands.',
+    examples: [EXAMPLE_JOB_VIEW],
+  });
 
 /** What resuming answers. */
 export const resumedJobSchema = jobSchema
   .extend({ missed: z.int().meta({ description: 'How many ticks the pause cut off.' }) })
-  .meta({ id: 'ResumedJob' });
+  .meta({ id: 'ResumedJob', examples: [EXAMPLE_RESUMED_JOB_VIEW] });
 
 export type JobView = z.output<typeof jobSchema>;
 

@@ -10,8 +10,8 @@ export interface OperationDescription {
   operationId: string;
   summary: string;
   description?: string;
-  /** Answers by status. A schema of null means no body. */
-  answers: Record<number, { description: string; schema: z.ZodType | null; headers?: AnswerHeader[] }>;
+  /** Answers by status. */
+  answers: Record<number, Answer>;
   /** What can go wrong, besides what can go wrong everywhere. */
   problems?: ProblemCode[];
   /** True when `If-Match` is heeded. */
@@ -20,6 +20,15 @@ export interface OperationDescription {
   idempotent?: boolean;
   /** True for routes that need no key. */
   open?: boolean;
+}
+
+interface Answer {
+  description: string;
+  /** Null means no body. */
+  schema: z.ZodType | null;
+  /** The body's example, where the schema's own does not fit. */
+  example?: object;
+  headers?: AnswerHeader[];
 }
 
 export type AnswerHeader = 'ETag' | 'Location' | 'Link';
@@ -71,11 +80,12 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
       ...(description === undefined ? {} : { description }),
       ...(open ? { security: [] } : {}),
     }),
-    ...Object.entries(answers).map(([status, { description: text, schema, headers = [] }]) =>
+    ...Object.entries(answers).map(([status, { description: text, schema, example, headers = [] }]) =>
       ApiResponse({
         status: Number(status),
         description: text,
         ...(schema === null ? {} : { standardSchema: schema }),
+        ...(example === undefined ? {} : { example }),
         ...(headers.length === 0 ? {} : { headers: headersOf(headers) }),
       }),
     ),
@@ -84,7 +94,7 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
       ? [
           ApiHeader({
             name: 'If-Match',
-            description: 'The ETag that the change is based on.',
+            description: 'The ETag that the change is based on, in its quotes: `"1"`.',
             required: false,
           }),
         ]
@@ -117,7 +127,12 @@ function problemResponses(codes: ProblemCode[]): MethodDecorator[] {
     ApiResponse({
       status,
       description: same.map((code) => `\`${code}\`: ${PROBLEMS[code].meaning}`).join('\n\n'),
-      content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+      content: {
+        [PROBLEM_MEDIA_TYPE]: {
+          schema: { $ref: '#/components/schemas/Problem' },
+          examples: Object.fromEntries(same.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+        },
+      },
     }),
   );
 }

@@ -2,8 +2,13 @@ import { jobDefinitionSchema, schedulePreviewSchema } from '@job-scheduler/job-m
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pauseBodySchema } from '../jobs/job-body.js';
+import { jobSchema, resumedJobSchema } from '../jobs/job-view.js';
 import { errorsPage } from '../problems/errors-page.js';
+import { runSchema } from '../runs/run-view.js';
+import { previewSchema } from '../schedules/preview.js';
+import { EXAMPLE_PAUSED_JOB_VIEW, EXAMPLE_QUEUED_RUN, EXAMPLE_RUN_PAGE } from './example-answers.js';
 import { describeApi } from './offline-document.js';
+import { problemSchema } from './problem-schema.js';
 
 const fromRoot = (path: string): string => readFileSync(join(__dirname, '../../../..', path), 'utf8');
 
@@ -60,9 +65,31 @@ describe('the OpenAPI document', () => {
     const exampleOf = (name: string): unknown =>
       (document.components?.schemas?.[name] as { example?: unknown } | undefined)?.example;
     expect(jobDefinitionSchema.safeParse(exampleOf('JobDefinition')).error).toBeUndefined();
-    expect(jobDefinitionSchema.safeParse(exampleOf('NamedJobDefinition')).error).toBeUndefined();
+    const unnamed = exampleOf('NamedJobDefinition') as object;
+    expect(jobDefinitionSchema.safeParse({ name: 'of the path', ...unnamed }).error).toBeUndefined();
     expect(schedulePreviewSchema.safeParse(exampleOf('SchedulePreviewRequest')).error).toBeUndefined();
     expect(pauseBodySchema.safeParse(exampleOf('PauseRequest')).error).toBeUndefined();
+    expect(jobSchema.safeParse(exampleOf('Job')).error).toBeUndefined();
+    expect(resumedJobSchema.safeParse(exampleOf('ResumedJob')).error).toBeUndefined();
+    expect(runSchema.safeParse(exampleOf('Run')).error).toBeUndefined();
+    expect(previewSchema.safeParse(exampleOf('SchedulePreview')).error).toBeUndefined();
+    expect(jobSchema.safeParse(EXAMPLE_PAUSED_JOB_VIEW).error).toBeUndefined();
+    expect(runSchema.safeParse(EXAMPLE_QUEUED_RUN).error).toBeUndefined();
+    expect(runSchema.array().safeParse(EXAMPLE_RUN_PAGE.data).error).toBeUndefined();
+  });
+
+  it('names no job in the example of a route whose path does: another name would be refused', () => {
+    expect(document.components?.schemas?.['NamedJobDefinition']).not.toHaveProperty('example.name');
+  });
+
+  it('has an example of every error', () => {
+    const examples = Object.entries(document.components?.examples ?? {});
+    const references = JSON.stringify(document).match(/#\/components\/examples\/\w+/g) ?? [];
+    expect(new Set(references)).toEqual(new Set(examples.map(([code]) => `#/components/examples/${code}`)));
+    for (const [code, example] of examples) {
+      expect(example).toMatchObject({ value: { code } });
+      expect(problemSchema.safeParse((example as { value: unknown }).value).error).toBeUndefined();
+    }
   });
 });
 

@@ -1,9 +1,15 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { PROBLEM_CODES } from '../problems/catalogue.js';
+import { problemExample } from '../problems/problem-example.js';
+import { EXAMPLE_JOB } from './example-job.js';
 import { problemSchema } from './problem-schema.js';
 import { convertSchema } from './schema-conversion.js';
 
 const DESCRIPTION = `A self-hosted, durable cron for webhooks: calls a URL on time, every time.
+
+To begin, execute **Create a job** as it stands, **Run a job now** with the \`id\` it answers, and **List runs** to see
+what came of it.
 
 Errors are problem details (RFC 9457) with a stable \`code\`. Lists are paged by opaque cursors. Writes heed
 \`If-Match\`, POST heeds \`Idempotency-Key\`. Instants are RFC 3339; answers have them in UTC with milliseconds.`;
@@ -24,7 +30,7 @@ export function createOpenApiDocument(app: INestApplication, version: string): O
     .addSecurity('api_key', {
       type: 'http',
       scheme: 'bearer',
-      description: 'Wanted when API_ADMIN_KEY is set.',
+      description: 'The value of API_ADMIN_KEY, when the server was started with one.',
     })
     .addSecurityRequirements('api_key')
     .build();
@@ -42,16 +48,31 @@ export function createOpenApiDocument(app: INestApplication, version: string): O
       ? {}
       : { JobDefinition: definition, NamedJobDefinition: withoutName(definition) }),
   });
+  components.examples = problemExamples(JSON.stringify(document.paths));
   return document;
 }
 
+/** An example of each problem that a route is documented to answer with. */
+const problemExamples = (paths: string) =>
+  Object.fromEntries(
+    PROBLEM_CODES.filter((code) => paths.includes(`"#/components/examples/${code}"`)).map((code) => {
+      const value = problemExample(code);
+      return [code, { summary: value.title, value }];
+    }),
+  );
+
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 
-/** A job definition whose name may be left out, because the path has it. */
-const withoutName = (definition: Schema): Schema =>
-  'required' in definition
-    ? { ...definition, required: (definition.required ?? []).filter((field) => field !== 'name') }
-    : definition;
+/** A job definition whose name may be left out, because the path has it; the example does. */
+function withoutName(definition: Schema): Schema {
+  if ('$ref' in definition) return definition;
+  const { name: _, ...example } = EXAMPLE_JOB;
+  return {
+    ...definition,
+    required: (definition.required ?? []).filter((field) => field !== 'name'),
+    example,
+  };
+}
 
 const sortedByName = <Value>(record: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -5,6 +5,9 @@ export const pageSchema = (id: string, item: z.ZodType) =>
   z
     .object({
       data: z.array(item),
-      next_cursor: z.string().nullable().meta({ description: 'Null on the last page.' }),
+      next_cursor: z
+        .string()
+        .nullable()
+        .meta({ description: 'Null on the last page.', examples: ['WyJKYjlKdHlxV2hVaSIsImV4YW1wbGUiXQ'] }),
     })
     .meta({ id });

@@ -17,6 +17,7 @@ const PAGE = `<!doctype html>
   <title>Job-Scheduler API</title>
   <link rel="icon" href="/docs/favicon-32x32.png">
   <link rel="stylesheet" href="/docs/swagger-ui.css">
+  <link rel="stylesheet" href="/docs/page.css">
 </head>
 <body>
   <div id="swagger-ui"></div>
@@ -36,6 +37,10 @@ const SCRIPT = `SwaggerUIBundle({
 });
 `;
 
+/** No answer has links; without their column, answers fit on a telephone. */
+const STYLE = `.response-col_links { display: none; }
+`;
+
 /** Swagger UI at `/docs`, out of the files that come with @nestjs/swagger; `/` leads to it. */
 export function registerSwaggerPage(fastify: FastifyInstance): void {
   const fromHere = createRequire(import.meta.url);
@@ -45,6 +50,7 @@ export function registerSwaggerPage(fastify: FastifyInstance): void {
   fastify.get('/docs/page.js', (_request, reply) =>
     reply.type('text/javascript; charset=utf-8').send(SCRIPT),
   );
+  fastify.get('/docs/page.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(STYLE));
   for (const [file, mediaType] of Object.entries(ASSETS)) {
     const path = fromSwagger.resolve(`swagger-ui-dist/${file}`);
     fastify.get(`/docs/${file}`, (_request, reply) =>

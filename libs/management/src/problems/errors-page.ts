@@ -1,4 +1,5 @@
-import { FIELD_ERRORS, PROBLEM_CODES, PROBLEMS, problemType } from './catalogue.js';
+import { FIELD_ERRORS, PROBLEM_CODES, PROBLEMS } from './catalogue.js';
+import { problemExample } from './problem-example.js';
 
 /** The documentation page of all errors, in Markdown. */
 export function errorsPage(): string {
@@ -14,22 +15,7 @@ export function errorsPage(): string {
 Every error of the API is problem details (RFC 9457), with the content type \`application/problem+json\`:
 
 \`\`\`json
-{
-  "type": "${problemType('invalid')}",
-  "title": "Invalid",
-  "status": 422,
-  "detail": "/job/callback_url must be an absolute URL, like https://example.com/hook.",
-  "instance": "/v1/jobs",
-  "code": "invalid",
-  "request_id": "6f1c0f4e-5f0b-4b8e-9d0e-0c6c1c1f3a52",
-  "errors": [
-    {
-      "pointer": "/job/callback_url",
-      "code": "invalid",
-      "message": "must be an absolute URL, like https://example.com/hook"
-    }
-  ]
-}
+${JSON.stringify(problemExample('invalid'), null, 2)}
 \`\`\`
 
 \`code\` is stable: programs may depend on it. \`detail\` is for people. \`request_id\` is also in the header

@@ -4,9 +4,11 @@ import {
   latenessOf,
   RUN_STATES,
   RUN_TRIGGERS,
+  type Attempt,
 } from '@job-scheduler/job-model';
 import type { RunSummary } from '@job-scheduler/job-store';
 import { z } from 'zod';
+import { EXAMPLE_RUN_VIEW } from '../openapi/example-answers.js';
 import { instant } from '../openapi/instant-field.js';
 
 const attemptSchema = z
@@ -39,7 +41,10 @@ export const runSchema = z
     trigger: z.enum(RUN_TRIGGERS),
     scheduled_at: instant.meta({ description: "The tick; a manual run's creation." }),
     state: z.enum(RUN_STATES),
-    reason: z.string().nullable(),
+    reason: z.string().nullable().meta({
+      description:
+        'Why it was skipped or failed: the error code of the last attempt, or `http_` and the status.',
+    }),
     created_at: instant,
     started_at: instant.nullable(),
     finished_at: instant.nullable(),
@@ -49,9 +54,27 @@ export const runSchema = z
     to: instant.optional().meta({ description: 'The last tick that a skip row accounts for.' }),
     count: z.int().optional().meta({ description: 'How many ticks a skip row accounts for.' }),
   })
-  .meta({ id: 'Run', description: 'One tick, or one manual trigger, and what came of it.' });
+  .meta({
+    id: 'Run',
+    description: 'One tick, or one manual trigger, and what came of it.',
+    examples: [EXAMPLE_RUN_VIEW],
+  });
 
 export type RunView = z.output<typeof runSchema>;
+
+/** An attempt as it is answered: in a list, without what the target answered. */
+function attemptView(attempt: Attempt | RunSummary['attempts'][number]): z.output<typeof attemptSchema> {
+  const { number, started_at, duration_ms, http_status, error_code, error_message } = attempt;
+  return {
+    number,
+    started_at: formatInstant(started_at),
+    ...{ duration_ms, http_status, error_code, error_message },
+    ...('response_body' in attempt && {
+      response_body: attempt.response_body,
+      response_truncated: attempt.response_truncated,
+    }),
+  };
+}
 
 /** A run, or the summary of one, as it is answered. */
 export function runView(run: RunSummary): RunView {
@@ -64,7 +87,7 @@ export function runView(run: RunSummary): RunView {
     started_at: formatInstantOrNull(run.started_at),
     finished_at: formatInstantOrNull(run.finished_at),
     lateness_ms: latenessOf(run),
-    attempts: run.attempts.map((attempt) => ({ ...attempt, started_at: formatInstant(attempt.started_at) })),
+    attempts: run.attempts.map(attemptView),
     ...(skip && { from: formatInstant(skip.from), to: formatInstant(skip.to), count: skip.count }),
   };
 }

@@ -6,6 +6,7 @@ import { Idempotency } from '../http/idempotency.js';
 import { idSchema } from '../http/input.js';
 import { nextLink, type PageView } from '../http/paging.js';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
+import { EXAMPLE_QUEUED_RUN, EXAMPLE_RUN_PAGE } from '../openapi/example-answers.js';
 import { pageSchema } from '../openapi/page-schema.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 import { ReadRuns } from './read-runs.js';
@@ -13,7 +14,11 @@ import { jobRunQuerySchema, runQuerySchema, type RunQueryInput } from './run-que
 import { runSchema, type RunView } from './run-view.js';
 import { TriggerRun, triggerSchema } from './trigger-run.js';
 
-const page = { description: 'A page of runs, newest first.', schema: pageSchema('RunPage', runSchema) };
+const page = {
+  description: 'A page of runs, newest first.',
+  schema: pageSchema('RunPage', runSchema),
+  example: EXAMPLE_RUN_PAGE,
+};
 const listProblems: ProblemCode[] = ['invalid', 'cursor_invalid', 'cursor_mismatch'];
 
 /** The ledger, and manual runs. */
@@ -77,7 +82,14 @@ export class RunsController {
     operationId: 'runJob',
     summary: 'Run a job now',
     description: 'Runs once, whatever the schedule and status of the job. The outcome is at `Location`.',
-    answers: { 202: { description: 'The queued run.', schema: runSchema, headers: ['Location'] } },
+    answers: {
+      202: {
+        description: 'The queued run.',
+        schema: runSchema,
+        example: EXAMPLE_QUEUED_RUN,
+        headers: ['Location'],
+      },
+    },
     problems: [...BODY_PROBLEMS, 'not_found'],
     idempotent: true,
   })

@@ -24,7 +24,26 @@ export const previewSchema = z
     ),
     never_fires: z.boolean(),
   })
-  .meta({ id: 'SchedulePreview' });
+  .meta({
+    id: 'SchedulePreview',
+    examples: [
+      {
+        description: 'At 02:30 every day, Europe/Paris',
+        next: [{ at: '2030-01-01T01:30:00.000Z', local: '2030-01-01T02:30:00+01:00' }],
+        transitions: [
+          {
+            at: '2030-03-31T01:00:00.000Z',
+            kind: 'gap',
+            offset_before: '+01:00',
+            offset_after: '+02:00',
+            effect:
+              'On 2030-03-31 clocks go from 02:00 to 03:00: the tick at 02:30 does not exist and runs at 03:00.',
+          },
+        ],
+        never_fires: false,
+      },
+    ],
+  });
 
 /** Tells what a schedule means before a job has it. */
 export class PreviewSchedule {

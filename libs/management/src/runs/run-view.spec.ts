@@ -1,0 +1,47 @@
+import type { Attempt, Run } from '@job-scheduler/job-model';
+import { runView } from './run-view.js';
+
+const attempt: Attempt = {
+  number: 1,
+  started_at: 1_000,
+  duration_ms: 3,
+  http_status: 200,
+  error_code: null,
+  error_message: null,
+  response_body: 'ok',
+  response_truncated: false,
+};
+const run: Run = {
+  id: '01a20ad3-4e30-8fa9-910a-8c385f4d6f3b',
+  job_id: 'af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b',
+  job_name: 'hello',
+  job_revision: 1,
+  trigger: 'schedule',
+  scheduled_at: 992,
+  state: 'succeeded',
+  reason: null,
+  created_at: 995,
+  started_at: 1_000,
+  finished_at: 1_003,
+  attempts: [attempt],
+  skip: null,
+};
+
+describe('a run as it is answered', () => {
+  it('has its attempts with what the target answered', () => {
+    expect(runView(run).attempts).toEqual([{ ...attempt, started_at: '1970-01-01T00:00:01.000Z' }]);
+  });
+
+  it('has its attempts without it when the body was left out, even if the store gave the rest', () => {
+    const { response_body: _, ...summary } = attempt;
+    const [answered] = runView({ ...run, attempts: [summary] }).attempts;
+    expect(Object.keys(answered ?? {})).toEqual([
+      'number',
+      'started_at',
+      'duration_ms',
+      'http_status',
+      'error_code',
+      'error_message',
+    ]);
+  });
+});
