@@ -1,19 +1,27 @@
 import fc from 'fast-check';
+import { scheduleOf } from './job.js';
 import { definitionWith } from './job-fixture-spec.js';
 import { arbitraryBounds, arbitrarySpan, BASE, naiveNext, naiveTicks } from './naive-ticks-spec.js';
 import { LATENESS_GRACE_MS, planTicks, type PlanInput, type TickPlan } from './planning.js';
+import { compileSchedule } from './schedule/index.js';
 
 const ID = '7f7c0d4e-52b1-4c3a-9f4e-0d7c1f6f2a11';
 
 const inputWith = (
   definition: Partial<PlanInput['definition']>,
   cursor: Partial<PlanInput['cursor']> = {},
-): PlanInput => ({
-  id: ID,
-  created_at: BASE,
-  definition: definitionWith({ schedule: '* * * * * *', ...definition }),
-  cursor: { revision: 1, status: 'active', last_tick: BASE, next_due: null, fired: 0, ...cursor },
-});
+): PlanInput => {
+  const job = {
+    id: ID,
+    created_at: BASE,
+    definition: definitionWith({ schedule: '* * * * * *', ...definition }),
+  };
+  const next_due = compileSchedule(scheduleOf(job)).next(cursor.last_tick ?? BASE);
+  return {
+    ...job,
+    cursor: { revision: 1, status: 'active', last_tick: BASE, next_due, fired: 0, ...cursor },
+  };
+};
 
 /** An active job in mid-life, and a moment after its last tick. */
 const situation = fc
@@ -131,6 +139,17 @@ describe('a plan', () => {
         if (plan !== null) expect(planTicks(applied(input, plan), now)).toBeNull();
       }),
     );
+  });
+
+  it('only puts the next due time right when nothing is due and the cursor has it wrong', () => {
+    const input = inputWith({ schedule: '@hourly' }, { next_due: BASE + 1 });
+    expect(planTicks(input, BASE + 1)).toEqual({
+      job_id: ID,
+      expected: { revision: 1, last_tick: BASE },
+      cursor: { status: 'active', last_tick: BASE, next_due: BASE + 3_600_000, fired: 0 },
+      runs: [],
+      skips: [],
+    });
   });
 
   it.each(['paused', 'ended', 'disabled'] as const)('is not made for a job that is %s', (status) => {

@@ -26,7 +26,8 @@ export interface TickPlan {
 }
 
 /**
- * Decides what becomes of a job's ticks up to `now`. Null when nothing is due.
+ * Decides what becomes of a job's ticks up to `now`. Null when nothing is due and the cursor knows what is next; a
+ * cursor that has it wrong, as after a change of time zone rules, is put right by a plan without ticks.
  *
  * Ticks at most LATENESS_GRACE_MS late run. Older ones are missed: with catch_up `latest`, the newest missed
  * tick runs if no younger one does, and the rest become one skip row. Ticks lie at least a second apart, so a
@@ -37,7 +38,7 @@ export function planTicks(input: PlanInput, now: number): TickPlan | null {
   if (cursor.status !== 'active') return null;
   const schedule = compileSchedule(scheduleOf(input));
   const first = schedule.next(cursor.last_tick);
-  if (first !== null && first > now) return null;
+  if (first !== null && first > now && first === cursor.next_due) return null;
 
   const remaining = definition.max_runs === null ? Infinity : definition.max_runs - cursor.fired;
   const graceStart = now - LATENESS_GRACE_MS;

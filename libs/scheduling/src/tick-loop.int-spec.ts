@@ -62,6 +62,17 @@ describe('TickLoop', () => {
     expect((await tickLoop.dispatchDue()).claimed).toBe(0);
   });
 
+  it('puts right a cursor that has the next tick wrong, and does not spin on it', async () => {
+    const { create, tickLoop, clock, database, jobs, runsOf } = scheduler();
+    const job = await create({ schedule: '0 0 1 1 *' });
+    await database.pool.query('UPDATE job_cursor SET next_due = last_tick');
+    await scheduler().queue.arm([{ member: jobMember(job.id), dueAt: clock.now() }]);
+    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 1, runs: 0, skipped: 0 });
+    expect((await jobs.get(job.id))?.cursor).toEqual(job.cursor);
+    expect((await tickLoop.dispatchDue()).nextDueInMs).toBeGreaterThan(1_000);
+    expect(await runsOf(job.id)).toEqual([]);
+  });
+
   it('takes a claim again after its lease when the store was away', async () => {
     const { create, tickLoop, clock, runsOf, ledger } = scheduler();
     const job = await create();

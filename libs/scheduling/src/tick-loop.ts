@@ -10,7 +10,7 @@ import {
 } from '@job-scheduler/job-model';
 import type { RunLedger } from '@job-scheduler/job-store';
 import type { LoopBody } from '@job-scheduler/platform';
-import type { Completion, DueBatch, DueClaim, PriorityQueue } from '@job-scheduler/priority-queue';
+import type { Completion, DueBatch, PriorityQueue } from '@job-scheduler/priority-queue';
 import type { PauseEnd } from './pause-end.js';
 import type { RunPublisher } from './run-publisher.js';
 import type { SchedulingMetrics } from './scheduling-metrics.js';
@@ -18,7 +18,10 @@ import type { SchedulingMetrics } from './scheduling-metrics.js';
 /** Members taken at once: large enough that a batch's costs are shared, small enough that none waits long. */
 const CLAIM_LIMIT = 500;
 
-/** A plan that lost the race against an edit is made again so much later: soon, and never in a tight loop. */
+/**
+ * What is still due after its turn, like a plan that lost the race against an edit, is looked at again so much later:
+ * soon, and never in a tight loop.
+ */
 const REPLAN_DELAY_MS = 50;
 
 /** Rest when nothing is armed; arming wakes the loop. */
@@ -64,7 +67,7 @@ export class TickLoop implements LoopBody {
       this.dispatchRuns(due.run),
     ]);
     this.publisher.publish([...waitingRuns, ...jobs.runs]);
-    await this.queue.complete(completionsOf(batch.claims, jobs.next));
+    await this.queue.complete(completionsOf(batch, jobs.next));
     this.metrics.turned(batch.now, jobs.runs.length, jobs.plans);
     return { ...counts, runs: jobs.runs.length, skipped: jobs.plans.flatMap((plan) => plan.skips).length };
   }
@@ -119,8 +122,11 @@ function byKind(batch: DueBatch): { job: string[]; run: string[] } {
 }
 
 /** Jobs go on to their next due time; published runs and unknown jobs leave the queue. */
-const completionsOf = (claims: DueClaim[], next: Map<DueMember, number | null>): Completion[] =>
-  claims.map((claim) => ({ claim, next: next.get(claim.member) ?? null }));
+const completionsOf = ({ claims, now }: DueBatch, nextDue: Map<DueMember, number | null>): Completion[] =>
+  claims.map((claim) => {
+    const next = nextDue.get(claim.member) ?? null;
+    return { claim, next: next === null ? null : Math.max(next, now + REPLAN_DELAY_MS) };
+  });
 
 const referencesOf = (plan: TickPlan): RunReference[] =>
   plan.runs.map((at) => ({ run_id: tickRunId(at, plan.job_id), attempt: 1 }));
