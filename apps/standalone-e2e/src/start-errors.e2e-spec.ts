@@ -51,7 +51,7 @@ describe('a start that cannot succeed says so in one sentence and ends with code
     const port = String(await freePort());
     const environment = { PORT: port, METRICS_PORT: port };
     expect(await refusal({ dataDirectory: newDirectory(), environment })).toContain(
-      'set PORT to a free port',
+      `PORT and METRICS_PORT are both ${port}: set one of them to another port.`,
     );
   });
 

@@ -1,6 +1,6 @@
 import { PinoEventLog, readConfiguration } from '@job-scheduler/platform';
 import { createRequire } from 'node:module';
-import { requireKeyBeyondLoopback, standaloneSettings } from './standalone-settings.js';
+import { refuseUnsafe, standaloneSettings } from './standalone-settings.js';
 import { Standalone } from './standalone.js';
 import { explain } from './startup-error.js';
 import { welcome } from './welcome.js';
@@ -22,18 +22,27 @@ function endWithoutDatabase(reason: string): void {
   process.exit(1);
 }
 
+/** A reader of the output that has gone, as in `npm start | head`, is no reason to end. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+}
+
 async function run(): Promise<void> {
+  outliveReaders();
   const signalled = untilSignalled();
   const configuration = readConfiguration(standaloneSettings);
-  requireKeyBeyondLoopback(configuration);
-  const log = new PinoEventLog('standalone', configuration.LOG_LEVEL);
-  const standalone = await Standalone.start({
+  refuseUnsafe(configuration);
+  const log = new PinoEventLog('standalone', configuration.LOG_LEVEL, process.stdout);
+  const starting = Standalone.start({
     configuration,
     version,
     log,
     progress: say,
     onDatabaseLost: endWithoutDatabase,
   });
+  // A start that is given up ends with the process, which takes its PostgreSQL along.
+  const standalone = await Promise.race([starting, signalled]);
+  if (standalone === undefined) return say('Stopped before everything had started.');
   say(welcome(standalone.addresses));
   await signalled;
   say('Stopping: calls under way are allowed to end …');

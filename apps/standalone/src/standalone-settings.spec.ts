@@ -1,7 +1,7 @@
 import { configurationReference, ConfigurationError, readConfiguration } from '@job-scheduler/platform';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { requireKeyBeyondLoopback, standaloneSettings } from './standalone-settings.js';
+import { refuseUnsafe, standaloneSettings } from './standalone-settings.js';
 
 const configured = (environment: NodeJS.ProcessEnv) => readConfiguration(standaloneSettings, environment);
 
@@ -21,6 +21,7 @@ describe('standaloneSettings', () => {
 
   it.each([
     [{ RUNNER_CONCURRENCY: '0' }, 'RUNNER_CONCURRENCY must be a whole number from 1 to 10000.'],
+    [{ HOST: 'http://127.0.0.1' }, 'HOST must be an IP address or a host name.'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of debug, info, warn, error, silent.'],
     [{ RUN_RETENTION_DAYS: '-1' }, 'RUN_RETENTION_DAYS must be a whole number from 1 to 3650.'],
   ])('refuses %j', (environment, message) => {
@@ -35,18 +36,26 @@ describe('standaloneSettings', () => {
   });
 });
 
-describe('requireKeyBeyondLoopback', () => {
+describe('refuseUnsafe', () => {
   it.each(['127.0.0.1', '127.8.9.10', '::1', 'localhost'])('lets %s go without a key', (HOST) => {
-    expect(() => requireKeyBeyondLoopback(configured({ HOST }))).not.toThrow();
+    expect(() => refuseUnsafe(configured({ HOST }))).not.toThrow();
   });
 
   it.each(['0.0.0.0', '::', '192.168.1.5', 'example.com', '::ffff:10.0.0.1'])(
     'wants a key for %s',
     (HOST) => {
-      expect(() => requireKeyBeyondLoopback(configured({ HOST }))).toThrow(
+      expect(() => refuseUnsafe(configured({ HOST }))).toThrow(
         `HOST ${HOST} can be reached from other machines`,
       );
-      expect(() => requireKeyBeyondLoopback(configured({ HOST, API_ADMIN_KEY: 'secret' }))).not.toThrow();
+      expect(() => refuseUnsafe(configured({ HOST, API_ADMIN_KEY: 'secret' }))).not.toThrow();
     },
   );
+
+  it('wants two ports', () => {
+    const same = configured({ PORT: '8000', METRICS_PORT: '8000' });
+    expect(() => refuseUnsafe(same)).toThrow(
+      'PORT and METRICS_PORT are both 8000: set one of them to another port.',
+    );
+    expect(() => refuseUnsafe(configured({ PORT: '0', METRICS_PORT: '0' }))).not.toThrow();
+  });
 });

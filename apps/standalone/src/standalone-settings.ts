@@ -9,6 +9,7 @@ export const standaloneSettings = {
   PORT: portSetting().default(8000).meta({ description: 'Port of the API and of Swagger UI.' }),
   HOST: z
     .string()
+    .regex(/^[\w.:-]+$/, { error: 'must be an IP address or a host name' })
     .default('127.0.0.1')
     .meta({ description: 'Address to listen on. Any but loopback needs `API_ADMIN_KEY`.' }),
   API_ADMIN_KEY: z
@@ -28,8 +29,11 @@ export type StandaloneConfiguration = {
   [Name in keyof typeof standaloneSettings]: z.output<(typeof standaloneSettings)[Name]>;
 };
 
-/** Refuses to open the API to others without a key. Throws ConfigurationError. */
-export function requireKeyBeyondLoopback({ HOST, API_ADMIN_KEY }: StandaloneConfiguration): void {
+/** Refuses combinations of settings that cannot work or are not safe. Throws ConfigurationError. */
+export function refuseUnsafe({ HOST, PORT, METRICS_PORT, API_ADMIN_KEY }: StandaloneConfiguration): void {
+  if (PORT === METRICS_PORT && PORT !== 0) {
+    throw new ConfigurationError(`PORT and METRICS_PORT are both ${PORT}: set one of them to another port.`);
+  }
   if (API_ADMIN_KEY !== '' || isLoopback(HOST)) return;
   throw new ConfigurationError(
     `HOST ${HOST} can be reached from other machines, so set API_ADMIN_KEY to a secret (or HOST to 127.0.0.1).`,

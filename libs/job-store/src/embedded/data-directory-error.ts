@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
   ENOTDIR: 'part of the path is not a directory',
   EEXIST: 'it is not a directory',
+  ENAMETOOLONG: 'a name in the path is too long',
 };
 
 /** Runs file system work on the data directory; its system errors become a DataDirectoryError. */

@@ -16,6 +16,9 @@ export interface DatabaseOptions {
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
+/** A query without an answer for so long has lost its server or its network; the connection is given up. */
+const QUERY_TIMEOUT_MS = 10_000;
+
 /**
  * On the path of a tick every query is a handful of index look-ups by ids, planned once: hash joins and
  * sequential scans, which the planner likes for arrays of unknown length, are never right there.
@@ -36,6 +39,7 @@ export class Database {
         connectionString: options.url,
         max,
         connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+        query_timeout: QUERY_TIMEOUT_MS,
         idleTimeoutMillis: 30_000,
         keepAlive: true,
         application_name: 'job-scheduler',
@@ -77,7 +81,8 @@ async function withClient<Result>(pool: pg.Pool, work: (client: pg.PoolClient) =
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch((failure: Error) => (broken ??= failure));
+    if (isUnavailable(causeOf(error))) broken ??= causeOf(error);
+    else await client.query('ROLLBACK').catch((failure: Error) => (broken ??= failure));
     throw error;
   } finally {
     client.off('error', onError);
@@ -146,7 +151,7 @@ export function codeOf(error: unknown): string | undefined {
 
 /** How the driver begins to tell, without a code, of a connection that broke or could not be had in time. */
 const CONNECTION_FAILED =
-  /^(Connection (terminated|ended)|Client has encountered|Client was closed|timeout exceeded)/;
+  /^(Connection (terminated|ended)|Client has encountered|Client was closed|timeout exceeded|Query read timeout)/;
 
 /**
  * Connection exceptions (class 08), lack of resources (53), operator intervention (57P), a read-only standby,

@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { isUtf8 } from 'node:buffer';
 import type { Server } from 'node:http';
 import { Problem } from '../problems/problem.js';
 import type { FastifyInstance } from './fastify.js';
@@ -15,6 +16,11 @@ export function registerBodyParsers(app: NestFastifyApplication, fastify: Fastif
     {},
     (request, body, done) => {
       if (body.length === 0) return done(null, undefined);
+      const encoding = request.headers['content-encoding'] ?? 'identity';
+      if (encoding !== 'identity') {
+        return done(new Problem('unsupported_media_type', 'Send the body without a content encoding.'));
+      }
+      if (!isUtf8(body)) return done(new Problem('malformed_json', 'The body is not UTF-8.'));
       void parseJson(request, body.toString(), (error, value) =>
         error === null
           ? done(null, value)

@@ -81,6 +81,28 @@ const REFUSED: [
   status: number,
   code: string,
 ][] = [
+  [
+    'a compressed body',
+    {
+      method: 'POST',
+      url: '/v1/jobs',
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      payload: Buffer.from([0x1f, 0x8b]),
+    },
+    415,
+    'unsupported_media_type',
+  ],
+  [
+    'a body that is not UTF-8',
+    {
+      method: 'POST',
+      url: '/v1/jobs',
+      headers: { 'content-type': 'application/json' },
+      payload: Buffer.from([0x22, 0xff, 0x22]),
+    },
+    400,
+    'malformed_json',
+  ],
   ['JSON that breaks off', { method: 'POST', url: '/v1/jobs', payload: '{"name":' }, 400, 'malformed_json'],
   [
     'a key that is a prototype',
