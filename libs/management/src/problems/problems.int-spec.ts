@@ -76,7 +76,7 @@ const REFUSED: [
     method?: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT' | 'HEAD';
     url: string;
     headers?: Record<string, string>;
-    payload?: string;
+    payload?: string | Buffer;
   },
   status: number,
   code: string,
