@@ -39,7 +39,10 @@ const scheduleFields = {
     .max(64, { abort: true })
     .refine(isTimezone, { error: 'must be an IANA time zone, like Europe/Paris' })
     .default('UTC')
-    .meta({ example: 'Europe/Paris' }),
+    .meta({
+      description: 'IANA name of the zone whose wall clock the schedule is read on.',
+      example: 'Europe/Paris',
+    }),
   dst_gap: z
     .enum(['run_after', 'skip'])
     .default('run_after')
@@ -83,10 +86,22 @@ export const schedulePreviewSchema = z
 
 /** Policies whose defaults hold today; other values are refused until they work. */
 const policyDefaults = {
-  catch_up: z.literal('latest').default('latest'),
-  catch_up_window_seconds: z.literal(3600).default(3600),
-  overlap: z.literal('allow').default('allow'),
-  delivery: z.literal('at_least_once').default('at_least_once'),
+  catch_up: z
+    .literal('latest')
+    .default('latest')
+    .meta({ description: 'Of ticks more than 30 s late, the newest runs if no younger one does.' }),
+  catch_up_window_seconds: z
+    .literal(3600)
+    .default(3600)
+    .meta({ description: 'How far back other catch-up policies will reach.' }),
+  overlap: z
+    .literal('allow')
+    .default('allow')
+    .meta({ description: 'A tick runs also while an earlier run is active.' }),
+  delivery: z
+    .literal('at_least_once')
+    .default('at_least_once')
+    .meta({ description: 'After a fault a call may be repeated, with the same Idempotency-Key.' }),
 };
 
 /**
@@ -96,17 +111,31 @@ const policyDefaults = {
 export const jobDefinitionSchema = z
   .strictObject({
     name: jobNameSchema,
-    description: storableText(z.string().max(2000)).default(''),
+    description: storableText(z.string().max(2000))
+      .default('')
+      .meta({ description: 'For people: what the job is for.' }),
     ...scheduleFields,
-    active: z.boolean().optional(),
+    active: z
+      .boolean()
+      .optional()
+      .meta({
+        description: 'False pauses the job. Left out: true for a new job, unchanged for an existing one.',
+      }),
     start_at: instantSchema.nullable().default(null).meta({ description: 'No tick before it.' }),
     end_at: instantSchema.nullable().default(null).meta({ description: 'No tick after it.' }),
-    max_runs: z.int().min(1).max(1_000_000_000).nullable().default(null),
+    max_runs: z
+      .int()
+      .min(1)
+      .max(1_000_000_000)
+      .nullable()
+      .default(null)
+      .meta({ description: 'Scheduled runs after which the job ends.' }),
     tags: z
       .array(tagSchema)
       .max(50)
       .refine((tags) => new Set(tags).size === tags.length, { error: 'must not repeat a tag' })
-      .default([]),
+      .default([])
+      .meta({ description: 'Labels to filter by: `key` or `key:value`.' }),
     ...policyDefaults,
     job: operationSchema,
   })

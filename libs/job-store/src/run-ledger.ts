@@ -60,7 +60,7 @@ export interface RunQuery {
 
 /** Lists leave response bodies out; a single run has them. */
 export type RunSummary = Omit<Run, 'attempts'> & {
-  attempts: Omit<Attempt, 'response_body' | 'response_truncated'>[];
+  attempts: Omit<Attempt, 'response_body'>[];
 };
 
 /**
