@@ -18,9 +18,7 @@ const moduleBoundaries = (options) => [
   {
     depConstraints: dependencyConstraints(options),
     // The harness starts the store's private PostgreSQL, on which the store's own integration tests run.
-    ignoredCircularDependencies: options.spec
-      ? [['@job-scheduler/job-store', '@job-scheduler/testing']]
-      : [],
+    ignoredCircularDependencies: options.spec ? [['@job-scheduler/job-store', '@job-scheduler/testing']] : [],
   },
 ];
 

@@ -115,12 +115,9 @@ export const jobDefinitionSchema = z
       .default('')
       .meta({ description: 'For people: what the job is for.' }),
     ...scheduleFields,
-    active: z
-      .boolean()
-      .optional()
-      .meta({
-        description: 'False pauses the job. Left out: true for a new job, unchanged for an existing one.',
-      }),
+    active: z.boolean().optional().meta({
+      description: 'False pauses the job. Left out: true for a new job, unchanged for an existing one.',
+    }),
     start_at: instantSchema.nullable().default(null).meta({ description: 'No tick before it.' }),
     end_at: instantSchema.nullable().default(null).meta({ description: 'No tick after it.' }),
     max_runs: z
