@@ -1,2 +1,3 @@
+export * from './job-queue-unavailable-error.js';
 export * from './run-consumer.js';
 export * from './run-producer.js';

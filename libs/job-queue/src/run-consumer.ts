@@ -2,13 +2,15 @@ import type { RunReference } from '@job-scheduler/job-model';
 
 /**
  * A message in the hands of one consumer. Until it is acknowledged, losing the consumer brings it back. After the
- * first `ack` or `release`, and after the consumer was started again, both do nothing.
+ * first `ack`, `release` or `reject`, and after the consumer was started again, all three do nothing.
  */
 export interface Delivery {
   runs: RunReference[];
   ack(): void;
   /** Gives the message back to the queue, which delivers it again, to this consumer or another. */
   release(): void;
+  /** Takes the message out of the queue as poison: one that nobody can ever handle. It is dead-lettered. */
+  reject(): void;
 }
 
 /** Takes runs from the job queue. */

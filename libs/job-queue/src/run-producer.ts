@@ -3,14 +3,21 @@ import type { RunReference } from '@job-scheduler/job-model';
 /** Puts runs on the job queue. */
 export abstract class RunProducer {
   /**
-   * Publishes runs, several to a message. Resolves when the queue has taken responsibility for all of them;
-   * rejects when that is unknown (the reconciler publishes again what was lost).
+   * Publishes runs, several to a message. Resolves when the queue has taken responsibility for all of them.
+   * Rejects with JobQueueUnavailableError when it has not, or when that is unknown; at once while the queue is
+   * known to be away, without keeping the runs (the reconciler publishes again what was lost).
    */
   abstract publish(runs: RunReference[]): Promise<void>;
 
   /**
    * How much waits in the queue that no consumer holds: 0 exactly when nothing does, otherwise at least the number
-   * of messages and at most the number of runs.
+   * of messages and at most the number of runs. Rejects with JobQueueUnavailableError when that cannot be known.
    */
   abstract ready(): Promise<number>;
+
+  /**
+   * Calls the listener whenever publishing becomes possible again after it was not: a moment to publish what was
+   * refused. Returns how to unsubscribe. A listener must not throw.
+   */
+  abstract onAvailable(listener: () => void): () => void;
 }

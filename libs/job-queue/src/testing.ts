@@ -136,6 +136,30 @@ export function jobQueueContract(name: string, setup: () => Promise<JobQueueUnde
       expect(first.waiting).toBe(0);
     });
 
+    it('does not deliver a rejected message again, to anybody, and goes on', async () => {
+      const inbox = await receive(1);
+      await publishOne();
+      (await inbox.next()).reject();
+      const run = await publishOne();
+      const delivery = await inbox.next();
+      expect(delivery.runs).toEqual([run]);
+      await inbox.consumer.stop();
+      delivery.reject();
+
+      const other = await receive(10);
+      const last = await publishOne();
+      expect((await other.next()).runs).toEqual([last]);
+      await eventually(async () => (await producer.ready()) === 0);
+    });
+
+    it('does not announce that it is available while it always was', async () => {
+      let announcements = 0;
+      const unsubscribe = producer.onAvailable(() => (announcements += 1));
+      await publishOne();
+      unsubscribe();
+      expect(announcements).toBe(0);
+    });
+
     it('takes only the first word on a delivery', async () => {
       const inbox = await receive(1);
       await publishOne();
@@ -143,6 +167,7 @@ export function jobQueueContract(name: string, setup: () => Promise<JobQueueUnde
       delivery.ack();
       delivery.ack();
       delivery.release();
+      delivery.reject();
       const next = await publishOne();
       expect((await inbox.next()).runs).toEqual([next]);
       await eventually(async () => (await producer.ready()) === 0);

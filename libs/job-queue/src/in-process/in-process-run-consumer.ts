@@ -38,11 +38,13 @@ class Session implements Taker {
 
   take(runs: RunReference[]): void {
     this.unacknowledged.add(runs);
+    const forget = (): void => {
+      if (this.unacknowledged.delete(runs)) this.queue.dispatch();
+    };
     this.deliver({
       runs,
-      ack: () => {
-        if (this.unacknowledged.delete(runs)) this.queue.dispatch();
-      },
+      ack: forget,
+      reject: forget,
       release: () => {
         if (this.unacknowledged.delete(runs)) this.queue.giveBack(runs);
       },

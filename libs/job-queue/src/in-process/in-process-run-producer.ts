@@ -15,4 +15,9 @@ export class InProcessRunProducer extends RunProducer {
   override async ready(): Promise<number> {
     return this.queue.ready;
   }
+
+  /** Never calls: a queue in the same process is always available. */
+  override onAvailable(): () => void {
+    return () => {};
+  }
 }
