@@ -5,6 +5,7 @@ import {
   adapterFolderImports,
   dependencyConstraints,
   driverImports,
+  platformImports,
   portLibraries,
   portSubpathImports,
 } from './tools/eslint/import-directions.mjs';
@@ -46,6 +47,7 @@ const portRules = portLibraries.flatMap(({ name, adapters }) => {
       ignores: [...specs, ...adapters.map((adapter) => `libs/${name}/src/${adapter}/**`)],
       rules: restrictImports(
         driverImports,
+        platformImports,
         portSubpathImports,
         ...(adapters.length > 0 ? [adapterFolderImports(adapters, ownMessage)] : []),
       ),

@@ -33,6 +33,21 @@ const directions: Fixture[] = [
     legal: importing('@job-scheduler/job-model'),
   },
   {
+    rule: imports,
+    refuses: "a port's own file that imports the platform",
+    at: at('libs/job-queue/src'),
+    violation: importing('@job-scheduler/platform'),
+    legal: importing('@job-scheduler/platform'),
+    legalAt: at('libs/job-queue/src/in-process'),
+  },
+  {
+    rule: boundaries,
+    refuses: 'an adapter that imports a use case',
+    at: at('libs/job-queue/src/in-process'),
+    violation: importing('@job-scheduler/scheduling'),
+    legal: importing('@job-scheduler/platform'),
+  },
+  {
     rule: boundaries,
     refuses: 'a platform that imports a port',
     at: at('libs/platform/src'),

