@@ -1,0 +1,102 @@
+import { expectedTicks, type ExpectedTick } from '../expected/expected-ticks.js';
+import { timelinesOf, type JobTimeline } from '../expected/job-timeline.js';
+import { faultsOf, type Fault } from '../history/driver-log.js';
+import type { History } from '../history/history.js';
+import type { LedgerRow } from '../history/ledger.js';
+import { callsOf, type Call } from '../history/target-log.js';
+import type { Limits } from './limits.js';
+
+/** A job with all that is known of it. */
+export interface JobEvidence {
+  timeline: JobTimeline;
+  /** By their instant; also those after the history's end that have a row or a call already. */
+  ticks: Map<number, ExpectedTick>;
+  /** Rows of ticks, without manual runs. */
+  rows: LedgerRow[];
+}
+
+/** The history in the form in which the rules look at it. */
+export interface Evidence {
+  limits: Limits;
+  until: number;
+  faults: Fault[];
+  jobs: Map<string, JobEvidence>;
+  /** By arrival. */
+  calls: Call[];
+  callsOfRun: Map<string, Call[]>;
+  /** The first call of each tick or manual run, by arrival. */
+  firstCalls: Call[];
+  rows: LedgerRow[];
+  rowOfRun: Map<string, LedgerRow>;
+  history: History;
+  /** What is wrong with the logs themselves. */
+  complaints: string[];
+}
+
+export function evidenceOf(history: History, limits: Limits): Evidence {
+  const { calls, complaints } = callsOf(history.target);
+  const callsOfRun = groupBy(calls, ({ runId }) => runId);
+  const rowOfRun = new Map(history.ledger.map((row) => [row.id, row]));
+  if (rowOfRun.size < history.ledger.length) complaints.push('The ledger answered rows with the same id.');
+  for (const { id, outcome, scheduledAt } of calls) {
+    if (outcome === 'open' && scheduledAt <= history.until) complaints.push(`Request ${id} never ended.`);
+  }
+  return {
+    limits,
+    until: history.until,
+    faults: faultsOf(history.driver),
+    jobs: jobsOf(history, calls, limits),
+    calls,
+    callsOfRun,
+    firstCalls: [...callsOfRun.values()].flatMap(([first]) => first ?? []),
+    rows: history.ledger,
+    rowOfRun,
+    history,
+    complaints,
+  };
+}
+
+function jobsOf(history: History, calls: Call[], limits: Limits): Map<string, JobEvidence> {
+  const rowsOfJob = groupBy(
+    history.ledger.filter(({ trigger }) => trigger === 'schedule'),
+    (row) => row.job_id,
+  );
+  const last = (instants: number[]): number => instants.reduce((a, b) => (b > a ? b : a), history.until);
+  const horizon = Math.max(
+    last(history.ledger.map((row) => Date.parse(row.scheduled_at))),
+    last(calls.map(({ scheduledAt }) => scheduledAt)),
+  );
+  return new Map(
+    timelinesOf(history.driver).map((timeline) => {
+      const ticks = expectedTicks(timeline, horizon, limits.raceMs);
+      const rows = rowsOfJob.get(timeline.jobId) ?? [];
+      return [timeline.jobId, { timeline, ticks: new Map(ticks.map((tick) => [tick.at, tick])), rows }];
+    }),
+  );
+}
+
+/** Time between the sending of a request and its arrival at the target. */
+const TRANSIT_MS = 100;
+
+/** The calls that were under way when a fault began, or whose results were not written yet. */
+export const inFlightAt = (fault: Fault, calls: readonly Call[], { resultMs }: Limits): Call[] =>
+  calls.filter(
+    ({ arrivedAt, endedAt }) => arrivedAt <= fault.begin + TRANSIT_MS && endedAt >= fault.begin - resultMs,
+  );
+
+/** Whether a call may be made again, because a fault may have kept its result from being written. */
+export const mayBeRepeated = (call: Call, { faults, limits }: Evidence): boolean =>
+  faults.some((fault) => fault.effects.doubles === true && inFlightAt(fault, [call], limits).length > 0);
+
+export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+/** Instants as findings show them. */
+export const instant = (at: number): string => (Number.isFinite(at) ? new Date(at).toISOString() : 'never');

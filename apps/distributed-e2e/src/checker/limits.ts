@@ -1,0 +1,40 @@
+/** What a scenario is held to. Milliseconds. */
+export interface Limits {
+  /** How long before its tick a call may arrive. */
+  earlyMs: number;
+  /** How long after its tick, or after the end of an outage, the first call may arrive. */
+  latenessMs: number;
+  /** The same for runs that were held by what a fault hit. */
+  strandedLatenessMs: number;
+  /** The same, for 99 % of the calls; null: not judged. */
+  p99LatenessMs: number | null;
+  /** How long ticks may be due without any first call; null: not judged. */
+  gapMs: number | null;
+  /** How long after its answer a run may still be in flight, because its result is not written yet. */
+  resultMs: number;
+  /** How long after a tick a write may still decide what becomes of it. */
+  raceMs: number;
+  /** By how much ledger and target may differ about when a call was made and when it ended. */
+  clockMs: number;
+}
+
+/** What is promised when nothing is wrong, with room for a machine that is busy with other things. */
+export const HEALTHY: Limits = {
+  earlyMs: 5,
+  latenessMs: 2_000,
+  strandedLatenessMs: 2_000,
+  p99LatenessMs: null,
+  gapMs: 2_000,
+  resultMs: 500,
+  raceMs: 2_000,
+  clockMs: 1_000,
+};
+
+/** What is promised under a fault: ticks at most 5 s late, runs that were taken along at most 15 s. */
+export const FAULTY: Limits = {
+  ...HEALTHY,
+  latenessMs: 5_000,
+  strandedLatenessMs: 15_000,
+  gapMs: 5_000,
+  raceMs: 5_000,
+};

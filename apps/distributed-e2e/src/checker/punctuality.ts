@@ -1,0 +1,104 @@
+import type { Fault } from '../history/driver-log.js';
+import type { Call } from '../history/target-log.js';
+import { instant, type Evidence } from './evidence.js';
+import type { Finding, Lateness } from './report.js';
+
+/** How a first call of a tick stood in time. */
+interface Punctuality {
+  call: Call;
+  latenessMs: number;
+  /** From the end of the outage in which it was due, else the same. */
+  excusedLatenessMs: number;
+  isStranded: boolean;
+}
+
+/** Held runs are published, and claimed, a little after the fault. */
+const STRANDED_AFTER_MS = 1_000;
+
+export function punctualityOf(evidence: Evidence): Punctuality[] {
+  const { firstCalls, faults, limits, until, rowOfRun } = evidence;
+  return firstCalls
+    .filter(({ scheduledAt, runId }) => scheduledAt <= until && rowOfRun.get(runId)?.trigger !== 'manual')
+    .map((call) => {
+      const due = call.scheduledAt;
+      const stranding = faults.filter(({ effects }) => effects.strands === true);
+      return {
+        call,
+        latenessMs: call.arrivedAt - due,
+        excusedLatenessMs: call.arrivedAt - endOfOutage(due, faults, limits.latenessMs),
+        isStranded: stranding.some(
+          ({ begin, end }) =>
+            due >= begin - limits.latenessMs && due <= Math.max(begin + STRANDED_AFTER_MS, end),
+        ),
+      };
+    });
+}
+
+/** When calls could be made again that were due at an instant: then, or at the end of an outage. */
+function endOfOutage(due: number, faults: readonly Fault[], marginMs: number): number {
+  const outages = faults.filter(
+    ({ effects, begin, end }) => effects.outage === true && due >= begin - marginMs && due <= end,
+  );
+  return Math.max(due, ...outages.map(({ end }) => end));
+}
+
+/** First calls come soon after their ticks, or after the outage or the fault that held them up. */
+export function lateCalls({ limits }: Evidence, calls: readonly Punctuality[]): Finding[] {
+  const findings = calls.flatMap(({ call, latenessMs, excusedLatenessMs, isStranded }): Finding[] => {
+    const limit = isStranded ? limits.strandedLatenessMs : limits.latenessMs;
+    if (excusedLatenessMs <= limit) return [];
+    const message = `${instant(call.scheduledAt)} was called ${Math.round(latenessMs)} ms late; ${limit} ms are allowed.`;
+    return [{ kind: 'late', message, lines: [call] }];
+  });
+  const { p99 } = latenessOf(calls);
+  if (limits.p99LatenessMs !== null && p99 > limits.p99LatenessMs) {
+    const message = `1 % of the calls were more than ${Math.round(p99)} ms late; ${limits.p99LatenessMs} ms are allowed.`;
+    findings.push({ kind: 'late', message, lines: [] });
+  }
+  return findings;
+}
+
+export function latenessOf(calls: readonly Punctuality[]): Lateness {
+  const sorted = calls.map(({ latenessMs }) => latenessMs).sort((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.ceil(sorted.length * share) - 1] ?? 0;
+  return { p50: at(0.5), p99: at(0.99), max: at(1) };
+}
+
+export const countStranded = ({ limits }: Evidence, calls: readonly Punctuality[]): number =>
+  calls.filter(({ isStranded, excusedLatenessMs }) => isStranded && excusedLatenessMs > limits.latenessMs)
+    .length;
+
+/** A time in which ticks were due and no first call arrived. */
+export interface Gap {
+  ms: number;
+  from: number;
+  to: number;
+}
+
+/** The longest gap, less the outages in it; with them when `excusing` is false. */
+export function longestGap({ faults }: Evidence, calls: readonly Punctuality[], excusing: boolean): Gap {
+  const arrivals = calls.map(({ call }) => call).sort((a, b) => a.arrivedAt - b.arrivedAt);
+  // From each arrival on: the earliest due of what arrives then or later.
+  const earliestDue = arrivals.map(({ scheduledAt }) => scheduledAt);
+  for (let index = earliestDue.length - 2; index >= 0; index -= 1)
+    earliestDue[index] = Math.min(earliestDue[index] as number, earliestDue[index + 1] as number);
+  let longest: Gap = { ms: 0, from: 0, to: 0 };
+  arrivals.forEach(({ arrivedAt: to }, index) => {
+    const before = arrivals[index - 1]?.arrivedAt ?? -Infinity;
+    const outages = faults.filter(
+      ({ effects, begin, end }) => excusing && effects.outage === true && begin < to && end > before,
+    );
+    const excused = outages.map(({ end }) => Math.min(end, to));
+    const from = Math.max(before, earliestDue[index] as number, ...excused);
+    if (to - from > longest.ms) longest = { ms: to - from, from, to };
+  });
+  return longest;
+}
+
+export function gaps(evidence: Evidence, calls: readonly Punctuality[]): Finding[] {
+  const { gapMs } = evidence.limits;
+  const { ms, from, to } = longestGap(evidence, calls, true);
+  if (gapMs === null || ms <= gapMs) return [];
+  const message = `Ticks were due but none was called from ${instant(from)} to ${instant(to)}: ${Math.round(ms)} ms; ${gapMs} ms are allowed.`;
+  return [{ kind: 'gap', message, lines: [] }];
+}

@@ -1,0 +1,58 @@
+import { FINAL_STATES, type LedgerRow } from '../history/ledger.js';
+import type { Evidence } from './evidence.js';
+import type { Finding } from './report.js';
+
+/** Each row is in a state that it can have reached, with what belongs to the state. */
+export function states({ rows, until, limits }: Evidence): Finding[] {
+  return rows
+    .filter((row) => Date.parse(row.scheduled_at) <= until)
+    .flatMap((row) =>
+      wrongs(row, limits.earlyMs).map((message) => ({ kind: 'state' as const, message, lines: [row] })),
+    );
+}
+
+function wrongs(row: LedgerRow, earlyMs: number): string[] {
+  const scheduledAt = Date.parse(row.scheduled_at);
+  const [last] = row.attempts.slice(-1);
+  const rules: [boolean, string][] = [
+    [FINAL_STATES.has(row.state), `A run still is ${row.state}.`],
+    [
+      instantOf(row.id) === scheduledAt || row.trigger !== 'schedule',
+      "A run's id begins with another instant.",
+    ],
+    [(row.state === 'skipped') === (row.from !== undefined), 'Skip rows, and no others, have a range.'],
+    [
+      row.state !== 'skipped' || (row.attempts.length === 0 && row.started_at === null),
+      'A skip row was attempted.',
+    ],
+    [row.from === undefined || row.to === row.scheduled_at, 'A skip row does not stand at its last tick.'],
+    [
+      row.attempts.every(({ number }, index) => number === index + 1),
+      'The attempts are not numbered from 1.',
+    ],
+  ];
+  if (row.state === 'succeeded' || row.state === 'failed') {
+    const startedAt = Date.parse(row.started_at ?? '');
+    const finishedAt = Date.parse(row.finished_at ?? '');
+    const succeeded = last?.error_code === null && isSuccess(last.http_status);
+    rules.push(
+      [last !== undefined, `A run is ${row.state} without an attempt.`],
+      [
+        succeeded === (row.state === 'succeeded'),
+        `A run is ${row.state} although its last attempt says otherwise.`,
+      ],
+      [
+        (row.reason === null) === (row.state === 'succeeded'),
+        `A run is ${row.state} with the reason ${row.reason}.`,
+      ],
+      [startedAt >= scheduledAt - earlyMs, 'A run started before its tick.'],
+      [finishedAt >= startedAt, 'A run finished before it started.'],
+    );
+  }
+  return rules.filter(([holds]) => !holds).map(([, message]) => message);
+}
+
+const isSuccess = (status: number | null): boolean => status !== null && status >= 200 && status < 300;
+
+/** Ids begin with 48 bits of epoch milliseconds. */
+const instantOf = (id: string): number => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
