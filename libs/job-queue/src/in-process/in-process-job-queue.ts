@@ -1,6 +1,11 @@
 import type { RunReference } from '@job-scheduler/job-model';
 import { MessageFifo } from './message-fifo.js';
 
+export interface InProcessJobQueueOptions {
+  /** Most runs in one message. Default: 50. */
+  runsPerMessage?: number;
+}
+
 /** Whoever the queue hands messages to. */
 export interface Taker {
   /** How many more messages it takes now. */
@@ -18,7 +23,7 @@ export class InProcessJobQueue {
   private readonly runsPerMessage: number;
   private dispatching = false;
 
-  constructor(options: { runsPerMessage?: number } = {}) {
+  constructor(options: InProcessJobQueueOptions = {}) {
     this.runsPerMessage = options.runsPerMessage ?? 50;
   }
 

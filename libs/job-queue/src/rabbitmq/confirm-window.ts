@@ -1,0 +1,127 @@
+import type { RunReference } from '@job-scheduler/job-model';
+import type { ConfirmChannel } from 'amqplib';
+import { JobQueueUnavailableError } from '../job-queue-unavailable-error.js';
+import { Fifo } from './fifo.js';
+import { Publication } from './publication.js';
+import { encodeRuns } from './run-message.js';
+
+/** How a ConfirmWindow publishes. */
+export interface ConfirmWindowOptions {
+  queue: string;
+  runsPerMessage: number;
+  /** Most messages that are sent and not confirmed. */
+  inFlight: number;
+  /** How long the broker may take to confirm a message. It is noticed up to a quarter later. */
+  confirmTimeoutMs: number;
+  /** Told when nothing waits any more that had to. */
+  onDrained(): void;
+  /** Told when the broker had no queue for a message. */
+  onReturned(): void;
+  /** Told once when the broker does not do its part: the channel must be given up. */
+  onGivenUp(): void;
+}
+
+/** A message that was sent and is not confirmed. */
+interface Message {
+  publication: Publication;
+  sentAtLook: number;
+}
+
+/** Looks in one time-out. */
+const LOOKS = 4;
+
+const PROPERTIES = { persistent: true, mandatory: true, contentType: 'application/json' };
+
+/**
+ * Publishes on one channel, with a bounded number of messages in flight; the rest waits. It ends with the channel,
+ * or when the broker does not confirm in time; then the outcome of all that it carries is unknown.
+ */
+export class ConfirmWindow {
+  /** Runs that are not sent yet. */
+  waitingRuns = 0;
+  private readonly waiting = new Fifo<Publication>();
+  /** In the order of sending. */
+  private readonly inFlight = new Set<Message>();
+  private looks = 0;
+  private readonly looking: NodeJS.Timeout;
+  private ended = false;
+
+  constructor(
+    private readonly channel: ConfirmChannel,
+    private readonly options: ConfirmWindowOptions,
+  ) {
+    channel.on('return', () => {
+      options.onReturned();
+      this.giveUp(`RabbitMQ has no queue "${options.queue}".`);
+    });
+    this.looking = setInterval(() => this.look(), options.confirmTimeoutMs / LOOKS).unref();
+  }
+
+  /** Resolves when all runs are confirmed; rejects with JobQueueUnavailableError. */
+  publish(runs: RunReference[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.waiting.append(new Publication(runs, this.options.runsPerMessage, resolve, reject));
+      this.waitingRuns += runs.length;
+      this.send();
+    });
+  }
+
+  /** Rejects what is not sent yet, for instance because the broker reads no more. */
+  refuseWaiting(error: JobQueueUnavailableError): void {
+    this.waitingRuns = 0;
+    for (const publication of this.waiting.drain()) publication.reject(error);
+  }
+
+  /** Rejects all that is not confirmed. */
+  end(error: JobQueueUnavailableError): void {
+    this.ended = true;
+    clearInterval(this.looking);
+    for (const { publication } of this.inFlight) publication.reject(error);
+    this.inFlight.clear();
+    this.refuseWaiting(error);
+  }
+
+  private send(): void {
+    if (this.waitingRuns === 0) return;
+    while (this.inFlight.size < this.options.inFlight) {
+      const publication = this.waiting.first;
+      if (publication === undefined) return this.options.onDrained();
+      this.sendNext(publication);
+      if (publication.unsent === 0) this.waiting.removeFirst();
+    }
+  }
+
+  private sendNext(publication: Publication): void {
+    const runs = publication.next();
+    const message = { publication, sentAtLook: this.looks };
+    this.waitingRuns -= runs.length;
+    this.inFlight.add(message);
+    this.channel.publish('', this.options.queue, encodeRuns(runs), PROPERTIES, (error: Error | null) =>
+      this.settle(message, error),
+    );
+  }
+
+  private settle(message: Message, error: Error | null): void {
+    // After the end, the channel reports what it still carried.
+    if (!this.inFlight.delete(message)) return;
+    if (error === null) message.publication.confirmed();
+    else
+      message.publication.reject(
+        new JobQueueUnavailableError('RabbitMQ refused a message.', { cause: error }),
+      );
+    this.send();
+  }
+
+  private look(): void {
+    this.looks += 1;
+    const [oldest] = this.inFlight;
+    if (oldest === undefined || this.looks - oldest.sentAtLook <= LOOKS) return;
+    this.giveUp(`RabbitMQ did not confirm a message within ${this.options.confirmTimeoutMs} ms.`);
+  }
+
+  private giveUp(reason: string): void {
+    if (this.ended) return;
+    this.end(new JobQueueUnavailableError(reason));
+    this.options.onGivenUp();
+  }
+}

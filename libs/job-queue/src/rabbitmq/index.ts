@@ -1,0 +1,10 @@
+export type { RabbitmqConnectionOptions } from './connection-options.js';
+export { JobQueueMismatchError } from './job-queue-mismatch-error.js';
+export { RabbitmqConnectionModule } from './rabbitmq-connection.module.js';
+export { RabbitmqConnection, type RabbitmqStatus } from './rabbitmq-connection.js';
+export { RabbitmqRunConsumerModule } from './rabbitmq-run-consumer.module.js';
+export { RabbitmqRunConsumer, type RabbitmqRunConsumerOptions } from './rabbitmq-run-consumer.js';
+export { RabbitmqRunProducerModule } from './rabbitmq-run-producer.module.js';
+export { RabbitmqRunProducer, type RabbitmqRunProducerOptions } from './rabbitmq-run-producer.js';
+export type { PoisonReason } from './run-message.js';
+export { queueNames, type QueueNames } from './topology.js';

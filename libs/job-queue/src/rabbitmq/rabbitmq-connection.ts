@@ -1,0 +1,145 @@
+import { AmqpConnection } from '@golevelup/nestjs-rabbitmq';
+import type { EventLog } from '@job-scheduler/platform';
+import type { Duplex } from 'node:stream';
+import { JobQueueUnavailableError } from '../job-queue-unavailable-error.js';
+import { BrokerState } from './broker-state.js';
+import { amqpConfiguration, type RabbitmqConnectionOptions } from './connection-options.js';
+import { JobQueueMismatchError } from './job-queue-mismatch-error.js';
+import { SteadyChannel, type ChannelUse } from './steady-channel.js';
+import { withTimeLimit } from './time-limit.js';
+import { assertTopology, queueNames, type QueueNames } from './topology.js';
+
+/** `blocked`: connected, but an alarm of its memory or disk keeps the broker from taking messages. */
+export type RabbitmqStatus = 'up' | 'down' | 'blocked';
+
+/** For the first connection, with its queues. */
+const START_TIMEOUT_MS = 10_000;
+const COUNT_TIMEOUT_MS = 2_000;
+/** A broker under alarm does not even read that a connection closes. */
+const CLOSE_TIMEOUT_MS = 2_000;
+
+/** Why nothing can be done between connecting and the channel's being open. */
+export const NOT_OPEN = 'The channel to RabbitMQ is not open.';
+
+/** One connection to RabbitMQ, which producer and consumer of a process share. It reconnects by itself. */
+export class RabbitmqConnection {
+  readonly names: QueueNames;
+  readonly state: BrokerState;
+  readonly log: EventLog;
+  private readonly inspection: SteadyChannel;
+  private counting: Promise<number> | undefined;
+  private knownMismatch: string | undefined;
+  private isOpen = false;
+
+  private constructor(
+    private readonly amqp: AmqpConnection,
+    private readonly options: RabbitmqConnectionOptions,
+  ) {
+    this.names = queueNames(options.prefix ?? 'job-scheduler');
+    this.log = options.log;
+    this.state = new BrokerState(amqp.managedConnection, options.log);
+    amqp.managedConnection.on('connect', () => this.destroySocketWhenLost());
+    this.inspection = this.channel({ name: 'inspection' });
+  }
+
+  /**
+   * Connects and makes sure of the queues. Resolves even when the broker cannot be reached: connecting goes on in
+   * the background. Rejects with JobQueueMismatchError.
+   */
+  static async open(options: RabbitmqConnectionOptions): Promise<RabbitmqConnection> {
+    const amqp = new AmqpConnection(amqpConfiguration(options));
+    await amqp.init();
+    const connection = new RabbitmqConnection(amqp, options);
+    const failure = await connection.firstAttempt();
+    if (failure instanceof JobQueueMismatchError) {
+      await connection.close();
+      throw failure;
+    }
+    connection.isOpen = true;
+    return connection;
+  }
+
+  /** For readiness: costs nothing. */
+  status(): RabbitmqStatus {
+    if (this.inspection.current === undefined) return 'down';
+    return this.state.isBlocked ? 'blocked' : 'up';
+  }
+
+  /** Opens a channel that comes back, on which the queues are there. */
+  channel(use: ChannelUse): SteadyChannel {
+    return new SteadyChannel(this.amqp.managedConnection, {
+      ...use,
+      setUp: async (channel) => {
+        await assertTopology(channel, this.names);
+        await use.setUp?.(channel);
+      },
+      onFailed: (error) => this.report(use.name, error),
+    });
+  }
+
+  /** How many messages wait in the queue of runs. Rejects with JobQueueUnavailableError. */
+  async waiting(): Promise<number> {
+    const channel = this.inspection.current;
+    const { refusal } = this.state;
+    if (refusal !== null || channel === undefined) throw new JobQueueUnavailableError(refusal ?? NOT_OPEN);
+    // One question at a time, so that a broker which does not answer is not asked ever more.
+    this.counting ??= channel
+      .checkQueue(this.names.runs)
+      .then(({ messageCount }) => messageCount)
+      .finally(() => (this.counting = undefined));
+    try {
+      return await withTimeLimit(COUNT_TIMEOUT_MS, 'there was no answer in time', this.counting);
+    } catch (error) {
+      throw new JobQueueUnavailableError('RabbitMQ could not say how much waits in the queue.', {
+        cause: error,
+      });
+    }
+  }
+
+  /** Closes connection and channels. What was not acknowledged goes back to the queue. */
+  async close(): Promise<void> {
+    const { managedConnection } = this.amqp;
+    const socket = this.socket();
+    try {
+      await withTimeLimit(CLOSE_TIMEOUT_MS, 'RabbitMQ did not close in time.', managedConnection.close());
+    } catch {
+      socket?.destroy();
+    }
+  }
+
+  /** Why the first attempt to connect failed, else null. */
+  private async firstAttempt(): Promise<Error | null> {
+    const unreachable = new Promise<Error>((resolve) => {
+      this.amqp.managedConnection.once('connectFailed', ({ err }) => resolve(err));
+    });
+    const outcome = Promise.race([unreachable, this.inspection.firstAttempt]);
+    return withTimeLimit(START_TIMEOUT_MS, 'RabbitMQ did not answer.', outcome).catch(
+      (error: Error) => error,
+    );
+  }
+
+  private report(channel: string, error: Error): void {
+    if (!(error instanceof JobQueueMismatchError)) {
+      this.log.warn('rabbitmq_channel_failed', 'A channel to RabbitMQ is tried again.', {
+        channel,
+        error: error.message,
+      });
+    } else if (this.isOpen && this.knownMismatch !== error.message) {
+      this.knownMismatch = error.message;
+      this.log.error('job_queue_mismatch', error.message, error);
+      this.options.onMismatch?.(error);
+    }
+  }
+
+  /** A lost connection only ends its socket, which with a silent peer would linger. */
+  private destroySocketWhenLost(): void {
+    const socket = this.socket();
+    this.amqp.managedConnection.once('disconnect', () => socket?.destroy());
+  }
+
+  /** The driver's types leave it out. */
+  private socket(): Duplex | undefined {
+    const connection = this.amqp.managedConnection.connection?.connection;
+    return (connection as { stream?: Duplex } | undefined)?.stream;
+  }
+}
