@@ -1,15 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { BackgroundModule } from '@job-scheduler/background';
+import { InMemoryDedupCacheModule } from '@job-scheduler/dedup-cache/in-memory';
 import { ExecutionModule } from '@job-scheduler/execution';
+import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
+import { InProcessJobQueueModule } from '@job-scheduler/job-queue/in-process';
+import { PostgresStoreModule, SchemaGate } from '@job-scheduler/job-store/postgres';
 import { ManagementModule } from '@job-scheduler/management';
-import type { EventLog } from '@job-scheduler/platform';
+import { HealthModule, MonitoringModule, PlatformModule, type EventLog } from '@job-scheduler/platform';
+import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
 import { SchedulingModule } from '@job-scheduler/scheduling';
-import { DedupCacheModule } from './adapters/dedup-cache.module.js';
-import { HttpCallbackModule } from './adapters/http-callback.module.js';
-import { JobQueueModule } from './adapters/job-queue.module.js';
-import { PlatformModule } from './adapters/platform.module.js';
-import { PriorityQueueModule } from './adapters/priority-queue.module.js';
-import { StoreModule } from './adapters/store.module.js';
 import type { StandaloneConfiguration } from './standalone-settings.js';
 
 /** What the standalone process needs to know besides its configuration. */
@@ -28,11 +27,20 @@ export class StandaloneModule {
       module: StandaloneModule,
       imports: [
         PlatformModule.forRoot({ log, version }),
-        StoreModule.forRoot({ url: databaseUrl }),
-        PriorityQueueModule,
-        DedupCacheModule,
-        JobQueueModule,
-        HttpCallbackModule.forRoot({ version }),
+        MonitoringModule.forRoot({ port: configuration.METRICS_PORT, host: configuration.HOST }),
+        HealthModule.forRoot({
+          inject: [SchemaGate],
+          probes: (gate: SchemaGate) => ({
+            postgres: { look: () => gate.status(), isVital: true },
+            redis: { look: () => 'embedded', isVital: false },
+            rabbitmq: { look: () => 'embedded', isVital: false },
+          }),
+        }),
+        PostgresStoreModule.forRoot({ url: databaseUrl }),
+        InMemoryPriorityQueueModule,
+        InMemoryDedupCacheModule,
+        InProcessJobQueueModule,
+        AxiosHttpCallbackModule.forRoot({ version }),
         ManagementModule.forRoot({ adminKey: configuration.API_ADMIN_KEY || null, version }),
         BackgroundModule.forRoot({ databaseUrl, retainDays: configuration.RUN_RETENTION_DAYS }),
         ExecutionModule.forRoot({ concurrency: configuration.RUNNER_CONCURRENCY }),

@@ -1,9 +1,10 @@
-import type { Clock, RunReference } from '@job-scheduler/job-model';
+import type { Clock } from '@job-scheduler/job-model';
 import type { Delivery, RunConsumer } from '@job-scheduler/job-queue';
 import type { ClaimedRun, RunLedger } from '@job-scheduler/job-store';
 import type { EventLog } from '@job-scheduler/platform';
 import { randomUUID } from 'node:crypto';
 import type { Heartbeat } from './heartbeat.js';
+import { HeldDelivery, type PendingRun } from './held-delivery.js';
 import type { RunExecutor } from './run-executor.js';
 import { untilKnown } from './until-known.js';
 
@@ -12,18 +13,6 @@ const CLAIM_LANES = 2;
 
 /** Unacknowledged messages per slot: a message carries many runs, and more than needed would starve others. */
 const DELIVERIES_PER_SLOT = 1 / 8;
-
-/** A run of a delivery that is not claimed yet. */
-interface PendingRun {
-  reference: RunReference;
-  delivery: HeldDelivery;
-}
-
-/** A delivery whose message is acknowledged once none of its runs is pending. */
-interface HeldDelivery {
-  delivery: Delivery;
-  unclaimed: number;
-}
 
 /**
  * Takes runs from the job queue into free slots and executes them concurrently. Runs are claimed in
@@ -63,7 +52,7 @@ export class ConcurrentConsumer {
     this.stopping.abort();
     const unclaimed = new Set(this.pending.map((run) => run.delivery));
     this.pending = [];
-    for (const { delivery } of unclaimed) delivery.release();
+    for (const delivery of unclaimed) delivery.release();
     await this.consumer.stop();
   }
 
@@ -74,8 +63,7 @@ export class ConcurrentConsumer {
 
   private take(delivery: Delivery): void {
     if (this.stopping.signal.aborted) return delivery.release();
-    const held = { delivery, unclaimed: delivery.runs.length };
-    for (const reference of delivery.runs) this.pending.push({ reference, delivery: held });
+    this.pending.push(...new HeldDelivery(delivery).pendingRuns());
     this.fillSlots();
   }
 
@@ -107,15 +95,38 @@ export class ConcurrentConsumer {
       claimed = await untilKnown(this.clock, this.stopping.signal, () =>
         this.ledger.claim(references, claimant),
       );
-      acknowledge(runs);
+      await this.settle(runs, claimed);
     } catch (error) {
-      for (const { delivery } of new Set(runs.map((run) => run.delivery))) delivery.release();
+      for (const delivery of new Set(runs.map((run) => run.delivery))) delivery.release();
       this.log.error('claim_failed', 'Runs could not be claimed; they will be delivered again.', error);
     }
     this.claiming -= 1;
     const claimedAt = this.clock.monotonic();
     for (const run of claimed) this.track(this.execute(run, claimant.claim_id, claimedAt));
     this.freeSlots(runs.length - claimed.length);
+  }
+
+  /** Acknowledges the messages of which no run is left to claim; what names runs that never were is poison. */
+  private async settle(runs: PendingRun[], claimed: ClaimedRun[]): Promise<void> {
+    if (claimed.length < runs.length) await this.condemnUnknown(runs, claimed);
+    for (const { delivery } of runs) delivery.claimed();
+  }
+
+  private async condemnUnknown(runs: PendingRun[], claimed: ClaimedRun[]): Promise<void> {
+    const won = new Set(claimed.map(({ run_id }) => run_id));
+    const lost = runs.filter(({ reference }) => !won.has(reference.run_id));
+    const unknown = new Set(await this.ledger.unknown(lost.map(({ reference }) => reference.run_id)));
+    for (const { reference, delivery } of lost) {
+      if (!unknown.has(reference.run_id)) continue;
+      delivery.condemn();
+      this.log.warn(
+        'unknown_run',
+        'A message names a run that the ledger does not know; it is dead-lettered.',
+        {
+          run_id: reference.run_id,
+        },
+      );
+    }
   }
 
   private async execute(run: ClaimedRun, claimId: string, claimedAt: number): Promise<void> {
@@ -137,13 +148,5 @@ export class ConcurrentConsumer {
       )
       .finally(() => this.executing.delete(tracked));
     this.executing.add(tracked);
-  }
-}
-
-/** Acknowledges the messages of which no run is left to claim. */
-function acknowledge(runs: PendingRun[]): void {
-  for (const { delivery } of runs) {
-    delivery.unclaimed -= 1;
-    if (delivery.unclaimed === 0) delivery.delivery.ack();
   }
 }

@@ -24,9 +24,9 @@ export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy
     this.beating = new Loop(heartbeat, clock, log);
   }
 
-  async onApplicationBootstrap(): Promise<void> {
+  onApplicationBootstrap(): Promise<void> {
     this.beating.start();
-    await this.consumer.start();
+    return this.consumer.start();
   }
 
   async onModuleDestroy(): Promise<void> {

@@ -65,6 +65,9 @@ export abstract class JobRepository {
 
   abstract list(query: JobQuery): Promise<Page<Job, JobPosition>>;
 
+  /** How many jobs have each status; statuses without a job may be missing. Reads every cursor. */
+  abstract countByStatus(): Promise<Map<JobStatus, number>>;
+
   /**
    * Changes a job under its lock. `decide` is pure and may run again; what it throws goes to the caller and
    * nothing is written; null means that nothing differs. Returns null for an unknown job. Throws NameTakenError.

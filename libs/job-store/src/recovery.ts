@@ -14,8 +14,11 @@ export abstract class Recovery {
   /** Jobs with a next due time, in job-id order, after the given id: to fill an empty priority queue. */
   abstract dueJobs(afterJobId: string | null, limit: number): Promise<DueJob[]>;
 
-  /** Jobs whose next due time passed longer ago than this. */
-  abstract overdueJobs(overdueMs: number, limit: number): Promise<DueJob[]>;
+  /** Jobs whose next due time passed longer ago than this, the longest waiting first, and the store's own clock. */
+  abstract overdueJobs(overdueMs: number, limit: number): Promise<{ now: number; jobs: DueJob[] }>;
+
+  /** For how long the longest waiting job has been due; 0 when none is. */
+  abstract oldestDueAgeMs(): Promise<number>;
 
   /**
    * Runs that have been `queued` for longer than this and whose message seems to be gone: the job queue is

@@ -84,6 +84,9 @@ export abstract class RunLedger {
   /** Which of these runs are queued, and for which attempt: what a due `run:` member publishes. */
   abstract queued(runIds: string[]): Promise<RunReference[]>;
 
+  /** Which of these runs the ledger has no row of, although a run is a row before it is a message. */
+  abstract unknown(runIds: string[]): Promise<string[]>;
+
   /**
    * Takes queued runs for a runner by compare-and-set on state and attempt. Lost races are left out.
    * Repeated with the same claim id it answers the same.

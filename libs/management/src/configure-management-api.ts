@@ -12,6 +12,8 @@ import { registerDocumentRoute } from './openapi/document-route.js';
 import { registerSwaggerPage } from './openapi/swagger-page.js';
 import { ProblemFilter } from './problems/problem-filter.js';
 import { Problem } from './problems/problem.js';
+import { measureRequests } from './request-metrics.js';
+import { Registry } from 'prom-client';
 
 /**
  * Makes an app that has the ManagementModule behave as the API: its errors, parsers, key, headers, documentation and
@@ -31,6 +33,7 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   // No web page may write through its visitor's browser; without a key nothing else would stop it.
   app.enableCsrfProtection();
   nameRequests(fastify);
+  measureRequests(fastify, app.get(Registry, { strict: false }));
   if (options.adminKey !== null) requireKey(fastify, options.adminKey);
   registerBodyParsers(app, fastify);
   registerEchoTarget(fastify, app.get(Clock, { strict: false }));

@@ -7,15 +7,15 @@ import {
   PostgresJobRepository,
   PostgresRunLedger,
 } from '@job-scheduler/job-store/postgres';
-import { EventLog, SystemClock } from '@job-scheduler/platform';
+import { EventLog, HealthChecks, SystemClock, type Health } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
 import { startPostgres, type TestPostgres } from '@job-scheduler/testing';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Registry } from 'prom-client';
 import { configureManagementApi } from './configure-management-api.js';
-import { HealthChecks, type DependencyStatus } from './health/health-checks.js';
 import { managementFastifyOptions } from './http/fastify-options.js';
 import { ManagementModule } from './management.module.js';
 
@@ -34,9 +34,12 @@ export class RecordedLog extends EventLog {
 
 /** Dependencies whose health a test decides. */
 export class GivenHealth extends HealthChecks {
-  postgres: DependencyStatus = 'up';
-  check() {
-    return Promise.resolve({ postgres: this.postgres, redis: 'embedded', rabbitmq: 'embedded' } as const);
+  health: Health = {
+    status: 'ok',
+    dependencies: { postgres: 'up', redis: 'embedded', rabbitmq: 'embedded' },
+  };
+  check(): Promise<Health> {
+    return Promise.resolve(this.health);
   }
 }
 
@@ -64,6 +67,7 @@ export interface Ports {
 export async function startApi(ports: Ports, adminKey: string | null = null) {
   const log = new RecordedLog();
   const health = new GivenHealth();
+  const registry = new Registry();
   const given = PortsModule.of([
     [JobRepository, ports.jobs],
     [RunLedger, ports.ledger],
@@ -72,6 +76,7 @@ export async function startApi(ports: Ports, adminKey: string | null = null) {
     [Clock, new SystemClock()],
     [EventLog, log],
     [HealthChecks, health],
+    [Registry, registry],
   ]);
   const imports = [given, ManagementModule.forRoot({ adminKey, version: '0.0.0' })];
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -82,7 +87,7 @@ export async function startApi(ports: Ports, adminKey: string | null = null) {
   configureManagementApi(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
-  return { app, log, health, close: () => app.close() };
+  return { app, log, health, registry, close: () => app.close() };
 }
 
 /** A PostgreSQL for one test file, with a fresh database per call of `ports`. */

@@ -24,7 +24,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
 
 /**
  * The REST API: `ManagementModule.forRoot({ adminKey, version })`. A global module of the app provides its ports:
- * JobRepository, RunLedger, IdempotencyStore, PriorityQueue, Clock, EventLog and HealthChecks.
+ * JobRepository, RunLedger, IdempotencyStore, PriorityQueue, Clock, EventLog, Registry and HealthChecks.
  */
 @Module({
   controllers: [JobsController, JobActionsController, RunsController, SchedulesController, HealthController],

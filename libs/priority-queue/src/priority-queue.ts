@@ -24,16 +24,28 @@ export interface Completion {
   next: number | null;
 }
 
+/** A member and when it is due, whole epoch milliseconds. */
+export interface DueEntry {
+  member: DueMember;
+  dueAt: number;
+}
+
+/** The queue cannot be reached right now. Nothing is lost by that: it is rebuilt from the system of record. */
+export class PriorityQueueUnavailableError extends Error {}
+
 /** How long a claim excludes others, milliseconds. */
 export const CLAIM_LEASE_MS = 3_000;
 
 /**
  * Members ordered by due time. It holds nothing that cannot be rebuilt from the system of record. A member is
- * in it once; arming again moves it and voids a claim on it.
+ * in it once; arming again moves it and voids a claim on it. Throws PriorityQueueUnavailableError when it is away.
  */
 export abstract class PriorityQueue {
-  /** Sets when members are due, whole epoch milliseconds. */
-  abstract arm(entries: { member: DueMember; dueAt: number }[]): Promise<void>;
+  /** Sets when members are due. */
+  abstract arm(entries: DueEntry[]): Promise<void>;
+
+  /** Arms those members that the queue does not hold, claimed ones included. Resolves to their number. */
+  abstract armMissing(entries: DueEntry[]): Promise<number>;
 
   /** Takes members out, and voids claims on them. */
   abstract disarm(members: DueMember[]): Promise<void>;
@@ -52,10 +64,17 @@ export abstract class PriorityQueue {
 
   abstract size(): Promise<number>;
 
+  /** Whether markFilled was called since the queue last lost what it held. */
+  abstract isFilled(): Promise<boolean>;
+
+  /** Notes that everything which is due some day was armed. */
+  abstract markFilled(): Promise<void>;
+
   /**
-   * Calls the listener with the earliest due time (epoch milliseconds) whenever members are armed by anyone, or
-   * re-armed by this instance's own `complete`: a loop that sleeps for `nextDueInMs`, and less when the listener
-   * names an earlier instant, sleeps through nothing, also while completions of an earlier batch are under way.
+   * Calls the listener with the earliest due time (epoch milliseconds) whenever members are armed, by anyone, that are
+   * due earlier than all others, or re-armed by this instance's own `complete`: a loop that sleeps for `nextDueInMs`,
+   * and less when the listener names an earlier instant, sleeps through nothing, also while completions of an earlier
+   * batch are under way.
    * (What another instance completes, that instance claims; should it die, `nextDueInMs` has counted the end of
    * its lease.) It is a hint: it may name an instant at which nothing is due. Returns the end of it.
    */

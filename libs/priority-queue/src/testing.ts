@@ -204,8 +204,38 @@ export function priorityQueueContract(name: string, setup: () => Promise<Priorit
       expect(await queue.holds([kept, disarmed])).toEqual(new Set([kept]));
     });
 
+    it('arms what is missing, and leaves alone what it holds, claimed or not', async () => {
+      const waiting = await arm(start + 60_000);
+      const claimed = await arm(start);
+      await claimOne();
+      const missing = jobMember(randomUUID());
+      const entries = [waiting, claimed, missing].map((member) => ({ member, dueAt: start - 1 }));
+      expect(await queue.armMissing(entries)).toBe(1);
+      expect((await claimOne()).member).toBe(missing);
+    });
+
+    it('knows whether it was filled', async () => {
+      expect(await queue.isFilled()).toBe(false);
+      await test.other.markFilled();
+      expect(await queue.isFilled()).toBe(true);
+    });
+
+    it('holds more members than one command can name', async () => {
+      const members = Array.from({ length: 7_000 }, () => jobMember(randomUUID()));
+      await queue.arm(members.map((member) => ({ member, dueAt: start })));
+      expect(await queue.size()).toBe(members.length);
+      expect(await queue.holds(members)).toHaveProperty('size', members.length);
+      const { claims } = await queue.claimDue(members.length);
+      expect(claims).toHaveLength(members.length);
+      await queue.complete(claims.map((claim, index) => ({ claim, next: index < 10 ? start : null })));
+      expect(await queue.size()).toBe(10);
+      await queue.disarm(members);
+      expect(await queue.size()).toBe(0);
+    });
+
     it('accepts empty lists', async () => {
       await queue.arm([]);
+      expect(await queue.armMissing([])).toBe(0);
       await queue.disarm([]);
       await queue.complete([]);
       expect(await queue.holds([])).toEqual(new Set());

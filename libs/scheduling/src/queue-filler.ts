@@ -1,15 +1,30 @@
 import { jobMember } from '@job-scheduler/job-model';
 import type { DueJob, Recovery } from '@job-scheduler/job-store';
+import type { EventLog, LoopBody } from '@job-scheduler/platform';
 import type { PriorityQueue } from '@job-scheduler/priority-queue';
 
 const PAGE_SIZE = 2_000;
 
-/** Fills the priority queue from the system of record: at start, and with what the reconciler finds missing. */
-export class QueueFiller {
+/** How often it looks whether the queue has lost what it held. */
+const REST_MS = 1_000;
+
+/** Fills the priority queue from the system of record: when it is new, and when it was emptied. */
+export class QueueFiller implements LoopBody {
+  readonly name = 'queue filler';
+
   constructor(
     private readonly queue: PriorityQueue,
     private readonly recovery: Recovery,
+    private readonly log: EventLog,
   ) {}
+
+  async runOnce(): Promise<number> {
+    if (await this.queue.isFilled()) return REST_MS;
+    const armed = await this.fill();
+    await this.queue.markFilled();
+    this.log.info('queue_filled', `The priority queue was filled with ${armed} jobs that are due some day.`);
+    return REST_MS;
+  }
 
   /** Arms every job that is due some day and that the queue does not hold. Resolves to their number. */
   async fill(): Promise<number> {
@@ -27,10 +42,8 @@ export class QueueFiller {
   /** Arms those of the jobs that the queue does not hold. Resolves to their number. */
   async armMissing(jobs: DueJob[]): Promise<number> {
     if (jobs.length === 0) return 0;
-    const entries = jobs.map(({ job_id, next_due }) => ({ member: jobMember(job_id), dueAt: next_due }));
-    const held = await this.queue.holds(entries.map(({ member }) => member));
-    const missing = entries.filter(({ member }) => !held.has(member));
-    if (missing.length > 0) await this.queue.arm(missing);
-    return missing.length;
+    return this.queue.armMissing(
+      jobs.map(({ job_id, next_due }) => ({ member: jobMember(job_id), dueAt: next_due })),
+    );
   }
 }

@@ -1,4 +1,6 @@
 import { jobMember, tickRunId } from '@job-scheduler/job-model';
+import { JobQueueUnavailableError } from '@job-scheduler/job-queue';
+import { PriorityQueueUnavailableError } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { useScheduler } from './scheduling.fixture-spec.js';
 
@@ -39,6 +41,38 @@ describe('Reconciler', () => {
     await age(5);
     expect((await reconciler.reconcile()).armed).toBe(1);
     expect(await queue.holds([jobMember(lost.id), jobMember(held.id)])).toHaveProperty('size', 2);
+  });
+
+  it('dispatches overdue jobs itself while the queue is away, and leaves them to the queue again after that', async () => {
+    const { create, queue, reconcilerOf, published, runsOf } = scheduler();
+    const job = await create();
+    const reconciler = reconcilerOf(randomUUID());
+    const isFilled = queue.isFilled.bind(queue);
+    queue.isFilled = () => Promise.reject(new PriorityQueueUnavailableError('away'));
+    await age(3);
+    expect(await reconciler.reconcile()).toMatchObject({ armed: 0, dispatched: 3 });
+    expect(await published()).toHaveLength(3);
+    expect(await runsOf(job.id)).toHaveLength(3);
+    expect(await reconciler.runOnce()).toBeLessThan(1_000);
+    queue.isFilled = isFilled;
+    await age(3);
+    expect(await reconciler.reconcile()).toMatchObject({ armed: 0, dispatched: 0 });
+    expect(await runsOf(job.id)).toHaveLength(3);
+  });
+
+  it('repairs the rest while the job queue is away, and publishes again once it is back', async () => {
+    const { create, queue, reconcilerOf, producer, published } = scheduler();
+    const { reference } = await recordedRun();
+    const lost = await create();
+    await queue.disarm([jobMember(lost.id)]);
+    const ready = producer.ready.bind(producer);
+    producer.ready = () => Promise.reject(new JobQueueUnavailableError('away'));
+    const reconciler = reconcilerOf(randomUUID());
+    await age(6);
+    expect(await reconciler.reconcile()).toMatchObject({ armed: 1, republished: 0 });
+    producer.ready = ready;
+    expect(await reconciler.reconcile()).toMatchObject({ republished: 1 });
+    expect(await published()).toEqual([reference]);
   });
 
   it('publishes a run again when its message is gone, but not before five seconds', async () => {
@@ -121,7 +155,8 @@ describe('QueueFiller', () => {
       `INSERT INTO job_cursor SELECT id, 1, 'active', now(), CASE WHEN name LIKE '%00' THEN NULL ELSE now() END, 0
        FROM jobs WHERE name LIKE 'copy-%'`,
     );
-    expect(await filler.fill()).toBe(4501 - 45);
+    await filler.runOnce();
+    expect(await queue.isFilled()).toBe(true);
     expect(await queue.size()).toBe(4501 - 45);
     expect(await filler.fill()).toBe(0);
   });

@@ -1,20 +1,18 @@
 import type { Clock } from '@job-scheduler/job-model';
-import type { RunProducer } from '@job-scheduler/job-queue';
 import type { Recovery } from '@job-scheduler/job-store';
 import type { LoopBody } from '@job-scheduler/platform';
-import type { QueueFiller } from './queue-filler.js';
+import type { LostMessages } from './lost-messages.js';
+import type { OverdueJobs } from './overdue-jobs.js';
 import type { RunPublisher } from './run-publisher.js';
 import type { SchedulingMetrics } from './scheduling-metrics.js';
 
 const LEASE_NAME = 'reconciler';
 const LEASE_MS = 5_000;
 const REST_MS = 1_000;
+/** While the queue is away this loop is what dispatches ticks. */
+const REST_WITHOUT_QUEUE_MS = 250;
 const BATCH_LIMIT = 1_000;
 
-/** A job this late is armed when the queue does not hold it. */
-const OVERDUE_MS = 2_000;
-/** A run queued for this long may have lost its message. */
-const QUEUED_MS = 5_000;
 /** A runner that has not renewed for this long is gone. */
 const RUNNER_SILENT_MS = 10_000;
 /** A run this long past its deadline is freed whoever holds it. */
@@ -24,7 +22,10 @@ const TRUST_MS = 10_000;
 
 /** What one pass repaired. */
 export interface Repairs {
+  /** Overdue jobs that the queue did not hold. */
   armed: number;
+  /** Ticks dispatched without the queue. */
+  dispatched: number;
   republished: number;
   freed: number;
 }
@@ -43,8 +44,8 @@ export class Reconciler implements LoopBody {
   constructor(
     private readonly id: string,
     private readonly recovery: Recovery,
-    private readonly filler: QueueFiller,
-    private readonly producer: RunProducer,
+    private readonly overdue: OverdueJobs,
+    private readonly lostMessages: LostMessages,
     private readonly publisher: RunPublisher,
     private readonly clock: Clock,
     private readonly metrics: SchedulingMetrics,
@@ -52,19 +53,19 @@ export class Reconciler implements LoopBody {
 
   async runOnce(): Promise<number> {
     await this.reconcile();
-    return REST_MS;
+    return this.overdue.queueIsAway ? REST_WITHOUT_QUEUE_MS : REST_MS;
   }
 
   /** One pass. */
   async reconcile(): Promise<Repairs> {
-    const repairs = { armed: 0, republished: 0, freed: 0 };
+    const repairs = { armed: 0, dispatched: 0, republished: 0, freed: 0 };
     try {
       if (!(await this.recovery.holdLease(LEASE_NAME, this.id, LEASE_MS))) {
         this.trustedSince = null;
         return repairs;
       }
-      repairs.armed = await this.filler.armMissing(await this.recovery.overdueJobs(OVERDUE_MS, BATCH_LIMIT));
-      repairs.republished = await this.republishLost();
+      Object.assign(repairs, await this.overdue.bringBack());
+      repairs.republished = await this.lostMessages.republish();
       if (this.isTrusted()) repairs.freed = await this.freeAbandoned();
       this.metrics.repaired(repairs);
       return repairs;
@@ -77,13 +78,6 @@ export class Reconciler implements LoopBody {
   /** Gives the lease back, so that another scheduler takes over at once. */
   async release(): Promise<void> {
     await this.recovery.releaseLease(LEASE_NAME, this.id);
-  }
-
-  private async republishLost(): Promise<number> {
-    const queueIsEmpty = (await this.producer.ready()) === 0;
-    const lost = await this.recovery.requeueStale(QUEUED_MS, queueIsEmpty, BATCH_LIMIT);
-    this.publisher.republish(lost);
-    return lost.length;
   }
 
   private async freeAbandoned(): Promise<number> {

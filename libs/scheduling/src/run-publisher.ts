@@ -3,51 +3,90 @@ import type { RunReference } from '@job-scheduler/job-model';
 import type { RunProducer } from '@job-scheduler/job-queue';
 import type { EventLog } from '@job-scheduler/platform';
 
+/** Runs that are kept for publishing again; what is beyond, the reconciler finds in the ledger. */
+const MAX_UNCONFIRMED = 20_000;
+
 /**
  * Hands recorded runs to the job queue without keeping the tick loop waiting: ticks stay on time in the ledger
- * while the broker is away, and the reconciler publishes again what was lost.
+ * while the broker is away. What the broker did not confirm is published again as soon as it is back, and the
+ * reconciler publishes again what was lost with this process.
  */
 export class RunPublisher {
   private readonly underWay = new Set<Promise<void>>();
+  private unconfirmed = new Map<string, RunReference>();
+  private isAway = false;
+  private readonly unsubscribe: () => void;
 
   constructor(
     private readonly producer: RunProducer,
     private readonly dedup: DedupCache,
     private readonly log: EventLog,
-  ) {}
+  ) {
+    this.unsubscribe = producer.onAvailable(() => this.publishUnconfirmed());
+  }
 
   /** Publishes runs, less those that were published a moment ago. */
   publish(runs: RunReference[]): void {
-    if (runs.length > 0) this.track(this.publishNew(runs));
+    if (runs.length > 0) this.track(runs, this.publishNew(runs));
   }
 
   /** Publishes runs whatever the dedup cache says: for what seems to be lost. */
   republish(runs: RunReference[]): void {
-    if (runs.length > 0) this.track(this.producer.publish(runs));
+    if (runs.length > 0) this.track(runs, this.producer.publish(runs));
   }
 
-  /** Resolves when nothing is being published any more. */
+  /** Resolves when nothing is being published any more; what was not confirmed is left to the reconciler. */
   async drained(): Promise<void> {
+    this.unsubscribe();
     await Promise.all(this.underWay);
   }
 
   private async publishNew(runs: RunReference[]): Promise<void> {
-    const unpublished = await this.dedup.unpublished(runs);
+    const unpublished = await this.unpublished(runs);
     if (unpublished.length === 0) return;
     await this.producer.publish(unpublished);
-    await this.dedup.published(unpublished);
+    // Entering them is an economy for others: nobody waits for it, and nobody minds when it fails.
+    void this.dedup.published(unpublished).catch(() => undefined);
   }
 
-  private track(publication: Promise<void>): void {
+  /** The cache is an economy: without it everything counts as not published yet. */
+  private async unpublished(runs: RunReference[]): Promise<RunReference[]> {
+    try {
+      return await this.dedup.unpublished(runs);
+    } catch {
+      return runs;
+    }
+  }
+
+  private publishUnconfirmed(): void {
+    const runs = [...this.unconfirmed.values()];
+    this.unconfirmed = new Map();
+    this.republish(runs);
+  }
+
+  private track(runs: RunReference[], publication: Promise<void>): void {
     const tracked = publication
-      .catch((error: unknown) => {
-        this.log.error(
-          'publish_failed',
-          'Runs could not be put on the job queue; they will be published again.',
-          error,
-        );
-      })
-      .finally(() => this.underWay.delete(tracked));
+      .then(
+        () => (this.isAway = false),
+        (error: unknown) => this.keep(runs, error),
+      )
+      .then(() => void this.underWay.delete(tracked));
     this.underWay.add(tracked);
+  }
+
+  /** A failure that repeats is logged once until something was published. */
+  private keep(runs: RunReference[], error: unknown): void {
+    if (!this.isAway) {
+      this.log.error(
+        'publish_failed',
+        'Runs could not be put on the job queue; they stand in the ledger and will be published again.',
+        error,
+      );
+    }
+    this.isAway = true;
+    for (const run of runs) {
+      if (this.unconfirmed.size >= MAX_UNCONFIRMED) return;
+      this.unconfirmed.set(`${run.run_id}/${run.attempt}`, run);
+    }
   }
 }

@@ -1,4 +1,7 @@
-import type { TickPlan } from '@job-scheduler/job-model';
+import { JOB_STATUSES, type TickPlan } from '@job-scheduler/job-model';
+import type { RunProducer } from '@job-scheduler/job-queue';
+import type { JobRepository, Recovery } from '@job-scheduler/job-store';
+import { liveGauge } from '@job-scheduler/platform';
 import type { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Repairs } from './reconciler.js';
@@ -10,7 +13,13 @@ export class SchedulingMetrics {
   private readonly skipped: Counter<'reason'>;
   private readonly repairs: Counter<'kind'>;
 
-  constructor(registry: Registry, queue: PriorityQueue) {
+  constructor(
+    registry: Registry,
+    queue: PriorityQueue,
+    producer: RunProducer,
+    recovery: Recovery,
+    jobs: JobRepository,
+  ) {
     const registers = [registry];
     this.lastTick = new Gauge({
       name: 'job_scheduler_scheduler_last_tick_timestamp_seconds',
@@ -34,20 +43,16 @@ export class SchedulingMetrics {
       labelNames: ['kind'],
       registers,
     });
-    new Gauge({
-      name: 'job_scheduler_priority_queue_size',
-      help: 'Jobs and runs that wait for their due time.',
-      registers,
-      async collect() {
-        this.set(await queue.size());
-      },
-    });
+    observeQueues(registry, queue, producer, recovery);
+    observeJobs(registry, jobs);
   }
 
-  turned(now: number, runs: number, plans: TickPlan[]): void {
+  dispatched(now: number, runs: number, plans: TickPlan[]): void {
     this.lastTick.set(now / 1000);
     this.ticks.inc(runs);
-    for (const { reason, count } of plans.flatMap((plan) => plan.skips)) this.skipped.inc({ reason }, count);
+    for (const plan of plans) {
+      for (const { reason, count } of plan.skips) this.skipped.inc({ reason }, count);
+    }
   }
 
   repaired(repairs: Repairs): void {
@@ -55,4 +60,48 @@ export class SchedulingMetrics {
       this.repairs.inc({ kind }, count);
     }
   }
+}
+
+function observeQueues(
+  registry: Registry,
+  queue: PriorityQueue,
+  producer: RunProducer,
+  recovery: Recovery,
+): void {
+  liveGauge(
+    registry,
+    'job_scheduler_priority_queue_size',
+    'Jobs and runs that wait for their due time.',
+    () => queue.size(),
+  );
+  liveGauge(
+    registry,
+    'job_scheduler_oldest_due_age_seconds',
+    'How long the longest waiting job has been due; 0 when none is.',
+    async () => (await recovery.oldestDueAgeMs()) / 1000,
+  );
+  new Gauge({
+    name: 'job_scheduler_job_queue_depth',
+    help: 'Messages that wait for a runner.',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      this.set({ state: 'ready' }, await producer.ready().catch(() => Number.NaN));
+    },
+  });
+}
+
+function observeJobs(registry: Registry, jobs: JobRepository): void {
+  new Gauge({
+    name: 'job_scheduler_jobs',
+    help: 'Jobs, by status; the same from every scheduler.',
+    labelNames: ['status'],
+    registers: [registry],
+    async collect() {
+      const counts = await jobs.countByStatus().catch(() => null);
+      for (const status of JOB_STATUSES) {
+        this.set({ status }, counts === null ? Number.NaN : (counts.get(status) ?? 0));
+      }
+    },
+  });
 }

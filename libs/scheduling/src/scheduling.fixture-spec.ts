@@ -24,11 +24,14 @@ import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
 import { ManualClock, startPostgres, type TestPostgres } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
+import { LostMessages } from './lost-messages.js';
+import { OverdueJobs } from './overdue-jobs.js';
 import { PauseEnd } from './pause-end.js';
 import { QueueFiller } from './queue-filler.js';
 import { Reconciler } from './reconciler.js';
 import { RunPublisher } from './run-publisher.js';
 import { SchedulingMetrics } from './scheduling-metrics.js';
+import { TickDispatcher } from './tick-dispatcher.js';
 import { TickLoop } from './tick-loop.js';
 
 const log = new PinoEventLog('test', 'silent');
@@ -45,12 +48,17 @@ export async function startScheduler(postgres: TestPostgres) {
   const queue = new InMemoryPriorityQueue(clock);
   const jobQueue = new InProcessJobQueue();
   const [producer, consumer] = [new InProcessRunProducer(jobQueue), new InProcessRunConsumer(jobQueue)];
-  const metrics = new SchedulingMetrics(new Registry(), queue);
+  const registry = new Registry();
+  const metrics = new SchedulingMetrics(registry, queue, producer, recovery, jobs);
   const publisher = new RunPublisher(producer, new InMemoryDedupCache(clock), log);
-  const filler = new QueueFiller(queue, recovery);
-  const tickLoop = new TickLoop(queue, ledger, publisher, new PauseEnd(jobs), metrics);
-  const reconcilerOf = (id: string) =>
-    new Reconciler(id, recovery, filler, producer, publisher, clock, metrics);
+  const filler = new QueueFiller(queue, recovery, log);
+  const dispatcher = new TickDispatcher(ledger, publisher, new PauseEnd(jobs), metrics);
+  const tickLoop = new TickLoop(queue, dispatcher);
+  const reconcilerOf = (id: string) => {
+    const overdue = new OverdueJobs(queue, recovery, filler, dispatcher);
+    const lostMessages = new LostMessages(recovery, producer, publisher);
+    return new Reconciler(id, recovery, overdue, lostMessages, publisher, clock, metrics);
+  };
 
   /** Stores a job and arms it, as the api does. */
   const create = async (fields: object = {}): Promise<Job> => {
@@ -90,7 +98,10 @@ export async function startScheduler(postgres: TestPostgres) {
     await drop();
   };
 
-  const parts = { database, clock, jobs, ledger, recovery, queue, producer, publisher, filler, tickLoop };
+  const parts = {
+    ...{ database, clock, jobs, ledger, recovery, queue, producer, publisher },
+    ...{ filler, tickLoop, registry },
+  };
   return { ...parts, reconcilerOf, create, published, runsOf, close };
 }
 

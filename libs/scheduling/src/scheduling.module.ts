@@ -7,12 +7,15 @@ import { EventLog } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
+import { LostMessages } from './lost-messages.js';
+import { OverdueJobs } from './overdue-jobs.js';
 import { PauseEnd } from './pause-end.js';
 import { QueueFiller } from './queue-filler.js';
 import { Reconciler } from './reconciler.js';
 import { RunPublisher } from './run-publisher.js';
 import { SchedulingMetrics } from './scheduling-metrics.js';
 import { SchedulingService } from './scheduling.service.js';
+import { TickDispatcher } from './tick-dispatcher.js';
 import { TickLoop } from './tick-loop.js';
 
 /** The scheduler. The adapters of its ports come from global modules that the app chooses. */
@@ -20,8 +23,9 @@ import { TickLoop } from './tick-loop.js';
   providers: [
     {
       provide: SchedulingMetrics,
-      useFactory: (registry: Registry, queue: PriorityQueue) => new SchedulingMetrics(registry, queue),
-      inject: [Registry, PriorityQueue],
+      useFactory: (...parts: ConstructorParameters<typeof SchedulingMetrics>) =>
+        new SchedulingMetrics(...parts),
+      inject: [Registry, PriorityQueue, RunProducer, Recovery, JobRepository],
     },
     {
       provide: RunPublisher,
@@ -35,32 +39,47 @@ import { TickLoop } from './tick-loop.js';
       inject: [JobRepository],
     },
     {
-      provide: QueueFiller,
-      useFactory: (queue: PriorityQueue, recovery: Recovery) => new QueueFiller(queue, recovery),
-      inject: [PriorityQueue, Recovery],
+      provide: TickDispatcher,
+      useFactory: (...parts: ConstructorParameters<typeof TickDispatcher>) => new TickDispatcher(...parts),
+      inject: [RunLedger, RunPublisher, PauseEnd, SchedulingMetrics],
     },
     {
       provide: TickLoop,
-      useFactory: (...parts: ConstructorParameters<typeof TickLoop>) => new TickLoop(...parts),
-      inject: [PriorityQueue, RunLedger, RunPublisher, PauseEnd, SchedulingMetrics],
+      useFactory: (queue: PriorityQueue, dispatcher: TickDispatcher) => new TickLoop(queue, dispatcher),
+      inject: [PriorityQueue, TickDispatcher],
+    },
+    {
+      provide: QueueFiller,
+      useFactory: (...parts: ConstructorParameters<typeof QueueFiller>) => new QueueFiller(...parts),
+      inject: [PriorityQueue, Recovery, EventLog],
+    },
+    {
+      provide: OverdueJobs,
+      useFactory: (...parts: ConstructorParameters<typeof OverdueJobs>) => new OverdueJobs(...parts),
+      inject: [PriorityQueue, Recovery, QueueFiller, TickDispatcher],
+    },
+    {
+      provide: LostMessages,
+      useFactory: (...parts: ConstructorParameters<typeof LostMessages>) => new LostMessages(...parts),
+      inject: [Recovery, RunProducer, RunPublisher],
     },
     {
       provide: Reconciler,
       useFactory: (
         recovery: Recovery,
-        filler: QueueFiller,
-        producer: RunProducer,
+        overdue: OverdueJobs,
+        lostMessages: LostMessages,
         publisher: RunPublisher,
         clock: Clock,
         metrics: SchedulingMetrics,
-      ) => new Reconciler(randomUUID(), recovery, filler, producer, publisher, clock, metrics),
-      inject: [Recovery, QueueFiller, RunProducer, RunPublisher, Clock, SchedulingMetrics],
+      ) => new Reconciler(randomUUID(), recovery, overdue, lostMessages, publisher, clock, metrics),
+      inject: [Recovery, OverdueJobs, LostMessages, RunPublisher, Clock, SchedulingMetrics],
     },
     {
       provide: SchedulingService,
       useFactory: (...parts: ConstructorParameters<typeof SchedulingService>) =>
         new SchedulingService(...parts),
-      inject: [TickLoop, Reconciler, QueueFiller, RunPublisher, PriorityQueue, Clock, EventLog],
+      inject: [TickLoop, Reconciler, QueueFiller, OverdueJobs, RunPublisher, PriorityQueue, Clock, EventLog],
     },
   ],
 })

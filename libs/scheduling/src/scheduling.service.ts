@@ -2,42 +2,42 @@ import type { OnApplicationBootstrap, BeforeApplicationShutdown, OnModuleDestroy
 import type { Clock } from '@job-scheduler/job-model';
 import { Loop, type EventLog } from '@job-scheduler/platform';
 import type { PriorityQueue } from '@job-scheduler/priority-queue';
+import type { OverdueJobs } from './overdue-jobs.js';
 import type { QueueFiller } from './queue-filler.js';
 import type { Reconciler } from './reconciler.js';
 import type { RunPublisher } from './run-publisher.js';
 import type { TickLoop } from './tick-loop.js';
 
-/** The scheduler's life: fill the queue, run the loops, stop them in phases. */
+/** The scheduler's life: run the loops, stop them in phases. */
 export class SchedulingService implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly ticking: Loop;
-  private readonly reconciling: Loop;
+  private readonly loops: readonly Loop[];
   private unsubscribe: () => void = () => undefined;
 
   constructor(
     tickLoop: TickLoop,
     private readonly reconciler: Reconciler,
-    private readonly filler: QueueFiller,
+    filler: QueueFiller,
+    overdue: OverdueJobs,
     private readonly publisher: RunPublisher,
     private readonly queue: PriorityQueue,
     clock: Clock,
     private readonly log: EventLog,
   ) {
     this.ticking = new Loop(tickLoop, clock, log);
-    this.reconciling = new Loop(reconciler, clock, log);
+    this.loops = [this.ticking, new Loop(filler, clock, log), new Loop(reconciler, clock, log)];
+    overdue.whenOverdue(() => this.ticking.wake());
   }
 
-  async onApplicationBootstrap(): Promise<void> {
-    const armed = await this.filler.fill();
-    this.log.info('scheduler_started', `The scheduler has started with ${armed} jobs that are due some day.`);
+  onApplicationBootstrap(): void {
     this.unsubscribe = this.queue.onArmed(() => this.ticking.wake());
-    this.ticking.start();
-    this.reconciling.start();
+    for (const loop of this.loops) loop.start();
   }
 
   /** Stops dispatching: what is due from now on waits for the next start. */
   async onModuleDestroy(): Promise<void> {
     this.unsubscribe();
-    await Promise.all([this.ticking.stop(), this.reconciling.stop()]);
+    await Promise.all(this.loops.map((loop) => loop.stop()));
   }
 
   async beforeApplicationShutdown(): Promise<void> {

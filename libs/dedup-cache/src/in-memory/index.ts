@@ -1,1 +1,2 @@
 export * from './in-memory-dedup-cache.js';
+export * from './in-memory-dedup-cache.module.js';

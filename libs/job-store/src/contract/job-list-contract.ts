@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { JOB_SORTS, type JobQuery, type JobSort } from '../job-repository.js';
 import {
   addJob,
+  addJobs,
   ANY_JOB,
   definitionOf,
   finishedRun,
@@ -109,6 +110,18 @@ export function jobListContract(name: string, setup: JobStoreSetup): void {
           expect(seen).toEqual(expected);
           expect(pages).toBe(Math.ceil(expected.length / limit));
         }
+      });
+
+      it('is counted by status', async () => {
+        expect((await store.jobs.countByStatus()).size).toBe(0);
+        await addJobs(store, 2);
+        await addJob(store, { active: false });
+        expect(await store.jobs.countByStatus()).toEqual(
+          new Map([
+            ['active', 2],
+            ['paused', 1],
+          ]),
+        );
       });
 
       it('goes on after a position although the job there is gone', async () => {

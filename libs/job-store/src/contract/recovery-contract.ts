@@ -66,21 +66,26 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
         const gone = await addJob(store, { schedule: '@every 9s' });
         await addJob(store, { schedule: '@every 1h' });
         await pause(gone);
-        expect(await recovery.overdueJobs(2000, 10)).toEqual([]);
+        const overdue = async (overdueMs: number, limit = 10): Promise<string[]> =>
+          (await recovery.overdueJobs(overdueMs, limit)).jobs.map(({ job_id }) => job_id);
+        expect(await overdue(2000)).toEqual([]);
+        expect(await recovery.oldestDueAgeMs()).toBe(0);
         await store.passTime(20_000);
-        expect((await recovery.overdueJobs(2000, 10)).map(({ job_id }) => job_id)).toEqual([
-          late.id,
-          later.id,
-        ]);
-        expect((await recovery.overdueJobs(2000, 1)).map(({ job_id }) => job_id)).toEqual([late.id]);
-        expect(await recovery.overdueJobs(15_000, 10)).toEqual([]);
+        expect(await overdue(2000)).toEqual([late.id, later.id]);
+        expect(await overdue(2000, 1)).toEqual([late.id]);
+        expect(await overdue(15_000)).toEqual([]);
+        const { now, jobs } = await recovery.overdueJobs(2000, 1);
+        expect(now - jobs[0]!.next_due).toBeGreaterThan(2000);
+        const age = await recovery.oldestDueAgeMs();
+        expect(age).toBeGreaterThanOrEqual(10_000);
+        expect(age).toBeLessThan(15_000);
       });
 
       it('count the end of a pause', async () => {
         const job = await addJob(store);
         await pause(job, job.created_at + 1000);
         await store.passTime(5000);
-        expect(await recovery.overdueJobs(2000, 10)).toMatchObject([{ job_id: job.id }]);
+        expect((await recovery.overdueJobs(2000, 10)).jobs).toMatchObject([{ job_id: job.id }]);
       });
     });
 

@@ -127,6 +127,14 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         expect(await store.ledger.claim([], claimant())).toEqual([]);
       });
 
+      it('tells which of many runs never were', async () => {
+        const job = await addJob(store);
+        const [known, finished] = [await queuedRun(store, job), await finishedRun(store, job)];
+        const unknown = randomUUID();
+        expect(await store.ledger.unknown([known.id, unknown, finished.id])).toEqual([unknown]);
+        expect(await store.ledger.unknown([])).toEqual([]);
+      });
+
       it('tells which of many runs are queued', async () => {
         const job = await addJob(store);
         const [run, done] = [await queuedRun(store, job), await finishedRun(store, job)];

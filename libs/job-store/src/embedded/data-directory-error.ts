@@ -1,5 +1,7 @@
+import { StartupError } from '@job-scheduler/platform';
+
 /** The data directory cannot be used: `message` is one sentence for the user, with what to do about it. */
-export class DataDirectoryError extends Error {
+export class DataDirectoryError extends StartupError {
   override readonly name = 'DataDirectoryError';
 }
 

@@ -1,4 +1,4 @@
-import type { Job, JobChange, Skip } from '@job-scheduler/job-model';
+import type { Job, JobChange, JobStatus, Skip } from '@job-scheduler/job-model';
 import { and, eq, isNull, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
@@ -65,6 +65,12 @@ export class PostgresJobRepository extends JobRepository {
       items: page.map((row) => jobFromRow(row, lastRuns.get(row.job_cursor.last_run_id ?? '') ?? null)),
       next: rows.length > query.limit && last !== undefined ? positionOf(query.sort, last) : null,
     };
+  }
+
+  async countByStatus(): Promise<Map<JobStatus, number>> {
+    const text = 'SELECT status, count(*)::int AS count FROM job_cursor GROUP BY status';
+    const { rows } = await available(this.database.pool.query<{ status: JobStatus; count: number }>(text));
+    return new Map(rows.map(({ status, count }) => [status, count]));
   }
 
   async edit(id: string, decide: (job: Job, now: number) => JobChange | null): Promise<JobWrite | null> {

@@ -25,14 +25,18 @@ export async function migrate(url: string): Promise<string[]> {
   }
 }
 
+/** The names of all migrations, in their order. */
+export async function migrationNames(): Promise<string[]> {
+  return (await readdir(fileURLToPath(MIGRATIONS))).filter((name) => name.endsWith('.sql')).sort();
+}
+
 async function runPending(client: pg.Client): Promise<string[]> {
   await client.query(
     `CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())`,
   );
   const { rows } = await client.query<{ name: string }>('SELECT name FROM schema_migrations');
   const applied = new Set(rows.map((row) => row.name));
-  const files = (await readdir(fileURLToPath(MIGRATIONS))).filter((name) => name.endsWith('.sql')).sort();
-  const pending = files.filter((name) => !applied.has(name));
+  const pending = (await migrationNames()).filter((name) => !applied.has(name));
   for (const name of pending) {
     const sql = await readFile(new URL(name, MIGRATIONS), 'utf8');
     await client.query('BEGIN');

@@ -12,8 +12,15 @@ export class PostgresRecovery extends Recovery {
     return this.run<DueJob>(DUE_JOBS, [afterJobId ?? FIRST_ID, limit]);
   }
 
-  overdueJobs(overdueMs: number, limit: number): Promise<DueJob[]> {
-    return this.run<DueJob>(OVERDUE_JOBS, [overdueMs, limit]);
+  async overdueJobs(overdueMs: number, limit: number): Promise<{ now: number; jobs: DueJob[] }> {
+    const rows = await this.run<DueJob & { now: number }>(OVERDUE_JOBS, [overdueMs, limit]);
+    const jobs = rows.map(({ job_id, next_due }) => ({ job_id, next_due }));
+    return { now: Math.floor(rows[0]?.now ?? 0), jobs };
+  }
+
+  async oldestDueAgeMs(): Promise<number> {
+    const [row] = await this.run<{ age: number }>(OLDEST_DUE_AGE, []);
+    return row?.age ?? 0;
   }
 
   requeueStale(queuedForMs: number, queueIsEmpty: boolean, limit: number): Promise<RunReference[]> {
@@ -62,8 +69,15 @@ const DUE_JOBS = {
 const OVERDUE_JOBS = {
   name: 'overdue_jobs',
   text: `
-    SELECT job_id, next_due FROM job_cursor WHERE coalesce(next_due, 'infinity') < ${ago('$1')}
+    SELECT job_id, next_due, now() AS now FROM job_cursor WHERE coalesce(next_due, 'infinity') < ${ago('$1')}
     ORDER BY coalesce(next_due, 'infinity') LIMIT $2`,
+};
+
+const OLDEST_DUE_AGE = {
+  name: 'oldest_due_age',
+  text: `
+    SELECT greatest(extract(epoch FROM now() - next_due) * 1000, 0)::float8 AS age FROM job_cursor
+    WHERE coalesce(next_due, 'infinity') < now() ORDER BY coalesce(next_due, 'infinity') LIMIT 1`,
 };
 
 /** Locked rows are passed over, so that nobody waits for recovery. */

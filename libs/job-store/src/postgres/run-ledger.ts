@@ -69,6 +69,11 @@ export class PostgresRunLedger extends RunLedger {
     return execute<RunReference>(this.database.hotPool, QUEUED, [runIds]);
   }
 
+  async unknown(runIds: string[]): Promise<string[]> {
+    const rows = await execute<{ id: string }>(this.database.hotPool, UNKNOWN, [runIds]);
+    return rows.map((row) => row.id);
+  }
+
   async claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]> {
     const ids = references.map((reference) => reference.run_id);
     const attempts = references.map((reference) => reference.attempt);
@@ -143,6 +148,13 @@ const QUEUED = {
   text: `
     SELECT r.id AS run_id, r.attempt FROM unnest($1::uuid[]) AS wanted (id) JOIN runs r USING (id)
     WHERE r.state = 'queued'`,
+};
+
+const UNKNOWN = {
+  name: 'unknown_runs',
+  text: `
+    SELECT wanted.id FROM unnest($1::uuid[]) AS wanted (id)
+    WHERE NOT EXISTS (SELECT FROM runs r WHERE r.id = wanted.id)`,
 };
 
 type ClaimRow = Omit<ClaimedRun, 'operation' | 'own_payload'> & Operation & { own_payload: unknown };

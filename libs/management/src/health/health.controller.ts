@@ -1,23 +1,28 @@
+import { DEPENDENCY_STATUSES, HEALTH_STATUSES, HealthChecks, type Health } from '@job-scheduler/platform';
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { FastifyReply } from '../http/fastify.js';
 import { ApiOperationOf } from '../openapi/api-operation.js';
-import { HealthChecks } from './health-checks.js';
 
 const liveSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Liveness' });
 
-const dependency = z.enum(['up', 'down', 'embedded']);
+const dependency = z.enum(DEPENDENCY_STATUSES);
 const readySchema = z
   .object({
-    status: z.enum(['ok', 'unavailable']),
+    status: z.enum(HEALTH_STATUSES).meta({
+      description: '`degraded`: requests are served, and something else waits for a dependency.',
+    }),
     dependencies: z
       .object({ postgres: dependency, redis: dependency, rabbitmq: dependency })
-      .meta({ description: '`embedded`: the part runs inside the process.' }),
+      .meta({
+        description:
+          '`embedded`: the part runs inside the process. `unused`: this process has no use for it. `outdated`: its schema lacks migrations.',
+      }),
   })
   .meta({ id: 'Readiness' });
 
-const READY = { status: 'ok', dependencies: { postgres: 'up', redis: 'embedded', rabbitmq: 'embedded' } };
+const READY = { status: 'ok', dependencies: { postgres: 'up', redis: 'up', rabbitmq: 'unused' } };
 const UNAVAILABLE = { status: 'unavailable', dependencies: { ...READY.dependencies, postgres: 'down' } };
 
 /** For load balancers and orchestrators; needs no key. */
@@ -44,15 +49,18 @@ export class HealthController {
     summary: 'Tell whether requests can be served',
     answers: {
       200: { description: 'Requests can be served.', schema: readySchema, example: READY },
-      503: { description: 'A dependency is down.', schema: readySchema, example: UNAVAILABLE },
+      503: {
+        description: 'PostgreSQL is down, or its schema is out of date.',
+        schema: readySchema,
+        example: UNAVAILABLE,
+      },
     },
     problems: ['malformed_request'],
     open: true,
   })
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.output<typeof readySchema>> {
-    const dependencies = await this.checks.check();
-    const isReady = !Object.values(dependencies).includes('down');
-    void reply.status(isReady ? 200 : 503);
-    return { status: isReady ? 'ok' : 'unavailable', dependencies };
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Health> {
+    const health = await this.checks.check();
+    void reply.status(health.status === 'unavailable' ? 503 : 200);
+    return health;
   }
 }

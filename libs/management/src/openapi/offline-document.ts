@@ -1,12 +1,11 @@
 import { Clock } from '@job-scheduler/job-model';
 import { IdempotencyStore, JobRepository, RunLedger } from '@job-scheduler/job-store';
-import { EventLog } from '@job-scheduler/platform';
+import { EventLog, HealthChecks } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { HealthChecks } from '../health/health-checks.js';
 import { ManagementModule } from '../management.module.js';
 import { createOpenApiDocument } from './document.js';
 

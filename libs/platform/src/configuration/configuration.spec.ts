@@ -6,6 +6,7 @@ import {
   portSetting,
   readConfiguration,
 } from './configuration.js';
+import { serverSettings } from './server-settings.js';
 
 const settings = {
   PORT: portSetting().default(8000).meta({ description: 'Where to listen.' }),
@@ -38,6 +39,31 @@ describe('readConfiguration', () => {
     expect(read).toThrow(
       'PORT must be a whole number from 0 to 65535.\nSIZE must be a whole number from 1 to 10.',
     );
+  });
+});
+
+describe('serverUrlSetting', () => {
+  const given = (REDIS_URL?: string) =>
+    readConfiguration(serverSettings, {
+      DATABASE_URL: 'postgresql://a:b@db.example:5432/jobs?sslmode=require',
+      AMQP_URL: 'amqps://queue.example/%2f',
+      ...(REDIS_URL === undefined ? {} : { REDIS_URL }),
+    });
+
+  it.each(['redis://127.0.0.1:6379', 'rediss://user:secret@cache.example:6380/1'])('takes %s', (url) => {
+    expect(given(url).REDIS_URL).toBe(url);
+  });
+
+  it.each(['localhost:6379', 'http://cache.example', 'redis:', '127.0.0.1', 'amqp://cache.example'])(
+    'refuses %j',
+    (url) => {
+      expect(() => given(url)).toThrow('REDIS_URL must be the URL of Redis, such as redis://host.');
+    },
+  );
+
+  it('says what is missing', () => {
+    expect(() => given()).toThrow('REDIS_URL is not set: give the URL of Redis, such as redis://host.');
+    expect(() => given('')).toThrow(ConfigurationError);
   });
 });
 

@@ -31,6 +31,23 @@ export const integerSetting = (minimum: number, maximum: number) =>
 /** A TCP port; 0 lets the system choose one. */
 export const portSetting = () => integerSetting(0, 65_535);
 
+/** The URL of a server, which has to be given; `schemes` without colon, the first one for the example. */
+export const serverUrlSetting = (server: string, schemes: readonly [string, ...string[]]) => {
+  const example = `${schemes[0]}://host`;
+  return z
+    .string({ error: `is not set: give the URL of ${server}, such as ${example}` })
+    .refine((text) => schemes.includes(schemeOf(text)), {
+      error: `must be the URL of ${server}, such as ${example}`,
+    });
+};
+
+/** The scheme of a URL that names a host; empty when it is none. */
+function schemeOf(text: string): string {
+  if (!URL.canParse(text)) return '';
+  const { protocol, hostname, searchParams } = new URL(text);
+  return hostname === '' && !searchParams.has('host') ? '' : protocol.slice(0, -1);
+}
+
 /** The configuration reference: a Markdown table of the settings, in their order. */
 export function configurationReference(settings: Settings): string {
   const rows = Object.entries(settings).map(([name, schema]) => {

@@ -2,11 +2,19 @@ import { z } from 'zod';
 import { LOG_LEVELS } from '../logging/pino-event-log.js';
 import { portSetting } from './configuration.js';
 
-/** Settings that every process has. */
-export const platformSettings = {
-  METRICS_PORT: portSetting().default(9464).meta({ description: 'Port of `GET /metrics` for Prometheus.' }),
+/** Settings that every process has. `metricsPort` is the default of METRICS_PORT; 0 lets the system choose one. */
+export const platformSettings = ({ metricsPort }: { metricsPort: number }) => ({
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, { error: 'must be an IP address or a host name' })
+    .default('127.0.0.1')
+    .meta({ description: 'Address to listen on. An API on any but loopback needs `API_ADMIN_KEY`.' }),
+  METRICS_PORT: portSetting().default(metricsPort).meta({
+    description:
+      'Port of `GET /metrics` for Prometheus and of `GET /health/ready`; 0: any, which is printed.',
+  }),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
     .default('info')
     .meta({ description: `How much is logged: ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.` }),
-};
+});

@@ -5,6 +5,7 @@ import {
   type Completion,
   type DueBatch,
   type DueClaim,
+  type DueEntry,
 } from '../priority-queue.js';
 import { DueHeap } from './due-heap.js';
 import { MemberTable } from './member-table.js';
@@ -18,12 +19,13 @@ export class InMemoryPriorityQueue extends PriorityQueue {
   private readonly members = new MemberTable();
   private readonly listeners = new Set<(dueAt: number) => void>();
   private lastToken = 0;
+  private filled = false;
 
   constructor(private readonly clock: Clock) {
     super();
   }
 
-  override async arm(entries: { member: DueMember; dueAt: number }[]): Promise<void> {
+  override async arm(entries: DueEntry[]): Promise<void> {
     let earliest = Infinity;
     for (const { member, dueAt } of entries) {
       const slot = this.members.find(member);
@@ -32,6 +34,12 @@ export class InMemoryPriorityQueue extends PriorityQueue {
       if (dueAt < earliest) earliest = dueAt;
     }
     this.announce(earliest);
+  }
+
+  override async armMissing(entries: DueEntry[]): Promise<number> {
+    const missing = entries.filter(({ member }) => this.members.find(member) === undefined);
+    await this.arm(missing);
+    return missing.length;
   }
 
   override async disarm(members: DueMember[]): Promise<void> {
@@ -76,6 +84,14 @@ export class InMemoryPriorityQueue extends PriorityQueue {
 
   override async size(): Promise<number> {
     return this.heap.size;
+  }
+
+  override async isFilled(): Promise<boolean> {
+    return this.filled;
+  }
+
+  override async markFilled(): Promise<void> {
+    this.filled = true;
   }
 
   override onArmed(listener: (dueAt: number) => void): () => void {

@@ -1,9 +1,10 @@
-import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { Clock } from '@job-scheduler/job-model';
-import { EventLog, SystemClock } from '@job-scheduler/platform';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { SystemClock } from './clock/system-clock.js';
+import { EventLog } from './logging/event-log.js';
 
-/** Clock, log and metrics: what every part of the process shares. */
+/** Clock, log and metrics: what every part of a process shares. */
 @Global()
 @Module({})
 export class PlatformModule {

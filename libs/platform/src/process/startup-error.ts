@@ -1,15 +1,11 @@
-import { ConfigurationError } from '@job-scheduler/platform';
-import { DataDirectoryError } from '@job-scheduler/job-store/embedded';
+import { ConfigurationError } from '../configuration/configuration.js';
 
 /** The process cannot start, for a reason that its user can mend. The message is for them. */
 export class StartupError extends Error {}
 
 /** What to tell the user about a failed start: one sentence where the cause is known, else everything. */
 export function explain(error: unknown): string {
-  const isForUser = [StartupError, ConfigurationError, DataDirectoryError].some(
-    (kind) => error instanceof kind,
-  );
-  if (isForUser) return (error as Error).message;
+  if (error instanceof StartupError || error instanceof ConfigurationError) return error.message;
   return `Job-Scheduler could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 

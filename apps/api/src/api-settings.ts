@@ -1,0 +1,13 @@
+import { managementSettings } from '@job-scheduler/management';
+import { platformSettings, serverSettings } from '@job-scheduler/platform';
+import type { z } from 'zod';
+
+/** Every setting of the api, in the order of the configuration reference. */
+export const apiSettings = {
+  DATABASE_URL: serverSettings.DATABASE_URL,
+  REDIS_URL: serverSettings.REDIS_URL,
+  ...managementSettings,
+  ...platformSettings({ metricsPort: 0 }),
+};
+
+export type ApiConfiguration = { [Name in keyof typeof apiSettings]: z.output<(typeof apiSettings)[Name]> };

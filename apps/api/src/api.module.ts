@@ -1,0 +1,42 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { PostgresStoreModule, SchemaGate } from '@job-scheduler/job-store/postgres';
+import { ManagementModule } from '@job-scheduler/management';
+import { HealthModule, MonitoringModule, PlatformModule, type EventLog } from '@job-scheduler/platform';
+import { redisStatus, RedisModule } from '@job-scheduler/platform/redis';
+import { RedisPriorityQueueModule } from '@job-scheduler/priority-queue/redis';
+import { Redis } from 'ioredis';
+import type { ApiConfiguration } from './api-settings.js';
+
+/** What the api needs to know besides its configuration. */
+export interface ApiOptions {
+  configuration: ApiConfiguration;
+  version: string;
+  log: EventLog;
+}
+
+/** The only component that users talk to. It needs PostgreSQL; without Redis it serves all the same. */
+@Module({})
+export class ApiModule {
+  static forRoot({ configuration, version, log }: ApiOptions): DynamicModule {
+    const { DATABASE_URL, REDIS_URL, API_ADMIN_KEY, METRICS_PORT, HOST } = configuration;
+    return {
+      module: ApiModule,
+      imports: [
+        PlatformModule.forRoot({ log, version }),
+        MonitoringModule.forRoot({ port: METRICS_PORT, host: HOST }),
+        HealthModule.forRoot({
+          inject: [SchemaGate, Redis],
+          probes: (gate: SchemaGate, redis: Redis) => ({
+            postgres: { look: () => gate.status(), isVital: true },
+            redis: { look: () => redisStatus(redis), isVital: false },
+            rabbitmq: { look: () => 'unused', isVital: false },
+          }),
+        }),
+        PostgresStoreModule.forRoot({ url: DATABASE_URL }),
+        RedisModule.forRoot({ url: REDIS_URL, service: 'api' }),
+        RedisPriorityQueueModule,
+        ManagementModule.forRoot({ adminKey: API_ADMIN_KEY || null, version }),
+      ],
+    };
+  }
+}

@@ -1,0 +1,29 @@
+import { createManagementApi, listen, refuseUnsafe } from '@job-scheduler/management';
+import {
+  MonitoringServer,
+  nestLogger,
+  originOf,
+  PinoEventLog,
+  readConfiguration,
+  readyLine,
+  runProcess,
+} from '@job-scheduler/platform';
+import { createRequire } from 'node:module';
+import { apiSettings } from './api-settings.js';
+import { ApiModule } from './api.module.js';
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+
+runProcess(async () => {
+  const configuration = readConfiguration(apiSettings);
+  refuseUnsafe(configuration);
+  const { HOST, PORT } = configuration;
+  const log = new PinoEventLog('api', configuration.LOG_LEVEL, process.stdout);
+  const app = await createManagementApi(ApiModule.forRoot({ configuration, version, log }), nestLogger(log));
+  const port = await listen(app, PORT, HOST);
+  const monitoring = originOf(HOST, app.get(MonitoringServer, { strict: false }).port);
+  return {
+    welcome: readyLine('api', { at: originOf(HOST, port), monitoring }),
+    stop: () => app.close(),
+  };
+});

@@ -1,0 +1,40 @@
+import type { RunReference } from '@job-scheduler/job-model';
+import type { Delivery } from '@job-scheduler/job-queue';
+
+/** A run of a delivery that is not claimed yet. */
+export interface PendingRun {
+  reference: RunReference;
+  delivery: HeldDelivery;
+}
+
+/** A delivery in the runner's hands, whose message is acknowledged once the last of its runs is claimed. */
+export class HeldDelivery {
+  private unclaimed: number;
+  private isPoison = false;
+
+  constructor(private readonly delivery: Delivery) {
+    this.unclaimed = delivery.runs.length;
+  }
+
+  pendingRuns(): PendingRun[] {
+    return this.delivery.runs.map((reference) => ({ reference, delivery: this }));
+  }
+
+  /** One more of its runs was claimed, by this runner or another. */
+  claimed(): void {
+    this.unclaimed -= 1;
+    if (this.unclaimed > 0) return;
+    if (this.isPoison) this.delivery.reject();
+    else this.delivery.ack();
+  }
+
+  /** The message can never be handled: it is dead-lettered, once its other runs are claimed. */
+  condemn(): void {
+    this.isPoison = true;
+  }
+
+  /** Gives the message back; runs of it that were claimed are lost races to whoever gets it next. */
+  release(): void {
+    this.delivery.release();
+  }
+}

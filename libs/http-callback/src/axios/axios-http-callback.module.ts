@@ -1,0 +1,17 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { HttpCallback } from '../http-callback.js';
+import { AxiosHttpCallback } from './axios-http-callback.js';
+
+/** Outgoing calls. The runner closes it once its calls have ended. */
+@Global()
+@Module({})
+export class AxiosHttpCallbackModule {
+  /** `version`: the release, as targets see it in `user-agent`. */
+  static forRoot({ version }: { version: string }): DynamicModule {
+    return {
+      module: AxiosHttpCallbackModule,
+      providers: [{ provide: HttpCallback, useFactory: () => new AxiosHttpCallback({ version }) }],
+      exports: [HttpCallback],
+    };
+  }
+}

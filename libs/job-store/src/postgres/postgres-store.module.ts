@@ -1,0 +1,96 @@
+import { Clock } from '@job-scheduler/job-model';
+import { EventLog } from '@job-scheduler/platform';
+import {
+  Global,
+  Inject,
+  Module,
+  type DynamicModule,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { Registry } from 'prom-client';
+import { IdempotencyStore } from '../idempotency-store.js';
+import { JobRepository } from '../job-repository.js';
+import { Recovery } from '../recovery.js';
+import { Retention } from '../retention.js';
+import { RunLedger } from '../run-ledger.js';
+import { observeConnections } from './connection-metrics.js';
+import { Database, type DatabaseOptions } from './database.js';
+import { PostgresIdempotencyStore } from './idempotency-store.js';
+import { PostgresJobRepository } from './job-repository.js';
+import { PostgresRecovery } from './recovery.js';
+import { PostgresRetention } from './retention.js';
+import { PostgresRunLedger } from './run-ledger.js';
+import { SchemaGate } from './schema-gate.js';
+
+const adapters = [
+  [JobRepository, PostgresJobRepository],
+  [RunLedger, PostgresRunLedger],
+  [Recovery, PostgresRecovery],
+  [IdempotencyStore, PostgresIdempotencyStore],
+  [Retention, PostgresRetention],
+] as const;
+
+/**
+ * The system of record in PostgreSQL: every port of it over the same connections. The app's start waits until the
+ * database is there and its schema up to date. Clock, EventLog and Registry come from global modules.
+ */
+@Global()
+@Module({})
+export class PostgresStoreModule implements OnModuleInit, OnApplicationShutdown {
+  private readonly closing = new AbortController();
+
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(SchemaGate) private readonly gate: SchemaGate,
+  ) {}
+
+  static forRoot(options: Omit<DatabaseOptions, 'onConnectionError'>): DynamicModule {
+    return {
+      module: PostgresStoreModule,
+      providers: [
+        {
+          provide: Database,
+          useFactory: (log: EventLog, registry: Registry) => openDatabase(options, log, registry),
+          inject: [EventLog, Registry],
+        },
+        {
+          provide: SchemaGate,
+          useFactory: (...parts: ConstructorParameters<typeof SchemaGate>) => new SchemaGate(...parts),
+          inject: [Database, Clock, EventLog],
+        },
+        ...adapters.map(([port, Adapter]) => ({
+          provide: port,
+          useFactory: (database: Database) => new Adapter(database),
+          inject: [Database],
+        })),
+      ],
+      exports: [SchemaGate, ...adapters.map(([port]) => port)],
+    };
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.gate.passed(this.closing.signal);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.closing.abort();
+    await this.database.close();
+  }
+}
+
+function openDatabase(
+  options: Omit<DatabaseOptions, 'onConnectionError'>,
+  log: EventLog,
+  registry: Registry,
+): Database {
+  const database = new Database({
+    ...options,
+    onConnectionError: (error) =>
+      log.warn('connection_lost', 'A connection to PostgreSQL broke and will be replaced.', {
+        error: error.message,
+      }),
+  });
+  observeConnections(registry, database);
+  return database;
+}

@@ -1,0 +1,59 @@
+import type { Clock } from '@job-scheduler/job-model';
+import type { DependencyStatus, EventLog } from '@job-scheduler/platform';
+import type { Database } from './database.js';
+import { missingMigrations } from './schema-check.js';
+
+const LOOK_EVERY_MS = 1_000;
+
+/**
+ * Keeps a process from working on a database that is away at the start, or whose schema is older than the process:
+ * it waits, and says what it waits for.
+ */
+export class SchemaGate {
+  private isCurrent = false;
+  private lastWord = '';
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly log: EventLog,
+  ) {}
+
+  /** Resolves once the schema has every migration that this release knows; false when the signal is aborted before. */
+  async passed(signal: AbortSignal): Promise<boolean> {
+    while (!signal.aborted) {
+      const obstacle = await this.obstacle();
+      if (obstacle === null) return true;
+      this.say(obstacle);
+      await this.clock.sleep(LOOK_EVERY_MS, signal);
+    }
+    return false;
+  }
+
+  /** For readiness: looks now. */
+  async status(): Promise<DependencyStatus> {
+    if (this.isCurrent) {
+      await this.database.pool.query('SELECT 1');
+      return 'up';
+    }
+    const missing = await missingMigrations(this.database);
+    this.isCurrent = missing.length === 0;
+    return this.isCurrent ? 'up' : 'outdated';
+  }
+
+  private async obstacle(): Promise<string | null> {
+    try {
+      if ((await this.status()) === 'up') return null;
+      const missing = await missingMigrations(this.database);
+      return `The database's schema lacks ${missing.join(', ')}: run the migrations (npm run migrate), this process goes on by itself then.`;
+    } catch (error) {
+      return `PostgreSQL cannot be reached, and is tried again: ${(error as Error).message}.`;
+    }
+  }
+
+  /** What it says again and again is logged once. */
+  private say(obstacle: string): void {
+    if (obstacle !== this.lastWord) this.log.warn('waiting_for_database', obstacle);
+    this.lastWord = obstacle;
+  }
+}

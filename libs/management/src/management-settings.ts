@@ -1,0 +1,41 @@
+import { ConfigurationError, portSetting } from '@job-scheduler/platform';
+import { BlockList, isIP } from 'node:net';
+import { z } from 'zod';
+
+/** Settings of the api. */
+export const managementSettings = {
+  PORT: portSetting().default(8000).meta({ description: 'Port of the API and of Swagger UI.' }),
+  API_ADMIN_KEY: z
+    .string()
+    .default('')
+    .meta({ description: 'When set, every `/v1` route wants `Authorization: Bearer <key>`.' }),
+};
+
+/** What decides whether an API may be served. */
+export interface ApiExposure {
+  HOST: string;
+  PORT: number;
+  METRICS_PORT: number;
+  API_ADMIN_KEY: string;
+}
+
+/** Refuses combinations of settings that cannot work or are not safe. Throws ConfigurationError. */
+export function refuseUnsafe({ HOST, PORT, METRICS_PORT, API_ADMIN_KEY }: ApiExposure): void {
+  if (PORT === METRICS_PORT && PORT !== 0) {
+    throw new ConfigurationError(`PORT and METRICS_PORT are both ${PORT}: set one of them to another port.`);
+  }
+  if (API_ADMIN_KEY !== '' || isLoopback(HOST)) return;
+  throw new ConfigurationError(
+    `HOST ${HOST} can be reached from other machines, so set API_ADMIN_KEY to a secret (or HOST to 127.0.0.1).`,
+  );
+}
+
+function isLoopback(host: string): boolean {
+  if (host === 'localhost') return true;
+  const family = isIP(host);
+  return family !== 0 && LOOPBACK.check(host, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK.addAddress('::1', 'ipv6');

@@ -1,0 +1,71 @@
+import type { Clock } from '@job-scheduler/job-model';
+
+/** The servers that a Job-Scheduler process may depend on. */
+export const DEPENDENCIES = ['postgres', 'redis', 'rabbitmq'] as const;
+export type DependencyName = (typeof DEPENDENCIES)[number];
+
+/**
+ * `outdated`: it answers, but its schema lacks migrations. `embedded`: the part runs inside this process, and so is up
+ * when this process is. `unused`: this process has no use for it.
+ */
+export const DEPENDENCY_STATUSES = ['up', 'down', 'outdated', 'embedded', 'unused'] as const;
+export type DependencyStatus = (typeof DEPENDENCY_STATUSES)[number];
+
+/** `degraded`: it works, and would work better with a dependency that is away. */
+export const HEALTH_STATUSES = ['ok', 'degraded', 'unavailable'] as const;
+
+/** How a process is, and what it depends on. */
+export interface Health {
+  status: (typeof HEALTH_STATUSES)[number];
+  dependencies: Record<DependencyName, DependencyStatus>;
+}
+
+/** Whether this process can do its work now: a port that each app provides for its shape. */
+export abstract class HealthChecks {
+  /** Looks at each dependency now. Answers within two seconds and never rejects. */
+  abstract check(): Promise<Health>;
+}
+
+/** How to look at one dependency, and whether the process can work without it. */
+export interface DependencyProbe {
+  look: () => DependencyStatus | Promise<DependencyStatus>;
+  isVital: boolean;
+}
+
+/** A dependency that does not answer for so long counts as down. */
+const PATIENCE_MS = 1_500;
+
+/** Health by looking at each dependency. */
+export class DependencyHealthChecks extends HealthChecks {
+  constructor(
+    private readonly probes: Record<DependencyName, DependencyProbe>,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  async check(): Promise<Health> {
+    const [postgres, redis, rabbitmq] = await Promise.all([
+      this.look(this.probes.postgres),
+      this.look(this.probes.redis),
+      this.look(this.probes.rabbitmq),
+    ]);
+    const dependencies = { postgres, redis, rabbitmq };
+    const failing = DEPENDENCIES.filter((name) => isFailing(dependencies[name]));
+    const isUnavailable = failing.some((name) => this.probes[name].isVital);
+    return { status: isUnavailable ? 'unavailable' : failing.length > 0 ? 'degraded' : 'ok', dependencies };
+  }
+
+  private async look({ look }: DependencyProbe): Promise<DependencyStatus> {
+    const waiting = new AbortController();
+    const answered = Promise.resolve()
+      .then(look)
+      .catch((): DependencyStatus => 'down');
+    const timedOut = this.clock.sleep(PATIENCE_MS, waiting.signal).then((): DependencyStatus => 'down');
+    const status = await Promise.race([answered, timedOut]);
+    waiting.abort();
+    return status;
+  }
+}
+
+const isFailing = (status: DependencyStatus): boolean => status === 'down' || status === 'outdated';

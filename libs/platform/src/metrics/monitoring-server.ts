@@ -1,0 +1,62 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Registry } from 'prom-client';
+import type { HealthChecks } from '../health/health-checks.js';
+
+/** Serves `/metrics` to Prometheus and `/health/live` and `/health/ready` to orchestrators, apart from the API. */
+export class MonitoringServer {
+  private server: Server | null = null;
+
+  constructor(
+    private readonly registry: Registry,
+    private readonly health: HealthChecks,
+  ) {}
+
+  /** Listens; resolves to the port. Rejects with the system's error when it is taken. */
+  listen(port: number, host: string): Promise<number> {
+    const server = createServer((request, response) => {
+      const path = request.method === 'GET' ? request.url?.split('?')[0] : undefined;
+      this.answer(path, response).catch(() => response.writeHead(500).end());
+    });
+    this.server = server;
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+    });
+  }
+
+  /** The port that it listens on. */
+  get port(): number {
+    return (this.server?.address() as AddressInfo).port;
+  }
+
+  /** Stops listening and drops its connections. */
+  close(): Promise<void> {
+    const { server } = this;
+    if (server === null || !server.listening) return Promise.resolve();
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(() => resolve()));
+  }
+
+  private async answer(path: string | undefined, response: ServerResponse): Promise<void> {
+    switch (path) {
+      case '/metrics': {
+        const text = await this.registry.metrics();
+        response.writeHead(200, { 'content-type': this.registry.contentType }).end(text);
+        return;
+      }
+      case '/health/live':
+        return sendJson(response, 200, { status: 'ok' });
+      case '/health/ready': {
+        const health = await this.health.check();
+        return sendJson(response, health.status === 'unavailable' ? 503 : 200, health);
+      }
+      default:
+        response.writeHead(404).end();
+    }
+  }
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}

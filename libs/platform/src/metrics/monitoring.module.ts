@@ -1,0 +1,39 @@
+import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Registry } from 'prom-client';
+import { HealthChecks } from '../health/health-checks.js';
+import { portError } from '../process/startup-error.js';
+import { MonitoringServer } from './monitoring-server.js';
+
+/**
+ * Metrics and health on a port of their own, from the first moment of a process to its last. Registry and
+ * HealthChecks come from global modules.
+ */
+@Module({})
+export class MonitoringModule implements OnApplicationShutdown {
+  constructor(@Inject(MonitoringServer) private readonly server: MonitoringServer) {}
+
+  /** Listens while the app is created. Throws StartupError when the port cannot be had. */
+  static forRoot({ port, host }: { port: number; host: string }): DynamicModule {
+    return {
+      module: MonitoringModule,
+      providers: [
+        {
+          provide: MonitoringServer,
+          useFactory: async (registry: Registry, health: HealthChecks) => {
+            const server = new MonitoringServer(registry, health);
+            await server.listen(port, host).catch((error: unknown) => {
+              throw portError('METRICS_PORT', port, host, error);
+            });
+            return server;
+          },
+          inject: [Registry, HealthChecks],
+        },
+      ],
+      exports: [MonitoringServer],
+    };
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.server.close();
+  }
+}

@@ -1,0 +1,139 @@
+import { jobMember, runMember } from '@job-scheduler/job-model';
+import { startRedis, type TestRedis } from '@job-scheduler/testing';
+import { Redis } from 'ioredis';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CLAIM_LEASE_MS, PriorityQueueUnavailableError, type PriorityQueue } from '../priority-queue.js';
+import { priorityQueueContract } from '../testing.js';
+import { RedisPriorityQueue } from './index.js';
+
+let server: TestRedis;
+
+beforeAll(async () => {
+  server = await startRedis();
+}, 60_000);
+afterAll(() => server.stop());
+
+/** A process' own view of a queue. */
+async function open(prefix: string) {
+  const redis = new Redis(server.url);
+  redis.on('error', () => undefined);
+  const queue = new RedisPriorityQueue(redis, { prefix });
+  await heard(queue);
+  const close = (): void => {
+    queue.close();
+    redis.disconnect();
+  };
+  return { redis, queue, close };
+}
+
+/** The next due time that the queue tells its listeners; the first is that the subscription stands. */
+const heard = (queue: PriorityQueue): Promise<number> =>
+  new Promise((resolve) => {
+    const end = queue.onArmed((dueAt) => {
+      end();
+      resolve(dueAt);
+    });
+  });
+
+priorityQueueContract('RedisPriorityQueue', async () => {
+  const prefix = randomUUID();
+  const [one, other] = [await open(prefix), await open(prefix)];
+  return {
+    queue: one.queue,
+    other: other.queue,
+    passTime: (milliseconds) => delay(milliseconds + 1),
+    close: async () => {
+      one.close();
+      other.close();
+    },
+  };
+});
+
+describe('RedisPriorityQueue', () => {
+  let queue: RedisPriorityQueue;
+  let redis: Redis;
+  let close: () => void;
+  let now: number;
+
+  beforeEach(async () => {
+    ({ queue, redis, close } = await open(randomUUID()));
+    now = (await queue.claimDue(0)).now;
+  });
+  afterEach(() => close());
+
+  it("goes by Redis' clock, whatever the process believes", async () => {
+    const [seconds] = await redis.time();
+    expect(Math.abs(now - Number(seconds) * 1_000)).toBeLessThan(2_000);
+    const jumped = jest.spyOn(Date, 'now').mockReturnValue(now + 7_200_000);
+    await queue.arm([{ member: jobMember(randomUUID()), dueAt: now + 60_000 }]);
+    expect((await queue.claimDue(10)).claims).toEqual([]);
+    jumped.mockRestore();
+  });
+
+  it('tells sleepers only of what is due earlier than all else', async () => {
+    const told: number[] = [];
+    queue.onArmed((dueAt) => told.push(dueAt));
+    const last = heard(queue);
+    await queue.arm([{ member: jobMember(randomUUID()), dueAt: now + 60_000 }]);
+    await last;
+    await queue.arm([{ member: jobMember(randomUUID()), dueAt: now + 90_000 }]);
+    const earlier = heard(queue);
+    await queue.arm([{ member: runMember(randomUUID()), dueAt: now + 30_000 }]);
+    await earlier;
+    expect(told).toEqual([now + 60_000, now + 30_000]);
+  });
+
+  it('never gives two claims of a member the same token, however fast they follow', async () => {
+    const member = jobMember(randomUUID());
+    const tokens = new Set<number>();
+    for (let claim = 0; claim < 200; claim += 1) {
+      await queue.arm([{ member, dueAt: now }]);
+      const { claims } = await queue.claimDue(1);
+      tokens.add(claims[0]!.token);
+      expect(Number.isInteger(claims[0]!.token)).toBe(false);
+    }
+    expect(tokens.size).toBe(200);
+    expect(Math.min(...tokens)).toBeGreaterThanOrEqual(now + CLAIM_LEASE_MS);
+  });
+
+  it('forgets that it was filled when Redis is emptied', async () => {
+    await queue.markFilled();
+    await redis.flushall();
+    expect(await queue.isFilled()).toBe(false);
+  });
+
+  it('takes at most 200 bytes of memory for a member', async () => {
+    const memory = async (): Promise<number> =>
+      Number(/^used_memory:(\d+)/m.exec(await redis.info('memory'))?.[1]);
+    const before = await memory();
+    const members = 20_000;
+    const entries = Array.from({ length: members }, (_, index) => ({
+      member: jobMember(randomUUID()),
+      dueAt: now + index,
+    }));
+    await queue.arm(entries);
+    expect(((await memory()) - before) / members).toBeLessThanOrEqual(200);
+  });
+
+  it('fails at once while Redis is away, with an error of its own, and tells sleepers when it is back', async () => {
+    const own = await startRedis();
+    const lost = new Redis(own.url, {
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      retryStrategy: () => 50,
+    });
+    lost.on('error', () => undefined);
+    const orphan = new RedisPriorityQueue(lost);
+    await heard(orphan);
+    const closed = once(lost, 'close');
+    await lost.call('CLIENT', 'PAUSE', '1').catch(() => undefined);
+    lost.disconnect(true);
+    await closed;
+    await expect(orphan.claimDue(1)).rejects.toThrow(PriorityQueueUnavailableError);
+    orphan.close();
+    lost.disconnect();
+    await own.stop();
+  });
+});

@@ -1,0 +1,71 @@
+import type { Recovery } from '@job-scheduler/job-store';
+import { PriorityQueueUnavailableError, type PriorityQueue } from '@job-scheduler/priority-queue';
+import type { QueueFiller } from './queue-filler.js';
+import type { TickDispatcher } from './tick-dispatcher.js';
+
+/** A job this late is armed when the queue does not hold it. */
+const OVERDUE_MS = 2_000;
+/** While the queue is away nobody else dispatches; the time lets a scheduler that still reaches it go first. */
+const OVERDUE_WITHOUT_QUEUE_MS = 1_000;
+
+const BATCH_LIMIT = 1_000;
+/** Batches of one pass: bounded, so that the other repairs have their turn and the lease is renewed. */
+const MAX_BATCHES = 10;
+
+/**
+ * Brings overdue jobs back to the priority queue; while that cannot be reached, dispatches them itself, so that ticks
+ * go on without it, a second or so late.
+ */
+export class OverdueJobs {
+  /** Whether the queue could not be reached the last time. */
+  queueIsAway = false;
+
+  private wakeTickLoop: () => void = () => undefined;
+
+  constructor(
+    private readonly queue: PriorityQueue,
+    private readonly recovery: Recovery,
+    private readonly filler: QueueFiller,
+    private readonly dispatcher: TickDispatcher,
+  ) {}
+
+  /** Calls the listener when jobs are overdue: the loop that should have taken them may have missed a wake-up. */
+  whenOverdue(listener: () => void): void {
+    this.wakeTickLoop = listener;
+  }
+
+  async bringBack(): Promise<{ armed: number; dispatched: number }> {
+    try {
+      const armed = await this.arm();
+      this.queueIsAway = false;
+      return { armed, dispatched: 0 };
+    } catch (error) {
+      if (!(error instanceof PriorityQueueUnavailableError)) throw error;
+      this.queueIsAway = true;
+      return { armed: 0, dispatched: await this.dispatch() };
+    }
+  }
+
+  private async arm(): Promise<number> {
+    // Asked although the answer is of no use here: this is how an outage is noticed before anything is overdue.
+    await this.queue.isFilled();
+    const { jobs } = await this.recovery.overdueJobs(OVERDUE_MS, BATCH_LIMIT);
+    const armed = await this.filler.armMissing(jobs);
+    if (jobs.length > 0) this.wakeTickLoop();
+    return armed;
+  }
+
+  private async dispatch(): Promise<number> {
+    let dispatched = 0;
+    for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
+      const { now, jobs } = await this.recovery.overdueJobs(OVERDUE_WITHOUT_QUEUE_MS, BATCH_LIMIT);
+      const { runs, skips } = await this.dispatcher.dispatchJobs(
+        jobs.map(({ job_id }) => job_id),
+        now,
+      );
+      dispatched += runs + skips;
+      if (jobs.length < BATCH_LIMIT) break;
+    }
+    return dispatched;
+  }
+}

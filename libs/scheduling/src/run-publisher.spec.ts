@@ -1,0 +1,87 @@
+import { InMemoryDedupCache } from '@job-scheduler/dedup-cache/in-memory';
+import type { RunReference } from '@job-scheduler/job-model';
+import { JobQueueUnavailableError, RunProducer } from '@job-scheduler/job-queue';
+import { InProcessJobQueue, InProcessRunProducer } from '@job-scheduler/job-queue/in-process';
+import { PinoEventLog } from '@job-scheduler/platform';
+import { ManualClock } from '@job-scheduler/testing';
+import { randomUUID } from 'node:crypto';
+import { RunPublisher } from './run-publisher.js';
+
+/** The job queue of a broker that can be taken away. */
+class InterruptedRunProducer extends InProcessRunProducer {
+  isAway = false;
+  private listener: () => void = () => undefined;
+
+  override publish(runs: RunReference[]): Promise<void> {
+    return this.isAway ? Promise.reject(new JobQueueUnavailableError('away')) : super.publish(runs);
+  }
+
+  override onAvailable(listener: () => void): () => void {
+    this.listener = listener;
+    return () => (this.listener = () => undefined);
+  }
+
+  comeBack(): void {
+    this.isAway = false;
+    this.listener();
+  }
+}
+
+const runs = (count: number): RunReference[] =>
+  Array.from({ length: count }, () => ({ run_id: randomUUID(), attempt: 1 }));
+
+function publisherOn(producer: RunProducer, dedup = new InMemoryDedupCache(new ManualClock())) {
+  return new RunPublisher(producer, dedup, new PinoEventLog('test', 'silent'));
+}
+
+describe('RunPublisher', () => {
+  let producer: InterruptedRunProducer;
+
+  beforeEach(() => {
+    producer = new InterruptedRunProducer(new InProcessJobQueue({ runsPerMessage: 1 }));
+  });
+
+  it('publishes a run once, and again when it is told that it seems lost', async () => {
+    const publisher = publisherOn(producer);
+    const published = runs(3);
+    publisher.publish(published);
+    await new Promise((resolve) => setImmediate(resolve));
+    publisher.publish(published);
+    publisher.republish(published.slice(0, 1));
+    await publisher.drained();
+    expect(await producer.ready()).toBe(4);
+  });
+
+  it('publishes as soon as the broker is back what it could not, each run once', async () => {
+    const publisher = publisherOn(producer);
+    const published = runs(5);
+    producer.isAway = true;
+    publisher.publish(published.slice(0, 3));
+    publisher.republish(published.slice(2));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await producer.ready()).toBe(0);
+    producer.comeBack();
+    await publisher.drained();
+    expect(await producer.ready()).toBe(5);
+  });
+
+  it('keeps no more than its memory allows', async () => {
+    const publisher = publisherOn(producer);
+    producer.isAway = true;
+    publisher.publish(runs(30_000));
+    await new Promise((resolve) => setImmediate(resolve));
+    producer.comeBack();
+    await publisher.drained();
+    expect(await producer.ready()).toBe(20_000);
+  });
+
+  it('publishes while the dedup cache is away', async () => {
+    const dedup = new InMemoryDedupCache(new ManualClock());
+    dedup.unpublished = () => Promise.reject(new Error('away'));
+    dedup.published = () => Promise.reject(new Error('away'));
+    const publisher = publisherOn(producer, dedup);
+    publisher.publish(runs(2));
+    await publisher.drained();
+    expect(await producer.ready()).toBe(2);
+  });
+});

@@ -1,0 +1,85 @@
+import {
+  jobMember,
+  planTicks,
+  tickRunId,
+  type DueMember,
+  type PlanInput,
+  type RunReference,
+  type TickPlan,
+} from '@job-scheduler/job-model';
+import type { RunLedger } from '@job-scheduler/job-store';
+import type { PauseEnd } from './pause-end.js';
+import type { RunPublisher } from './run-publisher.js';
+import type { SchedulingMetrics } from './scheduling-metrics.js';
+
+/**
+ * What is still due after its turn, like a plan that lost the race against an edit, is looked at again so much later:
+ * soon, and never in a tight loop.
+ */
+export const REPLAN_DELAY_MS = 50;
+
+/** What became of due jobs. */
+export interface Dispatch {
+  runs: number;
+  skips: number;
+  /** When each job is due next, epoch milliseconds; null, or not in it, when never. */
+  next: Map<DueMember, number | null>;
+}
+
+/** The heart of a tick's life: due jobs are planned, recorded in the ledger, and their runs published. */
+export class TickDispatcher {
+  constructor(
+    private readonly ledger: RunLedger,
+    private readonly publisher: RunPublisher,
+    private readonly pauseEnd: PauseEnd,
+    private readonly metrics: SchedulingMetrics,
+  ) {}
+
+  /** Plans and records the ticks of jobs that are due at `now`, epoch milliseconds, then publishes their runs. */
+  async dispatchJobs(jobIds: string[], now: number): Promise<Dispatch> {
+    const next = new Map<DueMember, number | null>();
+    if (jobIds.length === 0) return { runs: 0, skips: 0, next };
+    const plans: TickPlan[] = [];
+    for (const input of await this.ledger.planInputs(jobIds)) {
+      const plan = planTicks(input, now);
+      if (plan === null) next.set(jobMember(input.id), await this.whenNotDue(input, now));
+      else plans.push(plan);
+    }
+    const recorded = await this.record(plans, now, next);
+    const runs = recorded.flatMap(referencesOf);
+    this.publisher.publish(runs);
+    this.metrics.dispatched(now, runs.length, recorded);
+    return { runs: runs.length, skips: recorded.reduce((sum, plan) => sum + plan.skips.length, 0), next };
+  }
+
+  /** Publishes those of the runs that still are queued: their attempt is due. */
+  async dispatchRuns(runIds: string[]): Promise<void> {
+    if (runIds.length > 0) this.publisher.publish(await this.ledger.queued(runIds));
+  }
+
+  /** Resolves to the plans that the ledger took; the others lost a race and are planned again soon. */
+  private async record(
+    plans: TickPlan[],
+    now: number,
+    next: Map<DueMember, number | null>,
+  ): Promise<TickPlan[]> {
+    if (plans.length === 0) return [];
+    const advanced = await this.ledger.recordTicks(plans);
+    const recorded: TickPlan[] = [];
+    for (const plan of plans) {
+      const stands = advanced.has(plan.job_id);
+      next.set(jobMember(plan.job_id), stands ? plan.cursor.next_due : now + REPLAN_DELAY_MS);
+      if (stands) recorded.push(plan);
+    }
+    return recorded;
+  }
+
+  private async whenNotDue(input: PlanInput, now: number): Promise<number | null> {
+    const { status, next_due } = input.cursor;
+    if (status === 'paused' && next_due !== null && next_due <= now) return this.pauseEnd.resume(input.id);
+    return next_due;
+  }
+}
+
+const referencesOf = (plan: TickPlan): RunReference[] =>
+  plan.runs.map((at) => ({ run_id: tickRunId(at, plan.job_id), attempt: 1 }));
