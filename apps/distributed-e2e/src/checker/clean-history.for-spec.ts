@@ -66,7 +66,7 @@ export class CleanHistory implements History {
 
     let { schedule } = story;
     let accounted = createdAt;
-    let status: 'active' | 'paused' | 'deleted' = 'active';
+    let status = 'active' as 'active' | 'paused' | 'deleted';
     /** Ticks up to an instant that a write accounts for, or that runs account for. */
     const account = (until: number, next: number, ends: boolean): void => {
       const ticks = naiveTicks(schedule, createdAt, accounted, until);

@@ -12,8 +12,8 @@ const DURATION_MS = 12_000;
 const betweenTicks = (second: number): fc.Arbitrary<number> =>
   fc.integer({ min: 100, max: 900 }).map((ms) => second * 1_000 + ms);
 
-const writes: fc.Arbitrary<JobStory['writes']> = fc.oneof(
-  fc.constant([]),
+const writes = fc.oneof<fc.Arbitrary<JobStory['writes']>[]>(
+  fc.constant<JobStory['writes']>([]),
   fc.tuple(betweenTicks(2), betweenTicks(5)).map(([pause, resume]) => [
     { at: pause, write: 'pause' },
     { at: resume, write: 'resume' },

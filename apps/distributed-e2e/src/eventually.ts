@@ -1,0 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Looks again and again until there is something, for what nobody tells us. Throws after `timeoutMs`. */
+export async function eventually<Result>(
+  what: string,
+  look: () => Result | undefined | false | Promise<Result | undefined | false>,
+  timeoutMs = 30_000,
+): Promise<Result> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined && found !== false) return found;
+    if (performance.now() > deadline) throw new Error(`After ${timeoutMs} ms there still was not ${what}.`);
+    await delay(25);
+  }
+}

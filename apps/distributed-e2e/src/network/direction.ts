@@ -1,0 +1,94 @@
+import type { Socket } from 'node:net';
+
+/** What a network does to the bytes of one direction. */
+export interface Conditions {
+  /**
+   * `hold`: nothing arrives, and all of it does later, as when packets are lost and sent again; connections stay
+   * open. `drop`: bytes vanish, as when the machine that had received them dies.
+   */
+  flow: 'pass' | 'hold' | 'drop';
+  /** How long each byte is under way, milliseconds. */
+  latencyMs: number;
+}
+
+/** What is under way: bytes, the opening of the connection, its end, or its abrupt end. */
+type Item = Buffer | 'open' | 'end' | 'reset';
+
+/** Bytes that may wait here; a sender of more is kept waiting itself, as a network does. */
+const WINDOW_BYTES = 1024 * 1024;
+
+/** Carries the bytes of one direction of one connection. */
+export class Direction {
+  private readonly underWay: { item: Item; arrivesAt: number }[] = [];
+  private waitingBytes = 0;
+  private isBlocked = false;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly source: Socket,
+    private readonly sink: Socket,
+    private readonly conditions: Readonly<Conditions>,
+    private readonly open: (() => void) | null,
+  ) {
+    if (open !== null) this.send('open');
+    source.on('data', (bytes: Buffer) => this.send(bytes));
+    source.on('end', () => this.send('end'));
+    source.on('close', () => this.send('reset'));
+    // Every error is followed by "close".
+    source.on('error', () => undefined);
+    sink.on('drain', () => {
+      this.isBlocked = false;
+      this.carry();
+    });
+  }
+
+  /** Bytes that have not arrived. */
+  get heldBytes(): number {
+    return this.waitingBytes;
+  }
+
+  /** To be called when the conditions have changed. */
+  carry(): void {
+    clearTimeout(this.timer);
+    for (;;) {
+      const next = this.underWay[0];
+      if (next === undefined || this.isBlocked || this.conditions.flow === 'hold') break;
+      const wait = next.arrivesAt - performance.now();
+      if (wait > 0) {
+        this.timer = setTimeout(() => this.carry(), Math.ceil(wait));
+        break;
+      }
+      this.underWay.shift();
+      this.deliver(next.item);
+    }
+    if (this.waitingBytes > WINDOW_BYTES) this.source.pause();
+    else this.source.resume();
+  }
+
+  /** Forgets what is under way. */
+  stop(): void {
+    clearTimeout(this.timer);
+    this.underWay.length = 0;
+    this.isBlocked = true;
+  }
+
+  private send(item: Item): void {
+    if (item instanceof Buffer) this.waitingBytes += item.length;
+    this.underWay.push({ item, arrivesAt: performance.now() + this.conditions.latencyMs });
+    this.carry();
+  }
+
+  private deliver(item: Item): void {
+    if (item instanceof Buffer) this.waitingBytes -= item.length;
+    if (this.sink.destroyed) return;
+    if (item === 'open') this.open?.();
+    else if (item === 'end') this.sink.end();
+    else if (item === 'reset') this.endAbruptly();
+    else if (this.conditions.flow !== 'drop') this.isBlocked = !this.sink.write(item);
+  }
+
+  /** After an orderly end of both sides there is nothing left to cut off. */
+  private endAbruptly(): void {
+    if (!this.sink.writableFinished) this.sink.resetAndDestroy();
+  }
+}

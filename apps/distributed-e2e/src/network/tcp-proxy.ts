@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { createServer, Socket, type AddressInfo, type Server } from 'node:net';
+import { Direction, type Conditions } from './direction.js';
+
+interface Connection {
+  client: Socket;
+  server: Socket;
+  directions: Direction[];
+}
+
+const HEALTHY: Conditions = { flow: 'pass', latencyMs: 0 };
+
+/** One link of the network between a client and a server, which can be cut, slowed down and reset at will. */
+export class TcpProxy {
+  private readonly toServer = { ...HEALTHY };
+  private readonly toClient = { ...HEALTHY };
+  private readonly connections = new Set<Connection>();
+
+  private constructor(
+    private readonly listener: Server,
+    /** Where new connections lead: a port of 127.0.0.1. */
+    public serverPort: number,
+  ) {
+    listener.on('connection', (client) => this.connect(client));
+  }
+
+  static async start(serverPort: number): Promise<TcpProxy> {
+    const listener = createServer({ allowHalfOpen: true, noDelay: true }).listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    return new TcpProxy(listener, serverPort);
+  }
+
+  /** Where clients connect to: a port of 127.0.0.1. */
+  get port(): number {
+    return (this.listener.address() as AddressInfo).port;
+  }
+
+  get connectionCount(): number {
+    return this.connections.size;
+  }
+
+  /** Bytes that were sent by either side and have not arrived. */
+  get heldBytes(): number {
+    const directions = [...this.connections].flatMap((connection) => connection.directions);
+    return directions.reduce((sum, { heldBytes }) => sum + heldBytes, 0);
+  }
+
+  /** Changes what happens to the bytes of one direction or both, also to those under way. */
+  set(direction: 'to server' | 'to client' | 'both', conditions: Partial<Conditions>): void {
+    if (direction !== 'to client') Object.assign(this.toServer, conditions);
+    if (direction !== 'to server') Object.assign(this.toClient, conditions);
+    for (const { directions } of this.connections) for (const each of directions) each.carry();
+  }
+
+  /** Everything passes again at once; what was held arrives now. */
+  restore(): void {
+    this.set('both', HEALTHY);
+  }
+
+  /** Cuts all connections off at both ends. New ones can be made. */
+  reset(): void {
+    for (const connection of this.connections) {
+      for (const direction of connection.directions) direction.stop();
+      connection.client.resetAndDestroy();
+      connection.server.resetAndDestroy();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.listener.close();
+    this.reset();
+    await once(this.listener, 'close');
+  }
+
+  private connect(client: Socket): void {
+    const server = new Socket({ allowHalfOpen: true }).setNoDelay(true);
+    const open = (): unknown => server.connect(this.serverPort, '127.0.0.1');
+    const connection: Connection = {
+      client,
+      server,
+      directions: [
+        new Direction(client, server, this.toServer, () => void open()),
+        new Direction(server, client, this.toClient, null),
+      ],
+    };
+    this.connections.add(connection);
+    const forget = (): void => {
+      if (client.destroyed && server.destroyed) this.connections.delete(connection);
+    };
+    client.on('close', forget);
+    server.on('close', forget);
+  }
+}
