@@ -39,7 +39,7 @@ export class StandaloneModule {
         PostgresStoreModule.forRoot({ url: databaseUrl }),
         InMemoryPriorityQueueModule,
         InMemoryDedupCacheModule,
-        InProcessJobQueueModule,
+        InProcessJobQueueModule.forRoot({}),
         AxiosHttpCallbackModule.forRoot({ version }),
         ManagementModule.forRoot({ adminKey: configuration.API_ADMIN_KEY || null, version }),
         BackgroundModule.forRoot({ databaseUrl, retainDays: configuration.RUN_RETENTION_DAYS }),

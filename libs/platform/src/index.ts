@@ -17,4 +17,5 @@ export * from './process/free-port.js';
 export * from './process/origin.js';
 export * from './process/ready-line.js';
 export * from './process/run-process.js';
+export * from './process/start-worker.js';
 export * from './process/startup-error.js';

@@ -1,5 +1,7 @@
+import { StartupError } from '@job-scheduler/platform';
+
 /** A queue or an exchange exists already, with other arguments than this version declares. */
-export class JobQueueMismatchError extends Error {
+export class JobQueueMismatchError extends StartupError {
   override readonly name = 'JobQueueMismatchError';
 
   constructor(

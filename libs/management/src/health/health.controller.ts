@@ -13,12 +13,10 @@ const readySchema = z
     status: z.enum(HEALTH_STATUSES).meta({
       description: '`degraded`: requests are served, and something else waits for a dependency.',
     }),
-    dependencies: z
-      .object({ postgres: dependency, redis: dependency, rabbitmq: dependency })
-      .meta({
-        description:
-          '`embedded`: the part runs inside the process. `unused`: this process has no use for it. `outdated`: its schema lacks migrations.',
-      }),
+    dependencies: z.object({ postgres: dependency, redis: dependency, rabbitmq: dependency }).meta({
+      description:
+        '`embedded`: the part runs inside the process. `unused`: this process has no use for it. `outdated`: its schema lacks migrations. `blocked`: an alarm keeps it from taking messages.',
+    }),
   })
   .meta({ id: 'Readiness' });
 

@@ -17,7 +17,7 @@ describe('DependencyHealthChecks', () => {
     });
   });
 
-  it.each(['down', 'outdated'] as const)(
+  it.each(['down', 'outdated', 'blocked'] as const)(
     'is unavailable when what it cannot do without is %s',
     async (status) => {
       expect((await checks(probe(status), probe('up')).check()).status).toBe('unavailable');

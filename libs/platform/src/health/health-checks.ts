@@ -5,10 +5,11 @@ export const DEPENDENCIES = ['postgres', 'redis', 'rabbitmq'] as const;
 export type DependencyName = (typeof DEPENDENCIES)[number];
 
 /**
- * `outdated`: it answers, but its schema lacks migrations. `embedded`: the part runs inside this process, and so is up
+ * `outdated`: it answers, but its schema lacks migrations. `blocked`: it answers, but an alarm of its memory or disk
+ * keeps it from taking messages. `embedded`: the part runs inside this process, and so is up
  * when this process is. `unused`: this process has no use for it.
  */
-export const DEPENDENCY_STATUSES = ['up', 'down', 'outdated', 'embedded', 'unused'] as const;
+export const DEPENDENCY_STATUSES = ['up', 'down', 'outdated', 'blocked', 'embedded', 'unused'] as const;
 export type DependencyStatus = (typeof DEPENDENCY_STATUSES)[number];
 
 /** `degraded`: it works, and would work better with a dependency that is away. */
@@ -68,4 +69,4 @@ export class DependencyHealthChecks extends HealthChecks {
   }
 }
 
-const isFailing = (status: DependencyStatus): boolean => status === 'down' || status === 'outdated';
+const isFailing = (status: DependencyStatus): boolean => ['down', 'outdated', 'blocked'].includes(status);

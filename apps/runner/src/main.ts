@@ -1,0 +1,13 @@
+import { PinoEventLog, readConfiguration, runProcess, startWorker } from '@job-scheduler/platform';
+import { createRequire } from 'node:module';
+import { runnerSettings } from './runner-settings.js';
+import { RunnerModule } from './runner.module.js';
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+
+runProcess((control) => {
+  const configuration = readConfiguration(runnerSettings);
+  const log = new PinoEventLog('runner', configuration.LOG_LEVEL, process.stdout);
+  const module = RunnerModule.forRoot({ configuration, version, log, control });
+  return startWorker('runner', { module, host: configuration.HOST, log });
+});

@@ -1,0 +1,15 @@
+import { executionSettings } from '@job-scheduler/execution';
+import { platformSettings, serverSettings } from '@job-scheduler/platform';
+import type { z } from 'zod';
+
+/** Every setting of the runner, in the order of the configuration reference. */
+export const runnerSettings = {
+  DATABASE_URL: serverSettings.DATABASE_URL,
+  AMQP_URL: serverSettings.AMQP_URL,
+  ...executionSettings,
+  ...platformSettings({ metricsPort: 0 }),
+};
+
+export type RunnerConfiguration = {
+  [Name in keyof typeof runnerSettings]: z.output<(typeof runnerSettings)[Name]>;
+};

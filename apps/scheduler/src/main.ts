@@ -1,0 +1,13 @@
+import { PinoEventLog, readConfiguration, runProcess, startWorker } from '@job-scheduler/platform';
+import { createRequire } from 'node:module';
+import { schedulerSettings } from './scheduler-settings.js';
+import { SchedulerModule } from './scheduler.module.js';
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+
+runProcess((control) => {
+  const configuration = readConfiguration(schedulerSettings);
+  const log = new PinoEventLog('scheduler', configuration.LOG_LEVEL, process.stdout);
+  const module = SchedulerModule.forRoot({ configuration, version, log, control });
+  return startWorker('scheduler', { module, host: configuration.HOST, log });
+});

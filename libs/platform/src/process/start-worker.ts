@@ -1,0 +1,32 @@
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { EventLog } from '../logging/event-log.js';
+import { nestLogger } from '../logging/nest-event-log.js';
+import { MonitoringServer } from '../metrics/monitoring-server.js';
+import { originOf } from './origin.js';
+import { readyLine } from './ready-line.js';
+import type { StartedProcess } from './run-process.js';
+
+/** What a process without an API of its own is made of. */
+export interface WorkerParts {
+  /** Has a MonitoringModule, which listens on `host`. */
+  module: DynamicModule;
+  host: string;
+  log: EventLog;
+}
+
+/** Starts a process that users do not talk to: it works until it is stopped. */
+export async function startWorker(
+  service: string,
+  { module, host, log }: WorkerParts,
+): Promise<StartedProcess> {
+  const app = await NestFactory.createApplicationContext(module, {
+    logger: nestLogger(log),
+    abortOnError: false,
+  });
+  const { port } = app.get(MonitoringServer, { strict: false });
+  return {
+    welcome: readyLine(service, { monitoring: originOf(host, port) }),
+    stop: () => app.close(),
+  };
+}
