@@ -13,6 +13,8 @@ export interface ConfirmWindowOptions {
   inFlight: number;
   /** How long the broker may take to confirm a message. It is noticed up to a quarter later. */
   confirmTimeoutMs: number;
+  /** Told before something is sent. */
+  onSending(): void;
   /** Told when nothing waits any more that had to. */
   onDrained(): void;
   /** Told when the broker had no queue for a message. */
@@ -96,6 +98,7 @@ export class ConfirmWindow {
     const message = { publication, sentAtLook: this.looks };
     this.waitingRuns -= runs.length;
     this.inFlight.add(message);
+    this.options.onSending();
     this.channel.publish('', this.options.queue, encodeRuns(runs), PROPERTIES, (error: Error | null) =>
       this.settle(message, error),
     );

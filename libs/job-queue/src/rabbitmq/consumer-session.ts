@@ -1,5 +1,7 @@
+import type { RunReference } from '@job-scheduler/job-model';
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import type { Delivery } from '../run-consumer.js';
+import { Acknowledgements } from './acknowledgements.js';
 import { JobQueueMismatchError } from './job-queue-mismatch-error.js';
 import type { RabbitmqConnection } from './rabbitmq-connection.js';
 import { decodeRuns, type PoisonReason } from './run-message.js';
@@ -23,8 +25,8 @@ export class ConsumerSession {
   private readonly channel: SteadyChannel;
   private consumerTag = '';
   private stopping: Promise<void> | undefined;
-  /** What came after the stop, before the broker knew of it. */
-  private readonly late: ConsumeMessage[] = [];
+  /** Gives back what came after the stop, before the broker knew of it. */
+  private readonly late: (() => void)[] = [];
 
   constructor(
     private readonly connection: RabbitmqConnection,
@@ -53,8 +55,9 @@ export class ConsumerSession {
 
   private async consume(channel: ConfirmChannel): Promise<void> {
     if (this.stopping !== undefined) return;
+    const acknowledgements = new Acknowledgements(channel, () => this.connection.gatherWrites());
     await channel.prefetch(this.options.prefetch, false);
-    const receive = (message: ConsumeMessage | null): void => this.receive(channel, message);
+    const receive = (message: ConsumeMessage | null): void => this.receive(acknowledgements, message);
     ({ consumerTag: this.consumerTag } = await channel.consume(this.connection.names.runs, receive));
   }
 
@@ -63,46 +66,37 @@ export class ConsumerSession {
     // Nothing has been delivered yet.
     if (channel === undefined) return void (await answered(this.channel.close()));
     await answered(channel.cancel(this.consumerTag));
-    // Only now: while it still consumed, the broker would have delivered them again at once.
-    for (const message of this.late.splice(0)) attempt(() => channel.nack(message, false, true));
+    // Only now: while it consumed, the broker would have delivered them again at once.
+    for (const release of this.late.splice(0)) release();
   }
 
-  private receive(channel: ConfirmChannel, message: ConsumeMessage | null): void {
+  private receive(acknowledgements: Acknowledgements, message: ConsumeMessage | null): void {
     // The broker cancels its consumers when the queue is deleted: a new channel declares it again.
     if (message === null) return this.channel.renew();
-    if (this.stopping !== undefined) return void this.late.push(message);
+    acknowledgements.hold(message);
+    if (this.stopping !== undefined) {
+      this.late.push(() => acknowledgements.refuse(message, { requeue: true }));
+      return;
+    }
     const decoded = decodeRuns(message.content);
-    if (decoded.poison === undefined) return this.deliver(channel, message, decoded.runs);
-    attempt(() => channel.nack(message, false, false));
-    this.options.onPoison(decoded.poison, decoded.detail);
+    if (decoded.poison === undefined) {
+      this.options.deliver(this.delivery(acknowledgements, message, decoded.runs));
+    } else {
+      acknowledgements.refuse(message, { requeue: false });
+      this.options.onPoison(decoded.poison, decoded.detail);
+    }
   }
 
-  private deliver(channel: ConfirmChannel, message: ConsumeMessage, runs: Delivery['runs']): void {
-    let isSettled = false;
-    const settle = (how: () => void): void => {
-      if (isSettled) return;
-      isSettled = true;
-      attempt(how);
-    };
-    this.options.deliver({
+  private delivery(held: Acknowledgements, message: ConsumeMessage, runs: RunReference[]): Delivery {
+    return {
       runs,
-      ack: () => settle(() => channel.ack(message)),
-      release: () => settle(() => channel.nack(message, false, true)),
-      reject: () =>
-        settle(() => {
-          channel.nack(message, false, false);
-          this.options.onPoison('rejected', 'It names runs that do not exist.');
-        }),
-    });
-  }
-}
-
-/** Settles a delivery. On a channel that has closed, deliveries are void: the broker has taken them back. */
-function attempt(settle: () => void): void {
-  try {
-    settle();
-  } catch (error) {
-    if ((error as Error).name !== 'IllegalOperationError') throw error;
+      ack: () => held.acknowledge(message),
+      release: () => void held.refuse(message, { requeue: true }),
+      reject: () => {
+        if (!held.refuse(message, { requeue: false })) return;
+        this.options.onPoison('rejected', 'Its runs do not exist.');
+      },
+    };
   }
 }
 

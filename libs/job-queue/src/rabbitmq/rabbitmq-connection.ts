@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { JobQueueUnavailableError } from '../job-queue-unavailable-error.js';
 import { BrokerState } from './broker-state.js';
 import { amqpConfiguration, type RabbitmqConnectionOptions } from './connection-options.js';
+import { GatheredWrites } from './gathered-writes.js';
 import { JobQueueMismatchError } from './job-queue-mismatch-error.js';
 import { SteadyChannel, type ChannelUse } from './steady-channel.js';
 import { withTimeLimit } from './time-limit.js';
@@ -27,6 +28,7 @@ export class RabbitmqConnection {
   readonly state: BrokerState;
   readonly log: EventLog;
   private readonly inspection: SteadyChannel;
+  private writes: GatheredWrites | undefined;
   private counting: Promise<number> | undefined;
   private knownMismatch: string | undefined;
   private isOpen = false;
@@ -38,7 +40,7 @@ export class RabbitmqConnection {
     this.names = queueNames(options.prefix ?? 'job-scheduler');
     this.log = options.log;
     this.state = new BrokerState(amqp.managedConnection, options.log);
-    amqp.managedConnection.on('connect', () => this.destroySocketWhenLost());
+    amqp.managedConnection.on('connect', () => this.useSocket());
     this.inspection = this.channel({ name: 'inspection' });
   }
 
@@ -75,6 +77,11 @@ export class RabbitmqConnection {
       },
       onFailed: (error) => this.report(use.name, error),
     });
+  }
+
+  /** To be called before small messages are sent. */
+  gatherWrites(): void {
+    this.writes?.begin();
   }
 
   /** How many messages wait in the queue of runs. Rejects with JobQueueUnavailableError. */
@@ -131,10 +138,12 @@ export class RabbitmqConnection {
     }
   }
 
-  /** A lost connection only ends its socket, which with a silent peer would linger. */
-  private destroySocketWhenLost(): void {
+  private useSocket(): void {
     const socket = this.socket();
-    this.amqp.managedConnection.once('disconnect', () => socket?.destroy());
+    if (socket === undefined) return;
+    this.writes = new GatheredWrites(socket);
+    // The driver only ends the socket of a lost connection, which lingers when the peer is silent.
+    this.amqp.managedConnection.once('disconnect', () => socket.destroy());
   }
 
   /** The driver's types leave it out. */

@@ -77,6 +77,7 @@ export class RabbitmqRunProducer extends RunProducer {
     this.window = new ConfirmWindow(channel, {
       ...this.options,
       queue: this.connection.names.runs,
+      onSending: () => this.connection.gatherWrites(),
       onDrained: () => this.drained(),
       onReturned: () => this.returned(),
       onGivenUp: () => this.channel.renew(),
