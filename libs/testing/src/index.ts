@@ -1,4 +1,4 @@
-export { freePort } from '@job-scheduler/job-store/embedded';
+export { freePort, PrivatePostgres } from '@job-scheduler/job-store/embedded';
 export { ManualClock } from './manual-clock.js';
 export {
   RecordingTarget,
@@ -7,3 +7,6 @@ export {
   type TargetResponse,
 } from './recording-target.js';
 export { startPostgres, type DatabaseSetup, type TestDatabase, type TestPostgres } from './test-postgres.js';
+export { PrivateRabbitmq, type PrivateRabbitmqOptions } from './servers/private-rabbitmq.js';
+export { PrivateRedis, type PrivateRedisOptions } from './servers/private-redis.js';
+export { Undertaker } from './servers/undertaker.js';

@@ -1,0 +1,50 @@
+import { access, constants, realpath } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+
+/** RabbitMQ's programs on this machine. */
+export interface RabbitmqPrograms {
+  readonly server: string;
+  readonly control: string;
+  /** The Erlang port mapper, by which Erlang nodes find each other. */
+  readonly portMapper: string;
+}
+
+/** The path of redis-server; undefined when there is none. */
+export function findRedis(): Promise<string | undefined> {
+  return findProgram('redis-server');
+}
+
+/** Undefined when RabbitMQ or Erlang is missing. */
+export async function findRabbitmq(): Promise<RabbitmqPrograms | undefined> {
+  const portMapper = await findProgram('epmd');
+  const folder = await rabbitmqFolder();
+  if (portMapper === undefined || folder === undefined) return undefined;
+  return { server: join(folder, 'rabbitmq-server'), control: join(folder, 'rabbitmqctl'), portMapper };
+}
+
+/**
+ * What Linux packages put on the PATH is a wrapper that switches to the user rabbitmq and its one data directory;
+ * the programs themselves are in a folder of their own.
+ */
+async function rabbitmqFolder(): Promise<string | undefined> {
+  const packaged = '/usr/lib/rabbitmq/bin';
+  if (await isExecutable(join(packaged, 'rabbitmq-server'))) return packaged;
+  const server = await findProgram('rabbitmq-server');
+  return server === undefined ? undefined : dirname(await realpath(server));
+}
+
+/** Looks on the PATH. */
+export async function findProgram(name: string): Promise<string | undefined> {
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    const path = join(folder, name);
+    if (folder !== '' && (await isExecutable(path))) return path;
+  }
+  return undefined;
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}

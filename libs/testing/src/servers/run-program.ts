@@ -1,0 +1,21 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
+
+/** Runs a program to its end; resolves to what it printed. @throws Error with what it complained about. */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<string> {
+  try {
+    const options = { env: environment, maxBuffer: MAX_OUTPUT_BYTES };
+    const { stdout } = await promisify(execFile)(program, args, options);
+    return stdout;
+  } catch (error) {
+    const { message, stdout = '', stderr = '' } = error as Error & { stdout?: string; stderr?: string };
+    const complaint = stderr.trim() || stdout.trim() || message;
+    throw new Error(`${[program, ...args].join(' ')} failed: ${complaint}`, { cause: error });
+  }
+}
