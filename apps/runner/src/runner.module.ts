@@ -28,7 +28,7 @@ export interface RunnerOptions {
 @Module({})
 export class RunnerModule {
   static forRoot({ configuration, version, log, control }: RunnerOptions): DynamicModule {
-    const { DATABASE_URL, AMQP_URL, RUNNER_CONCURRENCY, HOST, METRICS_PORT } = configuration;
+    const { DATABASE_URL, AMQP_URL, HOST, METRICS_PORT } = configuration;
     return {
       module: RunnerModule,
       imports: [
@@ -49,9 +49,12 @@ export class RunnerModule {
           log,
           onMismatch: ({ message }) => control.endWith(message),
         }),
-        RabbitmqRunConsumerModule.forRoot({}),
+        RabbitmqRunConsumerModule,
         AxiosHttpCallbackModule.forRoot({ version }),
-        ExecutionModule.forRoot({ concurrency: RUNNER_CONCURRENCY }),
+        ExecutionModule.forRoot({
+          concurrency: configuration.RUNNER_CONCURRENCY,
+          runsPerMessage: configuration.RUNS_PER_MESSAGE,
+        }),
       ],
     };
   }

@@ -1,22 +1,21 @@
-import { ConfigurableModuleBuilder, Global, Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { Registry } from 'prom-client';
 import { RunConsumer } from '../run-consumer.js';
+import { poisonCounter } from './message-metrics.js';
 import { RabbitmqConnection } from './rabbitmq-connection.js';
-import { RabbitmqRunConsumer, type RabbitmqRunConsumerOptions } from './rabbitmq-run-consumer.js';
+import { RabbitmqRunConsumer } from './rabbitmq-run-consumer.js';
 
-const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =
-  new ConfigurableModuleBuilder<RabbitmqRunConsumerOptions>().setClassMethodName('forRoot').build();
-
-/** Consuming from RabbitMQ, over the connection of RabbitmqConnectionModule. */
+/** Consuming from RabbitMQ, over the connection of RabbitmqConnectionModule. Registry comes from a global module. */
 @Global()
 @Module({
   providers: [
     {
       provide: RunConsumer,
-      useFactory: (connection: RabbitmqConnection, options: RabbitmqRunConsumerOptions) =>
-        new RabbitmqRunConsumer(connection, options),
-      inject: [RabbitmqConnection, MODULE_OPTIONS_TOKEN],
+      useFactory: (connection: RabbitmqConnection, registry: Registry) =>
+        new RabbitmqRunConsumer(connection, { onPoison: poisonCounter(registry) }),
+      inject: [RabbitmqConnection, Registry],
     },
   ],
   exports: [RunConsumer],
 })
-export class RabbitmqRunConsumerModule extends ConfigurableModuleClass {}
+export class RabbitmqRunConsumerModule {}

@@ -1,20 +1,25 @@
 import { ConfigurableModuleBuilder, Global, Module } from '@nestjs/common';
+import { Registry } from 'prom-client';
 import { RunProducer } from '../run-producer.js';
+import { returnedCounter } from './message-metrics.js';
 import { RabbitmqConnection } from './rabbitmq-connection.js';
 import { RabbitmqRunProducer, type RabbitmqRunProducerOptions } from './rabbitmq-run-producer.js';
 
-const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =
-  new ConfigurableModuleBuilder<RabbitmqRunProducerOptions>().setClassMethodName('forRoot').build();
+type Options = Omit<RabbitmqRunProducerOptions, 'onReturned'>;
 
-/** Publishing on RabbitMQ, over the connection of RabbitmqConnectionModule. */
+const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<Options>()
+  .setClassMethodName('forRoot')
+  .build();
+
+/** Publishing on RabbitMQ, over the connection of RabbitmqConnectionModule. Registry comes from a global module. */
 @Global()
 @Module({
   providers: [
     {
       provide: RunProducer,
-      useFactory: (connection: RabbitmqConnection, options: RabbitmqRunProducerOptions) =>
-        new RabbitmqRunProducer(connection, options),
-      inject: [RabbitmqConnection, MODULE_OPTIONS_TOKEN],
+      useFactory: (connection: RabbitmqConnection, registry: Registry, options: Options) =>
+        new RabbitmqRunProducer(connection, { ...options, onReturned: returnedCounter(registry) }),
+      inject: [RabbitmqConnection, Registry, MODULE_OPTIONS_TOKEN],
     },
   ],
   exports: [RunProducer],
