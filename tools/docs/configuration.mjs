@@ -1,12 +1,24 @@
-// Writes the configuration reference of README.md from the settings' zod schemas. Needs a build.
+// Writes the configuration reference, in README.md and docs/configuration.md, from the settings' zod schemas. Needs a
+// build.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { configurationReference } from '../../libs/platform/dist/index.js';
+import { apiSettings } from '../../apps/api/dist/api-settings.js';
+import { runnerSettings } from '../../apps/runner/dist/runner-settings.js';
+import { schedulerSettings } from '../../apps/scheduler/dist/scheduler-settings.js';
 import { standaloneSettings } from '../../apps/standalone/dist/standalone-settings.js';
+import { configurationReference } from '../../libs/platform/dist/index.js';
 
-const readme = new URL('../../README.md', import.meta.url);
-const section = /(<!-- configuration: [^>]*-->\n)[^]*?(<!-- \/configuration -->)/;
-const table = configurationReference(standaloneSettings);
-writeFileSync(
-  readme,
-  readFileSync(readme, 'utf8').replace(section, (_, begin, end) => `${begin}\n${table}\n\n${end}`),
-);
+/** @param {string} file @param {string} name @param {object} settings */
+function writeReference(file, name, settings) {
+  const path = new URL(`../../${file}`, import.meta.url);
+  const section = new RegExp(
+    `(<!-- configuration of ${name}: [^>]*-->\\n)[^]*?(<!-- /configuration of ${name} -->)`,
+  );
+  const table = configurationReference(settings);
+  const text = readFileSync(path, 'utf8').replace(section, (_, begin, end) => `${begin}\n${table}\n\n${end}`);
+  writeFileSync(path, text);
+}
+
+writeReference('README.md', 'standalone', standaloneSettings);
+writeReference('docs/configuration.md', 'api', apiSettings);
+writeReference('docs/configuration.md', 'scheduler', schedulerSettings);
+writeReference('docs/configuration.md', 'runner', runnerSettings);

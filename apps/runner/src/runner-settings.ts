@@ -1,5 +1,5 @@
 import { executionSettings } from '@job-scheduler/execution';
-import { platformSettings, serverSettings } from '@job-scheduler/platform';
+import { jobQueueSettings, platformSettings, serverSettings } from '@job-scheduler/platform';
 import type { z } from 'zod';
 
 /** Every setting of the runner, in the order of the configuration reference. */
@@ -7,6 +7,7 @@ export const runnerSettings = {
   DATABASE_URL: serverSettings.DATABASE_URL,
   AMQP_URL: serverSettings.AMQP_URL,
   ...executionSettings,
+  ...jobQueueSettings,
   ...platformSettings({ metricsPort: 0 }),
 };
 

@@ -1,13 +1,11 @@
 import { backgroundSettings } from '@job-scheduler/background';
-import { integerSetting, platformSettings, serverSettings } from '@job-scheduler/platform';
+import { jobQueueSettings, platformSettings, serverSettings } from '@job-scheduler/platform';
 import type { z } from 'zod';
 
 /** Every setting of the scheduler, in the order of the configuration reference. */
 export const schedulerSettings = {
   ...serverSettings,
-  RUNS_PER_MESSAGE: integerSetting(1, 1_000)
-    .default(50)
-    .meta({ description: 'Most runs in one message to a runner.' }),
+  ...jobQueueSettings,
   ...backgroundSettings,
   ...platformSettings({ metricsPort: 0 }),
 };

@@ -19,6 +19,9 @@ export interface StandaloneOptions {
   log: EventLog;
 }
 
+/** Within a process a message costs next to nothing. */
+const RUNS_PER_MESSAGE = 10;
+
 /** api, scheduler and runner in one process, on embedded parts. */
 @Module({})
 export class StandaloneModule {
@@ -39,11 +42,14 @@ export class StandaloneModule {
         PostgresStoreModule.forRoot({ url: databaseUrl }),
         InMemoryPriorityQueueModule,
         InMemoryDedupCacheModule,
-        InProcessJobQueueModule.forRoot({}),
+        InProcessJobQueueModule.forRoot({ runsPerMessage: RUNS_PER_MESSAGE }),
         AxiosHttpCallbackModule.forRoot({ version }),
         ManagementModule.forRoot({ adminKey: configuration.API_ADMIN_KEY || null, version }),
         BackgroundModule.forRoot({ databaseUrl, retainDays: configuration.RUN_RETENTION_DAYS }),
-        ExecutionModule.forRoot({ concurrency: configuration.RUNNER_CONCURRENCY }),
+        ExecutionModule.forRoot({
+          concurrency: configuration.RUNNER_CONCURRENCY,
+          runsPerMessage: RUNS_PER_MESSAGE,
+        }),
         SchedulingModule,
       ],
     };

@@ -11,8 +11,22 @@ import { untilKnown } from './until-known.js';
 /** Claims under way at once. While they are, free slots gather for the next one. */
 const CLAIM_LANES = 2;
 
-/** Unacknowledged messages per slot: a message carries many runs, and more than needed would starve others. */
-const DELIVERIES_PER_SLOT = 1 / 8;
+/** How much one runner takes on. */
+export interface RunnerCapacity {
+  /** Calls at once. */
+  concurrency: number;
+  /** About how many runs a message carries. */
+  runsPerMessage: number;
+}
+
+/**
+ * Runs in hand per slot, those being executed not counted: enough that no free slot waits for the next message, and no
+ * more, since what one runner holds no other can take.
+ */
+const RUNS_IN_HAND_PER_SLOT = 2;
+
+/** Even when few messages would do, the next one should be here before the last one is used up. */
+const MIN_PREFETCH = 4;
 
 /**
  * Takes runs from the job queue into free slots and executes them concurrently. Runs are claimed in
@@ -27,7 +41,7 @@ export class ConcurrentConsumer {
   private readonly stopping = new AbortController();
 
   constructor(
-    private readonly slots: number,
+    private readonly capacity: RunnerCapacity,
     private readonly consumer: RunConsumer,
     private readonly ledger: RunLedger,
     private readonly heartbeat: Heartbeat,
@@ -36,6 +50,10 @@ export class ConcurrentConsumer {
     private readonly log: EventLog,
   ) {}
 
+  private get slots(): number {
+    return this.capacity.concurrency;
+  }
+
   /** Slots that are in use, and those that are free. */
   get usage(): { busy: number; free: number } {
     return { busy: this.busySlots, free: this.slots - this.busySlots };
@@ -43,8 +61,8 @@ export class ConcurrentConsumer {
 
   async start(): Promise<void> {
     this.heartbeat.whenRenewed(() => this.fillSlots());
-    const prefetch = Math.max(4, Math.ceil(this.slots * DELIVERIES_PER_SLOT));
-    await this.consumer.start(prefetch, (delivery) => this.take(delivery));
+    const wanted = (this.slots * RUNS_IN_HAND_PER_SLOT) / this.capacity.runsPerMessage;
+    await this.consumer.start(Math.max(MIN_PREFETCH, Math.ceil(wanted)), (delivery) => this.take(delivery));
   }
 
   /** Stops taking runs: what is not claimed goes back to the queue. Executing runs go on. */

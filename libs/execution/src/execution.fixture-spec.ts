@@ -50,7 +50,7 @@ export async function startRunner(postgres: TestPostgres, slots = 4) {
     metrics,
   );
   const consumer = new ConcurrentConsumer(
-    slots,
+    { concurrency: slots, runsPerMessage: 3 },
     new InProcessRunConsumer(queue),
     ledger,
     heartbeat,

@@ -6,7 +6,7 @@ import { JobRepository, Recovery, RunLedger } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
-import { ConcurrentConsumer } from './concurrent-consumer.js';
+import { ConcurrentConsumer, type RunnerCapacity } from './concurrent-consumer.js';
 import { ExecutionMetrics } from './execution-metrics.js';
 import { ExecutionService } from './execution.service.js';
 import { GoneTargets } from './gone-targets.js';
@@ -17,8 +17,7 @@ import { RunExecutor } from './run-executor.js';
 /** The runner. The adapters of its ports come from global modules that the app chooses. */
 @Module({})
 export class ExecutionModule {
-  /** `concurrency`: calls at once in this process. */
-  static forRoot({ concurrency }: { concurrency: number }): DynamicModule {
+  static forRoot(capacity: RunnerCapacity): DynamicModule {
     return {
       module: ExecutionModule,
       providers: [
@@ -59,7 +58,7 @@ export class ExecutionModule {
             metrics: ExecutionMetrics,
           ) => {
             const created = new ConcurrentConsumer(
-              concurrency,
+              capacity,
               consumer,
               ledger,
               heartbeat,

@@ -1,2 +1,3 @@
+export type { RunnerCapacity } from './concurrent-consumer.js';
 export * from './execution.module.js';
 export * from './execution-settings.js';

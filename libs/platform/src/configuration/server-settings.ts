@@ -1,4 +1,4 @@
-import { serverUrlSetting } from './configuration.js';
+import { integerSetting, serverUrlSetting } from './configuration.js';
 
 /** Where the servers of the distributed shape are. Each process takes those that it uses. */
 export const serverSettings = {
@@ -11,5 +11,13 @@ export const serverSettings = {
   }),
   AMQP_URL: serverUrlSetting('RabbitMQ', ['amqp', 'amqps']).meta({
     description: 'RabbitMQ, of the job queue; `amqps://` for TLS.',
+  }),
+};
+
+/** How runs travel from scheduler to runner: both take it. */
+export const jobQueueSettings = {
+  RUNS_PER_MESSAGE: integerSetting(1, 1_000).default(50).meta({
+    description:
+      'Most runs in one message: the scheduler fills messages up to it, the runner sizes what it takes at once by it.',
   }),
 };

@@ -1,9 +1,8 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { ConfigurationError } from '@job-scheduler/platform';
-import { requireFreePort } from './ports.js';
+import { ConfigurationError } from '../configuration/configuration.js';
+import { requireFreePort } from './free-port.js';
 import { explain, StartupError } from './startup-error.js';
-import { welcome } from './welcome.js';
 
 describe('explain', () => {
   it('says no more than the sentence of an error that its user can mend', () => {
@@ -35,25 +34,5 @@ describe('requireFreePort', () => {
     await expect(requireFreePort('PORT', 0, '192.0.2.1')).rejects.toThrow(
       'HOST 192.0.2.1 is not an address of this machine',
     );
-  });
-});
-
-describe('welcome', () => {
-  const addresses = {
-    api: 'http://127.0.0.1:8000',
-    metrics: 'http://127.0.0.1:9464',
-    dataDirectory: '/data',
-    needsKey: false,
-  };
-
-  it('shows where everything is, and one line to paste', () => {
-    const text = welcome(addresses);
-    expect(text).toContain('http://127.0.0.1:8000/docs');
-    expect(text).toContain('http://127.0.0.1:9464/metrics');
-    expect(text).toMatch(/^ {2}node \S+first-job\.mjs http:\/\/127\.0\.0\.1:8000$/m);
-  });
-
-  it('passes the key on without showing it', () => {
-    expect(welcome({ ...addresses, needsKey: true })).toContain('API_ADMIN_KEY="$API_ADMIN_KEY" node ');
   });
 });

@@ -1,0 +1,25 @@
+import { configurationReference, readConfiguration } from '@job-scheduler/platform';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { apiSettings } from './api-settings.js';
+
+describe('apiSettings', () => {
+  it('needs to be told where PostgreSQL and Redis are', () => {
+    expect(() => readConfiguration(apiSettings, {})).toThrow(
+      'DATABASE_URL is not set: give the URL of the PostgreSQL database, such as postgres://host.\n' +
+        'REDIS_URL is not set: give the URL of Redis, such as redis://host.',
+    );
+    const servers = { DATABASE_URL: 'postgres://db/jobs', REDIS_URL: 'rediss://cache' };
+    expect(readConfiguration(apiSettings, servers)).toEqual({
+      ...servers,
+      ...{ PORT: 8000, HOST: '127.0.0.1', API_ADMIN_KEY: '', METRICS_PORT: 0, LOG_LEVEL: 'info' },
+    });
+  });
+
+  it('is what docs/configuration.md lists', () => {
+    const documented = readFileSync(join(process.cwd(), 'docs/configuration.md'), 'utf8');
+    const plain = (markdown: string): string =>
+      markdown.replace(/ +/g, ' ').replace(/-+/g, '-').replace(/\| /g, '|').replace(/ \|/g, '|');
+    expect(plain(documented)).toContain(plain(configurationReference(apiSettings)));
+  });
+});

@@ -1,0 +1,28 @@
+import { configurationReference, readConfiguration } from '@job-scheduler/platform';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runnerSettings } from './runner-settings.js';
+
+describe('runnerSettings', () => {
+  it('needs to be told where PostgreSQL and RabbitMQ are, and has a default for everything else', () => {
+    expect(() => readConfiguration(runnerSettings, {})).toThrow(/^DATABASE_URL .*\nAMQP_URL .*$/);
+    const servers = { DATABASE_URL: 'postgres://db/jobs', AMQP_URL: 'amqp://queue' };
+    expect(readConfiguration(runnerSettings, servers)).toEqual({
+      ...servers,
+      ...{
+        RUNNER_CONCURRENCY: 100,
+        RUNS_PER_MESSAGE: 50,
+        HOST: '127.0.0.1',
+        METRICS_PORT: 0,
+        LOG_LEVEL: 'info',
+      },
+    });
+  });
+
+  it('is what docs/configuration.md lists', () => {
+    const documented = readFileSync(join(process.cwd(), 'docs/configuration.md'), 'utf8');
+    const plain = (markdown: string): string =>
+      markdown.replace(/ +/g, ' ').replace(/-+/g, '-').replace(/\| /g, '|').replace(/ \|/g, '|');
+    expect(plain(documented)).toContain(plain(configurationReference(runnerSettings)));
+  });
+});

@@ -1,0 +1,35 @@
+import { configurationReference, readConfiguration } from '@job-scheduler/platform';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { schedulerSettings } from './scheduler-settings.js';
+
+const SERVERS = {
+  ...{ DATABASE_URL: 'postgres://db/jobs', REDIS_URL: 'redis://cache' },
+  AMQP_URL: 'amqps://queue',
+};
+
+describe('schedulerSettings', () => {
+  it('needs to be told where its servers are, and has a default for everything else', () => {
+    expect(() => readConfiguration(schedulerSettings, {})).toThrow(
+      /^DATABASE_URL .*\nREDIS_URL .*\nAMQP_URL .*$/,
+    );
+    expect(readConfiguration(schedulerSettings, SERVERS)).toEqual({
+      ...SERVERS,
+      ...{ RUNS_PER_MESSAGE: 50, RUN_RETENTION_DAYS: 30 },
+      ...{ HOST: '127.0.0.1', METRICS_PORT: 0, LOG_LEVEL: 'info' },
+    });
+  });
+
+  it.each(['0', '1001', 'many'])('refuses %s runs in a message', (RUNS_PER_MESSAGE) => {
+    expect(() => readConfiguration(schedulerSettings, { ...SERVERS, RUNS_PER_MESSAGE })).toThrow(
+      'RUNS_PER_MESSAGE must be a whole number from 1 to 1000.',
+    );
+  });
+
+  it('is what docs/configuration.md lists', () => {
+    const documented = readFileSync(join(process.cwd(), 'docs/configuration.md'), 'utf8');
+    const plain = (markdown: string): string =>
+      markdown.replace(/ +/g, ' ').replace(/-+/g, '-').replace(/\| /g, '|').replace(/ \|/g, '|');
+    expect(plain(documented)).toContain(plain(configurationReference(schedulerSettings)));
+  });
+});

@@ -1,0 +1,21 @@
+import { welcome } from './welcome.js';
+
+describe('welcome', () => {
+  const addresses = {
+    api: 'http://127.0.0.1:8000',
+    metrics: 'http://127.0.0.1:9464',
+    dataDirectory: '/data',
+    needsKey: false,
+  };
+
+  it('shows where everything is, and one line to paste', () => {
+    const text = welcome(addresses);
+    expect(text).toContain('http://127.0.0.1:8000/docs');
+    expect(text).toContain('http://127.0.0.1:9464/metrics');
+    expect(text).toMatch(/^ {2}node \S+first-job\.mjs http:\/\/127\.0\.0\.1:8000$/m);
+  });
+
+  it('passes the key on without showing it', () => {
+    expect(welcome({ ...addresses, needsKey: true })).toContain('API_ADMIN_KEY="$API_ADMIN_KEY" node ');
+  });
+});
