@@ -62,6 +62,16 @@ describe('ConcurrentConsumer', () => {
     expect(run?.attempts[0]?.duration_ms).toBeGreaterThanOrEqual(199);
   });
 
+  it('executes the other runs of a message that names one which never was, and takes it out of the queue', async () => {
+    const { create, queueRuns, producer, service, reached, target } = runner();
+    const [known] = await queueRuns(await create(), 1);
+    await service.onApplicationBootstrap();
+    await producer.publish([{ run_id: randomUUID(), attempt: 1 }, known!]);
+    await reached([known!], 'succeeded');
+    expect(target.requests).toHaveLength(1);
+    expect(await producer.ready()).toBe(0);
+  });
+
   it('never makes more calls at once than it has slots, and makes all of them', async () => {
     const { create, queueRuns, producer, service, target, reached, consumer } = runner();
     let [open, most] = [0, 0];
