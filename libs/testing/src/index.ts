@@ -7,6 +7,8 @@ export {
   type TargetResponse,
 } from './recording-target.js';
 export { startPostgres, type DatabaseSetup, type TestDatabase, type TestPostgres } from './test-postgres.js';
+export { ensureServers } from './servers/ensure-servers.js';
 export { PrivateRabbitmq, type PrivateRabbitmqOptions } from './servers/private-rabbitmq.js';
 export { PrivateRedis, type PrivateRedisOptions } from './servers/private-redis.js';
+export { startRabbitmq, startRedis, type TestRabbitmq, type TestRedis } from './servers/test-servers.js';
 export { Undertaker } from './servers/undertaker.js';

@@ -1,11 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { PrivatePostgres } from '@job-scheduler/job-store/embedded';
 import pg from 'pg';
+import { Undertaker } from './servers/undertaker.js';
+
+/** The shell command that ends a server whose owner was killed. */
+const ABANDON = 'kill -s QUIT "$(head -n 1 "$1/postgres/data/postmaster.pid")"; sleep 1';
 
 /** Fills a template database, by migrations for instance; must close its connections before it resolves. */
 export type DatabaseSetup = (url: string) => Promise<void>;
@@ -34,13 +33,14 @@ export class TestPostgres {
   static async start(): Promise<TestPostgres> {
     const given = process.env['TEST_DATABASE_URL'];
     if (given) return new TestPostgres(given, () => Promise.resolve());
-    const directory = await mkdtemp(join(tmpdir(), 'test-postgres-'));
-    const undertaker = await startUndertaker(directory);
+    const undertaker = await Undertaker.hire('test-postgres-');
+    const forget = undertaker.add(ABANDON);
+    const { directory } = undertaker;
     const server = await PrivatePostgres.start({ directory, fsync: false, log: () => undefined });
     return new TestPostgres(server.url, async () => {
       await server.stop();
-      await rm(directory, { recursive: true, force: true });
-      undertaker?.stdin?.end();
+      forget();
+      await undertaker.dismiss();
     });
   }
 
@@ -87,17 +87,4 @@ async function execute(url: string, sql: string): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-/** A shell that outlives this process: when its input ends, it ends the server and removes the directory. */
-async function startUndertaker(directory: string): Promise<ChildProcess | undefined> {
-  if (process.platform === 'win32') return undefined;
-  const script = 'read _; kill -QUIT "$(head -n 1 "$1/postgres/data/postmaster.pid")"; sleep 1; rm -rf "$1"';
-  const shell = spawn('/bin/sh', ['-c', script, 'sh', directory], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  await once(shell, 'spawn');
-  shell.unref();
-  return shell;
 }

@@ -10,13 +10,15 @@ export interface RabbitmqPorts {
   readonly portMapper: number;
 }
 
-/** One scheduler that does not spin while idle, and nothing that listens beyond loopback. */
-const ERLANG_ARGUMENTS = '-kernel inet_dist_use_interface {127,0,0,1} +S 1:1 +sbwt none';
+/**
+ * For every Erlang VM, of which starting a node takes more than one: one scheduler, which does not spin while idle;
+ * nothing that listens beyond loopback; no port mapper besides the one that runs already.
+ */
+const ERLANG_FLAGS = '+S 1:1 +sbwt none -kernel inet_dist_use_interface {127,0,0,1} -start_epmd false';
 
-/** Writes the files that RabbitMQ would otherwise read from /etc, so that nothing configured there matters. */
+/** Writes the files without which RabbitMQ would read those in /etc. */
 export async function writeNodeFiles(directory: string): Promise<void> {
   await writeFile(join(directory, 'rabbitmq-env.conf'), '');
-  await writeFile(join(directory, 'rabbitmq.conf'), '');
   await writeFile(join(directory, 'enabled_plugins'), '[].');
 }
 
@@ -32,6 +34,8 @@ export function nodeEnvironment(directory: string, ports: RabbitmqPorts): NodeJS
     HOME: directory,
     // The script then becomes the Erlang VM instead of guarding it, so that a signal reaches the VM.
     RUNNING_UNDER_SYSTEMD: 'true',
+    ERL_FLAGS: ERLANG_FLAGS,
+    ERL_CRASH_DUMP: join(directory, 'erl_crash.dump'),
     ERL_EPMD_PORT: String(ports.portMapper),
     ERL_EPMD_ADDRESS: '127.0.0.1',
     RABBITMQ_NODENAME: `private-${ports.amqp}@localhost`,
@@ -39,6 +43,7 @@ export function nodeEnvironment(directory: string, ports: RabbitmqPorts): NodeJS
     RABBITMQ_NODE_PORT: String(ports.amqp),
     RABBITMQ_DIST_PORT: String(ports.distribution),
     RABBITMQ_CONF_ENV_FILE: join(directory, 'rabbitmq-env.conf'),
+    // Neither exists: without one RabbitMQ starts faster than with an empty one.
     RABBITMQ_CONFIG_FILE: join(directory, 'rabbitmq.conf'),
     RABBITMQ_ADVANCED_CONFIG_FILE: join(directory, 'advanced.config'),
     RABBITMQ_ENABLED_PLUGINS_FILE: join(directory, 'enabled_plugins'),
@@ -47,7 +52,5 @@ export function nodeEnvironment(directory: string, ports: RabbitmqPorts): NodeJS
     RABBITMQ_PID_FILE: join(directory, 'pid'),
     RABBITMQ_SCHEMA_DIR: join(directory, 'schema'),
     RABBITMQ_GENERATED_CONFIG_DIR: join(directory, 'config'),
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: ERLANG_ARGUMENTS,
-    RABBITMQ_CTL_ERL_ARGS: ERLANG_ARGUMENTS,
   };
 }

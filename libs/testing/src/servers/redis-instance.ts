@@ -1,32 +1,37 @@
+import { ContainerInstance } from './container-instance.js';
+import { Docker } from './docker.js';
+import { redis, ServersMissingError } from './known-servers.js';
 import { LocalInstance } from './local-instance.js';
 import { findRedis } from './programs.js';
 import type { ServerInstance } from './server-instance.js';
 import type { Undertaker } from './undertaker.js';
 
-const NAME = 'Redis';
-const READY = /Ready to accept connections/;
-const START_LIMIT_MS = 60_000;
+const CONTAINER_PORT = 6379;
 const SETTINGS = ['--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
+const RUN = { name: redis.name, ready: /Ready to accept connections/, startLimitMs: 60_000 };
 
-/** A Redis that is not started yet. */
+/**
+ * A Redis that is not started yet: the program on this machine, else a container.
+ *
+ * @throws ServersMissingError when there is neither the program nor a Docker engine.
+ */
 export async function redisInstance(
   port: number,
   args: readonly string[],
   undertaker: Undertaker,
 ): Promise<ServerInstance> {
   const program = await findRedis();
-  if (program === undefined) throw new Error('No Redis.');
-  const command = {
-    name: NAME,
-    program,
-    args: [
-      ...['--port', String(port), '--bind', '127.0.0.1', '--dir', undertaker.directory],
-      ...SETTINGS,
-      ...args,
-    ],
-    environment: { LC_ALL: 'C' },
-    ready: READY,
-    startLimitMs: START_LIMIT_MS,
-  };
-  return new LocalInstance(command, undertaker);
+  if (program !== undefined) {
+    const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', undertaker.directory];
+    const command = { program, args: [...place, ...SETTINGS, ...args], environment: { LC_ALL: 'C' } };
+    return new LocalInstance({ ...RUN, ...command }, undertaker);
+  }
+  const docker = await Docker.find();
+  if (docker === undefined) throw new ServersMissingError([redis]);
+  const container = { image: redis.image, port, containerPort: CONTAINER_PORT };
+  return new ContainerInstance(
+    docker,
+    { ...RUN, ...container, args: ['redis-server', ...SETTINGS, ...args] },
+    undertaker,
+  );
 }

@@ -3,14 +3,19 @@ import { promisify } from 'node:util';
 
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
-/** Runs a program to its end; resolves to what it printed. @throws Error with what it complained about. */
+/**
+ * Runs a program to its end, or for `limitMs` at most where given; resolves to what it printed.
+ *
+ * @throws Error with what it complained about.
+ */
 export async function runProgram(
   program: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
+  limitMs = 0,
 ): Promise<string> {
   try {
-    const options = { env: environment, maxBuffer: MAX_OUTPUT_BYTES };
+    const options = { env: environment, maxBuffer: MAX_OUTPUT_BYTES, timeout: limitMs };
     const { stdout } = await promisify(execFile)(program, args, options);
     return stdout;
   } catch (error) {
