@@ -12,6 +12,7 @@ export const FINDING_KINDS = [
   'state',
   'write',
   'log',
+  'requirement',
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 

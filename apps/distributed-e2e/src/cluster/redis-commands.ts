@@ -1,0 +1,14 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+
+/** Sends one inline command to Redis, `FLUSHALL`; resolves to the first line of its answer. */
+export async function redisCommand(port: number, command: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    socket.write(`${command}\r\n`);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    return answer.toString().split('\r\n', 1)[0] ?? '';
+  } finally {
+    socket.destroy();
+  }
+}

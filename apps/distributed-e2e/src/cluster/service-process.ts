@@ -1,0 +1,153 @@
+import type { Undertaker } from '@job-scheduler/testing';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventually } from '../eventually.js';
+import { signal } from '../signal.js';
+import { workspace } from '../workspace.js';
+
+export const SERVICES = ['api', 'scheduler', 'runner'] as const;
+export type Service = (typeof SERVICES)[number];
+
+const READY_WITHIN_MS = 60_000;
+
+/** How to start a service, and start it again. */
+export interface ServiceCommand {
+  service: Service;
+  /** `scheduler-2` */
+  name: string;
+  environment: Record<string, string>;
+  /** Arguments of Node.js before the program: `--import …`. */
+  nodeArguments: string[];
+  /** A program with arguments that starts Node.js: `faketime …`. */
+  prefix: string[];
+  /** Its output, of all its runs. */
+  logFile: string;
+}
+
+/** One built service as a process with a group of its own, which can be killed, suspended and started again. */
+export class ServiceProcess {
+  private child: ChildProcess | undefined;
+  private exit: Promise<number | null> = Promise.resolve(null);
+  private logLength = 0;
+  /** Ends that nobody asked for: exit code, or the signal. */
+  readonly unexpectedEnds: string[] = [];
+  private endIsExpected = false;
+
+  constructor(
+    readonly command: ServiceCommand,
+    private readonly undertaker: Undertaker,
+  ) {}
+
+  get name(): string {
+    return this.command.name;
+  }
+
+  get pid(): number {
+    if (this.child?.pid === undefined) throw new Error(`${this.name} does not run.`);
+    return this.child.pid;
+  }
+
+  get isRunning(): boolean {
+    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** `http://127.0.0.1:<port>` of the api. */
+  get origin(): string {
+    return this.printed(/^Job-Scheduler api is ready at (http:\S+?),/m);
+  }
+
+  /** `http://127.0.0.1:<port>` of health and metrics. */
+  get monitoring(): string {
+    return this.printed(/^Job-Scheduler \w+ is ready.* health and metrics at (http:\S+)$/m);
+  }
+
+  /** Starts it and waits until it says that it is ready. */
+  async start(): Promise<void> {
+    this.launch();
+    await eventually(
+      `a line of ${this.name} that says it is ready`,
+      () => {
+        if (!this.isRunning) throw new Error(`${this.name} ended while it started: ${this.output}`);
+        return /^Job-Scheduler \w+ is ready/m.test(this.output);
+      },
+      READY_WITHIN_MS,
+    );
+  }
+
+  /** Starts it and waits for nothing. */
+  launch(): void {
+    if (this.isRunning) throw new Error(`${this.name} runs already.`);
+    const { service, environment, nodeArguments, prefix, logFile } = this.command;
+    const main = join(workspace, 'apps', service, 'dist/main.js');
+    const [program = '', ...args] = [...prefix, process.execPath, ...nodeArguments, main];
+    const log = openSync(logFile, 'a');
+    this.logLength = readFileSync(logFile).length;
+    const env = { PATH: process.env['PATH'], ...environment };
+    const child = spawn(program, args, { cwd: workspace, env, detached: true, stdio: ['ignore', log, log] });
+    closeSync(log);
+    this.child = child;
+    this.endIsExpected = false;
+    const forget = this.undertaker.add(`kill -s KILL -- -${child.pid}`);
+    this.exit = once(child, 'exit').then(([code, name]: (number | string | null)[]) => {
+      forget();
+      if (!this.endIsExpected) this.unexpectedEnds.push(`${this.name} ended with ${code ?? name}`);
+      return code as number | null;
+    });
+  }
+
+  /** SIGKILL, awaited. */
+  async kill(): Promise<void> {
+    this.endIsExpected = true;
+    signal(-this.pid, 'SIGKILL');
+    await this.exit;
+  }
+
+  /** SIGSTOP: its connections stay, but it does nothing. */
+  suspend(): void {
+    signal(-this.pid, 'SIGSTOP');
+  }
+
+  resume(): void {
+    signal(-this.pid, 'SIGCONT');
+  }
+
+  /** SIGTERM, awaited. Resolves to the exit code and the time it took, milliseconds. */
+  async stop(): Promise<{ code: number | null; ms: number }> {
+    this.endIsExpected = true;
+    const begin = performance.now();
+    signal(this.pid, 'SIGTERM');
+    const code = await this.exit;
+    return { code, ms: performance.now() - begin };
+  }
+
+  /** Memory in use, bytes; Linux only. */
+  get residentBytes(): number {
+    const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1024;
+  }
+
+  /** The sum of a metric over those of its labels that are given; 0 when it has none. */
+  async metric(name: string, labels: Record<string, string> = {}): Promise<number> {
+    const response = await fetch(`${this.monitoring}/metrics`, { signal: AbortSignal.timeout(5_000) });
+    const text = await response.text();
+    const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+    return text
+      .split('\n')
+      .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
+      .filter((line) => wanted.every((label) => line.includes(label)))
+      .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+  }
+
+  /** What it printed since its last start. */
+  private get output(): string {
+    return readFileSync(this.command.logFile).subarray(this.logLength).toString();
+  }
+
+  private printed(pattern: RegExp): string {
+    const found = pattern.exec(this.output)?.[1];
+    if (found === undefined) throw new Error(`${this.name} did not print ${pattern.source}.`);
+    return found;
+  }
+}

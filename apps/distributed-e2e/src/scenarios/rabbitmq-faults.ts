@@ -1,0 +1,123 @@
+import { FAULTY } from '../checker/limits.js';
+import type { Cluster } from '../cluster/cluster.js';
+import { BUSY } from './load.js';
+import { eventually } from '../eventually.js';
+import { publishRaw } from './publish-raw.js';
+import type { Scenario } from './scenario.js';
+
+const QUEUE = 'job-scheduler.runs';
+const DEAD_LETTERS = 'job-scheduler.dead-letters';
+
+/** The messages in a queue that nobody holds, and those that somebody holds. */
+async function messagesIn({ rabbitmq }: Cluster, queue: string): Promise<number> {
+  const lists = await rabbitmq.control('list_queues', 'name', 'messages');
+  const line = lists.split('\n').find((text) => text.startsWith(`${queue}\t`));
+  return Number(line?.split('\t')[1] ?? NaN);
+}
+
+const loseMessages: Scenario = {
+  key: '8',
+  title: 'RabbitMQ killed and started again; queue purged',
+  required: 'publishing and consuming resume <= 10 s after the broker accepts; none lost',
+  limits: { ...FAULTY, latenessMs: 10_000, raceMs: 10_000, gapMs: 10_000 },
+  load: BUSY,
+  async run({ cluster: { rabbitmq }, fault, goOn, by }) {
+    for (let round = 0; round < by({ short: 1, long: 5 }); round += 1) {
+      await fault('RabbitMQ killed and started again', { outage: true }, async () => {
+        await rabbitmq.kill();
+        await rabbitmq.restart();
+      });
+      await goOn(by({ short: 6, long: 15 }));
+      // The target holds calls while the queue is emptied: with something in it, most likely.
+      await fault('queue purged', {}, () => rabbitmq.control('purge_queue', QUEUE));
+      await goOn(by({ short: 1, long: 15 }));
+    }
+  },
+};
+
+const MAX_GROWTH_BYTES = 100 * 1024 * 1024;
+/** Recorded while nothing can be published: as on time as ever. */
+const RECORDED_WITHIN_MS = 1_000;
+
+const alarm: Scenario = {
+  key: '9',
+  title: 'RabbitMQ raises a memory alarm',
+  required: 'publisher heeds blocked; memory flat; ticks stay on time in the ledger',
+  limits: { ...FAULTY, latenessMs: 10_000, raceMs: 10_000, gapMs: 10_000 },
+  load: BUSY,
+  async run({ cluster, api, jobs, fault, goOn, by, require, measure }) {
+    const { rabbitmq } = cluster;
+    const memory = (): number =>
+      cluster.services.scheduler.reduce((sum, { residentBytes }) => sum + residentBytes, 0);
+    const before = memory();
+    const seconds = by({ short: 8, long: 60 });
+    await fault('memory alarm', { outage: true, strands: true }, async () => {
+      await rabbitmq.control('set_vm_memory_high_watermark', '0.00001');
+      const from = Date.now() + 1_000;
+      await goOn(seconds);
+      const to = Date.now() - 2_000;
+      const query = `?limit=500&job_id=${jobs[0]?.id}&from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`;
+      const { data } = await api.get<{ data: { scheduled_at: string; created_at: string }[] }>(
+        `/v1/runs${query}`,
+      );
+      const recorded = data.map((row) => Date.parse(row.created_at) - Date.parse(row.scheduled_at));
+      measure('recorded late, at most', `${Math.round(Math.max(...recorded))} ms`);
+      require(recorded.length > 0, 'No tick was recorded during the alarm.');
+      require(Math.max(...recorded) <= RECORDED_WITHIN_MS, 'Ticks were not on time in the ledger.');
+      const growth = memory() - before;
+      measure('growth of the schedulers', `${Math.round(growth / 1024 / 1024)} MiB`);
+      require(growth < MAX_GROWTH_BYTES, `The schedulers' memory grew by ${growth} bytes.`);
+      await rabbitmq.control('set_vm_memory_high_watermark', '0.4');
+    });
+    await goOn(by({ short: 3, long: 15 }));
+  },
+};
+
+const UNKNOWN_RUN = '01900000-0000-8000-8000-000000000000';
+const POISON = {
+  'not JSON': '{"runs":',
+  'not UTF-8': Buffer.from([0xff, 0xfe, 0x00]),
+  empty: '',
+  'the wrong schema': '{"runs":"all"}',
+  'no object': '[1,2,3]',
+  'a wrong id': '{"runs":[{"run_id":"x","attempt":1}]}',
+};
+/** In the right schema: nothing to dead-letter, and nothing to call. */
+const UNKNOWN = JSON.stringify({ runs: [{ run_id: UNKNOWN_RUN, attempt: 1 }] });
+
+const poison: Scenario = {
+  key: '15',
+  title: `poison messages: ${Object.keys(POISON).join(', ')}, unknown run`,
+  required: 'dead-lettered once, counted, consumer goes on',
+  limits: { ...FAULTY, latenessMs: 2_000 },
+  load: BUSY,
+  async run({ cluster, fault, goOn, by, require, measure }) {
+    const counted = async (): Promise<number> => {
+      const counts = cluster.services.runner.map((runner) =>
+        runner.metric('job_scheduler_poison_messages_total'),
+      );
+      return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+    };
+    const before = { dead: await messagesIn(cluster, DEAD_LETTERS), counted: await counted() };
+    const rounds = by({ short: 1, long: 20 });
+    await fault('poison', {}, async () => {
+      for (let round = 0; round < rounds; round += 1) {
+        await publishRaw(cluster.rabbitmq.url, QUEUE, [...Object.values(POISON), UNKNOWN]);
+      }
+    });
+    const expected = rounds * Object.keys(POISON).length;
+    await eventually(
+      'dead letters',
+      async () => (await messagesIn(cluster, DEAD_LETTERS)) - before.dead >= expected,
+    );
+    await goOn(by({ short: 2, long: 10 }));
+    const dead = (await messagesIn(cluster, DEAD_LETTERS)) - before.dead;
+    measure('dead letters', dead);
+    require(dead === expected, `${expected} poison messages made ${dead} dead letters.`);
+    const count = (await counted()) - before.counted;
+    measure('counted', count);
+    require(count === expected, `${expected} poison messages were counted ${count} times.`);
+  },
+};
+
+export const rabbitmqFaults: Scenario[] = [loseMessages, alarm, poison];

@@ -1,0 +1,91 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { join } from 'node:path';
+import { check } from '../checker/check.js';
+import type { Finding } from '../checker/report.js';
+import type { Cluster } from '../cluster/cluster.js';
+import { ApiClient } from '../driver/api-client.js';
+import { Driver } from '../driver/driver.js';
+import { DriverLog } from '../driver/driver-log.js';
+import type { History } from '../history/history.js';
+import { TargetProcess } from '../target/target-process.js';
+import { keepEvidence } from './evidence-folder.js';
+import { answersOf, createJobs, forEach } from './load.js';
+import { Random } from './random.js';
+import type { Form, Scenario, ScenarioContext, ScenarioResult } from './scenario.js';
+import { settledLedger } from './settle.js';
+
+/**
+ * Puts a cluster under a scenario's load, runs it, waits until everything has come to rest and lets the checker
+ * judge. What it finds is in the report: it throws only when the scenario itself cannot be carried through.
+ */
+export async function runScenario(
+  scenario: Scenario,
+  cluster: Cluster,
+  { form, seed }: { form: Form; seed: number },
+): Promise<ScenarioResult> {
+  const begin = Date.now();
+  const directory = await cluster.newDirectory(`scenario-${scenario.key}`);
+  const target = await TargetProcess.start(join(directory, 'target.jsonl'));
+  const log = new DriverLog(join(directory, 'driver.jsonl'));
+  const api = new ApiClient(() =>
+    cluster.services.api.filter(({ isRunning }) => isRunning).map(({ origin }) => origin),
+  );
+  const driver = new Driver(api, log, target.url, `${scenario.key}-${begin}`);
+  const required: Finding[] = [];
+  const measured: ScenarioResult['measured'] = {};
+  const context: ScenarioContext = {
+    ...{ cluster, driver, api, target, form, jobs: [] },
+    random: new Random(seed),
+    fault: (what, effects, during) => log.fault(what, effects, during),
+    require: (holds, message) => {
+      if (!holds) required.push({ kind: 'requirement', message, lines: [] });
+    },
+    measure: (name, value) => (measured[name] = value),
+    by: (values) => values[form],
+    goOn: (seconds) => delay(seconds * 1_000),
+  };
+  const endsBefore = cluster.all.flatMap(({ unexpectedEnds }) => unexpectedEnds).length;
+  try {
+    await target.answer(answersOf(scenario.load));
+    context.jobs.push(...(await createJobs(driver, scenario.load)));
+    await allCalled(target, context.jobs.length);
+    await scenario.run(context);
+    const history = await collect({ api, driver, log, target, context, begin });
+    const report = check(history, scenario.limits);
+    const ends = cluster.all.flatMap(({ unexpectedEnds }) => unexpectedEnds).slice(endsBefore);
+    const wrong = [...ends, ...driver.wrongAnswers].map((message): Finding => ({
+      kind: 'requirement',
+      message,
+      lines: [],
+    }));
+    report.findings.push(...required, ...wrong);
+    if (report.findings.length > 0) await keepEvidence(scenario.key, history, report, cluster);
+    const { key, title, required: requirement } = scenario;
+    const durationMs = Date.now() - begin;
+    return { key, title, required: requirement, form, seed, report, measured, durationMs };
+  } finally {
+    log.close();
+    await forEach(context.jobs, ({ id }) => api.call('DELETE', `/v1/jobs/${id}`).catch(() => undefined));
+    await target.stop();
+  }
+}
+
+/** Waits until every job was called: from then on each second has its calls. */
+const allCalled = (target: TargetProcess, jobs: number): Promise<void> =>
+  target.waitFor('a call of every job', (calls) => new Set(calls.map(({ jobId }) => jobId)).size >= jobs);
+
+interface Collection {
+  api: ApiClient;
+  driver: Driver;
+  log: DriverLog;
+  target: TargetProcess;
+  context: ScenarioContext;
+  begin: number;
+}
+
+async function collect({ api, driver, log, target, context, begin }: Collection): Promise<History> {
+  const until = Math.ceil(Date.now() / 1_000) * 1_000;
+  const ledger = await settledLedger(api, log.lines, { from: begin, until });
+  await forEach(context.jobs, (job) => driver.read(job));
+  return { target: [...(await target.lines())], driver: log.lines, ledger, until };
+}
