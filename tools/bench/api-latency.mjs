@@ -2,7 +2,8 @@
 // Usage: node tools/bench/api-latency.mjs [requests=500]
 import { Agent, request } from 'node:http';
 import { seedDataDirectory } from './seeded-data.mjs';
-import { percentile, startStandalone } from './standalone-process.mjs';
+import { startStandalone } from './standalone-process.mjs';
+import { percentile } from './statistics.mjs';
 
 const requests = Number(process.argv[2] ?? 500);
 const WARM_UP = 50;

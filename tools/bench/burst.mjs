@@ -3,7 +3,8 @@
 // Usage: node tools/bench/burst.mjs [jobs=10000] [bursts=3]
 import { startTarget } from './recording-target.mjs';
 import { seedDataDirectory } from './seeded-data.mjs';
-import { percentile, startStandalone } from './standalone-process.mjs';
+import { startStandalone } from './standalone-process.mjs';
+import { percentile } from './statistics.mjs';
 
 const [jobs = 10_000, bursts = 3] = process.argv.slice(2).map(Number);
 /** All jobs are due together this often: long enough for a burst to end before the next. */

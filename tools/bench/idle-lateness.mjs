@@ -1,6 +1,7 @@
 // Twenty one-second jobs on an otherwise idle process: how late the calls arrive.
 // Usage: node tools/bench/idle-lateness.mjs [seconds=60]
-import { percentile, startStandalone } from './standalone-process.mjs';
+import { startStandalone } from './standalone-process.mjs';
+import { percentile } from './statistics.mjs';
 import { startTarget } from './recording-target.mjs';
 
 const JOBS = 20;

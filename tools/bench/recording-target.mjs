@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const self = fileURLToPath(import.meta.url);
 
-/** Starts the target. `calls()` resolves to `{job, scheduledAt, arrivedAt}` of every call so far. */
+/** Starts the target. `calls()` resolves to `{job, scheduledAt, arrivedAt}` of every call since `forget()`. */
 export async function startTarget() {
   const child = fork(self, ['serve'], { serialization: 'advanced' });
   const answer = () => new Promise((resolve) => child.once('message', resolve));
@@ -17,14 +17,16 @@ export async function startTarget() {
   };
   return {
     url: `http://127.0.0.1:${port}/hook`,
+    pid: child.pid,
     count: () => ask('count'),
     calls: () => ask('calls'),
+    forget: () => ask('forget'),
     stop: () => child.kill(),
   };
 }
 
 if (process.argv[1] === self && process.argv[2] === 'serve') {
-  const calls = [];
+  let calls = [];
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     const arrivedAt = performance.timeOrigin + performance.now();
     const { 'x-job-id': job, 'x-scheduled-at': scheduledAt } = request.headers;
@@ -32,6 +34,9 @@ if (process.argv[1] === self && process.argv[2] === 'serve') {
     request.resume().on('end', () => response.end('ok'));
   });
   server.listen(0, '127.0.0.1', () => process.send(server.address().port));
-  process.on('message', (question) => process.send(question === 'count' ? calls.length : calls));
+  process.on('message', (question) => {
+    if (question === 'forget') calls = [];
+    process.send(question === 'calls' ? calls : calls.length);
+  });
   process.on('disconnect', () => process.exit());
 }

@@ -1,4 +1,4 @@
-// A data directory with many jobs and runs, written straight into PostgreSQL.
+// Many jobs and runs, written straight into PostgreSQL.
 import pg from 'pg';
 import { firstRunIdAt } from '../../libs/job-model/dist/index.js';
 import { PrivatePostgres } from '../../libs/job-store/dist/embedded/index.js';
@@ -16,8 +16,7 @@ export async function seedDataDirectory({ jobs, runs, schedule = null, url = 'ht
     await migrate(postgres.url);
     const client = new pg.Client({ connectionString: postgres.url, options: '-c TimeZone=UTC' });
     await client.connect();
-    await client.query(INSERT_JOBS, [jobs, schedule, url]);
-    await client.query(INSERT_CURSORS, [schedule]);
+    await seedJobs(client, { jobs, schedule, url });
     for (let day = 2; day <= DAYS; day += 1) await createPartition(client, day);
     if (runs > 0) await client.query(INSERT_RUNS, [runs, jobs]);
     await client.query(NOTE_LAST_RUNS);
@@ -27,6 +26,15 @@ export async function seedDataDirectory({ jobs, runs, schedule = null, url = 'ht
     await postgres.stop();
   }
   return directory;
+}
+
+/**
+ * Writes jobs and their cursors into a migrated database. `nextDue`, epoch milliseconds, is when they are due for the
+ * first time; without it a schedule of their own is looked at as soon as a process starts, which finds their first tick.
+ */
+export async function seedJobs(client, { jobs, schedule, url, nextDue = null }) {
+  await client.query(INSERT_JOBS, [jobs, schedule, url]);
+  await client.query(INSERT_CURSORS, [schedule, nextDue === null ? null : new Date(nextDue)]);
 }
 
 const DAYS = 7;
@@ -49,12 +57,11 @@ const INSERT_JOBS = `
          '{"hello":"world"}', 10, now() - interval '30 days' + n * interval '1 second', now()
   FROM generate_series(1, $1::int) n`;
 
-/** Jobs with a schedule of their own are looked at once the process starts; planning finds their first tick. */
 const INSERT_CURSORS = `
   INSERT INTO job_cursor (job_id, revision, status, last_tick, next_due, fired)
-  SELECT id, 1, 'active', now(),
-         CASE WHEN $1::text IS NULL
-           THEN date_trunc('hour', now()) + interval '12 hours' + split_part(schedule, ' ', 1)::int * interval '1 minute'
+  SELECT id, 1, 'active', coalesce($2::timestamptz - interval '1 second', now()),
+         CASE WHEN $2::timestamptz IS NOT NULL THEN $2
+           WHEN $1::text IS NULL THEN date_trunc('hour', now()) + interval '12 hours' + split_part(schedule, ' ', 1)::int * interval '1 minute'
            ELSE now() END, 0
   FROM jobs`;
 

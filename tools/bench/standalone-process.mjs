@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cpuSecondsOf, cpuSecondsWithChildren, residentBytes } from './process-usage.mjs';
 
 const MAIN = fileURLToPath(new URL('../../apps/standalone/dist/main.js', import.meta.url));
 
@@ -50,8 +51,7 @@ export async function startStandalone({ dataDirectory = newDataDirectory(), envi
     dataDirectory,
     pid: child.pid,
     /** Resident memory of the node process, bytes. */
-    residentBytes: () =>
-      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) * 1024,
+    residentBytes: () => residentBytes(child.pid).now,
     /** CPU time spent so far, seconds: by the node process, and by PostgreSQL. */
     cpuSeconds: () => ({ node: cpuSecondsOf(child.pid), postgres: postgresCpuSeconds(dataDirectory) }),
     async call(method, path, body) {
@@ -74,23 +74,7 @@ export async function startStandalone({ dataDirectory = newDataDirectory(), envi
   };
 }
 
-const CLOCK_TICKS_PER_SECOND = 100;
-
-/** User and system time of a process and of those of its children that have ended, from /proc. */
-function cpuSecondsOf(pid) {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / CLOCK_TICKS_PER_SECOND;
-}
-
 function postgresCpuSeconds(dataDirectory) {
-  const postmaster = readFileSync(join(dataDirectory, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0];
-  const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').trim().split(' ');
-  return [postmaster, ...children].reduce((sum, pid) => sum + cpuSecondsOf(pid), 0);
-}
-
-/** The value below which the given share of the numbers lies. */
-export function percentile(numbers, share) {
-  const sorted = Float64Array.from(numbers).sort();
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];
+  const lockFile = readFileSync(join(dataDirectory, 'postgres/data/postmaster.pid'), 'utf8');
+  return cpuSecondsWithChildren(lockFile.split('\n')[0]);
 }

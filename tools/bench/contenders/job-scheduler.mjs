@@ -1,0 +1,62 @@
+// Job-Scheduler as one scheduler and one runner: jobs in PostgreSQL, due times in Redis, runs through RabbitMQ.
+import pg from 'pg';
+import { firstRunIdAt } from '../../../libs/job-model/dist/index.js';
+import { migrate } from '../../../libs/job-store/dist/postgres/index.js';
+import { seedJobs } from '../seeded-data.mjs';
+import { startService } from '../services.mjs';
+
+const DUE_TIMES = 'job-scheduler:{p0}:due';
+/** Without it the scheduler fills the priority queue from PostgreSQL. */
+const FILLED = 'job-scheduler:{p0}:filled';
+
+/** A contender whose messages carry up to `runsPerMessage` runs. */
+export const jobScheduler = (runsPerMessage) => ({
+  name: `Job-Scheduler, ${runsPerMessage} run${runsPerMessage === 1 ? '' : 's'} per message`,
+
+  async start({ servers, concurrency }) {
+    const database = await servers.freshDatabase();
+    await migrate(database.url);
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    const settings = {
+      RUNS_PER_MESSAGE: String(runsPerMessage),
+      RUNNER_CONCURRENCY: String(concurrency),
+    };
+    const start = (name) => startService(name, { servers, databaseUrl: database.url, settings });
+    const [scheduler, runner] = await Promise.all([start('scheduler'), start('runner')]);
+    return {
+      processes: { scheduler: scheduler.pid, runner: runner.pid },
+      async armFirst({ jobs, schedule, dueAt, targetUrl }) {
+        await seedJobs(client, { jobs, schedule, url: targetUrl, nextDue: dueAt });
+        await client.query('VACUUM ANALYZE');
+        await servers.redis.client.del(FILLED);
+        await untilArmed(servers, jobs);
+      },
+      armNext: async () => undefined,
+      /** How many results of a tick are in the ledger. */
+      async results(dueAt) {
+        const { rows } = await client.query(COUNT_RESULTS, [
+          firstRunIdAt(dueAt),
+          firstRunIdAt(dueAt + 1),
+          new Date(dueAt),
+        ]);
+        return rows[0].succeeded;
+      },
+      async stop() {
+        await Promise.all([scheduler.stop(), runner.stop()]);
+        await client.end();
+        await database.drop();
+      },
+    };
+  },
+});
+
+const COUNT_RESULTS = `
+  SELECT count(*)::int AS succeeded FROM runs
+  WHERE id >= $1 AND id < $2 AND scheduled_at = $3 AND state = 'succeeded'`;
+
+/** Waits until the priority queue holds all jobs. */
+export async function untilArmed({ redis }, jobs) {
+  while ((await redis.client.zcard(DUE_TIMES)) < jobs)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+}
