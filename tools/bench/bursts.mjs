@@ -29,10 +29,10 @@ export async function measureBursts({ contenders, servers, target, options, log 
 async function* runContender({ contender, servers, target, options }) {
   const { jobs, concurrency, warmBursts } = options;
   const periodMs = options.periodSeconds * 1000;
-  const running = await contender.start({ servers, concurrency });
+  const running = await contender.start({ servers, targetUrl: target.url, concurrency });
   try {
-    const firstDue = Math.ceil((Date.now() + leadMs(jobs)) / periodMs) * periodMs;
-    const plan = { jobs, schedule: `*/${options.periodSeconds} * * * * *`, targetUrl: target.url };
+    const firstDue = await untilPeriodWithTime(periodMs, leadMs(jobs));
+    const plan = { jobs, schedule: `*/${options.periodSeconds} * * * * *` };
     await running.armFirst({ ...plan, dueAt: firstDue });
     if (Date.now() > firstDue) throw new Error('Arming the jobs took too long: give fewer --jobs.');
     for (let index = 0; index <= warmBursts; index += 1) {
@@ -49,6 +49,14 @@ async function* runContender({ contender, servers, target, options }) {
 /** How long arming the jobs may take, generously. */
 const leadMs = (jobs) => 5_000 + jobs;
 
+/** Waits, where need be, until nothing is due for a while, and resolves to when something is due next. */
+async function untilPeriodWithTime(periodMs, neededMs) {
+  const next = Math.ceil(Date.now() / periodMs) * periodMs;
+  if (next - Date.now() >= Math.min(neededMs, periodMs / 2)) return next;
+  await delay(next - Date.now());
+  return next + periodMs;
+}
+
 async function measureBurst({ running, servers, target, jobs, dueAt, endBy }) {
   if (Date.now() > dueAt - 1_000) throw new Error('The burst before took too long: give a longer --period.');
   await target.forget();
@@ -61,13 +69,13 @@ async function measureBurst({ running, servers, target, jobs, dueAt, endBy }) {
   const before = cpu();
   const deadline = endBy - 1_000 - AFTERMATH_MS;
   while ((await target.count()) < jobs && Date.now() < deadline) await delay(LOOK_MS);
-  while ((await running.results(dueAt)) < jobs && Date.now() < deadline) await delay(LOOK_MS);
+  while ((await running.results(dueAt, jobs)) < jobs && Date.now() < deadline) await delay(LOOK_MS);
   const after = cpu();
   await delay(AFTERMATH_MS);
   const figures = figuresOf(await target.calls(), dueAt, jobs);
   return {
     ...figures,
-    unwritten: jobs - (await running.results(dueAt)),
+    unwritten: jobs - (await running.results(dueAt, jobs)),
     cpu: mapValues(after, (seconds, part) => ((seconds - before[part]) / figures.calls) * 1e6),
   };
 }

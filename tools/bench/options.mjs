@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 
 const USAGE = `Usage: npm run bench -- [options]
-  --only <parts>            of: product (default: all)
+  --only <parts>            of: product, bullmq, pg-boss (default: all)
   --jobs <n>                jobs due in the same second (10000)
   --rounds <n>              starts of each contender, in alternating order (3)
   --warm-bursts <n>         bursts after the first, cold one of a start (2)
@@ -11,7 +11,7 @@ const USAGE = `Usage: npm run bench -- [options]
   --runs-per-message <list> of Job-Scheduler (1,50)
   --no-build                measure what was built before`;
 
-export const PARTS = ['product'];
+export const PARTS = ['product', 'bullmq', 'pg-boss'];
 
 export function readOptions() {
   try {

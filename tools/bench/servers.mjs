@@ -29,6 +29,12 @@ export async function startServers() {
   );
   let databases = 0;
 
+  /** Takes everything out of Redis and RabbitMQ. */
+  async function empty() {
+    await redisClient.flushall();
+    await channel.deleteQueue(RUNS_QUEUE);
+  }
+
   return {
     redis: { url: redis.url, client: redisClient },
     rabbitmq: { url: rabbitmq.url, channel },
@@ -51,10 +57,11 @@ export async function startServers() {
       };
     },
 
+    empty,
+
     /** An empty database, and the other two servers empty as well: as on the first day. */
     async freshDatabase() {
-      await redisClient.flushall();
-      await channel.deleteQueue(RUNS_QUEUE);
+      await empty();
       databases += 1;
       const name = `bench_${databases}`;
       await admin.query(`CREATE DATABASE ${name}`);

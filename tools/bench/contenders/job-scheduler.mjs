@@ -13,7 +13,7 @@ const FILLED = 'job-scheduler:{p0}:filled';
 export const jobScheduler = (runsPerMessage) => ({
   name: `Job-Scheduler, ${runsPerMessage} run${runsPerMessage === 1 ? '' : 's'} per message`,
 
-  async start({ servers, concurrency }) {
+  async start({ servers, targetUrl, concurrency }) {
     const database = await servers.freshDatabase();
     await migrate(database.url);
     const client = new pg.Client({ connectionString: database.url });
@@ -26,7 +26,7 @@ export const jobScheduler = (runsPerMessage) => ({
     const [scheduler, runner] = await Promise.all([start('scheduler'), start('runner')]);
     return {
       processes: { scheduler: scheduler.pid, runner: runner.pid },
-      async armFirst({ jobs, schedule, dueAt, targetUrl }) {
+      async armFirst({ jobs, schedule, dueAt }) {
         await seedJobs(client, { jobs, schedule, url: targetUrl, nextDue: dueAt });
         await client.query('VACUUM ANALYZE');
         await servers.redis.client.del(FILLED);

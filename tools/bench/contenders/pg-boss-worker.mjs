@@ -1,0 +1,31 @@
+// One pg-boss worker that takes up to 1,000 jobs at once and makes their calls.
+import PgBoss from 'pg-boss';
+import { callTarget } from './keep-alive-axios.mjs';
+
+const { DATABASE_URL, CONCURRENCY } = process.env;
+const BATCH_SIZE = 1_000;
+const OPTIONS = {
+  batchSize: BATCH_SIZE,
+  // The shortest that it takes.
+  pollingIntervalSeconds: 0.5,
+  priority: false,
+};
+
+const boss = new PgBoss({ connectionString: DATABASE_URL, schedule: false });
+boss.on('error', (error) => console.error(error));
+await boss.start();
+await boss.createQueue('ticks');
+const worker = await boss.work('ticks', OPTIONS, callBatch);
+console.log('The worker is ready');
+
+process.once('SIGTERM', () => void boss.stop({ graceful: false, wait: false }).finally(() => process.exit()));
+
+/** Makes all calls, a bounded number at once. After a full batch it does not wait for the next poll. */
+async function callBatch(jobs) {
+  if (jobs.length === BATCH_SIZE) boss.notifyWorker(worker);
+  const waiting = jobs.values();
+  const callInTurn = async () => {
+    for (const { id, data } of waiting) await callTarget({ ...data, run: id });
+  };
+  await Promise.all(Array.from({ length: Number(CONCURRENCY) }, callInTurn));
+}
