@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { ensureInstalled } from './launch/install.mjs';
 import { tally } from './test/tally.mjs';
-import { clearReports, readProjects, readReport, runTargets, runTool } from './test/workspace.mjs';
+import { clearReports, readProjects, readReport, runScript, runTargets, runTool } from './test/workspace.mjs';
 
 await ensureInstalled(join(import.meta.dirname, '..'));
 
@@ -28,6 +28,10 @@ await stage('build, lint, types, unit tests', () =>
 if (tasks.some(({ target, ok }) => target === 'build' && !ok)) {
   console.log('\nThe build failed: integration and end-to-end tests were not run.');
 } else {
+  await stage('servers', async () => {
+    const { ok } = await runScript(join(import.meta.dirname, 'test/servers.mjs'));
+    return [{ project: 'workspace', target: 'servers', ok }];
+  });
   await stage('integration tests', () => runTargets(['int'], { parallel: 2 }));
   await stage('end-to-end tests', () => runTargets(['e2e'], { parallel: 1 }));
 }

@@ -18,13 +18,18 @@ const environment = {
   ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
 };
 
+/** Runs a tool of node_modules/.bin like runScript. */
+export function runTool(name, args, options) {
+  return runScript(join(workspaceRoot, 'node_modules/.bin', name), args, options);
+}
+
 /**
- * Runs a tool of node_modules/.bin at the workspace's root; its output is passed on, or returned.
- * A signal to this process goes to the tool too, and then ends this process.
+ * Runs a script of Node.js at the workspace's root; its output is passed on, or returned.
+ * A signal to this process goes to the script too, and then ends this process.
  */
-export function runTool(name, args, { capture = false } = {}) {
+export function runScript(path, args = [], { capture = false } = {}) {
   return new Promise((resolve, reject) => {
-    const tool = spawn(process.execPath, [join(workspaceRoot, 'node_modules/.bin', name), ...args], {
+    const tool = spawn(process.execPath, [path, ...args], {
       cwd: workspaceRoot,
       env: environment,
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -22,6 +22,11 @@ export abstract class PrivateServer {
     return this.instance.pid;
   }
 
+  /** Where its data, its logs and its settings are, unless it runs in a container. */
+  get directory(): string {
+    return this.undertaker.directory;
+  }
+
   /** SIGKILL, awaited: connections are cut, and what was not on disk is lost. */
   kill(): Promise<void> {
     return this.instance.kill();
