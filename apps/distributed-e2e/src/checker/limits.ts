@@ -14,7 +14,7 @@ export interface Limits {
   resultMs: number;
   /** How long after a tick a write may still decide what becomes of it. */
   raceMs: number;
-  /** By how much ledger and target may differ about when a call was made and when it ended. */
+  /** By how much the clocks of ledger and target may differ. */
   clockMs: number;
 }
 

@@ -47,9 +47,21 @@ function wrongs(row: LedgerRow, earlyMs: number): string[] {
       ],
       [startedAt >= scheduledAt - earlyMs, 'A run started before its tick.'],
       [finishedAt >= startedAt, 'A run finished before it started.'],
+      [hasDurations(row), "A run's start and end are not those of its attempts."],
     );
   }
   return rules.filter(([holds]) => !holds).map(([, message]) => message);
+}
+
+const ROUNDING_MS = 2;
+
+/** A run starts with its first attempt, and ends with its last when that has taken its time. */
+function hasDurations({ attempts, started_at, finished_at }: LedgerRow): boolean {
+  const [first, last] = [attempts[0], attempts.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  const startMs = Date.parse(started_at ?? '') - Date.parse(first.started_at);
+  const endMs = Date.parse(finished_at ?? '') - Date.parse(last.started_at) - last.duration_ms;
+  return Math.abs(startMs) <= ROUNDING_MS && Math.abs(endMs) <= ROUNDING_MS;
 }
 
 const isSuccess = (status: number | null): boolean => status !== null && status >= 200 && status < 300;

@@ -35,6 +35,15 @@ export class PostgresServer {
     return Number(readFileSync(file, 'utf8').split('\n', 1)[0]);
   }
 
+  /** Whether its main process runs, whatever it may be busy with. */
+  isAlive(): boolean {
+    try {
+      return process.kill(this.pid, 0);
+    } catch {
+      return false;
+    }
+  }
+
   /** SIGKILL of the main process, after which its sessions end by themselves. */
   kill(): void {
     if (!this.isRunning) return;

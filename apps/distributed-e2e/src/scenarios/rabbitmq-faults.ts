@@ -1,19 +1,8 @@
 import { FAULTY } from '../checker/limits.js';
-import type { Cluster } from '../cluster/cluster.js';
+import { DEAD_LETTERS, messageCount, publishRaw, purge, RUNS } from '../cluster/broker.js';
 import { BUSY } from './load.js';
 import { eventually } from '../eventually.js';
-import { publishRaw } from './publish-raw.js';
 import type { Scenario } from './scenario.js';
-
-const QUEUE = 'job-scheduler.runs';
-const DEAD_LETTERS = 'job-scheduler.dead-letters';
-
-/** The messages in a queue that nobody holds, and those that somebody holds. */
-async function messagesIn({ rabbitmq }: Cluster, queue: string): Promise<number> {
-  const lists = await rabbitmq.control('list_queues', 'name', 'messages');
-  const line = lists.split('\n').find((text) => text.startsWith(`${queue}\t`));
-  return Number(line?.split('\t')[1] ?? NaN);
-}
 
 const loseMessages: Scenario = {
   key: '8',
@@ -29,7 +18,7 @@ const loseMessages: Scenario = {
       });
       await goOn(by({ short: 6, long: 15 }));
       // The target holds calls while the queue is emptied: with something in it, most likely.
-      await fault('queue purged', {}, () => rabbitmq.control('purge_queue', QUEUE));
+      await fault('queue purged', {}, () => purge(rabbitmq.url, RUNS));
       await goOn(by({ short: 1, long: 15 }));
     }
   },
@@ -73,7 +62,7 @@ const alarm: Scenario = {
   },
 };
 
-const UNKNOWN_RUN = '01900000-0000-8000-8000-000000000000';
+const UNKNOWN_RUN = { run_id: '01900000-0000-8000-8000-000000000000', attempt: 1 };
 const POISON = {
   'not JSON': '{"runs":',
   'not UTF-8': Buffer.from([0xff, 0xfe, 0x00]),
@@ -81,37 +70,37 @@ const POISON = {
   'the wrong schema': '{"runs":"all"}',
   'no object': '[1,2,3]',
   'a wrong id': '{"runs":[{"run_id":"x","attempt":1}]}',
+  'an unknown run': JSON.stringify({ runs: [UNKNOWN_RUN] }),
 };
-/** In the right schema: nothing to dead-letter, and nothing to call. */
-const UNKNOWN = JSON.stringify({ runs: [{ run_id: UNKNOWN_RUN, attempt: 1 }] });
 
 const poison: Scenario = {
   key: '15',
-  title: `poison messages: ${Object.keys(POISON).join(', ')}, unknown run`,
+  title: `poison messages: ${Object.keys(POISON).join(', ')}`,
   required: 'dead-lettered once, counted, consumer goes on',
   limits: { ...FAULTY, latenessMs: 2_000 },
   load: BUSY,
   async run({ cluster, fault, goOn, by, require, measure }) {
+    const { url } = cluster.rabbitmq;
     const counted = async (): Promise<number> => {
       const counts = cluster.services.runner.map((runner) =>
         runner.metric('job_scheduler_poison_messages_total'),
       );
       return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
     };
-    const before = { dead: await messagesIn(cluster, DEAD_LETTERS), counted: await counted() };
+    const before = { dead: await messageCount(url, DEAD_LETTERS), counted: await counted() };
     const rounds = by({ short: 1, long: 20 });
     await fault('poison', {}, async () => {
       for (let round = 0; round < rounds; round += 1) {
-        await publishRaw(cluster.rabbitmq.url, QUEUE, [...Object.values(POISON), UNKNOWN]);
+        await publishRaw(url, RUNS, Object.values(POISON));
       }
     });
     const expected = rounds * Object.keys(POISON).length;
     await eventually(
       'dead letters',
-      async () => (await messagesIn(cluster, DEAD_LETTERS)) - before.dead >= expected,
+      async () => (await messageCount(url, DEAD_LETTERS)) - before.dead >= expected,
     );
     await goOn(by({ short: 2, long: 10 }));
-    const dead = (await messagesIn(cluster, DEAD_LETTERS)) - before.dead;
+    const dead = (await messageCount(url, DEAD_LETTERS)) - before.dead;
     measure('dead letters', dead);
     require(dead === expected, `${expected} poison messages made ${dead} dead letters.`);
     const count = (await counted()) - before.counted;

@@ -59,7 +59,7 @@ export async function runScenario(
       lines: [],
     }));
     report.findings.push(...required, ...wrong);
-    if (report.findings.length > 0) await keepEvidence(scenario.key, history, report, cluster);
+    if (report.findings.length > 0) keepEvidence(scenario.key, history, report, cluster);
     const { key, title, required: requirement } = scenario;
     const durationMs = Date.now() - begin;
     return { key, title, required: requirement, form, seed, report, measured, durationMs };

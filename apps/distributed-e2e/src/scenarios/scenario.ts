@@ -61,6 +61,8 @@ export interface Scenario {
   /** Why it cannot be run on this machine. */
   obstacle?: () => Promise<string | undefined> | string | undefined;
   run: (context: ScenarioContext) => Promise<void>;
+  /** Removes what it has made outside the cluster, once that is gone. */
+  cleanUp?: () => void;
 }
 
 export interface ScenarioResult {

@@ -1,0 +1,34 @@
+import { connect, type ConfirmChannel } from 'amqplib';
+
+/** The queue from scheduler to runner. */
+export const RUNS = 'job-scheduler.runs';
+/** The queue of what was rejected. */
+export const DEAD_LETTERS = 'job-scheduler.dead-letters';
+
+/** Puts messages on a queue as they are, as a program would that knows nothing of the job queue's schema. */
+export function publishRaw(url: string, queue: string, bodies: readonly (string | Buffer)[]): Promise<void> {
+  return withChannel(url, async (channel) => {
+    for (const body of bodies) channel.sendToQueue(queue, Buffer.from(body), { persistent: true });
+    await channel.waitForConfirms();
+  });
+}
+
+/** The messages in a queue that nobody holds. */
+export const messageCount = (url: string, queue: string): Promise<number> =>
+  withChannel(url, async (channel) => (await channel.checkQueue(queue)).messageCount);
+
+/** Removes the messages that nobody holds; resolves to their number. */
+export const purge = (url: string, queue: string): Promise<number> =>
+  withChannel(url, async (channel) => (await channel.purgeQueue(queue)).messageCount);
+
+async function withChannel<Result>(
+  url: string,
+  work: (channel: ConfirmChannel) => Promise<Result>,
+): Promise<Result> {
+  const connection = await connect(url);
+  try {
+    return await work(await connection.createConfirmChannel());
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FAULTY } from '../checker/limits.js';
+import { BUSY } from './load.js';
+import type { Scenario } from './scenario.js';
+
+/** PostgreSQL begins with some 90 MiB: its log of changes and its catalogues. */
+const DISK_MIB = 160;
+let disk: string | undefined;
+
+const isRoot = (): boolean => process.getuid?.() === 0;
+
+/** A file system in memory that is soon full. */
+function mount(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'distributed-e2e-disk-'));
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MIB}m`, 'none', directory]);
+  return directory;
+}
+
+function unmount(directory: string): void {
+  execFileSync('umount', ['--lazy', directory]);
+  rmSync(directory, { recursive: true, force: true });
+}
+
+function obstacle(): string | undefined {
+  if (process.platform !== 'linux' || !isRoot()) return 'only root on Linux may mount a small file system';
+  try {
+    unmount(mount());
+    return undefined;
+  } catch (error) {
+    return `no file system can be mounted here: ${(error as Error).message.split('\n')[0]}`;
+  }
+}
+
+/** Leaves nothing of the disk to anybody else. */
+function fill(directory: string): string {
+  const file = join(directory, 'filler');
+  const { bavail, bsize } = statfsSync(directory);
+  writeFileSync(file, Buffer.alloc(Math.max(0, bavail * bsize - 64 * 1024)));
+  return file;
+}
+
+const fullDisk: Scenario = {
+  key: '16',
+  title: 'disk full under PostgreSQL, then freed',
+  required: 'writes refused with 503; recovers without restart when freed',
+  limits: { ...FAULTY, latenessMs: 10_000, raceMs: 10_000, gapMs: 10_000 },
+  load: BUSY,
+  obstacle,
+  cluster: () => {
+    disk = mount();
+    const postgresDirectory = join(disk, 'postgres');
+    mkdirSync(postgresDirectory);
+    return { api: 1, scheduler: 1, runner: 1, postgresDirectory };
+  },
+  async run({ cluster, api, jobs, fault, goOn, by, require, measure }) {
+    const directory = disk ?? '';
+    const statuses = new Map<number, number>();
+    await fault('disk full', { outage: true, missed: true, strands: true }, async () => {
+      const file = fill(directory);
+      const until = Date.now() + by({ short: 15_000, long: 120_000 });
+      while (Date.now() < until) {
+        const body = { description: 'x'.repeat(2_000) + String(Date.now()) };
+        const { status } = await api
+          .call('PATCH', `/v1/jobs/${jobs[0]?.id}`, { body })
+          .catch(() => ({ status: 0 }));
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        await goOn(0.2);
+      }
+      truncateSync(file, 0);
+      rmSync(file);
+      // Should it have ended for want of space, its administrator starts it: our processes stay as they are.
+      measure('PostgreSQL ended', cluster.postgres.isAlive() ? 'no' : 'yes');
+      if (!cluster.postgres.isAlive()) await cluster.startPostgres();
+    });
+    measure('answers', JSON.stringify(Object.fromEntries(statuses)));
+    require((statuses.get(503) ?? 0) > 0, 'No write was refused with 503.');
+    const wrong = [...statuses.keys()].filter((status) => status !== 200 && status !== 503);
+    require(wrong.length === 0, `Writes were answered with ${wrong.join()}.`);
+    await goOn(by({ short: 5, long: 30 }));
+  },
+  cleanUp: () => {
+    if (disk !== undefined) unmount(disk);
+    disk = undefined;
+  },
+};
+
+export const diskFaults: Scenario[] = [fullDisk];

@@ -1,0 +1,50 @@
+import { FAULTY } from '../checker/limits.js';
+import type { ServerName } from '../cluster/cluster.js';
+import type { Service } from '../cluster/service-process.js';
+import type { FaultEffects } from '../history/driver-log.js';
+import { BUSY } from './load.js';
+import type { Scenario } from './scenario.js';
+
+/** A link that is cut in one direction, and what that may do. */
+interface Cut {
+  service: Service;
+  server: ServerName;
+  effects: FaultEffects;
+}
+
+const CUTS: readonly Cut[] = [
+  { service: 'api', server: 'postgres', effects: {} },
+  { service: 'api', server: 'redis', effects: {} },
+  { service: 'scheduler', server: 'postgres', effects: { strands: true } },
+  { service: 'scheduler', server: 'redis', effects: { strands: true } },
+  { service: 'scheduler', server: 'rabbitmq', effects: { strands: true } },
+  // Its runs are freed while it makes them; what it has called and cannot write down is called again.
+  { service: 'runner', server: 'postgres', effects: { strands: true, doubles: true } },
+  { service: 'runner', server: 'rabbitmq', effects: { strands: true } },
+];
+
+const cutLink = ({ service, server, effects }: Cut): Scenario => ({
+  key: `11-${service}-${server}`,
+  title: `the link from one ${service} to ${server} cut in one direction, then in the other`,
+  required: 'as for the loss of the server; no state machine violated',
+  limits: FAULTY,
+  load: BUSY,
+  async run({ cluster, driver, jobs, fault, goOn, by }) {
+    const cutOff = cluster.service(service, 1);
+    const link = cluster.link(cutOff, server);
+    for (const seconds of by({ short: [11], long: [10, 60, 200] })) {
+      for (const direction of ['to server', 'to client'] as const) {
+        await fault(`${cutOff.name} and ${server} cut ${direction} for ${seconds} s`, effects, async () => {
+          link.set(direction, { flow: 'hold' });
+          const edited = jobs.slice(0, 4).map((job) => driver.edit(job));
+          await goOn(seconds);
+          link.restore();
+          await Promise.all(edited);
+        });
+        await goOn(by({ short: 3, long: 15 }));
+      }
+    }
+  },
+});
+
+export const networkFaults: Scenario[] = CUTS.map(cutLink);
