@@ -1,17 +1,24 @@
 // What to measure, from the command line.
 import { parseArgs } from 'node:util';
 
-const USAGE = `Usage: npm run bench -- [options]
-  --only <parts>            of: product, bullmq, pg-boss (default: all)
-  --jobs <n>                jobs due in the same second (10000)
-  --rounds <n>              starts of each contender, in alternating order (3)
-  --warm-bursts <n>         bursts after the first, cold one of a start (2)
-  --period <seconds>        between bursts; a divisor of 60 (20)
-  --concurrency <n>         calls that each contender makes at once (100)
-  --runs-per-message <list> of Job-Scheduler (1,50)
-  --no-build                measure what was built before`;
+const USUAL_PARTS = ['product', 'bullmq', 'pg-boss', 'scheduler', 'idle'];
+const LONG_PARTS = ['million', 'soak'];
 
-export const PARTS = ['product', 'bullmq', 'pg-boss'];
+const USAGE = `Usage: npm run bench -- [options]
+  --only <parts>             of: ${[...USUAL_PARTS, ...LONG_PARTS].join(', ')} (${USUAL_PARTS.join(',')})
+  --million                  also a million ticks due in one second, recorded and published
+  --soak                     also many ticks through two schedulers and two runners
+  --write                    put the report into docs/benchmarks.md
+  --no-build                 measure what was built before
+  --rounds <n>               starts of each contender, in alternating order (3)
+  --warm-bursts <n>          bursts after the first, cold one of a start (2)
+  --jobs <n>                 jobs of a burst (10000)
+  --period <seconds>         between bursts; a divisor of 60 (20)
+  --concurrency <n>          calls that each contender makes at once (100)
+  --runs-per-message <list>  of Job-Scheduler in bursts (1,50)
+  --ticks <list>             ticks due at once, scheduler alone (10000,100000)
+  --idle-seconds <n>         how long lateness is watched (60)
+  --soak-ticks <n>           how many ticks (100000)`;
 
 export function readOptions() {
   try {
@@ -22,36 +29,58 @@ export function readOptions() {
   }
 }
 
+const text = (value) => ({ type: 'string', default: value });
+const flag = { type: 'boolean', default: false };
+
 function parse() {
   const { values } = parseArgs({
     options: {
-      only: { type: 'string', default: PARTS.join(',') },
-      jobs: { type: 'string', default: '10000' },
-      rounds: { type: 'string', default: '3' },
-      'warm-bursts': { type: 'string', default: '2' },
-      period: { type: 'string', default: '20' },
-      concurrency: { type: 'string', default: '100' },
-      'runs-per-message': { type: 'string', default: '1,50' },
-      'no-build': { type: 'boolean', default: false },
+      only: text(USUAL_PARTS.join(',')),
+      million: flag,
+      soak: flag,
+      write: flag,
+      'no-build': flag,
+      rounds: text('3'),
+      'warm-bursts': text('2'),
+      jobs: text('10000'),
+      period: text('20'),
+      concurrency: text('100'),
+      'runs-per-message': text('1,50'),
+      ticks: text('10000,100000'),
+      'idle-seconds': text('60'),
+      'soak-ticks': text('100000'),
     },
   });
-  const parts = new Set(values.only.split(','));
-  for (const part of parts) if (!PARTS.includes(part)) throw new Error(`There is no part "${part}".`);
-  const number = (name) => {
-    const value = Number(values[name]);
-    if (!Number.isInteger(value) || value < 0) throw new Error(`--${name} must be a whole number.`);
-    return value;
-  };
+  const numbers = (name) =>
+    values[name].split(',').map((value) => {
+      if (!/^[1-9]\d*$/.test(value)) throw new Error(`--${name}: "${value}" is not a positive whole number.`);
+      return Number(value);
+    });
+  const number = (name) => numbers(name)[0];
   const options = {
-    parts,
-    jobs: number('jobs'),
+    parts: partsOf(values),
+    write: values.write,
+    build: !values['no-build'],
     rounds: number('rounds'),
     warmBursts: number('warm-bursts'),
+    jobs: number('jobs'),
     periodSeconds: number('period'),
     concurrency: number('concurrency'),
-    runsPerMessage: values['runs-per-message'].split(',').map(Number),
-    build: !values['no-build'],
+    runsPerMessage: numbers('runs-per-message'),
+    ticks: numbers('ticks'),
+    idleSeconds: number('idle-seconds'),
+    soakTicks: number('soak-ticks'),
   };
   if (60 % options.periodSeconds !== 0) throw new Error('--period must divide 60.');
   return options;
+}
+
+function partsOf({ only, million, soak }) {
+  const parts = new Set(only.split(','));
+  if (million) parts.add('million');
+  if (soak) parts.add('soak');
+  for (const part of parts) {
+    if (![...USUAL_PARTS, ...LONG_PARTS].includes(part)) throw new Error(`There is no part "${part}".`);
+  }
+  return parts;
 }

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { callApi } from './api-call.mjs';
 import { cpuSecondsOf, cpuSecondsWithChildren, residentBytes } from './process-usage.mjs';
 
 const MAIN = fileURLToPath(new URL('../../apps/standalone/dist/main.js', import.meta.url));
@@ -54,16 +55,7 @@ export async function startStandalone({ dataDirectory = newDataDirectory(), envi
     residentBytes: () => residentBytes(child.pid).now,
     /** CPU time spent so far, seconds: by the node process, and by PostgreSQL. */
     cpuSeconds: () => ({ node: cpuSecondsOf(child.pid), postgres: postgresCpuSeconds(dataDirectory) }),
-    async call(method, path, body) {
-      const response = await fetch(url + path, {
-        method,
-        headers: body === undefined ? {} : { 'content-type': 'application/json' },
-        body: body === undefined ? undefined : JSON.stringify(body),
-      });
-      const text = await response.text();
-      if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-      return text === '' ? null : JSON.parse(text);
-    },
+    call: callApi(url),
     async stop({ keepData = false } = {}) {
       child.removeAllListeners('exit');
       const ended = new Promise((resolve) => child.once('exit', resolve));

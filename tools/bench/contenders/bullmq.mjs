@@ -8,6 +8,8 @@ const WORKER = fileURLToPath(new URL('bullmq-worker.mjs', import.meta.url));
 const SLICE = 500;
 
 export const bullmq = {
+  kind: 'bullmq',
+  keepsResults: false,
   name: 'BullMQ job schedulers + axios',
 
   async start({ servers, targetUrl, concurrency }) {

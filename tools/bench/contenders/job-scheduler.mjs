@@ -2,15 +2,14 @@
 import pg from 'pg';
 import { firstRunIdAt } from '../../../libs/job-model/dist/index.js';
 import { migrate } from '../../../libs/job-store/dist/postgres/index.js';
+import { armFromStore } from '../priority-queue-keys.mjs';
 import { seedJobs } from '../seeded-data.mjs';
 import { startService } from '../services.mjs';
 
-const DUE_TIMES = 'job-scheduler:{p0}:due';
-/** Without it the scheduler fills the priority queue from PostgreSQL. */
-const FILLED = 'job-scheduler:{p0}:filled';
-
 /** A contender whose messages carry up to `runsPerMessage` runs. */
 export const jobScheduler = (runsPerMessage) => ({
+  kind: 'product',
+  keepsResults: true,
   name: `Job-Scheduler, ${runsPerMessage} run${runsPerMessage === 1 ? '' : 's'} per message`,
 
   async start({ servers, targetUrl, concurrency }) {
@@ -29,8 +28,7 @@ export const jobScheduler = (runsPerMessage) => ({
       async armFirst({ jobs, schedule, dueAt }) {
         await seedJobs(client, { jobs, schedule, url: targetUrl, nextDue: dueAt });
         await client.query('VACUUM ANALYZE');
-        await servers.redis.client.del(FILLED);
-        await untilArmed(servers, jobs);
+        await armFromStore(servers, jobs);
       },
       armNext: async () => undefined,
       /** How many results of a tick are in the ledger. */
@@ -54,9 +52,3 @@ export const jobScheduler = (runsPerMessage) => ({
 const COUNT_RESULTS = `
   SELECT count(*)::int AS succeeded FROM runs
   WHERE id >= $1 AND id < $2 AND scheduled_at = $3 AND state = 'succeeded'`;
-
-/** Waits until the priority queue holds all jobs. */
-export async function untilArmed({ redis }, jobs) {
-  while ((await redis.client.zcard(DUE_TIMES)) < jobs)
-    await new Promise((resolve) => setTimeout(resolve, 50));
-}

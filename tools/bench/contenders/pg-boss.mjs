@@ -8,6 +8,8 @@ import { startNodeProcess } from '../node-process.mjs';
 const WORKER = fileURLToPath(new URL('pg-boss-worker.mjs', import.meta.url));
 
 export const pgBoss = {
+  kind: 'pg-boss',
+  keepsResults: true,
   name: 'pg-boss + axios',
 
   async start({ servers, targetUrl, concurrency }) {

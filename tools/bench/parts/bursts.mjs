@@ -1,7 +1,7 @@
 // Jobs that are all due in the same second, by several contenders in turn, against the same target and servers.
 import { setTimeout as delay } from 'node:timers/promises';
-import { cpuSecondsOf } from './process-usage.mjs';
-import { percentile } from './statistics.mjs';
+import { cpuSecondsOf } from '../process-usage.mjs';
+import { percentile } from '../statistics.mjs';
 
 /** Between two looks at whether a burst is over; what is measured does not depend on it. */
 const LOOK_MS = 100;

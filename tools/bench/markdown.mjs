@@ -1,0 +1,22 @@
+// Pieces of a Markdown report, and where in a document they go.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+export const table = (header, rows) =>
+  [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+/** A whole number with separators; a dash when there is none. */
+export const count = (value) => (Number.isNaN(value) ? '–' : Math.round(value).toLocaleString('en-US'));
+
+export const milliseconds = (value) =>
+  Number.isNaN(value) ? '–' : value < 100 ? `${value.toFixed(1)} ms` : `${count(value)} ms`;
+
+export const mebibytes = (bytes) => `${count(bytes / 1024 / 1024)} MiB`;
+
+/** Replaces what stands between `<!-- bench: name -->` and `<!-- /bench: name -->`. */
+export function writeSection(file, name, text) {
+  const [begin, end] = [`<!-- bench: ${name} -->`, `<!-- /bench: ${name} -->`];
+  const document = readFileSync(file, 'utf8');
+  const [from, to] = [document.indexOf(begin), document.indexOf(end)];
+  if (from === -1 || to < from) throw new Error(`${file} has no section ${begin} … ${end}.`);
+  writeFileSync(file, `${document.slice(0, from + begin.length)}\n\n${text}\n\n${document.slice(to)}`);
+}
