@@ -1,5 +1,6 @@
 // Pieces of a Markdown report, and where in a document they go.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
 
 export const table = (header, rows) =>
   [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -12,11 +13,12 @@ export const milliseconds = (value) =>
 
 export const mebibytes = (bytes) => `${count(bytes / 1024 / 1024)} MiB`;
 
-/** Replaces what stands between `<!-- bench: name -->` and `<!-- /bench: name -->`. */
-export function writeSection(file, name, text) {
+/** Replaces what stands between `<!-- bench: name -->` and `<!-- /bench: name -->`, and formats the document. */
+export async function writeSection(file, name, text) {
   const [begin, end] = [`<!-- bench: ${name} -->`, `<!-- /bench: ${name} -->`];
   const document = readFileSync(file, 'utf8');
   const [from, to] = [document.indexOf(begin), document.indexOf(end)];
   if (from === -1 || to < from) throw new Error(`${file} has no section ${begin} … ${end}.`);
-  writeFileSync(file, `${document.slice(0, from + begin.length)}\n\n${text}\n\n${document.slice(to)}`);
+  const changed = `${document.slice(0, from + begin.length)}\n\n${text}\n\n${document.slice(to)}`;
+  writeFileSync(file, await format(changed, { ...(await resolveConfig(file)), filepath: file }));
 }

@@ -26,16 +26,16 @@ export async function measure(options) {
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => void stop().finally(() => process.exit(130)));
   }
-  const publish = (name, text) => {
+  const publish = async (name, text) => {
     console.log(`\n${text}`);
-    if (options.write) writeSection(DOCUMENT, name, text);
+    if (options.write) await writeSection(DOCUMENT, name, text);
   };
   try {
-    publish('machine', describeMachine(await servers.versions()));
+    await publish('machine', describeMachine(await servers.versions()));
     const bench = { servers, target, options, log: (line) => console.error(line) };
     for (const [name, part] of Object.entries(PARTS)) {
       const text = await part(bench);
-      if (text !== null) publish(name, text);
+      if (text !== null) await publish(name, text);
     }
   } finally {
     await stop();
