@@ -57,7 +57,7 @@ describe('ensureServers', () => {
     await path.add('docker', 'exit 1');
     await expect(ensureServers(log)).rejects.toThrow(
       'Redis and RabbitMQ cannot be started here: install redis-server and rabbitmq-server (npm test does so itself ' +
-        'as root on Debian and Ubuntu), start Docker, or set TEST_REDIS_URL and TEST_AMQP_URL to a server that runs',
+        'as root on Debian and Ubuntu), start Docker, or set TEST_REDIS_URL and TEST_AMQP_URL to the URL of a running server ',
     );
     await expect(PrivateRedis.start()).rejects.toBeInstanceOf(ServersMissingError);
   });

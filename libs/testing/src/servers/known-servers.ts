@@ -37,8 +37,8 @@ export class ServersMissingError extends Error {
       servers.map((server) => server[key]).join(' and ');
     super(
       `${list('name')} cannot be started here: install ${list('debianPackage')} (npm test does so itself as root ` +
-        `on Debian and Ubuntu), start Docker, or set ${list('variable')} to a server that runs; ` +
-        'only tests that kill the server cannot use the latter.',
+        `on Debian and Ubuntu), start Docker, or set ${list('variable')} to the URL of a running server ` +
+        '(which tests that kill the server cannot use).',
       options,
     );
   }
