@@ -1,10 +1,16 @@
 import { jobMember, runMember } from '@job-scheduler/job-model';
-import { startRedis, type TestRedis } from '@job-scheduler/testing';
+import { PinoEventLog } from '@job-scheduler/platform';
+import { connectRedis } from '@job-scheduler/platform/redis';
+import { PrivateRedis, startRedis, type TestRedis } from '@job-scheduler/testing';
 import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CLAIM_LEASE_MS, PriorityQueueUnavailableError, type PriorityQueue } from '../priority-queue.js';
+import {
+  CLAIM_LEASE_MS,
+  PriorityQueueUnavailableError,
+  type DueBatch,
+  type PriorityQueue,
+} from '../priority-queue.js';
 import { priorityQueueContract } from '../testing.js';
 import { RedisPriorityQueue } from './index.js';
 
@@ -117,23 +123,42 @@ describe('RedisPriorityQueue', () => {
     expect(((await memory()) - before) / members).toBeLessThanOrEqual(200);
   });
 
-  it('fails at once while Redis is away, with an error of its own, and tells sleepers when it is back', async () => {
-    const own = await startRedis();
-    const lost = new Redis(own.url, {
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      retryStrategy: () => 50,
-    });
-    lost.on('error', () => undefined);
-    const orphan = new RedisPriorityQueue(lost);
+  it('fails at once while Redis is away, and tells sleepers when it is back', async () => {
+    const own = await PrivateRedis.start();
+    const log = new PinoEventLog('test', 'silent');
+    const connection = connectRedis({ url: own.url, name: 'test', log });
+    const orphan = new RedisPriorityQueue(connection);
     await heard(orphan);
-    const closed = once(lost, 'close');
-    await lost.call('CLIENT', 'PAUSE', '1').catch(() => undefined);
-    lost.disconnect(true);
-    await closed;
+    await own.kill();
+    const begin = performance.now();
     await expect(orphan.claimDue(1)).rejects.toThrow(PriorityQueueUnavailableError);
+    await expect(orphan.arm([{ member: jobMember(randomUUID()), dueAt: now }])).rejects.toThrow('Redis');
+    expect(performance.now() - begin).toBeLessThan(500);
+    const back = heard(orphan);
+    await own.restart();
+    await back;
+    expect((await orphan.claimDue(1)).claims).toEqual([]);
     orphan.close();
-    lost.disconnect();
+    connection.disconnect();
     await own.stop();
-  });
+  }, 30_000);
+
+  it('gives up a connection over which nothing comes back, and connects anew', async () => {
+    const own = await PrivateRedis.start();
+    const log = new PinoEventLog('test', 'silent');
+    const connection = connectRedis({ url: own.url, name: 'test', log });
+    const orphan = new RedisPriorityQueue(connection);
+    await heard(orphan);
+    await own.suspend();
+    const begin = performance.now();
+    await expect(orphan.claimDue(1)).rejects.toThrow(PriorityQueueUnavailableError);
+    expect(performance.now() - begin).toBeLessThan(3_500);
+    await own.resume();
+    // Nobody tells when a command would be answered again.
+    const answered = async (): Promise<DueBatch> => orphan.claimDue(1).catch(() => delay(20).then(answered));
+    expect((await answered()).claims).toEqual([]);
+    orphan.close();
+    connection.disconnect();
+    await own.stop();
+  }, 30_000);
 });
