@@ -17,7 +17,7 @@ export class InProcessRunProducer extends RunProducer {
   }
 
   /** Never calls: a queue in the same process is always available. */
-  override onAvailable(): () => void {
+  override onAvailable(_listener: () => void): () => void {
     return () => {};
   }
 }
