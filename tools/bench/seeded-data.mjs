@@ -31,9 +31,10 @@ export async function seedDataDirectory({ jobs, runs, schedule = null, url = 'ht
 /**
  * Writes jobs and their cursors into a migrated database. `nextDue`, epoch milliseconds, is when they are due for the
  * first time; without it a schedule of their own is looked at as soon as a process starts, which finds their first tick.
+ * After `endAt` they are due no more.
  */
-export async function seedJobs(client, { jobs, schedule, url, nextDue = null }) {
-  await client.query(INSERT_JOBS, [jobs, schedule, url]);
+export async function seedJobs(client, { jobs, schedule, url, nextDue = null, endAt = null }) {
+  await client.query(INSERT_JOBS, [jobs, schedule, url, endAt === null ? null : new Date(endAt)]);
   await client.query(INSERT_CURSORS, [schedule, nextDue === null ? null : new Date(nextDue)]);
 }
 
@@ -51,10 +52,10 @@ async function createPartition(client, daysAgo) {
 
 const INSERT_JOBS = `
   INSERT INTO jobs (id, name, description, schedule, timezone, dst_gap, dst_fold, tags, callback_url, http_method,
-                    headers, query, payload, timeout_seconds, created_at, updated_at)
+                    headers, query, payload, timeout_seconds, end_at, created_at, updated_at)
   SELECT gen_random_uuid(), 'job-' || n, 'Seeded for a benchmark', coalesce($2, (n % 60) || ' ' || (extract(hour FROM now())::int + 12) % 24 || ' * * *'),
          'UTC', 'run_after', 'first', ARRAY['team:' || n % 20], $3, 'post', '{}', '{}',
-         '{"hello":"world"}', 10, now() - interval '30 days' + n * interval '1 second', now()
+         '{"hello":"world"}', 10, $4::timestamptz, now() - interval '30 days' + n * interval '1 second', now()
   FROM generate_series(1, $1::int) n`;
 
 const INSERT_CURSORS = `
