@@ -1,11 +1,11 @@
 // Starts the built standalone process for a benchmark: a fresh data directory, free ports, fsync on.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { callApi } from './api-call.mjs';
+import { startNodeProcess } from './node-process.mjs';
 import { cpuSecondsOf, cpuSecondsWithChildren, residentBytes } from './process-usage.mjs';
 
 const MAIN = fileURLToPath(new URL('../../apps/standalone/dist/main.js', import.meta.url));
@@ -27,40 +27,25 @@ export const newDataDirectory = () => mkdtempSync(join(tmpdir(), 'job-scheduler-
 /** Starts the process and waits until it is ready. */
 export async function startStandalone({ dataDirectory = newDataDirectory(), environment = {} } = {}) {
   const [port, metricsPort] = [await freePort(), await freePort()];
-  const child = spawn(process.execPath, [...process.execArgv, MAIN], {
-    env: {
-      ...process.env,
-      PORT: String(port),
-      METRICS_PORT: String(metricsPort),
-      DATA_DIR: dataDirectory,
-      LOG_LEVEL: 'warn',
-      ...environment,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await new Promise((resolve, reject) => {
-    let output = '';
-    child.stdout.on('data', (chunk) => {
-      output += chunk;
-      if (output.includes('is ready')) resolve();
-    });
-    child.once('exit', (code) => reject(new Error(`The standalone process ended with ${code}: ${output}`)));
+  const standalone = await startNodeProcess(MAIN, {
+    PORT: String(port),
+    METRICS_PORT: String(metricsPort),
+    DATA_DIR: dataDirectory,
+    LOG_LEVEL: 'warn',
+    ...environment,
   });
   const url = `http://127.0.0.1:${port}`;
   return {
     url,
     dataDirectory,
-    pid: child.pid,
+    pid: standalone.pid,
     /** Resident memory of the node process, bytes. */
-    residentBytes: () => residentBytes(child.pid).now,
+    residentBytes: () => residentBytes(standalone.pid).now,
     /** CPU time spent so far, seconds: by the node process, and by PostgreSQL. */
-    cpuSeconds: () => ({ node: cpuSecondsOf(child.pid), postgres: postgresCpuSeconds(dataDirectory) }),
+    cpuSeconds: () => ({ node: cpuSecondsOf(standalone.pid), postgres: postgresCpuSeconds(dataDirectory) }),
     call: callApi(url),
     async stop({ keepData = false } = {}) {
-      child.removeAllListeners('exit');
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
+      await standalone.stop();
       if (!keepData) rmSync(dataDirectory, { recursive: true, force: true });
     },
   };
