@@ -21,6 +21,14 @@ export const messageCount = (url: string, queue: string): Promise<number> =>
 export const purge = (url: string, queue: string): Promise<number> =>
   withChannel(url, async (channel) => (await channel.purgeQueue(queue)).messageCount);
 
+/** `3.12.1` */
+export async function brokerVersion(url: string): Promise<string> {
+  const connection = await connect(url);
+  const { version } = connection.connection.serverProperties;
+  await connection.close();
+  return version;
+}
+
 async function withChannel<Result>(
   url: string,
   work: (channel: ConfirmChannel) => Promise<Result>,

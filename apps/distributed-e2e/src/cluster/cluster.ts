@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { TcpProxy } from '../network/tcp-proxy.js';
 import { workspace } from '../workspace.js';
 import { PostgresServer } from './postgres-server.js';
-import { ServiceProcess, SERVICES, type Service } from './service-process.js';
+import { ServiceProcess, SERVICES, type Service, type ServiceCommand } from './service-process.js';
 
 export const SERVERS = ['postgres', 'redis', 'rabbitmq'] as const;
 export type ServerName = (typeof SERVERS)[number];
@@ -116,6 +116,18 @@ export class Cluster {
     const added = new ServiceProcess(command, this.undertaker);
     this.services[service].push(added);
     return added;
+  }
+
+  /** Replaces all services by others, which are started with other arguments of Node.js or another environment. */
+  async replaceServices(
+    changes: Partial<Pick<ServiceCommand, 'nodeArguments' | 'environment'>>,
+  ): Promise<void> {
+    await Promise.all(this.all.filter(({ isRunning }) => isRunning).map((service) => service.kill()));
+    for (const { command } of this.all) {
+      command.environment = { ...command.environment, ...changes.environment };
+      command.nodeArguments = changes.nodeArguments ?? command.nodeArguments;
+    }
+    await Promise.all(this.all.map((service) => service.start()));
   }
 
   /** Starts PostgreSQL again, to which all links then lead. */

@@ -30,6 +30,11 @@ export class PostgresServer {
     return Number(new URL(this.url).port);
   }
 
+  /** The major version. */
+  get version(): string {
+    return readFileSync(join(this.directory, 'postgres/data/PG_VERSION'), 'utf8').trim();
+  }
+
   get pid(): number {
     const file = join(this.directory, 'postgres/data/postmaster.pid');
     return Number(readFileSync(file, 'utf8').split('\n', 1)[0]);

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-/** Sends one inline command to Redis, `FLUSHALL`; resolves to the first line of its answer. */
+/** Sends one inline command to Redis, `FLUSHALL`; resolves to its answer, as far as it fits into one packet. */
 export async function redisCommand(port: number, command: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   try {
     socket.write(`${command}\r\n`);
     const [answer] = (await once(socket, 'data')) as [Buffer];
-    return answer.toString().split('\r\n', 1)[0] ?? '';
+    return answer.toString().trim();
   } finally {
     socket.destroy();
   }

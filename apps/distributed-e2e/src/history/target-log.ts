@@ -3,7 +3,7 @@ export interface RequestLine {
   kind: 'request';
   /** Numbers the requests of one target from 1. */
   id: number;
-  /** Arrival, epoch milliseconds with fraction. */
+  /** Arrival, epoch milliseconds. */
   at: number;
   /** The same on the target's monotonic clock, milliseconds. */
   monotonic: number;

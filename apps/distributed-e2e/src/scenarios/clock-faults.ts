@@ -25,6 +25,7 @@ const SHIFTS = ['+5', '+0', '-5', '+0', '+7200', '+0', '-7200', '+0'];
 
 const setClock: Scenario = {
   key: '12',
+  longMinutes: 3.5,
   title: 'the wall clock of one api, scheduler and runner set by +-5 s and +-2 h, and back (libfaketime)',
   required: 'no early, no repeated tick; resume <= 2 s',
   limits: { ...FAULTY, gapMs: 2_000 },

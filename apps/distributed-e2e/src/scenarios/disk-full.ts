@@ -1,6 +1,6 @@
+import { Undertaker } from '@job-scheduler/testing';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FAULTY } from '../checker/limits.js';
 import { BUSY } from './load.js';
@@ -8,29 +8,40 @@ import type { Scenario } from './scenario.js';
 
 /** PostgreSQL begins with some 90 MiB: its log of changes and its catalogues. */
 const DISK_MIB = 160;
-let disk: string | undefined;
 
-const isRoot = (): boolean => process.getuid?.() === 0;
-
-/** A file system in memory that is soon full. */
-function mount(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'distributed-e2e-disk-'));
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MIB}m`, 'none', directory]);
-  return directory;
+/** A file system in memory that is soon full; it disappears with this process, however that ends. */
+interface SmallDisk {
+  directory: string;
+  undertaker: Undertaker;
 }
 
-function unmount(directory: string): void {
-  execFileSync('umount', ['--lazy', directory]);
-  rmSync(directory, { recursive: true, force: true });
+let disk: SmallDisk | undefined;
+
+async function mount(): Promise<SmallDisk> {
+  const undertaker = await Undertaker.hire('distributed-e2e-disk-');
+  undertaker.add('umount --lazy "$1"');
+  const { directory } = undertaker;
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MIB}m,mode=755`, 'none', directory], {
+    stdio: 'pipe',
+  });
+  return { directory, undertaker };
 }
 
-function obstacle(): string | undefined {
-  if (process.platform !== 'linux' || !isRoot()) return 'only root on Linux may mount a small file system';
+async function unmount(): Promise<void> {
+  await disk?.undertaker.dismiss();
+  disk = undefined;
+}
+
+async function obstacle(): Promise<string | undefined> {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0)
+    return 'only root on Linux may mount a small file system';
   try {
-    unmount(mount());
+    disk = await mount();
     return undefined;
   } catch (error) {
     return `no file system can be mounted here: ${(error as Error).message.split('\n')[0]}`;
+  } finally {
+    await unmount();
   }
 }
 
@@ -44,19 +55,20 @@ function fill(directory: string): string {
 
 const fullDisk: Scenario = {
   key: '16',
+  longMinutes: 3.5,
   title: 'disk full under PostgreSQL, then freed',
   required: 'writes refused with 503; recovers without restart when freed',
   limits: { ...FAULTY, latenessMs: 10_000, raceMs: 10_000, gapMs: 10_000 },
   load: BUSY,
   obstacle,
-  cluster: () => {
-    disk = mount();
-    const postgresDirectory = join(disk, 'postgres');
+  cluster: async () => {
+    disk = await mount();
+    const postgresDirectory = join(disk.directory, 'postgres');
     mkdirSync(postgresDirectory);
     return { api: 1, scheduler: 1, runner: 1, postgresDirectory };
   },
   async run({ cluster, api, jobs, fault, goOn, by, require, measure }) {
-    const directory = disk ?? '';
+    const directory = disk?.directory ?? '';
     const statuses = new Map<number, number>();
     await fault('disk full', { outage: true, missed: true, strands: true }, async () => {
       const file = fill(directory);
@@ -81,10 +93,7 @@ const fullDisk: Scenario = {
     require(wrong.length === 0, `Writes were answered with ${wrong.join()}.`);
     await goOn(by({ short: 5, long: 30 }));
   },
-  cleanUp: () => {
-    if (disk !== undefined) unmount(disk);
-    disk = undefined;
-  },
+  cleanUp: unmount,
 };
 
 export const diskFaults: Scenario[] = [fullDisk];

@@ -8,6 +8,7 @@ import type { Scenario } from './scenario.js';
 /** One fault after another, each while the system still recovers from the one before. */
 const together: Scenario = {
   key: 'together',
+  longMinutes: 6,
   title: 'a scheduler and a runner killed, Redis flushed, the queue purged, PostgreSQL restarted, under load',
   required: 'none lost, gap <= 5 s, doubles <= in flight, ledger and target agree both ways',
   limits: { ...FAULTY, latenessMs: 10_000, raceMs: 10_000 },

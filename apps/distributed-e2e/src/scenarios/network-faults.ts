@@ -25,6 +25,7 @@ const CUTS: readonly Cut[] = [
 
 const cutLink = ({ service, server, effects }: Cut): Scenario => ({
   key: `11-${service}-${server}`,
+  longMinutes: 11,
   title: `the link from one ${service} to ${server} cut in one direction, then in the other`,
   required: 'as for the loss of the server; no state machine violated',
   limits: FAULTY,

@@ -21,6 +21,7 @@ async function editMeanwhile(
 
 const restartPostgres: Scenario = {
   key: '10',
+  longMinutes: 4,
   title: 'PostgreSQL killed, or stopped, and started again, while jobs are edited',
   required: 'no process exits; requests get 503 while away; no acknowledged write lost',
   // How soon it goes on is not promised; it is held to what is for RabbitMQ.

@@ -8,6 +8,7 @@ const DRAINED_WITHIN_MS = 30_000;
 
 const killScheduler: Scenario = {
   key: '1',
+  longMinutes: 2.5,
   title: 'kill -9 a scheduler while another one runs',
   required: 'no tick lost; gap <= 5 s',
   limits: FAULTY,
@@ -25,6 +26,7 @@ const killScheduler: Scenario = {
 
 const killAllSchedulers: Scenario = {
   key: '2',
+  longMinutes: 2,
   title: 'kill -9 every scheduler, start one again',
   required: "missed ticks follow each job's catch-up policy",
   limits: { ...FAULTY, gapMs: null },
@@ -44,6 +46,7 @@ const killAllSchedulers: Scenario = {
 
 const suspendScheduler: Scenario = {
   key: '3',
+  longMinutes: 2.5,
   title: 'SIGSTOP a scheduler, then SIGCONT',
   required: 'the others take over; its stale tokens are refused; zero doubles',
   limits: FAULTY,
@@ -63,6 +66,7 @@ const suspendScheduler: Scenario = {
 
 const killRunner: Scenario = {
   key: '4a',
+  longMinutes: 3,
   title: 'kill -9 a runner in mid-call',
   required: 'its runs are taken again within 15 s',
   limits: FAULTY,
@@ -80,6 +84,7 @@ const killRunner: Scenario = {
 
 const suspendRunner: Scenario = {
   key: '4b',
+  longMinutes: 1.5,
   title: 'SIGSTOP a runner in mid-call, then SIGCONT',
   required: 'its runs are taken again within 15 s; its late results are refused',
   limits: FAULTY,
@@ -102,6 +107,7 @@ const suspendRunner: Scenario = {
 
 const drain: Scenario = {
   key: '5',
+  longMinutes: 2,
   title: 'SIGTERM each process in turn under load, and start it again',
   required: 'drains: zero lost, zero doubled; exits in < 30 s',
   limits: { ...HEALTHY, latenessMs: 5_000, gapMs: 5_000, raceMs: 5_000 },

@@ -6,6 +6,7 @@ import type { Scenario } from './scenario.js';
 
 const loseMessages: Scenario = {
   key: '8',
+  longMinutes: 4,
   title: 'RabbitMQ killed and started again; queue purged',
   required: 'publishing and consuming resume <= 10 s after the broker accepts; none lost',
   limits: { ...FAULTY, latenessMs: 10_000, raceMs: 10_000, gapMs: 10_000 },
@@ -30,6 +31,7 @@ const RECORDED_WITHIN_MS = 1_000;
 
 const alarm: Scenario = {
   key: '9',
+  longMinutes: 2.5,
   title: 'RabbitMQ raises a memory alarm',
   required: 'publisher heeds blocked; memory flat; ticks stay on time in the ledger',
   limits: { ...FAULTY, latenessMs: 10_000, raceMs: 10_000, gapMs: 10_000 },
@@ -75,6 +77,7 @@ const POISON = {
 
 const poison: Scenario = {
   key: '15',
+  longMinutes: 1,
   title: `poison messages: ${Object.keys(POISON).join(', ')}`,
   required: 'dead-lettered once, counted, consumer goes on',
   limits: { ...FAULTY, latenessMs: 2_000 },

@@ -42,6 +42,7 @@ const load: Load = {
 
 const race: Scenario = {
   key: '17',
+  longMinutes: 11,
   title: 'edit, pause, resume, delete and re-creation under the same name, each within 30 ms of a tick',
   required: 'only the acknowledged revision fires',
   limits: { ...HEALTHY, raceMs: 1_000 },

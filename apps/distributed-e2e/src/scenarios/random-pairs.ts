@@ -8,6 +8,7 @@ const SECONDS = [1, 5, 12];
 
 const pair: Scenario = {
   key: '19',
+  longMinutes: 1,
   title: 'two random faults together',
   required: 'the checker passes',
   // Two faults together may hold things up longer than one; nothing may be lost, or doubled without being in flight.

@@ -5,6 +5,7 @@ import type { Scenario } from './scenario.js';
 
 const loseRedisData: Scenario = {
   key: '6',
+  longMinutes: 3,
   title: 'FLUSHALL, and Redis killed and started without its data',
   required: 'ticks <= 5 s late; none lost, none doubled, none in flight called again',
   limits: FAULTY,
@@ -25,6 +26,7 @@ const loseRedisData: Scenario = {
 
 const cutRedis: Scenario = {
   key: '7',
+  longMinutes: 2,
   title: 'Redis unreachable: all links to it hold every byte',
   required: 'api stays writable; ticks go on, <= 5 s late; none lost, none doubled',
   limits: FAULTY,

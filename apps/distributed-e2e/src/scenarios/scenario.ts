@@ -56,13 +56,15 @@ export interface Scenario {
   required: string;
   limits: Limits;
   load: Load;
+  /** About how long the long form takes. */
+  longMinutes: number;
   /** When it cannot share a cluster, because of what it starts with or what it leaves behind. */
   cluster?: (form: Form) => Partial<ClusterOptions> | Promise<Partial<ClusterOptions>>;
   /** Why it cannot be run on this machine. */
   obstacle?: () => Promise<string | undefined> | string | undefined;
   run: (context: ScenarioContext) => Promise<void>;
   /** Removes what it has made outside the cluster, once that is gone. */
-  cleanUp?: () => void;
+  cleanUp?: () => Promise<void>;
 }
 
 export interface ScenarioResult {

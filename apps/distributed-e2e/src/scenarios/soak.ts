@@ -4,6 +4,7 @@ import type { Scenario } from './scenario.js';
 
 const soak: Scenario = {
   key: '18',
+  longMinutes: 31,
   title: '3 schedulers and 3 runners, all healthy',
   required: 'zero doubles (30 min)',
   limits: HEALTHY,
@@ -16,6 +17,7 @@ const soak: Scenario = {
 
 const hangingTarget: Scenario = {
   key: '14',
+  longMinutes: 6.5,
   title: '10 jobs whose target hangs, due every second with a timeout of 5 s, beside 1,000 healthy ones',
   required: "the healthy ones' p99 lateness stays <= 1 s",
   limits: { ...HEALTHY, p99LatenessMs: 1_000 },

@@ -54,6 +54,7 @@ function judge(target: FaultyTarget, rows: LedgerRow[], { require, measure }: Sc
 
 const faultyTargets: Scenario = {
   key: '13',
+  longMinutes: 3,
   title: `targets that refuse, are a black hole, ${Object.keys(BEHAVIOURS).join(', ')}`,
   required: 'the deadline holds within +-100 ms; memory flat; the error names what happened',
   limits: HEALTHY,

@@ -97,8 +97,5 @@ export class TargetServer {
   }
 }
 
-function now(): { at: number; monotonic: number } {
-  const monotonic = performance.now();
-  // The wall clock as it is now, also when it was set since this process began.
-  return { at: Date.now() + (monotonic % 1), monotonic };
-}
+/** Both clocks. The wall clock as it is now, also when it was set since this process began. */
+const now = (): { at: number; monotonic: number } => ({ at: Date.now(), monotonic: performance.now() });

@@ -1,0 +1,45 @@
+/** A piece of a built file, which must be there exactly once, and what stands in its place instead. */
+export interface Replacement {
+  /** The end of the file's path. */
+  file: string;
+  text: string;
+  by: string;
+}
+
+/** Ways to build the product wrongly, each without one of the things on which its promises rest. */
+export const MUTATIONS = {
+  'acknowledgement before claim': [
+    {
+      file: 'libs/execution/dist/concurrent-consumer.js',
+      text: 'this.pending.push(',
+      by: 'delivery.ack(); this.pending.push(',
+    },
+  ],
+  'no confirms': [
+    {
+      file: 'libs/job-queue/dist/rabbitmq/confirm-window.js',
+      text: '(error) => this.settle(message, error)',
+      by: '() => undefined); this.settle(message, null',
+    },
+  ],
+  'no unique key': [
+    {
+      // Each process makes its own id for a tick, so that the same tick can be recorded twice.
+      file: 'libs/job-model/dist/run-id.js',
+      text: '-8${jobId.slice(15)}`',
+      by: "-8${jobId.slice(15, -4)}${process.pid.toString(16).padStart(4, '0').slice(-4)}`",
+    },
+    { file: 'libs/job-store/dist/postgres/record-ticks.js', text: ' AND c.last_tick = p.expected', by: '' },
+  ],
+} satisfies Record<string, Replacement[]>;
+
+export type MutationName = keyof typeof MUTATIONS;
+
+/** @throws Error when a text that is to be replaced is not there exactly once. */
+export function mutate(source: string, replacements: readonly Replacement[]): string {
+  return replacements.reduce((mutated, { file, text, by }) => {
+    const parts = mutated.split(text);
+    if (parts.length !== 2) throw new Error(`${file} has ${parts.length - 1} times, not once: ${text}`);
+    return parts.join(by);
+  }, source);
+}

@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process';
+import { cpus, release, totalmem, type } from 'node:os';
+import { brokerVersion } from '../cluster/broker.js';
+import type { Cluster } from '../cluster/cluster.js';
+import { redisCommand } from '../cluster/redis-commands.js';
+import { workspace } from '../workspace.js';
+
+/** On what, and with what, something was measured. */
+export interface Surroundings {
+  machine: string;
+  versions: string;
+  commit: string;
+}
+
+export async function surroundingsOf({ postgres, redis, rabbitmq }: Cluster): Promise<Surroundings> {
+  const [processor] = cpus();
+  const memory = Math.round(totalmem() / 1024 ** 3);
+  const redisVersion = /redis_version:(\S+)/.exec(await redisCommand(redis.port, 'INFO server'))?.[1];
+  return {
+    machine: `${cpus().length} x ${processor?.model.trim()}, ${memory} GiB, ${type()} ${release()}`,
+    versions: `Node.js ${process.versions.node}, PostgreSQL ${postgres.version}, Redis ${redisVersion}, RabbitMQ ${await brokerVersion(rabbitmq.url)}`,
+    commit: git('describe', '--always', '--dirty', '--abbrev=10'),
+  };
+}
+
+/** What git says, or `unknown` outside of a checkout. */
+function git(...args: string[]): string {
+  try {
+    return execFileSync('git', args, { cwd: workspace, stdio: ['ignore', 'pipe', 'ignore'] })
+      .toString()
+      .trim();
+  } catch {
+    return 'unknown';
+  }
+}

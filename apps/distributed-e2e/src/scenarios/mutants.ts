@@ -1,0 +1,98 @@
+import { FAULTY } from '../checker/limits.js';
+import type { FindingKind } from '../checker/report.js';
+import type { MutationName } from '../mutations/mutation.js';
+import { eventually } from '../eventually.js';
+import { BUSY } from './load.js';
+import type { Scenario } from './scenario.js';
+
+/** A scenario that the product as it is passes, and a mutant of it does not. */
+export interface MutantTrap extends Scenario {
+  mutation: MutationName;
+  /** What the checker must find, one of these at least. */
+  caughtAs: readonly FindingKind[];
+}
+
+const MIDDLE_MS = 600;
+
+/** Waits for the middle of a second, when the runs of its ticks are claimed and those of the next are not there yet. */
+const betweenTicks = (): Promise<unknown> =>
+  eventually('the middle of a second', () => Math.abs((Date.now() % 1_000) - MIDDLE_MS) < 50);
+
+const losesUnclaimed: MutantTrap = {
+  key: 'mutant-a',
+  longMinutes: 0.5,
+  mutation: 'acknowledgement before claim',
+  caughtAs: ['late', 'lost'],
+  title: 'a runner that cannot reach PostgreSQL holds messages, and is killed',
+  required: 'the messages are delivered to the other runner at once, and their ticks are <= 5 s late',
+  limits: FAULTY,
+  load: BUSY,
+  async run({ cluster, fault, goOn }) {
+    const runner = cluster.service('runner', 1);
+    const link = cluster.link(runner, 'postgres');
+    await betweenTicks();
+    await fault('runner-1 cut from PostgreSQL, then killed', { doubles: true }, async () => {
+      link.set('both', { flow: 'hold' });
+      await goOn(2);
+      await runner.kill();
+    });
+    link.restore();
+    await runner.start();
+    await goOn(7);
+  },
+};
+
+const losesUnconfirmed: MutantTrap = {
+  key: 'mutant-b',
+  longMinutes: 0.5,
+  mutation: 'no confirms',
+  caughtAs: ['late', 'lost'],
+  title: 'the links from the schedulers to RabbitMQ lose what is sent, and are reset',
+  required: 'what was not confirmed is published again at once, and its ticks are <= 5 s late',
+  limits: FAULTY,
+  load: BUSY,
+  async run({ cluster, fault, goOn }) {
+    const links = cluster.services.scheduler.map((scheduler) => cluster.link(scheduler, 'rabbitmq'));
+    await betweenTicks();
+    await fault('messages vanish', {}, async () => {
+      for (const link of links) link.set('to server', { flow: 'drop' });
+      await goOn(1.2);
+      for (const link of links) {
+        link.reset();
+        link.restore();
+      }
+    });
+    await goOn(7);
+  },
+};
+
+/** Longer than the lease of a claim on the priority queue, 3 s. */
+const SLOW_MS = 4_000;
+
+const recordsTwice: MutantTrap = {
+  key: 'mutant-c',
+  longMinutes: 0.5,
+  mutation: 'no unique key',
+  caughtAs: ['unexplained'],
+  title: 'a scheduler so slow to reach PostgreSQL that others claim the same ticks meanwhile',
+  required: 'its records are fenced off: no tick has two rows, none is called twice',
+  limits: FAULTY,
+  load: BUSY,
+  async run({ cluster, fault, goOn }) {
+    const [slow, other] = [cluster.service('scheduler', 1), cluster.service('scheduler', 2)];
+    const link = cluster.link(slow, 'postgres');
+    await betweenTicks();
+    await fault('scheduler-1 slow to reach PostgreSQL', { strands: true }, async () => {
+      link.set('to server', { latencyMs: SLOW_MS });
+      // So that the slow one is sure to claim the ticks of one second.
+      other.suspend();
+      await goOn(1);
+      other.resume();
+      await goOn((2 * SLOW_MS) / 1_000 + 1);
+      link.restore();
+    });
+    await goOn(1);
+  },
+};
+
+export const MUTANT_TRAPS: readonly MutantTrap[] = [losesUnclaimed, losesUnconfirmed, recordsTwice];
