@@ -3,7 +3,8 @@ import type { StoredAttempt } from './run-rows.js';
 
 /**
  * Takes queued runs by compare-and-set, with the operation that their jobs have at this moment. A run that this
- * claim already holds is answered again. `$1, $2` are the references by column, then runner and claim id.
+ * claim already holds is answered again. `$1` are the runs, `$2` is the attempt that all of them are to make, then
+ * runner and claim id.
  */
 export const CLAIM_RUNS = {
   name: 'claim_runs',
@@ -12,16 +13,19 @@ export const CLAIM_RUNS = {
     SET state = 'running', runner_id = $3, claim_id = $4, job_revision = c.revision,
         claimed_at = CASE r.state WHEN 'queued' THEN clock_timestamp() ELSE r.claimed_at END,
         deadline_at = clock_timestamp() + j.timeout_seconds * interval '1 second'
-    FROM unnest($1::uuid[], $2::smallint[]) AS wanted (id, attempt), jobs j, job_cursor c
-    WHERE r.id = wanted.id AND r.attempt = wanted.attempt AND j.id = r.job_id AND c.job_id = r.job_id
+    FROM jobs j, job_cursor c
+    WHERE r.id = ANY($1::uuid[]) AND r.attempt = $2 AND j.id = r.job_id AND c.job_id = r.job_id
       AND (r.state = 'queued' OR (r.state = 'running' AND r.claim_id = $4))
     RETURNING r.id AS run_id, r.job_id, c.revision AS job_revision, r.attempt, r.trigger, r.scheduled_at,
               r.payload AS own_payload, j.callback_url, j.http_method, j.headers, j.query, j.payload, j.timeout_seconds`,
 };
 
 /**
- * Writes results by compare-and-set on the claim. The second branch confirms results that an earlier try wrote.
- * Outcomes go to the cursors, in job-id order for the sake of deadlocks, and only where they differ.
+ * Writes results by compare-and-set on the claim. Outcomes go to the cursors, in job-id order for the sake of deadlocks,
+ * and only where they differ.
+ *
+ * CASE keeps the planner from expecting next to nothing of `state = 'running'`, which would have it compare each run
+ * with each result instead of joining them by hash.
  */
 export const FINISH_RUNS = {
   name: 'finish_runs',
@@ -38,7 +42,8 @@ export const FINISH_RUNS = {
             round(extract(epoch FROM r.claimed_at) * 1000 + v.started_after::numeric))),
           response_bodies = r.response_bodies || v.body
       FROM result v
-      WHERE r.id = v.id AND r.claim_id = v.claim_id AND r.state = 'running'
+      WHERE r.id = ANY($1::uuid[]) AND r.id = v.id AND r.claim_id = v.claim_id
+        AND CASE WHEN v.id IS NOT NULL THEN r.state END = 'running'
       RETURNING r.id, r.job_id, r.state
     ), outcome AS (
       SELECT DISTINCT ON (job_id) job_id, state FROM finished ORDER BY job_id, id DESC
@@ -50,9 +55,13 @@ export const FINISH_RUNS = {
     ), noted AS (
       UPDATE job_cursor c SET last_outcome = changed.state FROM changed WHERE c.job_id = changed.job_id
     )
-    SELECT id FROM finished
-    UNION ALL
-    SELECT r.id FROM runs r JOIN result v ON r.id = v.id AND r.claim_id = v.claim_id WHERE r.state <> 'running'`,
+    SELECT id FROM finished`,
+};
+
+/** Which of these runs have ended, and under which claim: for results that an earlier try wrote. */
+export const ENDED_RUNS = {
+  name: 'ended_runs',
+  text: `SELECT r.id, r.claim_id FROM runs r WHERE r.id = ANY($1::uuid[]) AND r.finished_at IS NOT NULL`,
 };
 
 /** The parameters of FINISH_RUNS. */

@@ -20,7 +20,7 @@ import {
   type RunQuery,
   type RunSummary,
 } from '../run-ledger.js';
-import { CLAIM_RUNS, FINISH_RUNS, finishValues } from './claim-and-finish.js';
+import { CLAIM_RUNS, ENDED_RUNS, FINISH_RUNS, finishValues } from './claim-and-finish.js';
 import { available, execute, inTransaction, type Database } from './database.js';
 import { RECORD_TICKS, recordTicksValues } from './record-ticks.js';
 import { RUN_COLUMNS, runFromRow, summaryFromRow, type RunRow } from './run-rows.js';
@@ -75,16 +75,31 @@ export class PostgresRunLedger extends RunLedger {
   }
 
   async claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]> {
-    const ids = references.map((reference) => reference.run_id);
-    const attempts = references.map((reference) => reference.attempt);
-    const values = [ids, attempts, claimant.runner_id, claimant.claim_id];
-    const rows = await execute<ClaimRow>(this.database.hotPool, CLAIM_RUNS, values);
-    return rows.map(claimedFromRow);
+    const claimed: ClaimedRun[] = [];
+    for (const [attempt, ids] of idsByAttempt(references)) {
+      const values = [ids, attempt, claimant.runner_id, claimant.claim_id];
+      const rows = await execute<ClaimRow>(this.database.hotPool, CLAIM_RUNS, values);
+      claimed.push(...rows.map(claimedFromRow));
+    }
+    return claimed;
   }
 
   async finish(results: AttemptResult[]): Promise<Set<string>> {
     const rows = await execute<{ id: string }>(this.database.hotPool, FINISH_RUNS, finishValues(results));
-    return new Set(rows.map((row) => row.id));
+    const standing = new Set(rows.map((row) => row.id));
+    if (standing.size < results.length) await this.addWrittenEarlier(results, standing);
+    return standing;
+  }
+
+  /** Results stand, too, that an earlier try wrote whose answer was lost. */
+  private async addWrittenEarlier(results: AttemptResult[], standing: Set<string>): Promise<void> {
+    const missing = new Map(
+      results.filter(({ run_id }) => !standing.has(run_id)).map(({ run_id, claim_id }) => [run_id, claim_id]),
+    );
+    const rows = await execute<{ id: string; claim_id: string | null }>(this.database.hotPool, ENDED_RUNS, [
+      [...missing.keys()],
+    ]);
+    for (const { id, claim_id } of rows) if (claim_id === missing.get(id)) standing.add(id);
   }
 
   async get(runId: string): Promise<Run | null> {
@@ -101,6 +116,17 @@ export class PostgresRunLedger extends RunLedger {
     const items = rows.slice(0, query.limit).map(summaryFromRow);
     return { items, next: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
   }
+}
+
+/** Nearly always one group: first attempts. */
+function idsByAttempt(references: RunReference[]): Map<number, string[]> {
+  const groups = new Map<number, string[]>();
+  for (const { run_id, attempt } of references) {
+    const ids = groups.get(attempt);
+    if (ids === undefined) groups.set(attempt, [run_id]);
+    else ids.push(run_id);
+  }
+  return groups;
 }
 
 type PlanRow = ScheduleBounds & Cursor & { id: string; created_at: number };
