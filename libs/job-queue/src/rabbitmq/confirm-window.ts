@@ -15,7 +15,7 @@ export interface ConfirmWindowOptions {
   confirmTimeoutMs: number;
   /** Told before something is sent. */
   onSending(): void;
-  /** Told when nothing waits any more that had to. */
+  /** Told when nothing waits to be sent any more. */
   onDrained(): void;
   /** Told when the broker had no queue for a message. */
   onReturned(): void;
@@ -84,12 +84,12 @@ export class ConfirmWindow {
   }
 
   private send(): void {
-    if (this.waitingRuns === 0) return;
     while (this.inFlight.size < this.options.inFlight) {
       const publication = this.waiting.first;
-      if (publication === undefined) return this.options.onDrained();
+      if (publication === undefined) return;
       this.sendNext(publication);
       if (publication.unsent === 0) this.waiting.removeFirst();
+      if (this.waitingRuns === 0) this.options.onDrained();
     }
   }
 

@@ -2,7 +2,6 @@ import type { RunReference } from '@job-scheduler/job-model';
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import type { Delivery } from '../run-consumer.js';
 import { Acknowledgements } from './acknowledgements.js';
-import { JobQueueMismatchError } from './job-queue-mismatch-error.js';
 import type { RabbitmqConnection } from './rabbitmq-connection.js';
 import { decodeRuns, type PoisonReason } from './run-message.js';
 import type { SteadyChannel } from './steady-channel.js';
@@ -36,10 +35,8 @@ export class ConsumerSession {
   }
 
   /** Resolves when it consumes; at once while the broker is away. Rejects with JobQueueMismatchError. */
-  async started(): Promise<void> {
-    if (!this.connection.state.isConnected) return;
-    const failure = await answered(this.channel.firstAttempt);
-    if (failure instanceof JobQueueMismatchError) throw failure;
+  started(): Promise<void> {
+    return this.connection.opened(this.channel);
   }
 
   /** Resolves when nothing is delivered any more. What was delivered can still be acknowledged. */

@@ -1,13 +1,13 @@
-import { PrivateRabbitmq } from '@job-scheduler/testing';
+import { startRabbitmq, type TestRabbitmq } from '@job-scheduler/testing';
 import { jobQueueContract } from '../testing.js';
 import { RabbitmqRunConsumer } from './index.js';
 import { QueueUnderTest } from './rabbitmq.for-spec.js';
 
-let broker: PrivateRabbitmq;
+let broker: TestRabbitmq;
 
 beforeAll(async () => {
-  broker = await PrivateRabbitmq.start();
-}, 60_000);
+  broker = await startRabbitmq();
+}, 120_000);
 afterAll(() => broker.stop());
 
 for (const runsPerMessage of [1, 50]) {

@@ -1,5 +1,6 @@
 import { AmqpConnection } from '@golevelup/nestjs-rabbitmq';
 import type { EventLog } from '@job-scheduler/platform';
+import type { ConfirmChannel } from 'amqplib';
 import type { Duplex } from 'node:stream';
 import { JobQueueUnavailableError } from '../job-queue-unavailable-error.js';
 import { BrokerState } from './broker-state.js';
@@ -13,7 +14,7 @@ import { assertTopology, queueNames, type QueueNames } from './topology.js';
 /** `blocked`: connected, but an alarm of its memory or disk keeps the broker from taking messages. */
 export type RabbitmqStatus = 'up' | 'down' | 'blocked';
 
-/** For the first connection, with its queues. */
+/** For a connection, or a channel, with its queues. */
 const START_TIMEOUT_MS = 10_000;
 const COUNT_TIMEOUT_MS = 2_000;
 /** A broker under alarm does not even read that a connection closes. */
@@ -30,7 +31,9 @@ export class RabbitmqConnection {
   private readonly inspection: SteadyChannel;
   private writes: GatheredWrites | undefined;
   private counting: Promise<number> | undefined;
-  private knownMismatch: string | undefined;
+  private declaring: Promise<unknown> = Promise.resolve();
+  /** What failed last, by channel or queue, so that what repeats is logged once. */
+  private readonly failures = new Map<string, string>();
   private isOpen = false;
 
   private constructor(
@@ -72,11 +75,25 @@ export class RabbitmqConnection {
     return new SteadyChannel(this.amqp.managedConnection, {
       ...use,
       setUp: async (channel) => {
-        await assertTopology(channel, this.names);
+        await this.declare(channel);
         await use.setUp?.(channel);
+      },
+      onOpen: (channel) => {
+        this.failures.clear();
+        use.onOpen?.(channel);
       },
       onFailed: (error) => this.report(use.name, error),
     });
+  }
+
+  /**
+   * Resolves when the channel is open, or it takes long; at once while the broker is away. Rejects with
+   * JobQueueMismatchError.
+   */
+  async opened(channel: SteadyChannel): Promise<void> {
+    if (!this.state.isConnected) return;
+    const failure = await orFailure(channel.firstAttempt);
+    if (failure instanceof JobQueueMismatchError) throw failure;
   }
 
   /** To be called before small messages are sent. */
@@ -125,14 +142,29 @@ export class RabbitmqConnection {
     );
   }
 
+  /** One channel after the other: to a queue that another one is just making, the broker takes no messages yet. */
+  private declare(channel: ConfirmChannel): Promise<void> {
+    const declared = this.declaring.then(() => assertTopology(channel, this.names));
+    this.declaring = declared.catch(() => undefined);
+    return declared;
+  }
+
   private report(channel: string, error: Error): void {
-    if (!(error instanceof JobQueueMismatchError)) {
-      this.log.warn('rabbitmq_channel_failed', 'A channel to RabbitMQ is tried again.', {
-        channel,
-        error: error.message,
-      });
-    } else if (this.isOpen && this.knownMismatch !== error.message) {
-      this.knownMismatch = error.message;
+    const isMismatch = error instanceof JobQueueMismatchError;
+    // All channels find the same mismatch.
+    const about = isMismatch ? error.entity : channel;
+    if (this.failures.get(about) === error.message) return;
+    this.failures.set(about, error.message);
+    if (!isMismatch) {
+      this.log.warn(
+        'rabbitmq_channel_failed',
+        'A channel to RabbitMQ could not be opened; it is tried again.',
+        {
+          channel,
+          error: error.message,
+        },
+      );
+    } else if (this.isOpen) {
       this.log.error('job_queue_mismatch', error.message, error);
       this.options.onMismatch?.(error);
     }
@@ -152,3 +184,6 @@ export class RabbitmqConnection {
     return (connection as { stream?: Duplex } | undefined)?.stream;
   }
 }
+
+const orFailure = (attempt: Promise<Error | null>): Promise<Error | null> =>
+  withTimeLimit(START_TIMEOUT_MS, 'RabbitMQ did not answer.', attempt).catch((error: Error) => error);

@@ -17,8 +17,12 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
   providers: [
     {
       provide: RunProducer,
-      useFactory: (connection: RabbitmqConnection, registry: Registry, options: Options) =>
-        new RabbitmqRunProducer(connection, { ...options, onReturned: returnedCounter(registry) }),
+      useFactory: async (connection: RabbitmqConnection, registry: Registry, options: Options) => {
+        const onReturned = returnedCounter(registry);
+        const producer = new RabbitmqRunProducer(connection, { ...options, onReturned });
+        await producer.opened();
+        return producer;
+      },
       inject: [RabbitmqConnection, Registry, MODULE_OPTIONS_TOKEN],
     },
   ],

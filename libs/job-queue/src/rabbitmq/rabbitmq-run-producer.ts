@@ -50,6 +50,11 @@ export class RabbitmqRunProducer extends RunProducer {
     connection.state.onChange(() => this.brokerChanged());
   }
 
+  /** Resolves when it can publish; at once while the broker is away. Rejects with JobQueueMismatchError. */
+  opened(): Promise<void> {
+    return this.connection.opened(this.channel);
+  }
+
   override async publish(runs: RunReference[]): Promise<void> {
     if (runs.length === 0) return;
     const refusal = this.refusal();

@@ -61,8 +61,14 @@ export class QueueUnderTest {
     const options = { url, prefix: `test-${randomUUID()}`, service: 'test', log, ...given };
     const connection = await RabbitmqConnection.open(options);
     const producer = new RabbitmqRunProducer(connection, how);
-    if (connection.status() === 'up') await available(producer);
+    await producer.opened();
     return new QueueUnderTest(options, log, connection, producer);
+  }
+
+  async anotherProducer(options: RabbitmqRunProducerOptions): Promise<RabbitmqRunProducer> {
+    const producer = new RabbitmqRunProducer(this.connection, options);
+    await producer.opened();
+    return producer;
   }
 
   /** Takes queues and exchange away from the broker, too. */

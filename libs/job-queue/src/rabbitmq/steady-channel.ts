@@ -1,5 +1,6 @@
 import type { AmqpConnection } from '@golevelup/nestjs-rabbitmq';
 import type { ConfirmChannel } from 'amqplib';
+import { withTimeLimit } from './time-limit.js';
 
 /** The connection, which reconnects by itself and then opens its channels again. */
 export type ManagedConnection = AmqpConnection['managedConnection'];
@@ -14,32 +15,34 @@ export interface ChannelUse {
   onOpen?(channel: ConfirmChannel): void;
   /** Told when a channel has closed that was open; nothing that it carried can be acknowledged any more. */
   onLost?(reason: Error): void;
-  /** Told why a channel could not be prepared. It is tried again after a pause. */
+  /** Told why a channel could not be opened and prepared. It is tried again after a pause. */
   onFailed?(error: Error): void;
 }
 
-/** Pause before a channel is opened anew on a connection that stands. */
+/** Pause before a channel is opened anew: the broker may still be about what made the last one useless. */
 const REOPEN_DELAY_MS = 500;
 
+const SET_UP_TIMEOUT_MS = 10_000;
+const NO_ANSWER = 'RabbitMQ did not answer in time, as when a quorum queue has no leader.';
+
 /**
- * A channel that comes back. After a reconnect the managed connection sees to that; but when the broker closes the
- * channel alone, or refuses what prepares it, the managed connection would wait for the next reconnect.
+ * A channel that comes back. The managed connection opens its channels again after a reconnect, but not when the
+ * broker closes a channel alone or refuses what prepares it; so each loss makes a new one.
  */
 export class SteadyChannel {
-  /** How the first attempt to open it on a connection ended: why it failed, or null. */
+  /** How the first attempt to open it ended: why it failed, or null. */
   readonly firstAttempt: Promise<Error | null>;
   private attempted: (failure: Error | null) => void = ignore;
-  private managed: ManagedChannel;
+  private managed: ManagedChannel | undefined;
   private open: ConfirmChannel | undefined;
   private reopening: NodeJS.Timeout | undefined;
-  private closed = false;
 
   constructor(
     private readonly connection: ManagedConnection,
     private readonly use: ChannelUse,
   ) {
     this.firstAttempt = new Promise((resolve) => (this.attempted = resolve));
-    this.managed = this.create();
+    this.create();
   }
 
   /** The channel while it is open and prepared. */
@@ -48,77 +51,66 @@ export class SteadyChannel {
   }
 
   /** Gives the channel up with all that it carries, and opens another. */
-  renew(): void {
-    if (this.closed) return;
-    void this.discard();
-    this.managed = this.create();
+  renew(reason = new Error('The channel was given up.')): void {
+    void this.discard(reason);
+    this.reopening = setTimeout(() => this.create(), REOPEN_DELAY_MS).unref();
   }
 
   /** Closes the channel for good: what was delivered on it and not acknowledged goes back to its queue. */
   async close(): Promise<void> {
-    this.closed = true;
-    await this.discard();
+    await this.discard(new Error('The channel was closed.'));
   }
 
-  private create(): ManagedChannel {
+  /** Without a connection, it waits for the next one. */
+  private create(): void {
     const managed = this.connection.createChannel({
       name: this.use.name,
       setup: (channel: ConfirmChannel) => this.prepare(managed, channel),
     });
-    // An error without a listener would be thrown.
+    // Without a listener, an error would be thrown.
     managed.on('error', (error: Error) => {
-      if (managed !== this.managed || this.closed) return;
-      this.attempted(error);
-      this.use.onFailed?.(error);
-      this.reopenSoon();
+      if (managed === this.managed) this.fail(error);
     });
-    return managed;
+    this.managed = managed;
   }
 
   private async prepare(managed: ManagedChannel, channel: ConfirmChannel): Promise<void> {
-    const isWanted = (): boolean => managed === this.managed && !this.closed;
-    if (!isWanted()) return void channel.close().catch(ignore);
-    clearTimeout(this.reopening);
-    let reason = new Error('The channel was closed.');
+    if (managed !== this.managed) return void channel.close().catch(ignore);
+    let isLost = false;
+    let reason = new Error('The channel has closed.');
     channel.on('error', (error: Error) => (reason = error));
-    channel.on('close', () => {
-      if (isWanted()) this.lose(reason);
+    // Before the driver fails what it carries, which must not be mistaken for the broker's refusal.
+    channel.prependListener('close', () => {
+      if (managed !== this.managed) return;
+      isLost = true;
+      this.renew(reason);
     });
     try {
-      await this.use.setUp?.(channel);
+      await withTimeLimit(SET_UP_TIMEOUT_MS, NO_ANSWER, Promise.resolve(this.use.setUp?.(channel)));
     } catch (error) {
-      this.attempted(error as Error);
-      throw error;
+      if (isLost || managed === this.managed) this.fail(error as Error);
+      return;
     }
-    if (!isWanted()) return;
+    if (managed !== this.managed) return;
     this.open = channel;
-    this.use.onOpen?.(channel);
     this.attempted(null);
+    this.use.onOpen?.(channel);
   }
 
-  private lose(reason: Error): void {
-    this.reopenSoon();
-    if (this.open === undefined) return;
+  private fail(error: Error): void {
+    this.attempted(error);
+    this.use.onFailed?.(error);
+    this.renew(error);
+  }
+
+  private async discard(reason: Error): Promise<void> {
+    clearTimeout(this.reopening);
+    const { managed, open } = this;
+    this.managed = undefined;
     this.open = undefined;
-    this.use.onLost?.(reason);
-  }
-
-  private reopenSoon(): void {
-    clearTimeout(this.reopening);
-    this.reopening = setTimeout(() => {
-      // Without a connection, the managed connection opens the channel when it has one again.
-      if (this.open === undefined && this.connection.isConnected()) this.renew();
-    }, REOPEN_DELAY_MS).unref();
-  }
-
-  private async discard(): Promise<void> {
-    clearTimeout(this.reopening);
-    if (this.open !== undefined) {
-      this.open = undefined;
-      this.use.onLost?.(new Error('The channel was given up.'));
-    }
+    if (open !== undefined) this.use.onLost?.(reason);
     // It rejects when the channel has closed already.
-    await this.managed.close().catch(ignore);
+    await managed?.close().catch(ignore);
   }
 }
 
