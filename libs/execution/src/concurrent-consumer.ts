@@ -8,8 +8,8 @@ import { HeldDelivery, type PendingRun } from './held-delivery.js';
 import type { RunExecutor } from './run-executor.js';
 import { untilKnown } from './until-known.js';
 
-/** Claims under way at once. While they are, free slots gather for the next one. */
-const CLAIM_LANES = 2;
+/** Claims under way at once. While one is, free slots gather for the next: more at once would only be smaller. */
+const CLAIM_LANES = 1;
 
 /** How much one runner takes on. */
 export interface RunnerCapacity {

@@ -4,7 +4,7 @@ import { Batcher, type EventLog } from '@job-scheduler/platform';
 import { untilKnown } from './until-known.js';
 
 const BATCH_LIMIT = 500;
-const LANES = 2;
+const LANES = 1;
 
 /** Writes results in batches, again and again while the store is away. */
 export class ResultWriter {
