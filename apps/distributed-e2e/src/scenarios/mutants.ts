@@ -68,22 +68,28 @@ const losesUnconfirmed: MutantTrap = {
 
 /** Longer than the lease of a claim on the priority queue, 3 s. */
 const SLOW_MS = 4_000;
+const WARM_UP_MS = 150;
 
 const recordsTwice: MutantTrap = {
   key: 'mutant-c',
   longMinutes: 0.5,
   mutation: 'no unique key',
   caughtAs: ['unexplained'],
-  title: 'a scheduler so slow to reach PostgreSQL that others claim the same ticks meanwhile',
+  title:
+    'a scheduler to which PostgreSQL answers so late that the other one has recorded the same ticks meanwhile',
   required: 'its records are fenced off: no tick has two rows, none is called twice',
   limits: FAULTY,
   load: BUSY,
   async run({ cluster, fault, goOn }) {
     const [slow, other] = [cluster.service('scheduler', 1), cluster.service('scheduler', 2)];
     const link = cluster.link(slow, 'postgres');
+    // Its loops need a connection each at the same time; making one would take several answers.
+    link.set('to client', { latencyMs: WARM_UP_MS });
+    await goOn(3);
     await betweenTicks();
-    await fault('scheduler-1 slow to reach PostgreSQL', { strands: true }, async () => {
-      link.set('to server', { latencyMs: SLOW_MS });
+    await fault('PostgreSQL answers scheduler-1 late', { strands: true }, async () => {
+      // It plans with what was true when it asked, and records when that is true no longer.
+      link.set('to client', { latencyMs: SLOW_MS });
       // So that the slow one is sure to claim the ticks of one second.
       other.suspend();
       await goOn(1);
