@@ -107,11 +107,9 @@ export class ConfirmWindow {
   private settle(message: Message, error: Error | null): void {
     // After the end, the channel reports what it still carried.
     if (!this.inFlight.delete(message)) return;
-    if (error === null) message.publication.confirmed();
-    else
-      message.publication.reject(
-        new JobQueueUnavailableError('RabbitMQ refused a message.', { cause: error }),
-      );
+    const { publication } = message;
+    if (error === null) publication.confirmed();
+    else publication.reject(new JobQueueUnavailableError('RabbitMQ refused a message.', { cause: error }));
     this.send();
   }
 

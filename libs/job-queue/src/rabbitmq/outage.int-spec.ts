@@ -4,10 +4,6 @@ import { available, eventually, Inbox, QueueUnderTest, someRuns } from './rabbit
 
 const RESTART_TIMEOUT_MS = 120_000;
 
-/** RabbitMQ 3.10 writes to disk only now and then which log belongs to a new queue: killed before, it loses it. */
-const forgetNothing = (broker: PrivateRabbitmq): Promise<string> =>
-  broker.control('eval', '[dets:sync(Table) || Table <- dets:all()].');
-
 describe('When the broker goes away', () => {
   let broker: PrivateRabbitmq;
   let queue: QueueUnderTest;
@@ -47,7 +43,7 @@ describe('When the broker goes away', () => {
     async () => {
       const runs = [await queue.publishOne(), await queue.publishOne()];
       const held = [await inbox.next(), await inbox.next()];
-      await forgetNothing(broker);
+      await broker.saveQueueRegister();
       await broker.suspend();
       const underWay = expect(queue.producer.publish(someRuns(2_000))).rejects.toThrow(
         JobQueueUnavailableError,
@@ -99,6 +95,7 @@ describe('When the broker goes away', () => {
   it(
     'is not needed at the start: producer and consumer begin when it is there',
     async () => {
+      await broker.saveQueueRegister();
       await broker.kill();
       const early = await QueueUnderTest.open(broker.url);
       const earlyInbox = await Inbox.of(early, 1);

@@ -136,10 +136,7 @@ export class RabbitmqConnection {
     const unreachable = new Promise<Error>((resolve) => {
       this.amqp.managedConnection.once('connectFailed', ({ err }) => resolve(err));
     });
-    const outcome = Promise.race([unreachable, this.inspection.firstAttempt]);
-    return withTimeLimit(START_TIMEOUT_MS, 'RabbitMQ did not answer.', outcome).catch(
-      (error: Error) => error,
-    );
+    return orFailure(Promise.race([unreachable, this.inspection.firstAttempt]));
   }
 
   /** One channel after the other: to a queue that another one is just making, the broker takes no messages yet. */
@@ -156,14 +153,8 @@ export class RabbitmqConnection {
     if (this.failures.get(about) === error.message) return;
     this.failures.set(about, error.message);
     if (!isMismatch) {
-      this.log.warn(
-        'rabbitmq_channel_failed',
-        'A channel to RabbitMQ could not be opened; it is tried again.',
-        {
-          channel,
-          error: error.message,
-        },
-      );
+      const message = 'A channel to RabbitMQ could not be opened; it is tried again.';
+      this.log.warn('rabbitmq_channel_failed', message, { channel, error: error.message });
     } else if (this.isOpen) {
       this.log.error('job_queue_mismatch', error.message, error);
       this.options.onMismatch?.(error);

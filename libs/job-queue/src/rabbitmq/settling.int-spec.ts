@@ -55,7 +55,7 @@ describe('A consumer of RabbitMQ', () => {
       delivery.release();
     });
     expect(await queue.deadLetters(1)).toEqual([JSON.stringify({ runs: [run] })]);
-    expect(deliveries).toBe(21);
+    expect([20, 21]).toContain(deliveries);
   });
 
   it('settles each message as it was told, in whatever order and however many at once', async () => {
