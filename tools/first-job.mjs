@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-// A first job in one line: creates (or updates) a job against the bundled echo target, runs it at once and
-// shows what came of it. Usage: node tools/first-job.mjs [http://127.0.0.1:8000]; API_ADMIN_KEY when needed.
+// A first job in one line: creates (or updates) a job against an echo target, by default the one of the API, runs it
+// at once and shows what came of it. Usage: node tools/first-job.mjs [http://127.0.0.1:8000 [http://127.0.0.1:9000]];
+// API_ADMIN_KEY when needed.
 const origin = (process.argv[2] ?? 'http://127.0.0.1:8000').replace(/\/$/, '');
+const target = process.argv[3] ?? `${origin}/echo`;
 const key = process.env.API_ADMIN_KEY;
 
 async function call(method, path, body) {
@@ -24,9 +26,9 @@ async function finished(runId) {
 try {
   const job = await call('PUT', '/v1/jobs/by-name/first-job', {
     name: 'first-job',
-    description: 'Calls the bundled echo target every minute',
+    description: 'Calls an echo target every minute',
     schedule: '* * * * *',
-    job: { callback_url: `${origin}/echo`, http_method: 'post', payload: { hello: 'world' } },
+    job: { callback_url: target, http_method: 'post', payload: { hello: 'world' } },
   });
   console.log(`Job      ${job.name} (${job.schedule}), ${origin}/v1/jobs/${job.id}`);
   const run = await finished((await call('POST', `/v1/jobs/${job.id}/runs`)).id);

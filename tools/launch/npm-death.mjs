@@ -10,8 +10,16 @@ const INTERVAL_MS = 500;
  * @param {() => void} listener
  */
 export function onNpmDeath(listener) {
-  if (process.env.npm_lifecycle_event === undefined) return;
-  const links = linksToNpm();
+  if (process.env.npm_lifecycle_event !== undefined) onParentDeath(listener);
+}
+
+/**
+ * The same for any program that has started this process, with or without a shell in between.
+ *
+ * @param {() => void} listener
+ */
+export function onParentDeath(listener) {
+  const links = linksToParent();
   const timer = setInterval(() => {
     if (links.every(({ child, parent }) => parentOf(child) === parent)) return;
     clearInterval(timer);
@@ -21,7 +29,7 @@ export function onNpmDeath(listener) {
 }
 
 /** Where /proc is missing only the nearest link can be seen; the shells there become the program they run. */
-function linksToNpm() {
+function linksToParent() {
   const links = [{ child: process.pid, parent: process.ppid }];
   if (isShell(process.ppid)) links.push({ child: process.ppid, parent: parentOf(process.ppid) });
   return links;

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { nxEnvironment } from '../launch/nx-environment.mjs';
 import { jestReports } from './tally.mjs';
 
 export const workspaceRoot = join(import.meta.dirname, '../..');
@@ -11,10 +12,7 @@ const STAGE_LIMIT_MS = 15 * 60_000;
 
 const environment = {
   ...process.env,
-  NX_DAEMON: 'false',
-  NX_ISOLATE_PLUGINS: 'false',
-  NX_NO_CLOUD: 'true',
-  NX_TUI: 'false',
+  ...nxEnvironment,
   ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
 };
 

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { dataDirectory } from './data-directory.mjs';
+import { workspace } from './services.mjs';
+
+const FIRST_JOB = join(workspace, 'tools', 'first-job.mjs');
+
+/**
+ * What is printed once all services are ready: where everything is, and one line to paste.
+ *
+ * @param {Record<string, { at?: string, monitoring?: string }>} services
+ * @param {Record<string, string>} privateUrls of the servers that the session has started; others are not shown,
+ *   as they may hold secrets
+ */
+export function welcome({ api, scheduler, runner, 'echo-target': echo }, privateUrls) {
+  const server = (variable) => privateUrls[variable] ?? `as ${variable} says`;
+  const key = process.env.API_ADMIN_KEY ? 'API_ADMIN_KEY="$API_ADMIN_KEY" ' : '';
+  return `
+Job-Scheduler is ready, and reloads what you change.
+
+  Swagger UI   ${api.at}/docs
+  Echo target  ${echo.at}
+  Metrics      ${api.monitoring}/metrics (api)
+               ${scheduler.monitoring}/metrics (scheduler)
+               ${runner.monitoring}/metrics (runner)
+  PostgreSQL   ${server('DATABASE_URL')}
+  Redis        ${server('REDIS_URL')}
+  RabbitMQ     ${server('AMQP_URL')}
+  Data         ${dataDirectory}
+
+Paste this into another terminal: it creates a job, runs it at once and shows what came of it.
+
+  ${key}node ${shellQuoted(FIRST_JOB)} ${api.at} ${echo.at}
+
+Ctrl+C stops everything; calls under way are allowed to end.
+`;
+}
+
+const shellQuoted = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
