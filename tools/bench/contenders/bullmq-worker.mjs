@@ -16,7 +16,7 @@ console.log('The worker is ready');
 process.once('SIGTERM', () => void worker.close().finally(() => process.exit()));
 
 /** A job scheduler's jobs are called `repeat:<scheduler>:<due, epoch ms>`. */
-async function callJob({ id }) {
+async function callJob({ id, data }) {
   const [, job, scheduledAt] = id.split(':');
-  await callTarget({ job, run: id, scheduledAt: Number(scheduledAt) });
+  await callTarget({ callback: data, job, run: id, scheduledAt: Number(scheduledAt) });
 }

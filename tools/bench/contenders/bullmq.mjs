@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { startNodeProcess } from '../node-process.mjs';
+import { callbackOf } from './keep-alive-axios.mjs';
 
 const WORKER = fileURLToPath(new URL('bullmq-worker.mjs', import.meta.url));
 const SLICE = 500;
@@ -18,13 +19,16 @@ export const bullmq = {
     const queue = new Queue('ticks', { connection });
     const worker = await startNodeProcess(WORKER, {
       REDIS_URL: servers.redis.url,
-      TARGET_URL: targetUrl,
       CONCURRENCY: String(concurrency),
     });
     return {
       processes: { worker: worker.pid },
       async armFirst({ jobs, schedule }) {
-        const template = { name: 'tick', opts: { removeOnComplete: true, removeOnFail: true } };
+        const template = {
+          name: 'tick',
+          data: callbackOf(targetUrl),
+          opts: { removeOnComplete: true, removeOnFail: true },
+        };
         for (let from = 0; from < jobs; from += SLICE) {
           const ids = Array.from(
             { length: Math.min(SLICE, jobs - from) },

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import PgBoss from 'pg-boss';
 import { startNodeProcess } from '../node-process.mjs';
+import { callbackOf } from './keep-alive-axios.mjs';
 
 const WORKER = fileURLToPath(new URL('pg-boss-worker.mjs', import.meta.url));
 
@@ -16,7 +17,6 @@ export const pgBoss = {
     const database = await servers.freshDatabase();
     const worker = await startNodeProcess(WORKER, {
       DATABASE_URL: database.url,
-      TARGET_URL: targetUrl,
       CONCURRENCY: String(concurrency),
     });
     const client = new pg.Client({ connectionString: database.url });
@@ -27,7 +27,7 @@ export const pgBoss = {
       await boss.insert(
         Array.from({ length: jobs }, (_, index) => ({
           name: 'ticks',
-          data: { job: `job-${index}`, scheduledAt: dueAt },
+          data: { callback: callbackOf(targetUrl), job: `job-${index}`, scheduledAt: dueAt },
           startAfter: new Date(dueAt),
         })),
       );

@@ -23,8 +23,8 @@ const CPU_INTRODUCTION = 'CPU per callback in warm bursts, µs (a competitor is 
 const RATIO_INTRODUCTION = 'Ratios of callbacks/s, each of one round; in parentheses the rounds:';
 
 const COMPETITORS = [
-  '- The competitors call through axios with a keep-alive agent, and like Job-Scheduler with a deadline of 10 s, without',
-  '  redirects and without looking for a proxy, which makes axios faster than it is by default.',
+  '- The competitors call through axios with a keep-alive agent and a deadline of 10 s, as one would write it; URL and',
+  '  payload come with the job. All Node.js processes run with the same flags.',
   '- BullMQ: one job scheduler per job with the same cron expression, which re-arms itself; Redis without persistence;',
   '  ended jobs are removed. It records nothing.',
   '- pg-boss: batches of 1,000, polled for every 0.5 s, the least it takes, and at once after a full batch; the same',
