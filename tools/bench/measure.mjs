@@ -19,13 +19,8 @@ const DOCUMENT = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.u
 export async function measure(options) {
   const servers = await startServers();
   const target = await startTarget();
-  const stop = async () => {
-    target.stop();
-    await servers.stop();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.once(signal, () => void stop().finally(() => process.exit(130)));
-  }
+  // All that was started ends with this process.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
   const publish = async (name, text) => {
     console.log(`\n${text}`);
     if (options.write) await writeSection(DOCUMENT, name, text);
@@ -38,7 +33,8 @@ export async function measure(options) {
       if (text !== null) await publish(name, text);
     }
   } finally {
-    await stop();
+    target.stop();
+    await servers.stop();
   }
 }
 
@@ -84,7 +80,7 @@ const PARTS = {
 const RUNS_PER_MESSAGE = 50;
 
 async function schedulerRound({ servers, jobs, log }) {
-  const figures = await measureScheduler({ servers, jobs, runsPerMessage: RUNS_PER_MESSAGE });
+  const figures = await measureScheduler({ servers, jobs, runsPerMessage: RUNS_PER_MESSAGE, log });
   log(describeScheduler(figures));
   return figures;
 }

@@ -19,6 +19,9 @@ export async function startServers() {
     PrivateRedis.start(),
     PrivateRabbitmq.start(),
   ]);
+  const removeData = () => rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
+  // When this process ends without stop(), the server is still about to end.
+  process.once('exit', removeData);
   const admin = new pg.Client({ connectionString: postgres.url });
   await admin.connect();
   const redisClient = new Redis(redis.url);
@@ -75,7 +78,7 @@ export async function startServers() {
       redisClient.disconnect();
       await admin.end();
       await Promise.all([rabbitmq.stop(), redis.stop(), postgres.stop()]);
-      rmSync(directory, { recursive: true, force: true });
+      removeData();
     },
   };
 }

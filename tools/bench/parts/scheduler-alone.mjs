@@ -13,8 +13,11 @@ import { median } from '../statistics.mjs';
 const LOOK_MS = 100;
 /** The queue counts as complete when it has not grown for so long. */
 const QUIET_MS = 2_000;
+/** When nothing happens for so long, nothing will. */
+const STUCK_MS = 60_000;
+const REPORT_MS = 10_000;
 
-export async function measureScheduler({ servers, jobs, runsPerMessage }) {
+export async function measureScheduler({ servers, jobs, runsPerMessage, log }) {
   const database = await servers.freshDatabase();
   await migrate(database.url);
   const client = new pg.Client({ connectionString: database.url });
@@ -24,11 +27,14 @@ export async function measureScheduler({ servers, jobs, runsPerMessage }) {
   try {
     const memory = await usedMemory(servers);
     const dueAt = await armHourly({ servers, client, jobs });
+    log(
+      `scheduler alone | ${count(jobs)} jobs are armed, due in ${Math.round((dueAt - Date.now()) / 1000)} s`,
+    );
     const bytesPerJob = ((await usedMemory(servers)) - memory) / jobs;
     await delay(dueAt - 500 - Date.now());
     const cpu = () => ({ scheduler: cpuSecondsOf(scheduler.pid), ...servers.cpuSeconds() });
     const before = cpu();
-    const seconds = await untilDispatched({ servers, jobs, dueAt });
+    const seconds = await untilDispatched({ servers, jobs, dueAt, log });
     const after = cpu();
     const { peak } = residentBytes(scheduler.pid);
     const { rows } = await client.query(
@@ -68,10 +74,11 @@ async function armHourly({ servers, client, jobs }) {
 }
 
 /** Seconds from the due instant until every job is armed again and the job queue grows no more. */
-async function untilDispatched({ servers, jobs, dueAt }) {
+async function untilDispatched({ servers, jobs, dueAt, log }) {
   let messages = 0;
   let lastChange = dueAt;
   let rearmed = 0;
+  let lastReport = dueAt;
   while (rearmed < jobs || Date.now() - lastChange < QUIET_MS) {
     await delay(LOOK_MS);
     const queue = await servers.rabbitmq.channel.checkQueue(servers.runsQueue);
@@ -79,6 +86,11 @@ async function untilDispatched({ servers, jobs, dueAt }) {
     if (queue.messageCount > messages || armed > rearmed) lastChange = Date.now();
     messages = queue.messageCount;
     rearmed = armed;
+    if (Date.now() - lastChange > STUCK_MS) throw new Error(`Only ${rearmed} of ${jobs} jobs were re-armed.`);
+    if (Date.now() - lastReport > REPORT_MS) {
+      lastReport = Date.now();
+      log(`scheduler alone | after ${Math.round((lastReport - dueAt) / 1000)} s: ${count(rearmed)} re-armed`);
+    }
   }
   return (lastChange - dueAt) / 1000;
 }
