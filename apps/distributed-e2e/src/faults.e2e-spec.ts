@@ -22,7 +22,17 @@ beforeAll(async () => {
 
 afterAll(() => cluster?.stop(), 60_000);
 
-const run = (scenario: Scenario) => runScenario(scenario, cluster, { form: 'short', seed: 1 });
+afterEach(() => expect(cluster.all.filter(({ isRunning }) => !isRunning)).toEqual([]));
+
+const run = (scenario: Scenario, isMutant = false) =>
+  runScenario(scenario, cluster, { form: 'short', seed: 1, isMutant });
+
+/** Replaces all services by ones that are built wrongly, for good. */
+const replaceBy = (mutation: string): Promise<void> =>
+  cluster.replaceServices({
+    nodeArguments: ['--import', builtFile('mutations/register.js')],
+    environment: { MUTATION: mutation },
+  });
 
 describe('two apis, two schedulers and two runners keep their promises under', () => {
   it.each(FAULTS)(
@@ -39,5 +49,25 @@ describe('two apis, two schedulers and two runners keep their promises under', (
       assertClean(report);
     },
     SCENARIO_LIMIT_MS,
+  );
+
+  it.each(MUTANT_TRAPS)(
+    '$title',
+    async (scenario) => assertClean((await run(scenario)).report),
+    SCENARIO_LIMIT_MS,
+  );
+});
+
+describe('the checker finds out', () => {
+  it.each(MUTANT_TRAPS)(
+    'a build with $mutation',
+    async (trap) => {
+      await replaceBy(trap.mutation);
+      const { report } = await run(trap, true);
+      expect(report.findings.map(({ kind }) => kind)).toEqual(
+        expect.arrayContaining([expect.stringMatching(new RegExp(`^(${trap.caughtAs.join('|')})$`))]),
+      );
+    },
+    2 * SCENARIO_LIMIT_MS,
   );
 });

@@ -89,6 +89,13 @@ export class Direction {
 
   /** After an orderly end of both sides there is nothing left to cut off. */
   private endAbruptly(): void {
-    if (!this.sink.writableFinished) this.sink.resetAndDestroy();
+    if (!this.sink.writableFinished) cutOff(this.sink);
   }
+}
+
+/** Closes a socket so that its peer sees an error. After its own orderly end it cannot be reset any more. */
+export function cutOff(socket: Socket): void {
+  // Node.js would neither reset such a socket nor ever close it, and then never end.
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }

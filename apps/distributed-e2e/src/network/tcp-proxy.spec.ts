@@ -129,6 +129,19 @@ describe('a link', () => {
     expect(await ask(next, 'again')).toBe('again');
   });
 
+  it('closes connections that are reset in the middle of their orderly end', async () => {
+    const { socket } = await client();
+    await ask(socket, 'hello');
+    proxy.set('to client', { flow: 'hold' });
+    socket.end('bye');
+    await once(accepted[0] as Socket, 'end');
+    proxy.restore();
+    proxy.reset();
+    await closed(socket);
+    await delay(A_WHILE_MS);
+    expect(proxy.connectionCount).toBe(0);
+  });
+
   it('resets clients while the server is away, and leads elsewhere when told so', async () => {
     const { port } = echo.address() as AddressInfo;
     proxy.serverPort = 1;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, Socket, type AddressInfo, type Server } from 'node:net';
-import { Direction, type Conditions } from './direction.js';
+import { cutOff, Direction, type Conditions } from './direction.js';
 
 interface Connection {
   client: Socket;
@@ -61,8 +61,8 @@ export class TcpProxy {
   reset(): void {
     for (const connection of this.connections) {
       for (const direction of connection.directions) direction.stop();
-      connection.client.resetAndDestroy();
-      connection.server.resetAndDestroy();
+      cutOff(connection.client);
+      cutOff(connection.server);
     }
   }
 

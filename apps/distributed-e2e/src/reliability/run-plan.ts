@@ -80,7 +80,7 @@ export class PlanRunner {
       nodeArguments: ['--import', builtFile('mutations/register.js')],
       environment: { MUTATION: trap.mutation },
     });
-    const result = await runScenario(trap, cluster, { form: 'short', seed });
+    const result = await runScenario(trap, cluster, { form: 'short', seed, isMutant: true });
     await this.stop();
     this.say(formatReport(result.report));
     const caught = result.report.findings.filter(({ kind }) => trap.caughtAs.includes(kind));

@@ -9,21 +9,22 @@ import type { Scenario } from './scenario.js';
 const together: Scenario = {
   key: 'together',
   longMinutes: 6,
-  title: 'a scheduler and a runner killed, Redis flushed, the queue purged, PostgreSQL restarted, under load',
+  title: 'a runner and a scheduler killed, Redis flushed, the queue purged, PostgreSQL restarted, under load',
   required: 'none lost, gap <= 5 s, doubles <= in flight, ledger and target agree both ways',
   limits: { ...FAULTY, latenessMs: 10_000, raceMs: 10_000 },
   load: BUSY,
-  async run({ cluster, random, fault, goOn, by }) {
+  async run({ cluster, random, fault, midCall, goOn, by }) {
     for (let round = 0; round < by({ short: 1, long: 10 }); round += 1) {
       const scheduler = random.pick(cluster.services.scheduler);
       const runner = random.pick(cluster.services.runner);
-      await fault(`kill -9 ${scheduler.name}`, { strands: true }, () => scheduler.kill());
-      await goOn(2);
+      await midCall();
       await fault(`kill -9 ${runner.name}`, { doubles: true, strands: true }, () => runner.kill());
-      await goOn(2);
+      await goOn(1);
+      await fault(`kill -9 ${scheduler.name}`, { strands: true }, () => scheduler.kill());
+      await goOn(3);
       await fault('FLUSHALL', {}, () => redisCommand(cluster.redis.port, 'FLUSHALL'));
       await fault('queue purged', { strands: true }, () => purge(cluster.rabbitmq.url, RUNS));
-      await Promise.all([scheduler.start(), runner.start()]);
+      await Promise.all([runner.start(), scheduler.start()]);
       await goOn(2);
       await fault('PostgreSQL killed and started again', { strands: true }, async () => {
         cluster.postgres.kill();

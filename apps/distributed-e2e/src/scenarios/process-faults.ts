@@ -71,9 +71,10 @@ const killRunner: Scenario = {
   required: 'its runs are taken again within 15 s',
   limits: FAULTY,
   load: BUSY,
-  async run({ cluster, fault, goOn, by }) {
+  async run({ cluster, fault, midCall, goOn, by }) {
     for (let round = 0; round < by({ short: 1, long: 6 }); round += 1) {
       const runner = cluster.service('runner', 1 + (round % 2));
+      await midCall();
       await fault(`kill -9 ${runner.name}`, { doubles: true, strands: true }, () => runner.kill());
       await goOn(by({ short: 2, long: 5 }));
       await runner.start();
@@ -89,10 +90,11 @@ const suspendRunner: Scenario = {
   required: 'its runs are taken again within 15 s; its late results are refused',
   limits: FAULTY,
   load: BUSY,
-  async run({ cluster, fault, goOn, by, require, measure }) {
+  async run({ cluster, fault, midCall, goOn, by, require, measure }) {
     const runner = cluster.service('runner', 1);
     const refused = (): Promise<number> => runner.metric('job_scheduler_late_results_total');
     const before = await refused();
+    await midCall();
     await fault(`SIGSTOP ${runner.name}`, { doubles: true, strands: true }, async () => {
       runner.suspend();
       await goOn(by({ short: 14, long: 45 }));

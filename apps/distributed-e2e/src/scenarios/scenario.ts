@@ -43,6 +43,8 @@ export interface ScenarioContext {
   measure: (name: string, value: number | string) => void;
   /** Chooses by form. */
   by: <Value>(values: Record<Form, Value>) => Value;
+  /** Waits until the target holds several calls: what hits a runner then, hits it in mid-call. */
+  midCall: () => Promise<void>;
   /** Lets the load go on for a while. */
   goOn: (seconds: number) => Promise<void>;
 }
