@@ -17,10 +17,10 @@ const DOCUMENT = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.u
 
 /** Takes the measurements that `options` ask for. What it is at goes to standard error, the report to standard output. */
 export async function measure(options) {
-  const servers = await startServers();
-  const target = await startTarget();
   // All that was started ends with this process.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+  const servers = await startServers();
+  const target = await startTarget();
   const publish = async (name, text) => {
     console.log(`\n${text}`);
     if (options.write) await writeSection(DOCUMENT, name, text);

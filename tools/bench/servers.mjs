@@ -14,14 +14,14 @@ const RUNS_QUEUE = 'job-scheduler.runs';
 
 export async function startServers() {
   const directory = mkdtempSync(join(tmpdir(), 'job-scheduler-bench-'));
+  const removeData = () => rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
+  // When this process ends without stop(), the server is still about to end.
+  process.once('exit', removeData);
   const [postgres, redis, rabbitmq] = await Promise.all([
     PrivatePostgres.start({ directory, fsync: true, log: () => undefined }),
     PrivateRedis.start(),
     PrivateRabbitmq.start(),
   ]);
-  const removeData = () => rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
-  // When this process ends without stop(), the server is still about to end.
-  process.once('exit', removeData);
   const admin = new pg.Client({ connectionString: postgres.url });
   await admin.connect();
   const redisClient = new Redis(redis.url);
