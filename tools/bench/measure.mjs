@@ -29,8 +29,14 @@ export async function measure(options) {
     await publish('machine', describeMachine(await servers.versions()));
     const bench = { servers, target, options, log: (line) => console.error(line) };
     for (const [name, part] of Object.entries(PARTS)) {
-      const text = await part(bench);
-      if (text !== null) await publish(name, text);
+      try {
+        const text = await part(bench);
+        if (text !== null) await publish(name, text);
+      } catch (error) {
+        // What the other parts take minutes to measure is not lost with this one.
+        console.error(`${name}: ${error.stack}`);
+        process.exitCode = 1;
+      }
     }
   } finally {
     target.stop();

@@ -27,13 +27,15 @@ export const newDataDirectory = () => mkdtempSync(join(tmpdir(), 'job-scheduler-
 /** Starts the process and waits until it is ready. */
 export async function startStandalone({ dataDirectory = newDataDirectory(), environment = {} } = {}) {
   const [port, metricsPort] = [await freePort(), await freePort()];
-  const standalone = await startNodeProcess(MAIN, {
+  const settings = {
     PORT: String(port),
     METRICS_PORT: String(metricsPort),
     DATA_DIR: dataDirectory,
     LOG_LEVEL: 'warn',
     ...environment,
-  });
+  };
+  // As `npm start` runs it: without flags.
+  const standalone = await startNodeProcess(MAIN, settings, []);
   const url = `http://127.0.0.1:${port}`;
   return {
     url,
