@@ -10,7 +10,7 @@ import { Terminal } from './terminal.for-spec.js';
 
 const workspace = join(__dirname, '..', '..');
 const nx = join(workspace, 'node_modules', '.bin', 'nx');
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 240_000;
 
 let directory: string;
 const terminals: Terminal[] = [];
