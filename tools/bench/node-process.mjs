@@ -3,17 +3,11 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 /**
- * For every process of a comparison alike, ours and those that compete: short-lived objects are collected when there are many, which
- * saves each of them some 20 to 40 µs of CPU a call.
- */
-export const FLAGS = ['--max-semi-space-size=64'];
-
-/**
  * Starts a program and waits until it prints that it is ready; what it logs later goes to standard error.
  * `readyLine` is the line that said so.
  */
-export async function startNodeProcess(file, environment, flags = FLAGS) {
-  const child = spawn(process.execPath, [...process.execArgv, ...flags, file], {
+export async function startNodeProcess(file, environment) {
+  const child = spawn(process.execPath, [...process.execArgv, file], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -35,7 +35,7 @@ export async function startStandalone({ dataDirectory = newDataDirectory(), envi
     ...environment,
   };
   // As `npm start` runs it: without flags.
-  const standalone = await startNodeProcess(MAIN, settings, []);
+  const standalone = await startNodeProcess(MAIN, settings);
   const url = `http://127.0.0.1:${port}`;
   return {
     url,

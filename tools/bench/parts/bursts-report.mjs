@@ -1,5 +1,4 @@
 // What the bursts of all contenders come to, as Markdown.
-import { FLAGS } from '../node-process.mjs';
 import { median } from '../statistics.mjs';
 import { count, milliseconds, table } from '../markdown.mjs';
 
@@ -24,7 +23,6 @@ const CPU_INTRODUCTION = 'CPU per callback in warm bursts, µs (a competitor is 
 const RATIO_INTRODUCTION = 'Ratios of callbacks/s, each of one round; in parentheses the rounds:';
 
 const COMPETITORS = [
-  `- All Node.js processes but the target run with \`${FLAGS.join(' ')}\`, which is not the default.`,
   '- The competitors call through axios with a keep-alive agent and a deadline of 10 s, as one would write it; URL and',
   '  payload come with the job. Redirects and proxies of the environment are left on there, and Job-Scheduler has none;',
   '  without them axios takes about a fifth less CPU.',
