@@ -61,6 +61,8 @@ describe('the ticks to be expected', () => {
     const written = log([pause, 1.9, 2.1], [resume, 3.9, 4.1]);
     expect(ticks(written)).toEqual({ 1: runs, 2: racing, 3: paused, 4: racing, 5: runs });
     expect(ticks(log([pause, 2.4, 2.45], [resume, 3.1, 3.2]))).toMatchObject({ 2: racing, 3: paused });
+    // What a pause cut off is in its range, which is written when it ends.
+    expect(ticks(log([pause, 2.4, 2.45]))).toMatchObject({ 2: [false, 'possible', 'paused'] });
   });
 
   it('end with the deletion, whose race may cut them off', () => {

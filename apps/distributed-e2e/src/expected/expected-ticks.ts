@@ -61,7 +61,7 @@ function expectedTick(
   const cutOff = racing.some((transition) => transition.invokedAt > at && cutsOff(transition));
   return {
     at,
-    required: phases.length === ticking.length && (!paused || pauseEnds(timeline, at)),
+    required: phases.length === ticking.length && !awaitsEndOfPause(timeline, at, raceMs),
     call: !active ? 'forbidden' : phases.length === 1 && !cutOff ? 'required' : 'possible',
     skips: new Set([...racing.flatMap(skipsOf), ...(paused ? (['paused'] as const) : [])]),
   };
@@ -89,6 +89,10 @@ function skipsOf({ from, to }: Transition): ExplainedSkip[] {
   return to.status === 'deleted' || to.schedule !== from.schedule ? ['edited'] : [];
 }
 
-/** A pause is accounted for when it ends, whichever way. */
-const pauseEnds = ({ transitions }: JobTimeline, at: number): boolean =>
-  transitions.some(({ to, acknowledgedAt }) => to.status !== 'paused' && acknowledgedAt >= at);
+/** A pause, and what it cut off, is accounted for when it ends, whichever way. */
+function awaitsEndOfPause({ transitions }: JobTimeline, at: number, raceMs: number): boolean {
+  const pause = transitions.findLastIndex(({ from, to, invokedAt }) => {
+    return invokedAt <= at + raceMs && from.status !== 'paused' && to.status === 'paused';
+  });
+  return pause !== -1 && transitions.slice(pause + 1).every(({ to }) => to.status === 'paused');
+}

@@ -74,7 +74,7 @@ const fullDisk: Scenario = {
       const file = fill(directory);
       const until = Date.now() + by({ short: 15_000, long: 120_000 });
       while (Date.now() < until) {
-        const body = { description: 'x'.repeat(2_000) + String(Date.now()) };
+        const body = { description: 'x'.repeat(1_900) + String(Date.now()) };
         const { status } = await api
           .call('PATCH', `/v1/jobs/${jobs[0]?.id}`, { body })
           .catch(() => ({ status: 0 }));

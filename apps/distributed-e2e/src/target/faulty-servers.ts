@@ -31,16 +31,9 @@ function drip(socket: Socket): void {
   socket.on('close', () => clearInterval(timer));
 }
 
-function bomb(socket: Socket): void {
-  const body = gzipSync(Buffer.alloc(200 * 1024 * 1024));
-  socket.write(`${OK}content-encoding: gzip\r\ncontent-length: ${body.length}\r\n\r\n`);
-  socket.end(body);
-}
-
-function manyHeaders(socket: Socket): void {
-  const headers = Array.from({ length: 100_000 }, (_, index) => `x-${index}: value\r\n`).join('');
-  socket.end(`${OK}${headers}\r\n`);
-}
+/** Small as it is sent, and more than anybody should keep when it is unpacked. Made once: that takes a second. */
+const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024));
+const manyHeaders = Array.from({ length: 100_000 }, (_, index) => `x-${index}: value\r\n`).join('');
 
 /** Ways to be a bad target, by name: what each does, and what the error of its calls may be. */
 export const BEHAVIOURS = {
@@ -66,8 +59,17 @@ export const BEHAVIOURS = {
       flood(socket, GIBIBYTE);
     }),
   },
-  'sends a gzip bomb': { errors: ['response_too_large'], behave: onHead(bomb) },
-  'sends 100,000 headers': { errors: ['invalid_response'], behave: onHead(manyHeaders) },
+  'sends a gzip bomb': {
+    errors: ['response_too_large'],
+    behave: onHead((socket) => {
+      socket.write(`${OK}content-encoding: gzip\r\ncontent-length: ${bomb.length}\r\n\r\n`);
+      socket.end(bomb);
+    }),
+  },
+  'sends 100,000 headers': {
+    errors: ['invalid_response'],
+    behave: onHead((socket) => socket.end(`${OK}${manyHeaders}\r\n`)),
+  },
 } satisfies Record<string, { tls?: boolean; errors: string[]; behave: Behaviour }>;
 
 /** A server that behaves badly, and its URL. */
