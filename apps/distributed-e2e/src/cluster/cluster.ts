@@ -49,14 +49,21 @@ export class Cluster {
   static async start(options: Partial<ClusterOptions> = {}): Promise<Cluster> {
     const complete = { ...TWO_OF_EACH, ...options };
     const undertaker = await Undertaker.hire('distributed-e2e-');
-    const [postgres, redis, rabbitmq] = await Promise.all([
+    const starts = [
       PostgresServer.start(undertaker, complete.postgresDirectory),
       PrivateRedis.start(),
       PrivateRabbitmq.start(),
-    ]);
-    const cluster = new Cluster(complete, undertaker, postgres, redis, rabbitmq);
+    ] as const;
+    const servers = await Promise.all(starts).catch(async (error: unknown) => {
+      for (const start of await Promise.allSettled<Pick<PrivateRedis, 'stop'>>(starts)) {
+        if (start.status === 'fulfilled') await start.value.stop();
+      }
+      await undertaker.dismiss();
+      throw error;
+    });
+    const cluster = new Cluster(complete, undertaker, ...servers);
     try {
-      await migrate(postgres.url);
+      await migrate(cluster.postgres.url);
       for (const service of SERVICES) {
         for (let count = complete[service]; count > 0; count -= 1) await cluster.add(service);
       }

@@ -1,4 +1,4 @@
-import { FAULTY } from '../checker/limits.js';
+import { FAULTY, type Limits } from '../checker/limits.js';
 import type { ServerName } from '../cluster/cluster.js';
 import type { Service } from '../cluster/service-process.js';
 import type { FaultEffects } from '../history/driver-log.js';
@@ -10,25 +10,36 @@ interface Cut {
   service: Service;
   server: ServerName;
   effects: FaultEffects;
+  limits: Limits;
 }
 
+/** As for the loss of RabbitMQ. */
+const WITHOUT_BROKER: Limits = { ...FAULTY, latenessMs: 10_000, raceMs: 10_000, gapMs: 10_000 };
+/** The ledger counts from the claim, and does not see how long the answer to it was under way. */
+const WITHOUT_ANSWERS: Limits = { ...FAULTY, clockMs: 11_000 };
+
 const CUTS: readonly Cut[] = [
-  { service: 'api', server: 'postgres', effects: {} },
-  { service: 'api', server: 'redis', effects: {} },
-  { service: 'scheduler', server: 'postgres', effects: { strands: true } },
-  { service: 'scheduler', server: 'redis', effects: { strands: true } },
-  { service: 'scheduler', server: 'rabbitmq', effects: { strands: true } },
+  { service: 'api', server: 'postgres', effects: {}, limits: FAULTY },
+  { service: 'api', server: 'redis', effects: {}, limits: FAULTY },
+  { service: 'scheduler', server: 'postgres', effects: { strands: true }, limits: FAULTY },
+  { service: 'scheduler', server: 'redis', effects: { strands: true }, limits: FAULTY },
+  { service: 'scheduler', server: 'rabbitmq', effects: { strands: true }, limits: WITHOUT_BROKER },
   // Its runs are freed while it makes them; what it has called and cannot write down is called again.
-  { service: 'runner', server: 'postgres', effects: { strands: true, doubles: true } },
-  { service: 'runner', server: 'rabbitmq', effects: { strands: true } },
+  {
+    service: 'runner',
+    server: 'postgres',
+    effects: { strands: true, doubles: true },
+    limits: WITHOUT_ANSWERS,
+  },
+  { service: 'runner', server: 'rabbitmq', effects: { strands: true }, limits: WITHOUT_BROKER },
 ];
 
-const cutLink = ({ service, server, effects }: Cut): Scenario => ({
+const cutLink = ({ service, server, effects, limits }: Cut): Scenario => ({
   key: `11-${service}-${server}`,
   longMinutes: 11,
   title: `the link from one ${service} to ${server} cut in one direction, then in the other`,
   required: 'as for the loss of the server; no state machine violated',
-  limits: FAULTY,
+  limits,
   load: BUSY,
   async run({ cluster, driver, jobs, fault, goOn, by }) {
     const cutOff = cluster.service(service, 1);
