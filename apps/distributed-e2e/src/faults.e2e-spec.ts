@@ -68,6 +68,6 @@ describe('the checker finds out', () => {
         expect.arrayContaining([expect.stringMatching(new RegExp(`^(${trap.caughtAs.join('|')})$`))]),
       );
     },
-    2 * SCENARIO_LIMIT_MS,
+    3 * SCENARIO_LIMIT_MS,
   );
 });
