@@ -10,19 +10,21 @@ const folder = join(workspace, 'apps/distributed-e2e/test-results/evidence');
 
 /** Keeps what led to findings: all logs, in a folder named after the scenario and the time. */
 export function keepEvidence(key: string, history: History, report: CheckReport, cluster: Cluster): void {
-  const kept = join(folder, `${key}-${new Date().toISOString().replaceAll(':', '')}`);
-  mkdirSync(kept, { recursive: true });
+  const kept = keepLogs(key, cluster);
   const { target, driver, ledger, until } = history;
-  const files = {
-    'target.jsonl': target,
-    'driver.jsonl': driver,
-    'ledger.jsonl': ledger,
-    'until.jsonl': [{ until }],
-  };
+  const files = { target, driver, ledger, until: [{ until }] };
   for (const [name, lines] of Object.entries(files)) {
-    writeFileSync(join(kept, name), (lines as object[]).map(toLine).join(''));
+    writeFileSync(join(kept, `${name}.jsonl`), (lines as object[]).map(toLine).join(''));
   }
   writeFileSync(join(kept, 'report.txt'), `${formatReport(report)}\n`);
-  for (const name of readdirSync(cluster.directory).filter((file) => file.endsWith('.log')))
+}
+
+/** Keeps the logs of the services alone, of a scenario that could not be carried through; tells where. */
+export function keepLogs(key: string, cluster: Cluster): string {
+  const kept = join(folder, `${key}-${new Date().toISOString().replaceAll(':', '')}`);
+  mkdirSync(kept, { recursive: true });
+  for (const name of readdirSync(cluster.directory).filter((file) => file.endsWith('.log'))) {
     cpSync(join(cluster.directory, name), join(kept, name));
+  }
+  return kept;
 }

@@ -36,6 +36,8 @@ const losesUnclaimed: MutantTrap = {
       await goOn(2);
       await runner.kill();
     });
+    // What the dead one had asked for must not arrive after all: it would hold what it claims for ten seconds.
+    link.reset();
     link.restore();
     await runner.start();
     await goOn(7);

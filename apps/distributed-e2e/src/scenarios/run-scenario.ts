@@ -9,7 +9,7 @@ import { DriverLog } from '../driver/driver-log.js';
 import type { History } from '../history/history.js';
 import type { Call } from '../history/target-log.js';
 import { TargetProcess } from '../target/target-process.js';
-import { keepEvidence } from './evidence-folder.js';
+import { keepEvidence, keepLogs } from './evidence-folder.js';
 import { answersOf, createJobs, forEach } from './load.js';
 import { Random } from './random.js';
 import type { Form, Scenario, ScenarioContext, ScenarioResult } from './scenario.js';
@@ -66,6 +66,10 @@ export async function runScenario(
     const { key, title, required: requirement } = scenario;
     const durationMs = Date.now() - begin;
     return { key, title, required: requirement, form, seed, report, measured, durationMs };
+  } catch (error) {
+    throw new Error(`${(error as Error).message} The logs are in ${keepLogs(scenario.key, cluster)}.`, {
+      cause: error,
+    });
   } finally {
     log.close();
     await forEach(context.jobs, ({ id }) => api.call('DELETE', `/v1/jobs/${id}`).catch(() => undefined));
