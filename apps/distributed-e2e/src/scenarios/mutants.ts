@@ -70,7 +70,9 @@ const losesUnconfirmed: MutantTrap = {
 
 /** Longer than the lease of a claim on the priority queue, 3 s. */
 const SLOW_MS = 4_000;
-const WARM_UP_MS = 150;
+const WARM_UP_MS = 400;
+/** An answer about dozens of jobs is longer than any other. */
+const PLAN_BYTES = 4_000;
 
 const recordsTwice: MutantTrap = {
   key: 'mutant-c',
@@ -85,17 +87,20 @@ const recordsTwice: MutantTrap = {
   async run({ cluster, fault, goOn }) {
     const [slow, other] = [cluster.service('scheduler', 1), cluster.service('scheduler', 2)];
     const link = cluster.link(slow, 'postgres');
-    // Its loops need a connection each at the same time; making one would take several answers.
+    // Its loops need a connection each at the same time; to make one later would take several answers.
     link.set('to client', { latencyMs: WARM_UP_MS });
     await goOn(3);
+    link.restore();
+    await goOn(1);
     await betweenTicks();
     await fault('PostgreSQL answers scheduler-1 late', { strands: true }, async () => {
       // It plans with what was true when it asked, and records when that is true no longer.
       link.set('to client', { latencyMs: SLOW_MS });
-      // So that the slow one is sure to claim the ticks of one second.
+      // Until it has claimed the ticks of one second and waits for what it needs to plan them.
       other.suspend();
-      await goOn(1);
-      other.resume();
+      await eventually('a plan that waits for its answer', () => link.heldBytes > PLAN_BYTES, 2_000).finally(
+        () => other.resume(),
+      );
       await goOn((2 * SLOW_MS) / 1_000 + 1);
       link.restore();
     });
