@@ -98,6 +98,11 @@ export class Cluster {
     return [...this.linksByName].flatMap(([name, link]) => (name.endsWith(` ${server}`) ? [link] : []));
   }
 
+  /** Lets everything pass on every link again. */
+  restoreLinks(): void {
+    for (const link of this.linksByName.values()) link.restore();
+  }
+
   /** One more service, with its links; not started. */
   async add(
     service: Service,

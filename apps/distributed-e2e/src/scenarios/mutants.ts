@@ -69,8 +69,10 @@ const losesUnconfirmed: MutantTrap = {
 };
 
 /** Longer than the lease of a claim on the priority queue, 3 s. */
-const SLOW_MS = 4_000;
-const WARM_UP_MS = 400;
+const SLOW_SECONDS = 4;
+const HANDICAP_MS = 300;
+/** Long enough that an answer can be seen while it is under way. */
+const NOTICEABLE_MS = 200;
 /** An answer about dozens of jobs is longer than any other. */
 const PLAN_BYTES = 4_000;
 
@@ -87,24 +89,19 @@ const recordsTwice: MutantTrap = {
   async run({ cluster, fault, goOn }) {
     const [slow, other] = [cluster.service('scheduler', 1), cluster.service('scheduler', 2)];
     const link = cluster.link(slow, 'postgres');
-    // Its loops need a connection each at the same time; to make one later would take several answers.
-    link.set('to client', { latencyMs: WARM_UP_MS });
-    await goOn(3);
-    link.restore();
-    await goOn(1);
-    await betweenTicks();
+    const handicap = cluster.link(other, 'redis');
     await fault('PostgreSQL answers scheduler-1 late', { strands: true }, async () => {
+      // So that it is this one that claims.
+      handicap.set('to server', { latencyMs: HANDICAP_MS });
+      link.set('to client', { latencyMs: NOTICEABLE_MS });
+      await eventually('an answer to plan with', () => link.heldBytes > PLAN_BYTES);
       // It plans with what was true when it asked, and records when that is true no longer.
-      link.set('to client', { latencyMs: SLOW_MS });
-      // Until it has claimed the ticks of one second and waits for what it needs to plan them.
-      other.suspend();
-      await eventually('a plan that waits for its answer', () => link.heldBytes > PLAN_BYTES, 2_000).finally(
-        () => other.resume(),
-      );
-      await goOn((2 * SLOW_MS) / 1_000 + 1);
+      link.set('to client', { flow: 'hold' });
+      handicap.restore();
+      await goOn(SLOW_SECONDS);
       link.restore();
+      await goOn(2);
     });
-    await goOn(1);
   },
 };
 

@@ -72,6 +72,7 @@ export async function runScenario(
     });
   } finally {
     log.close();
+    cluster.restoreLinks();
     await forEach(context.jobs, ({ id }) => api.call('DELETE', `/v1/jobs/${id}`).catch(() => undefined));
     await target.stop();
   }
