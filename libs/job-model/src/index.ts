@@ -1,3 +1,4 @@
+export * from './alerts.js';
 export * from './clock.js';
 export * from './due-member.js';
 export * from './instant.js';
@@ -5,7 +6,10 @@ export * from './job.js';
 export * from './lifecycle.js';
 export * from './message.js';
 export * from './operation.js';
+export * from './overlap.js';
 export * from './planning.js';
+export * from './policies.js';
+export * from './retry.js';
 export * from './run-id.js';
 export * from './run.js';
 export * from './schedule/index.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instantSchema } from './instant.js';
 import { operationSchema } from './operation.js';
+import { policyFields, type Policies } from './policies.js';
 import type { RunState } from './run.js';
 import {
   compileSchedule,
@@ -84,25 +85,32 @@ export const schedulePreviewSchema = z
   })
   .superRefine(refuseInvalidSchedule({ mayNeverFire: true }));
 
-/** Policies whose defaults hold today; other values are refused until they work. */
-const policyDefaults = {
-  catch_up: z
-    .literal('latest')
-    .default('latest')
-    .meta({ description: 'Of ticks more than 30 s late, the newest runs if no younger one does.' }),
-  catch_up_window_seconds: z
-    .literal(3600)
-    .default(3600)
-    .meta({ description: 'How far back other catch-up policies will reach.' }),
-  overlap: z
-    .literal('allow')
-    .default('allow')
-    .meta({ description: 'A tick runs also while an earlier run is active.' }),
-  delivery: z
-    .literal('at_least_once')
-    .default('at_least_once')
-    .meta({ description: 'After a fault a call may be repeated, with the same Idempotency-Key.' }),
-};
+/** With `all`, a window shorter than the schedule's interval could hold no missed tick but the newest. */
+function refuseUselessWindow(
+  fields: ScheduleFields & Pick<Policies, 'catch_up' | 'catch_up_window_seconds'>,
+  context: z.core.$RefinementCtx,
+): void {
+  if (fields.catch_up !== 'all' || context.issues.length > 0) return;
+  const interval = shortestInterval(fields);
+  if (interval === null || fields.catch_up_window_seconds * 1000 >= interval) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['catch_up_window_seconds'],
+    message: `must not be shorter than the schedule's interval of ${interval / 1000} s when catch_up is all`,
+  });
+}
+
+/** The shortest time between two of the schedule's first ticks, milliseconds; null when there are not two. */
+function shortestInterval(fields: ScheduleFields): number | null {
+  const schedule = compileSchedule({ ...fields, start_at: null, end_at: null, anchor: 0, seed: '' });
+  let shortest: number | null = null;
+  for (let tick = schedule.next(0), count = 1; tick !== null && count < 10; count += 1) {
+    const next = schedule.next(tick);
+    if (next !== null) shortest = Math.min(shortest ?? Infinity, next - tick);
+    tick = next;
+  }
+  return shortest;
+}
 
 /**
  * A job as users write it: the body of create, replace and upsert. Unknown fields are refused.
@@ -133,7 +141,7 @@ export const jobDefinitionSchema = z
       .refine((tags) => new Set(tags).size === tags.length, { error: 'must not repeat a tag' })
       .default([])
       .meta({ description: 'Labels to filter by: `key` or `key:value`.' }),
-    ...policyDefaults,
+    ...policyFields,
     job: operationSchema,
   })
   .superRefine(refuseInvalidSchedule({ mayNeverFire: false }))
@@ -141,7 +149,8 @@ export const jobDefinitionSchema = z
     if (start_at !== null && end_at !== null && end_at < start_at) {
       context.addIssue({ code: 'custom', path: ['end_at'], message: 'must not lie before start_at' });
     }
-  });
+  })
+  .superRefine(refuseUselessWindow);
 
 /** A job's definition, parsed: instants are epoch milliseconds. */
 export type JobDefinition = z.output<typeof jobDefinitionSchema>;
@@ -183,14 +192,15 @@ export interface Job {
 export function scheduleOf(
   job: Pick<Job, 'id' | 'created_at'> & { definition: ScheduleBounds },
 ): ScheduleDefinition {
-  const { schedule, timezone, dst_gap, dst_fold, start_at, end_at } = job.definition;
-  return { schedule, timezone, dst_gap, dst_fold, start_at, end_at, anchor: job.created_at, seed: job.id };
+  const { schedule, timezone, dst_gap, dst_fold, start_at, end_at, jitter_seconds } = job.definition;
+  const bounds = { start_at, end_at, jitter_seconds };
+  return { schedule, timezone, dst_gap, dst_fold, ...bounds, anchor: job.created_at, seed: job.id };
 }
 
 /** The fields of a definition that decide when a job is due. */
 export type ScheduleBounds = Pick<
   JobDefinition,
-  'schedule' | 'timezone' | 'dst_gap' | 'dst_fold' | 'start_at' | 'end_at' | 'max_runs'
+  'schedule' | 'timezone' | 'dst_gap' | 'dst_fold' | 'start_at' | 'end_at' | 'max_runs' | 'jitter_seconds'
 >;
 
 /** How a run can have ended: what jobs can be filtered by. */

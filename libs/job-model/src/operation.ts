@@ -37,7 +37,7 @@ const RESERVED_HEADERS = new Set([
 const isReservedHeader = (name: string): boolean =>
   RESERVED_HEADERS.has(name.toLowerCase()) || name.toLowerCase().startsWith('webhook-');
 
-const callbackUrlSchema = z
+export const callbackUrlSchema = z
   .string()
   .max(8192)
   .superRefine((text, context) => {

@@ -8,6 +8,7 @@ import {
 } from './definition.js';
 import { InstantSchedule, parseInstant } from './instant-schedule.js';
 import { IntervalSchedule, parseInterval } from './interval-schedule.js';
+import { DelayedSchedule, jitterDelay } from './delayed-schedule.js';
 import { findZone, type Zone } from './zone.js';
 
 /**
@@ -15,6 +16,12 @@ import { findZone, type Zone } from './zone.js';
  * a zone that is not known, and a date that never comes (`0 0 30 2 *`). Bounds that leave no tick are no error.
  */
 export function compileSchedule(definition: ScheduleDefinition): CompiledSchedule {
+  const schedule = compileNominal(definition);
+  const delay = jitterDelay(definition);
+  return delay === 0 ? schedule : new DelayedSchedule(schedule, delay);
+}
+
+function compileNominal(definition: ScheduleDefinition): CompiledSchedule {
   const zone = requireZone(definition.timezone);
   const text = scheduleText(definition);
   switch (scheduleKind(text)) {

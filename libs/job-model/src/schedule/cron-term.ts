@@ -2,6 +2,7 @@ import { CronExpressionParser } from 'cron-parser';
 import { BoundedCache } from './bounded-cache.js';
 import { CRON_FIELDS, DAY_OF_WEEK, MONTH } from './cron-fields.js';
 import { InvalidScheduleError } from './definition.js';
+import { seedHash } from './seed-hash.js';
 
 /**
  * One member of a field's list, such as `*` + `/5`, `MON-FRI`, `L`, `FRI#2` or `H(0-29)/10`:
@@ -78,7 +79,7 @@ export type HashChoice = (term: CronTerm & { kind: 'hash' }, position: number) =
 export const chooseBySeed =
   (seed: string): HashChoice =>
   ({ min, max, step }, position) => {
-    const hash = hashOf(`${position}:${seed}`);
+    const hash = seedHash(`${position}:${seed}`);
     const size = max - min + 1;
     if (step === null) return [min + (hash % size)];
     const values = [];
@@ -92,14 +93,3 @@ export const chooseHardest: HashChoice = ({ min, max, step }, position) => {
   const shortest = [2, 4, 6, 9, 11].find((month) => month >= min && month <= latest);
   return [position === MONTH ? (shortest ?? latest) : latest];
 };
-
-/** FNV-1a with a final avalanche, 32 bits. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}

@@ -12,6 +12,8 @@ export interface ScheduleDefinition {
   start_at: number | null;
   /** No tick after it; a tick at it is allowed. */
   end_at: number | null;
+  /** Every tick comes later by one time from 0 up to this, which follows from the seed. Default 0. */
+  jitter_seconds?: number;
   /** The job's creation. `@every` counts from `start_at`, else from here. */
   anchor: number;
   /** The job's id: decides what `H` stands for. */
