@@ -6,6 +6,7 @@ export * from './job.js';
 export * from './lifecycle.js';
 export * from './message.js';
 export * from './operation.js';
+export * from './operations.js';
 export * from './overlap.js';
 export * from './planning.js';
 export * from './policies.js';

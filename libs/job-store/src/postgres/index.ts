@@ -1,7 +1,9 @@
+export { PostgresAlertOutbox } from './alert-outbox.js';
 export { Database, type DatabaseOptions } from './database.js';
 export { PostgresIdempotencyStore } from './idempotency-store.js';
 export { PostgresJobRepository } from './job-repository.js';
 export { migrate } from './migrate.js';
+export { PostgresOperationStore } from './operation-store.js';
 export { PostgresRecovery } from './recovery.js';
 export { PostgresRetention } from './retention.js';
 export { PostgresRunLedger } from './run-ledger.js';

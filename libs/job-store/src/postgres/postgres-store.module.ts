@@ -9,15 +9,19 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { Registry } from 'prom-client';
+import { AlertOutbox } from '../alert-outbox.js';
 import { IdempotencyStore } from '../idempotency-store.js';
 import { JobRepository } from '../job-repository.js';
+import { OperationStore } from '../operation-store.js';
 import { Recovery } from '../recovery.js';
 import { Retention } from '../retention.js';
 import { RunLedger } from '../run-ledger.js';
+import { PostgresAlertOutbox } from './alert-outbox.js';
 import { observeConnections } from './connection-metrics.js';
 import { Database, type DatabaseOptions } from './database.js';
 import { PostgresIdempotencyStore } from './idempotency-store.js';
 import { PostgresJobRepository } from './job-repository.js';
+import { PostgresOperationStore } from './operation-store.js';
 import { PostgresRecovery } from './recovery.js';
 import { PostgresRetention } from './retention.js';
 import { PostgresRunLedger } from './run-ledger.js';
@@ -29,6 +33,8 @@ const adapters = [
   [Recovery, PostgresRecovery],
   [IdempotencyStore, PostgresIdempotencyStore],
   [Retention, PostgresRetention],
+  [AlertOutbox, PostgresAlertOutbox],
+  [OperationStore, PostgresOperationStore],
 ] as const;
 
 /**

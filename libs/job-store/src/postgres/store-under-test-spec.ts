@@ -4,16 +4,25 @@ import type { JobStoreUnderTest } from '../testing.js';
 import {
   Database,
   migrate,
+  PostgresAlertOutbox,
   PostgresIdempotencyStore,
   PostgresJobRepository,
+  PostgresOperationStore,
   PostgresRecovery,
   PostgresRetention,
   PostgresRunLedger,
 } from './index.js';
 
-const EMPTY = ['runs', 'job_cursor', 'jobs', 'runners', 'leases', 'idempotency_keys'].map(
-  (table) => `DELETE FROM ${table}`,
-);
+const EMPTY = [
+  'alerts',
+  'runs',
+  'job_cursor',
+  'jobs',
+  'runners',
+  'leases',
+  'idempotency_keys',
+  'operations',
+].map((table) => `DELETE FROM ${table}`);
 
 /** Where the schema keeps instants that age. */
 const AGING = {
@@ -22,6 +31,7 @@ const AGING = {
   runners: ['started_at', 'renewed_at'],
   leases: ['expires_at'],
   idempotency_keys: ['claimed_at'],
+  alerts: ['at', 'entrusted_at'],
 };
 
 /** One server and one database for the tests of a file, with the schema in it. */
@@ -53,6 +63,8 @@ export class PostgresUnderTest {
       recovery: new PostgresRecovery(database),
       idempotency: new PostgresIdempotencyStore(database),
       retention: new PostgresRetention(database),
+      operations: new PostgresOperationStore(database),
+      alerts: new PostgresAlertOutbox(database),
       passTime: (ms) => this.passTime(ms),
       close: () => Promise.resolve(),
     };
