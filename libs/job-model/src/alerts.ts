@@ -32,3 +32,33 @@ export const alertSchema = z.strictObject({
 });
 
 export type Alert = z.output<typeof alertSchema>;
+
+/** Whom an alert tells: a URL or an e-mail address. */
+export type AlertDestination = Alert['to'];
+
+/** pending: not delivered yet; failed: given up. */
+export const ALERT_STATES = ['pending', 'delivered', 'failed'] as const;
+export type AlertState = (typeof ALERT_STATES)[number];
+
+/** Something that happened to a job, of which its alerts may tell. */
+export interface AlertOccurrence {
+  job_id: string;
+  event: AlertEvent;
+  /** Runs in a row that failed: up to now, or up to the success that ended them. */
+  failures: number;
+  /** The run that it came of, if it came of one. */
+  run_id: string | null;
+  /** Why, as the ledger has it. */
+  reason: string | null;
+  /** Epoch milliseconds; without it, when the store learns of it. */
+  at?: number | null;
+}
+
+/** Which of a job's alerts tell of an occurrence. Whether they have told of it already is for the store to know. */
+export const alertsFor = (
+  alerts: readonly Alert[],
+  { event, failures }: Pick<AlertOccurrence, 'event' | 'failures'>,
+): Alert[] =>
+  alerts.filter(
+    ({ on, after_failures }) => on.includes(event) && (event !== 'failure' || failures >= after_failures),
+  );

@@ -9,8 +9,10 @@ import {
   type TickPlan,
 } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
+import type { AlertOutbox } from '../alert-outbox.js';
 import type { IdempotencyStore } from '../idempotency-store.js';
 import type { JobQuery, JobRepository } from '../job-repository.js';
+import type { OperationStore } from '../operation-store.js';
 import type { Recovery } from '../recovery.js';
 import type { Retention } from '../retention.js';
 import type { AttemptResult, ClaimedRun, Claimant, RunLedger } from '../run-ledger.js';
@@ -22,6 +24,8 @@ export interface JobStoreUnderTest {
   recovery: Recovery;
   idempotency: IdempotencyStore;
   retention: Retention;
+  operations: OperationStore;
+  alerts: AlertOutbox;
   /** Makes what is stored older: due times, heartbeats, leases, claims and keys; run ids stay. */
   passTime(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -57,7 +61,11 @@ export const addJobs = (store: JobStoreUnderTest, count: number): Promise<Job[]>
 export const tickOf = (job: Job, n: number): number => job.created_at + n * 1000;
 
 /** A plan as if it were time for the given ticks. */
-export function planOf(job: Pick<Job, 'id' | 'cursor'>, ticks: number[], skips: Skip[] = []): TickPlan {
+export function planOf(
+  job: Pick<Job, 'id' | 'cursor'> & { definition?: { overlap: TickPlan['overlap'] } },
+  ticks: number[],
+  skips: Skip[] = [],
+): TickPlan {
   const { revision, last_tick, fired } = job.cursor;
   const newest = Math.max(last_tick, ...ticks, ...skips.map(({ to }) => to));
   return {
@@ -66,6 +74,7 @@ export function planOf(job: Pick<Job, 'id' | 'cursor'>, ticks: number[], skips: 
     cursor: { status: 'active', last_tick: newest, next_due: newest + 1000, fired: fired + ticks.length },
     runs: ticks,
     skips,
+    overlap: job.definition?.overlap ?? 'allow',
   };
 }
 
@@ -98,6 +107,7 @@ export function resultOf(
     claim_id: by.claim_id,
     state: 'succeeded',
     reason: null,
+    retry_in_ms: null,
     started_after_ms: 2,
     ...rest,
     attempt: {
@@ -106,8 +116,12 @@ export function resultOf(
       http_status: 200,
       error_code: null,
       error_message: null,
+      response_headers: { 'content-type': 'text/plain' },
       response_body: 'ok',
+      response_encoding: 'utf8',
+      response_bytes: 2,
       response_truncated: false,
+      timings: { wait_ms: 1, dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: 3, body_ms: 1 },
       ...rest.attempt,
     },
   };
