@@ -1,4 +1,4 @@
-import type { BullRegistrar } from '@nestjs/bullmq';
+import type { BullRegistrar, WorkerHost } from '@nestjs/bullmq';
 import type {
   BeforeApplicationShutdown,
   OnApplicationBootstrap,
@@ -9,7 +9,7 @@ import type { Clock } from '@job-scheduler/job-model';
 import { Loop, type EventLog, type LoopBody } from '@job-scheduler/platform';
 import { createPostgresBackend, runMigrations, withBackend, type Worker } from 'bullmq';
 import { BULLMQ_SCHEMA, type BullmqPool } from './bullmq-pool.js';
-import { RETENTION, type RetentionProcessor } from './retention.processor.js';
+import { RETENTION } from './retention.processor.js';
 
 const { Queue } = withBackend(createPostgresBackend);
 
@@ -30,14 +30,14 @@ export class BackgroundService
 {
   readonly name = 'background';
   private readonly loop: Loop;
-  private worker: Worker | undefined;
+  private workers: Worker[] | undefined;
 
   constructor(
     private readonly pool: BullmqPool,
     private readonly registrar: BullRegistrar,
-    private readonly retention: RetentionProcessor,
     private readonly clock: Clock,
     log: EventLog,
+    private readonly processors: WorkerHost[],
   ) {
     this.loop = new Loop(this, clock, log);
   }
@@ -47,7 +47,7 @@ export class BackgroundService
   }
 
   async runOnce(): Promise<number> {
-    const starting = this.worker === undefined;
+    const starting = this.workers === undefined;
     if (starting) await this.migrate();
     await this.schedule(starting);
     if (starting) await this.startWorkers();
@@ -57,14 +57,17 @@ export class BackgroundService
   /** Takes nothing more. */
   async onModuleDestroy(): Promise<void> {
     await this.loop.stop();
-    await this.worker?.pause(true);
+    await Promise.all(this.workers?.map((worker) => worker.pause(true)) ?? []);
   }
 
-  /** Waits for the run under way, not for ever. */
+  /** Waits for what is under way, not for ever. */
   async beforeApplicationShutdown(): Promise<void> {
     const drained = new AbortController();
-    void this.clock.sleep(DRAIN_MS, drained.signal).then(() => this.worker?.cancelAllJobs());
-    await this.worker?.close();
+    const workers = this.workers ?? [];
+    void this.clock.sleep(DRAIN_MS, drained.signal).then(() => {
+      for (const worker of workers) worker.cancelAllJobs();
+    });
+    await Promise.all(workers.map((worker) => worker.close()));
     drained.abort();
   }
 
@@ -94,16 +97,16 @@ export class BackgroundService
     }
   }
 
-  /** A worker whose first look at PostgreSQL fails stays useless, so it is replaced by the next attempt. */
+  /** A worker whose first look at PostgreSQL fails stays useless, so all are replaced by the next attempt. */
   private async startWorkers(): Promise<void> {
     this.registrar.register();
-    const { worker } = this.retention;
+    const workers = this.processors.map(({ worker }) => worker);
     try {
-      await worker.waitUntilReady();
+      await Promise.all(workers.map((worker) => worker.waitUntilReady()));
     } catch (error) {
-      await worker.close();
+      await Promise.all(workers.map((worker) => worker.close()));
       throw error;
     }
-    this.worker = worker;
+    this.workers = workers;
   }
 }

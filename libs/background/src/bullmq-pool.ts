@@ -10,7 +10,7 @@ const QUERY_TIMEOUT_MS = 10_000;
 const FAILURE_DELAY_MS = 1_000;
 
 /**
- * BullMQ's connections to PostgreSQL: one that listens per worker, two more while there is something to do.
+ * BullMQ's connections to PostgreSQL: one that listens per kind of worker, two more while there is something to do.
  *
  * BullMQ waits before it tries again only when the connection was refused. A server that is starting, out of
  * connections or out of disk says so at once, and would be asked again at once and for ever: here every failure
@@ -27,7 +27,7 @@ export class BullmqPool implements PgPool {
   ) {
     this.pool = new pg.Pool({
       connectionString: url,
-      max: 3,
+      max: 5,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: QUERY_TIMEOUT_MS,
       idleTimeoutMillis: 10_000,

@@ -1,0 +1,62 @@
+import {
+  compileSchedule,
+  jobIsGone,
+  nextBackfillTicks,
+  operationRunId,
+  placeOfTick,
+  type BackfillRequest,
+  type Clock,
+  type LongOperation,
+} from '@job-scheduler/job-model';
+import type { JobRepository, OperationRun, OperationStore } from '@job-scheduler/job-store';
+import type { DueTimes } from './due-times.js';
+
+/** A second's runs are made at once. */
+const PACE_MS = 1_000;
+
+/** Makes runs of past ticks, at most so many a second as were asked for. */
+export class BackfillStep {
+  constructor(
+    private readonly operations: OperationStore,
+    private readonly jobs: JobRepository,
+    private readonly dueTimes: DueTimes,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Whoever carried the operation on before may have made a second's runs just now. */
+  async start({ cursor }: LongOperation, signal: AbortSignal): Promise<void> {
+    if (cursor !== null) await this.clock.sleep(PACE_MS, signal);
+  }
+
+  /** Makes the runs of a second. Resolves to the operation after it; null when somebody else has it now. */
+  async run(
+    operation: LongOperation,
+    request: BackfillRequest,
+    signal: AbortSignal,
+  ): Promise<LongOperation | null> {
+    const begun = this.clock.monotonic();
+    if ((await this.jobs.get(request.job_id)) === null) {
+      return this.operations.fail(operation.id, jobIsGone(request.job_id));
+    }
+    const { ticks, isLast } = nextBackfillTicks(
+      compileSchedule(request.schedule),
+      request,
+      operation.cursor,
+      request.rate_per_second,
+    );
+    const runs = ticks.map((tick) => runOf(operation, request, tick));
+    const after = await this.operations.record(operation.id, {
+      ...{ after: operation.cursor, cursor: ticks.at(-1) ?? request.to - 1, runs },
+      ...{ done: 0, failed: 0, errors: [], isLast },
+    });
+    if (after === null) return null;
+    await this.dueTimes.runsQueued(runs.map(({ id }) => id));
+    if (!isLast) await this.clock.sleep(PACE_MS - (this.clock.monotonic() - begun), signal);
+    return after;
+  }
+}
+
+const runOf = (operation: LongOperation, { job_id }: BackfillRequest, tick: number): OperationRun => ({
+  ...{ id: operationRunId(operation, placeOfTick(tick)), job_id },
+  ...{ trigger: 'backfill', scheduled_at: tick },
+});

@@ -1,0 +1,98 @@
+import {
+  deleteJob,
+  InvalidScheduleError,
+  jobIsGone,
+  operationRunId,
+  pauseJob,
+  resumeJob,
+  StateConflictError,
+  type BulkRequest,
+  type Job,
+  type JobChange,
+  type LongOperation,
+} from '@job-scheduler/job-model';
+import type { JobRepository, OperationChunk, OperationRun, OperationStore } from '@job-scheduler/job-store';
+import type { DueTimes } from './due-times.js';
+
+/** How many jobs are dealt with between one look at the operation and the next. */
+const CHUNK = 20;
+
+/** Does with many jobs what the API does with one. Every action can be repeated after a crash without harm. */
+export class BulkStep {
+  constructor(
+    private readonly operations: OperationStore,
+    private readonly jobs: JobRepository,
+    private readonly dueTimes: DueTimes,
+  ) {}
+
+  /** Deals with the next jobs. Resolves to the operation after it; null when somebody else has it now. */
+  async run(operation: LongOperation, request: BulkRequest): Promise<LongOperation | null> {
+    const begin = operation.cursor ?? 0;
+    const jobIds = await this.operations.jobIds(operation.id, begin, CHUNK);
+    const position = {
+      ...{ after: operation.cursor, cursor: begin + jobIds.length, isLast: jobIds.length < CHUNK },
+    };
+    if (request.action === 'run') return this.trigger(operation, jobIds, position);
+    const errors: string[] = [];
+    for (const jobId of jobIds) {
+      const error = await this.sentenceOf(jobId, this.act(jobId, request, operation.actor));
+      if (error !== null) errors.push(error);
+    }
+    const [failed, done] = [errors.length, jobIds.length - errors.length];
+    return this.operations.record(operation.id, { ...position, runs: [], done, failed, errors });
+  }
+
+  private async trigger(
+    operation: LongOperation,
+    jobIds: string[],
+    position: Pick<OperationChunk, 'after' | 'cursor' | 'isLast'>,
+  ): Promise<LongOperation | null> {
+    const begin = operation.cursor ?? 0;
+    const runs = jobIds.map((job_id, index): OperationRun => ({
+      ...{ id: operationRunId(operation, begin + index), job_id, trigger: 'manual', scheduled_at: null },
+    }));
+    const chunk = { ...position, runs, done: 0, failed: 0, errors: [] };
+    const after = await this.operations.record(operation.id, chunk);
+    if (after !== null) await this.dueTimes.runsQueued(runs.map(({ id }) => id));
+    return after;
+  }
+
+  /** Resolves to false when there is no such job. */
+  private async act(jobId: string, { action, reason }: BulkRequest, actor: string): Promise<boolean> {
+    switch (action) {
+      case 'pause':
+        return this.edit(jobId, (job, now) =>
+          isPausedSo(job, reason) ? null : pauseJob(job, { reason, until: null }, actor, now),
+        );
+      case 'resume':
+        return this.edit(jobId, (job, now) => resumeJob(job, now));
+      case 'delete':
+        // Jobs that do not exist were sorted out at the request: one that is gone by now is as it is to be.
+        await this.jobs.delete(jobId, deleteJob);
+        await this.dueTimes.jobDeleted(jobId);
+        return true;
+      case 'run':
+        throw new Error('Runs are recorded with the operation, not job by job.');
+    }
+  }
+
+  private async edit(jobId: string, decide: (job: Job, now: number) => JobChange | null): Promise<boolean> {
+    const write = await this.jobs.edit(jobId, decide);
+    if (write?.changed === true) await this.dueTimes.jobChanged(write.job);
+    return write !== null;
+  }
+
+  /** Why the job did not do it, or null. What is not the job's fault is thrown. */
+  private async sentenceOf(jobId: string, action: Promise<boolean>): Promise<string | null> {
+    try {
+      return (await action) ? null : jobIsGone(jobId);
+    } catch (error) {
+      if (!(error instanceof StateConflictError || error instanceof InvalidScheduleError)) throw error;
+      return `Job ${jobId}: ${error.message}`;
+    }
+  }
+}
+
+/** To pause such a job again would only renew its revision. */
+const isPausedSo = ({ cursor, pause }: Job, reason: string | null): boolean =>
+  cursor.status === 'paused' && pause !== null && pause.reason === reason && pause.until === null;

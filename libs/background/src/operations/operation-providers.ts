@@ -1,0 +1,41 @@
+import { Clock } from '@job-scheduler/job-model';
+import { JobRepository, OperationStore } from '@job-scheduler/job-store';
+import { EventLog } from '@job-scheduler/platform';
+import { PriorityQueue } from '@job-scheduler/priority-queue';
+import type { Provider } from '@nestjs/common';
+import { BullmqPool } from '../bullmq-pool.js';
+import { BackfillStep } from './backfill-step.js';
+import { BulkStep } from './bulk-step.js';
+import { DueTimes } from './due-times.js';
+import { OperationSweep } from './operation-sweep.js';
+import { OperationWork } from './operation-work.js';
+import { OperationProcessor } from './operation.processor.js';
+
+/** What carries operations out. OperationStore, JobRepository and PriorityQueue come from global modules. */
+export const operationProviders: Provider[] = [
+  {
+    provide: OperationWork,
+    useFactory: (
+      operations: OperationStore,
+      jobs: JobRepository,
+      queue: PriorityQueue,
+      clock: Clock,
+      log: EventLog,
+    ) => {
+      const dueTimes = new DueTimes(queue, clock, log);
+      const backfill = new BackfillStep(operations, jobs, dueTimes, clock);
+      return new OperationWork(operations, backfill, new BulkStep(operations, jobs, dueTimes), log);
+    },
+    inject: [OperationStore, JobRepository, PriorityQueue, Clock, EventLog],
+  },
+  {
+    provide: OperationProcessor,
+    useFactory: (work: OperationWork, log: EventLog) => new OperationProcessor(work, log),
+    inject: [OperationWork, EventLog],
+  },
+  {
+    provide: OperationSweep,
+    useFactory: (...parts: ConstructorParameters<typeof OperationSweep>) => new OperationSweep(...parts),
+    inject: [OperationStore, OperationProcessor, BullmqPool, Clock, EventLog],
+  },
+];
