@@ -4,8 +4,7 @@ import type { z } from 'zod';
 
 /** Every setting of the runner, in the order of the configuration reference. */
 export const runnerSettings = {
-  DATABASE_URL: serverSettings.DATABASE_URL,
-  AMQP_URL: serverSettings.AMQP_URL,
+  ...serverSettings,
   ...executionSettings,
   ...jobQueueSettings,
   ...platformSettings({ metricsPort: 0 }),

@@ -45,10 +45,15 @@ export class StandaloneModule {
         InProcessJobQueueModule.forRoot({ runsPerMessage: RUNS_PER_MESSAGE }),
         AxiosHttpCallbackModule.forRoot({ version }),
         ManagementModule.forRoot({ adminKey: configuration.API_ADMIN_KEY || null, version }),
-        BackgroundModule.forRoot({ databaseUrl, retainDays: configuration.RUN_RETENTION_DAYS }),
+        BackgroundModule.forRoot({
+          databaseUrl,
+          retainDays: configuration.RUN_RETENTION_DAYS,
+          alerts: { mail: { url: configuration.SMTP_URL || null, from: configuration.ALERT_FROM } },
+        }),
         ExecutionModule.forRoot({
           concurrency: configuration.RUNNER_CONCURRENCY,
           runsPerMessage: RUNS_PER_MESSAGE,
+          perHost: configuration.RUNNER_HOST_CONCURRENCY,
         }),
         SchedulingModule,
       ],

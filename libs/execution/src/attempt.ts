@@ -1,11 +1,20 @@
 import type { CallbackOperation, CallbackRequest, CallbackResult } from '@job-scheduler/http-callback';
-import { formatInstant } from '@job-scheduler/job-model';
+import {
+  afterFailure,
+  formatInstant,
+  hasPlaceholders,
+  judge,
+  readRetryAfter,
+  renderOperation,
+  type Operation,
+} from '@job-scheduler/job-model';
 import type { AttemptResult, ClaimedRun } from '@job-scheduler/job-store';
 
 /** The call that a claimed run makes. `now` is epoch milliseconds. */
 export function requestOf(run: ClaimedRun, now: number, signal: AbortSignal): CallbackRequest {
+  const isRendered = hasPlaceholders(run.operation);
   const request = {
-    operation: operationOf(run),
+    operation: callbackOperation(isRendered ? rendered(run) : run.operation),
     headers: {
       'idempotency-key': run.run_id,
       'webhook-id': run.run_id,
@@ -17,10 +26,15 @@ export function requestOf(run: ClaimedRun, now: number, signal: AbortSignal): Ca
     },
     signal,
   };
-  return run.own_payload ? request : { ...request, cache_key: `${run.job_id}:${run.job_revision}` };
+  return run.own_payload || isRendered
+    ? request
+    : { ...request, cache_key: `${run.job_id}:${run.job_revision}` };
 }
 
-function operationOf({ operation }: ClaimedRun): CallbackOperation {
+const rendered = ({ operation, scheduled_at, run_id, attempt, job_name }: ClaimedRun): Operation =>
+  renderOperation(operation, { scheduled_at, run_id, attempt, job_name });
+
+function callbackOperation(operation: Operation): CallbackOperation {
   const { callback_url, http_method, headers, query, payload, timeout_seconds } = operation;
   return {
     url: callback_url,
@@ -32,30 +46,84 @@ function operationOf({ operation }: ClaimedRun): CallbackOperation {
   };
 }
 
-/** What the ledger keeps of a call: 2xx succeeded, everything else failed. `waitedMs`: from claim to call. */
+/** How an attempt was made: under which claim, and how long after it, milliseconds. */
+export interface AttemptCircumstances {
+  claimId: string;
+  waitedMs: number;
+  /** Why the run was cancelled in mid-call, or null. */
+  cancelReason: string | null;
+  /** Epoch milliseconds by this process, for what a target says in dates. */
+  now: number;
+}
+
+/** What the ledger keeps of a call, and what becomes of its run. */
 export function resultOf(
   run: ClaimedRun,
-  claimId: string,
-  waitedMs: number,
   result: CallbackResult,
+  circumstances: AttemptCircumstances,
 ): AttemptResult {
-  const succeeded = result.outcome === 'response' && isSuccess(result.http_status);
+  const { claimId, waitedMs } = circumstances;
   return {
     run_id: run.run_id,
     claim_id: claimId,
-    state: succeeded ? 'succeeded' : 'failed',
-    reason: succeeded ? null : (result.error_code ?? `http_${result.http_status}`),
+    ...verdictOn(run, result, circumstances),
     started_after_ms: waitedMs + result.first_byte_sent_after_ms,
     attempt: {
       number: run.attempt,
-      duration_ms: Math.round(result.duration_ms * 1000) / 1000,
+      duration_ms: rounded(result.duration_ms),
       http_status: result.http_status,
       error_code: result.error_code,
       error_message: result.error_message,
+      response_headers: result.outcome === 'response' ? result.response_headers : null,
       response_body: result.response_body,
+      response_encoding: result.response_encoding,
+      response_bytes: result.response_bytes,
       response_truncated: result.response_truncated,
+      timings: { wait_ms: rounded(waitedMs), ...result.timings },
     },
   };
 }
 
-const isSuccess = (status: number | null): boolean => status !== null && status >= 200 && status < 300;
+type Verdict = Pick<AttemptResult, 'state' | 'reason' | 'retry_in_ms'>;
+
+function verdictOn(
+  run: ClaimedRun,
+  result: CallbackResult,
+  { waitedMs, cancelReason, now }: AttemptCircumstances,
+): Verdict {
+  if (cancelReason !== null && result.error_code === 'aborted') {
+    return { state: 'cancelled', reason: cancelReason, retry_in_ms: null };
+  }
+  const reason = failureOf(run, result);
+  if (reason === null) return { state: 'succeeded', reason: null, retry_in_ms: null };
+  const elapsedMs = waitedMs + result.duration_ms;
+  const after = afterFailure(
+    {
+      number: run.attempt,
+      http_status: result.http_status,
+      error_code: result.error_code ?? (reason === 'unexpected_answer' ? reason : null),
+      request_sent: result.request_sent,
+      retry_after_ms: readRetryAfter(result.response_headers['retry-after'], now),
+      age_ms: run.age_ms + elapsedMs,
+      next_tick_in_ms: run.next_tick_in_ms === null ? null : run.next_tick_in_ms - elapsedMs,
+    },
+    run.policies,
+    Math.random(),
+  );
+  return after.state === 'retrying'
+    ? { state: 'retrying', reason, retry_in_ms: after.retry_in_ms }
+    : { state: after.state, reason, retry_in_ms: null };
+}
+
+/** Why the call did not succeed, or null when it did. */
+function failureOf({ operation }: ClaimedRun, result: CallbackResult): string | null {
+  if (result.outcome === 'error' || result.http_status === null) return result.error_code ?? 'no_answer';
+  const judgement = judge(operation.success, {
+    http_status: result.http_status,
+    body: result.response_body,
+    truncated: result.response_truncated,
+  });
+  return judgement.succeeded ? null : judgement.reason;
+}
+
+const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;

@@ -1,10 +1,12 @@
 import type { Clock } from '@job-scheduler/job-model';
 import type { Delivery, RunConsumer } from '@job-scheduler/job-queue';
-import type { ClaimedRun, RunLedger } from '@job-scheduler/job-store';
+import type { ClaimedRun, Claimant, RunLedger } from '@job-scheduler/job-store';
 import type { EventLog } from '@job-scheduler/platform';
 import { randomUUID } from 'node:crypto';
 import type { Heartbeat } from './heartbeat.js';
 import { HeldDelivery, type PendingRun } from './held-delivery.js';
+import { HostShares } from './host-shares.js';
+import type { RunArming } from './run-arming.js';
 import type { RunExecutor } from './run-executor.js';
 import { untilKnown } from './until-known.js';
 
@@ -17,7 +19,24 @@ export interface RunnerCapacity {
   concurrency: number;
   /** About how many runs a message carries. */
   runsPerMessage: number;
+  /** Calls that one host may always have; 0 means a quarter of all. */
+  perHost: number;
 }
+
+/** A claimed run, and when it was claimed, monotonic milliseconds. */
+interface Held {
+  run: ClaimedRun;
+  /** Whom it calls, with the port. */
+  host: string;
+  claimant: Claimant;
+  claimedAt: number;
+}
+
+/** A claimed run waits here no longer than this for its host to have a free call; then it is given back. */
+const MAX_WAIT_MS = 1_000;
+
+/** When a run that was given back is published again. */
+const POSTPONE_MS = 2_000;
 
 /**
  * Runs in hand per slot, those being executed not counted: enough that no free slot waits for the next message, and no
@@ -39,6 +58,8 @@ export class ConcurrentConsumer {
   private claiming = 0;
   private busySlots = 0;
   private readonly stopping = new AbortController();
+  private readonly hosts: HostShares;
+  private waiting: Held[] = [];
 
   constructor(
     private readonly capacity: RunnerCapacity,
@@ -46,9 +67,13 @@ export class ConcurrentConsumer {
     private readonly ledger: RunLedger,
     private readonly heartbeat: Heartbeat,
     private readonly executor: RunExecutor,
+    private readonly arming: RunArming,
     private readonly clock: Clock,
     private readonly log: EventLog,
-  ) {}
+  ) {
+    const { concurrency, perHost } = capacity;
+    this.hosts = new HostShares(concurrency, perHost || Math.max(1, Math.floor(concurrency / 4)));
+  }
 
   private get slots(): number {
     return this.capacity.concurrency;
@@ -71,6 +96,7 @@ export class ConcurrentConsumer {
     const unclaimed = new Set(this.pending.map((run) => run.delivery));
     this.pending = [];
     for (const delivery of unclaimed) delivery.release();
+    this.giveBackWaiting();
     await this.consumer.stop();
   }
 
@@ -120,8 +146,65 @@ export class ConcurrentConsumer {
     }
     this.claiming -= 1;
     const claimedAt = this.clock.monotonic();
-    for (const run of claimed) this.track(this.execute(run, claimant.claim_id, claimedAt));
+    this.place(claimed.map((run) => ({ run, host: hostOf(run), claimant, claimedAt })));
     this.freeSlots(runs.length - claimed.length);
+  }
+
+  /** Begins the calls that may begin; keeps or gives back those whose host has enough of them. */
+  private place(held: Held[]): void {
+    const now = this.clock.monotonic();
+    const refused: Held[] = [];
+    for (const one of held) {
+      const admission = this.hosts.admit(one.host, now);
+      if (admission === 'go') this.begin(one);
+      else if (admission === 'wait') this.waiting.push(one);
+      else refused.push(one);
+    }
+    this.giveBack(refused);
+  }
+
+  private begin(held: Held): void {
+    this.hosts.began(held.host);
+    this.track(this.execute(held));
+  }
+
+  /** Gives back the runs that have waited for their host for too long, or all when no further call may begin. */
+  giveBackWaiting(): void {
+    const now = this.clock.monotonic();
+    const mayBegin = !this.stopping.signal.aborted && this.heartbeat.isFresh();
+    const isLate = (held: Held): boolean => !mayBegin || now - held.claimedAt >= MAX_WAIT_MS;
+    const late = this.waiting.filter(isLate);
+    this.waiting = this.waiting.filter((held) => !isLate(held));
+    this.giveBack(late);
+  }
+
+  private giveBack(held: Held[]): void {
+    for (const claimant of new Set(held.map((one) => one.claimant))) {
+      const own = held.filter((one) => one.claimant === claimant);
+      this.track(this.postpone(own, claimant));
+    }
+  }
+
+  private async postpone(held: Held[], claimant: Claimant): Promise<void> {
+    const ids = held.map(({ run }) => run.run_id);
+    try {
+      const postpone = () => this.ledger.postpone(ids, claimant, POSTPONE_MS);
+      await this.arming.arm(await untilKnown(this.clock, this.stopping.signal, postpone));
+    } finally {
+      this.freeSlots(held.length);
+    }
+  }
+
+  /** Begins the calls of waiting runs whose host has a free one again. */
+  private beginWaiting(): void {
+    if (this.waiting.length === 0 || this.stopping.signal.aborted || !this.heartbeat.isFresh()) return;
+    const now = this.clock.monotonic();
+    const left: Held[] = [];
+    for (const held of this.waiting) {
+      if (this.hosts.admit(held.host, now) === 'go') this.begin(held);
+      else left.push(held);
+    }
+    this.waiting = left;
   }
 
   /** Acknowledges the messages of which no run is left to claim; what names runs that never were is poison. */
@@ -147,8 +230,10 @@ export class ConcurrentConsumer {
     }
   }
 
-  private async execute(run: ClaimedRun, claimId: string, claimedAt: number): Promise<void> {
-    const { written } = await this.executor.call(run, claimId, claimedAt);
+  private async execute({ run, host, claimant, claimedAt }: Held): Promise<void> {
+    const { written } = await this.executor.call(run, claimant.claim_id, claimedAt);
+    this.hosts.ended(host, this.clock.monotonic());
+    this.beginWaiting();
     this.freeSlots(1);
     await written;
     this.fillSlots();
@@ -168,3 +253,5 @@ export class ConcurrentConsumer {
     this.executing.add(tracked);
   }
 }
+
+const hostOf = ({ operation }: ClaimedRun): string => new URL(operation.callback_url).host;

@@ -13,16 +13,21 @@ import {
   PostgresRunLedger,
 } from '@job-scheduler/job-store/postgres';
 import { PinoEventLog, SystemClock } from '@job-scheduler/platform';
+import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
 import { RecordingTarget, startPostgres, type TestPostgres } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
+import { ActiveCalls } from './active-calls.js';
+import { CallWatch } from './call-watch.js';
 import { ConcurrentConsumer } from './concurrent-consumer.js';
 import { ExecutionMetrics } from './execution-metrics.js';
 import { ExecutionService } from './execution.service.js';
-import { GoneTargets } from './gone-targets.js';
 import { Heartbeat } from './heartbeat.js';
+import { JobOutcomes } from './job-outcomes.js';
 import { ResultWriter } from './result-writer.js';
+import { RunArming } from './run-arming.js';
 import { RunExecutor } from './run-executor.js';
+import { StoppedJobs } from './stopped-jobs.js';
 
 const log = new PinoEventLog('test', 'silent');
 
@@ -41,24 +46,24 @@ export async function startRunner(postgres: TestPostgres, slots = 4) {
   const metrics = new ExecutionMetrics(registry);
   const heartbeat = new Heartbeat(randomUUID(), recovery, clock);
   const callback = new AxiosHttpCallback({ version: 'test' });
-  const goneTargets = new GoneTargets(jobs, log);
-  const executor = new RunExecutor(
-    callback,
-    new ResultWriter(ledger, clock, log),
-    goneTargets,
-    clock,
-    metrics,
-  );
+  const stoppedJobs = new StoppedJobs(jobs, log);
+  const priorityQueue = new InMemoryPriorityQueue(clock);
+  const arming = new RunArming(priorityQueue, log);
+  const calls = new ActiveCalls();
+  const writer = new ResultWriter(ledger, arming, new JobOutcomes(stoppedJobs), clock, log);
+  const executor = new RunExecutor(callback, writer, stoppedJobs, calls, clock, metrics);
   const consumer = new ConcurrentConsumer(
-    { concurrency: slots, runsPerMessage: 3 },
+    { concurrency: slots, runsPerMessage: 3, perHost: 0 },
     new InProcessRunConsumer(queue),
     ledger,
     heartbeat,
     executor,
+    arming,
     clock,
     log,
   );
-  const service = new ExecutionService(consumer, executor, heartbeat, callback, clock, log);
+  const watch = new CallWatch(heartbeat.runnerId, ledger, calls, consumer);
+  const service = new ExecutionService(consumer, executor, heartbeat, watch, callback, clock, log);
 
   /** Stores a job that calls the target. */
   const create = (operation: object = {}): Promise<Job> => {
@@ -103,6 +108,7 @@ export async function startRunner(postgres: TestPostgres, slots = 4) {
     ledger,
     recovery,
     producer,
+    priorityQueue,
     consumer,
     heartbeat,
     executor,

@@ -4,15 +4,20 @@ import { Clock } from '@job-scheduler/job-model';
 import { RunConsumer } from '@job-scheduler/job-queue';
 import { JobRepository, Recovery, RunLedger } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
+import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
+import { ActiveCalls } from './active-calls.js';
+import { CallWatch } from './call-watch.js';
 import { ConcurrentConsumer, type RunnerCapacity } from './concurrent-consumer.js';
 import { ExecutionMetrics } from './execution-metrics.js';
 import { ExecutionService } from './execution.service.js';
-import { GoneTargets } from './gone-targets.js';
 import { Heartbeat } from './heartbeat.js';
+import { JobOutcomes } from './job-outcomes.js';
 import { ResultWriter } from './result-writer.js';
+import { RunArming } from './run-arming.js';
 import { RunExecutor } from './run-executor.js';
+import { StoppedJobs } from './stopped-jobs.js';
 
 /** The runner. The adapters of its ports come from global modules that the app chooses. */
 @Module({})
@@ -32,19 +37,30 @@ export class ExecutionModule {
           inject: [Recovery, Clock],
         },
         {
-          provide: ResultWriter,
-          useFactory: (...parts: ConstructorParameters<typeof ResultWriter>) => new ResultWriter(...parts),
-          inject: [RunLedger, Clock, EventLog],
-        },
-        {
-          provide: GoneTargets,
-          useFactory: (...parts: ConstructorParameters<typeof GoneTargets>) => new GoneTargets(...parts),
+          provide: StoppedJobs,
+          useFactory: (...parts: ConstructorParameters<typeof StoppedJobs>) => new StoppedJobs(...parts),
           inject: [JobRepository, EventLog],
         },
         {
+          provide: JobOutcomes,
+          useFactory: (...parts: ConstructorParameters<typeof JobOutcomes>) => new JobOutcomes(...parts),
+          inject: [StoppedJobs],
+        },
+        {
+          provide: RunArming,
+          useFactory: (...parts: ConstructorParameters<typeof RunArming>) => new RunArming(...parts),
+          inject: [PriorityQueue, EventLog],
+        },
+        {
+          provide: ResultWriter,
+          useFactory: (...parts: ConstructorParameters<typeof ResultWriter>) => new ResultWriter(...parts),
+          inject: [RunLedger, RunArming, JobOutcomes, Clock, EventLog],
+        },
+        { provide: ActiveCalls, useFactory: () => new ActiveCalls() },
+        {
           provide: RunExecutor,
           useFactory: (...parts: ConstructorParameters<typeof RunExecutor>) => new RunExecutor(...parts),
-          inject: [HttpCallback, ResultWriter, GoneTargets, Clock, ExecutionMetrics],
+          inject: [HttpCallback, ResultWriter, StoppedJobs, ActiveCalls, Clock, ExecutionMetrics],
         },
         {
           provide: ConcurrentConsumer,
@@ -53,6 +69,7 @@ export class ExecutionModule {
             ledger: RunLedger,
             heartbeat: Heartbeat,
             executor: RunExecutor,
+            arming: RunArming,
             clock: Clock,
             log: EventLog,
             metrics: ExecutionMetrics,
@@ -63,19 +80,39 @@ export class ExecutionModule {
               ledger,
               heartbeat,
               executor,
+              arming,
               clock,
               log,
             );
             metrics.observeSlots(() => created.usage);
             return created;
           },
-          inject: [RunConsumer, RunLedger, Heartbeat, RunExecutor, Clock, EventLog, ExecutionMetrics],
+          inject: [
+            RunConsumer,
+            RunLedger,
+            Heartbeat,
+            RunExecutor,
+            RunArming,
+            Clock,
+            EventLog,
+            ExecutionMetrics,
+          ],
+        },
+        {
+          provide: CallWatch,
+          useFactory: (
+            { runnerId }: Heartbeat,
+            ledger: RunLedger,
+            calls: ActiveCalls,
+            consumer: ConcurrentConsumer,
+          ) => new CallWatch(runnerId, ledger, calls, consumer),
+          inject: [Heartbeat, RunLedger, ActiveCalls, ConcurrentConsumer],
         },
         {
           provide: ExecutionService,
           useFactory: (...parts: ConstructorParameters<typeof ExecutionService>) =>
             new ExecutionService(...parts),
-          inject: [ConcurrentConsumer, RunExecutor, Heartbeat, HttpCallback, Clock, EventLog],
+          inject: [ConcurrentConsumer, RunExecutor, Heartbeat, CallWatch, HttpCallback, Clock, EventLog],
         },
       ],
     };

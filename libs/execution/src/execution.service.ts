@@ -2,6 +2,7 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnModuleDestroy
 import type { Clock } from '@job-scheduler/job-model';
 import type { HttpCallback } from '@job-scheduler/http-callback';
 import { Loop, type EventLog } from '@job-scheduler/platform';
+import type { CallWatch } from './call-watch.js';
 import type { ConcurrentConsumer } from './concurrent-consumer.js';
 import type { Heartbeat } from './heartbeat.js';
 import type { RunExecutor } from './run-executor.js';
@@ -12,20 +13,24 @@ const DRAIN_MS = 25_000;
 /** The runner's life: make itself known, take runs, and on shutdown let the calls under way end. */
 export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly beating: Loop;
+  private readonly watching: Loop;
 
   constructor(
     private readonly consumer: ConcurrentConsumer,
     private readonly executor: RunExecutor,
     private readonly heartbeat: Heartbeat,
+    watch: CallWatch,
     private readonly callback: HttpCallback,
     private readonly clock: Clock,
     private readonly log: EventLog,
   ) {
     this.beating = new Loop(heartbeat, clock, log);
+    this.watching = new Loop(watch, clock, log);
   }
 
   onApplicationBootstrap(): Promise<void> {
     this.beating.start();
+    this.watching.start();
     return this.consumer.start();
   }
 
@@ -42,7 +47,7 @@ export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy
     this.executor.abort();
     await drained;
     await this.callback.close();
-    await this.beating.stop();
+    await Promise.all([this.beating.stop(), this.watching.stop()]);
     await this.heartbeat.remove().catch((error: unknown) => {
       this.log.error(
         'runner_not_removed',

@@ -1,6 +1,8 @@
 import type { Clock } from '@job-scheduler/job-model';
 import type { AttemptResult, RunLedger } from '@job-scheduler/job-store';
 import { Batcher, type EventLog } from '@job-scheduler/platform';
+import type { JobOutcomes } from './job-outcomes.js';
+import type { RunArming } from './run-arming.js';
 import { untilKnown } from './until-known.js';
 
 const BATCH_LIMIT = 500;
@@ -17,6 +19,8 @@ export class ResultWriter {
 
   constructor(
     private readonly ledger: RunLedger,
+    private readonly arming: RunArming,
+    private readonly outcomes: JobOutcomes,
     private readonly clock: Clock,
     private readonly log: EventLog,
   ) {}
@@ -33,7 +37,12 @@ export class ResultWriter {
 
   private async writeBatch(results: AttemptResult[]): Promise<boolean[]> {
     try {
-      const standing = await untilKnown(this.clock, this.givingUp.signal, () => this.ledger.finish(results));
+      const { standing, due, outcomes } = await untilKnown(this.clock, this.givingUp.signal, () =>
+        this.ledger.finish(results),
+      );
+      // Not waited for: while the queue is away the results of others must go on.
+      void this.arming.arm(due);
+      await this.outcomes.follow(outcomes);
       return results.map((result) => standing.has(result.run_id));
     } catch (error) {
       const [only] = results;

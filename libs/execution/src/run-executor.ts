@@ -1,10 +1,11 @@
 import type { HttpCallback } from '@job-scheduler/http-callback';
 import type { Clock } from '@job-scheduler/job-model';
 import type { AttemptResult, ClaimedRun } from '@job-scheduler/job-store';
+import type { ActiveCalls } from './active-calls.js';
 import { requestOf, resultOf } from './attempt.js';
 import type { ExecutionMetrics } from './execution-metrics.js';
-import type { GoneTargets } from './gone-targets.js';
 import type { ResultWriter } from './result-writer.js';
+import type { StoppedJobs } from './stopped-jobs.js';
 
 /** Results that wait to be written, above which no further run is claimed: memory stays flat without the store. */
 const MAX_UNWRITTEN = 2_000;
@@ -12,12 +13,12 @@ const MAX_UNWRITTEN = 2_000;
 /** Makes the call of a claimed run and hands its result to the ledger. */
 export class RunExecutor {
   private unwritten = 0;
-  private readonly aborting = new AbortController();
 
   constructor(
     private readonly callback: HttpCallback,
     private readonly writer: ResultWriter,
-    private readonly goneTargets: GoneTargets,
+    private readonly stoppedJobs: StoppedJobs,
+    private readonly calls: ActiveCalls,
     private readonly clock: Clock,
     private readonly metrics: ExecutionMetrics,
   ) {}
@@ -34,17 +35,21 @@ export class RunExecutor {
   async call(run: ClaimedRun, claimId: string, claimedAt: number): Promise<{ written: Promise<void> }> {
     const waitedMs = this.clock.monotonic() - claimedAt;
     const startedAt = this.clock.now();
-    const outcome = await this.callback.call(requestOf(run, startedAt, this.aborting.signal));
-    if (this.aborting.signal.aborted && outcome.error_code === 'aborted')
+    const call = this.calls.begin(run, claimId);
+    const outcome = await this.callback.call(requestOf(run, startedAt, call.signal));
+    this.calls.end(call);
+    const { cancelReason } = call;
+    if (this.calls.stopped && cancelReason === null && outcome.error_code === 'aborted')
       return { written: Promise.resolve() };
     const latenessMs = startedAt + outcome.first_byte_sent_after_ms - run.scheduled_at;
     this.metrics.attempted(run, outcome, latenessMs);
-    return { written: this.write(run, resultOf(run, claimId, waitedMs, outcome)) };
+    const circumstances = { claimId, waitedMs, cancelReason, now: this.clock.now() };
+    return { written: this.write(run, resultOf(run, outcome, circumstances)) };
   }
 
   /** Cuts off the calls that are under way. */
   abort(): void {
-    this.aborting.abort();
+    this.calls.abortAll();
     this.writer.giveUp();
   }
 
@@ -54,6 +59,6 @@ export class RunExecutor {
     this.unwritten -= 1;
     if (!stands) return this.metrics.refused();
     this.metrics.finished(run, result.state);
-    if (result.attempt.http_status === 410) await this.goneTargets.pause(run.job_id);
+    if (result.attempt.http_status === 410) await this.stoppedJobs.pauseGone(run.job_id);
   }
 }

@@ -64,17 +64,36 @@ export interface CallbackResult {
   error_code: CallbackErrorCode | null;
   /** One sentence, or null when there was no error. */
   error_message: string | null;
-  /** Lower-case names; repeated headers are joined by `, `. Empty when there was no response. */
+  /** Lower-case names; repeated headers are joined by `, `. Empty when there was no response. At most 16 KiB. */
   response_headers: Record<string, string>;
-  /** The beginning of the decoded body, as text without NUL; null when there was no response. */
+  /** The beginning of the decoded body, as `response_encoding` says; null when there was no response. */
   response_body: string | null;
+  /** `base64` for what is not text: not UTF-8, or with NUL in it. */
+  response_encoding: 'utf8' | 'base64';
+  /** Bytes of the decoded body, as far as it was received; null when there was no response. */
+  response_bytes: number | null;
   /** Whether the body went on after what `response_body` holds. */
   response_truncated: boolean;
   /** From the start of the call to the first byte of the request; when none was sent, to the end. */
   first_byte_sent_after_ms: number;
   duration_ms: number;
+  timings: CallbackTimings;
   /** Whether any byte of the request may have reached the target. False: safe to repeat at most once. */
   request_sent: boolean;
+}
+
+/**
+ * Where the time of a call went, milliseconds; null for what did not happen, as the first three on a connection that
+ * is used again.
+ */
+export interface CallbackTimings {
+  dns_ms: number | null;
+  connect_ms: number | null;
+  tls_ms: number | null;
+  /** From the first byte of the request to the head of the response. */
+  first_byte_ms: number | null;
+  /** From the head of the response to its end. */
+  body_ms: number | null;
 }
 
 /** Port: makes one attempt of an outgoing HTTP call. It does not follow redirects and does not retry. */

@@ -1,8 +1,10 @@
 import type { Cursor, Job, JobDefinition, Pause, ScheduleBounds } from './job.js';
 import { scheduleOf } from './job.js';
-import { positionAfter, skipRange } from './planning.js';
+import { MAX_TICKS_PER_PLAN, newestTickIn, positionAfter, skipRange } from './planning.js';
+import type { Policies } from './policies.js';
 import type { Skip, SkipReason } from './run.js';
-import { compileSchedule } from './schedule/index.js';
+import { isSameJson } from './same-json.js';
+import { compileSchedule, type CompiledSchedule } from './schedule/index.js';
 
 /**
  * What an API write does to a job, decided purely: the store applies it in one transaction, under the job's
@@ -14,8 +16,10 @@ export interface JobChange {
   pause: Pause | null;
   /** Ticks that this change cuts off: recorded with it. */
   skips: Skip[];
+  /** Ticks that were missed and run after all, ascending; overlap is decided when they are recorded. */
+  runs: number[];
   /** When set, runs on which nothing is being sent yet are cancelled with this reason. */
-  cancelRuns: 'job_paused' | 'job_deleted' | null;
+  cancelRuns: 'job_paused' | 'job_disabled' | 'job_deleted' | null;
 }
 
 /** The schedule has no tick left after the moment of the write. */
@@ -51,7 +55,7 @@ export function createJob(id: string, input: JobDefinition, actor: string, now: 
 export function editJob(job: Job, input: JobDefinition, actor: string, now: number): JobChange | null {
   const { active, ...definition } = input;
   const change = isSameJson(definition, job.definition) ? null : redefine(job, definition, now);
-  if (active === undefined || active === (job.cursor.status !== 'paused')) return change;
+  if (active === undefined || active === !isStopped(job)) return change;
   const edited = change === null ? job : { ...job, ...change };
   const switched = active
     ? resumeJob(edited, now)
@@ -83,21 +87,66 @@ export function pauseJob(
     cursor: { ...nextRevision(job), status: 'paused', next_due: request.until },
     pause: pauseRecord(request.reason, request.until, actor, since),
     skips: [],
+    runs: [],
     cancelRuns: 'job_paused',
   };
 }
 
-/** Ends a pause at the given instant. Null when the job is not paused. The skip row tells what was missed. */
-export function resumeJob(job: Job, at: number): JobChange | null {
-  if (job.cursor.status !== 'paused') return null;
-  const until = Math.max(at, job.cursor.last_tick);
+/** Stops a job because its runs keep failing. Null when it is not active. Resuming it ends that. */
+export function disableJob(job: Job, reason: string, now: number): JobChange | null {
+  if (job.cursor.status !== 'active') return null;
   return {
     definition: job.definition,
-    cursor: restartedAt(job, job.definition, until),
+    cursor: { ...nextRevision(job), status: 'disabled', next_due: null },
+    pause: pauseRecord(reason, null, 'system', now),
+    skips: [],
+    runs: [],
+    cancelRuns: 'job_disabled',
+  };
+}
+
+/**
+ * Ends a pause, or what disabled the job, at the given instant. Null when the job is neither paused nor disabled. Of
+ * the ticks since then, `catchUp` decides which run after all: none, the latest, or all inside the job's catch-up
+ * window (at most MAX_TICKS_PER_PLAN); the skip row tells of the others.
+ */
+export function resumeJob(job: Job, at: number, catchUp: Policies['catch_up'] = 'none'): JobChange | null {
+  if (!isStopped(job)) return null;
+  const until = Math.max(at, job.cursor.last_tick);
+  const runs = caughtUp(job, until, catchUp);
+  const resumed = { ...job, cursor: { ...job.cursor, fired: job.cursor.fired + runs.length } };
+  return {
+    definition: job.definition,
+    cursor: restartedAt(resumed, job.definition, until),
     pause: null,
-    skips: unaccounted(job, until),
+    skips: unaccounted(job, runs[0] === undefined ? until : runs[0] - 1),
+    runs,
     cancelRuns: null,
   };
+}
+
+/** The ticks in (last tick, until] that run after all. They reach up to `until`, so what is skipped lies before them. */
+function caughtUp(job: Job, until: number, catchUp: Policies['catch_up']): number[] {
+  if (catchUp === 'none') return [];
+  const schedule = compileSchedule(scheduleOf(job));
+  const newest = newestTickIn(schedule, job.cursor.last_tick, until);
+  if (newest === null) return [];
+  const { catch_up_window_seconds, max_runs } = job.definition;
+  const remaining = max_runs === null ? Infinity : max_runs - job.cursor.fired;
+  const begin = Math.max(job.cursor.last_tick, until - catch_up_window_seconds * 1000 - 1);
+  const ticks = catchUp === 'latest' ? [newest] : newestTicks(schedule, begin, until);
+  return ticks.slice(0, remaining);
+}
+
+/** The newest MAX_TICKS_PER_PLAN ticks in (after, until], ascending. */
+function newestTicks(schedule: CompiledSchedule, after: number, until: number): number[] {
+  const ticks: number[] = [];
+  let tick = newestTickIn(schedule, after, until);
+  while (tick !== null && ticks.length < MAX_TICKS_PER_PLAN) {
+    ticks.push(tick);
+    tick = newestTickIn(schedule, after, tick - 1);
+  }
+  return ticks.reverse();
 }
 
 /** What deleting a job leaves in the ledger: its unaccounted ticks, and the reason for cancelled runs. */
@@ -111,6 +160,7 @@ function redefine(job: Job, definition: Job['definition'], now: number): JobChan
     cursor: nextRevision(job),
     pause: job.pause,
     skips: [],
+    runs: [],
     cancelRuns: null,
   };
   if (SCHEDULE_FIELDS.every((field) => definition[field] === job.definition[field])) return change;
@@ -119,10 +169,10 @@ function redefine(job: Job, definition: Job['definition'], now: number): JobChan
   if (compileSchedule(scheduleOf({ ...job, definition })).next(now) === null) {
     throw new NeverFiresError(definition.schedule);
   }
-  const paused = job.cursor.status === 'paused';
+  const { status, next_due } = job.cursor;
   return {
     ...change,
-    cursor: paused ? { ...restarted, status: 'paused', next_due: job.cursor.next_due } : restarted,
+    cursor: isStopped(job) ? { ...restarted, status, next_due } : restarted,
     skips: unaccounted(job, restart),
   };
 }
@@ -135,12 +185,14 @@ const SCHEDULE_FIELDS = [
   'start_at',
   'end_at',
   'max_runs',
+  'jitter_seconds',
 ] as const satisfies readonly (keyof ScheduleBounds)[];
 
 /** The ticks up to `until` that no row accounts for yet. */
 function unaccounted(job: Job, until: number): Skip[] {
-  if (job.cursor.status !== 'active' && job.cursor.status !== 'paused') return [];
-  const reason: SkipReason = job.cursor.status === 'paused' ? 'paused' : 'edited';
+  const { status } = job.cursor;
+  if (status === 'ended') return [];
+  const reason: SkipReason = status === 'active' ? 'edited' : status;
   const skip = skipRange(compileSchedule(scheduleOf(job)), job.cursor.last_tick, until, reason);
   return skip === null ? [] : [skip];
 }
@@ -150,6 +202,9 @@ function restartedAt(job: Job, definition: Job['definition'], at: number): Curso
   const cursor = { ...nextRevision(job), last_tick: at };
   return { ...cursor, ...positionAfter(schedule, at, cursor.fired, definition.max_runs) };
 }
+
+/** Whether the job does not fire until it is resumed. */
+const isStopped = ({ cursor: { status } }: Job): boolean => status === 'paused' || status === 'disabled';
 
 const nextRevision = (job: Job): Cursor => ({ ...job.cursor, revision: job.cursor.revision + 1 });
 
@@ -164,17 +219,3 @@ const pauseRecord = (
   paused_at,
   until,
 });
-
-/** Equality of JSON values, whatever the order of their keys. */
-function isSameJson(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const left = Object.entries(a);
-  return (
-    left.length === Object.keys(b).length &&
-    left.every(
-      ([key, value]) => Object.hasOwn(b, key) && isSameJson(value, (b as Record<string, unknown>)[key]),
-    )
-  );
-}

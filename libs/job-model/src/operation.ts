@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { placeholderProblems } from './rendering.js';
+import { successSchema } from './success.js';
 import { findUnstorable, isStorableText, isTidyText, UNSTORABLE_TEXT, UNTIDY_TEXT } from './text-safety.js';
 
 /** The methods a job may call with; accepted in any case, kept in lower case. */
@@ -117,12 +119,24 @@ export const operationSchema = z
       .max(MAX_TIMEOUT_SECONDS)
       .default(DEFAULT_TIMEOUT_SECONDS)
       .meta({ description: 'One deadline from DNS to the last byte of the answer.' }),
+    success: successSchema
+      .nullable()
+      .default(null)
+      .meta({ description: 'Which answers count as success; null: any 2xx.' }),
   })
   .superRefine((operation, context) => {
     const problem = payloadProblem(operation.headers, operation.payload);
     if (problem !== null) context.addIssue({ code: 'custom', path: ['payload'], message: problem });
+    for (const { path, message } of placeholderProblems(withPayload(operation))) {
+      context.addIssue({ code: 'custom', path, message });
+    }
   })
-  .transform(({ payload, ...rest }) => ({ ...rest, payload: payload ?? null }));
+  .transform(withPayload);
+
+/** No payload is null: nothing is sent. */
+function withPayload<Fields extends { payload?: unknown }>({ payload, ...rest }: Fields) {
+  return { ...rest, payload: payload ?? null };
+}
 
 /** The HTTP operation of a job: one call, ready to be made. `payload: null` sends no body. */
 export type Operation = z.output<typeof operationSchema>;

@@ -1,16 +1,23 @@
 import type { Cursor, JobStatus, ScheduleBounds } from './job.js';
 import { scheduleOf } from './job.js';
+import type { Policies } from './policies.js';
 import type { Skip, SkipReason } from './run.js';
 import { compileSchedule, type CompiledSchedule } from './schedule/index.js';
 
 /** A tick up to this late always runs; an older one is missed and follows the catch-up policy. Milliseconds. */
 export const LATENESS_GRACE_MS = 30_000;
 
+/** Most ticks of one job that become runs in one plan; what is left is planned next. */
+export const MAX_TICKS_PER_PLAN = 1_000;
+
+/** The policies that decide what becomes of due ticks. */
+export type TickPolicies = Pick<Policies, 'catch_up' | 'catch_up_window_seconds' | 'overlap'>;
+
 /** What planning needs to know about one job. */
 export interface PlanInput {
   id: string;
   created_at: number;
-  definition: ScheduleBounds;
+  definition: ScheduleBounds & TickPolicies;
   cursor: Cursor;
 }
 
@@ -23,15 +30,16 @@ export interface TickPlan {
   /** Instants that become runs, ascending. */
   runs: number[];
   skips: Skip[];
+  /** Whether the ledger still has to decide, under the cursor's lock, which of the runs overlap with others. */
+  overlap: Policies['overlap'];
 }
 
 /**
  * Decides what becomes of a job's ticks up to `now`. Null when nothing is due and the cursor knows what is next; a
  * cursor that has it wrong, as after a change of time zone rules, is put right by a plan without ticks.
  *
- * Ticks at most LATENESS_GRACE_MS late run. Older ones are missed: with catch_up `latest`, the newest missed
- * tick runs if no younger one does, and the rest become one skip row. Ticks lie at least a second apart, so a
- * plan holds at most 31 runs, whatever the outage was.
+ * Ticks at most LATENESS_GRACE_MS late run. Older ones are missed and follow `catch_up`: with `latest`, the newest
+ * runs if no younger tick does; with `all`, those inside the window run; what does not run becomes one skip row.
  */
 export function planTicks(input: PlanInput, now: number): TickPlan | null {
   const { cursor, definition } = input;
@@ -41,12 +49,12 @@ export function planTicks(input: PlanInput, now: number): TickPlan | null {
   if (first !== null && first > now && first === cursor.next_due) return null;
 
   const remaining = definition.max_runs === null ? Infinity : definition.max_runs - cursor.fired;
-  const graceStart = now - LATENESS_GRACE_MS;
-  const punctual = ticksBetween(schedule, Math.max(cursor.last_tick, graceStart - 1), now);
-  const newestMissed = newestTickIn(schedule, cursor.last_tick, graceStart - 1);
-  const catchUp = punctual.length === 0 && newestMissed !== null ? [newestMissed] : [];
-  const runs = [...catchUp, ...punctual].slice(0, remaining);
-  const missed = missedRange(schedule, cursor.last_tick, newestMissed, catchUp.length > 0);
+  const runsBegin = now - runningAgeMs(definition);
+  const due = ticksBetween(schedule, Math.max(cursor.last_tick, runsBegin - 1), now);
+  const newestMissed = newestTickIn(schedule, cursor.last_tick, runsBegin - 1);
+  const caughtUp = definition.catch_up === 'latest' && due.length === 0 && newestMissed !== null;
+  const runs = [...(caughtUp ? [newestMissed] : []), ...due].slice(0, remaining);
+  const missed = missedRange(schedule, cursor.last_tick, newestMissed, caughtUp);
 
   const lastTick = runs.at(-1) ?? newestMissed ?? cursor.last_tick;
   const position = positionAfter(schedule, lastTick, cursor.fired + runs.length, definition.max_runs);
@@ -56,8 +64,13 @@ export function planTicks(input: PlanInput, now: number): TickPlan | null {
     cursor: { ...position, last_tick: lastTick, fired: cursor.fired + runs.length },
     runs,
     skips: missed === null ? [] : [missed],
+    overlap: definition.overlap,
   };
 }
+
+/** Up to which age ticks run, milliseconds. */
+const runningAgeMs = ({ catch_up, catch_up_window_seconds }: TickPolicies): number =>
+  catch_up === 'all' ? Math.max(LATENESS_GRACE_MS, catch_up_window_seconds * 1000) : LATENESS_GRACE_MS;
 
 /** Where an active job goes after `lastTick`: its next tick, or its end. */
 export function positionAfter(
@@ -94,15 +107,18 @@ function missedRange(
 }
 
 /** The latest tick in (after, until], or null. */
-function newestTickIn(schedule: CompiledSchedule, after: number, until: number): number | null {
+export function newestTickIn(schedule: CompiledSchedule, after: number, until: number): number | null {
   const newest = until > after ? schedule.previous(until + 1) : null;
   return newest !== null && newest > after ? newest : null;
 }
 
-function ticksBetween(schedule: CompiledSchedule, after: number, until: number): number[] {
+/** The ticks in (after, until], ascending: the earliest MAX_TICKS_PER_PLAN of them. */
+export function ticksBetween(schedule: CompiledSchedule, after: number, until: number): number[] {
   const ticks: number[] = [];
-  for (let tick = schedule.next(after); tick !== null && tick <= until; tick = schedule.next(tick)) {
+  let tick = schedule.next(after);
+  while (tick !== null && tick <= until && ticks.length < MAX_TICKS_PER_PLAN) {
     ticks.push(tick);
+    tick = schedule.next(tick);
   }
   return ticks;
 }

@@ -7,7 +7,12 @@ const RETRIED_STATUSES = new Set([408, 425, 429]);
 const UNSENT_ERRORS = new Set(['dns', 'connect', 'tls']);
 
 /** Failures that would only repeat themselves. */
-const LASTING_ERRORS = new Set(['blocked_address', 'invalid_request', 'response_too_large', 'unexpected_answer']);
+const LASTING_ERRORS = new Set([
+  'blocked_address',
+  'invalid_request',
+  'response_too_large',
+  'unexpected_answer',
+]);
 
 /** An attempt that did not succeed, as far as retries care. Durations in milliseconds. */
 export interface FailedAttempt {
@@ -69,7 +74,8 @@ export function readRetryAfter(value: string | undefined, now: number): number |
 }
 
 function mayRepeat(attempt: FailedAttempt, delivery: Policies['delivery']): boolean {
-  if (delivery === 'at_most_once') return !attempt.request_sent && UNSENT_ERRORS.has(attempt.error_code ?? '');
+  if (delivery === 'at_most_once')
+    return !attempt.request_sent && UNSENT_ERRORS.has(attempt.error_code ?? '');
   if (attempt.error_code !== null) return !LASTING_ERRORS.has(attempt.error_code);
   const status = attempt.http_status ?? 0;
   return status >= 500 || RETRIED_STATUSES.has(status);

@@ -51,8 +51,11 @@ export const ACTIVE_STATES = [
 /** States that pause and delete turn into `cancelled`: nothing has been sent yet, or nothing is being sent. */
 export const CANCELLABLE_STATES = ['queued', 'waiting', 'retrying'] as const satisfies readonly RunState[];
 
-/** Why ticks did not run. `missed`: older than the lateness grace; `edited`: cut off by a new schedule. */
-export const SKIP_REASONS = ['missed', 'paused', 'edited', 'overlap', 'expired'] as const;
+/**
+ * Why ticks did not run. `missed`: older than the catch-up policy reaches; `edited`: cut off by a new schedule;
+ * `expired`: recorded, and not claimed by any runner within the catch-up window.
+ */
+export const SKIP_REASONS = ['missed', 'paused', 'disabled', 'edited', 'overlap', 'expired'] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** A row that accounts for a contiguous range of ticks that did not run. Instants are epoch milliseconds. */
@@ -71,8 +74,26 @@ export interface Attempt {
   http_status: number | null;
   error_code: string | null;
   error_message: string | null;
+  /** Lower-case names, capped in number and size. Null when there was no answer. */
+  response_headers: Record<string, string> | null;
+  /** As text, or in base64 when it is not text. */
   response_body: string | null;
+  response_encoding: 'utf8' | 'base64';
+  /** Bytes of the whole decoded body, as far as it was received; null when there was no answer. */
+  response_bytes: number | null;
   response_truncated: boolean;
+  timings: AttemptTimings | null;
+}
+
+/** Where an attempt's time went, milliseconds; null where a part did not happen, as on a connection used again. */
+export interface AttemptTimings {
+  /** From the claim to the start of the call. */
+  wait_ms: number | null;
+  dns_ms: number | null;
+  connect_ms: number | null;
+  tls_ms: number | null;
+  first_byte_ms: number | null;
+  body_ms: number | null;
 }
 
 /** A row of the ledger. Instants are epoch milliseconds. */
@@ -90,6 +111,10 @@ export interface Run {
   finished_at: number | null;
   attempts: Attempt[];
   skip: Pick<Skip, 'from' | 'to' | 'count'> | null;
+  /** When the next attempt is due; null unless the run is retrying. */
+  next_attempt_at: number | null;
+  /** The run that this one repeats. */
+  replay_of: string | null;
 }
 
 /** Time from when a run was due to the first byte sent, in milliseconds; null before it started. */

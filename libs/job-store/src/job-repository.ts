@@ -1,4 +1,4 @@
-import type { Job, JobChange, JobStatus, LastOutcome, Skip } from '@job-scheduler/job-model';
+import type { Job, JobChange, JobStatus, LastOutcome, RunReference, Skip } from '@job-scheduler/job-model';
 
 /** Another job that exists already has the name. */
 export class NameTakenError extends Error {
@@ -49,6 +49,8 @@ export interface JobWrite {
   changed: boolean;
   /** Ticks that the write accounted for as skipped. */
   skips: Skip[];
+  /** Runs of missed ticks that the write queued: to be armed. */
+  queued: RunReference[];
 }
 
 /**

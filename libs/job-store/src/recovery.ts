@@ -1,4 +1,5 @@
 import type { RunReference } from '@job-scheduler/job-model';
+import type { DueRun } from './run-ledger.js';
 
 /** A job that is due, and when. */
 export interface DueJob {
@@ -16,6 +17,15 @@ export abstract class Recovery {
 
   /** Jobs whose next due time passed longer ago than this, the longest waiting first, and the store's own clock. */
   abstract overdueJobs(overdueMs: number, limit: number): Promise<{ now: number; jobs: DueJob[] }>;
+
+  /** Runs that wait for their next attempt, in id order, after the given id: to fill an empty priority queue. */
+  abstract dueRuns(afterRunId: string | null, limit: number): Promise<DueRun[]>;
+
+  /** Runs whose next attempt has been due for longer than this, the longest waiting first. */
+  abstract overdueRuns(overdueMs: number, limit: number): Promise<DueRun[]>;
+
+  /** Queues waiting runs whose job has no active run. Returns them, to be published. */
+  abstract releaseWaiting(limit: number): Promise<RunReference[]>;
 
   /** For how long the longest waiting job has been due; 0 when none is. */
   abstract oldestDueAgeMs(): Promise<number>;
@@ -35,8 +45,8 @@ export abstract class Recovery {
 
   /**
    * Frees running runs of runners that have not renewed for `silentMs`, and runs past their deadline by
-   * `overdueMs` whoever holds them: same attempt, `queued` again; `cancelled` when their job is deleted or
-   * paused. Returns those that are queued again.
+   * `overdueMs` whoever holds them: same attempt, `queued` again; `cancelled` when they were to be aborted, or
+   * their job is deleted or stopped; `lost` when their job's delivery is `at_most_once`. Returns those that are queued again.
    */
   abstract freeAbandoned(silentMs: number, overdueMs: number, limit: number): Promise<RunReference[]>;
 

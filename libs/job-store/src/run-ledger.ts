@@ -2,6 +2,7 @@ import type {
   Attempt,
   Operation,
   PlanInput,
+  Policies,
   Run,
   RunReference,
   RunState,
@@ -22,6 +23,19 @@ export interface ClaimedRun {
   operation: Operation;
   /** True when the payload is the run's own: the operation is not the job's, so it must not be cached as it. */
   own_payload: boolean;
+  job_name: string;
+  policies: Policies;
+  /** From when the run was due to the claim, milliseconds. */
+  age_ms: number;
+  /** From the claim to the job's next tick, milliseconds; null when there is none. */
+  next_tick_in_ms: number | null;
+}
+
+/** A running run that is to be aborted, and why. */
+export interface CancelledClaim {
+  run_id: string;
+  claim_id: string;
+  reason: string;
 }
 
 /** Who claims: a runner process, and one claim of its. Both UUIDs. */
@@ -37,12 +51,50 @@ export interface Claimant {
 export interface AttemptResult {
   run_id: string;
   claim_id: string;
-  state: Extract<RunState, 'succeeded' | 'failed'>;
-  /** Why it failed: an error code, or `http_` and the status. Null when it succeeded. */
+  state: Extract<RunState, 'succeeded' | 'failed' | 'lost' | 'cancelled' | 'retrying'>;
+  /** Why it did not succeed: an error code, `http_` and the status, or why it was cancelled. Null when it did. */
   reason: string | null;
+  /** When the next attempt is due, milliseconds from now; null unless the state is `retrying`. */
+  retry_in_ms: number | null;
   /** From the claim's answer to the first byte sent, milliseconds. */
   started_after_ms: number;
   attempt: Omit<Attempt, 'started_at'>;
+}
+
+/** A run that the priority queue is to hold, and when it is due, epoch milliseconds. */
+export interface DueRun {
+  run_id: string;
+  due_at: number;
+}
+
+/** How a job fares after its newest result: told when it failed, and when it succeeded after failures. */
+export interface JobOutcome {
+  job_id: string;
+  run_id: string;
+  state: RunState;
+  reason: string | null;
+  /** Runs in a row that failed, this one included; 0 after a success. */
+  failures: number;
+  /** The same, before this result. */
+  failures_before: number;
+  policies: Policies;
+}
+
+/** What came of writing results. */
+export interface FinishedRuns {
+  /** The runs whose result stands, also when it was written by an earlier try. */
+  standing: Set<string>;
+  /** Runs to be armed: those that are tried again, and those that waited for one of these to end. */
+  due: DueRun[];
+  outcomes: JobOutcome[];
+}
+
+/** What due `run:` members are to become. */
+export interface DueRuns {
+  /** Runs to be published. */
+  queued: RunReference[];
+  /** Runs that are not due yet by the store's clock. */
+  later: DueRun[];
 }
 
 /** Filters of a run list, newest first: values of one filter are alternatives, filters are combined. */
@@ -58,9 +110,9 @@ export interface RunQuery {
   after: string | null;
 }
 
-/** Lists leave response bodies out; a single run has them. */
+/** Lists leave response headers and bodies out; a single run has them. */
 export type RunSummary = Omit<Run, 'attempts'> & {
-  attempts: Omit<Attempt, 'response_body'>[];
+  attempts: Omit<Attempt, 'response_body' | 'response_headers'>[];
 };
 
 /**
@@ -74,30 +126,55 @@ export abstract class RunLedger {
   /**
    * The commit point. In one transaction, under the cursors' locks taken in job-id order: advances the cursors
    * that still are what the plans expect and inserts run and skip rows for those only.
-   * Returns the ids of the jobs that advanced; the others must be planned again.
+   * Overlap is decided here. Returns the plans of the jobs that advanced, as they were recorded: their `runs` are
+   * those that are queued now. The others must be planned again.
    */
-  abstract recordTicks(plans: TickPlan[]): Promise<Set<string>>;
+  abstract recordTicks(plans: TickPlan[]): Promise<TickPlan[]>;
 
   /** Records a manual run, born `queued`. Returns null for an unknown job. */
   abstract trigger(jobId: string, payload: unknown): Promise<Run | null>;
 
-  /** Which of these runs are queued, and for which attempt: what a due `run:` member publishes. */
-  abstract queued(runIds: string[]): Promise<RunReference[]>;
+  /**
+   * Records a run that repeats another one, born `queued`; with the other one's own payload unless one is given.
+   * Returns null when the run or its job is unknown.
+   */
+  abstract replay(runId: string, payload: unknown): Promise<Run | null>;
+
+  /**
+   * Cancels a run: at once when nothing is being sent, else its runner is told to abort the call. Returns the run
+   * as it is then, also when it had ended; null for an unknown one.
+   */
+  abstract cancel(runId: string, reason: string): Promise<Run | null>;
+
+  /** The runs of this runner whose calls are to be aborted. */
+  abstract cancelledClaims(runnerId: string): Promise<CancelledClaim[]>;
+
+  /**
+   * Gives claimed runs back unexecuted, to be published again after a delay; the attempt number is not used up.
+   * Returns when they are due.
+   */
+  abstract postpone(runIds: string[], claimant: Claimant, delayMs: number): Promise<DueRun[]>;
+
+  /**
+   * What due `run:` members become: runs that are queued are to be published; runs whose next attempt is due become
+   * queued for it; those of stopped jobs are cancelled.
+   */
+  abstract becomeDue(runIds: string[]): Promise<DueRuns>;
 
   /** Which of these runs the ledger has no row of, although a run is a row before it is a message. */
   abstract unknown(runIds: string[]): Promise<string[]>;
 
   /**
-   * Takes queued runs for a runner by compare-and-set on state and attempt. Lost races are left out.
-   * Repeated with the same claim id it answers the same.
+   * Takes queued runs for a runner by compare-and-set on state and attempt. Lost races are left out. Ticks that were
+   * recorded longer ago than the job's catch-up window, and never claimed, are skipped as `expired`. Repeated with the same claim id it answers the same.
    */
   abstract claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]>;
 
   /**
-   * Writes results by compare-and-set on the claim id. Returns the run ids whose result stands, also when it
-   * was written by an earlier try; late results of a run that was freed are refused.
+   * Writes results by compare-and-set on the claim id; late results of a run that was freed are refused. A run that
+   * is to be tried again is cancelled instead when it was to be aborted, or when its job was stopped meanwhile.
    */
-  abstract finish(results: AttemptResult[]): Promise<Set<string>>;
+  abstract finish(results: AttemptResult[]): Promise<FinishedRuns>;
 
   abstract get(runId: string): Promise<Run | null>;
 

@@ -1,10 +1,11 @@
 import { Clock } from '@job-scheduler/job-model';
-import { IdempotencyStore, JobRepository, RunLedger } from '@job-scheduler/job-store';
+import { IdempotencyStore, JobRepository, OperationStore, RunLedger } from '@job-scheduler/job-store';
 import {
   Database,
   migrate,
   PostgresIdempotencyStore,
   PostgresJobRepository,
+  PostgresOperationStore,
   PostgresRunLedger,
 } from '@job-scheduler/job-store/postgres';
 import { EventLog, HealthChecks, SystemClock, type Health } from '@job-scheduler/platform';
@@ -60,6 +61,7 @@ export interface Ports {
   jobs: JobRepository;
   ledger: RunLedger;
   idempotency: IdempotencyStore;
+  operations: OperationStore;
   queue: PriorityQueue;
 }
 
@@ -72,6 +74,7 @@ export async function startApi(ports: Ports, adminKey: string | null = null) {
     [JobRepository, ports.jobs],
     [RunLedger, ports.ledger],
     [IdempotencyStore, ports.idempotency],
+    [OperationStore, ports.operations],
     [PriorityQueue, ports.queue],
     [Clock, new SystemClock()],
     [EventLog, log],
@@ -105,7 +108,7 @@ export class TestStore {
     const { url } = await this.server.createDatabase(migrateDatabase);
     const database = new Database({ url });
     const empty = async () =>
-      void (await database.pool.query('TRUNCATE jobs, job_cursor, runs, idempotency_keys'));
+      void (await database.pool.query('TRUNCATE jobs, job_cursor, runs, idempotency_keys, operations'));
     return { ...this.portsOver(database), database, empty };
   }
 
@@ -120,6 +123,7 @@ export class TestStore {
       jobs: new PostgresJobRepository(database),
       ledger: new PostgresRunLedger(database),
       idempotency: new PostgresIdempotencyStore(database),
+      operations: new PostgresOperationStore(database),
       queue: new InMemoryPriorityQueue(new SystemClock()),
     };
   }

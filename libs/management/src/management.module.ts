@@ -5,6 +5,7 @@ import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Module } from '@nestjs/common';
 import { HealthController } from './health/health.controller.js';
 import { Idempotency } from './http/idempotency.js';
+import { BackfillController } from './jobs/backfill.controller.js';
 import { DueTimes } from './jobs/due-times.js';
 import { JobActionsController } from './jobs/job-actions.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
@@ -16,6 +17,10 @@ import {
   MANAGEMENT_OPTIONS,
   type ManagementOptions,
 } from './management-options.js';
+import { BulkController } from './operations/bulk.controller.js';
+import { operationProviders } from './operations/operation-providers.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { ControlRuns } from './runs/control-runs.js';
 import { ReadRuns } from './runs/read-runs.js';
 import { RunsController } from './runs/runs.controller.js';
 import { TriggerRun } from './runs/trigger-run.js';
@@ -24,10 +29,19 @@ import { SchedulesController } from './schedules/schedules.controller.js';
 
 /**
  * The REST API: `ManagementModule.forRoot({ adminKey, version })`. A global module of the app provides its ports:
- * JobRepository, RunLedger, IdempotencyStore, PriorityQueue, Clock, EventLog, Registry and HealthChecks.
+ * JobRepository, RunLedger, OperationStore, IdempotencyStore, PriorityQueue, Clock, EventLog, Registry and HealthChecks.
  */
 @Module({
-  controllers: [JobsController, JobActionsController, RunsController, SchedulesController, HealthController],
+  controllers: [
+    JobsController,
+    JobActionsController,
+    BackfillController,
+    BulkController,
+    OperationsController,
+    RunsController,
+    SchedulesController,
+    HealthController,
+  ],
   providers: [
     {
       provide: ManageJobs,
@@ -52,6 +66,11 @@ import { SchedulesController } from './schedules/schedules.controller.js';
       inject: [JobRepository, RunLedger, DueTimes],
     },
     {
+      provide: ControlRuns,
+      useFactory: (ledger: RunLedger, dueTimes: DueTimes) => new ControlRuns(ledger, dueTimes),
+      inject: [RunLedger, DueTimes],
+    },
+    {
       provide: DueTimes,
       useFactory: (queue: PriorityQueue, clock: Clock, log: EventLog) => new DueTimes(queue, clock, log),
       inject: [PriorityQueue, Clock, EventLog],
@@ -62,6 +81,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
       useFactory: (store: IdempotencyStore, log: EventLog) => new Idempotency(store, log),
       inject: [IdempotencyStore, EventLog],
     },
+    ...operationProviders,
   ],
 })
 export class ManagementModule extends ConfigurableModuleClass {}

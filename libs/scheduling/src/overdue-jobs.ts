@@ -13,7 +13,7 @@ const BATCH_LIMIT = 1_000;
 const MAX_BATCHES = 10;
 
 /**
- * Brings overdue jobs back to the priority queue; while that cannot be reached, dispatches them itself, so that ticks
+ * Brings overdue jobs, and runs whose next attempt is overdue, back to the priority queue; while that cannot be reached, dispatches them itself, so that ticks
  * go on without it, a second or so late.
  */
 export class OverdueJobs {
@@ -50,8 +50,9 @@ export class OverdueJobs {
     // Asked although the answer is of no use here: this is how an outage is noticed before anything is overdue.
     await this.queue.isFilled();
     const { jobs } = await this.recovery.overdueJobs(OVERDUE_MS, BATCH_LIMIT);
-    const armed = await this.filler.armMissing(jobs);
-    if (jobs.length > 0) this.wakeTickLoop();
+    const runs = await this.recovery.overdueRuns(OVERDUE_MS, BATCH_LIMIT);
+    const armed = (await this.filler.armMissing(jobs)) + (await this.filler.armMissingRuns(runs));
+    if (jobs.length + runs.length > 0) this.wakeTickLoop();
     return armed;
   }
 
@@ -66,6 +67,8 @@ export class OverdueJobs {
       dispatched += runs + skips;
       if (jobs.length < BATCH_LIMIT) break;
     }
-    return dispatched;
+    const runs = await this.recovery.overdueRuns(OVERDUE_WITHOUT_QUEUE_MS, BATCH_LIMIT);
+    await this.dispatcher.dispatchRuns(runs.map(({ run_id }) => run_id));
+    return dispatched + runs.length;
   }
 }

@@ -1,5 +1,5 @@
-import { jobMember } from '@job-scheduler/job-model';
-import type { DueJob, Recovery } from '@job-scheduler/job-store';
+import { jobMember, runMember } from '@job-scheduler/job-model';
+import type { DueJob, DueRun, Recovery } from '@job-scheduler/job-store';
 import type { EventLog, LoopBody } from '@job-scheduler/platform';
 import type { PriorityQueue } from '@job-scheduler/priority-queue';
 
@@ -22,21 +22,26 @@ export class QueueFiller implements LoopBody {
     if (await this.queue.isFilled()) return REST_MS;
     const armed = await this.fill();
     await this.queue.markFilled();
-    this.log.info('queue_filled', `The priority queue was filled with ${armed} jobs that are due some day.`);
+    this.log.info(
+      'queue_filled',
+      `The priority queue was filled with ${armed} jobs and runs that are due some day.`,
+    );
     return REST_MS;
   }
 
-  /** Arms every job that is due some day and that the queue does not hold. Resolves to their number. */
+  /** Arms every job that is due some day, and every run that is tried again, unless the queue holds it already. */
   async fill(): Promise<number> {
-    let armed = 0;
-    let after: string | null = null;
-    for (;;) {
-      const page: DueJob[] = await this.recovery.dueJobs(after, PAGE_SIZE);
-      armed += await this.armMissing(page);
-      const last = page.at(-1);
-      if (last === undefined || page.length < PAGE_SIZE) return armed;
-      after = last.job_id;
-    }
+    const jobs = await this.fillFrom(
+      (after) => this.recovery.dueJobs(after, PAGE_SIZE),
+      (page) => this.armMissing(page),
+      ({ job_id }) => job_id,
+    );
+    const runs = await this.fillFrom(
+      (after) => this.recovery.dueRuns(after, PAGE_SIZE),
+      (page) => this.armMissingRuns(page),
+      ({ run_id }) => run_id,
+    );
+    return jobs + runs;
   }
 
   /** Arms those of the jobs that the queue does not hold. Resolves to their number. */
@@ -45,5 +50,29 @@ export class QueueFiller implements LoopBody {
     return this.queue.armMissing(
       jobs.map(({ job_id, next_due }) => ({ member: jobMember(job_id), dueAt: next_due })),
     );
+  }
+
+  /** Arms those of the runs that the queue does not hold. Resolves to their number. */
+  async armMissingRuns(runs: DueRun[]): Promise<number> {
+    if (runs.length === 0) return 0;
+    return this.queue.armMissing(
+      runs.map(({ run_id, due_at }) => ({ member: runMember(run_id), dueAt: due_at })),
+    );
+  }
+
+  private async fillFrom<Due>(
+    readPage: (after: string | null) => Promise<Due[]>,
+    arm: (page: Due[]) => Promise<number>,
+    idOf: (due: Due) => string,
+  ): Promise<number> {
+    let armed = 0;
+    let after: string | null = null;
+    for (;;) {
+      const page: Due[] = await readPage(after);
+      armed += await arm(page);
+      const last = page.at(-1);
+      if (last === undefined || page.length < PAGE_SIZE) return armed;
+      after = idOf(last);
+    }
   }
 }

@@ -27,6 +27,8 @@ export interface Repairs {
   /** Ticks dispatched without the queue. */
   dispatched: number;
   republished: number;
+  /** Waiting runs whose job has no active run any more. */
+  released: number;
   freed: number;
 }
 
@@ -58,7 +60,7 @@ export class Reconciler implements LoopBody {
 
   /** One pass. */
   async reconcile(): Promise<Repairs> {
-    const repairs = { armed: 0, dispatched: 0, republished: 0, freed: 0 };
+    const repairs = { armed: 0, dispatched: 0, republished: 0, released: 0, freed: 0 };
     try {
       if (!(await this.recovery.holdLease(LEASE_NAME, this.id, LEASE_MS))) {
         this.trustedSince = null;
@@ -66,6 +68,7 @@ export class Reconciler implements LoopBody {
       }
       Object.assign(repairs, await this.overdue.bringBack());
       repairs.republished = await this.lostMessages.republish();
+      repairs.released = await this.releaseWaiting();
       if (this.isTrusted()) repairs.freed = await this.freeAbandoned();
       this.metrics.repaired(repairs);
       return repairs;
@@ -78,6 +81,12 @@ export class Reconciler implements LoopBody {
   /** Gives the lease back, so that another scheduler takes over at once. */
   async release(): Promise<void> {
     await this.recovery.releaseLease(LEASE_NAME, this.id);
+  }
+
+  private async releaseWaiting(): Promise<number> {
+    const released = await this.recovery.releaseWaiting(BATCH_LIMIT);
+    this.publisher.republish(released);
+    return released.length;
   }
 
   private async freeAbandoned(): Promise<number> {

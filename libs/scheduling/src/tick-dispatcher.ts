@@ -1,6 +1,7 @@
 import {
   jobMember,
   planTicks,
+  runMember,
   tickRunId,
   type DueMember,
   type PlanInput,
@@ -52,9 +53,15 @@ export class TickDispatcher {
     return { runs: runs.length, skips: recorded.reduce((sum, plan) => sum + plan.skips.length, 0), next };
   }
 
-  /** Publishes those of the runs that still are queued: their attempt is due. */
-  async dispatchRuns(runIds: string[]): Promise<void> {
-    if (runIds.length > 0) this.publisher.publish(await this.ledger.queued(runIds));
+  /**
+   * Publishes those of the runs whose attempt is due. Nothing else publishes them, and one that was given back is
+   * published twice for the same attempt, so the dedup cache is not asked.
+   */
+  async dispatchRuns(runIds: string[]): Promise<Map<DueMember, number>> {
+    if (runIds.length === 0) return new Map();
+    const { queued, later } = await this.ledger.becomeDue(runIds);
+    this.publisher.republish(queued);
+    return new Map(later.map(({ run_id, due_at }) => [runMember(run_id), due_at]));
   }
 
   /** Resolves to the plans that the ledger took; the others lost a race and are planned again soon. */
@@ -64,13 +71,9 @@ export class TickDispatcher {
     next: Map<DueMember, number | null>,
   ): Promise<TickPlan[]> {
     if (plans.length === 0) return [];
-    const advanced = await this.ledger.recordTicks(plans);
-    const recorded: TickPlan[] = [];
-    for (const plan of plans) {
-      const stands = advanced.has(plan.job_id);
-      next.set(jobMember(plan.job_id), stands ? plan.cursor.next_due : now + REPLAN_DELAY_MS);
-      if (stands) recorded.push(plan);
-    }
+    const recorded = await this.ledger.recordTicks(plans);
+    for (const { job_id } of plans) next.set(jobMember(job_id), now + REPLAN_DELAY_MS);
+    for (const { job_id, cursor } of recorded) next.set(jobMember(job_id), cursor.next_due);
     return recorded;
   }
 

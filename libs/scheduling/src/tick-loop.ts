@@ -41,11 +41,11 @@ export class TickLoop implements LoopBody {
     const claimed = batch.claims.length;
     if (claimed === 0) return { claimed, runs: 0, skipped: 0, nextDueInMs: batch.nextDueInMs };
     const due = byKind(batch);
-    const [{ runs, skips, next }] = await Promise.all([
+    const [{ runs, skips, next }, later] = await Promise.all([
       this.dispatcher.dispatchJobs(due.job, batch.now),
       this.dispatcher.dispatchRuns(due.run),
     ]);
-    await this.queue.complete(completionsOf(batch, next));
+    await this.queue.complete(completionsOf(batch, new Map([...next, ...later])));
     return { claimed, runs, skipped: skips, nextDueInMs: batch.nextDueInMs };
   }
 }
@@ -59,7 +59,7 @@ function byKind(batch: DueBatch): { job: string[]; run: string[] } {
   return due;
 }
 
-/** Jobs go on to their next due time; published runs and unknown jobs leave the queue. */
+/** Jobs go on to their next due time, runs to their next attempt; published runs and unknown jobs leave the queue. */
 const completionsOf = ({ claims, now }: DueBatch, nextDue: Map<DueMember, number | null>): Completion[] =>
   claims.map((claim) => {
     const next = nextDue.get(claim.member) ?? null;

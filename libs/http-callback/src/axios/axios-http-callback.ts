@@ -92,9 +92,12 @@ function toResult(outcome: ExchangeOutcome): CallbackResult {
     error_message: fault?.message ?? null,
     response_headers: outcome.headers,
     response_body: outcome.body,
+    response_encoding: outcome.encoding,
+    response_bytes: outcome.bytes,
     response_truncated: outcome.truncated,
     first_byte_sent_after_ms: outcome.sentAfterMs,
     duration_ms: outcome.durationMs,
+    timings: outcome.timings,
     request_sent: outcome.sent,
   };
 }

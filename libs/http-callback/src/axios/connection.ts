@@ -31,7 +31,7 @@ export class Connection extends Client {
   readonly #state: ConnectionState;
 
   constructor(origin: URL, connect: buildConnector.connector) {
-    const state: ConnectionState = { socket: null, givenUp: null };
+    const state: ConnectionState = { socket: null, givenUp: null, timings: NOT_TIMED };
     const target = { host: origin.host, secure: origin.protocol === 'https:' };
     super(origin, {
       ...CLIENT_OPTIONS,
@@ -48,7 +48,9 @@ export class Connection extends Client {
           if (error === null) callback(null, connected);
           else callback(connectFault(error, target), null);
         });
-        if (socket instanceof Socket) state.socket = socket;
+        if (!(socket instanceof Socket)) return;
+        state.socket = socket;
+        state.timings = timed(socket);
       },
     });
     this.#state = state;
@@ -64,6 +66,13 @@ export class Connection extends Client {
     return this.stats.size > 0;
   }
 
+  /** How long it took to connect, for the first request after that. */
+  takeTimings(): ConnectTimings {
+    const { timings } = this.#state;
+    this.#state.timings = NOT_TIMED;
+    return timings;
+  }
+
   /** Ends the request in hand: destroys the socket, whether it is connected or still connecting. */
   giveUp(reason: Error): void {
     this.#state.givenUp = reason;
@@ -74,4 +83,30 @@ export class Connection extends Client {
 interface ConnectionState {
   socket: Socket | null;
   givenUp: Error | null;
+  timings: ConnectTimings;
+}
+
+/** How long the parts of connecting took, milliseconds; null for what did not happen. */
+export interface ConnectTimings {
+  dns_ms: number | null;
+  connect_ms: number | null;
+  tls_ms: number | null;
+}
+
+const NOT_TIMED: ConnectTimings = { dns_ms: null, connect_ms: null, tls_ms: null };
+
+/** Fills in how long each part took while the socket connects. */
+function timed(socket: Socket): ConnectTimings {
+  const timings = { ...NOT_TIMED };
+  let since = performance.now();
+  const lap = (): number => {
+    const now = performance.now();
+    const elapsed = now - since;
+    since = now;
+    return elapsed;
+  };
+  socket.once('lookup', () => (timings.dns_ms = lap()));
+  socket.once('connect', () => (timings.connect_ms = lap()));
+  socket.once('secureConnect', () => (timings.tls_ms = lap()));
+  return timings;
 }

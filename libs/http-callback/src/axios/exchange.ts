@@ -3,7 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { CallbackFault, exchangeFault } from './callback-fault.js';
 import type { ConnectionPool } from './connection-pool.js';
-import type { Connection } from './connection.js';
+import type { CallbackTimings } from '../http-callback.js';
+import type { Connection, ConnectTimings } from './connection.js';
 import { ResponseBody, type BodyLimits, type BodyListener } from './response-body.js';
 
 export interface ExchangeRequest {
@@ -22,7 +23,10 @@ export interface ExchangeOutcome {
   status: number | null;
   headers: Record<string, string>;
   body: string | null;
+  encoding: 'utf8' | 'base64';
+  bytes: number | null;
   truncated: boolean;
+  timings: CallbackTimings;
   sent: boolean;
   sentAfterMs: number;
   durationMs: number;
@@ -45,6 +49,8 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
   #connection: Connection | null = null;
   #controller: Dispatcher.DispatchController | null = null;
   #sentAt: number | null = null;
+  #answeredAt: number | null = null;
+  #connecting: ConnectTimings | null = null;
   #status: number | null = null;
   #headers: Record<string, string> = {};
   #body: ResponseBody | null = null;
@@ -114,11 +120,13 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
     }
     this.#controller = controller;
     this.#sentAt = performance.now();
+    this.#connecting = this.#connection?.takeTimings() ?? null;
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200) return;
     this.#status = status;
+    this.#answeredAt = performance.now();
     for (const [name, value] of Object.entries(headers)) {
       this.#headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
     }
@@ -163,16 +171,37 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
     this.#settled = true;
     if (this.#deadline !== null) clearTimeout(this.#deadline);
     this.request.signal?.removeEventListener('abort', this.#onAbort);
+    const body = this.#body?.kept() ?? null;
     const durationMs = performance.now() - this.#startedAt;
     this.resolve({
       fault,
       status: this.#status,
       headers: this.#headers,
-      body: this.#body?.text ?? null,
+      body: body?.text ?? null,
+      encoding: body?.encoding ?? 'utf8',
+      bytes: this.#body?.bytes ?? null,
       truncated: this.#body?.truncated ?? false,
+      timings: this.#timings(),
       sent: this.#sentAt !== null,
       sentAfterMs: this.#sentAt === null ? durationMs : this.#sentAt - this.#startedAt,
       durationMs,
     });
   }
+
+  #timings(): CallbackTimings {
+    const connecting = this.#connecting ?? this.#connection?.takeTimings();
+    return {
+      dns_ms: rounded(connecting?.dns_ms),
+      connect_ms: rounded(connecting?.connect_ms),
+      tls_ms: rounded(connecting?.tls_ms),
+      first_byte_ms: between(this.#sentAt, this.#answeredAt),
+      body_ms: between(this.#answeredAt, performance.now()),
+    };
+  }
 }
+
+const between = (from: number | null, to: number | null): number | null =>
+  from === null || to === null ? null : rounded(to - from);
+
+const rounded = (ms: number | null | undefined): number | null =>
+  ms === null || ms === undefined ? null : Math.round(ms * 1000) / 1000;

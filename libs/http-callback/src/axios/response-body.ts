@@ -1,4 +1,4 @@
-import { StringDecoder } from 'node:string_decoder';
+import { isUtf8 } from 'node:buffer';
 import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { CallbackFault } from './callback-fault.js';
@@ -18,15 +18,15 @@ export interface BodyListener {
 
 /**
  * Takes in a response body: decodes one content encoding (gzip, deflate, br; any other is kept as it is) and
- * keeps the beginning as text. It holds the kept text and one chunk, however much is sent.
+ * keeps the beginning. It holds what is kept and one chunk, however much is sent.
  */
 export class ResponseBody {
   truncated = false;
-  #text = '';
-  #bytes = 0;
+  /** Bytes of the decoded body so far. */
+  bytes = 0;
+  readonly #chunks: Buffer[] = [];
   #decoder: Transform | null = null;
   #started = false;
-  readonly #characters = new StringDecoder('utf8');
 
   constructor(
     private readonly contentEncoding: string | undefined,
@@ -34,11 +34,13 @@ export class ResponseBody {
     private readonly listener: BodyListener,
   ) {}
 
-  /** What was kept: invalid UTF-8 and NUL, which PostgreSQL cannot hold, are replaced by U+FFFD. */
-  get text(): string {
-    // A character cut by the cap is left out; one cut by the end of the body is an invalid one.
-    const text = this.truncated ? this.#text : this.#text + this.#characters.end();
-    return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
+  /** What was kept: as text, or in base64 when it is not UTF-8 or holds NUL, which PostgreSQL cannot keep as text. */
+  kept(): { text: string; encoding: 'utf8' | 'base64' } {
+    const all = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks);
+    // A character that is cut by the cap does not make the body binary.
+    const text = this.truncated ? all.subarray(0, endOfLastCharacter(all)) : all;
+    if (isUtf8(text) && !text.includes(0)) return { text: text.toString(), encoding: 'utf8' };
+    return { text: all.toString('base64'), encoding: 'base64' };
   }
 
   /** Answers false when no more should be written before `onBodyDrain`. */
@@ -82,11 +84,11 @@ export class ResponseBody {
   }
 
   #take(decoded: Buffer): void {
-    const room = this.limits.kept - this.#bytes;
-    this.#bytes += decoded.length;
-    if (room > 0) this.#text += this.#characters.write(decoded.subarray(0, room));
-    if (this.#bytes > this.limits.kept) this.truncated = true;
-    if (this.#bytes > this.limits.read) {
+    const room = this.limits.kept - this.bytes;
+    this.bytes += decoded.length;
+    if (room > 0) this.#chunks.push(decoded.subarray(0, room));
+    if (this.bytes > this.limits.kept) this.truncated = true;
+    if (this.bytes > this.limits.read) {
       const message = `The response body is larger than ${this.limits.read} bytes: make the target answer with less.`;
       this.listener.onBodyFault(new CallbackFault('response_too_large', message));
     }
@@ -106,4 +108,13 @@ function createDecoder(contentEncoding: string | undefined, firstChunk: Buffer):
     default:
       return null;
   }
+}
+
+/** Where the last whole UTF-8 character ends. */
+function endOfLastCharacter(bytes: Buffer): number {
+  let start = bytes.length - 1;
+  while (start > 0 && start > bytes.length - 4 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start -= 1;
+  const first = bytes[start] ?? 0;
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
+  return start + length > bytes.length ? start : bytes.length;
 }

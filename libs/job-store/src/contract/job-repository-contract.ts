@@ -209,7 +209,7 @@ export function jobRepositoryContract(name: string, setup: JobStoreSetup): void 
         const skip = { from: tickOf(job, 1), to: tickOf(job, 3), count: 3, reason: 'edited' as const };
         const write = await store.jobs.edit(job.id, ({ definition, cursor, pause: kept }) => ({
           ...{ definition, cursor: { ...cursor, revision: 2 }, pause: kept },
-          ...{ skips: [skip], cancelRuns: null },
+          ...{ skips: [skip], runs: [], cancelRuns: null },
         }));
         expect(write?.skips).toEqual([skip]);
         const { from, to, count } = skip;

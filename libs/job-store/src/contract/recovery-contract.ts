@@ -221,7 +221,7 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
             recovery.freeAbandoned(SILENT, OVERDUE, 10),
             store.ledger.finish([resultOf(run.id, run.by)]),
           ]);
-          expect(freed.length + stands.size).toBe(1);
+          expect(freed.length + stands.standing.size).toBe(1);
           expect(await stateOf(run.id)).toBe(freed.length === 1 ? 'queued' : 'succeeded');
         }
       });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { deleteJob, editJob, pauseJob, type Job } from '@job-scheduler/job-model';
+import { DEFAULT_POLICIES, deleteJob, editJob, pauseJob, type Job } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
 import {
   addJob,
@@ -48,13 +48,15 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         expect(await claimOne(store, run, claimant())).toEqual({
           ...{ run_id: run.id, job_id: job.id, job_revision: 1, attempt: 1, trigger: 'manual' },
           ...{ scheduled_at: run.scheduled_at, operation: job.definition.job, own_payload: false },
+          ...{ job_name: job.definition.name, policies: DEFAULT_POLICIES },
+          ...{ age_ms: expect.any(Number), next_tick_in_ms: expect.any(Number) },
         });
         expect(await store.ledger.get(run.id)).toMatchObject({
           state: 'running',
           started_at: null,
           attempts: [],
         });
-        expect(await store.ledger.queued([run.id])).toEqual([]);
+        expect((await store.ledger.becomeDue([run.id])).queued).toEqual([]);
       });
 
       it.each([{ a: 1 }, [], 'text', '123', 0, false, ''])(
@@ -138,10 +140,10 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
       it('tells which of many runs are queued', async () => {
         const job = await addJob(store);
         const [run, done] = [await queuedRun(store, job), await finishedRun(store, job)];
-        expect(await store.ledger.queued([done.id, randomUUID(), run.id])).toEqual([
+        expect((await store.ledger.becomeDue([done.id, randomUUID(), run.id])).queued).toEqual([
           { run_id: run.id, attempt: 1 },
         ]);
-        expect(await store.ledger.queued([])).toEqual([]);
+        expect((await store.ledger.becomeDue([])).queued).toEqual([]);
       });
     });
 
@@ -162,7 +164,7 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
           started_after_ms: 10.25,
           attempt,
         });
-        expect(await store.ledger.finish([result])).toEqual(new Set([run.id]));
+        expect((await store.ledger.finish([result])).standing).toEqual(new Set([run.id]));
 
         const kept = await store.ledger.get(run.id);
         expect(kept).toMatchObject({
@@ -181,9 +183,9 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         const by = claimant();
         await claimOne(store, run, by);
         const result = resultOf(run.id, by);
-        expect(await store.ledger.finish([result])).toEqual(new Set([run.id]));
+        expect((await store.ledger.finish([result])).standing).toEqual(new Set([run.id]));
         const kept = await store.ledger.get(run.id);
-        expect(await store.ledger.finish([result])).toEqual(new Set([run.id]));
+        expect((await store.ledger.finish([result])).standing).toEqual(new Set([run.id]));
         expect(await store.ledger.get(run.id)).toEqual(kept);
       });
 
@@ -198,12 +200,12 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
           resultOf(other.id, claimant()),
           resultOf(randomUUID(), late),
         ];
-        expect(await store.ledger.finish(results)).toEqual(new Set());
+        expect((await store.ledger.finish(results)).standing).toEqual(new Set());
 
         await claimOne(store, run, by);
-        expect(await store.ledger.finish([resultOf(run.id, late)])).toEqual(new Set());
+        expect((await store.ledger.finish([resultOf(run.id, late)])).standing).toEqual(new Set());
         expect(await store.ledger.get(run.id)).toMatchObject({ state: 'running', attempts: [] });
-        expect(await store.ledger.finish([resultOf(run.id, late), resultOf(run.id, by)])).toEqual(
+        expect((await store.ledger.finish([resultOf(run.id, late), resultOf(run.id, by)])).standing).toEqual(
           new Set([run.id]),
         );
         expect((await store.ledger.get(run.id))?.attempts).toHaveLength(1);
@@ -223,7 +225,7 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
           const text = texts[index] ?? null;
           return resultOf(id, by, { attempt: { response_body: text, error_message: text } });
         });
-        expect((await store.ledger.finish(results)).size).toBe(texts.length);
+        expect((await store.ledger.finish(results)).standing.size).toBe(texts.length);
         for (const [index, { id }] of runs.entries()) {
           const kept = { response_body: expected[index], error_message: expected[index] };
           expect((await store.ledger.get(id))?.attempts).toMatchObject([kept]);
@@ -262,7 +264,7 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         const by = claimant();
         await claimOne(store, run, by);
         await store.jobs.delete(job.id, deleteJob);
-        expect(await store.ledger.finish([resultOf(run.id, by)])).toEqual(new Set([run.id]));
+        expect((await store.ledger.finish([resultOf(run.id, by)])).standing).toEqual(new Set([run.id]));
         expect(await store.ledger.get(run.id)).toMatchObject({ state: 'succeeded' });
       });
 
@@ -274,8 +276,8 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
           runs.map(({ id }) => ({ run_id: id, attempt: 1 })),
           by,
         );
-        expect((await store.ledger.finish(runs.map(({ id }) => resultOf(id, by)))).size).toBe(500);
-        expect(await store.ledger.finish([])).toEqual(new Set());
+        expect((await store.ledger.finish(runs.map(({ id }) => resultOf(id, by)))).standing.size).toBe(500);
+        expect((await store.ledger.finish([])).standing).toEqual(new Set());
       });
     });
   });

@@ -1,6 +1,11 @@
 import type { AttemptResult } from '../run-ledger.js';
 import type { StoredAttempt } from './run-rows.js';
 
+/** Whether a tick was recorded so long ago, and never claimed, that it is not to run any more. */
+const EXPIRED = `
+  r.trigger = 'schedule' AND r.attempt = 1 AND r.claimed_at IS NULL AND r.created_at
+  < clock_timestamp() - coalesce((j.policies ->> 'catch_up_window_seconds')::float8, 3600) * interval '1 second'`;
+
 /**
  * Takes queued runs by compare-and-set, with the operation that their jobs have at this moment. A run that this
  * claim already holds is answered again. `$1` are the runs, `$2` is the attempt that all of them are to make, then
@@ -15,14 +20,59 @@ export const CLAIM_RUNS = {
         deadline_at = clock_timestamp() + j.timeout_seconds * interval '1 second'
     FROM jobs j, job_cursor c
     WHERE r.id = ANY($1::uuid[]) AND r.attempt = $2 AND j.id = r.job_id AND c.job_id = r.job_id
-      AND (r.state = 'queued' OR (r.state = 'running' AND r.claim_id = $4))
+      AND (r.state = 'queued' AND NOT (${EXPIRED}) OR (r.state = 'running' AND r.claim_id = $4))
     RETURNING r.id AS run_id, r.job_id, c.revision AS job_revision, r.attempt, r.trigger, r.scheduled_at,
-              r.payload AS own_payload, j.callback_url, j.http_method, j.headers, j.query, j.payload, j.timeout_seconds`,
+              r.payload AS own_payload, j.callback_url, j.http_method, j.headers, j.query, j.payload,
+              j.timeout_seconds, j.success, j.name AS job_name, j.policies,
+              (extract(epoch FROM r.claimed_at - r.scheduled_at) * 1000)::float8 AS age_ms,
+              (extract(epoch FROM c.next_due - r.claimed_at) * 1000)::float8 AS next_tick_in_ms`,
 };
 
+/** Skips those of the runs that expired: what a claim did not get may be that. */
+export const EXPIRE_RUNS = {
+  name: 'expire_runs',
+  text: `
+    UPDATE runs r
+    SET state = 'skipped', reason = 'expired', finished_at = now(),
+        skip_from = r.scheduled_at, skip_to = r.scheduled_at, skip_count = 1
+    FROM jobs j WHERE r.id = ANY($1::uuid[]) AND j.id = r.job_id AND r.state = 'queued' AND ${EXPIRED}
+    RETURNING r.id`,
+};
+
+/** Gives claimed runs back, to be published again at a later time. */
+export const POSTPONE_RUNS = {
+  name: 'postpone_runs',
+  text: `
+    UPDATE runs r
+    SET state = 'queued', runner_id = NULL, claim_id = NULL,
+        queued_at = now() + $3::float8 * interval '1 millisecond'
+    WHERE r.id = ANY($1::uuid[]) AND r.state = 'running' AND r.claim_id = $2
+    RETURNING r.id AS run_id, r.queued_at AS due_at`,
+};
+
+/** Which claims of a runner are to be aborted. */
+export const CANCELLED_CLAIMS = {
+  name: 'cancelled_claims',
+  text: `
+    SELECT id AS run_id, claim_id, cancel_reason AS reason FROM runs
+    WHERE runner_id = $1 AND cancel_reason IS NOT NULL AND finished_at IS NULL AND state = 'running'`,
+};
+
+const RESULT = `
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::float8[], $6::float8[], $7::jsonb[],
+                       $8::text[], $9::float8[])
+    AS v (id, claim_id, state, reason, started_after, duration, attempt, body, retry_in)`;
+
+const ATTEMPT_MADE = `
+  started_at = coalesce(r.started_at, r.claimed_at + v.started_after * interval '1 millisecond'),
+  attempts = r.attempts || (v.attempt || jsonb_build_object('started_at',
+    round(extract(epoch FROM r.claimed_at) * 1000 + v.started_after::numeric))),
+  response_bodies = r.response_bodies || v.body`;
+
 /**
- * Writes results by compare-and-set on the claim. Outcomes go to the cursors, in job-id order for the sake of deadlocks,
- * and only where they differ.
+ * Writes final results by compare-and-set on the claim. Outcomes go to the cursors, in job-id order for the sake of
+ * deadlocks, and only where they tell something new. Returns the runs; the newest one of a job that failed or recovered
+ * tells how the job fares.
  *
  * CASE keeps the planner from expecting next to nothing of `state = 'running'`, which would have it compare each run
  * with each result instead of joining them by hash.
@@ -30,41 +80,69 @@ export const CLAIM_RUNS = {
 export const FINISH_RUNS = {
   name: 'finish_runs',
   text: `
-    WITH result AS (
-      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::float8[], $6::float8[], $7::jsonb[], $8::text[])
-        AS v (id, claim_id, state, reason, started_after, duration, attempt, body)
-    ), finished AS (
+    WITH result AS (${RESULT}), finished AS (
       UPDATE runs r
       SET state = v.state, reason = v.reason,
-          started_at = coalesce(r.started_at, r.claimed_at + v.started_after * interval '1 millisecond'),
           finished_at = r.claimed_at + (v.started_after + v.duration) * interval '1 millisecond',
-          attempts = r.attempts || (v.attempt || jsonb_build_object('started_at',
-            round(extract(epoch FROM r.claimed_at) * 1000 + v.started_after::numeric))),
-          response_bodies = r.response_bodies || v.body
+          ${ATTEMPT_MADE}
       FROM result v
       WHERE r.id = ANY($1::uuid[]) AND r.id = v.id AND r.claim_id = v.claim_id
         AND CASE WHEN v.id IS NOT NULL THEN r.state END = 'running'
-      RETURNING r.id, r.job_id, r.state
+      RETURNING r.id, r.job_id, r.state, r.reason, r.exclusive
     ), outcome AS (
-      SELECT DISTINCT ON (job_id) job_id, state FROM finished ORDER BY job_id, id DESC
+      SELECT DISTINCT ON (job_id) job_id, id, state, reason,
+             count(*) FILTER (WHERE state IN ('failed', 'lost')) OVER (PARTITION BY job_id)::int AS failed
+      FROM finished ORDER BY job_id, id DESC
     ), changed AS (
-      SELECT c.job_id, o.state FROM job_cursor c JOIN outcome o USING (job_id)
-      WHERE c.last_outcome IS DISTINCT FROM o.state
+      SELECT c.job_id, o.id, o.state, o.reason, j.policies, c.failures AS failures_before,
+             CASE o.state WHEN 'succeeded' THEN 0 WHEN 'cancelled' THEN c.failures ELSE c.failures + o.failed END AS failures
+      FROM job_cursor c JOIN outcome o USING (job_id) JOIN jobs j ON j.id = c.job_id
+      WHERE c.last_outcome IS DISTINCT FROM o.state OR o.state IN ('failed', 'lost')
       ORDER BY c.job_id
       FOR UPDATE OF c
     ), noted AS (
-      UPDATE job_cursor c SET last_outcome = changed.state FROM changed WHERE c.job_id = changed.job_id
+      UPDATE job_cursor c SET last_outcome = changed.state, failures = changed.failures
+      FROM changed WHERE c.job_id = changed.job_id
     )
-    SELECT id FROM finished`,
+    SELECT f.id AS run_id, f.job_id, f.exclusive, c.state, c.reason, c.failures, c.failures_before, c.policies
+    FROM finished f LEFT JOIN changed c USING (id)`,
 };
 
-/** Which of these runs have ended, and under which claim: for results that an earlier try wrote. */
+/** Writes results of attempts that are followed by another one. */
+export const RETRY_RUNS = {
+  name: 'retry_runs',
+  text: `
+    WITH result AS (${RESULT}), held AS (
+      SELECT r.id,
+             CASE WHEN r.cancel_reason IS NOT NULL THEN r.cancel_reason
+                  WHEN c.job_id IS NULL THEN 'job_deleted'
+                  WHEN r.trigger = 'schedule' AND c.status IN ('paused', 'disabled') THEN 'job_' || c.status
+             END AS ended_by
+      FROM result v JOIN runs r ON r.id = v.id AND r.claim_id = v.claim_id AND r.state = 'running'
+      LEFT JOIN job_cursor c ON c.job_id = r.job_id
+      WHERE r.id = ANY($1::uuid[])
+      FOR UPDATE OF r
+    )
+    UPDATE runs r
+    SET state = CASE WHEN h.ended_by IS NULL THEN 'retrying' ELSE 'cancelled' END,
+        reason = coalesce(h.ended_by, v.reason),
+        next_attempt_at = CASE WHEN h.ended_by IS NULL THEN now() + v.retry_in * interval '1 millisecond' END,
+        finished_at = CASE WHEN h.ended_by IS NOT NULL THEN now() END,
+        ${ATTEMPT_MADE}
+    FROM held h JOIN result v USING (id)
+    WHERE r.id = h.id
+    RETURNING r.id AS run_id, r.job_id, r.exclusive, r.next_attempt_at AS due_at`,
+};
+
+/** Which of these runs have got their results, and under which claim: for results that an earlier try wrote. */
 export const ENDED_RUNS = {
   name: 'ended_runs',
-  text: `SELECT r.id, r.claim_id FROM runs r WHERE r.id = ANY($1::uuid[]) AND r.finished_at IS NOT NULL`,
+  text: `
+    SELECT r.id, r.claim_id FROM runs r
+    WHERE r.id = ANY($1::uuid[]) AND (r.finished_at IS NOT NULL OR r.state = 'retrying')`,
 };
 
-/** The parameters of FINISH_RUNS. */
+/** The parameters of FINISH_RUNS and RETRY_RUNS. */
 export function finishValues(results: AttemptResult[]): unknown[] {
   return [
     results.map((result) => result.run_id),
@@ -75,14 +153,27 @@ export function finishValues(results: AttemptResult[]): unknown[] {
     results.map((result) => result.attempt.duration_ms),
     results.map((result) => JSON.stringify(storedAttempt(result))),
     results.map((result) => storableText(result.attempt.response_body)),
+    results.map((result) => result.retry_in_ms),
   ];
 }
 
 function storedAttempt({ attempt }: AttemptResult): Omit<StoredAttempt, 'started_at'> {
   const { response_body: _, ...rest } = attempt;
-  return { ...rest, error_message: storableText(rest.error_message) };
+  return {
+    ...rest,
+    error_message: storableText(rest.error_message),
+    response_headers: storableHeaders(rest.response_headers),
+  };
 }
 
 /** Text as PostgreSQL can hold it: what a target sent may contain NUL characters. */
 const storableText = (text: string | null): string | null =>
   text === null ? null : Buffer.from(text.replaceAll('\u0000', '\ufffd')).toString();
+
+/** PostgreSQL's jsonb holds no NUL and no half of a surrogate pair. */
+function storableHeaders(headers: Record<string, string> | null): Record<string, string> | null {
+  if (headers === null) return null;
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [storableText(name) ?? '', storableText(value) ?? '']),
+  );
+}

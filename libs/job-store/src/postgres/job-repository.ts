@@ -1,4 +1,4 @@
-import type { Job, JobChange, JobStatus, Skip } from '@job-scheduler/job-model';
+import type { Job, JobChange, JobStatus } from '@job-scheduler/job-model';
 import { and, eq, isNull, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
@@ -20,6 +20,7 @@ import {
 } from './database.js';
 import { conditionsOf, joinsCursor, orderOf, positionOf } from './job-list.js';
 import { cursorColumns, jobColumns, jobFromRow, type JobRow } from './job-rows.js';
+import { insertTickRuns, isExclusive, makeExclusive, resolveOverlaps } from './exclusive-runs.js';
 import { cancelRuns, insertSkips } from './run-rows.js';
 import { jobCursor, jobs } from './schema.js';
 
@@ -79,16 +80,19 @@ export class PostgresJobRepository extends JobRepository {
       if (current === null) return null;
       const { job, now } = current;
       const change = decide(job, now);
-      if (change === null) return { job, changed: false, skips: [] };
-      const { definition, cursor, pause, skips } = change;
+      if (change === null) return { job, changed: false, skips: [], queued: [] };
+      const { definition, cursor, pause } = change;
       const orm = drizzle(client);
       await orm
         .update(jobs)
         .set({ ...jobColumns(definition, pause), updated_at: now })
         .where(eq(jobs.id, id));
-      await orm.update(jobCursor).set(cursorColumns(cursor)).where(eq(jobCursor.job_id, id));
-      await recordSideEffects(client, job, cursor.revision, change);
-      return { job: { ...job, definition, cursor, pause, updated_at: now }, changed: true, skips };
+      await orm
+        .update(jobCursor)
+        .set({ ...cursorColumns(cursor), ...(isRestart(job, change) && { failures: 0 }) })
+        .where(eq(jobCursor.job_id, id));
+      const effects = await recordSideEffects(client, job, change);
+      return { job: { ...job, definition, cursor, pause, updated_at: now }, changed: true, ...effects };
     });
   }
 
@@ -101,7 +105,8 @@ export class PostgresJobRepository extends JobRepository {
       if (current === null) return false;
       const { job, now } = current;
       const orm = drizzle(client);
-      await recordSideEffects(client, job, job.cursor.revision, decide(job, now));
+      const effects = { ...decide(job, now), cursor: job.cursor, definition: job.definition, runs: [] };
+      await recordSideEffects(client, job, effects);
       await orm.delete(jobCursor).where(eq(jobCursor.job_id, id));
       await orm.update(jobs).set({ deleted_at: now }).where(eq(jobs.id, id));
       return true;
@@ -162,14 +167,26 @@ async function storeNow(client: pg.PoolClient): Promise<number> {
   return rows[0]?.now ?? Number.NaN;
 }
 
+/** Whether a stopped job fires again: its failures are forgiven. */
+const isRestart = (job: Job, { cursor }: JobChange): boolean =>
+  cursor.status === 'active' && job.cursor.status !== 'active';
+
+/** Writes what a change does to the ledger. Resolves to what was skipped and what is queued by it. */
 async function recordSideEffects(
   client: pg.PoolClient,
   job: Job,
-  revision: number,
-  { skips, cancelRuns: reason }: { skips: Skip[]; cancelRuns: string | null },
-): Promise<void> {
+  change: Omit<JobChange, 'pause'>,
+): Promise<Pick<JobWrite, 'skips' | 'queued'>> {
+  const { revision } = change.cursor;
+  const { overlap } = change.definition;
+  if (isExclusive(overlap) && !isExclusive(job.definition.overlap)) await makeExclusive(client, job.id);
+  const plan = { job_id: job.id, expected: change.cursor, cursor: change.cursor, overlap };
+  const resolved = await resolveOverlaps(client, [{ ...plan, runs: change.runs, skips: change.skips }]);
+  const queued = await insertTickRuns(client, resolved);
+  const skips = resolved.flatMap((recorded) => recorded.skips);
   await insertSkips(client, job.id, revision, skips);
-  if (reason !== null) await cancelRuns(client, job.id, reason);
+  if (change.cancelRuns !== null) await cancelRuns(client, job.id, change.cancelRuns);
+  return { skips, queued };
 }
 
 /** PostgreSQL tells the offending key in the error's detail: `Key (name)=(…) already exists.` */

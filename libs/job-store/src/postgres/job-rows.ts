@@ -1,4 +1,12 @@
-import type { Cursor, Job, Pause } from '@job-scheduler/job-model';
+import {
+  DEFAULT_POLICIES,
+  policiesOf,
+  type Cursor,
+  type Job,
+  type Pause,
+  type Policies,
+} from '@job-scheduler/job-model';
+import { isDeepStrictEqual } from 'node:util';
 import type { jobCursor, jobs } from './schema.js';
 
 /** A job's rows, as joined. */
@@ -14,6 +22,7 @@ export function jobColumns(definition: Job['definition'], pause: Pause | null) {
   return {
     ...{ name, description, schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs, tags },
     ...definition.job,
+    policies: storedPolicies(definition),
     pause_reason: pause?.reason ?? null,
     pause_actor: pause?.actor ?? null,
     paused_at: pause?.paused_at ?? null,
@@ -33,16 +42,13 @@ export const cursorColumns = ({ revision, status, last_tick, next_due, fired }: 
 /** A job from its rows. Its last run is looked up apart. */
 export function jobFromRow({ jobs: row, job_cursor: cursor }: JobRow, last_run: Job['last_run']): Job {
   const { name, description, schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs, tags } = row;
-  const { callback_url, http_method, headers, query, payload, timeout_seconds } = row;
+  const { callback_url, http_method, headers, query, payload, timeout_seconds, success } = row;
   return {
     id: row.id,
     definition: {
       ...{ name, description, schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs, tags },
-      catch_up: 'latest',
-      catch_up_window_seconds: 3600,
-      overlap: 'allow',
-      delivery: 'at_least_once',
-      job: { callback_url, http_method, headers, query, payload, timeout_seconds },
+      ...policiesFrom(row.policies),
+      job: { callback_url, http_method, headers, query, payload, timeout_seconds, success },
     },
     cursor: cursorColumns(cursor),
     pause: pauseFromRow(row),
@@ -51,6 +57,18 @@ export function jobFromRow({ jobs: row, job_cursor: cursor }: JobRow, last_run: 
     last_run,
   };
 }
+
+/** The policies that differ from the defaults, or null: most jobs have none, and the path of a tick reads none. */
+function storedPolicies(definition: Policies): Partial<Policies> | null {
+  const own = Object.entries(policiesOf(definition)).filter(
+    ([name, value]) => !isDeepStrictEqual(value, DEFAULT_POLICIES[name as keyof Policies]),
+  );
+  return own.length === 0 ? null : Object.fromEntries(own);
+}
+
+/** Policies as they hold, from what a row keeps of them. */
+export const policiesFrom = (stored: Partial<Policies> | null): Policies =>
+  stored === null ? DEFAULT_POLICIES : { ...DEFAULT_POLICIES, ...stored };
 
 function pauseFromRow(row: JobRow['jobs']): Pause | null {
   if (row.paused_at === null || row.pause_actor === null) return null;

@@ -3,7 +3,7 @@ import { tickRunId, type TickPlan } from '@job-scheduler/job-model';
 /**
  * The commit point of a tick, as one statement: locks the cursors that still are what the plans expect, in
  * job-id order so that schedulers never deadlock, advances them, and inserts the rows of those only.
- * `$1..$8` are the plans by column, `$9..$16` their rows.
+ * `$1..$8` are the plans by column, `$9..$17` their rows.
  *
  * Nothing joins one gathered set to another, which would compare each with each: CASE keeps the planner from
  * turning the look-up among the advanced into such a join, so it is done by hash.
@@ -31,14 +31,15 @@ export const RECORD_TICKS = {
       RETURNING c.job_id
     ), inserted AS (
       INSERT INTO runs (id, job_id, job_revision, trigger, state, reason, scheduled_at, created_at, queued_at,
-                        finished_at, skip_from, skip_to, skip_count)
+                        finished_at, skip_from, skip_to, skip_count, exclusive)
       SELECT row.id, row.job_id, row.revision, 'schedule', row.state, row.reason, to_timestamp(row.scheduled_at / 1000), now(),
              CASE row.state WHEN 'queued' THEN now() END, CASE row.state WHEN 'skipped' THEN now() END,
              to_timestamp(row.skip_from / 1000),
-             CASE row.state WHEN 'skipped' THEN to_timestamp(row.scheduled_at / 1000) END, row.skip_count
+             CASE row.state WHEN 'skipped' THEN to_timestamp(row.scheduled_at / 1000) END, row.skip_count,
+             row.exclusive
       FROM unnest($9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::float8[], $14::float8[], $15::bigint[],
-                  $16::int[])
-        AS row (id, job_id, state, reason, scheduled_at, skip_from, skip_count, revision)
+                  $16::int[], $17::boolean[])
+        AS row (id, job_id, state, reason, scheduled_at, skip_from, skip_count, revision, exclusive)
       WHERE CASE WHEN row.job_id IN (SELECT job_id FROM advanced) THEN true END
       ON CONFLICT (id) DO NOTHING
     )
@@ -46,8 +47,8 @@ export const RECORD_TICKS = {
 };
 
 /** The parameters of RECORD_TICKS. */
-export function recordTicksValues(plans: TickPlan[]): unknown[] {
-  const rows = plans.flatMap(rowsOf);
+export function recordTicksValues(plans: RecordedPlan[]): unknown[] {
+  const rows = plans.flatMap(tickRows);
   return [
     plans.map((plan) => plan.job_id),
     plans.map((plan) => plan.expected.revision),
@@ -65,34 +66,46 @@ export function recordTicksValues(plans: TickPlan[]): unknown[] {
     rows.map((row) => row.skip_from),
     rows.map((row) => row.skip_count),
     rows.map((row) => row.revision),
+    rows.map((row) => row.exclusive),
   ];
+}
+
+/** A plan of which overlap has been decided. */
+export interface RecordedPlan extends TickPlan {
+  /** The tick that is recorded to wait until no run of its job is active. */
+  waiting?: number | null;
 }
 
 interface TickRow {
   id: string;
   job_id: string;
-  state: 'queued' | 'skipped';
+  state: 'queued' | 'waiting' | 'skipped';
   reason: string | null;
   scheduled_at: number;
   skip_from: number | null;
   skip_count: number | null;
   revision: number;
+  exclusive: boolean;
 }
 
-function rowsOf(plan: TickPlan): TickRow[] {
+/** The rows of a plan: what is skipped, then what runs. */
+export function tickRows(plan: RecordedPlan): TickRow[] {
   const { revision } = plan.expected;
-  const runs = plan.runs.map((at) => ({
-    ...{ id: tickRunId(at, plan.job_id), job_id: plan.job_id, state: 'queued' as const, reason: null },
-    ...{ scheduled_at: at, skip_from: null, skip_count: null, revision },
-  }));
+  const exclusive = plan.overlap !== 'allow';
+  const run = (at: number, state: 'queued' | 'waiting'): TickRow => ({
+    ...{ id: tickRunId(at, plan.job_id), job_id: plan.job_id, state, reason: null },
+    ...{ scheduled_at: at, skip_from: null, skip_count: null, revision, exclusive },
+  });
+  const runs = plan.runs.map((at) => run(at, 'queued'));
+  if (plan.waiting !== undefined && plan.waiting !== null) runs.push(run(plan.waiting, 'waiting'));
   const skips = plan.skips.map(({ from, to, count, reason }) => ({
     ...{ id: tickRunId(to, plan.job_id), job_id: plan.job_id, state: 'skipped' as const, reason },
-    ...{ scheduled_at: to, skip_from: from, skip_count: count, revision },
+    ...{ scheduled_at: to, skip_from: from, skip_count: count, revision, exclusive: false },
   }));
   return [...skips, ...runs];
 }
 
-function newestRunId(plan: TickPlan): string | null {
-  const newest = plan.runs.at(-1);
+function newestRunId(plan: RecordedPlan): string | null {
+  const newest = plan.waiting ?? plan.runs.at(-1);
   return newest === undefined ? null : tickRunId(newest, plan.job_id);
 }

@@ -1,6 +1,8 @@
 import type { RunReference } from '@job-scheduler/job-model';
 import { Recovery, type DueJob } from '../recovery.js';
-import { execute, type Database, type Statement } from './database.js';
+import type { DueRun } from '../run-ledger.js';
+import { execute, inTransaction, type Database, type Statement } from './database.js';
+import { releaseWaiting } from './exclusive-runs.js';
 
 /** Recovery from PostgreSQL alone. */
 export class PostgresRecovery extends Recovery {
@@ -16,6 +18,21 @@ export class PostgresRecovery extends Recovery {
     const rows = await this.run<DueJob & { now: number }>(OVERDUE_JOBS, [overdueMs, limit]);
     const jobs = rows.map(({ job_id, next_due }) => ({ job_id, next_due }));
     return { now: Math.floor(rows[0]?.now ?? 0), jobs };
+  }
+
+  dueRuns(afterRunId: string | null, limit: number): Promise<DueRun[]> {
+    return this.run<DueRun>(DUE_RUNS, [afterRunId ?? FIRST_ID, limit]);
+  }
+
+  overdueRuns(overdueMs: number, limit: number): Promise<DueRun[]> {
+    return this.run<DueRun>(OVERDUE_RUNS, [overdueMs, limit]);
+  }
+
+  async releaseWaiting(limit: number): Promise<RunReference[]> {
+    const rows = await this.run<{ job_id: string }>(JOBS_TO_RELEASE, [limit]);
+    if (rows.length === 0) return [];
+    const jobIds = rows.map((row) => row.job_id);
+    return inTransaction(this.database.hotPool, (client) => releaseWaiting(client, jobIds));
   }
 
   async oldestDueAgeMs(): Promise<number> {
@@ -73,6 +90,30 @@ const OVERDUE_JOBS = {
     ORDER BY coalesce(next_due, 'infinity') LIMIT $2`,
 };
 
+const DUE_RUNS = {
+  name: 'due_runs',
+  text: `
+    SELECT id AS run_id, next_attempt_at AS due_at FROM runs
+    WHERE state = 'retrying' AND id > $1 ORDER BY id LIMIT $2`,
+};
+
+const OVERDUE_RUNS = {
+  name: 'overdue_runs',
+  text: `
+    SELECT id AS run_id, next_attempt_at AS due_at FROM runs
+    WHERE state = 'retrying' AND next_attempt_at < ${ago('$1')} ORDER BY next_attempt_at LIMIT $2`,
+};
+
+const JOBS_TO_RELEASE = {
+  name: 'jobs_to_release',
+  text: `
+    SELECT DISTINCT w.job_id FROM runs w
+    WHERE w.exclusive AND w.finished_at IS NULL AND w.state = 'waiting'
+      AND NOT EXISTS (SELECT FROM runs a WHERE a.job_id = w.job_id AND a.exclusive AND a.finished_at IS NULL
+                                           AND a.state IN ('queued', 'running', 'retrying', 'awaiting'))
+    LIMIT $1`,
+};
+
 const OLDEST_DUE_AGE = {
   name: 'oldest_due_age',
   text: `
@@ -112,17 +153,27 @@ const FREE_ABANDONED = {
         AND (holder.id IS NULL OR holder.renewed_at < ${ago('$1')} OR r.deadline_at < ${ago('$2')})
       ORDER BY r.id LIMIT $3 FOR UPDATE OF r SKIP LOCKED
     ), freed AS (
-      SELECT a.id, coalesce(c.status = 'paused', true) AS cancelled,
-             CASE WHEN c.job_id IS NULL THEN 'job_deleted' ELSE 'job_paused' END AS reason
+      SELECT a.id,
+             CASE WHEN r.cancel_reason IS NOT NULL OR c.job_id IS NULL OR c.status IN ('paused', 'disabled') THEN 'cancelled'
+                  WHEN j.policies ->> 'delivery' = 'at_most_once' THEN 'lost' ELSE 'queued' END AS state,
+             CASE WHEN r.cancel_reason IS NOT NULL THEN r.cancel_reason WHEN c.job_id IS NULL THEN 'job_deleted'
+                  WHEN c.status IN ('paused', 'disabled') THEN 'job_' || c.status
+                  WHEN j.policies ->> 'delivery' = 'at_most_once' THEN 'runner_lost' END AS reason
       FROM abandoned a JOIN runs r USING (id) LEFT JOIN job_cursor c ON c.job_id = r.job_id
+      LEFT JOIN jobs j ON j.id = r.job_id
+    ), released AS (
+      UPDATE runs r
+      SET state = f.state, reason = f.reason, finished_at = CASE WHEN f.state <> 'queued' THEN now() END,
+          queued_at = now(), runner_id = NULL, claim_id = NULL
+      FROM freed f WHERE r.id = f.id
+      RETURNING r.id, r.job_id, r.attempt, r.state
+    ), lost AS (
+      SELECT c.job_id FROM job_cursor c
+      WHERE c.job_id IN (SELECT job_id FROM released WHERE state = 'lost') ORDER BY c.job_id FOR UPDATE
+    ), noted AS (
+      UPDATE job_cursor c SET last_outcome = 'lost', failures = c.failures + 1 FROM lost WHERE c.job_id = lost.job_id
     )
-    UPDATE runs r
-    SET state = CASE WHEN f.cancelled THEN 'cancelled' ELSE 'queued' END,
-        reason = CASE WHEN f.cancelled THEN f.reason END,
-        finished_at = CASE WHEN f.cancelled THEN now() END,
-        queued_at = now(), runner_id = NULL, claim_id = NULL
-    FROM freed f WHERE r.id = f.id
-    RETURNING r.id AS run_id, r.attempt, r.state`,
+    SELECT id AS run_id, attempt, state FROM released`,
 };
 
 const HOLD_LEASE = {

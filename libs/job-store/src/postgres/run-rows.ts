@@ -12,7 +12,8 @@ import type { RunSummary } from '../run-ledger.js';
 /** The columns of the ledger that a run is read from; `jobs` is joined for the name. */
 export const RUN_COLUMNS = `
   r.id, r.job_id, j.name AS job_name, r.job_revision, r.trigger, r.scheduled_at, r.state, r.reason,
-  r.created_at, r.started_at, r.finished_at, r.skip_from, r.skip_to, r.skip_count, r.attempts`;
+  r.created_at, r.started_at, r.finished_at, r.skip_from, r.skip_to, r.skip_count, r.attempts,
+  r.next_attempt_at, r.replay_of`;
 
 /** An attempt as it is kept in the row; its body lies in `response_bodies`, at the same place. */
 export type StoredAttempt = Omit<Attempt, 'response_body'>;
@@ -33,7 +34,17 @@ export interface RunRow {
   skip_to: number | null;
   skip_count: number | null;
   attempts: StoredAttempt[];
+  next_attempt_at: number | null;
+  replay_of: string | null;
 }
+
+/** What attempts that were recorded before there were policies do not say. */
+const UNSAID = {
+  response_headers: null,
+  response_encoding: 'utf8',
+  response_bytes: null,
+  timings: null,
+} as const;
 
 /** A run without response bodies, from its row. */
 export function summaryFromRow({ skip_from, skip_to, skip_count, attempts, ...run }: RunRow): RunSummary {
@@ -41,7 +52,7 @@ export function summaryFromRow({ skip_from, skip_to, skip_count, attempts, ...ru
     skip_from === null || skip_to === null || skip_count === null
       ? null
       : { from: skip_from, to: skip_to, count: skip_count };
-  return { ...run, skip, attempts };
+  return { ...run, skip, attempts: attempts.map((attempt) => ({ ...UNSAID, ...attempt })) };
 }
 
 /** A whole run, from its row and the bodies kept beside it. */

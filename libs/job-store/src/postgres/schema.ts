@@ -1,5 +1,5 @@
-import type { HttpMethod, JobDefinition, JobStatus, LastOutcome } from '@job-scheduler/job-model';
-import { customType, doublePrecision, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import type { HttpMethod, JobDefinition, JobStatus, LastOutcome, Policies } from '@job-scheduler/job-model';
+import { customType, doublePrecision, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { parseTimestamp } from './instants.js';
 
 /** A timestamptz as epoch milliseconds. */
@@ -34,6 +34,8 @@ export const jobs = pgTable('jobs', {
   query: json().$type<Record<string, string>>().notNull(),
   payload: json().$type<JobDefinition['job']['payload']>(),
   timeout_seconds: doublePrecision().notNull(),
+  success: json().$type<JobDefinition['job']['success']>(),
+  policies: jsonb().$type<Partial<Policies>>(),
   pause_reason: text(),
   pause_actor: text(),
   paused_at: instant(),
@@ -52,4 +54,5 @@ export const jobCursor = pgTable('job_cursor', {
   fired: integer().notNull(),
   last_run_id: uuid(),
   last_outcome: text().$type<LastOutcome>(),
+  failures: integer().notNull().default(0),
 });

@@ -27,7 +27,13 @@ export class DueTimes {
   }
 
   runQueued(run: Run): Promise<void> {
-    return this.attempt(this.queue.arm([{ member: runMember(run.id), dueAt: this.clock.now() }]));
+    return this.runsQueued([run.id]);
+  }
+
+  async runsQueued(runIds: string[]): Promise<void> {
+    if (runIds.length === 0) return;
+    const dueAt = this.clock.now();
+    await this.attempt(this.queue.arm(runIds.map((id) => ({ member: runMember(id), dueAt }))));
   }
 
   private async attempt(change: Promise<void>): Promise<void> {

@@ -61,7 +61,7 @@ export class JobActionsController {
     operationId: 'resumeJob',
     summary: 'Resume a job',
     description:
-      'The ticks of the pause are accounted for in one skip row. A job that is not paused stays as it is.',
+      'Ends a pause, or what disabled the job. The ticks since then run as `catch_up` says; the others are accounted for in one skip row. A job that is not stopped stays as it is.',
     answers: {
       200: { description: 'The job, and what it missed.', schema: resumedJobSchema, headers: ['ETag'] },
     },
@@ -71,13 +71,13 @@ export class JobActionsController {
   })
   resume(
     @Param('id', { schema: idSchema }) id: string,
-    @Body({ schema: resumeBodySchema }) _body: z.output<typeof resumeBodySchema>,
+    @Body({ schema: resumeBodySchema }) { catch_up }: z.output<typeof resumeBodySchema>,
     @IfMatch() precondition: Precondition,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
     return this.idempotency.once(request, reply, async () =>
-      tagged(reply, await this.writes.resume(id, precondition)),
+      tagged(reply, await this.writes.resume(id, catch_up, precondition)),
     );
   }
 

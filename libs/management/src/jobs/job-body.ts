@@ -34,10 +34,10 @@ export const pauseBodySchema = z
 /** The body of a resume; it may be left out. */
 export const resumeBodySchema = z
   .strictObject({
-    catch_up: z
-      .literal('none')
-      .default('none')
-      .meta({ description: 'What becomes of the ticks of the pause.' }),
+    catch_up: z.enum(['none', 'latest', 'all']).default('none').meta({
+      description:
+        "What becomes of the ticks of the pause: none runs, the latest runs, or all inside the job's catch-up window (at most 1,000).",
+    }),
   })
   .prefault({})
   .meta({ id: 'ResumeRequest' });

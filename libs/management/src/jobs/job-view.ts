@@ -1,4 +1,5 @@
 import {
+  ALERT_EVENTS,
   formatInstant,
   formatInstantOrNull,
   HTTP_METHODS,
@@ -10,6 +11,43 @@ import { z } from 'zod';
 import { EXAMPLE_JOB_VIEW, EXAMPLE_RESUMED_JOB_VIEW } from '../openapi/example-answers.js';
 import { instant } from '../openapi/instant-field.js';
 
+const successViewSchema = z
+  .object({
+    statuses: z.array(z.string()),
+    body_regex: z.string().nullable(),
+    json: z.object({ pointer: z.string(), equals: z.unknown() }).nullable(),
+  })
+  .meta({ id: 'SuccessRules', description: 'Which answers count as success.' });
+
+const policyViewFields = {
+  catch_up: z.enum(['latest', 'none', 'all']),
+  catch_up_window_seconds: z.int(),
+  overlap: z.enum(['allow', 'skip', 'wait', 'replace']),
+  delivery: z.enum(['at_least_once', 'at_most_once']),
+  jitter_seconds: z.int(),
+  retry: z
+    .object({
+      max_attempts: z.int(),
+      backoff: z.object({
+        kind: z.enum(['exponential', 'fixed']),
+        initial_seconds: z.number(),
+        max_seconds: z.number(),
+        jitter: z.boolean(),
+      }),
+      max_age_seconds: z.number().nullable(),
+      until_next_tick: z.boolean(),
+    })
+    .meta({ id: 'RetryPolicy' }),
+  disable_after_failures: z.int().nullable(),
+  alerts: z.array(
+    z.object({
+      on: z.array(z.enum(ALERT_EVENTS)),
+      after_failures: z.int(),
+      to: z.record(z.string(), z.string()).meta({ description: 'As it was given.' }),
+    }),
+  ),
+};
+
 const operationViewSchema = z
   .object({
     callback_url: z.string(),
@@ -17,6 +55,7 @@ const operationViewSchema = z
     headers: z.record(z.string(), z.string()),
     query: z.record(z.string(), z.string()),
     timeout_seconds: z.number(),
+    success: successViewSchema.nullable(),
     payload: z.unknown(),
   })
   .meta({ id: 'Operation', description: 'The HTTP call that a job makes.' });
@@ -42,7 +81,7 @@ export const jobSchema = z
     name: z.string(),
     description: z.string(),
     status: z.enum(JOB_STATUSES),
-    active: z.boolean().meta({ description: 'False while the job is paused.' }),
+    active: z.boolean().meta({ description: 'False while the job is paused or disabled.' }),
     schedule: z.string(),
     timezone: z.string(),
     dst_gap: z.enum(['run_after', 'skip']),
@@ -51,10 +90,7 @@ export const jobSchema = z
     end_at: instant.nullable(),
     max_runs: z.int().nullable(),
     tags: z.array(z.string()),
-    catch_up: z.string(),
-    catch_up_window_seconds: z.number(),
-    overlap: z.string(),
-    delivery: z.string(),
+    ...policyViewFields,
     job: operationViewSchema,
     pause: pauseSchema.nullable(),
     next_run: instant.nullable().meta({ description: 'Null when the job is not active.' }),
@@ -70,10 +106,14 @@ export const jobSchema = z
 
 /** What resuming answers. */
 export const resumedJobSchema = jobSchema
-  .extend({ missed: z.int().meta({ description: 'How many ticks the pause cut off.' }) })
+  .extend({
+    missed: z.int().meta({ description: 'Ticks that were due meanwhile.' }),
+    queued: z.int().meta({ description: 'How many of them run now.' }),
+  })
   .meta({ id: 'ResumedJob', examples: [EXAMPLE_RESUMED_JOB_VIEW] });
 
 export type JobView = z.output<typeof jobSchema>;
+export type ResumedJobView = z.output<typeof resumedJobSchema>;
 
 /** A job's definition in the form in which users write it; what PATCH patches. */
 export function definitionView({ start_at, end_at, ...definition }: Job['definition']) {
@@ -86,7 +126,7 @@ export function jobView({ id, definition, cursor, pause, last_run, created_at, u
     id,
     revision: cursor.revision,
     status: cursor.status,
-    active: cursor.status !== 'paused',
+    active: cursor.status !== 'paused' && cursor.status !== 'disabled',
     ...definitionView(definition),
     pause: pause && {
       ...pause,

@@ -8,6 +8,7 @@ import {
   type Job,
   type JobChange,
   type JobDefinition,
+  type Policies,
 } from '@job-scheduler/job-model';
 import { NameTakenError, type JobRepository, type JobWrite } from '@job-scheduler/job-store';
 import { randomUUID } from 'node:crypto';
@@ -16,7 +17,7 @@ import { parseInput } from '../http/input.js';
 import { isJsonObject, mergePatch } from '../http/merge-patch.js';
 import { invalid, Problem } from '../problems/problem.js';
 import type { DueTimes } from './due-times.js';
-import { definitionView, jobView, type JobView } from './job-view.js';
+import { definitionView, jobView, type JobView, type ResumedJobView } from './job-view.js';
 
 /** How often an upsert starts over when others create and delete the job at the same time. */
 const UPSERT_ATTEMPTS = 5;
@@ -98,9 +99,18 @@ export class ManageJobs {
     return jobView(write.job);
   }
 
-  async resume(id: string, precondition: Precondition): Promise<JobView & { missed: number }> {
-    const { job, skips } = await this.edit(id, precondition, resumeJob);
-    return { ...jobView(job), missed: skips.reduce((sum, skip) => sum + skip.count, 0) };
+  /** Ends a pause, or what disabled the job. Tells how many ticks were missed, and how many of them run now. */
+  async resume(
+    id: string,
+    catchUp: Policies['catch_up'],
+    precondition: Precondition,
+  ): Promise<ResumedJobView> {
+    const { job, skips, queued } = await this.edit(id, precondition, (current, now) =>
+      resumeJob(current, now, catchUp),
+    );
+    await this.dueTimes.runsQueued(queued.map(({ run_id }) => run_id));
+    const skipped = skips.reduce((sum, skip) => sum + skip.count, 0);
+    return { ...jobView(job), missed: skipped + queued.length, queued: queued.length };
   }
 
   private async upsertOnce(definition: JobDefinition, precondition: Precondition) {

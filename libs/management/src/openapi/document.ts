@@ -25,6 +25,7 @@ export function createOpenApiDocument(app: INestApplication, version: string): O
     .addServer('/')
     .addTag('Jobs', 'A schedule, and the HTTP operation that runs on it.')
     .addTag('Runs', 'The ledger: one row for every tick and manual trigger, whatever came of it.')
+    .addTag('Operations', 'Work that takes longer than a request, and how far it is.')
     .addTag('Schedules', 'What a schedule means.')
     .addTag('Health', 'For load balancers and orchestrators.')
     .addSecurity('api_key', {

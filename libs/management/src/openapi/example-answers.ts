@@ -19,7 +19,16 @@ export const EXAMPLE_JOB_VIEW = {
   catch_up_window_seconds: 3600,
   overlap: 'allow',
   delivery: 'at_least_once',
-  job: { ...EXAMPLE_JOB.job, headers: {}, query: {}, timeout_seconds: 10 },
+  jitter_seconds: 0,
+  retry: {
+    max_attempts: 1,
+    backoff: { kind: 'exponential', initial_seconds: 1, max_seconds: 300, jitter: true },
+    max_age_seconds: null,
+    until_next_tick: false,
+  },
+  disable_after_failures: null,
+  alerts: [],
+  job: { ...EXAMPLE_JOB.job, headers: {}, query: {}, timeout_seconds: 10, success: null },
   start_at: null,
   end_at: null,
   pause: null,
@@ -52,6 +61,7 @@ export const EXAMPLE_RESUMED_JOB_VIEW = {
   next_run: '2030-01-01T00:01:10.000Z',
   updated_at: '2030-01-01T00:01:04.000Z',
   missed: 6,
+  queued: 0,
 } as const;
 
 /** The first run of the example job, with the answer it got. */
@@ -68,6 +78,8 @@ export const EXAMPLE_RUN_VIEW = {
   started_at: '2030-01-01T00:00:00.008Z',
   finished_at: '2030-01-01T00:00:00.012Z',
   lateness_ms: 8,
+  next_attempt_at: null,
+  replay_of: null,
   attempts: [
     {
       number: 1,
@@ -76,19 +88,48 @@ export const EXAMPLE_RUN_VIEW = {
       http_status: 200,
       error_code: null,
       error_message: null,
+      timings: {
+        wait_ms: 0.214,
+        dns_ms: null,
+        connect_ms: null,
+        tls_ms: null,
+        first_byte_ms: 2.871,
+        body_ms: 0.117,
+      },
+      response_headers: { 'content-type': 'application/json' },
       response_body: '{"received":true}',
+      response_encoding: 'utf8',
+      response_bytes: 17,
       response_truncated: false,
     },
   ],
 } as const;
 
-const [{ response_body: _body, response_truncated: _truncated, ...attemptWithoutAnswer }] =
-  EXAMPLE_RUN_VIEW.attempts;
+const [
+  {
+    response_headers: _headers,
+    response_body: _body,
+    response_encoding: _encoding,
+    response_bytes: _bytes,
+    response_truncated: _truncated,
+    ...attemptWithoutAnswer
+  },
+] = EXAMPLE_RUN_VIEW.attempts;
 
 /** A list of that run, which leaves out what the target answered. */
 export const EXAMPLE_RUN_PAGE = {
   data: [{ ...EXAMPLE_RUN_VIEW, attempts: [attemptWithoutAnswer] }],
   next_cursor: null,
+};
+
+/** That run, cancelled before its call began. */
+export const EXAMPLE_CANCELLED_RUN = {
+  ...EXAMPLE_RUN_VIEW,
+  state: 'cancelled',
+  reason: 'cancelled_by_user',
+  started_at: null,
+  lateness_ms: null,
+  attempts: [],
 };
 
 /** A run that was just triggered by hand. */

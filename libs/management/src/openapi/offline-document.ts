@@ -1,5 +1,5 @@
 import { Clock } from '@job-scheduler/job-model';
-import { IdempotencyStore, JobRepository, RunLedger } from '@job-scheduler/job-store';
+import { IdempotencyStore, JobRepository, OperationStore, RunLedger } from '@job-scheduler/job-store';
 import { EventLog, HealthChecks } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Global, Module } from '@nestjs/common';
@@ -9,7 +9,16 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { ManagementModule } from '../management.module.js';
 import { createOpenApiDocument } from './document.js';
 
-const ports = [JobRepository, RunLedger, IdempotencyStore, PriorityQueue, Clock, EventLog, HealthChecks];
+const ports = [
+  JobRepository,
+  RunLedger,
+  OperationStore,
+  IdempotencyStore,
+  PriorityQueue,
+  Clock,
+  EventLog,
+  HealthChecks,
+];
 
 /** Stands in for the ports, which a description never calls. */
 @Global()

@@ -64,7 +64,13 @@ export const PROBLEMS = {
   state_conflict: {
     status: 409,
     title: 'State conflict',
-    meaning: "The job's state does not allow this.",
+    meaning: 'The state of the job, run or operation does not allow this.',
+  },
+  count_mismatch: {
+    status: 409,
+    title: 'Another count',
+    meaning:
+      'The jobs are more or fewer than `expected_count`. Nothing was done; count again with `dry_run`.',
   },
   idempotency_in_flight: {
     status: 409,

@@ -22,11 +22,36 @@ const attemptSchema = z
       .nullable()
       .meta({ description: 'Why there was no usable answer, such as `dns` or `timeout`.' }),
     error_message: z.string().nullable(),
+    timings: z
+      .object({
+        wait_ms: z.number().nullable(),
+        dns_ms: z.number().nullable(),
+        connect_ms: z.number().nullable(),
+        tls_ms: z.number().nullable(),
+        first_byte_ms: z.number().nullable(),
+        body_ms: z.number().nullable(),
+      })
+      .nullable()
+      .meta({ description: 'Where the time went; null for parts that did not happen.' }),
+    response_headers: z
+      .record(z.string(), z.string())
+      .nullable()
+      .optional()
+      .meta({ description: 'Left out in lists.' }),
     response_body: z
       .string()
       .nullable()
       .optional()
       .meta({ description: 'At most 64 KiB; left out in lists.' }),
+    response_encoding: z
+      .enum(['utf8', 'base64'])
+      .optional()
+      .meta({ description: '`base64` for a body that is not text. Left out in lists.' }),
+    response_bytes: z
+      .int()
+      .nullable()
+      .optional()
+      .meta({ description: 'Of the whole body, as far as it was received. Left out in lists.' }),
     response_truncated: z.boolean().optional().meta({ description: 'Left out in lists.' }),
   })
   .meta({ id: 'Attempt' });
@@ -49,6 +74,8 @@ export const runSchema = z
     started_at: instant.nullable(),
     finished_at: instant.nullable(),
     lateness_ms: z.number().nullable().meta({ description: 'From `scheduled_at` to the first byte sent.' }),
+    next_attempt_at: instant.nullable().meta({ description: 'Null unless the run is retrying.' }),
+    replay_of: z.guid().nullable().meta({ description: 'The run that this one repeats.' }),
     attempts: z.array(attemptSchema),
     from: instant.optional().meta({ description: 'The first tick that a skip row accounts for.' }),
     to: instant.optional().meta({ description: 'The last tick that a skip row accounts for.' }),
@@ -68,9 +95,12 @@ function attemptView(attempt: Attempt | RunSummary['attempts'][number]): z.outpu
   return {
     number,
     started_at: formatInstant(started_at),
-    ...{ duration_ms, http_status, error_code, error_message },
+    ...{ duration_ms, http_status, error_code, error_message, timings: attempt.timings },
     ...('response_body' in attempt && {
+      response_headers: attempt.response_headers,
       response_body: attempt.response_body,
+      response_encoding: attempt.response_encoding,
+      response_bytes: attempt.response_bytes,
       response_truncated: attempt.response_truncated,
     }),
   };
@@ -87,6 +117,8 @@ export function runView(run: RunSummary): RunView {
     started_at: formatInstantOrNull(run.started_at),
     finished_at: formatInstantOrNull(run.finished_at),
     lateness_ms: latenessOf(run),
+    next_attempt_at: formatInstantOrNull(run.next_attempt_at),
+    replay_of: run.replay_of,
     attempts: run.attempts.map(attemptView),
     ...(skip && { from: formatInstant(skip.from), to: formatInstant(skip.to), count: skip.count }),
   };

@@ -6,9 +6,10 @@ import { Idempotency } from '../http/idempotency.js';
 import { idSchema } from '../http/input.js';
 import { nextLink, type PageView } from '../http/paging.js';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
-import { EXAMPLE_QUEUED_RUN, EXAMPLE_RUN_PAGE } from '../openapi/example-answers.js';
+import { EXAMPLE_CANCELLED_RUN, EXAMPLE_QUEUED_RUN, EXAMPLE_RUN_PAGE } from '../openapi/example-answers.js';
 import { pageSchema } from '../openapi/page-schema.js';
 import type { ProblemCode } from '../problems/catalogue.js';
+import { ControlRuns, replaySchema } from './control-runs.js';
 import { ReadRuns } from './read-runs.js';
 import { jobRunQuerySchema, runQuerySchema, type RunQueryInput } from './run-query.js';
 import { runSchema, type RunView } from './run-view.js';
@@ -28,6 +29,7 @@ export class RunsController {
   constructor(
     private readonly reads: ReadRuns,
     private readonly trigger: TriggerRun,
+    private readonly control: ControlRuns,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -101,6 +103,57 @@ export class RunsController {
   ): Promise<unknown> {
     return this.idempotency.once(request, reply, async () => {
       const run = await this.trigger.now(id, body);
+      void reply.header('location', `/v1/runs/${run.id}`);
+      return run;
+    });
+  }
+
+  @Post('runs/:id/cancel')
+  @HttpCode(200)
+  @ApiOperationOf({
+    operationId: 'cancelRun',
+    summary: 'Cancel a run',
+    description:
+      'At once when no call is under way. A call under way is aborted within a second; until then the run is `running`.',
+    answers: { 200: { description: 'The run.', schema: runSchema, example: EXAMPLE_CANCELLED_RUN } },
+    problems: ['not_found', 'state_conflict'],
+    idempotent: true,
+  })
+  cancel(
+    @Param('id', { schema: idSchema }) id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    return this.idempotency.once(request, reply, () => this.control.cancel(id));
+  }
+
+  @Post('runs/:id/replay')
+  @HttpCode(202)
+  @ApiBody({ required: false })
+  @ApiOperationOf({
+    operationId: 'replayRun',
+    summary: 'Run it once more',
+    description:
+      "Makes a new run with the job's operation of now, and the payload of the old run or the given one.",
+    answers: {
+      202: {
+        description: 'The queued run.',
+        schema: runSchema,
+        example: { ...EXAMPLE_QUEUED_RUN, trigger: 'replay', replay_of: EXAMPLE_QUEUED_RUN.id },
+        headers: ['Location'],
+      },
+    },
+    problems: [...BODY_PROBLEMS, 'not_found'],
+    idempotent: true,
+  })
+  replay(
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: replaySchema }) body: z.output<typeof replaySchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    return this.idempotency.once(request, reply, async () => {
+      const run = await this.control.replay(id, body);
       void reply.header('location', `/v1/runs/${run.id}`);
       return run;
     });

@@ -1,0 +1,51 @@
+import type { ClaimedRun } from '@job-scheduler/job-store';
+
+/** A call that can be aborted. */
+export interface ActiveCall {
+  run: ClaimedRun;
+  claimId: string;
+  signal: AbortSignal;
+  /** Why its run is cancelled, once it is to be aborted for that. */
+  cancelReason: string | null;
+}
+
+/** The calls that this runner is making, so that single ones, or all, can be aborted. */
+export class ActiveCalls {
+  private readonly calls = new Map<string, ActiveCall & { controller: AbortController }>();
+  private isStopped = false;
+
+  get count(): number {
+    return this.calls.size;
+  }
+
+  /** True once all calls were aborted because the process ends. */
+  get stopped(): boolean {
+    return this.isStopped;
+  }
+
+  begin(run: ClaimedRun, claimId: string): ActiveCall {
+    const controller = new AbortController();
+    if (this.isStopped) controller.abort();
+    const call = { run, claimId, controller, signal: controller.signal, cancelReason: null };
+    this.calls.set(run.run_id, call);
+    return call;
+  }
+
+  end(call: ActiveCall): void {
+    if (this.calls.get(call.run.run_id) === call) this.calls.delete(call.run.run_id);
+  }
+
+  /** Aborts the call that is made under this claim. */
+  cancel(runId: string, claimId: string, reason: string): void {
+    const call = this.calls.get(runId);
+    if (call?.claimId !== claimId) return;
+    call.cancelReason = reason;
+    call.controller.abort();
+  }
+
+  /** Aborts all calls, now and from now on. */
+  abortAll(): void {
+    this.isStopped = true;
+    for (const { controller } of this.calls.values()) controller.abort();
+  }
+}

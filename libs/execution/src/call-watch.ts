@@ -1,0 +1,27 @@
+import type { RunLedger } from '@job-scheduler/job-store';
+import type { LoopBody } from '@job-scheduler/platform';
+import type { ActiveCalls } from './active-calls.js';
+import type { ConcurrentConsumer } from './concurrent-consumer.js';
+
+/** A cancelled call ends within a second wherever it runs. */
+const REST_MS = 300;
+
+/** Looks after calls under way: aborts those that were cancelled, and gives back runs that waited too long. */
+export class CallWatch implements LoopBody {
+  readonly name = 'call watch';
+
+  constructor(
+    private readonly runnerId: string,
+    private readonly ledger: RunLedger,
+    private readonly calls: ActiveCalls,
+    private readonly consumer: ConcurrentConsumer,
+  ) {}
+
+  async runOnce(): Promise<number> {
+    this.consumer.giveBackWaiting();
+    if (this.calls.count === 0) return REST_MS;
+    const cancelled = await this.ledger.cancelledClaims(this.runnerId);
+    for (const { run_id, claim_id, reason } of cancelled) this.calls.cancel(run_id, claim_id, reason);
+    return REST_MS;
+  }
+}

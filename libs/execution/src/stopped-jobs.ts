@@ -1,0 +1,48 @@
+import { disableJob, pauseJob, type Job, type JobChange } from '@job-scheduler/job-model';
+import type { JobOutcome, JobRepository } from '@job-scheduler/job-store';
+import type { EventLog } from '@job-scheduler/platform';
+
+/** Stops jobs whose calls show that there is no use in going on. */
+export class StoppedJobs {
+  constructor(
+    private readonly jobs: JobRepository,
+    private readonly log: EventLog,
+  ) {}
+
+  /** Pauses a job whose target says 410 Gone: nobody is there to be called. */
+  async pauseGone(jobId: string): Promise<void> {
+    const pause = { reason: 'The target answered 410 Gone.', until: null };
+    const stopped = await this.stop(jobId, (job, now) =>
+      job.cursor.status === 'active' ? pauseJob(job, pause, 'system', now) : null,
+    );
+    if (stopped) {
+      this.log.warn('job_paused', 'A job was paused because its target is gone.', { job_id: jobId });
+    }
+  }
+
+  /** Disables a job whose runs failed as often in a row as its policy allows. True when this call did it. */
+  async disableFailing({ job_id, failures, policies }: JobOutcome): Promise<boolean> {
+    const limit = policies.disable_after_failures;
+    if (limit === null || failures < limit) return false;
+    const stopped = await this.stop(job_id, (job, now) =>
+      disableJob(job, `${failures} runs in a row failed.`, now),
+    );
+    if (stopped) {
+      this.log.warn('job_disabled', `A job was disabled because ${failures} runs in a row failed.`, {
+        job_id,
+      });
+    }
+    return stopped;
+  }
+
+  private async stop(jobId: string, decide: (job: Job, now: number) => JobChange | null): Promise<boolean> {
+    try {
+      return (await this.jobs.edit(jobId, decide))?.changed === true;
+    } catch (error) {
+      this.log.error('job_not_stopped', 'A job that should be stopped could not be.', error, {
+        job_id: jobId,
+      });
+      return false;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import {
+  backfillPreview,
+  compileSchedule,
+  formatInstantOrNull,
+  scheduleOf,
+  type Job,
+} from '@job-scheduler/job-model';
+import type { JobRepository, OperationStore } from '@job-scheduler/job-store';
+import { operationView, type OperationView } from '../operations/operation-view.js';
+import { invalid, Problem, type FieldError } from '../problems/problem.js';
+import type { BackfillBody, BackfillPreview } from './backfill-body.js';
+
+/** More ticks than this want their number confirmed. */
+const MAX_UNCONFIRMED = 100_000;
+
+/** Runs past ticks of a job, whatever its status. Throws the problems `not_found` and `invalid`. */
+export class BackfillJob {
+  constructor(
+    private readonly jobs: JobRepository,
+    private readonly operations: OperationStore,
+    private readonly actor: string,
+  ) {}
+
+  async preview(jobId: string, body: BackfillBody): Promise<BackfillPreview> {
+    const { count, first, last } = ticksOf(await this.find(jobId, body), body);
+    return { count, first: formatInstantOrNull(first), last: formatInstantOrNull(last) };
+  }
+
+  async start(jobId: string, body: BackfillBody): Promise<OperationView> {
+    const job = await this.find(jobId, body);
+    const { count } = ticksOf(job, body);
+    refuseCount(count, body.confirm_count);
+    const { from, to, rate_per_second } = body;
+    const operation = await this.operations.create({
+      request: { kind: 'backfill', job_id: job.id, schedule: scheduleOf(job), from, to, rate_per_second },
+      ...{ actor: this.actor, jobIds: [], total: count, failed: 0, errors: [] },
+    });
+    return operationView(operation);
+  }
+
+  private async find(jobId: string, body: BackfillBody): Promise<Job> {
+    const job = await this.jobs.get(jobId);
+    if (job === null) throw new Problem('not_found', `There is no job with the id ${jobId}.`);
+    refuseFuture(body, await this.operations.now());
+    return job;
+  }
+}
+
+const ticksOf = (job: Job, body: BackfillBody) => backfillPreview(compileSchedule(scheduleOf(job)), body);
+
+function refuseFuture({ from, to }: BackfillBody, now: number): void {
+  const message = 'must not lie in the future: ticks to come run by themselves';
+  const errors = Object.entries({ from, to })
+    .filter(([, at]) => at > now)
+    .map(([field]): FieldError => ({ pointer: `/${field}`, code: 'out_of_range', message }));
+  if (errors.length > 0) throw invalid(errors);
+}
+
+function refuseCount(count: number, confirmed: number | undefined): void {
+  if (count === 0) {
+    throw invalid([
+      { pointer: '/to', code: 'out_of_range', message: 'leaves no tick of the job after from' },
+    ]);
+  }
+  const pointer = '/confirm_count';
+  if (confirmed === undefined && count > MAX_UNCONFIRMED) {
+    const message = `is required for more than ${MAX_UNCONFIRMED} ticks: give the count that dry_run answers`;
+    throw invalid([{ pointer, code: 'required', message }]);
+  }
+  if (confirmed !== undefined && confirmed !== count) {
+    const message = `must be the count that dry_run answers, which is ${count}`;
+    throw invalid([{ pointer, code: 'invalid_value', message }]);
+  }
+}

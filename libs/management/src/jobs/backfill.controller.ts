@@ -1,0 +1,53 @@
+import { Body, Controller, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
+import { Idempotency } from '../http/idempotency.js';
+import { idSchema } from '../http/input.js';
+import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
+import { EXAMPLE_NEW_BACKFILL_VIEW } from '../operations/operation-examples.js';
+import { longOperationSchema } from '../operations/operation-view.js';
+import { accepted } from '../operations/operations.controller.js';
+import { backfillBodySchema, backfillPreviewSchema, type BackfillBody } from './backfill-body.js';
+import { BackfillJob } from './backfill-job.js';
+
+/** Runs for past ticks. */
+@ApiTags('Jobs')
+@Controller('v1/jobs/:id/backfill')
+export class BackfillController {
+  constructor(
+    private readonly backfill: BackfillJob,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @ApiOperationOf({
+    operationId: 'backfillJob',
+    summary: 'Run the past ticks of a job',
+    description:
+      'Makes a run for each tick in the range, whatever became of it before, at a bounded rate. The operation at `Location` tells how far it is.',
+    answers: {
+      200: { description: 'What a backfill would run; nothing was begun.', schema: backfillPreviewSchema },
+      202: {
+        description: 'The operation that makes the runs.',
+        schema: longOperationSchema,
+        example: EXAMPLE_NEW_BACKFILL_VIEW,
+        headers: ['Location'],
+      },
+    },
+    problems: [...BODY_PROBLEMS, 'not_found'],
+    idempotent: true,
+  })
+  start(
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: backfillBodySchema }) body: BackfillBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    return this.idempotency.once(request, reply, async () => {
+      if (!body.dry_run) return accepted(reply, await this.backfill.start(id, body));
+      void reply.status(200);
+      return this.backfill.preview(id, body);
+    });
+  }
+}

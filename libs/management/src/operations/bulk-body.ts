@@ -1,0 +1,56 @@
+import { BULK_ACTIONS } from '@job-scheduler/job-model';
+import { z } from 'zod';
+import { idSchema } from '../http/input.js';
+import { pauseBodySchema } from '../jobs/job-body.js';
+import { jobQuerySchema } from '../jobs/job-query.js';
+
+const filterSchema = jobQuerySchema
+  .pick({ q: true, status: true, tag: true, last_outcome: true })
+  .meta({ id: 'BulkFilter', description: 'Jobs as `GET /v1/jobs` finds them. An empty filter means all.' });
+
+/** One action, and the jobs it is for. */
+export const bulkBodySchema = z
+  .strictObject({
+    action: z.enum(BULK_ACTIONS),
+    ids: z
+      .array(idSchema)
+      .min(1)
+      .max(10_000)
+      .optional()
+      .meta({ description: 'The jobs; one that does not exist counts as failed.' }),
+    filter: filterSchema.optional(),
+    expected_count: z.int().min(0).optional().meta({
+      description: 'The count that a dry run answered: when it is another by now, nothing is done.',
+    }),
+    dry_run: z.boolean().default(false).meta({ description: 'True only counts the jobs.' }),
+    reason: pauseBodySchema.unwrap().shape.reason.meta({ description: 'Why the jobs are paused.' }),
+  })
+  .superRefine(({ action, ids, filter, reason }, context) => {
+    if ((ids === undefined) === (filter === undefined)) {
+      const [path, message] =
+        ids === undefined
+          ? ['ids', 'is required, unless there is a filter']
+          : ['filter', 'must be left out when there are ids'];
+      const code = ids === undefined ? 'required' : 'invalid';
+      context.addIssue({ code: 'custom', path: [path], message, params: { code } });
+    }
+    if (reason !== null && action !== 'pause') {
+      context.addIssue({ code: 'custom', path: ['reason'], message: 'belongs to the action pause only' });
+    }
+  })
+  .meta({
+    id: 'BulkRequest',
+    examples: [{ action: 'pause', filter: { tag: ['team:a'] }, reason: 'Maintenance of the target.' }],
+  });
+
+export type BulkBody = z.output<typeof bulkBodySchema>;
+
+/** What a dry run answers. */
+export const bulkPreviewSchema = z
+  .object({
+    count: z.int().meta({ description: 'How many jobs the action would be for.' }),
+    sample: z.array(z.string()).meta({ description: 'The names of the first ten.' }),
+  })
+  .meta({ id: 'BulkPreview', examples: [{ count: 1, sample: ['hello'] }] });
+
+export type BulkPreview = z.output<typeof bulkPreviewSchema>;

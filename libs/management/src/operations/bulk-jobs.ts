@@ -1,0 +1,81 @@
+import { jobIsGone } from '@job-scheduler/job-model';
+import type { JobPosition, JobRepository, OperationStore } from '@job-scheduler/job-store';
+import { invalid, Problem } from '../problems/problem.js';
+import type { BulkBody, BulkPreview } from './bulk-body.js';
+import { operationView, type OperationView } from './operation-view.js';
+
+const SAMPLE = 10;
+const PAGE = 1_000;
+
+/** Most jobs that a filter may match. */
+const MOST = 100_000;
+
+/** The jobs of a bulk operation as they are found at the request: names by id, and ids without a job. */
+interface Targets {
+  names: Map<string, string>;
+  unknown: string[];
+}
+
+/** Does with many jobs what could be done with each. Throws the problems `invalid` and `count_mismatch`. */
+export class BulkJobs {
+  constructor(
+    private readonly jobs: JobRepository,
+    private readonly operations: OperationStore,
+    private readonly actor: string,
+  ) {}
+
+  async preview(body: BulkBody): Promise<BulkPreview> {
+    const targets = await this.targets(body);
+    return { count: countOf(targets), sample: [...targets.names.values()].slice(0, SAMPLE) };
+  }
+
+  async start(body: BulkBody): Promise<OperationView> {
+    const targets = await this.targets(body);
+    const total = countOf(targets);
+    refuseOtherCount(total, body.expected_count);
+    const operation = await this.operations.create({
+      request: { kind: 'bulk', action: body.action, reason: body.reason },
+      ...{ actor: this.actor, jobIds: [...targets.names.keys()], total },
+      ...{ failed: targets.unknown.length, errors: targets.unknown.map(jobIsGone) },
+    });
+    return operationView(operation);
+  }
+
+  private async targets({ ids, filter }: BulkBody): Promise<Targets> {
+    if (filter !== undefined) return { names: await this.matching(filter), unknown: [] };
+    const wanted = [...new Set(ids?.map((id) => id.toLowerCase()))];
+    const found = await this.operations.jobNames(wanted);
+    const names = new Map(wanted.flatMap((id) => named(id, found.get(id))));
+    return { names, unknown: wanted.filter((id) => !found.has(id)) };
+  }
+
+  private async matching(filter: NonNullable<BulkBody['filter']>): Promise<Map<string, string>> {
+    const { q = null, status, tag: tags, last_outcome } = filter;
+    const names = new Map<string, string>();
+    let after: JobPosition | null = null;
+    do {
+      const query = { q, status, tags, last_outcome, sort: 'created_at', limit: PAGE, after } as const;
+      const page: Awaited<ReturnType<JobRepository['list']>> = await this.jobs.list(query);
+      for (const { id, definition } of page.items) names.set(id, definition.name);
+      if (names.size > MOST) {
+        const message = `matches more than ${MOST} jobs: make it narrower`;
+        throw invalid([{ pointer: '/filter', code: 'out_of_range', message }]);
+      }
+      after = page.next;
+    } while (after !== null);
+    return names;
+  }
+}
+
+const countOf = ({ names, unknown }: Targets): number => names.size + unknown.length;
+
+const named = (id: string, name: string | undefined): [string, string][] =>
+  name === undefined ? [] : [[id, name]];
+
+function refuseOtherCount(count: number, expected: number | undefined): void {
+  if (expected === undefined || expected === count) return;
+  throw new Problem(
+    'count_mismatch',
+    `The action is for ${count} jobs, not for ${expected}; nothing was done.`,
+  );
+}

@@ -1,0 +1,51 @@
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
+import { Idempotency } from '../http/idempotency.js';
+import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
+import { bulkBodySchema, bulkPreviewSchema, type BulkBody } from './bulk-body.js';
+import { BulkJobs } from './bulk-jobs.js';
+import { EXAMPLE_NEW_BULK_VIEW } from './operation-examples.js';
+import { longOperationSchema } from './operation-view.js';
+import { accepted } from './operations.controller.js';
+
+/** One action on many jobs. */
+@ApiTags('Operations')
+@Controller('v1/bulk')
+export class BulkController {
+  constructor(
+    private readonly bulk: BulkJobs,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @ApiOperationOf({
+    operationId: 'changeJobs',
+    summary: 'Pause, resume, delete or run many jobs',
+    description:
+      'The jobs are those that exist at the request. The operation at `Location` tells how far it is, and which refused.',
+    answers: {
+      200: { description: 'The jobs that it would be for; nothing was begun.', schema: bulkPreviewSchema },
+      202: {
+        description: 'The operation that does it.',
+        schema: longOperationSchema,
+        example: EXAMPLE_NEW_BULK_VIEW,
+        headers: ['Location'],
+      },
+    },
+    problems: [...BODY_PROBLEMS, 'count_mismatch'],
+    idempotent: true,
+  })
+  start(
+    @Body({ schema: bulkBodySchema }) body: BulkBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    return this.idempotency.once(request, reply, async () => {
+      if (!body.dry_run) return accepted(reply, await this.bulk.start(body));
+      void reply.status(200);
+      return this.bulk.preview(body);
+    });
+  }
+}

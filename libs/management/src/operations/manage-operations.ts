@@ -1,0 +1,54 @@
+import { hasOperationEnded, type LongOperation, type OperationState } from '@job-scheduler/job-model';
+import type { OperationStore } from '@job-scheduler/job-store';
+import { idSchema } from '../http/input.js';
+import { decodeCursor, encodeCursor, type PageView } from '../http/paging.js';
+import { Problem } from '../problems/problem.js';
+import type { OperationQueryInput } from './operation-query.js';
+import { operationView, type OperationView } from './operation-view.js';
+
+/** Reads and steers long operations. Throws the problems `not_found` and `state_conflict`. */
+export class ManageOperations {
+  constructor(private readonly operations: OperationStore) {}
+
+  async get(id: string): Promise<OperationView> {
+    return operationView(await this.find(id));
+  }
+
+  async list({ limit, cursor, ...filters }: OperationQueryInput): Promise<PageView<OperationView>> {
+    const after = cursor === undefined ? null : decodeCursor(cursor, filters, idSchema);
+    const page = await this.operations.list({ ...filters, limit, after });
+    return {
+      data: page.items.map(operationView),
+      next_cursor: page.next === null ? null : encodeCursor(filters, page.next),
+    };
+  }
+
+  /** Keeps the operation from going on; what is under way is finished. */
+  pause(id: string): Promise<OperationView> {
+    return this.change(id, 'paused');
+  }
+
+  resume(id: string): Promise<OperationView> {
+    return this.change(id, 'pending');
+  }
+
+  /** Ends the operation for good; what it did stays done. */
+  cancel(id: string): Promise<OperationView> {
+    return this.change(id, 'cancelled');
+  }
+
+  /** An operation that goes on, or rests, as it was asked to already stays as it is. */
+  private async change(id: string, to: OperationState): Promise<OperationView> {
+    const changed = await this.operations.change(id, to);
+    if (changed !== null) return operationView(changed);
+    const current = await this.find(id);
+    if (!hasOperationEnded(current.state)) return operationView(current);
+    throw new Problem('state_conflict', `The operation has ended (${current.state}), so it stays as it is.`);
+  }
+
+  private async find(id: string): Promise<LongOperation> {
+    const operation = await this.operations.get(id);
+    if (operation === null) throw new Problem('not_found', `There is no operation with the id ${id}.`);
+    return operation;
+  }
+}

@@ -1,0 +1,122 @@
+import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
+import { Idempotency } from '../http/idempotency.js';
+import { idSchema } from '../http/input.js';
+import { nextLink, type PageView } from '../http/paging.js';
+import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
+import { pageSchema } from '../openapi/page-schema.js';
+import type { ProblemCode } from '../problems/catalogue.js';
+import { ManageOperations } from './manage-operations.js';
+import { exampleInState } from './operation-examples.js';
+import { operationQuerySchema, type OperationQueryInput } from './operation-query.js';
+import { longOperationSchema, type OperationView } from './operation-view.js';
+
+const steered = (description: string, state: 'paused' | 'pending' | 'cancelled') => ({
+  200: { description, schema: longOperationSchema, example: exampleInState(state) },
+});
+const steeringProblems: ProblemCode[] = [...BODY_PROBLEMS, 'not_found', 'state_conflict'];
+
+/** Work that takes longer than a request. */
+@ApiTags('Operations')
+@Controller('v1/operations')
+export class OperationsController {
+  constructor(
+    private readonly operations: ManageOperations,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Get()
+  @ApiOperationOf({
+    operationId: 'listOperations',
+    summary: 'List operations',
+    description: 'Newest first.',
+    answers: {
+      200: {
+        description: 'A page of operations.',
+        schema: pageSchema('LongOperationPage', longOperationSchema),
+        headers: ['Link'],
+      },
+    },
+    problems: ['invalid', 'cursor_invalid', 'cursor_mismatch'],
+  })
+  async list(
+    @Query({ schema: operationQuerySchema }) query: OperationQueryInput,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PageView<OperationView>> {
+    const page = await this.operations.list(query);
+    if (page.next_cursor !== null) void reply.header('link', nextLink(request.url, page.next_cursor));
+    return page;
+  }
+
+  @Get(':id')
+  @ApiOperationOf({
+    operationId: 'getOperation',
+    summary: 'Get an operation',
+    answers: { 200: { description: 'The operation, and how far it is.', schema: longOperationSchema } },
+    problems: ['not_found'],
+  })
+  get(@Param('id', { schema: idSchema }) id: string): Promise<OperationView> {
+    return this.operations.get(id);
+  }
+
+  @Post(':id/pause')
+  @HttpCode(200)
+  @ApiOperationOf({
+    operationId: 'pauseOperation',
+    summary: 'Pause an operation',
+    description: 'What is under way at this moment is finished.',
+    answers: steered('The operation, which does not go on until it is resumed.', 'paused'),
+    problems: steeringProblems,
+    idempotent: true,
+  })
+  pause(
+    @Param('id', { schema: idSchema }) id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    return this.idempotency.once(request, reply, () => this.operations.pause(id));
+  }
+
+  @Post(':id/resume')
+  @HttpCode(200)
+  @ApiOperationOf({
+    operationId: 'resumeOperation',
+    summary: 'Resume an operation',
+    answers: steered('The operation, which goes on where it was paused.', 'pending'),
+    problems: steeringProblems,
+    idempotent: true,
+  })
+  resume(
+    @Param('id', { schema: idSchema }) id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    return this.idempotency.once(request, reply, () => this.operations.resume(id));
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @ApiOperationOf({
+    operationId: 'cancelOperation',
+    summary: 'Cancel an operation',
+    description: 'What it did stays done: runs that it made are not cancelled.',
+    answers: steered('The operation, which has ended.', 'cancelled'),
+    problems: steeringProblems,
+    idempotent: true,
+  })
+  cancel(
+    @Param('id', { schema: idSchema }) id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    return this.idempotency.once(request, reply, () => this.operations.cancel(id));
+  }
+}
+
+/** A new operation, with its address set. */
+export function accepted(reply: FastifyReply, operation: OperationView): OperationView {
+  void reply.header('location', `/v1/operations/${operation.id}`);
+  return operation;
+}

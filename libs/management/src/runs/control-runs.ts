@@ -1,0 +1,48 @@
+import { isFinal } from '@job-scheduler/job-model';
+import type { RunLedger } from '@job-scheduler/job-store';
+import { z } from 'zod';
+import { Problem } from '../problems/problem.js';
+import type { DueTimes } from '../jobs/due-times.js';
+import { runView, type RunView } from './run-view.js';
+
+/** The body of a replay; it may be left out. */
+export const replaySchema = z
+  .strictObject({
+    payload: z.unknown().optional().meta({
+      description: 'Sent instead of what the run sent. Left out or null: what the run sent.',
+    }),
+  })
+  .prefault({})
+  .meta({ id: 'ReplayRequest' });
+
+/** Cancels and repeats runs. Throws the problems `not_found` and `state_conflict`. */
+export class ControlRuns {
+  constructor(
+    private readonly ledger: RunLedger,
+    private readonly dueTimes: DueTimes,
+  ) {}
+
+  /** A call under way is aborted by its runner within a second; until then the run is still `running`. */
+  async cancel(id: string): Promise<RunView> {
+    const before = await this.ledger.get(id);
+    if (before === null) throw unknownRun(id);
+    if (isFinal(before.state)) throw ended(id, before.state);
+    const run = await this.ledger.cancel(id, 'cancelled_by_user');
+    if (run === null) throw unknownRun(id);
+    if (isFinal(run.state) && run.state !== 'cancelled') throw ended(id, run.state);
+    return runView(run);
+  }
+
+  async replay(id: string, { payload }: z.output<typeof replaySchema>): Promise<RunView> {
+    const run = await this.ledger.replay(id, payload);
+    if (run === null)
+      throw new Problem('not_found', `There is no run with the id ${id} whose job still exists.`);
+    await this.dueTimes.runQueued(run);
+    return runView(run);
+  }
+}
+
+const unknownRun = (id: string): Problem => new Problem('not_found', `There is no run with the id ${id}.`);
+
+const ended = (id: string, state: string): Problem =>
+  new Problem('state_conflict', `The run ${id} has ended as ${state}, so it cannot be cancelled.`);
