@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { placeholderProblems } from './rendering.js';
+import { holdsPlaceholder, placeholderProblems } from './rendering.js';
 import { successSchema } from './success.js';
 import { findUnstorable, isStorableText, isTidyText, UNSTORABLE_TEXT, UNTIDY_TEXT } from './text-safety.js';
 
@@ -127,11 +127,17 @@ export const operationSchema = z
   .superRefine((operation, context) => {
     const problem = payloadProblem(operation.headers, operation.payload);
     if (problem !== null) context.addIssue({ code: 'custom', path: ['payload'], message: problem });
+    if (holdsPlaceholder(operation.callback_url)) {
+      context.addIssue({ code: 'custom', path: ['callback_url'], message: PLACEHOLDER_IN_URL });
+    }
     for (const { path, message } of placeholderProblems(withPayload(operation))) {
       context.addIssue({ code: 'custom', path, message });
     }
   })
   .transform(withPayload);
+
+const PLACEHOLDER_IN_URL =
+  'holds a placeholder, which is filled in within query, headers and payload only: move it to query';
 
 /** No payload is null: nothing is sent. */
 function withPayload<Fields extends { payload?: unknown }>({ payload, ...rest }: Fields) {

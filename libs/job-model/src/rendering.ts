@@ -32,7 +32,7 @@ type Rendered = Pick<Operation, 'headers' | 'query' | 'payload'>;
 export function hasPlaceholders(operation: Rendered): boolean {
   const known = knownAnswers.get(operation);
   if (known !== undefined) return known;
-  const answer = textsWithBraces(operation).some(({ text }) => namesIn(text).length > 0);
+  const answer = textsWithBraces(operation).some(({ text }) => holdsPlaceholder(text));
   knownAnswers.set(operation, answer);
   return answer;
 }
@@ -91,6 +91,9 @@ export function placeholderProblems(operation: Rendered): PlaceholderProblem[] {
 const KNOWN = `known are ${PLACEHOLDERS.map((name) => `{{${name}}}`).join(', ')}`;
 
 const isKnown = (name: string): boolean => PLACEHOLDERS.some((known) => known === name);
+
+/** Whether a text holds a placeholder, known or not. */
+export const holdsPlaceholder = (text: string): boolean => namesIn(text).length > 0;
 
 const namesIn = (text: string): string[] => Array.from(text.matchAll(PLACEHOLDER), ([, name]) => name ?? '');
 
