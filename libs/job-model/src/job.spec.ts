@@ -18,6 +18,15 @@ const DEFAULTS = {
   catch_up_window_seconds: 3600,
   overlap: 'allow',
   delivery: 'at_least_once',
+  jitter_seconds: 0,
+  retry: {
+    max_attempts: 1,
+    backoff: { kind: 'exponential', initial_seconds: 1, max_seconds: 300, jitter: true },
+    max_age_seconds: null,
+    until_next_tick: false,
+  },
+  disable_after_failures: null,
+  alerts: [],
 };
 
 /** Each problem as `/path: message`. */
@@ -32,7 +41,7 @@ describe('a job definition', () => {
     expect(jobDefinitionSchema.parse(BRIEF)).toEqual({
       ...BRIEF,
       ...DEFAULTS,
-      job: { ...BRIEF.job, headers: {}, query: {}, timeout_seconds: 10 },
+      job: { ...BRIEF.job, headers: {}, query: {}, timeout_seconds: 10, success: null },
     });
   });
 
@@ -188,10 +197,26 @@ describe('a job definition is refused, with one problem at the field,', () => {
     ['with NUL in a tag', { tags: ['a\u0000'] }, '/tags/0', text],
     ['with a lone surrogate in a tag', { tags: ['a\udc00'] }, '/tags/0', text],
     ['with a tag of 129 characters', { tags: ['x'.repeat(129)] }, '/tags/0', text],
-    ['with a catch-up policy that does not work yet', { catch_up: 'all' }, '/catch_up', text],
-    ['with another catch-up window', { catch_up_window_seconds: 60 }, '/catch_up_window_seconds', text],
-    ['with an overlap policy that does not work yet', { overlap: 'skip' }, '/overlap', text],
-    ['with a delivery that does not work yet', { delivery: 'at_most_once' }, '/delivery', text],
+    ['with an unknown catch-up policy', { catch_up: 'some' }, '/catch_up', text],
+    ['with a window under a minute', { catch_up_window_seconds: 59 }, '/catch_up_window_seconds', text],
+    [
+      'with a window shorter than the interval, when all ticks are caught up',
+      { schedule: '@hourly', catch_up: 'all', catch_up_window_seconds: 3599 },
+      '/catch_up_window_seconds',
+      "must not be shorter than the schedule's interval of 3600 s when catch_up is all",
+    ],
+    ['with an unknown overlap policy', { overlap: 'queue' }, '/overlap', text],
+    ['with an unknown delivery', { delivery: 'exactly_once' }, '/delivery', text],
+    ['with a negative jitter', { jitter_seconds: -1 }, '/jitter_seconds', text],
+    ['without attempts', { retry: { max_attempts: 0 } }, '/retry/max_attempts', text],
+    [
+      'with a backoff that is capped below its begin',
+      { retry: { backoff: { initial_seconds: 10, max_seconds: 9 } } },
+      '/retry/backoff/max_seconds',
+      'must not be less than initial_seconds',
+    ],
+    ['with an alert to nobody', { alerts: [{}] }, '/alerts/0/to', text],
+    ['with max_runs 0', { max_runs: 0 }, '/max_runs', text],
     ['without an operation', { job: undefined }, '/job', text],
     ['with a null operation', { job: null }, '/job', text],
     [
@@ -208,7 +233,7 @@ describe('a job definition is refused, with one problem at the field,', () => {
   });
 
   it.each([
-    ['a policy of a later version', '{"retry": {"max_attempts": 3}}', 'retry'],
+    ['a field of a later version', '{"auth": {"kind": "basic"}}', 'auth'],
     ['a misspelled field', '{"shedule": "* * * * *"}', 'shedule'],
     ['a prototype', '{"__proto__": {"active": false}}', '__proto__'],
     ['a constructor', '{"constructor": {}}', 'constructor'],

@@ -76,6 +76,7 @@ export const arbitraryBounds: fc.Arbitrary<ScheduleBounds> = fc.record({
   start_at: bound,
   end_at: bound,
   max_runs: fc.option(fc.integer({ min: 1, max: 40 }), { freq: 3 }),
+  jitter_seconds: fc.constant(0),
 });
 
 /** A span of time: nothing, milliseconds, around the lateness grace, or up to an hour. */

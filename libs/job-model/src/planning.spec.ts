@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { scheduleOf } from './job.js';
 import { definitionWith } from './job-fixture-spec.js';
 import { arbitraryBounds, arbitrarySpan, BASE, naiveNext, naiveTicks } from './naive-ticks-spec.js';
-import { LATENESS_GRACE_MS, planTicks, type PlanInput, type TickPlan } from './planning.js';
+import {
+  LATENESS_GRACE_MS,
+  MAX_TICKS_PER_PLAN,
+  planTicks,
+  type PlanInput,
+  type TickPlan,
+} from './planning.js';
 import { compileSchedule } from './schedule/index.js';
 
 const ID = '7f7c0d4e-52b1-4c3a-9f4e-0d7c1f6f2a11';
@@ -27,6 +33,8 @@ const inputWith = (
 const situation = fc
   .record({
     definition: arbitraryBounds,
+    catch_up: fc.constantFrom('latest' as const, 'none' as const, 'all' as const),
+    catch_up_window_seconds: fc.integer({ min: 60, max: 3_600 }),
     created: fc.integer({ min: -5000, max: 5000 }),
     age: arbitrarySpan,
     fired: fc.integer({ min: 0, max: 39 }),
@@ -34,7 +42,8 @@ const situation = fc
     outage: arbitrarySpan,
   })
   .filter(({ definition, fired }) => definition.max_runs === null || fired < definition.max_runs)
-  .map(({ definition, created, age, fired, revision, outage }) => {
+  .map(({ definition: bounds, catch_up, catch_up_window_seconds, created, age, fired, revision, outage }) => {
+    const definition = { ...bounds, catch_up, catch_up_window_seconds, overlap: 'allow' as const };
     const created_at = BASE + created;
     const last_tick = created_at + age;
     const cursor = { revision, status: 'active' as const, last_tick, next_due: null, fired };
@@ -68,22 +77,26 @@ describe('a plan', () => {
           expect(naiveNext(input, now)).not.toBeNull();
           return;
         }
-        const punctual = due.filter((tick) => tick >= now - LATENESS_GRACE_MS);
-        const missed = due.filter((tick) => tick < now - LATENESS_GRACE_MS);
-        const wanted = punctual.length > 0 ? punctual : missed.slice(-1);
+        const { catch_up, catch_up_window_seconds } = input.definition;
+        const reach = catch_up === 'all' ? catch_up_window_seconds * 1000 : LATENESS_GRACE_MS;
+        const within = due.filter((tick) => tick >= now - reach);
+        const missed = due.filter((tick) => tick < now - reach);
+        const newest = catch_up === 'latest' && within.length === 0 ? missed.slice(-1) : [];
+        const wanted = [...newest, ...within].slice(0, MAX_TICKS_PER_PLAN);
+        const isCut = within.length > MAX_TICKS_PER_PLAN;
         const left = (input.definition.max_runs ?? Infinity) - input.cursor.fired;
         const ended = plan.runs.length === left;
 
         expect(plan.runs).toEqual(wanted.slice(0, left));
         expect(accountedBy(input, plan)).toEqual(
-          ended ? due.filter((tick) => tick <= plan.cursor.last_tick) : due,
+          ended || isCut ? due.filter((tick) => tick <= plan.cursor.last_tick) : due,
         );
         expect(plan.skips.length).toBeLessThanOrEqual(1);
         expect(plan.skips.every(({ reason }) => reason === 'missed')).toBe(true);
         expect(plan.expected).toEqual({ revision: input.cursor.revision, last_tick: input.cursor.last_tick });
 
         const last_tick = plan.runs.at(-1) ?? due.at(-1) ?? input.cursor.last_tick;
-        const next_due = ended ? null : naiveNext(input, now);
+        const next_due = ended ? null : naiveNext(input, isCut ? last_tick : now);
         const fired = input.cursor.fired + plan.runs.length;
         expect(plan.cursor).toEqual({
           status: next_due === null ? 'ended' : 'active',
@@ -120,10 +133,10 @@ describe('a plan', () => {
         const accounted: number[] = [];
         for (const pause of [0, ...pauses]) {
           at += pause;
-          const plan = planTicks(current, at);
-          if (plan === null) continue;
-          accounted.push(...accountedBy(current, plan));
-          current = applied(current, plan);
+          for (let plan = planTicks(current, at); plan !== null; plan = planTicks(current, at)) {
+            accounted.push(...accountedBy(current, plan));
+            current = applied(current, plan);
+          }
         }
         const until = current.cursor.status === 'ended' ? current.cursor.last_tick : at;
         expect(accounted).toEqual(naiveTicks(input, input.cursor.last_tick, until));
@@ -136,7 +149,9 @@ describe('a plan', () => {
     fc.assert(
       fc.property(situation, ({ input, now }) => {
         const plan = planTicks(input, now);
-        if (plan !== null) expect(planTicks(applied(input, plan), now)).toBeNull();
+        if (plan !== null && plan.runs.length < MAX_TICKS_PER_PLAN) {
+          expect(planTicks(applied(input, plan), now)).toBeNull();
+        }
       }),
     );
   });
@@ -149,6 +164,7 @@ describe('a plan', () => {
       cursor: { status: 'active', last_tick: BASE, next_due: BASE + 3_600_000, fired: 0 },
       runs: [],
       skips: [],
+      overlap: 'allow',
     });
   });
 
