@@ -1,0 +1,132 @@
+// Test support: operations over a real PostgreSQL and a priority queue in memory, with a clock of the test's own.
+import {
+  createJob,
+  jobDefinitionSchema,
+  scheduleOf,
+  type BulkAction,
+  type Clock,
+  type Job,
+  type LongOperation,
+} from '@job-scheduler/job-model';
+import {
+  StoreUnavailableError,
+  type JobRepository,
+  type OperationChunk,
+  type OperationStore,
+} from '@job-scheduler/job-store';
+import {
+  PostgresJobRepository,
+  PostgresOperationStore,
+  PostgresRunLedger,
+  type Database,
+} from '@job-scheduler/job-store/postgres';
+import { EventLog } from '@job-scheduler/platform';
+import type { PriorityQueue } from '@job-scheduler/priority-queue';
+import { randomUUID } from 'node:crypto';
+import { BackfillStep } from './backfill-step.js';
+import { BulkStep } from './bulk-step.js';
+import { DueTimes } from './due-times.js';
+import { OperationWork } from './operation-work.js';
+
+export const MINUTE = 60_000;
+export const FROM = Date.UTC(2025, 0, 1);
+
+/** Remembers what was logged as a warning or an error. */
+export class Complaints extends EventLog {
+  readonly events: string[] = [];
+  debug(): void {}
+  info(): void {}
+  warn(event: string): void {
+    this.events.push(event);
+  }
+  error(event: string): void {
+    this.events.push(event);
+  }
+}
+
+/** The steps of a process that carries operations out. */
+export function operationWork(
+  operations: OperationStore,
+  jobs: JobRepository,
+  queue: PriorityQueue,
+  clock: Clock,
+  log: EventLog = new Complaints(),
+): OperationWork {
+  const dueTimes = new DueTimes(queue, clock, log);
+  const backfill = new BackfillStep(operations, jobs, dueTimes, clock);
+  return new OperationWork(operations, backfill, new BulkStep(operations, jobs, dueTimes), log);
+}
+
+/** A store that writes a piece of work and breaks before it can say so; every piece once. */
+export class BreakingOperationStore extends PostgresOperationStore {
+  breaks = 0;
+  private readonly broken = new Set<number | null>();
+
+  override async record(id: string, chunk: OperationChunk): Promise<LongOperation | null> {
+    const recorded = await super.record(id, chunk);
+    if (this.broken.has(chunk.after)) return recorded;
+    this.broken.add(chunk.after);
+    this.breaks += 1;
+    throw new StoreUnavailableError('The connection broke.');
+  }
+}
+
+/** What the tests ask for and look at. */
+export class Scene {
+  readonly jobs: JobRepository;
+  readonly operations: OperationStore;
+  private readonly ledger: PostgresRunLedger;
+
+  constructor(private readonly database: Database) {
+    this.jobs = new PostgresJobRepository(database);
+    this.operations = new PostgresOperationStore(database);
+    this.ledger = new PostgresRunLedger(database);
+  }
+
+  /** A job that runs every minute, unless told otherwise. */
+  job(rest: object = {}): Promise<Job> {
+    const job = { callback_url: 'http://localhost:9000/hook' };
+    const input = { name: `job-${randomUUID()}`, schedule: '* * * * *', job, ...rest };
+    return this.jobs.create((now) => createJob(randomUUID(), jobDefinitionSchema.parse(input), 'ann', now));
+  }
+
+  /** Jobs, the oldest first. */
+  async jobsInOrder(count: number): Promise<Job[]> {
+    const made: Job[] = [];
+    while (made.length < count) made.push(await this.job());
+    return made;
+  }
+
+  backfill(job: Job, ticks: number, rate_per_second: number): Promise<LongOperation> {
+    const range = { from: FROM, to: FROM + ticks * MINUTE };
+    return this.operations.create({
+      request: { kind: 'backfill', job_id: job.id, schedule: scheduleOf(job), ...range, rate_per_second },
+      ...{ actor: 'ann', jobIds: [], total: ticks, failed: 0, errors: [] },
+    });
+  }
+
+  bulk(action: BulkAction, jobIds: string[], reason: string | null = null): Promise<LongOperation> {
+    return this.operations.create({
+      request: { kind: 'bulk', action, reason },
+      ...{ actor: 'ann', jobIds, total: jobIds.length, failed: 0, errors: [] },
+    });
+  }
+
+  async operation({ id }: LongOperation): Promise<LongOperation> {
+    return (await this.operations.get(id))!;
+  }
+
+  /** All runs, in the order of their ids. */
+  async runs() {
+    const query = { job_id: null, state: [], trigger: [], from: null, to: null, limit: 10_000, after: null };
+    return (await this.ledger.list(query)).items.reverse();
+  }
+
+  async empty(): Promise<void> {
+    await this.database.pool.query('TRUNCATE operations, runs, job_cursor, jobs');
+  }
+}
+
+/** The ticks of the first minutes. */
+export const minutes = (count: number): number[] =>
+  Array.from({ length: count }, (_, index) => FROM + index * MINUTE);

@@ -1,0 +1,342 @@
+import { deleteJob, jobMember, pauseJob, runMember, type Job } from '@job-scheduler/job-model';
+import { Database, migrate } from '@job-scheduler/job-store/postgres';
+import { SystemClock } from '@job-scheduler/platform';
+import { PriorityQueueUnavailableError } from '@job-scheduler/priority-queue';
+import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
+import { ManualClock, startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
+import {
+  BreakingOperationStore,
+  Complaints,
+  FROM,
+  minutes,
+  operationWork,
+  Scene,
+} from './operation-work.fixture-spec.js';
+
+let postgres: TestPostgres;
+let test: TestDatabase;
+let database: Database;
+let scene: Scene;
+let clock: ManualClock;
+let queue: InMemoryPriorityQueue;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  test = await postgres.createDatabase(async (url) => void (await migrate(url)));
+  database = new Database({ url: test.url });
+  scene = new Scene(database);
+}, 60_000);
+afterAll(async () => {
+  await database.close();
+  await postgres.stop();
+});
+beforeEach(async () => {
+  await scene.empty();
+  clock = new ManualClock();
+  queue = new InMemoryPriorityQueue(clock);
+});
+
+const neverAborted = new AbortController().signal;
+const work = () => operationWork(scene.operations, scene.jobs, queue, clock);
+
+/** Carries an operation on whenever it breaks, as the queue of operations does. Resolves to the number of breaks. */
+async function carryOutInSpiteOfBreaks(id: string): Promise<number> {
+  const breaking = new BreakingOperationStore(database);
+  const unstable = operationWork(breaking, scene.jobs, queue, new NoWaiting());
+  for (let tries = 0; tries < 100; tries += 1) {
+    try {
+      await unstable.carryOut(id, neverAborted);
+      return breaking.breaks;
+    } catch {
+      // Another try, by the same or another process.
+    }
+  }
+  throw new Error('The operation breaks for ever.');
+}
+
+/** For tests in which pauses do not matter. */
+class NoWaiting extends SystemClock {
+  override sleep(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+describe('a backfill', () => {
+  it('makes one queued run for each tick and arms it, and leaves the job as it is', async () => {
+    const job = await scene.job();
+    const operation = await scene.backfill(job, 10, 1000);
+    await work().carryOut(operation.id, neverAborted);
+
+    expect(await scene.operation(operation)).toMatchObject({ state: 'succeeded', done: 10, failed: 0 });
+    const runs = await scene.runs();
+    expect(runs.map(({ scheduled_at }) => scheduled_at)).toEqual(minutes(10));
+    for (const run of runs) {
+      expect(run).toMatchObject({ job_id: job.id, job_revision: 1, trigger: 'backfill', state: 'queued' });
+    }
+    const members = runs.map(({ id }) => runMember(id));
+    expect(await queue.holds(members)).toEqual(new Set(members));
+    expect(await scene.jobs.get(job.id)).toEqual(job);
+  });
+
+  it('makes no more runs a second than it may', async () => {
+    const operation = await scene.backfill(await scene.job(), 8, 3);
+    const carriedOut = work().carryOut(operation.id, neverAborted);
+    const made = async () => (await scene.runs()).length;
+
+    await clock.sleeping();
+    expect(await made()).toBe(3);
+    await clock.advance(999);
+    expect(await made()).toBe(3);
+    await clock.advance(1);
+    await clock.sleeping();
+    expect(await made()).toBe(6);
+    expect(await scene.operation(operation)).toMatchObject({ state: 'running', done: 6, total: 8 });
+    await clock.advance(1_000);
+    await carriedOut;
+    expect(await made()).toBe(8);
+  });
+
+  it('keeps to its rate when somebody else carries it on', async () => {
+    const operation = await scene.backfill(await scene.job(), 8, 3);
+    const stopping = new AbortController();
+    const first = work().carryOut(operation.id, stopping.signal);
+    await clock.sleeping();
+    stopping.abort();
+    await first;
+    const second = work().carryOut(operation.id, neverAborted);
+    await clock.sleeping();
+    await clock.advance(999);
+    expect(await scene.runs()).toHaveLength(3);
+    await clock.advance(1);
+    await clock.sleeping();
+    expect(await scene.runs()).toHaveLength(6);
+    await clock.advance(1_000);
+    await second;
+  });
+
+  it('leaves exactly one run per tick, however often whoever carries it out breaks', async () => {
+    const operation = await scene.backfill(await scene.job(), 25, 4);
+    expect(await carryOutInSpiteOfBreaks(operation.id)).toBe(7);
+    expect(await scene.operation(operation)).toMatchObject({ state: 'succeeded', done: 25 });
+    expect((await scene.runs()).map(({ scheduled_at }) => scheduled_at)).toEqual(minutes(25));
+  });
+
+  it('leaves exactly one run per tick when several carry it out at once', async () => {
+    const operation = await scene.backfill(await scene.job(), 40, 4);
+    const several = Array.from({ length: 4 }, () =>
+      operationWork(scene.operations, scene.jobs, queue, new NoWaiting()),
+    );
+    for (let round = 0; round < 40; round += 1) {
+      await Promise.all(several.map((one) => one.carryOut(operation.id, neverAborted)));
+      if ((await scene.operation(operation)).state !== 'running') break;
+    }
+    expect(await scene.operation(operation)).toMatchObject({ state: 'succeeded', done: 40 });
+    expect((await scene.runs()).map(({ scheduled_at }) => scheduled_at)).toEqual(minutes(40));
+  });
+
+  it('stops while it is paused, and goes on where it was when it is resumed', async () => {
+    const operation = await scene.backfill(await scene.job(), 8, 3);
+    const carriedOut = work().carryOut(operation.id, neverAborted);
+    await clock.sleeping();
+    await scene.operations.change(operation.id, 'paused');
+    await clock.advance(1_000);
+    await carriedOut;
+    expect(await scene.operation(operation)).toMatchObject({ state: 'paused', done: 3 });
+    await work().carryOut(operation.id, neverAborted);
+    expect(await scene.runs()).toHaveLength(3);
+
+    await scene.operations.change(operation.id, 'pending');
+    await operationWork(scene.operations, scene.jobs, queue, new NoWaiting()).carryOut(
+      operation.id,
+      neverAborted,
+    );
+    expect(await scene.operation(operation)).toMatchObject({ state: 'succeeded', done: 8 });
+    expect((await scene.runs()).map(({ scheduled_at }) => scheduled_at)).toEqual(minutes(8));
+  });
+
+  it('makes no run after it is cancelled', async () => {
+    const operation = await scene.backfill(await scene.job(), 8, 3);
+    const carriedOut = work().carryOut(operation.id, neverAborted);
+    await clock.sleeping();
+    await scene.operations.change(operation.id, 'cancelled');
+    await clock.advance(1_000);
+    await carriedOut;
+    await work().carryOut(operation.id, neverAborted);
+    expect(await scene.operation(operation)).toMatchObject({ state: 'cancelled', done: 3 });
+    expect(await scene.runs()).toHaveLength(3);
+  });
+
+  it('fails with a sentence when its job is deleted', async () => {
+    const job = await scene.job();
+    const operation = await scene.backfill(job, 8, 3);
+    const carriedOut = work().carryOut(operation.id, neverAborted);
+    await clock.sleeping();
+    await scene.jobs.delete(job.id, deleteJob);
+    await clock.advance(1_000);
+    await carriedOut;
+    const errors = [`There is no job with the id ${job.id}.`];
+    expect(await scene.operation(operation)).toMatchObject({ state: 'failed', done: 3, failed: 0, errors });
+    expect((await scene.runs()).filter(({ state }) => state === 'queued')).toEqual([]);
+  });
+
+  it('goes on while the priority queue is away', async () => {
+    class AbsentQueue extends InMemoryPriorityQueue {
+      override arm(): Promise<void> {
+        return Promise.reject(new PriorityQueueUnavailableError('Redis is away.'));
+      }
+    }
+    const log = new Complaints();
+    const operation = await scene.backfill(await scene.job(), 5, 10);
+    await operationWork(scene.operations, scene.jobs, new AbsentQueue(clock), clock, log).carryOut(
+      operation.id,
+      neverAborted,
+    );
+    expect(await scene.operation(operation)).toMatchObject({ state: 'succeeded', done: 5 });
+    expect(log.events).toEqual(['arming_failed']);
+  });
+
+  it('fails with a sentence when it cannot go on', async () => {
+    const job = await scene.job();
+    const asked = await scene.backfill(
+      { ...job, definition: { ...job.definition, timezone: 'Atlantis/Capital' } },
+      5,
+      10,
+    );
+    const log = new Complaints();
+    await operationWork(scene.operations, scene.jobs, queue, clock, log).carryOut(asked.id, neverAborted);
+    const operation = await scene.operation(asked);
+    expect(operation.state).toBe('failed');
+    expect(operation.errors[0]).toMatch(/could not be carried on: .*"Atlantis\/Capital" is not known/);
+    expect(log.events).toEqual(['operation_failed']);
+  });
+});
+
+describe('a bulk operation', () => {
+  const statuses = async (jobs: Job[]) =>
+    Promise.all(jobs.map(async ({ id }) => (await scene.jobs.get(id))?.cursor.status));
+  const armed = (jobs: Job[]) => queue.holds(jobs.map(({ id }) => jobMember(id)));
+  const idsOf = (jobs: Job[]) => jobs.map(({ id }) => id);
+  const arm = (jobs: Job[]) =>
+    queue.arm(jobs.map(({ id, cursor }) => ({ member: jobMember(id), dueAt: cursor.next_due! })));
+
+  it('pauses the jobs that can be paused, and tells of the others', async () => {
+    const jobs = await scene.jobsInOrder(45);
+    await arm(jobs);
+    const [gone, ended] = [jobs[7]!, jobs[30]!];
+    await scene.jobs.delete(gone.id, deleteJob);
+    await database.pool.query(
+      `UPDATE job_cursor SET status = 'ended', next_due = NULL WHERE job_id = '${ended.id}'`,
+    );
+    const operation = await scene.bulk('pause', idsOf(jobs), 'Maintenance');
+    await work().carryOut(operation.id, neverAborted);
+
+    expect(await scene.operation(operation)).toMatchObject({
+      ...{ state: 'succeeded', total: 45, done: 43, failed: 2 },
+      errors: [
+        `There is no job with the id ${gone.id}.`,
+        `Job ${ended.id}: The job has ended, so it cannot be paused.`,
+      ],
+    });
+    const paused = jobs.filter((job) => job !== gone && job !== ended);
+    expect(new Set(await statuses(paused))).toEqual(new Set(['paused']));
+    const pause = { reason: 'Maintenance', actor: 'ann', until: null };
+    expect((await scene.jobs.get(jobs[0]!.id))?.pause).toMatchObject(pause);
+    expect(await armed(paused)).toEqual(new Set());
+  });
+
+  it('pauses each job once, however often whoever carries it out breaks', async () => {
+    const jobs = await scene.jobsInOrder(45);
+    const operation = await scene.bulk('pause', idsOf(jobs));
+    expect(await carryOutInSpiteOfBreaks(operation.id)).toBe(3);
+    expect(await scene.operation(operation)).toMatchObject({ state: 'succeeded', done: 45, failed: 0 });
+    for (const { id } of jobs) expect((await scene.jobs.get(id))?.cursor.revision).toBe(2);
+  });
+
+  it('renews the reason of a pause, and makes it one without an end', async () => {
+    const job = await scene.job();
+    await scene.jobs.edit(job.id, (now, at) =>
+      pauseJob(now, { reason: 'Other', until: at + 60_000 }, 'bob', at),
+    );
+    const operation = await scene.bulk('pause', [job.id], 'Maintenance');
+    await work().carryOut(operation.id, neverAborted);
+    expect((await scene.jobs.get(job.id))?.pause).toMatchObject({ reason: 'Maintenance', until: null });
+  });
+
+  it('resumes jobs and arms them, also those that are not paused', async () => {
+    const [paused, active] = (await scene.jobsInOrder(2)) as [Job, Job];
+    await scene.jobs.edit(paused.id, (job, now) => pauseJob(job, { reason: null, until: null }, 'ann', now));
+    const operation = await scene.bulk('resume', idsOf([paused, active]));
+    await work().carryOut(operation.id, neverAborted);
+    expect(await scene.operation(operation)).toMatchObject({ state: 'succeeded', done: 2, failed: 0 });
+    expect(await statuses([paused, active])).toEqual(['active', 'active']);
+    expect(await armed([paused])).toEqual(new Set([jobMember(paused.id)]));
+  });
+
+  it('deletes jobs; that one is gone already is no failure', async () => {
+    const jobs = await scene.jobsInOrder(5);
+    await arm(jobs);
+    const operation = await scene.bulk('delete', idsOf(jobs));
+    await scene.jobs.delete(jobs[2]!.id, deleteJob);
+    await work().carryOut(operation.id, neverAborted);
+    expect(await scene.operation(operation)).toMatchObject({ state: 'succeeded', done: 5, failed: 0 });
+    expect(await statuses(jobs)).toEqual(Array(5).fill(undefined));
+    expect(await armed(jobs)).toEqual(new Set());
+  });
+
+  it('runs each job once, however often whoever carries it out breaks', async () => {
+    const jobs = await scene.jobsInOrder(45);
+    await scene.jobs.delete(jobs[3]!.id, deleteJob);
+    const operation = await scene.bulk('run', idsOf(jobs));
+    expect(await carryOutInSpiteOfBreaks(operation.id)).toBe(3);
+    expect(await scene.operation(operation)).toMatchObject({ state: 'succeeded', done: 44, failed: 1 });
+    const runs = await scene.runs();
+    expect(runs.map(({ job_id }) => job_id)).toEqual(idsOf(jobs.filter((_, index) => index !== 3)));
+    for (const run of runs) expect(run).toMatchObject({ trigger: 'manual', state: 'queued' });
+  });
+
+  it('is done with a round number of jobs, and with none', async () => {
+    for (const count of [0, 20]) {
+      const jobs = await scene.jobsInOrder(count);
+      const operation = await scene.bulk('pause', idsOf(jobs));
+      await work().carryOut(operation.id, neverAborted);
+      expect(await scene.operation(operation)).toMatchObject({ state: 'succeeded', done: count });
+    }
+  });
+
+  it('stops between two pieces when it is paused, and counts what it did', async () => {
+    const jobs = await scene.jobsInOrder(45);
+    const operation = await scene.bulk('pause', idsOf(jobs));
+    const pausing = new (class extends BreakingOperationStore {
+      override async record(...piece: Parameters<BreakingOperationStore['record']>) {
+        await scene.operations.change(operation.id, 'paused');
+        return scene.operations.record(...piece);
+      }
+    })(database);
+    await operationWork(pausing, scene.jobs, queue, clock).carryOut(operation.id, neverAborted);
+    expect(await scene.operation(operation)).toMatchObject({ state: 'paused', done: 20 });
+    expect((await statuses(jobs)).filter((status) => status === 'paused')).toHaveLength(20);
+
+    await scene.operations.change(operation.id, 'pending');
+    await work().carryOut(operation.id, neverAborted);
+    expect(await scene.operation(operation)).toMatchObject({ state: 'succeeded', done: 45 });
+  });
+
+  it('does not begin what was cancelled before', async () => {
+    const jobs = await scene.jobsInOrder(2);
+    const operation = await scene.bulk('delete', idsOf(jobs));
+    await scene.operations.change(operation.id, 'cancelled');
+    await work().carryOut(operation.id, neverAborted);
+    expect(await statuses(jobs)).toEqual(['active', 'active']);
+  });
+});
+
+it('makes runs of a backfill and of another one of the same ticks apart', async () => {
+  const job = await scene.job();
+  for (let count = 0; count < 2; count += 1) {
+    const operation = await scene.backfill(job, 3, 1000);
+    await work().carryOut(operation.id, neverAborted);
+  }
+  const ticks = (await scene.runs()).map(({ scheduled_at }) => scheduled_at);
+  expect(ticks).toEqual([...minutes(3), ...minutes(3)]);
+  expect(ticks[0]).toBe(FROM);
+});
