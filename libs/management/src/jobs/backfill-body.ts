@@ -19,7 +19,7 @@ export const backfillBodySchema = z
       .meta({ description: 'Most runs that are queued per second.' }),
   })
   .superRefine(({ from, to }, context) => {
-    if (from < to) return;
+    if (context.issues.length > 0 || from < to) return;
     const issue = { code: 'custom', params: { code: 'out_of_range' } } as const;
     context.addIssue({ ...issue, path: ['to'], message: 'must lie after from' });
   })

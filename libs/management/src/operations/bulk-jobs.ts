@@ -54,7 +54,7 @@ export class BulkJobs {
     const names = new Map<string, string>();
     let after: JobPosition | null = null;
     do {
-      const query = { q, status, tags, last_outcome, sort: 'created_at', limit: PAGE, after } as const;
+      const query = { q, status, tags, last_outcome, sort: 'name', limit: PAGE, after } as const;
       const page: Awaited<ReturnType<JobRepository['list']>> = await this.jobs.list(query);
       for (const { id, definition } of page.items) names.set(id, definition.name);
       if (names.size > MOST) {
