@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { BackgroundModule } from '@job-scheduler/background';
+import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
 import { RedisDedupCacheModule } from '@job-scheduler/dedup-cache/redis';
 import {
   RabbitmqConnection,
@@ -57,9 +58,12 @@ export class SchedulerModule {
           onMismatch: ({ message }) => control.endWith(message),
         }),
         RabbitmqRunProducerModule.forRoot({ runsPerMessage: configuration.RUNS_PER_MESSAGE }),
+        // For alerts: a scheduler never calls the URL of a job.
+        AxiosHttpCallbackModule.forRoot({ version }),
         BackgroundModule.forRoot({
           databaseUrl: DATABASE_URL,
           retainDays: configuration.RUN_RETENTION_DAYS,
+          alerts: { mail: { url: configuration.SMTP_URL || null, from: configuration.ALERT_FROM } },
         }),
         SchedulingModule,
       ],

@@ -1,8 +1,21 @@
-import { integerSetting } from '@job-scheduler/platform';
+import { integerSetting, serverUrlSetting } from '@job-scheduler/platform';
+import { z } from 'zod';
 
 /** Settings of background work. */
 export const backgroundSettings = {
   RUN_RETENTION_DAYS: integerSetting(1, 3_650)
     .default(30)
     .meta({ description: 'Days for which runs are kept; older days are dropped whole.' }),
+  SMTP_URL: serverUrlSetting('the mail server', ['smtp', 'smtps']).default('').meta({
+    description:
+      'The mail server for alerts by e-mail: `smtps://user:password@host`; without it they fail. `smtp://` uses TLS when the server offers it.',
+  }),
+  ALERT_FROM: z
+    .string()
+    .max(320)
+    .regex(/^[^\r\n]*[^\s<>@]@[^\s<>@]+>?$/, {
+      error: 'must be an e-mail address, such as alerts@example.com or Alerts <alerts@example.com>',
+    })
+    .default('job-scheduler@localhost')
+    .meta({ description: 'The sender of alerts by e-mail.' }),
 };

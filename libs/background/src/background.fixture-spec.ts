@@ -1,9 +1,25 @@
 import { EventEmitter, once } from 'node:events';
-import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
+import {
+  Module,
+  type DynamicModule,
+  type INestApplicationContext,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import { HttpCallback } from '@job-scheduler/http-callback';
+import { AxiosHttpCallback } from '@job-scheduler/http-callback/axios';
 import { Clock } from '@job-scheduler/job-model';
-import { Retention } from '@job-scheduler/job-store';
+import { AlertOutbox, JobRepository, OperationStore, Retention } from '@job-scheduler/job-store';
+import {
+  Database,
+  PostgresAlertOutbox,
+  PostgresJobRepository,
+  PostgresOperationStore,
+} from '@job-scheduler/job-store/postgres';
 import { EventLog, SystemClock } from '@job-scheduler/platform';
+import { PriorityQueue } from '@job-scheduler/priority-queue';
+import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
+import type { AlertOptions } from './alerts/alert-providers.js';
 import { BackgroundModule } from './background.module.js';
 
 /** A real retention that tells when it begins and ends, and can be held up in between. */
@@ -51,25 +67,51 @@ interface Parts {
   retention: Retention;
   log?: EventLog;
   clock?: Clock;
+  alerts?: AlertOptions;
+}
+
+/** What the ports of a process hold open. */
+class OpenParts implements OnApplicationShutdown {
+  readonly database: Database;
+  readonly callback = new AxiosHttpCallback({ version: '0.0.0' });
+  private closed: Promise<unknown> | undefined;
+
+  constructor(url: string) {
+    this.database = new Database({ url });
+  }
+
+  /** Safe to call again, as tests close processes again that they closed themselves. */
+  onApplicationShutdown(): Promise<unknown> {
+    this.closed ??= Promise.all([this.database.close(), this.callback.close()]);
+    return this.closed;
+  }
 }
 
 @Module({})
 class SurroundingsModule {
-  static of({ retention, log = new ErrorLog(), clock = new SystemClock() }: Parts): DynamicModule {
-    const providers = [
+  static of({ url, retention, log = new ErrorLog(), clock = new SystemClock() }: Parts): DynamicModule {
+    const open = new OpenParts(url);
+    const ports = [
       { provide: Retention, useValue: retention },
       { provide: EventLog, useValue: log },
       { provide: Clock, useValue: clock },
+      { provide: AlertOutbox, useValue: new PostgresAlertOutbox(open.database) },
+      { provide: JobRepository, useValue: new PostgresJobRepository(open.database) },
+      { provide: OperationStore, useValue: new PostgresOperationStore(open.database) },
+      { provide: PriorityQueue, useValue: new InMemoryPriorityQueue(clock) },
+      { provide: HttpCallback, useValue: open.callback },
     ];
-    return { global: true, module: SurroundingsModule, providers, exports: providers };
+    const providers = [...ports, { provide: OpenParts, useValue: open }];
+    return { global: true, module: SurroundingsModule, providers, exports: ports };
   }
 }
 
 /** A process with nothing but background work in it. */
 export async function startBackground(parts: Parts): Promise<INestApplicationContext> {
+  const { url, alerts = { mail: { url: null, from: 'alerts@example.com' } } } = parts;
   const imports = [
     SurroundingsModule.of(parts),
-    BackgroundModule.forRoot({ databaseUrl: parts.url, retainDays: 30 }),
+    BackgroundModule.forRoot({ databaseUrl: url, retainDays: 30, alerts }),
   ];
   return (await Test.createTestingModule({ imports }).compile()).init();
 }

@@ -1,11 +1,15 @@
-import { BullModule, BullRegistrar, getSharedConfigToken } from '@nestjs/bullmq';
+import { BullModule, BullRegistrar, getSharedConfigToken, type WorkerHost } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Clock } from '@job-scheduler/job-model';
 import { Retention } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
 import { createPostgresBackend, withBackend, type ConnectionOptions } from 'bullmq';
+import { alertProviders, type AlertOptions } from './alerts/alert-providers.js';
+import { AlertsProcessor } from './alerts/alerts.processor.js';
 import { BackgroundService } from './background.service.js';
 import { BullmqPool } from './bullmq-pool.js';
+import { operationProviders } from './operations/operation-providers.js';
+import { OperationProcessor } from './operations/operation.processor.js';
 import { RetentionProcessor } from './retention.processor.js';
 
 /** What background work needs to know. */
@@ -14,12 +18,16 @@ export interface BackgroundOptions {
   databaseUrl: string;
   /** Runs older than this are dropped, days. */
   retainDays: number;
+  alerts: AlertOptions;
 }
 
-/** Work that is long or must be retried, on BullMQ. Clock, EventLog and Retention come from global modules. */
+/**
+ * Work that is long or must be retried, on BullMQ. Clock, EventLog, PriorityQueue and the ports of the store come from
+ * global modules.
+ */
 @Module({})
 export class BackgroundModule {
-  static forRoot({ databaseUrl, retainDays }: BackgroundOptions): DynamicModule {
+  static forRoot({ databaseUrl, retainDays, alerts }: BackgroundOptions): DynamicModule {
     // BullModule takes no backend, but it takes a class of workers.
     BullModule.workerClass = withBackend(createPostgresBackend).Worker;
     return {
@@ -50,10 +58,21 @@ export class BackgroundModule {
         },
         {
           provide: BackgroundService,
-          useFactory: (...parts: ConstructorParameters<typeof BackgroundService>) =>
-            new BackgroundService(...parts),
-          inject: [BullmqPool, BullRegistrar, RetentionProcessor, Clock, EventLog],
+          useFactory: (
+            pool: BullmqPool,
+            registrar: BullRegistrar,
+            clock: Clock,
+            log: EventLog,
+            ...processors: WorkerHost[]
+          ) => new BackgroundService(pool, registrar, clock, log, processors),
+          inject: [
+            ...[BullmqPool, BullRegistrar, Clock, EventLog],
+            // Every class of workers.
+            ...[RetentionProcessor, OperationProcessor, AlertsProcessor],
+          ],
         },
+        ...operationProviders,
+        ...alertProviders(alerts),
       ],
     };
   }

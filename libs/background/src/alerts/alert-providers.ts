@@ -1,0 +1,42 @@
+import { HttpCallback } from '@job-scheduler/http-callback';
+import { Clock, type RetryPolicy } from '@job-scheduler/job-model';
+import { AlertOutbox } from '@job-scheduler/job-store';
+import { EventLog } from '@job-scheduler/platform';
+import type { Provider } from '@nestjs/common';
+import { BullmqPool } from '../bullmq-pool.js';
+import { AlertSweep } from './alert-sweep.js';
+import { AlertsProcessor } from './alerts.processor.js';
+import { HttpChannel } from './http-channel.js';
+import { MailChannel, type MailOptions } from './mail-channel.js';
+
+/** How alerts are delivered. */
+export interface AlertOptions {
+  mail: MailOptions;
+  retry?: RetryPolicy;
+}
+
+/** Eight deliveries within some twenty minutes. */
+const ALERT_RETRY: RetryPolicy = {
+  max_attempts: 8,
+  backoff: { kind: 'exponential', initial_seconds: 10, max_seconds: 600, jitter: true },
+  max_age_seconds: null,
+  until_next_tick: false,
+};
+
+/** What delivers alerts. AlertOutbox and HttpCallback come from global modules. */
+export const alertProviders = ({ mail, retry = ALERT_RETRY }: AlertOptions): Provider[] => [
+  {
+    provide: AlertsProcessor,
+    useFactory: (outbox: AlertOutbox, callback: HttpCallback, clock: Clock, log: EventLog) => {
+      const http = new HttpChannel(callback, clock);
+      const channels = { webhook: http, slack: http, email: new MailChannel(mail) };
+      return new AlertsProcessor(outbox, channels, retry, log);
+    },
+    inject: [AlertOutbox, HttpCallback, Clock, EventLog],
+  },
+  {
+    provide: AlertSweep,
+    useFactory: (...parts: ConstructorParameters<typeof AlertSweep>) => new AlertSweep(...parts),
+    inject: [AlertOutbox, AlertsProcessor, BullmqPool, Clock, EventLog],
+  },
+];

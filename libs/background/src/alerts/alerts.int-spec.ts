@@ -1,0 +1,322 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import {
+  createJob,
+  jobDefinitionSchema,
+  type AlertOccurrence,
+  type Job,
+  type RetryPolicy,
+} from '@job-scheduler/job-model';
+import type { RaisedAlert } from '@job-scheduler/job-store';
+import {
+  Database,
+  migrate,
+  PostgresAlertOutbox,
+  PostgresJobRepository,
+  PostgresRetention,
+} from '@job-scheduler/job-store/postgres';
+import {
+  ManualClock,
+  RecordingTarget,
+  startPostgres,
+  type TestDatabase,
+  type TestPostgres,
+} from '@job-scheduler/testing';
+import { randomUUID } from 'node:crypto';
+import { ErrorLog, ObservedRetention, startBackground } from '../background.fixture-spec.js';
+import { MailServer } from './mail-server.fixture-spec.js';
+
+const RETRY: RetryPolicy = {
+  max_attempts: 3,
+  backoff: { kind: 'fixed', initial_seconds: 0.1, max_seconds: 1, jitter: false },
+  max_age_seconds: null,
+  until_next_tick: false,
+};
+const FROM = 'Alerts <alerts@example.com>';
+const BOUND_MS = 15_000;
+
+let postgres: TestPostgres;
+let test: TestDatabase;
+let database: Database;
+let outbox: PostgresAlertOutbox;
+let target: RecordingTarget;
+let mail: MailServer;
+let apps: INestApplicationContext[];
+let jobs: number;
+
+const migrateDatabase = async (url: string): Promise<void> => void (await migrate(url));
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, 60_000);
+afterAll(() => postgres.stop());
+
+beforeEach(async () => {
+  test = await postgres.createDatabase(migrateDatabase);
+  database = new Database({ url: test.url });
+  outbox = new PostgresAlertOutbox(database);
+  target = await RecordingTarget.start();
+  mail = await MailServer.start();
+  apps = [];
+  jobs = 0;
+});
+afterEach(async () => {
+  await Promise.all(apps.map((app) => app.close()));
+  await Promise.all([target.close(), mail.stop(), database.close()]);
+  await test.drop();
+});
+
+async function start(rest: Partial<Parameters<typeof startBackground>[0]> = {}): Promise<void> {
+  const retention = new ObservedRetention(new PostgresRetention(database));
+  const alerts = { mail: { url: mail.url, from: FROM }, retry: RETRY };
+  apps.push(await startBackground({ url: test.url, retention, log: new ErrorLog(), alerts, ...rest }));
+}
+
+const EMAIL = { kind: 'email', address: 'ann@example.com' };
+const webhook = () => ({ kind: 'webhook', url: `${target.url}/alerts?token=secret` });
+
+function addJob(...to: object[]): Promise<Job> {
+  const definition = jobDefinitionSchema.parse({
+    ...{ name: `job ${(jobs += 1)}`, schedule: '@every 1s', job: { callback_url: target.url } },
+    alerts: to.map((destination) => ({ to: destination })),
+  });
+  return new PostgresJobRepository(database).create((now) => createJob(randomUUID(), definition, 'ann', now));
+}
+
+const runId = randomUUID();
+const raise = (job: Job, rest: Partial<AlertOccurrence> = {}): Promise<void> =>
+  outbox.raise([
+    { job_id: job.id, event: 'failure', failures: 1, run_id: runId, reason: 'http_500', ...rest },
+  ]);
+
+/** Until the cursor says so, failures in a row count as over. */
+const setFailures = (job: Job, failures: number, outcome: string) =>
+  database.pool.query('UPDATE job_cursor SET failures = $2, last_outcome = $3 WHERE job_id = $1', [
+    ...[job.id, failures, outcome],
+  ]);
+
+const anyAlert = { job_id: null, state: [], event: [], limit: 100, after: null };
+const all = async (): Promise<RaisedAlert[]> => (await outbox.list(anyAlert)).items;
+
+/** All alerts, once none is pending any more. */
+async function settled(count = 1): Promise<RaisedAlert[]> {
+  const end = performance.now() + BOUND_MS;
+  for (;;) {
+    const alerts = await all();
+    if (alerts.length >= count && alerts.every(({ state }) => state !== 'pending')) return alerts;
+    if (performance.now() > end) throw new Error(`Not settled: ${JSON.stringify(alerts)}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+it('tells a webhook what happened to which job, under the id of the alert', async () => {
+  const job = await addJob(webhook());
+  await start();
+  await raise(job, { failures: 3 });
+  const [alert] = await settled();
+  expect(alert).toMatchObject({ state: 'delivered', attempts: 1, last_error: null });
+  expect(alert!.delivered_at).toBeGreaterThanOrEqual(alert!.at);
+  expect(target.requests).toHaveLength(1);
+  const { method, url, headers, body } = target.requests[0]!;
+  expect([method, url]).toEqual(['POST', '/alerts?token=secret']);
+  expect(headers).toMatchObject({ 'idempotency-key': alert!.id, 'content-type': 'application/json' });
+  expect(JSON.parse(body)).toEqual({
+    ...{ type: 'job.failing', job: { id: job.id, name: job.definition.name } },
+    ...{ run_id: runId, failures: 3, reason: 'http_500' },
+    message: `Job "${job.definition.name}" failed 3 times in a row: http_500.`,
+    at: new Date(alert!.at).toISOString(),
+  });
+});
+
+it('tells Slack in its own way', async () => {
+  const job = await addJob({ kind: 'slack', url: `${target.url}/services/T0/B0/x` });
+  await start();
+  await raise(job);
+  await settled();
+  expect(target.requests.map(({ body }) => JSON.parse(body))).toEqual([
+    { text: `Job "${job.definition.name}" failed: http_500.` },
+  ]);
+});
+
+it('tries again after an error of the target, under the same key', async () => {
+  const job = await addJob(webhook());
+  target.respond(() => ({ status: target.requests.length === 1 ? 500 : 204 }));
+  await start();
+  await raise(job);
+  expect(await settled()).toMatchObject([
+    { state: 'delivered', attempts: 2, last_error: 'The target answered with status 500.' },
+  ]);
+  const keys = target.requests.map(({ headers }) => headers['idempotency-key']);
+  expect(keys).toHaveLength(2);
+  expect(new Set(keys).size).toBe(1);
+});
+
+it.each([
+  [503, 3],
+  [404, 1],
+  [302, 1],
+])('gives up on a target that answers with %d after %d deliveries', async (status, attempts) => {
+  const job = await addJob(webhook());
+  target.respond({ status });
+  await start();
+  await raise(job);
+  expect(await settled()).toMatchObject([
+    {
+      state: 'failed',
+      attempts,
+      last_error: `The target answered with status ${status}.`,
+      delivered_at: null,
+    },
+  ]);
+  expect(target.requests).toHaveLength(attempts);
+});
+
+it('gives up on a target that is not there', async () => {
+  const job = await addJob(webhook());
+  await target.close();
+  await start();
+  await raise(job);
+  const [alert] = await settled();
+  expect(alert).toMatchObject({ state: 'failed', attempts: 3 });
+  expect(alert!.last_error).not.toContain('secret');
+});
+
+it('tells of a recovery once, also when nobody raised it', async () => {
+  const job = await addJob(webhook());
+  await raise(job, { failures: 2 });
+  await setFailures(job, 0, 'succeeded');
+  await start();
+  await settled(2);
+  const told = target.requests.map(({ body }) => JSON.parse(body));
+  expect(told.map(({ type }) => type).sort()).toEqual(['job.failing', 'job.recovered']);
+  await raise(job, { event: 'recovery' });
+  expect(await all()).toHaveLength(2);
+});
+
+it('tells of failures in a row once', async () => {
+  const job = await addJob(webhook());
+  await setFailures(job, 1, 'failed');
+  await start();
+  for (const failures of [1, 2, 3]) await raise(job, { failures, run_id: randomUUID() });
+  expect(await settled()).toMatchObject([{ failures: 1 }]);
+  await raise(job, { event: 'recovery' });
+  await raise(job, { run_id: randomUUID() });
+  await settled(3);
+  const types = target.requests.map(({ body }) => JSON.parse(body).type);
+  expect(types.sort()).toEqual(['job.failing', 'job.failing', 'job.recovered']);
+});
+
+describe('by e-mail', () => {
+  it('tells whom and from whom it was told to', async () => {
+    const job = await addJob(EMAIL);
+    await start();
+    await raise(job);
+    const [alert] = await settled();
+    expect(alert).toMatchObject({ state: 'delivered', attempts: 1 });
+    expect(mail.mails).toMatchObject([{ from: 'alerts@example.com', to: ['ann@example.com'] }]);
+    const { source } = mail.mails[0]!;
+    expect(source).toContain(`From: ${FROM}`);
+    const [, subject = ''] = /^Subject: =\?UTF-8\?Q\?(.*)\?=\r$/m.exec(source) ?? [];
+    const decoded = decodeURIComponent(subject.replaceAll('=', '%').replaceAll('_', ' '));
+    expect(decoded).toBe(`Job "${job.definition.name}" failed: http_500.`);
+    expect(source).toContain(`Message-ID: <${alert!.id}@job-scheduler>`);
+    expect(source).toContain(`Run: ${runId}`);
+  });
+
+  it('tries again when the server refuses for now', async () => {
+    mail.refuse(451);
+    await raise(await addJob(EMAIL));
+    await start();
+    const [alert] = await settled();
+    expect(alert).toMatchObject({ state: 'delivered', attempts: 2 });
+    expect(alert!.last_error).toContain('Not now, not here.');
+    expect(mail.mails).toHaveLength(1);
+  });
+
+  it('gives up when the server refuses for good', async () => {
+    mail.refuse(550);
+    await raise(await addJob(EMAIL));
+    await start();
+    expect(await settled()).toMatchObject([{ state: 'failed', attempts: 1 }]);
+    expect(mail.mails).toEqual([]);
+  });
+
+  it('tries again when there is no server, and gives up in the end', async () => {
+    await raise(await addJob(EMAIL));
+    await mail.stop();
+    await start({ alerts: { mail: { url: 'smtp://127.0.0.1:1', from: FROM }, retry: RETRY } });
+    expect(await settled()).toMatchObject([{ state: 'failed', attempts: 3 }]);
+  });
+
+  it('gives up at once, and says what to set, when no server is configured', async () => {
+    await raise(await addJob(EMAIL));
+    await start({ alerts: { mail: { url: null, from: FROM }, retry: RETRY } });
+    expect(await settled()).toMatchObject([
+      {
+        ...{ state: 'failed', attempts: 1 },
+        last_error: 'No mail server is known: set SMTP_URL to its URL, such as smtps://user:password@host.',
+      },
+    ]);
+  });
+});
+
+it('delivers what was raised while nobody delivered, and what was entrusted to somebody who lost it', async () => {
+  const job = await addJob(webhook());
+  await raise(job, { event: 'disabled' });
+  await raise(job, { event: 'disabled', run_id: randomUUID() });
+  const [lost] = await all();
+  await outbox.entrust([lost!.id]);
+  await database.pool.query(`UPDATE alerts SET entrusted_at = entrusted_at - interval '1 hour'`);
+  await start();
+  await settled(2);
+  expect(target.requests).toHaveLength(2);
+});
+
+it('delivers each alert once, however many processes there are', async () => {
+  const jobs = await Promise.all(Array.from({ length: 30 }, () => addJob(webhook())));
+  await Promise.all([start(), start(), start()]);
+  await Promise.all(jobs.map((job) => raise(job)));
+  const alerts = await settled(30);
+  const keys = target.requests.map(({ headers }) => headers['idempotency-key']);
+  expect(keys.sort()).toEqual(alerts.map(({ id }) => id).sort());
+});
+
+it('does not hold others up while a target hangs', async () => {
+  const [slow, quick] = [await addJob(webhook()), await addJob(EMAIL)];
+  target.respond('hang');
+  await raise(slow);
+  await start();
+  await target.waitFor(1, BOUND_MS);
+  await raise(quick);
+  const delivered = async () => (await all()).filter(({ state }) => state === 'delivered');
+  const end = performance.now() + BOUND_MS;
+  while ((await delivered()).length === 0 && performance.now() < end);
+  expect((await all()).map(({ to, state }) => [to.kind, state])).toEqual([
+    ['email', 'delivered'],
+    ['webhook', 'pending'],
+  ]);
+  // So that nobody waits for it at the shutdown.
+  await target.close();
+  target.respond({});
+  await target.close();
+}, 30_000);
+
+it('leaves to the next process what a shutdown cut off, as if it had not been tried', async () => {
+  const job = await addJob(webhook());
+  target.respond('hang');
+  await raise(job);
+  const clock = new ManualClock();
+  await start({ clock });
+  while (target.requests.length === 0) await clock.advance(1_000);
+  let closed = false;
+  void apps
+    .pop()!
+    .close()
+    .then(() => (closed = true));
+  while (!closed) await clock.advance(10_000);
+  expect(await all()).toMatchObject([{ state: 'pending', attempts: 0 }]);
+
+  target.respond({});
+  await start();
+  expect(await settled()).toMatchObject([{ state: 'delivered', attempts: 1 }]);
+  expect(new Set(target.requests.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+}, 40_000);
