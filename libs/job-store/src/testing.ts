@@ -8,4 +8,5 @@ export { recoveryContract } from './contract/recovery-contract.js';
 export { retentionContract } from './contract/retention-contract.js';
 export { runClaimContract } from './contract/run-claim-contract.js';
 export { runLedgerContract } from './contract/run-ledger-contract.js';
+export { runPolicyContract } from './contract/run-policy-contract.js';
 export { runListContract } from './contract/run-list-contract.js';

@@ -46,10 +46,12 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
         expect(inputs.map(({ id }) => id).sort()).toEqual([first!.id, second!.id].sort());
         for (const job of [first!, second!]) {
           const { schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs } = job.definition;
+          const { jitter_seconds, catch_up, catch_up_window_seconds, overlap } = job.definition;
+          const policies = { jitter_seconds, catch_up, catch_up_window_seconds, overlap };
           expect(inputs.find(({ id }) => id === job.id)).toEqual({
             id: job.id,
             created_at: job.created_at,
-            definition: { schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs },
+            definition: { schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs, ...policies },
             cursor: job.cursor,
           });
         }
@@ -71,7 +73,7 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
           job_revision: 1,
           trigger: 'schedule',
         };
-        const unstarted = { started_at: null, attempts: [] };
+        const unstarted = { started_at: null, attempts: [], next_attempt_at: null, replay_of: null };
         const queued = {
           ...common,
           ...unstarted,

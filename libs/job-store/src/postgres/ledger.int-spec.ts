@@ -1,4 +1,4 @@
-import { runClaimContract, runLedgerContract, runListContract } from '../testing.js';
+import { runClaimContract, runLedgerContract, runListContract, runPolicyContract } from '../testing.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
 
 let postgres: PostgresUnderTest;
@@ -10,3 +10,4 @@ afterAll(() => postgres.stop());
 runLedgerContract('PostgreSQL', () => postgres.store());
 runClaimContract('PostgreSQL', () => postgres.store());
 runListContract('PostgreSQL', () => postgres.store());
+runPolicyContract('PostgreSQL', () => postgres.store());

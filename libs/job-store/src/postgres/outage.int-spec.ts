@@ -5,7 +5,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ANY_JOB, ANY_RUN, claimant, definitionOf } from '../contract/job-store-under-test.js';
+import {
+  ANY_JOB,
+  ANY_RUN,
+  claimant,
+  definitionOf,
+  planOf,
+  resultOf,
+} from '../contract/job-store-under-test.js';
 import { PrivatePostgres } from '../embedded/index.js';
 import { StoreUnavailableError } from '../index.js';
 import {
@@ -17,6 +24,12 @@ import {
   PostgresRetention,
   PostgresRunLedger,
 } from './index.js';
+
+/** A plan of a job that is not there. */
+const UNKNOWN_PLAN = planOf(
+  { id: randomUUID(), cursor: { revision: 1, status: 'active', last_tick: 0, next_due: null, fired: 0 } },
+  [1_000],
+);
 
 /** An address that stays the same whatever server stands behind it; nobody answers while there is none. */
 class FixedAddress {
@@ -102,11 +115,11 @@ describe('PostgreSQL that goes away', () => {
     'a job deleted': () =>
       new PostgresJobRepository(database).delete(randomUUID(), () => ({ skips: [], cancelRuns: null })),
     'plans prepared': () => new PostgresRunLedger(database).planInputs([randomUUID()]),
-    'ticks recorded': () => new PostgresRunLedger(database).recordTicks([]),
+    'ticks recorded': () => new PostgresRunLedger(database).recordTicks([UNKNOWN_PLAN]),
     'a run triggered': () => new PostgresRunLedger(database).trigger(randomUUID(), undefined),
     'runs claimed': () =>
       new PostgresRunLedger(database).claim([{ run_id: randomUUID(), attempt: 1 }], claimant()),
-    'runs finished': () => new PostgresRunLedger(database).finish([]),
+    'runs finished': () => new PostgresRunLedger(database).finish([resultOf(randomUUID(), claimant())]),
     'a run read': () => new PostgresRunLedger(database).get(randomUUID()),
     'runs listed': () => new PostgresRunLedger(database).list(ANY_RUN),
     'a heartbeat': () => new PostgresRecovery(database).renewRunner(randomUUID()),

@@ -26,7 +26,7 @@ const EMPTY = [
 
 /** Where the schema keeps instants that age. */
 const AGING = {
-  runs: ['queued_at', 'claimed_at', 'deadline_at'],
+  runs: ['queued_at', 'claimed_at', 'deadline_at', 'next_attempt_at', 'created_at'],
   job_cursor: ['next_due'],
   runners: ['started_at', 'renewed_at'],
   leases: ['expires_at'],
