@@ -1,8 +1,12 @@
 import { jobDefinitionSchema, schedulePreviewSchema } from '@job-scheduler/job-model';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { backfillBodySchema, backfillPreviewSchema } from '../jobs/backfill-body.js';
 import { pauseBodySchema } from '../jobs/job-body.js';
 import { jobSchema, resumedJobSchema } from '../jobs/job-view.js';
+import { bulkBodySchema, bulkPreviewSchema } from '../operations/bulk-body.js';
+import { EXAMPLE_NEW_BACKFILL_VIEW, EXAMPLE_NEW_BULK_VIEW } from '../operations/operation-examples.js';
+import { longOperationSchema } from '../operations/operation-view.js';
 import { errorsPage } from '../problems/errors-page.js';
 import { runSchema } from '../runs/run-view.js';
 import { previewSchema } from '../schedules/preview.js';
@@ -73,6 +77,13 @@ describe('the OpenAPI document', () => {
     expect(resumedJobSchema.safeParse(exampleOf('ResumedJob')).error).toBeUndefined();
     expect(runSchema.safeParse(exampleOf('Run')).error).toBeUndefined();
     expect(previewSchema.safeParse(exampleOf('SchedulePreview')).error).toBeUndefined();
+    expect(backfillBodySchema.safeParse(exampleOf('BackfillRequest')).error).toBeUndefined();
+    expect(backfillPreviewSchema.safeParse(exampleOf('BackfillPreview')).error).toBeUndefined();
+    expect(bulkBodySchema.safeParse(exampleOf('BulkRequest')).error).toBeUndefined();
+    expect(bulkPreviewSchema.safeParse(exampleOf('BulkPreview')).error).toBeUndefined();
+    expect(longOperationSchema.safeParse(exampleOf('LongOperation')).error).toBeUndefined();
+    expect(longOperationSchema.safeParse(EXAMPLE_NEW_BACKFILL_VIEW).error).toBeUndefined();
+    expect(longOperationSchema.safeParse(EXAMPLE_NEW_BULK_VIEW).error).toBeUndefined();
     expect(jobSchema.safeParse(EXAMPLE_PAUSED_JOB_VIEW).error).toBeUndefined();
     expect(runSchema.safeParse(EXAMPLE_QUEUED_RUN).error).toBeUndefined();
     expect(runSchema.array().safeParse(EXAMPLE_RUN_PAGE.data).error).toBeUndefined();
