@@ -55,6 +55,9 @@ export type CallbackErrorCode =
   | 'invalid_request'
   | 'aborted';
 
+/** How bytes are given as text. */
+export type BodyEncoding = 'utf8' | 'base64';
+
 /** What came of one attempt. All durations are milliseconds with a fraction, on the monotonic clock. */
 export interface CallbackResult {
   /** `response`: a whole response was received, whatever its status. */
@@ -64,12 +67,17 @@ export interface CallbackResult {
   error_code: CallbackErrorCode | null;
   /** One sentence, or null when there was no error. */
   error_message: string | null;
-  /** Lower-case names; repeated headers are joined by `, `. Empty when there was no response. At most 16 KiB. */
+  /**
+   * Lower-case names; repeated headers are joined by `, `. Empty when there was no response. The first 100, as far as
+   * they fit into 8 KiB; `retry-after` always.
+   */
   response_headers: Record<string, string>;
+  /** How many headers those are not. */
+  response_headers_left_out: number;
   /** The beginning of the decoded body, as `response_encoding` says; null when there was no response. */
   response_body: string | null;
   /** `base64` for what is not text: not UTF-8, or with NUL in it. */
-  response_encoding: 'utf8' | 'base64';
+  response_encoding: BodyEncoding;
   /** Bytes of the decoded body, as far as it was received; null when there was no response. */
   response_bytes: number | null;
   /** Whether the body went on after what `response_body` holds. */
@@ -84,7 +92,7 @@ export interface CallbackResult {
 
 /**
  * Where the time of a call went, milliseconds; null for what did not happen, as the first three on a connection that
- * is used again.
+ * is used again, and the first for an IP address. A part within which the call ended counts up to then.
  */
 export interface CallbackTimings {
   dns_ms: number | null;
@@ -96,10 +104,24 @@ export interface CallbackTimings {
   body_ms: number | null;
 }
 
+/** A request as it is sent, without what belongs to the connection (`host`, `content-length`). */
+export interface SentRequest {
+  /** Upper case. */
+  method: string;
+  /** With its whole query. */
+  url: string;
+  /** Lower-case names. */
+  headers: Record<string, string>;
+  body: string | null;
+}
+
 /** Port: makes one attempt of an outgoing HTTP call. It does not follow redirects and does not retry. */
 export abstract class HttpCallback {
   /** Makes the call. Never rejects for anything the target, the network or the operation does. */
   abstract call(request: CallbackRequest): Promise<CallbackResult>;
+
+  /** What `call` would send. */
+  abstract describe(request: CallbackRequest): SentRequest;
 
   /** Waits for the calls in flight and closes all connections. Later calls end with `aborted`. */
   abstract close(): Promise<void>;

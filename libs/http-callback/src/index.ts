@@ -1,1 +1,2 @@
+export * from './call-of-run.js';
 export * from './http-callback.js';

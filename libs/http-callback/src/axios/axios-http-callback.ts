@@ -2,7 +2,12 @@ import axios, { mergeConfig, type AxiosRequestConfig, type AxiosRequestHeaders }
 import { BoundedCache } from './bounded-cache.js';
 import { ConnectionPool, type ConnectOptions } from './connection-pool.js';
 import type { ExchangeOutcome } from './exchange.js';
-import { HttpCallback, type CallbackRequest, type CallbackResult } from '../http-callback.js';
+import {
+  HttpCallback,
+  type CallbackRequest,
+  type CallbackResult,
+  type SentRequest,
+} from '../http-callback.js';
 import { callHeaders, prepareCall, type PreparedCall } from './prepared-call.js';
 import { ExchangeError, undiciAdapter } from './undici-adapter.js';
 
@@ -68,6 +73,16 @@ export class AxiosHttpCallback extends HttpCallback {
     }
   }
 
+  override describe(request: CallbackRequest): SentRequest {
+    const prepared = this.#prepare(request);
+    return {
+      method: request.operation.method.toUpperCase(),
+      url: prepared.url,
+      headers: callHeaders(prepared, request.headers),
+      body: prepared.data?.toString() ?? null,
+    };
+  }
+
   override close(): Promise<void> {
     return this.#pool.close();
   }
@@ -91,6 +106,7 @@ function toResult(outcome: ExchangeOutcome): CallbackResult {
     error_code: fault?.code ?? null,
     error_message: fault?.message ?? null,
     response_headers: outcome.headers,
+    response_headers_left_out: outcome.headersLeftOut,
     response_body: outcome.body,
     response_encoding: outcome.encoding,
     response_bytes: outcome.bytes,

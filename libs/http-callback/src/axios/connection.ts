@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { Client, type buildConnector, type Dispatcher } from 'undici';
 import { connectFault } from './callback-fault.js';
+import { ConnectTimer, type ConnectTimings } from './connect-timer.js';
 
 const IDLE_MS = 4_000;
 const RESPONSE_HEADERS_BYTES = 16 * 1024;
@@ -31,7 +32,7 @@ export class Connection extends Client {
   readonly #state: ConnectionState;
 
   constructor(origin: URL, connect: buildConnector.connector) {
-    const state: ConnectionState = { socket: null, givenUp: null, timings: NOT_TIMED };
+    const state: ConnectionState = { socket: null, givenUp: null, timer: null };
     const target = { host: origin.host, secure: origin.protocol === 'https:' };
     super(origin, {
       ...CLIENT_OPTIONS,
@@ -50,7 +51,7 @@ export class Connection extends Client {
         });
         if (!(socket instanceof Socket)) return;
         state.socket = socket;
-        state.timings = timed(socket);
+        state.timer = new ConnectTimer(socket, origin);
       },
     });
     this.#state = state;
@@ -66,10 +67,10 @@ export class Connection extends Client {
     return this.stats.size > 0;
   }
 
-  /** How long it took to connect, for the first request after that. */
-  takeTimings(): ConnectTimings {
-    const { timings } = this.#state;
-    this.#state.timings = NOT_TIMED;
+  /** How long connecting takes or took; null after the first request has asked, for which it was made. */
+  takeTimings(): ConnectTimings | null {
+    const timings = this.#state.timer?.read() ?? null;
+    this.#state.timer = null;
     return timings;
   }
 
@@ -83,30 +84,5 @@ export class Connection extends Client {
 interface ConnectionState {
   socket: Socket | null;
   givenUp: Error | null;
-  timings: ConnectTimings;
-}
-
-/** How long the parts of connecting took, milliseconds; null for what did not happen. */
-export interface ConnectTimings {
-  dns_ms: number | null;
-  connect_ms: number | null;
-  tls_ms: number | null;
-}
-
-const NOT_TIMED: ConnectTimings = { dns_ms: null, connect_ms: null, tls_ms: null };
-
-/** Fills in how long each part took while the socket connects. */
-function timed(socket: Socket): ConnectTimings {
-  const timings = { ...NOT_TIMED };
-  let since = performance.now();
-  const lap = (): number => {
-    const now = performance.now();
-    const elapsed = now - since;
-    since = now;
-    return elapsed;
-  };
-  socket.once('lookup', () => (timings.dns_ms = lap()));
-  socket.once('connect', () => (timings.connect_ms = lap()));
-  socket.once('secureConnect', () => (timings.tls_ms = lap()));
-  return timings;
+  timer: ConnectTimer | null;
 }

@@ -1,11 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { BodyEncoding, CallbackTimings } from '../http-callback.js';
 import { CallbackFault, exchangeFault } from './callback-fault.js';
 import type { ConnectionPool } from './connection-pool.js';
-import type { CallbackTimings } from '../http-callback.js';
-import type { Connection, ConnectTimings } from './connection.js';
+import type { ConnectTimings } from './connect-timer.js';
+import type { Connection } from './connection.js';
 import { ResponseBody, type BodyLimits, type BodyListener } from './response-body.js';
+import { keepHeaders, textOf } from './response-headers.js';
 
 export interface ExchangeRequest {
   /** Absolute `http:` or `https:` URL. */
@@ -22,8 +24,9 @@ export interface ExchangeOutcome {
   fault: CallbackFault | null;
   status: number | null;
   headers: Record<string, string>;
+  headersLeftOut: number;
   body: string | null;
-  encoding: 'utf8' | 'base64';
+  encoding: BodyEncoding;
   bytes: number | null;
   truncated: boolean;
   timings: CallbackTimings;
@@ -53,6 +56,7 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
   #connecting: ConnectTimings | null = null;
   #status: number | null = null;
   #headers: Record<string, string> = {};
+  #headersLeftOut = 0;
   #body: ResponseBody | null = null;
   #settled = false;
 
@@ -127,10 +131,10 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
     if (status < 200) return;
     this.#status = status;
     this.#answeredAt = performance.now();
-    for (const [name, value] of Object.entries(headers)) {
-      this.#headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
-    }
-    this.#body = new ResponseBody(this.#headers['content-encoding'], this.limits, this);
+    const kept = keepHeaders(headers);
+    this.#headers = kept.headers;
+    this.#headersLeftOut = kept.leftOut;
+    this.#body = new ResponseBody(textOf(headers['content-encoding']), this.limits, this);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -171,37 +175,35 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
     this.#settled = true;
     if (this.#deadline !== null) clearTimeout(this.#deadline);
     this.request.signal?.removeEventListener('abort', this.#onAbort);
+    const now = performance.now();
     const body = this.#body?.kept() ?? null;
-    const durationMs = performance.now() - this.#startedAt;
     this.resolve({
       fault,
       status: this.#status,
       headers: this.#headers,
+      headersLeftOut: this.#headersLeftOut,
       body: body?.text ?? null,
       encoding: body?.encoding ?? 'utf8',
       bytes: this.#body?.bytes ?? null,
       truncated: this.#body?.truncated ?? false,
-      timings: this.#timings(),
+      timings: this.#timings(now),
       sent: this.#sentAt !== null,
-      sentAfterMs: this.#sentAt === null ? durationMs : this.#sentAt - this.#startedAt,
-      durationMs,
+      sentAfterMs: (this.#sentAt ?? now) - this.#startedAt,
+      durationMs: now - this.#startedAt,
     });
   }
 
-  #timings(): CallbackTimings {
+  #timings(endedAt: number): CallbackTimings {
     const connecting = this.#connecting ?? this.#connection?.takeTimings();
     return {
       dns_ms: rounded(connecting?.dns_ms),
       connect_ms: rounded(connecting?.connect_ms),
       tls_ms: rounded(connecting?.tls_ms),
-      first_byte_ms: between(this.#sentAt, this.#answeredAt),
-      body_ms: between(this.#answeredAt, performance.now()),
+      first_byte_ms: this.#sentAt === null ? null : rounded((this.#answeredAt ?? endedAt) - this.#sentAt),
+      body_ms: this.#answeredAt === null ? null : rounded(endedAt - this.#answeredAt),
     };
   }
 }
-
-const between = (from: number | null, to: number | null): number | null =>
-  from === null || to === null ? null : rounded(to - from);
 
 const rounded = (ms: number | null | undefined): number | null =>
   ms === null || ms === undefined ? null : Math.round(ms * 1000) / 1000;

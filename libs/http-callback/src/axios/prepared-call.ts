@@ -3,6 +3,7 @@ import type { CallbackOperation } from '../http-callback.js';
 
 /** The merged axios config of one operation: all that its calls have in common. */
 export interface PreparedCall extends AxiosRequestConfig<Buffer | null> {
+  url: string;
   headers: Record<string, string>;
   data: Buffer | null;
 }

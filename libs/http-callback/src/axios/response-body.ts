@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+import type { BodyEncoding } from '../http-callback.js';
 import { CallbackFault } from './callback-fault.js';
+import { KeptBytes } from './kept-bytes.js';
 
 /** Limits in bytes of decoded body: `kept` of them are kept, reading stops past `read`. */
 export interface BodyLimits {
@@ -24,21 +26,25 @@ export class ResponseBody {
   truncated = false;
   /** Bytes of the decoded body so far. */
   bytes = 0;
-  readonly #chunks: Buffer[] = [];
+  readonly #kept: KeptBytes;
   #decoder: Transform | null = null;
   #started = false;
+  #ended = false;
 
   constructor(
     private readonly contentEncoding: string | undefined,
     private readonly limits: BodyLimits,
     private readonly listener: BodyListener,
-  ) {}
+  ) {
+    this.#kept = new KeptBytes(limits.kept);
+  }
 
   /** What was kept: as text, or in base64 when it is not UTF-8 or holds NUL, which PostgreSQL cannot keep as text. */
-  kept(): { text: string; encoding: 'utf8' | 'base64' } {
-    const all = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks);
-    // A character that is cut by the cap does not make the body binary.
-    const text = this.truncated ? all.subarray(0, endOfLastCharacter(all)) : all;
+  kept(): { text: string; encoding: BodyEncoding } {
+    const all = this.#kept.bytes;
+    // A character that the cap or a fault cut does not make the body binary.
+    const isCut = this.truncated || !this.#ended;
+    const text = isCut ? all.subarray(0, endOfLastCharacter(all)) : all;
     if (isUtf8(text) && !text.includes(0)) return { text: text.toString(), encoding: 'utf8' };
     return { text: all.toString('base64'), encoding: 'base64' };
   }
@@ -55,7 +61,7 @@ export class ResponseBody {
   }
 
   end(): void {
-    if (this.#decoder === null) this.listener.onBodyEnd();
+    if (this.#decoder === null) this.#end();
     else this.#decoder.end();
   }
 
@@ -74,7 +80,7 @@ export class ResponseBody {
           this.listener.onBodyDrain();
         })
         .on('end', () => {
-          this.listener.onBodyEnd();
+          this.#end();
         })
         .on('error', (cause) => {
           const message = `The response body is not valid ${String(this.contentEncoding)}: check the target's content-encoding.`;
@@ -83,10 +89,14 @@ export class ResponseBody {
     );
   }
 
+  #end(): void {
+    this.#ended = true;
+    this.listener.onBodyEnd();
+  }
+
   #take(decoded: Buffer): void {
-    const room = this.limits.kept - this.bytes;
     this.bytes += decoded.length;
-    if (room > 0) this.#chunks.push(decoded.subarray(0, room));
+    this.#kept.append(decoded);
     if (this.bytes > this.limits.kept) this.truncated = true;
     if (this.bytes > this.limits.read) {
       const message = `The response body is larger than ${this.limits.read} bytes: make the target answer with less.`;

@@ -78,6 +78,37 @@ describe('what is sent', () => {
     });
   });
 
+  test('is what was described beforehand', async () => {
+    const operation = {
+      method: 'post',
+      payload: { a: 'é' },
+      query: { q: 'a b' },
+      headers: { 'X-Own': 'yes' },
+    } as const;
+    const headers = { 'x-run-id': 'run' };
+    const sent = await captured(operation, headers);
+    const described = openCallback().describe({
+      ...requestTo('http://127.0.0.1:1/hook?own=1%202', operation),
+      headers,
+    });
+    expect(described).toEqual({
+      method: sent.method,
+      url: `http://127.0.0.1:1${sent.url}`,
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'job-scheduler/1.2.3',
+        'x-own': 'yes',
+        'x-run-id': 'run',
+      },
+      body: sent.body,
+    });
+    expect(sent.headers).toMatchObject(described.headers);
+    expect(openCallback().describe(requestTo('http://127.0.0.1:1/'))).toMatchObject({
+      method: 'GET',
+      body: null,
+    });
+  });
+
   test('goes straight to the target, whatever the proxy variables say', async () => {
     const before = process.env['http_proxy'];
     process.env['http_proxy'] = 'http://127.0.0.1:1';
@@ -163,6 +194,27 @@ describe('what comes back', () => {
     const tooLong = await callWithBody('x'.repeat(MIB + 1));
     expect(tooLong).toMatchObject({ outcome: 'error', error_code: 'response_too_large', http_status: 200 });
     expect(tooLong).toMatchObject({ response_body: 'x'.repeat(64 * KIB), response_truncated: true });
+  });
+
+  test('is in base64 when it is not text, with the length of the whole', async () => {
+    const body = Buffer.alloc(64 * KIB + 3, 0xff);
+    expect(await callWithBody(gzipSync(body), { 'content-encoding': 'gzip' })).toMatchObject({
+      outcome: 'response',
+      response_body: body.subarray(0, 64 * KIB).toString('base64'),
+      response_encoding: 'base64',
+      response_bytes: 64 * KIB + 3,
+      response_truncated: true,
+    });
+    expect(await callWithBody('héllo')).toMatchObject({ response_encoding: 'utf8', response_bytes: 6 });
+  });
+
+  test('has its headers capped, and says how many were left out', async () => {
+    const many = Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`x-${index}`, 'v']));
+    const result = await callWithBody('ok', { ...many, 'retry-after': '7' });
+    expect(result).toMatchObject({ http_status: 200, response_headers: { 'x-0': 'v', 'retry-after': '7' } });
+    expect(Object.keys(result.response_headers).length).toBeLessThanOrEqual(101);
+    expect(result.response_headers_left_out).toBeGreaterThanOrEqual(20);
+    expect(await callWithBody('ok')).toMatchObject({ response_headers_left_out: 0 });
   });
 
   test('of 1 GB is read no further than the cap, and the socket is closed', async () => {

@@ -1,0 +1,34 @@
+/**
+ * The first bytes of a stream of chunks. A chunk may be a view of a much larger buffer, so only the first is held as it
+ * is, which spares nearly every call a copy; further ones are copied.
+ */
+export class KeptBytes {
+  #held: Buffer = EMPTY;
+  #length = 0;
+
+  constructor(private readonly limit: number) {}
+
+  get bytes(): Buffer {
+    return this.#held.subarray(0, this.#length);
+  }
+
+  append(chunk: Buffer): void {
+    const more = chunk.subarray(0, this.limit - this.#length);
+    if (more.length === 0) return;
+    if (this.#length === 0) this.#held = more;
+    else this.#copy(more);
+    this.#length += more.length;
+  }
+
+  #copy(more: Buffer): void {
+    const needed = this.#length + more.length;
+    if (needed > this.#held.length) {
+      const larger = Buffer.allocUnsafe(Math.min(this.limit, Math.max(needed, 2 * this.#length)));
+      this.bytes.copy(larger);
+      this.#held = larger;
+    }
+    more.copy(this.#held, this.#length);
+  }
+}
+
+const EMPTY = Buffer.alloc(0);

@@ -1,0 +1,35 @@
+import { formatInstant, type Operation } from '@job-scheduler/job-model';
+import type { CallbackOperation } from './http-callback.js';
+
+/** Whose call it is. Instants are epoch milliseconds. */
+export interface CallingRun {
+  job_id: string;
+  run_id: string;
+  /** From 1. */
+  attempt: number;
+  scheduled_at: number;
+}
+
+/** The headers that tell a target which run calls it, and let it know a repeated call. `now` is epoch milliseconds. */
+export const runHeaders = (run: CallingRun, now: number): Record<string, string> => ({
+  'idempotency-key': run.run_id,
+  'webhook-id': run.run_id,
+  'webhook-timestamp': String(Math.floor(now / 1000)),
+  'x-job-id': run.job_id,
+  'x-run-id': run.run_id,
+  'x-attempt': String(run.attempt),
+  'x-scheduled-at': formatInstant(run.scheduled_at),
+});
+
+/** A job's operation in the form in which it is called. */
+export function callbackOperation(operation: Operation): CallbackOperation {
+  const { callback_url, http_method, headers, query, payload, timeout_seconds } = operation;
+  return {
+    url: callback_url,
+    method: http_method,
+    headers,
+    query,
+    payload,
+    timeout_ms: timeout_seconds * 1000,
+  };
+}
