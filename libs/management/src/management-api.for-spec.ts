@@ -1,8 +1,15 @@
 import { Clock } from '@job-scheduler/job-model';
-import { IdempotencyStore, JobRepository, OperationStore, RunLedger } from '@job-scheduler/job-store';
+import {
+  AlertOutbox,
+  IdempotencyStore,
+  JobRepository,
+  OperationStore,
+  RunLedger,
+} from '@job-scheduler/job-store';
 import {
   Database,
   migrate,
+  PostgresAlertOutbox,
   PostgresIdempotencyStore,
   PostgresJobRepository,
   PostgresOperationStore,
@@ -62,6 +69,7 @@ export interface Ports {
   ledger: RunLedger;
   idempotency: IdempotencyStore;
   operations: OperationStore;
+  alerts: AlertOutbox;
   queue: PriorityQueue;
 }
 
@@ -75,6 +83,7 @@ export async function startApi(ports: Ports, adminKey: string | null = null) {
     [RunLedger, ports.ledger],
     [IdempotencyStore, ports.idempotency],
     [OperationStore, ports.operations],
+    [AlertOutbox, ports.alerts],
     [PriorityQueue, ports.queue],
     [Clock, new SystemClock()],
     [EventLog, log],
@@ -124,6 +133,7 @@ export class TestStore {
       ledger: new PostgresRunLedger(database),
       idempotency: new PostgresIdempotencyStore(database),
       operations: new PostgresOperationStore(database),
+      alerts: new PostgresAlertOutbox(database),
       queue: new InMemoryPriorityQueue(new SystemClock()),
     };
   }

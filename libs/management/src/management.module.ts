@@ -1,8 +1,10 @@
 import { Clock } from '@job-scheduler/job-model';
-import { IdempotencyStore, JobRepository, RunLedger } from '@job-scheduler/job-store';
+import { AlertOutbox, IdempotencyStore, JobRepository, RunLedger } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Module } from '@nestjs/common';
+import { AlertsController } from './alerts/alerts.controller.js';
+import { ReadAlerts } from './alerts/read-alerts.js';
 import { HealthController } from './health/health.controller.js';
 import { Idempotency } from './http/idempotency.js';
 import { BackfillController } from './jobs/backfill.controller.js';
@@ -29,7 +31,8 @@ import { SchedulesController } from './schedules/schedules.controller.js';
 
 /**
  * The REST API: `ManagementModule.forRoot({ adminKey, version })`. A global module of the app provides its ports:
- * JobRepository, RunLedger, OperationStore, IdempotencyStore, PriorityQueue, Clock, EventLog, Registry and HealthChecks.
+ * JobRepository, RunLedger, OperationStore, AlertOutbox, IdempotencyStore, PriorityQueue, Clock, EventLog, Registry and
+ * HealthChecks.
  */
 @Module({
   controllers: [
@@ -39,6 +42,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     BulkController,
     OperationsController,
     RunsController,
+    AlertsController,
     SchedulesController,
     HealthController,
   ],
@@ -53,6 +57,11 @@ import { SchedulesController } from './schedules/schedules.controller.js';
       provide: ReadJobs,
       useFactory: (jobs: JobRepository, clock: Clock) => new ReadJobs(jobs, clock),
       inject: [JobRepository, Clock],
+    },
+    {
+      provide: ReadAlerts,
+      useFactory: (outbox: AlertOutbox) => new ReadAlerts(outbox),
+      inject: [AlertOutbox],
     },
     {
       provide: ReadRuns,

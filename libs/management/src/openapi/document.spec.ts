@@ -1,6 +1,7 @@
 import { jobDefinitionSchema, schedulePreviewSchema } from '@job-scheduler/job-model';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { alertViewSchema } from '../alerts/alert-view.js';
 import { backfillBodySchema, backfillPreviewSchema } from '../jobs/backfill-body.js';
 import { pauseBodySchema } from '../jobs/job-body.js';
 import { jobSchema, resumedJobSchema } from '../jobs/job-view.js';
@@ -84,6 +85,7 @@ describe('the OpenAPI document', () => {
     expect(longOperationSchema.safeParse(exampleOf('LongOperation')).error).toBeUndefined();
     expect(longOperationSchema.safeParse(EXAMPLE_NEW_BACKFILL_VIEW).error).toBeUndefined();
     expect(longOperationSchema.safeParse(EXAMPLE_NEW_BULK_VIEW).error).toBeUndefined();
+    expect(alertViewSchema.safeParse(exampleOf('Alert')).error).toBeUndefined();
     expect(jobSchema.safeParse(EXAMPLE_PAUSED_JOB_VIEW).error).toBeUndefined();
     expect(runSchema.safeParse(EXAMPLE_QUEUED_RUN).error).toBeUndefined();
     expect(runSchema.array().safeParse(EXAMPLE_RUN_PAGE.data).error).toBeUndefined();

@@ -26,6 +26,7 @@ export function createOpenApiDocument(app: INestApplication, version: string): O
     .addTag('Jobs', 'A schedule, and the HTTP operation that runs on it.')
     .addTag('Runs', 'The ledger: one row for every tick and manual trigger, whatever came of it.')
     .addTag('Operations', 'Work that takes longer than a request, and how far it is.')
+    .addTag('Alerts', 'What was told of jobs, and what could not be.')
     .addTag('Schedules', 'What a schedule means.')
     .addTag('Health', 'For load balancers and orchestrators.')
     .addSecurity('api_key', {

@@ -1,5 +1,11 @@
 import { Clock } from '@job-scheduler/job-model';
-import { IdempotencyStore, JobRepository, OperationStore, RunLedger } from '@job-scheduler/job-store';
+import {
+  AlertOutbox,
+  IdempotencyStore,
+  JobRepository,
+  OperationStore,
+  RunLedger,
+} from '@job-scheduler/job-store';
 import { EventLog, HealthChecks } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Global, Module } from '@nestjs/common';
@@ -13,6 +19,7 @@ const ports = [
   JobRepository,
   RunLedger,
   OperationStore,
+  AlertOutbox,
   IdempotencyStore,
   PriorityQueue,
   Clock,

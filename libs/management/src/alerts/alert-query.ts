@@ -1,0 +1,20 @@
+import { ALERT_EVENTS, ALERT_STATES } from '@job-scheduler/job-model';
+import { z } from 'zod';
+import { alternatives, idSchema } from '../http/input.js';
+import { pagingFields } from '../http/paging.js';
+
+/** The parameters of a list of alerts. */
+export const alertQuerySchema = z.strictObject({
+  job_id: idSchema.optional().meta({ description: 'Alerts of this job, also of one that is deleted.' }),
+  state: alternatives(z.enum(ALERT_STATES)).meta({ description: 'Repeat for alternatives.' }),
+  event: alternatives(z.enum(ALERT_EVENTS)).meta({ description: 'Repeat for alternatives.' }),
+  ...pagingFields,
+});
+
+export type AlertQueryInput = z.output<typeof alertQuerySchema>;
+
+/** What a cursor holds: the place of the last alert of the page before. */
+export const alertPositionSchema = z.strictObject({
+  at: z.int().min(0).max(253_402_300_799_999),
+  id: idSchema,
+});

@@ -1,0 +1,75 @@
+import {
+  ALERT_EVENTS,
+  ALERT_STATES,
+  formatInstant,
+  formatInstantOrNull,
+  type AlertDestination,
+} from '@job-scheduler/job-model';
+import type { RaisedAlert } from '@job-scheduler/job-store';
+import { z } from 'zod';
+import { instant } from '../openapi/instant-field.js';
+import { EXAMPLE_ALERT_VIEW } from './alert-examples.js';
+
+const urlDestinationSchema = z
+  .object({
+    kind: z.enum(['webhook', 'slack']),
+    url: z
+      .string()
+      .meta({ description: "Without its query; of a Slack URL, which is secret, the host's part." }),
+  })
+  .meta({ id: 'AlertUrl' });
+
+const mailDestinationSchema = z
+  .object({ kind: z.literal('email'), address: z.string() })
+  .meta({ id: 'AlertAddress' });
+
+/** An alert as it is answered. */
+export const alertViewSchema = z
+  .object({
+    id: z.guid().meta({ description: 'Also the `Idempotency-Key` of its delivery to a webhook.' }),
+    job_id: z.guid(),
+    job_name: z.string().meta({ description: 'As the job was called when this happened.' }),
+    event: z.enum(ALERT_EVENTS),
+    to: z.union([urlDestinationSchema, mailDestinationSchema]),
+    run_id: z.guid().nullable().meta({ description: 'The run that it came of.' }),
+    failures: z.int().meta({ description: 'Runs in a row that failed.' }),
+    reason: z.string().nullable(),
+    at: instant.meta({ description: 'When it happened.' }),
+    state: z
+      .enum(ALERT_STATES)
+      .meta({ description: 'pending: not delivered yet; failed: given up, see `last_error`.' }),
+    attempts: z.int().meta({ description: 'Deliveries that were tried.' }),
+    last_error: z.string().nullable().meta({ description: 'Why the latest delivery that failed did.' }),
+    delivered_at: instant.nullable(),
+  })
+  .meta({
+    id: 'Alert',
+    description: 'What was to be told to whom, and what came of it.',
+    examples: [EXAMPLE_ALERT_VIEW],
+  });
+
+export type AlertView = z.output<typeof alertViewSchema>;
+
+/** An alert as it is answered: without what its URL keeps secret. */
+export function alertView(alert: RaisedAlert): AlertView {
+  const { id, job_id, job_name, event, to, run_id, failures, reason, state, attempts, last_error } = alert;
+  return {
+    ...{ id, job_id, job_name, event, to: destinationView(to), run_id, failures, reason },
+    at: formatInstant(alert.at),
+    ...{ state, attempts, last_error },
+    delivered_at: formatInstantOrNull(alert.delivered_at),
+  };
+}
+
+function destinationView(to: AlertDestination): AlertView['to'] {
+  switch (to.kind) {
+    case 'email':
+      return to;
+    case 'slack':
+      return { kind: to.kind, url: new URL(to.url).origin };
+    case 'webhook': {
+      const { origin, pathname } = new URL(to.url);
+      return { kind: to.kind, url: `${origin}${pathname}` };
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
+import { nextLink, type PageView } from '../http/paging.js';
+import { ApiOperationOf } from '../openapi/api-operation.js';
+import { pageSchema } from '../openapi/page-schema.js';
+import { alertQuerySchema, type AlertQueryInput } from './alert-query.js';
+import { alertViewSchema, type AlertView } from './alert-view.js';
+import { ReadAlerts } from './read-alerts.js';
+
+/** What was told of jobs, and what could not be. */
+@ApiTags('Alerts')
+@Controller('v1/alerts')
+export class AlertsController {
+  constructor(private readonly reads: ReadAlerts) {}
+
+  @Get()
+  @ApiOperationOf({
+    operationId: 'listAlerts',
+    summary: 'List alerts',
+    description: 'Newest first. `state=failed` are those that could not be delivered.',
+    answers: {
+      200: {
+        description: 'A page of alerts.',
+        schema: pageSchema('AlertPage', alertViewSchema),
+        headers: ['Link'],
+      },
+    },
+    problems: ['invalid', 'cursor_invalid', 'cursor_mismatch'],
+  })
+  async list(
+    @Query({ schema: alertQuerySchema }) query: AlertQueryInput,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PageView<AlertView>> {
+    const page = await this.reads.list(query);
+    if (page.next_cursor !== null) void reply.header('link', nextLink(request.url, page.next_cursor));
+    return page;
+  }
+}
