@@ -3,9 +3,17 @@ import { startPostgres, type TestDatabase, type TestPostgres } from '@job-schedu
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { definitionOf, planOf } from '../contract/job-store-under-test.js';
-import { Database, migrate, PostgresJobRepository, PostgresRetention, PostgresRunLedger } from './index.js';
+import {
+  Database,
+  migrate,
+  PostgresJobRepository,
+  PostgresOperationStore,
+  PostgresRetention,
+  PostgresRunLedger,
+} from './index.js';
 
 const DAY = 86_400_000;
+const MIGRATIONS = ['0001_jobs_and_runs.sql', '0002_policies.sql', '0003_alerts.sql', '0004_operations.sql'];
 
 describe('the schema', () => {
   let postgres: TestPostgres;
@@ -65,14 +73,16 @@ describe('the schema', () => {
     ).map(({ name }) => name);
 
   it('is made once, however often it is asked for', async () => {
-    expect(await migrate(created.url)).toEqual(['0001_jobs_and_runs.sql']);
+    expect(await migrate(created.url)).toEqual(MIGRATIONS);
     expect(await migrate(created.url)).toEqual([]);
-    expect(await query('SELECT name FROM schema_migrations')).toEqual([{ name: '0001_jobs_and_runs.sql' }]);
+    expect(await query('SELECT name FROM schema_migrations ORDER BY name')).toEqual(
+      MIGRATIONS.map((name) => ({ name })),
+    );
   });
 
   it('is made by one of several processes, and all wait until it is there', async () => {
     const ran = await Promise.all([1, 2, 3, 4].map(() => migrate(created.url)));
-    expect(ran.flat()).toEqual(['0001_jobs_and_runs.sql']);
+    expect(ran.flat()).toEqual(MIGRATIONS);
     expect(await days()).toHaveLength(9);
   });
 
@@ -137,6 +147,29 @@ describe('the schema', () => {
       await reader.end();
     }
     expect((await retention.maintain(30)).dropped).toHaveLength(1);
+  });
+
+  it('is swept of operations that ended long ago', async () => {
+    await migrate(created.url);
+    const operations = new PostgresOperationStore(database);
+    const [old, recent, open] = await Promise.all(
+      [1, 2, 3].map(() =>
+        operations.create({
+          request: { kind: 'bulk', action: 'run', reason: null },
+          ...{ actor: 'ann', jobIds: [], total: 0, failed: 0, errors: [] },
+        }),
+      ),
+    );
+    for (const { id } of [old!, recent!]) await operations.change(id, 'cancelled');
+    const age = `SET created_at = now() - interval '91 days', updated_at = now() - interval '91 days'`;
+    await query(`UPDATE operations ${age} WHERE id = '${open!.id}'`);
+    await query(`UPDATE operations SET finished_at = now() - interval '91 days' WHERE id = '${old!.id}'`);
+    await query(`UPDATE operations SET finished_at = now() - interval '89 days' WHERE id = '${recent!.id}'`);
+
+    await new PostgresRetention(database).maintain(30);
+    expect(await operations.get(old!.id)).toBeNull();
+    expect(await operations.get(recent!.id)).not.toBeNull();
+    expect(await operations.get(open!.id)).not.toBeNull();
   });
 
   it('is swept of what refers to nothing any more', async () => {
