@@ -32,7 +32,7 @@ import { StoppedJobs } from './stopped-jobs.js';
 const log = new PinoEventLog('test', 'silent');
 
 /** A runner on a real database, which calls a real target; the job queue is in memory. */
-export async function startRunner(postgres: TestPostgres, slots = 4) {
+export async function startRunner(postgres: TestPostgres, { slots = 4, perHost = slots } = {}) {
   const { url, drop } = await postgres.createDatabase(migrateDatabase);
   const database = new Database({ url });
   const target = await RecordingTarget.start();
@@ -53,7 +53,7 @@ export async function startRunner(postgres: TestPostgres, slots = 4) {
   const writer = new ResultWriter(ledger, arming, new JobOutcomes(stoppedJobs), clock, log);
   const executor = new RunExecutor(callback, writer, stoppedJobs, calls, clock, metrics);
   const consumer = new ConcurrentConsumer(
-    { concurrency: slots, runsPerMessage: 3, perHost: 0 },
+    { concurrency: slots, runsPerMessage: 3, perHost },
     new InProcessRunConsumer(queue),
     ledger,
     heartbeat,
@@ -66,9 +66,10 @@ export async function startRunner(postgres: TestPostgres, slots = 4) {
   const service = new ExecutionService(consumer, executor, heartbeat, watch, callback, clock, log);
 
   /** Stores a job that calls the target. */
-  const create = (operation: object = {}): Promise<Job> => {
+  const create = (operation: object = {}, policies: object = {}): Promise<Job> => {
     const job = { callback_url: `${target.url}/hook`, ...operation };
-    const definition = jobDefinitionSchema.parse({ name: randomUUID(), schedule: '0 0 1 1 *', job });
+    const rest = { schedule: '0 0 1 1 *', job, ...policies };
+    const definition = jobDefinitionSchema.parse({ name: randomUUID(), ...rest });
     return jobs.create((now) => createJob(randomUUID(), definition, 'test', now));
   };
 

@@ -121,6 +121,7 @@ describe('ConcurrentConsumer', () => {
       cursor: { ...current.cursor, revision: 2 },
       pause: null,
       skips: [],
+      runs: [],
       cancelRuns: null,
     }));
     await service.onApplicationBootstrap();

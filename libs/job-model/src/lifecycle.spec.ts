@@ -74,6 +74,7 @@ describe('editing a job', () => {
     expect(editJob(job, definitionWith({ name: 'renamed' }), 'bob', NOW + 5 * MINUTE)).toMatchObject({
       cursor: { ...job.cursor, revision: 2 },
       skips: [],
+      runs: [],
       cancelRuns: null,
     });
   });
@@ -127,6 +128,7 @@ describe('editing a job', () => {
       cursor: { revision: 3, status: 'active' },
       pause: null,
       skips: [{ count: 3, reason: 'paused' }],
+      runs: [],
       cancelRuns: null,
     });
   });
@@ -162,6 +164,7 @@ describe('pausing a job', () => {
       cursor: { status: 'active', last_tick: NOW + 10 * MINUTE, next_due: NOW + 10.5 * MINUTE },
       pause: null,
       skips: [{ from: NOW + MINUTE / 2, to: NOW + 9.5 * MINUTE, count: 10, reason: 'paused' }],
+      runs: [],
       cancelRuns: null,
     });
   });

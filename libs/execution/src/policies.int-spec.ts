@@ -1,0 +1,186 @@
+import { runMember } from '@job-scheduler/job-model';
+import { startPostgres, type TestPostgres } from '@job-scheduler/testing';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startRunner, type TestRunner } from './execution.fixture-spec.js';
+
+let postgres: TestPostgres;
+let runner: TestRunner;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, 60_000);
+afterAll(() => postgres.stop());
+afterEach(() => runner.close());
+
+const FAST_RETRY = { retry: { max_attempts: 2, backoff: { initial_seconds: 0.1, jitter: false } } };
+
+describe('a runner under policies', () => {
+  beforeEach(async () => {
+    runner = await startRunner(postgres);
+    await runner.service.onApplicationBootstrap();
+  });
+
+  /** Publishes a manual run of a job with these policies; resolves to its id. */
+  const runOne = async (operation: object = {}, policies: object = {}) => {
+    const job = await runner.create(operation, policies);
+    const references = await runner.queueRuns(job, 1);
+    await runner.producer.publish(references);
+    return { job, references, id: references[0]!.run_id };
+  };
+
+  /** Publishes what has become due, as the scheduler does. */
+  const dispatchDue = async (id: string) => {
+    for (;;) {
+      const { claims } = await runner.priorityQueue.claimDue(10);
+      if (claims.some(({ member }) => member === runMember(id))) break;
+      await delay(10);
+    }
+    for (;;) {
+      const { queued } = await runner.ledger.becomeDue([id]);
+      if (queued.length > 0) return runner.producer.publish(queued);
+      await delay(5);
+    }
+  };
+
+  it('arms a failed run for its next attempt, and keeps both attempts', async () => {
+    runner.target.respond({ status: 503, body: 'busy', headers: { 'x-why': 'load' } });
+    const { references, id } = await runOne({}, FAST_RETRY);
+    await runner.reached(references, 'retrying');
+    runner.target.respond({ status: 200, body: 'done' });
+    await dispatchDue(id);
+    const [run] = await runner.reached(references, 'succeeded');
+    expect(run?.attempts).toMatchObject([
+      { number: 1, http_status: 503, response_body: 'busy', response_headers: { 'x-why': 'load' } },
+      { number: 2, http_status: 200, response_body: 'done' },
+    ]);
+    expect(runner.target.requests.map(({ headers }) => headers['x-attempt'])).toEqual(['1', '2']);
+    expect(new Set(runner.target.requests.map(({ headers }) => headers['idempotency-key']))).toEqual(
+      new Set([id]),
+    );
+  });
+
+  it('heeds Retry-After', async () => {
+    runner.target.respond({ status: 429, headers: { 'retry-after': '3' } });
+    const { references } = await runOne({}, FAST_RETRY);
+    const [run] = await runner.reached(references, 'retrying');
+    const waitMs = (run?.next_attempt_at ?? 0) - (run?.attempts[0]?.started_at ?? 0);
+    expect(waitMs).toBeGreaterThanOrEqual(3_000);
+    expect(waitMs).toBeLessThan(5_000);
+  });
+
+  it('ends as failed once its attempts are used up, or when the failure would repeat itself', async () => {
+    runner.target.respond({ status: 404 });
+    const { references } = await runOne({}, FAST_RETRY);
+    expect((await runner.reached(references, 'failed'))[0]?.reason).toBe('http_404');
+  });
+
+  it('judges answers by the rules of the job', async () => {
+    runner.target.respond({ status: 200, body: '{"status":"error"}' });
+    const success = { json: { pointer: '/status', equals: 'ok' } };
+    const { references } = await runOne({ success });
+    expect((await runner.reached(references, 'failed'))[0]?.reason).toBe('unexpected_answer');
+    runner.target.respond({ status: 302, body: '{"status":"ok"}' });
+    const other = await runOne({ success: { ...success, statuses: ['3xx'] } });
+    await runner.reached(other.references, 'succeeded');
+  });
+
+  it('fills placeholders in for each run', async () => {
+    const { job, references, id } = await runOne({
+      query: { due: '{{scheduled_at}}' },
+      headers: { 'x-name': '{{job_name}}' },
+      payload: { run: '{{run_id}}', attempt: '{{attempt}}' },
+    });
+    const [run] = await runner.reached(references, 'succeeded');
+    const due = new Date(run?.scheduled_at ?? 0).toISOString();
+    expect(runner.target.requests[0]).toMatchObject({
+      url: `/hook?due=${due}`,
+      body: JSON.stringify({ run: id, attempt: '1' }),
+      headers: { 'x-name': job.definition.name },
+    });
+  });
+
+  it('tells where the time of an attempt went', async () => {
+    const { references } = await runOne();
+    const [run] = await runner.reached(references, 'succeeded');
+    expect(run?.attempts[0]?.timings).toMatchObject({
+      ...{ wait_ms: expect.any(Number), connect_ms: expect.any(Number) },
+      ...{ tls_ms: null, first_byte_ms: expect.any(Number), body_ms: expect.any(Number) },
+    });
+  });
+
+  it('keeps a binary answer in base64, with its length', async () => {
+    runner.target.respond((_request, response) => {
+      response.end(Buffer.from([0, 255, 1, 254]));
+      return undefined;
+    });
+    const { references } = await runOne();
+    const [run] = await runner.reached(references, 'succeeded');
+    expect(run?.attempts[0]).toMatchObject({
+      ...{ response_body: 'AP8B/g==', response_encoding: 'base64', response_bytes: 4 },
+    });
+  });
+
+  it('aborts a call within a second when its run is cancelled, and frees the slot', async () => {
+    runner.target.respond('hang');
+    const { references, id } = await runOne({ timeout_seconds: 60 });
+    await runner.target.waitFor(1);
+    const begin = performance.now();
+    await runner.ledger.cancel(id, 'cancelled_by_user');
+    const [run] = await runner.reached(references, 'cancelled');
+    expect(performance.now() - begin).toBeLessThan(1_000);
+    expect(run).toMatchObject({ reason: 'cancelled_by_user', attempts: [{ error_code: 'aborted' }] });
+    while (runner.consumer.usage.busy > 0) await delay(5);
+  });
+
+  it('calls a run lost that may be called at most once and was not answered', async () => {
+    runner.target.respond('hang');
+    const { references } = await runOne(
+      { timeout_seconds: 0.2 },
+      { ...FAST_RETRY, delivery: 'at_most_once' },
+    );
+    expect((await runner.reached(references, 'lost'))[0]?.reason).toBe('timeout');
+  });
+
+  it('disables a job after so many failures in a row, with a reason, and cancels what is queued', async () => {
+    runner.target.respond({ status: 500 });
+    const job = await runner.create({}, { disable_after_failures: 2 });
+    const references = await runner.queueRuns(job, 2);
+    for (const reference of references) {
+      await runner.producer.publish([reference]);
+      await runner.reached([reference], 'failed');
+    }
+    for (;;) {
+      const current = await runner.jobs.get(job.id);
+      if (current?.cursor.status === 'disabled') {
+        expect(current.pause).toMatchObject({ reason: '2 runs in a row failed.', actor: 'system' });
+        break;
+      }
+      await delay(5);
+    }
+  });
+});
+
+describe('a runner whose slots one host would fill', () => {
+  it('keeps a share for others, and gives back what it cannot begin', async () => {
+    runner = await startRunner(postgres, { slots: 8, perHost: 2 });
+    const { create, queueRuns, producer, service, target, ledger, reached } = runner;
+    await service.onApplicationBootstrap();
+    target.respond(({ url }) => (url.startsWith('/hang') ? 'hang' : {}));
+    const port = new URL(target.url).port;
+    const hanging = await create({ callback_url: `http://localhost:${port}/hang`, timeout_seconds: 30 });
+    const stuck = await queueRuns(hanging, 20);
+    await producer.publish(stuck);
+    await target.waitFor(6);
+
+    const healthy = await queueRuns(await create(), 20);
+    const begin = performance.now();
+    await producer.publish(healthy);
+    await reached(healthy, 'succeeded');
+    expect(performance.now() - begin).toBeLessThan(5_000);
+    expect(target.requests.filter(({ url }) => url.startsWith('/hang'))).toHaveLength(6);
+    const states = await Promise.all(stuck.map(async ({ run_id }) => (await ledger.get(run_id))?.state));
+    expect(states.filter((state) => state === 'running')).toHaveLength(6);
+    expect(states.filter((state) => state === 'queued')).toHaveLength(14);
+    for (const { run_id } of stuck) await ledger.cancel(run_id, 'done');
+  }, 30_000);
+});
