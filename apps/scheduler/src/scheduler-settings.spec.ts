@@ -16,6 +16,7 @@ describe('schedulerSettings', () => {
     expect(readConfiguration(schedulerSettings, SERVERS)).toEqual({
       ...SERVERS,
       ...{ RUNS_PER_MESSAGE: 50, RUN_RETENTION_DAYS: 30 },
+      ...{ SMTP_URL: '', ALERT_FROM: 'job-scheduler@localhost' },
       ...{ HOST: '127.0.0.1', METRICS_PORT: 0, LOG_LEVEL: 'info' },
     });
   });
@@ -24,6 +25,21 @@ describe('schedulerSettings', () => {
     expect(() => readConfiguration(schedulerSettings, { ...SERVERS, RUNS_PER_MESSAGE })).toThrow(
       'RUNS_PER_MESSAGE must be a whole number from 1 to 1000.',
     );
+  });
+
+  it.each([
+    [{ SMTP_URL: 'https://mail' }, 'SMTP_URL must be the URL of the mail server, such as smtp://host.'],
+    [
+      { ALERT_FROM: 'nobody' },
+      'ALERT_FROM must be an e-mail address, such as alerts@example.com or Alerts <alerts@example.com>.',
+    ],
+  ])('refuses %j', (environment, message) => {
+    expect(() => readConfiguration(schedulerSettings, { ...SERVERS, ...environment })).toThrow(message);
+  });
+
+  it('takes a mail server and a sender for alerts', () => {
+    const mail = { SMTP_URL: 'smtps://ann:secret@mail:465', ALERT_FROM: 'Alerts <alerts@example.com>' };
+    expect(readConfiguration(schedulerSettings, { ...SERVERS, ...mail })).toMatchObject(mail);
   });
 
   it('is what docs/configuration.md lists', () => {

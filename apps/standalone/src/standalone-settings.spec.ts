@@ -14,6 +14,8 @@ describe('standaloneSettings', () => {
       DATA_DIR: '.data',
       RUNNER_CONCURRENCY: 100,
       RUN_RETENTION_DAYS: 30,
+      SMTP_URL: '',
+      ALERT_FROM: 'job-scheduler@localhost',
       METRICS_PORT: 9464,
       LOG_LEVEL: 'info',
     });
