@@ -78,8 +78,10 @@ export class BulkStep {
 
   private async edit(jobId: string, decide: (job: Job, now: number) => JobChange | null): Promise<boolean> {
     const write = await this.jobs.edit(jobId, decide);
-    if (write?.changed === true) await this.dueTimes.jobChanged(write.job);
-    return write !== null;
+    if (write === null) return false;
+    if (write.changed) await this.dueTimes.jobChanged(write.job);
+    await this.dueTimes.runsQueued(write.queued.map(({ run_id }) => run_id));
+    return true;
   }
 
   /** Why the job did not do it, or null. What is not the job's fault is thrown. */
