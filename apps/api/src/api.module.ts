@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
 import { PostgresStoreModule, SchemaGate } from '@job-scheduler/job-store/postgres';
 import { ManagementModule } from '@job-scheduler/management';
 import { HealthModule, MonitoringModule, PlatformModule, type EventLog } from '@job-scheduler/platform';
@@ -35,6 +36,7 @@ export class ApiModule {
         PostgresStoreModule.forRoot({ url: DATABASE_URL }),
         RedisModule.forRoot({ url: REDIS_URL, service: 'api' }),
         RedisPriorityQueueModule,
+        AxiosHttpCallbackModule.forRoot({ version }),
         ManagementModule.forRoot({ adminKey: API_ADMIN_KEY || null, version }),
       ],
     };

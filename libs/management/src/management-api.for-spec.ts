@@ -1,3 +1,5 @@
+import { HttpCallback } from '@job-scheduler/http-callback';
+import { AxiosHttpCallback } from '@job-scheduler/http-callback/axios';
 import { Clock } from '@job-scheduler/job-model';
 import {
   AlertOutbox,
@@ -78,6 +80,7 @@ export async function startApi(ports: Ports, adminKey: string | null = null) {
   const log = new RecordedLog();
   const health = new GivenHealth();
   const registry = new Registry();
+  const callback = new AxiosHttpCallback({ version: '0.0.0' });
   const given = PortsModule.of([
     [JobRepository, ports.jobs],
     [RunLedger, ports.ledger],
@@ -85,6 +88,7 @@ export async function startApi(ports: Ports, adminKey: string | null = null) {
     [OperationStore, ports.operations],
     [AlertOutbox, ports.alerts],
     [PriorityQueue, ports.queue],
+    [HttpCallback, callback],
     [Clock, new SystemClock()],
     [EventLog, log],
     [HealthChecks, health],
@@ -99,7 +103,7 @@ export async function startApi(ports: Ports, adminKey: string | null = null) {
   configureManagementApi(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
-  return { app, log, health, registry, close: () => app.close() };
+  return { app, log, health, registry, close: () => app.close().then(() => callback.close()) };
 }
 
 /** A PostgreSQL for one test file, with a fresh database per call of `ports`. */

@@ -1,3 +1,4 @@
+import { HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import { AlertOutbox, IdempotencyStore, JobRepository, RunLedger } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
@@ -13,6 +14,8 @@ import { JobActionsController } from './jobs/job-actions.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { ManageJobs } from './jobs/manage-jobs.js';
 import { ReadJobs } from './jobs/read-jobs.js';
+import { TestJobController } from './jobs/test-job.controller.js';
+import { TestJob } from './jobs/test-job.js';
 import {
   actorOf,
   ConfigurableModuleClass,
@@ -31,13 +34,14 @@ import { SchedulesController } from './schedules/schedules.controller.js';
 
 /**
  * The REST API: `ManagementModule.forRoot({ adminKey, version })`. A global module of the app provides its ports:
- * JobRepository, RunLedger, OperationStore, AlertOutbox, IdempotencyStore, PriorityQueue, Clock, EventLog, Registry and
- * HealthChecks.
+ * JobRepository, RunLedger, OperationStore, AlertOutbox, IdempotencyStore, PriorityQueue, HttpCallback, Clock, EventLog,
+ * Registry and HealthChecks.
  */
 @Module({
   controllers: [
     JobsController,
     JobActionsController,
+    TestJobController,
     BackfillController,
     BulkController,
     OperationsController,
@@ -57,6 +61,11 @@ import { SchedulesController } from './schedules/schedules.controller.js';
       provide: ReadJobs,
       useFactory: (jobs: JobRepository, clock: Clock) => new ReadJobs(jobs, clock),
       inject: [JobRepository, Clock],
+    },
+    {
+      provide: TestJob,
+      useFactory: (callback: HttpCallback, clock: Clock) => new TestJob(callback, clock),
+      inject: [HttpCallback, Clock],
     },
     {
       provide: ReadAlerts,

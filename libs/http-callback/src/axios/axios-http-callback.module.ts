@@ -2,7 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { HttpCallback } from '../http-callback.js';
 import { AxiosHttpCallback } from './axios-http-callback.js';
 
-/** Outgoing calls. The runner closes it once its calls have ended. */
+/** Outgoing calls. A runner closes it once its calls have ended; elsewhere it ends with the process. */
 @Global()
 @Module({})
 export class AxiosHttpCallbackModule {

@@ -1,3 +1,4 @@
+import { HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import {
   AlertOutbox,
@@ -22,6 +23,7 @@ const ports = [
   AlertOutbox,
   IdempotencyStore,
   PriorityQueue,
+  HttpCallback,
   Clock,
   EventLog,
   HealthChecks,

@@ -1,0 +1,131 @@
+import type { CallbackResult, SentRequest } from '@job-scheduler/http-callback';
+import { judge, type Operation } from '@job-scheduler/job-model';
+import { z } from 'zod';
+import { EXAMPLE_ECHO_URL } from '../openapi/example-job.js';
+import { REDACTED, redactHeaders } from './test-job-redaction.js';
+
+const milliseconds = z.number().nullable();
+
+const EXAMPLE_JOB_TEST = {
+  request: {
+    method: 'POST',
+    url: EXAMPLE_ECHO_URL,
+    headers: {
+      'user-agent': 'job-scheduler/0.1.0',
+      'content-type': 'application/json',
+      'idempotency-key': '01a20ad3-4e30-7fa9-910a-8c385f4d6f3b',
+      'webhook-id': '01a20ad3-4e30-7fa9-910a-8c385f4d6f3b',
+      'webhook-timestamp': '1893456000',
+      'x-job-id': 'af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b',
+      'x-run-id': '01a20ad3-4e30-7fa9-910a-8c385f4d6f3b',
+      'x-attempt': '1',
+      'x-scheduled-at': '2030-01-01T00:00:00.000Z',
+    },
+    body: '{"hello":"world"}',
+  },
+  response: {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: '{"received":true}',
+    encoding: 'utf8',
+    bytes: 17,
+    truncated: false,
+  },
+  error: null,
+  succeeded: true,
+  reason: null,
+  duration_ms: 3.416,
+  timings: { dns_ms: null, connect_ms: 0.412, tls_ms: null, first_byte_ms: 2.31, body_ms: 0.142 },
+};
+
+/** What a test call answers. */
+export const jobTestSchema = z
+  .object({
+    request: z
+      .object({
+        method: z.string(),
+        url: z.string(),
+        headers: z.record(z.string(), z.string()).meta({
+          description: `Values of headers whose names speak of a secret are shown as \`${REDACTED}\`.`,
+        }),
+        body: z.string().nullable(),
+      })
+      .meta({ description: 'What was sent, placeholders filled in.' }),
+    response: z
+      .object({
+        status: z.int(),
+        headers: z
+          .record(z.string(), z.string())
+          .meta({ description: 'At most 100, and 8 KiB; repeated ones are joined.' }),
+        body: z.string().nullable().meta({ description: 'The first 64 KiB.' }),
+        encoding: z
+          .enum(['utf8', 'base64'])
+          .meta({ description: 'base64 when the body is not UTF-8, or holds NUL.' }),
+        bytes: z.int().meta({ description: 'Length of the decoded body, as far as it was received.' }),
+        truncated: z.boolean(),
+      })
+      .nullable()
+      .meta({ description: 'What came back; null when no answer began.' }),
+    error: z
+      .object({ code: z.string(), message: z.string() })
+      .nullable()
+      .meta({ description: 'Why the answer is not complete, such as `dns` or `timeout`.' }),
+    succeeded: z.boolean(),
+    reason: z.string().nullable().meta({
+      description: 'Why it did not succeed: `http_` and the status, `unexpected_answer`, or the error.',
+    }),
+    duration_ms: z.number(),
+    timings: z
+      .object({
+        dns_ms: milliseconds,
+        connect_ms: milliseconds,
+        tls_ms: milliseconds,
+        first_byte_ms: milliseconds,
+        body_ms: milliseconds,
+      })
+      .meta({ description: 'Where the time went; null for parts that did not happen.' }),
+  })
+  .meta({ id: 'JobTest', description: 'One call, as it was made.', examples: [EXAMPLE_JOB_TEST] });
+
+export type JobTestView = z.output<typeof jobTestSchema>;
+
+/** A test call as it is answered. */
+export function jobTestView(
+  sent: SentRequest,
+  success: Operation['success'],
+  result: CallbackResult,
+): JobTestView {
+  const reason = failureOf(success, result);
+  return {
+    request: { ...sent, headers: redactHeaders(sent.headers) },
+    response: responseView(result),
+    error:
+      result.error_code === null ? null : { code: result.error_code, message: result.error_message ?? '' },
+    succeeded: reason === null,
+    reason,
+    duration_ms: Math.round(result.duration_ms * 1000) / 1000,
+    timings: result.timings,
+  };
+}
+
+function responseView(result: CallbackResult): JobTestView['response'] {
+  if (result.http_status === null) return null;
+  return {
+    status: result.http_status,
+    headers: result.response_headers,
+    body: result.response_body,
+    encoding: result.response_encoding,
+    bytes: result.response_bytes ?? 0,
+    truncated: result.response_truncated,
+  };
+}
+
+function failureOf(success: Operation['success'], result: CallbackResult): string | null {
+  if (result.error_code !== null || result.http_status === null) return result.error_code;
+  const judgement = judge(success, {
+    http_status: result.http_status,
+    body: result.response_encoding === 'utf8' ? result.response_body : null,
+    truncated: result.response_truncated,
+  });
+  return judgement.succeeded ? null : judgement.reason;
+}

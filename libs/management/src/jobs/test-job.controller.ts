@@ -1,0 +1,27 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
+import { jobTestSchema, type JobTestView } from './test-job-view.js';
+import { TestJob } from './test-job.js';
+
+/** Jobs before they are saved. */
+@ApiTags('Jobs')
+@Controller('v1/jobs/test')
+export class TestJobController {
+  constructor(private readonly test: TestJob) {}
+
+  @Post()
+  @HttpCode(200)
+  @ApiBody({ schema: { $ref: '#/components/schemas/NamedJobDefinition' } })
+  @ApiOperationOf({
+    operationId: 'testJob',
+    summary: 'Call the target of a job that is not saved',
+    description:
+      'Makes one call, as the first attempt of a run would, and answers what was sent and what came back. Nothing is saved; the name may be left out, and the timeout is at most 30 s.',
+    answers: { 200: { description: 'The call, whatever came of it.', schema: jobTestSchema } },
+    problems: BODY_PROBLEMS,
+  })
+  call(@Body() body: unknown): Promise<JobTestView> {
+    return this.test.call(body);
+  }
+}

@@ -1,0 +1,52 @@
+import { callbackOperation, runHeaders, type HttpCallback } from '@job-scheduler/http-callback';
+import { jobDefinitionSchema, otherRunId, renderOperation, type Clock } from '@job-scheduler/job-model';
+import type { OnModuleDestroy } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { parseInput } from '../http/input.js';
+import { isJsonObject } from '../http/merge-patch.js';
+import { jobTestView, type JobTestView } from './test-job-view.js';
+
+/** Nobody waits longer at the other end of a request. */
+const MAX_TIMEOUT_MS = 30_000;
+
+/** The name of a job that has none yet. */
+const UNNAMED = 'test';
+
+/** Makes the call of a job that is not saved, once, and writes nothing. */
+export class TestJob implements OnModuleDestroy {
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly callback: HttpCallback,
+    private readonly clock: Clock,
+  ) {}
+
+  /** `body`: a job definition, whose name may be left out. Throws the problem `invalid`. */
+  async call(body: unknown): Promise<JobTestView> {
+    const definition = parseInput(
+      jobDefinitionSchema,
+      isJsonObject(body) ? { name: UNNAMED, ...body } : body,
+    );
+    const now = this.clock.now();
+    const run = {
+      job_id: randomUUID(),
+      run_id: otherRunId(now, randomUUID()),
+      attempt: 1,
+      scheduled_at: now,
+    };
+    const rendered = renderOperation(definition.job, { ...run, job_name: definition.name });
+    const operation = callbackOperation(rendered);
+    const request = {
+      operation: { ...operation, timeout_ms: Math.min(operation.timeout_ms, MAX_TIMEOUT_MS) },
+      headers: runHeaders(run, now),
+      signal: this.stopping.signal,
+    };
+    const result = await this.callback.call(request);
+    return jobTestView(this.callback.describe(request), definition.job.success, result);
+  }
+
+  /** Calls under way end as `aborted`, so that a shutdown does not wait for their targets. */
+  onModuleDestroy(): void {
+    this.stopping.abort();
+  }
+}
