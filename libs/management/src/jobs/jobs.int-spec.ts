@@ -182,6 +182,71 @@ describe('the jobs of the API', () => {
     expect((await send('POST', `/v1/jobs/${id}/resume`)).body).toMatchObject({ missed: 0, revision: 3 });
   });
 
+  it('resumes with the ticks of the pause, and tells how many run', async () => {
+    const { id } = await create({ schedule: '* * * * * *' });
+    await send('POST', `/v1/jobs/${id}/pause`);
+    await ports.database.pool.query(`UPDATE job_cursor SET last_tick = last_tick - interval '10 seconds'`);
+    const { body } = await send('POST', `/v1/jobs/${id}/resume`, { catch_up: 'latest' });
+    expect(body).toMatchObject({ status: 'active', queued: 1 });
+    expect(body.missed).toBeGreaterThanOrEqual(10);
+    const { data } = (await send('GET', `/v1/jobs/${id}/runs`)).body;
+    expect(data).toMatchObject([
+      { state: 'queued', trigger: 'schedule' },
+      { state: 'skipped', reason: 'paused', count: body.missed - 1 },
+    ]);
+    const { claims } = await ports.queue.claimDue(10);
+    expect(claims.map(({ member }) => member)).toContain(runMember(data[0].id));
+  });
+
+  it('keeps policies, resets them when they are left out, and answers all of them', async () => {
+    const policies = {
+      ...{ catch_up: 'all', catch_up_window_seconds: 7_200, overlap: 'wait', delivery: 'at_most_once' },
+      ...{ jitter_seconds: 30, disable_after_failures: 5 },
+      retry: {
+        ...{ max_attempts: 5, max_age_seconds: 600, until_next_tick: true },
+        backoff: { kind: 'fixed', initial_seconds: 2.5, max_seconds: 60, jitter: false },
+      },
+      alerts: [
+        { on: ['failure'], after_failures: 3, to: { kind: 'slack', url: 'https://example.com/hook' } },
+      ],
+    };
+    const success = { statuses: ['2xx', '404'], body_regex: 'ok', json: null };
+    const body = await create({ ...policies, job: { ...cliJob().job, success } });
+    expect(body).toMatchObject({ ...policies, job: { success } });
+    expect((await send('GET', `/v1/jobs/${body.id}`)).body).toEqual(body);
+    const patched = await send('PATCH', `/v1/jobs/${body.id}`, { retry: null, overlap: 'skip' });
+    expect(patched.body).toMatchObject({ overlap: 'skip', retry: { max_attempts: 1 }, catch_up: 'all' });
+    const replaced = await send('PUT', `/v1/jobs/${body.id}`, cliJob());
+    expect(replaced.body).toMatchObject({ overlap: 'allow', alerts: [], job: { success: null } });
+  });
+
+  it('cancels a run that has not begun, once, and repeats runs', async () => {
+    const { id } = await create({ active: false });
+    const run = (await send('POST', `/v1/jobs/${id}/runs`, { payload: { first: 1 } })).body;
+    const cancelled = await send('POST', `/v1/runs/${run.id}/cancel`);
+    expect([cancelled.status, cancelled.body]).toMatchObject([
+      200,
+      { id: run.id, state: 'cancelled', reason: 'cancelled_by_user' },
+    ]);
+    const again = await send('POST', `/v1/runs/${run.id}/cancel`);
+    expect([again.status, again.body]).toMatchObject([
+      409,
+      { code: 'state_conflict', detail: expect.stringContaining('has ended as cancelled') },
+    ]);
+    const replay = await send('POST', `/v1/runs/${run.id}/replay`, { payload: { second: 2 } });
+    expect([replay.status, replay.headers['location']]).toEqual([202, `/v1/runs/${replay.body.id}`]);
+    expect(replay.body).toMatchObject({ trigger: 'replay', replay_of: run.id, state: 'queued' });
+    const { rows } = await ports.database.pool.query('SELECT payload FROM runs ORDER BY id');
+    expect(rows).toEqual([{ payload: { first: 1 } }, { payload: { second: 2 } }]);
+  });
+
+  it('knows no run to cancel or repeat', async () => {
+    for (const action of ['cancel', 'replay']) {
+      const { status, body } = await send('POST', `/v1/runs/01a20ad3-4e30-8fa9-910a-8c385f4d6f3b/${action}`);
+      expect([status, body.code]).toEqual([404, 'not_found']);
+    }
+  });
+
   it('takes an empty body with a content type where the body is optional', async () => {
     const { id } = await create();
     const headers = { 'content-type': 'application/json' };

@@ -8,8 +8,12 @@ const attempt: Attempt = {
   http_status: 200,
   error_code: null,
   error_message: null,
+  response_headers: { 'content-type': 'text/plain' },
   response_body: 'ok',
+  response_encoding: 'utf8',
+  response_bytes: 2,
   response_truncated: false,
+  timings: null,
 };
 const run: Run = {
   id: '01a20ad3-4e30-8fa9-910a-8c385f4d6f3b',
@@ -25,6 +29,8 @@ const run: Run = {
   finished_at: 1_003,
   attempts: [attempt],
   skip: null,
+  next_attempt_at: null,
+  replay_of: null,
 };
 
 describe('a run as it is answered', () => {
@@ -33,7 +39,7 @@ describe('a run as it is answered', () => {
   });
 
   it('has its attempts without it when the body was left out, even if the store gave the rest', () => {
-    const { response_body: _, ...summary } = attempt;
+    const { response_body: _body, response_headers: _headers, ...summary } = attempt;
     const [answered] = runView({ ...run, attempts: [summary] }).attempts;
     expect(Object.keys(answered ?? {})).toEqual([
       'number',
@@ -42,6 +48,7 @@ describe('a run as it is answered', () => {
       'http_status',
       'error_code',
       'error_message',
+      'timings',
     ]);
   });
 });
