@@ -8,6 +8,7 @@ import {
 import {
   Database,
   migrate,
+  PostgresAlertOutbox,
   PostgresJobRepository,
   PostgresRecovery,
   PostgresRunLedger,
@@ -47,10 +48,11 @@ export async function startRunner(postgres: TestPostgres, { slots = 4, perHost =
   const heartbeat = new Heartbeat(randomUUID(), recovery, clock);
   const callback = new AxiosHttpCallback({ version: 'test' });
   const stoppedJobs = new StoppedJobs(jobs, log);
+  const alerts = new PostgresAlertOutbox(database);
   const priorityQueue = new InMemoryPriorityQueue(clock);
   const arming = new RunArming(priorityQueue, log);
   const calls = new ActiveCalls();
-  const writer = new ResultWriter(ledger, arming, new JobOutcomes(stoppedJobs), clock, log);
+  const writer = new ResultWriter(ledger, arming, new JobOutcomes(stoppedJobs, alerts, log), clock, log);
   const executor = new RunExecutor(callback, writer, stoppedJobs, calls, clock, metrics);
   const consumer = new ConcurrentConsumer(
     { concurrency: slots, runsPerMessage: 3, perHost },
@@ -109,6 +111,7 @@ export async function startRunner(postgres: TestPostgres, { slots = 4, perHost =
     ledger,
     recovery,
     producer,
+    alerts,
     priorityQueue,
     consumer,
     heartbeat,

@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import { RunConsumer } from '@job-scheduler/job-queue';
-import { JobRepository, Recovery, RunLedger } from '@job-scheduler/job-store';
+import { AlertOutbox, JobRepository, Recovery, RunLedger } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
@@ -44,7 +44,7 @@ export class ExecutionModule {
         {
           provide: JobOutcomes,
           useFactory: (...parts: ConstructorParameters<typeof JobOutcomes>) => new JobOutcomes(...parts),
-          inject: [StoppedJobs],
+          inject: [StoppedJobs, AlertOutbox, EventLog],
         },
         {
           provide: RunArming,

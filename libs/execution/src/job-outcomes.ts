@@ -1,13 +1,47 @@
-import type { JobOutcome } from '@job-scheduler/job-store';
+import type { AlertOccurrence } from '@job-scheduler/job-model';
+import type { AlertOutbox, JobOutcome } from '@job-scheduler/job-store';
+import type { EventLog } from '@job-scheduler/platform';
 import type { StoppedJobs } from './stopped-jobs.js';
 
-/** Follows how jobs fare: what a run of failures, or the end of one, leads to. */
+/** Follows how jobs fare: what failures in a row, or the end of them, lead to. */
 export class JobOutcomes {
-  constructor(private readonly stoppedJobs: StoppedJobs) {}
+  constructor(
+    private readonly stoppedJobs: StoppedJobs,
+    private readonly alerts: AlertOutbox,
+    private readonly log: EventLog,
+  ) {}
 
   async follow(outcomes: JobOutcome[]): Promise<void> {
+    const occurrences: AlertOccurrence[] = [];
     for (const outcome of outcomes) {
-      if (outcome.failures > 0) await this.stoppedJobs.disableFailing(outcome);
+      const hasAlerts = outcome.policies.alerts.length > 0;
+      if (hasAlerts) occurrences.push(...toldOf(outcome));
+      if (outcome.failures === 0 || !(await this.stoppedJobs.disableFailing(outcome))) continue;
+      if (hasAlerts) occurrences.push(occurrenceOf(outcome, 'disabled'));
+    }
+    if (occurrences.length > 0) await this.raise(occurrences);
+  }
+
+  private async raise(occurrences: AlertOccurrence[]): Promise<void> {
+    try {
+      await this.alerts.raise(occurrences);
+    } catch (error) {
+      this.log.error('alert_not_raised', 'An alert could not be raised; the next failure makes up for it.', error);
     }
   }
 }
+
+/** A failure, or the success after failures. */
+function toldOf(outcome: JobOutcome): AlertOccurrence[] {
+  if (outcome.state === 'failed' || outcome.state === 'lost') return [occurrenceOf(outcome, 'failure')];
+  if (outcome.state !== 'succeeded' || outcome.failures_before === 0) return [];
+  return [{ ...occurrenceOf(outcome, 'recovery'), failures: outcome.failures_before }];
+}
+
+const occurrenceOf = (outcome: JobOutcome, event: AlertOccurrence['event']): AlertOccurrence => ({
+  job_id: outcome.job_id,
+  event,
+  failures: outcome.failures,
+  run_id: outcome.run_id,
+  reason: outcome.reason,
+});

@@ -141,6 +141,34 @@ describe('a runner under policies', () => {
     expect((await runner.reached(references, 'lost'))[0]?.reason).toBe('timeout');
   });
 
+  it('raises alerts of failures in a row, of the recovery, and of the end of a job', async () => {
+    const to = { kind: 'webhook', url: 'http://localhost:1/alerts' };
+    const on = ['failure', 'recovery', 'disabled'];
+    const job = await runner.create({}, { alerts: [{ on, after_failures: 2, to }], disable_after_failures: 4 });
+    const runs = async (status: number, count: number) => {
+      runner.target.respond({ status });
+      for (let made = 0; made < count; made += 1) {
+        const references = await runner.queueRuns(job, 1);
+        await runner.producer.publish(references);
+        await runner.reached(references, status === 200 ? 'succeeded' : 'failed');
+      }
+    };
+    await runs(500, 3);
+    await runs(200, 1);
+    await runs(500, 4);
+    const query = { job_id: job.id, state: [], event: [], limit: 10, after: null };
+    for (;;) {
+      const { items } = await runner.alerts.list(query);
+      if (items.length < 4) {
+        await delay(10);
+        continue;
+      }
+      const told = items.map(({ event, failures }) => `${event} ${failures}`).reverse();
+      expect(told).toEqual(['failure 2', 'recovery 3', 'failure 2', 'disabled 4']);
+      break;
+    }
+  });
+
   it('disables a job after so many failures in a row, with a reason, and cancels what is queued', async () => {
     runner.target.respond({ status: 500 });
     const job = await runner.create({}, { disable_after_failures: 2 });

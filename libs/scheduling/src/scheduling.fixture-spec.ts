@@ -15,6 +15,7 @@ import {
 import {
   Database,
   migrate,
+  PostgresAlertOutbox,
   PostgresJobRepository,
   PostgresRecovery,
   PostgresRunLedger,
@@ -25,6 +26,7 @@ import { ManualClock, startPostgres, type TestPostgres } from '@job-scheduler/te
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { LostMessages } from './lost-messages.js';
+import { MissedTicks } from './missed-ticks.js';
 import { OverdueJobs } from './overdue-jobs.js';
 import { PauseEnd } from './pause-end.js';
 import { QueueFiller } from './queue-filler.js';
@@ -52,7 +54,9 @@ export async function startScheduler(postgres: TestPostgres) {
   const metrics = new SchedulingMetrics(registry, queue, producer, recovery, jobs);
   const publisher = new RunPublisher(producer, new InMemoryDedupCache(clock), log);
   const filler = new QueueFiller(queue, recovery, log);
-  const dispatcher = new TickDispatcher(ledger, publisher, new PauseEnd(jobs), metrics);
+  const alerts = new PostgresAlertOutbox(database);
+  const missedTicks = new MissedTicks(alerts, log);
+  const dispatcher = new TickDispatcher(ledger, publisher, new PauseEnd(jobs), missedTicks, metrics);
   const tickLoop = new TickLoop(queue, dispatcher);
   const reconcilerOf = (id: string) => {
     const overdue = new OverdueJobs(queue, recovery, filler, dispatcher);

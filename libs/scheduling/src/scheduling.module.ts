@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { DedupCache } from '@job-scheduler/dedup-cache';
 import { Clock } from '@job-scheduler/job-model';
 import { RunProducer } from '@job-scheduler/job-queue';
-import { JobRepository, Recovery, RunLedger } from '@job-scheduler/job-store';
+import { AlertOutbox, JobRepository, Recovery, RunLedger } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { LostMessages } from './lost-messages.js';
+import { MissedTicks } from './missed-ticks.js';
 import { OverdueJobs } from './overdue-jobs.js';
 import { PauseEnd } from './pause-end.js';
 import { QueueFiller } from './queue-filler.js';
@@ -39,9 +40,14 @@ import { TickLoop } from './tick-loop.js';
       inject: [JobRepository],
     },
     {
+      provide: MissedTicks,
+      useFactory: (alerts: AlertOutbox, log: EventLog) => new MissedTicks(alerts, log),
+      inject: [AlertOutbox, EventLog],
+    },
+    {
       provide: TickDispatcher,
       useFactory: (...parts: ConstructorParameters<typeof TickDispatcher>) => new TickDispatcher(...parts),
-      inject: [RunLedger, RunPublisher, PauseEnd, SchedulingMetrics],
+      inject: [RunLedger, RunPublisher, PauseEnd, MissedTicks, SchedulingMetrics],
     },
     {
       provide: TickLoop,

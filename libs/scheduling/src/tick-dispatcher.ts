@@ -9,6 +9,7 @@ import {
   type TickPlan,
 } from '@job-scheduler/job-model';
 import type { RunLedger } from '@job-scheduler/job-store';
+import type { MissedTicks } from './missed-ticks.js';
 import type { PauseEnd } from './pause-end.js';
 import type { RunPublisher } from './run-publisher.js';
 import type { SchedulingMetrics } from './scheduling-metrics.js';
@@ -33,6 +34,7 @@ export class TickDispatcher {
     private readonly ledger: RunLedger,
     private readonly publisher: RunPublisher,
     private readonly pauseEnd: PauseEnd,
+    private readonly missedTicks: MissedTicks,
     private readonly metrics: SchedulingMetrics,
   ) {}
 
@@ -50,6 +52,7 @@ export class TickDispatcher {
     const runs = recorded.flatMap(referencesOf);
     this.publisher.publish(runs);
     this.metrics.dispatched(now, runs.length, recorded);
+    await this.missedTicks.tell(recorded);
     return { runs: runs.length, skips: recorded.reduce((sum, plan) => sum + plan.skips.length, 0), next };
   }
 
