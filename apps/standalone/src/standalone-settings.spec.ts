@@ -13,6 +13,7 @@ describe('standaloneSettings', () => {
       API_ADMIN_KEY: '',
       DATA_DIR: '.data',
       RUNNER_CONCURRENCY: 100,
+      RUNNER_HOST_CONCURRENCY: 0,
       RUN_RETENTION_DAYS: 30,
       SMTP_URL: '',
       ALERT_FROM: 'job-scheduler@localhost',
