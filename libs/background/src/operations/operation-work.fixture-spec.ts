@@ -57,15 +57,14 @@ export function operationWork(
   return new OperationWork(operations, backfill, new BulkStep(operations, jobs, dueTimes), log);
 }
 
-/** A store that writes a piece of work and breaks before it can say so; every piece once. */
+/** A store that breaks with every piece of work twice: before it writes it, and before it can say that it did. */
 export class BreakingOperationStore extends PostgresOperationStore {
   breaks = 0;
-  private readonly broken = new Set<number | null>();
+  private readonly begun = new Set<number | null>();
 
   override async record(id: string, chunk: OperationChunk): Promise<LongOperation | null> {
-    const recorded = await super.record(id, chunk);
-    if (this.broken.has(chunk.after)) return recorded;
-    this.broken.add(chunk.after);
+    if (this.begun.has(chunk.after)) await super.record(id, chunk);
+    this.begun.add(chunk.after);
     this.breaks += 1;
     throw new StoreUnavailableError('The connection broke.');
   }
