@@ -9,11 +9,12 @@ export class KeptBytes {
   constructor(private readonly limit: number) {}
 
   get bytes(): Buffer {
-    return this.#held.subarray(0, this.#length);
+    return this.#held.length === this.#length ? this.#held : this.#held.subarray(0, this.#length);
   }
 
   append(chunk: Buffer): void {
-    const more = chunk.subarray(0, this.limit - this.#length);
+    const room = this.limit - this.#length;
+    const more = chunk.length <= room ? chunk : chunk.subarray(0, room);
     if (more.length === 0) return;
     if (this.#length === 0) this.#held = more;
     else this.#copy(more);

@@ -56,6 +56,10 @@ test('what is not UTF-8, or holds NUL, is given in base64', () => {
   }
 });
 
+test('a replacement character that was sent as such is text', () => {
+  expect(receive([Buffer.from('a\uFFFDb')])).toMatchObject({ text: 'a\uFFFDb', encoding: 'utf8' });
+});
+
 test('a binary body that the cap cuts is given up to the cap', () => {
   const body = Buffer.from([0xff, 1, 2, 3, 4, 5, 6, 0xc3, 0xa9]);
   const text = body.subarray(0, 8).toString('base64');

@@ -44,8 +44,11 @@ export class ResponseBody {
     const all = this.#kept.bytes;
     // A character that the cap or a fault cut does not make the body binary.
     const isCut = this.truncated || !this.#ended;
-    const text = isCut ? all.subarray(0, endOfLastCharacter(all)) : all;
-    if (isUtf8(text) && !text.includes(0)) return { text: text.toString(), encoding: 'utf8' };
+    const whole = isCut ? all.subarray(0, endOfLastCharacter(all)) : all;
+    const text = whole.toString();
+    // Invalid bytes have become U+FFFD, which a target may also have sent as such.
+    const isText = !text.includes('\0') && (!text.includes('\uFFFD') || isUtf8(whole));
+    if (isText) return { text, encoding: 'utf8' };
     return { text: all.toString('base64'), encoding: 'base64' };
   }
 
