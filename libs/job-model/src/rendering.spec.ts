@@ -1,55 +1,140 @@
-import { operationSchema } from './operation.js';
-import { hasPlaceholders, renderOperation } from './rendering.js';
+import { operationSchema, type Operation } from './operation.js';
+import { hasPlaceholders, MAX_PLACEHOLDERS, renderOperation } from './rendering.js';
 
-const operation = (rest: object = {}) =>
-  operationSchema.parse({ callback_url: 'http://localhost/', ...rest });
+const URL_TEXT = 'http://localhost:9000/hook';
+const operationWith = (fields: Record<string, unknown>): Operation =>
+  operationSchema.parse({ callback_url: URL_TEXT, ...fields });
 
-const VALUES = { scheduled_at: Date.UTC(2030, 0, 1), run_id: 'run-1', attempt: 2, job_name: 'nightly' };
+/** Each problem as `/path: message`. */
+function problemsOf(fields: Record<string, unknown>): string[] {
+  const result = operationSchema.safeParse({ callback_url: URL_TEXT, ...fields });
+  return (result.error?.issues ?? []).map(({ path, message }) => `/${path.join('/')}: ${message}`);
+}
 
-describe('rendering', () => {
-  it('fills placeholders in query, headers and every string of the payload', () => {
-    const template = operation({
-      headers: { 'x-due': 'at {{scheduled_at}}' },
-      query: { run: '{{run_id}}' },
-      payload: { list: ['{{ job_name }}', 7, null], '{{run_id}}': 'try {{attempt}} of {{run_id}}' },
+const VALUES = {
+  scheduled_at: Date.UTC(2030, 0, 1),
+  run_id: '01a20ad3-4e30-8fa9-910a-8c385f4d6f3b',
+  attempt: 2,
+  job_name: 'nightly report',
+};
+
+const KNOWN = 'known are {{scheduled_at}}, {{run_id}}, {{attempt}}, {{job_name}}';
+
+describe('rendering an operation', () => {
+  it('fills in header values, query values and every string of the payload', () => {
+    const operation = operationWith({
+      headers: { 'x-run': 'run {{run_id}}' },
+      query: { at: '{{scheduled_at}}', again: '{{attempt}}{{attempt}}' },
+      payload: { list: ['{{job_name}}', 7, null, { deep: 'at {{ scheduled_at }}' }], plain: 'x' },
     });
-    expect(hasPlaceholders(template)).toBe(true);
-    expect(renderOperation(template, VALUES)).toEqual({
-      ...template,
-      headers: { 'x-due': 'at 2030-01-01T00:00:00.000Z' },
-      query: { run: 'run-1' },
-      payload: { list: ['nightly', 7, null], '{{run_id}}': 'try 2 of run-1' },
+    expect(renderOperation(operation, VALUES)).toEqual({
+      ...operation,
+      headers: { 'x-run': `run ${VALUES.run_id}` },
+      query: { at: '2030-01-01T00:00:00.000Z', again: '22' },
+      payload: { list: ['nightly report', 7, null, { deep: 'at 2030-01-01T00:00:00.000Z' }], plain: 'x' },
     });
   });
 
-  it('fills a payload that is text', () => {
-    const template = operation({ headers: { 'content-type': 'text/plain' }, payload: '{{job_name}}!' });
-    expect(renderOperation(template, VALUES).payload).toBe('nightly!');
+  it('fills in a payload of text', () => {
+    const operation = operationWith({
+      headers: { 'content-type': 'text/plain' },
+      payload: '{{\tjob_name\n}} #{{attempt}}',
+    });
+    expect(renderOperation(operation, VALUES).payload).toBe('nightly report #2');
   });
 
-  it('does not fill what was filled in', () => {
-    const template = operation({ payload: '{{job_name}}', headers: { 'content-type': 'text/plain' } });
-    expect(renderOperation(template, { ...VALUES, job_name: '{{run_id}}' }).payload).toBe('{{run_id}}');
+  it('leaves the template, and the keys of objects, as they were', () => {
+    const operation = operationWith({ payload: { '{{run_id}}': '{{run_id}}' } });
+    const before = structuredClone(operation);
+    expect(renderOperation(operation, VALUES).payload).toEqual({ '{{run_id}}': VALUES.run_id });
+    expect(operation).toEqual(before);
   });
 
-  it('encodes in headers what a header cannot hold', () => {
-    const template = operation({ headers: { 'x-name': '{{job_name}}' } });
-    const { headers } = renderOperation(template, { ...VALUES, job_name: 'a\r\nb: €' });
-    expect(headers).toEqual({ 'x-name': 'a%0D%0Ab: %E2%82%AC' });
+  it('does not fill in what was filled in', () => {
+    const operation = operationWith({ payload: '{{job_name}}' });
+    const job_name = '{{run_id}} $& $1';
+    expect(renderOperation(operation, { ...VALUES, job_name }).payload).toBe(job_name);
   });
 
-  it('leaves an operation without placeholders alone', () => {
-    expect(hasPlaceholders(operation({ payload: { text: 'a { b } {c}' } }))).toBe(false);
+  it('lets nothing into a header that a header cannot hold', () => {
+    const operation = operationWith({
+      headers: { 'x-job': '{{job_name}}!' },
+      query: { job: '{{job_name}}' },
+      payload: '{{job_name}}',
+    });
+    const job_name = 'é\r\nx-evil: 1 日本 😀';
+    expect(renderOperation(operation, { ...VALUES, job_name })).toMatchObject({
+      headers: { 'x-job': 'é%0D%0Ax-evil: 1 %E6%97%A5%E6%9C%AC %F0%9F%98%80!' },
+      query: { job: job_name },
+      payload: job_name,
+    });
   });
+});
 
+describe('whether an operation has placeholders', () => {
   it.each([
-    [{ query: { a: '{{runid}}' } }, ['query', 'a']],
-    [{ headers: { a: '{{ }}' } }, ['headers', 'a']],
-    [{ payload: { a: [0, '{{secrets.TOKEN}}'] } }, ['payload', 'a', 1]],
-  ])('refuses the unknown placeholder in %j', (rest, path) => {
-    const { error } = operationSchema.safeParse({ callback_url: 'http://localhost/', ...rest });
-    expect(error?.issues).toEqual([
-      expect.objectContaining({ path, message: expect.stringContaining('known are {{scheduled_at}}') }),
+    [{ headers: { 'x-a': '{{run_id}}' } }, true],
+    [{ query: { a: '{{ attempt }}' } }, true],
+    [{ payload: [{ a: ['x {{job_name}}'] }] }, true],
+    [{ payload: '{{run_id}}' }, true],
+    [{ headers: { 'x-a': '{run_id}' }, query: { a: 'run_id' }, payload: { '{{run_id}}': 1 } }, false],
+    [{ payload: '{{#if x}} {{\\bf x}} {{ run_id } } { {run_id}}' }, false],
+    [{}, false],
+  ])('%j: %s', (fields, expected) => {
+    const operation = operationWith(fields);
+    expect(hasPlaceholders(operation)).toBe(expected);
+    expect(hasPlaceholders(operation)).toBe(expected);
+  });
+});
+
+describe('an operation is refused', () => {
+  it.each([
+    [{ headers: { 'x-a': '{{nope}}' } }, '/headers/x-a', 'nope'],
+    [{ headers: { 'x-a': '{{ }}' } }, '/headers/x-a', ''],
+    [{ query: { a: 'x{{ Run_Id }}' } }, '/query/a', 'Run_Id'],
+    [{ query: { a: '{{job name}}' } }, '/query/a', 'job name'],
+    [
+      { payload: { a: [0, '{{run_id}}', '{{run_id}} {{ secrets.TOKEN }}'] } },
+      '/payload/a/2',
+      'secrets.TOKEN',
+    ],
+    [{ payload: '{{constructor}}' }, '/payload', 'constructor'],
+  ])('when it holds an unknown placeholder: %j', (fields, pointer, name) => {
+    expect(problemsOf(fields)).toEqual([`${pointer}: holds the unknown placeholder {{${name}}}; ${KNOWN}`]);
+  });
+
+  it('with every place that is wrong', () => {
+    const problems = problemsOf({ query: { a: '{{x}}', b: '{{y}}' }, payload: '{{z}}' });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual(['/payload', '/query/a', '/query/b']);
+  });
+
+  it('when its URL holds a placeholder, which would be sent as it stands', () => {
+    expect(problemsOf({ callback_url: `${URL_TEXT}/{{run_id}}` })).toEqual([
+      '/callback_url: holds a placeholder, which is filled in within query, headers and payload only: move it to query',
     ]);
+  });
+
+  it('when it holds more placeholders than may be filled in', () => {
+    const most = '{{attempt}}'.repeat(MAX_PLACEHOLDERS);
+    expect(problemsOf({ payload: most })).toEqual([]);
+    expect(problemsOf({ payload: [most, '{{attempt}}', '{{attempt}}'] })).toEqual([
+      '/payload/1: is past the 100 placeholders that a job may hold',
+    ]);
+  });
+
+  it('in good time, however it is made', () => {
+    const deep = JSON.parse('['.repeat(200_000) + ']'.repeat(200_000)) as unknown;
+    const spaces = ' '.repeat(500_000);
+    const hostile = [
+      `{{${spaces}`,
+      `{{a${spaces}`,
+      `{{${spaces}!}}`,
+      '{{a '.repeat(200_000),
+      '{'.repeat(800_000),
+    ];
+    const begun = performance.now();
+    for (const payload of [...hostile, deep]) problemsOf({ payload });
+    expect(performance.now() - begun).toBeLessThan(3_000);
+    expect(problemsOf({ payload: deep })).toHaveLength(1);
   });
 });

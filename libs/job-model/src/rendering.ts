@@ -22,8 +22,9 @@ export const PLACEHOLDERS = [
 /** Placeholders that one operation may hold: each may become far longer than it is. */
 export const MAX_PLACEHOLDERS = 100;
 
-/** A name in double braces. Other text in double braces is no placeholder and is sent as it stands. */
-const PLACEHOLDER = /\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}/g;
+/** Words in double braces, or nothing. Other text in double braces, such as `{{#if x}}`, is sent as it stands. */
+const BRACED = /\{\{([^{}]*)\}\}/g;
+const WORDS = /^[\w.\s-]*$/;
 
 /** The parts of an operation that are rendered: the values of headers and query, and every string of the payload. */
 type Rendered = Pick<Operation, 'headers' | 'query' | 'payload'>;
@@ -55,7 +56,7 @@ export function renderOperation<Template extends Rendered>(
     ['job_name', values.job_name],
   ]);
   const fill = (text: string): string =>
-    text.replaceAll(PLACEHOLDER, (placeholder, name: string) => texts.get(name) ?? placeholder);
+    text.replaceAll(BRACED, (placeholder, name: string) => texts.get(name.trim()) ?? placeholder);
   return {
     ...operation,
     headers: mapValues(operation.headers, (value) => headerSafe(fill(value))),
@@ -95,7 +96,10 @@ const isKnown = (name: string): boolean => PLACEHOLDERS.some((known) => known ==
 /** Whether a text holds a placeholder, known or not. */
 export const holdsPlaceholder = (text: string): boolean => namesIn(text).length > 0;
 
-const namesIn = (text: string): string[] => Array.from(text.matchAll(PLACEHOLDER), ([, name]) => name ?? '');
+const namesIn = (text: string): string[] =>
+  Array.from(text.matchAll(BRACED), ([, name = '']) => name)
+    .filter((name) => WORDS.test(name))
+    .map((name) => name.trim());
 
 interface PlacedText {
   path: (string | number)[];
