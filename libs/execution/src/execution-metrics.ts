@@ -57,7 +57,10 @@ export class ExecutionMetrics {
   }
 
   attempted(run: ClaimedRun, result: CallbackResult, latenessMs: number): void {
-    this.lateness.observe({ trigger: run.trigger }, Math.max(latenessMs, 0) / 1000);
+    // Backfilled ticks are late by intention, and a retry waits as its policy says.
+    if (run.trigger !== 'backfill' && run.attempt === 1) {
+      this.lateness.observe({ trigger: run.trigger }, Math.max(latenessMs, 0) / 1000);
+    }
     const status_class = result.http_status === null ? 'none' : `${Math.floor(result.http_status / 100)}xx`;
     const labels = {
       method: run.operation.http_method,

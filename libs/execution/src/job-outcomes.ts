@@ -26,7 +26,11 @@ export class JobOutcomes {
     try {
       await this.alerts.raise(occurrences);
     } catch (error) {
-      this.log.error('alert_not_raised', 'An alert could not be raised; the next failure makes up for it.', error);
+      this.log.error(
+        'alert_not_raised',
+        'An alert could not be raised; the next failure makes up for it.',
+        error,
+      );
     }
   }
 }

@@ -144,7 +144,10 @@ describe('a runner under policies', () => {
   it('raises alerts of failures in a row, of the recovery, and of the end of a job', async () => {
     const to = { kind: 'webhook', url: 'http://localhost:1/alerts' };
     const on = ['failure', 'recovery', 'disabled'];
-    const job = await runner.create({}, { alerts: [{ on, after_failures: 2, to }], disable_after_failures: 4 });
+    const job = await runner.create(
+      {},
+      { alerts: [{ on, after_failures: 2, to }], disable_after_failures: 4 },
+    );
     const runs = async (status: number, count: number) => {
       runner.target.respond({ status });
       for (let made = 0; made < count; made += 1) {

@@ -25,7 +25,7 @@ export interface ClaimedRun {
   own_payload: boolean;
   job_name: string;
   policies: Policies;
-  /** From when the run was due to the claim, milliseconds. */
+  /** From when the run was due, or from the creation of a backfilled one, to the claim, milliseconds. */
   age_ms: number;
   /** From the claim to the job's next tick, milliseconds; null when there is none. */
   next_tick_in_ms: number | null;

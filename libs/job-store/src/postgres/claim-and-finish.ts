@@ -24,7 +24,8 @@ export const CLAIM_RUNS = {
     RETURNING r.id AS run_id, r.job_id, c.revision AS job_revision, r.attempt, r.trigger, r.scheduled_at,
               r.payload AS own_payload, j.callback_url, j.http_method, j.headers, j.query, j.payload,
               j.timeout_seconds, j.success, j.name AS job_name, j.policies,
-              (extract(epoch FROM r.claimed_at - r.scheduled_at) * 1000)::float8 AS age_ms,
+              (extract(epoch FROM r.claimed_at - CASE r.trigger WHEN 'backfill' THEN r.created_at ELSE r.scheduled_at END)
+                * 1000)::float8 AS age_ms,
               (extract(epoch FROM c.next_due - r.claimed_at) * 1000)::float8 AS next_tick_in_ms`,
 };
 

@@ -1,0 +1,171 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  RecordingTarget,
+  type RecordedRequest,
+  type TargetHandler,
+  type TargetResponse,
+} from '../recording-target.js';
+
+/** A running Job-Scheduler of any shape, as policies are tried on it. */
+export interface PolicySystem {
+  /** `http://…` of an api. */
+  origin(): string;
+  /** Has nobody decide what is due for so long. */
+  outage(milliseconds: number): Promise<void>;
+  /** Kills whoever makes calls, and has somebody make them again. */
+  killRunners(): Promise<void>;
+}
+
+/** What is read of a job. */
+export interface JobAnswer {
+  id: string;
+  status: string;
+  created_at: string;
+  next_run: string | null;
+  pause: { reason: string | null; actor: string; until: string | null } | null;
+}
+
+/** What is read of a run. */
+export interface RunAnswer {
+  id: string;
+  scheduled_at: string;
+  trigger: string;
+  state: string;
+  reason: string | null;
+  attempts: { number: number; started_at: string; http_status: number | null; error_code: string | null }[];
+  next_attempt_at: string | null;
+  from?: string;
+  to?: string;
+  count?: number;
+}
+
+/** A running system and a target for its callbacks; each job calls a path of its own. */
+export class PolicyWorld {
+  private readonly handlers = new Map<string, TargetHandler>();
+  private count = 0;
+
+  private constructor(
+    readonly system: PolicySystem,
+    readonly target: RecordingTarget,
+  ) {
+    target.respond((request, response) =>
+      (this.handlers.get(request.url) ?? (() => ({})))(request, response),
+    );
+  }
+
+  static async open(system: PolicySystem): Promise<PolicyWorld> {
+    return new PolicyWorld(system, await RecordingTarget.start());
+  }
+
+  close(): Promise<void> {
+    return this.target.close();
+  }
+
+  /** A request that must succeed. */
+  async ok<Body>(method: string, path: string, body?: unknown): Promise<Body> {
+    const init =
+      body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const response = await fetch(`${this.system.origin()}${path}`, { method, ...init });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return (text === '' ? null : JSON.parse(text)) as Body;
+  }
+
+  /** A job that is due every second unless told otherwise, and what its target answers. */
+  async job(
+    policies: object = {},
+    respond: TargetResponse | TargetHandler = {},
+    operation: object = {},
+  ): Promise<TriedJob> {
+    this.count += 1;
+    const path = `/policy-${this.count}`;
+    this.handlers.set(path, typeof respond === 'function' ? respond : () => respond);
+    const job = { callback_url: `${this.target.url}${path}`, ...operation };
+    const definition = { name: path.slice(1), schedule: '* * * * * *', ...policies, job };
+    const answer = await this.ok<JobAnswer>('POST', '/v1/jobs', definition);
+    return new TriedJob(this, answer, path);
+  }
+
+  /** A job that is due only when it is triggered. */
+  idleJob(
+    policies: object = {},
+    respond: TargetResponse | TargetHandler = {},
+    operation: object = {},
+  ): Promise<TriedJob> {
+    return this.job({ schedule: '0 0 1 1 *', ...policies }, respond, operation);
+  }
+}
+
+/** A job on trial. */
+export class TriedJob {
+  constructor(
+    private readonly world: PolicyWorld,
+    readonly created: JobAnswer,
+    readonly path: string,
+  ) {}
+
+  get id(): string {
+    return this.created.id;
+  }
+
+  get calls(): RecordedRequest[] {
+    return this.world.target.requests.filter(({ url }) => url.split('?')[0] === this.path);
+  }
+
+  now(): Promise<JobAnswer> {
+    return this.world.ok('GET', `/v1/jobs/${this.id}`);
+  }
+
+  /** Triggers it by hand; resolves to the run's id. */
+  async trigger(body?: object): Promise<string> {
+    return (await this.world.ok<RunAnswer>('POST', `/v1/jobs/${this.id}/runs`, body)).id;
+  }
+
+  pause(body?: object): Promise<JobAnswer> {
+    return this.world.ok('POST', `/v1/jobs/${this.id}/pause`, body);
+  }
+
+  resume(body?: object): Promise<JobAnswer & { missed: number; queued: number }> {
+    return this.world.ok('POST', `/v1/jobs/${this.id}/resume`, body);
+  }
+
+  /** Its rows, oldest first. */
+  async runs(): Promise<RunAnswer[]> {
+    const page = await this.world.ok<{ data: RunAnswer[] }>('GET', `/v1/jobs/${this.id}/runs?limit=500`);
+    return page.data.reverse();
+  }
+
+  run(runId: string): Promise<RunAnswer> {
+    return this.world.ok('GET', `/v1/runs/${runId}`);
+  }
+
+  /** The run once it has the state. */
+  reached(runId: string, state: string): Promise<RunAnswer> {
+    return soon(`run ${runId} of ${this.path} to be ${state}`, async () => {
+      const run = await this.run(runId);
+      return run.state === state && run;
+    });
+  }
+
+  /** So many calls, at least. */
+  called(count: number): Promise<RecordedRequest[]> {
+    return soon(`${count} calls of ${this.path}`, () => this.calls.length >= count && this.calls);
+  }
+}
+
+/** Looks again and again until there is something. */
+export async function soon<Result>(
+  what: string,
+  look: () => Result | false | Promise<Result | false>,
+  timeoutMs = 30_000,
+): Promise<Result> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const found = await look();
+    if (found !== false) return found;
+    if (performance.now() > deadline) throw new Error(`After ${timeoutMs} ms there still was not ${what}.`);
+    await delay(25);
+  }
+}
