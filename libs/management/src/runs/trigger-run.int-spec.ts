@@ -1,0 +1,40 @@
+import { cliJob, startApi, TestStore } from '../management-api.for-spec.js';
+
+describe('the payload of a manual run', () => {
+  let store: TestStore;
+  let api: Awaited<ReturnType<typeof startApi>>;
+  let runs: string;
+
+  const post = async (url: string, payload: object) => {
+    const response = await api.app.inject({ method: 'POST', url, payload });
+    return { status: response.statusCode, body: response.json() };
+  };
+
+  beforeAll(async () => {
+    store = await TestStore.start();
+    api = await startApi(await store.ports());
+    const job = { ...cliJob().job, headers: { 'content-type': 'text/plain' }, payload: 'own' };
+    const { body } = await post('/v1/jobs', { ...cliJob(), job });
+    runs = `/v1/jobs/${body.id}/runs`;
+  });
+  afterAll(async () => {
+    await api.close();
+    await store.stop();
+  });
+
+  it('may hold placeholders', async () => {
+    expect((await post(runs, { payload: 'run {{run_id}}' })).status).toBe(202);
+  });
+
+  it.each([
+    ['run {{run}}', 'holds the unknown placeholder {{run}}'],
+    [{ a: 1 }, 'must be text, because the content-type header says text/plain'],
+    ['a\u0000', 'must not hold a NUL character or a lone surrogate'],
+  ])('must not be %j', async (payload, message) => {
+    const { status, body } = await post(runs, { payload });
+    expect(status).toBe(422);
+    expect(body.errors).toEqual([
+      { pointer: '/payload', code: 'invalid', message: expect.stringContaining(message) },
+    ]);
+  });
+});
