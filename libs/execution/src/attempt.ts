@@ -1,7 +1,11 @@
-import type { CallbackOperation, CallbackRequest, CallbackResult } from '@job-scheduler/http-callback';
+import {
+  callbackOperation,
+  runHeaders,
+  type CallbackRequest,
+  type CallbackResult,
+} from '@job-scheduler/http-callback';
 import {
   afterFailure,
-  formatInstant,
   hasPlaceholders,
   judge,
   readRetryAfter,
@@ -15,15 +19,7 @@ export function requestOf(run: ClaimedRun, now: number, signal: AbortSignal): Ca
   const isRendered = hasPlaceholders(run.operation);
   const request = {
     operation: callbackOperation(isRendered ? rendered(run) : run.operation),
-    headers: {
-      'idempotency-key': run.run_id,
-      'webhook-id': run.run_id,
-      'webhook-timestamp': String(Math.floor(now / 1000)),
-      'x-job-id': run.job_id,
-      'x-run-id': run.run_id,
-      'x-attempt': String(run.attempt),
-      'x-scheduled-at': formatInstant(run.scheduled_at),
-    },
+    headers: runHeaders(run, now),
     signal,
   };
   return run.own_payload || isRendered
@@ -33,18 +29,6 @@ export function requestOf(run: ClaimedRun, now: number, signal: AbortSignal): Ca
 
 const rendered = ({ operation, scheduled_at, run_id, attempt, job_name }: ClaimedRun): Operation =>
   renderOperation(operation, { scheduled_at, run_id, attempt, job_name });
-
-function callbackOperation(operation: Operation): CallbackOperation {
-  const { callback_url, http_method, headers, query, payload, timeout_seconds } = operation;
-  return {
-    url: callback_url,
-    method: http_method,
-    headers,
-    query,
-    payload,
-    timeout_ms: timeout_seconds * 1000,
-  };
-}
 
 /** How an attempt was made: under which claim, and how long after it, milliseconds. */
 export interface AttemptCircumstances {
@@ -74,7 +58,7 @@ export function resultOf(
       http_status: result.http_status,
       error_code: result.error_code,
       error_message: result.error_message,
-      response_headers: result.outcome === 'response' ? result.response_headers : null,
+      response_headers: result.outcome === 'response' ? keptHeaders(result.response_headers) : null,
       response_body: result.response_body,
       response_encoding: result.response_encoding,
       response_bytes: result.response_bytes,
@@ -120,10 +104,14 @@ function failureOf({ operation }: ClaimedRun, result: CallbackResult): string | 
   if (result.outcome === 'error' || result.http_status === null) return result.error_code ?? 'no_answer';
   const judgement = judge(operation.success, {
     http_status: result.http_status,
-    body: result.response_body,
+    body: result.response_encoding === 'utf8' ? result.response_body : null,
     truncated: result.response_truncated,
   });
   return judgement.succeeded ? null : judgement.reason;
 }
 
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
+
+/** A target's cookies are its own secrets: that there were some is all that is kept. */
+const keptHeaders = (headers: Record<string, string>): Record<string, string> =>
+  'set-cookie' in headers ? { ...headers, 'set-cookie': '[redacted]' } : headers;

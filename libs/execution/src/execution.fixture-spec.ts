@@ -33,7 +33,7 @@ import { StoppedJobs } from './stopped-jobs.js';
 const log = new PinoEventLog('test', 'silent');
 
 /** A runner on a real database, which calls a real target; the job queue is in memory. */
-export async function startRunner(postgres: TestPostgres, { slots = 4, perHost = slots } = {}) {
+export async function startRunner(postgres: TestPostgres, { slots = 4, perHost = 4 } = {}) {
   const { url, drop } = await postgres.createDatabase(migrateDatabase);
   const database = new Database({ url });
   const target = await RecordingTarget.start();

@@ -85,8 +85,9 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     },
     {
       provide: ControlRuns,
-      useFactory: (ledger: RunLedger, dueTimes: DueTimes) => new ControlRuns(ledger, dueTimes),
-      inject: [RunLedger, DueTimes],
+      useFactory: (jobs: JobRepository, ledger: RunLedger, dueTimes: DueTimes) =>
+        new ControlRuns(jobs, ledger, dueTimes),
+      inject: [JobRepository, RunLedger, DueTimes],
     },
     {
       provide: DueTimes,

@@ -240,6 +240,16 @@ describe('the jobs of the API', () => {
     expect(rows).toEqual([{ payload: { first: 1 } }, { payload: { second: 2 } }]);
   });
 
+  it('refuses to repeat a run with a payload that does not fit, or of a job that is deleted', async () => {
+    const { id } = await create();
+    const run = (await send('POST', `/v1/jobs/${id}/runs`)).body;
+    const unfit = await send('POST', `/v1/runs/${run.id}/replay`, { payload: '{{unknown}}' });
+    expect([unfit.status, unfit.body.errors[0].pointer]).toEqual([422, '/payload']);
+    await send('DELETE', `/v1/jobs/${id}`);
+    const { status, body } = await send('POST', `/v1/runs/${run.id}/replay`);
+    expect([status, body.detail]).toEqual([404, expect.stringContaining('is deleted')]);
+  });
+
   it('knows no run to cancel or repeat', async () => {
     for (const action of ['cancel', 'replay']) {
       const { status, body } = await send('POST', `/v1/runs/01a20ad3-4e30-8fa9-910a-8c385f4d6f3b/${action}`);

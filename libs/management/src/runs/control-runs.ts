@@ -1,9 +1,10 @@
 import { isFinal } from '@job-scheduler/job-model';
-import type { RunLedger } from '@job-scheduler/job-store';
+import type { JobRepository, RunLedger } from '@job-scheduler/job-store';
 import { z } from 'zod';
 import { Problem } from '../problems/problem.js';
 import type { DueTimes } from '../jobs/due-times.js';
 import { runView, type RunView } from './run-view.js';
+import { refuseUnfitPayload } from './unfit-payload.js';
 
 /** The body of a replay; it may be left out. */
 export const replaySchema = z
@@ -18,6 +19,7 @@ export const replaySchema = z
 /** Cancels and repeats runs. Throws the problems `not_found` and `state_conflict`. */
 export class ControlRuns {
   constructor(
+    private readonly jobs: JobRepository,
     private readonly ledger: RunLedger,
     private readonly dueTimes: DueTimes,
   ) {}
@@ -34,15 +36,22 @@ export class ControlRuns {
   }
 
   async replay(id: string, { payload }: z.output<typeof replaySchema>): Promise<RunView> {
+    const original = await this.ledger.get(id);
+    if (original === null) throw unknownRun(id);
+    const job = await this.jobs.get(original.job_id);
+    if (job === null) throw withoutJob(id);
+    refuseUnfitPayload(job, payload);
     const run = await this.ledger.replay(id, payload);
-    if (run === null)
-      throw new Problem('not_found', `There is no run with the id ${id} whose job still exists.`);
+    if (run === null) throw withoutJob(id);
     await this.dueTimes.runQueued(run);
     return runView(run);
   }
 }
 
 const unknownRun = (id: string): Problem => new Problem('not_found', `There is no run with the id ${id}.`);
+
+const withoutJob = (id: string): Problem =>
+  new Problem('not_found', `The job of the run ${id} is deleted, so the run cannot be repeated.`);
 
 const ended = (id: string, state: string): Problem =>
   new Problem('state_conflict', `The run ${id} has ended as ${state}, so it cannot be cancelled.`);

@@ -1,10 +1,9 @@
-import { operationSchema } from '@job-scheduler/job-model';
 import type { JobRepository, RunLedger } from '@job-scheduler/job-store';
 import { z } from 'zod';
-import { parseInput } from '../http/input.js';
 import type { DueTimes } from '../jobs/due-times.js';
 import { Problem } from '../problems/problem.js';
 import { runView, type RunView } from './run-view.js';
+import { refuseUnfitPayload } from './unfit-payload.js';
 
 /** The body of a manual trigger; it may be left out. */
 export const triggerSchema = z
@@ -25,18 +24,13 @@ export class TriggerRun {
   ) {}
 
   async now(jobId: string, { payload }: z.output<typeof triggerSchema>): Promise<RunView> {
-    if (payload !== undefined && payload !== null) await this.refuseUnfit(jobId, payload);
+    const job = await this.jobs.get(jobId);
+    if (job === null) throw unknownJob(jobId);
+    refuseUnfitPayload(job, payload);
     const run = await this.ledger.trigger(jobId, payload);
     if (run === null) throw unknownJob(jobId);
     await this.dueTimes.runQueued(run);
     return runView(run);
-  }
-
-  /** A payload of its own must fit the rest of the job's operation, such as its content type. */
-  private async refuseUnfit(jobId: string, payload: unknown): Promise<void> {
-    const job = await this.jobs.get(jobId);
-    if (job === null) throw unknownJob(jobId);
-    parseInput(operationSchema, { ...job.definition.job, payload });
   }
 }
 

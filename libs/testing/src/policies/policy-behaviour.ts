@@ -159,10 +159,10 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
 
     describe('catch_up at a resume', () => {
       it.each([
-        ['none', 'none: no tick of the pause runs'],
-        ['latest', 'latest: the newest tick of the pause runs'],
-        ['all', 'all: every tick of the pause inside the window runs'],
-      ])('%s', async (catch_up) => {
+        { catch_up: 'none', title: 'none: no tick of the pause runs' },
+        { catch_up: 'latest', title: 'latest: the newest tick of the pause runs' },
+        { catch_up: 'all', title: 'all: every tick of the pause inside the window runs' },
+      ])('$title', async ({ catch_up }) => {
         const job = await world.job();
         await job.called(1);
         await job.pause();
