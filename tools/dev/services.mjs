@@ -9,7 +9,7 @@ export const servers = ['DATABASE_URL', 'REDIS_URL', 'AMQP_URL'];
 export const services = {
   api: { main: app('api'), needs: ['compiler', 'DATABASE_URL', 'REDIS_URL'] },
   scheduler: { main: app('scheduler'), needs: ['compiler', ...servers] },
-  runner: { main: app('runner'), needs: ['compiler', 'DATABASE_URL', 'AMQP_URL'] },
+  runner: { main: app('runner'), needs: ['compiler', ...servers] },
   standalone: { main: app('standalone'), needs: ['compiler'] },
   'echo-target': { main: join(workspace, 'tools', 'echo-target', 'main.mjs'), needs: [] },
 };

@@ -4,13 +4,20 @@ import { join } from 'node:path';
 import { runnerSettings } from './runner-settings.js';
 
 describe('runnerSettings', () => {
-  it('needs to be told where PostgreSQL and RabbitMQ are, and has a default for everything else', () => {
-    expect(() => readConfiguration(runnerSettings, {})).toThrow(/^DATABASE_URL .*\nAMQP_URL .*$/);
-    const servers = { DATABASE_URL: 'postgres://db/jobs', AMQP_URL: 'amqp://queue' };
+  it('needs to be told where PostgreSQL, Redis and RabbitMQ are, and has a default for everything else', () => {
+    expect(() => readConfiguration(runnerSettings, {})).toThrow(
+      /^DATABASE_URL .*\nREDIS_URL .*\nAMQP_URL .*$/,
+    );
+    const servers = {
+      DATABASE_URL: 'postgres://db/jobs',
+      REDIS_URL: 'redis://cache',
+      AMQP_URL: 'amqp://queue',
+    };
     expect(readConfiguration(runnerSettings, servers)).toEqual({
       ...servers,
       ...{
         RUNNER_CONCURRENCY: 100,
+        RUNNER_HOST_CONCURRENCY: 0,
         RUNS_PER_MESSAGE: 50,
         HOST: '127.0.0.1',
         METRICS_PORT: 0,

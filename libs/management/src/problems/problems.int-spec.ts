@@ -29,12 +29,7 @@ const INVALID_JOBS: [title: string, body: unknown, pointer: string, code: string
     '/catch_up_window_seconds',
     'invalid',
   ],
-  [
-    'an unknown placeholder',
-    operation({ payload: { at: '{{now}}' } }),
-    '/job/payload/at',
-    'invalid',
-  ],
+  ['an unknown placeholder', operation({ payload: { at: '{{now}}' } }), '/job/payload/at', 'invalid'],
   ['an impossible date', job({ schedule: '0 0 30 2 *' }), '/schedule', 'never_fires'],
   ['a schedule that is no cron', job({ schedule: 'often' }), '/schedule', 'cron_syntax'],
   ['an unknown macro', job({ schedule: '@never' }), '/schedule', 'unknown_macro'],
