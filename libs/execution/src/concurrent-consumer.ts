@@ -157,7 +157,7 @@ export class ConcurrentConsumer {
     for (const one of held) {
       const admission = this.hosts.admit(one.host, now);
       if (admission === 'go') this.begin(one);
-      else if (admission === 'wait') this.waiting.push(one);
+      else if (admission === 'wait' && !this.stopping.signal.aborted) this.waiting.push(one);
       else refused.push(one);
     }
     this.giveBack(refused);
@@ -231,10 +231,14 @@ export class ConcurrentConsumer {
   }
 
   private async execute({ run, host, claimant, claimedAt }: Held): Promise<void> {
-    const { written } = await this.executor.call(run, claimant.claim_id, claimedAt);
-    this.hosts.ended(host, this.clock.monotonic());
-    this.beginWaiting();
-    this.freeSlots(1);
+    let written: Promise<void> | undefined;
+    try {
+      ({ written } = await this.executor.call(run, claimant.claim_id, claimedAt));
+    } finally {
+      this.hosts.ended(host, this.clock.monotonic());
+      this.beginWaiting();
+      this.freeSlots(1);
+    }
     await written;
     this.fillSlots();
   }

@@ -1,5 +1,5 @@
 import type { HttpCallback } from '@job-scheduler/http-callback';
-import type { Clock } from '@job-scheduler/job-model';
+import { isFinal, type Clock } from '@job-scheduler/job-model';
 import type { AttemptResult, ClaimedRun } from '@job-scheduler/job-store';
 import type { ActiveCalls } from './active-calls.js';
 import { requestOf, resultOf } from './attempt.js';
@@ -58,7 +58,7 @@ export class RunExecutor {
     const stands = await this.writer.write(result);
     this.unwritten -= 1;
     if (!stands) return this.metrics.refused();
-    this.metrics.finished(run, result.state);
+    if (isFinal(result.state)) this.metrics.finished(run, result.state);
     if (result.attempt.http_status === 410) await this.stoppedJobs.pauseGone(run.job_id);
   }
 }
