@@ -1,4 +1,4 @@
-import { policyBehaviour } from '@job-scheduler/testing';
+import { policyBehaviour } from '@job-scheduler/testing/policies';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cleanUp, newDirectory } from './scratch.js';
 import { StandaloneProcess } from './standalone-process.js';

@@ -12,5 +12,3 @@ export { PrivateRabbitmq, type PrivateRabbitmqOptions } from './servers/private-
 export { PrivateRedis, type PrivateRedisOptions } from './servers/private-redis.js';
 export { startRabbitmq, startRedis, type TestRabbitmq, type TestRedis } from './servers/test-servers.js';
 export { Undertaker } from './servers/undertaker.js';
-export { policyBehaviour } from './policies/policy-behaviour.js';
-export type { PolicySystem } from './policies/policy-world.js';
