@@ -166,7 +166,12 @@ export function jobRepositoryContract(name: string, setup: JobStoreSetup): void 
 
       it('leaves a job as it is when nothing differs', async () => {
         const job = await addJob(store);
-        expect(await store.jobs.edit(job.id, () => null)).toEqual({ job, changed: false, skips: [], queued: [] });
+        expect(await store.jobs.edit(job.id, () => null)).toEqual({
+          job,
+          changed: false,
+          skips: [],
+          queued: [],
+        });
         expect(await store.jobs.get(job.id)).toEqual(job);
       });
 
