@@ -2,14 +2,13 @@ import { HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import { AlertOutbox, IdempotencyStore, JobRepository, RunLedger } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
-import { PriorityQueue } from '@job-scheduler/priority-queue';
+import { DueTimes, PriorityQueue } from '@job-scheduler/priority-queue';
 import { Module } from '@nestjs/common';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { ReadAlerts } from './alerts/read-alerts.js';
 import { HealthController } from './health/health.controller.js';
 import { Idempotency } from './http/idempotency.js';
 import { BackfillController } from './jobs/backfill.controller.js';
-import { DueTimes } from './jobs/due-times.js';
 import { JobActionsController } from './jobs/job-actions.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { ManageJobs } from './jobs/manage-jobs.js';
@@ -91,7 +90,16 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     },
     {
       provide: DueTimes,
-      useFactory: (queue: PriorityQueue, clock: Clock, log: EventLog) => new DueTimes(queue, clock, log),
+      useFactory: (queue: PriorityQueue, clock: Clock, log: EventLog) =>
+        new DueTimes(queue, clock, (error) =>
+          log.warn(
+            'arming_failed',
+            'The priority queue could not be told of a change; the reconciler will tell it.',
+            {
+              error: String(error),
+            },
+          ),
+        ),
       inject: [PriorityQueue, Clock, EventLog],
     },
     { provide: PreviewSchedule, useFactory: (clock: Clock) => new PreviewSchedule(clock), inject: [Clock] },

@@ -1,1 +1,2 @@
+export * from './due-times.js';
 export * from './priority-queue.js';

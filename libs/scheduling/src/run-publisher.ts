@@ -30,7 +30,7 @@ export class RunPublisher {
     if (runs.length > 0) this.track(runs, this.publishNew(runs));
   }
 
-  /** Publishes runs whatever the dedup cache says: for what seems to be lost. */
+  /** Publishes runs whatever the dedup cache says: what seems to be lost, was given back, or is due by itself. */
   republish(runs: RunReference[]): void {
     if (runs.length > 0) this.track(runs, this.producer.publish(runs));
   }

@@ -9,7 +9,7 @@ import {
   type LongOperation,
 } from '@job-scheduler/job-model';
 import type { JobRepository, OperationRun, OperationStore } from '@job-scheduler/job-store';
-import type { DueTimes } from './due-times.js';
+import type { DueTimes } from '@job-scheduler/priority-queue';
 
 /** A second's runs are made at once. */
 const PACE_MS = 1_000;

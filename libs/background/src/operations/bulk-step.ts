@@ -12,7 +12,7 @@ import {
   type LongOperation,
 } from '@job-scheduler/job-model';
 import type { JobRepository, OperationChunk, OperationRun, OperationStore } from '@job-scheduler/job-store';
-import type { DueTimes } from './due-times.js';
+import type { DueTimes } from '@job-scheduler/priority-queue';
 
 /** How many jobs are dealt with between one look at the operation and the next. */
 const CHUNK = 20;

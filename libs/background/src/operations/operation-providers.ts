@@ -1,12 +1,11 @@
 import { Clock } from '@job-scheduler/job-model';
 import { JobRepository, OperationStore } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
-import { PriorityQueue } from '@job-scheduler/priority-queue';
+import { DueTimes, PriorityQueue } from '@job-scheduler/priority-queue';
 import type { Provider } from '@nestjs/common';
 import { BullmqPool } from '../bullmq-pool.js';
 import { BackfillStep } from './backfill-step.js';
 import { BulkStep } from './bulk-step.js';
-import { DueTimes } from './due-times.js';
 import { OperationSweep } from './operation-sweep.js';
 import { OperationWork } from './operation-work.js';
 import { OperationProcessor } from './operation.processor.js';
@@ -22,7 +21,15 @@ export const operationProviders: Provider[] = [
       clock: Clock,
       log: EventLog,
     ) => {
-      const dueTimes = new DueTimes(queue, clock, log);
+      const dueTimes = new DueTimes(queue, clock, (error) =>
+        log.warn(
+          'arming_failed',
+          'The priority queue could not be told of a change; the reconciler will tell it.',
+          {
+            error: String(error),
+          },
+        ),
+      );
       const backfill = new BackfillStep(operations, jobs, dueTimes, clock);
       return new OperationWork(operations, backfill, new BulkStep(operations, jobs, dueTimes), log);
     },

@@ -21,11 +21,10 @@ import {
   type Database,
 } from '@job-scheduler/job-store/postgres';
 import { EventLog } from '@job-scheduler/platform';
-import type { PriorityQueue } from '@job-scheduler/priority-queue';
+import { DueTimes, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { BackfillStep } from './backfill-step.js';
 import { BulkStep } from './bulk-step.js';
-import { DueTimes } from './due-times.js';
 import { OperationWork } from './operation-work.js';
 
 export const MINUTE = 60_000;
@@ -52,7 +51,15 @@ export function operationWork(
   clock: Clock,
   log: EventLog = new Complaints(),
 ): OperationWork {
-  const dueTimes = new DueTimes(queue, clock, log);
+  const dueTimes = new DueTimes(queue, clock, (error) =>
+    log.warn(
+      'arming_failed',
+      'The priority queue could not be told of a change; the reconciler will tell it.',
+      {
+        error: String(error),
+      },
+    ),
+  );
   const backfill = new BackfillStep(operations, jobs, dueTimes, clock);
   return new OperationWork(operations, backfill, new BulkStep(operations, jobs, dueTimes), log);
 }

@@ -1,10 +1,12 @@
+import { DEFAULT_POLICIES } from '@job-scheduler/job-model';
 import type { AttemptResult } from '../run-ledger.js';
+import { SKIP_TICK } from './run-endings.js';
 import type { StoredAttempt } from './run-rows.js';
 
 /** Whether a tick was recorded so long ago, and never claimed, that it is not to run any more. */
 const EXPIRED = `
   r.trigger = 'schedule' AND r.attempt = 1 AND r.claimed_at IS NULL AND r.created_at
-  < clock_timestamp() - coalesce((j.policies ->> 'catch_up_window_seconds')::float8, 3600) * interval '1 second'`;
+  < clock_timestamp() - coalesce((j.policies ->> 'catch_up_window_seconds')::float8, ${DEFAULT_POLICIES.catch_up_window_seconds}) * interval '1 second'`;
 
 /**
  * Takes queued runs by compare-and-set, with the operation that their jobs have at this moment. A run that this
@@ -34,8 +36,7 @@ export const EXPIRE_RUNS = {
   name: 'expire_runs',
   text: `
     UPDATE runs r
-    SET state = 'skipped', reason = 'expired', finished_at = now(),
-        skip_from = r.scheduled_at, skip_to = r.scheduled_at, skip_count = 1
+    SET ${SKIP_TICK}, reason = 'expired'
     FROM jobs j WHERE r.id = ANY($1::uuid[]) AND j.id = r.job_id AND r.state = 'queued' AND ${EXPIRED}
     RETURNING r.id`,
 };
@@ -59,12 +60,14 @@ export const CANCELLED_CLAIMS = {
     WHERE runner_id = $1 AND cancel_reason IS NOT NULL AND finished_at IS NULL AND state = 'running'`,
 };
 
-const RESULT = `
+/** The results as rows `v`. */
+export const RESULT = `
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::float8[], $6::float8[], $7::jsonb[],
                        $8::text[], $9::float8[])
     AS v (id, claim_id, state, reason, started_after, duration, attempt, body, retry_in)`;
 
-const ATTEMPT_MADE = `
+/** What an attempt leaves in its run, whatever follows it. */
+export const ATTEMPT_MADE = `
   started_at = coalesce(r.started_at, r.claimed_at + v.started_after * interval '1 millisecond'),
   attempts = r.attempts || (v.attempt || jsonb_build_object('started_at',
     round(extract(epoch FROM r.claimed_at) * 1000 + v.started_after::numeric))),
@@ -107,32 +110,6 @@ export const FINISH_RUNS = {
     )
     SELECT f.id AS run_id, f.job_id, f.exclusive, c.state, c.reason, c.failures, c.failures_before, c.policies
     FROM finished f LEFT JOIN changed c USING (id)`,
-};
-
-/** Writes results of attempts that are followed by another one. */
-export const RETRY_RUNS = {
-  name: 'retry_runs',
-  text: `
-    WITH result AS (${RESULT}), held AS (
-      SELECT r.id,
-             CASE WHEN r.cancel_reason IS NOT NULL THEN r.cancel_reason
-                  WHEN c.job_id IS NULL THEN 'job_deleted'
-                  WHEN r.trigger = 'schedule' AND c.status IN ('paused', 'disabled') THEN 'job_' || c.status
-             END AS ended_by
-      FROM result v JOIN runs r ON r.id = v.id AND r.claim_id = v.claim_id AND r.state = 'running'
-      LEFT JOIN job_cursor c ON c.job_id = r.job_id
-      WHERE r.id = ANY($1::uuid[])
-      FOR UPDATE OF r
-    )
-    UPDATE runs r
-    SET state = CASE WHEN h.ended_by IS NULL THEN 'retrying' ELSE 'cancelled' END,
-        reason = coalesce(h.ended_by, v.reason),
-        next_attempt_at = CASE WHEN h.ended_by IS NULL THEN now() + v.retry_in * interval '1 millisecond' END,
-        finished_at = CASE WHEN h.ended_by IS NOT NULL THEN now() END,
-        ${ATTEMPT_MADE}
-    FROM held h JOIN result v USING (id)
-    WHERE r.id = h.id
-    RETURNING r.id AS run_id, r.job_id, r.exclusive, r.next_attempt_at AS due_at`,
 };
 
 /** Which of these runs have got their results, and under which claim: for results that an earlier try wrote. */

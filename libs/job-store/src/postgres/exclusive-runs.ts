@@ -1,5 +1,4 @@
 import {
-  ACTIVE_STATES,
   decideOverlap,
   instantOfRunId,
   type Activity,
@@ -10,20 +9,47 @@ import {
 } from '@job-scheduler/job-model';
 import type pg from 'pg';
 import { tickRows, type RecordedPlan } from './record-ticks.js';
+import { ACTIVE, CANCEL_OR_ABORT, MAY_RUN, SKIP_TICK } from './run-endings.js';
 
 /**
  * Runs of jobs that exclude each other. What is decided here is decided under the lock of the job's cursor, and read
  * by statements that begin after it was taken.
  */
 
-const ACTIVE = ACTIVE_STATES.map((state) => `'${state}'`).join(', ');
+/** A cursor as it is while this transaction holds its lock. */
+interface LockedCursor {
+  job_id: string;
+  revision: number;
+  status: string;
+  last_tick: number;
+}
 
 /** Locks cursors, in job-id order so that nobody deadlocks. */
-export const lockCursors = async (client: pg.PoolClient, jobIds: string[]): Promise<void> =>
-  void (await client.query(
-    'SELECT FROM job_cursor WHERE job_id = ANY($1::uuid[]) ORDER BY job_id FOR UPDATE',
+async function lockCursors(client: pg.PoolClient, jobIds: string[]): Promise<LockedCursor[]> {
+  const { rows } = await client.query<LockedCursor>(
+    `SELECT job_id, revision, status, last_tick FROM job_cursor WHERE job_id = ANY($1::uuid[])
+     ORDER BY job_id FOR UPDATE`,
     [jobIds],
-  ));
+  );
+  return rows;
+}
+
+/** Locks the cursors of plans. Resolves to those plans that they still are as expected by: the others lost a race. */
+export async function lockStanding(client: pg.PoolClient, plans: TickPlan[]): Promise<TickPlan[]> {
+  const locked = await lockCursors(
+    client,
+    plans.map((plan) => plan.job_id),
+  );
+  const cursors = new Map(locked.map((cursor) => [cursor.job_id, cursor]));
+  return plans.filter(({ job_id, expected }) => {
+    const cursor = cursors.get(job_id);
+    return (
+      cursor?.status === 'active' &&
+      cursor.revision === expected.revision &&
+      cursor.last_tick === expected.last_tick
+    );
+  });
+}
 
 /** What is going on with each of the jobs; those with nothing are left out. */
 async function activities(client: pg.PoolClient, jobIds: string[]): Promise<Map<string, Activity>> {
@@ -43,7 +69,7 @@ async function activities(client: pg.PoolClient, jobIds: string[]): Promise<Map<
 
 /** Decides the overlap of plans under their cursors' locks, and ends the runs that give way. */
 export async function resolveOverlaps(client: pg.PoolClient, plans: TickPlan[]): Promise<RecordedPlan[]> {
-  const contested = plans.filter((plan) => isExclusive(plan.overlap) && plan.runs.length > 0);
+  const contested = plans.filter(isContested);
   if (contested.length === 0) return plans;
   const active = await activities(
     client,
@@ -69,6 +95,9 @@ function overlapSkip(ticks: number[]): Skip[] {
   const [from, to] = [ticks[0], ticks.at(-1)];
   return from === undefined || to === undefined ? [] : [{ from, to, count: ticks.length, reason: 'overlap' }];
 }
+
+/** Whether overlap has to be decided for the plan's ticks. */
+export const isContested = (plan: TickPlan): boolean => isExclusive(plan.overlap) && plan.runs.length > 0;
 
 /** Whether runs of a job with this policy exclude each other. */
 export const isExclusive = (overlap: Policies['overlap']): boolean => overlap !== 'allow';
@@ -115,24 +144,17 @@ export async function releaseWaiting(client: pg.PoolClient, jobIds: string[]): P
 }
 
 const SKIP_WAITING = `
-  UPDATE runs SET state = 'skipped', reason = 'overlap', finished_at = now(),
-                  skip_from = scheduled_at, skip_to = scheduled_at, skip_count = 1
+  UPDATE runs SET ${SKIP_TICK}, reason = 'overlap'
   WHERE job_id = ANY($1::uuid[]) AND exclusive AND finished_at IS NULL AND state = 'waiting'`;
 
-/** What is being sent is aborted by its runner; the rest ends here. */
 const CANCEL_ACTIVE = `
-  UPDATE runs SET cancel_reason = $2,
-    state = CASE state WHEN 'running' THEN state ELSE 'cancelled' END,
-    reason = CASE state WHEN 'running' THEN reason ELSE $2 END,
-    finished_at = CASE state WHEN 'running' THEN NULL ELSE now() END
+  UPDATE runs SET ${CANCEL_OR_ABORT}
   WHERE job_id = ANY($1::uuid[]) AND exclusive AND finished_at IS NULL AND state IN (${ACTIVE})`;
 
 const RELEASE_WAITING = `
   WITH candidate AS (
     SELECT DISTINCT ON (w.job_id) w.id FROM runs w
-    WHERE w.job_id = ANY($1::uuid[]) AND w.exclusive AND w.finished_at IS NULL AND w.state = 'waiting'
-      AND NOT EXISTS (SELECT FROM runs a WHERE a.job_id = w.job_id AND a.exclusive AND a.finished_at IS NULL
-                                           AND a.state IN (${ACTIVE}))
+    WHERE w.job_id = ANY($1::uuid[]) AND ${MAY_RUN}
     ORDER BY w.job_id, w.id DESC
   )
   UPDATE runs r SET state = 'queued', queued_at = now() FROM candidate WHERE r.id = candidate.id

@@ -3,6 +3,8 @@ import { Recovery, type DueJob } from '../recovery.js';
 import type { DueRun } from '../run-ledger.js';
 import { execute, inTransaction, type Database, type Statement } from './database.js';
 import { releaseWaiting } from './exclusive-runs.js';
+import { DUE_RUNS, OVERDUE_RUNS } from './retries.js';
+import { MAY_RUN, stoppedBy } from './run-endings.js';
 
 /** Recovery from PostgreSQL alone. */
 export class PostgresRecovery extends Recovery {
@@ -90,27 +92,10 @@ const OVERDUE_JOBS = {
     ORDER BY coalesce(next_due, 'infinity') LIMIT $2`,
 };
 
-const DUE_RUNS = {
-  name: 'due_runs',
-  text: `
-    SELECT id AS run_id, next_attempt_at AS due_at FROM runs
-    WHERE state = 'retrying' AND id > $1 ORDER BY id LIMIT $2`,
-};
-
-const OVERDUE_RUNS = {
-  name: 'overdue_runs',
-  text: `
-    SELECT id AS run_id, next_attempt_at AS due_at FROM runs
-    WHERE state = 'retrying' AND next_attempt_at < ${ago('$1')} ORDER BY next_attempt_at LIMIT $2`,
-};
-
 const JOBS_TO_RELEASE = {
   name: 'jobs_to_release',
   text: `
-    SELECT DISTINCT w.job_id FROM runs w
-    WHERE w.exclusive AND w.finished_at IS NULL AND w.state = 'waiting'
-      AND NOT EXISTS (SELECT FROM runs a WHERE a.job_id = w.job_id AND a.exclusive AND a.finished_at IS NULL
-                                           AND a.state IN ('queued', 'running', 'retrying', 'awaiting'))
+    SELECT DISTINCT w.job_id FROM runs w WHERE ${MAY_RUN}
     LIMIT $1`,
 };
 
@@ -153,17 +138,15 @@ const FREE_ABANDONED = {
         AND (holder.id IS NULL OR holder.renewed_at < ${ago('$1')} OR r.deadline_at < ${ago('$2')})
       ORDER BY r.id LIMIT $3 FOR UPDATE OF r SKIP LOCKED
     ), freed AS (
-      SELECT a.id,
-             CASE WHEN r.cancel_reason IS NOT NULL OR c.job_id IS NULL OR c.status IN ('paused', 'disabled') THEN 'cancelled'
-                  WHEN j.policies ->> 'delivery' = 'at_most_once' THEN 'lost' ELSE 'queued' END AS state,
-             CASE WHEN r.cancel_reason IS NOT NULL THEN r.cancel_reason WHEN c.job_id IS NULL THEN 'job_deleted'
-                  WHEN c.status IN ('paused', 'disabled') THEN 'job_' || c.status
-                  WHEN j.policies ->> 'delivery' = 'at_most_once' THEN 'runner_lost' END AS reason
+      SELECT a.id, coalesce(r.cancel_reason, ${stoppedBy('all')}) AS ended_by,
+             coalesce(j.policies ->> 'delivery' = 'at_most_once', false) AS is_lost
       FROM abandoned a JOIN runs r USING (id) LEFT JOIN job_cursor c ON c.job_id = r.job_id
       LEFT JOIN jobs j ON j.id = r.job_id
     ), released AS (
       UPDATE runs r
-      SET state = f.state, reason = f.reason, finished_at = CASE WHEN f.state <> 'queued' THEN now() END,
+      SET state = CASE WHEN f.ended_by IS NOT NULL THEN 'cancelled' WHEN f.is_lost THEN 'lost' ELSE 'queued' END,
+          reason = coalesce(f.ended_by, CASE WHEN f.is_lost THEN 'runner_lost' END),
+          finished_at = CASE WHEN f.ended_by IS NOT NULL OR f.is_lost THEN now() END,
           queued_at = now(), runner_id = NULL, claim_id = NULL
       FROM freed f WHERE r.id = f.id
       RETURNING r.id, r.job_id, r.attempt, r.state

@@ -1,20 +1,14 @@
-import {
-  firstRunIdAt,
-  isFinal,
-  otherRunId,
-  type Cursor,
-  type Operation,
-  type PlanInput,
-  type Policies,
-  type Run,
-  type RunReference,
-  type RunState,
-  type RunTrigger,
-  type ScheduleBounds,
-  type TickPlan,
+import type {
+  Cursor,
+  Operation,
+  PlanInput,
+  Policies,
+  Run,
+  RunReference,
+  RunState,
+  ScheduleBounds,
+  TickPlan,
 } from '@job-scheduler/job-model';
-import { randomUUID } from 'node:crypto';
-import type pg from 'pg';
 import type { Page } from '../job-repository.js';
 import {
   RunLedger,
@@ -37,13 +31,16 @@ import {
   FINISH_RUNS,
   finishValues,
   POSTPONE_RUNS,
-  RETRY_RUNS,
 } from './claim-and-finish.js';
 import { available, execute, inTransaction, type Database, type Statement } from './database.js';
-import { isExclusive, lockCursors, releaseWaiting, resolveOverlaps } from './exclusive-runs.js';
+import { isContested, lockStanding, releaseWaiting, resolveOverlaps } from './exclusive-runs.js';
+import { insertQueued } from './extra-runs.js';
 import { policiesFrom } from './job-rows.js';
 import { RECORD_TICKS, recordTicksValues, type RecordedPlan } from './record-ticks.js';
-import { RUN_COLUMNS, runFromRow, summaryFromRow, type RunRow } from './run-rows.js';
+import { BECOME_DUE, RETRY_RUNS } from './retries.js';
+import { CANCEL_OR_ABORT } from './run-endings.js';
+import { listStatement } from './run-list.js';
+import { GET_RUN, runFromRow, summaryFromRow, type RunRow, type WholeRunRow } from './run-rows.js';
 
 /** The ledger in PostgreSQL: raw, batched SQL, since it lies on the path of a tick. */
 export class PostgresRunLedger extends RunLedger {
@@ -57,10 +54,10 @@ export class PostgresRunLedger extends RunLedger {
   }
 
   async recordTicks(plans: TickPlan[]): Promise<TickPlan[]> {
-    const exclusive = plans.filter((plan) => isExclusive(plan.overlap) && plan.runs.length > 0);
-    if (exclusive.length === 0) return this.recordAsPlanned(plans);
-    const independent = plans.filter((plan) => !exclusive.includes(plan));
-    const recorded = await Promise.all([this.recordAsPlanned(independent), this.recordExclusive(exclusive)]);
+    const contested = plans.filter(isContested);
+    if (contested.length === 0) return this.recordAsPlanned(plans);
+    const independent = plans.filter((plan) => !isContested(plan));
+    const recorded = await Promise.all([this.recordAsPlanned(independent), this.recordContested(contested)]);
     return recorded.flat();
   }
 
@@ -70,20 +67,9 @@ export class PostgresRunLedger extends RunLedger {
   }
 
   /** Overlap is decided under the locks, so the plans may have lost their race by then: those are left out. */
-  private recordExclusive(plans: TickPlan[]): Promise<TickPlan[]> {
+  private recordContested(plans: TickPlan[]): Promise<TickPlan[]> {
     return inTransaction(this.database.hotPool, async (client) => {
-      const ids = plans.map((plan) => plan.job_id);
-      await lockCursors(client, ids);
-      const { rows } = await client.query<{ job_id: string; revision: number; last_tick: number }>(
-        `SELECT job_id, revision, last_tick FROM job_cursor WHERE job_id = ANY($1::uuid[]) AND status = 'active'`,
-        [ids],
-      );
-      const cursors = new Map(rows.map((row) => [row.job_id, row]));
-      const standing = plans.filter(({ job_id, expected }) => {
-        const cursor = cursors.get(job_id);
-        return cursor?.revision === expected.revision && cursor.last_tick === expected.last_tick;
-      });
-      const resolved = await resolveOverlaps(client, standing);
+      const resolved = await resolveOverlaps(client, await lockStanding(client, plans));
       return recordedOf(resolved, await execute(client, RECORD_TICKS, recordTicksValues(resolved)));
     });
   }
@@ -189,9 +175,7 @@ export class PostgresRunLedger extends RunLedger {
   }
 
   async get(runId: string): Promise<Run | null> {
-    const query = available(
-      this.database.pool.query<RunRow & { response_bodies: string[] }>(GET_RUN, [runId]),
-    );
+    const query = available(this.database.pool.query<WholeRunRow>(GET_RUN, [runId]));
     const row = (await query).rows[0];
     return row === undefined ? null : runFromRow(row);
   }
@@ -285,76 +269,12 @@ const PLAN_INPUTS = {
     FROM unnest($1::uuid[]) AS wanted (id) JOIN job_cursor c ON c.job_id = wanted.id JOIN jobs j ON j.id = c.job_id`,
 };
 
-const LOCK_CURSOR = 'SELECT revision, clock_timestamp() AS now FROM job_cursor WHERE job_id = $1 FOR UPDATE';
-
-/** A run that is not a tick. */
-interface ExtraRun {
-  jobId: string;
-  trigger: Extract<RunTrigger, 'manual' | 'replay'>;
-  payload: unknown;
-  replayOf: string | null;
-}
-
-/** Records a run that is not a tick, born `queued`, as its job's newest. Null for an unknown job. */
-async function insertQueued(client: pg.PoolClient, run: ExtraRun): Promise<Run | null> {
-  const { jobId, trigger, payload, replayOf } = run;
-  const { rows } = await client.query<{ revision: number; now: number }>(LOCK_CURSOR, [jobId]);
-  const cursor = rows[0];
-  if (cursor === undefined) return null;
-  const runId = otherRunId(Math.floor(cursor.now), randomUUID());
-  const json = payload === undefined || payload === null ? null : JSON.stringify(payload);
-  const created = new Date(cursor.now).toISOString();
-  await client.query(INSERT_QUEUED, [runId, jobId, cursor.revision, created, json, trigger, replayOf]);
-  await client.query('UPDATE job_cursor SET last_run_id = $2 WHERE job_id = $1', [jobId, runId]);
-  const inserted = await client.query<RunRow & { response_bodies: string[] }>(GET_RUN, [runId]);
-  return inserted.rows[0] === undefined ? null : runFromRow(inserted.rows[0]);
-}
-
-const INSERT_QUEUED = `
-  INSERT INTO runs (id, job_id, job_revision, trigger, state, scheduled_at, created_at, queued_at, payload, replay_of,
-                    exclusive)
-  SELECT $1, j.id, $3, $6, 'queued', $4, $4, $4, $5::json, $7, coalesce(j.policies ->> 'overlap', 'allow') <> 'allow'
-  FROM jobs j WHERE j.id = $2`;
-
 /** What is being sent is aborted by its runner; an ended run stays as it is. */
 const CANCEL_RUN = {
   name: 'cancel_run',
   text: `
-    UPDATE runs SET cancel_reason = $2,
-      state = CASE state WHEN 'running' THEN state ELSE 'cancelled' END,
-      reason = CASE state WHEN 'running' THEN reason ELSE $2 END,
-      finished_at = CASE state WHEN 'running' THEN NULL ELSE now() END
+    UPDATE runs SET ${CANCEL_OR_ABORT}
     WHERE id = $1 AND finished_at IS NULL`,
-};
-
-const GET_RUN = `SELECT ${RUN_COLUMNS}, r.response_bodies FROM runs r JOIN jobs j ON j.id = r.job_id WHERE r.id = $1`;
-
-/** The second part reads what was before the first: runs that were queued already. */
-const BECOME_DUE = {
-  name: 'become_due',
-  text: `
-    WITH wanted AS (
-      SELECT r.id, r.attempt, r.state, r.next_attempt_at,
-             CASE WHEN c.job_id IS NULL THEN 'job_deleted'
-                  WHEN r.trigger = 'schedule' AND c.status IN ('paused', 'disabled') THEN 'job_' || c.status
-             END AS ended_by
-      FROM runs r LEFT JOIN job_cursor c ON c.job_id = r.job_id
-      WHERE r.id = ANY($1::uuid[]) AND r.state IN ('queued', 'retrying')
-    ), due AS (
-      UPDATE runs r
-      SET state = CASE WHEN w.ended_by IS NULL THEN 'queued' ELSE 'cancelled' END,
-          reason = coalesce(w.ended_by, r.reason),
-          finished_at = CASE WHEN w.ended_by IS NOT NULL THEN now() END,
-          attempt = r.attempt + CASE WHEN w.ended_by IS NULL THEN 1 ELSE 0 END,
-          queued_at = now(), next_attempt_at = NULL, claim_id = NULL, runner_id = NULL
-      FROM wanted w
-      WHERE r.id = w.id AND w.state = 'retrying' AND r.state = 'retrying' AND r.next_attempt_at <= now()
-      RETURNING r.id, r.attempt, r.state
-    )
-    SELECT id AS run_id, attempt, NULL::timestamptz AS due_at FROM due WHERE state = 'queued'
-    UNION ALL
-    SELECT id, attempt, CASE state WHEN 'retrying' THEN next_attempt_at END FROM wanted
-    WHERE state = 'queued' OR next_attempt_at > now()`,
 };
 
 const UNKNOWN = {
@@ -389,29 +309,5 @@ function claimedFromRow(row: ClaimRow): ClaimedRun {
     policies: policiesFrom(row.policies),
     age_ms: row.age_ms,
     next_tick_in_ms: row.next_tick_in_ms,
-  };
-}
-
-/** A run list's statement: only the conditions that are asked for, so that each is planned for what it is. */
-function listStatement(query: RunQuery): { text: string; values: unknown[] } {
-  const values: unknown[] = [];
-  const conditions: string[] = [];
-  const where = (condition: string, value: unknown): void => {
-    values.push(value);
-    conditions.push(condition.replace('?', `$${values.length}`));
-  };
-  if (query.job_id !== null) where('r.job_id = ?::uuid', query.job_id);
-  if (query.state.length > 0) where('r.state = ANY(?::text[])', query.state);
-  // What the index of open runs is for.
-  if (query.state.length > 0 && !query.state.some(isFinal)) conditions.push('r.finished_at IS NULL');
-  if (query.trigger.length > 0) where('r.trigger = ANY(?::text[])', query.trigger);
-  if (query.from !== null) where('r.id >= ?::uuid', firstRunIdAt(query.from));
-  if (query.to !== null) where('r.id < ?::uuid', firstRunIdAt(query.to));
-  if (query.after !== null) where('r.id < ?::uuid', query.after);
-  values.push(query.limit + 1);
-  const filter = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
-  return {
-    text: `SELECT ${RUN_COLUMNS} FROM runs r JOIN jobs j ON j.id = r.job_id ${filter} ORDER BY r.id DESC LIMIT $${values.length}`,
-    values,
   };
 }

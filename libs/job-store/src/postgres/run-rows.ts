@@ -55,8 +55,14 @@ export function summaryFromRow({ skip_from, skip_to, skip_count, attempts, ...ru
   return { ...run, skip, attempts: attempts.map((attempt) => ({ ...UNSAID, ...attempt })) };
 }
 
-/** A whole run, from its row and the bodies kept beside it. */
-export function runFromRow(row: RunRow & { response_bodies: (string | null)[] }): Run {
+/** A run's row with the bodies kept beside it. */
+export type WholeRunRow = RunRow & { response_bodies: (string | null)[] };
+
+/** The whole row of a run. */
+export const GET_RUN = `SELECT ${RUN_COLUMNS}, r.response_bodies FROM runs r JOIN jobs j ON j.id = r.job_id WHERE r.id = $1`;
+
+/** A whole run, from its row. */
+export function runFromRow(row: WholeRunRow): Run {
   const { response_bodies, ...rest } = row;
   const attempts = row.attempts.map((attempt, index) => ({
     ...attempt,

@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
-import { nextLink, type PageView } from '../http/paging.js';
+import { linked, type PageView } from '../http/paging.js';
 import { ApiOperationOf } from '../openapi/api-operation.js';
 import { pageSchema } from '../openapi/page-schema.js';
 import { alertQuerySchema, type AlertQueryInput } from './alert-query.js';
@@ -33,8 +33,6 @@ export class AlertsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PageView<AlertView>> {
-    const page = await this.reads.list(query);
-    if (page.next_cursor !== null) void reply.header('link', nextLink(request.url, page.next_cursor));
-    return page;
+    return linked(request, reply, await this.reads.list(query));
   }
 }

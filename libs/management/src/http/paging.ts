@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Problem } from '../problems/problem.js';
+import type { FastifyReply, FastifyRequest } from './fastify.js';
 
 /** The parameters that every list takes. */
 export const pagingFields = {
@@ -64,4 +65,14 @@ export function nextLink(url: string, nextCursor: string): string {
   const parameters = new URLSearchParams(query);
   parameters.set('cursor', nextCursor);
   return `<${path}?${parameters.toString()}>; rel="next"`;
+}
+
+/** The page, whose next one the answer names as well in its `Link` header. */
+export function linked<Page extends Pick<PageView<unknown>, 'next_cursor'>>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: Page,
+): Page {
+  if (page.next_cursor !== null) void reply.header('link', nextLink(request.url, page.next_cursor));
+  return page;
 }

@@ -18,7 +18,7 @@ import { entityTag, IfMatch, type Precondition } from '../http/entity-tag.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
 import { idSchema } from '../http/input.js';
-import { nextLink, type PageView } from '../http/paging.js';
+import { linked, type PageView } from '../http/paging.js';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
 import { pageSchema } from '../openapi/page-schema.js';
 import { jobBodySchema, jobPatchSchema } from './job-body.js';
@@ -51,9 +51,7 @@ export class JobsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PageView<JobView>> {
-    const page = await this.reads.list(query);
-    if (page.next_cursor !== null) void reply.header('link', nextLink(request.url, page.next_cursor));
-    return page;
+    return linked(request, reply, await this.reads.list(query));
   }
 
   @Post()

@@ -11,12 +11,12 @@ import {
   type Policies,
 } from '@job-scheduler/job-model';
 import { NameTakenError, type JobRepository, type JobWrite } from '@job-scheduler/job-store';
+import type { DueTimes } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import type { Precondition } from '../http/entity-tag.js';
 import { parseInput } from '../http/input.js';
 import { isJsonObject, mergePatch } from '../http/merge-patch.js';
 import { invalid, Problem } from '../problems/problem.js';
-import type { DueTimes } from './due-times.js';
 import { definitionView, jobView, type JobView, type ResumedJobView } from './job-view.js';
 
 /** How often an upsert starts over when others create and delete the job at the same time. */

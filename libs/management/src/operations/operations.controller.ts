@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
 import { idSchema } from '../http/input.js';
-import { nextLink, type PageView } from '../http/paging.js';
+import { linked, type PageView } from '../http/paging.js';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
 import { pageSchema } from '../openapi/page-schema.js';
 import type { ProblemCode } from '../problems/catalogue.js';
@@ -45,9 +45,7 @@ export class OperationsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PageView<OperationView>> {
-    const page = await this.operations.list(query);
-    if (page.next_cursor !== null) void reply.header('link', nextLink(request.url, page.next_cursor));
-    return page;
+    return linked(request, reply, await this.operations.list(query));
   }
 
   @Get(':id')

@@ -1,8 +1,8 @@
 import { isFinal } from '@job-scheduler/job-model';
 import type { JobRepository, RunLedger } from '@job-scheduler/job-store';
+import type { DueTimes } from '@job-scheduler/priority-queue';
 import { z } from 'zod';
 import { Problem } from '../problems/problem.js';
-import type { DueTimes } from '../jobs/due-times.js';
 import { runView, type RunView } from './run-view.js';
 import { refuseUnfitPayload } from './unfit-payload.js';
 
@@ -43,7 +43,7 @@ export class ControlRuns {
     refuseUnfitPayload(job, payload);
     const run = await this.ledger.replay(id, payload);
     if (run === null) throw withoutJob(id);
-    await this.dueTimes.runQueued(run);
+    await this.dueTimes.runsQueued([run.id]);
     return runView(run);
   }
 }

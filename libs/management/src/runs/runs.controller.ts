@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
 import { idSchema } from '../http/input.js';
-import { nextLink, type PageView } from '../http/paging.js';
+import { linked, type PageView } from '../http/paging.js';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
 import { EXAMPLE_CANCELLED_RUN, EXAMPLE_QUEUED_RUN, EXAMPLE_RUN_PAGE } from '../openapi/example-answers.js';
 import { pageSchema } from '../openapi/page-schema.js';
@@ -158,9 +158,4 @@ export class RunsController {
       return run;
     });
   }
-}
-
-function linked(request: FastifyRequest, reply: FastifyReply, runs: PageView<RunView>): PageView<RunView> {
-  if (runs.next_cursor !== null) void reply.header('link', nextLink(request.url, runs.next_cursor));
-  return runs;
 }

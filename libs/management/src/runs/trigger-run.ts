@@ -1,6 +1,6 @@
 import type { JobRepository, RunLedger } from '@job-scheduler/job-store';
+import type { DueTimes } from '@job-scheduler/priority-queue';
 import { z } from 'zod';
-import type { DueTimes } from '../jobs/due-times.js';
 import { Problem } from '../problems/problem.js';
 import { runView, type RunView } from './run-view.js';
 import { refuseUnfitPayload } from './unfit-payload.js';
@@ -29,7 +29,7 @@ export class TriggerRun {
     refuseUnfitPayload(job, payload);
     const run = await this.ledger.trigger(jobId, payload);
     if (run === null) throw unknownJob(jobId);
-    await this.dueTimes.runQueued(run);
+    await this.dueTimes.runsQueued([run.id]);
     return runView(run);
   }
 }

@@ -1,19 +1,18 @@
-import { jobMember, runMember, type Clock, type Job, type Run } from '@job-scheduler/job-model';
-import type { PriorityQueue } from '@job-scheduler/priority-queue';
-import type { EventLog } from '@job-scheduler/platform';
+import { jobMember, runMember, type Clock, type Cursor } from '@job-scheduler/job-model';
+import type { PriorityQueue } from './priority-queue.js';
 
 /**
  * Tells the priority queue what a write changed. The write stands without it: the queue holds nothing that the
- * reconciler cannot rebuild, so a failure is logged and the write succeeds.
+ * reconciler cannot rebuild, so a failure is told to the listener and hinders nobody.
  */
 export class DueTimes {
   constructor(
     private readonly queue: PriorityQueue,
     private readonly clock: Clock,
-    private readonly log: EventLog,
+    private readonly onFailure: (error: unknown) => void,
   ) {}
 
-  jobChanged({ id, cursor }: Job): Promise<void> {
+  jobChanged({ id, cursor }: { id: string; cursor: Pick<Cursor, 'next_due'> }): Promise<void> {
     const member = jobMember(id);
     return this.attempt(
       cursor.next_due === null
@@ -26,10 +25,7 @@ export class DueTimes {
     return this.attempt(this.queue.disarm([jobMember(id)]));
   }
 
-  runQueued(run: Run): Promise<void> {
-    return this.runsQueued([run.id]);
-  }
-
+  /** Runs to be published at once. */
   async runsQueued(runIds: string[]): Promise<void> {
     if (runIds.length === 0) return;
     const dueAt = this.clock.now();
@@ -37,11 +33,6 @@ export class DueTimes {
   }
 
   private async attempt(change: Promise<void>): Promise<void> {
-    try {
-      await change;
-    } catch (error) {
-      const message = 'The priority queue could not be told of a change; the reconciler will tell it.';
-      this.log.warn('arming_failed', message, { error: String(error) });
-    }
+    await change.catch(this.onFailure);
   }
 }

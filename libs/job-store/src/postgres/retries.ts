@@ -1,0 +1,69 @@
+import { ATTEMPT_MADE, RESULT } from './claim-and-finish.js';
+import { stoppedBy } from './run-endings.js';
+
+/** Writes results of attempts that are followed by another one. */
+export const RETRY_RUNS = {
+  name: 'retry_runs',
+  text: `
+    WITH result AS (${RESULT}), held AS (
+      SELECT r.id,
+             coalesce(r.cancel_reason, ${stoppedBy('scheduled')}) AS ended_by
+      FROM result v JOIN runs r ON r.id = v.id AND r.claim_id = v.claim_id AND r.state = 'running'
+      LEFT JOIN job_cursor c ON c.job_id = r.job_id
+      WHERE r.id = ANY($1::uuid[])
+      FOR UPDATE OF r
+    )
+    UPDATE runs r
+    SET state = CASE WHEN h.ended_by IS NULL THEN 'retrying' ELSE 'cancelled' END,
+        reason = coalesce(h.ended_by, v.reason),
+        next_attempt_at = CASE WHEN h.ended_by IS NULL THEN now() + v.retry_in * interval '1 millisecond' END,
+        finished_at = CASE WHEN h.ended_by IS NOT NULL THEN now() END,
+        ${ATTEMPT_MADE}
+    FROM held h JOIN result v USING (id)
+    WHERE r.id = h.id
+    RETURNING r.id AS run_id, r.job_id, r.exclusive, r.next_attempt_at AS due_at`,
+};
+
+/**
+ * Queues runs for their next attempt. The second part reads what was before the first: runs that were queued already.
+ */
+export const BECOME_DUE = {
+  name: 'become_due',
+  text: `
+    WITH wanted AS (
+      SELECT r.id, r.attempt, r.state, r.next_attempt_at,
+             ${stoppedBy('scheduled')} AS ended_by
+      FROM runs r LEFT JOIN job_cursor c ON c.job_id = r.job_id
+      WHERE r.id = ANY($1::uuid[]) AND r.state IN ('queued', 'retrying')
+    ), due AS (
+      UPDATE runs r
+      SET state = CASE WHEN w.ended_by IS NULL THEN 'queued' ELSE 'cancelled' END,
+          reason = coalesce(w.ended_by, r.reason),
+          finished_at = CASE WHEN w.ended_by IS NOT NULL THEN now() END,
+          attempt = r.attempt + CASE WHEN w.ended_by IS NULL THEN 1 ELSE 0 END,
+          queued_at = now(), next_attempt_at = NULL, claim_id = NULL, runner_id = NULL
+      FROM wanted w
+      WHERE r.id = w.id AND w.state = 'retrying' AND r.state = 'retrying' AND r.next_attempt_at <= now()
+      RETURNING r.id, r.attempt, r.state
+    )
+    SELECT id AS run_id, attempt, NULL::timestamptz AS due_at FROM due WHERE state = 'queued'
+    UNION ALL
+    SELECT id, attempt, CASE state WHEN 'retrying' THEN next_attempt_at END FROM wanted
+    WHERE state = 'queued' OR next_attempt_at > now()`,
+};
+
+/** Runs that wait for their next attempt, page by page. */
+export const DUE_RUNS = {
+  name: 'due_runs',
+  text: `
+    SELECT id AS run_id, next_attempt_at AS due_at FROM runs
+    WHERE state = 'retrying' AND id > $1 ORDER BY id LIMIT $2`,
+};
+
+/** Those whose next attempt has been due for longer than `$1` milliseconds. */
+export const OVERDUE_RUNS = {
+  name: 'overdue_runs',
+  text: `
+    SELECT id AS run_id, next_attempt_at AS due_at FROM runs
+    WHERE state = 'retrying' AND next_attempt_at < now() - $1::float8 * interval '1 millisecond' ORDER BY next_attempt_at LIMIT $2`,
+};

@@ -1,0 +1,29 @@
+import { ACTIVE_STATES } from '@job-scheduler/job-model';
+
+/** Parts of statements that end runs `r`, so that each ending is written once. */
+
+/** The states in which a run occupies its job, for `IN (…)`. */
+export const ACTIVE = ACTIVE_STATES.map((state) => `'${state}'`).join(', ');
+
+/** True of a waiting run `w` whose job has no active run. */
+export const MAY_RUN = `
+  w.exclusive AND w.finished_at IS NULL AND w.state = 'waiting'
+  AND NOT EXISTS (SELECT FROM runs a WHERE a.job_id = w.job_id AND a.exclusive AND a.finished_at IS NULL
+                                       AND a.state IN (${ACTIVE}))`;
+
+/** Why the run's job, of cursor `c`, no longer lets it go on; else null. */
+export const stoppedBy = (runs: 'all' | 'scheduled'): string => `
+  CASE WHEN c.job_id IS NULL THEN 'job_deleted'
+       WHEN ${runs === 'scheduled' ? "r.trigger = 'schedule' AND " : ''}c.status IN ('paused', 'disabled') THEN 'job_' || c.status
+  END`;
+
+/** Cancels for the reason `$2`: what is being sent is aborted by its runner, the rest ends here. */
+export const CANCEL_OR_ABORT = `
+  cancel_reason = $2,
+  state = CASE state WHEN 'running' THEN state ELSE 'cancelled' END,
+  reason = CASE state WHEN 'running' THEN reason ELSE $2 END,
+  finished_at = CASE state WHEN 'running' THEN NULL ELSE now() END`;
+
+/** Turns the run of a tick into the skip row of that tick. */
+export const SKIP_TICK = `
+  state = 'skipped', finished_at = now(), skip_from = scheduled_at, skip_to = scheduled_at, skip_count = 1`;
