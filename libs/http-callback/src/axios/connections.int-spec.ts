@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import {
   allClosed,
   closeAll,
@@ -11,6 +11,14 @@ import {
 } from './target.for-spec.js';
 
 afterEach(closeAll);
+
+/** Connections are accepted in the order in which they were made: once this one is, all before it are. */
+async function allAccepted(url: string, sockets: readonly Socket[]): Promise<void> {
+  const last = connect(Number(new URL(url).port), '127.0.0.1');
+  await once(last, 'connect');
+  while (!sockets.some(({ remotePort }) => remotePort === last.localPort)) await new Promise(setImmediate);
+  last.destroy();
+}
 
 describe('connections', () => {
   test('are kept alive and used again', async () => {
@@ -50,6 +58,7 @@ describe('connections', () => {
       expect(result).toMatchObject({ error_code: 'timeout' });
     }
     answering = true;
+    await allAccepted(url, sockets);
     const before = sockets.length;
     for (const result of await callMany({})) expect(result).toMatchObject({ http_status: 200 });
     expect(sockets.length - before).toBeLessThanOrEqual(3);
