@@ -1,4 +1,5 @@
-// A target for callbacks: prints every request, and answers with what it got. Listens on ECHO_PORT, default 9000.
+// A target for callbacks: prints every request, and answers with what it got. Listens on ECHO_PORT, default 9000, of
+// ECHO_HOST, default 127.0.0.1.
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 
@@ -19,7 +20,7 @@ server.on('error', ({ message }) => {
   console.error(`The echo target cannot listen: ${message}. Set ECHO_PORT to a free port.`);
   process.exit(1);
 });
-server.listen(port, '127.0.0.1', () => {
+server.listen(port, process.env.ECHO_HOST || '127.0.0.1', () => {
   console.log(`Job-Scheduler echo-target is ready at http://127.0.0.1:${server.address().port}`);
 });
 process.once('SIGTERM', () => server.close());
