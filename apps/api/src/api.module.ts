@@ -19,7 +19,7 @@ export interface ApiOptions {
 @Module({})
 export class ApiModule {
   static forRoot({ configuration, version, log }: ApiOptions): DynamicModule {
-    const { DATABASE_URL, REDIS_URL, API_ADMIN_KEY, METRICS_PORT, HOST } = configuration;
+    const { DATABASE_URL, REDIS_URL, API_ADMIN_KEY, PUBLIC_URL, METRICS_PORT, HOST } = configuration;
     return {
       module: ApiModule,
       imports: [
@@ -37,7 +37,11 @@ export class ApiModule {
         RedisModule.forRoot({ url: REDIS_URL, service: 'api' }),
         RedisPriorityQueueModule,
         AxiosHttpCallbackModule.forRoot({ version }),
-        ManagementModule.forRoot({ adminKey: API_ADMIN_KEY || null, version }),
+        ManagementModule.forRoot({
+          adminKey: API_ADMIN_KEY || null,
+          publicUrl: PUBLIC_URL || null,
+          version,
+        }),
       ],
     };
   }

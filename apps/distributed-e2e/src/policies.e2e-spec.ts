@@ -10,15 +10,16 @@ afterAll(() => cluster?.stop(), 60_000);
 policyBehaviour('the distributed shape', async () => {
   const started = await Cluster.start();
   cluster = started;
-  const kill = async (service: 'scheduler' | 'runner', downMs: number): Promise<void> => {
-    const all = started.services[service];
+  const kill = async (services: ('api' | 'scheduler' | 'runner')[], downMs: number): Promise<void> => {
+    const all = services.flatMap((service) => started.services[service]);
     await Promise.all(all.map((process) => process.kill()));
     await delay(downMs);
     await Promise.all(all.map((process) => process.start()));
   };
   return {
     origin: () => started.service('api', 1).origin,
-    outage: (milliseconds) => kill('scheduler', milliseconds),
-    killRunners: () => kill('runner', 0),
+    outage: (milliseconds) => kill(['scheduler'], milliseconds),
+    restart: () => kill(['api', 'scheduler', 'runner'], 0),
+    killRunners: () => kill(['runner'], 0),
   };
 });

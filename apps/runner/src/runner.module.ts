@@ -60,6 +60,7 @@ export class RunnerModule {
           concurrency: configuration.RUNNER_CONCURRENCY,
           runsPerMessage: configuration.RUNS_PER_MESSAGE,
           perHost: configuration.RUNNER_HOST_CONCURRENCY,
+          perHostRate: configuration.RUNNER_HOST_RATE,
         }),
       ],
     };

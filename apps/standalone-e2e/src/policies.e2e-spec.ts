@@ -13,5 +13,10 @@ policyBehaviour('the standalone shape', async () => {
     await delay(downMs);
     running = await StandaloneProcess.start(running);
   };
-  return { origin: () => running.origin, outage: restart, killRunners: () => restart(0) };
+  return {
+    origin: () => running.origin,
+    outage: restart,
+    restart: () => restart(0),
+    killRunners: () => restart(0),
+  };
 });

@@ -11,6 +11,7 @@ export const standaloneSettings = {
   PORT: managementSettings.PORT,
   HOST,
   API_ADMIN_KEY: managementSettings.API_ADMIN_KEY,
+  PUBLIC_URL: managementSettings.PUBLIC_URL,
   DATA_DIR: z
     .string()
     .default('.data')

@@ -44,7 +44,11 @@ export class StandaloneModule {
         InMemoryDedupCacheModule,
         InProcessJobQueueModule.forRoot({ runsPerMessage: RUNS_PER_MESSAGE }),
         AxiosHttpCallbackModule.forRoot({ version }),
-        ManagementModule.forRoot({ adminKey: configuration.API_ADMIN_KEY || null, version }),
+        ManagementModule.forRoot({
+          adminKey: configuration.API_ADMIN_KEY || null,
+          publicUrl: configuration.PUBLIC_URL || null,
+          version,
+        }),
         BackgroundModule.forRoot({
           databaseUrl,
           retainDays: configuration.RUN_RETENTION_DAYS,
@@ -54,6 +58,7 @@ export class StandaloneModule {
           concurrency: configuration.RUNNER_CONCURRENCY,
           runsPerMessage: RUNS_PER_MESSAGE,
           perHost: configuration.RUNNER_HOST_CONCURRENCY,
+          perHostRate: configuration.RUNNER_HOST_RATE,
         }),
         SchedulingModule,
       ],

@@ -14,12 +14,20 @@ import {
 } from '@job-scheduler/job-model';
 import type { AttemptResult, ClaimedRun } from '@job-scheduler/job-store';
 
-/** The call that a claimed run makes. `now` is epoch milliseconds. */
-export function requestOf(run: ClaimedRun, now: number, signal: AbortSignal): CallbackRequest {
+/** The status by which a target takes a run on, to report on it later. */
+const ACCEPTED = 202;
+
+/** The call that a claimed run makes, with headers besides those that every call has. `now` is epoch milliseconds. */
+export function requestOf(
+  run: ClaimedRun,
+  now: number,
+  signal: AbortSignal,
+  headers: Record<string, string>,
+): CallbackRequest {
   const isRendered = hasPlaceholders(run.operation);
   const request = {
     operation: callbackOperation(isRendered ? rendered(run) : run.operation),
-    headers: runHeaders(run, now),
+    headers: { ...runHeaders(run, now), ...headers },
     signal,
   };
   return run.own_payload || isRendered
@@ -68,7 +76,7 @@ export function resultOf(
   };
 }
 
-type Verdict = Pick<AttemptResult, 'state' | 'reason' | 'retry_in_ms'>;
+type Verdict = Pick<AttemptResult, 'state' | 'reason' | 'due_in_ms'>;
 
 function verdictOn(
   run: ClaimedRun,
@@ -76,10 +84,14 @@ function verdictOn(
   { waitedMs, cancelReason, now }: AttemptCircumstances,
 ): Verdict {
   if (cancelReason !== null && result.error_code === 'aborted') {
-    return { state: 'cancelled', reason: cancelReason, retry_in_ms: null };
+    return { state: 'cancelled', reason: cancelReason, due_in_ms: null };
+  }
+  const { completion } = run.policies;
+  if (completion !== null && result.http_status === ACCEPTED) {
+    return { state: 'awaiting', reason: null, due_in_ms: completion.deadline_seconds * 1000 };
   }
   const reason = failureOf(run, result);
-  if (reason === null) return { state: 'succeeded', reason: null, retry_in_ms: null };
+  if (reason === null) return { state: 'succeeded', reason: null, due_in_ms: null };
   const elapsedMs = waitedMs + result.duration_ms;
   const after = afterFailure(
     {
@@ -95,8 +107,8 @@ function verdictOn(
     Math.random(),
   );
   return after.state === 'retrying'
-    ? { state: 'retrying', reason, retry_in_ms: after.retry_in_ms }
-    : { state: after.state, reason, retry_in_ms: null };
+    ? { state: 'retrying', reason, due_in_ms: after.retry_in_ms }
+    : { state: after.state, reason, due_in_ms: null };
 }
 
 /** Why the call did not succeed, or null when it did. */

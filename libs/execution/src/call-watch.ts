@@ -6,7 +6,7 @@ import type { ConcurrentConsumer } from './concurrent-consumer.js';
 /** A cancelled call ends within a second wherever it runs. */
 const REST_MS = 300;
 
-/** Looks after calls under way: aborts those that were cancelled, and gives back runs that waited too long. */
+/** Looks after calls under way: aborts those that were cancelled; and after runs that wait for their host. */
 export class CallWatch implements LoopBody {
   readonly name = 'call watch';
 
@@ -18,7 +18,7 @@ export class CallWatch implements LoopBody {
   ) {}
 
   async runOnce(): Promise<number> {
-    this.consumer.giveBackWaiting();
+    this.consumer.tendWaiting();
     if (this.calls.count === 0) return REST_MS;
     const cancelled = await this.ledger.cancelledClaims(this.runnerId);
     for (const { run_id, claim_id, reason } of cancelled) this.calls.cancel(run_id, claim_id, reason);

@@ -8,19 +8,21 @@ import { HeldDelivery, type PendingRun } from './held-delivery.js';
 import { HostShares } from './host-shares.js';
 import type { RunArming } from './run-arming.js';
 import type { RunExecutor } from './run-executor.js';
-import { untilKnown } from './until-known.js';
+import { untilKnown } from '@job-scheduler/job-store';
 
 /** Claims under way at once. While one is, free slots gather for the next: more at once would only be smaller. */
 const CLAIM_LANES = 1;
 
 /** How much one runner takes on. */
 export interface RunnerCapacity {
-  /** Calls at once. */
+  /** Calls at once, also when all go to one host. */
   concurrency: number;
   /** About how many runs a message carries. */
   runsPerMessage: number;
-  /** Calls that one host may always have; 0 means a quarter of all. */
+  /** Calls beyond those, for hosts that have fewer than this; 0 means a quarter of them. */
   perHost: number;
+  /** Calls that may begin per second to one host; 0 means any number. */
+  perHostRate: number;
 }
 
 /** A claimed run, and when it was claimed, monotonic milliseconds. */
@@ -59,6 +61,8 @@ export class ConcurrentConsumer {
   private busySlots = 0;
   private readonly stopping = new AbortController();
   private readonly hosts: HostShares;
+  /** Runs that may be claimed and not ended: those of a host that has all its slots wait in those of the others. */
+  private readonly slots: number;
   private waiting: Held[] = [];
 
   constructor(
@@ -71,12 +75,10 @@ export class ConcurrentConsumer {
     private readonly clock: Clock,
     private readonly log: EventLog,
   ) {
-    const { concurrency, perHost } = capacity;
-    this.hosts = new HostShares(concurrency, perHost || Math.max(1, Math.floor(concurrency / 4)));
-  }
-
-  private get slots(): number {
-    return this.capacity.concurrency;
+    const { concurrency, perHost, perHostRate } = capacity;
+    const share = perHost || Math.max(1, Math.floor(concurrency / 4));
+    this.slots = concurrency + share;
+    this.hosts = new HostShares({ slots: concurrency, share, rate: perHostRate });
   }
 
   /** Slots that are in use, and those that are free. */
@@ -96,7 +98,7 @@ export class ConcurrentConsumer {
     const unclaimed = new Set(this.pending.map((run) => run.delivery));
     this.pending = [];
     for (const delivery of unclaimed) delivery.release();
-    this.giveBackWaiting();
+    this.tendWaiting();
     await this.consumer.stop();
   }
 
@@ -164,13 +166,15 @@ export class ConcurrentConsumer {
   }
 
   private begin(held: Held): void {
-    this.hosts.began(held.host);
+    this.hosts.began(held.host, this.clock.monotonic());
     this.track(this.execute(held));
   }
 
-  /** Gives back the runs that have waited for their host for too long, or all when no further call may begin. */
-  giveBackWaiting(): void {
+  /** Begins what may begin by now; gives back what has waited for its host for too long, or all when nothing may begin. */
+  tendWaiting(): void {
+    this.beginWaiting();
     const now = this.clock.monotonic();
+    this.hosts.forgetIdle(now);
     const mayBegin = !this.stopping.signal.aborted && this.heartbeat.isFresh();
     const isLate = (held: Held): boolean => !mayBegin || now - held.claimedAt >= MAX_WAIT_MS;
     const late = this.waiting.filter(isLate);

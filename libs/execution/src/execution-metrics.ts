@@ -1,6 +1,7 @@
 import type { CallbackResult } from '@job-scheduler/http-callback';
 import type { RunState } from '@job-scheduler/job-model';
 import type { ClaimedRun } from '@job-scheduler/job-store';
+import { endedRuns } from '@job-scheduler/platform';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 const LATENESS_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
@@ -14,12 +15,7 @@ export class ExecutionMetrics {
 
   constructor(private readonly registry: Registry) {
     const registers = [registry];
-    this.runs = new Counter({
-      name: 'job_scheduler_runs_total',
-      help: 'Runs that ended, by outcome and trigger.',
-      labelNames: ['outcome', 'trigger'],
-      registers,
-    });
+    this.runs = endedRuns(registry);
     this.refusals = new Counter({
       name: 'job_scheduler_late_results_total',
       help: 'Results that were refused because their run had been freed.',

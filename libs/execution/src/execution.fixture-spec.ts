@@ -5,10 +5,12 @@ import {
   InProcessRunConsumer,
   InProcessRunProducer,
 } from '@job-scheduler/job-queue/in-process';
+import { JobOutcomes, StoppedJobs } from '@job-scheduler/job-store';
 import {
   Database,
   migrate,
   PostgresAlertOutbox,
+  PostgresCompletionEndpoint,
   PostgresJobRepository,
   PostgresRecovery,
   PostgresRunLedger,
@@ -20,20 +22,19 @@ import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { ActiveCalls } from './active-calls.js';
 import { CallWatch } from './call-watch.js';
+import { CompletionUrls } from './completion-urls.js';
 import { ConcurrentConsumer } from './concurrent-consumer.js';
 import { ExecutionMetrics } from './execution-metrics.js';
 import { ExecutionService } from './execution.service.js';
 import { Heartbeat } from './heartbeat.js';
-import { JobOutcomes } from './job-outcomes.js';
 import { ResultWriter } from './result-writer.js';
 import { RunArming } from './run-arming.js';
 import { RunExecutor } from './run-executor.js';
-import { StoppedJobs } from './stopped-jobs.js';
 
 const log = new PinoEventLog('test', 'silent');
 
 /** A runner on a real database, which calls a real target; the job queue is in memory. */
-export async function startRunner(postgres: TestPostgres, { slots = 4, perHost = 4 } = {}) {
+export async function startRunner(postgres: TestPostgres, { slots = 4, perHost = 4, perHostRate = 0 } = {}) {
   const { url, drop } = await postgres.createDatabase(migrateDatabase);
   const database = new Database({ url });
   const target = await RecordingTarget.start();
@@ -53,9 +54,11 @@ export async function startRunner(postgres: TestPostgres, { slots = 4, perHost =
   const arming = new RunArming(priorityQueue, log);
   const calls = new ActiveCalls();
   const writer = new ResultWriter(ledger, arming, new JobOutcomes(stoppedJobs, alerts, log), clock, log);
-  const executor = new RunExecutor(callback, writer, stoppedJobs, calls, clock, metrics);
+  const endpoint = new PostgresCompletionEndpoint(database);
+  const urls = new CompletionUrls(endpoint, clock);
+  const executor = new RunExecutor(callback, writer, stoppedJobs, calls, urls, clock, metrics);
   const consumer = new ConcurrentConsumer(
-    { concurrency: slots, runsPerMessage: 3, perHost },
+    { concurrency: slots, runsPerMessage: 3, perHost, perHostRate },
     new InProcessRunConsumer(queue),
     ledger,
     heartbeat,
@@ -119,6 +122,7 @@ export async function startRunner(postgres: TestPostgres, { slots = 4, perHost =
     registry,
     service,
     database,
+    endpoint,
   };
   return { ...parts, create, queueRuns, reached, stop, close };
 }

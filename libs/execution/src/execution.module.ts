@@ -2,22 +2,29 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import { RunConsumer } from '@job-scheduler/job-queue';
-import { AlertOutbox, JobRepository, Recovery, RunLedger } from '@job-scheduler/job-store';
+import {
+  AlertOutbox,
+  CompletionEndpoint,
+  JobOutcomes,
+  JobRepository,
+  Recovery,
+  RunLedger,
+  StoppedJobs,
+} from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { ActiveCalls } from './active-calls.js';
 import { CallWatch } from './call-watch.js';
+import { CompletionUrls } from './completion-urls.js';
 import { ConcurrentConsumer, type RunnerCapacity } from './concurrent-consumer.js';
 import { ExecutionMetrics } from './execution-metrics.js';
 import { ExecutionService } from './execution.service.js';
 import { Heartbeat } from './heartbeat.js';
-import { JobOutcomes } from './job-outcomes.js';
 import { ResultWriter } from './result-writer.js';
 import { RunArming } from './run-arming.js';
 import { RunExecutor } from './run-executor.js';
-import { StoppedJobs } from './stopped-jobs.js';
 
 /** The runner. The adapters of its ports come from global modules that the app chooses. */
 @Module({})
@@ -58,9 +65,23 @@ export class ExecutionModule {
         },
         { provide: ActiveCalls, useFactory: () => new ActiveCalls() },
         {
+          provide: CompletionUrls,
+          useFactory: (...parts: ConstructorParameters<typeof CompletionUrls>) =>
+            new CompletionUrls(...parts),
+          inject: [CompletionEndpoint, Clock],
+        },
+        {
           provide: RunExecutor,
           useFactory: (...parts: ConstructorParameters<typeof RunExecutor>) => new RunExecutor(...parts),
-          inject: [HttpCallback, ResultWriter, StoppedJobs, ActiveCalls, Clock, ExecutionMetrics],
+          inject: [
+            HttpCallback,
+            ResultWriter,
+            StoppedJobs,
+            ActiveCalls,
+            CompletionUrls,
+            Clock,
+            ExecutionMetrics,
+          ],
         },
         {
           provide: ConcurrentConsumer,

@@ -193,7 +193,7 @@ describe('a runner under policies', () => {
 
 describe('a runner whose slots one host would fill', () => {
   it('keeps a share for others, and gives back what it cannot begin', async () => {
-    runner = await startRunner(postgres, { slots: 8, perHost: 2 });
+    runner = await startRunner(postgres, { slots: 6, perHost: 2 });
     const { create, queueRuns, producer, service, target, ledger, reached } = runner;
     await service.onApplicationBootstrap();
     target.respond(({ url }) => (url.startsWith('/hang') ? 'hang' : {}));

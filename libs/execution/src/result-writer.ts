@@ -1,9 +1,8 @@
 import type { Clock } from '@job-scheduler/job-model';
-import type { AttemptResult, RunLedger } from '@job-scheduler/job-store';
+import type { AttemptResult, JobOutcomes, RunLedger } from '@job-scheduler/job-store';
 import { Batcher, type EventLog } from '@job-scheduler/platform';
-import type { JobOutcomes } from './job-outcomes.js';
 import type { RunArming } from './run-arming.js';
-import { untilKnown } from './until-known.js';
+import { untilKnown } from '@job-scheduler/job-store';
 
 const BATCH_LIMIT = 500;
 const LANES = 1;

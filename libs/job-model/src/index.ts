@@ -1,5 +1,6 @@
 export * from './alerts.js';
 export * from './clock.js';
+export * from './completion.js';
 export * from './due-member.js';
 export * from './instant.js';
 export * from './job.js';

@@ -25,6 +25,7 @@ const DEFAULTS = {
     max_age_seconds: null,
     until_next_tick: false,
   },
+  completion: null,
   disable_after_failures: null,
   alerts: [],
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMPLETION_HEADER } from './completion.js';
 import { holdsPlaceholder, placeholderProblems } from './rendering.js';
 import { successSchema } from './success.js';
 import { findUnstorable, isStorableText, isTidyText, UNSTORABLE_TEXT, UNTIDY_TEXT } from './text-safety.js';
@@ -34,6 +35,7 @@ const RESERVED_HEADERS = new Set([
   'x-run-id',
   'x-attempt',
   'x-scheduled-at',
+  COMPLETION_HEADER,
 ]);
 
 const isReservedHeader = (name: string): boolean =>

@@ -63,6 +63,15 @@ export const retrySchema = z.strictObject({
 
 export type RetryPolicy = z.output<typeof retrySchema>;
 
+/** That a target may answer 202 and say later how the run ended. */
+export const completionPolicySchema = z.strictObject({
+  deadline_seconds: z
+    .int()
+    .min(1)
+    .max(7 * DAY_SECONDS)
+    .meta({ description: 'How long after its 202 the target may take; then the attempt has failed.' }),
+});
+
 /** What a job's owner decides about its ticks and runs, besides schedule and operation. */
 export const policyFields = {
   catch_up: z.enum(['latest', 'none', 'all']).default('latest').meta({
@@ -91,6 +100,10 @@ export const policyFields = {
       'Moves every tick of the job by the same time, from 0 up to this, which follows from its id: so that jobs with one schedule spread out.',
   }),
   retry: retrySchema.prefault({}),
+  completion: completionPolicySchema.nullable().default(null).meta({
+    description:
+      'Asynchronous completion: a run that the target answers with 202 stays open until the target posts its outcome to the URL in the x-completion-url header of the call. null: 202 is an answer like any other.',
+  }),
   disable_after_failures: z
     .int()
     .min(1)
@@ -115,6 +128,7 @@ export const policiesOf = ({
   delivery,
   jitter_seconds,
   retry,
+  completion,
   disable_after_failures,
   alerts,
 }: Policies): Policies => ({
@@ -124,6 +138,7 @@ export const policiesOf = ({
   delivery,
   jitter_seconds,
   retry,
+  completion,
   disable_after_failures,
   alerts,
 });

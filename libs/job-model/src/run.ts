@@ -1,3 +1,5 @@
+import type { RecordedCompletion } from './completion.js';
+
 /** Every state a run can be in. */
 export const RUN_STATES = [
   'queued',
@@ -83,6 +85,8 @@ export interface Attempt {
   response_bytes: number | null;
   response_truncated: boolean;
   timings: AttemptTimings | null;
+  /** How it ended after the target had accepted it with 202; null when it ended with its answer. */
+  completion: RecordedCompletion | null;
 }
 
 /** Where an attempt's time went, milliseconds; null where a part did not happen, as on a connection used again. */
@@ -113,6 +117,8 @@ export interface Run {
   skip: Pick<Skip, 'from' | 'to' | 'count'> | null;
   /** When the next attempt is due; null unless the run is retrying. */
   next_attempt_at: number | null;
+  /** Until when the target may say how the run ended; null unless the run is awaiting that. */
+  completion_due_at: number | null;
   /** The run that this one repeats. */
   replay_of: string | null;
 }

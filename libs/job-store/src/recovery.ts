@@ -18,10 +18,10 @@ export abstract class Recovery {
   /** Jobs whose next due time passed longer ago than this, the longest waiting first, and the store's own clock. */
   abstract overdueJobs(overdueMs: number, limit: number): Promise<{ now: number; jobs: DueJob[] }>;
 
-  /** Runs that wait for their next attempt, in id order, after the given id: to fill an empty priority queue. */
+  /** Runs that wait for their next attempt or for their completion, in id order, after the given id: to fill an empty priority queue. */
   abstract dueRuns(afterRunId: string | null, limit: number): Promise<DueRun[]>;
 
-  /** Runs whose next attempt has been due for longer than this, the longest waiting first. */
+  /** Those of them that have been due for longer than this, the longest waiting first. */
   abstract overdueRuns(overdueMs: number, limit: number): Promise<DueRun[]>;
 
   /** Queues waiting runs whose job has no active run. Returns them, to be published. */

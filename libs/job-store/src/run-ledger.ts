@@ -1,5 +1,8 @@
 import type {
+  AcceptedRun,
   Attempt,
+  Completion,
+  Conclusion,
   Operation,
   PlanInput,
   Policies,
@@ -51,14 +54,17 @@ export interface Claimant {
 export interface AttemptResult {
   run_id: string;
   claim_id: string;
-  state: Extract<RunState, 'succeeded' | 'failed' | 'lost' | 'cancelled' | 'retrying'>;
-  /** Why it did not succeed: an error code, `http_` and the status, or why it was cancelled. Null when it did. */
+  state: Extract<RunState, 'succeeded' | 'failed' | 'lost' | 'cancelled' | 'retrying' | 'awaiting'>;
+  /** Why it did not succeed: an error code, `http_` and the status, or why it was cancelled. Null when it did not fail. */
   reason: string | null;
-  /** When the next attempt is due, milliseconds from now; null unless the state is `retrying`. */
-  retry_in_ms: number | null;
+  /**
+   * When something is to become of the run again, milliseconds from now: its next attempt when it is `retrying`, the
+   * deadline of its completion when it is `awaiting` that; else null.
+   */
+  due_in_ms: number | null;
   /** From the claim's answer to the first byte sent, milliseconds. */
   started_after_ms: number;
-  attempt: Omit<Attempt, 'started_at'>;
+  attempt: Omit<Attempt, 'started_at' | 'completion'>;
 }
 
 /** A run that the priority queue is to hold, and when it is due, epoch milliseconds. */
@@ -84,7 +90,7 @@ export interface JobOutcome {
 export interface FinishedRuns {
   /** The runs whose result stands, also when it was written by an earlier try. */
   standing: Set<string>;
-  /** Runs to be armed: those that are tried again, and those that waited for one of these to end. */
+  /** Runs to be armed: tried again, accepted, or waiting for one of these to end until now. */
   due: DueRun[];
   outcomes: JobOutcome[];
 }
@@ -95,7 +101,17 @@ export interface DueRuns {
   queued: RunReference[];
   /** Runs that are not due yet by the store's clock. */
   later: DueRun[];
+  /** Accepted runs that are to be concluded: the target has reported on them, or their deadline has passed. */
+  accepted: AcceptedRun[];
 }
+
+/** How an accepted attempt is to end. */
+export interface ConcludedRun extends RunReference {
+  conclusion: Conclusion;
+}
+
+/** What came of a target's report: `too_late` when the attempt has ended, or was reported on before. */
+export type CompletionAnswer = 'taken' | 'too_late';
 
 /** Filters of a run list, newest first: values of one filter are alternatives, filters are combined. */
 export interface RunQuery {
@@ -157,9 +173,18 @@ export abstract class RunLedger {
 
   /**
    * What due `run:` members become: runs that are queued are to be published; runs whose next attempt is due become
-   * queued for it; those of stopped jobs are cancelled.
+   * queued for it; those of stopped jobs are cancelled; accepted runs that are due are to be concluded.
    */
   abstract becomeDue(runIds: string[]): Promise<DueRuns>;
+
+  /**
+   * Keeps what a target reports on an attempt that it accepted, or is about to accept: once. The run is due then, and
+   * is concluded like others that are due.
+   */
+  abstract complete(attempt: RunReference, completion: Completion): Promise<CompletionAnswer>;
+
+  /** Ends accepted runs, by compare-and-set on state and attempt. Lost races are left out of `standing`. */
+  abstract conclude(runs: ConcludedRun[]): Promise<FinishedRuns>;
 
   /** Which of these runs the ledger has no row of, although a run is a row before it is a message. */
   abstract unknown(runIds: string[]): Promise<string[]>;

@@ -8,5 +8,6 @@ export { recoveryContract } from './contract/recovery-contract.js';
 export { retentionContract } from './contract/retention-contract.js';
 export { runClaimContract } from './contract/run-claim-contract.js';
 export { runLedgerContract } from './contract/run-ledger-contract.js';
+export { completionContract } from './contract/completion-contract.js';
 export { runPolicyContract } from './contract/run-policy-contract.js';
 export { runListContract } from './contract/run-list-contract.js';

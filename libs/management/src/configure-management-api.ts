@@ -1,6 +1,7 @@
 import { Clock } from '@job-scheduler/job-model';
 import { EventLog } from '@job-scheduler/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { COMPLETIONS_ROUTE } from './completions/completions.controller.js';
 import { registerEchoTarget } from './echo/echo-target.js';
 import { bearerKeyCheck } from './http/bearer-key.js';
 import { registerBodyParsers } from './http/body-parsers.js';
@@ -52,7 +53,8 @@ function nameRequests(fastify: FastifyInstance): void {
 function requireKey(fastify: FastifyInstance, key: string): void {
   const isRight = bearerKeyCheck(key);
   fastify.addHook('onRequest', (request, _reply, done) => {
-    const isOpen = request.routeOptions.url?.startsWith('/v1/') !== true;
+    const { url = '' } = request.routeOptions;
+    const isOpen = !url.startsWith('/v1/') || url.startsWith(COMPLETIONS_ROUTE);
     if (isOpen || isRight(request.headers.authorization)) return done();
     const headers = { 'www-authenticate': 'Bearer' };
     done(

@@ -3,6 +3,7 @@ import { AxiosHttpCallback } from '@job-scheduler/http-callback/axios';
 import { Clock } from '@job-scheduler/job-model';
 import {
   AlertOutbox,
+  CompletionEndpoint,
   IdempotencyStore,
   JobRepository,
   OperationStore,
@@ -12,6 +13,7 @@ import {
   Database,
   migrate,
   PostgresAlertOutbox,
+  PostgresCompletionEndpoint,
   PostgresIdempotencyStore,
   PostgresJobRepository,
   PostgresOperationStore,
@@ -72,11 +74,16 @@ export interface Ports {
   idempotency: IdempotencyStore;
   operations: OperationStore;
   alerts: AlertOutbox;
+  endpoint: CompletionEndpoint;
   queue: PriorityQueue;
 }
 
 /** An API that is ready for `app.inject`. */
-export async function startApi(ports: Ports, adminKey: string | null = null) {
+export async function startApi(
+  ports: Ports,
+  adminKey: string | null = null,
+  publicUrl: string | null = 'https://jobs.example.com',
+) {
   const log = new RecordedLog();
   const health = new GivenHealth();
   const registry = new Registry();
@@ -87,6 +94,7 @@ export async function startApi(ports: Ports, adminKey: string | null = null) {
     [IdempotencyStore, ports.idempotency],
     [OperationStore, ports.operations],
     [AlertOutbox, ports.alerts],
+    [CompletionEndpoint, ports.endpoint],
     [PriorityQueue, ports.queue],
     [HttpCallback, callback],
     [Clock, new SystemClock()],
@@ -94,7 +102,7 @@ export async function startApi(ports: Ports, adminKey: string | null = null) {
     [HealthChecks, health],
     [Registry, registry],
   ]);
-  const imports = [given, ManagementModule.forRoot({ adminKey, version: '0.0.0' })];
+  const imports = [given, ManagementModule.forRoot({ adminKey, publicUrl, version: '0.0.0' })];
   const app = await NestFactory.create<NestFastifyApplication>(
     { module: ApiModule, imports },
     new FastifyAdapter(managementFastifyOptions()),
@@ -138,6 +146,7 @@ export class TestStore {
       idempotency: new PostgresIdempotencyStore(database),
       operations: new PostgresOperationStore(database),
       alerts: new PostgresAlertOutbox(database),
+      endpoint: new PostgresCompletionEndpoint(database),
       queue: new InMemoryPriorityQueue(new SystemClock()),
     };
   }

@@ -4,6 +4,8 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
 export interface ManagementOptions {
   /** Every /v1 route wants this as a bearer token; null leaves them open, which is only fit for loopback. */
   adminKey: string | null;
+  /** The base URL under which targets reach this api, without a slash at its end; null when it is not configured. */
+  publicUrl: string | null;
   /** The release, as the OpenAPI document states it. */
   version: string;
 }

@@ -9,6 +9,14 @@ export const managementSettings = {
     .string()
     .default('')
     .meta({ description: 'When set, every `/v1` route wants `Authorization: Bearer <key>`.' }),
+  PUBLIC_URL: z
+    .union([z.literal(''), z.url({ protocol: /^https?$/, error: 'must be an http or https URL' })])
+    .transform((url) => url.replace(/\/+$/, ''))
+    .default('')
+    .meta({
+      description:
+        'Base URL under which targets reach the API, for completion URLs, such as `https://jobs.example.com`. Needed only when HOST is not this machine alone.',
+    }),
 };
 
 /** What decides whether an API may be served. */
@@ -30,7 +38,8 @@ export function refuseUnsafe({ HOST, PORT, METRICS_PORT, API_ADMIN_KEY }: ApiExp
   );
 }
 
-function isLoopback(host: string): boolean {
+/** Whether only programs on this machine can reach the address. */
+export function isLoopback(host: string): boolean {
   if (host === 'localhost') return true;
   const family = isIP(host);
   return family !== 0 && LOOPBACK.check(host, family === 6 ? 'ipv6' : 'ipv4');

@@ -1,11 +1,20 @@
 import { HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
-import { AlertOutbox, IdempotencyStore, JobRepository, RunLedger } from '@job-scheduler/job-store';
+import {
+  AlertOutbox,
+  CompletionEndpoint,
+  IdempotencyStore,
+  JobRepository,
+  RunLedger,
+} from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
 import { DueTimes, PriorityQueue } from '@job-scheduler/priority-queue';
 import { Module } from '@nestjs/common';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { ReadAlerts } from './alerts/read-alerts.js';
+import { CompleteRun } from './completions/complete-run.js';
+import { CompletionsController } from './completions/completions.controller.js';
+import { PublicUrl } from './completions/public-url.js';
 import { HealthController } from './health/health.controller.js';
 import { Idempotency } from './http/idempotency.js';
 import { BackfillController } from './jobs/backfill.controller.js';
@@ -33,7 +42,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
 
 /**
  * The REST API: `ManagementModule.forRoot({ adminKey, version })`. A global module of the app provides its ports:
- * JobRepository, RunLedger, OperationStore, AlertOutbox, IdempotencyStore, PriorityQueue, HttpCallback, Clock, EventLog,
+ * JobRepository, RunLedger, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore, PriorityQueue, HttpCallback, Clock, EventLog,
  * Registry and HealthChecks.
  */
 @Module({
@@ -45,6 +54,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     BulkController,
     OperationsController,
     RunsController,
+    CompletionsController,
     AlertsController,
     SchedulesController,
     HealthController,
@@ -52,9 +62,24 @@ import { SchedulesController } from './schedules/schedules.controller.js';
   providers: [
     {
       provide: ManageJobs,
-      useFactory: (jobs: JobRepository, dueTimes: DueTimes, options: ManagementOptions) =>
-        new ManageJobs(jobs, dueTimes, actorOf(options)),
-      inject: [JobRepository, DueTimes, MANAGEMENT_OPTIONS],
+      useFactory: (
+        jobs: JobRepository,
+        dueTimes: DueTimes,
+        publicUrl: PublicUrl,
+        options: ManagementOptions,
+      ) => new ManageJobs(jobs, dueTimes, publicUrl, actorOf(options)),
+      inject: [JobRepository, DueTimes, PublicUrl, MANAGEMENT_OPTIONS],
+    },
+    {
+      provide: PublicUrl,
+      useFactory: (options: ManagementOptions, endpoint: CompletionEndpoint, clock: Clock) =>
+        new PublicUrl(options.publicUrl, endpoint, clock),
+      inject: [MANAGEMENT_OPTIONS, CompletionEndpoint, Clock],
+    },
+    {
+      provide: CompleteRun,
+      useFactory: (...parts: ConstructorParameters<typeof CompleteRun>) => new CompleteRun(...parts),
+      inject: [RunLedger, CompletionEndpoint, DueTimes],
     },
     {
       provide: ReadJobs,

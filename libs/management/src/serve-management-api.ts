@@ -1,10 +1,12 @@
-import { portError } from '@job-scheduler/platform';
+import { originOf, portError } from '@job-scheduler/platform';
 import type { DynamicModule, LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
+import { PublicUrl } from './completions/public-url.js';
 import { configureManagementApi } from './configure-management-api.js';
 import { managementFastifyOptions } from './http/fastify-options.js';
+import { isLoopback } from './management-settings.js';
 
 /** How long, after the drain, requests to the API that are under way may still take. */
 const LAST_REQUESTS_MS = 1_000;
@@ -29,7 +31,12 @@ export async function listen(app: NestFastifyApplication, port: number, host: st
   await app.listen(port, host).catch((error: unknown) => {
     throw portError('PORT', port, host, error);
   });
-  return (app.getHttpServer().address() as AddressInfo).port;
+  const { port: boundPort } = app.getHttpServer().address() as AddressInfo;
+  const publicUrl = app.get(PublicUrl, { strict: false });
+  if (isLoopback(host)) publicUrl.listensAt(originOf(host, boundPort));
+  // Not waited for: an api serves what it can while the store is away.
+  void publicUrl.announce();
+  return boundPort;
 }
 
 /** A client that holds a connection open without a whole request, as browsers do, must not hold up the end. */

@@ -9,6 +9,7 @@ export * from './logging/nest-event-log.js';
 export * from './logging/pino-event-log.js';
 export * from './loop/batcher.js';
 export * from './loop/loop.js';
+export * from './metrics/ended-runs.js';
 export * from './metrics/live-gauge.js';
 export * from './metrics/monitoring-server.js';
 export * from './metrics/monitoring.module.js';

@@ -1,7 +1,7 @@
-import { JOB_STATUSES, type TickPlan } from '@job-scheduler/job-model';
+import { JOB_STATUSES, type RunState, type RunTrigger, type TickPlan } from '@job-scheduler/job-model';
 import type { RunProducer } from '@job-scheduler/job-queue';
 import type { JobRepository, Recovery } from '@job-scheduler/job-store';
-import { liveGauge } from '@job-scheduler/platform';
+import { endedRuns, liveGauge } from '@job-scheduler/platform';
 import type { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Repairs } from './reconciler.js';
@@ -12,6 +12,7 @@ export class SchedulingMetrics {
   private readonly ticks: Counter;
   private readonly skipped: Counter<'reason'>;
   private readonly repairs: Counter<'kind'>;
+  private readonly runs: Counter<'outcome' | 'trigger'>;
 
   constructor(
     registry: Registry,
@@ -43,6 +44,7 @@ export class SchedulingMetrics {
       labelNames: ['kind'],
       registers,
     });
+    this.runs = endedRuns(registry);
     observeQueues(registry, queue, producer, recovery);
     observeJobs(registry, jobs);
   }
@@ -53,6 +55,11 @@ export class SchedulingMetrics {
     for (const plan of plans) {
       for (const { reason, count } of plan.skips) this.skipped.inc({ reason }, count);
     }
+  }
+
+  /** A run that ended without a runner. */
+  ended(outcome: RunState, trigger: RunTrigger): void {
+    this.runs.inc({ outcome, trigger });
   }
 
   repaired(repairs: Repairs): void {

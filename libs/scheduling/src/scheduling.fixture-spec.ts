@@ -12,6 +12,7 @@ import {
   InProcessRunConsumer,
   InProcessRunProducer,
 } from '@job-scheduler/job-queue/in-process';
+import { JobOutcomes, StoppedJobs } from '@job-scheduler/job-store';
 import {
   Database,
   migrate,
@@ -25,6 +26,7 @@ import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
 import { ManualClock, startPostgres, type TestPostgres } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
+import { AcceptedRuns } from './accepted-runs.js';
 import { LostMessages } from './lost-messages.js';
 import { MissedTicks } from './missed-ticks.js';
 import { OverdueJobs } from './overdue-jobs.js';
@@ -56,7 +58,16 @@ export async function startScheduler(postgres: TestPostgres) {
   const filler = new QueueFiller(queue, recovery, log);
   const alerts = new PostgresAlertOutbox(database);
   const missedTicks = new MissedTicks(alerts, log);
-  const dispatcher = new TickDispatcher(ledger, publisher, new PauseEnd(jobs), missedTicks, metrics);
+  const outcomes = new JobOutcomes(new StoppedJobs(jobs, log), alerts, log);
+  const accepted = new AcceptedRuns(ledger, outcomes, metrics);
+  const dispatcher = new TickDispatcher(
+    ledger,
+    publisher,
+    new PauseEnd(jobs),
+    missedTicks,
+    accepted,
+    metrics,
+  );
   const tickLoop = new TickLoop(queue, dispatcher);
   const reconcilerOf = (id: string) => {
     const overdue = new OverdueJobs(queue, recovery, filler, dispatcher);

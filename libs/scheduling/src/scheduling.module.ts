@@ -2,11 +2,19 @@ import { Module } from '@nestjs/common';
 import { DedupCache } from '@job-scheduler/dedup-cache';
 import { Clock } from '@job-scheduler/job-model';
 import { RunProducer } from '@job-scheduler/job-queue';
-import { AlertOutbox, JobRepository, Recovery, RunLedger } from '@job-scheduler/job-store';
+import {
+  AlertOutbox,
+  JobOutcomes,
+  JobRepository,
+  Recovery,
+  RunLedger,
+  StoppedJobs,
+} from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
+import { AcceptedRuns } from './accepted-runs.js';
 import { LostMessages } from './lost-messages.js';
 import { MissedTicks } from './missed-ticks.js';
 import { OverdueJobs } from './overdue-jobs.js';
@@ -45,9 +53,20 @@ import { TickLoop } from './tick-loop.js';
       inject: [AlertOutbox, EventLog],
     },
     {
+      provide: AcceptedRuns,
+      useFactory: (
+        ledger: RunLedger,
+        jobs: JobRepository,
+        alerts: AlertOutbox,
+        log: EventLog,
+        metrics: SchedulingMetrics,
+      ) => new AcceptedRuns(ledger, new JobOutcomes(new StoppedJobs(jobs, log), alerts, log), metrics),
+      inject: [RunLedger, JobRepository, AlertOutbox, EventLog, SchedulingMetrics],
+    },
+    {
       provide: TickDispatcher,
       useFactory: (...parts: ConstructorParameters<typeof TickDispatcher>) => new TickDispatcher(...parts),
-      inject: [RunLedger, RunPublisher, PauseEnd, MissedTicks, SchedulingMetrics],
+      inject: [RunLedger, RunPublisher, PauseEnd, MissedTicks, AcceptedRuns, SchedulingMetrics],
     },
     {
       provide: TickLoop,

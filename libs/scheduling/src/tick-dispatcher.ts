@@ -9,6 +9,7 @@ import {
   type TickPlan,
 } from '@job-scheduler/job-model';
 import type { RunLedger } from '@job-scheduler/job-store';
+import type { AcceptedRuns } from './accepted-runs.js';
 import type { MissedTicks } from './missed-ticks.js';
 import type { PauseEnd } from './pause-end.js';
 import type { RunPublisher } from './run-publisher.js';
@@ -35,6 +36,7 @@ export class TickDispatcher {
     private readonly publisher: RunPublisher,
     private readonly pauseEnd: PauseEnd,
     private readonly missedTicks: MissedTicks,
+    private readonly acceptedRuns: AcceptedRuns,
     private readonly metrics: SchedulingMetrics,
   ) {}
 
@@ -57,14 +59,17 @@ export class TickDispatcher {
   }
 
   /**
-   * Publishes those of the runs whose attempt is due. Nothing else publishes them, and one that was given back is
-   * published twice for the same attempt, so the dedup cache is not asked.
+   * Publishes those of the runs whose attempt is due, and ends accepted ones, whose end may release others. Nothing else publishes them, and one that
+   * was given back is published twice for the same attempt, so the dedup cache is not asked.
    */
   async dispatchRuns(runIds: string[]): Promise<Map<DueMember, number>> {
     if (runIds.length === 0) return new Map();
-    const { queued, later } = await this.ledger.becomeDue(runIds);
+    const { queued, later, accepted } = await this.ledger.becomeDue(runIds);
     this.publisher.republish(queued);
-    return new Map(later.map(({ run_id, due_at }) => [runMember(run_id), due_at]));
+    const own = new Set(runIds);
+    const due = [...later, ...(await this.acceptedRuns.conclude(accepted))];
+    await this.dispatchRuns(due.flatMap(({ run_id }) => (own.has(run_id) ? [] : [run_id])));
+    return new Map(due.map(({ run_id, due_at }) => [runMember(run_id), due_at]));
   }
 
   /** Resolves to the plans that the ledger took; the others lost a race and are planned again soon. */

@@ -107,7 +107,7 @@ export function resultOf(
     claim_id: by.claim_id,
     state: 'succeeded',
     reason: null,
-    retry_in_ms: null,
+    due_in_ms: null,
     started_after_ms: 2,
     ...rest,
     attempt: {

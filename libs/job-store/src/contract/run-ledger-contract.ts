@@ -73,7 +73,10 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
           job_revision: 1,
           trigger: 'schedule',
         };
-        const unstarted = { started_at: null, attempts: [], next_attempt_at: null, replay_of: null };
+        const unstarted = {
+          ...{ started_at: null, attempts: [], replay_of: null },
+          ...{ next_attempt_at: null, completion_due_at: null },
+        };
         const queued = {
           ...common,
           ...unstarted,

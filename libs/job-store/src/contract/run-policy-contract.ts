@@ -53,8 +53,8 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         ...{ state: 'failed', reason: 'http_500', attempt: { http_status: 500 } },
         ...(rest as object),
       });
-    const retry = (run: { id: string; by: Claimant }, retry_in_ms = 1_000) =>
-      failure(run, { state: 'retrying', retry_in_ms });
+    const retry = (run: { id: string; by: Claimant }, due_in_ms = 1_000) =>
+      failure(run, { state: 'retrying', due_in_ms });
 
     describe('a retry', () => {
       it('waits for its time, then is queued for the next attempt, and keeps every attempt', async () => {
@@ -69,11 +69,11 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
           next_attempt_at: due[0]!.due_at,
         });
 
-        expect(await store.ledger.becomeDue([run.id])).toEqual({ queued: [], later: due });
+        expect(await store.ledger.becomeDue([run.id])).toEqual({ queued: [], later: due, accepted: [] });
         await store.passTime(1_000);
         const second = { run_id: run.id, attempt: 2 };
-        expect(await store.ledger.becomeDue([run.id])).toEqual({ queued: [second], later: [] });
-        expect(await store.ledger.becomeDue([run.id])).toEqual({ queued: [second], later: [] });
+        expect(await store.ledger.becomeDue([run.id])).toEqual({ queued: [second], later: [], accepted: [] });
+        expect(await store.ledger.becomeDue([run.id])).toEqual({ queued: [second], later: [], accepted: [] });
 
         const by = claimant();
         expect(await store.ledger.claim([{ run_id: run.id, attempt: 1 }], by)).toEqual([]);
@@ -129,7 +129,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         await store.jobs.edit(job.id, decide);
         expect(await store.ledger.get(run.id)).toMatchObject({ state: 'cancelled', reason });
         await store.passTime(1_000);
-        expect(await store.ledger.becomeDue([run.id])).toEqual({ queued: [], later: [] });
+        expect(await store.ledger.becomeDue([run.id])).toEqual({ queued: [], later: [], accepted: [] });
       });
 
       it('does not begin when its job was paused or deleted during the attempt', async () => {

@@ -64,7 +64,7 @@ export const CANCELLED_CLAIMS = {
 export const RESULT = `
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::float8[], $6::float8[], $7::jsonb[],
                        $8::text[], $9::float8[])
-    AS v (id, claim_id, state, reason, started_after, duration, attempt, body, retry_in)`;
+    AS v (id, claim_id, state, reason, started_after, duration, attempt, body, due_in)`;
 
 /** What an attempt leaves in its run, whatever follows it. */
 export const ATTEMPT_MADE = `
@@ -74,9 +74,31 @@ export const ATTEMPT_MADE = `
   response_bodies = r.response_bodies || v.body`;
 
 /**
- * Writes final results by compare-and-set on the claim. Outcomes go to the cursors, in job-id order for the sake of
- * deadlocks, and only where they tell something new. Returns the runs; the newest one of a job that failed or recovered
- * tells how the job fares.
+ * What ends runs goes on with this: outcomes of the runs that `finished` go to the cursors, in job-id order for the sake
+ * of deadlocks, and only where they tell something new. Returns the runs; the newest one of a job that failed or
+ * recovered tells how the job fares.
+ */
+export const NOTE_OUTCOMES = `
+    outcome AS (
+      SELECT DISTINCT ON (job_id) job_id, id, state, reason,
+             count(*) FILTER (WHERE state IN ('failed', 'lost')) OVER (PARTITION BY job_id)::int AS failed
+      FROM finished ORDER BY job_id, id DESC
+    ), changed AS (
+      SELECT c.job_id, o.id, o.state, o.reason, j.policies, c.failures AS failures_before,
+             CASE o.state WHEN 'succeeded' THEN 0 WHEN 'cancelled' THEN c.failures ELSE c.failures + o.failed END AS failures
+      FROM job_cursor c JOIN outcome o USING (job_id) JOIN jobs j ON j.id = c.job_id
+      WHERE c.last_outcome IS DISTINCT FROM o.state OR o.state IN ('failed', 'lost')
+      ORDER BY c.job_id
+      FOR UPDATE OF c
+    ), noted AS (
+      UPDATE job_cursor c SET last_outcome = changed.state, failures = changed.failures
+      FROM changed WHERE c.job_id = changed.job_id
+    )
+    SELECT f.id AS run_id, f.job_id, f.exclusive, c.state, c.reason, c.failures, c.failures_before, c.policies
+    FROM finished f LEFT JOIN changed c USING (id)`;
+
+/**
+ * Writes final results by compare-and-set on the claim.
  *
  * CASE keeps the planner from expecting next to nothing of `state = 'running'`, which would have it compare each run
  * with each result instead of joining them by hash.
@@ -93,23 +115,7 @@ export const FINISH_RUNS = {
       WHERE r.id = ANY($1::uuid[]) AND r.id = v.id AND r.claim_id = v.claim_id
         AND CASE WHEN v.id IS NOT NULL THEN r.state END = 'running'
       RETURNING r.id, r.job_id, r.state, r.reason, r.exclusive
-    ), outcome AS (
-      SELECT DISTINCT ON (job_id) job_id, id, state, reason,
-             count(*) FILTER (WHERE state IN ('failed', 'lost')) OVER (PARTITION BY job_id)::int AS failed
-      FROM finished ORDER BY job_id, id DESC
-    ), changed AS (
-      SELECT c.job_id, o.id, o.state, o.reason, j.policies, c.failures AS failures_before,
-             CASE o.state WHEN 'succeeded' THEN 0 WHEN 'cancelled' THEN c.failures ELSE c.failures + o.failed END AS failures
-      FROM job_cursor c JOIN outcome o USING (job_id) JOIN jobs j ON j.id = c.job_id
-      WHERE c.last_outcome IS DISTINCT FROM o.state OR o.state IN ('failed', 'lost')
-      ORDER BY c.job_id
-      FOR UPDATE OF c
-    ), noted AS (
-      UPDATE job_cursor c SET last_outcome = changed.state, failures = changed.failures
-      FROM changed WHERE c.job_id = changed.job_id
-    )
-    SELECT f.id AS run_id, f.job_id, f.exclusive, c.state, c.reason, c.failures, c.failures_before, c.policies
-    FROM finished f LEFT JOIN changed c USING (id)`,
+    ), ${NOTE_OUTCOMES}`,
 };
 
 /** Which of these runs have got their results, and under which claim: for results that an earlier try wrote. */
@@ -117,10 +123,10 @@ export const ENDED_RUNS = {
   name: 'ended_runs',
   text: `
     SELECT r.id, r.claim_id FROM runs r
-    WHERE r.id = ANY($1::uuid[]) AND (r.finished_at IS NOT NULL OR r.state = 'retrying')`,
+    WHERE r.id = ANY($1::uuid[]) AND (r.finished_at IS NOT NULL OR r.state IN ('retrying', 'awaiting'))`,
 };
 
-/** The parameters of FINISH_RUNS and RETRY_RUNS. */
+/** The parameters of FINISH_RUNS and KEEP_RUNS. */
 export function finishValues(results: AttemptResult[]): unknown[] {
   return [
     results.map((result) => result.run_id),
@@ -131,11 +137,11 @@ export function finishValues(results: AttemptResult[]): unknown[] {
     results.map((result) => result.attempt.duration_ms),
     results.map((result) => JSON.stringify(storedAttempt(result))),
     results.map((result) => storableText(result.attempt.response_body)),
-    results.map((result) => result.retry_in_ms),
+    results.map((result) => result.due_in_ms),
   ];
 }
 
-function storedAttempt({ attempt }: AttemptResult): Omit<StoredAttempt, 'started_at'> {
+function storedAttempt({ attempt }: AttemptResult): Omit<StoredAttempt, 'started_at' | 'completion'> {
   const { response_body: _, ...rest } = attempt;
   return {
     ...rest,

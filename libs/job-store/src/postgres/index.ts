@@ -1,4 +1,5 @@
 export { PostgresAlertOutbox } from './alert-outbox.js';
+export { PostgresCompletionEndpoint } from './completion-endpoint.js';
 export { Database, type DatabaseOptions } from './database.js';
 export { PostgresIdempotencyStore } from './idempotency-store.js';
 export { PostgresJobRepository } from './job-repository.js';

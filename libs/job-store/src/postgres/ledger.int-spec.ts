@@ -1,4 +1,10 @@
-import { runClaimContract, runLedgerContract, runListContract, runPolicyContract } from '../testing.js';
+import {
+  completionContract,
+  runClaimContract,
+  runLedgerContract,
+  runListContract,
+  runPolicyContract,
+} from '../testing.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
 
 let postgres: PostgresUnderTest;
@@ -11,3 +17,4 @@ runLedgerContract('PostgreSQL', () => postgres.store());
 runClaimContract('PostgreSQL', () => postgres.store());
 runListContract('PostgreSQL', () => postgres.store());
 runPolicyContract('PostgreSQL', () => postgres.store());
+completionContract('PostgreSQL', () => postgres.store());

@@ -13,7 +13,13 @@ import {
 } from './index.js';
 
 const DAY = 86_400_000;
-const MIGRATIONS = ['0001_jobs_and_runs.sql', '0002_policies.sql', '0003_alerts.sql', '0004_operations.sql'];
+const MIGRATIONS = [
+  '0001_jobs_and_runs.sql',
+  '0002_policies.sql',
+  '0003_alerts.sql',
+  '0004_operations.sql',
+  '0005_completions.sql',
+];
 
 describe('the schema', () => {
   let postgres: TestPostgres;

@@ -10,6 +10,7 @@ import {
 } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { AlertOutbox } from '../alert-outbox.js';
+import { CompletionEndpoint } from '../completion-endpoint.js';
 import { IdempotencyStore } from '../idempotency-store.js';
 import { JobRepository } from '../job-repository.js';
 import { OperationStore } from '../operation-store.js';
@@ -17,6 +18,7 @@ import { Recovery } from '../recovery.js';
 import { Retention } from '../retention.js';
 import { RunLedger } from '../run-ledger.js';
 import { PostgresAlertOutbox } from './alert-outbox.js';
+import { PostgresCompletionEndpoint } from './completion-endpoint.js';
 import { observeConnections } from './connection-metrics.js';
 import { Database, type DatabaseOptions } from './database.js';
 import { PostgresIdempotencyStore } from './idempotency-store.js';
@@ -35,6 +37,7 @@ const adapters = [
   [Retention, PostgresRetention],
   [AlertOutbox, PostgresAlertOutbox],
   [OperationStore, PostgresOperationStore],
+  [CompletionEndpoint, PostgresCompletionEndpoint],
 ] as const;
 
 /**

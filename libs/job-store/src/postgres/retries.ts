@@ -1,22 +1,26 @@
 import { ATTEMPT_MADE, RESULT } from './claim-and-finish.js';
 import { stoppedBy } from './run-endings.js';
 
-/** Writes results of attempts that are followed by another one. */
-export const RETRY_RUNS = {
-  name: 'retry_runs',
+/** Writes results after which the run goes on: with another attempt, or with its completion. */
+export const KEEP_RUNS = {
+  name: 'keep_runs',
   text: `
     WITH result AS (${RESULT}), held AS (
       SELECT r.id,
-             coalesce(r.cancel_reason, ${stoppedBy('scheduled')}) AS ended_by
+             coalesce(r.cancel_reason, CASE v.state WHEN 'retrying' THEN ${stoppedBy('scheduled')} END) AS ended_by
       FROM result v JOIN runs r ON r.id = v.id AND r.claim_id = v.claim_id AND r.state = 'running'
       LEFT JOIN job_cursor c ON c.job_id = r.job_id
       WHERE r.id = ANY($1::uuid[])
       FOR UPDATE OF r
     )
     UPDATE runs r
-    SET state = CASE WHEN h.ended_by IS NULL THEN 'retrying' ELSE 'cancelled' END,
+    SET state = CASE WHEN h.ended_by IS NULL THEN v.state ELSE 'cancelled' END,
         reason = coalesce(h.ended_by, v.reason),
-        next_attempt_at = CASE WHEN h.ended_by IS NULL THEN now() + v.retry_in * interval '1 millisecond' END,
+        next_attempt_at = CASE
+          WHEN h.ended_by IS NOT NULL THEN NULL
+          -- The target reported before its 202 was written.
+          WHEN v.state = 'awaiting' AND r.completion IS NOT NULL THEN now()
+          ELSE now() + v.due_in * interval '1 millisecond' END,
         finished_at = CASE WHEN h.ended_by IS NOT NULL THEN now() END,
         ${ATTEMPT_MADE}
     FROM held h JOIN result v USING (id)
@@ -41,7 +45,7 @@ export const BECOME_DUE = {
           reason = coalesce(w.ended_by, r.reason),
           finished_at = CASE WHEN w.ended_by IS NOT NULL THEN now() END,
           attempt = r.attempt + CASE WHEN w.ended_by IS NULL THEN 1 ELSE 0 END,
-          queued_at = now(), next_attempt_at = NULL, claim_id = NULL, runner_id = NULL
+          queued_at = now(), next_attempt_at = NULL, claim_id = NULL, runner_id = NULL, completion = NULL
       FROM wanted w
       WHERE r.id = w.id AND w.state = 'retrying' AND r.state = 'retrying' AND r.next_attempt_at <= now()
       RETURNING r.id, r.attempt, r.state
@@ -52,18 +56,19 @@ export const BECOME_DUE = {
     WHERE state = 'queued' OR next_attempt_at > now()`,
 };
 
-/** Runs that wait for their next attempt, page by page. */
+/** Runs that wait for their next attempt or their completion, page by page. */
 export const DUE_RUNS = {
   name: 'due_runs',
   text: `
     SELECT id AS run_id, next_attempt_at AS due_at FROM runs
-    WHERE state = 'retrying' AND id > $1 ORDER BY id LIMIT $2`,
+    WHERE state IN ('retrying', 'awaiting') AND id > $1 ORDER BY id LIMIT $2`,
 };
 
-/** Those whose next attempt has been due for longer than `$1` milliseconds. */
+/** Those that have been due for longer than `$1` milliseconds. */
 export const OVERDUE_RUNS = {
   name: 'overdue_runs',
   text: `
     SELECT id AS run_id, next_attempt_at AS due_at FROM runs
-    WHERE state = 'retrying' AND next_attempt_at < now() - $1::float8 * interval '1 millisecond' ORDER BY next_attempt_at LIMIT $2`,
+    WHERE state IN ('retrying', 'awaiting') AND next_attempt_at < now() - $1::float8 * interval '1 millisecond'
+    ORDER BY next_attempt_at LIMIT $2`,
 };

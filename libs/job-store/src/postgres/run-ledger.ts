@@ -1,4 +1,6 @@
 import type {
+  AcceptedRun,
+  Completion,
   Cursor,
   Operation,
   PlanInput,
@@ -16,6 +18,8 @@ import {
   type CancelledClaim,
   type ClaimedRun,
   type Claimant,
+  type CompletionAnswer,
+  type ConcludedRun,
   type DueRun,
   type DueRuns,
   type FinishedRuns,
@@ -32,12 +36,19 @@ import {
   finishValues,
   POSTPONE_RUNS,
 } from './claim-and-finish.js';
+import {
+  ACCEPTED_RUNS,
+  COMPLETE_RUN,
+  conclusionValues,
+  END_ACCEPTED,
+  RETRY_ACCEPTED,
+} from './completions.js';
 import { available, execute, inTransaction, type Database, type Statement } from './database.js';
 import { isContested, lockStanding, releaseWaiting, resolveOverlaps } from './exclusive-runs.js';
 import { insertQueued } from './extra-runs.js';
 import { policiesFrom } from './job-rows.js';
 import { RECORD_TICKS, recordTicksValues, type RecordedPlan } from './record-ticks.js';
-import { BECOME_DUE, RETRY_RUNS } from './retries.js';
+import { BECOME_DUE, KEEP_RUNS } from './retries.js';
 import { CANCEL_OR_ABORT } from './run-endings.js';
 import { listStatement } from './run-list.js';
 import { GET_RUN, runFromRow, summaryFromRow, type RunRow, type WholeRunRow } from './run-rows.js';
@@ -112,8 +123,39 @@ export class PostgresRunLedger extends RunLedger {
       runIds,
     ]);
     const queued = rows.filter((row) => row.due_at === null);
-    const later = rows.flatMap(({ run_id, due_at }) => (due_at === null ? [] : [{ run_id, due_at }]));
-    return { queued: queued.map(({ run_id, attempt }) => ({ run_id, attempt })), later };
+    const waiting = await this.acceptedAmong(runIds, rows);
+    const later = [...rows, ...waiting].flatMap(({ run_id, due_at }) =>
+      due_at === null ? [] : [{ run_id, due_at }],
+    );
+    return {
+      queued: queued.map(({ run_id, attempt }) => ({ run_id, attempt })),
+      later,
+      accepted: waiting.filter((row) => row.due_at === null).map(acceptedFromRow),
+    };
+  }
+
+  /** Accepted runs are rare among those that are due, so they are only looked for among those that are nothing else. */
+  private async acceptedAmong(runIds: string[], others: { run_id: string }[]): Promise<AcceptedRow[]> {
+    if (others.length >= runIds.length) return [];
+    const known = new Set(others.map((row) => row.run_id));
+    const ids = runIds.filter((id) => !known.has(id));
+    return execute<AcceptedRow>(this.database.hotPool, ACCEPTED_RUNS, [ids]);
+  }
+
+  async complete({ run_id, attempt }: RunReference, completion: Completion): Promise<CompletionAnswer> {
+    const values = [run_id, attempt, completion.outcome, completion.message];
+    const taken = await execute(this.database.pool, COMPLETE_RUN, values);
+    return taken.length > 0 ? 'taken' : 'too_late';
+  }
+
+  async conclude(runs: ConcludedRun[]): Promise<FinishedRuns> {
+    const [retried, ended] = [true, false].map((isRetried) =>
+      runs.filter(({ conclusion }) => (conclusion.state === 'retrying') === isRetried),
+    ) as [ConcludedRun[], ConcludedRun[]];
+    return this.follow([
+      ...(await this.write<FinishedRow>(END_ACCEPTED, conclusionValues(ended), ended.length)),
+      ...(await this.write<FinishedRow>(RETRY_ACCEPTED, conclusionValues(retried), retried.length)),
+    ]);
   }
 
   async unknown(runIds: string[]): Promise<string[]> {
@@ -139,20 +181,32 @@ export class PostgresRunLedger extends RunLedger {
   }
 
   async finish(results: AttemptResult[]): Promise<FinishedRuns> {
-    const final = results.filter(({ state }) => state !== 'retrying');
-    const retried = results.filter(({ state }) => state === 'retrying');
-    const rows = [
-      ...(await this.write<FinishedRow>(FINISH_RUNS, final)),
-      ...(await this.write<FinishedRow>(RETRY_RUNS, retried)),
-    ];
-    const standing = new Set(rows.map((row) => row.run_id));
-    if (standing.size < results.length) await this.addWrittenEarlier(results, standing);
-    const released = await this.release(rows.filter((row) => row.exclusive && row.due_at == null));
-    return { standing, due: [...rows.flatMap(dueOf), ...released], outcomes: rows.flatMap(outcomeOf) };
+    const final = results.filter(({ due_in_ms }) => due_in_ms === null);
+    const kept = results.filter(({ due_in_ms }) => due_in_ms !== null);
+    const finished = await this.follow([
+      ...(await this.write<FinishedRow>(FINISH_RUNS, finishValues(final), final.length)),
+      ...(await this.write<FinishedRow>(KEEP_RUNS, finishValues(kept), kept.length)),
+    ]);
+    if (finished.standing.size < results.length) await this.addWrittenEarlier(results, finished.standing);
+    return finished;
   }
 
-  private async write<Row extends object>(statement: Statement, results: AttemptResult[]): Promise<Row[]> {
-    return results.length === 0 ? [] : execute<Row>(this.database.hotPool, statement, finishValues(results));
+  private async write<Row extends object>(
+    statement: Statement,
+    values: unknown[],
+    count: number,
+  ): Promise<Row[]> {
+    return count === 0 ? [] : execute<Row>(this.database.hotPool, statement, values);
+  }
+
+  /** What follows from rows that were written. */
+  private async follow(rows: FinishedRow[]): Promise<FinishedRuns> {
+    const released = await this.release(rows.filter((row) => row.exclusive && row.due_at == null));
+    return {
+      standing: new Set(rows.map((row) => row.run_id)),
+      due: [...rows.flatMap(dueOf), ...released],
+      outcomes: rows.flatMap(outcomeOf),
+    };
   }
 
   /** Queues what waited for these runs to end. */
@@ -195,7 +249,7 @@ function recordedOf(plans: RecordedPlan[], rows: { job_id?: string }[]): TickPla
   return plans.filter((plan) => advanced.has(plan.job_id));
 }
 
-/** A row of FINISH_RUNS or RETRY_RUNS: each leaves the other's columns out. */
+/** A row of what ends runs, or of what has them go on: each leaves the other's columns out. */
 interface FinishedRow {
   run_id: string;
   job_id: string;
@@ -218,6 +272,16 @@ function outcomeOf({ run_id, job_id, state, ...rest }: FinishedRow): JobOutcome[
   const counts = { failures: failures ?? 0, failures_before: failures_before ?? 0 };
   return [{ run_id, job_id, state, reason, ...counts, policies: policiesFrom(policies) }];
 }
+
+type AcceptedRow = Omit<AcceptedRun, 'policies'> & {
+  policies: Partial<Policies> | null;
+  due_at: number | null;
+};
+
+const acceptedFromRow = ({ due_at: _, policies, ...run }: AcceptedRow): AcceptedRun => ({
+  ...run,
+  policies: policiesFrom(policies),
+});
 
 /** Nearly always one group: first attempts. */
 function idsByAttempt(references: RunReference[]): Map<number, string[]> {

@@ -44,15 +44,30 @@ const UNSAID = {
   response_encoding: 'utf8',
   response_bytes: null,
   timings: null,
+  completion: null,
 } as const;
 
 /** A run without response bodies, from its row. */
-export function summaryFromRow({ skip_from, skip_to, skip_count, attempts, ...run }: RunRow): RunSummary {
+export function summaryFromRow({
+  skip_from,
+  skip_to,
+  skip_count,
+  attempts,
+  next_attempt_at,
+  ...run
+}: RunRow): RunSummary {
   const skip =
     skip_from === null || skip_to === null || skip_count === null
       ? null
       : { from: skip_from, to: skip_to, count: skip_count };
-  return { ...run, skip, attempts: attempts.map((attempt) => ({ ...UNSAID, ...attempt })) };
+  const isAwaiting = run.state === 'awaiting';
+  return {
+    ...run,
+    next_attempt_at: isAwaiting ? null : next_attempt_at,
+    completion_due_at: isAwaiting ? next_attempt_at : null,
+    skip,
+    attempts: attempts.map((attempt) => ({ ...UNSAID, ...attempt })),
+  };
 }
 
 /** A run's row with the bodies kept beside it. */

@@ -38,6 +38,7 @@ const policyViewFields = {
       until_next_tick: z.boolean(),
     })
     .meta({ id: 'RetryPolicy' }),
+  completion: z.object({ deadline_seconds: z.int() }).nullable(),
   disable_after_failures: z.int().nullable(),
   alerts: z.array(
     z.object({

@@ -13,6 +13,7 @@ import {
 import { NameTakenError, type JobRepository, type JobWrite } from '@job-scheduler/job-store';
 import type { DueTimes } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
+import type { PublicUrl } from '../completions/public-url.js';
 import type { Precondition } from '../http/entity-tag.js';
 import { parseInput } from '../http/input.js';
 import { isJsonObject, mergePatch } from '../http/merge-patch.js';
@@ -30,10 +31,12 @@ export class ManageJobs {
   constructor(
     private readonly jobs: JobRepository,
     private readonly dueTimes: DueTimes,
+    private readonly publicUrl: PublicUrl,
     private readonly actor: string,
   ) {}
 
   async create(definition: JobDefinition): Promise<JobView> {
+    this.refuseUnreachable(definition);
     const id = randomUUID();
     const job = await this.jobs.create((now) => createJob(id, definition, this.actor, now));
     await this.dueTimes.jobChanged(job);
@@ -41,6 +44,7 @@ export class ManageJobs {
   }
 
   async replace(id: string, definition: JobDefinition, precondition: Precondition): Promise<JobView> {
+    this.refuseUnreachable(definition);
     const write = await this.edit(id, precondition, (job, now) => editJob(job, definition, this.actor, now));
     return jobView(write.job);
   }
@@ -51,7 +55,9 @@ export class ManageJobs {
       // The stored definition has no `active`, so removing it would leave the pause as it is, not reset it.
       const active = patch['active'] === null ? true : patch['active'];
       const patched = mergePatch(definitionView(job.definition), { ...patch, active });
-      return editJob(job, parseInput(jobDefinitionSchema, patched), this.actor, now);
+      const definition = parseInput(jobDefinitionSchema, patched);
+      this.refuseUnreachable(definition);
+      return editJob(job, definition, this.actor, now);
     });
     return jobView(write.job);
   }
@@ -111,6 +117,18 @@ export class ManageJobs {
     await this.dueTimes.runsQueued(queued.map(({ run_id }) => run_id));
     const skipped = skips.reduce((sum, skip) => sum + skip.count, 0);
     return { ...jobView(job), missed: skipped + queued.length, queued: queued.length };
+  }
+
+  /** A target can only report to an api whose URL it can be told. */
+  private refuseUnreachable({ completion }: JobDefinition): void {
+    if (completion === null || this.publicUrl.value !== null) return;
+    throw invalid([
+      {
+        pointer: '/completion',
+        code: 'public_url_missing',
+        message: "needs the api's setting PUBLIC_URL, so that targets can be told where to report",
+      },
+    ]);
   }
 
   private async upsertOnce(definition: JobDefinition, precondition: Precondition) {

@@ -26,6 +26,7 @@ export const EXAMPLE_JOB_VIEW = {
     max_age_seconds: null,
     until_next_tick: false,
   },
+  completion: null,
   disable_after_failures: null,
   alerts: [],
   job: { ...EXAMPLE_JOB.job, headers: {}, query: {}, timeout_seconds: 10, success: null },
@@ -79,6 +80,7 @@ export const EXAMPLE_RUN_VIEW = {
   finished_at: '2030-01-01T00:00:00.012Z',
   lateness_ms: 8,
   next_attempt_at: null,
+  completion_due_at: null,
   replay_of: null,
   attempts: [
     {
@@ -88,6 +90,7 @@ export const EXAMPLE_RUN_VIEW = {
       http_status: 200,
       error_code: null,
       error_message: null,
+      completion: null,
       timings: {
         wait_ms: 0.214,
         dns_ms: null,

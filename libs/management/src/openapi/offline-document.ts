@@ -2,6 +2,7 @@ import { HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import {
   AlertOutbox,
+  CompletionEndpoint,
   IdempotencyStore,
   JobRepository,
   OperationStore,
@@ -21,6 +22,7 @@ const ports = [
   RunLedger,
   OperationStore,
   AlertOutbox,
+  CompletionEndpoint,
   IdempotencyStore,
   PriorityQueue,
   HttpCallback,
@@ -39,7 +41,7 @@ class DescribedModule {}
 
 /** The OpenAPI document of the API, made without a server, a store or a queue. */
 export async function describeApi(version: string): Promise<OpenAPIObject> {
-  const imports = [AbsentPortsModule, ManagementModule.forRoot({ adminKey: null, version })];
+  const imports = [AbsentPortsModule, ManagementModule.forRoot({ adminKey: null, publicUrl: null, version })];
   const app = await NestFactory.create<NestFastifyApplication>(
     { module: DescribedModule, imports },
     new FastifyAdapter(),

@@ -148,6 +148,7 @@ export const FIELD_ERRORS = {
   at_syntax: 'The instant after `@at` cannot be read.',
   never_fires: 'The schedule has no tick in the future.',
   unknown_timezone: 'There is no such IANA time zone.',
+  public_url_missing: 'Targets cannot be told where to report: the setting PUBLIC_URL is missing.',
   invalid: 'The value breaks the rule that the message names.',
 } as const;
 

@@ -14,6 +14,7 @@ const attempt: Attempt = {
   response_bytes: 2,
   response_truncated: false,
   timings: null,
+  completion: null,
 };
 const run: Run = {
   id: '01a20ad3-4e30-8fa9-910a-8c385f4d6f3b',
@@ -30,6 +31,7 @@ const run: Run = {
   attempts: [attempt],
   skip: null,
   next_attempt_at: null,
+  completion_due_at: null,
   replay_of: null,
 };
 
@@ -49,6 +51,7 @@ describe('a run as it is answered', () => {
       'error_code',
       'error_message',
       'timings',
+      'completion',
     ]);
   });
 });

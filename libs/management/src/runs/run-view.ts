@@ -1,10 +1,12 @@
 import {
+  COMPLETION_OUTCOMES,
   formatInstant,
   formatInstantOrNull,
   latenessOf,
   RUN_STATES,
   RUN_TRIGGERS,
   type Attempt,
+  type RecordedCompletion,
 } from '@job-scheduler/job-model';
 import type { RunSummary } from '@job-scheduler/job-store';
 import { z } from 'zod';
@@ -33,6 +35,14 @@ const attemptSchema = z
       })
       .nullable()
       .meta({ description: 'Where the time went; null for parts that did not happen.' }),
+    completion: z
+      .object({
+        outcome: z.enum([...COMPLETION_OUTCOMES, 'overdue']),
+        message: z.string().nullable(),
+        at: instant,
+      })
+      .nullable()
+      .meta({ description: 'What the target reported after it had accepted the run with 202.' }),
     response_headers: z
       .record(z.string(), z.string())
       .nullable()
@@ -75,6 +85,9 @@ export const runSchema = z
     finished_at: instant.nullable(),
     lateness_ms: z.number().nullable().meta({ description: 'From `scheduled_at` to the first byte sent.' }),
     next_attempt_at: instant.nullable().meta({ description: 'Null unless the run is retrying.' }),
+    completion_due_at: instant.nullable().meta({
+      description: 'Until when its target may report how it ended; null unless the run is awaiting that.',
+    }),
     replay_of: z.guid().nullable().meta({ description: 'The run that this one repeats.' }),
     attempts: z.array(attemptSchema),
     from: instant.optional().meta({ description: 'The first tick that a skip row accounts for.' }),
@@ -89,6 +102,9 @@ export const runSchema = z
 
 export type RunView = z.output<typeof runSchema>;
 
+const completionView = (completion: RecordedCompletion | null) =>
+  completion && { ...completion, at: formatInstant(completion.at) };
+
 /** An attempt as it is answered: in a list, without what the target answered. */
 function attemptView(attempt: Attempt | RunSummary['attempts'][number]): z.output<typeof attemptSchema> {
   const { number, started_at, duration_ms, http_status, error_code, error_message } = attempt;
@@ -96,6 +112,7 @@ function attemptView(attempt: Attempt | RunSummary['attempts'][number]): z.outpu
     number,
     started_at: formatInstant(started_at),
     ...{ duration_ms, http_status, error_code, error_message, timings: attempt.timings },
+    completion: completionView(attempt.completion),
     ...('response_body' in attempt && {
       response_headers: attempt.response_headers,
       response_body: attempt.response_body,
@@ -118,6 +135,7 @@ export function runView(run: RunSummary): RunView {
     finished_at: formatInstantOrNull(run.finished_at),
     lateness_ms: latenessOf(run),
     next_attempt_at: formatInstantOrNull(run.next_attempt_at),
+    completion_due_at: formatInstantOrNull(run.completion_due_at),
     replay_of: run.replay_of,
     attempts: run.attempts.map(attemptView),
     ...(skip && { from: formatInstant(skip.from), to: formatInstant(skip.to), count: skip.count }),

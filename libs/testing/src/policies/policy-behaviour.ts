@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RecordedRequest } from '../recording-target.js';
 import { PolicyWorld, soon, type PolicySystem, type RunAnswer } from './policy-world.js';
 
 const FAST = { backoff: { initial_seconds: 0.2, jitter: false } };
@@ -95,6 +96,87 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
         await world.ok('POST', `/v1/runs/${runs[1]}/cancel`);
         expect((await paused.reached(runs[0], 'cancelled')).reason).toBe('job_paused');
         expect((await cancelled.reached(runs[1], 'cancelled')).reason).toBe('cancelled_by_user');
+      });
+    });
+
+    describe('completion', () => {
+      const ACCEPTED = { status: 202 };
+      const slow = { completion: { deadline_seconds: 600 } };
+      const urlOf = (request: RecordedRequest | undefined): string =>
+        String(request?.headers['x-completion-url']);
+      const report = async (url: string, body?: object): Promise<number> => {
+        const json = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+        return (await fetch(url, { method: 'POST', ...(body === undefined ? {} : json) })).status;
+      };
+
+      it('completion: a run that is answered with 202 ends as its target reports', async () => {
+        const job = await world.idleJob(slow, ACCEPTED);
+        const runs = [await job.trigger(), await job.trigger()] as const;
+        const calls = await job.called(2);
+        const [good, bad] = runs.map((id) => urlOf(calls.find(({ headers }) => headers['x-run-id'] === id)));
+        expect((await job.reached(runs[0], 'awaiting')).completion_due_at).not.toBeNull();
+        await job.reached(runs[1], 'awaiting');
+        expect(await report(good as string)).toBe(202);
+        expect(await report(bad as string, { outcome: 'failed', message: 'no paper' })).toBe(202);
+        await job.reached(runs[0], 'succeeded');
+        const failed = await job.reached(runs[1], 'failed');
+        expect(failed.reason).toBe('completion_failed');
+        expect(failed.attempts[0]?.completion).toMatchObject({ outcome: 'failed', message: 'no paper' });
+      });
+
+      it('completion: a report counts once, and only at the URL of the call', async () => {
+        const job = await world.idleJob(slow, ACCEPTED);
+        const run = await job.trigger();
+        const url = urlOf((await job.called(1))[0]);
+        expect(await report(url.replace(/.$/, (last) => (last === 'A' ? 'E' : 'A')))).toBe(404);
+        await job.reached(run, 'awaiting');
+        expect(await report(url)).toBe(202);
+        expect(await report(url, { outcome: 'failed' })).toBe(409);
+        await job.reached(run, 'succeeded');
+      });
+
+      it('completion: a target that reports before it answers is heeded', async () => {
+        const job = await world.idleJob(slow, async (request) => {
+          expect(await report(urlOf(request))).toBe(202);
+          return ACCEPTED;
+        });
+        await job.reached(await job.trigger(), 'succeeded');
+      });
+
+      it('completion: without a report by the deadline the attempt has failed, and is tried again', async () => {
+        const policies = { completion: { deadline_seconds: 1 }, retry: { max_attempts: 2, ...FAST } };
+        const job = await world.idleJob(policies, ACCEPTED);
+        const run = await job.trigger();
+        const [first, second] = await job.called(2);
+        const failed = await job.reached(run, 'failed');
+        expect(failed.reason).toBe('completion_overdue');
+        expect(failed.attempts.map(({ completion }) => completion?.outcome)).toEqual(['overdue', 'overdue']);
+        expect((second?.arrivedAt ?? 0) - (first?.arrivedAt ?? 0)).toBeGreaterThanOrEqual(1_195);
+        expect(await report(urlOf(first))).toBe(409);
+        expect(urlOf(second)).not.toBe(urlOf(first));
+      });
+
+      it('completion: a run that awaits its report is active, for overlap', async () => {
+        const job = await world.job({ ...slow, overlap: 'skip', schedule: '*/2 * * * * *' }, ACCEPTED);
+        const [call] = await job.called(1);
+        await soon('a skipped tick', async () =>
+          states(await job.runs()).some((state) => state === 'skipped (overlap)'),
+        );
+        expect(job.calls).toHaveLength(1);
+        await report(urlOf(call));
+        await job.called(2);
+        await job.pause();
+      });
+
+      it('completion: a run awaits its report through a restart of everything', async () => {
+        const job = await world.idleJob(slow, ACCEPTED);
+        const run = await job.trigger();
+        const path = new URL(urlOf((await job.called(1))[0])).pathname;
+        await job.reached(run, 'awaiting');
+        await world.system.restart();
+        expect((await job.run(run)).state).toBe('awaiting');
+        expect(await report(`${world.system.origin()}${path}`)).toBe(202);
+        await job.reached(run, 'succeeded');
       });
     });
 

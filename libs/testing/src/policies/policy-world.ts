@@ -12,6 +12,8 @@ export interface PolicySystem {
   origin(): string;
   /** Has nobody decide what is due for so long. */
   outage(milliseconds: number): Promise<void>;
+  /** Kills everything that is not a store, and starts it again. */
+  restart(): Promise<void>;
   /** Kills whoever makes calls, and has somebody make them again. */
   killRunners(): Promise<void>;
 }
@@ -32,8 +34,15 @@ export interface RunAnswer {
   trigger: string;
   state: string;
   reason: string | null;
-  attempts: { number: number; started_at: string; http_status: number | null; error_code: string | null }[];
+  attempts: {
+    number: number;
+    started_at: string;
+    http_status: number | null;
+    error_code: string | null;
+    completion: { outcome: string; message: string | null } | null;
+  }[];
   next_attempt_at: string | null;
+  completion_due_at: string | null;
   from?: string;
   to?: string;
   count?: number;

@@ -1,12 +1,18 @@
 import { disableJob, pauseJob, type Job, type JobChange } from '@job-scheduler/job-model';
-import type { JobOutcome, JobRepository } from '@job-scheduler/job-store';
-import type { EventLog } from '@job-scheduler/platform';
+import type { JobRepository } from './job-repository.js';
+import type { JobOutcome } from './run-ledger.js';
+
+/** Where it is told what was decided about jobs, and what could not be done. */
+export interface OutcomeLog {
+  warn(event: string, message: string, fields: { job_id: string }): void;
+  error(event: string, message: string, error: unknown, fields?: { job_id: string }): void;
+}
 
 /** Stops jobs whose calls show that there is no use in going on. */
 export class StoppedJobs {
   constructor(
     private readonly jobs: JobRepository,
-    private readonly log: EventLog,
+    private readonly log: OutcomeLog,
   ) {}
 
   /** Pauses a job whose target says 410 Gone: nobody is there to be called. */

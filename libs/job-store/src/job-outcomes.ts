@@ -1,14 +1,14 @@
 import type { AlertOccurrence } from '@job-scheduler/job-model';
-import type { AlertOutbox, JobOutcome } from '@job-scheduler/job-store';
-import type { EventLog } from '@job-scheduler/platform';
-import type { StoppedJobs } from './stopped-jobs.js';
+import type { AlertOutbox } from './alert-outbox.js';
+import type { JobOutcome } from './run-ledger.js';
+import type { OutcomeLog, StoppedJobs } from './stopped-jobs.js';
 
 /** Follows how jobs fare: what failures in a row, or the end of them, lead to. */
 export class JobOutcomes {
   constructor(
     private readonly stoppedJobs: StoppedJobs,
     private readonly alerts: AlertOutbox,
-    private readonly log: EventLog,
+    private readonly log: OutcomeLog,
   ) {}
 
   async follow(outcomes: JobOutcome[]): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Clock } from '@job-scheduler/job-model';
-import { StoreUnavailableError } from '@job-scheduler/job-store';
+import { StoreUnavailableError } from './job-repository.js';
 
 const RETRY_EVERY_MS = 250;
 

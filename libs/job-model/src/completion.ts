@@ -1,0 +1,88 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import type { RunReference } from './message.js';
+import type { Policies } from './policies.js';
+import { afterFailure, type AfterFailure } from './retry.js';
+import type { RunTrigger } from './run.js';
+import { isStorableText, UNSTORABLE_TEXT } from './text-safety.js';
+
+/** The header that tells a target where to say how a run ended that it accepted with 202. */
+export const COMPLETION_HEADER = 'x-completion-url';
+
+/** What a target may say of a run that it accepted. */
+export const COMPLETION_OUTCOMES = ['succeeded', 'failed'] as const;
+
+/** How a target says how an accepted run ended: the body of its one request to the completion URL. */
+export const completionSchema = z.strictObject({
+  outcome: z.enum(COMPLETION_OUTCOMES).default('succeeded'),
+  message: z
+    .string()
+    .max(1000)
+    .refine(isStorableText, { error: UNSTORABLE_TEXT })
+    .nullable()
+    .default(null)
+    .meta({ description: 'For people: kept with the attempt.' }),
+});
+
+export type Completion = z.output<typeof completionSchema>;
+
+/** How an accepted attempt ended, as the ledger keeps it. `at`: epoch milliseconds. */
+export interface RecordedCompletion {
+  /** `overdue`: the target said nothing before its deadline. */
+  outcome: Completion['outcome'] | 'overdue';
+  message: string | null;
+  at: number;
+}
+
+/** A run that a target accepted, once it is to end. Durations in milliseconds. */
+export interface AcceptedRun extends RunReference {
+  trigger: RunTrigger;
+  /** What the target said; null when its deadline passed first. */
+  completion: Completion | null;
+  policies: Policies;
+  /** From when the run was due to now. */
+  age_ms: number;
+  /** From now to the job's next tick; null when there is none. */
+  next_tick_in_ms: number | null;
+}
+
+/** What becomes of an accepted run. `reason` is null when it succeeded. */
+export type Conclusion = ({ state: 'succeeded' } | AfterFailure) & { reason: string | null };
+
+/** Decides how an accepted run ends: a failure is followed by what the job's retry policy says. `random` is in [0, 1). */
+export function concludeRun(run: AcceptedRun, random: number): Conclusion {
+  if (run.completion?.outcome === 'succeeded') return { state: 'succeeded', reason: null };
+  const reason = run.completion === null ? 'completion_overdue' : 'completion_failed';
+  const { attempt: number, age_ms, next_tick_in_ms } = run;
+  const failure = { number, age_ms, next_tick_in_ms, http_status: 202, error_code: reason };
+  return {
+    ...afterFailure({ ...failure, request_sent: true, retry_after_ms: null }, run.policies, random),
+    reason,
+  };
+}
+
+/** A run id and an attempt, which fits two bytes, ahead of the signature. */
+const REFERENCE_BYTES = 18;
+const SIGNATURE_BYTES = 32;
+
+/** What authorises one report on one attempt: the attempt, signed (HMAC-SHA-256), as it stands in a URL. */
+export function completionToken({ run_id, attempt }: RunReference, key: Buffer): string {
+  const reference = Buffer.alloc(REFERENCE_BYTES);
+  reference.write(run_id.replaceAll('-', ''), 'hex');
+  reference.writeUInt16BE(attempt, REFERENCE_BYTES - 2);
+  return Buffer.concat([reference, signatureOf(reference, key)]).toString('base64url');
+}
+
+/** The attempt that a token is for; null when this key did not sign it. */
+export function readCompletionToken(token: string, key: Buffer): RunReference | null {
+  const bytes = Buffer.from(token, 'base64url');
+  if (bytes.length !== REFERENCE_BYTES + SIGNATURE_BYTES) return null;
+  const reference = bytes.subarray(0, REFERENCE_BYTES);
+  if (!timingSafeEqual(bytes.subarray(REFERENCE_BYTES), signatureOf(reference, key))) return null;
+  const hex = reference.toString('hex', 0, REFERENCE_BYTES - 2);
+  const run_id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return { run_id, attempt: reference.readUInt16BE(REFERENCE_BYTES - 2) };
+}
+
+const signatureOf = (reference: Buffer, key: Buffer): Buffer =>
+  createHmac('sha256', key).update(reference).digest();

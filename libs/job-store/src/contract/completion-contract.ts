@@ -1,0 +1,175 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Completion, Conclusion, Run } from '@job-scheduler/job-model';
+import type { Claimant } from '../run-ledger.js';
+import {
+  addJob,
+  claimant,
+  claimOne,
+  planOf,
+  queuedRun,
+  resultOf,
+  tickOf,
+  type JobStoreSetup,
+  type JobStoreUnderTest,
+} from './job-store-under-test.js';
+
+const DEADLINE_MS = 60_000;
+const SUCCEEDED: Completion = { outcome: 'succeeded', message: null };
+const FAILED: Completion = { outcome: 'failed', message: 'no paper' };
+
+/** How every RunLedger and Recovery carry runs that their targets accepted, to report on them later. */
+export function completionContract(name: string, setup: JobStoreSetup): void {
+  describe(`${name} with accepted runs`, () => {
+    let store: JobStoreUnderTest;
+
+    beforeEach(async () => {
+      store = await setup();
+    });
+    afterEach(() => store.close());
+
+    const acceptance = ({ id, by }: { id: string; by: Claimant }) =>
+      resultOf(id, by, { state: 'awaiting', due_in_ms: DEADLINE_MS, attempt: { http_status: 202 } });
+
+    const running = async (policies: Record<string, unknown> = {}): Promise<Run & { by: Claimant }> => {
+      const by = claimant();
+      const run = await queuedRun(store, await addJob(store, policies));
+      await claimOne(store, run, by);
+      return { ...run, by };
+    };
+
+    const accepted = async (policies: Record<string, unknown> = {}) => {
+      const run = await running(policies);
+      const { due } = await store.ledger.finish([acceptance(run)]);
+      return { ...run, reference: { run_id: run.id, attempt: 1 }, due };
+    };
+
+    /** What is to be concluded of a run by now. */
+    const conclusionsDue = async (run: Pick<Run, 'id'>) =>
+      (await store.ledger.becomeDue([run.id])).accepted.map(({ run_id, completion }) => [run_id, completion]);
+
+    const conclude = (run: Pick<Run, 'id'>, conclusion: Conclusion) =>
+      store.ledger.conclude([{ run_id: run.id, attempt: 1, conclusion }]);
+
+    it('an accepted run awaits its completion, and is due at its deadline', async () => {
+      const run = await accepted();
+      expect(run.due).toEqual([{ run_id: run.id, due_at: expect.any(Number) }]);
+      expect(await store.ledger.get(run.id)).toMatchObject({
+        ...{ state: 'awaiting', reason: null, finished_at: null, next_attempt_at: null },
+        completion_due_at: run.due[0]!.due_at,
+      });
+      expect(await store.ledger.becomeDue([run.id])).toEqual({ queued: [], later: run.due, accepted: [] });
+      await store.passTime(DEADLINE_MS);
+      expect(await conclusionsDue(run)).toEqual([[run.id, null]]);
+    });
+
+    it('a report is taken once, and makes the run due', async () => {
+      const run = await accepted();
+      expect(await store.ledger.complete(run.reference, FAILED)).toBe('taken');
+      expect(await store.ledger.complete(run.reference, SUCCEEDED)).toBe('too_late');
+      const [due] = (await store.ledger.becomeDue([run.id])).accepted;
+      expect(due).toMatchObject({ run_id: run.id, attempt: 1, trigger: 'manual', completion: FAILED });
+      expect(due?.age_ms).toBeGreaterThanOrEqual(0);
+    });
+
+    it('a report is too late for another attempt, after the deadline, and once the run has ended', async () => {
+      const run = await accepted();
+      expect(await store.ledger.complete({ ...run.reference, attempt: 2 }, SUCCEEDED)).toBe('too_late');
+      await store.passTime(DEADLINE_MS);
+      expect(await store.ledger.complete(run.reference, SUCCEEDED)).toBe('too_late');
+      await conclude(run, { state: 'failed', reason: 'completion_overdue' });
+      expect(await store.ledger.complete(run.reference, SUCCEEDED)).toBe('too_late');
+    });
+
+    it('a report that comes before the acceptance is written counts with it', async () => {
+      const run = await running();
+      const reference = { run_id: run.id, attempt: 1 };
+      expect(await store.ledger.complete(reference, SUCCEEDED)).toBe('taken');
+      await store.ledger.finish([acceptance(run)]);
+      expect(await conclusionsDue(run)).toEqual([[run.id, expect.objectContaining(SUCCEEDED)]]);
+    });
+
+    it('a report on an attempt that was answered otherwise is forgotten with it', async () => {
+      const run = await running();
+      await store.ledger.complete({ run_id: run.id, attempt: 1 }, SUCCEEDED);
+      await store.ledger.finish([resultOf(run.id, run.by, { state: 'retrying', due_in_ms: 0 })]);
+      const [second] = (await store.ledger.becomeDue([run.id])).queued;
+      const by = claimant();
+      await store.ledger.claim([second!], by);
+      await store.ledger.finish([acceptance({ id: run.id, by })]);
+      expect(await conclusionsDue(run)).toEqual([]);
+    });
+
+    it('a conclusion ends the run, keeps the report with its attempt, and tells how the job fares', async () => {
+      const run = await accepted();
+      await store.ledger.complete(run.reference, FAILED);
+      const { standing, outcomes } = await conclude(run, { state: 'failed', reason: 'completion_failed' });
+      expect([...standing]).toEqual([run.id]);
+      expect(outcomes).toMatchObject([{ job_id: run.job_id, state: 'failed', failures: 1 }]);
+      const ended = await store.ledger.get(run.id);
+      expect(ended).toMatchObject({ state: 'failed', reason: 'completion_failed', completion_due_at: null });
+      expect(ended?.finished_at).not.toBeNull();
+      expect(ended?.attempts).toMatchObject([{ http_status: 202, completion: FAILED }]);
+      expect((await conclude(run, { state: 'succeeded', reason: null })).standing.size).toBe(0);
+    });
+
+    it('an overdue attempt is tried again, under a new report', async () => {
+      const run = await accepted();
+      await store.passTime(DEADLINE_MS);
+      const retrying = { state: 'retrying', retry_in_ms: 0, reason: 'completion_overdue' } as const;
+      const { due, outcomes } = await conclude(run, retrying);
+      expect(due).toEqual([{ run_id: run.id, due_at: expect.any(Number) }]);
+      expect(outcomes).toEqual([]);
+      expect((await store.ledger.get(run.id))?.attempts).toMatchObject([
+        { completion: { outcome: 'overdue' } },
+      ]);
+      const { queued } = await store.ledger.becomeDue([run.id]);
+      expect(queued).toEqual([{ run_id: run.id, attempt: 2 }]);
+    });
+
+    it('is not tried again once its job is deleted', async () => {
+      const run = await accepted();
+      await store.jobs.delete(run.job_id, () => ({ skips: [], cancelRuns: 'job_deleted' }));
+      await store.passTime(DEADLINE_MS);
+      expect(await conclusionsDue(run)).toHaveLength(1);
+      await conclude(run, { state: 'retrying', retry_in_ms: 0, reason: 'completion_overdue' });
+      expect(await store.ledger.get(run.id)).toMatchObject({ state: 'cancelled', reason: 'job_deleted' });
+    });
+
+    it('a cancellation ends it at once, and one in mid-call when the acceptance is written', async () => {
+      const run = await accepted();
+      expect(await store.ledger.cancel(run.id, 'done')).toMatchObject({ state: 'cancelled', reason: 'done' });
+      expect(await store.ledger.complete(run.reference, SUCCEEDED)).toBe('too_late');
+      const called = await running();
+      await store.ledger.cancel(called.id, 'done');
+      await store.ledger.finish([acceptance(called)]);
+      expect(await store.ledger.get(called.id)).toMatchObject({ state: 'cancelled', reason: 'done' });
+    });
+
+    it('counts as active, and its end releases the run that waits for it', async () => {
+      const job = await addJob(store, { overlap: 'wait' });
+      const [first] = await store.ledger.recordTicks([planOf(job, [tickOf(job, 1)])]);
+      const by = claimant();
+      const [run] = (await store.ledger.list({
+        ...{ job_id: job.id, state: [], trigger: [], from: null, to: null, limit: 1, after: null },
+      }))!.items;
+      await claimOne(store, run!, by);
+      await store.ledger.finish([acceptance({ id: run!.id, by })]);
+      const cursor = (await store.ledger.planInputs([job.id]))[0]!.cursor;
+      await store.ledger.recordTicks([planOf({ ...job, cursor }, [tickOf(job, 2)])]);
+      expect(first?.runs).toHaveLength(1);
+      expect(await store.recovery.releaseWaiting(10)).toEqual([]);
+      const { due } = await conclude(run!, { state: 'succeeded', reason: null });
+      expect(due).toHaveLength(1);
+      expect((await store.ledger.becomeDue([due[0]!.run_id])).queued).toHaveLength(1);
+    });
+
+    it('is found by recovery when the queue was lost, and when it is overdue; no dead runner frees it', async () => {
+      const run = await accepted();
+      expect((await store.recovery.dueRuns(null, 10)).map(({ run_id }) => run_id)).toEqual([run.id]);
+      expect(await store.recovery.overdueRuns(2_000, 10)).toEqual([]);
+      await store.passTime(DEADLINE_MS + 3_000);
+      expect(await store.recovery.freeAbandoned(1_000, 1_000, 10)).toEqual([]);
+      expect((await store.recovery.overdueRuns(2_000, 10)).map(({ run_id }) => run_id)).toEqual([run.id]);
+    });
+  });
+}

@@ -1,0 +1,83 @@
+import type { ConcludedRun } from '../run-ledger.js';
+import { NOTE_OUTCOMES } from './claim-and-finish.js';
+import { stoppedBy } from './run-endings.js';
+
+/** Keeps what a target reports, once, while the attempt is being made or has been accepted and is not overdue. */
+export const COMPLETE_RUN = {
+  name: 'complete_run',
+  text: `
+    UPDATE runs r
+    SET completion = jsonb_build_object('outcome', $3::text, 'message', $4::text,
+                                        'at', round(extract(epoch FROM now()) * 1000)),
+        next_attempt_at = CASE r.state WHEN 'awaiting' THEN now() END
+    WHERE r.id = $1 AND r.attempt = $2 AND r.completion IS NULL
+      AND (r.state = 'running' OR r.state = 'awaiting' AND r.next_attempt_at > now())
+    RETURNING r.id`,
+};
+
+/** Accepted runs, those that are to be concluded and those that are not due yet. */
+export const ACCEPTED_RUNS = {
+  name: 'accepted_runs',
+  text: `
+    SELECT r.id AS run_id, r.attempt, r.trigger, r.completion, j.policies,
+           CASE WHEN r.next_attempt_at > now() THEN r.next_attempt_at END AS due_at,
+           (extract(epoch FROM now() - CASE r.trigger WHEN 'backfill' THEN r.created_at ELSE r.scheduled_at END)
+             * 1000)::float8 AS age_ms,
+           (extract(epoch FROM c.next_due - now()) * 1000)::float8 AS next_tick_in_ms
+    FROM runs r JOIN jobs j ON j.id = r.job_id LEFT JOIN job_cursor c ON c.job_id = r.job_id
+    WHERE r.id = ANY($1::uuid[]) AND r.state = 'awaiting'`,
+};
+
+const CONCLUSION = `
+  SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::float8[])
+    AS v (id, attempt, state, reason, retry_in)`;
+
+/** Moves what was reported to the attempt that it is about. */
+const KEEP_REPORT = `
+  completion = NULL,
+  attempts = jsonb_set(r.attempts, '{-1,completion}', coalesce(r.completion,
+    jsonb_build_object('outcome', 'overdue', 'message', NULL, 'at', round(extract(epoch FROM now()) * 1000))))`;
+
+/** Ends accepted runs for good. */
+export const END_ACCEPTED = {
+  name: 'end_accepted',
+  text: `
+    WITH conclusion AS (${CONCLUSION}), finished AS (
+      UPDATE runs r
+      SET state = v.state, reason = v.reason, finished_at = now(), next_attempt_at = NULL, ${KEEP_REPORT}
+      FROM conclusion v
+      WHERE r.id = ANY($1::uuid[]) AND r.id = v.id AND r.attempt = v.attempt AND r.state = 'awaiting'
+      RETURNING r.id, r.job_id, r.state, r.reason, r.exclusive
+    ), ${NOTE_OUTCOMES}`,
+};
+
+/** Has accepted runs tried again, but for those whose job was stopped. */
+export const RETRY_ACCEPTED = {
+  name: 'retry_accepted',
+  text: `
+    WITH conclusion AS (${CONCLUSION}), held AS (
+      SELECT r.id, ${stoppedBy('scheduled')} AS ended_by
+      FROM conclusion v JOIN runs r ON r.id = v.id AND r.attempt = v.attempt AND r.state = 'awaiting'
+      LEFT JOIN job_cursor c ON c.job_id = r.job_id
+      WHERE r.id = ANY($1::uuid[])
+      FOR UPDATE OF r
+    )
+    UPDATE runs r
+    SET state = CASE WHEN h.ended_by IS NULL THEN 'retrying' ELSE 'cancelled' END,
+        reason = coalesce(h.ended_by, v.reason),
+        next_attempt_at = CASE WHEN h.ended_by IS NULL THEN now() + v.retry_in * interval '1 millisecond' END,
+        finished_at = CASE WHEN h.ended_by IS NOT NULL THEN now() END,
+        ${KEEP_REPORT}
+    FROM held h JOIN conclusion v USING (id)
+    WHERE r.id = h.id
+    RETURNING r.id AS run_id, r.job_id, r.exclusive, r.next_attempt_at AS due_at`,
+};
+
+/** The parameters of END_ACCEPTED and RETRY_ACCEPTED. */
+export const conclusionValues = (runs: ConcludedRun[]): unknown[] => [
+  runs.map((run) => run.run_id),
+  runs.map((run) => run.attempt),
+  runs.map(({ conclusion }) => conclusion.state),
+  runs.map(({ conclusion }) => conclusion.reason),
+  runs.map(({ conclusion }) => (conclusion.state === 'retrying' ? conclusion.retry_in_ms : null)),
+];

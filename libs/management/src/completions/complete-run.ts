@@ -1,0 +1,53 @@
+import {
+  COMPLETION_OUTCOMES,
+  completionSchema,
+  readCompletionToken,
+  type Completion,
+} from '@job-scheduler/job-model';
+import type { CompletionEndpoint, RunLedger } from '@job-scheduler/job-store';
+import type { DueTimes } from '@job-scheduler/priority-queue';
+import { z } from 'zod';
+import { Problem } from '../problems/problem.js';
+
+/** The body of a report; it may be left out. */
+export const completionBodySchema = completionSchema.prefault({}).meta({
+  id: 'Completion',
+  description: 'How a run ended that its target had accepted with 202. Without a body it succeeded.',
+  examples: [{ outcome: 'failed', message: 'The printer is out of paper.' }],
+});
+
+/** What a report is answered with. */
+export const completionAnswerSchema = z
+  .object({ run_id: z.guid(), attempt: z.int(), outcome: z.enum(COMPLETION_OUTCOMES) })
+  .meta({
+    id: 'CompletionAnswer',
+    examples: [{ run_id: '019a6d4f-4a80-8aaf-b7bd-6f8a0f3c1d2e', attempt: 1, outcome: 'succeeded' }],
+  });
+
+export type CompletionAnswerView = z.output<typeof completionAnswerSchema>;
+
+/** Takes what targets report on runs that they accepted. */
+export class CompleteRun {
+  constructor(
+    private readonly ledger: RunLedger,
+    private readonly endpoint: CompletionEndpoint,
+    private readonly dueTimes: DueTimes,
+  ) {}
+
+  /** The token is all the authority that a target needs, and has. Throws the problems `not_found` and `state_conflict`. */
+  async report(token: string, completion: Completion): Promise<CompletionAnswerView> {
+    const { key } = await this.endpoint.read();
+    const reference = readCompletionToken(token, key);
+    if (reference === null) {
+      throw new Problem('not_found', 'This completion URL is not valid: use the one in the call, unchanged.');
+    }
+    if ((await this.ledger.complete(reference, completion)) === 'too_late') {
+      throw new Problem(
+        'state_conflict',
+        'The outcome was reported before, or the run has ended: by its deadline, an answer other than 202, or a cancellation.',
+      );
+    }
+    await this.dueTimes.runsQueued([reference.run_id]);
+    return { ...reference, outcome: completion.outcome };
+  }
+}

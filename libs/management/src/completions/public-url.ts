@@ -1,0 +1,39 @@
+import type { Clock } from '@job-scheduler/job-model';
+import { untilKnown, type CompletionEndpoint } from '@job-scheduler/job-store';
+import type { OnModuleDestroy } from '@nestjs/common';
+
+/** Under which base URL targets reach this api, and the announcement of it to those who make calls. */
+export class PublicUrl implements OnModuleDestroy {
+  private own: string | null = null;
+  private readonly closing = new AbortController();
+
+  constructor(
+    private readonly configured: string | null,
+    private readonly endpoint: CompletionEndpoint,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Null when it is not configured and cannot be told from the address that the api listens on. */
+  get value(): string | null {
+    return this.configured ?? this.own;
+  }
+
+  /** Tells where the api listens, when only programs on this machine can reach it there. */
+  listensAt(origin: string): void {
+    this.own = origin;
+  }
+
+  /** Resolves once the store knows the URL, or the api ends. */
+  async announce(): Promise<void> {
+    const { value } = this;
+    if (value === null) return;
+    const { signal } = this.closing;
+    await untilKnown(this.clock, signal, () => this.endpoint.announce(value)).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.closing.abort();
+  }
+}

@@ -1,0 +1,27 @@
+import { concludeRun, isFinal, type AcceptedRun } from '@job-scheduler/job-model';
+import type { DueRun, JobOutcomes, RunLedger } from '@job-scheduler/job-store';
+import type { SchedulingMetrics } from './scheduling-metrics.js';
+
+/** Ends runs that their targets accepted, once a target has reported or its deadline has passed. */
+export class AcceptedRuns {
+  constructor(
+    private readonly ledger: RunLedger,
+    private readonly outcomes: JobOutcomes,
+    private readonly metrics: SchedulingMetrics,
+  ) {}
+
+  /** Resolves to the runs that are due by it: those that are tried again, and those that waited for one to end. */
+  async conclude(accepted: AcceptedRun[]): Promise<DueRun[]> {
+    if (accepted.length === 0) return [];
+    const concluded = accepted.map((run) => ({ run, conclusion: concludeRun(run, Math.random()) }));
+    const { standing, due, outcomes } = await this.ledger.conclude(
+      concluded.map(({ run: { run_id, attempt }, conclusion }) => ({ run_id, attempt, conclusion })),
+    );
+    for (const { run, conclusion } of concluded) {
+      if (isFinal(conclusion.state) && standing.has(run.run_id))
+        this.metrics.ended(conclusion.state, run.trigger);
+    }
+    await this.outcomes.follow(outcomes);
+    return due;
+  }
+}
