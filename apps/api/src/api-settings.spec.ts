@@ -12,7 +12,8 @@ describe('apiSettings', () => {
     const servers = { DATABASE_URL: 'postgres://db/jobs', REDIS_URL: 'rediss://cache' };
     expect(readConfiguration(apiSettings, servers)).toEqual({
       ...servers,
-      ...{ PORT: 8000, HOST: '127.0.0.1', API_ADMIN_KEY: '', METRICS_PORT: 0, LOG_LEVEL: 'info' },
+      ...{ PORT: 8000, HOST: '127.0.0.1', API_ADMIN_KEY: '', PUBLIC_URL: '' },
+      ...{ METRICS_PORT: 0, LOG_LEVEL: 'info' },
     });
   });
 

@@ -58,7 +58,8 @@ export class ConcurrentConsumer {
   private pending: PendingRun[] = [];
   private readonly executing = new Set<Promise<void>>();
   private claiming = 0;
-  private busySlots = 0;
+  /** Runs that are claimed or being claimed, and have not ended. */
+  private inHand = 0;
   private readonly stopping = new AbortController();
   private readonly hosts: HostShares;
   /** Runs that may be claimed and not ended: those of a host that has all its slots wait in those of the others. */
@@ -81,9 +82,10 @@ export class ConcurrentConsumer {
     this.hosts = new HostShares({ slots: concurrency, share, rate: perHostRate });
   }
 
-  /** Slots that are in use, and those that are free. */
+  /** Calls under way, and those that could be, also when all go to one host. */
   get usage(): { busy: number; free: number } {
-    return { busy: this.busySlots, free: this.slots - this.busySlots };
+    const busy = this.hosts.callsUnderWay;
+    return { busy, free: Math.max(0, this.capacity.concurrency - busy) };
   }
 
   async start(): Promise<void> {
@@ -115,8 +117,8 @@ export class ConcurrentConsumer {
 
   private fillSlots(): void {
     while (this.mayClaim()) {
-      const runs = this.pending.splice(0, this.slots - this.busySlots);
-      this.busySlots += runs.length;
+      const runs = this.pending.splice(0, this.slots - this.inHand);
+      this.inHand += runs.length;
       this.claiming += 1;
       this.track(this.claim(runs));
     }
@@ -125,7 +127,7 @@ export class ConcurrentConsumer {
   private mayClaim(): boolean {
     return (
       this.pending.length > 0 &&
-      this.busySlots < this.slots &&
+      this.inHand < this.slots &&
       this.claiming < CLAIM_LANES &&
       !this.stopping.signal.aborted &&
       this.executor.hasRoom() &&
@@ -248,7 +250,7 @@ export class ConcurrentConsumer {
   }
 
   private freeSlots(count: number): void {
-    this.busySlots -= count;
+    this.inHand -= count;
     this.fillSlots();
   }
 

@@ -35,6 +35,10 @@ export class HostShares {
 
   constructor(private readonly limits: HostLimits) {}
 
+  get callsUnderWay(): number {
+    return this.total;
+  }
+
   /** Decides for one more call to the host. */
   admit(host: string, now: number): Admission {
     const pace = this.admitByRate(host, now);
