@@ -1,0 +1,212 @@
+import { refuseUnsafe, type ApiExposure } from '@job-scheduler/management';
+import { readConfiguration, type Settings } from '@job-scheduler/platform';
+import { Ajv } from 'ajv';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import {
+  interpolate,
+  readCompose,
+  readText,
+  variablesIn,
+  type ComposeFile,
+  type ComposeService,
+} from './compose-file.for-spec.js';
+import { fillSecrets, parseEnvironment } from './environment.mjs';
+
+const COMPOSE_FILES = ['compose.yaml', 'compose.dev.yaml'];
+const PROCESSES = ['api', 'scheduler', 'runner'];
+
+const example = fillSecrets(readText('.env.example'), () => 'secret');
+const variables = parseEnvironment(example);
+const { services } = interpolate(readCompose('compose.yaml'), variables);
+const service = (name: string): ComposeService => {
+  const found = services[name];
+  if (found === undefined) throw new Error(`There is no service ${name}.`);
+  return found;
+};
+const ours = Object.keys(services).filter((name) => service(name).build !== undefined);
+
+/** The settings of an app, which is no library: nothing but its own module imports them otherwise. */
+const settingsOf = async (app: string): Promise<Settings> => {
+  const file = join(process.cwd(), 'apps', app, 'src', `${app}-settings.ts`);
+  return ((await import(file)) as Record<string, Settings>)[`${app}Settings`] ?? {};
+};
+
+describe('the schema of the Compose Specification', () => {
+  const isValid = new Ajv({ strict: false }).compile(
+    JSON.parse(
+      readText('schema/compose-spec.json').replace('https://json-schema.org/', 'http://json-schema.org/'),
+    ),
+  );
+  const complaints = (file: unknown): string[] =>
+    isValid(file)
+      ? []
+      : (isValid.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+
+  it.each(COMPOSE_FILES)('accepts %s', (name) => {
+    expect(complaints(interpolate(readCompose(name), variables))).toEqual([]);
+  });
+
+  it('refuses what compose does not know', () => {
+    const wrong = { services: { api: { ...service('api'), restarts: 'always' } } };
+    expect(complaints(wrong)).toContain('/services/api must NOT have additional properties');
+  });
+});
+
+describe('docker/compose.yaml', () => {
+  it.each(PROCESSES)('gives the %s an environment that its configuration accepts', async (name) => {
+    const settings = await settingsOf(name);
+    const environment = service(name).environment ?? {};
+    const configuration = readConfiguration(settings, environment);
+    expect(configuration).toMatchObject({ HOST: '0.0.0.0', METRICS_PORT: 9464 });
+    if (name === 'api') refuseUnsafe(configuration as unknown as ApiExposure);
+  });
+
+  it.each(PROCESSES)('passes on every setting of the %s, and nothing else', async (name) => {
+    const settings = Object.keys(await settingsOf(name));
+    expect(Object.keys(service(name).environment ?? {}).sort()).toEqual(settings.sort());
+  });
+
+  it('gives the migrations the same database as the processes', () => {
+    const urls = [...PROCESSES, 'migrate'].map((name) => service(name).environment?.['DATABASE_URL']);
+    expect(new Set(urls)).toEqual(new Set(['postgres://job_scheduler:secret@postgres:5432/job_scheduler']));
+    expect(Object.keys(service('migrate').environment ?? {})).toEqual(['DATABASE_URL']);
+  });
+
+  it.each(['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'RABBITMQ_PASSWORD', 'API_ADMIN_KEY'])(
+    'starts nothing without %s, and says what to do',
+    (name) => {
+      const start = () => interpolate(readCompose('compose.yaml'), { ...variables, [name]: '' });
+      expect(start).toThrow(
+        `${name} is not set, run npm run up once or copy docker/.env.example to docker/.env and fill it in`,
+      );
+    },
+  );
+
+  it('holds no secret itself', () => {
+    const raw = readCompose('compose.yaml');
+    const values = Object.values(raw.services).flatMap(({ environment = {} }) => Object.entries(environment));
+    const secrets = values.filter(([name]) => /PASS|KEY|AUTH/.test(name)).map(([, value]) => value);
+    expect(secrets).toHaveLength(4);
+    for (const value of secrets) expect(value).toMatch(/^\$\{\w+(:\?[^}]+)?\}$/);
+  });
+
+  it.each(Object.keys(services))('limits %s, in processor, memory, processes and log', (name) => {
+    expect(service(name)).toMatchObject({
+      deploy: {
+        resources: {
+          limits: { cpus: expect.any(String), memory: expect.any(String), pids: expect.any(Number) },
+        },
+      },
+      logging: { options: { 'max-size': '10m' } },
+      security_opt: ['no-new-privileges:true'],
+    });
+  });
+
+  it.each(Object.keys(services).filter((name) => name !== 'migrate'))(
+    'starts %s again when it ends, and knows whether it is healthy',
+    (name) => {
+      expect(service(name).restart).toBe('unless-stopped');
+      expect(service(name).healthcheck?.test.length).toBeGreaterThan(1);
+    },
+  );
+
+  it.each(ours)('lets %s write nothing and gives it no capability', (name) => {
+    expect(service(name)).toMatchObject({ read_only: true, cap_drop: ['ALL'], init: true, tmpfs: ['/tmp'] });
+    expect(service(name).volumes).toBeUndefined();
+  });
+
+  it.each(PROCESSES)('starts the %s after the migrations and gives it time to drain', (name) => {
+    expect(service(name).depends_on?.['migrate']).toEqual({ condition: 'service_completed_successfully' });
+    expect(parseInt(service(name).stop_grace_period ?? '', 10)).toBeGreaterThan(30);
+  });
+
+  it('names a program of the workspace for each service of the image', () => {
+    for (const name of ours) {
+      const [program, file = ''] = service(name).command ?? [];
+      expect(program).toBe('node');
+      expect([file, existsSync(file.replace(/\/dist\/(.*)\.js$/, '/src/$1.ts'))]).toEqual([file, true]);
+    }
+    expect(ours).toEqual(['api', 'scheduler', 'runner', 'migrate', 'echo']);
+  });
+
+  it('publishes on loopback alone, and no store at all', () => {
+    const ports = Object.entries(services).map(([name, { ports = [] }]) => [name, ports] as const);
+    expect(Object.fromEntries(ports.filter(([, published]) => published.length > 0))).toEqual({
+      api: ['127.0.0.1:8000:8000'],
+      prometheus: ['127.0.0.1:9090:9090'],
+    });
+    for (const store of ['postgres', 'redis', 'rabbitmq'])
+      expect(service(store).networks).toEqual(['stores']);
+  });
+
+  it('takes every image of others by its version', () => {
+    const images = Object.values(services).filter(({ build }) => build === undefined);
+    for (const { image } of images) expect(image).toMatch(/^docker\.io\/[\w/]+:v?\d/);
+  });
+
+  it('has a limit of Redis below that of its container', () => {
+    const command = service('redis').command ?? [];
+    const option = (name: string): string => command[command.indexOf(name) + 1] ?? '';
+    expect(option('--maxmemory-policy')).toBe('noeviction');
+    expect(parseInt(option('--maxmemory'), 10)).toBeLessThan(
+      parseInt(service('redis').deploy?.resources.limits.memory ?? '', 10),
+    );
+  });
+});
+
+describe('docker/prometheus/prometheus.yml', () => {
+  interface Scrape {
+    job_name: string;
+    dns_sd_configs?: { names: string[]; type: string; port: number }[];
+  }
+  const { scrape_configs: scrapes } = parse(readText('prometheus/prometheus.yml')) as {
+    scrape_configs: Scrape[];
+  };
+
+  it.each(PROCESSES)('finds all replicas of the %s, where their metrics are', (name) => {
+    const scrape = scrapes.find(({ job_name }) => job_name === name);
+    const port = Number(service(name).environment?.['METRICS_PORT']);
+    expect(scrape?.dns_sd_configs).toMatchObject([{ names: [name], type: 'A', port }]);
+    const shared = service('prometheus').networks?.filter((network) =>
+      service(name).networks?.includes(network),
+    );
+    expect(shared).not.toEqual([]);
+  });
+});
+
+describe('docker/.env.example', () => {
+  it('names every variable of the compose files, and no other', () => {
+    const named = [...readText('.env.example').matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name);
+    const used = variablesIn(readText('compose.yaml'));
+    expect(named.sort()).toEqual([...used].sort());
+  });
+});
+
+describe('docker/compose.dev.yaml', () => {
+  const base = readCompose('compose.yaml').services;
+  const development: ComposeFile = readCompose('compose.dev.yaml');
+
+  it('needs nothing but docker/dev.env', () => {
+    const fixed = parseEnvironment(readText('dev.env'));
+    expect(() => interpolate([readCompose('compose.yaml'), development], fixed)).not.toThrow();
+  });
+
+  it('changes services that there are, and adds the compiler', () => {
+    const added = Object.keys(development.services).filter((name) => base[name] === undefined);
+    expect(added).toEqual(['compiler']);
+  });
+
+  it.each([...PROCESSES, 'compiler'])('mounts the sources into %s', (name) => {
+    expect(development.services[name]?.volumes).toEqual([
+      '../apps:/workspace/apps',
+      '../libs:/workspace/libs',
+    ]);
+    expect(development.services[name]?.build?.target).toBe('build');
+  });
+
+  it.each(PROCESSES)('starts the %s again when a file that it has loaded changes', (name) => {
+    expect(development.services[name]?.command).toEqual(['node', '--watch', `apps/${name}/dist/main.js`]);
+  });
+});

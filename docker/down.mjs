@@ -1,0 +1,9 @@
+// `npm run down`: ends everything after the calls under way, and keeps the data. `npm run down -- --volumes` removes it.
+import process from 'node:process';
+import { findCompose, refuse } from './engine.mjs';
+
+const compose = findCompose();
+process.exitCode =
+  compose === undefined
+    ? refuse('Neither Docker Compose nor Podman Compose answers')
+    : await compose('down', '--remove-orphans', ...process.argv.slice(2));

@@ -1,0 +1,43 @@
+// docker/.env: the secrets and settings of compose.
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const SECRETS = ['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'RABBITMQ_PASSWORD', 'API_ADMIN_KEY'];
+
+/** 192 random bits, of digits and letters, which need no escaping in a URL. */
+const randomSecret = () => randomBytes(24).toString('hex');
+
+/**
+ * The text of .env.example with a secret in each place for one that is empty.
+ *
+ * @param {string} example
+ * @param {() => string} [secret]
+ */
+export function fillSecrets(example, secret = randomSecret) {
+  const empty = new RegExp(`^(${SECRETS.join('|')})=$`, 'gm');
+  return example.replace(empty, (_, name) => `${name}=${secret()}`);
+}
+
+/**
+ * Values by name, as far as compose and we need them: a line `NAME=value` each, comments and empty lines between.
+ *
+ * @param {string} text
+ * @returns {Record<string, string>}
+ */
+export function parseEnvironment(text) {
+  const lines = text.split('\n').map((line) => /^(\w+)=(.*)$/.exec(line.trim()));
+  return Object.fromEntries(lines.flatMap((found) => (found === null ? [] : [[found[1], found[2].trim()]])));
+}
+
+/** Makes `.env` in the directory from its `.env.example`, with new secrets, unless there is one. Resolves to whether it did. */
+export async function ensureEnvironment(directory) {
+  const text = fillSecrets(await readFile(join(directory, '.env.example'), 'utf8'));
+  try {
+    await writeFile(join(directory, '.env'), text, { mode: 0o600, flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,25 @@
+// `npm run up`: makes docker/.env with secrets at the first time, builds the image, starts everything, waits until it is
+// healthy and says where it is. Arguments go to `docker compose up`: `npm run up -- --scale runner=3`.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { findCompose, refuse } from './engine.mjs';
+import { ensureEnvironment, parseEnvironment } from './environment.mjs';
+import { welcome } from './welcome.mjs';
+
+const compose = findCompose();
+process.exitCode =
+  compose === undefined ? refuse('Neither Docker Compose nor Podman Compose answers') : await up(compose);
+
+async function up(compose) {
+  const isFirst = await ensureEnvironment(import.meta.dirname);
+  if (isFirst) console.log('Made docker/.env with new secrets. Keep it: the stores know no others.');
+  const code = await compose('up', '--detach', '--build', '--wait', ...process.argv.slice(2));
+  if (code === 0) {
+    const text = await readFile(join(import.meta.dirname, '.env'), 'utf8');
+    console.log(welcome({ ...parseEnvironment(text), ...process.env }));
+  } else {
+    console.error('It did not start: `docker compose --file docker/compose.yaml logs` tells why.');
+  }
+  return code;
+}
