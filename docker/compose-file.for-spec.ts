@@ -48,7 +48,7 @@ export function interpolate<Value>(value: Value, variables: Record<string, strin
 const VARIABLE = /\$\$|\$\{(\w+)(?::([-?])([^}]*))?\}/g;
 
 function fill(text: string, variables: Record<string, string>): string {
-  return text.replace(VARIABLE, (found, name?: string, operator?: string, rest = '') => {
+  return text.replace(VARIABLE, (_, name?: string, operator?: string, rest = '') => {
     if (name === undefined) return '$';
     const value = variables[name] ?? '';
     if (value !== '' || operator === undefined) return value;

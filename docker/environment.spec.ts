@@ -1,0 +1,52 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readText } from './compose-file.for-spec.js';
+import { ensureEnvironment, fillSecrets, parseEnvironment } from './environment.mjs';
+
+describe('fillSecrets', () => {
+  it('gives each secret a value of its own, in letters and digits, and leaves everything else', () => {
+    const example = readText('.env.example');
+    const filled = parseEnvironment(fillSecrets(example));
+    const secrets = Object.values(filled);
+    expect(Object.keys(filled)).toEqual([
+      'POSTGRES_PASSWORD',
+      'REDIS_PASSWORD',
+      'RABBITMQ_PASSWORD',
+      'API_ADMIN_KEY',
+    ]);
+    for (const secret of secrets) expect(secret).toMatch(/^[0-9a-f]{48}$/);
+    expect(new Set(secrets).size).toBe(4);
+    expect(fillSecrets(example, () => '')).toBe(example);
+  });
+
+  it('keeps a secret that is there', () => {
+    expect(fillSecrets('API_ADMIN_KEY=mine\n#API_ADMIN_KEY=\n')).toBe(
+      'API_ADMIN_KEY=mine\n#API_ADMIN_KEY=\n',
+    );
+  });
+});
+
+describe('ensureEnvironment', () => {
+  let directory: string;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'docker-environment-'));
+    await writeFile(join(directory, '.env.example'), '# Secrets\nREDIS_PASSWORD=\n');
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  it('makes the file for its owner alone', async () => {
+    expect(await ensureEnvironment(directory)).toBe(true);
+    expect(await readFile(join(directory, '.env'), 'utf8')).toMatch(
+      /^# Secrets\nREDIS_PASSWORD=[0-9a-f]{48}\n$/,
+    );
+    expect((await stat(join(directory, '.env'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('never changes one that is there', async () => {
+    await writeFile(join(directory, '.env'), 'mine');
+    expect(await ensureEnvironment(directory)).toBe(false);
+    expect(await readFile(join(directory, '.env'), 'utf8')).toBe('mine');
+  });
+});

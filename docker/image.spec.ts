@@ -1,0 +1,63 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readText } from './compose-file.for-spec.js';
+
+const stages = readText('Dockerfile')
+  .split(/^FROM /m)
+  .slice(1);
+const final = stages.at(-1) ?? '';
+
+interface Manifest {
+  dependencies?: Record<string, string>;
+}
+const manifest = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+
+/** The libraries of the workspace that an app needs, directly or not. */
+function librariesOf(folder: string, found = new Set<string>()): Set<string> {
+  for (const name of Object.keys(manifest(folder).dependencies ?? {})) {
+    const library = /^@job-scheduler\/(.+)$/.exec(name)?.[1];
+    if (library === undefined || found.has(library)) continue;
+    found.add(library);
+    librariesOf(join('libs', library), found);
+  }
+  return found;
+}
+
+describe('docker/Dockerfile', () => {
+  it('builds each stage from the base that is given', () => {
+    expect(stages.length).toBeGreaterThan(3);
+    for (const stage of stages) expect(stage).toMatch(/^\$\{BASE\}/);
+    expect(readText('Dockerfile')).toMatch(/^ARG BASE=docker\.io\/library\/node:24-\S+-slim$/m);
+  });
+
+  it('runs as a user that is not root, known by number so that orchestrators can check it', () => {
+    expect(final).toMatch(/^USER [1-9]\d*:[1-9]\d*$/m);
+  });
+
+  it('runs no install script', () => {
+    const installs = readText('Dockerfile').match(/npm ci[^\n]*/g) ?? [];
+    expect(installs).toHaveLength(2);
+    for (const install of installs) expect(install).toContain('--ignore-scripts');
+  });
+
+  it('leaves out no library that api, scheduler or runner needs', () => {
+    const removed = ['standalone', 'testing'];
+    for (const app of ['api', 'scheduler', 'runner']) {
+      const libraries = librariesOf(join('apps', app));
+      expect(libraries.size).toBeGreaterThan(4);
+      for (const name of removed) expect(libraries).not.toContain(name);
+      for (const name of libraries) expect(readdirSync('libs')).toContain(name);
+    }
+  });
+});
+
+describe('.dockerignore', () => {
+  it('lets in what is there, and keeps out everything that is not named', () => {
+    const lines = readFileSync('.dockerignore', 'utf8').split('\n');
+    expect(lines.find((line) => line !== '' && !line.startsWith('#'))).toBe('*');
+    const allowed = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+    expect(allowed).toContain('docker/health.mjs');
+    expect(allowed.filter((path) => !existsSync(path) && !path.startsWith('infra/'))).toEqual([]);
+  });
+});
