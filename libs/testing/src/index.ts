@@ -7,6 +7,7 @@ export {
   type TargetResponse,
 } from './recording-target.js';
 export { startPostgres, type DatabaseSetup, type TestDatabase, type TestPostgres } from './test-postgres.js';
+export { installDebianPackages } from './servers/debian-packages.js';
 export { ensureServers } from './servers/ensure-servers.js';
 export { PrivateRabbitmq, type PrivateRabbitmqOptions } from './servers/private-rabbitmq.js';
 export { PrivateRedis, type PrivateRedisOptions } from './servers/private-redis.js';

@@ -15,6 +15,8 @@ export interface RecordedRequest {
   readonly arrivedAt: number;
   /** The same on the monotonic clock of this process, milliseconds. */
   readonly arrivedAtMonotonic: number;
+  /** When the answer was sent or the connection closed, epoch milliseconds; null until then. */
+  readonly endedAt: number | null;
   readonly method: string;
   /** Path and query. */
   readonly url: string;
@@ -116,7 +118,9 @@ export class RecordingTarget {
     }
     const arrivedAt = performance.timeOrigin + arrivedAtMonotonic;
     const body = Buffer.concat(chunks).toString('utf8');
-    const request: RecordedRequest = { arrivedAt, arrivedAtMonotonic, method, url, headers, body };
+    const times = { arrivedAt, arrivedAtMonotonic, endedAt: null as number | null };
+    const request = { ...times, method, url, headers, body };
+    response.once('close', () => (request.endedAt = performance.timeOrigin + performance.now()));
     this.requests.push(request);
     this.notify();
     const answer = await this.handler(request, response);

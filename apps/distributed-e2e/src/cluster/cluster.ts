@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { TcpProxy } from '../network/tcp-proxy.js';
 import { workspace } from '../workspace.js';
-import { PostgresServer } from './postgres-server.js';
+import { PostgresServer, type ClusterPostgres } from './postgres-server.js';
 import { ServiceProcess, SERVICES, type Service, type ServiceCommand } from './service-process.js';
 
 export const SERVERS = ['postgres', 'redis', 'rabbitmq'] as const;
@@ -22,6 +22,8 @@ export interface ClusterOptions {
   nodeArguments: string[];
   /** Where PostgreSQL keeps its data, when not beside everything else. */
   postgresDirectory?: string;
+  /** Starts another PostgreSQL than the one that npm installs. */
+  postgres?: (undertaker: Undertaker) => Promise<ClusterPostgres>;
 }
 
 export const TWO_OF_EACH: ClusterOptions = {
@@ -41,7 +43,7 @@ export class Cluster {
   private constructor(
     readonly options: ClusterOptions,
     private readonly undertaker: Undertaker,
-    readonly postgres: PostgresServer,
+    readonly postgres: ClusterPostgres,
     readonly redis: PrivateRedis,
     readonly rabbitmq: PrivateRabbitmq,
   ) {}
@@ -50,7 +52,7 @@ export class Cluster {
     const complete = { ...TWO_OF_EACH, ...options };
     const undertaker = await Undertaker.hire('distributed-e2e-');
     const starts = [
-      PostgresServer.start(undertaker, complete.postgresDirectory),
+      complete.postgres?.(undertaker) ?? PostgresServer.start(undertaker, complete.postgresDirectory),
       PrivateRedis.start(),
       PrivateRabbitmq.start(),
     ] as const;

@@ -4,6 +4,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { signal } from '../signal.js';
 
+/** What a cluster needs of its PostgreSQL, wherever that comes from. */
+export type ClusterPostgres = Pick<PostgresServer, keyof PostgresServer>;
+
 /** A PostgreSQL that can be killed and started again on its data. Its port changes with each start. */
 export class PostgresServer {
   private constructor(

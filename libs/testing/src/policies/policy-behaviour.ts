@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RecordedRequest } from '../recording-target.js';
+import { checkPolicies } from './policy-checker.js';
 import { PolicyWorld, soon, type PolicySystem, type RunAnswer } from './policy-world.js';
 
 const FAST = { backoff: { initial_seconds: 0.2, jitter: false } };
@@ -173,9 +174,9 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
         const run = await job.trigger();
         const path = new URL(urlOf((await job.called(1))[0])).pathname;
         await job.reached(run, 'awaiting');
-        await world.system.restart();
+        await world.restart();
         expect((await job.run(run)).state).toBe('awaiting');
-        expect(await report(`${world.system.origin()}${path}`)).toBe(202);
+        expect(await report(`${world.origin}${path}`)).toBe(202);
         await job.reached(run, 'succeeded');
       });
     });
@@ -267,7 +268,7 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
         };
         await Promise.all(Object.values(jobs).map((job) => job.called(1)));
         const begin = Date.now();
-        await world.system.outage(45_000);
+        await world.outage(45_000);
         const end = Date.now();
         await delay(4_000);
         const called = Object.fromEntries(
@@ -317,7 +318,7 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
         const runs = [await least.trigger(), await most.trigger()] as const;
         await least.called(1);
         await most.called(1);
-        await world.system.killRunners();
+        await world.killRunners();
         expect((await most.reached(runs[1], 'lost')).reason).toBe('runner_lost');
         await least.reached(runs[0], 'succeeded');
         expect([least.calls.length, most.calls.length]).toEqual([2, 1]);
@@ -457,5 +458,15 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
         expect(told.map(({ type }) => type).sort()).toEqual(['job.failing', 'job.recovered']);
       });
     });
+
+    it('under the checker: ticks, rows and calls of all these tests agree', async () => {
+      // Rows are read after the calls, so that a call never seems to be ahead of its row.
+      const findings = await soon('an agreement', async () => {
+        const found = checkPolicies(await world.history());
+        return found.length === 0 && found;
+      }).catch(async () => checkPolicies(await world.history()));
+      expect(findings).toEqual([]);
+      expect(world.kills.length).toBeGreaterThanOrEqual(3);
+    }, 60_000);
   });
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { CheckedJob, Kill, PolicyHistory } from './policy-checker.js';
 import {
   RecordingTarget,
   type RecordedRequest,
@@ -21,6 +22,9 @@ export interface PolicySystem {
 /** What is read of a job. */
 export interface JobAnswer {
   id: string;
+  schedule: string;
+  overlap: string;
+  delivery: string;
   status: string;
   created_at: string;
   next_run: string | null;
@@ -30,6 +34,7 @@ export interface JobAnswer {
 /** What is read of a run. */
 export interface RunAnswer {
   id: string;
+  job_id: string;
   scheduled_at: string;
   trigger: string;
   state: string;
@@ -50,11 +55,14 @@ export interface RunAnswer {
 
 /** A running system and a target for its callbacks; each job calls a path of its own. */
 export class PolicyWorld {
+  /** When processes were killed, until they were there again. */
+  readonly kills: Kill[] = [];
+  private readonly jobs: CheckedJob[] = [];
   private readonly handlers = new Map<string, TargetHandler>();
   private count = 0;
 
   private constructor(
-    readonly system: PolicySystem,
+    private readonly system: PolicySystem,
     readonly target: RecordingTarget,
   ) {
     target.respond((request, response) =>
@@ -70,13 +78,50 @@ export class PolicyWorld {
     return this.target.close();
   }
 
+  get origin(): string {
+    return this.system.origin();
+  }
+
+  outage(milliseconds: number): Promise<void> {
+    return this.kill(() => this.system.outage(milliseconds));
+  }
+
+  restart(): Promise<void> {
+    return this.kill(() => this.system.restart());
+  }
+
+  killRunners(): Promise<void> {
+    return this.kill(() => this.system.killRunners());
+  }
+
+  private async kill(act: () => Promise<void>): Promise<void> {
+    const begin = Date.now();
+    await act();
+    this.kills.push({ begin, end: Date.now() });
+  }
+
+  /** All that happened so far, for the checker. */
+  async history(): Promise<PolicyHistory> {
+    const requests = this.target.requests.map((request) => ({ ...request }));
+    const rows: RunAnswer[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: string = cursor === null ? '' : `&cursor=${cursor}`;
+      const path = `/v1/runs?limit=500${query}`;
+      const page = await this.ok<{ data: RunAnswer[]; next_cursor: string | null }>('GET', path);
+      rows.push(...page.data);
+      cursor = page.next_cursor;
+    } while (cursor !== null);
+    return { jobs: this.jobs, rows, requests, kills: this.kills };
+  }
+
   /** A request that must succeed. */
   async ok<Body>(method: string, path: string, body?: unknown): Promise<Body> {
     const init =
       body === undefined
         ? {}
         : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-    const response = await fetch(`${this.system.origin()}${path}`, { method, ...init });
+    const response = await fetch(`${this.origin}${path}`, { method, ...init });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return (text === '' ? null : JSON.parse(text)) as Body;
@@ -94,6 +139,8 @@ export class PolicyWorld {
     const job = { callback_url: `${this.target.url}${path}`, ...operation };
     const definition = { name: path.slice(1), schedule: '* * * * * *', ...policies, job };
     const answer = await this.ok<JobAnswer>('POST', '/v1/jobs', definition);
+    const { id, schedule, overlap, delivery, created_at } = answer;
+    this.jobs.push({ id, schedule, overlap, delivery, createdAt: Date.parse(created_at) });
     return new TriedJob(this, answer, path);
   }
 

@@ -1,0 +1,169 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { join } from 'node:path';
+import { messageCount, RUNS } from './cluster/broker.js';
+import { Cluster } from './cluster/cluster.js';
+import { redisCommand } from './cluster/redis-commands.js';
+import { SystemPostgres } from './cluster/system-postgres.js';
+import { ApiClient } from './driver/api-client.js';
+import { eventually } from './eventually.js';
+import { FINAL_STATES, type LedgerRow } from './history/ledger.js';
+import type { Call } from './history/target-log.js';
+import { TargetProcess } from './target/target-process.js';
+
+const SECOND = 1_000;
+/** Older ticks are missed. */
+const GRACE_MS = 30 * SECOND;
+const LIMIT_MS = 240_000;
+
+let cluster: Cluster;
+let postgres: SystemPostgres;
+let target: TargetProcess;
+
+beforeAll(async () => {
+  cluster = await Cluster.start({
+    ...{ api: 1, scheduler: 1, runner: 1 },
+    postgres: async (undertaker) => (postgres = await SystemPostgres.start(undertaker)),
+  });
+  target = await TargetProcess.start(join(await cluster.newDirectory('restore'), 'target.jsonl'));
+  // Some calls are under way whatever happens when.
+  await target.answer([{ prefix: '/', answer: { status: 200, delayMs: [100, 900], hang: false } }]);
+}, 120_000);
+
+afterAll(async () => {
+  await target?.stop();
+  await cluster?.stop();
+}, 60_000);
+
+const api = new ApiClient(() => [cluster.service('api', 1).origin]);
+
+async function everySecond(name: string, policies: object = {}): Promise<string> {
+  const job = { callback_url: `${target.url}/${name}`, http_method: 'post' };
+  const body = { name, schedule: '* * * * * *', job, ...policies };
+  const { status, body: created } = await api.call<{ id: string }>('POST', '/v1/jobs', { body });
+  if (status !== 201) throw new Error(`POST /v1/jobs: ${status} ${JSON.stringify(created)}`);
+  return created.id;
+}
+
+const calledFor = (jobs: string[], tick: number): Promise<void> =>
+  target.waitFor(
+    `calls of all jobs for ticks after ${new Date(tick).toISOString()}`,
+    (calls) => jobs.every((id) => calls.some(({ jobId, scheduledAt }) => jobId === id && scheduledAt > tick)),
+    60_000,
+  );
+
+/** All rows of a job for ticks up to `until`, once none of them can change. */
+function finalRows(job: string, until: number): Promise<LedgerRow[]> {
+  return eventually(
+    'rows that are all final',
+    async () => {
+      const rows = (await api.all<LedgerRow>('/v1/runs', `?job_id=${job}`)).filter(
+        ({ scheduled_at: at }) => Date.parse(at) <= until,
+      );
+      return rows.every(({ state }) => FINAL_STATES.has(state)) && rows;
+    },
+    60_000,
+  );
+}
+
+/** Each second that a row accounts for, as often as there are rows that do. */
+const accounted = (rows: LedgerRow[]): number[] =>
+  rows
+    .flatMap(({ scheduled_at: at, from, to, count }) => {
+      if (from === undefined) return [Date.parse(at)];
+      const seconds = (Date.parse(to ?? '') - Date.parse(from)) / SECOND + 1;
+      expect(count).toBe(seconds);
+      return Array.from({ length: seconds }, (_, index) => Date.parse(from) + index * SECOND);
+    })
+    .sort((a, b) => a - b);
+
+const byTick = (calls: Call[]): Map<string, Call[]> =>
+  Map.groupBy(calls, ({ jobId, scheduledAt }) => `${jobId} ${scheduledAt}`);
+
+describe('a system that has lost all three stores and got back a dump of PostgreSQL', () => {
+  it(
+    'goes on with ticks, accounts for each since the dump by the job’s catch-up, and repeats calls under the same run id alone',
+    async () => {
+      const jobs = {
+        latest: await everySecond('latest'),
+        all: await everySecond('all', { catch_up: 'all' }),
+        none: await everySecond('none', { catch_up: 'none' }),
+      };
+      const ids = Object.values(jobs);
+      await calledFor(ids, Date.now() + 3 * SECOND);
+
+      const dumpedAt = Date.now();
+      const dump = await postgres.dump('jobs.dump');
+      const created = await everySecond('created-after-the-dump');
+      await calledFor([created], Date.now());
+      await delay(dumpedAt + GRACE_MS + 8 * SECOND - Date.now());
+
+      await Promise.all(cluster.all.map((service) => service.kill()));
+      const lostAt = Date.now();
+      await loseAllStores();
+      await postgres.restore(dump);
+      for (const link of cluster.links('postgres')) link.serverPort = postgres.port;
+      const restoredAt = Date.now();
+      await Promise.all(cluster.all.map((service) => service.start()));
+      await calledFor(ids, Date.now() + 3 * SECOND);
+
+      const until = Math.floor(Date.now() / SECOND) * SECOND - SECOND;
+      for (const [catchUp, job] of Object.entries(jobs)) {
+        const rows = await finalRows(job, until);
+        const first = Math.min(...rows.map(({ scheduled_at: at }) => Date.parse(at)));
+        const ticks = Array.from(
+          { length: (until - first) / SECOND + 1 },
+          (_, index) => first + index * SECOND,
+        );
+        expect(accounted(rows).filter((at) => at <= until)).toEqual(ticks);
+
+        const skipped = rows.filter(({ state }) => state === 'skipped');
+        expect(skipped.map(({ reason }) => reason)).toEqual(catchUp === 'all' ? [] : ['missed']);
+        const runs = rows.filter(({ state }) => state !== 'skipped');
+        expect(runs.filter(({ state }) => state !== 'succeeded')).toEqual([]);
+        const calls = (await target.calls()).filter(({ jobId }) => jobId === job);
+        const called = new Set(calls.map(({ runId }) => runId));
+        expect(runs.filter(({ id }) => !called.has(id))).toEqual([]);
+        // What the dump does not know was called all the same, and is missed now.
+        const missed = calls.filter(
+          ({ scheduledAt: at }) => at > dumpedAt + SECOND && at < lostAt - GRACE_MS - SECOND,
+        );
+        expect(missed.length).toBeGreaterThan(0);
+      }
+
+      const calls = (await target.calls()).filter(({ jobId }) => ids.includes(jobId));
+      const [before, after] = [
+        calls.filter(({ arrivedAt }) => arrivedAt < restoredAt),
+        calls.filter(({ arrivedAt }) => arrivedAt >= restoredAt),
+      ];
+      for (const half of [before, after])
+        expect([...byTick(half).values()].filter(({ length }) => length > 1)).toEqual([]);
+      const repeated = [...byTick(calls).values()].filter(({ length }) => length > 1);
+      expect(repeated.length).toBeGreaterThan(0);
+      for (const pair of repeated)
+        expect(new Set(pair.flatMap(({ runId, idempotencyKey }) => [runId, idempotencyKey])).size).toBe(1);
+      // What had ended before the dump stays ended; a second for a call that was under way.
+      expect(after.filter(({ scheduledAt }) => scheduledAt < dumpedAt - 3 * SECOND)).toEqual([]);
+
+      expect((await api.call('GET', `/v1/jobs/${created}`)).status).toBe(404);
+      expect(
+        (await target.calls()).filter(({ jobId, arrivedAt }) => jobId === created && arrivedAt > restoredAt),
+      ).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+});
+
+/** An empty PostgreSQL, Redis and RabbitMQ, as on a new machine. */
+async function loseAllStores(): Promise<void> {
+  const { redis, rabbitmq } = cluster;
+  await Promise.all([
+    postgres.lose(),
+    redis.kill().then(() => redis.restart()),
+    rabbitmq
+      .control('stop_app')
+      .then(() => rabbitmq.control('reset'))
+      .then(() => rabbitmq.control('start_app')),
+  ]);
+  expect(await redisCommand(redis.port, 'DBSIZE')).toBe(':0');
+  await expect(messageCount(rabbitmq.url, RUNS)).rejects.toThrow(/NOT_FOUND/);
+}

@@ -1,0 +1,123 @@
+import type { RecordedRequest } from '../recording-target.js';
+import { checkPolicies, type PolicyHistory } from './policy-checker.js';
+import type { RunAnswer } from './policy-world.js';
+
+const at = (second: number): number => Date.UTC(2030, 0, 1, 0, 0, second);
+const text = (instant: number): string => new Date(instant).toISOString();
+
+const row = (second: number, rest: Partial<RunAnswer> = {}): RunAnswer => ({
+  id: `run-${second}`,
+  job_id: 'job',
+  scheduled_at: text(at(second)),
+  trigger: 'schedule',
+  state: 'succeeded',
+  reason: null,
+  attempts: [
+    { number: 1, started_at: text(at(second)), http_status: 200, error_code: null, completion: null },
+  ],
+  next_attempt_at: null,
+  completion_due_at: null,
+  ...rest,
+});
+
+const request = (second: number, rest: Partial<RecordedRequest> = {}): RecordedRequest => ({
+  arrivedAt: at(second) + 10,
+  arrivedAtMonotonic: 0,
+  endedAt: at(second) + 500,
+  method: 'POST',
+  url: '/',
+  body: '',
+  headers: {
+    ...{ 'x-job-id': 'job', 'x-run-id': `run-${second}`, 'idempotency-key': `run-${second}` },
+    ...{ 'x-attempt': '1', 'x-scheduled-at': text(at(second)) },
+  },
+  ...rest,
+});
+
+/** Ticks 1 and 2 ran, 3 to 5 are one skip row, 6 ran. */
+const HISTORY: PolicyHistory = {
+  jobs: [
+    {
+      id: 'job',
+      createdAt: at(0) + 300,
+      schedule: '* * * * * *',
+      overlap: 'skip',
+      delivery: 'at_least_once',
+    },
+  ],
+  rows: [
+    row(1),
+    row(2),
+    row(5, { state: 'skipped', attempts: [], from: text(at(3)), to: text(at(5)), count: 3 }),
+    row(6),
+  ],
+  requests: [request(1), request(2), request(6)],
+  kills: [],
+};
+
+const without = <Item>(items: readonly Item[], index: number): Item[] =>
+  items.filter((_, at) => at !== index);
+
+describe('checkPolicies', () => {
+  it('finds nothing where all is well', () => {
+    expect(checkPolicies(HISTORY)).toEqual([]);
+  });
+
+  it.each([0, 1, 2, 3])('finds row %s dropped', (index) => {
+    // The newest row is beyond what is accounted for; its call betrays it.
+    expect(checkPolicies({ ...HISTORY, rows: without(HISTORY.rows, index) })).not.toEqual([]);
+  });
+
+  it.each([0, 1, 2])('finds call %s dropped', (index) => {
+    expect(checkPolicies({ ...HISTORY, requests: without(HISTORY.requests, index) })).not.toEqual([]);
+  });
+
+  it.each([0, 1, 2])('finds call %s doubled', (index) => {
+    const requests = [...HISTORY.requests, HISTORY.requests[index]!];
+    expect(checkPolicies({ ...HISTORY, requests })).not.toEqual([]);
+  });
+
+  it.each([0, 1, 2, 3])('finds row %s doubled', (index) => {
+    const rows = [...HISTORY.rows, { ...HISTORY.rows[index]!, id: 'another' }];
+    expect(checkPolicies({ ...HISTORY, rows })).not.toEqual([]);
+  });
+
+  it('finds a row shifted to another tick, and one to no tick at all', () => {
+    for (const scheduled_at of [text(at(3)), text(at(2) + 400)]) {
+      const rows = HISTORY.rows.map((each, index) => (index === 1 ? { ...each, scheduled_at } : each));
+      expect(checkPolicies({ ...HISTORY, rows })).not.toEqual([]);
+    }
+  });
+
+  it('finds a call before its tick', () => {
+    const requests = [request(1, { arrivedAt: at(1) - 6 }), ...HISTORY.requests.slice(1)];
+    expect(checkPolicies({ ...HISTORY, requests })).toEqual([expect.stringContaining('early')]);
+  });
+
+  it('finds calls of one job at the same time, unless it allows them', () => {
+    const requests = [request(1, { endedAt: at(2) + 100 }), ...HISTORY.requests.slice(1)];
+    expect(checkPolicies({ ...HISTORY, requests })).toEqual([expect.stringContaining('overlap is skip')]);
+    const jobs = HISTORY.jobs.map((job) => ({ ...job, overlap: 'allow' }));
+    expect(checkPolicies({ ...HISTORY, jobs, requests })).toEqual([]);
+  });
+
+  it('finds a skipped run that was called, and a call under another key', () => {
+    const skipped = request(5);
+    expect(checkPolicies({ ...HISTORY, requests: [...HISTORY.requests, skipped] })).not.toEqual([]);
+    const headers = { ...request(1).headers, 'idempotency-key': 'other' };
+    const requests = [request(1, { headers }), ...HISTORY.requests.slice(1)];
+    expect(checkPolicies({ ...HISTORY, requests })).toEqual([expect.stringContaining('key')]);
+  });
+
+  it('excuses the repetition of what was in flight at a kill, and none of a job that is called at most once', () => {
+    const repeated = {
+      ...HISTORY,
+      requests: [...HISTORY.requests, request(6, { arrivedAt: at(20), endedAt: at(20) })],
+      kills: [{ begin: at(6) + 100, end: at(7) }],
+    };
+    expect(checkPolicies(repeated)).toEqual([]);
+    expect(checkPolicies({ ...repeated, kills: [{ begin: at(7), end: at(8) }] })).not.toEqual([]);
+    const jobs = HISTORY.jobs.map((job) => ({ ...job, delivery: 'at_most_once' }));
+    expect(checkPolicies({ ...repeated, jobs })).not.toEqual([]);
+  });
+});
