@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
-import { messageCount, RUNS } from './cluster/broker.js';
 import { Cluster } from './cluster/cluster.js';
 import { redisCommand } from './cluster/redis-commands.js';
 import { SystemPostgres } from './cluster/system-postgres.js';
@@ -76,8 +75,15 @@ const accounted = (rows: LedgerRow[]): number[] =>
     })
     .sort((a, b) => a - b);
 
-const byTick = (calls: Call[]): Map<string, Call[]> =>
-  Map.groupBy(calls, ({ jobId, scheduledAt }) => `${jobId} ${scheduledAt}`);
+/** The calls of each tick. */
+function byTick(calls: Call[]): Call[][] {
+  const groups = new Map<string, Call[]>();
+  for (const call of calls) {
+    const tick = `${call.jobId} ${call.scheduledAt}`;
+    groups.set(tick, [...(groups.get(tick) ?? []), call]);
+  }
+  return [...groups.values()];
+}
 
 describe('a system that has lost all three stores and got back a dump of PostgreSQL', () => {
   it(
@@ -135,9 +141,8 @@ describe('a system that has lost all three stores and got back a dump of Postgre
         calls.filter(({ arrivedAt }) => arrivedAt < restoredAt),
         calls.filter(({ arrivedAt }) => arrivedAt >= restoredAt),
       ];
-      for (const half of [before, after])
-        expect([...byTick(half).values()].filter(({ length }) => length > 1)).toEqual([]);
-      const repeated = [...byTick(calls).values()].filter(({ length }) => length > 1);
+      for (const half of [before, after]) expect(byTick(half).filter(({ length }) => length > 1)).toEqual([]);
+      const repeated = byTick(calls).filter(({ length }) => length > 1);
       expect(repeated.length).toBeGreaterThan(0);
       for (const pair of repeated)
         expect(new Set(pair.flatMap(({ runId, idempotencyKey }) => [runId, idempotencyKey])).size).toBe(1);
@@ -165,5 +170,5 @@ async function loseAllStores(): Promise<void> {
       .then(() => rabbitmq.control('start_app')),
   ]);
   expect(await redisCommand(redis.port, 'DBSIZE')).toBe(':0');
-  await expect(messageCount(rabbitmq.url, RUNS)).rejects.toThrow(/NOT_FOUND/);
+  expect((await rabbitmq.control('list_queues', '--quiet', 'name')).trim()).toMatch(/^(name)?$/);
 }

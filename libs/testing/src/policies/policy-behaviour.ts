@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RecordedRequest } from '../recording-target.js';
 import { checkPolicies } from './policy-checker.js';
-import { PolicyWorld, soon, type PolicySystem, type RunAnswer } from './policy-world.js';
+import { PolicyWorld, soon, UNSAVED_PATH, type PolicySystem, type RunAnswer } from './policy-world.js';
 
 const FAST = { backoff: { initial_seconds: 0.2, jitter: false } };
 const states = (runs: RunAnswer[]): string[] =>
@@ -401,12 +401,12 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
       });
 
       it('test: a job that is not saved is called once', async () => {
-        const callback_url = `${world.target.url}/unsaved`;
+        const callback_url = `${world.target.url}${UNSAVED_PATH}`;
         const answer = await world.ok('POST', '/v1/jobs/test', {
           ...{ name: 'unsaved', schedule: '@daily', job: { callback_url, payload: { a: 1 } } },
         });
         expect(answer).toMatchObject({ succeeded: true, response: { status: 200 } });
-        expect(world.target.requests.filter(({ url }) => url === '/unsaved')).toHaveLength(1);
+        expect(world.target.requests.filter(({ url }) => url === UNSAVED_PATH)).toHaveLength(1);
       });
     });
 

@@ -53,6 +53,9 @@ export interface RunAnswer {
   count?: number;
 }
 
+/** What a job calls that is tried without being saved: such a call leaves no row. */
+export const UNSAVED_PATH = '/unsaved';
+
 /** A running system and a target for its callbacks; each job calls a path of its own. */
 export class PolicyWorld {
   /** When processes were killed, until they were there again. */
@@ -102,7 +105,8 @@ export class PolicyWorld {
 
   /** All that happened so far, for the checker. */
   async history(): Promise<PolicyHistory> {
-    const requests = this.target.requests.map((request) => ({ ...request }));
+    const called = this.target.requests.filter(({ url }) => url !== UNSAVED_PATH);
+    const requests = called.map((request) => ({ ...request }));
     const rows: RunAnswer[] = [];
     let cursor: string | null = null;
     do {
