@@ -1,0 +1,45 @@
+// Runs the migrations as a task of ECS and waits for its end: the two handlers of a CloudFormation custom resource,
+// which AWS CDK's provider framework calls. AWS Lambda brings the SDK.
+import { DescribeTasksCommand, ECSClient, RunTaskCommand } from '@aws-sdk/client-ecs';
+
+const ecs = new ECSClient({});
+
+/** Starts the task; nothing is undone when the resource is deleted. */
+export async function onEvent({ RequestType, RequestId, ResourceProperties, PhysicalResourceId }) {
+  if (RequestType === 'Delete') return { PhysicalResourceId };
+  const { Cluster, TaskDefinition, Subnets, SecurityGroups } = ResourceProperties;
+  const { tasks = [], failures = [] } = await ecs.send(
+    new RunTaskCommand({
+      cluster: Cluster,
+      taskDefinition: TaskDefinition,
+      launchType: 'FARGATE',
+      // A repeated request starts no second task.
+      clientToken: RequestId,
+      networkConfiguration: {
+        awsvpcConfiguration: { subnets: Subnets, securityGroups: SecurityGroups, assignPublicIp: 'DISABLED' },
+      },
+    }),
+  );
+  const [task] = tasks;
+  if (task === undefined) {
+    throw new Error(`ECS did not start the migrations: ${failures[0]?.reason ?? 'it gave no reason'}.`);
+  }
+  return { PhysicalResourceId: 'migrations', Data: { TaskArn: task.taskArn } };
+}
+
+/** Whether the task has ended. Throws when it failed, whereupon CloudFormation rolls back. */
+export async function isComplete({ RequestType, ResourceProperties, Data }) {
+  if (RequestType === 'Delete') return { IsComplete: true };
+  const { tasks = [] } = await ecs.send(
+    new DescribeTasksCommand({ cluster: ResourceProperties.Cluster, tasks: [Data.TaskArn] }),
+  );
+  const [task] = tasks;
+  // A task that was just started may not be found yet.
+  if (task?.lastStatus !== 'STOPPED') return { IsComplete: false };
+  const [container] = task.containers;
+  if (container.exitCode === 0) return { IsComplete: true };
+  const reason = container.reason ?? task.stoppedReason ?? 'it gave no reason';
+  throw new Error(
+    `The migrations ended with exit code ${container.exitCode} (${reason}): see the log group ${ResourceProperties.LogGroup}.`,
+  );
+}

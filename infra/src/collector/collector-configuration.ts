@@ -1,0 +1,73 @@
+import { EXPORTED, NAMESPACE } from '../observability/metrics.js';
+import { METRICS_PORT } from '../program/program-task.js';
+
+/** What a collector does with the metrics of the program beside it. */
+export interface CollectorPlan {
+  /** What its series are labelled with. */
+  stage: string;
+  service: string;
+  region: string;
+  /** Where to write the few metrics that alarms and scaling need, or null: CloudWatch makes metrics of this log. */
+  metricsLog: string | null;
+  /** Where to write everything to, or null: the URL of a Prometheus. */
+  remoteWriteUrl: string | null;
+}
+
+/** Scrapes the program in the same task. `keep`: names, or all. No `$` in here: the collector would expand it. */
+const scrape = ({ stage, service }: CollectorPlan, keep: readonly string[]): object => ({
+  config: {
+    scrape_configs: [
+      {
+        job_name: 'job-scheduler',
+        scrape_interval: '30s',
+        static_configs: [{ targets: [`127.0.0.1:${METRICS_PORT}`], labels: { stage, service } }],
+        ...(keep.length === 0
+          ? {}
+          : {
+              metric_relabel_configs: [
+                { source_labels: ['__name__'], regex: keep.join('|'), action: 'keep' },
+              ],
+            }),
+      },
+    ],
+  },
+});
+
+/** The configuration of the OpenTelemetry collector; JSON, which is YAML too. */
+export function collectorConfiguration(plan: CollectorPlan): object {
+  const { region, service, metricsLog, remoteWriteUrl } = plan;
+  const toCloudWatch = metricsLog !== null && {
+    receivers: { 'prometheus/few': scrape(plan, Object.values(EXPORTED)) },
+    exporters: {
+      awsemf: {
+        region,
+        namespace: NAMESPACE,
+        log_group_name: metricsLog,
+        log_stream_name: service,
+        dimension_rollup_option: 'NoDimensionRollup',
+        metric_declarations: [
+          { dimensions: [['stage']], metric_name_selectors: [`^${EXPORTED.oldestDueAge}`] },
+          { dimensions: [['stage', 'state']], metric_name_selectors: [`^${EXPORTED.queueDepth}`] },
+        ],
+      },
+    },
+    pipelines: { 'metrics/few': { receivers: ['prometheus/few'], exporters: ['awsemf'] } },
+  };
+  const toPrometheus = remoteWriteUrl !== null && {
+    receivers: { 'prometheus/all': scrape(plan, []) },
+    exporters: {
+      prometheusremotewrite: { endpoint: remoteWriteUrl, auth: { authenticator: 'sigv4auth' } },
+    },
+    pipelines: { 'metrics/all': { receivers: ['prometheus/all'], exporters: ['prometheusremotewrite'] } },
+  };
+  const parts = [toCloudWatch, toPrometheus].filter((part) => part !== false);
+  const merged = (kind: 'receivers' | 'exporters' | 'pipelines'): object =>
+    Object.assign({}, ...parts.map((part) => part[kind]));
+  const extensions = remoteWriteUrl === null ? {} : { sigv4auth: { region, service: 'aps' } };
+  return {
+    extensions,
+    receivers: merged('receivers'),
+    exporters: merged('exporters'),
+    service: { extensions: Object.keys(extensions), pipelines: merged('pipelines') },
+  };
+}

@@ -1,0 +1,157 @@
+import { CfnOutput, Duration, Stack, Tags } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Construct } from 'constructs';
+import { Broker } from './broker/broker.js';
+import { Cache } from './cache/cache.js';
+import { Collector } from './collector/collector.js';
+import { Database } from './database/database.js';
+import { Firewall } from './firewall/firewall.js';
+import { programImage } from './image/image.js';
+import { LoadBalancer } from './load-balancer/load-balancer.js';
+import { Migration } from './migration/migration.js';
+import { Network } from './network/network.js';
+import { Alarms } from './observability/alarms.js';
+import { Dashboard } from './observability/dashboard.js';
+import { healthOf } from './observability/health.js';
+import { scaleApi } from './scaling/api-scaling.js';
+import { RunnerScaling } from './scaling/runner-scaling.js';
+import { ProgramService, type ProgramServiceProps } from './service/program-service.js';
+import type { Stage } from './stage/stage.js';
+import { generatedSecret } from './store/generated-secret.js';
+import { ASSUMED } from './capacity/capacity.js';
+
+const API_PORT = 8000;
+/** Callbacks go to whichever port a user's URL names. */
+const ANYWHERE = [ec2.Port.allTcp()];
+/** AWS, and the channels of alerts: webhooks and Slack by HTTPS, mail servers by SMTP with TLS. */
+const AWS_AND_ALERTS = [ec2.Port.HTTPS, ec2.Port.tcp(465), ec2.Port.tcp(587)];
+
+/** The distributed shape on AWS: three services from one image, their stores, and what watches over them. */
+export class JobSchedulerStack extends Stack {
+  private readonly cluster: ecs.Cluster;
+  private readonly image: ecs.ContainerImage;
+  private readonly database: Database;
+  private readonly cache: Cache;
+  private readonly broker: Broker;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly stage: Stage,
+  ) {
+    super(scope, id, { description: `Job-Scheduler, stage ${stage.name}` });
+    Tags.of(this).add('job-scheduler:stage', stage.name);
+    const { vpc } = new Network(this, 'Network', stage);
+    this.database = new Database(this, 'Database', { stage, vpc });
+    this.cache = new Cache(this, 'Cache', { stage, vpc });
+    this.broker = new Broker(this, 'Broker', { stage, vpc });
+    this.cluster = new ecs.Cluster(this, 'Cluster', {
+      vpc,
+      containerInsightsV2: ecs.ContainerInsights.ENABLED,
+    });
+    this.image = programImage(this, stage);
+    const loadBalancer = new LoadBalancer(this, 'LoadBalancer', { stage, vpc });
+    new Firewall(this, 'Firewall', { stage, resourceArn: loadBalancer.balancer.loadBalancerArn });
+
+    const { cluster, image, database, cache, broker } = this;
+    const migration = new Migration(this, 'Migration', { stage, image, cluster, stores: [database] });
+    const api = this.createApi(loadBalancer);
+    const scheduler = this.createScheduler();
+    const runner = this.createRunner();
+    for (const { service } of [api, scheduler, runner]) service.node.addDependency(migration);
+    this.collectMetrics({ api, scheduler, runner });
+
+    const services = { api: api.service, scheduler: scheduler.service, runner: runner.service };
+    const health = healthOf({ stage, loadBalancer, ...services, database, cache, broker });
+    const { alarms } = new Alarms(this, 'Alarms', { stage, health });
+    new Dashboard(this, 'Dashboard', { health, alarms });
+  }
+
+  private createApi({ url, listener }: LoadBalancer): ProgramService {
+    const { stage } = this;
+    const adminKey = generatedSecret(this, 'AdminKey', { description: 'Job-Scheduler: API_ADMIN_KEY' });
+    new CfnOutput(this, 'AdminKeySecret', {
+      description: 'The secret that holds the key of the API',
+      value: adminKey.secretArn,
+    });
+    const api = this.createService('Api', {
+      file: 'apps/api/dist/main.js',
+      size: stage.sizes.api,
+      count: stage.sizes.api.minimum,
+      stores: [this.database, this.cache],
+      // POST /v1/jobs/test makes the call of a job.
+      outbound: ANYWHERE,
+      environment: { HOST: '0.0.0.0', PORT: String(API_PORT), PUBLIC_URL: url },
+      secrets: { API_ADMIN_KEY: ecs.Secret.fromSecretsManager(adminKey) },
+    });
+    api.task.container.addPortMappings({ containerPort: API_PORT });
+    const targetGroup = listener.addTargets('Api', {
+      port: API_PORT,
+      protocol: elb.ApplicationProtocol.HTTP,
+      targets: [api.service.loadBalancerTarget({ containerName: 'program', containerPort: API_PORT })],
+      deregistrationDelay: Duration.seconds(30),
+      healthCheck: {
+        path: '/health/ready',
+        interval: Duration.seconds(15),
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 10,
+      },
+    });
+    scaleApi(api.service, targetGroup, stage.sizes.api);
+    return api;
+  }
+
+  private createScheduler(): ProgramService {
+    const { scheduler } = this.stage.sizes;
+    return this.createService('Scheduler', {
+      file: 'apps/scheduler/dist/main.js',
+      size: scheduler,
+      count: scheduler.count,
+      stores: [this.database, this.cache, this.broker],
+      outbound: AWS_AND_ALERTS,
+      environment: { RUNS_PER_MESSAGE: String(ASSUMED.runsPerMessage) },
+    });
+  }
+
+  private createRunner(): ProgramService {
+    const { stage } = this;
+    const { runner } = stage.sizes;
+    const service = this.createService('Runner', {
+      file: 'apps/runner/dist/main.js',
+      size: runner,
+      count: runner.minimum,
+      stores: [this.database, this.cache, this.broker],
+      outbound: ANYWHERE,
+      environment: {
+        RUNNER_CONCURRENCY: String(runner.concurrency),
+        RUNS_PER_MESSAGE: String(ASSUMED.runsPerMessage),
+      },
+    });
+    new RunnerScaling(this, 'RunnerScaling', { stage, service: service.service });
+    return service;
+  }
+
+  private createService(
+    id: string,
+    props: Omit<ProgramServiceProps, 'stage' | 'image' | 'cluster'>,
+  ): ProgramService {
+    const { stage, image, cluster } = this;
+    return new ProgramService(this, id, { stage, image, cluster, ...props });
+  }
+
+  private collectMetrics(services: Record<'api' | 'scheduler' | 'runner', ProgramService>): void {
+    const { api, scheduler, runner } = services;
+    const collector = new Collector(this, 'Collector', this.stage);
+    collector.besideScheduler(scheduler.task);
+    collector.besideOther('api', api.task);
+    collector.besideOther('runner', runner.task);
+    if (collector.workspace !== null) {
+      new CfnOutput(this, 'PrometheusWorkspace', {
+        description: 'The Amazon Managed Prometheus workspace, for Grafana',
+        value: collector.workspace.attrPrometheusEndpoint,
+      });
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Provider } from 'aws-cdk-lib/custom-resources';
+import { Construct } from 'constructs';
+import { join } from 'node:path';
+import { accept } from '../findings/accept.js';
+import { closedGroup } from '../network/closed-group.js';
+import { SUBNETS } from '../network/network.js';
+import { ProgramTask, type ProgramProps } from '../program/program-task.js';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+
+const HANDLERS = join(import.meta.dirname, '../../lambda/migration');
+
+export interface MigrationProps extends Pick<ProgramProps, 'stage' | 'image' | 'stores'> {
+  cluster: ecs.ICluster;
+}
+
+/**
+ * Brings the schema up to date before any service gets the new image: a one-off task, run whenever its definition
+ * changes, which it does with the image. What depends on this waits; when it fails, the deployment is rolled back.
+ */
+export class Migration extends Construct {
+  private readonly task: ProgramTask;
+  private readonly logGroup: logs.LogGroup;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: MigrationProps,
+  ) {
+    super(scope, id);
+    const { stage, cluster, stores } = props;
+    this.task = new ProgramTask(this, 'Task', {
+      ...props,
+      file: 'apps/api/dist/migrate.js',
+      size: { cpu: 256, memoryMiB: 512 },
+      hasHealth: false,
+    });
+    const group = closedGroup(this, 'Group', cluster.vpc, 'Job-Scheduler migrations');
+    // ECR, Secrets Manager and CloudWatch.
+    group.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.HTTPS);
+    for (const store of stores) group.connections.allowToDefaultPort(store);
+    this.logGroup = new logs.LogGroup(this, 'Logs', {
+      retention: stage.sizes.logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const resource = new CustomResource(this, 'Run', {
+      serviceToken: this.provider().serviceToken,
+      properties: {
+        Cluster: cluster.clusterArn,
+        TaskDefinition: this.task.definition.taskDefinitionArn,
+        Subnets: cluster.vpc.selectSubnets(SUBNETS.services).subnetIds,
+        SecurityGroups: [group.securityGroupId],
+        LogGroup: this.task.logGroup.logGroupName,
+      },
+    });
+    // The way to the database has to stand, and the database answer.
+    resource.node.addDependency(group, ...stores, this.task);
+  }
+
+  private provider(): Provider {
+    const onEventHandler = this.handler('Start', 'index.onEvent');
+    const isCompleteHandler = this.handler('Wait', 'index.isComplete');
+    const { definition } = this.task;
+    definition.grantRun(onEventHandler);
+    const { clusterArn, clusterName } = this.props.cluster;
+    isCompleteHandler.addToRolePolicy(
+      new iam.PolicyStatement({
+        actions: ['ecs:DescribeTasks'],
+        resources: [
+          Stack.of(this).formatArn({ service: 'ecs', resource: 'task', resourceName: `${clusterName}/*` }),
+        ],
+        conditions: { ArnEquals: { 'ecs:cluster': clusterArn } },
+      }),
+    );
+    const provider = new Provider(this, 'Provider', {
+      onEventHandler,
+      isCompleteHandler,
+      queryInterval: Duration.seconds(5),
+      totalTimeout: Duration.hours(1),
+      logGroup: this.logGroup,
+      disableWaiterStateMachineLogging: true,
+    });
+    this.acceptFindings(provider);
+    return provider;
+  }
+
+  private handler(id: string, handler: string): lambda.Function {
+    return new lambda.Function(this, id, {
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      code: lambda.Code.fromAsset(HANDLERS),
+      handler,
+      timeout: Duration.minutes(1),
+      logGroup: this.logGroup,
+    });
+  }
+
+  private acceptFindings(provider: Provider): void {
+    accept(this, 'AwsSolutions-IAM4', 'The managed policy lets the functions write their logs, and no more.');
+    accept(this, 'AwsSolutions-IAM5', 'The ids of tasks and versions of functions are not known beforehand.');
+    accept(provider, 'AwsSolutions-L1', 'The AWS CDK chooses the runtime of its provider framework.');
+    accept(provider, 'AwsSolutions-SF1', 'The functions that it calls log what happens.');
+    accept(
+      provider,
+      'AwsSolutions-SF2',
+      'It runs for minutes once for each deployment; there is nothing to trace.',
+    );
+  }
+}

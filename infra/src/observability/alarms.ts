@@ -1,0 +1,108 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { backlogPerRunner } from '../capacity/capacity.js';
+import type { Stage } from '../stage/stage.js';
+import type { Health } from './health.js';
+
+/** Backlog that so many times the target of scaling outlasts the scaling: the runners do not keep up. */
+const BACKLOG_FACTOR = 10;
+
+interface Limit {
+  metric: cloudwatch.IMetric;
+  above?: number;
+  below?: number;
+  minutes: number;
+  /** What the lack of data means; by default nothing. */
+  missing?: cloudwatch.TreatMissingData;
+  says: string;
+}
+
+/** Tells whoever is on call: alarms, and the topic that they are sent to. */
+export class Alarms extends Construct {
+  readonly alarms: cloudwatch.Alarm[];
+  private readonly topic: sns.Topic;
+
+  constructor(scope: Construct, id: string, { stage, health }: { stage: Stage; health: Health }) {
+    super(scope, id);
+    this.topic = new sns.Topic(this, 'Topic', { enforceSSL: true });
+    if (stage.alarmEmail !== null) {
+      this.topic.addSubscription(new subscriptions.EmailSubscription(stage.alarmEmail));
+    }
+    this.alarms = Object.entries(limits(stage, health)).map(([name, limit]) => this.alarm(name, limit));
+    new CfnOutput(this, 'AlarmTopic', {
+      description: 'Alarms are sent to this SNS topic',
+      value: this.topic.topicArn,
+    }).overrideLogicalId('AlarmTopic');
+  }
+
+  private alarm(name: string, { metric, above, below, minutes, missing, says }: Limit): cloudwatch.Alarm {
+    const alarm = new cloudwatch.Alarm(this, name, {
+      metric,
+      threshold: above ?? below ?? 0,
+      comparisonOperator:
+        above === undefined
+          ? cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
+          : cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: minutes,
+      treatMissingData: missing ?? cloudwatch.TreatMissingData.NOT_BREACHING,
+      alarmDescription: says,
+    });
+    const action = new actions.SnsAction(this.topic);
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
+    return alarm;
+  }
+}
+
+const { BREACHING } = cloudwatch.TreatMissingData;
+
+function limits({ sizes }: Stage, health: Health): Record<string, Limit> {
+  const backlog = backlogPerRunner(sizes.runner) * BACKLOG_FACTOR;
+  return {
+    ApiErrors: { metric: health.apiErrors, above: 5, minutes: 3, says: 'The api answers with 5xx.' },
+    OldestDueAge: {
+      ...{ metric: health.oldestDueAge, above: 60, minutes: 2, missing: BREACHING },
+      says: 'Jobs have been due for over a minute, or no scheduler tells: see the schedulers and PostgreSQL.',
+    },
+    Backlog: {
+      ...{ metric: health.readyMessages, above: backlog, minutes: 5 },
+      says: 'Runs wait for runners although these have been scaled out: see their maximum and how slow targets are.',
+    },
+    NoRunners: {
+      ...{ metric: health.runners, below: 1, minutes: 2, missing: BREACHING },
+      says: 'No runner runs: nothing is called.',
+    },
+    NoSchedulers: {
+      ...{ metric: health.schedulers, below: 1, minutes: 2, missing: BREACHING },
+      says: 'No scheduler runs: nothing becomes due.',
+    },
+    DatabaseCapacity: {
+      ...{ metric: health.databaseCapacity, above: 90, minutes: 10 },
+      says: 'PostgreSQL is at its maximum capacity: raise databaseMaximumCapacity.',
+    },
+    DatabaseAway: {
+      ...{ metric: health.databaseConnections, below: 1, minutes: 3, missing: BREACHING },
+      says: 'Nothing is connected to PostgreSQL.',
+    },
+    CacheMemory: {
+      ...{ metric: health.cacheMemory, above: 80, minutes: 5 },
+      says: 'Redis is nearly full: choose a larger cacheNodeType.',
+    },
+    CacheProcessor: {
+      ...{ metric: health.cacheProcessor, above: 80, minutes: 5 },
+      says: 'Redis is busy on the one core that it uses.',
+    },
+    BrokerMemory: {
+      ...{ metric: health.brokerMemory, above: 80, minutes: 5 },
+      says: 'RabbitMQ is near the memory at which it takes no more messages: choose a larger brokerInstanceType.',
+    },
+    BrokerDisk: {
+      ...{ metric: health.brokerDisk, below: 2, minutes: 5 },
+      says: 'RabbitMQ has less than twice the free disk below which it takes no more messages.',
+    },
+  };
+}

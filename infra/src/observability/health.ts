@@ -1,0 +1,86 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Broker } from '../broker/broker.js';
+import type { Cache } from '../cache/cache.js';
+import type { Database } from '../database/database.js';
+import type { LoadBalancer } from '../load-balancer/load-balancer.js';
+import type { Stage } from '../stage/stage.js';
+import { oldestDueAge, readyMessages, runningTasks } from './metrics.js';
+
+/** What tells how everything is: the dashboard shows it, and alarms watch it. By minute. */
+export type Health = ReturnType<typeof healthOf>;
+
+/** What is watched. */
+export interface Watched {
+  stage: Stage;
+  loadBalancer: LoadBalancer;
+  api: ecs.FargateService;
+  scheduler: ecs.FargateService;
+  runner: ecs.FargateService;
+  database: Database;
+  cache: Cache;
+  broker: Broker;
+}
+
+const period = Duration.minutes(1);
+const { AVERAGE, MAXIMUM, MINIMUM, SUM } = cloudwatch.Stats;
+
+export function healthOf({ stage, loadBalancer, api, scheduler, runner, database, cache, broker }: Watched) {
+  const { metrics } = loadBalancer.balancer;
+  return {
+    apiRequests: metrics.requestCount({ period, statistic: SUM }),
+    apiErrors: metrics.httpCodeTarget(elb.HttpCodeTarget.TARGET_5XX_COUNT, { period, statistic: SUM }),
+    apiLatency: metrics.targetResponseTime({ period, statistic: 'p99' }),
+    oldestDueAge: oldestDueAge(stage.name),
+    readyMessages: readyMessages(stage.name),
+    apis: runningTasks(api),
+    schedulers: runningTasks(scheduler),
+    runners: runningTasks(runner),
+    runnerProcessor: runner.metricCpuUtilization({ period, statistic: AVERAGE }),
+    databaseCapacity: database.cluster.metricACUUtilization({ period, statistic: MAXIMUM }),
+    databaseConnections: database.cluster.metricDatabaseConnections({ period, statistic: MAXIMUM }),
+    ...cacheHealth(cache),
+    ...brokerHealth(broker),
+  };
+}
+
+/** Of the primary, which by naming is the first at the start; the dimension is the node's, not the group's. */
+function cacheHealth({ replicationGroup }: Cache) {
+  const metric = (metricName: string): cloudwatch.Metric =>
+    new cloudwatch.Metric({
+      ...{ namespace: 'AWS/ElastiCache', metricName, period, statistic: MAXIMUM },
+      dimensionsMap: { CacheClusterId: `${replicationGroup.ref}-001` },
+    });
+  return {
+    cacheMemory: metric('DatabaseMemoryUsagePercentage'),
+    cacheProcessor: metric('EngineCPUUtilization'),
+  };
+}
+
+/** As shares of the limits at which RabbitMQ blocks publishers: memory in percent, free disk in multiples. */
+function brokerHealth({ name }: Broker) {
+  const metric = (metricName: string, statistic: string): cloudwatch.Metric =>
+    new cloudwatch.Metric({
+      ...{ namespace: 'AWS/AmazonMQ', metricName, period, statistic },
+      dimensionsMap: { Broker: name },
+    });
+  return {
+    brokerMemory: new cloudwatch.MathExpression({
+      expression: '100 * used / most',
+      usingMetrics: { used: metric('RabbitMQMemUsed', MAXIMUM), most: metric('RabbitMQMemLimit', MINIMUM) },
+      label: 'Memory, percent of the limit',
+      period,
+    }),
+    brokerDisk: new cloudwatch.MathExpression({
+      expression: 'free / least',
+      usingMetrics: {
+        free: metric('RabbitMQDiskFree', MINIMUM),
+        least: metric('RabbitMQDiskFreeLimit', MAXIMUM),
+      },
+      label: 'Free disk, multiples of the limit',
+      period,
+    }),
+  };
+}

@@ -1,0 +1,95 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { accept } from '../findings/accept.js';
+import type { Stage } from '../stage/stage.js';
+import type { Store } from '../store/store.js';
+
+/** Where programs serve health and metrics, within their task. */
+export const METRICS_PORT = 9464;
+
+/** Programs drain for up to 30 s after SIGTERM; only after this long ECS kills them. */
+const STOP_TIMEOUT = Duration.seconds(45);
+
+/** A program of the image, and what it needs. */
+export interface ProgramProps {
+  stage: Stage;
+  image: ecs.ContainerImage;
+  /** Its file in the image. */
+  file: string;
+  size: { cpu: number; memoryMiB: number };
+  stores: Store[];
+  environment?: Record<string, string>;
+  secrets?: Record<string, ecs.Secret>;
+  /** Whether it serves `GET /health/ready` on METRICS_PORT, as all do but the migrations. */
+  hasHealth?: boolean;
+}
+
+/** The shell script that a container runs: it puts the stores' URLs together and becomes the program. */
+export const startScript = (file: string, stores: Pick<Store, 'script'>[]): string =>
+  ['set -eu', ...stores.flatMap(({ script }) => script), `exec node ${file}`].join('\n');
+
+/** The Fargate task of one program: unprivileged, its file system read-only, its logs kept for a while. */
+export class ProgramTask extends Construct {
+  readonly definition: ecs.FargateTaskDefinition;
+  readonly container: ecs.ContainerDefinition;
+  readonly logGroup: logs.LogGroup;
+
+  constructor(scope: Construct, id: string, props: ProgramProps) {
+    super(scope, id);
+    const { stage, image, file, size, stores, environment = {}, secrets = {}, hasHealth = true } = props;
+    this.logGroup = new logs.LogGroup(this, 'Logs', {
+      retention: stage.sizes.logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.definition = new ecs.FargateTaskDefinition(this, 'Definition', {
+      cpu: size.cpu,
+      memoryLimitMiB: size.memoryMiB,
+      runtimePlatform: {
+        cpuArchitecture: {
+          x86_64: ecs.CpuArchitecture.X86_64,
+          arm64: ecs.CpuArchitecture.ARM64,
+        }[stage.architecture],
+        operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
+      },
+    });
+    this.container = this.definition.addContainer('program', {
+      image,
+      entryPoint: ['sh', '-c'],
+      command: [startScript(file, stores)],
+      user: '1000:1000',
+      readonlyRootFilesystem: true,
+      stopTimeout: STOP_TIMEOUT,
+      environment: Object.assign({}, ...stores.map((store) => store.environment), environment),
+      secrets: Object.assign({}, ...stores.map((store) => store.secrets), secrets),
+      logging: ecs.LogDriver.awsLogs({ logGroup: this.logGroup, streamPrefix: 'program' }),
+      ...(hasHealth ? { healthCheck: READINESS } : {}),
+    });
+    accept(
+      this,
+      'AwsSolutions-ECS2',
+      'The plain variables name hosts, ports and sizes; secrets are injected.',
+    );
+    accept(
+      this,
+      'AwsSolutions-IAM5[Resource::*]',
+      'The permission to sign in to a registry (ecr:GetAuthorizationToken) knows no resources.',
+    );
+  }
+}
+
+/**
+ * A program that has not been ready for 150 s is replaced: long after any failover of a store, and soon enough for
+ * the circuit breaker to roll a bad deployment back.
+ */
+const READINESS: ecs.HealthCheck = {
+  command: [
+    'CMD-SHELL',
+    `node -e "fetch('http://127.0.0.1:${METRICS_PORT}/health/ready').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"`,
+  ],
+  interval: Duration.seconds(15),
+  timeout: Duration.seconds(5),
+  retries: 10,
+  startPeriod: Duration.seconds(60),
+};

@@ -1,0 +1,51 @@
+import { Duration } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Construct } from 'constructs';
+import { closedGroup } from '../network/closed-group.js';
+import { SUBNETS } from '../network/network.js';
+import { METRICS_PORT, ProgramTask, type ProgramProps } from '../program/program-task.js';
+
+/** A program that always runs, in some number. */
+export interface ProgramServiceProps extends ProgramProps {
+  cluster: ecs.ICluster;
+  /** How many tasks at first, or always. */
+  count: number;
+  /** What it may connect to on the Internet. */
+  outbound: ec2.Port[];
+}
+
+/** Keeps tasks of a program running; a deployment whose tasks do not get healthy is rolled back. */
+export class ProgramService extends Construct {
+  readonly task: ProgramTask;
+  readonly service: ecs.FargateService;
+  readonly connections: ec2.Connections;
+
+  constructor(scope: Construct, id: string, props: ProgramServiceProps) {
+    super(scope, id);
+    const { cluster, count, outbound, stores } = props;
+    this.task = new ProgramTask(this, 'Task', {
+      ...props,
+      environment: { METRICS_PORT: String(METRICS_PORT), ...props.environment },
+    });
+    const group = closedGroup(this, 'Group', cluster.vpc, `Job-Scheduler ${id}`);
+    for (const port of outbound) group.addEgressRule(ec2.Peer.anyIpv4(), port);
+    this.service = new ecs.FargateService(this, 'Service', {
+      cluster,
+      taskDefinition: this.task.definition,
+      desiredCount: count,
+      vpcSubnets: SUBNETS.services,
+      securityGroups: [group],
+      assignPublicIp: false,
+      // One more is healthy before one is stopped, so that there is never a gap.
+      minHealthyPercent: 100,
+      maxHealthyPercent: 200,
+      circuitBreaker: { rollback: true },
+      enableECSManagedTags: true,
+      propagateTags: ecs.PropagatedTagSource.SERVICE,
+      healthCheckGracePeriod: Duration.seconds(60),
+    });
+    this.connections = this.service.connections;
+    for (const store of stores) this.service.connections.allowToDefaultPort(store);
+  }
+}

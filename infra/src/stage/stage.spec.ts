@@ -1,0 +1,86 @@
+import { readStage, StageError } from './stage.js';
+
+const zone = { hostedZoneName: 'example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' };
+const prod = { stage: 'prod', domainName: 'jobs.example.com', ...zone };
+
+describe('readStage', () => {
+  it('takes the dev stage without anything else', () => {
+    expect(readStage({ stage: 'dev' })).toMatchObject({
+      name: 'dev',
+      domain: null,
+      image: null,
+      architecture: 'x86_64',
+      managedPrometheus: false,
+      sizes: { scheduler: { count: 1 }, broker: { isCluster: false } },
+    });
+  });
+
+  it('takes the prod stage with its domain', () => {
+    expect(readStage(prod)).toMatchObject({
+      name: 'prod',
+      domain: { name: 'jobs.example.com', zoneName: 'example.com', zoneId: zone.hostedZoneId },
+      sizes: { scheduler: { count: 2 }, broker: { isCluster: true }, database: { readers: 1 } },
+    });
+  });
+
+  it('takes sizes as text, and leaves the stage its own where none are given', () => {
+    const sizes = { databaseMaximumCapacity: '128', cacheNodeType: 'cache.r7g.xlarge', schedulers: '4' };
+    const broker = { brokerInstanceType: 'mq.m7g.xlarge', runnersMaximum: '40' };
+    expect(readStage({ ...prod, ...sizes, ...broker }).sizes).toMatchObject({
+      database: { minimumCapacity: 1, maximumCapacity: 128 },
+      cache: { nodeType: 'cache.r7g.xlarge', nodes: 2 },
+      broker: { instanceType: 'mq.m7g.xlarge' },
+      scheduler: { count: 4 },
+      runner: { minimum: 2, maximum: 40 },
+    });
+  });
+
+  it('leaves the context of the CDK itself alone', () => {
+    const own = { 'aws:cdk:bundling-stacks': [], '@aws-cdk/core:target-partitions': ['aws'] };
+    expect(readStage({ ...own, stage: 'dev' }).name).toBe('dev');
+  });
+
+  it.each([
+    [{}, 'The context stage is not given: add --context stage=dev or --context stage=prod.'],
+    [{ stage: 'test' }, 'The context stage must be dev or prod.'],
+    [
+      { stage: 'dev', domianName: 'x.example.com' },
+      'The context domianName is not known: known are stage, image, architecture, domainName, hostedZoneName, ' +
+        'hostedZoneId, alarmEmail, managedPrometheus, databaseMaximumCapacity, cacheNodeType, brokerInstanceType, ' +
+        'schedulers, runnersMaximum.',
+    ],
+    [
+      { stage: 'prod' },
+      'The stage prod is served by HTTPS only: add --context domainName=…, hostedZoneName=… and hostedZoneId=….',
+    ],
+    [
+      { stage: 'dev', domainName: 'jobs.example.com' },
+      'The domain jobs.example.com has no zone: add --context hostedZoneName=… and hostedZoneId=….',
+    ],
+    [
+      { ...prod, domainName: 'jobs.example.org' },
+      'The domain jobs.example.org is not in the zone example.com: give a name that ends in it.',
+    ],
+    [
+      { stage: 'dev', ...zone },
+      'The context names a hosted zone without a domain: add --context domainName=….',
+    ],
+    [
+      { stage: 'dev', image: 'job-scheduler' },
+      'The context image must name registry, repository and tag, such as registry.example.com/job-scheduler:1.0.0.',
+    ],
+    [
+      { stage: 'dev', domainName: 'https://x' },
+      'The context domainName must be a host name in lower case, such as jobs.example.com.',
+    ],
+    [{ stage: 'dev', alarmEmail: 'me' }, 'The context alarmEmail must be an e-mail address.'],
+    [{ stage: 'dev', managedPrometheus: 'yes' }, 'The context managedPrometheus must be true or false.'],
+    [{ stage: 'dev', schedulers: '0' }, 'The context schedulers must be a whole number from 1 to 20.'],
+    [
+      { stage: 'dev', cacheNodeType: 'large' },
+      'The context cacheNodeType must be an instance type such as cache.m7g.large.',
+    ],
+  ])('refuses %j in one sentence', (context, sentence) => {
+    expect(() => readStage(context)).toThrow(new StageError(sentence));
+  });
+});

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { SIZES } from './sizes.js';
+
+export const STAGE_NAMES = ['dev', 'prod'] as const;
+export type StageName = (typeof STAGE_NAMES)[number];
+
+/** What the CPU of a task's program is built for. */
+export const ARCHITECTURES = ['x86_64', 'arm64'] as const;
+
+/** How many of what. `cpu` in 1/1024 of a virtual CPU, capacities of the database in ACU. */
+export interface Sizes {
+  zones: number;
+  natGateways: number;
+  api: { cpu: number; memoryMiB: number; minimum: number; maximum: number };
+  scheduler: { cpu: number; memoryMiB: number; count: number };
+  runner: { cpu: number; memoryMiB: number; minimum: number; maximum: number; concurrency: number };
+  database: { minimumCapacity: number; maximumCapacity: number; readers: number; backupDays: number };
+  cache: { nodeType: string; nodes: number };
+  broker: { instanceType: string; isCluster: boolean };
+  logDays: number;
+}
+
+/** The name under which users reach the api, and the Route 53 zone that it is in. */
+export interface Domain {
+  name: string;
+  zoneId: string;
+  zoneName: string;
+}
+
+/** What is deployed: everything that the constructs need to know of the context. */
+export interface Stage {
+  name: StageName;
+  sizes: Sizes;
+  /** Without one, the api is served by HTTP on the load balancer's own name. */
+  domain: Domain | null;
+  /** A published image, or null: it is built from the sources when the stack is deployed. */
+  image: string | null;
+  architecture: (typeof ARCHITECTURES)[number];
+  alarmEmail: string | null;
+  managedPrometheus: boolean;
+}
+
+/** The context does not say what to deploy; the message is one sentence for whoever gave it. */
+export class StageError extends Error {}
+
+const wholeNumber = (minimum: number, maximum: number) => {
+  const error = `must be a whole number from ${minimum} to ${maximum}`;
+  return z.coerce.number({ error }).int({ error }).min(minimum, { error }).max(maximum, { error }).optional();
+};
+const instanceType = (kind: string, example: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^${kind}\\.[a-z0-9]+\\.[a-z0-9]+$`), {
+      error: `must be an instance type such as ${example}`,
+    })
+    .optional();
+const hostName = z
+  .string()
+  .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, {
+    error: 'must be a host name in lower case, such as jobs.example.com',
+  })
+  .optional();
+
+const contextSchema = z.object({
+  stage: z.enum(STAGE_NAMES, {
+    error: ({ input }) =>
+      input === undefined
+        ? 'is not given: add --context stage=dev or --context stage=prod'
+        : 'must be dev or prod',
+  }),
+  image: z
+    .string()
+    .regex(/^[\w.-]+(:\d+)?(\/[\w.-]+)+(:[\w.-]+|@sha256:[0-9a-f]{64})$/, {
+      error: 'must name registry, repository and tag, such as registry.example.com/job-scheduler:1.0.0',
+    })
+    .optional(),
+  architecture: z
+    .enum(ARCHITECTURES, { error: `must be one of ${ARCHITECTURES.join(', ')}` })
+    .default('x86_64'),
+  domainName: hostName,
+  hostedZoneName: hostName,
+  hostedZoneId: z
+    .string()
+    .regex(/^Z[A-Z0-9]+$/, { error: 'must be the id of a Route 53 zone, such as Z0123456789ABCDEFGHIJ' })
+    .optional(),
+  alarmEmail: z.email({ error: 'must be an e-mail address' }).optional(),
+  managedPrometheus: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
+  databaseMaximumCapacity: wholeNumber(1, 256),
+  cacheNodeType: instanceType('cache', 'cache.m7g.large'),
+  brokerInstanceType: instanceType('mq', 'mq.m7g.large'),
+  schedulers: wholeNumber(1, 20),
+  runnersMaximum: wholeNumber(1, 1000),
+});
+type Context = z.output<typeof contextSchema>;
+
+/** What `--context` may say. */
+export const CONTEXT_KEYS = Object.keys(contextSchema.shape);
+
+/** Context of the CDK itself, such as `@aws-cdk/core:…`, `aws:cdk:…` or a cached look-up. */
+const isOfTheCdk = (key: string): boolean => /[:/@]|^(cdk|aws)-/.test(key);
+
+/** Parses the context, once. Values may be text, as the command line gives them. Throws StageError. */
+export function readStage(context: Record<string, unknown>): Stage {
+  const own = Object.entries(context).filter(([key]) => !isOfTheCdk(key));
+  const unknown = own.map(([key]) => key).find((key) => !CONTEXT_KEYS.includes(key));
+  if (unknown !== undefined) {
+    throw new StageError(`The context ${unknown} is not known: known are ${CONTEXT_KEYS.join(', ')}.`);
+  }
+  const given = Object.fromEntries(own.map(([key, value]) => [key, String(value)]));
+  const { data, error } = contextSchema.safeParse(given);
+  if (error !== undefined) {
+    const [issue] = error.issues;
+    throw new StageError(`The context ${issue?.path.join('.')} ${issue?.message}.`);
+  }
+  return {
+    name: data.stage,
+    sizes: withOverrides(SIZES[data.stage], data),
+    domain: domainOf(data),
+    image: data.image ?? null,
+    architecture: data.architecture,
+    alarmEmail: data.alarmEmail ?? null,
+    managedPrometheus: data.managedPrometheus === 'true',
+  };
+}
+
+function domainOf({ stage, domainName, hostedZoneId, hostedZoneName }: Context): Domain | null {
+  if (domainName === undefined) {
+    if (hostedZoneId !== undefined || hostedZoneName !== undefined) {
+      throw new StageError('The context names a hosted zone without a domain: add --context domainName=….');
+    }
+    if (stage === 'dev') return null;
+    throw new StageError(
+      'The stage prod is served by HTTPS only: add --context domainName=…, hostedZoneName=… and hostedZoneId=….',
+    );
+  }
+  if (hostedZoneId === undefined || hostedZoneName === undefined) {
+    throw new StageError(
+      `The domain ${domainName} has no zone: add --context hostedZoneName=… and hostedZoneId=….`,
+    );
+  }
+  if (domainName !== hostedZoneName && !domainName.endsWith(`.${hostedZoneName}`)) {
+    throw new StageError(
+      `The domain ${domainName} is not in the zone ${hostedZoneName}: give a name that ends in it.`,
+    );
+  }
+  return { name: domainName, zoneId: hostedZoneId, zoneName: hostedZoneName };
+}
+
+function withOverrides(sizes: Sizes, context: Context): Sizes {
+  const { database, cache, broker, scheduler, runner } = sizes;
+  const maximum = Math.max(context.runnersMaximum ?? runner.maximum, runner.minimum);
+  return {
+    ...sizes,
+    database: { ...database, maximumCapacity: context.databaseMaximumCapacity ?? database.maximumCapacity },
+    cache: { ...cache, nodeType: context.cacheNodeType ?? cache.nodeType },
+    broker: { ...broker, instanceType: context.brokerInstanceType ?? broker.instanceType },
+    scheduler: { ...scheduler, count: context.schedulers ?? scheduler.count },
+    runner: { ...runner, maximum },
+  };
+}
