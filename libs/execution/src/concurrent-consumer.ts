@@ -3,6 +3,7 @@ import type { Delivery, RunConsumer } from '@job-scheduler/job-queue';
 import type { ClaimedRun, Claimant, RunLedger } from '@job-scheduler/job-store';
 import type { EventLog } from '@job-scheduler/platform';
 import { randomUUID } from 'node:crypto';
+import type { ExecutionMetrics } from './execution-metrics.js';
 import type { Heartbeat } from './heartbeat.js';
 import { HeldDelivery, type PendingRun } from './held-delivery.js';
 import { HostShares } from './host-shares.js';
@@ -75,7 +76,9 @@ export class ConcurrentConsumer {
     private readonly arming: RunArming,
     private readonly clock: Clock,
     private readonly log: EventLog,
+    private readonly metrics: ExecutionMetrics,
   ) {
+    metrics.observeSlots(() => this.usage);
     const { concurrency, perHost, perHostRate } = capacity;
     const share = perHost || Math.max(1, Math.floor(concurrency / 4));
     this.slots = concurrency + share;
@@ -215,14 +218,17 @@ export class ConcurrentConsumer {
 
   /** Acknowledges the messages of which no run is left to claim; what names runs that never were is poison. */
   private async settle(runs: PendingRun[], claimed: ClaimedRun[]): Promise<void> {
-    if (claimed.length < runs.length) await this.condemnUnknown(runs, claimed);
+    if (claimed.length < runs.length) await this.judgeUnclaimed(runs, claimed);
     for (const { delivery } of runs) delivery.claimed();
   }
 
-  private async condemnUnknown(runs: PendingRun[], claimed: ClaimedRun[]): Promise<void> {
+  /** Runs that could not be claimed are lost races, ticks that waited for too long, or never were. */
+  private async judgeUnclaimed(runs: PendingRun[], claimed: ClaimedRun[]): Promise<void> {
     const won = new Set(claimed.map(({ run_id }) => run_id));
     const lost = runs.filter(({ reference }) => !won.has(reference.run_id));
-    const unknown = new Set(await this.ledger.unknown(lost.map(({ reference }) => reference.run_id)));
+    const ids = lost.map(({ reference }) => reference.run_id);
+    this.metrics.expired(await this.ledger.expire(ids));
+    const unknown = new Set(await this.ledger.unknown(ids));
     for (const { reference, delivery } of lost) {
       if (!unknown.has(reference.run_id)) continue;
       delivery.condemn();

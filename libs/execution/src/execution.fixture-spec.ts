@@ -66,6 +66,7 @@ export async function startRunner(postgres: TestPostgres, { slots = 4, perHost =
     arming,
     clock,
     log,
+    metrics,
   );
   const watch = new CallWatch(heartbeat.runnerId, ledger, calls, consumer);
   const service = new ExecutionService(consumer, executor, heartbeat, watch, callback, clock, log);

@@ -94,8 +94,8 @@ export class ExecutionModule {
             clock: Clock,
             log: EventLog,
             metrics: ExecutionMetrics,
-          ) => {
-            const created = new ConcurrentConsumer(
+          ) =>
+            new ConcurrentConsumer(
               capacity,
               consumer,
               ledger,
@@ -104,10 +104,8 @@ export class ExecutionModule {
               arming,
               clock,
               log,
-            );
-            metrics.observeSlots(() => created.usage);
-            return created;
-          },
+              metrics,
+            ),
           inject: [
             RunConsumer,
             RunLedger,

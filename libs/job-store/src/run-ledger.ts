@@ -110,6 +110,12 @@ export interface ConcludedRun extends RunReference {
   conclusion: Conclusion;
 }
 
+/** A plan as it was recorded. */
+export interface RecordedTicks extends TickPlan {
+  /** Earlier ticks that waited and are skipped by it: they overlap. */
+  superseded?: number;
+}
+
 /** What came of a target's report: `too_late` when the attempt has ended, or was reported on before. */
 export type CompletionAnswer = 'taken' | 'too_late';
 
@@ -145,7 +151,7 @@ export abstract class RunLedger {
    * Overlap is decided here. Returns the plans of the jobs that advanced, as they were recorded: their `runs` are
    * those that are queued now. The others must be planned again.
    */
-  abstract recordTicks(plans: TickPlan[]): Promise<TickPlan[]>;
+  abstract recordTicks(plans: TickPlan[]): Promise<RecordedTicks[]>;
 
   /** Records a manual run, born `queued`. Returns null for an unknown job. */
   abstract trigger(jobId: string, payload: unknown): Promise<Run | null>;
@@ -190,10 +196,14 @@ export abstract class RunLedger {
   abstract unknown(runIds: string[]): Promise<string[]>;
 
   /**
-   * Takes queued runs for a runner by compare-and-set on state and attempt. Lost races are left out. Ticks that were
-   * recorded longer ago than the job's catch-up window, and never claimed, are skipped as `expired`. Repeated with the same claim id it answers the same.
+   * Takes queued runs for a runner by compare-and-set on state and attempt. Lost races are left out, and ticks that were
+   * recorded longer ago than the job's catch-up window and never claimed. Repeated with the same claim id it answers the
+   * same.
    */
   abstract claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]>;
+
+  /** Skips those of the runs, as `expired`, that were left out of a claim for their age. Resolves to their number. */
+  abstract expire(runIds: string[]): Promise<number>;
 
   /**
    * Writes results by compare-and-set on the claim id; late results of a run that was freed are refused. A run that

@@ -1,7 +1,7 @@
-import { JOB_STATUSES, type RunState, type RunTrigger, type TickPlan } from '@job-scheduler/job-model';
+import { JOB_STATUSES, type RunState, type RunTrigger } from '@job-scheduler/job-model';
 import type { RunProducer } from '@job-scheduler/job-queue';
-import type { JobRepository, Recovery } from '@job-scheduler/job-store';
-import { endedRuns, liveGauge } from '@job-scheduler/platform';
+import type { JobRepository, RecordedTicks, Recovery } from '@job-scheduler/job-store';
+import { endedRuns, liveGauge, skippedTicks } from '@job-scheduler/platform';
 import type { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Repairs } from './reconciler.js';
@@ -32,12 +32,7 @@ export class SchedulingMetrics {
       help: 'Ticks that became runs.',
       registers,
     });
-    this.skipped = new Counter({
-      name: 'job_scheduler_ticks_skipped_total',
-      help: 'Ticks that were accounted for without a run, by reason.',
-      labelNames: ['reason'],
-      registers,
-    });
+    this.skipped = skippedTicks(registry);
     this.repairs = new Counter({
       name: 'job_scheduler_reconciler_repairs_total',
       help: 'What the reconciler repaired, by kind.',
@@ -49,11 +44,12 @@ export class SchedulingMetrics {
     observeJobs(registry, jobs);
   }
 
-  dispatched(now: number, runs: number, plans: TickPlan[]): void {
+  dispatched(now: number, runs: number, recorded: RecordedTicks[]): void {
     this.lastTick.set(now / 1000);
     this.ticks.inc(runs);
-    for (const plan of plans) {
-      for (const { reason, count } of plan.skips) this.skipped.inc({ reason }, count);
+    for (const { skips, superseded = 0 } of recorded) {
+      for (const { reason, count } of skips) this.skipped.inc({ reason }, count);
+      this.skipped.inc({ reason: 'overlap' }, superseded);
     }
   }
 

@@ -8,7 +8,7 @@ import {
   type RunReference,
   type TickPlan,
 } from '@job-scheduler/job-model';
-import type { RunLedger } from '@job-scheduler/job-store';
+import type { RecordedTicks, RunLedger } from '@job-scheduler/job-store';
 import type { AcceptedRuns } from './accepted-runs.js';
 import type { MissedTicks } from './missed-ticks.js';
 import type { PauseEnd } from './pause-end.js';
@@ -77,7 +77,7 @@ export class TickDispatcher {
     plans: TickPlan[],
     now: number,
     next: Map<DueMember, number | null>,
-  ): Promise<TickPlan[]> {
+  ): Promise<RecordedTicks[]> {
     if (plans.length === 0) return [];
     const recorded = await this.ledger.recordTicks(plans);
     for (const { job_id } of plans) next.set(jobMember(job_id), now + REPLAN_DELAY_MS);

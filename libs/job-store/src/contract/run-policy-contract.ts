@@ -406,6 +406,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         expect(await claimOne(store, claimed!, claimant())).toMatchObject({ run_id: claimed!.id });
         await store.passTime(2_000);
         expect(await claimOne(store, late!, claimant())).toBeUndefined();
+        expect(await store.ledger.expire([claimed!.id, late!.id])).toBe(1);
         expect(await statesOf(job)).toEqual(['running', 'skipped (expired)']);
         expect((await store.ledger.get(late!.id))?.skip).toEqual({
           ...{ from: late!.scheduled_at, to: late!.scheduled_at, count: 1 },
@@ -419,6 +420,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         await store.recovery.removeRunner(freed.by.runner_id);
         await store.recovery.freeAbandoned(10_000, 60_000, 10);
         await store.passTime(120_000);
+        expect(await store.ledger.expire([freed.id, manual.id])).toBe(0);
         expect(await claimOne(store, freed, claimant())).toBeDefined();
         expect(await claimOne(store, manual, claimant())).toBeDefined();
       });

@@ -83,7 +83,8 @@ export async function resolveOverlaps(client: pg.PoolClient, plans: TickPlan[]):
     if (decision.supersedesWaiting) superseded.push(plan.job_id);
     if (decision.replacesActive) replaced.push(plan.job_id);
     const skips = [...plan.skips, ...overlapSkip(decision.skipped)];
-    return { ...plan, runs: decision.queued, waiting: decision.waiting, skips };
+    const supersedes = decision.supersedesWaiting ? 1 : 0;
+    return { ...plan, runs: decision.queued, waiting: decision.waiting, skips, superseded: supersedes };
   });
   if (superseded.length > 0) await client.query(SKIP_WAITING, [superseded]);
   if (replaced.length > 0) await client.query(CANCEL_ACTIVE, [replaced, 'replaced']);

@@ -24,6 +24,7 @@ import {
   type DueRuns,
   type FinishedRuns,
   type JobOutcome,
+  type RecordedTicks,
   type RunQuery,
   type RunSummary,
 } from '../run-ledger.js';
@@ -64,7 +65,7 @@ export class PostgresRunLedger extends RunLedger {
     return rows.map(planInputFromRow);
   }
 
-  async recordTicks(plans: TickPlan[]): Promise<TickPlan[]> {
+  async recordTicks(plans: TickPlan[]): Promise<RecordedTicks[]> {
     const contested = plans.filter(isContested);
     if (contested.length === 0) return this.recordAsPlanned(plans);
     const independent = plans.filter((plan) => !isContested(plan));
@@ -72,13 +73,13 @@ export class PostgresRunLedger extends RunLedger {
     return recorded.flat();
   }
 
-  private async recordAsPlanned(plans: RecordedPlan[]): Promise<TickPlan[]> {
+  private async recordAsPlanned(plans: RecordedPlan[]): Promise<RecordedTicks[]> {
     if (plans.length === 0) return [];
     return recordedOf(plans, await execute(this.database.hotPool, RECORD_TICKS, recordTicksValues(plans)));
   }
 
   /** Overlap is decided under the locks, so the plans may have lost their race by then: those are left out. */
-  private recordContested(plans: TickPlan[]): Promise<TickPlan[]> {
+  private recordContested(plans: TickPlan[]): Promise<RecordedTicks[]> {
     return inTransaction(this.database.hotPool, async (client) => {
       const resolved = await resolveOverlaps(client, await lockStanding(client, plans));
       return recordedOf(resolved, await execute(client, RECORD_TICKS, recordTicksValues(resolved)));
@@ -170,14 +171,11 @@ export class PostgresRunLedger extends RunLedger {
       const rows = await execute<ClaimRow>(this.database.hotPool, CLAIM_RUNS, values);
       claimed.push(...rows.map(claimedFromRow));
     }
-    if (claimed.length < references.length) await this.skipExpired(references, claimed);
     return claimed;
   }
 
-  private async skipExpired(references: RunReference[], claimed: ClaimedRun[]): Promise<void> {
-    const won = new Set(claimed.map(({ run_id }) => run_id));
-    const lost = references.flatMap(({ run_id }) => (won.has(run_id) ? [] : [run_id]));
-    await execute(this.database.hotPool, EXPIRE_RUNS, [lost]);
+  async expire(runIds: string[]): Promise<number> {
+    return (await execute(this.database.hotPool, EXPIRE_RUNS, [runIds])).length;
   }
 
   async finish(results: AttemptResult[]): Promise<FinishedRuns> {
@@ -243,7 +241,7 @@ export class PostgresRunLedger extends RunLedger {
 }
 
 /** The plans of the jobs whose cursors advanced. */
-function recordedOf(plans: RecordedPlan[], rows: { job_id?: string }[]): TickPlan[] {
+function recordedOf(plans: RecordedPlan[], rows: { job_id?: string }[]): RecordedTicks[] {
   if (rows.length === plans.length) return plans;
   const advanced = new Set(rows.map((row) => row.job_id));
   return plans.filter((plan) => advanced.has(plan.job_id));

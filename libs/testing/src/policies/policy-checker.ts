@@ -54,7 +54,7 @@ export function checkPolicies(history: PolicyHistory): string[] {
     ...calls.flatMap(earliness),
     ...repetitions(calls, history),
     ...history.jobs.flatMap((job) => overlaps(job, calls, history)),
-    ...calls.flatMap((call) => rowOf(call, history.rows)),
+    ...calls.flatMap((call) => rowOf(call, history)),
     ...history.rows.flatMap((row) => callsOf(row, calls)),
   ];
 }
@@ -123,10 +123,7 @@ function repetitions(calls: Call[], { jobs, kills }: PolicyHistory): string[] {
     seen.set(name, call);
     if (before === undefined) continue;
     const mayRepeat = jobs.find(({ id }) => id === call.jobId)?.delivery !== 'at_most_once';
-    const excused = kills.some(
-      ({ begin, end }) =>
-        before.arrivedAt <= begin && before.endedAt >= begin && call.arrivedAt <= end + REPEAT_MS,
-    );
+    const excused = kills.some((kill) => wasInFlight(before, kill) && call.arrivedAt <= kill.end + REPEAT_MS);
     if (!mayRepeat || !excused) findings.push(`${name} was called twice`);
   }
   return findings;
@@ -149,16 +146,22 @@ function overlaps(job: CheckedJob, calls: Call[], { rows, kills }: PolicyHistory
   });
 }
 
+const wasInFlight = (call: Call, { begin }: Kill): boolean =>
+  call.arrivedAt <= begin && call.endedAt >= begin;
+
 /** Whatever was called has a row that says the same of it. */
-function rowOf(call: Call, rows: RunAnswer[]): string[] {
+function rowOf(call: Call, { rows, kills }: PolicyHistory): string[] {
   const row = rows.find(({ id }) => id === call.runId);
   if (row === undefined) return [`run ${call.runId} was called and has no row`];
   if (row.job_id !== call.jobId || Date.parse(row.scheduled_at) !== call.scheduledAt)
     return [`run ${call.runId} was called as one of another job or tick`];
   if (call.key !== call.runId) return [`run ${call.runId} was called under the key ${call.key}`];
   const isKnown = row.attempts.some(({ number }) => number === call.attempt);
-  // A lost run's last call was never heard of again, and a run under way has not been written yet.
-  return isKnown || row.state === 'lost' || row.state === 'running'
+  // A run under way has not been written yet. What was in flight at a kill is called again, which is known then, or it
+  // is lost, or cancelled because its job was paused meanwhile.
+  const isUnheard =
+    ['lost', 'cancelled'].includes(row.state) && kills.some((kill) => wasInFlight(call, kill));
+  return isKnown || isUnheard || row.state === 'running'
     ? []
     : [`run ${call.runId} was called for attempt ${call.attempt}, of which its row says nothing`];
 }

@@ -1,0 +1,28 @@
+import { Counter, type CounterConfiguration, type Registry } from 'prom-client';
+
+/** Counters that several components count; in one process they share them. */
+
+/** Runs that ended. Runners end most of them, schedulers those that their targets report on. */
+export const endedRuns = (registry: Registry): Counter<'outcome' | 'trigger'> =>
+  shared(registry, {
+    name: 'job_scheduler_runs_total',
+    help: 'Runs that ended, by outcome and trigger.',
+    labelNames: ['outcome', 'trigger'],
+  });
+
+/** Ticks without a run. Schedulers skip most of them, runners those that expired. */
+export const skippedTicks = (registry: Registry): Counter<'reason'> =>
+  shared(registry, {
+    name: 'job_scheduler_ticks_skipped_total',
+    help: 'Ticks that were accounted for without a run, by reason.',
+    labelNames: ['reason'],
+  });
+
+function shared<Label extends string>(
+  registry: Registry,
+  configuration: CounterConfiguration<Label>,
+): Counter<Label> {
+  const known = registry.getSingleMetric(configuration.name);
+  if (known !== undefined) return known as Counter<Label>;
+  return new Counter({ ...configuration, registers: [registry] });
+}
