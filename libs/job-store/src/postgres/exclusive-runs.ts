@@ -75,19 +75,24 @@ export async function resolveOverlaps(client: pg.PoolClient, plans: TickPlan[]):
     client,
     contested.map((plan) => plan.job_id),
   );
-  const superseded: string[] = [];
-  const replaced: string[] = [];
+  const supersededJobs: string[] = [];
+  const replacedJobs: string[] = [];
   const resolved = plans.map((plan) => {
     const activity = active.get(plan.job_id) ?? { isActive: false, waiting: null };
     const decision = decideOverlap(plan.runs, plan.overlap, activity);
-    if (decision.supersedesWaiting) superseded.push(plan.job_id);
-    if (decision.replacesActive) replaced.push(plan.job_id);
+    if (decision.supersedesWaiting) supersededJobs.push(plan.job_id);
+    if (decision.replacesActive) replacedJobs.push(plan.job_id);
     const skips = [...plan.skips, ...overlapSkip(decision.skipped)];
-    const supersedes = decision.supersedesWaiting ? 1 : 0;
-    return { ...plan, runs: decision.queued, waiting: decision.waiting, skips, superseded: supersedes };
+    return {
+      ...plan,
+      runs: decision.queued,
+      waiting: decision.waiting,
+      skips,
+      superseded: decision.supersedesWaiting ? 1 : 0,
+    };
   });
-  if (superseded.length > 0) await client.query(SKIP_WAITING, [superseded]);
-  if (replaced.length > 0) await client.query(CANCEL_ACTIVE, [replaced, 'replaced']);
+  if (supersededJobs.length > 0) await client.query(SKIP_WAITING, [supersededJobs]);
+  if (replacedJobs.length > 0) await client.query(CANCEL_ACTIVE, [replacedJobs, 'replaced']);
   return resolved;
 }
 
