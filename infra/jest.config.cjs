@@ -3,4 +3,4 @@
 const shared = require('../jest.config.cjs');
 
 /** @type {import('jest').Config} */
-module.exports = { ...shared, transformIgnorePatterns: ['/node_modules/'] };
+module.exports = { ...shared, transformIgnorePatterns: ['/node_modules/'], testTimeout: 60_000 };

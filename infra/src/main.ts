@@ -1,11 +1,12 @@
 import { App } from 'aws-cdk-lib';
 import process from 'node:process';
-import { JobSchedulerStack } from './job-scheduler-stack.js';
 import { readStage, StageError } from './stage/stage.js';
 
 const app = new App();
 try {
   const stage = readStage(app.node.getAllContext());
+  // Only now, as it loads half of the CDK: a wrong context is said at once.
+  const { JobSchedulerStack } = await import('./job-scheduler-stack.js');
   new JobSchedulerStack(app, `JobScheduler-${stage.name}`, stage);
   app.synth();
 } catch (error) {

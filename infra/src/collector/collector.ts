@@ -4,7 +4,6 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { accept } from '../findings/accept.js';
 import type { ProgramTask } from '../program/program-task.js';
 import type { Stage } from '../stage/stage.js';
 import { collectorConfiguration } from './collector-configuration.js';
@@ -76,6 +75,5 @@ export class Collector extends Construct {
         resources: [this.metricsLog.logGroupArn],
       }),
     );
-    accept(definition, 'AwsSolutions-IAM5', 'Of one log group, all streams.');
   }
 }

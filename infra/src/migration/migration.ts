@@ -1,4 +1,4 @@
-import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CustomResource, Duration, RemovalPolicy, Stack, type CfnElement } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -100,8 +100,22 @@ export class Migration extends Construct {
   }
 
   private acceptFindings(provider: Provider): void {
-    accept(this, 'AwsSolutions-IAM4', 'The managed policy lets the functions write their logs, and no more.');
-    accept(this, 'AwsSolutions-IAM5', 'The ids of tasks and versions of functions are not known beforehand.');
+    accept(this, LOGS_POLICY, 'The managed policy lets the functions write their logs, and no more.');
+    const cluster = Stack.of(this).getLogicalId(this.props.cluster.node.defaultChild as CfnElement);
+    const tasks = `arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:task/<${cluster}>/*`;
+    accept(this, wildcard(tasks), 'The id of a task is not known before it is started.');
+    const functions = ['Start', 'Wait'].map((id) => this.node.findChild(id));
+    const framework = ['framework-isComplete', 'framework-onTimeout'].map((id) =>
+      provider.node.findChild(id),
+    );
+    for (const { node } of [...functions, ...framework]) {
+      const ofFunction = `<${Stack.of(this).getLogicalId(node.defaultChild as CfnElement)}.Arn>:*`;
+      accept(
+        provider,
+        wildcard(ofFunction),
+        'The provider framework may call any version of these functions.',
+      );
+    }
     accept(provider, 'AwsSolutions-L1', 'The AWS CDK chooses the runtime of its provider framework.');
     accept(provider, 'AwsSolutions-SF1', 'The functions that it calls log what happens.');
     accept(
@@ -111,3 +125,9 @@ export class Migration extends Construct {
     );
   }
 }
+
+const LOGS_POLICY =
+  'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]';
+
+/** The finding of cdk-nag for one resource with a wildcard, in which it writes references in angle brackets. */
+const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${resource}]`;

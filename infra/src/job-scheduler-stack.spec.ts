@@ -1,0 +1,25 @@
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { STAGE_NAMES } from './stage/stage.js';
+import { stackOf, templateOf } from './stack.fixture-spec.js';
+
+/** Hashes of assets, and the certificates, which come with a package. */
+const volatile = (template: object): object =>
+  JSON.parse(
+    JSON.stringify(template)
+      .replace(/[0-9a-f]{64}/g, '<hash>')
+      .replace(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/g, '<certificate>'),
+  ) as object;
+
+describe.each(STAGE_NAMES)('the stage %s', (stage) => {
+  it('is synthesized to what was reviewed', () => {
+    expect(volatile(templateOf(stage).toJSON())).toMatchSnapshot();
+  });
+
+  it('breaks no rule of cdk-nag but those that are accepted with a reason', () => {
+    const app = new App();
+    stackOf(stage, { managedPrometheus: 'true', alarmEmail: 'on-call@example.com' }, app);
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    expect(() => app.synth()).not.toThrow();
+  });
+});

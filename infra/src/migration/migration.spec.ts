@@ -1,0 +1,112 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { templateOf } from '../stack.fixture-spec.js';
+
+const send = jest.fn<Promise<object>, [{ kind: string; input: Record<string, unknown> }]>();
+
+// AWS Lambda brings the real one.
+jest.mock(
+  '@aws-sdk/client-ecs',
+  () => {
+    const command = (kind: string) =>
+      class {
+        readonly kind = kind;
+        constructor(readonly input: object) {}
+      };
+    class ECSClient {
+      send = (sent: { kind: string; input: Record<string, unknown> }) => send(sent);
+    }
+    return { ECSClient, RunTaskCommand: command('run'), DescribeTasksCommand: command('describe') };
+  },
+  { virtual: true },
+);
+
+interface Handlers {
+  onEvent(event: object): Promise<object>;
+  isComplete(event: object): Promise<object>;
+}
+const handlers = (): Promise<Handlers> =>
+  import('../../lambda/migration/index.mjs' as string) as Promise<Handlers>;
+
+const request = {
+  RequestType: 'Update',
+  RequestId: 'request-1',
+  PhysicalResourceId: 'migrations',
+  ResourceProperties: {
+    ...{ Cluster: 'cluster', TaskDefinition: 'definition:2', LogGroup: '/logs' },
+    ...{ Subnets: ['subnet-1'], SecurityGroups: ['sg-1'] },
+  },
+  Data: { TaskArn: 'task-1' },
+};
+
+describe('the handlers of the migrations', () => {
+  beforeEach(() => send.mockReset());
+
+  it('start the task once for each request', async () => {
+    const { onEvent } = await handlers();
+    send.mockResolvedValue({ tasks: [{ taskArn: 'task-1' }] });
+    await expect(onEvent(request)).resolves.toEqual({
+      PhysicalResourceId: 'migrations',
+      Data: { TaskArn: 'task-1' },
+    });
+    expect(send.mock.calls[0]?.[0]).toMatchObject({
+      kind: 'run',
+      input: { cluster: 'cluster', taskDefinition: 'definition:2', clientToken: 'request-1' },
+    });
+  });
+
+  it('say why it did not start', async () => {
+    const { onEvent } = await handlers();
+    send.mockResolvedValue({ tasks: [], failures: [{ reason: 'RESOURCE:MEMORY' }] });
+    await expect(onEvent(request)).rejects.toThrow('ECS did not start the migrations: RESOURCE:MEMORY.');
+  });
+
+  it.each([
+    ['is not found yet', { tasks: [] }, false],
+    ['runs', { tasks: [{ lastStatus: 'RUNNING', containers: [{}] }] }, false],
+    ['has ended well', { tasks: [{ lastStatus: 'STOPPED', containers: [{ exitCode: 0 }] }] }, true],
+  ])('tell that a task %s', async (_, answer, isDone) => {
+    const { isComplete } = await handlers();
+    send.mockResolvedValue(answer);
+    await expect(isComplete(request)).resolves.toEqual({ IsComplete: isDone });
+  });
+
+  it('fail when the migrations failed, and say where to look', async () => {
+    const { isComplete } = await handlers();
+    send.mockResolvedValue({ tasks: [{ lastStatus: 'STOPPED', containers: [{ exitCode: 1 }] }] });
+    await expect(isComplete(request)).rejects.toThrow(
+      'The migrations ended with exit code 1 (it gave no reason): see the log group /logs.',
+    );
+  });
+
+  it('do nothing when the stack is destroyed', async () => {
+    const { onEvent, isComplete } = await handlers();
+    const deletion = { ...request, RequestType: 'Delete' };
+    await expect(onEvent(deletion)).resolves.toEqual({ PhysicalResourceId: 'migrations' });
+    await expect(isComplete(deletion)).resolves.toEqual({ IsComplete: true });
+    expect(send).not.toHaveBeenCalled();
+  });
+});
+
+describe('the migrations', () => {
+  const template = templateOf('prod');
+
+  it('run again when their definition changes', () => {
+    template.hasResourceProperties('AWS::CloudFormation::CustomResource', {
+      TaskDefinition: { Ref: Match.stringLikeRegexp('^MigrationTaskDefinition') },
+    });
+  });
+
+  it('may run this task, with its roles, and nothing else', () => {
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Action: 'ecs:RunTask',
+            Resource: { Ref: Match.stringLikeRegexp('^MigrationTaskDefinition') },
+          }),
+          Match.objectLike({ Action: 'iam:PassRole', Resource: Match.anyValue() }),
+        ],
+      },
+    });
+  });
+});

@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { only, resources, templateOf } from '../stack.fixture-spec.js';
+
+interface Container {
+  Name: string;
+  Command: string[];
+  EntryPoint: string[];
+  User?: string;
+  ReadonlyRootFilesystem?: boolean;
+  StopTimeout?: number;
+  Environment: { Name: string; Value: unknown }[];
+  Secrets?: { Name: string }[];
+}
+
+const prod = templateOf('prod');
+const containersOf = (idPrefix: string): Container[] =>
+  only(prod, 'AWS::ECS::TaskDefinition', idPrefix).Properties['ContainerDefinitions'] as Container[];
+const programOf = (idPrefix: string): Container => {
+  const program = containersOf(idPrefix).find(({ Name }) => Name === 'program');
+  if (program === undefined) throw new Error(`${idPrefix} has no container of that name.`);
+  return program;
+};
+
+describe('the script that starts a program', () => {
+  let folder: string;
+  beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'infra-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** Runs the script by the real shell, with a `node` that tells its arguments and its environment. */
+  function start({ EntryPoint: [shell = '', ...flags], Command }: Container) {
+    const script = Command.join().replaceAll('/dev/shm/', `${folder}/`);
+    writeFileSync(join(folder, 'node'), '#!/bin/sh\necho "$@"\nexec env\n');
+    chmodSync(join(folder, 'node'), 0o755);
+    const { stdout, status, stderr } = spawnSync(shell, [...flags, script], {
+      encoding: 'utf8',
+      env: {
+        ...{ PATH: `${folder}:${process.env['PATH']}`, DATABASE_AUTHORITY: 'a\nb\n', DATABASE_HOST: 'db' },
+        ...{ DATABASE_USER: 'user', DATABASE_PASSWORD: 'dbPassword1', CACHE_HOST: 'cache' },
+        ...{
+          CACHE_TOKEN: 'token1',
+          BROKER_HOST: 'broker',
+          BROKER_USER: 'queue',
+          BROKER_PASSWORD: 'mqPassword1',
+        },
+      },
+    });
+    return { lines: stdout.split('\n'), status, stderr };
+  }
+
+  it('puts the URLs together, becomes the program and leaves no password behind', () => {
+    const { lines, status, stderr } = start(programOf('Runner'));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'apps/runner/dist/main.js',
+        `DATABASE_URL=postgres://user:dbPassword1@db:5432/jobs?sslmode=verify-full&sslrootcert=${folder}/database-authority.pem`,
+        'REDIS_URL=rediss://:token1@cache:6379',
+        'AMQP_URL=amqps://queue:mqPassword1@broker:5671',
+      ]),
+    );
+    expect(lines.filter((line) => /^\w+_(PASSWORD|TOKEN)=/.test(line))).toEqual([]);
+    expect(readFileSync(join(folder, 'database-authority.pem'), 'utf8')).toBe('a\nb\n');
+  });
+
+  it('fails when a part is missing, rather than starting the program', () => {
+    const container = programOf('Api');
+    const [script = ''] = container.Command;
+    const { lines, status } = start({ ...container, Command: [`unset CACHE_HOST\n${script}`] });
+    expect(status).not.toBe(0);
+    expect(lines).toEqual(['']);
+  });
+});
+
+describe('a task', () => {
+  it.each([
+    ['Api', 'apps/api/dist/main.js', ['API_ADMIN_KEY', 'CACHE_TOKEN', 'DATABASE_PASSWORD', 'DATABASE_USER']],
+    ['Migration', 'apps/api/dist/migrate.js', ['DATABASE_PASSWORD', 'DATABASE_USER']],
+    [
+      ...(['Scheduler', 'apps/scheduler/dist/main.js'] as const),
+      ['BROKER_PASSWORD', 'BROKER_USER', 'CACHE_TOKEN', 'DATABASE_PASSWORD', 'DATABASE_USER'],
+    ],
+  ])('of %s runs %s and knows the secrets of its own stores only', (id, file, secrets) => {
+    const program = programOf(id);
+    expect(program.Command.join()).toContain(`exec node ${file}`);
+    expect((program.Secrets ?? []).map(({ Name }) => Name).sort()).toEqual(secrets);
+  });
+
+  it('is unprivileged, cannot write, and has longer to stop than it needs to drain', () => {
+    for (const id of ['Api', 'Scheduler', 'Runner', 'Migration']) {
+      expect(programOf(id)).toMatchObject({
+        ...{ User: '1000:1000', ReadonlyRootFilesystem: true, StopTimeout: 45 },
+      });
+    }
+  });
+
+  it('has no secret among its plain variables', () => {
+    const names = resources(prod, 'AWS::ECS::TaskDefinition')
+      .flatMap(({ Properties }) => Properties['ContainerDefinitions'] as Container[])
+      .flatMap(({ Environment }) => Environment.map(({ Name }) => Name));
+    expect([...new Set(names)].sort()).toEqual([
+      ...['AOT_CONFIG_CONTENT', 'BROKER_HOST', 'CACHE_HOST', 'DATABASE_AUTHORITY', 'DATABASE_HOST', 'HOST'],
+      ...['METRICS_PORT', 'PORT', 'PUBLIC_URL', 'RUNNER_CONCURRENCY', 'RUNS_PER_MESSAGE'],
+    ]);
+  });
+});

@@ -1,0 +1,45 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { JobSchedulerStack } from './job-scheduler-stack.js';
+import { readStage, type StageName } from './stage/stage.js';
+
+const IMAGE = 'registry.example.com/job-scheduler:1.0.0';
+const ZONE = { hostedZoneName: 'example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' };
+
+/** The least context of each stage, with a published image, so that no sources are read. */
+export const CONTEXT: Record<StageName, Record<string, string>> = {
+  dev: { stage: 'dev', image: IMAGE },
+  prod: { stage: 'prod', image: IMAGE, domainName: 'jobs.example.com', ...ZONE },
+};
+
+/** The stack of a stage, with more context than the least. */
+export function stackOf(stage: StageName, more: Record<string, string> = {}, app = new App()) {
+  return new JobSchedulerStack(app, `JobScheduler-${stage}`, readStage({ ...CONTEXT[stage], ...more }));
+}
+
+/** What a stage is synthesized to. */
+export const templateOf = (stage: StageName, more: Record<string, string> = {}): Template =>
+  Template.fromStack(stackOf(stage, more));
+
+export interface Resource {
+  Type: string;
+  Properties: Record<string, unknown>;
+  DependsOn?: string[];
+}
+
+/** The resources of a type whose logical id begins as given. */
+export function resources(template: Template, type: string, idPrefix = ''): Resource[] {
+  return Object.entries(template.findResources(type))
+    .filter(([id]) => id.startsWith(idPrefix))
+    .map(([, resource]) => resource as Resource);
+}
+
+/** The only one of them. */
+export function only(template: Template, type: string, idPrefix = ''): Resource {
+  const found = resources(template, type, idPrefix);
+  const [first] = found;
+  if (first === undefined || found.length > 1) {
+    throw new Error(`There are ${found.length} of ${type} beginning with ${idPrefix}, not one.`);
+  }
+  return first;
+}
