@@ -1,0 +1,60 @@
+// Runs commands of an image: with Docker, Podman or Buildah, whichever works, on the network of this machine.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import process from 'node:process';
+
+const tool = ['docker', 'podman', 'buildah'].find((name) => spawnSync(name, ['version']).status === 0);
+
+const DOCKER_OPTIONS = ['--rm', '--init', '--network=host', '--read-only', '--tmpfs=/tmp', '--cap-drop=ALL'];
+
+/** Bytes of all layers of an image, as its tool counts them. */
+export function imageBytes(image) {
+  const [command, format] = tool === 'buildah' ? ['images', '{{.Size}}'] : ['image inspect', '{{.Size}}'];
+  const size = execFileSync(requireTool(), [...command.split(' '), '--format', format, image], {
+    encoding: 'utf8',
+  });
+  const [, number, unit = ''] = /^([\d.]+)\s*(\w*)/.exec(size) ?? [];
+  return Number(number) * ({ kB: 1e3, KB: 1e3, MB: 1e6, GB: 1e9 }[unit] ?? 1);
+}
+
+/** A container of the image, in which one command runs at a time, without capabilities and with nothing to write to but /tmp. */
+export class Container {
+  /** @param {string} image */
+  constructor(image) {
+    this.image = image;
+    requireTool();
+    if (tool === 'buildah') this.name = execFileSync(tool, ['from', image], { encoding: 'utf8' }).trim();
+  }
+
+  /**
+   * Starts a command, by a shell that says when, and as which process. Its output is collected in `output`; `ended` resolves to
+   * its exit code; `startedAt()` is epoch milliseconds.
+   */
+  start(command, environment) {
+    const variables = Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+    const shell = ['sh', '-c', 'echo "$(date +%s%3N) $$"; exec "$@"', 'sh', ...command];
+    const args =
+      tool === 'buildah'
+        ? ['run', ...variables, this.name, '--', ...shell]
+        : ['run', ...DOCKER_OPTIONS, ...variables, this.image, ...shell];
+    const child = spawn(tool, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const run = { output: '', ended: once(child, 'close').then(([code]) => code) };
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (run.output += text));
+    const first = () => run.output.split('\n', 1)[0].split(' ').map(Number);
+    run.startedAt = () => first()[0];
+    // Docker passes signals on; Buildah kills what it runs, which has a process id of this machine.
+    run.stop = () => process.kill(tool === 'buildah' ? first()[1] : child.pid, 'SIGTERM');
+    return run;
+  }
+
+  remove() {
+    if (this.name !== undefined) execFileSync(tool, ['rm', this.name], { stdio: 'ignore' });
+  }
+}
+
+function requireTool() {
+  if (tool === undefined)
+    throw new Error('No image can be run here: start Docker, or install Podman or Buildah.');
+  return tool;
+}
