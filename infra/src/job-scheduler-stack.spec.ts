@@ -2,6 +2,13 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { STAGE_NAMES } from './stage/stage.js';
 import { stackOf, templateOf } from './stack.fixture-spec.js';
+// The assertions of each construct stand beside it. They are one suite, as it takes longer to load the CDK than to run them.
+import './load-balancer/edge.assertions-spec.js';
+import './migration/migration.assertions-spec.js';
+import './observability/observability.assertions-spec.js';
+import './program/program-task.assertions-spec.js';
+import './scaling/scaling.assertions-spec.js';
+import './store/stores.assertions-spec.js';
 
 /** Hashes of assets, and the certificates, which come with a package. */
 const volatile = (template: object): object =>

@@ -2,7 +2,8 @@ import { App } from 'aws-cdk-lib';
 import process from 'node:process';
 import { readStage, StageError } from './stage/stage.js';
 
-const app = new App();
+// Nothing is to be synthesized by itself at the end when the context is refused.
+const app = new App({ autoSynth: false });
 try {
   const stage = readStage(app.node.getAllContext());
   // Only now, as it loads half of the CDK: a wrong context is said at once.

@@ -17,9 +17,15 @@ export function stackOf(stage: StageName, more: Record<string, string> = {}, app
   return new JobSchedulerStack(app, `JobScheduler-${stage}`, readStage({ ...CONTEXT[stage], ...more }));
 }
 
-/** What a stage is synthesized to. */
-export const templateOf = (stage: StageName, more: Record<string, string> = {}): Template =>
-  Template.fromStack(stackOf(stage, more));
+const synthesized = new Map<string, Template>();
+
+/** What a stage is synthesized to; once for each context. */
+export function templateOf(stage: StageName, more: Record<string, string> = {}): Template {
+  const key = JSON.stringify({ stage, more });
+  const template = synthesized.get(key) ?? Template.fromStack(stackOf(stage, more));
+  synthesized.set(key, template);
+  return template;
+}
 
 export interface Resource {
   Type: string;

@@ -1,6 +1,3 @@
-import { Match } from 'aws-cdk-lib/assertions';
-import { templateOf } from '../stack.fixture-spec.js';
-
 const send = jest.fn<Promise<object>, [{ kind: string; input: Record<string, unknown> }]>();
 
 // AWS Lambda brings the real one.
@@ -84,29 +81,5 @@ describe('the handlers of the migrations', () => {
     await expect(onEvent(deletion)).resolves.toEqual({ PhysicalResourceId: 'migrations' });
     await expect(isComplete(deletion)).resolves.toEqual({ IsComplete: true });
     expect(send).not.toHaveBeenCalled();
-  });
-});
-
-describe('the migrations', () => {
-  const template = templateOf('prod');
-
-  it('run again when their definition changes', () => {
-    template.hasResourceProperties('AWS::CloudFormation::CustomResource', {
-      TaskDefinition: { Ref: Match.stringLikeRegexp('^MigrationTaskDefinition') },
-    });
-  });
-
-  it('may run this task, with its roles, and nothing else', () => {
-    template.hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: {
-        Statement: [
-          Match.objectLike({
-            Action: 'ecs:RunTask',
-            Resource: { Ref: Match.stringLikeRegexp('^MigrationTaskDefinition') },
-          }),
-          Match.objectLike({ Action: 'iam:PassRole', Resource: Match.anyValue() }),
-        ],
-      },
-    });
   });
 });
