@@ -3,4 +3,10 @@
 const shared = require('../jest.config.cjs');
 
 /** @type {import('jest').Config} */
-module.exports = { ...shared, transformIgnorePatterns: ['/node_modules/'], testTimeout: 60_000 };
+module.exports = {
+  ...shared,
+  transformIgnorePatterns: ['/node_modules/'],
+  // Where the CDK puts copies of the sources.
+  modulePathIgnorePatterns: [...shared.modulePathIgnorePatterns, '/\\.data/'],
+  testTimeout: 60_000,
+};

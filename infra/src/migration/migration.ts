@@ -57,8 +57,8 @@ export class Migration extends Construct {
         LogGroup: this.task.logGroup.logGroupName,
       },
     });
-    // The way to the database has to stand, and the database answer.
-    resource.node.addDependency(group, ...stores, this.task);
+    // The ways out and to the database have to stand, and the database answer.
+    resource.node.addDependency(cluster.vpc, group, ...stores, this.task);
   }
 
   private provider(): Provider {

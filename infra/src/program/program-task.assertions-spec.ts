@@ -96,6 +96,19 @@ describe('a task', () => {
     }
   });
 
+  it('sets what its program knows: see docs/configuration.md', () => {
+    const documented = readFileSync(join(__dirname, '../../../docs/configuration.md'), 'utf8');
+    const parts = /^(DATABASE|CACHE|BROKER)_(HOST|USER|PASSWORD|TOKEN|AUTHORITY)$/;
+    for (const id of ['Api', 'Scheduler', 'Runner']) {
+      const [, section = ''] = documented.split(`configuration of ${id.toLowerCase()}:`);
+      const [table = ''] = section.split('<!--');
+      const { Command, Environment, Secrets = [] } = programOf(id);
+      const exported = [...Command.join().matchAll(/^export (\w+)=/gm)].map(([, name]) => name ?? '');
+      const names = [...Environment, ...Secrets].map(({ Name }) => Name).filter((name) => !parts.test(name));
+      for (const name of [...exported, ...names]) expect(table).toContain(`| \`${name}\``);
+    }
+  });
+
   it('has no secret among its plain variables', () => {
     const names = resources(prod, 'AWS::ECS::TaskDefinition')
       .flatMap(({ Properties }) => Properties['ContainerDefinitions'] as Container[])

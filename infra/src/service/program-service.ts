@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
@@ -43,7 +42,6 @@ export class ProgramService extends Construct {
       circuitBreaker: { rollback: true },
       enableECSManagedTags: true,
       propagateTags: ecs.PropagatedTagSource.SERVICE,
-      healthCheckGracePeriod: Duration.seconds(60),
     });
     this.connections = this.service.connections;
     for (const store of stores) this.service.connections.allowToDefaultPort(store);

@@ -5,9 +5,9 @@ export const SIZES: Record<StageName, Sizes> = {
   dev: {
     zones: 2,
     natGateways: 1,
-    api: { cpu: 256, memoryMiB: 512, minimum: 1, maximum: 2 },
+    api: { cpu: 256, memoryMiB: 1024, minimum: 1, maximum: 2 },
     scheduler: { cpu: 256, memoryMiB: 1024, count: 1 },
-    runner: { cpu: 256, memoryMiB: 512, minimum: 1, maximum: 3, concurrency: 100 },
+    runner: { cpu: 256, memoryMiB: 1024, minimum: 1, maximum: 3, concurrency: 100 },
     database: { minimumCapacity: 0.5, maximumCapacity: 2, readers: 0, backupDays: 1 },
     cache: { nodeType: 'cache.t4g.micro', nodes: 1 },
     broker: { instanceType: 'mq.m7g.medium', isCluster: false },
