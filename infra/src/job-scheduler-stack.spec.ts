@@ -1,7 +1,7 @@
-import { App, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { STAGE_NAMES } from './stage/stage.js';
-import { stackOf, templateOf } from './stack.fixture-spec.js';
+import { newApp, stackOf, templateOf } from './stack.fixture-spec.js';
 // The assertions of each construct stand beside it. They are one suite, as it takes longer to load the CDK than to run them.
 import './load-balancer/edge.assertions-spec.js';
 import './migration/migration.assertions-spec.js';
@@ -24,7 +24,7 @@ describe.each(STAGE_NAMES)('the stage %s', (stage) => {
   });
 
   it('breaks no rule of cdk-nag but those that are accepted with a reason', () => {
-    const app = new App();
+    const app = newApp();
     stackOf(stage, { managedPrometheus: 'true', alarmEmail: 'on-call@example.com' }, app);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     expect(() => app.synth()).not.toThrow();

@@ -1,5 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { JobSchedulerStack } from './job-scheduler-stack.js';
 import { readStage, type StageName } from './stage/stage.js';
 
@@ -12,8 +14,15 @@ export const CONTEXT: Record<StageName, Record<string, string>> = {
   prod: { stage: 'prod', image: IMAGE, domainName: 'jobs.example.com', ...ZONE },
 };
 
+const { context } = JSON.parse(readFileSync(join(__dirname, '../cdk.json'), 'utf8')) as {
+  context: Record<string, unknown>;
+};
+
+/** An app with the flags of cdk.json, as the CDK's command gives them. */
+export const newApp = (): App => new App({ context });
+
 /** The stack of a stage, with more context than the least. */
-export function stackOf(stage: StageName, more: Record<string, string> = {}, app = new App()) {
+export function stackOf(stage: StageName, more: Record<string, string> = {}, app = newApp()) {
   return new JobSchedulerStack(app, `JobScheduler-${stage}`, readStage({ ...CONTEXT[stage], ...more }));
 }
 

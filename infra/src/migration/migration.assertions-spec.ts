@@ -21,7 +21,7 @@ describe('the migrations', () => {
     template.hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: {
         Statement: [
-          Match.objectLike({ Action: 'iam:PassRole', Resource: [taskRole, executionRole] }),
+          Match.objectLike({ Action: 'iam:PassRole', Resource: [executionRole, taskRole] }),
           Match.objectLike({
             Action: 'ecs:RunTask',
             Resource: { Ref: Match.stringLikeRegexp('^MigrationTaskDefinition') },
