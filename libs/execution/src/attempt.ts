@@ -6,6 +6,8 @@ import {
 } from '@job-scheduler/http-callback';
 import {
   afterFailure,
+  COMPLETION_HEADER,
+  completionToken,
   hasPlaceholders,
   judge,
   readRetryAfter,
@@ -17,23 +19,26 @@ import type { AttemptResult, ClaimedRun } from '@job-scheduler/job-store';
 /** The status by which a target takes a run on, to report on it later. */
 const ACCEPTED = 202;
 
-/** The call that a claimed run makes, with headers besides those that every call has. `now` is epoch milliseconds. */
-export function requestOf(
-  run: ClaimedRun,
-  now: number,
-  signal: AbortSignal,
-  headers: Record<string, string>,
-): CallbackRequest {
+/** The call that a claimed run makes. `now` is epoch milliseconds. */
+export function requestOf(run: ClaimedRun, now: number, signal: AbortSignal): CallbackRequest {
   const isRendered = hasPlaceholders(run.operation);
   const request = {
     operation: callbackOperation(isRendered ? rendered(run) : run.operation),
-    headers: { ...runHeaders(run, now), ...headers },
+    headers: { ...runHeaders(run, now), ...completionHeader(run) },
     signal,
   };
   return run.own_payload || isRendered
     ? request
     : { ...request, cache_key: `${run.job_id}:${run.job_revision}` };
 }
+
+/** Jobs whose targets may report are only taken by an api whose URL is known, so it is known here. */
+const completionHeader = (run: ClaimedRun): Record<string, string> => {
+  const { completion } = run;
+  if (completion === null || completion.public_url === null) return {};
+  const token = completionToken(run, completion.key);
+  return { [COMPLETION_HEADER]: `${completion.public_url}/v1/completions/${token}` };
+};
 
 const rendered = ({ operation, scheduled_at, run_id, attempt, job_name }: ClaimedRun): Operation =>
   renderOperation(operation, { scheduled_at, run_id, attempt, job_name });

@@ -35,11 +35,13 @@ interface Held {
   claimedAt: number;
 }
 
+/** A claimed run that is given back for a while. */
+interface Refused extends Held {
+  delayMs: number;
+}
+
 /** A claimed run waits here no longer than this for its host to have a free call; then it is given back. */
 const MAX_WAIT_MS = 1_000;
-
-/** When a run that was given back is published again. */
-const POSTPONE_MS = 2_000;
 
 /**
  * Runs in hand per slot, those being executed not counted: enough that no free slot waits for the next message, and no
@@ -159,15 +161,29 @@ export class ConcurrentConsumer {
 
   /** Begins the calls that may begin; keeps or gives back those whose host has enough of them. */
   private place(held: Held[]): void {
+    if (!this.mayBegin()) return this.giveBack(held.map((one) => this.refused(one)));
     const now = this.clock.monotonic();
-    const refused: Held[] = [];
+    const refused: Refused[] = [];
     for (const one of held) {
-      const admission = this.hosts.admit(one.host, now);
+      const admission = this.hosts.admit(one.host, this.waitingFor(one.host), now);
       if (admission === 'go') this.begin(one);
-      else if (admission === 'wait' && !this.stopping.signal.aborted) this.waiting.push(one);
-      else refused.push(one);
+      else if (admission === 'wait') this.waiting.push(one);
+      else refused.push({ ...one, delayMs: admission.postponeMs });
     }
     this.giveBack(refused);
+  }
+
+  /** No call begins under claims that others may have taken over, or once this runner stops. */
+  private mayBegin(): boolean {
+    return !this.stopping.signal.aborted && this.heartbeat.isFresh();
+  }
+
+  private waitingFor(host: string): number {
+    return this.waiting.reduce((count, held) => count + (held.host === host ? 1 : 0), 0);
+  }
+
+  private refused(held: Held): Refused {
+    return { ...held, delayMs: this.hosts.postpone(held.host, this.clock.monotonic()).postponeMs };
   }
 
   private begin(held: Held): void {
@@ -180,24 +196,24 @@ export class ConcurrentConsumer {
     this.beginWaiting();
     const now = this.clock.monotonic();
     this.hosts.forgetIdle(now);
-    const mayBegin = !this.stopping.signal.aborted && this.heartbeat.isFresh();
+    const mayBegin = this.mayBegin();
     const isLate = (held: Held): boolean => !mayBegin || now - held.claimedAt >= MAX_WAIT_MS;
     const late = this.waiting.filter(isLate);
     this.waiting = this.waiting.filter((held) => !isLate(held));
-    this.giveBack(late);
+    this.giveBack(late.map((held) => this.refused(held)));
   }
 
-  private giveBack(held: Held[]): void {
+  private giveBack(held: Refused[]): void {
     for (const claimant of new Set(held.map((one) => one.claimant))) {
       const own = held.filter((one) => one.claimant === claimant);
       this.track(this.postpone(own, claimant));
     }
   }
 
-  private async postpone(held: Held[], claimant: Claimant): Promise<void> {
-    const ids = held.map(({ run }) => run.run_id);
+  private async postpone(held: Refused[], claimant: Claimant): Promise<void> {
+    const runs = held.map(({ run, delayMs }) => ({ run_id: run.run_id, delay_ms: delayMs }));
     try {
-      const postpone = () => this.ledger.postpone(ids, claimant, POSTPONE_MS);
+      const postpone = () => this.ledger.postpone(runs, claimant);
       await this.arming.arm(await untilKnown(this.clock, this.stopping.signal, postpone));
     } finally {
       this.freeSlots(held.length);
@@ -206,11 +222,11 @@ export class ConcurrentConsumer {
 
   /** Begins the calls of waiting runs whose host has a free one again. */
   private beginWaiting(): void {
-    if (this.waiting.length === 0 || this.stopping.signal.aborted || !this.heartbeat.isFresh()) return;
+    if (this.waiting.length === 0 || !this.mayBegin()) return;
     const now = this.clock.monotonic();
     const left: Held[] = [];
     for (const held of this.waiting) {
-      if (this.hosts.admit(held.host, now) === 'go') this.begin(held);
+      if (this.hosts.admit(held.host, 0, now) === 'go') this.begin(held);
       else left.push(held);
     }
     this.waiting = left;

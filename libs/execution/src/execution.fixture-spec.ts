@@ -10,7 +10,6 @@ import {
   Database,
   migrate,
   PostgresAlertOutbox,
-  PostgresCompletionEndpoint,
   PostgresJobRepository,
   PostgresRecovery,
   PostgresRunLedger,
@@ -22,7 +21,6 @@ import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { ActiveCalls } from './active-calls.js';
 import { CallWatch } from './call-watch.js';
-import { CompletionUrls } from './completion-urls.js';
 import { ConcurrentConsumer } from './concurrent-consumer.js';
 import { ExecutionMetrics } from './execution-metrics.js';
 import { ExecutionService } from './execution.service.js';
@@ -54,9 +52,7 @@ export async function startRunner(postgres: TestPostgres, { slots = 4, perHost =
   const arming = new RunArming(priorityQueue, log);
   const calls = new ActiveCalls();
   const writer = new ResultWriter(ledger, arming, new JobOutcomes(stoppedJobs, alerts, log), clock, log);
-  const endpoint = new PostgresCompletionEndpoint(database);
-  const urls = new CompletionUrls(endpoint, clock);
-  const executor = new RunExecutor(callback, writer, stoppedJobs, calls, urls, clock, metrics);
+  const executor = new RunExecutor(callback, writer, stoppedJobs, calls, clock, metrics);
   const consumer = new ConcurrentConsumer(
     { concurrency: slots, runsPerMessage: 3, perHost, perHostRate },
     new InProcessRunConsumer(queue),
@@ -123,7 +119,6 @@ export async function startRunner(postgres: TestPostgres, { slots = 4, perHost =
     registry,
     service,
     database,
-    endpoint,
   };
   return { ...parts, create, queueRuns, reached, stop, close };
 }

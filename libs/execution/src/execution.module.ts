@@ -4,7 +4,6 @@ import { Clock } from '@job-scheduler/job-model';
 import { RunConsumer } from '@job-scheduler/job-queue';
 import {
   AlertOutbox,
-  CompletionEndpoint,
   JobOutcomes,
   JobRepository,
   Recovery,
@@ -17,7 +16,6 @@ import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { ActiveCalls } from './active-calls.js';
 import { CallWatch } from './call-watch.js';
-import { CompletionUrls } from './completion-urls.js';
 import { ConcurrentConsumer, type RunnerCapacity } from './concurrent-consumer.js';
 import { ExecutionMetrics } from './execution-metrics.js';
 import { ExecutionService } from './execution.service.js';
@@ -65,23 +63,9 @@ export class ExecutionModule {
         },
         { provide: ActiveCalls, useFactory: () => new ActiveCalls() },
         {
-          provide: CompletionUrls,
-          useFactory: (...parts: ConstructorParameters<typeof CompletionUrls>) =>
-            new CompletionUrls(...parts),
-          inject: [CompletionEndpoint, Clock],
-        },
-        {
           provide: RunExecutor,
           useFactory: (...parts: ConstructorParameters<typeof RunExecutor>) => new RunExecutor(...parts),
-          inject: [
-            HttpCallback,
-            ResultWriter,
-            StoppedJobs,
-            ActiveCalls,
-            CompletionUrls,
-            Clock,
-            ExecutionMetrics,
-          ],
+          inject: [HttpCallback, ResultWriter, StoppedJobs, ActiveCalls, Clock, ExecutionMetrics],
         },
         {
           provide: ConcurrentConsumer,

@@ -10,20 +10,20 @@ describe('HostShares', () => {
   it('lets a host that is alone use all slots', () => {
     const shares = new HostShares(limits);
     for (let call = 0; call < 6; call += 1) {
-      expect(shares.admit('a', 0)).toBe('go');
+      expect(shares.admit('a', 0, 0)).toBe('go');
       shares.began('a', 0);
     }
-    expect(shares.admit('a', 0)).toBe('wait');
+    expect(shares.admit('a', 0, 0)).toBe('wait');
   });
 
   it('keeps a share beyond the slots for hosts that use less than such a share', () => {
     const shares = new HostShares(limits);
     begin(shares, 'hanging', 6);
-    expect(shares.admit('healthy', 0)).toBe('go');
+    expect(shares.admit('healthy', 0, 0)).toBe('go');
     shares.began('healthy', 0);
-    expect(shares.admit('healthy', 0)).toBe('go');
+    expect(shares.admit('healthy', 0, 0)).toBe('go');
     shares.began('healthy', 0);
-    expect(shares.admit('healthy', 0)).toBe('wait');
+    expect(shares.admit('healthy', 0, 0)).toBe('wait');
   });
 
   it('has a run wait whose host has just answered, and gives it back when the host is silent', () => {
@@ -32,15 +32,15 @@ describe('HostShares', () => {
     begin(shares, 'b', 1);
     shares.ended('a', 1_000);
     shares.began('a', 1_000);
-    expect(shares.admit('a', 1_249)).toBe('wait');
-    expect(shares.admit('a', 1_250)).toBe('postpone');
+    expect(shares.admit('a', 0, 1_249)).toBe('wait');
+    expect(shares.admit('a', 0, 1_250)).toEqual({ postponeMs: 2_000 });
   });
 
   it('has a run wait whose host has only just been called at all', () => {
     const shares = new HostShares(limits);
     begin(shares, 'a', 6);
-    expect(shares.admit('a', 249)).toBe('wait');
-    expect(shares.admit('a', 250)).toBe('postpone');
+    expect(shares.admit('a', 0, 249)).toBe('wait');
+    expect(shares.admit('a', 0, 250)).toEqual({ postponeMs: 2_000 });
   });
 
   it('forgets a host without calls', () => {
@@ -48,7 +48,7 @@ describe('HostShares', () => {
     begin(shares, 'a', 1);
     shares.ended('a', 5);
     begin(shares, 'b', 4);
-    expect(shares.admit('a', 6)).toBe('go');
+    expect(shares.admit('a', 0, 6)).toBe('go');
   });
 
   describe('with a rate', () => {
@@ -57,7 +57,7 @@ describe('HostShares', () => {
       const shares = new HostShares({ slots: 10_000, share: 1, rate });
       let count = 0;
       for (let now = 0; now < 60_000; now += 300) {
-        while (shares.admit('a', now) === 'go') {
+        while (shares.admit('a', 0, now) === 'go') {
           shares.began('a', now);
           count += 1;
         }
@@ -75,19 +75,36 @@ describe('HostShares', () => {
     it('keeps a run that may soon be called, and gives back what would wait longer', () => {
       const shares = new HostShares({ slots: 10, share: 1, rate: 1 });
       shares.began('a', 0);
-      expect(shares.admit('a', 0)).toBe('wait');
+      expect(shares.admit('a', 0, 0)).toBe('wait');
+      expect(shares.admit('a', 1, 0)).toEqual({ postponeMs: 2_000 });
+      expect(shares.admit('b', 0, 0)).toBe('go');
+    });
+
+    it('spreads what it gives back at the rate, a minute at most, and keeps no more than a share', () => {
+      const shares = new HostShares({ slots: 10, share: 2, rate: 1 });
       shares.began('a', 0);
-      expect(shares.admit('a', 0)).toBe('postpone');
-      expect(shares.admit('b', 0)).toBe('go');
+      shares.began('a', 0);
+      const delays = Array.from({ length: 70 }, () => shares.admit('a', 0, 0)).map((admission) =>
+        typeof admission === 'string' ? admission : admission.postponeMs,
+      );
+      expect(delays.slice(0, 3)).toEqual([2_000, 3_000, 4_000]);
+      expect(delays.at(-1)).toBe(60_000);
+      const fast = new HostShares({ slots: 10, share: 2, rate: 10 });
+      for (let call = 0; call < 5; call += 1) fast.began('a', 0);
+      expect([0, 1, 2].map((waiting) => typeof fast.admit('a', waiting, 0))).toEqual([
+        'string',
+        'string',
+        'object',
+      ]);
     });
 
     it('forgets the pace of hosts that are not called any more', () => {
       const shares = new HostShares({ slots: 10, share: 1, rate: 1 });
       shares.began('a', 0);
       shares.forgetIdle(500);
-      expect(shares.admit('a', 500)).toBe('wait');
+      expect(shares.admit('a', 0, 500)).toBe('wait');
       shares.forgetIdle(1_000);
-      expect(shares.admit('a', 1_000)).toBe('go');
+      expect(shares.admit('a', 0, 1_000)).toBe('go');
     });
   });
 });

@@ -3,7 +3,6 @@ import { isFinal, type Clock } from '@job-scheduler/job-model';
 import type { AttemptResult, ClaimedRun, StoppedJobs } from '@job-scheduler/job-store';
 import type { ActiveCalls } from './active-calls.js';
 import { requestOf, resultOf } from './attempt.js';
-import type { CompletionUrls } from './completion-urls.js';
 import type { ExecutionMetrics } from './execution-metrics.js';
 import type { ResultWriter } from './result-writer.js';
 
@@ -19,7 +18,6 @@ export class RunExecutor {
     private readonly writer: ResultWriter,
     private readonly stoppedJobs: StoppedJobs,
     private readonly calls: ActiveCalls,
-    private readonly completionUrls: CompletionUrls,
     private readonly clock: Clock,
     private readonly metrics: ExecutionMetrics,
   ) {}
@@ -34,11 +32,10 @@ export class RunExecutor {
    * off by `abort` leaves no result: its run is freed and made again.
    */
   async call(run: ClaimedRun, claimId: string, claimedAt: number): Promise<{ written: Promise<void> }> {
-    const headers = run.policies.completion === null ? {} : await this.completionUrls.headersOf(run);
     const waitedMs = this.clock.monotonic() - claimedAt;
     const startedAt = this.clock.now();
     const call = this.calls.begin(run, claimId);
-    const outcome = await this.callback.call(requestOf(run, startedAt, call.signal, headers));
+    const outcome = await this.callback.call(requestOf(run, startedAt, call.signal));
     this.calls.end(call);
     const { cancelReason } = call;
     if (this.calls.stopped && cancelReason === null && outcome.error_code === 'aborted')
@@ -53,7 +50,6 @@ export class RunExecutor {
   abort(): void {
     this.calls.abortAll();
     this.writer.giveUp();
-    this.completionUrls.giveUp();
   }
 
   private async write(run: ClaimedRun, result: AttemptResult): Promise<void> {

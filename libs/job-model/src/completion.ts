@@ -73,6 +73,9 @@ export function completionToken({ run_id, attempt }: RunReference, key: Buffer):
   return Buffer.concat([reference, signatureOf(reference, key)]).toString('base64url');
 }
 
+/** Whether a text has the form of a token, which tells nothing of its signature. */
+export const isCompletionToken = (text: string): boolean => /^[\w-]{67}$/.test(text);
+
 /** The attempt that a token is for; null when this key did not sign it. */
 export function readCompletionToken(token: string, key: Buffer): RunReference | null {
   const bytes = Buffer.from(token, 'base64url');

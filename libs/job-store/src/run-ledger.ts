@@ -12,6 +12,7 @@ import type {
   RunTrigger,
   TickPlan,
 } from '@job-scheduler/job-model';
+import type { CompletionAddress } from './completion-endpoint.js';
 import type { Page } from './job-repository.js';
 
 /** A run taken by a runner, with its job's operation of that moment. Instants are epoch milliseconds. */
@@ -28,10 +29,18 @@ export interface ClaimedRun {
   own_payload: boolean;
   job_name: string;
   policies: Policies;
+  /** Where its target may report, when the job lets it; else null. */
+  completion: CompletionAddress | null;
   /** From when the run was due, or from the creation of a backfilled one, to the claim, milliseconds. */
   age_ms: number;
   /** From the claim to the job's next tick, milliseconds; null when there is none. */
   next_tick_in_ms: number | null;
+}
+
+/** A run that is given back, and for how long, milliseconds. */
+export interface PostponedRun {
+  run_id: string;
+  delay_ms: number;
 }
 
 /** A running run that is to be aborted, and why. */
@@ -107,6 +116,8 @@ export interface DueRuns {
 
 /** How an accepted attempt is to end. */
 export interface ConcludedRun extends RunReference {
+  /** Whether it is decided by what the target reported. */
+  reported: boolean;
   conclusion: Conclusion;
 }
 
@@ -172,10 +183,10 @@ export abstract class RunLedger {
   abstract cancelledClaims(runnerId: string): Promise<CancelledClaim[]>;
 
   /**
-   * Gives claimed runs back unexecuted, to be published again after a delay; the attempt number is not used up.
+   * Gives claimed runs back unexecuted, each to be published again after its delay; the attempt number is not used up.
    * Returns when they are due.
    */
-  abstract postpone(runIds: string[], claimant: Claimant, delayMs: number): Promise<DueRun[]>;
+  abstract postpone(runs: PostponedRun[], claimant: Claimant): Promise<DueRun[]>;
 
   /**
    * What due `run:` members become: runs that are queued are to be published; runs whose next attempt is due become
@@ -189,7 +200,7 @@ export abstract class RunLedger {
    */
   abstract complete(attempt: RunReference, completion: Completion): Promise<CompletionAnswer>;
 
-  /** Ends accepted runs, by compare-and-set on state and attempt. Lost races are left out of `standing`. */
+  /** Ends accepted runs, by compare-and-set on state, attempt and report. Lost races are left out of `standing`. */
   abstract conclude(runs: ConcludedRun[]): Promise<FinishedRuns>;
 
   /** Which of these runs the ledger has no row of, although a run is a row before it is a message. */

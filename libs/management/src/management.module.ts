@@ -115,8 +115,8 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     },
     {
       provide: DueTimes,
-      useFactory: (queue: PriorityQueue, clock: Clock, log: EventLog) =>
-        new DueTimes(queue, clock, (error) =>
+      useFactory: (queue: PriorityQueue, log: EventLog) =>
+        new DueTimes(queue, (error) =>
           log.warn(
             'arming_failed',
             'The priority queue could not be told of a change; the reconciler will tell it.',
@@ -125,7 +125,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
             },
           ),
         ),
-      inject: [PriorityQueue, Clock, EventLog],
+      inject: [PriorityQueue, EventLog],
     },
     { provide: PreviewSchedule, useFactory: (clock: Clock) => new PreviewSchedule(clock), inject: [Clock] },
     {

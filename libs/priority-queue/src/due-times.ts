@@ -1,4 +1,4 @@
-import { jobMember, runMember, type Clock, type Cursor } from '@job-scheduler/job-model';
+import { jobMember, runMember, type Cursor } from '@job-scheduler/job-model';
 import type { PriorityQueue } from './priority-queue.js';
 
 /**
@@ -8,7 +8,6 @@ import type { PriorityQueue } from './priority-queue.js';
 export class DueTimes {
   constructor(
     private readonly queue: PriorityQueue,
-    private readonly clock: Clock,
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
@@ -25,11 +24,10 @@ export class DueTimes {
     return this.attempt(this.queue.disarm([jobMember(id)]));
   }
 
-  /** Runs to be published at once. */
+  /** Runs that are due at once, whatever the clock of this process says. */
   async runsQueued(runIds: string[]): Promise<void> {
     if (runIds.length === 0) return;
-    const dueAt = this.clock.now();
-    await this.attempt(this.queue.arm(runIds.map((id) => ({ member: runMember(id), dueAt }))));
+    await this.attempt(this.queue.arm(runIds.map((id) => ({ member: runMember(id), dueAt: 0 }))));
   }
 
   private async attempt(change: Promise<void>): Promise<void> {

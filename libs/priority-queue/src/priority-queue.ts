@@ -44,8 +44,11 @@ export abstract class PriorityQueue {
   /** Sets when members are due. */
   abstract arm(entries: DueEntry[]): Promise<void>;
 
-  /** Arms those members that the queue does not hold, claimed ones included. Resolves to their number. */
-  abstract armMissing(entries: DueEntry[]): Promise<number>;
+  /**
+   * Arms those members that the queue does not hold, or holds for later than they are due, which a fault may have left
+   * so. Claims stand: a member that is looked at within CLAIM_LEASE_MS is left alone. Resolves to their number.
+   */
+  abstract ensureArmed(entries: DueEntry[]): Promise<number>;
 
   /** Takes members out, and voids claims on them. */
   abstract disarm(members: DueMember[]): Promise<void>;

@@ -204,14 +204,25 @@ export function priorityQueueContract(name: string, setup: () => Promise<Priorit
       expect(await queue.holds([kept, disarmed])).toEqual(new Set([kept]));
     });
 
-    it('arms what is missing, and leaves alone what it holds, claimed or not', async () => {
-      const waiting = await arm(start + 60_000);
+    it('arms what is missing, and leaves alone what it holds in time, claimed or not', async () => {
+      const waiting = await arm(start - 2);
       const claimed = await arm(start);
-      await claimOne();
+      await queue.claimDue(2);
       const missing = jobMember(randomUUID());
       const entries = [waiting, claimed, missing].map((member) => ({ member, dueAt: start - 1 }));
-      expect(await queue.armMissing(entries)).toBe(1);
+      expect(await queue.ensureArmed(entries)).toBe(1);
       expect((await claimOne()).member).toBe(missing);
+    });
+
+    it('arms what it holds for later than it is due', async () => {
+      const [late, later] = [await arm(start + 60_000), await arm(start + 60_000)];
+      const entries = [
+        { member: late, dueAt: start - 1 },
+        { member: later, dueAt: start + 90_000 },
+      ];
+      expect(await queue.ensureArmed(entries)).toBe(1);
+      expect((await claimOne()).member).toBe(late);
+      expect(await queue.ensureArmed(entries)).toBe(0);
     });
 
     it('knows whether it was filled', async () => {
@@ -235,7 +246,7 @@ export function priorityQueueContract(name: string, setup: () => Promise<Priorit
 
     it('accepts empty lists', async () => {
       await queue.arm([]);
-      expect(await queue.armMissing([])).toBe(0);
+      expect(await queue.ensureArmed([])).toBe(0);
       await queue.disarm([]);
       await queue.complete([]);
       expect(await queue.holds([])).toEqual(new Set());

@@ -15,7 +15,10 @@ export class AcceptedRuns {
     if (accepted.length === 0) return [];
     const concluded = accepted.map((run) => ({ run, conclusion: concludeRun(run, Math.random()) }));
     const { standing, due, outcomes } = await this.ledger.conclude(
-      concluded.map(({ run: { run_id, attempt }, conclusion }) => ({ run_id, attempt, conclusion })),
+      concluded.map(({ run: { run_id, attempt, completion }, conclusion }) => ({
+        ...{ run_id, attempt, conclusion },
+        reported: completion !== null,
+      })),
     );
     for (const { run, conclusion } of concluded) {
       if (isFinal(conclusion.state) && standing.has(run.run_id))

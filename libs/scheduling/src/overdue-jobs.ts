@@ -3,7 +3,7 @@ import { PriorityQueueUnavailableError, type PriorityQueue } from '@job-schedule
 import type { QueueFiller } from './queue-filler.js';
 import type { TickDispatcher } from './tick-dispatcher.js';
 
-/** A job this late is armed when the queue does not hold it. */
+/** What is this late is armed when the queue does not hold it in time. */
 const OVERDUE_MS = 2_000;
 /** While the queue is away nobody else dispatches; the time lets a scheduler that still reaches it go first. */
 const OVERDUE_WITHOUT_QUEUE_MS = 1_000;
@@ -13,8 +13,8 @@ const BATCH_LIMIT = 1_000;
 const MAX_BATCHES = 10;
 
 /**
- * Brings overdue jobs, and runs whose next attempt is overdue, back to the priority queue; while that cannot be reached, dispatches them itself, so that ticks
- * go on without it, a second or so late.
+ * Brings overdue jobs, and runs whose next attempt or completion is overdue, back to the priority queue; while that
+ * cannot be reached, dispatches them itself, so that ticks go on without it, a second or so late.
  */
 export class OverdueJobs {
   /** Whether the queue could not be reached the last time. */
@@ -51,7 +51,7 @@ export class OverdueJobs {
     await this.queue.isFilled();
     const { jobs } = await this.recovery.overdueJobs(OVERDUE_MS, BATCH_LIMIT);
     const runs = await this.recovery.overdueRuns(OVERDUE_MS, BATCH_LIMIT);
-    const armed = (await this.filler.armMissing(jobs)) + (await this.filler.armMissingRuns(runs));
+    const armed = (await this.filler.ensureArmed(jobs)) + (await this.filler.ensureRunsArmed(runs));
     if (jobs.length + runs.length > 0) this.wakeTickLoop();
     return armed;
   }

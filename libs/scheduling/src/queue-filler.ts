@@ -29,33 +29,33 @@ export class QueueFiller implements LoopBody {
     return REST_MS;
   }
 
-  /** Arms every job that is due some day, and every run that is tried again, unless the queue holds it already. */
+  /** Arms every job that is due some day, and every run that is tried again, unless the queue holds it in time already. */
   async fill(): Promise<number> {
     const jobs = await this.fillFrom(
       (after) => this.recovery.dueJobs(after, PAGE_SIZE),
-      (page) => this.armMissing(page),
+      (page) => this.ensureArmed(page),
       ({ job_id }) => job_id,
     );
     const runs = await this.fillFrom(
       (after) => this.recovery.dueRuns(after, PAGE_SIZE),
-      (page) => this.armMissingRuns(page),
+      (page) => this.ensureRunsArmed(page),
       ({ run_id }) => run_id,
     );
     return jobs + runs;
   }
 
-  /** Arms those of the jobs that the queue does not hold. Resolves to their number. */
-  async armMissing(jobs: DueJob[]): Promise<number> {
+  /** Arms those of the jobs that the queue does not hold in time. Resolves to their number. */
+  async ensureArmed(jobs: DueJob[]): Promise<number> {
     if (jobs.length === 0) return 0;
-    return this.queue.armMissing(
+    return this.queue.ensureArmed(
       jobs.map(({ job_id, next_due }) => ({ member: jobMember(job_id), dueAt: next_due })),
     );
   }
 
-  /** Arms those of the runs that the queue does not hold. Resolves to their number. */
-  async armMissingRuns(runs: DueRun[]): Promise<number> {
+  /** Arms those of the runs that the queue does not hold in time. Resolves to their number. */
+  async ensureRunsArmed(runs: DueRun[]): Promise<number> {
     if (runs.length === 0) return 0;
-    return this.queue.armMissing(
+    return this.queue.ensureArmed(
       runs.map(({ run_id, due_at }) => ({ member: runMember(run_id), dueAt: due_at })),
     );
   }

@@ -21,7 +21,7 @@ export const operationProviders: Provider[] = [
       clock: Clock,
       log: EventLog,
     ) => {
-      const dueTimes = new DueTimes(queue, clock, (error) =>
+      const dueTimes = new DueTimes(queue, (error) =>
         log.warn(
           'arming_failed',
           'The priority queue could not be told of a change; the reconciler will tell it.',

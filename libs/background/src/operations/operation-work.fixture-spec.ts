@@ -51,7 +51,7 @@ export function operationWork(
   clock: Clock,
   log: EventLog = new Complaints(),
 ): OperationWork {
-  const dueTimes = new DueTimes(queue, clock, (error) =>
+  const dueTimes = new DueTimes(queue, (error) =>
     log.warn(
       'arming_failed',
       'The priority queue could not be told of a change; the reconciler will tell it.',

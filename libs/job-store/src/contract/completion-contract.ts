@@ -47,8 +47,8 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
     const conclusionsDue = async (run: Pick<Run, 'id'>) =>
       (await store.ledger.becomeDue([run.id])).accepted.map(({ run_id, completion }) => [run_id, completion]);
 
-    const conclude = (run: Pick<Run, 'id'>, conclusion: Conclusion) =>
-      store.ledger.conclude([{ run_id: run.id, attempt: 1, conclusion }]);
+    const conclude = (run: Pick<Run, 'id'>, conclusion: Conclusion, reported = false) =>
+      store.ledger.conclude([{ run_id: run.id, attempt: 1, reported, conclusion }]);
 
     it('an accepted run awaits its completion, and is due at its deadline', async () => {
       const run = await accepted();
@@ -102,14 +102,57 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
     it('a conclusion ends the run, keeps the report with its attempt, and tells how the job fares', async () => {
       const run = await accepted();
       await store.ledger.complete(run.reference, FAILED);
-      const { standing, outcomes } = await conclude(run, { state: 'failed', reason: 'completion_failed' });
+      const { standing, outcomes } = await conclude(
+        run,
+        { state: 'failed', reason: 'completion_failed' },
+        true,
+      );
       expect([...standing]).toEqual([run.id]);
       expect(outcomes).toMatchObject([{ job_id: run.job_id, state: 'failed', failures: 1 }]);
       const ended = await store.ledger.get(run.id);
       expect(ended).toMatchObject({ state: 'failed', reason: 'completion_failed', completion_due_at: null });
       expect(ended?.finished_at).not.toBeNull();
       expect(ended?.attempts).toMatchObject([{ http_status: 202, completion: FAILED }]);
-      expect((await conclude(run, { state: 'succeeded', reason: null })).standing.size).toBe(0);
+      expect((await conclude(run, { state: 'succeeded', reason: null }, true)).standing.size).toBe(0);
+    });
+
+    it('a conclusion that overlooked a report does not stand', async () => {
+      const run = await accepted();
+      await store.ledger.complete(run.reference, SUCCEEDED);
+      const overdue: Conclusion = { state: 'failed', reason: 'completion_overdue' };
+      expect((await conclude(run, overdue)).standing.size).toBe(0);
+      const retrying: Conclusion = { ...overdue, state: 'retrying', retry_in_ms: 0 };
+      expect((await conclude(run, retrying)).standing.size).toBe(0);
+      expect(await conclusionsDue(run)).toHaveLength(1);
+    });
+
+    it('a report counts whose run was freed before the acceptance was written', async () => {
+      const run = await running();
+      await store.recovery.removeRunner(run.by.runner_id);
+      await store.recovery.freeAbandoned(10_000, 60_000, 10);
+      const reference = { run_id: run.id, attempt: 1 };
+      expect(await store.ledger.complete(reference, SUCCEEDED)).toBe('taken');
+      const by = claimant();
+      await store.ledger.claim([reference], by);
+      await store.ledger.finish([acceptance({ id: run.id, by })]);
+      expect(await conclusionsDue(run)).toHaveLength(1);
+    });
+
+    it('a claim tells where the target may report, of jobs that let it', async () => {
+      const own = await queuedRun(store, await addJob(store, { completion: { deadline_seconds: 60 } }));
+      const other = await queuedRun(store, await addJob(store));
+      await store.endpoint.announce('https://jobs.example.com');
+      expect((await claimOne(store, own, claimant()))?.completion).toEqual(await store.endpoint.read());
+      expect((await claimOne(store, other, claimant()))?.completion).toBeNull();
+    });
+
+    it('a tick since then ends the patience of a policy that waits for the next tick', async () => {
+      const run = await accepted();
+      expect((await store.ledger.becomeDue([run.id])).accepted).toEqual([]);
+      const cursor = (await store.ledger.planInputs([run.job_id]))[0]!.cursor;
+      await store.ledger.recordTicks([planOf({ id: run.job_id, cursor }, [run.scheduled_at + 1_000])]);
+      await store.passTime(DEADLINE_MS);
+      expect((await store.ledger.becomeDue([run.id])).accepted).toMatchObject([{ next_tick_in_ms: 0 }]);
     });
 
     it('an overdue attempt is tried again, under a new report', async () => {

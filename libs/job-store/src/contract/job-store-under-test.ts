@@ -10,6 +10,7 @@ import {
 } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
 import type { AlertOutbox } from '../alert-outbox.js';
+import type { CompletionEndpoint } from '../completion-endpoint.js';
 import type { IdempotencyStore } from '../idempotency-store.js';
 import type { JobQuery, JobRepository } from '../job-repository.js';
 import type { OperationStore } from '../operation-store.js';
@@ -26,6 +27,7 @@ export interface JobStoreUnderTest {
   retention: Retention;
   operations: OperationStore;
   alerts: AlertOutbox;
+  endpoint: CompletionEndpoint;
   /** Makes what is stored older: due times, heartbeats, leases, claims and keys; run ids stay. */
   passTime(ms: number): Promise<void>;
   close(): Promise<void>;

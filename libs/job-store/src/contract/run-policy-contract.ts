@@ -389,7 +389,10 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
       it('queues claimed runs for later without using their attempt up', async () => {
         const run = await running(await addJob(store));
         const other = await running(await addJob(store));
-        const due = await store.ledger.postpone([run.id, other.id], run.by, 2_000);
+        const due = await store.ledger.postpone(
+          [run, other].map(({ id }) => ({ run_id: id, delay_ms: 2_000 })),
+          run.by,
+        );
         expect(due).toEqual([{ run_id: run.id, due_at: expect.any(Number) }]);
         expect([await stateOf(run), await stateOf(other)]).toEqual(['queued', 'running']);
         expect((await store.ledger.becomeDue([run.id])).queued).toEqual([{ run_id: run.id, attempt: 1 }]);

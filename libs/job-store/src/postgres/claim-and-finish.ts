@@ -28,7 +28,10 @@ export const CLAIM_RUNS = {
               j.timeout_seconds, j.success, j.name AS job_name, j.policies,
               (extract(epoch FROM r.claimed_at - CASE r.trigger WHEN 'backfill' THEN r.created_at ELSE r.scheduled_at END)
                 * 1000)::float8 AS age_ms,
-              (extract(epoch FROM c.next_due - r.claimed_at) * 1000)::float8 AS next_tick_in_ms`,
+              (extract(epoch FROM c.next_due - r.claimed_at) * 1000)::float8 AS next_tick_in_ms,
+              CASE WHEN j.policies ? 'completion' THEN (
+                SELECT jsonb_build_object('public_url', public_url, 'key', encode(key, 'base64')) FROM completion_endpoint
+              ) END AS completion`,
 };
 
 /** Skips those of the runs that expired: what a claim did not get may be that. */
@@ -47,8 +50,9 @@ export const POSTPONE_RUNS = {
   text: `
     UPDATE runs r
     SET state = 'queued', runner_id = NULL, claim_id = NULL,
-        queued_at = now() + $3::float8 * interval '1 millisecond'
-    WHERE r.id = ANY($1::uuid[]) AND r.state = 'running' AND r.claim_id = $2
+        queued_at = now() + v.delay * interval '1 millisecond'
+    FROM unnest($1::uuid[], $3::float8[]) AS v (id, delay)
+    WHERE r.id = ANY($1::uuid[]) AND r.id = v.id AND r.state = 'running' AND r.claim_id = $2
     RETURNING r.id AS run_id, r.queued_at AS due_at`,
 };
 

@@ -2,7 +2,10 @@ import type { ConcludedRun } from '../run-ledger.js';
 import { NOTE_OUTCOMES } from './claim-and-finish.js';
 import { stoppedBy } from './run-endings.js';
 
-/** Keeps what a target reports, once, while the attempt is being made or has been accepted and is not overdue. */
+/**
+ * Keeps what a target reports, once, unless the attempt is over. Whoever has its URL was called, so an attempt that is
+ * queued was freed in mid-call.
+ */
 export const COMPLETE_RUN = {
   name: 'complete_run',
   text: `
@@ -11,7 +14,7 @@ export const COMPLETE_RUN = {
                                         'at', round(extract(epoch FROM now()) * 1000)),
         next_attempt_at = CASE r.state WHEN 'awaiting' THEN now() END
     WHERE r.id = $1 AND r.attempt = $2 AND r.completion IS NULL
-      AND (r.state = 'running' OR r.state = 'awaiting' AND r.next_attempt_at > now())
+      AND (r.state IN ('queued', 'running') OR r.state = 'awaiting' AND r.next_attempt_at > now())
     RETURNING r.id`,
 };
 
@@ -23,14 +26,19 @@ export const ACCEPTED_RUNS = {
            CASE WHEN r.next_attempt_at > now() THEN r.next_attempt_at END AS due_at,
            (extract(epoch FROM now() - CASE r.trigger WHEN 'backfill' THEN r.created_at ELSE r.scheduled_at END)
              * 1000)::float8 AS age_ms,
-           (extract(epoch FROM c.next_due - now()) * 1000)::float8 AS next_tick_in_ms
+           CASE WHEN c.last_tick > CASE r.trigger WHEN 'backfill' THEN r.created_at ELSE r.scheduled_at END THEN 0
+                ELSE (extract(epoch FROM c.next_due - now()) * 1000)::float8 END AS next_tick_in_ms
     FROM runs r JOIN jobs j ON j.id = r.job_id LEFT JOIN job_cursor c ON c.job_id = r.job_id
     WHERE r.id = ANY($1::uuid[]) AND r.state = 'awaiting'`,
 };
 
 const CONCLUSION = `
-  SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::float8[])
-    AS v (id, attempt, state, reason, retry_in)`;
+  SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::float8[], $6::boolean[])
+    AS v (id, attempt, state, reason, retry_in, reported)`;
+
+/** A report that came after it was decided that there was none has the run decided once more. */
+const STILL_ACCEPTED = `
+  r.attempt = v.attempt AND r.state = 'awaiting' AND (r.completion IS NOT NULL) = v.reported`;
 
 /** Moves what was reported to the attempt that it is about. */
 const KEEP_REPORT = `
@@ -46,7 +54,7 @@ export const END_ACCEPTED = {
       UPDATE runs r
       SET state = v.state, reason = v.reason, finished_at = now(), next_attempt_at = NULL, ${KEEP_REPORT}
       FROM conclusion v
-      WHERE r.id = ANY($1::uuid[]) AND r.id = v.id AND r.attempt = v.attempt AND r.state = 'awaiting'
+      WHERE r.id = ANY($1::uuid[]) AND r.id = v.id AND ${STILL_ACCEPTED}
       RETURNING r.id, r.job_id, r.state, r.reason, r.exclusive
     ), ${NOTE_OUTCOMES}`,
 };
@@ -57,7 +65,7 @@ export const RETRY_ACCEPTED = {
   text: `
     WITH conclusion AS (${CONCLUSION}), held AS (
       SELECT r.id, ${stoppedBy('scheduled')} AS ended_by
-      FROM conclusion v JOIN runs r ON r.id = v.id AND r.attempt = v.attempt AND r.state = 'awaiting'
+      FROM conclusion v JOIN runs r ON r.id = v.id AND ${STILL_ACCEPTED}
       LEFT JOIN job_cursor c ON c.job_id = r.job_id
       WHERE r.id = ANY($1::uuid[])
       FOR UPDATE OF r
@@ -80,4 +88,5 @@ export const conclusionValues = (runs: ConcludedRun[]): unknown[] => [
   runs.map(({ conclusion }) => conclusion.state),
   runs.map(({ conclusion }) => conclusion.reason),
   runs.map(({ conclusion }) => (conclusion.state === 'retrying' ? conclusion.retry_in_ms : null)),
+  runs.map(({ reported }) => reported),
 ];

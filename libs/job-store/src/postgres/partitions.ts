@@ -66,15 +66,23 @@ export async function ensurePartitions(client: Connection): Promise<void> {
   }
 }
 
-/** Drops the partitions in which everything is older than `retainDays`; returns their names. */
+/** Whether a run of the partition has not ended yet, such as one whose target may still report on it. */
+async function hasOpenRuns(client: Connection, partition: string): Promise<boolean> {
+  const { rows } = await client.query(`SELECT FROM ${partition} WHERE finished_at IS NULL LIMIT 1`);
+  return rows.length > 0;
+}
+
+/** Drops the partitions in which everything is older than `retainDays` and has ended; returns their names. */
 export async function dropExpiredPartitions(client: Connection, retainDays: number): Promise<string[]> {
   const oldest = (await storeDay(client)) - retainDays * DAY_MS;
   const dropped = [];
   for (const name of await partitions(client)) {
     const day = dayOf(name);
-    if (day === null || day + DAY_MS > oldest) continue;
+    if (day === null || day + DAY_MS > oldest || (await hasOpenRuns(client, name))) continue;
     if (await changePartitions(client, `DROP TABLE IF EXISTS ${name}`)) dropped.push(name);
   }
-  await client.query('DELETE FROM runs_default WHERE id < $1', [firstRunIdAt(oldest)]);
+  await client.query('DELETE FROM runs_default WHERE id < $1 AND finished_at IS NOT NULL', [
+    firstRunIdAt(oldest),
+  ]);
   return dropped;
 }

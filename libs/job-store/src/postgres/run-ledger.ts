@@ -24,6 +24,7 @@ import {
   type DueRuns,
   type FinishedRuns,
   type JobOutcome,
+  type PostponedRun,
   type RecordedTicks,
   type RunQuery,
   type RunSummary,
@@ -115,8 +116,9 @@ export class PostgresRunLedger extends RunLedger {
     return execute<CancelledClaim>(this.database.hotPool, CANCELLED_CLAIMS, [runnerId]);
   }
 
-  postpone(runIds: string[], { claim_id }: Claimant, delayMs: number): Promise<DueRun[]> {
-    return execute<DueRun>(this.database.hotPool, POSTPONE_RUNS, [runIds, claim_id, delayMs]);
+  postpone(runs: PostponedRun[], { claim_id }: Claimant): Promise<DueRun[]> {
+    const values = [runs.map((run) => run.run_id), claim_id, runs.map((run) => run.delay_ms)];
+    return execute<DueRun>(this.database.hotPool, POSTPONE_RUNS, values);
   }
 
   async becomeDue(runIds: string[]): Promise<DueRuns> {
@@ -346,8 +348,12 @@ const UNKNOWN = {
     WHERE NOT EXISTS (SELECT FROM runs r WHERE r.id = wanted.id)`,
 };
 
-type ClaimRow = Omit<ClaimedRun, 'operation' | 'own_payload' | 'policies'> &
-  Operation & { own_payload: unknown; policies: Partial<Policies> | null };
+type ClaimRow = Omit<ClaimedRun, 'operation' | 'own_payload' | 'policies' | 'completion'> &
+  Operation & {
+    own_payload: unknown;
+    policies: Partial<Policies> | null;
+    completion: { public_url: string | null; key: string } | null;
+  };
 
 function claimedFromRow(row: ClaimRow): ClaimedRun {
   return {
@@ -369,6 +375,7 @@ function claimedFromRow(row: ClaimRow): ClaimedRun {
     own_payload: row.own_payload !== null,
     job_name: row.job_name,
     policies: policiesFrom(row.policies),
+    completion: row.completion && { ...row.completion, key: Buffer.from(row.completion.key, 'base64') },
     age_ms: row.age_ms,
     next_tick_in_ms: row.next_tick_in_ms,
   };

@@ -5,6 +5,7 @@ import {
   Database,
   migrate,
   PostgresAlertOutbox,
+  PostgresCompletionEndpoint,
   PostgresIdempotencyStore,
   PostgresJobRepository,
   PostgresOperationStore,
@@ -65,6 +66,7 @@ export class PostgresUnderTest {
       retention: new PostgresRetention(database),
       operations: new PostgresOperationStore(database),
       alerts: new PostgresAlertOutbox(database),
+      endpoint: new PostgresCompletionEndpoint(database),
       passTime: (ms) => this.passTime(ms),
       close: () => Promise.resolve(),
     };

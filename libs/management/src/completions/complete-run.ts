@@ -1,6 +1,7 @@
 import {
   COMPLETION_OUTCOMES,
   completionSchema,
+  isCompletionToken,
   readCompletionToken,
   type Completion,
 } from '@job-scheduler/job-model';
@@ -36,8 +37,9 @@ export class CompleteRun {
 
   /** The token is all the authority that a target needs, and has. Throws the problems `not_found` and `state_conflict`. */
   async report(token: string, completion: Completion): Promise<CompletionAnswerView> {
-    const { key } = await this.endpoint.read();
-    const reference = readCompletionToken(token, key);
+    const reference = isCompletionToken(token)
+      ? readCompletionToken(token, (await this.endpoint.read()).key)
+      : null;
     if (reference === null) {
       throw new Problem('not_found', 'This completion URL is not valid: use the one in the call, unchanged.');
     }

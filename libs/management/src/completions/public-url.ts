@@ -5,6 +5,7 @@ import type { OnModuleDestroy } from '@nestjs/common';
 /** Under which base URL targets reach this api, and the announcement of it to those who make calls. */
 export class PublicUrl implements OnModuleDestroy {
   private own: string | null = null;
+  private isAnnounced = false;
   private readonly closing = new AbortController();
 
   constructor(
@@ -14,7 +15,7 @@ export class PublicUrl implements OnModuleDestroy {
   ) {}
 
   /** Null when it is not configured and cannot be told from the address that the api listens on. */
-  get value(): string | null {
+  private get value(): string | null {
     return this.configured ?? this.own;
   }
 
@@ -23,12 +24,19 @@ export class PublicUrl implements OnModuleDestroy {
     this.own = origin;
   }
 
+  /** Whether targets can be told where to report: from then on the store knows, and with it who makes calls. */
+  async isKnown(): Promise<boolean> {
+    const { value } = this;
+    if (value === null || this.isAnnounced) return value !== null;
+    await this.endpoint.announce(value);
+    this.isAnnounced = true;
+    return true;
+  }
+
   /** Resolves once the store knows the URL, or the api ends. */
   async announce(): Promise<void> {
-    const { value } = this;
-    if (value === null) return;
     const { signal } = this.closing;
-    await untilKnown(this.clock, signal, () => this.endpoint.announce(value)).catch((error: unknown) => {
+    await untilKnown(this.clock, signal, () => this.isKnown()).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
   }

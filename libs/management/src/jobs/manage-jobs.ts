@@ -36,7 +36,7 @@ export class ManageJobs {
   ) {}
 
   async create(definition: JobDefinition): Promise<JobView> {
-    this.refuseUnreachable(definition);
+    await this.refuseUnreachable(definition.completion);
     const id = randomUUID();
     const job = await this.jobs.create((now) => createJob(id, definition, this.actor, now));
     await this.dueTimes.jobChanged(job);
@@ -44,20 +44,19 @@ export class ManageJobs {
   }
 
   async replace(id: string, definition: JobDefinition, precondition: Precondition): Promise<JobView> {
-    this.refuseUnreachable(definition);
+    await this.refuseUnreachable(definition.completion);
     const write = await this.edit(id, precondition, (job, now) => editJob(job, definition, this.actor, now));
     return jobView(write.job);
   }
 
   /** Applies a merge patch (RFC 7396) to the job's definition. */
   async patch(id: string, patch: Record<string, unknown>, precondition: Precondition): Promise<JobView> {
+    await this.refuseUnreachable(patch['completion']);
     const write = await this.edit(id, precondition, (job, now) => {
       // The stored definition has no `active`, so removing it would leave the pause as it is, not reset it.
       const active = patch['active'] === null ? true : patch['active'];
       const patched = mergePatch(definitionView(job.definition), { ...patch, active });
-      const definition = parseInput(jobDefinitionSchema, patched);
-      this.refuseUnreachable(definition);
-      return editJob(job, definition, this.actor, now);
+      return editJob(job, parseInput(jobDefinitionSchema, patched), this.actor, now);
     });
     return jobView(write.job);
   }
@@ -120,8 +119,8 @@ export class ManageJobs {
   }
 
   /** A target can only report to an api whose URL it can be told. */
-  private refuseUnreachable({ completion }: JobDefinition): void {
-    if (completion === null || this.publicUrl.value !== null) return;
+  private async refuseUnreachable(completion: unknown): Promise<void> {
+    if (completion === undefined || completion === null || (await this.publicUrl.isKnown())) return;
     throw invalid([
       {
         pointer: '/completion',

@@ -18,5 +18,6 @@ export function sendProblem(
     .send(Buffer.from(body));
 }
 
-/** A request's path without its query, which may hold what does not belong into a log. */
-export const pathOf = (url: string): string => url.split('?', 1)[0] ?? url;
+/** A request's path without what does not belong into a log: its query, and the token of a completion URL. */
+export const pathOf = (url: string): string =>
+  (url.split('?', 1)[0] ?? url).replace(/^(\/v1\/completions\/).+/, '$1-');

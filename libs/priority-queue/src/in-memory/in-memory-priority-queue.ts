@@ -36,10 +36,14 @@ export class InMemoryPriorityQueue extends PriorityQueue {
     this.announce(earliest);
   }
 
-  override async armMissing(entries: DueEntry[]): Promise<number> {
-    const missing = entries.filter(({ member }) => this.members.find(member) === undefined);
-    await this.arm(missing);
-    return missing.length;
+  override async ensureArmed(entries: DueEntry[]): Promise<number> {
+    const leased = this.clock.now() + CLAIM_LEASE_MS + 1;
+    const late = entries.filter(({ member, dueAt }) => {
+      const slot = this.members.find(member);
+      return slot === undefined || this.heap.due(slot) > Math.max(leased, dueAt);
+    });
+    await this.arm(late);
+    return late.length;
   }
 
   override async disarm(members: DueMember[]): Promise<void> {

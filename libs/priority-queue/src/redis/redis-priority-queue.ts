@@ -56,8 +56,8 @@ export class RedisPriorityQueue extends PriorityQueue {
     await this.addSliced(entries, '');
   }
 
-  override armMissing(entries: DueEntry[]): Promise<number> {
-    return this.addSliced(entries, 'NX');
+  override ensureArmed(entries: DueEntry[]): Promise<number> {
+    return this.addSliced(entries, 'ENSURE');
   }
 
   override async disarm(members: DueMember[]): Promise<void> {
@@ -108,12 +108,12 @@ export class RedisPriorityQueue extends PriorityQueue {
     return () => this.listeners.delete(listener);
   }
 
-  private async addSliced(entries: DueEntry[], condition: '' | 'NX'): Promise<number> {
-    const added = await inSlices(entries, (slice) => {
+  private async addSliced(entries: DueEntry[], mode: '' | 'ENSURE'): Promise<number> {
+    const armed = await inSlices(entries, (slice) => {
       const values = slice.flatMap(({ member, dueAt }) => [dueAt, member]);
-      return available(commandsOf(this.redis).armDueMembers(this.due, this.channel, condition, ...values));
+      return available(commandsOf(this.redis).armDueMembers(this.due, this.channel, mode, ...values));
     });
-    return added.reduce((sum, count) => sum + count, 0);
+    return armed.reduce((sum, count) => sum + count, 0);
   }
 
   private announce(dueAt: number): void {

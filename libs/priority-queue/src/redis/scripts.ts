@@ -7,16 +7,14 @@ import { CLAIM_LEASE_MS } from '../priority-queue.js';
 
 const ADD_IN_SLICES = `
 local function add(condition, scored)
-  local added = 0
   for from = 1, #scored, 2000 do
     local to = math.min(from + 1999, #scored)
     if condition then
-      added = added + redis.call('ZADD', KEYS[1], condition, unpack(scored, from, to))
+      redis.call('ZADD', KEYS[1], condition, unpack(scored, from, to))
     else
-      added = added + redis.call('ZADD', KEYS[1], unpack(scored, from, to))
+      redis.call('ZADD', KEYS[1], unpack(scored, from, to))
     end
   end
-  return added
 end
 local function earliest()
   return tonumber(redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2])
@@ -24,20 +22,33 @@ end
 `;
 
 /**
- * ARGV: channel, `NX` or empty, then due time and member by turns. Tells everybody who sleeps when something is due
- * earlier than all else was. Returns how many members are new.
+ * ARGV: channel, `ENSURE` or empty, then due time and member by turns. Tells everybody who sleeps when something is due
+ * earlier than all else was. `ENSURE` leaves alone what is held for that time or earlier, or within a lease, as claims
+ * are. Returns how many members were armed.
  */
 export const ARM = `
 ${ADD_IN_SLICES}
 local before = earliest()
 local scored = {}
-for index = 3, #ARGV do scored[index - 2] = ARGV[index] end
-local added = add(ARGV[2] ~= '' and ARGV[2] or nil, scored)
+if ARGV[2] == 'ENSURE' then
+  local time = redis.call('TIME')
+  local leased = time[1] * 1000 + math.floor(time[2] / 1000) + ${CLAIM_LEASE_MS} + 1
+  for index = 3, #ARGV, 2 do
+    local held = redis.call('ZSCORE', KEYS[1], ARGV[index + 1])
+    if not held or tonumber(held) > math.max(leased, tonumber(ARGV[index])) then
+      scored[#scored + 1] = ARGV[index]
+      scored[#scored + 1] = ARGV[index + 1]
+    end
+  end
+else
+  for index = 3, #ARGV do scored[index - 2] = ARGV[index] end
+end
+add(nil, scored)
 local after = earliest()
-if before == nil or after < before then
+if after and (before == nil or after < before) then
   redis.call('PUBLISH', ARGV[1], string.format('%.0f', after))
 end
-return added
+return #scored / 2
 `;
 
 /**
