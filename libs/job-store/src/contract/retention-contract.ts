@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { deleteJob } from '@job-scheduler/job-model';
+import { deleteJob, tickRunId, type Job } from '@job-scheduler/job-model';
 import {
   addJob,
   ANY_RUN,
@@ -21,11 +21,17 @@ export function retentionContract(name: string, setup: JobStoreSetup): void {
     });
     afterEach(() => store.close());
 
+    /** Records ticks of a job that have come to their end. */
+    const recordEnded = async (job: Job, ticks: number[]): Promise<void> => {
+      await store.ledger.recordTicks([planOf(job, ticks)]);
+      for (const tick of ticks) await store.ledger.cancel(tickRunId(tick, job.id), 'done');
+    };
+
     it('removes runs older than the days asked for, and keeps the younger ones', async () => {
       const job = await addJob(store);
       const days = [100, 32, 29, 2, 1, 0];
       const ticks = days.map((age) => job.created_at - age * DAY);
-      await store.ledger.recordTicks([planOf(job, ticks)]);
+      await recordEnded(job, ticks);
       const kept = async () =>
         (await store.ledger.list(ANY_RUN)).items.map(({ scheduled_at }) => scheduled_at);
 
@@ -37,9 +43,20 @@ export function retentionContract(name: string, setup: JobStoreSetup): void {
       expect(await kept()).toEqual(ticks.slice(4).reverse());
     });
 
-    it('leaves a job whose last run it removed', async () => {
+    it('keeps a run that has not ended, however old it is', async () => {
       const job = await addJob(store);
       await store.ledger.recordTicks([planOf(job, [job.created_at - 60 * DAY])]);
+      await store.retention.maintain(30);
+      const [open] = (await store.ledger.list(ANY_RUN)).items;
+      expect(open?.state).toBe('queued');
+      await store.ledger.cancel(open!.id, 'done');
+      await store.retention.maintain(30);
+      expect((await store.ledger.list(ANY_RUN)).items).toEqual([]);
+    });
+
+    it('leaves a job whose last run it removed', async () => {
+      const job = await addJob(store);
+      await recordEnded(job, [job.created_at - 60 * DAY]);
       expect((await store.jobs.get(job.id))?.last_run).not.toBeNull();
       await store.retention.maintain(30);
       expect(await store.jobs.get(job.id)).toMatchObject({ last_run: null, cursor: { fired: 1 } });
@@ -56,7 +73,7 @@ export function retentionContract(name: string, setup: JobStoreSetup): void {
 
     it('can be done by several at a time', async () => {
       const job = await addJob(store);
-      await store.ledger.recordTicks([planOf(job, [job.created_at - 60 * DAY, job.created_at])]);
+      await recordEnded(job, [job.created_at - 60 * DAY, job.created_at]);
       await Promise.all([1, 2, 3].map(() => store.retention.maintain(30)));
       expect((await store.ledger.list(ANY_RUN)).items).toHaveLength(1);
     });

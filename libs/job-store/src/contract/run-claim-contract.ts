@@ -49,7 +49,7 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
           ...{ run_id: run.id, job_id: job.id, job_revision: 1, attempt: 1, trigger: 'manual' },
           ...{ scheduled_at: run.scheduled_at, operation: job.definition.job, own_payload: false },
           ...{ job_name: job.definition.name, policies: DEFAULT_POLICIES },
-          ...{ age_ms: expect.any(Number), next_tick_in_ms: expect.any(Number) },
+          ...{ age_ms: expect.any(Number), next_tick_in_ms: expect.any(Number), completion: null },
         });
         expect(await store.ledger.get(run.id)).toMatchObject({
           state: 'running',

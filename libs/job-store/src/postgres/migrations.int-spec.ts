@@ -64,10 +64,12 @@ describe('the schema', () => {
        FOR VALUES FROM ('${firstRunIdAt(day)}') TO ('${firstRunIdAt(day + DAY)}')`,
     );
 
+  /** A job with runs that have ended. */
   async function recordTicks(ticks: number[]): Promise<Job> {
     const jobs = new PostgresJobRepository(database);
     const job = await jobs.create((now) => createJob(randomUUID(), definitionOf(), 'ann', now));
     await new PostgresRunLedger(database).recordTicks([planOf(job, ticks)]);
+    await query(`UPDATE runs SET state = 'cancelled', finished_at = now() WHERE job_id = '${job.id}'`);
     return job;
   }
 
