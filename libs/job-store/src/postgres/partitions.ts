@@ -30,11 +30,23 @@ async function partitions(client: Connection): Promise<string[]> {
   return rows.map((row) => row.name);
 }
 
+/** Days that were taken out of the ledger, and are still there when that was interrupted. */
+async function detachedPartitions(client: Connection): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_class c
+     WHERE relkind = 'r' AND relname ~ '^runs_[0-9]{8}$' AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'runs'::regclass)
+       AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid)`,
+  );
+  return rows.map((row) => row.name);
+}
+
 /** How long a change of the partitions may wait, and everybody else behind it. */
 const LOCK_TIMEOUT = '250ms';
 
 const LOCK_NOT_AVAILABLE = '55P03';
 const ROWS_LIE_IN_DEFAULT = '23514';
+/** Another process was faster. */
+const IS_GONE = '42P01';
 
 /**
  * Changes the partitions in a transaction of its own. False when that cannot be done now, and is left for the
@@ -46,7 +58,7 @@ async function changePartitions(client: Connection, statement: string): Promise<
     return true;
   } catch (error) {
     const code = codeOf(error);
-    if (code === LOCK_NOT_AVAILABLE || code === ROWS_LIE_IN_DEFAULT) return false;
+    if (code === LOCK_NOT_AVAILABLE || code === ROWS_LIE_IN_DEFAULT || code === IS_GONE) return false;
     throw error;
   }
 }
@@ -68,7 +80,10 @@ export async function ensurePartitions(client: Connection): Promise<void> {
 
 /** Whether a run of the partition has not ended yet, such as one whose target may still report on it. */
 async function hasOpenRuns(client: Connection, partition: string): Promise<boolean> {
-  const { rows } = await client.query(`SELECT FROM ${partition} WHERE finished_at IS NULL LIMIT 1`);
+  const { rows } = await client.query(
+    'SELECT FROM runs WHERE tableoid = to_regclass($1) AND finished_at IS NULL LIMIT 1',
+    [partition],
+  );
   return rows.length > 0;
 }
 
@@ -79,8 +94,10 @@ export async function dropExpiredPartitions(client: Connection, retainDays: numb
   for (const name of await partitions(client)) {
     const day = dayOf(name);
     if (day === null || day + DAY_MS > oldest || (await hasOpenRuns(client, name))) continue;
-    if (await changePartitions(client, `DROP TABLE IF EXISTS ${name}`)) dropped.push(name);
+    // To remove the files takes long: by then nobody waits for the lock of the whole ledger any more.
+    if (await changePartitions(client, `ALTER TABLE runs DETACH PARTITION ${name}`)) dropped.push(name);
   }
+  for (const name of await detachedPartitions(client)) await client.query(`DROP TABLE IF EXISTS ${name}`);
   await client.query('DELETE FROM runs_default WHERE id < $1 AND finished_at IS NOT NULL', [
     firstRunIdAt(oldest),
   ]);
