@@ -17,6 +17,8 @@ const MAX_PATH_PARAMETER_LENGTH = 2_400;
 export const managementFastifyOptions = () => ({
   bodyLimit: MAX_BODY_BYTES,
   trustProxy: false,
+  // Longer than load balancers keep an idle connection (infra: 5 minutes), which may else send into one that closes.
+  keepAliveTimeout: 310_000,
   // While draining, requests on connections that are still open are answered as usual.
   return503OnClosing: false,
   routerOptions: { maxParamLength: MAX_PATH_PARAMETER_LENGTH },
