@@ -23,6 +23,10 @@ describe.each(STAGE_NAMES)('the stage %s', (stage) => {
     expect(volatile(templateOf(stage).toJSON())).toMatchSnapshot();
   });
 
+  it('can be removed by one command in dev alone', () => {
+    expect(stackOf(stage).terminationProtection).toBe(stage === 'prod');
+  });
+
   it('breaks no rule of cdk-nag but those that are accepted with a reason', () => {
     const app = newApp();
     stackOf(stage, { managedPrometheus: 'true', alarmEmail: 'on-call@example.com' }, app);

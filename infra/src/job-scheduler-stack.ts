@@ -41,7 +41,11 @@ export class JobSchedulerStack extends Stack {
     id: string,
     private readonly stage: Stage,
   ) {
-    super(scope, id, { description: `Job-Scheduler, stage ${stage.name}` });
+    super(scope, id, {
+      description: `Job-Scheduler, stage ${stage.name}`,
+      // Refused as a whole: what protects single resources would only stop a removal that has begun.
+      terminationProtection: stage.name === 'prod',
+    });
     Tags.of(this).add('job-scheduler:stage', stage.name);
     const { vpc } = new Network(this, 'Network', stage);
     this.database = new Database(this, 'Database', { stage, vpc });

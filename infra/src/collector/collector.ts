@@ -54,8 +54,9 @@ export class Collector extends Construct {
     });
     definition.addContainer('collector', {
       image: ecs.ContainerImage.fromRegistry(IMAGE),
-      // A program goes on without its collector.
+      // A program goes on without its collector, which is started again.
       essential: false,
+      enableRestartPolicy: true,
       cpu: 32,
       memoryLimitMiB: 256,
       environment: { AOT_CONFIG_CONTENT: stack.toJsonString(configuration) },

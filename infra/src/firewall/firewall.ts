@@ -1,6 +1,6 @@
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
-import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { ArnFormat, Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Stage } from '../stage/stage.js';
 
@@ -8,15 +8,22 @@ import type { Stage } from '../stage/stage.js';
 const RATE_LIMIT = 10_000;
 
 /**
- * Rules of the common set that look for URLs and markup in bodies. Jobs consist of URLs and of payloads of any kind, so
- * these only count what they find.
+ * Where targets report that they are done: many do so from one address, and the path itself is a secret that cannot be
+ * guessed.
+ */
+const COMPLETIONS = '/v1/completions/';
+
+/**
+ * Rules of the common set that only count what they find, as it is what this API is for: payloads of any kind and size
+ * in bodies; names of jobs, of up to 200 letters, in paths; URLs in bodies and in what is searched for. And targets
+ * that report are programs, which may have no `user-agent`.
  */
 const COUNTED = [
-  'SizeRestrictions_BODY',
-  'GenericRFI_BODY',
-  'EC2MetaDataSSRF_BODY',
-  'GenericLFI_BODY',
-  'CrossSiteScripting_BODY',
+  ...['NoUserAgent_HEADER', 'SizeRestrictions_BODY', 'SizeRestrictions_URIPATH'],
+  ...['GenericRFI_BODY', 'GenericRFI_QUERYARGUMENTS', 'GenericRFI_URIPATH'],
+  ...['EC2MetaDataSSRF_BODY', 'EC2MetaDataSSRF_QUERYARGUMENTS', 'EC2MetaDataSSRF_URIPATH'],
+  ...['RestrictedExtensions_QUERYARGUMENTS', 'RestrictedExtensions_URIPATH'],
+  ...['GenericLFI_BODY', 'CrossSiteScripting_BODY'],
 ];
 
 /** AWS WAF in front of the load balancer: known attackers, known attacks, too many requests. */
@@ -35,7 +42,12 @@ export class Firewall extends Construct {
           name: 'Rate',
           priority: 3,
           action: { block: { customResponse: { responseCode: 429 } } },
-          statement: { rateBasedStatement: { aggregateKeyType: 'IP', limit: RATE_LIMIT } },
+          statement: {
+            rateBasedStatement: {
+              ...{ aggregateKeyType: 'IP', limit: RATE_LIMIT },
+              scopeDownStatement: { notStatement: { statement: pathBeginsWith(COMPLETIONS) } },
+            },
+          },
           visibilityConfig: visibility('Rate'),
         },
       ],
@@ -49,7 +61,13 @@ export class Firewall extends Construct {
     });
     new wafv2.CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: acl.attrArn,
-      logDestinationConfigs: [logGroup.logGroupArn.replace(/:\*$/, '')],
+      // Not the ARN that CloudFormation tells, which ends in `:*`.
+      logDestinationConfigs: [
+        Stack.of(this).formatArn({
+          ...{ service: 'logs', resource: 'log-group', resourceName: logGroup.logGroupName },
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ],
       // What was let through is in the access logs of the load balancer.
       loggingFilter: {
         DefaultBehavior: 'DROP',
@@ -70,6 +88,13 @@ const visibility = (metricName: string): wafv2.CfnWebACL.VisibilityConfigPropert
   metricName,
   cloudWatchMetricsEnabled: true,
   sampledRequestsEnabled: false,
+});
+
+const pathBeginsWith = (searchString: string): wafv2.CfnWebACL.StatementProperty => ({
+  byteMatchStatement: {
+    ...{ fieldToMatch: { uriPath: {} }, positionalConstraint: 'STARTS_WITH', searchString },
+    textTransformations: [{ priority: 0, type: 'NONE' }],
+  },
 });
 
 const managedRules = (

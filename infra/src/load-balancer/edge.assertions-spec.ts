@@ -1,5 +1,15 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { only, resources, templateOf } from '../stack.fixture-spec.js';
+
+interface Rule {
+  Name: string;
+  Statement: {
+    RateBasedStatement?: { ScopeDownStatement?: object };
+    ManagedRuleGroupStatement?: { RuleActionOverrides: { Name: string; ActionToUse: object }[] };
+  };
+}
 
 const dev = templateOf('dev');
 const prod = templateOf('prod');
@@ -65,6 +75,19 @@ describe('the load balancer', () => {
     });
   });
 
+  it('closes idle connections before the api does, which would else answer some requests with a reset', () => {
+    const source = readFileSync(
+      join(__dirname, '../../../libs/management/src/http/fastify-options.ts'),
+      'utf8',
+    );
+    const [, milliseconds = '0'] = /keepAliveTimeout: ([\d_]+)/.exec(source) ?? [];
+    const { LoadBalancerAttributes: attributes } = only(prod, 'AWS::ElasticLoadBalancingV2::LoadBalancer')
+      .Properties as { LoadBalancerAttributes: { Key: string; Value: string }[] };
+    const idle = attributes.find(({ Key }) => Key === 'idle_timeout.timeout_seconds');
+    expect(Number(idle?.Value)).toBeGreaterThanOrEqual(60);
+    expect(Number(milliseconds.replaceAll('_', ''))).toBeGreaterThan(Number(idle?.Value) * 1000);
+  });
+
   it('cannot be deleted by mistake in prod', () => {
     prod.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', {
       LoadBalancerAttributes: Match.arrayWith([{ Key: 'deletion_protection.enabled', Value: 'true' }]),
@@ -73,34 +96,53 @@ describe('the load balancer', () => {
 });
 
 describe('the firewall', () => {
+  const { Rules: rules } = only(prod, 'AWS::WAFv2::WebACL').Properties as { Rules: Rule[] };
+  const ruleOf = (name: string): Rule => {
+    const rule = rules.find(({ Name }) => Name === name);
+    if (rule === undefined) throw new Error(`There is no rule ${name}.`);
+    return rule;
+  };
+
   it('stands before the load balancer and limits the rate of an address', () => {
     prod.resourceCountIs('AWS::WAFv2::WebACLAssociation', 1);
-    prod.hasResourceProperties('AWS::WAFv2::WebACL', {
-      Rules: Match.arrayWith([
-        Match.objectLike({
-          Name: 'Rate',
-          Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 10_000 } },
-        }),
-      ]),
+    expect(ruleOf('Rate')).toMatchObject({
+      Action: { Block: { CustomResponse: { ResponseCode: 429 } } },
+      Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 10_000 } },
     });
   });
 
-  it('only counts what looks for URLs in bodies, of which jobs consist', () => {
-    const count = { ActionToUse: { Count: {} } };
-    prod.hasResourceProperties('AWS::WAFv2::WebACL', {
-      Rules: Match.arrayWith([
-        Match.objectLike({
-          Name: 'AWSManagedRulesCommonRuleSet',
-          Statement: {
-            ManagedRuleGroupStatement: Match.objectLike({
-              RuleActionOverrides: Match.arrayWith([
-                { ...count, Name: 'GenericRFI_BODY' },
-                { ...count, Name: 'EC2MetaDataSSRF_BODY' },
-              ]),
-            }),
-          },
-        }),
-      ]),
+  it('does not limit the rate at which targets report, which may all be behind one address', () => {
+    const source = readFileSync(
+      join(__dirname, '../../../libs/management/src/completions/completions.controller.ts'),
+      'utf8',
+    );
+    const [, route] = /COMPLETIONS_ROUTE = '(.+)'/.exec(source) ?? [];
+    expect(ruleOf('Rate').Statement.RateBasedStatement?.ScopeDownStatement).toMatchObject({
+      NotStatement: {
+        Statement: { ByteMatchStatement: { PositionalConstraint: 'STARTS_WITH', SearchString: route } },
+      },
     });
+  });
+
+  it('blocks nothing of which jobs, their names and searches for them consist', () => {
+    const { RuleActionOverrides: overrides } =
+      ruleOf('AWSManagedRulesCommonRuleSet').Statement.ManagedRuleGroupStatement ?? {};
+    expect(overrides?.every(({ ActionToUse }) => 'Count' in ActionToUse)).toBe(true);
+    expect(overrides?.map(({ Name }) => Name).sort()).toEqual([
+      ...['CrossSiteScripting_BODY', 'EC2MetaDataSSRF_BODY', 'EC2MetaDataSSRF_QUERYARGUMENTS'],
+      ...['EC2MetaDataSSRF_URIPATH', 'GenericLFI_BODY', 'GenericRFI_BODY', 'GenericRFI_QUERYARGUMENTS'],
+      ...['GenericRFI_URIPATH', 'NoUserAgent_HEADER', 'RestrictedExtensions_QUERYARGUMENTS'],
+      ...['RestrictedExtensions_URIPATH', 'SizeRestrictions_BODY', 'SizeRestrictions_URIPATH'],
+    ]);
+  });
+
+  it('logs to a group that AWS WAF accepts, by name and by an ARN without an ending', () => {
+    prod.hasResourceProperties('AWS::Logs::LogGroup', {
+      LogGroupName: { 'Fn::Join': ['', ['aws-waf-logs-', { Ref: 'AWS::StackName' }]] },
+    });
+    const [arn] = only(prod, 'AWS::WAFv2::LoggingConfiguration').Properties[
+      'LogDestinationConfigs'
+    ] as object[];
+    expect(JSON.stringify(arn)).toMatch(/:log-group:",\{"Ref":"FirewallLogs\w+"\}\]\]\}$/);
   });
 });

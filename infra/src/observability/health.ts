@@ -31,7 +31,7 @@ export function healthOf({ stage, loadBalancer, api, scheduler, runner, database
   const { metrics } = loadBalancer.balancer;
   return {
     apiRequests: metrics.requestCount({ period, statistic: SUM }),
-    apiErrors: metrics.httpCodeTarget(elb.HttpCodeTarget.TARGET_5XX_COUNT, { period, statistic: SUM }),
+    apiErrors: apiErrors(loadBalancer),
     apiLatency: metrics.targetResponseTime({ period, statistic: 'p99' }),
     oldestDueAge: oldestDueAge(stage.name),
     readyMessages: readyMessages(stage.name),
@@ -41,21 +41,43 @@ export function healthOf({ stage, loadBalancer, api, scheduler, runner, database
     runnerProcessor: runner.metricCpuUtilization({ period, statistic: AVERAGE }),
     databaseCapacity: database.cluster.metricACUUtilization({ period, statistic: MAXIMUM }),
     databaseConnections: database.cluster.metricDatabaseConnections({ period, statistic: MAXIMUM }),
-    ...cacheHealth(cache),
+    ...cacheHealth(cache, stage.sizes.cache.nodes),
     ...brokerHealth(broker),
   };
 }
 
-/** Of the primary, which by naming is the first at the start; the dimension is the node's, not the group's. */
-function cacheHealth({ replicationGroup }: Cache) {
-  const metric = (metricName: string): cloudwatch.Metric =>
+/** What the api answers with 5xx, and what the load balancer does where no api answers. */
+function apiErrors({ balancer: { metrics } }: LoadBalancer): cloudwatch.MathExpression {
+  const sum = { period, statistic: SUM };
+  return new cloudwatch.MathExpression({
+    expression: 'FILL(target, 0) + FILL(balancer, 0)',
+    usingMetrics: {
+      target: metrics.httpCodeTarget(elb.HttpCodeTarget.TARGET_5XX_COUNT, sum),
+      balancer: metrics.httpCodeElb(elb.HttpCodeElb.ELB_5XX_COUNT, sum),
+    },
+    label: 'Answers with 5xx',
+    period,
+  });
+}
+
+/** Of whichever node is worst off: the dimension is the node's, and any of them may become the primary. */
+function cacheHealth({ replicationGroup }: Cache, nodes: number) {
+  const ofNode = (metricName: string, node: number): cloudwatch.Metric =>
     new cloudwatch.Metric({
       ...{ namespace: 'AWS/ElastiCache', metricName, period, statistic: MAXIMUM },
-      dimensionsMap: { CacheClusterId: `${replicationGroup.ref}-001` },
+      dimensionsMap: { CacheClusterId: `${replicationGroup.ref}-00${node}` },
     });
+  const metric = (id: string, metricName: string): cloudwatch.IMetric => {
+    if (nodes === 1) return ofNode(metricName, 1);
+    const usingMetrics = Object.fromEntries(
+      Array.from({ length: nodes }, (_, index) => [`${id}${index + 1}`, ofNode(metricName, index + 1)]),
+    );
+    const expression = `MAX([${Object.keys(usingMetrics).join()}])`;
+    return new cloudwatch.MathExpression({ expression, usingMetrics, label: metricName, period });
+  };
   return {
-    cacheMemory: metric('DatabaseMemoryUsagePercentage'),
-    cacheProcessor: metric('EngineCPUUtilization'),
+    cacheMemory: metric('memory', 'DatabaseMemoryUsagePercentage'),
+    cacheProcessor: metric('processor', 'EngineCPUUtilization'),
   };
 }
 

@@ -5,6 +5,12 @@ import { collectorConfiguration } from '../collector/collector-configuration.js'
 import { resources, templateOf } from '../stack.fixture-spec.js';
 import { EXPORTED } from './metrics.js';
 
+interface Container {
+  Name: string;
+  Essential: boolean;
+  RestartPolicy?: object;
+}
+
 const prod = templateOf('prod', { alarmEmail: 'on-call@example.com' });
 const observed = templateOf('prod', { managedPrometheus: 'true' });
 
@@ -12,10 +18,8 @@ describe('alarms', () => {
   it.each([
     ['oldest due age', { MetricName: 'job_scheduler_oldest_due_age_seconds', TreatMissingData: 'breaching' }],
     ['backlog', { MetricName: 'job_scheduler_job_queue_depth' }],
-    ['errors of the api', { MetricName: 'HTTPCode_Target_5XX_Count' }],
     ['missing tasks', { MetricName: 'RunningTaskCount', Threshold: 1, TreatMissingData: 'breaching' }],
     ['PostgreSQL', { MetricName: 'ACUUtilization' }],
-    ['Redis', { MetricName: 'DatabaseMemoryUsagePercentage' }],
   ])('tell of %s', (_, alarm) => {
     prod.hasResourceProperties('AWS::CloudWatch::Alarm', {
       ...alarm,
@@ -23,10 +27,58 @@ describe('alarms', () => {
     });
   });
 
+  it('tell of errors, whether the api answers with them or the load balancer for want of one', () => {
+    const metric = (MetricName: string): object => ({
+      MetricStat: Match.objectLike({ Stat: 'Sum', Metric: Match.objectLike({ MetricName }) }),
+    });
+    prod.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Metrics: Match.arrayWith([
+        Match.objectLike({ Expression: 'FILL(target, 0) + FILL(balancer, 0)' }),
+        Match.objectLike(metric('HTTPCode_Target_5XX_Count')),
+        Match.objectLike(metric('HTTPCode_ELB_5XX_Count')),
+      ]),
+    });
+  });
+
+  it('tell of each node of Redis, as any may become the primary', () => {
+    const ofNode = (suffix: string): object =>
+      Match.objectLike({
+        MetricStat: Match.objectLike({
+          Metric: {
+            Namespace: 'AWS/ElastiCache',
+            MetricName: 'DatabaseMemoryUsagePercentage',
+            Dimensions: [{ Name: 'CacheClusterId', Value: { 'Fn::Join': ['', [Match.anyValue(), suffix]] } }],
+          },
+        }),
+      });
+    prod.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Metrics: [Match.objectLike({ Expression: 'MAX([memory1,memory2])' }), ofNode('-001'), ofNode('-002')],
+      Threshold: 80,
+    });
+    templateOf('dev').hasResourceProperties('AWS::CloudWatch::Alarm', {
+      ...{ MetricName: 'DatabaseMemoryUsagePercentage', Threshold: 80 },
+    });
+  });
+
   it('tell of RabbitMQ before it takes no more messages', () => {
     prod.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Metrics: Match.arrayWith([Match.objectLike({ Expression: '100 * used / most' })]),
       Threshold: 80,
+    });
+  });
+
+  it('may be sent to their topic, which takes nothing but TLS', () => {
+    prod.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          Match.objectLike({
+            ...{ Effect: 'Allow', Action: 'sns:Publish' },
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ],
+      },
     });
   });
 
@@ -86,12 +138,12 @@ describe('the collector', () => {
     'stands beside the scheduler, and beside all where Prometheus is wanted',
     (template, count, workspaces) => {
       const collectors = resources(template, 'AWS::ECS::TaskDefinition')
-        .flatMap(
-          ({ Properties }) => Properties['ContainerDefinitions'] as { Name: string; Essential: boolean }[],
-        )
+        .flatMap(({ Properties }) => Properties['ContainerDefinitions'] as Container[])
         .filter(({ Name }) => Name === 'collector');
       expect(collectors).toHaveLength(count);
-      expect(collectors.every(({ Essential }) => !Essential)).toBe(true);
+      for (const collector of collectors) {
+        expect(collector).toMatchObject({ Essential: false, RestartPolicy: { Enabled: true } });
+      }
       template.resourceCountIs('AWS::APS::Workspace', workspaces);
     },
   );

@@ -55,7 +55,7 @@ describe('the script that starts a program', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(lines).toEqual(
       expect.arrayContaining([
-        'apps/runner/dist/main.js',
+        '--max-old-space-size=1024 apps/runner/dist/main.js',
         `DATABASE_URL=postgres://user:dbPassword1@db:5432/jobs?sslmode=verify-full&sslrootcert=${folder}/database-authority.pem`,
         'REDIS_URL=rediss://:token1@cache:6379',
         'AMQP_URL=amqps://queue:mqPassword1@broker:5671',
@@ -84,7 +84,7 @@ describe('a task', () => {
     ],
   ])('of %s runs %s and knows the secrets of its own stores only', (id, file, secrets) => {
     const program = programOf(id);
-    expect(program.Command.join()).toContain(`exec node ${file}`);
+    expect(program.Command.join()).toMatch(new RegExp(`^exec node --max-old-space-size=\\d+ ${file}$`, 'm'));
     expect((program.Secrets ?? []).map(({ Name }) => Name).sort()).toEqual(secrets);
   });
 

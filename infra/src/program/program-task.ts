@@ -26,9 +26,17 @@ export interface ProgramProps {
   hasHealth?: boolean;
 }
 
-/** The shell script that a container runs: it puts the stores' URLs together and becomes the program. */
-export const startScript = (file: string, stores: Pick<Store, 'script'>[]): string =>
-  ['set -eu', ...stores.flatMap(({ script }) => script), `exec node ${file}`].join('\n');
+/**
+ * The shell script that a container runs: it puts the stores' URLs together and becomes the program. Node.js does not
+ * see the limit of a Fargate task but the memory of the machine around it, so its heap is set to what it would take
+ * of the limit by itself.
+ */
+const startScript = ({ file, size, stores }: Pick<ProgramProps, 'file' | 'size' | 'stores'>): string =>
+  [
+    'set -eu',
+    ...stores.flatMap(({ script }) => script),
+    `exec node --max-old-space-size=${size.memoryMiB / 2} ${file}`,
+  ].join('\n');
 
 /** The Fargate task of one program: unprivileged, its file system read-only, its logs kept for a while. */
 export class ProgramTask extends Construct {
@@ -38,7 +46,7 @@ export class ProgramTask extends Construct {
 
   constructor(scope: Construct, id: string, props: ProgramProps) {
     super(scope, id);
-    const { stage, image, file, size, stores, environment = {}, secrets = {}, hasHealth = true } = props;
+    const { stage, image, size, stores, environment = {}, secrets = {}, hasHealth = true } = props;
     this.logGroup = new logs.LogGroup(this, 'Logs', {
       retention: stage.sizes.logDays,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -57,7 +65,7 @@ export class ProgramTask extends Construct {
     this.container = this.definition.addContainer('program', {
       image,
       entryPoint: ['sh', '-c'],
-      command: [startScript(file, stores)],
+      command: [startScript(props)],
       user: '1000:1000',
       readonlyRootFilesystem: true,
       stopTimeout: STOP_TIMEOUT,

@@ -52,7 +52,7 @@ export class RunnerScaling extends Construct {
   private scaleByBacklog(stage: Stage, service: ecs.FargateService, tasks: ecs.ScalableTaskCount): void {
     const target = tasks.node.findChild('Target') as scaling.ScalableTarget;
     new scaling.CfnScalingPolicy(this, 'Backlog', {
-      policyName: `${id(this)}-backlog`,
+      policyName: 'backlog',
       policyType: 'TargetTrackingScaling',
       scalingTargetId: target.scalableTargetId,
       targetTrackingScalingPolicyConfiguration: {
@@ -75,8 +75,6 @@ export class RunnerScaling extends Construct {
     });
   }
 }
-
-const id = (scope: Construct): string => scope.node.addr.slice(-8);
 
 /** A metric for Application Auto Scaling's metric math, which takes statistics by minute. */
 function measured(
