@@ -1,5 +1,7 @@
+import type { AcceptedRun, Policies } from '@job-scheduler/job-model';
 import type { ConcludedRun } from '../run-ledger.js';
-import { NOTE_OUTCOMES } from './claim-and-finish.js';
+import { NOTE_OUTCOMES } from './attempt-results.js';
+import { policiesFrom } from './job-rows.js';
 import { stoppedBy } from './run-endings.js';
 
 /**
@@ -90,3 +92,13 @@ export const conclusionValues = (runs: ConcludedRun[]): unknown[] => [
   runs.map(({ conclusion }) => (conclusion.state === 'retrying' ? conclusion.retry_in_ms : null)),
   runs.map(({ reported }) => reported),
 ];
+
+export type AcceptedRow = Omit<AcceptedRun, 'policies'> & {
+  policies: Partial<Policies> | null;
+  due_at: number | null;
+};
+
+export const acceptedFromRow = ({ due_at: _, policies, ...run }: AcceptedRow): AcceptedRun => ({
+  ...run,
+  policies: policiesFrom(policies),
+});

@@ -1,4 +1,4 @@
-import { ATTEMPT_MADE, RESULT } from './claim-and-finish.js';
+import { ATTEMPT_MADE, RESULT } from './attempt-results.js';
 import { stoppedBy } from './run-endings.js';
 
 /** Writes results after which the run goes on: with another attempt, or with its completion. */

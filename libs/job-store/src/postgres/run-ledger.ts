@@ -1,16 +1,4 @@
-import type {
-  AcceptedRun,
-  Completion,
-  Cursor,
-  Operation,
-  PlanInput,
-  Policies,
-  Run,
-  RunReference,
-  RunState,
-  ScheduleBounds,
-  TickPlan,
-} from '@job-scheduler/job-model';
+import type { Completion, PlanInput, Run, RunReference, TickPlan } from '@job-scheduler/job-model';
 import type { Page } from '../job-repository.js';
 import {
   RunLedger,
@@ -23,32 +11,40 @@ import {
   type DueRun,
   type DueRuns,
   type FinishedRuns,
-  type JobOutcome,
   type PostponedRun,
   type RecordedTicks,
   type RunQuery,
   type RunSummary,
 } from '../run-ledger.js';
 import {
-  CANCELLED_CLAIMS,
-  CLAIM_RUNS,
+  dueOf,
   ENDED_RUNS,
-  EXPIRE_RUNS,
   FINISH_RUNS,
   finishValues,
+  outcomeOf,
+  type FinishedRow,
+} from './attempt-results.js';
+import {
+  CANCELLED_CLAIMS,
+  CLAIM_RUNS,
+  claimedFromRow,
+  EXPIRE_RUNS,
   POSTPONE_RUNS,
-} from './claim-and-finish.js';
+  type ClaimRow,
+} from './claims.js';
 import {
   ACCEPTED_RUNS,
+  acceptedFromRow,
   COMPLETE_RUN,
   conclusionValues,
   END_ACCEPTED,
   RETRY_ACCEPTED,
+  type AcceptedRow,
 } from './completions.js';
 import { available, execute, inTransaction, type Database, type Statement } from './database.js';
 import { isContested, lockStanding, releaseWaiting, resolveOverlaps } from './exclusive-runs.js';
 import { insertQueued } from './extra-runs.js';
-import { policiesFrom } from './job-rows.js';
+import { PLAN_INPUTS, planInputFromRow, type PlanRow } from './plan-inputs.js';
 import { RECORD_TICKS, recordTicksValues, type RecordedPlan } from './record-ticks.js';
 import { BECOME_DUE, KEEP_RUNS } from './retries.js';
 import { CANCEL_OR_ABORT } from './run-endings.js';
@@ -249,40 +245,6 @@ function recordedOf(plans: RecordedPlan[], rows: { job_id?: string }[]): Recorde
   return plans.filter((plan) => advanced.has(plan.job_id));
 }
 
-/** A row of what ends runs, or of what has them go on: each leaves the other's columns out. */
-interface FinishedRow {
-  run_id: string;
-  job_id: string;
-  exclusive: boolean;
-  due_at?: number | null;
-  state?: RunState | null;
-  reason?: string | null;
-  failures?: number | null;
-  failures_before?: number | null;
-  policies?: Partial<Policies> | null;
-}
-
-const dueOf = ({ run_id, due_at }: FinishedRow): DueRun[] =>
-  due_at === undefined || due_at === null ? [] : [{ run_id, due_at }];
-
-/** How a job fares, where the result tells something new. */
-function outcomeOf({ run_id, job_id, state, ...rest }: FinishedRow): JobOutcome[] {
-  if (state === undefined || state === null) return [];
-  const { reason = null, failures, failures_before, policies = null } = rest;
-  const counts = { failures: failures ?? 0, failures_before: failures_before ?? 0 };
-  return [{ run_id, job_id, state, reason, ...counts, policies: policiesFrom(policies) }];
-}
-
-type AcceptedRow = Omit<AcceptedRun, 'policies'> & {
-  policies: Partial<Policies> | null;
-  due_at: number | null;
-};
-
-const acceptedFromRow = ({ due_at: _, policies, ...run }: AcceptedRow): AcceptedRun => ({
-  ...run,
-  policies: policiesFrom(policies),
-});
-
 /** Nearly always one group: first attempts. */
 function idsByAttempt(references: RunReference[]): Map<number, string[]> {
   const groups = new Map<number, string[]>();
@@ -293,45 +255,6 @@ function idsByAttempt(references: RunReference[]): Map<number, string[]> {
   }
   return groups;
 }
-
-type PlanRow = ScheduleBounds &
-  Cursor & { id: string; created_at: number; policies: Partial<Policies> | null };
-
-/** Written out, because on the path of a tick the rest of a destructuring costs more than all else here. */
-const planInputFromRow = (row: PlanRow): PlanInput => planInput(row, policiesFrom(row.policies));
-
-const planInput = (row: PlanRow, policies: Policies): PlanInput => ({
-  id: row.id,
-  created_at: row.created_at,
-  definition: {
-    schedule: row.schedule,
-    timezone: row.timezone,
-    dst_gap: row.dst_gap,
-    dst_fold: row.dst_fold,
-    start_at: row.start_at,
-    end_at: row.end_at,
-    max_runs: row.max_runs,
-    jitter_seconds: policies.jitter_seconds,
-    catch_up: policies.catch_up,
-    catch_up_window_seconds: policies.catch_up_window_seconds,
-    overlap: policies.overlap,
-  },
-  cursor: {
-    revision: row.revision,
-    status: row.status,
-    last_tick: row.last_tick,
-    next_due: row.next_due,
-    fired: row.fired,
-  },
-});
-
-const PLAN_INPUTS = {
-  name: 'plan_inputs',
-  text: `
-    SELECT j.id, j.created_at, j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, j.max_runs,
-           j.policies, c.revision, c.status, c.last_tick, c.next_due, c.fired
-    FROM unnest($1::uuid[]) AS wanted (id) JOIN job_cursor c ON c.job_id = wanted.id JOIN jobs j ON j.id = c.job_id`,
-};
 
 /** What is being sent is aborted by its runner; an ended run stays as it is. */
 const CANCEL_RUN = {
@@ -347,36 +270,3 @@ const UNKNOWN = {
     SELECT wanted.id FROM unnest($1::uuid[]) AS wanted (id)
     WHERE NOT EXISTS (SELECT FROM runs r WHERE r.id = wanted.id)`,
 };
-
-type ClaimRow = Omit<ClaimedRun, 'operation' | 'own_payload' | 'policies' | 'completion'> &
-  Operation & {
-    own_payload: unknown;
-    policies: Partial<Policies> | null;
-    completion: { public_url: string | null; key: string } | null;
-  };
-
-function claimedFromRow(row: ClaimRow): ClaimedRun {
-  return {
-    run_id: row.run_id,
-    job_id: row.job_id,
-    job_revision: row.job_revision,
-    attempt: row.attempt,
-    trigger: row.trigger,
-    scheduled_at: row.scheduled_at,
-    operation: {
-      callback_url: row.callback_url,
-      http_method: row.http_method,
-      headers: row.headers,
-      query: row.query,
-      payload: (row.own_payload ?? row.payload) as Operation['payload'],
-      timeout_seconds: row.timeout_seconds,
-      success: row.success,
-    },
-    own_payload: row.own_payload !== null,
-    job_name: row.job_name,
-    policies: policiesFrom(row.policies),
-    completion: row.completion && { ...row.completion, key: Buffer.from(row.completion.key, 'base64') },
-    age_ms: row.age_ms,
-    next_tick_in_ms: row.next_tick_in_ms,
-  };
-}

@@ -1,68 +1,7 @@
-import { DEFAULT_POLICIES } from '@job-scheduler/job-model';
-import type { AttemptResult } from '../run-ledger.js';
-import { SKIP_TICK } from './run-endings.js';
+import type { Policies, RunState } from '@job-scheduler/job-model';
+import type { AttemptResult, DueRun, JobOutcome } from '../run-ledger.js';
+import { policiesFrom } from './job-rows.js';
 import type { StoredAttempt } from './run-rows.js';
-
-/** Whether a tick was recorded so long ago, and never claimed, that it is not to run any more. */
-const EXPIRED = `
-  r.trigger = 'schedule' AND r.attempt = 1 AND r.claimed_at IS NULL AND r.created_at
-  < clock_timestamp() - coalesce((j.policies ->> 'catch_up_window_seconds')::float8, ${DEFAULT_POLICIES.catch_up_window_seconds}) * interval '1 second'`;
-
-/**
- * Takes queued runs by compare-and-set, with the operation that their jobs have at this moment. A run that this
- * claim already holds is answered again. `$1` are the runs, `$2` is the attempt that all of them are to make, then
- * runner and claim id.
- */
-export const CLAIM_RUNS = {
-  name: 'claim_runs',
-  text: `
-    UPDATE runs r
-    SET state = 'running', runner_id = $3, claim_id = $4, job_revision = c.revision,
-        claimed_at = CASE r.state WHEN 'queued' THEN clock_timestamp() ELSE r.claimed_at END,
-        deadline_at = clock_timestamp() + j.timeout_seconds * interval '1 second'
-    FROM jobs j, job_cursor c
-    WHERE r.id = ANY($1::uuid[]) AND r.attempt = $2 AND j.id = r.job_id AND c.job_id = r.job_id
-      AND (r.state = 'queued' AND NOT (${EXPIRED}) OR (r.state = 'running' AND r.claim_id = $4))
-    RETURNING r.id AS run_id, r.job_id, c.revision AS job_revision, r.attempt, r.trigger, r.scheduled_at,
-              r.payload AS own_payload, j.callback_url, j.http_method, j.headers, j.query, j.payload,
-              j.timeout_seconds, j.success, j.name AS job_name, j.policies,
-              (extract(epoch FROM r.claimed_at - CASE r.trigger WHEN 'backfill' THEN r.created_at ELSE r.scheduled_at END)
-                * 1000)::float8 AS age_ms,
-              (extract(epoch FROM c.next_due - r.claimed_at) * 1000)::float8 AS next_tick_in_ms,
-              CASE WHEN j.policies ? 'completion' THEN (
-                SELECT jsonb_build_object('public_url', public_url, 'key', encode(key, 'base64')) FROM completion_endpoint
-              ) END AS completion`,
-};
-
-/** Skips those of the runs that expired: what a claim did not get may be that. */
-export const EXPIRE_RUNS = {
-  name: 'expire_runs',
-  text: `
-    UPDATE runs r
-    SET ${SKIP_TICK}, reason = 'expired'
-    FROM jobs j WHERE r.id = ANY($1::uuid[]) AND j.id = r.job_id AND r.state = 'queued' AND ${EXPIRED}
-    RETURNING r.id`,
-};
-
-/** Gives claimed runs back, to be published again at a later time. */
-export const POSTPONE_RUNS = {
-  name: 'postpone_runs',
-  text: `
-    UPDATE runs r
-    SET state = 'queued', runner_id = NULL, claim_id = NULL,
-        queued_at = now() + v.delay * interval '1 millisecond'
-    FROM unnest($1::uuid[], $3::float8[]) AS v (id, delay)
-    WHERE r.id = ANY($1::uuid[]) AND r.id = v.id AND r.state = 'running' AND r.claim_id = $2
-    RETURNING r.id AS run_id, r.queued_at AS due_at`,
-};
-
-/** Which claims of a runner are to be aborted. */
-export const CANCELLED_CLAIMS = {
-  name: 'cancelled_claims',
-  text: `
-    SELECT id AS run_id, claim_id, cancel_reason AS reason FROM runs
-    WHERE runner_id = $1 AND cancel_reason IS NOT NULL AND finished_at IS NULL AND state = 'running'`,
-};
 
 /** The results as rows `v`. */
 export const RESULT = `
@@ -164,4 +103,28 @@ function storableHeaders(headers: Record<string, string> | null): Record<string,
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [storableText(name) ?? '', storableText(value) ?? '']),
   );
+}
+
+/** A row of what ends runs, or of what has them go on: each leaves the other's columns out. */
+export interface FinishedRow {
+  run_id: string;
+  job_id: string;
+  exclusive: boolean;
+  due_at?: number | null;
+  state?: RunState | null;
+  reason?: string | null;
+  failures?: number | null;
+  failures_before?: number | null;
+  policies?: Partial<Policies> | null;
+}
+
+export const dueOf = ({ run_id, due_at }: FinishedRow): DueRun[] =>
+  due_at === undefined || due_at === null ? [] : [{ run_id, due_at }];
+
+/** How a job fares, where the result tells something new. */
+export function outcomeOf({ run_id, job_id, state, ...rest }: FinishedRow): JobOutcome[] {
+  if (state === undefined || state === null) return [];
+  const { reason = null, failures, failures_before, policies = null } = rest;
+  const counts = { failures: failures ?? 0, failures_before: failures_before ?? 0 };
+  return [{ run_id, job_id, state, reason, ...counts, policies: policiesFrom(policies) }];
 }

@@ -1,0 +1,98 @@
+import { DEFAULT_POLICIES, type Operation, type Policies } from '@job-scheduler/job-model';
+import type { ClaimedRun } from '../run-ledger.js';
+import { policiesFrom } from './job-rows.js';
+import { SKIP_TICK } from './run-endings.js';
+
+/** Whether a tick was recorded so long ago, and never claimed, that it is not to run any more. */
+const EXPIRED = `
+  r.trigger = 'schedule' AND r.attempt = 1 AND r.claimed_at IS NULL AND r.created_at
+  < clock_timestamp() - coalesce((j.policies ->> 'catch_up_window_seconds')::float8, ${DEFAULT_POLICIES.catch_up_window_seconds}) * interval '1 second'`;
+
+/**
+ * Takes queued runs by compare-and-set, with the operation that their jobs have at this moment. A run that this
+ * claim already holds is answered again. `$1` are the runs, `$2` is the attempt that all of them are to make, then
+ * runner and claim id.
+ */
+export const CLAIM_RUNS = {
+  name: 'claim_runs',
+  text: `
+    UPDATE runs r
+    SET state = 'running', runner_id = $3, claim_id = $4, job_revision = c.revision,
+        claimed_at = CASE r.state WHEN 'queued' THEN clock_timestamp() ELSE r.claimed_at END,
+        deadline_at = clock_timestamp() + j.timeout_seconds * interval '1 second'
+    FROM jobs j, job_cursor c
+    WHERE r.id = ANY($1::uuid[]) AND r.attempt = $2 AND j.id = r.job_id AND c.job_id = r.job_id
+      AND (r.state = 'queued' AND NOT (${EXPIRED}) OR (r.state = 'running' AND r.claim_id = $4))
+    RETURNING r.id AS run_id, r.job_id, c.revision AS job_revision, r.attempt, r.trigger, r.scheduled_at,
+              r.payload AS own_payload, j.callback_url, j.http_method, j.headers, j.query, j.payload,
+              j.timeout_seconds, j.success, j.name AS job_name, j.policies,
+              (extract(epoch FROM r.claimed_at - CASE r.trigger WHEN 'backfill' THEN r.created_at ELSE r.scheduled_at END)
+                * 1000)::float8 AS age_ms,
+              (extract(epoch FROM c.next_due - r.claimed_at) * 1000)::float8 AS next_tick_in_ms,
+              CASE WHEN j.policies ? 'completion' THEN (
+                SELECT jsonb_build_object('public_url', public_url, 'key', encode(key, 'base64')) FROM completion_endpoint
+              ) END AS completion`,
+};
+
+/** Skips those of the runs that expired: what a claim did not get may be that. */
+export const EXPIRE_RUNS = {
+  name: 'expire_runs',
+  text: `
+    UPDATE runs r
+    SET ${SKIP_TICK}, reason = 'expired'
+    FROM jobs j WHERE r.id = ANY($1::uuid[]) AND j.id = r.job_id AND r.state = 'queued' AND ${EXPIRED}
+    RETURNING r.id`,
+};
+
+/** Gives claimed runs back, to be published again at a later time. */
+export const POSTPONE_RUNS = {
+  name: 'postpone_runs',
+  text: `
+    UPDATE runs r
+    SET state = 'queued', runner_id = NULL, claim_id = NULL,
+        queued_at = now() + v.delay * interval '1 millisecond'
+    FROM unnest($1::uuid[], $3::float8[]) AS v (id, delay)
+    WHERE r.id = ANY($1::uuid[]) AND r.id = v.id AND r.state = 'running' AND r.claim_id = $2
+    RETURNING r.id AS run_id, r.queued_at AS due_at`,
+};
+
+/** Which claims of a runner are to be aborted. */
+export const CANCELLED_CLAIMS = {
+  name: 'cancelled_claims',
+  text: `
+    SELECT id AS run_id, claim_id, cancel_reason AS reason FROM runs
+    WHERE runner_id = $1 AND cancel_reason IS NOT NULL AND finished_at IS NULL AND state = 'running'`,
+};
+
+export type ClaimRow = Omit<ClaimedRun, 'operation' | 'own_payload' | 'policies' | 'completion'> &
+  Operation & {
+    own_payload: unknown;
+    policies: Partial<Policies> | null;
+    completion: { public_url: string | null; key: string } | null;
+  };
+
+export function claimedFromRow(row: ClaimRow): ClaimedRun {
+  return {
+    run_id: row.run_id,
+    job_id: row.job_id,
+    job_revision: row.job_revision,
+    attempt: row.attempt,
+    trigger: row.trigger,
+    scheduled_at: row.scheduled_at,
+    operation: {
+      callback_url: row.callback_url,
+      http_method: row.http_method,
+      headers: row.headers,
+      query: row.query,
+      payload: (row.own_payload ?? row.payload) as Operation['payload'],
+      timeout_seconds: row.timeout_seconds,
+      success: row.success,
+    },
+    own_payload: row.own_payload !== null,
+    job_name: row.job_name,
+    policies: policiesFrom(row.policies),
+    completion: row.completion && { ...row.completion, key: Buffer.from(row.completion.key, 'base64') },
+    age_ms: row.age_ms,
+    next_tick_in_ms: row.next_tick_in_ms,
+  };
+}

@@ -1,0 +1,42 @@
+import type { Cursor, PlanInput, Policies, ScheduleBounds } from '@job-scheduler/job-model';
+import { policiesFrom } from './job-rows.js';
+
+/** What the ticks of jobs are planned from. `$1` are the jobs; those that are gone are left out. */
+export const PLAN_INPUTS = {
+  name: 'plan_inputs',
+  text: `
+    SELECT j.id, j.created_at, j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, j.max_runs,
+           j.policies, c.revision, c.status, c.last_tick, c.next_due, c.fired
+    FROM unnest($1::uuid[]) AS wanted (id) JOIN job_cursor c ON c.job_id = wanted.id JOIN jobs j ON j.id = c.job_id`,
+};
+
+export type PlanRow = ScheduleBounds &
+  Cursor & { id: string; created_at: number; policies: Partial<Policies> | null };
+
+/** Written out, because on the path of a tick the rest of a destructuring costs more than all else here. */
+export const planInputFromRow = (row: PlanRow): PlanInput => planInput(row, policiesFrom(row.policies));
+
+const planInput = (row: PlanRow, policies: Policies): PlanInput => ({
+  id: row.id,
+  created_at: row.created_at,
+  definition: {
+    schedule: row.schedule,
+    timezone: row.timezone,
+    dst_gap: row.dst_gap,
+    dst_fold: row.dst_fold,
+    start_at: row.start_at,
+    end_at: row.end_at,
+    max_runs: row.max_runs,
+    jitter_seconds: policies.jitter_seconds,
+    catch_up: policies.catch_up,
+    catch_up_window_seconds: policies.catch_up_window_seconds,
+    overlap: policies.overlap,
+  },
+  cursor: {
+    revision: row.revision,
+    status: row.status,
+    last_tick: row.last_tick,
+    next_due: row.next_due,
+    fired: row.fired,
+  },
+});
