@@ -30,6 +30,14 @@ export function parseEnvironment(text) {
   return Object.fromEntries(lines.flatMap((found) => (found === null ? [] : [[found[1], found[2].trim()]])));
 }
 
+/**
+ * Whether `docker compose up` is to build: an image of another name is one that was published, or an older one.
+ *
+ * @param {{ IMAGE?: string }} settings
+ */
+export const buildOption = ({ IMAGE = '' }) =>
+  ['', 'job-scheduler:local'].includes(IMAGE) ? '--build' : '--no-build';
+
 /** Makes `.env` in the directory from its `.env.example`, with new secrets, unless there is one. Resolves to whether it did. */
 export async function ensureEnvironment(directory) {
   const text = fillSecrets(await readFile(join(directory, '.env.example'), 'utf8'));

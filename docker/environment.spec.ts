@@ -2,7 +2,18 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readText } from './compose-file.for-spec.js';
-import { ensureEnvironment, fillSecrets, parseEnvironment } from './environment.mjs';
+import { buildOption, ensureEnvironment, fillSecrets, parseEnvironment } from './environment.mjs';
+
+describe('buildOption', () => {
+  it.each([
+    [{}, '--build'],
+    [{ IMAGE: '' }, '--build'],
+    [{ IMAGE: 'job-scheduler:local' }, '--build'],
+    [{ IMAGE: 'registry.example/job-scheduler:1.0.0' }, '--no-build'],
+  ])('with %j is %s', (settings, option) => {
+    expect(buildOption(settings)).toBe(option);
+  });
+});
 
 describe('fillSecrets', () => {
   it('gives each secret a value of its own, in letters and digits, and leaves everything else', () => {

@@ -1,10 +1,10 @@
-// `npm run up`: makes docker/.env with secrets at the first time, builds the image, starts everything, waits until it is
+// `npm run up`: makes docker/.env with secrets at the first time, builds the image unless another one is named, starts everything, waits until it is
 // healthy and says where it is. Arguments go to `docker compose up`: `npm run up -- --scale runner=3`.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { findCompose, refuse } from './engine.mjs';
-import { ensureEnvironment, parseEnvironment } from './environment.mjs';
+import { buildOption, ensureEnvironment, parseEnvironment } from './environment.mjs';
 import { welcome } from './welcome.mjs';
 
 const compose = findCompose();
@@ -14,10 +14,11 @@ process.exitCode =
 async function up(compose) {
   const isFirst = await ensureEnvironment(import.meta.dirname);
   if (isFirst) console.log('Made docker/.env with new secrets. Keep it: the stores know no others.');
-  const code = await compose('up', '--detach', '--build', '--wait', ...process.argv.slice(2));
+  const text = await readFile(join(import.meta.dirname, '.env'), 'utf8');
+  const settings = { ...parseEnvironment(text), ...process.env };
+  const code = await compose('up', '--detach', buildOption(settings), '--wait', ...process.argv.slice(2));
   if (code === 0) {
-    const text = await readFile(join(import.meta.dirname, '.env'), 'utf8');
-    console.log(welcome({ ...parseEnvironment(text), ...process.env }));
+    console.log(welcome(settings));
   } else {
     console.error('It did not start: `docker compose --file docker/compose.yaml logs` tells why.');
   }

@@ -5,6 +5,7 @@ import { newApp, stackOf, templateOf } from './stack.fixture-spec.js';
 // The assertions of each construct stand beside it. They are one suite, as it takes longer to load the CDK than to run them.
 import './load-balancer/edge.assertions-spec.js';
 import './migration/migration.assertions-spec.js';
+import './network/network.assertions-spec.js';
 import './observability/observability.assertions-spec.js';
 import './program/program-task.assertions-spec.js';
 import './scaling/scaling.assertions-spec.js';

@@ -39,7 +39,8 @@ export async function isComplete({ RequestType, ResourceProperties, Data }) {
   const [container] = task.containers;
   if (container.exitCode === 0) return { IsComplete: true };
   const reason = container.reason ?? task.stoppedReason ?? 'it gave no reason';
-  throw new Error(
-    `The migrations ended with exit code ${container.exitCode} (${reason}): see the log group ${ResourceProperties.LogGroup}.`,
-  );
+  // No exit code: the container never ran, as when its image cannot be pulled.
+  const ended =
+    container.exitCode === undefined ? 'did not start' : `ended with exit code ${container.exitCode}`;
+  throw new Error(`The migrations ${ended} (${reason}): see the log group ${ResourceProperties.LogGroup}.`);
 }

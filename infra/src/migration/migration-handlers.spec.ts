@@ -75,6 +75,15 @@ describe('the handlers of the migrations', () => {
     );
   });
 
+  it('say so when the image could not be pulled', async () => {
+    const { isComplete } = await handlers();
+    const container = { reason: 'CannotPullContainerError' };
+    send.mockResolvedValue({ tasks: [{ lastStatus: 'STOPPED', containers: [container] }] });
+    await expect(isComplete(request)).rejects.toThrow(
+      'The migrations did not start (CannotPullContainerError): see the log group /logs.',
+    );
+  });
+
   it('do nothing when the stack is destroyed', async () => {
     const { onEvent, isComplete } = await handlers();
     const deletion = { ...request, RequestType: 'Delete' };

@@ -17,7 +17,7 @@ export class Network extends Construct {
   /** The public addresses that calls come from. */
   readonly egressAddresses: string[];
 
-  constructor(scope: Construct, id: string, { sizes }: Stage) {
+  constructor(scope: Construct, id: string, { sizes, availabilityZones }: Stage) {
     super(scope, id);
     const addresses = Array.from(
       { length: sizes.natGateways },
@@ -26,10 +26,10 @@ export class Network extends Construct {
     this.egressAddresses = addresses.map(({ ref }) => ref);
     this.vpc = new ec2.Vpc(this, 'Vpc', {
       ipAddresses: ec2.IpAddresses.cidr('10.0.0.0/16'),
-      // The zones of whichever region it is deployed to: no look-up, so no credentials are needed to synthesize.
-      availabilityZones: Array.from({ length: sizes.zones }, (_, index) =>
-        Fn.select(index, Fn.getAzs(Aws.REGION)),
-      ),
+      // Unless they are named, the first zones of whichever region it is deployed to: no look-up, so no credentials are needed to synthesize.
+      availabilityZones:
+        availabilityZones ??
+        Array.from({ length: sizes.zones }, (_, index) => Fn.select(index, Fn.getAzs(Aws.REGION))),
       natGateways: sizes.natGateways,
       natGatewayProvider: ec2.NatProvider.gateway({
         eipAllocationIds: addresses.map(({ attrAllocationId }) => attrAllocationId),

@@ -35,6 +35,14 @@ describe('readStage', () => {
     });
   });
 
+  it('takes the zones to be in', () => {
+    const availabilityZones = 'us-east-1a,us-east-1b';
+    expect(readStage({ stage: 'dev', availabilityZones })).toMatchObject({
+      availabilityZones: ['us-east-1a', 'us-east-1b'],
+    });
+    expect(readStage({ stage: 'dev' }).availabilityZones).toBeNull();
+  });
+
   it('leaves the context of the CDK itself alone', () => {
     const own = { 'aws:cdk:bundling-stacks': [], '@aws-cdk/core:target-partitions': ['aws'] };
     expect(readStage({ ...own, stage: 'dev' }).name).toBe('dev');
@@ -46,8 +54,8 @@ describe('readStage', () => {
     [
       { stage: 'dev', domianName: 'x.example.com' },
       'The context domianName is not known: known are stage, image, architecture, domainName, hostedZoneName, ' +
-        'hostedZoneId, alarmEmail, managedPrometheus, databaseMaximumCapacity, cacheNodeType, brokerInstanceType, ' +
-        'schedulers, runnersMaximum.',
+        'hostedZoneId, alarmEmail, managedPrometheus, availabilityZones, databaseMaximumCapacity, cacheNodeType, ' +
+        'brokerInstanceType, schedulers, runnersMaximum.',
     ],
     [
       { stage: 'prod' },
@@ -75,6 +83,14 @@ describe('readStage', () => {
     ],
     [{ stage: 'dev', alarmEmail: 'me' }, 'The context alarmEmail must be an e-mail address.'],
     [{ stage: 'dev', managedPrometheus: 'yes' }, 'The context managedPrometheus must be true or false.'],
+    [
+      { stage: 'dev', availabilityZones: 'a b' },
+      'The context availabilityZones must be names of zones with commas between, such as eu-central-1a,eu-central-1b.',
+    ],
+    [
+      { ...prod, availabilityZones: 'us-east-1a,us-east-1b,us-east-1b' },
+      'The context availabilityZones must name 3 different zones for prod.',
+    ],
     [{ stage: 'dev', schedulers: '0' }, 'The context schedulers must be a whole number from 1 to 20.'],
     [
       { stage: 'dev', cacheNodeType: 'large' },

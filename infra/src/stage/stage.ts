@@ -38,6 +38,8 @@ export interface Stage {
   architecture: (typeof ARCHITECTURES)[number];
   alarmEmail: string | null;
   managedPrometheus: boolean;
+  /** The zones to be in, as many as its sizes say, or null: the first ones of the region. */
+  availabilityZones: string[] | null;
 }
 
 /** The context does not say what to deploy; the message is one sentence for whoever gave it. */
@@ -85,6 +87,13 @@ const contextSchema = z.object({
     .optional(),
   alarmEmail: z.email({ error: 'must be an e-mail address' }).optional(),
   managedPrometheus: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
+  availabilityZones: z
+    .string()
+    .regex(/^[a-z-]+-\d+[a-z](,[a-z-]+-\d+[a-z])*$/, {
+      error: 'must be names of zones with commas between, such as eu-central-1a,eu-central-1b',
+    })
+    .transform((text) => text.split(','))
+    .optional(),
   databaseMaximumCapacity: wholeNumber(1, 256),
   cacheNodeType: instanceType('cache', 'cache.m7g.large'),
   brokerInstanceType: instanceType('mq', 'mq.m7g.large'),
@@ -120,7 +129,17 @@ export function readStage(context: Record<string, unknown>): Stage {
     architecture: data.architecture,
     alarmEmail: data.alarmEmail ?? null,
     managedPrometheus: data.managedPrometheus === 'true',
+    availabilityZones: zonesOf(data),
   };
+}
+
+function zonesOf({ stage, availabilityZones }: Context): string[] | null {
+  if (availabilityZones === undefined) return null;
+  const { zones } = SIZES[stage];
+  if (availabilityZones.length !== zones || new Set(availabilityZones).size !== zones) {
+    throw new StageError(`The context availabilityZones must name ${zones} different zones for ${stage}.`);
+  }
+  return availabilityZones;
 }
 
 function domainOf({ stage, domainName, hostedZoneId, hostedZoneName }: Context): Domain | null {
