@@ -4,6 +4,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import process from 'node:process';
 
+/** The image that is built from the sources. */
+export const LOCAL_IMAGE = 'job-scheduler:local';
+
 const workspace = join(import.meta.dirname, '..');
 
 // Each says with these arguments whether it works: a client may be there whose engine is not.
@@ -14,7 +17,7 @@ const composers = { docker: ['compose', 'ls'], podman: ['compose', 'version'] };
 export function build(args) {
   const builder = firstThatWorks(builders);
   if (builder === undefined) return refuse('No Docker engine answers, nor is there Podman or Buildah');
-  return run(builder, ['build', '--file', 'docker/Dockerfile', '--tag', 'job-scheduler:local', ...args, '.']);
+  return run(builder, ['build', '--file', 'docker/Dockerfile', '--tag', LOCAL_IMAGE, ...args, '.']);
 }
 
 /** `docker compose` or `podman compose` with our file; undefined when neither works. */

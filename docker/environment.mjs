@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LOCAL_IMAGE } from './engine.mjs';
 
 const SECRETS = ['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'RABBITMQ_PASSWORD', 'API_ADMIN_KEY'];
 
@@ -35,8 +36,7 @@ export function parseEnvironment(text) {
  *
  * @param {{ IMAGE?: string }} settings
  */
-export const buildOption = ({ IMAGE = '' }) =>
-  ['', 'job-scheduler:local'].includes(IMAGE) ? '--build' : '--no-build';
+export const buildOption = ({ IMAGE = '' }) => (['', LOCAL_IMAGE].includes(IMAGE) ? '--build' : '--no-build');
 
 /** Makes `.env` in the directory from its `.env.example`, with new secrets, unless there is one. Resolves to whether it did. */
 export async function ensureEnvironment(directory) {

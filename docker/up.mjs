@@ -1,5 +1,6 @@
-// `npm run up`: makes docker/.env with secrets at the first time, builds the image unless another one is named, starts everything, waits until it is
-// healthy and says where it is. Arguments go to `docker compose up`: `npm run up -- --scale runner=3`.
+// `npm run up`: makes docker/.env with secrets at the first time, builds the image unless another one is named, starts
+// everything, waits until it is healthy and says where it is. Arguments go to `docker compose up`:
+// `npm run up -- --scale runner=3`.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';

@@ -118,6 +118,7 @@ export interface FinishedRow {
   policies?: Partial<Policies> | null;
 }
 
+/** When a run that goes on is due again: one or none. */
 export const dueOf = ({ run_id, due_at }: FinishedRow): DueRun[] =>
   due_at === undefined || due_at === null ? [] : [{ run_id, due_at }];
 

@@ -64,6 +64,7 @@ export const CANCELLED_CLAIMS = {
     WHERE runner_id = $1 AND cancel_reason IS NOT NULL AND finished_at IS NULL AND state = 'running'`,
 };
 
+/** A row of CLAIM_RUNS. */
 export type ClaimRow = Omit<ClaimedRun, 'operation' | 'own_payload' | 'policies' | 'completion'> &
   Operation & {
     own_payload: unknown;
@@ -71,6 +72,7 @@ export type ClaimRow = Omit<ClaimedRun, 'operation' | 'own_payload' | 'policies'
     completion: { public_url: string | null; key: string } | null;
   };
 
+/** The claimed run that a row of CLAIM_RUNS tells of. */
 export function claimedFromRow(row: ClaimRow): ClaimedRun {
   return {
     run_id: row.run_id,

@@ -93,11 +93,13 @@ export const conclusionValues = (runs: ConcludedRun[]): unknown[] => [
   runs.map(({ reported }) => reported),
 ];
 
+/** A row of ACCEPTED_RUNS: `due_at` is null when the run is to be concluded now. */
 export type AcceptedRow = Omit<AcceptedRun, 'policies'> & {
   policies: Partial<Policies> | null;
   due_at: number | null;
 };
 
+/** What a row of ACCEPTED_RUNS has its run concluded from. */
 export const acceptedFromRow = ({ due_at: _, policies, ...run }: AcceptedRow): AcceptedRun => ({
   ...run,
   policies: policiesFrom(policies),

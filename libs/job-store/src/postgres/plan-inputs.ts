@@ -10,6 +10,7 @@ export const PLAN_INPUTS = {
     FROM unnest($1::uuid[]) AS wanted (id) JOIN job_cursor c ON c.job_id = wanted.id JOIN jobs j ON j.id = c.job_id`,
 };
 
+/** A row of PLAN_INPUTS. */
 export type PlanRow = ScheduleBounds &
   Cursor & { id: string; created_at: number; policies: Partial<Policies> | null };
 
