@@ -44,7 +44,8 @@ export class Firewall extends Construct {
           action: { block: { customResponse: { responseCode: 429 } } },
           statement: {
             rateBasedStatement: {
-              ...{ aggregateKeyType: 'IP', limit: RATE_LIMIT },
+              aggregateKeyType: 'IP',
+              limit: RATE_LIMIT,
               scopeDownStatement: { notStatement: { statement: pathBeginsWith(COMPLETIONS) } },
             },
           },
@@ -64,7 +65,9 @@ export class Firewall extends Construct {
       // Not the ARN that CloudFormation tells, which ends in `:*`.
       logDestinationConfigs: [
         Stack.of(this).formatArn({
-          ...{ service: 'logs', resource: 'log-group', resourceName: logGroup.logGroupName },
+          service: 'logs',
+          resource: 'log-group',
+          resourceName: logGroup.logGroupName,
           arnFormat: ArnFormat.COLON_RESOURCE_NAME,
         }),
       ],
@@ -92,7 +95,9 @@ const visibility = (metricName: string): wafv2.CfnWebACL.VisibilityConfigPropert
 
 const pathBeginsWith = (searchString: string): wafv2.CfnWebACL.StatementProperty => ({
   byteMatchStatement: {
-    ...{ fieldToMatch: { uriPath: {} }, positionalConstraint: 'STARTS_WITH', searchString },
+    fieldToMatch: { uriPath: {} },
+    positionalConstraint: 'STARTS_WITH',
+    searchString,
     textTransformations: [{ priority: 0, type: 'NONE' }],
   },
 });
