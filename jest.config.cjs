@@ -1,11 +1,14 @@
-// One Jest configuration for every project: `jest --rootDir libs/job-model --testRegex …`, from the root (nx.json).
+// The Jest configuration of the unit tests, and what tools/jest/*.config.cjs change for the other kinds.
 // Jest runs in CommonJS mode and swc transforms everything, node_modules too, because NestJS 12 is ESM only
-// and Node 20 cannot require() ES modules (docs/adr/0002-workspace.md).
+// and Node 20 cannot require() ES modules inside Jest (docs/adr/0002-workspace.md).
 const workspaceRoot = __dirname;
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  rootDir: workspaceRoot,
+  roots: ['apps', 'docker', 'infra', 'libs', 'tools'].map((folder) => `<rootDir>/${folder}`),
+  testRegex: '\\.spec\\.ts$',
+  testEnvironment: `${workspaceRoot}/tools/jest/leak-check-environment.mjs`,
   testEnvironmentOptions: {
     customExportConditions: ['@job-scheduler/source', 'node', 'require', 'default'],
   },
@@ -24,11 +27,13 @@ module.exports = {
       },
     ],
   },
-  transformIgnorePatterns: [],
+  // These are CommonJS already, and too large to transform.
+  transformIgnorePatterns: ['/node_modules/(aws-cdk-lib|cdk-nag|constructs|@aws-cdk/[^/]+|typescript)/'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
-  modulePathIgnorePatterns: ['/dist/', '/out-tsc/'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/out-tsc/'],
+  // The last one is where the CDK puts copies of the sources.
+  modulePathIgnorePatterns: ['/dist/', '/out-tsc/', '/\\.data/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/out-tsc/', '/tools/jest/leaks/'],
   cacheDirectory: `${workspaceRoot}/node_modules/.cache/jest`,
   testTimeout: 20_000,
 };

@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import type { INestApplicationContext } from '@nestjs/common';
-import { Database, migrate, PostgresRetention } from '@job-scheduler/job-store/postgres';
-import { ManualClock, startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
+import { Database, PostgresRetention } from '@job-scheduler/job-store/postgres';
+import {
+  ManualClock,
+  migrated,
+  startPostgres,
+  type TestDatabase,
+  type TestPostgres,
+} from '@job-scheduler/testing';
 import pg from 'pg';
 import { ErrorLog, ObservedRetention, startBackground } from './background.fixture-spec.js';
 
@@ -11,15 +17,13 @@ let database: Database;
 let retention: ObservedRetention;
 let app: INestApplicationContext | undefined;
 
-const migrateDatabase = async (url: string): Promise<void> => void (await migrate(url));
-
 beforeAll(async () => {
   postgres = await startPostgres();
 }, 60_000);
 afterAll(() => postgres.stop());
 
 beforeEach(async () => {
-  test = await postgres.createDatabase(migrateDatabase);
+  test = await postgres.createDatabase(migrated);
   database = new Database({ url: test.url });
   retention = new ObservedRetention(new PostgresRetention(database));
 });

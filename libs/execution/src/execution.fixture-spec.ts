@@ -8,7 +8,6 @@ import {
 import { JobOutcomes, StoppedJobs } from '@job-scheduler/job-store';
 import {
   Database,
-  migrate,
   PostgresAlertOutbox,
   PostgresJobRepository,
   PostgresRecovery,
@@ -16,7 +15,7 @@ import {
 } from '@job-scheduler/job-store/postgres';
 import { PinoEventLog, SystemClock } from '@job-scheduler/platform';
 import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
-import { RecordingTarget, startPostgres, type TestPostgres } from '@job-scheduler/testing';
+import { migrated, RecordingTarget, startPostgres, type TestPostgres } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { ActiveCalls } from './active-calls.js';
@@ -33,7 +32,7 @@ const log = new PinoEventLog('test', 'silent');
 
 /** A runner on a real database, which calls a real target; the job queue is in memory. */
 export async function startRunner(postgres: TestPostgres, { slots = 4, perHost = 4, perHostRate = 0 } = {}) {
-  const { url, drop } = await postgres.createDatabase(migrateDatabase);
+  const { url, drop } = await postgres.createDatabase(migrated);
   const database = new Database({ url });
   const target = await RecordingTarget.start();
   const clock = new SystemClock();
@@ -122,8 +121,6 @@ export async function startRunner(postgres: TestPostgres, { slots = 4, perHost =
   };
   return { ...parts, create, queueRuns, reached, stop, close };
 }
-
-const migrateDatabase = async (url: string): Promise<void> => void (await migrate(url));
 
 export type TestRunner = Awaited<ReturnType<typeof startRunner>>;
 

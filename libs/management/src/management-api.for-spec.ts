@@ -11,7 +11,6 @@ import {
 } from '@job-scheduler/job-store';
 import {
   Database,
-  migrate,
   PostgresAlertOutbox,
   PostgresCompletionEndpoint,
   PostgresIdempotencyStore,
@@ -22,7 +21,7 @@ import {
 import { EventLog, HealthChecks, SystemClock, type Health } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
-import { startPostgres, type TestPostgres } from '@job-scheduler/testing';
+import { migrated, startPostgres, type TestPostgres } from '@job-scheduler/testing';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -126,7 +125,7 @@ export class TestStore {
 
   /** Ports over an empty, migrated database; its connections, too, so that tests can look and break things. */
   async ports(): Promise<Ports & { database: Database; empty: () => Promise<void> }> {
-    const { url } = await this.server.createDatabase(migrateDatabase);
+    const { url } = await this.server.createDatabase(migrated);
     const database = new Database({ url });
     const empty = async () =>
       void (await database.pool.query('TRUNCATE jobs, job_cursor, runs, idempotency_keys, operations'));
@@ -156,8 +155,6 @@ export class TestStore {
     await this.server.stop();
   }
 }
-
-const migrateDatabase = async (url: string): Promise<void> => void (await migrate(url));
 
 /** The job of the original design. */
 export const cliJob = (name = 'CLI') => ({

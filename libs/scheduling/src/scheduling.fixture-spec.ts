@@ -15,7 +15,6 @@ import {
 import { JobOutcomes, StoppedJobs } from '@job-scheduler/job-store';
 import {
   Database,
-  migrate,
   PostgresAlertOutbox,
   PostgresJobRepository,
   PostgresRecovery,
@@ -23,7 +22,7 @@ import {
 } from '@job-scheduler/job-store/postgres';
 import { PinoEventLog } from '@job-scheduler/platform';
 import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
-import { ManualClock, startPostgres, type TestPostgres } from '@job-scheduler/testing';
+import { ManualClock, migrated, startPostgres, type TestPostgres } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { AcceptedRuns } from './accepted-runs.js';
@@ -42,7 +41,7 @@ const log = new PinoEventLog('test', 'silent');
 
 /** A scheduler on a real database; its queues live in memory and its clock moves when told to. */
 export async function startScheduler(postgres: TestPostgres) {
-  const { url, drop } = await postgres.createDatabase(migrateDatabase);
+  const { url, drop } = await postgres.createDatabase(migrated);
   const database = new Database({ url });
   const { rows } = await database.pool.query<{ now: number }>('SELECT now()');
   const clock = new ManualClock(rows[0]?.now);
@@ -119,8 +118,6 @@ export async function startScheduler(postgres: TestPostgres) {
   };
   return { ...parts, reconcilerOf, create, published, runsOf, close };
 }
-
-const migrateDatabase = async (url: string): Promise<void> => void (await migrate(url));
 
 export type TestScheduler = Awaited<ReturnType<typeof startScheduler>>;
 

@@ -1,15 +1,23 @@
 export { freePort, PrivatePostgres } from '@job-scheduler/job-store/embedded';
 export { ManualClock } from './manual-clock.js';
+export { migrated } from './migrated.js';
 export {
   RecordingTarget,
   type RecordedRequest,
   type TargetHandler,
   type TargetResponse,
 } from './recording-target.js';
-export { startPostgres, type DatabaseSetup, type TestDatabase, type TestPostgres } from './test-postgres.js';
+export {
+  startPostgres,
+  startPrivatePostgres,
+  type DatabaseTemplate,
+  type TestDatabase,
+  type TestPostgres,
+} from './test-postgres.js';
 export { installDebianPackages } from './servers/debian-packages.js';
 export { ensureServers } from './servers/ensure-servers.js';
 export { PrivateRabbitmq, type PrivateRabbitmqOptions } from './servers/private-rabbitmq.js';
 export { PrivateRedis, type PrivateRedisOptions } from './servers/private-redis.js';
-export { startRabbitmq, startRedis, type TestRabbitmq, type TestRedis } from './servers/test-servers.js';
+export { SharedServers, type SharedServer } from './servers/shared-servers.js';
+export { startRabbitmq, startRedis } from './servers/test-servers.js';
 export { Undertaker } from './servers/undertaker.js';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { startPostgres, type TestPostgres } from './test-postgres.js';
 
@@ -12,13 +13,16 @@ describe('TestPostgres', () => {
 
   it('copies a template, whose setup runs once, into databases that are independent of each other', async () => {
     let setups = 0;
-    const setup = async (url: string): Promise<void> => {
-      setups += 1;
-      await query(url, 'CREATE TABLE things (name text)');
+    const things = {
+      name: randomUUID().replaceAll('-', '_'),
+      setup: async (url: string): Promise<void> => {
+        setups += 1;
+        await query(url, 'CREATE TABLE things (name text)');
+      },
     };
     const [first, second] = await Promise.all([
-      postgres.createDatabase(setup),
-      postgres.createDatabase(setup),
+      postgres.createDatabase(things),
+      postgres.createDatabase(things),
     ]);
     await query(first.url, "INSERT INTO things VALUES ('in the first')");
     expect(await query(first.url, 'SELECT name FROM things')).toEqual([{ name: 'in the first' }]);

@@ -1,13 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { PrivatePostgres } from '@job-scheduler/job-store/embedded';
 import pg from 'pg';
+import { sharedServerUrl, type SharedServer } from './servers/shared-servers.js';
 import { Undertaker } from './servers/undertaker.js';
 
 /** The shell command that ends a server whose owner was killed. */
 const ABANDON = 'kill -s QUIT "$(head -n 1 "$1/postgres/data/postmaster.pid")"; sleep 1';
 
-/** Fills a template database, by migrations for instance; must close its connections before it resolves. */
-export type DatabaseSetup = (url: string) => Promise<void>;
+/** The owner of templates on the server that test files share. */
+const SHARED = 'shared';
+
+/** Enough for several test files at the same time, each with the pools of several processes. */
+const MAX_CONNECTIONS = 300;
+
+/** What fresh databases are copies of. Test files that use the same server share it under its name. */
+export interface DatabaseTemplate {
+  /** Of letters, digits and underscores. */
+  readonly name: string;
+  /** Fills it, by migrations for instance; must close its connections before it resolves. */
+  readonly setup: (url: string) => Promise<unknown>;
+}
 
 /** A database of its own for one test file, or one test. */
 export interface TestDatabase {
@@ -18,55 +30,75 @@ export interface TestDatabase {
 }
 
 /**
- * A real PostgreSQL for one test file: the server at TEST_DATABASE_URL where given, else a private one in a
- * temporary directory, which disappears with stop() and also if the test process is killed.
+ * A real PostgreSQL for one test file: the server at TEST_DATABASE_URL where given, else the one that all test files of
+ * a run share, else a private one in a temporary directory, which disappears with stop() and also if the test process
+ * is killed.
  */
 export class TestPostgres {
-  private readonly templates = new Map<DatabaseSetup, Promise<TestDatabase>>();
+  private readonly templates = new Set<string>();
 
   private constructor(
     /** Connects to the server's maintenance database. */
     readonly url: string,
     private readonly stopServer: () => Promise<void>,
+    /** Ends the names of templates: those of others who use the server are not ours. */
+    private readonly owner: string,
   ) {}
 
   static async start(): Promise<TestPostgres> {
     const given = process.env['TEST_DATABASE_URL'];
-    if (given) return new TestPostgres(given, () => Promise.resolve());
-    const undertaker = await Undertaker.hire('test-postgres-');
-    const forget = undertaker.add(ABANDON);
-    const { directory } = undertaker;
-    const server = await PrivatePostgres.start({ directory, fsync: false, log: () => undefined });
-    return new TestPostgres(server.url, async () => {
-      await server.stop();
-      forget();
-      await undertaker.dismiss();
-    });
+    const nothing = (): Promise<void> => Promise.resolve();
+    if (given) return new TestPostgres(given, nothing, randomBytes(8).toString('hex'));
+    const shared = await sharedServerUrl('postgres');
+    if (shared !== undefined) return new TestPostgres(shared, nothing, SHARED);
+    const server = await startPrivatePostgres();
+    return new TestPostgres(server.url, server.stop, 'private');
   }
 
-  /** A fresh database: empty, or a copy of one on which `setup` ran, once for this instance. */
-  async createDatabase(setup?: DatabaseSetup): Promise<TestDatabase> {
-    if (setup === undefined) return this.copyOf('template0');
-    let template = this.templates.get(setup);
-    if (template === undefined) {
-      template = this.copyOf('template0').then(async (database) => (await setup(database.url), database));
-      this.templates.set(setup, template);
-    }
-    return this.copyOf(nameOf((await template).url));
+  /** A fresh database: empty, or a copy of the template, which is filled when it is first asked for. */
+  async createDatabase(template?: DatabaseTemplate): Promise<TestDatabase> {
+    const source = template === undefined ? 'template0' : await this.prepared(template);
+    const name = `test_${randomBytes(8).toString('hex')}`;
+    await execute(this.url, `CREATE DATABASE ${name} TEMPLATE ${source}`);
+    return { url: this.urlOf(name), drop: () => this.drop(name) };
   }
 
-  /** Drops the templates and ends the private server. */
+  /** Drops the templates, unless other test files may want them, and ends the private server. */
   async stop(): Promise<void> {
-    for (const template of this.templates.values()) await (await template).drop();
+    if (this.owner !== SHARED) for (const template of this.templates) await this.drop(template);
     await this.stopServer();
   }
 
-  private async copyOf(template: string): Promise<TestDatabase> {
-    const name = `test_${randomBytes(8).toString('hex')}`;
-    await execute(this.url, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  /** The name of the template's database. Whoever comes first fills it, and the others wait. */
+  private prepared({ name, setup }: DatabaseTemplate): Promise<string> {
+    const template = `template_${name}_${this.owner}`;
+    this.templates.add(template);
+    return withClient(this.url, async (client) => {
+      await client.query('SELECT pg_advisory_lock(hashtext($1))', [template]);
+      const found = await client.query('SELECT FROM pg_database WHERE datname = $1', [template]);
+      if (found.rowCount === 0) await this.fill(template, setup);
+      return template;
+    });
+  }
+
+  private async fill(template: string, setup: DatabaseTemplate['setup']): Promise<void> {
+    await execute(this.url, `CREATE DATABASE ${template} TEMPLATE template0`);
+    try {
+      await setup(this.urlOf(template));
+    } catch (error) {
+      await this.drop(template);
+      throw error;
+    }
+  }
+
+  private async drop(database: string): Promise<void> {
+    await execute(this.url, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+  }
+
+  private urlOf(database: string): string {
     const url = new URL(this.url);
-    url.pathname = `/${name}`;
-    return { url: url.href, drop: () => execute(this.url, `DROP DATABASE ${name} WITH (FORCE)`) };
+    url.pathname = `/${database}`;
+    return url.href;
   }
 }
 
@@ -75,15 +107,29 @@ export function startPostgres(): Promise<TestPostgres> {
   return TestPostgres.start();
 }
 
-function nameOf(url: string): string {
-  return new URL(url).pathname.slice(1);
+/** A server in a temporary directory. It ends with stop(), and also if this process is killed. */
+export async function startPrivatePostgres(): Promise<SharedServer> {
+  const undertaker = await Undertaker.hire('test-postgres-');
+  const forget = undertaker.add(ABANDON);
+  const { directory } = undertaker;
+  const options = { directory, fsync: false, maxConnections: MAX_CONNECTIONS, log: () => undefined };
+  const server = await PrivatePostgres.start(options);
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    forget();
+    await undertaker.dismiss();
+  };
+  return { url: server.url, stop };
 }
 
-async function execute(url: string, sql: string): Promise<void> {
+const execute = (url: string, sql: string): Promise<unknown> =>
+  withClient(url, (client) => client.query(sql));
+
+async function withClient<Result>(url: string, use: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client(url);
   await client.connect();
   try {
-    await client.query(sql);
+    return await use(client);
   } finally {
     await client.end();
   }

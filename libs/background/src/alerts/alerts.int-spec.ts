@@ -9,13 +9,13 @@ import {
 import type { RaisedAlert } from '@job-scheduler/job-store';
 import {
   Database,
-  migrate,
   PostgresAlertOutbox,
   PostgresJobRepository,
   PostgresRetention,
 } from '@job-scheduler/job-store/postgres';
 import {
   ManualClock,
+  migrated,
   RecordingTarget,
   startPostgres,
   type TestDatabase,
@@ -43,15 +43,13 @@ let mail: MailServer;
 let apps: INestApplicationContext[];
 let jobs: number;
 
-const migrateDatabase = async (url: string): Promise<void> => void (await migrate(url));
-
 beforeAll(async () => {
   postgres = await startPostgres();
 }, 60_000);
 afterAll(() => postgres.stop());
 
 beforeEach(async () => {
-  test = await postgres.createDatabase(migrateDatabase);
+  test = await postgres.createDatabase(migrated);
   database = new Database({ url: test.url });
   outbox = new PostgresAlertOutbox(database);
   target = await RecordingTarget.start();

@@ -1,9 +1,15 @@
 import { deleteJob, jobMember, pauseJob, runMember, type Job } from '@job-scheduler/job-model';
-import { Database, migrate } from '@job-scheduler/job-store/postgres';
+import { Database } from '@job-scheduler/job-store/postgres';
 import { SystemClock } from '@job-scheduler/platform';
 import { PriorityQueueUnavailableError } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
-import { ManualClock, startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
+import {
+  ManualClock,
+  migrated,
+  startPostgres,
+  type TestDatabase,
+  type TestPostgres,
+} from '@job-scheduler/testing';
 import {
   BreakingOperationStore,
   Complaints,
@@ -22,7 +28,7 @@ let queue: InMemoryPriorityQueue;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  test = await postgres.createDatabase(async (url) => void (await migrate(url)));
+  test = await postgres.createDatabase(migrated);
   database = new Database({ url: test.url });
   scene = new Scene(database);
 }, 60_000);

@@ -1,11 +1,11 @@
-import { startRedis, type TestRedis } from '@job-scheduler/testing';
+import { startRedis, type SharedServer } from '@job-scheduler/testing';
 import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { dedupCacheContract } from '../testing.js';
 import { RedisDedupCache } from './index.js';
 
-let server: TestRedis;
+let server: SharedServer;
 
 beforeAll(async () => {
   server = await startRedis();

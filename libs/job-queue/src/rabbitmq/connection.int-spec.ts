@@ -1,4 +1,4 @@
-import { startRabbitmq, type TestRabbitmq } from '@job-scheduler/testing';
+import { startRabbitmq, type SharedServer } from '@job-scheduler/testing';
 import { JobQueueUnavailableError } from '../index.js';
 import { certificate, privateKey } from './certificate.for-spec.js';
 import { JobQueueMismatchError, RabbitmqConnection } from './index.js';
@@ -6,7 +6,7 @@ import { atBroker, available, eventually, Inbox, QueueUnderTest, someRuns } from
 import { Relay } from './relay.for-spec.js';
 
 describe('A connection to RabbitMQ', () => {
-  let broker: TestRabbitmq;
+  let broker: SharedServer;
   let relay: Relay;
   let queue: QueueUnderTest;
   let mismatches: JobQueueMismatchError[];

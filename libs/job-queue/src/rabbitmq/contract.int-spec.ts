@@ -1,9 +1,9 @@
-import { startRabbitmq, type TestRabbitmq } from '@job-scheduler/testing';
+import { startRabbitmq, type SharedServer } from '@job-scheduler/testing';
 import { jobQueueContract } from '../testing.js';
 import { RabbitmqRunConsumer } from './index.js';
 import { QueueUnderTest } from './rabbitmq.for-spec.js';
 
-let broker: TestRabbitmq;
+let broker: SharedServer;
 
 beforeAll(async () => {
   broker = await startRabbitmq();

@@ -1,4 +1,4 @@
-import { startRabbitmq, type TestRabbitmq } from '@job-scheduler/testing';
+import { startRabbitmq, type SharedServer } from '@job-scheduler/testing';
 import { Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { randomUUID } from 'node:crypto';
@@ -17,7 +17,7 @@ import { atBroker, RecordedLog, someRun } from './rabbitmq.for-spec.js';
 class MetricsModule {}
 
 describe('The modules of RabbitMQ', () => {
-  let broker: TestRabbitmq;
+  let broker: SharedServer;
 
   beforeAll(async () => {
     broker = await startRabbitmq();

@@ -1,11 +1,11 @@
-import { startRabbitmq, type TestRabbitmq } from '@job-scheduler/testing';
+import { startRabbitmq, type SharedServer } from '@job-scheduler/testing';
 import fc from 'fast-check';
 import type { Delivery } from '../run-consumer.js';
 import { RabbitmqRunConsumer, type PoisonReason } from './index.js';
 import { eventually, Inbox, QueueUnderTest, someRuns } from './rabbitmq.for-spec.js';
 
 describe('A consumer of RabbitMQ', () => {
-  let broker: TestRabbitmq;
+  let broker: SharedServer;
   let queue: QueueUnderTest;
 
   beforeAll(async () => {

@@ -21,6 +21,8 @@ export interface PrivatePostgresOptions {
   readonly directory: string;
   /** Whether commits reach the disk; default true. False is for tests. */
   readonly fsync?: boolean;
+  /** How many connections there may be at the same time; default 50. */
+  readonly maxConnections?: number;
   /** Receives one line for each step that takes a noticeable while. */
   readonly log: (line: string) => void;
 }
@@ -47,7 +49,7 @@ export class PrivatePostgres {
 
   /** @throws DataDirectoryError when the data directory is in use, not writable or not ours. */
   static async start(options: PrivatePostgresOptions): Promise<PrivatePostgres> {
-    const fsync = options.fsync ?? true;
+    const { fsync = true, maxConnections = 50 } = options;
     const [cluster, binaries] = await Promise.all([Cluster.open(options.directory), locateBinaries()]);
     return withDirectoryErrors(cluster.directory, async () => {
       const places = { directory: cluster.directory, cluster: cluster.root, program: binaries.postgres };
@@ -56,7 +58,11 @@ export class PrivatePostgres {
         options.log('Creating the database …');
         await cluster.create(binaries, account, { fsync });
       }
-      const args = ['-D', cluster.data, ...serverSettings({ fsync, version: binaries.version })];
+      const args = [
+        '-D',
+        cluster.data,
+        ...serverSettings({ fsync, maxConnections, version: binaries.version }),
+      ];
       const slow = setTimeout(
         () => options.log('PostgreSQL is repairing its data after an unclean end …'),
         SLOW_MS,

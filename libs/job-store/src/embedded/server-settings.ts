@@ -1,9 +1,13 @@
 /** PostgreSQL's settings, fit for many small commits by one process on one machine. */
-export function serverSettings(options: { readonly fsync: boolean; readonly version: string }): string[] {
+export function serverSettings(options: {
+  readonly fsync: boolean;
+  readonly maxConnections: number;
+  readonly version: string;
+}): string[] {
   const settings: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    max_connections: '50',
+    max_connections: String(options.maxConnections),
     timezone: 'UTC',
     // Memory: modest, and no parallel query, whose shared memory containers are short of.
     shared_buffers: '128MB',

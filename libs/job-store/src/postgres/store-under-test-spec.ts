@@ -1,9 +1,8 @@
 // Test support: the adapters over a real PostgreSQL, emptied for each test.
-import { startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
+import { migrated, startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
 import type { JobStoreUnderTest } from '../testing.js';
 import {
   Database,
-  migrate,
   PostgresAlertOutbox,
   PostgresCompletionEndpoint,
   PostgresIdempotencyStore,
@@ -45,8 +44,7 @@ export class PostgresUnderTest {
 
   static async start(): Promise<PostgresUnderTest> {
     const server = await startPostgres();
-    const created = await server.createDatabase();
-    await migrate(created.url);
+    const created = await server.createDatabase(migrated);
     return new PostgresUnderTest(server, created, new Database({ url: created.url }));
   }
 

@@ -1,7 +1,7 @@
 import { jobMember, runMember } from '@job-scheduler/job-model';
 import { PinoEventLog } from '@job-scheduler/platform';
 import { connectRedis } from '@job-scheduler/platform/redis';
-import { PrivateRedis, startRedis, type TestRedis } from '@job-scheduler/testing';
+import { PrivateRedis, startRedis, type SharedServer } from '@job-scheduler/testing';
 import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,7 +14,7 @@ import {
 import { priorityQueueContract } from '../testing.js';
 import { RedisPriorityQueue } from './index.js';
 
-let server: TestRedis;
+let server: SharedServer;
 
 beforeAll(async () => {
   server = await startRedis();

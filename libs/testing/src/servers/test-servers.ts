@@ -1,34 +1,28 @@
-import { rabbitmq, redis } from './known-servers.js';
+import { rabbitmq, redis, type KnownServer } from './known-servers.js';
 import { PrivateRabbitmq } from './private-rabbitmq.js';
 import { PrivateRedis } from './private-redis.js';
+import { sharedServerUrl, type SharedServer, type SharedServerName } from './shared-servers.js';
 
-/** A Redis for one test file, which others may use at the same time: choose key names that nobody else chooses. */
-export interface TestRedis {
-  /** `redis://…` */
-  readonly url: string;
-  /** Ends it if it is private. */
-  stop(): Promise<void>;
+/**
+ * A Redis that other test files may use at the same time: choose key names that nobody else chooses. It is the one at
+ * TEST_REDIS_URL where given, else the one that all test files of a run share, else a private one; call stop() after
+ * all tests.
+ */
+export async function startRedis(): Promise<SharedServer> {
+  return (await running(redis, 'redis')) ?? (await PrivateRedis.start());
 }
 
-/** A RabbitMQ for one test file, which others may use at the same time: choose queue names that nobody else chooses. */
-export interface TestRabbitmq {
-  /** `amqp://…` */
-  readonly url: string;
-  /** Ends it if it is private. */
-  stop(): Promise<void>;
+/**
+ * A RabbitMQ that other test files may use at the same time: choose queue names that nobody else chooses. It is the one
+ * at TEST_AMQP_URL where given, else the one that all test files of a run share, else a private one; call stop() after
+ * all tests.
+ */
+export async function startRabbitmq(): Promise<SharedServer> {
+  return (await running(rabbitmq, 'rabbitmq')) ?? (await PrivateRabbitmq.start());
 }
 
-/** The server at TEST_REDIS_URL where given, else a private one; call stop() after all tests. */
-export async function startRedis(): Promise<TestRedis> {
-  return given(redis.variable) ?? (await PrivateRedis.start());
-}
-
-/** The server at TEST_AMQP_URL where given, else a private one; call stop() after all tests. */
-export async function startRabbitmq(): Promise<TestRabbitmq> {
-  return given(rabbitmq.variable) ?? (await PrivateRabbitmq.start());
-}
-
-function given(variable: string): TestRedis | TestRabbitmq | undefined {
-  const url = process.env[variable];
-  return url ? { url, stop: () => Promise.resolve() } : undefined;
+/** A server that is not ours to stop. */
+async function running({ variable }: KnownServer, name: SharedServerName): Promise<SharedServer | undefined> {
+  const url = process.env[variable] || (await sharedServerUrl(name));
+  return url === undefined ? undefined : { url, stop: () => Promise.resolve() };
 }

@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A server that several test files use at the same time. */
+export interface SharedServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export type SharedServerName = 'postgres' | 'redis' | 'rabbitmq';
+
+/** Where test files, which run in processes of their own, ask for a shared server. */
+const VARIABLE = 'TEST_SHARED_SERVERS_URL';
+
+/**
+ * Starts each server when a test file first asks for it, and keeps it for all further ones. Lives in the process that
+ * starts the test files.
+ */
+export class SharedServers {
+  readonly #starts: Record<SharedServerName, () => Promise<SharedServer>>;
+  readonly #started = new Map<SharedServerName, Promise<SharedServer>>();
+  readonly #desk: Server;
+
+  private constructor(starts: Record<SharedServerName, () => Promise<SharedServer>>) {
+    this.#starts = starts;
+    this.#desk = createServer((request, response) => {
+      const name = request.url?.slice(1) as SharedServerName;
+      this.#server(name).then(
+        ({ url }) => response.end(url),
+        (error: Error) => response.writeHead(500).end(error.message),
+      );
+    });
+  }
+
+  /** Tells test files, through the environment that they inherit, where to ask. */
+  static async offer(starts: Record<SharedServerName, () => Promise<SharedServer>>): Promise<SharedServers> {
+    const shared = new SharedServers(starts);
+    shared.#desk.listen(0, '127.0.0.1');
+    await once(shared.#desk, 'listening');
+    process.env[VARIABLE] = `http://127.0.0.1:${(shared.#desk.address() as AddressInfo).port}`;
+    return shared;
+  }
+
+  /** Ends the servers that were started; no test file may ask any more. */
+  async stop(): Promise<void> {
+    delete process.env[VARIABLE];
+    this.#desk.closeAllConnections();
+    this.#desk.close();
+    const started = await Promise.allSettled(this.#started.values());
+    await Promise.all(
+      started.map((start) => (start.status === 'fulfilled' ? start.value.stop() : undefined)),
+    );
+  }
+
+  #server(name: SharedServerName): Promise<SharedServer> {
+    const server = this.#started.get(name) ?? this.#starts[name]();
+    this.#started.set(name, server);
+    return server;
+  }
+}
+
+/**
+ * The URL of a server that all test files share; undefined when none is offered, as when Jest runs without the
+ * set-up of the integration tests.
+ *
+ * @throws Error when the server does not start, saying what to install.
+ */
+export async function sharedServerUrl(name: SharedServerName): Promise<string | undefined> {
+  const desk = process.env[VARIABLE];
+  if (desk === undefined) return undefined;
+  const answer = await fetch(`${desk}/${name}`, { headers: { connection: 'close' } });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return text;
+}
