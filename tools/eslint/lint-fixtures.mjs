@@ -20,6 +20,7 @@ const eslint = new ESLint({
     languageOptions: {
       // The fixtures are not on the disk, so no tsconfig.json names them.
       parserOptions: {
+        project: null,
         projectService: {
           allowDefaultProject: [...new Set(fixtures.map(({ filePath }) => filePath))],
           defaultProject: 'tsconfig.base.json',

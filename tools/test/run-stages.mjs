@@ -1,0 +1,104 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { runProgram, tool } from './run-program.mjs';
+import { workspace } from './selection.mjs';
+
+const reports = join(workspace, 'test-results');
+
+/** The stages whose program is Jest, and its configuration. */
+const JEST = {
+  unit: 'jest.config.cjs',
+  int: 'tools/jest/int.config.cjs',
+  e2e: 'tools/jest/e2e.config.cjs',
+};
+
+/**
+ * What came of a stage.
+ *
+ * @typedef {{ stage: string, ok: boolean, seconds: number, report?: object }} Outcome `report` is what Jest's `--json`
+ *   wrote, where it did
+ */
+
+/**
+ * Runs the stages, to the end even when some fail. What only reads the sources runs beside the unit tests; what needs
+ * the build runs after it, and not at all when it fails.
+ *
+ * @param {{ stages: string[], folders: string[] }} selection
+ * @returns {Promise<Outcome[]>}
+ */
+export async function runStages({ stages, folders }) {
+  rmSync(reports, { recursive: true, force: true });
+  const outcomes = [];
+  const run = async (stage, options) => {
+    if (stages.includes(stage)) outcomes.push(await runStage(stage, folders, options));
+  };
+  const isBuilt = () => outcomes.every(({ stage, ok }) => stage !== 'build' || ok);
+
+  await run('build');
+  const reading = (async () => {
+    for (const stage of ['format', 'types', 'lint']) await run(stage, { held: true });
+  })();
+  await run('unit');
+  await reading;
+  if (isBuilt()) for (const stage of ['servers', 'int', 'e2e']) await run(stage);
+  else console.log('\nThe build failed: integration and end-to-end tests were not run.');
+  return outcomes;
+}
+
+/** `held`: what it prints is kept until it has ended, since something else prints at the same time. */
+async function runStage(stage, folders, { held = false } = {}) {
+  const begin = performance.now();
+  if (!held) console.log(`\n# ${stage}`);
+  let kept = '';
+  const print = held ? (text) => (kept += text) : (text) => process.stdout.write(text);
+  let ok = true;
+  for (const command of commandsOf(stage, folders)) ok = (await runProgram(command, print)) && ok;
+  const seconds = (performance.now() - begin) / 1_000;
+  if (held) console.log(`\n# ${stage}: ${ok ? 'good' : 'failed'} after ${seconds.toFixed(0)} s\n${kept}`);
+  return { stage, ok, seconds, report: stage in JEST ? readReport(stage) : undefined };
+}
+
+/** One after the other. */
+function commandsOf(stage, folders) {
+  const paths = folders.length > 0 ? folders : ['.'];
+  switch (stage) {
+    case 'build':
+      return [[tool('tsc'), '--build', 'tsconfig.json', 'infra/tsconfig.lib.json']];
+    case 'format':
+      return [[tool('prettier'), '--check', '--cache', '--log-level=warn', ...paths]];
+    case 'types':
+      return [
+        [tool('tsc'), '--project', 'tsconfig.types.json'],
+        [tool('tsc'), '--project', 'infra/tsconfig.types.json'],
+      ];
+    case 'lint':
+      // Nx writes its project graph, without which the rule on module boundaries would pass everything.
+      return [
+        [tool('nx'), 'show', 'projects', '--sep=,'],
+        [tool('eslint'), ...paths],
+      ];
+    case 'servers':
+      return [['tools/test/servers.mjs']];
+    case 'unit':
+    case 'int':
+    case 'e2e':
+      return [[tool('jest'), ...jestArguments(stage, folders)]];
+    default:
+      throw new Error(`There is no stage ${stage}.`);
+  }
+}
+
+function jestArguments(stage, folders) {
+  const outcome = ['--json', '--outputFile', join(reports, `${stage}.json`)];
+  const part = folders.length > 0 ? ['--passWithNoTests', ...folders.map((folder) => `/${folder}/`)] : [];
+  return ['--config', JEST[stage], ...outcome, ...part];
+}
+
+function readReport(stage) {
+  try {
+    return JSON.parse(readFileSync(join(reports, `${stage}.json`), 'utf8'));
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
