@@ -16,7 +16,8 @@ export interface ReliabilityReport {
 }
 
 /** Whether everything that was run is as required. What could not be run is no failure, but is told. */
-export const isPassed = ({ outcomes }: ReliabilityReport): boolean => !outcomes.some(hasFailed);
+export const isPassed = ({ outcomes }: Pick<ReliabilityReport, 'outcomes'>): boolean =>
+  !outcomes.some(hasFailed);
 
 const hasFailed = (outcome: Outcome): boolean =>
   outcome.kind === 'broken' || (outcome.kind === 'run' && outcome.report.findings.length > 0);

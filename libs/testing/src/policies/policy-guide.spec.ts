@@ -10,7 +10,9 @@ describe('docs/guide/policies.md', () => {
     const lines = table.split('\n').filter((line) => line.startsWith('|'));
     const rows = lines.slice(2).map((line) => line.split('|').at(-2)?.trim());
     const source = read('libs/testing/src/policies/policy-behaviour.ts');
-    const tests = [...source.matchAll(/(?:\bit\(|title: )'([^']+)'/g)].map(([, test]) => test);
+    const tests = [...source.matchAll(/(?:\bit(?:\.concurrent)?\(\s*|title: )'([^']+)'/g)].map(
+      ([, test]) => test,
+    );
     expect(tests.length).toBeGreaterThan(25);
     expect(rows.sort()).toEqual(tests.sort());
   });
