@@ -2,12 +2,12 @@ import type { Clock } from '@job-scheduler/job-model';
 import type { Delivery, RunConsumer } from '@job-scheduler/job-queue';
 import type { ClaimedRun, Claimant, RunLedger } from '@job-scheduler/job-store';
 import type { EventLog } from '@job-scheduler/platform';
+import type { Arming } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import type { ExecutionMetrics } from './execution-metrics.js';
 import type { Heartbeat } from './heartbeat.js';
 import { HeldDelivery, type PendingRun } from './held-delivery.js';
 import { HostShares } from './host-shares.js';
-import type { RunArming } from './run-arming.js';
 import type { RunExecutor } from './run-executor.js';
 import { untilKnown } from '@job-scheduler/job-store';
 
@@ -75,7 +75,7 @@ export class ConcurrentConsumer {
     private readonly ledger: RunLedger,
     private readonly heartbeat: Heartbeat,
     private readonly executor: RunExecutor,
-    private readonly arming: RunArming,
+    private readonly arming: Arming,
     private readonly clock: Clock,
     private readonly log: EventLog,
     private readonly metrics: ExecutionMetrics,
@@ -214,7 +214,7 @@ export class ConcurrentConsumer {
     const runs = held.map(({ run, delayMs }) => ({ run_id: run.run_id, delay_ms: delayMs }));
     try {
       const postpone = () => this.ledger.postpone(runs, claimant);
-      await this.arming.arm(await untilKnown(this.clock, this.stopping.signal, postpone));
+      await this.arming.runs(await untilKnown(this.clock, this.stopping.signal, postpone));
     } finally {
       this.freeSlots(held.length);
     }

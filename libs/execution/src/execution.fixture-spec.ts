@@ -14,6 +14,7 @@ import {
   PostgresRunLedger,
 } from '@job-scheduler/job-store/postgres';
 import { PinoEventLog, SystemClock } from '@job-scheduler/platform';
+import { Arming } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
 import { migrated, RecordingTarget, startPostgres, type TestPostgres } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
@@ -25,7 +26,6 @@ import { ExecutionMetrics } from './execution-metrics.js';
 import { ExecutionService } from './execution.service.js';
 import { Heartbeat } from './heartbeat.js';
 import { ResultWriter } from './result-writer.js';
-import { RunArming } from './run-arming.js';
 import { RunExecutor } from './run-executor.js';
 
 const log = new PinoEventLog('test', 'silent');
@@ -48,7 +48,7 @@ export async function startRunner(postgres: TestPostgres, { slots = 4, perHost =
   const stoppedJobs = new StoppedJobs(jobs, log);
   const alerts = new PostgresAlertOutbox(database);
   const priorityQueue = new InMemoryPriorityQueue(clock);
-  const arming = new RunArming(priorityQueue, log);
+  const arming = new Arming(priorityQueue, log);
   const calls = new ActiveCalls();
   const writer = new ResultWriter(ledger, arming, new JobOutcomes(stoppedJobs, alerts, log), clock, log);
   const executor = new RunExecutor(callback, writer, stoppedJobs, calls, clock, metrics);

@@ -11,7 +11,7 @@ import {
   StoppedJobs,
 } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
-import { PriorityQueue } from '@job-scheduler/priority-queue';
+import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { ActiveCalls } from './active-calls.js';
@@ -21,7 +21,6 @@ import { ExecutionMetrics } from './execution-metrics.js';
 import { ExecutionService } from './execution.service.js';
 import { Heartbeat } from './heartbeat.js';
 import { ResultWriter } from './result-writer.js';
-import { RunArming } from './run-arming.js';
 import { RunExecutor } from './run-executor.js';
 
 /** The runner. The adapters of its ports come from global modules that the app chooses. */
@@ -52,14 +51,14 @@ export class ExecutionModule {
           inject: [StoppedJobs, AlertOutbox, EventLog],
         },
         {
-          provide: RunArming,
-          useFactory: (...parts: ConstructorParameters<typeof RunArming>) => new RunArming(...parts),
+          provide: Arming,
+          useFactory: (...parts: ConstructorParameters<typeof Arming>) => new Arming(...parts),
           inject: [PriorityQueue, EventLog],
         },
         {
           provide: ResultWriter,
           useFactory: (...parts: ConstructorParameters<typeof ResultWriter>) => new ResultWriter(...parts),
-          inject: [RunLedger, RunArming, JobOutcomes, Clock, EventLog],
+          inject: [RunLedger, Arming, JobOutcomes, Clock, EventLog],
         },
         { provide: ActiveCalls, useFactory: () => new ActiveCalls() },
         {
@@ -74,7 +73,7 @@ export class ExecutionModule {
             ledger: RunLedger,
             heartbeat: Heartbeat,
             executor: RunExecutor,
-            arming: RunArming,
+            arming: Arming,
             clock: Clock,
             log: EventLog,
             metrics: ExecutionMetrics,
@@ -90,16 +89,7 @@ export class ExecutionModule {
               log,
               metrics,
             ),
-          inject: [
-            RunConsumer,
-            RunLedger,
-            Heartbeat,
-            RunExecutor,
-            RunArming,
-            Clock,
-            EventLog,
-            ExecutionMetrics,
-          ],
+          inject: [RunConsumer, RunLedger, Heartbeat, RunExecutor, Arming, Clock, EventLog, ExecutionMetrics],
         },
         {
           provide: CallWatch,

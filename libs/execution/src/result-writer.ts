@@ -1,8 +1,7 @@
 import type { Clock } from '@job-scheduler/job-model';
-import type { AttemptResult, JobOutcomes, RunLedger } from '@job-scheduler/job-store';
+import { untilKnown, type AttemptResult, type JobOutcomes, type RunLedger } from '@job-scheduler/job-store';
 import { Batcher, type EventLog } from '@job-scheduler/platform';
-import type { RunArming } from './run-arming.js';
-import { untilKnown } from '@job-scheduler/job-store';
+import type { Arming } from '@job-scheduler/priority-queue';
 
 const BATCH_LIMIT = 500;
 const LANES = 1;
@@ -18,7 +17,7 @@ export class ResultWriter {
 
   constructor(
     private readonly ledger: RunLedger,
-    private readonly arming: RunArming,
+    private readonly arming: Arming,
     private readonly outcomes: JobOutcomes,
     private readonly clock: Clock,
     private readonly log: EventLog,
@@ -40,7 +39,7 @@ export class ResultWriter {
         this.ledger.finish(results),
       );
       // Not waited for: while the queue is away the results of others must go on.
-      void this.arming.arm(due);
+      void this.arming.runs(due);
       await this.outcomes.follow(outcomes);
       return results.map((result) => standing.has(result.run_id));
     } catch (error) {

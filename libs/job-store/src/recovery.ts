@@ -1,11 +1,4 @@
-import type { RunReference } from '@job-scheduler/job-model';
-import type { DueRun } from './run-ledger.js';
-
-/** A job that is due, and when. */
-export interface DueJob {
-  job_id: string;
-  next_due: number;
-}
+import type { DueJob, DueRun, RunReference } from '@job-scheduler/job-model';
 
 /**
  * What recovery reads and repairs in the system of record: driven by it alone, because recovery must not

@@ -3,6 +3,7 @@ import type {
   Attempt,
   Completion,
   Conclusion,
+  DueRun,
   Operation,
   PlanInput,
   Policies,
@@ -74,12 +75,6 @@ export interface AttemptResult {
   /** From the claim's answer to the first byte sent, milliseconds. */
   started_after_ms: number;
   attempt: Omit<Attempt, 'started_at' | 'completion'>;
-}
-
-/** A run that the priority queue is to hold, and when it is due, epoch milliseconds. */
-export interface DueRun {
-  run_id: string;
-  due_at: number;
 }
 
 /** How a job fares after its newest result: told when it failed, and when it succeeded after failures. */

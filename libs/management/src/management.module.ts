@@ -8,7 +8,7 @@ import {
   RunLedger,
 } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
-import { DueTimes, PriorityQueue } from '@job-scheduler/priority-queue';
+import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { Module } from '@nestjs/common';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { ReadAlerts } from './alerts/read-alerts.js';
@@ -62,13 +62,9 @@ import { SchedulesController } from './schedules/schedules.controller.js';
   providers: [
     {
       provide: ManageJobs,
-      useFactory: (
-        jobs: JobRepository,
-        dueTimes: DueTimes,
-        publicUrl: PublicUrl,
-        options: ManagementOptions,
-      ) => new ManageJobs(jobs, dueTimes, publicUrl, actorOf(options)),
-      inject: [JobRepository, DueTimes, PublicUrl, MANAGEMENT_OPTIONS],
+      useFactory: (jobs: JobRepository, arming: Arming, publicUrl: PublicUrl, options: ManagementOptions) =>
+        new ManageJobs(jobs, arming, publicUrl, actorOf(options)),
+      inject: [JobRepository, Arming, PublicUrl, MANAGEMENT_OPTIONS],
     },
     {
       provide: PublicUrl,
@@ -79,7 +75,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     {
       provide: CompleteRun,
       useFactory: (...parts: ConstructorParameters<typeof CompleteRun>) => new CompleteRun(...parts),
-      inject: [RunLedger, CompletionEndpoint, DueTimes],
+      inject: [RunLedger, CompletionEndpoint, Arming],
     },
     {
       provide: ReadJobs,
@@ -103,28 +99,19 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     },
     {
       provide: TriggerRun,
-      useFactory: (jobs: JobRepository, ledger: RunLedger, dueTimes: DueTimes) =>
-        new TriggerRun(jobs, ledger, dueTimes),
-      inject: [JobRepository, RunLedger, DueTimes],
+      useFactory: (jobs: JobRepository, ledger: RunLedger, arming: Arming) =>
+        new TriggerRun(jobs, ledger, arming),
+      inject: [JobRepository, RunLedger, Arming],
     },
     {
       provide: ControlRuns,
-      useFactory: (jobs: JobRepository, ledger: RunLedger, dueTimes: DueTimes) =>
-        new ControlRuns(jobs, ledger, dueTimes),
-      inject: [JobRepository, RunLedger, DueTimes],
+      useFactory: (jobs: JobRepository, ledger: RunLedger, arming: Arming) =>
+        new ControlRuns(jobs, ledger, arming),
+      inject: [JobRepository, RunLedger, Arming],
     },
     {
-      provide: DueTimes,
-      useFactory: (queue: PriorityQueue, log: EventLog) =>
-        new DueTimes(queue, (error) =>
-          log.warn(
-            'arming_failed',
-            'The priority queue could not be told of a change; the reconciler will tell it.',
-            {
-              error: String(error),
-            },
-          ),
-        ),
+      provide: Arming,
+      useFactory: (queue: PriorityQueue, log: EventLog) => new Arming(queue, log),
       inject: [PriorityQueue, EventLog],
     },
     { provide: PreviewSchedule, useFactory: (clock: Clock) => new PreviewSchedule(clock), inject: [Clock] },

@@ -1,2 +1,2 @@
-export * from './due-times.js';
+export * from './arming.js';
 export * from './priority-queue.js';

@@ -1,5 +1,5 @@
-import { concludeRun, isFinal, type AcceptedRun } from '@job-scheduler/job-model';
-import type { DueRun, JobOutcomes, RunLedger } from '@job-scheduler/job-store';
+import { concludeRun, isFinal, type AcceptedRun, type DueRun } from '@job-scheduler/job-model';
+import type { JobOutcomes, RunLedger } from '@job-scheduler/job-store';
 import type { SchedulingMetrics } from './scheduling-metrics.js';
 
 /** Ends runs that their targets accepted, once a target has reported or its deadline has passed. */

@@ -1,6 +1,9 @@
 import type { Recovery } from '@job-scheduler/job-store';
-import { PriorityQueueUnavailableError, type PriorityQueue } from '@job-scheduler/priority-queue';
-import type { QueueFiller } from './queue-filler.js';
+import {
+  PriorityQueueUnavailableError,
+  type Arming,
+  type PriorityQueue,
+} from '@job-scheduler/priority-queue';
 import type { TickDispatcher } from './tick-dispatcher.js';
 
 /** What is this late is armed when the queue does not hold it in time. */
@@ -24,8 +27,8 @@ export class OverdueJobs {
 
   constructor(
     private readonly queue: PriorityQueue,
+    private readonly arming: Arming,
     private readonly recovery: Recovery,
-    private readonly filler: QueueFiller,
     private readonly dispatcher: TickDispatcher,
   ) {}
 
@@ -51,7 +54,7 @@ export class OverdueJobs {
     await this.queue.isFilled();
     const { jobs } = await this.recovery.overdueJobs(OVERDUE_MS, BATCH_LIMIT);
     const runs = await this.recovery.overdueRuns(OVERDUE_MS, BATCH_LIMIT);
-    const armed = (await this.filler.ensureArmed(jobs)) + (await this.filler.ensureRunsArmed(runs));
+    const armed = (await this.arming.ensureJobs(jobs)) + (await this.arming.ensureRuns(runs));
     if (jobs.length + runs.length > 0) this.wakeTickLoop();
     return armed;
   }

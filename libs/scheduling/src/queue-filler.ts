@@ -1,7 +1,6 @@
-import { jobMember, runMember } from '@job-scheduler/job-model';
-import type { DueJob, DueRun, Recovery } from '@job-scheduler/job-store';
+import type { Recovery } from '@job-scheduler/job-store';
 import type { EventLog, LoopBody } from '@job-scheduler/platform';
-import type { PriorityQueue } from '@job-scheduler/priority-queue';
+import type { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 
 const PAGE_SIZE = 2_000;
 
@@ -14,6 +13,7 @@ export class QueueFiller implements LoopBody {
 
   constructor(
     private readonly queue: PriorityQueue,
+    private readonly arming: Arming,
     private readonly recovery: Recovery,
     private readonly log: EventLog,
   ) {}
@@ -33,31 +33,15 @@ export class QueueFiller implements LoopBody {
   async fill(): Promise<number> {
     const jobs = await this.fillFrom(
       (after) => this.recovery.dueJobs(after, PAGE_SIZE),
-      (page) => this.ensureArmed(page),
+      (page) => this.arming.ensureJobs(page),
       ({ job_id }) => job_id,
     );
     const runs = await this.fillFrom(
       (after) => this.recovery.dueRuns(after, PAGE_SIZE),
-      (page) => this.ensureRunsArmed(page),
+      (page) => this.arming.ensureRuns(page),
       ({ run_id }) => run_id,
     );
     return jobs + runs;
-  }
-
-  /** Arms those of the jobs that the queue does not hold in time. Resolves to their number. */
-  async ensureArmed(jobs: DueJob[]): Promise<number> {
-    if (jobs.length === 0) return 0;
-    return this.queue.ensureArmed(
-      jobs.map(({ job_id, next_due }) => ({ member: jobMember(job_id), dueAt: next_due })),
-    );
-  }
-
-  /** Arms those of the runs that the queue does not hold in time. Resolves to their number. */
-  async ensureRunsArmed(runs: DueRun[]): Promise<number> {
-    if (runs.length === 0) return 0;
-    return this.queue.ensureArmed(
-      runs.map(({ run_id, due_at }) => ({ member: runMember(run_id), dueAt: due_at })),
-    );
   }
 
   private async fillFrom<Due>(

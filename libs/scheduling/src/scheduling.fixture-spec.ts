@@ -21,6 +21,7 @@ import {
   PostgresRunLedger,
 } from '@job-scheduler/job-store/postgres';
 import { PinoEventLog } from '@job-scheduler/platform';
+import { Arming } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
 import { ManualClock, migrated, startPostgres, type TestPostgres } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
@@ -54,7 +55,8 @@ export async function startScheduler(postgres: TestPostgres) {
   const registry = new Registry();
   const metrics = new SchedulingMetrics(registry, queue, producer, recovery, jobs);
   const publisher = new RunPublisher(producer, new InMemoryDedupCache(clock), log);
-  const filler = new QueueFiller(queue, recovery, log);
+  const arming = new Arming(queue, log);
+  const filler = new QueueFiller(queue, arming, recovery, log);
   const alerts = new PostgresAlertOutbox(database);
   const missedTicks = new MissedTicks(alerts, log);
   const outcomes = new JobOutcomes(new StoppedJobs(jobs, log), alerts, log);
@@ -69,7 +71,7 @@ export async function startScheduler(postgres: TestPostgres) {
   );
   const tickLoop = new TickLoop(queue, dispatcher);
   const reconcilerOf = (id: string) => {
-    const overdue = new OverdueJobs(queue, recovery, filler, dispatcher);
+    const overdue = new OverdueJobs(queue, arming, recovery, dispatcher);
     const lostMessages = new LostMessages(recovery, producer, publisher);
     return new Reconciler(id, recovery, overdue, lostMessages, publisher, clock, metrics);
   };

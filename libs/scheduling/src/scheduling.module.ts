@@ -11,7 +11,7 @@ import {
   StoppedJobs,
 } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
-import { PriorityQueue } from '@job-scheduler/priority-queue';
+import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { AcceptedRuns } from './accepted-runs.js';
@@ -74,14 +74,19 @@ import { TickLoop } from './tick-loop.js';
       inject: [PriorityQueue, TickDispatcher],
     },
     {
+      provide: Arming,
+      useFactory: (...parts: ConstructorParameters<typeof Arming>) => new Arming(...parts),
+      inject: [PriorityQueue, EventLog],
+    },
+    {
       provide: QueueFiller,
       useFactory: (...parts: ConstructorParameters<typeof QueueFiller>) => new QueueFiller(...parts),
-      inject: [PriorityQueue, Recovery, EventLog],
+      inject: [PriorityQueue, Arming, Recovery, EventLog],
     },
     {
       provide: OverdueJobs,
       useFactory: (...parts: ConstructorParameters<typeof OverdueJobs>) => new OverdueJobs(...parts),
-      inject: [PriorityQueue, Recovery, QueueFiller, TickDispatcher],
+      inject: [PriorityQueue, Arming, Recovery, TickDispatcher],
     },
     {
       provide: LostMessages,

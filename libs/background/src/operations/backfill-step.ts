@@ -9,7 +9,7 @@ import {
   type LongOperation,
 } from '@job-scheduler/job-model';
 import type { JobRepository, OperationRun, OperationStore } from '@job-scheduler/job-store';
-import type { DueTimes } from '@job-scheduler/priority-queue';
+import type { Arming } from '@job-scheduler/priority-queue';
 
 /** A second's runs are made at once. */
 const PACE_MS = 1_000;
@@ -19,7 +19,7 @@ export class BackfillStep {
   constructor(
     private readonly operations: OperationStore,
     private readonly jobs: JobRepository,
-    private readonly dueTimes: DueTimes,
+    private readonly arming: Arming,
     private readonly clock: Clock,
   ) {}
 
@@ -50,7 +50,7 @@ export class BackfillStep {
       ...{ done: 0, failed: 0, errors: [], isLast },
     });
     if (after === null) return null;
-    await this.dueTimes.runsQueued(runs.map(({ id }) => id));
+    await this.arming.runsAtOnce(runs.map(({ id }) => id));
     if (!isLast) await this.clock.sleep(PACE_MS - (this.clock.monotonic() - begun), signal);
     return after;
   }

@@ -12,7 +12,7 @@ import {
   type LongOperation,
 } from '@job-scheduler/job-model';
 import type { JobRepository, OperationChunk, OperationRun, OperationStore } from '@job-scheduler/job-store';
-import type { DueTimes } from '@job-scheduler/priority-queue';
+import type { Arming } from '@job-scheduler/priority-queue';
 
 /** How many jobs are dealt with between one look at the operation and the next. */
 const CHUNK = 20;
@@ -22,7 +22,7 @@ export class BulkStep {
   constructor(
     private readonly operations: OperationStore,
     private readonly jobs: JobRepository,
-    private readonly dueTimes: DueTimes,
+    private readonly arming: Arming,
   ) {}
 
   /** Deals with the next jobs. Resolves to the operation after it; null when somebody else has it now. */
@@ -53,7 +53,7 @@ export class BulkStep {
     }));
     const chunk = { ...position, runs, done: 0, failed: 0, errors: [] };
     const after = await this.operations.record(operation.id, chunk);
-    if (after !== null) await this.dueTimes.runsQueued(runs.map(({ id }) => id));
+    if (after !== null) await this.arming.runsAtOnce(runs.map(({ id }) => id));
     return after;
   }
 
@@ -69,7 +69,7 @@ export class BulkStep {
       case 'delete':
         // Jobs that do not exist were sorted out at the request: one that is gone by now is as it is to be.
         await this.jobs.delete(jobId, deleteJob);
-        await this.dueTimes.jobDeleted(jobId);
+        await this.arming.deletedJob(jobId);
         return true;
       case 'run':
         throw new Error('Runs are recorded with the operation, not job by job.');
@@ -79,8 +79,8 @@ export class BulkStep {
   private async edit(jobId: string, decide: (job: Job, now: number) => JobChange | null): Promise<boolean> {
     const write = await this.jobs.edit(jobId, decide);
     if (write === null) return false;
-    if (write.changed) await this.dueTimes.jobChanged(write.job);
-    await this.dueTimes.runsQueued(write.queued.map(({ run_id }) => run_id));
+    if (write.changed) await this.arming.job(write.job);
+    await this.arming.runsAtOnce(write.queued.map(({ run_id }) => run_id));
     return true;
   }
 

@@ -1,7 +1,7 @@
 import { Clock } from '@job-scheduler/job-model';
 import { JobRepository, OperationStore } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
-import { DueTimes, PriorityQueue } from '@job-scheduler/priority-queue';
+import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import type { Provider } from '@nestjs/common';
 import { BullmqPool } from '../bullmq-pool.js';
 import { BackfillStep } from './backfill-step.js';
@@ -21,17 +21,9 @@ export const operationProviders: Provider[] = [
       clock: Clock,
       log: EventLog,
     ) => {
-      const dueTimes = new DueTimes(queue, (error) =>
-        log.warn(
-          'arming_failed',
-          'The priority queue could not be told of a change; the reconciler will tell it.',
-          {
-            error: String(error),
-          },
-        ),
-      );
-      const backfill = new BackfillStep(operations, jobs, dueTimes, clock);
-      return new OperationWork(operations, backfill, new BulkStep(operations, jobs, dueTimes), log);
+      const arming = new Arming(queue, log);
+      const backfill = new BackfillStep(operations, jobs, arming, clock);
+      return new OperationWork(operations, backfill, new BulkStep(operations, jobs, arming), log);
     },
     inject: [OperationStore, JobRepository, PriorityQueue, Clock, EventLog],
   },

@@ -21,7 +21,7 @@ import {
   type Database,
 } from '@job-scheduler/job-store/postgres';
 import { EventLog } from '@job-scheduler/platform';
-import { DueTimes, PriorityQueue } from '@job-scheduler/priority-queue';
+import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { BackfillStep } from './backfill-step.js';
 import { BulkStep } from './bulk-step.js';
@@ -51,17 +51,9 @@ export function operationWork(
   clock: Clock,
   log: EventLog = new Complaints(),
 ): OperationWork {
-  const dueTimes = new DueTimes(queue, (error) =>
-    log.warn(
-      'arming_failed',
-      'The priority queue could not be told of a change; the reconciler will tell it.',
-      {
-        error: String(error),
-      },
-    ),
-  );
-  const backfill = new BackfillStep(operations, jobs, dueTimes, clock);
-  return new OperationWork(operations, backfill, new BulkStep(operations, jobs, dueTimes), log);
+  const arming = new Arming(queue, log);
+  const backfill = new BackfillStep(operations, jobs, arming, clock);
+  return new OperationWork(operations, backfill, new BulkStep(operations, jobs, arming), log);
 }
 
 /** A store that breaks with every piece of work twice: before it writes it, and before it can say that it did. */

@@ -1,5 +1,5 @@
-import type { Policies, RunState } from '@job-scheduler/job-model';
-import type { AttemptResult, DueRun, JobOutcome } from '../run-ledger.js';
+import type { DueRun, Policies, RunState } from '@job-scheduler/job-model';
+import type { AttemptResult, JobOutcome } from '../run-ledger.js';
 import { policiesFrom } from './job-rows.js';
 import type { StoredAttempt } from './run-rows.js';
 

@@ -1,6 +1,5 @@
-import type { RunReference } from '@job-scheduler/job-model';
-import { Recovery, type DueJob } from '../recovery.js';
-import type { DueRun } from '../run-ledger.js';
+import type { DueJob, DueRun, RunReference } from '@job-scheduler/job-model';
+import { Recovery } from '../recovery.js';
 import { execute, inTransaction, type Database, type Statement } from './database.js';
 import { releaseWaiting } from './exclusive-runs.js';
 import { DUE_RUNS, OVERDUE_RUNS } from './retries.js';

@@ -1,4 +1,4 @@
-import type { Completion, PlanInput, Run, RunReference, TickPlan } from '@job-scheduler/job-model';
+import type { Completion, DueRun, PlanInput, Run, RunReference, TickPlan } from '@job-scheduler/job-model';
 import type { Page } from '../job-repository.js';
 import {
   RunLedger,
@@ -8,7 +8,6 @@ import {
   type Claimant,
   type CompletionAnswer,
   type ConcludedRun,
-  type DueRun,
   type DueRuns,
   type FinishedRuns,
   type PostponedRun,

@@ -6,7 +6,7 @@ import {
   type Completion,
 } from '@job-scheduler/job-model';
 import type { CompletionEndpoint, RunLedger } from '@job-scheduler/job-store';
-import type { DueTimes } from '@job-scheduler/priority-queue';
+import type { Arming } from '@job-scheduler/priority-queue';
 import { z } from 'zod';
 import { Problem } from '../problems/problem.js';
 
@@ -32,7 +32,7 @@ export class CompleteRun {
   constructor(
     private readonly ledger: RunLedger,
     private readonly endpoint: CompletionEndpoint,
-    private readonly dueTimes: DueTimes,
+    private readonly arming: Arming,
   ) {}
 
   /** The token is all the authority that a target needs, and has. Throws the problems `not_found` and `state_conflict`. */
@@ -49,7 +49,7 @@ export class CompleteRun {
         'The outcome was reported before, or the run has ended: by its deadline, an answer other than 202, or a cancellation.',
       );
     }
-    await this.dueTimes.runsQueued([reference.run_id]);
+    await this.arming.runsAtOnce([reference.run_id]);
     return { ...reference, outcome: completion.outcome };
   }
 }

@@ -11,7 +11,7 @@ import {
   type Policies,
 } from '@job-scheduler/job-model';
 import { NameTakenError, type JobRepository, type JobWrite } from '@job-scheduler/job-store';
-import type { DueTimes } from '@job-scheduler/priority-queue';
+import type { Arming } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import type { PublicUrl } from '../completions/public-url.js';
 import type { Precondition } from '../http/entity-tag.js';
@@ -30,7 +30,7 @@ const UPSERT_ATTEMPTS = 5;
 export class ManageJobs {
   constructor(
     private readonly jobs: JobRepository,
-    private readonly dueTimes: DueTimes,
+    private readonly arming: Arming,
     private readonly publicUrl: PublicUrl,
     private readonly actor: string,
   ) {}
@@ -39,7 +39,7 @@ export class ManageJobs {
     await this.refuseUnreachable(definition.completion);
     const id = randomUUID();
     const job = await this.jobs.create((now) => createJob(id, definition, this.actor, now));
-    await this.dueTimes.jobChanged(job);
+    await this.arming.job(job);
     return jobView(job);
   }
 
@@ -87,7 +87,7 @@ export class ManageJobs {
       return deleteJob(job, now);
     });
     if (!deleted) throw new JobVanished(id);
-    await this.dueTimes.jobDeleted(id);
+    await this.arming.deletedJob(id);
   }
 
   async pause(
@@ -113,7 +113,7 @@ export class ManageJobs {
     const { job, skips, queued } = await this.edit(id, precondition, (current, now) =>
       resumeJob(current, now, catchUp),
     );
-    await this.dueTimes.runsQueued(queued.map(({ run_id }) => run_id));
+    await this.arming.runsAtOnce(queued.map(({ run_id }) => run_id));
     const skipped = skips.reduce((sum, skip) => sum + skip.count, 0);
     return { ...jobView(job), missed: skipped + queued.length, queued: queued.length };
   }
@@ -148,7 +148,7 @@ export class ManageJobs {
       return decide(job, now);
     });
     if (write === null) throw new JobVanished(id);
-    if (write.changed) await this.dueTimes.jobChanged(write.job);
+    if (write.changed) await this.arming.job(write.job);
     return write;
   }
 }

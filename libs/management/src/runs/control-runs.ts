@@ -1,6 +1,6 @@
 import { isFinal } from '@job-scheduler/job-model';
 import type { JobRepository, RunLedger } from '@job-scheduler/job-store';
-import type { DueTimes } from '@job-scheduler/priority-queue';
+import type { Arming } from '@job-scheduler/priority-queue';
 import { z } from 'zod';
 import { Problem } from '../problems/problem.js';
 import { runView, type RunView } from './run-view.js';
@@ -21,7 +21,7 @@ export class ControlRuns {
   constructor(
     private readonly jobs: JobRepository,
     private readonly ledger: RunLedger,
-    private readonly dueTimes: DueTimes,
+    private readonly arming: Arming,
   ) {}
 
   /** A call under way is aborted by its runner within a second; until then the run is still `running`. */
@@ -43,7 +43,7 @@ export class ControlRuns {
     refuseUnfitPayload(job, payload);
     const run = await this.ledger.replay(id, payload);
     if (run === null) throw withoutJob(id);
-    await this.dueTimes.runsQueued([run.id]);
+    await this.arming.runsAtOnce([run.id]);
     return runView(run);
   }
 }

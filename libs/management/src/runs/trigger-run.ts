@@ -1,5 +1,5 @@
 import type { JobRepository, RunLedger } from '@job-scheduler/job-store';
-import type { DueTimes } from '@job-scheduler/priority-queue';
+import type { Arming } from '@job-scheduler/priority-queue';
 import { z } from 'zod';
 import { Problem } from '../problems/problem.js';
 import { runView, type RunView } from './run-view.js';
@@ -20,7 +20,7 @@ export class TriggerRun {
   constructor(
     private readonly jobs: JobRepository,
     private readonly ledger: RunLedger,
-    private readonly dueTimes: DueTimes,
+    private readonly arming: Arming,
   ) {}
 
   async now(jobId: string, { payload }: z.output<typeof triggerSchema>): Promise<RunView> {
@@ -29,7 +29,7 @@ export class TriggerRun {
     refuseUnfitPayload(job, payload);
     const run = await this.ledger.trigger(jobId, payload);
     if (run === null) throw unknownJob(jobId);
-    await this.dueTimes.runsQueued([run.id]);
+    await this.arming.runsAtOnce([run.id]);
     return runView(run);
   }
 }
