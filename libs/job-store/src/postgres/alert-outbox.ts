@@ -1,21 +1,13 @@
-import { alertsFor, type Alert, type AlertOccurrence } from '@job-scheduler/job-model';
-import {
-  AlertOutbox,
-  MISSED_ALERTS_APART_MS,
-  type AlertPosition,
-  type AlertQuery,
-  type RaisedAlert,
-} from '../alert-outbox.js';
+import type { AlertOccurrence } from '@job-scheduler/job-model';
+import { and, asc, eq, getTableColumns, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
+import { AlertOutbox, type AlertPosition, type AlertQuery, type RaisedAlert } from '../alert-outbox.js';
 import type { Page } from '../job-repository.js';
-import { ALERT_COLUMNS, listAlerts } from './alert-list.js';
-import { type Database, execute } from './database.js';
-
-/** A job that has alerts. */
-interface AlertingJob {
-  id: string;
-  name: string;
-  alerts: Alert[];
-}
+import { available, type Database } from './database.js';
+import { timestampOf } from './instants.js';
+import { isBehind, orderBy, pageOf, type ListOrder } from './pages.js';
+import { raiseAlerts, settleStreaks } from './raise-alerts.js';
+import { alerts } from './schema.js';
 
 /** Alerts in PostgreSQL. */
 export class PostgresAlertOutbox extends AlertOutbox {
@@ -23,189 +15,91 @@ export class PostgresAlertOutbox extends AlertOutbox {
     super();
   }
 
-  async raise(occurrences: AlertOccurrence[]): Promise<void> {
-    if (occurrences.length === 0) return;
-    const jobIds = [...new Set(occurrences.map(({ job_id }) => job_id))];
-    const jobs = await execute<AlertingJob>(this.database.pool, ALERTING_JOBS, [jobIds]);
-    if (jobs.length === 0) return;
-    const byId = new Map(jobs.map((job) => [job.id, job]));
-    for (const round of roundsOf(occurrences)) await this.raiseRound(round, byId);
+  raise(occurrences: AlertOccurrence[]): Promise<void> {
+    return raiseAlerts(this.database.pool, occurrences);
   }
 
-  async settleStreaks(): Promise<void> {
-    const over = await execute<{ job_id: string; failures: number; recovered: boolean }>(
-      this.database.pool,
-      STREAKS_OVER,
-      [],
-    );
-    if (over.length === 0) return;
-    await this.raise(
-      over
-        .filter(({ recovered }) => recovered)
-        .map(({ job_id, failures }) => ({ job_id, event: 'recovery', failures, run_id: null, reason: null })),
-    );
-    await execute(this.database.pool, END_STREAKS, [over.map(({ job_id }) => job_id)]);
+  settleStreaks(): Promise<void> {
+    return settleStreaks(this.database.pool);
   }
 
   async undelivered(lostAfterMs: number, limit: number): Promise<string[]> {
-    const rows = await execute<{ id: string }>(this.database.pool, UNDELIVERED, [lostAfterMs, limit]);
+    const lostBefore = sql`now() - ${lostAfterMs}::float8 * interval '1 millisecond'`;
+    const rows = await available(() =>
+      this.database.orm
+        .select({ id: alerts.id })
+        .from(alerts)
+        .where(
+          and(
+            eq(alerts.state, 'pending'),
+            or(isNull(alerts.entrusted_at), lt(alerts.entrusted_at, lostBefore)),
+          ),
+        )
+        .orderBy(asc(alerts.at), asc(alerts.id))
+        .limit(limit),
+    );
     return rows.map(({ id }) => id);
   }
 
   async entrust(ids: string[]): Promise<void> {
-    await execute(this.database.pool, ENTRUST, [ids]);
+    await this.write({ entrusted_at: NOW }, inArray(alerts.id, ids));
   }
 
   async get(id: string): Promise<RaisedAlert | null> {
-    const [row] = await execute<RaisedAlert>(this.database.pool, GET, [id]);
-    return row ?? null;
+    const rows = await available(() =>
+      this.database.orm.select(RAISED_ALERT).from(alerts).where(eq(alerts.id, id)),
+    );
+    return rows[0] ?? null;
   }
 
   async markDelivered(id: string): Promise<void> {
-    await execute(this.database.pool, MARK_DELIVERED, [id]);
+    await this.write({ state: 'delivered', delivered_at: NOW, attempts: ONE_MORE }, isPending(id));
   }
 
   async markFailed(id: string, error: string, forGood: boolean): Promise<void> {
-    const state = forGood ? 'failed' : 'pending';
-    await execute(this.database.pool, MARK_FAILED, [id, error.replaceAll('\u0000', '\ufffd'), state]);
+    const change = {
+      state: forGood ? 'failed' : 'pending',
+      last_error: error.replaceAll('\u0000', '\ufffd'),
+      attempts: ONE_MORE,
+      entrusted_at: NOW,
+    } as const;
+    await this.write(change, isPending(id));
   }
 
-  list(query: AlertQuery): Promise<Page<RaisedAlert, AlertPosition>> {
-    return listAlerts(this.database.pool, query);
+  async list(query: AlertQuery): Promise<Page<RaisedAlert, AlertPosition>> {
+    const rows = await available(() =>
+      this.database.orm
+        .select(RAISED_ALERT)
+        .from(alerts)
+        .where(conditionsOf(query))
+        .orderBy(...orderBy(NEWEST_FIRST))
+        .limit(query.limit + 1),
+    );
+    return pageOf(rows, query.limit, ({ at, id }) => ({ at, id }));
   }
 
-  private async raiseRound(round: AlertOccurrence[], jobs: Map<string, AlertingJob>): Promise<void> {
-    const known = round.filter(({ job_id }) => jobs.has(job_id));
-    if (known.length === 0) return;
-    const wanted = known.flatMap((occurrence) => wantedRows(occurrence, jobs.get(occurrence.job_id)!));
-    const recovered = known.filter(({ event }) => event === 'recovery').map(({ job_id }) => job_id);
-    await execute(this.database.pool, RAISE, [JSON.stringify(wanted), recovered, MISSED_ALERTS_APART_MS]);
+  private async write(change: AlertChange, condition: SQL | undefined): Promise<void> {
+    await available(() => this.database.orm.update(alerts).set(change).where(condition));
   }
 }
 
-/**
- * The n-th occurrence of each job in the n-th round, since one statement cannot end failures in a row and begin others.
- * Nearly always there is one round.
- */
-function roundsOf(occurrences: AlertOccurrence[]): AlertOccurrence[][] {
-  const rounds: AlertOccurrence[][] = [];
-  const counts = new Map<string, number>();
-  for (const occurrence of occurrences) {
-    const round = counts.get(occurrence.job_id) ?? 0;
-    counts.set(occurrence.job_id, round + 1);
-    (rounds[round] ??= []).push(occurrence);
-  }
-  return rounds;
-}
+type AlertChange = PgUpdateSetSource<typeof alerts>;
 
-/** What RAISE is to add, as far as it was not told already. */
-function wantedRows(occurrence: AlertOccurrence, job: AlertingJob): object[] {
-  const { job_id, event, failures, run_id, reason, at = null } = occurrence;
-  return alertsFor(job.alerts, occurrence).map((alert) => ({
-    ...{ job_id, event, failures, run_id, reason, job_name: job.name },
-    destination: alert.to,
-    after_failures: event === 'failure' ? alert.after_failures : 0,
-    tells_failures: alert.on.includes('failure'),
-    at: at === null ? null : new Date(at).toISOString(),
-  }));
-}
+const { ended_at: _, entrusted_at: __, destination, ...columns } = getTableColumns(alerts);
 
-const ALERTING_JOBS = {
-  name: 'alerting_jobs',
-  text: `
-    SELECT id, name, policies->'alerts' AS alerts FROM jobs
-    WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL AND jsonb_array_length(policies->'alerts') > 0`,
-};
+const RAISED_ALERT = { ...columns, to: destination };
 
-/**
- * Adds what was not told already. `$1` are rows as wantedRows makes them, `$2` the jobs that recovered, whoever wants
- * to know, `$3` how far apart alerts of missed ticks are, in milliseconds.
- */
-const RAISE = {
-  name: 'raise_alerts',
-  text: `
-    WITH wanted AS (
-      SELECT w.job_id, w.job_name, w.event, w.destination, w.after_failures, w.tells_failures, w.run_id, w.failures,
-             w.reason, coalesce(w.at, now()) AS at
-      FROM jsonb_to_recordset($1::jsonb) AS w (
-        job_id uuid, job_name text, event text, destination jsonb, after_failures integer, tells_failures boolean,
-        run_id uuid, failures integer, reason text, at timestamptz)
-    ), ended AS (
-      UPDATE alerts SET ended_at = now()
-      WHERE event = 'failure' AND ended_at IS NULL AND job_id = ANY($2::uuid[])
-      RETURNING id, job_id, destination, failures
-    ), recovery AS (
-      SELECT DISTINCT ON (w.job_id, w.destination)
-             w.job_id, w.job_name, w.event, w.destination, w.after_failures, w.run_id,
-             greatest(w.failures, e.failures) AS failures, w.reason, w.at, e.id::text AS dedup_key
-      FROM wanted w JOIN ended e ON e.job_id = w.job_id AND (e.destination = w.destination OR NOT w.tells_failures)
-      WHERE w.event = 'recovery'
-      ORDER BY w.job_id, w.destination, e.failures DESC
-    ), other AS (
-      SELECT w.job_id, w.job_name, w.event, w.destination, w.after_failures, w.run_id, w.failures, w.reason, w.at,
-             CASE WHEN w.event = 'missed' OR w.run_id IS NULL
-               THEN 'window ' || floor(extract(epoch FROM w.at) * 1000 / $3::bigint)::text
-               ELSE w.run_id::text
-             END AS dedup_key
-      FROM wanted w
-      WHERE w.event <> 'recovery'
-        AND NOT (w.event = 'missed' AND EXISTS (
-          SELECT FROM alerts a
-          WHERE a.job_id = w.job_id AND a.event = 'missed' AND a.destination = w.destination
-            AND a.at > w.at - $3::bigint * interval '1 millisecond'))
-    )
-    INSERT INTO alerts (id, job_id, job_name, event, destination, after_failures, run_id, failures, reason, at, dedup_key)
-    SELECT gen_random_uuid(), due.* FROM (SELECT * FROM recovery UNION ALL SELECT * FROM other) AS due
-    ON CONFLICT DO NOTHING`,
-};
+const NOW = sql`now()`;
+const ONE_MORE = sql`${alerts.attempts} + 1`;
 
-const IS_OVER = `a.event = 'failure' AND a.ended_at IS NULL AND coalesce(c.failures, 0) = 0`;
+const NEWEST_FIRST: ListOrder = { key: alerts.at, type: sql`timestamptz`, id: alerts.id, isDescending: true };
 
-const STREAKS_OVER = {
-  name: 'alert_streaks_over',
-  text: `
-    SELECT a.job_id, max(a.failures) AS failures, bool_or(c.last_outcome IS NOT DISTINCT FROM 'succeeded') AS recovered
-    FROM alerts a LEFT JOIN job_cursor c ON c.job_id = a.job_id
-    WHERE ${IS_OVER} GROUP BY a.job_id`,
-};
+const isPending = (id: string): SQL | undefined => and(eq(alerts.id, id), eq(alerts.state, 'pending'));
 
-const END_STREAKS = {
-  name: 'end_alert_streaks',
-  text: `
-    UPDATE alerts SET ended_at = now() WHERE id IN (
-      SELECT a.id FROM alerts a LEFT JOIN job_cursor c ON c.job_id = a.job_id
-      WHERE a.job_id = ANY($1::uuid[]) AND ${IS_OVER})`,
-};
-
-const UNDELIVERED = {
-  name: 'undelivered_alerts',
-  text: `
-    SELECT id FROM alerts
-    WHERE state = 'pending'
-      AND (entrusted_at IS NULL OR entrusted_at < now() - $1::float8 * interval '1 millisecond')
-    ORDER BY at, id LIMIT $2`,
-};
-
-const ENTRUST = {
-  name: 'entrust_alerts',
-  text: `UPDATE alerts SET entrusted_at = now() WHERE id = ANY($1::uuid[])`,
-};
-
-const GET = {
-  name: 'get_alert',
-  text: `SELECT ${ALERT_COLUMNS} FROM alerts WHERE id = $1`,
-};
-
-const MARK_DELIVERED = {
-  name: 'mark_alert_delivered',
-  text: `
-    UPDATE alerts SET state = 'delivered', delivered_at = now(), attempts = attempts + 1
-    WHERE id = $1 AND state = 'pending'`,
-};
-
-const MARK_FAILED = {
-  name: 'mark_alert_failed',
-  text: `
-    UPDATE alerts SET state = $3, last_error = $2, attempts = attempts + 1, entrusted_at = now()
-    WHERE id = $1 AND state = 'pending'`,
-};
+const conditionsOf = ({ job_id, state, event, after }: AlertQuery): SQL | undefined =>
+  and(
+    job_id === null ? undefined : eq(alerts.job_id, job_id),
+    state.length > 0 ? inArray(alerts.state, state) : undefined,
+    event.length > 0 ? inArray(alerts.event, event) : undefined,
+    after === null ? undefined : isBehind(NEWEST_FIRST, { key: timestampOf(after.at), id: after.id }),
+  );

@@ -3,6 +3,9 @@ import type { ClaimedRun } from '../run-ledger.js';
 import { policiesFrom } from './job-rows.js';
 import { SKIP_TICK } from './run-endings.js';
 
+/** When the age of a run begins: a backfilled one lies in the past. */
+export const AGES_FROM = "CASE r.trigger WHEN 'backfill' THEN r.created_at ELSE r.scheduled_at END";
+
 /** Whether a tick was recorded so long ago, and never claimed, that it is not to run any more. */
 const EXPIRED = `
   r.trigger = 'schedule' AND r.attempt = 1 AND r.claimed_at IS NULL AND r.created_at
@@ -26,7 +29,7 @@ export const CLAIM_RUNS = {
     RETURNING r.id AS run_id, r.job_id, c.revision AS job_revision, r.attempt, r.trigger, r.scheduled_at,
               r.payload AS own_payload, j.callback_url, j.http_method, j.headers, j.query, j.payload,
               j.timeout_seconds, j.success, j.name AS job_name, j.policies,
-              (extract(epoch FROM r.claimed_at - CASE r.trigger WHEN 'backfill' THEN r.created_at ELSE r.scheduled_at END)
+              (extract(epoch FROM r.claimed_at - ${AGES_FROM})
                 * 1000)::float8 AS age_ms,
               (extract(epoch FROM c.next_due - r.claimed_at) * 1000)::float8 AS next_tick_in_ms,
               CASE WHEN j.policies ? 'completion' THEN (

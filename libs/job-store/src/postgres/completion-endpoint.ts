@@ -1,5 +1,7 @@
+import { sql } from 'drizzle-orm';
 import { CompletionEndpoint, type CompletionAddress } from '../completion-endpoint.js';
-import { execute, type Database } from './database.js';
+import { available, type Database } from './database.js';
+import { completionEndpoint } from './schema.js';
 
 /** The one row of `completion_endpoint`. */
 export class PostgresCompletionEndpoint extends CompletionEndpoint {
@@ -8,19 +10,15 @@ export class PostgresCompletionEndpoint extends CompletionEndpoint {
   }
 
   async read(): Promise<CompletionAddress> {
-    const [row] = await execute<CompletionAddress>(this.database.pool, READ, []);
+    const [row] = await available(() => this.database.orm.select().from(completionEndpoint));
     if (row === undefined) throw new Error('The table completion_endpoint has lost its row.');
     return row;
   }
 
   async announce(publicUrl: string): Promise<void> {
-    await execute(this.database.pool, ANNOUNCE, [publicUrl]);
+    const differs = sql`${completionEndpoint.public_url} IS DISTINCT FROM ${publicUrl}`;
+    await available(() =>
+      this.database.orm.update(completionEndpoint).set({ public_url: publicUrl }).where(differs),
+    );
   }
 }
-
-const READ = { name: 'completion_endpoint', text: 'SELECT public_url, key FROM completion_endpoint' };
-
-const ANNOUNCE = {
-  name: 'announce_endpoint',
-  text: 'UPDATE completion_endpoint SET public_url = $1 WHERE public_url IS DISTINCT FROM $1',
-};

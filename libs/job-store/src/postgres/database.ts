@@ -1,4 +1,5 @@
 import { DrizzleQueryError } from 'drizzle-orm';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { StoreUnavailableError } from '../job-repository.js';
 import { resultTypes } from './instants.js';
@@ -20,17 +21,23 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const QUERY_TIMEOUT_MS = 10_000;
 
 /**
- * On the path of a tick every query looks a batch of ids up. It is planned for each batch, which costs a few
- * microseconds a row: the planner then knows how many ids there are and leaves out all partitions but theirs. A plan that
- * is kept was made for the partition of a new day while that was empty, and walks it once it is full.
+ * A prepared statement is parsed once, and planned for each use. A plan that is kept was made for the partition of a new
+ * day while that was empty, and walks it once it is full.
  */
-const HOT_SETTINGS =
-  '-c plan_cache_mode=force_custom_plan -c enable_mergejoin=off -c enable_seqscan=off -c jit=off';
+const SETTINGS = '-c TimeZone=UTC -c plan_cache_mode=force_custom_plan -c jit=off';
+
+/**
+ * On the path of a tick every query looks a batch of ids up. Planning for each batch costs a few microseconds a row: the
+ * planner then knows how many ids there are and leaves out all partitions but theirs.
+ */
+const HOT_SETTINGS = '-c enable_mergejoin=off -c enable_seqscan=off';
 
 /** The connections to PostgreSQL that all its adapters share. */
 export class Database {
   /** For the api: the planner is free. */
   readonly pool: pg.Pool;
+  /** The query builder over that pool. */
+  readonly orm: NodePgDatabase;
   /** For the path of a tick. */
   readonly hotPool: pg.Pool;
 
@@ -44,13 +51,14 @@ export class Database {
         idleTimeoutMillis: 30_000,
         keepAlive: true,
         application_name: 'job-scheduler',
-        options: `-c TimeZone=UTC ${settings}`,
+        options: `${SETTINGS} ${settings}`,
         types: resultTypes,
       });
       created.on('error', (error) => options.onConnectionError?.(error));
       return created;
     };
-    this.pool = pool(options.poolSize ?? 8, '-c jit=off');
+    this.pool = pool(options.poolSize ?? 8, '');
+    this.orm = drizzle(this.pool);
     this.hotPool = pool(options.hotPoolSize ?? 4, HOT_SETTINGS);
   }
 
@@ -60,15 +68,12 @@ export class Database {
   }
 }
 
-/**
- * Runs work in a transaction; it is run again when PostgreSQL chose it as the victim of a deadlock. Throws
- * StoreUnavailableError.
- */
+/** Runs work in a transaction: more than once after a deadlock. Throws StoreUnavailableError. */
 export async function inTransaction<Result>(
   pool: pg.Pool,
   work: (client: pg.PoolClient) => Promise<Result>,
 ): Promise<Result> {
-  return available(retryDeadlocks(() => withClient(pool, work)));
+  return available(() => withClient(pool, work));
 }
 
 async function withClient<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>) {
@@ -91,7 +96,7 @@ async function withClient<Result>(pool: pg.Pool, work: (client: pg.PoolClient) =
   }
 }
 
-/** A statement, prepared under its name: parsed and planned once per connection. */
+/** A statement, prepared under its name, which no other has: parsed once per connection. */
 export interface Statement {
   name: string;
   text: string;
@@ -100,35 +105,40 @@ export interface Statement {
 /** A connection, or a pool that lends one for each query. */
 export type Connection = Pick<pg.ClientBase, 'query'>;
 
-/** Runs one prepared statement, again after a deadlock. Throws StoreUnavailableError. */
-export async function execute<Row extends pg.QueryResultRow>(
+/** Runs one prepared statement as part of the connection's transaction. */
+export async function query<Row extends pg.QueryResultRow>(
   connection: Connection,
   statement: Statement,
   values: unknown[],
 ): Promise<Row[]> {
-  return retryDeadlocks(async () => (await available(connection.query<Row>({ ...statement, values }))).rows);
+  return (await connection.query<Row>({ ...statement, values })).rows;
+}
+
+/** Runs one prepared statement as a transaction of its own. Throws StoreUnavailableError. */
+export function execute<Row extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  statement: Statement,
+  values: unknown[],
+): Promise<Row[]> {
+  return available(() => query<Row>(pool, statement, values));
 }
 
 const MAX_DEADLOCK_RETRIES = 5;
 
-async function retryDeadlocks<Result>(work: () => Promise<Result>): Promise<Result> {
+/**
+ * Does what is a transaction of its own, again when PostgreSQL chose it as the victim of a deadlock. Turns the errors of
+ * an absent or refusing PostgreSQL into StoreUnavailableError.
+ */
+export async function available<Result>(transaction: () => PromiseLike<Result>): Promise<Result> {
   for (let retries = 0; ; retries += 1) {
     try {
-      return await work();
+      return await transaction();
     } catch (error) {
-      if (codeOf(error) !== DEADLOCK_DETECTED || retries === MAX_DEADLOCK_RETRIES) throw error;
+      if (codeOf(error) === DEADLOCK_DETECTED && retries < MAX_DEADLOCK_RETRIES) continue;
+      const cause = causeOf(error);
+      if (!isUnavailable(cause)) throw error;
+      throw new StoreUnavailableError(`PostgreSQL is not available: ${cause.message}`, { cause });
     }
-  }
-}
-
-/** Turns the errors of an absent or refusing PostgreSQL into StoreUnavailableError. */
-export async function available<Result>(operation: Promise<Result>): Promise<Result> {
-  try {
-    return await operation;
-  } catch (error) {
-    const cause = causeOf(error);
-    if (!isUnavailable(cause)) throw error;
-    throw new StoreUnavailableError(`PostgreSQL is not available: ${cause.message}`, { cause });
   }
 }
 

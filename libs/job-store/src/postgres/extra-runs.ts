@@ -1,9 +1,13 @@
-import { otherRunId, type Run, type RunTrigger } from '@job-scheduler/job-model';
+import { otherRunId, type RunTrigger } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { GET_RUN, runFromRow, type WholeRunRow } from './run-rows.js';
+import type { OperationRun } from '../operation-store.js';
+import { keepCursors, lockCursor, setLastRun } from './cursors.js';
+import { query } from './database.js';
+import { timestampOf } from './instants.js';
 
-/** A run that is not a tick. */
+/** Runs that are not ticks, born `queued`. */
+
 interface ExtraRun {
   jobId: string;
   trigger: Extract<RunTrigger, 'manual' | 'replay'>;
@@ -11,25 +15,76 @@ interface ExtraRun {
   replayOf: string | null;
 }
 
-/** Records a run that is not a tick, born `queued`, as its job's newest. Null for an unknown job. */
-export async function insertQueued(client: pg.PoolClient, run: ExtraRun): Promise<Run | null> {
+/** Records a run as its job's newest. Resolves to its id, or null for an unknown job. */
+export async function insertQueued(client: pg.PoolClient, run: ExtraRun): Promise<string | null> {
   const { jobId, trigger, payload, replayOf } = run;
-  const { rows } = await client.query<{ revision: number; now: number }>(LOCK_CURSOR, [jobId]);
-  const cursor = rows[0];
-  if (cursor === undefined) return null;
+  const cursor = await lockCursor(client, jobId);
+  if (cursor === null) return null;
   const runId = otherRunId(Math.floor(cursor.now), randomUUID());
   const json = payload === undefined || payload === null ? null : JSON.stringify(payload);
-  const created = new Date(cursor.now).toISOString();
-  await client.query(INSERT_QUEUED, [runId, jobId, cursor.revision, created, json, trigger, replayOf]);
-  await client.query('UPDATE job_cursor SET last_run_id = $2 WHERE job_id = $1', [jobId, runId]);
-  const inserted = await client.query<WholeRunRow>(GET_RUN, [runId]);
-  return inserted.rows[0] === undefined ? null : runFromRow(inserted.rows[0]);
+  const created = timestampOf(cursor.now);
+  await query(client, INSERT_QUEUED, [runId, jobId, cursor.revision, created, json, trigger, replayOf]);
+  await setLastRun(client, jobId, runId);
+  return runId;
 }
 
-const INSERT_QUEUED = `
-  INSERT INTO runs (id, job_id, job_revision, trigger, state, scheduled_at, created_at, queued_at, payload, replay_of,
-                    exclusive)
-  SELECT $1, j.id, $3, $6, 'queued', $4, $4, $4, $5::json, $7, coalesce(j.policies ->> 'overlap', 'allow') <> 'allow'
-  FROM jobs j WHERE j.id = $2`;
+const INSERT_QUEUED = {
+  name: 'insert_queued',
+  text: `
+    INSERT INTO runs (id, job_id, job_revision, trigger, state, scheduled_at, created_at, queued_at, payload, replay_of,
+                      exclusive)
+    SELECT $1, j.id, $3, $6, 'queued', $4, $4, $4, $5::json, $7, coalesce(j.policies ->> 'overlap', 'allow') <> 'allow'
+    FROM jobs j WHERE j.id = $2`,
+};
 
-const LOCK_CURSOR = 'SELECT revision, clock_timestamp() AS now FROM job_cursor WHERE job_id = $1 FOR UPDATE';
+/** Records a run that repeats another, with its payload unless it has its own. Null when that or its job is unknown. */
+export async function insertReplay(
+  client: pg.PoolClient,
+  runId: string,
+  payload: unknown,
+): Promise<string | null> {
+  const [original] = await query<{ job_id: string; payload: unknown }>(client, REPLAYED_RUN, [runId]);
+  if (original === undefined) return null;
+  const own = payload ?? original.payload;
+  return insertQueued(client, { jobId: original.job_id, trigger: 'replay', payload: own, replayOf: runId });
+}
+
+const REPLAYED_RUN = { name: 'replayed_run', text: 'SELECT job_id, payload FROM runs WHERE id = $1' };
+
+/**
+ * Records the runs of an operation, and returns the job of each run that has none. The cursors are kept from deletion,
+ * which would otherwise not see the new runs and leave them to be made.
+ */
+export async function insertOperationRuns(client: pg.PoolClient, runs: OperationRun[]): Promise<string[]> {
+  if (runs.length === 0) return [];
+  const existing = await keepCursors(client, [...new Set(runs.map(({ job_id }) => job_id))]);
+  const known = runs.filter(({ job_id }) => existing.has(job_id));
+  const columns = [
+    known.map(({ id }) => id),
+    known.map(({ job_id }) => job_id),
+    known.map(({ trigger }) => trigger),
+  ];
+  const instants = known.map(({ scheduled_at }) => scheduled_at && timestampOf(scheduled_at));
+  await query(client, INSERT_OPERATION_RUNS, [...columns, instants]);
+  await query(client, SET_LAST_RUNS, columns);
+  return runs.filter(({ job_id }) => !existing.has(job_id)).map(({ job_id }) => job_id);
+}
+
+const INSERT_OPERATION_RUNS = {
+  name: 'insert_operation_runs',
+  text: `
+    INSERT INTO runs (id, job_id, job_revision, trigger, state, scheduled_at, created_at, queued_at)
+    SELECT run.id, run.job_id, c.revision, run.trigger, 'queued', coalesce(run.scheduled_at, now()), now(), now()
+    FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[]) AS run (id, job_id, trigger, scheduled_at)
+    JOIN job_cursor c USING (job_id)
+    ON CONFLICT (id) DO NOTHING`,
+};
+
+/** As of any run by hand; backfilled runs lie in the past. */
+const SET_LAST_RUNS = {
+  name: 'set_last_runs',
+  text: `
+    UPDATE job_cursor c SET last_run_id = run.id
+    FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS run (id, job_id, trigger)
+    WHERE c.job_id = run.job_id AND run.trigger = 'manual'`,
+};

@@ -1,5 +1,7 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { IdempotencyStore, type IdempotencyClaim, type StoredResponse } from '../idempotency-store.js';
-import { type Database, execute } from './database.js';
+import { available, type Database } from './database.js';
+import { idempotencyKeys as keys } from './schema.js';
 
 /** Idempotency keys in PostgreSQL, where they survive as long as what they protect. */
 export class PostgresIdempotencyStore extends IdempotencyStore {
@@ -8,12 +10,10 @@ export class PostgresIdempotencyStore extends IdempotencyStore {
   }
 
   async begin(key: string, fingerprint: string): Promise<IdempotencyClaim> {
-    const claimed = await execute(this.database.pool, CLAIM, [key, fingerprint]);
-    if (claimed.length > 0) return { kind: 'new' };
-    const [known] = await execute<{ fingerprint: string; response: StoredResponse | null }>(
-      this.database.pool,
-      LOOK_UP,
-      [key],
+    if (await this.claim(key, fingerprint)) return { kind: 'new' };
+    const { fingerprint: print, response } = keys;
+    const [known] = await available(() =>
+      this.database.orm.select({ fingerprint: print, response }).from(keys).where(eq(keys.key, key)),
     );
     if (known === undefined) return { kind: 'in_flight' };
     if (known.fingerprint !== fingerprint) return { kind: 'other_request' };
@@ -21,36 +21,28 @@ export class PostgresIdempotencyStore extends IdempotencyStore {
   }
 
   async complete(key: string, response: StoredResponse): Promise<void> {
-    await execute(this.database.pool, COMPLETE, [key, JSON.stringify(response)]);
+    await available(() => this.database.orm.update(keys).set({ response }).where(eq(keys.key, key)));
   }
 
   async abandon(key: string): Promise<void> {
-    await execute(this.database.pool, ABANDON, [key]);
+    await available(() =>
+      this.database.orm.delete(keys).where(and(eq(keys.key, key), isNull(keys.response))),
+    );
+  }
+
+  private async claim(key: string, fingerprint: string): Promise<boolean> {
+    const claim = { fingerprint, claimed_at: sql`now()` };
+    const rows = await available(() =>
+      this.database.orm
+        .insert(keys)
+        .values({ key, ...claim })
+        .onConflictDoUpdate({ target: keys.key, set: { ...claim, response: null }, setWhere: MAY_BE_TAKEN })
+        .returning({ key: keys.key }),
+    );
+    return rows.length > 0;
   }
 }
 
-const CLAIM = {
-  name: 'idempotency_claim',
-  text: `
-    INSERT INTO idempotency_keys AS k (key, fingerprint, claimed_at) VALUES ($1, $2, now())
-    ON CONFLICT (key) DO UPDATE
-      SET fingerprint = excluded.fingerprint, claimed_at = excluded.claimed_at, response = NULL
-      WHERE k.claimed_at < now() - interval '24 hours'
-         OR (k.response IS NULL AND k.claimed_at < now() - interval '1 minute')
-    RETURNING key`,
-};
-
-const LOOK_UP = {
-  name: 'idempotency_look_up',
-  text: 'SELECT fingerprint, response FROM idempotency_keys WHERE key = $1',
-};
-
-const COMPLETE = {
-  name: 'idempotency_complete',
-  text: 'UPDATE idempotency_keys SET response = $2::json WHERE key = $1',
-};
-
-const ABANDON = {
-  name: 'idempotency_abandon',
-  text: 'DELETE FROM idempotency_keys WHERE key = $1 AND response IS NULL',
-};
+const MAY_BE_TAKEN = sql`
+  ${keys.claimed_at} < now() - interval '24 hours'
+  OR ${keys.response} IS NULL AND ${keys.claimed_at} < now() - interval '1 minute'`;

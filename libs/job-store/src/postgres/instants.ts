@@ -33,6 +33,13 @@ function milliseconds(text: string): number {
   return value;
 }
 
+/** Epoch milliseconds, as a parameter that is a timestamptz. */
+export const timestampOf = (at: number): string => new Date(at).toISOString();
+
+/** SQL: the instant that lies so many milliseconds back. */
+export const ago = (milliseconds: string): string =>
+  `now() - ${milliseconds}::float8 * interval '1 millisecond'`;
+
 const TIMESTAMPTZ = 1184;
 const BIGINT = 20;
 

@@ -1,23 +1,26 @@
-import { and, arrayOverlaps, asc, desc, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm';
+import { and, arrayOverlaps, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm';
 import type { JobPosition, JobQuery, JobSort } from '../job-repository.js';
+import { timestampOf } from './instants.js';
 import type { JobRow } from './job-rows.js';
+import { isBehind, type ListOrder } from './pages.js';
 import { jobCursor, jobs } from './schema.js';
 
-/**
- * What each order goes by; ids come from the same table, so that one index serves both. Jobs that have no due
- * time sort behind all others.
- */
+/** What each order goes by. Jobs that have no due time sort behind all others. */
 const SORT_KEYS = {
-  created_at: { expression: sql`${jobs.created_at}`, id: jobs.id, type: sql`timestamptz` },
-  name: { expression: sql`${jobs.name}`, id: jobs.id, type: sql`text` },
+  created_at: { key: jobs.created_at, id: jobs.id, type: sql`timestamptz` },
+  name: { key: jobs.name, id: jobs.id, type: sql`text` },
   next_run: {
-    expression: sql`coalesce(${jobCursor.next_due}, 'infinity')`,
+    key: sql`coalesce(${jobCursor.next_due}, 'infinity')`,
     id: jobCursor.job_id,
     type: sql`timestamptz`,
   },
 };
 
-const sortKey = (sort: JobSort) => SORT_KEYS[sort.replace('-', '') as keyof typeof SORT_KEYS];
+/** The order of a job list. */
+export const orderOf = (sort: JobSort): ListOrder => ({
+  ...SORT_KEYS[sort.replace('-', '') as keyof typeof SORT_KEYS],
+  isDescending: sort.startsWith('-'),
+});
 
 /** The conditions of a job query: its filters, and the position after which the page begins. */
 export function conditionsOf(query: JobQuery): SQL | undefined {
@@ -29,13 +32,6 @@ export function conditionsOf(query: JobQuery): SQL | undefined {
     query.q === null ? undefined : containsText(query.q),
     query.after === null ? undefined : isAfter(query.sort, query.after),
   );
-}
-
-/** The order of a job list: the sort key, then the id. */
-export function orderOf(sort: JobSort): SQL[] {
-  const direction = sort.startsWith('-') ? desc : asc;
-  const { expression, id } = sortKey(sort);
-  return [direction(expression), direction(id)];
 }
 
 /** A row's position in a list of the given order. */
@@ -53,11 +49,9 @@ export function positionOf(sort: JobSort, row: JobRow): JobPosition {
   }
 }
 
-function isAfter(sort: JobSort, after: JobPosition): SQL {
-  const { expression, id, type } = sortKey(sort);
-  const key = typeof after.key === 'number' ? new Date(after.key).toISOString() : (after.key ?? 'infinity');
-  const comparison = sort.startsWith('-') ? sql`<` : sql`>`;
-  return sql`(${expression}, ${id}) ${comparison} (${key}::${type}, ${after.id}::uuid)`;
+function isAfter(sort: JobSort, { key, id }: JobPosition): SQL {
+  const text = typeof key === 'number' ? timestampOf(key) : (key ?? 'infinity');
+  return isBehind(orderOf(sort), { key: text, id });
 }
 
 function containsText(text: string): SQL | undefined {

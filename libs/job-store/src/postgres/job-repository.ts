@@ -1,5 +1,5 @@
 import type { Job, JobChange, JobStatus } from '@job-scheduler/job-model';
-import { and, eq, isNull, type SQL } from 'drizzle-orm';
+import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import {
@@ -10,27 +10,22 @@ import {
   type JobWrite,
   type Page,
 } from '../job-repository.js';
-import {
-  available,
-  type Connection,
-  type Database,
-  execute,
-  inTransaction,
-  uniqueViolation,
-} from './database.js';
+import { storeNow } from './cursors.js';
+import { available, type Connection, type Database, inTransaction, uniqueViolation } from './database.js';
+import { makeExclusive, resolveOverlaps } from './exclusive-runs.js';
 import { conditionsOf, joinsCursor, orderOf, positionOf } from './job-list.js';
 import { cursorColumns, jobColumns, jobFromRow, type JobRow } from './job-rows.js';
-import { insertTickRuns, isExclusive, makeExclusive, resolveOverlaps } from './exclusive-runs.js';
-import { cancelRuns, insertSkips } from './run-rows.js';
+import { lastRuns } from './last-runs.js';
+import { orderBy, pageOf } from './pages.js';
+import { isExclusive } from './record-ticks.js';
+import { cancelRuns } from './run-endings.js';
+import { insertSkips, insertTickRuns } from './tick-runs.js';
 import { jobCursor, jobs } from './schema.js';
 
 /** Jobs in PostgreSQL. */
 export class PostgresJobRepository extends JobRepository {
-  private readonly orm: NodePgDatabase;
-
   constructor(private readonly database: Database) {
     super();
-    this.orm = drizzle(database.pool);
   }
 
   async create(decide: (now: number) => Job): Promise<Job> {
@@ -53,24 +48,24 @@ export class PostgresJobRepository extends JobRepository {
   }
 
   async list(query: JobQuery): Promise<Page<Job, JobPosition>> {
-    const rows = await available(
-      selectJobs(this.orm)
+    const rows = await available(() =>
+      selectJobs(this.database.orm)
         .where(conditionsOf(query))
-        .orderBy(...orderOf(query.sort))
+        .orderBy(...orderBy(orderOf(query.sort)))
         .limit(query.limit + 1),
     );
-    const page = rows.slice(0, query.limit);
-    const last = page.at(-1);
-    const lastRuns = await this.lastRuns(page, this.database.hotPool);
-    return {
-      items: page.map((row) => jobFromRow(row, lastRuns.get(row.job_cursor.last_run_id ?? '') ?? null)),
-      next: rows.length > query.limit && last !== undefined ? positionOf(query.sort, last) : null,
-    };
+    const page = pageOf(rows, query.limit, (last) => positionOf(query.sort, last));
+    return { ...page, items: await this.jobsFrom(page.items) };
   }
 
   async countByStatus(): Promise<Map<JobStatus, number>> {
-    const text = 'SELECT status, count(*)::int AS count FROM job_cursor GROUP BY status';
-    const { rows } = await available(this.database.pool.query<{ status: JobStatus; count: number }>(text));
+    const { status } = jobCursor;
+    const rows = await available(() =>
+      this.database.orm
+        .select({ status, count: sql<number>`count(*)::int` })
+        .from(jobCursor)
+        .groupBy(status),
+    );
     return new Map(rows.map(({ status, count }) => [status, count]));
   }
 
@@ -114,32 +109,23 @@ export class PostgresJobRepository extends JobRepository {
   }
 
   private async findOne(condition: SQL): Promise<Job | null> {
-    const [row] = await available(selectJobs(this.orm).where(and(condition, isNull(jobs.deleted_at))));
-    if (row === undefined) return null;
-    const lastRuns = await this.lastRuns([row], this.database.hotPool);
-    return jobFromRow(row, lastRuns.get(row.job_cursor.last_run_id ?? '') ?? null);
+    const rows = await available(() =>
+      selectJobs(this.database.orm).where(and(condition, isNull(jobs.deleted_at))),
+    );
+    return (await this.jobsFrom(rows))[0] ?? null;
+  }
+
+  private jobsFrom(rows: JobRow[]): Promise<Job[]> {
+    return available(() => withLastRuns(rows, this.database.hotPool));
   }
 
   /** Reads a job under its lock, with the store's clock as of after the lock. */
   private async lock(client: pg.PoolClient, id: string): Promise<{ job: Job; now: number } | null> {
-    const [row] = await selectJobs(drizzle(client))
+    const rows = await selectJobs(drizzle(client))
       .where(and(eq(jobs.id, id), isNull(jobs.deleted_at)))
       .for('update');
-    if (row === undefined) return null;
-    const lastRuns = await this.lastRuns([row], client);
-    const job = jobFromRow(row, lastRuns.get(row.job_cursor.last_run_id ?? '') ?? null);
-    return { job, now: await storeNow(client) };
-  }
-
-  /**
-   * The last runs of jobs, by run id; runs that retention removed are missing. Who holds a lock passes its own
-   * connection: all others may be waiting for the lock.
-   */
-  private async lastRuns(rows: JobRow[], connection: Connection): Promise<Map<string, Job['last_run']>> {
-    const ids = rows.flatMap((row) => row.job_cursor.last_run_id ?? []);
-    if (ids.length === 0) return new Map();
-    const runs = await execute<NonNullable<Job['last_run']>>(connection, LAST_RUNS, [ids]);
-    return new Map(runs.map((run) => [run.id, run]));
+    const [job] = await withLastRuns(rows, client);
+    return job === undefined ? null : { job, now: await storeNow(client) };
   }
 
   private async refusingTakenNames<Result>(
@@ -154,17 +140,14 @@ export class PostgresJobRepository extends JobRepository {
   }
 }
 
-const LAST_RUNS = {
-  name: 'last_runs',
-  text: 'SELECT r.id, r.state, r.scheduled_at FROM unnest($1::uuid[]) AS wanted (id) JOIN runs r USING (id)',
-};
-
 const selectJobs = (orm: NodePgDatabase) =>
   orm.select().from(jobs).innerJoin(jobCursor, joinsCursor).$dynamic();
 
-async function storeNow(client: pg.PoolClient): Promise<number> {
-  const { rows } = await client.query<{ now: number }>('SELECT clock_timestamp() AS now');
-  return rows[0]?.now ?? Number.NaN;
+/** Jobs from their rows. Who holds a lock passes its own connection: all others may be waiting for the lock. */
+async function withLastRuns(rows: JobRow[], connection: Connection): Promise<Job[]> {
+  const ids = rows.flatMap((row) => row.job_cursor.last_run_id ?? []);
+  const runs = await lastRuns(connection, ids);
+  return rows.map((row) => jobFromRow(row, runs.get(row.job_cursor.last_run_id ?? '') ?? null));
 }
 
 /** Whether a stopped job fires again: its failures are forgiven. */

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { codeOf, type Connection } from './database.js';
 import { ensurePartitions } from './partitions.js';
 
 const MIGRATIONS = new URL('../../migrations/', import.meta.url);
@@ -11,6 +12,9 @@ const MIGRATION_LOCK = 7_203_441;
 /**
  * Brings the schema up to date: runs the numbered files that have not run yet, each in a transaction, and
  * creates the partitions of the coming days. Returns the names of the files it ran.
+ *
+ * No library does it: what runs the files is the smaller part, and the schema gate needs their names and the table of what
+ * has run in any case (ADR 22).
  */
 export async function migrate(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, options: '-c TimeZone=UTC' });
@@ -25,18 +29,30 @@ export async function migrate(url: string): Promise<string[]> {
   }
 }
 
-/** The names of all migrations, in their order. */
-export async function migrationNames(): Promise<string[]> {
-  return (await readdir(fileURLToPath(MIGRATIONS))).filter((name) => name.endsWith('.sql')).sort();
+/** The names of the migrations that the database lacks, in their order. Rejects with the driver's error when it is away. */
+export async function missingMigrations(connection: Connection): Promise<string[]> {
+  const applied = await appliedMigrations(connection);
+  const names = (await readdir(fileURLToPath(MIGRATIONS))).filter((name) => name.endsWith('.sql')).sort();
+  return names.filter((name) => !applied.has(name));
+}
+
+const UNDEFINED_TABLE = '42P01';
+
+async function appliedMigrations(connection: Connection): Promise<Set<string>> {
+  try {
+    const { rows } = await connection.query<{ name: string }>('SELECT name FROM schema_migrations');
+    return new Set(rows.map((row) => row.name));
+  } catch (error) {
+    if (codeOf(error) === UNDEFINED_TABLE) return new Set();
+    throw error;
+  }
 }
 
 async function runPending(client: pg.Client): Promise<string[]> {
   await client.query(
     `CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())`,
   );
-  const { rows } = await client.query<{ name: string }>('SELECT name FROM schema_migrations');
-  const applied = new Set(rows.map((row) => row.name));
-  const pending = (await migrationNames()).filter((name) => !applied.has(name));
+  const pending = await missingMigrations(client);
   for (const name of pending) {
     const sql = await readFile(new URL(name, MIGRATIONS), 'utf8');
     await client.query('BEGIN');

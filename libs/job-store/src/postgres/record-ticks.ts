@@ -1,4 +1,4 @@
-import { tickRunId, type TickPlan } from '@job-scheduler/job-model';
+import { tickRunId, type Policies, type TickPlan } from '@job-scheduler/job-model';
 
 /**
  * The commit point of a tick, as one statement: locks the cursors that still are what the plans expect, in
@@ -88,19 +88,36 @@ interface TickRow {
   exclusive: boolean;
 }
 
+/** Whether runs of a job with this policy exclude each other. */
+export const isExclusive = (overlap: Policies['overlap']): boolean => overlap !== 'allow';
+
 /** The rows of a plan: what is skipped, then what runs. */
 export function tickRows(plan: RecordedPlan): TickRow[] {
   const { revision } = plan.expected;
-  const exclusive = plan.overlap !== 'allow';
+  const exclusive = isExclusive(plan.overlap);
   const run = (at: number, state: 'queued' | 'waiting'): TickRow => ({
-    ...{ id: tickRunId(at, plan.job_id), job_id: plan.job_id, state, reason: null },
-    ...{ scheduled_at: at, skip_from: null, skip_count: null, revision, exclusive },
+    id: tickRunId(at, plan.job_id),
+    job_id: plan.job_id,
+    state,
+    reason: null,
+    scheduled_at: at,
+    skip_from: null,
+    skip_count: null,
+    revision,
+    exclusive,
   });
   const runs = plan.runs.map((at) => run(at, 'queued'));
   if (plan.waiting !== undefined && plan.waiting !== null) runs.push(run(plan.waiting, 'waiting'));
-  const skips = plan.skips.map(({ from, to, count, reason }) => ({
-    ...{ id: tickRunId(to, plan.job_id), job_id: plan.job_id, state: 'skipped' as const, reason },
-    ...{ scheduled_at: to, skip_from: from, skip_count: count, revision, exclusive: false },
+  const skips = plan.skips.map(({ from, to, count, reason }): TickRow => ({
+    id: tickRunId(to, plan.job_id),
+    job_id: plan.job_id,
+    state: 'skipped',
+    reason,
+    scheduled_at: to,
+    skip_from: from,
+    skip_count: count,
+    revision,
+    exclusive: false,
   }));
   return [...skips, ...runs];
 }

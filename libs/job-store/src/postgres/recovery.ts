@@ -2,6 +2,7 @@ import type { DueJob, DueRun, RunReference } from '@job-scheduler/job-model';
 import { Recovery } from '../recovery.js';
 import { execute, inTransaction, type Database, type Statement } from './database.js';
 import { releaseWaiting } from './exclusive-runs.js';
+import { ago } from './instants.js';
 import { DUE_RUNS, OVERDUE_RUNS } from './retries.js';
 import { MAY_RUN, stoppedBy } from './run-endings.js';
 
@@ -76,8 +77,6 @@ export class PostgresRecovery extends Recovery {
 }
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
-
-const ago = (parameter: string): string => `now() - ${parameter}::float8 * interval '1 millisecond'`;
 
 const DUE_JOBS = {
   name: 'due_jobs',

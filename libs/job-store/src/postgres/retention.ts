@@ -1,9 +1,13 @@
+import { and, eq, isNotNull, isNull, lt, ne, not, notExists, sql, type SQL } from 'drizzle-orm';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { Retention } from '../retention.js';
 import { available, type Database } from './database.js';
 import { dropExpiredPartitions, ensurePartitions } from './partitions.js';
+import { alerts, idempotencyKeys, jobs, operations, runners, runs } from './schema.js';
 
 /** How long an answer is kept for replay under its Idempotency-Key. */
-const IDEMPOTENCY_WINDOW = '24 hours';
+const IDEMPOTENCY_WINDOW_HOURS = 24;
+const OPERATIONS_KEPT_DAYS = 90;
 
 /** Retention by dropping partitions. */
 export class PostgresRetention extends Retention {
@@ -12,23 +16,38 @@ export class PostgresRetention extends Retention {
   }
 
   async maintain(retainDays: number): Promise<{ dropped: string[] }> {
-    const { pool } = this.database;
-    const dropped = await available(dropExpiredPartitions(pool, retainDays));
-    await available(ensurePartitions(pool));
-    await available(pool.query(OLD_ALERTS, [retainDays]));
-    for (const sweep of SWEEPS) await available(pool.query(sweep));
+    const { pool, orm } = this.database;
+    const dropped = await available(() => dropExpiredPartitions(pool, retainDays));
+    await available(() => ensurePartitions(pool));
+    for (const sweep of sweeps(orm, retainDays)) await available(() => sweep);
     return { dropped };
   }
 }
 
-const SWEEPS = [
-  `DELETE FROM idempotency_keys WHERE claimed_at < now() - interval '${IDEMPOTENCY_WINDOW}'`,
-  `DELETE FROM runners WHERE renewed_at < now() - interval '1 day'`,
-  `DELETE FROM operations WHERE finished_at < now() - interval '90 days'`,
-  `DELETE FROM jobs j WHERE j.deleted_at IS NOT NULL AND NOT EXISTS (SELECT FROM runs r WHERE r.job_id = j.id)`,
+/** Statements that remove what is old, or what nothing refers to any more; each runs when it is awaited. */
+const sweeps = (orm: NodePgDatabase, retainDays: number): PromiseLike<unknown>[] => [
+  orm.delete(alerts).where(
+    and(
+      lt(alerts.at, ago(retainDays, 'day')),
+      ne(alerts.state, 'pending'),
+      // Not those of failures that still go on: they say that these were told of.
+      not(goesOn),
+    ),
+  ),
+  orm.delete(idempotencyKeys).where(lt(idempotencyKeys.claimed_at, ago(IDEMPOTENCY_WINDOW_HOURS, 'hour'))),
+  orm.delete(runners).where(lt(runners.renewed_at, ago(1, 'day'))),
+  orm.delete(operations).where(lt(operations.finished_at, ago(OPERATIONS_KEPT_DAYS, 'day'))),
+  orm
+    .delete(jobs)
+    .where(
+      and(
+        isNotNull(jobs.deleted_at),
+        notExists(orm.select({ id: runs.id }).from(runs).where(eq(runs.job_id, jobs.id))),
+      ),
+    ),
 ];
 
-/** Not those of failures that still go on: they say that these were told of. */
-const OLD_ALERTS = `
-  DELETE FROM alerts WHERE at < now() - $1::float8 * interval '1 day' AND state <> 'pending'
-    AND NOT (event = 'failure' AND ended_at IS NULL)`;
+const goesOn = sql`(${alerts.event} = 'failure' AND ${isNull(alerts.ended_at)})`;
+
+const ago = (count: number, unit: 'hour' | 'day'): SQL =>
+  sql`now() - ${count}::float8 * ${sql.raw(`interval '1 ${unit}'`)}`;

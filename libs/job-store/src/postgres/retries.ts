@@ -1,4 +1,5 @@
 import { ATTEMPT_MADE, RESULT } from './attempt-results.js';
+import { ago } from './instants.js';
 import { stoppedBy } from './run-endings.js';
 
 /** Writes results after which the run goes on: with another attempt, or with its completion. */
@@ -69,6 +70,6 @@ export const OVERDUE_RUNS = {
   name: 'overdue_runs',
   text: `
     SELECT id AS run_id, next_attempt_at AS due_at FROM runs
-    WHERE state IN ('retrying', 'awaiting') AND next_attempt_at < now() - $1::float8 * interval '1 millisecond'
+    WHERE state IN ('retrying', 'awaiting') AND next_attempt_at < ${ago('$1')}
     ORDER BY next_attempt_at LIMIT $2`,
 };

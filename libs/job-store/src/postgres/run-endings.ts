@@ -1,6 +1,7 @@
 import { ACTIVE_STATES } from '@job-scheduler/job-model';
+import { query, type Connection } from './database.js';
 
-/** Parts of statements that end runs `r`, so that each ending is written once. */
+/** How runs end: parts of statements, so that each ending is written once. */
 
 /** The states in which a run occupies its job, for `IN (…)`. */
 export const ACTIVE = ACTIVE_STATES.map((state) => `'${state}'`).join(', ');
@@ -27,3 +28,22 @@ export const CANCEL_OR_ABORT = `
 /** Turns the run of a tick into the skip row of that tick. */
 export const SKIP_TICK = `
   state = 'skipped', finished_at = now(), skip_from = scheduled_at, skip_to = scheduled_at, skip_count = 1`;
+
+/** Cancels a run. What is being sent is aborted by its runner; an ended run stays as it is. */
+export const CANCEL_RUN = {
+  name: 'cancel_run',
+  text: `
+    UPDATE runs SET ${CANCEL_OR_ABORT}
+    WHERE id = $1 AND finished_at IS NULL`,
+};
+
+/** Cancels the runs of a job on which nothing is being sent. */
+export const cancelRuns = (connection: Connection, jobId: string, reason: string): Promise<unknown> =>
+  query(connection, CANCEL_RUNS, [jobId, reason]);
+
+const CANCEL_RUNS = {
+  name: 'cancel_runs',
+  text: `
+    UPDATE runs SET state = 'cancelled', reason = $2, finished_at = now()
+    WHERE job_id = $1 AND finished_at IS NULL AND state IN ('queued', 'waiting', 'retrying')`,
+};

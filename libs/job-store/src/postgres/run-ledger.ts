@@ -1,4 +1,6 @@
 import type { Completion, DueRun, PlanInput, Run, RunReference, TickPlan } from '@job-scheduler/job-model';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
 import type { Page } from '../job-repository.js';
 import {
   RunLedger,
@@ -40,17 +42,16 @@ import {
   RETRY_ACCEPTED,
   type AcceptedRow,
 } from './completions.js';
-import { available, execute, inTransaction, type Database, type Statement } from './database.js';
+import { available, execute, inTransaction, query, type Database, type Statement } from './database.js';
 import { isContested, lockStanding, releaseWaiting, resolveOverlaps } from './exclusive-runs.js';
-import { insertQueued } from './extra-runs.js';
+import { insertQueued, insertReplay } from './extra-runs.js';
 import { PLAN_INPUTS, planInputFromRow, type PlanRow } from './plan-inputs.js';
 import { RECORD_TICKS, recordTicksValues, type RecordedPlan } from './record-ticks.js';
 import { BECOME_DUE, KEEP_RUNS } from './retries.js';
-import { CANCEL_OR_ABORT } from './run-endings.js';
-import { listStatement } from './run-list.js';
-import { GET_RUN, runFromRow, summaryFromRow, type RunRow, type WholeRunRow } from './run-rows.js';
+import { CANCEL_RUN } from './run-endings.js';
+import { listRuns, readRun } from './run-list.js';
 
-/** The ledger in PostgreSQL: raw, batched SQL, since it lies on the path of a tick. */
+/** The ledger in PostgreSQL: batched statements for the path of a tick, and the lists of the api. */
 export class PostgresRunLedger extends RunLedger {
   constructor(private readonly database: Database) {
     super();
@@ -78,27 +79,24 @@ export class PostgresRunLedger extends RunLedger {
   private recordContested(plans: TickPlan[]): Promise<RecordedTicks[]> {
     return inTransaction(this.database.hotPool, async (client) => {
       const resolved = await resolveOverlaps(client, await lockStanding(client, plans));
-      return recordedOf(resolved, await execute(client, RECORD_TICKS, recordTicksValues(resolved)));
+      return recordedOf(resolved, await query(client, RECORD_TICKS, recordTicksValues(resolved)));
     });
   }
 
   trigger(jobId: string, payload: unknown): Promise<Run | null> {
-    return inTransaction(this.database.pool, (client) =>
+    return this.addQueued((client) =>
       insertQueued(client, { jobId, trigger: 'manual', payload, replayOf: null }),
     );
   }
 
   replay(runId: string, payload: unknown): Promise<Run | null> {
+    return this.addQueued((client) => insertReplay(client, runId, payload));
+  }
+
+  private addQueued(insert: (client: pg.PoolClient) => Promise<string | null>): Promise<Run | null> {
     return inTransaction(this.database.pool, async (client) => {
-      const { rows } = await client.query<{ job_id: string; payload: unknown }>(
-        'SELECT job_id, payload FROM runs WHERE id = $1',
-        [runId],
-      );
-      const original = rows[0];
-      if (original === undefined) return null;
-      const own = payload ?? original.payload;
-      const run = { jobId: original.job_id, trigger: 'replay', payload: own, replayOf: runId } as const;
-      return insertQueued(client, run);
+      const runId = await insert(client);
+      return runId === null ? null : readRun(drizzle(client), runId);
     });
   }
 
@@ -223,17 +221,12 @@ export class PostgresRunLedger extends RunLedger {
     for (const { id, claim_id } of rows) if (claim_id === missing.get(id)) standing.add(id);
   }
 
-  async get(runId: string): Promise<Run | null> {
-    const query = available(this.database.pool.query<WholeRunRow>(GET_RUN, [runId]));
-    const row = (await query).rows[0];
-    return row === undefined ? null : runFromRow(row);
+  get(runId: string): Promise<Run | null> {
+    return available(() => readRun(this.database.orm, runId));
   }
 
-  async list(query: RunQuery): Promise<Page<RunSummary, string>> {
-    const { text, values } = listStatement(query);
-    const { rows } = await available(this.database.pool.query<RunRow>(text, values));
-    const items = rows.slice(0, query.limit).map(summaryFromRow);
-    return { items, next: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
+  list(runQuery: RunQuery): Promise<Page<RunSummary, string>> {
+    return available(() => listRuns(this.database.orm, runQuery));
   }
 }
 
@@ -254,14 +247,6 @@ function idsByAttempt(references: RunReference[]): Map<number, string[]> {
   }
   return groups;
 }
-
-/** What is being sent is aborted by its runner; an ended run stays as it is. */
-const CANCEL_RUN = {
-  name: 'cancel_run',
-  text: `
-    UPDATE runs SET ${CANCEL_OR_ABORT}
-    WHERE id = $1 AND finished_at IS NULL`,
-};
 
 const UNKNOWN = {
   name: 'unknown_runs',

@@ -1,27 +1,46 @@
-import { firstRunIdAt, isFinal } from '@job-scheduler/job-model';
-import type { RunQuery } from '../run-ledger.js';
-import { RUN_COLUMNS } from './run-rows.js';
+import { firstRunIdAt, isFinal, type Run } from '@job-scheduler/job-model';
+import { and, desc, eq, getTableColumns, gte, inArray, isNull, lt, type SQL } from 'drizzle-orm';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { Page } from '../job-repository.js';
+import type { RunQuery, RunSummary } from '../run-ledger.js';
+import { pageOf } from './pages.js';
+import { runFromRow, summaryFromRow } from './run-rows.js';
+import { jobs, runs } from './schema.js';
 
-/** A run list's statement: only the conditions that are asked for, so that each is planned for what it is. */
-export function listStatement(query: RunQuery): { text: string; values: unknown[] } {
-  const values: unknown[] = [];
-  const conditions: string[] = [];
-  const where = (condition: string, value: unknown): void => {
-    values.push(value);
-    conditions.push(condition.replace('?', `$${values.length}`));
-  };
-  if (query.job_id !== null) where('r.job_id = ?::uuid', query.job_id);
-  if (query.state.length > 0) where('r.state = ANY(?::text[])', query.state);
-  // What the index of open runs is for.
-  if (query.state.length > 0 && !query.state.some(isFinal)) conditions.push('r.finished_at IS NULL');
-  if (query.trigger.length > 0) where('r.trigger = ANY(?::text[])', query.trigger);
-  if (query.from !== null) where('r.id >= ?::uuid', firstRunIdAt(query.from));
-  if (query.to !== null) where('r.id < ?::uuid', firstRunIdAt(query.to));
-  if (query.after !== null) where('r.id < ?::uuid', query.after);
-  values.push(query.limit + 1);
-  const filter = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
-  return {
-    text: `SELECT ${RUN_COLUMNS} FROM runs r JOIN jobs j ON j.id = r.job_id ${filter} ORDER BY r.id DESC LIMIT $${values.length}`,
-    values,
-  };
+const { response_bodies, ...columns } = getTableColumns(runs);
+const listed = { ...columns, job_name: jobs.name };
+
+/** A whole run. */
+export async function readRun(orm: NodePgDatabase, runId: string): Promise<Run | null> {
+  const [row] = await orm
+    .select({ ...listed, response_bodies })
+    .from(runs)
+    .innerJoin(jobs, eq(jobs.id, runs.job_id))
+    .where(eq(runs.id, runId));
+  return row === undefined ? null : runFromRow(row);
 }
+
+/** A page of runs, newest first. */
+export async function listRuns(orm: NodePgDatabase, query: RunQuery): Promise<Page<RunSummary, string>> {
+  const rows = await orm
+    .select(listed)
+    .from(runs)
+    .innerJoin(jobs, eq(jobs.id, runs.job_id))
+    .where(conditionsOf(query))
+    .orderBy(desc(runs.id))
+    .limit(query.limit + 1);
+  const page = pageOf(rows, query.limit, (last) => last.id);
+  return { ...page, items: page.items.map(summaryFromRow) };
+}
+
+const conditionsOf = ({ job_id, state, trigger, from, to, after }: RunQuery): SQL | undefined =>
+  and(
+    job_id === null ? undefined : eq(runs.job_id, job_id),
+    state.length > 0 ? inArray(runs.state, state) : undefined,
+    // What the index of open runs is for.
+    state.length > 0 && !state.some(isFinal) ? isNull(runs.finished_at) : undefined,
+    trigger.length > 0 ? inArray(runs.trigger, trigger) : undefined,
+    from === null ? undefined : gte(runs.id, firstRunIdAt(from)),
+    to === null ? undefined : lt(runs.id, firstRunIdAt(to)),
+    after === null ? undefined : lt(runs.id, after),
+  );

@@ -1,7 +1,7 @@
 import type { Clock } from '@job-scheduler/job-model';
 import type { DependencyStatus, EventLog } from '@job-scheduler/platform';
 import type { Database } from './database.js';
-import { missingMigrations } from './schema-check.js';
+import { missingMigrations } from './migrate.js';
 
 const LOOK_EVERY_MS = 1_000;
 
@@ -36,7 +36,7 @@ export class SchemaGate {
       await this.database.pool.query('SELECT 1');
       return 'up';
     }
-    const missing = await missingMigrations(this.database);
+    const missing = await missingMigrations(this.database.pool);
     this.isCurrent = missing.length === 0;
     return this.isCurrent ? 'up' : 'outdated';
   }
@@ -44,7 +44,7 @@ export class SchemaGate {
   private async obstacle(): Promise<string | null> {
     try {
       if ((await this.status()) === 'up') return null;
-      const missing = await missingMigrations(this.database);
+      const missing = await missingMigrations(this.database.pool);
       return `The database's schema lacks ${missing.join(', ')}: run the migrations (npm run migrate), this process goes on by itself then.`;
     } catch (error) {
       return `PostgreSQL cannot be reached, and is tried again: ${(error as Error).message}.`;

@@ -1,11 +1,34 @@
-import type { HttpMethod, JobDefinition, JobStatus, LastOutcome, Policies } from '@job-scheduler/job-model';
-import { customType, doublePrecision, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { parseTimestamp } from './instants.js';
+import type {
+  HttpMethod,
+  JobDefinition,
+  JobStatus,
+  LastOutcome,
+  OperationKind,
+  OperationRequest,
+  OperationState,
+  Policies,
+  RunState,
+  RunTrigger,
+} from '@job-scheduler/job-model';
+import {
+  bigint,
+  customType,
+  doublePrecision,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { RaisedAlert } from '../alert-outbox.js';
+import type { StoredResponse } from '../idempotency-store.js';
+import { parseTimestamp, timestampOf } from './instants.js';
+import type { StoredAttempt } from './run-rows.js';
 
 /** A timestamptz as epoch milliseconds. */
 const instant = customType<{ data: number; driverData: string | number }>({
   dataType: () => 'timestamptz',
-  toDriver: (at) => new Date(at).toISOString(),
+  toDriver: timestampOf,
   fromDriver: (value) => (typeof value === 'number' ? value : parseTimestamp(value)),
 });
 
@@ -15,7 +38,9 @@ const json = customType<{ data: unknown; driverData: unknown }>({
   toDriver: (value) => JSON.stringify(value),
 });
 
-/** Drizzle's view of the tables behind job CRUD; the migrations define them. */
+const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+
+/** Where drizzle reads and writes: the columns that it needs of the tables, which the migrations define. */
 export const jobs = pgTable('jobs', {
   id: uuid().primaryKey(),
   name: text().notNull(),
@@ -55,4 +80,76 @@ export const jobCursor = pgTable('job_cursor', {
   last_run_id: uuid(),
   last_outcome: text().$type<LastOutcome>(),
   failures: integer().notNull().default(0),
+});
+
+export const runs = pgTable('runs', {
+  id: uuid().primaryKey(),
+  job_id: uuid().notNull(),
+  job_revision: integer().notNull(),
+  trigger: text().$type<RunTrigger>().notNull(),
+  state: text().$type<RunState>().notNull(),
+  reason: text(),
+  scheduled_at: instant().notNull(),
+  created_at: instant().notNull(),
+  started_at: instant(),
+  finished_at: instant(),
+  skip_from: instant(),
+  skip_to: instant(),
+  skip_count: bigint({ mode: 'number' }),
+  attempts: jsonb().$type<StoredAttempt[]>().notNull(),
+  response_bodies: text().array().$type<(string | null)[]>().notNull(),
+  next_attempt_at: instant(),
+  replay_of: uuid(),
+});
+
+export const alerts = pgTable('alerts', {
+  id: uuid().primaryKey(),
+  job_id: uuid().notNull(),
+  job_name: text().notNull(),
+  event: text().$type<RaisedAlert['event']>().notNull(),
+  destination: jsonb().$type<RaisedAlert['to']>().notNull(),
+  run_id: uuid(),
+  failures: integer().notNull(),
+  reason: text(),
+  at: instant().notNull(),
+  ended_at: instant(),
+  state: text().$type<RaisedAlert['state']>().notNull(),
+  attempts: integer().notNull(),
+  entrusted_at: instant(),
+  last_error: text(),
+  delivered_at: instant(),
+});
+
+export const operations = pgTable('operations', {
+  id: uuid().primaryKey(),
+  kind: text().$type<OperationKind>().notNull(),
+  state: text().$type<OperationState>().notNull(),
+  request: json().$type<OperationRequest>().notNull(),
+  job_ids: uuid().array().notNull(),
+  total: bigint({ mode: 'number' }).notNull(),
+  done: bigint({ mode: 'number' }).notNull().default(0),
+  failed: bigint({ mode: 'number' }).notNull(),
+  errors: jsonb().$type<string[]>().notNull(),
+  cursor: bigint({ mode: 'number' }),
+  actor: text().notNull(),
+  created_at: instant().notNull(),
+  updated_at: instant().notNull(),
+  finished_at: instant(),
+});
+
+export const idempotencyKeys = pgTable('idempotency_keys', {
+  key: text().primaryKey(),
+  fingerprint: text().notNull(),
+  claimed_at: instant().notNull(),
+  response: json().$type<StoredResponse>(),
+});
+
+export const runners = pgTable('runners', {
+  id: uuid().primaryKey(),
+  renewed_at: instant().notNull(),
+});
+
+export const completionEndpoint = pgTable('completion_endpoint', {
+  public_url: text(),
+  key: bytes().notNull(),
 });

@@ -1,0 +1,63 @@
+import { query, type Connection } from './database.js';
+
+/** Locks of cursors, under which runs are recorded and decided about; several are taken in job-id order. */
+
+/** PostgreSQL's clock, epoch milliseconds: as it is now, and not when the transaction began. */
+export async function storeNow(connection: Connection): Promise<number> {
+  const [row] = await query<{ now: number }>(connection, STORE_NOW, []);
+  return row?.now ?? Number.NaN;
+}
+
+const STORE_NOW = { name: 'store_now', text: 'SELECT clock_timestamp() AS now' };
+
+/** A cursor as it is while this transaction holds its lock. */
+export interface LockedCursor {
+  job_id: string;
+  revision: number;
+  status: string;
+  last_tick: number;
+}
+
+/** Locks cursors against all other changes. */
+export const lockCursors = (connection: Connection, jobIds: string[]): Promise<LockedCursor[]> =>
+  query<LockedCursor>(connection, LOCK_CURSORS, [jobIds]);
+
+const LOCK_CURSORS = {
+  name: 'lock_cursors',
+  text: `
+    SELECT job_id, revision, status, last_tick FROM job_cursor WHERE job_id = ANY($1::uuid[])
+    ORDER BY job_id FOR UPDATE`,
+};
+
+/** Locks a cursor against all other changes, with the store's clock as of after the lock. Null for an unknown job. */
+export async function lockCursor(
+  connection: Connection,
+  jobId: string,
+): Promise<{ revision: number; now: number } | null> {
+  return (await query<{ revision: number; now: number }>(connection, LOCK_CURSOR, [jobId]))[0] ?? null;
+}
+
+const LOCK_CURSOR = {
+  name: 'lock_cursor',
+  text: 'SELECT revision, clock_timestamp() AS now FROM job_cursor WHERE job_id = $1 FOR UPDATE',
+};
+
+/** Locks cursors against the deletion of their jobs. Resolves to the jobs that there are. */
+export async function keepCursors(connection: Connection, jobIds: string[]): Promise<Set<string>> {
+  const rows = await query<{ job_id: string }>(connection, KEEP_CURSORS, [jobIds]);
+  return new Set(rows.map(({ job_id }) => job_id));
+}
+
+const KEEP_CURSORS = {
+  name: 'keep_cursors',
+  text: 'SELECT job_id FROM job_cursor WHERE job_id = ANY($1::uuid[]) ORDER BY job_id FOR NO KEY UPDATE',
+};
+
+/** Makes a run its job's newest. */
+export const setLastRun = (connection: Connection, jobId: string, runId: string): Promise<unknown> =>
+  query(connection, SET_LAST_RUN, [jobId, runId]);
+
+const SET_LAST_RUN = {
+  name: 'set_last_run',
+  text: 'UPDATE job_cursor SET last_run_id = $2 WHERE job_id = $1',
+};
