@@ -15,7 +15,7 @@ export const standaloneSettings = {
   DATA_DIR: z
     .string()
     .default('.data')
-    .meta({ description: 'Directory of the private PostgreSQL; made when missing.' }),
+    .meta({ description: 'Directory of the private PostgreSQL; created when missing.' }),
   ...executionSettings,
   ...backgroundSettings,
   ...otherPlatformSettings,

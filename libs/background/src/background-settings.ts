@@ -5,10 +5,10 @@ import { z } from 'zod';
 export const backgroundSettings = {
   RUN_RETENTION_DAYS: integerSetting(1, 3_650)
     .default(30)
-    .meta({ description: 'Days for which runs are kept; older days are dropped whole.' }),
+    .meta({ description: 'How many days of runs are kept; older runs are dropped a whole day at a time.' }),
   SMTP_URL: serverUrlSetting('the mail server', ['smtp', 'smtps']).default('').meta({
     description:
-      'The mail server for alerts by e-mail: `smtps://user:password@host`; without it they fail. `smtp://` uses TLS when the server offers it.',
+      'Mail server for e-mail alerts: `smtps://user:password@host`; without it they fail. `smtp://` uses TLS when the server offers it.',
   }),
   ALERT_FROM: z
     .string()
@@ -17,5 +17,5 @@ export const backgroundSettings = {
       error: 'must be an e-mail address, such as alerts@example.com or Alerts <alerts@example.com>',
     })
     .default('job-scheduler@localhost')
-    .meta({ description: 'The sender of alerts by e-mail.' }),
+    .meta({ description: 'Sender of e-mail alerts.' }),
 };

@@ -4,12 +4,12 @@ import { integerSetting } from '@job-scheduler/platform';
 export const executionSettings = {
   RUNNER_CONCURRENCY: integerSetting(1, 10_000)
     .default(100)
-    .meta({ description: 'Calls that one runner makes at once, also when all go to one host.' }),
+    .meta({ description: 'How many calls one runner makes at once, even when all of them go to one host.' }),
   RUNNER_HOST_CONCURRENCY: integerSetting(0, 10_000).default(0).meta({
     description:
-      'Calls at once beyond RUNNER_CONCURRENCY, for hosts that have fewer than this: a host that takes all others cannot hold them up. 0: a quarter of RUNNER_CONCURRENCY.',
+      'Extra calls at once, beyond RUNNER_CONCURRENCY, for hosts that have fewer than this: a host that takes all the other slots cannot hold them up. 0: a quarter of RUNNER_CONCURRENCY.',
   }),
   RUNNER_HOST_RATE: integerSetting(0, 100_000)
     .default(0)
-    .meta({ description: 'Calls that one runner begins per second to one host. 0: no limit.' }),
+    .meta({ description: 'How many calls per second one runner starts to one host. 0: no limit.' }),
 };

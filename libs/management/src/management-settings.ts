@@ -8,14 +8,14 @@ export const managementSettings = {
   API_ADMIN_KEY: z
     .string()
     .default('')
-    .meta({ description: 'When set, every `/v1` route wants `Authorization: Bearer <key>`.' }),
+    .meta({ description: 'When set, every `/v1` route requires `Authorization: Bearer <key>`.' }),
   PUBLIC_URL: z
     .union([z.literal(''), z.url({ protocol: /^https?$/, error: 'must be an http or https URL' })])
     .transform((url) => url.replace(/\/+$/, ''))
     .default('')
     .meta({
       description:
-        'Base URL under which targets reach the API, for completion URLs, such as `https://jobs.example.com`. Needed only when HOST is not this machine alone.',
+        'Base URL at which targets reach the API, used in completion URLs, such as `https://jobs.example.com`. Not needed when HOST is a loopback address.',
     }),
 };
 

@@ -8,13 +8,13 @@ export const platformSettings = ({ metricsPort }: { metricsPort: number }) => ({
     .string()
     .regex(/^[\w.:-]+$/, { error: 'must be an IP address or a host name' })
     .default('127.0.0.1')
-    .meta({ description: 'Address to listen on. An API on any but loopback needs `API_ADMIN_KEY`.' }),
+    .meta({ description: 'Address to listen on. An API on any address but loopback needs `API_ADMIN_KEY`.' }),
   METRICS_PORT: portSetting().default(metricsPort).meta({
     description:
-      'Port of `GET /metrics` for Prometheus and of `GET /health/ready`; 0: any, which is printed.',
+      'Port of `GET /metrics` for Prometheus and of `GET /health/ready`; 0: any free port, which is printed.',
   }),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
     .default('info')
-    .meta({ description: `How much is logged: ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.` }),
+    .meta({ description: `How much to log: ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.` }),
 });

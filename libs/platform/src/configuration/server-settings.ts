@@ -7,10 +7,10 @@ export const serverSettings = {
       'PostgreSQL, the system of record: `postgres://user:password@host/database?sslmode=require`.',
   }),
   REDIS_URL: serverUrlSetting('Redis', ['redis', 'rediss']).meta({
-    description: 'Redis, of the priority queue and the deduplication cache; `rediss://` for TLS.',
+    description: 'Redis, for the priority queue and the deduplication cache; `rediss://` for TLS.',
   }),
   AMQP_URL: serverUrlSetting('RabbitMQ', ['amqp', 'amqps']).meta({
-    description: 'RabbitMQ, of the job queue; `amqps://` for TLS.',
+    description: 'RabbitMQ, for the job queue; `amqps://` for TLS.',
   }),
 };
 
@@ -18,6 +18,6 @@ export const serverSettings = {
 export const jobQueueSettings = {
   RUNS_PER_MESSAGE: integerSetting(1, 1_000).default(50).meta({
     description:
-      'Most runs in one message: the scheduler fills messages up to it, the runner sizes what it takes at once by it.',
+      'Maximum number of runs in one message: the scheduler fills messages up to it, and the runner sizes its prefetch by it.',
   }),
 };
