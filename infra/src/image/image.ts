@@ -33,8 +33,12 @@ function publishedImage(scope: Construct, image: string): ecs.ContainerImage {
     string,
   ];
   const repositoryArn = Stack.of(scope).formatArn({
-    ...{ partition: Aws.PARTITION, service: 'ecr', region, account },
-    ...{ resource: 'repository', resourceName: repositoryName },
+    partition: Aws.PARTITION,
+    service: 'ecr',
+    region,
+    account,
+    resource: 'repository',
+    resourceName: repositoryName,
   });
   const repository = ecr.Repository.fromRepositoryAttributes(scope, 'Image', {
     repositoryArn,

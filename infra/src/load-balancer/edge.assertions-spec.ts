@@ -54,10 +54,13 @@ describe('the load balancer', () => {
       DefaultActions: [{ Type: 'redirect', RedirectConfig: Match.objectLike({ Port: '443' }) }],
     });
     prod.hasResourceProperties('AWS::Route53::RecordSet', {
-      ...{ Name: 'jobs.example.com.', Type: 'A', HostedZoneId: 'Z0123456789ABCDEFGHIJ' },
+      Name: 'jobs.example.com.',
+      Type: 'A',
+      HostedZoneId: 'Z0123456789ABCDEFGHIJ',
     });
     prod.hasResourceProperties('AWS::CertificateManager::Certificate', {
-      ...{ DomainName: 'jobs.example.com', ValidationMethod: 'DNS' },
+      DomainName: 'jobs.example.com',
+      ValidationMethod: 'DNS',
     });
     prod.hasOutput('ApiUrl', { Value: 'https://jobs.example.com' });
   });

@@ -29,8 +29,11 @@ const request = {
   RequestId: 'request-1',
   PhysicalResourceId: 'migrations',
   ResourceProperties: {
-    ...{ Cluster: 'cluster', TaskDefinition: 'definition:2', LogGroup: '/logs' },
-    ...{ Subnets: ['subnet-1'], SecurityGroups: ['sg-1'] },
+    Cluster: 'cluster',
+    TaskDefinition: 'definition:2',
+    LogGroup: '/logs',
+    Subnets: ['subnet-1'],
+    SecurityGroups: ['sg-1'],
   },
   Data: { TaskArn: 'task-1' },
 };

@@ -64,7 +64,10 @@ function apiErrors({ balancer: { metrics } }: LoadBalancer): cloudwatch.MathExpr
 function cacheHealth({ replicationGroup }: Cache, nodes: number) {
   const ofNode = (metricName: string, node: number): cloudwatch.Metric =>
     new cloudwatch.Metric({
-      ...{ namespace: 'AWS/ElastiCache', metricName, period, statistic: MAXIMUM },
+      namespace: 'AWS/ElastiCache',
+      metricName,
+      period,
+      statistic: MAXIMUM,
       dimensionsMap: { CacheClusterId: `${replicationGroup.ref}-00${node}` },
     });
   const metric = (id: string, metricName: string): cloudwatch.IMetric => {
@@ -85,7 +88,10 @@ function cacheHealth({ replicationGroup }: Cache, nodes: number) {
 function brokerHealth({ name }: Broker) {
   const metric = (metricName: string, statistic: string): cloudwatch.Metric =>
     new cloudwatch.Metric({
-      ...{ namespace: 'AWS/AmazonMQ', metricName, period, statistic },
+      namespace: 'AWS/AmazonMQ',
+      metricName,
+      period,
+      statistic,
       dimensionsMap: { Broker: name },
     });
   return {

@@ -16,8 +16,11 @@ const MINUTE = Duration.minutes(1);
 
 const ofScheduler = (metricName: string, dimensionsMap: cloudwatch.DimensionsMap): cloudwatch.Metric =>
   new cloudwatch.Metric({
-    ...{ namespace: NAMESPACE, metricName, dimensionsMap },
-    ...{ statistic: cloudwatch.Stats.MAXIMUM, period: MINUTE },
+    namespace: NAMESPACE,
+    metricName,
+    dimensionsMap,
+    statistic: cloudwatch.Stats.MAXIMUM,
+    period: MINUTE,
   });
 
 /** For how many seconds the longest waiting job has been due. */

@@ -56,7 +56,8 @@ describe('alarms', () => {
       Threshold: 80,
     });
     templateOf('dev').hasResourceProperties('AWS::CloudWatch::Alarm', {
-      ...{ MetricName: 'DatabaseMemoryUsagePercentage', Threshold: 80 },
+      MetricName: 'DatabaseMemoryUsagePercentage',
+      Threshold: 80,
     });
   });
 
@@ -73,7 +74,8 @@ describe('alarms', () => {
         Statement: [
           Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
           Match.objectLike({
-            ...{ Effect: 'Allow', Action: 'sns:Publish' },
+            Effect: 'Allow',
+            Action: 'sns:Publish',
             Principal: { Service: 'cloudwatch.amazonaws.com' },
             Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
           }),
@@ -84,7 +86,8 @@ describe('alarms', () => {
 
   it('are sent by e-mail when the context has an address', () => {
     prod.hasResourceProperties('AWS::SNS::Subscription', {
-      ...{ Protocol: 'email', Endpoint: 'on-call@example.com' },
+      Protocol: 'email',
+      Endpoint: 'on-call@example.com',
     });
     observed.resourceCountIs('AWS::SNS::Subscription', 0);
   });

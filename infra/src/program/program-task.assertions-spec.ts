@@ -37,14 +37,16 @@ describe('the script that starts a program', () => {
     const { stdout, status, stderr } = spawnSync(shell, [...flags, script], {
       encoding: 'utf8',
       env: {
-        ...{ PATH: `${folder}:${process.env['PATH']}`, DATABASE_AUTHORITY: 'a\nb\n', DATABASE_HOST: 'db' },
-        ...{ DATABASE_USER: 'user', DATABASE_PASSWORD: 'dbPassword1', CACHE_HOST: 'cache' },
-        ...{
-          CACHE_TOKEN: 'token1',
-          BROKER_HOST: 'broker',
-          BROKER_USER: 'queue',
-          BROKER_PASSWORD: 'mqPassword1',
-        },
+        PATH: `${folder}:${process.env['PATH']}`,
+        DATABASE_AUTHORITY: 'a\nb\n',
+        DATABASE_HOST: 'db',
+        DATABASE_USER: 'user',
+        DATABASE_PASSWORD: 'dbPassword1',
+        CACHE_HOST: 'cache',
+        CACHE_TOKEN: 'token1',
+        BROKER_HOST: 'broker',
+        BROKER_USER: 'queue',
+        BROKER_PASSWORD: 'mqPassword1',
       },
     });
     return { lines: stdout.split('\n'), status, stderr };
@@ -91,7 +93,9 @@ describe('a task', () => {
   it('is unprivileged, cannot write, and has longer to stop than it needs to drain', () => {
     for (const id of ['Api', 'Scheduler', 'Runner', 'Migration']) {
       expect(programOf(id)).toMatchObject({
-        ...{ User: '1000:1000', ReadonlyRootFilesystem: true, StopTimeout: 45 },
+        User: '1000:1000',
+        ReadonlyRootFilesystem: true,
+        StopTimeout: 45,
       });
     }
   });

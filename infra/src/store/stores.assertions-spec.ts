@@ -22,13 +22,16 @@ describe('PostgreSQL', () => {
     const cluster = only(prod, 'AWS::RDS::DBCluster');
     expect(cluster).toMatchObject({ DeletionPolicy: 'Snapshot' });
     expect(properties(cluster)).toMatchObject({
-      ...{ BackupRetentionPeriod: 14, DeletionProtection: true, StorageEncrypted: true },
+      BackupRetentionPeriod: 14,
+      DeletionProtection: true,
+      StorageEncrypted: true,
     });
     const instances = resources(prod, 'AWS::RDS::DBInstance').map(properties);
     expect(instances).toHaveLength(2);
     for (const instance of instances) {
       expect(instance).toMatchObject({
-        ...{ CACertificateIdentifier: 'rds-ca-rsa2048-g1', PubliclyAccessible: false },
+        CACertificateIdentifier: 'rds-ca-rsa2048-g1',
+        PubliclyAccessible: false,
       });
     }
   });

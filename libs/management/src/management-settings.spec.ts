@@ -1,7 +1,10 @@
 import { refuseUnsafe, type ApiExposure } from './management-settings.js';
 
 const exposed = (given: Partial<ApiExposure>): ApiExposure => ({
-  ...{ HOST: '127.0.0.1', PORT: 8000, METRICS_PORT: 9464, API_ADMIN_KEY: '' },
+  HOST: '127.0.0.1',
+  PORT: 8000,
+  METRICS_PORT: 9464,
+  API_ADMIN_KEY: '',
   ...given,
 });
 

@@ -74,7 +74,9 @@ const webhook = () => ({ kind: 'webhook', url: `${target.url}/alerts?token=secre
 
 function addJob(...to: object[]): Promise<Job> {
   const definition = jobDefinitionSchema.parse({
-    ...{ name: `job ${(jobs += 1)}`, schedule: '@every 1s', job: { callback_url: target.url } },
+    name: `job ${(jobs += 1)}`,
+    schedule: '@every 1s',
+    job: { callback_url: target.url },
     alerts: to.map((destination) => ({ to: destination })),
   });
   return new PostgresJobRepository(database).create((now) => createJob(randomUUID(), definition, 'ann', now));
@@ -118,8 +120,11 @@ it('tells a webhook what happened to which job, under the id of the alert', asyn
   expect([method, url]).toEqual(['POST', '/alerts?token=secret']);
   expect(headers).toMatchObject({ 'idempotency-key': alert!.id, 'content-type': 'application/json' });
   expect(JSON.parse(body)).toEqual({
-    ...{ type: 'job.failing', job: { id: job.id, name: job.definition.name } },
-    ...{ run_id: runId, failures: 3, reason: 'http_500' },
+    type: 'job.failing',
+    job: { id: job.id, name: job.definition.name },
+    run_id: runId,
+    failures: 3,
+    reason: 'http_500',
     message: `Job "${job.definition.name}" failed 3 times in a row: http_500.`,
     at: new Date(alert!.at).toISOString(),
   });
@@ -250,7 +255,8 @@ describe('by e-mail', () => {
     await start({ alerts: { mail: { url: null, from: FROM }, retry: RETRY } });
     expect(await settled()).toMatchObject([
       {
-        ...{ state: 'failed', attempts: 1 },
+        state: 'failed',
+        attempts: 1,
         last_error: 'No mail server is known: set SMTP_URL to its URL, such as smtps://user:password@host.',
       },
     ]);

@@ -90,7 +90,9 @@ export class AlertsProcessor extends WorkerHost {
     await this.outbox.markFailed(alert.id, message, next.state !== 'retrying');
     if (next.state === 'retrying') throw new TriedAgainError(message, next.retry_in_ms);
     this.log.warn('alert_failed', 'An alert could not be delivered and is given up.', {
-      ...{ alert_id: alert.id, job_id: alert.job_id, error: message },
+      alert_id: alert.id,
+      job_id: alert.job_id,
+      error: message,
     });
   }
 }

@@ -37,7 +37,9 @@ export class HttpChannel implements AlertChannel {
       return null;
     return {
       message: error_message ?? `The target answered with status ${http_status}.`,
-      ...{ http_status, error_code, request_sent },
+      http_status,
+      error_code,
+      request_sent,
       retry_after_ms: readRetryAfter(response_headers['retry-after'], this.clock.now()),
     };
   }

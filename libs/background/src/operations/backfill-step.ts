@@ -46,8 +46,13 @@ export class BackfillStep {
     );
     const runs = ticks.map((tick) => runOf(operation, request, tick));
     const after = await this.operations.record(operation.id, {
-      ...{ after: operation.cursor, cursor: ticks.at(-1) ?? request.to - 1, runs },
-      ...{ done: 0, failed: 0, errors: [], isLast },
+      after: operation.cursor,
+      cursor: ticks.at(-1) ?? request.to - 1,
+      runs,
+      done: 0,
+      failed: 0,
+      errors: [],
+      isLast,
     });
     if (after === null) return null;
     await this.arming.runsAtOnce(runs.map(({ id }) => id));
@@ -57,6 +62,8 @@ export class BackfillStep {
 }
 
 const runOf = (operation: LongOperation, { job_id }: BackfillRequest, tick: number): OperationRun => ({
-  ...{ id: operationRunId(operation, placeOfTick(tick)), job_id },
-  ...{ trigger: 'backfill', scheduled_at: tick },
+  id: operationRunId(operation, placeOfTick(tick)),
+  job_id,
+  trigger: 'backfill',
+  scheduled_at: tick,
 });

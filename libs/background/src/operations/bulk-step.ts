@@ -30,7 +30,9 @@ export class BulkStep {
     const begin = operation.cursor ?? 0;
     const jobIds = await this.operations.jobIds(operation.id, begin, CHUNK);
     const position = {
-      ...{ after: operation.cursor, cursor: begin + jobIds.length, isLast: jobIds.length < CHUNK },
+      after: operation.cursor,
+      cursor: begin + jobIds.length,
+      isLast: jobIds.length < CHUNK,
     };
     if (request.action === 'run') return this.trigger(operation, jobIds, position);
     const errors: string[] = [];
@@ -49,7 +51,10 @@ export class BulkStep {
   ): Promise<LongOperation | null> {
     const begin = operation.cursor ?? 0;
     const runs = jobIds.map((job_id, index): OperationRun => ({
-      ...{ id: operationRunId(operation, begin + index), job_id, trigger: 'manual', scheduled_at: null },
+      id: operationRunId(operation, begin + index),
+      job_id,
+      trigger: 'manual',
+      scheduled_at: null,
     }));
     const chunk = { ...position, runs, done: 0, failed: 0, errors: [] };
     const after = await this.operations.record(operation.id, chunk);

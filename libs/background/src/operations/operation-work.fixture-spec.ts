@@ -99,14 +99,22 @@ export class Scene {
     const range = { from: FROM, to: FROM + ticks * MINUTE };
     return this.operations.create({
       request: { kind: 'backfill', job_id: job.id, schedule: scheduleOf(job), ...range, rate_per_second },
-      ...{ actor: 'ann', jobIds: [], total: ticks, failed: 0, errors: [] },
+      actor: 'ann',
+      jobIds: [],
+      total: ticks,
+      failed: 0,
+      errors: [],
     });
   }
 
   bulk(action: BulkAction, jobIds: string[], reason: string | null = null): Promise<LongOperation> {
     return this.operations.create({
       request: { kind: 'bulk', action, reason },
-      ...{ actor: 'ann', jobIds, total: jobIds.length, failed: 0, errors: [] },
+      actor: 'ann',
+      jobIds,
+      total: jobIds.length,
+      failed: 0,
+      errors: [],
     });
   }
 

@@ -237,7 +237,10 @@ describe('a bulk operation', () => {
     await work().carryOut(operation.id, neverAborted);
 
     expect(await scene.operation(operation)).toMatchObject({
-      ...{ state: 'succeeded', total: 45, done: 43, failed: 2 },
+      state: 'succeeded',
+      total: 45,
+      done: 43,
+      failed: 2,
       errors: [
         `There is no job with the id ${gone.id}.`,
         `Job ${ended.id}: The job has ended, so it cannot be paused.`,

@@ -20,8 +20,12 @@ const bytes = (text: string) => [...Buffer.from(text)].map((byte) => Buffer.from
 
 test('characters split over chunks are put together', () => {
   expect(receive(bytes('aé€'))).toMatchObject({
-    ...{ text: 'aé€', encoding: 'utf8', bytes: 6, truncated: false },
-    ...{ faults: [], ended: true },
+    text: 'aé€',
+    encoding: 'utf8',
+    bytes: 6,
+    truncated: false,
+    faults: [],
+    ended: true,
   });
 });
 

@@ -54,9 +54,18 @@ export type AlertView = z.output<typeof alertViewSchema>;
 export function alertView(alert: RaisedAlert): AlertView {
   const { id, job_id, job_name, event, to, run_id, failures, reason, state, attempts, last_error } = alert;
   return {
-    ...{ id, job_id, job_name, event, to: destinationView(to), run_id, failures, reason },
+    id,
+    job_id,
+    job_name,
+    event,
+    to: destinationView(to),
+    run_id,
+    failures,
+    reason,
     at: formatInstant(alert.at),
-    ...{ state, attempts, last_error },
+    state,
+    attempts,
+    last_error,
     delivered_at: formatInstantOrNull(alert.delivered_at),
   };
 }

@@ -14,7 +14,9 @@ describe('the list of alerts', () => {
 
   const addJob = (name: string): Promise<Job> => {
     const definition = jobDefinitionSchema.parse({
-      ...{ name, schedule: '@every 1s', job: { callback_url: 'http://localhost:9000/hook' } },
+      name,
+      schedule: '@every 1s',
+      job: { callback_url: 'http://localhost:9000/hook' },
       alerts: [{ to: WEBHOOK }, { to: EMAIL }],
     });
     return ports.jobs.create((now) => createJob(randomUUID(), definition, 'ann', now));
@@ -51,7 +53,11 @@ describe('the list of alerts', () => {
 
   it('shows what could not be delivered and why, without what the URL keeps secret', async () => {
     const { items } = await ports.alerts.list({
-      ...{ job_id: one.id, state: [], event: ['failure'], limit: 100, after: null },
+      job_id: one.id,
+      state: [],
+      event: ['failure'],
+      limit: 100,
+      after: null,
     });
     const toWebhook = items.find(({ to }) => to.kind === 'webhook')!;
     await ports.alerts.markFailed(toWebhook.id, 'The target answered with status 404.', true);
@@ -60,11 +66,18 @@ describe('the list of alerts', () => {
     expect(body).toEqual({
       data: [
         {
-          ...{ id: toWebhook.id, job_id: one.id, job_name: 'one', event: 'failure' },
+          id: toWebhook.id,
+          job_id: one.id,
+          job_name: 'one',
+          event: 'failure',
           to: { kind: 'webhook', url: 'https://example.com/hook' },
-          ...{ run_id: toWebhook.run_id, failures: 2, reason: 'http_500' },
+          run_id: toWebhook.run_id,
+          failures: 2,
+          reason: 'http_500',
           at: new Date(one.created_at + 1).toISOString(),
-          ...{ state: 'failed', attempts: 1, last_error: 'The target answered with status 404.' },
+          state: 'failed',
+          attempts: 1,
+          last_error: 'The target answered with status 404.',
           delivered_at: null,
         },
       ],

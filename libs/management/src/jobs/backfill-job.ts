@@ -33,7 +33,11 @@ export class BackfillJob {
     const { from, to, rate_per_second } = body;
     const operation = await this.operations.create({
       request: { kind: 'backfill', job_id: job.id, schedule: scheduleOf(job), from, to, rate_per_second },
-      ...{ actor: this.actor, jobIds: [], total: count, failed: 0, errors: [] },
+      actor: this.actor,
+      jobIds: [],
+      total: count,
+      failed: 0,
+      errors: [],
     });
     return operationView(operation);
   }

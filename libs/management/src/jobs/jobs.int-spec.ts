@@ -200,10 +200,16 @@ describe('the jobs of the API', () => {
 
   it('keeps policies, resets them when they are left out, and answers all of them', async () => {
     const policies = {
-      ...{ catch_up: 'all', catch_up_window_seconds: 7_200, overlap: 'wait', delivery: 'at_most_once' },
-      ...{ jitter_seconds: 30, disable_after_failures: 5 },
+      catch_up: 'all',
+      catch_up_window_seconds: 7_200,
+      overlap: 'wait',
+      delivery: 'at_most_once',
+      jitter_seconds: 30,
+      disable_after_failures: 5,
       retry: {
-        ...{ max_attempts: 5, max_age_seconds: 600, until_next_tick: true },
+        max_attempts: 5,
+        max_age_seconds: 600,
+        until_next_tick: true,
         backoff: { kind: 'fixed', initial_seconds: 2.5, max_seconds: 60, jitter: false },
       },
       alerts: [

@@ -50,7 +50,9 @@ describe('a job that is not saved', () => {
     expect(body).toMatchObject({
       request: { method: 'POST', url: `${url}/hook?q=x+y`, body: '{"a":1}' },
       response: { status: 201, body: 'made', encoding: 'utf8', bytes: 4, truncated: false },
-      ...{ error: null, succeeded: true, reason: null },
+      error: null,
+      succeeded: true,
+      reason: null,
       timings: { dns_ms: null, tls_ms: null, first_byte_ms: expect.any(Number), body_ms: expect.any(Number) },
     });
     expect(body.response.headers).toMatchObject({ 'content-type': 'text/plain', 'x-own': 'yes' });
@@ -124,7 +126,8 @@ describe('a job that is not saved', () => {
     const { body } = await test({ success: { body_regex: '^/wA=$' } });
     expect(body).toMatchObject({
       response: { body: '/wA=', encoding: 'base64', bytes: 2 },
-      ...{ succeeded: false, reason: 'unexpected_answer' },
+      succeeded: false,
+      reason: 'unexpected_answer',
     });
   });
 
@@ -135,7 +138,8 @@ describe('a job that is not saved', () => {
     expect(body).toMatchObject({
       response: null,
       error: { code: 'connect', message: expect.stringContaining('could be made') },
-      ...{ succeeded: false, reason: 'connect' },
+      succeeded: false,
+      reason: 'connect',
       timings: { first_byte_ms: null, body_ms: null },
     });
   });
@@ -149,7 +153,8 @@ describe('a job that is not saved', () => {
     expect(body).toMatchObject({
       response: { status: 200, body: 'part', bytes: 4 },
       error: { code: 'timeout' },
-      ...{ succeeded: false, reason: 'timeout' },
+      succeeded: false,
+      reason: 'timeout',
     });
     expect(body.duration_ms).toBeLessThan(2_000);
   });

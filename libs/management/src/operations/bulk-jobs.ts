@@ -35,8 +35,11 @@ export class BulkJobs {
     refuseOtherCount(total, body.expected_count);
     const operation = await this.operations.create({
       request: { kind: 'bulk', action: body.action, reason: body.reason },
-      ...{ actor: this.actor, jobIds: [...targets.names.keys()], total },
-      ...{ failed: targets.unknown.length, errors: targets.unknown.map(jobIsGone) },
+      actor: this.actor,
+      jobIds: [...targets.names.keys()],
+      total,
+      failed: targets.unknown.length,
+      errors: targets.unknown.map(jobIsGone),
     });
     return operationView(operation);
   }

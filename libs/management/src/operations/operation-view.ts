@@ -49,8 +49,15 @@ export type OperationView = z.output<typeof longOperationSchema>;
 export function operationView(operation: LongOperation): OperationView {
   const { id, state, request, total, done, failed, errors, actor } = operation;
   return {
-    ...{ id, kind: request.kind, state, request: requestView(request) },
-    ...{ total, done, failed, errors, actor },
+    id,
+    kind: request.kind,
+    state,
+    request: requestView(request),
+    total,
+    done,
+    failed,
+    errors,
+    actor,
     created_at: formatInstant(operation.created_at),
     updated_at: formatInstant(operation.updated_at),
     finished_at: formatInstantOrNull(operation.finished_at),

@@ -21,7 +21,9 @@ describe('long operations of the API', () => {
 
   const send = async (method: 'GET' | 'POST', url: string, payload?: object, headers = {}) => {
     const response = await api.app.inject({
-      ...{ method, url, headers },
+      method,
+      url,
+      headers,
       ...(payload === undefined ? {} : { payload }),
     });
     return { status: response.statusCode, headers: response.headers, body: response.json() };
@@ -44,13 +46,23 @@ describe('long operations of the API', () => {
       expect(status).toBe(202);
       expect(headers['location']).toBe(`/v1/operations/${body.id}`);
       expect(body).toEqual({
-        ...{ id: expect.any(String), kind: 'backfill', state: 'pending', total: 60, done: 0, failed: 0 },
+        id: expect.any(String),
+        kind: 'backfill',
+        state: 'pending',
+        total: 60,
+        done: 0,
+        failed: 0,
         request: {
-          ...{ job_id: id, rate_per_second: 50 },
-          ...{ from: '2025-01-01T00:00:00.000Z', to: '2025-01-01T01:00:00.000Z' },
+          job_id: id,
+          rate_per_second: 50,
+          from: '2025-01-01T00:00:00.000Z',
+          to: '2025-01-01T01:00:00.000Z',
         },
-        ...{ errors: [], actor: 'anonymous', finished_at: null },
-        ...{ created_at: expect.stringMatching(/Z$/), updated_at: body.created_at },
+        errors: [],
+        actor: 'anonymous',
+        finished_at: null,
+        created_at: expect.stringMatching(/Z$/),
+        updated_at: body.created_at,
       });
       expect((await send('GET', `/v1/operations/${body.id}`)).body).toEqual(body);
     });
@@ -60,7 +72,9 @@ describe('long operations of the API', () => {
       const { status, headers, body } = await backfill(id, { ...HOUR, dry_run: true });
       expect([status, headers['location']]).toEqual([200, undefined]);
       expect(body).toEqual({
-        ...{ count: 60, first: '2025-01-01T00:00:00.000Z', last: '2025-01-01T00:59:00.000Z' },
+        count: 60,
+        first: '2025-01-01T00:00:00.000Z',
+        last: '2025-01-01T00:59:00.000Z',
       });
       const none = { from: '2025-01-01T00:00:10Z', to: '2025-01-01T00:01:00Z', dry_run: true };
       expect((await backfill(id, none)).body).toEqual({ count: 0, first: null, last: null });
@@ -137,12 +151,18 @@ describe('long operations of the API', () => {
     it('for ids holds the jobs that exist, and counts the others as failed', async () => {
       const [first, second] = [await create('a'), await create('b')];
       const { status, headers, body } = await bulk({
-        ...{ action: 'pause', ids: [second, first.toUpperCase(), UNKNOWN, second], reason: 'Maintenance' },
+        action: 'pause',
+        ids: [second, first.toUpperCase(), UNKNOWN, second],
+        reason: 'Maintenance',
       });
       expect(status).toBe(202);
       expect(headers['location']).toBe(`/v1/operations/${body.id}`);
       expect(body).toMatchObject({
-        ...{ kind: 'bulk', state: 'pending', total: 3, done: 0, failed: 1 },
+        kind: 'bulk',
+        state: 'pending',
+        total: 3,
+        done: 0,
+        failed: 1,
         request: { action: 'pause', reason: 'Maintenance' },
         errors: [`There is no job with the id ${UNKNOWN}.`],
       });
@@ -315,7 +335,8 @@ describe('long operations of the API', () => {
   it('are stored with the schedule of the moment, so that an edit changes no tick of them', async () => {
     const id = await create();
     const { body } = await send('POST', `/v1/jobs/${id}/backfill`, {
-      ...{ from: '2025-01-01T00:00:00Z', to: '2025-01-01T01:00:00Z' },
+      from: '2025-01-01T00:00:00Z',
+      to: '2025-01-01T01:00:00Z',
     });
     await send('POST', `/v1/jobs/${id}/pause`);
     const stored = (await ports.operations.get(body.id))!.request;

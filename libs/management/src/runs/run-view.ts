@@ -111,7 +111,11 @@ function attemptView(attempt: Attempt | RunSummary['attempts'][number]): z.outpu
   return {
     number,
     started_at: formatInstant(started_at),
-    ...{ duration_ms, http_status, error_code, error_message, timings: attempt.timings },
+    duration_ms,
+    http_status,
+    error_code,
+    error_message,
+    timings: attempt.timings,
     completion: completionView(attempt.completion),
     ...('response_body' in attempt && {
       response_headers: attempt.response_headers,
@@ -127,9 +131,14 @@ function attemptView(attempt: Attempt | RunSummary['attempts'][number]): z.outpu
 export function runView(run: RunSummary): RunView {
   const { id, job_id, job_name, job_revision, trigger, state, reason, skip } = run;
   return {
-    ...{ id, job_id, job_name, job_revision, trigger },
+    id,
+    job_id,
+    job_name,
+    job_revision,
+    trigger,
     scheduled_at: formatInstant(run.scheduled_at),
-    ...{ state, reason },
+    state,
+    reason,
     created_at: formatInstant(run.created_at),
     started_at: formatInstantOrNull(run.started_at),
     finished_at: formatInstantOrNull(run.finished_at),
