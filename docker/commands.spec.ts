@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { dockerFolder } from './compose-file.for-spec.js';
 import { welcome } from './welcome.mjs';
 
-/** A folder with nothing in it, or with a `docker` that writes down its arguments and succeeds. */
+/** An empty folder, or one with a `docker` that records its arguments and succeeds. */
 let programs: string;
 
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
-/** What the tests look at in a service. */
+/** The parts of a service that the tests look at. */
 export interface ComposeService {
   image: string;
   command?: string[];
@@ -28,12 +28,12 @@ export interface ComposeFile {
 export const dockerFolder = join(process.cwd(), 'docker');
 export const readText = (path: string): string => readFileSync(join(dockerFolder, path), 'utf8');
 
-/** A compose file as compose reads it, before variables are put in. */
+/** A compose file as compose reads it, before variables are filled in. */
 export const readCompose = (path: string): ComposeFile =>
   parse(readText(path), { merge: true }) as ComposeFile;
 
 /**
- * Puts variables into all strings as compose does: `${A}`, `${A:-default}`, `${A:?sentence}`, and `$$` for a dollar.
+ * Fills variables into all strings as compose does: `${A}`, `${A:-default}`, `${A:?sentence}`, and `$$` for a dollar.
  *
  * @throws Error with the sentence when a variable that must be set is not, or is empty.
  */

@@ -27,7 +27,7 @@ const service = (name: string): ComposeService => {
 };
 const ours = Object.keys(services).filter((name) => service(name).build !== undefined);
 
-/** The settings of an app, which is no library: nothing but its own module imports them otherwise. */
+/** The settings of an app. Apps are not libraries: apart from this test, only the app's own module imports them. */
 const settingsOf = async (app: string): Promise<Settings> => {
   const file = join(process.cwd(), 'apps', app, 'src', `${app}-settings.ts`);
   return ((await import(file)) as Record<string, Settings>)[`${app}Settings`] ?? {};

@@ -1,4 +1,4 @@
-// `npm run down`: ends everything after the calls under way, and keeps the data. `npm run down -- --volumes` removes it.
+// `npm run down`: finishes the calls in flight, ends everything, and keeps the data. `npm run down -- --volumes` removes it.
 import process from 'node:process';
 import { findCompose, refuse } from './engine.mjs';
 

@@ -9,14 +9,15 @@ export const LOCAL_IMAGE = 'job-scheduler:local';
 
 const workspace = join(import.meta.dirname, '..');
 
-// Each says with these arguments whether it works: a client may be there whose engine is not.
+// With these arguments each program says whether it works: a client may be installed although its engine does not run.
 const builders = { docker: ['version'], podman: ['version'], buildah: ['version'] };
 const composers = { docker: ['compose', 'ls'], podman: ['compose', 'version'] };
 
 /** Builds the image with the first builder that works; `args` go to its `build`. Resolves to the exit code. */
 export function build(args) {
   const builder = firstThatWorks(builders);
-  if (builder === undefined) return refuse('No Docker engine answers, nor is there Podman or Buildah');
+  if (builder === undefined)
+    return refuse('No Docker engine answers, and neither Podman nor Buildah is installed');
   return run(builder, ['build', '--file', 'docker/Dockerfile', '--tag', LOCAL_IMAGE, ...args, '.']);
 }
 
@@ -27,7 +28,7 @@ export function findCompose() {
   return (...args) => run(composer, ['compose', '--file', 'docker/compose.yaml', ...args]);
 }
 
-/** Says what is missing and what to do about it. Returns the exit code. */
+/** Prints what is missing and what to do about it. Returns the exit code. */
 export function refuse(missing) {
   console.error(`${missing}: install Docker with its Compose plugin, 2.24 or later, and start it.`);
   return 1;
@@ -40,7 +41,7 @@ function firstThatWorks(programs) {
 
 async function run(program, args) {
   const child = spawn(program, args, { cwd: workspace, stdio: 'inherit' });
-  // The terminal's interrupt reaches the program too, which decides when to end.
+  // The terminal's interrupt also reaches the program, which decides when to end.
   process.on('SIGINT', () => undefined);
   const [code] = await once(child, 'exit');
   return code ?? 1;

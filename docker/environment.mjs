@@ -1,4 +1,4 @@
-// docker/.env: the secrets and settings of compose.
+// docker/.env holds the secrets and settings of compose.
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,11 +6,11 @@ import { LOCAL_IMAGE } from './engine.mjs';
 
 const SECRETS = ['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'RABBITMQ_PASSWORD', 'API_ADMIN_KEY'];
 
-/** 192 random bits, of digits and letters, which need no escaping in a URL. */
+/** 192 random bits as digits and letters, which need no escaping in a URL. */
 const randomSecret = () => randomBytes(24).toString('hex');
 
 /**
- * The text of .env.example with a secret in each place for one that is empty.
+ * The text of .env.example with every empty secret filled in.
  *
  * @param {string} example
  * @param {() => string} [secret]
@@ -21,7 +21,7 @@ export function fillSecrets(example, secret = randomSecret) {
 }
 
 /**
- * Values by name, as far as compose and we need them: a line `NAME=value` each, comments and empty lines between.
+ * Values by name. Reads only the syntax that compose and we need: lines `NAME=value`, comments and empty lines.
  *
  * @param {string} text
  * @returns {Record<string, string>}
@@ -32,13 +32,13 @@ export function parseEnvironment(text) {
 }
 
 /**
- * Whether `docker compose up` is to build: an image of another name is one that was published, or an older one.
+ * Whether `docker compose up` builds. It does not if the image has another name: that one is published, or an older one.
  *
  * @param {{ IMAGE?: string }} settings
  */
 export const buildOption = ({ IMAGE = '' }) => (['', LOCAL_IMAGE].includes(IMAGE) ? '--build' : '--no-build');
 
-/** Makes `.env` in the directory from its `.env.example`, with new secrets, unless there is one. Resolves to whether it did. */
+/** Creates `.env` in the directory from its `.env.example`, with new secrets, unless it exists. Resolves to whether it did. */
 export async function ensureEnvironment(directory) {
   const text = fillSecrets(await readFile(join(directory, '.env.example'), 'utf8'));
   try {

@@ -1,4 +1,4 @@
-// Health check of a container: exits with 0 when the process in it is ready. Slim images have no curl.
+// The health check of a container: exits with 0 if the process in it is ready. Slim images have no curl.
 import process from 'node:process';
 
 const response = await fetch(`http://127.0.0.1:${process.env.METRICS_PORT}/health/ready`, {
