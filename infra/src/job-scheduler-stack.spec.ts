@@ -2,7 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { STAGE_NAMES } from './stage/stage.js';
 import { newApp, stackOf, templateOf } from './stack.fixture-spec.js';
-// The assertions of each construct stand beside it. They are one suite, as it takes longer to load the CDK than to run them.
+// The assertions of each construct are next to it. They form one suite, because loading the CDK takes longer than they do.
 import './load-balancer/edge.assertions-spec.js';
 import './migration/migration.assertions-spec.js';
 import './network/network.assertions-spec.js';
@@ -11,7 +11,7 @@ import './program/program-task.assertions-spec.js';
 import './scaling/scaling.assertions-spec.js';
 import './store/stores.assertions-spec.js';
 
-/** Hashes of assets, and the certificates, which come with a package. */
+/** Hashes of assets, and the certificates, which a package provides. */
 const volatile = (template: object): object =>
   JSON.parse(
     JSON.stringify(template)

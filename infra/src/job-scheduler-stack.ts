@@ -23,12 +23,12 @@ import { generatedSecret } from './store/generated-secret.js';
 import { ASSUMED } from './capacity/capacity.js';
 
 const API_PORT = 8000;
-/** Callbacks go to whichever port a user's URL names. */
+/** Callbacks go to any port that a user's URL names. */
 const ANYWHERE = [ec2.Port.allTcp()];
-/** AWS, and the channels of alerts: webhooks and Slack by HTTPS, mail servers by SMTP with TLS. */
+/** AWS, and the channels of alerts: webhooks and Slack over HTTPS, mail servers over SMTP with TLS. */
 const AWS_AND_ALERTS = [ec2.Port.HTTPS, ec2.Port.tcp(465), ec2.Port.tcp(587)];
 
-/** The distributed shape on AWS: three services from one image, their stores, and what watches over them. */
+/** The distributed shape on AWS: three services from one image, their stores, and their monitoring. */
 export class JobSchedulerStack extends Stack {
   private readonly cluster: ecs.Cluster;
   private readonly image: ecs.ContainerImage;
@@ -43,7 +43,7 @@ export class JobSchedulerStack extends Stack {
   ) {
     super(scope, id, {
       description: `Job-Scheduler, stage ${stage.name}`,
-      // Refused as a whole: what protects single resources would only stop a removal that has begun.
+      // Protects the stack as a whole: protecting single resources would only stop a removal halfway.
       terminationProtection: stage.name === 'prod',
     });
     Tags.of(this).add('job-scheduler:stage', stage.name);

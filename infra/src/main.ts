@@ -2,11 +2,11 @@ import { App } from 'aws-cdk-lib';
 import process from 'node:process';
 import { readStage, StageError } from './stage/stage.js';
 
-// Nothing is to be synthesized by itself at the end when the context is refused.
+// Without this, the app would also synthesize at exit after the context was refused.
 const app = new App({ autoSynth: false });
 try {
   const stage = readStage(app.node.getAllContext());
-  // Only now, as it loads half of the CDK: a wrong context is said at once.
+  // Imported only now, because it loads half of the CDK: a wrong context is reported immediately.
   const { JobSchedulerStack } = await import('./job-scheduler-stack.js');
   new JobSchedulerStack(app, `JobScheduler-${stage.name}`, stage);
   app.synth();

@@ -8,7 +8,7 @@ import { readStage, type StageName } from './stage/stage.js';
 const IMAGE = 'registry.example.com/job-scheduler:1.0.0';
 const ZONE = { hostedZoneName: 'example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' };
 
-/** The least context of each stage, with a published image, so that no sources are read. */
+/** The smallest context of each stage, with a published image, so that no sources are read. */
 export const CONTEXT: Record<StageName, Record<string, string>> = {
   dev: { stage: 'dev', image: IMAGE },
   prod: { stage: 'prod', image: IMAGE, domainName: 'jobs.example.com', ...ZONE },
@@ -18,17 +18,17 @@ const { context } = JSON.parse(readFileSync(join(__dirname, '../cdk.json'), 'utf
   context: Record<string, unknown>;
 };
 
-/** An app with the flags of cdk.json, as the CDK's command gives them. */
+/** An app with the flags of cdk.json, as the CDK's command passes them. */
 export const newApp = (): App => new App({ context });
 
-/** The stack of a stage, with more context than the least. */
+/** The stack of a stage, with context beyond the smallest. */
 export function stackOf(stage: StageName, more: Record<string, string> = {}, app = newApp()) {
   return new JobSchedulerStack(app, `JobScheduler-${stage}`, readStage({ ...CONTEXT[stage], ...more }));
 }
 
 const synthesized = new Map<string, Template>();
 
-/** What a stage is synthesized to; once for each context. */
+/** The synthesized template of a stage, made once for each context. */
 export function templateOf(stage: StageName, more: Record<string, string> = {}): Template {
   const key = JSON.stringify({ stage, more });
   const template = synthesized.get(key) ?? Template.fromStack(stackOf(stage, more));
@@ -42,7 +42,7 @@ export interface Resource {
   DependsOn?: string[];
 }
 
-/** The resources of a type whose logical id begins as given. */
+/** The resources of a type whose logical id has the given prefix. */
 export function resources(template: Template, type: string, idPrefix = ''): Resource[] {
   return Object.entries(template.findResources(type))
     .filter(([id]) => id.startsWith(idPrefix))

@@ -1,10 +1,10 @@
-// Runs the migrations as a task of ECS and waits for its end: the two handlers of a CloudFormation custom resource,
-// which AWS CDK's provider framework calls. AWS Lambda brings the SDK.
+// Runs the migrations as an ECS task and waits until it ends. These are the two handlers of a CloudFormation custom
+// resource, called by the provider framework of the AWS CDK. AWS Lambda provides the SDK.
 import { DescribeTasksCommand, ECSClient, RunTaskCommand } from '@aws-sdk/client-ecs';
 
 const ecs = new ECSClient({});
 
-/** Starts the task; nothing is undone when the resource is deleted. */
+/** Starts the task. Deleting the resource undoes nothing. */
 export async function onEvent({ RequestType, RequestId, ResourceProperties, PhysicalResourceId }) {
   if (RequestType === 'Delete') return { PhysicalResourceId };
   const { Cluster, TaskDefinition, Subnets, SecurityGroups } = ResourceProperties;
@@ -13,7 +13,7 @@ export async function onEvent({ RequestType, RequestId, ResourceProperties, Phys
       cluster: Cluster,
       taskDefinition: TaskDefinition,
       launchType: 'FARGATE',
-      // A repeated request starts no second task.
+      // A repeated request does not start a second task.
       clientToken: RequestId,
       networkConfiguration: {
         awsvpcConfiguration: { subnets: Subnets, securityGroups: SecurityGroups, assignPublicIp: 'DISABLED' },
@@ -27,7 +27,7 @@ export async function onEvent({ RequestType, RequestId, ResourceProperties, Phys
   return { PhysicalResourceId: 'migrations', Data: { TaskArn: task.taskArn } };
 }
 
-/** Whether the task has ended. Throws when it failed, whereupon CloudFormation rolls back. */
+/** Whether the task has ended. Throws if it failed, which makes CloudFormation roll back. */
 export async function isComplete({ RequestType, ResourceProperties, Data }) {
   if (RequestType === 'Delete') return { IsComplete: true };
   const { tasks = [] } = await ecs.send(
@@ -39,7 +39,7 @@ export async function isComplete({ RequestType, ResourceProperties, Data }) {
   const [container] = task.containers;
   if (container.exitCode === 0) return { IsComplete: true };
   const reason = container.reason ?? task.stoppedReason ?? 'it gave no reason';
-  // No exit code: the container never ran, as when its image cannot be pulled.
+  // Without an exit code the container never ran, for example because its image could not be pulled.
   const ended =
     container.exitCode === undefined ? 'did not start' : `ended with exit code ${container.exitCode}`;
   throw new Error(`The migrations ${ended} (${reason}): see the log group ${ResourceProperties.LogGroup}.`);

@@ -11,9 +11,9 @@ import type { Store } from '../store/store.js';
 
 const PORT = 5671;
 
-/** Amazon MQ for RabbitMQ: the job queue. What it holds is published again from PostgreSQL when it is lost. */
+/** Amazon MQ for RabbitMQ: the job queue. If it loses messages, they are published again from PostgreSQL. */
 export class Broker extends Construct implements Store {
-  /** As CloudWatch calls it. */
+  /** The broker's name in CloudWatch. */
   readonly name = `${Aws.STACK_NAME}-jobs`;
   readonly connections: ec2.Connections;
   readonly environment: Store['environment'];

@@ -11,7 +11,7 @@ import type { Store } from '../store/store.js';
 
 const PORT = 6379;
 
-/** ElastiCache for Redis: the priority queue. What it holds is rebuilt from PostgreSQL, so it has no backups. */
+/** ElastiCache for Redis: the priority queue. It can be rebuilt from PostgreSQL, so it has no backups. */
 export class Cache extends Construct implements Store {
   readonly replicationGroup: elasticache.CfnReplicationGroup;
   readonly connections: ec2.Connections;
@@ -51,12 +51,12 @@ export class Cache extends Construct implements Store {
       authToken: token.secretValue.unsafeUnwrap(),
       autoMinorVersionUpgrade: true,
     });
-    accept(this, 'AwsSolutions-AEC5', 'Only the tasks can reach the port, whichever number it has.');
+    accept(this, 'AwsSolutions-AEC5', 'Only the tasks can reach the port, whatever its number.');
     if (nodes === 1) {
       accept(
         this,
         'AwsSolutions-AEC4',
-        'One node: without Redis ticks go on from PostgreSQL, some seconds late.',
+        'There is one node: without Redis, ticks continue from PostgreSQL, some seconds late.',
       );
     }
     this.connections = new ec2.Connections({ securityGroups: [group], defaultPort: ec2.Port.tcp(PORT) });

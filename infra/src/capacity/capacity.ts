@@ -1,6 +1,6 @@
 /**
- * What one job, one tick and one callback cost, as measured (docs/benchmarks.md, rounded up), and what follows for
- * sizes. docs/operations/capacity.md shows the same figures; a test holds the two together.
+ * What one job, one tick and one callback cost, as measured (docs/benchmarks.md, rounded up), and the sizes that follow
+ * from it. docs/operations/capacity.md shows the same figures; a test keeps the two consistent.
  */
 export const MEASURED = {
   /** CPU of each part for one callback, 50 runs per message; microseconds. */
@@ -12,8 +12,8 @@ export const MEASURED = {
   /** Memory of Redis for one armed job; bytes. */
   redisBytesPerJob: 153,
   /**
-   * PostgreSQL on disk for one job with its cursor and for one ended run, indexes included; bytes. Measured are 761 and
-   * 520, freshly written; the rest is what updates leave behind until it is vacuumed.
+   * PostgreSQL on disk for one job with its cursor and for one ended run, indexes included; bytes. The measured values
+   * are 761 and 520, freshly written; the rest is for what updates leave behind until it is vacuumed.
    */
   postgresBytesPerJob: 1_000,
   postgresBytesPerRun: 800,
@@ -22,11 +22,11 @@ export const MEASURED = {
 } as const;
 
 export const ASSUMED = {
-  /** Share of a CPU that is planned with; the rest is for bursts and for what fails. */
+  /** Share of a CPU to plan with; the rest is for bursts and failures. */
   utilisation: 0.6,
   /** Mean duration of a call; seconds. */
   callSeconds: 0.2,
-  /** How long a run may wait for a runner: what the promise of 5 s leaves. */
+  /** How long a run may wait for a runner: what the promise of 5 s allows; seconds. */
   waitSeconds: 5,
   /** `RUNS_PER_MESSAGE`. */
   runsPerMessage: 50,
@@ -46,19 +46,19 @@ const CPU_UNITS = 1024;
 const MICROSECONDS = 1e6;
 const SECONDS_PER_DAY = 86_400;
 
-/** Callbacks a second that one runner makes: what its CPU allows, or what its slots allow when calls are slow. */
+/** Callbacks per second that one runner can make: its CPU limits them, or its slots do when calls are slow. */
 export function callbacksPerSecond({ cpu, concurrency }: RunnerSize): number {
   const byCpu = ((cpu / CPU_UNITS) * ASSUMED.utilisation * MICROSECONDS) / MEASURED.runnerMicroseconds;
   const bySlots = concurrency / ASSUMED.callSeconds;
   return Math.floor(Math.min(byCpu, bySlots));
 }
 
-/** Ready messages for each runner that are worked off in the time that a run may wait: the target of scaling. */
+/** How many ready messages one runner works off in the time that a run may wait: the target of scaling. */
 export function backlogPerRunner(size: RunnerSize): number {
   return Math.max(1, Math.floor((callbacksPerSecond(size) * ASSUMED.waitSeconds) / ASSUMED.runsPerMessage));
 }
 
-/** Requests a minute that one task of the api answers, if all were its slowest lists: the target of scaling. */
+/** How many requests per minute one task of the api answers if all are its slowest lists: the target of scaling. */
 export function requestsPerMinute({ cpu }: { cpu: number }): number {
   const perSecond = ((cpu / CPU_UNITS) * ASSUMED.utilisation * 1000) / MEASURED.apiListMilliseconds;
   return Math.floor(perSecond * 60);
@@ -79,7 +79,7 @@ export interface Need {
 
 const GIB = 2 ** 30;
 
-/** The smallest numbers that carry so many jobs, on runners of this size and schedulers of one virtual CPU. */
+/** The smallest numbers that carry this many jobs, with runners of this size and schedulers of one virtual CPU. */
 export function needOf(jobs: number, intervalSeconds: number, runner: RunnerSize): Need {
   const ticksPerSecond = jobs / intervalSeconds;
   const cpus = (microseconds: number): number => (ticksPerSecond * microseconds) / MICROSECONDS;

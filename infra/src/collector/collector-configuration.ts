@@ -3,17 +3,17 @@ import { METRICS_PORT } from '../program/program-task.js';
 
 /** What a collector does with the metrics of the program beside it. */
 export interface CollectorPlan {
-  /** What its series are labelled with. */
+  /** The labels of its series. */
   stage: string;
   service: string;
   region: string;
   /** Where to write the few metrics that alarms and scaling need, or null: CloudWatch makes metrics of this log. */
   metricsLog: string | null;
-  /** Where to write everything to, or null: the URL of a Prometheus. */
+  /** The URL of a Prometheus to write everything to, or null. */
   remoteWriteUrl: string | null;
 }
 
-/** Scrapes the program in the same task. `keep`: names, or all. No `$` in here: the collector would expand it. */
+/** Scrapes the program in the same task. `keep`: names, or all. Must contain no `$`: the collector would expand it. */
 const scrape = ({ stage, service }: CollectorPlan, keep: readonly string[]): object => ({
   config: {
     scrape_configs: [

@@ -13,7 +13,7 @@ const IMAGE = 'public.ecr.aws/aws-observability/aws-otel-collector:v0.49.0';
 
 /** Takes metrics from programs to CloudWatch and, where the stage says so, to Amazon Managed Prometheus. */
 export class Collector extends Construct {
-  /** Everything is here, where the stage says so. */
+  /** Holds all metrics, or null if the stage does not ask for it. */
   readonly workspace: aps.CfnWorkspace | null;
   private readonly metricsLog: logs.LogGroup;
   private readonly ownLog: logs.LogGroup;
@@ -32,12 +32,12 @@ export class Collector extends Construct {
       : null;
   }
 
-  /** Puts a collector beside the scheduler: alarms and scaling live on what it tells. */
+  /** Puts a collector beside the scheduler: alarms and scaling depend on the metrics it exports. */
   besideScheduler(task: ProgramTask): void {
     this.beside('scheduler', task, true);
   }
 
-  /** Puts a collector beside another program, which only Amazon Managed Prometheus has a use for. */
+  /** Puts a collector beside another program. Only Amazon Managed Prometheus uses its metrics. */
   besideOther(service: string, task: ProgramTask): void {
     if (this.workspace !== null) this.beside(service, task, false);
   }
@@ -54,7 +54,7 @@ export class Collector extends Construct {
     });
     definition.addContainer('collector', {
       image: ecs.ContainerImage.fromRegistry(IMAGE),
-      // A program goes on without its collector, which is started again.
+      // If the collector dies, the program goes on, and ECS restarts the collector.
       essential: false,
       enableRestartPolicy: true,
       cpu: 32,

@@ -13,10 +13,10 @@ import { certificateAuthorities } from './certificate-authorities.js';
 
 const PORT = 5432;
 const NAME = 'jobs';
-/** In memory, and the one place that a program can write to when its file system is read-only. */
+/** In memory, which is the only place a program can write to when its file system is read-only. */
 const AUTHORITY_FILE = '/dev/shm/database-authority.pem';
 
-/** Aurora PostgreSQL, Serverless v2: the system of record, and all that has to be backed up. */
+/** Aurora PostgreSQL, Serverless v2: the system of record, and the only thing to back up. */
 export class Database extends Construct implements Store {
   readonly cluster: rds.DatabaseCluster;
   readonly connections: ec2.Connections;
@@ -62,7 +62,7 @@ export class Database extends Construct implements Store {
       vpcSubnets: SUBNETS.stores,
       securityGroups: [closedGroup(this, 'Group', vpc, 'PostgreSQL')],
       writer: rds.ClusterInstance.serverlessV2('Writer', instance),
-      // Takes over within about half a minute when the writer is lost; so it is as large as the writer.
+      // Takes over within about half a minute when the writer is lost, so it must be as large as the writer.
       readers: Array.from({ length: readers }, (_, index) =>
         rds.ClusterInstance.serverlessV2(`Reader${index + 1}`, { ...instance, scaleWithWriter: true }),
       ),
@@ -79,9 +79,9 @@ export class Database extends Construct implements Store {
       'AwsSolutions-RDS6',
       'The programs sign in with a password that only their tasks can read.',
     );
-    accept(cluster, 'AwsSolutions-RDS11', 'Only the tasks can reach the port, whichever number it has.');
+    accept(cluster, 'AwsSolutions-RDS11', 'Only the tasks can reach the port, whatever its number.');
     if (!isProd) {
-      accept(cluster, 'AwsSolutions-RDS10', 'The dev stage can be destroyed by one command, data and all.');
+      accept(cluster, 'AwsSolutions-RDS10', 'One command can destroy the dev stage with its data.');
     }
     return cluster;
   }

@@ -4,29 +4,37 @@ import { ArnFormat, Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Stage } from '../stage/stage.js';
 
-/** Most requests of one address in five minutes: some 33 a second. */
+/** Maximum number of requests from one address in five minutes: some 33 per second. */
 const RATE_LIMIT = 10_000;
 
 /**
- * Where targets report that they are done: many do so from one address, and the path itself is a secret that cannot be
- * guessed.
+ * Where targets report completion. They may all do so from one address, and the path itself is a secret that nobody can
+ * guess.
  */
 const COMPLETIONS = '/v1/completions/';
 
 /**
- * Rules of the common set that only count what they find, as it is what this API is for: payloads of any kind and size
- * in bodies; names of jobs, of up to 200 letters, in paths; URLs in bodies and in what is searched for. And targets
- * that report are programs, which may have no `user-agent`.
+ * Rules of the common set that only count, because they would match what this API is for: payloads of any kind and size
+ * in bodies; names of jobs, of up to 200 letters, in paths; URLs in bodies and in searches. Also, targets that report
+ * completion are programs, which may send no `user-agent`.
  */
 const COUNTED = [
-  ...['NoUserAgent_HEADER', 'SizeRestrictions_BODY', 'SizeRestrictions_URIPATH'],
-  ...['GenericRFI_BODY', 'GenericRFI_QUERYARGUMENTS', 'GenericRFI_URIPATH'],
-  ...['EC2MetaDataSSRF_BODY', 'EC2MetaDataSSRF_QUERYARGUMENTS', 'EC2MetaDataSSRF_URIPATH'],
-  ...['RestrictedExtensions_QUERYARGUMENTS', 'RestrictedExtensions_URIPATH'],
-  ...['GenericLFI_BODY', 'CrossSiteScripting_BODY'],
+  'NoUserAgent_HEADER',
+  'SizeRestrictions_BODY',
+  'SizeRestrictions_URIPATH',
+  'GenericRFI_BODY',
+  'GenericRFI_QUERYARGUMENTS',
+  'GenericRFI_URIPATH',
+  'EC2MetaDataSSRF_BODY',
+  'EC2MetaDataSSRF_QUERYARGUMENTS',
+  'EC2MetaDataSSRF_URIPATH',
+  'RestrictedExtensions_QUERYARGUMENTS',
+  'RestrictedExtensions_URIPATH',
+  'GenericLFI_BODY',
+  'CrossSiteScripting_BODY',
 ];
 
-/** AWS WAF in front of the load balancer: known attackers, known attacks, too many requests. */
+/** AWS WAF in front of the load balancer: blocks known attackers, known attacks and too many requests. */
 export class Firewall extends Construct {
   constructor(scope: Construct, id: string, { stage, resourceArn }: { stage: Stage; resourceArn: string }) {
     super(scope, id);
@@ -55,14 +63,14 @@ export class Firewall extends Construct {
     });
     new wafv2.CfnWebACLAssociation(this, 'Association', { resourceArn, webAclArn: acl.attrArn });
     const logGroup = new logs.LogGroup(this, 'Logs', {
-      // AWS WAF takes no other beginning of a name.
+      // AWS WAF accepts only names that begin like this.
       logGroupName: `aws-waf-logs-${Aws.STACK_NAME}`,
       retention: stage.sizes.logDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     new wafv2.CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: acl.attrArn,
-      // Not the ARN that CloudFormation tells, which ends in `:*`.
+      // Not the ARN that CloudFormation returns, because that ends in `:*`.
       logDestinationConfigs: [
         Stack.of(this).formatArn({
           service: 'logs',
@@ -71,7 +79,7 @@ export class Firewall extends Construct {
           arnFormat: ArnFormat.COLON_RESOURCE_NAME,
         }),
       ],
-      // What was let through is in the access logs of the load balancer.
+      // The access logs of the load balancer have the requests that were let through.
       loggingFilter: {
         DefaultBehavior: 'DROP',
         Filters: [

@@ -9,8 +9,8 @@ import type { Stage } from '../stage/stage.js';
 const WORKSPACE = join(import.meta.dirname, '../../..');
 
 /**
- * The one image of all programs: the one that the context names, or else the sources', which Docker builds when the
- * stack is deployed. To synthesize, the sources are only read, less what .dockerignore leaves out.
+ * The image of all programs: the one that the context names, or else one that Docker builds from the sources when the
+ * stack is deployed. Synthesis only reads the sources, without what .dockerignore leaves out.
  */
 export function programImage(scope: Construct, { image, architecture }: Stage): ecs.ContainerImage {
   if (image !== null) return publishedImage(scope, image);
@@ -21,7 +21,7 @@ export function programImage(scope: Construct, { image, architecture }: Stage): 
   });
 }
 
-/** An image of Amazon ECR is pulled with the task's own role; any other has to be public. */
+/** The task's own role pulls an image of Amazon ECR; any other image must be public. */
 function publishedImage(scope: Construct, image: string): ecs.ContainerImage {
   const ours = /^(\d+)\.dkr\.ecr\.([\w-]+)\.amazonaws\.com\/([^:@]+)[:@](.+)$/.exec(image);
   if (ours === null) return ecs.ContainerImage.fromRegistry(image);

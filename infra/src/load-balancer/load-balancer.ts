@@ -12,7 +12,7 @@ import { closedGroup } from '../network/closed-group.js';
 import { SUBNETS } from '../network/network.js';
 import type { Domain, Stage } from '../stage/stage.js';
 
-/** Where users reach the api: HTTPS under the stage's name; HTTP under the load balancer's own where it has none. */
+/** Where users reach the api: HTTPS under the stage's name, or HTTP under the load balancer's own if it has none. */
 export class LoadBalancer extends Construct {
   readonly balancer: elb.ApplicationLoadBalancer;
   readonly listener: elb.ApplicationListener;
@@ -30,7 +30,7 @@ export class LoadBalancer extends Construct {
       securityGroup: group,
       dropInvalidHeaderFields: true,
       deletionProtection: stage.name === 'prod',
-      // POST /v1/jobs/test answers when the call has ended, which may take as long as a job may.
+      // POST /v1/jobs/test answers when the call has ended, which may take as long as a job's timeout allows.
       idleTimeout: Duration.minutes(5),
     });
     this.logAccess(stage);
@@ -75,7 +75,7 @@ export class LoadBalancer extends Construct {
     });
   }
 
-  /** By attributes, as the CDK's own way has to know the region when it synthesizes. */
+  /** Sets attributes, because the CDK's own method has to know the region when it synthesizes. */
   private logAccess(stage: Stage): void {
     const isProd = stage.name === 'prod';
     const bucket = new s3.Bucket(this, 'AccessLogs', {
@@ -86,7 +86,11 @@ export class LoadBalancer extends Construct {
       removalPolicy: isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       autoDeleteObjects: !isProd,
     });
-    accept(bucket, 'AwsSolutions-S1', 'It holds access logs itself; logs of reading logs would have no end.');
+    accept(
+      bucket,
+      'AwsSolutions-S1',
+      'It holds access logs itself; logging access to the logs would never end.',
+    );
     bucket.addToResourcePolicy(
       new iam.PolicyStatement({
         principals: [new iam.ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com')],
@@ -96,7 +100,7 @@ export class LoadBalancer extends Construct {
     );
     this.balancer.setAttribute('access_logs.s3.enabled', 'true');
     this.balancer.setAttribute('access_logs.s3.bucket', bucket.bucketName);
-    // The load balancer writes a test object when it is made.
+    // The load balancer writes a test object when it is created.
     if (bucket.policy !== undefined) this.balancer.node.addDependency(bucket.policy);
   }
 }

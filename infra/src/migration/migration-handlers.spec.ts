@@ -1,6 +1,6 @@
 const send = jest.fn<Promise<object>, [{ kind: string; input: Record<string, unknown> }]>();
 
-// AWS Lambda brings the real one.
+// AWS Lambda provides the real one.
 jest.mock(
   '@aws-sdk/client-ecs',
   () => {

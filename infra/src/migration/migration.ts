@@ -19,8 +19,8 @@ export interface MigrationProps extends Pick<ProgramProps, 'stage' | 'image' | '
 }
 
 /**
- * Brings the schema up to date before any service gets the new image: a one-off task, run whenever its definition
- * changes, which it does with the image. What depends on this waits; when it fails, the deployment is rolled back.
+ * Brings the schema up to date before any service gets the new image. This is a one-off task that runs whenever its
+ * definition changes, so with every new image. Dependents wait for it; if it fails, the deployment is rolled back.
  */
 export class Migration extends Construct {
   private readonly task: ProgramTask;
@@ -57,7 +57,7 @@ export class Migration extends Construct {
         LogGroup: this.task.logGroup.logGroupName,
       },
     });
-    // The ways out and to the database have to stand, and the database answer.
+    // The routes to the Internet and to the database must exist, and the database must answer.
     resource.node.addDependency(cluster.vpc, group, ...stores, this.task);
   }
 
@@ -100,7 +100,7 @@ export class Migration extends Construct {
   }
 
   private acceptFindings(provider: Provider): void {
-    accept(this, LOGS_POLICY, 'The managed policy lets the functions write their logs, and no more.');
+    accept(this, LOGS_POLICY, 'The managed policy lets the functions write their logs, and nothing more.');
     const cluster = Stack.of(this).getLogicalId(this.props.cluster.node.defaultChild as CfnElement);
     const tasks = `arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:task/<${cluster}>/*`;
     accept(this, wildcard(tasks), 'The id of a task is not known before it is started.');
@@ -121,7 +121,7 @@ export class Migration extends Construct {
     accept(
       provider,
       'AwsSolutions-SF2',
-      'It runs for minutes once for each deployment; there is nothing to trace.',
+      'It runs for some minutes in each deployment; there is nothing to trace.',
     );
   }
 }
@@ -129,5 +129,5 @@ export class Migration extends Construct {
 const LOGS_POLICY =
   'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]';
 
-/** The finding of cdk-nag for one resource with a wildcard, in which it writes references in angle brackets. */
+/** The finding of cdk-nag for one resource with a wildcard. cdk-nag writes references in angle brackets. */
 const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${resource}]`;

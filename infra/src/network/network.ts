@@ -4,14 +4,14 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Stage } from '../stage/stage.js';
 
-/** Where what is. Stores have no way out, services go out by NAT, and only the load balancer can be reached. */
+/** The subnets. Stores have no way out, services go out through NAT, and only the load balancer can be reached. */
 export const SUBNETS = {
   edge: { subnetGroupName: 'edge' },
   services: { subnetGroupName: 'services' },
   stores: { subnetGroupName: 'stores' },
 } satisfies Record<string, ec2.SubnetSelection>;
 
-/** The VPC. Calls leave it from fixed addresses, so that targets can let them in. */
+/** The VPC. Calls leave it from fixed addresses, so that targets can allow them. */
 export class Network extends Construct {
   readonly vpc: ec2.Vpc;
   /** The public addresses that calls come from. */
@@ -26,7 +26,7 @@ export class Network extends Construct {
     this.egressAddresses = addresses.map(({ ref }) => ref);
     this.vpc = new ec2.Vpc(this, 'Vpc', {
       ipAddresses: ec2.IpAddresses.cidr('10.0.0.0/16'),
-      // Unless they are named, the first zones of whichever region it is deployed to: no look-up, so no credentials are needed to synthesize.
+      // Unless the context names zones, take the first ones of the region, without a look-up: synthesis needs no credentials.
       availabilityZones:
         availabilityZones ??
         Array.from({ length: sizes.zones }, (_, index) => Fn.select(index, Fn.getAzs(Aws.REGION))),
@@ -39,7 +39,7 @@ export class Network extends Construct {
         { name: 'services', subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS, cidrMask: 20 },
         { name: 'stores', subnetType: ec2.SubnetType.PRIVATE_ISOLATED, cidrMask: 24 },
       ],
-      // Free, and the layers of images come from there: they need not pass the NAT.
+      // Free, and it keeps the layers of images off the NAT.
       gatewayEndpoints: { S3: { service: ec2.GatewayVpcEndpointAwsService.S3 } },
     });
     this.vpc.addFlowLog('FlowLog', {
@@ -52,7 +52,7 @@ export class Network extends Construct {
       ),
     });
     new CfnOutput(this, 'EgressAddresses', {
-      description: 'Calls come from these addresses: targets with an allow list must let them in.',
+      description: 'Calls come from these addresses: targets with an allow list must allow them.',
       value: Fn.join(', ', this.egressAddresses),
     }).overrideLogicalId('EgressAddresses');
   }

@@ -9,7 +9,7 @@ import { backlogPerRunner } from '../capacity/capacity.js';
 import type { Stage } from '../stage/stage.js';
 import type { Health } from './health.js';
 
-/** Backlog that so many times the target of scaling outlasts the scaling: the runners do not keep up. */
+/** A lasting backlog of this many times the target of scaling means that scaling out is not enough. */
 const BACKLOG_FACTOR = 10;
 
 interface Limit {
@@ -17,12 +17,12 @@ interface Limit {
   above?: number;
   below?: number;
   minutes: number;
-  /** What the lack of data means; by default nothing. */
+  /** What missing data means; by default nothing. */
   missing?: cloudwatch.TreatMissingData;
   says: string;
 }
 
-/** Tells whoever is on call: alarms, and the topic that they are sent to. */
+/** The alarms for people on call, and the topic that they are sent to. */
 export class Alarms extends Construct {
   readonly alarms: cloudwatch.Alarm[];
   private readonly topic: sns.Topic;
@@ -30,7 +30,7 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { stage, health }: { stage: Stage; health: Health }) {
     super(scope, id);
     this.topic = new sns.Topic(this, 'Topic', { enforceSSL: true });
-    // The policy that asks for TLS takes the place of the one that lets the account's alarms in.
+    // The policy that requires TLS replaces the default one, which lets the account's alarms publish.
     this.topic.grantPublish(
       new iam.ServicePrincipal('cloudwatch.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
@@ -41,7 +41,7 @@ export class Alarms extends Construct {
     }
     this.alarms = Object.entries(limits(stage, health)).map(([name, limit]) => this.alarm(name, limit));
     new CfnOutput(this, 'AlarmTopic', {
-      description: 'Alarms are sent to this SNS topic',
+      description: 'The SNS topic that receives alarms',
       value: this.topic.topicArn,
     }).overrideLogicalId('AlarmTopic');
   }
@@ -70,33 +70,33 @@ const { BREACHING } = cloudwatch.TreatMissingData;
 function limits({ sizes }: Stage, health: Health): Record<string, Limit> {
   const backlog = backlogPerRunner(sizes.runner) * BACKLOG_FACTOR;
   return {
-    ApiErrors: { metric: health.apiErrors, above: 5, minutes: 3, says: 'The api answers with 5xx.' },
+    ApiErrors: { metric: health.apiErrors, above: 5, minutes: 3, says: 'The api answers with 5xx errors.' },
     OldestDueAge: {
       metric: health.oldestDueAge,
       above: 60,
       minutes: 2,
       missing: BREACHING,
-      says: 'Jobs have been due for over a minute, or no scheduler tells: see the schedulers and PostgreSQL.',
+      says: 'Jobs have been due for over a minute, or no scheduler reports: check the schedulers and PostgreSQL.',
     },
     Backlog: {
       metric: health.readyMessages,
       above: backlog,
       minutes: 5,
-      says: 'Runs wait for runners although these have been scaled out: see their maximum and how slow targets are.',
+      says: 'Runs wait for runners although these were scaled out: check their maximum and how slow targets are.',
     },
     NoRunners: {
       metric: health.runners,
       below: 1,
       minutes: 2,
       missing: BREACHING,
-      says: 'No runner runs: nothing is called.',
+      says: 'No runner is running: nothing is called.',
     },
     NoSchedulers: {
       metric: health.schedulers,
       below: 1,
       minutes: 2,
       missing: BREACHING,
-      says: 'No scheduler runs: nothing becomes due.',
+      says: 'No scheduler is running: no tick is dispatched.',
     },
     DatabaseCapacity: {
       metric: health.databaseCapacity,
@@ -121,19 +121,19 @@ function limits({ sizes }: Stage, health: Health): Record<string, Limit> {
       metric: health.cacheProcessor,
       above: 80,
       minutes: 5,
-      says: 'Redis is busy on the one core that it uses.',
+      says: 'Redis is busy: it uses only one core.',
     },
     BrokerMemory: {
       metric: health.brokerMemory,
       above: 80,
       minutes: 5,
-      says: 'RabbitMQ is near the memory at which it takes no more messages: choose a larger brokerInstanceType.',
+      says: 'RabbitMQ is close to the memory limit at which it stops accepting messages: choose a larger brokerInstanceType.',
     },
     BrokerDisk: {
       metric: health.brokerDisk,
       below: 2,
       minutes: 5,
-      says: 'RabbitMQ has less than twice the free disk below which it takes no more messages.',
+      says: 'The free disk of RabbitMQ is below twice the limit at which it stops accepting messages.',
     },
   };
 }

@@ -3,7 +3,7 @@ import { Aws } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Health } from './health.js';
 
-/** All of it at a glance: what users see, what is late, how many work, how the stores are. */
+/** Everything at a glance: what users see, what is late, how many processes run, and how the stores are doing. */
 export class Dashboard extends Construct {
   constructor(
     scope: Construct,

@@ -9,7 +9,7 @@ import type { LoadBalancer } from '../load-balancer/load-balancer.js';
 import type { Stage } from '../stage/stage.js';
 import { oldestDueAge, readyMessages, runningTasks } from './metrics.js';
 
-/** What tells how everything is: the dashboard shows it, and alarms watch it. By minute. */
+/** The metrics that show the state of the system, by minute: the dashboard shows them, and alarms watch them. */
 export type Health = ReturnType<typeof healthOf>;
 
 /** What is watched. */
@@ -46,7 +46,7 @@ export function healthOf({ stage, loadBalancer, api, scheduler, runner, database
   };
 }
 
-/** What the api answers with 5xx, and what the load balancer does where no api answers. */
+/** The 5xx answers of the api, and those of the load balancer when no api answers. */
 function apiErrors({ balancer: { metrics } }: LoadBalancer): cloudwatch.MathExpression {
   const sum = { period, statistic: SUM };
   return new cloudwatch.MathExpression({
@@ -60,7 +60,7 @@ function apiErrors({ balancer: { metrics } }: LoadBalancer): cloudwatch.MathExpr
   });
 }
 
-/** Of whichever node is worst off: the dimension is the node's, and any of them may become the primary. */
+/** Takes the worst node: each metric belongs to one node, and any node may become the primary. */
 function cacheHealth({ replicationGroup }: Cache, nodes: number) {
   const ofNode = (metricName: string, node: number): cloudwatch.Metric =>
     new cloudwatch.Metric({

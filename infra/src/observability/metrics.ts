@@ -3,10 +3,10 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { StageName } from '../stage/stage.js';
 
-/** The namespace in CloudWatch of what the collector hands over from the scheduler. */
+/** The CloudWatch namespace of the scheduler's metrics that the collector exports. */
 export const NAMESPACE = 'JobScheduler';
 
-/** What the collector hands over: the scheduler's own metrics, of which each scheduler tells the same. */
+/** The metrics that the collector exports. They are the scheduler's own, and every scheduler reports the same values. */
 export const EXPORTED = {
   oldestDueAge: 'job_scheduler_oldest_due_age_seconds',
   queueDepth: 'job_scheduler_job_queue_depth',
@@ -23,15 +23,15 @@ const ofScheduler = (metricName: string, dimensionsMap: cloudwatch.DimensionsMap
     period: MINUTE,
   });
 
-/** For how many seconds the longest waiting job has been due. */
+/** How long the longest waiting job has been due; seconds. */
 export const oldestDueAge = (stage: StageName): cloudwatch.Metric =>
   ofScheduler(EXPORTED.oldestDueAge, { stage });
 
-/** Messages that wait for a runner. Amazon MQ itself tells no queue apart since RabbitMQ 4. */
+/** Messages that wait for a runner. Since RabbitMQ 4, Amazon MQ itself has no metrics of single queues. */
 export const readyMessages = (stage: StageName): cloudwatch.Metric =>
   ofScheduler(EXPORTED.queueDepth, { stage, state: 'ready' });
 
-/** Tasks of a service that run, from Container Insights. */
+/** The number of running tasks of a service, from Container Insights. */
 export const runningTasks = (service: ecs.IBaseService): cloudwatch.Metric =>
   new cloudwatch.Metric({
     namespace: 'ECS/ContainerInsights',

@@ -29,7 +29,7 @@ describe('the script that starts a program', () => {
   beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'infra-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** Runs the script by the real shell, with a `node` that tells its arguments and its environment. */
+  /** Runs the script with the real shell and a `node` that prints its arguments and its environment. */
   function start({ EntryPoint: [shell = '', ...flags], Command }: Container) {
     const script = Command.join().replaceAll('/dev/shm/', `${folder}/`);
     writeFileSync(join(folder, 'node'), '#!/bin/sh\necho "$@"\nexec env\n');

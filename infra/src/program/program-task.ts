@@ -6,10 +6,10 @@ import { accept } from '../findings/accept.js';
 import type { Stage } from '../stage/stage.js';
 import type { Store } from '../store/store.js';
 
-/** Where programs serve health and metrics, within their task. */
+/** The port at which programs serve health and metrics, within their task. */
 export const METRICS_PORT = 9464;
 
-/** Programs drain for up to 30 s after SIGTERM; only after this long ECS kills them. */
+/** Programs drain for up to 30 s after SIGTERM; ECS kills them only after this time. */
 const STOP_TIMEOUT = Duration.seconds(45);
 
 /** A program of the image, and what it needs. */
@@ -27,9 +27,9 @@ export interface ProgramProps {
 }
 
 /**
- * The shell script that a container runs: it puts the stores' URLs together and becomes the program. Node.js does not
- * see the limit of a Fargate task but the memory of the machine around it, so its heap is set to what it would take
- * of the limit by itself.
+ * The shell script that a container runs: it puts the stores' URLs together and becomes the program. Node.js sees the
+ * memory of the machine, not the limit of the Fargate task, so the script sets its heap to what Node.js would take of
+ * that limit by itself.
  */
 const startScript = ({ file, size, stores }: Pick<ProgramProps, 'file' | 'size' | 'stores'>): string =>
   [
@@ -38,7 +38,7 @@ const startScript = ({ file, size, stores }: Pick<ProgramProps, 'file' | 'size' 
     `exec node --max-old-space-size=${size.memoryMiB / 2} ${file}`,
   ].join('\n');
 
-/** The Fargate task of one program: unprivileged, its file system read-only, its logs kept for a while. */
+/** The Fargate task of one program: unprivileged, with a read-only file system, and logs that are kept for a while. */
 export class ProgramTask extends Construct {
   readonly definition: ecs.FargateTaskDefinition;
   readonly container: ecs.ContainerDefinition;
@@ -82,14 +82,14 @@ export class ProgramTask extends Construct {
     accept(
       this,
       'AwsSolutions-IAM5[Resource::*]',
-      'The permission to sign in to a registry (ecr:GetAuthorizationToken) knows no resources.',
+      'The permission to sign in to a registry (ecr:GetAuthorizationToken) cannot be limited to resources.',
     );
   }
 }
 
 /**
- * A program that has not been ready for 150 s is replaced: long after any failover of a store, and soon enough for
- * the circuit breaker to roll a bad deployment back.
+ * A program that has not been ready for 150 s is replaced. That is longer than any failover of a store, and short enough
+ * for the circuit breaker to roll a bad deployment back.
  */
 const READINESS: ecs.HealthCheck = {
   command: [

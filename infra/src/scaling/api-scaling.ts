@@ -4,7 +4,7 @@ import type * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { requestsPerMinute } from '../capacity/capacity.js';
 import type { Sizes } from '../stage/stage.js';
 
-/** Scales the api by the requests that each of its tasks gets. */
+/** Scales the api by the number of requests per task. */
 export function scaleApi(
   service: ecs.FargateService,
   targetGroup: elb.ApplicationTargetGroup,

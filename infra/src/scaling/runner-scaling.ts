@@ -8,19 +8,19 @@ import { oldestDueAge, readyMessages, runningTasks } from '../observability/metr
 import type { Stage } from '../stage/stage.js';
 
 const SCALE_OUT_COOLDOWN = Duration.minutes(1);
-/** Tasks that are stopped drain, so scaling in loses nothing; it is slow because the next burst is near. */
+/** Stopped tasks drain, so scaling in loses nothing. It is slow because the next burst may come soon. */
 const SCALE_IN_COOLDOWN = Duration.minutes(5);
 
-/** Above these ages of what is longest due, in seconds, so many percent of runners are added. */
+/** Above the age `lower` of the longest due job, in seconds, `change` percent of runners are added. */
 const STEPS = [
   { lower: 30, change: 50 },
   { lower: 120, change: 100 },
 ];
 
 /**
- * Scales the runners. By the backlog of each, towards what it works off in the time that a run may wait; its CPU holds
- * it from scaling in while it is busy without a backlog. And by the oldest due age: what is late at the scheduler
- * becomes a backlog soon, so that runners are there when it comes.
+ * Scales the runners by three metrics. The backlog per runner should be what a runner works off in the time that a run
+ * may wait. CPU keeps runners that are busy without a backlog from being removed. And when jobs are late at the
+ * scheduler, they will soon be a backlog, so the oldest due age adds runners before it arrives.
  */
 export class RunnerScaling extends Construct {
   constructor(
@@ -39,7 +39,7 @@ export class RunnerScaling extends Construct {
     });
     tasks.scaleOnMetric('OldestDueAge', {
       metric: oldestDueAge(stage.name),
-      // The first interval changes nothing; scaling in is left to the other two.
+      // The first interval changes nothing: the other two metrics scale in.
       scalingSteps: [{ upper: STEPS[0]?.lower ?? 0, change: 0 }, ...STEPS],
       adjustmentType: scaling.AdjustmentType.PERCENT_CHANGE_IN_CAPACITY,
       minAdjustmentMagnitude: 1,
@@ -48,7 +48,7 @@ export class RunnerScaling extends Construct {
     });
   }
 
-  /** Metric math, which the CDK's own target tracking does not take. */
+  /** Uses metric math, which the CDK's own target tracking does not support. */
   private scaleByBacklog(stage: Stage, service: ecs.FargateService, tasks: ecs.ScalableTaskCount): void {
     const target = tasks.node.findChild('Target') as scaling.ScalableTarget;
     new scaling.CfnScalingPolicy(this, 'Backlog', {
@@ -76,7 +76,7 @@ export class RunnerScaling extends Construct {
   }
 }
 
-/** A metric for Application Auto Scaling's metric math, which takes statistics by minute. */
+/** A metric for the metric math of Application Auto Scaling, which uses statistics by minute. */
 function measured(
   name: string,
   metric: cloudwatch.Metric,

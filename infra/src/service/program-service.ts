@@ -5,16 +5,16 @@ import { closedGroup } from '../network/closed-group.js';
 import { SUBNETS } from '../network/network.js';
 import { METRICS_PORT, ProgramTask, type ProgramProps } from '../program/program-task.js';
 
-/** A program that always runs, in some number. */
+/** A program that always runs, in one or more tasks. */
 export interface ProgramServiceProps extends ProgramProps {
   cluster: ecs.ICluster;
-  /** How many tasks at first, or always. */
+  /** Number of tasks: the initial one if the service scales, else the fixed one. */
   count: number;
   /** What it may connect to on the Internet. */
   outbound: ec2.Port[];
 }
 
-/** Keeps tasks of a program running; a deployment whose tasks do not get healthy is rolled back. */
+/** Keeps tasks of a program running, and rolls back a deployment whose tasks do not become healthy. */
 export class ProgramService extends Construct {
   readonly task: ProgramTask;
   readonly service: ecs.FargateService;
@@ -36,7 +36,7 @@ export class ProgramService extends Construct {
       vpcSubnets: SUBNETS.services,
       securityGroups: [group],
       assignPublicIp: false,
-      // One more is healthy before one is stopped, so that there is never a gap.
+      // A new task is healthy before an old one is stopped, so that there is never a gap.
       minHealthyPercent: 100,
       maxHealthyPercent: 200,
       circuitBreaker: { rollback: true },

@@ -1,6 +1,6 @@
 import type { Sizes, StageName } from './stage.js';
 
-/** What each stage consists of, before the context changes it. docs/operations/capacity.md tells what it carries. */
+/** The sizes of each stage, before the context changes them. docs/operations/capacity.md says what they carry. */
 export const SIZES: Record<StageName, Sizes> = {
   dev: {
     zones: 2,

@@ -4,10 +4,10 @@ import { SIZES } from './sizes.js';
 export const STAGE_NAMES = ['dev', 'prod'] as const;
 export type StageName = (typeof STAGE_NAMES)[number];
 
-/** What the CPU of a task's program is built for. */
+/** CPU architectures that a program's image can be built for. */
 export const ARCHITECTURES = ['x86_64', 'arm64'] as const;
 
-/** How many of what. `cpu` in 1/1024 of a virtual CPU, capacities of the database in ACU. */
+/** Numbers and sizes. `cpu` in 1/1024 of a virtual CPU, capacities of the database in ACU. */
 export interface Sizes {
   zones: number;
   natGateways: number;
@@ -31,18 +31,18 @@ export interface Domain {
 export interface Stage {
   name: StageName;
   sizes: Sizes;
-  /** Without one, the api is served by HTTP on the load balancer's own name. */
+  /** If null, the api is served over HTTP under the load balancer's own name. */
   domain: Domain | null;
-  /** A published image, or null: it is built from the sources when the stack is deployed. */
+  /** A published image. If null, the image is built from the sources when the stack is deployed. */
   image: string | null;
   architecture: (typeof ARCHITECTURES)[number];
   alarmEmail: string | null;
   managedPrometheus: boolean;
-  /** The zones to be in, as many as its sizes say, or null: the first ones of the region. */
+  /** The zones to use, as many as `sizes` says. If null, the first ones of the region. */
   availabilityZones: string[] | null;
 }
 
-/** The context does not say what to deploy; the message is one sentence for whoever gave it. */
+/** The context does not say what to deploy; the message is one sentence for the person who gave it. */
 export class StageError extends Error {}
 
 const wholeNumber = (minimum: number, maximum: number) => {
@@ -102,13 +102,13 @@ const contextSchema = z.object({
 });
 type Context = z.output<typeof contextSchema>;
 
-/** What `--context` may say. */
+/** The keys that `--context` accepts. */
 export const CONTEXT_KEYS = Object.keys(contextSchema.shape);
 
-/** Context of the CDK itself, such as `@aws-cdk/core:…`, `aws:cdk:…` or a cached look-up. */
+/** Whether a key is context of the CDK itself, such as `@aws-cdk/core:…`, `aws:cdk:…` or a cached look-up. */
 const isOfTheCdk = (key: string): boolean => /[:/@]|^(cdk|aws)-/.test(key);
 
-/** Parses the context, once. Values may be text, as the command line gives them. Throws StageError. */
+/** Parses the context, once. Values may be text, as they come from the command line. Throws StageError. */
 export function readStage(context: Record<string, unknown>): Stage {
   const own = Object.entries(context).filter(([key]) => !isOfTheCdk(key));
   const unknown = own.map(([key]) => key).find((key) => !CONTEXT_KEYS.includes(key));
