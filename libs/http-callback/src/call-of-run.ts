@@ -1,7 +1,7 @@
 import { formatInstant, type Operation } from '@job-scheduler/job-model';
 import type { CallbackOperation } from './http-callback.js';
 
-/** Whose call it is. Instants are epoch milliseconds. */
+/** The run that makes a call. Instants are epoch milliseconds. */
 export interface CallingRun {
   job_id: string;
   run_id: string;
@@ -10,7 +10,7 @@ export interface CallingRun {
   scheduled_at: number;
 }
 
-/** The headers that tell a target which run calls it, and let it know a repeated call. `now` is epoch milliseconds. */
+/** The headers by which a target recognises the run, and a repeated call. `now` is epoch milliseconds. */
 export const runHeaders = (run: CallingRun, now: number): Record<string, string> => ({
   'idempotency-key': run.run_id,
   'webhook-id': run.run_id,
@@ -21,7 +21,7 @@ export const runHeaders = (run: CallingRun, now: number): Record<string, string>
   'x-scheduled-at': formatInstant(run.scheduled_at),
 });
 
-/** A job's operation in the form in which it is called. */
+/** Converts a job's operation to the form that HttpCallback takes. */
 export function callbackOperation(operation: Operation): CallbackOperation {
   const { callback_url, http_method, headers, query, payload, timeout_seconds } = operation;
   return {

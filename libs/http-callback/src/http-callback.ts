@@ -8,7 +8,7 @@ export interface CallbackOperation {
   /** Appended to the URL's own query. */
   query: Record<string, string>;
   /**
-   * A JSON value; or text, when `headers` carry a content type that is not JSON. `undefined` or null: no body.
+   * A JSON value, or text if `headers` has a content type that is not JSON. `undefined` or null: no body.
    * `get` and `head` never send one.
    */
   payload: unknown;
@@ -16,15 +16,15 @@ export interface CallbackOperation {
   timeout_ms: number;
 }
 
-/** One attempt to be made. */
+/** A request for one attempt. */
 export interface CallbackRequest {
   operation: CallbackOperation;
   /**
-   * Names this exact operation, for example job id and revision: what can be computed once for all calls of
-   * the operation is then kept under this key. Two operations must never share a key.
+   * Identifies this exact operation, for example by job id and revision. What can be computed once for all calls of the
+   * operation is kept under this key. Two operations must never share a key.
    */
   cache_key?: string;
-  /** Headers of this run and attempt (`idempotency-key`, `x-run-id`, …). They win over the job's own. */
+  /** Headers of this run and attempt (`idempotency-key`, `x-run-id`, …). They override the job's own. */
   headers: Record<string, string>;
   /** Aborting it ends the attempt with `aborted` and destroys its connection. */
   signal?: AbortSignal;
@@ -33,13 +33,13 @@ export interface CallbackRequest {
 /**
  * Why an attempt has no complete response:
  *
- * - `dns`, `connect`, `tls`: no usable connection; no byte of the request was sent (one exception: a target
+ * - `dns`, `connect`, `tls`: no usable connection; no byte of the request was sent (with one exception: a target
  *   that refuses a TLS 1.3 client does so after the request, see `request_sent`)
  * - `blocked_address`: the target's address is not allowed
  * - `timeout`: the deadline passed
  * - `reset`: the connection ended before or within the response
- * - `response_too_large`: more than the allowed bytes of decoded body
- * - `invalid_response`: not HTTP, headers too large, or a body that its content encoding does not decode
+ * - `response_too_large`: the decoded body has more bytes than allowed
+ * - `invalid_response`: not HTTP, headers too large, or a body that does not match its content encoding
  * - `invalid_request`: the operation cannot be sent as HTTP (URL or header)
  * - `aborted`: by the caller's signal, or because the client is closed
  */
@@ -55,34 +55,34 @@ export type CallbackErrorCode =
   | 'invalid_request'
   | 'aborted';
 
-/** How bytes are given as text. */
+/** How bytes are represented as text. */
 export type BodyEncoding = 'utf8' | 'base64';
 
-/** What came of one attempt. All durations are milliseconds with a fraction, on the monotonic clock. */
+/** The result of one attempt. All durations are milliseconds with a fraction, on the monotonic clock. */
 export interface CallbackResult {
   /** `response`: a whole response was received, whatever its status. */
   outcome: 'response' | 'error';
-  /** The status, if one was received: also of a response that then went wrong. */
+  /** The status, if one was received, even if the response then failed. */
   http_status: number | null;
   error_code: CallbackErrorCode | null;
   /** One sentence, or null when there was no error. */
   error_message: string | null;
   /**
-   * Lower-case names; repeated headers are joined by `, `. Empty when there was no response. The first 100, as far as
-   * they fit into 8 KiB; `retry-after` always.
+   * Lower-case names; repeated headers are joined by `, `. Empty if there was no response. Holds the first 100 that fit
+   * into 8 KiB, and always `retry-after`.
    */
   response_headers: Record<string, string>;
-  /** How many headers those are not. */
+  /** How many headers were left out. */
   response_headers_left_out: number;
-  /** The beginning of the decoded body, as `response_encoding` says; null when there was no response. */
+  /** The beginning of the decoded body, in `response_encoding`; null if there was no response. */
   response_body: string | null;
-  /** `base64` for what is not text: not UTF-8, or with NUL in it. */
+  /** `base64` if the body is not text: not UTF-8, or contains NUL. */
   response_encoding: BodyEncoding;
-  /** Bytes of the decoded body, as far as it was received; null when there was no response. */
+  /** Bytes of the decoded body that were received; null if there was no response. */
   response_bytes: number | null;
-  /** Whether the body went on after what `response_body` holds. */
+  /** Whether the body is longer than `response_body`. */
   response_truncated: boolean;
-  /** From the start of the call to the first byte of the request; when none was sent, to the end. */
+  /** From the start of the call to the first byte of the request, or to the end if none was sent. */
   first_byte_sent_after_ms: number;
   duration_ms: number;
   timings: CallbackTimings;
@@ -91,8 +91,8 @@ export interface CallbackResult {
 }
 
 /**
- * Where the time of a call went, milliseconds; null for what did not happen, as the first three on a connection that
- * is used again, and the first for an IP address. A part within which the call ended counts up to then.
+ * How long each phase of a call took, in milliseconds. Null for a phase that did not happen: the first three on a reused
+ * connection, and the first for an IP address. If the call ended within a phase, the phase counts up to then.
  */
 export interface CallbackTimings {
   dns_ms: number | null;
@@ -104,7 +104,7 @@ export interface CallbackTimings {
   body_ms: number | null;
 }
 
-/** A request as it is sent, without what belongs to the connection (`host`, `content-length`). */
+/** A request as it is sent, without the headers of the connection (`host`, `content-length`). */
 export interface SentRequest {
   /** Upper case. */
   method: string;
@@ -117,10 +117,10 @@ export interface SentRequest {
 
 /** Port: makes one attempt of an outgoing HTTP call. It does not follow redirects and does not retry. */
 export abstract class HttpCallback {
-  /** Makes the call. Never rejects for anything the target, the network or the operation does. */
+  /** Makes the call. Never rejects because of the target, the network or the operation. */
   abstract call(request: CallbackRequest): Promise<CallbackResult>;
 
-  /** What `call` would send. */
+  /** Returns what `call` would send. */
   abstract describe(request: CallbackRequest): SentRequest;
 
   /** Waits for the calls in flight and closes all connections. Later calls end with `aborted`. */

@@ -14,25 +14,25 @@ import { ExchangeError, undiciAdapter } from './undici-adapter.js';
 export interface HttpCallbackOptions {
   /** Sent as `user-agent: job-scheduler/<version>`. */
   version: string;
-  /** Connections per origin at most; further calls wait, within their deadline. Default 256. */
+  /** Maximum connections per origin; further calls wait, within their deadline. Default 256. */
   connectionsPerOrigin?: number;
-  /** Decoded bytes of a response body that are kept. Default 64 KiB. */
+  /** How many decoded bytes of a response body are kept. Default 64 KiB. */
   keptBytes?: number;
-  /** Decoded bytes of a response body that are read before the call is given up. Default 1 MiB. */
+  /** How many decoded bytes of a response body are read before the call fails. Default 1 MiB. */
   readBytes?: number;
-  /** Operations whose merged config is remembered, at about 1 KiB each. Default 10,000. */
+  /** How many operations' merged configs are cached, at about 1 KiB each. Default 10,000. */
   cachedOperations?: number;
   /** How connections are made: resolver, trusted certificates. */
   connect?: ConnectOptions;
 }
 
 const KIB = 1024;
-/** Larger payloads are encoded for each call, so that the cache cannot grow large. */
+/** Larger payloads are not cached but encoded for each call, so that the cache stays small. */
 const CACHED_PAYLOAD_BYTES = 64 * KIB;
 
 /**
- * Calls targets with axios over undici. Per call, axios would spend more on merging its config than all else
- * costs; so the config is merged once per operation, and axios' adapter is called with it directly.
+ * Calls targets with axios over undici. For each call, axios would spend more on merging its config than everything else
+ * costs. So the config is merged once per operation, and the axios adapter is called with it directly.
  */
 export class AxiosHttpCallback extends HttpCallback {
   readonly #pool: ConnectionPool;
@@ -62,7 +62,7 @@ export class AxiosHttpCallback extends HttpCallback {
     try {
       const response = await this.#adapter({
         ...prepared,
-        // A plain record is all the adapter reads; building AxiosHeaders would cost several times as much.
+        // The adapter only reads a plain record; building AxiosHeaders would cost several times as much.
         headers: callHeaders(prepared, request.headers) as AxiosRequestHeaders,
         ...(request.signal && { signal: request.signal }),
       });

@@ -12,7 +12,7 @@ export class CallbackFault extends Error {
   }
 }
 
-/** Names an error met while the connection was being made: look-up, TCP, TLS handshake. */
+/** Names an error that occurred while connecting: look-up, TCP, TLS handshake. */
 export function connectFault(cause: Error, target: { host: string; secure: boolean }): CallbackFault {
   if (cause instanceof CallbackFault) return cause;
   const reason = reasonOf(cause);
@@ -24,7 +24,7 @@ export function connectFault(cause: Error, target: { host: string; secure: boole
       { cause },
     );
   }
-  // Several addresses tried in turn end in one AggregateError, which has no syscall.
+  // If several addresses were tried in turn, the error is an AggregateError, which has no syscall.
   const beforeHandshake = property(cause, 'syscall') === 'connect' || 'errors' in cause;
   if (target.secure && !beforeHandshake) {
     return new CallbackFault(
@@ -40,7 +40,7 @@ export function connectFault(cause: Error, target: { host: string; secure: boole
   );
 }
 
-/** Names an error met after the connection stood; `answered` tells whether response headers had come. */
+/** Names an error that occurred after connecting; `answered` tells whether response headers had arrived. */
 export function exchangeFault(cause: Error, answered: boolean): CallbackFault {
   if (cause instanceof CallbackFault) return cause;
   const reason = reasonOf(cause);
@@ -80,10 +80,10 @@ export function exchangeFault(cause: Error, answered: boolean): CallbackFault {
 }
 
 function isMalformed(cause: Error, answered: boolean): boolean {
-  // The parser's own codes are unusable: undici 7 fails to look them up. An end of stream in the middle of a
-  // message is a closed connection rather than garbage.
+  // The parser's own codes are unusable: undici 7 fails to look them up. If the stream ends in the middle of a message,
+  // the connection was closed; the answer is not garbage.
   if (cause.name === 'HTTPParserError') return !cause.message.includes('EOF');
-  // With headers still incomplete a length mismatch stands for any error of the parser.
+  // While headers are incomplete, undici reports any error of the parser as a length mismatch.
   if (cause.name === 'ResponseContentLengthMismatchError') return !answered;
   return cause.name === 'SocketError' && cause.message.startsWith('bad ');
 }

@@ -1,4 +1,4 @@
-// A self-signed certificate for `localhost`, valid for a hundred years, that nothing but these tests trusts.
+// A self-signed certificate for `localhost`, valid for a hundred years. Only these tests trust it.
 export const certificate = `-----BEGIN CERTIFICATE-----
 MIIBlDCCATugAwIBAgIUG4L4t+VoZ3Weejdw5jsNwALNh6wwCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzIyNDgxMFoYDzIxMjYxMDMw

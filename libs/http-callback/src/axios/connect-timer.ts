@@ -1,6 +1,6 @@
 import { isIP, type Socket } from 'node:net';
 
-/** How long the parts of connecting took, milliseconds; null for what did not happen. */
+/** How long the phases of connecting took, in milliseconds; null for a phase that did not happen. */
 export interface ConnectTimings {
   dns_ms: number | null;
   connect_ms: number | null;
@@ -9,7 +9,7 @@ export interface ConnectTimings {
 
 type Part = keyof ConnectTimings;
 
-/** Times the parts of connecting, from when it is made on. A part that is cut off counts up to when it is read. */
+/** Times the phases of connecting from its construction on. An unfinished phase counts up to the moment of reading. */
 export class ConnectTimer {
   readonly #timings: ConnectTimings = { dns_ms: null, connect_ms: null, tls_ms: null };
   #part: Part | null;

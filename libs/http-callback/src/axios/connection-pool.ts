@@ -5,15 +5,15 @@ import { CallbackFault } from './callback-fault.js';
 import { Connection } from './connection.js';
 
 /**
- * How connections are made. `lookup` replaces the resolver; it is also where an address policy belongs, with
- * the connector that the pool builds, which alone sees IP literals.
+ * How connections are made. `lookup` replaces the resolver. An address policy belongs there and in the connector that
+ * the pool builds, because only the connector sees IP literals.
  */
 export interface ConnectOptions extends Pick<SecureContextOptions, 'ca'> {
   lookup?: LookupFunction;
 }
 
 export interface PoolOptions {
-  /** Connections per origin at most; further requests wait for a free one. */
+  /** Maximum connections per origin; further requests wait for a free one. */
   connectionsPerOrigin: number;
   connect: ConnectOptions;
 }
@@ -22,13 +22,13 @@ export interface PoolOptions {
 export interface PooledRequest {
   options: Dispatcher.DispatchOptions;
   handler: Dispatcher.DispatchHandler;
-  /** Called with the connection that is to carry the request; false when it is no longer wanted. */
+  /** Called with the connection that will carry the request. Returns false if the request is no longer wanted. */
   onAssigned(connection: Connection): boolean;
 }
 
 /**
- * Keep-alive connections per origin. Not undici's Agent and Pool: when connections fail or are given up these
- * close pools in use, exceed their limit, and lose the place of a request that they refuse.
+ * Keep-alive connections per origin. It does not use undici's Agent and Pool: when connections fail or are given up,
+ * those close pools in use, exceed their limit, and lose the place of a request that they refuse.
  */
 export class ConnectionPool {
   readonly #origins = new Map<string, OriginPool>();
@@ -42,7 +42,7 @@ export class ConnectionPool {
     this.#limit = options.connectionsPerOrigin;
   }
 
-  /** Sends the request when a connection is free. Throws for an origin that is not HTTP, or when closed. */
+  /** Sends the request as soon as a connection is free. Throws if the origin is not HTTP, or after close(). */
   send(origin: string, request: PooledRequest): void {
     if (this.#closing !== null) {
       throw new CallbackFault('aborted', 'The call was not made: the HTTP client is closed.');
@@ -72,7 +72,7 @@ export class ConnectionPool {
 
 class OriginPool {
   readonly #busy = new Set<Connection>();
-  /** Used from the end, so that those not needed grow old and are closed. */
+  /** Used from the end, so that connections which are not needed grow old and are closed. */
   readonly #idle: Connection[] = [];
   readonly #waiting: PooledRequest[] = [];
   #closing = false;
@@ -117,7 +117,7 @@ class OriginPool {
     return connection;
   }
 
-  /** False when the request is no longer wanted or was refused: then no `drain` frees the connection. */
+  /** Returns false if the request is no longer wanted or was refused: then no `drain` frees the connection. */
   #start(connection: Connection, request: PooledRequest): boolean {
     if (!request.onAssigned(connection)) return false;
     connection.dispatch(request.options, request.handler);

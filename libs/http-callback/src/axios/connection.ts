@@ -7,11 +7,11 @@ const IDLE_MS = 4_000;
 const RESPONSE_HEADERS_BYTES = 16 * 1024;
 
 /**
- * undici's own timeouts are off: they are no total deadline.
+ * undici's own timeouts are off, because they are not a total deadline.
  *
- * A target may close an idle connection at the very moment it is used again; such a call ends with `reset` and
- * is not repeated here, since the target may have acted on it. To make that rare, idle connections are given up
- * after 4 s, before the usual servers (5 s and more) do, or 2 s before what the target's `keep-alive` header
+ * A target may close an idle connection at the very moment when it is reused. Such a call ends with `reset` and is not
+ * repeated here, since the target may have acted on it. To make that rare, idle connections are closed after 4 s,
+ * before most servers close them (after 5 s or more), or 2 s before the time that the target's `keep-alive` header
  * announces, and requests are never pipelined.
  */
 const CLIENT_OPTIONS: Client.Options = {
@@ -25,8 +25,8 @@ const CLIENT_OPTIONS: Client.Options = {
 };
 
 /**
- * One connection, whose socket can be destroyed in any state. undici itself cannot give up a
- * connection that is still being made, and after an abort it connects anew for the request that was aborted.
+ * One connection whose socket can be destroyed in any state. undici itself cannot give up a connection that is still
+ * being made, and after an abort it reconnects for the aborted request.
  */
 export class Connection extends Client {
   readonly #state: ConnectionState;
@@ -39,7 +39,7 @@ export class Connection extends Client {
       connect: (connectOptions, callback) => {
         const { givenUp } = state;
         if (givenUp !== null) {
-          // The request ended while undici was about to connect anew for it.
+          // The request ended while undici was about to reconnect for it.
           queueMicrotask(() => {
             callback(givenUp, null);
           });
@@ -62,19 +62,19 @@ export class Connection extends Client {
     return super.dispatch(options, handler);
   }
 
-  /** Whether a request is in hand. */
+  /** Whether the connection has a request. */
   get busy(): boolean {
     return this.stats.size > 0;
   }
 
-  /** How long connecting takes or took; null after the first request has asked, for which it was made. */
+  /** How long connecting takes or took. Returns null once the first request has read it, for which it was made. */
   takeTimings(): ConnectTimings | null {
     const timings = this.#state.timer?.read() ?? null;
     this.#state.timer = null;
     return timings;
   }
 
-  /** Ends the request in hand: destroys the socket, whether it is connected or still connecting. */
+  /** Ends the current request: destroys the socket, whether it is connected or still connecting. */
   giveUp(reason: Error): void {
     this.#state.givenUp = reason;
     this.#state.socket?.destroy(reason);

@@ -12,7 +12,7 @@ import {
 
 afterEach(closeAll);
 
-/** Connections are accepted in the order in which they were made: once this one is, all before it are. */
+/** Connections are accepted in the order in which they were made: once this one is accepted, all before it are. */
 async function allAccepted(url: string, sockets: readonly Socket[]): Promise<void> {
   const last = connect(Number(new URL(url).port), '127.0.0.1');
   await once(last, 'connect');
@@ -31,7 +31,7 @@ describe('connections', () => {
       });
       expect(result).toMatchObject({ http_status: 200 });
     }
-    // A connection is free again one turn of the event loop after its response: two take turns.
+    // A connection is free again one turn of the event loop after its response, so two alternate.
     expect(sockets.length).toBeLessThanOrEqual(2);
   });
 

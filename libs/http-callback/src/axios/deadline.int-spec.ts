@@ -28,7 +28,7 @@ async function expectTimeout(
   return result.error_message ?? '';
 }
 
-/** A port on which further connections are neither accepted nor refused: its backlog is full. */
+/** A port with a full backlog: further connections are neither accepted nor refused. */
 async function listenBlackHole(): Promise<number> {
   const worker = new Worker(
     `const { parentPort } = require('node:worker_threads');

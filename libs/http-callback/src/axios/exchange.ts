@@ -19,7 +19,7 @@ export interface ExchangeRequest {
   signal: AbortSignal | undefined;
 }
 
-/** What came of one exchange; `fault` is null when the whole response was received. */
+/** The result of one exchange; `fault` is null if the whole response was received. */
 export interface ExchangeOutcome {
   fault: CallbackFault | null;
   status: number | null;
@@ -35,7 +35,7 @@ export interface ExchangeOutcome {
   durationMs: number;
 }
 
-/** Sends one request and takes in its response under one deadline. Never rejects. */
+/** Sends one request and reads its response under one deadline. Never rejects. */
 export function exchange(
   pool: ConnectionPool,
   request: ExchangeRequest,
@@ -73,7 +73,7 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
       return;
     }
     if (request.signal !== undefined) {
-      // One signal may end many calls at once, and Node warns from the eleventh listener on.
+      // One signal may end many calls at once, and Node warns at the eleventh listener.
       setMaxListeners(0, request.signal);
       request.signal.addEventListener('abort', this.#onAbort);
     }
@@ -89,7 +89,7 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
         },
         handler: this,
         onAssigned: (connection) => {
-          // Past the deadline its timer may still be about to run: then the connection is for the next one.
+          // After the deadline its timer may not have run yet: leave the connection to the next request.
           const late = performance.now() - this.#startedAt >= request.timeoutMs;
           if (this.#settled || late) return false;
           this.#connection = connection;
@@ -117,7 +117,7 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // Settled while it waited for the connection, or offered a second time: it must not be sent (again).
+    // The exchange settled while it waited for the connection, or undici offers it again: it must not be sent (again).
     if (this.#settled || this.#sentAt !== null) {
       controller.abort(new CallbackFault('aborted', 'The call had already ended.'));
       return;
@@ -142,7 +142,7 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
   }
 
   onResponseEnd(): void {
-    // From here on the connection may serve another exchange, even while the body is still being decoded.
+    // From here on, the connection may serve another exchange, even while the body is still being decoded.
     this.#connection = null;
     this.#body?.end();
   }

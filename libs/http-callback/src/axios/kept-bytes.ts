@@ -1,6 +1,6 @@
 /**
- * The first bytes of a stream of chunks. A chunk may be a view of a much larger buffer, so only the first is held as it
- * is, which spares nearly every call a copy; further ones are copied.
+ * The first bytes of a stream of chunks. The first chunk is held as it is, which saves nearly every call a copy. Further
+ * chunks are copied, because a chunk may be a view of a much larger buffer.
  */
 export class KeptBytes {
   #held: Buffer = EMPTY;

@@ -1,7 +1,7 @@
 import axios, { type AxiosRequestConfig } from 'axios';
 import type { CallbackOperation } from '../http-callback.js';
 
-/** The merged axios config of one operation: all that its calls have in common. */
+/** The merged axios config of one operation: everything that its calls have in common. */
 export interface PreparedCall extends AxiosRequestConfig<Buffer | null> {
   url: string;
   headers: Record<string, string>;
@@ -9,8 +9,8 @@ export interface PreparedCall extends AxiosRequestConfig<Buffer | null> {
 }
 
 /**
- * Builds the config of an operation upon `base`, which is merged with axios' defaults already: what an operation
- * adds are plain fields, so merging again would only cost. Header names become lower case.
+ * Builds the config of an operation on top of `base`, which is already merged with axios' defaults. An operation adds
+ * only plain fields, so another merge would cost time for nothing. Header names become lower case.
  */
 export function prepareCall(base: AxiosRequestConfig, operation: CallbackOperation): PreparedCall {
   const headers = lowerCaseNames(operation.headers);
@@ -31,7 +31,7 @@ function urlOf({ url, query }: CallbackOperation): string {
   return url;
 }
 
-/** The headers of one call: those of its run win over those of its operation. */
+/** The headers of one call: those of its run override those of its operation. */
 export function callHeaders(prepared: PreparedCall, run: Record<string, string>): Record<string, string> {
   return { ...prepared.headers, ...lowerCaseNames(run) };
 }

@@ -5,7 +5,7 @@ import type { BodyEncoding } from '../http-callback.js';
 import { CallbackFault } from './callback-fault.js';
 import { KeptBytes } from './kept-bytes.js';
 
-/** Limits in bytes of decoded body: `kept` of them are kept, reading stops past `read`. */
+/** Limits in bytes of the decoded body: the first `kept` are kept, and reading stops after `read`. */
 export interface BodyLimits {
   kept: number;
   read: number;
@@ -14,13 +14,13 @@ export interface BodyLimits {
 export interface BodyListener {
   onBodyEnd(): void;
   onBodyFault(fault: CallbackFault): void;
-  /** More may be written, after a `write` that answered false. */
+  /** More may be written, after a `write` that returned false. */
   onBodyDrain(): void;
 }
 
 /**
- * Takes in a response body: decodes one content encoding (gzip, deflate, br; any other is kept as it is) and
- * keeps the beginning. It holds what is kept and one chunk, however much is sent.
+ * Reads a response body: decodes one content encoding (gzip, deflate, br; any other is kept as it is) and keeps the
+ * beginning. However much is sent, it holds only that beginning and one chunk.
  */
 export class ResponseBody {
   truncated = false;
@@ -39,20 +39,20 @@ export class ResponseBody {
     this.#kept = new KeptBytes(limits.kept);
   }
 
-  /** What was kept: as text, or in base64 when it is not UTF-8 or holds NUL, which PostgreSQL cannot keep as text. */
+  /** The kept bytes as text, or in base64 if they are not UTF-8 or contain NUL, which PostgreSQL cannot store as text. */
   kept(): { text: string; encoding: BodyEncoding } {
     const all = this.#kept.bytes;
-    // A character that the cap or a fault cut does not make the body binary.
+    // If the limit or a fault cuts a character, that does not make the body binary.
     const isCut = this.truncated || !this.#ended;
     const whole = isCut ? all.subarray(0, endOfLastCharacter(all)) : all;
     const text = whole.toString();
-    // Invalid bytes have become U+FFFD, which a target may also have sent as such.
+    // Invalid bytes have become U+FFFD, but a target may also have sent that character itself.
     const isText = !text.includes('\0') && (!text.includes('\uFFFD') || isUtf8(whole));
     if (isText) return { text, encoding: 'utf8' };
     return { text: all.toString('base64'), encoding: 'base64' };
   }
 
-  /** Answers false when no more should be written before `onBodyDrain`. */
+  /** Returns false if no more should be written before `onBodyDrain`. */
   write(chunk: Buffer): boolean {
     if (!this.#started && chunk.length > 0) {
       this.#started = true;
@@ -116,7 +116,7 @@ function createDecoder(contentEncoding: string | undefined, firstChunk: Buffer):
     case 'br':
       return createBrotliDecompress();
     case 'deflate':
-      // The standard means the zlib format (low bits 8), but some servers send the raw one.
+      // The standard requires the zlib format (low bits 8), but some servers send the raw one.
       return ((firstChunk[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw();
     default:
       return null;

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 const MAX_HEADERS = 100;
-/** Of names and values together, in characters. */
+/** Length of names and values together, in characters. */
 const MAX_LENGTH = 8 * 1024;
 
-/** Retries depend on it, so it is kept whatever stands before it. */
+/** Retries depend on it, so it is kept no matter how many headers come before it. */
 const ALWAYS_KEPT = 'retry-after';
 
 export interface KeptHeaders {
@@ -13,7 +13,7 @@ export interface KeptHeaders {
   leftOut: number;
 }
 
-/** The first headers, up to a number and a size; one that is too large for what is left does not end them. */
+/** Keeps the first headers, up to a number and a size. A header that does not fit is left out, and later ones may fit. */
 export function keepHeaders(all: IncomingHttpHeaders): KeptHeaders {
   const headers: Record<string, string> = {};
   let [count, length, leftOut] = [0, 0, 0];
@@ -31,6 +31,6 @@ export function keepHeaders(all: IncomingHttpHeaders): KeptHeaders {
   return { headers, leftOut };
 }
 
-/** Repeated headers are joined as the standard joins lists. */
+/** Joins repeated headers as the standard joins lists. */
 export const textOf = (value: string | string[] | undefined): string =>
   Array.isArray(value) ? value.join(', ') : (value ?? '');

@@ -234,7 +234,7 @@ describe('what comes back', () => {
       expect(result).toMatchObject({ error_code: 'response_too_large', http_status: 200 });
     await allClosed(target);
     expect(target.sockets).toHaveLength(8);
-    // What the kernel buffers comes on top of what was read.
+    // The kernel buffers some bytes on top of what was read.
     for (const socket of target.sockets) expect(socket.bytesWritten).toBeLessThan(32 * MIB);
   });
 

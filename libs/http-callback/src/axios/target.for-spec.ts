@@ -8,13 +8,13 @@ import { AxiosHttpCallback, type HttpCallbackOptions } from './axios-http-callba
 export interface Target {
   port: number;
   url: string;
-  /** All connections there ever were. */
+  /** All connections so far. */
   sockets: Socket[];
 }
 
 const cleanUps: (() => Promise<unknown> | void)[] = [];
 
-/** For `afterEach`: closes all that the functions below have opened. */
+/** For `afterEach`: closes everything that the functions below have opened. */
 export async function closeAll(): Promise<void> {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 }
@@ -23,7 +23,7 @@ export function onClose(cleanUp: () => Promise<unknown> | void): void {
   cleanUps.push(cleanUp);
 }
 
-/** Resolves when all connections that the target has seen are closed. */
+/** Resolves when all connections to the target are closed. */
 export async function allClosed({ sockets }: Target): Promise<void> {
   expect(sockets).not.toEqual([]);
   for (const socket of sockets) {
@@ -47,7 +47,7 @@ export async function listen(server: Server, scheme = 'http'): Promise<Target> {
   return { port, url: `${scheme}://${scheme === 'https' ? 'localhost' : '127.0.0.1'}:${port}/hook`, sockets };
 }
 
-/** A target that speaks bytes: `onRequest` gets the socket when the first bytes of a request came. */
+/** A target that speaks bytes: `onRequest` gets the socket when the first bytes of a request arrive. */
 export function listenRaw(onRequest: (socket: Socket) => void): Promise<Target> {
   return listen(
     createServer((socket) => {

@@ -3,12 +3,12 @@ import type { ConnectionPool } from './connection-pool.js';
 import { exchange, type ExchangeOutcome } from './exchange.js';
 import type { BodyLimits } from './response-body.js';
 
-/** A response of any status; `data` is the kept text, `request` tells the rest. */
+/** A response of any status; `data` is the kept text, `request` has the rest. */
 export interface ExchangeResponse extends AxiosResponse<string | null> {
   request: ExchangeOutcome;
 }
 
-/** No whole response; `code` is a `CallbackErrorCode`. */
+/** There was no complete response; `code` is a `CallbackErrorCode`. */
 export class ExchangeError extends AxiosError {
   constructor(
     config: InternalAxiosRequestConfig,
@@ -20,8 +20,8 @@ export class ExchangeError extends AxiosError {
 }
 
 /**
- * An axios adapter on an undici pool. Of the config it heeds `url` (absolute, with its query), `method`,
- * `headers`, `data` (bytes), `timeout` (the total deadline) and `signal`. Any status is a response.
+ * An axios adapter on an undici pool. It uses `url` (absolute, with its query), `method`, `headers`, `data` (bytes),
+ * `timeout` (the total deadline) and `signal` of the config. Any status counts as a response.
  */
 export function undiciAdapter(pool: ConnectionPool, limits: BodyLimits) {
   return async (config: InternalAxiosRequestConfig<Buffer | null>): Promise<ExchangeResponse> => {

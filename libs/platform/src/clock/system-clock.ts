@@ -1,7 +1,7 @@
 import { Clock } from '@job-scheduler/job-model';
 import { performance } from 'node:perf_hooks';
 
-/** The machine's clock: the only place that reads it. */
+/** The machine's clock. No other code reads it. */
 export class SystemClock extends Clock {
   now(): number {
     return Date.now();
@@ -12,8 +12,8 @@ export class SystemClock extends Clock {
   }
 
   /**
-   * Ends early when the wall clock was set or the machine was suspended meanwhile: timers run on the monotonic
-   * clock, so whoever sleeps until an instant must look at the clock again.
+   * Ends early if the wall clock was set or the machine was suspended meanwhile. Timers run on the monotonic clock, so
+   * a caller that sleeps until an instant must look at the clock again.
    */
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     const end = this.monotonic() + ms;
@@ -39,8 +39,8 @@ export class SystemClock extends Clock {
   }
 }
 
-/** How often a long sleep looks whether the wall clock still goes along with the monotonic one. */
+/** How often a long sleep checks that the wall clock and the monotonic clock still agree. */
 const CLOCK_CHECK_MS = 1_000;
 
-/** More than this is a jump; less is the gentle correction of a clock. */
+/** A larger difference is a jump; a smaller one is the gradual correction of a clock. */
 const CLOCK_JUMP_MS = 250;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** Settings by environment variable: each a zod schema that reads text and says in `.meta` what it is for. */
+/** Settings by environment variable. Each is a zod schema that reads text and describes itself in `.meta`. */
 export type Settings = Record<string, z.ZodType>;
 
-/** The environment does not fit; the message has one line per wrong variable. */
+/** The environment is not valid; the message has one line per wrong variable. */
 export class ConfigurationError extends Error {}
 
 /** Parses the environment, once. Empty variables count as not set. Throws ConfigurationError. */
@@ -31,7 +31,7 @@ export const integerSetting = (minimum: number, maximum: number) =>
 /** A TCP port; 0 lets the system choose one. */
 export const portSetting = () => integerSetting(0, 65_535);
 
-/** The URL of a server, which has to be given; `schemes` without colon, the first one for the example. */
+/** The required URL of a server. `schemes` are without colon; the first one is used in the example. */
 export const serverUrlSetting = (server: string, schemes: readonly [string, ...string[]]) => {
   const example = `${schemes[0]}://host`;
   return z
@@ -41,7 +41,7 @@ export const serverUrlSetting = (server: string, schemes: readonly [string, ...s
     });
 };
 
-/** The scheme of a URL that names a host; empty when it is none. */
+/** The scheme of a URL that names a host; empty if the text is not such a URL. */
 function schemeOf(text: string): string {
   if (!URL.canParse(text)) return '';
   const { protocol, hostname, searchParams } = new URL(text);

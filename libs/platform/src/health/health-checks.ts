@@ -5,17 +5,17 @@ export const DEPENDENCIES = ['postgres', 'redis', 'rabbitmq'] as const;
 export type DependencyName = (typeof DEPENDENCIES)[number];
 
 /**
- * `outdated`: it answers, but its schema lacks migrations. `blocked`: it answers, but an alarm of its memory or disk
- * keeps it from taking messages. `embedded`: the part runs inside this process, and so is up
- * when this process is. `unused`: this process has no use for it.
+ * `outdated`: it answers, but its schema lacks migrations. `blocked`: it answers, but a memory or disk alarm keeps it
+ * from accepting messages. `embedded`: it runs inside this process, so it is up when this process is. `unused`: this
+ * process does not use it.
  */
 export const DEPENDENCY_STATUSES = ['up', 'down', 'outdated', 'blocked', 'embedded', 'unused'] as const;
 export type DependencyStatus = (typeof DEPENDENCY_STATUSES)[number];
 
-/** `degraded`: it works, and would work better with a dependency that is away. */
+/** `degraded`: the process works, but a dependency that it can do without is down. */
 export const HEALTH_STATUSES = ['ok', 'degraded', 'unavailable'] as const;
 
-/** How a process is, and what it depends on. */
+/** The state of a process and of its dependencies. */
 export interface Health {
   status: (typeof HEALTH_STATUSES)[number];
   dependencies: Record<DependencyName, DependencyStatus>;
@@ -23,20 +23,20 @@ export interface Health {
 
 /** Whether this process can do its work now: a port that each app provides for its shape. */
 export abstract class HealthChecks {
-  /** Looks at each dependency now. Answers within two seconds and never rejects. */
+  /** Checks each dependency now. Answers within two seconds and never rejects. */
   abstract check(): Promise<Health>;
 }
 
-/** How to look at one dependency, and whether the process can work without it. */
+/** How to check one dependency, and whether the process can work without it. */
 export interface DependencyProbe {
   look: () => DependencyStatus | Promise<DependencyStatus>;
   isVital: boolean;
 }
 
-/** A dependency that does not answer for so long counts as down. */
+/** A dependency that does not answer for this long counts as down. */
 const PATIENCE_MS = 1_500;
 
-/** Health by looking at each dependency. */
+/** Determines health by checking each dependency. */
 export class DependencyHealthChecks extends HealthChecks {
   constructor(
     private readonly probes: Record<DependencyName, DependencyProbe>,

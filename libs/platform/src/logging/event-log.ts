@@ -1,4 +1,4 @@
-/** What one line of the log says besides its event and message: flat, in snake_case, never a secret. */
+/** The fields of a log line besides its event and message: flat, in snake_case, never a secret. */
 export type EventFields = Record<string, string | number | boolean | null | undefined>;
 
 /** The log: one line per event. `event` is a stable snake_case name; `message` is for people. */

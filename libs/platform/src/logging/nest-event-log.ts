@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { EventLog } from './event-log.js';
 
-/** Lets NestJS write to the event log: its chatter as debug, its warnings and errors as such. */
+/** Lets NestJS write to the event log: its messages at level debug, its warnings and errors at their own level. */
 export const nestLogger = (log: EventLog): LoggerService => ({
   log: (message: unknown) => log.debug('nest', String(message)),
   warn: (message: unknown) => log.warn('nest', String(message)),

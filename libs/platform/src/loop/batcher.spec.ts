@@ -1,6 +1,6 @@
 import { Batcher } from './batcher.js';
 
-/** A write whose end the test decides. */
+/** Writes that end when the test says so. */
 function heldWrites() {
   const writes: { items: number[]; end: (error?: Error) => void }[] = [];
   let noticed: () => void = () => undefined;

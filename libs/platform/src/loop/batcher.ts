@@ -6,17 +6,16 @@ interface Waiting<Item, Result> {
 
 /** How a Batcher writes. */
 export interface BatcherOptions<Item, Result> {
-  /** Most items in one write. */
+  /** Maximum number of items in one write. */
   limit: number;
-  /** Writes under way at once. */
+  /** Number of concurrent writes. */
   lanes: number;
   /** Writes a batch; resolves to one result per item, in their order. */
   write(items: Item[]): Promise<Result[]>;
 }
 
 /**
- * Gathers single writes into batches without ever waiting on a timer: a batch is what gathered during the
- * previous write.
+ * Gathers single writes into batches, without a timer: a batch holds what gathered during the previous write.
  */
 export class Batcher<Item, Result> {
   private waiting: Waiting<Item, Result>[] = [];
@@ -29,7 +28,7 @@ export class Batcher<Item, Result> {
     return this.waiting.length;
   }
 
-  /** Resolves to the item's result once its batch is written; rejects when the batch failed. */
+  /** Resolves to the item's result once its batch is written; rejects if the batch failed. */
   add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });

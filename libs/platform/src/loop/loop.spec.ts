@@ -2,7 +2,7 @@ import { Clock } from '@job-scheduler/job-model';
 import { EventLog } from '../logging/event-log.js';
 import { Loop } from './loop.js';
 
-/** A clock on which nothing passes: a sleep ends only when it is aborted, or when the test ends it. */
+/** A clock on which no time passes: a sleep ends only when it is aborted, or when the test ends it. */
 class StandingClock extends Clock {
   readonly sleeps: { ms: number; end: () => void }[] = [];
   private noticed: () => void = () => undefined;

@@ -9,15 +9,15 @@ export interface LoopBody {
   runOnce(): Promise<number>;
 }
 
-/** Why a rest ended early. Given to abort(), which would otherwise build an exception each time. */
+/** The reason why a rest ended early. Without it, abort() would build an exception each time. */
 const WOKEN = 'woken';
 
 /** Pause after a turn that failed. */
 const RETRY_DELAY_MS = 500;
 
 /**
- * Repeats a body until it is stopped: never two turns at once, never an unhandled rejection. A failed turn is
- * logged and tried again after a pause. A failure that repeats is logged once until a turn succeeds.
+ * Repeats a body until it is stopped, without overlapping turns or unhandled rejections. A failed turn is logged and
+ * retried after a pause. A failure that repeats is logged once until a turn succeeds.
  */
 export class Loop {
   private readonly stopping = new AbortController();
@@ -36,13 +36,13 @@ export class Loop {
     this.finished ??= this.run();
   }
 
-  /** Ends the current rest, or the next one when a turn is under way. */
+  /** Ends the current rest, or the next one if a turn is in progress. */
   wake(): void {
     this.awake = true;
     this.resting.abort(WOKEN);
   }
 
-  /** Resolves when the turn under way has ended. Safe to call again. */
+  /** Resolves when the current turn has ended. Safe to call again. */
   async stop(): Promise<void> {
     this.stopping.abort();
     this.resting.abort();
@@ -68,7 +68,7 @@ export class Loop {
     } catch (error) {
       const failure = String(error);
       if (failure !== this.lastFailure) {
-        this.log.error('loop_failed', `${this.body.name} failed and will be tried again.`, error);
+        this.log.error('loop_failed', `${this.body.name} failed and will be retried.`, error);
       }
       this.lastFailure = failure;
       return RETRY_DELAY_MS;

@@ -1,8 +1,8 @@
 import { Gauge, type Registry } from 'prom-client';
 
 /**
- * A gauge that is read when Prometheus asks. What cannot be read at the moment is no number (NaN): a dependency that is
- * away must not take the process' other metrics with it.
+ * A gauge that is read when Prometheus scrapes. If it cannot be read, its value is NaN: a dependency that is down must
+ * not take the process' other metrics with it.
  */
 export function liveGauge(registry: Registry, name: string, help: string, read: () => Promise<number>): void {
   new Gauge({

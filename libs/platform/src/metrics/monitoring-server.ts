@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import type { HealthChecks } from '../health/health-checks.js';
 
-/** Serves `/metrics` to Prometheus and `/health/live` and `/health/ready` to orchestrators, apart from the API. */
+/** Serves `/metrics` to Prometheus, and `/health/live` and `/health/ready` to orchestrators, separately from the API. */
 export class MonitoringServer {
   private server: Server | null = null;
 
@@ -12,7 +12,7 @@ export class MonitoringServer {
     private readonly health: HealthChecks,
   ) {}
 
-  /** Listens; resolves to the port. Rejects with the system's error when it is taken. */
+  /** Starts to listen; resolves to the port. Rejects with the system's error if the port is taken. */
   listen(port: number, host: string): Promise<number> {
     const server = createServer((request, response) => {
       const path = request.method === 'GET' ? request.url?.split('?')[0] : undefined;
@@ -25,7 +25,7 @@ export class MonitoringServer {
     });
   }
 
-  /** The port that it listens on. */
+  /** The port that the server listens on. */
   get port(): number {
     return (this.server?.address() as AddressInfo).port;
   }

@@ -1,8 +1,8 @@
 import { Counter, type CounterConfiguration, type Registry } from 'prom-client';
 
-/** Counters that several components count; in one process they share them. */
+// Several components increment these counters. In one process they share them.
 
-/** Runs that ended. Runners end most of them, schedulers those that their targets report on. */
+/** Counts runs that ended. Runners end most of them; schedulers end those that their targets report on. */
 export const endedRuns = (registry: Registry): Counter<'outcome' | 'trigger'> =>
   shared(registry, {
     name: 'job_scheduler_runs_total',
@@ -10,7 +10,7 @@ export const endedRuns = (registry: Registry): Counter<'outcome' | 'trigger'> =>
     labelNames: ['outcome', 'trigger'],
   });
 
-/** Ticks without a run. Schedulers skip most of them, runners those that expired. */
+/** Counts ticks without a run. Schedulers skip most of them; runners skip those that expired. */
 export const skippedTicks = (registry: Registry): Counter<'reason'> =>
   shared(registry, {
     name: 'job_scheduler_ticks_skipped_total',

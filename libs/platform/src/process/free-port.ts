@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { portError } from './startup-error.js';
 
-/** Makes sure that a port can be listened on, before anything is started. Throws StartupError. */
+/** Checks that a port can be listened on, before anything is started. Throws StartupError. */
 export function requireFreePort(variable: string, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const probe = createServer();

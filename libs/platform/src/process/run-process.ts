@@ -2,23 +2,23 @@ import { explain } from './startup-error.js';
 
 /** A process that has started. */
 export interface StartedProcess {
-  /** What to print once everything runs. */
+  /** The text to print once everything runs. */
   welcome: string;
   /** Drains and ends everything. */
   stop(): Promise<void>;
 }
 
-/** What a start may use. */
+/** What the start of a process may use. */
 export interface ProcessControl {
   /** Prints a line for people. */
   say(line: string): void;
-  /** Ends the process at once with exit code 1 and this sentence: for what makes it pointless to go on. */
+  /** Ends the process immediately with exit code 1 and this sentence, when it is pointless to go on. */
   endWith(reason: string): void;
 }
 
 /**
- * Runs a process from its start to its end: prints what there is to say, drains at the first SIGTERM or SIGINT, and
- * exits with 0; with 1 and one sentence when it cannot start.
+ * Runs a process from its start to its end. Prints its messages, drains at the first SIGTERM or SIGINT, and exits with 0.
+ * If it cannot start, prints one sentence and exits with 1.
  */
 export function runProcess(start: (control: ProcessControl) => Promise<StartedProcess>): void {
   outliveReaders();
@@ -30,12 +30,12 @@ export function runProcess(start: (control: ProcessControl) => Promise<StartedPr
 
 async function run(start: (control: ProcessControl) => Promise<StartedProcess>): Promise<void> {
   const signalled = untilSignalled();
-  // A start that is given up ends with the process.
+  // An abandoned start ends with the process.
   const started = await Promise.race([start({ say, endWith }), signalled]);
   if (started === undefined) return say('Stopped before everything had started.');
   say(started.welcome);
   await signalled;
-  say('Stopping: calls under way are allowed to end …');
+  say('Stopping: waiting for the calls in flight …');
   await started.stop();
   say('Stopped.');
 }
@@ -47,7 +47,7 @@ function untilSignalled(): Promise<void> {
   });
 }
 
-/** A reader of the output that has gone, as in `npm start | head`, is no reason to end. */
+/** Keeps the process alive when the reader of its output goes away, as in `npm start | head`. */
 function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }

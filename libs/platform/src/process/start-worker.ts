@@ -7,15 +7,15 @@ import { originOf } from './origin.js';
 import { readyLine } from './ready-line.js';
 import type { StartedProcess } from './run-process.js';
 
-/** What a process without an API of its own is made of. */
+/** The parts of a process that has no API. */
 export interface WorkerParts {
-  /** Has a MonitoringModule, which listens on `host`. */
+  /** Must contain a MonitoringModule that listens on `host`. */
   module: DynamicModule;
   host: string;
   log: EventLog;
 }
 
-/** Starts a process that users do not talk to: it works until it is stopped. */
+/** Starts a process without an API. It works until it is stopped. */
 export async function startWorker(
   service: string,
   { module, host, log }: WorkerParts,

@@ -1,23 +1,21 @@
 import { ConfigurationError } from '../configuration/configuration.js';
 
-/** The process cannot start, for a reason that its user can mend. The message is for them. */
+/** The process cannot start, for a reason that its user can fix. The message is for the user. */
 export class StartupError extends Error {}
 
-/** What to tell the user about a failed start: one sentence where the cause is known, else everything. */
+/** What to tell the user about a failed start: one sentence if the cause is known, else everything. */
 export function explain(error: unknown): string {
   if (error instanceof StartupError || error instanceof ConfigurationError) return error.message;
   return `Job-Scheduler could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 
-/** Turns the system's error for a port that cannot be listened on into a sentence. */
+/** Turns the system's error about a port into a sentence. Other errors are returned as they are. */
 export function portError(variable: string, port: number, host: string, error: unknown): unknown {
   switch ((error as { code?: string }).code) {
     case 'EADDRINUSE':
       return new StartupError(`Port ${port} is taken by another program: set ${variable} to a free port.`);
     case 'EACCES':
-      return new StartupError(
-        `Port ${port} may not be used by this user: set ${variable} to a port above 1023.`,
-      );
+      return new StartupError(`This user may not use port ${port}: set ${variable} to a port above 1023.`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return new StartupError(`HOST ${host} is not an address of this machine: set it to one that is.`);

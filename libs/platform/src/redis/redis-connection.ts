@@ -6,19 +6,19 @@ import type { EventLog } from '../logging/event-log.js';
 export interface RedisConnectionOptions {
   /** `redis://…`, or `rediss://…` for TLS. */
   url: string;
-  /** How the connection is named in Redis' list of clients. */
+  /** The connection's name in Redis' list of clients. */
   name: string;
   log: EventLog;
 }
 
 const CONNECT_TIMEOUT_MS = 3_000;
-/** A server that is silent for so long while it owes an answer is given up, and connected to anew. */
+/** If the server owes an answer for this long, the connection is dropped and a new one is made. */
 const SILENCE_MS = 1_500;
 const MAX_RECONNECT_DELAY_MS = 500;
 
 /**
- * Nothing waits for Redis: without a connection a command fails at once, and one whose answer does not come fails
- * with the connection. Redis makes the system fast, so whoever calls it goes on without.
+ * Nothing waits for Redis. Without a connection a command fails immediately, and a command without an answer fails with
+ * its connection. Redis only makes the system fast, so callers go on without it.
  */
 const FAIL_FAST = {
   enableOfflineQueue: false,
@@ -30,13 +30,13 @@ const FAIL_FAST = {
   retryStrategy: (attempt: number) => Math.min(50 * attempt, MAX_RECONNECT_DELAY_MS),
 } satisfies RedisOptions;
 
-/** Connects in the background, for as long as it takes, and says in the log when the connection is lost and found. */
+/** Connects in the background, for as long as it takes, and logs when the connection is lost and found. */
 export function connectRedis({ url, name, log }: RedisConnectionOptions): Redis {
   const redis = new Redis(url, { ...FAIL_FAST, connectionName: `job-scheduler-${name}` });
   let lastError: string | null = null;
   redis.on('error', (error: Error) => {
     if (lastError === null) {
-      log.warn('redis_lost', 'Redis cannot be reached; it is tried again until it can.', {
+      log.warn('redis_lost', 'Redis cannot be reached; reconnecting until it can.', {
         error: error.message,
       });
     }
@@ -50,7 +50,7 @@ export function connectRedis({ url, name, log }: RedisConnectionOptions): Redis 
   return redis;
 }
 
-/** Resolves when the connection stands, or after `patienceMs`. */
+/** Resolves when the connection is ready, or after `patienceMs`. */
 export async function redisReady(redis: Redis, patienceMs: number): Promise<void> {
   if (redis.status === 'ready') return;
   await new Promise<void>((resolve) => {
@@ -64,19 +64,19 @@ export async function redisReady(redis: Redis, patienceMs: number): Promise<void
   });
 }
 
-/** A Redis that may evict forgets due times when its memory is short: the reconciler finds them, but late. */
+/** If Redis may evict keys, it loses due times when its memory is full. The reconciler finds them, but late. */
 async function warnOfEviction(redis: Redis, log: EventLog): Promise<void> {
   const memory = await redis.info('memory').catch(() => '');
   const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1];
   if (policy === undefined || policy === 'noeviction') return;
   log.warn(
     'redis_may_evict',
-    `Redis evicts keys when its memory is full (maxmemory-policy ${policy}), due times among them: set maxmemory-policy to noeviction.`,
+    `Redis evicts keys, including due times, when its memory is full (maxmemory-policy ${policy}): set maxmemory-policy to noeviction.`,
     { policy },
   );
 }
 
-/** For readiness: whether Redis answers, now. */
+/** Whether Redis answers now; for readiness. */
 export async function redisStatus(redis: Redis): Promise<DependencyStatus> {
   return (await redis.ping().catch(() => null)) === null ? 'down' : 'up';
 }
