@@ -118,8 +118,17 @@ describe('a task', () => {
       .flatMap(({ Properties }) => Properties['ContainerDefinitions'] as Container[])
       .flatMap(({ Environment }) => Environment.map(({ Name }) => Name));
     expect([...new Set(names)].sort()).toEqual([
-      ...['AOT_CONFIG_CONTENT', 'BROKER_HOST', 'CACHE_HOST', 'DATABASE_AUTHORITY', 'DATABASE_HOST', 'HOST'],
-      ...['METRICS_PORT', 'PORT', 'PUBLIC_URL', 'RUNNER_CONCURRENCY', 'RUNS_PER_MESSAGE'],
+      'AOT_CONFIG_CONTENT',
+      'BROKER_HOST',
+      'CACHE_HOST',
+      'DATABASE_AUTHORITY',
+      'DATABASE_HOST',
+      'HOST',
+      'METRICS_PORT',
+      'PORT',
+      'PUBLIC_URL',
+      'RUNNER_CONCURRENCY',
+      'RUNS_PER_MESSAGE',
     ]);
   });
 });

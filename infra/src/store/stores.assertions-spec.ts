@@ -102,9 +102,16 @@ describe('the way to a store', () => {
       .map(({ Properties }) => Properties as unknown as Rule)
       .map((rule) => `${name(rule.SourceSecurityGroupId)} -> ${name(rule.GroupId)}`);
     expect(ways.sort()).toEqual([
-      ...['Api -> Cache', 'Api -> Database', 'Load -> Api', 'Migration -> Database'],
-      ...['Runner -> Broker', 'Runner -> Cache', 'Runner -> Database'],
-      ...['Scheduler -> Broker', 'Scheduler -> Cache', 'Scheduler -> Database'],
+      'Api -> Cache',
+      'Api -> Database',
+      'Load -> Api',
+      'Migration -> Database',
+      'Runner -> Broker',
+      'Runner -> Cache',
+      'Runner -> Database',
+      'Scheduler -> Broker',
+      'Scheduler -> Cache',
+      'Scheduler -> Database',
     ]);
   });
 });

@@ -22,7 +22,7 @@ import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
 import type { AlertOptions } from './alerts/alert-providers.js';
 import { BackgroundModule } from './background.module.js';
 
-/** A real retention that tells when it begins and ends, and can be held up in between. */
+/** A real retention that signals when it begins and ends, and can be held up in between. */
 export class ObservedRetention extends Retention {
   readonly events = new EventEmitter();
   calls = 0;
@@ -47,7 +47,7 @@ export class ObservedRetention extends Retention {
   }
 }
 
-/** Remembers what is logged as an error, and tells when something is. */
+/** Records what is logged as an error, and signals when something is. */
 export class ErrorLog extends EventLog {
   readonly events = new EventEmitter();
   readonly errors: string[] = [];
@@ -70,7 +70,7 @@ interface Parts {
   alerts?: AlertOptions;
 }
 
-/** What the ports of a process hold open. */
+/** The connections that the ports of a process hold open. */
 class OpenParts implements OnApplicationShutdown {
   readonly database: Database;
   readonly callback = new AxiosHttpCallback({ version: '0.0.0' });
@@ -80,7 +80,7 @@ class OpenParts implements OnApplicationShutdown {
     this.database = new Database({ url });
   }
 
-  /** Safe to call again, as tests close processes again that they closed themselves. */
+  /** Safe to call again: tests may have closed the process themselves. */
   onApplicationShutdown(): Promise<unknown> {
     this.closed ??= Promise.all([this.database.close(), this.callback.close()]);
     return this.closed;

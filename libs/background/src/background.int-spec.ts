@@ -37,7 +37,7 @@ afterEach(async () => {
 const rows = async <Row extends pg.QueryResultRow>(sql: string): Promise<Row[]> =>
   (await database.pool.query<Row>(sql)).rows;
 
-/** Runs statements from outside of the database under test, which the test locks and unlocks. */
+/** Runs statements from outside the database under test, which the test locks and unlocks. */
 async function fromOutside(...statements: string[]): Promise<void> {
   const client = new pg.Client(postgres.url);
   await client.connect();
@@ -52,7 +52,7 @@ const takeAway = () =>
   );
 const giveBack = () => fromOutside(`ALTER DATABASE ${nameOf(test.url)} ALLOW_CONNECTIONS true`);
 
-/** Background work, operations and alerts: each rests on the clock. */
+/** Background work, operations and alerts: each sleeps on the clock. */
 const LOOPS = 3;
 
 const OLD_PARTITION = 'runs_20200102';
@@ -82,7 +82,7 @@ it('enters the schedule again within the hour when it was lost, and leaves it al
   app = await startBackground({ url: test.url, retention, clock });
   await first;
   await clock.sleeping(LOOPS);
-  // Until BullMQ has filed the first run as well, it counts as what stands.
+  // Until BullMQ has stored the result of the first run too, that run counts as the one that waits.
   const completed = `SELECT id FROM bullmq.job WHERE state = 'completed'`;
   while ((await rows(completed)).length === 0) await new Promise((resolve) => setImmediate(resolve));
   const delayed = `SELECT id FROM bullmq.job WHERE state = 'delayed'`;
@@ -98,7 +98,7 @@ it('enters the schedule again within the hour when it was lost, and leaves it al
   await clock.advance(3_600_000);
   await second;
   expect(await rows(delayed)).toHaveLength(1);
-}, 60_000); // A worker that misses a notification looks by itself only every ten seconds.
+}, 60_000); // A worker that misses a notification polls only every ten seconds.
 
 it('runs once after each restart, keeps a single schedule, and no long history', async () => {
   for (let restart = 1; restart <= 13; restart += 1) {

@@ -17,8 +17,8 @@ const EVERY_MS = 3_600_000;
 const DRAIN_MS = 10_000;
 
 /**
- * Starts the workers once PostgreSQL is there, and sees to it that what is scheduled stays scheduled: BullMQ keeps
- * the schedule going by itself, unless PostgreSQL fails just between one run and the entry of the next.
+ * Starts the workers once PostgreSQL is available, and makes sure that the schedule survives: BullMQ keeps it going by
+ * itself, unless PostgreSQL fails just after one run and before the next is added.
  */
 export class BackgroundService
   implements
@@ -54,13 +54,13 @@ export class BackgroundService
     return EVERY_MS;
   }
 
-  /** Takes nothing more. */
+  /** Takes no new work. */
   async onModuleDestroy(): Promise<void> {
     await this.loop.stop();
     await Promise.all(this.workers?.map((worker) => worker.pause(true)) ?? []);
   }
 
-  /** Waits for what is under way, not for ever. */
+  /** Waits for the work in progress, but not for ever. */
   async beforeApplicationShutdown(): Promise<void> {
     const drained = new AbortController();
     const workers = this.workers ?? [];
@@ -84,12 +84,12 @@ export class BackgroundService
     }
   }
 
-  /** The schedule begins with a run at once, so it is entered at a start, and again only when it was lost. */
+  /** The schedule begins with an immediate run, so it is added at the start, and again only if it was lost. */
   private async schedule(starting: boolean): Promise<void> {
     const queue = new Queue(RETENTION, { connection: this.pool });
     try {
       if (!starting && (await queue.getJobCountByTypes('wait', 'active', 'delayed')) > 0) return;
-      // To enter a schedule that stands would put its next run off.
+      // Adding a schedule that exists would postpone its next run.
       await queue.removeJobScheduler(RETENTION);
       await queue.upsertJobScheduler(RETENTION, { every: EVERY_MS }, { name: RETENTION });
     } finally {
@@ -97,7 +97,7 @@ export class BackgroundService
     }
   }
 
-  /** A worker whose first look at PostgreSQL fails stays useless, so all are replaced by the next attempt. */
+  /** If the first query of a worker fails, the worker stays useless. So the next attempt replaces all of them. */
   private async startWorkers(): Promise<void> {
     this.registrar.register();
     const workers = this.processors.map(({ worker }) => worker);

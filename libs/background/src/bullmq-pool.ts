@@ -2,7 +2,7 @@ import type { Clock } from '@job-scheduler/job-model';
 import type { PgPool, PgPoolClient, PgQueryResult } from 'bullmq';
 import pg from 'pg';
 
-/** The schema of BullMQ's own tables, apart from those of jobs and runs. */
+/** The schema of BullMQ's own tables, separate from the tables of jobs and runs. */
 export const BULLMQ_SCHEMA = 'bullmq';
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -10,11 +10,10 @@ const QUERY_TIMEOUT_MS = 10_000;
 const FAILURE_DELAY_MS = 1_000;
 
 /**
- * BullMQ's connections to PostgreSQL: one that listens per kind of worker, two more while there is something to do.
+ * BullMQ's connections to PostgreSQL: one per kind of worker that listens, and two more while there is work.
  *
- * BullMQ waits before it tries again only when the connection was refused. A server that is starting, out of
- * connections or out of disk says so at once, and would be asked again at once and for ever: here every failure
- * takes a second.
+ * BullMQ waits before a retry only if the connection was refused. A server that is starting, out of connections or out of
+ * disk answers immediately, and BullMQ would ask it again immediately and for ever. So here every failure takes a second.
  */
 export class BullmqPool implements PgPool {
   private readonly pool: pg.Pool;
@@ -35,7 +34,7 @@ export class BullmqPool implements PgPool {
       application_name: 'job-scheduler-background',
       options: `-c search_path=${BULLMQ_SCHEMA}`,
     });
-    // A connection that breaks makes its query fail. As an event as well it would end the process.
+    // A connection that breaks makes its query fail. The error event in addition would end the process.
     this.pool.on('connect', (client) => client.on('error', () => {}));
     this.pool.on('error', () => {});
   }
@@ -45,7 +44,7 @@ export class BullmqPool implements PgPool {
   }
 
   connect(): Promise<PgPoolClient> {
-    // The same clients: two type packages write down their events differently.
+    // These are the same clients; two type packages describe their events differently.
     return this.slowlyFailing(this.pool.connect() as Promise<unknown> as Promise<PgPoolClient>);
   }
 
@@ -56,7 +55,7 @@ export class BullmqPool implements PgPool {
     return this.ended;
   }
 
-  /** BullMQ listens for errors of idle connections, which are replaced: nothing to tell. */
+  /** BullMQ listens for errors of idle connections. These are replaced, so there is nothing to report. */
   on(): this {
     return this;
   }

@@ -6,10 +6,10 @@ import type { Job } from 'bullmq';
 /** Name of the queue, of its scheduler and of its jobs. */
 export const RETENTION = 'retention';
 
-/** Keeps the ledger's partitions: those of the coming days are made, old ones dropped. */
+/** Maintains the ledger's partitions: creates those of the coming days and drops old ones. */
 @Processor(RETENTION, {
   runRetryDelay: 5_000,
-  // A run that died with its process is run again whenever it is found: it is idempotent.
+  // A run that died with its process is repeated, however often: it is idempotent.
   maxStalledCount: 1_000,
   removeOnComplete: { count: 10 },
   removeOnFail: { count: 10 },
@@ -25,12 +25,12 @@ export class RetentionProcessor extends WorkerHost {
     super();
   }
 
-  /** Ends early, with an error, when the worker cancels it: PostgreSQL finishes what it was asked to do. */
+  /** Ends early, with an error, if the worker cancels it. PostgreSQL still finishes what it was asked to do. */
   async process(_job: Job, _token?: string, signal?: AbortSignal): Promise<{ dropped: string[] }> {
     const { dropped } = await Promise.race([this.retention.maintain(this.retainDays), cancelled(signal)]);
     this.lastFailure = null;
     if (dropped.length > 0) {
-      this.log.info('runs_dropped', `Dropped the runs of more than ${this.retainDays} days ago.`, {
+      this.log.info('runs_dropped', `Dropped the runs older than ${this.retainDays} days.`, {
         partitions: dropped.join(', '),
       });
     }
@@ -39,7 +39,7 @@ export class RetentionProcessor extends WorkerHost {
 
   @OnWorkerEvent('failed')
   onFailed(_job: Job | undefined, error: Error): void {
-    this.log.error('retention_failed', 'Old runs could not be dropped; this is tried again.', error);
+    this.log.error('retention_failed', 'Old runs could not be dropped; this will be retried.', error);
   }
 
   /** A failure that repeats is logged once until a run succeeds. */
@@ -47,7 +47,7 @@ export class RetentionProcessor extends WorkerHost {
   onError(error: Error): void {
     if (error.message === this.lastFailure) return;
     this.lastFailure = error.message;
-    this.log.error('background_failed', 'Background work is held up and will go on by itself.', error);
+    this.log.error('background_failed', 'Background work is held up and will continue by itself.', error);
   }
 }
 

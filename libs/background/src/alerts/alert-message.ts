@@ -11,7 +11,7 @@ const TYPES = {
 
 type Told = Pick<RaisedAlert, 'event' | 'job_id' | 'job_name' | 'run_id' | 'failures' | 'reason' | 'at'>;
 
-/** What an alert says, in one sentence. */
+/** The message of an alert, in one sentence. */
 export function alertMessage({
   event,
   job_name,
@@ -46,7 +46,7 @@ export const webhookBody = (alert: Told) => ({
   at: formatInstant(alert.at),
 });
 
-/** The body for Slack and what is compatible with it, where `&`, `<` and `>` have a meaning of their own. */
+/** The body for Slack and compatible services, where `&`, `<` and `>` have a special meaning. */
 export const slackBody = (alert: Told) => ({
   text: alertMessage(alert).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
 });

@@ -15,7 +15,7 @@ export interface AlertOptions {
   retry?: RetryPolicy;
 }
 
-/** Eight deliveries within some twenty minutes. */
+/** Eight attempts within some twenty minutes. */
 const ALERT_RETRY: RetryPolicy = {
   max_attempts: 8,
   backoff: { kind: 'exponential', initial_seconds: 10, max_seconds: 600, jitter: true },
@@ -23,7 +23,7 @@ const ALERT_RETRY: RetryPolicy = {
   until_next_tick: false,
 };
 
-/** What delivers alerts. AlertOutbox and HttpCallback come from global modules. */
+/** The providers that deliver alerts. AlertOutbox and HttpCallback come from global modules. */
 export const alertProviders = ({ mail, retry = ALERT_RETRY }: AlertOptions): Provider[] => [
   {
     provide: AlertsProcessor,

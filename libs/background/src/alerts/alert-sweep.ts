@@ -12,15 +12,15 @@ const EVERY_MS = 1_000;
 const SETTLE_EVERY_MS = 60_000;
 const MOST = 500;
 
-/** Longer than any wait between two deliveries, so that what waits does not count as lost. */
+/** Longer than any wait between two deliveries, so that a waiting alert does not count as lost. */
 const LOST_AFTER_MS = 900_000;
 
-/** How often BullMQ looks at an alert at most: the outbox ends it long before. */
+/** The maximum number of attempts for BullMQ. The outbox gives an alert up long before. */
 const LOOKS = 100;
 
 /**
- * Enters alerts that nobody delivers into the queue: new ones, and those whose job was lost. One that is in the queue
- * already stays there once, since the job has the alert's id.
+ * Queues alerts that nobody delivers: new ones, and those whose job was lost. An alert that is already in the queue is
+ * not added twice, since the job has the alert's id.
  */
 export class AlertSweep implements LoopBody, OnApplicationBootstrap, OnModuleDestroy {
   readonly name = 'alerts';
@@ -47,7 +47,7 @@ export class AlertSweep implements LoopBody, OnApplicationBootstrap, OnModuleDes
     const ids = await this.outbox.undelivered(LOST_AFTER_MS, MOST);
     if (ids.length > 0) {
       await this.enter(ids);
-      // Only now: to enter an alert twice does no harm, never to enter it makes it late.
+      // Only after queueing: an alert that is queued twice does no harm, but one that is never queued is late.
       await this.outbox.entrust(ids);
     }
     return ids.length === MOST ? 0 : EVERY_MS;
@@ -65,7 +65,7 @@ export class AlertSweep implements LoopBody, OnApplicationBootstrap, OnModuleDes
   }
 
   private async enter(ids: string[]): Promise<void> {
-    // Made for the moment: a queue whose first look at PostgreSQL fails stays useless.
+    // Made only for this call: if the first query of a queue fails, the queue stays useless.
     const queue = new Queue<AlertJob>(ALERTS, { connection: this.pool });
     try {
       await queue.addBulk(

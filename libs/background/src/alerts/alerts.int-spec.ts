@@ -88,10 +88,12 @@ const raise = (job: Job, rest: Partial<AlertOccurrence> = {}): Promise<void> =>
     { job_id: job.id, event: 'failure', failures: 1, run_id: runId, reason: 'http_500', ...rest },
   ]);
 
-/** Until the cursor says so, failures in a row count as over. */
+/** Makes the cursor say that the job fails; until then, its failures in a row count as over. */
 const setFailures = (job: Job, failures: number, outcome: string) =>
   database.pool.query('UPDATE job_cursor SET failures = $2, last_outcome = $3 WHERE job_id = $1', [
-    ...[job.id, failures, outcome],
+    job.id,
+    failures,
+    outcome,
   ]);
 
 const anyAlert = { job_id: null, state: [], event: [], limit: 100, after: null };
@@ -257,7 +259,8 @@ describe('by e-mail', () => {
       {
         state: 'failed',
         attempts: 1,
-        last_error: 'No mail server is known: set SMTP_URL to its URL, such as smtps://user:password@host.',
+        last_error:
+          'No mail server is configured: set SMTP_URL to its URL, such as smtps://user:password@host.',
       },
     ]);
   });
@@ -298,7 +301,7 @@ it('does not hold others up while a target hangs', async () => {
     ['email', 'delivered'],
     ['webhook', 'pending'],
   ]);
-  // So that nobody waits for it at the shutdown.
+  // Otherwise the shutdown would wait for it.
   await target.close();
   target.respond({});
   await target.close();

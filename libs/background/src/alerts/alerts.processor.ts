@@ -8,15 +8,15 @@ import type { AlertChannel, DeliveryFailure } from './delivery.js';
 /** Name of the queue and of its jobs. */
 export const ALERTS = 'alerts';
 
-/** What a job of the queue says: which alert to deliver. All else is in the outbox. */
+/** The data of a job of the queue: which alert to deliver. Everything else is in the outbox. */
 export interface AlertJob {
   alert_id: string;
 }
 
-/** Before another look at what failed for other reasons than a delivery, such as an absent PostgreSQL. */
+/** Delay before a retry if something other than the delivery failed, for example because PostgreSQL is down. */
 const OTHER_DELAY_MS = 10_000;
 
-/** The delivery is to be tried again after this time. */
+/** The delivery must be retried after this time. */
 class TriedAgainError extends Error {
   constructor(
     message: string,
@@ -26,11 +26,11 @@ class TriedAgainError extends Error {
   }
 }
 
-/** Delivers alerts. The outbox decides what is still to be done: a job of BullMQ is but the occasion to look. */
+/** Delivers alerts. The outbox decides what is still to be done; a job of BullMQ only triggers the check. */
 @Processor(ALERTS, {
   concurrency: 10,
   runRetryDelay: 5_000,
-  // A delivery that died with its process is tried again whenever it is found.
+  // A delivery that died with its process is repeated, however often.
   maxStalledCount: 1_000,
   settings: {
     backoffStrategy: (_attempts, _type, error) =>
@@ -49,12 +49,12 @@ export class AlertsProcessor extends WorkerHost {
     super();
   }
 
-  /** Whether alerts may be entered: BullMQ's tables are there, and so is a worker. */
+  /** Whether alerts may be queued: BullMQ's tables exist, and there is a worker. */
   get isReady(): boolean {
     return this.hasWorker;
   }
 
-  /** Ends early, with an error, when the worker cancels it; the delivery then does not count. */
+  /** Ends early, with an error, if the worker cancels it. The delivery then does not count. */
   async process({ data }: Job<AlertJob>, _token?: string, signal?: AbortSignal): Promise<void> {
     const alert = await this.outbox.get(data.alert_id);
     if (alert?.state !== 'pending') return;
@@ -72,15 +72,15 @@ export class AlertsProcessor extends WorkerHost {
     this.hasWorker = true;
   }
 
-  /** The connections are those of all background work, which complains once for all. */
+  /** All background work shares these connections, and another handler reports their errors once for all. */
   @OnWorkerEvent('error')
   onError(error: Error): void {
-    this.log.debug('alerts_held_up', 'The delivery of alerts is held up and will go on by itself.', {
+    this.log.debug('alerts_held_up', 'The delivery of alerts is held up and will continue by itself.', {
       error: error.message,
     });
   }
 
-  /** Gives the alert up, or throws, so that the job is run again. */
+  /** Gives the alert up, or throws so that the job runs again. */
   private async failed(alert: RaisedAlert, { message, ...failure }: DeliveryFailure): Promise<void> {
     const next = afterFailure(
       { ...failure, number: alert.attempts + 1, age_ms: 0, next_tick_in_ms: null },
@@ -89,7 +89,7 @@ export class AlertsProcessor extends WorkerHost {
     );
     await this.outbox.markFailed(alert.id, message, next.state !== 'retrying');
     if (next.state === 'retrying') throw new TriedAgainError(message, next.retry_in_ms);
-    this.log.warn('alert_failed', 'An alert could not be delivered and is given up.', {
+    this.log.warn('alert_failed', 'An alert could not be delivered and was given up.', {
       alert_id: alert.id,
       job_id: alert.job_id,
       error: message,
@@ -103,5 +103,5 @@ function cancelled(signal: AbortSignal | undefined): Promise<never> {
   });
 }
 
-/** By a shutdown: another process may try at once. */
+/** The shutdown ended the delivery: another process may retry immediately. */
 const cutOff = (): Error => new TriedAgainError('Cut off by the shutdown.', 0);

@@ -6,7 +6,7 @@ import type { AlertChannel, DeliveryFailure } from './delivery.js';
 
 const TIMEOUT_MS = 10_000;
 
-/** Tells webhooks and what is compatible with Slack's. A repeated delivery has the same `idempotency-key`. */
+/** Delivers to webhooks and Slack-compatible webhooks. A repeated delivery has the same `idempotency-key`. */
 export class HttpChannel implements AlertChannel {
   constructor(
     private readonly callback: HttpCallback,
@@ -15,7 +15,7 @@ export class HttpChannel implements AlertChannel {
 
   async deliver(alert: RaisedAlert, signal: AbortSignal | undefined): Promise<DeliveryFailure | null> {
     const { to } = alert;
-    if (to.kind === 'email') throw new TypeError(`An e-mail address is no URL: alert ${alert.id}.`);
+    if (to.kind === 'email') throw new TypeError(`An e-mail address is not a URL: alert ${alert.id}.`);
     const result = await this.callback.call({
       operation: {
         url: to.url,

@@ -5,7 +5,7 @@ import type { AlertChannel, DeliveryFailure } from './delivery.js';
 
 /** How to send e-mail. */
 export interface MailOptions {
-  /** `smtp://…` or `smtps://…`; null when there is no mail server. */
+  /** `smtp://…` or `smtps://…`; null if there is no mail server. */
   url: string | null;
   /** The sender. */
   from: string;
@@ -14,11 +14,11 @@ export interface MailOptions {
 const TIMEOUT_MS = 10_000;
 
 const NO_SERVER = failure(
-  'No mail server is known: set SMTP_URL to its URL, such as smtps://user:password@host.',
+  'No mail server is configured: set SMTP_URL to its URL, such as smtps://user:password@host.',
   true,
 );
 
-/** Tells by e-mail. A repeated delivery has the same Message-ID. */
+/** Delivers by e-mail. A repeated delivery has the same Message-ID. */
 export class MailChannel implements AlertChannel {
   private readonly transport: ReturnType<typeof createTransport> | null;
 
@@ -33,7 +33,7 @@ export class MailChannel implements AlertChannel {
   }
 
   async deliver(alert: RaisedAlert): Promise<DeliveryFailure | null> {
-    if (alert.to.kind !== 'email') throw new TypeError(`A URL is no e-mail address: alert ${alert.id}.`);
+    if (alert.to.kind !== 'email') throw new TypeError(`A URL is not an e-mail address: alert ${alert.id}.`);
     if (this.transport === null) return NO_SERVER;
     try {
       await this.transport.sendMail({
@@ -45,12 +45,12 @@ export class MailChannel implements AlertChannel {
       });
       return null;
     } catch (error) {
-      return failure(`The mail server did not take it: ${(error as Error).message}`, isLasting(error));
+      return failure(`The mail server did not accept it: ${(error as Error).message}`, isLasting(error));
     }
   }
 }
 
-/** Refusals of this recipient or message (5xx) would only repeat themselves; wrong credentials may be set right. */
+/** Whether a retry is pointless: a refused recipient or message (5xx) stays refused; wrong credentials can be fixed. */
 function isLasting(error: unknown): boolean {
   const { code, responseCode = 0 } = error as { code?: string; responseCode?: number };
   return (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode >= 500;

@@ -12,7 +12,7 @@ export interface ReceivedMail {
   source: string;
 }
 
-/** Takes every mail, unless it was told to refuse some. */
+/** Accepts every mail, unless it was told to refuse some. */
 export class MailServer {
   readonly mails: ReceivedMail[] = [];
   /** `smtp://127.0.0.1:<port>` */

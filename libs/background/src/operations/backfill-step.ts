@@ -11,10 +11,10 @@ import {
 import type { JobRepository, OperationRun, OperationStore } from '@job-scheduler/job-store';
 import type { Arming } from '@job-scheduler/priority-queue';
 
-/** A second's runs are made at once. */
+/** The runs of one second are made at once. */
 const PACE_MS = 1_000;
 
-/** Makes runs of past ticks, at most so many a second as were asked for. */
+/** Makes runs of past ticks, at most as many per second as the request asks for. */
 export class BackfillStep {
   constructor(
     private readonly operations: OperationStore,
@@ -23,12 +23,12 @@ export class BackfillStep {
     private readonly clock: Clock,
   ) {}
 
-  /** Whoever carried the operation on before may have made a second's runs just now. */
+  /** Waits before it continues an operation: its previous worker may have just made the runs of a second. */
   async start({ cursor }: LongOperation, signal: AbortSignal): Promise<void> {
     if (cursor !== null) await this.clock.sleep(PACE_MS, signal);
   }
 
-  /** Makes the runs of a second. Resolves to the operation after it; null when somebody else has it now. */
+  /** Makes the runs of one second. Resolves to the operation afterwards, or to null if another worker has it now. */
   async run(
     operation: LongOperation,
     request: BackfillRequest,

@@ -14,10 +14,10 @@ import {
 import type { JobRepository, OperationChunk, OperationRun, OperationStore } from '@job-scheduler/job-store';
 import type { Arming } from '@job-scheduler/priority-queue';
 
-/** How many jobs are dealt with between one look at the operation and the next. */
+/** How many jobs are processed before the operation is checked again. */
 const CHUNK = 20;
 
-/** Does with many jobs what the API does with one. Every action can be repeated after a crash without harm. */
+/** Does to many jobs what the API does to one. Every action can be repeated after a crash without harm. */
 export class BulkStep {
   constructor(
     private readonly operations: OperationStore,
@@ -25,7 +25,7 @@ export class BulkStep {
     private readonly arming: Arming,
   ) {}
 
-  /** Deals with the next jobs. Resolves to the operation after it; null when somebody else has it now. */
+  /** Processes the next jobs. Resolves to the operation afterwards, or to null if another worker has it now. */
   async run(operation: LongOperation, request: BulkRequest): Promise<LongOperation | null> {
     const begin = operation.cursor ?? 0;
     const jobIds = await this.operations.jobIds(operation.id, begin, CHUNK);
@@ -62,7 +62,7 @@ export class BulkStep {
     return after;
   }
 
-  /** Resolves to false when there is no such job. */
+  /** Resolves to false if there is no such job. */
   private async act(jobId: string, { action, reason }: BulkRequest, actor: string): Promise<boolean> {
     switch (action) {
       case 'pause':
@@ -72,7 +72,7 @@ export class BulkStep {
       case 'resume':
         return this.edit(jobId, (job, now) => resumeJob(job, now));
       case 'delete':
-        // Jobs that do not exist were sorted out at the request: one that is gone by now is as it is to be.
+        // The request already left out jobs that did not exist. If one is gone by now, that is what was asked for.
         await this.jobs.delete(jobId, deleteJob);
         await this.arming.deletedJob(jobId);
         return true;
@@ -89,7 +89,7 @@ export class BulkStep {
     return true;
   }
 
-  /** Why the job did not do it, or null. What is not the job's fault is thrown. */
+  /** Why the action failed for this job, or null. Throws errors that are not about the job. */
   private async sentenceOf(jobId: string, action: Promise<boolean>): Promise<string | null> {
     try {
       return (await action) ? null : jobIsGone(jobId);
@@ -100,6 +100,6 @@ export class BulkStep {
   }
 }
 
-/** To pause such a job again would only renew its revision. */
+/** Whether the job is already paused like this: pausing it again would only raise its revision. */
 const isPausedSo = ({ cursor, pause }: Job, reason: string | null): boolean =>
   cursor.status === 'paused' && pause !== null && pause.reason === reason && pause.until === null;

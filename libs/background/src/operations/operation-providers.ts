@@ -10,7 +10,7 @@ import { OperationSweep } from './operation-sweep.js';
 import { OperationWork } from './operation-work.js';
 import { OperationProcessor } from './operation.processor.js';
 
-/** What carries operations out. OperationStore, JobRepository and PriorityQueue come from global modules. */
+/** The providers that carry operations out. OperationStore, JobRepository and PriorityQueue come from global modules. */
 export const operationProviders: Provider[] = [
   {
     provide: OperationWork,

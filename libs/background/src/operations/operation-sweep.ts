@@ -12,8 +12,8 @@ const EVERY_MS = 500;
 const MOST = 100;
 
 /**
- * Enters open operations into the queue: new and resumed ones, and those whose job was lost. One that is in the queue
- * already stays there once, since the job has the operation's id.
+ * Queues open operations: new and resumed ones, and those whose job was lost. An operation that is already in the queue
+ * is not added twice, since the job has the operation's id.
  */
 export class OperationSweep implements LoopBody, OnApplicationBootstrap, OnModuleDestroy {
   readonly name = 'operations';
@@ -46,7 +46,7 @@ export class OperationSweep implements LoopBody, OnApplicationBootstrap, OnModul
   }
 
   private async enter(ids: string[]): Promise<void> {
-    // Made for the moment: a queue whose first look at PostgreSQL fails stays useless.
+    // Made only for this call: if the first query of a queue fails, the queue stays useless.
     const queue = new Queue<OperationJob>(OPERATIONS, { connection: this.pool });
     try {
       await queue.addBulk(

@@ -1,4 +1,4 @@
-// Test support: operations over a real PostgreSQL and a priority queue in memory, with a clock of the test's own.
+// Test support: operations over a real PostgreSQL and a priority queue in memory, with a clock that the test controls.
 import {
   createJob,
   jobDefinitionSchema,
@@ -30,7 +30,7 @@ import { OperationWork } from './operation-work.js';
 export const MINUTE = 60_000;
 export const FROM = Date.UTC(2025, 0, 1);
 
-/** Remembers what was logged as a warning or an error. */
+/** Records what is logged as a warning or an error. */
 export class Complaints extends EventLog {
   readonly events: string[] = [];
   debug(): void {}
@@ -56,7 +56,7 @@ export function operationWork(
   return new OperationWork(operations, backfill, new BulkStep(operations, jobs, arming), log);
 }
 
-/** A store that breaks with every piece of work twice: before it writes it, and before it can say that it did. */
+/** A store that fails twice for every piece of work: before it writes it, and before it can confirm that it did. */
 export class BreakingOperationStore extends PostgresOperationStore {
   breaks = 0;
   private readonly begun = new Set<number | null>();
@@ -69,7 +69,7 @@ export class BreakingOperationStore extends PostgresOperationStore {
   }
 }
 
-/** What the tests ask for and look at. */
+/** What the tests use and inspect. */
 export class Scene {
   readonly jobs: JobRepository;
   readonly operations: OperationStore;

@@ -45,7 +45,7 @@ beforeEach(async () => {
 const neverAborted = new AbortController().signal;
 const work = () => operationWork(scene.operations, scene.jobs, queue, clock);
 
-/** Carries an operation on whenever it breaks, as the queue of operations does. Resolves to the number of breaks. */
+/** Continues an operation whenever it breaks, as the queue of operations does. Resolves to the number of breaks. */
 async function carryOutInSpiteOfBreaks(id: string): Promise<number> {
   const breaking = new BreakingOperationStore(database);
   const unstable = operationWork(breaking, scene.jobs, queue, new NoWaiting());
@@ -54,7 +54,7 @@ async function carryOutInSpiteOfBreaks(id: string): Promise<number> {
       await unstable.carryOut(id, neverAborted);
       return breaking.breaks;
     } catch {
-      // Another try, by the same or another process.
+      // The same process or another one tries again.
     }
   }
   throw new Error('The operation breaks for ever.');
@@ -212,7 +212,7 @@ describe('a backfill', () => {
     await operationWork(scene.operations, scene.jobs, queue, clock, log).carryOut(asked.id, neverAborted);
     const operation = await scene.operation(asked);
     expect(operation.state).toBe('failed');
-    expect(operation.errors[0]).toMatch(/could not be carried on: .*"Atlantis\/Capital" is not known/);
+    expect(operation.errors[0]).toMatch(/could not be continued: .*"Atlantis\/Capital" is not known/);
     expect(log.events).toEqual(['operation_failed']);
   });
 });

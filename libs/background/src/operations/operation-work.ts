@@ -5,8 +5,9 @@ import type { BackfillStep } from './backfill-step.js';
 import type { BulkStep } from './bulk-step.js';
 
 /**
- * Carries operations out, piece by piece. The row in the store says what is done, and each piece is recorded only where
- * the one before ended: several may carry out the same operation, and none repeats what another has done.
+ * Carries operations out, piece by piece. The row in the store says what is done, and a piece is recorded only if it
+ * begins where the previous one ended. So several workers may carry out the same operation, and none repeats what another
+ * has done.
  */
 export class OperationWork {
   constructor(
@@ -17,18 +18,18 @@ export class OperationWork {
   ) {}
 
   /**
-   * Carries an operation on until it has ended, is paused or cancelled, is somebody else's, or the signal is aborted.
-   * Throws StoreUnavailableError; whatever else goes wrong fails the operation.
+   * Works on an operation until it has ended, is paused or cancelled, belongs to another worker, or the signal is aborted.
+   * Throws StoreUnavailableError; any other error fails the operation.
    */
   async carryOut(id: string, signal: AbortSignal): Promise<void> {
     try {
       await this.goOn(id, signal);
     } catch (error) {
       if (error instanceof StoreUnavailableError) throw error;
-      this.log.error('operation_failed', 'An operation could not be carried on.', error, {
+      this.log.error('operation_failed', 'An operation could not be continued.', error, {
         operation_id: id,
       });
-      await this.operations.fail(id, `The operation could not be carried on: ${String(error)}`);
+      await this.operations.fail(id, `The operation could not be continued: ${String(error)}`);
     }
   }
 

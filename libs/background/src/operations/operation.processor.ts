@@ -7,16 +7,16 @@ import type { OperationWork } from './operation-work.js';
 /** Name of the queue and of its jobs. */
 export const OPERATIONS = 'operations';
 
-/** What a job of the queue says: which operation to carry on. All else is in the store. */
+/** The data of a job of the queue: which operation to work on. Everything else is in the store. */
 export interface OperationJob {
   operation_id: string;
 }
 
-/** Carries out long operations, several at once, one worker each. */
+/** Carries out long operations, several at once, each by one worker. */
 @Processor(OPERATIONS, {
   concurrency: 4,
   runRetryDelay: 5_000,
-  // What a process that died held is taken up again so soon; the store fences who was only slow.
+  // Another worker takes over this soon after a process dies; if that process was only slow, the store fences it off.
   lockDuration: 10_000,
   stalledInterval: 5_000,
   maxStalledCount: 1_000,
@@ -33,7 +33,7 @@ export class OperationProcessor extends WorkerHost implements OnModuleDestroy {
     super();
   }
 
-  /** Whether operations may be entered: BullMQ's tables are there, and so is a worker. */
+  /** Whether operations may be queued: BullMQ's tables exist, and there is a worker. */
   get isReady(): boolean {
     return this.hasWorker;
   }
@@ -52,7 +52,7 @@ export class OperationProcessor extends WorkerHost implements OnModuleDestroy {
     }
   }
 
-  /** The piece under way is finished; what is left is carried on by another process, or after the restart. */
+  /** Finishes the current piece. Another process continues with the rest, or this one does after its restart. */
   onModuleDestroy(): void {
     this.stopping.abort();
   }
@@ -64,17 +64,17 @@ export class OperationProcessor extends WorkerHost implements OnModuleDestroy {
 
   @OnWorkerEvent('failed')
   onFailed(job: Job<OperationJob> | undefined, error: Error): void {
-    const message = 'An operation was interrupted and will be carried on.';
+    const message = 'An operation was interrupted and will be continued.';
     this.log.warn('operation_interrupted', message, {
       operation_id: job?.data.operation_id ?? null,
       error: error.message,
     });
   }
 
-  /** The connections are those of all background work, which complains once for all. */
+  /** All background work shares these connections, and another handler reports their errors once for all. */
   @OnWorkerEvent('error')
   onError(error: Error): void {
-    this.log.debug('operations_held_up', 'Operations are held up and will go on by themselves.', {
+    this.log.debug('operations_held_up', 'Operations are held up and will continue by themselves.', {
       error: error.message,
     });
   }

@@ -35,7 +35,7 @@ async function start(): Promise<INestApplicationContext> {
   return app;
 }
 
-/** Resolves once an operation is as it is wanted; looks at it again and again. */
+/** Polls an operation and resolves once it is as wanted. */
 async function until(
   operation: LongOperation,
   isSo: (operation: LongOperation) => boolean,
@@ -79,7 +79,7 @@ it('carries on in another process what a dead one held, with one run per tick', 
   const first = await start();
   const operation = await scene.backfill(await scene.job(), 12, 4);
   await until(operation, hasBegun);
-  // Of a process that dies, nothing is left but what it had written: its queue still counts it as at work.
+  // A process that dies leaves only what it had written: its queue still counts it as at work.
   void first.get(BullmqPool).end();
   first.get(OperationProcessor).onModuleDestroy();
   const active = await database.pool.query(`SELECT state::text FROM bullmq.job WHERE id = '${operation.id}'`);
