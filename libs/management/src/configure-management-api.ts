@@ -17,7 +17,7 @@ import { measureRequests } from './request-metrics.js';
 import { Registry } from 'prom-client';
 
 /**
- * Makes an app that has the ManagementModule behave as the API: its errors, parsers, key, headers, documentation and
+ * Makes an app that has the ManagementModule behave as the API: adds errors, parsers, key, headers, documentation and
  * the bundled target. Call it before `app.init()` or `app.listen()`, on an app created with
  * `new FastifyAdapter(managementFastifyOptions())`.
  */
@@ -26,12 +26,12 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   app.useGlobalFilters(new ProblemFilter(app.get(EventLog, { strict: false })));
   app.useGlobalPipes(new InputPipe());
-  // The server speaks plain HTTP: what promises HTTPS would lock browsers out.
+  // The server speaks plain HTTP: headers that promise HTTPS would lock browsers out.
   app.useSecurityHeaders({
     strictTransportSecurity: false,
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
   });
-  // No web page may write through its visitor's browser; without a key nothing else would stop it.
+  // No web page may write through its visitor's browser. Without a key, nothing else would stop it.
   app.enableCsrfProtection();
   nameRequests(fastify);
   measureRequests(fastify, app.get(Registry, { strict: false }));
@@ -49,7 +49,7 @@ function nameRequests(fastify: FastifyInstance): void {
   });
 }
 
-/** Refuses before a body is read. Judges the route that was matched, not the text of the URL. */
+/** Refuses a request before its body is read. Checks the matched route, not the text of the URL. */
 function requireKey(fastify: FastifyInstance, key: string): void {
   const isRight = bearerKeyCheck(key);
   fastify.addHook('onRequest', (request, _reply, done) => {

@@ -30,7 +30,7 @@ import { configureManagementApi } from './configure-management-api.js';
 import { managementFastifyOptions } from './http/fastify-options.js';
 import { ManagementModule } from './management.module.js';
 
-/** What the API was logged to have said. */
+/** Records what the API logs. */
 export class RecordedLog extends EventLog {
   readonly events: string[] = [];
   debug(): void {}
@@ -43,7 +43,7 @@ export class RecordedLog extends EventLog {
   }
 }
 
-/** Dependencies whose health a test decides. */
+/** Dependencies whose health the test sets. */
 export class GivenHealth extends HealthChecks {
   health: Health = {
     status: 'ok',
@@ -123,7 +123,7 @@ export class TestStore {
     return new TestStore(await startPostgres());
   }
 
-  /** Ports over an empty, migrated database; its connections, too, so that tests can look and break things. */
+  /** Ports over an empty, migrated database, and its connections, so that tests can inspect and break things. */
   async ports(): Promise<Ports & { database: Database; empty: () => Promise<void> }> {
     const { url } = await this.server.createDatabase(migrated);
     const database = new Database({ url });

@@ -2,9 +2,9 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
 
 /** What the api needs to know besides its ports. */
 export interface ManagementOptions {
-  /** Every /v1 route wants this as a bearer token; null leaves them open, which is only fit for loopback. */
+  /** Every /v1 route requires this as a bearer token. Null leaves the routes open, which is safe only on loopback. */
   adminKey: string | null;
-  /** The base URL under which targets reach this api, without a slash at its end; null when it is not configured. */
+  /** The base URL at which targets reach this api, without a trailing slash; null if it is not configured. */
   publicUrl: string | null;
   /** The release, as the OpenAPI document states it. */
   version: string;
@@ -15,6 +15,6 @@ export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: MANAGEMENT_OPTIONS
     .setClassMethodName('forRoot')
     .build();
 
-/** Who a write is ascribed to. */
+/** The actor that a write is attributed to. */
 export const actorOf = ({ adminKey }: ManagementOptions): string =>
   adminKey === null ? 'anonymous' : 'admin';

@@ -19,7 +19,7 @@ export const managementSettings = {
     }),
 };
 
-/** What decides whether an API may be served. */
+/** The settings that decide whether it is safe to serve the API. */
 export interface ApiExposure {
   HOST: string;
   PORT: number;

@@ -3,7 +3,7 @@ import type { FastifyInstance } from './http/fastify.js';
 
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Measures every request, by the route that was matched: never by its URL, which may be anything. */
+/** Measures every request by its matched route, never by its URL, which may be anything. */
 export function measureRequests(fastify: FastifyInstance, registry: Registry): void {
   const duration = new Histogram({
     name: 'job_scheduler_api_request_duration_seconds',

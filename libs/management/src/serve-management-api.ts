@@ -8,10 +8,10 @@ import { configureManagementApi } from './configure-management-api.js';
 import { managementFastifyOptions } from './http/fastify-options.js';
 import { isLoopback } from './management-settings.js';
 
-/** How long, after the drain, requests to the API that are under way may still take. */
+/** How long requests to the API that are in flight may still take after the drain. */
 const LAST_REQUESTS_MS = 1_000;
 
-/** Creates an app that has the ManagementModule and behaves as the API; it does not listen yet. */
+/** Creates an app that has the ManagementModule and behaves as the API. It does not listen yet. */
 export async function createManagementApi(
   module: DynamicModule,
   logger: LoggerService,
@@ -26,7 +26,7 @@ export async function createManagementApi(
   return app;
 }
 
-/** Starts the app and listens; resolves to the port. Throws StartupError when the port cannot be had. */
+/** Starts the app and listens; resolves to the port. Throws StartupError if it cannot use the port. */
 export async function listen(app: NestFastifyApplication, port: number, host: string): Promise<number> {
   await app.listen(port, host).catch((error: unknown) => {
     throw portError('PORT', port, host, error);
@@ -34,12 +34,12 @@ export async function listen(app: NestFastifyApplication, port: number, host: st
   const { port: boundPort } = app.getHttpServer().address() as AddressInfo;
   const publicUrl = app.get(PublicUrl, { strict: false });
   if (isLoopback(host)) publicUrl.listensAt(originOf(host, boundPort));
-  // Not waited for: an api serves what it can while the store is away.
+  // Not awaited: while the store is down, the api serves what it can.
   void publicUrl.announce();
   return boundPort;
 }
 
-/** A client that holds a connection open without a whole request, as browsers do, must not hold up the end. */
+/** Clients such as browsers hold connections open without a complete request. They must not delay the end. */
 function endConnectionsWithApp(app: NestFastifyApplication): void {
   const server = app.getHttpServer();
   const fastify = app.getHttpAdapter().getInstance();

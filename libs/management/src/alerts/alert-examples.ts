@@ -1,6 +1,6 @@
 import { EXAMPLE_RUN_VIEW } from '../openapi/example-answers.js';
 
-/** An alert that a webhook did not take. */
+/** An alert that a webhook did not accept. */
 export const EXAMPLE_ALERT_VIEW = {
   id: '5d1c3c9e-6a0b-4c5e-9f4e-2b7f1f0f8a61',
   job_id: EXAMPLE_RUN_VIEW.job_id,

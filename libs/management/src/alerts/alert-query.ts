@@ -5,7 +5,7 @@ import { pagingFields } from '../http/paging.js';
 
 /** The parameters of a list of alerts. */
 export const alertQuerySchema = z.strictObject({
-  job_id: idSchema.optional().meta({ description: 'Alerts of this job, also of one that is deleted.' }),
+  job_id: idSchema.optional().meta({ description: 'Alerts of this job, even if it is deleted.' }),
   state: alternatives(z.enum(ALERT_STATES)).meta({ description: 'Repeat for alternatives.' }),
   event: alternatives(z.enum(ALERT_EVENTS)).meta({ description: 'Repeat for alternatives.' }),
   ...pagingFields,
@@ -13,7 +13,7 @@ export const alertQuerySchema = z.strictObject({
 
 export type AlertQueryInput = z.output<typeof alertQuerySchema>;
 
-/** What a cursor holds: the place of the last alert of the page before. */
+/** The content of a cursor: the position of the last alert of the previous page. */
 export const alertPositionSchema = z.strictObject({
   at: z.int().min(0).max(253_402_300_799_999),
   id: idSchema,

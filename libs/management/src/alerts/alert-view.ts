@@ -15,7 +15,7 @@ const urlDestinationSchema = z
     kind: z.enum(['webhook', 'slack']),
     url: z
       .string()
-      .meta({ description: "Without its query; of a Slack URL, which is secret, the host's part." }),
+      .meta({ description: 'A URL without its query; of a Slack URL, which is secret, only the origin.' }),
   })
   .meta({ id: 'AlertUrl' });
 
@@ -23,34 +23,34 @@ const mailDestinationSchema = z
   .object({ kind: z.literal('email'), address: z.string() })
   .meta({ id: 'AlertAddress' });
 
-/** An alert as it is answered. */
+/** An alert in an answer. */
 export const alertViewSchema = z
   .object({
     id: z.guid().meta({ description: 'Also the `Idempotency-Key` of its delivery to a webhook.' }),
     job_id: z.guid(),
-    job_name: z.string().meta({ description: 'As the job was called when this happened.' }),
+    job_name: z.string().meta({ description: 'The name of the job when this happened.' }),
     event: z.enum(ALERT_EVENTS),
     to: z.union([urlDestinationSchema, mailDestinationSchema]),
-    run_id: z.guid().nullable().meta({ description: 'The run that it came of.' }),
-    failures: z.int().meta({ description: 'Runs in a row that failed.' }),
+    run_id: z.guid().nullable().meta({ description: 'The run that caused it.' }),
+    failures: z.int().meta({ description: 'Number of failed runs in a row.' }),
     reason: z.string().nullable(),
     at: instant.meta({ description: 'When it happened.' }),
     state: z
       .enum(ALERT_STATES)
       .meta({ description: 'pending: not delivered yet; failed: given up, see `last_error`.' }),
-    attempts: z.int().meta({ description: 'Deliveries that were tried.' }),
-    last_error: z.string().nullable().meta({ description: 'Why the latest delivery that failed did.' }),
+    attempts: z.int().meta({ description: 'Number of attempted deliveries.' }),
+    last_error: z.string().nullable().meta({ description: 'Why the latest failed delivery failed.' }),
     delivered_at: instant.nullable(),
   })
   .meta({
     id: 'Alert',
-    description: 'What was to be told to whom, and what came of it.',
+    description: 'A message to one destination, and whether it was delivered.',
     examples: [EXAMPLE_ALERT_VIEW],
   });
 
 export type AlertView = z.output<typeof alertViewSchema>;
 
-/** An alert as it is answered: without what its URL keeps secret. */
+/** Converts an alert to an answer, without the secret part of its URL. */
 export function alertView(alert: RaisedAlert): AlertView {
   const { id, job_id, job_name, event, to, run_id, failures, reason, state, attempts, last_error } = alert;
   return {

@@ -8,7 +8,7 @@ import { alertQuerySchema, type AlertQueryInput } from './alert-query.js';
 import { alertViewSchema, type AlertView } from './alert-view.js';
 import { ReadAlerts } from './read-alerts.js';
 
-/** What was told of jobs, and what could not be. */
+/** Alerts about jobs, delivered or not. */
 @ApiTags('Alerts')
 @Controller('v1/alerts')
 export class AlertsController {
@@ -18,7 +18,7 @@ export class AlertsController {
   @ApiOperationOf({
     operationId: 'listAlerts',
     summary: 'List alerts',
-    description: 'Newest first. `state=failed` are those that could not be delivered.',
+    description: 'Newest first. `state=failed` finds those that could not be delivered.',
     answers: {
       200: {
         description: 'A page of alerts.',

@@ -110,8 +110,12 @@ describe('the list of alerts', () => {
     }
     expect(found).toEqual((await get('/v1/alerts?limit=500')).body.data);
     expect(found).toMatchObject([
-      ...[{ job_name: 'other' }, { job_name: 'other' }],
-      ...[{ event: 'disabled' }, { event: 'disabled' }, { job_name: 'one' }, { job_name: 'one' }],
+      { job_name: 'other' },
+      { job_name: 'other' },
+      { event: 'disabled' },
+      { event: 'disabled' },
+      { job_name: 'one' },
+      { job_name: 'one' },
     ]);
   });
 

@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor, type PageView } from '../http/paging.js';
 import { alertPositionSchema, type AlertQueryInput } from './alert-query.js';
 import { alertView, type AlertView } from './alert-view.js';
 
-/** Reads what was to be told to whom. */
+/** Reads alerts. */
 export class ReadAlerts {
   constructor(private readonly outbox: AlertOutbox) {}
 

@@ -10,14 +10,14 @@ import type { Arming } from '@job-scheduler/priority-queue';
 import { z } from 'zod';
 import { Problem } from '../problems/problem.js';
 
-/** The body of a report; it may be left out. */
+/** The optional body of a report. */
 export const completionBodySchema = completionSchema.prefault({}).meta({
   id: 'Completion',
-  description: 'How a run ended that its target had accepted with 202. Without a body it succeeded.',
+  description: 'How a run ended after its target accepted it with 202. Without a body, it succeeded.',
   examples: [{ outcome: 'failed', message: 'The printer is out of paper.' }],
 });
 
-/** What a report is answered with. */
+/** The answer to a report. */
 export const completionAnswerSchema = z
   .object({ run_id: z.guid(), attempt: z.int(), outcome: z.enum(COMPLETION_OUTCOMES) })
   .meta({
@@ -27,7 +27,7 @@ export const completionAnswerSchema = z
 
 export type CompletionAnswerView = z.output<typeof completionAnswerSchema>;
 
-/** Takes what targets report on runs that they accepted. */
+/** Takes the reports of targets on runs that they accepted. */
 export class CompleteRun {
   constructor(
     private readonly ledger: RunLedger,
@@ -35,7 +35,7 @@ export class CompleteRun {
     private readonly arming: Arming,
   ) {}
 
-  /** The token is all the authority that a target needs, and has. Throws the problems `not_found` and `state_conflict`. */
+  /** The token alone authorises the target. Throws the problems `not_found` and `state_conflict`. */
   async report(token: string, completion: Completion): Promise<CompletionAnswerView> {
     const reference = isCompletionToken(token)
       ? readCompletionToken(token, (await this.endpoint.read()).key)
@@ -46,7 +46,7 @@ export class CompleteRun {
     if ((await this.ledger.complete(reference, completion)) === 'too_late') {
       throw new Problem(
         'state_conflict',
-        'The outcome was reported before, or the run has ended: by its deadline, an answer other than 202, or a cancellation.',
+        'The outcome was already reported, or the run has ended by its deadline, an answer other than 202, or a cancellation.',
       );
     }
     await this.arming.runsAtOnce([reference.run_id]);

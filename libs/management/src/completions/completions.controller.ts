@@ -9,10 +9,10 @@ import {
   type CompletionAnswerView,
 } from './complete-run.js';
 
-/** The route that targets report to; it is open to whoever has a URL that was signed for them. */
+/** The route that targets report to. It needs no key, only a signed URL. */
 export const COMPLETIONS_ROUTE = '/v1/completions/';
 
-const tokenSchema = z.string().meta({ description: 'As it stands in the URL that the call carried.' });
+const tokenSchema = z.string().meta({ description: 'The token from the URL in the call, unchanged.' });
 
 /** Asynchronous completion: targets report on runs that they accepted with 202. */
 @ApiTags('Runs')
@@ -27,8 +27,13 @@ export class CompletionsController {
     operationId: 'completeRun',
     summary: 'Report how an accepted run ended',
     description:
-      'For targets. A job with `completion` gives each call a URL in `x-completion-url`; a target that answers 202 posts the outcome there, once, before the deadline. The signature in the URL is the authorisation.',
-    answers: { 202: { description: 'Taken; the run ends in a moment.', schema: completionAnswerSchema } },
+      'For targets. If a job has `completion`, each call carries a URL in `x-completion-url`. A target that answers 202 posts the outcome there, once, before the deadline. The signature in the URL authorises the report.',
+    answers: {
+      202: {
+        description: 'The report was accepted; the run ends in a moment.',
+        schema: completionAnswerSchema,
+      },
+    },
     problems: [
       'malformed_request',
       ...BODY_PROBLEMS,

@@ -2,7 +2,7 @@ import type { Clock } from '@job-scheduler/job-model';
 import { untilKnown, type CompletionEndpoint } from '@job-scheduler/job-store';
 import type { OnModuleDestroy } from '@nestjs/common';
 
-/** Under which base URL targets reach this api, and the announcement of it to those who make calls. */
+/** The base URL at which targets reach this api, announced to the processes that make calls. */
 export class PublicUrl implements OnModuleDestroy {
   private own: string | null = null;
   private isAnnounced = false;
@@ -14,17 +14,17 @@ export class PublicUrl implements OnModuleDestroy {
     private readonly clock: Clock,
   ) {}
 
-  /** Null when it is not configured and cannot be told from the address that the api listens on. */
+  /** Null if it is not configured and cannot be derived from the address that the api listens on. */
   private get value(): string | null {
     return this.configured ?? this.own;
   }
 
-  /** Tells where the api listens, when only programs on this machine can reach it there. */
+  /** Sets the URL from the address that the api listens on, if only programs on this machine can reach that address. */
   listensAt(origin: string): void {
     this.own = origin;
   }
 
-  /** Whether targets can be told where to report: from then on the store knows, and with it who makes calls. */
+  /** Whether targets can be told where to report. If so, the store knows the URL, and so do the processes that make calls. */
   async isKnown(): Promise<boolean> {
     const { value } = this;
     if (value === null || this.isAnnounced) return value !== null;

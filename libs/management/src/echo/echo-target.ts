@@ -11,8 +11,8 @@ const echoQuerySchema = z.object({
 });
 
 /**
- * `/echo`: a target to try jobs on. Answers any method with what it received; `?status=` and `?delay_ms=` make it
- * fail or dawdle. A Fastify plugin of its own, because it takes bodies of any content type.
+ * `/echo`: a target to try jobs on. Answers any method with what it received; `?status=` and `?delay_ms=` make it fail
+ * or wait. It is a separate Fastify plugin, because it takes bodies of any content type.
  */
 export function registerEchoTarget(fastify: FastifyInstance, clock: Clock): void {
   fastify.register((scope, _options, done) => {

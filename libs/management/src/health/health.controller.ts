@@ -11,11 +11,11 @@ const dependency = z.enum(DEPENDENCY_STATUSES);
 const readySchema = z
   .object({
     status: z.enum(HEALTH_STATUSES).meta({
-      description: '`degraded`: requests are served, and something else waits for a dependency.',
+      description: '`degraded`: requests are served, but a dependency that they do not need is down.',
     }),
     dependencies: z.object({ postgres: dependency, redis: dependency, rabbitmq: dependency }).meta({
       description:
-        '`embedded`: the part runs inside the process. `unused`: this process has no use for it. `outdated`: its schema lacks migrations. `blocked`: an alarm keeps it from taking messages.',
+        '`embedded`: it runs inside the process. `unused`: this process does not use it. `outdated`: its schema lacks migrations. `blocked`: an alarm keeps it from accepting messages.',
     }),
   })
   .meta({ id: 'Readiness' });
@@ -32,8 +32,8 @@ export class HealthController {
   @Get('live')
   @ApiOperationOf({
     operationId: 'getLiveness',
-    summary: 'Tell whether the process lives',
-    answers: { 200: { description: 'The process lives.', schema: liveSchema } },
+    summary: 'Check whether the process is alive',
+    answers: { 200: { description: 'The process is alive.', schema: liveSchema } },
     problems: ['malformed_request'],
     open: true,
   })
@@ -44,7 +44,7 @@ export class HealthController {
   @Get('ready')
   @ApiOperationOf({
     operationId: 'getReadiness',
-    summary: 'Tell whether requests can be served',
+    summary: 'Check whether requests can be served',
     answers: {
       200: { description: 'Requests can be served.', schema: readySchema, example: READY },
       503: {

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Tells whether an Authorization header carries the key, in a time that tells nothing about the key. */
+/** Whether an Authorization header carries the key. Takes a time that reveals nothing about the key. */
 export function bearerKeyCheck(key: string): (authorization: string | undefined) => boolean {
   const expected = digest(key);
   return (authorization) => {

@@ -5,8 +5,8 @@ import { Problem } from '../problems/problem.js';
 import type { FastifyInstance } from './fastify.js';
 
 /**
- * Bodies are JSON and nothing else (415). An empty one counts as none, so that clients which always say JSON can
- * leave out a body that is optional.
+ * Accepts only JSON bodies (else 415). An empty body counts as none, so that clients which always send the JSON content
+ * type can leave out an optional body.
  */
 export function registerBodyParsers(app: NestFastifyApplication, fastify: FastifyInstance): void {
   // The default parser refuses `__proto__` and `constructor.prototype` keys.
@@ -28,7 +28,7 @@ export function registerBodyParsers(app: NestFastifyApplication, fastify: Fastif
       );
     },
   );
-  // Nest would accept forms, and Fastify plain text.
+  // By default, Nest accepts forms and Fastify accepts plain text.
   app.useBodyParser('application/x-www-form-urlencoded', {}, (_request, _body, done) =>
     done(new Problem('unsupported_media_type', 'Send JSON, with `Content-Type: application/json`.')),
   );

@@ -5,10 +5,10 @@ import type { FastifyRequest } from './fastify.js';
 /** The strong entity tag of a job's revision. */
 export const entityTag = (revision: number): string => `"${revision}"`;
 
-/** Refuses a revision (null: there is no job) that the request did not expect: throws `stale_revision`. */
+/** Refuses a revision (null: there is no job) that the request did not expect. Throws `stale_revision`. */
 export type Precondition = (revision: number | null) => void;
 
-/** What an `If-Match` header (RFC 9110) demands. Weak tags never match; no header demands nothing. */
+/** The precondition in an `If-Match` header (RFC 9110). Weak tags never match; without a header, everything does. */
 export function preconditionOf(ifMatch: string | undefined): Precondition {
   if (ifMatch === undefined) return () => undefined;
   const tags = new Set(ifMatch.split(',').map((tag) => tag.trim()));

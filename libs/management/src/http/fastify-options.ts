@@ -10,14 +10,14 @@ import type { FastifyReply, FastifyRequest } from './fastify.js';
 
 const MAX_BODY_BYTES = 1_048_576;
 
-/** The longest job name there can be: 200 characters, percent-encoded. */
+/** Length of the longest possible job name: 200 characters, percent-encoded. */
 const MAX_PATH_PARAMETER_LENGTH = 2_400;
 
-/** What `new FastifyAdapter(…)` must be given. */
+/** The options to pass to `new FastifyAdapter(…)`. */
 export const managementFastifyOptions = () => ({
   bodyLimit: MAX_BODY_BYTES,
   trustProxy: false,
-  // Longer than load balancers keep an idle connection (infra: 5 minutes), which may else send into one that closes.
+  // Longer than load balancers keep an idle connection (infra: 5 minutes): they could otherwise use one that is closing.
   keepAliveTimeout: 310_000,
   // While draining, requests on connections that are still open are answered as usual.
   return503OnClosing: false,
@@ -27,13 +27,13 @@ export const managementFastifyOptions = () => ({
   clientErrorHandler: answerUnreadable,
 });
 
-/** The id that a client gave its request, when it is harmless, or a new one. */
+/** The id that a client gave its request, if it is harmless, else a new one. */
 export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
 }
 
-/** Answers URLs that the router cannot read. Neither hooks nor filters see these requests. */
+/** Answers requests whose URL the router cannot read. Neither hooks nor filters see them. */
 function answerUnroutable(
   { message, statusCode = 400 }: { message: string; statusCode?: number },
   request: Pick<FastifyRequest, 'id' | 'url'>,
@@ -42,7 +42,7 @@ function answerUnroutable(
   sendProblem(toProblem(new HttpException(message, statusCode)), request, reply);
 }
 
-/** Answers what is not even HTTP. There is no request to speak of, so this writes to the socket. */
+/** Answers input that is not valid HTTP. There is no request object, so this writes to the socket. */
 function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   if (!socket.writable) return void socket.destroy();

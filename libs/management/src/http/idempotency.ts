@@ -7,8 +7,8 @@ import type { FastifyReply, FastifyRequest } from './fastify.js';
 const KEPT_HEADERS = ['location', 'etag'] as const;
 
 /**
- * Answers a POST once: under the same Idempotency-Key, the first answer is replayed. Only successes are kept: a
- * refused request wrote nothing, so it may be tried again.
+ * Carries out a POST once: a repeated request with the same Idempotency-Key gets the first answer again. Only successes
+ * are kept: a refused request wrote nothing, so it may be repeated.
  */
 export class Idempotency {
   constructor(
@@ -16,7 +16,7 @@ export class Idempotency {
     private readonly log: EventLog,
   ) {}
 
-  /** Makes the answer, which must have set status and headers by then, or replays it. */
+  /** Makes the answer, or replays it. Status and headers must be set once the answer is made. */
   async once(request: FastifyRequest, reply: FastifyReply, answer: () => Promise<unknown>): Promise<unknown> {
     const header = request.headers['idempotency-key'];
     if (header === undefined) return answer();
@@ -48,7 +48,7 @@ export class Idempotency {
       await this.store.abandon(key).catch((failure: unknown) => this.notKept(failure));
       throw error;
     }
-    // The write stands whether or not its answer can be kept, so a failure here is not the client's.
+    // The write is done whether or not its answer can be kept, so a failure here does not concern the client.
     await this.store
       .complete(key, storedResponse(reply, body))
       .catch((failure: unknown) => this.notKept(failure));
@@ -56,7 +56,8 @@ export class Idempotency {
   }
 
   private notKept(failure: unknown): void {
-    const message = 'The answer to an Idempotency-Key could not be kept; the key is in flight for a minute.';
+    const message =
+      'The answer for an Idempotency-Key could not be stored; the key stays in flight for a minute.';
     this.log.warn('idempotency_not_kept', message, { error: String(failure) });
   }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { fieldErrors } from '../problems/field-errors.js';
 import { invalid, Problem } from '../problems/problem.js';
 
-/** A value as its schema wants it. Throws the problem `invalid`, which names every wrong field. */
+/** Parses a value with its schema. Throws the problem `invalid`, which names every wrong field. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value);
   if (!result.success) throw invalid(fieldErrors(result.error.issues, value));
@@ -11,8 +11,8 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unkn
 }
 
 /**
- * Parses what carries a schema: `@Body({ schema })`, `@Query({ schema })`, `@Param('id', { schema })`. Nest's own
- * StandardSchemaValidationPipe would first delete keys such as `constructor` from the value, and so alter payloads.
+ * Parses input that has a schema: `@Body({ schema })`, `@Query({ schema })`, `@Param('id', { schema })`. Nest's own
+ * StandardSchemaValidationPipe first deletes keys such as `constructor` from the value, and so would change payloads.
  */
 @Injectable()
 export class InputPipe implements PipeTransform {
@@ -25,7 +25,7 @@ export class InputPipe implements PipeTransform {
   }
 }
 
-/** The id of a job or run in a path; anything else is not found, rather than invalid. */
+/** The id of a job or run in a path. Anything else is `not_found` rather than `invalid`. */
 export const idSchema = z.guid();
 
 /** Text in a filter: PostgreSQL cannot even compare with a NUL character. */
@@ -34,9 +34,9 @@ export const filterText = (max: number) =>
     .string()
     .min(1)
     .max(max)
-    .refine((text) => !text.includes('\u0000'), { error: 'must not hold a NUL character' });
+    .refine((text) => !text.includes('\u0000'), { error: 'must not contain a NUL character' });
 
-/** A filter that may be repeated: its values are alternatives. None means no restriction. */
+/** A filter that may be repeated: its values are alternatives. No value means no restriction. */
 export const alternatives = <Item extends z.ZodType>(item: Item) =>
   z
     .preprocess(

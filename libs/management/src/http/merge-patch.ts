@@ -2,7 +2,7 @@
 export const isJsonObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Applies a JSON merge patch (RFC 7396): members left out stay, null removes, objects merge, others replace. */
+/** Applies a JSON merge patch (RFC 7396): omitted members stay, null removes, objects merge, other values replace. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isJsonObject(patch)) return patch;
   const merged = new Map(isJsonObject(target) ? Object.entries(target) : []);

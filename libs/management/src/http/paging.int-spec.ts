@@ -11,7 +11,7 @@ describe('the lists of the API', () => {
     return { status: response.statusCode, link: response.headers['link'], body: response.json() };
   };
 
-  /** Follows the cursors from the first page to the last, and gives the pages. */
+  /** Follows the cursors from the first page to the last, and returns the pages. */
   const pages = async (url: string): Promise<{ id: string; name: string }[][]> => {
     const found = [];
     for (let next: string | null = url; next !== null;) {
@@ -34,7 +34,7 @@ describe('the lists of the API', () => {
       const payload = { ...cliJob(`job ${String(index).padStart(2, '0')}`), tags, active: index % 3 !== 0 };
       await api.app.inject({ method: 'POST', url: '/v1/jobs', payload });
     }
-    // Many of the same instant, so that only the id can tell them apart.
+    // Many at the same instant, so that only the id can tell them apart.
     await ports.database.pool.query(
       `UPDATE jobs SET created_at = timestamptz '2026-01-01Z' WHERE name < 'job 15'`,
     );

@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from './fastify.js';
 /** The parameters that every list takes. */
 export const pagingFields = {
   limit: z.coerce.number().pipe(z.int().min(1).max(500)).default(50).meta({
-    description: 'How many items a page holds at most.',
+    description: 'Maximum number of items on a page.',
     type: 'integer',
     minimum: 1,
     maximum: 500,
@@ -16,16 +16,16 @@ export const pagingFields = {
     .string()
     .max(4096)
     .optional()
-    .meta({ description: 'Where the page begins: `next_cursor` of the page before.' }),
+    .meta({ description: 'Where the page begins: `next_cursor` of the previous page.' }),
 };
 
-/** A page of a list as it is answered. */
+/** A page of a list in an answer. */
 export interface PageView<Item> {
   data: Item[];
   next_cursor: string | null;
 }
 
-/** A position in a list, as an opaque cursor that holds for these filters only. */
+/** A position in a list, as an opaque cursor that is valid only for these filters. */
 export const encodeCursor = (filters: unknown, position: unknown): string =>
   Buffer.from(JSON.stringify([fingerprint(filters), position])).toString('base64url');
 
@@ -67,7 +67,7 @@ export function nextLink(url: string, nextCursor: string): string {
   return `<${path}?${parameters.toString()}>; rel="next"`;
 }
 
-/** The page, whose next one the answer names as well in its `Link` header. */
+/** Returns the page, and names the next one in the answer's `Link` header too. */
 export function linked<Page extends Pick<PageView<unknown>, 'next_cursor'>>(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -2,26 +2,26 @@ import { instantSchema } from '@job-scheduler/job-model';
 import { z } from 'zod';
 import { instant } from '../openapi/instant-field.js';
 
-/** Which past ticks are to run. */
+/** The body of a backfill: which past ticks run. */
 export const backfillBodySchema = z
   .strictObject({
     from: instantSchema.meta({ description: 'Ticks at this instant or later.' }),
-    to: instantSchema.meta({ description: 'Ticks before this instant, which must not lie in the future.' }),
-    dry_run: z.boolean().default(false).meta({ description: 'True only counts the ticks.' }),
+    to: instantSchema.meta({ description: 'Ticks before this instant, which must not be in the future.' }),
+    dry_run: z.boolean().default(false).meta({ description: 'If true, the ticks are only counted.' }),
     confirm_count: z.int().min(0).optional().meta({
-      description: 'The count that a dry run answered. Needed for more than 100,000 ticks.',
+      description: 'The count that a dry run returned. Required for more than 100,000 ticks.',
     }),
     rate_per_second: z
       .int()
       .min(1)
       .max(1000)
       .default(50)
-      .meta({ description: 'Most runs that are queued per second.' }),
+      .meta({ description: 'Maximum number of runs queued per second.' }),
   })
   .superRefine(({ from, to }, context) => {
     if (context.issues.length > 0 || from < to) return;
     const issue = { code: 'custom', params: { code: 'out_of_range' } } as const;
-    context.addIssue({ ...issue, path: ['to'], message: 'must lie after from' });
+    context.addIssue({ ...issue, path: ['to'], message: 'must be after from' });
   })
   .meta({
     id: 'BackfillRequest',
@@ -30,12 +30,12 @@ export const backfillBodySchema = z
 
 export type BackfillBody = z.output<typeof backfillBodySchema>;
 
-/** What a dry run answers. */
+/** The answer to a dry run. */
 export const backfillPreviewSchema = z
   .object({
     count: z.int().meta({ description: 'How many ticks would run.' }),
-    first: instant.nullable().meta({ description: 'The first of them; null when there is none.' }),
-    last: instant.nullable().meta({ description: 'The last of them; null when there is none.' }),
+    first: instant.nullable().meta({ description: 'The first of them; null if there is none.' }),
+    last: instant.nullable().meta({ description: 'The last of them; null if there is none.' }),
   })
   .meta({
     id: 'BackfillPreview',

@@ -10,7 +10,7 @@ import { operationView, type OperationView } from '../operations/operation-view.
 import { invalid, Problem, type FieldError } from '../problems/problem.js';
 import type { BackfillBody, BackfillPreview } from './backfill-body.js';
 
-/** More ticks than this want their number confirmed. */
+/** If there are more ticks than this, the request must confirm their number. */
 const MAX_UNCONFIRMED = 100_000;
 
 /** Runs past ticks of a job, whatever its status. Throws the problems `not_found` and `invalid`. */
@@ -53,7 +53,7 @@ export class BackfillJob {
 const ticksOf = (job: Job, body: BackfillBody) => backfillPreview(compileSchedule(scheduleOf(job)), body);
 
 function refuseFuture({ from, to }: BackfillBody, now: number): void {
-  const message = 'must not lie in the future: ticks to come run by themselves';
+  const message = 'must not be in the future: future ticks run by themselves';
   const errors = Object.entries({ from, to })
     .filter(([, at]) => at > now)
     .map(([field]): FieldError => ({ pointer: `/${field}`, code: 'out_of_range', message }));
@@ -68,11 +68,11 @@ function refuseCount(count: number, confirmed: number | undefined): void {
   }
   const pointer = '/confirm_count';
   if (confirmed === undefined && count > MAX_UNCONFIRMED) {
-    const message = `is required for more than ${MAX_UNCONFIRMED} ticks: give the count that dry_run answers`;
+    const message = `is required for more than ${MAX_UNCONFIRMED} ticks: give the count that dry_run returns`;
     throw invalid([{ pointer, code: 'required', message }]);
   }
   if (confirmed !== undefined && confirmed !== count) {
-    const message = `must be the count that dry_run answers, which is ${count}`;
+    const message = `must be the count that dry_run returns, which is ${count}`;
     throw invalid([{ pointer, code: 'invalid_value', message }]);
   }
 }

@@ -25,9 +25,9 @@ export class BackfillController {
     operationId: 'backfillJob',
     summary: 'Run the past ticks of a job',
     description:
-      'Makes a run for each tick in the range, whatever became of it before, at a bounded rate. The operation at `Location` tells how far it is.',
+      'Makes a run for each tick in the range, whatever happened to the tick before, at a limited rate. The operation at `Location` shows the progress.',
     answers: {
-      200: { description: 'What a backfill would run; nothing was begun.', schema: backfillPreviewSchema },
+      200: { description: 'What a backfill would run; nothing was started.', schema: backfillPreviewSchema },
       202: {
         description: 'The operation that makes the runs.',
         schema: longOperationSchema,

@@ -13,7 +13,7 @@ import { tagged } from './jobs.controller.js';
 import { ManageJobs } from './manage-jobs.js';
 import { ReadJobs, type UpcomingTick } from './read-jobs.js';
 
-/** What can be done with a job besides changing its definition. */
+/** Actions on a job, besides changing its definition. */
 @ApiTags('Jobs')
 @Controller('v1/jobs/:id')
 export class JobActionsController {
@@ -29,7 +29,7 @@ export class JobActionsController {
   @ApiOperationOf({
     operationId: 'pauseJob',
     summary: 'Pause a job',
-    description: 'Runs that have not begun are cancelled. Pausing again renews the reason and the end.',
+    description: 'Runs that have not started are cancelled. Pausing again replaces the reason and the end.',
     answers: {
       200: {
         description: 'The paused job.',
@@ -61,7 +61,7 @@ export class JobActionsController {
     operationId: 'resumeJob',
     summary: 'Resume a job',
     description:
-      'Ends a pause, or what disabled the job. The ticks since then run as `catch_up` says; the others are accounted for in one skip row. A job that is not stopped stays as it is.',
+      'Resumes a paused or disabled job. The ticks since then run as `catch_up` says; one skip row accounts for the others. An active job stays as it is.',
     answers: {
       200: { description: 'The job, and what it missed.', schema: resumedJobSchema, headers: ['ETag'] },
     },
@@ -85,7 +85,7 @@ export class JobActionsController {
   @ApiOperationOf({
     operationId: 'listUpcomingTicks',
     summary: 'List when a job runs next',
-    description: 'Empty when it has ended, or is paused without an end.',
+    description: 'Empty if the job has ended, or is paused without an end.',
     answers: { 200: { description: 'The coming ticks.', schema: nextSchema } },
     problems: ['not_found', 'invalid'],
   })

@@ -5,25 +5,25 @@ import { EXAMPLE_JOB } from '../openapi/example-job.js';
 /** The body of create and replace. */
 export const jobBodySchema = jobDefinitionSchema.meta({
   id: 'JobDefinition',
-  description: 'A job as users write it. Unknown fields are refused.',
+  description: 'A job as users write it. Unknown fields are rejected.',
   examples: [EXAMPLE_JOB],
 });
 
-/** The body of a merge patch; what it makes of the definition is judged afterwards. */
+/** The body of a merge patch. The patched definition is validated afterwards. */
 export const jobPatchSchema = z.record(z.string(), z.unknown()).meta({
   id: 'JobPatch',
   description:
-    'Any fields of JobDefinition (RFC 7396): left out means unchanged, null means back to the default.',
+    'Any fields of JobDefinition (RFC 7396): omitted fields stay unchanged, null restores the default.',
   examples: [{ description: 'Every quarter of an hour.', schedule: '*/15 * * * *' }],
 });
 
-/** The body of a pause; it may be left out. */
+/** The optional body of a pause. */
 export const pauseBodySchema = z
   .strictObject({
     reason: z
       .string()
       .max(1000)
-      .refine((text) => !text.includes('\u0000'), { error: 'must not hold a NUL character' })
+      .refine((text) => !text.includes('\u0000'), { error: 'must not contain a NUL character' })
       .nullable()
       .default(null),
     until: instantSchema.nullable().default(null).meta({ description: 'When the pause ends by itself.' }),
@@ -31,12 +31,12 @@ export const pauseBodySchema = z
   .prefault({})
   .meta({ id: 'PauseRequest', examples: [{ reason: 'Maintenance of the target.' }] });
 
-/** The body of a resume; it may be left out. */
+/** The optional body of a resume. */
 export const resumeBodySchema = z
   .strictObject({
     catch_up: z.enum(['none', 'latest', 'all']).default('none').meta({
       description:
-        "What becomes of the ticks of the pause: none runs, the latest runs, or all inside the job's catch-up window (at most 1,000).",
+        "Which ticks of the pause run: none, the latest, or all inside the job's catch-up window (at most 1,000).",
     }),
   })
   .prefault({})
@@ -52,7 +52,7 @@ export const nextQuerySchema = z.strictObject({
   }),
 });
 
-/** What the list of coming ticks answers. */
+/** The answer of the list of coming ticks. */
 export const nextSchema = z
   .object({
     data: z.array(

@@ -22,7 +22,7 @@ export type JobQueryInput = z.output<typeof jobQuerySchema>;
 
 const instantKey = z.int().min(0).max(253_402_300_799_999);
 
-/** What a cursor holds: the place of the last job of the page before, by the value that the list is sorted by. */
+/** The content of a cursor: the position of the last job of the previous page, by the value that sorts the list. */
 export function jobPositionSchema(sort: JobSort) {
   switch (sort) {
     case 'name':

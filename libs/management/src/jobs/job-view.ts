@@ -44,7 +44,7 @@ const policyViewFields = {
     z.object({
       on: z.array(z.enum(ALERT_EVENTS)),
       after_failures: z.int(),
-      to: z.record(z.string(), z.string()).meta({ description: 'As it was given.' }),
+      to: z.record(z.string(), z.string()).meta({ description: 'The destination as it was given.' }),
     }),
   ),
 };
@@ -78,7 +78,7 @@ const lastRunSchema = z
 export const jobSchema = z
   .object({
     id: z.guid(),
-    revision: z.int().meta({ description: 'Counts the changes; also the ETag.' }),
+    revision: z.int().meta({ description: 'Grows with every change; also the ETag.' }),
     name: z.string(),
     description: z.string(),
     status: z.enum(JOB_STATUSES),
@@ -94,21 +94,21 @@ export const jobSchema = z
     ...policyViewFields,
     job: operationViewSchema,
     pause: pauseSchema.nullable(),
-    next_run: instant.nullable().meta({ description: 'Null when the job is not active.' }),
+    next_run: instant.nullable().meta({ description: 'Null if the job is not active.' }),
     last_run: lastRunSchema.nullable(),
     created_at: instant,
     updated_at: instant,
   })
   .meta({
     id: 'Job',
-    description: 'A definition with its defaults filled in, and where the job stands.',
+    description: 'A definition with its defaults filled in, and the state of the job.',
     examples: [EXAMPLE_JOB_VIEW],
   });
 
-/** What resuming answers. */
+/** The answer to a resume. */
 export const resumedJobSchema = jobSchema
   .extend({
-    missed: z.int().meta({ description: 'Ticks that were due meanwhile.' }),
+    missed: z.int().meta({ description: 'Number of ticks that were due meanwhile.' }),
     queued: z.int().meta({ description: 'How many of them run now.' }),
   })
   .meta({ id: 'ResumedJob', examples: [EXAMPLE_RESUMED_JOB_VIEW] });
@@ -116,7 +116,7 @@ export const resumedJobSchema = jobSchema
 export type JobView = z.output<typeof jobSchema>;
 export type ResumedJobView = z.output<typeof resumedJobSchema>;
 
-/** A job's definition in the form in which users write it; what PATCH patches. */
+/** A job's definition in the form in which users write it. PATCH applies to this form. */
 export function definitionView({ start_at, end_at, ...definition }: Job['definition']) {
   return { ...definition, start_at: formatInstantOrNull(start_at), end_at: formatInstantOrNull(end_at) };
 }

@@ -91,8 +91,8 @@ export class JobsController {
   @ApiBody({ schema: { $ref: '#/components/schemas/NamedJobDefinition' } })
   @ApiOperationOf({
     operationId: 'upsertJob',
-    summary: 'Create or replace the job of a name',
-    description: 'The name may be left out of the body. `active` left out keeps a pause.',
+    summary: 'Create or replace a job by name',
+    description: 'The body may omit the name. If it omits `active`, a paused job stays paused.',
     answers: {
       200: {
         description: 'The job existed; its definition is now this one.',
@@ -120,7 +120,8 @@ export class JobsController {
   @ApiOperationOf({
     operationId: 'replaceJob',
     summary: 'Replace the definition of a job',
-    description: 'Fields left out get their defaults, but for `active`: left out, it keeps a pause.',
+    description:
+      'Omitted fields get their defaults, except for `active`: if it is omitted, a paused job stays paused.',
     answers: { 200: { description: 'The job.', schema: jobSchema, headers: ['ETag'] } },
     problems: [...BODY_PROBLEMS, 'not_found', 'name_taken'],
     conditional: true,
@@ -157,7 +158,7 @@ export class JobsController {
   @ApiOperationOf({
     operationId: 'deleteJob',
     summary: 'Delete a job',
-    description: 'Runs that have not begun are cancelled. The history stays until retention removes it.',
+    description: 'Runs that have not started are cancelled. The history stays until retention removes it.',
     answers: { 204: { description: 'The job is gone.', schema: null } },
     problems: ['not_found', 'cross_origin'],
     conditional: true,
@@ -175,7 +176,7 @@ function created(reply: FastifyReply, job: JobView): JobView {
   return tagged(reply, job);
 }
 
-/** The job, with its ETag set. */
+/** Returns the job, and sets its ETag. */
 export function tagged<View extends JobView>(reply: FastifyReply, job: View): View {
   void reply.header('etag', entityTag(job.revision));
   return job;

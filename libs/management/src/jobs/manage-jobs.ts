@@ -24,8 +24,8 @@ import { definitionView, jobView, type JobView, type ResumedJobView } from './jo
 const UPSERT_ATTEMPTS = 5;
 
 /**
- * Changes jobs: each write is decided by job-model's pure functions under the job's lock, and the priority queue
- * is told afterwards. Throws problems, and the errors of the store and of the model.
+ * Changes jobs. The pure functions of job-model decide each write under the job's lock; the priority queue is updated
+ * afterwards. Throws problems, and the errors of the store and of the model.
  */
 export class ManageJobs {
   constructor(
@@ -61,7 +61,7 @@ export class ManageJobs {
     return jobView(write.job);
   }
 
-  /** Creates the job of this name, or replaces its definition. The body may repeat the name, not contradict it. */
+  /** Creates the job with this name, or replaces its definition. The body may repeat the name, but not contradict it. */
   async upsert(
     name: string,
     body: unknown,
@@ -97,14 +97,14 @@ export class ManageJobs {
   ): Promise<JobView> {
     const write = await this.edit(id, precondition, (job, now) => {
       if (request.until !== null && request.until <= now) {
-        throw invalid([{ pointer: '/until', code: 'out_of_range', message: 'must lie in the future' }]);
+        throw invalid([{ pointer: '/until', code: 'out_of_range', message: 'must be in the future' }]);
       }
       return pauseJob(job, request, this.actor, now);
     });
     return jobView(write.job);
   }
 
-  /** Ends a pause, or what disabled the job. Tells how many ticks were missed, and how many of them run now. */
+  /** Resumes a paused or disabled job. Returns how many ticks were missed, and how many of them run now. */
   async resume(
     id: string,
     catchUp: Policies['catch_up'],
@@ -118,7 +118,7 @@ export class ManageJobs {
     return { ...jobView(job), missed: skipped + queued.length, queued: queued.length };
   }
 
-  /** A target can only report to an api whose URL it can be told. */
+  /** Targets can only report if they can be told the URL of the api. */
   private async refuseUnreachable(completion: unknown): Promise<void> {
     if (completion === undefined || completion === null || (await this.publicUrl.isKnown())) return;
     throw invalid([
@@ -153,7 +153,7 @@ export class ManageJobs {
   }
 }
 
-/** There is no such job, or not any more. */
+/** There is no such job, or it was deleted. */
 class JobVanished extends Problem {
   constructor(id: string) {
     super('not_found', `There is no job with the id ${id}.`);

@@ -12,7 +12,7 @@ import { Problem } from '../problems/problem.js';
 import { jobPositionSchema, type JobQueryInput } from './job-query.js';
 import { jobView, type JobView } from './job-view.js';
 
-/** One coming tick: the instant, and the wall clock's reading in the job's time zone. */
+/** One coming tick: the instant, and the wall-clock time in the job's time zone. */
 export interface UpcomingTick {
   at: string;
   local: string;
@@ -40,7 +40,7 @@ export class ReadJobs {
     };
   }
 
-  /** The next ticks that are to run: none when the job has ended, or is paused without an end. */
+  /** The next ticks that will run: none if the job has ended, or is paused without an end. */
   async next(id: string, count: number): Promise<UpcomingTick[]> {
     const job = await this.find(id);
     const { cursor, definition } = job;
@@ -63,7 +63,7 @@ export class ReadJobs {
   }
 }
 
-/** After which instant a job's ticks run again, or null when none will. */
+/** The instant after which a job's ticks run again, or null if none will. */
 function startOf({ cursor, pause }: Job, now: number): number | null {
   switch (cursor.status) {
     case 'active':

@@ -1,13 +1,13 @@
-/** What stands in for a value that is not shown. */
+/** Replaces a value that is not shown. */
 export const REDACTED = '[redacted]';
 
 const SECRET_NAME =
   /authorization|cookie|token|secret|passw|credential|signature|session|api-?key|(^|[-_])(key|auth)([-_]|$)/i;
 
-/** Set by the scheduler: a run id. */
+/** Set by the scheduler; its value is a run id. */
 const OPEN_NAMES = new Set(['idempotency-key']);
 
-/** Headers as they may be shown: values of names that speak of a secret are not. Names in lower case. */
+/** The headers with the values hidden whose names suggest a secret. Names are in lower case. */
 export const redactHeaders = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [

@@ -38,7 +38,7 @@ const EXAMPLE_JOB_TEST = {
   timings: { dns_ms: null, connect_ms: 0.412, tls_ms: null, first_byte_ms: 2.31, body_ms: 0.142 },
 };
 
-/** What a test call answers. */
+/** The answer of a test call. */
 export const jobTestSchema = z
   .object({
     request: z
@@ -46,26 +46,26 @@ export const jobTestSchema = z
         method: z.string(),
         url: z.string(),
         headers: z.record(z.string(), z.string()).meta({
-          description: `Values of headers whose names speak of a secret are shown as \`${REDACTED}\`.`,
+          description: `Values of headers whose names suggest a secret are shown as \`${REDACTED}\`.`,
         }),
         body: z.string().nullable(),
       })
-      .meta({ description: 'What was sent, placeholders filled in.' }),
+      .meta({ description: 'What was sent, with placeholders filled in.' }),
     response: z
       .object({
         status: z.int(),
         headers: z
           .record(z.string(), z.string())
-          .meta({ description: 'At most 100, and 8 KiB; repeated ones are joined.' }),
+          .meta({ description: 'At most 100, and at most 8 KiB; repeated ones are joined.' }),
         body: z.string().nullable().meta({ description: 'The first 64 KiB.' }),
         encoding: z
           .enum(['utf8', 'base64'])
-          .meta({ description: 'base64 when the body is not UTF-8, or holds NUL.' }),
-        bytes: z.int().meta({ description: 'Length of the decoded body, as far as it was received.' }),
+          .meta({ description: 'base64 if the body is not UTF-8, or contains NUL.' }),
+        bytes: z.int().meta({ description: 'How many bytes of the decoded body were received.' }),
         truncated: z.boolean(),
       })
       .nullable()
-      .meta({ description: 'What came back; null when no answer began.' }),
+      .meta({ description: 'What came back; null if no answer arrived.' }),
     error: z
       .object({ code: z.string(), message: z.string() })
       .nullable()
@@ -83,13 +83,13 @@ export const jobTestSchema = z
         first_byte_ms: milliseconds,
         body_ms: milliseconds,
       })
-      .meta({ description: 'Where the time went; null for parts that did not happen.' }),
+      .meta({ description: 'How long each phase took; null for phases that did not happen.' }),
   })
-  .meta({ id: 'JobTest', description: 'One call, as it was made.', examples: [EXAMPLE_JOB_TEST] });
+  .meta({ id: 'JobTest', description: 'One call that was made.', examples: [EXAMPLE_JOB_TEST] });
 
 export type JobTestView = z.output<typeof jobTestSchema>;
 
-/** A test call as it is answered. */
+/** Converts a test call to an answer. */
 export function jobTestView(
   sent: SentRequest,
   success: Operation['success'],

@@ -4,7 +4,7 @@ import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
 import { jobTestSchema, type JobTestView } from './test-job-view.js';
 import { TestJob } from './test-job.js';
 
-/** Jobs before they are saved. */
+/** Tries jobs before they are saved. */
 @ApiTags('Jobs')
 @Controller('v1/jobs/test')
 export class TestJobController {
@@ -17,8 +17,8 @@ export class TestJobController {
     operationId: 'testJob',
     summary: 'Call the target of a job that is not saved',
     description:
-      'Makes one call, as the first attempt of a run would, and answers what was sent and what came back. Nothing is saved; the name may be left out, and the timeout is at most 30 s.',
-    answers: { 200: { description: 'The call, whatever came of it.', schema: jobTestSchema } },
+      'Makes one call, as the first attempt of a run would, and returns what was sent and what came back. Nothing is saved; the body may omit the name, and the timeout is at most 30 s.',
+    answers: { 200: { description: 'The call, whatever its outcome.', schema: jobTestSchema } },
     problems: BODY_PROBLEMS,
   })
   call(@Body() body: unknown): Promise<JobTestView> {

@@ -6,10 +6,10 @@ import { parseInput } from '../http/input.js';
 import { isJsonObject } from '../http/merge-patch.js';
 import { jobTestView, type JobTestView } from './test-job-view.js';
 
-/** Nobody waits longer at the other end of a request. */
+/** Clients do not wait longer for an answer. */
 const MAX_TIMEOUT_MS = 30_000;
 
-/** The name of a job that has none yet. */
+/** The name for a job that has none yet. */
 const UNNAMED = 'test';
 
 /** Makes the call of a job that is not saved, once, and writes nothing. */
@@ -45,7 +45,7 @@ export class TestJob implements OnModuleDestroy {
     return jobTestView(this.callback.describe(request), definition.job.success, result);
   }
 
-  /** Calls under way end as `aborted`, so that a shutdown does not wait for their targets. */
+  /** Ends the calls in flight as `aborted`, so that a shutdown does not wait for their targets. */
   onModuleDestroy(): void {
     this.stopping.abort();
   }

@@ -6,17 +6,17 @@ import { PROBLEM_MEDIA_TYPE } from '../problems/send-problem.js';
 
 /** How a route appears in the OpenAPI document. */
 export interface OperationDescription {
-  /** Unique in the document; clients name their methods after it. */
+  /** Unique in the document; generated clients name their methods after it. */
   operationId: string;
   summary: string;
   description?: string;
   /** Answers by status. */
   answers: Record<number, Answer>;
-  /** What can go wrong, besides what can go wrong everywhere. */
+  /** Errors that this route can answer with, besides those of every route. */
   problems?: ProblemCode[];
-  /** True when `If-Match` is heeded. */
+  /** True if the route honours `If-Match`. */
   conditional?: boolean;
-  /** True when `Idempotency-Key` is heeded. */
+  /** True if the route honours `Idempotency-Key`. */
   idempotent?: boolean;
   /** True for routes that need no key. */
   open?: boolean;
@@ -26,7 +26,7 @@ interface Answer {
   description: string;
   /** Null means no body. */
   schema: z.ZodType | null;
-  /** The body's example, where the schema's own does not fit. */
+  /** An example of the body, if the schema's own does not fit. */
   example?: object;
   headers?: AnswerHeader[];
 }
@@ -56,7 +56,7 @@ export const BODY_PROBLEMS: ProblemCode[] = [
   'invalid',
 ];
 
-/** Documents a route: its names, its answers, and every error it can answer with. */
+/** Documents a route: its names, its answers, and every error that it can answer with. */
 export function ApiOperationOf(operation: OperationDescription): MethodDecorator {
   const {
     operationId,
@@ -94,7 +94,7 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
       ? [
           ApiHeader({
             name: 'If-Match',
-            description: 'The ETag that the change is based on, in its quotes: `"1"`.',
+            description: 'The ETag that the change is based on, with its quotes: `"1"`.',
             required: false,
           }),
         ]
@@ -116,7 +116,7 @@ const headersOf = (names: AnswerHeader[]) =>
     names.map((name) => [name, { description: HEADER_MEANINGS[name], schema: { type: 'string' } as const }]),
   );
 
-/** One documented answer per status, with the codes that have it. */
+/** One documented answer per status, with the codes that share it. */
 function problemResponses(codes: ProblemCode[]): MethodDecorator[] {
   const byStatus = new Map<number, ProblemCode[]>();
   for (const code of codes) {

@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from '../http/fastify.js';
 import { EXAMPLE_ECHO_URL } from './example-job.js';
 
-/** Serves the document, with the examples' target being this very server, so that they work as they stand. */
+/** Serves the document. The target in its examples is this server, so the examples work unchanged. */
 export function registerDocumentRoute(fastify: FastifyInstance, document: OpenAPIObject): void {
   const text = JSON.stringify(document);
   fastify.get('/openapi.json', (request, reply) =>
@@ -10,7 +10,7 @@ export function registerDocumentRoute(fastify: FastifyInstance, document: OpenAP
   );
 }
 
-/** The bundled target as this process reaches it: the address that the request came in on. */
+/** The URL at which this process reaches the bundled target: the address that the request came in on. */
 function echoUrlOf({ raw: { socket } }: FastifyRequest): string {
   const { localAddress, localPort } = socket;
   if (localAddress === undefined || localPort === undefined) return EXAMPLE_ECHO_URL;

@@ -8,11 +8,11 @@ import { convertSchema } from './schema-conversion.js';
 
 const DESCRIPTION = `A self-hosted, durable cron for webhooks: calls a URL on time, every time.
 
-To begin, execute **Create a job** as it stands, **Run a job now** with the \`id\` it answers, and **List runs** to see
-what came of it.
+To begin, execute **Create a job** unchanged, then **Run a job now** with the \`id\` it returns, then **List runs** to see
+the outcome.
 
-Errors are problem details (RFC 9457) with a stable \`code\`. Lists are paged by opaque cursors. Writes heed
-\`If-Match\`, POST heeds \`Idempotency-Key\`. Instants are RFC 3339; answers have them in UTC with milliseconds.`;
+Errors are problem details (RFC 9457) with a stable \`code\`. Lists are paged by opaque cursors. Writes honour
+\`If-Match\`, POST honours \`Idempotency-Key\`. Instants are RFC 3339; answers have them in UTC with milliseconds.`;
 
 /** The OpenAPI document of an app that has the ManagementModule. */
 export function createOpenApiDocument(app: INestApplication, version: string): OpenAPIObject {
@@ -24,15 +24,15 @@ export function createOpenApiDocument(app: INestApplication, version: string): O
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/')
     .addTag('Jobs', 'A schedule, and the HTTP operation that runs on it.')
-    .addTag('Runs', 'The ledger: one row for every tick and manual trigger, whatever came of it.')
-    .addTag('Operations', 'Work that takes longer than a request, and how far it is.')
-    .addTag('Alerts', 'What was told of jobs, and what could not be.')
+    .addTag('Runs', 'The ledger: one row for every tick and manual trigger, whatever its outcome.')
+    .addTag('Operations', 'Work that takes longer than a request, and its progress.')
+    .addTag('Alerts', 'Alerts about jobs, delivered or not.')
     .addTag('Schedules', 'What a schedule means.')
     .addTag('Health', 'For load balancers and orchestrators.')
     .addSecurity('api_key', {
       type: 'http',
       scheme: 'bearer',
-      description: 'The value of API_ADMIN_KEY, when the server was started with one.',
+      description: 'The value of API_ADMIN_KEY, if the server was started with one.',
     })
     .addSecurityRequirements('api_key')
     .build();
@@ -54,7 +54,7 @@ export function createOpenApiDocument(app: INestApplication, version: string): O
   return document;
 }
 
-/** An example of each problem that a route is documented to answer with. */
+/** An example of each problem that is documented for a route. */
 const problemExamples = (paths: string) =>
   Object.fromEntries(
     PROBLEM_CODES.filter((code) => paths.includes(`"#/components/examples/${code}"`)).map((code) => {
@@ -65,7 +65,7 @@ const problemExamples = (paths: string) =>
 
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 
-/** A job definition whose name may be left out, because the path has it; the example does. */
+/** A job definition whose name is optional, because the path has it. The example leaves it out. */
 function withoutName(definition: Schema): Schema {
   if ('$ref' in definition) return definition;
   const { name: _, ...example } = EXAMPLE_JOB;

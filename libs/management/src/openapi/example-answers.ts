@@ -3,7 +3,7 @@ import { EXAMPLE_JOB } from './example-job.js';
 const JOB_ID = 'af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b';
 const RUN_ID = '01a20ad3-4e30-8fa9-910a-8c385f4d6f3b';
 
-/** The example job as it is answered after its first run. */
+/** The example job in an answer, after its first run. */
 export const EXAMPLE_JOB_VIEW = {
   id: JOB_ID,
   revision: 1,
@@ -55,7 +55,7 @@ export const EXAMPLE_PAUSED_JOB_VIEW = {
   updated_at: '2030-01-01T00:00:04.000Z',
 } as const;
 
-/** The same job after the pause of a minute. */
+/** The same job after a pause of a minute. */
 export const EXAMPLE_RESUMED_JOB_VIEW = {
   ...EXAMPLE_JOB_VIEW,
   revision: 3,
@@ -119,13 +119,13 @@ const [
   },
 ] = EXAMPLE_RUN_VIEW.attempts;
 
-/** A list of that run, which leaves out what the target answered. */
+/** A list with that run, without the target's answer. */
 export const EXAMPLE_RUN_PAGE = {
   data: [{ ...EXAMPLE_RUN_VIEW, attempts: [attemptWithoutAnswer] }],
   next_cursor: null,
 };
 
-/** That run, cancelled before its call began. */
+/** That run, cancelled before its call started. */
 export const EXAMPLE_CANCELLED_RUN = {
   ...EXAMPLE_RUN_VIEW,
   state: 'cancelled',

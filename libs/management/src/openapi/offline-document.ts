@@ -31,7 +31,7 @@ const ports = [
   HealthChecks,
 ];
 
-/** Stands in for the ports, which a description never calls. */
+/** Replaces the ports, which are never called while the API is described. */
 @Global()
 @Module({ providers: ports.map((provide) => ({ provide, useValue: {} })), exports: ports })
 class AbsentPortsModule {}
@@ -39,7 +39,7 @@ class AbsentPortsModule {}
 @Module({})
 class DescribedModule {}
 
-/** The OpenAPI document of the API, made without a server, a store or a queue. */
+/** Creates the OpenAPI document of the API without a server, a store or a queue. */
 export async function describeApi(version: string): Promise<OpenAPIObject> {
   const imports = [AbsentPortsModule, ManagementModule.forRoot({ adminKey: null, publicUrl: null, version })];
   const app = await NestFactory.create<NestFastifyApplication>(

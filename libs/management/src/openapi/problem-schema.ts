@@ -8,9 +8,9 @@ export const problemSchema = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    instance: z.string().meta({ description: 'The path that was asked for.' }),
+    instance: z.string().meta({ description: 'The path of the request.' }),
     code: z.string().meta({ description: `Stable, for programs: ${PROBLEM_CODES.join(', ')}.` }),
-    request_id: z.string().meta({ description: 'Also in the `x-request-id` header, and in the log.' }),
+    request_id: z.string().meta({ description: 'Also in the `x-request-id` header and in the log.' }),
     errors: z
       .array(
         z.object({

@@ -2,12 +2,12 @@ import { z } from 'zod';
 
 type JsonSchema = Record<string, unknown>;
 
-/** What a request takes, or what an answer gives. */
+/** Whether a schema describes a request or an answer. */
 type Direction = 'input' | 'output';
 
 /**
- * A zod schema as OpenAPI 3.1 wants it. Schemas with an `id` become components and are referred to. Gives undefined
- * for what is not a zod schema.
+ * Converts a zod schema to OpenAPI 3.1. Schemas with an `id` become components and are referenced. Returns undefined for
+ * anything that is not a zod schema.
  */
 export function convertSchema(
   schema: unknown,
@@ -37,12 +37,12 @@ export function convertSchema(
 function refine(zodSchema: z.core.$ZodType, jsonSchema: JsonSchema, direction: Direction): void {
   const { def } = zodSchema._zod;
   if (direction === 'input') {
-    // zod leaves these out where a value is transformed on its way in; ours are always what a user may write.
+    // zod leaves these out if the input is transformed; our defaults are always values that a user may write.
     const examples = z.globalRegistry.get(zodSchema)?.['examples'];
     if (examples !== undefined) jsonSchema['examples'] = examples;
     if (def.type === 'default') jsonSchema['default'] = (def as z.core.$ZodDefaultDef).defaultValue;
   } else if (jsonSchema['additionalProperties'] === false) {
-    // Answers may gain fields: clients must not refuse what they do not know.
+    // Answers may gain fields: clients must not reject fields that they do not know.
     delete jsonSchema['additionalProperties'];
   }
   // The format says it; zod's pattern for it is hundreds of characters long.

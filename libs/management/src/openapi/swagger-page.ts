@@ -37,11 +37,11 @@ const SCRIPT = `SwaggerUIBundle({
 });
 `;
 
-/** No answer has links; without their column, answers fit on a telephone. */
+/** No answer has links. Without their column, answers fit on a phone. */
 const STYLE = `.response-col_links { display: none; }
 `;
 
-/** Swagger UI at `/docs`, out of the files that come with @nestjs/swagger; `/` leads to it. */
+/** Swagger UI at `/docs`, from the files that come with @nestjs/swagger; `/` redirects to it. */
 export function registerSwaggerPage(fastify: FastifyInstance): void {
   const fromHere = createRequire(import.meta.url);
   const fromSwagger = createRequire(fromHere.resolve('@nestjs/swagger'));

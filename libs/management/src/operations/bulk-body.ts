@@ -8,7 +8,7 @@ const filterSchema = jobQuerySchema
   .pick({ q: true, status: true, tag: true, last_outcome: true })
   .meta({ id: 'BulkFilter', description: 'Jobs as `GET /v1/jobs` finds them. An empty filter means all.' });
 
-/** One action, and the jobs it is for. */
+/** One action, and the jobs that it applies to. */
 export const bulkBodySchema = z
   .strictObject({
     action: z.enum(BULK_ACTIONS),
@@ -20,9 +20,9 @@ export const bulkBodySchema = z
       .meta({ description: 'The jobs; one that does not exist counts as failed.' }),
     filter: filterSchema.optional(),
     expected_count: z.int().min(0).optional().meta({
-      description: 'The count that a dry run answered: when it is another by now, nothing is done.',
+      description: 'The count that a dry run returned: if it has changed since, nothing is done.',
     }),
-    dry_run: z.boolean().default(false).meta({ description: 'True only counts the jobs.' }),
+    dry_run: z.boolean().default(false).meta({ description: 'If true, the jobs are only counted.' }),
     reason: pauseBodySchema.unwrap().shape.reason.meta({ description: 'Why the jobs are paused.' }),
   })
   .superRefine(({ action, ids, filter, reason }, context) => {
@@ -35,7 +35,7 @@ export const bulkBodySchema = z
       context.addIssue({ code: 'custom', path: [path], message, params: { code } });
     }
     if (reason !== null && action !== 'pause') {
-      context.addIssue({ code: 'custom', path: ['reason'], message: 'belongs to the action pause only' });
+      context.addIssue({ code: 'custom', path: ['reason'], message: 'is only for the action pause' });
     }
   })
   .meta({
@@ -45,10 +45,10 @@ export const bulkBodySchema = z
 
 export type BulkBody = z.output<typeof bulkBodySchema>;
 
-/** What a dry run answers. */
+/** The answer to a dry run. */
 export const bulkPreviewSchema = z
   .object({
-    count: z.int().meta({ description: 'How many jobs the action would be for.' }),
+    count: z.int().meta({ description: 'How many jobs the action would apply to.' }),
     sample: z.array(z.string()).meta({ description: 'The names of the first ten.' }),
   })
   .meta({ id: 'BulkPreview', examples: [{ count: 1, sample: ['hello'] }] });

@@ -7,16 +7,16 @@ import { operationView, type OperationView } from './operation-view.js';
 const SAMPLE = 10;
 const PAGE = 1_000;
 
-/** Most jobs that a filter may match. */
+/** Maximum number of jobs that a filter may match. */
 const MOST = 100_000;
 
-/** The jobs of a bulk operation as they are found at the request: names by id, and ids without a job. */
+/** The jobs of a bulk operation at the time of the request: names by id, and ids without a job. */
 interface Targets {
   names: Map<string, string>;
   unknown: string[];
 }
 
-/** Does with many jobs what could be done with each. Throws the problems `invalid` and `count_mismatch`. */
+/** Starts one action on many jobs. Throws the problems `invalid` and `count_mismatch`. */
 export class BulkJobs {
   constructor(
     private readonly jobs: JobRepository,
@@ -61,7 +61,7 @@ export class BulkJobs {
       const page: Awaited<ReturnType<JobRepository['list']>> = await this.jobs.list(query);
       for (const { id, definition } of page.items) names.set(id, definition.name);
       if (names.size > MOST) {
-        const message = `matches more than ${MOST} jobs: make it narrower`;
+        const message = `matches more than ${MOST} jobs: narrow it`;
         throw invalid([{ pointer: '/filter', code: 'out_of_range', message }]);
       }
       after = page.next;
@@ -79,6 +79,6 @@ function refuseOtherCount(count: number, expected: number | undefined): void {
   if (expected === undefined || expected === count) return;
   throw new Problem(
     'count_mismatch',
-    `The action is for ${count} jobs, not for ${expected}; nothing was done.`,
+    `The action applies to ${count} jobs, not ${expected}; nothing was done.`,
   );
 }

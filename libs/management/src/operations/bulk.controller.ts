@@ -24,11 +24,14 @@ export class BulkController {
     operationId: 'changeJobs',
     summary: 'Pause, resume, delete or run many jobs',
     description:
-      'The jobs are those that exist at the request. The operation at `Location` tells how far it is, and which refused.',
+      'The action applies to the jobs that exist at the time of the request. The operation at `Location` shows the progress and the jobs that refused.',
     answers: {
-      200: { description: 'The jobs that it would be for; nothing was begun.', schema: bulkPreviewSchema },
+      200: {
+        description: 'The jobs that the action would apply to; nothing was started.',
+        schema: bulkPreviewSchema,
+      },
       202: {
-        description: 'The operation that does it.',
+        description: 'The operation that carries the action out.',
         schema: longOperationSchema,
         example: EXAMPLE_NEW_BULK_VIEW,
         headers: ['Location'],

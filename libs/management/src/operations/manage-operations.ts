@@ -6,7 +6,7 @@ import { Problem } from '../problems/problem.js';
 import type { OperationQueryInput } from './operation-query.js';
 import { operationView, type OperationView } from './operation-view.js';
 
-/** Reads and steers long operations. Throws the problems `not_found` and `state_conflict`. */
+/** Reads and controls long operations. Throws the problems `not_found` and `state_conflict`. */
 export class ManageOperations {
   constructor(private readonly operations: OperationStore) {}
 
@@ -23,7 +23,7 @@ export class ManageOperations {
     };
   }
 
-  /** Keeps the operation from going on; what is under way is finished. */
+  /** Stops the operation until it is resumed; work in progress is finished. */
   pause(id: string): Promise<OperationView> {
     return this.change(id, 'paused');
   }
@@ -32,18 +32,21 @@ export class ManageOperations {
     return this.change(id, 'pending');
   }
 
-  /** Ends the operation for good; what it did stays done. */
+  /** Ends the operation for good; what it has done stays done. */
   cancel(id: string): Promise<OperationView> {
     return this.change(id, 'cancelled');
   }
 
-  /** An operation that goes on, or rests, as it was asked to already stays as it is. */
+  /** An operation that is already running, or paused, as requested stays as it is. */
   private async change(id: string, to: OperationState): Promise<OperationView> {
     const changed = await this.operations.change(id, to);
     if (changed !== null) return operationView(changed);
     const current = await this.find(id);
     if (!hasOperationEnded(current.state)) return operationView(current);
-    throw new Problem('state_conflict', `The operation has ended (${current.state}), so it stays as it is.`);
+    throw new Problem(
+      'state_conflict',
+      `The operation has ended (${current.state}), so its state cannot change.`,
+    );
   }
 
   private async find(id: string): Promise<LongOperation> {

@@ -21,7 +21,7 @@ export const EXAMPLE_OPERATION_VIEW = {
   finished_at: null,
 } as const;
 
-/** The same, just asked for. */
+/** The same backfill, just requested. */
 export const EXAMPLE_NEW_BACKFILL_VIEW = {
   ...EXAMPLE_OPERATION_VIEW,
   state: 'pending',
@@ -29,7 +29,7 @@ export const EXAMPLE_NEW_BACKFILL_VIEW = {
   updated_at: EXAMPLE_OPERATION_VIEW.created_at,
 } as const;
 
-/** A bulk operation, just asked for. */
+/** A bulk operation, just requested. */
 export const EXAMPLE_NEW_BULK_VIEW = {
   ...EXAMPLE_NEW_BACKFILL_VIEW,
   kind: 'bulk',
@@ -37,7 +37,7 @@ export const EXAMPLE_NEW_BULK_VIEW = {
   total: 12,
 } as const;
 
-/** An operation with another state. */
+/** The example operation in another state. */
 export const exampleInState = (state: 'paused' | 'pending' | 'cancelled') => ({
   ...EXAMPLE_OPERATION_VIEW,
   state,

@@ -25,13 +25,13 @@ export const longOperationSchema = z
     kind: z.enum(OPERATION_KINDS),
     state: z.enum(OPERATION_STATES).meta({
       description:
-        'succeeded: carried through to the end, though single jobs may have failed; failed: it could not go on.',
+        'succeeded: the operation is complete, but single jobs may have failed; failed: it could not continue.',
     }),
     request: z.union([backfillRequestViewSchema, bulkRequestViewSchema]),
-    total: z.int().meta({ description: 'Ticks, or jobs, in all.' }),
+    total: z.int().meta({ description: 'Total number of ticks or jobs.' }),
     done: z.int(),
     failed: z.int(),
-    errors: z.array(z.string()).meta({ description: 'What failed: the first 20 sentences.' }),
+    errors: z.array(z.string()).meta({ description: 'What failed, in at most 20 sentences.' }),
     actor: z.string(),
     created_at: instant,
     updated_at: instant,
@@ -39,7 +39,7 @@ export const longOperationSchema = z
   })
   .meta({
     id: 'LongOperation',
-    description: 'Work that takes longer than a request, and how far it is.',
+    description: 'Work that takes longer than a request, and its progress.',
     examples: [EXAMPLE_OPERATION_VIEW],
   });
 

@@ -52,7 +52,7 @@ export class OperationsController {
   @ApiOperationOf({
     operationId: 'getOperation',
     summary: 'Get an operation',
-    answers: { 200: { description: 'The operation, and how far it is.', schema: longOperationSchema } },
+    answers: { 200: { description: 'The operation with its progress.', schema: longOperationSchema } },
     problems: ['not_found'],
   })
   get(@Param('id', { schema: idSchema }) id: string): Promise<OperationView> {
@@ -64,8 +64,8 @@ export class OperationsController {
   @ApiOperationOf({
     operationId: 'pauseOperation',
     summary: 'Pause an operation',
-    description: 'What is under way at this moment is finished.',
-    answers: steered('The operation, which does not go on until it is resumed.', 'paused'),
+    description: 'Work in progress is finished.',
+    answers: steered('The operation, which stops until it is resumed.', 'paused'),
     problems: steeringProblems,
     idempotent: true,
   })
@@ -82,7 +82,7 @@ export class OperationsController {
   @ApiOperationOf({
     operationId: 'resumeOperation',
     summary: 'Resume an operation',
-    answers: steered('The operation, which goes on where it was paused.', 'pending'),
+    answers: steered('The operation, which continues where it was paused.', 'pending'),
     problems: steeringProblems,
     idempotent: true,
   })
@@ -99,7 +99,7 @@ export class OperationsController {
   @ApiOperationOf({
     operationId: 'cancelOperation',
     summary: 'Cancel an operation',
-    description: 'What it did stays done: runs that it made are not cancelled.',
+    description: 'What the operation has done stays done: the runs that it made are not cancelled.',
     answers: steered('The operation, which has ended.', 'cancelled'),
     problems: steeringProblems,
     idempotent: true,
@@ -113,7 +113,7 @@ export class OperationsController {
   }
 }
 
-/** A new operation, with its address set. */
+/** Returns a new operation, and sets its `Location`. */
 export function accepted(reply: FastifyReply, operation: OperationView): OperationView {
   void reply.header('location', `/v1/operations/${operation.id}`);
   return operation;

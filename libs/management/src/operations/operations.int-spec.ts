@@ -127,7 +127,7 @@ describe('long operations of the API', () => {
         {
           pointer: '/confirm_count',
           code: 'required',
-          message: 'is required for more than 100000 ticks: give the count that dry_run answers',
+          message: 'is required for more than 100000 ticks: give the count that dry_run returns',
         },
       ]);
       expect((await backfill(id, { ...longer, dry_run: true })).body.count).toBe(100_001);
@@ -208,7 +208,7 @@ describe('long operations of the API', () => {
       await create('a');
       const refused = await bulk({ action: 'pause', filter: {}, expected_count: 2 });
       expect([refused.status, refused.body.code]).toEqual([409, 'count_mismatch']);
-      expect(refused.body.detail).toBe('The action is for 1 jobs, not for 2; nothing was done.');
+      expect(refused.body.detail).toBe('The action applies to 1 jobs, not 2; nothing was done.');
       expect(await operations()).toEqual([]);
       expect((await bulk({ action: 'pause', filter: {}, expected_count: 1 })).status).toBe(202);
     });
@@ -246,18 +246,14 @@ describe('long operations of the API', () => {
     it('pauses, resumes and cancels, and leaves alone what is as it is to be', async () => {
       const id = await begun();
       for (const [verb, state] of [
-        ...[
-          ['pause', 'paused'],
-          ['pause', 'paused'],
-          ['resume', 'pending'],
-          ['resume', 'pending'],
-        ],
-        ...[
-          ['pause', 'paused'],
-          ['cancel', 'cancelled'],
-        ],
+        ['pause', 'paused'],
+        ['pause', 'paused'],
+        ['resume', 'pending'],
+        ['resume', 'pending'],
+        ['pause', 'paused'],
+        ['cancel', 'cancelled'],
       ] as const) {
-        const { status, body } = await steer(id, verb!);
+        const { status, body } = await steer(id, verb);
         expect([verb, status, body.state]).toEqual([verb, 200, state]);
       }
       expect((await send('GET', `/v1/operations/${id}`)).body.finished_at).toMatch(/Z$/);
@@ -277,7 +273,7 @@ describe('long operations of the API', () => {
       for (const verb of ['pause', 'resume', 'cancel']) {
         const { status, body } = await steer(id, verb);
         expect([status, body.code]).toEqual([409, 'state_conflict']);
-        expect(body.detail).toBe(`The operation has ended (${state}), so it stays as it is.`);
+        expect(body.detail).toBe(`The operation has ended (${state}), so its state cannot change.`);
       }
     });
 
@@ -298,7 +294,7 @@ describe('long operations of the API', () => {
         const [url, body] =
           count % 2 === 0 ? ['/v1/bulk', { action: 'run', ids: [id] }] : [`/v1/jobs/${id}/backfill`, range];
         ids.unshift((await send('POST', url as string, body as object)).body.id);
-        // Ids of one millisecond are in no order.
+        // Ids that were made in the same millisecond have no order.
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
       await send('POST', `/v1/operations/${ids[0]}/pause`);

@@ -17,7 +17,7 @@ export const PROBLEMS = {
   malformed_json: {
     status: 400,
     title: 'Malformed JSON',
-    meaning: 'The body is not JSON, or holds a key such as `__proto__` that no job may carry.',
+    meaning: 'The body is not JSON, or contains a key such as `__proto__` that is not allowed.',
   },
   cursor_invalid: {
     status: 400,
@@ -26,9 +26,9 @@ export const PROBLEMS = {
   },
   cursor_mismatch: {
     status: 400,
-    title: 'Cursor of another list',
+    title: 'Cursor mismatch',
     meaning:
-      'The cursor was made with other filters or another order. Repeat those, or begin without a cursor.',
+      'The cursor was made with other filters or another order. Use the same ones, or begin without a cursor.',
   },
   idempotency_key_invalid: {
     status: 400,
@@ -49,7 +49,7 @@ export const PROBLEMS = {
   not_found: {
     status: 404,
     title: 'Not found',
-    meaning: 'Nothing is at this address: the id is unknown, or the path or method is.',
+    meaning: 'There is nothing at this address: the id, the path or the method is unknown.',
   },
   request_timeout: {
     status: 408,
@@ -68,9 +68,8 @@ export const PROBLEMS = {
   },
   count_mismatch: {
     status: 409,
-    title: 'Another count',
-    meaning:
-      'The jobs are more or fewer than `expected_count`. Nothing was done; count again with `dry_run`.',
+    title: 'Count mismatch',
+    meaning: 'The number of jobs is not `expected_count`. Nothing was done; count again with `dry_run`.',
   },
   idempotency_in_flight: {
     status: 409,
@@ -106,7 +105,7 @@ export const PROBLEMS = {
   idempotency_key_reused: {
     status: 422,
     title: 'Idempotency-Key reused',
-    meaning: 'The key belongs to another request of the last 24 hours. Use a new key for a new request.',
+    meaning: 'The key was used for another request in the last 24 hours. Use a new key for a new request.',
   },
   headers_too_large: {
     status: 431,
@@ -116,7 +115,7 @@ export const PROBLEMS = {
   internal_error: {
     status: 500,
     title: 'Internal error',
-    meaning: 'The fault is ours, and it is in the log under the `request_id`.',
+    meaning: 'The fault is on our side. The log has it under the `request_id`.',
   },
   store_unavailable: {
     status: 503,
@@ -130,18 +129,18 @@ export type ProblemCode = keyof typeof PROBLEMS;
 /** All codes, in the order of the catalogue. */
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
 
-/** Identifies a kind of problem (RFC 9457 `type`). It is a name, not an address. */
+/** Identifies a kind of problem (`type` of RFC 9457). It is a name, not an address. */
 export const problemType = (code: ProblemCode): string => `urn:job-scheduler:problem:${code}`;
 
 /** What `errors[].code` can be, and what it means. */
 export const FIELD_ERRORS = {
   required: 'The field is missing.',
   unknown_field: 'There is no such field or parameter, or it does not work yet.',
-  invalid_type: 'The value is of another JSON type than the field.',
-  invalid_value: 'The value is none of those allowed.',
-  invalid_format: 'The text is not in the form that the field wants.',
-  out_of_range: 'The number, or the length, is too small or too large.',
-  name_mismatch: 'The name in the body is not the one in the path.',
+  invalid_type: 'The value has the wrong JSON type.',
+  invalid_value: 'The value is not one of those allowed.',
+  invalid_format: 'The text does not have the format of the field.',
+  out_of_range: 'The number or the length is too small or too large.',
+  name_mismatch: 'The name in the body is not the name in the path.',
   cron_syntax: 'The schedule cannot be read as cron.',
   unknown_macro: 'There is no such macro.',
   every_syntax: 'The interval after `@every` cannot be read.',

@@ -12,17 +12,17 @@ export function errorsPage(): string {
 
 # Errors
 
-Every error of the API is problem details (RFC 9457), with the content type \`application/problem+json\`:
+The API answers every error with problem details (RFC 9457), with the content type \`application/problem+json\`:
 
 \`\`\`json
 ${JSON.stringify(problemExample('invalid'), null, 2)}
 \`\`\`
 
 \`code\` is stable: programs may depend on it. \`detail\` is for people. \`request_id\` is also in the header
-\`x-request-id\`, which a client may set, and in the log. \`errors\` names every field that is wrong by a JSON pointer
+\`x-request-id\`, which a client may set, and in the log. \`errors\` names every wrong field with a JSON pointer
 (RFC 6901) into the body; for a parameter of the URL, the pointer is \`/\` and its name.
 
-The exception is \`GET /health/ready\`, whose 503 answers which dependency is down.
+The exception is \`GET /health/ready\`, whose 503 says which dependency is down.
 
 <!-- prettier-ignore-start -->
 

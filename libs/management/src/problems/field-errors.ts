@@ -3,10 +3,10 @@ import { FIELD_ERRORS, type FieldErrorCode } from './catalogue.js';
 import { pointerOf } from './pointer.js';
 import type { FieldError } from './problem.js';
 
-/** At most this many errors are reported: a hostile body must not make a larger answer than itself. */
+/** At most this many errors are reported: a hostile body must not cause an answer larger than itself. */
 const MAX_ERRORS = 100;
 
-/** zod's findings about a value, as errors that point at its fields. Several may name the same field. */
+/** Converts zod's issues to errors that point at fields. Several may point at the same field. */
 export function fieldErrors(issues: readonly z.core.$ZodIssue[], value: unknown): FieldError[] {
   return issues.flatMap((issue) => errorsOf(issue, value)).slice(0, MAX_ERRORS);
 }
@@ -50,13 +50,13 @@ function errorsOf(issue: z.core.$ZodIssue, value: unknown): FieldError[] {
   }
 }
 
-/** A message that the schema gives itself, rather than zod. */
+/** The message, if the schema defines it; null if it is zod's default. */
 const own = ({ message }: { message: string }): string | null => (/^Invalid /.test(message) ? null : message);
 
 const customCode = (code: unknown): FieldErrorCode =>
   typeof code === 'string' && Object.hasOwn(FIELD_ERRORS, code) ? (code as FieldErrorCode) : 'invalid';
 
-/** True when the value holds nothing at the path. */
+/** Whether the value has nothing at the path. */
 function isMissing(value: unknown, path: readonly PropertyKey[]): boolean {
   let place = value;
   for (const key of path) {

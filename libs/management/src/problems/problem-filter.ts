@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { pathOf, sendProblem } from './send-problem.js';
 import { toProblem } from './to-problem.js';
 
-/** Answers whatever was thrown as problem details. Our own faults go to the log, never to the client. */
+/** Answers with problem details for anything that is thrown. Our own faults go to the log, never to the client. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly log: EventLog) {}

@@ -19,7 +19,7 @@ export interface ProblemBody {
   errors?: FieldError[];
 }
 
-/** A request that is answered with an error of the catalogue. The detail is one sentence for the user. */
+/** An error of the catalogue with which a request is answered. The detail is one sentence for the user. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly errors: readonly FieldError[];
@@ -39,7 +39,7 @@ export class Problem extends Error {
     return PROBLEMS[this.code].status;
   }
 
-  /** The answer's body. `instance` is the path that was asked for. */
+  /** The answer's body. `instance` is the path of the request. */
   body(instance: string, requestId: string): ProblemBody {
     return {
       type: problemType(this.code),
@@ -54,7 +54,7 @@ export class Problem extends Error {
   }
 }
 
-/** A request that was refused because of its fields; the detail repeats the first. */
+/** The problem of a request that is refused because of its fields; the detail repeats the first one. */
 export function invalid(errors: FieldError[]): Problem {
   const [first] = errors;
   const detail =

@@ -5,7 +5,7 @@ import { cliJob, startApi, TestStore } from '../management-api.for-spec.js';
 const job = (fields: object) => ({ ...cliJob(), ...fields });
 const operation = (fields: object) => ({ ...cliJob(), job: { ...cliJob().job, ...fields } });
 
-/** What a body of POST /v1/jobs is refused for: the body, the pointer, the code. */
+/** Bodies that POST /v1/jobs refuses: the body, the pointer, the code. */
 const INVALID_JOBS: [title: string, body: unknown, pointer: string, code: string][] = [
   ['no name', job({ name: undefined }), '/name', 'required'],
   ['an empty name', job({ name: '' }), '/name', 'out_of_range'],
@@ -82,7 +82,7 @@ const INVALID_JOBS: [title: string, body: unknown, pointer: string, code: string
 
 const ID = '00000000-0000-4000-8000-000000000000';
 
-/** Requests that are refused for something else: method, URL, headers, body, status and code. */
+/** Requests that are refused for other reasons: method, URL, headers, body, status and code. */
 const REFUSED: [
   title: string,
   request: {

@@ -14,10 +14,10 @@ export function sendProblem(
     .code(problem.status)
     .headers({ ...problem.headers, 'x-request-id': request.id })
     .type(PROBLEM_MEDIA_TYPE)
-    // Bytes, because Fastify would add a charset to text, which the media type does not have.
+    // Sent as bytes, because Fastify adds a charset to text, which the media type does not have.
     .send(Buffer.from(body));
 }
 
-/** A request's path without what does not belong into a log: its query, and the token of a completion URL. */
+/** A request's path without what must not be logged: its query, and the token of a completion URL. */
 export const pathOf = (url: string): string =>
   (url.split('?', 1)[0] ?? url).replace(/^(\/v1\/completions\/).+/, '$1-');

@@ -6,7 +6,7 @@ import { invalid, Problem } from './problem.js';
 
 const RETRY_AFTER_SECONDS = '2';
 
-/** Whatever was thrown, as a problem of the catalogue. What we do not know is an internal error. */
+/** Converts anything that was thrown to a problem of the catalogue. Unknown errors become `internal_error`. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof NameTakenError) {
@@ -28,7 +28,7 @@ export function toProblem(error: unknown): Problem {
   return new Problem('internal_error', 'Something went wrong on our side.', { cause: error });
 }
 
-/** The framework's own refusals: unmatched routes, bodies it would not read. */
+/** Converts the framework's own refusals: unmatched routes, unreadable bodies. */
 function fromHttpException(error: HttpException): Problem {
   const code = codeOfStatus(error.getStatus());
   const detail = code === 'not_found' ? 'There is nothing at this address.' : PROBLEMS[code].meaning;

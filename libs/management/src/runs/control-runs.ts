@@ -6,11 +6,11 @@ import { Problem } from '../problems/problem.js';
 import { runView, type RunView } from './run-view.js';
 import { refuseUnfitPayload } from './unfit-payload.js';
 
-/** The body of a replay; it may be left out. */
+/** The optional body of a replay. */
 export const replaySchema = z
   .strictObject({
     payload: z.unknown().optional().meta({
-      description: 'Sent instead of what the run sent. Left out or null: what the run sent.',
+      description: 'Replaces the payload of the old run. If omitted or null, the old payload is sent again.',
     }),
   })
   .prefault({})
@@ -24,7 +24,7 @@ export class ControlRuns {
     private readonly arming: Arming,
   ) {}
 
-  /** A call under way is aborted by its runner within a second; until then the run is still `running`. */
+  /** The runner aborts a call in flight within a second; until then the run is still `running`. */
   async cancel(id: string): Promise<RunView> {
     const before = await this.ledger.get(id);
     if (before === null) throw unknownRun(id);

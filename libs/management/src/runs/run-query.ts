@@ -15,7 +15,7 @@ export const jobRunQuerySchema = z.strictObject({ ...filters, ...pagingFields })
 
 /** The parameters of a list of runs. */
 export const runQuerySchema = z.strictObject({
-  job_id: idSchema.optional().meta({ description: 'Runs of this job, also of one that is deleted.' }),
+  job_id: idSchema.optional().meta({ description: 'Runs of this job, even if it is deleted.' }),
   ...filters,
   ...pagingFields,
 });

@@ -34,7 +34,7 @@ const attemptSchema = z
         body_ms: z.number().nullable(),
       })
       .nullable()
-      .meta({ description: 'Where the time went; null for parts that did not happen.' }),
+      .meta({ description: 'How long each phase took; null for phases that did not happen.' }),
     completion: z
       .object({
         outcome: z.enum([...COMPLETION_OUTCOMES, 'overdue']),
@@ -42,7 +42,7 @@ const attemptSchema = z
         at: instant,
       })
       .nullable()
-      .meta({ description: 'What the target reported after it had accepted the run with 202.' }),
+      .meta({ description: 'What the target reported after it accepted the run with 202.' }),
     response_headers: z
       .record(z.string(), z.string())
       .nullable()
@@ -61,12 +61,12 @@ const attemptSchema = z
       .int()
       .nullable()
       .optional()
-      .meta({ description: 'Of the whole body, as far as it was received. Left out in lists.' }),
+      .meta({ description: 'How many bytes of the body were received. Left out in lists.' }),
     response_truncated: z.boolean().optional().meta({ description: 'Left out in lists.' }),
   })
   .meta({ id: 'Attempt' });
 
-/** A run as it is answered. */
+/** A run in an answer. */
 export const runSchema = z
   .object({
     id: z.guid(),
@@ -74,7 +74,7 @@ export const runSchema = z
     job_name: z.string(),
     job_revision: z.int(),
     trigger: z.enum(RUN_TRIGGERS),
-    scheduled_at: instant.meta({ description: "The tick; a manual run's creation." }),
+    scheduled_at: instant.meta({ description: 'The tick; for a manual run, its creation.' }),
     state: z.enum(RUN_STATES),
     reason: z.string().nullable().meta({
       description:
@@ -86,7 +86,7 @@ export const runSchema = z
     lateness_ms: z.number().nullable().meta({ description: 'From `scheduled_at` to the first byte sent.' }),
     next_attempt_at: instant.nullable().meta({ description: 'Null unless the run is retrying.' }),
     completion_due_at: instant.nullable().meta({
-      description: 'Until when its target may report how it ended; null unless the run is awaiting that.',
+      description: 'The deadline for the report of its target; null unless the run is awaiting one.',
     }),
     replay_of: z.guid().nullable().meta({ description: 'The run that this one repeats.' }),
     attempts: z.array(attemptSchema),
@@ -96,7 +96,7 @@ export const runSchema = z
   })
   .meta({
     id: 'Run',
-    description: 'One tick, or one manual trigger, and what came of it.',
+    description: 'One tick, or one manual trigger, and its outcome.',
     examples: [EXAMPLE_RUN_VIEW],
   });
 
@@ -105,7 +105,7 @@ export type RunView = z.output<typeof runSchema>;
 const completionView = (completion: RecordedCompletion | null) =>
   completion && { ...completion, at: formatInstant(completion.at) };
 
-/** An attempt as it is answered: in a list, without what the target answered. */
+/** Converts an attempt to an answer: in a list, without the target's answer. */
 function attemptView(attempt: Attempt | RunSummary['attempts'][number]): z.output<typeof attemptSchema> {
   const { number, started_at, duration_ms, http_status, error_code, error_message } = attempt;
   return {
@@ -127,7 +127,7 @@ function attemptView(attempt: Attempt | RunSummary['attempts'][number]): z.outpu
   };
 }
 
-/** A run, or the summary of one, as it is answered. */
+/** Converts a run, or its summary, to an answer. */
 export function runView(run: RunSummary): RunView {
   const { id, job_id, job_name, job_revision, trigger, state, reason, skip } = run;
   return {

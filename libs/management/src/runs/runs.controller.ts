@@ -53,7 +53,7 @@ export class RunsController {
   @ApiOperationOf({
     operationId: 'listJobRuns',
     summary: 'List the runs of a job',
-    description: 'Newest first. For a job that is deleted, use `GET /v1/runs?job_id=`.',
+    description: 'Newest first. For a deleted job, use `GET /v1/runs?job_id=`.',
     answers: { 200: { ...page, headers: ['Link'] } },
     problems: ['not_found', ...listProblems],
   })
@@ -70,7 +70,7 @@ export class RunsController {
   @ApiOperationOf({
     operationId: 'getRun',
     summary: 'Get a run',
-    answers: { 200: { description: 'The run, with the answers it got.', schema: runSchema } },
+    answers: { 200: { description: 'The run, with the answers that it received.', schema: runSchema } },
     problems: ['not_found'],
   })
   get(@Param('id', { schema: idSchema }) id: string): Promise<RunView> {
@@ -114,7 +114,7 @@ export class RunsController {
     operationId: 'cancelRun',
     summary: 'Cancel a run',
     description:
-      'At once when no call is under way. A call under way is aborted within a second; until then the run is `running`.',
+      'Takes effect immediately if no call is in flight. A call in flight is aborted within a second; until then the run is `running`.',
     answers: { 200: { description: 'The run.', schema: runSchema, example: EXAMPLE_CANCELLED_RUN } },
     problems: ['not_found', 'state_conflict'],
     idempotent: true,
@@ -132,9 +132,9 @@ export class RunsController {
   @ApiBody({ required: false })
   @ApiOperationOf({
     operationId: 'replayRun',
-    summary: 'Run it once more',
+    summary: 'Run it again',
     description:
-      "Makes a new run with the job's operation of now, and the payload of the old run or the given one.",
+      "Makes a new run with the job's current operation, and the payload of the old run or the given one.",
     answers: {
       202: {
         description: 'The queued run.',

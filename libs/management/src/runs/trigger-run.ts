@@ -5,17 +5,17 @@ import { Problem } from '../problems/problem.js';
 import { runView, type RunView } from './run-view.js';
 import { refuseUnfitPayload } from './unfit-payload.js';
 
-/** The body of a manual trigger; it may be left out. */
+/** The optional body of a manual trigger. */
 export const triggerSchema = z
   .strictObject({
     payload: z.unknown().optional().meta({
-      description: "Sent instead of the job's own payload. Left out or null: the job's own.",
+      description: "Replaces the job's own payload. If omitted or null, the job's own payload is sent.",
     }),
   })
   .prefault({})
   .meta({ id: 'RunRequest' });
 
-/** Runs a job now, once, whatever its schedule and status. Throws the problems `not_found` and `invalid`. */
+/** Runs a job once, now, whatever its schedule and status. Throws the problems `not_found` and `invalid`. */
 export class TriggerRun {
   constructor(
     private readonly jobs: JobRepository,

@@ -8,7 +8,7 @@ export const previewBodySchema = schedulePreviewSchema.meta({
   examples: [{ schedule: '30 2 * * *', timezone: 'Europe/Paris', count: 3 }],
 });
 
-/** What a preview answers. */
+/** The answer of a preview. */
 export const previewSchema = z
   .object({
     description: z.string().meta({ description: 'The schedule in words.' }),
@@ -45,7 +45,7 @@ export const previewSchema = z
     ],
   });
 
-/** Tells what a schedule means before a job has it. */
+/** Explains a schedule before a job uses it. */
 export class PreviewSchedule {
   constructor(private readonly clock: Clock) {}
 

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
 import { previewBodySchema, previewSchema, PreviewSchedule } from './preview.js';
 
-/** Schedules that no job has yet. */
+/** Schedules that no job uses yet. */
 @ApiTags('Schedules')
 @Controller('v1/schedules')
 export class SchedulesController {
@@ -15,7 +15,8 @@ export class SchedulesController {
   @ApiOperationOf({
     operationId: 'previewSchedule',
     summary: 'Preview a schedule',
-    description: 'In words, its next ticks, and the clock changes of the coming year that affect it.',
+    description:
+      'Returns the schedule in words, its next ticks, and the clock changes of the coming year that affect it.',
     answers: { 200: { description: 'What the schedule means.', schema: previewSchema } },
     problems: BODY_PROBLEMS,
   })
