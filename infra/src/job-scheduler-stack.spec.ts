@@ -1,6 +1,6 @@
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { STAGE_NAMES } from './stage/stage.js';
+import { STAGE_NAMES } from './stage/sizes.js';
 import { newApp, stackOf, templateOf } from './stack.fixture-spec.js';
 // The assertions of each construct are next to it. They form one suite, because loading the CDK takes longer than they do.
 import './load-balancer/edge.assertions-spec.js';

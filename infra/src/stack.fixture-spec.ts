@@ -3,7 +3,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JobSchedulerStack } from './job-scheduler-stack.js';
-import { readStage, type StageName } from './stage/stage.js';
+import type { StageName } from './stage/sizes.js';
+import { readStage } from './stage/stage.js';
 
 const IMAGE = 'registry.example.com/job-scheduler:1.0.0';
 const ZONE = { hostedZoneName: 'example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' };

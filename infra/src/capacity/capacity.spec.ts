@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SIZES } from '../stage/sizes.js';
-import { STAGE_NAMES } from '../stage/stage.js';
+import { SIZES, STAGE_NAMES } from '../stage/sizes.js';
 import { capacityTable } from './capacity-table.js';
 import {
   ASSUMED,

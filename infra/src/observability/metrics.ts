@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
-import type { StageName } from '../stage/stage.js';
+import type { StageName } from '../stage/sizes.js';
 
 /** The CloudWatch namespace of the scheduler's metrics that the collector exports. */
 export const NAMESPACE = 'JobScheduler';

@@ -1,4 +1,18 @@
-import type { Sizes, StageName } from './stage.js';
+export const STAGE_NAMES = ['dev', 'prod'] as const;
+export type StageName = (typeof STAGE_NAMES)[number];
+
+/** How many of what. `cpu` in 1/1024 of a virtual CPU, capacities of the database in ACU. */
+export interface Sizes {
+  zones: number;
+  natGateways: number;
+  api: { cpu: number; memoryMiB: number; minimum: number; maximum: number };
+  scheduler: { cpu: number; memoryMiB: number; count: number };
+  runner: { cpu: number; memoryMiB: number; minimum: number; maximum: number; concurrency: number };
+  database: { minimumCapacity: number; maximumCapacity: number; readers: number; backupDays: number };
+  cache: { nodeType: string; nodes: number };
+  broker: { instanceType: string; isCluster: boolean };
+  logDays: number;
+}
 
 /** The sizes of each stage, before the context changes them. docs/operations/capacity.md says what they carry. */
 export const SIZES: Record<StageName, Sizes> = {

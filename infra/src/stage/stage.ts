@@ -1,24 +1,8 @@
 import { z } from 'zod';
-import { SIZES } from './sizes.js';
-
-export const STAGE_NAMES = ['dev', 'prod'] as const;
-export type StageName = (typeof STAGE_NAMES)[number];
+import { SIZES, STAGE_NAMES, type Sizes, type StageName } from './sizes.js';
 
 /** CPU architectures that a program's image can be built for. */
 export const ARCHITECTURES = ['x86_64', 'arm64'] as const;
-
-/** Numbers and sizes. `cpu` in 1/1024 of a virtual CPU, capacities of the database in ACU. */
-export interface Sizes {
-  zones: number;
-  natGateways: number;
-  api: { cpu: number; memoryMiB: number; minimum: number; maximum: number };
-  scheduler: { cpu: number; memoryMiB: number; count: number };
-  runner: { cpu: number; memoryMiB: number; minimum: number; maximum: number; concurrency: number };
-  database: { minimumCapacity: number; maximumCapacity: number; readers: number; backupDays: number };
-  cache: { nodeType: string; nodes: number };
-  broker: { instanceType: string; isCluster: boolean };
-  logDays: number;
-}
 
 /** The name under which users reach the api, and the Route 53 zone that it is in. */
 export interface Domain {

@@ -1,54 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import {
-  completionToken,
-  concludeRun,
-  isCompletionToken,
-  readCompletionToken,
-  type AcceptedRun,
-} from './completion.js';
-import { DEFAULT_POLICIES } from './policies.js';
-
-describe('concludeRun', () => {
-  const run: AcceptedRun = {
-    run_id: randomUUID(),
-    attempt: 1,
-    trigger: 'schedule',
-    completion: { outcome: 'failed', message: 'no paper' },
-    policies: DEFAULT_POLICIES,
-    age_ms: 1_000,
-    next_tick_in_ms: null,
-  };
-  const retry = { ...DEFAULT_POLICIES.retry, max_attempts: 2 };
-
-  it('ends a run as the target says', () => {
-    const succeeded = { ...run, completion: { outcome: 'succeeded', message: null } as const };
-    expect(concludeRun(succeeded, 0)).toEqual({ state: 'succeeded', reason: null });
-    expect(concludeRun(run, 0)).toEqual({ state: 'failed', reason: 'completion_failed' });
-  });
-
-  it('fails a run of which the target said nothing before the deadline', () => {
-    expect(concludeRun({ ...run, completion: null }, 0)).toEqual({
-      state: 'failed',
-      reason: 'completion_overdue',
-    });
-  });
-
-  it('tries a failed run again as its retry policy says', () => {
-    const policies = { ...DEFAULT_POLICIES, retry };
-    expect(concludeRun({ ...run, policies }, 0)).toEqual({
-      state: 'retrying',
-      retry_in_ms: 1_000,
-      reason: 'completion_failed',
-    });
-    expect(concludeRun({ ...run, policies, attempt: 2 }, 0)).toMatchObject({ state: 'failed' });
-  });
-
-  it('repeats nothing that may be called at most once: the target has been called', () => {
-    const policies = { ...DEFAULT_POLICIES, retry, delivery: 'at_most_once' } as const;
-    expect(concludeRun({ ...run, policies }, 0)).toMatchObject({ state: 'failed' });
-    expect(concludeRun({ ...run, policies, completion: null }, 0)).toMatchObject({ state: 'failed' });
-  });
-});
+import { completionToken, isCompletionToken, readCompletionToken } from './completion.js';
 
 describe('completion tokens', () => {
   const key = randomBytes(32);

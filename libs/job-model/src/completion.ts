@@ -1,9 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { RunReference } from './message.js';
-import type { Policies } from './policies.js';
-import { afterFailure, type AfterFailure } from './retry.js';
-import type { RunTrigger } from './run.js';
 import { isStorableText, UNSTORABLE_TEXT } from './text-safety.js';
 
 /** The header that tells a target where to say how a run ended that it accepted with 202. */
@@ -32,33 +29,6 @@ export interface RecordedCompletion {
   outcome: Completion['outcome'] | 'overdue';
   message: string | null;
   at: number;
-}
-
-/** A run that a target accepted, once it is to end. Durations in milliseconds. */
-export interface AcceptedRun extends RunReference {
-  trigger: RunTrigger;
-  /** What the target said; null when its deadline passed first. */
-  completion: Completion | null;
-  policies: Policies;
-  /** From when the run was due to now. */
-  age_ms: number;
-  /** From now to the job's next tick; null when there is none. */
-  next_tick_in_ms: number | null;
-}
-
-/** What becomes of an accepted run. `reason` is null when it succeeded. */
-export type Conclusion = ({ state: 'succeeded' } | AfterFailure) & { reason: string | null };
-
-/** Decides how an accepted run ends: a failure is followed by what the job's retry policy says. `random` is in [0, 1). */
-export function concludeRun(run: AcceptedRun, random: number): Conclusion {
-  if (run.completion?.outcome === 'succeeded') return { state: 'succeeded', reason: null };
-  const reason = run.completion === null ? 'completion_overdue' : 'completion_failed';
-  const { attempt: number, age_ms, next_tick_in_ms } = run;
-  const failure = { number, age_ms, next_tick_in_ms, http_status: 202, error_code: reason };
-  return {
-    ...afterFailure({ ...failure, request_sent: true, retry_after_ms: null }, run.policies, random),
-    reason,
-  };
 }
 
 /** A run id and an attempt, which fits two bytes, ahead of the signature. */

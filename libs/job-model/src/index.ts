@@ -1,6 +1,7 @@
 export * from './alerts.js';
 export * from './clock.js';
 export * from './completion.js';
+export * from './conclusion.js';
 export * from './due-member.js';
 export * from './instant.js';
 export * from './job.js';

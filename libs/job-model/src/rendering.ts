@@ -1,5 +1,4 @@
 import { formatInstant } from './instant.js';
-import type { Operation } from './operation.js';
 import { MAX_PAYLOAD_DEPTH } from './text-safety.js';
 
 /** What placeholders stand for. Instants are epoch milliseconds. */
@@ -27,7 +26,12 @@ const BRACED = /\{\{([^{}]*)\}\}/g;
 const WORDS = /^[\w.\s-]*$/;
 
 /** The parts of an operation that are rendered: the values of headers and query, and every string of the payload. */
-type Rendered = Pick<Operation, 'headers' | 'query' | 'payload'>;
+interface Rendered {
+  headers: Record<string, string>;
+  query: Record<string, string>;
+  /** Any JSON. */
+  payload: unknown;
+}
 
 /** Whether anything has to be filled in. The answer is remembered for as long as the operation lives. */
 export function hasPlaceholders(operation: Rendered): boolean {

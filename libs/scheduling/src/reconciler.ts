@@ -4,7 +4,7 @@ import type { LoopBody } from '@job-scheduler/platform';
 import type { LostMessages } from './lost-messages.js';
 import type { OverdueJobs } from './overdue-jobs.js';
 import type { RunPublisher } from './run-publisher.js';
-import type { SchedulingMetrics } from './scheduling-metrics.js';
+import type { Repairs, SchedulingMetrics } from './scheduling-metrics.js';
 
 const LEASE_NAME = 'reconciler';
 const LEASE_MS = 5_000;
@@ -19,18 +19,6 @@ const RUNNER_SILENT_MS = 10_000;
 const RUN_OVERDUE_MS = 60_000;
 /** Nothing is freed before the store has answered without a break for this long. */
 const TRUST_MS = 10_000;
-
-/** What one pass repaired. */
-export interface Repairs {
-  /** Overdue jobs that the queue did not hold. */
-  armed: number;
-  /** Ticks dispatched without the queue. */
-  dispatched: number;
-  republished: number;
-  /** Waiting runs whose job has no active run any more. */
-  released: number;
-  freed: number;
-}
 
 /**
  * Repairs what faults left behind, from the system of record alone: jobs that the queue lost, runs whose

@@ -4,7 +4,18 @@ import type { JobRepository, RecordedTicks, Recovery } from '@job-scheduler/job-
 import { endedRuns, liveGauge, skippedTicks } from '@job-scheduler/platform';
 import type { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Repairs } from './reconciler.js';
+
+/** What one pass of the reconciler repaired, by the kinds that its counter is labelled with. */
+export interface Repairs {
+  /** Overdue jobs that the queue did not hold. */
+  armed: number;
+  /** Ticks dispatched without the queue. */
+  dispatched: number;
+  republished: number;
+  /** Waiting runs whose job has no active run any more. */
+  released: number;
+  freed: number;
+}
 
 /** What the scheduler tells Prometheus. */
 export class SchedulingMetrics {

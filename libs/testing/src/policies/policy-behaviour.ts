@@ -2,14 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RecordedRequest } from '../recording-target.js';
 import { checkPolicies } from './policy-checker.js';
-import {
-  PolicyWorld,
-  soon,
-  UNSAVED_PATH,
-  type PolicySystem,
-  type RunAnswer,
-  type TriedJob,
-} from './policy-world.js';
+import type { RunAnswer } from './policy-history.js';
+import { PolicyWorld, soon, UNSAVED_PATH, type PolicySystem, type TriedJob } from './policy-world.js';
 
 const FAST = { backoff: { initial_seconds: 0.2, jitter: false } };
 const ACCEPTED = { status: 202 };

@@ -1,6 +1,6 @@
 import type { RecordedRequest } from '../recording-target.js';
-import { checkPolicies, type PolicyHistory } from './policy-checker.js';
-import type { RunAnswer } from './policy-world.js';
+import { checkPolicies } from './policy-checker.js';
+import type { PolicyHistory, RunAnswer } from './policy-history.js';
 
 const at = (second: number): number => Date.UTC(2030, 0, 1, 0, 0, second);
 const text = (instant: number): string => new Date(instant).toISOString();

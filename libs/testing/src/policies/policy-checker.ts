@@ -1,28 +1,5 @@
 import type { RecordedRequest } from '../recording-target.js';
-import type { RunAnswer } from './policy-world.js';
-
-/** A job as it was asked for. Instants are epoch milliseconds. */
-export interface CheckedJob {
-  id: string;
-  createdAt: number;
-  schedule: string;
-  overlap: string;
-  delivery: string;
-}
-
-/** When processes were killed, until they were there again. */
-export interface Kill {
-  begin: number;
-  end: number;
-}
-
-/** All that happened: what was asked for, what the target received, and what the ledger says. */
-export interface PolicyHistory {
-  jobs: CheckedJob[];
-  rows: RunAnswer[];
-  requests: readonly RecordedRequest[];
-  kills: Kill[];
-}
+import type { CheckedJob, Kill, PolicyHistory, RunAnswer } from './policy-history.js';
 
 /** A call of a run, as the target saw it. */
 interface Call {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CheckedJob, Kill, PolicyHistory } from './policy-checker.js';
+import type { CheckedJob, Kill, PolicyHistory, RunAnswer } from './policy-history.js';
 import {
   RecordingTarget,
   type RecordedRequest,
@@ -29,28 +29,6 @@ export interface JobAnswer {
   created_at: string;
   next_run: string | null;
   pause: { reason: string | null; actor: string; until: string | null } | null;
-}
-
-/** What is read of a run. */
-export interface RunAnswer {
-  id: string;
-  job_id: string;
-  scheduled_at: string;
-  trigger: string;
-  state: string;
-  reason: string | null;
-  attempts: {
-    number: number;
-    started_at: string;
-    http_status: number | null;
-    error_code: string | null;
-    completion: { outcome: string; message: string | null } | null;
-  }[];
-  next_attempt_at: string | null;
-  completion_due_at: string | null;
-  from?: string;
-  to?: string;
-  count?: number;
 }
 
 /** What a job calls that is tried without being saved: such a call leaves no row. */

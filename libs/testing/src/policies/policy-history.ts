@@ -1,0 +1,46 @@
+import type { RecordedRequest } from '../recording-target.js';
+
+/** What is read of a run. */
+export interface RunAnswer {
+  id: string;
+  job_id: string;
+  scheduled_at: string;
+  trigger: string;
+  state: string;
+  reason: string | null;
+  attempts: {
+    number: number;
+    started_at: string;
+    http_status: number | null;
+    error_code: string | null;
+    completion: { outcome: string; message: string | null } | null;
+  }[];
+  next_attempt_at: string | null;
+  completion_due_at: string | null;
+  from?: string;
+  to?: string;
+  count?: number;
+}
+
+/** A job as it was asked for. Instants are epoch milliseconds. */
+export interface CheckedJob {
+  id: string;
+  createdAt: number;
+  schedule: string;
+  overlap: string;
+  delivery: string;
+}
+
+/** When processes were killed, until they were there again. */
+export interface Kill {
+  begin: number;
+  end: number;
+}
+
+/** All that happened: what was asked for, what the target received, and what the ledger says. */
+export interface PolicyHistory {
+  jobs: CheckedJob[];
+  rows: RunAnswer[];
+  requests: readonly RecordedRequest[];
+  kills: Kill[];
+}
