@@ -14,14 +14,7 @@ const specs = ['**/*spec.ts'];
 // Code that is not the product: it may read the environment and the clock as it likes.
 const notTheProduct = [...specs, 'tools/**', 'libs/testing/**', 'apps/*-e2e/**'];
 
-const moduleBoundaries = (options) => [
-  'error',
-  {
-    depConstraints: dependencyConstraints(options),
-    // The harness starts the store's private PostgreSQL, on which the store's own integration tests run.
-    ignoredCircularDependencies: options.spec ? [['@job-scheduler/job-store', '@job-scheduler/testing']] : [],
-  },
-];
+const moduleBoundaries = (options) => ['error', { depConstraints: dependencyConstraints(options) }];
 
 // A rule's options replace those of an earlier block, so each block that restricts imports names them all.
 const restrictImports = (...patterns) => ({

@@ -1,7 +1,7 @@
 // Many jobs and runs, written straight into PostgreSQL.
 import pg from 'pg';
 import { firstRunIdAt } from '../../libs/job-model/dist/index.js';
-import { PrivatePostgres } from '../../libs/job-store/dist/embedded/index.js';
+import { PrivatePostgres } from '../../libs/private-postgres/dist/index.js';
 import { migrate } from '../../libs/job-store/dist/postgres/index.js';
 import { newDataDirectory } from './standalone-process.mjs';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import amqp from 'amqplib';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { PrivatePostgres } from '../../libs/job-store/dist/embedded/index.js';
+import { PrivatePostgres } from '../../libs/private-postgres/dist/index.js';
 import { PrivateRabbitmq, PrivateRedis } from '../../libs/testing/dist/index.js';
 import { cpuSecondsWithChildren } from './process-usage.mjs';
 

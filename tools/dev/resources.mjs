@@ -66,7 +66,7 @@ export class Resources {
   }
 
   async #startPostgres() {
-    const { PrivatePostgres } = await compiled('libs/job-store/dist/embedded/index.js');
+    const { PrivatePostgres } = await compiled('libs/private-postgres/dist/index.js');
     const { migrate } = await compiled('libs/job-store/dist/postgres/index.js');
     const log = (line) => this.#say('postgres', line);
     log(`Starting in ${this.#directory} …`);

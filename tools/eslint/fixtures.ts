@@ -88,7 +88,21 @@ const directions: Fixture[] = [
     refuses: 'a test harness that imports a use case',
     at: at('libs/testing/src'),
     violation: importing('@job-scheduler/management'),
-    legal: importing('@job-scheduler/job-store'),
+    legal: importing('@job-scheduler/private-postgres'),
+  },
+  {
+    rule: boundaries,
+    refuses: 'a test harness that imports a library whose tests import the harness',
+    at: at('libs/testing/src'),
+    violation: importing('@job-scheduler/job-store'),
+    legal: importing('@job-scheduler/job-model'),
+  },
+  {
+    rule: boundaries,
+    refuses: 'projects in a circle: a test of what the test harness is made of, which imports the harness',
+    at: at('libs/platform/src', '.spec.ts'),
+    violation: importing('@job-scheduler/testing'),
+    legal: importing('@job-scheduler/job-model'),
   },
   {
     rule: boundaries,
@@ -133,8 +147,8 @@ const adapters: Fixture[] = [
   {
     rule: imports,
     refuses: 'an adapter that imports its sibling',
-    at: at('libs/job-store/src/embedded'),
-    violation: importing('../postgres/index.js'),
+    at: at('libs/job-queue/src/in-process'),
+    violation: importing('../rabbitmq/index.js'),
     legal: importing('../index.js'),
   },
   {

@@ -10,11 +10,12 @@ const allowedImports = {
   'type:model': [],
   'type:port': ['type:model', 'type:platform'],
   'type:platform': ['type:model'],
+  'type:server': ['type:platform'],
   'type:use-case': ['type:model', 'type:port', 'type:platform'],
-  'type:app': ['type:model', 'type:port', 'type:platform', 'type:use-case'],
-  'type:testing': ['type:model', 'scope:job-store'],
+  'type:app': ['type:model', 'type:port', 'type:platform', 'type:use-case', 'type:server'],
+  'type:testing': ['type:model', 'type:server'],
   'type:e2e': ['type:model', 'type:testing'],
-  'type:tool': ['type:model', 'type:port', 'type:platform', 'type:use-case', 'type:testing'],
+  'type:tool': ['type:model', 'type:port', 'type:platform', 'type:server', 'type:use-case', 'type:testing'],
 };
 
 /** `depConstraints` of `@nx/enforce-module-boundaries`; specs may import the test harness besides. */

@@ -1,4 +1,4 @@
-import { PrivatePostgres } from '@job-scheduler/job-store/embedded';
+import { PrivatePostgres } from '@job-scheduler/private-postgres';
 import { migrate } from '@job-scheduler/job-store/postgres';
 import { createManagementApi, listen } from '@job-scheduler/management';
 import {

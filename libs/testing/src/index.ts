@@ -1,4 +1,4 @@
-export { freePort, PrivatePostgres } from '@job-scheduler/job-store/embedded';
+export { freePort, PrivatePostgres } from '@job-scheduler/private-postgres';
 export { ManualClock } from './manual-clock.js';
 export { migrated } from './migrated.js';
 export {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { PrivatePostgres } from '@job-scheduler/job-store/embedded';
+import { PrivatePostgres } from '@job-scheduler/private-postgres';
 import pg from 'pg';
 import { sharedServerUrl, type SharedServer } from './servers/shared-servers.js';
 import { Undertaker } from './servers/undertaker.js';

@@ -1,4 +1,5 @@
 import { createJob, editJob } from '@job-scheduler/job-model';
+import { PrivatePostgres } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -13,7 +14,6 @@ import {
   planOf,
   resultOf,
 } from '../contract/job-store-under-test.js';
-import { PrivatePostgres } from '../embedded/index.js';
 import { StoreUnavailableError } from '../index.js';
 import {
   Database,

@@ -10,7 +10,7 @@ import { DataDirectoryError, PrivatePostgres } from './index.js';
 
 const log = (): void => undefined;
 // Below the package, so that Node.js finds the package's dependencies from there.
-const compiled = join(__dirname, '..', '..', 'out-tsc', 'embedded');
+const compiled = join(__dirname, '..', 'out-tsc', 'compiled');
 let directory: string;
 
 beforeAll(async () => {

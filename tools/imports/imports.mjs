@@ -1,0 +1,48 @@
+// Reads who imports whom: files, those that import no more than a type or name one in a comment, and projects.
+import { join } from 'node:path';
+import { cruise } from 'dependency-cruiser';
+
+const workspaceRoot = join(import.meta.dirname, '../..');
+
+/** Where the workspace's own code is. */
+export const FOLDERS = ['apps', 'libs', 'infra', 'docker', 'tools'];
+
+const noCircles = { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } };
+
+/** @typedef {{ source: string, dependencies: { resolved: string, circular: boolean }[] }} ImportingFile */
+/** @typedef {{ name: string }} CircleStep */
+
+/**
+ * All files in the folders, with paths from the root, and the circles among them: each is the files in the order in
+ * which they import each other.
+ *
+ * @param {string[]} [folders]
+ * @param {string} [root]
+ * @returns {Promise<{ files: ImportingFile[], circles: string[][] }>}
+ */
+export async function readImports(folders = FOLDERS, root = workspaceRoot) {
+  const { output } = await cruise(
+    folders,
+    {
+      baseDir: root,
+      ruleSet: { forbidden: [noCircles] },
+      validate: true,
+      // What is compiled and what is installed is not followed; packages of the workspace lead to their sources.
+      exclude: { path: '(^|/)(node_modules|dist|out-tsc|test-results|cdk\\.out)/' },
+      parser: 'tsc',
+      tsPreCompilationDeps: true,
+      detectJSDocImports: true,
+    },
+    {
+      exportsFields: ['exports'],
+      conditionNames: ['@job-scheduler/source', 'import', 'node', 'default'],
+      extensions: ['.ts', '.mjs', '.cjs', '.js', '.json'],
+    },
+  );
+  if (typeof output === 'string') throw new Error('dependency-cruiser answered with text.');
+  const { modules, summary } = output;
+  return { files: modules, circles: summary.violations.map(circleOf) };
+}
+
+/** @param {{ from: string, cycle?: CircleStep[] }} violation */
+const circleOf = ({ from, cycle = [] }) => [from, ...cycle.map(({ name }) => name)];
