@@ -20,27 +20,29 @@ export interface ApiOptions {
 export class ApiModule {
   static forRoot({ configuration, version, log }: ApiOptions): DynamicModule {
     const { DATABASE_URL, REDIS_URL, API_ADMIN_KEY, PUBLIC_URL, METRICS_PORT, HOST } = configuration;
+    const platform = PlatformModule.forRoot({ log, version });
+    const store = PostgresStoreModule.forRoot({ url: DATABASE_URL, imports: [platform] });
+    const redis = RedisModule.forRoot({ url: REDIS_URL, service: 'api', imports: [platform] });
+    const priorityQueue = RedisPriorityQueueModule.forRoot({ imports: [redis] });
+    const httpCallback = AxiosHttpCallbackModule.forRoot({ version });
+    const health = HealthModule.forRoot({
+      inject: [SchemaGate, Redis],
+      probes: (gate: SchemaGate, connection: Redis) => ({
+        postgres: { look: () => gate.status(), isVital: true },
+        redis: { look: () => redisStatus(connection), isVital: false },
+        rabbitmq: { look: () => 'unused', isVital: false },
+      }),
+      imports: [platform, store, redis],
+    });
     return {
       module: ApiModule,
       imports: [
-        PlatformModule.forRoot({ log, version }),
-        MonitoringModule.forRoot({ port: METRICS_PORT, host: HOST }),
-        HealthModule.forRoot({
-          inject: [SchemaGate, Redis],
-          probes: (gate: SchemaGate, redis: Redis) => ({
-            postgres: { look: () => gate.status(), isVital: true },
-            redis: { look: () => redisStatus(redis), isVital: false },
-            rabbitmq: { look: () => 'unused', isVital: false },
-          }),
-        }),
-        PostgresStoreModule.forRoot({ url: DATABASE_URL }),
-        RedisModule.forRoot({ url: REDIS_URL, service: 'api' }),
-        RedisPriorityQueueModule,
-        AxiosHttpCallbackModule.forRoot({ version }),
+        MonitoringModule.forRoot({ port: METRICS_PORT, host: HOST, imports: [platform, health] }),
         ManagementModule.forRoot({
           adminKey: API_ADMIN_KEY || null,
           publicUrl: PUBLIC_URL || null,
           version,
+          imports: [platform, health, store, priorityQueue, httpCallback],
         }),
       ],
     };

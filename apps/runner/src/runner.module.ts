@@ -32,35 +32,37 @@ export interface RunnerOptions {
 export class RunnerModule {
   static forRoot({ configuration, version, log, control }: RunnerOptions): DynamicModule {
     const { DATABASE_URL, REDIS_URL, AMQP_URL, HOST, METRICS_PORT } = configuration;
+    const platform = PlatformModule.forRoot({ log, version });
+    const store = PostgresStoreModule.forRoot({ url: DATABASE_URL, poolSize: 2, imports: [platform] });
+    const redis = RedisModule.forRoot({ url: REDIS_URL, service: 'runner', imports: [platform] });
+    const priorityQueue = RedisPriorityQueueModule.forRoot({ imports: [redis] });
+    const rabbitmq = RabbitmqConnectionModule.forRoot({
+      url: AMQP_URL,
+      service: 'runner',
+      log,
+      onMismatch: ({ message }) => control.endWith(message),
+    });
+    const jobQueue = RabbitmqRunConsumerModule.forRoot({ imports: [platform, rabbitmq] });
+    const httpCallback = AxiosHttpCallbackModule.forRoot({ version });
+    const health = HealthModule.forRoot({
+      inject: [SchemaGate, Redis, RabbitmqConnection],
+      probes: (gate: SchemaGate, connection: Redis, broker: RabbitmqConnection) => ({
+        postgres: { look: () => gate.status(), isVital: true },
+        redis: { look: () => redisStatus(connection), isVital: false },
+        rabbitmq: { look: () => broker.status(), isVital: true },
+      }),
+      imports: [platform, store, redis, rabbitmq],
+    });
     return {
       module: RunnerModule,
       imports: [
-        PlatformModule.forRoot({ log, version }),
-        MonitoringModule.forRoot({ port: METRICS_PORT, host: HOST }),
-        HealthModule.forRoot({
-          inject: [SchemaGate, Redis, RabbitmqConnection],
-          probes: (gate: SchemaGate, redis: Redis, rabbitmq: RabbitmqConnection) => ({
-            postgres: { look: () => gate.status(), isVital: true },
-            redis: { look: () => redisStatus(redis), isVital: false },
-            rabbitmq: { look: () => rabbitmq.status(), isVital: true },
-          }),
-        }),
-        PostgresStoreModule.forRoot({ url: DATABASE_URL, poolSize: 2 }),
-        RedisModule.forRoot({ url: REDIS_URL, service: 'runner' }),
-        RedisPriorityQueueModule,
-        RabbitmqConnectionModule.forRoot({
-          url: AMQP_URL,
-          service: 'runner',
-          log,
-          onMismatch: ({ message }) => control.endWith(message),
-        }),
-        RabbitmqRunConsumerModule,
-        AxiosHttpCallbackModule.forRoot({ version }),
+        MonitoringModule.forRoot({ port: METRICS_PORT, host: HOST, imports: [platform, health] }),
         ExecutionModule.forRoot({
           concurrency: configuration.RUNNER_CONCURRENCY,
           runsPerMessage: configuration.RUNS_PER_MESSAGE,
           perHost: configuration.RUNNER_HOST_CONCURRENCY,
           perHostRate: configuration.RUNNER_HOST_RATE,
+          imports: [platform, store, priorityQueue, jobQueue, httpCallback],
         }),
       ],
     };

@@ -34,38 +34,43 @@ export interface SchedulerOptions {
 export class SchedulerModule {
   static forRoot({ configuration, version, log, control }: SchedulerOptions): DynamicModule {
     const { DATABASE_URL, REDIS_URL, AMQP_URL, HOST, METRICS_PORT } = configuration;
+    const platform = PlatformModule.forRoot({ log, version });
+    const store = PostgresStoreModule.forRoot({ url: DATABASE_URL, poolSize: 2, imports: [platform] });
+    const redis = RedisModule.forRoot({ url: REDIS_URL, service: 'scheduler', imports: [platform] });
+    const priorityQueue = RedisPriorityQueueModule.forRoot({ imports: [redis] });
+    const dedupCache = RedisDedupCacheModule.forRoot({ imports: [redis] });
+    const rabbitmq = RabbitmqConnectionModule.forRoot({
+      url: AMQP_URL,
+      service: 'scheduler',
+      log,
+      onMismatch: ({ message }) => control.endWith(message),
+    });
+    const jobQueue = RabbitmqRunProducerModule.forRoot({
+      runsPerMessage: configuration.RUNS_PER_MESSAGE,
+      imports: [platform, rabbitmq],
+    });
+    // For alerts: a scheduler never calls the URL of a job.
+    const httpCallback = AxiosHttpCallbackModule.forRoot({ version });
+    const health = HealthModule.forRoot({
+      inject: [SchemaGate, Redis, RabbitmqConnection],
+      probes: (gate: SchemaGate, connection: Redis, broker: RabbitmqConnection) => ({
+        postgres: { look: () => gate.status(), isVital: true },
+        redis: { look: () => redisStatus(connection), isVital: false },
+        rabbitmq: { look: () => broker.status(), isVital: false },
+      }),
+      imports: [platform, store, redis, rabbitmq],
+    });
     return {
       module: SchedulerModule,
       imports: [
-        PlatformModule.forRoot({ log, version }),
-        MonitoringModule.forRoot({ port: METRICS_PORT, host: HOST }),
-        HealthModule.forRoot({
-          inject: [SchemaGate, Redis, RabbitmqConnection],
-          probes: (gate: SchemaGate, redis: Redis, rabbitmq: RabbitmqConnection) => ({
-            postgres: { look: () => gate.status(), isVital: true },
-            redis: { look: () => redisStatus(redis), isVital: false },
-            rabbitmq: { look: () => rabbitmq.status(), isVital: false },
-          }),
-        }),
-        PostgresStoreModule.forRoot({ url: DATABASE_URL, poolSize: 2 }),
-        RedisModule.forRoot({ url: REDIS_URL, service: 'scheduler' }),
-        RedisPriorityQueueModule,
-        RedisDedupCacheModule,
-        RabbitmqConnectionModule.forRoot({
-          url: AMQP_URL,
-          service: 'scheduler',
-          log,
-          onMismatch: ({ message }) => control.endWith(message),
-        }),
-        RabbitmqRunProducerModule.forRoot({ runsPerMessage: configuration.RUNS_PER_MESSAGE }),
-        // For alerts: a scheduler never calls the URL of a job.
-        AxiosHttpCallbackModule.forRoot({ version }),
+        MonitoringModule.forRoot({ port: METRICS_PORT, host: HOST, imports: [platform, health] }),
         BackgroundModule.forRoot({
           databaseUrl: DATABASE_URL,
           retainDays: configuration.RUN_RETENTION_DAYS,
           alerts: { mail: { url: configuration.SMTP_URL || null, from: configuration.ALERT_FROM } },
+          imports: [platform, store, priorityQueue, httpCallback],
         }),
-        SchedulingModule,
+        SchedulingModule.forRoot({ imports: [platform, store, priorityQueue, dedupCache, jobQueue] }),
       ],
     };
   }

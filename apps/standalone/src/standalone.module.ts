@@ -26,41 +26,49 @@ const RUNS_PER_MESSAGE = 10;
 @Module({})
 export class StandaloneModule {
   static forRoot({ configuration, databaseUrl, version, log }: StandaloneOptions): DynamicModule {
+    const platform = PlatformModule.forRoot({ log, version });
+    const store = PostgresStoreModule.forRoot({ url: databaseUrl, imports: [platform] });
+    const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
+    const dedupCache = InMemoryDedupCacheModule.forRoot({ imports: [platform] });
+    const jobQueue = InProcessJobQueueModule.forRoot({ runsPerMessage: RUNS_PER_MESSAGE });
+    const httpCallback = AxiosHttpCallbackModule.forRoot({ version });
+    const health = HealthModule.forRoot({
+      inject: [SchemaGate],
+      probes: (gate: SchemaGate) => ({
+        postgres: { look: () => gate.status(), isVital: true },
+        redis: { look: () => 'embedded', isVital: false },
+        rabbitmq: { look: () => 'embedded', isVital: false },
+      }),
+      imports: [platform, store],
+    });
     return {
       module: StandaloneModule,
       imports: [
-        PlatformModule.forRoot({ log, version }),
-        MonitoringModule.forRoot({ port: configuration.METRICS_PORT, host: configuration.HOST }),
-        HealthModule.forRoot({
-          inject: [SchemaGate],
-          probes: (gate: SchemaGate) => ({
-            postgres: { look: () => gate.status(), isVital: true },
-            redis: { look: () => 'embedded', isVital: false },
-            rabbitmq: { look: () => 'embedded', isVital: false },
-          }),
+        MonitoringModule.forRoot({
+          port: configuration.METRICS_PORT,
+          host: configuration.HOST,
+          imports: [platform, health],
         }),
-        PostgresStoreModule.forRoot({ url: databaseUrl }),
-        InMemoryPriorityQueueModule,
-        InMemoryDedupCacheModule,
-        InProcessJobQueueModule.forRoot({ runsPerMessage: RUNS_PER_MESSAGE }),
-        AxiosHttpCallbackModule.forRoot({ version }),
         ManagementModule.forRoot({
           adminKey: configuration.API_ADMIN_KEY || null,
           publicUrl: configuration.PUBLIC_URL || null,
           version,
+          imports: [platform, health, store, priorityQueue, httpCallback],
         }),
         BackgroundModule.forRoot({
           databaseUrl,
           retainDays: configuration.RUN_RETENTION_DAYS,
           alerts: { mail: { url: configuration.SMTP_URL || null, from: configuration.ALERT_FROM } },
+          imports: [platform, store, priorityQueue, httpCallback],
         }),
         ExecutionModule.forRoot({
           concurrency: configuration.RUNNER_CONCURRENCY,
           runsPerMessage: RUNS_PER_MESSAGE,
           perHost: configuration.RUNNER_HOST_CONCURRENCY,
           perHostRate: configuration.RUNNER_HOST_RATE,
+          imports: [platform, store, priorityQueue, jobQueue, httpCallback],
         }),
-        SchedulingModule,
+        SchedulingModule.forRoot({ imports: [platform, store, priorityQueue, dedupCache, jobQueue] }),
       ],
     };
   }

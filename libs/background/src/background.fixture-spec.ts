@@ -1,24 +1,13 @@
 import { EventEmitter, once } from 'node:events';
-import {
-  Module,
-  type DynamicModule,
-  type INestApplicationContext,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import { Inject, Module, type INestApplicationContext, type OnApplicationShutdown } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { HttpCallback } from '@job-scheduler/http-callback';
-import { AxiosHttpCallback } from '@job-scheduler/http-callback/axios';
-import { Clock } from '@job-scheduler/job-model';
-import { AlertOutbox, JobRepository, OperationStore, Retention } from '@job-scheduler/job-store';
-import {
-  Database,
-  PostgresAlertOutbox,
-  PostgresJobRepository,
-  PostgresOperationStore,
-} from '@job-scheduler/job-store/postgres';
-import { EventLog, SystemClock } from '@job-scheduler/platform';
-import { PriorityQueue } from '@job-scheduler/priority-queue';
-import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
+import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
+import type { Clock } from '@job-scheduler/job-model';
+import { Retention } from '@job-scheduler/job-store';
+import { PostgresStoreModule, SchemaGate } from '@job-scheduler/job-store/postgres';
+import { EventLog, PlatformModule, SystemClock } from '@job-scheduler/platform';
+import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
 import type { AlertOptions } from './alerts/alert-providers.js';
 import { BackgroundModule } from './background.module.js';
 
@@ -70,48 +59,37 @@ interface Parts {
   alerts?: AlertOptions;
 }
 
-/** The connections that the ports of a process hold open. */
-class OpenParts implements OnApplicationShutdown {
-  readonly database: Database;
-  readonly callback = new AxiosHttpCallback({ version: '0.0.0' });
-  private closed: Promise<unknown> | undefined;
-
-  constructor(url: string) {
-    this.database = new Database({ url });
-  }
-
-  /** Safe to call again: tests may have closed the process themselves. */
-  onApplicationShutdown(): Promise<unknown> {
-    this.closed ??= Promise.all([this.database.close(), this.callback.close()]);
-    return this.closed;
-  }
-}
-
+/** Closes the connections to targets, which otherwise end with their process. */
 @Module({})
-class SurroundingsModule {
-  static of({ url, retention, log = new ErrorLog(), clock = new SystemClock() }: Parts): DynamicModule {
-    const open = new OpenParts(url);
-    const ports = [
-      { provide: Retention, useValue: retention },
-      { provide: EventLog, useValue: log },
-      { provide: Clock, useValue: clock },
-      { provide: AlertOutbox, useValue: new PostgresAlertOutbox(open.database) },
-      { provide: JobRepository, useValue: new PostgresJobRepository(open.database) },
-      { provide: OperationStore, useValue: new PostgresOperationStore(open.database) },
-      { provide: PriorityQueue, useValue: new InMemoryPriorityQueue(clock) },
-      { provide: HttpCallback, useValue: open.callback },
-    ];
-    const providers = [...ports, { provide: OpenParts, useValue: open }];
-    return { global: true, module: SurroundingsModule, providers, exports: ports };
+class ProcessEnd implements OnApplicationShutdown {
+  constructor(@Inject(HttpCallback) private readonly callback: HttpCallback) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.callback.close();
   }
 }
 
-/** A process with nothing but background work in it. */
-export async function startBackground(parts: Parts): Promise<INestApplicationContext> {
-  const { url, alerts = { mail: { url: null, from: 'alerts@example.com' } } } = parts;
-  const imports = [
-    SurroundingsModule.of(parts),
-    BackgroundModule.forRoot({ databaseUrl: url, retainDays: 30, alerts }),
-  ];
-  return (await Test.createTestingModule({ imports }).compile()).init();
+/** A process with nothing but background work in it, as apps compose it. It does not wait for its database. */
+export async function startBackground({
+  url,
+  retention,
+  log = new ErrorLog(),
+  clock = new SystemClock(),
+  alerts = { mail: { url: null, from: 'alerts@example.com' } },
+}: Parts): Promise<INestApplicationContext> {
+  const platform = PlatformModule.forRoot({ log, clock, version: '0.0.0' });
+  const store = PostgresStoreModule.forRoot({ url, imports: [platform] });
+  const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
+  const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0' });
+  const imports = [platform, store, priorityQueue, httpCallback];
+  const background = BackgroundModule.forRoot({ databaseUrl: url, retainDays: 30, alerts, imports });
+  const app = await Test.createTestingModule({
+    imports: [background, { module: ProcessEnd, imports: [httpCallback] }],
+  })
+    .overrideProvider(Retention)
+    .useValue(retention)
+    .overrideProvider(SchemaGate)
+    .useValue({ passed: () => Promise.resolve(true) })
+    .compile();
+  return app.init();
 }

@@ -1,13 +1,7 @@
 import { once } from 'node:events';
 import type { INestApplicationContext } from '@nestjs/common';
-import { Database, PostgresRetention } from '@job-scheduler/job-store/postgres';
-import {
-  ManualClock,
-  migrated,
-  startPostgres,
-  type TestDatabase,
-  type TestPostgres,
-} from '@job-scheduler/testing';
+import { Database, migrate, PostgresRetention } from '@job-scheduler/job-store/postgres';
+import { ManualClock, startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
 import pg from 'pg';
 import { ErrorLog, ObservedRetention, startBackground } from './background.fixture-spec.js';
 
@@ -23,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 
 beforeEach(async () => {
-  test = await postgres.createDatabase(migrated);
+  test = await postgres.createDatabase({ name: 'migrated', setup: migrate });
   database = new Database({ url: test.url });
   retention = new ObservedRetention(new PostgresRetention(database));
 });

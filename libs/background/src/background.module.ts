@@ -2,7 +2,7 @@ import { BullModule, BullRegistrar, getSharedConfigToken, type WorkerHost } from
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Clock } from '@job-scheduler/job-model';
 import { Retention } from '@job-scheduler/job-store';
-import { EventLog } from '@job-scheduler/platform';
+import { EventLog, type Wiring } from '@job-scheduler/platform';
 import { createPostgresBackend, withBackend, type ConnectionOptions } from 'bullmq';
 import { alertProviders, type AlertOptions } from './alerts/alert-providers.js';
 import { AlertsProcessor } from './alerts/alerts.processor.js';
@@ -22,18 +22,20 @@ export interface BackgroundOptions {
 }
 
 /**
- * Work that is long or must be retried, on BullMQ. Clock, EventLog, PriorityQueue and the ports of the store come from
- * global modules.
+ * Work that is long or must be retried, on BullMQ. Injects JobRepository, OperationStore, Retention, AlertOutbox,
+ * PriorityQueue, HttpCallback, Clock and EventLog.
  */
 @Module({})
 export class BackgroundModule {
-  static forRoot({ databaseUrl, retainDays, alerts }: BackgroundOptions): DynamicModule {
+  static forRoot({ imports, databaseUrl, retainDays, alerts }: BackgroundOptions & Wiring): DynamicModule {
     // BullModule takes no backend, but it takes a class of workers.
     BullModule.workerClass = withBackend(createPostgresBackend).Worker;
     return {
       module: BackgroundModule,
       imports: [
+        ...imports,
         BullModule.forRootAsync({
+          imports,
           useFactory: (clock: Clock) => ({
             // Typed for Redis; the class above hands it to the PostgreSQL backend.
             connection: new BullmqPool(databaseUrl, clock) as unknown as ConnectionOptions,

@@ -1,70 +1,49 @@
-import { AxiosHttpCallback } from '@job-scheduler/http-callback/axios';
+import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
 import { createJob, jobDefinitionSchema, type Job, type RunReference } from '@job-scheduler/job-model';
-import {
-  InProcessJobQueue,
-  InProcessRunConsumer,
-  InProcessRunProducer,
-} from '@job-scheduler/job-queue/in-process';
-import { JobOutcomes, StoppedJobs } from '@job-scheduler/job-store';
-import {
-  Database,
-  PostgresAlertOutbox,
-  PostgresJobRepository,
-  PostgresRecovery,
-  PostgresRunLedger,
-} from '@job-scheduler/job-store/postgres';
-import { PinoEventLog, SystemClock } from '@job-scheduler/platform';
-import { Arming } from '@job-scheduler/priority-queue';
-import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
-import { migrated, RecordingTarget, startPostgres, type TestPostgres } from '@job-scheduler/testing';
+import { RunProducer } from '@job-scheduler/job-queue';
+import { InProcessJobQueueModule } from '@job-scheduler/job-queue/in-process';
+import { AlertOutbox, JobRepository, Recovery, RunLedger } from '@job-scheduler/job-store';
+import { Database, migrate, PostgresStoreModule } from '@job-scheduler/job-store/postgres';
+import { PinoEventLog, PlatformModule, SystemClock } from '@job-scheduler/platform';
+import { PriorityQueue } from '@job-scheduler/priority-queue';
+import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
+import { RecordingTarget, startPostgres, type TestPostgres } from '@job-scheduler/testing';
+import type { INestApplicationContext } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
-import { ActiveCalls } from './active-calls.js';
-import { CallWatch } from './call-watch.js';
-import { ConcurrentConsumer } from './concurrent-consumer.js';
-import { ExecutionMetrics } from './execution-metrics.js';
+import { ConcurrentConsumer, type RunnerCapacity } from './concurrent-consumer.js';
+import { ExecutionModule } from './execution.module.js';
 import { ExecutionService } from './execution.service.js';
 import { Heartbeat } from './heartbeat.js';
-import { ResultWriter } from './result-writer.js';
 import { RunExecutor } from './run-executor.js';
 
-const log = new PinoEventLog('test', 'silent');
+/** The runner as apps compose it. It is not initialised: the tests start and stop its service themselves. */
+async function composeRunner(
+  url: string,
+  clock: SystemClock,
+  capacity: RunnerCapacity,
+): Promise<INestApplicationContext> {
+  const log = new PinoEventLog('test', 'silent');
+  const platform = PlatformModule.forRoot({ log, clock, version: 'test' });
+  const store = PostgresStoreModule.forRoot({ url, imports: [platform] });
+  const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
+  const jobQueue = InProcessJobQueueModule.forRoot({ runsPerMessage: capacity.runsPerMessage });
+  const httpCallback = AxiosHttpCallbackModule.forRoot({ version: 'test' });
+  const imports = [platform, store, priorityQueue, jobQueue, httpCallback];
+  return Test.createTestingModule({ imports: [ExecutionModule.forRoot({ ...capacity, imports })] }).compile();
+}
 
 /** A runner on a real database, which calls a real target; the job queue is in memory. */
 export async function startRunner(postgres: TestPostgres, { slots = 4, perHost = 4, perHostRate = 0 } = {}) {
-  const { url, drop } = await postgres.createDatabase(migrated);
-  const database = new Database({ url });
+  const { url, drop } = await postgres.createDatabase({ name: 'migrated', setup: migrate });
   const target = await RecordingTarget.start();
   const clock = new SystemClock();
-  const registry = new Registry();
-  const jobs = new PostgresJobRepository(database);
-  const ledger = new PostgresRunLedger(database);
-  const recovery = new PostgresRecovery(database);
-  const queue = new InProcessJobQueue({ runsPerMessage: 3 });
-  const producer = new InProcessRunProducer(queue);
-  const metrics = new ExecutionMetrics(registry);
-  const heartbeat = new Heartbeat(randomUUID(), recovery, clock);
-  const callback = new AxiosHttpCallback({ version: 'test' });
-  const stoppedJobs = new StoppedJobs(jobs, log);
-  const alerts = new PostgresAlertOutbox(database);
-  const priorityQueue = new InMemoryPriorityQueue(clock);
-  const arming = new Arming(priorityQueue, log);
-  const calls = new ActiveCalls();
-  const writer = new ResultWriter(ledger, arming, new JobOutcomes(stoppedJobs, alerts, log), clock, log);
-  const executor = new RunExecutor(callback, writer, stoppedJobs, calls, clock, metrics);
-  const consumer = new ConcurrentConsumer(
-    { concurrency: slots, runsPerMessage: 3, perHost, perHostRate },
-    new InProcessRunConsumer(queue),
-    ledger,
-    heartbeat,
-    executor,
-    arming,
-    clock,
-    log,
-    metrics,
-  );
-  const watch = new CallWatch(heartbeat.runnerId, ledger, calls, consumer);
-  const service = new ExecutionService(consumer, executor, heartbeat, watch, callback, clock, log);
+  const capacity = { concurrency: slots, runsPerMessage: 3, perHost, perHostRate };
+  const app = await composeRunner(url, clock, capacity);
+  const jobs = app.get(JobRepository);
+  const ledger = app.get(RunLedger);
+  const service = app.get(ExecutionService);
 
   /** Stores a job that calls the target. */
   const create = (operation: object = {}, policies: object = {}): Promise<Job> => {
@@ -99,8 +78,8 @@ export async function startRunner(postgres: TestPostgres, { slots = 4, perHost =
   };
 
   const close = async (): Promise<void> => {
-    await stop();
-    await Promise.all([target.close(), database.close()]);
+    await app.close();
+    await target.close();
     await drop();
   };
 
@@ -108,16 +87,16 @@ export async function startRunner(postgres: TestPostgres, { slots = 4, perHost =
     target,
     jobs,
     ledger,
-    recovery,
-    producer,
-    alerts,
-    priorityQueue,
-    consumer,
-    heartbeat,
-    executor,
-    registry,
+    recovery: app.get(Recovery),
+    producer: app.get(RunProducer),
+    alerts: app.get(AlertOutbox),
+    priorityQueue: app.get(PriorityQueue),
+    consumer: app.get(ConcurrentConsumer),
+    heartbeat: app.get(Heartbeat),
+    executor: app.get(RunExecutor),
+    registry: app.get(Registry),
     service,
-    database,
+    database: app.get(Database),
   };
   return { ...parts, create, queueRuns, reached, stop, close };
 }

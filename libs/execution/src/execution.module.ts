@@ -10,7 +10,7 @@ import {
   RunLedger,
   StoppedJobs,
 } from '@job-scheduler/job-store';
-import { EventLog } from '@job-scheduler/platform';
+import { EventLog, type Wiring } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
@@ -23,12 +23,16 @@ import { Heartbeat } from './heartbeat.js';
 import { ResultWriter } from './result-writer.js';
 import { RunExecutor } from './run-executor.js';
 
-/** The runner. The adapters of its ports come from global modules that the app chooses. */
+/**
+ * The runner. Injects JobRepository, RunLedger, Recovery, AlertOutbox, PriorityQueue, RunConsumer, HttpCallback, Clock,
+ * EventLog and Registry.
+ */
 @Module({})
 export class ExecutionModule {
-  static forRoot(capacity: RunnerCapacity): DynamicModule {
+  static forRoot({ imports, ...capacity }: RunnerCapacity & Wiring): DynamicModule {
     return {
       module: ExecutionModule,
+      imports,
       providers: [
         {
           provide: ExecutionMetrics,

@@ -1,6 +1,5 @@
 import { HttpCallback } from '@job-scheduler/http-callback';
-import { AxiosHttpCallback } from '@job-scheduler/http-callback/axios';
-import { Clock } from '@job-scheduler/job-model';
+import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
 import {
   AlertOutbox,
   CompletionEndpoint,
@@ -9,22 +8,15 @@ import {
   OperationStore,
   RunLedger,
 } from '@job-scheduler/job-store';
-import {
-  Database,
-  PostgresAlertOutbox,
-  PostgresCompletionEndpoint,
-  PostgresIdempotencyStore,
-  PostgresJobRepository,
-  PostgresOperationStore,
-  PostgresRunLedger,
-} from '@job-scheduler/job-store/postgres';
-import { EventLog, HealthChecks, SystemClock, type Health } from '@job-scheduler/platform';
+import { Database, migrate, PostgresStoreModule } from '@job-scheduler/job-store/postgres';
+import { EventLog, HealthChecks, PlatformModule, type Health } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
-import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
-import { migrated, startPostgres, type TestPostgres } from '@job-scheduler/testing';
-import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
+import { startPostgres, type TestPostgres } from '@job-scheduler/testing';
+import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
 import { Registry } from 'prom-client';
 import { configureManagementApi } from './configure-management-api.js';
 import { managementFastifyOptions } from './http/fastify-options.js';
@@ -54,7 +46,7 @@ export class GivenHealth extends HealthChecks {
   }
 }
 
-@Global()
+/** Ports that a test may have replaced. */
 @Module({})
 class PortsModule {
   static of(ports: [provide: unknown, useValue: unknown][]): DynamicModule {
@@ -62,9 +54,6 @@ class PortsModule {
     return { module: PortsModule, providers, exports: providers.map(({ provide }) => provide) };
   }
 }
-
-@Module({})
-class ApiModule {}
 
 /** The ports that an API is composed of. */
 export interface Ports {
@@ -85,8 +74,8 @@ export async function startApi(
 ) {
   const log = new RecordedLog();
   const health = new GivenHealth();
-  const registry = new Registry();
-  const callback = new AxiosHttpCallback({ version: '0.0.0' });
+  const platform = PlatformModule.forRoot({ log, version: '0.0.0' });
+  const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0' });
   const given = PortsModule.of([
     [JobRepository, ports.jobs],
     [RunLedger, ports.ledger],
@@ -95,27 +84,25 @@ export async function startApi(
     [AlertOutbox, ports.alerts],
     [CompletionEndpoint, ports.endpoint],
     [PriorityQueue, ports.queue],
-    [HttpCallback, callback],
-    [Clock, new SystemClock()],
-    [EventLog, log],
     [HealthChecks, health],
-    [Registry, registry],
   ]);
-  const imports = [given, ManagementModule.forRoot({ adminKey, publicUrl, version: '0.0.0' })];
+  const imports = [platform, httpCallback, given];
   const app = await NestFactory.create<NestFastifyApplication>(
-    { module: ApiModule, imports },
+    ManagementModule.forRoot({ adminKey, publicUrl, version: '0.0.0', imports }),
     new FastifyAdapter(managementFastifyOptions()),
     { logger: false, abortOnError: false },
   );
   configureManagementApi(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
+  const callback = app.get(HttpCallback);
+  const registry = app.get(Registry);
   return { app, log, health, registry, close: () => app.close().then(() => callback.close()) };
 }
 
 /** A PostgreSQL for one test file, with a fresh database per call of `ports`. */
 export class TestStore {
-  private readonly databases: Database[] = [];
+  private readonly opened: INestApplicationContext[] = [];
 
   private constructor(private readonly server: TestPostgres) {}
 
@@ -125,36 +112,44 @@ export class TestStore {
 
   /** Ports over an empty, migrated database, and its connections, so that tests can inspect and break things. */
   async ports(): Promise<Ports & { database: Database; empty: () => Promise<void> }> {
-    const { url } = await this.server.createDatabase(migrated);
-    const database = new Database({ url });
+    const { url } = await this.server.createDatabase({ name: 'migrated', setup: migrate });
+    const parts = await this.open(url);
+    const database = parts.get(Database);
     const empty = async () =>
       void (await database.pool.query('TRUNCATE jobs, job_cursor, runs, idempotency_keys, operations'));
-    return { ...this.portsOver(database), database, empty };
+    return { ...portsOf(parts), database, empty };
   }
 
   /** Ports over a PostgreSQL that nothing can connect to. */
-  absentPorts(): Ports {
-    return this.portsOver(new Database({ url: 'postgres://127.0.0.1:1/absent' }));
+  async absentPorts(): Promise<Ports> {
+    return portsOf(await this.open('postgres://127.0.0.1:1/absent'));
   }
 
-  private portsOver(database: Database): Ports {
-    this.databases.push(database);
-    return {
-      jobs: new PostgresJobRepository(database),
-      ledger: new PostgresRunLedger(database),
-      idempotency: new PostgresIdempotencyStore(database),
-      operations: new PostgresOperationStore(database),
-      alerts: new PostgresAlertOutbox(database),
-      endpoint: new PostgresCompletionEndpoint(database),
-      queue: new InMemoryPriorityQueue(new SystemClock()),
-    };
+  /** The adapters as apps compose them. They are not initialised: the store does not wait for its database. */
+  private async open(url: string): Promise<INestApplicationContext> {
+    const platform = PlatformModule.forRoot({ log: new RecordedLog(), version: '0.0.0' });
+    const store = PostgresStoreModule.forRoot({ url, imports: [platform] });
+    const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
+    const parts = await Test.createTestingModule({ imports: [store, priorityQueue] }).compile();
+    this.opened.push(parts);
+    return parts;
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.databases.map((database) => database.close().catch(() => undefined)));
+    await Promise.all(this.opened.map((parts) => parts.close().catch(() => undefined)));
     await this.server.stop();
   }
 }
+
+const portsOf = (parts: INestApplicationContext): Ports => ({
+  jobs: parts.get(JobRepository),
+  ledger: parts.get(RunLedger),
+  idempotency: parts.get(IdempotencyStore),
+  operations: parts.get(OperationStore),
+  alerts: parts.get(AlertOutbox),
+  endpoint: parts.get(CompletionEndpoint),
+  queue: parts.get(PriorityQueue),
+});
 
 /** The job of the original design. */
 export const cliJob = (name = 'CLI') => ({

@@ -1,5 +1,3 @@
-import { ConfigurableModuleBuilder } from '@nestjs/common';
-
 /** What the api needs to know besides its ports. */
 export interface ManagementOptions {
   /** Every /v1 route requires this as a bearer token. Null leaves the routes open, which is safe only on loopback. */
@@ -10,10 +8,8 @@ export interface ManagementOptions {
   version: string;
 }
 
-export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: MANAGEMENT_OPTIONS } =
-  new ConfigurableModuleBuilder<ManagementOptions>({ moduleName: 'Management' })
-    .setClassMethodName('forRoot')
-    .build();
+/** The token of ManagementOptions. */
+export const MANAGEMENT_OPTIONS = Symbol('ManagementOptions');
 
 /** The actor that a write is attributed to. */
 export const actorOf = ({ adminKey }: ManagementOptions): string =>

@@ -7,9 +7,9 @@ import {
   JobRepository,
   RunLedger,
 } from '@job-scheduler/job-store';
-import { EventLog } from '@job-scheduler/platform';
+import { EventLog, type Wiring } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { ReadAlerts } from './alerts/read-alerts.js';
 import { CompleteRun } from './completions/complete-run.js';
@@ -24,12 +24,7 @@ import { ManageJobs } from './jobs/manage-jobs.js';
 import { ReadJobs } from './jobs/read-jobs.js';
 import { TestJobController } from './jobs/test-job.controller.js';
 import { TestJob } from './jobs/test-job.js';
-import {
-  actorOf,
-  ConfigurableModuleClass,
-  MANAGEMENT_OPTIONS,
-  type ManagementOptions,
-} from './management-options.js';
+import { actorOf, MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options.js';
 import { BulkController } from './operations/bulk.controller.js';
 import { operationProviders } from './operations/operation-providers.js';
 import { OperationsController } from './operations/operations.controller.js';
@@ -41,9 +36,8 @@ import { PreviewSchedule } from './schedules/preview.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
 
 /**
- * The REST API: `ManagementModule.forRoot({ adminKey, version })`. A global module of the app provides its ports:
- * JobRepository, RunLedger, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore, PriorityQueue, HttpCallback, Clock, EventLog,
- * Registry and HealthChecks.
+ * The REST API. Injects JobRepository, RunLedger, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
+ * PriorityQueue, HttpCallback, Clock, EventLog, Registry and HealthChecks.
  */
 @Module({
   controllers: [
@@ -123,4 +117,9 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     ...operationProviders,
   ],
 })
-export class ManagementModule extends ConfigurableModuleClass {}
+export class ManagementModule {
+  static forRoot({ imports, ...options }: ManagementOptions & Wiring): DynamicModule {
+    const providers = [{ provide: MANAGEMENT_OPTIONS, useValue: options }];
+    return { module: ManagementModule, imports, providers };
+  }
+}

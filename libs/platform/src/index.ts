@@ -20,3 +20,4 @@ export * from './process/ready-line.js';
 export * from './process/run-process.js';
 export * from './process/start-worker.js';
 export * from './process/startup-error.js';
+export * from './wiring.js';

@@ -1,18 +1,26 @@
 import { Clock } from '@job-scheduler/job-model';
-import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { SystemClock } from './clock/system-clock.js';
 import { EventLog } from './logging/event-log.js';
 
-/** Clock, log and metrics: what every part of a process shares. */
-@Global()
+/** What every part of a process shares. */
+export interface PlatformOptions {
+  log: EventLog;
+  /** The release, as metrics state it. */
+  version: string;
+  /** The system's clock, unless a test has its own. */
+  clock?: Clock;
+}
+
+/** Clock, log and metrics. */
 @Module({})
 export class PlatformModule {
-  static forRoot({ log, version }: { log: EventLog; version: string }): DynamicModule {
+  static forRoot({ log, version, clock = new SystemClock() }: PlatformOptions): DynamicModule {
     return {
       module: PlatformModule,
       providers: [
-        { provide: Clock, useClass: SystemClock },
+        { provide: Clock, useValue: clock },
         { provide: EventLog, useValue: log },
         { provide: Registry, useFactory: () => createRegistry(version) },
       ],

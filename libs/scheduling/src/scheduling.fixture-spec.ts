@@ -1,4 +1,4 @@
-import { InMemoryDedupCache } from '@job-scheduler/dedup-cache/in-memory';
+import { InMemoryDedupCacheModule } from '@job-scheduler/dedup-cache/in-memory';
 import {
   createJob,
   jobDefinitionSchema,
@@ -6,74 +6,67 @@ import {
   type Job,
   type RunReference,
 } from '@job-scheduler/job-model';
-import type { Delivery } from '@job-scheduler/job-queue';
-import {
-  InProcessJobQueue,
-  InProcessRunConsumer,
-  InProcessRunProducer,
-} from '@job-scheduler/job-queue/in-process';
-import { JobOutcomes, StoppedJobs } from '@job-scheduler/job-store';
-import {
-  Database,
-  PostgresAlertOutbox,
-  PostgresJobRepository,
-  PostgresRecovery,
-  PostgresRunLedger,
-} from '@job-scheduler/job-store/postgres';
-import { PinoEventLog } from '@job-scheduler/platform';
-import { Arming } from '@job-scheduler/priority-queue';
-import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
-import { ManualClock, migrated, startPostgres, type TestPostgres } from '@job-scheduler/testing';
+import { RunConsumer, RunProducer, type Delivery } from '@job-scheduler/job-queue';
+import { InProcessJobQueueModule } from '@job-scheduler/job-queue/in-process';
+import { JobRepository, Recovery, RunLedger } from '@job-scheduler/job-store';
+import { Database, migrate, PostgresStoreModule } from '@job-scheduler/job-store/postgres';
+import { PinoEventLog, PlatformModule } from '@job-scheduler/platform';
+import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
+import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
+import { ManualClock, startPostgres, type TestPostgres } from '@job-scheduler/testing';
+import type { INestApplicationContext } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
-import { AcceptedRuns } from './accepted-runs.js';
 import { LostMessages } from './lost-messages.js';
-import { MissedTicks } from './missed-ticks.js';
 import { OverdueJobs } from './overdue-jobs.js';
-import { PauseEnd } from './pause-end.js';
 import { QueueFiller } from './queue-filler.js';
 import { Reconciler } from './reconciler.js';
 import { RunPublisher } from './run-publisher.js';
 import { SchedulingMetrics } from './scheduling-metrics.js';
+import { SchedulingModule } from './scheduling.module.js';
 import { TickDispatcher } from './tick-dispatcher.js';
 import { TickLoop } from './tick-loop.js';
 
-const log = new PinoEventLog('test', 'silent');
+/** The scheduler as apps compose it. It is not initialised: the tests take the turns of its loops themselves. */
+async function composeScheduler(url: string, clock: ManualClock): Promise<INestApplicationContext> {
+  const log = new PinoEventLog('test', 'silent');
+  const platform = PlatformModule.forRoot({ log, clock, version: 'test' });
+  const store = PostgresStoreModule.forRoot({ url, imports: [platform] });
+  const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
+  const dedupCache = InMemoryDedupCacheModule.forRoot({ imports: [platform] });
+  const jobQueue = InProcessJobQueueModule.forRoot({});
+  const imports = [platform, store, priorityQueue, dedupCache, jobQueue];
+  return Test.createTestingModule({ imports: [SchedulingModule.forRoot({ imports })] }).compile();
+}
+
+/** What the database's clock says, epoch milliseconds. */
+async function timeOf(url: string): Promise<number> {
+  const database = new Database({ url });
+  const { rows } = await database.pool.query<{ now: number }>('SELECT now()');
+  await database.close();
+  return rows[0]!.now;
+}
 
 /** A scheduler on a real database; its queues live in memory and its clock moves when told to. */
 export async function startScheduler(postgres: TestPostgres) {
-  const { url, drop } = await postgres.createDatabase(migrated);
-  const database = new Database({ url });
-  const { rows } = await database.pool.query<{ now: number }>('SELECT now()');
-  const clock = new ManualClock(rows[0]?.now);
-  const jobs = new PostgresJobRepository(database);
-  const ledger = new PostgresRunLedger(database);
-  const recovery = new PostgresRecovery(database);
-  const queue = new InMemoryPriorityQueue(clock);
-  const jobQueue = new InProcessJobQueue();
-  const [producer, consumer] = [new InProcessRunProducer(jobQueue), new InProcessRunConsumer(jobQueue)];
-  const registry = new Registry();
-  const metrics = new SchedulingMetrics(registry, queue, producer, recovery, jobs);
-  const publisher = new RunPublisher(producer, new InMemoryDedupCache(clock), log);
-  const arming = new Arming(queue, log);
-  const filler = new QueueFiller(queue, arming, recovery, log);
-  const alerts = new PostgresAlertOutbox(database);
-  const missedTicks = new MissedTicks(alerts, log);
-  const outcomes = new JobOutcomes(new StoppedJobs(jobs, log), alerts, log);
-  const accepted = new AcceptedRuns(ledger, outcomes, metrics);
-  const dispatcher = new TickDispatcher(
-    ledger,
-    publisher,
-    new PauseEnd(jobs),
-    missedTicks,
-    accepted,
-    metrics,
-  );
-  const tickLoop = new TickLoop(queue, dispatcher);
+  const { url, drop } = await postgres.createDatabase({ name: 'migrated', setup: migrate });
+  const clock = new ManualClock(await timeOf(url));
+  const app = await composeScheduler(url, clock);
+  const jobs = app.get(JobRepository);
+  const ledger = app.get(RunLedger);
+  const recovery = app.get(Recovery);
+  const queue = app.get(PriorityQueue);
+  const producer = app.get(RunProducer);
+  const consumer = app.get(RunConsumer);
+  const publisher = app.get(RunPublisher);
+  const filler = app.get(QueueFiller);
+
+  /** Another scheduler's reconciler, over the same stores. */
   const reconcilerOf = (id: string) => {
-    const overdue = new OverdueJobs(queue, arming, recovery, dispatcher);
-    const lostMessages = new LostMessages(recovery, producer, publisher);
-    return new Reconciler(id, recovery, overdue, lostMessages, publisher, clock, metrics);
+    const overdue = new OverdueJobs(queue, app.get(Arming), recovery, app.get(TickDispatcher));
+    const lostMessages = app.get(LostMessages);
+    return new Reconciler(id, recovery, overdue, lostMessages, publisher, clock, app.get(SchedulingMetrics));
   };
 
   /** Stores a job and arms it, as the api does. */
@@ -110,13 +103,22 @@ export async function startScheduler(postgres: TestPostgres) {
   };
 
   const close = async (): Promise<void> => {
-    await database.close();
+    await app.close();
     await drop();
   };
 
   const parts = {
-    ...{ database, clock, jobs, ledger, recovery, queue, producer, publisher },
-    ...{ filler, tickLoop, registry },
+    database: app.get(Database),
+    clock,
+    jobs,
+    ledger,
+    recovery,
+    queue,
+    producer,
+    publisher,
+    filler,
+    tickLoop: app.get(TickLoop),
+    registry: app.get(Registry),
   };
   return { ...parts, reconcilerOf, create, published, runsOf, close };
 }

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { DedupCache } from '@job-scheduler/dedup-cache';
 import { Clock } from '@job-scheduler/job-model';
 import { RunProducer } from '@job-scheduler/job-queue';
@@ -10,7 +10,7 @@ import {
   RunLedger,
   StoppedJobs,
 } from '@job-scheduler/job-store';
-import { EventLog } from '@job-scheduler/platform';
+import { EventLog, type Wiring } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
@@ -27,7 +27,10 @@ import { SchedulingService } from './scheduling.service.js';
 import { TickDispatcher } from './tick-dispatcher.js';
 import { TickLoop } from './tick-loop.js';
 
-/** The scheduler. The adapters of its ports come from global modules that the app chooses. */
+/**
+ * The scheduler. Injects JobRepository, RunLedger, Recovery, AlertOutbox, PriorityQueue, DedupCache, RunProducer, Clock,
+ * EventLog and Registry.
+ */
 @Module({
   providers: [
     {
@@ -113,4 +116,8 @@ import { TickLoop } from './tick-loop.js';
     },
   ],
 })
-export class SchedulingModule {}
+export class SchedulingModule {
+  static forRoot({ imports }: Wiring): DynamicModule {
+    return { module: SchedulingModule, imports };
+  }
+}

@@ -1,6 +1,5 @@
 export { freePort, PrivatePostgres } from '@job-scheduler/private-postgres';
 export { ManualClock } from './manual-clock.js';
-export { migrated } from './migrated.js';
 export {
   RecordingTarget,
   type RecordedRequest,

@@ -23,7 +23,7 @@ const ALERT_RETRY: RetryPolicy = {
   until_next_tick: false,
 };
 
-/** The providers that deliver alerts. AlertOutbox and HttpCallback come from global modules. */
+/** The providers that deliver alerts. */
 export const alertProviders = ({ mail, retry = ALERT_RETRY }: AlertOptions): Provider[] => [
   {
     provide: AlertsProcessor,

@@ -9,13 +9,13 @@ import {
 import type { RaisedAlert } from '@job-scheduler/job-store';
 import {
   Database,
+  migrate,
   PostgresAlertOutbox,
   PostgresJobRepository,
   PostgresRetention,
 } from '@job-scheduler/job-store/postgres';
 import {
   ManualClock,
-  migrated,
   RecordingTarget,
   startPostgres,
   type TestDatabase,
@@ -49,7 +49,7 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 
 beforeEach(async () => {
-  test = await postgres.createDatabase(migrated);
+  test = await postgres.createDatabase({ name: 'migrated', setup: migrate });
   database = new Database({ url: test.url });
   outbox = new PostgresAlertOutbox(database);
   target = await RecordingTarget.start();

@@ -10,21 +10,24 @@ import { OperationSweep } from './operation-sweep.js';
 import { OperationWork } from './operation-work.js';
 import { OperationProcessor } from './operation.processor.js';
 
-/** The providers that carry operations out. OperationStore, JobRepository and PriorityQueue come from global modules. */
+/** The steps of operations, over the ports of a process. */
+export function operationWork(
+  operations: OperationStore,
+  jobs: JobRepository,
+  queue: PriorityQueue,
+  clock: Clock,
+  log: EventLog,
+): OperationWork {
+  const arming = new Arming(queue, log);
+  const backfill = new BackfillStep(operations, jobs, arming, clock);
+  return new OperationWork(operations, backfill, new BulkStep(operations, jobs, arming), log);
+}
+
+/** The providers that carry operations out. */
 export const operationProviders: Provider[] = [
   {
     provide: OperationWork,
-    useFactory: (
-      operations: OperationStore,
-      jobs: JobRepository,
-      queue: PriorityQueue,
-      clock: Clock,
-      log: EventLog,
-    ) => {
-      const arming = new Arming(queue, log);
-      const backfill = new BackfillStep(operations, jobs, arming, clock);
-      return new OperationWork(operations, backfill, new BulkStep(operations, jobs, arming), log);
-    },
+    useFactory: operationWork,
     inject: [OperationStore, JobRepository, PriorityQueue, Clock, EventLog],
   },
   {

@@ -21,11 +21,10 @@ import {
   type Database,
 } from '@job-scheduler/job-store/postgres';
 import { EventLog } from '@job-scheduler/platform';
-import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
+import type { PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
-import { BackfillStep } from './backfill-step.js';
-import { BulkStep } from './bulk-step.js';
-import { OperationWork } from './operation-work.js';
+import { operationWork as operationWorkOf } from './operation-providers.js';
+import type { OperationWork } from './operation-work.js';
 
 export const MINUTE = 60_000;
 export const FROM = Date.UTC(2025, 0, 1);
@@ -43,18 +42,14 @@ export class Complaints extends EventLog {
   }
 }
 
-/** The steps of a process that carries operations out. */
-export function operationWork(
+/** The steps of a process that carries operations out; what it complains of is thrown away unless there is a log. */
+export const operationWork = (
   operations: OperationStore,
   jobs: JobRepository,
   queue: PriorityQueue,
   clock: Clock,
   log: EventLog = new Complaints(),
-): OperationWork {
-  const arming = new Arming(queue, log);
-  const backfill = new BackfillStep(operations, jobs, arming, clock);
-  return new OperationWork(operations, backfill, new BulkStep(operations, jobs, arming), log);
-}
+): OperationWork => operationWorkOf(operations, jobs, queue, clock, log);
 
 /** A store that fails twice for every piece of work: before it writes it, and before it can confirm that it did. */
 export class BreakingOperationStore extends PostgresOperationStore {

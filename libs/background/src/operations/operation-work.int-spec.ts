@@ -1,15 +1,9 @@
 import { deleteJob, jobMember, pauseJob, runMember, type Job } from '@job-scheduler/job-model';
-import { Database } from '@job-scheduler/job-store/postgres';
+import { Database, migrate } from '@job-scheduler/job-store/postgres';
 import { SystemClock } from '@job-scheduler/platform';
 import { PriorityQueueUnavailableError } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
-import {
-  ManualClock,
-  migrated,
-  startPostgres,
-  type TestDatabase,
-  type TestPostgres,
-} from '@job-scheduler/testing';
+import { ManualClock, startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
 import {
   BreakingOperationStore,
   Complaints,
@@ -28,7 +22,7 @@ let queue: InMemoryPriorityQueue;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  test = await postgres.createDatabase(migrated);
+  test = await postgres.createDatabase({ name: 'migrated', setup: migrate });
   database = new Database({ url: test.url });
   scene = new Scene(database);
 }, 60_000);

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { LongOperation } from '@job-scheduler/job-model';
-import { Database, PostgresRetention } from '@job-scheduler/job-store/postgres';
-import { migrated, startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
+import { Database, migrate, PostgresRetention } from '@job-scheduler/job-store/postgres';
+import { startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
 import { startBackground } from '../background.fixture-spec.js';
 import { BullmqPool } from '../bullmq-pool.js';
 import { minutes, Scene } from './operation-work.fixture-spec.js';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => postgres.stop());
 beforeEach(async () => {
-  test = await postgres.createDatabase(migrated);
+  test = await postgres.createDatabase({ name: 'migrated', setup: migrate });
   database = new Database({ url: test.url });
   scene = new Scene(database);
 });

@@ -1,9 +1,8 @@
-import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { HttpCallback } from '../http-callback.js';
 import { AxiosHttpCallback } from './axios-http-callback.js';
 
 /** Outgoing calls. A runner closes it once its calls have ended; elsewhere it ends with the process. */
-@Global()
 @Module({})
 export class AxiosHttpCallbackModule {
   /** `version`: the release, as targets see it in `user-agent`. */

@@ -1,4 +1,4 @@
-import { ConfigurableModuleBuilder, Global, Module } from '@nestjs/common';
+import { ConfigurableModuleBuilder, Module } from '@nestjs/common';
 import { RunConsumer } from '../run-consumer.js';
 import { RunProducer } from '../run-producer.js';
 import { InProcessJobQueue, type InProcessJobQueueOptions } from './in-process-job-queue.js';
@@ -9,7 +9,6 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =
   new ConfigurableModuleBuilder<InProcessJobQueueOptions>().setClassMethodName('forRoot').build();
 
 /** The job queue between scheduler and runner, within the process. */
-@Global()
 @Module({
   providers: [
     {

@@ -1,5 +1,5 @@
 import { startRabbitmq, type SharedServer } from '@job-scheduler/testing';
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
@@ -12,7 +12,6 @@ import {
 } from './index.js';
 import { atBroker, RecordedLog, someRun } from './rabbitmq.for-spec.js';
 
-@Global()
 @Module({ providers: [{ provide: Registry, useClass: Registry }], exports: [Registry] })
 class MetricsModule {}
 
@@ -25,19 +24,18 @@ describe('The modules of RabbitMQ', () => {
   afterAll(() => broker.stop());
 
   it('offer the ports over one connection, count poison, and close at the end of the app', async () => {
+    const connectionModule = RabbitmqConnectionModule.forRoot({
+      url: broker.url,
+      prefix: `test-${randomUUID()}`,
+      service: 'test',
+      log: new RecordedLog(),
+    });
+    const imports = [MetricsModule, connectionModule];
     @Module({
       imports: [
-        MetricsModule,
-        RabbitmqConnectionModule.forRootAsync({
-          useFactory: () => ({
-            url: broker.url,
-            prefix: `test-${randomUUID()}`,
-            service: 'test',
-            log: new RecordedLog(),
-          }),
-        }),
-        RabbitmqRunProducerModule.forRoot({ runsPerMessage: 1 }),
-        RabbitmqRunConsumerModule,
+        ...imports,
+        RabbitmqRunProducerModule.forRoot({ runsPerMessage: 1, imports }),
+        RabbitmqRunConsumerModule.forRoot({ imports }),
       ],
     })
     class App {}

@@ -1,18 +1,11 @@
-import {
-  ConfigurableModuleBuilder,
-  Global,
-  Inject,
-  Module,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import { ConfigurableModuleBuilder, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { RabbitmqConnectionOptions } from './connection-options.js';
 import { RabbitmqConnection } from './rabbitmq-connection.js';
 
 const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =
   new ConfigurableModuleBuilder<RabbitmqConnectionOptions>().setClassMethodName('forRoot').build();
 
-/** The connection to RabbitMQ that the process's producer and consumer share. It closes last. */
-@Global()
+/** The connection to RabbitMQ that the process's producer and consumer share. It closes after them. */
 @Module({
   providers: [
     {

@@ -1,12 +1,12 @@
-import { Global, Module } from '@nestjs/common';
+import type { Wiring } from '@job-scheduler/platform';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { RunConsumer } from '../run-consumer.js';
 import { poisonCounter } from './message-metrics.js';
 import { RabbitmqConnection } from './rabbitmq-connection.js';
 import { RabbitmqRunConsumer } from './rabbitmq-run-consumer.js';
 
-/** Consuming from RabbitMQ, over the connection of RabbitmqConnectionModule. Registry comes from a global module. */
-@Global()
+/** Consuming from RabbitMQ. Injects RabbitmqConnection and Registry. */
 @Module({
   providers: [
     {
@@ -18,4 +18,8 @@ import { RabbitmqRunConsumer } from './rabbitmq-run-consumer.js';
   ],
   exports: [RunConsumer],
 })
-export class RabbitmqRunConsumerModule {}
+export class RabbitmqRunConsumerModule {
+  static forRoot({ imports }: Wiring): DynamicModule {
+    return { module: RabbitmqRunConsumerModule, imports };
+  }
+}

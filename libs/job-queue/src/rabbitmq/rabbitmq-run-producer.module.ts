@@ -1,4 +1,5 @@
-import { ConfigurableModuleBuilder, Global, Module } from '@nestjs/common';
+import type { Wiring } from '@job-scheduler/platform';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { RunProducer } from '../run-producer.js';
 import { returnedCounter } from './message-metrics.js';
@@ -7,25 +8,26 @@ import { RabbitmqRunProducer, type RabbitmqRunProducerOptions } from './rabbitmq
 
 type Options = Omit<RabbitmqRunProducerOptions, 'onReturned'>;
 
-const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<Options>()
-  .setClassMethodName('forRoot')
-  .build();
-
-/** Publishing on RabbitMQ, over the connection of RabbitmqConnectionModule. Registry comes from a global module. */
-@Global()
-@Module({
-  providers: [
-    {
-      provide: RunProducer,
-      useFactory: async (connection: RabbitmqConnection, registry: Registry, options: Options) => {
-        const onReturned = returnedCounter(registry);
-        const producer = new RabbitmqRunProducer(connection, { ...options, onReturned });
-        await producer.opened();
-        return producer;
-      },
-      inject: [RabbitmqConnection, Registry, MODULE_OPTIONS_TOKEN],
-    },
-  ],
-  exports: [RunProducer],
-})
-export class RabbitmqRunProducerModule extends ConfigurableModuleClass {}
+/** Publishing on RabbitMQ. Injects RabbitmqConnection and Registry. */
+@Module({})
+export class RabbitmqRunProducerModule {
+  static forRoot({ imports, ...options }: Options & Wiring): DynamicModule {
+    return {
+      module: RabbitmqRunProducerModule,
+      imports,
+      providers: [
+        {
+          provide: RunProducer,
+          useFactory: async (connection: RabbitmqConnection, registry: Registry) => {
+            const onReturned = returnedCounter(registry);
+            const producer = new RabbitmqRunProducer(connection, { ...options, onReturned });
+            await producer.opened();
+            return producer;
+          },
+          inject: [RabbitmqConnection, Registry],
+        },
+      ],
+      exports: [RunProducer],
+    };
+  }
+}

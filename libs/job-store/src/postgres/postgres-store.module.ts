@@ -1,7 +1,6 @@
 import { Clock } from '@job-scheduler/job-model';
-import { EventLog } from '@job-scheduler/platform';
+import { EventLog, type Wiring } from '@job-scheduler/platform';
 import {
-  Global,
   Inject,
   Module,
   type DynamicModule,
@@ -40,11 +39,13 @@ const adapters = [
   [CompletionEndpoint, PostgresCompletionEndpoint],
 ] as const;
 
+/** The database, and how many connections to it a process has. */
+export type PostgresStoreOptions = Omit<DatabaseOptions, 'onConnectionError'>;
+
 /**
  * The system of record in PostgreSQL: every port of it over the same connections. The app's start waits until the
- * database is there and its schema up to date. Clock, EventLog and Registry come from global modules.
+ * database is there and its schema up to date. Injects Clock, EventLog and Registry.
  */
-@Global()
 @Module({})
 export class PostgresStoreModule implements OnModuleInit, OnApplicationShutdown {
   private readonly closing = new AbortController();
@@ -54,9 +55,10 @@ export class PostgresStoreModule implements OnModuleInit, OnApplicationShutdown 
     @Inject(SchemaGate) private readonly gate: SchemaGate,
   ) {}
 
-  static forRoot(options: Omit<DatabaseOptions, 'onConnectionError'>): DynamicModule {
+  static forRoot({ imports, ...options }: PostgresStoreOptions & Wiring): DynamicModule {
     return {
       module: PostgresStoreModule,
+      imports,
       providers: [
         {
           provide: Database,
@@ -83,16 +85,13 @@ export class PostgresStoreModule implements OnModuleInit, OnApplicationShutdown 
   }
 
   async onApplicationShutdown(): Promise<void> {
+    if (this.closing.signal.aborted) return;
     this.closing.abort();
     await this.database.close();
   }
 }
 
-function openDatabase(
-  options: Omit<DatabaseOptions, 'onConnectionError'>,
-  log: EventLog,
-  registry: Registry,
-): Database {
+function openDatabase(options: PostgresStoreOptions, log: EventLog, registry: Registry): Database {
   const database = new Database({
     ...options,
     onConnectionError: (error) =>

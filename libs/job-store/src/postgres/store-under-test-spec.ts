@@ -1,8 +1,9 @@
 // Test support: the adapters over a real PostgreSQL, emptied for each test.
-import { migrated, startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
+import { startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
 import type { JobStoreUnderTest } from '../testing.js';
 import {
   Database,
+  migrate,
   PostgresAlertOutbox,
   PostgresCompletionEndpoint,
   PostgresIdempotencyStore,
@@ -44,7 +45,7 @@ export class PostgresUnderTest {
 
   static async start(): Promise<PostgresUnderTest> {
     const server = await startPostgres();
-    const created = await server.createDatabase(migrated);
+    const created = await server.createDatabase({ name: 'migrated', setup: migrate });
     return new PostgresUnderTest(server, created, new Database({ url: created.url }));
   }
 

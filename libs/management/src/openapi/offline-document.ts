@@ -10,7 +10,7 @@ import {
 } from '@job-scheduler/job-store';
 import { EventLog, HealthChecks } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -32,18 +32,13 @@ const ports = [
 ];
 
 /** Replaces the ports, which are never called while the API is described. */
-@Global()
 @Module({ providers: ports.map((provide) => ({ provide, useValue: {} })), exports: ports })
 class AbsentPortsModule {}
 
-@Module({})
-class DescribedModule {}
-
 /** Creates the OpenAPI document of the API without a server, a store or a queue. */
 export async function describeApi(version: string): Promise<OpenAPIObject> {
-  const imports = [AbsentPortsModule, ManagementModule.forRoot({ adminKey: null, publicUrl: null, version })];
   const app = await NestFactory.create<NestFastifyApplication>(
-    { module: DescribedModule, imports },
+    ManagementModule.forRoot({ adminKey: null, publicUrl: null, version, imports: [AbsentPortsModule] }),
     new FastifyAdapter(),
     { logger: false, abortOnError: false },
   );

@@ -315,7 +315,7 @@ describe('long operations of the API', () => {
   });
 
   it('are unavailable, and not wrong, while PostgreSQL is away', async () => {
-    const absent = await startApi(store.absentPorts());
+    const absent = await startApi(await store.absentPorts());
     try {
       const answers = await Promise.all([
         absent.app.inject({ method: 'GET', url: '/v1/operations' }),

@@ -361,7 +361,7 @@ describe('the errors of an API whose parts fail', () => {
     ['POST', '/v1/jobs'],
     ['DELETE', `/v1/jobs/${ID}`],
   ] as const)('answers 503 with Retry-After to %s %s while PostgreSQL is away', async (method, url) => {
-    const api = await startApi(store.absentPorts());
+    const api = await startApi(await store.absentPorts());
     try {
       const payload = method === 'POST' ? { payload: cliJob() } : {};
       const response = await api.app.inject({ method, url, ...payload });

@@ -1,5 +1,6 @@
 import { Clock } from '@job-scheduler/job-model';
-import { Global, Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
+import { Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
+import type { Wiring } from '../wiring.js';
 import {
   DependencyHealthChecks,
   HealthChecks,
@@ -7,19 +8,23 @@ import {
   type DependencyProbe,
 } from './health-checks.js';
 
-/** How an app looks at its dependencies: with what it injects from global modules. */
-export interface HealthModuleOptions<Parts extends unknown[]> {
+/** How an app looks at its dependencies: with what it injects. */
+export interface HealthModuleOptions<Parts extends unknown[]> extends Wiring {
   inject: InjectionToken[];
   probes: (...parts: Parts) => Record<DependencyName, DependencyProbe>;
 }
 
-/** Whether the process is ready. Clock and the parts come from global modules. */
-@Global()
+/** Whether the process is ready. Injects Clock and what the probes look at. */
 @Module({})
 export class HealthModule {
-  static forRoot<Parts extends unknown[]>({ inject, probes }: HealthModuleOptions<Parts>): DynamicModule {
+  static forRoot<Parts extends unknown[]>({
+    inject,
+    probes,
+    imports,
+  }: HealthModuleOptions<Parts>): DynamicModule {
     return {
       module: HealthModule,
+      imports,
       providers: [
         {
           provide: HealthChecks,

@@ -2,20 +2,22 @@ import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '
 import { Registry } from 'prom-client';
 import { HealthChecks } from '../health/health-checks.js';
 import { portError } from '../process/startup-error.js';
+import type { Wiring } from '../wiring.js';
 import { MonitoringServer } from './monitoring-server.js';
 
 /**
- * Metrics and health on a port of their own, from the first moment of a process to its last. Registry and
- * HealthChecks come from global modules.
+ * Metrics and health on a port of their own, from the first moment of a process to its last. Injects
+ * Registry and HealthChecks.
  */
 @Module({})
 export class MonitoringModule implements OnApplicationShutdown {
   constructor(@Inject(MonitoringServer) private readonly server: MonitoringServer) {}
 
   /** Listens while the app is created. Throws StartupError when the port cannot be had. */
-  static forRoot({ port, host }: { port: number; host: string }): DynamicModule {
+  static forRoot({ port, host, imports }: { port: number; host: string } & Wiring): DynamicModule {
     return {
       module: MonitoringModule,
+      imports,
       providers: [
         {
           provide: MonitoringServer,

@@ -1,10 +1,10 @@
 import { Clock } from '@job-scheduler/job-model';
-import { Global, Module } from '@nestjs/common';
+import type { Wiring } from '@job-scheduler/platform';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { PriorityQueue } from '../priority-queue.js';
 import { InMemoryPriorityQueue } from './in-memory-priority-queue.js';
 
-/** The priority queue in memory, for a single process. The clock comes from a global module. */
-@Global()
+/** The priority queue in memory, for a single process. Injects Clock. */
 @Module({
   providers: [
     {
@@ -15,4 +15,8 @@ import { InMemoryPriorityQueue } from './in-memory-priority-queue.js';
   ],
   exports: [PriorityQueue],
 })
-export class InMemoryPriorityQueueModule {}
+export class InMemoryPriorityQueueModule {
+  static forRoot({ imports }: Wiring): DynamicModule {
+    return { module: InMemoryPriorityQueueModule, imports };
+  }
+}
