@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 import { z } from 'zod';
 import { isSameJson } from './same-json.js';
-import { BoundedCache } from './schedule/bounded-cache.js';
+import { memo } from './schedule/memo.js';
 import { findUnstorable, isStorableText, UNSTORABLE_TEXT } from './text-safety.js';
 
 const STATUSES = /^(?:([2-5])xx|([2-5]\d\d)(?:-([2-5]\d\d))?)$/;
@@ -112,9 +112,9 @@ const TWO_HUNDREDS: StatusRange = { first: 200, last: 299 };
 const SUCCEEDED: Judgement = { succeeded: true };
 const otherStatus = (status: number): Judgement => ({ succeeded: false, reason: `http_${status}` });
 
-const regexes = new BoundedCache<string, RE2JS>(500);
+const rememberedRegex = memo<string, RE2JS>(500);
 
-const compiled = (pattern: string): RE2JS => regexes.get(pattern, (text) => RE2JS.compile(text));
+const compiled = (pattern: string): RE2JS => rememberedRegex(pattern, (text) => RE2JS.compile(text));
 
 function statusRange(text: string): StatusRange | null {
   const [, hundred, first, last] = STATUSES.exec(text) ?? [];

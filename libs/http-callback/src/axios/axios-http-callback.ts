@@ -1,5 +1,5 @@
 import axios, { mergeConfig, type AxiosRequestConfig, type AxiosRequestHeaders } from 'axios';
-import { BoundedCache } from './bounded-cache.js';
+import { LRUCache } from 'lru-cache';
 import { ConnectionPool, type ConnectOptions } from './connection-pool.js';
 import type { ExchangeOutcome } from './exchange.js';
 import {
@@ -38,7 +38,7 @@ export class AxiosHttpCallback extends HttpCallback {
   readonly #pool: ConnectionPool;
   readonly #adapter: ReturnType<typeof undiciAdapter>;
   readonly #base: AxiosRequestConfig;
-  readonly #prepared: BoundedCache<PreparedCall>;
+  readonly #prepared: LRUCache<string, PreparedCall>;
 
   constructor(options: HttpCallbackOptions) {
     super();
@@ -54,7 +54,7 @@ export class AxiosHttpCallback extends HttpCallback {
       ...mergeConfig(axios.defaults as AxiosRequestConfig, { proxy: false, maxRedirects: 0 }),
       headers: { 'user-agent': `job-scheduler/${options.version}` },
     };
-    this.#prepared = new BoundedCache(options.cachedOperations ?? 10_000);
+    this.#prepared = new LRUCache({ max: options.cachedOperations ?? 10_000 });
   }
 
   override async call(request: CallbackRequest): Promise<CallbackResult> {

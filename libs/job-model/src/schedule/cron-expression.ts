@@ -1,4 +1,4 @@
-import { BoundedCache } from './bounded-cache.js';
+import { memo } from './memo.js';
 import { CalendarDays, type DayFields } from './calendar-days.js';
 import { DAY_OF_MONTH, DAY_OF_WEEK, HOUR, MACROS, MINUTE, MONTH, SECOND } from './cron-fields.js';
 import { chooseBySeed, chooseHardest, readTerm, type CronTerm, type HashChoice } from './cron-term.js';
@@ -51,21 +51,23 @@ function splitFields(text: string): string[] {
   return fields;
 }
 
-const patterns = new BoundedCache<string, WallPattern>(1000);
-const sixties = new BoundedCache<string, Sixty>(1000);
-const calendars = new BoundedCache<string, CalendarDays>(1000);
+const rememberedPattern = memo<string, WallPattern>(1000);
+const rememberedSixty = memo<string, Sixty>(1000);
+const rememberedCalendar = memo<string, CalendarDays>(1000);
 
 /** Compiles a cron expression to bit masks. Throws InvalidScheduleError, also for a date that never comes. */
 export function compileCron(text: string, seed: string): WallPattern {
   // Jobs share what they can: 100,000 of them have few different schedules. H makes patterns many, not their parts.
-  return text.includes('H') ? makePattern(text, seed) : patterns.get(text, () => makePattern(text, seed));
+  return text.includes('H')
+    ? makePattern(text, seed)
+    : rememberedPattern(text, () => makePattern(text, seed));
 }
 
 function makePattern(text: string, seed: string): WallPattern {
   const fields = readCron(text, chooseBySeed(seed));
   const sixty = (position: number): Sixty => {
     const values = fields[position]?.values ?? [];
-    return sixties.get(values.join(), () => Sixty.of(values));
+    return rememberedSixty(values.join(), () => Sixty.of(values));
   };
   const time = new TimeOfDay(maskOf(fields[HOUR]?.values ?? []), sixty(MINUTE), sixty(SECOND));
   // Whether a schedule can be used must not depend on the job's id, which comes after its validation.
@@ -83,7 +85,7 @@ function calendarOf(fields: readonly CronField[]): CalendarDays {
     .map(({ text }) => text)
     .join(' ');
   const make = (): CalendarDays => new CalendarDays(dayFieldsOf(fields));
-  return key.includes('H') ? make() : calendars.get(key, make);
+  return key.includes('H') ? make() : rememberedCalendar(key, make);
 }
 
 /**

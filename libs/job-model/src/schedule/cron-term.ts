@@ -1,5 +1,5 @@
 import { CronExpressionParser } from 'cron-parser';
-import { BoundedCache } from './bounded-cache.js';
+import { memo } from './memo.js';
 import { CRON_FIELDS, DAY_OF_WEEK, MONTH } from './cron-fields.js';
 import { InvalidScheduleError } from './definition.js';
 import { seedHash } from './seed-hash.js';
@@ -16,7 +16,7 @@ export type CronTerm =
 
 const HASH = /^H(?:\((\d{1,2})-(\d{1,2})\))?(?:\/(\d{1,4}))?$/;
 
-const terms = new BoundedCache<string, CronTerm>(4096);
+const rememberedTerm = memo<string, CronTerm>(4096);
 
 /**
  * Reads one term of the field at `position`. Terms are read by cron-parser one at a time, in an expression of
@@ -24,7 +24,7 @@ const terms = new BoundedCache<string, CronTerm>(4096);
  * one field to change what another means. Reading takes 50 µs, so terms are remembered.
  */
 export function readTerm(position: number, text: string): CronTerm {
-  return terms.get(`${position} ${text}`, () => readHash(position, text) ?? readValues(position, text));
+  return rememberedTerm(`${position} ${text}`, () => readHash(position, text) ?? readValues(position, text));
 }
 
 function readHash(position: number, text: string): CronTerm | null {

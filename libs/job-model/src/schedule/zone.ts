@@ -1,4 +1,4 @@
-import { BoundedCache } from './bounded-cache.js';
+import { memo } from './memo.js';
 import { offsetChanges, offsetReader, SAMPLE_SECONDS } from './zone-offsets.js';
 
 /**
@@ -25,7 +25,7 @@ const BLOCKS_KEPT = 128;
 
 /** The offsets of an IANA zone, computed from Intl as they are needed. Never asks Intl twice on the hot path. */
 export class Zone {
-  private readonly blocks = new BoundedCache<number, readonly ZonePeriod[]>(BLOCKS_KEPT);
+  private readonly rememberedBlock = memo<number, readonly ZonePeriod[]>(BLOCKS_KEPT);
   private recent: ZonePeriod = NOWHERE;
 
   constructor(readonly name: string) {
@@ -35,7 +35,7 @@ export class Zone {
   /** The period that a second lies in. */
   at(second: number): ZonePeriod {
     if (second >= this.recent.start && second < this.recent.end) return this.recent;
-    const block = this.blocks.get(Math.floor(second / BLOCK_SECONDS), this.computeBlock);
+    const block = this.rememberedBlock(Math.floor(second / BLOCK_SECONDS), this.computeBlock);
     for (const period of block) {
       if (second < period.end) return (this.recent = period);
     }
@@ -67,14 +67,14 @@ const periodOf = (start: number, end: number, offset: number, freshFrom: number)
 const NOWHERE = periodOf(0, 0, 0, 0);
 const ALWAYS_UTC = periodOf(-Infinity, Infinity, 0, -Infinity);
 
-const zones = new BoundedCache<string, Zone>(1000);
+const rememberedZone = memo<string, Zone>(1000);
 const LONGEST_ZONE_NAME = 64;
 
 /** The zone of an IANA name, or null when there is none. Offsets such as `+02:00` are no zones. */
 export function findZone(timezone: string): Zone | null {
   if (!/^[A-Za-z]/.test(timezone) || timezone.length > LONGEST_ZONE_NAME) return null;
   try {
-    return zones.get(timezone, (name) => {
+    return rememberedZone(timezone, (name) => {
       offsetReader(name);
       return new Zone(name);
     });
