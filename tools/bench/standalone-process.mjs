@@ -1,25 +1,14 @@
 // Starts the built standalone process for a benchmark: a fresh data directory, free ports, fsync on.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../libs/testing/dist/index.js';
 import { callApi } from './api-call.mjs';
 import { startNodeProcess } from './node-process.mjs';
 import { cpuSecondsOf, cpuSecondsWithChildren, residentBytes } from './process-usage.mjs';
 
 const MAIN = fileURLToPath(new URL('../../apps/standalone/dist/main.js', import.meta.url));
-
-/** A port of the loopback interface that nobody listens on. */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 /** A fresh data directory. */
 export const newDataDirectory = () => mkdtempSync(join(tmpdir(), 'job-scheduler-bench-'));

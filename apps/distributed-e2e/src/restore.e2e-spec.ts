@@ -1,10 +1,9 @@
+import { eventually, ApiClient } from '@job-scheduler/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { Cluster } from './cluster/cluster.js';
 import { redisCommand } from './cluster/redis-commands.js';
 import { SystemPostgres } from './cluster/system-postgres.js';
-import { ApiClient } from './driver/api-client.js';
-import { eventually } from './eventually.js';
 import { FINAL_STATES, type LedgerRow } from './history/ledger.js';
 import type { Call } from './history/target-log.js';
 import { TargetProcess } from './target/target-process.js';
@@ -35,7 +34,7 @@ afterAll(async () => {
   await cluster?.stop();
 }, 60_000);
 
-const api = new ApiClient(() => [cluster.service('api', 1).origin]);
+const api = new ApiClient(() => [cluster.service('api', 1).origin], { timeoutMs: 10_000 });
 
 async function everySecond(name: string, policies: object = {}): Promise<string> {
   const job = { callback_url: `${target.url}/${name}`, http_method: 'post' };
@@ -57,7 +56,7 @@ function finalRows(job: string, until: number): Promise<LedgerRow[]> {
   return eventually(
     'rows that are all final',
     async () => {
-      const rows = (await api.all<LedgerRow>('/v1/runs', `?job_id=${job}`)).filter(
+      const rows = (await api.all<LedgerRow>('/v1/runs', `&job_id=${job}`)).filter(
         ({ scheduled_at: at }) => Date.parse(at) <= until,
       );
       return rows.every(({ state }) => FINAL_STATES.has(state)) && rows;

@@ -1,4 +1,4 @@
-import { eventually } from './eventually.js';
+import { ApiClient, eventually } from '@job-scheduler/testing';
 
 /** What these tests read of a job. */
 export interface JobAnswer {
@@ -24,46 +24,12 @@ export interface RunAnswer {
   count?: number;
 }
 
-export interface Answer<Body> {
-  status: number;
-  contentType: string;
-  body: Body;
-}
-
 const FINAL_STATES = new Set(['succeeded', 'failed', 'cancelled', 'lost', 'skipped']);
 
-/** The REST API as a client without any knowledge of the code uses it. */
-export class Api {
-  constructor(
-    private readonly origin: string,
-    private readonly key?: string,
-  ) {}
-
-  /** Any request; a request that is not answered in time is an error. */
-  async call<Body>(method: string, path: string, body?: unknown, timeoutMs = 15_000): Promise<Answer<Body>> {
-    const headers: Record<string, string> = {};
-    if (this.key !== undefined) headers['authorization'] = `Bearer ${this.key}`;
-    if (body !== undefined) headers['content-type'] = 'application/json';
-    const init = { method, headers, signal: AbortSignal.timeout(timeoutMs) };
-    const response = await fetch(
-      `${this.origin}${path}`,
-      body === undefined ? init : { ...init, body: JSON.stringify(body) },
-    );
-    const contentType = response.headers.get('content-type') ?? '';
-    const text = await response.text();
-    return {
-      status: response.status,
-      contentType,
-      body: (contentType.includes('json') ? JSON.parse(text) : text) as Body,
-    };
-  }
-
-  /** A request that must succeed. */
-  async ok<Body>(method: string, path: string, body?: unknown): Promise<Body> {
-    const answer = await this.call<Body>(method, path, body);
-    if (answer.status >= 300)
-      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-    return answer.body;
+/** The REST API of one process. */
+export class Api extends ApiClient {
+  constructor(origin: string, key?: string) {
+    super(() => [origin], key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } });
   }
 
   /** A job that calls the URL every second. */
@@ -73,19 +39,8 @@ export class Api {
   }
 
   /** All rows of a job up to an instant, also of one that is deleted. */
-  async rows(jobId: string, until: number): Promise<RunAnswer[]> {
-    const rows: RunAnswer[] = [];
-    let cursor = '';
-    for (;;) {
-      const to = new Date(until + 1).toISOString();
-      const page = await this.ok<{ data: RunAnswer[]; next_cursor: string | null }>(
-        'GET',
-        `/v1/runs?limit=500&job_id=${jobId}&to=${to}${cursor}`,
-      );
-      rows.push(...page.data);
-      if (page.next_cursor === null) return rows;
-      cursor = `&cursor=${encodeURIComponent(page.next_cursor)}`;
-    }
+  rows(jobId: string, until: number): Promise<RunAnswer[]> {
+    return this.all('/v1/runs', `&job_id=${jobId}&to=${new Date(until + 1).toISOString()}`);
   }
 
   /** The rows of a job up to an instant once that tick is there and nothing can happen to them any more. */

@@ -1,10 +1,10 @@
+import { eventually, signal } from '@job-scheduler/testing';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { doubled, everySecond, type Call } from './accounting.js';
 import type { JobAnswer } from './api.js';
-import { eventually } from './eventually.js';
-import { postmastersOf, sessionsOf, signal } from './processes.js';
+import { postmastersOf, sessionsOf } from './processes.js';
 import { expectOnlyDoubled, Scenario } from './scenario.js';
 import { cleanUp } from './scratch.js';
 import type { StandaloneProcess } from './standalone-process.js';
@@ -154,7 +154,7 @@ async function askUntilEnd(running: StandaloneProcess): Promise<unknown[]> {
   for (let count = 0; !running.hasEnded; count += 1) {
     const [method, body] = count % 2 === 0 ? ['GET'] : ['POST', { name: `extra-${count}`, ...IDLE_JOB }];
     try {
-      const answer = await running.api.call(method as string, '/v1/jobs', body);
+      const answer = await running.api.call(method as string, '/v1/jobs', { body });
       const isAway = answer.status === 503 && answer.contentType.includes('problem+json');
       if (!isAway && answer.status >= 300) wrong.push(answer);
     } catch (error) {

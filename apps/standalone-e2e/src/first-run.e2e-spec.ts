@@ -1,9 +1,9 @@
+import { eventually } from '@job-scheduler/testing';
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { JobAnswer, RunAnswer } from './api.js';
-import { eventually } from './eventually.js';
 import { cleanUp, newDirectory, newTarget } from './scratch.js';
 import { StandaloneProcess } from './standalone-process.js';
 
@@ -24,8 +24,12 @@ describe('a first run', () => {
     const target = await newTarget();
     target.respond({ status: 201, body: 'taken' });
     const job = await started.api.call<JobAnswer>('POST', '/v1/jobs', {
-      ...{ name: 'CLI', description: 'From CLI', schedule: '* * * * *' },
-      job: { callback_url: `${target.url}/hook`, http_method: 'post', payload: {} },
+      body: {
+        name: 'CLI',
+        description: 'From CLI',
+        schedule: '* * * * *',
+        job: { callback_url: `${target.url}/hook`, http_method: 'post', payload: {} },
+      },
     });
     expect(job).toMatchObject({ status: 201, body: { name: 'CLI', status: 'active' } });
     const triggered = await started.api.call<RunAnswer>('POST', `/v1/jobs/${job.body.id}/runs`);

@@ -1,7 +1,7 @@
+import { eventually } from '@job-scheduler/testing';
 import type { RecordingTarget } from '@job-scheduler/testing';
 import { callOf, disagreements, doubled, early, everySecond, wrongRows, type Call } from './accounting.js';
 import type { JobAnswer, RunAnswer } from './api.js';
-import { eventually } from './eventually.js';
 import { newDirectory, newTarget } from './scratch.js';
 import { StandaloneProcess } from './standalone-process.js';
 

@@ -1,9 +1,8 @@
-import { RecordingTarget } from '@job-scheduler/testing';
+import { eventually, RecordingTarget, signal } from '@job-scheduler/testing';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from './eventually.js';
-import { postmastersOf, signal } from './processes.js';
+import { postmastersOf } from './processes.js';
 
 const directories = new Set<string>();
 const groups = new Set<number>();

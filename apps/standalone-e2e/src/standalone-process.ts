@@ -1,9 +1,9 @@
+import { eventually, signal } from '@job-scheduler/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Api } from './api.js';
-import { eventually } from './eventually.js';
-import { postmastersOf, signal } from './processes.js';
+import { postmastersOf } from './processes.js';
 import { ownGroup } from './scratch.js';
 
 const workspace = join(__dirname, '..', '..', '..');

@@ -1,8 +1,7 @@
-import { freePort, type RecordedRequest, type RecordingTarget } from '@job-scheduler/testing';
+import { eventually, freePort, type RecordedRequest, type RecordingTarget } from '@job-scheduler/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { callOf, disagreements, doubled, early, everySecond, wrongRows, type Call } from './accounting.js';
 import type { JobAnswer } from './api.js';
-import { eventually } from './eventually.js';
 import { cleanUp, newDirectory, newTarget } from './scratch.js';
 import { StandaloneProcess } from './standalone-process.js';
 

@@ -1,4 +1,6 @@
 export { freePort, PrivatePostgres } from '@job-scheduler/private-postgres';
+export { ApiClient, type ApiAnswer, type ApiRequest } from './api-client.js';
+export { eventually } from './eventually.js';
 export { ManualClock } from './manual-clock.js';
 export {
   RecordingTarget,
@@ -18,5 +20,6 @@ export { ensureServers } from './servers/ensure-servers.js';
 export { PrivateRabbitmq, type PrivateRabbitmqOptions } from './servers/private-rabbitmq.js';
 export { PrivateRedis, type PrivateRedisOptions } from './servers/private-redis.js';
 export { SharedServers, type SharedServer } from './servers/shared-servers.js';
+export { signal } from './servers/signal.js';
 export { startRabbitmq, startRedis } from './servers/test-servers.js';
 export { Undertaker } from './servers/undertaker.js';

@@ -1,8 +1,7 @@
-import { PrivatePostgres, type Undertaker } from '@job-scheduler/testing';
+import { PrivatePostgres, signal, type Undertaker } from '@job-scheduler/testing';
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { signal } from '../signal.js';
 
 /** What a cluster needs of its PostgreSQL, wherever that comes from. */
 export type ClusterPostgres = Pick<PostgresServer, keyof PostgresServer>;

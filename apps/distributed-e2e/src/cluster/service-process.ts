@@ -1,10 +1,9 @@
+import { eventually, signal } from '@job-scheduler/testing';
 import type { Undertaker } from '@job-scheduler/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually } from '../eventually.js';
-import { signal } from '../signal.js';
 import { workspace } from '../workspace.js';
 
 export const SERVICES = ['api', 'scheduler', 'runner'] as const;

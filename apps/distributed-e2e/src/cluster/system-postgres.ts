@@ -1,11 +1,10 @@
-import { freePort, type Undertaker } from '@job-scheduler/testing';
+import { freePort, signal, type Undertaker } from '@job-scheduler/testing';
 import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { signal } from '../signal.js';
 import { postgresPrograms, type PostgresProgram } from './postgres-programs.js';
 import type { ClusterPostgres } from './postgres-server.js';
 

@@ -1,12 +1,23 @@
+import type { ApiAnswer, ApiClient } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Operation } from '../history/driver-log.js';
-import type { ApiAnswer, ApiClient, JobAnswer } from './api-client.js';
 import type { DriverLog } from './driver-log.js';
 
 /** For how long a write is repeated whose outcome is not known. */
 const PATIENCE_MS = 90_000;
 const RETRY_EVERY_MS = 200;
+
+/** What the driver reads of a job. */
+export interface JobAnswer {
+  id: string;
+  name: string;
+  revision: number;
+  active: boolean;
+  schedule: string;
+  created_at: string;
+  job: { callback_url: string };
+}
 
 /** A job as the driver knows it. */
 export interface DrivenJob {
@@ -214,7 +225,10 @@ export class Driver {
     try {
       const answer = await this.api.call<Body>(method, path, options);
       count(answer.status);
-      if (answer.status >= 500 && !(answer.status === 503 && answer.isProblem))
+      if (
+        answer.status >= 500 &&
+        !(answer.status === 503 && answer.contentType.startsWith('application/problem+json'))
+      )
         this.wrongAnswers.push(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
       return answer;
     } catch (error) {

@@ -10,7 +10,10 @@ interface Connection {
 
 const HEALTHY: Conditions = { flow: 'pass', latencyMs: 0 };
 
-/** One link of the network between a client and a server, which can be cut, slowed down and reset at will. */
+/**
+ * One link of the network between a client and a server, which can be cut, slowed down and reset at will. Toxiproxy does
+ * the like, but is a Go program that a fresh machine would have to get from elsewhere than npm.
+ */
 export class TcpProxy {
   private readonly toServer = { ...HEALTHY };
   private readonly toClient = { ...HEALTHY };

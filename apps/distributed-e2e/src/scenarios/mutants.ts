@@ -1,7 +1,7 @@
+import { eventually } from '@job-scheduler/testing';
 import { FAULTY } from '../checker/limits.js';
 import type { FindingKind } from '../checker/report.js';
 import type { MutationName } from '../mutations/mutation.js';
-import { eventually } from '../eventually.js';
 import { BUSY } from './load.js';
 import type { Scenario } from './scenario.js';
 

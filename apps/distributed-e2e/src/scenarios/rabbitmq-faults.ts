@@ -1,7 +1,7 @@
+import { eventually } from '@job-scheduler/testing';
 import { FAULTY } from '../checker/limits.js';
 import { DEAD_LETTERS, messageCount, publishRaw, purge, RUNS } from '../cluster/broker.js';
 import { BUSY } from './load.js';
-import { eventually } from '../eventually.js';
 import type { Scenario } from './scenario.js';
 
 const loseMessages: Scenario = {
@@ -48,7 +48,8 @@ const alarm: Scenario = {
       await goOn(seconds);
       const to = Date.now() - 2_000;
       const query = `?limit=500&job_id=${jobs[0]?.id}&from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`;
-      const { data } = await api.get<{ data: { scheduled_at: string; created_at: string }[] }>(
+      const { data } = await api.ok<{ data: { scheduled_at: string; created_at: string }[] }>(
+        'GET',
         `/v1/runs${query}`,
       );
       const recorded = data.map((row) => Date.parse(row.created_at) - Date.parse(row.scheduled_at));

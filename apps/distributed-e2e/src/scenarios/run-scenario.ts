@@ -1,9 +1,9 @@
+import { ApiClient } from '@job-scheduler/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { check } from '../checker/check.js';
 import type { Finding } from '../checker/report.js';
 import type { Cluster } from '../cluster/cluster.js';
-import { ApiClient } from '../driver/api-client.js';
 import { Driver } from '../driver/driver.js';
 import { DriverLog } from '../driver/driver-log.js';
 import type { History } from '../history/history.js';
@@ -28,8 +28,9 @@ export async function runScenario(
   const directory = await cluster.newDirectory(`scenario-${scenario.key}`);
   const target = await TargetProcess.start(join(directory, 'target.jsonl'));
   const log = new DriverLog(join(directory, 'driver.jsonl'));
-  const api = new ApiClient(() =>
-    cluster.services.api.filter(({ isRunning }) => isRunning).map(({ origin }) => origin),
+  const api = new ApiClient(
+    () => cluster.services.api.filter(({ isRunning }) => isRunning).map(({ origin }) => origin),
+    { timeoutMs: 10_000 },
   );
   const driver = new Driver(api, log, target.url, `${scenario.key}-${begin}`);
   const required: Finding[] = [];

@@ -1,7 +1,7 @@
+import type { ApiClient } from '@job-scheduler/testing';
 import type { Limits } from '../checker/limits.js';
 import type { CheckReport } from '../checker/report.js';
 import type { Cluster, ClusterOptions } from '../cluster/cluster.js';
-import type { ApiClient } from '../driver/api-client.js';
 import type { DrivenJob, Driver } from '../driver/driver.js';
 import type { FaultEffects } from '../history/driver-log.js';
 import type { Answer } from '../target/answer.js';

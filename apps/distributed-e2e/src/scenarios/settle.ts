@@ -1,5 +1,5 @@
+import type { ApiClient } from '@job-scheduler/testing';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ApiClient } from '../driver/api-client.js';
 import { expectedTicks } from '../expected/expected-ticks.js';
 import { timelinesOf } from '../expected/job-timeline.js';
 import type { DriverLine } from '../history/driver-log.js';
@@ -32,13 +32,13 @@ const instant = (at: number): string => encodeURIComponent(new Date(at).toISOStr
 async function countOpen(api: ApiClient, from: number, until: number): Promise<number> {
   const states = ['queued', 'running', 'retrying', 'waiting', 'awaiting'].map((state) => `&state=${state}`);
   const query = `?limit=1&from=${instant(from)}&to=${instant(until + 1)}${states.join('')}`;
-  const { data } = await api.get<{ data: LedgerRow[] }>(`/v1/runs${query}`);
+  const { data } = await api.ok<{ data: LedgerRow[] }>('GET', `/v1/runs${query}`);
   return data.length;
 }
 
 async function ledger(api: ApiClient, driver: readonly DriverLine[], from: number): Promise<LedgerRow[]> {
   const jobs = new Set(timelinesOf(driver).map(({ jobId }) => jobId));
-  const rows = await api.all<LedgerRow>('/v1/runs', `?from=${instant(from)}`);
+  const rows = await api.all<LedgerRow>('/v1/runs', `&from=${instant(from)}`);
   return rows.filter((row) => jobs.has(row.job_id));
 }
 

@@ -1,6 +1,6 @@
 import { freePort } from '@job-scheduler/testing';
 import { HEALTHY } from '../checker/limits.js';
-import type { JobAnswer } from '../driver/api-client.js';
+import type { JobAnswer } from '../driver/driver.js';
 import type { LedgerRow } from '../history/ledger.js';
 import {
   BEHAVIOURS,
@@ -73,7 +73,7 @@ const faultyTargets: Scenario = {
         const { id = '' } = jobs[index] ?? {};
         judge(
           target,
-          await api.all<LedgerRow>(`/v1/jobs/${id}/runs`, '?state=failed&state=succeeded'),
+          await api.all<LedgerRow>(`/v1/jobs/${id}/runs`, '&state=failed&state=succeeded'),
           context,
         );
         await api.call('DELETE', `/v1/jobs/${id}`);

@@ -1,3 +1,4 @@
+import { eventually } from '@job-scheduler/testing';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fromLines } from '../history/json-lines.js';
@@ -5,7 +6,6 @@ import { callsOf, type Call, type TargetLine } from '../history/target-log.js';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { builtFile } from '../workspace.js';
 import type { AnswerRules } from './answer.js';
-import { eventually } from '../eventually.js';
 
 /** What the parent asks; each is acknowledged by its number. */
 export type TargetRequest = { number: number } & ({ answer: AnswerRules } | { flush: true });

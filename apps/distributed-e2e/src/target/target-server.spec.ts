@@ -1,7 +1,7 @@
+import { eventually } from '@job-scheduler/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from '../eventually.js';
 import { readLines } from '../history/json-lines.js';
 import { callsOf, type Call, type TargetLine } from '../history/target-log.js';
 import { PROMPT } from './answer.js';

@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RecordedRequest } from '../recording-target.js';
 import { checkPolicies } from './policy-checker.js';
 import type { RunAnswer } from './policy-history.js';
-import { PolicyWorld, soon, UNSAVED_PATH, type PolicySystem, type TriedJob } from './policy-world.js';
+import { eventually } from '../eventually.js';
+import { PolicyWorld, UNSAVED_PATH, type PolicySystem, type TriedJob } from './policy-world.js';
 
 const FAST = { backoff: { initial_seconds: 0.2, jitter: false } };
 const ACCEPTED = { status: 202 };
@@ -171,7 +172,7 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
       it.concurrent('completion: a run that awaits its report is active, for overlap', async () => {
         const job = await world.job({ ...slow, overlap: 'skip', schedule: '*/2 * * * * *' }, ACCEPTED);
         const [call] = await job.called(1);
-        await soon('a skipped tick', async () =>
+        await eventually('a skipped tick', async () =>
           states(await job.runs()).some((state) => state === 'skipped (overlap)'),
         );
         expect(job.calls).toHaveLength(1);
@@ -342,7 +343,7 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
         const calls = await job.called(5);
         const at = calls.map(({ headers }) => String(headers['x-scheduled-at'])).sort();
         expect([at[0], at[4]]).toEqual(['2026-01-01T00:00:00.000Z', '2026-01-01T04:00:00.000Z']);
-        await soon('an end of the operation', async () => {
+        await eventually('an end of the operation', async () => {
           const { state } = await world.ok<{ state: string }>('GET', `/v1/operations/${operation.id}`);
           return state === 'succeeded';
         });
@@ -352,7 +353,8 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
         const tags = ['bulk:e2e'];
         const jobs = [await world.idleJob({ tags }), await world.idleJob({ tags })];
         await world.ok('POST', '/v1/bulk', { action: 'pause', filter: { tag: tags }, expected_count: 2 });
-        for (const job of jobs) await soon('a pause', async () => (await job.now()).status === 'paused');
+        for (const job of jobs)
+          await eventually('a pause', async () => (await job.now()).status === 'paused');
       });
 
       it.concurrent('test: a job that is not saved is called once', async () => {
@@ -370,7 +372,7 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
         'disable_after_failures: the job is disabled with a reason, and a resume ends that',
         async () => {
           const job = await world.job({ disable_after_failures: 2 }, { status: 500 });
-          const stopped = await soon('a disabled job', async () => {
+          const stopped = await eventually('a disabled job', async () => {
             const now = await job.now();
             return now.status === 'disabled' && now;
           });
@@ -383,7 +385,7 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
 
       it.concurrent('410 Gone: the job is paused with that reason', async () => {
         const job = await world.job({}, { status: 410 });
-        const paused = await soon('a paused job', async () => {
+        const paused = await eventually('a paused job', async () => {
           const now = await job.now();
           return now.status === 'paused' && now;
         });
@@ -393,7 +395,7 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
       it.concurrent('pause.until: the job resumes by itself', async () => {
         const job = await world.job();
         await job.pause({ until: new Date(Date.now() + 2_000).toISOString() });
-        await soon('an active job', async () => (await job.now()).status === 'active');
+        await eventually('an active job', async () => (await job.now()).status === 'active');
         await job.called(1);
         await job.pause();
       });
@@ -407,7 +409,7 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
         for (let count = 0; count < 3; count += 1) await job.reached(await job.trigger(), 'failed');
         status = 200;
         await job.reached(await job.trigger(), 'succeeded');
-        const told = await soon('two alerts', () => {
+        const told = await eventually('two alerts', () => {
           const bodies = world.target.requests
             .filter(({ url }) => url === '/alerts')
             .map(({ body }) => JSON.parse(body));
@@ -449,7 +451,7 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
           (await job.runs())
             .filter(({ reason }) => reason === 'missed')
             .reduce((sum, { count = 0 }) => sum + count, 0);
-        await soon('a call or a row for every tick of the downtime', async () => {
+        await eventually('a call or a row for every tick of the downtime', async () => {
           const accounted = Object.values(jobs).map(
             async (job) => calledAt(job).length + (await missedBy(job)) >= due.length,
           );
@@ -490,7 +492,7 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
 
     it('under the checker: ticks, rows and calls of all these tests agree', async () => {
       // Rows are read after the calls, so that a call never seems to be ahead of its row.
-      const findings = await soon('an agreement', async () => {
+      const findings = await eventually('an agreement', async () => {
         const found = checkPolicies(await world.history());
         return found.length === 0 && found;
       }).catch(async () => checkPolicies(await world.history()));

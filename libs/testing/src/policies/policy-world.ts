@@ -1,4 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { ApiClient } from '../api-client.js';
+import { eventually } from '../eventually.js';
 import type { CheckedJob, Kill, PolicyHistory, RunAnswer } from './policy-history.js';
 import {
   RecordingTarget,
@@ -40,6 +41,7 @@ export class PolicyWorld {
   readonly kills: Kill[] = [];
   private readonly jobs: CheckedJob[] = [];
   private readonly handlers = new Map<string, TargetHandler>();
+  private readonly api = new ApiClient(() => [this.origin]);
   private count = 0;
 
   private constructor(
@@ -85,28 +87,13 @@ export class PolicyWorld {
   async history(): Promise<PolicyHistory> {
     const called = this.target.requests.filter(({ url }) => url !== UNSAVED_PATH);
     const requests = called.map((request) => ({ ...request }));
-    const rows: RunAnswer[] = [];
-    let cursor: string | null = null;
-    do {
-      const query: string = cursor === null ? '' : `&cursor=${cursor}`;
-      const path = `/v1/runs?limit=500${query}`;
-      const page = await this.ok<{ data: RunAnswer[]; next_cursor: string | null }>('GET', path);
-      rows.push(...page.data);
-      cursor = page.next_cursor;
-    } while (cursor !== null);
+    const rows = await this.api.all<RunAnswer>('/v1/runs');
     return { jobs: this.jobs, rows, requests, kills: this.kills };
   }
 
   /** A request that must succeed. */
-  async ok<Body>(method: string, path: string, body?: unknown): Promise<Body> {
-    const init =
-      body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-    const response = await fetch(`${this.origin}${path}`, { method, ...init });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return (text === '' ? null : JSON.parse(text)) as Body;
+  ok<Body>(method: string, path: string, body?: unknown): Promise<Body> {
+    return this.api.ok(method, path, body);
   }
 
   /** A job that is due every second unless told otherwise, and what its target answers. */
@@ -181,7 +168,7 @@ export class TriedJob {
 
   /** The run once it has the state. */
   reached(runId: string, state: string): Promise<RunAnswer> {
-    return soon(`run ${runId} of ${this.path} to be ${state}`, async () => {
+    return eventually(`run ${runId} of ${this.path} to be ${state}`, async () => {
       const run = await this.run(runId);
       return run.state === state && run;
     });
@@ -189,21 +176,6 @@ export class TriedJob {
 
   /** So many calls, at least. */
   called(count: number): Promise<RecordedRequest[]> {
-    return soon(`${count} calls of ${this.path}`, () => this.calls.length >= count && this.calls);
-  }
-}
-
-/** Looks again and again until there is something. */
-export async function soon<Result>(
-  what: string,
-  look: () => Result | false | Promise<Result | false>,
-  timeoutMs = 30_000,
-): Promise<Result> {
-  const deadline = performance.now() + timeoutMs;
-  for (;;) {
-    const found = await look();
-    if (found !== false) return found;
-    if (performance.now() > deadline) throw new Error(`After ${timeoutMs} ms there still was not ${what}.`);
-    await delay(25);
+    return eventually(`${count} calls of ${this.path}`, () => this.calls.length >= count && this.calls);
   }
 }

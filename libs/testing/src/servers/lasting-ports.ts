@@ -13,7 +13,8 @@ const ATTEMPTS = 4;
 
 /**
  * Starts a server on `count` ports of 127.0.0.1 that were free a moment ago, the first one being `first` where
- * given. When the start fails and one of the ports turns out to be taken, others are tried.
+ * given. When the start fails and one of the ports turns out to be taken, others are tried, which no library for finding
+ * ports does.
  */
 export async function onLastingPorts<Server>(
   count: number,

@@ -1,0 +1,71 @@
+/** An answer of the API. */
+export interface ApiAnswer<Body> {
+  status: number;
+  contentType: string;
+  /** Parsed when it is JSON, text otherwise. */
+  body: Body;
+}
+
+export interface ApiRequest {
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** Milliseconds until the whole answer must be there. */
+  timeoutMs?: number;
+}
+
+interface Page<Item> {
+  data: Item[];
+  next_cursor: string | null;
+}
+
+/** The REST API as a client without any knowledge of the code uses it, on whichever api is next. */
+export class ApiClient {
+  private calls = 0;
+
+  /** `origins` tells, for each call anew, where the apis are that run; the defaults are for every request. */
+  constructor(
+    private readonly origins: () => string[],
+    private readonly defaults: Pick<ApiRequest, 'headers' | 'timeoutMs'> = {},
+  ) {}
+
+  /** @throws Error when no whole answer comes in time. */
+  async call<Body>(method: string, path: string, request: ApiRequest = {}): Promise<ApiAnswer<Body>> {
+    const origins = this.origins();
+    const origin = origins[(this.calls += 1) % origins.length];
+    if (origin === undefined) throw new Error('No api runs.');
+    const { body: sent, headers, timeoutMs = this.defaults.timeoutMs ?? 15_000 } = request;
+    const response = await fetch(`${origin}${path}`, {
+      method,
+      headers: {
+        ...(sent !== undefined && { 'content-type': 'application/json' }),
+        ...this.defaults.headers,
+        ...headers,
+      },
+      signal: AbortSignal.timeout(timeoutMs),
+      body: sent === undefined ? null : JSON.stringify(sent),
+    });
+    const contentType = response.headers.get('content-type') ?? '';
+    const text = await response.text();
+    const body = (contentType.includes('json') ? JSON.parse(text) : text) as Body;
+    return { status: response.status, contentType, body };
+  }
+
+  /** @throws Error when the answer is no success. */
+  async ok<Body>(method: string, path: string, body?: unknown): Promise<Body> {
+    const answer = await this.call<Body>(method, path, { body });
+    if (answer.status >= 300)
+      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  /** All items of a paged list. `query` begins with `&`. */
+  async all<Item>(path: string, query = ''): Promise<Item[]> {
+    const items: Item[] = [];
+    for (let cursor = ''; ;) {
+      const page = await this.ok<Page<Item>>('GET', `${path}?limit=500${query}${cursor}`);
+      items.push(...page.data);
+      if (page.next_cursor === null) return items;
+      cursor = `&cursor=${encodeURIComponent(page.next_cursor)}`;
+    }
+  }
+}
