@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
+/** How often a step says that it goes on: a terminal's line is rewritten, any other output gets a new one. */
+const PROGRESS_MS = process.stdout.isTTY ? 1_000 : 10_000;
+
 /** A step that did not succeed; the message holds everything that the step's program printed. */
 export class StepFailed extends Error {}
 
@@ -8,34 +11,49 @@ export class StepFailed extends Error {}
 const running = new Set();
 
 /**
- * Runs one program to its end and keeps what it prints for the case that it fails.
+ * Runs one program to its end, says how it gets on, and keeps what it prints for the case that it fails.
  *
+ * @param {string} title
  * @param {string} cwd
- * @param {string} program
- * @param {readonly string[]} args
+ * @param {readonly string[]} command
+ * @param {{ counted: string, pattern: RegExp }} [progress] what is counted in the output; no part of a failure's message
  * @returns {Promise<void>} rejected with StepFailed
  */
-export function runStep(cwd, program, args) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
-    child.stderr.setEncoding('utf8').on('data', (text) => (output += text));
-    running.add(child);
-    child.on('error', (error) =>
-      reject(new StepFailed(`${program} could not be started: ${error.message}.`)),
-    );
-    child.on('close', (code, signal) => {
-      running.delete(child);
-      if (code === 0) resolve();
-      else
-        reject(
-          new StepFailed(
-            `${output}\n${[program, ...args].join(' ')} failed (${signal ?? `exit code ${code}`}).`,
-          ),
-        );
-    });
+export async function runStep(title, cwd, [program, ...args], progress) {
+  let output = '';
+  const stopTelling = tellProgress(title, () => {
+    const count = progress ? (output.match(progress.pattern)?.length ?? 0) : 0;
+    return count > 0 ? `${count} ${progress.counted}, ` : '';
   });
+  const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => (output += text));
+  const outcome = await new Promise((resolve) => {
+    child.on('error', ({ message }) => resolve(`could not be started: ${message}`));
+    child.on('close', (code, signal) =>
+      resolve(code === 0 ? undefined : `failed (${signal ?? `exit code ${code}`})`),
+    );
+  });
+  running.delete(child);
+  stopTelling();
+  if (outcome === undefined) return;
+  const said = output.split('\n').filter((line) => !progress || line.search(progress.pattern) === -1);
+  throw new StepFailed([...said, `${[program, ...args].join(' ')} ${outcome}.`].join('\n'));
+}
+
+/** @param {string} title @param {() => string} state */
+function tellProgress(title, state) {
+  console.log(`${title} …`);
+  const startedAt = performance.now();
+  const timer = setInterval(() => {
+    const line = `  ${state()}${Math.round((performance.now() - startedAt) / 1_000)} s`;
+    process.stdout.write(process.stdout.isTTY ? `\r${line}` : `${line}\n`);
+  }, PROGRESS_MS);
+  return () => {
+    clearInterval(timer);
+    if (process.stdout.isTTY) process.stdout.write('\r\u001b[K');
+  };
 }
 
 /**

@@ -4,24 +4,20 @@ import { chmod, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const tools = join(__dirname, '..', '..', '..', 'tools');
+const root = join(__dirname, '..', '..', '..');
+const tools = join(root, 'tools');
 
-/** Stands in for the npm that installs: makes the compiler below, unless told to hang or to fail. */
+/** Stands in for the npm that installs: brings the compiler, unless told to hang or to fail. */
 const NPM = `
 import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-appendFileSync('calls', 'install\\n');
+const [command, ...options] = process.argv.slice(2);
+appendFileSync('calls', [command, ...options.filter((option) => option.startsWith('--workspace'))].join(' ') + '\\n');
 if (existsSync('registry-hangs')) { console.error('hanging'); setInterval(() => {}, 1000); }
 else if (existsSync('registry-is-down')) { console.error('ENOTFOUND registry'); process.exit(1); }
 else {
   mkdirSync('node_modules/typescript/bin', { recursive: true });
   writeFileSync('node_modules/typescript/bin/tsc', ${JSON.stringify(`
-    const fs = require('node:fs');
-    fs.appendFileSync('calls', 'build\\n');
-    const source = fs.readFileSync('apps/standalone/src/main.ts', 'utf8');
-    if (source.includes('mistake')) { console.log('main.ts(1,1): error TS1: mistake'); process.exit(2); }
-    fs.mkdirSync('apps/standalone/dist', { recursive: true });
-    fs.writeFileSync('apps/standalone/dist/main.js', source);
-    fs.writeFileSync('apps/standalone/dist/tsconfig.lib.tsbuildinfo', '');
+    require(${JSON.stringify(join(root, 'node_modules/typescript/lib/tsc.js'))});
   `)});
 }
 `;
@@ -38,11 +34,28 @@ const started: ChildProcess[] = [];
 
 beforeEach(async () => {
   workspace = await mkdtemp(join(tmpdir(), 'launcher-'));
-  await cp(join(tools, 'start.mjs'), join(workspace, 'tools', 'start.mjs'));
+  for (const script of ['start.mjs', 'install.mjs']) {
+    await cp(join(tools, script), join(workspace, 'tools', script));
+  }
   await cp(join(tools, 'launch'), join(workspace, 'tools', 'launch'), { recursive: true });
   await put('package.json', '{ "type": "module", "scripts": { "start": "node tools/start.mjs" } }');
   await put('package-lock.json', '{}');
   await put('npm-cli.js', NPM);
+  const options = {
+    composite: true,
+    rootDir: 'src',
+    outDir: 'dist',
+    module: 'nodenext',
+    target: 'es2023',
+    types: [],
+    lib: ['es5'],
+  };
+  const tsBuildInfoFile = 'dist/tsconfig.lib.tsbuildinfo';
+  await put(
+    'apps/standalone/tsconfig.lib.json',
+    JSON.stringify({ compilerOptions: { ...options, tsBuildInfoFile }, include: ['src'] }),
+  );
+  await put('apps/standalone/package.json', '{ "type": "module" }');
   await put('apps/standalone/src/main.ts', MAIN);
 });
 
@@ -55,38 +68,50 @@ describe('npm start', () => {
   it('installs and builds on a fresh clone, and does neither again when nothing changed', async () => {
     const first = start();
     await first.prints('running');
-    expect(first.output()).toMatch(/^Installing dependencies .*…\nBuilding …\nrunning/);
+    expect(first.output()).toMatch(/^Installing dependencies …\nBuilding …\nrunning/);
     await first.ends('SIGTERM');
+    const built = await stat(main());
     await stampedRun();
-    expect(await calls()).toEqual(['install', 'build']);
+    expect(await calls()).toEqual(['ci --workspace=apps/standalone']);
+    expect(await stat(main())).toEqual({ ...built, atime: expect.anything(), atimeMs: expect.anything() });
   });
 
   it('installs again when the lock file changed', async () => {
     await stampedRun();
     await put('package-lock.json', '{ "changed": true }');
     await stampedRun();
-    expect(await calls()).toEqual(['install', 'build', 'install', 'build']);
+    expect(await calls()).toEqual(['ci --workspace=apps/standalone', 'ci --workspace=apps/standalone']);
   });
 
-  it('builds again when a source changed, appeared or went, or the output is missing', async () => {
+  it('leaves it to other scripts to install the rest, and removes nothing of it', async () => {
     await stampedRun();
-    await put('apps/standalone/src/main.ts', `${MAIN}// edited`);
+    for (let count = 0; count < 2; count += 1) {
+      expect(await start(process.execPath, ['tools/install.mjs']).ended()).toBe(0);
+    }
     await stampedRun();
-    await put('libs/new/src/index.ts', '');
-    await stampedRun();
-    await rm(join(workspace, 'libs'), { recursive: true });
-    await stampedRun();
-    await rm(join(workspace, 'apps/standalone/dist'), { recursive: true });
-    await stampedRun();
-    expect(await calls()).toEqual(['install', 'build', 'build', 'build', 'build', 'build']);
+    expect(await calls()).toEqual(['ci --workspace=apps/standalone', 'install']);
   });
 
-  it('removes what deleted sources left in the output', async () => {
+  it('builds again when a source changed', async () => {
     await stampedRun();
-    await put('apps/standalone/dist/0001-gone.js', '');
-    await put('apps/standalone/src/main.ts', `${MAIN}// edited`);
+    await put('apps/standalone/src/main.ts', `${MAIN}console.log('edited');`);
+    expect(await stampedRun()).toContain('edited');
+  });
+
+  it('builds what appeared, and removes the output of what went', async () => {
+    await put('apps/standalone/src/gone.ts', '');
     await stampedRun();
-    await expect(stat(join(workspace, 'apps/standalone/dist/0001-gone.js'))).rejects.toThrow('ENOENT');
+    await rm(join(workspace, 'apps/standalone/src/gone.ts'));
+    await put('apps/standalone/src/new.ts', '');
+    await stampedRun();
+    await stat(join(dirname(main()), 'new.js'));
+    await expect(stat(join(dirname(main()), 'gone.js'))).rejects.toThrow('ENOENT');
+  });
+
+  it('builds again when the output is missing', async () => {
+    await stampedRun();
+    await rm(dirname(main()), { recursive: true });
+    await stampedRun();
   });
 
   it('prints what npm said and exits 1 when the installation fails, and tries again next time', async () => {
@@ -96,14 +121,14 @@ describe('npm start', () => {
     expect(failing.output()).toContain('ENOTFOUND registry');
     await rm(join(workspace, 'registry-is-down'));
     await stampedRun();
-    expect(await calls()).toEqual(['install', 'install', 'build']);
+    expect(await calls()).toHaveLength(2);
   });
 
   it('prints all compile errors and exits 1 when the build fails', async () => {
-    await put('apps/standalone/src/main.ts', 'mistake');
+    await put('apps/standalone/src/main.ts', 'const = 1;\nconst = 2;');
     const failing = start();
     expect(await failing.ended()).toBe(1);
-    expect(failing.output()).toContain('main.ts(1,1): error TS1: mistake');
+    for (const line of [1, 2]) expect(failing.output()).toContain(`main.ts(${line},7): error TS1134`);
   });
 
   it('ends at once at SIGTERM in an installation', async () => {
@@ -142,11 +167,15 @@ async function calls(): Promise<string[]> {
   return (await readFile(join(workspace, 'calls'), 'utf8')).trim().split('\n');
 }
 
-/** One start from nothing running to drained. */
-async function stampedRun(): Promise<void> {
+/** The compiled program. */
+const main = (): string => join(workspace, 'apps/standalone/dist/main.js');
+
+/** One start from nothing running to drained. Resolves to what it printed. */
+async function stampedRun(): Promise<string> {
   const run = start();
   await run.prints('running');
   expect(await run.ends('SIGTERM')).toBe(0);
+  return run.output();
 }
 
 function start(program = process.execPath, args = ['tools/start.mjs']) {

@@ -1,0 +1,6 @@
+// Installs everything that is still missing: `npm start` installs what it needs alone. The scripts that need more run
+// this first.
+import { ensureInstalled } from './launch/install.mjs';
+import { runSteps, workspace } from './launch/launch.mjs';
+
+await runSteps(() => ensureInstalled(workspace));
