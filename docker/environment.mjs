@@ -21,17 +21,6 @@ export function fillSecrets(example, secret = randomSecret) {
 }
 
 /**
- * Values by name. Reads only the syntax that compose and we need: lines `NAME=value`, comments and empty lines.
- *
- * @param {string} text
- * @returns {Record<string, string>}
- */
-export function parseEnvironment(text) {
-  const lines = text.split('\n').map((line) => /^(\w+)=(.*)$/.exec(line.trim()));
-  return Object.fromEntries(lines.flatMap((found) => (found === null ? [] : [[found[1], found[2].trim()]])));
-}
-
-/**
  * Whether `docker compose up` builds. It does not if the image has another name: that one is published, or an older one.
  *
  * @param {{ IMAGE?: string }} settings

@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { readText } from './compose-file.for-spec.js';
-import { buildOption, ensureEnvironment, fillSecrets, parseEnvironment } from './environment.mjs';
+import { buildOption, ensureEnvironment, fillSecrets } from './environment.mjs';
 
 describe('buildOption', () => {
   it.each([
@@ -18,7 +19,7 @@ describe('buildOption', () => {
 describe('fillSecrets', () => {
   it('gives each secret a value of its own, in letters and digits, and leaves everything else', () => {
     const example = readText('.env.example');
-    const filled = parseEnvironment(fillSecrets(example));
+    const filled = parseEnv(fillSecrets(example));
     const secrets = Object.values(filled);
     expect(Object.keys(filled)).toEqual([
       'POSTGRES_PASSWORD',

@@ -4,8 +4,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
+import { parseEnv } from 'node:util';
 import { findCompose, refuse } from './engine.mjs';
-import { buildOption, ensureEnvironment, parseEnvironment } from './environment.mjs';
+import { buildOption, ensureEnvironment } from './environment.mjs';
 import { welcome } from './welcome.mjs';
 
 const compose = findCompose();
@@ -16,7 +17,7 @@ async function up(compose) {
   const isFirst = await ensureEnvironment(import.meta.dirname);
   if (isFirst) console.log('Created docker/.env with new secrets. Keep it: the stores know no others.');
   const text = await readFile(join(import.meta.dirname, '.env'), 'utf8');
-  const settings = { ...parseEnvironment(text), ...process.env };
+  const settings = { ...parseEnv(text), ...process.env };
   const code = await compose('up', '--detach', buildOption(settings), '--wait', ...process.argv.slice(2));
   if (code === 0) {
     console.log(welcome(settings));

@@ -40,6 +40,12 @@ describe('npm run dev', () => {
       expect((await promisify(exec)(pasted)).stdout).toContain('succeeded: HTTP 200');
       await dev.prints(/^echo-target POST \/ run=\S+ attempt=1 \{"hello":"world"\}$/m);
 
+      const other = open(['npm', 'run', 'dev'], { cwd: directory });
+      expect(await other.ended).toBe(1);
+      expect(other.output).toContain(
+        `\n\`npm run dev\` runs already on ${join(directory, 'data')}: end it, or set DATA_DIR.\n`,
+      );
+
       const printed = dev.output.length;
       await touch('libs/execution/dist/index.js');
       await dev.prints(/^runner +Job-Scheduler runner is ready/m, printed);

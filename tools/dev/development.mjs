@@ -1,46 +1,81 @@
-// `npm run dev`, once everything is installed: api, scheduler, runner and echo target by one `nx run-many -t serve`,
-// in a development session that this process leads.
+// `npm run dev`, once everything is installed: a compiler that watches, private servers, and api, scheduler, runner and
+// echo target, each reloaded when it has changed.
 import { onNpmDeath } from '../launch/npm-death.mjs';
-import { dataDirectory } from './data-directory.mjs';
 import { askedToEnd, outliveReaders } from './ending.mjs';
 import { attributed } from './log-lines.mjs';
 import { prepare, StartRefused } from './preparation.mjs';
-import { ServedServices } from './served-services.mjs';
-import { servers } from './services.mjs';
-import { Session, SessionFailed } from './session.mjs';
+import { PrivateServers } from './private-servers.mjs';
+import { publishDevelopment, runningDevelopment } from './running-development.mjs';
+import { ServedProcess } from './served-process.mjs';
+import { dataDirectory, servers } from './services.mjs';
 import { welcome } from './welcome.mjs';
 
+const SERVICES = ['api', 'scheduler', 'runner', 'echo-target'];
+/** What each service prints once it works (readyLine in libs/platform, tools/echo-target). */
+const READY = /Job-Scheduler (\S+) is ready(?: at ([^\s,]+))?(?:, health and metrics at (\S+))?$/;
+
 outliveReaders();
-const asked = askedToEnd(onNpmDeath);
-const print = (source, line) => console.log(attributed(source, line));
+const asked = askedToEnd(onNpmDeath).then(() => 'Stopping: calls under way are allowed to end …');
+const environment = { ...process.env, DEVELOPMENT_PID: String(process.pid) };
+const privateServers = new PrivateServers();
+/** The compiler, then the services. */
+const processes = [];
+let isEnding = false;
 
 try {
-  const needs = ['compiler', ...servers.filter((name) => !process.env[name])];
-  const session = await Session.join(dataDirectory, { pid: process.pid, leads: true, needs }, print);
-  await develop(session).finally(() => session.leave());
+  const unasked = start()
+    .then(() => Promise.race(processes.map(({ ended }) => ended)))
+    .then((reason) => {
+      if (!isEnding) process.exitCode = 1;
+      return reason;
+    });
+  unasked.catch(() => undefined);
+  console.log(await Promise.race([asked, unasked]));
+  await stop();
   console.log('Stopped.');
 } catch (error) {
-  if (!(error instanceof SessionFailed || error instanceof StartRefused)) throw error;
+  await stop();
+  if (!(error instanceof StartRefused)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
 process.exit();
 
-/** Resolves when everything has been stopped, because somebody asked for it or because something has ended. */
-async function develop(session) {
-  const found = await Promise.race([session.resources, asked]);
-  if (found === undefined) return;
-  const environment = { ...process.env, ...found };
+async function start() {
+  if (runningDevelopment()) {
+    throw new StartRefused(`\`npm run dev\` runs already on ${dataDirectory}: end it, or set DATA_DIR.`);
+  }
+  const compiler = serve('compiler');
+  await or(compiler.ended, compiler.says(/Found 0 errors/));
+  const missing = servers.filter((name) => !environment[name]);
+  const urls = await privateServers.start(missing, (source, line) => console.log(attributed(source, line)));
+  Object.assign(environment, urls);
   await prepare(environment);
-  const services = new ServedServices(environment);
-  services.ready.then((addresses) => console.log(welcome(addresses, found)));
-  const unasked = Promise.race([
-    services.ended.then(() => 'The services have ended.'),
-    session.ended.then(() => 'The development session has ended.'),
-  ]);
-  const reason = await Promise.race([unasked, asked]);
-  console.log(reason ?? 'Stopping: calls under way are allowed to end …');
-  if (reason !== undefined) process.exitCode = 1;
-  await session.leave();
-  await services.stop();
+  if (isEnding) return;
+  publishDevelopment(Object.fromEntries(servers.map((name) => [name, environment[name]])));
+  const ready = SERVICES.map((name) => serve(name).says(READY));
+  Promise.all(ready).then((lines) => {
+    const addresses = lines.map(([, service, at, monitoring]) => [service, { at, monitoring }]);
+    console.log(welcome(Object.fromEntries(addresses), urls));
+  });
+}
+
+/** @param {string} name */
+function serve(name) {
+  const served = new ServedProcess(name, environment);
+  processes.push(served);
+  return served;
+}
+
+/** What is awaited, unless the other comes first. @param {Promise<string>} failure @param {Promise<unknown>} awaited */
+async function or(failure, awaited) {
+  const failed = failure.then((message) => Promise.reject(new StartRefused(message)));
+  await Promise.race([failed, awaited]);
+}
+
+/** Services before the servers that they need. */
+async function stop() {
+  isEnding = true;
+  await Promise.all(processes.map((served) => served.stop()));
+  await privateServers.stop();
 }

@@ -1,55 +1,42 @@
-// `nx serve <project>`: one service, started again whenever something that it is made of changes.
+// `nx serve <project>`: one service, started again whenever something that it is made of changes, on the servers that
+// the environment names or else those of the `npm run dev` that runs. `npm run dev` runs each of its services like this.
 // Usage: node tools/dev/serve.mjs <project>
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { onParentDeath } from '../launch/npm-death.mjs';
-import { dataDirectory } from './data-directory.mjs';
 import { askedToEnd, outliveReaders } from './ending.mjs';
 import { attributed, readable } from './log-lines.mjs';
-import { ReloadingProcess } from './reloading-process.mjs';
-import { metricsPorts, services } from './services.mjs';
-import { Session, SessionFailed } from './session.mjs';
+import { runningDevelopment } from './running-development.mjs';
+import { build, metricsPorts, programs, workspace } from './services.mjs';
 
 const [project] = process.argv.slice(2);
 const service = project.split('/').at(-1);
-const { main, needs } = services[service];
 
 outliveReaders();
 const asked = askedToEnd(onParentDeath);
-const print = (source, text) => {
-  for (const line of text.split('\n')) console.log(attributed(source, line));
-};
+const environment = { ...runningDevelopment(), ...process.env };
+// Without a compiler that watches, what is there may be old.
+if (!environment.DEVELOPMENT_PID) spawnSync(process.execPath, build, { cwd: workspace, stdio: 'inherit' });
+const metricsPort = metricsPorts(environment.METRICS_PORT && Number(environment.METRICS_PORT))[service];
+if (metricsPort !== undefined) environment.METRICS_PORT = String(metricsPort);
 
-try {
-  const session = await Session.join(dataDirectory, request(), print);
-  await serve(session).finally(() => session.leave());
-} catch (error) {
-  if (!(error instanceof SessionFailed)) throw error;
-  print(service, error.message);
-  process.exitCode = 1;
-}
+// In a process group of its own: the terminal's Ctrl+C is for us.
+const child = spawn(process.execPath, programs[service], {
+  cwd: workspace,
+  env: environment,
+  stdio: ['ignore', 'pipe', 'pipe'],
+  detached: true,
+});
+for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', print);
+const ended = once(child, 'close');
+await Promise.race([asked, ended]);
+child.kill('SIGTERM');
+await ended;
 process.exit();
 
-function request() {
-  const { DEVELOPMENT_LEADER: leader, ...given } = process.env;
-  return {
-    pid: process.pid,
-    needs: needs.filter((name) => !given[name]),
-    ...(leader ? { leader: Number(leader) } : {}),
-  };
-}
-
-/** Resolves when the service has been stopped. */
-async function serve(session) {
-  const ended = Promise.race([asked, session.ended]);
-  const found = await Promise.race([session.resources, ended]);
-  if (found === undefined) return;
-  const { METRICS_PORT } = process.env;
-  const metricsPort = metricsPorts(METRICS_PORT ? Number(METRICS_PORT) : undefined)[service];
-  const environment = {
-    ...process.env,
-    ...(metricsPort === undefined ? {} : { METRICS_PORT: metricsPort }),
-    ...found,
-  };
-  const served = new ReloadingProcess(main, environment, (line) => print(service, readable(line)));
-  await Promise.race([ended, served.ended]);
-  await served.stop();
+/** @param {string} line */
+function print(line) {
+  if (line.trim() === '') return;
+  for (const part of readable(line).split('\n')) console.log(attributed(service, part));
 }

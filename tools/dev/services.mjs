@@ -1,17 +1,25 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 export const workspace = join(import.meta.dirname, '..', '..');
 
-/** Variables with the URLs of servers; a session provides those that are not set. */
+/** Where development keeps its PostgreSQL, and tells others of its servers; absolute. */
+export const dataDirectory = resolve(workspace, process.env.DATA_DIR || join('.data', 'dev'));
+
+/** Variables with the URLs of servers; `npm run dev` starts those that are not set. */
 export const servers = ['DATABASE_URL', 'REDIS_URL', 'AMQP_URL'];
 
-/** What can be served: its program, and what it needs of a session. */
-export const services = {
-  api: { main: app('api'), needs: ['compiler', 'DATABASE_URL', 'REDIS_URL'] },
-  scheduler: { main: app('scheduler'), needs: ['compiler', ...servers] },
-  runner: { main: app('runner'), needs: ['compiler', ...servers] },
-  standalone: { main: app('standalone'), needs: ['compiler'] },
-  'echo-target': { main: join(workspace, 'tools', 'echo-target', 'main.mjs'), needs: [] },
+/** The compiler of `npm run dev`. */
+const tsc = join(workspace, 'node_modules', 'typescript', 'bin', 'tsc');
+export const build = [tsc, '--build', '--pretty', 'false'];
+
+/** What can be served: the arguments of its Node.js. */
+export const programs = {
+  compiler: [...build, '--watch', '--preserveWatchOutput'],
+  api: app('api'),
+  scheduler: app('scheduler'),
+  runner: app('runner'),
+  standalone: app('standalone'),
+  'echo-target': reloading(join(workspace, 'tools', 'echo-target', 'main.mjs')),
 };
 
 /** Those with metrics in `npm run dev`: METRICS_PORT is the first one's port, and the others have the next ones. */
@@ -28,5 +36,10 @@ export function metricsPorts(first = FIRST_METRICS_PORT) {
 }
 
 function app(name) {
-  return join(workspace, 'apps', name, 'dist', 'main.js');
+  return reloading(join(workspace, 'apps', name, 'dist', 'main.js'));
+}
+
+/** Node.js starts it again when a file that it has loaded changes: after it has ended in good order, or has crashed. */
+function reloading(main) {
+  return ['--watch', '--watch-preserve-output', '--enable-source-maps', main];
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { dataDirectory } from './data-directory.mjs';
-import { workspace } from './services.mjs';
+import { dataDirectory, workspace } from './services.mjs';
 
 const FIRST_JOB = join(workspace, 'tools', 'first-job.mjs');
 
@@ -8,7 +7,7 @@ const FIRST_JOB = join(workspace, 'tools', 'first-job.mjs');
  * What is printed once all services are ready: where everything is, and one line to paste.
  *
  * @param {Record<string, { at?: string, monitoring?: string }>} services
- * @param {Record<string, string>} privateUrls of the servers that the session has started; others are not shown,
+ * @param {Record<string, string>} privateUrls of the servers that were started for it; others are not shown,
  *   as they may hold secrets
  */
 export function welcome({ api, scheduler, runner, 'echo-target': echo }, privateUrls) {
