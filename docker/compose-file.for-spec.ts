@@ -37,7 +37,7 @@ export const readCompose = (path: string): ComposeFile =>
  *
  * @throws Error with the sentence when a variable that must be set is not, or is empty.
  */
-export function interpolate<Value>(value: Value, variables: Record<string, string>): Value {
+export function interpolate<Value>(value: Value, variables: NodeJS.Dict<string>): Value {
   if (typeof value === 'string') return fill(value, variables) as Value;
   if (Array.isArray(value)) return value.map((item: unknown) => interpolate(item, variables)) as Value;
   if (typeof value !== 'object' || value === null) return value;
@@ -47,7 +47,7 @@ export function interpolate<Value>(value: Value, variables: Record<string, strin
 
 const VARIABLE = /\$\$|\$\{(\w+)(?::([-?])([^}]*))?\}/g;
 
-function fill(text: string, variables: Record<string, string>): string {
+function fill(text: string, variables: NodeJS.Dict<string>): string {
   return text.replace(VARIABLE, (_, name?: string, operator?: string, rest = '') => {
     if (name === undefined) return '$';
     const value = variables[name] ?? '';

@@ -3,6 +3,7 @@ import { readConfiguration, type Settings } from '@job-scheduler/platform';
 import { Ajv } from 'ajv';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { parse } from 'yaml';
 import {
   interpolate,
@@ -12,13 +13,13 @@ import {
   type ComposeFile,
   type ComposeService,
 } from './compose-file.for-spec.js';
-import { fillSecrets, parseEnvironment } from './environment.mjs';
+import { fillSecrets } from './environment.mjs';
 
 const COMPOSE_FILES = ['compose.yaml', 'compose.dev.yaml'];
 const PROCESSES = ['api', 'scheduler', 'runner'];
 
 const example = fillSecrets(readText('.env.example'), () => 'secret');
-const variables = parseEnvironment(example);
+const variables = parseEnv(example);
 const { services } = interpolate(readCompose('compose.yaml'), variables);
 const service = (name: string): ComposeService => {
   const found = services[name];
@@ -189,7 +190,7 @@ describe('docker/compose.dev.yaml', () => {
   const development: ComposeFile = readCompose('compose.dev.yaml');
 
   it('needs nothing but docker/dev.env', () => {
-    const fixed = parseEnvironment(readText('dev.env'));
+    const fixed = parseEnv(readText('dev.env'));
     expect(() => interpolate([readCompose('compose.yaml'), development], fixed)).not.toThrow();
   });
 

@@ -21,11 +21,11 @@ describe('fillSecrets', () => {
     const example = readText('.env.example');
     const filled = parseEnv(fillSecrets(example));
     const secrets = Object.values(filled);
-    expect(Object.keys(filled)).toEqual([
-      'POSTGRES_PASSWORD',
-      'REDIS_PASSWORD',
-      'RABBITMQ_PASSWORD',
+    expect(Object.keys(filled).sort()).toEqual([
       'API_ADMIN_KEY',
+      'POSTGRES_PASSWORD',
+      'RABBITMQ_PASSWORD',
+      'REDIS_PASSWORD',
     ]);
     for (const secret of secrets) expect(secret).toMatch(/^[0-9a-f]{48}$/);
     expect(new Set(secrets).size).toBe(4);
