@@ -60,7 +60,7 @@ const portRules = portLibraries.flatMap(({ name, adapters }) => {
 });
 
 export default defineConfig(
-  { ignores: ['**/dist/', '**/out-tsc/', '**/node_modules/', '**/.data/', '**/.nx/', '**/test-results/'] },
+  { ignores: ['**/dist/', '**/node_modules/', '**/.data/', '**/.nx/', '**/test-results/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   tseslint.configs.recommended,
   {
@@ -74,7 +74,12 @@ export default defineConfig(
   },
   {
     files: ['**/*.ts'],
-    languageOptions: { parserOptions: { project: ['tsconfig.types.json', 'infra/tsconfig.types.json'], tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        project: ['tsconfig.types.json', 'infra/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': moduleBoundaries({ spec: false }),

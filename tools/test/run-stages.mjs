@@ -69,13 +69,14 @@ function commandsOf(stage, folders) {
     case 'types':
       return [
         [tool('tsc'), '--project', 'tsconfig.types.json'],
-        [tool('tsc'), '--project', 'infra/tsconfig.types.json'],
+        [tool('tsc'), '--project', 'infra'],
       ];
     case 'lint':
       // Nx writes its project graph, without which the rule on module boundaries would pass everything.
       return [
         [tool('nx'), 'show', 'projects', '--sep=,'],
         [tool('eslint'), ...paths],
+        ['tools/imports/check.mjs'],
       ];
     case 'servers':
       return [['tools/test/servers.mjs']];
