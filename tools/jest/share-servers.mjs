@@ -1,15 +1,15 @@
 // Before the first integration test: offers the servers that all test files share. libs/testing asks for them.
-import {
-  PrivateRabbitmq,
-  PrivateRedis,
-  SharedServers,
-  startPrivatePostgres,
-} from '../../libs/testing/dist/index.js';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 
 export default async function shareServers() {
-  globalThis.sharedServers = await SharedServers.offer({
-    postgres: startPrivatePostgres,
-    redis: () => PrivateRedis.start(),
-    rabbitmq: () => PrivateRabbitmq.start(),
+  const host = fork(join(import.meta.dirname, 'server-host.mjs'));
+  const ended = once(host, 'exit').then(() => {
+    throw new Error('The servers that the tests share cannot be offered: npm run build comes first.');
   });
+  const [{ url }] = await Promise.race([once(host, 'message'), ended]);
+  ended.catch(() => undefined);
+  process.env.TEST_SHARED_SERVERS_URL = url;
+  globalThis.serverHost = host;
 }

@@ -1,4 +1,9 @@
-// After the last test file.
+// After the last integration test.
+import { once } from 'node:events';
+
 export default async function stopServers() {
-  await globalThis.sharedServers.stop();
+  const { serverHost } = globalThis;
+  const ended = once(serverHost, 'exit');
+  serverHost.disconnect();
+  await ended;
 }

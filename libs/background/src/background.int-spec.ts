@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Database, migrate, PostgresRetention } from '@job-scheduler/job-store/postgres';
-import { ManualClock, startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
+import {
+  eventually,
+  ManualClock,
+  startPostgres,
+  type TestDatabase,
+  type TestPostgres,
+} from '@job-scheduler/testing';
 import pg from 'pg';
 import { ErrorLog, ObservedRetention, startBackground } from './background.fixture-spec.js';
 
@@ -78,7 +84,7 @@ it('enters the schedule again within the hour when it was lost, and leaves it al
   await clock.sleeping(LOOPS);
   // Until BullMQ has stored the result of the first run too, that run counts as the one that waits.
   const completed = `SELECT id FROM bullmq.job WHERE state = 'completed'`;
-  while ((await rows(completed)).length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await eventually('a stored result', async () => (await rows(completed)).length > 0);
   const delayed = `SELECT id FROM bullmq.job WHERE state = 'delayed'`;
   const standing = await rows(delayed);
   expect(standing).toHaveLength(1);

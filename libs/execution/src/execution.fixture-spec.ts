@@ -7,7 +7,7 @@ import { Database, migrate, PostgresStoreModule } from '@job-scheduler/job-store
 import { PinoEventLog, PlatformModule, SystemClock } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
-import { RecordingTarget, startPostgres, type TestPostgres } from '@job-scheduler/testing';
+import { eventually, RecordingTarget, startPostgres, type TestPostgres } from '@job-scheduler/testing';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { randomUUID } from 'node:crypto';
@@ -64,13 +64,11 @@ export async function startRunner(postgres: TestPostgres, { slots = 4, perHost =
   };
 
   /** Reads runs until all have the state, which comes without a signal of its own. */
-  const reached = async (references: RunReference[], state: string) => {
-    for (;;) {
+  const reached = (references: RunReference[], state: string) =>
+    eventually(`runs that are ${state}`, async () => {
       const runs = await Promise.all(references.map(({ run_id }) => ledger.get(run_id)));
-      if (runs.every((run) => run?.state === state)) return runs;
-      await clock.sleep(5);
-    }
-  };
+      return runs.every((run) => run?.state === state) && runs;
+    });
 
   const stop = async (): Promise<void> => {
     await service.onModuleDestroy();

@@ -1,3 +1,4 @@
+import { eventually } from '@job-scheduler/testing';
 import { otherRunId } from '@job-scheduler/job-model';
 import { StoreUnavailableError } from '@job-scheduler/job-store';
 import { randomUUID } from 'node:crypto';
@@ -218,7 +219,7 @@ describe('ExecutionService', () => {
     const runs = await queueRuns(await create(), 1);
     await service.onApplicationBootstrap();
     await producer.publish(runs);
-    while ((await producer.ready()) > 0) await new Promise((resolve) => setImmediate(resolve));
+    await eventually('an empty job queue', async () => (await producer.ready()) === 0);
     expect(target.requests).toHaveLength(0);
     renew();
     await reached(runs, 'succeeded');

@@ -1,6 +1,5 @@
 import { runMember } from '@job-scheduler/job-model';
-import { startPostgres, type TestPostgres } from '@job-scheduler/testing';
-import { setTimeout as delay } from 'node:timers/promises';
+import { eventually, startPostgres, type TestPostgres } from '@job-scheduler/testing';
 import { startRunner, type TestRunner } from './execution.fixture-spec.js';
 
 let postgres: TestPostgres;
@@ -30,16 +29,15 @@ describe('a runner under policies', () => {
 
   /** Publishes what has become due, as the scheduler does. */
   const dispatchDue = async (id: string) => {
-    for (;;) {
+    await eventually('a due run', async () => {
       const { claims } = await runner.priorityQueue.claimDue(10);
-      if (claims.some(({ member }) => member === runMember(id))) break;
-      await delay(10);
-    }
-    for (;;) {
+      return claims.some(({ member }) => member === runMember(id));
+    });
+    const due = await eventually('a queued run', async () => {
       const { queued } = await runner.ledger.becomeDue([id]);
-      if (queued.length > 0) return runner.producer.publish(queued);
-      await delay(5);
-    }
+      return queued.length > 0 && queued;
+    });
+    return runner.producer.publish(due);
   };
 
   it('arms a failed run for its next attempt, and keeps both attempts', async () => {
@@ -129,7 +127,7 @@ describe('a runner under policies', () => {
     const [run] = await runner.reached(references, 'cancelled');
     expect(performance.now() - begin).toBeLessThan(1_000);
     expect(run).toMatchObject({ reason: 'cancelled_by_user', attempts: [{ error_code: 'aborted' }] });
-    while (runner.consumer.usage.busy > 0) await delay(5);
+    await eventually('free slots', () => runner.consumer.usage.busy === 0);
   });
 
   it('calls a run lost that may be called at most once and was not answered', async () => {
@@ -160,16 +158,12 @@ describe('a runner under policies', () => {
     await runs(200, 1);
     await runs(500, 4);
     const query = { job_id: job.id, state: [], event: [], limit: 10, after: null };
-    for (;;) {
+    const alerts = await eventually('four alerts', async () => {
       const { items } = await runner.alerts.list(query);
-      if (items.length < 4) {
-        await delay(10);
-        continue;
-      }
-      const told = items.map(({ event, failures }) => `${event} ${failures}`).reverse();
-      expect(told).toEqual(['failure 2', 'recovery 3', 'failure 2', 'disabled 4']);
-      break;
-    }
+      return items.length >= 4 && items;
+    });
+    const told = alerts.map(({ event, failures }) => `${event} ${failures}`).reverse();
+    expect(told).toEqual(['failure 2', 'recovery 3', 'failure 2', 'disabled 4']);
   });
 
   it('disables a job after so many failures in a row, with a reason, and cancels what is queued', async () => {
@@ -180,14 +174,11 @@ describe('a runner under policies', () => {
       await runner.producer.publish([reference]);
       await runner.reached([reference], 'failed');
     }
-    for (;;) {
+    const disabled = await eventually('a disabled job', async () => {
       const current = await runner.jobs.get(job.id);
-      if (current?.cursor.status === 'disabled') {
-        expect(current.pause).toMatchObject({ reason: '2 runs in a row failed.', actor: 'system' });
-        break;
-      }
-      await delay(5);
-    }
+      return current?.cursor.status === 'disabled' && current;
+    });
+    expect(disabled.pause).toMatchObject({ reason: '2 runs in a row failed.', actor: 'system' });
   });
 });
 

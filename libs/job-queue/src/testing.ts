@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RunReference } from '@job-scheduler/job-model';
 import type { Delivery, RunConsumer } from './run-consumer.js';
@@ -249,7 +249,9 @@ class Inbox {
 const someRuns = (count: number): RunReference[] =>
   Array.from({ length: count }, () => ({ run_id: randomUUID(), attempt: 1 }));
 
+const POLL_MS = 5;
+
 /** A queue tells nobody that its count has changed: asks until it has, or the test's time is up. */
 async function eventually(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await nextTurn();
+  while (!(await condition())) await delay(POLL_MS);
 }

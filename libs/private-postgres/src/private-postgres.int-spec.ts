@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import ts from 'typescript';
 import { DataDirectoryError, PrivatePostgres } from './index.js';
@@ -137,12 +138,15 @@ async function kill(owner: ChildProcess): Promise<void> {
   await once(owner, 'exit');
 }
 
+const POLL_MS = 10;
+
 /** Resolves when another session than the crashed one holds the owner's lock. */
 async function ownedAgain(url: string, crashed: number): Promise<void> {
   const holders = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted";
   for (;;) {
     const rows = await query<{ pid: number }>(url, holders).catch(() => []);
     if (rows.some(({ pid }) => pid !== crashed)) return;
+    await delay(POLL_MS);
   }
 }
 

@@ -13,7 +13,7 @@ import { Database, migrate, PostgresStoreModule } from '@job-scheduler/job-store
 import { PinoEventLog, PlatformModule } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
-import { ManualClock, startPostgres, type TestPostgres } from '@job-scheduler/testing';
+import { eventually, ManualClock, startPostgres, type TestPostgres } from '@job-scheduler/testing';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { randomUUID } from 'node:crypto';
@@ -92,7 +92,7 @@ export async function startScheduler(postgres: TestPostgres) {
       runs.push(...delivery.runs);
       delivery.ack();
     });
-    while ((await producer.ready()) > 0) await new Promise((resolve) => setImmediate(resolve));
+    await eventually('an empty job queue', async () => (await producer.ready()) === 0);
     await consumer.stop();
     return runs;
   };

@@ -22,6 +22,7 @@ import {
   type TestPostgres,
 } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ErrorLog, ObservedRetention, startBackground } from '../background.fixture-spec.js';
 import { MailServer } from './mail-server.fixture-spec.js';
 
@@ -33,6 +34,7 @@ const RETRY: RetryPolicy = {
 };
 const FROM = 'Alerts <alerts@example.com>';
 const BOUND_MS = 15_000;
+const POLL_MS = 10;
 
 let postgres: TestPostgres;
 let test: TestDatabase;
@@ -106,7 +108,7 @@ async function settled(count = 1): Promise<RaisedAlert[]> {
     const alerts = await all();
     if (alerts.length >= count && alerts.every(({ state }) => state !== 'pending')) return alerts;
     if (performance.now() > end) throw new Error(`Not settled: ${JSON.stringify(alerts)}`);
-    await new Promise((resolve) => setImmediate(resolve));
+    await delay(POLL_MS);
   }
 }
 
@@ -320,7 +322,7 @@ it('leaves to the next process what a shutdown cut off, as if it had not been tr
     .close()
     .then(() => (closed = true));
   while (!closed) await clock.advance(10_000);
-  expect(await all()).toMatchObject([{ state: 'pending', attempts: 0 }]);
+  expect(await all()).toMatchObject([{ state: 'pending', attempts: 0, last_error: null }]);
 
   target.respond({});
   await start();

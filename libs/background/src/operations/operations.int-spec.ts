@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { LongOperation } from '@job-scheduler/job-model';
 import { Database, migrate, PostgresRetention } from '@job-scheduler/job-store/postgres';
-import { startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
+import { eventually, startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
 import { startBackground } from '../background.fixture-spec.js';
 import { BullmqPool } from '../bullmq-pool.js';
 import { minutes, Scene } from './operation-work.fixture-spec.js';
@@ -36,15 +36,14 @@ async function start(): Promise<INestApplicationContext> {
 }
 
 /** Polls an operation and resolves once it is as wanted. */
-async function until(
+function until(
   operation: LongOperation,
   isSo: (operation: LongOperation) => boolean,
 ): Promise<LongOperation> {
-  for (;;) {
+  return eventually('the operation as wanted', async () => {
     const current = await scene.operation(operation);
-    if (isSo(current)) return current;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+    return isSo(current) && current;
+  });
 }
 
 const hasEnded = ({ finished_at }: LongOperation): boolean => finished_at !== null;
@@ -57,7 +56,7 @@ it('notices an operation by itself, and leaves nothing of it in the queue', asyn
   expect(await until(operation, hasEnded)).toMatchObject({ state: 'succeeded', done: 10 });
   expect(await ticks()).toEqual(minutes(10));
   const left = `SELECT id FROM bullmq.job WHERE id = '${operation.id}'`;
-  while ((await database.pool.query(left)).rows.length > 0) await new Promise(setImmediate);
+  await eventually('an empty queue', async () => (await database.pool.query(left)).rows.length === 0);
 }, 60_000);
 
 it('carries on in a new process what a shutdown left, with one run per tick', async () => {

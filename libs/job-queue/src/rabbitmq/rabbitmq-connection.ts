@@ -127,7 +127,8 @@ export class RabbitmqConnection {
     try {
       await withTimeLimit(CLOSE_TIMEOUT_MS, 'RabbitMQ did not close in time.', managedConnection.close());
     } catch {
-      socket?.destroy();
+      // Not without an error: the driver would not notice, and its heartbeat would go on.
+      socket?.destroy(new Error('RabbitMQ did not close in time.'));
     }
   }
 

@@ -2,7 +2,7 @@ import type { RunReference } from '@job-scheduler/job-model';
 import { EventLog, type EventFields } from '@job-scheduler/platform';
 import { connect, type Channel } from 'amqplib';
 import { randomUUID } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Delivery, RunConsumer } from '../run-consumer.js';
 import type { RabbitmqConnectionOptions } from './connection-options.js';
 import {
@@ -101,7 +101,7 @@ export class QueueUnderTest {
       const bodies: string[] = [];
       while (bodies.length < count) {
         const letter = await channel.get(this.connection.names.deadLetters, { noAck: true });
-        if (letter === false) await nextTurn();
+        if (letter === false) await delay(POLL_MS);
         else bodies.push(letter.content.toString());
       }
       return bodies;
@@ -160,9 +160,11 @@ export async function atBroker<Result>(
   }
 }
 
+const POLL_MS = 5;
+
 /** A queue tells nobody that something has changed: asks until it has, or the test's time is up. */
 export async function eventually(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await nextTurn();
+  while (!(await condition())) await delay(POLL_MS);
 }
 
 export const someRun = (): RunReference => ({ run_id: randomUUID(), attempt: 1 });

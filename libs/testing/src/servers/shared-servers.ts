@@ -14,8 +14,7 @@ export type SharedServerName = 'postgres' | 'redis' | 'rabbitmq';
 const VARIABLE = 'TEST_SHARED_SERVERS_URL';
 
 /**
- * Starts each server when a test file first asks for it, and keeps it for all further ones. Lives in the process that
- * starts the test files.
+ * Starts each server when a test file first asks for it, and keeps it for all further ones.
  */
 export class SharedServers {
   readonly #starts: Record<SharedServerName, () => Promise<SharedServer>>;
@@ -33,18 +32,21 @@ export class SharedServers {
     });
   }
 
-  /** Tells test files, through the environment that they inherit, where to ask. */
+  /** Begins to answer at `url`, which test files look for in TEST_SHARED_SERVERS_URL. */
   static async offer(starts: Record<SharedServerName, () => Promise<SharedServer>>): Promise<SharedServers> {
     const shared = new SharedServers(starts);
     shared.#desk.listen(0, '127.0.0.1');
     await once(shared.#desk, 'listening');
-    process.env[VARIABLE] = `http://127.0.0.1:${(shared.#desk.address() as AddressInfo).port}`;
     return shared;
+  }
+
+  /** `http://127.0.0.1:<port>` */
+  get url(): string {
+    return `http://127.0.0.1:${(this.#desk.address() as AddressInfo).port}`;
   }
 
   /** Ends the servers that were started; no test file may ask any more. */
   async stop(): Promise<void> {
-    delete process.env[VARIABLE];
     this.#desk.closeAllConnections();
     this.#desk.close();
     const started = await Promise.allSettled(this.#started.values());
