@@ -36,4 +36,6 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/out-tsc/', '/tools/jest/leaks/'],
   cacheDirectory: `${workspaceRoot}/node_modules/.cache/jest`,
   testTimeout: 20_000,
+  // Jest's default leaves one processor to itself, and half of the machine idle where there are two.
+  maxWorkers: '100%',
 };

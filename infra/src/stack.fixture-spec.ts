@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JobSchedulerStack } from './job-scheduler-stack.js';
 import type { StageName } from './stage/sizes.js';
@@ -19,8 +20,15 @@ const { context } = JSON.parse(readFileSync(join(__dirname, '../cdk.json'), 'utf
   context: Record<string, unknown>;
 };
 
+const outputs: string[] = [];
+afterAll(() => outputs.forEach((directory) => rmSync(directory, { recursive: true })));
+
 /** An app with the flags of cdk.json, as the CDK's command passes them. */
-export const newApp = (): App => new App({ context });
+export function newApp(): App {
+  const outdir = mkdtempSync(join(tmpdir(), 'cdk.out-'));
+  outputs.push(outdir);
+  return new App({ context, outdir });
+}
 
 /** The stack of a stage, with context beyond the smallest. */
 export function stackOf(stage: StageName, more: Record<string, string> = {}, app = newApp()) {

@@ -1,7 +1,7 @@
 import type { DueRun, Policies, RunState } from '@job-scheduler/job-model';
 import type { AttemptResult, JobOutcome } from '../run-ledger.js';
 import { policiesFrom } from './job-rows.js';
-import type { StoredAttempt } from './run-rows.js';
+import type { StoredAttempt } from './schema.js';
 
 /** The results as rows `v`. */
 export const RESULT = `

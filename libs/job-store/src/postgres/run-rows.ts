@@ -1,9 +1,6 @@
-import type { Attempt, Run } from '@job-scheduler/job-model';
+import type { Run } from '@job-scheduler/job-model';
 import type { RunSummary } from '../run-ledger.js';
-import type { jobs, runs } from './schema.js';
-
-/** An attempt as it is kept in the row; its body lies in `response_bodies`, at the same place. */
-export type StoredAttempt = Omit<Attempt, 'response_body'>;
+import type { jobs, runs, StoredAttempt } from './schema.js';
 
 type Columns = typeof runs.$inferSelect;
 

@@ -1,4 +1,5 @@
 import type {
+  Attempt,
   HttpMethod,
   JobDefinition,
   JobStatus,
@@ -23,7 +24,9 @@ import {
 import type { RaisedAlert } from '../alert-outbox.js';
 import type { StoredResponse } from '../idempotency-store.js';
 import { parseTimestamp, timestampOf } from './instants.js';
-import type { StoredAttempt } from './run-rows.js';
+
+/** An attempt as it is kept in the row of its run; `response_bodies` holds its body, at the same place. */
+export type StoredAttempt = Omit<Attempt, 'response_body'>;
 
 /** A timestamptz as epoch milliseconds. */
 const instant = customType<{ data: number; driverData: string | number }>({

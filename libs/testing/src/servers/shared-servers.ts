@@ -49,10 +49,9 @@ export class SharedServers {
   async stop(): Promise<void> {
     this.#desk.closeAllConnections();
     this.#desk.close();
-    const started = await Promise.allSettled(this.#started.values());
-    await Promise.all(
-      started.map((start) => (start.status === 'fulfilled' ? start.value.stop() : undefined)),
-    );
+    // What did not start has nothing to stop.
+    const stops = [...this.#started.values()].map((start) => start.then((server) => server.stop()));
+    await Promise.allSettled(stops);
   }
 
   #server(name: SharedServerName): Promise<SharedServer> {
