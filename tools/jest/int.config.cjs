@@ -1,10 +1,12 @@
 // Integration tests: each talks to a real server, which all test files of a run share.
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
   ...require('../../jest.config.cjs'),
   testRegex: '\\.int-spec\\.ts$',
   // They wait for servers more than they compute.
-  maxWorkers: '150%',
+  maxWorkers: availableParallelism() + 1,
   globalSetup: require.resolve('./share-servers.mjs'),
   globalTeardown: require.resolve('./stop-servers.mjs'),
 };

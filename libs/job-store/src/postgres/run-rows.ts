@@ -1,6 +1,6 @@
 import type { Run } from '@job-scheduler/job-model';
 import type { RunSummary } from '../run-ledger.js';
-import type { jobs, runs, StoredAttempt } from './schema.js';
+import type { jobs, runs } from './schema.js';
 
 type Columns = typeof runs.$inferSelect;
 
