@@ -10,13 +10,18 @@ export class AcceptedRuns {
     private readonly metrics: SchedulingMetrics,
   ) {}
 
-  /** Resolves to the runs that are due by it: those that are tried again, and those that waited for one to end. */
+  /**
+   * Resolves to the runs that become due as a result: those to be retried, and those that waited for one of these to
+   * end.
+   */
   async conclude(accepted: AcceptedRun[]): Promise<DueRun[]> {
     if (accepted.length === 0) return [];
     const concluded = accepted.map((run) => ({ run, conclusion: concludeRun(run, Math.random()) }));
     const { standing, due, outcomes } = await this.ledger.conclude(
       concluded.map(({ run: { run_id, attempt, completion }, conclusion }) => ({
-        ...{ run_id, attempt, conclusion },
+        run_id,
+        attempt,
+        conclusion,
         reported: completion !== null,
       })),
     );

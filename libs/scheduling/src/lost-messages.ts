@@ -6,10 +6,10 @@ import type { RunPublisher } from './run-publisher.js';
 const QUEUED_MS = 5_000;
 
 const BATCH_LIMIT = 1_000;
-/** Batches of one pass: bounded, so that the other repairs have their turn and the lease is renewed. */
+/** The most batches in one pass, so that the other repairs get their turn and the lease is renewed. */
 const MAX_BATCHES = 10;
 
-/** Publishes runs again whose message is gone: with the broker's data, by a purge, or because it was never sent. */
+/** Republishes runs whose message is gone: the broker lost its data, the queue was purged, or it was never sent. */
 export class LostMessages {
   constructor(
     private readonly recovery: Recovery,
@@ -17,7 +17,7 @@ export class LostMessages {
     private readonly publisher: RunPublisher,
   ) {}
 
-  /** Resolves to the number of runs; to 0 while the job queue is away, since it would take nothing. */
+  /** Resolves to the number of runs republished; 0 while the job queue is away, since it would accept nothing. */
   async republish(): Promise<number> {
     const queueIsEmpty = await this.queueIsEmpty();
     if (queueIsEmpty === null) return 0;

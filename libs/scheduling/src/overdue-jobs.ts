@@ -6,21 +6,21 @@ import {
 } from '@job-scheduler/priority-queue';
 import type { TickDispatcher } from './tick-dispatcher.js';
 
-/** What is this late is armed when the queue does not hold it in time. */
+/** A job or run this late is armed again unless the queue already holds it for its due time. */
 const OVERDUE_MS = 2_000;
-/** While the queue is away nobody else dispatches; the time lets a scheduler that still reaches it go first. */
+/** While the queue is away nobody else dispatches. The delay lets a scheduler that still reaches it go first. */
 const OVERDUE_WITHOUT_QUEUE_MS = 1_000;
 
 const BATCH_LIMIT = 1_000;
-/** Batches of one pass: bounded, so that the other repairs have their turn and the lease is renewed. */
+/** The most batches in one pass, so that the other repairs get their turn and the lease is renewed. */
 const MAX_BATCHES = 10;
 
 /**
- * Brings overdue jobs, and runs whose next attempt or completion is overdue, back to the priority queue; while that
- * cannot be reached, dispatches them itself, so that ticks go on without it, a second or so late.
+ * Puts overdue jobs, and runs whose next attempt or completion is overdue, back into the priority queue. While the
+ * queue is away, it dispatches them itself, so that ticks continue without the queue, a second or so late.
  */
 export class OverdueJobs {
-  /** Whether the queue could not be reached the last time. */
+  /** True when the last pass could not reach the queue. */
   queueIsAway = false;
 
   private wakeTickLoop: () => void = () => undefined;
@@ -32,7 +32,9 @@ export class OverdueJobs {
     private readonly dispatcher: TickDispatcher,
   ) {}
 
-  /** Calls the listener when jobs are overdue: the loop that should have taken them may have missed a wake-up. */
+  /**
+   * Calls the listener when jobs or runs are overdue: the loop that should have taken them may have missed a wake-up.
+   */
   whenOverdue(listener: () => void): void {
     this.wakeTickLoop = listener;
   }
@@ -50,7 +52,7 @@ export class OverdueJobs {
   }
 
   private async arm(): Promise<number> {
-    // Asked although the answer is of no use here: this is how an outage is noticed before anything is overdue.
+    // The answer does not matter here: asking detects an outage before anything is overdue.
     await this.queue.isFilled();
     const { jobs } = await this.recovery.overdueJobs(OVERDUE_MS, BATCH_LIMIT);
     const runs = await this.recovery.overdueRuns(OVERDUE_MS, BATCH_LIMIT);

@@ -1,11 +1,13 @@
 import { resumeJob } from '@job-scheduler/job-model';
 import type { JobRepository } from '@job-scheduler/job-store';
 
-/** Ends pauses whose `until` has come. */
+/** Ends pauses whose `until` has passed. */
 export class PauseEnd {
   constructor(private readonly jobs: JobRepository) {}
 
-  /** Resumes a job as of the end of its pause, whose tick runs; resolves to when the job is due next. */
+  /**
+   * Resumes a job as of the end of its pause; a tick at that very instant runs. Resolves to when the job is due next.
+   */
   async resume(jobId: string): Promise<number | null> {
     const write = await this.jobs.edit(jobId, (job, now) => {
       const until = job.pause?.until ?? null;

@@ -4,10 +4,10 @@ import type { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 
 const PAGE_SIZE = 2_000;
 
-/** How often it looks whether the queue has lost what it held. */
+/** How often it checks whether the queue has lost its contents. */
 const REST_MS = 1_000;
 
-/** Fills the priority queue from the system of record: when it is new, and when it was emptied. */
+/** Fills the priority queue from the system of record when the queue is new or has been emptied. */
 export class QueueFiller implements LoopBody {
   readonly name = 'queue filler';
 
@@ -22,14 +22,14 @@ export class QueueFiller implements LoopBody {
     if (await this.queue.isFilled()) return REST_MS;
     const armed = await this.fill();
     await this.queue.markFilled();
-    this.log.info(
-      'queue_filled',
-      `The priority queue was filled with ${armed} jobs and runs that are due some day.`,
-    );
+    this.log.info('queue_filled', `The priority queue was filled with ${armed} jobs and runs.`);
     return REST_MS;
   }
 
-  /** Arms every job that is due some day, and every run that is tried again, unless the queue holds it in time already. */
+  /**
+   * Arms every job that has a due time, and every run that waits for its next attempt or its completion, unless the
+   * queue already holds it for that time.
+   */
   async fill(): Promise<number> {
     const jobs = await this.fillFrom(
       (after) => this.recovery.dueJobs(after, PAGE_SIZE),

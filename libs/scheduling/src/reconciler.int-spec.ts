@@ -21,7 +21,7 @@ describe('Reconciler', () => {
     await pool.query(`UPDATE leases SET expires_at = expires_at ${earlier}`);
   };
 
-  /** One recorded tick whose message was taken from the queue. */
+  /** Records one tick and takes its message from the queue. */
   const recordedRun = async () => {
     const { create, clock, tickLoop, published } = scheduler();
     const job = await create();
@@ -32,7 +32,7 @@ describe('Reconciler', () => {
     return { job, reference: { run_id: tickRunId(due, job.id), attempt: 1 } };
   };
 
-  it('arms an overdue job that the queue lost, and leaves alone one that it holds', async () => {
+  it('arms an overdue job that the queue lost, and leaves one that it holds alone', async () => {
     const { create, queue, reconcilerOf } = scheduler();
     const [lost, held] = [await create(), await create()];
     await queue.disarm([jobMember(lost.id)]);
@@ -43,7 +43,7 @@ describe('Reconciler', () => {
     expect(await queue.holds([jobMember(lost.id), jobMember(held.id)])).toHaveProperty('size', 2);
   });
 
-  it('dispatches overdue jobs itself while the queue is away, and leaves them to the queue again after that', async () => {
+  it('dispatches overdue jobs itself while the queue is away, and stops once the queue is back', async () => {
     const { create, queue, reconcilerOf, published, runsOf } = scheduler();
     const job = await create();
     const reconciler = reconcilerOf(randomUUID());
@@ -51,7 +51,7 @@ describe('Reconciler', () => {
     queue.isFilled = () => Promise.reject(new PriorityQueueUnavailableError('away'));
     await age(3);
     const { armed, dispatched } = await reconciler.reconcile();
-    // Another tick for each second that this takes.
+    // Each second that this takes adds a tick.
     expect([armed, dispatched >= 3]).toEqual([0, true]);
     expect(await published()).toHaveLength(dispatched);
     expect(await runsOf(job.id)).toHaveLength(dispatched);
@@ -63,7 +63,7 @@ describe('Reconciler', () => {
     expect(await runsOf(job.id)).toHaveLength(before);
   });
 
-  it('repairs the rest while the job queue is away, and publishes again once it is back', async () => {
+  it('makes the other repairs while the job queue is away, and republishes once it is back', async () => {
     const { create, queue, reconcilerOf, producer, published } = scheduler();
     const { reference } = await recordedRun();
     const lost = await create();
@@ -78,7 +78,7 @@ describe('Reconciler', () => {
     expect(await published()).toEqual([reference]);
   });
 
-  it('publishes a run again when its message is gone, but not before five seconds', async () => {
+  it('republishes a run whose message is gone, but not within the first five seconds', async () => {
     const { reconcilerOf, published } = scheduler();
     const { reference } = await recordedRun();
     const reconciler = reconcilerOf(randomUUID());
@@ -89,7 +89,7 @@ describe('Reconciler', () => {
     expect((await reconciler.reconcile()).republished).toBe(0);
   });
 
-  it('does not publish again while the queue still holds messages', async () => {
+  it('does not republish while the queue still holds messages', async () => {
     const { reconcilerOf, producer } = scheduler();
     await recordedRun();
     await producer.publish([{ run_id: randomUUID(), attempt: 1 }]);
@@ -114,7 +114,7 @@ describe('Reconciler', () => {
     expect(await ledger.get(reference.run_id)).toMatchObject({ state: 'queued' });
   });
 
-  it('starts to trust anew after a pass that failed', async () => {
+  it('starts to build trust again after a failed pass', async () => {
     const { reconcilerOf, recovery, clock, ledger } = scheduler();
     const { reference } = await recordedRun();
     await ledger.claim([reference], { runner_id: randomUUID(), claim_id: randomUUID() });
@@ -146,7 +146,7 @@ describe('Reconciler', () => {
 describe('QueueFiller', () => {
   const scheduler = useScheduler();
 
-  it('arms every job that is due some day, page by page, and no other', async () => {
+  it('arms every job that has a due time, page by page, and no other', async () => {
     const { create, database, filler, queue } = scheduler();
     const job = await create();
     await queue.disarm([jobMember(job.id)]);

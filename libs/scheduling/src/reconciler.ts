@@ -9,25 +9,28 @@ import type { Repairs, SchedulingMetrics } from './scheduling-metrics.js';
 const LEASE_NAME = 'reconciler';
 const LEASE_MS = 5_000;
 const REST_MS = 1_000;
-/** While the queue is away this loop is what dispatches ticks. */
+/** While the queue is away, this loop dispatches the ticks. */
 const REST_WITHOUT_QUEUE_MS = 250;
 const BATCH_LIMIT = 1_000;
 
 /** A runner that has not renewed for this long is gone. */
 const RUNNER_SILENT_MS = 10_000;
-/** A run this long past its deadline is freed whoever holds it. */
+/** A run this long past its deadline is freed, no matter who holds it. */
 const RUN_OVERDUE_MS = 60_000;
-/** Nothing is freed before the store has answered without a break for this long. */
+/** Nothing is freed until the store has answered without interruption for this long. */
 const TRUST_MS = 10_000;
 
 /**
- * Repairs what faults left behind, from the system of record alone: jobs that the queue lost, runs whose
- * message is gone, runs of runners that died. Every repair is idempotent; the lease is an economy.
+ * Repairs the damage of faults, using only the system of record: jobs that the queue lost, runs whose message is gone,
+ * runs of runners that died. Every repair is idempotent; the lease only saves work.
  */
 export class Reconciler implements LoopBody {
   readonly name = 'reconciler';
 
-  /** Since when every pass succeeded, on the monotonic clock: an outage of the store frees nobody's runs. */
+  /**
+   * The start of the current streak of successful passes, on the monotonic clock: an outage of the store frees nobody's
+   * runs.
+   */
   private trustedSince: number | null = null;
   private lastPass = -Infinity;
 
@@ -83,7 +86,7 @@ export class Reconciler implements LoopBody {
     return freed.length;
   }
 
-  /** True once passes have followed each other without a failure or a long gap for TRUST_MS. */
+  /** True once passes have succeeded for TRUST_MS without a failure or a long gap. */
   private isTrusted(): boolean {
     const now = this.clock.monotonic();
     const gap = now - this.lastPass;

@@ -7,7 +7,7 @@ import { ManualClock } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { RunPublisher } from './run-publisher.js';
 
-/** The job queue of a broker that can be taken away. */
+/** A job queue whose broker can be taken away. */
 class InterruptedRunProducer extends InProcessRunProducer {
   isAway = false;
   private listener: () => void = () => undefined;
@@ -41,7 +41,7 @@ describe('RunPublisher', () => {
     producer = new InterruptedRunProducer(new InProcessJobQueue({ runsPerMessage: 1 }));
   });
 
-  it('publishes a run once, and again when it is told that it seems lost', async () => {
+  it('publishes a run once, and again when told that it seems lost', async () => {
     const publisher = publisherOn(producer);
     const published = runs(3);
     publisher.publish(published);
@@ -52,7 +52,7 @@ describe('RunPublisher', () => {
     expect(await producer.ready()).toBe(4);
   });
 
-  it('publishes as soon as the broker is back what it could not, each run once', async () => {
+  it('publishes what it could not as soon as the broker is back, each run once', async () => {
     const publisher = publisherOn(producer);
     const published = runs(5);
     producer.isAway = true;
@@ -65,7 +65,7 @@ describe('RunPublisher', () => {
     expect(await producer.ready()).toBe(5);
   });
 
-  it('keeps no more than its memory allows', async () => {
+  it('keeps no more runs than its limit', async () => {
     const publisher = publisherOn(producer);
     producer.isAway = true;
     publisher.publish(runs(30_000));

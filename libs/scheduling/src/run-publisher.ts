@@ -3,13 +3,13 @@ import type { RunReference } from '@job-scheduler/job-model';
 import type { RunProducer } from '@job-scheduler/job-queue';
 import type { EventLog } from '@job-scheduler/platform';
 
-/** Runs that are kept for publishing again; what is beyond, the reconciler finds in the ledger. */
+/** The most runs kept for republishing; the reconciler finds any others in the ledger. */
 const MAX_UNCONFIRMED = 20_000;
 
 /**
- * Hands recorded runs to the job queue without keeping the tick loop waiting: ticks stay on time in the ledger
- * while the broker is away. What the broker did not confirm is published again as soon as it is back, and the
- * reconciler publishes again what was lost with this process.
+ * Hands recorded runs to the job queue without making the tick loop wait, so ticks stay on time in the ledger while the
+ * broker is away. Runs that the broker did not confirm are republished as soon as it is back; the reconciler
+ * republishes those that were lost with this process.
  */
 export class RunPublisher {
   private readonly underWay = new Set<Promise<void>>();
@@ -25,17 +25,19 @@ export class RunPublisher {
     this.unsubscribe = producer.onAvailable(() => this.publishUnconfirmed());
   }
 
-  /** Publishes runs, less those that were published a moment ago. */
+  /** Publishes runs, except those that were published a moment ago. */
   publish(runs: RunReference[]): void {
     if (runs.length > 0) this.track(runs, this.publishNew(runs));
   }
 
-  /** Publishes runs whatever the dedup cache says: what seems to be lost, was given back, or is due by itself. */
+  /**
+   * Publishes runs without asking the dedup cache: runs that seem lost, were given back, or became due on their own.
+   */
   republish(runs: RunReference[]): void {
     if (runs.length > 0) this.track(runs, this.producer.publish(runs));
   }
 
-  /** Resolves when nothing is being published any more; what was not confirmed is left to the reconciler. */
+  /** Resolves when nothing is being published any more. Unconfirmed runs are left to the reconciler. */
   async drained(): Promise<void> {
     this.unsubscribe();
     await Promise.all(this.underWay);
@@ -45,11 +47,11 @@ export class RunPublisher {
     const unpublished = await this.unpublished(runs);
     if (unpublished.length === 0) return;
     await this.producer.publish(unpublished);
-    // Entering them is an economy for others: nobody waits for it, and nobody minds when it fails.
+    // Recording them only saves work for others: nothing waits for it, and it may fail.
     void this.dedup.published(unpublished).catch(() => undefined);
   }
 
-  /** The cache is an economy: without it everything counts as not published yet. */
+  /** The cache only saves work: without it, every run counts as unpublished. */
   private async unpublished(runs: RunReference[]): Promise<RunReference[]> {
     try {
       return await this.dedup.unpublished(runs);
@@ -74,12 +76,12 @@ export class RunPublisher {
     this.underWay.add(tracked);
   }
 
-  /** A failure that repeats is logged once until something was published. */
+  /** A repeated failure is logged once until a publication succeeds. */
   private keep(runs: RunReference[], error: unknown): void {
     if (!this.isAway) {
       this.log.error(
         'publish_failed',
-        'Runs could not be put on the job queue; they stand in the ledger and will be published again.',
+        'Runs could not be put on the job queue; they are safe in the ledger and will be published again.',
         error,
       );
     }

@@ -5,7 +5,7 @@ import { endedRuns, liveGauge, skippedTicks } from '@job-scheduler/platform';
 import type { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-/** What one pass of the reconciler repaired, by the kinds that its counter is labelled with. */
+/** What one pass of the reconciler repaired, by kind; the kinds label its counter. */
 export interface Repairs {
   /** Overdue jobs that the queue did not hold. */
   armed: number;

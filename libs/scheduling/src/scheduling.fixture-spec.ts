@@ -28,7 +28,7 @@ import { SchedulingModule } from './scheduling.module.js';
 import { TickDispatcher } from './tick-dispatcher.js';
 import { TickLoop } from './tick-loop.js';
 
-/** The scheduler as apps compose it. It is not initialised: the tests take the turns of its loops themselves. */
+/** The scheduler as apps compose it. It is not initialised: the tests run its loops turn by turn themselves. */
 async function composeScheduler(url: string, clock: ManualClock): Promise<INestApplicationContext> {
   const log = new PinoEventLog('test', 'silent');
   const platform = PlatformModule.forRoot({ log, clock, version: 'test' });
@@ -40,7 +40,7 @@ async function composeScheduler(url: string, clock: ManualClock): Promise<INestA
   return Test.createTestingModule({ imports: [SchedulingModule.forRoot({ imports })] }).compile();
 }
 
-/** What the database's clock says, epoch milliseconds. */
+/** The time on the database's clock, epoch milliseconds. */
 async function timeOf(url: string): Promise<number> {
   const database = new Database({ url });
   const { rows } = await database.pool.query<{ now: number }>('SELECT now()');
@@ -48,7 +48,7 @@ async function timeOf(url: string): Promise<number> {
   return rows[0]!.now;
 }
 
-/** A scheduler on a real database; its queues live in memory and its clock moves when told to. */
+/** A scheduler on a real database, with queues in memory and a clock that the test moves. */
 export async function startScheduler(postgres: TestPostgres) {
   const { url, drop } = await postgres.createDatabase({ name: 'migrated', setup: migrate });
   const clock = new ManualClock(await timeOf(url));
@@ -84,7 +84,7 @@ export async function startScheduler(postgres: TestPostgres) {
     return job;
   };
 
-  /** All that is published from the job queue, until nothing comes any more. */
+  /** Takes everything from the job queue until it stays empty. */
   const published = async (): Promise<RunReference[]> => {
     await publisher.drained();
     const runs: RunReference[] = [];

@@ -34,7 +34,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnModuleDestro
     for (const loop of this.loops) loop.start();
   }
 
-  /** Stops dispatching: what is due from now on waits for the next start. */
+  /** Stops dispatching: whatever becomes due from now on waits for the next start. */
   async onModuleDestroy(): Promise<void> {
     this.unsubscribe();
     await Promise.all(this.loops.map((loop) => loop.stop()));
@@ -45,7 +45,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnModuleDestro
     await this.reconciler.release().catch((error: unknown) => {
       this.log.error(
         'lease_not_released',
-        "The reconciler's lease could not be released; it expires by itself.",
+        "The reconciler's lease could not be released; it will expire on its own.",
         error,
       );
     });

@@ -16,8 +16,8 @@ import type { RunPublisher } from './run-publisher.js';
 import type { SchedulingMetrics } from './scheduling-metrics.js';
 
 /**
- * What is still due after its turn, like a plan that lost the race against an edit, is looked at again so much later:
- * soon, and never in a tight loop.
+ * The delay before a job or run that is still due after its turn is looked at again, such as one whose plan lost the
+ * race against an edit: short, but never a tight loop.
  */
 export const REPLAN_DELAY_MS = 50;
 
@@ -25,11 +25,11 @@ export const REPLAN_DELAY_MS = 50;
 export interface Dispatch {
   runs: number;
   skips: number;
-  /** When each job is due next, epoch milliseconds; null, or not in it, when never. */
+  /** When each job is due next, epoch milliseconds; null or missing when it is not due again. */
   next: Map<DueMember, number | null>;
 }
 
-/** The heart of a tick's life: due jobs are planned, recorded in the ledger, and their runs published. */
+/** The core of dispatching: plans the ticks of due jobs, records them in the ledger, and publishes their runs. */
 export class TickDispatcher {
   constructor(
     private readonly ledger: RunLedger,
@@ -59,8 +59,9 @@ export class TickDispatcher {
   }
 
   /**
-   * Publishes those of the runs whose attempt is due, and ends accepted ones, whose end may release others. Nothing else publishes them, and one that
-   * was given back is published twice for the same attempt, so the dedup cache is not asked.
+   * Publishes the runs whose attempt is due, and ends accepted ones, whose end may release others. Nothing else
+   * publishes them, and a run that was given back is published twice for the same attempt, so the dedup cache is not
+   * asked.
    */
   async dispatchRuns(runIds: string[]): Promise<Map<DueMember, number>> {
     if (runIds.length === 0) return new Map();
@@ -72,7 +73,7 @@ export class TickDispatcher {
     return new Map(due.map(({ run_id, due_at }) => [runMember(run_id), due_at]));
   }
 
-  /** Resolves to the plans that the ledger took; the others lost a race and are planned again soon. */
+  /** Resolves to the plans that the ledger accepted; the others lost a race and are planned again soon. */
   private async record(
     plans: TickPlan[],
     now: number,

@@ -4,7 +4,7 @@ import { useScheduler } from './scheduling.fixture-spec.js';
 describe('TickLoop', () => {
   const scheduler = useScheduler();
 
-  it('does nothing before a tick is due, and says how long that is', async () => {
+  it('does nothing before a tick is due, and tells how long that will be', async () => {
     const { create, tickLoop, clock, runsOf } = scheduler();
     const job = await create();
     const due = job.cursor.next_due ?? 0;
@@ -42,12 +42,12 @@ describe('TickLoop', () => {
     expect(rows.filter((run) => run.state === 'queued')).toHaveLength(31);
   });
 
-  it('plans again what an edit overtook, so that only the new schedule fires', async () => {
+  it('plans again when an edit overtook the plan, so that only the new schedule fires', async () => {
     const { create, tickLoop, clock, runsOf, ledger, jobs } = scheduler();
     const job = await create();
     await clock.advance(2_000);
     const planInputs = ledger.planInputs.bind(ledger);
-    // The edit commits between the reading of the plan's input and the recording.
+    // The edit commits after the plan's input is read and before the plan is recorded.
     ledger.planInputs = async (ids) => {
       const inputs = await planInputs(ids);
       ledger.planInputs = planInputs;
@@ -62,7 +62,7 @@ describe('TickLoop', () => {
     expect((await tickLoop.dispatchDue()).claimed).toBe(0);
   });
 
-  it('puts right a cursor that has the next tick wrong, and does not spin on it', async () => {
+  it('corrects a cursor that has the next tick wrong, and does not spin on it', async () => {
     const { create, tickLoop, clock, database, jobs, runsOf } = scheduler();
     const job = await create({ schedule: '0 0 1 1 *' });
     await database.pool.query('UPDATE job_cursor SET next_due = last_tick');
@@ -73,7 +73,7 @@ describe('TickLoop', () => {
     expect(await runsOf(job.id)).toEqual([]);
   });
 
-  it('takes a claim again after its lease when the store was away', async () => {
+  it('claims a job again after the lease when the store was away', async () => {
     const { create, tickLoop, clock, runsOf, ledger } = scheduler();
     const job = await create();
     await clock.advance(1_000);
@@ -118,7 +118,7 @@ describe('TickLoop', () => {
     await jobs.edit(job.id, (current, now) => pauseJob(current, { reason: 'lunch', until }, 'test', now));
     await queue.arm([{ member: jobMember(job.id), dueAt: until }]);
     await clock.advance(5_000);
-    // The store's clock decides whether the pause is over; here it is moved by moving the pause.
+    // The store's clock decides whether the pause is over, so the test moves the pause instead of the clock.
     const { rows } = await database.pool.query<{ until: number }>(
       `UPDATE jobs SET pause_until = pause_until - interval '5 seconds' WHERE id = $1 RETURNING pause_until AS until`,
       [job.id],

@@ -3,10 +3,10 @@ import type { LoopBody } from '@job-scheduler/platform';
 import type { Completion, DueBatch, PriorityQueue } from '@job-scheduler/priority-queue';
 import { REPLAN_DELAY_MS, type TickDispatcher } from './tick-dispatcher.js';
 
-/** Members taken at once: large enough that a batch's costs are shared, small enough that none waits long. */
+/** Members claimed at once: enough to spread the cost of a batch, few enough that none waits long. */
 const CLAIM_LIMIT = 500;
 
-/** Rest when nothing is armed; arming wakes the loop. */
+/** How long the loop sleeps when nothing is armed; arming wakes it. */
 const IDLE_REST_MS = 60_000;
 
 /** What one turn did. */
@@ -18,8 +18,8 @@ export interface TickLoopCounts {
 }
 
 /**
- * The life of a tick up to the job queue: claim what is due, plan it, record it, publish it, re-arm. A failure
- * anywhere leaves the claims to expire, after which they are taken again; the ledger's fence makes that safe.
+ * The life of a tick up to the job queue: claim what is due, plan it, record it, publish it, re-arm it. After a failure
+ * anywhere the claims expire and are taken again; the ledger's fence makes that safe.
  */
 export class TickLoop implements LoopBody {
   readonly name = 'tick loop';
@@ -59,7 +59,10 @@ function byKind(batch: DueBatch): { job: string[]; run: string[] } {
   return due;
 }
 
-/** Jobs go on to their next due time, runs to their next attempt; published runs and unknown jobs leave the queue. */
+/**
+ * Re-arms jobs for their next due time and runs for their next attempt; published runs and unknown jobs leave the
+ * queue.
+ */
 const completionsOf = ({ claims, now }: DueBatch, nextDue: Map<DueMember, number | null>): Completion[] =>
   claims.map((claim) => {
     const next = nextDue.get(claim.member) ?? null;
