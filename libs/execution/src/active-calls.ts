@@ -5,11 +5,11 @@ export interface ActiveCall {
   run: ClaimedRun;
   claimId: string;
   signal: AbortSignal;
-  /** Why its run is cancelled, once it is to be aborted for that. */
+  /** Why its run is cancelled, once the call is to be aborted for that reason. */
   cancelReason: string | null;
 }
 
-/** The calls that this runner is making, so that single ones, or all, can be aborted. */
+/** The calls that this runner is making, so that one or all of them can be aborted. */
 export class ActiveCalls {
   private readonly calls = new Map<string, ActiveCall & { controller: AbortController }>();
   private isStopped = false;
@@ -18,7 +18,7 @@ export class ActiveCalls {
     return this.calls.size;
   }
 
-  /** True once all calls were aborted because the process ends. */
+  /** True once all calls have been aborted because the process is ending. */
   get stopped(): boolean {
     return this.isStopped;
   }
@@ -35,7 +35,7 @@ export class ActiveCalls {
     if (this.calls.get(call.run.run_id) === call) this.calls.delete(call.run.run_id);
   }
 
-  /** Aborts the call that is made under this claim. */
+  /** Aborts the call made under this claim. */
   cancel(runId: string, claimId: string, reason: string): void {
     const call = this.calls.get(runId);
     if (call?.claimId !== claimId) return;

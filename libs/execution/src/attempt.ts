@@ -16,7 +16,7 @@ import {
 } from '@job-scheduler/job-model';
 import type { AttemptResult, ClaimedRun } from '@job-scheduler/job-store';
 
-/** The status by which a target takes a run on, to report on it later. */
+/** The status with which a target accepts a run that it will report on later. */
 const ACCEPTED = 202;
 
 /** The call that a claimed run makes. `now` is epoch milliseconds. */
@@ -32,7 +32,7 @@ export function requestOf(run: ClaimedRun, now: number, signal: AbortSignal): Ca
     : { ...request, cache_key: `${run.job_id}:${run.job_revision}` };
 }
 
-/** Jobs whose targets may report are only taken by an api whose URL is known, so it is known here. */
+/** The api accepts such jobs only when its URL is known, so the URL is known here. */
 const completionHeader = (run: ClaimedRun): Record<string, string> => {
   const { completion } = run;
   if (completion === null || completion.public_url === null) return {};
@@ -43,17 +43,17 @@ const completionHeader = (run: ClaimedRun): Record<string, string> => {
 const rendered = ({ operation, scheduled_at, run_id, attempt, job_name }: ClaimedRun): Operation =>
   renderOperation(operation, { scheduled_at, run_id, attempt, job_name });
 
-/** How an attempt was made: under which claim, and how long after it, milliseconds. */
+/** How an attempt was made: under which claim, and how long after the claim, in milliseconds. */
 export interface AttemptCircumstances {
   claimId: string;
   waitedMs: number;
-  /** Why the run was cancelled in mid-call, or null. */
+  /** Why the run was cancelled during the call, or null. */
   cancelReason: string | null;
-  /** Epoch milliseconds by this process, for what a target says in dates. */
+  /** Epoch milliseconds by this process's clock, for answers of the target that contain dates. */
   now: number;
 }
 
-/** What the ledger keeps of a call, and what becomes of its run. */
+/** What the ledger keeps about a call, and what becomes of its run. */
 export function resultOf(
   run: ClaimedRun,
   result: CallbackResult,
@@ -129,6 +129,6 @@ function failureOf({ operation }: ClaimedRun, result: CallbackResult): string | 
 
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
 
-/** A target's cookies are its own secrets: that there were some is all that is kept. */
+/** A target's cookies are its secrets: the ledger keeps only the fact that there were some. */
 const keptHeaders = (headers: Record<string, string>): Record<string, string> =>
   'set-cookie' in headers ? { ...headers, 'set-cookie': '[redacted]' } : headers;

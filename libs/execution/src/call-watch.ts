@@ -3,10 +3,10 @@ import type { LoopBody } from '@job-scheduler/platform';
 import type { ActiveCalls } from './active-calls.js';
 import type { ConcurrentConsumer } from './concurrent-consumer.js';
 
-/** A cancelled call ends within a second wherever it runs. */
+/** A cancelled call ends within a second, whichever runner makes it. */
 const REST_MS = 300;
 
-/** Looks after calls under way: aborts those that were cancelled; and after runs that wait for their host. */
+/** Aborts calls whose runs were cancelled, and tends the runs that wait for their host. */
 export class CallWatch implements LoopBody {
   readonly name = 'call watch';
 

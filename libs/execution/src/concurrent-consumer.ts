@@ -11,51 +11,51 @@ import { HostShares } from './host-shares.js';
 import type { RunExecutor } from './run-executor.js';
 import { untilKnown } from '@job-scheduler/job-store';
 
-/** Claims under way at once. While one is, free slots gather for the next: more at once would only be smaller. */
+/** Concurrent claims. While one is under way, free slots gather for the next; more at once would only be smaller. */
 const CLAIM_LANES = 1;
 
 /** How much one runner takes on. */
 export interface RunnerCapacity {
-  /** Calls at once, also when all go to one host. */
+  /** Concurrent calls, even when all of them go to one host. */
   concurrency: number;
   /** About how many runs a message carries. */
   runsPerMessage: number;
-  /** Calls beyond those, for hosts that have fewer than this; 0 means a quarter of them. */
+  /** Extra calls beyond `concurrency`, for hosts with fewer calls than this; 0 means a quarter of `concurrency`. */
   perHost: number;
-  /** Calls that may begin per second to one host; 0 means any number. */
+  /** Calls per second that may start to one host; 0 means no limit. */
   perHostRate: number;
 }
 
 /** A claimed run, and when it was claimed, monotonic milliseconds. */
 interface Held {
   run: ClaimedRun;
-  /** Whom it calls, with the port. */
+  /** The host that it calls, with the port. */
   host: string;
   claimant: Claimant;
   claimedAt: number;
 }
 
-/** A claimed run that is given back for a while. */
+/** A claimed run to give back for a while. */
 interface Refused extends Held {
   delayMs: number;
 }
 
-/** A claimed run waits here no longer than this for its host to have a free call; then it is given back. */
+/** A claimed run waits in this runner for its host no longer than this; then it is given back. */
 const MAX_WAIT_MS = 1_000;
 
 /**
- * Runs in hand per slot, those being executed not counted: enough that no free slot waits for the next message, and no
- * more, since what one runner holds no other can take.
+ * Runs in hand per slot, not counting those being executed: enough that no free slot waits for the next message, and no
+ * more, since no other runner can take what this one holds.
  */
 const RUNS_IN_HAND_PER_SLOT = 2;
 
-/** Even when few messages would do, the next one should be here before the last one is used up. */
+/** Even when few messages would suffice, the next one should arrive before the last one is used up. */
 const MIN_PREFETCH = 4;
 
 /**
- * Takes runs from the job queue into free slots and executes them concurrently. Runs are claimed in
- * micro-batches: what gathered while the claims before were under way. Once its runs are claimed a message is
- * acknowledged; from then on the ledger carries them.
+ * Takes runs from the job queue into free slots and executes them concurrently. Runs are claimed in micro-batches: each
+ * takes what gathered while the previous claim was under way. A message is acknowledged once its runs are claimed; from
+ * then on the ledger is responsible for them.
  */
 export class ConcurrentConsumer {
   private pending: PendingRun[] = [];
@@ -65,7 +65,10 @@ export class ConcurrentConsumer {
   private inHand = 0;
   private readonly stopping = new AbortController();
   private readonly hosts: HostShares;
-  /** Runs that may be claimed and not ended: those of a host that has all its slots wait in those of the others. */
+  /**
+   * The most runs that may be claimed and not ended. While one host uses all its slots, its other runs wait in the
+   * extra share.
+   */
   private readonly slots: number;
   private waiting: Held[] = [];
 
@@ -87,7 +90,7 @@ export class ConcurrentConsumer {
     this.hosts = new HostShares({ slots: concurrency, share, rate: perHostRate });
   }
 
-  /** Calls under way, and those that could be, also when all go to one host. */
+  /** Calls under way, and how many more could start even if all went to one host. */
   get usage(): { busy: number; free: number } {
     const busy = this.hosts.callsUnderWay;
     return { busy, free: Math.max(0, this.capacity.concurrency - busy) };
@@ -99,7 +102,7 @@ export class ConcurrentConsumer {
     await this.consumer.start(Math.max(MIN_PREFETCH, Math.ceil(wanted)), (delivery) => this.take(delivery));
   }
 
-  /** Stops taking runs: what is not claimed goes back to the queue. Executing runs go on. */
+  /** Stops taking runs: those not claimed yet go back to the queue. Runs being executed go on. */
   async stop(): Promise<void> {
     this.stopping.abort();
     const unclaimed = new Set(this.pending.map((run) => run.delivery));
@@ -151,7 +154,7 @@ export class ConcurrentConsumer {
       await this.settle(runs, claimed);
     } catch (error) {
       for (const delivery of new Set(runs.map((run) => run.delivery))) delivery.release();
-      this.log.error('claim_failed', 'Runs could not be claimed; they will be delivered again.', error);
+      this.log.error('claim_failed', 'Runs could not be claimed; they will be redelivered.', error);
     }
     this.claiming -= 1;
     const claimedAt = this.clock.monotonic();
@@ -159,7 +162,7 @@ export class ConcurrentConsumer {
     this.freeSlots(runs.length - claimed.length);
   }
 
-  /** Begins the calls that may begin; keeps or gives back those whose host has enough of them. */
+  /** Starts the calls that may start; keeps or gives back runs whose host has enough calls already. */
   private place(held: Held[]): void {
     if (!this.mayBegin()) return this.giveBack(held.map((one) => this.refused(one)));
     const now = this.clock.monotonic();
@@ -173,7 +176,7 @@ export class ConcurrentConsumer {
     this.giveBack(refused);
   }
 
-  /** No call begins under claims that others may have taken over, or once this runner stops. */
+  /** No call starts under a claim that others may have taken over, or once this runner is stopping. */
   private mayBegin(): boolean {
     return !this.stopping.signal.aborted && this.heartbeat.isFresh();
   }
@@ -191,7 +194,10 @@ export class ConcurrentConsumer {
     this.track(this.execute(held));
   }
 
-  /** Begins what may begin by now; gives back what has waited for its host for too long, or all when nothing may begin. */
+  /**
+   * Starts waiting calls that may start now; gives back runs that waited too long for their host, or all of them when
+   * nothing may start.
+   */
   tendWaiting(): void {
     this.beginWaiting();
     const now = this.clock.monotonic();
@@ -220,7 +226,7 @@ export class ConcurrentConsumer {
     }
   }
 
-  /** Begins the calls of waiting runs whose host has a free one again. */
+  /** Starts the calls of waiting runs whose host may be called again. */
   private beginWaiting(): void {
     if (this.waiting.length === 0 || !this.mayBegin()) return;
     const now = this.clock.monotonic();
@@ -232,13 +238,13 @@ export class ConcurrentConsumer {
     this.waiting = left;
   }
 
-  /** Acknowledges the messages of which no run is left to claim; what names runs that never were is poison. */
+  /** Acknowledges messages that have no run left to claim; a message that names runs that never existed is poison. */
   private async settle(runs: PendingRun[], claimed: ClaimedRun[]): Promise<void> {
     if (claimed.length < runs.length) await this.judgeUnclaimed(runs, claimed);
     for (const { delivery } of runs) delivery.claimed();
   }
 
-  /** Runs that could not be claimed are lost races, ticks that waited for too long, or never were. */
+  /** Runs that could not be claimed are lost races or ticks that waited too long, or they never existed. */
   private async judgeUnclaimed(runs: PendingRun[], claimed: ClaimedRun[]): Promise<void> {
     const won = new Set(claimed.map(({ run_id }) => run_id));
     const lost = runs.filter(({ reference }) => !won.has(reference.run_id));
@@ -250,7 +256,7 @@ export class ConcurrentConsumer {
       delivery.condemn();
       this.log.warn(
         'unknown_run',
-        'A message names a run that the ledger does not know; it is dead-lettered.',
+        'A message names a run that the ledger does not know; the message is dead-lettered.',
         {
           run_id: reference.run_id,
         },
@@ -279,7 +285,7 @@ export class ConcurrentConsumer {
   private track(work: Promise<void>): void {
     const tracked = work
       .catch((error: unknown) =>
-        this.log.error('execution_failed', 'A run ended in an unexpected error.', error),
+        this.log.error('execution_failed', 'The execution of a run failed unexpectedly.', error),
       )
       .finally(() => this.executing.delete(tracked));
     this.executing.add(tracked);

@@ -55,7 +55,7 @@ export class ExecutionMetrics {
   }
 
   attempted(run: ClaimedRun, result: CallbackResult, latenessMs: number): void {
-    // Backfilled ticks are late by intention, and a retry waits as its policy says.
+    // Backfilled ticks are late on purpose, and a retry waits as its policy says.
     if (run.trigger !== 'backfill' && run.attempt === 1) {
       this.lateness.observe({ trigger: run.trigger }, Math.max(latenessMs, 0) / 1000);
     }

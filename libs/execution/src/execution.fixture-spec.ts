@@ -63,7 +63,7 @@ export async function startRunner(postgres: TestPostgres, { slots = 4, perHost =
     return references;
   };
 
-  /** Reads runs until all have the state, which comes without a signal of its own. */
+  /** Polls the runs until all of them reach the state, since nothing signals it. */
   const reached = (references: RunReference[], state: string) =>
     eventually(`runs that are ${state}`, async () => {
       const runs = await Promise.all(references.map(({ run_id }) => ledger.get(run_id)));

@@ -7,7 +7,7 @@ import { useRunner } from './execution.fixture-spec.js';
 describe('ConcurrentConsumer', () => {
   const runner = useRunner();
 
-  it('calls the target of a queued run and writes down what came of it', async () => {
+  it('calls the target of a queued run and records the result', async () => {
     const { create, queueRuns, producer, service, target, reached } = runner();
     target.respond({ status: 201, body: 'made' });
     const job = await create({ payload: { b: 1, a: [2] }, headers: { 'x-own': 'yes' }, query: { q: '1' } });
@@ -49,7 +49,7 @@ describe('ConcurrentConsumer', () => {
     expect(run).toMatchObject({ reason, attempts: [{ http_status: response.status, error_code: null }] });
   });
 
-  it('fails a run whose target hangs, at its deadline and with its reason', async () => {
+  it('fails a run whose target hangs at its deadline, with the reason', async () => {
     const { create, queueRuns, producer, service, target, reached } = runner();
     target.respond('hang');
     const runs = await queueRuns(await create({ timeout_seconds: 0.2 }), 1);
@@ -63,7 +63,7 @@ describe('ConcurrentConsumer', () => {
     expect(run?.attempts[0]?.duration_ms).toBeGreaterThanOrEqual(199);
   });
 
-  it('executes the other runs of a message that names one which never was, and takes it out of the queue', async () => {
+  it('executes the other runs of a message with an unknown run, and takes the message out of the queue', async () => {
     const { create, queueRuns, producer, service, reached, target } = runner();
     const [known] = await queueRuns(await create(), 1);
     await service.onApplicationBootstrap();
@@ -98,7 +98,7 @@ describe('ConcurrentConsumer', () => {
     expect(new Set(target.requests.map(({ headers }) => headers['x-run-id'])).size).toBe(25);
   });
 
-  it('makes a run once although it is delivered twice, and passes over unknown runs', async () => {
+  it('executes a run once although it is delivered twice, and ignores unknown runs', async () => {
     const { create, queueRuns, producer, service, target, reached } = runner();
     const runs = await queueRuns(await create(), 3);
     const unknown = { run_id: otherRunId(1, randomUUID()), attempt: 1 };
@@ -110,7 +110,7 @@ describe('ConcurrentConsumer', () => {
     expect(target.requests).toHaveLength(3);
   });
 
-  it('calls with the operation of the moment and with the payload that the run has of its own', async () => {
+  it("calls with the job's current operation and with the run's own payload", async () => {
     const { create, queueRuns, producer, service, target, reached, jobs } = runner();
     const job = await create({ payload: { from: 'job' } });
     const runs = [...(await queueRuns(job, 1)), ...(await queueRuns(job, 1, { from: 'run' }))];
@@ -150,12 +150,12 @@ describe('ConcurrentConsumer', () => {
     });
   });
 
-  it('repeats claim and result while the store is away, and calls once', async () => {
+  it('repeats the claim and the result while the store is away, and makes the call once', async () => {
     const { create, queueRuns, producer, service, target, reached, ledger } = runner();
     const runs = await queueRuns(await create(), 1);
     const [claim, finish] = [ledger.claim.bind(ledger), ledger.finish.bind(ledger)];
     let failures = 0;
-    // The write happens and its answer is lost: the worst kind of absence.
+    // The write happens but its answer is lost: the worst kind of outage.
     const losing = async <Result>(write: Promise<Result>): Promise<Result> => {
       await write;
       failures += 1;
@@ -191,7 +191,7 @@ describe('ConcurrentConsumer', () => {
 describe('ExecutionService', () => {
   const runner = useRunner();
 
-  it('waits on shutdown for calls under way and takes no further ones', async () => {
+  it('waits for calls under way on shutdown and starts no more', async () => {
     const { create, queueRuns, producer, service, target, ledger, recovery } = runner();
     const answers: (() => void)[] = [];
     target.respond(() => new Promise((resolve) => answers.push(() => resolve({ body: 'late' }))));

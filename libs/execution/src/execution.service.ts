@@ -7,10 +7,10 @@ import type { ConcurrentConsumer } from './concurrent-consumer.js';
 import type { Heartbeat } from './heartbeat.js';
 import type { RunExecutor } from './run-executor.js';
 
-/** How long calls under way may go on after a shutdown has begun; the whole process ends within 30 s. */
+/** How long calls under way may continue after a shutdown has begun; the whole process ends within 30 s. */
 const DRAIN_MS = 25_000;
 
-/** The runner's life: make itself known, take runs, and on shutdown let the calls under way end. */
+/** The runner's life: register itself, take runs, and let the calls under way end on shutdown. */
 export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly beating: Loop;
   private readonly watching: Loop;
@@ -51,7 +51,7 @@ export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy
     await this.heartbeat.remove().catch((error: unknown) => {
       this.log.error(
         'runner_not_removed',
-        'The runner could not sign off; its runs are freed in ten seconds.',
+        'The runner could not sign off; its runs will be freed in ten seconds.',
         error,
       );
     });

@@ -4,10 +4,10 @@ import type { LoopBody } from '@job-scheduler/platform';
 
 const RENEW_EVERY_MS = 2_000;
 
-/** A runner that has not renewed for this long starts no call: others may have freed its runs soon. */
+/** A runner that has not renewed for this long starts no calls: its runs may soon be freed. */
 const STALE_AFTER_MS = 8_000;
 
-/** Tells the system of record that this runner process lives. Its id is new at every start. */
+/** Tells the system of record that this runner process is alive. Its id is new at every start. */
 export class Heartbeat implements LoopBody {
   readonly name = 'runner heartbeat';
 
@@ -26,7 +26,7 @@ export class Heartbeat implements LoopBody {
   }
 
   async runOnce(): Promise<number> {
-    // The moment before the write: the store's row is never older than this runner believes.
+    // Taken before the write, so the store's row is never older than this runner believes.
     const before = this.clock.monotonic();
     await this.recovery.renewRunner(this.runnerId);
     this.renewedAt = before;
@@ -39,7 +39,7 @@ export class Heartbeat implements LoopBody {
     return this.clock.monotonic() - this.renewedAt < STALE_AFTER_MS;
   }
 
-  /** Takes this runner's name off the list, after which whatever it still held is free. */
+  /** Removes this runner from the list; the runs that it still held are then free. */
   async remove(): Promise<void> {
     this.renewedAt = -Infinity;
     await this.recovery.removeRunner(this.runnerId);

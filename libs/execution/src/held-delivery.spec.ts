@@ -13,7 +13,7 @@ function held(runs: number) {
 }
 
 describe('HeldDelivery', () => {
-  it('is acknowledged with the last of its runs, and not before', () => {
+  it('is acknowledged when the last of its runs is claimed, and not before', () => {
     const { delivery, words } = held(3);
     expect(delivery.pendingRuns()).toHaveLength(3);
     delivery.claimed();

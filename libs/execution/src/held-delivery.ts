@@ -7,7 +7,7 @@ export interface PendingRun {
   delivery: HeldDelivery;
 }
 
-/** A delivery in the runner's hands, whose message is acknowledged once the last of its runs is claimed. */
+/** A delivery that the runner holds. Its message is acknowledged once the last of its runs is claimed. */
 export class HeldDelivery {
   private unclaimed: number;
   private isPoison = false;
@@ -20,7 +20,7 @@ export class HeldDelivery {
     return this.delivery.runs.map((reference) => ({ reference, delivery: this }));
   }
 
-  /** One more of its runs was claimed, by this runner or another. */
+  /** Notes that one more of its runs was claimed, by this runner or another. */
   claimed(): void {
     this.unclaimed -= 1;
     if (this.unclaimed > 0) return;
@@ -28,12 +28,12 @@ export class HeldDelivery {
     else this.delivery.ack();
   }
 
-  /** The message can never be handled: it is dead-lettered, once its other runs are claimed. */
+  /** Notes that the message can never be handled: it is dead-lettered once its other runs are claimed. */
   condemn(): void {
     this.isPoison = true;
   }
 
-  /** Gives the message back; runs of it that were claimed are lost races to whoever gets it next. */
+  /** Gives the message back. Runs of it that were claimed are lost races for whoever gets it next. */
   release(): void {
     this.delivery.release();
   }

@@ -7,7 +7,7 @@ const begin = (shares: HostShares, host: string, count: number): void => {
 describe('HostShares', () => {
   const limits = { slots: 6, share: 2, rate: 0 };
 
-  it('lets a host that is alone use all slots', () => {
+  it('lets a single host use all slots', () => {
     const shares = new HostShares(limits);
     for (let call = 0; call < 6; call += 1) {
       expect(shares.admit('a', 0, 0)).toBe('go');
@@ -16,7 +16,7 @@ describe('HostShares', () => {
     expect(shares.admit('a', 0, 0)).toBe('wait');
   });
 
-  it('keeps a share beyond the slots for hosts that use less than such a share', () => {
+  it('keeps a share beyond the slots for hosts that use less than that share', () => {
     const shares = new HostShares(limits);
     begin(shares, 'hanging', 6);
     expect(shares.admit('healthy', 0, 0)).toBe('go');
@@ -26,7 +26,7 @@ describe('HostShares', () => {
     expect(shares.admit('healthy', 0, 0)).toBe('wait');
   });
 
-  it('has a run wait whose host has just answered, and gives it back when the host is silent', () => {
+  it('lets a run wait whose host has just answered, and gives it back when the host is silent', () => {
     const shares = new HostShares(limits);
     begin(shares, 'a', 6);
     begin(shares, 'b', 1);
@@ -36,7 +36,7 @@ describe('HostShares', () => {
     expect(shares.admit('a', 0, 1_250)).toEqual({ postponeMs: 2_000 });
   });
 
-  it('has a run wait whose host has only just been called at all', () => {
+  it('lets a run wait whose host has only just been called for the first time', () => {
     const shares = new HostShares(limits);
     begin(shares, 'a', 6);
     expect(shares.admit('a', 0, 249)).toBe('wait');
@@ -52,7 +52,7 @@ describe('HostShares', () => {
   });
 
   describe('with a rate', () => {
-    /** Calls begun in a minute when a run is always ready, looked at every 300 ms as the runner does. */
+    /** The calls that start in a minute when a run is always ready, checked every 300 ms as the runner does. */
     const begunInMinute = (rate: number): number => {
       const shares = new HostShares({ slots: 10_000, share: 1, rate });
       let count = 0;
@@ -65,14 +65,14 @@ describe('HostShares', () => {
       return count;
     };
 
-    it('begins as many calls per second as it allows', () => {
+    it('starts as many calls per second as the rate allows', () => {
       for (const rate of [1, 2, 10, 100]) {
         expect(begunInMinute(rate)).toBeGreaterThanOrEqual(rate * 58);
         expect(begunInMinute(rate)).toBeLessThanOrEqual(rate * 60 + Math.max(rate, 1));
       }
     });
 
-    it('keeps a run that may soon be called, and gives back what would wait longer', () => {
+    it('keeps a run that may be called soon, and gives back runs that would wait longer', () => {
       const shares = new HostShares({ slots: 10, share: 1, rate: 1 });
       shares.began('a', 0);
       expect(shares.admit('a', 0, 0)).toBe('wait');
@@ -80,7 +80,7 @@ describe('HostShares', () => {
       expect(shares.admit('b', 0, 0)).toBe('go');
     });
 
-    it('spreads what it gives back at the rate, a minute at most, and keeps no more than a share', () => {
+    it('spreads the runs that it gives back at the rate, over a minute at most, and keeps no more than a share', () => {
       const shares = new HostShares({ slots: 10, share: 2, rate: 1 });
       shares.began('a', 0);
       shares.began('a', 0);
@@ -98,7 +98,7 @@ describe('HostShares', () => {
       ]);
     });
 
-    it('forgets the pace of hosts that are not called any more', () => {
+    it('forgets the pace of hosts that are no longer called', () => {
       const shares = new HostShares({ slots: 10, share: 1, rate: 1 });
       shares.began('a', 0);
       shares.forgetIdle(500);

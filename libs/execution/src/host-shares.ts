@@ -1,46 +1,49 @@
-/** A host of which a call ended, or first began, so recently counts as answering: its next run will soon have its turn. */
+/**
+ * A host counts as answering when one of its calls ended, or its first one began, within this time: its next run will
+ * get its turn soon.
+ */
 const FLOWING_MS = 250;
 
-/** When a run is to come back whose host does not answer. */
+/** How long to put off a run whose host does not answer. */
 const POSTPONE_MS = 2_000;
 
-/** A run whose host may be called again within this time is worth keeping. */
+/** A run is worth keeping when its host may be called again within this time. */
 const SOON_MS = 1_000;
 
-/** So much ahead of its pace a host may be called: runs that wait are looked at every 300 ms only. */
+/** How far ahead of its pace a host may be called, because waiting runs are only checked every 300 ms. */
 const AHEAD_MS = 400;
 
-/** No run is put off for longer than this at once, so that a long line forms anew now and then. */
+/** The longest single delay of a run, so that a long line forms anew from time to time. */
 const MAX_DELAY_MS = 60_000;
 
 /**
- * What is to become of a claimed run: its call begins, it waits here for its turn, or it is given back for a while
+ * What to do with a claimed run: start its call, let it wait here for its turn, or give it back for a while
  * (milliseconds).
  */
 export type Admission = 'go' | 'wait' | { postponeMs: number };
 
 /** How much of a runner a host may use. */
 export interface HostLimits {
-  /** Calls at once that one host may have. */
+  /** Concurrent calls that one host may have. */
   slots: number;
-  /** Calls beyond those, for hosts that have fewer than this. */
+  /** Extra calls beyond `slots`, for hosts with fewer calls than this. */
   share: number;
-  /** Calls that may begin per second to one host; 0 means any number. */
+  /** Calls per second that may start to one host; 0 means no limit. */
   rate: number;
 }
 
 /**
- * Keeps one host from taking a whole runner. A host may use every slot; a share beyond them is kept for hosts that use
- * less than such a share: so a host that hangs to its deadlines cannot hold up the others, and a host that is alone is not
- * slowed down. All times are monotonic milliseconds.
+ * Keeps one host from occupying a whole runner. A host may use every slot; a share beyond the slots is kept for hosts
+ * that use less than that share. So a host that hangs until its deadlines cannot hold up the others, and a single host
+ * is not slowed down. All times are monotonic milliseconds.
  */
 export class HostShares {
   private readonly calls = new Map<string, number>();
   /** When a call of a busy host ended, or its first one began. */
   private readonly progress = new Map<string, number>();
-  /** When a host would be due, had its calls been made evenly at the rate it may have. */
+  /** When a host would be due if its calls had been spaced evenly at the allowed rate. */
   private readonly paces = new Map<string, number>();
-  /** When the next run of a host that exceeds its rate is to come back. */
+  /** When the next run of a host that exceeds its rate should come back. */
   private readonly lines = new Map<string, number>();
   private total = 0;
 
@@ -50,7 +53,7 @@ export class HostShares {
     return this.total;
   }
 
-  /** Decides for one more call to the host, of which so many wait already. */
+  /** Decides about one more call to the host; `waiting` is how many of its runs wait already. */
   admit(host: string, waiting: number, now: number): Admission {
     const turnMs = this.untilTurn(host, now);
     const own = this.calls.get(host) ?? 0;
@@ -63,7 +66,10 @@ export class HostShares {
     return now - (this.progress.get(host) ?? now) < FLOWING_MS ? 'wait' : this.postpone(host, now);
   }
 
-  /** Gives one more run of the host back: behind those that were given back before, when a rate holds it up. */
+  /**
+   * Decides when one more run of the host that is given back should return: behind the earlier ones when a rate holds
+   * it up.
+   */
   postpone(host: string, now: number): { postponeMs: number } {
     if (this.untilTurn(host, now) <= 0) return { postponeMs: POSTPONE_MS };
     const place = Math.max(this.lines.get(host) ?? 0, this.paces.get(host) ?? 0, now + POSTPONE_MS);

@@ -27,7 +27,7 @@ describe('a runner under policies', () => {
     return { job, references, id: references[0]!.run_id };
   };
 
-  /** Publishes what has become due, as the scheduler does. */
+  /** Publishes the runs that have become due, as the scheduler does. */
   const dispatchDue = async (id: string) => {
     await eventually('a due run', async () => {
       const { claims } = await runner.priorityQueue.claimDue(10);
@@ -57,7 +57,7 @@ describe('a runner under policies', () => {
     );
   });
 
-  it('heeds Retry-After', async () => {
+  it('honours Retry-After', async () => {
     runner.target.respond({ status: 429, headers: { 'retry-after': '3' } });
     const { references } = await runOne({}, FAST_RETRY);
     const [run] = await runner.reached(references, 'retrying');
@@ -66,7 +66,7 @@ describe('a runner under policies', () => {
     expect(waitMs).toBeLessThan(5_000);
   });
 
-  it('ends as failed once its attempts are used up, or when the failure would repeat itself', async () => {
+  it('fails the run once its attempts are used up, or when a retry would fail the same way', async () => {
     runner.target.respond({ status: 404 });
     const { references } = await runOne({}, FAST_RETRY);
     expect((await runner.reached(references, 'failed'))[0]?.reason).toBe('http_404');
@@ -82,7 +82,7 @@ describe('a runner under policies', () => {
     await runner.reached(other.references, 'succeeded');
   });
 
-  it('fills placeholders in for each run', async () => {
+  it('fills in placeholders for each run', async () => {
     const { job, references, id } = await runOne({
       query: { due: '{{scheduled_at}}' },
       headers: { 'x-name': '{{job_name}}' },
@@ -101,8 +101,11 @@ describe('a runner under policies', () => {
     const { references } = await runOne();
     const [run] = await runner.reached(references, 'succeeded');
     expect(run?.attempts[0]?.timings).toMatchObject({
-      ...{ wait_ms: expect.any(Number), connect_ms: expect.any(Number) },
-      ...{ tls_ms: null, first_byte_ms: expect.any(Number), body_ms: expect.any(Number) },
+      wait_ms: expect.any(Number),
+      connect_ms: expect.any(Number),
+      tls_ms: null,
+      first_byte_ms: expect.any(Number),
+      body_ms: expect.any(Number),
     });
   });
 
@@ -114,7 +117,9 @@ describe('a runner under policies', () => {
     const { references } = await runOne();
     const [run] = await runner.reached(references, 'succeeded');
     expect(run?.attempts[0]).toMatchObject({
-      ...{ response_body: 'AP8B/g==', response_encoding: 'base64', response_bytes: 4 },
+      response_body: 'AP8B/g==',
+      response_encoding: 'base64',
+      response_bytes: 4,
     });
   });
 
@@ -130,7 +135,7 @@ describe('a runner under policies', () => {
     await eventually('free slots', () => runner.consumer.usage.busy === 0);
   });
 
-  it('calls a run lost that may be called at most once and was not answered', async () => {
+  it('marks a run as lost that may be called at most once and got no answer', async () => {
     runner.target.respond('hang');
     const { references } = await runOne(
       { timeout_seconds: 0.2 },
@@ -139,7 +144,7 @@ describe('a runner under policies', () => {
     expect((await runner.reached(references, 'lost'))[0]?.reason).toBe('timeout');
   });
 
-  it('raises alerts of failures in a row, of the recovery, and of the end of a job', async () => {
+  it('raises alerts about consecutive failures, about the recovery, and about the end of a job', async () => {
     const to = { kind: 'webhook', url: 'http://localhost:1/alerts' };
     const on = ['failure', 'recovery', 'disabled'];
     const job = await runner.create(
@@ -166,7 +171,7 @@ describe('a runner under policies', () => {
     expect(told).toEqual(['failure 2', 'recovery 3', 'failure 2', 'disabled 4']);
   });
 
-  it('disables a job after so many failures in a row, with a reason, and cancels what is queued', async () => {
+  it('disables a job after so many consecutive failures, with a reason, and cancels its queued runs', async () => {
     runner.target.respond({ status: 500 });
     const job = await runner.create({}, { disable_after_failures: 2 });
     const references = await runner.queueRuns(job, 2);
@@ -183,7 +188,7 @@ describe('a runner under policies', () => {
 });
 
 describe('a runner whose slots one host would fill', () => {
-  it('keeps a share for others, and gives back what it cannot begin', async () => {
+  it('keeps a share for others, and gives back the runs that it cannot start', async () => {
     runner = await startRunner(postgres, { slots: 6, perHost: 2 });
     const { create, queueRuns, producer, service, target, ledger, reached } = runner;
     await service.onApplicationBootstrap();

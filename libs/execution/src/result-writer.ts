@@ -6,7 +6,7 @@ import type { Arming } from '@job-scheduler/priority-queue';
 const BATCH_LIMIT = 500;
 const LANES = 1;
 
-/** Writes results in batches, again and again while the store is away. */
+/** Writes results in batches, and keeps trying while the store is away. */
 export class ResultWriter {
   private readonly batcher = new Batcher<AttemptResult, boolean>({
     limit: BATCH_LIMIT,
@@ -23,12 +23,12 @@ export class ResultWriter {
     private readonly log: EventLog,
   ) {}
 
-  /** Resolves to whether the result stands; false when the run was freed meanwhile or nothing could be written. */
+  /** Resolves to whether the result stands: false when the run has been freed or nothing could be written. */
   write(result: AttemptResult): Promise<boolean> {
     return this.batcher.add(result);
   }
 
-  /** Ends the repetition of writes while the store is away. */
+  /** Stops retrying writes while the store is away. */
   giveUp(): void {
     this.givingUp.abort();
   }
@@ -38,7 +38,7 @@ export class ResultWriter {
       const { standing, due, outcomes } = await untilKnown(this.clock, this.givingUp.signal, () =>
         this.ledger.finish(results),
       );
-      // Not waited for: while the queue is away the results of others must go on.
+      // Nothing waits for this: while the queue is away, other results must still be written.
       void this.arming.runs(due);
       await this.outcomes.follow(outcomes);
       return results.map((result) => standing.has(result.run_id));
@@ -50,7 +50,7 @@ export class ResultWriter {
       }
       this.log.error(
         'result_not_written',
-        'A result could not be written; its run will be made again.',
+        'A result could not be written; its run will be executed again.',
         error,
         {
           run_id: only?.run_id,

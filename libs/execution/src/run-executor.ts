@@ -6,7 +6,10 @@ import { requestOf, resultOf } from './attempt.js';
 import type { ExecutionMetrics } from './execution-metrics.js';
 import type { ResultWriter } from './result-writer.js';
 
-/** Results that wait to be written, above which no further run is claimed: memory stays flat without the store. */
+/**
+ * No further run is claimed while this many results wait to be written, so that memory stays flat while the store is
+ * away.
+ */
 const MAX_UNWRITTEN = 2_000;
 
 /** Makes the call of a claimed run and hands its result to the ledger. */
@@ -28,8 +31,8 @@ export class RunExecutor {
   }
 
   /**
-   * Resolves, as soon as the call has ended, to the promise of its result being written. A call that was cut
-   * off by `abort` leaves no result: its run is freed and made again.
+   * Resolves as soon as the call has ended; `written` resolves once its result is written. A call that `abort` cuts off
+   * leaves no result: its run is freed and executed again.
    */
   async call(run: ClaimedRun, claimId: string, claimedAt: number): Promise<{ written: Promise<void> }> {
     const waitedMs = this.clock.monotonic() - claimedAt;
