@@ -5,7 +5,7 @@ import type { Page } from './job-repository.js';
 export interface RaisedAlert {
   id: string;
   job_id: string;
-  /** As the job was called when this happened. */
+  /** The job's name when this happened. */
   job_name: string;
   event: AlertEvent;
   to: AlertDestination;
@@ -14,9 +14,9 @@ export interface RaisedAlert {
   reason: string | null;
   at: number;
   state: AlertState;
-  /** Deliveries that were tried and came to an end. */
+  /** Completed delivery attempts. */
   attempts: number;
-  /** Why the latest delivery that failed did. */
+  /** Why the latest failed delivery failed. */
   last_error: string | null;
   delivered_at: number | null;
 }
@@ -37,22 +37,23 @@ export interface AlertQuery {
   after: AlertPosition | null;
 }
 
-/** Missed ticks of a job are told at most once in this time. */
+/** At most one alert about a job's missed ticks is raised within this time. */
 export const MISSED_ALERTS_APART_MS = 300_000;
 
 /**
- * What is to be told to whom, in the system of record. An alert is a row before anybody tries to deliver it, and stays
- * one, whatever comes of it. Every method is safe to repeat. Throws StoreUnavailableError when the store is away.
+ * The alerts to deliver and their recipients, in the system of record. An alert is a row before anybody tries to
+ * deliver it, and stays one whatever the outcome. Every method is safe to repeat. Throws StoreUnavailableError when the
+ * store is away.
  */
 export abstract class AlertOutbox {
   /**
-   * Adds an alert for each occurrence and each alert that the job has for it, unless it was told already:
+   * Adds an alert for each occurrence and each alert that the job has for it, unless it was raised already:
    *
-   * - `failure`: once for all failed runs in a row, as soon as there are as many as the job's alert wants. Later ones
+   * - `failure`: once per streak of failed runs, as soon as it is as long as the job's alert wants. Later ones
    *   make up for it when the first was never raised.
-   * - `recovery`: once to everyone who was told of these failures, and to those who want to be told of recoveries
-   *   only. `failures` is how many there were, if it is more than when they were told of.
-   * - `disabled`: once for each run that it came of.
+   * - `recovery`: once to everyone who was alerted to these failures, and to those who want alerts about recoveries
+   *   only. `failures` is how many there were, if more than when the alert about them was raised.
+   * - `disabled`: once for each run that caused it.
    * - `missed`: at most once in MISSED_ALERTS_APART_MS.
    *
    * Jobs that are unknown, deleted or without alerts raise none.
@@ -60,23 +61,23 @@ export abstract class AlertOutbox {
   abstract raise(occurrences: AlertOccurrence[]): Promise<void>;
 
   /**
-   * Ends failures in a row that the cursors know nothing of any more: raises the recovery when a run succeeded since,
-   * and nothing when the job was resumed or deleted. For when those who should have raised it died before.
+   * Ends streaks of failures that the cursors no longer record: raises the recovery when a run has succeeded since, and
+   * nothing when the job was resumed or deleted. Needed when the process that should have raised it died first.
    */
   abstract settleStreaks(): Promise<void>;
 
-  /** Ids of pending alerts that were never entrusted to anyone, or so long ago that they must be lost; oldest first. */
+  /** Ids of pending alerts that were never handed to anyone, or so long ago that they must be lost; oldest first. */
   abstract undelivered(lostAfterMs: number, limit: number): Promise<string[]>;
 
-  /** Notes that somebody will deliver these alerts. */
+  /** Records that somebody will deliver these alerts. */
   abstract entrust(ids: string[]): Promise<void>;
 
   abstract get(id: string): Promise<RaisedAlert | null>;
 
-  /** Notes that a pending alert was delivered. */
+  /** Records that a pending alert was delivered. */
   abstract markDelivered(id: string): Promise<void>;
 
-  /** Notes that a delivery of a pending alert failed: `forGood` gives it up, else it counts as entrusted anew. */
+  /** Records that a delivery of a pending alert failed: `forGood` gives it up, else it counts as handed over anew. */
   abstract markFailed(id: string, error: string, forGood: boolean): Promise<void>;
 
   abstract list(query: AlertQuery): Promise<Page<RaisedAlert, AlertPosition>>;

@@ -3,7 +3,7 @@ import type { AlertOutbox } from './alert-outbox.js';
 import type { JobOutcome } from './run-ledger.js';
 import type { OutcomeLog, StoppedJobs } from './stopped-jobs.js';
 
-/** Follows how jobs fare: what failures in a row, or the end of them, lead to. */
+/** Acts on the outcomes of jobs: on consecutive failures, and on their end. */
 export class JobOutcomes {
   constructor(
     private readonly stoppedJobs: StoppedJobs,
@@ -28,7 +28,7 @@ export class JobOutcomes {
     } catch (error) {
       this.log.error(
         'alert_not_raised',
-        'An alert could not be raised; the next failure makes up for it.',
+        'An alert could not be raised; the next failure will raise it.',
         error,
       );
     }

@@ -1,9 +1,9 @@
 import type { Job, JobChange, JobStatus, LastOutcome, RunReference, Skip } from '@job-scheduler/job-model';
 
-/** Another job that exists already has the name. */
+/** An existing job already has this name. */
 export class NameTakenError extends Error {
   constructor(readonly jobName: string) {
-    super(`A job named ${JSON.stringify(jobName)} exists already.`);
+    super(`A job named ${JSON.stringify(jobName)} already exists.`);
   }
 }
 
@@ -11,8 +11,8 @@ export class NameTakenError extends Error {
 export class StoreUnavailableError extends Error {}
 
 /**
- * Orders a list of jobs can have; `-` means descending. Ties are broken by id. `next_run` goes by the cursor's
- * next due time, which for a paused job is the end of its pause; jobs without one count as later than all others.
+ * The possible orders of a job list; `-` means descending. Ties are broken by id. `next_run` goes by the cursor's next
+ * due time, which for a paused job is the end of its pause; jobs without one count as later than all others.
  */
 export const JOB_SORTS = ['-created_at', 'created_at', 'name', '-name', 'next_run', '-next_run'] as const;
 export type JobSort = (typeof JOB_SORTS)[number];
@@ -42,14 +42,14 @@ export interface Page<Item, Position> {
   next: Position | null;
 }
 
-/** What a write left behind: the job after it, and runs that it cancelled. */
+/** The result of a write: the job after it, and the runs that it cancelled. */
 export interface JobWrite {
   job: Job;
   /** False when the decision was that nothing differs. */
   changed: boolean;
   /** Ticks that the write accounted for as skipped. */
   skips: Skip[];
-  /** Runs of missed ticks that the write queued: to be armed. */
+  /** Runs of missed ticks that the write queued; they have to be armed. */
   queued: RunReference[];
 }
 
@@ -71,8 +71,8 @@ export abstract class JobRepository {
   abstract countByStatus(): Promise<Map<JobStatus, number>>;
 
   /**
-   * Changes a job under its lock. `decide` is pure and may run again; what it throws goes to the caller and
-   * nothing is written; null means that nothing differs. Returns null for an unknown job. Throws NameTakenError.
+   * Changes a job under its lock. `decide` is pure and may run more than once. When it throws, nothing is written and
+   * the caller gets the error; null means that nothing differs. Returns null for an unknown job. Throws NameTakenError.
    */
   abstract edit(id: string, decide: (job: Job, now: number) => JobChange | null): Promise<JobWrite | null>;
 

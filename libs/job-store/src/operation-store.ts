@@ -7,14 +7,14 @@ import type {
 } from '@job-scheduler/job-model';
 import type { Page } from './job-repository.js';
 
-/** An operation that is asked for. */
+/** A requested operation. */
 export interface NewOperation {
   request: OperationRequest;
   actor: string;
-  /** The jobs of a bulk operation, in the order in which they are dealt with. */
+  /** The jobs of a bulk operation, in the order of their processing. */
   jobIds: string[];
   total: number;
-  /** What has failed at the request already, such as jobs that do not exist. */
+  /** What failed at the request already, such as jobs that do not exist. */
   failed: number;
   errors: string[];
 }
@@ -38,15 +38,15 @@ export interface OperationRun {
   scheduled_at: number | null;
 }
 
-/** A piece of an operation's work, as it is recorded. */
+/** A piece of an operation's work, as recorded. */
 export interface OperationChunk {
-  /** Where the operation stood when the piece was begun: it is recorded only while that holds. */
+  /** Where the operation stood when the piece began; the piece is recorded only while that still holds. */
   after: number | null;
-  /** Where the operation goes on. */
+  /** Where the operation continues. */
   cursor: number;
   /** Runs that are recorded with the piece, born `queued`; they count as done, those of unknown jobs as failed. */
   runs: OperationRun[];
-  /** What was done elsewhere, and what failed there, with sentences about it. */
+  /** What was done outside this transaction and what failed there, with sentences about the failures. */
   done: number;
   failed: number;
   errors: string[];
@@ -55,8 +55,8 @@ export interface OperationChunk {
 }
 
 /**
- * Long operations and how far they are: the truth about them, whoever carries them out. States change by
- * compare-and-set, "now" is the store's own clock. Throws StoreUnavailableError when the store is away.
+ * Long-running operations and their progress: the source of truth, whichever process carries them out. States change by
+ * compare-and-set; "now" is the store's own clock. Throws StoreUnavailableError when the store is away.
  */
 export abstract class OperationStore {
   /** The store's clock, epoch milliseconds. */
@@ -72,25 +72,25 @@ export abstract class OperationStore {
 
   abstract list(query: OperationQuery): Promise<Page<LongOperation, string>>;
 
-  /** The ids of operations that are to be begun or carried on, the oldest first. */
+  /** The ids of operations to start or continue, the oldest first. */
   abstract open(limit: number): Promise<string[]>;
 
-  /** The ids of a bulk operation's jobs from a place on. */
+  /** The ids of a bulk operation's jobs, starting at a place. */
   abstract jobIds(id: string, from: number, limit: number): Promise<string[]>;
 
-  /** Begins an operation, or carries a begun one on. Null when it is neither pending nor running. */
+  /** Starts an operation, or continues one that has started. Null when it is neither pending nor running. */
   abstract begin(id: string): Promise<LongOperation | null>;
 
-  /** Brings an operation into another state. Null when it is in no state from which that can be reached. */
+  /** Moves an operation to another state. Null when that cannot be reached from its current one. */
   abstract change(id: string, state: OperationState): Promise<LongOperation | null>;
 
-  /** Ends an operation that cannot go on, with a sentence that says why. Null when it is not open. */
+  /** Fails an operation that cannot continue, with a sentence that says why. Null when it is not open. */
   abstract fail(id: string, error: string): Promise<LongOperation | null>;
 
   /**
-   * Records a piece of work and the runs it makes in one transaction. Null, with nothing written, when the operation
-   * is not running any more or no longer where the piece began. A piece that makes no runs has been done already, so it
-   * is counted also when the operation was paused or cancelled meanwhile.
+   * Records a piece of work and the runs it makes in one transaction. Returns null and writes nothing when the
+   * operation is no longer running or no longer where the piece began. A piece that makes no runs has been done
+   * already, so it counts even when the operation was paused or cancelled meanwhile.
    */
   abstract record(id: string, chunk: OperationChunk): Promise<LongOperation | null>;
 }

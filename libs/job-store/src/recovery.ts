@@ -1,32 +1,35 @@
 import type { DueJob, DueRun, RunReference } from '@job-scheduler/job-model';
 
 /**
- * What recovery reads and repairs in the system of record: driven by it alone, because recovery must not
- * depend on what it recovers. Every action is idempotent and bounded by `limit`. Durations in milliseconds.
+ * What recovery reads and repairs in the system of record. It relies on that alone, because recovery must not depend on
+ * what it recovers. Every action is idempotent and bounded by `limit`. Durations in milliseconds.
  */
 export abstract class Recovery {
-  /** Jobs with a next due time, in job-id order, after the given id: to fill an empty priority queue. */
+  /** Jobs with a next due time after the given id, in job-id order, to fill an empty priority queue. */
   abstract dueJobs(afterJobId: string | null, limit: number): Promise<DueJob[]>;
 
   /** Jobs whose next due time passed longer ago than this, the longest waiting first, and the store's own clock. */
   abstract overdueJobs(overdueMs: number, limit: number): Promise<{ now: number; jobs: DueJob[] }>;
 
-  /** Runs that wait for their next attempt or for their completion, in id order, after the given id: to fill an empty priority queue. */
+  /**
+   * Runs that wait for their next attempt or their completion after the given id, in id order, to fill an empty
+   * priority queue.
+   */
   abstract dueRuns(afterRunId: string | null, limit: number): Promise<DueRun[]>;
 
-  /** Those of them that have been due for longer than this, the longest waiting first. */
+  /** Such runs that have been due for longer than this, the longest waiting first. */
   abstract overdueRuns(overdueMs: number, limit: number): Promise<DueRun[]>;
 
   /** Queues waiting runs whose job has no active run. Returns them, to be published. */
   abstract releaseWaiting(limit: number): Promise<RunReference[]>;
 
-  /** For how long the longest waiting job has been due; 0 when none is. */
+  /** How long the longest waiting job has been due; 0 when none is. */
   abstract oldestDueAgeMs(): Promise<number>;
 
   /**
-   * Runs that have been `queued` for longer than this and whose message seems to be gone: the job queue is
-   * empty, or a run that was queued this much later runs already. They count as queued anew, so that the same
-   * run is not returned again before the time has passed once more.
+   * Runs that have been `queued` for longer than this and whose message seems to be gone: the job queue is empty, or a
+   * run that was queued this much later is already running. They count as queued anew, so that the same run is not
+   * returned again until the time has passed once more.
    */
   abstract requeueStale(queuedForMs: number, queueIsEmpty: boolean, limit: number): Promise<RunReference[]>;
 
@@ -37,9 +40,10 @@ export abstract class Recovery {
   abstract removeRunner(runnerId: string): Promise<void>;
 
   /**
-   * Frees running runs of runners that have not renewed for `silentMs`, and runs past their deadline by
-   * `overdueMs` whoever holds them: same attempt, `queued` again; `cancelled` when they were to be aborted, or
-   * their job is deleted or stopped; `lost` when their job's delivery is `at_most_once`. Returns those that are queued again.
+   * Frees running runs of runners that have not renewed for `silentMs`, and runs past their deadline by `overdueMs`, no
+   * matter who holds them. They become `queued` again for the same attempt; `cancelled` when they were to be aborted,
+   * or their job is deleted or stopped; `lost` when their job's delivery is `at_most_once`. Returns those that are
+   * queued again.
    */
   abstract freeAbandoned(silentMs: number, overdueMs: number, limit: number): Promise<RunReference[]>;
 

@@ -26,11 +26,14 @@ export interface ClaimedRun {
   scheduled_at: number;
   /** The operation to make; a manual run's own payload is already in it. */
   operation: Operation;
-  /** True when the payload is the run's own: the operation is not the job's, so it must not be cached as it. */
+  /**
+   * True when the payload is the run's own: the operation then differs from the job's, and must not be cached as the
+   * job's.
+   */
   own_payload: boolean;
   job_name: string;
   policies: Policies;
-  /** Where its target may report, when the job lets it; else null. */
+  /** Where its target may report, when the job allows it; else null. */
   completion: CompletionAddress | null;
   /** From when the run was due, or from the creation of a backfilled one, to the claim, milliseconds. */
   age_ms: number;
@@ -44,21 +47,21 @@ export interface PostponedRun {
   delay_ms: number;
 }
 
-/** A running run that is to be aborted, and why. */
+/** A running run to abort, and why. */
 export interface CancelledClaim {
   run_id: string;
   claim_id: string;
   reason: string;
 }
 
-/** Who claims: a runner process, and one claim of its. Both UUIDs. */
+/** Who claims: a runner process, and one of its claims. Both are UUIDs. */
 export interface Claimant {
   runner_id: string;
   claim_id: string;
 }
 
 /**
- * What came of an attempt. Runners send delays after the claim, never instants, since the clocks of Node
+ * The result of an attempt. Runners send delays relative to the claim, never instants, since the clocks of Node
  * processes decide nothing.
  */
 export interface AttemptResult {
@@ -68,8 +71,8 @@ export interface AttemptResult {
   /** Why it did not succeed: an error code, `http_` and the status, or why it was cancelled. Null when it did not fail. */
   reason: string | null;
   /**
-   * When something is to become of the run again, milliseconds from now: its next attempt when it is `retrying`, the
-   * deadline of its completion when it is `awaiting` that; else null.
+   * When the run is due again, milliseconds from now: its next attempt when it is `retrying`, the deadline of its
+   * completion when it is `awaiting` that; else null.
    */
   due_in_ms: number | null;
   /** From the claim's answer to the first byte sent, milliseconds. */
@@ -77,7 +80,7 @@ export interface AttemptResult {
   attempt: Omit<Attempt, 'started_at' | 'completion'>;
 }
 
-/** How a job fares after its newest result: told when it failed, and when it succeeded after failures. */
+/** How a job fares after its newest result: reported when it failed, and when it succeeded after failures. */
 export interface JobOutcome {
   job_id: string;
   run_id: string;
@@ -90,39 +93,39 @@ export interface JobOutcome {
   policies: Policies;
 }
 
-/** What came of writing results. */
+/** The outcome of writing results. */
 export interface FinishedRuns {
-  /** The runs whose result stands, also when it was written by an earlier try. */
+  /** The runs whose result stands, including results that an earlier try wrote. */
   standing: Set<string>;
-  /** Runs to be armed: tried again, accepted, or waiting for one of these to end until now. */
+  /** Runs to arm: runs to be retried, accepted runs, and runs that waited until now for one of these to end. */
   due: DueRun[];
   outcomes: JobOutcome[];
 }
 
-/** What due `run:` members are to become. */
+/** What due `run:` members become. */
 export interface DueRuns {
-  /** Runs to be published. */
+  /** Runs to publish. */
   queued: RunReference[];
   /** Runs that are not due yet by the store's clock. */
   later: DueRun[];
-  /** Accepted runs that are to be concluded: the target has reported on them, or their deadline has passed. */
+  /** Accepted runs to conclude: the target has reported on them, or their deadline has passed. */
   accepted: AcceptedRun[];
 }
 
-/** How an accepted attempt is to end. */
+/** How an accepted attempt should end. */
 export interface ConcludedRun extends RunReference {
-  /** Whether it is decided by what the target reported. */
+  /** Whether the target's report decided this. */
   reported: boolean;
   conclusion: Conclusion;
 }
 
-/** A plan as it was recorded. */
+/** A plan as recorded. */
 export interface RecordedTicks extends TickPlan {
-  /** Earlier ticks that waited and are skipped by it: they overlap. */
+  /** Earlier ticks that waited and that this plan skips, because they overlap. */
   superseded?: number;
 }
 
-/** What came of a target's report: `too_late` when the attempt has ended, or was reported on before. */
+/** What became of a target's report: `too_late` when the attempt has ended or already has a report. */
 export type CompletionAnswer = 'taken' | 'too_late';
 
 /** Filters of a run list, newest first: values of one filter are alternatives, filters are combined. */
@@ -138,7 +141,7 @@ export interface RunQuery {
   after: string | null;
 }
 
-/** Lists leave response headers and bodies out; a single run has them. */
+/** Lists omit response headers and bodies; a single run includes them. */
 export type RunSummary = Omit<Run, 'attempts'> & {
   attempts: Omit<Attempt, 'response_body' | 'response_headers'>[];
 };
@@ -152,10 +155,10 @@ export abstract class RunLedger {
   abstract planInputs(jobIds: string[]): Promise<PlanInput[]>;
 
   /**
-   * The commit point. In one transaction, under the cursors' locks taken in job-id order: advances the cursors
-   * that still are what the plans expect and inserts run and skip rows for those only.
-   * Overlap is decided here. Returns the plans of the jobs that advanced, as they were recorded: their `runs` are
-   * those that are queued now. The others must be planned again.
+   * The commit point. In one transaction, under the cursors' locks, taken in job-id order: advances the cursors that
+   * are still as the plans expect, and inserts run and skip rows for those only. Overlap is decided here. Returns the
+   * plans of the jobs that advanced, as they were recorded: their `runs` are those that are queued now. The others must
+   * be planned again.
    */
   abstract recordTicks(plans: TickPlan[]): Promise<RecordedTicks[]>;
 
@@ -169,12 +172,12 @@ export abstract class RunLedger {
   abstract replay(runId: string, payload: unknown): Promise<Run | null>;
 
   /**
-   * Cancels a run: at once when nothing is being sent, else its runner is told to abort the call. Returns the run
-   * as it is then, also when it had ended; null for an unknown one.
+   * Cancels a run: at once when nothing is being sent, else by telling its runner to abort the call. Returns the run as
+   * it is then, even when it had already ended; null for an unknown run.
    */
   abstract cancel(runId: string, reason: string): Promise<Run | null>;
 
-  /** The runs of this runner whose calls are to be aborted. */
+  /** The runs of this runner whose calls must be aborted. */
   abstract cancelledClaims(runnerId: string): Promise<CancelledClaim[]>;
 
   /**
@@ -184,31 +187,32 @@ export abstract class RunLedger {
   abstract postpone(runs: PostponedRun[], claimant: Claimant): Promise<DueRun[]>;
 
   /**
-   * What due `run:` members become: runs that are queued are to be published; runs whose next attempt is due become
-   * queued for it; those of stopped jobs are cancelled; accepted runs that are due are to be concluded.
+   * Decides what due `run:` members become: queued runs are returned for publishing; runs whose next attempt is due
+   * become queued for it; runs of stopped jobs are cancelled; accepted runs that are due are returned for their
+   * conclusion.
    */
   abstract becomeDue(runIds: string[]): Promise<DueRuns>;
 
   /**
-   * Keeps what a target reports on an attempt that it accepted, or is about to accept: once. The run is due then, and
-   * is concluded like others that are due.
+   * Keeps a target's report on an attempt that it accepted, or is about to accept, once. The run is then due, and is
+   * concluded like other due runs.
    */
   abstract complete(attempt: RunReference, completion: Completion): Promise<CompletionAnswer>;
 
   /** Ends accepted runs, by compare-and-set on state, attempt and report. Lost races are left out of `standing`. */
   abstract conclude(runs: ConcludedRun[]): Promise<FinishedRuns>;
 
-  /** Which of these runs the ledger has no row of, although a run is a row before it is a message. */
+  /** Which of these runs have no row in the ledger, although a run is a row before it is a message. */
   abstract unknown(runIds: string[]): Promise<string[]>;
 
   /**
-   * Takes queued runs for a runner by compare-and-set on state and attempt. Lost races are left out, and ticks that were
-   * recorded longer ago than the job's catch-up window and never claimed. Repeated with the same claim id it answers the
-   * same.
+   * Takes queued runs for a runner by compare-and-set on state and attempt. Leaves out lost races, and ticks that were
+   * recorded longer ago than the job's catch-up window and never claimed. Returns the same runs when repeated with the
+   * same claim id.
    */
   abstract claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]>;
 
-  /** Skips those of the runs, as `expired`, that were left out of a claim for their age. Resolves to their number. */
+  /** Skips, as `expired`, the runs that a claim left out because of their age. Resolves to their number. */
   abstract expire(runIds: string[]): Promise<number>;
 
   /**

@@ -2,20 +2,20 @@ import { disableJob, pauseJob, type Job, type JobChange } from '@job-scheduler/j
 import type { JobRepository } from './job-repository.js';
 import type { JobOutcome } from './run-ledger.js';
 
-/** Where it is told what was decided about jobs, and what could not be done. */
+/** The log of decisions about jobs, and of what could not be done. */
 export interface OutcomeLog {
   warn(event: string, message: string, fields: { job_id: string }): void;
   error(event: string, message: string, error: unknown, fields?: { job_id: string }): void;
 }
 
-/** Stops jobs whose calls show that there is no use in going on. */
+/** Stops jobs whose calls show that going on is pointless. */
 export class StoppedJobs {
   constructor(
     private readonly jobs: JobRepository,
     private readonly log: OutcomeLog,
   ) {}
 
-  /** Pauses a job whose target says 410 Gone: nobody is there to be called. */
+  /** Pauses a job whose target says 410 Gone: there is nobody left to call. */
   async pauseGone(jobId: string): Promise<void> {
     const pause = { reason: 'The target answered 410 Gone.', until: null };
     const stopped = await this.stop(jobId, (job, now) =>
@@ -26,7 +26,7 @@ export class StoppedJobs {
     }
   }
 
-  /** Disables a job whose runs failed as often in a row as its policy allows. True when this call did it. */
+  /** Disables a job once as many of its runs failed in a row as its policy allows. True when this call did it. */
   async disableFailing({ job_id, failures, policies }: JobOutcome): Promise<boolean> {
     const limit = policies.disable_after_failures;
     if (limit === null || failures < limit) return false;
@@ -45,7 +45,7 @@ export class StoppedJobs {
     try {
       return (await this.jobs.edit(jobId, decide))?.changed === true;
     } catch (error) {
-      this.log.error('job_not_stopped', 'A job that should be stopped could not be.', error, {
+      this.log.error('job_not_stopped', 'A job that should be stopped could not be stopped.', error, {
         job_id: jobId,
       });
       return false;

@@ -10,7 +10,7 @@ const LOST_AFTER_MS = 60_000;
 const ANN = { kind: 'email', address: 'ann@example.com' };
 const HOOK = { kind: 'webhook', url: 'https://example.com/hook?token=1' };
 
-/** What every AlertOutbox raises, and what it does not raise again. */
+/** The contract of every AlertOutbox: what it raises, and what it does not raise again. */
 export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
   describe(`${name} as an AlertOutbox`, () => {
     let store: JobStoreUnderTest;
@@ -25,7 +25,11 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
     const alerting = (...alerts: Record<string, unknown>[]): Promise<Job> => addJob(store, { alerts });
     /** One after the other, a little while ago. */
     const occurrence = (job: Job, rest: Partial<AlertOccurrence> = {}): AlertOccurrence => ({
-      ...{ job_id: job.id, event: 'failure', failures: 1, run_id: randomUUID(), reason: 'http_500' },
+      job_id: job.id,
+      event: 'failure',
+      failures: 1,
+      run_id: randomUUID(),
+      reason: 'http_500',
       at: job.created_at - 1_000 + (occurrences += 1),
       ...rest,
     });
@@ -38,27 +42,37 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
     const recovery = { event: 'recovery', failures: 0, reason: null } as const;
 
     describe('failures in a row', () => {
-      it('are told of once, with what is known of the run that was one too many', async () => {
+      it('raise one alert, with the details of the run that was one too many', async () => {
         const job = await alerting({ to: ANN, after_failures: 3 });
         const runs = [1, 2, 3, 4, 5].map((failures) => ({ failures, run_id: randomUUID(), at: null }));
         for (const run of runs) await raise(job, run);
         const [alert, ...others] = await raised();
         expect(others).toEqual([]);
         expect(alert).toEqual({
-          ...{ id: alert!.id, job_id: job.id, job_name: job.definition.name, event: 'failure', to: ANN },
-          ...{ run_id: runs[2]!.run_id, failures: 3, reason: 'http_500', at: alert!.at },
-          ...{ state: 'pending', attempts: 0, last_error: null, delivered_at: null },
+          id: alert!.id,
+          job_id: job.id,
+          job_name: job.definition.name,
+          event: 'failure',
+          to: ANN,
+          run_id: runs[2]!.run_id,
+          failures: 3,
+          reason: 'http_500',
+          at: alert!.at,
+          state: 'pending',
+          attempts: 0,
+          last_error: null,
+          delivered_at: null,
         });
         expect(Math.abs(alert!.at - job.created_at)).toBeLessThan(60_000);
       });
 
-      it('are told of late rather than never, when the one that was due was not raised', async () => {
+      it('raise an alert late rather than never, when the one that was due was not raised', async () => {
         const job = await alerting({ to: ANN, after_failures: 3 });
         await raise(job, { failures: 5 });
         expect(await raised()).toMatchObject([{ failures: 5 }]);
       });
 
-      it('are told of by each alert of a job in its turn, and to the same address only once', async () => {
+      it('raise each alert of a job at its own count, and only once per address', async () => {
         const job = await alerting(
           { to: ANN },
           { to: ANN, on: ['failure'] },
@@ -73,7 +87,7 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
         ]);
       });
 
-      it('are told of again after a success, but not when the same run is raised once more', async () => {
+      it('raise an alert again after a success, but not when the same run is raised once more', async () => {
         const job = await alerting({ to: ANN });
         const first = { run_id: randomUUID() };
         await raise(job, first);
@@ -84,7 +98,7 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
         expect(await events()).toEqual(['failure', 'recovery', 'failure']);
       });
 
-      it('are told of once, however many raise them at a time', async () => {
+      it('raise one alert, however many processes raise it at the same time', async () => {
         const job = await alerting({ to: ANN }, { to: HOOK });
         await Promise.all([1, 2, 3, 4, 5, 6].map((failures) => raise(job, { failures })));
         expect(await events()).toEqual(['failure', 'failure']);
@@ -101,7 +115,7 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
     });
 
     describe('a recovery', () => {
-      it('is told to those who were told of the failures, and says how many there were', async () => {
+      it('goes to those who were alerted to the failures, and says how many there were', async () => {
         const job = await alerting({ to: ANN }, { to: HOOK, after_failures: 3 });
         await raise(job, { failures: 1 });
         const run = randomUUID();
@@ -112,27 +126,27 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
         ]);
       });
 
-      it('counts at least the failures that were told of', async () => {
+      it('counts at least the failures that the earlier alert reported', async () => {
         const job = await alerting({ to: ANN, after_failures: 2 });
         await raise(job, { failures: 2 });
         await raise(job, recovery);
         expect((await raised())[1]).toMatchObject({ event: 'recovery', failures: 2 });
       });
 
-      it('is not told when nothing was told of failures', async () => {
+      it('raises no alert when none was raised about the failures', async () => {
         const job = await alerting({ to: ANN, after_failures: 2 });
         await raise(job, { failures: 1 });
         await raise(job, recovery);
         expect(await events()).toEqual([]);
       });
 
-      it('is not told to those who do not want it, and ends their failures all the same', async () => {
+      it('does not go to those who do not want it, but still ends their failures', async () => {
         const job = await alerting({ to: ANN, on: ['failure'] });
         await raise(job, {}, recovery, {});
         expect(await events()).toEqual(['failure', 'failure']);
       });
 
-      it('is told to those who want nothing else, when others were told of failures', async () => {
+      it('goes to those who want nothing else, when others were alerted to the failures', async () => {
         const job = await alerting({ to: ANN, on: ['failure'] }, { to: HOOK, on: ['recovery'] });
         await raise(job, recovery);
         await raise(job, {});
@@ -143,14 +157,14 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
         ]);
       });
 
-      it('and failures of one job may be raised together, in their order', async () => {
+      it('and failures of one job may be raised together, in order', async () => {
         const job = await alerting({ to: ANN });
         await raise(job, {}, recovery, {}, recovery, recovery, {});
         expect(await events()).toEqual(['failure', 'recovery', 'failure', 'recovery', 'failure']);
       });
     });
 
-    it('tells of each disabling once', async () => {
+    it('raises one alert each time a job is disabled', async () => {
       const job = await alerting({ to: ANN });
       const disabled = { event: 'disabled', failures: 5, run_id: randomUUID(), reason: 'failures' } as const;
       await raise(job, disabled, disabled);
@@ -160,7 +174,7 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
       expect(await events()).toEqual(['disabled', 'disabled']);
     });
 
-    it('tells of missed ticks when asked for, and not again within some minutes', async () => {
+    it('raises an alert about missed ticks when the job wants one, and no second one within some minutes', async () => {
       const [silent, job] = [await alerting({ to: ANN }), await alerting({ to: HOOK, on: ['missed'] })];
       const missed = { event: 'missed', failures: 0, run_id: null, reason: 'missed' } as const;
       await raise(silent, missed);
@@ -174,7 +188,7 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
       expect((await raised()).map((alert) => alert.at)).toEqual([at, at + MISSED_ALERTS_APART_MS]);
     });
 
-    it('raises nothing for jobs without alerts, deleted ones, or ones that never were', async () => {
+    it('raises nothing for jobs without alerts, deleted jobs, or jobs that never existed', async () => {
       const [plain, deleted] = [await addJob(store), await alerting({ to: ANN })];
       await store.jobs.delete(deleted.id, deleteJob);
       await store.alerts.raise([]);
@@ -185,7 +199,7 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
     });
 
     describe('failures whose end nobody raised', () => {
-      it('end with a recovery when a run succeeded since', async () => {
+      it('end with a recovery when a run has succeeded since', async () => {
         const job = await alerting({ to: ANN });
         await finishedRun(store, job);
         await raise(job, { failures: 4 });
@@ -196,7 +210,7 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
         expect((await events()).sort()).toEqual(['failure', 'failure', 'recovery']);
       });
 
-      it('end without a word when none did', async () => {
+      it('end silently when none has', async () => {
         const job = await alerting({ to: ANN });
         await raise(job, {});
         await store.alerts.settleStreaks();
@@ -205,7 +219,7 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
         expect(await events()).toEqual(['failure', 'failure']);
       });
 
-      it('go on as long as the job fails', async () => {
+      it('continue as long as the job fails', async () => {
         const job = await alerting({ to: ANN });
         await finishedRun(store, job, { state: 'failed', reason: 'http_500' });
         await raise(job, {});
@@ -223,7 +237,7 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
       });
       const undelivered = () => store.alerts.undelivered(LOST_AFTER_MS, 100);
 
-      it('is for somebody to take, again when it was lost, and no more once it is done', async () => {
+      it('can be taken, taken again when it was lost, and not taken once it is done', async () => {
         expect(await undelivered()).toEqual([id]);
         await store.alerts.entrust([id]);
         expect(await undelivered()).toEqual([]);
@@ -239,7 +253,10 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
         await store.alerts.markFailed(id, 'It was \u0000 away.', false);
         expect(await undelivered()).toEqual([]);
         expect(await store.alerts.get(id)).toMatchObject({
-          ...{ state: 'pending', attempts: 1, last_error: 'It was \ufffd away.', delivered_at: null },
+          state: 'pending',
+          attempts: 1,
+          last_error: 'It was \ufffd away.',
+          delivered_at: null,
         });
         await store.alerts.markDelivered(id);
         const delivered = await store.alerts.get(id);
@@ -247,7 +264,7 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
         expect(delivered!.delivered_at).toBeGreaterThanOrEqual(delivered!.at);
       });
 
-      it('that came to its end stays as it is', async () => {
+      it('stays as it is once it has ended', async () => {
         await store.alerts.markFailed(id, 'Nobody is there.', true);
         const failed = await store.alerts.get(id);
         expect(failed).toMatchObject({ state: 'failed', attempts: 1, last_error: 'Nobody is there.' });
@@ -257,7 +274,7 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
         expect(await store.alerts.get(id)).toMatchObject({ state: 'failed', attempts: 1 });
       });
 
-      it('is taken oldest first, and not more than asked for', async () => {
+      it('is taken oldest first, up to the number asked for', async () => {
         await store.passTime(1_000);
         await raise(await alerting({ to: ANN }), {});
         expect(await store.alerts.undelivered(LOST_AFTER_MS, 1)).toEqual([id]);
@@ -265,14 +282,14 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
       });
     });
 
-    it('knows no alert that never was', async () => {
+    it('knows no alert that never existed', async () => {
       expect(await store.alerts.get(randomUUID())).toBeNull();
     });
 
     it('lists alerts once, the newest first, by any filter, in pages of any size', async () => {
       const [one, other] = [await alerting({ to: ANN }), await alerting({ to: HOOK, on: ['disabled'] })];
       for (const job of [one, other]) {
-        // Many of the same instant, so that only the id tells them apart.
+        // Many alerts have the same instant, so that only the id tells them apart.
         for (let n = 0; n < 4; n += 1) await raise(job, { event: 'disabled', at: job.created_at });
         await raise(job, { at: job.created_at - 1 });
       }
@@ -282,8 +299,11 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
       await store.alerts.markFailed(all[1]!.id, 'gone', true);
 
       const filters: Partial<AlertQuery>[] = [
-        ...[{}, { job_id: one.id }, { event: ['failure' as const] }],
-        ...[{ state: ['pending' as const] }, { state: ['failed' as const, 'delivered' as const] }],
+        {},
+        { job_id: one.id },
+        { event: ['failure' as const] },
+        { state: ['pending' as const] },
+        { state: ['failed' as const, 'delivered' as const] },
       ];
       const sizes = [];
       for (const filter of filters) {

@@ -17,7 +17,7 @@ const DEADLINE_MS = 60_000;
 const SUCCEEDED: Completion = { outcome: 'succeeded', message: null };
 const FAILED: Completion = { outcome: 'failed', message: 'no paper' };
 
-/** How every RunLedger and Recovery carry runs that their targets accepted, to report on them later. */
+/** How every RunLedger and Recovery handle runs that their targets accepted and will report on later. */
 export function completionContract(name: string, setup: JobStoreSetup): void {
   describe(`${name} with accepted runs`, () => {
     let store: JobStoreUnderTest;
@@ -43,7 +43,7 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       return { ...run, reference: { run_id: run.id, attempt: 1 }, due };
     };
 
-    /** What is to be concluded of a run by now. */
+    /** The conclusion that a run is due for now. */
     const conclusionsDue = async (run: Pick<Run, 'id'>) =>
       (await store.ledger.becomeDue([run.id])).accepted.map(({ run_id, completion }) => [run_id, completion]);
 
@@ -54,7 +54,10 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       const run = await accepted();
       expect(run.due).toEqual([{ run_id: run.id, due_at: expect.any(Number) }]);
       expect(await store.ledger.get(run.id)).toMatchObject({
-        ...{ state: 'awaiting', reason: null, finished_at: null, next_attempt_at: null },
+        state: 'awaiting',
+        reason: null,
+        finished_at: null,
+        next_attempt_at: null,
         completion_due_at: run.due[0]!.due_at,
       });
       expect(await store.ledger.becomeDue([run.id])).toEqual({ queued: [], later: run.due, accepted: [] });
@@ -62,7 +65,7 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       expect(await conclusionsDue(run)).toEqual([[run.id, null]]);
     });
 
-    it('a report is taken once, and makes the run due', async () => {
+    it('a report is accepted once, and makes the run due', async () => {
       const run = await accepted();
       expect(await store.ledger.complete(run.reference, FAILED)).toBe('taken');
       expect(await store.ledger.complete(run.reference, SUCCEEDED)).toBe('too_late');
@@ -80,7 +83,7 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       expect(await store.ledger.complete(run.reference, SUCCEEDED)).toBe('too_late');
     });
 
-    it('a report that comes before the acceptance is written counts with it', async () => {
+    it('a report that arrives before the acceptance is written counts once it is', async () => {
       const run = await running();
       const reference = { run_id: run.id, attempt: 1 };
       expect(await store.ledger.complete(reference, SUCCEEDED)).toBe('taken');
@@ -88,7 +91,7 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       expect(await conclusionsDue(run)).toEqual([[run.id, expect.objectContaining(SUCCEEDED)]]);
     });
 
-    it('a report on an attempt that was answered otherwise is forgotten with it', async () => {
+    it('a report on an attempt that got a different answer is dropped', async () => {
       const run = await running();
       await store.ledger.complete({ run_id: run.id, attempt: 1 }, SUCCEEDED);
       await store.ledger.finish([resultOf(run.id, run.by, { state: 'retrying', due_in_ms: 0 })]);
@@ -126,7 +129,7 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       expect(await conclusionsDue(run)).toHaveLength(1);
     });
 
-    it('a report counts whose run was freed before the acceptance was written', async () => {
+    it('a report counts even when its run was freed before the acceptance was written', async () => {
       const run = await running();
       await store.recovery.removeRunner(run.by.runner_id);
       await store.recovery.freeAbandoned(10_000, 60_000, 10);
@@ -138,7 +141,7 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       expect(await conclusionsDue(run)).toHaveLength(1);
     });
 
-    it('a claim tells where the target may report, of jobs that let it', async () => {
+    it('a claim tells where the target may report, for jobs that allow it', async () => {
       const own = await queuedRun(store, await addJob(store, { completion: { deadline_seconds: 60 } }));
       const other = await queuedRun(store, await addJob(store));
       await store.endpoint.announce('https://jobs.example.com');
@@ -146,7 +149,7 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       expect((await claimOne(store, other, claimant()))?.completion).toBeNull();
     });
 
-    it('a tick since then ends the patience of a policy that waits for the next tick', async () => {
+    it('a later tick ends the retries of a policy that retries only until the next tick', async () => {
       const run = await accepted();
       expect((await store.ledger.becomeDue([run.id])).accepted).toEqual([]);
       const cursor = (await store.ledger.planInputs([run.job_id]))[0]!.cursor;
@@ -155,7 +158,7 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       expect((await store.ledger.becomeDue([run.id])).accepted).toMatchObject([{ next_tick_in_ms: 0 }]);
     });
 
-    it('an overdue attempt is tried again, under a new report', async () => {
+    it('an overdue attempt is retried, and the new attempt takes a new report', async () => {
       const run = await accepted();
       await store.passTime(DEADLINE_MS);
       const retrying = { state: 'retrying', retry_in_ms: 0, reason: 'completion_overdue' } as const;
@@ -169,7 +172,7 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       expect(queued).toEqual([{ run_id: run.id, attempt: 2 }]);
     });
 
-    it('is not tried again once its job is deleted', async () => {
+    it('is not retried once its job is deleted', async () => {
       const run = await accepted();
       await store.jobs.delete(run.job_id, () => ({ skips: [], cancelRuns: 'job_deleted' }));
       await store.passTime(DEADLINE_MS);
@@ -178,7 +181,7 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       expect(await store.ledger.get(run.id)).toMatchObject({ state: 'cancelled', reason: 'job_deleted' });
     });
 
-    it('a cancellation ends it at once, and one in mid-call when the acceptance is written', async () => {
+    it('a cancellation ends it at once, and one during the call when the acceptance is written', async () => {
       const run = await accepted();
       expect(await store.ledger.cancel(run.id, 'done')).toMatchObject({ state: 'cancelled', reason: 'done' });
       expect(await store.ledger.complete(run.reference, SUCCEEDED)).toBe('too_late');
@@ -193,7 +196,13 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       const [first] = await store.ledger.recordTicks([planOf(job, [tickOf(job, 1)])]);
       const by = claimant();
       const [run] = (await store.ledger.list({
-        ...{ job_id: job.id, state: [], trigger: [], from: null, to: null, limit: 1, after: null },
+        job_id: job.id,
+        state: [],
+        trigger: [],
+        from: null,
+        to: null,
+        limit: 1,
+        after: null,
       }))!.items;
       await claimOne(store, run!, by);
       await store.ledger.finish([acceptance({ id: run!.id, by })]);

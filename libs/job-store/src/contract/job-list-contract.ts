@@ -124,7 +124,7 @@ export function jobListContract(name: string, setup: JobStoreSetup): void {
         );
       });
 
-      it('goes on after a position although the job there is gone', async () => {
+      it('continues after a position although the job there is gone', async () => {
         const jobs = await seed();
         const page = await store.jobs.list({ ...ANY_JOB, limit: 5 });
         await store.jobs.delete(page.next!.id, () => ({ skips: [], cancelRuns: null }));

@@ -25,7 +25,7 @@ import {
   type JobStoreUnderTest,
 } from './job-store-under-test.js';
 
-/** What every JobRepository does to single jobs. */
+/** What every JobRepository does with single jobs. */
 export function jobRepositoryContract(name: string, setup: JobStoreSetup): void {
   describe(`${name} as a JobRepository`, () => {
     let store: JobStoreUnderTest;
@@ -48,12 +48,16 @@ export function jobRepositoryContract(name: string, setup: JobStoreSetup): void 
           description: 'ünïcode 😀 \\ " \'',
           schedule: '0 30 4 * * MON-FRI',
           timezone: 'Europe/Paris',
-          ...{ dst_gap: 'skip', dst_fold: 'both', max_runs: 1_000_000_000 },
+          dst_gap: 'skip',
+          dst_fold: 'both',
+          max_runs: 1_000_000_000,
           start_at: '2030-01-01T00:00:00.001Z',
           end_at: '9999-12-31T00:00:00Z',
           tags: ['a', 'k:v', 'NULL', 'quote"d', 'back\\slash', '{brace}', 'ключ:значение'],
           job: {
-            ...{ callback_url: 'https://example.com/?a=b', http_method: 'PUT', timeout_seconds: 0.1 },
+            callback_url: 'https://example.com/?a=b',
+            http_method: 'PUT',
+            timeout_seconds: 0.1,
             headers: { 'X-B': 'ä', 'X-A': '' },
             query: { z: '1', a: '😀' },
             payload: { z: [1, { y: null }], a: 'text' },
@@ -65,8 +69,20 @@ export function jobRepositoryContract(name: string, setup: JobStoreSetup): void 
       });
 
       it.each([
-        ...[null, 0, false, '', 'text', '123', 'true', 'null', '{"a": 1}', '"quoted"'],
-        ...[[], {}, [null], { a: 1.5e300, b: '\\u0000' }],
+        null,
+        0,
+        false,
+        '',
+        'text',
+        '123',
+        'true',
+        'null',
+        '{"a": 1}',
+        '"quoted"',
+        [],
+        {},
+        [null],
+        { a: 1.5e300, b: '\\u0000' },
       ])('gives back the payload %j as it was', async (payload) => {
         const { id } = await addJob(store, { job: { callback_url: 'http://localhost/', payload } });
         expect((await store.jobs.get(id))?.definition.job.payload).toEqual(payload);
@@ -86,7 +102,7 @@ export function jobRepositoryContract(name: string, setup: JobStoreSetup): void 
         expect(second.created_at).toBeGreaterThanOrEqual(first.created_at);
       });
 
-      it('knows neither jobs that never were nor jobs that are deleted', async () => {
+      it('knows neither jobs that never existed nor deleted jobs', async () => {
         const job = await addJob(store);
         expect(await remove(job.id)).toBe(true);
         for (const id of [job.id, randomUUID()]) {
@@ -113,7 +129,7 @@ export function jobRepositoryContract(name: string, setup: JobStoreSetup): void 
     });
 
     describe('names', () => {
-      it('belong to one job, whoever is first', async () => {
+      it('belong to one job, the first to take them', async () => {
         const definition = definitionOf({ name: 'the) "one" (name)=(x' });
         const create = () => store.jobs.create((now) => createJob(randomUUID(), definition, 'ann', now));
         const outcomes = await Promise.allSettled([create(), create(), create()]);
@@ -147,7 +163,7 @@ export function jobRepositoryContract(name: string, setup: JobStoreSetup): void 
     });
 
     describe('editing', () => {
-      it('keeps the new definition, cursor and pause, and tells them', async () => {
+      it('keeps and returns the new definition, cursor and pause', async () => {
         const job = await addJob(store);
         const input = definitionOf({ schedule: '@every 2s', tags: ['x'] });
         const write = await edit(job.id, input);
@@ -175,7 +191,7 @@ export function jobRepositoryContract(name: string, setup: JobStoreSetup): void 
         expect(await store.jobs.get(job.id)).toEqual(job);
       });
 
-      it('decides under the lock: no edit is decided on a job that another one is changing', async () => {
+      it('decides under the lock: no edit is decided while another one changes the job', async () => {
         const job = await addJob(store);
         const count = (current: Job, now: number) => {
           const { description, ...rest } = current.definition;
@@ -209,12 +225,16 @@ export function jobRepositoryContract(name: string, setup: JobStoreSetup): void 
         expect(after?.cursor.fired).toBe((await runsOf(job)).length);
       });
 
-      it('records the ticks that it cut off, in the same moment', async () => {
+      it('records the ticks that it cut off in the same transaction', async () => {
         const job = await addJob(store);
         const skip = { from: tickOf(job, 1), to: tickOf(job, 3), count: 3, reason: 'edited' as const };
         const write = await store.jobs.edit(job.id, ({ definition, cursor, pause: kept }) => ({
-          ...{ definition, cursor: { ...cursor, revision: 2 }, pause: kept },
-          ...{ skips: [skip], runs: [], cancelRuns: null },
+          definition,
+          cursor: { ...cursor, revision: 2 },
+          pause: kept,
+          skips: [skip],
+          runs: [],
+          cancelRuns: null,
         }));
         expect(write?.skips).toEqual([skip]);
         const { from, to, count } = skip;
@@ -235,7 +255,7 @@ export function jobRepositoryContract(name: string, setup: JobStoreSetup): void 
         ['pausing', (id: string): Promise<unknown> => pause(id), 'job_paused'],
         ['deleting', (id: string): Promise<unknown> => remove(id), 'job_deleted'],
       ] as const)(
-        'by %s cancels the runs on which nothing is being sent, and no other',
+        'by %s cancels the runs for which nothing is being sent, and no others',
         async (_, act, reason) => {
           const job = await addJob(store);
           const bystander = await queuedRun(store, await addJob(store));
@@ -256,7 +276,7 @@ export function jobRepositoryContract(name: string, setup: JobStoreSetup): void 
         },
       );
 
-      it('lets the history of a deleted job be read', async () => {
+      it('keeps the history of a deleted job readable', async () => {
         const job = await addJob(store);
         const run = await finishedRun(store, job);
         await remove(job.id);

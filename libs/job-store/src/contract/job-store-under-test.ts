@@ -28,25 +28,35 @@ export interface JobStoreUnderTest {
   operations: OperationStore;
   alerts: AlertOutbox;
   endpoint: CompletionEndpoint;
-  /** Makes what is stored older: due times, heartbeats, leases, claims and keys; run ids stay. */
+  /** Makes stored data older: due times, heartbeats, leases, claims and keys. Run ids stay the same. */
   passTime(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Makes one for each test. */
+/** Creates one for each test. */
 export type JobStoreSetup = () => Promise<JobStoreUnderTest>;
 
 export const ANY_JOB: JobQuery = {
-  ...{ q: null, status: [], tags: [], last_outcome: [] },
-  ...{ sort: 'created_at', limit: 100, after: null },
+  q: null,
+  status: [],
+  tags: [],
+  last_outcome: [],
+  sort: 'created_at',
+  limit: 100,
+  after: null,
 };
 
 export const ANY_RUN = {
-  ...{ job_id: null, state: [], trigger: [], from: null, to: null },
-  ...{ limit: 100, after: null },
+  job_id: null,
+  state: [],
+  trigger: [],
+  from: null,
+  to: null,
+  limit: 100,
+  after: null,
 };
 
-/** A definition as users write it, parsed. Runs each second unless told otherwise. */
+/** A definition as users write it, parsed. Runs every second by default. */
 export function definitionOf(rest: Record<string, unknown> = {}): JobDefinition {
   const job = { callback_url: 'http://localhost:9000/hook' };
   return jobDefinitionSchema.parse({ name: `job-${randomUUID()}`, schedule: '@every 1s', job, ...rest });
@@ -59,10 +69,10 @@ export const addJob = (store: JobStoreUnderTest, rest: Record<string, unknown> =
 export const addJobs = (store: JobStoreUnderTest, count: number): Promise<Job[]> =>
   Promise.all(Array.from({ length: count }, () => addJob(store)));
 
-/** The n-th tick of a job that runs each second. */
+/** The n-th tick of a job that runs every second. */
 export const tickOf = (job: Job, n: number): number => job.created_at + n * 1000;
 
-/** A plan as if it were time for the given ticks. */
+/** A plan, as if the given ticks were due. */
 export function planOf(
   job: Pick<Job, 'id' | 'cursor'> & { definition?: { overlap: TickPlan['overlap'] } },
   ticks: number[],
@@ -89,7 +99,7 @@ export async function queuedRun(store: JobStoreUnderTest, job: Job, payload?: un
 
 export const claimant = (): Claimant => ({ runner_id: randomUUID(), claim_id: randomUUID() });
 
-/** What a claim came back with. */
+/** What a claim returned. */
 export async function claimOne(
   store: JobStoreUnderTest,
   run: Pick<Run, 'id'>,
@@ -98,7 +108,7 @@ export async function claimOne(
   return (await store.ledger.claim([{ run_id: run.id, attempt: 1 }], by))[0];
 }
 
-/** The result of a run's first attempt, a success unless told otherwise. */
+/** The result of a run's first attempt, by default a success. */
 export function resultOf(
   runId: string,
   by: Claimant,
@@ -129,7 +139,7 @@ export function resultOf(
   };
 }
 
-/** A run of a job that has come to an end. */
+/** A run of a job that has ended. */
 export async function finishedRun(
   store: JobStoreUnderTest,
   job: Job,

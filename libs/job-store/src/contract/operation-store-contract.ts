@@ -23,8 +23,14 @@ const backfillRequest = (jobId: string): BackfillRequest => ({
   kind: 'backfill',
   job_id: jobId,
   schedule: {
-    ...{ schedule: '* * * * *', timezone: 'UTC', dst_gap: 'run_after', dst_fold: 'first' },
-    ...{ start_at: null, end_at: null, anchor: 0, seed: jobId },
+    schedule: '* * * * *',
+    timezone: 'UTC',
+    dst_gap: 'run_after',
+    dst_fold: 'first',
+    start_at: null,
+    end_at: null,
+    anchor: 0,
+    seed: jobId,
   },
   from: FROM,
   to: FROM + 600_000,
@@ -33,12 +39,20 @@ const backfillRequest = (jobId: string): BackfillRequest => ({
 
 const newBackfill = (jobId: string): NewOperation => ({
   request: backfillRequest(jobId),
-  ...{ actor: 'ann', jobIds: [], total: 10, failed: 0, errors: [] },
+  actor: 'ann',
+  jobIds: [],
+  total: 10,
+  failed: 0,
+  errors: [],
 });
 
 const newBulk = (jobIds: string[]): NewOperation => ({
   request: { kind: 'bulk', action: 'run', reason: null },
-  ...{ actor: 'ann', jobIds, total: jobIds.length, failed: 0, errors: [] },
+  actor: 'ann',
+  jobIds,
+  total: jobIds.length,
+  failed: 0,
+  errors: [],
 });
 
 /** What every OperationStore does. */
@@ -69,21 +83,36 @@ export function operationStoreContract(name: string, setup: JobStoreSetup): void
       }));
 
     const piece = (rest: Partial<OperationChunk> = {}): OperationChunk => ({
-      ...{ after: null, cursor: 1, runs: [], done: 0, failed: 0, errors: [], isLast: false },
+      after: null,
+      cursor: 1,
+      runs: [],
+      done: 0,
+      failed: 0,
+      errors: [],
+      isLast: false,
       ...rest,
     });
 
     const runs = async () => (await store.ledger.list(ANY_RUN)).items;
 
     describe('an operation', () => {
-      it('begins pending, as it was asked for, on the clock of the store', async () => {
+      it("starts as pending, as requested, at the time of the store's clock", async () => {
         const before = await operations.now();
         const asked = { ...newBackfill(randomUUID()), failed: 2, errors: ['a', 'b', 'a'] };
         const created = await operations.create(asked);
         expect(created).toEqual({
-          ...{ id: expect.any(String), state: 'pending', request: asked.request, total: 10, done: 0 },
-          ...{ failed: 2, errors: ['a', 'b'], cursor: null, actor: 'ann' },
-          ...{ created_at: expect.any(Number), updated_at: created.created_at, finished_at: null },
+          id: expect.any(String),
+          state: 'pending',
+          request: asked.request,
+          total: 10,
+          done: 0,
+          failed: 2,
+          errors: ['a', 'b'],
+          cursor: null,
+          actor: 'ann',
+          created_at: expect.any(Number),
+          updated_at: created.created_at,
+          finished_at: null,
         });
         expect(created.created_at).toBeGreaterThanOrEqual(before);
         expect(created.created_at).toBeLessThanOrEqual(await operations.now());
@@ -122,7 +151,7 @@ export function operationStoreContract(name: string, setup: JobStoreSetup): void
         expect(new Set(await operations.open(10))).toEqual(new Set([second!.id, third!.id]));
       });
 
-      it('gives the jobs that it is about piece by piece', async () => {
+      it('returns its jobs piece by piece', async () => {
         const jobIds = Array.from({ length: 5 }, () => randomUUID());
         const { id } = await operations.create(newBulk(jobIds));
         expect(await operations.jobIds(id, 0, 2)).toEqual(jobIds.slice(0, 2));
@@ -130,7 +159,7 @@ export function operationStoreContract(name: string, setup: JobStoreSetup): void
         expect(await operations.jobIds(id, 5, 10)).toEqual([]);
       });
 
-      it('can ask which jobs exist', async () => {
+      it('tells which jobs exist', async () => {
         const [kept, gone] = await addJobs(store, 2);
         await store.jobs.delete(gone!.id, deleteJob);
         const names = await operations.jobNames([kept!.id, gone!.id, randomUUID()]);
@@ -178,7 +207,7 @@ export function operationStoreContract(name: string, setup: JobStoreSetup): void
         expect(now.finished_at === null).toBe(!['succeeded', 'cancelled'].includes(now.state));
       });
 
-      it('change for one of several who want it', async () => {
+      it('change for only one of several concurrent callers', async () => {
         const { id } = await running(newBulk([]));
         const changes = await Promise.all(
           Array.from({ length: 5 }, () => operations.change(id, 'cancelled')),
@@ -186,7 +215,7 @@ export function operationStoreContract(name: string, setup: JobStoreSetup): void
         expect(changes.filter((changed) => changed !== null)).toHaveLength(1);
       });
 
-      it('let pending and running operations be carried on, and no others', async () => {
+      it('let pending and running operations continue, and no others', async () => {
         const { id } = await operations.create(newBulk([]));
         expect(await operations.begin(id)).toMatchObject({ id, state: 'running' });
         expect(await operations.begin(id)).toMatchObject({ id, state: 'running' });
@@ -198,7 +227,9 @@ export function operationStoreContract(name: string, setup: JobStoreSetup): void
       it('tell why an operation failed', async () => {
         const { id } = await running({ ...newBulk([]), errors: ['first'] });
         expect(await operations.fail(id, 'last')).toMatchObject({
-          ...{ state: 'failed', errors: ['first', 'last'], finished_at: expect.any(Number) },
+          state: 'failed',
+          errors: ['first', 'last'],
+          finished_at: expect.any(Number),
         });
         expect(await operations.fail(id, 'again')).toBeNull();
         expect(await operations.fail(randomUUID(), 'unknown')).toBeNull();
@@ -234,7 +265,7 @@ export function operationStoreContract(name: string, setup: JobStoreSetup): void
         expect(await operations.record(operation.id, piece({ after: 1, cursor: 2 }))).toBeNull();
       });
 
-      it('is recorded once, however many try', async () => {
+      it('is recorded once, however many processes try', async () => {
         const job = await addJob(store);
         const operation = await running(newBackfill(job.id));
         const chunk = piece({ cursor: FROM, runs: backfilled(operation, job.id, 0, 1, 2) });
@@ -246,7 +277,7 @@ export function operationStoreContract(name: string, setup: JobStoreSetup): void
         expect(await operations.get(operation.id)).toMatchObject({ done: 3 });
       });
 
-      it('does not record a run again that is there', async () => {
+      it('does not record an existing run again', async () => {
         const job = await addJob(store);
         const operation = await running(newBackfill(job.id));
         const [run] = backfilled(operation, job.id, 0);
@@ -269,7 +300,7 @@ export function operationStoreContract(name: string, setup: JobStoreSetup): void
       );
 
       it.each<OperationState>(['paused', 'cancelled'])(
-        'that was done elsewhere counts although the operation is %s by then',
+        'that was done elsewhere counts even when the operation is %s by then',
         async (state) => {
           const operation = await running(newBulk([]));
           const changed = await operations.change(operation.id, state);
@@ -278,11 +309,14 @@ export function operationStoreContract(name: string, setup: JobStoreSetup): void
         },
       );
 
-      it('makes a run of today the last of its job, as every run by hand', async () => {
+      it('makes a run of today the last run of its job, like every manual run', async () => {
         const job = await addJob(store);
         const operation = await running(newBulk([job.id]));
         const run: OperationRun = {
-          ...{ id: operationRunId(operation, 0), job_id: job.id, trigger: 'manual', scheduled_at: null },
+          id: operationRunId(operation, 0),
+          job_id: job.id,
+          trigger: 'manual',
+          scheduled_at: null,
         };
         await operations.record(operation.id, piece({ runs: [run] }));
         const [recorded] = await runs();
@@ -291,20 +325,25 @@ export function operationStoreContract(name: string, setup: JobStoreSetup): void
         expect((await store.jobs.get(job.id))?.last_run).toMatchObject({ id: run.id });
       });
 
-      it('counts runs of jobs that are gone as failed, with a sentence for each job', async () => {
+      it('counts runs of missing jobs as failed, with a sentence for each job', async () => {
         const [kept, gone] = await addJobs(store, 2);
         const operation = await running(newBulk([kept!.id, gone!.id]));
         await store.jobs.delete(gone!.id, deleteJob);
         const asked = [kept!, gone!].map(({ id }, place): OperationRun => ({
-          ...{ id: operationRunId(operation, place), job_id: id, trigger: 'manual', scheduled_at: null },
+          id: operationRunId(operation, place),
+          job_id: id,
+          trigger: 'manual',
+          scheduled_at: null,
         }));
         expect(await operations.record(operation.id, piece({ runs: asked }))).toMatchObject({
-          ...{ done: 1, failed: 1, errors: [`There is no job with the id ${gone!.id}.`] },
+          done: 1,
+          failed: 1,
+          errors: [`There is no job with the id ${gone!.id}.`],
         });
         expect(await runs()).toMatchObject([{ job_id: kept!.id }]);
       });
 
-      it('adds to what was done and failed before, and keeps the first sentences', async () => {
+      it('adds to the earlier counts, and keeps the first sentences', async () => {
         const operation = await running(newBulk([]));
         const errors = Array.from({ length: 15 }, (_, index) => `error ${index}`);
         await operations.record(operation.id, piece({ done: 3, failed: 15, errors }));
@@ -316,7 +355,7 @@ export function operationStoreContract(name: string, setup: JobStoreSetup): void
         expect(after).toMatchObject({ done: 4, failed: 30, errors: [...errors, ...more.slice(0, 5)] });
       });
 
-      it('leaves no run of a job to be made that is deleted at the same time', async () => {
+      it('leaves no open run of a job that is deleted at the same time', async () => {
         for (let round = 0; round < 10; round += 1) {
           const job = await addJob(store);
           const operation = await running(newBackfill(job.id));

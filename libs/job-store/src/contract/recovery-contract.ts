@@ -40,7 +40,7 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
       [...items].sort((a, b) => (a.run_id < b.run_id ? -1 : 1));
 
     describe('due jobs', () => {
-      it('are listed by id, in pages, with the time they are due', async () => {
+      it('are listed by id, in pages, with their due time', async () => {
         const jobs = await addJobs(store, 5);
         const [paused, until, deleted] = jobs as [Job, Job, Job];
         await pause(paused);
@@ -60,7 +60,7 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
         expect(await recovery.dueJobs(expected[2]!.job_id, 2)).toEqual([]);
       });
 
-      it('are overdue when their time passed long enough ago, the longest first', async () => {
+      it('are overdue when their due time passed long enough ago, the longest overdue first', async () => {
         const late = await addJob(store, { schedule: '@every 10s' });
         const later = await addJob(store, { schedule: '@every 11s' });
         const gone = await addJob(store, { schedule: '@every 9s' });
@@ -90,7 +90,7 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
     });
 
     describe('runs whose message is gone', () => {
-      it('are queued anew when they have been queued for long and the job queue is empty', async () => {
+      it('are requeued when they have been queued for long and the job queue is empty', async () => {
         const job = await addJob(store);
         const stale = await queuedRun(store, job);
         await finishedRun(store, job);
@@ -104,7 +104,7 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
         expect(await stateOf(stale.id)).toBe('queued');
       });
 
-      it('are left alone while the job queue holds messages and no younger run was taken', async () => {
+      it('are left alone while the job queue holds messages and no younger run was claimed', async () => {
         const job = await addJob(store);
         const stale = await queuedRun(store, job);
         const sibling = await queuedRun(store, job);
@@ -117,7 +117,7 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
         expect(await recovery.requeueStale(5000, false, 10)).toEqual(references(stale.id));
       });
 
-      it('are queued anew a few at a time, each by one of several', async () => {
+      it('are requeued a few at a time, each by only one of several processes', async () => {
         const jobs = await addJobs(store, 20);
         const runs = await Promise.all(jobs.map((job) => queuedRun(store, job)));
         await store.passTime(6000);
@@ -156,7 +156,7 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
         expect(await claimOne(store, silent, claimant())).toMatchObject({ attempt: 1 });
       });
 
-      it('are queued again at once when it said good-bye or never was', async () => {
+      it('are queued again at once when it signed off or never existed', async () => {
         const job = await addJob(store);
         const left = await running(job);
         await recovery.removeRunner(left.by.runner_id);
@@ -167,7 +167,7 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
         );
       });
 
-      it('are queued again long after their deadline although it lives', async () => {
+      it('are queued again long after their deadline even though it is alive', async () => {
         const job = await addJob(store, { job: { callback_url: 'http://localhost/', timeout_seconds: 30 } });
         const run = await running(job);
         await store.passTime(30_000 + OVERDUE - 1000);
@@ -193,7 +193,7 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
         expect((await store.ledger.get(first.id))?.finished_at).not.toBeNull();
       });
 
-      it('count as queued from then on, so that their message is not missed at once', async () => {
+      it('count as queued from then on, so that their message is not considered lost at once', async () => {
         const run = await running(await addJob(store));
         await store.passTime(SILENT + 1000);
         await recovery.freeAbandoned(SILENT, OVERDUE, 10);
@@ -240,7 +240,7 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
         expect(await recovery.holdLease('other work', bob, 5000)).toBe(true);
       });
 
-      it('pass on when they run out or are given back', async () => {
+      it('go to another holder when they expire or are given back', async () => {
         await recovery.holdLease('work', ann, 5000);
         await store.passTime(5001);
         expect(await recovery.holdLease('work', bob, 5000)).toBe(true);
@@ -251,7 +251,7 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
         expect(await recovery.holdLease('work', ann, 5000)).toBe(true);
       });
 
-      it('are won by one of many', async () => {
+      it('are won by only one of many', async () => {
         const tries = Array.from({ length: 10 }, () => recovery.holdLease('work', randomUUID(), 5000));
         expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
       });

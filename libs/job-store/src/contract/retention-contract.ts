@@ -21,13 +21,13 @@ export function retentionContract(name: string, setup: JobStoreSetup): void {
     });
     afterEach(() => store.close());
 
-    /** Records ticks of a job that have come to their end. */
+    /** Records ticks of a job whose runs have ended. */
     const recordEnded = async (job: Job, ticks: number[]): Promise<void> => {
       await store.ledger.recordTicks([planOf(job, ticks)]);
       for (const tick of ticks) await store.ledger.cancel(tickRunId(tick, job.id), 'done');
     };
 
-    it('removes runs older than the days asked for, and keeps the younger ones', async () => {
+    it('removes runs older than the given number of days, and keeps the younger ones', async () => {
       const job = await addJob(store);
       const days = [100, 32, 29, 2, 1, 0];
       const ticks = days.map((age) => job.created_at - age * DAY);
@@ -54,7 +54,7 @@ export function retentionContract(name: string, setup: JobStoreSetup): void {
       expect((await store.ledger.list(ANY_RUN)).items).toEqual([]);
     });
 
-    it('leaves a job whose last run it removed', async () => {
+    it('keeps a job whose last run it removed', async () => {
       const job = await addJob(store);
       await recordEnded(job, [job.created_at - 60 * DAY]);
       expect((await store.jobs.get(job.id))?.last_run).not.toBeNull();
@@ -62,7 +62,7 @@ export function retentionContract(name: string, setup: JobStoreSetup): void {
       expect(await store.jobs.get(job.id)).toMatchObject({ last_run: null, cursor: { fired: 1 } });
     });
 
-    it('keeps the history of deleted jobs as long as it is young, and jobs that exist for ever', async () => {
+    it('keeps the history of deleted jobs while it is young, and existing jobs for ever', async () => {
       const [idle, deleted] = [await addJob(store), await addJob(store)];
       const run = await finishedRun(store, deleted);
       await store.jobs.delete(deleted.id, deleteJob);
@@ -71,7 +71,7 @@ export function retentionContract(name: string, setup: JobStoreSetup): void {
       expect(await store.jobs.get(idle.id)).toEqual(idle);
     });
 
-    it('can be done by several at a time', async () => {
+    it('can be run by several processes at the same time', async () => {
       const job = await addJob(store);
       await recordEnded(job, [job.created_at - 60 * DAY, job.created_at]);
       await Promise.all([1, 2, 3].map(() => store.retention.maintain(30)));

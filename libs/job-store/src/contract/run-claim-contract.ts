@@ -37,19 +37,32 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
     };
 
     describe('claiming', () => {
-      it('gives the operation to make, and marks the run as running', async () => {
+      it('returns the operation to perform, and marks the run as running', async () => {
         const job = await addJob(store, {
           job: {
-            ...{ callback_url: 'http://localhost/', http_method: 'put', timeout_seconds: 7.5 },
-            ...{ headers: { b: '1', a: '2' }, query: { z: '' }, payload: { z: [1], a: '\\' } },
+            callback_url: 'http://localhost/',
+            http_method: 'put',
+            timeout_seconds: 7.5,
+            headers: { b: '1', a: '2' },
+            query: { z: '' },
+            payload: { z: [1], a: '\\' },
           },
         });
         const run = await queuedRun(store, job);
         expect(await claimOne(store, run, claimant())).toEqual({
-          ...{ run_id: run.id, job_id: job.id, job_revision: 1, attempt: 1, trigger: 'manual' },
-          ...{ scheduled_at: run.scheduled_at, operation: job.definition.job, own_payload: false },
-          ...{ job_name: job.definition.name, policies: DEFAULT_POLICIES },
-          ...{ age_ms: expect.any(Number), next_tick_in_ms: expect.any(Number), completion: null },
+          run_id: run.id,
+          job_id: job.id,
+          job_revision: 1,
+          attempt: 1,
+          trigger: 'manual',
+          scheduled_at: run.scheduled_at,
+          operation: job.definition.job,
+          own_payload: false,
+          job_name: job.definition.name,
+          policies: DEFAULT_POLICIES,
+          age_ms: expect.any(Number),
+          next_tick_in_ms: expect.any(Number),
+          completion: null,
         });
         expect(await store.ledger.get(run.id)).toMatchObject({
           state: 'running',
@@ -81,7 +94,7 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         },
       );
 
-      it('uses the operation and the revision of this moment, not of the tick', async () => {
+      it("uses the job's current operation and revision, not those of the tick", async () => {
         const job = await addJob(store);
         const run = await queuedRun(store, job);
         await edit(job, { job: { callback_url: 'http://localhost/edited', http_method: 'get' } });
@@ -92,7 +105,7 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         expect((await store.ledger.get(run.id))?.job_revision).toBe(2);
       });
 
-      it('answers the same when it is repeated with the same claim id, and nobody else', async () => {
+      it('gives the same answer when repeated with the same claim id, and to nobody else', async () => {
         const run = await queuedRun(store, await addJob(store));
         const by = claimant();
         const first = await claimOne(store, run, by);
@@ -101,7 +114,7 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         expect(await claimOne(store, run, claimant())).toBeUndefined();
       });
 
-      it('is won by one of many', async () => {
+      it('is won by only one of many', async () => {
         const jobs = await addJobs(store, 5);
         const runs = await Promise.all(jobs.map((job) => queuedRun(store, job)));
         const references = runs.map(({ id }) => ({ run_id: id, attempt: 1 }));
@@ -112,7 +125,7 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         expect(won.sort()).toEqual(runs.map(({ id }) => id).sort());
       });
 
-      it('is lost for another attempt, an unknown run, one that is finished or was cancelled', async () => {
+      it('fails for another attempt, an unknown run, and a finished or cancelled run', async () => {
         const job = await addJob(store);
         const run = await queuedRun(store, job);
         const done = await finishedRun(store, job);
@@ -129,7 +142,7 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         expect(await store.ledger.claim([], claimant())).toEqual([]);
       });
 
-      it('tells which of many runs never were', async () => {
+      it('tells which of many runs never existed', async () => {
         const job = await addJob(store);
         const [known, finished] = [await queuedRun(store, job), await finishedRun(store, job)];
         const unknown = randomUUID();
@@ -168,7 +181,8 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
 
         const kept = await store.ledger.get(run.id);
         expect(kept).toMatchObject({
-          ...{ state: 'failed', reason: 'http_503' },
+          state: 'failed',
+          reason: 'http_503',
           attempts: [{ ...result.attempt, started_at: expect.any(Number) }],
         });
         const [begin, end] = [kept!.started_at!, kept!.finished_at!];
@@ -178,7 +192,7 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         expect(Math.abs(kept!.attempts[0]!.started_at - begin)).toBeLessThanOrEqual(1);
       });
 
-      it('stands when it is repeated, and is written once', async () => {
+      it('stands when repeated, and is written once', async () => {
         const run = await queuedRun(store, await addJob(store));
         const by = claimant();
         await claimOne(store, run, by);
@@ -189,7 +203,7 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         expect(await store.ledger.get(run.id)).toEqual(kept);
       });
 
-      it('is refused for a claim that never was, and for a run that was freed', async () => {
+      it('is refused for a claim that never existed, and for a run that was freed', async () => {
         const job = await addJob(store);
         const [run, other] = [await queuedRun(store, job), await queuedRun(store, job)];
         const [late, by] = [claimant(), claimant()];
@@ -247,7 +261,7 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         expect(await outcomeOf(job)).toEqual(['succeeded']);
       });
 
-      it('tells it by the newest of several runs in one batch', async () => {
+      it('tells the job by the newest of several runs in one batch', async () => {
         const job = await addJob(store);
         const by = claimant();
         const older = await queuedRun(store, job);

@@ -39,7 +39,7 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
     const cursorOf = async (job: Job) => (await store.ledger.planInputs([job.id]))[0]?.cursor;
 
     describe('planning', () => {
-      it('gives what a plan needs, for the jobs that exist', async () => {
+      it('returns what a plan needs, for the jobs that exist', async () => {
         const [first, second, gone] = await addJobs(store, 3);
         await store.jobs.delete(gone!.id, deleteJob);
         const inputs = await store.ledger.planInputs([second!.id, first!.id, gone!.id]);
@@ -74,8 +74,11 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
           trigger: 'schedule',
         };
         const unstarted = {
-          ...{ started_at: null, attempts: [], replay_of: null },
-          ...{ next_attempt_at: null, completion_due_at: null },
+          started_at: null,
+          attempts: [],
+          replay_of: null,
+          next_attempt_at: null,
+          completion_due_at: null,
         };
         const queued = {
           ...common,
@@ -100,9 +103,15 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
             created_at: expect.any(Number),
           },
           {
-            ...{ ...common, ...unstarted, state: 'skipped', reason, skip: { from, to, count } },
-            ...{ id: tickRunId(to, job.id), scheduled_at: to },
-            ...{ created_at: expect.any(Number), finished_at: expect.any(Number) },
+            ...common,
+            ...unstarted,
+            state: 'skipped',
+            reason,
+            skip: { from, to, count },
+            id: tickRunId(to, job.id),
+            scheduled_at: to,
+            created_at: expect.any(Number),
+            finished_at: expect.any(Number),
           },
         ]);
       });
@@ -142,7 +151,7 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
         expect(await runsOf(fresh)).toMatchObject([{ scheduled_at: tick }]);
       });
 
-      it('refuses a plan of the revision before although the tick is the same', async () => {
+      it('refuses a plan of the previous revision even when the tick is the same', async () => {
         const job = await addJob(store);
         const wrong = planOf({ ...job, cursor: { ...job.cursor, revision: 2 } }, [tickOf(job, 1)]);
         expect(await record(wrong)).toEqual(new Set());
@@ -192,7 +201,7 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
         expect(rows).toHaveLength(150);
       });
 
-      it('writes all of a batch or nothing', async () => {
+      it('writes the whole batch or nothing', async () => {
         const [first, second] = (await addJobs(store, 2)) as [Job, Job];
         const impossible = planOf(second, [tickOf(second, 1)]);
         impossible.cursor.fired = Number.MAX_SAFE_INTEGER;
@@ -229,7 +238,7 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
         expect((await store.ledger.becomeDue([run.id])).queued).toEqual([{ run_id: run.id, attempt: 1 }]);
       });
 
-      it('leaves the ticks alone, and gives each run an id of its own', async () => {
+      it('leaves the ticks alone, and gives each run its own id', async () => {
         const job = await addJob(store);
         const runs = await Promise.all(Array.from({ length: 20 }, () => queuedRun(store, job)));
         expect(new Set(runs.map(({ id }) => id)).size).toBe(20);

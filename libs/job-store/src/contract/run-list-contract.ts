@@ -14,7 +14,7 @@ import {
   type JobStoreUnderTest,
 } from './job-store-under-test.js';
 
-/** How every RunLedger is read. */
+/** How every RunLedger lists and reads runs. */
 export function runListContract(name: string, setup: JobStoreSetup): void {
   describe(`${name} as a list of runs`, () => {
     let store: JobStoreUnderTest;
@@ -27,13 +27,13 @@ export function runListContract(name: string, setup: JobStoreSetup): void {
     const idsOf = async (query: Partial<RunQuery>) =>
       (await store.ledger.list({ ...ANY_RUN, ...query })).items.map(({ id }) => id);
 
-    it('knows no run that never was', async () => {
+    it('knows no run that never existed', async () => {
       expect(await store.ledger.get(randomUUID())).toBeNull();
       expect(await store.ledger.list(ANY_RUN)).toEqual({ items: [], next: null });
       expect(await idsOf({ job_id: randomUUID() })).toEqual([]);
     });
 
-    it('leaves out bodies, which a single run has', async () => {
+    it('leaves out bodies, which only a single run includes', async () => {
       const run = await finishedRun(store, await addJob(store));
       const [summary] = (await store.ledger.list(ANY_RUN)).items;
       const whole = await store.ledger.get(run.id);

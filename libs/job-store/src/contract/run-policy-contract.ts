@@ -15,7 +15,7 @@ import {
   type JobStoreUnderTest,
 } from './job-store-under-test.js';
 
-/** How every RunLedger and Recovery carry out what jobs' policies say. */
+/** How every RunLedger and Recovery carry out the policies of jobs. */
 export function runPolicyContract(name: string, setup: JobStoreSetup): void {
   describe(`${name} under policies`, () => {
     let store: JobStoreUnderTest;
@@ -31,7 +31,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
       (await runsOf(job)).map(({ state, reason }) => (reason === null ? state : `${state} (${reason})`));
     const stateOf = async (run: Pick<Run, 'id'>) => (await store.ledger.get(run.id))?.state;
 
-    /** Records ticks of a job, the n-th since its creation; resolves to what is to be published. */
+    /** Records ticks of a job, the n-th since its creation; resolves to the runs to publish. */
     const tick = async (job: Job, ...numbers: number[]): Promise<number[]> => {
       const cursor = (await store.ledger.planInputs([job.id]))[0]!.cursor;
       const ticks = numbers.map((n) => tickOf(job, n));
@@ -50,7 +50,9 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
 
     const failure = (run: { id: string; by: Claimant }, rest: Partial<AttemptResult> = {}) =>
       resultOf(run.id, run.by, {
-        ...{ state: 'failed', reason: 'http_500', attempt: { http_status: 500 } },
+        state: 'failed',
+        reason: 'http_500',
+        attempt: { http_status: 500 },
         ...(rest as object),
       });
     const retry = (run: { id: string; by: Claimant }, due_in_ms = 1_000) =>
@@ -65,7 +67,9 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         expect(due).toEqual([{ run_id: run.id, due_at: expect.any(Number) }]);
         expect(outcomes).toEqual([]);
         expect(await store.ledger.get(run.id)).toMatchObject({
-          ...{ state: 'retrying', reason: 'http_500', finished_at: null },
+          state: 'retrying',
+          reason: 'http_500',
+          finished_at: null,
           next_attempt_at: due[0]!.due_at,
         });
 
@@ -87,7 +91,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         ]);
       });
 
-      it('is written once, however often its result is', async () => {
+      it('is written once, however often its result is written', async () => {
         const run = await running(await addJob(store));
         await store.ledger.finish([retry(run)]);
         const again = await store.ledger.finish([retry(run)]);
@@ -158,7 +162,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         return (await store.ledger.finish([result])).outcomes;
       };
 
-      it('are counted, told, and forgotten with a success', async () => {
+      it('are counted, reported, and reset by a success', async () => {
         const job = await addJob(store, { disable_after_failures: 7 });
         expect(await outcome(await running(job), 'succeeded')).toMatchObject([
           { failures: 0, failures_before: 0 },
@@ -238,7 +242,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         expect(await statesOf(job)).toEqual(['succeeded', 'skipped (overlap)', 'queued']);
       });
 
-      it('wait: recovery releases what nobody released', async () => {
+      it('wait: recovery releases a run that nobody released', async () => {
         const job = await addJob(store, { overlap: 'wait' });
         await tick(job, 1, 2);
         const [first, second] = await runsOf(job);
@@ -247,7 +251,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         expect(await store.recovery.releaseWaiting(10)).toEqual([]);
       });
 
-      it('replace: what is active is cancelled, or aborted by its runner', async () => {
+      it('replace: the active run is cancelled, or aborted by its runner', async () => {
         const job = await addJob(store, { overlap: 'replace' });
         expect(await tick(job, 1)).toEqual([1]);
         expect(await tick(job, 2)).toEqual([2]);
@@ -293,7 +297,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         expect(queued).toMatchObject({ id: write?.queued[0]?.run_id, scheduled_at: tickOf(job, 5) });
       });
 
-      it('heeds overlap', async () => {
+      it('honours the overlap policy', async () => {
         const job = await addJob(store, { overlap: 'skip' });
         await store.jobs.edit(job.id, (current, now) =>
           pauseJob(current, { reason: null, until: null }, 'ann', now),
@@ -307,11 +311,13 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
     });
 
     describe('cancelling', () => {
-      it('ends at once what is not being sent', async () => {
+      it('ends a run at once when nothing is being sent', async () => {
         const job = await addJob(store);
         const queued = await queuedRun(store, job);
         expect(await store.ledger.cancel(queued.id, 'cancelled_by_user')).toMatchObject({
-          ...{ state: 'cancelled', reason: 'cancelled_by_user', finished_at: expect.any(Number) },
+          state: 'cancelled',
+          reason: 'cancelled_by_user',
+          finished_at: expect.any(Number),
         });
         const retrying = await running(job);
         await store.ledger.finish([retry(retrying)]);
@@ -333,7 +339,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         });
       });
 
-      it('is not undone by a retry, and leaves a run alone that has ended', async () => {
+      it('is not undone by a retry, and leaves an ended run alone', async () => {
         const run = await running(await addJob(store));
         await store.ledger.cancel(run.id, 'cancelled_by_user');
         await store.ledger.finish([retry(run)]);
@@ -386,7 +392,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
     });
 
     describe('giving back', () => {
-      it('queues claimed runs for later without using their attempt up', async () => {
+      it('queues claimed runs for later without using up their attempt', async () => {
         const run = await running(await addJob(store));
         const other = await running(await addJob(store));
         const due = await store.ledger.postpone(
@@ -412,11 +418,13 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         expect(await store.ledger.expire([claimed!.id, late!.id])).toBe(1);
         expect(await statesOf(job)).toEqual(['running', 'skipped (expired)']);
         expect((await store.ledger.get(late!.id))?.skip).toEqual({
-          ...{ from: late!.scheduled_at, to: late!.scheduled_at, count: 1 },
+          from: late!.scheduled_at,
+          to: late!.scheduled_at,
+          count: 1,
         });
       });
 
-      it('spares a run that was claimed before, and one that nobody scheduled', async () => {
+      it('spares a run that was claimed before, and one that no schedule made', async () => {
         const job = await addJob(store, { catch_up_window_seconds: 60 });
         const freed = await running(job);
         const manual = await queuedRun(store, job);

@@ -9,7 +9,7 @@ export const RESULT = `
                        $8::text[], $9::float8[])
     AS v (id, claim_id, state, reason, started_after, duration, attempt, body, due_in)`;
 
-/** What an attempt leaves in its run, whatever follows it. */
+/** What an attempt leaves in its run, whatever happens next. */
 export const ATTEMPT_MADE = `
   started_at = coalesce(r.started_at, r.claimed_at + v.started_after * interval '1 millisecond'),
   attempts = r.attempts || (v.attempt || jsonb_build_object('started_at',
@@ -17,9 +17,9 @@ export const ATTEMPT_MADE = `
   response_bodies = r.response_bodies || v.body`;
 
 /**
- * What ends runs goes on with this: outcomes of the runs that `finished` go to the cursors, in job-id order for the sake
- * of deadlocks, and only where they tell something new. Returns the runs; the newest one of a job that failed or
- * recovered tells how the job fares.
+ * The common end of statements that end runs: writes the outcomes of the runs in `finished` to the cursors, in job-id
+ * order to avoid deadlocks, and only where they are news. Returns the runs; when a job failed or recovered, its newest
+ * run carries how the job fares.
  */
 export const NOTE_OUTCOMES = `
     outcome AS (
@@ -43,8 +43,8 @@ export const NOTE_OUTCOMES = `
 /**
  * Writes final results by compare-and-set on the claim.
  *
- * CASE keeps the planner from expecting next to nothing of `state = 'running'`, which would have it compare each run
- * with each result instead of joining them by hash.
+ * Without CASE, the planner expects `state = 'running'` to match almost nothing, and compares each run with each result
+ * instead of using a hash join.
  */
 export const FINISH_RUNS = {
   name: 'finish_runs',
@@ -61,7 +61,7 @@ export const FINISH_RUNS = {
     ), ${NOTE_OUTCOMES}`,
 };
 
-/** Which of these runs have got their results, and under which claim: for results that an earlier try wrote. */
+/** Which of these runs have their results already, and under which claim: finds results that an earlier try wrote. */
 export const ENDED_RUNS = {
   name: 'ended_runs',
   text: `
@@ -97,7 +97,7 @@ function storedAttempt({ attempt }: AttemptResult): Omit<StoredAttempt, 'started
 const storableText = (text: string | null): string | null =>
   text === null ? null : Buffer.from(text.replaceAll('\u0000', '\ufffd')).toString();
 
-/** PostgreSQL's jsonb holds no NUL and no half of a surrogate pair. */
+/** PostgreSQL's jsonb can hold neither NUL nor half a surrogate pair. */
 function storableHeaders(headers: Record<string, string> | null): Record<string, string> | null {
   if (headers === null) return null;
   return Object.fromEntries(
@@ -105,7 +105,7 @@ function storableHeaders(headers: Record<string, string> | null): Record<string,
   );
 }
 
-/** A row of what ends runs, or of what has them go on: each leaves the other's columns out. */
+/** A row of a statement that ends runs, or of one that lets them go on: each omits the other's columns. */
 export interface FinishedRow {
   run_id: string;
   job_id: string;
@@ -118,11 +118,11 @@ export interface FinishedRow {
   policies?: Partial<Policies> | null;
 }
 
-/** When a run that goes on is due again: one or none. */
+/** When a run that goes on is due again, as a list of one entry or none. */
 export const dueOf = ({ run_id, due_at }: FinishedRow): DueRun[] =>
   due_at === undefined || due_at === null ? [] : [{ run_id, due_at }];
 
-/** How a job fares, where the result tells something new. */
+/** How a job fares, when the result is news. */
 export function outcomeOf({ run_id, job_id, state, ...rest }: FinishedRow): JobOutcome[] {
   if (state === undefined || state === null) return [];
   const { reason = null, failures, failures_before, policies = null } = rest;

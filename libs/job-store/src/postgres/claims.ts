@@ -3,18 +3,18 @@ import type { ClaimedRun } from '../run-ledger.js';
 import { policiesFrom } from './job-rows.js';
 import { SKIP_TICK } from './run-endings.js';
 
-/** When the age of a run begins: a backfilled one lies in the past. */
+/** The instant from which a run's age counts: the tick of a backfilled run lies in the past. */
 export const AGES_FROM = "CASE r.trigger WHEN 'backfill' THEN r.created_at ELSE r.scheduled_at END";
 
-/** Whether a tick was recorded so long ago, and never claimed, that it is not to run any more. */
+/** Whether a tick was recorded so long ago without being claimed that it must not run any more. */
 const EXPIRED = `
   r.trigger = 'schedule' AND r.attempt = 1 AND r.claimed_at IS NULL AND r.created_at
   < clock_timestamp() - coalesce((j.policies ->> 'catch_up_window_seconds')::float8, ${DEFAULT_POLICIES.catch_up_window_seconds}) * interval '1 second'`;
 
 /**
- * Takes queued runs by compare-and-set, with the operation that their jobs have at this moment. A run that this
- * claim already holds is answered again. `$1` are the runs, `$2` is the attempt that all of them are to make, then
- * runner and claim id.
+ * Takes queued runs by compare-and-set, with the current operation of their jobs. A run that this claim already holds
+ * is returned again. `$1` are the runs, `$2` is the attempt that all of them make, `$3` and `$4` are the runner and the
+ * claim id.
  */
 export const CLAIM_RUNS = {
   name: 'claim_runs',
@@ -37,7 +37,7 @@ export const CLAIM_RUNS = {
               ) END AS completion`,
 };
 
-/** Skips those of the runs that expired: what a claim did not get may be that. */
+/** Skips the expired ones among the runs: a run that a claim did not get may have expired. */
 export const EXPIRE_RUNS = {
   name: 'expire_runs',
   text: `
@@ -59,7 +59,7 @@ export const POSTPONE_RUNS = {
     RETURNING r.id AS run_id, r.queued_at AS due_at`,
 };
 
-/** Which claims of a runner are to be aborted. */
+/** The claims of a runner whose calls must be aborted. */
 export const CANCELLED_CLAIMS = {
   name: 'cancelled_claims',
   text: `
@@ -75,7 +75,7 @@ export type ClaimRow = Omit<ClaimedRun, 'operation' | 'own_payload' | 'policies'
     completion: { public_url: string | null; key: string } | null;
   };
 
-/** The claimed run that a row of CLAIM_RUNS tells of. */
+/** The claimed run in a row of CLAIM_RUNS. */
 export function claimedFromRow(row: ClaimRow): ClaimedRun {
   return {
     run_id: row.run_id,

@@ -6,8 +6,8 @@ import { policiesFrom } from './job-rows.js';
 import { stoppedBy } from './run-endings.js';
 
 /**
- * Keeps what a target reports, once, unless the attempt is over. Whoever has its URL was called, so an attempt that is
- * queued was freed in mid-call.
+ * Keeps a target's report, once, unless the attempt is over. Only a target that was called has the URL, so a queued
+ * attempt with a report was freed during its call.
  */
 export const COMPLETE_RUN = {
   name: 'complete_run',
@@ -21,7 +21,7 @@ export const COMPLETE_RUN = {
     RETURNING r.id`,
 };
 
-/** Accepted runs, those that are to be concluded and those that are not due yet. */
+/** Accepted runs: those to be concluded, and those that are not due yet. */
 export const ACCEPTED_RUNS = {
   name: 'accepted_runs',
   text: `
@@ -39,11 +39,11 @@ const CONCLUSION = `
   SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::float8[], $6::boolean[])
     AS v (id, attempt, state, reason, retry_in, reported)`;
 
-/** A report that came after it was decided that there was none has the run decided once more. */
+/** When a report arrives after the decision that there was none, the run is decided again. */
 const STILL_ACCEPTED = `
   r.attempt = v.attempt AND r.state = 'awaiting' AND (r.completion IS NOT NULL) = v.reported`;
 
-/** Moves what was reported to the attempt that it is about. */
+/** Moves the report to its attempt. */
 const KEEP_REPORT = `
   completion = NULL,
   attempts = jsonb_set(r.attempts, '{-1,completion}', coalesce(r.completion,
@@ -62,7 +62,7 @@ export const END_ACCEPTED = {
     ), ${NOTE_OUTCOMES}`,
 };
 
-/** Has accepted runs tried again, but for those whose job was stopped. */
+/** Schedules a retry of accepted runs, except those whose job was stopped. */
 export const RETRY_ACCEPTED = {
   name: 'retry_accepted',
   text: `
@@ -100,7 +100,7 @@ export type AcceptedRow = Omit<AcceptedRun, 'policies'> & {
   due_at: number | null;
 };
 
-/** What a row of ACCEPTED_RUNS has its run concluded from. */
+/** What the conclusion of a run needs, from its row of ACCEPTED_RUNS. */
 export const acceptedFromRow = ({ due_at: _, policies, ...run }: AcceptedRow): AcceptedRun => ({
   ...run,
   policies: policiesFrom(policies),

@@ -1,8 +1,8 @@
 import { query, type Connection } from './database.js';
 
-/** Locks of cursors, under which runs are recorded and decided about; several are taken in job-id order. */
+/** Locks on cursors, under which runs are recorded and decided about. Several locks are taken in job-id order. */
 
-/** PostgreSQL's clock, epoch milliseconds: as it is now, and not when the transaction began. */
+/** PostgreSQL's clock, epoch milliseconds: the time now, not the start of the transaction. */
 export async function storeNow(connection: Connection): Promise<number> {
   const [row] = await query<{ now: number }>(connection, STORE_NOW, []);
   return row?.now ?? Number.NaN;
@@ -29,7 +29,9 @@ const LOCK_CURSORS = {
     ORDER BY job_id FOR UPDATE`,
 };
 
-/** Locks a cursor against all other changes, with the store's clock as of after the lock. Null for an unknown job. */
+/**
+ * Locks a cursor against all other changes, and reads the store's clock after taking the lock. Null for an unknown job.
+ */
 export async function lockCursor(
   connection: Connection,
   jobId: string,
@@ -42,7 +44,7 @@ const LOCK_CURSOR = {
   text: 'SELECT revision, clock_timestamp() AS now FROM job_cursor WHERE job_id = $1 FOR UPDATE',
 };
 
-/** Locks cursors against the deletion of their jobs. Resolves to the jobs that there are. */
+/** Locks cursors against the deletion of their jobs. Resolves to the jobs that exist. */
 export async function keepCursors(connection: Connection, jobIds: string[]): Promise<Set<string>> {
   const rows = await query<{ job_id: string }>(connection, KEEP_CURSORS, [jobIds]);
   return new Set(rows.map(({ job_id }) => job_id));

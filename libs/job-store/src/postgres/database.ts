@@ -17,18 +17,18 @@ export interface DatabaseOptions {
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** A query without an answer for so long has lost its server or its network; the connection is given up. */
+/** A query without an answer for this long has lost its server or its network; its connection is given up. */
 const QUERY_TIMEOUT_MS = 10_000;
 
 /**
- * A prepared statement is parsed once, and planned for each use. A plan that is kept was made for the partition of a new
- * day while that was empty, and walks it once it is full.
+ * A prepared statement is parsed once, and planned for each use. A cached plan would be made while the partition of a
+ * new day is empty, and would scan that partition once it is full.
  */
 const SETTINGS = '-c TimeZone=UTC -c plan_cache_mode=force_custom_plan -c jit=off';
 
 /**
- * On the path of a tick every query looks a batch of ids up. Planning for each batch costs a few microseconds a row: the
- * planner then knows how many ids there are and leaves out all partitions but theirs.
+ * On the path of a tick every query looks up a batch of ids. Planning for each batch costs a few microseconds a row:
+ * the planner then knows how many ids there are and skips all partitions but theirs.
  */
 const HOT_SETTINGS = '-c enable_mergejoin=off -c enable_seqscan=off';
 
@@ -62,13 +62,13 @@ export class Database {
     this.hotPool = pool(options.hotPoolSize ?? 4, HOT_SETTINGS);
   }
 
-  /** Closes all connections once what they do is done. */
+  /** Closes all connections once their work is done. */
   async close(): Promise<void> {
     await Promise.all([this.pool.end(), this.hotPool.end()]);
   }
 }
 
-/** Runs work in a transaction: more than once after a deadlock. Throws StoreUnavailableError. */
+/** Runs work in a transaction, again after a deadlock. Throws StoreUnavailableError. */
 export async function inTransaction<Result>(
   pool: pg.Pool,
   work: (client: pg.PoolClient) => Promise<Result>,
@@ -96,7 +96,7 @@ async function withClient<Result>(pool: pg.Pool, work: (client: pg.PoolClient) =
   }
 }
 
-/** A statement, prepared under its name, which no other has: parsed once per connection. */
+/** A statement, prepared under its unique name and parsed once per connection. */
 export interface Statement {
   name: string;
   text: string;
@@ -126,8 +126,8 @@ export function execute<Row extends pg.QueryResultRow>(
 const MAX_DEADLOCK_RETRIES = 5;
 
 /**
- * Does what is a transaction of its own, again when PostgreSQL chose it as the victim of a deadlock. Turns the errors of
- * an absent or refusing PostgreSQL into StoreUnavailableError.
+ * Does work that is one transaction, and repeats it when PostgreSQL chose it as the victim of a deadlock. Turns errors
+ * from a PostgreSQL that is away or refuses work into StoreUnavailableError.
  */
 export async function available<Result>(transaction: () => PromiseLike<Result>): Promise<Result> {
   for (let retries = 0; ; retries += 1) {
@@ -150,7 +150,7 @@ export function uniqueViolation(error: unknown, index: string): string | null {
   return codeOf(error) === '23505' && cause.constraint === index ? (cause.detail ?? '') : null;
 }
 
-/** What the driver threw: drizzle wraps it. */
+/** The error that the driver threw; drizzle wraps it. */
 const causeOf = (error: unknown): Error =>
   Object(error instanceof DrizzleQueryError ? error.cause : error) as Error;
 
@@ -160,7 +160,7 @@ export function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-/** How the driver begins to tell, without a code, of a connection that broke or could not be had in time. */
+/** How the driver's messages begin, without a code, when a connection broke or none was free in time. */
 const CONNECTION_FAILED =
   /^(Connection (terminated|ended)|Client has encountered|Client was closed|timeout exceeded|Query read timeout)/;
 

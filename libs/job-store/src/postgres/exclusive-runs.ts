@@ -13,11 +13,11 @@ import { isExclusive, type RecordedPlan } from './record-ticks.js';
 import { ACTIVE, CANCEL_OR_ABORT, MAY_RUN, SKIP_TICK } from './run-endings.js';
 
 /**
- * Runs of jobs that exclude each other. What is decided here is decided under the lock of the job's cursor, and read
- * by statements that begin after it was taken.
+ * Runs of a job that exclude each other. Everything here is decided under the lock of the job's cursor, from statements
+ * that begin after the lock was taken.
  */
 
-/** Locks the cursors of plans. Resolves to those plans that they still are as expected by: the others lost a race. */
+/** Locks the cursors of plans. Resolves to the plans whose cursors are still as expected; the others lost a race. */
 export async function lockStanding(client: pg.PoolClient, plans: TickPlan[]): Promise<TickPlan[]> {
   const locked = await lockCursors(
     client,
@@ -34,7 +34,7 @@ export async function lockStanding(client: pg.PoolClient, plans: TickPlan[]): Pr
   });
 }
 
-/** What is going on with each of the jobs; those with nothing are left out. */
+/** The activity of each job; idle jobs are left out. */
 async function activities(client: pg.PoolClient, jobIds: string[]): Promise<Map<string, Activity>> {
   const rows = await query<ActivityRow>(client, ACTIVITIES, [jobIds]);
   return new Map(
@@ -45,7 +45,7 @@ async function activities(client: pg.PoolClient, jobIds: string[]): Promise<Map<
   );
 }
 
-/** Decides the overlap of plans under their cursors' locks, and ends the runs that give way. */
+/** Resolves the overlap of plans under their cursors' locks, and ends the runs that give way. */
 export async function resolveOverlaps(client: pg.PoolClient, plans: TickPlan[]): Promise<RecordedPlan[]> {
   const contested = plans.filter(isContested);
   if (contested.length === 0) return plans;
@@ -74,7 +74,7 @@ export async function resolveOverlaps(client: pg.PoolClient, plans: TickPlan[]):
   return resolved;
 }
 
-/** One row for all ticks that overlap: they follow each other. */
+/** One row for all ticks that overlap, since they are consecutive. */
 function overlapSkip(ticks: number[]): Skip[] {
   const [from, to] = [ticks[0], ticks.at(-1)];
   return from === undefined || to === undefined ? [] : [{ from, to, count: ticks.length, reason: 'overlap' }];
@@ -83,7 +83,7 @@ function overlapSkip(ticks: number[]): Skip[] {
 /** Whether overlap has to be decided for the plan's ticks. */
 export const isContested = (plan: TickPlan): boolean => isExclusive(plan.overlap) && plan.runs.length > 0;
 
-/** Open runs of a job whose runs exclude each other from now on. */
+/** Marks the open runs of a job whose runs exclude each other from now on. */
 export const makeExclusive = (client: pg.PoolClient, jobId: string): Promise<unknown> =>
   query(client, MAKE_EXCLUSIVE, [jobId]);
 

@@ -37,7 +37,10 @@ const INSERT_QUEUED = {
     FROM jobs j WHERE j.id = $2`,
 };
 
-/** Records a run that repeats another, with its payload unless it has its own. Null when that or its job is unknown. */
+/**
+ * Records a run that repeats another, with that one's payload unless it has its own. Null when the original or its job
+ * is unknown.
+ */
 export async function insertReplay(
   client: pg.PoolClient,
   runId: string,
@@ -52,8 +55,8 @@ export async function insertReplay(
 const REPLAYED_RUN = { name: 'replayed_run', text: 'SELECT job_id, payload FROM runs WHERE id = $1' };
 
 /**
- * Records the runs of an operation, and returns the job of each run that has none. The cursors are kept from deletion,
- * which would otherwise not see the new runs and leave them to be made.
+ * Records the runs of an operation, and returns the missing job of each run that has none. Locks the cursors against
+ * deletion, which would otherwise miss the new runs and leave them open.
  */
 export async function insertOperationRuns(client: pg.PoolClient, runs: OperationRun[]): Promise<string[]> {
   if (runs.length === 0) return [];
@@ -80,7 +83,7 @@ const INSERT_OPERATION_RUNS = {
     ON CONFLICT (id) DO NOTHING`,
 };
 
-/** As of any run by hand; backfilled runs lie in the past. */
+/** Like every manual run, these become their jobs' newest runs; backfilled runs lie in the past. */
 const SET_LAST_RUNS = {
   name: 'set_last_runs',
   text: `

@@ -1,9 +1,9 @@
 /**
- * How queries are written (ADR 22). Rows that the api and background work create, read, list, change and delete go through
- * the query builder, drizzle, over schema.ts. The path of a tick is SQL: recording, claiming, finishing, retries, recovery,
- * and what decides several rows in one statement are texts with a name, prepared, with arrays for parameters (`execute`,
- * or `query` in a transaction). What cannot be prepared, the migrations and the partitions, is plain SQL. A file of
- * statements is of one kind; a method that needs both calls functions of the other file.
+ * How queries are written (ADR 22). The api and background work create, read, list, change and delete rows with the
+ * query builder, drizzle, over schema.ts. The path of a tick is SQL: recording, claiming, finishing, retries, recovery,
+ * and what decides several rows in one statement are texts with a name, prepared, with arrays for parameters
+ * (`execute`, or `query` in a transaction). What cannot be prepared, the migrations and the partitions, is plain SQL. A
+ * file of statements is of one kind; a method that needs both calls functions of the other file.
  */
 export { PostgresAlertOutbox } from './alert-outbox.js';
 export { PostgresCompletionEndpoint } from './completion-endpoint.js';

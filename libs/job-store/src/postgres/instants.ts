@@ -22,7 +22,7 @@ const [DASH, DOT, ZERO] = [45, 46, 48];
 const pair = (text: string, at: number): number =>
   (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
 
-/** The fraction, cut to three digits; PostgreSQL leaves trailing zeros out. */
+/** The fraction, cut to three digits; PostgreSQL omits trailing zeros. */
 function milliseconds(text: string): number {
   let value = 0;
   for (let place = 20, weight = 100; place < 23; place += 1, weight /= 10) {

@@ -5,7 +5,7 @@ import type { JobRow } from './job-rows.js';
 import { isBehind, type ListOrder } from './pages.js';
 import { jobCursor, jobs } from './schema.js';
 
-/** What each order goes by. Jobs that have no due time sort behind all others. */
+/** The sort key of each order. Jobs without a due time sort after all others. */
 const SORT_KEYS = {
   created_at: { key: jobs.created_at, id: jobs.id, type: sql`timestamptz` },
   name: { key: jobs.name, id: jobs.id, type: sql`text` },

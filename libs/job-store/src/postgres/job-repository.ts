@@ -119,7 +119,7 @@ export class PostgresJobRepository extends JobRepository {
     return available(() => withLastRuns(rows, this.database.hotPool));
   }
 
-  /** Reads a job under its lock, with the store's clock as of after the lock. */
+  /** Reads a job under its lock, and the store's clock after taking the lock. */
   private async lock(client: pg.PoolClient, id: string): Promise<{ job: Job; now: number } | null> {
     const rows = await selectJobs(drizzle(client))
       .where(and(eq(jobs.id, id), isNull(jobs.deleted_at)))
@@ -143,7 +143,10 @@ export class PostgresJobRepository extends JobRepository {
 const selectJobs = (orm: NodePgDatabase) =>
   orm.select().from(jobs).innerJoin(jobCursor, joinsCursor).$dynamic();
 
-/** Jobs from their rows. Who holds a lock passes its own connection: all others may be waiting for the lock. */
+/**
+ * Jobs from their rows. A caller that holds a lock passes its own connection, since all others may be waiting for the
+ * lock.
+ */
 async function withLastRuns(rows: JobRow[], connection: Connection): Promise<Job[]> {
   const ids = rows.flatMap((row) => row.job_cursor.last_run_id ?? []);
   const runs = await lastRuns(connection, ids);
@@ -154,7 +157,7 @@ async function withLastRuns(rows: JobRow[], connection: Connection): Promise<Job
 const isRestart = (job: Job, { cursor }: JobChange): boolean =>
   cursor.status === 'active' && job.cursor.status !== 'active';
 
-/** Writes what a change does to the ledger. Resolves to what was skipped and what is queued by it. */
+/** Writes a change's effects to the ledger. Resolves to the ticks that it skipped and the runs that it queued. */
 async function recordSideEffects(
   client: pg.PoolClient,
   job: Job,
@@ -172,6 +175,6 @@ async function recordSideEffects(
   return { skips, queued };
 }
 
-/** PostgreSQL tells the offending key in the error's detail: `Key (name)=(…) already exists.` */
+/** PostgreSQL names the offending key in the error's detail: `Key (name)=(…) already exists.` */
 const takenName = (detail: string): string =>
   /^Key \(name\)=\((.*)\) already exists\.$/s.exec(detail)?.[1] ?? '';

@@ -20,7 +20,16 @@ export function jobColumns(definition: Job['definition'], pause: Pause | null) {
   const { name, description, schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs, tags } =
     definition;
   return {
-    ...{ name, description, schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs, tags },
+    name,
+    description,
+    schedule,
+    timezone,
+    dst_gap,
+    dst_fold,
+    start_at,
+    end_at,
+    max_runs,
+    tags,
     ...definition.job,
     policies: storedPolicies(definition),
     pause_reason: pause?.reason ?? null,
@@ -46,7 +55,16 @@ export function jobFromRow({ jobs: row, job_cursor: cursor }: JobRow, last_run: 
   return {
     id: row.id,
     definition: {
-      ...{ name, description, schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs, tags },
+      name,
+      description,
+      schedule,
+      timezone,
+      dst_gap,
+      dst_fold,
+      start_at,
+      end_at,
+      max_runs,
+      tags,
       ...policiesFrom(row.policies),
       job: { callback_url, http_method, headers, query, payload, timeout_seconds, success },
     },
@@ -66,7 +84,7 @@ function storedPolicies(definition: Policies): Partial<Policies> | null {
   return own.length === 0 ? null : Object.fromEntries(own);
 }
 
-/** Policies as they hold, from what a row keeps of them. */
+/** The policies that apply, from what a row keeps of them. */
 export const policiesFrom = (stored: Partial<Policies> | null): Policies =>
   stored === null ? DEFAULT_POLICIES : { ...DEFAULT_POLICIES, ...stored };
 

@@ -3,7 +3,7 @@ import { query, type Connection } from './database.js';
 
 type LastRun = NonNullable<Job['last_run']>;
 
-/** Runs as jobs show their last one, by id; those that retention removed are missing. */
+/** Runs in the form in which jobs show their last run, by id. Runs that retention removed are missing. */
 export async function lastRuns(connection: Connection, runIds: string[]): Promise<Map<string, LastRun>> {
   if (runIds.length === 0) return new Map();
   const runs = await query<LastRun>(connection, LAST_RUNS, [runIds]);

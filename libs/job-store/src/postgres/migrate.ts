@@ -10,11 +10,11 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 const MIGRATION_LOCK = 7_203_441;
 
 /**
- * Brings the schema up to date: runs the numbered files that have not run yet, each in a transaction, and
- * creates the partitions of the coming days. Returns the names of the files it ran.
+ * Brings the schema up to date: runs the numbered files that have not run yet, each in a transaction, and creates the
+ * partitions of the coming days. Returns the names of the files it ran.
  *
- * No library does it: what runs the files is the smaller part, and the schema gate needs their names and the table of what
- * has run in any case (ADR 22).
+ * No library does this: running the files is the smaller part, and the schema gate needs their names and the table of
+ * applied migrations in any case (ADR 22).
  */
 export async function migrate(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, options: '-c TimeZone=UTC' });

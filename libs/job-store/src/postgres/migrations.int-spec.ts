@@ -42,7 +42,7 @@ describe('the schema', () => {
   const query = async <Row extends object>(sql: string): Promise<Row[]> =>
     (await database.pool.query<Row>(sql)).rows;
 
-  /** The partitions that are made for a day, by the day's first instant. */
+  /** The partitions that exist for single days, by the first instant of the day. */
   async function days(): Promise<number[]> {
     const rows = await query<{ name: string }>(
       `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'runs'::regclass ORDER BY 1`,
@@ -80,7 +80,7 @@ describe('the schema', () => {
       )
     ).map(({ name }) => name);
 
-  it('is made once, however often it is asked for', async () => {
+  it('is created once, however often it is asked for', async () => {
     expect(await migrate(created.url)).toEqual(MIGRATIONS);
     expect(await migrate(created.url)).toEqual([]);
     expect(await query('SELECT name FROM schema_migrations ORDER BY name')).toEqual(
@@ -88,7 +88,7 @@ describe('the schema', () => {
     );
   });
 
-  it('is made by one of several processes, and all wait until it is there', async () => {
+  it('is created by one of several processes, and all wait until it is there', async () => {
     const ran = await Promise.all([1, 2, 3, 4].map(() => migrate(created.url)));
     expect(ran.flat()).toEqual(MIGRATIONS);
     expect(await days()).toHaveLength(9);
@@ -110,7 +110,7 @@ describe('the schema', () => {
     expect(lastDay).toMatch(/^runs_\d{8}$/);
   });
 
-  it('goes on when a day to come already has ticks in the default partition', async () => {
+  it('carries on when a future day already has ticks in the default partition', async () => {
     await migrate(created.url);
     const start = await today();
     const lost = new Date(start + 2 * DAY).toISOString().slice(0, 10).replaceAll('-', '');
@@ -124,7 +124,7 @@ describe('the schema', () => {
     expect(await partitionsOf(job)).toEqual(['runs_default']);
   });
 
-  it('loses the partitions in which everything is older than the days to keep, and no others', async () => {
+  it('loses the partitions in which everything is older than the retention period, and no others', async () => {
     await migrate(created.url);
     const start = await today();
     for (const age of [40, 31, 30, 29]) await addPartition(start - age * DAY);
@@ -137,7 +137,7 @@ describe('the schema', () => {
     expect(await partitionsOf(job)).toHaveLength(3);
   });
 
-  it('keeps an old partition while somebody reads for long, rather than let everybody wait', async () => {
+  it('keeps an old partition during a long read rather than block everybody', async () => {
     await migrate(created.url);
     await addPartition((await today()) - 40 * DAY);
     const retention = new PostgresRetention(database);
@@ -164,7 +164,11 @@ describe('the schema', () => {
       [1, 2, 3].map(() =>
         operations.create({
           request: { kind: 'bulk', action: 'run', reason: null },
-          ...{ actor: 'ann', jobIds: [], total: 0, failed: 0, errors: [] },
+          actor: 'ann',
+          jobIds: [],
+          total: 0,
+          failed: 0,
+          errors: [],
         }),
       ),
     );
@@ -180,7 +184,7 @@ describe('the schema', () => {
     expect(await operations.get(open!.id)).not.toBeNull();
   });
 
-  it('is swept of what refers to nothing any more', async () => {
+  it('is swept of rows that refer to nothing any more', async () => {
     await migrate(created.url);
     const jobs = new PostgresJobRepository(database);
     const start = await today();

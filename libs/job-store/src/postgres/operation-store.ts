@@ -23,7 +23,7 @@ import { insertOperationRuns } from './extra-runs.js';
 import { pageOf } from './pages.js';
 import { jobs, operations } from './schema.js';
 
-/** Operations in PostgreSQL, so that a piece of work and its record are one transaction. */
+/** Operations in PostgreSQL: a piece of work and its record are one transaction. */
 export class PostgresOperationStore extends OperationStore {
   private readonly orm: NodePgDatabase;
 
@@ -155,7 +155,9 @@ export class PostgresOperationStore extends OperationStore {
   }
 }
 
-/** What was done elsewhere is done, whatever has become of the operation since; runs are only made while it runs. */
+/**
+ * Work done elsewhere counts, whatever has become of the operation since; runs are only recorded while it is running.
+ */
 const takes = ({ state, cursor }: LongOperation, { after, runs }: OperationChunk): boolean =>
   cursor === after &&
   (state === 'running' || (runs.length === 0 && state !== 'succeeded' && state !== 'failed'));

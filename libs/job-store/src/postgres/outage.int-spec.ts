@@ -25,13 +25,13 @@ import {
   PostgresRunLedger,
 } from './index.js';
 
-/** A plan of a job that is not there. */
+/** A plan of a job that does not exist. */
 const UNKNOWN_PLAN = planOf(
   { id: randomUUID(), cursor: { revision: 1, status: 'active', last_tick: 0, next_due: null, fired: 0 } },
   [1_000],
 );
 
-/** An address that stays the same whatever server stands behind it; nobody answers while there is none. */
+/** An address that stays the same whichever server is behind it; nothing answers while there is none. */
 class FixedAddress {
   private readonly sockets = new Set<Socket>();
   private readonly server: Server = createServer((incoming) => this.forward(incoming));
@@ -129,7 +129,7 @@ describe('PostgreSQL that goes away', () => {
   };
 
   it.each(Object.keys(calls))(
-    'is told as unavailable (%s), and is used again once it is back',
+    'is reported as unavailable (%s), and is used again once it is back',
     async (name) => {
       const call = calls[name]!;
       await call();
@@ -141,7 +141,7 @@ describe('PostgreSQL that goes away', () => {
     },
   );
 
-  it('in the middle of a transaction leaves nothing of it, and ends no process', async () => {
+  it('in the middle of a transaction leaves no trace of it, and ends no process', async () => {
     const jobs = new PostgresJobRepository(database);
     const job = await jobs.create((now) => createJob(randomUUID(), definitionOf(), 'ann', now));
     const edit = jobs.edit(job.id, (current, now) => {

@@ -1,7 +1,7 @@
 import { asc, desc, sql, type Column, type SQL } from 'drizzle-orm';
 import type { Page } from '../job-repository.js';
 
-/** What a list goes by: a key, then the id of the same table, so that one index serves both. */
+/** The sort order of a list: a key, then the id of the same table, so that one index serves both. */
 export interface ListOrder {
   key: SQL | Column;
   /** The key's type in PostgreSQL. */
@@ -16,7 +16,7 @@ export function orderBy({ key, id, isDescending }: ListOrder): SQL[] {
   return [direction(key), direction(id)];
 }
 
-/** True of what a list has behind a position. `key` is PostgreSQL's text of it. */
+/** True for the rows that a list has after a position, whose `key` is in PostgreSQL's text form. */
 export function isBehind(
   { key, type, id, isDescending }: ListOrder,
   after: { key: string; id: string },
@@ -25,7 +25,7 @@ export function isBehind(
   return sql`(${key}, ${id}) ${comparison} (${after.key}::${type}, ${after.id}::uuid)`;
 }
 
-/** A page, of which one row more than its limit was read: it tells whether there is another page. */
+/** A page from rows read up to one more than its limit: the extra row tells whether there is another page. */
 export function pageOf<Row, Position>(
   rows: Row[],
   limit: number,

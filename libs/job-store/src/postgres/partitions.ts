@@ -3,7 +3,7 @@ import { codeOf, type Connection } from './database.js';
 
 const DAY_MS = 86_400_000;
 
-/** Days ahead for which partitions exist: the hourly maintenance may fail for this long unnoticed. */
+/** Days ahead for which partitions exist: the hourly maintenance may fail for this long without harm. */
 const DAYS_AHEAD = 7;
 
 const partitionName = (day: number): string =>
@@ -30,7 +30,7 @@ async function partitions(client: Connection): Promise<string[]> {
   return rows.map((row) => row.name);
 }
 
-/** Days that were taken out of the ledger, and are still there when that was interrupted. */
+/** Days that were detached from the ledger but not dropped, because that was interrupted. */
 async function detachedPartitions(client: Connection): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT relname AS name FROM pg_class c
@@ -45,12 +45,12 @@ const LOCK_TIMEOUT = '250ms';
 
 const LOCK_NOT_AVAILABLE = '55P03';
 const ROWS_LIE_IN_DEFAULT = '23514';
-/** Another process was faster. */
+/** The error when another process was faster. */
 const IS_GONE = '42P01';
 
 /**
- * Changes the partitions in a transaction of its own. False when that cannot be done now, and is left for the
- * next time: somebody reads for long, or rows of the day lie in the default partition already.
+ * Changes the partitions in a transaction of its own. False when that cannot be done now and is left for the next time:
+ * a long read is under way, or the default partition already holds rows of the day.
  */
 async function changePartitions(client: Connection, statement: string): Promise<boolean> {
   try {
@@ -94,7 +94,7 @@ export async function dropExpiredPartitions(client: Connection, retainDays: numb
   for (const name of await partitions(client)) {
     const day = dayOf(name);
     if (day === null || day + DAY_MS > oldest || (await hasOpenRuns(client, name))) continue;
-    // To remove the files takes long: by then nobody waits for the lock of the whole ledger any more.
+    // Removing the files takes long; by then nobody waits for the lock on the whole ledger any more.
     if (await changePartitions(client, `ALTER TABLE runs DETACH PARTITION ${name}`)) dropped.push(name);
   }
   for (const name of await detachedPartitions(client)) await client.query(`DROP TABLE IF EXISTS ${name}`);

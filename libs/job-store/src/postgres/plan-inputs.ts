@@ -1,7 +1,7 @@
 import type { Cursor, PlanInput, Policies, ScheduleBounds } from '@job-scheduler/job-model';
 import { policiesFrom } from './job-rows.js';
 
-/** What the ticks of jobs are planned from. `$1` are the jobs; those that are gone are left out. */
+/** The inputs for planning the ticks of jobs. `$1` are the jobs; those that are gone are left out. */
 export const PLAN_INPUTS = {
   name: 'plan_inputs',
   text: `
@@ -14,7 +14,9 @@ export const PLAN_INPUTS = {
 export type PlanRow = ScheduleBounds &
   Cursor & { id: string; created_at: number; policies: Partial<Policies> | null };
 
-/** Written out, because on the path of a tick the rest of a destructuring costs more than all else here. */
+/**
+ * Written out, because on the path of a tick a rest property in a destructuring costs more than everything else here.
+ */
 export const planInputFromRow = (row: PlanRow): PlanInput => planInput(row, policiesFrom(row.policies));
 
 const planInput = (row: PlanRow, policies: Policies): PlanInput => ({

@@ -39,12 +39,12 @@ const adapters = [
   [CompletionEndpoint, PostgresCompletionEndpoint],
 ] as const;
 
-/** The database, and how many connections to it a process has. */
+/** The database, and how many connections a process opens to it. */
 export type PostgresStoreOptions = Omit<DatabaseOptions, 'onConnectionError'>;
 
 /**
- * The system of record in PostgreSQL: every port of it over the same connections. The app's start waits until the
- * database is there and its schema up to date. Injects Clock, EventLog and Registry.
+ * The system of record in PostgreSQL: every port of it over the same connections. The app starts only once the database
+ * is reachable and its schema up to date. Injects Clock, EventLog and Registry.
  */
 @Module({})
 export class PostgresStoreModule implements OnModuleInit, OnApplicationShutdown {

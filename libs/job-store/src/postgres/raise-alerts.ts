@@ -11,7 +11,7 @@ interface AlertingJob {
   alerts: Alert[];
 }
 
-/** Adds alerts of what occurred, as far as it was not told already. Throws StoreUnavailableError. */
+/** Adds alerts about occurrences, unless they were raised already. Throws StoreUnavailableError. */
 export async function raiseAlerts(pool: pg.Pool, occurrences: AlertOccurrence[]): Promise<void> {
   if (occurrences.length === 0) return;
   const jobIds = [...new Set(occurrences.map(({ job_id }) => job_id))];
@@ -21,7 +21,7 @@ export async function raiseAlerts(pool: pg.Pool, occurrences: AlertOccurrence[])
   for (const round of roundsOf(occurrences)) await raiseRound(pool, round, byId);
 }
 
-/** Ends failures in a row that the cursors know nothing of any more, and raises recoveries. Throws StoreUnavailableError. */
+/** Ends streaks of failures that the cursors no longer record, and raises recoveries. Throws StoreUnavailableError. */
 export async function settleStreaks(pool: pg.Pool): Promise<void> {
   const over = await execute<EndedStreak>(pool, STREAKS_OVER, []);
   if (over.length === 0) return;
@@ -58,8 +58,8 @@ async function raiseRound(
 }
 
 /**
- * The n-th occurrence of each job in the n-th round, since one statement cannot end failures in a row and begin others.
- * Nearly always there is one round.
+ * Puts the n-th occurrence of each job into the n-th round, since one statement cannot end one streak of failures and
+ * begin another. There is nearly always one round.
  */
 function roundsOf(occurrences: AlertOccurrence[]): AlertOccurrence[][] {
   const rounds: AlertOccurrence[][] = [];
@@ -72,7 +72,7 @@ function roundsOf(occurrences: AlertOccurrence[]): AlertOccurrence[][] {
   return rounds;
 }
 
-/** What RAISE is to add, as far as it was not told already. */
+/** What RAISE should add, unless it was raised already. */
 function wantedRows(occurrence: AlertOccurrence, job: AlertingJob): object[] {
   const { job_id, event, failures, run_id, reason, at = null } = occurrence;
   return alertsFor(job.alerts, occurrence).map((alert) => ({
@@ -97,8 +97,8 @@ const ALERTING_JOBS = {
 };
 
 /**
- * Adds what was not told already. `$1` are rows as wantedRows makes them, `$2` the jobs that recovered, whoever wants
- * to know, `$3` how far apart alerts of missed ticks are, in milliseconds.
+ * Adds the alerts that were not raised already. `$1` are rows as wantedRows makes them, `$2` the jobs that recovered,
+ * whether or not anyone wants an alert, `$3` how far apart alerts about missed ticks are, in milliseconds.
  */
 const RAISE = {
   name: 'raise_alerts',

@@ -1,12 +1,12 @@
 import { tickRunId, type Policies, type TickPlan } from '@job-scheduler/job-model';
 
 /**
- * The commit point of a tick, as one statement: locks the cursors that still are what the plans expect, in
- * job-id order so that schedulers never deadlock, advances them, and inserts the rows of those only.
- * `$1..$8` are the plans by column, `$9..$17` their rows.
+ * The commit point of a tick, as one statement: locks the cursors that are still as the plans expect, in job-id order
+ * so that schedulers never deadlock, advances them, and inserts rows only for their plans. `$1..$8` are the plans by
+ * column, `$9..$17` their rows.
  *
- * Nothing joins one gathered set to another, which would compare each with each: CASE keeps the planner from
- * turning the look-up among the advanced into such a join, so it is done by hash.
+ * No two of these sets are joined, since that would compare each row with each. CASE keeps the planner from turning the
+ * look-up in `advanced` into such a join, so it uses a hash.
  */
 export const RECORD_TICKS = {
   name: 'record_ticks',
@@ -70,9 +70,9 @@ export function recordTicksValues(plans: RecordedPlan[]): unknown[] {
   ];
 }
 
-/** A plan of which overlap has been decided. */
+/** A plan whose overlap has been decided. */
 export interface RecordedPlan extends TickPlan {
-  /** The tick that is recorded to wait until no run of its job is active. */
+  /** The tick that is recorded as waiting until no run of its job is active. */
   waiting?: number | null;
 }
 
@@ -91,7 +91,7 @@ interface TickRow {
 /** Whether runs of a job with this policy exclude each other. */
 export const isExclusive = (overlap: Policies['overlap']): boolean => overlap !== 'allow';
 
-/** The rows of a plan: what is skipped, then what runs. */
+/** The rows of a plan: skipped ticks first, then runs. */
 export function tickRows(plan: RecordedPlan): TickRow[] {
   const { revision } = plan.expected;
   const exclusive = isExclusive(plan.overlap);

@@ -104,7 +104,7 @@ const OLDEST_DUE_AGE = {
     WHERE coalesce(next_due, 'infinity') < now() ORDER BY coalesce(next_due, 'infinity') LIMIT 1`,
 };
 
-/** Locked rows are passed over, so that nobody waits for recovery. */
+/** Skips locked rows, so that nobody waits for recovery. */
 const REQUEUE_STALE = {
   name: 'requeue_stale',
   text: `

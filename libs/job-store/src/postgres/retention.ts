@@ -24,13 +24,13 @@ export class PostgresRetention extends Retention {
   }
 }
 
-/** Statements that remove what is old, or what nothing refers to any more; each runs when it is awaited. */
+/** Statements that remove old rows and rows that nothing refers to any more; each runs when it is awaited. */
 const sweeps = (orm: NodePgDatabase, retainDays: number): PromiseLike<unknown>[] => [
   orm.delete(alerts).where(
     and(
       lt(alerts.at, ago(retainDays, 'day')),
       ne(alerts.state, 'pending'),
-      // Not those of failures that still go on: they say that these were told of.
+      // Keeps alerts about failures that still go on: they record that these were reported.
       not(goesOn),
     ),
   ),

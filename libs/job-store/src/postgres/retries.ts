@@ -2,7 +2,7 @@ import { ATTEMPT_MADE, RESULT } from './attempt-results.js';
 import { ago } from './instants.js';
 import { stoppedBy } from './run-endings.js';
 
-/** Writes results after which the run goes on: with another attempt, or with its completion. */
+/** Writes results after which the run continues: with another attempt, or with its completion. */
 export const KEEP_RUNS = {
   name: 'keep_runs',
   text: `
@@ -30,7 +30,8 @@ export const KEEP_RUNS = {
 };
 
 /**
- * Queues runs for their next attempt. The second part reads what was before the first: runs that were queued already.
+ * Queues runs for their next attempt. The second part sees the rows as they were before the first, including runs that
+ * were queued already.
  */
 export const BECOME_DUE = {
   name: 'become_due',
@@ -65,7 +66,7 @@ export const DUE_RUNS = {
     WHERE state IN ('retrying', 'awaiting') AND id > $1 ORDER BY id LIMIT $2`,
 };
 
-/** Those that have been due for longer than `$1` milliseconds. */
+/** Such runs that have been due for longer than `$1` milliseconds. */
 export const OVERDUE_RUNS = {
   name: 'overdue_runs',
   text: `

@@ -12,13 +12,13 @@ export const MAY_RUN = `
   AND NOT EXISTS (SELECT FROM runs a WHERE a.job_id = w.job_id AND a.exclusive AND a.finished_at IS NULL
                                        AND a.state IN (${ACTIVE}))`;
 
-/** Why the run's job, of cursor `c`, no longer lets it go on; else null. */
+/** Why the run's job, with cursor `c`, no longer lets it continue; else null. */
 export const stoppedBy = (runs: 'all' | 'scheduled'): string => `
   CASE WHEN c.job_id IS NULL THEN 'job_deleted'
        WHEN ${runs === 'scheduled' ? "r.trigger = 'schedule' AND " : ''}c.status IN ('paused', 'disabled') THEN 'job_' || c.status
   END`;
 
-/** Cancels for the reason `$2`: what is being sent is aborted by its runner, the rest ends here. */
+/** Cancels for the reason `$2`: a runner aborts the calls under way, the rest ends here. */
 export const CANCEL_OR_ABORT = `
   cancel_reason = $2,
   state = CASE state WHEN 'running' THEN state ELSE 'cancelled' END,
@@ -29,7 +29,7 @@ export const CANCEL_OR_ABORT = `
 export const SKIP_TICK = `
   state = 'skipped', finished_at = now(), skip_from = scheduled_at, skip_to = scheduled_at, skip_count = 1`;
 
-/** Cancels a run. What is being sent is aborted by its runner; an ended run stays as it is. */
+/** Cancels a run. If its call is under way, its runner aborts it; an ended run stays as it is. */
 export const CANCEL_RUN = {
   name: 'cancel_run',
   text: `
@@ -37,7 +37,7 @@ export const CANCEL_RUN = {
     WHERE id = $1 AND finished_at IS NULL`,
 };
 
-/** Cancels the runs of a job on which nothing is being sent. */
+/** Cancels the runs of a job for which nothing is being sent. */
 export const cancelRuns = (connection: Connection, jobId: string, reason: string): Promise<unknown> =>
   query(connection, CANCEL_RUNS, [jobId, reason]);
 

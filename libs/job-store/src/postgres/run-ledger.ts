@@ -75,7 +75,7 @@ export class PostgresRunLedger extends RunLedger {
     return recordedOf(plans, await execute(this.database.hotPool, RECORD_TICKS, recordTicksValues(plans)));
   }
 
-  /** Overlap is decided under the locks, so the plans may have lost their race by then: those are left out. */
+  /** Overlap is decided under the locks. Plans that have lost their race by then are left out. */
   private recordContested(plans: TickPlan[]): Promise<RecordedTicks[]> {
     return inTransaction(this.database.hotPool, async (client) => {
       const resolved = await resolveOverlaps(client, await lockStanding(client, plans));
@@ -130,7 +130,9 @@ export class PostgresRunLedger extends RunLedger {
     };
   }
 
-  /** Accepted runs are rare among those that are due, so they are only looked for among those that are nothing else. */
+  /**
+   * Accepted runs are rare among due runs, so they are only looked for among runs that are neither queued nor retrying.
+   */
   private async acceptedAmong(runIds: string[], others: { run_id: string }[]): Promise<AcceptedRow[]> {
     if (others.length >= runIds.length) return [];
     const known = new Set(others.map((row) => row.run_id));
@@ -192,7 +194,7 @@ export class PostgresRunLedger extends RunLedger {
     return count === 0 ? [] : execute<Row>(this.database.hotPool, statement, values);
   }
 
-  /** What follows from rows that were written. */
+  /** The consequences of the rows that were written. */
   private async follow(rows: FinishedRow[]): Promise<FinishedRuns> {
     const released = await this.release(rows.filter((row) => row.exclusive && row.due_at == null));
     return {
@@ -202,7 +204,7 @@ export class PostgresRunLedger extends RunLedger {
     };
   }
 
-  /** Queues what waited for these runs to end. */
+  /** Queues the runs that waited for these runs to end. */
   private async release(ended: FinishedRow[]): Promise<DueRun[]> {
     if (ended.length === 0) return [];
     const jobIds = [...new Set(ended.map((row) => row.job_id))];
@@ -210,7 +212,7 @@ export class PostgresRunLedger extends RunLedger {
     return released.map(({ run_id }) => ({ run_id, due_at: 0 }));
   }
 
-  /** Results stand, too, that an earlier try wrote whose answer was lost. */
+  /** Results also stand when an earlier try wrote them and its answer was lost. */
   private async addWrittenEarlier(results: AttemptResult[], standing: Set<string>): Promise<void> {
     const missing = new Map(
       results.filter(({ run_id }) => !standing.has(run_id)).map(({ run_id, claim_id }) => [run_id, claim_id]),

@@ -37,7 +37,7 @@ const conditionsOf = ({ job_id, state, trigger, from, to, after }: RunQuery): SQ
   and(
     job_id === null ? undefined : eq(runs.job_id, job_id),
     state.length > 0 ? inArray(runs.state, state) : undefined,
-    // What the index of open runs is for.
+    // Lets the query use the index of open runs.
     state.length > 0 && !state.some(isFinal) ? isNull(runs.finished_at) : undefined,
     trigger.length > 0 ? inArray(runs.trigger, trigger) : undefined,
     from === null ? undefined : gte(runs.id, firstRunIdAt(from)),

@@ -7,7 +7,7 @@ type Columns = typeof runs.$inferSelect;
 /** A run's row, with the name of its job and without what lists leave out. */
 export type RunRow = Omit<Columns, 'response_bodies'> & { job_name: (typeof jobs.$inferSelect)['name'] };
 
-/** What attempts that were recorded before there were policies do not say. */
+/** Defaults for attempts that were recorded before policies existed. */
 const UNSAID = {
   response_headers: null,
   response_encoding: 'utf8',

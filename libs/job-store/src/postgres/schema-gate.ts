@@ -6,8 +6,8 @@ import { missingMigrations } from './migrate.js';
 const LOOK_EVERY_MS = 1_000;
 
 /**
- * Keeps a process from working on a database that is away at the start, or whose schema is older than the process:
- * it waits, and says what it waits for.
+ * Keeps a process from working on a database that is away at the start, or whose schema is older than the process. It
+ * waits and logs what it waits for.
  */
 export class SchemaGate {
   private isCurrent = false;
@@ -30,7 +30,7 @@ export class SchemaGate {
     return false;
   }
 
-  /** For readiness: looks now. */
+  /** For readiness: checks now. */
   async status(): Promise<DependencyStatus> {
     if (this.isCurrent) {
       await this.database.pool.query('SELECT 1');
@@ -45,13 +45,13 @@ export class SchemaGate {
     try {
       if ((await this.status()) === 'up') return null;
       const missing = await missingMigrations(this.database.pool);
-      return `The database's schema lacks ${missing.join(', ')}: run the migrations (npm run migrate), this process goes on by itself then.`;
+      return `The database's schema lacks ${missing.join(', ')}: run the migrations (npm run migrate), and this process continues on its own.`;
     } catch (error) {
-      return `PostgreSQL cannot be reached, and is tried again: ${(error as Error).message}.`;
+      return `PostgreSQL cannot be reached; retrying: ${(error as Error).message}.`;
     }
   }
 
-  /** What it says again and again is logged once. */
+  /** A repeated problem is logged once. */
   private say(obstacle: string): void {
     if (obstacle !== this.lastWord) this.log.warn('waiting_for_database', obstacle);
     this.lastWord = obstacle;

@@ -43,7 +43,7 @@ const json = customType<{ data: unknown; driverData: unknown }>({
 
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
-/** Where drizzle reads and writes: the columns that it needs of the tables, which the migrations define. */
+/** The columns that drizzle reads and writes. The migrations define the tables. */
 export const jobs = pgTable('jobs', {
   id: uuid().primaryKey(),
   name: text().notNull(),

@@ -25,7 +25,7 @@ const EMPTY = [
   'operations',
 ].map((table) => `DELETE FROM ${table}`);
 
-/** Where the schema keeps instants that age. */
+/** The columns with instants that age. */
 const AGING = {
   runs: ['queued_at', 'claimed_at', 'deadline_at', 'next_attempt_at', 'created_at'],
   job_cursor: ['next_due'],

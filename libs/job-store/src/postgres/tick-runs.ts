@@ -5,7 +5,7 @@ import { query } from './database.js';
 import { timestampOf } from './instants.js';
 import { tickRows, type RecordedPlan } from './record-ticks.js';
 
-/** What an edit records of a job's ticks, in the transaction that wrote the cursor already. */
+/** What an edit records about a job's ticks, in the transaction that has already written the cursor. */
 
 /** Inserts the runs of plans. Resolves to those that are queued. */
 export async function insertTickRuns(client: pg.PoolClient, plans: RecordedPlan[]): Promise<RunReference[]> {
