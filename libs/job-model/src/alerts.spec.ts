@@ -3,8 +3,8 @@ import { ALERT_EVENTS, alertSchema, alertsFor, type Alert } from './alerts.js';
 const alert = (rest: Record<string, unknown> = {}): Alert =>
   alertSchema.parse({ to: { kind: 'email', address: 'ann@example.com' }, ...rest });
 
-describe('which alerts tell of an occurrence', () => {
-  it('is what they are on for: missed ticks only when asked for', () => {
+describe('which alerts an occurrence raises', () => {
+  it('follows what each alert is on for: missed ticks only on request', () => {
     const told = (on?: string[]) =>
       ALERT_EVENTS.filter(
         (event) => alertsFor([alert(on === undefined ? {} : { on })], { event, failures: 1 }).length > 0,
@@ -13,7 +13,7 @@ describe('which alerts tell of an occurrence', () => {
     for (const event of ALERT_EVENTS) expect(told([event])).toEqual([event]);
   });
 
-  it('is, of failures, a matter of how many there were in a row', () => {
+  it('depends, for failures, on how many there were in a row', () => {
     const alerts = [1, 3, 10].map((after_failures) => alert({ after_failures }));
     const counts = (event: 'failure' | 'recovery' | 'disabled', failures: number) =>
       alertsFor(alerts, { event, failures }).map(({ after_failures }) => after_failures);

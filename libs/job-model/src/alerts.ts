@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callbackUrlSchema } from './operation.js';
 
-/** What an alert can tell of. */
+/** What an alert can be about. */
 export const ALERT_EVENTS = ['failure', 'recovery', 'disabled', 'missed'] as const;
 export type AlertEvent = (typeof ALERT_EVENTS)[number];
 
@@ -11,7 +11,7 @@ const destinationSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('email'), address: z.email().max(320) }),
 ]);
 
-/** One alert of a job: what it tells of, and whom. */
+/** One alert of a job: what it is about, and who receives it. */
 export const alertSchema = z.strictObject({
   on: z
     .array(z.enum(ALERT_EVENTS))
@@ -33,28 +33,28 @@ export const alertSchema = z.strictObject({
 
 export type Alert = z.output<typeof alertSchema>;
 
-/** Whom an alert tells: a URL or an e-mail address. */
+/** The recipient of an alert: a URL or an e-mail address. */
 export type AlertDestination = Alert['to'];
 
 /** pending: not delivered yet; failed: given up. */
 export const ALERT_STATES = ['pending', 'delivered', 'failed'] as const;
 export type AlertState = (typeof ALERT_STATES)[number];
 
-/** Something that happened to a job, of which its alerts may tell. */
+/** Something that happened to a job and that its alerts may report. */
 export interface AlertOccurrence {
   job_id: string;
   event: AlertEvent;
-  /** Runs in a row that failed: up to now, or up to the success that ended them. */
+  /** Consecutive failed runs: up to now, or up to the success that ended them. */
   failures: number;
-  /** The run that it came of, if it came of one. */
+  /** The run that caused it, if a run did. */
   run_id: string | null;
-  /** Why, as the ledger has it. */
+  /** Why it happened, as recorded in the ledger. */
   reason: string | null;
-  /** Epoch milliseconds; without it, when the store learns of it. */
+  /** Epoch milliseconds; by default the moment when the store learns of it. */
   at?: number | null;
 }
 
-/** Which of a job's alerts tell of an occurrence. Whether they have told of it already is for the store to know. */
+/** Which of a job's alerts report an occurrence. The store knows whether they have reported it already. */
 export const alertsFor = (
   alerts: readonly Alert[],
   { event, failures }: Pick<AlertOccurrence, 'event' | 'failures'>,

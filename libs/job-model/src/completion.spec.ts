@@ -6,12 +6,12 @@ describe('completion tokens', () => {
   const reference = { run_id: randomUUID(), attempt: 100 };
   const token = completionToken(reference, key);
 
-  it('name the attempt that they are for', () => {
+  it('name their attempt', () => {
     expect(readCompletionToken(token, key)).toEqual(reference);
     expect(isCompletionToken(token)).toBe(true);
   });
 
-  it('of another key, another attempt, or of anything else are refused', () => {
+  it('are refused under another key, for another attempt, or when malformed', () => {
     const bytes = Buffer.from(token, 'base64url');
     bytes.writeUInt16BE(1, 16);
     const forged = bytes.toString('base64url');

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import type { RunReference } from './message.js';
 import { isStorableText, UNSTORABLE_TEXT } from './text-safety.js';
 
-/** The header that tells a target where to say how a run ended that it accepted with 202. */
+/** The header that tells a target where to report how a run that it accepted with 202 ended. */
 export const COMPLETION_HEADER = 'x-completion-url';
 
-/** What a target may say of a run that it accepted. */
+/** The outcomes that a target may report for a run that it accepted. */
 export const COMPLETION_OUTCOMES = ['succeeded', 'failed'] as const;
 
-/** How a target says how an accepted run ended: the body of its one request to the completion URL. */
+/** How a target reports the end of an accepted run: the body of its one request to the completion URL. */
 export const completionSchema = z.strictObject({
   outcome: z.enum(COMPLETION_OUTCOMES).default('succeeded'),
   message: z
@@ -35,7 +35,7 @@ export interface RecordedCompletion {
 const REFERENCE_BYTES = 18;
 const SIGNATURE_BYTES = 32;
 
-/** What authorises one report on one attempt: the attempt, signed (HMAC-SHA-256), as it stands in a URL. */
+/** A token that authorises one report on one attempt: the attempt, signed (HMAC-SHA-256), in the form for a URL. */
 export function completionToken({ run_id, attempt }: RunReference, key: Buffer): string {
   const reference = Buffer.alloc(REFERENCE_BYTES);
   reference.write(run_id.replaceAll('-', ''), 'hex');
@@ -43,7 +43,7 @@ export function completionToken({ run_id, attempt }: RunReference, key: Buffer):
   return Buffer.concat([reference, signatureOf(reference, key)]).toString('base64url');
 }
 
-/** Whether a text has the form of a token, which tells nothing of its signature. */
+/** Whether a text has the form of a token. This says nothing about its signature. */
 export const isCompletionToken = (text: string): boolean => /^[\w-]{67}$/.test(text);
 
 /** The attempt that a token is for; null when this key did not sign it. */

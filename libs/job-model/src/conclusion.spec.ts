@@ -20,14 +20,14 @@ describe('concludeRun', () => {
     expect(concludeRun(run, 0)).toEqual({ state: 'failed', reason: 'completion_failed' });
   });
 
-  it('fails a run of which the target said nothing before the deadline', () => {
+  it('fails a run whose target did not report before the deadline', () => {
     expect(concludeRun({ ...run, completion: null }, 0)).toEqual({
       state: 'failed',
       reason: 'completion_overdue',
     });
   });
 
-  it('tries a failed run again as its retry policy says', () => {
+  it('retries a failed run as its retry policy says', () => {
     const policies = { ...DEFAULT_POLICIES, retry };
     expect(concludeRun({ ...run, policies }, 0)).toEqual({
       state: 'retrying',
@@ -37,7 +37,7 @@ describe('concludeRun', () => {
     expect(concludeRun({ ...run, policies, attempt: 2 }, 0)).toMatchObject({ state: 'failed' });
   });
 
-  it('repeats nothing that may be called at most once: the target has been called', () => {
+  it('does not repeat a run that may be called at most once: the target has been called', () => {
     const policies = { ...DEFAULT_POLICIES, retry, delivery: 'at_most_once' } as const;
     expect(concludeRun({ ...run, policies }, 0)).toMatchObject({ state: 'failed' });
     expect(concludeRun({ ...run, policies, completion: null }, 0)).toMatchObject({ state: 'failed' });

@@ -4,13 +4,13 @@ import type { Policies } from './policies.js';
 import { afterFailure, type AfterFailure } from './retry.js';
 import type { RunTrigger } from './run.js';
 
-/** A run that a target accepted, once it is to end. Durations in milliseconds. */
+/** A run that a target accepted and that is due for its conclusion. Durations in milliseconds. */
 export interface AcceptedRun extends RunReference {
   trigger: RunTrigger;
   /** What the target said; null when its deadline passed first. */
   completion: Completion | null;
   policies: Policies;
-  /** From when the run was due to now. */
+  /** The time since the run was due. */
   age_ms: number;
   /** From now to the job's next tick; null when there is none. */
   next_tick_in_ms: number | null;
@@ -19,7 +19,7 @@ export interface AcceptedRun extends RunReference {
 /** What becomes of an accepted run. `reason` is null when it succeeded. */
 export type Conclusion = ({ state: 'succeeded' } | AfterFailure) & { reason: string | null };
 
-/** Decides how an accepted run ends: a failure is followed by what the job's retry policy says. `random` is in [0, 1). */
+/** Decides how an accepted run ends. After a failure, the job's retry policy applies. `random` is in [0, 1). */
 export function concludeRun(run: AcceptedRun, random: number): Conclusion {
   if (run.completion?.outcome === 'succeeded') return { state: 'succeeded', reason: null };
   const reason = run.completion === null ? 'completion_overdue' : 'completion_failed';

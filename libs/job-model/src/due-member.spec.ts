@@ -6,7 +6,7 @@ describe('members of the priority queue', () => {
   it.each([
     ['job', jobMember(id)],
     ['run', runMember(id)],
-  ] as const)('name a %s and are taken apart again', (kind, member) => {
+  ] as const)('name a %s and can be parsed back', (kind, member) => {
     expect(member).toBe(`${kind}:${id}`);
     expect(parseMember(member)).toEqual({ kind, id });
   });

@@ -10,13 +10,13 @@ export interface DueJob {
   next_due: number;
 }
 
-/** A run that is to be looked at, and when, epoch milliseconds; 0 means at once, whatever anybody's clock says. */
+/** A run to look at, and when, epoch milliseconds; 0 means at once, whatever any clock says. */
 export interface DueRun {
   run_id: string;
   due_at: number;
 }
 
-/** Takes a member apart. */
+/** Parses a member. */
 export function parseMember(member: DueMember): { kind: 'job' | 'run'; id: string } {
   return { kind: member.startsWith('job:') ? 'job' : 'run', id: member.slice(4) };
 }

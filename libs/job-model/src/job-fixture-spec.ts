@@ -1,4 +1,4 @@
-// Test support: definitions as they come out of the schema, with what a test cares about put in.
+// Test support: definitions as the schema returns them, with the fields that a test cares about.
 import { jobDefinitionSchema, type JobDefinition } from './job.js';
 
 export const definitionWith = (rest: Partial<JobDefinition> = {}): JobDefinition => ({

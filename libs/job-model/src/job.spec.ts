@@ -38,7 +38,7 @@ function problemsOf(body: unknown): string[] {
 }
 
 describe('a job definition', () => {
-  it('is accepted as the original design writes it', () => {
+  it('is accepted in the form of the original design', () => {
     expect(jobDefinitionSchema.parse(BRIEF)).toEqual({
       ...BRIEF,
       ...DEFAULTS,
@@ -101,7 +101,7 @@ describe('a job definition is refused, with one problem at the field,', () => {
     ['without a name', { name: undefined }, '/name', text],
     ['with an empty name', { name: '' }, '/name', text],
     ['with a name of 201 characters', { name: 'x'.repeat(201) }, '/name', text],
-    ['with a name that is no text', { name: 7 }, '/name', text],
+    ['with a name that is not text', { name: 7 }, '/name', text],
     [
       'with white space before the name',
       { name: ' x' },
@@ -146,7 +146,7 @@ describe('a job definition is refused, with one problem at the field,', () => {
     ],
     ['with an unknown macro', { schedule: '@fortnightly' }, '/schedule', text],
     ['with an interval of no length', { schedule: '@every 0s' }, '/schedule', text],
-    ['with a day for an instant', { schedule: '@at 2030-01-01' }, '/schedule', text],
+    ['with a day instead of an instant', { schedule: '@at 2030-01-01' }, '/schedule', text],
     [
       'with an unknown time zone',
       { timezone: 'Mars/Olympus' },
@@ -154,10 +154,10 @@ describe('a job definition is refused, with one problem at the field,', () => {
       'must be an IANA time zone, like Europe/Paris',
     ],
     ['with NUL in the time zone', { timezone: 'UTC\u0000' }, '/timezone', text],
-    ['with an endless time zone', { timezone: 'UTC'.repeat(1000) }, '/timezone', text],
+    ['with a very long time zone', { timezone: 'UTC'.repeat(1000) }, '/timezone', text],
     ['with an unknown policy for gaps', { dst_gap: 'run_before' }, '/dst_gap', text],
     ['with an unknown policy for folds', { dst_fold: 'second' }, '/dst_fold', text],
-    ['with active in text', { active: 'true' }, '/active', text],
+    ['with active as text', { active: 'true' }, '/active', text],
     ['with active null', { active: null }, '/active', text],
     [
       'with a start without an offset',
@@ -181,7 +181,7 @@ describe('a job definition is refused, with one problem at the field,', () => {
     ['with no runs', { max_runs: 0 }, '/max_runs', text],
     ['with half a run', { max_runs: 1.5 }, '/max_runs', text],
     ['with more runs than a cursor counts', { max_runs: 1_000_000_001 }, '/max_runs', text],
-    ['with runs in text', { max_runs: '3' }, '/max_runs', text],
+    ['with runs as text', { max_runs: '3' }, '/max_runs', text],
     ['with one tag instead of a list', { tags: 'a' }, '/tags', text],
     ['with a tag twice', { tags: ['a', 'b', 'a'] }, '/tags', 'must not repeat a tag'],
     ['with 51 tags', { tags: Array.from({ length: 51 }, (_, index) => `t${index}`) }, '/tags', text],
@@ -211,7 +211,7 @@ describe('a job definition is refused, with one problem at the field,', () => {
     ['with a negative jitter', { jitter_seconds: -1 }, '/jitter_seconds', text],
     ['without attempts', { retry: { max_attempts: 0 } }, '/retry/max_attempts', text],
     [
-      'with a backoff that is capped below its begin',
+      'with a backoff that is capped below its start',
       { retry: { backoff: { initial_seconds: 10, max_seconds: 9 } } },
       '/retry/backoff/max_seconds',
       'must not be less than initial_seconds',
@@ -234,11 +234,11 @@ describe('a job definition is refused, with one problem at the field,', () => {
   });
 
   it.each([
-    ['a field of a later version', '{"auth": {"kind": "basic"}}', 'auth'],
+    ['a field from a later version', '{"auth": {"kind": "basic"}}', 'auth'],
     ['a misspelled field', '{"shedule": "* * * * *"}', 'shedule'],
     ['a prototype', '{"__proto__": {"active": false}}', '__proto__'],
     ['a constructor', '{"constructor": {}}', 'constructor'],
-    ['what only answers hold', '{"id": "7f7c0d4e-52b1-4c3a-9f4e-0d7c1f6f2a11"}', 'id'],
+    ['a field that only answers contain', '{"id": "7f7c0d4e-52b1-4c3a-9f4e-0d7c1f6f2a11"}', 'id'],
   ])('with %s among its fields', (_, json, key) => {
     const body: unknown = JSON.parse(`${JSON.stringify(BRIEF).slice(0, -1)},${json.slice(1)}`);
     const { error } = jobDefinitionSchema.safeParse(body);
@@ -268,7 +268,7 @@ describe('a job definition is refused, with one problem at the field,', () => {
     ]);
   });
 
-  it('within 50 ms each, however the date that never comes is written', () => {
+  it('within 50 ms each, however an impossible date is written', () => {
     const begin = process.cpuUsage();
     for (const schedule of ['0 0 30 2 *', '0 0 31 4,6,9,11 *', '0 0 31 2 ?']) {
       expect(problemsOf({ ...BRIEF, schedule })).toHaveLength(1);
@@ -279,7 +279,7 @@ describe('a job definition is refused, with one problem at the field,', () => {
 });
 
 describe('a schedule preview', () => {
-  it('takes a schedule alone', () => {
+  it('takes just a schedule', () => {
     expect(schedulePreviewSchema.parse({ schedule: '@daily' })).toEqual({
       schedule: '@daily',
       timezone: 'UTC',

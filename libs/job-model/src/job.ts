@@ -61,7 +61,7 @@ interface ScheduleFields {
   dst_fold: ScheduleDefinition['dst_fold'];
 }
 
-/** Refuses what cannot be compiled. A preview may be asked of a schedule that never fires: it says so. */
+/** Refuses schedules that cannot be compiled. A preview accepts a schedule that never fires, and says so. */
 const refuseInvalidSchedule =
   ({ mayNeverFire }: { mayNeverFire: boolean }) =>
   (fields: ScheduleFields, context: z.core.$RefinementCtx): void => {
@@ -85,7 +85,7 @@ export const schedulePreviewSchema = z
   })
   .superRefine(refuseInvalidSchedule({ mayNeverFire: true }));
 
-/** With `all`, a window shorter than the schedule's interval could hold no missed tick but the newest. */
+/** With `all`, a window shorter than the schedule's interval could hold only the newest missed tick. */
 function refuseUselessWindow(
   fields: ScheduleFields & Pick<Policies, 'catch_up' | 'catch_up_window_seconds'>,
   context: z.core.$RefinementCtx,
@@ -113,8 +113,8 @@ function shortestInterval(fields: ScheduleFields): number | null {
 }
 
 /**
- * A job as users write it: the body of create, replace and upsert. Unknown fields are refused.
- * `active` left out means true for a new job, and leaves an existing one as it is.
+ * A job as users write it: the body of create, replace and upsert. Unknown fields are refused. Omitting `active` means
+ * true for a new job, and leaves an existing job as it is.
  */
 export const jobDefinitionSchema = z
   .strictObject({
@@ -197,13 +197,13 @@ export function scheduleOf(
   return { schedule, timezone, dst_gap, dst_fold, ...bounds, anchor: job.created_at, seed: job.id };
 }
 
-/** The fields of a definition that decide when a job is due. */
+/** The fields of a definition that determine when a job is due. */
 export type ScheduleBounds = Pick<
   JobDefinition,
   'schedule' | 'timezone' | 'dst_gap' | 'dst_fold' | 'start_at' | 'end_at' | 'max_runs' | 'jitter_seconds'
 >;
 
-/** How a run can have ended: what jobs can be filtered by. */
+/** How a run can have ended; jobs can be filtered by it. */
 export const LAST_OUTCOMES = [
   'succeeded',
   'failed',

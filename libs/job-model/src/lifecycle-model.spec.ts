@@ -45,8 +45,8 @@ const boundsOf = ({ schedule, start_at, end_at, max_runs }: Job['definition']): 
   JSON.stringify([schedule, start_at, end_at, max_runs]);
 
 /**
- * A job, and beside it a ledger kept naively: which definition counts since when. Each operation's rows must be
- * exactly the ticks of that span.
+ * A job, and beside it a naive ledger of which definition applies since when. Each operation's rows must be exactly the
+ * ticks of that span.
  */
 class Story {
   private since: number;
@@ -164,7 +164,7 @@ class Story {
     return this.ended ? [] : naiveTicks(this.job, this.since, now);
   }
 
-  /** The rows of one operation are the ticks up to now, each once, and none that has a row already. */
+  /** The rows of one operation are the ticks up to now, each once, without those that have a row already. */
   private expectRows(skips: Skip[], runs: number[], now: number, reason: Skip['reason']): void {
     const skipped = skips.flatMap(({ from, to, count, ...skip }) => {
       const ticks = naiveTicks(this.job, from - 1, to);

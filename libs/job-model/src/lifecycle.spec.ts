@@ -18,7 +18,7 @@ const jobWith = (rest: Partial<JobDefinition> = {}): Job => createJob(ID, defini
 const after = (job: Job, change: Partial<Job> | null): Job => ({ ...job, ...change });
 
 describe('creating a job', () => {
-  it('begins with the tick after now', () => {
+  it('starts with the first tick after now', () => {
     expect(jobWith()).toMatchObject({
       id: ID,
       pause: null,
@@ -47,7 +47,7 @@ describe('creating a job', () => {
 });
 
 describe('editing a job', () => {
-  it('changes nothing when nothing differs, in whatever order the keys of a payload come', () => {
+  it('changes nothing when nothing differs, whatever the order of the keys in a payload', () => {
     const operation = definitionWith().job;
     const job = jobWith({ job: { ...operation, payload: { a: 1, b: [{ c: null, d: 2 }] } } });
     const same = definitionWith({ job: { ...operation, payload: { b: [{ d: 2, c: null }], a: 1 } } });
@@ -69,7 +69,7 @@ describe('editing a job', () => {
     expect(change?.cursor).toEqual({ ...job.cursor, revision: 2 });
   });
 
-  it('leaves the ticks alone when the schedule stays, even those that are due', () => {
+  it('leaves the ticks alone when the schedule stays the same, even those that are due', () => {
     const job = jobWith();
     expect(editJob(job, definitionWith({ name: 'renamed' }), 'bob', NOW + 5 * MINUTE)).toMatchObject({
       cursor: { ...job.cursor, revision: 2 },
@@ -142,7 +142,7 @@ describe('editing a job', () => {
 });
 
 describe('pausing a job', () => {
-  it('is renewed with another reason and end, and still counts from its beginning', () => {
+  it('is renewed with another reason and end, and still counts from its start', () => {
     const job = jobWith();
     const paused = after(job, pauseJob(job, { reason: 'a', until: null }, 'ann', NOW + 1));
     expect(pauseJob(paused, { reason: 'b', until: NOW + MINUTE }, 'bob', NOW + 2)).toMatchObject({
@@ -157,7 +157,7 @@ describe('pausing a job', () => {
     expect(() => pauseJob(ended, { reason: null, until: null }, 'ann', NOW)).toThrow(StateConflictError);
   });
 
-  it('ends as of the instant it was to end, with one range for all ticks in it', () => {
+  it('ends as of its planned end, with one range for all ticks in it', () => {
     const job = jobWith();
     const paused = after(job, pauseJob(job, { reason: null, until: NOW + 10 * MINUTE }, 'ann', NOW));
     expect(resumeJob(paused, NOW + 10 * MINUTE)).toMatchObject({
@@ -169,7 +169,7 @@ describe('pausing a job', () => {
     });
   });
 
-  it('leads to the end when the bounds have passed meanwhile', () => {
+  it('leads to the end of the job when its bounds have passed in the meantime', () => {
     const job = jobWith({ end_at: NOW + 5 * MINUTE });
     const paused = after(job, pauseJob(job, { reason: null, until: null }, 'ann', NOW));
     expect(resumeJob(paused, NOW + 10 * MINUTE)).toMatchObject({

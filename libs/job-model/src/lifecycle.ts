@@ -14,11 +14,11 @@ export interface JobChange {
   definition: Job['definition'];
   cursor: Cursor;
   pause: Pause | null;
-  /** Ticks that this change cuts off: recorded with it. */
+  /** Ticks that this change cuts off; they are recorded with it. */
   skips: Skip[];
-  /** Ticks that were missed and run after all, ascending; overlap is decided when they are recorded. */
+  /** Missed ticks that run after all, ascending; overlap is decided when they are recorded. */
   runs: number[];
-  /** When set, runs on which nothing is being sent yet are cancelled with this reason. */
+  /** When set, runs for which nothing is being sent are cancelled with this reason. */
   cancelRuns: 'job_paused' | 'job_disabled' | 'job_deleted' | null;
 }
 
@@ -29,7 +29,7 @@ export class NeverFiresError extends Error {
   }
 }
 
-/** The job's state does not allow what was asked; the message is one sentence for the user. */
+/** The job's state does not allow the request; the message is one sentence for the user. */
 export class StateConflictError extends Error {}
 
 /** A new job as it is first stored. Throws NeverFiresError. */
@@ -106,9 +106,9 @@ export function disableJob(job: Job, reason: string, now: number): JobChange | n
 }
 
 /**
- * Ends a pause, or what disabled the job, at the given instant. Null when the job is neither paused nor disabled. Of
- * the ticks since then, `catchUp` decides which run after all: none, the latest, or all inside the job's catch-up
- * window (at most MAX_TICKS_PER_PLAN); the skip row tells of the others.
+ * Ends a pause, or what disabled the job, at the given instant. Null when the job is neither paused nor disabled.
+ * `catchUp` decides which ticks since then run after all: none, the latest, or all inside the job's catch-up window (at
+ * most MAX_TICKS_PER_PLAN); the skip row covers the others.
  */
 export function resumeJob(job: Job, at: number, catchUp: Policies['catch_up'] = 'none'): JobChange | null {
   if (!isStopped(job)) return null;

@@ -9,7 +9,7 @@ describe('run messages', () => {
     expect(runMessageSchema.parse({ runs: [RUN] })).toEqual({ runs: [RUN] });
   });
 
-  it('ignore fields that a later version has added', () => {
+  it('ignore fields that a later version added', () => {
     const later = { runs: [{ ...RUN, priority: 1 }], version: 2 };
     expect(runMessageSchema.parse(later)).toEqual({ runs: [RUN] });
   });
@@ -20,13 +20,13 @@ describe('run messages', () => {
     ['a list', [RUN]],
     ['no runs', {}],
     ['an empty list', { runs: [] }],
-    ['a run that is none', { runs: [null] }],
-    ['an id that is no UUID', { runs: [{ ...RUN, run_id: 'run-1' }] }],
+    ['a run that is not an object', { runs: [null] }],
+    ['an id that is not a UUID', { runs: [{ ...RUN, run_id: 'run-1' }] }],
     ['attempt zero', { runs: [{ ...RUN, attempt: 0 }] }],
-    ['a fraction of an attempt', { runs: [{ ...RUN, attempt: 1.5 }] }],
-    ['an attempt in text', { runs: [{ ...RUN, attempt: '1' }] }],
+    ['a fractional attempt', { runs: [{ ...RUN, attempt: 1.5 }] }],
+    ['an attempt as text', { runs: [{ ...RUN, attempt: '1' }] }],
     ['one good run and one bad', { runs: [RUN, {}] }],
-    ['a trace context that is no text', { runs: [RUN], traceparent: 1 }],
+    ['a trace context that is not text', { runs: [RUN], traceparent: 1 }],
   ])('refuse %s', (_, message) => {
     expect(runMessageSchema.safeParse(message).success).toBe(false);
   });

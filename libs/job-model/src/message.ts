@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * What travels from scheduler to runner: which attempts to make, never a URL, a payload or a secret.
- * Fields added later are optional, for messages in flight.
+ * What the scheduler sends to the runner: which attempts to make, never a URL, a payload or a secret. Fields added
+ * later are optional, for messages in flight.
  */
 export const runMessageSchema = z.object({
   runs: z.array(z.object({ run_id: z.uuid(), attempt: z.int().min(1) })).min(1),

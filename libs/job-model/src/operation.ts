@@ -4,7 +4,7 @@ import { holdsPlaceholder, placeholderProblems } from './rendering.js';
 import { successSchema } from './success.js';
 import { findUnstorable, isStorableText, isTidyText, UNSTORABLE_TEXT, UNTIDY_TEXT } from './text-safety.js';
 
-/** The methods a job may call with; accepted in any case, kept in lower case. */
+/** The methods a job may use; accepted in any case, kept in lower case. */
 export const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const;
 export type HttpMethod = (typeof HTTP_METHODS)[number];
 
@@ -141,7 +141,7 @@ export const operationSchema = z
 const PLACEHOLDER_IN_URL =
   'holds a placeholder, which is filled in within query, headers and payload only: move it to query';
 
-/** No payload is null: nothing is sent. */
+/** A missing payload becomes null: nothing is sent. */
 function withPayload<Fields extends { payload?: unknown }>({ payload, ...rest }: Fields) {
   return { ...rest, payload: payload ?? null };
 }

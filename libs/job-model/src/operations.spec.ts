@@ -13,15 +13,21 @@ import { instantOfRunId } from './run-id.js';
 import { compileSchedule, type ScheduleDefinition } from './schedule/index.js';
 
 const definition: ScheduleDefinition = {
-  ...{ schedule: '* * * * *', timezone: 'UTC', dst_gap: 'run_after', dst_fold: 'first' },
-  ...{ start_at: null, end_at: null, anchor: 0, seed: '' },
+  schedule: '* * * * *',
+  timezone: 'UTC',
+  dst_gap: 'run_after',
+  dst_fold: 'first',
+  start_at: null,
+  end_at: null,
+  anchor: 0,
+  seed: '',
 };
 const schedule = compileSchedule(definition);
 const MINUTE = 60_000;
 const NOON = Date.UTC(2026, 0, 1, 12);
 
 describe('the ticks of a backfill', () => {
-  it('begin at `from`, itself included, and end before `to`', () => {
+  it('start at `from`, inclusive, and end before `to`', () => {
     const range = { from: NOON, to: NOON + 3 * MINUTE };
     expect(backfillPreview(schedule, range)).toEqual({ count: 3, first: NOON, last: NOON + 2 * MINUTE });
     const { ticks, isLast } = nextBackfillTicks(schedule, range, null, 10);
@@ -29,13 +35,13 @@ describe('the ticks of a backfill', () => {
     expect(isLast).toBe(true);
   });
 
-  it('have neither first nor last where there is none', () => {
+  it('have neither a first nor a last tick when there is none', () => {
     const range = { from: NOON + 1, to: NOON + MINUTE };
     expect(backfillPreview(schedule, range)).toEqual({ count: 0, first: null, last: null });
     expect(nextBackfillTicks(schedule, range, null, 10)).toEqual({ ticks: [], isLast: true });
   });
 
-  it('come in chunks that follow each other, as many as the preview counted', () => {
+  it('come in consecutive chunks, as many as the preview counted', () => {
     const range = { from: NOON, to: NOON + 25 * MINUTE };
     const all: number[] = [];
     for (let cursor: number | null = null, isLast = false; !isLast;) {
@@ -52,7 +58,7 @@ describe('the ticks of a backfill', () => {
 describe("the id of an operation's run", () => {
   const operation = { id: '01a20ad3-4e30-7fa9-910a-8c385f4d6f3b', created_at: NOON };
 
-  it('is a UUID that begins with the creation, and the same for the same place', () => {
+  it('is a UUID that begins with the creation time, and is the same for the same place', () => {
     const id = operationRunId(operation, placeOfTick(NOON));
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(instantOfRunId(id)).toBe(NOON);
@@ -74,7 +80,7 @@ describe("the id of an operation's run", () => {
 });
 
 describe('the states of an operation', () => {
-  it('say from where each can be reached', () => {
+  it('say from which states each can be reached', () => {
     expect(operationStatesBefore('pending')).toEqual(['paused']);
     expect(operationStatesBefore('paused')).toEqual(['pending', 'running']);
     expect(operationStatesBefore('cancelled')).toEqual(['pending', 'running', 'paused']);

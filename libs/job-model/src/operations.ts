@@ -10,8 +10,9 @@ export const OPERATION_STATES = ['pending', 'running', 'paused', 'succeeded', 'f
 export type OperationState = (typeof OPERATION_STATES)[number];
 
 /**
- * Which state may follow which: adapters enforce it by compare-and-set. `succeeded` means carried through to its end,
- * though single jobs may have refused; `failed` means that it could not go on. A state without successors is final.
+ * Which state may follow which; adapters enforce it by compare-and-set. `succeeded` means carried through to the end,
+ * although single jobs may have refused; `failed` means that it could not continue. A state without successors is
+ * final.
  */
 export const OPERATION_TRANSITIONS: Readonly<Record<OperationState, readonly OperationState[]>> = {
   pending: ['running', 'paused', 'failed', 'cancelled'],
@@ -26,7 +27,7 @@ export const OPERATION_TRANSITIONS: Readonly<Record<OperationState, readonly Ope
 export const operationStatesBefore = (state: OperationState): OperationState[] =>
   OPERATION_STATES.filter((before) => OPERATION_TRANSITIONS[before].includes(state));
 
-/** True when an operation stays as it is for good. */
+/** True when an operation's state is final. */
 export const hasOperationEnded = (state: OperationState): boolean =>
   OPERATION_TRANSITIONS[state].length === 0;
 
@@ -34,7 +35,7 @@ export const hasOperationEnded = (state: OperationState): boolean =>
 export const BULK_ACTIONS = ['pause', 'resume', 'delete', 'run'] as const;
 export type BulkAction = (typeof BULK_ACTIONS)[number];
 
-/** Runs for the ticks in [from, to) of a schedule as it was when the operation was asked for; epoch milliseconds. */
+/** Runs for the ticks in [from, to) of a schedule as it was when the operation was requested; epoch milliseconds. */
 export interface BackfillRequest {
   kind: 'backfill';
   job_id: string;
@@ -45,7 +46,7 @@ export interface BackfillRequest {
   rate_per_second: number;
 }
 
-/** One action on many jobs; their ids are kept apart. `reason` is that of pauses. */
+/** One action on many jobs; their ids are stored separately. `reason` applies to pauses. */
 export interface BulkRequest {
   kind: 'bulk';
   action: BulkAction;
@@ -57,14 +58,14 @@ export type OperationRequest = BackfillRequest | BulkRequest;
 /** Most sentences that an operation keeps about what failed. */
 export const MAX_OPERATION_ERRORS = 20;
 
-/** Adds sentences to those an operation keeps: each once, the first MAX_OPERATION_ERRORS. */
+/** Adds sentences to those that an operation keeps: each once, and only the first MAX_OPERATION_ERRORS. */
 export const keptErrors = (kept: readonly string[], more: readonly string[]): string[] =>
   [...new Set([...kept, ...more])].slice(0, MAX_OPERATION_ERRORS);
 
 /** The sentence about a job that an operation does not find. */
 export const jobIsGone = (jobId: string): string => `There is no job with the id ${jobId}.`;
 
-/** An operation and how far it is. Instants are epoch milliseconds. */
+/** An operation and its progress. Instants are epoch milliseconds. */
 export interface LongOperation {
   id: string;
   state: OperationState;
@@ -75,7 +76,10 @@ export interface LongOperation {
   failed: number;
   /** What failed, one sentence each; not all of them. */
   errors: string[];
-  /** Where it goes on: the last tick that has a run, or how many of the jobs are dealt with. Null at the beginning. */
+  /**
+   * Where it continues: the last tick that has a run, or how many of the jobs have been processed. Null at the
+   * beginning.
+   */
   cursor: number | null;
   actor: string;
   created_at: number;
@@ -110,10 +114,10 @@ export function nextBackfillTicks(
 }
 
 /**
- * The id of an operation's run: the same for the same place in it, so recording it twice is impossible. It begins
- * with the operation's creation, and orders the runs of an operation by `place` (a whole number below 2^38: the tick's
- * second, since ticks lie at least one apart, or a job's number); 36 random bits of the operation's id tell apart what
- * began in the same millisecond.
+ * The id of an operation's run: the same for the same place in it, so recording it twice is impossible. It begins with
+ * the operation's creation, and orders the runs of an operation by `place` (a whole number below 2^38: the tick's
+ * second, since ticks lie at least one apart, or a job's number); 36 random bits of the operation's id tell operations
+ * of the same millisecond apart.
  */
 export function operationRunId({ id, created_at }: Pick<LongOperation, 'id' | 'created_at'>, place: number) {
   const bits = (BigInt(place) << 36n) | BigInt(`0x${id.slice(-9)}`);

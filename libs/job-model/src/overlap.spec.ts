@@ -39,10 +39,10 @@ describe('overlap', () => {
     expect(decideOverlap([1, 2], 'wait', BUSY)).toEqual({ ...NOTHING, skipped: [1], waiting: 2 });
   });
 
-  it('wait has a newer tick take the place of the one that waits', () => {
+  it('wait lets a newer tick replace the waiting one', () => {
     const decision = { ...NOTHING, waiting: 1_000, supersedesWaiting: true };
     expect(decideOverlap([1_000], 'wait', BUSY_AND_WAITING)).toEqual(decision);
-    // Nothing is active any more, and the run that waits is about to be released.
+    // Nothing is active any more, and the waiting run is about to be released.
     expect(decideOverlap([1_000], 'wait', { isActive: false, waiting: 500 })).toEqual(decision);
   });
 

@@ -1,10 +1,10 @@
 import type { Policies } from './policies.js';
 
-/** What is going on with a job when ticks of it are recorded. */
+/** The activity of a job when its ticks are recorded. */
 export interface Activity {
   /** Whether a run of it is queued, running, retrying or awaiting its completion. */
   isActive: boolean;
-  /** The tick of the run that waits, epoch milliseconds, or null. */
+  /** The tick of the waiting run, epoch milliseconds, or null. */
   waiting: number | null;
 }
 
@@ -16,7 +16,7 @@ export interface OverlapDecision {
   waiting: number | null;
   /** Ticks that do not run, ascending. */
   skipped: number[];
-  /** The run that waited so far is skipped: a newer tick waits in its stead. */
+  /** The run that waited so far is skipped: a newer tick waits instead. */
   supersedesWaiting: boolean;
   /** The active runs are cancelled. */
   replacesActive: boolean;
@@ -46,7 +46,7 @@ export function decideOverlap(
   }
 }
 
-/** One runs, the newest waits for it, and what lies between is skipped. */
+/** One tick runs, the newest waits for it, and those in between are skipped. */
 function decideWait(ticks: number[], isOccupied: boolean, supersedesWaiting: boolean): OverlapDecision {
   const queued = isOccupied ? [] : ticks.slice(0, 1);
   const later = ticks.slice(queued.length);

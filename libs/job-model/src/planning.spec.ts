@@ -125,7 +125,7 @@ describe('a plan', () => {
     );
   });
 
-  it('continues where the one before ended, whenever they are made', () => {
+  it('continues where the previous plan ended, whenever they are made', () => {
     fc.assert(
       fc.property(situation, fc.array(arbitrarySpan, { maxLength: 6 }), ({ input, now }, pauses) => {
         let current: PlanInput = input;
@@ -145,7 +145,7 @@ describe('a plan', () => {
     );
   });
 
-  it('made again at the same moment finds nothing to do', () => {
+  it('finds nothing to do when made again at the same moment', () => {
     fc.assert(
       fc.property(situation, ({ input, now }) => {
         const plan = planTicks(input, now);
@@ -156,7 +156,7 @@ describe('a plan', () => {
     );
   });
 
-  it('only puts the next due time right when nothing is due and the cursor has it wrong', () => {
+  it('only corrects the next due time when nothing is due and the cursor has it wrong', () => {
     const input = inputWith({ schedule: '@hourly' }, { next_due: BASE + 1 });
     expect(planTicks(input, BASE + 1)).toEqual({
       job_id: ID,
@@ -177,7 +177,7 @@ describe('the lateness grace', () => {
   const at = inputWith({ schedule: '@hourly' });
   const tick = BASE + 3_600_000;
 
-  it('does not begin before the tick', () => {
+  it('does not start before the tick', () => {
     expect(planTicks(at, tick - 1)).toBeNull();
     expect(planTicks(at, tick)?.runs).toEqual([tick]);
   });
@@ -201,7 +201,7 @@ describe('the lateness grace', () => {
 });
 
 describe('missed ticks', () => {
-  it('are skipped in one range but for the newest, which runs when no younger tick does', () => {
+  it('are skipped in one range, except the newest, which runs when no younger tick does', () => {
     expect(planTicks(inputWith({ schedule: '@every 31m' }), BASE + 100 * 60_000)).toMatchObject({
       runs: [BASE + 93 * 60_000],
       skips: [{ from: BASE + 31 * 60_000, to: BASE + 62 * 60_000, count: 2, reason: 'missed' }],

@@ -7,7 +7,7 @@ import { compileSchedule, type CompiledSchedule } from './schedule/index.js';
 /** A tick up to this late always runs; an older one is missed and follows the catch-up policy. Milliseconds. */
 export const LATENESS_GRACE_MS = 30_000;
 
-/** Most ticks of one job that become runs in one plan; what is left is planned next. */
+/** The most ticks of one job that become runs in one plan; the rest goes into the next plan. */
 export const MAX_TICKS_PER_PLAN = 1_000;
 
 /** The policies that decide what becomes of due ticks. */
@@ -30,16 +30,18 @@ export interface TickPlan {
   /** Instants that become runs, ascending. */
   runs: number[];
   skips: Skip[];
-  /** Whether the ledger still has to decide, under the cursor's lock, which of the runs overlap with others. */
+  /**
+   * The overlap policy by which the ledger still has to decide, under the cursor's lock, which of the runs may start.
+   */
   overlap: Policies['overlap'];
 }
 
 /**
- * Decides what becomes of a job's ticks up to `now`. Null when nothing is due and the cursor knows what is next; a
- * cursor that has it wrong, as after a change of time zone rules, is put right by a plan without ticks.
+ * Decides what becomes of a job's ticks up to `now`. Null when nothing is due and the cursor knows what is next; a plan
+ * without ticks corrects a cursor that has it wrong, for example after a change of time zone rules.
  *
- * Ticks at most LATENESS_GRACE_MS late run. Older ones are missed and follow `catch_up`: with `latest`, the newest
- * runs if no younger tick does; with `all`, those inside the window run; what does not run becomes one skip row.
+ * Ticks at most LATENESS_GRACE_MS late run. Older ones are missed and follow `catch_up`: with `latest`, the newest runs
+ * if no younger tick does; with `all`, those inside the window run. The ticks that do not run become one skip row.
  */
 export function planTicks(input: PlanInput, now: number): TickPlan | null {
   const { cursor, definition } = input;
@@ -68,7 +70,7 @@ export function planTicks(input: PlanInput, now: number): TickPlan | null {
   };
 }
 
-/** Up to which age ticks run, milliseconds. */
+/** The greatest age at which ticks still run, milliseconds. */
 const runningAgeMs = ({ catch_up, catch_up_window_seconds }: TickPolicies): number =>
   catch_up === 'all' ? Math.max(LATENESS_GRACE_MS, catch_up_window_seconds * 1000) : LATENESS_GRACE_MS;
 

@@ -63,7 +63,7 @@ export const retrySchema = z.strictObject({
 
 export type RetryPolicy = z.output<typeof retrySchema>;
 
-/** That a target may answer 202 and say later how the run ended. */
+/** Allows a target to answer 202 and report later how the run ended. */
 export const completionPolicySchema = z.strictObject({
   deadline_seconds: z
     .int()
@@ -117,7 +117,7 @@ export const policyFields = {
 /** A job's policies, parsed. */
 export type Policies = z.output<z.ZodObject<typeof policyFields>>;
 
-/** What holds for a job that says nothing. */
+/** The policies of a job that sets none. */
 export const DEFAULT_POLICIES: Readonly<Policies> = Object.freeze(z.object(policyFields).parse({}));
 
 /** The policies of a definition, apart from the rest of it. */

@@ -35,7 +35,7 @@ describe('rendering an operation', () => {
     });
   });
 
-  it('fills in a payload of text', () => {
+  it('fills in a text payload', () => {
     const operation = operationWith({
       headers: { 'content-type': 'text/plain' },
       payload: '{{\tjob_name\n}} #{{attempt}}',
@@ -50,13 +50,13 @@ describe('rendering an operation', () => {
     expect(operation).toEqual(before);
   });
 
-  it('does not fill in what was filled in', () => {
+  it('does not fill in placeholders inside filled-in values', () => {
     const operation = operationWith({ payload: '{{job_name}}' });
     const job_name = '{{run_id}} $& $1';
     expect(renderOperation(operation, { ...VALUES, job_name }).payload).toBe(job_name);
   });
 
-  it('lets nothing into a header that a header cannot hold', () => {
+  it('encodes characters that a header cannot hold', () => {
     const operation = operationWith({
       headers: { 'x-job': '{{job_name}}!' },
       query: { job: '{{job_name}}' },
@@ -103,12 +103,12 @@ describe('an operation is refused', () => {
     expect(problemsOf(fields)).toEqual([`${pointer}: holds the unknown placeholder {{${name}}}; ${KNOWN}`]);
   });
 
-  it('with every place that is wrong', () => {
+  it('with every wrong place', () => {
     const problems = problemsOf({ query: { a: '{{x}}', b: '{{y}}' }, payload: '{{z}}' });
     expect(problems.map((problem) => problem.split(':')[0])).toEqual(['/payload', '/query/a', '/query/b']);
   });
 
-  it('when its URL holds a placeholder, which would be sent as it stands', () => {
+  it('when its URL holds a placeholder, which would be sent as is', () => {
     expect(problemsOf({ callback_url: `${URL_TEXT}/{{run_id}}` })).toEqual([
       '/callback_url: holds a placeholder, which is filled in within query, headers and payload only: move it to query',
     ]);
@@ -122,7 +122,7 @@ describe('an operation is refused', () => {
     ]);
   });
 
-  it('in good time, however it is made', () => {
+  it('quickly, however it is made', () => {
     const deep = JSON.parse('['.repeat(200_000) + ']'.repeat(200_000)) as unknown;
     const spaces = ' '.repeat(500_000);
     const hostile = [

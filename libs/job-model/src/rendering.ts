@@ -18,10 +18,10 @@ export const PLACEHOLDERS = [
   'job_name',
 ] as const satisfies readonly (keyof RenderValues)[];
 
-/** Placeholders that one operation may hold: each may become far longer than it is. */
+/** The most placeholders that one operation may hold, because a value can be far longer than its placeholder. */
 export const MAX_PLACEHOLDERS = 100;
 
-/** Words in double braces, or nothing. Other text in double braces, such as `{{#if x}}`, is sent as it stands. */
+/** Words, or nothing, in double braces. Other text in double braces, such as `{{#if x}}`, is sent as is. */
 const BRACED = /\{\{([^{}]*)\}\}/g;
 const WORDS = /^[\w.\s-]*$/;
 
@@ -46,7 +46,7 @@ const knownAnswers = new WeakMap<object, boolean>();
 
 /**
  * The operation with its placeholders filled in. `scheduled_at` becomes an RFC 3339 instant in UTC with milliseconds.
- * Values are filled in as they are: what quoting a text payload needs, such as XML's, is up to its author. In headers,
+ * Values are filled in as they are: the author of a text payload takes care of any quoting, such as XML's. In headers,
  * characters that a header cannot hold are percent-encoded as UTF-8.
  */
 export function renderOperation<Template extends Rendered>(
@@ -69,7 +69,7 @@ export function renderOperation<Template extends Rendered>(
   };
 }
 
-/** Something that is wrong with the placeholders of an operation, and where. */
+/** A problem with the placeholders of an operation, and where it is. */
 export interface PlaceholderProblem {
   path: (string | number)[];
   message: string;

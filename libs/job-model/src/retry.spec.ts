@@ -24,7 +24,7 @@ describe('after a failed attempt', () => {
     expect(afterFailure(failed(), DEFAULT_POLICIES, 0)).toEqual({ state: 'failed' });
   });
 
-  it('another one follows until there were as many as allowed', () => {
+  it('another one follows until the allowed number is reached', () => {
     expect(afterFailure(failed({ number: 2 }), policy(), 0)).toEqual({
       state: 'retrying',
       retry_in_ms: 2_000,
@@ -56,13 +56,13 @@ describe('after a failed attempt', () => {
     },
   );
 
-  it('none begins past the age that is allowed', () => {
+  it('none starts past the allowed age', () => {
     const aged = policy({ max_age_seconds: 5 });
     expect(afterFailure(failed({ age_ms: 4_000 }), aged, 0).state).toBe('retrying');
     expect(afterFailure(failed({ age_ms: 4_001 }), aged, 0)).toEqual({ state: 'failed' });
   });
 
-  it('none begins after the next tick, when the policy says so', () => {
+  it('none starts after the next tick, when the policy says so', () => {
     const bounded = policy({ until_next_tick: true });
     expect(afterFailure(failed({ next_tick_in_ms: 1_001 }), bounded, 0).state).toBe('retrying');
     expect(afterFailure(failed({ next_tick_in_ms: 1_000 }), bounded, 0)).toEqual({ state: 'failed' });
@@ -78,7 +78,7 @@ describe('delivery at most once', () => {
     expect(afterFailure(attempt, once, 0).state).toBe('retrying');
   });
 
-  it('calls a run lost of which nobody knows what the target did', () => {
+  it('marks a run as lost when nobody knows what the target did', () => {
     expect(afterFailure(failed(NO_ANSWER), once, 0)).toEqual({ state: 'lost' });
   });
 

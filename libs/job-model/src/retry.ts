@@ -1,9 +1,12 @@
 import type { Policies } from './policies.js';
 
-/** Statuses that are worth another attempt although the target answered: it said, or implied, "later". */
+/** Statuses that are worth another attempt even though the target answered: it said, or implied, "later". */
 const RETRIED_STATUSES = new Set([408, 425, 429]);
 
-/** Failures before a connection stood: whatever the delivery, the target cannot have acted on the request. */
+/**
+ * Failures before a connection was established: whatever the delivery policy, the target cannot have acted on the
+ * request.
+ */
 const UNSENT_ERRORS = new Set(['dns', 'connect', 'tls']);
 
 /** Failures that would only repeat themselves. */
@@ -22,9 +25,9 @@ export interface FailedAttempt {
   error_code: string | null;
   /** Whether any byte of the request may have reached the target. */
   request_sent: boolean;
-  /** What the target asked for by Retry-After; null when it did not. */
+  /** The delay that the target requested by Retry-After; null when it requested none. */
   retry_after_ms: number | null;
-  /** From when the run was due to the end of the attempt. */
+  /** From the run's due time to the end of the attempt. */
   age_ms: number;
   /** From the end of the attempt to the job's next tick; null when there is none. */
   next_tick_in_ms: number | null;
@@ -34,8 +37,8 @@ export interface FailedAttempt {
 export type AfterFailure = { state: 'failed' | 'lost' } | { state: 'retrying'; retry_in_ms: number };
 
 /**
- * Decides what follows a failed attempt. `random` is in [0, 1). Without an answer, and with a request that may have
- * arrived, a run that may be called at most once is lost: nobody knows what the target did.
+ * Decides what follows a failed attempt. `random` is in [0, 1). A run that may be called at most once is lost when
+ * there was no answer but the request may have arrived: nobody knows what the target did.
  */
 export function afterFailure(
   attempt: FailedAttempt,
@@ -63,11 +66,11 @@ export function waitAfter(
   return Math.round(Math.min(Math.max(planned, retry_after_ms ?? 0), max_seconds * 1000));
 }
 
-/** What `Retry-After` says, in milliseconds from `now`; null when it says nothing that can be read. */
+/** What `Retry-After` says, in milliseconds from `now`; null when it cannot be read. */
 export function readRetryAfter(value: string | undefined, now: number): number | null {
   if (value === undefined) return null;
   if (/^\d{1,9}$/.test(value.trim())) return Number(value) * 1000;
-  // Only the form of HTTP dates: Date.parse reads much else.
+  // Accepts only the form of HTTP dates: Date.parse reads many other forms.
   if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /.test(value.trim())) return null;
   const at = Date.parse(value);
   return Number.isNaN(at) ? null : Math.max(0, at - now);

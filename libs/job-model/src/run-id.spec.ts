@@ -7,7 +7,7 @@ const instant = fc.integer({ min: 0, max: LAST_INSTANT });
 const jobId = fc.uuid({ version: [4, 7] });
 
 describe('run ids', () => {
-  it('tell their instant, and lie between the first ids of it and of the next', () => {
+  it('contain their instant, and lie between the first ids of that instant and of the next', () => {
     fc.assert(
       fc.property(instant, jobId, (at, uuid) => {
         for (const id of [tickRunId(at, uuid), otherRunId(at, uuid)]) {

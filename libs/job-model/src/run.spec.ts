@@ -8,7 +8,7 @@ import {
   type RunState,
 } from './run.js';
 
-/** Every step that a run can take, one a line, written apart from the table under test. */
+/** Every step that a run can take, one per line, written independently of the table under test. */
 const STEPS = new Set([
   'queued running',
   'queued skipped',
@@ -53,7 +53,7 @@ describe('the state machine of a run', () => {
     expect([...reachableFrom(state)].some(isFinal)).toBe(true);
   });
 
-  it('begins as queued, waiting or skipped, and reaches every state from there', () => {
+  it('starts as queued, waiting or skipped, and reaches every state from there', () => {
     const born: RunState[] = ['queued', 'waiting', 'skipped'];
     expect(new Set(born.flatMap((state) => [...reachableFrom(state)]))).toEqual(new Set(RUN_STATES));
   });
@@ -69,7 +69,7 @@ describe('the state machine of a run', () => {
     }
   });
 
-  it('cancels by pause and delete only what can be cancelled and is not being sent', () => {
+  it('lets pause and delete cancel only runs that can be cancelled and are not being sent', () => {
     for (const state of CANCELLABLE_STATES) expect(canBecome(state, 'cancelled')).toBe(true);
     expect(CANCELLABLE_STATES).not.toContain('running');
     expect(CANCELLABLE_STATES).not.toContain('awaiting');

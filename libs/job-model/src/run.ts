@@ -42,7 +42,7 @@ export const canBecome = (from: RunState, to: RunState): boolean => RUN_TRANSITI
 /** True when nothing can follow. */
 export const isFinal = (state: RunState): boolean => RUN_TRANSITIONS[state].length === 0;
 
-/** States in which a run occupies its job (overlap is judged by them). */
+/** States in which a run occupies its job; overlap is decided by them. */
 export const ACTIVE_STATES = [
   'queued',
   'running',
@@ -85,11 +85,11 @@ export interface Attempt {
   response_bytes: number | null;
   response_truncated: boolean;
   timings: AttemptTimings | null;
-  /** How it ended after the target had accepted it with 202; null when it ended with its answer. */
+  /** How it ended after the target accepted it with 202; null when it ended with its answer. */
   completion: RecordedCompletion | null;
 }
 
-/** Where an attempt's time went, milliseconds; null where a part did not happen, as on a connection used again. */
+/** Where an attempt's time went, milliseconds; null where a phase did not happen, as on a reused connection. */
 export interface AttemptTimings {
   /** From the claim to the start of the call. */
   wait_ms: number | null;
@@ -117,12 +117,12 @@ export interface Run {
   skip: Pick<Skip, 'from' | 'to' | 'count'> | null;
   /** When the next attempt is due; null unless the run is retrying. */
   next_attempt_at: number | null;
-  /** Until when the target may say how the run ended; null unless the run is awaiting that. */
+  /** The deadline for the target's report on how the run ended; null unless the run is awaiting that. */
   completion_due_at: number | null;
   /** The run that this one repeats. */
   replay_of: string | null;
 }
 
-/** Time from when a run was due to the first byte sent, in milliseconds; null before it started. */
+/** The time from a run's due instant to the first byte sent, in milliseconds; null before it started. */
 export const latenessOf = (run: Pick<Run, 'scheduled_at' | 'started_at'>): number | null =>
   run.started_at === null ? null : run.started_at - run.scheduled_at;

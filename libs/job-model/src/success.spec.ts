@@ -57,7 +57,7 @@ describe('statuses', () => {
     },
   );
 
-  it('must not be a reversed range, nor none at all', () => {
+  it('must not be a reversed range, nor an empty list', () => {
     expect(problemsOf({ statuses: ['299-200'] })).toEqual([
       '/success/statuses/0: is a range whose end lies before its beginning',
     ]);
@@ -76,11 +76,11 @@ describe('a regular expression', () => {
     });
   });
 
-  it('is sought in the beginning of a body that was cut', () => {
+  it('is searched for in the beginning of a truncated body', () => {
     expect(judged({ body_regex: 'ok' }, { body: 'ok', truncated: true })).toEqual(SUCCEEDED);
   });
 
-  it('is never found in what is not text', () => {
+  it('is never found in a body that is not text', () => {
     expect(judged({ body_regex: '^' }, { body: null })).toEqual(UNEXPECTED);
     expect(judged({ body_regex: '^' }, { body: '' })).toEqual(SUCCEEDED);
   });
@@ -145,13 +145,13 @@ describe('a JSON pointer', () => {
     ['JSON and more', { body: '1 and more' }],
     ['empty', { body: '' }],
     ['no text', { body: null }],
-    ['cut, even where what is left is JSON', { body: '1', truncated: true }],
+    ['truncated, even when the rest is JSON', { body: '1', truncated: true }],
   ])('leads nowhere in a body that is %s', (_, answer) => {
     expect(judged({ json: { pointer: '', equals: 1 } }, { body: '1' })).toEqual(SUCCEEDED);
     expect(judged({ json: { pointer: '', equals: 1 } }, answer)).toEqual(UNEXPECTED);
   });
 
-  it('must hold beside the regular expression', () => {
+  it('must hold as well as the regular expression', () => {
     const json = { pointer: '/ok', equals: true };
     expect(judged({ body_regex: 'x', json }, { body: '{"ok":true,"a":"x"}' })).toEqual(SUCCEEDED);
     expect(judged({ body_regex: 'x', json }, { body: '{"ok":true}' })).toEqual(UNEXPECTED);
@@ -164,7 +164,7 @@ describe('a JSON pointer', () => {
     ]);
   });
 
-  it('must come with a value, which may be null but not endlessly deep', () => {
+  it('must come with a value, which may be null but not nested without limit', () => {
     expect(problemsOf({ json: { pointer: '/a', equals: null } })).toEqual([]);
     expect(problemsOf({ json: { pointer: '/a' } })).toEqual(['/success/json/equals: is required']);
     const deep = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown;
@@ -172,7 +172,7 @@ describe('a JSON pointer', () => {
   });
 });
 
-it('refuses rules that it does not know', () => {
+it('refuses unknown rules', () => {
   expect(problemsOf({ status: ['2xx'] })).toHaveLength(1);
   expect(problemsOf([])).toHaveLength(1);
 });

@@ -56,7 +56,7 @@ const jsonValueSchema = z.unknown().superRefine((value, context) => {
   if (unstorable !== null) context.addIssue({ code: 'custom', ...unstorable });
 });
 
-/** Which answers count as success. All that is given must hold. */
+/** Which answers count as success. All given rules must hold. */
 export const successSchema = z.strictObject({
   statuses: z
     .array(statusesSchema)
@@ -83,9 +83,9 @@ export type Success = z.output<typeof successSchema>;
 /** What a target answered. */
 export interface Answer {
   http_status: number;
-  /** The beginning of the body; null when there is none that is text. */
+  /** The beginning of the body; null when there is no body or it is not text. */
   body: string | null;
-  /** Whether the body went on. */
+  /** Whether the body was longer. */
   truncated: boolean;
 }
 
@@ -125,7 +125,7 @@ function statusRange(text: string): StatusRange | null {
 const isWithin = (status: number, range: StatusRange | null): boolean =>
   range !== null && status >= range.first && status <= range.last;
 
-/** Whether the body holds the value at the pointer. One that is cut cannot be read, so it does not. */
+/** Whether the body holds the value at the pointer. A truncated body cannot be parsed, so it does not. */
 function holds({ body, truncated }: Answer, { pointer, equals }: NonNullable<Success['json']>): boolean {
   if (body === null || truncated) return false;
   try {
@@ -135,13 +135,13 @@ function holds({ body, truncated }: Answer, { pointer, equals }: NonNullable<Suc
   }
 }
 
-/** What lies at a JSON pointer; undefined when nothing does. */
+/** The value at a JSON pointer; undefined when there is none. */
 function valueAt(document: unknown, pointer: string): unknown {
   let value = document;
   for (const token of pointer.split('/').slice(1)) {
     const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    // An array's own `length` is none of its elements.
+    // An array's own `length` is not one of its elements.
     if (Array.isArray(value) && !/^\d+$/.test(key)) return undefined;
     value = (value as Record<string, unknown>)[key];
   }

@@ -10,7 +10,7 @@ const nested = (levels: number): unknown => {
 };
 
 describe('text', () => {
-  it('is storable exactly when UTF-8 gives it back, and it holds no NUL', () => {
+  it('is storable exactly when it survives UTF-8 and holds no NUL', () => {
     const characters = fc.oneof(fc.constantFrom('\u0000', LONE, '\udc00', '😀', '\uffff'), fc.string());
     fc.assert(
       fc.property(fc.array(characters), (parts) => {
@@ -39,12 +39,12 @@ describe('a JSON value', () => {
     ['NUL in a key', { a: { 'b\u0000': 1 } }, ['a']],
     ['text at the root', 'a\u0000', []],
     ['text under an own __proto__ key', JSON.parse('{"__proto__": "\\u0000"}'), ['__proto__']],
-  ])('is refused where it holds %s', (_, value, path) => {
+  ])('is refused when it holds %s', (_, value, path) => {
     expect(findUnstorable(value)).toEqual({ path, message: UNSTORABLE_TEXT });
   });
 
   it.each([Infinity, -Infinity])(
-    'is refused where a number reads as %p, which JSON cannot write',
+    'is refused when a number reads as %p, which JSON cannot represent',
     (number) => {
       expect(findUnstorable({ a: [number] })).toEqual({
         path: ['a', 0],
@@ -53,7 +53,7 @@ describe('a JSON value', () => {
     },
   );
 
-  it('nests as deep as the limit and no deeper', () => {
+  it('may nest as deep as the limit and no deeper', () => {
     expect(findUnstorable(nested(MAX_PAYLOAD_DEPTH))).toBeNull();
     expect(findUnstorable(nested(MAX_PAYLOAD_DEPTH + 1))?.message).toBe('nests deeper than 64 levels');
   });

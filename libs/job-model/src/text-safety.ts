@@ -14,7 +14,7 @@ export interface UnstorablePlace {
   message: string;
 }
 
-/** Finds a place in a JSON value that nests too deep, or holds text or a number (1e400) that cannot be stored. */
+/** Finds a place in a JSON value that nests too deeply, or holds text or a number (1e400) that cannot be stored. */
 export function findUnstorable(value: unknown): UnstorablePlace | null {
   const pending: { value: unknown; path: (string | number)[] }[] = [{ value, path: [] }];
   for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
@@ -38,7 +38,7 @@ export function findUnstorable(value: unknown): UnstorablePlace | null {
 /** The message for text with a NUL character or a lone surrogate. */
 export const UNSTORABLE_TEXT = 'must not hold a NUL character or a lone surrogate';
 
-/** True for text of one line without white space around it. */
+/** True for a single line of text without white space around it. */
 export const isTidyText = (text: string): boolean => text === text.trim() && !/\p{Cc}/u.test(text);
 
 /** The message for text that is not tidy. */

@@ -81,7 +81,7 @@ const days: fc.Arbitrary<{ month: string; week: string; matchesDay: (day: NaiveD
   })),
 );
 
-/** Schedules of six fields. Hours favour the small ones, where clocks change. */
+/** Schedules of six fields. They favour the small hours, in which clocks change. */
 export const arbitrarySchedule: fc.Arbitrary<NaiveSchedule> = fc
   .record({
     second: seconds,

@@ -57,7 +57,7 @@ const rememberedCalendar = memo<string, CalendarDays>(1000);
 
 /** Compiles a cron expression to bit masks. Throws InvalidScheduleError, also for a date that never comes. */
 export function compileCron(text: string, seed: string): WallPattern {
-  // Jobs share what they can: 100,000 of them have few different schedules. H makes patterns many, not their parts.
+  // Jobs share what they can: 100,000 jobs have few different schedules. H multiplies the patterns, not their parts.
   return text.includes('H')
     ? makePattern(text, seed)
     : rememberedPattern(text, () => makePattern(text, seed));

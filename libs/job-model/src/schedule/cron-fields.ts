@@ -4,7 +4,7 @@ interface FieldRules {
   max: number;
   /** The greatest value that `H` alone may stand for: a day that every month has, in the day-of-month field. */
   hashMax: number;
-  /** What to write, for error messages. */
+  /** What to write instead, for error messages. */
   hint: string;
 }
 

@@ -19,9 +19,9 @@ const HASH = /^H(?:\((\d{1,2})-(\d{1,2})\))?(?:\/(\d{1,4}))?$/;
 const rememberedTerm = memo<string, CronTerm>(4096);
 
 /**
- * Reads one term of the field at `position`. Terms are read by cron-parser one at a time, in an expression of
- * their own: that names the term that is wrong, allows lists that overlap (`0,*` + `/10`), and leaves no room for
- * one field to change what another means. Reading takes 50 µs, so terms are remembered.
+ * Reads one term of the field at `position`. Terms are read by cron-parser one at a time, in an expression of their
+ * own: that names the term that is wrong, allows lists that overlap (`0,*` + `/10`), and leaves no room for one field
+ * to change what another means. Reading takes 50 µs, so terms are cached.
  */
 export function readTerm(position: number, text: string): CronTerm {
   return rememberedTerm(`${position} ${text}`, () => readHash(position, text) ?? readValues(position, text));
@@ -87,7 +87,7 @@ export const chooseBySeed =
     return values;
   };
 
-/** Of all that seeds could choose, the date that is hardest to meet: the latest day, the shortest month. */
+/** The rarest date that any seed could choose: the latest day, the shortest month. */
 export const chooseHardest: HashChoice = ({ min, max, step }, position) => {
   const latest = step === null ? max : Math.min(min + step - 1, max);
   const shortest = [2, 4, 6, 9, 11].find((month) => month >= min && month <= latest);

@@ -103,7 +103,7 @@ describe('cron expressions', () => {
 });
 
 describe('H', () => {
-  it('stands for the same values whenever the seed is the same, and for others when it is not', () => {
+  it('stands for the same values for the same seed, and for other values for another seed', () => {
     const hours = (seed: string) => ticks('H H * * *', '2026-01-01T00:00:00Z', 2, { seed });
     expect(hours('a')).toEqual(hours('a'));
     expect(new Set(Array.from({ length: 50 }, (_, index) => hours(`job-${index}`)[0])).size).toBeGreaterThan(
@@ -130,7 +130,7 @@ describe('H', () => {
     expect(Math.min(...seen.values())).toBeGreaterThan(35);
   });
 
-  it('never falls on a day that some month lacks, and fires when its step is wider than its range', () => {
+  it('never falls on a day that some months lack, and fires even when its step is wider than its range', () => {
     for (let seed = 0; seed < 100; seed++) {
       expect(compile('0 0 H * *', { seed: `${seed}` }).count(-1, Date.UTC(1970, 11, 31))).toBe(12);
       expect(compile('H(5-9)/50 0 * * *', { seed: `${seed}` }).count(-1, 86_399_999)).toBe(1);
@@ -139,7 +139,7 @@ describe('H', () => {
 });
 
 describe('refusals', () => {
-  it('judges H alike for every seed, so that a job is not refused after its validation', () => {
+  it('treats H alike for every seed, so that a job is not refused after its validation', () => {
     const codes = (schedule: string) =>
       new Set(
         Array.from({ length: 60 }, (_, seed) => {
@@ -223,12 +223,12 @@ describe('bounds', () => {
     expect(bounded.count(500_000, 400_000)).toBe(0);
   });
 
-  it('answers null when the bounds leave no tick', () => {
+  it('returns null when the bounds leave no tick', () => {
     const never = compile('0 0 1 1 *', { start_at: Date.UTC(2026, 1, 1), end_at: Date.UTC(2026, 2, 1) });
     expect([never.next(0), never.previous(1e14), never.count(0, 1e14)]).toEqual([null, null, 0]);
   });
 
-  it('answers null, and soon, when each of the times falls into a gap that is skipped', () => {
+  it('returns null, and quickly, when every time falls into a gap that is skipped', () => {
     const never = compile('30 2 * 3 SUN#2', { timezone: 'America/New_York', dst_gap: 'skip' });
     expect(never.next(Date.UTC(2026, 0, 1))).toBeNull();
   });

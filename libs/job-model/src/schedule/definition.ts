@@ -12,7 +12,7 @@ export interface ScheduleDefinition {
   start_at: number | null;
   /** No tick after it; a tick at it is allowed. */
   end_at: number | null;
-  /** Every tick comes later by one time from 0 up to this, which follows from the seed. Default 0. */
+  /** Delays every tick by the same time, from 0 up to this; the seed determines it. Default 0. */
   jitter_seconds?: number;
   /** The job's creation. `@every` counts from `start_at`, else from here. */
   anchor: number;
@@ -49,7 +49,7 @@ export class InvalidScheduleError extends Error {
   }
 }
 
-/** Longest schedule text that is read at all. */
+/** The longest schedule text that is read at all. */
 export const MAX_SCHEDULE_LENGTH = 512;
 
 /** Ticks lie between 1970 and 9999: the instants that RFC 3339 and the job's own fields can hold. */

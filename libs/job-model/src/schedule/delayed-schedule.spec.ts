@@ -5,12 +5,19 @@ const BASE = Date.UTC(2030, 0, 1);
 
 const compiled = (seed: string, jitter_seconds: number) =>
   compileSchedule({
-    ...{ schedule: '*/10 * * * *', timezone: 'UTC', dst_gap: 'run_after', dst_fold: 'first' },
-    ...{ start_at: null, end_at: null, anchor: 0, seed, jitter_seconds },
+    schedule: '*/10 * * * *',
+    timezone: 'UTC',
+    dst_gap: 'run_after',
+    dst_fold: 'first',
+    start_at: null,
+    end_at: null,
+    anchor: 0,
+    seed,
+    jitter_seconds,
   });
 
 describe('jitter', () => {
-  it('moves every tick of a job by one time, which is at most what was given', () => {
+  it('delays every tick of a job by the same time, up to the given limit', () => {
     fc.assert(
       fc.property(fc.uuid(), fc.integer({ min: 1, max: 86_400 }), (seed, jitter) => {
         const [plain, moved] = [compiled(seed, 0), compiled(seed, jitter)];
@@ -29,7 +36,7 @@ describe('jitter', () => {
     );
   });
 
-  it('is at most what was given, and differs between jobs', () => {
+  it('stays within the given limit, and differs between jobs', () => {
     const delays = Array.from(
       { length: 200 },
       (_, index) => compiled(`job-${index}`, 60).next(BASE - 1)! - BASE,

@@ -1,12 +1,12 @@
 import type { CompiledSchedule, ScheduleDefinition } from './definition.js';
 import { seedHash } from './seed-hash.js';
 
-/** By how much a job's ticks come later for the sake of spreading, milliseconds; the same for all of its ticks. */
+/** The delay of a job's ticks that spreads load, milliseconds; the same for all of its ticks. */
 export function jitterDelay({ jitter_seconds = 0, seed }: ScheduleDefinition): number {
   return jitter_seconds === 0 ? 0 : seedHash(`jitter:${seed}`) % (jitter_seconds * 1000 + 1);
 }
 
-/** A schedule whose ticks all come later by the same time. Bounds hold for the times before that. */
+/** A schedule whose ticks are all delayed by the same time. Bounds apply to the times before the delay. */
 export class DelayedSchedule implements CompiledSchedule {
   constructor(
     private readonly inner: CompiledSchedule,

@@ -9,8 +9,8 @@ import { INTERVAL_UNITS, parseInterval } from './interval-schedule.js';
 import { formatInZone } from './local-time.js';
 
 /**
- * A schedule in one English sentence without its full stop, like `At 09:00 on Monday to Friday, Europe/Paris`. Says
- * what is written, also for a date that never comes. Throws InvalidScheduleError when it cannot be read.
+ * A schedule in one English sentence without its full stop, like `At 09:00 on Monday to Friday, Europe/Paris`.
+ * Describes what is written, even for a date that never comes. Throws InvalidScheduleError when it cannot be read.
  */
 export function describeSchedule(definition: ScheduleDefinition): string {
   const zone = requireZone(definition.timezone);

@@ -22,7 +22,7 @@ describe('@every', () => {
     expect(schedule.previous(1000)).toBeNull();
   });
 
-  it('counts from the creation when there is no start, before it too, to the millisecond', () => {
+  it('counts from the creation when there is no start, also backwards, to the millisecond', () => {
     const schedule = compile('@every 1m', { anchor: 100_123 });
     expect(schedule.next(100_123)).toBe(160_123);
     expect(schedule.previous(100_123)).toBe(40_123);

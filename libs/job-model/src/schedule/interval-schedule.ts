@@ -1,7 +1,7 @@
 import { BoundedSchedule } from './bounded-schedule.js';
 import { InvalidScheduleError, type ScheduleDefinition } from './definition.js';
 
-/** What the units of an interval are worth, in milliseconds. */
+/** The units of an interval, in milliseconds. */
 export const INTERVAL_UNITS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 };
 const INTERVAL = /^@every\s+(?=\d)(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?$/;
 const LONGEST = 3660 * INTERVAL_UNITS.d;

@@ -2,7 +2,7 @@ import { memo } from './memo.js';
 
 const upperCase = (text: string): { text: string } => ({ text: text.toUpperCase() });
 
-test('makes a value once, and again when it was forgotten as the one asked for longest ago', () => {
+test('makes a value once, and again after it was dropped as the least recently used', () => {
   const remembered = memo<string, { text: string }>(2);
   const [a, b] = [remembered('a', upperCase), remembered('b', upperCase)];
   expect(remembered('a', upperCase)).toBe(a);
@@ -11,7 +11,7 @@ test('makes a value once, and again when it was forgotten as the one asked for l
   expect(remembered('b', upperCase)).not.toBe(b);
 });
 
-test('does not remember what a maker throws', () => {
+test('does not remember what the maker throws', () => {
   const remembered = memo<string, { text: string }>(2);
   expect(() =>
     remembered('a', () => {

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 
 /**
- * Remembers what was made for each of the `limit` keys that were asked for last. For makers whose results depend on the
- * key alone; what they throw is not remembered.
+ * Remembers the values of the `limit` most recently used keys. For makers whose results depend on the key alone; what
+ * they throw is not remembered.
  */
 export function memo<Key extends string | number, Value extends object>(
   limit: number,

@@ -1,4 +1,6 @@
-/** Months are counted through: index = year * 12 + month, January being 0. Days are counted from 1970-01-01. */
+/**
+ * Months are numbered consecutively: index = year * 12 + month, with January as 0. Days are counted from 1970-01-01.
+ */
 
 const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 

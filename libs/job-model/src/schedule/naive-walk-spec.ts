@@ -1,5 +1,5 @@
-// Test support: an independent statement of what a schedule means. It reads wall clocks from Intl and looks at one
-// minute after the other; it shares no code with the implementation.
+// Test support: an independent statement of what a schedule means. It reads wall clocks from Intl and walks minute by
+// minute; it shares no code with the implementation.
 import type { ScheduleDefinition } from './index.js';
 
 /** A schedule as the rules behind its text; minutes are tested, seconds are listed. */
@@ -62,7 +62,7 @@ function matchesMinute(schedule: NaiveSchedule, wall: number): boolean {
   );
 }
 
-/** Every tick within the minutes; the first of them only sets the scene. */
+/** Every tick within the minutes; the first minute only sets the scene. */
 export function naiveTicks(
   schedule: NaiveSchedule,
   minutes: NaiveMinute[],
@@ -95,7 +95,7 @@ export interface NaiveTransition {
   after: number;
 }
 
-/** The changes of a zone's offset (ms) in [from, to), looked for every fourth day and narrowed to the second. */
+/** The changes of a zone's offset (ms) in [from, to), sampled every fourth day and narrowed down to the second. */
 export function naiveTransitions(timezone: string, from: number, to: number): NaiveTransition[] {
   const wallAt = wallReader(timezone);
   const offsetAt = (at: number): number => wallAt(at) - at;

@@ -58,7 +58,7 @@ describe('previewing a schedule', () => {
     );
   });
 
-  it('is silent about transitions that change nothing', () => {
+  it('does not mention transitions that change nothing', () => {
     expect(sentences('0 * * * *')).toEqual([]);
     expect(sentences('0 9 * * *')).toEqual([]);
     expect(sentences('@every 1h')).toEqual([]);
@@ -82,7 +82,7 @@ describe('previewing a schedule', () => {
     expect(preview('* * * * *', {}, 0)).toMatchObject({ next: [], never_fires: false });
   });
 
-  it('refuses what cannot be read', () => {
+  it('refuses schedules that cannot be read', () => {
     expect(() => preview('nonsense')).toThrow(InvalidScheduleError);
   });
 });

@@ -1,4 +1,4 @@
-// Test support: definitions with defaults, and instants that can be read.
+// Test support: definitions with defaults, and readable instants.
 import { compileSchedule, formatLocal, type CompiledSchedule, type ScheduleDefinition } from './index.js';
 
 export const define = (schedule: string, rest: Partial<ScheduleDefinition> = {}): ScheduleDefinition => ({

@@ -8,7 +8,7 @@ import type { Zone, ZonePeriod } from './zone.js';
 export interface ScheduleTransition {
   /** Epoch milliseconds. */
   at: number;
-  /** Clocks go forward and leap over times, or back and show times again. */
+  /** Clocks go forward and skip times, or go back and show times again. */
   kind: 'gap' | 'fold';
   /** Like `+01:00`. */
   offset_before: string;
@@ -19,7 +19,7 @@ export interface ScheduleTransition {
 
 type Policy = Pick<ScheduleDefinition, 'dst_gap' | 'dst_fold'>;
 
-/** The transitions in (from, to], epoch milliseconds, that leap over or repeat a fixed time of a schedule. */
+/** The transitions in (from, to], epoch milliseconds, that skip or repeat a fixed time of a schedule. */
 export function transitionEffects(
   pattern: WallPattern,
   zone: Zone,

@@ -53,7 +53,7 @@ describe('the transitions of all IANA zones, 2020 to 2040', () => {
     }
   });
 
-  it('misses and invents no tick around any of them, forwards, backwards and counted', () => {
+  it('neither misses nor invents a tick around any of them, forwards, backwards and counted', () => {
     expect(transitions.size).toBeGreaterThan(1000);
     const runs = ROUNDS * transitions.size;
     const schedules = fc.sample(arbitrarySchedule, { seed: 20, numRuns: runs });
@@ -82,7 +82,7 @@ describe('the transitions of all IANA zones, 2020 to 2040', () => {
           count: compiled.count(at - reach - 1, at + reach - 1),
         };
         const wanted = { forward: expected, backward: expected, count: expected.length };
-        // Jest's own comparison is too slow to be asked each time.
+        // Jest's own comparison is too slow to run each time.
         if (!isDeepStrictEqual(found, wanted))
           expect({ ...found, definition }).toEqual({ ...wanted, definition });
       }

@@ -5,8 +5,8 @@ const DAY = 86_400;
 
 /**
  * The readings of a wall clock that match a cron expression. A reading is the number of seconds from
- * 1970-01-01T00:00:00 as the wall shows it: zones and their transitions are somebody else's concern. Some day of
- * some year must match, or the searches do not end.
+ * 1970-01-01T00:00:00 as the wall shows it: zones and their transitions are handled elsewhere. Some day of some year
+ * must match, or the searches do not end.
  */
 export class WallPattern {
   constructor(

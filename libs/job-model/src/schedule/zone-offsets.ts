@@ -53,7 +53,7 @@ export function offsetChanges(timezone: string, from: number, to: number): Offse
   return changes;
 }
 
-/** The first second in (before, after] whose offset is not that of `before`; that of `after` is not. */
+/** The first second in (before, after] whose offset differs from that of `before`; that of `after` must differ. */
 function firstChange(offsetAt: (second: number) => number, before: number, after: number): number {
   const offset = offsetAt(before);
   let low = before;

@@ -45,7 +45,7 @@ export class Zone {
   private readonly computeBlock = (block: number): readonly ZonePeriod[] => {
     const start = block * BLOCK_SECONDS;
     const end = start + BLOCK_SECONDS;
-    // Begins one sample early: what came just before decides which readings are fresh at the start.
+    // Starts one sample early: the previous period decides which readings are fresh at the start.
     const changes = [
       ...offsetChanges(this.name, start - SAMPLE_SECONDS, start - 1),
       ...offsetChanges(this.name, start, end - 1),
