@@ -41,7 +41,7 @@ describe('arming', () => {
     expect(await dueMembers()).toEqual([jobMember(id)]);
   });
 
-  it('takes out a job that has no next due time, and one that was deleted', async () => {
+  it('removes a job that has no next due time, and a deleted job', async () => {
     const other = randomUUID();
     for (const job of [id, other]) await arming.job({ id: job, cursor: { next_due: 2_000_000 } });
     await arming.job({ id, cursor: { next_due: null } });
@@ -56,7 +56,7 @@ describe('arming', () => {
     expect(await queue.size()).toBe(2);
   });
 
-  it('fails no write while the queue is away, and logs each outage once', async () => {
+  it('does not fail while the queue is away, and logs each outage once', async () => {
     queue.isAway = true;
     await arming.job({ id, cursor: { next_due: 1_000_000 } });
     await arming.runsAtOnce([id]);

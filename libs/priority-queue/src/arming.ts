@@ -1,15 +1,15 @@
 import { jobMember, runMember, type Cursor, type DueJob, type DueRun } from '@job-scheduler/job-model';
 import type { DueEntry, PriorityQueue } from './priority-queue.js';
 
-/** Where it is told that the queue could not be reached. */
+/** The log that records when the queue could not be reached. */
 export interface ArmingLog {
   warn(event: string, message: string, fields: { error: string }): void;
 }
 
 /**
- * Tells the priority queue when jobs and runs are due. After a write it never fails: the write stands, and the queue
- * holds nothing that the reconciler cannot rebuild. An outage is logged once, until the queue is reached again. Recovery
- * itself is told of an outage by the error, because it goes another way then.
+ * Tells the priority queue when jobs and runs are due. It never fails after a write: the write stands, and the queue
+ * holds nothing that the reconciler cannot rebuild. An outage is logged once until the queue is reached again. Only the
+ * methods for recovery throw during an outage, because recovery then takes another path.
  */
 export class Arming {
   private isAway = false;
@@ -19,34 +19,38 @@ export class Arming {
     private readonly log: ArmingLog,
   ) {}
 
-  /** After a job was written: arms it for its next due time, or takes it out when it has none. */
+  /** After a job was written: arms it for its next due time, or removes it when it has none. */
   job({ id, cursor }: { id: string; cursor: Pick<Cursor, 'next_due'> }): Promise<void> {
     if (cursor.next_due === null) return this.deletedJob(id);
     const entry = jobEntry({ job_id: id, next_due: cursor.next_due });
     return this.afterWrite(() => this.queue.arm([entry]));
   }
 
-  /** After a job was deleted: takes it out. */
+  /** After a job was deleted: removes it. */
   deletedJob(id: string): Promise<void> {
     return this.afterWrite(() => this.queue.disarm([jobMember(id)]));
   }
 
-  /** After runs were written that are due some day. */
+  /** After runs with a due time were written: arms them. */
   async runs(due: DueRun[]): Promise<void> {
     if (due.length > 0) await this.afterWrite(() => this.queue.arm(due.map(runEntry)));
   }
 
-  /** After runs were written that are due at once. */
+  /** After runs that are due at once were written: arms them. */
   runsAtOnce(runIds: string[]): Promise<void> {
     return this.runs(runIds.map((run_id) => ({ run_id, due_at: 0 })));
   }
 
-  /** For recovery: arms those of the jobs that the queue does not hold in time. Throws PriorityQueueUnavailableError. */
+  /**
+   * For recovery: arms the jobs that the queue does not hold for their due time. Throws PriorityQueueUnavailableError.
+   */
   ensureJobs(jobs: DueJob[]): Promise<number> {
     return this.ensure(jobs.map(jobEntry));
   }
 
-  /** For recovery: arms those of the runs that the queue does not hold in time. Throws PriorityQueueUnavailableError. */
+  /**
+   * For recovery: arms the runs that the queue does not hold for their due time. Throws PriorityQueueUnavailableError.
+   */
   ensureRuns(runs: DueRun[]): Promise<number> {
     return this.ensure(runs.map(runEntry));
   }
@@ -60,7 +64,7 @@ export class Arming {
       await change();
       this.isAway = false;
     } catch (error) {
-      const message = 'The priority queue could not be told what is due; the reconciler will tell it.';
+      const message = 'The priority queue could not be updated; the reconciler will catch up.';
       if (!this.isAway) this.log.warn('arming_failed', message, { error: String(error) });
       this.isAway = true;
     }

@@ -7,13 +7,13 @@ export interface DueClaim {
   token: number;
 }
 
-/** What one look at the queue found. `now` is the queue's own clock, epoch milliseconds: plan with it. */
+/** What one claim found. `now` is the time on the queue's own clock, epoch milliseconds; plan with it. */
 export interface DueBatch {
   now: number;
   claims: DueClaim[];
   /**
-   * Whole milliseconds until the next member is due (0 when some are due already), or null when the queue is
-   * empty. Claimed members count, with the end of their lease.
+   * Whole milliseconds until the next member is due (0 when some are due already), or null when the queue is empty.
+   * Claimed members count as due at the end of their lease.
    */
   nextDueInMs: number | null;
 }
@@ -30,7 +30,7 @@ export interface DueEntry {
   dueAt: number;
 }
 
-/** The queue cannot be reached right now. Nothing is lost by that: it is rebuilt from the system of record. */
+/** The queue cannot be reached right now. Nothing is lost: it is rebuilt from the system of record. */
 export class PriorityQueueUnavailableError extends Error {}
 
 /** How long a claim excludes others, milliseconds. */
@@ -45,12 +45,13 @@ export abstract class PriorityQueue {
   abstract arm(entries: DueEntry[]): Promise<void>;
 
   /**
-   * Arms those members that the queue does not hold, or holds for later than they are due, which a fault may have left
-   * so. Claims stand: a member that is looked at within CLAIM_LEASE_MS is left alone. Resolves to their number.
+   * Arms the members that the queue lacks, or holds for later than they are due, as may happen after a fault. Claims
+   * stand: a member that becomes due within CLAIM_LEASE_MS anyway is left alone. Resolves to the number of members
+   * armed.
    */
   abstract ensureArmed(entries: DueEntry[]): Promise<number>;
 
-  /** Takes members out, and voids claims on them. */
+  /** Removes members, and voids claims on them. */
   abstract disarm(members: DueMember[]): Promise<void>;
 
   /** Takes up to `limit` due members, the earliest first, by making them due again after CLAIM_LEASE_MS. */
@@ -70,7 +71,7 @@ export abstract class PriorityQueue {
   /** Whether markFilled was called since the queue last lost what it held. */
   abstract isFilled(): Promise<boolean>;
 
-  /** Notes that everything which is due some day was armed. */
+  /** Records that everything that has a due time was armed. */
   abstract markFilled(): Promise<void>;
 
   /**

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { jobMember, runMember, type DueMember } from '@job-scheduler/job-model';
 import { CLAIM_LEASE_MS, type DueClaim, type PriorityQueue } from './priority-queue.js';
 
-/** An empty queue, and how its time passes: a controlled clock is moved, a real one is waited for. */
+/** An empty queue, and a way to let its time pass: by moving a controlled clock, or by waiting for a real one. */
 export interface PriorityQueueUnderTest {
   queue: PriorityQueue;
   /** The same queue as another process sees it; the same object where there is only one process. */
@@ -47,7 +47,7 @@ export function priorityQueueContract(name: string, setup: () => Promise<Priorit
         expect(await queue.holds([first, second, later])).toEqual(new Set([first, second, later]));
       });
 
-      it('takes a member as soon as its due time has come', async () => {
+      it('takes a member as soon as it is due', async () => {
         const member = await arm(start + 1_000);
         await test.passTime(1_000);
         expect((await claimOne()).member).toBe(member);
@@ -66,7 +66,7 @@ export function priorityQueueContract(name: string, setup: () => Promise<Priorit
         expect(first.nextDueInMs).toBe(0);
       });
 
-      it('gives each member to one of many that claim at once', async () => {
+      it('gives each member to only one of many concurrent claims', async () => {
         const members = Array.from({ length: 100 }, () => jobMember(randomUUID()));
         await queue.arm(members.map((member) => ({ member, dueAt: start })));
         const batches = await Promise.all(
@@ -76,7 +76,7 @@ export function priorityQueueContract(name: string, setup: () => Promise<Priorit
         expect(claimed.sort()).toEqual(members.sort());
       });
 
-      it('excludes others until the lease ends, then gives the member again with a greater token', async () => {
+      it('excludes others until the lease ends, then hands out the member again with a greater token', async () => {
         const member = await arm(start);
         const claim = await claimOne();
         expect((await test.other.claimDue(10)).claims).toEqual([]);
@@ -132,7 +132,7 @@ export function priorityQueueContract(name: string, setup: () => Promise<Priorit
         expect(await queue.size()).toBe(0);
       });
 
-      it('is void when the member was armed meanwhile', async () => {
+      it('is void when the member was armed in the meantime', async () => {
         const member = await arm(start);
         const claim = await claimOne();
         await arm(start - 1, member);
@@ -151,7 +151,7 @@ export function priorityQueueContract(name: string, setup: () => Promise<Priorit
         expect(await queue.size()).toBe(0);
       });
 
-      it('is void when the member was disarmed meanwhile', async () => {
+      it('is void when the member was disarmed in the meantime', async () => {
         const member = await arm(start);
         const claim = await claimOne();
         await queue.disarm([member]);
@@ -196,7 +196,7 @@ export function priorityQueueContract(name: string, setup: () => Promise<Priorit
       expect((await queue.claimDue(10)).claims).toEqual([]);
     });
 
-    it('forgets what is disarmed, and takes no offence at a member that it never held', async () => {
+    it('forgets disarmed members, and accepts a member that it never held', async () => {
       const kept = await arm(start + 60_000);
       const disarmed = await arm(start - 1);
       await queue.disarm([disarmed, jobMember(randomUUID())]);
@@ -204,7 +204,7 @@ export function priorityQueueContract(name: string, setup: () => Promise<Priorit
       expect(await queue.holds([kept, disarmed])).toEqual(new Set([kept]));
     });
 
-    it('arms what is missing, and leaves alone what it holds in time, claimed or not', async () => {
+    it('arms missing members, and leaves those it holds in time alone, claimed or not', async () => {
       const waiting = await arm(start - 2);
       const claimed = await arm(start);
       await queue.claimDue(2);
@@ -214,7 +214,7 @@ export function priorityQueueContract(name: string, setup: () => Promise<Priorit
       expect((await claimOne()).member).toBe(missing);
     });
 
-    it('arms what it holds for later than it is due', async () => {
+    it('arms members that it holds for later than they are due', async () => {
       const [late, later] = [await arm(start + 60_000), await arm(start + 60_000)];
       const entries = [
         { member: late, dueAt: start - 1 },
@@ -271,7 +271,7 @@ export function priorityQueueContract(name: string, setup: () => Promise<Priorit
         expect(await heard).toBe(start + 89_999);
       });
 
-      it('hears nothing any more once it has ended', async () => {
+      it('hears nothing once it has unsubscribed', async () => {
         const heard: number[] = [];
         const end = queue.onArmed((dueAt) => heard.push(dueAt));
         end();

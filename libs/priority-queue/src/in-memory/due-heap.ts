@@ -21,7 +21,7 @@ export class DueHeap {
     return this.dueOf[slot]!;
   }
 
-  /** Puts a slot that the heap does not hold into it. Slots count from 0, without gaps. */
+  /** Inserts a slot that the heap does not hold yet. Slots count from 0, without gaps. */
   insert(slot: number, due: number): void {
     if (slot >= this.dueOf.length) this.grow();
     this.dueOf[slot] = due;

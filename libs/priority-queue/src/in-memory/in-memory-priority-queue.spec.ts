@@ -16,7 +16,7 @@ priorityQueueContract('InMemoryPriorityQueue', async () => {
   };
 });
 
-/** The same promises, kept in the simplest way: a map that is sorted at each claim. */
+/** The same contract, implemented in the simplest way: a map that is sorted at each claim. */
 class NaiveQueue {
   readonly dues = new Map<DueMember, number>();
 
@@ -43,7 +43,7 @@ class NaiveQueue {
 }
 
 const member = fc.integer({ min: 0, max: 40 }).map((index) => numbered(index));
-/** Half of them jobs, half runs, so that only their kind tells some of them apart. */
+/** Half of them are jobs and half are runs, so that some differ only in their kind. */
 const numbered = (index: number): DueMember => {
   const id = `00000000-0000-4000-8000-${String(index >> 1).padStart(12, '0')}`;
   return index % 2 === 0 ? jobMember(id) : runMember(id);
@@ -60,7 +60,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('pass' as const), time: fc.nat({ max: 4_000 }) }) },
 );
 
-it('does what a naive queue does, whatever is asked in whatever order', async () => {
+it('does what a naive queue does, for any calls in any order', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 200 }), async (steps) => {
       const clock = new ManualClock();

@@ -13,7 +13,7 @@ export class MemberTable {
   private capacity = FIRST_CAPACITY;
   private ids = new UuidArray(FIRST_CAPACITY);
   private isRun = new Uint8Array(FIRST_CAPACITY);
-  /** Slots by hash, at most half full; what collides goes to the next free bucket. */
+  /** Slots by hash, at most half full; on a collision the next free bucket is used. */
   private buckets = new Int32Array(2 * FIRST_CAPACITY).fill(EMPTY);
   private readonly freeSlots: number[] = [];
   private usedSlots = 0;
@@ -43,7 +43,7 @@ export class MemberTable {
     return this.isRun[slot] === 1 ? runMember(id) : jobMember(id);
   }
 
-  /** Takes the slot of a member back. Members behind its bucket move up, so that searches still find them. */
+  /** Frees the slot of a member. Members behind its bucket move up, so that searches still find them. */
   remove(member: DueMember): void {
     const mask = this.buckets.length - 1;
     let gap = this.bucketOf(member);

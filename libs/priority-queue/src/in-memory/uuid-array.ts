@@ -17,7 +17,7 @@ export class UuidArray {
     this.bytes = Buffer.from(this.words.buffer);
   }
 
-  /** Parses the UUID that the text ends with, from a character on. False when it is not exactly one. */
+  /** Parses the UUID that makes up the text from a position to its end. False when that is not exactly one UUID. */
   set(index: number, text: string, start: number): boolean {
     if (text.length !== start + UUID_CHARACTERS) return false;
     let byte = index * UUID_BYTES;

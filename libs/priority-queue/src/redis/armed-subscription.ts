@@ -1,11 +1,11 @@
 import type { Redis } from 'ioredis';
 
-/** A subscriber hears nothing while all is well, so it asks now and then whether the connection still stands. */
+/** A subscriber may hear nothing for long, so it checks from time to time that the connection still works. */
 const PING_EVERY_MS = 2_000;
 
 /**
- * Hears, on a connection of its own, when a member is armed that is due earlier than all others. What was armed while
- * the connection was away was not heard: after each (re)connection the listener is told that something may be due.
+ * Listens, on a connection of its own, for members that are armed to be due earlier than all others. It misses what is
+ * armed while the connection is away, so after each (re)connection it tells the listener that something may be due.
  */
 export class ArmedSubscription {
   private readonly subscriber: Redis;
@@ -13,7 +13,7 @@ export class ArmedSubscription {
 
   constructor(redis: Redis, channel: string, listener: (dueAt: number) => void) {
     this.subscriber = redis.duplicate({ autoResubscribe: false });
-    // The connection it was made from tells of the same trouble.
+    // The connection it was made from reports the same errors.
     this.subscriber.on('error', () => undefined);
     this.subscriber.on('message', (_channel: string, dueAt: string) => listener(Number(dueAt)));
     this.subscriber.on('ready', () => {

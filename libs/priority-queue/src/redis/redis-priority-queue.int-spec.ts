@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server.stop());
 
-/** A process' own view of a queue. */
+/** A process's own view of a queue. */
 async function open(prefix: string) {
   const redis = new Redis(server.url);
   redis.on('error', () => undefined);
@@ -34,7 +34,7 @@ async function open(prefix: string) {
   return { redis, queue, close };
 }
 
-/** The next due time that the queue tells its listeners; the first is that the subscription stands. */
+/** The next due time that the queue tells its listeners; the first call says that the subscription is ready. */
 const heard = (queue: PriorityQueue): Promise<number> =>
   new Promise((resolve) => {
     const end = queue.onArmed((dueAt) => {
@@ -43,7 +43,7 @@ const heard = (queue: PriorityQueue): Promise<number> =>
     });
   });
 
-/** Nobody tells when a command would be answered again. */
+/** Nothing signals that commands are answered again. */
 const answered = (queue: PriorityQueue): Promise<DueBatch> =>
   queue.claimDue(1).catch(() => delay(20).then(() => answered(queue)));
 
@@ -82,7 +82,7 @@ describe('RedisPriorityQueue', () => {
     jumped.mockRestore();
   });
 
-  it('tells sleepers only of what is due earlier than all else', async () => {
+  it('wakes sleepers only for members that are due earlier than all others', async () => {
     const told: number[] = [];
     queue.onArmed((dueAt) => told.push(dueAt));
     const last = heard(queue);
@@ -147,7 +147,7 @@ describe('RedisPriorityQueue', () => {
     await own.stop();
   }, 30_000);
 
-  it('gives up a connection over which nothing comes back, and connects anew', async () => {
+  it('gives up a connection that no longer answers, and reconnects', async () => {
     const own = await PrivateRedis.start();
     const log = new PinoEventLog('test', 'silent');
     const connection = connectRedis({ url: own.url, name: 'test', log });

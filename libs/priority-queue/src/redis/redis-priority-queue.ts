@@ -12,11 +12,11 @@ import { ARM, CLAIM, COMPLETE } from './scripts.js';
 
 /** How the queue is named in Redis; each has a default. */
 export interface RedisPriorityQueueOptions {
-  /** What all keys begin with. Default `job-scheduler`. */
+  /** The prefix of all keys. Default `job-scheduler`. */
   prefix?: string;
 }
 
-/** Members in one command: what Redis does in a millisecond or so, while nobody else is served. */
+/** Members in one command: as many as Redis handles in a millisecond or so, during which it serves nobody else. */
 const SLICE = 1_000;
 
 /**

@@ -22,9 +22,9 @@ end
 `;
 
 /**
- * ARGV: channel, `ENSURE` or empty, then due time and member by turns. Tells everybody who sleeps when something is due
- * earlier than all else was. `ENSURE` leaves alone what is held for that time or earlier, or within a lease, as claims
- * are. Returns how many members were armed.
+ * ARGV: channel, `ENSURE` or empty, then alternating due times and members. Wakes all sleepers when something is now
+ * due earlier than everything before. `ENSURE` leaves members alone that are held for that time or earlier, or within a
+ * lease, as claimed members are. Returns how many members were armed.
  */
 export const ARM = `
 ${ADD_IN_SLICES}
@@ -53,8 +53,8 @@ return #scored / 2
 
 /**
  * ARGV: limit. KEYS[2] numbers the claims. Due members are due again after the lease, and a fraction of a millisecond
- * that is the claim's own: due times are whole milliseconds, so a token is never taken for one, and two claims of a
- * member never have the same. Returns now, token, the earliest due time or an empty string, then the members.
+ * that is the claim's own: due times are whole milliseconds, so a token is never mistaken for one, and two claims of a
+ * member never share one. Returns now, token, the earliest due time or an empty string, then the members.
  */
 export const CLAIM = `
 ${ADD_IN_SLICES}
@@ -84,7 +84,7 @@ return due
 `;
 
 /**
- * ARGV: member, token and next due time (or empty) by turns. Moves or removes those members whose token still stands.
+ * ARGV: member, token and next due time (or empty), repeated. Moves or removes the members whose token still stands.
  */
 export const COMPLETE = `
 ${ADD_IN_SLICES}
