@@ -10,8 +10,8 @@ export abstract class RunProducer {
   abstract publish(runs: RunReference[]): Promise<void>;
 
   /**
-   * How much waits in the queue that no consumer holds: 0 exactly when nothing does, otherwise at least the number
-   * of messages and at most the number of runs. Rejects with JobQueueUnavailableError when that cannot be known.
+   * How much waits in the queue without being held by a consumer: 0 exactly when nothing waits, otherwise at least the
+   * number of messages and at most the number of runs. Rejects with JobQueueUnavailableError when that cannot be known.
    */
   abstract ready(): Promise<number>;
 

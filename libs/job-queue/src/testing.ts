@@ -99,7 +99,7 @@ export function jobQueueContract(name: string, setup: () => Promise<JobQueueUnde
       expect((await inbox.next()).runs).toEqual([third]);
     });
 
-    it('counts as ready what waits, and not what a consumer holds', async () => {
+    it('counts waiting messages as ready, but not those that a consumer holds', async () => {
       await publishOne();
       await publishOne();
       await eventually(async () => (await producer.ready()) === 2);
@@ -160,7 +160,7 @@ export function jobQueueContract(name: string, setup: () => Promise<JobQueueUnde
       expect(announcements).toBe(0);
     });
 
-    it('takes only the first word on a delivery', async () => {
+    it('accepts only the first settlement of a delivery', async () => {
       const inbox = await receive(1);
       await publishOne();
       const delivery = await inbox.next();
@@ -195,7 +195,7 @@ export function jobQueueContract(name: string, setup: () => Promise<JobQueueUnde
         await eventually(async () => (await producer.ready()) === 0);
       });
 
-      it('gets what it did not acknowledge again when it starts again, and its old deliveries are void', async () => {
+      it('gets its unacknowledged messages again when it restarts, and its old deliveries are void', async () => {
         const inbox = await receive(2);
         const published = [await publishOne(), await publishOne()];
         const old = [await inbox.next(), await inbox.next()];
@@ -251,7 +251,7 @@ const someRuns = (count: number): RunReference[] =>
 
 const POLL_MS = 5;
 
-/** A queue tells nobody that its count has changed: asks until it has, or the test's time is up. */
+/** Polls until the count has changed or the test's time is up, since a queue does not announce changes. */
 async function eventually(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await delay(POLL_MS);
 }

@@ -16,7 +16,7 @@ for (const runsPerMessage of [1, 50]) {
 
 const runs = (count: number) => Array.from({ length: count }, () => ({ run_id: randomUUID(), attempt: 1 }));
 
-it('puts as many runs into a message as it was told to, and counts the waiting runs', async () => {
+it('puts the configured number of runs into a message, and counts the waiting runs', async () => {
   const queue = new InProcessJobQueue({ runsPerMessage: 4 });
   const producer = new InProcessRunProducer(queue);
   await producer.publish(runs(10));
@@ -32,7 +32,7 @@ it('puts as many runs into a message as it was told to, and counts the waiting r
   expect(sizes).toEqual([4, 4, 2]);
 });
 
-it('keeps the order of what was released, before what was published since', async () => {
+it('keeps released messages in order, ahead of those published since', async () => {
   const queue = new InProcessJobQueue({ runsPerMessage: 1 });
   const producer = new InProcessRunProducer(queue);
   const consumer = new InProcessRunConsumer(queue);
@@ -66,7 +66,7 @@ it('does not call a consumer back from within publish', async () => {
   expect(order).toEqual(['published', 'delivered']);
 });
 
-it('lets timers and I/O through while a consumer acknowledges in the same breath', async () => {
+it('lets timers and I/O through while a consumer acknowledges immediately', async () => {
   const queue = new InProcessJobQueue({ runsPerMessage: 1 });
   queue.publish(runs(1_000));
   let consumed = 0;

@@ -39,7 +39,7 @@ export class InProcessJobQueue {
     this.dispatch();
   }
 
-  /** Puts a message that was not consumed before all others. */
+  /** Puts a message that was not consumed ahead of all others. */
   giveBack(runs: RunReference[]): void {
     this.messages.prepend(runs);
     this.dispatch();
@@ -55,8 +55,9 @@ export class InProcessJobQueue {
   }
 
   /**
-   * Hands messages out as far as somebody takes them. Not at once, so that nobody is called back from within a
-   * call; no more than is wanted now, so that a consumer which acknowledges in the same breath does not hold up I/O.
+   * Hands out messages as long as consumers take them. It does so asynchronously, so that nobody is called back from
+   * within a call, and hands out no more than is wanted now, so that a consumer that acknowledges immediately does not
+   * hold up I/O.
    */
   dispatch(): void {
     if (this.dispatching) return;

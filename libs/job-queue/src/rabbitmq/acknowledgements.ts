@@ -7,9 +7,9 @@ interface Held {
 }
 
 /**
- * Settles what was delivered on one channel. Acknowledgements given in one breath go out together: one for all
- * messages before the first that is still held, which spares the broker most of its work. When the channel has
- * closed nothing is sent, for the broker has taken its messages back.
+ * Settles the deliveries of one channel. Acknowledgements made in the same turn are sent as one, for all messages
+ * before the first that is still held, which saves the broker most of its work. Nothing is sent once the channel has
+ * closed, since the broker has then taken its messages back.
  */
 export class Acknowledgements {
   /** By delivery tag, which counts up. */
@@ -21,7 +21,7 @@ export class Acknowledgements {
     private readonly beforeSending: () => void,
   ) {}
 
-  /** To be called for every message, whatever becomes of it: one acknowledgement may stand for many. */
+  /** Must be called for every message, whatever becomes of it: one acknowledgement may cover many. */
   hold(message: ConsumeMessage): void {
     this.held.set(message.fields.deliveryTag, { message, isAcknowledged: false });
   }
@@ -31,7 +31,7 @@ export class Acknowledgements {
     const held = this.held.get(message.fields.deliveryTag);
     if (held === undefined || held.isAcknowledged) return;
     held.isAcknowledged = true;
-    // In a microtask, and so before a channel closes that is told to do so after this.
+    // In a microtask, so that it runs before a channel that is closed after this call.
     if (this.acknowledged.push(held) === 1) queueMicrotask(() => this.flush());
   }
 

@@ -15,11 +15,11 @@ describe('Under an alarm of the broker', () => {
     await broker.stop();
   });
 
-  it('refuses to publish, sends nothing, and resumes when the alarm is over', async () => {
+  it('the producer refuses to publish, sends nothing, and resumes when the alarm is over', async () => {
     let accepted = 0;
     const isBlocked = queue.log.next('rabbitmq_blocked');
     await broker.control('set_vm_memory_high_watermark', '0.00001');
-    // The broker tells a connection of its alarm when that publishes.
+    // The broker tells a connection about its alarm only when that connection publishes.
     while (queue.connection.status() !== 'blocked') {
       await queue.publishOne().then(
         () => (accepted += 1),

@@ -1,7 +1,7 @@
 import type { EventLog } from '@job-scheduler/platform';
 import type { ManagedConnection } from './steady-channel.js';
 
-/** Whether the broker is there, and takes messages. Logs each change. */
+/** Whether the broker is reachable and accepts messages. Logs each change. */
 export class BrokerState {
   private connected = false;
   private alarm: string | null = null;
@@ -30,7 +30,7 @@ export class BrokerState {
     return this.connected;
   }
 
-  /** Whether an alarm of its memory or disk keeps the broker from reading what is sent to it. */
+  /** Whether a memory or disk alarm keeps the broker from reading what is sent to it. */
   get isBlocked(): boolean {
     return this.alarm !== null;
   }
@@ -48,18 +48,18 @@ export class BrokerState {
     this.log.info(event, 'Connected to RabbitMQ.');
   }
 
-  /** Attempts follow each other for as long as the broker is away: only what is new is worth a line. */
+  /** Attempts continue while the broker is away: only a change is worth logging. */
   private unreachable(error: Error): void {
     if (error.message === this.lastFailure) return;
     this.lastFailure = error.message;
-    this.log.warn('rabbitmq_unreachable', 'RabbitMQ cannot be reached; connecting is tried again.', {
+    this.log.warn('rabbitmq_unreachable', 'RabbitMQ cannot be reached; retrying.', {
       error: error.message,
     });
   }
 
   private lose(error: Error | undefined): void {
     this.change(false, null);
-    this.log.warn('rabbitmq_lost', 'The connection to RabbitMQ broke; connecting is tried again.', {
+    this.log.warn('rabbitmq_lost', 'The connection to RabbitMQ broke; reconnecting.', {
       error: error?.message,
     });
   }

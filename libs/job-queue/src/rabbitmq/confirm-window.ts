@@ -9,17 +9,17 @@ import { encodeRuns } from './run-message.js';
 export interface ConfirmWindowOptions {
   queue: string;
   runsPerMessage: number;
-  /** Most messages that are sent and not confirmed. */
+  /** The most messages sent but not yet confirmed. */
   inFlight: number;
   /** How long the broker may take to confirm a message. It is noticed up to a quarter later. */
   confirmTimeoutMs: number;
-  /** Told before something is sent. */
+  /** Called before something is sent. */
   onSending(): void;
-  /** Told when nothing waits to be sent any more. */
+  /** Called when nothing waits to be sent any more. */
   onDrained(): void;
-  /** Told when the broker had no queue for a message. */
+  /** Called when the broker had no queue for a message. */
   onReturned(): void;
-  /** Told once when the broker does not do its part: the channel must be given up. */
+  /** Called once when the broker does not do its part: the channel must then be given up. */
   onGivenUp(): void;
 }
 

@@ -8,7 +8,7 @@ import type { JobQueueMismatchError } from './job-queue-mismatch-error.js';
 export interface RabbitmqConnectionOptions {
   /** `amqp://…` or `amqps://…`. */
   url: string;
-  /** What the names of queues and exchanges begin with. Default: `job-scheduler`. */
+  /** The prefix of the names of queues and exchanges. Default: `job-scheduler`. */
   prefix?: string;
   /** Shown by the broker as the connection's name. */
   service: string;
@@ -28,7 +28,7 @@ const RECONNECT_DELAY_SECONDS = 0.5;
 /** For each step of establishing a connection. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** What the driver is told: to connect in the background, and to leave everything else to us. */
+/** Options for the driver: connect in the background, and leave everything else to us. */
 export const amqpConfiguration = (options: RabbitmqConnectionOptions): RabbitMQConfig => ({
   name: options.service,
   uri: options.url,
@@ -53,7 +53,7 @@ export const amqpConfiguration = (options: RabbitmqConnectionOptions): RabbitMQC
   },
 });
 
-/** The driver's own words are for those who look closely: what matters is logged as an event of ours. */
+/** The driver's own messages are for debugging only: what matters is logged as an event of ours. */
 const driverLogger = (log: EventLog): LoggerService => {
   const debug = (message: unknown): void => log.debug('rabbitmq', String(message));
   return { log: debug, warn: debug, error: debug };

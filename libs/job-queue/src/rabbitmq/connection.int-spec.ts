@@ -53,7 +53,7 @@ describe('A connection to RabbitMQ', () => {
     expect(mismatches).toEqual([]);
   });
 
-  it('reports once that the queue has other arguments since, and goes on when it has not', async () => {
+  it('reports once that the queue now has other arguments, and resumes when it no longer does', async () => {
     await replaceQueue();
     const isReported = queue.log.next('job_queue_mismatch');
     relay.cut();
@@ -68,7 +68,7 @@ describe('A connection to RabbitMQ', () => {
     expect(mismatches).toHaveLength(1);
   });
 
-  it('makes the queue anew when it was deleted; a message that finds none is counted and rejected', async () => {
+  it('recreates a deleted queue; a message that finds no queue is counted and rejected', async () => {
     await deleteQueue();
     const isAvailable = available(queue.producer);
     await expect(queue.publishOne()).rejects.toThrow(
@@ -80,7 +80,7 @@ describe('A connection to RabbitMQ', () => {
     await queue.publishOne();
   });
 
-  it('goes on consuming when the queue was deleted', async () => {
+  it('continues consuming after the queue was deleted', async () => {
     const inbox = await Inbox.of(queue, 10);
     await deleteQueue();
     await eventually(() =>
@@ -99,7 +99,7 @@ describe('A connection to RabbitMQ', () => {
     await eventually(async () => (await queue.producer.ready()) === 0);
   });
 
-  it('comes back when it was cut, with its consumers and what they had not acknowledged', async () => {
+  it('comes back after it was cut, with its consumers and their unacknowledged messages', async () => {
     const inbox = await Inbox.of(queue, 1);
     const run = await queue.publishOne();
     const held = await inbox.next();
@@ -115,7 +115,7 @@ describe('A connection to RabbitMQ', () => {
     expect(queue.log.events).toEqual(['rabbitmq_connected', 'rabbitmq_lost', 'rabbitmq_restored']);
   });
 
-  it('refuses more while too much waits, and announces when there is room again', async () => {
+  it('refuses more runs while too many wait, and announces when there is room again', async () => {
     const producer = await queue.anotherProducer({ runsPerMessage: 1, inFlight: 10, maxWaitingRuns: 100 });
     const first = producer.publish(someRuns(200));
     await expect(producer.publish(someRuns(1))).rejects.toThrow('More than 100 runs wait to be published.');

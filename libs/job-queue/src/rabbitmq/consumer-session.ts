@@ -19,7 +19,9 @@ export interface ConsumerSessionOptions {
 /** A broker that does not answer must not hold up a start or a stop. */
 const ANSWER_TIMEOUT_MS = 2_000;
 
-/** From one start of a consumer to the next: consumes, on one channel after another, until it is stopped. */
+/**
+ * One session of a consumer, from one start to the next: consumes, on one channel after another, until it is stopped.
+ */
 export class ConsumerSession {
   private readonly channel: SteadyChannel;
   private consumerTag = '';
@@ -45,7 +47,7 @@ export class ConsumerSession {
     return this.stopping;
   }
 
-  /** Gives everything back that is not acknowledged. */
+  /** Gives back everything that is not acknowledged. */
   async close(): Promise<void> {
     await answered(Promise.all([this.stop(), this.channel.close()]));
   }

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 
 /**
- * Gathers what is written to a socket within a turn of the event loop into one system call. The driver writes each
- * frame by itself, which costs a third to a half of the time for a small message.
+ * Gathers the writes to a socket within one turn of the event loop into one system call. The driver writes each frame
+ * separately, which costs a third to a half of the time for a small message.
  */
 export class GatheredWrites {
   private isGathering = false;
@@ -12,7 +12,7 @@ export class GatheredWrites {
     socket.prependListener('drain', () => this.begin());
   }
 
-  /** To be called before something is sent. */
+  /** Must be called before something is sent. */
   begin(): void {
     if (this.isGathering) return;
     this.isGathering = true;

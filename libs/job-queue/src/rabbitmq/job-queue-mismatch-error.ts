@@ -1,6 +1,6 @@
 import { StartupError } from '@job-scheduler/platform';
 
-/** A queue or an exchange exists already, with other arguments than this version declares. */
+/** A queue or an exchange already exists with other arguments than this version declares. */
 export class JobQueueMismatchError extends StartupError {
   override readonly name = 'JobQueueMismatchError';
 

@@ -20,7 +20,7 @@ describe('When the broker goes away', () => {
   });
 
   it(
-    'keeps what was confirmed, in order, over a restart of the broker',
+    'keeps confirmed messages, in order, across a restart of the broker',
     async () => {
       await inbox.consumer.stop();
       const runs = someRuns(100);
@@ -93,7 +93,7 @@ describe('When the broker goes away', () => {
   );
 
   it(
-    'is not needed at the start: producer and consumer begin when it is there',
+    'is not needed at the start: producer and consumer begin once it is up',
     async () => {
       await broker.saveQueueRegister();
       await broker.kill();

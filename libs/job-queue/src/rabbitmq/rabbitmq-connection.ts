@@ -20,10 +20,10 @@ const COUNT_TIMEOUT_MS = 2_000;
 /** A broker under alarm does not even read that a connection closes. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
-/** Why nothing can be done between connecting and the channel's being open. */
+/** Why nothing can be done after connecting until the channel is open. */
 export const NOT_OPEN = 'The channel to RabbitMQ is not open.';
 
-/** One connection to RabbitMQ, which producer and consumer of a process share. It reconnects by itself. */
+/** One connection to RabbitMQ, which producer and consumer of a process share. It reconnects on its own. */
 export class RabbitmqConnection {
   readonly names: QueueNames;
   readonly state: BrokerState;
@@ -32,7 +32,7 @@ export class RabbitmqConnection {
   private writes: GatheredWrites | undefined;
   private counting: Promise<number> | undefined;
   private declaring: Promise<unknown> = Promise.resolve();
-  /** What failed last, by channel or queue, so that what repeats is logged once. */
+  /** The latest failure by channel or queue, so that a repeated failure is logged once. */
   private readonly failures = new Map<string, string>();
   private isOpen = false;
 
@@ -87,7 +87,7 @@ export class RabbitmqConnection {
   }
 
   /**
-   * Resolves when the channel is open, or it takes long; at once while the broker is away. Rejects with
+   * Resolves when the channel is open or takes too long to open; at once while the broker is away. Rejects with
    * JobQueueMismatchError.
    */
   async opened(channel: SteadyChannel): Promise<void> {
@@ -106,7 +106,7 @@ export class RabbitmqConnection {
     const channel = this.inspection.current;
     const { refusal } = this.state;
     if (refusal !== null || channel === undefined) throw new JobQueueUnavailableError(refusal ?? NOT_OPEN);
-    // One question at a time, so that a broker which does not answer is not asked ever more.
+    // One question at a time, so that questions do not pile up on a broker that does not answer.
     this.counting ??= channel
       .checkQueue(this.names.runs)
       .then(({ messageCount }) => messageCount)
@@ -140,7 +140,7 @@ export class RabbitmqConnection {
     return orFailure(Promise.race([unreachable, this.inspection.firstAttempt]));
   }
 
-  /** One channel after the other: to a queue that another one is just making, the broker takes no messages yet. */
+  /** One channel after the other: the broker takes no messages for a queue that another channel is still creating. */
   private declare(channel: ConfirmChannel): Promise<void> {
     const declared = this.declaring.then(() => assertTopology(channel, this.names));
     this.declaring = declared.catch(() => undefined);
@@ -154,7 +154,7 @@ export class RabbitmqConnection {
     if (this.failures.get(about) === error.message) return;
     this.failures.set(about, error.message);
     if (!isMismatch) {
-      const message = 'A channel to RabbitMQ could not be opened; it is tried again.';
+      const message = 'A channel to RabbitMQ could not be opened; retrying.';
       this.log.warn('rabbitmq_channel_failed', message, { channel, error: error.message });
     } else if (this.isOpen) {
       this.log.error('job_queue_mismatch', error.message, error);

@@ -12,7 +12,7 @@ import {
   type RabbitmqRunProducerOptions,
 } from './index.js';
 
-/** Keeps what is logged, and tells who waits for it. */
+/** Keeps what is logged, and lets tests wait for it. */
 export class RecordedLog extends EventLog {
   readonly events: string[] = [];
   readonly messages: string[] = [];
@@ -71,7 +71,7 @@ export class QueueUnderTest {
     return producer;
   }
 
-  /** Takes queues and exchange away from the broker, too. */
+  /** Also deletes the queues and the exchange on the broker. */
   async close(): Promise<void> {
     const { runs, deadLetters, deadLetterExchange } = this.connection.names;
     await this.connection.close();
@@ -88,14 +88,14 @@ export class QueueUnderTest {
     return run;
   }
 
-  /** Puts something into the queue that no producer of ours would. */
+  /** Puts something into the queue that none of our producers would. */
   async publishRaw(...bodies: string[]): Promise<void> {
     await atBroker(this.options.url, async (channel) => {
       for (const body of bodies) channel.sendToQueue(this.connection.names.runs, Buffer.from(body));
     });
   }
 
-  /** The bodies of the dead letters, as soon as there are so many. */
+  /** The bodies of the dead letters, as soon as there are this many. */
   async deadLetters(count: number): Promise<string[]> {
     return atBroker(this.options.url, async (channel) => {
       const bodies: string[] = [];
@@ -109,7 +109,7 @@ export class QueueUnderTest {
   }
 }
 
-/** A consumer, and what it received and nobody took yet. */
+/** A consumer, and the deliveries that nobody has taken yet. */
 export class Inbox {
   readonly deliveries: Delivery[] = [];
   private wanted: (() => void) | undefined;
@@ -162,7 +162,7 @@ export async function atBroker<Result>(
 
 const POLL_MS = 5;
 
-/** A queue tells nobody that something has changed: asks until it has, or the test's time is up. */
+/** Polls until something has changed or the test's time is up, since a queue does not announce changes. */
 export async function eventually(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await delay(POLL_MS);
 }

@@ -34,7 +34,7 @@ describe('A consumer of RabbitMQ', () => {
     expect(queue.log.events.filter((event) => event === 'poison_message')).toHaveLength(5);
   });
 
-  it('dead-letters what its user rejects, and counts it', async () => {
+  it('dead-letters messages that its user rejects, and counts them', async () => {
     const reasons: PoisonReason[] = [];
     const consumer = new RabbitmqRunConsumer(queue.connection, {
       onPoison: (reason) => reasons.push(reason),
@@ -47,7 +47,7 @@ describe('A consumer of RabbitMQ', () => {
     expect(reasons).toEqual(['rejected']);
   });
 
-  it('dead-letters what was given back too often, so that it does not go round for ever', async () => {
+  it('dead-letters messages that were given back too often, so that they do not circulate for ever', async () => {
     const run = await queue.publishOne();
     let deliveries = 0;
     await new RabbitmqRunConsumer(queue.connection).start(1, (delivery) => {

@@ -19,7 +19,7 @@ export interface ChannelUse {
   onFailed?(error: Error): void;
 }
 
-/** Pause before a channel is opened anew: the broker may still be about what made the last one useless. */
+/** The pause before a channel is reopened: the broker may still have the problem that broke the last one. */
 const REOPEN_DELAY_MS = 500;
 
 const SET_UP_TIMEOUT_MS = 10_000;
@@ -50,7 +50,7 @@ export class SteadyChannel {
     return this.open;
   }
 
-  /** Gives the channel up with all that it carries, and opens another. */
+  /** Gives up the channel with everything that it carries, and opens another. */
   renew(reason = new Error('The channel was given up.')): void {
     void this.discard(reason);
     this.reopening = setTimeout(() => this.create(), REOPEN_DELAY_MS).unref();
@@ -79,7 +79,7 @@ export class SteadyChannel {
     let isLost = false;
     let reason = new Error('The channel has closed.');
     channel.on('error', (error: Error) => (reason = error));
-    // Before the driver fails what it carries, which must not be mistaken for the broker's refusal.
+    // Runs before the driver fails what the channel carries, which must not be mistaken for a refusal by the broker.
     channel.prependListener('close', () => {
       if (managed !== this.managed) return;
       isLost = true;

@@ -2,12 +2,12 @@ import type { Channel } from 'amqplib';
 import { JobQueueMismatchError } from './job-queue-mismatch-error.js';
 
 /**
- * Deliveries of one message before it is dead-lettered, so that a message which kills its consumers comes to rest.
- * It is what RabbitMQ 4 takes by default; earlier versions take no limit.
+ * Deliveries of one message before it is dead-lettered, so that a message that kills its consumers is eventually
+ * removed. This is the default of RabbitMQ 4; earlier versions have no limit by default.
  */
 const DELIVERY_LIMIT = 20;
 
-/** Dead letters that are kept; of more, the oldest are dropped. */
+/** The most dead letters that are kept; beyond that, the oldest are dropped. */
 const MAX_DEAD_LETTERS = 10_000;
 
 /** The broker's code when something exists with other arguments. */
