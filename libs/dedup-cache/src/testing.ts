@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RunReference } from '@job-scheduler/job-model';
 import type { DedupCache } from './dedup-cache.js';
 
-/** A cache, and how its time passes: a controlled clock is moved, a real one is waited for. */
+/** A cache, and a way to let its time pass: by moving a controlled clock, or by waiting for a real one. */
 export interface DedupCacheUnderTest {
   cache: DedupCache;
   /** How long this cache remembers, milliseconds: DEDUP_TTL_MS, or less where time is real. */
@@ -24,7 +24,7 @@ export function dedupCacheContract(name: string, setup: () => Promise<DedupCache
     });
     afterEach(() => test.close());
 
-    it('keeps what is not published yet, in order, and drops what is', async () => {
+    it('keeps unpublished references, in order, and drops published ones', async () => {
       const references = Array.from({ length: 10 }, () => attempt(1));
       await cache.published([references[8]!, references[3]!]);
       expect(await cache.unpublished(references)).toEqual(
@@ -32,7 +32,7 @@ export function dedupCacheContract(name: string, setup: () => Promise<DedupCache
       );
     });
 
-    it('enters only what it is told was published', async () => {
+    it('remembers only references that it was told were published', async () => {
       const reference = attempt(1);
       await cache.unpublished([reference]);
       expect(await cache.unpublished([reference])).toEqual([reference]);
@@ -61,7 +61,7 @@ export function dedupCacheContract(name: string, setup: () => Promise<DedupCache
       expect(await cache.unpublished([reference])).toEqual([reference]);
     });
 
-    it('remembers anew what is published again', async () => {
+    it('renews its memory of references that are published again', async () => {
       const reference = attempt(1);
       await cache.published([reference]);
       await test.passTime(0.75 * test.ttlMs);

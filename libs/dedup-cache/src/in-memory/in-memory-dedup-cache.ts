@@ -1,7 +1,7 @@
 import type { Clock, RunReference } from '@job-scheduler/job-model';
 import { DEDUP_TTL_MS, DedupCache } from '../dedup-cache.js';
 
-/** What bounds the cache; each has a default. */
+/** The limits of the cache; each has a default. */
 export interface InMemoryDedupCacheOptions {
   /** Default DEDUP_TTL_MS. */
   ttlMs?: number;
@@ -10,8 +10,8 @@ export interface InMemoryDedupCacheOptions {
 }
 
 /**
- * The dedup cache of a single process: two generations, the younger of which becomes the older after the TTL, or
- * when it is full. Nothing is timed, or removed, one by one.
+ * The dedup cache of a single process: two generations, the younger of which becomes the older after the TTL, or when
+ * it is full. No entry is timed or removed individually.
  */
 export class InMemoryDedupCache extends DedupCache {
   private readonly ttlMs: number;
@@ -52,7 +52,8 @@ export class InMemoryDedupCache extends DedupCache {
       this.younger.clear();
       this.startGeneration(now);
     } else if (now - this.youngerSince >= this.ttlMs) {
-      // Since it was due, not since it was noticed: otherwise the older one would outlive twice the TTL.
+      // Counts from when the rotation was due, not from when it was noticed: otherwise the older generation would outlive
+      // twice the TTL.
       this.startGeneration(this.youngerSince + this.ttlMs);
     }
   }
@@ -64,6 +65,6 @@ export class InMemoryDedupCache extends DedupCache {
   }
 }
 
-/** First attempts, nearly all there are, need no string of their own. */
+/** First attempts, which are nearly all attempts, need no string of their own. */
 const keyOf = ({ run_id, attempt }: RunReference): string =>
   attempt === 1 ? run_id : `${run_id}/${attempt}`;

@@ -4,7 +4,7 @@ import { DEDUP_TTL_MS, DedupCache } from '../dedup-cache.js';
 
 /** How the cache is named in Redis, and how long it remembers; each has a default. */
 export interface RedisDedupCacheOptions {
-  /** What all keys begin with. Default `job-scheduler`. */
+  /** The prefix of all keys. Default `job-scheduler`. */
   prefix?: string;
   /** Default DEDUP_TTL_MS. */
   ttlMs?: number;
@@ -37,9 +37,8 @@ return younger
 `;
 
 /**
- * The dedup cache that all schedulers share: sets of published attempts, one for each time to live by Redis' own
- * clock. An attempt is looked for in the set of this period and in the one before; nothing is timed, or removed,
- * one by one.
+ * The dedup cache that all schedulers share: sets of published attempts, one for each time to live by Redis' own clock.
+ * An attempt is looked for in the set of this period and in the one before; no entry is timed or removed individually.
  */
 export class RedisDedupCache extends DedupCache {
   private readonly generations: string;
