@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { apiSettings } from './api-settings.js';
 
 describe('apiSettings', () => {
-  it('needs to be told where PostgreSQL and Redis are', () => {
+  it('needs to know where PostgreSQL and Redis are', () => {
     expect(() => readConfiguration(apiSettings, {})).toThrow(
       'DATABASE_URL is not set: give the URL of the PostgreSQL database, such as postgres://host.\n' +
         'REDIS_URL is not set: give the URL of Redis, such as redis://host.',
@@ -12,12 +12,16 @@ describe('apiSettings', () => {
     const servers = { DATABASE_URL: 'postgres://db/jobs', REDIS_URL: 'rediss://cache' };
     expect(readConfiguration(apiSettings, servers)).toEqual({
       ...servers,
-      ...{ PORT: 8000, HOST: '127.0.0.1', API_ADMIN_KEY: '', PUBLIC_URL: '' },
-      ...{ METRICS_PORT: 0, LOG_LEVEL: 'info' },
+      PORT: 8000,
+      HOST: '127.0.0.1',
+      API_ADMIN_KEY: '',
+      PUBLIC_URL: '',
+      METRICS_PORT: 0,
+      LOG_LEVEL: 'info',
     });
   });
 
-  it('is what docs/configuration.md lists', () => {
+  it('matches docs/configuration.md', () => {
     const documented = readFileSync(join(process.cwd(), 'docs/configuration.md'), 'utf8');
     const plain = (markdown: string): string =>
       markdown.replace(/ +/g, ' ').replace(/-+/g, '-').replace(/\| /g, '|').replace(/ \|/g, '|');

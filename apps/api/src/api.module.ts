@@ -8,14 +8,14 @@ import { RedisPriorityQueueModule } from '@job-scheduler/priority-queue/redis';
 import { Redis } from 'ioredis';
 import type { ApiConfiguration } from './api-settings.js';
 
-/** What the api needs to know besides its configuration. */
+/** What the api needs to know in addition to its configuration. */
 export interface ApiOptions {
   configuration: ApiConfiguration;
   version: string;
   log: EventLog;
 }
 
-/** The only component that users talk to. It needs PostgreSQL; without Redis it serves all the same. */
+/** The only component that users talk to. It needs PostgreSQL, and keeps serving without Redis. */
 @Module({})
 export class ApiModule {
   static forRoot({ configuration, version, log }: ApiOptions): DynamicModule {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runnerSettings } from './runner-settings.js';
 
 describe('runnerSettings', () => {
-  it('needs to be told where PostgreSQL, Redis and RabbitMQ are, and has a default for everything else', () => {
+  it('needs to know where PostgreSQL, Redis and RabbitMQ are, and has a default for everything else', () => {
     expect(() => readConfiguration(runnerSettings, {})).toThrow(
       /^DATABASE_URL .*\nREDIS_URL .*\nAMQP_URL .*$/,
     );
@@ -15,19 +15,17 @@ describe('runnerSettings', () => {
     };
     expect(readConfiguration(runnerSettings, servers)).toEqual({
       ...servers,
-      ...{
-        RUNNER_CONCURRENCY: 100,
-        RUNNER_HOST_CONCURRENCY: 0,
-        RUNNER_HOST_RATE: 0,
-        RUNS_PER_MESSAGE: 50,
-        HOST: '127.0.0.1',
-        METRICS_PORT: 0,
-        LOG_LEVEL: 'info',
-      },
+      RUNNER_CONCURRENCY: 100,
+      RUNNER_HOST_CONCURRENCY: 0,
+      RUNNER_HOST_RATE: 0,
+      RUNS_PER_MESSAGE: 50,
+      HOST: '127.0.0.1',
+      METRICS_PORT: 0,
+      LOG_LEVEL: 'info',
     });
   });
 
-  it('is what docs/configuration.md lists', () => {
+  it('matches docs/configuration.md', () => {
     const documented = readFileSync(join(process.cwd(), 'docs/configuration.md'), 'utf8');
     const plain = (markdown: string): string =>
       markdown.replace(/ +/g, ' ').replace(/-+/g, '-').replace(/\| /g, '|').replace(/ \|/g, '|');

@@ -19,7 +19,7 @@ import { RedisPriorityQueueModule } from '@job-scheduler/priority-queue/redis';
 import { Redis } from 'ioredis';
 import type { RunnerConfiguration } from './runner-settings.js';
 
-/** What the runner needs to know besides its configuration. */
+/** What the runner needs to know in addition to its configuration. */
 export interface RunnerOptions {
   configuration: RunnerConfiguration;
   version: string;
@@ -27,7 +27,7 @@ export interface RunnerOptions {
   control: ProcessControl;
 }
 
-/** Executes what is due. It needs PostgreSQL and RabbitMQ; without Redis retries begin some seconds late. */
+/** Executes what is due. It needs PostgreSQL and RabbitMQ; without Redis, retries begin a few seconds late. */
 @Module({})
 export class RunnerModule {
   static forRoot({ configuration, version, log, control }: RunnerOptions): DynamicModule {

@@ -4,20 +4,25 @@ import { join } from 'node:path';
 import { schedulerSettings } from './scheduler-settings.js';
 
 const SERVERS = {
-  ...{ DATABASE_URL: 'postgres://db/jobs', REDIS_URL: 'redis://cache' },
+  DATABASE_URL: 'postgres://db/jobs',
+  REDIS_URL: 'redis://cache',
   AMQP_URL: 'amqps://queue',
 };
 
 describe('schedulerSettings', () => {
-  it('needs to be told where its servers are, and has a default for everything else', () => {
+  it('needs to know where its servers are, and has a default for everything else', () => {
     expect(() => readConfiguration(schedulerSettings, {})).toThrow(
       /^DATABASE_URL .*\nREDIS_URL .*\nAMQP_URL .*$/,
     );
     expect(readConfiguration(schedulerSettings, SERVERS)).toEqual({
       ...SERVERS,
-      ...{ RUNS_PER_MESSAGE: 50, RUN_RETENTION_DAYS: 30 },
-      ...{ SMTP_URL: '', ALERT_FROM: 'job-scheduler@localhost' },
-      ...{ HOST: '127.0.0.1', METRICS_PORT: 0, LOG_LEVEL: 'info' },
+      RUNS_PER_MESSAGE: 50,
+      RUN_RETENTION_DAYS: 30,
+      SMTP_URL: '',
+      ALERT_FROM: 'job-scheduler@localhost',
+      HOST: '127.0.0.1',
+      METRICS_PORT: 0,
+      LOG_LEVEL: 'info',
     });
   });
 
@@ -37,12 +42,12 @@ describe('schedulerSettings', () => {
     expect(() => readConfiguration(schedulerSettings, { ...SERVERS, ...environment })).toThrow(message);
   });
 
-  it('takes a mail server and a sender for alerts', () => {
+  it('accepts a mail server and a sender for alerts', () => {
     const mail = { SMTP_URL: 'smtps://ann:secret@mail:465', ALERT_FROM: 'Alerts <alerts@example.com>' };
     expect(readConfiguration(schedulerSettings, { ...SERVERS, ...mail })).toMatchObject(mail);
   });
 
-  it('is what docs/configuration.md lists', () => {
+  it('matches docs/configuration.md', () => {
     const documented = readFileSync(join(process.cwd(), 'docs/configuration.md'), 'utf8');
     const plain = (markdown: string): string =>
       markdown.replace(/ +/g, ' ').replace(/-+/g, '-').replace(/\| /g, '|').replace(/ \|/g, '|');

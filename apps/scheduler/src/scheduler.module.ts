@@ -21,7 +21,7 @@ import { SchedulingModule } from '@job-scheduler/scheduling';
 import { Redis } from 'ioredis';
 import type { SchedulerConfiguration } from './scheduler-settings.js';
 
-/** What the scheduler needs to know besides its configuration. */
+/** What the scheduler needs to know in addition to its configuration. */
 export interface SchedulerOptions {
   configuration: SchedulerConfiguration;
   version: string;
@@ -29,7 +29,7 @@ export interface SchedulerOptions {
   control: ProcessControl;
 }
 
-/** Decides which jobs are due. It needs PostgreSQL; without Redis or RabbitMQ ticks are recorded all the same. */
+/** Decides which jobs are due. It needs PostgreSQL, and still records ticks without Redis or RabbitMQ. */
 @Module({})
 export class SchedulerModule {
   static forRoot({ configuration, version, log, control }: SchedulerOptions): DynamicModule {

@@ -32,7 +32,7 @@ const rows = [row(1), row(2), range(3, 4, 2), row(5), row(6)];
 const calls = [1, 2, 5, 6].map((seconds) => call(seconds));
 
 describe('the checker', () => {
-  it('has no complaint when each tick has its run or lies in one range, and was called once', () => {
+  it('has no complaints when each tick has its own run or lies in one range, and was called once', () => {
     expect(ticks).toEqual([1, 2, 3, 4, 5, 6].map(at));
     expect([
       ...wrongRows(ticks, rows),
@@ -44,10 +44,10 @@ describe('the checker', () => {
 
   it.each([
     ['a row is missing', rows.slice(1)],
-    ['a row is there twice', [...rows, row(1, { id: 'again' })]],
-    ['a row is no tick', [...rows, row(1, { scheduled_at: new Date(at(1) + 1).toISOString() })]],
+    ['a row appears twice', [...rows, row(1, { id: 'again' })]],
+    ['a row belongs to no tick', [...rows, row(1, { scheduled_at: new Date(at(1) + 1).toISOString() })]],
     ['a range overlaps a run', [...rows.slice(0, 2), range(2, 4, 3), ...rows.slice(3)]],
-    ['a range counts wrongly', [...rows.slice(0, 2), range(3, 4, 3), ...rows.slice(3)]],
+    ['a range has the wrong count', [...rows.slice(0, 2), range(3, 4, 3), ...rows.slice(3)]],
     ['a range ends between ticks', [...rows.slice(0, 2), range(3, 4.5, 2), ...rows.slice(3)]],
     ['a range is missing', rows.filter(({ id }) => id !== 'range')],
   ])('complains when %s', (_, changed) => {

@@ -1,14 +1,14 @@
 import type { RecordedRequest } from '@job-scheduler/testing';
 import type { RunAnswer } from './api.js';
 
-/** What the tests need to know of a request that a target received. */
+/** What the tests need to know about a request that a target received. */
 export interface Call {
   jobId: string;
   runId: string;
   scheduledAt: number;
   attempt: number;
   idempotencyKey: string;
-  /** Epoch milliseconds by the clock of now, so that a clock that was set since does no harm. */
+  /** Epoch milliseconds by the clock as it is now, so that setting the clock in the meantime does no harm. */
   arrivedAt: number;
   path: string;
 }
@@ -39,7 +39,7 @@ export function wrongRows(expected: readonly number[], rows: readonly RunAnswer[
   const complaints: string[] = [];
   const account = (tick: number): void => {
     const seen = rowsOfTick.get(tick);
-    if (seen === undefined) complaints.push(`${instant(tick)} has a row but was no tick`);
+    if (seen === undefined) complaints.push(`${instant(tick)} has a row but is not a tick`);
     else rowsOfTick.set(tick, seen + 1);
   };
   for (const row of rows) {
@@ -55,7 +55,7 @@ export function wrongRows(expected: readonly number[], rows: readonly RunAnswer[
     const ends = [covered[0], covered.at(-1)];
     if (covered.length !== row.count || ends[0] !== from || ends[1] !== to)
       complaints.push(
-        `the range ${row.from} to ${row.to} says ${row.count} ticks, but has ${covered.length}`,
+        `the range ${row.from} to ${row.to} claims ${row.count} ticks, but covers ${covered.length}`,
       );
   }
   for (const [tick, count] of rowsOfTick)
@@ -63,7 +63,7 @@ export function wrongRows(expected: readonly number[], rows: readonly RunAnswer[
   return complaints;
 }
 
-/** Complaints where the ledger's runs and the target's calls differ. Doubled calls are none: see `doubled`. */
+/** Complaints where the ledger's runs and the target's calls differ. Doubled calls do not count: see `doubled`. */
 export function disagreements(rows: readonly RunAnswer[], calls: readonly Call[]): string[] {
   const complaints: string[] = [];
   const rowOfRun = new Map(rows.map((row) => [row.id, row]));
@@ -76,21 +76,21 @@ export function disagreements(rows: readonly RunAnswer[], calls: readonly Call[]
   }
   const called = new Set(calls.map(({ runId }) => runId));
   for (const { id, state, scheduled_at: at } of rows) {
-    if (state === 'succeeded' && !called.has(id)) complaints.push(`${at} has succeeded but was not called`);
+    if (state === 'succeeded' && !called.has(id)) complaints.push(`${at} succeeded but was not called`);
     if ((state === 'skipped' || state === 'cancelled') && called.has(id))
       complaints.push(`${at} is ${state} but was called`);
   }
   return complaints;
 }
 
-/** The calls that were made more than once, by their run. */
+/** The calls that were made more than once, grouped by run. */
 export function doubled(calls: readonly Call[]): Call[][] {
   const byRun = new Map<string, Call[]>();
   for (const call of calls) byRun.set(call.runId, [...(byRun.get(call.runId) ?? []), call]);
   return [...byRun.values()].filter(({ length }) => length > 1);
 }
 
-/** The calls that came more than 5 ms before they were due. */
+/** The calls that arrived more than 5 ms before they were due. */
 export const early = (calls: readonly Call[]): Call[] =>
   calls.filter(({ arrivedAt, scheduledAt }) => arrivedAt < scheduledAt - 5);
 

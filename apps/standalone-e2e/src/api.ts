@@ -1,6 +1,6 @@
 import { ApiClient, eventually } from '@job-scheduler/testing';
 
-/** What these tests read of a job. */
+/** The fields of a job that these tests read. */
 export interface JobAnswer {
   id: string;
   name: string;
@@ -10,7 +10,7 @@ export interface JobAnswer {
   created_at: string;
 }
 
-/** What these tests read of a row of the ledger. */
+/** The fields of a ledger row that these tests read. */
 export interface RunAnswer {
   id: string;
   job_id: string;
@@ -38,12 +38,12 @@ export class Api extends ApiClient {
     return this.ok('POST', '/v1/jobs', { name, schedule: '* * * * * *', job });
   }
 
-  /** All rows of a job up to an instant, also of one that is deleted. */
+  /** All rows of a job up to an instant, even if the job has been deleted. */
   rows(jobId: string, until: number): Promise<RunAnswer[]> {
     return this.all('/v1/runs', `&job_id=${jobId}&to=${new Date(until + 1).toISOString()}`);
   }
 
-  /** The rows of a job up to an instant once that tick is there and nothing can happen to them any more. */
+  /** The rows of a job up to an instant, once the tick of that instant has a row and no row can change any more. */
   settledRows(jobId: string, until: number): Promise<RunAnswer[]> {
     return eventually(`a settled ledger of ${jobId}`, async () => {
       const rows = await this.rows(jobId, until);

@@ -14,10 +14,10 @@ const LATENESS_GRACE_MS = 30_000;
 
 afterAll(cleanUp, 60_000);
 
-// All at once: most of the time they wait.
+// These tests run concurrently because they spend most of their time waiting.
 describe('the standalone process', () => {
   it.concurrent(
-    'killed with its PostgreSQL for longer than the grace, accounts for each tick by a run or a range of missed ones',
+    'accounts for each tick by a run or a range of missed ones after it and its PostgreSQL were down for longer than the grace',
     async () => {
       const scenario = await Scenario.begin();
       await scenario.midCall();
@@ -37,7 +37,7 @@ describe('the standalone process', () => {
   );
 
   it.concurrent(
-    'killed alone, takes over the PostgreSQL that it left behind and makes calls that were cut off again',
+    'takes over the PostgreSQL that it left behind when it alone was killed, and repeats the calls that were cut off',
     async () => {
       const scenario = await Scenario.begin();
       await scenario.midCall();
@@ -59,7 +59,7 @@ describe('the standalone process', () => {
   );
 
   it.concurrent.each(['SIGKILL', 'SIGQUIT'] as const)(
-    'whose PostgreSQL ends by %s, says so and ends with code 1, and accounts for all when started again',
+    'says so and exits with code 1 when its PostgreSQL ends by %s, and accounts for every tick after a restart',
     async (name) => {
       const scenario = await Scenario.begin();
       await scenario.midCall();
@@ -81,7 +81,7 @@ describe('the standalone process', () => {
   );
 
   it.concurrent(
-    'of which one PostgreSQL session is killed, goes on by itself without a loss',
+    'recovers by itself and loses nothing when one of its PostgreSQL sessions is killed',
     async () => {
       const scenario = await Scenario.begin();
       await scenario.midCall();
@@ -102,7 +102,7 @@ describe('the standalone process', () => {
   );
 
   it.concurrent(
-    'lets calls under way end at SIGTERM, whatever signals follow and clients do, and neither loses nor doubles a tick',
+    'finishes the calls in flight on SIGTERM, whatever signals follow and whatever clients do, and neither loses nor doubles a tick',
     async () => {
       const scenario = await Scenario.begin();
       const { running } = scenario;
@@ -140,7 +140,7 @@ describe('the standalone process', () => {
   );
 });
 
-/** A connection over which no whole request comes; the process may cut it off. */
+/** Opens a connection that never carries a whole request; the process may cut it off. */
 async function holdConnection(origin: string, text: string): Promise<void> {
   const { hostname, port } = new URL(origin);
   const socket = connect(Number(port), hostname).on('error', () => undefined);
@@ -158,7 +158,7 @@ async function askUntilEnd(running: StandaloneProcess): Promise<unknown[]> {
       const isAway = answer.status === 503 && answer.contentType.includes('problem+json');
       if (!isAway && answer.status >= 300) wrong.push(answer);
     } catch (error) {
-      // Once the process ends it refuses connections; an answer that takes for ever is another matter.
+      // A process that is ending may refuse connections, but it must not keep a client waiting forever.
       if ((error as Error).name === 'TimeoutError') wrong.push(error);
     }
     await delay(20);

@@ -9,7 +9,7 @@ import { StandaloneProcess } from './standalone-process.js';
 
 const FIRST_JOB = join(__dirname, '../../../tools/first-job.mjs');
 const EXPECTED_READY_MS = 5_000;
-/** Other programs may have the processor while tests run. */
+/** Other programs may be using the processor while the tests run. */
 const ALLOWED_READY_MS = 3 * EXPECTED_READY_MS;
 
 let started: StandaloneProcess;
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(cleanUp, 60_000);
 
 describe('a first run', () => {
-  it("creates the brief's job, runs it by hand and keeps what the target answered", async () => {
+  it('creates a job, runs it by hand and keeps what the target answered', async () => {
     const target = await newTarget();
     target.respond({ status: 201, body: 'taken' });
     const job = await started.api.call<JobAnswer>('POST', '/v1/jobs', {
@@ -46,20 +46,20 @@ describe('a first run', () => {
       'x-job-id': job.body.id,
       'x-scheduled-at': triggered.body.scheduled_at,
     });
-    const run = await eventually('an end of the run', async () => {
+    const run = await eventually('the run to end', async () => {
       const found = await started.api.ok<RunAnswer>('GET', `/v1/runs/${triggered.body.id}`);
       return found.state === 'succeeded' && found;
     });
     expect(run.attempts).toMatchObject([{ number: 1, http_status: 201, response_body: 'taken' }]);
   });
 
-  it('prints one line to paste, which makes a job and shows what came of it', async () => {
+  it('prints one line to paste that creates a job and shows its outcome', async () => {
     expect(started.stdout).toContain(`node ${FIRST_JOB} ${started.origin}\n`);
     const { stdout } = await promisify(execFile)(process.execPath, [FIRST_JOB, started.origin]);
     expect(stdout).toMatch(/^Job +first-job .*\nRun +succeeded: HTTP 200 in \d+ ms\nBody .*world/);
   });
 
-  it('serves Swagger UI, the OpenAPI document that is committed, and metrics', async () => {
+  it('serves Swagger UI, the committed OpenAPI document, and metrics', async () => {
     const page = await started.api.call<string>('GET', '/docs');
     expect(page).toMatchObject({ status: 200, contentType: expect.stringContaining('text/html') as string });
     expect(page.body).toContain('swagger-ui');
@@ -73,7 +73,7 @@ describe('a first run', () => {
     ]);
   });
 
-  it('answers what it does not know with a problem', async () => {
+  it('answers unknown requests with a problem', async () => {
     const answer = await started.api.call('GET', '/v1/nothing');
     expect(answer).toMatchObject({
       status: 404,
@@ -81,7 +81,7 @@ describe('a first run', () => {
     });
   });
 
-  it('ends with code 0 at SIGINT, and is ready again soon on the data that is there', async () => {
+  it('exits with code 0 on SIGINT, and is soon ready again on the existing data', async () => {
     started.signal('SIGINT');
     expect(await started.ended).toBe(0);
     expect(started.stdout).toMatch(/Stopped\.\n$/);
@@ -129,7 +129,7 @@ describe('an API with a key', () => {
       expect((await fetch(`${guarded.origin}${path}`)).status).toBe(200);
   });
 
-  it('names the key, and does not print it, in the line to paste', async () => {
+  it('refers to the key in the line to paste without printing it', async () => {
     expect(guarded.stdout).toContain('API_ADMIN_KEY="$API_ADMIN_KEY" node ');
     expect(guarded.stdout).not.toContain('a-key-that-nobody-guesses');
     const env = { ...process.env, API_ADMIN_KEY: 'a-key-that-nobody-guesses' };

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 const root = join(__dirname, '..', '..', '..');
 const tools = join(root, 'tools');
 
-/** Stands in for the npm that installs: brings the compiler, unless told to hang or to fail. */
+/** Stands in for the npm that installs: provides the compiler, unless it is told to hang or to fail. */
 const NPM = `
 import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 const [command, ...options] = process.argv.slice(2);
@@ -22,7 +22,7 @@ else {
 }
 `;
 
-/** Stands in for the standalone process: says that it runs, and how it was asked to end. */
+/** Stands in for the standalone process: prints that it is running, and how it was asked to end. */
 const MAIN = `
 process.on('SIGTERM', () => { console.log('drained'); process.exit(0); });
 console.log('running ' + process.pid);
@@ -83,7 +83,7 @@ describe('npm start', () => {
     expect(await calls()).toEqual(['ci --workspace=apps/standalone', 'ci --workspace=apps/standalone']);
   });
 
-  it('leaves it to other scripts to install the rest, and removes nothing of it', async () => {
+  it('leaves the rest of the installation to other scripts, and removes none of it', async () => {
     await stampedRun();
     for (let count = 0; count < 2; count += 1) {
       expect(await start(process.execPath, ['tools/install.mjs']).ended()).toBe(0);
@@ -98,7 +98,7 @@ describe('npm start', () => {
     expect(await stampedRun()).toContain('edited');
   });
 
-  it('builds what appeared, and removes the output of what went', async () => {
+  it('builds new sources, and removes the output of deleted ones', async () => {
     await put('apps/standalone/src/gone.ts', '');
     await stampedRun();
     await rm(join(workspace, 'apps/standalone/src/gone.ts'));
@@ -131,7 +131,7 @@ describe('npm start', () => {
     for (const line of [1, 2]) expect(failing.output()).toContain(`main.ts(${line},7): error TS1134`);
   });
 
-  it('ends at once at SIGTERM in an installation', async () => {
+  it('ends at once on SIGTERM during an installation', async () => {
     await put('registry-hangs', '');
     const installing = start();
     await installing.prints('Installing');
@@ -146,7 +146,7 @@ describe('npm start', () => {
     await npm.prints('drained');
   });
 
-  it('tells an old Node.js what is needed, in one sentence', async () => {
+  it('says in one sentence which version it needs when Node.js is too old', async () => {
     const pretend = "Object.defineProperty(process.versions, 'node', { value: '18.20.4' });";
     const old = start(process.execPath, ['--import', `data:text/javascript,${pretend}`, 'tools/start.mjs']);
     expect(await old.ended()).toBe(1);
@@ -170,7 +170,7 @@ async function calls(): Promise<string[]> {
 /** The compiled program. */
 const main = (): string => join(workspace, 'apps/standalone/dist/main.js');
 
-/** One start from nothing running to drained. Resolves to what it printed. */
+/** Starts the launcher and drains it once it is running. Resolves to what it printed. */
 async function stampedRun(): Promise<string> {
   const run = start();
   await run.prints('running');

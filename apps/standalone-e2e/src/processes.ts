@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-/** A running process of this machine. */
+/** A running process on this machine. */
 export interface RunningProcess {
   pid: number;
   parent: number;
@@ -9,7 +9,7 @@ export interface RunningProcess {
   command: string;
 }
 
-/** All running processes; those that have ended and only wait for their parent are left out. */
+/** All running processes, without zombies. */
 export function runningProcesses(): RunningProcess[] {
   if (!existsSync('/proc/self/stat')) return listedByPs();
   return readdirSync('/proc')
@@ -21,7 +21,7 @@ export function runningProcesses(): RunningProcess[] {
         const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
         return state === 'Z' ? [] : [{ pid: Number(name), parent: Number(parent), command }];
       } catch {
-        return []; // It ended while it was looked at.
+        return []; // It ended while we were reading it.
       }
     });
 }

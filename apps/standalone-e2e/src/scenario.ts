@@ -5,12 +5,12 @@ import type { JobAnswer, RunAnswer } from './api.js';
 import { newDirectory, newTarget } from './scratch.js';
 import { StandaloneProcess } from './standalone-process.js';
 
-/** How long the target holds each answer, so that there always are calls under way. */
+/** How long the target holds each answer, so that some calls are always in flight. */
 const HOLD_MS = 1_500;
-/** What a busy machine needs, at most, to deliver a call that was sent, or to write a result that came back. */
+/** The longest time a busy machine needs to deliver a call that was sent, or to write a result that came back. */
 const SLACK_MS = 1_000;
 
-/** Jobs that are due every second and whose calls take a while, in a process that tests maltreat. */
+/** Jobs that are due every second and whose calls take a while, in a process that the tests disrupt. */
 export class Scenario {
   private constructor(
     public running: StandaloneProcess,
@@ -33,16 +33,16 @@ export class Scenario {
     return this.target.requests.map(callOf);
   }
 
-  /** Waits until the target holds a call of every job, of a tick at least `ahead` from now. */
+  /** Waits until the target holds a call of every job, for a tick at least `ahead` from now. */
   async midCall(ahead = 2_000): Promise<void> {
     const from = Date.now() + ahead;
-    await eventually('a call of every job under way', () => {
+    await eventually('a call in flight for every job', () => {
       const held = this.underWay().filter(({ scheduledAt }) => scheduledAt >= from);
       return this.jobs.every(({ id }) => held.some(({ jobId }) => jobId === id));
     });
   }
 
-  /** The calls whose answers the target surely holds: not those that it is about to answer. */
+  /** The calls whose answers the target is certain to hold, without those that it is about to answer. */
   underWay(): Call[] {
     const now = Date.now();
     return this.calls.filter(({ arrivedAt }) => arrivedAt > now - HOLD_MS / 2);
@@ -69,7 +69,7 @@ export class Scenario {
   }
 }
 
-/** The calls that were cut off were made again under the same key and attempt, and no other call was. */
+/** Expects that the calls that were cut off, and no others, were repeated under the same key and attempt. */
 export function expectOnlyDoubled(scenario: Scenario, cutOff: readonly Call[], faultAt: number): void {
   const doubles = doubled(scenario.calls);
   const doubledRuns = doubles.map(([first]) => first?.runId);

@@ -8,7 +8,7 @@ const directories = new Set<string>();
 const groups = new Set<number>();
 const targets = new Set<RecordingTarget>();
 
-/** A new directory, absolute and without symbolic links; nothing is in it. */
+/** The absolute path, free of symbolic links, of a new and empty directory. */
 export function newDirectory(): string {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'standalone-e2e-')));
   directories.add(directory);
@@ -25,11 +25,11 @@ export async function newTarget(): Promise<RecordingTarget> {
 /** Remembers a process group that must not outlive the tests. */
 export const ownGroup = (leader: number): unknown => groups.add(leader);
 
-/** Ends whatever tests have left, failed or not. */
+/** Ends whatever the tests have left running, whether they failed or not. */
 export async function cleanUp(): Promise<void> {
   killEverything();
   for (const directory of directories) {
-    await eventually(`an end of PostgreSQL in ${directory}`, () => postmastersOf(directory).length === 0);
+    await eventually(`PostgreSQL to end in ${directory}`, () => postmastersOf(directory).length === 0);
     rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
   }
   await Promise.all([...targets].map((target) => target.close()));
@@ -41,5 +41,5 @@ function killEverything(): void {
   for (const { pid } of [...directories].flatMap(postmastersOf)) signal(pid, 'SIGKILL');
 }
 
-// A run of the tests that is interrupted leaves nothing running either.
+// An interrupted test run leaves nothing running either.
 process.once('exit', killEverything);

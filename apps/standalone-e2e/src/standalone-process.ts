@@ -23,7 +23,7 @@ export class StandaloneProcess {
   readonly ended: Promise<number | null>;
   stdout = '';
   stderr = '';
-  /** From the start to the line that says so, milliseconds. */
+  /** Milliseconds from the start to the line that says that it is ready. */
   readyAfterMs = NaN;
 
   private constructor(
@@ -36,7 +36,7 @@ export class StandaloneProcess {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
   }
 
-  /** Starts the process and waits for nothing. */
+  /** Starts the process without waiting for anything. */
   static launch({ dataDirectory, environment = {}, prefix = [] }: ProcessOptions): StandaloneProcess {
     const ports = { PORT: '0', METRICS_PORT: '0' };
     const env = { PATH: process.env['PATH'], DATA_DIR: dataDirectory, ...ports, ...environment };
@@ -60,7 +60,7 @@ export class StandaloneProcess {
     return started;
   }
 
-  /** Resolves when the process says that it is ready. Throws with what it said when it ended instead. */
+  /** Resolves when the process says that it is ready. Throws with its output if it ends instead. */
   async ready(): Promise<void> {
     await eventually(
       'a standalone process that is ready',
@@ -97,7 +97,7 @@ export class StandaloneProcess {
   /** The pid of its PostgreSQL. */
   get postmaster(): number {
     const [postmaster] = postmastersOf(this.dataDirectory);
-    if (postmaster === undefined) throw new Error('PostgreSQL does not run.');
+    if (postmaster === undefined) throw new Error('PostgreSQL is not running.');
     return postmaster.pid;
   }
 
@@ -105,13 +105,13 @@ export class StandaloneProcess {
     signal(this.pid, name);
   }
 
-  /** SIGTERM, awaited. */
+  /** Sends SIGTERM and waits for the process to end. */
   async stop(): Promise<number | null> {
     this.signal('SIGTERM');
     return this.ended;
   }
 
-  /** kill -9 of the process group, and with it of its PostgreSQL unless that shall be left behind. */
+  /** Kills the process group with SIGKILL, and its PostgreSQL with it unless that is to be left behind. */
   async kill(rest: { postgres: 'killed' | 'left behind' }): Promise<void> {
     const { postmaster } = this;
     signal(-this.pid, 'SIGKILL');

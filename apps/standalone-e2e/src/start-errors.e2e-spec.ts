@@ -8,7 +8,7 @@ import { postmastersOf } from './processes.js';
 import { cleanUp, newDirectory } from './scratch.js';
 import { StandaloneProcess, type ProcessOptions } from './standalone-process.js';
 
-/** Other programs may have the processor while tests run. */
+/** Other programs may be using the processor while the tests run. */
 const ENDS_WITHIN_MS = 10_000;
 
 const taken = createServer();
@@ -26,7 +26,7 @@ afterAll(async () => {
   await cleanUp();
 }, 60_000);
 
-/** The process must end soon, with code 1, one sentence and nothing left behind; resolves to the sentence. */
+/** Expects the process to end soon, with code 1, one sentence and nothing left behind; resolves to the sentence. */
 async function refusal(options: ProcessOptions): Promise<string> {
   const before = postmastersOf(options.dataDirectory);
   const begin = performance.now();
@@ -68,7 +68,7 @@ describe('a start that cannot succeed says so in one sentence and ends with code
     expect(sentence).toMatch(new RegExp(`^${variable} must be `));
   });
 
-  it('when the data directory is in use, which the process that uses it survives', async () => {
+  it('when the data directory is in use, and leaves the process that uses it alone', async () => {
     const sentence = await refusal({ dataDirectory: running.dataDirectory });
     expect(sentence).toContain(
       `The data directory ${running.dataDirectory} is in use by another running Job-Scheduler`,
@@ -77,7 +77,7 @@ describe('a start that cannot succeed says so in one sentence and ends with code
     expect(running.hasEnded).toBe(false);
   });
 
-  it('when a file is in the place of the data directory', async () => {
+  it('when the path of the data directory is a file', async () => {
     const dataDirectory = join(newDirectory(), 'file');
     await writeFile(dataDirectory, '');
     expect(await refusal({ dataDirectory })).toContain(
@@ -85,7 +85,7 @@ describe('a start that cannot succeed says so in one sentence and ends with code
     );
   });
 
-  it('when something else is in the data directory', async () => {
+  it('when the data directory holds something else', async () => {
     const dataDirectory = newDirectory();
     await mkdir(join(dataDirectory, 'postgres'));
     expect(await refusal({ dataDirectory })).toContain('holds no PostgreSQL data of Job-Scheduler');
@@ -101,7 +101,7 @@ describe('a start that cannot succeed says so in one sentence and ends with code
   });
 });
 
-/** Root may write anywhere: it becomes a user who may read everything, wherever this workspace is. */
+/** Root may write anywhere, so it becomes a user who may read everything, wherever this workspace is. */
 function asOrdinaryUser(): string[] {
   if (process.getuid?.() !== 0) return [];
   const capabilities = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];

@@ -54,7 +54,7 @@ describe('one-second jobs', () => {
         const job = await api.everySecond('edited', `${target.url}/revision/1`);
         const acknowledged = [Date.parse(job.created_at)];
         for (let revision = 2; revision <= 11; revision += 1) {
-          // Around the tick, before and after it: where edit and tick race.
+          // Just before and just after the tick, where the edit races with it.
           await delay(1_000 - (Date.now() % 1_000) + (revision - 6) * 8);
           const patch = { job: { callback_url: `${target.url}/revision/${revision}` } };
           const edited = await api.ok<JobAnswer>('PATCH', `/v1/jobs/${job.id}`, patch);
@@ -116,7 +116,7 @@ describe('one-second jobs', () => {
         const calls = callsOf(job, target);
         expect(calls.filter(({ scheduledAt }) => scheduledAt > deleted)).toEqual([]);
         const rows = await api.rows(job.id, Date.now());
-        // A tick while the request was under way came before the deletion, and has a row, or after it.
+        // A tick during the request came either before the deletion, and then it has a row, or after it.
         const last = Math.max(asked, ...rows.map(({ to, scheduled_at }) => Date.parse(to ?? scheduled_at)));
         expect(last).toBeLessThanOrEqual(deleted);
         expect(wrongRows(everySecond(Date.parse(job.created_at), last), rows)).toEqual([]);

@@ -33,7 +33,7 @@ describe('standaloneSettings', () => {
     expect(() => configured(environment)).toThrow(new ConfigurationError(message));
   });
 
-  it('is what the README lists', () => {
+  it('matches the README', () => {
     const readme = readFileSync(join(process.cwd(), 'README.md'), 'utf8');
     const plain = (markdown: string): string =>
       markdown.replace(/ +/g, ' ').replace(/-+/g, '-').replace(/\| /g, '|').replace(/ \|/g, '|');

@@ -11,7 +11,7 @@ import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-me
 import { SchedulingModule } from '@job-scheduler/scheduling';
 import type { StandaloneConfiguration } from './standalone-settings.js';
 
-/** What the standalone process needs to know besides its configuration. */
+/** What the standalone process needs to know in addition to its configuration. */
 export interface StandaloneOptions {
   configuration: StandaloneConfiguration;
   databaseUrl: string;
@@ -19,10 +19,10 @@ export interface StandaloneOptions {
   log: EventLog;
 }
 
-/** Within a process a message costs next to nothing. */
+/** Within one process, a message costs next to nothing. */
 const RUNS_PER_MESSAGE = 10;
 
-/** api, scheduler and runner in one process, on embedded parts. */
+/** The api, scheduler and runner in one process, with embedded parts instead of servers. */
 @Module({})
 export class StandaloneModule {
   static forRoot({ configuration, databaseUrl, version, log }: StandaloneOptions): DynamicModule {

@@ -23,7 +23,7 @@ export interface StandaloneStart {
   control: ProcessControl;
 }
 
-/** Starts api, scheduler and runner over a private PostgreSQL. Throws StartupError for what the user can mend. */
+/** Starts api, scheduler and runner over a private PostgreSQL. Throws StartupError for what the user can fix. */
 export async function startStandalone(start: StandaloneStart): Promise<StartedProcess> {
   const { configuration, control } = start;
   await requireFreePort('PORT', configuration.PORT, configuration.HOST);

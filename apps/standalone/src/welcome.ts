@@ -10,7 +10,7 @@ export interface Addresses {
   needsKey: boolean;
 }
 
-/** What is printed once everything runs: the URLs, and one line to paste. */
+/** The text that is printed once everything is running: the URLs, and one line to paste. */
 export function welcome({ api, metrics, dataDirectory, needsKey }: Addresses): string {
   const key = needsKey ? 'API_ADMIN_KEY="$API_ADMIN_KEY" ' : '';
   return `
