@@ -7,7 +7,7 @@ const START_LIMIT_MS = 120_000;
 const SCENARIO_LIMIT_MS = 120_000;
 
 /**
- * Makes faults in their short form, one after the other on one cluster, which each of them must leave healthy.
+ * Runs the short forms of faults one after another on one cluster, which each fault must leave healthy.
  *
  * @param keys of the catalogue: `4` means `4a` and `4b`
  */

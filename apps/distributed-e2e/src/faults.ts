@@ -1,5 +1,5 @@
-// `npm run faults -- --scenario all|1|1,3,8|random|mutations --seed N --minutes M`: makes faults, and judges what came of
-// them. A run of `all` writes docs/reliability.md.
+// `npm run faults -- --scenario all|1|1,3,8|random|mutations --seed N --minutes M`: causes faults and
+// judges the outcome. A run of `all` writes docs/reliability.md.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,7 +34,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 const date = new Date();
 const { outcomes, surroundings } = await runner.run(plan(values.scenario, minutes), seed);
 const report: ReliabilityReport = {
-  ...{ date, seed, surroundings, outcomes },
+  date,
+  seed,
+  surroundings,
+  outcomes,
   minutes: (Date.now() - date.getTime()) / 60_000,
 };
 const file =

@@ -21,11 +21,13 @@ let target: TargetProcess;
 
 beforeAll(async () => {
   cluster = await Cluster.start({
-    ...{ api: 1, scheduler: 1, runner: 1 },
+    api: 1,
+    scheduler: 1,
+    runner: 1,
     postgres: async (undertaker) => (postgres = await SystemPostgres.start(undertaker)),
   });
   target = await TargetProcess.start(join(await cluster.newDirectory('restore'), 'target.jsonl'));
-  // Some calls are under way whatever happens when.
+  // With these delays some calls are in flight at any time.
   await target.answer([{ prefix: '/', answer: { status: 200, delayMs: [100, 900], hang: false } }]);
 }, 120_000);
 
@@ -51,10 +53,10 @@ const calledFor = (jobs: string[], tick: number): Promise<void> =>
     60_000,
   );
 
-/** All rows of a job for ticks up to `until`, once none of them can change. */
+/** All rows of a job for ticks up to `until`, once none of them can change any more. */
 function finalRows(job: string, until: number): Promise<LedgerRow[]> {
   return eventually(
-    'rows that are all final',
+    'all rows to be final',
     async () => {
       const rows = (await api.all<LedgerRow>('/v1/runs', `&job_id=${job}`)).filter(
         ({ scheduled_at: at }) => Date.parse(at) <= until,
@@ -65,7 +67,7 @@ function finalRows(job: string, until: number): Promise<LedgerRow[]> {
   );
 }
 
-/** Each second that a row accounts for, as often as there are rows that do. */
+/** Each second that rows account for, once for each such row. */
 const accounted = (rows: LedgerRow[]): number[] =>
   rows
     .flatMap(({ scheduled_at: at, from, to, count }) => {
@@ -76,7 +78,7 @@ const accounted = (rows: LedgerRow[]): number[] =>
     })
     .sort((a, b) => a - b);
 
-/** The calls of each tick. */
+/** The calls, grouped by tick. */
 function byTick(calls: Call[]): Call[][] {
   const groups = new Map<string, Call[]>();
   for (const call of calls) {
@@ -88,7 +90,7 @@ function byTick(calls: Call[]): Call[][] {
 
 describe('a system that has lost all three stores and got back a dump of PostgreSQL', () => {
   it(
-    'goes on with ticks, accounts for each since the dump by the job’s catch-up, and repeats calls under the same run id alone',
+    'resumes its ticks, accounts for each tick since the dump by the job’s catch-up policy, and repeats calls only under the same run id',
     async () => {
       const jobs = {
         latest: await everySecond('latest'),
@@ -130,7 +132,7 @@ describe('a system that has lost all three stores and got back a dump of Postgre
         const calls = (await target.calls()).filter(({ jobId }) => jobId === job);
         const called = new Set(calls.map(({ runId }) => runId));
         expect(runs.filter(({ id }) => !called.has(id))).toEqual([]);
-        // What the dump does not know was called all the same, and is missed now.
+        // Ticks that the dump does not contain were called all the same, and now count as missed.
         const missed = calls.filter(
           ({ scheduledAt: at }) => at > dumpedAt + SECOND && at < lostAt - GRACE_MS - SECOND,
         );
@@ -147,7 +149,7 @@ describe('a system that has lost all three stores and got back a dump of Postgre
       expect(repeated.length).toBeGreaterThan(0);
       for (const pair of repeated)
         expect(new Set(pair.flatMap(({ runId, idempotencyKey }) => [runId, idempotencyKey])).size).toBe(1);
-      // What had ended and was written down before the dump stays ended.
+      // Runs that ended and were recorded before the dump stay ended.
       expect(repeated.filter(([first]) => (first as Call).endedAt < dumpedAt - WRITTEN_WITHIN_MS)).toEqual(
         [],
       );

@@ -5,7 +5,7 @@ import { PlanRunner } from './reliability/run-plan.js';
 const DAY_MS = 86_400_000;
 const LIMIT_MS = 400_000;
 
-/** Another pair every day; the same one again with FAULT_SEED, which each run prints. */
+/** A new pair every day. Set FAULT_SEED, which each run prints, to get the same pair again. */
 const seed = Number(process.env['FAULT_SEED'] || Math.floor(Date.now() / DAY_MS));
 
 const said: string[] = [];
@@ -15,12 +15,12 @@ afterAll(() => runner.stop(), 60_000);
 const pair = rotatingPair(seed);
 
 it(
-  `of the seed ${seed}, ${pair.map(({ scenario }) => scenario.key).join(' and ')}: the product keeps its promises, and the mutant is found out`,
+  `of the seed ${seed}, ${pair.map(({ scenario }) => scenario.key).join(' and ')}: the product keeps its promises, and the checker detects the mutant`,
   async () => {
     const { outcomes } = await runner.run(pair, seed);
     const transcript = said.join('\n');
     process.stdout.write(`\nFAULT_SEED=${seed}\n${transcript}\n`);
-    // Each scenario as it is, and the mutant besides.
+    // Each scenario runs against the product, and one of them also against the mutant.
     expect(outcomes.map(({ kind }) => kind)).toEqual(['run', 'run', 'run']);
     expect({ isPassed: isPassed({ outcomes }), transcript }).toEqual({ isPassed: true, transcript });
   },

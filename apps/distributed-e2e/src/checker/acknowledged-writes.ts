@@ -4,7 +4,7 @@ import type { Call } from '../history/target-log.js';
 import { instant, type Evidence } from './evidence.js';
 import type { Finding } from './report.js';
 
-/** What was acknowledged stays, and after its acknowledgement nothing happens under an older revision. */
+/** An acknowledged write stays, and nothing happens under an older revision after its acknowledgement. */
 export function acknowledgedWrites(evidence: Evidence): Finding[] {
   const timelineOf = new Map([...evidence.jobs.values()].map(({ timeline }) => [timeline.job, timeline]));
   const reads = evidence.history.driver.filter((line) => line.kind === 'read');
@@ -60,12 +60,12 @@ function obsolete(call: Call, { jobs, limits }: Evidence): Finding[] {
     .find(({ acknowledgedAt }) => acknowledgedAt < Infinity);
   if (replacement === undefined) return [];
   const { acknowledgedAt } = replacement;
-  // A tick after the acknowledgement was surely claimed after it; and a claim is followed by its call at once.
+  // A tick after the acknowledgement must have been claimed after it, and the call follows the claim at once.
   if (call.scheduledAt <= acknowledgedAt && call.arrivedAt <= acknowledgedAt + limits.raceMs) return [];
   return stale(`A call obeys a write that was replaced at ${instant(acknowledgedAt)}.`);
 }
 
-/** Every run that was triggered by hand exists, and was called unless the job was paused or deleted. */
+/** Every run that was triggered by hand exists, and was called unless its job was paused or deleted. */
 function triggers(timeline: JobTimeline, { rowOfRun, rows, callsOfRun, history }: Evidence): Finding[] {
   const known = new Set(timeline.triggers.flatMap(({ runId }) => runId ?? []));
   const missing = [...known].filter((id) => {

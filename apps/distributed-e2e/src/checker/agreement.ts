@@ -3,10 +3,10 @@ import type { Call } from '../history/target-log.js';
 import { mayBeRepeated, type Evidence } from './evidence.js';
 import type { Finding } from './report.js';
 
-/** Errors before any byte of a request was sent: the target need not have seen them. */
+/** Errors that occur before any byte of a request is sent: the target need not have seen the call. */
 const NOTHING_SENT: ReadonlySet<string> = new Set(['dns', 'connect', 'tls']);
 
-/** Ledger and target agree both ways: about what was called, what came of it, and when. */
+/** Ledger and target agree both ways about what was called, with which outcome, and when. */
 export function agreement(evidence: Evidence): Finding[] {
   const settled = (scheduledAt: number): boolean => scheduledAt <= evidence.until;
   return [
@@ -27,15 +27,15 @@ const disagreement = (message: string, ...lines: unknown[]): Finding => ({
 
 function rowOf(call: Call, evidence: Evidence): Finding[] {
   const row = evidence.rowOfRun.get(call.runId);
-  if (row === undefined) return [disagreement('A run was called that has no row.', call)];
+  if (row === undefined) return [disagreement('A run without a row was called.', call)];
   const findings: Finding[] = [];
   if (row.job_id !== call.jobId || Date.parse(row.scheduled_at) !== call.scheduledAt)
-    findings.push(disagreement('A run was called as one of another job or tick.', call, row));
+    findings.push(disagreement('A run was called under another job or tick.', call, row));
   if (call.idempotencyKey !== call.runId)
     findings.push(disagreement('The Idempotency-Key is not the id of the run.', call));
-  // A run that was freed while it was called is cancelled when its job was paused or deleted meanwhile.
+  // A run that was freed during its call is cancelled when its job was paused or deleted in the meantime.
   const mayBeCalled = row.state !== 'skipped' && (row.state !== 'cancelled' || mayBeRepeated(call, evidence));
-  if (!mayBeCalled) findings.push(disagreement(`A run was called that is ${row.state}.`, call, row));
+  if (!mayBeCalled) findings.push(disagreement(`A run was called although it is ${row.state}.`, call, row));
   return findings;
 }
 
@@ -43,20 +43,20 @@ function callOf(row: LedgerRow, calls: Call[], { limits }: Evidence): Finding[] 
   const last = row.attempts.at(-1);
   if (last === undefined || (row.state !== 'succeeded' && row.state !== 'failed')) return [];
   if (last.http_status === null && NOTHING_SENT.has(last.error_code ?? '')) return [];
-  if (calls.length === 0) return [disagreement(`A run is ${row.state} that was not called.`, row)];
+  if (calls.length === 0) return [disagreement(`A run is ${row.state} although it was never called.`, row)];
   const complaints = calls.map((call) => differences(row, call, limits.clockMs));
   if (complaints.some((complaint) => complaint === null)) return [];
   return [disagreement(complaints.at(-1) ?? '', row, ...calls)];
 }
 
-/** In what a row's last attempt differs from a call, or null. */
+/** How a row's last attempt differs from a call, or null. */
 function differences(row: LedgerRow, call: Call, clockMs: number): string | null {
   const last = row.attempts.at(-1);
   if (last?.http_status !== null && last?.error_code === null) {
     if (call.outcome !== 'answered') return 'A run has an answer that the target did not send.';
-    if (call.status !== last.http_status) return 'A run has another status than the target answered.';
+    if (call.status !== last.http_status) return "A run has a status that differs from the target's answer.";
   }
-  // One after the other: sent, arrived, answered, finished. How long each takes is the business of other rules.
+  // The order must be: sent, arrived, answered, finished. Other rules judge how long each step takes.
   const startedAt = Date.parse(row.started_at ?? '');
   const finishedAt = Date.parse(row.finished_at ?? '');
   if (!(call.arrivedAt >= startedAt - clockMs)) return 'A run started after it was called.';

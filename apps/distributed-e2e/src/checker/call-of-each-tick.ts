@@ -2,7 +2,7 @@ import type { Call } from '../history/target-log.js';
 import { groupBy, instant, type Evidence, type JobEvidence } from './evidence.js';
 import type { Finding } from './report.js';
 
-/** Every tick that had to run was called, and nothing else was, and nothing before its time. */
+/** Every tick that had to run was called, nothing else was called, and nothing was called early. */
 export function callOfEachTick(evidence: Evidence): Finding[] {
   const callsOfJob = groupBy(evidence.calls.filter(isTick(evidence)), ({ jobId }) => jobId);
   return [
@@ -21,7 +21,7 @@ const isTick =
 
 function lost({ timeline, ticks, rows }: JobEvidence, calls: Call[], { until }: Evidence): Finding[] {
   const called = new Set(calls.map(({ scheduledAt }) => scheduledAt));
-  // Whether a skip is rightly there is the business of the rule about rows.
+  // The rule about rows judges whether a skip is justified.
   const skips = rows.filter(({ from }) => from !== undefined);
   return [...ticks.values()]
     .filter(({ at, call }) => call === 'required' && at <= until && !called.has(at))
@@ -40,12 +40,12 @@ function unexpected(call: Call, { jobs }: Evidence): Finding[] {
   const tick = job?.ticks.get(call.scheduledAt);
   if (tick !== undefined && tick.call !== 'forbidden') return [];
   const what = job === undefined ? `an unknown job ${call.jobId}` : `job ${job.timeline.name}`;
-  const message = `${what} was called for ${instant(call.scheduledAt)}, at which it must not run.`;
+  const message = `${what} was called for ${instant(call.scheduledAt)}, when it must not run.`;
   return [{ kind: 'unexpected', message, lines: [call] }];
 }
 
 function early(call: Call, { limits }: Evidence): Finding[] {
   const ms = call.scheduledAt - call.arrivedAt;
   if (ms <= limits.earlyMs) return [];
-  return [{ kind: 'early', message: `A call came ${ms.toFixed(1)} ms before its tick.`, lines: [call] }];
+  return [{ kind: 'early', message: `A call arrived ${ms.toFixed(1)} ms before its tick.`, lines: [call] }];
 }

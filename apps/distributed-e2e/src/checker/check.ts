@@ -11,8 +11,8 @@ import { rowOfEachTick } from './row-of-each-tick.js';
 import { states } from './states.js';
 
 /**
- * Judges a history, from what the target received and the driver did, and never from what the system says of
- * itself alone. Pure: it may be run again, later, elsewhere.
+ * Judges a history by what the target received and what the driver did, never only by what the system says about
+ * itself. It is pure, so it can be run again later on another machine.
  */
 export function check(history: History, limits: Limits): CheckReport {
   const evidence = evidenceOf(history, limits);

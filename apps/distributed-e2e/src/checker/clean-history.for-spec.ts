@@ -9,13 +9,13 @@ export interface JobStory {
   schedule: string;
   createdAt: number;
   writes: { at: number; write: 'pause' | 'resume' | 'delete' | 'edit path' | { schedule: string } }[];
-  /** Of its calls: time from tick to call, and from call to answer. */
+  /** The time from tick to call, and from call to answer, of each of its calls. */
   latenessMs: number;
   answerMs: number;
   status: number;
 }
 
-/** A runner dies: the calls in flight are cut off and made again. */
+/** A runner dies: its calls in flight are cut off and repeated. */
 export interface KillStory {
   at: number;
   effects: FaultEffects;
@@ -25,7 +25,7 @@ export interface KillStory {
 export const BEGIN = Date.parse('2030-01-07T12:00:00.000Z');
 const text = (at: number): string => new Date(at).toISOString();
 
-/** Writes down what a faultless system would have done: an independent, tiny model of the product. */
+/** Writes down what a faultless system would have done. It is a tiny, independent model of the product. */
 export class CleanHistory implements History {
   readonly target: TargetLine[] = [];
   readonly driver: DriverLine[] = [];
@@ -67,7 +67,7 @@ export class CleanHistory implements History {
     let { schedule } = story;
     let accounted = createdAt;
     let status = 'active' as 'active' | 'paused' | 'deleted';
-    /** Ticks up to an instant that a write accounts for, or that runs account for. */
+    /** The ticks up to an instant that a write or runs account for. */
     const account = (until: number, next: number, ends: boolean): void => {
       const ticks = naiveTicks(schedule, createdAt, accounted, until);
       accounted = until;
@@ -90,7 +90,7 @@ export class CleanHistory implements History {
         acknowledge({ action: 'edit', job, ...write }, at);
         ({ schedule } = write);
       } else {
-        // The ticks of a pause are accounted for by what ends it.
+        // Whatever ends a pause accounts for its ticks.
         account(at, at, write !== 'resume');
         acknowledge({ action: write, job }, at);
         status = write === 'resume' ? 'active' : write === 'pause' ? 'paused' : 'deleted';

@@ -6,16 +6,16 @@ import type { LedgerRow } from '../history/ledger.js';
 import { callsOf, type Call } from '../history/target-log.js';
 import type { Limits } from './limits.js';
 
-/** A job with all that is known of it. */
+/** A job with everything that is known about it. */
 export interface JobEvidence {
   timeline: JobTimeline;
-  /** By their instant; also those after the history's end that have a row or a call already. */
+  /** By instant, including ticks after the history's end that already have a row or a call. */
   ticks: Map<number, ExpectedTick>;
-  /** Rows of ticks, without manual runs. */
+  /** The rows of ticks, without manual runs. */
   rows: LedgerRow[];
 }
 
-/** The history in the form in which the rules look at it. */
+/** The history in the form that the rules need. */
 export interface Evidence {
   limits: Limits;
   until: number;
@@ -37,7 +37,8 @@ export function evidenceOf(history: History, limits: Limits): Evidence {
   const { calls, complaints } = callsOf(history.target);
   const callsOfRun = groupBy(calls, ({ runId }) => runId);
   const rowOfRun = new Map(history.ledger.map((row) => [row.id, row]));
-  if (rowOfRun.size < history.ledger.length) complaints.push('The ledger answered rows with the same id.');
+  if (rowOfRun.size < history.ledger.length)
+    complaints.push('The ledger returned several rows with the same id.');
   for (const { id, outcome, scheduledAt } of calls) {
     if (outcome === 'open' && scheduledAt <= history.until) complaints.push(`Request ${id} never ended.`);
   }
@@ -75,16 +76,16 @@ function jobsOf(history: History, calls: Call[], limits: Limits): Map<string, Jo
   );
 }
 
-/** Time between the sending of a request and its arrival at the target. */
+/** The time between the sending of a request and its arrival at the target. */
 const TRANSIT_MS = 100;
 
-/** The calls that were under way when a fault began, or whose results were not written yet. */
+/** The calls that were in flight when a fault began, or whose results were not written yet. */
 export const inFlightAt = (fault: Fault, calls: readonly Call[], { resultMs }: Limits): Call[] =>
   calls.filter(
     ({ arrivedAt, endedAt }) => arrivedAt <= fault.begin + TRANSIT_MS && endedAt >= fault.begin - resultMs,
   );
 
-/** Whether a call may be made again, because a fault may have kept its result from being written. */
+/** Whether a call may be repeated because a fault may have kept its result from being written. */
 export const mayBeRepeated = (call: Call, { faults, limits }: Evidence): boolean =>
   faults.some((fault) => fault.effects.doubles === true && inFlightAt(fault, [call], limits).length > 0);
 
@@ -98,5 +99,5 @@ export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => str
   return groups;
 }
 
-/** Instants as findings show them. */
+/** Formats an instant for a finding. */
 export const instant = (at: number): string => (Number.isFinite(at) ? new Date(at).toISOString() : 'never');

@@ -1,24 +1,24 @@
-/** What a scenario is held to. Milliseconds. */
+/** The limits that a scenario must keep, in milliseconds. */
 export interface Limits {
   /** How long before its tick a call may arrive. */
   earlyMs: number;
   /** How long after its tick, or after the end of an outage, the first call may arrive. */
   latenessMs: number;
-  /** The same for runs that were held by what a fault hit. */
+  /** The same for runs that were held by a process or server that a fault hit. */
   strandedLatenessMs: number;
-  /** The same, for 99 % of the calls; null: not judged. */
+  /** The same for 99 % of the calls; null when it is not judged. */
   p99LatenessMs: number | null;
-  /** How long ticks may be due without any first call; null: not judged. */
+  /** How long ticks may be due without any first call; null when it is not judged. */
   gapMs: number | null;
   /** How long after its answer a run may still be in flight, because its result is not written yet. */
   resultMs: number;
-  /** How long after a tick a write may still decide what becomes of it. */
+  /** How long after a tick a write may still decide its fate. */
   raceMs: number;
-  /** By how much the clocks of ledger and target may differ. */
+  /** How much the clocks of ledger and target may differ. */
   clockMs: number;
 }
 
-/** What is promised when nothing is wrong, with room for a machine that is busy with other things. */
+/** The limits when nothing is wrong, with room for a machine that is busy with other things. */
 export const HEALTHY: Limits = {
   earlyMs: 5,
   latenessMs: 2_000,
@@ -30,7 +30,7 @@ export const HEALTHY: Limits = {
   clockMs: 1_000,
 };
 
-/** What is promised under a fault: ticks at most 5 s late, runs that were taken along at most 15 s. */
+/** The limits under a fault: ticks are at most 5 s late, and runs that the fault hit at most 15 s. */
 export const FAULTY: Limits = {
   ...HEALTHY,
   latenessMs: 5_000,

@@ -8,7 +8,7 @@ import { FAULTY, HEALTHY, type Limits } from './limits.js';
 
 const DURATION_MS = 12_000;
 
-/** Between two ticks, so that no write races with a tick of whose row nothing is certain. */
+/** Between two ticks, so that no write races with a tick and makes its row uncertain. */
 const betweenTicks = (second: number): fc.Arbitrary<number> =>
   fc.integer({ min: 100, max: 900 }).map((ms) => second * 1_000 + ms);
 
@@ -55,37 +55,37 @@ const either = fc.oneof(healthy, killed);
 const findingsOf = ({ history, limits }: { history: History; limits: Limits }): unknown[] =>
   check(history, limits).findings;
 
-/** Replaces one line by others, and tells what they are to be. */
+/** Returns the lines that replace one line. */
 type Mutation<Line> = (line: Line, history: History, limits: Limits) => Line[];
 
 const shiftedText = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
 
 const targetMutations: Record<string, Mutation<TargetLine>> = {
   'is dropped': () => [],
-  'is there twice': (line) => [line, line],
-  'comes too early': (line, { target }, { earlyMs, clockMs }) => {
+  'appears twice': (line) => [line, line],
+  'is too early': (line, { target }, { earlyMs, clockMs }) => {
     if (line.kind === 'request') return [{ ...line, at: Date.parse(line.scheduled_at) - earlyMs - 1 }];
     const { at = 0 } = target.find(({ kind, id }) => kind === 'request' && id === line.id) ?? {};
     return [{ ...line, at: Math.min(at - 1, line.at - clockMs) }];
   },
-  'comes too late': (line, { target }, { clockMs }) => {
+  'is too late': (line, { target }, { clockMs }) => {
     if (line.kind === 'end' && line.outcome === 'answered') return [{ ...line, at: line.at + clockMs + 1 }];
     if (line.kind === 'end') return [];
     const { at = 0 } = target.find(({ kind, id }) => kind === 'end' && id === line.id) ?? {};
     return [{ ...line, at: at + 1 }];
   },
-  'belongs to the tick before': (line) =>
+  'belongs to the previous tick': (line) =>
     line.kind === 'request' ? [{ ...line, scheduled_at: shiftedText(line.scheduled_at, -1_000) }] : [],
-  'belongs to the tick after': (line) =>
+  'belongs to the next tick': (line) =>
     line.kind === 'request' ? [{ ...line, scheduled_at: shiftedText(line.scheduled_at, 1_000) }] : [],
 };
 
 const ledgerMutations: Record<string, Mutation<LedgerRow>> = {
   'is dropped': () => [],
-  'is there twice': (row) => [row, row],
-  'is there again under another id': (row) => [row, { ...row, id: `${row.id.slice(0, -1)}f` }],
-  'is of the tick before': (row) => [{ ...row, scheduled_at: shiftedText(row.scheduled_at, -1_000) }],
-  'is of the tick after': (row) => [{ ...row, scheduled_at: shiftedText(row.scheduled_at, 1_000) }],
+  'appears twice': (row) => [row, row],
+  'appears again under another id': (row) => [row, { ...row, id: `${row.id.slice(0, -1)}f` }],
+  'belongs to the previous tick': (row) => [{ ...row, scheduled_at: shiftedText(row.scheduled_at, -1_000) }],
+  'belongs to the next tick': (row) => [{ ...row, scheduled_at: shiftedText(row.scheduled_at, 1_000) }],
   'begins or starts earlier': (row, _, { clockMs }) => {
     if (row.from !== undefined) return [{ ...row, from: shiftedText(row.from, -1_000) }];
     return row.started_at === null ? [] : [{ ...row, started_at: shiftedText(row.started_at, -clockMs - 1) }];
@@ -109,7 +109,7 @@ const ledgerMutations: Record<string, Mutation<LedgerRow>> = {
 };
 
 describe('the checker', () => {
-  it('has no finding in what a faultless system writes down', () => {
+  it('finds nothing in the history of a faultless system', () => {
     fc.assert(
       fc.property(either, (given) => expect(findingsOf(given)).toEqual([])),
       { numRuns: 300 },
@@ -142,7 +142,7 @@ describe('the checker', () => {
     );
   });
 
-  it('fails when a whole call is missing, or is made once more, although each log is in order', () => {
+  it('fails when a whole call is missing or repeated, although each log is in order', () => {
     fc.assert(
       fc.property(healthy, fc.nat(), ({ history, limits }, choice) => {
         const requests = history.target.filter(({ kind }) => kind === 'request');
@@ -172,7 +172,7 @@ describe('the checker', () => {
     );
   });
 
-  it('allows calls to be repeated that were in flight at a fault which may double, and no others', () => {
+  it('allows only calls that were in flight at a fault that may double calls to be repeated', () => {
     const busy = { schedule: '* * * * * *', createdAt: 500, writes: [], latenessMs: 10, status: 200 };
     const stories = [100, 1_300].map((answerMs) => ({ ...busy, answerMs }));
     const kill = { at: 4_900, repeatedAfterMs: 11_000 };
@@ -187,7 +187,7 @@ describe('the checker', () => {
     expect(check(unexcused, FAULTY).findings).toMatchObject([{ kind: 'doubled' }]);
   });
 
-  it('counts lateness and gaps from when ticks were due, or from the end of the outage in which they were', () => {
+  it('counts lateness and gaps from when ticks were due, or from the end of the outage in which they were due', () => {
     const late = {
       schedule: '*/4 * * * * *',
       createdAt: 500,

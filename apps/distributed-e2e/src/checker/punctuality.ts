@@ -3,16 +3,16 @@ import type { Call } from '../history/target-log.js';
 import { instant, type Evidence } from './evidence.js';
 import type { Finding, Lateness } from './report.js';
 
-/** How a first call of a tick stood in time. */
+/** When the first call of a tick was due, and how late it was. */
 interface Punctuality {
   call: Call;
   latenessMs: number;
-  /** From the end of the outage in which it was due, else the same. */
+  /** The same, but counted from the end of the outage if it was due during one. */
   excusedLatenessMs: number;
   isStranded: boolean;
 }
 
-/** Held runs are published, and claimed, a little after the fault. */
+/** Runs that a fault held up are published and claimed shortly after it. */
 const STRANDED_AFTER_MS = 1_000;
 
 export function punctualityOf(evidence: Evidence): Punctuality[] {
@@ -34,7 +34,7 @@ export function punctualityOf(evidence: Evidence): Punctuality[] {
     });
 }
 
-/** When calls could be made again that were due at an instant: then, or at the end of an outage. */
+/** When calls that were due at an instant became possible: at that instant, or at the end of an outage. */
 function endOfOutage(due: number, faults: readonly Fault[], marginMs: number): number {
   const outages = faults.filter(
     ({ effects, begin, end }) => effects.outage === true && due >= begin - marginMs && due <= end,
@@ -42,7 +42,7 @@ function endOfOutage(due: number, faults: readonly Fault[], marginMs: number): n
   return Math.max(due, ...outages.map(({ end }) => end));
 }
 
-/** First calls come soon after their ticks, or after the outage or the fault that held them up. */
+/** First calls arrive soon after their ticks, or soon after the outage or fault that held them up. */
 export function lateCalls({ limits }: Evidence, calls: readonly Punctuality[]): Finding[] {
   const findings = calls.flatMap(({ call, latenessMs, excusedLatenessMs, isStranded }): Finding[] => {
     const limit = isStranded ? limits.strandedLatenessMs : limits.latenessMs;
@@ -68,17 +68,17 @@ export const countStranded = ({ limits }: Evidence, calls: readonly Punctuality[
   calls.filter(({ isStranded, excusedLatenessMs }) => isStranded && excusedLatenessMs > limits.latenessMs)
     .length;
 
-/** A time in which ticks were due and no first call arrived. */
+/** A period in which ticks were due and no first call arrived. */
 export interface Gap {
   ms: number;
   from: number;
   to: number;
 }
 
-/** The longest gap, less the outages in it; with them when `excusing` is false. */
+/** The longest gap, without the outages in it unless `excusing` is false. */
 export function longestGap({ faults }: Evidence, calls: readonly Punctuality[], excusing: boolean): Gap {
   const arrivals = calls.map(({ call }) => call).sort((a, b) => a.arrivedAt - b.arrivedAt);
-  // From each arrival on: the earliest due of what arrives then or later.
+  // For each arrival: the earliest due instant among the calls that arrive then or later.
   const earliestDue = arrivals.map(({ scheduledAt }) => scheduledAt);
   for (let index = earliestDue.length - 2; index >= 0; index -= 1)
     earliestDue[index] = Math.min(earliestDue[index] as number, earliestDue[index + 1] as number);

@@ -3,14 +3,14 @@ import type { Call } from '../history/target-log.js';
 import { inFlightAt, type Evidence } from './evidence.js';
 import type { CheckReport, Finding } from './report.js';
 
-/** A call after the first of its run, with the one before it and the fault that may have caused it. */
+/** A repeated call of a run, with the call before it and the fault that may have caused it. */
 interface Repetition {
   before: Call;
   again: Call;
   cause: Fault | undefined;
 }
 
-/** A fault can cause one repetition of a run: of the call that was in flight when it began. */
+/** A fault can cause one repetition of a run: that of the call that was in flight when the fault began. */
 function repetitions({ callsOfRun, faults, limits }: Evidence): Repetition[] {
   return [...callsOfRun.values()].flatMap((calls) => {
     const causes = new Set(faults.filter(({ effects }) => effects.doubles === true));
@@ -23,7 +23,7 @@ function repetitions({ callsOfRun, faults, limits }: Evidence): Repetition[] {
   });
 }
 
-/** A run is called again only when the call before was in flight at a fault, and then as the same request. */
+/** A run is called again only when its previous call was in flight at a fault, and then with the same request. */
 export function repeatedCalls(evidence: Evidence): Finding[] {
   return repetitions(evidence).flatMap(({ before, again, cause }) => {
     const complain = (what: string): Finding => ({

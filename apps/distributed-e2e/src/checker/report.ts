@@ -1,4 +1,4 @@
-/** What can be wrong. */
+/** The kinds of findings. */
 export const FINDING_KINDS = [
   'lost',
   'early',
@@ -16,7 +16,7 @@ export const FINDING_KINDS = [
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
-/** One thing that is wrong, with the lines that show it. */
+/** One problem, with the log lines that show it. */
 export interface Finding {
   kind: FindingKind;
   message: string;
@@ -30,32 +30,32 @@ export interface Lateness {
   max: number;
 }
 
-/** What the checker found. */
+/** The result of the checker. */
 export interface CheckReport {
   jobs: number;
-  /** Ticks that had to be accounted for. */
+  /** The number of ticks that had to be accounted for. */
   ticks: number;
   calls: number;
   rows: number;
-  /** Rows by state, skip rows by reason. */
+  /** The number of rows by state, and of skip rows by reason. */
   states: Record<string, number>;
   lateness: Lateness;
-  /** The longest time in which ticks were due and no first call arrived, milliseconds. */
+  /** The longest period in which ticks were due and no first call arrived, milliseconds. */
   gapMs: number;
   doubles: {
     /** Calls beyond the first of their run. */
     count: number;
-    /** Of those, the ones made while the target still held an earlier call of the same run. */
+    /** How many of those were made while the target still held an earlier call of the same run. */
     overlapping: number;
     /** Calls that were in flight when faults began that may double them. */
     inFlight: number;
   };
-  /** First calls that were late because what held their runs was hit by a fault. */
+  /** First calls that were late because a fault hit the process or server that held their runs. */
   stranded: number;
   findings: Finding[];
 }
 
-/** How many findings there are of each kind; kinds without any are left out. */
+/** The number of findings of each kind, without kinds that have none. */
 export function countFindings({ findings }: CheckReport): Partial<Record<FindingKind, number>> {
   const counts: Partial<Record<FindingKind, number>> = {};
   for (const { kind } of findings) counts[kind] = (counts[kind] ?? 0) + 1;
@@ -64,7 +64,7 @@ export function countFindings({ findings }: CheckReport): Partial<Record<Finding
 
 const SHOWN = 5;
 
-/** The report as text: figures, then the first findings of each kind with their lines. */
+/** The report as text: the figures, then the first findings of each kind with their lines. */
 export function formatReport(report: CheckReport): string {
   const { lateness, doubles } = report;
   const ms = (value: number): string => `${Math.round(value)} ms`;

@@ -3,7 +3,7 @@ import type { LedgerRow } from '../history/ledger.js';
 import { instant, type Evidence, type JobEvidence } from './evidence.js';
 import type { Finding } from './report.js';
 
-/** A tick older than this is missed and follows the catch-up policy, milliseconds. */
+/** A tick older than this, in milliseconds, is missed and follows the catch-up policy. */
 const LATENESS_GRACE_MS = 30_000;
 
 /** Every tick is accounted for by exactly one row: its own run, or a skip row whose range covers it. */
@@ -26,7 +26,7 @@ function rowsOfJob(job: JobEvidence, evidence: Evidence): Finding[] {
   for (const row of job.rows) {
     const covered = row.from === undefined ? tickOf(row, job) : ticksOf(row, job, evidence, findings);
     if (covered.length === 0) {
-      const message = `${row.scheduled_at} is no tick of job ${job.timeline.name}.`;
+      const message = `${row.scheduled_at} is not a tick of job ${job.timeline.name}.`;
       findings.push({ kind: 'unexpected', message, lines: [row] });
     }
     for (const { at } of covered) rowsOfTick.get(at)?.push(row);
@@ -45,7 +45,7 @@ function tickOf(row: LedgerRow, { ticks }: JobEvidence): ExpectedTick[] {
   return tick === undefined ? [] : [tick];
 }
 
-/** The ticks that a skip row covers; complains when range, count or reason are wrong. */
+/** The ticks that a skip row covers. Complains when its range, count or reason is wrong. */
 function ticksOf(row: LedgerRow, job: JobEvidence, evidence: Evidence, findings: Finding[]): ExpectedTick[] {
   const [from, to] = [Date.parse(row.from ?? ''), Date.parse(row.to ?? '')];
   const covered = [...job.ticks.values()].filter(({ at }) => at >= from && at <= to);
@@ -54,7 +54,7 @@ function ticksOf(row: LedgerRow, job: JobEvidence, evidence: Evidence, findings:
   const certain = covered.filter(({ required }) => required).length;
   const count = row.count ?? 0;
   if (count > covered.length || count < certain)
-    complain(`The range ${row.from} to ${row.to} says ${count} ticks, but has ${covered.length}.`);
+    complain(`The range ${row.from} to ${row.to} claims ${count} ticks, but covers ${covered.length}.`);
   if (!job.ticks.has(from) || !job.ticks.has(to))
     complain(`The range ${row.from} to ${row.to} does not begin and end with a tick.`);
   const wrongly = covered.find((tick) => !mayBeSkipped(tick, row.reason, evidence));

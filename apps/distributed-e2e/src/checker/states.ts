@@ -2,7 +2,7 @@ import { FINAL_STATES, type LedgerRow } from '../history/ledger.js';
 import type { Evidence } from './evidence.js';
 import type { Finding } from './report.js';
 
-/** Each row is in a state that it can have reached, with what belongs to the state. */
+/** Each row is in a state that it can have reached, with the fields that belong to that state. */
 export function states({ rows, until, limits }: Evidence): Finding[] {
   return rows
     .filter((row) => Date.parse(row.scheduled_at) <= until)
@@ -15,17 +15,20 @@ function wrongs(row: LedgerRow, earlyMs: number): string[] {
   const scheduledAt = Date.parse(row.scheduled_at);
   const [last] = row.attempts.slice(-1);
   const rules: [boolean, string][] = [
-    [FINAL_STATES.has(row.state), `A run still is ${row.state}.`],
+    [FINAL_STATES.has(row.state), `A run is still ${row.state}.`],
     [
       instantOf(row.id) === scheduledAt || row.trigger !== 'schedule',
-      "A run's id begins with another instant.",
+      "A run's id does not begin with its instant.",
     ],
-    [(row.state === 'skipped') === (row.from !== undefined), 'Skip rows, and no others, have a range.'],
+    [
+      (row.state === 'skipped') === (row.from !== undefined),
+      'Only skip rows may have a range, and they must have one.',
+    ],
     [
       row.state !== 'skipped' || (row.attempts.length === 0 && row.started_at === null),
       'A skip row was attempted.',
     ],
-    [row.from === undefined || row.to === row.scheduled_at, 'A skip row does not stand at its last tick.'],
+    [row.from === undefined || row.to === row.scheduled_at, 'A skip row is not at its last tick.'],
     [
       row.attempts.every(({ number }, index) => number === index + 1),
       'The attempts are not numbered from 1.',
@@ -47,7 +50,7 @@ function wrongs(row: LedgerRow, earlyMs: number): string[] {
       ],
       [startedAt >= scheduledAt - earlyMs, 'A run started before its tick.'],
       [finishedAt >= startedAt, 'A run finished before it started.'],
-      [hasDurations(row), "A run's start and end are not those of its attempts."],
+      [hasDurations(row), "A run's start and end do not match its attempts."],
     );
   }
   return rules.filter(([holds]) => !holds).map(([, message]) => message);
@@ -55,7 +58,7 @@ function wrongs(row: LedgerRow, earlyMs: number): string[] {
 
 const ROUNDING_MS = 2;
 
-/** A run starts with its first attempt, and ends with its last when that has taken its time. */
+/** A run starts with its first attempt, and ends when its last attempt has taken its duration. */
 function hasDurations({ attempts, started_at, finished_at }: LedgerRow): boolean {
   const [first, last] = [attempts[0], attempts.at(-1)];
   if (first === undefined || last === undefined) return false;

@@ -2,10 +2,10 @@ import { connect, type ConfirmChannel } from 'amqplib';
 
 /** The queue from scheduler to runner. */
 export const RUNS = 'job-scheduler.runs';
-/** The queue of what was rejected. */
+/** The queue of rejected messages. */
 export const DEAD_LETTERS = 'job-scheduler.dead-letters';
 
-/** Puts messages on a queue as they are, as a program would that knows nothing of the job queue's schema. */
+/** Puts messages on a queue unchanged, like a program that does not know the job queue's schema. */
 export function publishRaw(url: string, queue: string, bodies: readonly (string | Buffer)[]): Promise<void> {
   return withChannel(url, async (channel) => {
     for (const body of bodies) channel.sendToQueue(queue, Buffer.from(body), { persistent: true });
@@ -13,11 +13,11 @@ export function publishRaw(url: string, queue: string, bodies: readonly (string 
   });
 }
 
-/** The messages in a queue that nobody holds. */
+/** The number of messages in a queue that no consumer holds. */
 export const messageCount = (url: string, queue: string): Promise<number> =>
   withChannel(url, async (channel) => (await channel.checkQueue(queue)).messageCount);
 
-/** Removes the messages that nobody holds; resolves to their number. */
+/** Removes the messages that no consumer holds; resolves to their number. */
 export const purge = (url: string, queue: string): Promise<number> =>
   withChannel(url, async (channel) => (await channel.purgeQueue(queue)).messageCount);
 

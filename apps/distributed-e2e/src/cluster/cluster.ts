@@ -16,25 +16,27 @@ export interface ClusterOptions {
   api: number;
   scheduler: number;
   runner: number;
-  /** For every service. */
+  /** Environment variables for every service. */
   environment: Record<string, string>;
   /** Arguments of Node.js before the program, for every service. */
   nodeArguments: string[];
-  /** Where PostgreSQL keeps its data, when not beside everything else. */
+  /** Where PostgreSQL keeps its data, unless that is beside everything else. */
   postgresDirectory?: string;
-  /** Starts another PostgreSQL than the one that npm installs. */
+  /** Starts a PostgreSQL other than the one that npm installs. */
   postgres?: (undertaker: Undertaker) => Promise<ClusterPostgres>;
 }
 
 export const TWO_OF_EACH: ClusterOptions = {
-  ...{ api: 2, scheduler: 2, runner: 2 },
+  api: 2,
+  scheduler: 2,
+  runner: 2,
   environment: {},
   nodeArguments: [],
 };
 
 /**
- * PostgreSQL, Redis and RabbitMQ, private and real, and the built services as processes, each connected to each
- * server over a link of its own. Nothing of it outlives this process, however that ends.
+ * Real, private PostgreSQL, Redis and RabbitMQ, and the built services as processes. Each service has its own link to
+ * each server. Nothing outlives this process, however it ends.
  */
 export class Cluster {
   readonly services: Record<Service, ServiceProcess[]> = { api: [], scheduler: [], runner: [] };
@@ -81,7 +83,7 @@ export class Cluster {
     return SERVICES.flatMap((service) => this.services[service]);
   }
 
-  /** The api, scheduler or runner of this number, from 1. */
+  /** The api, scheduler or runner with this number, counted from 1. */
   service(service: Service, number: number): ServiceProcess {
     const found = this.services[service][number - 1];
     if (found === undefined) throw new Error(`There is no ${service}-${number}.`);
@@ -100,12 +102,12 @@ export class Cluster {
     return [...this.linksByName].flatMap(([name, link]) => (name.endsWith(` ${server}`) ? [link] : []));
   }
 
-  /** Lets everything pass on every link again. */
+  /** Lets everything pass on every link. */
   restoreLinks(): void {
     for (const link of this.linksByName.values()) link.restore();
   }
 
-  /** One more service, with its links; not started. */
+  /** Adds a service with its links, without starting it. */
   async add(
     service: Service,
     more: { nodeArguments?: string[]; prefix?: string[]; environment?: Record<string, string> } = {},
@@ -132,7 +134,7 @@ export class Cluster {
     return added;
   }
 
-  /** Replaces all services by others, which are started with other arguments of Node.js or another environment. */
+  /** Replaces all services by new ones with other Node.js arguments or another environment. */
   async replaceServices(
     changes: Partial<Pick<ServiceCommand, 'nodeArguments' | 'environment'>>,
   ): Promise<void> {
@@ -144,7 +146,7 @@ export class Cluster {
     await Promise.all(this.all.map((service) => service.start()));
   }
 
-  /** Starts PostgreSQL again, to which all links then lead. */
+  /** Starts PostgreSQL again, and points all links to it. */
   async startPostgres(): Promise<void> {
     await this.postgres.start();
     for (const link of this.links('postgres')) link.serverPort = this.postgres.port;
@@ -162,7 +164,7 @@ export class Cluster {
     return this.undertaker.directory;
   }
 
-  /** Kills and removes everything; may be called again. */
+  /** Kills and removes everything. It may be called again. */
   async stop(): Promise<void> {
     await Promise.all(this.all.filter(({ isRunning }) => isRunning).map((service) => service.kill()));
     await Promise.all([...this.linksByName.values()].map((link) => link.close()));

@@ -5,23 +5,23 @@ import { join } from 'node:path';
 /** Where Debian and Ubuntu put the programs, in a folder for each major version. */
 const VERSIONS = '/usr/lib/postgresql';
 
-/** All are needed, of one version: pg_dump refuses a server that is newer than itself. */
+/** All of them must be of the same version: pg_dump refuses a server that is newer than itself. */
 const PROGRAMS = ['initdb', 'pg_ctl', 'postgres', 'createdb', 'pg_dump', 'pg_restore'] as const;
 export type PostgresProgram = (typeof PROGRAMS)[number];
 
 /**
- * The folder of PostgreSQL's programs, pg_dump included, which npm's PostgreSQL comes without. Installs them as root on
- * Debian and Ubuntu.
+ * Finds the folder of PostgreSQL's programs, including pg_dump, which npm's PostgreSQL lacks. As root on Debian or
+ * Ubuntu it installs them.
  *
- * @throws Error when there are none, saying what to do.
+ * @throws Error that says what to do when there are none.
  */
 export async function postgresPrograms(): Promise<string> {
   const found = await newest();
   if (found !== undefined) return found;
-  const problem = 'No PostgreSQL with pg_dump is here: install the package postgresql of Debian or Ubuntu';
-  if (process.getuid?.() !== 0) throw new Error(`${problem} (npm test does so itself as root).`);
+  const problem = 'There is no PostgreSQL with pg_dump: install the package postgresql of Debian or Ubuntu';
+  if (process.getuid?.() !== 0) throw new Error(`${problem} (npm test does so when it runs as root).`);
   await installDebianPackages(['postgresql']).catch((cause: unknown) => {
-    throw new Error(`${problem}; doing so failed.`, { cause });
+    throw new Error(`${problem}; the installation failed.`, { cause });
   });
   const installed = await newest();
   if (installed === undefined) throw new Error(`${problem}; ${VERSIONS} still lacks programs.`);

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What a cluster needs of its PostgreSQL, wherever that comes from. */
+/** What a cluster needs from its PostgreSQL, wherever that comes from. */
 export type ClusterPostgres = Pick<PostgresServer, keyof PostgresServer>;
 
-/** A PostgreSQL that can be killed and started again on its data. Its port changes with each start. */
+/** A PostgreSQL that can be killed and started again on the same data. Its port changes with each start. */
 export class PostgresServer {
   private constructor(
     private server: PrivatePostgres,
@@ -14,7 +14,7 @@ export class PostgresServer {
     private isRunning = true,
   ) {}
 
-  /** In a directory that the undertaker removes; commits survive the process, not the machine. */
+  /** Starts it in a directory that the undertaker removes. Commits survive the process, but not the machine. */
   static async start(
     undertaker: Undertaker,
     directory = join(undertaker.directory, 'postgres'),
@@ -42,7 +42,7 @@ export class PostgresServer {
     return Number(readFileSync(file, 'utf8').split('\n', 1)[0]);
   }
 
-  /** Whether its main process runs, whatever it may be busy with. */
+  /** Whether its main process is running, even if it does not accept connections. */
   isAlive(): boolean {
     try {
       return process.kill(this.pid, 0);
@@ -51,14 +51,14 @@ export class PostgresServer {
     }
   }
 
-  /** SIGKILL of the main process, after which its sessions end by themselves. */
+  /** Kills the main process with SIGKILL; its sessions then end by themselves. */
   kill(): void {
     if (!this.isRunning) return;
     this.isRunning = false;
     signal(this.pid, 'SIGKILL');
   }
 
-  /** Cuts all sessions, writes everything to disk and ends. */
+  /** Cuts all sessions, writes everything to disk and stops. */
   async stop(): Promise<void> {
     this.isRunning = false;
     await this.server.stop();
@@ -70,7 +70,7 @@ export class PostgresServer {
     this.isRunning = true;
   }
 
-  /** A URL under which clients reach it through a port of their own. */
+  /** The URL under which clients reach it through a port of their own. */
   urlThrough(port: number): string {
     const url = new URL(this.url);
     url.port = String(port);

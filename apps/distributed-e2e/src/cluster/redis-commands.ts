@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-/** Sends one inline command to Redis, `FLUSHALL`; resolves to its answer, as far as it fits into one packet. */
+/** Sends one inline command to Redis, such as `FLUSHALL`. Resolves to the part of the answer in the first packet. */
 export async function redisCommand(port: number, command: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   try {

@@ -11,26 +11,26 @@ export type Service = (typeof SERVICES)[number];
 
 const READY_WITHIN_MS = 60_000;
 
-/** How to start a service, and start it again. */
+/** How to start a service, the first time and again. */
 export interface ServiceCommand {
   service: Service;
   /** `scheduler-2` */
   name: string;
   environment: Record<string, string>;
-  /** Arguments of Node.js before the program: `--import …`. */
+  /** Arguments for Node.js before the program: `--import …`. */
   nodeArguments: string[];
   /** A program with arguments that starts Node.js: `faketime …`. */
   prefix: string[];
-  /** Its output, of all its runs. */
+  /** The file with the output of all its runs. */
   logFile: string;
 }
 
-/** One built service as a process with a group of its own, which can be killed, suspended and started again. */
+/** One built service as a process in a group of its own. It can be killed, suspended and started again. */
 export class ServiceProcess {
   private child: ChildProcess | undefined;
   private exit: Promise<number | null> = Promise.resolve(null);
   private logLength = 0;
-  /** Ends that nobody asked for: exit code, or the signal. */
+  /** The exits that nobody asked for, each with its exit code or signal. */
   readonly unexpectedEnds: string[] = [];
   private endIsExpected = false;
 
@@ -44,7 +44,7 @@ export class ServiceProcess {
   }
 
   get pid(): number {
-    if (this.child?.pid === undefined) throw new Error(`${this.name} does not run.`);
+    if (this.child?.pid === undefined) throw new Error(`${this.name} is not running.`);
     return this.child.pid;
   }
 
@@ -68,16 +68,16 @@ export class ServiceProcess {
     await eventually(
       `a line of ${this.name} that says it is ready`,
       () => {
-        if (!this.isRunning) throw new Error(`${this.name} ended while it started: ${this.output}`);
+        if (!this.isRunning) throw new Error(`${this.name} ended during its start: ${this.output}`);
         return /^Job-Scheduler \w+ is ready/m.test(this.output);
       },
       READY_WITHIN_MS,
     );
   }
 
-  /** Starts it and waits for nothing. */
+  /** Starts it without waiting for anything. */
   launch(): void {
-    if (this.isRunning) throw new Error(`${this.name} runs already.`);
+    if (this.isRunning) throw new Error(`${this.name} is already running.`);
     const { service, environment, nodeArguments, prefix, logFile } = this.command;
     const main = join(workspace, 'apps', service, 'dist/main.js');
     const [program = '', ...args] = [...prefix, process.execPath, ...nodeArguments, main];
@@ -96,14 +96,14 @@ export class ServiceProcess {
     });
   }
 
-  /** SIGKILL, awaited. */
+  /** Sends SIGKILL and waits for the process to end. */
   async kill(): Promise<void> {
     this.endIsExpected = true;
     signal(-this.pid, 'SIGKILL');
     await this.exit;
   }
 
-  /** SIGSTOP: its connections stay, but it does nothing. */
+  /** Sends SIGSTOP: its connections stay open, but it does nothing. */
   suspend(): void {
     signal(-this.pid, 'SIGSTOP');
   }
@@ -112,7 +112,7 @@ export class ServiceProcess {
     signal(-this.pid, 'SIGCONT');
   }
 
-  /** SIGTERM, awaited. Resolves to the exit code and the time it took, milliseconds. */
+  /** Sends SIGTERM. Resolves to the exit code and the milliseconds until the process ended. */
   async stop(): Promise<{ code: number | null; ms: number }> {
     this.endIsExpected = true;
     const begin = performance.now();
@@ -121,13 +121,13 @@ export class ServiceProcess {
     return { code, ms: performance.now() - begin };
   }
 
-  /** Memory in use, bytes; Linux only. */
+  /** The memory in use, in bytes; Linux only. */
   get residentBytes(): number {
     const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
     return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1024;
   }
 
-  /** The sum of a metric over those of its labels that are given; 0 when it has none. */
+  /** The sum of a metric over its series with the given labels; 0 when there are none. */
   async metric(name: string, labels: Record<string, string> = {}): Promise<number> {
     const response = await fetch(`${this.monitoring}/metrics`, { signal: AbortSignal.timeout(5_000) });
     const text = await response.text();
@@ -139,7 +139,7 @@ export class ServiceProcess {
       .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
   }
 
-  /** What it printed since its last start. */
+  /** Its output since its last start. */
   private get output(): string {
     return readFileSync(this.command.logFile).subarray(this.logLength).toString();
   }

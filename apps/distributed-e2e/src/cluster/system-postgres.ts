@@ -10,7 +10,7 @@ import type { ClusterPostgres } from './postgres-server.js';
 
 const DATABASE = 'job_scheduler';
 
-/** The PostgreSQL of the system's packages, private, which has what an operator backs up and restores with. */
+/** A private PostgreSQL from the system's packages, which include the programs for backup and restore. */
 export class SystemPostgres implements ClusterPostgres {
   port = 0;
 
@@ -20,7 +20,7 @@ export class SystemPostgres implements ClusterPostgres {
     private readonly account: Account | undefined,
   ) {}
 
-  /** In a directory that the undertaker removes. */
+  /** Starts it in a directory that the undertaker removes. */
   static async start(undertaker: Undertaker): Promise<SystemPostgres> {
     const programs = await postgresPrograms();
     const account = serverAccount();
@@ -68,24 +68,24 @@ export class SystemPostgres implements ClusterPostgres {
     await this.run('pg_ctl', '--pgdata', this.data, '--wait', '--log', log, '--options', options, 'start');
   }
 
-  /** A URL under which clients reach it through a port of their own. */
+  /** The URL under which clients reach it through a port of their own. */
   urlThrough(port: number): string {
     return `postgres://postgres@127.0.0.1:${port}/${DATABASE}`;
   }
 
-  /** Writes all of the database to a new file beside the data, while everybody goes on; resolves to the file's path. */
+  /** Dumps the whole database to a new file beside the data while the system keeps running. Resolves to the path. */
   async dump(name: string): Promise<string> {
     const file = join(this.directory, name);
     await this.run('pg_dump', '--dbname', this.url, '--format=custom', '--file', file);
     return file;
   }
 
-  /** Puts a dump into the database, which must be empty. */
+  /** Restores a dump into the database, which must be empty. */
   async restore(file: string): Promise<void> {
     await this.run('pg_restore', '--dbname', this.url, '--no-owner', '--exit-on-error', file);
   }
 
-  /** Loses everything, and starts with an empty database. Its port is another one then. */
+  /** Loses everything and starts with an empty database, on another port. */
   async lose(): Promise<void> {
     await this.stop();
     await rm(this.data, { recursive: true });
@@ -105,7 +105,7 @@ export class SystemPostgres implements ClusterPostgres {
 
   private async run(program: PostgresProgram, ...args: string[]): Promise<void> {
     const options = { cwd: this.directory, ...this.account };
-    // What pg_ctl starts keeps its output open: it must go nowhere.
+    // The server that pg_ctl starts keeps the output open, so the output must go nowhere.
     const [file, commands] =
       program === 'pg_ctl'
         ? ['/bin/sh', ['-c', 'exec "$0" "$@" >/dev/null 2>&1', join(this.programs, program), ...args]]
@@ -119,7 +119,7 @@ interface Account {
   gid: number;
 }
 
-/** PostgreSQL refuses to run as root: its package brings the user postgres. */
+/** PostgreSQL refuses to run as root, so it runs as the user postgres, whom its package creates. */
 function serverAccount(): Account | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const id = (option: string): number =>

@@ -1,7 +1,7 @@
 import type { DriverLine, FaultEffects } from '../history/driver-log.js';
 import { LineFile } from '../target/line-file.js';
 
-/** Writes down what the driver and the faults do, when it begins and when it has ended. */
+/** Records what the driver and the faults do, with the beginning and the end of each. */
 export class DriverLog {
   readonly lines: DriverLine[] = [];
   private readonly file: LineFile;
@@ -16,7 +16,7 @@ export class DriverLog {
     this.file.append(line);
   }
 
-  /** Writes down that a fault is there while `during` lasts. */
+  /** Records a fault that lasts as long as `during`. */
   async fault<Result>(
     what: string,
     effects: FaultEffects,

@@ -4,11 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Operation } from '../history/driver-log.js';
 import type { DriverLog } from './driver-log.js';
 
-/** For how long a write is repeated whose outcome is not known. */
+/** How long a write with an unknown outcome is repeated. */
 const PATIENCE_MS = 90_000;
 const RETRY_EVERY_MS = 200;
 
-/** What the driver reads of a job. */
+/** The fields of a job that the driver reads. */
 export interface JobAnswer {
   id: string;
   name: string;
@@ -26,28 +26,28 @@ export interface DrivenJob {
   id: string;
   revision: number;
   group: string;
-  /** How often its path was written. */
+  /** How many times its path was written. */
   writes: number;
 }
 
-/** What a write is to lead to, and how to see whether it has. */
+/** What a write should achieve, and how to tell whether it has. */
 interface Write {
   operation: Operation;
   method: string;
   path: string;
   body?: unknown;
-  /** Seen by another read when it is not known whether the write took effect; null: the job is gone. */
+  /** Tells from another read whether a write with an unknown outcome took effect; null means that the job is gone. */
   hasTakenEffect: (job: JobAnswer | null) => boolean;
 }
 
 /**
- * Uses the API as a careful client does: a write whose outcome is unknown is repeated, under the revision that it
- * expects, until it is known. Writes down each operation.
+ * Uses the API as a careful client does: it repeats a write under the revision that it expects until the outcome is
+ * known. It records each operation.
  */
 export class Driver {
   private jobCount = 0;
   private operations = 0;
-  /** How often each status was answered; 0 counts requests without an answer. */
+  /** The number of answers by status; status 0 counts requests without an answer. */
   readonly answers = new Map<number, number>();
   /** Answers of status 500 and above that were not problem details with status 503. */
   readonly wrongAnswers: string[] = [];
@@ -90,7 +90,7 @@ export class Driver {
     return job;
   }
 
-  /** Gives the job's calls a new path, and a new schedule where one is given. Resolves to whether it was accepted. */
+  /** Gives the job a new path, and a new schedule if there is one. Resolves to whether the API accepted it. */
   async edit(job: DrivenJob, schedule?: string): Promise<boolean> {
     job.writes += 1;
     const path = pathOf(job);
@@ -133,7 +133,7 @@ export class Driver {
     });
   }
 
-  /** Reads a job for the log: what is there at the end. */
+  /** Records what the API says about a job at the end. */
   async read(job: DrivenJob): Promise<void> {
     const found = await this.find(job);
     const at = Date.now();
@@ -147,7 +147,7 @@ export class Driver {
     return (await this.until(write, job)) !== null;
   }
 
-  /** Repeats a write until its outcome is known. Resolves to the job, to `true` for a deletion, to null if refused. */
+  /** Repeats a write until its outcome is known. Resolves to the job, `true` for a deletion, or null for a refusal. */
   private async until(write: Write, job: DrivenJob): Promise<JobAnswer | true | null> {
     const operation = (this.operations += 1);
     const { at: begin, key } = { at: Date.now(), key: randomUUID() };
@@ -174,7 +174,11 @@ export class Driver {
     return null;
   }
 
-  /** One try: the job, `true` for a deletion, or the status of a refusal. @throws Error when the outcome is unknown. */
+  /**
+   * Tries once. Resolves to the job, `true` for a deletion, or the status of a refusal.
+   *
+   * @throws Error when the outcome is unknown.
+   */
   private async attempt(
     write: Write,
     job: DrivenJob,
@@ -202,7 +206,7 @@ export class Driver {
     return status;
   }
 
-  /** The job as it is now, null when there is none. @throws Error when that cannot be learned now. */
+  /** The job as it is now, null when there is none. @throws Error when the API does not tell. */
   private async find(job: DrivenJob): Promise<JobAnswer | null> {
     if (job.id === '') {
       const path = `/v1/jobs?limit=100&q=${encodeURIComponent(job.name)}`;

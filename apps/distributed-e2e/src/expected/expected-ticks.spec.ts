@@ -7,7 +7,7 @@ const RACE_MS = 500;
 
 type Write = [Operation, begin: number, end: number | 'unknown' | 'refused'];
 
-/** The log of a job that is due every second, created at 0.5 s, and written to at given seconds. */
+/** The log of a job that is due every second, is created at 0.5 s and is written to at the given seconds. */
 function log(...writes: Write[]): DriverLine[] {
   const creation = { action: 'create', job: 1, name: 'job', schedule: '* * * * * *', path: '/' } as const;
   return [[creation, 0.4, 0.6] as Write, ...writes].flatMap(
@@ -21,7 +21,7 @@ function log(...writes: Write[]): DriverLine[] {
   );
 }
 
-/** The ticks up to 5 s, by their second: whether a row is required, what of calls, and which skips. */
+/** The ticks up to 5 s by second: whether a row is required, whether a call is, and which skips are allowed. */
 function ticks(
   lines: DriverLine[],
 ): Record<number, [ExpectedTick['required'], ExpectedTick['call'], string]> {
@@ -40,12 +40,12 @@ const paused = [true, 'forbidden', 'paused'];
 const pause: Operation = { action: 'pause', job: 1 };
 const resume: Operation = { action: 'resume', job: 1 };
 
-describe('the ticks to be expected', () => {
-  it('begin after the creation, and all must run while nothing is written', () => {
+describe('the expected ticks', () => {
+  it('begin after the creation, and must all run while nothing is written', () => {
     expect(ticks(log())).toEqual({ 1: runs, 2: runs, 3: runs, 4: runs, 5: runs });
   });
 
-  it('are none before a creation is acknowledged', () => {
+  it('do not exist before the creation is acknowledged', () => {
     expect(ticks(log().slice(0, 1))).toEqual({});
   });
 
@@ -61,17 +61,17 @@ describe('the ticks to be expected', () => {
     const written = log([pause, 1.9, 2.1], [resume, 3.9, 4.1]);
     expect(ticks(written)).toEqual({ 1: runs, 2: racing, 3: paused, 4: racing, 5: runs });
     expect(ticks(log([pause, 2.4, 2.45], [resume, 3.1, 3.2]))).toMatchObject({ 2: racing, 3: paused });
-    // What a pause cut off is in its range, which is written when it ends.
+    // The range of a pause, which is written when it ends, includes the ticks that it cut off.
     expect(ticks(log([pause, 2.4, 2.45]))).toMatchObject({ 2: [false, 'possible', 'paused'] });
   });
 
-  it('end with the deletion, whose race may cut them off', () => {
+  it('end with the deletion, which may cut off the ticks that it races with', () => {
     const deletion: Operation = { action: 'delete', job: 1 };
     expect(ticks(log([deletion, 3.1, 3.2]))).toEqual({ 1: runs, 2: runs, 3: [true, 'possible', 'edited'] });
     expect(ticks(log([deletion, 2.9, 3.1]))).toMatchObject({ 3: [false, 'possible', 'edited'] });
   });
 
-  it('are those of the new schedule after an edit', () => {
+  it('follow the new schedule after an edit', () => {
     const edit: Operation = { action: 'edit', job: 1, schedule: '*/2 * * * * *' };
     expect(ticks(log([edit, 2.6, 2.7]))).toEqual({ 1: runs, 2: runs, 4: runs });
     const raced = ticks(log([edit, 2.9, 4.1]));
@@ -79,7 +79,7 @@ describe('the ticks to be expected', () => {
     expect(raced).not.toHaveProperty('5');
   });
 
-  it('are as before when a write was refused, and uncertain when its outcome is not known', () => {
+  it('do not change when a write was refused, and are uncertain when its outcome is unknown', () => {
     expect(ticks(log([pause, 1.6, 'refused']))).toMatchObject({ 2: runs, 5: runs });
     const uncertain = [false, 'possible', 'paused,edited'];
     expect(ticks(log([pause, 1.6, 'unknown']))).toEqual({

@@ -4,10 +4,10 @@ import { naiveTicks } from './naive-schedule.js';
 /** Why a skip row may account for a tick, as far as the driver's own writes explain it. */
 export type ExplainedSkip = 'paused' | 'edited';
 
-/** What must, may and must not become of one tick of a job. */
+/** What must, may and must not happen to one tick of a job. */
 export interface ExpectedTick {
   at: number;
-  /** Whether exactly one row must account for it; else there may be one, or none. */
+  /** Whether exactly one row must account for it; otherwise there may be one or none. */
   required: boolean;
   /** Whether it must be called, may be (a write races with it), or must not be. */
   call: 'required' | 'possible' | 'forbidden';
@@ -15,8 +15,8 @@ export interface ExpectedTick {
 }
 
 /**
- * What is to be expected of a job's ticks up to `until`. A write may come before a tick is recorded or its run is
- * claimed, although it is invoked after the tick: for `raceMs` a tick races with the writes after it.
+ * What to expect of a job's ticks up to `until`. A write that is invoked after a tick may still take effect before the
+ * tick is recorded or its run is claimed: for `raceMs`, a tick races with the writes after it.
  */
 export function expectedTicks(timeline: JobTimeline, until: number, raceMs: number): ExpectedTick[] {
   const { createdAt, created, transitions } = timeline;
@@ -67,7 +67,7 @@ function expectedTick(
   };
 }
 
-/** What the job may have been at an instant: one phase, or several while writes were under way. */
+/** The phases that the job may have been in at an instant: several while writes were under way, else one. */
 function phasesAt({ created, transitions }: JobTimeline, at: number): Phase[] {
   let phases = [created];
   for (const { to, invokedAt, acknowledgedAt } of transitions) {
@@ -79,17 +79,17 @@ function phasesAt({ created, transitions }: JobTimeline, at: number): Phase[] {
 
 const isUnknown = ({ acknowledgedAt }: Transition): boolean => acknowledgedAt === Infinity;
 
-/** Whether ticks before it that were not recorded yet do not run because of it. */
+/** Whether it keeps earlier ticks that were not recorded yet from running. */
 const cutsOff = ({ from, to }: Transition): boolean =>
   from.status === 'active' && (to.status !== 'active' || to.schedule !== from.schedule);
 
-/** The reason with which a write accounts for the ticks before it that were not recorded yet. */
+/** The reason with which a write accounts for earlier ticks that were not recorded yet. */
 function skipsOf({ from, to }: Transition): ExplainedSkip[] {
   if (from.status === 'paused' || to.status === 'paused') return ['paused'];
   return to.status === 'deleted' || to.schedule !== from.schedule ? ['edited'] : [];
 }
 
-/** A pause, and what it cut off, is accounted for when it ends, whichever way. */
+/** A pause and the ticks that it cut off are accounted for when it ends, however it ends. */
 function awaitsEndOfPause({ transitions }: JobTimeline, at: number, raceMs: number): boolean {
   const pause = transitions.findLastIndex(({ from, to, invokedAt }) => {
     return invokedAt <= at + raceMs && from.status !== 'paused' && to.status === 'paused';

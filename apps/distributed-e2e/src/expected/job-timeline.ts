@@ -1,21 +1,21 @@
 import { operationsOf, type DriverLine, type OperationOutcome } from '../history/driver-log.js';
 
-/** What a job was, as far as its ticks are concerned. */
+/** The state of a job, as far as its ticks are concerned. */
 export interface Phase {
   status: 'active' | 'paused' | 'deleted';
   schedule: string;
 }
 
-/** A write that leads from one phase to another somewhere between its beginning and its acknowledgement. */
+/** A write that leads to a new phase at some instant between its beginning and its acknowledgement. */
 export interface Transition {
   from: Phase;
   to: Phase;
   invokedAt: number;
-  /** Infinity when it was given up: it may take effect at any later time, or never. */
+  /** Infinity when the driver gave up: the write may take effect at any later time, or never. */
   acknowledgedAt: number;
 }
 
-/** A job that was created, and what was done to it since, in order. Instants are epoch milliseconds. */
+/** A created job, and everything that was done to it since, in order. Instants are epoch milliseconds. */
 export interface JobTimeline {
   job: number;
   jobId: string;
@@ -23,7 +23,7 @@ export interface JobTimeline {
   createdAt: number;
   created: Phase;
   transitions: Transition[];
-  /** The writes of its operation, newest last: each has a path of its own, by which calls show what they obey. */
+  /** The writes of its operation, newest last: each has a path of its own, which shows which write a call obeys. */
   paths: PathWrite[];
   /** Runs that were triggered by hand. */
   triggers: { runId: string | null; invokedAt: number }[];

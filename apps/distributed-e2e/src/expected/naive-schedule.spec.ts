@@ -22,19 +22,19 @@ describe('the naive list of ticks', () => {
     expect(naiveTicks(schedule, 0, START, at('07T12:00:01'))).toEqual(expected.map(at));
   });
 
-  it('leaves the instant after which it begins out, and has the one with which it ends', () => {
+  it('excludes the instant after which it begins, and includes the one at which it ends', () => {
     const noon = at('07T12:00:00');
     expect(naiveTicks('* * * * * *', 0, noon, noon + 1_000)).toEqual([noon + 1_000]);
   });
 
-  it('takes both 0 and 7 for Sunday', () => {
+  it('accepts both 0 and 7 as Sunday', () => {
     const [saturday, sunday] = [at('05T12:00:00'), at('06T12:00:00')];
     for (const day of [0, 7]) {
       expect(naiveTicks(`0 12 * * ${day}`, 0, saturday, sunday)).toEqual([sunday]);
     }
   });
 
-  it('counts intervals from the creation, which is no tick itself', () => {
+  it('counts intervals from the creation, which is not a tick itself', () => {
     expect(naiveTicks('@every 2s', START, START - 5_000, START + 5_000)).toEqual([
       START + 2_000,
       START + 4_000,

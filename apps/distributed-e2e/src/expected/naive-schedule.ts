@@ -1,4 +1,4 @@
-/** Says of an instant (whole epoch milliseconds) whether a schedule is due then. */
+/** Says whether a schedule is due at an instant, in whole epoch milliseconds. */
 type Matcher = (at: number) => boolean;
 
 const SECOND = 1_000;

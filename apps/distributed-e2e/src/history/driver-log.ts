@@ -1,4 +1,4 @@
-/** What the driver asked of the API. `job` is the driver's own number of a job: a re-created job has a new one. */
+/** What the driver asked the API to do. `job` is the driver's own number for a job: a re-created job gets a new one. */
 export type Operation =
   | { action: 'create'; job: number; name: string; schedule: string; path: string }
   | { action: 'edit'; job: number; schedule?: string; path?: string }
@@ -16,7 +16,7 @@ export interface OkLine {
   revision: number;
   /** When the job was created, epoch milliseconds. */
   created_at: number;
-  /** The run that a trigger made. */
+  /** The run that a trigger created. */
   run_id?: string;
 }
 
@@ -36,11 +36,11 @@ export interface UnknownLine {
   error: string;
 }
 
-/** What a fault may do to the ticks of its time, which else would be a finding. */
+/** What a fault may do to the ticks during it that would otherwise be a finding. */
 export interface FaultEffects {
   /** Calls in flight at its beginning may be made again. */
   doubles?: boolean;
-  /** Runs that are held by what it hits may be as late as `Limits.strandedLatenessMs`. */
+  /** Runs that the process or server it hits holds may be as late as `Limits.strandedLatenessMs`. */
   strands?: boolean;
   /** No tick can be called until it ends: lateness and gaps are counted from there. */
   outage?: boolean;
@@ -62,7 +62,7 @@ export interface FaultEndLine {
   at: number;
 }
 
-/** A job as it was read at the end; `found` is false when the API knows it no longer. */
+/** A job as it was read at the end; `found` is false when the API no longer knows it. */
 export type ReadLine = { kind: 'read'; job: number; at: number } & (
   { found: false } | { found: true; schedule: string; path: string; active: boolean }
 );
@@ -70,7 +70,7 @@ export type ReadLine = { kind: 'read'; job: number; at: number } & (
 export type DriverLine =
   InvokeLine | OkLine | FailLine | UnknownLine | FaultBeginLine | FaultEndLine | ReadLine;
 
-/** A fault with its time; one that never ended lasts for ever. */
+/** A fault with its beginning and end; one that never ended lasts forever. */
 export interface Fault {
   what: string;
   effects: FaultEffects;
@@ -87,13 +87,13 @@ export function faultsOf(lines: readonly DriverLine[]): Fault[] {
   );
 }
 
-/** An operation with what came of it. */
+/** An operation with its outcome. */
 export interface OperationOutcome {
   invoke: InvokeLine;
   outcome: OkLine | FailLine | UnknownLine;
 }
 
-/** The operations by their beginning; one without an outcome is unknown. */
+/** The operations in the order in which they began; one without an outcome is unknown. */
 export function operationsOf(lines: readonly DriverLine[]): OperationOutcome[] {
   const outcomes = new Map<number, OkLine | FailLine | UnknownLine>();
   for (const line of lines) {

@@ -2,12 +2,12 @@ import type { DriverLine } from './driver-log.js';
 import type { LedgerRow } from './ledger.js';
 import type { TargetLine } from './target-log.js';
 
-/** Everything that was written down about one scenario: all that the checker is told. */
+/** Everything that was recorded about one scenario. The checker sees nothing else. */
 export interface History {
   target: TargetLine[];
   driver: DriverLine[];
-  /** Every row of the scenario's jobs, whatever its tick. */
+  /** Every row of the scenario's jobs, for any tick. */
   ledger: LedgerRow[];
-  /** The last instant whose ticks are judged, epoch milliseconds: by then the load had ended, or soon after. */
+  /** The last instant whose ticks are judged, epoch milliseconds: about when the load ended. */
   until: number;
 }

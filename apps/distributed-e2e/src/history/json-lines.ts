@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 /** One line of a log for a value. */
 export const toLine = (value: object): string => `${JSON.stringify(value)}\n`;
 
-/** The values of the whole lines in a text; what follows the last line end is still being written. */
+/** The values of the complete lines in a text; whatever follows the last line break is still being written. */
 export function fromLines<Line>(text: string): Line[] {
   return text
     .slice(0, text.lastIndexOf('\n') + 1)

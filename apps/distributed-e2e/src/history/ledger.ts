@@ -1,4 +1,4 @@
-/** A row of the ledger as the API answers it: what the checker reads of it. Instants are RFC 3339. */
+/** A row of the ledger as the API returns it, with the fields that the checker reads. Instants are RFC 3339. */
 export interface LedgerRow {
   id: string;
   job_id: string;
@@ -24,7 +24,7 @@ export interface LedgerAttempt {
   error_code: string | null;
 }
 
-/** States after which nothing can happen to a run. */
+/** The states in which nothing can happen to a run any more. */
 export const FINAL_STATES: ReadonlySet<string> = new Set([
   'succeeded',
   'failed',

@@ -1,4 +1,4 @@
-/** The recording target had received the head of a request. */
+/** The recording target has received the head of a request. */
 export interface RequestLine {
   kind: 'request';
   /** Numbers the requests of one target from 1. */
@@ -18,16 +18,16 @@ export interface RequestLine {
   idempotency_key: string;
 }
 
-/** The exchange is over: the answer was handed to the system whole, or the client hung up before that. */
+/** The exchange is over: the whole answer was handed to the operating system, or the client hung up before that. */
 export interface EndLine {
   kind: 'end';
   id: number;
   at: number;
   monotonic: number;
   outcome: 'answered' | 'hung_up';
-  /** The answer's status, also when only a part of it could be sent; null when none was begun. */
+  /** The answer's status, even if only a part of the answer could be sent; null when none was begun. */
   status: number | null;
-  /** SHA-1 of the request's body; null when it did not arrive whole. */
+  /** SHA-1 of the request's body; null when the body did not arrive completely. */
   body_hash: string | null;
 }
 
@@ -50,7 +50,7 @@ export interface Call {
   bodyHash: string | null;
 }
 
-/** The calls in a target's log, by arrival, and complaints about the log itself. */
+/** The calls in a target's log, ordered by arrival, and complaints about the log itself. */
 export function callsOf(lines: readonly TargetLine[]): { calls: Call[]; complaints: string[] } {
   const calls = new Map<number, Call>();
   const complaints: string[] = [];

@@ -1,4 +1,4 @@
-// Module hooks that replace pieces of built files while they are loaded: they run in a thread of their own.
+// Module hooks that replace pieces of built files as they are loaded. They run in a thread of their own.
 import type { InitializeHook, LoadHook } from 'node:module';
 import process from 'node:process';
 import { mutate, MUTATIONS, type MutationName, type Replacement } from './mutation.js';

@@ -1,4 +1,4 @@
-/** A piece of a built file, which must be there exactly once, and what stands in its place instead. */
+/** A piece of a built file, which must occur exactly once, and its replacement. */
 export interface Replacement {
   /** The end of the file's path. */
   file: string;
@@ -6,7 +6,7 @@ export interface Replacement {
   by: string;
 }
 
-/** Ways to build the product wrongly, each without one of the things on which its promises rest. */
+/** Ways to break the product, each of which removes one thing that its promises rest on. */
 export const MUTATIONS = {
   'acknowledgement before claim': [
     {
@@ -24,7 +24,7 @@ export const MUTATIONS = {
   ],
   'no unique key': [
     {
-      // Each process makes its own id for a tick, so that the same tick can be recorded twice.
+      // Each process makes its own id for a tick, so the same tick can be recorded twice.
       file: 'libs/job-model/dist/run-id.js',
       text: '-8${jobId.slice(15)}`',
       by: "-8${jobId.slice(15, -4)}${process.pid.toString(16).padStart(4, '0').slice(-4)}`",
@@ -35,11 +35,12 @@ export const MUTATIONS = {
 
 export type MutationName = keyof typeof MUTATIONS;
 
-/** @throws Error when a text that is to be replaced is not there exactly once. */
+/** @throws Error when a text to replace does not occur exactly once. */
 export function mutate(source: string, replacements: readonly Replacement[]): string {
   return replacements.reduce((mutated, { file, text, by }) => {
     const parts = mutated.split(text);
-    if (parts.length !== 2) throw new Error(`${file} has ${parts.length - 1} times, not once: ${text}`);
+    if (parts.length !== 2)
+      throw new Error(`${file} contains this ${parts.length - 1} times, not once: ${text}`);
     return parts.join(by);
   }, source);
 }

@@ -3,18 +3,18 @@ import type { Socket } from 'node:net';
 /** What a network does to the bytes of one direction. */
 export interface Conditions {
   /**
-   * `hold`: nothing arrives, and all of it does later, as when packets are lost and sent again; connections stay
-   * open. `drop`: bytes vanish, as when the machine that had received them dies.
+   * `hold`: nothing arrives now, and everything arrives later, as when packets are lost and sent again; connections
+   * stay open. `drop`: bytes vanish, as when the machine that has received them dies.
    */
   flow: 'pass' | 'hold' | 'drop';
-  /** How long each byte is under way, milliseconds. */
+  /** How long each byte takes to arrive, milliseconds. */
   latencyMs: number;
 }
 
-/** What is under way: bytes, the opening of the connection, its end, or its abrupt end. */
+/** One thing in transit: bytes, the opening of the connection, its end, or its reset. */
 type Item = Buffer | 'open' | 'end' | 'reset';
 
-/** Bytes that may wait here; a sender of more is kept waiting itself, as a network does. */
+/** How many bytes may wait here. Like a network, it makes a sender of more wait. */
 const WINDOW_BYTES = 1024 * 1024;
 
 /** Carries the bytes of one direction of one connection. */
@@ -42,12 +42,12 @@ export class Direction {
     });
   }
 
-  /** Bytes that have not arrived. */
+  /** The number of bytes that have not arrived. */
   get heldBytes(): number {
     return this.waitingBytes;
   }
 
-  /** To be called when the conditions have changed. */
+  /** Call this when the conditions have changed. */
   carry(): void {
     clearTimeout(this.timer);
     for (;;) {
@@ -65,7 +65,7 @@ export class Direction {
     else this.source.resume();
   }
 
-  /** Forgets what is under way. */
+  /** Discards everything in transit. */
   stop(): void {
     clearTimeout(this.timer);
     this.underWay.length = 0;
@@ -87,15 +87,15 @@ export class Direction {
     else if (this.conditions.flow !== 'drop') this.isBlocked = !this.sink.write(item);
   }
 
-  /** After an orderly end of both sides there is nothing left to cut off. */
+  /** When both sides have ended in good order, there is nothing left to cut off. */
   private endAbruptly(): void {
     if (!this.sink.writableFinished) cutOff(this.sink);
   }
 }
 
-/** Closes a socket so that its peer sees an error. After its own orderly end it cannot be reset any more. */
+/** Closes a socket so that its peer sees an error. A socket that has ended in good order cannot be reset any more. */
 export function cutOff(socket: Socket): void {
-  // Node.js would neither reset such a socket nor ever close it, and then never end.
+  // Node.js would neither reset such a socket nor ever close it, and the process would never end.
   if (socket.writableEnded) socket.destroy();
   else socket.resetAndDestroy();
 }

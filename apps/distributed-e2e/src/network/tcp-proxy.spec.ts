@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { setTimeout as delay } from 'node:timers/promises';
 import { TcpProxy } from './tcp-proxy.js';
 
-/** Long enough that what should not arrive would have arrived. */
+/** Long enough for bytes that should not arrive to have arrived. */
 const A_WHILE_MS = 50;
 
 let echo: Server;
@@ -26,7 +26,7 @@ afterEach(async () => {
   echo.close();
 });
 
-/** A client with all that it has received. */
+/** A client with everything that it has received. */
 async function client(): Promise<{ socket: Socket; received: () => string }> {
   const socket = connect(proxy.port, '127.0.0.1').on('error', () => undefined);
   clients.push(socket);
@@ -36,7 +36,7 @@ async function client(): Promise<{ socket: Socket; received: () => string }> {
   return { socket, received: () => text };
 }
 
-/** Waits for the end of a socket, an abrupt one included. */
+/** Waits for the end of a socket, even an abrupt one. */
 const closed = (socket: Socket): Promise<void> =>
   new Promise((resolve) => socket.once('close', () => resolve()));
 
@@ -47,7 +47,7 @@ async function ask(socket: Socket, text: string): Promise<string> {
 }
 
 describe('a link', () => {
-  it('carries bytes both ways, and the end of each side', async () => {
+  it('carries bytes, and the end of each side, both ways', async () => {
     const { socket } = await client();
     expect(await ask(socket, 'hello')).toBe('hello');
     socket.end();
@@ -55,7 +55,7 @@ describe('a link', () => {
     expect(proxy.connectionCount).toBe(0);
   });
 
-  it('carries much more than its window, with the sender kept waiting', async () => {
+  it('carries much more than its window, and makes the sender wait', async () => {
     const { socket } = await client();
     const size = 16 * 1024 * 1024;
     let got = 0;
@@ -68,7 +68,7 @@ describe('a link', () => {
   });
 
   it.each(['to server', 'to client', 'both'] as const)(
-    'holds bytes back that go %s while connections stay open, and delivers them when it is restored',
+    'holds back bytes that go %s while connections stay open, and delivers them when it is restored',
     async (direction) => {
       const { socket, received } = await client();
       await ask(socket, 'before');
@@ -84,7 +84,7 @@ describe('a link', () => {
     },
   );
 
-  it('does not let the server know of connections, nor of their ends, while it is cut', async () => {
+  it('does not tell the server about new or ended connections while it is cut', async () => {
     const { socket } = await client();
     await ask(socket, 'known');
     proxy.set('to server', { flow: 'hold' });
@@ -142,7 +142,7 @@ describe('a link', () => {
     expect(proxy.connectionCount).toBe(0);
   });
 
-  it('resets clients while the server is away, and leads elsewhere when told so', async () => {
+  it('resets clients while the server is away, and connects them elsewhere when told to', async () => {
     const { port } = echo.address() as AddressInfo;
     proxy.serverPort = 1;
     const { socket } = await client();

@@ -11,8 +11,8 @@ interface Connection {
 const HEALTHY: Conditions = { flow: 'pass', latencyMs: 0 };
 
 /**
- * One link of the network between a client and a server, which can be cut, slowed down and reset at will. Toxiproxy does
- * the like, but is a Go program that a fresh machine would have to get from elsewhere than npm.
+ * One network link between a client and a server, which can be cut, slowed down and reset at will. Toxiproxy does much
+ * the same, but it is a Go program that a fresh machine could not get from npm.
  */
 export class TcpProxy {
   private readonly toServer = { ...HEALTHY };
@@ -42,25 +42,25 @@ export class TcpProxy {
     return this.connections.size;
   }
 
-  /** Bytes that were sent by either side and have not arrived. */
+  /** The number of bytes that either side has sent and that have not arrived. */
   get heldBytes(): number {
     const directions = [...this.connections].flatMap((connection) => connection.directions);
     return directions.reduce((sum, { heldBytes }) => sum + heldBytes, 0);
   }
 
-  /** Changes what happens to the bytes of one direction or both, also to those under way. */
+  /** Changes what happens to the bytes in one direction or both, including those in transit. */
   set(direction: 'to server' | 'to client' | 'both', conditions: Partial<Conditions>): void {
     if (direction !== 'to client') Object.assign(this.toServer, conditions);
     if (direction !== 'to server') Object.assign(this.toClient, conditions);
     for (const { directions } of this.connections) for (const each of directions) each.carry();
   }
 
-  /** Everything passes again at once; what was held arrives now. */
+  /** Lets everything pass again at once; bytes that were held arrive now. */
   restore(): void {
     this.set('both', HEALTHY);
   }
 
-  /** Cuts all connections off at both ends. New ones can be made. */
+  /** Resets all connections at both ends. New ones can be made. */
   reset(): void {
     for (const connection of this.connections) {
       for (const direction of connection.directions) direction.stop();

@@ -5,7 +5,7 @@ import type { Cluster } from '../cluster/cluster.js';
 import { redisCommand } from '../cluster/redis-commands.js';
 import { workspace } from '../workspace.js';
 
-/** On what, and with what, something was measured. */
+/** The machine and the versions that something was measured with. */
 export interface Surroundings {
   machine: string;
   versions: string;
@@ -23,7 +23,7 @@ export async function surroundingsOf({ postgres, redis, rabbitmq }: Cluster): Pr
   };
 }
 
-/** What git says, or `unknown` outside of a checkout. */
+/** The commit according to git, or `unknown` outside a checkout. */
 function git(...args: string[]): string {
   try {
     return execFileSync('git', args, { cwd: workspace, stdio: ['ignore', 'pipe', 'ignore'] })

@@ -6,7 +6,7 @@ const shown = (wanted: string, minutes?: number): string[] =>
 const FAULTS = Array.from({ length: 19 }, (_, index) => index + 1);
 
 describe('the plan of a run', () => {
-  it('has all parts of the faults that are asked for, long unless time is short', () => {
+  it('has all parts of the requested faults, in the long form unless time is short', () => {
     expect(shown('4,together')).toEqual(['4a long', '4b long', 'together long']);
     expect(shown('4,18', 5)).toEqual(['4a short', '4b long', '18 short']);
     expect(shown('11-api-redis', 1)).toEqual(['11-api-redis short']);
@@ -17,11 +17,11 @@ describe('the plan of a run', () => {
     for (const fault of FAULTS) expect(keys).toContain(fault);
   });
 
-  it('fills the time that is left with random pairs', () => {
+  it('fills the remaining time with random pairs', () => {
     expect(shown('random', 4)).toEqual(['19 long', '19 long', '19 long', '19 long']);
   });
 
-  it('refuses what it does not know', () => {
+  it('refuses a scenario that does not exist', () => {
     expect(() => plan('1,99', 5)).toThrow('There is no scenario 99');
   });
 });

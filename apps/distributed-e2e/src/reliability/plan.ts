@@ -8,17 +8,17 @@ export interface PlannedRun {
   form: Form;
 }
 
-/** About what a short form takes. */
+/** About how long a short form takes. */
 const SHORT_MINUTES = 0.75;
-/** Random pairs when no time is given. */
+/** How many random pairs to run when no time is given. */
 const PAIRS = 10;
 
 const PAIR = '19';
 
 /**
- * What to run: `all`, `random`, `mutations`, or keys like `1,3,together`. In the time that is given everything is
- * run once in its short form, then as much as fits in its long form instead, what is quick first; whatever is left
- * goes to random pairs. Without a time everything is long.
+ * Plans what to run: `all`, `random`, `mutations`, or keys like `1,3,together`. Everything runs at least in its short
+ * form. Where the given time suffices, scenarios run in their long form instead, the quickest first, and random pairs
+ * fill the rest. Without a time, everything runs in its long form.
  *
  * @throws Error when a scenario is unknown.
  */

@@ -2,7 +2,7 @@ import { countFindings } from '../checker/report.js';
 import type { Form, ScenarioResult } from '../scenarios/scenario.js';
 import type { Surroundings } from './machine.js';
 
-/** A scenario that was run, or why it was not. */
+/** A scenario that was run, or the reason why it was not. */
 export type Outcome =
   | ({ kind: 'run' } & ScenarioResult)
   | { kind: 'not run' | 'broken'; key: string; title: string; required: string; form: Form; reason: string };
@@ -15,7 +15,7 @@ export interface ReliabilityReport {
   outcomes: Outcome[];
 }
 
-/** Whether everything that was run is as required. What could not be run is no failure, but is told. */
+/** Whether everything that was run met its requirements. A scenario that could not run is reported, not failed. */
 export const isPassed = ({ outcomes }: Pick<ReliabilityReport, 'outcomes'>): boolean =>
   !outcomes.some(hasFailed);
 
@@ -23,8 +23,17 @@ const hasFailed = (outcome: Outcome): boolean =>
   outcome.kind === 'broken' || (outcome.kind === 'run' && outcome.report.findings.length > 0);
 
 const HEAD = [
-  ...['fault', 'what was done', 'form', 'required', 'ticks', 'lost', 'doubled / in flight'],
-  ...['gap', 'lateness p50 / p99 / max', 'besides', 'verdict'],
+  'fault',
+  'what was done',
+  'form',
+  'required',
+  'ticks',
+  'lost',
+  'doubled / in flight',
+  'gap',
+  'lateness p50 / p99 / max',
+  'besides',
+  'verdict',
 ];
 
 /** The report as Markdown: one row per scenario, then what was found and what was not run. */
@@ -46,9 +55,8 @@ export function toMarkdown(report: ReliabilityReport): string {
     `- **Versions**: ${surroundings.versions}; commit ${surroundings.commit}`,
     `- **Result**: ${outcomes.length - failed.length - notRun.length} passed, ${failed.length} failed, ${notRun.length} not run`,
     '',
-    '`long` is the form that the guarantees ask for; `short` the one in which the same is done fewer times, or for less',
-    'long, because the time that was given did not suffice. Gap: the longest time in which ticks were due and no first',
-    'call arrived, outages included.',
+    '`long` is the form that the guarantees ask for. `short` does the same fewer times or for a shorter time, because the',
+    'run was limited in time. Gap: the longest time in which ticks were due and no first call arrived, outages included.',
     '',
     row(HEAD),
     row(HEAD.map(() => '---')),
@@ -66,8 +74,8 @@ export function toMarkdown(report: ReliabilityReport): string {
 const LIMITS = [
   '- One machine: clocks agree, unless a scenario sets one; the loss of a whole machine is the loss of its processes.',
   '- PostgreSQL runs without `fsync`: it is killed, the machine is not. Its failover to a standby is not tried.',
-  '- A cut link accepts connections and then is silent, where a real network would not accept them.',
-  '- The load is some 65 calls a second: what happens under a fault near the limits of the machine is not tried.',
+  '- A cut link accepts connections and then is silent, where a real network would not accept any.',
+  '- The load is about 65 calls a second: faults near the limits of the machine are not tried.',
 ];
 
 const section = (title: string, lines: string[]): string[] =>
@@ -85,7 +93,12 @@ function cellsOf(outcome: Outcome): string[] {
   const { report, measured } = outcome;
   const { lateness, doubles } = report;
   return [
-    ...[key, title, form, required, String(report.ticks), String(countFindings(report).lost ?? 0)],
+    key,
+    title,
+    form,
+    required,
+    String(report.ticks),
+    String(countFindings(report).lost ?? 0),
     `${doubles.count} / ${doubles.inFlight}`,
     duration(report.gapMs),
     [lateness.p50, lateness.p99, lateness.max].map(duration).join(' / '),
@@ -104,8 +117,7 @@ const reasonOf = (outcome: Outcome): string => (outcome.kind === 'run' ? '' : ou
 const SHOWN = 3;
 
 function findingsOf(outcome: Outcome): string[] {
-  if (outcome.kind !== 'run')
-    return [`- **${outcome.key}** could not be carried through: ${reasonOf(outcome)}`];
+  if (outcome.kind !== 'run') return [`- **${outcome.key}** could not be completed: ${reasonOf(outcome)}`];
   const counts = Object.entries(countFindings(outcome.report)).map(([kind, count]) => `${kind} ${count}`);
   const messages = outcome.report.findings
     .slice(0, SHOWN)

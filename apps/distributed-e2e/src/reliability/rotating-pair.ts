@@ -3,19 +3,19 @@ import { MUTANT_TRAPS } from '../scenarios/mutants.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import type { PlannedRun } from './plan.js';
 
-/** The faults that every run of the tests makes, by key. */
+/** The keys of the faults that every test run causes. */
 export const EVERY_RUN = {
   processes: ['1', '3', '4a', '4b', '5'],
   stores: ['6', '8', '10', '15', 'together'],
 } as const;
 
-/** So many jobs that the tests beside it would suffer. */
+/** This fault has so many jobs that the tests beside it would suffer. */
 const TOO_HEAVY = '14';
 
 /**
- * One fault of those that not every run of the tests makes, and one build that breaks a promise and must be found out.
- * The same seed chooses the same two, and seeds that follow each other go through all of them. Faults that not every
- * machine can make are left to `npm run faults`.
+ * One of the faults that other tests do not cause, and one build that breaks a promise, which the checker must detect.
+ * The same seed chooses the same two, and consecutive seeds go through all of them. Faults that not every machine can
+ * cause are left to `npm run faults`.
  */
 export function rotatingPair(seed: number): PlannedRun[] {
   const everyRun: readonly string[] = [...EVERY_RUN.processes, ...EVERY_RUN.stores, TOO_HEAVY];

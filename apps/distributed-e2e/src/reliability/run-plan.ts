@@ -8,7 +8,7 @@ import { surroundingsOf, type Surroundings } from './machine.js';
 import type { PlannedRun } from './plan.js';
 import type { Outcome } from './report.js';
 
-/** Runs scenarios one after the other, on one cluster as long as that stays whole and is what they want. */
+/** Runs scenarios one after another. They share a cluster as long as it stays intact and suits them. */
 export class PlanRunner {
   private cluster: Cluster | undefined;
   private surroundings: Surroundings | undefined;
@@ -34,7 +34,7 @@ export class PlanRunner {
     return { outcomes, surroundings: this.surroundings };
   }
 
-  /** Ends what runs; may be called again. */
+  /** Stops whatever is running. It may be called again. */
   async stop(): Promise<void> {
     const { cluster } = this;
     this.cluster = undefined;
@@ -52,9 +52,9 @@ export class PlanRunner {
       const result = await this.result({ scenario, form }, seed);
       return isTrap(scenario) ? [result, await this.mutantResult(scenario, seed)] : [result];
     } catch (error) {
-      // Whatever state it has left the cluster in: the next one gets another.
+      // The cluster may be in any state now, so the next scenario gets a new one.
       await this.stop();
-      this.say(`It could not be carried through: ${String(error)}`);
+      this.say(`It could not be completed: ${String(error)}`);
       return [{ kind: 'broken', key, title, required, form, reason: String(error) }];
     } finally {
       await scenario.cleanUp?.();
@@ -72,7 +72,7 @@ export class PlanRunner {
     return { kind: 'run', ...result };
   }
 
-  /** A mutant must be found out: its result is that of the scenario, turned around. */
+  /** A mutant must be detected, so its result is the opposite of the scenario's. */
   private async mutantResult(trap: MutantTrap, seed: number): Promise<Outcome> {
     this.say(`## The same with a mutant: ${trap.mutation}`);
     const cluster = await this.sharedCluster();
@@ -84,7 +84,7 @@ export class PlanRunner {
     await this.stop();
     this.say(formatReport(result.report));
     const caught = result.report.findings.filter(({ kind }) => trap.caughtAs.includes(kind));
-    const message = `The checker did not find out that the product has ${trap.mutation}.`;
+    const message = `The checker did not detect that the product has ${trap.mutation}.`;
     result.report.findings = caught.length > 0 ? [] : [{ kind: 'requirement', message, lines: [] }];
     const measured = { 'found as': caught[0]?.kind ?? 'nothing', findings: caught.length };
     return {

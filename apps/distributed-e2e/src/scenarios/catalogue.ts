@@ -12,7 +12,7 @@ import type { Scenario } from './scenario.js';
 import { soaks } from './soak.js';
 import { targetFaults } from './target-faults.js';
 
-/** Every scenario, in the order of guarantees.md; last the one that has several faults in a row. */
+/** Every scenario, in the order of guarantees.md. The last one has several faults in a row. */
 export const CATALOGUE: readonly Scenario[] = [
   ...[
     ...processFaults,
@@ -35,5 +35,5 @@ export function scenariosOf(fault: string): Scenario[] {
   const found = CATALOGUE.filter(({ key }) => key === fault || /^(\d+)/.exec(key)?.[1] === fault);
   if (found.length > 0) return found;
   const known = CATALOGUE.map(({ key }) => key).join(', ');
-  throw new Error(`There is no scenario ${fault}: known are ${known}.`);
+  throw new Error(`There is no scenario ${fault}: the scenarios are ${known}.`);
 }

@@ -12,7 +12,7 @@ const ARCHITECTURES: Partial<Record<NodeJS.Architecture, string>> = {
 };
 const LIBRARY = `/usr/lib/${ARCHITECTURES[process.arch]}/faketime/libfaketime.so.1`;
 
-/** Makes the C library lie to a process about the wall clock, by as much as a file says; timers stay true. */
+/** Makes the C library lie to a process about the wall clock, by the amount in a file. Timers are not affected. */
 const lyingClock = (file: string): Record<string, string> => ({
   LD_PRELOAD: LIBRARY,
   FAKETIME_TIMESTAMP_FILE: file,
@@ -42,7 +42,7 @@ const setClock: Scenario = {
     for (const shift of SHIFTS) {
       await fault(`clock ${shift} s`, {}, async () => {
         await writeFile(file, `${shift}\n`);
-        // Through either api, one of which has the wrong time.
+        // These go to both apis, one of which has the wrong time.
         for (let count = 0; count < 2; count += 1) jobs.push(await driver.create('* * * * * *', 'fast'));
         await goOn(by({ short: 3, long: 20 }));
       });

@@ -7,10 +7,10 @@ import { FAULTY } from '../checker/limits.js';
 import { BUSY } from './load.js';
 import type { Scenario } from './scenario.js';
 
-/** PostgreSQL begins with some 90 MiB: its log of changes and its catalogues. */
+/** PostgreSQL starts with about 90 MiB: its write-ahead log and its catalogues. */
 const DISK_MIB = 160;
 
-/** A file system in memory that is soon full; it disappears with this process, however that ends. */
+/** A small file system in memory. It disappears with this process, however the process ends. */
 interface SmallDisk {
   directory: string;
   undertaker: Undertaker;
@@ -46,7 +46,7 @@ async function obstacle(): Promise<string | undefined> {
   }
 }
 
-/** Leaves nothing of the disk to anybody else. */
+/** Fills the rest of the disk. */
 function fill(directory: string): string {
   const file = join(directory, 'filler');
   const { bavail, bsize } = statfsSync(directory);
@@ -54,7 +54,7 @@ function fill(directory: string): string {
   return file;
 }
 
-/** A job that needs space of its own; it is never due while this lasts. */
+/** A job that takes up space of its own, and is not due while the scenario runs. */
 const largeJob = (): object => ({
   name: `large-${randomUUID()}`,
   schedule: '@yearly',
@@ -94,7 +94,7 @@ const fullDisk: Scenario = {
       }
       truncateSync(file, 0);
       rmSync(file);
-      // Should it have ended for want of space, its administrator starts it: our processes stay as they are.
+      // If it ended because it ran out of space, its administrator starts it again; our processes keep running.
       measure('PostgreSQL ended', cluster.postgres.isAlive() ? 'no' : 'yes');
       if (!cluster.postgres.isAlive()) await cluster.startPostgres();
     });

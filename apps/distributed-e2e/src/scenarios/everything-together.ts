@@ -5,7 +5,7 @@ import { redisCommand } from '../cluster/redis-commands.js';
 import { BUSY } from './load.js';
 import type { Scenario } from './scenario.js';
 
-/** One fault after another, each while the system still recovers from the one before. */
+/** One fault after another, each while the system is still recovering from the previous one. */
 const together: Scenario = {
   key: 'together',
   longMinutes: 6,

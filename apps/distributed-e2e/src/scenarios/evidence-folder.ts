@@ -8,7 +8,7 @@ import { workspace } from '../workspace.js';
 
 const folder = join(workspace, 'apps/distributed-e2e/test-results/evidence');
 
-/** Keeps what led to findings: all logs, in a folder named after the scenario and the time. */
+/** Keeps the evidence for findings: all logs, in a folder named after the scenario and the time. */
 export function keepEvidence(key: string, history: History, report: CheckReport, cluster: Cluster): void {
   const kept = keepLogs(key, cluster);
   const { target, driver, ledger, until } = history;
@@ -19,7 +19,7 @@ export function keepEvidence(key: string, history: History, report: CheckReport,
   writeFileSync(join(kept, 'report.txt'), `${formatReport(report)}\n`);
 }
 
-/** Keeps the logs of the services alone, of a scenario that could not be carried through; tells where. */
+/** Keeps only the services' logs, for a scenario that could not be completed. Returns the folder. */
 export function keepLogs(key: string, cluster: Cluster): string {
   const kept = join(folder, `${key}-${new Date().toISOString().replaceAll(':', '')}`);
   mkdirSync(kept, { recursive: true });

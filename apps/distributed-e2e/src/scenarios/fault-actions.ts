@@ -5,7 +5,7 @@ import { SERVICES } from '../cluster/service-process.js';
 import type { FaultEffects } from '../history/driver-log.js';
 import type { ScenarioContext } from './scenario.js';
 
-/** A fault as a single thing to do: it resolves when what was broken is whole again. */
+/** A fault as a single action, which resolves when whatever it broke works again. */
 export interface FaultAction {
   name: string;
   effects: FaultEffects;

@@ -2,10 +2,10 @@ import type { DrivenJob, Driver } from '../driver/driver.js';
 import type { AnswerRules } from '../target/answer.js';
 import type { Load } from './scenario.js';
 
-/** Writes at once: more would only queue up in the api. */
+/** Concurrent writes: more would only queue up in the api. */
 const WRITERS = 8;
 
-/** Jobs that are due every second: most are answered soon, some so late that calls are in flight at any time. */
+/** Jobs that are due every second. Most are answered soon, some so late that calls are always in flight. */
 export const BUSY: Load = {
   fast: { jobs: 50, schedule: '* * * * * *', answer: { status: 200, delayMs: [20, 100], hang: false } },
   slow: { jobs: 10, schedule: '* * * * * *', answer: { status: 200, delayMs: [800, 1_400], hang: false } },

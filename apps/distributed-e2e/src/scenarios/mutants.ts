@@ -5,16 +5,16 @@ import type { MutationName } from '../mutations/mutation.js';
 import { BUSY } from './load.js';
 import type { Scenario } from './scenario.js';
 
-/** A scenario that the product as it is passes, and a mutant of it does not. */
+/** A scenario that the product passes and a mutant of it fails. */
 export interface MutantTrap extends Scenario {
   mutation: MutationName;
-  /** What the checker must find, one of these at least. */
+  /** The checker must find at least one of these. */
   caughtAs: readonly FindingKind[];
 }
 
 const MIDDLE_MS = 600;
 
-/** Waits for the middle of a second, when the runs of its ticks are claimed and those of the next are not there yet. */
+/** Waits for the middle of a second, when its runs are claimed and those of the next second do not exist yet. */
 const betweenTicks = (): Promise<unknown> =>
   eventually('the middle of a second', () => Math.abs((Date.now() % 1_000) - MIDDLE_MS) < 50);
 
@@ -36,7 +36,7 @@ const losesUnclaimed: MutantTrap = {
       await goOn(2);
       await runner.kill();
     });
-    // What the dead one had asked for must not arrive after all: it would hold what it claims for ten seconds.
+    // Requests of the dead runner must not arrive after all: the runs that they claim would be held for ten seconds.
     link.reset();
     link.restore();
     await runner.start();
@@ -71,7 +71,7 @@ const losesUnconfirmed: MutantTrap = {
 /** Longer than the lease of a claim on the priority queue, 3 s. */
 const SLOW_SECONDS = 4;
 const HANDICAP_MS = 300;
-/** Long enough that an answer can be seen while it is under way. */
+/** Long enough for an answer to be seen in transit. */
 const NOTICEABLE_MS = 200;
 /** An answer about dozens of jobs is longer than any other. */
 const PLAN_BYTES = 4_000;
@@ -91,11 +91,11 @@ const recordsTwice: MutantTrap = {
     const link = cluster.link(slow, 'postgres');
     const handicap = cluster.link(other, 'redis');
     await fault('PostgreSQL answers scheduler-1 late', { strands: true }, async () => {
-      // So that it is this one that claims.
+      // The other scheduler is slowed down, so that this one claims.
       handicap.set('to server', { latencyMs: HANDICAP_MS });
       link.set('to client', { latencyMs: NOTICEABLE_MS });
       await eventually('an answer to plan with', () => link.heldBytes > PLAN_BYTES);
-      // It plans with what was true when it asked, and records when that is true no longer.
+      // It plans with what was true when it asked, and records its plan when that is no longer true.
       link.set('to client', { flow: 'hold' });
       handicap.restore();
       await goOn(SLOW_SECONDS);

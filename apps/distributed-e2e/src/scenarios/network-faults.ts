@@ -5,7 +5,7 @@ import type { FaultEffects } from '../history/driver-log.js';
 import { BUSY } from './load.js';
 import type { Scenario } from './scenario.js';
 
-/** A link that is cut in one direction, and what that may do. */
+/** A link that is cut in one direction, and the effects that this may have. */
 interface Cut {
   service: Service;
   server: ServerName;
@@ -13,9 +13,9 @@ interface Cut {
   limits: Limits;
 }
 
-/** As for the loss of RabbitMQ. */
+/** The same limits as for the loss of RabbitMQ. */
 const WITHOUT_BROKER: Limits = { ...FAULTY, latenessMs: 10_000, raceMs: 10_000, gapMs: 10_000 };
-/** The ledger counts from the claim, and does not see how long the answer to it was under way. */
+/** The ledger counts from the claim, and does not see how long the answer to the claim was in transit. */
 const WITHOUT_ANSWERS: Limits = { ...FAULTY, clockMs: 11_000 };
 
 const CUTS: readonly Cut[] = [
@@ -24,7 +24,7 @@ const CUTS: readonly Cut[] = [
   { service: 'scheduler', server: 'postgres', effects: { strands: true }, limits: FAULTY },
   { service: 'scheduler', server: 'redis', effects: { strands: true }, limits: FAULTY },
   { service: 'scheduler', server: 'rabbitmq', effects: { strands: true }, limits: WITHOUT_BROKER },
-  // Its runs are freed while it makes them; what it has called and cannot write down is called again.
+  // Its runs are freed while it executes them; calls whose results it cannot write are repeated.
   {
     service: 'runner',
     server: 'postgres',

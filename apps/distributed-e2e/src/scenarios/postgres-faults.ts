@@ -2,14 +2,14 @@ import { FAULTY } from '../checker/limits.js';
 import { forEach, BUSY } from './load.js';
 import type { Scenario, ScenarioContext } from './scenario.js';
 
-/** Edits jobs, again and again, until `end` resolves: what is acknowledged must be there afterwards. */
+/** Keeps editing jobs until `end` resolves: acknowledged edits must be there afterwards. */
 async function editMeanwhile(
   { driver, jobs, random, goOn }: ScenarioContext,
   end: Promise<unknown>,
 ): Promise<void> {
   let hasEnded = false;
   const ended = end.finally(() => (hasEnded = true));
-  // One job of each writer: the writes of a job follow one another.
+  // Each writer has a job of its own, because the writes to one job must follow one another.
   await forEach(jobs.slice(0, 4), async (job) => {
     while (!hasEnded) {
       await driver.edit(job);
@@ -24,7 +24,7 @@ const restartPostgres: Scenario = {
   longMinutes: 4,
   title: 'PostgreSQL killed, or stopped, and started again, while jobs are edited',
   required: 'no process exits; requests get 503 while away; no acknowledged write lost',
-  // How soon it goes on is not promised; it is held to what is for RabbitMQ.
+  // There is no promise of how soon it resumes; the limits are those for RabbitMQ.
   limits: { ...FAULTY, latenessMs: 10_000, raceMs: 10_000, gapMs: 10_000 },
   load: BUSY,
   async run(context) {
@@ -36,7 +36,7 @@ const restartPostgres: Scenario = {
         await fault(`PostgreSQL ${how} and started again`, { outage: true }, async () => {
           if (how === 'killed') cluster.postgres.kill();
           else await cluster.postgres.stop();
-          // Away long enough to be noticed.
+          // Stay away long enough to be noticed.
           await goOn(1.5);
           await cluster.startPostgres();
         });

@@ -16,7 +16,7 @@ const killScheduler: Scenario = {
   async run({ cluster, fault, goOn, by }) {
     for (let round = 0; round < by({ short: 2, long: 10 }); round += 1) {
       const scheduler = cluster.service('scheduler', 1 + (round % 2));
-      // What it had recorded and not yet published is published by the other's reconciler.
+      // The reconciler of the other scheduler publishes the runs that this one recorded and did not publish.
       await fault(`kill -9 ${scheduler.name}`, { strands: true }, () => scheduler.kill());
       await goOn(by({ short: 5, long: 8 }));
       await scheduler.start();

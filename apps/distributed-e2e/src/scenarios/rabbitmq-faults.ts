@@ -18,7 +18,7 @@ const loseMessages: Scenario = {
         await rabbitmq.restart();
       });
       await goOn(by({ short: 6, long: 15 }));
-      // The target holds calls while the queue is emptied: with something in it, most likely.
+      // The queue is purged while the target holds calls, when it most likely contains something.
       await fault('queue purged', {}, () => purge(rabbitmq.url, RUNS));
       await goOn(by({ short: 1, long: 15 }));
     }
@@ -26,7 +26,7 @@ const loseMessages: Scenario = {
 };
 
 const MAX_GROWTH_BYTES = 100 * 1024 * 1024;
-/** Recorded while nothing can be published: as on time as ever. */
+/** Ticks must be recorded on time even while nothing can be published. */
 const RECORDED_WITHIN_MS = 1_000;
 
 const alarm: Scenario = {
@@ -53,7 +53,7 @@ const alarm: Scenario = {
         `/v1/runs${query}`,
       );
       const recorded = data.map((row) => Date.parse(row.created_at) - Date.parse(row.scheduled_at));
-      measure('recorded late, at most', `${Math.round(Math.max(...recorded))} ms`);
+      measure('recorded late by at most', `${Math.round(Math.max(...recorded))} ms`);
       require(recorded.length > 0, 'No tick was recorded during the alarm.');
       require(Math.max(...recorded) <= RECORDED_WITHIN_MS, 'Ticks were not on time in the ledger.');
       const growth = memory() - before;

@@ -5,7 +5,7 @@ import type { Load, Scenario, ScenarioContext } from './scenario.js';
 
 const SCHEDULES = ['* * * * * *', '*/2 * * * * *', '1-59/2 * * * * *', '@every 2s'];
 
-/** Around the tick, before and after it: where write and tick race. */
+/** Just before and just after the tick, where the write races with it. */
 const AROUND_MS = 30;
 
 async function untilAroundATick({ random }: ScenarioContext): Promise<void> {
@@ -13,7 +13,7 @@ async function untilAroundATick({ random }: ScenarioContext): Promise<void> {
   await delay(rest + random.integer(0, 2) * 1_000);
 }
 
-/** Writes to one job after another, each time around a tick, until the time is over. */
+/** Writes to one job after another, each time close to a tick, until the time is up. */
 async function raceWith(first: DrivenJob, context: ScenarioContext, end: number): Promise<void> {
   const { driver, jobs, random } = context;
   let job = first;

@@ -11,7 +11,7 @@ const pair: Scenario = {
   longMinutes: 1,
   title: 'two random faults together',
   required: 'the checker passes',
-  // Two faults together may hold things up longer than one; nothing may be lost, or doubled without being in flight.
+  // Two faults together may cause longer delays than one, but nothing may be lost, or doubled unless it was in flight.
   limits: { ...FAULTY, latenessMs: 20_000, strandedLatenessMs: 40_000, raceMs: 20_000, gapMs: null },
   load: BUSY,
   async run(context) {
@@ -33,7 +33,7 @@ const pair: Scenario = {
   },
 };
 
-/** Of which there is one only: it cannot be killed twice at a time. */
+/** There is only one of each server, which cannot be killed twice at the same time. */
 const isOfOneServer = ({ name }: FaultAction): boolean => /killed$/.test(name);
 
 export const randomPairs: Scenario[] = [pair];

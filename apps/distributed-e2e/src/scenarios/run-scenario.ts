@@ -16,8 +16,8 @@ import type { Form, Scenario, ScenarioContext, ScenarioResult } from './scenario
 import { settledLedger } from './settle.js';
 
 /**
- * Puts a cluster under a scenario's load, runs it, waits until everything has come to rest and lets the checker
- * judge. What it finds is in the report: it throws only when the scenario itself cannot be carried through.
+ * Puts a cluster under a scenario's load, runs the scenario, waits until everything has settled and lets the checker
+ * judge. Findings are in the report: it throws only when the scenario itself cannot be completed.
  */
 export async function runScenario(
   scenario: Scenario,
@@ -36,7 +36,12 @@ export async function runScenario(
   const required: Finding[] = [];
   const measured: ScenarioResult['measured'] = {};
   const context: ScenarioContext = {
-    ...{ cluster, driver, api, target, form, jobs: [] },
+    cluster,
+    driver,
+    api,
+    target,
+    form,
+    jobs: [],
     random: new Random(seed),
     fault: (what, effects, during) => log.fault(what, effects, during),
     require: (holds, message) => {
@@ -62,7 +67,7 @@ export async function runScenario(
       lines: [],
     }));
     report.findings.push(...required, ...wrong);
-    // What is found in a mutant is what was to be found.
+    // Findings in a mutant are the expected result, so no evidence is kept.
     if (report.findings.length > 0 && !isMutant) keepEvidence(scenario.key, history, report, cluster);
     const { key, title, required: requirement } = scenario;
     const durationMs = Date.now() - begin;
@@ -82,10 +87,10 @@ export async function runScenario(
 const IN_FLIGHT = 5;
 const isOpen = ({ outcome }: Call): boolean => outcome === 'open';
 
-/** Nothing is judged before: processes that were just started, all at once, take their time on a busy machine. */
+/** Nothing is judged before: on a busy machine, processes that were all started at once take a while. */
 const WARM_WITHIN_MS = 90_000;
 
-/** Waits until every job was called: from then on each second has its calls. */
+/** Waits until every job was called: from then on, each second has its calls. */
 const allCalled = (target: TargetProcess, jobs: number): Promise<void> =>
   target.waitFor(
     'a call of every job',

@@ -8,7 +8,7 @@ import type { Answer } from '../target/answer.js';
 import type { TargetProcess } from '../target/target-process.js';
 import type { Random } from './random.js';
 
-/** `short` is for every run of the tests, `long` does what guarantees.md asks. */
+/** `short` is for every test run, `long` does what guarantees.md asks for. */
 export type Form = 'short' | 'long';
 
 /** Jobs of one kind: how many, how often they are due, and what their target answers. */
@@ -18,7 +18,7 @@ export interface LoadGroup {
   answer: Answer;
 }
 
-/** Groups by name, which is the first part of the path that their jobs call. */
+/** Groups by name. The name is the first part of the path that the group's jobs call. */
 export type Load = Record<string, LoadGroup>;
 
 /** What a scenario works with. */
@@ -31,26 +31,26 @@ export interface ScenarioContext {
   random: Random;
   /** The jobs of the load; a scenario that creates more appends them. */
   jobs: DrivenJob[];
-  /** Does something to the system for as long as `during` lasts, and writes it down for the checker. */
+  /** Records a fault for the checker that lasts as long as `during`. */
   fault: <Result>(
     what: string,
     effects: FaultEffects,
     during: () => Promise<Result> | Result,
   ) => Promise<Result>;
-  /** Something that must hold besides what the checker looks at. */
+  /** A requirement in addition to what the checker judges. */
   require: (holds: boolean, what: string) => void;
   /** A figure for the report. */
   measure: (name: string, value: number | string) => void;
-  /** Chooses by form. */
+  /** Chooses a value by form. */
   by: <Value>(values: Record<Form, Value>) => Value;
-  /** Waits until the target holds several calls: what hits a runner then, hits it in mid-call. */
+  /** Waits until the target holds several calls, so that a fault then hits a runner in mid-call. */
   midCall: () => Promise<void>;
   /** Lets the load go on for a while. */
   goOn: (seconds: number) => Promise<void>;
 }
 
 export interface Scenario {
-  /** The number of the fault in guarantees.md, with a letter where it has several parts. */
+  /** The number of the fault in guarantees.md, with a letter when it has several parts. */
   key: string;
   /** What is done. */
   title: string;
@@ -58,14 +58,14 @@ export interface Scenario {
   required: string;
   limits: Limits;
   load: Load;
-  /** About how long the long form takes. */
+  /** About how many minutes the long form takes. */
   longMinutes: number;
-  /** When it cannot share a cluster, because of what it starts with or what it leaves behind. */
+  /** Set when it cannot share a cluster, because of what it needs at the start or leaves behind. */
   cluster?: (form: Form) => Partial<ClusterOptions> | Promise<Partial<ClusterOptions>>;
-  /** Why it cannot be run on this machine. */
+  /** The reason why it cannot run on this machine; undefined when it can. */
   obstacle?: () => Promise<string | undefined> | string | undefined;
   run: (context: ScenarioContext) => Promise<void>;
-  /** Removes what it has made outside the cluster, once that is gone. */
+  /** Removes whatever it made outside the cluster, once the cluster is gone. */
   cleanUp?: () => Promise<void>;
 }
 

@@ -5,12 +5,12 @@ import { timelinesOf } from '../expected/job-timeline.js';
 import type { DriverLine } from '../history/driver-log.js';
 import { FINAL_STATES, type LedgerRow } from '../history/ledger.js';
 
-/** Longer than anything may take to be repaired: past this the checker tells what is missing. */
+/** Longer than any recovery may take: after this the checker reports what is missing. */
 const LIMIT_MS = 45_000;
 const LOOK_EVERY_MS = 500;
 
 /**
- * Waits until nothing can happen any more to the ticks up to `until`, or until that takes too long. Resolves to the
+ * Waits until nothing can happen to the ticks up to `until` any more, or until that takes too long. Resolves to the
  * rows of the driver's jobs since `from`.
  */
 export async function settledLedger(

@@ -33,7 +33,7 @@ async function startTargets(): Promise<FaultyTarget[]> {
   ];
 }
 
-/** The jobs are not the driver's: their targets record nothing that the checker could look at. */
+/** The driver does not know these jobs, because their targets record nothing for the checker. */
 const createJob = ({ api }: ScenarioContext, { name, server }: FaultyTarget): Promise<JobAnswer> => {
   const job = { callback_url: server.url, timeout_seconds: TIMEOUT_SECONDS };
   const body = { name: `13-${Date.now()}-${name}`, schedule: '* * * * * *', job };

@@ -1,4 +1,4 @@
-/** What the target answers: a status after a delay, or nothing ever. */
+/** The target's answer: a status after a delay, or nothing at all. */
 export interface Answer {
   status: number;
   /** Least and greatest delay after the end of the request, milliseconds. */
@@ -8,7 +8,7 @@ export interface Answer {
 
 export const PROMPT: Answer = { status: 200, delayMs: [0, 0], hang: false };
 
-/** Answers by the beginning of the path: the first rule that fits counts. */
+/** Answers by the beginning of the path: the first rule that matches applies. */
 export type AnswerRules = { prefix: string; answer: Answer }[];
 
 export function answerFor(path: string, rules: AnswerRules): Answer {

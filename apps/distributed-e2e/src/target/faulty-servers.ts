@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
-/** What a server does with a connection, after the head of a request has come where `head` says so. */
+/** What a server does with a connection; with `onHead`, after the head of a request has arrived. */
 type Behaviour = (socket: Socket) => void;
 
 const onHead =
@@ -14,7 +14,7 @@ const onHead =
 const OK = 'HTTP/1.1 200 OK\r\n';
 const GIBIBYTE = 1024 ** 3;
 
-/** Writes the same chunk until that many bytes are sent or the client has had enough. */
+/** Writes the same chunk until that many bytes are sent or the client hangs up. */
 function flood(socket: Socket, bytes: number): void {
   const chunk = Buffer.alloc(64 * 1024, 'x');
   let left = bytes;
@@ -31,11 +31,11 @@ function drip(socket: Socket): void {
   socket.on('close', () => clearInterval(timer));
 }
 
-/** Small as it is sent, and more than anybody should keep when it is unpacked. Made once: that takes a second. */
+/** Small on the wire, and too much for anybody to keep once it is unpacked. Made only once, as that takes a second. */
 const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024));
 const manyHeaders = Array.from({ length: 100_000 }, (_, index) => `x-${index}: value\r\n`).join('');
 
-/** Ways to be a bad target, by name: what each does, and what the error of its calls may be. */
+/** Kinds of bad targets by name: what each one does, and the errors that its calls may have. */
 export const BEHAVIOURS = {
   'hangs in TLS': { tls: true, errors: ['timeout', 'tls'], behave: () => undefined },
   'sends no headers': { errors: ['timeout'], behave: onHead(() => undefined) },
@@ -104,8 +104,8 @@ const LISTEN = `require('net').createServer().listen({ port: 0, host: '127.0.0.1
   process.stdin.resume().on('end', () => process.exit());`;
 
 /**
- * An address at which nothing answers, not even to a request for a connection: a listener that is suspended and
- * whose queue of connections is full.
+ * An address at which nothing answers, not even a connection attempt: its listener is suspended and its queue of
+ * connections is full.
  */
 export async function startBlackhole(): Promise<FaultyServer> {
   const child = spawn(process.execPath, ['-e', LISTEN], { stdio: ['pipe', 'pipe', 'ignore'] });

@@ -1,4 +1,4 @@
-// The recording target as a process: listens, tells its parent the port, and ends with it.
+// The recording target as a process: it listens, tells its parent the port, and ends with its parent.
 import process from 'node:process';
 import { TargetServer } from './target-server.js';
 import type { TargetReply, TargetRequest } from './target-process.js';

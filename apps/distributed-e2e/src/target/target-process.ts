@@ -7,11 +7,11 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { builtFile } from '../workspace.js';
 import type { AnswerRules } from './answer.js';
 
-/** What the parent asks; each is acknowledged by its number. */
+/** A request from the parent, which is acknowledged by its number. */
 export type TargetRequest = { number: number } & ({ answer: AnswerRules } | { flush: true });
 export type TargetReply = { port: number } | { done: number };
 
-/** The recording target in a process of its own, so that nothing delays it that this process does. */
+/** The recording target in a process of its own, so that nothing this process does delays it. */
 export class TargetProcess {
   private requests = 0;
   private readonly read: TargetLine[] = [];
@@ -34,12 +34,12 @@ export class TargetProcess {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Sets the answers by the beginning of the path; resolves when they count. */
+  /** Sets the answers by the beginning of the path; resolves when they are in effect. */
   answer(rules: AnswerRules): Promise<void> {
     return this.ask({ answer: rules });
   }
 
-  /** All that was recorded so far. */
+  /** Everything that was recorded so far. */
   async lines(): Promise<TargetLine[]> {
     await this.ask({ flush: true });
     return this.recorded();
@@ -49,7 +49,7 @@ export class TargetProcess {
     return callsOf(await this.lines()).calls;
   }
 
-  /** Waits until the calls that were recorded so far are as wanted. */
+  /** Waits until the recorded calls meet a condition. */
   async waitFor(what: string, wanted: (calls: Call[]) => boolean, timeoutMs?: number): Promise<void> {
     await eventually(what, async () => wanted(await this.calls()), timeoutMs);
   }
@@ -76,7 +76,7 @@ export class TargetProcess {
     await done;
   }
 
-  /** Reads what is new in the file, as far as it is whole lines. */
+  /** Reads the new complete lines of the file. */
   private recorded(): TargetLine[] {
     const length = statSync(this.file).size - this.offset;
     if (length === 0) return this.read;

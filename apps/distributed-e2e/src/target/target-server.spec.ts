@@ -24,9 +24,9 @@ afterEach(async () => {
   rmSync(directory, { recursive: true });
 });
 
-/** The calls, once that many have ended. */
+/** The calls, once `count` of them have ended. */
 const ended = (count: number): Promise<Call[]> =>
-  eventually(`an end of ${count} calls`, () => {
+  eventually(`${count} calls to end`, () => {
     server.flush();
     const { calls, complaints } = callsOf(readLines<TargetLine>(file));
     expect(complaints).toEqual([]);
@@ -42,15 +42,21 @@ const headers = {
 };
 
 describe('the recording target', () => {
-  it('writes down what a call says, when it came and that it was answered', async () => {
+  it('records the content of a call, when it arrived and that it was answered', async () => {
     const before = Date.now();
     const response = await fetch(`${url}/1/0?a=b`, { method: 'POST', headers, body: 'hello' });
     expect(response.status).toBe(200);
     const [call] = await ended(1);
     expect(call).toMatchObject({
-      ...{ jobId: 'job', runId: 'run', idempotencyKey: 'run', attempt: 1, path: '/1/0?a=b' },
+      jobId: 'job',
+      runId: 'run',
+      idempotencyKey: 'run',
+      attempt: 1,
+      path: '/1/0?a=b',
       scheduledAt: Date.parse('2030-01-01T00:00:01Z'),
-      ...{ outcome: 'answered', status: 200, bodyHash: 'aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d' },
+      outcome: 'answered',
+      status: 200,
+      bodyHash: 'aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d',
     });
     expect(call?.arrivedAt).toBeGreaterThanOrEqual(before);
     expect(call?.endedAt).toBeLessThan(Date.now() + 1);
@@ -75,7 +81,7 @@ describe('the recording target', () => {
     ]);
   });
 
-  it('writes down that a client hung up before its request was whole', async () => {
+  it('records that a client hung up before its request was complete', async () => {
     const body = new ReadableStream({
       start: (controller) => controller.enqueue(Buffer.from('begun')),
     });

@@ -11,7 +11,7 @@ const KEEP_ALIVE_MS = 600_000;
 
 const HASH_OF_NOTHING = createHash('sha1').digest('hex');
 
-/** An HTTP server that writes down every request, when it arrives and when it is over. */
+/** An HTTP server that records every request when it arrives and when it is over. */
 export class TargetServer {
   private rules: AnswerRules = [];
   private requests = 0;
@@ -40,7 +40,7 @@ export class TargetServer {
     this.rules = rules;
   }
 
-  /** Writes to the file what has happened so far. */
+  /** Writes everything that has happened so far to the file. */
   flush(): void {
     this.log.flush();
   }
@@ -58,7 +58,12 @@ export class TargetServer {
     const { method = '', url: path = '' } = request;
     const header = (name: string): string => String(request.headers[name] ?? '');
     const line: RequestLine = {
-      ...{ kind: 'request', id, at, monotonic, method, path },
+      kind: 'request',
+      id,
+      at,
+      monotonic,
+      method,
+      path,
       job_id: header('x-job-id'),
       run_id: header('x-run-id'),
       scheduled_at: header('x-scheduled-at'),
@@ -97,5 +102,5 @@ export class TargetServer {
   }
 }
 
-/** Both clocks. The wall clock as it is now, also when it was set since this process began. */
+/** Both clocks. The wall clock is read anew, in case it was set after this process began. */
 const now = (): { at: number; monotonic: number } => ({ at: Date.now(), monotonic: performance.now() });
