@@ -49,7 +49,7 @@ export class Cluster {
     return join(this.root, 'server.log');
   }
 
-  /** The superuser's password, made once with the cluster. */
+  /** The superuser's password, generated once with the cluster. */
   async password(): Promise<string> {
     return readFile(join(this.root, 'password'), 'utf8');
   }
@@ -64,8 +64,8 @@ export class Cluster {
   }
 
   /**
-   * Makes the cluster. It is made aside and moved into place whole, so an interrupted start leaves nothing
-   * half done, and of two processes that do this at once one wins and the other finds it done.
+   * Creates the cluster. It is created elsewhere and then moved into place, so an interrupted start leaves nothing
+   * half done. When two processes do this at once, one wins and the other finds the cluster complete.
    */
   async create(
     binaries: PostgresBinaries,
@@ -87,7 +87,7 @@ export class Cluster {
     }
   }
 
-  /** The last line with which PostgreSQL said why it could not go on; empty when it said nothing. */
+  /** The last line in which PostgreSQL said why it could not continue; empty when there is none. */
   async lastFailure(): Promise<string> {
     const log = await readFile(this.log, 'utf8').catch(() => '');
     return failures(log).at(-1) ?? '';
@@ -111,14 +111,16 @@ async function runInitdb(
 ): Promise<void> {
   const args = [`--pgdata=${join(draft, 'data')}`, `--pwfile=${join(draft, 'password')}`];
   args.push('--username=postgres', '--auth=scram-sha-256', '--encoding=UTF8', '--no-instructions');
-  // Sorts by code point like C, yet knows upper and lower case beyond ASCII; the same on every machine.
+  // Sorts by code point like C, but knows upper and lower case beyond ASCII. It is the same on every machine.
   args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8');
   if (!fsync) args.push('--no-sync');
   const initdb = account.spawn(binaries.initdb, args, ['ignore', 'ignore', 'pipe'], draft);
   let complaint = '';
   initdb.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint += text));
   const [code] = (await once(initdb, 'close').catch((error: Error) => {
-    throw new Error(`PostgreSQL cannot run on this system, its binaries need glibc: ${error.message}.`);
+    throw new Error(
+      `PostgreSQL cannot run on this system because its binaries need glibc: ${error.message}.`,
+    );
   })) as [number | null];
   if (code === 0) return;
   const reason = failures(complaint)[0] ?? (complaint.trim() || `initdb ended with code ${code}`);

@@ -1,6 +1,6 @@
 import { StartupError } from '@job-scheduler/platform';
 
-/** The data directory cannot be used: `message` is one sentence for the user, with what to do about it. */
+/** The data directory cannot be used. `message` is one sentence for the user that says what to do. */
 export class DataDirectoryError extends StartupError {
   override readonly name = 'DataDirectoryError';
 }
@@ -10,19 +10,19 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'operation not permitted',
   EROFS: 'the file system is read-only',
   ENOSPC: 'no space is left on the device',
-  EDQUOT: 'the disk quota is used up',
+  EDQUOT: 'the disk quota is exhausted',
   ENOTDIR: 'part of the path is not a directory',
   EEXIST: 'it is not a directory',
   ENAMETOOLONG: 'a name in the path is too long',
 };
 
-/** Runs file system work on the data directory; its system errors become a DataDirectoryError. */
+/** Runs file system work on the data directory and turns its system errors into a DataDirectoryError. */
 export async function withDirectoryErrors<T>(directory: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const { code = '', syscall = '' } = error as NodeJS.ErrnoException;
-    // Node.js reports some directories that cannot be made as missing.
+    // Node.js reports some directories that cannot be created as missing.
     const reason = syscall === 'mkdir' && code === 'ENOENT' ? 'it cannot be created' : REASONS[code];
     if (reason === undefined || syscall.startsWith('spawn')) throw error;
     throw new DataDirectoryError(

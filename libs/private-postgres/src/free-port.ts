@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
-/** A loopback port that was free a moment ago; whoever binds it must be ready to find it taken. */
+/** A loopback port that was free a moment ago. The caller must expect that it is taken by the time it binds it. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

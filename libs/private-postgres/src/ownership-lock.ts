@@ -2,27 +2,27 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Postmaster } from './postmaster.js';
 
-/** Any number no other advisory lock in this database uses. */
+/** Any number that no other advisory lock in this database uses. */
 const OWNER_LOCK = '7306012448197315189';
 /**
- * How long "no" may turn into "yes": a predecessor that was just killed disappears, or a foreign server on the
- * port proves to be the reason why ours ends.
+ * How long the answer may still change from "no" to "yes": a predecessor that was just killed disappears, or a foreign
+ * server on the port turns out to be the reason why ours ended.
  */
 const GRACE_MS = 1_000;
 const PASSWORD_REFUSED = new Set(['28P01', '28000']);
 
-/** What came of asking for the lock: it, another live owner, or the server's end while asking. */
+/** The outcome of asking for the lock: the lock, another live owner, or a server that ended in the meantime. */
 export type LockOutcome = OwnershipLock | 'held' | 'gone';
 
 /**
- * Ownership of a running cluster: an advisory lock on a session held for as long as the owner lives. The server
- * admits one owner and forgets it with its connection, so there is no stale lock and no pid to mistake.
- * PostgreSQL itself admits one server for each data directory.
+ * Ownership of a running cluster: an advisory lock in a session that stays open as long as the owner lives. The server
+ * admits one owner and forgets it when the connection ends, so no lock can become stale and no pid can be mistaken.
+ * PostgreSQL itself admits only one server for each data directory.
  */
 export class OwnershipLock {
   private constructor(private readonly session: pg.Client) {}
 
-  /** Waits until the server accepts connections, or ends. @throws Error when it refuses the password. */
+  /** Waits until the server accepts connections or ends. @throws Error when it refuses the password. */
   static async take(postmaster: Postmaster, url: string): Promise<LockOutcome> {
     let patience: number | undefined;
     for (; await postmaster.isAlive(); await delay(10)) {
@@ -38,12 +38,12 @@ export class OwnershipLock {
     return 'gone';
   }
 
-  /** Calls back once, when the session and with it the lock is lost. */
+  /** Calls back once when the session, and the lock with it, is lost. */
   onLost(listener: () => void): void {
     this.session.once('end', listener);
   }
 
-  /** Ends every other session: what a killed predecessor still had running. */
+  /** Ends every other session, which a killed predecessor may have left running. */
   async endOtherSessions(): Promise<void> {
     await this.session.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -52,7 +52,7 @@ export class OwnershipLock {
   }
 }
 
-/** The error when the server refuses the password; "not yet" while it starts, stops or is full. */
+/** A session, the error when the server refuses the password, or "not yet" while it starts, stops or is full. */
 async function connect(url: string): Promise<pg.Client | Error | 'not yet'> {
   const session = new pg.Client({
     connectionString: url,
@@ -60,7 +60,7 @@ async function connect(url: string): Promise<pg.Client | Error | 'not yet'> {
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   });
-  // A lost connection is reported by the query that fails and by "end"; without a listener it would be thrown.
+  // The failed query and the "end" event report a lost connection; without a listener the error would be thrown.
   session.on('error', () => undefined);
   try {
     await session.connect();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-/** PostgreSQL's main process, ours or left behind by a predecessor; known by its data directory and pid. */
+/** PostgreSQL's main process, ours or one that a predecessor left behind, identified by data directory and pid. */
 export class Postmaster {
   constructor(
     private readonly dataDirectory: string,
@@ -12,30 +12,30 @@ export class Postmaster {
     readonly port: number,
   ) {}
 
-  /** The live postmaster of a data directory, as its lock file `postmaster.pid` tells; undefined when none. */
+  /** The live postmaster of a data directory according to its lock file `postmaster.pid`; undefined when none. */
   static async find(dataDirectory: string): Promise<Postmaster | undefined> {
     const lockFile = join(dataDirectory, 'postmaster.pid');
     const [pid, , , port] = (await readFile(lockFile, 'utf8').catch(() => '')).split('\n').map(Number);
     if (!pid || !port) return undefined;
     const postmaster = new Postmaster(dataDirectory, pid, port);
     if (await postmaster.isAlive()) return postmaster;
-    // A stale lock file whose pid now belongs to another process would keep PostgreSQL from starting for ever.
-    // Should a server start in this very instant, its shared memory still keeps a second one out.
+    // A stale lock file whose pid now belongs to another process would keep PostgreSQL from ever starting.
+    // If a server starts at this very instant, its shared memory still keeps a second one out.
     if (isProcess(pid)) await rm(lockFile, { force: true });
     return undefined;
   }
 
-  /** Whether the process runs and is PostgreSQL on this data directory, not a later owner of the same pid. */
+  /** Whether the process is running and is PostgreSQL on this data directory, not a later owner of the same pid. */
   async isAlive(): Promise<boolean> {
     return isProcess(this.pid) && (await commandLine(this.pid)).includes(` -D ${this.dataDirectory} `);
   }
 
-  /** Whether it was started with these arguments, whatever its port. */
+  /** Whether it was started with these arguments, on any port. */
   async runsWith(args: readonly string[]): Promise<boolean> {
     return (await commandLine(this.pid)).includes(` ${args.join(' ')} `);
   }
 
-  /** Fast shutdown, awaited; after 30 s immediate shutdown, and after 5 s more the end of the process. */
+  /** Shuts it down fast and waits; shuts it down immediately after 30 s, and kills it after another 5 s. */
   async stop(): Promise<void> {
     if (await this.endsAfter('SIGINT', 30_000)) return;
     if (await this.endsAfter('SIGQUIT', 5_000)) return;

@@ -56,7 +56,7 @@ describe('PrivatePostgres', () => {
     expect(await readdir(directory)).toEqual(['postgres']);
   });
 
-  it('takes over the server that a killed owner left running, and ends what that one still did', async () => {
+  it('takes over the server that a killed owner left running, and ends the sessions of that owner', async () => {
     const { owner, url } = await startOwner();
     const left = new pg.Client(url);
     left.on('error', () => undefined);
@@ -69,7 +69,7 @@ describe('PrivatePostgres', () => {
     await successor.stop();
   });
 
-  it('restarts a server left running with other settings', async () => {
+  it('restarts a server that was left running with other settings', async () => {
     const { owner, url } = await startOwner();
     await kill(owner);
     const successor = await PrivatePostgres.start({ directory, log, fsync: false });
@@ -78,7 +78,7 @@ describe('PrivatePostgres', () => {
     await successor.stop();
   });
 
-  it('starts after owner and server were both killed, also when the pid belongs to someone else by now', async () => {
+  it('starts after owner and server were both killed, even if another process has the pid by now', async () => {
     const { owner } = await startOwner();
     const lockFile = join(directory, 'postgres', 'data', 'postmaster.pid');
     const [pid = '', ...rest] = (await readFile(lockFile, 'utf8')).split('\n');
@@ -90,7 +90,7 @@ describe('PrivatePostgres', () => {
     await successor.stop();
   });
 
-  it('stays the owner when one of the server processes crashes, and says so when the server ends', async () => {
+  it('stays the owner when one of the server processes crashes, and reports when the server ends', async () => {
     const server = await PrivatePostgres.start({ directory, log });
     const exit = new Promise<string>((resolve) => server.onExit(resolve));
     const sessions = await query<{ pid: number }>(
@@ -121,7 +121,7 @@ describe('PrivatePostgres', () => {
   });
 });
 
-/** A process of its own that owns the server, to be killed. */
+/** A separate process that owns the server and is to be killed. */
 async function startOwner(): Promise<{ owner: ChildProcess; url: string }> {
   const script = `
     const { PrivatePostgres } = await import(${JSON.stringify(join(compiled, 'index.js'))});
@@ -140,7 +140,7 @@ async function kill(owner: ChildProcess): Promise<void> {
 
 const POLL_MS = 10;
 
-/** Resolves when another session than the crashed one holds the owner's lock. */
+/** Resolves when a session other than the crashed one holds the owner's lock. */
 async function ownedAgain(url: string, crashed: number): Promise<void> {
   const holders = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted";
   for (;;) {

@@ -10,26 +10,26 @@ import { Postmaster } from './postmaster.js';
 import { ServerAccount } from './server-account.js';
 import { serverSettings } from './server-settings.js';
 
-/** Starts lost to a taken port, to a competitor, or to the remains of a server killed a moment ago. */
+/** How many starts to try: one can fail on a taken port, a competitor, or the remains of a server just killed. */
 const MAX_STARTS = 8;
 
-/** A start that takes longer than this is replaying the log of a server that was killed. */
+/** A start that takes longer than this is replaying the write-ahead log of a server that was killed. */
 const SLOW_MS = 3_000;
 
 export interface PrivatePostgresOptions {
-  /** DATA_DIR: made when missing. The cluster lives in its subdirectory `postgres`. */
+  /** DATA_DIR, created when missing. The cluster lives in its subdirectory `postgres`. */
   readonly directory: string;
-  /** Whether commits reach the disk; default true. False is for tests. */
+  /** Whether commits reach the disk; default true. Only tests set it to false. */
   readonly fsync?: boolean;
-  /** How many connections there may be at the same time; default 50. */
+  /** How many connections may be open at the same time; default 50. */
   readonly maxConnections?: number;
-  /** Receives one line for each step that takes a noticeable while. */
+  /** Receives one line for each step that takes noticeable time. */
   readonly log: (line: string) => void;
 }
 
 /**
- * A PostgreSQL server of our own, on a free port of 127.0.0.1. One process owns it at a time; a server that a
- * killed owner left running is taken over, or restarted if it runs with other settings than ours.
+ * A PostgreSQL server of our own, on a free port of 127.0.0.1. One process owns it at a time. The next owner takes over
+ * a server that a killed owner left running, or restarts it if it runs with different settings.
  */
 export class PrivatePostgres {
   private readonly exitListeners: ((reason: string) => void)[] = [];
@@ -64,7 +64,7 @@ export class PrivatePostgres {
         ...serverSettings({ fsync, maxConnections, version: binaries.version }),
       ];
       const slow = setTimeout(
-        () => options.log('PostgreSQL is repairing its data after an unclean end …'),
+        () => options.log('PostgreSQL is repairing its data after an unclean shutdown …'),
         SLOW_MS,
       );
       return PrivatePostgres.own(cluster, () => launch(cluster, binaries, account, args), args).finally(() =>
@@ -73,12 +73,12 @@ export class PrivatePostgres {
     });
   }
 
-  /** Calls back once if the server ends, or falls to another owner, without stop(). */
+  /** Calls back once if the server ends or passes to another owner without stop(). */
   onExit(listener: (reason: string) => void): void {
     this.exitListeners.push(listener);
   }
 
-  /** Ends the server: its sessions are cut, its data is checkpointed. Bounded; may be called again. */
+  /** Stops the server: cuts its sessions and checkpoints its data, within a time limit. It may be called again. */
   stop(): Promise<void> {
     this.stopping ??= this.postmaster.stop().finally(() => process.off('exit', this.stopWithProcess));
     return this.stopping;
@@ -127,7 +127,7 @@ export class PrivatePostgres {
   }
 
   private reportExit(reason: string): void {
-    // Whatever runs there now is not ours to stop.
+    // Whatever runs there now is not ours, so we must not stop it.
     this.stopping = Promise.resolve();
     process.off('exit', this.stopWithProcess);
     for (const listener of this.exitListeners) listener(reason);
@@ -141,7 +141,7 @@ async function launch(
   args: readonly string[],
 ): Promise<Postmaster> {
   const port = await freePort();
-  // The log of the start before is kept; a file of another user's is moved aside, not written to.
+  // The log of the previous start is kept. A file that belongs to another user is moved aside, not written to.
   await rename(cluster.log, `${cluster.log}.1`).catch(() => undefined);
   const log = await open(cluster.log, 'a', 0o600);
   try {
@@ -159,7 +159,7 @@ async function launch(
   }
 }
 
-/** What interrupted starts left; only the owner does this, and a competitor still at it has lost anyway. */
+/** Removes what interrupted starts left. Only the owner does this; a competitor that is still at it has lost anyway. */
 async function removeDrafts(cluster: Cluster): Promise<void> {
   const entries = await readdir(cluster.directory);
   const drafts = entries.filter((entry) => entry.startsWith('postgres.initializing-'));
@@ -170,6 +170,6 @@ async function removeDrafts(cluster: Cluster): Promise<void> {
 
 function inUse(cluster: Cluster): DataDirectoryError {
   return new DataDirectoryError(
-    `The data directory ${cluster.directory} is in use by another running Job-Scheduler: stop that one, or choose another one with DATA_DIR.`,
+    `The data directory ${cluster.directory} is in use by another running Job-Scheduler: stop it, or choose another data directory with DATA_DIR.`,
   );
 }

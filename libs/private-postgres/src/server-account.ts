@@ -12,7 +12,7 @@ interface Ids {
 interface Places {
   /** DATA_DIR itself. */
   readonly directory: string;
-  /** The cluster's directory in it, which may not exist yet. */
+  /** The cluster's directory inside DATA_DIR, which may not exist yet. */
   readonly cluster: string;
   /** A program that the account must be able to run. */
   readonly program: string;
@@ -20,11 +20,11 @@ interface Places {
 
 /**
  * The operating system account that PostgreSQL runs under. PostgreSQL refuses root, so root starts it as an
- * unprivileged account; anybody else starts it as themselves.
+ * unprivileged account; all other users start it as themselves.
  */
 export class ServerAccount {
   private constructor(
-    /** Owner to give to PostgreSQL's files; undefined when they belong to it already. */
+    /** The owner to give to PostgreSQL's files; undefined when they already belong to it. */
     readonly ids: Ids | undefined,
     private readonly prefix: readonly string[],
   ) {}
@@ -46,9 +46,9 @@ export class ServerAccount {
   spawn(program: string, args: readonly string[], stdio: StdioOptions, cwd: string): ChildProcess {
     const [file = program, ...rest] = [...this.prefix, program, ...args];
     const options: SpawnOptions = { stdio, cwd, env: { LC_ALL: 'C', TZ: 'UTC' } };
-    // Its own session: the terminal's Ctrl-C is for us, and we stop PostgreSQL when the drain is over.
+    // It gets its own session, because the terminal's Ctrl-C is for us: we stop PostgreSQL when the drain is over.
     options.detached = true;
-    // setpriv switches the user itself: it needs root's rights until then.
+    // setpriv switches the user itself, and needs root's rights until then.
     if (this.ids !== undefined && this.prefix.length === 0) Object.assign(options, this.ids);
     return spawn(file, rest, options);
   }
@@ -64,13 +64,13 @@ export class ServerAccount {
   }
 }
 
-/** Whether the program could be started and ended well. */
+/** Whether the program started and succeeded. */
 async function succeeds(child: ChildProcess): Promise<boolean> {
   const [code] = await once(child, 'exit').catch(() => [undefined]);
   return code === 0;
 }
 
-/** Data that an ordinary user created stays that user's, also when root starts it. */
+/** Data that an ordinary user created keeps its owner, even if root starts PostgreSQL. */
 async function ownerOf(path: string): Promise<Ids | undefined> {
   const owner = await stat(path).catch(() => undefined);
   return owner === undefined || owner.uid === 0 ? undefined : { uid: owner.uid, gid: owner.gid };
@@ -88,8 +88,8 @@ async function unprivilegedIds(): Promise<Ids> {
 }
 
 /**
- * Lets the account pass directories that only root may enter. no_setuid_fixup matters: without it access(2),
- * with which PostgreSQL looks for its own programs, ignores the capability.
+ * Lets the account enter directories that only root may enter. no_setuid_fixup is needed: without it access(2), which
+ * PostgreSQL uses to look for its own programs, ignores the capability.
  */
 function setprivPrefixes({ uid, gid }: Ids): string[][] {
   return ['/usr/bin/setpriv', '/bin/setpriv']

@@ -1,4 +1,4 @@
-/** PostgreSQL's settings, fit for many small commits by one process on one machine. */
+/** PostgreSQL's settings, chosen for many small commits by one process on one machine. */
 export function serverSettings(options: {
   readonly fsync: boolean;
   readonly maxConnections: number;
@@ -9,24 +9,24 @@ export function serverSettings(options: {
     unix_socket_directories: '',
     max_connections: String(options.maxConnections),
     timezone: 'UTC',
-    // Memory: modest, and no parallel query, whose shared memory containers are short of.
+    // Little memory, and no parallel queries, because they need shared memory and containers have little of it.
     shared_buffers: '128MB',
     max_parallel_workers_per_gather: '0',
     io_method: 'sync',
     jit: 'off',
-    // Durable at every commit; the log of changes serves this server alone, no replica.
+    // Every commit is durable. The write-ahead log serves only this server, not a replica.
     fsync: options.fsync ? 'on' : 'off',
     synchronous_commit: 'on',
     wal_level: 'minimal',
     max_wal_senders: '0',
     wal_buffers: '16MB',
     checkpoint_timeout: '15min',
-    // Errors of statements reach the client, which logs them; statements may hold payloads and are never logged.
+    // Errors in statements reach the client, which logs them. Statements may hold payloads and are never logged.
     log_timezone: 'UTC',
     log_checkpoints: 'off',
     log_min_messages: 'log',
     log_min_error_statement: 'panic',
-    // Not PostgreSQL's: lets the next start see whether a server left running is of the installed release.
+    // Our own setting: it tells the next start whether a server that was left running is of the installed release.
     'job_scheduler.release': options.version,
   };
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

@@ -2,14 +2,14 @@
 export interface ApiAnswer<Body> {
   status: number;
   contentType: string;
-  /** Parsed when it is JSON, text otherwise. */
+  /** Parsed if it is JSON, otherwise text. */
   body: Body;
 }
 
 export interface ApiRequest {
   body?: unknown;
   headers?: Record<string, string>;
-  /** Milliseconds until the whole answer must be there. */
+  /** Milliseconds within which the whole answer must arrive. */
   timeoutMs?: number;
 }
 
@@ -18,21 +18,21 @@ interface Page<Item> {
   next_cursor: string | null;
 }
 
-/** The REST API as a client without any knowledge of the code uses it, on whichever api is next. */
+/** A client of the REST API that knows nothing about the code. It takes the apis in turn. */
 export class ApiClient {
   private calls = 0;
 
-  /** `origins` tells, for each call anew, where the apis are that run; the defaults are for every request. */
+  /** `origins` returns the running apis and is asked before each call; the defaults apply to every request. */
   constructor(
     private readonly origins: () => string[],
     private readonly defaults: Pick<ApiRequest, 'headers' | 'timeoutMs'> = {},
   ) {}
 
-  /** @throws Error when no whole answer comes in time. */
+  /** @throws Error when no complete answer arrives in time. */
   async call<Body>(method: string, path: string, request: ApiRequest = {}): Promise<ApiAnswer<Body>> {
     const origins = this.origins();
     const origin = origins[(this.calls += 1) % origins.length];
-    if (origin === undefined) throw new Error('No api runs.');
+    if (origin === undefined) throw new Error('No api is running.');
     const { body: sent, headers, timeoutMs = this.defaults.timeoutMs ?? 15_000 } = request;
     const response = await fetch(`${origin}${path}`, {
       method,
@@ -50,7 +50,7 @@ export class ApiClient {
     return { status: response.status, contentType, body };
   }
 
-  /** @throws Error when the answer is no success. */
+  /** @throws Error when the answer is not a success. */
   async ok<Body>(method: string, path: string, body?: unknown): Promise<Body> {
     const answer = await this.call<Body>(method, path, { body });
     if (answer.status >= 300)

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Often enough that nobody waits for it, and seldom enough that it does not keep a processor busy. */
+/** Short enough that nobody notices the wait, and long enough not to keep a processor busy. */
 const POLL_MS = 10;
 
-/** Looks again and again until there is something, for what nobody tells us. Throws after `timeoutMs`. */
+/** Polls until `look` finds something, for events that give no signal. Throws after `timeoutMs`. */
 export async function eventually<Result>(
   what: string,
   look: () => Result | undefined | false | Promise<Result | undefined | false>,
@@ -13,7 +13,7 @@ export async function eventually<Result>(
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
-    if (performance.now() > deadline) throw new Error(`After ${timeoutMs} ms there still was not ${what}.`);
+    if (performance.now() > deadline) throw new Error(`Gave up waiting for ${what} after ${timeoutMs} ms.`);
     await delay(POLL_MS);
   }
 }

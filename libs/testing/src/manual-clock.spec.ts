@@ -34,7 +34,7 @@ describe('ManualClock', () => {
     expect(woken).toEqual(['earlier', 'later']);
   });
 
-  it('ends a sleep when its signal is aborted, before or during it', async () => {
+  it('ends a sleep when its signal is aborted before or during the sleep', async () => {
     const clock = new ManualClock();
     const abort = new AbortController();
     const sleep = clock.sleep(1_000, abort.signal);

@@ -40,8 +40,8 @@ export class ManualClock extends Clock {
   }
 
   /**
-   * Moves time forward. Each sleeper wakes at its own instant and what follows from it settles (promises and
-   * immediates, not I/O) before time goes on, so a loop that sleeps again within `ms` wakes again.
+   * Moves time forward. Each sleeper wakes at its own instant, and everything that follows from it (promises and
+   * immediates, not I/O) settles before time goes on. A loop that sleeps again within `ms` therefore wakes again.
    */
   async advance(ms: number): Promise<void> {
     const until = this.elapsed + ms;
@@ -54,7 +54,7 @@ export class ManualClock extends Clock {
     await settled();
   }
 
-  /** Resolves as soon as at least `count` sleeps are under way: the code under test has come to rest. */
+  /** Resolves as soon as at least `count` sleeps are in progress, that is, when the code under test is idle. */
   async sleeping(count = 1): Promise<void> {
     await new Promise<void>((resolve) => {
       const check = (): void => {

@@ -15,7 +15,7 @@ describe('RecordingTarget', () => {
     const [request] = await target.waitFor(1);
     expect(request).toMatchObject({ method: 'POST', url: '/path?q=1', body: 'hello' });
     expect(request?.headers['x-run']).toBe('7');
-    // The two clocks are read apart, and the wall clock in whole milliseconds.
+    // The two clocks are not read at the same time, and the wall clock has whole milliseconds.
     expect(request?.arrivedAt).toBeGreaterThan(before - 50);
     expect(request?.arrivedAt).toBeLessThan(Date.now() + 50);
     expect(request?.arrivedAtMonotonic).toBeLessThan(performance.now());
@@ -33,7 +33,7 @@ describe('RecordingTarget', () => {
     ]);
   });
 
-  it('lets a handler choose by request, or write the answer itself', async () => {
+  it('lets a handler choose the answer by request, or write it itself', async () => {
     target.respond((request, response) => {
       if (request.url === '/raw') return void response.writeHead(202).end('raw');
       return { status: 404 };
@@ -42,7 +42,7 @@ describe('RecordingTarget', () => {
     expect((await fetch(`${target.url}/other`)).status).toBe(404);
   });
 
-  it('hangs when told to, yet records, and closes all the same', async () => {
+  it('hangs when told to, but still records the request and can still be closed', async () => {
     target.respond('hang');
     const failure = expect(fetch(target.url)).rejects.toThrow();
     await target.waitFor(1);
@@ -50,16 +50,16 @@ describe('RecordingTarget', () => {
     await failure;
   });
 
-  it('waits for a request that fulfils a predicate', async () => {
+  it('waits for a request that satisfies a predicate', async () => {
     const waited = target.waitFor(({ url }) => url === '/second');
     await fetch(`${target.url}/first`);
     await fetch(`${target.url}/second`);
     expect((await waited).map(({ url }) => url)).toEqual(['/first', '/second']);
   });
 
-  it('says how many requests had come when it has waited long enough', async () => {
+  it('says how many requests had arrived when it gives up waiting', async () => {
     await expect(target.waitFor(2, 10)).rejects.toThrow(
-      'After 10 ms 2 requests had not come; there were 0 requests.',
+      'Gave up waiting for 2 requests after 10 ms; 0 requests had arrived.',
     );
   });
 });

@@ -11,7 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** One request as the target received it. */
 export interface RecordedRequest {
-  /** When its head had arrived, epoch milliseconds with fraction. */
+  /** When its head had arrived, epoch milliseconds with a fraction. */
   readonly arrivedAt: number;
   /** The same on the monotonic clock of this process, milliseconds. */
   readonly arrivedAtMonotonic: number;
@@ -24,7 +24,7 @@ export interface RecordedRequest {
   readonly body: string;
 }
 
-/** What the target answers; "hang" reads the request and never answers. */
+/** The target's answer; "hang" reads the request and never answers. */
 export type TargetResponse =
   | {
       readonly status?: number;
@@ -46,7 +46,7 @@ interface Waiter {
   readonly resolve: () => void;
 }
 
-/** An HTTP server on a free loopback port that records every request, in the order of arrival of their ends. */
+/** An HTTP server on a free loopback port that records every request, in the order in which the requests end. */
 export class RecordingTarget {
   readonly requests: RecordedRequest[] = [];
   private handler: TargetHandler = () => ({});
@@ -67,15 +67,15 @@ export class RecordingTarget {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Sets the answer to all requests from now on; until then 200 without a body. */
+  /** Sets the answer to all requests from now on. Until it is called, the answer is 200 without a body. */
   respond(response: TargetResponse | TargetHandler): void {
     this.handler = typeof response === 'function' ? response : () => response;
   }
 
   /**
-   * Resolves with all requests once there are `n`, or once the predicate holds for one of them.
+   * Resolves to all requests once there are `n` of them, or once the predicate holds for one of them.
    *
-   * @throws Error after `timeoutMs`, saying how many requests had come.
+   * @throws Error after `timeoutMs`, with the number of requests that had arrived.
    */
   async waitFor(
     wanted: number | ((request: RecordedRequest) => boolean),
@@ -87,10 +87,10 @@ export class RecordingTarget {
       const waiter: Waiter = { satisfied, resolve: () => (clearTimeout(timer), resolve()) };
       const timer = setTimeout(() => {
         this.waiters.delete(waiter);
-        const what = typeof wanted === 'number' ? `${wanted} requests` : 'the request waited for';
+        const what = typeof wanted === 'number' ? `${wanted} requests` : 'a matching request';
         reject(
           new Error(
-            `After ${timeoutMs} ms ${what} had not come; there were ${this.requests.length} requests.`,
+            `Gave up waiting for ${what} after ${timeoutMs} ms; ${this.requests.length} requests had arrived.`,
           ),
         );
       }, timeoutMs);
@@ -114,7 +114,7 @@ export class RecordingTarget {
     try {
       for await (const chunk of incoming) chunks.push(chunk as Buffer);
     } catch {
-      return; // The caller gave up in mid-request: there is nothing to record or to answer.
+      return; // The caller gave up in mid-request, so there is nothing to record or answer.
     }
     const arrivedAt = performance.timeOrigin + arrivedAtMonotonic;
     const body = Buffer.concat(chunks).toString('utf8');

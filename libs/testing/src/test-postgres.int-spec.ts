@@ -11,7 +11,7 @@ describe('TestPostgres', () => {
 
   afterAll(() => postgres.stop());
 
-  it('copies a template, whose setup runs once, into databases that are independent of each other', async () => {
+  it('copies a template, whose setup runs once, into independent databases', async () => {
     let setups = 0;
     const things = {
       name: randomUUID().replaceAll('-', '_'),
@@ -31,7 +31,7 @@ describe('TestPostgres', () => {
     await Promise.all([first.drop(), second.drop()]);
   });
 
-  it('drops a database although a connection to it was left open', async () => {
+  it('drops a database even if a connection to it was left open', async () => {
     const database = await postgres.createDatabase();
     const client = new pg.Client(database.url);
     const cut = new Promise((resolve) => client.on('error', resolve));

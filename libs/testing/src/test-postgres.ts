@@ -7,32 +7,32 @@ import { Undertaker } from './servers/undertaker.js';
 /** The shell command that ends a server whose owner was killed. */
 const ABANDON = 'kill -s QUIT "$(head -n 1 "$1/postgres/data/postmaster.pid")"; sleep 1';
 
-/** The owner of templates on the server that test files share. */
+/** The owner of the templates on the server that test files share. */
 const SHARED = 'shared';
 
-/** Enough for several test files at the same time, each with the pools of several processes. */
+/** Enough for several concurrent test files, each with the pools of several processes. */
 const MAX_CONNECTIONS = 300;
 
-/** What fresh databases are copies of. Test files that use the same server share it under its name. */
+/** A template for fresh databases. Test files that use the same server share it by its name. */
 export interface DatabaseTemplate {
-  /** Of letters, digits and underscores. */
+  /** Consists of letters, digits and underscores. */
   readonly name: string;
-  /** Fills it, by migrations for instance; must close its connections before it resolves. */
+  /** Fills it, for example with migrations. It must close its connections before it resolves. */
   readonly setup: (url: string) => Promise<unknown>;
 }
 
-/** A database of its own for one test file, or one test. */
+/** A separate database for one test file or one test. */
 export interface TestDatabase {
   /** `postgres://…` */
   readonly url: string;
-  /** Drops it, cutting connections that are still open. */
+  /** Drops it and cuts connections that are still open. */
   drop(): Promise<void>;
 }
 
 /**
- * A real PostgreSQL for one test file: the server at TEST_DATABASE_URL where given, else the one that all test files of
- * a run share, else a private one in a temporary directory, which disappears with stop() and also if the test process
- * is killed.
+ * A real PostgreSQL for one test file: the server at TEST_DATABASE_URL if that is set, else the one that all test files
+ * of a run share, else a private one in a temporary directory, which disappears with stop() and also when the test
+ * process is killed.
  */
 export class TestPostgres {
   private readonly templates = new Set<string>();
@@ -41,7 +41,7 @@ export class TestPostgres {
     /** Connects to the server's maintenance database. */
     readonly url: string,
     private readonly stopServer: () => Promise<void>,
-    /** Ends the names of templates: those of others who use the server are not ours. */
+    /** A suffix for the names of templates, to tell them from those of other users of the server. */
     private readonly owner: string,
   ) {}
 
@@ -55,7 +55,7 @@ export class TestPostgres {
     return new TestPostgres(server.url, server.stop, 'private');
   }
 
-  /** A fresh database: empty, or a copy of the template, which is filled when it is first asked for. */
+  /** A fresh database, either empty or a copy of the template. The template is filled when it is first requested. */
   async createDatabase(template?: DatabaseTemplate): Promise<TestDatabase> {
     const source = template === undefined ? 'template0' : await this.prepared(template);
     const name = `test_${randomBytes(8).toString('hex')}`;
@@ -107,7 +107,7 @@ export function startPostgres(): Promise<TestPostgres> {
   return TestPostgres.start();
 }
 
-/** A server in a temporary directory. It ends with stop(), and also if this process is killed. */
+/** A server in a temporary directory. It ends with stop(), and also when this process is killed. */
 export async function startPrivatePostgres(): Promise<SharedServer> {
   const undertaker = await Undertaker.hire('test-postgres-');
   const forget = undertaker.add(ABANDON);

@@ -19,19 +19,19 @@ const states = (runs: RunAnswer[]): string[] =>
   runs.map(({ state, reason }) => (reason === null ? state : `${state} (${reason})`));
 
 /**
- * What policies do, from outside: the same for every shape. The names of the tests are the rows of
- * docs/guide/policies.md, and a test compares them.
+ * What policies do, seen from outside; it is the same for every shape. The names of the tests are the rows of
+ * docs/guide/policies.md, and a test compares the two.
  */
 export function policyBehaviour(shape: string, start: () => Promise<PolicySystem>): void {
   let world: PolicyWorld;
 
-  // Not inside describe(), whose hooks concurrent tests do not wait for.
+  // This is not inside describe(), because concurrent tests do not wait for its hooks.
   beforeAll(async () => {
     world = await PolicyWorld.open(await start());
   }, 120_000);
   afterAll(() => world?.close());
 
-  // What waits for ticks and retries does so side by side; what kills processes comes after it, one by one.
+  // Tests that wait for ticks and retries run concurrently; tests that kill processes run after them, one by one.
   describe(`policies of ${shape}`, () => {
     describe('retry', () => {
       it.concurrent(
@@ -343,7 +343,7 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
         const calls = await job.called(5);
         const at = calls.map(({ headers }) => String(headers['x-scheduled-at'])).sort();
         expect([at[0], at[4]]).toEqual(['2026-01-01T00:00:00.000Z', '2026-01-01T04:00:00.000Z']);
-        await eventually('an end of the operation', async () => {
+        await eventually('the operation to end', async () => {
           const { state } = await world.ok<{ state: string }>('GET', `/v1/operations/${operation.id}`);
           return state === 'succeeded';
         });
@@ -360,7 +360,9 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
       it.concurrent('test: a job that is not saved is called once', async () => {
         const callback_url = `${world.target.url}${UNSAVED_PATH}`;
         const answer = await world.ok('POST', '/v1/jobs/test', {
-          ...{ name: 'unsaved', schedule: '@daily', job: { callback_url, payload: { a: 1 } } },
+          name: 'unsaved',
+          schedule: '@daily',
+          job: { callback_url, payload: { a: 1 } },
         });
         expect(answer).toMatchObject({ succeeded: true, response: { status: 200 } });
         expect(world.target.requests.filter(({ url }) => url === UNSAVED_PATH)).toHaveLength(1);
@@ -466,7 +468,7 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
         expect(called.all).toEqual(due);
         expect(due.slice(-fresh.length)).toEqual(fresh);
         expect(fresh.length).toBeLessThan(due.length);
-        // Younger ticks run, so none of the missed ones does.
+        // Newer ticks run, so none of the missed ones does.
         expect(called.latest).toEqual(fresh);
         for (const job of [jobs.latest, jobs.none]) {
           expect(await missedBy(job)).toBe(due.length - fresh.length);
@@ -491,7 +493,7 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
     });
 
     it('under the checker: ticks, rows and calls of all these tests agree', async () => {
-      // Rows are read after the calls, so that a call never seems to be ahead of its row.
+      // Rows are read after the calls, so that no call ever seems to lack a row.
       const findings = await eventually('an agreement', async () => {
         const found = checkPolicies(await world.history());
         return found.length === 0 && found;

@@ -28,13 +28,16 @@ const request = (second: number, rest: Partial<RecordedRequest> = {}): RecordedR
   url: '/',
   body: '',
   headers: {
-    ...{ 'x-job-id': 'job', 'x-run-id': `run-${second}`, 'idempotency-key': `run-${second}` },
-    ...{ 'x-attempt': '1', 'x-scheduled-at': text(at(second)) },
+    'x-job-id': 'job',
+    'x-run-id': `run-${second}`,
+    'idempotency-key': `run-${second}`,
+    'x-attempt': '1',
+    'x-scheduled-at': text(at(second)),
   },
   ...rest,
 });
 
-/** Ticks 1 and 2 ran, 3 to 5 are one skip row, 6 ran. */
+/** Ticks 1 and 2 ran, ticks 3 to 5 are one skip row, and tick 6 ran. */
 const HISTORY: PolicyHistory = {
   jobs: [
     {
@@ -59,12 +62,12 @@ const without = <Item>(items: readonly Item[], index: number): Item[] =>
   items.filter((_, at) => at !== index);
 
 describe('checkPolicies', () => {
-  it('finds nothing where all is well', () => {
+  it('finds nothing when all is well', () => {
     expect(checkPolicies(HISTORY)).toEqual([]);
   });
 
   it.each([0, 1, 2, 3])('finds row %s dropped', (index) => {
-    // The newest row is beyond what is accounted for; its call betrays it.
+    // Without its row, the newest tick need not be accounted for, but its call reveals it.
     expect(checkPolicies({ ...HISTORY, rows: without(HISTORY.rows, index) })).not.toEqual([]);
   });
 
@@ -82,7 +85,7 @@ describe('checkPolicies', () => {
     expect(checkPolicies({ ...HISTORY, rows })).not.toEqual([]);
   });
 
-  it('finds a row shifted to another tick, and one to no tick at all', () => {
+  it('finds a row that was shifted to another tick, and one that was shifted to no tick at all', () => {
     for (const scheduled_at of [text(at(3)), text(at(2) + 400)]) {
       const rows = HISTORY.rows.map((each, index) => (index === 1 ? { ...each, scheduled_at } : each));
       expect(checkPolicies({ ...HISTORY, rows })).not.toEqual([]);
@@ -94,7 +97,7 @@ describe('checkPolicies', () => {
     expect(checkPolicies({ ...HISTORY, requests })).toEqual([expect.stringContaining('early')]);
   });
 
-  it('finds calls of one job at the same time, unless it allows them', () => {
+  it('finds simultaneous calls of one job, unless the job allows them', () => {
     const requests = [request(1, { endedAt: at(2) + 100 }), ...HISTORY.requests.slice(1)];
     expect(checkPolicies({ ...HISTORY, requests })).toEqual([expect.stringContaining('overlap is skip')]);
     const jobs = HISTORY.jobs.map((job) => ({ ...job, overlap: 'allow' }));
@@ -109,7 +112,7 @@ describe('checkPolicies', () => {
     expect(checkPolicies({ ...HISTORY, requests })).toEqual([expect.stringContaining('key')]);
   });
 
-  it('excuses the repetition of what was in flight at a kill, and none of a job that is called at most once', () => {
+  it('excuses the repetition of calls that were in flight at a kill, but not for a job that is called at most once', () => {
     const repeated = {
       ...HISTORY,
       requests: [...HISTORY.requests, request(6, { arrivedAt: at(20), endedAt: at(20) })],

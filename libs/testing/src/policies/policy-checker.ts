@@ -13,16 +13,16 @@ interface Call {
   endedAt: number;
 }
 
-/** No call comes earlier than this before its tick, milliseconds. */
+/** How long before its tick a call may arrive, milliseconds. */
 const EARLY_MS = 5;
-/** How long an aborted call may still be seen at the target, with what the machine takes to notice. */
+/** How long the target may still see an aborted call, including the time that the machine takes to notice. */
 const REPLACE_MS = 1_500;
-/** How long after a kill a call may still be repeated that was in flight at it. */
+/** How long after a kill a call that was in flight at the kill may still be repeated. */
 const REPEAT_MS = 30_000;
 
 /**
- * What is wrong with a history, judged from what the target received and by counting seconds: lost or unexplained
- * ticks, early, doubled and overlapping calls, and where ledger and target disagree. Empty when all is well.
+ * What is wrong with a history, judged by what the target received and by counting seconds: lost or unexplained
+ * ticks; early, doubled and overlapping calls; and disagreements between ledger and target. Empty when all is well.
  */
 export function checkPolicies(history: PolicyHistory): string[] {
   const calls = history.requests.flatMap(callOf);
@@ -36,7 +36,7 @@ export function checkPolicies(history: PolicyHistory): string[] {
   ];
 }
 
-/** Requests that are no run's, such as alerts, are not its business. */
+/** Leaves out requests that belong to no run, such as alerts. */
 function callOf({ headers, arrivedAt, endedAt }: RecordedRequest): Call[] {
   const runId = headers['x-run-id'];
   if (runId === undefined) return [];
@@ -53,7 +53,7 @@ function callOf({ headers, arrivedAt, endedAt }: RecordedRequest): Call[] {
   ];
 }
 
-/** Every tick up to the newest that is accounted for has exactly one row, or lies in exactly one range. */
+/** Every tick, up to the newest one with a row or range, has exactly one row or lies in exactly one range. */
 function ticksOf(job: CheckedJob, allRows: RunAnswer[]): string[] {
   const period = periodOf(job.schedule);
   const rows = allRows.filter(({ job_id, trigger }) => job_id === job.id && trigger === 'schedule');
@@ -65,7 +65,7 @@ function ticksOf(job: CheckedJob, allRows: RunAnswer[]): string[] {
   }));
   const findings: string[] = [];
   const until = Math.max(...spans.map(({ to }) => to));
-  // Jitter moves all ticks alike, so the first one tells by how much.
+  // Jitter moves all ticks by the same time, which the first one shows.
   const offset = Math.min(...spans.map(({ from }) => from)) % period;
   for (let at = firstAfter(job.createdAt, period, offset); at <= until; at += period) {
     const covering = spans.filter(({ from, to }) => from <= at && at <= to).length;
@@ -73,12 +73,12 @@ function ticksOf(job: CheckedJob, allRows: RunAnswer[]): string[] {
   }
   for (const { from, to, count } of spans) {
     if (from % period !== offset || (to - from) / period + 1 !== count)
-      findings.push(`a row of ${job.id} says ${count} ticks from ${instant(from)} to ${instant(to)}`);
+      findings.push(`a row of ${job.id} claims ${count} ticks from ${instant(from)} to ${instant(to)}`);
   }
   return findings;
 }
 
-/** How often a schedule of seconds is due, milliseconds; null for others, which are not due while this runs. */
+/** The milliseconds between the ticks of a schedule of seconds; null for others, which are not due during the tests. */
 function periodOf(schedule: string): number | null {
   const step = /^\*(?:\/(\d+))? \* \* \* \* \*$/.exec(schedule);
   return step === null ? null : Number(step[1] ?? 1) * 1_000;
@@ -90,7 +90,7 @@ const firstAfter = (after: number, period: number, offset: number): number =>
 const earliness = ({ arrivedAt, scheduledAt, runId }: Call): string[] =>
   arrivedAt >= scheduledAt - EARLY_MS ? [] : [`run ${runId} was called ${scheduledAt - arrivedAt} ms early`];
 
-/** An attempt is made once, unless it was in flight when processes were killed and its job lets it be repeated. */
+/** An attempt is made once, unless it was in flight when processes were killed and its job allows it to be repeated. */
 function repetitions(calls: Call[], { jobs, kills }: PolicyHistory): string[] {
   const seen = new Map<string, Call>();
   const findings: string[] = [];
@@ -106,7 +106,7 @@ function repetitions(calls: Call[], { jobs, kills }: PolicyHistory): string[] {
   return findings;
 }
 
-/** Ticks of a job whose runs exclude each other are not called at the same time. */
+/** A job whose runs exclude each other does not have two calls at the same time. */
 function overlaps(job: CheckedJob, calls: Call[], { rows, kills }: PolicyHistory): string[] {
   if (job.overlap === 'allow') return [];
   const slack = job.overlap === 'replace' ? REPLACE_MS : 0;
@@ -126,32 +126,32 @@ function overlaps(job: CheckedJob, calls: Call[], { rows, kills }: PolicyHistory
 const wasInFlight = (call: Call, { begin }: Kill): boolean =>
   call.arrivedAt <= begin && call.endedAt >= begin;
 
-/** Whatever was called has a row that says the same of it. */
+/** Every call has a row that agrees with it. */
 function rowOf(call: Call, { rows, kills }: PolicyHistory): string[] {
   const row = rows.find(({ id }) => id === call.runId);
-  if (row === undefined) return [`run ${call.runId} was called and has no row`];
+  if (row === undefined) return [`run ${call.runId} was called but has no row`];
   if (row.job_id !== call.jobId || Date.parse(row.scheduled_at) !== call.scheduledAt)
-    return [`run ${call.runId} was called as one of another job or tick`];
+    return [`run ${call.runId} was called under another job or tick`];
   if (call.key !== call.runId) return [`run ${call.runId} was called under the key ${call.key}`];
   const isKnown = row.attempts.some(({ number }) => number === call.attempt);
-  // A run under way has not been written yet. What was in flight at a kill is called again, which is known then, or it
-  // is lost, or cancelled because its job was paused meanwhile.
+  // A run in progress has not written its attempt yet. A call that was in flight at a kill either has a known
+  // repetition, or its run is lost, or cancelled because its job was paused in the meantime.
   const isUnheard =
     ['lost', 'cancelled'].includes(row.state) && kills.some((kill) => wasInFlight(call, kill));
   return isKnown || isUnheard || row.state === 'running'
     ? []
-    : [`run ${call.runId} was called for attempt ${call.attempt}, of which its row says nothing`];
+    : [`run ${call.runId} was called for attempt ${call.attempt}, which its row does not mention`];
 }
 
-/** Whatever the ledger says was answered was called, and what did not run was not. */
+/** Every attempt that has an answer in the ledger was called, and no skipped run was called. */
 function callsOf(row: RunAnswer, calls: Call[]): string[] {
   const own = calls.filter(({ runId }) => runId === row.id);
-  if (row.state === 'skipped') return own.length === 0 ? [] : [`run ${row.id} is skipped and was called`];
+  if (row.state === 'skipped') return own.length === 0 ? [] : [`run ${row.id} was skipped but was called`];
   return row.attempts
     .filter(
       ({ number, http_status }) => http_status !== null && !own.some(({ attempt }) => attempt === number),
     )
-    .map(({ number }) => `attempt ${number} of run ${row.id} was answered and never called`);
+    .map(({ number }) => `attempt ${number} of run ${row.id} was answered but never called`);
 }
 
 const instant = (at: number): string => new Date(at).toISOString();

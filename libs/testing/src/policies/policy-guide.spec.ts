@@ -5,7 +5,7 @@ const root = join(__dirname, '..', '..', '..', '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 describe('docs/guide/policies.md', () => {
-  it('has a test for each row of what happens, and a row for each test', () => {
+  it('has a test for each row about what happens, and a row for each test', () => {
     const table = read('docs/guide/policies.md').split('## What happens')[1]?.split('## ')[0] ?? '';
     const lines = table.split('\n').filter((line) => line.startsWith('|'));
     const rows = lines.slice(2).map((line) => line.split('|').at(-2)?.trim());

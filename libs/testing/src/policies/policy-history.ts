@@ -1,6 +1,6 @@
 import type { RecordedRequest } from '../recording-target.js';
 
-/** What is read of a run. */
+/** The fields of a run that the tests read. */
 export interface RunAnswer {
   id: string;
   job_id: string;
@@ -22,7 +22,7 @@ export interface RunAnswer {
   count?: number;
 }
 
-/** A job as it was asked for. Instants are epoch milliseconds. */
+/** A job as it was requested. Instants are epoch milliseconds. */
 export interface CheckedJob {
   id: string;
   createdAt: number;
@@ -31,13 +31,13 @@ export interface CheckedJob {
   delivery: string;
 }
 
-/** When processes were killed, until they were there again. */
+/** The period from the killing of processes until they were running again. */
 export interface Kill {
   begin: number;
   end: number;
 }
 
-/** All that happened: what was asked for, what the target received, and what the ledger says. */
+/** Everything that happened: the requested jobs, what the target received, and what the ledger says. */
 export interface PolicyHistory {
   jobs: CheckedJob[];
   rows: RunAnswer[];

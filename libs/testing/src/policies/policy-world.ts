@@ -8,19 +8,19 @@ import {
   type TargetResponse,
 } from '../recording-target.js';
 
-/** A running Job-Scheduler of any shape, as policies are tried on it. */
+/** A running Job-Scheduler of any shape, for the tests of policies. */
 export interface PolicySystem {
-  /** `http://…` of an api. */
+  /** The origin of an api: `http://…`. */
   origin(): string;
-  /** Has nobody decide what is due for so long. */
+  /** Stops every process that decides what is due for that long. */
   outage(milliseconds: number): Promise<void>;
-  /** Kills everything that is not a store, and starts it again. */
+  /** Kills every process that is not a store, and starts it again. */
   restart(): Promise<void>;
-  /** Kills whoever makes calls, and has somebody make them again. */
+  /** Kills the processes that make calls, and starts new ones. */
   killRunners(): Promise<void>;
 }
 
-/** What is read of a job. */
+/** The fields of a job that the tests read. */
 export interface JobAnswer {
   id: string;
   schedule: string;
@@ -32,12 +32,12 @@ export interface JobAnswer {
   pause: { reason: string | null; actor: string; until: string | null } | null;
 }
 
-/** What a job calls that is tried without being saved: such a call leaves no row. */
+/** The path that a job calls when it is tried without being saved. Such a call leaves no row. */
 export const UNSAVED_PATH = '/unsaved';
 
-/** A running system and a target for its callbacks; each job calls a path of its own. */
+/** A running system and a target for its callbacks. Each job calls a path of its own. */
 export class PolicyWorld {
-  /** When processes were killed, until they were there again. */
+  /** The times during which processes were killed and not yet running again. */
   readonly kills: Kill[] = [];
   private readonly jobs: CheckedJob[] = [];
   private readonly handlers = new Map<string, TargetHandler>();
@@ -83,7 +83,7 @@ export class PolicyWorld {
     this.kills.push({ begin, end: Date.now() });
   }
 
-  /** All that happened so far, for the checker. */
+  /** Everything that happened so far, for the checker. */
   async history(): Promise<PolicyHistory> {
     const called = this.target.requests.filter(({ url }) => url !== UNSAVED_PATH);
     const requests = called.map((request) => ({ ...request }));
@@ -96,7 +96,7 @@ export class PolicyWorld {
     return this.api.ok(method, path, body);
   }
 
-  /** A job that is due every second unless told otherwise, and what its target answers. */
+  /** Creates a job, which is due every second unless told otherwise, with the answer of its target. */
   async job(
     policies: object = {},
     respond: TargetResponse | TargetHandler = {},
@@ -123,7 +123,7 @@ export class PolicyWorld {
   }
 }
 
-/** A job on trial. */
+/** A job under test. */
 export class TriedJob {
   constructor(
     private readonly world: PolicyWorld,
@@ -156,7 +156,7 @@ export class TriedJob {
     return this.world.ok('POST', `/v1/jobs/${this.id}/resume`, body);
   }
 
-  /** Its rows, oldest first. */
+  /** The rows of its ticks and runs, oldest first. */
   async runs(): Promise<RunAnswer[]> {
     const page = await this.world.ok<{ data: RunAnswer[] }>('GET', `/v1/jobs/${this.id}/runs?limit=500`);
     return page.data.reverse();
@@ -166,7 +166,7 @@ export class TriedJob {
     return this.world.ok('GET', `/v1/runs/${runId}`);
   }
 
-  /** The run once it has the state. */
+  /** Waits until the run is in a state; resolves to the run. */
   reached(runId: string, state: string): Promise<RunAnswer> {
     return eventually(`run ${runId} of ${this.path} to be ${state}`, async () => {
       const run = await this.run(runId);
@@ -174,7 +174,7 @@ export class TriedJob {
     });
   }
 
-  /** So many calls, at least. */
+  /** Waits for at least `count` calls. */
   called(count: number): Promise<RecordedRequest[]> {
     return eventually(`${count} calls of ${this.path}`, () => this.calls.length >= count && this.calls);
   }

@@ -6,8 +6,8 @@ import { PrivateRabbitmq } from './private-rabbitmq.js';
 import { PrivateRedis } from './private-redis.js';
 
 /**
- * Writes down how it is called, and stays in the foreground with `run` and `start`, as a client attached to a
- * container does, until another call ends it.
+ * Records how it is called. With `run` and `start` it stays in the foreground, like a client attached to a container,
+ * until another call ends it.
  */
 const DOCKER = `
   here=$(dirname "$0")
@@ -32,7 +32,7 @@ beforeEach(async () => {
 afterEach(() => path.remove());
 
 describe('without the programs, but with a Docker engine', () => {
-  it('runs Redis in a container that is killed, started again and removed', async () => {
+  it('runs Redis in a container that can be killed, started again and removed', async () => {
     const server = await PrivateRedis.start({ args: ['--appendonly', 'yes'] });
     const { port, directory } = server;
     await server.kill();
@@ -56,7 +56,7 @@ describe('without the programs, but with a Docker engine', () => {
     ]);
   });
 
-  it('unpauses a container before it kills it, which Docker would refuse otherwise', async () => {
+  it('unpauses a container before it kills it, because Docker would refuse otherwise', async () => {
     const server = await PrivateRedis.start();
     await server.suspend();
     await server.kill();
@@ -92,7 +92,7 @@ describe('without the programs, but with a Docker engine', () => {
   });
 });
 
-/** How docker was called, with NAME for the container's name. */
+/** How docker was called, with NAME in place of the container's name. */
 async function calls(directory: string): Promise<string[]> {
   const text = await readFile(join(path.folder, 'calls'), 'utf8');
   return text.trimEnd().replaceAll(basename(directory), 'NAME').split('\n');

@@ -5,13 +5,13 @@ import { ServerProcess } from './server-process.js';
 import type { Undertaker } from './undertaker.js';
 
 export interface ContainerOptions {
-  /** For error messages: `Redis`. */
+  /** The name for error messages: `Redis`. */
   readonly name: string;
   readonly image: string;
-  /** The port of 127.0.0.1. */
+  /** The port on 127.0.0.1. */
   readonly port: number;
   readonly containerPort: number;
-  /** For the image's entry point. */
+  /** Arguments for the image's entry point. */
   readonly args: readonly string[];
   /** What the server prints once it accepts connections. */
   readonly ready: RegExp;
@@ -45,7 +45,7 @@ export class ContainerInstance implements ServerInstance {
   }
 
   async start(): Promise<void> {
-    if (this.isRunning) throw new Error(`${this.options.name} is running already.`);
+    if (this.isRunning) throw new Error(`${this.options.name} is already running.`);
     const { name, ready, startLimitMs } = this.options;
     const args = this.run === undefined ? this.creation() : ['start', '--attach', this.container];
     const command = { name, program: this.docker.program, args, environment: process.env };
@@ -76,7 +76,7 @@ export class ContainerInstance implements ServerInstance {
     await this.run?.untilEnded();
   }
 
-  /** Kept after it has ended, unlike with `--rm`: restart means the same container, with its data. */
+  /** The container is kept when it ends, unlike with `--rm`, because a restart uses the same container and its data. */
   private creation(): string[] {
     const { image, port, containerPort, args } = this.options;
     const publish = `127.0.0.1:${port}:${containerPort}`;
@@ -85,7 +85,7 @@ export class ContainerInstance implements ServerInstance {
 
   private async finish(command: 'kill' | 'stop'): Promise<void> {
     if (!this.isRunning) return;
-    // Docker does neither to a container that is paused.
+    // Docker can do neither to a paused container.
     if (this.paused) await this.resume();
     await this.docker.run([command, this.container]);
     await this.run?.untilEnded();

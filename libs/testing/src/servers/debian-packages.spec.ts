@@ -15,7 +15,7 @@ beforeEach(async () => {
   await mkdir(sbin, { recursive: true });
   await mkdir(join(root, 'var', 'lib', 'dpkg'), { recursive: true });
   await path.add('flock', '');
-  // Whether a service may be started is what the policy's exit code says.
+  // The policy's exit code says whether a service may be started.
   await path.add(
     'apt-get',
     `echo "$* $DEBIAN_FRONTEND" >>"$0.calls"; ${sbin}/policy-rc.d; echo "policy $?" >>"$0.calls"`,
@@ -25,7 +25,7 @@ beforeEach(async () => {
 afterEach(() => path.remove());
 
 describe('installDebianPackages', () => {
-  it('installs while the start of services is forbidden', async () => {
+  it('installs while services are forbidden to start', async () => {
     await installDebianPackages(['redis-server', 'rabbitmq-server'], root);
     expect((await readFile(join(path.folder, 'apt-get.calls'), 'utf8')).trimEnd().split('\n')).toEqual([
       'update noninteractive',
@@ -36,7 +36,7 @@ describe('installDebianPackages', () => {
     expect(await readdir(sbin)).toEqual([]);
   });
 
-  it('puts back the policy that was there, be it a file or a link to none', async () => {
+  it('puts back the previous policy, whether it is a file or a dangling link', async () => {
     const policy = join(sbin, 'policy-rc.d');
     await symlink('/nowhere', policy);
     await installDebianPackages(['redis-server'], root);
@@ -44,7 +44,7 @@ describe('installDebianPackages', () => {
     expect(await readdir(sbin)).toEqual(['policy-rc.d']);
   });
 
-  it('puts it back also when the installation fails, and says what apt-get said', async () => {
+  it('puts it back even if the installation fails, and reports what apt-get said', async () => {
     await writeFile(join(sbin, 'policy-rc.d'), 'of the administrator');
     await path.add('apt-get', 'case $* in *install*) echo "no such package" >&2; exit 100; esac');
     await expect(installDebianPackages(['redis-server'], root)).rejects.toThrow('no such package');
@@ -52,7 +52,7 @@ describe('installDebianPackages', () => {
     expect(await readdir(sbin)).toEqual(['policy-rc.d']);
   });
 
-  it('puts back the policy that a killed run had put aside', async () => {
+  it('puts back the policy that a killed run had set aside', async () => {
     await writeFile(join(sbin, 'policy-rc.d'), 'of the killed run');
     await writeFile(join(sbin, 'policy-rc.d.kept-by-job-scheduler'), 'of the administrator');
     await installDebianPackages(['redis-server'], root);

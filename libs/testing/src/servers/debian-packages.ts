@@ -2,8 +2,8 @@ import { runProgram } from './run-program.js';
 
 /**
  * Debian starts a service when its package is installed, unless policy-rc.d forbids it; we only want the programs.
- * A shell puts back what was there, as it lives on when this process is killed. Runs of several clones wait for
- * each other, and all of them for whoever else holds the locks of apt and dpkg.
+ * A shell puts the previous policy back, because it survives when this process is killed. Runs in several clones wait
+ * for each other, and all of them wait for anybody else who holds the locks of apt and dpkg.
  */
 const SCRIPT = `
   policy=$1/usr/sbin/policy-rc.d
@@ -20,8 +20,8 @@ const SCRIPT = `
   apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"`;
 
 /**
- * Installs packages of Debian or Ubuntu without starting their services; must be root. `root` is the folder that
- * the system is in.
+ * Installs packages of Debian or Ubuntu without starting their services; needs root's rights. `root` is the root
+ * folder of the system.
  *
  * @throws Error with what apt-get said.
  */

@@ -1,10 +1,10 @@
 import { findProgram } from './programs.js';
 import { runProgram } from './run-program.js';
 
-/** How long an engine may take to say that it is there. */
+/** How long an engine may take to answer. */
 const ANSWER_LIMIT_MS = 10_000;
 
-/** The command line of a Docker engine that answers. */
+/** The command line of a Docker engine that is available. */
 export class Docker {
   constructor(
     /** Path of the program. */
@@ -22,12 +22,12 @@ export class Docker {
     );
   }
 
-  /** Resolves to what it printed. @throws Error with what it complained about. */
+  /** Resolves to its output. @throws Error with its error output. */
   run(args: readonly string[], limitMs = 0): Promise<string> {
     return runProgram(this.program, args, process.env, limitMs);
   }
 
-  /** Downloads an image unless it is here; `announce` is called before. */
+  /** Downloads an image unless it is already here, and calls `announce` before it does. */
   async ensureImage(image: string, announce: () => void): Promise<void> {
     const isHere = await this.run(['image', 'inspect', '--format', '{{.Id}}', image]).then(
       () => true,

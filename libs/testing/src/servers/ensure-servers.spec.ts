@@ -28,14 +28,14 @@ afterEach(async () => {
 });
 
 describe('ensureServers', () => {
-  it('is content with URLs in the environment', async () => {
+  it('needs nothing else when the environment has URLs', async () => {
     process.env['TEST_REDIS_URL'] = 'redis://example.test';
     process.env['TEST_AMQP_URL'] = 'amqp://example.test';
     await ensureServers(log);
     expect(lines).toEqual([]);
   });
 
-  it('is content with programs on the PATH', async () => {
+  it('needs nothing else when the programs are on the PATH', async () => {
     for (const name of ['redis-server', 'rabbitmq-server', 'epmd']) await path.add(name, '');
     await ensureServers(log);
     expect(lines).toEqual([]);
@@ -53,7 +53,7 @@ describe('ensureServers', () => {
     ]);
   });
 
-  it('says what to install or to set when there is no way, and so does whoever needs the server', async () => {
+  it('says what to install or set when there is no way, and so does the start of a server', async () => {
     await path.add('docker', 'exit 1');
     await expect(ensureServers(log)).rejects.toThrow(
       'Redis and RabbitMQ cannot be started here: install redis-server and rabbitmq-server (npm test does so itself ' +

@@ -4,9 +4,9 @@ import { rabbitmq, redis, ServersMissingError, type KnownServer } from './known-
 import { findProgram } from './programs.js';
 
 /**
- * Makes sure that Redis and RabbitMQ can be had, in this order: a URL in the environment, programs on this
- * machine, images where a Docker engine answers, packages where this is root on Debian or Ubuntu. `log` receives
- * one line for each step that takes a while.
+ * Makes sure that Redis and RabbitMQ are available. It tries, in this order: a URL in the environment, programs on this
+ * machine, images if a Docker engine answers, packages if it runs as root on Debian or Ubuntu. `log` receives one line
+ * for each step that takes a while.
  *
  * @throws ServersMissingError when there is no way.
  */

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import ts from 'typescript';
 
-// A child process cannot run what Jest transforms, and tests need no build: the sources are compiled anew.
+// A child process cannot run what Jest transforms, and tests do not need a build, so we compile the sources here.
 const compiled = join(__dirname, '..', '..', 'out-tsc', 'servers');
 
 async function compile(): Promise<void> {
@@ -19,7 +19,7 @@ async function compile(): Promise<void> {
   }
 }
 
-/** What a killed process left behind. */
+/** What a killed process leaves behind. */
 export interface Estate {
   readonly pid: number;
   readonly directory: string;
@@ -43,7 +43,7 @@ export async function killOwnerOf(server: 'PrivateRedis' | 'PrivateRabbitmq'): P
   return JSON.parse(line) as Estate;
 }
 
-/** Resolves once the condition holds; the death of a process that is not our child gives no signal. */
+/** Polls until the condition holds, because the death of a process that is not our child gives no signal. */
 export async function eventually(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await delay(20);
 }

@@ -1,11 +1,11 @@
 import { findRabbitmq, findRedis } from './programs.js';
 
-/** A kind of server that tests need, and where it may come from. */
+/** A kind of server that tests need, and its possible sources. */
 export interface KnownServer {
   readonly name: string;
-  /** Environment variable with the URL of one that runs already. */
+  /** The environment variable with the URL of a server that is already running. */
   readonly variable: string;
-  /** Of Debian and Ubuntu; other systems call it alike. */
+  /** The package of Debian and Ubuntu; other systems use similar names. */
   readonly debianPackage: string;
   readonly image: string;
   /** Whether its programs are on this machine. */
@@ -28,7 +28,7 @@ export const rabbitmq: KnownServer = {
   isInstalled: async () => (await findRabbitmq()) !== undefined,
 };
 
-/** The servers cannot be run: `message` says what to do about it. */
+/** The servers cannot be started. `message` says what to do about it. */
 export class ServersMissingError extends Error {
   override readonly name = 'ServersMissingError';
 

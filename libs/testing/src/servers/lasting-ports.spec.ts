@@ -9,13 +9,13 @@ afterEach(() => {
 });
 
 describe('onLastingPorts', () => {
-  it('offers different ports below those of outgoing connections', async () => {
+  it('offers distinct ports below those of outgoing connections', async () => {
     const ports = await onLastingPorts(3, undefined, (offered) => Promise.resolve(offered));
     expect(new Set(ports).size).toBe(3);
     expect(Math.max(...ports)).toBeLessThan(32_768);
   });
 
-  it('tries others when one was taken in the meantime', async () => {
+  it('tries other ports when one was taken in the meantime', async () => {
     const attempts: number[] = [];
     const port = await onLastingPorts(1, undefined, async ([offered = 0]) => {
       attempts.push(offered);
@@ -27,7 +27,7 @@ describe('onLastingPorts', () => {
     expect(port).toBe(attempts[1]);
   });
 
-  it('fails at once for another reason', async () => {
+  it('fails at once for any other reason', async () => {
     const start = jest.fn().mockRejectedValue(new Error('broken'));
     await expect(onLastingPorts(1, undefined, start)).rejects.toThrow('broken');
     expect(start).toHaveBeenCalledTimes(1);

@@ -3,18 +3,18 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Below the range from which systems take the ports of outgoing connections (Linux from 32768, macOS from
- * 49152). A server that is down for a while must find its port free again; in that range a client that
- * reconnects to it would, now and then, be given the very port and even connect to itself.
+ * These ports are below the range that systems use for outgoing connections (Linux from 32768, macOS from 49152). A
+ * server that is down for a while must find its port free again. In that range, a client that keeps reconnecting would
+ * now and then be given the server's own port, and would even connect to itself.
  */
 const LOWEST = 10_000;
 const HIGHEST = 32_000;
 const ATTEMPTS = 4;
 
 /**
- * Starts a server on `count` ports of 127.0.0.1 that were free a moment ago, the first one being `first` where
- * given. When the start fails and one of the ports turns out to be taken, others are tried, which no library for finding
- * ports does.
+ * Starts a server on `count` ports of 127.0.0.1 that were free a moment ago. The first one is `first` if it is given.
+ * When the start fails and one of the ports turns out to be taken, it tries others, which no library for finding ports
+ * does.
  */
 export async function onLastingPorts<Server>(
   count: number,

@@ -2,14 +2,14 @@ import type { ServerInstance } from './server-instance.js';
 import { ServerProcess, type ServerCommand } from './server-process.js';
 import type { Undertaker } from './undertaker.js';
 
-/** A server as a process of this machine. */
+/** A server that is a process on this machine. */
 export class LocalInstance implements ServerInstance {
   private run: ServerProcess | undefined;
 
   constructor(
     private readonly command: ServerCommand,
     private readonly undertaker: Undertaker,
-    /** A process which the server needs, and which stays while the server is down. */
+    /** A process that the server needs and that stays while the server is down. */
     private readonly companion?: ServerProcess,
   ) {}
 
@@ -23,7 +23,7 @@ export class LocalInstance implements ServerInstance {
   }
 
   async start(): Promise<void> {
-    if (this.isRunning) throw new Error(`${this.command.name} is running already.`);
+    if (this.isRunning) throw new Error(`${this.command.name} is already running.`);
     this.run = await ServerProcess.start(this.command, this.undertaker);
   }
 
@@ -32,7 +32,7 @@ export class LocalInstance implements ServerInstance {
   }
 
   async end(): Promise<void> {
-    // What is suspended would receive the request to end only when it is resumed.
+    // A suspended process would receive the signal to end only when it is resumed.
     this.run?.signal('SIGCONT');
     this.run?.signal('SIGTERM');
     await this.run?.untilEnded();

@@ -22,7 +22,7 @@ afterAll(() => server.stop(), LIMIT_MS);
 
 describe('PrivateRabbitmq', () => {
   it(
-    'has quorum queues that are there again, on the same port, after it was killed',
+    'keeps its quorum queues and its port when it is killed and restarted',
     async () => {
       const { url, pid } = server;
       await publish(await openChannel(server), 'kept', 'message');
@@ -38,7 +38,7 @@ describe('PrivateRabbitmq', () => {
   );
 
   it(
-    'runs rabbitmqctl, and passes on what it complains about',
+    'runs rabbitmqctl, and passes on its errors',
     async () => {
       await publish(await openChannel(server), 'listed', 'message');
       expect(await server.control('list_queues', 'name', 'type')).toMatch(/^listed\tquorum$/m);
@@ -59,7 +59,7 @@ describe('PrivateRabbitmq', () => {
       await server.suspend();
       let isConfirmed = false;
       const confirmed = publish(channel, 'suspended', 'while').then(() => (isConfirmed = true));
-      // Another process is served meanwhile, and this one's event loop turns many times.
+      // Another process is served in the meantime, and the event loop of this one turns many times.
       await isAlive(server.pid);
       expect(isConfirmed).toBe(false);
       await server.resume();
@@ -69,7 +69,7 @@ describe('PrivateRabbitmq', () => {
   );
 
   it(
-    'runs beside others that know nothing of each other, and leaves nothing behind when it is stopped',
+    'runs beside other brokers without interference, and leaves nothing behind when it is stopped',
     async () => {
       const before = await livingChildren();
       const second = await PrivateRabbitmq.start();
@@ -83,7 +83,7 @@ describe('PrivateRabbitmq', () => {
   );
 
   it(
-    'disappears with the process that started it when that one is killed',
+    'disappears when the process that started it is killed',
     async () => {
       const { pid, directory } = await killOwnerOf('PrivateRabbitmq');
       await eventually(async () => !(await isAlive(pid)) && !existsSync(directory));
@@ -95,7 +95,7 @@ describe('PrivateRabbitmq', () => {
 async function openChannel({ url }: PrivateRabbitmq): Promise<ConfirmChannel> {
   const connection = await connect(url);
   connections.push(connection);
-  // The test that kills the broker means to cut its connections.
+  // The test that kills the broker cuts its connections on purpose.
   connection.on('error', () => undefined);
   return connection.createConfirmChannel();
 }

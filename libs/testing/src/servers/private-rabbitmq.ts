@@ -4,11 +4,11 @@ import { rabbitmqInstance, type RabbitmqInstance } from './rabbitmq-instance.js'
 import { Undertaker } from './undertaker.js';
 
 export interface PrivateRabbitmqOptions {
-  /** Default: one that is free, and that no outgoing connection takes while the server is down. */
+  /** Default: a free port that no outgoing connection can take while the server is down. */
   readonly port?: number;
 }
 
-/** A RabbitMQ node of its own, without plugins. It takes some five seconds to start. */
+/** A private RabbitMQ node without plugins. It takes about five seconds to start. */
 export class PrivateRabbitmq extends PrivateServer {
   private constructor(
     port: number,
@@ -18,7 +18,7 @@ export class PrivateRabbitmq extends PrivateServer {
     super(port, node.broker, undertaker);
   }
 
-  /** @throws Error when there is no RabbitMQ on this machine, saying what to install; or when it does not start. */
+  /** @throws Error that says what to install when this machine has no RabbitMQ; Error when it does not start. */
   static start(options: PrivateRabbitmqOptions = {}): Promise<PrivateRabbitmq> {
     return onLastingPorts(3, options.port, async ([amqp = 0, distribution = 0, portMapper = 0]) => {
       const undertaker = await Undertaker.hire('private-rabbitmq-');
@@ -38,9 +38,9 @@ export class PrivateRabbitmq extends PrivateServer {
   }
 
   /**
-   * Writes the register of quorum queues to disk, which the broker does by itself some three seconds after a queue
-   * was declared. A broker that is killed before that has lost the queue's messages, and the queue stays without a
-   * leader for ever: declarations succeed, and nothing published to it is ever confirmed.
+   * Writes the register of quorum queues to disk. The broker does this by itself about three seconds after a queue was
+   * declared. A broker that is killed earlier loses the queue's messages, and the queue never gets a leader again:
+   * declarations succeed, but the broker never confirms anything that is published to it.
    */
   async saveQueueRegister(): Promise<void> {
     await this.control('eval', '[ok = dets:sync(Table) || Table <- dets:all()].');

@@ -20,7 +20,7 @@ describe('PrivateRedis', () => {
     expect(await client.config('GET', 'bind')).toEqual(['bind', '127.0.0.1']);
   });
 
-  it('comes back empty on the same port after it was killed', async () => {
+  it('comes back empty on the same port after a kill', async () => {
     const server = await start();
     const { url, pid } = server;
     await (await connect(server)).set('key', 'value');
@@ -32,7 +32,7 @@ describe('PrivateRedis', () => {
     expect(await (await connect(server)).get('key')).toBeNull();
   });
 
-  it('comes back with what it wrote to disk, where it was told to write', async () => {
+  it('comes back with its data when it was told to write to disk', async () => {
     const server = await start({ args: ['--appendonly', 'yes', '--appendfsync', 'always'] });
     await (await connect(server)).set('key', 'value');
     await server.kill();
@@ -60,7 +60,7 @@ describe('PrivateRedis', () => {
     expect(await isAlive(server.pid)).toBe(false);
   });
 
-  it('restarts while it runs', async () => {
+  it('restarts while it is running', async () => {
     const server = await start();
     const { pid } = server;
     await server.restart();
@@ -68,13 +68,13 @@ describe('PrivateRedis', () => {
     expect(await (await connect(server)).ping()).toBe('PONG');
   });
 
-  it('runs beside others that know nothing of each other', async () => {
+  it('runs beside other servers without interference', async () => {
     const [first, second] = await Promise.all([start(), start()]);
     await (await connect(first)).set('key', 'value');
     expect(await (await connect(second)).get('key')).toBeNull();
   });
 
-  it('leaves neither process nor directory when it is stopped, any number of times', async () => {
+  it('leaves neither a process nor a directory when it is stopped, once or several times', async () => {
     const before = await livingChildren();
     const server = await start();
     await Promise.all([server.stop(), server.stop()]);
@@ -84,13 +84,13 @@ describe('PrivateRedis', () => {
     await expect(server.restart()).rejects.toThrow('was stopped for good');
   });
 
-  it('says why it does not start, and leaves no directory', async () => {
+  it('says why it does not start, and leaves no directory behind', async () => {
     const { port } = await start();
     await expect(PrivateRedis.start({ port })).rejects.toThrow(/Redis ended before it was ready: .*in use/s);
     await expect(PrivateRedis.start({ args: ['--nonsense'] })).rejects.toThrow('nonsense');
   });
 
-  it('disappears with the process that started it when that one is killed', async () => {
+  it('disappears when the process that started it is killed', async () => {
     const { pid, directory } = await killOwnerOf('PrivateRedis');
     await eventually(async () => !(await isAlive(pid)) && !existsSync(directory));
   });

@@ -4,7 +4,7 @@ import { redisInstance } from './redis-instance.js';
 import { Undertaker } from './undertaker.js';
 
 export interface PrivateRedisOptions {
-  /** Default: one that is free, and that no outgoing connection takes while the server is down. */
+  /** Default: a free port that no outgoing connection can take while the server is down. */
   readonly port?: number;
   /** More settings for redis-server, which override ours: `['--appendonly', 'yes']`. */
   readonly args?: readonly string[];
@@ -12,7 +12,7 @@ export interface PrivateRedisOptions {
 
 /** A Redis that keeps everything in memory and evicts nothing, unless `args` say otherwise. */
 export class PrivateRedis extends PrivateServer {
-  /** @throws Error when there is no Redis on this machine, saying what to install; or when it does not start. */
+  /** @throws Error that says what to install when this machine has no Redis; Error when it does not start. */
   static start(options: PrivateRedisOptions = {}): Promise<PrivateRedis> {
     return onLastingPorts(1, options.port, async ([port = 0]) => {
       const undertaker = await Undertaker.hire('private-redis-');

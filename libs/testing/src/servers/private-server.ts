@@ -14,42 +14,42 @@ export abstract class PrivateServer {
     private readonly undertaker: Undertaker,
   ) {}
 
-  /** `scheme://127.0.0.1:port`, with credentials where the server wants some. */
+  /** `scheme://127.0.0.1:port`, with credentials if the server needs them. */
   abstract readonly url: string;
 
-  /** Of the server's process; another one after restart(). In a container: of the Docker client attached to it. */
+  /** The pid of the server, which changes with restart(). In a container, that of the attached Docker client. */
   get pid(): number {
     return this.instance.pid;
   }
 
-  /** Where its data, its logs and its settings are, unless it runs in a container. */
+  /** The directory of its data, its logs and its settings, unless it runs in a container. */
   get directory(): string {
     return this.undertaker.directory;
   }
 
-  /** SIGKILL, awaited: connections are cut, and what was not on disk is lost. */
+  /** Kills it with SIGKILL and waits: connections are cut, and data that was not on disk is lost. */
   kill(): Promise<void> {
     return this.instance.kill();
   }
 
-  /** SIGSTOP: connections stay and more are accepted, but nothing is answered. */
+  /** Suspends it with SIGSTOP: connections stay open and new ones are accepted, but nothing is answered. */
   suspend(): Promise<void> {
     return this.instance.suspend();
   }
 
-  /** SIGCONT: goes on where it was suspended. */
+  /** Resumes it with SIGCONT where it was suspended. */
   resume(): Promise<void> {
     return this.instance.resume();
   }
 
-  /** Starts it again on the same port, with the data that is on disk; ends it in good order first if it runs. */
+  /** Starts it again on the same port, with the data on disk. If it is running, shuts it down in good order first. */
   async restart(): Promise<void> {
     if (this.stopping !== undefined) throw new Error(`The server at ${this.url} was stopped for good.`);
     await this.instance.end();
     await this.instance.start();
   }
 
-  /** Ends the server for good and removes its data; may be called again. */
+  /** Ends the server for good and removes its data. It may be called again. */
   stop(): Promise<void> {
     this.stopping ??= this.instance.remove().finally(() => this.undertaker.dismiss());
     return this.stopping;

@@ -6,12 +6,12 @@ interface ProcessEntry {
   readonly parent: number;
 }
 
-/** Whether the process is there, other than as a zombie that nobody has reaped. */
+/** Whether the process exists and is not a zombie. */
 export async function isAlive(pid: number): Promise<boolean> {
   return (await processes()).some((entry) => entry.pid === pid);
 }
 
-/** What this process has started and has not ended yet: servers and undertakers. */
+/** The child processes that are still running: servers and undertakers. */
 export async function livingChildren(): Promise<number[]> {
   return (await processes()).filter(({ parent }) => parent === process.pid).map(({ pid }) => pid);
 }

@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 export interface RabbitmqPrograms {
   readonly server: string;
   readonly control: string;
-  /** The Erlang port mapper, by which Erlang nodes find each other. */
+  /** The Erlang port mapper, through which Erlang nodes find each other. */
   readonly portMapper: string;
 }
 
@@ -23,8 +23,8 @@ export async function findRabbitmq(): Promise<RabbitmqPrograms | undefined> {
 }
 
 /**
- * What Linux packages put on the PATH is a wrapper that switches to the user rabbitmq and its one data directory;
- * the programs themselves are in a folder of their own.
+ * Linux packages put a wrapper on the PATH that switches to the user rabbitmq and its single data directory. The
+ * programs themselves are in a folder of their own.
  */
 async function rabbitmqFolder(): Promise<string | undefined> {
   const packaged = '/usr/lib/rabbitmq/bin';

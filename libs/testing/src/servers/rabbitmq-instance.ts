@@ -13,19 +13,19 @@ const CONTAINER_PORT = 5672;
 const RUN = {
   name: rabbitmq.name,
   ready: /completed with \d+ plugins|Server startup complete/,
-  // Five seconds when the processor is idle.
+  // It takes five seconds when the processor is idle.
   startLimitMs: 180_000,
 };
 
 /** A RabbitMQ that is not started yet, and its rabbitmqctl. */
 export interface RabbitmqInstance {
   readonly broker: ServerInstance;
-  /** Resolves to what rabbitmqctl printed. @throws Error with what it complained about. */
+  /** Resolves to the output of rabbitmqctl. @throws Error with its error output. */
   control(args: readonly string[]): Promise<string>;
 }
 
 /**
- * The programs on this machine, else a container.
+ * Uses the programs on this machine, or else a container.
  *
  * @throws ServersMissingError when there are neither the programs nor a Docker engine.
  */
@@ -55,7 +55,7 @@ async function localNode(
   };
 }
 
-/** Left to itself the node would start one as a daemon, which outlives it and is not ours to end. */
+/** Otherwise the node would start one as a daemon, which outlives the node and which we could not end. */
 function startPortMapper(
   { portMapper }: RabbitmqPrograms,
   ports: RabbitmqPorts,

@@ -11,7 +11,7 @@ const SETTINGS = ['--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noe
 const RUN = { name: redis.name, ready: /Ready to accept connections/, startLimitMs: 60_000 };
 
 /**
- * A Redis that is not started yet: the program on this machine, else a container.
+ * A Redis that has not been started yet: the program on this machine, or else a container.
  *
  * @throws ServersMissingError when there is neither the program nor a Docker engine.
  */

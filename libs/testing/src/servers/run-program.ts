@@ -4,9 +4,9 @@ import { promisify } from 'node:util';
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 /**
- * Runs a program to its end, or for `limitMs` at most where given; resolves to what it printed.
+ * Runs a program to its end, or for at most `limitMs` if that is given. Resolves to its output.
  *
- * @throws Error with what it complained about.
+ * @throws Error with its error output.
  */
 export async function runProgram(
   program: string,

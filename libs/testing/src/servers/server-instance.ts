@@ -1,17 +1,17 @@
-/** A server that can go down and come up again with the same port and data, wherever it runs. */
+/** A server that can go down and come up again on the same port and data, wherever it runs. */
 export interface ServerInstance {
-  /** Of the running server, or of its last run. In a container: of the Docker client that is attached to it. */
+  /** The pid of the running server, or of its last run. In a container, that of the attached Docker client. */
   readonly pid: number;
   readonly isRunning: boolean;
   /** Resolves when connections are accepted. */
   start(): Promise<void>;
-  /** As after a power cut: no chance to save or say anything. Awaited; does nothing when it is not running. */
+  /** Kills it like a power cut, so that it can save nothing, and waits. Does nothing when it is not running. */
   kill(): Promise<void>;
-  /** Shuts down as an administrator would. Awaited; does nothing when it is not running. */
+  /** Shuts it down like an administrator, and waits. Does nothing when it is not running. */
   end(): Promise<void>;
-  /** It keeps its port and its connections, but answers nothing. */
+  /** Suspends it: it keeps its port and its connections, but answers nothing. */
   suspend(): Promise<void>;
   resume(): Promise<void>;
-  /** Kills it, and removes whatever is beside it; start() is not possible any more. */
+  /** Kills it and removes everything that belongs to it. It cannot be started again. */
   remove(): Promise<void>;
 }

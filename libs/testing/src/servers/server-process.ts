@@ -6,19 +6,19 @@ import type { Undertaker } from './undertaker.js';
 /** How much of its last output is kept to explain a failed start, in characters. */
 const KEPT_OUTPUT = 4_000;
 
-/** A program that stays in the foreground, and how it says that it is ready. */
+/** A program that stays in the foreground, and how it announces that it is ready. */
 export interface ServerCommand {
-  /** For error messages: `Redis`. */
+  /** The name for error messages: `Redis`. */
   readonly name: string;
   readonly program: string;
   readonly args: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
-  /** Found in its output, or its error output, once it accepts connections. */
+  /** Matches its output or its error output once it accepts connections. */
   readonly ready: RegExp;
   readonly startLimitMs: number;
 }
 
-/** One run of a server program, in a process group of its own that the undertaker knows about. */
+/** One run of a server program in its own process group, which the undertaker knows about. */
 export class ServerProcess {
   private readonly exited: Promise<void>;
   private output = '';
@@ -37,7 +37,7 @@ export class ServerProcess {
     });
   }
 
-  /** Resolves when the server is ready. @throws Error with the last output when it ends before, or takes too long. */
+  /** Resolves when the server is ready. @throws Error with its last output when it ends first or takes too long. */
   static async start(command: ServerCommand, undertaker: Undertaker): Promise<ServerProcess> {
     const child = spawn(command.program, command.args, {
       cwd: undertaker.directory,
@@ -58,7 +58,7 @@ export class ServerProcess {
     return !this.ended;
   }
 
-  /** To the whole process group: a server may have processes that serve it. */
+  /** Sends a signal to the whole process group, because a server may have child processes. */
   signal(name: NodeJS.Signals): void {
     if (!this.ended) process.kill(-this.pid, name);
   }
@@ -68,7 +68,7 @@ export class ServerProcess {
     await this.untilEnded();
   }
 
-  /** Resolves when the process has ended, for whatever reason; keeps this process alive until then. */
+  /** Resolves when the process has ended for any reason, and keeps this process alive until then. */
   async untilEnded(): Promise<void> {
     if (!this.ended) this.child.ref();
     await this.exited;
@@ -103,7 +103,7 @@ export class ServerProcess {
     });
   }
 
-  /** A server that nobody stopped does not keep this process alive; the undertaker ends it. */
+  /** A server that nobody stopped must not keep this process alive; the undertaker ends it. */
   private unref(): void {
     this.child.unref();
     for (const stream of [this.child.stdout, this.child.stderr]) (stream as Socket | null)?.unref();

@@ -10,11 +10,11 @@ export interface SharedServer {
 
 export type SharedServerName = 'postgres' | 'redis' | 'rabbitmq';
 
-/** Where test files, which run in processes of their own, ask for a shared server. */
+/** The variable that tells test files, which run in processes of their own, where to ask for a shared server. */
 const VARIABLE = 'TEST_SHARED_SERVERS_URL';
 
 /**
- * Starts each server when a test file first asks for it, and keeps it for all further ones.
+ * Starts each server when a test file first asks for it, and keeps it for all later requests.
  */
 export class SharedServers {
   readonly #starts: Record<SharedServerName, () => Promise<SharedServer>>;
@@ -32,7 +32,7 @@ export class SharedServers {
     });
   }
 
-  /** Begins to answer at `url`, which test files look for in TEST_SHARED_SERVERS_URL. */
+  /** Begins to answer at `url`, which test files read from TEST_SHARED_SERVERS_URL. */
   static async offer(starts: Record<SharedServerName, () => Promise<SharedServer>>): Promise<SharedServers> {
     const shared = new SharedServers(starts);
     shared.#desk.listen(0, '127.0.0.1');
@@ -45,7 +45,7 @@ export class SharedServers {
     return `http://127.0.0.1:${(this.#desk.address() as AddressInfo).port}`;
   }
 
-  /** Ends the servers that were started; no test file may ask any more. */
+  /** Ends the servers that were started. Test files cannot ask for servers any more. */
   async stop(): Promise<void> {
     this.#desk.closeAllConnections();
     this.#desk.close();
@@ -62,10 +62,10 @@ export class SharedServers {
 }
 
 /**
- * The URL of a server that all test files share; undefined when none is offered, as when Jest runs without the
+ * The URL of a server that all test files share; undefined when none is offered, for example when Jest runs without the
  * set-up of the integration tests.
  *
- * @throws Error when the server does not start, saying what to install.
+ * @throws Error that says what to install when the server does not start.
  */
 export async function sharedServerUrl(name: SharedServerName): Promise<string | undefined> {
   const desk = process.env[VARIABLE];

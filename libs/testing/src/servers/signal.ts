@@ -1,4 +1,4 @@
-/** Sends a signal; a process or group (negative) that is gone already is no error. */
+/** Sends a signal to a process, or to a group if the pid is negative. It is not an error if that is already gone. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Undertaker } from './undertaker.js';
 
 describe('Undertaker', () => {
-  it('removes the directory, with all that is in it, when it is dismissed once or twice', async () => {
+  it('removes the directory with all its contents when it is dismissed once or twice', async () => {
     const undertaker = await Undertaker.hire('undertaker-');
     await writeFile(join(undertaker.directory, 'file'), '');
     await Promise.all([undertaker.dismiss(), undertaker.dismiss()]);
@@ -12,7 +12,7 @@ describe('Undertaker', () => {
     expect(existsSync(undertaker.directory)).toBe(false);
   });
 
-  it('runs what was added and not withdrawn', async () => {
+  it('runs the commands that were added and not withdrawn', async () => {
     const undertaker = await Undertaker.hire('undertaker-');
     const will = `${undertaker.directory}.will`;
     const withdraw = undertaker.add('echo withdrawn >>"$1.will"');

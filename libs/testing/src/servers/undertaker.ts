@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Each line that it reads replaces what it has to run. Its input ends when this process does, however that ends.
- * A killed server may still be writing when the directory is removed, hence the second attempts.
+ * Each line that it reads replaces the commands to run. Its input ends when this process ends, however that happens. A
+ * killed server may still be writing while the directory is being removed, so the removal is tried several times.
  */
 const SCRIPT = `
   while IFS= read -r line; do commands=$line; done
@@ -14,23 +14,23 @@ const SCRIPT = `
   for attempt in 1 2 3 4 5; do rm -rf -- "$1" && exit; sleep 0.2; done`;
 
 /**
- * A temporary directory for a server, and a shell that outlives this process to end the server and remove the
- * directory, also after kill -9.
+ * A temporary directory for a server, and a shell that outlives this process, even after kill -9, in order to end the
+ * server and remove the directory.
  */
 export class Undertaker {
   private readonly commands = new Set<string>();
 
   private constructor(
-    /** Made for the server, owned by this user alone. */
+    /** A directory for the server that only this user may enter. */
     readonly directory: string,
     private readonly shell: ChildProcess,
   ) {}
 
-  /** `prefix` begins the name of the directory below the system's temporary directory. */
+  /** The name of the directory, in the system's temporary directory, begins with `prefix`. */
   static async hire(prefix: string): Promise<Undertaker> {
     const directory = await mkdtemp(join(tmpdir(), prefix));
     const shell = spawn('/bin/sh', ['-c', SCRIPT, 'undertaker', directory], {
-      // Its own session: a signal to our process group is not meant for it.
+      // It gets its own session, because signals to our process group are not meant for it.
       detached: true,
       cwd: '/',
       stdio: ['pipe', 'ignore', 'ignore'],
@@ -42,8 +42,8 @@ export class Undertaker {
   }
 
   /**
-   * A shell command to run, in which `$1` is the directory, once this process is gone or dismiss() is called.
-   * The returned function withdraws it.
+   * Adds a shell command to run once this process is gone or dismiss() is called. `$1` in it is the directory. The
+   * returned function withdraws the command.
    */
   add(command: string): () => void {
     this.commands.add(command);
@@ -54,7 +54,7 @@ export class Undertaker {
     };
   }
 
-  /** Runs the commands, removes the directory and resolves when that is done; may be called again. */
+  /** Runs the commands, removes the directory and resolves when both are done. It may be called again. */
   async dismiss(): Promise<void> {
     if (this.shell.exitCode !== null || this.shell.signalCode !== null) return;
     const exit = once(this.shell, 'exit');
