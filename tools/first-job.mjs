@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// A first job in one line: creates (or updates) a job against an echo target, by default the one of the API, runs it
-// at once and shows what came of it. Usage: node tools/first-job.mjs [http://127.0.0.1:8000 [http://127.0.0.1:9000]];
-// API_ADMIN_KEY when needed.
+// A first job in one line: creates (or updates) a job against an echo target, by default the API's own, runs it at once
+// and shows the outcome. Usage: node tools/first-job.mjs [http://127.0.0.1:8000 [http://127.0.0.1:9000]];
+// set API_ADMIN_KEY if the API needs a key.
 const origin = (process.argv[2] ?? 'http://127.0.0.1:8000').replace(/\/$/, '');
 const target = process.argv[3] ?? `${origin}/echo`;
 const key = process.env.API_ADMIN_KEY;

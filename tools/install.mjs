@@ -1,5 +1,5 @@
-// Installs everything that is still missing: `npm start` installs what it needs alone. The scripts that need more run
-// this first.
+// Installs everything that is still missing. `npm start` installs only what it needs; scripts that need more run this
+// first.
 import { ensureInstalled } from './launch/install.mjs';
 import { runSteps, workspace } from './launch/launch.mjs';
 

@@ -1,7 +1,7 @@
 // `npm test`: installs, runs every gate, and ends with the seconds of each stage, the slowest tests and one line,
-// `N passed, N failed, N skipped`. It goes on after a failure, so that one run shows them all.
-// `npm test -- --only job-store`, `--only int`, `--only job-store,int`: that part alone.
-// Only node: modules are imported before the install.
+// `N passed, N failed, N skipped`. It continues after a failure, so that one run shows all failures.
+// `npm test -- --only job-store`, `--only int`, `--only job-store,int` run only that part.
+// Only `node:` modules may be imported before the installation.
 import { join } from 'node:path';
 import process from 'node:process';
 import { ensureInstalled } from './launch/install.mjs';

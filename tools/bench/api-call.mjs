@@ -1,6 +1,6 @@
 // Requests to the REST API.
 
-/** `call(method, path, body)` on the API at a URL: resolves to what it answered, and rejects unless that is 2xx. */
+/** `call(method, path, body)` for the API at a URL. Resolves to the answer, and rejects unless it is 2xx. */
 export const callApi = (url) => async (method, path, body) => {
   const response = await fetch(url + path, {
     method,

@@ -40,7 +40,7 @@ try {
   ];
   for (const path of paths) {
     const latencies = [];
-    // Page after page, so that deep pages count as well as the first.
+    // Go through the pages one after another, so that deep pages count as well as the first.
     let cursor = null;
     for (let index = -WARM_UP; index < requests; index += 1) {
       const { ms, answer } = await get(

@@ -1,5 +1,5 @@
-// Job-Scheduler as processes of its own against what one would build instead, in one run: same machine, same servers,
-// same target. Usage: npm run bench -- [options]; a wrong option shows them all.
+// Compares Job-Scheduler, as separate processes, with what one would build instead, in one run: same machine, same
+// servers, same target. Usage: npm run bench -- [options]; a wrong option prints all of them.
 import { spawnSync } from 'node:child_process';
 import { readOptions } from './options.mjs';
 
@@ -10,6 +10,6 @@ if (options.build) {
   });
   if (status !== 0) throw new Error('The build failed: npm run build shows why.');
 }
-// Only now, since this loads what was built.
+// This import comes last, because it loads the built files.
 const { measure } = await import('./measure.mjs');
 await measure(options);

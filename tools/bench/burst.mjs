@@ -7,7 +7,7 @@ import { startStandalone } from './standalone-process.mjs';
 import { percentile } from './statistics.mjs';
 
 const [jobs = 10_000, bursts = 3] = process.argv.slice(2).map(Number);
-/** All jobs are due together this often: long enough for a burst to end before the next. */
+/** How often all jobs are due together: long enough for one burst to end before the next. */
 const PERIOD_SECONDS = 20;
 
 const target = await startTarget();

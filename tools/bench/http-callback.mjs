@@ -1,4 +1,4 @@
-// Calls per second, and CPU per call, of one process that keeps 64 calls in flight against a target in another.
+// Calls per second, and CPU per call, of one process that keeps 64 calls in flight to a target in another process.
 // Run after a build: node tools/bench/http-callback.mjs
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-// Twenty one-second jobs on an otherwise idle process: how late the calls arrive.
+// Measures how late calls arrive: twenty one-second jobs on an otherwise idle process.
 // Usage: node tools/bench/idle-lateness.mjs [seconds=60]
 import { describeIdleLateness, measureIdleLateness } from './parts/idle-lateness.mjs';
 import { startTarget } from './recording-target.mjs';

@@ -1,7 +1,7 @@
-// The machine and the versions of everything that takes part.
+// The machine and the versions of everything that is involved.
 import { cpus, release, totalmem, type } from 'node:os';
 
-/** One sentence for the report. `versions` are the servers'. */
+/** One sentence for the report. `versions` are those of the servers. */
 export function describeMachine({ postgresql, redis, rabbitmq }) {
   const processors = cpus();
   const gibibytes = (totalmem() / 1024 ** 3).toFixed(0);

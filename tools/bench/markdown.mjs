@@ -1,11 +1,11 @@
-// Pieces of a Markdown report, and where in a document they go.
+// The pieces of a Markdown report, and their places in a document.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 
 export const table = (header, rows) =>
   [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-/** A whole number with separators; a dash when there is none. */
+/** A whole number with separators, or a dash when there is no number. */
 export const count = (value) => (Number.isNaN(value) ? '–' : Math.round(value).toLocaleString('en-US'));
 
 export const milliseconds = (value) =>
@@ -13,7 +13,7 @@ export const milliseconds = (value) =>
 
 export const mebibytes = (bytes) => `${count(bytes / 1024 / 1024)} MiB`;
 
-/** Replaces what stands between `<!-- bench: name -->` and `<!-- /bench: name -->`, and formats the document. */
+/** Replaces everything between `<!-- bench: name -->` and `<!-- /bench: name -->`, and formats the document. */
 export async function writeSection(file, name, text) {
   const [begin, end] = [`<!-- bench: ${name} -->`, `<!-- /bench: ${name} -->`];
   const document = readFileSync(file, 'utf8');

@@ -1,4 +1,4 @@
-// Starts servers and target, takes the measurements that were asked for, and reports them.
+// Starts the servers and the target, takes the requested measurements, and reports them.
 import { fileURLToPath } from 'node:url';
 import { bullmq } from './contenders/bullmq.mjs';
 import { jobScheduler } from './contenders/job-scheduler.mjs';
@@ -15,9 +15,9 @@ import { startServers } from './servers.mjs';
 
 const DOCUMENT = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
 
-/** Takes the measurements that `options` ask for. What it is at goes to standard error, the report to standard output. */
+/** Takes the measurements that `options` ask for. Progress goes to standard error, the report to standard output. */
 export async function measure(options) {
-  // All that was started ends with this process.
+  // Everything that was started ends with this process.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
   const servers = await startServers();
   const target = await startTarget();
@@ -33,7 +33,7 @@ export async function measure(options) {
         const text = await part(bench);
         if (text !== null) await publish(name, text);
       } catch (error) {
-        // What the other parts take minutes to measure is not lost with this one.
+        // A failed part must not discard the other parts, which take minutes to measure.
         console.error(`${name}: ${error.stack}`);
         process.exitCode = 1;
       }
@@ -44,7 +44,7 @@ export async function measure(options) {
   }
 }
 
-/** Each resolves to a section of the report, or to null when it was not asked for. */
+/** Each part resolves to a section of the report, or to null when it was not requested. */
 const PARTS = {
   async bursts({ options, ...bench }) {
     const asked = (name, contenders) => (options.parts.has(name) ? contenders : []);

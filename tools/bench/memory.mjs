@@ -1,5 +1,5 @@
-// Resident memory of the standalone's node process, idle, with many jobs that wait for their time; the private
-// PostgreSQL is a process of its own and not counted. Usage: node tools/bench/memory.mjs [seconds=15]
+// Resident memory of the standalone's idle node process with many jobs that are not due yet. The private PostgreSQL is
+// a separate process and not counted. Usage: node tools/bench/memory.mjs [seconds=15]
 import { seedDataDirectory } from './seeded-data.mjs';
 import { startStandalone } from './standalone-process.mjs';
 

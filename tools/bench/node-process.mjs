@@ -1,10 +1,10 @@
-// A Node.js process of a benchmark: a service of ours or a worker that competes with it.
+// A Node.js process in a benchmark: one of our services or a competing worker.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 /**
- * Starts a program and waits until it prints that it is ready; what it logs later goes to standard error.
- * `readyLine` is the line that said so.
+ * Starts a program and waits until it prints that it is ready; its later output goes to standard error.
+ * `readyLine` is the line that said that it is ready.
  */
 export async function startNodeProcess(file, environment) {
   const child = spawn(process.execPath, [...process.execArgv, file], {
@@ -39,7 +39,7 @@ export async function startNodeProcess(file, environment) {
   };
 }
 
-/** Logged lines are JSON; others are for the person who would have started the process. */
+/** Log lines are JSON; other lines are for the person who starts the process. */
 function showWarnings(line) {
   if (line.startsWith('{')) console.error(line);
 }

@@ -6,19 +6,19 @@ const LONG_PARTS = ['million', 'soak'];
 
 const USAGE = `Usage: npm run bench -- [options]
   --only <parts>             of: ${[...USUAL_PARTS, ...LONG_PARTS].join(', ')} (${USUAL_PARTS.join(',')})
-  --million                  also a million ticks due in one second, recorded and published
-  --soak                     also many ticks through two schedulers and two runners
-  --write                    put the report into docs/benchmarks.md
-  --no-build                 measure what was built before
+  --million                  also record and publish a million ticks that are due in one second
+  --soak                     also run many ticks through two schedulers and two runners
+  --write                    write the report to docs/benchmarks.md
+  --no-build                 measure the existing build
   --rounds <n>               starts of each contender, in alternating order (3)
-  --warm-bursts <n>          bursts after the first, cold one of a start (2)
-  --jobs <n>                 jobs of a burst (10000)
-  --period <seconds>         between bursts; a divisor of 60 (20)
+  --warm-bursts <n>          bursts after the first, cold burst of a start (2)
+  --jobs <n>                 jobs in a burst (10000)
+  --period <seconds>         time between bursts; a divisor of 60 (20)
   --concurrency <n>          calls that each contender makes at once (100)
-  --runs-per-message <list>  of Job-Scheduler in bursts (1,50)
+  --runs-per-message <list>  runs per message of Job-Scheduler in bursts (1,50)
   --ticks <list>             ticks due at once, scheduler alone (10000,100000)
-  --idle-seconds <n>         how long lateness is watched (60)
-  --soak-ticks <n>           how many ticks (100000)`;
+  --idle-seconds <n>         how long to measure lateness (60)
+  --soak-ticks <n>           number of ticks in the soak (100000)`;
 
 export function readOptions() {
   try {

@@ -1,4 +1,4 @@
-// How late ticks are while retention drops a partition of many old runs, across api, scheduler and runner.
+// How late ticks are while retention drops a partition with many old runs, across api, scheduler and runner.
 // Build first: npm run build. Then: node tools/bench/partition-drop.mjs [runs=1000000]
 import pg from 'pg';
 import { firstRunIdAt } from '../../libs/job-model/dist/index.js';
@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 const SECONDS = 30;
 const runs = Number(process.argv[2] ?? 1_000_000);
 
-/** Finished runs of one job, all in the partition of one old day. */
+/** Finished runs of one job, all in the partition of one day in the past. */
 async function seedOldRuns(client) {
   await seedJobs(client, { jobs: 1, schedule: '0 0 1 1 *', url: 'http://127.0.0.1:9/' });
   const day = Math.floor(Date.now() / DAY_MS - 40) * DAY_MS;

@@ -1,4 +1,4 @@
-// CPU for planning 10,000 due ticks with default policies, and with each of the others.
+// CPU time for planning 10,000 due ticks with the default policies, and with each of the others.
 // Build first: npx tsc --build libs/job-model. Then: node tools/bench/planning.mjs
 import { DEFAULT_POLICIES, compileSchedule, planTicks, scheduleOf } from '../../libs/job-model/dist/index.js';
 
@@ -20,8 +20,12 @@ function inputsWith(policies) {
     const id = `7f7c0d4e-52b1-4c3a-9f4e-${String(index).padStart(12, '0')}`;
     const definition = {
       schedule: EXPRESSIONS[index % EXPRESSIONS.length],
-      ...{ timezone: 'UTC', dst_gap: 'run_after', dst_fold: 'first' },
-      ...{ start_at: null, end_at: null, max_runs: null },
+      timezone: 'UTC',
+      dst_gap: 'run_after',
+      dst_fold: 'first',
+      start_at: null,
+      end_at: null,
+      max_runs: null,
       ...DEFAULT_POLICIES,
       ...policies,
     };

@@ -18,12 +18,12 @@ const rates = { arm: [], claim: [], complete: [] };
 const perSecond = (entries, milliseconds) => (entries / milliseconds) * 1_000;
 const memory = () => {
   globalThis.gc();
-  globalThis.gc(); // the first frees what owned the buffers, the second the buffers
+  globalThis.gc(); // the first call frees the owners of the buffers, the second frees the buffers
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 };
 
-/** Members are made as the system makes them, by a template, batch by batch, and nobody else keeps them. */
+/** Members are created as the system creates them, with a template and in batches, and nothing else keeps them. */
 async function fill(queue) {
   let milliseconds = 0;
   for (let armed = 0; armed < ENTRIES; armed += BATCH) {

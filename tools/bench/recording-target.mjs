@@ -1,4 +1,4 @@
-// A callback target in a process of its own, which notes when each call arrived.
+// A callback target in a process of its own, which records when each call arrived.
 import { fork } from 'node:child_process';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// Prints how many times a second next() and previous() answer, one core, mixed expressions.
+// Prints how many times a second next() and previous() answer on one core, with mixed expressions.
 // Build first: npx tsc --build libs/job-model. Then: node tools/bench/schedule.mjs
 import { compileSchedule } from '../../libs/job-model/dist/schedule/index.js';
 
@@ -23,7 +23,7 @@ const YEARS = 4 * 366 * 86_400_000;
 const INSTANTS = 4096;
 const MEASURED_MS = 2000;
 
-/** Instants spread over four years in no order, the same in every run. */
+/** Instants spread over four years in random order, the same in every run. */
 const instants = Array.from(
   { length: INSTANTS },
   (_, index) => FROM + (((index * 2_654_435_761) % 2 ** 32) / 2 ** 32) * YEARS,

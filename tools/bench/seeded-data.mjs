@@ -1,4 +1,4 @@
-// Many jobs and runs, written straight into PostgreSQL.
+// Many jobs and runs, written directly into PostgreSQL.
 import pg from 'pg';
 import { firstRunIdAt } from '../../libs/job-model/dist/index.js';
 import { PrivatePostgres } from '../../libs/private-postgres/dist/index.js';
@@ -6,8 +6,8 @@ import { migrate } from '../../libs/job-store/dist/postgres/index.js';
 import { newDataDirectory } from './standalone-process.mjs';
 
 /**
- * Makes a data directory with jobs, and with finished runs spread over the last week. Unless a schedule is given, the
- * jobs are due in some hours. Returns its path.
+ * Creates a data directory with jobs, and with finished runs spread over the last week. Unless a schedule is given, the
+ * jobs are due in several hours. Returns the path of the directory.
  */
 export async function seedDataDirectory({ jobs, runs, schedule = null, url = 'http://127.0.0.1:9/hook' }) {
   const directory = newDataDirectory();
@@ -29,9 +29,9 @@ export async function seedDataDirectory({ jobs, runs, schedule = null, url = 'ht
 }
 
 /**
- * Writes jobs and their cursors into a migrated database. `nextDue`, epoch milliseconds, is when they are due for the
- * first time; without it a schedule of their own is looked at as soon as a process starts, which finds their first tick.
- * After `endAt` they are due no more.
+ * Writes jobs and their cursors into a migrated database. `nextDue`, in epoch milliseconds, is when they are first due;
+ * without it, a process finds their first tick from their schedules as soon as it starts. After `endAt` they are not
+ * due any more.
  */
 export async function seedJobs(client, { jobs, schedule, url, nextDue = null, endAt = null }) {
   await client.query(INSERT_JOBS, [jobs, schedule, url, endAt === null ? null : new Date(endAt)]);
@@ -41,7 +41,7 @@ export async function seedJobs(client, { jobs, schedule, url, nextDue = null, en
 const DAYS = 7;
 const DAY_MS = 86_400_000;
 
-/** A partition of a past day, as it would have been made on that day. */
+/** Creates the partition of a past day as it would have been created on that day. */
 async function createPartition(client, daysAgo) {
   const start = Math.floor(Date.now() / DAY_MS - daysAgo) * DAY_MS;
   const name = new Date(start).toISOString().slice(0, 10).replaceAll('-', '');

@@ -15,7 +15,7 @@ const RUNS_QUEUE = 'job-scheduler.runs';
 export async function startServers() {
   const directory = mkdtempSync(join(tmpdir(), 'job-scheduler-bench-'));
   const removeData = () => rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
-  // When this process ends without stop(), the server is still about to end.
+  // When this process ends without stop(), the server may still be ending.
   process.once('exit', removeData);
   const [postgres, redis, rabbitmq] = await Promise.all([
     PrivatePostgres.start({ directory, fsync: true, log: () => undefined }),
@@ -32,7 +32,7 @@ export async function startServers() {
   );
   let databases = 0;
 
-  /** Takes everything out of Redis and RabbitMQ. */
+  /** Removes everything from Redis and RabbitMQ. */
   async function empty() {
     await redisClient.flushall();
     await channel.deleteQueue(RUNS_QUEUE);
@@ -62,7 +62,7 @@ export async function startServers() {
 
     empty,
 
-    /** An empty database, and the other two servers empty as well: as on the first day. */
+    /** Creates an empty database, and empties the other two servers as well, as on the first day. */
     async freshDatabase() {
       await empty();
       databases += 1;

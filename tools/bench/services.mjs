@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { startNodeProcess } from './node-process.mjs';
 
-/** Starts one of them. `url` is where the api listens; the other two have none. */
+/** Starts one of them. `url` is the address of the api; the other two have none. */
 export async function startService(name, { servers, databaseUrl, settings = {} }) {
   const main = fileURLToPath(new URL(`../../apps/${name}/dist/main.js`, import.meta.url));
   const { readyLine, ...service } = await startNodeProcess(main, {

@@ -23,7 +23,7 @@ export async function startStandalone({ dataDirectory = newDataDirectory(), envi
     LOG_LEVEL: 'warn',
     ...environment,
   };
-  // As `npm start` runs it: without flags.
+  // Like `npm start`, this uses no flags.
   const standalone = await startNodeProcess(MAIN, settings);
   const url = `http://127.0.0.1:${port}`;
   return {
@@ -32,7 +32,7 @@ export async function startStandalone({ dataDirectory = newDataDirectory(), envi
     pid: standalone.pid,
     /** Resident memory of the node process, bytes. */
     residentBytes: () => residentBytes(standalone.pid).now,
-    /** CPU time spent so far, seconds: by the node process, and by PostgreSQL. */
+    /** The CPU time that the node process and PostgreSQL have used so far, in seconds. */
     cpuSeconds: () => ({ node: cpuSecondsOf(standalone.pid), postgres: postgresCpuSeconds(dataDirectory) }),
     call: callApi(url),
     async stop({ keepData = false } = {}) {

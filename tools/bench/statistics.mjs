@@ -1,4 +1,4 @@
-// What many numbers come to.
+// Summaries of many numbers.
 
 /** The value below which the given share of the numbers lies; the least for 0, the greatest for 1. */
 export function percentile(numbers, share) {

@@ -17,7 +17,7 @@ const terminals: Terminal[] = [];
 
 beforeEach(async () => {
   directory = await realpath(await mkdtemp(join(tmpdir(), 'development-')));
-  // The root's script without the installation, which must not take place beneath a running test.
+  // The script of the root without the installation, which must not happen during a test.
   const scripts = { dev: `exec node '${join(workspace, 'tools', 'dev', 'development.mjs')}'` };
   await writeFile(join(directory, 'package.json'), JSON.stringify({ scripts }));
 });
@@ -43,7 +43,7 @@ describe('npm run dev', () => {
       const other = open(['npm', 'run', 'dev'], { cwd: directory });
       expect(await other.ended).toBe(1);
       expect(other.output).toContain(
-        `\n\`npm run dev\` runs already on ${join(directory, 'data')}: end it, or set DATA_DIR.\n`,
+        `\n\`npm run dev\` is already running on ${join(directory, 'data')}: stop it, or set DATA_DIR.\n`,
       );
 
       const printed = dev.output.length;
@@ -59,7 +59,7 @@ describe('npm run dev', () => {
       dev.interrupt();
       dev.interrupt();
       expect(await dev.ended).toBe(0);
-      // npm may have a word about its own updates after it.
+      // npm may print a notice about its own updates after it.
       expect(dev.output).toMatch(/^Stopped\.$/m);
       expect(await answering(addressesIn(dev.output + second.output))).toEqual([]);
     },
@@ -113,18 +113,18 @@ function open(
   return terminal;
 }
 
-/** Does to a compiled file what the compiler does when its source has been edited. */
+/** Changes a compiled file as the compiler does when its source was edited. */
 async function touch(file: string): Promise<void> {
   const now = new Date();
   await utimes(join(workspace, file), now, now);
 }
 
-/** `scheme://…127.0.0.1:port`, each once. */
+/** The distinct URLs of the form `scheme://…127.0.0.1:port`. */
 function addressesIn(text: string): string[] {
   return [...new Set(text.match(/\w+:\/\/\S*127\.0\.0\.1:\d+/g) ?? [])];
 }
 
-/** Those at which somebody listens. */
+/** The URLs at which something listens. */
 async function answering(addresses: string[]): Promise<string[]> {
   const answers = addresses.map(async (address) => {
     const socket = connect({ host: '127.0.0.1', port: Number(address.split(':').at(-1)) });

@@ -1,5 +1,5 @@
-// `npm run dev`, once everything is installed: a compiler that watches, private servers, and api, scheduler, runner and
-// echo target, each reloaded when it has changed.
+// `npm run dev`, once everything is installed: a watching compiler, private servers, and api, scheduler, runner and
+// echo target, each of which is reloaded when it changes.
 import { onNpmDeath } from '../launch/npm-death.mjs';
 import { askedToEnd, outliveReaders } from './ending.mjs';
 import { attributed } from './log-lines.mjs';
@@ -11,11 +11,11 @@ import { dataDirectory, servers } from './services.mjs';
 import { welcome } from './welcome.mjs';
 
 const SERVICES = ['api', 'scheduler', 'runner', 'echo-target'];
-/** What each service prints once it works (readyLine in libs/platform, tools/echo-target). */
+/** The line that each service prints once it is ready (readyLine in libs/platform, tools/echo-target). */
 const READY = /Job-Scheduler (\S+) is ready(?: at ([^\s,]+))?(?:, health and metrics at (\S+))?$/;
 
 outliveReaders();
-const asked = askedToEnd(onNpmDeath).then(() => 'Stopping: calls under way are allowed to end …');
+const asked = askedToEnd(onNpmDeath).then(() => 'Stopping: waiting for the calls in flight …');
 const environment = { ...process.env, DEVELOPMENT_PID: String(process.pid) };
 const privateServers = new PrivateServers();
 /** The compiler, then the services. */
@@ -43,7 +43,9 @@ process.exit();
 
 async function start() {
   if (runningDevelopment()) {
-    throw new StartRefused(`\`npm run dev\` runs already on ${dataDirectory}: end it, or set DATA_DIR.`);
+    throw new StartRefused(
+      `\`npm run dev\` is already running on ${dataDirectory}: stop it, or set DATA_DIR.`,
+    );
   }
   const compiler = serve('compiler');
   await or(compiler.ended, compiler.says(/Found 0 errors/));
@@ -67,13 +69,18 @@ function serve(name) {
   return served;
 }
 
-/** What is awaited, unless the other comes first. @param {Promise<string>} failure @param {Promise<unknown>} awaited */
+/**
+ * Waits for `awaited`, unless `failure` comes first.
+ *
+ * @param {Promise<string>} failure
+ * @param {Promise<unknown>} awaited
+ */
 async function or(failure, awaited) {
   const failed = failure.then((message) => Promise.reject(new StartRefused(message)));
   await Promise.race([failed, awaited]);
 }
 
-/** Services before the servers that they need. */
+/** Stops the services before the servers that they need. */
 async function stop() {
   isEnding = true;
   await Promise.all(processes.map((served) => served.stop()));

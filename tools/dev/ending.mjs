@@ -1,5 +1,5 @@
 /**
- * Resolves at the first signal to end, and when whoever started this process is gone.
+ * Resolves at the first signal to end, or when the process that started this one is gone.
  *
  * @param {(listener: () => void) => void} onStarterDeath of npm-death.mjs
  */
@@ -11,7 +11,7 @@ export function askedToEnd(onStarterDeath) {
   });
 }
 
-/** A reader of the output that has gone, as in `npm run dev | head`, is no reason to end. */
+/** Keeps this process running when the reader of its output goes away, as in `npm run dev | head`. */
 export function outliveReaders() {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }

@@ -1,11 +1,11 @@
-/** Width of the longest name, `echo-target`. */
+/** The width of the longest name, `echo-target`. */
 const SOURCE_WIDTH = 11;
 
-/** A line for the terminal that begins with who says it. */
+/** A line for the terminal that begins with the name of its source. */
 export const attributed = (source, line) => `${source.padEnd(SOURCE_WIDTH)} ${line}`.trimEnd();
 
 /**
- * A line of a service's log (JSON) for people: `12:30:01.250 warn  Redis is away. event=redis_away attempt=2`. Any
+ * A readable form of a JSON line in a log: `12:30:01.250 warn  Redis is away. event=redis_away attempt=2`. Any
  * other line stays as it is.
  *
  * @param {string} line

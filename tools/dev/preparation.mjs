@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { metricsPorts, workspace } from './services.mjs';
 
-/** Development cannot start; the message says what to do. */
+/** Development cannot start. The message says what to do. */
 export class StartRefused extends Error {}
 
 /**
- * Makes sure that what is given can be used: URLs, ports, and a database with the current schema.
+ * Makes sure that the given URLs and ports can be used, and brings the database's schema up to date.
  *
  * @param {NodeJS.ProcessEnv} environment with all three URLs
  * @returns {Promise<void>} rejected with StartRefused
  */
 export async function prepare(environment) {
-  // Not imported above: when this process starts, they may not have been compiled yet.
+  // These are not imported above, because they may not be compiled yet when this process starts.
   const platform = await import(join(workspace, 'libs/platform/dist/index.js'));
   const { migrate } = await import(join(workspace, 'libs/job-store/dist/postgres/index.js'));
   try {

@@ -16,7 +16,7 @@ export class PrivateServers {
 
   /**
    * @param {readonly string[]} variables of the URLs that are needed
-   * @param {(source: string, line: string) => void} say receives what they have to say to people
+   * @param {(source: string, line: string) => void} say receives their messages to the user
    * @returns {Promise<Record<string, string>>} the URLs; rejected with StartRefused
    */
   async start(variables, say) {
@@ -29,7 +29,7 @@ export class PrivateServers {
     }
   }
 
-  /** Ends all, those that are still starting too. */
+  /** Stops all servers, including those that are still starting. */
   async stop() {
     await Promise.allSettled(this.#starting.map(async (starting) => (await starting).stop()));
   }
@@ -54,5 +54,5 @@ async function startBroker(starter, name, variable, log) {
   return PrivateBroker.start();
 }
 
-/** Not imported above: when this process starts, they may not have been compiled yet. @param {string} path */
+/** Not imported above, because it may not be compiled yet when this process starts. @param {string} path */
 const compiled = (path) => import(join(workspace, path));

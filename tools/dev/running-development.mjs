@@ -6,9 +6,10 @@ import { dataDirectory } from './services.mjs';
 const FILE = join(dataDirectory, 'servers.env');
 
 /**
- * The servers of the `npm run dev` that runs on the data directory: variables by name, with its pid as DEVELOPMENT_PID.
+ * The servers of the `npm run dev` that is running on the data directory: variables by name, with its pid as
+ * DEVELOPMENT_PID.
  *
- * @returns {Record<string, string> | undefined} undefined when none runs
+ * @returns {Record<string, string> | undefined} undefined when none is running
  */
 export function runningDevelopment() {
   try {
@@ -16,12 +17,12 @@ export function runningDevelopment() {
     process.kill(Number(variables.DEVELOPMENT_PID), 0);
     return variables;
   } catch {
-    // No file, or one that was left by a process that was killed.
+    // There is no file, or a killed process left it behind.
     return undefined;
   }
 }
 
-/** Tells others of this one, until it ends. @param {Record<string, string>} urls */
+/** Announces this process and its servers to others until it ends. @param {Record<string, string>} urls */
 export function publishDevelopment(urls) {
   const variables = { DEVELOPMENT_PID: process.pid, ...urls };
   const lines = Object.entries(variables).map(([name, value]) => `${name}="${value}"\n`);

@@ -1,5 +1,5 @@
-// `nx serve <project>`: one service, started again whenever something that it is made of changes, on the servers that
-// the environment names or else those of the `npm run dev` that runs. `npm run dev` runs each of its services like this.
+// `nx serve <project>`: one service, which restarts whenever one of its files changes. It uses the servers that the
+// environment names, or else those of a running `npm run dev`. `npm run dev` runs each of its services like this.
 // Usage: node tools/dev/serve.mjs <project>
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,12 +16,12 @@ const service = project.split('/').at(-1);
 outliveReaders();
 const asked = askedToEnd(onParentDeath);
 const environment = { ...runningDevelopment(), ...process.env };
-// Without a compiler that watches, what is there may be old.
+// Without a watching compiler, the compiled files may be out of date.
 if (!environment.DEVELOPMENT_PID) spawnSync(process.execPath, build, { cwd: workspace, stdio: 'inherit' });
 const metricsPort = metricsPorts(environment.METRICS_PORT && Number(environment.METRICS_PORT))[service];
 if (metricsPort !== undefined) environment.METRICS_PORT = String(metricsPort);
 
-// In a process group of its own: the terminal's Ctrl+C is for us.
+// It gets its own process group, because the terminal's Ctrl+C is for us.
 const child = spawn(process.execPath, programs[service], {
   cwd: workspace,
   env: environment,

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 
 export const workspace = join(import.meta.dirname, '..', '..');
 
-/** Where development keeps its PostgreSQL, and tells others of its servers; absolute. */
+/** The absolute path of the directory in which development keeps its PostgreSQL and announces its servers. */
 export const dataDirectory = resolve(workspace, process.env.DATA_DIR || join('.data', 'dev'));
 
 /** Variables with the URLs of servers; `npm run dev` starts those that are not set. */
@@ -12,7 +12,7 @@ export const servers = ['DATABASE_URL', 'REDIS_URL', 'AMQP_URL'];
 const tsc = join(workspace, 'node_modules', 'typescript', 'bin', 'tsc');
 export const build = [tsc, '--build', '--pretty', 'false'];
 
-/** What can be served: the arguments of its Node.js. */
+/** The programs that can be served, as arguments for Node.js. */
 export const programs = {
   compiler: [...build, '--watch', '--preserveWatchOutput'],
   api: app('api'),
@@ -22,12 +22,12 @@ export const programs = {
   'echo-target': reloading(join(workspace, 'tools', 'echo-target', 'main.mjs')),
 };
 
-/** Those with metrics in `npm run dev`: METRICS_PORT is the first one's port, and the others have the next ones. */
+/** The services with metrics in `npm run dev`. METRICS_PORT is the port of the first; the others use the next ports. */
 const metered = ['api', 'scheduler', 'runner'];
 const FIRST_METRICS_PORT = 9464;
 
 /**
- * Ports that stay the same at every reload, unless the first one is 0: then the system chooses.
+ * Ports that stay the same across reloads. If the first one is 0, the system chooses all of them.
  *
  * @param {number} [first]
  */
@@ -39,7 +39,7 @@ function app(name) {
   return reloading(join(workspace, 'apps', name, 'dist', 'main.js'));
 }
 
-/** Node.js starts it again when a file that it has loaded changes: after it has ended in good order, or has crashed. */
+/** Node.js restarts it when a file that it has loaded changes, whether it ends in good order or has crashed. */
 function reloading(main) {
   return ['--watch', '--watch-preserve-output', '--enable-source-maps', main];
 }

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A command as a user runs it, in a process group of its own as in a terminal, and what it has printed so far. */
+/** A command as a user runs it in a terminal, in its own process group, with its output so far. */
 export class Terminal {
-  /** Both streams, as they came. */
+  /** Both streams, in the order of arrival. */
   output = '';
-  /** Resolves to the exit code, null when a signal ended it, when nothing writes to the terminal any more. */
+  /** Resolves, when nothing writes to the terminal any more, to the exit code, or to null when a signal ended it. */
   readonly ended: Promise<number | null>;
   private readonly child: ChildProcess;
   private readonly watchers = new Set<() => void>();
@@ -22,7 +22,7 @@ export class Terminal {
     }
   }
 
-  /** Resolves to the first match in what is printed from `after` on. Rejected when the command ends without it. */
+  /** Resolves to the first match in the output from `after` on. Rejects when the command ends without one. */
   async prints(pattern: RegExp, after = 0): Promise<RegExpExecArray> {
     let check = (): void => undefined;
     const found = new Promise<RegExpExecArray>((resolve) => {
@@ -39,17 +39,17 @@ export class Terminal {
     return Promise.race([found, end]).finally(() => this.watchers.delete(check));
   }
 
-  /** Ctrl+C: SIGINT to everything in the foreground. */
+  /** Presses Ctrl+C: sends SIGINT to everything in the foreground. */
   interrupt(): void {
     this.signalGroup('SIGINT');
   }
 
-  /** SIGKILL to the command alone, not to what it has started. */
+  /** Sends SIGKILL to the command alone, not to its children. */
   kill(): void {
     this.child.kill('SIGKILL');
   }
 
-  /** For what a failed test has left. */
+  /** Ends whatever a failed test left running. */
   killGroup(): void {
     this.signalGroup('SIGKILL');
   }
@@ -58,7 +58,7 @@ export class Terminal {
     try {
       process.kill(-(this.child.pid ?? NaN), signal);
     } catch {
-      // It has gone already.
+      // It is already gone.
     }
   }
 

@@ -4,11 +4,11 @@ import { dataDirectory, workspace } from './services.mjs';
 const FIRST_JOB = join(workspace, 'tools', 'first-job.mjs');
 
 /**
- * What is printed once all services are ready: where everything is, and one line to paste.
+ * The text that is printed once all services are ready: where everything is, and one line to paste.
  *
  * @param {Record<string, { at?: string, monitoring?: string }>} services
- * @param {Record<string, string>} privateUrls of the servers that were started for it; others are not shown,
- *   as they may hold secrets
+ * @param {Record<string, string>} privateUrls of the servers that were started for it; other URLs are not shown,
+ *   because they may hold secrets
  */
 export function welcome({ api, scheduler, runner, 'echo-target': echo }, privateUrls) {
   const server = (variable) => privateUrls[variable] ?? `as ${variable} says`;
@@ -26,11 +26,11 @@ Job-Scheduler is ready, and reloads what you change.
   RabbitMQ     ${server('AMQP_URL')}
   Data         ${dataDirectory}
 
-Paste this into another terminal: it creates a job, runs it at once and shows what came of it.
+Paste this into another terminal: it creates a job, runs it at once and shows the outcome.
 
   ${key}node ${shellQuoted(FIRST_JOB)} ${api.at} ${echo.at}
 
-Ctrl+C stops everything; calls under way are allowed to end.
+Ctrl+C stops everything; calls in flight are allowed to finish.
 `;
 }
 

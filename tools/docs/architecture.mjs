@@ -1,5 +1,5 @@
 // Draws the picture of who imports whom in docs/architecture.md from the code. `--check` writes nothing, and fails when
-// the picture is not that of the code.
+// the picture does not match the code.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { FOLDERS, readImports } from '../imports/imports.mjs';
 import { drawImports, findCircle, projectImports, withoutImplied } from '../imports/picture.mjs';

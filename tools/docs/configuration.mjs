@@ -1,5 +1,5 @@
-// Writes the configuration reference, in README.md and docs/configuration.md, from the settings' zod schemas. Needs a
-// build.
+// Writes the configuration reference, in README.md and docs/configuration.md, from the settings' zod schemas. Build
+// first.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { apiSettings } from '../../apps/api/dist/api-settings.js';
 import { runnerSettings } from '../../apps/runner/dist/runner-settings.js';

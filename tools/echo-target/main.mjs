@@ -1,5 +1,5 @@
-// A target for callbacks: prints every request, and answers with what it got. Listens on ECHO_PORT, default 9000, of
-// ECHO_HOST, default 127.0.0.1.
+// A target for callbacks, which prints every request and answers with what it received. It listens on ECHO_PORT
+// (default 9000) of ECHO_HOST (default 127.0.0.1).
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 

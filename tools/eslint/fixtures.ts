@@ -1,4 +1,4 @@
-/** A source that breaks one rule, and its twin that does not. */
+/** A source that breaks one rule, and a twin that does not. */
 export interface Fixture {
   readonly rule: string;
   /** Completes the sentence "refuses …". */
@@ -6,7 +6,7 @@ export interface Fixture {
   readonly at: string;
   readonly violation: string;
   readonly legal: string;
-  /** Where the legal twin stands, when it is the place that makes the difference. */
+  /** The path of the legal twin, if the path makes the difference. */
   readonly legalAt?: string;
 }
 
@@ -224,14 +224,14 @@ const types: Fixture[] = [
   },
   {
     rule: '@typescript-eslint/no-misused-promises',
-    refuses: 'a promise taken for a condition',
+    refuses: 'a promise used as a condition',
     at: at('libs/execution/src'),
     violation: 'export const done = (work: Promise<boolean>) => (work ? 1 : 2);\n',
     legal: 'export const done = async (work: Promise<boolean>) => ((await work) ? 1 : 2);\n',
   },
   {
     rule: '@typescript-eslint/await-thenable',
-    refuses: 'awaiting what is no promise',
+    refuses: 'awaiting something that is not a promise',
     at: at('libs/execution/src'),
     violation: 'export const double = async (value: number) => (await value) * 2;\n',
     legal: 'export const double = async (value: Promise<number>) => (await value) * 2;\n',

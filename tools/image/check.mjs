@@ -1,7 +1,7 @@
-// `node tools/image/check.mjs [image] [base]`: runs every command of the image against real servers and prints what came
-// of it: the size of its layers above the base, seconds from the start of each process until it is ready, a job that is
-// called, and how the processes end. The servers are private ones, or those that DATABASE_URL, REDIS_URL, AMQP_URL name.
-// Needs a build of the workspace and of the image.
+// `node tools/image/check.mjs [image] [base]`: runs every command of the image against real servers and prints the
+// results: the size of its layers above the base, the seconds from the start of each process until it is ready, a job
+// that is called, and how the processes end. The servers are private ones, or those that DATABASE_URL, REDIS_URL and
+// AMQP_URL name. Build the workspace and the image first.
 import { randomBytes } from 'node:crypto';
 import process from 'node:process';
 import { freePort } from '../../libs/testing/dist/index.js';
@@ -17,7 +17,7 @@ const [image = 'job-scheduler:local', base = 'docker.io/library/node:24-bookworm
   process.argv.slice(2);
 const failures = [];
 
-/** Prints a line, and remembers when it is not as it must be. */
+/** Prints a result, and remembers it if it is a failure. */
 function report(what, value, isGood) {
   console.log(`${isGood ? 'ok  ' : 'FAIL'} ${what}: ${value}`);
   if (!isGood) failures.push(what);
@@ -32,7 +32,7 @@ function checkLayers() {
   );
 }
 
-/** Twice: the second time there is nothing left to do. */
+/** Migrates twice: the second time there is nothing left to do. */
 async function checkMigrations({ probe }, servers) {
   for (const expected of [/^(Applied|The schema is up to date)/, /^The schema is up to date/]) {
     const run = probe.start(['node', 'apps/api/dist/migrate.js'], servers);
@@ -42,7 +42,7 @@ async function checkMigrations({ probe }, servers) {
   }
 }
 
-/** Starts one process and looks at its health; resolves to how it runs. */
+/** Starts one process and checks its health. Resolves to the running process. */
 async function checkProcess(name, containers, environment) {
   const METRICS_PORT = await freePort();
   const { run, seconds } = await startReady(
@@ -61,7 +61,7 @@ async function checkHealth(what, probe, METRICS_PORT, expected) {
   report(what, `exit code ${code}`, code === expected);
 }
 
-/** A job that is due each second must be called by the runner and be in the ledger. */
+/** Expects that the runner calls a job that is due each second, and that its run is in the ledger. */
 async function checkJob({ api, key, echo, target }) {
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
   const call = (path, options = {}) => fetch(`${api}${path}`, { headers, ...options });
@@ -113,7 +113,7 @@ async function check(containers, servers) {
   await target.run.ended;
 }
 
-// All made first: some tools copy the whole image for each, which would slow down what is measured.
+// All containers are created first: some tools copy the whole image for each, which would slow down the measurements.
 const containers = Object.fromEntries(NAMES.map((name) => [name, new Container(image)]));
 const servers = await startServers();
 try {
@@ -124,5 +124,5 @@ try {
   for (const container of Object.values(containers)) container.remove();
   await servers.stop();
 }
-console.log(failures.length === 0 ? 'The image works.' : `Not as it must be: ${failures.join(', ')}.`);
+console.log(failures.length === 0 ? 'The image works.' : `Failed: ${failures.join(', ')}.`);
 process.exit(failures.length === 0 ? 0 : 1);

@@ -7,7 +7,7 @@ const tool = ['docker', 'podman', 'buildah'].find((name) => spawnSync(name, ['ve
 
 const DOCKER_OPTIONS = ['--rm', '--init', '--network=host', '--read-only', '--tmpfs=/tmp', '--cap-drop=ALL'];
 
-/** Bytes of all layers of an image, as its tool counts them. */
+/** The bytes of all layers of an image, as reported by the container tool. */
 export function imageBytes(image) {
   const [command, format] = tool === 'buildah' ? ['images', '{{.Size}}'] : ['image inspect', '{{.Size}}'];
   const size = execFileSync(requireTool(), [...command.split(' '), '--format', format, image], {
@@ -17,7 +17,7 @@ export function imageBytes(image) {
   return Number(number) * ({ kB: 1e3, KB: 1e3, MB: 1e6, GB: 1e9 }[unit] ?? 1);
 }
 
-/** A container of the image, in which one command runs at a time, without capabilities and with nothing to write to but /tmp. */
+/** A container of the image that runs one command at a time, without capabilities and with only /tmp writable. */
 export class Container {
   /** @param {string} image */
   constructor(image) {
@@ -27,8 +27,8 @@ export class Container {
   }
 
   /**
-   * Starts a command, by a shell that says when, and as which process. Its output is collected in `output`; `ended` resolves to
-   * its exit code; `startedAt()` is epoch milliseconds.
+   * Starts a command through a shell that prints the time and its pid. `output` collects the output, `ended` resolves
+   * to the exit code, and `startedAt()` is in epoch milliseconds.
    */
   start(command, environment) {
     const variables = Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
@@ -43,7 +43,7 @@ export class Container {
       stream.setEncoding('utf8').on('data', (text) => (run.output += text));
     const first = () => run.output.split('\n', 1)[0].split(' ').map(Number);
     run.startedAt = () => first()[0];
-    // Docker passes signals on; Buildah kills what it runs, which has a process id of this machine.
+    // Docker passes signals on. Buildah would kill the command, but the command has a process id on this machine.
     run.stop = () => process.kill(tool === 'buildah' ? first()[1] : child.pid, 'SIGTERM');
     return run;
   }

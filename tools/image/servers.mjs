@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { PrivatePostgres, PrivateRabbitmq, PrivateRedis } from '../../libs/testing/dist/index.js';
 
-/** Starts the servers whose URL is not in the environment. Resolves to `urls` by variable, and `stop()`. */
+/** Starts the servers whose URLs are not in the environment. Resolves to `urls` by variable, and `stop()`. */
 export async function startServers() {
   const directory = await mkdtemp(join(tmpdir(), 'image-check-'));
   const starts = {

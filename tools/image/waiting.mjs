@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 const PATIENCE_MS = 60_000;
 
 /**
- * Starts a command in a container and waits until it answers that it is ready. Resolves to it, and the seconds from the
- * start of the process: what the container tool takes before that depends on the tool.
+ * Starts a command in a container and waits until it is ready. Resolves to the command and the seconds since the start
+ * of the process, without the time that the container tool takes before that.
  */
 export async function startReady(container, command, environment, url) {
   const run = container.start(command, environment);
@@ -13,13 +13,13 @@ export async function startReady(container, command, environment, url) {
   void run.ended.then((ended) => (code = ended));
   while (!(await answers(url))) {
     if (code !== undefined || performance.now() - begin > PATIENCE_MS)
-      throw new Error(`${command.join(' ')} did not get ready: ${run.output}`);
+      throw new Error(`${command.join(' ')} did not become ready: ${run.output}`);
     await delay(10);
   }
   return { run, seconds: (Date.now() - run.startedAt()) / 1_000 };
 }
 
-/** Asks again and again until there is something; undefined when that takes too long. */
+/** Polls until `look` finds something. Resolves to undefined when that takes too long. */
 export async function until(look) {
   for (const deadline = performance.now() + PATIENCE_MS; performance.now() < deadline; await delay(100)) {
     const found = await look();

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** What `npm run lint` says of a workspace with these files; null when it accepts them. */
+/** The output of `npm run lint` for a workspace with these files; null when it accepts them. */
 async function complaint(files: Record<string, string>): Promise<string | null> {
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -40,7 +40,7 @@ describe('the rule against circles', () => {
     expect(said).toContain('a.ts\n  → b.ts\n  → a.ts');
   });
 
-  it('refuses a circle of types alone', async () => {
+  it('refuses a circle that consists only of types', async () => {
     const said = await complaint({
       'a.ts': "import type { B } from './b.js';\nexport interface A {\n  b: B;\n}\n",
       'b.ts': "export interface B {\n  a: import('./a.js').A;\n}\n",
@@ -48,7 +48,7 @@ describe('the rule against circles', () => {
     expect(said).toContain('a.ts\n  → b.ts\n  → a.ts');
   });
 
-  it('refuses a circle of which one arrow is in a comment for the compiler', async () => {
+  it('refuses a circle with one import in a comment for the compiler', async () => {
     const said = await complaint({
       'a.mjs': "import { b } from './b.mjs';\n/** @typedef {{ b: number }} A */\nexport const a = b;\n",
       'b.mjs': "/** @param {import('./a.mjs').A} given */\nexport const b = (given) => given.b;\n",
@@ -56,7 +56,7 @@ describe('the rule against circles', () => {
     expect(said).toContain('a.mjs\n  → b.mjs\n  → a.mjs');
   });
 
-  it('refuses a long circle by way of other packages', async () => {
+  it('refuses a long circle through other packages', async () => {
     await mkdir(join(folder, 'node_modules/@job-scheduler'), { recursive: true });
     for (const name of ['one', 'two'])
       await symlink(join(folder, 'libs', name), join(folder, 'node_modules/@job-scheduler', name));
@@ -70,7 +70,7 @@ describe('the rule against circles', () => {
     expect(said).toContain('libs/two/src/index.ts\n  → libs/one/src/index.ts');
   });
 
-  it('accepts what both import from a third file', async () => {
+  it('accepts two files that import from a third one', async () => {
     const twin = { 'shared.ts': 'export interface Shared {\n  name: string;\n}\n' };
     const a = "import type { Shared } from './shared.js';\nimport { b } from './b.js';\n";
     expect(

@@ -1,10 +1,10 @@
-// Reads who imports whom: files, those that import no more than a type or name one in a comment, and projects.
+// Reads the imports between files, including imports of types alone and those in comments, and between projects.
 import { join } from 'node:path';
 import { cruise } from 'dependency-cruiser';
 
 const workspaceRoot = join(import.meta.dirname, '../..');
 
-/** Where the workspace's own code is. */
+/** The folders of the workspace's own code. */
 export const FOLDERS = ['apps', 'libs', 'infra', 'docker', 'tools'];
 
 const noCircles = { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } };
@@ -13,8 +13,8 @@ const noCircles = { name: 'no-circles', severity: 'error', from: {}, to: { circu
 /** @typedef {{ name: string }} CircleStep */
 
 /**
- * All files in the folders, with paths from the root, and the circles among them: each is the files in the order in
- * which they import each other.
+ * All files in the folders, with paths from the root, and the circles among them. A circle lists its files in the order
+ * in which they import each other.
  *
  * @param {string[]} [folders]
  * @param {string} [root]
@@ -27,7 +27,7 @@ export async function readImports(folders = FOLDERS, root = workspaceRoot) {
       baseDir: root,
       ruleSet: { forbidden: [noCircles] },
       validate: true,
-      // What is compiled and what is installed is not followed; packages of the workspace lead to their sources.
+      // Compiled and installed files are not followed; packages of the workspace resolve to their sources.
       exclude: { path: '(^|/)(node_modules|dist|out-tsc|test-results|cdk\\.out)/' },
       parser: 'tsc',
       tsPreCompilationDeps: true,

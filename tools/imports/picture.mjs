@@ -4,8 +4,8 @@
 /** @typedef {{ title: string, projects: string[] }} Layer */
 
 /**
- * The projects' imports, from those of their files. Tests are left out: they import the test harness and adapters
- * besides.
+ * The imports between projects, from those between their files. Tests are left out, because they also import the test
+ * harness and adapters.
  *
  * @param {import('./imports.mjs').ImportingFile[]} files
  * @returns {Graph}
@@ -30,7 +30,7 @@ export function projectImports(files) {
 const projectOf = (path) => /^((?:apps|libs)\/[^/]+|[^/]+)\/src\//.exec(path)?.[1] ?? null;
 
 /**
- * A circle among the projects, the first one again at its end; null when there is none.
+ * A circle among the projects, with the first project repeated at the end; null when there is none.
  *
  * @param {Graph} graph
  * @returns {string[] | null}
@@ -56,8 +56,8 @@ export function findCircle(graph) {
 }
 
 /**
- * The graph without arrows that other arrows imply: a project that imports another one may also import what that one
- * does.
+ * The graph without arrows that other arrows imply: a project that imports another one may also import whatever that
+ * one imports.
  *
  * @param {Graph} graph Without circles.
  * @returns {Graph}

@@ -6,7 +6,7 @@ const graphOf = (imports: Record<string, string[]>) =>
   new Map(Object.entries(imports).map(([project, imported]) => [project, new Set(imported)]));
 
 describe('projectImports', () => {
-  it('takes what files of one project import from another, and leaves tests out', () => {
+  it('includes the imports between files of different projects, and leaves out tests', () => {
     const importing = (source: string, ...imported: string[]) => ({
       source,
       dependencies: imported.map((resolved) => ({ resolved, circular: false })),
@@ -31,7 +31,7 @@ describe('findCircle', () => {
     ]);
   });
 
-  it('finds none where two ways lead to one project', () => {
+  it('finds none when two paths lead to one project', () => {
     expect(findCircle(graphOf({ a: ['b', 'c'], b: ['d'], c: ['d'], d: [] }))).toBeNull();
   });
 });
@@ -59,7 +59,7 @@ describe('the picture', () => {
     ]);
   });
 
-  it('in docs/architecture.md is that of the code', () => {
+  it('in docs/architecture.md matches the code', () => {
     const script = join(__dirname, '../docs/architecture.mjs');
     expect(() => execFileSync(process.execPath, [script, '--check'], { encoding: 'utf8' })).not.toThrow();
   }, 120_000);

@@ -2,12 +2,12 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runStep } from './step.mjs';
 
-/** What the TypeScript compiler makes of `name.ts`. */
+/** The files that the TypeScript compiler makes from `name.ts`. */
 const COMPILED = /\.(?:js|d\.ts)(?:\.map)?$/;
 
 /**
- * Compiles what has changed of the standalone and its libraries. Types are not checked, which would take as long again:
- * that is for `npm run dev` and the gates.
+ * Compiles the changed files of the standalone and its libraries. It does not check types, which would take as long
+ * again: `npm run dev` and the gates do that.
  *
  * @param {string} workspace
  */
@@ -21,7 +21,7 @@ export async function ensureBuilt(workspace) {
   }
 }
 
-/** Removes what deleted and renamed sources left in `dist`, lest something still finds it. @param {string} project */
+/** Removes what deleted and renamed sources left in `dist`, so that nothing can find it. @param {string} project */
 async function removeOrphans(project) {
   const sources = new Set(await filesIn(join(project, 'src')));
   for (const output of await filesIn(join(project, 'dist'))) {

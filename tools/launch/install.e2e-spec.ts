@@ -7,7 +7,7 @@ import { installOptions } from './install.mjs';
 
 const root = join(__dirname, '..', '..');
 
-it('npm start installs a quarter of what everything needs, by the lock file alone', async () => {
+it('npm start installs a quarter of all packages, according to the lock file', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'install-'));
   try {
     for (const manifest of await manifests()) await cp(join(root, manifest), join(directory, manifest));
@@ -18,7 +18,7 @@ it('npm start installs a quarter of what everything needs, by the lock file alon
   }
 }, 60_000);
 
-/** Packages that npm would install where there is nothing yet, found out without the network. */
+/** The packages that npm would install into an empty workspace, determined without the network. */
 async function counted(options: string[], cwd: string): Promise<number> {
   const { stdout } = await promisify(execFile)('npm', ['ci', '--dry-run', '--offline', ...options], { cwd });
   return Number(/^added (\d+) packages/m.exec(stdout)?.[1]);

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { runStep } from './step.mjs';
 
 /**
- * What npm is asked to install: for `standalone` what that app runs and is compiled with, which is a quarter of
- * everything. The compiler is a development dependency, wanted whatever NODE_ENV says; nothing needs its install script.
+ * What npm is asked to install. For `standalone` it is what that app needs to be compiled and to run, a quarter of
+ * everything. The compiler is a development dependency, so these are included whatever NODE_ENV says. No package needs
+ * its install script.
  */
 const COMMON = ['--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
 export const installOptions = {
@@ -14,11 +15,11 @@ export const installOptions = {
 };
 
 /**
- * Installs the locked dependencies unless they are installed already. A stamp says which are there; it goes before and
- * comes after the installation, so an interrupted one is done again.
+ * Installs the locked dependencies unless they are already installed. A stamp says which are installed. It is removed
+ * before the installation and written after it, so an interrupted installation is done again.
  *
  * @param {string} workspace
- * @param {'standalone' | 'everything'} [wanted] everything includes what the standalone needs
+ * @param {'standalone' | 'everything'} [wanted] `everything` includes what the standalone needs
  */
 export async function ensureInstalled(workspace, wanted = 'everything') {
   const stamp = join(workspace, 'node_modules', '.job-scheduler-installed');
@@ -29,12 +30,12 @@ export async function ensureInstalled(workspace, wanted = 'everything') {
   if ([`${wanted} ${lock}`, `everything ${lock}`].includes(installed)) return;
   const completes = installed === `standalone ${lock}`;
   await rm(stamp, { force: true });
-  // `npm ci` begins by removing what is there; a standalone that runs meanwhile needs it.
+  // `npm ci` begins by removing all packages, which a running standalone may need.
   const command = completes ? ['install', '--no-save'] : ['ci'];
   const npm = process.env.npm_execpath?.endsWith('npm-cli.js')
     ? [process.execPath, process.env.npm_execpath]
     : ['npm'];
-  // npm tells at this level what it has fetched, and nothing else that is not worth telling.
+  // At this level npm prints what it fetches, and little else.
   const args = [...command, ...installOptions[wanted], '--loglevel=http'];
   await runStep(
     completes ? 'Installing the other dependencies' : 'Installing dependencies',

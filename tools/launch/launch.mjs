@@ -17,12 +17,12 @@ export async function launch() {
 }
 
 /**
- * Runs what comes before a program. A step that fails, a signal, and the end of npm all end this process.
+ * Runs the steps before a program. A failed step, a signal, and the death of npm all end this process.
  *
  * @param {() => Promise<void>} steps
  */
 export async function runSteps(steps) {
-  // npm that is killed cannot pass anything on: without this, we would run on for ever.
+  // A killed npm cannot pass on a signal, so without this we would run forever.
   onNpmDeath(() => process.kill(process.pid, 'SIGTERM'));
   const handOver = stopStepsOnSignal();
   try {

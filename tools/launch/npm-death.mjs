@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-/** How often npm is looked for: the longest time that an orphan keeps the port, less its drain. */
+/** How often we look for npm: the longest time that an orphan keeps the port, apart from its drain. */
 const INTERVAL_MS = 500;
 
 /**
- * Calls back once when the npm that started this process is gone. npm may have put a shell in between, and the
- * shell survives npm: so every link from this process up to npm is watched. Without npm nothing is watched.
+ * Calls back once when the npm that started this process is gone. npm may have put a shell in between, which
+ * survives npm, so every link from this process up to npm is watched. Without npm, nothing is watched.
  *
  * @param {() => void} listener
  */
@@ -28,7 +28,7 @@ export function onParentDeath(listener) {
   timer.unref();
 }
 
-/** Where /proc is missing only the nearest link can be seen; the shells there become the program they run. */
+/** Without /proc only the nearest link can be seen; on such systems the shell becomes the program that it runs. */
 function linksToParent() {
   const links = [{ child: process.pid, parent: process.ppid }];
   if (isShell(process.ppid)) links.push({ child: process.ppid, parent: parentOf(process.ppid) });

@@ -1,4 +1,4 @@
-/** For Nx inside a program: no daemon that stays behind, no cloud, no screen of its own, and a quick start. */
+/** For Nx inside a program: no daemon that stays behind, no cloud, no terminal UI, and a quick start. */
 export const nxEnvironment = {
   NX_DAEMON: 'false',
   NX_ISOLATE_PLUGINS: 'false',

@@ -1,22 +1,22 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
-/** How often a step says that it goes on: a terminal's line is rewritten, any other output gets a new one. */
+/** How often a step reports its progress. A terminal's line is rewritten; any other output gets a new line. */
 const PROGRESS_MS = process.stdout.isTTY ? 1_000 : 10_000;
 
-/** A step that did not succeed; the message holds everything that the step's program printed. */
+/** A step that did not succeed. The message contains everything that the step's program printed. */
 export class StepFailed extends Error {}
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
 /**
- * Runs one program to its end, says how it gets on, and keeps what it prints for the case that it fails.
+ * Runs one program to its end, reports its progress, and keeps its output in case it fails.
  *
  * @param {string} title
  * @param {string} cwd
  * @param {readonly string[]} command
- * @param {{ counted: string, pattern: RegExp }} [progress] what is counted in the output; no part of a failure's message
+ * @param {{ counted: string, pattern: RegExp }} [progress] counted in the output, and left out of a failure's message
  * @returns {Promise<void>} rejected with StepFailed
  */
 export async function runStep(title, cwd, [program, ...args], progress) {

@@ -151,7 +151,7 @@ describe('npm start', () => {
     const old = start(process.execPath, ['--import', `data:text/javascript,${pretend}`, 'tools/start.mjs']);
     expect(await old.ended()).toBe(1);
     expect(old.output()).toMatch(
-      /^Job-Scheduler needs Node\.js 20\.19 or newer, and this is 18\.20\.4: .*\.\n$/,
+      /^Job-Scheduler needs Node\.js 20\.19 or newer, but this is 18\.20\.4: .*\.\n$/,
     );
   });
 });

@@ -21,11 +21,11 @@ Job-Scheduler is ready.
   Metrics     ${metrics}/metrics
   Data        ${dataDirectory}
 
-Paste this into another terminal: it creates a job, runs it at once and shows what came of it.
+Paste this into another terminal: it creates a job, runs it at once and shows the outcome.
 
   ${key}node ${shellQuoted(FIRST_JOB)} ${api}
 
-Ctrl+C stops it; calls under way are allowed to end.
+Ctrl+C stops it; calls in flight are allowed to finish.
 `;
 }
 

@@ -5,7 +5,7 @@ import { callTarget } from './keep-alive-axios.mjs';
 
 const { REDIS_URL, CONCURRENCY } = process.env;
 
-// What BullMQ demands of a worker's connection.
+// BullMQ requires this of a worker's connection.
 const connection = new Redis(REDIS_URL, { maxRetriesPerRequest: null });
 const worker = new Worker('ticks', callJob, { connection, concurrency: Number(CONCURRENCY) });
 worker.on('error', (error) => console.error(error));

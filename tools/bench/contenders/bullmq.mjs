@@ -38,7 +38,7 @@ export const bullmq = {
         }
       },
       armNext: async () => undefined,
-      /** It keeps no results: a job that has ended is gone. */
+      /** It keeps no results: a job is removed when it has ended. */
       results: async (_, jobs) => jobs - (await queue.getActiveCount()) - (await queue.getWaitingCount()),
       async stop() {
         await worker.stop();

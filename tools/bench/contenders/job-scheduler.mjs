@@ -31,7 +31,7 @@ export const jobScheduler = (runsPerMessage) => ({
         await armFromStore(servers, jobs);
       },
       armNext: async () => undefined,
-      /** How many results of a tick are in the ledger. */
+      /** The number of results of a tick in the ledger. */
       async results(dueAt) {
         const { rows } = await client.query(COUNT_RESULTS, [
           firstRunIdAt(dueAt),

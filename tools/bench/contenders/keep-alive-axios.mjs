@@ -1,4 +1,4 @@
-// How the workers that compete make their calls: axios on a keep-alive agent with a deadline, as one would write it.
+// How the competing workers make their calls: axios with a keep-alive agent and a deadline, as one would write it.
 import { Agent } from 'node:http';
 import axios from 'axios';
 
@@ -7,7 +7,7 @@ const client = axios.create({
   timeout: 10_000,
 });
 
-/** What a job carries: where to call, and with what. */
+/** The data of a job: the URL to call, and the payload. */
 export const callbackOf = (url) => ({ callback_url: url, http_method: 'post', payload: { hello: 'world' } });
 
 /** Makes the call of one tick; rejects unless it is answered with 2xx. */

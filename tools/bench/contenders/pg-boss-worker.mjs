@@ -6,7 +6,7 @@ const { DATABASE_URL, CONCURRENCY } = process.env;
 const BATCH_SIZE = 1_000;
 const OPTIONS = {
   batchSize: BATCH_SIZE,
-  // The shortest that it takes.
+  // The shortest interval that it accepts.
   pollingIntervalSeconds: 0.5,
   priority: false,
 };
@@ -20,7 +20,7 @@ console.log('The worker is ready');
 
 process.once('SIGTERM', () => void boss.stop({ graceful: false, wait: false }).finally(() => process.exit()));
 
-/** Makes all calls, a bounded number at once. After a full batch it does not wait for the next poll. */
+/** Makes all calls, a limited number at once. After a full batch it does not wait for the next poll. */
 async function callBatch(jobs) {
   if (jobs.length === BATCH_SIZE) boss.notifyWorker(worker);
   const waiting = jobs.values();

@@ -1,5 +1,5 @@
 // What one would build on PostgreSQL: pg-boss jobs that start at the due instant, one worker, axios. Nothing is
-// re-armed: the jobs of each burst are written before it, which is not measured.
+// re-armed: the jobs of each burst are written before the burst, and that is not measured.
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import PgBoss from 'pg-boss';

@@ -1,4 +1,4 @@
-// What the bursts of all contenders come to, as Markdown.
+// The results of the bursts of all contenders, as Markdown.
 import { median } from '../statistics.mjs';
 import { count, milliseconds, table } from '../markdown.mjs';
 

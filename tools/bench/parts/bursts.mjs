@@ -1,11 +1,11 @@
-// Jobs that are all due in the same second, by several contenders in turn, against the same target and servers.
+// Jobs that are all due in the same second, run by several contenders in turn on the same target and servers.
 import { setTimeout as delay } from 'node:timers/promises';
 import { cpuSecondsOf } from '../process-usage.mjs';
 import { percentile } from '../statistics.mjs';
 
-/** Between two looks at whether a burst is over; what is measured does not depend on it. */
+/** The interval at which we check whether a burst is over. The measurements do not depend on it. */
 const LOOK_MS = 100;
-/** How long the end of a burst is watched for calls too many. */
+/** How long we watch for surplus calls after a burst. */
 const AFTERMATH_MS = 500;
 
 /**
@@ -46,10 +46,10 @@ async function* runContender({ contender, servers, target, options }) {
   }
 }
 
-/** How long arming the jobs may take, generously. */
+/** A generous limit for the time to arm the jobs. */
 const leadMs = (jobs) => 5_000 + jobs;
 
-/** Waits, where need be, until nothing is due for a while, and resolves to when something is due next. */
+/** Waits, if necessary, until nothing is due for a while. Resolves to the next due instant. */
 async function untilPeriodWithTime(periodMs, neededMs) {
   const next = Math.ceil(Date.now() / periodMs) * periodMs;
   if (next - Date.now() >= Math.min(neededMs, periodMs / 2)) return next;
@@ -58,7 +58,8 @@ async function untilPeriodWithTime(periodMs, neededMs) {
 }
 
 async function measureBurst({ running, servers, target, jobs, dueAt, endBy }) {
-  if (Date.now() > dueAt - 1_000) throw new Error('The burst before took too long: give a longer --period.');
+  if (Date.now() > dueAt - 1_000)
+    throw new Error('The previous burst took too long: give a longer --period.');
   await target.forget();
   await delay(dueAt - 500 - Date.now());
   const cpu = () => ({

@@ -1,9 +1,9 @@
-// Twenty one-second jobs on an otherwise idle system: how late the calls arrive.
+// Measures how late calls arrive: twenty one-second jobs on an otherwise idle system.
 import { percentile } from '../statistics.mjs';
 
 const JOBS = 20;
 
-/** Makes the jobs through the API, by `call(method, path, body)`, and watches the target. */
+/** Creates the jobs through the API with `call(method, path, body)`, and watches the target. */
 export async function measureIdleLateness({ call, target, seconds }) {
   for (let index = 0; index < JOBS; index += 1) {
     const job = { callback_url: target.url, payload: { index } };

@@ -1,5 +1,5 @@
-// Ticks per second through one scheduler while no runner takes them: claimed, recorded, published and re-armed; and
-// what an armed job takes in Redis.
+// Ticks per second through one scheduler without a runner: claimed, recorded, published and re-armed. Also the memory
+// that an armed job takes in Redis.
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate } from '../../../libs/job-store/dist/postgres/index.js';
@@ -11,9 +11,9 @@ import { startService } from '../services.mjs';
 import { median } from '../statistics.mjs';
 
 const LOOK_MS = 100;
-/** The queue counts as complete when it has not grown for so long. */
+/** The queue counts as complete when it has not grown for this long. */
 const QUIET_MS = 2_000;
-/** When nothing happens for so long, nothing will. */
+/** When nothing happens for this long, nothing will. */
 const STUCK_MS = 60_000;
 const REPORT_MS = 10_000;
 
@@ -60,7 +60,7 @@ export async function measureScheduler({ servers, jobs, runsPerMessage, log }) {
   }
 }
 
-/** Jobs that are due at one instant, and then not for an hour. Resolves to the instant. */
+/** Creates jobs that are due at one instant and then not for an hour. Resolves to the instant. */
 async function armHourly({ servers, client, jobs }) {
   const needed = 10_000 + jobs * 0.2;
   const dueAt = Math.ceil((Date.now() + needed) / 1000) * 1000;
@@ -73,7 +73,7 @@ async function armHourly({ servers, client, jobs }) {
   return dueAt;
 }
 
-/** Seconds from the due instant until every job is armed again and the job queue grows no more. */
+/** Seconds from the due instant until every job is armed again and the job queue no longer grows. */
 async function untilDispatched({ servers, jobs, dueAt, log }) {
   let messages = 0;
   let lastChange = dueAt;
@@ -99,7 +99,7 @@ async function usedMemory({ redis }) {
   return Number(/used_memory:(\d+)/.exec(await redis.client.info('memory'))[1]);
 }
 
-/** Takes all messages out of the job queue. Resolves to how many runs they hold, and how many different ones. */
+/** Takes all messages out of the job queue. Resolves to the number of runs in them, and the number of distinct runs. */
 async function countPublished({ rabbitmq, runsQueue }) {
   const { channel } = rabbitmq;
   const distinct = new Set();

@@ -1,4 +1,4 @@
-// Many ticks without a fault through two schedulers and two runners: none may be lost, none doubled.
+// Many ticks through two schedulers and two runners without a fault: none may be lost or doubled.
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { firstRunIdAt } from '../../../libs/job-model/dist/index.js';
@@ -10,11 +10,11 @@ import { startService } from '../services.mjs';
 import { percentile } from '../statistics.mjs';
 
 const JOBS = 500;
-/** For arming. */
+/** The time for arming. */
 const LEAD_MS = 15_000;
-/** What is not done so long after the last tick counts as lost. */
+/** A tick that is not done this long after the last tick counts as lost. */
 const PATIENCE_MS = 300_000;
-/** How long calls too many are watched for: longer than the reconciler takes to publish a run once more. */
+/** How long we watch for surplus calls: longer than the reconciler takes to publish a run again. */
 const AFTERMATH_MS = 10_000;
 
 export async function measureSoak({ servers, target, ticks, concurrency }) {
@@ -61,7 +61,7 @@ export async function measureSoak({ servers, target, ticks, concurrency }) {
   }
 }
 
-/** Waits until so many ticks have succeeded, and resolves to what is in the ledger. */
+/** Waits until that many ticks have succeeded. Resolves to the counts in the ledger. */
 async function untilSucceeded({ client, from, until, expected }) {
   for (;;) {
     const { rows } = await client.query(COUNT_RUNS, [firstRunIdAt(from), firstRunIdAt(until)]);
