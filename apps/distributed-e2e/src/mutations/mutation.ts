@@ -39,8 +39,7 @@ export type MutationName = keyof typeof MUTATIONS;
 export function mutate(source: string, replacements: readonly Replacement[]): string {
   return replacements.reduce((mutated, { file, text, by }) => {
     const parts = mutated.split(text);
-    if (parts.length !== 2)
-      throw new Error(`${file} contains this ${parts.length - 1} times, not once: ${text}`);
+    if (parts.length !== 2) throw new Error(`${file} has this ${parts.length - 1} times, not once: ${text}`);
     return parts.join(by);
   }, source);
 }

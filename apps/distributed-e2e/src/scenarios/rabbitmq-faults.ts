@@ -53,7 +53,7 @@ const alarm: Scenario = {
         `/v1/runs${query}`,
       );
       const recorded = data.map((row) => Date.parse(row.created_at) - Date.parse(row.scheduled_at));
-      measure('recorded late by at most', `${Math.round(Math.max(...recorded))} ms`);
+      measure('recorded late, at most', `${Math.round(Math.max(...recorded))} ms`);
       require(recorded.length > 0, 'No tick was recorded during the alarm.');
       require(Math.max(...recorded) <= RECORDED_WITHIN_MS, 'Ticks were not on time in the ledger.');
       const growth = memory() - before;
