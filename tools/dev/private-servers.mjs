@@ -36,7 +36,7 @@ export class PrivateServers {
 }
 
 async function startPostgres(log) {
-  const { PrivatePostgres } = await compiled('libs/job-store/dist/embedded/index.js');
+  const { PrivatePostgres } = await compiled('libs/private-postgres/dist/index.js');
   log(`Starting in ${dataDirectory} …`);
   const server = await PrivatePostgres.start({ directory: dataDirectory, log });
   server.onExit(log);

@@ -1,8 +1,9 @@
-// End-to-end tests of whole processes. They wait for most of their time, so many of them run side by side.
+// End-to-end tests of whole processes. They keep bounds on time, so that test files take turns; what waits inside a file
+// runs side by side.
 /** @type {import('jest').Config} */
 module.exports = {
   ...require('../../jest.config.cjs'),
   testRegex: '\\.e2e-spec\\.ts$',
-  maxWorkers: 5,
-  maxConcurrency: 20,
+  maxWorkers: 1,
+  maxConcurrency: 10,
 };

@@ -10,6 +10,7 @@ const JEST = {
   unit: 'jest.config.cjs',
   int: 'tools/jest/int.config.cjs',
   e2e: 'tools/jest/e2e.config.cjs',
+  faults: 'tools/jest/faults.config.cjs',
 };
 
 /**
@@ -40,8 +41,13 @@ export async function runStages({ stages, folders }) {
   })();
   await run('unit');
   await reading;
-  if (isBuilt()) for (const stage of ['servers', 'int', 'e2e']) await run(stage);
-  else console.log('\nThe build failed: integration and end-to-end tests were not run.');
+  if (isBuilt()) {
+    for (const stage of ['servers', 'int']) await run(stage);
+    // Both wait for most of their time.
+    await Promise.all([run('faults', { held: true }), run('e2e')]);
+  } else {
+    console.log('\nThe build failed: the tests that run what is built were not run.');
+  }
   return outcomes;
 }
 
@@ -83,6 +89,7 @@ function commandsOf(stage, folders) {
     case 'unit':
     case 'int':
     case 'e2e':
+    case 'faults':
       return [[tool('jest'), ...jestArguments(stage, folders)]];
     default:
       throw new Error(`There is no stage ${stage}.`);

@@ -4,10 +4,15 @@ import { join } from 'node:path';
 export const workspace = join(import.meta.dirname, '../..');
 
 /** What a run of the tests consists of, in this order. */
-export const STAGES = ['build', 'format', 'types', 'lint', 'unit', 'servers', 'int', 'e2e'];
+export const STAGES = ['build', 'format', 'types', 'lint', 'unit', 'servers', 'int', 'e2e', 'faults'];
 
 /** What a stage needs when it is asked for alone. */
-const NEEDS = { unit: ['build'], int: ['build', 'servers'], e2e: ['build', 'servers'] };
+const NEEDS = {
+  unit: ['build'],
+  int: ['build', 'servers'],
+  e2e: ['build', 'servers'],
+  faults: ['build', 'servers'],
+};
 
 /** The folders of the workspace's projects by name: `{ 'job-store': 'libs/job-store', docker: 'docker' }`. */
 export function projectFolders() {

@@ -1,4 +1,4 @@
-const JEST_STAGES = ['unit', 'int', 'e2e'];
+const JEST_STAGES = ['unit', 'int', 'e2e', 'faults'];
 const SLOWEST = 10;
 
 /**

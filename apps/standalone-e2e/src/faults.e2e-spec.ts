@@ -144,6 +144,8 @@ describe('the standalone process', () => {
 async function holdConnection(origin: string, text: string): Promise<void> {
   const { hostname, port } = new URL(origin);
   const socket = connect(Number(port), hostname).on('error', () => undefined);
+  // Nobody notices the end of a connection that is not read.
+  socket.resume();
   await once(socket, 'connect');
   socket.write(text);
 }

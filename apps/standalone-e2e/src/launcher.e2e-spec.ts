@@ -1,3 +1,4 @@
+import { signal } from '@job-scheduler/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -60,8 +61,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const child of started.splice(0)) child.kill('SIGKILL');
-  await rm(workspace, { recursive: true, force: true });
+  await Promise.all(started.splice(0).map(killed));
+  await rm(workspace, { recursive: true, force: true, maxRetries: 10 });
 });
 
 describe('npm start', () => {
@@ -163,6 +164,14 @@ async function put(path: string, content: string): Promise<void> {
   await chmod(file, 0o755);
 }
 
+/** Ends a launcher with the steps that it has started. */
+async function killed(launcher: ChildProcess): Promise<void> {
+  const isRunning = launcher.exitCode === null && launcher.signalCode === null;
+  const exit = isRunning ? once(launcher, 'exit') : undefined;
+  signal(-(launcher.pid ?? NaN), 'SIGKILL');
+  await exit;
+}
+
 async function calls(): Promise<string[]> {
   return (await readFile(join(workspace, 'calls'), 'utf8')).trim().split('\n');
 }
@@ -181,7 +190,12 @@ async function stampedRun(): Promise<string> {
 function start(program = process.execPath, args = ['tools/start.mjs']) {
   const env: NodeJS.ProcessEnv = { ...process.env, npm_execpath: join(workspace, 'npm-cli.js') };
   delete env['npm_lifecycle_event'];
-  const child = spawn(program, args, { cwd: workspace, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, {
+    cwd: workspace,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   started.push(child);
   const exit = once(child, 'exit') as Promise<[number | null]>;
   let output = '';
