@@ -5,5 +5,5 @@ module.exports = {
   ...require('../../jest.config.cjs'),
   testRegex: '\\.e2e-spec\\.ts$',
   maxWorkers: 1,
-  maxConcurrency: 10,
+  maxConcurrency: 5,
 };
