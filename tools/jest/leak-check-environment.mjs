@@ -48,6 +48,8 @@ export default class LeakCheckEnvironment extends TestEnvironment {
     // PostgreSQL runs as another user and must get through.
     chmodSync(this.#directory, 0o755);
     this.#setTemporaryDirectory(this.#directory);
+    // Node.js opens these when they are first used, which may be within the first test file of a process.
+    for (const stream of [process.stdout, process.stderr]) stream.write('');
     this.#resourcesBefore = process.getActiveResourcesInfo();
     this.#childrenBefore = childProcesses();
     this.#workers.watch();
