@@ -15,6 +15,7 @@ const { Queue } = withBackend(createPostgresBackend);
 
 const EVERY_MS = 3_600_000;
 const DRAIN_MS = 10_000;
+const CANCEL_EVERY_MS = 250;
 
 /**
  * Starts the workers once PostgreSQL is available, and makes sure that the schedule survives: BullMQ keeps it going by
@@ -64,15 +65,22 @@ export class BackgroundService
   async beforeApplicationShutdown(): Promise<void> {
     const drained = new AbortController();
     const workers = this.workers ?? [];
-    void this.clock.sleep(DRAIN_MS, drained.signal).then(() => {
-      for (const worker of workers) worker.cancelAllJobs();
-    });
+    void this.cancelAfterDrain(workers, drained.signal);
     await Promise.all(workers.map((worker) => worker.close()));
     drained.abort();
   }
 
   onApplicationShutdown(): Promise<void> {
     return this.pool.end();
+  }
+
+  /** More than once, because a worker may have begun its next job when the first cancellation reached it. */
+  private async cancelAfterDrain(workers: Worker[], drained: AbortSignal): Promise<void> {
+    await this.clock.sleep(DRAIN_MS, drained);
+    while (!drained.aborted) {
+      for (const worker of workers) worker.cancelAllJobs();
+      await this.clock.sleep(CANCEL_EVERY_MS, drained);
+    }
   }
 
   private async migrate(): Promise<void> {

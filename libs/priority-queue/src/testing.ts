@@ -266,7 +266,8 @@ export function priorityQueueContract(name: string, setup: () => Promise<Priorit
       it('hears the earliest due time of what its own instance completes', async () => {
         await queue.arm([1, 2].map((age) => ({ member: jobMember(randomUUID()), dueAt: start - age })));
         const { claims } = await queue.claimDue(10);
-        const heard = nextArmed(queue);
+        // What was armed above may be heard late.
+        const heard = nextArmed(queue, { after: start });
         await queue.complete(claims.map((claim, index) => ({ claim, next: start + 90_000 - index })));
         expect(await heard).toBe(start + 89_999);
       });
@@ -284,9 +285,10 @@ export function priorityQueueContract(name: string, setup: () => Promise<Priorit
   });
 }
 
-const nextArmed = (queue: PriorityQueue): Promise<number> =>
+const nextArmed = (queue: PriorityQueue, { after = -Infinity } = {}): Promise<number> =>
   new Promise((resolve) => {
     const end = queue.onArmed((dueAt) => {
+      if (dueAt <= after) return;
       end();
       resolve(dueAt);
     });
