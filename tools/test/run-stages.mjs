@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProgram, tool } from './run-program.mjs';
 import { workspace } from './selection.mjs';
@@ -29,6 +29,7 @@ const JEST = {
  */
 export async function runStages({ stages, folders }) {
   rmSync(reports, { recursive: true, force: true });
+  mkdirSync(reports);
   const outcomes = [];
   const run = async (stage, options) => {
     if (stages.includes(stage)) outcomes.push(await runStage(stage, folders, options));
