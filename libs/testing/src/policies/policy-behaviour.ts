@@ -424,6 +424,14 @@ export function policyBehaviour(shape: string, start: () => Promise<PolicySystem
     });
 
     describe('when processes die', () => {
+      // Calls of the tests above may still be in flight, and a kill is to hit only those of its own test.
+      beforeAll(() =>
+        eventually('an end of all calls in flight', async () => {
+          const { data } = await world.ok<{ data: unknown[] }>('GET', '/v1/runs?state=running&limit=1');
+          return data.length === 0;
+        }),
+      );
+
       it('completion: a run awaits its report through a restart of everything', async () => {
         const job = await world.idleJob(slow, ACCEPTED);
         const run = await job.trigger();
