@@ -23,7 +23,6 @@ export function summary(outcomes) {
     ...outcomes.map(({ stage, seconds }) => `  ${seconds.toFixed(0).padStart(4)}  ${stage}`),
     ...block(`The ${SLOWEST} slowest tests, in seconds:`, slowestTests(outcomes)),
     ...block('Failed:', failures),
-    ...(outcomes.length === 0 || passed + failed === 0 ? ['\nNo test ran.'] : []),
     `\n${passed} passed, ${failed} failed, ${skipped} skipped`,
   ];
   const isGreen = failed === 0 && outcomes.length > 0;
