@@ -9,7 +9,7 @@ export const dataDirectory = resolve(workspace, process.env.DATA_DIR || join('.d
 export const servers = ['DATABASE_URL', 'REDIS_URL', 'AMQP_URL'];
 
 /** The compiler of `npm run dev`. */
-const tsc = join(workspace, 'node_modules', 'typescript', 'bin', 'tsc');
+const tsc = join(workspace, 'node_modules', '@typescript', 'native', 'bin', 'tsc');
 export const build = [tsc, '--build', '--pretty', 'false'];
 
 /** The programs that can be served, as arguments for Node.js. */

@@ -11,7 +11,7 @@ const COMPILED = /\.(?:js|d\.ts)(?:\.map)?$/;
  * @param {string} workspace
  */
 export async function ensureBuilt(workspace) {
-  const compiler = join(workspace, 'node_modules', 'typescript', 'bin', 'tsc');
+  const compiler = join(workspace, 'node_modules', '@typescript', 'native', 'bin', 'tsc');
   const options = ['--build', '--pretty', 'false', 'apps/standalone/tsconfig.lib.json'];
   await runStep('Building', workspace, [process.execPath, compiler, ...options]);
   for (const group of ['apps', 'libs']) {
