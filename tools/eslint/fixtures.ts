@@ -15,7 +15,10 @@ const imports = 'no-restricted-imports';
 const importing = (specifier: string) =>
   `import { Thing } from '${specifier}';\nexport const thing = Thing;\n`;
 
-const at = (folder: string, suffix = '.ts') => `${folder}/fixture${suffix}`;
+let paths = 0;
+
+/** Another path each time, so that all fixtures can be in one program. */
+const at = (folder: string, suffix = '.ts') => `${folder}/fixture-${(paths += 1)}${suffix}`;
 
 const directions: Fixture[] = [
   {
