@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { nxEnvironment } from '../launch/nx-environment.mjs';
 import { workspace } from './selection.mjs';
 
@@ -17,16 +19,21 @@ const environment = {
  *
  * @param {readonly string[]} command the script and its arguments
  * @param {(text: string) => void} print receives what it prints
+ * @param {{ yields?: boolean }} [options] `yields`: gives way to every other program, so that it does not disturb tests
+ *   that keep bounds on time beside it
  * @returns {Promise<boolean>} whether it succeeded
  */
-export function runProgram(command, print) {
+export function runProgram(command, print, { yields = false } = {}) {
   return new Promise((resolve, reject) => {
     const program = spawn(process.execPath, command, {
       cwd: workspace,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: LIMIT_MS,
+      // A session of its own: see giveWay.
+      detached: yields,
     });
+    program.once('spawn', () => yields && giveWay(program.pid));
     const stop = (signal) => {
       program.kill(signal);
       program.once('exit', () => process.exit(1));
@@ -39,6 +46,21 @@ export function runProgram(command, print) {
       resolve(code === 0);
     });
   });
+}
+
+/**
+ * Gives a program and what it starts the lowest priority. Where Linux schedules by session, only the session's own
+ * priority counts against the programs of other sessions.
+ *
+ * @param {number} pid
+ */
+function giveWay(pid) {
+  setPriority(pid, constants.priority.PRIORITY_LOW);
+  try {
+    writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_LOW));
+  } catch {
+    // Other systems, and kernels without it, go by the priority of each process.
+  }
 }
 
 /** The script of a program that npm has installed. @param {string} name */

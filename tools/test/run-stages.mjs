@@ -21,8 +21,11 @@ const JEST = {
  */
 
 /**
- * Runs the stages, to the end even when some fail. What only reads the sources runs beside the unit tests; what needs
- * the build runs after it, and not at all when it fails.
+ * Runs the stages, to the end even when some fail. What needs the build runs after it, and not at all when it fails.
+ *
+ * Faults and end-to-end tests wait for most of their time, one after the other, and keep bounds on time. What computes
+ * runs in the gaps that they leave, and gives way to them. The integration tests, which keep bounds too, run last, when
+ * nothing else does.
  *
  * @param {{ stages: string[], folders: string[] }} selection
  * @returns {Promise<Outcome[]>}
@@ -34,32 +37,31 @@ export async function runStages({ stages, folders }) {
   const run = async (stage, options) => {
     if (stages.includes(stage)) outcomes.push(await runStage(stage, folders, options));
   };
-  const isBuilt = () => outcomes.every(({ stage, ok }) => stage !== 'build' || ok);
-
   await run('build');
-  const reading = (async () => {
-    for (const stage of ['format', 'types', 'lint']) await run(stage, { held: true });
-  })();
-  await run('unit');
-  await reading;
-  if (isBuilt()) {
-    for (const stage of ['servers', 'int']) await run(stage);
-    // Both wait for most of their time.
-    await Promise.all([run('faults', { held: true }), run('e2e')]);
-  } else {
-    console.log('\nThe build failed: the tests that run what is built were not run.');
-  }
+  const isBuilt = outcomes.every(({ stage, ok }) => stage !== 'build' || ok);
+  if (isBuilt) await run('servers');
+  const beside = { held: true, yields: isBuilt };
+  await Promise.all([
+    runInTurn(['format', 'types', 'lint', 'unit'], (stage) => run(stage, beside)),
+    ...(isBuilt ? [run('faults', { held: true }), run('e2e')] : []),
+  ]);
+  if (isBuilt) await run('int');
+  else console.log('\nThe build failed: the tests that run what is built were not run.');
   return outcomes;
 }
 
+async function runInTurn(stages, run) {
+  for (const stage of stages) await run(stage);
+}
+
 /** `held`: what it prints is kept until it has ended, since something else prints at the same time. */
-async function runStage(stage, folders, { held = false } = {}) {
+async function runStage(stage, folders, { held = false, yields = false } = {}) {
   const begin = performance.now();
   if (!held) console.log(`\n# ${stage}`);
   let kept = '';
   const print = held ? (text) => (kept += text) : (text) => process.stdout.write(text);
   let ok = true;
-  for (const command of commandsOf(stage, folders)) ok = (await runProgram(command, print)) && ok;
+  for (const command of commandsOf(stage, folders)) ok = (await runProgram(command, print, { yields })) && ok;
   const seconds = (performance.now() - begin) / 1_000;
   if (held) console.log(`\n# ${stage}: ${ok ? 'good' : 'failed'} after ${seconds.toFixed(0)} s\n${kept}`);
   return { stage, ok, seconds, report: stage in JEST ? readReport(stage) : undefined };
