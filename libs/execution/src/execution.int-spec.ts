@@ -183,7 +183,10 @@ describe('ConcurrentConsumer', () => {
     expect(await recovery.freeAbandoned(-1_000, 60_000, 10)).toEqual(runs);
     answer();
     await runner().stop();
-    expect(await ledger.get(runs[0]?.run_id ?? '')).toMatchObject({ state: 'queued', attempts: [] });
+    expect(await ledger.get(runs[0]?.run_id ?? '')).toMatchObject({
+      state: 'queued',
+      attempts: [{ error_code: 'runner_lost' }],
+    });
     expect(await registry.getSingleMetricAsString('job_scheduler_late_results_total')).toContain(' 1');
   });
 });

@@ -77,7 +77,7 @@ export interface AttemptResult {
   due_in_ms: number | null;
   /** From the claim's answer to the first byte sent, milliseconds. */
   started_after_ms: number;
-  attempt: Omit<Attempt, 'started_at' | 'completion'>;
+  attempt: Omit<Attempt, 'started_at' | 'runner_id' | 'completion'>;
 }
 
 /** How a job fares after its newest result: reported when it failed, and when it succeeded after failures. */

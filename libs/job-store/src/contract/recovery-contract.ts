@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { deleteJob, pauseJob, type Job } from '@job-scheduler/job-model';
+import { deleteJob, pauseJob, type Job, type Run } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
 import type { Recovery } from '../recovery.js';
 import {
@@ -191,6 +191,82 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
           reason: 'job_deleted',
         });
         expect((await store.ledger.get(first.id))?.finished_at).not.toBeNull();
+      });
+
+      /** A row rounds the instants of its attempts. */
+      const beginsWithItsFirstCall = (run: Run | null): boolean =>
+        Math.abs((run?.started_at ?? NaN) - (run?.attempts[0]?.started_at ?? NaN)) <= 1;
+
+      it('show the attempt that was begun, and its runner, however they go on', async () => {
+        const jobs = [await addJob(store), await addJob(store, { delivery: 'at_most_once' })] as [Job, Job];
+        const paused = await addJob(store);
+        const runs = await Promise.all([...jobs, paused].map(running));
+        await pause(paused);
+        await store.passTime(SILENT + 1000);
+        await recovery.freeAbandoned(SILENT, OVERDUE, 10);
+        const states = ['queued', 'lost', 'cancelled'];
+        for (const [index, { id, by }] of runs.entries()) {
+          const run = await store.ledger.get(id);
+          expect(run?.state).toBe(states[index]);
+          expect(beginsWithItsFirstCall(run)).toBe(true);
+          expect(run?.attempts).toEqual([
+            {
+              number: 1,
+              runner_id: by.runner_id,
+              started_at: expect.any(Number),
+              duration_ms: expect.any(Number),
+              http_status: null,
+              error_code: 'runner_lost',
+              error_message: expect.stringContaining('may have reached the target'),
+              response_headers: null,
+              response_body: null,
+              response_encoding: 'utf8',
+              response_bytes: null,
+              response_truncated: false,
+              timings: null,
+              completion: null,
+            },
+          ]);
+          expect(run?.attempts[0]?.duration_ms).toBeGreaterThanOrEqual(SILENT);
+          expect(run?.attempts[0]?.duration_ms).toBeLessThan(2 * SILENT);
+        }
+      });
+
+      it('show both calls of an attempt that is repeated, with the runner of each', async () => {
+        const { id, by } = await running(await addJob(store));
+        await recovery.removeRunner(by.runner_id);
+        await recovery.freeAbandoned(SILENT, OVERDUE, 10);
+        const second = claimant();
+        await claimOne(store, { id }, second);
+        await store.ledger.finish([resultOf(id, second)]);
+        const run = await store.ledger.get(id);
+        expect(beginsWithItsFirstCall(run)).toBe(true);
+        expect(run).toMatchObject({
+          state: 'succeeded',
+          attempts: [
+            { number: 1, runner_id: by.runner_id, error_code: 'runner_lost', response_body: null },
+            { number: 1, runner_id: second.runner_id, http_status: 200, response_body: 'ok' },
+          ],
+        });
+      });
+
+      it('show a bounded number of calls, and always the one that ends them', async () => {
+        const job = await addJob(store);
+        const { id, by } = await running(job);
+        let holder = by;
+        for (let round = 0; round < 55; round += 1) {
+          await recovery.removeRunner(holder.runner_id);
+          await recovery.freeAbandoned(SILENT, OVERDUE, 10);
+          holder = claimant();
+          await claimOne(store, { id }, holder);
+        }
+        expect((await store.ledger.get(id))?.attempts).toHaveLength(50);
+        await pause(job);
+        await recovery.freeAbandoned(SILENT, OVERDUE, 10);
+        const run = await store.ledger.get(id);
+        expect(run?.attempts).toHaveLength(51);
+        expect(run).toMatchObject({ state: 'cancelled' });
+        expect(run?.attempts.at(-1)?.runner_id).toBe(holder.runner_id);
       });
 
       it('count as queued from then on, so that their message is not considered lost at once', async () => {

@@ -12,7 +12,7 @@ export const RESULT = `
 /** What an attempt leaves in its run, whatever happens next. */
 export const ATTEMPT_MADE = `
   started_at = coalesce(r.started_at, r.claimed_at + v.started_after * interval '1 millisecond'),
-  attempts = r.attempts || (v.attempt || jsonb_build_object('started_at',
+  attempts = r.attempts || (v.attempt || jsonb_build_object('runner_id', r.runner_id, 'started_at',
     round(extract(epoch FROM r.claimed_at) * 1000 + v.started_after::numeric))),
   response_bodies = r.response_bodies || v.body`;
 
@@ -84,7 +84,9 @@ export function finishValues(results: AttemptResult[]): unknown[] {
   ];
 }
 
-function storedAttempt({ attempt }: AttemptResult): Omit<StoredAttempt, 'started_at' | 'completion'> {
+function storedAttempt({
+  attempt,
+}: AttemptResult): Omit<StoredAttempt, 'started_at' | 'runner_id' | 'completion'> {
   const { response_body: _, ...rest } = attempt;
   return {
     ...rest,
