@@ -1,10 +1,11 @@
 import type { DueJob, DueRun, RunReference } from '@job-scheduler/job-model';
-import { Recovery } from '../recovery.js';
+import { Recovery, type FreedRuns } from '../recovery.js';
 import { execute, inTransaction, type Database, type Statement } from './database.js';
+import { followEnds } from './ended-runs.js';
 import { releaseWaiting } from './exclusive-runs.js';
 import { ago } from './instants.js';
 import { DUE_RUNS, OVERDUE_RUNS } from './retries.js';
-import { MAY_RUN, stoppedBy } from './run-endings.js';
+import { MAY_RUN, NOTE_ENDS, stoppedBy, WRITTEN, type WrittenRow } from './run-endings.js';
 
 /** Recovery from PostgreSQL alone. */
 export class PostgresRecovery extends Recovery {
@@ -54,14 +55,13 @@ export class PostgresRecovery extends Recovery {
     await this.run(REMOVE_RUNNER, [runnerId]);
   }
 
-  async freeAbandoned(silentMs: number, overdueMs: number, limit: number): Promise<RunReference[]> {
-    const rows = await this.run<RunReference & { state: string }>(FREE_ABANDONED, [
-      silentMs,
-      overdueMs,
-      limit,
-      RUNNER_LOST,
-    ]);
-    return rows.filter((row) => row.state === 'queued').map(({ run_id, attempt }) => ({ run_id, attempt }));
+  async freeAbandoned(silentMs: number, overdueMs: number, limit: number): Promise<FreedRuns> {
+    const rows = await this.run<WrittenRow>(FREE_ABANDONED, [silentMs, overdueMs, limit, RUNNER_LOST]);
+    const queued = rows.filter(({ state }) => state === 'queued');
+    return {
+      queued: queued.map(({ run_id, attempt }) => ({ run_id, attempt })),
+      ...(await followEnds(this.database, rows)),
+    };
   }
 
   async holdLease(name: string, holder: string, durationMs: number): Promise<boolean> {
@@ -160,7 +160,7 @@ const FREE_ABANDONED = {
              jsonb_array_length(r.attempts) < ${MAX_SHOWN_ATTEMPTS} AS has_room
       FROM abandoned a JOIN runs r USING (id) LEFT JOIN job_cursor c ON c.job_id = r.job_id
       LEFT JOIN jobs j ON j.id = r.job_id
-    ), released AS (
+    ), written AS (
       UPDATE runs r
       SET state = CASE WHEN f.ended_by IS NOT NULL THEN 'cancelled' WHEN f.is_lost THEN 'lost' ELSE 'queued' END,
           reason = coalesce(f.ended_by, CASE WHEN f.is_lost THEN 'runner_lost' END),
@@ -170,14 +170,8 @@ const FREE_ABANDONED = {
           attempts = CASE WHEN ${IS_SHOWN} THEN r.attempts || ${LOST_ATTEMPT} ELSE r.attempts END,
           response_bodies = CASE WHEN ${IS_SHOWN} THEN r.response_bodies || NULL::text ELSE r.response_bodies END
       FROM freed f WHERE r.id = f.id
-      RETURNING r.id, r.job_id, r.attempt, r.state
-    ), lost AS (
-      SELECT c.job_id FROM job_cursor c
-      WHERE c.job_id IN (SELECT job_id FROM released WHERE state = 'lost') ORDER BY c.job_id FOR UPDATE
-    ), noted AS (
-      UPDATE job_cursor c SET last_outcome = 'lost', failures = c.failures + 1 FROM lost WHERE c.job_id = lost.job_id
-    )
-    SELECT id AS run_id, attempt, state FROM released`,
+      RETURNING ${WRITTEN}
+    ), ${NOTE_ENDS}`,
 };
 
 const HOLD_LEASE = {
