@@ -22,7 +22,7 @@ export interface BackgroundOptions {
 }
 
 /**
- * Work that is long or must be retried, on BullMQ. Injects JobRepository, OperationStore, Retention, AlertOutbox,
+ * Work that is long or must be retried, on BullMQ. Injects JobRepository, RunEndings, OperationStore, Retention, AlertOutbox,
  * PriorityQueue, HttpCallback, Clock and EventLog.
  */
 @Module({})

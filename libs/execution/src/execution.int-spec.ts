@@ -180,10 +180,13 @@ describe('ConcurrentConsumer', () => {
     await service.onApplicationBootstrap();
     await producer.publish(runs);
     await target.waitFor(1);
-    expect(await recovery.freeAbandoned(-1_000, 60_000, 10)).toEqual(runs);
+    expect((await recovery.freeAbandoned(-1_000, 60_000, 10)).queued).toEqual(runs);
     answer();
     await runner().stop();
-    expect(await ledger.get(runs[0]?.run_id ?? '')).toMatchObject({ state: 'queued', attempts: [] });
+    expect(await ledger.get(runs[0]?.run_id ?? '')).toMatchObject({
+      state: 'queued',
+      attempts: [{ error_code: 'runner_lost' }],
+    });
     expect(await registry.getSingleMetricAsString('job_scheduler_late_results_total')).toContain(' 1');
   });
 });
@@ -205,7 +208,7 @@ describe('ExecutionService', () => {
     const states = await Promise.all(runs.map(async ({ run_id }) => (await ledger.get(run_id))?.state));
     expect(states.sort()).toEqual(['queued', 'queued', 'succeeded', 'succeeded', 'succeeded', 'succeeded']);
     expect(target.requests).toHaveLength(4);
-    expect(await recovery.freeAbandoned(0, 60_000, 10)).toEqual([]);
+    expect((await recovery.freeAbandoned(0, 60_000, 10)).queued).toEqual([]);
   });
 
   it('starts no call before its heartbeat is recorded', async () => {

@@ -2,14 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import { RunConsumer } from '@job-scheduler/job-queue';
-import {
-  AlertOutbox,
-  JobOutcomes,
-  JobRepository,
-  Recovery,
-  RunLedger,
-  StoppedJobs,
-} from '@job-scheduler/job-store';
+import { Recovery, RunEndings, RunLedger } from '@job-scheduler/job-store';
 import { EventLog, type Wiring } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
@@ -24,7 +17,7 @@ import { ResultWriter } from './result-writer.js';
 import { RunExecutor } from './run-executor.js';
 
 /**
- * The runner. Injects JobRepository, RunLedger, Recovery, AlertOutbox, PriorityQueue, RunConsumer, HttpCallback, Clock,
+ * The runner. Injects RunLedger, Recovery, RunEndings, PriorityQueue, RunConsumer, HttpCallback, Clock,
  * EventLog and Registry.
  */
 @Module({})
@@ -45,16 +38,6 @@ export class ExecutionModule {
           inject: [Recovery, Clock],
         },
         {
-          provide: StoppedJobs,
-          useFactory: (...parts: ConstructorParameters<typeof StoppedJobs>) => new StoppedJobs(...parts),
-          inject: [JobRepository, EventLog],
-        },
-        {
-          provide: JobOutcomes,
-          useFactory: (...parts: ConstructorParameters<typeof JobOutcomes>) => new JobOutcomes(...parts),
-          inject: [StoppedJobs, AlertOutbox, EventLog],
-        },
-        {
           provide: Arming,
           useFactory: (...parts: ConstructorParameters<typeof Arming>) => new Arming(...parts),
           inject: [PriorityQueue, EventLog],
@@ -62,13 +45,13 @@ export class ExecutionModule {
         {
           provide: ResultWriter,
           useFactory: (...parts: ConstructorParameters<typeof ResultWriter>) => new ResultWriter(...parts),
-          inject: [RunLedger, Arming, JobOutcomes, Clock, EventLog],
+          inject: [RunLedger, Arming, RunEndings, Clock, EventLog],
         },
         { provide: ActiveCalls, useFactory: () => new ActiveCalls() },
         {
           provide: RunExecutor,
           useFactory: (...parts: ConstructorParameters<typeof RunExecutor>) => new RunExecutor(...parts),
-          inject: [HttpCallback, ResultWriter, StoppedJobs, ActiveCalls, Clock, ExecutionMetrics],
+          inject: [HttpCallback, ResultWriter, RunEndings, ActiveCalls, Clock, ExecutionMetrics],
         },
         {
           provide: ConcurrentConsumer,

@@ -1,5 +1,5 @@
 import type { Clock } from '@job-scheduler/job-model';
-import { untilKnown, type AttemptResult, type JobOutcomes, type RunLedger } from '@job-scheduler/job-store';
+import { untilKnown, type AttemptResult, type RunEndings, type RunLedger } from '@job-scheduler/job-store';
 import { Batcher, type EventLog } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
 
@@ -18,7 +18,7 @@ export class ResultWriter {
   constructor(
     private readonly ledger: RunLedger,
     private readonly arming: Arming,
-    private readonly outcomes: JobOutcomes,
+    private readonly endings: RunEndings,
     private readonly clock: Clock,
     private readonly log: EventLog,
   ) {}
@@ -35,12 +35,12 @@ export class ResultWriter {
 
   private async writeBatch(results: AttemptResult[]): Promise<boolean[]> {
     try {
-      const { standing, due, outcomes } = await untilKnown(this.clock, this.givingUp.signal, () =>
+      const { standing, due, ended } = await untilKnown(this.clock, this.givingUp.signal, () =>
         this.ledger.finish(results),
       );
       // Nothing waits for this: while the queue is away, other results must still be written.
       void this.arming.runs(due);
-      await this.outcomes.follow(outcomes);
+      await this.endings.follow(ended);
       return results.map((result) => standing.has(result.run_id));
     } catch (error) {
       const [only] = results;

@@ -1,6 +1,6 @@
 import type { HttpCallback } from '@job-scheduler/http-callback';
-import { isFinal, type Clock } from '@job-scheduler/job-model';
-import type { AttemptResult, ClaimedRun, StoppedJobs } from '@job-scheduler/job-store';
+import type { Clock } from '@job-scheduler/job-model';
+import type { AttemptResult, ClaimedRun, RunEndings } from '@job-scheduler/job-store';
 import type { ActiveCalls } from './active-calls.js';
 import { requestOf, resultOf } from './attempt.js';
 import type { ExecutionMetrics } from './execution-metrics.js';
@@ -19,7 +19,7 @@ export class RunExecutor {
   constructor(
     private readonly callback: HttpCallback,
     private readonly writer: ResultWriter,
-    private readonly stoppedJobs: StoppedJobs,
+    private readonly endings: RunEndings,
     private readonly calls: ActiveCalls,
     private readonly clock: Clock,
     private readonly metrics: ExecutionMetrics,
@@ -60,7 +60,6 @@ export class RunExecutor {
     const stands = await this.writer.write(result);
     this.unwritten -= 1;
     if (!stands) return this.metrics.refused();
-    if (isFinal(result.state)) this.metrics.finished(run, result.state);
-    if (result.attempt.http_status === 410) await this.stoppedJobs.pauseGone(run.job_id);
+    if (result.attempt.http_status === 410) await this.endings.targetIsGone(run.job_id);
   }
 }

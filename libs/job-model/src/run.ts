@@ -70,7 +70,10 @@ export interface Skip {
 
 /** One HTTP call of a run. */
 export interface Attempt {
+  /** Starts at 1. A call that was repeated because its runner was lost has the number of the one before. */
   number: number;
+  /** The runner that made it; null for attempts that were recorded before runners were. */
+  runner_id: string | null;
   started_at: number;
   duration_ms: number;
   http_status: number | null;

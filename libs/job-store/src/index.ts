@@ -1,11 +1,12 @@
 export * from './alert-outbox.js';
 export * from './completion-endpoint.js';
+export * from './ended-run.js';
 export * from './idempotency-store.js';
-export * from './job-outcomes.js';
 export * from './job-repository.js';
 export * from './operation-store.js';
 export * from './recovery.js';
 export * from './retention.js';
+export * from './run-endings.js';
 export * from './run-ledger.js';
-export * from './stopped-jobs.js';
+export type { OutcomeLog } from './stopped-jobs.js';
 export * from './until-known.js';

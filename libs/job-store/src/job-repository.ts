@@ -1,3 +1,4 @@
+import type { EndedRun } from './ended-run.js';
 import type { Job, JobChange, JobStatus, LastOutcome, RunReference, Skip } from '@job-scheduler/job-model';
 
 /** An existing job already has this name. */
@@ -42,7 +43,7 @@ export interface Page<Item, Position> {
   next: Position | null;
 }
 
-/** The result of a write: the job after it, and the runs that it cancelled. */
+/** The result of a write: the job after it, and what it did to the ledger. */
 export interface JobWrite {
   job: Job;
   /** False when the decision was that nothing differs. */
@@ -51,6 +52,8 @@ export interface JobWrite {
   skips: Skip[];
   /** Runs of missed ticks that the write queued; they have to be armed. */
   queued: RunReference[];
+  /** Runs that the write cancelled. */
+  ended: EndedRun[];
 }
 
 /**
@@ -78,10 +81,10 @@ export abstract class JobRepository {
 
   /**
    * Deletes a job under its lock: its waiting runs are cancelled, its history stays until retention.
-   * `decide` as in `edit`. Returns false for an unknown job.
+   * `decide` as in `edit`. Returns the cancelled runs, or null for an unknown job.
    */
   abstract delete(
     id: string,
     decide: (job: Job, now: number) => Pick<JobChange, 'skips' | 'cancelRuns'>,
-  ): Promise<boolean>;
+  ): Promise<EndedRun[] | null>;
 }

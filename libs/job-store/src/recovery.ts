@@ -1,4 +1,11 @@
 import type { DueJob, DueRun, RunReference } from '@job-scheduler/job-model';
+import type { RunEnds } from './ended-run.js';
+
+/** Runs that were freed from runners that are gone. */
+export interface FreedRuns extends RunEnds {
+  /** Runs that are queued again. */
+  queued: RunReference[];
+}
 
 /**
  * What recovery reads and repairs in the system of record. It relies on that alone, because recovery must not depend on
@@ -42,10 +49,10 @@ export abstract class Recovery {
   /**
    * Frees running runs of runners that have not renewed for `silentMs`, and runs past their deadline by `overdueMs`, no
    * matter who holds them. They become `queued` again for the same attempt; `cancelled` when they were to be aborted,
-   * or their job is deleted or stopped; `lost` when their job's delivery is `at_most_once`. Returns those that are
-   * queued again.
+   * or their job is deleted or stopped; `lost` when their job's delivery is `at_most_once`. Each shows the attempt that
+   * was begun. To be published: `queued` and `released`.
    */
-  abstract freeAbandoned(silentMs: number, overdueMs: number, limit: number): Promise<RunReference[]>;
+  abstract freeAbandoned(silentMs: number, overdueMs: number, limit: number): Promise<FreedRuns>;
 
   /** Takes or renews a lease on the store's clock. True when the holder has it. */
   abstract holdLease(name: string, holder: string, durationMs: number): Promise<boolean>;

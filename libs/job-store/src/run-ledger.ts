@@ -14,6 +14,7 @@ import type {
   TickPlan,
 } from '@job-scheduler/job-model';
 import type { CompletionAddress } from './completion-endpoint.js';
+import type { EndedRun, RunEnds } from './ended-run.js';
 import type { Page } from './job-repository.js';
 
 /** A run taken by a runner, with its job's operation of that moment. Instants are epoch milliseconds. */
@@ -77,34 +78,24 @@ export interface AttemptResult {
   due_in_ms: number | null;
   /** From the claim's answer to the first byte sent, milliseconds. */
   started_after_ms: number;
-  attempt: Omit<Attempt, 'started_at' | 'completion'>;
-}
-
-/** How a job fares after its newest result: reported when it failed, and when it succeeded after failures. */
-export interface JobOutcome {
-  job_id: string;
-  run_id: string;
-  state: RunState;
-  reason: string | null;
-  /** Runs in a row that failed, this one included; 0 after a success. */
-  failures: number;
-  /** The same, before this result. */
-  failures_before: number;
-  policies: Policies;
+  attempt: Omit<Attempt, 'started_at' | 'runner_id' | 'completion'>;
 }
 
 /** The outcome of writing results. */
 export interface FinishedRuns {
+  /** The runs that ended, including results that an earlier try wrote. */
+  ended: EndedRun[];
   /** The runs whose result stands, including results that an earlier try wrote. */
   standing: Set<string>;
   /** Runs to arm: runs to be retried, accepted runs, and runs that waited until now for one of these to end. */
   due: DueRun[];
-  outcomes: JobOutcome[];
 }
 
 /** What due `run:` members become. */
 export interface DueRuns {
-  /** Runs to publish. */
+  /** Runs that were cancelled, because their job was stopped. */
+  ended: EndedRun[];
+  /** Runs to publish, including runs that waited for one of these to end. */
   queued: RunReference[];
   /** Runs that are not due yet by the store's clock. */
   later: DueRun[];
@@ -123,6 +114,13 @@ export interface ConcludedRun extends RunReference {
 export interface RecordedTicks extends TickPlan {
   /** Earlier ticks that waited and that this plan skips, because they overlap. */
   superseded?: number;
+  /** Runs that this plan replaces and that had not started. */
+  ended?: EndedRun[];
+}
+
+/** A run after a request to cancel it. */
+export interface CancelledRun extends RunEnds {
+  run: Run;
 }
 
 /** What became of a target's report: `too_late` when the attempt has ended or already has a report. */
@@ -173,9 +171,9 @@ export abstract class RunLedger {
 
   /**
    * Cancels a run: at once when nothing is being sent, else by telling its runner to abort the call. Returns the run as
-   * it is then, even when it had already ended; null for an unknown run.
+   * it is then, even when it had already ended, and what this call ended; null for an unknown run.
    */
-  abstract cancel(runId: string, reason: string): Promise<Run | null>;
+  abstract cancel(runId: string, reason: string): Promise<CancelledRun | null>;
 
   /** The runs of this runner whose calls must be aborted. */
   abstract cancelledClaims(runnerId: string): Promise<CancelledClaim[]>;

@@ -1,6 +1,6 @@
 import { disableJob, pauseJob, type Job, type JobChange } from '@job-scheduler/job-model';
 import type { JobRepository } from './job-repository.js';
-import type { JobOutcome } from './run-ledger.js';
+import type { EndedRun, Streak } from './ended-run.js';
 
 /** The log of decisions about jobs, and of what could not be done. */
 export interface OutcomeLog {
@@ -8,47 +8,55 @@ export interface OutcomeLog {
   error(event: string, message: string, error: unknown, fields?: { job_id: string }): void;
 }
 
-/** Stops jobs whose calls show that going on is pointless. */
+/** Stops jobs whose calls show that going on is pointless, which ends those of their runs that have not started. */
 export class StoppedJobs {
   constructor(
     private readonly jobs: JobRepository,
     private readonly log: OutcomeLog,
   ) {}
 
-  /** Pauses a job whose target says 410 Gone: there is nobody left to call. */
-  async pauseGone(jobId: string): Promise<void> {
+  /** Pauses a job whose target says 410 Gone: there is nobody left to call. Resolves to the runs that this ended. */
+  async pauseGone(jobId: string): Promise<EndedRun[] | null> {
     const pause = { reason: 'The target answered 410 Gone.', until: null };
-    const stopped = await this.stop(jobId, (job, now) =>
+    const ended = await this.stop(jobId, (job, now) =>
       job.cursor.status === 'active' ? pauseJob(job, pause, 'system', now) : null,
     );
-    if (stopped) {
+    if (ended !== null) {
       this.log.warn('job_paused', 'A job was paused because its target is gone.', { job_id: jobId });
     }
+    return ended;
   }
 
-  /** Disables a job once as many of its runs failed in a row as its policy allows. True when this call did it. */
-  async disableFailing({ job_id, failures, policies }: JobOutcome): Promise<boolean> {
+  /**
+   * Disables a job once as many of its runs failed in a row as its policy allows. Resolves to the runs that this ended,
+   * or to null when this call did not disable it.
+   */
+  async disableFailing(job_id: string, { failures, policies }: Streak): Promise<EndedRun[] | null> {
     const limit = policies.disable_after_failures;
-    if (limit === null || failures < limit) return false;
-    const stopped = await this.stop(job_id, (job, now) =>
-      disableJob(job, `${failures} runs in a row failed.`, now),
-    );
-    if (stopped) {
+    if (limit === null || failures < limit) return null;
+    const reason = `${failures} runs in a row failed.`;
+    const ended = await this.stop(job_id, (job, now) => disableJob(job, reason, now));
+    if (ended !== null) {
       this.log.warn('job_disabled', `A job was disabled because ${failures} runs in a row failed.`, {
         job_id,
       });
     }
-    return stopped;
+    return ended;
   }
 
-  private async stop(jobId: string, decide: (job: Job, now: number) => JobChange | null): Promise<boolean> {
+  /** Resolves to null when nothing was changed. */
+  private async stop(
+    jobId: string,
+    decide: (job: Job, now: number) => JobChange | null,
+  ): Promise<EndedRun[] | null> {
     try {
-      return (await this.jobs.edit(jobId, decide))?.changed === true;
+      const write = await this.jobs.edit(jobId, decide);
+      return write?.changed === true ? write.ended : null;
     } catch (error) {
       this.log.error('job_not_stopped', 'A job that should be stopped could not be stopped.', error, {
         job_id: jobId,
       });
-      return false;
+      return null;
     }
   }
 }

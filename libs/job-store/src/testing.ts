@@ -7,6 +7,7 @@ export { operationStoreContract } from './contract/operation-store-contract.js';
 export { recoveryContract } from './contract/recovery-contract.js';
 export { retentionContract } from './contract/retention-contract.js';
 export { runClaimContract } from './contract/run-claim-contract.js';
+export { runEndingContract } from './contract/run-ending-contract.js';
 export { runLedgerContract } from './contract/run-ledger-contract.js';
 export { completionContract } from './contract/completion-contract.js';
 export { runPolicyContract } from './contract/run-policy-contract.js';

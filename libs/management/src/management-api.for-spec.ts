@@ -6,10 +6,11 @@ import {
   IdempotencyStore,
   JobRepository,
   OperationStore,
+  RunEndings,
   RunLedger,
 } from '@job-scheduler/job-store';
 import { Database, migrate, PostgresStoreModule } from '@job-scheduler/job-store/postgres';
-import { EventLog, HealthChecks, PlatformModule, type Health } from '@job-scheduler/platform';
+import { endedRuns, EventLog, HealthChecks, PlatformModule, type Health } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
 import { startPostgres, type TestPostgres } from '@job-scheduler/testing';
@@ -49,9 +50,18 @@ export class GivenHealth extends HealthChecks {
 /** Ports that a test may have replaced. */
 @Module({})
 class PortsModule {
-  static of(ports: [provide: unknown, useValue: unknown][]): DynamicModule {
+  static of(
+    ports: [provide: unknown, useValue: unknown][],
+    endings: (registry: Registry) => RunEndings,
+    platform: DynamicModule,
+  ): DynamicModule {
     const providers = ports.map(([provide, useValue]) => ({ provide: provide as symbol, useValue }));
-    return { module: PortsModule, providers, exports: providers.map(({ provide }) => provide) };
+    return {
+      module: PortsModule,
+      imports: [platform],
+      providers: [...providers, { provide: RunEndings, useFactory: endings, inject: [Registry] }],
+      exports: [RunEndings, ...providers.map(({ provide }) => provide)],
+    };
   }
 }
 
@@ -76,7 +86,8 @@ export async function startApi(
   const health = new GivenHealth();
   const platform = PlatformModule.forRoot({ log, version: '0.0.0' });
   const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0' });
-  const given = PortsModule.of([
+  const endings = (registry: Registry) => new RunEndings(ports.jobs, ports.alerts, log, endedRuns(registry));
+  const values: [unknown, unknown][] = [
     [JobRepository, ports.jobs],
     [RunLedger, ports.ledger],
     [IdempotencyStore, ports.idempotency],
@@ -85,8 +96,8 @@ export async function startApi(
     [CompletionEndpoint, ports.endpoint],
     [PriorityQueue, ports.queue],
     [HealthChecks, health],
-  ]);
-  const imports = [platform, httpCallback, given];
+  ];
+  const imports = [platform, httpCallback, PortsModule.of(values, endings, platform)];
   const app = await NestFactory.create<NestFastifyApplication>(
     ManagementModule.forRoot({ adminKey, publicUrl, version: '0.0.0', imports }),
     new FastifyAdapter(managementFastifyOptions()),

@@ -5,6 +5,7 @@ import {
   CompletionEndpoint,
   IdempotencyStore,
   JobRepository,
+  RunEndings,
   RunLedger,
 } from '@job-scheduler/job-store';
 import { EventLog, type Wiring } from '@job-scheduler/platform';
@@ -36,7 +37,7 @@ import { PreviewSchedule } from './schedules/preview.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
 
 /**
- * The REST API. Injects JobRepository, RunLedger, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
+ * The REST API. Injects JobRepository, RunLedger, RunEndings, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
  * PriorityQueue, HttpCallback, Clock, EventLog, Registry and HealthChecks.
  */
 @Module({
@@ -56,9 +57,14 @@ import { SchedulesController } from './schedules/schedules.controller.js';
   providers: [
     {
       provide: ManageJobs,
-      useFactory: (jobs: JobRepository, arming: Arming, publicUrl: PublicUrl, options: ManagementOptions) =>
-        new ManageJobs(jobs, arming, publicUrl, actorOf(options)),
-      inject: [JobRepository, Arming, PublicUrl, MANAGEMENT_OPTIONS],
+      useFactory: (
+        jobs: JobRepository,
+        arming: Arming,
+        endings: RunEndings,
+        publicUrl: PublicUrl,
+        options: ManagementOptions,
+      ) => new ManageJobs(jobs, arming, endings, publicUrl, actorOf(options)),
+      inject: [JobRepository, Arming, RunEndings, PublicUrl, MANAGEMENT_OPTIONS],
     },
     {
       provide: PublicUrl,
@@ -99,9 +105,8 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     },
     {
       provide: ControlRuns,
-      useFactory: (jobs: JobRepository, ledger: RunLedger, arming: Arming) =>
-        new ControlRuns(jobs, ledger, arming),
-      inject: [JobRepository, RunLedger, Arming],
+      useFactory: (...parts: ConstructorParameters<typeof ControlRuns>) => new ControlRuns(...parts),
+      inject: [JobRepository, RunLedger, Arming, RunEndings],
     },
     {
       provide: Arming,

@@ -1,13 +1,11 @@
-import { concludeRun, isFinal, type AcceptedRun, type DueRun } from '@job-scheduler/job-model';
-import type { JobOutcomes, RunLedger } from '@job-scheduler/job-store';
-import type { SchedulingMetrics } from './scheduling-metrics.js';
+import { concludeRun, type AcceptedRun, type DueRun } from '@job-scheduler/job-model';
+import type { RunEndings, RunLedger } from '@job-scheduler/job-store';
 
 /** Ends runs that their targets accepted, once a target has reported or its deadline has passed. */
 export class AcceptedRuns {
   constructor(
     private readonly ledger: RunLedger,
-    private readonly outcomes: JobOutcomes,
-    private readonly metrics: SchedulingMetrics,
+    private readonly endings: RunEndings,
   ) {}
 
   /**
@@ -17,7 +15,7 @@ export class AcceptedRuns {
   async conclude(accepted: AcceptedRun[]): Promise<DueRun[]> {
     if (accepted.length === 0) return [];
     const concluded = accepted.map((run) => ({ run, conclusion: concludeRun(run, Math.random()) }));
-    const { standing, due, outcomes } = await this.ledger.conclude(
+    const { due, ended } = await this.ledger.conclude(
       concluded.map(({ run: { run_id, attempt, completion }, conclusion }) => ({
         run_id,
         attempt,
@@ -25,11 +23,7 @@ export class AcceptedRuns {
         reported: completion !== null,
       })),
     );
-    for (const { run, conclusion } of concluded) {
-      if (isFinal(conclusion.state) && standing.has(run.run_id))
-        this.metrics.ended(conclusion.state, run.trigger);
-    }
-    await this.outcomes.follow(outcomes);
+    await this.endings.follow(ended);
     return due;
   }
 }

@@ -114,6 +114,41 @@ describe('Reconciler', () => {
     expect(await ledger.get(reference.run_id)).toMatchObject({ state: 'queued' });
   });
 
+  it('counts, tells about and acts on the runs that are lost with their runner', async () => {
+    const { create, jobs, alerts, reconcilerOf, ledger, recovery, clock, registry } = scheduler();
+    const to = { kind: 'webhook', url: 'http://localhost:1/alerts' };
+    const job = await create({
+      schedule: '@every 1h',
+      delivery: 'at_most_once',
+      disable_after_failures: 2,
+      alerts: [{ on: ['failure', 'disabled'], to }],
+    });
+    const runner_id = randomUUID();
+    await recovery.renewRunner(runner_id);
+    const runs = [1, 2, 3].map(() => ledger.trigger(job.id, null));
+    const references = (await Promise.all(runs)).map((run) => ({ run_id: run!.id, attempt: 1 }));
+    await ledger.claim(references, { runner_id, claim_id: randomUUID() });
+    const queued = await ledger.trigger(job.id, null);
+    await age(11);
+    const reconciler = reconcilerOf(randomUUID());
+    for (let second = 0; second < 10; second += 1) {
+      await reconciler.reconcile();
+      await clock.advance(1_000);
+    }
+    expect((await reconciler.reconcile()).freed).toBe(3);
+
+    expect((await jobs.get(job.id))?.cursor.status).toBe('disabled');
+    expect((await jobs.get(job.id))?.pause?.reason).toBe('3 runs in a row failed.');
+    const query = { job_id: job.id, state: [], event: [], limit: 10, after: null };
+    const told = (await alerts.list(query)).items.map(({ event, failures }) => `${event} ${failures}`);
+    expect(told.sort()).toEqual(['disabled 3', 'failure 3']);
+    const counted = await registry.getSingleMetricAsString('job_scheduler_runs_total');
+    expect(counted).toContain('{outcome="lost",trigger="manual"} 3');
+    // Disabling the job ended the run that had not started.
+    expect(await ledger.get(queued!.id)).toMatchObject({ state: 'cancelled', reason: 'job_disabled' });
+    expect(counted).toContain('{outcome="cancelled",trigger="manual"} 1');
+  });
+
   it('starts to build trust again after a failed pass', async () => {
     const { reconcilerOf, recovery, clock, ledger } = scheduler();
     const { reference } = await recordedRun();

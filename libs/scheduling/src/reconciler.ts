@@ -1,5 +1,5 @@
 import type { Clock } from '@job-scheduler/job-model';
-import type { Recovery } from '@job-scheduler/job-store';
+import type { Recovery, RunEndings } from '@job-scheduler/job-store';
 import type { LoopBody } from '@job-scheduler/platform';
 import type { LostMessages } from './lost-messages.js';
 import type { OverdueJobs } from './overdue-jobs.js';
@@ -40,6 +40,7 @@ export class Reconciler implements LoopBody {
     private readonly overdue: OverdueJobs,
     private readonly lostMessages: LostMessages,
     private readonly publisher: RunPublisher,
+    private readonly endings: RunEndings,
     private readonly clock: Clock,
     private readonly metrics: SchedulingMetrics,
   ) {}
@@ -81,9 +82,14 @@ export class Reconciler implements LoopBody {
   }
 
   private async freeAbandoned(): Promise<number> {
-    const freed = await this.recovery.freeAbandoned(RUNNER_SILENT_MS, RUN_OVERDUE_MS, BATCH_LIMIT);
-    this.publisher.republish(freed);
-    return freed.length;
+    const { queued, released, ended } = await this.recovery.freeAbandoned(
+      RUNNER_SILENT_MS,
+      RUN_OVERDUE_MS,
+      BATCH_LIMIT,
+    );
+    this.publisher.republish([...queued, ...released]);
+    await this.endings.follow(ended);
+    return queued.length + ended.length;
   }
 
   /** True once passes have succeeded for TRUST_MS without a failure or a long gap. */

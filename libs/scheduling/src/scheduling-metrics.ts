@@ -1,7 +1,7 @@
-import { JOB_STATUSES, type RunState, type RunTrigger } from '@job-scheduler/job-model';
+import { JOB_STATUSES } from '@job-scheduler/job-model';
 import type { RunProducer } from '@job-scheduler/job-queue';
 import type { JobRepository, RecordedTicks, Recovery } from '@job-scheduler/job-store';
-import { endedRuns, liveGauge, skippedTicks } from '@job-scheduler/platform';
+import { liveGauge, skippedTicks } from '@job-scheduler/platform';
 import type { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
@@ -14,6 +14,7 @@ export interface Repairs {
   republished: number;
   /** Waiting runs whose job has no active run any more. */
   released: number;
+  /** Runs of runners that are gone: queued again, lost or cancelled. */
   freed: number;
 }
 
@@ -23,7 +24,6 @@ export class SchedulingMetrics {
   private readonly ticks: Counter;
   private readonly skipped: Counter<'reason'>;
   private readonly repairs: Counter<'kind'>;
-  private readonly runs: Counter<'outcome' | 'trigger'>;
 
   constructor(
     registry: Registry,
@@ -50,7 +50,6 @@ export class SchedulingMetrics {
       labelNames: ['kind'],
       registers,
     });
-    this.runs = endedRuns(registry);
     observeQueues(registry, queue, producer, recovery);
     observeJobs(registry, jobs);
   }
@@ -62,11 +61,6 @@ export class SchedulingMetrics {
       for (const { reason, count } of skips) this.skipped.inc({ reason }, count);
       this.skipped.inc({ reason: 'overlap' }, superseded);
     }
-  }
-
-  /** A run that ended without a runner. */
-  ended(outcome: RunState, trigger: RunTrigger): void {
-    this.runs.inc({ outcome, trigger });
   }
 
   repaired(repairs: Repairs): void {

@@ -8,7 +8,7 @@ import {
 } from '@job-scheduler/job-model';
 import { RunConsumer, RunProducer, type Delivery } from '@job-scheduler/job-queue';
 import { InProcessJobQueueModule } from '@job-scheduler/job-queue/in-process';
-import { JobRepository, Recovery, RunLedger } from '@job-scheduler/job-store';
+import { AlertOutbox, JobRepository, Recovery, RunEndings, RunLedger } from '@job-scheduler/job-store';
 import { Database, migrate, PostgresStoreModule } from '@job-scheduler/job-store/postgres';
 import { PinoEventLog, PlatformModule } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
@@ -66,7 +66,16 @@ export async function startScheduler(postgres: TestPostgres) {
   const reconcilerOf = (id: string) => {
     const overdue = new OverdueJobs(queue, app.get(Arming), recovery, app.get(TickDispatcher));
     const lostMessages = app.get(LostMessages);
-    return new Reconciler(id, recovery, overdue, lostMessages, publisher, clock, app.get(SchedulingMetrics));
+    return new Reconciler(
+      id,
+      recovery,
+      overdue,
+      lostMessages,
+      publisher,
+      app.get(RunEndings),
+      clock,
+      app.get(SchedulingMetrics),
+    );
   };
 
   /** Stores a job and arms it, as the api does. */
@@ -111,6 +120,7 @@ export async function startScheduler(postgres: TestPostgres) {
     database: app.get(Database),
     clock,
     jobs,
+    alerts: app.get(AlertOutbox),
     ledger,
     recovery,
     queue,

@@ -2,14 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { DedupCache } from '@job-scheduler/dedup-cache';
 import { Clock } from '@job-scheduler/job-model';
 import { RunProducer } from '@job-scheduler/job-queue';
-import {
-  AlertOutbox,
-  JobOutcomes,
-  JobRepository,
-  Recovery,
-  RunLedger,
-  StoppedJobs,
-} from '@job-scheduler/job-store';
+import { AlertOutbox, JobRepository, Recovery, RunEndings, RunLedger } from '@job-scheduler/job-store';
 import { EventLog, type Wiring } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
@@ -28,7 +21,7 @@ import { TickDispatcher } from './tick-dispatcher.js';
 import { TickLoop } from './tick-loop.js';
 
 /**
- * The scheduler. Injects JobRepository, RunLedger, Recovery, AlertOutbox, PriorityQueue, DedupCache, RunProducer, Clock,
+ * The scheduler. Injects JobRepository, RunLedger, Recovery, RunEndings, AlertOutbox, PriorityQueue, DedupCache, RunProducer, Clock,
  * EventLog and Registry.
  */
 @Module({
@@ -47,8 +40,8 @@ import { TickLoop } from './tick-loop.js';
     },
     {
       provide: PauseEnd,
-      useFactory: (jobs: JobRepository) => new PauseEnd(jobs),
-      inject: [JobRepository],
+      useFactory: (jobs: JobRepository, endings: RunEndings) => new PauseEnd(jobs, endings),
+      inject: [JobRepository, RunEndings],
     },
     {
       provide: MissedTicks,
@@ -57,19 +50,13 @@ import { TickLoop } from './tick-loop.js';
     },
     {
       provide: AcceptedRuns,
-      useFactory: (
-        ledger: RunLedger,
-        jobs: JobRepository,
-        alerts: AlertOutbox,
-        log: EventLog,
-        metrics: SchedulingMetrics,
-      ) => new AcceptedRuns(ledger, new JobOutcomes(new StoppedJobs(jobs, log), alerts, log), metrics),
-      inject: [RunLedger, JobRepository, AlertOutbox, EventLog, SchedulingMetrics],
+      useFactory: (ledger: RunLedger, endings: RunEndings) => new AcceptedRuns(ledger, endings),
+      inject: [RunLedger, RunEndings],
     },
     {
       provide: TickDispatcher,
       useFactory: (...parts: ConstructorParameters<typeof TickDispatcher>) => new TickDispatcher(...parts),
-      inject: [RunLedger, RunPublisher, PauseEnd, MissedTicks, AcceptedRuns, SchedulingMetrics],
+      inject: [RunLedger, RunPublisher, PauseEnd, MissedTicks, AcceptedRuns, RunEndings, SchedulingMetrics],
     },
     {
       provide: TickLoop,
@@ -103,10 +90,11 @@ import { TickLoop } from './tick-loop.js';
         overdue: OverdueJobs,
         lostMessages: LostMessages,
         publisher: RunPublisher,
+        endings: RunEndings,
         clock: Clock,
         metrics: SchedulingMetrics,
-      ) => new Reconciler(randomUUID(), recovery, overdue, lostMessages, publisher, clock, metrics),
-      inject: [Recovery, OverdueJobs, LostMessages, RunPublisher, Clock, SchedulingMetrics],
+      ) => new Reconciler(randomUUID(), recovery, overdue, lostMessages, publisher, endings, clock, metrics),
+      inject: [Recovery, OverdueJobs, LostMessages, RunPublisher, RunEndings, Clock, SchedulingMetrics],
     },
     {
       provide: SchedulingService,

@@ -8,7 +8,7 @@ import {
   type RunReference,
   type TickPlan,
 } from '@job-scheduler/job-model';
-import type { RecordedTicks, RunLedger } from '@job-scheduler/job-store';
+import type { RecordedTicks, RunEndings, RunLedger } from '@job-scheduler/job-store';
 import type { AcceptedRuns } from './accepted-runs.js';
 import type { MissedTicks } from './missed-ticks.js';
 import type { PauseEnd } from './pause-end.js';
@@ -37,6 +37,7 @@ export class TickDispatcher {
     private readonly pauseEnd: PauseEnd,
     private readonly missedTicks: MissedTicks,
     private readonly acceptedRuns: AcceptedRuns,
+    private readonly endings: RunEndings,
     private readonly metrics: SchedulingMetrics,
   ) {}
 
@@ -54,6 +55,7 @@ export class TickDispatcher {
     const runs = recorded.flatMap(referencesOf);
     this.publisher.publish(runs);
     this.metrics.dispatched(now, runs.length, recorded);
+    await this.endings.follow(recorded.flatMap(({ ended = [] }) => ended));
     await this.missedTicks.tell(recorded);
     return { runs: runs.length, skips: recorded.reduce((sum, plan) => sum + plan.skips.length, 0), next };
   }
@@ -65,8 +67,9 @@ export class TickDispatcher {
    */
   async dispatchRuns(runIds: string[]): Promise<Map<DueMember, number>> {
     if (runIds.length === 0) return new Map();
-    const { queued, later, accepted } = await this.ledger.becomeDue(runIds);
+    const { ended, queued, later, accepted } = await this.ledger.becomeDue(runIds);
     this.publisher.republish(queued);
+    await this.endings.follow(ended);
     const own = new Set(runIds);
     const due = [...later, ...(await this.acceptedRuns.conclude(accepted))];
     await this.dispatchRuns(due.flatMap(({ run_id }) => (own.has(run_id) ? [] : [run_id])));

@@ -36,6 +36,8 @@ function rowOf(call: Call, evidence: Evidence): Finding[] {
   // A run that was freed during its call is cancelled when its job was paused or deleted in the meantime.
   const mayBeCalled = row.state !== 'skipped' && (row.state !== 'cancelled' || mayBeRepeated(call, evidence));
   if (!mayBeCalled) findings.push(disagreement(`A run was called although it is ${row.state}.`, call, row));
+  else if (!row.attempts.some(({ number }) => number === call.attempt))
+    findings.push(disagreement('A run was called for an attempt that its row does not mention.', call, row));
   return findings;
 }
 

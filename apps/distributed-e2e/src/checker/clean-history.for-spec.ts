@@ -109,6 +109,7 @@ export class CleanHistory implements History {
 
   private run(story: JobStory, jobId: string, tick: number, paths: { at: number; path: string }[]): void {
     let startedAt = tick + story.latenessMs;
+    const lost: LedgerRow['attempts'] = [];
     const call = (at: number, end: number, status: number | null): void => {
       const path = paths.findLast((written) => written.at < at - 1)?.path ?? '';
       this.call(jobId, tick, path, at, end, status);
@@ -116,6 +117,13 @@ export class CleanHistory implements History {
     const killedAt = BEGIN + (this.kill?.at ?? Infinity);
     if (startedAt <= killedAt && startedAt + story.answerMs > killedAt) {
       call(startedAt, killedAt + 1, null);
+      lost.push({
+        number: 1,
+        started_at: text(startedAt),
+        duration_ms: killedAt - startedAt,
+        http_status: null,
+        error_code: 'runner_lost',
+      });
       startedAt = killedAt + (this.kill?.repeatedAfterMs ?? 0);
     }
     call(startedAt, startedAt + story.answerMs, story.status);
@@ -123,9 +131,10 @@ export class CleanHistory implements History {
     this.row(jobId, tick, {
       state: succeeded ? 'succeeded' : 'failed',
       reason: succeeded ? null : `http_${story.status}`,
-      started_at: text(startedAt),
+      started_at: lost[0]?.started_at ?? text(startedAt),
       finished_at: text(startedAt + story.answerMs),
       attempts: [
+        ...lost,
         {
           number: 1,
           started_at: text(startedAt),

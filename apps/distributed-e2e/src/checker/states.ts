@@ -1,4 +1,4 @@
-import { FINAL_STATES, type LedgerRow } from '../history/ledger.js';
+import { FINAL_STATES, type LedgerAttempt, type LedgerRow } from '../history/ledger.js';
 import type { Evidence } from './evidence.js';
 import type { Finding } from './report.js';
 
@@ -29,10 +29,7 @@ function wrongs(row: LedgerRow, earlyMs: number): string[] {
       'A skip row was attempted.',
     ],
     [row.from === undefined || row.to === row.scheduled_at, 'A skip row is not at its last tick.'],
-    [
-      row.attempts.every(({ number }, index) => number === index + 1),
-      'The attempts are not numbered from 1.',
-    ],
+    [row.attempts.every(isNumberedRightly), 'The attempts are not numbered from 1.'],
   ];
   if (row.state === 'succeeded' || row.state === 'failed') {
     const startedAt = Date.parse(row.started_at ?? '');
@@ -54,6 +51,13 @@ function wrongs(row: LedgerRow, earlyMs: number): string[] {
     );
   }
   return rules.filter(([holds]) => !holds).map(([, message]) => message);
+}
+
+/** Attempts are numbered from 1. One whose runner was lost is repeated under its number. */
+function isNumberedRightly({ number }: LedgerAttempt, index: number, all: LedgerAttempt[]): boolean {
+  const before = all[index - 1];
+  if (before === undefined) return number === 1;
+  return number === before.number + (before.error_code === 'runner_lost' ? 0 : 1);
 }
 
 const ROUNDING_MS = 2;

@@ -11,7 +11,13 @@ import {
   type JobChange,
   type LongOperation,
 } from '@job-scheduler/job-model';
-import type { JobRepository, OperationChunk, OperationRun, OperationStore } from '@job-scheduler/job-store';
+import type {
+  JobRepository,
+  OperationChunk,
+  OperationRun,
+  OperationStore,
+  RunEndings,
+} from '@job-scheduler/job-store';
 import type { Arming } from '@job-scheduler/priority-queue';
 
 /** How many jobs are processed before the operation is checked again. */
@@ -23,6 +29,7 @@ export class BulkStep {
     private readonly operations: OperationStore,
     private readonly jobs: JobRepository,
     private readonly arming: Arming,
+    private readonly endings: RunEndings,
   ) {}
 
   /** Processes the next jobs. Resolves to the operation afterwards, or to null if another worker has it now. */
@@ -73,12 +80,17 @@ export class BulkStep {
         return this.edit(jobId, (job, now) => resumeJob(job, now));
       case 'delete':
         // The request already left out jobs that did not exist. If one is gone by now, that is what was asked for.
-        await this.jobs.delete(jobId, deleteJob);
-        await this.arming.deletedJob(jobId);
-        return true;
+        return this.delete(jobId);
       case 'run':
         throw new Error('Runs are recorded with the operation, not job by job.');
     }
+  }
+
+  private async delete(jobId: string): Promise<boolean> {
+    const ended = await this.jobs.delete(jobId, deleteJob);
+    await this.arming.deletedJob(jobId);
+    await this.endings.follow(ended ?? []);
+    return true;
   }
 
   private async edit(jobId: string, decide: (job: Job, now: number) => JobChange | null): Promise<boolean> {
@@ -86,6 +98,7 @@ export class BulkStep {
     if (write === null) return false;
     if (write.changed) await this.arming.job(write.job);
     await this.arming.runsAtOnce(write.queued.map(({ run_id }) => run_id));
+    await this.endings.follow(write.ended);
     return true;
   }
 

@@ -1,5 +1,5 @@
 import { Clock } from '@job-scheduler/job-model';
-import { JobRepository, OperationStore } from '@job-scheduler/job-store';
+import { JobRepository, OperationStore, RunEndings } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import type { Provider } from '@nestjs/common';
@@ -14,13 +14,14 @@ import { OperationProcessor } from './operation.processor.js';
 export function operationWork(
   operations: OperationStore,
   jobs: JobRepository,
+  endings: RunEndings,
   queue: PriorityQueue,
   clock: Clock,
   log: EventLog,
 ): OperationWork {
   const arming = new Arming(queue, log);
   const backfill = new BackfillStep(operations, jobs, arming, clock);
-  return new OperationWork(operations, backfill, new BulkStep(operations, jobs, arming), log);
+  return new OperationWork(operations, backfill, new BulkStep(operations, jobs, arming, endings), log);
 }
 
 /** The providers that carry operations out. */
@@ -28,7 +29,7 @@ export const operationProviders: Provider[] = [
   {
     provide: OperationWork,
     useFactory: operationWork,
-    inject: [OperationStore, JobRepository, PriorityQueue, Clock, EventLog],
+    inject: [OperationStore, JobRepository, RunEndings, PriorityQueue, Clock, EventLog],
   },
   {
     provide: OperationProcessor,

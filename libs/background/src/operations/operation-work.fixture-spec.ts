@@ -9,6 +9,7 @@ import {
   type LongOperation,
 } from '@job-scheduler/job-model';
 import {
+  RunEndings,
   StoreUnavailableError,
   type JobRepository,
   type OperationChunk,
@@ -49,7 +50,13 @@ export const operationWork = (
   queue: PriorityQueue,
   clock: Clock,
   log: EventLog = new Complaints(),
-): OperationWork => operationWorkOf(operations, jobs, queue, clock, log);
+  counted: string[] = [],
+): OperationWork => {
+  const count = { inc: ({ outcome }: { outcome: string }) => void counted.push(outcome) };
+  // Bulk operations only cancel runs, and nobody is told about that.
+  const endings = new RunEndings(jobs, { raise: () => Promise.resolve() }, log, count);
+  return operationWorkOf(operations, jobs, endings, queue, clock, log);
+};
 
 /** A store that fails twice for every piece of work: before it writes it, and before it can confirm that it did. */
 export class BreakingOperationStore extends PostgresOperationStore {

@@ -286,6 +286,17 @@ describe('a bulk operation', () => {
     expect(await armed(jobs)).toEqual(new Set());
   });
 
+  it('counts the runs that a pause or a deletion cancels', async () => {
+    const [paused, deleted] = (await scene.jobsInOrder(2)) as [Job, Job];
+    const counted: string[] = [];
+    const working = operationWork(scene.operations, scene.jobs, queue, clock, new Complaints(), counted);
+    await working.carryOut((await scene.bulk('run', idsOf([paused, deleted]))).id, neverAborted);
+    await working.carryOut((await scene.bulk('pause', [paused.id])).id, neverAborted);
+    expect(counted).toEqual(['cancelled']);
+    await working.carryOut((await scene.bulk('delete', [deleted.id])).id, neverAborted);
+    expect(counted).toEqual(['cancelled', 'cancelled']);
+  });
+
   it('runs each job once, however often whoever carries it out breaks', async () => {
     const jobs = await scene.jobsInOrder(45);
     await scene.jobs.delete(jobs[3]!.id, deleteJob);

@@ -5,6 +5,7 @@ import {
   addJob,
   claimant,
   claimOne,
+  newsOf,
   planOf,
   queuedRun,
   resultOf,
@@ -60,7 +61,12 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
         next_attempt_at: null,
         completion_due_at: run.due[0]!.due_at,
       });
-      expect(await store.ledger.becomeDue([run.id])).toEqual({ queued: [], later: run.due, accepted: [] });
+      expect(await store.ledger.becomeDue([run.id])).toEqual({
+        ended: [],
+        queued: [],
+        later: run.due,
+        accepted: [],
+      });
       await store.passTime(DEADLINE_MS);
       expect(await conclusionsDue(run)).toEqual([[run.id, null]]);
     });
@@ -105,13 +111,13 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
     it('a conclusion ends the run, keeps the report with its attempt, and tells how the job fares', async () => {
       const run = await accepted();
       await store.ledger.complete(run.reference, FAILED);
-      const { standing, outcomes } = await conclude(
+      const { standing, ended: endings } = await conclude(
         run,
         { state: 'failed', reason: 'completion_failed' },
         true,
       );
       expect([...standing]).toEqual([run.id]);
-      expect(outcomes).toMatchObject([{ job_id: run.job_id, state: 'failed', failures: 1 }]);
+      expect(newsOf(endings)).toMatchObject([{ job_id: run.job_id, state: 'failed', failures: 1 }]);
       const ended = await store.ledger.get(run.id);
       expect(ended).toMatchObject({ state: 'failed', reason: 'completion_failed', completion_due_at: null });
       expect(ended?.finished_at).not.toBeNull();
@@ -162,9 +168,9 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       const run = await accepted();
       await store.passTime(DEADLINE_MS);
       const retrying = { state: 'retrying', retry_in_ms: 0, reason: 'completion_overdue' } as const;
-      const { due, outcomes } = await conclude(run, retrying);
+      const { due, ended } = await conclude(run, retrying);
       expect(due).toEqual([{ run_id: run.id, due_at: expect.any(Number) }]);
-      expect(outcomes).toEqual([]);
+      expect(ended).toEqual([]);
       expect((await store.ledger.get(run.id))?.attempts).toMatchObject([
         { completion: { outcome: 'overdue' } },
       ]);
@@ -183,7 +189,10 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
 
     it('a cancellation ends it at once, and one during the call when the acceptance is written', async () => {
       const run = await accepted();
-      expect(await store.ledger.cancel(run.id, 'done')).toMatchObject({ state: 'cancelled', reason: 'done' });
+      expect((await store.ledger.cancel(run.id, 'done'))?.run).toMatchObject({
+        state: 'cancelled',
+        reason: 'done',
+      });
       expect(await store.ledger.complete(run.reference, SUCCEEDED)).toBe('too_late');
       const called = await running();
       await store.ledger.cancel(called.id, 'done');
@@ -220,7 +229,7 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       expect((await store.recovery.dueRuns(null, 10)).map(({ run_id }) => run_id)).toEqual([run.id]);
       expect(await store.recovery.overdueRuns(2_000, 10)).toEqual([]);
       await store.passTime(DEADLINE_MS + 3_000);
-      expect(await store.recovery.freeAbandoned(1_000, 1_000, 10)).toEqual([]);
+      expect((await store.recovery.freeAbandoned(1_000, 1_000, 10)).queued).toEqual([]);
       expect((await store.recovery.overdueRuns(2_000, 10)).map(({ run_id }) => run_id)).toEqual([run.id]);
     });
   });

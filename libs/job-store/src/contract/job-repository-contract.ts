@@ -37,7 +37,7 @@ export function jobRepositoryContract(name: string, setup: JobStoreSetup): void 
 
     const edit = (id: string, input: JobDefinition) =>
       store.jobs.edit(id, (job, now) => editJob(job, input, 'bob', now));
-    const remove = (id: string) => store.jobs.delete(id, deleteJob);
+    const remove = async (id: string) => (await store.jobs.delete(id, deleteJob)) !== null;
     const pause = (id: string) =>
       store.jobs.edit(id, (job, now) => pauseJob(job, { reason: 'why', until: null }, 'bob', now));
     const runsOf = async (job: Job) => (await store.ledger.list({ ...ANY_RUN, job_id: job.id })).items;
@@ -187,6 +187,7 @@ export function jobRepositoryContract(name: string, setup: JobStoreSetup): void 
           changed: false,
           skips: [],
           queued: [],
+          ended: [],
         });
         expect(await store.jobs.get(job.id)).toEqual(job);
       });

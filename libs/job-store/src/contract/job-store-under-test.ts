@@ -10,6 +10,7 @@ import {
 } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
 import type { AlertOutbox } from '../alert-outbox.js';
+import type { EndedRun } from '../ended-run.js';
 import type { CompletionEndpoint } from '../completion-endpoint.js';
 import type { IdempotencyStore } from '../idempotency-store.js';
 import type { JobQuery, JobRepository } from '../job-repository.js';
@@ -138,6 +139,10 @@ export function resultOf(
     },
   };
 }
+
+/** What ended runs tell about their jobs. */
+export const newsOf = (ended: EndedRun[]) =>
+  ended.flatMap(({ streak, ...run }) => (streak === null ? [] : [{ ...run, ...streak }]));
 
 /** A run of a job that has ended. */
 export async function finishedRun(

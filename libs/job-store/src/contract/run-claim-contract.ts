@@ -218,11 +218,17 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
 
         await claimOne(store, run, by);
         expect((await store.ledger.finish([resultOf(run.id, late)])).standing).toEqual(new Set());
-        expect(await store.ledger.get(run.id)).toMatchObject({ state: 'running', attempts: [] });
+        expect(await store.ledger.get(run.id)).toMatchObject({
+          state: 'running',
+          attempts: [{ runner_id: late.runner_id, error_code: 'runner_lost' }],
+        });
         expect((await store.ledger.finish([resultOf(run.id, late), resultOf(run.id, by)])).standing).toEqual(
           new Set([run.id]),
         );
-        expect((await store.ledger.get(run.id))?.attempts).toHaveLength(1);
+        expect((await store.ledger.get(run.id))?.attempts).toMatchObject([
+          { runner_id: late.runner_id, error_code: 'runner_lost' },
+          { runner_id: by.runner_id, http_status: 200 },
+        ]);
       });
 
       it('takes whatever a target can send as a body or a message', async () => {

@@ -7,6 +7,7 @@ import {
   ANY_RUN,
   claimant,
   claimOne,
+  newsOf,
   planOf,
   queuedRun,
   resultOf,
@@ -62,10 +63,10 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
       it('waits for its time, then is queued for the next attempt, and keeps every attempt', async () => {
         const job = await addJob(store);
         const run = await running(job);
-        const { standing, due, outcomes } = await store.ledger.finish([retry(run)]);
+        const { standing, due, ended } = await store.ledger.finish([retry(run)]);
         expect([...standing]).toEqual([run.id]);
         expect(due).toEqual([{ run_id: run.id, due_at: expect.any(Number) }]);
-        expect(outcomes).toEqual([]);
+        expect(ended).toEqual([]);
         expect(await store.ledger.get(run.id)).toMatchObject({
           state: 'retrying',
           reason: 'http_500',
@@ -73,19 +74,34 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
           next_attempt_at: due[0]!.due_at,
         });
 
-        expect(await store.ledger.becomeDue([run.id])).toEqual({ queued: [], later: due, accepted: [] });
+        expect(await store.ledger.becomeDue([run.id])).toEqual({
+          ended: [],
+          queued: [],
+          later: due,
+          accepted: [],
+        });
         await store.passTime(1_000);
         const second = { run_id: run.id, attempt: 2 };
-        expect(await store.ledger.becomeDue([run.id])).toEqual({ queued: [second], later: [], accepted: [] });
-        expect(await store.ledger.becomeDue([run.id])).toEqual({ queued: [second], later: [], accepted: [] });
+        expect(await store.ledger.becomeDue([run.id])).toEqual({
+          ended: [],
+          queued: [second],
+          later: [],
+          accepted: [],
+        });
+        expect(await store.ledger.becomeDue([run.id])).toEqual({
+          ended: [],
+          queued: [second],
+          later: [],
+          accepted: [],
+        });
 
         const by = claimant();
         expect(await store.ledger.claim([{ run_id: run.id, attempt: 1 }], by)).toEqual([]);
         expect(await store.ledger.claim([second], by)).toMatchObject([{ attempt: 2 }]);
         await store.ledger.finish([resultOf(run.id, by, { attempt: { number: 2 } })]);
-        const ended = await store.ledger.get(run.id);
-        expect(ended).toMatchObject({ state: 'succeeded', reason: null, next_attempt_at: null });
-        expect(ended?.attempts.map(({ number, http_status }) => [number, http_status])).toEqual([
+        const done = await store.ledger.get(run.id);
+        expect(done).toMatchObject({ state: 'succeeded', reason: null, next_attempt_at: null });
+        expect(done?.attempts.map(({ number, http_status }) => [number, http_status])).toEqual([
           [1, 500],
           [2, 200],
         ]);
@@ -133,7 +149,12 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         await store.jobs.edit(job.id, decide);
         expect(await store.ledger.get(run.id)).toMatchObject({ state: 'cancelled', reason });
         await store.passTime(1_000);
-        expect(await store.ledger.becomeDue([run.id])).toEqual({ queued: [], later: [], accepted: [] });
+        expect(await store.ledger.becomeDue([run.id])).toEqual({
+          ended: [],
+          queued: [],
+          later: [],
+          accepted: [],
+        });
       });
 
       it('does not begin when its job was paused or deleted during the attempt', async () => {
@@ -159,7 +180,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
     describe('failures in a row', () => {
       const outcome = async (run: { id: string; by: Claimant }, state: 'failed' | 'succeeded') => {
         const result = state === 'failed' ? failure(run) : resultOf(run.id, run.by);
-        return (await store.ledger.finish([result])).outcomes;
+        return newsOf((await store.ledger.finish([result])).ended);
       };
 
       it('are counted, reported, and reset by a success', async () => {
@@ -243,12 +264,22 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
       });
 
       it('wait: recovery releases a run that nobody released', async () => {
+        const job = await addJob(store, { overlap: 'wait', catch_up_window_seconds: 60 });
+        await tick(job, 1, 2);
+        const [first, second] = await runsOf(job);
+        await store.passTime(61_000);
+        expect(await store.ledger.expire([first!.id])).toBe(1);
+        expect(await store.recovery.releaseWaiting(10)).toEqual([{ run_id: second!.id, attempt: 1 }]);
+        expect(await store.recovery.releaseWaiting(10)).toEqual([]);
+      });
+
+      it('wait: a cancellation of the active run releases the waiting one', async () => {
         const job = await addJob(store, { overlap: 'wait' });
         await tick(job, 1, 2);
         const [first, second] = await runsOf(job);
-        await store.ledger.cancel(first!.id, 'cancelled_by_user');
-        expect(await store.recovery.releaseWaiting(10)).toEqual([{ run_id: second!.id, attempt: 1 }]);
-        expect(await store.recovery.releaseWaiting(10)).toEqual([]);
+        const cancelled = await store.ledger.cancel(first!.id, 'cancelled_by_user');
+        expect(cancelled?.released).toEqual([{ run_id: second!.id, attempt: 1 }]);
+        expect(await statesOf(job)).toEqual(['cancelled (cancelled_by_user)', 'queued']);
       });
 
       it('replace: the active run is cancelled, or aborted by its runner', async () => {
@@ -314,25 +345,25 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
       it('ends a run at once when nothing is being sent', async () => {
         const job = await addJob(store);
         const queued = await queuedRun(store, job);
-        expect(await store.ledger.cancel(queued.id, 'cancelled_by_user')).toMatchObject({
+        expect((await store.ledger.cancel(queued.id, 'cancelled_by_user'))?.run).toMatchObject({
           state: 'cancelled',
           reason: 'cancelled_by_user',
           finished_at: expect.any(Number),
         });
         const retrying = await running(job);
         await store.ledger.finish([retry(retrying)]);
-        expect((await store.ledger.cancel(retrying.id, 'x'))?.state).toBe('cancelled');
+        expect((await store.ledger.cancel(retrying.id, 'x'))?.run.state).toBe('cancelled');
         expect(await store.ledger.cancel(randomUUID(), 'x')).toBeNull();
       });
 
       it('tells the runner of a call, and frees nothing that was to be aborted', async () => {
         const run = await running(await addJob(store));
-        expect((await store.ledger.cancel(run.id, 'cancelled_by_user'))?.state).toBe('running');
+        expect((await store.ledger.cancel(run.id, 'cancelled_by_user'))?.run.state).toBe('running');
         const claim = { run_id: run.id, claim_id: run.by.claim_id, reason: 'cancelled_by_user' };
         expect(await store.ledger.cancelledClaims(run.by.runner_id)).toEqual([claim]);
         expect(await store.ledger.cancelledClaims(randomUUID())).toEqual([]);
         await store.recovery.removeRunner(run.by.runner_id);
-        expect(await store.recovery.freeAbandoned(10_000, 60_000, 10)).toEqual([]);
+        expect((await store.recovery.freeAbandoned(10_000, 60_000, 10)).queued).toEqual([]);
         expect(await store.ledger.get(run.id)).toMatchObject({
           state: 'cancelled',
           reason: 'cancelled_by_user',
@@ -346,7 +377,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         expect(await stateOf(run)).toBe('cancelled');
         const done = await running(await addJob(store));
         await store.ledger.finish([resultOf(done.id, done.by)]);
-        expect((await store.ledger.cancel(done.id, 'x'))?.state).toBe('succeeded');
+        expect((await store.ledger.cancel(done.id, 'x'))?.run.state).toBe('succeeded');
       });
     });
 
@@ -384,10 +415,10 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         const job = await addJob(store, { delivery: 'at_most_once' });
         const run = await running(job);
         await store.recovery.removeRunner(run.by.runner_id);
-        expect(await store.recovery.freeAbandoned(10_000, 60_000, 10)).toEqual([]);
+        expect((await store.recovery.freeAbandoned(10_000, 60_000, 10)).queued).toEqual([]);
         expect(await store.ledger.get(run.id)).toMatchObject({ state: 'lost', reason: 'runner_lost' });
         const next = await running(job);
-        expect((await store.ledger.finish([failure(next)])).outcomes).toMatchObject([{ failures: 2 }]);
+        expect(newsOf((await store.ledger.finish([failure(next)])).ended)).toMatchObject([{ failures: 2 }]);
       });
     });
 

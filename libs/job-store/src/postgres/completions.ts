@@ -1,9 +1,8 @@
 import type { AcceptedRun, Policies } from '@job-scheduler/job-model';
 import type { ConcludedRun } from '../run-ledger.js';
-import { NOTE_OUTCOMES } from './attempt-results.js';
 import { AGES_FROM } from './claims.js';
 import { policiesFrom } from './job-rows.js';
-import { stoppedBy } from './run-endings.js';
+import { NOTE_ENDS, stoppedBy, WRITTEN } from './run-endings.js';
 
 /**
  * Keeps a target's report, once, unless the attempt is over. Only a target that was called has the URL, so a queued
@@ -53,13 +52,13 @@ const KEEP_REPORT = `
 export const END_ACCEPTED = {
   name: 'end_accepted',
   text: `
-    WITH conclusion AS (${CONCLUSION}), finished AS (
+    WITH conclusion AS (${CONCLUSION}), written AS (
       UPDATE runs r
       SET state = v.state, reason = v.reason, finished_at = now(), next_attempt_at = NULL, ${KEEP_REPORT}
       FROM conclusion v
       WHERE r.id = ANY($1::uuid[]) AND r.id = v.id AND ${STILL_ACCEPTED}
-      RETURNING r.id, r.job_id, r.state, r.reason, r.exclusive
-    ), ${NOTE_OUTCOMES}`,
+      RETURNING ${WRITTEN}
+    ), ${NOTE_ENDS}`,
 };
 
 /** Schedules a retry of accepted runs, except those whose job was stopped. */
@@ -72,16 +71,17 @@ export const RETRY_ACCEPTED = {
       LEFT JOIN job_cursor c ON c.job_id = r.job_id
       WHERE r.id = ANY($1::uuid[])
       FOR UPDATE OF r
-    )
-    UPDATE runs r
-    SET state = CASE WHEN h.ended_by IS NULL THEN 'retrying' ELSE 'cancelled' END,
-        reason = coalesce(h.ended_by, v.reason),
-        next_attempt_at = CASE WHEN h.ended_by IS NULL THEN now() + v.retry_in * interval '1 millisecond' END,
-        finished_at = CASE WHEN h.ended_by IS NOT NULL THEN now() END,
-        ${KEEP_REPORT}
-    FROM held h JOIN conclusion v USING (id)
-    WHERE r.id = h.id
-    RETURNING r.id AS run_id, r.job_id, r.exclusive, r.next_attempt_at AS due_at`,
+    ), written AS (
+      UPDATE runs r
+      SET state = CASE WHEN h.ended_by IS NULL THEN 'retrying' ELSE 'cancelled' END,
+          reason = coalesce(h.ended_by, v.reason),
+          next_attempt_at = CASE WHEN h.ended_by IS NULL THEN now() + v.retry_in * interval '1 millisecond' END,
+          finished_at = CASE WHEN h.ended_by IS NOT NULL THEN now() END,
+          ${KEEP_REPORT}
+      FROM held h JOIN conclusion v USING (id)
+      WHERE r.id = h.id
+      RETURNING ${WRITTEN}
+    ), ${NOTE_ENDS}`,
 };
 
 /** The parameters of END_ACCEPTED and RETRY_ACCEPTED. */

@@ -10,7 +10,16 @@ import type pg from 'pg';
 import { lockCursors } from './cursors.js';
 import { query } from './database.js';
 import { isExclusive, type RecordedPlan } from './record-ticks.js';
-import { ACTIVE, CANCEL_OR_ABORT, MAY_RUN, SKIP_TICK } from './run-endings.js';
+import {
+  ACTIVE,
+  CANCEL_OR_ABORT,
+  endedOf,
+  MAY_RUN,
+  NOTE_ENDS,
+  SKIP_TICK,
+  WRITTEN,
+  type WrittenRow,
+} from './run-endings.js';
 
 /**
  * Runs of a job that exclude each other. Everything here is decided under the lock of the job's cursor, from statements
@@ -70,8 +79,10 @@ export async function resolveOverlaps(client: pg.PoolClient, plans: TickPlan[]):
     };
   });
   if (supersededJobs.length > 0) await query(client, SKIP_WAITING, [supersededJobs]);
-  if (replacedJobs.length > 0) await query(client, CANCEL_ACTIVE, [replacedJobs, 'replaced']);
-  return resolved;
+  if (replacedJobs.length === 0) return resolved;
+  const replaced = await query<WrittenRow>(client, CANCEL_ACTIVE, [replacedJobs, 'replaced']);
+  const ended = replaced.flatMap(endedOf);
+  return resolved.map((plan) => ({ ...plan, ended: ended.filter(({ job_id }) => job_id === plan.job_id) }));
 }
 
 /** One row for all ticks that overlap, since they are consecutive. */
@@ -122,8 +133,11 @@ const SKIP_WAITING = {
 const CANCEL_ACTIVE = {
   name: 'cancel_active',
   text: `
-    UPDATE runs SET ${CANCEL_OR_ABORT}
-    WHERE job_id = ANY($1::uuid[]) AND exclusive AND finished_at IS NULL AND state IN (${ACTIVE})`,
+    WITH written AS (
+      UPDATE runs r SET ${CANCEL_OR_ABORT}
+      WHERE job_id = ANY($1::uuid[]) AND exclusive AND finished_at IS NULL AND state IN (${ACTIVE})
+      RETURNING ${WRITTEN}
+    ), ${NOTE_ENDS}`,
 };
 
 const RELEASE_WAITING = {

@@ -2,6 +2,7 @@ import type { Job, JobChange, JobStatus } from '@job-scheduler/job-model';
 import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
+import type { EndedRun } from '../ended-run.js';
 import {
   JobRepository,
   NameTakenError,
@@ -75,7 +76,7 @@ export class PostgresJobRepository extends JobRepository {
       if (current === null) return null;
       const { job, now } = current;
       const change = decide(job, now);
-      if (change === null) return { job, changed: false, skips: [], queued: [] };
+      if (change === null) return { job, changed: false, skips: [], queued: [], ended: [] };
       const { definition, cursor, pause } = change;
       const orm = drizzle(client);
       await orm
@@ -94,17 +95,17 @@ export class PostgresJobRepository extends JobRepository {
   async delete(
     id: string,
     decide: (job: Job, now: number) => Pick<JobChange, 'skips' | 'cancelRuns'>,
-  ): Promise<boolean> {
+  ): Promise<EndedRun[] | null> {
     return inTransaction(this.database.pool, async (client) => {
       const current = await this.lock(client, id);
-      if (current === null) return false;
+      if (current === null) return null;
       const { job, now } = current;
       const orm = drizzle(client);
       const effects = { ...decide(job, now), cursor: job.cursor, definition: job.definition, runs: [] };
-      await recordSideEffects(client, job, effects);
+      const { ended } = await recordSideEffects(client, job, effects);
       await orm.delete(jobCursor).where(eq(jobCursor.job_id, id));
       await orm.update(jobs).set({ deleted_at: now }).where(eq(jobs.id, id));
-      return true;
+      return ended;
     });
   }
 
@@ -157,12 +158,12 @@ async function withLastRuns(rows: JobRow[], connection: Connection): Promise<Job
 const isRestart = (job: Job, { cursor }: JobChange): boolean =>
   cursor.status === 'active' && job.cursor.status !== 'active';
 
-/** Writes a change's effects to the ledger. Resolves to the ticks that it skipped and the runs that it queued. */
+/** Writes a change's effects to the ledger. Resolves to the ticks that it skipped and the runs that it queued and ended. */
 async function recordSideEffects(
   client: pg.PoolClient,
   job: Job,
   change: Omit<JobChange, 'pause'>,
-): Promise<Pick<JobWrite, 'skips' | 'queued'>> {
+): Promise<Pick<JobWrite, 'skips' | 'queued' | 'ended'>> {
   const { revision } = change.cursor;
   const { overlap } = change.definition;
   if (isExclusive(overlap) && !isExclusive(job.definition.overlap)) await makeExclusive(client, job.id);
@@ -171,8 +172,9 @@ async function recordSideEffects(
   const queued = await insertTickRuns(client, resolved);
   const skips = resolved.flatMap((recorded) => recorded.skips);
   await insertSkips(client, job.id, revision, skips);
-  if (change.cancelRuns !== null) await cancelRuns(client, job.id, change.cancelRuns);
-  return { skips, queued };
+  const ended = resolved.flatMap((recorded) => recorded.ended ?? []);
+  if (change.cancelRuns !== null) ended.push(...(await cancelRuns(client, job.id, change.cancelRuns)));
+  return { skips, queued, ended };
 }
 
 /** PostgreSQL names the offending key in the error's detail: `Key (name)=(…) already exists.` */

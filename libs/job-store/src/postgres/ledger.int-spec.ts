@@ -1,6 +1,7 @@
 import {
   completionContract,
   runClaimContract,
+  runEndingContract,
   runLedgerContract,
   runListContract,
   runPolicyContract,
@@ -18,3 +19,4 @@ runClaimContract('PostgreSQL', () => postgres.store());
 runListContract('PostgreSQL', () => postgres.store());
 runPolicyContract('PostgreSQL', () => postgres.store());
 completionContract('PostgreSQL', () => postgres.store());
+runEndingContract('PostgreSQL', () => postgres.store());

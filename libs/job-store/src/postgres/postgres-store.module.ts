@@ -1,5 +1,5 @@
 import { Clock } from '@job-scheduler/job-model';
-import { EventLog, type Wiring } from '@job-scheduler/platform';
+import { endedRuns, EventLog, type Wiring } from '@job-scheduler/platform';
 import {
   Inject,
   Module,
@@ -15,6 +15,7 @@ import { JobRepository } from '../job-repository.js';
 import { OperationStore } from '../operation-store.js';
 import { Recovery } from '../recovery.js';
 import { Retention } from '../retention.js';
+import { RunEndings } from '../run-endings.js';
 import { RunLedger } from '../run-ledger.js';
 import { PostgresAlertOutbox } from './alert-outbox.js';
 import { PostgresCompletionEndpoint } from './completion-endpoint.js';
@@ -43,7 +44,8 @@ const adapters = [
 export type PostgresStoreOptions = Omit<DatabaseOptions, 'onConnectionError'>;
 
 /**
- * The system of record in PostgreSQL: every port of it over the same connections. The app starts only once the database
+ * The system of record in PostgreSQL: every port of it over the same connections, and what follows when
+ * runs end. The app starts only once the database
  * is reachable and its schema up to date. Injects Clock, EventLog and Registry.
  */
 @Module({})
@@ -75,8 +77,14 @@ export class PostgresStoreModule implements OnModuleInit, OnApplicationShutdown 
           useFactory: (database: Database) => new Adapter(database),
           inject: [Database],
         })),
+        {
+          provide: RunEndings,
+          useFactory: (jobs: JobRepository, alerts: AlertOutbox, log: EventLog, registry: Registry) =>
+            new RunEndings(jobs, alerts, log, endedRuns(registry)),
+          inject: [JobRepository, AlertOutbox, EventLog, Registry],
+        },
       ],
-      exports: [SchemaGate, ...adapters.map(([port]) => port)],
+      exports: [SchemaGate, RunEndings, ...adapters.map(([port]) => port)],
     };
   }
 

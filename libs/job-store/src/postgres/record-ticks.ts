@@ -1,4 +1,5 @@
-import { tickRunId, type Policies, type TickPlan } from '@job-scheduler/job-model';
+import { tickRunId, type Policies } from '@job-scheduler/job-model';
+import type { RecordedTicks } from '../run-ledger.js';
 
 /**
  * The commit point of a tick, as one statement: locks the cursors that are still as the plans expect, in job-id order
@@ -71,7 +72,7 @@ export function recordTicksValues(plans: RecordedPlan[]): unknown[] {
 }
 
 /** A plan whose overlap has been decided. */
-export interface RecordedPlan extends TickPlan {
+export interface RecordedPlan extends RecordedTicks {
   /** The tick that is recorded as waiting until no run of its job is active. */
   waiting?: number | null;
 }

@@ -1,6 +1,6 @@
 import { ATTEMPT_MADE, RESULT } from './attempt-results.js';
 import { ago } from './instants.js';
-import { stoppedBy } from './run-endings.js';
+import { NOTE_ENDS, stoppedBy, WRITTEN } from './run-endings.js';
 
 /** Writes results after which the run continues: with another attempt, or with its completion. */
 export const KEEP_RUNS = {
@@ -13,20 +13,21 @@ export const KEEP_RUNS = {
       LEFT JOIN job_cursor c ON c.job_id = r.job_id
       WHERE r.id = ANY($1::uuid[])
       FOR UPDATE OF r
-    )
-    UPDATE runs r
-    SET state = CASE WHEN h.ended_by IS NULL THEN v.state ELSE 'cancelled' END,
-        reason = coalesce(h.ended_by, v.reason),
-        next_attempt_at = CASE
-          WHEN h.ended_by IS NOT NULL THEN NULL
-          -- The target reported before its 202 was written.
-          WHEN v.state = 'awaiting' AND r.completion IS NOT NULL THEN now()
-          ELSE now() + v.due_in * interval '1 millisecond' END,
-        finished_at = CASE WHEN h.ended_by IS NOT NULL THEN now() END,
-        ${ATTEMPT_MADE}
-    FROM held h JOIN result v USING (id)
-    WHERE r.id = h.id
-    RETURNING r.id AS run_id, r.job_id, r.exclusive, r.next_attempt_at AS due_at`,
+    ), written AS (
+      UPDATE runs r
+      SET state = CASE WHEN h.ended_by IS NULL THEN v.state ELSE 'cancelled' END,
+          reason = coalesce(h.ended_by, v.reason),
+          next_attempt_at = CASE
+            WHEN h.ended_by IS NOT NULL THEN NULL
+            -- The target reported before its 202 was written.
+            WHEN v.state = 'awaiting' AND r.completion IS NOT NULL THEN now()
+            ELSE now() + v.due_in * interval '1 millisecond' END,
+          finished_at = CASE WHEN h.ended_by IS NOT NULL THEN now() END,
+          ${ATTEMPT_MADE}
+      FROM held h JOIN result v USING (id)
+      WHERE r.id = h.id
+      RETURNING ${WRITTEN}
+    ), ${NOTE_ENDS}`,
 };
 
 /**
@@ -37,11 +38,10 @@ export const BECOME_DUE = {
   name: 'become_due',
   text: `
     WITH wanted AS (
-      SELECT r.id, r.attempt, r.state, r.next_attempt_at,
-             ${stoppedBy('scheduled')} AS ended_by
+      SELECT ${WRITTEN}, ${stoppedBy('scheduled')} AS ended_by
       FROM runs r LEFT JOIN job_cursor c ON c.job_id = r.job_id
       WHERE r.id = ANY($1::uuid[]) AND r.state IN ('queued', 'retrying')
-    ), due AS (
+    ), written AS (
       UPDATE runs r
       SET state = CASE WHEN w.ended_by IS NULL THEN 'queued' ELSE 'cancelled' END,
           reason = coalesce(w.ended_by, r.reason),
@@ -50,12 +50,12 @@ export const BECOME_DUE = {
           queued_at = now(), next_attempt_at = NULL, claim_id = NULL, runner_id = NULL, completion = NULL
       FROM wanted w
       WHERE r.id = w.id AND w.state = 'retrying' AND r.state = 'retrying' AND r.next_attempt_at <= now()
-      RETURNING r.id, r.attempt, r.state
-    )
-    SELECT id AS run_id, attempt, NULL::timestamptz AS due_at FROM due WHERE state = 'queued'
+      RETURNING ${WRITTEN}
+    ), ${NOTE_ENDS}
     UNION ALL
-    SELECT id, attempt, CASE state WHEN 'retrying' THEN next_attempt_at END FROM wanted
-    WHERE state = 'queued' OR next_attempt_at > now()`,
+    SELECT id, job_id, attempt, trigger, state, reason, exclusive, CASE state WHEN 'retrying' THEN due_at END,
+           NULL, NULL, NULL
+    FROM wanted WHERE state = 'queued' OR due_at > now()`,
 };
 
 /** Runs that wait for their next attempt or their completion, page by page. */

@@ -1,5 +1,7 @@
-import { ACTIVE_STATES } from '@job-scheduler/job-model';
+import { ACTIVE_STATES, type Policies, type RunState, type RunTrigger } from '@job-scheduler/job-model';
+import type { EndedRun } from '../ended-run.js';
 import { query, type Connection } from './database.js';
+import { policiesFrom } from './job-rows.js';
 
 /** How runs end: parts of statements, so that each ending is written once. */
 
@@ -12,6 +14,69 @@ export const MAY_RUN = `
   AND NOT EXISTS (SELECT FROM runs a WHERE a.job_id = w.job_id AND a.exclusive AND a.finished_at IS NULL
                                        AND a.state IN (${ACTIVE}))`;
 
+/** What a statement that may end runs `r` keeps of each run that it wrote, in its CTE `written`. */
+export const WRITTEN = `
+  r.id, r.job_id, r.attempt, r.trigger, r.state, r.reason, r.exclusive, r.next_attempt_at AS due_at`;
+
+/**
+ * The common end of all statements that may end runs: writes the outcomes of the runs in `written` that have ended to
+ * the cursors, in job-id order to avoid deadlocks, and only where they are news. Returns what was written; when a job
+ * failed or recovered, its newest run carries how the job fares. Runs that were cancelled at the same time say nothing
+ * about that.
+ */
+export const NOTE_ENDS = `
+    outcome AS (
+      SELECT DISTINCT ON (job_id) job_id, id, state,
+             count(*) FILTER (WHERE state IN ('failed', 'lost')) OVER (PARTITION BY job_id)::int AS failed
+      FROM written WHERE state IN ('succeeded', 'failed', 'lost', 'cancelled')
+      ORDER BY job_id, state = 'cancelled', id DESC
+    ), changed AS (
+      SELECT c.job_id, o.id, o.state, j.policies, c.failures AS failures_before,
+             CASE o.state WHEN 'succeeded' THEN 0 ELSE c.failures + o.failed END AS failures
+      FROM job_cursor c JOIN outcome o USING (job_id) JOIN jobs j ON j.id = c.job_id
+      WHERE c.last_outcome IS DISTINCT FROM o.state OR o.state IN ('failed', 'lost')
+      ORDER BY c.job_id
+      FOR UPDATE OF c
+    ), noted AS (
+      UPDATE job_cursor c SET last_outcome = changed.state, failures = changed.failures
+      FROM changed WHERE c.job_id = changed.job_id
+    )
+    SELECT w.id AS run_id, w.job_id, w.attempt, w.trigger, w.state, w.reason, w.exclusive, w.due_at,
+           c.failures, c.failures_before, c.policies
+    FROM written w LEFT JOIN changed c USING (id)`;
+
+/** A row of a statement that may end runs. The last three columns are set where the outcome is news. */
+export interface WrittenRow {
+  run_id: string;
+  job_id: string;
+  attempt: number;
+  trigger: RunTrigger;
+  state: RunState;
+  reason: string | null;
+  exclusive: boolean;
+  /** When a run that goes on is due again. */
+  due_at: number | null;
+  failures: number | null;
+  failures_before: number | null;
+  policies: Partial<Policies> | null;
+}
+
+const ENDS: ReadonlySet<RunState> = new Set<EndedRun['state']>(['succeeded', 'failed', 'lost', 'cancelled']);
+
+/** Whether the write ended the run. */
+export const isEnded = (row: WrittenRow): row is WrittenRow & Pick<EndedRun, 'state'> => ENDS.has(row.state);
+
+/** The run, if the write ended it, as a list of one entry or none. */
+export function endedOf(row: WrittenRow): EndedRun[] {
+  if (!isEnded(row)) return [];
+  const { run_id, job_id, trigger, state, reason, failures, failures_before } = row;
+  const streak =
+    failures === null || failures_before === null
+      ? null
+      : { failures, failures_before, policies: policiesFrom(row.policies) };
+  return [{ run_id, job_id, trigger, state, reason, streak }];
+}
+
 /** Why the run's job, with cursor `c`, no longer lets it continue; else null. */
 export const stoppedBy = (runs: 'all' | 'scheduled'): string => `
   CASE WHEN c.job_id IS NULL THEN 'job_deleted'
@@ -20,7 +85,7 @@ export const stoppedBy = (runs: 'all' | 'scheduled'): string => `
 
 /** Cancels for the reason `$2`: a runner aborts the calls under way, the rest ends here. */
 export const CANCEL_OR_ABORT = `
-  cancel_reason = $2,
+  cancel_reason = $2, next_attempt_at = NULL,
   state = CASE state WHEN 'running' THEN state ELSE 'cancelled' END,
   reason = CASE state WHEN 'running' THEN reason ELSE $2 END,
   finished_at = CASE state WHEN 'running' THEN NULL ELSE now() END`;
@@ -33,17 +98,24 @@ export const SKIP_TICK = `
 export const CANCEL_RUN = {
   name: 'cancel_run',
   text: `
-    UPDATE runs SET ${CANCEL_OR_ABORT}
-    WHERE id = $1 AND finished_at IS NULL`,
+    WITH written AS (
+      UPDATE runs r SET ${CANCEL_OR_ABORT}
+      WHERE id = $1 AND finished_at IS NULL
+      RETURNING ${WRITTEN}
+    ), ${NOTE_ENDS}`,
 };
 
 /** Cancels the runs of a job for which nothing is being sent. */
-export const cancelRuns = (connection: Connection, jobId: string, reason: string): Promise<unknown> =>
-  query(connection, CANCEL_RUNS, [jobId, reason]);
+export async function cancelRuns(connection: Connection, jobId: string, reason: string): Promise<EndedRun[]> {
+  return (await query<WrittenRow>(connection, CANCEL_RUNS, [jobId, reason])).flatMap(endedOf);
+}
 
 const CANCEL_RUNS = {
   name: 'cancel_runs',
   text: `
-    UPDATE runs SET state = 'cancelled', reason = $2, finished_at = now()
-    WHERE job_id = $1 AND finished_at IS NULL AND state IN ('queued', 'waiting', 'retrying')`,
+    WITH written AS (
+      UPDATE runs r SET state = 'cancelled', reason = $2, finished_at = now(), next_attempt_at = NULL
+      WHERE job_id = $1 AND finished_at IS NULL AND state IN ('queued', 'waiting', 'retrying')
+      RETURNING ${WRITTEN}
+    ), ${NOTE_ENDS}`,
 };

@@ -1,11 +1,13 @@
 import type { Completion, DueRun, PlanInput, Run, RunReference, TickPlan } from '@job-scheduler/job-model';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
+import { dueAtOnce } from '../ended-run.js';
 import type { Page } from '../job-repository.js';
 import {
   RunLedger,
   type AttemptResult,
   type CancelledClaim,
+  type CancelledRun,
   type ClaimedRun,
   type Claimant,
   type CompletionAnswer,
@@ -17,14 +19,7 @@ import {
   type RunQuery,
   type RunSummary,
 } from '../run-ledger.js';
-import {
-  dueOf,
-  ENDED_RUNS,
-  FINISH_RUNS,
-  finishValues,
-  outcomeOf,
-  type FinishedRow,
-} from './attempt-results.js';
+import { FINISH_RUNS, finishValues, RESULTS_WRITTEN } from './attempt-results.js';
 import {
   CANCELLED_CLAIMS,
   CLAIM_RUNS,
@@ -43,12 +38,13 @@ import {
   type AcceptedRow,
 } from './completions.js';
 import { available, execute, inTransaction, query, type Database, type Statement } from './database.js';
-import { isContested, lockStanding, releaseWaiting, resolveOverlaps } from './exclusive-runs.js';
+import { dueOf, followEnds } from './ended-runs.js';
+import { isContested, lockStanding, resolveOverlaps } from './exclusive-runs.js';
 import { insertQueued, insertReplay } from './extra-runs.js';
 import { PLAN_INPUTS, planInputFromRow, type PlanRow } from './plan-inputs.js';
 import { RECORD_TICKS, recordTicksValues, type RecordedPlan } from './record-ticks.js';
 import { BECOME_DUE, KEEP_RUNS } from './retries.js';
-import { CANCEL_RUN } from './run-endings.js';
+import { CANCEL_RUN, endedOf, type WrittenRow } from './run-endings.js';
 import { listRuns, readRun } from './run-list.js';
 
 /** The ledger in PostgreSQL: batched statements for the path of a tick, and the lists of the api. */
@@ -100,9 +96,11 @@ export class PostgresRunLedger extends RunLedger {
     });
   }
 
-  async cancel(runId: string, reason: string): Promise<Run | null> {
-    await execute(this.database.pool, CANCEL_RUN, [runId, reason]);
-    return this.get(runId);
+  async cancel(runId: string, reason: string): Promise<CancelledRun | null> {
+    const rows = await execute<WrittenRow>(this.database.pool, CANCEL_RUN, [runId, reason]);
+    const ends = await followEnds(this.database, rows);
+    const run = await this.get(runId);
+    return run === null ? null : { run, ...ends };
   }
 
   cancelledClaims(runnerId: string): Promise<CancelledClaim[]> {
@@ -115,16 +113,16 @@ export class PostgresRunLedger extends RunLedger {
   }
 
   async becomeDue(runIds: string[]): Promise<DueRuns> {
-    const rows = await execute<RunReference & { due_at: number | null }>(this.database.hotPool, BECOME_DUE, [
-      runIds,
-    ]);
-    const queued = rows.filter((row) => row.due_at === null);
+    const rows = await execute<WrittenRow>(this.database.hotPool, BECOME_DUE, [runIds]);
+    const { ended, released } = await followEnds(this.database, rows);
+    const queued = rows.filter((row) => row.due_at === null && row.state === 'queued');
     const waiting = await this.acceptedAmong(runIds, rows);
     const later = [...rows, ...waiting].flatMap(({ run_id, due_at }) =>
       due_at === null ? [] : [{ run_id, due_at }],
     );
     return {
-      queued: queued.map(({ run_id, attempt }) => ({ run_id, attempt })),
+      ended,
+      queued: [...queued.map(({ run_id, attempt }) => ({ run_id, attempt })), ...released],
       later,
       accepted: waiting.filter((row) => row.due_at === null).map(acceptedFromRow),
     };
@@ -151,8 +149,8 @@ export class PostgresRunLedger extends RunLedger {
       runs.filter(({ conclusion }) => (conclusion.state === 'retrying') === isRetried),
     ) as [ConcludedRun[], ConcludedRun[]];
     return this.follow([
-      ...(await this.write<FinishedRow>(END_ACCEPTED, conclusionValues(ended), ended.length)),
-      ...(await this.write<FinishedRow>(RETRY_ACCEPTED, conclusionValues(retried), retried.length)),
+      ...(await this.write(END_ACCEPTED, conclusionValues(ended), ended.length)),
+      ...(await this.write(RETRY_ACCEPTED, conclusionValues(retried), retried.length)),
     ]);
   }
 
@@ -179,48 +177,44 @@ export class PostgresRunLedger extends RunLedger {
     const final = results.filter(({ due_in_ms }) => due_in_ms === null);
     const kept = results.filter(({ due_in_ms }) => due_in_ms !== null);
     const finished = await this.follow([
-      ...(await this.write<FinishedRow>(FINISH_RUNS, finishValues(final), final.length)),
-      ...(await this.write<FinishedRow>(KEEP_RUNS, finishValues(kept), kept.length)),
+      ...(await this.write(FINISH_RUNS, finishValues(final), final.length)),
+      ...(await this.write(KEEP_RUNS, finishValues(kept), kept.length)),
     ]);
-    if (finished.standing.size < results.length) await this.addWrittenEarlier(results, finished.standing);
+    if (finished.standing.size < results.length) await this.addWrittenEarlier(results, finished);
     return finished;
   }
 
-  private async write<Row extends object>(
-    statement: Statement,
-    values: unknown[],
-    count: number,
-  ): Promise<Row[]> {
-    return count === 0 ? [] : execute<Row>(this.database.hotPool, statement, values);
+  private async write(statement: Statement, values: unknown[], count: number): Promise<WrittenRow[]> {
+    return count === 0 ? [] : execute<WrittenRow>(this.database.hotPool, statement, values);
   }
 
   /** The consequences of the rows that were written. */
-  private async follow(rows: FinishedRow[]): Promise<FinishedRuns> {
-    const released = await this.release(rows.filter((row) => row.exclusive && row.due_at == null));
+  private async follow(rows: WrittenRow[]): Promise<FinishedRuns> {
+    const { ended, released } = await followEnds(this.database, rows);
     return {
+      ended,
       standing: new Set(rows.map((row) => row.run_id)),
-      due: [...rows.flatMap(dueOf), ...released],
-      outcomes: rows.flatMap(outcomeOf),
+      due: [...rows.flatMap(dueOf), ...dueAtOnce(released)],
     };
   }
 
-  /** Queues the runs that waited for these runs to end. */
-  private async release(ended: FinishedRow[]): Promise<DueRun[]> {
-    if (ended.length === 0) return [];
-    const jobIds = [...new Set(ended.map((row) => row.job_id))];
-    const released = await inTransaction(this.database.hotPool, (client) => releaseWaiting(client, jobIds));
-    return released.map(({ run_id }) => ({ run_id, due_at: 0 }));
-  }
-
   /** Results also stand when an earlier try wrote them and its answer was lost. */
-  private async addWrittenEarlier(results: AttemptResult[], standing: Set<string>): Promise<void> {
+  private async addWrittenEarlier(results: AttemptResult[], finished: FinishedRuns): Promise<void> {
     const missing = new Map(
-      results.filter(({ run_id }) => !standing.has(run_id)).map(({ run_id, claim_id }) => [run_id, claim_id]),
+      results
+        .filter(({ run_id }) => !finished.standing.has(run_id))
+        .map(({ run_id, claim_id }) => [run_id, claim_id]),
     );
-    const rows = await execute<{ id: string; claim_id: string | null }>(this.database.hotPool, ENDED_RUNS, [
-      [...missing.keys()],
-    ]);
-    for (const { id, claim_id } of rows) if (claim_id === missing.get(id)) standing.add(id);
+    const rows = await execute<WrittenRow & { claim_id: string | null }>(
+      this.database.hotPool,
+      RESULTS_WRITTEN,
+      [[...missing.keys()]],
+    );
+    for (const row of rows) {
+      if (row.claim_id !== missing.get(row.run_id)) continue;
+      finished.standing.add(row.run_id);
+      finished.ended.push(...endedOf(row));
+    }
   }
 
   get(runId: string): Promise<Run | null> {

@@ -7,8 +7,9 @@ type Columns = typeof runs.$inferSelect;
 /** A run's row, with the name of its job and without what lists leave out. */
 export type RunRow = Omit<Columns, 'response_bodies'> & { job_name: (typeof jobs.$inferSelect)['name'] };
 
-/** Defaults for attempts that were recorded before policies existed. */
+/** Defaults for attempts that were recorded by earlier versions. */
 const UNSAID = {
+  runner_id: null,
   response_headers: null,
   response_encoding: 'utf8',
   response_bytes: null,
@@ -45,9 +46,11 @@ export type WholeRunRow = RunRow & Pick<Columns, 'response_bodies'>;
 /** A whole run, from its row. */
 export function runFromRow(row: WholeRunRow): Run {
   const { response_bodies, ...rest } = row;
-  const attempts = row.attempts.map((attempt, index) => ({
+  const summary = summaryFromRow(rest);
+  const attempts = summary.attempts.map((attempt, index) => ({
     ...attempt,
+    response_headers: row.attempts[index]?.response_headers ?? null,
     response_body: response_bodies[index] ?? null,
   }));
-  return { ...summaryFromRow(rest), attempts };
+  return { ...summary, attempts };
 }

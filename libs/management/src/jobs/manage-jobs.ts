@@ -10,7 +10,7 @@ import {
   type JobDefinition,
   type Policies,
 } from '@job-scheduler/job-model';
-import { NameTakenError, type JobRepository, type JobWrite } from '@job-scheduler/job-store';
+import { NameTakenError, type JobRepository, type JobWrite, type RunEndings } from '@job-scheduler/job-store';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import type { PublicUrl } from '../completions/public-url.js';
@@ -31,6 +31,7 @@ export class ManageJobs {
   constructor(
     private readonly jobs: JobRepository,
     private readonly arming: Arming,
+    private readonly endings: RunEndings,
     private readonly publicUrl: PublicUrl,
     private readonly actor: string,
   ) {}
@@ -82,12 +83,13 @@ export class ManageJobs {
   }
 
   async delete(id: string, precondition: Precondition): Promise<void> {
-    const deleted = await this.jobs.delete(id, (job, now) => {
+    const ended = await this.jobs.delete(id, (job, now) => {
       precondition(job.cursor.revision);
       return deleteJob(job, now);
     });
-    if (!deleted) throw new JobVanished(id);
+    if (ended === null) throw new JobVanished(id);
     await this.arming.deletedJob(id);
+    await this.endings.follow(ended);
   }
 
   async pause(
@@ -149,6 +151,7 @@ export class ManageJobs {
     });
     if (write === null) throw new JobVanished(id);
     if (write.changed) await this.arming.job(write.job);
+    await this.endings.follow(write.ended);
     return write;
   }
 }

@@ -1,6 +1,7 @@
 import { EXAMPLE_JOB } from './example-job.js';
 
 const JOB_ID = 'af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b';
+const RUNNER_ID = '5c1f0c7e-1f0b-4f0e-8f4b-0d7f3f6f2a11';
 const RUN_ID = '01a20ad3-4e30-8fa9-910a-8c385f4d6f3b';
 
 /** The example job in an answer, after its first run. */
@@ -85,6 +86,7 @@ export const EXAMPLE_RUN_VIEW = {
   attempts: [
     {
       number: 1,
+      runner_id: RUNNER_ID,
       started_at: '2030-01-01T00:00:00.008Z',
       duration_ms: 3.416,
       http_status: 200,

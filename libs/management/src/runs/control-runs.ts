@@ -1,5 +1,5 @@
 import { isFinal } from '@job-scheduler/job-model';
-import type { JobRepository, RunLedger } from '@job-scheduler/job-store';
+import type { JobRepository, RunEndings, RunLedger } from '@job-scheduler/job-store';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { z } from 'zod';
 import { Problem } from '../problems/problem.js';
@@ -22,6 +22,7 @@ export class ControlRuns {
     private readonly jobs: JobRepository,
     private readonly ledger: RunLedger,
     private readonly arming: Arming,
+    private readonly endings: RunEndings,
   ) {}
 
   /** The runner aborts a call in flight within a second; until then the run is still `running`. */
@@ -29,8 +30,11 @@ export class ControlRuns {
     const before = await this.ledger.get(id);
     if (before === null) throw unknownRun(id);
     if (isFinal(before.state)) throw ended(id, before.state);
-    const run = await this.ledger.cancel(id, 'cancelled_by_user');
-    if (run === null) throw unknownRun(id);
+    const cancelled = await this.ledger.cancel(id, 'cancelled_by_user');
+    if (cancelled === null) throw unknownRun(id);
+    const { run, ended: endedNow, released } = cancelled;
+    await this.arming.runsAtOnce(released.map(({ run_id }) => run_id));
+    await this.endings.follow(endedNow);
     if (isFinal(run.state) && run.state !== 'cancelled') throw ended(id, run.state);
     return runView(run);
   }

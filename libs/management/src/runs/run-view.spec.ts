@@ -3,6 +3,7 @@ import { runView } from './run-view.js';
 
 const attempt: Attempt = {
   number: 1,
+  runner_id: '5c1f0c7e-1f0b-4f0e-8f4b-0d7f3f6f2a11',
   started_at: 1_000,
   duration_ms: 3,
   http_status: 200,
@@ -45,6 +46,7 @@ describe('a run as it is answered', () => {
     const [answered] = runView({ ...run, attempts: [summary] }).attempts;
     expect(Object.keys(answered ?? {})).toEqual([
       'number',
+      'runner_id',
       'started_at',
       'duration_ms',
       'http_status',

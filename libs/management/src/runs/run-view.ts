@@ -15,14 +15,17 @@ import { instant } from '../openapi/instant-field.js';
 
 const attemptSchema = z
   .object({
-    number: z.int().meta({ description: 'Starts at 1.' }),
+    number: z.int().meta({
+      description: 'Starts at 1. A call that was repeated because its runner was lost has the same number.',
+    }),
+    runner_id: z.guid().nullable().meta({ description: 'The runner process that made the call.' }),
     started_at: instant,
     duration_ms: z.number(),
     http_status: z.int().nullable(),
     error_code: z
       .string()
       .nullable()
-      .meta({ description: 'Why there was no usable answer, such as `dns` or `timeout`.' }),
+      .meta({ description: 'Why there was no usable answer, such as `dns`, `timeout` or `runner_lost`.' }),
     error_message: z.string().nullable(),
     timings: z
       .object({
@@ -107,9 +110,10 @@ const completionView = (completion: RecordedCompletion | null) =>
 
 /** Converts an attempt to an answer: in a list, without the target's answer. */
 function attemptView(attempt: Attempt | RunSummary['attempts'][number]): z.output<typeof attemptSchema> {
-  const { number, started_at, duration_ms, http_status, error_code, error_message } = attempt;
+  const { number, runner_id, started_at, duration_ms, http_status, error_code, error_message } = attempt;
   return {
     number,
+    runner_id,
     started_at: formatInstant(started_at),
     duration_ms,
     http_status,

@@ -2,7 +2,7 @@ import { Counter, type CounterConfiguration, type Registry } from 'prom-client';
 
 // Several components increment these counters. In one process they share them.
 
-/** Counts runs that ended. Runners end most of them; schedulers end those that their targets report on. */
+/** Counts runs that ended. Whichever process ends a run counts it. */
 export const endedRuns = (registry: Registry): Counter<'outcome' | 'trigger'> =>
   shared(registry, {
     name: 'job_scheduler_runs_total',

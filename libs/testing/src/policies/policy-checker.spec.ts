@@ -112,6 +112,21 @@ describe('checkPolicies', () => {
     expect(checkPolicies({ ...HISTORY, requests })).toEqual([expect.stringContaining('key')]);
   });
 
+  it('finds a call that its row does not mention, however the run ended, unless it is still running', () => {
+    const ended = (state: string, attempts = row(6).attempts) => ({
+      ...HISTORY,
+      rows: [...HISTORY.rows.slice(0, -1), row(6, { state, attempts })],
+      kills: [{ begin: at(6) + 100, end: at(7) }],
+    });
+    for (const state of ['succeeded', 'failed', 'lost', 'cancelled', 'queued'])
+      expect(checkPolicies(ended(state, []))).toEqual([expect.stringContaining('does not mention')]);
+    const [attempt] = row(6).attempts;
+    const lost = [{ ...attempt!, http_status: null, error_code: 'runner_lost' }];
+    for (const state of ['lost', 'cancelled', 'queued'])
+      expect(checkPolicies(ended(state, lost))).toEqual([]);
+    expect(checkPolicies(ended('running', []))).toEqual([]);
+  });
+
   it('excuses the repetition of calls that were in flight at a kill, but not for a job that is called at most once', () => {
     const repeated = {
       ...HISTORY,

@@ -127,18 +127,15 @@ const wasInFlight = (call: Call, { begin }: Kill): boolean =>
   call.arrivedAt <= begin && call.endedAt >= begin;
 
 /** Every call has a row that agrees with it. */
-function rowOf(call: Call, { rows, kills }: PolicyHistory): string[] {
+function rowOf(call: Call, { rows }: PolicyHistory): string[] {
   const row = rows.find(({ id }) => id === call.runId);
   if (row === undefined) return [`run ${call.runId} was called but has no row`];
   if (row.job_id !== call.jobId || Date.parse(row.scheduled_at) !== call.scheduledAt)
     return [`run ${call.runId} was called under another job or tick`];
   if (call.key !== call.runId) return [`run ${call.runId} was called under the key ${call.key}`];
   const isKnown = row.attempts.some(({ number }) => number === call.attempt);
-  // A run in progress has not written its attempt yet. A call that was in flight at a kill either has a known
-  // repetition, or its run is lost, or cancelled because its job was paused in the meantime.
-  const isUnheard =
-    ['lost', 'cancelled'].includes(row.state) && kills.some((kill) => wasInFlight(call, kill));
-  return isKnown || isUnheard || row.state === 'running'
+  // A run in progress has not written its attempt yet. What a killed runner had begun is written when its run is freed.
+  return isKnown || row.state === 'running'
     ? []
     : [`run ${call.runId} was called for attempt ${call.attempt}, which its row does not mention`];
 }

@@ -1,0 +1,87 @@
+import type { AlertOccurrence } from '@job-scheduler/job-model';
+import type { AlertOutbox } from './alert-outbox.js';
+import type { EndedRun, Streak } from './ended-run.js';
+import type { JobRepository } from './job-repository.js';
+import { StoppedJobs, type OutcomeLog } from './stopped-jobs.js';
+
+/** Counts runs that ended. */
+export interface EndedRunCounter {
+  inc(labels: { outcome: string; trigger: string }): void;
+}
+
+/** A run that tells how its job fares. */
+type TellingRun = EndedRun & { streak: Streak };
+
+/**
+ * What follows when runs end. Whoever ends runs (runner, recovery, a user, an edit of the job, the deadline of a
+ * completion) hands them to this class: it counts each, raises alerts, and disables jobs that fail too often.
+ */
+export class RunEndings {
+  private readonly stoppedJobs: StoppedJobs;
+
+  constructor(
+    jobs: JobRepository,
+    private readonly alerts: Pick<AlertOutbox, 'raise'>,
+    private readonly log: OutcomeLog,
+    private readonly counter: EndedRunCounter,
+  ) {
+    this.stoppedJobs = new StoppedJobs(jobs, log);
+  }
+
+  /** Never throws: the runs have ended, and what cannot be done about it is logged. */
+  async follow(ended: EndedRun[]): Promise<void> {
+    for (const { state, trigger } of ended) this.counter.inc({ outcome: state, trigger });
+    const occurrences: AlertOccurrence[] = [];
+    for (const run of ended.filter(isTelling)) {
+      const hasAlerts = run.streak.policies.alerts.length > 0;
+      if (hasAlerts) occurrences.push(...toldOf(run));
+      if (!hasFailed(run) || !(await this.disableFailing(run))) continue;
+      if (hasAlerts) occurrences.push(occurrenceOf(run, 'disabled'));
+    }
+    if (occurrences.length > 0) await this.raise(occurrences);
+  }
+
+  /** Pauses a job whose target says 410 Gone. */
+  async targetIsGone(jobId: string): Promise<void> {
+    await this.follow((await this.stoppedJobs.pauseGone(jobId)) ?? []);
+  }
+
+  /** True when this call disabled the job; that ends those of its runs that have not started. */
+  private async disableFailing({ job_id, streak }: TellingRun): Promise<boolean> {
+    const ended = await this.stoppedJobs.disableFailing(job_id, streak);
+    await this.follow(ended ?? []);
+    return ended !== null;
+  }
+
+  private async raise(occurrences: AlertOccurrence[]): Promise<void> {
+    try {
+      await this.alerts.raise(occurrences);
+    } catch (error) {
+      this.log.error(
+        'alert_not_raised',
+        'An alert could not be raised; the next failure will raise it.',
+        error,
+      );
+    }
+  }
+}
+
+const isTelling = (run: EndedRun): run is TellingRun => run.streak !== null;
+
+const hasFailed = ({ state }: EndedRun): boolean => state === 'failed' || state === 'lost';
+
+/** A failure, or the success after failures. */
+function toldOf(run: TellingRun): AlertOccurrence[] {
+  if (hasFailed(run)) return [occurrenceOf(run, 'failure')];
+  const { failures_before } = run.streak;
+  if (run.state !== 'succeeded' || failures_before === 0) return [];
+  return [{ ...occurrenceOf(run, 'recovery'), failures: failures_before }];
+}
+
+const occurrenceOf = (run: TellingRun, event: AlertOccurrence['event']): AlertOccurrence => ({
+  job_id: run.job_id,
+  event,
+  failures: run.streak.failures,
+  run_id: run.run_id,
+  reason: run.reason,
+});
