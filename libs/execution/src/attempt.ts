@@ -15,6 +15,7 @@ import {
   type Operation,
 } from '@job-scheduler/job-model';
 import type { AttemptResult, ClaimedRun } from '@job-scheduler/job-store';
+import { messageOf } from './broken-call.js';
 
 /** The status with which a target accepts a run that it will report on later. */
 const ACCEPTED = 202;
@@ -60,17 +61,18 @@ export function resultOf(
   circumstances: AttemptCircumstances,
 ): AttemptResult {
   const { claimId, waitedMs } = circumstances;
+  const { verdict, error } = judged(run, result, circumstances);
   return {
     run_id: run.run_id,
     claim_id: claimId,
-    ...verdictOn(run, result, circumstances),
+    ...verdict,
     started_after_ms: waitedMs + result.first_byte_sent_after_ms,
     attempt: {
       number: run.attempt,
       duration_ms: rounded(result.duration_ms),
       http_status: result.http_status,
-      error_code: result.error_code,
-      error_message: result.error_message,
+      error_code: result.error_code ?? error?.code ?? null,
+      error_message: result.error_message ?? error?.message ?? null,
       response_headers: result.outcome === 'response' ? keptHeaders(result.response_headers) : null,
       response_body: result.response_body,
       response_encoding: result.response_encoding,
@@ -82,6 +84,21 @@ export function resultOf(
 }
 
 type Verdict = Pick<AttemptResult, 'state' | 'reason' | 'due_in_ms'>;
+
+/** The verdict on an attempt. A job whose rules cannot be applied fails, since another attempt would end the same way. */
+function judged(
+  run: ClaimedRun,
+  result: CallbackResult,
+  circumstances: AttemptCircumstances,
+): { verdict: Verdict; error: { code: string; message: string } | null } {
+  try {
+    return { verdict: verdictOn(run, result, circumstances), error: null };
+  } catch (error) {
+    const code = 'unusable_rules';
+    const message = `The answer cannot be judged by the job's rules as they are stored: ${messageOf(error)}`;
+    return { verdict: { state: 'failed', reason: code, due_in_ms: null }, error: { code, message } };
+  }
+}
 
 function verdictOn(
   run: ClaimedRun,

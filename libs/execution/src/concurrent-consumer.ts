@@ -292,4 +292,6 @@ export class ConcurrentConsumer {
   }
 }
 
-const hostOf = ({ operation }: ClaimedRun): string => new URL(operation.callback_url).host;
+/** Calls of URLs that cannot be read fail at once, whatever they share a host with. */
+const hostOf = ({ operation: { callback_url } }: ClaimedRun): string =>
+  URL.canParse(callback_url) ? new URL(callback_url).host : '';

@@ -1,5 +1,5 @@
 import { eventually } from '@job-scheduler/testing';
-import { otherRunId } from '@job-scheduler/job-model';
+import { otherRunId, type RunReference } from '@job-scheduler/job-model';
 import { StoreUnavailableError } from '@job-scheduler/job-store';
 import { randomUUID } from 'node:crypto';
 import { useRunner } from './execution.fixture-spec.js';
@@ -170,6 +170,34 @@ describe('ConcurrentConsumer', () => {
     await runner().stop();
     expect(failures).toBe(4);
     expect(target.requests).toHaveLength(1);
+  });
+
+  it('fails runs that cannot be called or judged, and gives their slots back', async () => {
+    const { create, queueRuns, producer, service, reached, database, ledger } = runner();
+    const broken = [
+      ["callback_url = 'nowhere'", 'invalid_request'],
+      [`headers = '{"x-bad": "a\\u0001b"}'`, 'invalid_request'],
+      [`headers = '{"x-bad": 1}', query = '[null]', payload = '"{{run_id}}"'`, 'invalid_request'],
+      [`success = '{"statuses": null}'`, 'unusable_rules'],
+      [`success = '{"statuses": ["2xx"], "body_regex": "(", "json": null}'`, 'unusable_rules'],
+    ] as const;
+    const references: RunReference[] = [];
+    for (const [change] of broken) {
+      const job = await create({}, { retry: { max_attempts: 3, backoff: { initial_seconds: 1 } } });
+      await database.pool.query(`UPDATE jobs SET ${change} WHERE id = '${job.id}'`);
+      references.push(...(await queueRuns(job, 1)));
+    }
+    const good = await queueRuns(await create(), 6);
+    await service.onApplicationBootstrap();
+    await producer.publish([...references, ...good]);
+    await reached(good, 'succeeded');
+    await reached(references, 'failed');
+    for (const [index, { run_id }] of references.entries()) {
+      const run = await ledger.get(run_id);
+      const error_code = broken[index]?.[1];
+      expect(run).toMatchObject({ reason: error_code, attempts: [{ number: 1, error_code }] });
+      expect(run?.attempts[0]?.error_message).toMatch(/^.+$/);
+    }
   });
 
   it('refuses the late result of a run that was freed, and counts it', async () => {

@@ -1,8 +1,9 @@
-import type { HttpCallback } from '@job-scheduler/http-callback';
+import type { CallbackResult, HttpCallback } from '@job-scheduler/http-callback';
 import type { Clock } from '@job-scheduler/job-model';
 import type { AttemptResult, ClaimedRun, RunEndings } from '@job-scheduler/job-store';
-import type { ActiveCalls } from './active-calls.js';
+import type { ActiveCall, ActiveCalls } from './active-calls.js';
 import { requestOf, resultOf } from './attempt.js';
+import { brokenCall } from './broken-call.js';
 import type { ExecutionMetrics } from './execution-metrics.js';
 import type { ResultWriter } from './result-writer.js';
 
@@ -38,7 +39,7 @@ export class RunExecutor {
     const waitedMs = this.clock.monotonic() - claimedAt;
     const startedAt = this.clock.now();
     const call = this.calls.begin(run, claimId);
-    const outcome = await this.callback.call(requestOf(run, startedAt, call.signal));
+    const outcome = await this.outcomeOf(call, startedAt);
     this.calls.end(call);
     const { cancelReason } = call;
     if (this.calls.stopped && cancelReason === null && outcome.error_code === 'aborted')
@@ -49,6 +50,19 @@ export class RunExecutor {
     return { written: this.write(run, resultOf(run, outcome, circumstances)) };
   }
 
+  /** A call that throws has an outcome too: its run must neither keep its slot nor be called again for ever. */
+  private async outcomeOf({ run, signal }: ActiveCall, startedAt: number): Promise<CallbackResult> {
+    const begin = this.clock.monotonic();
+    let wasBuilt = false;
+    try {
+      const request = requestOf(run, startedAt, signal);
+      wasBuilt = true;
+      return await this.callback.call(request);
+    } catch (error) {
+      return brokenCall(error, { wasBuilt, duration_ms: this.clock.monotonic() - begin });
+    }
+  }
+
   /** Cuts off the calls that are under way. */
   abort(): void {
     this.calls.abortAll();
@@ -57,8 +71,7 @@ export class RunExecutor {
 
   private async write(run: ClaimedRun, result: AttemptResult): Promise<void> {
     this.unwritten += 1;
-    const stands = await this.writer.write(result);
-    this.unwritten -= 1;
+    const stands = await this.writer.write(result).finally(() => (this.unwritten -= 1));
     if (!stands) return this.metrics.refused();
     if (result.attempt.http_status === 410) await this.endings.targetIsGone(run.job_id);
   }
