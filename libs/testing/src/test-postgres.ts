@@ -35,7 +35,9 @@ export interface TestDatabase {
  * process is killed.
  */
 export class TestPostgres {
-  private readonly templates = new Set<string>();
+  private readonly templates = new Map<string, Promise<void>>();
+  /** One for all statements, because a connection costs PostgreSQL more than most of them. */
+  private connection: Promise<pg.Client> | undefined;
 
   private constructor(
     /** Connects to the server's maintenance database. */
@@ -59,30 +61,37 @@ export class TestPostgres {
   async createDatabase(template?: DatabaseTemplate): Promise<TestDatabase> {
     const source = template === undefined ? 'template0' : await this.prepared(template);
     const name = `test_${randomBytes(8).toString('hex')}`;
-    await execute(this.url, `CREATE DATABASE ${name} TEMPLATE ${source}`);
+    await this.create(name, source);
     return { url: this.urlOf(name), drop: () => this.drop(name) };
   }
 
   /** Drops the templates, unless other test files may want them, and ends the private server. */
   async stop(): Promise<void> {
-    if (this.owner !== SHARED) for (const template of this.templates) await this.drop(template);
+    if (this.owner !== SHARED) for (const template of this.templates.keys()) await this.drop(template);
+    await (await this.connection)?.end();
     await this.stopServer();
   }
 
   /** The name of the template's database. Whoever comes first fills it, and the others wait. */
-  private prepared({ name, setup }: DatabaseTemplate): Promise<string> {
+  private async prepared({ name, setup }: DatabaseTemplate): Promise<string> {
     const template = `template_${name}_${this.owner}`;
-    this.templates.add(template);
+    const filled = this.templates.get(template) ?? this.fillOnce(template, setup);
+    this.templates.set(template, filled);
+    await filled;
+    return template;
+  }
+
+  /** On a connection of its own, which holds the lock until the template is filled. */
+  private fillOnce(template: string, setup: DatabaseTemplate['setup']): Promise<void> {
     return withClient(this.url, async (client) => {
       await client.query('SELECT pg_advisory_lock(hashtext($1))', [template]);
       const found = await client.query('SELECT FROM pg_database WHERE datname = $1', [template]);
       if (found.rowCount === 0) await this.fill(template, setup);
-      return template;
     });
   }
 
   private async fill(template: string, setup: DatabaseTemplate['setup']): Promise<void> {
-    await execute(this.url, `CREATE DATABASE ${template} TEMPLATE template0`);
+    await this.create(template, 'template0');
     try {
       await setup(this.urlOf(template));
     } catch (error) {
@@ -91,8 +100,18 @@ export class TestPostgres {
     }
   }
 
+  /** Copies files, because copying by way of the write-ahead log takes three times as long where nothing is synced. */
+  private async create(database: string, source: string): Promise<void> {
+    await this.execute(`CREATE DATABASE ${database} TEMPLATE ${source} STRATEGY FILE_COPY`);
+  }
+
   private async drop(database: string): Promise<void> {
-    await execute(this.url, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+    await this.execute(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+  }
+
+  private async execute(sql: string): Promise<void> {
+    this.connection ??= connected(this.url);
+    await (await this.connection).query(sql);
   }
 
   private urlOf(database: string): string {
@@ -122,12 +141,14 @@ export async function startPrivatePostgres(): Promise<SharedServer> {
   return { url: server.url, stop };
 }
 
-const execute = (url: string, sql: string): Promise<unknown> =>
-  withClient(url, (client) => client.query(sql));
-
-async function withClient<Result>(url: string, use: (client: pg.Client) => Promise<Result>): Promise<Result> {
+async function connected(url: string): Promise<pg.Client> {
   const client = new pg.Client(url);
   await client.connect();
+  return client;
+}
+
+async function withClient<Result>(url: string, use: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = await connected(url);
   try {
     return await use(client);
   } finally {

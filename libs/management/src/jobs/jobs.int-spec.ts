@@ -200,6 +200,7 @@ describe('the jobs of the API', () => {
 
   it('keeps policies, resets them when they are left out, and answers all of them', async () => {
     const policies = {
+      schedule: '0 * * * *',
       catch_up: 'all',
       catch_up_window_seconds: 7_200,
       overlap: 'wait',

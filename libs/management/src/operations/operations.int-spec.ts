@@ -30,6 +30,7 @@ describe('long operations of the API', () => {
   };
   const create = async (name = 'CLI', fields: object = {}): Promise<string> =>
     (await send('POST', '/v1/jobs', { ...cliJob(name), ...fields })).body.id;
+  const EVERY_MINUTE = { schedule: '* * * * *' };
   const operations = async () => (await send('GET', '/v1/operations')).body.data;
   const pointersOf = ({ body }: { body: { errors?: { pointer: string }[] } }) =>
     body.errors?.map(({ pointer }) => pointer);
@@ -41,7 +42,7 @@ describe('long operations of the API', () => {
       send('POST', `/v1/jobs/${id}/backfill`, body, headers);
 
     it('is begun as an operation, whose address it answers', async () => {
-      const id = await create();
+      const id = await create('CLI', EVERY_MINUTE);
       const { status, headers, body } = await backfill(id, HOUR);
       expect(status).toBe(202);
       expect(headers['location']).toBe(`/v1/operations/${body.id}`);
@@ -68,7 +69,7 @@ describe('long operations of the API', () => {
     });
 
     it('only counts when that is asked for', async () => {
-      const id = await create();
+      const id = await create('CLI', EVERY_MINUTE);
       const { status, headers, body } = await backfill(id, { ...HOUR, dry_run: true });
       expect([status, headers['location']]).toEqual([200, undefined]);
       expect(body).toEqual({
@@ -329,7 +330,7 @@ describe('long operations of the API', () => {
   });
 
   it('are stored with the schedule of the moment, so that an edit changes no tick of them', async () => {
-    const id = await create();
+    const id = await create('CLI', EVERY_MINUTE);
     const { body } = await send('POST', `/v1/jobs/${id}/backfill`, {
       from: '2025-01-01T00:00:00Z',
       to: '2025-01-01T01:00:00Z',
