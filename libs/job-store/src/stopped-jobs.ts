@@ -41,6 +41,18 @@ export class StoppedJobs {
     return stopped;
   }
 
+  /**
+   * Disables a job that cannot be planned or carried out, unless it was edited since the given revision. True when this
+   * call did it.
+   */
+  async disableUnusable(jobId: string, revision: number, reason: string): Promise<boolean> {
+    const stopped = await this.stop(jobId, (job, now) =>
+      job.cursor.revision === revision ? disableJob(job, reason, now) : null,
+    );
+    if (stopped) this.log.warn('job_disabled', `A job was disabled: ${reason}`, { job_id: jobId });
+    return stopped;
+  }
+
   private async stop(jobId: string, decide: (job: Job, now: number) => JobChange | null): Promise<boolean> {
     try {
       return (await this.jobs.edit(jobId, decide))?.changed === true;

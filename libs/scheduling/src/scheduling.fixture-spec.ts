@@ -8,7 +8,7 @@ import {
 } from '@job-scheduler/job-model';
 import { RunConsumer, RunProducer, type Delivery } from '@job-scheduler/job-queue';
 import { InProcessJobQueueModule } from '@job-scheduler/job-queue/in-process';
-import { JobRepository, Recovery, RunLedger } from '@job-scheduler/job-store';
+import { AlertOutbox, JobRepository, Recovery, RunLedger } from '@job-scheduler/job-store';
 import { Database, migrate, PostgresStoreModule } from '@job-scheduler/job-store/postgres';
 import { PinoEventLog, PlatformModule } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
@@ -110,6 +110,7 @@ export async function startScheduler(postgres: TestPostgres) {
   const parts = {
     database: app.get(Database),
     clock,
+    alerts: app.get(AlertOutbox),
     jobs,
     ledger,
     recovery,

@@ -26,6 +26,7 @@ import { SchedulingMetrics } from './scheduling-metrics.js';
 import { SchedulingService } from './scheduling.service.js';
 import { TickDispatcher } from './tick-dispatcher.js';
 import { TickLoop } from './tick-loop.js';
+import { UnusableJobs } from './unusable-jobs.js';
 
 /**
  * The scheduler. Injects JobRepository, RunLedger, Recovery, AlertOutbox, PriorityQueue, DedupCache, RunProducer, Clock,
@@ -67,9 +68,15 @@ import { TickLoop } from './tick-loop.js';
       inject: [RunLedger, JobRepository, AlertOutbox, EventLog, SchedulingMetrics],
     },
     {
+      provide: UnusableJobs,
+      useFactory: (jobs: JobRepository, alerts: AlertOutbox, log: EventLog) =>
+        new UnusableJobs(new StoppedJobs(jobs, log), alerts, log),
+      inject: [JobRepository, AlertOutbox, EventLog],
+    },
+    {
       provide: TickDispatcher,
       useFactory: (...parts: ConstructorParameters<typeof TickDispatcher>) => new TickDispatcher(...parts),
-      inject: [RunLedger, RunPublisher, PauseEnd, MissedTicks, AcceptedRuns, SchedulingMetrics],
+      inject: [RunLedger, RunPublisher, PauseEnd, MissedTicks, AcceptedRuns, UnusableJobs, SchedulingMetrics],
     },
     {
       provide: TickLoop,
