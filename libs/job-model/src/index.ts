@@ -17,4 +17,6 @@ export * from './retry.js';
 export * from './run-id.js';
 export * from './run.js';
 export * from './schedule/index.js';
+export * from './state-conflict.js';
 export * from './success.js';
+export * from './usable-schedule.js';

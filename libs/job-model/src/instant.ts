@@ -6,9 +6,9 @@ const LAST_INSTANT = 253_402_300_799_999;
 /** RFC 3339 in UTC with milliseconds: how every instant leaves the system. */
 export const formatInstant = (at: number): string => new Date(at).toISOString();
 
-/** Like formatInstant, for instants that may be missing. */
+/** Like formatInstant, for instants that may be missing. One that RFC 3339 cannot write counts as missing. */
 export const formatInstantOrNull = (at: number | null): string | null =>
-  at === null ? null : formatInstant(at);
+  at === null || Number.isNaN(at) ? null : formatInstant(at);
 
 /** An RFC 3339 instant with an offset, parsed to epoch milliseconds. */
 export const instantSchema = z.iso

@@ -8,12 +8,12 @@ import {
   NeverFiresError,
   pauseJob,
   resumeJob,
-  StateConflictError,
   type JobChange,
 } from './lifecycle.js';
 import { arbitraryBounds, arbitrarySpan, BASE, naiveNext, naiveTicks } from './naive-ticks-spec.js';
 import { planTicks } from './planning.js';
 import type { Skip } from './run.js';
+import { StateConflictError } from './state-conflict.js';
 
 const ID = '7f7c0d4e-52b1-4c3a-9f4e-0d7c1f6f2a11';
 

@@ -1,14 +1,7 @@
 import { definitionWith } from './job-fixture-spec.js';
 import type { Job, JobDefinition } from './job.js';
-import {
-  createJob,
-  deleteJob,
-  editJob,
-  NeverFiresError,
-  pauseJob,
-  resumeJob,
-  StateConflictError,
-} from './lifecycle.js';
+import { createJob, deleteJob, editJob, NeverFiresError, pauseJob, resumeJob } from './lifecycle.js';
+import { StateConflictError } from './state-conflict.js';
 
 const ID = '7f7c0d4e-52b1-4c3a-9f4e-0d7c1f6f2a11';
 const NOW = Date.UTC(2026, 0, 5, 12, 0, 30);

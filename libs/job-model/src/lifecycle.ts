@@ -5,6 +5,8 @@ import type { Policies } from './policies.js';
 import type { Skip, SkipReason } from './run.js';
 import { isSameJson } from './same-json.js';
 import { compileSchedule, type CompiledSchedule } from './schedule/index.js';
+import { StateConflictError, UnusableJobError } from './state-conflict.js';
+import { usableSchedule } from './usable-schedule.js';
 
 /**
  * What an API write does to a job, decided purely: the store applies it in one transaction, under the job's
@@ -28,9 +30,6 @@ export class NeverFiresError extends Error {
     super(`The schedule ${JSON.stringify(schedule)} has no tick in the future, so the job would never run.`);
   }
 }
-
-/** The job's state does not allow the request; the message is one sentence for the user. */
-export class StateConflictError extends Error {}
 
 /** A new job as it is first stored. Throws NeverFiresError. */
 export function createJob(id: string, input: JobDefinition, actor: string, now: number): Job {
@@ -92,9 +91,12 @@ export function pauseJob(
   };
 }
 
-/** Stops a job because its runs keep failing. Null when it is not active. Resuming it ends that. */
+/**
+ * Stops a job because its runs keep failing, or because it cannot be used. Null unless it is active, or its pause has
+ * ended. Resuming it ends that. What is stored of the job need not be readable.
+ */
 export function disableJob(job: Job, reason: string, now: number): JobChange | null {
-  if (job.cursor.status !== 'active') return null;
+  if (job.cursor.status !== 'active' && !isPauseOver(job, now)) return null;
   return {
     definition: job.definition,
     cursor: { ...nextRevision(job), status: 'disabled', next_due: null },
@@ -108,12 +110,13 @@ export function disableJob(job: Job, reason: string, now: number): JobChange | n
 /**
  * Ends a pause, or what disabled the job, at the given instant. Null when the job is neither paused nor disabled.
  * `catchUp` decides which ticks since then run after all: none, the latest, or all inside the job's catch-up window (at
- * most MAX_TICKS_PER_PLAN); the skip row covers the others.
+ * most MAX_TICKS_PER_PLAN); the skip row covers the others. Throws UnusableJobError.
  */
 export function resumeJob(job: Job, at: number, catchUp: Policies['catch_up'] = 'none'): JobChange | null {
   if (!isStopped(job)) return null;
+  const schedule = usableSchedule(job);
   const until = Math.max(at, job.cursor.last_tick);
-  const runs = caughtUp(job, until, catchUp);
+  const runs = caughtUp(job, schedule, until, catchUp);
   const resumed = { ...job, cursor: { ...job.cursor, fired: job.cursor.fired + runs.length } };
   return {
     definition: job.definition,
@@ -126,9 +129,13 @@ export function resumeJob(job: Job, at: number, catchUp: Policies['catch_up'] = 
 }
 
 /** The ticks in (last tick, until] that run after all. They reach up to `until`, so what is skipped lies before them. */
-function caughtUp(job: Job, until: number, catchUp: Policies['catch_up']): number[] {
+function caughtUp(
+  job: Job,
+  schedule: CompiledSchedule,
+  until: number,
+  catchUp: Policies['catch_up'],
+): number[] {
   if (catchUp === 'none') return [];
-  const schedule = compileSchedule(scheduleOf(job));
   const newest = newestTickIn(schedule, job.cursor.last_tick, until);
   if (newest === null) return [];
   const { catch_up_window_seconds, max_runs } = job.definition;
@@ -188,13 +195,23 @@ const SCHEDULE_FIELDS = [
   'jitter_seconds',
 ] as const satisfies readonly (keyof ScheduleBounds)[];
 
-/** The ticks up to `until` that no row accounts for yet. */
+/** The ticks up to `until` that no row accounts for yet. A job that cannot be used has none. */
 function unaccounted(job: Job, until: number): Skip[] {
   const { status } = job.cursor;
   if (status === 'ended') return [];
   const reason: SkipReason = status === 'active' ? 'edited' : status;
-  const skip = skipRange(compileSchedule(scheduleOf(job)), job.cursor.last_tick, until, reason);
+  const schedule = scheduleIfUsable(job);
+  const skip = schedule && skipRange(schedule, job.cursor.last_tick, until, reason);
   return skip === null ? [] : [skip];
+}
+
+function scheduleIfUsable(job: Job): CompiledSchedule | null {
+  try {
+    return usableSchedule(job);
+  } catch (error) {
+    if (error instanceof UnusableJobError) return null;
+    throw error;
+  }
 }
 
 function restartedAt(job: Job, definition: Job['definition'], at: number): Cursor {
@@ -202,6 +219,10 @@ function restartedAt(job: Job, definition: Job['definition'], at: number): Curso
   const cursor = { ...nextRevision(job), last_tick: at };
   return { ...cursor, ...positionAfter(schedule, at, cursor.fired, definition.max_runs) };
 }
+
+/** Whether the end of the job's pause has come, so that it should be resumed. */
+const isPauseOver = ({ cursor, pause }: Job, now: number): boolean =>
+  cursor.status === 'paused' && pause !== null && pause.until !== null && pause.until <= now;
 
 /** Whether the job does not fire until it is resumed. */
 const isStopped = ({ cursor: { status } }: Job): boolean => status === 'paused' || status === 'disabled';

@@ -1,17 +1,14 @@
 import type { Cursor, JobStatus, ScheduleBounds } from './job.js';
-import { scheduleOf } from './job.js';
-import type { Policies } from './policies.js';
+import type { Policies, TickPolicies } from './policies.js';
 import type { Skip, SkipReason } from './run.js';
-import { compileSchedule, type CompiledSchedule } from './schedule/index.js';
+import type { CompiledSchedule } from './schedule/index.js';
+import { usableSchedule } from './usable-schedule.js';
 
 /** A tick up to this late always runs; an older one is missed and follows the catch-up policy. Milliseconds. */
 export const LATENESS_GRACE_MS = 30_000;
 
 /** The most ticks of one job that become runs in one plan; the rest goes into the next plan. */
 export const MAX_TICKS_PER_PLAN = 1_000;
-
-/** The policies that decide what becomes of due ticks. */
-export type TickPolicies = Pick<Policies, 'catch_up' | 'catch_up_window_seconds' | 'overlap'>;
 
 /** What planning needs to know about one job. */
 export interface PlanInput {
@@ -42,11 +39,12 @@ export interface TickPlan {
  *
  * Ticks at most LATENESS_GRACE_MS late run. Older ones are missed and follow `catch_up`: with `latest`, the newest runs
  * if no younger tick does; with `all`, those inside the window run. The ticks that do not run become one skip row.
+ * Throws UnusableJobError.
  */
 export function planTicks(input: PlanInput, now: number): TickPlan | null {
   const { cursor, definition } = input;
   if (cursor.status !== 'active') return null;
-  const schedule = compileSchedule(scheduleOf(input));
+  const schedule = usableSchedule(input);
   const first = schedule.next(cursor.last_tick);
   if (first !== null && first > now && first === cursor.next_due) return null;
 

@@ -117,6 +117,9 @@ export const policyFields = {
 /** A job's policies, parsed. */
 export type Policies = z.output<z.ZodObject<typeof policyFields>>;
 
+/** The policies that decide what becomes of due ticks. */
+export type TickPolicies = Pick<Policies, 'catch_up' | 'catch_up_window_seconds' | 'overlap'>;
+
 /** The policies of a job that sets none. */
 export const DEFAULT_POLICIES: Readonly<Policies> = Object.freeze(z.object(policyFields).parse({}));
 

@@ -12,6 +12,12 @@ export class NameTakenError extends Error {
 export class StoreUnavailableError extends Error {}
 
 /**
+ * The system of record refuses a value, or cannot work with one that it holds. Trying again does not help; in a batch,
+ * one of the items is to blame.
+ */
+export class BadDataError extends Error {}
+
+/**
  * The possible orders of a job list; `-` means descending. Ties are broken by id. `next_run` goes by the cursor's next
  * due time, which for a paused job is the end of its pause; jobs without one count as later than all others.
  */

@@ -46,6 +46,20 @@ export class RunEndings {
     await this.follow((await this.stoppedJobs.pauseGone(jobId)) ?? []);
   }
 
+  /**
+   * Disables a job that cannot be planned or recorded, unless it was edited since the revision, and raises alerts about
+   * it. True when this call did it.
+   */
+  async disableUnusable(jobId: string, revision: number, reason: string): Promise<boolean> {
+    const ended = await this.stoppedJobs.disableUnusable(jobId, revision, reason);
+    if (ended === null) return false;
+    await this.follow(ended);
+    await this.raise([
+      { job_id: jobId, event: 'disabled', failures: 0, run_id: null, reason: reason.replace(/\.$/, '') },
+    ]);
+    return true;
+  }
+
   /** True when this call disabled the job; that ends those of its runs that have not started. */
   private async disableFailing({ job_id, streak }: TellingRun): Promise<boolean> {
     const ended = await this.stoppedJobs.disableFailing(job_id, streak);

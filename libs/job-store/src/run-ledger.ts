@@ -123,6 +123,21 @@ export interface CancelledRun extends RunEnds {
   run: Run;
 }
 
+/** A plan that cannot be recorded, because of what it or its job holds. */
+export interface RefusedPlan {
+  plan: TickPlan;
+  /** In words for the owner of the job. */
+  reason: string;
+}
+
+/** What became of plans. */
+export interface Recording {
+  /** The plans of the jobs that advanced, as they were recorded: their `runs` are those that are queued now. */
+  recorded: RecordedTicks[];
+  /** Planning these again does not help. */
+  refused: RefusedPlan[];
+}
+
 /** What became of a target's report: `too_late` when the attempt has ended or already has a report. */
 export type CompletionAnswer = 'taken' | 'too_late';
 
@@ -154,11 +169,11 @@ export abstract class RunLedger {
 
   /**
    * The commit point. In one transaction, under the cursors' locks, taken in job-id order: advances the cursors that
-   * are still as the plans expect, and inserts run and skip rows for those only. Overlap is decided here. Returns the
-   * plans of the jobs that advanced, as they were recorded: their `runs` are those that are queued now. The others must
-   * be planned again.
+   * are still as the plans expect, and inserts run and skip rows for those only. Overlap is decided here. A plan that
+   * cannot be recorded does not stop the others. Plans that are neither recorded nor refused have lost a race and must be
+   * planned again.
    */
-  abstract recordTicks(plans: TickPlan[]): Promise<RecordedTicks[]>;
+  abstract recordTicks(plans: TickPlan[]): Promise<Recording>;
 
   /** Records a manual run, born `queued`. Returns null for an unknown job. */
   abstract trigger(jobId: string, payload: unknown): Promise<Run | null>;

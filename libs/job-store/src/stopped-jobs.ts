@@ -44,6 +44,18 @@ export class StoppedJobs {
     return ended;
   }
 
+  /**
+   * Disables a job that cannot be planned or carried out, unless it was edited since the given revision. Resolves to the
+   * runs that this ended; null when it changed nothing.
+   */
+  async disableUnusable(jobId: string, revision: number, reason: string): Promise<EndedRun[] | null> {
+    const ended = await this.stop(jobId, (job, now) =>
+      job.cursor.revision === revision ? disableJob(job, reason, now) : null,
+    );
+    if (ended !== null) this.log.warn('job_disabled', `A job was disabled: ${reason}`, { job_id: jobId });
+    return ended;
+  }
+
   /** Resolves to null when nothing was changed. */
   private async stop(
     jobId: string,

@@ -8,6 +8,7 @@ export * from './logging/event-log.js';
 export * from './logging/nest-event-log.js';
 export * from './logging/pino-event-log.js';
 export * from './loop/batcher.js';
+export * from './loop/isolate-bad-items.js';
 export * from './loop/loop.js';
 export * from './metrics/live-gauge.js';
 export * from './metrics/monitoring-server.js';

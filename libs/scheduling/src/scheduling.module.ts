@@ -19,6 +19,7 @@ import { SchedulingMetrics } from './scheduling-metrics.js';
 import { SchedulingService } from './scheduling.service.js';
 import { TickDispatcher } from './tick-dispatcher.js';
 import { TickLoop } from './tick-loop.js';
+import { UnusableJobs } from './unusable-jobs.js';
 
 /**
  * The scheduler. Injects JobRepository, RunLedger, Recovery, RunEndings, AlertOutbox, PriorityQueue, DedupCache, RunProducer, Clock,
@@ -54,9 +55,23 @@ import { TickLoop } from './tick-loop.js';
       inject: [RunLedger, RunEndings],
     },
     {
+      provide: UnusableJobs,
+      useFactory: (endings: RunEndings) => new UnusableJobs(endings),
+      inject: [RunEndings],
+    },
+    {
       provide: TickDispatcher,
       useFactory: (...parts: ConstructorParameters<typeof TickDispatcher>) => new TickDispatcher(...parts),
-      inject: [RunLedger, RunPublisher, PauseEnd, MissedTicks, AcceptedRuns, RunEndings, SchedulingMetrics],
+      inject: [
+        RunLedger,
+        RunPublisher,
+        PauseEnd,
+        MissedTicks,
+        AcceptedRuns,
+        UnusableJobs,
+        RunEndings,
+        SchedulingMetrics,
+      ],
     },
     {
       provide: TickLoop,

@@ -202,7 +202,7 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
 
     it('counts as active, and its end releases the run that waits for it', async () => {
       const job = await addJob(store, { overlap: 'wait' });
-      const [first] = await store.ledger.recordTicks([planOf(job, [tickOf(job, 1)])]);
+      const { recorded } = await store.ledger.recordTicks([planOf(job, [tickOf(job, 1)])]);
       const by = claimant();
       const [run] = (await store.ledger.list({
         job_id: job.id,
@@ -217,7 +217,7 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       await store.ledger.finish([acceptance({ id: run!.id, by })]);
       const cursor = (await store.ledger.planInputs([job.id]))[0]!.cursor;
       await store.ledger.recordTicks([planOf({ ...job, cursor }, [tickOf(job, 2)])]);
-      expect(first?.runs).toHaveLength(1);
+      expect(recorded[0]?.runs).toHaveLength(1);
       expect(await store.recovery.releaseWaiting(10)).toEqual([]);
       const { due } = await conclude(run!, { state: 'succeeded', reason: null });
       expect(due).toHaveLength(1);

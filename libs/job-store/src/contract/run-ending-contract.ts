@@ -142,8 +142,8 @@ export function runEndingContract(name: string, setup: JobStoreSetup): void {
           const { id, by } = await claimTick(job);
           await goOn({ id, by }, 'awaiting');
           const cursor = (await store.ledger.planInputs([job.id]))[0]!.cursor;
-          const [plan] = await store.ledger.recordTicks([planOf({ ...job, cursor }, [tickOf(job, 2)])]);
-          return [plan!.ended!, id, 'cancelled', 'replaced'];
+          const { recorded } = await store.ledger.recordTicks([planOf({ ...job, cursor }, [tickOf(job, 2)])]);
+          return [recorded[0]!.ended!, id, 'cancelled', 'replaced'];
         },
       ],
       [

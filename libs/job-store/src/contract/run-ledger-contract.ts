@@ -35,7 +35,7 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
 
     const runsOf = async (job: Job) => (await store.ledger.list({ ...ANY_RUN, job_id: job.id })).items;
     const record = async (...plans: TickPlan[]) =>
-      new Set((await store.ledger.recordTicks(plans)).map((plan) => plan.job_id));
+      new Set((await store.ledger.recordTicks(plans)).recorded.map((plan) => plan.job_id));
     const cursorOf = async (job: Job) => (await store.ledger.planInputs([job.id]))[0]?.cursor;
 
     describe('planning', () => {
@@ -191,7 +191,7 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
           const advanced = await Promise.all(shuffled.map((batch) => store.ledger.recordTicks(batch)));
           expect(
             advanced
-              .flat()
+              .flatMap(({ recorded }) => recorded)
               .map((plan) => plan.job_id)
               .sort(),
           ).toEqual(jobs.map(({ id }) => id).sort());

@@ -36,8 +36,8 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
     const tick = async (job: Job, ...numbers: number[]): Promise<number[]> => {
       const cursor = (await store.ledger.planInputs([job.id]))[0]!.cursor;
       const ticks = numbers.map((n) => tickOf(job, n));
-      const [recorded] = await store.ledger.recordTicks([planOf({ ...job, cursor }, ticks)]);
-      return recorded?.runs.map((at) => (at - job.created_at) / 1000) ?? [];
+      const { recorded } = await store.ledger.recordTicks([planOf({ ...job, cursor }, ticks)]);
+      return recorded[0]?.runs.map((at) => (at - job.created_at) / 1000) ?? [];
     };
 
     /** A run of the job that a runner executes. */
@@ -306,7 +306,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
           const cursor = (await store.ledger.planInputs([job.id]))[0]!.cursor;
           const plans = [1, 2, 3, 4, 5, 6].map((n) => planOf({ ...job, cursor }, [tickOf(job, n)]));
           const recorded = await Promise.all(plans.map((plan) => store.ledger.recordTicks([plan])));
-          expect(recorded.flat()).toHaveLength(1);
+          expect(recorded.flatMap((recording) => recording.recorded)).toHaveLength(1);
           expect((await statesOf(job)).filter((state) => state === 'queued')).toHaveLength(1);
         },
       );

@@ -1,7 +1,7 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
-import { StoreUnavailableError } from '../job-repository.js';
+import { BadDataError, StoreUnavailableError } from '../job-repository.js';
 import { resultTypes } from './instants.js';
 
 /** How to reach PostgreSQL. */
@@ -136,6 +136,8 @@ export async function available<Result>(transaction: () => PromiseLike<Result>):
     } catch (error) {
       if (codeOf(error) === DEADLOCK_DETECTED && retries < MAX_DEADLOCK_RETRIES) continue;
       const cause = causeOf(error);
+      if (isAboutData(cause))
+        throw new BadDataError(`PostgreSQL refuses a value: ${cause.message}`, { cause });
       if (!isUnavailable(cause)) throw error;
       throw new StoreUnavailableError(`PostgreSQL is not available: ${cause.message}`, { cause });
     }
@@ -150,9 +152,11 @@ export function uniqueViolation(error: unknown, index: string): string | null {
   return codeOf(error) === '23505' && cause.constraint === index ? (cause.detail ?? '') : null;
 }
 
-/** The error that the driver threw; drizzle wraps it. */
+/** The error that the driver threw; drizzle and `available` wrap it. */
 const causeOf = (error: unknown): Error =>
-  Object(error instanceof DrizzleQueryError ? error.cause : error) as Error;
+  error instanceof DrizzleQueryError || error instanceof BadDataError
+    ? causeOf(error.cause)
+    : (Object(error) as Error);
 
 /** PostgreSQL's code of an error (SQLSTATE), or the system's. */
 export function codeOf(error: unknown): string | undefined {
@@ -163,6 +167,9 @@ export function codeOf(error: unknown): string | undefined {
 /** How the driver's messages begin, without a code, when a connection broke or none was free in time. */
 const CONNECTION_FAILED =
   /^(Connection (terminated|ended)|Client has encountered|Client was closed|timeout exceeded|Query read timeout)/;
+
+/** Values that cannot be what they should be (class 22), and broken constraints (23). */
+const isAboutData = (error: Error): boolean => /^2[23]...$/.test(codeOf(error) ?? '');
 
 /**
  * Connection exceptions (class 08), lack of resources (53), operator intervention (57P), a read-only standby,

@@ -15,7 +15,7 @@ import { storeNow } from './cursors.js';
 import { available, type Connection, type Database, inTransaction, uniqueViolation } from './database.js';
 import { makeExclusive, resolveOverlaps } from './exclusive-runs.js';
 import { conditionsOf, joinsCursor, orderOf, positionOf } from './job-list.js';
-import { cursorColumns, jobColumns, jobFromRow, type JobRow } from './job-rows.js';
+import { cursorColumns, jobColumns, jobFromRow, pauseColumns, type JobRow } from './job-rows.js';
 import { lastRuns } from './last-runs.js';
 import { orderBy, pageOf } from './pages.js';
 import { isExclusive } from './record-ticks.js';
@@ -81,7 +81,7 @@ export class PostgresJobRepository extends JobRepository {
       const orm = drizzle(client);
       await orm
         .update(jobs)
-        .set({ ...jobColumns(definition, pause), updated_at: now })
+        .set({ ...changedColumns(job, change), updated_at: now })
         .where(eq(jobs.id, id));
       await orm
         .update(jobCursor)
@@ -153,6 +153,13 @@ async function withLastRuns(rows: JobRow[], connection: Connection): Promise<Job
   const runs = await lastRuns(connection, ids);
   return rows.map((row) => jobFromRow(row, runs.get(row.job_cursor.last_run_id ?? '') ?? null));
 }
+
+/**
+ * A definition that stays is not written again: values that another version stored there might not survive it, and must
+ * not keep a job from being stopped.
+ */
+const changedColumns = (job: Job, { definition, pause }: JobChange) =>
+  definition === job.definition ? pauseColumns(pause) : jobColumns(definition, pause);
 
 /** Whether a stopped job fires again: its failures are forgiven. */
 const isRestart = (job: Job, { cursor }: JobChange): boolean =>

@@ -32,12 +32,17 @@ export function jobColumns(definition: Job['definition'], pause: Pause | null) {
     tags,
     ...definition.job,
     policies: storedPolicies(definition),
-    pause_reason: pause?.reason ?? null,
-    pause_actor: pause?.actor ?? null,
-    paused_at: pause?.paused_at ?? null,
-    pause_until: pause?.until ?? null,
+    ...pauseColumns(pause),
   };
 }
+
+/** The part of a job's row that tells of its pause. */
+export const pauseColumns = (pause: Pause | null) => ({
+  pause_reason: pause?.reason ?? null,
+  pause_actor: pause?.actor ?? null,
+  paused_at: pause?.paused_at ?? null,
+  pause_until: pause?.until ?? null,
+});
 
 /** The part of a cursor's row that a write may change. */
 export const cursorColumns = ({ revision, status, last_tick, next_due, fired }: Cursor): Cursor => ({

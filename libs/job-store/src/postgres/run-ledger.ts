@@ -1,8 +1,9 @@
 import type { Completion, DueRun, PlanInput, Run, RunReference, TickPlan } from '@job-scheduler/job-model';
+import { isolateBadItems, type BadItem } from '@job-scheduler/platform';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { dueAtOnce } from '../ended-run.js';
-import type { Page } from '../job-repository.js';
+import { BadDataError, type Page } from '../job-repository.js';
 import {
   RunLedger,
   type AttemptResult,
@@ -16,6 +17,8 @@ import {
   type FinishedRuns,
   type PostponedRun,
   type RecordedTicks,
+  type Recording,
+  type RefusedPlan,
   type RunQuery,
   type RunSummary,
 } from '../run-ledger.js';
@@ -58,16 +61,20 @@ export class PostgresRunLedger extends RunLedger {
     return rows.map(planInputFromRow);
   }
 
-  async recordTicks(plans: TickPlan[]): Promise<RecordedTicks[]> {
+  async recordTicks(plans: TickPlan[]): Promise<Recording> {
     const contested = plans.filter(isContested);
-    if (contested.length === 0) return this.recordAsPlanned(plans);
-    const independent = plans.filter((plan) => !isContested(plan));
-    const recorded = await Promise.all([this.recordAsPlanned(independent), this.recordContested(contested)]);
-    return recorded.flat();
+    const independent = contested.length === 0 ? plans : plans.filter((plan) => !isContested(plan));
+    const batches = await Promise.all([
+      isolateBadItems(independent, (some) => this.recordAsPlanned(some), isBadData),
+      isolateBadItems(contested, (some) => this.recordContested(some), isBadData),
+    ]);
+    return {
+      recorded: batches.flatMap(({ results }) => results),
+      refused: batches.flatMap(({ bad }) => bad).map(refusedOf),
+    };
   }
 
   private async recordAsPlanned(plans: RecordedPlan[]): Promise<RecordedTicks[]> {
-    if (plans.length === 0) return [];
     return recordedOf(plans, await execute(this.database.hotPool, RECORD_TICKS, recordTicksValues(plans)));
   }
 
@@ -225,6 +232,13 @@ export class PostgresRunLedger extends RunLedger {
     return available(() => listRuns(this.database.orm, runQuery));
   }
 }
+
+const refusedOf = ({ item, error }: BadItem<TickPlan>): RefusedPlan => ({
+  plan: item,
+  reason: `The job's ticks cannot be recorded: ${(error as Error).message}.`,
+});
+
+const isBadData = (error: unknown): boolean => error instanceof BadDataError;
 
 /** The plans of the jobs whose cursors advanced. */
 function recordedOf(plans: RecordedPlan[], rows: { job_id?: string }[]): RecordedTicks[] {

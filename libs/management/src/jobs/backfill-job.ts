@@ -1,8 +1,8 @@
 import {
   backfillPreview,
-  compileSchedule,
   formatInstantOrNull,
   scheduleOf,
+  usableSchedule,
   type Job,
 } from '@job-scheduler/job-model';
 import type { JobRepository, OperationStore } from '@job-scheduler/job-store';
@@ -13,7 +13,7 @@ import type { BackfillBody, BackfillPreview } from './backfill-body.js';
 /** If there are more ticks than this, the request must confirm their number. */
 const MAX_UNCONFIRMED = 100_000;
 
-/** Runs past ticks of a job, whatever its status. Throws the problems `not_found` and `invalid`. */
+/** Runs past ticks of a job, whatever its status. Throws the problems `not_found` and `invalid`, and UnusableJobError. */
 export class BackfillJob {
   constructor(
     private readonly jobs: JobRepository,
@@ -50,7 +50,7 @@ export class BackfillJob {
   }
 }
 
-const ticksOf = (job: Job, body: BackfillBody) => backfillPreview(compileSchedule(scheduleOf(job)), body);
+const ticksOf = (job: Job, body: BackfillBody) => backfillPreview(usableSchedule(job), body);
 
 function refuseFuture({ from, to }: BackfillBody, now: number): void {
   const message = 'must not be in the future: future ticks run by themselves';

@@ -35,7 +35,7 @@ export class BackfillController {
         headers: ['Location'],
       },
     },
-    problems: [...BODY_PROBLEMS, 'not_found'],
+    problems: [...BODY_PROBLEMS, 'not_found', 'state_conflict'],
     idempotent: true,
   })
   start(

@@ -61,11 +61,11 @@ export class JobActionsController {
     operationId: 'resumeJob',
     summary: 'Resume a job',
     description:
-      'Resumes a paused or disabled job. The ticks since then run as `catch_up` says; one skip row accounts for the others. An active job stays as it is.',
+      'Resumes a paused or disabled job. The ticks since then run as `catch_up` says; one skip row accounts for the others. An active job stays as it is. A job whose time zone or schedule this system cannot use must be edited first.',
     answers: {
       200: { description: 'The job, and what it missed.', schema: resumedJobSchema, headers: ['ETag'] },
     },
-    problems: [...BODY_PROBLEMS, 'not_found'],
+    problems: [...BODY_PROBLEMS, 'not_found', 'state_conflict'],
     conditional: true,
     idempotent: true,
   })
@@ -85,9 +85,9 @@ export class JobActionsController {
   @ApiOperationOf({
     operationId: 'listUpcomingTicks',
     summary: 'List when a job runs next',
-    description: 'Empty if the job has ended, or is paused without an end.',
+    description: 'Empty if the job has ended, is disabled, or is paused without an end.',
     answers: { 200: { description: 'The coming ticks.', schema: nextSchema } },
-    problems: ['not_found', 'invalid'],
+    problems: ['not_found', 'invalid', 'state_conflict'],
   })
   async next(
     @Param('id', { schema: idSchema }) id: string,

@@ -1,11 +1,4 @@
-import {
-  compileSchedule,
-  formatInstant,
-  formatLocal,
-  scheduleOf,
-  type Clock,
-  type Job,
-} from '@job-scheduler/job-model';
+import { formatInstant, formatLocal, usableSchedule, type Clock, type Job } from '@job-scheduler/job-model';
 import type { JobRepository, JobQuery } from '@job-scheduler/job-store';
 import { decodeCursor, encodeCursor, type PageView } from '../http/paging.js';
 import { Problem } from '../problems/problem.js';
@@ -40,13 +33,16 @@ export class ReadJobs {
     };
   }
 
-  /** The next ticks that will run: none if the job has ended, or is paused without an end. */
+  /**
+   * The next ticks that will run: none if the job has ended, is disabled, or is paused without an end. Throws
+   * UnusableJobError.
+   */
   async next(id: string, count: number): Promise<UpcomingTick[]> {
     const job = await this.find(id);
     const { cursor, definition } = job;
     const from = startOf(job, this.clock.now());
     if (from === null) return [];
-    const schedule = compileSchedule(scheduleOf(job));
+    const schedule = usableSchedule(job);
     const remaining =
       definition.max_runs === null ? count : Math.min(count, definition.max_runs - cursor.fired);
     const ticks: UpcomingTick[] = [];

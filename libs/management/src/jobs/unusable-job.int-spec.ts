@@ -1,0 +1,105 @@
+import { disableJob, jobMember } from '@job-scheduler/job-model';
+import { cliJob, startApi, TestStore } from '../management-api.for-spec.js';
+
+const UNKNOWN_ZONE = 'The job\'s time zone "Nowhere/Zone" is not known to this system: edit the job.';
+
+describe('a job whose time zone this system does not know', () => {
+  let store: TestStore;
+  let api: Awaited<ReturnType<typeof startApi>>;
+  let ports: Awaited<ReturnType<TestStore['ports']>>;
+
+  beforeAll(async () => {
+    store = await TestStore.start();
+    ports = await store.ports();
+    api = await startApi(ports);
+  });
+  afterAll(async () => {
+    await api.close();
+    await store.stop();
+  });
+  beforeEach(() => ports.empty());
+
+  const send = async (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, payload?: object) => {
+    const response = await api.app.inject({ method, url, ...(payload === undefined ? {} : { payload }) });
+    return { status: response.statusCode, body: response.body === '' ? null : response.json() };
+  };
+  const create = async (name: string) => (await send('POST', '/v1/jobs', cliJob(name))).body;
+
+  /** The id of a job that another system accepted. */
+  const unusable = async (): Promise<string> => {
+    const { id } = await create('bad');
+    await ports.database.pool.query(`UPDATE jobs SET timezone = 'Nowhere/Zone' WHERE id = $1`, [id]);
+    return id;
+  };
+  /** The same, once the scheduler has found it. */
+  const disabled = async (): Promise<string> => {
+    const id = await unusable();
+    await ports.jobs.edit(id, (job, now) => disableJob(job, UNKNOWN_ZONE, now));
+    return id;
+  };
+  const refused = {
+    status: 409,
+    body: expect.objectContaining({ code: 'state_conflict', detail: UNKNOWN_ZONE }),
+  };
+
+  it('is shown, alone and among others, with the reason why it is disabled', async () => {
+    await create('good');
+    const id = await disabled();
+    const shown = {
+      timezone: 'Nowhere/Zone',
+      status: 'disabled',
+      pause: { reason: UNKNOWN_ZONE, actor: 'system' },
+    };
+    expect(await send('GET', `/v1/jobs/${id}`)).toMatchObject({ status: 200, body: shown });
+    const list = await send('GET', '/v1/jobs?sort=name');
+    expect(list).toMatchObject({ status: 200, body: { data: [shown, { name: 'good' }] } });
+  });
+
+  it('has no next tick, for a reason', async () => {
+    expect(await send('GET', `/v1/jobs/${await unusable()}/next`)).toEqual(refused);
+  });
+
+  it('cannot be resumed or backfilled, for a reason', async () => {
+    const id = await disabled();
+    const range = { from: '2025-01-01T00:00:00Z', to: '2025-01-02T00:00:00Z' };
+    expect(await send('POST', `/v1/jobs/${id}/resume`)).toEqual(refused);
+    expect(await send('POST', `/v1/jobs/${id}/backfill`, range)).toEqual(refused);
+    expect(await send('GET', `/v1/jobs/${id}/next`)).toMatchObject({ status: 200, body: { data: [] } });
+  });
+
+  it('can be paused', async () => {
+    expect(await send('POST', `/v1/jobs/${await unusable()}/pause`)).toMatchObject({
+      status: 200,
+      body: { status: 'paused', timezone: 'Nowhere/Zone' },
+    });
+  });
+
+  it.each([
+    ['PUT', () => ({ ...cliJob('bad'), timezone: 'Europe/Paris', active: true })],
+    ['PATCH', () => ({ timezone: 'Europe/Paris', active: true })],
+  ] as const)('is mended by %s, before and after it was disabled', async (method, change) => {
+    for (const make of [unusable, disabled]) {
+      await ports.empty();
+      const id = await make();
+      expect(await send(method, `/v1/jobs/${id}`, change())).toMatchObject({
+        status: 200,
+        body: { status: 'active', timezone: 'Europe/Paris', pause: null },
+      });
+      expect((await send('GET', `/v1/jobs/${id}/next`)).body.data).toHaveLength(5);
+      expect(await ports.queue.holds([jobMember(id)])).toEqual(new Set([jobMember(id)]));
+    }
+  });
+
+  it('names the time zone when a patch leaves it as it is', async () => {
+    const answer = await send('PATCH', `/v1/jobs/${await unusable()}`, { description: 'Nightly.' });
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ pointer: '/timezone' }] } });
+  });
+
+  it('can be deleted', async () => {
+    for (const make of [unusable, disabled]) {
+      const id = await make();
+      expect(await send('DELETE', `/v1/jobs/${id}`)).toMatchObject({ status: 204 });
+      expect((await send('GET', `/v1/jobs/${id}`)).status).toBe(404);
+    }
+  });
+});

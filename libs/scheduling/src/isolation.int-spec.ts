@@ -1,0 +1,102 @@
+import { jobMember, pauseJob, type Job } from '@job-scheduler/job-model';
+import { PriorityQueueUnavailableError } from '@job-scheduler/priority-queue';
+import { useScheduler } from './scheduling.fixture-spec.js';
+
+const GOOD = 20;
+const ALERTS = [{ on: ['disabled'], to: { kind: 'webhook', url: 'http://localhost:9000/alert' } }];
+const ANY_ALERT = { job_id: null, state: [], event: [], limit: 100, after: null };
+
+describe('a due job that cannot be used', () => {
+  const scheduler = useScheduler();
+
+  /** Good jobs, and a bad one as the statement leaves it, all of them due. */
+  const dueJobs = async (spoil: string, fields: object = {}) => {
+    const { create, clock, database } = scheduler();
+    const good: Job[] = [];
+    while (good.length < GOOD)
+      good.push(await create({ overlap: good.length % 2 === 0 ? 'allow' : 'replace' }));
+    const bad = await create({ alerts: ALERTS, ...fields });
+    await database.pool.query(spoil, [bad.id]);
+    await clock.advance(1_000);
+    return { good, bad };
+  };
+
+  const runCount = async (job: Job) => (await scheduler().runsOf(job.id)).length;
+
+  it.each([
+    [
+      'whose time zone is unknown',
+      `UPDATE jobs SET timezone = 'Nowhere/Zone' WHERE id = $1`,
+      'The job\'s time zone "Nowhere/Zone" is not known to this system: edit the job.',
+    ],
+    [
+      'whose schedule a newer version wrote',
+      `UPDATE jobs SET schedule = '@fortnightly' WHERE id = $1`,
+      "The job's schedule cannot be used: ",
+    ],
+    [
+      'whose policies a newer version wrote',
+      `UPDATE jobs SET policies = policies || '{"overlap": "queue"}' WHERE id = $1`,
+      'The job\'s overlap is "queue", which this version does not know: edit the job.',
+    ],
+    [
+      'whose ticks cannot be recorded',
+      `UPDATE job_cursor SET fired = 2147483647 WHERE job_id = $1`,
+      "The job's ticks cannot be recorded: PostgreSQL refuses a value: ",
+    ],
+  ])('and %s harms only itself, is disabled and alerted', async (_, spoil, reason) => {
+    const { tickLoop, jobs, queue, clock, published, alerts } = scheduler();
+    const { good, bad } = await dueJobs(spoil);
+    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: GOOD + 1, runs: GOOD });
+    for (const job of good) expect(await runCount(job)).toBe(1);
+    expect(await published()).toHaveLength(GOOD);
+
+    const disabled = await jobs.get(bad.id);
+    expect(disabled).toMatchObject({
+      cursor: { status: 'disabled', next_due: null },
+      pause: { actor: 'system', reason: expect.stringContaining(reason) },
+    });
+    expect(await runCount(bad)).toBe(0);
+    expect((await alerts.list(ANY_ALERT)).items).toMatchObject([
+      { job_id: bad.id, event: 'disabled', reason: disabled?.pause?.reason?.replace(/\.$/, '') },
+    ]);
+
+    expect(await queue.holds([jobMember(bad.id)])).toEqual(new Set());
+    await clock.advance(1_000);
+    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: GOOD, runs: GOOD });
+  });
+
+  it('is disabled when its pause ends, and the others run', async () => {
+    const { tickLoop, jobs, database } = scheduler();
+    const { good, bad } = await dueJobs(`UPDATE jobs SET timezone = 'Nowhere/Zone' WHERE id = $1`);
+    await jobs.edit(bad.id, (job, now) => pauseJob(job, { reason: null, until: now + 1 }, 'ann', now));
+    await database.pool.query(`UPDATE jobs SET pause_until = now() - interval '1 second' WHERE id = $1`, [
+      bad.id,
+    ]);
+    await database.pool.query(
+      `UPDATE job_cursor SET next_due = now() - interval '1 second' WHERE job_id = $1`,
+      [bad.id],
+    );
+    expect((await tickLoop.dispatchDue()).runs).toBe(GOOD);
+    for (const job of good) expect(await runCount(job)).toBe(1);
+    expect(await jobs.get(bad.id)).toMatchObject({
+      cursor: { status: 'disabled' },
+      pause: { reason: expect.stringContaining('"Nowhere/Zone" is not known') },
+    });
+  });
+
+  it('does not stop the dispatch without the priority queue', async () => {
+    const { queue, reconcilerOf, jobs, recovery } = scheduler();
+    const { good, bad } = await dueJobs(`UPDATE jobs SET timezone = 'Nowhere/Zone' WHERE id = $1`);
+    queue.isFilled = () => Promise.reject(new PriorityQueueUnavailableError('away'));
+    const { overdueJobs } = recovery;
+    recovery.overdueJobs = async () => ({
+      now: scheduler().clock.now(),
+      jobs: [bad, ...good].map(({ id, cursor }) => ({ job_id: id, next_due: cursor.next_due ?? 0 })),
+    });
+    await reconcilerOf('00000000-0000-4000-8000-000000000001').reconcile();
+    recovery.overdueJobs = overdueJobs;
+    for (const job of good) expect(await runCount(job)).toBe(1);
+    expect((await jobs.get(bad.id))?.cursor.status).toBe('disabled');
+  });
+});
