@@ -6,6 +6,7 @@ import {
   IdempotencyStore,
   JobRepository,
   OperationStore,
+  RunEndings,
   RunLedger,
 } from '@job-scheduler/job-store';
 import { EventLog, HealthChecks } from '@job-scheduler/platform';
@@ -19,6 +20,7 @@ import { createOpenApiDocument } from './document.js';
 
 const ports = [
   JobRepository,
+  RunEndings,
   RunLedger,
   OperationStore,
   AlertOutbox,
