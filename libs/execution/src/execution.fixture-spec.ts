@@ -1,5 +1,11 @@
 import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
-import { createJob, jobDefinitionSchema, type Job, type RunReference } from '@job-scheduler/job-model';
+import {
+  createJob,
+  jobDefinitionSchema,
+  JsonText,
+  type Job,
+  type RunReference,
+} from '@job-scheduler/job-model';
 import { RunProducer } from '@job-scheduler/job-queue';
 import { InProcessJobQueueModule } from '@job-scheduler/job-queue/in-process';
 import { AlertOutbox, JobRepository, Recovery, RunLedger } from '@job-scheduler/job-store';
@@ -57,7 +63,7 @@ export async function startRunner(postgres: TestPostgres, { slots = 4, perHost =
   const queueRuns = async (job: Job, count: number, payload?: unknown): Promise<RunReference[]> => {
     const references: RunReference[] = [];
     for (let index = 0; index < count; index += 1) {
-      const run = await ledger.trigger(job.id, payload);
+      const run = await ledger.trigger(job.id, payload === undefined ? null : JsonText.of(payload));
       if (run !== null) references.push({ run_id: run.id, attempt: 1 });
     }
     return references;

@@ -1,4 +1,4 @@
-import { operationSchema } from '@job-scheduler/job-model';
+import { JsonText, operationSchema } from '@job-scheduler/job-model';
 import { callbackOperation, runHeaders } from './call-of-run.js';
 
 test('a run names itself, its attempt and its instant in the headers', () => {
@@ -28,7 +28,7 @@ test('an operation is called as its job states it, with the deadline in millisec
     method: 'put',
     headers: { 'x-a': '1' },
     query: { q: '2' },
-    payload: { a: 1 },
+    payload: JsonText.of({ a: 1 }),
     timeout_ms: 1500,
   });
 });

@@ -8,8 +8,8 @@ export interface CallbackOperation {
   /** Appended to the URL's own query. */
   query: Record<string, string>;
   /**
-   * A JSON value, or text if `headers` has a content type that is not JSON. `undefined` or null: no body.
-   * `get` and `head` never send one.
+   * A JSON value; a JsonText is sent as it is written. A string is sent as text if `headers` has a content type that is
+   * not JSON. `undefined` or null: no body. `get` and `head` never send one.
    */
   payload: unknown;
   /** The one deadline, in milliseconds, from the start of the DNS look-up to the last byte of the body. */

@@ -1,3 +1,4 @@
+import { JsonText } from './json-text.js';
 import { jobDefinitionSchema, schedulePreviewSchema } from './job.js';
 
 const BRIEF = {
@@ -42,7 +43,14 @@ describe('a job definition', () => {
     expect(jobDefinitionSchema.parse(BRIEF)).toEqual({
       ...BRIEF,
       ...DEFAULTS,
-      job: { ...BRIEF.job, headers: {}, query: {}, timeout_seconds: 10, success: null },
+      job: {
+        ...BRIEF.job,
+        payload: JsonText.of({}),
+        headers: {},
+        query: {},
+        timeout_seconds: 10,
+        success: null,
+      },
     });
   });
 

@@ -1,4 +1,6 @@
-import { HTTP_METHODS, operationSchema, payloadProblem } from './operation.js';
+import { JsonText } from './json-text.js';
+import { HTTP_METHODS, operationSchema } from './operation.js';
+import { MAX_PAYLOAD_BYTES } from './payload.js';
 
 const URL_TEXT = 'http://localhost:9000/hook';
 
@@ -13,6 +15,17 @@ const ABSOLUTE = 'must be an absolute URL, like https://example.com/hook';
 const PROTOCOL = 'must be an http: or https: URL';
 const USER_INFO = 'must not carry user info; send credentials in a header';
 const UNTIDY = 'must not begin or end with white space, nor hold control characters';
+/** What JSON.parse and JSON.stringify would change. */
+const ODD_JSON = [
+  '8202522731445525542',
+  '1e-400',
+  '-1E+400',
+  '1.10',
+  '-0',
+  '{"b":1,"10":2,"9":3}',
+  '{"a":1,"a":2}',
+  '"\\u0041\\/\\ud83d\\ude00"',
+];
 const UNSTORABLE = 'must not hold a NUL character or a lone surrogate';
 
 describe('a callback URL', () => {
@@ -197,17 +210,46 @@ describe('query parameters', () => {
 });
 
 describe('a payload', () => {
-  it.each([[{}], [[]], ['text'], [''], [0], [false], [null], [{ a: { b: [1, 'x', null] } }]])(
+  it.each([[{}], [[]], ['text'], [''], [0], [false], [{ a: { b: [1, 'x', null] } }]])(
     'may be %j',
     (payload) => {
-      expect(operationSchema.parse({ callback_url: URL_TEXT, payload }).payload).toEqual(payload);
+      const parsed = operationSchema.parse({ callback_url: URL_TEXT, payload });
+      expect(parsed.payload?.text).toBe(JSON.stringify(payload));
     },
   );
+
+  it.each([null, undefined])('may be %p: nothing is sent', (payload) => {
+    expect(operationSchema.parse({ callback_url: URL_TEXT, payload }).payload).toBeNull();
+  });
+
+  it.each(ODD_JSON)('keeps the text %s', (text) => {
+    const payload = new JsonText(text);
+    expect(operationSchema.parse({ callback_url: URL_TEXT, payload }).payload?.text).toBe(text);
+  });
+
+  it.each([
+    ['{"a":["\\u0000"]}', `/payload/a/0: ${UNSTORABLE}`],
+    ['{"a":{"b":"\\uD800"}}', `/payload/a/b: ${UNSTORABLE}`],
+    ['{"a":"\\u0000","a":1}', `/payload/a: ${UNSTORABLE}`],
+    ['{"a":[{"\\u0000":1}]}', `/payload/a/0: ${UNSTORABLE}`],
+    ['"\\udc00\\ud800"', `/payload: ${UNSTORABLE}`],
+    [`{"a":${'['.repeat(64)}${']'.repeat(64)}}`, `/payload/a${'/0'.repeat(63)}: nests deeper than 64 levels`],
+    [`{"a":${'['.repeat(64)}${']'.repeat(64)},"a":1}`, '/payload: nests deeper than 64 levels'],
+    ['{"a":["{{x}}"],"a":1}', expect.stringContaining('/payload/a/0: holds the unknown placeholder {{x}}')],
+  ])('cannot have the text %.60s', (text, problem) => {
+    expect(problemsOf({ payload: new JsonText(text) })).toEqual([problem]);
+  });
+
+  it('may hold 1 MiB, measured in UTF-8, and no more', () => {
+    const largest = 'é'.repeat((MAX_PAYLOAD_BYTES - 2) / 2);
+    expect(problemsOf({ payload: largest })).toEqual([]);
+    expect(problemsOf({ payload: `${largest}x` })).toEqual(['/payload: must not be larger than 1 MiB']);
+  });
 
   it('keeps keys that mean something to JavaScript', () => {
     const payload: unknown = JSON.parse('{"__proto__": {"admin": true}, "constructor": 1, "toString": 2}');
     const parsed = operationSchema.parse({ callback_url: URL_TEXT, payload });
-    expect(JSON.stringify(parsed.payload)).toBe('{"__proto__":{"admin":true},"constructor":1,"toString":2}');
+    expect(parsed.payload?.text).toBe('{"__proto__":{"admin":true},"constructor":1,"toString":2}');
     expect(({} as { admin?: boolean }).admin).toBeUndefined();
   });
 
@@ -234,7 +276,6 @@ describe('a payload', () => {
     ['text/csv', { a: 1 }, 'must be text, because the content-type header says text/csv'],
     ['application/jsonl', [1], 'must be text, because the content-type header says application/jsonl'],
   ])('must fit the content type %s: %j', (contentType, payload, problem) => {
-    expect(payloadProblem({ 'Content-Type': contentType }, payload)).toBe(problem);
     expect(problemsOf({ headers: { 'Content-Type': contentType }, payload })).toEqual(
       problem === null ? [] : [`/payload: ${problem}`],
     );

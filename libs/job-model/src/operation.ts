@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { COMPLETION_HEADER } from './completion.js';
+import type { JsonText } from './json-text.js';
+import { payloadProblem, payloadSchema } from './payload.js';
 import { holdsPlaceholder, placeholderProblems } from './rendering.js';
 import { successSchema } from './success.js';
 import { findUnstorable, isStorableText, isTidyText, UNSTORABLE_TEXT, UNTIDY_TEXT } from './text-safety.js';
@@ -94,11 +96,6 @@ const querySchema = z
   })
   .meta({ description: "Query parameters, appended to the URL's own." });
 
-const payloadSchema = z.unknown().superRefine((payload, context) => {
-  const unstorable = findUnstorable(payload);
-  if (unstorable !== null) context.addIssue({ code: 'custom', ...unstorable });
-});
-
 /** The HTTP operation of a job, as users write it under `job`. Unknown fields are refused. */
 export const operationSchema = z
   .strictObject({
@@ -111,7 +108,8 @@ export const operationSchema = z
       .default('post')
       .meta({ description: 'Any case in, lower case out. get and head send no body.' }),
     payload: payloadSchema.optional().meta({
-      description: 'Any JSON, or text together with a content-type header. null means none.',
+      description:
+        'Any JSON, or text together with a content-type header; at most 1 MiB. null means none. Kept, answered and sent as written, except for insignificant white space.',
     }),
     headers: headersSchema.default({}),
     query: querySchema.default({}),
@@ -126,33 +124,25 @@ export const operationSchema = z
       .default(null)
       .meta({ description: 'Which answers count as success; null: any 2xx.' }),
   })
+  .transform(withPayload)
   .superRefine((operation, context) => {
     const problem = payloadProblem(operation.headers, operation.payload);
     if (problem !== null) context.addIssue({ code: 'custom', path: ['payload'], message: problem });
     if (holdsPlaceholder(operation.callback_url)) {
       context.addIssue({ code: 'custom', path: ['callback_url'], message: PLACEHOLDER_IN_URL });
     }
-    for (const { path, message } of placeholderProblems(withPayload(operation))) {
+    for (const { path, message } of placeholderProblems(operation)) {
       context.addIssue({ code: 'custom', path, message });
     }
-  })
-  .transform(withPayload);
+  });
 
 const PLACEHOLDER_IN_URL =
   'holds a placeholder, which is filled in within query, headers and payload only: move it to query';
 
 /** A missing payload becomes null: nothing is sent. */
-function withPayload<Fields extends { payload?: unknown }>({ payload, ...rest }: Fields) {
+function withPayload<Fields extends { payload?: JsonText | null | undefined }>({ payload, ...rest }: Fields) {
   return { ...rest, payload: payload ?? null };
 }
 
 /** The HTTP operation of a job: one call, ready to be made. `payload: null` sends no body. */
 export type Operation = z.output<typeof operationSchema>;
-
-/** Why a payload does not fit the content type among the headers, or null. */
-export function payloadProblem(headers: Record<string, string>, payload: unknown): string | null {
-  const contentType = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-  if (contentType === undefined || /[/+]json\b/i.test(contentType)) return null;
-  if (payload === undefined || payload === null || typeof payload === 'string') return null;
-  return `must be text, because the content-type header says ${contentType}`;
-}

@@ -1,3 +1,4 @@
+import { JsonText } from './json-text.js';
 import { operationSchema, type Operation } from './operation.js';
 import { hasPlaceholders, MAX_PLACEHOLDERS, renderOperation } from './rendering.js';
 
@@ -31,8 +32,32 @@ describe('rendering an operation', () => {
       ...operation,
       headers: { 'x-run': `run ${VALUES.run_id}` },
       query: { at: '2030-01-01T00:00:00.000Z', again: '22' },
-      payload: { list: ['nightly report', 7, null, { deep: 'at 2030-01-01T00:00:00.000Z' }], plain: 'x' },
+      payload: JsonText.of({
+        list: ['nightly report', 7, null, { deep: 'at 2030-01-01T00:00:00.000Z' }],
+        plain: 'x',
+      }),
     });
+  });
+
+  it('leaves the rest of the payload as it was written', () => {
+    const written =
+      '{"10":-0,"9":1.10,"a":"\\u0041 {{run_id}}","a":["{{ attempt }}\\/"],"\\u007b":8202522731445525542}';
+    const operation = operationWith({ payload: new JsonText(written) });
+    expect(renderOperation(operation, VALUES).payload?.text).toBe(
+      written.replace('{{run_id}}', VALUES.run_id).replace('{{ attempt }}', '2'),
+    );
+  });
+
+  it('escapes what it fills into the payload, which stays JSON', () => {
+    const operation = operationWith({ payload: { a: '{{job_name}}' } });
+    const job_name = 'the "best" \\ job\n';
+    expect(renderOperation(operation, { ...VALUES, job_name }).payload?.parse()).toEqual({ a: job_name });
+  });
+
+  it('does not fill in placeholders whose braces are written as escapes', () => {
+    const operation = operationWith({ payload: new JsonText('"\\u007b{run_id}} {\\u007bnope}}"') });
+    expect(hasPlaceholders(operation)).toBe(false);
+    expect(renderOperation(operation, VALUES)).toEqual(operation);
   });
 
   it('fills in a text payload', () => {
@@ -40,20 +65,19 @@ describe('rendering an operation', () => {
       headers: { 'content-type': 'text/plain' },
       payload: '{{\tjob_name\n}} #{{attempt}}',
     });
-    expect(renderOperation(operation, VALUES).payload).toBe('nightly report #2');
+    expect(renderOperation(operation, VALUES).payload?.parse()).toBe('nightly report #2');
   });
 
   it('leaves the template, and the keys of objects, as they were', () => {
     const operation = operationWith({ payload: { '{{run_id}}': '{{run_id}}' } });
-    const before = structuredClone(operation);
-    expect(renderOperation(operation, VALUES).payload).toEqual({ '{{run_id}}': VALUES.run_id });
-    expect(operation).toEqual(before);
+    expect(renderOperation(operation, VALUES).payload).toEqual(JsonText.of({ '{{run_id}}': VALUES.run_id }));
+    expect(operation).toEqual(operationWith({ payload: { '{{run_id}}': '{{run_id}}' } }));
   });
 
   it('does not fill in placeholders inside filled-in values', () => {
     const operation = operationWith({ payload: '{{job_name}}' });
     const job_name = '{{run_id}} $& $1';
-    expect(renderOperation(operation, { ...VALUES, job_name }).payload).toBe(job_name);
+    expect(renderOperation(operation, { ...VALUES, job_name }).payload).toEqual(JsonText.of(job_name));
   });
 
   it('encodes characters that a header cannot hold', () => {
@@ -66,7 +90,7 @@ describe('rendering an operation', () => {
     expect(renderOperation(operation, { ...VALUES, job_name })).toMatchObject({
       headers: { 'x-job': 'é%0D%0Ax-evil: 1 %E6%97%A5%E6%9C%AC %F0%9F%98%80!' },
       query: { job: job_name },
-      payload: job_name,
+      payload: JsonText.of(job_name),
     });
   });
 });

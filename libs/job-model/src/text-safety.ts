@@ -25,7 +25,7 @@ export function findUnstorable(value: unknown): UnstorablePlace | null {
     }
     if (node === null || typeof node !== 'object') continue;
     if (path.length >= MAX_PAYLOAD_DEPTH) {
-      return { path, message: `nests deeper than ${MAX_PAYLOAD_DEPTH} levels` };
+      return { path, message: TOO_DEEP };
     }
     for (const [key, child] of Object.entries(node)) {
       if (!isStorableText(key)) return { path, message: UNSTORABLE_TEXT };
@@ -34,6 +34,9 @@ export function findUnstorable(value: unknown): UnstorablePlace | null {
   }
   return null;
 }
+
+/** The message for a JSON value that nests too deeply. */
+export const TOO_DEEP = `nests deeper than ${MAX_PAYLOAD_DEPTH} levels`;
 
 /** The message for text with a NUL character or a lone surrogate. */
 export const UNSTORABLE_TEXT = 'must not hold a NUL character or a lone surrogate';

@@ -4,6 +4,7 @@ import type {
   Completion,
   Conclusion,
   DueRun,
+  JsonText,
   Operation,
   PlanInput,
   Policies,
@@ -176,13 +177,13 @@ export abstract class RunLedger {
   abstract recordTicks(plans: TickPlan[]): Promise<Recording>;
 
   /** Records a manual run, born `queued`. Returns null for an unknown job. */
-  abstract trigger(jobId: string, payload: unknown): Promise<Run | null>;
+  abstract trigger(jobId: string, payload: JsonText | null): Promise<Run | null>;
 
   /**
    * Records a run that repeats another one, born `queued`; with the other one's own payload unless one is given.
    * Returns null when the run or its job is unknown.
    */
-  abstract replay(runId: string, payload: unknown): Promise<Run | null>;
+  abstract replay(runId: string, payload: JsonText | null): Promise<Run | null>;
 
   /**
    * Cancels a run: at once when nothing is being sent, else by telling its runner to abort the call. Returns the run as

@@ -7,6 +7,7 @@ import { bearerKeyCheck } from './http/bearer-key.js';
 import { registerBodyParsers } from './http/body-parsers.js';
 import type { FastifyInstance } from './http/fastify.js';
 import { InputPipe } from './http/input.js';
+import { jsonOf } from './http/json-answer.js';
 import { MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options.js';
 import { createOpenApiDocument } from './openapi/document.js';
 import { registerDocumentRoute } from './openapi/document-route.js';
@@ -37,6 +38,7 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   measureRequests(fastify, app.get(Registry, { strict: false }));
   if (options.adminKey !== null) requireKey(fastify, options.adminKey);
   registerBodyParsers(app, fastify);
+  fastify.setReplySerializer(jsonOf);
   registerEchoTarget(fastify, app.get(Clock, { strict: false }));
   registerSwaggerPage(fastify);
   registerDocumentRoute(fastify, createOpenApiDocument(app, options.version));

@@ -1,4 +1,4 @@
-import { editJob, jobMember, pauseJob, runMember, tickRunId } from '@job-scheduler/job-model';
+import { editJob, jobMember, JsonText, pauseJob, runMember, tickRunId } from '@job-scheduler/job-model';
 import { useScheduler } from './scheduling.fixture-spec.js';
 
 describe('TickLoop', () => {
@@ -90,7 +90,7 @@ describe('TickLoop', () => {
   it('publishes a manual run that is due, and forgets one that is not queued any more', async () => {
     const { create, tickLoop, ledger, queue, clock, published } = scheduler();
     const job = await create({ schedule: '0 0 1 1 *' });
-    const run = await ledger.trigger(job.id, { own: true });
+    const run = await ledger.trigger(job.id, JsonText.of({ own: true }));
     const member = runMember(run?.id ?? '');
     await queue.arm([{ member, dueAt: clock.now() }]);
     expect((await tickLoop.dispatchDue()).claimed).toBe(1);

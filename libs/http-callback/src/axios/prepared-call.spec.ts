@@ -1,3 +1,4 @@
+import { JsonText } from '@job-scheduler/job-model';
 import type { CallbackOperation } from '../http-callback.js';
 import { callHeaders, prepareCall } from './prepared-call.js';
 
@@ -45,6 +46,14 @@ test.each([
     'text',
     '"text"',
     'application/ld+json',
+  ],
+  ['JSON as it was written', {}, new JsonText('{"7":1.10,"a":-0}'), '{"7":1.10,"a":-0}', 'application/json'],
+  [
+    'text written as JSON, with another content type',
+    { 'content-type': 'text/csv' },
+    new JsonText('"a\\u002cb\\n"'),
+    'a,b\n',
+    'text/csv',
   ],
   ['text with another content type', { 'Content-Type': 'text/plain' }, 'text', 'text', 'text/plain'],
   [

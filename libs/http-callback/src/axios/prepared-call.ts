@@ -1,3 +1,4 @@
+import { bodyOf, JsonText } from '@job-scheduler/job-model';
 import axios, { type AxiosRequestConfig } from 'axios';
 import type { CallbackOperation } from '../http-callback.js';
 
@@ -39,8 +40,7 @@ export function callHeaders(prepared: PreparedCall, run: Record<string, string>)
 function encodeBody(operation: CallbackOperation, contentType: string | undefined): Buffer | null {
   const { method, payload } = operation;
   if (method === 'get' || method === 'head' || payload === undefined || payload === null) return null;
-  const asText = typeof payload === 'string' && contentType !== undefined && !/[/+]json\b/i.test(contentType);
-  return Buffer.from(asText ? payload : JSON.stringify(payload));
+  return Buffer.from(bodyOf(JsonText.of(payload), contentType));
 }
 
 function lowerCaseNames(headers: Record<string, string>): Record<string, string> {

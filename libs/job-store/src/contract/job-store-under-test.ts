@@ -1,6 +1,7 @@
 import {
   createJob,
   jobDefinitionSchema,
+  JsonText,
   type Attempt,
   type Job,
   type JobDefinition,
@@ -93,7 +94,7 @@ export function planOf(
 
 /** A queued run of a job. */
 export async function queuedRun(store: JobStoreUnderTest, job: Job, payload?: unknown): Promise<Run> {
-  const run = await store.ledger.trigger(job.id, payload);
+  const run = await store.ledger.trigger(job.id, payload === undefined ? null : JsonText.of(payload));
   if (run === null) throw new Error(`Job ${job.id} is unknown.`);
   return run;
 }

@@ -5,6 +5,7 @@ import {
   pauseJob,
   planTicks,
   tickRunId,
+  JsonText,
   type Job,
   type Skip,
   type TickPlan,
@@ -288,7 +289,7 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
           ...[0, 1].map(() => whileWorking(run)),
           ...[0, 1].map((offset) => whileWorking((round) => change(round * 7 + offset))),
           whileWorking(repair),
-          whileWorking((round) => store.ledger.trigger(jobs[round % jobs.length]!.id, round)),
+          whileWorking((round) => store.ledger.trigger(jobs[round % jobs.length]!.id, JsonText.of(round))),
         ]);
         const enough = whileWorking(async () => {
           const { items } = await store.ledger.list({

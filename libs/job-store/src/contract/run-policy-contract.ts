@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { deleteJob, disableJob, pauseJob, resumeJob, type Job, type Run } from '@job-scheduler/job-model';
+import {
+  deleteJob,
+  disableJob,
+  pauseJob,
+  resumeJob,
+  JsonText,
+  type Job,
+  type Run,
+} from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
 import type { AttemptResult, Claimant } from '../run-ledger.js';
 import {
@@ -385,7 +393,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
       it('repeats a run with its own payload or another one', async () => {
         const job = await addJob(store);
         const run = await queuedRun(store, job, { own: 1 });
-        const replay = await store.ledger.replay(run.id, undefined);
+        const replay = await store.ledger.replay(run.id, null);
         expect(replay).toMatchObject({
           trigger: 'replay',
           replay_of: run.id,
@@ -393,20 +401,20 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
           job_id: job.id,
         });
         expect(await claimOne(store, replay!, claimant())).toMatchObject({
-          operation: { payload: { own: 1 } },
+          operation: { payload: JsonText.of({ own: 1 }) },
         });
-        const edited = await store.ledger.replay(run.id, { own: 2 });
+        const edited = await store.ledger.replay(run.id, JsonText.of({ own: 2 }));
         expect(await claimOne(store, edited!, claimant())).toMatchObject({
-          operation: { payload: { own: 2 } },
+          operation: { payload: JsonText.of({ own: 2 }) },
         });
       });
 
       it('is null for an unknown run, and when the job is gone', async () => {
-        expect(await store.ledger.replay(randomUUID(), undefined)).toBeNull();
+        expect(await store.ledger.replay(randomUUID(), null)).toBeNull();
         const job = await addJob(store);
         const run = await queuedRun(store, job);
         await store.jobs.delete(job.id, deleteJob);
-        expect(await store.ledger.replay(run.id, undefined)).toBeNull();
+        expect(await store.ledger.replay(run.id, null)).toBeNull();
       });
     });
 

@@ -1,6 +1,6 @@
 import { DEFAULT_POLICIES, type Operation, type Policies } from '@job-scheduler/job-model';
 import type { ClaimedRun } from '../run-ledger.js';
-import { policiesFrom } from './job-rows.js';
+import { policiesFrom, storedPayload } from './job-rows.js';
 import { SKIP_TICK } from './run-endings.js';
 
 /** The instant from which a run's age counts: the tick of a backfilled run lies in the past. */
@@ -27,7 +27,7 @@ export const CLAIM_RUNS = {
     WHERE r.id = ANY($1::uuid[]) AND r.attempt = $2 AND j.id = r.job_id AND c.job_id = r.job_id
       AND (r.state = 'queued' AND NOT (${EXPIRED}) OR (r.state = 'running' AND r.claim_id = $4))
     RETURNING r.id AS run_id, r.job_id, c.revision AS job_revision, r.attempt, r.trigger, r.scheduled_at,
-              r.payload AS own_payload, j.callback_url, j.http_method, j.headers, j.query, j.payload,
+              r.payload::text AS own_payload, j.callback_url, j.http_method, j.headers, j.query, j.payload::text,
               j.timeout_seconds, j.success, j.name AS job_name, j.policies,
               (extract(epoch FROM r.claimed_at - ${AGES_FROM})
                 * 1000)::float8 AS age_ms,
@@ -69,8 +69,10 @@ export const CANCELLED_CLAIMS = {
 
 /** A row of CLAIM_RUNS. */
 export type ClaimRow = Omit<ClaimedRun, 'operation' | 'own_payload' | 'policies' | 'completion'> &
-  Operation & {
-    own_payload: unknown;
+  Omit<Operation, 'payload'> & {
+    /** JSON as it was written. */
+    payload: string | null;
+    own_payload: string | null;
     policies: Partial<Policies> | null;
     completion: { public_url: string | null; key: string } | null;
   };
@@ -89,7 +91,7 @@ export function claimedFromRow(row: ClaimRow): ClaimedRun {
       http_method: row.http_method,
       headers: row.headers,
       query: row.query,
-      payload: (row.own_payload ?? row.payload) as Operation['payload'],
+      payload: storedPayload(row.own_payload ?? row.payload),
       timeout_seconds: row.timeout_seconds,
       success: row.success,
     },

@@ -1,17 +1,18 @@
-import { otherRunId, type RunTrigger } from '@job-scheduler/job-model';
+import { otherRunId, type JsonText, type RunTrigger } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { OperationRun } from '../operation-store.js';
 import { keepCursors, lockCursor, setLastRun } from './cursors.js';
 import { query } from './database.js';
 import { timestampOf } from './instants.js';
+import { storedPayload } from './job-rows.js';
 
 /** Runs that are not ticks, born `queued`. */
 
 interface ExtraRun {
   jobId: string;
   trigger: Extract<RunTrigger, 'manual' | 'replay'>;
-  payload: unknown;
+  payload: JsonText | null;
   replayOf: string | null;
 }
 
@@ -21,9 +22,16 @@ export async function insertQueued(client: pg.PoolClient, run: ExtraRun): Promis
   const cursor = await lockCursor(client, jobId);
   if (cursor === null) return null;
   const runId = otherRunId(Math.floor(cursor.now), randomUUID());
-  const json = payload === undefined || payload === null ? null : JSON.stringify(payload);
   const created = timestampOf(cursor.now);
-  await query(client, INSERT_QUEUED, [runId, jobId, cursor.revision, created, json, trigger, replayOf]);
+  await query(client, INSERT_QUEUED, [
+    runId,
+    jobId,
+    cursor.revision,
+    created,
+    payload?.text,
+    trigger,
+    replayOf,
+  ]);
   await setLastRun(client, jobId, runId);
   return runId;
 }
@@ -44,15 +52,15 @@ const INSERT_QUEUED = {
 export async function insertReplay(
   client: pg.PoolClient,
   runId: string,
-  payload: unknown,
+  payload: JsonText | null,
 ): Promise<string | null> {
-  const [original] = await query<{ job_id: string; payload: unknown }>(client, REPLAYED_RUN, [runId]);
+  const [original] = await query<{ job_id: string; payload: string | null }>(client, REPLAYED_RUN, [runId]);
   if (original === undefined) return null;
-  const own = payload ?? original.payload;
+  const own = payload ?? storedPayload(original.payload);
   return insertQueued(client, { jobId: original.job_id, trigger: 'replay', payload: own, replayOf: runId });
 }
 
-const REPLAYED_RUN = { name: 'replayed_run', text: 'SELECT job_id, payload FROM runs WHERE id = $1' };
+const REPLAYED_RUN = { name: 'replayed_run', text: 'SELECT job_id, payload::text FROM runs WHERE id = $1' };
 
 /**
  * Records the runs of an operation, and returns the missing job of each run that has none. Locks the cursors against

@@ -1,5 +1,5 @@
-import type { Job, JobChange, JobStatus } from '@job-scheduler/job-model';
-import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import type { Job, JobChange, JobStatus, JsonText } from '@job-scheduler/job-model';
+import { and, eq, getTableColumns, isNull, sql, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { EndedRun } from '../ended-run.js';
@@ -142,7 +142,17 @@ export class PostgresJobRepository extends JobRepository {
 }
 
 const selectJobs = (orm: NodePgDatabase) =>
-  orm.select().from(jobs).innerJoin(jobCursor, joinsCursor).$dynamic();
+  orm
+    .select({ jobs: JOB_COLUMNS, job_cursor: getTableColumns(jobCursor) })
+    .from(jobs)
+    .innerJoin(jobCursor, joinsCursor)
+    .$dynamic();
+
+/** The payload as text: the driver would parse it. */
+const JOB_COLUMNS = {
+  ...getTableColumns(jobs),
+  payload: sql<JsonText | null>`${jobs.payload}::text`.mapWith(jobs.payload),
+};
 
 /**
  * Jobs from their rows. A caller that holds a lock passes its own connection, since all others may be waiting for the

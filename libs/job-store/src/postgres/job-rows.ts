@@ -1,5 +1,6 @@
 import {
   DEFAULT_POLICIES,
+  JsonText,
   policiesOf,
   type Cursor,
   type Job,
@@ -80,6 +81,10 @@ export function jobFromRow({ jobs: row, job_cursor: cursor }: JobRow, last_run: 
     last_run,
   };
 }
+
+/** A payload from its column, read as text. */
+export const storedPayload = (text: string | null): JsonText | null =>
+  text === null ? null : new JsonText(text);
 
 /** The policies that differ from the defaults, or null: most jobs have none, and the path of a tick reads none. */
 function storedPolicies(definition: Policies): Partial<Policies> | null {

@@ -116,7 +116,7 @@ describe('PostgreSQL that goes away', () => {
       new PostgresJobRepository(database).delete(randomUUID(), () => ({ skips: [], cancelRuns: null })),
     'plans prepared': () => new PostgresRunLedger(database).planInputs([randomUUID()]),
     'ticks recorded': () => new PostgresRunLedger(database).recordTicks([UNKNOWN_PLAN]),
-    'a run triggered': () => new PostgresRunLedger(database).trigger(randomUUID(), undefined),
+    'a run triggered': () => new PostgresRunLedger(database).trigger(randomUUID(), null),
     'runs claimed': () =>
       new PostgresRunLedger(database).claim([{ run_id: randomUUID(), attempt: 1 }], claimant()),
     'runs finished': () => new PostgresRunLedger(database).finish([resultOf(randomUUID(), claimant())]),

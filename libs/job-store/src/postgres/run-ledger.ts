@@ -1,4 +1,12 @@
-import type { Completion, DueRun, PlanInput, Run, RunReference, TickPlan } from '@job-scheduler/job-model';
+import type {
+  Completion,
+  DueRun,
+  JsonText,
+  PlanInput,
+  Run,
+  RunReference,
+  TickPlan,
+} from '@job-scheduler/job-model';
 import { isolateBadItems, type BadItem } from '@job-scheduler/platform';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
@@ -86,13 +94,13 @@ export class PostgresRunLedger extends RunLedger {
     });
   }
 
-  trigger(jobId: string, payload: unknown): Promise<Run | null> {
+  trigger(jobId: string, payload: JsonText | null): Promise<Run | null> {
     return this.addQueued((client) =>
       insertQueued(client, { jobId, trigger: 'manual', payload, replayOf: null }),
     );
   }
 
-  replay(runId: string, payload: unknown): Promise<Run | null> {
+  replay(runId: string, payload: JsonText | null): Promise<Run | null> {
     return this.addQueued((client) => insertReplay(client, runId, payload));
   }
 

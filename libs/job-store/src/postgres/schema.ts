@@ -1,15 +1,16 @@
-import type {
-  Attempt,
-  HttpMethod,
-  JobDefinition,
-  JobStatus,
-  LastOutcome,
-  OperationKind,
-  OperationRequest,
-  OperationState,
-  Policies,
-  RunState,
-  RunTrigger,
+import {
+  JsonText,
+  type Attempt,
+  type HttpMethod,
+  type JobDefinition,
+  type JobStatus,
+  type LastOutcome,
+  type OperationKind,
+  type OperationRequest,
+  type OperationState,
+  type Policies,
+  type RunState,
+  type RunTrigger,
 } from '@job-scheduler/job-model';
 import {
   bigint,
@@ -41,6 +42,13 @@ const json = customType<{ data: unknown; driverData: unknown }>({
   toDriver: (value) => JSON.stringify(value),
 });
 
+/** JSON as it was written. Select it as text: the driver would parse it. */
+const jsonText = customType<{ data: JsonText; driverData: string }>({
+  dataType: () => 'json',
+  toDriver: ({ text }) => text,
+  fromDriver: (text) => new JsonText(text),
+});
+
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
 /** The columns that drizzle reads and writes. The migrations define the tables. */
@@ -60,7 +68,7 @@ export const jobs = pgTable('jobs', {
   http_method: text().$type<HttpMethod>().notNull(),
   headers: json().$type<Record<string, string>>().notNull(),
   query: json().$type<Record<string, string>>().notNull(),
-  payload: json().$type<JobDefinition['job']['payload']>(),
+  payload: jsonText(),
   timeout_seconds: doublePrecision().notNull(),
   success: json().$type<JobDefinition['job']['success']>(),
   policies: jsonb().$type<Partial<Policies>>(),

@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Server } from 'node:http';
 import { Problem } from '../problems/problem.js';
 import type { FastifyInstance } from './fastify.js';
+import { withPayloadText } from './payload-texts.js';
 
 /**
  * Accepts only JSON bodies (else 415). An empty body counts as none, so that clients which always send the JSON content
@@ -21,9 +22,10 @@ export function registerBodyParsers(app: NestFastifyApplication, fastify: Fastif
         return done(new Problem('unsupported_media_type', 'Send the body without a content encoding.'));
       }
       if (!isUtf8(body)) return done(new Problem('malformed_json', 'The body is not UTF-8.'));
-      void parseJson(request, body.toString(), (error, value) =>
+      const json = body.toString();
+      void parseJson(request, json, (error, value) =>
         error === null
-          ? done(null, value)
+          ? done(null, withPayloadText(value, json))
           : done(new Problem('malformed_json', 'The body is not JSON, or holds a forbidden key.')),
       );
     },

@@ -1,3 +1,4 @@
+import { MAX_PAYLOAD_BYTES } from '@job-scheduler/job-model';
 import { HttpException } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
@@ -8,7 +9,8 @@ import { PROBLEM_MEDIA_TYPE, sendProblem } from '../problems/send-problem.js';
 import { toProblem } from '../problems/to-problem.js';
 import type { FastifyReply, FastifyRequest } from './fastify.js';
 
-const MAX_BODY_BYTES = 1_048_576;
+/** A payload of MAX_PAYLOAD_BYTES, and a quarter of that for the rest of the body. */
+const MAX_BODY_BYTES = MAX_PAYLOAD_BYTES * 1.25;
 
 /** Length of the longest possible job name: 200 characters, percent-encoded. */
 const MAX_PATH_PARAMETER_LENGTH = 2_400;

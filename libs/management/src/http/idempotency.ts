@@ -3,6 +3,7 @@ import type { EventLog } from '@job-scheduler/platform';
 import { createHash } from 'node:crypto';
 import { Problem } from '../problems/problem.js';
 import type { FastifyReply, FastifyRequest } from './fastify.js';
+import { jsonOf } from './json-answer.js';
 
 const KEPT_HEADERS = ['location', 'etag'] as const;
 
@@ -72,7 +73,7 @@ function keyOf(header: string | string[]): string {
 
 const fingerprint = ({ method, url, body }: FastifyRequest): string =>
   createHash('sha256')
-    .update(`${method} ${url}\n${JSON.stringify(body ?? null)}`)
+    .update(`${method} ${url}\n${jsonOf(body ?? null)}`)
     .digest('hex');
 
 function storedResponse(reply: FastifyReply, body: unknown): StoredResponse {
@@ -80,7 +81,7 @@ function storedResponse(reply: FastifyReply, body: unknown): StoredResponse {
     const value = reply.getHeader(name);
     return typeof value === 'string' ? [[name, value]] : [];
   });
-  return { status: reply.statusCode, headers: Object.fromEntries(headers), body: JSON.stringify(body) };
+  return { status: reply.statusCode, headers: Object.fromEntries(headers), body: jsonOf(body) };
 }
 
 function replay(reply: FastifyReply, response: StoredResponse): string {

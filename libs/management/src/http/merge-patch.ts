@@ -1,8 +1,13 @@
-/** A JSON object, as opposed to an array, null or a scalar. */
-export const isJsonObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { JsonText } from '@job-scheduler/job-model';
 
-/** Applies a JSON merge patch (RFC 7396): omitted members stay, null removes, objects merge, other values replace. */
+/** A JSON object, as opposed to an array, null, a scalar or the text of any JSON. */
+export const isJsonObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonText);
+
+/**
+ * Applies a JSON merge patch (RFC 7396): omitted members stay, null removes, objects merge, other values replace. A
+ * JsonText is such another value.
+ */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isJsonObject(patch)) return patch;
   const merged = new Map(isJsonObject(target) ? Object.entries(target) : []);

@@ -13,7 +13,7 @@ export const jobBodySchema = jobDefinitionSchema.meta({
 export const jobPatchSchema = z.record(z.string(), z.unknown()).meta({
   id: 'JobPatch',
   description:
-    'Any fields of JobDefinition (RFC 7396): omitted fields stay unchanged, null restores the default.',
+    'Any fields of JobDefinition (RFC 7396): omitted fields stay unchanged, null restores the default. A payload replaces the old one whole.',
   examples: [{ description: 'Every quarter of an hour.', schedule: '*/15 * * * *' }],
 });
 

@@ -79,13 +79,17 @@ describe('the jobs of the API', () => {
     expect(body.job.timeout_seconds).toBe(10);
   });
 
-  it('patches by merging: left out stays, null resets, objects merge', async () => {
+  it('patches by merging: left out stays, null resets, objects merge, and a payload is replaced', async () => {
     const { id } = await create({
       tags: ['a'],
       max_runs: 7,
-      job: { ...cliJob().job, payload: { a: 1, b: 2 } },
+      job: { ...cliJob().job, headers: { 'x-a': '1' }, payload: { a: 1, b: 2 } },
     });
-    const patch = { tags: null, timezone: 'Europe/Paris', job: { payload: { b: null, c: 3 } } };
+    const patch = {
+      tags: null,
+      timezone: 'Europe/Paris',
+      job: { headers: { 'x-b': '2' }, payload: { b: null, c: 3 } },
+    };
     const { status, body } = await send('PATCH', `/v1/jobs/${id}`, patch, {
       'content-type': 'application/merge-patch+json',
     });
@@ -94,9 +98,9 @@ describe('the jobs of the API', () => {
       tags: [],
       max_runs: 7,
       timezone: 'Europe/Paris',
-      job: { payload: { a: 1, c: 3 } },
     });
-    expect(body.job.payload).not.toHaveProperty('b');
+    expect(body.job.headers).toEqual({ 'x-a': '1', 'x-b': '2' });
+    expect(body.job.payload).toEqual({ b: null, c: 3 });
   });
 
   it('pauses and resumes by `active` as well, where null means the default', async () => {

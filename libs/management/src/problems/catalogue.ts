@@ -84,7 +84,7 @@ export const PROBLEMS = {
   body_too_large: {
     status: 413,
     title: 'Body too large',
-    meaning: 'A body may hold 1 MiB.',
+    meaning: 'A body may hold 1.25 MiB.',
   },
   uri_too_long: {
     status: 414,

@@ -69,6 +69,12 @@ const INVALID_JOBS: [title: string, body: unknown, pointer: string, code: string
   ['a header with a line break', operation({ headers: { a: 'b\r\nc: d' } }), '/job/headers/a', 'invalid'],
   ['a timeout of an hour', operation({ timeout_seconds: 3600 }), '/job/timeout_seconds', 'out_of_range'],
   [
+    'a payload larger than 1 MiB',
+    operation({ payload: 'x'.repeat(1_048_575) }),
+    '/job/payload',
+    'out_of_range',
+  ],
+  [
     'a payload with a NUL character',
     operation({ payload: { a: ['\u0000'] } }),
     '/job/payload/a/0',
@@ -154,7 +160,7 @@ const REFUSED: [
   ],
   [
     'a body over 1 MiB',
-    { method: 'POST', url: '/v1/jobs', payload: JSON.stringify('x'.repeat(1_048_576)) },
+    { method: 'POST', url: '/v1/jobs', payload: JSON.stringify('x'.repeat(1_310_720)) },
     413,
     'body_too_large',
   ],

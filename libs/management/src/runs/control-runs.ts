@@ -4,7 +4,7 @@ import type { Arming } from '@job-scheduler/priority-queue';
 import { z } from 'zod';
 import { Problem } from '../problems/problem.js';
 import { runView, type RunView } from './run-view.js';
-import { refuseUnfitPayload } from './unfit-payload.js';
+import { fitPayload } from './fit-payload.js';
 
 /** The optional body of a replay. */
 export const replaySchema = z
@@ -44,8 +44,7 @@ export class ControlRuns {
     if (original === null) throw unknownRun(id);
     const job = await this.jobs.get(original.job_id);
     if (job === null) throw withoutJob(id);
-    refuseUnfitPayload(job, payload);
-    const run = await this.ledger.replay(id, payload);
+    const run = await this.ledger.replay(id, fitPayload(job, payload));
     if (run === null) throw withoutJob(id);
     await this.arming.runsAtOnce([run.id]);
     return runView(run);

@@ -3,7 +3,7 @@ import type { Arming } from '@job-scheduler/priority-queue';
 import { z } from 'zod';
 import { Problem } from '../problems/problem.js';
 import { runView, type RunView } from './run-view.js';
-import { refuseUnfitPayload } from './unfit-payload.js';
+import { fitPayload } from './fit-payload.js';
 
 /** The optional body of a manual trigger. */
 export const triggerSchema = z
@@ -26,8 +26,7 @@ export class TriggerRun {
   async now(jobId: string, { payload }: z.output<typeof triggerSchema>): Promise<RunView> {
     const job = await this.jobs.get(jobId);
     if (job === null) throw unknownJob(jobId);
-    refuseUnfitPayload(job, payload);
-    const run = await this.ledger.trigger(jobId, payload);
+    const run = await this.ledger.trigger(jobId, fitPayload(job, payload));
     if (run === null) throw unknownJob(jobId);
     await this.arming.runsAtOnce([run.id]);
     return runView(run);
