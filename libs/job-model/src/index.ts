@@ -1,4 +1,5 @@
 export * from './alerts.js';
+export * from './charset.js';
 export * from './clock.js';
 export * from './completion.js';
 export * from './conclusion.js';
@@ -13,6 +14,7 @@ export * from './overlap.js';
 export * from './planning.js';
 export * from './policies.js';
 export * from './rendering.js';
+export * from './request-target.js';
 export * from './retry.js';
 export * from './run-id.js';
 export * from './run.js';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { charsetProblem } from './charset.js';
 import { COMPLETION_HEADER } from './completion.js';
 import { holdsPlaceholder, placeholderProblems } from './rendering.js';
+import { requestTarget } from './request-target.js';
 import { successSchema } from './success.js';
 import { findUnstorable, isStorableText, isTidyText, UNSTORABLE_TEXT, UNTIDY_TEXT } from './text-safety.js';
 
@@ -48,9 +50,16 @@ export const callbackUrlSchema = z
     const problem = callbackUrlProblem(text);
     if (problem !== null) context.addIssue({ code: 'custom', message: problem });
   })
-  .meta({ format: 'uri', description: 'Absolute http or https URL without user info.' });
+  .meta({
+    format: 'uri',
+    description:
+      'Absolute http or https URL without user info. Path and query are sent exactly as they are written.',
+  });
 
-/** Why a URL cannot be called back, or null. Judges the parsed URL, never the text (security). */
+/**
+ * Why a URL cannot be called back, or null. Whom to call is judged by the parsed URL, never by the text (security); the
+ * text only says what to ask for there.
+ */
 function callbackUrlProblem(text: string): string | null {
   if (!isStorableText(text)) return UNSTORABLE_TEXT;
   if (!isTidyText(text)) return UNTIDY_TEXT;
@@ -60,8 +69,16 @@ function callbackUrlProblem(text: string): string | null {
   if (url.username !== '' || url.password !== '') {
     return 'must not carry user info; send credentials in a header';
   }
+  if (holdsPlaceholder(text)) return PLACEHOLDER_IN_URL;
+  if (requestTarget(text) === null) return UNSENDABLE_URL;
   return null;
 }
+
+const PLACEHOLDER_IN_URL =
+  'holds a placeholder, which is filled in within query, headers and payload only: move it to query';
+
+const UNSENDABLE_URL =
+  'must be http:// or https://, a host, and a path and query of ASCII characters without white space or any of "<>\\`{}: percent-encode those';
 
 const headersSchema = z
   .record(z.string(), z.string().max(8192))
@@ -111,7 +128,8 @@ export const operationSchema = z
       .default('post')
       .meta({ description: 'Any case in, lower case out. get and head send no body.' }),
     payload: payloadSchema.optional().meta({
-      description: 'Any JSON, or text together with a content-type header. null means none.',
+      description:
+        'Any JSON, or text together with a content-type header, in its charset: utf-8 (the default), iso-8859-1, us-ascii or utf-16le. null means none.',
     }),
     headers: headersSchema.default({}),
     query: querySchema.default({}),
@@ -129,17 +147,11 @@ export const operationSchema = z
   .superRefine((operation, context) => {
     const problem = payloadProblem(operation.headers, operation.payload);
     if (problem !== null) context.addIssue({ code: 'custom', path: ['payload'], message: problem });
-    if (holdsPlaceholder(operation.callback_url)) {
-      context.addIssue({ code: 'custom', path: ['callback_url'], message: PLACEHOLDER_IN_URL });
-    }
     for (const { path, message } of placeholderProblems(withPayload(operation))) {
       context.addIssue({ code: 'custom', path, message });
     }
   })
   .transform(withPayload);
-
-const PLACEHOLDER_IN_URL =
-  'holds a placeholder, which is filled in within query, headers and payload only: move it to query';
 
 /** A missing payload becomes null: nothing is sent. */
 function withPayload<Fields extends { payload?: unknown }>({ payload, ...rest }: Fields) {
@@ -152,7 +164,9 @@ export type Operation = z.output<typeof operationSchema>;
 /** Why a payload does not fit the content type among the headers, or null. */
 export function payloadProblem(headers: Record<string, string>, payload: unknown): string | null {
   const contentType = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-  if (contentType === undefined || /[/+]json\b/i.test(contentType)) return null;
-  if (payload === undefined || payload === null || typeof payload === 'string') return null;
+  if (contentType === undefined || payload === undefined || payload === null) return null;
+  // What JSON holds beyond its charset is escaped.
+  if (/[/+]json\b/i.test(contentType)) return charsetProblem(contentType, '');
+  if (typeof payload === 'string') return charsetProblem(contentType, payload);
   return `must be text, because the content-type header says ${contentType}`;
 }
