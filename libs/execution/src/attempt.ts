@@ -26,6 +26,7 @@ export function requestOf(run: ClaimedRun, now: number, signal: AbortSignal): Ca
   const request = {
     operation: callbackOperation(isRendered ? rendered(run) : run.operation),
     headers: { ...runHeaders(run, now), ...completionHeader(run) },
+    repeatable: run.policies.delivery === 'at_least_once',
     signal,
   };
   return run.own_payload || isRendered

@@ -109,6 +109,23 @@ describe('a runner under policies', () => {
     });
   });
 
+  it('calls once more, in the same attempt, when a target ends a connection that is used again', async () => {
+    const used = new WeakSet<object>();
+    runner.target.respond((_request, { socket }) => {
+      if (socket !== null && used.has(socket)) socket.destroy();
+      else if (socket !== null) used.add(socket);
+      return { status: 200 };
+    });
+    await runner.reached((await runOne()).references, 'succeeded');
+    const { references, id } = await runOne();
+    const [run] = await runner.reached(references, 'succeeded');
+    expect(run?.attempts).toMatchObject([
+      { number: 1, http_status: 200, timings: { resent_after_ms: expect.any(Number) } },
+    ]);
+    const calls = runner.target.requests.filter(({ headers }) => headers['idempotency-key'] === id);
+    expect(calls.map(({ headers }) => headers['x-attempt'])).toEqual(['1', '1']);
+  });
+
   it('keeps a binary answer in base64, with its length', async () => {
     runner.target.respond((_request, response) => {
       response.end(Buffer.from([0, 255, 1, 254]));

@@ -1,6 +1,6 @@
 /** The HTTP operation of a job, as its current revision states it. */
 export interface CallbackOperation {
-  /** Absolute `http:` or `https:` URL; its own query is kept. */
+  /** Absolute `http:` or `https:` URL; its path and its own query are sent as they are written. */
   url: string;
   method: 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head' | 'options';
   /** The job's own headers. Names are case-insensitive. */
@@ -12,7 +12,7 @@ export interface CallbackOperation {
    * not JSON. `undefined` or null: no body. `get` and `head` never send one.
    */
   payload: unknown;
-  /** The one deadline, in milliseconds, from the start of the DNS look-up to the last byte of the body. */
+  /** The one deadline, in milliseconds, from when a connection is asked for to the last byte of the body. */
   timeout_ms: number;
 }
 
@@ -26,6 +26,12 @@ export interface CallbackRequest {
   cache_key?: string;
   /** Headers of this run and attempt (`idempotency-key`, `x-run-id`, …). They override the job's own. */
   headers: Record<string, string>;
+  /**
+   * Whether the target may get the request twice. Then it is sent once more, within the deadline, if a reused
+   * connection ends before a byte of an answer. Otherwise such a call ends with `reset`, and to make that rare it uses
+   * no connection that has been idle for a second, or for half as long as one that the target has ended. Default false.
+   */
+  repeatable?: boolean;
   /** Aborting it ends the attempt with `aborted` and destroys its connection. */
   signal?: AbortSignal;
 }
@@ -38,9 +44,9 @@ export interface CallbackRequest {
  * - `blocked_address`: the target's address is not allowed
  * - `timeout`: the deadline passed
  * - `reset`: the connection ended before or within the response
- * - `response_too_large`: the decoded body has more bytes than allowed
- * - `invalid_response`: not HTTP, headers too large, or a body that does not match its content encoding
- * - `invalid_request`: the operation cannot be sent as HTTP (URL or header)
+ * - `response_too_large`: the decoded body has more bytes than allowed, or the headers have more than 64 KiB
+ * - `invalid_response`: not HTTP, or a body that does not match its content encoding
+ * - `invalid_request`: the operation cannot be sent as HTTP (URL or header), or its text not in its charset
  * - `aborted`: by the caller's signal, or because the client is closed
  */
 export type CallbackErrorCode =
@@ -82,7 +88,7 @@ export interface CallbackResult {
   response_bytes: number | null;
   /** Whether the body is longer than `response_body`. */
   response_truncated: boolean;
-  /** From the start of the call to the first byte of the request, or to the end if none was sent. */
+  /** From the start of the call to the first byte of the request when it is first sent, or to the end if it is not. */
   first_byte_sent_after_ms: number;
   duration_ms: number;
   timings: CallbackTimings;
@@ -95,10 +101,15 @@ export interface CallbackResult {
  * connection, and the first for an IP address. If the call ended within a phase, the phase counts up to then.
  */
 export interface CallbackTimings {
+  /**
+   * From the start of the call to the end of a reused connection, if the request was then sent again on a new one,
+   * which the other phases are about.
+   */
+  resent_after_ms?: number;
   dns_ms: number | null;
   connect_ms: number | null;
   tls_ms: number | null;
-  /** From the first byte of the request to the head of the response. */
+  /** From the first byte of the request, as it was last sent, to the head of the response. */
   first_byte_ms: number | null;
   /** From the head of the response to its end. */
   body_ms: number | null;

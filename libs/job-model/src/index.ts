@@ -1,4 +1,5 @@
 export * from './alerts.js';
+export * from './charset.js';
 export * from './clock.js';
 export * from './completion.js';
 export * from './conclusion.js';
@@ -11,10 +12,11 @@ export * from './message.js';
 export * from './operation.js';
 export * from './operations.js';
 export * from './overlap.js';
-export { bodyOf, MAX_PAYLOAD_BYTES } from './payload.js';
+export { bodyOf, isPlainText, MAX_PAYLOAD_BYTES } from './payload.js';
 export * from './planning.js';
 export * from './policies.js';
 export * from './rendering.js';
+export * from './request-target.js';
 export * from './retry.js';
 export * from './run-id.js';
 export * from './run.js';

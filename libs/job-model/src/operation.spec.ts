@@ -14,6 +14,10 @@ function problemsOf(change: Record<string, unknown>): string[] {
 const ABSOLUTE = 'must be an absolute URL, like https://example.com/hook';
 const PROTOCOL = 'must be an http: or https: URL';
 const USER_INFO = 'must not carry user info; send credentials in a header';
+const UNSUPPORTED =
+  'cannot be encoded in the charset windows-1252 of the content-type header; supported are utf-8, iso-8859-1, us-ascii and utf-16le';
+const UNSENDABLE =
+  'must be http:// or https://, a host, and a path and query of ASCII characters without white space or any of "<>\\`{}: percent-encode those';
 const UNTIDY = 'must not begin or end with white space, nor hold control characters';
 /** What JSON.parse and JSON.stringify would change. */
 const ODD_JSON = [
@@ -33,7 +37,8 @@ describe('a callback URL', () => {
     URL_TEXT,
     'HTTPS://EXAMPLE.com',
     'http://[::1]:8080/a?b=c#d',
-    'http://bücher.example/ä',
+    'http://bücher.example/%c3%a4',
+    "http://example.com/a/%2e%2e/b?it='s&c[d]=e|f",
     'http://example.com/a@b?c=d@e',
   ])('may be %s and is kept as written', (callback_url) => {
     expect(operationSchema.parse({ callback_url }).callback_url).toBe(callback_url);
@@ -67,6 +72,14 @@ describe('a callback URL', () => {
     ['http://example.com/\n', UNTIDY],
     ['ht\ttp://example.com/', UNTIDY],
     ['http://example.com/\r\nHost: evil.example', UNTIDY],
+    ['http://example.com/a b', UNSENDABLE],
+    ['http://example.com/?a=ä', UNSENDABLE],
+    ['http://example.com/\u00a0a', UNSENDABLE],
+    ['http://example.com/"a"', UNSENDABLE],
+    ['http://example.com/?<a>', UNSENDABLE],
+    ['http://example.com/{id}', UNSENDABLE],
+    ['http:\\\\example.com\\a', UNSENDABLE],
+    ['http:example.com/a', UNSENDABLE],
     ['http://example.com/\u0000', UNSTORABLE],
     ['http://example.com/\ud800', UNSTORABLE],
   ])('must not be %j', (callback_url, message) => {
@@ -273,6 +286,11 @@ describe('a payload', () => {
     ['text/plain', null, null],
     ['application/json; charset=utf-8', { a: 1 }, null],
     ['application/cloudevents+json', { a: 1 }, null],
+    ['text/plain; charset=iso-8859-1', 'naïve', null],
+    ['text/plain; charset=windows-1252', null, null],
+    ['text/plain; charset=windows-1252', 'a', UNSUPPORTED],
+    ['application/json; charset=windows-1252', { a: 1 }, UNSUPPORTED],
+    ['application/json; charset=us-ascii', { a: 'ä' }, null],
     ['text/csv', { a: 1 }, 'must be text, because the content-type header says text/csv'],
     ['application/jsonl', [1], 'must be text, because the content-type header says application/jsonl'],
   ])('must fit the content type %s: %j', (contentType, payload, problem) => {

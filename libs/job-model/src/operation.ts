@@ -3,6 +3,7 @@ import { COMPLETION_HEADER } from './completion.js';
 import type { JsonText } from './json-text.js';
 import { payloadProblem, payloadSchema } from './payload.js';
 import { holdsPlaceholder, placeholderProblems } from './rendering.js';
+import { requestTarget } from './request-target.js';
 import { successSchema } from './success.js';
 import { findUnstorable, isStorableText, isTidyText, UNSTORABLE_TEXT, UNTIDY_TEXT } from './text-safety.js';
 
@@ -50,9 +51,16 @@ export const callbackUrlSchema = z
     const problem = callbackUrlProblem(text);
     if (problem !== null) context.addIssue({ code: 'custom', message: problem });
   })
-  .meta({ format: 'uri', description: 'Absolute http or https URL without user info.' });
+  .meta({
+    format: 'uri',
+    description:
+      'Absolute http or https URL without user info. Path and query are sent exactly as they are written.',
+  });
 
-/** Why a URL cannot be called back, or null. Judges the parsed URL, never the text (security). */
+/**
+ * Why a URL cannot be called back, or null. Whom to call is judged by the parsed URL, never by the text (security); the
+ * text only says what to ask for there.
+ */
 function callbackUrlProblem(text: string): string | null {
   if (!isStorableText(text)) return UNSTORABLE_TEXT;
   if (!isTidyText(text)) return UNTIDY_TEXT;
@@ -62,8 +70,16 @@ function callbackUrlProblem(text: string): string | null {
   if (url.username !== '' || url.password !== '') {
     return 'must not carry user info; send credentials in a header';
   }
+  if (holdsPlaceholder(text)) return PLACEHOLDER_IN_URL;
+  if (requestTarget(text) === null) return UNSENDABLE_URL;
   return null;
 }
+
+const PLACEHOLDER_IN_URL =
+  'holds a placeholder, which is filled in within query, headers and payload only: move it to query';
+
+const UNSENDABLE_URL =
+  'must be http:// or https://, a host, and a path and query of ASCII characters without white space or any of "<>\\`{}: percent-encode those';
 
 const headersSchema = z
   .record(z.string(), z.string().max(8192))
@@ -109,7 +125,7 @@ export const operationSchema = z
       .meta({ description: 'Any case in, lower case out. get and head send no body.' }),
     payload: payloadSchema.optional().meta({
       description:
-        'Any JSON, or text together with a content-type header; at most 1 MiB. null means none. Kept, answered and sent as written, except for insignificant white space.',
+        'Any JSON, or text together with a content-type header, in its charset: utf-8 (the default), iso-8859-1, us-ascii or utf-16le; at most 1 MiB. null means none. Kept, answered and sent as written, except for insignificant white space.',
     }),
     headers: headersSchema.default({}),
     query: querySchema.default({}),
@@ -128,16 +144,10 @@ export const operationSchema = z
   .superRefine((operation, context) => {
     const problem = payloadProblem(operation.headers, operation.payload);
     if (problem !== null) context.addIssue({ code: 'custom', path: ['payload'], message: problem });
-    if (holdsPlaceholder(operation.callback_url)) {
-      context.addIssue({ code: 'custom', path: ['callback_url'], message: PLACEHOLDER_IN_URL });
-    }
     for (const { path, message } of placeholderProblems(operation)) {
       context.addIssue({ code: 'custom', path, message });
     }
   });
-
-const PLACEHOLDER_IN_URL =
-  'holds a placeholder, which is filled in within query, headers and payload only: move it to query';
 
 /** A missing payload becomes null: nothing is sent. */
 function withPayload<Fields extends { payload?: JsonText | null | undefined }>({ payload, ...rest }: Fields) {

@@ -1,5 +1,6 @@
 import { visit } from 'jsonc-parser';
 import { z } from 'zod';
+import { charsetProblem } from './charset.js';
 import { depthOf, JsonText } from './json-text.js';
 import {
   findUnstorable,
@@ -58,8 +59,10 @@ function unstorablePlace(text: string): UnstorablePlace | null {
 /** Why a payload does not fit the content type among the headers, or null. */
 export function payloadProblem(headers: Record<string, string>, payload: JsonText | null): string | null {
   const contentType = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-  if (contentType === undefined || isJsonType(contentType)) return null;
-  if (payload === null || payload.isString) return null;
+  if (contentType === undefined || payload === null) return null;
+  // What JSON holds beyond its charset is escaped.
+  if (isJsonType(contentType)) return charsetProblem(contentType, '');
+  if (payload.isString) return charsetProblem(contentType, String(payload.parse()));
   return `must be text, because the content-type header says ${contentType}`;
 }
 
@@ -68,8 +71,11 @@ export function payloadProblem(headers: Record<string, string>, payload: JsonTex
  * operation without a content type sends JSON.
  */
 export function bodyOf(payload: JsonText, contentType: string | undefined): string {
-  const isPlainText = payload.isString && contentType !== undefined && !isJsonType(contentType);
-  return isPlainText ? String(payload.parse()) : payload.text;
+  return isPlainText(payload, contentType) ? String(payload.parse()) : payload.text;
 }
+
+/** Whether a payload is sent as text, not as JSON. */
+export const isPlainText = (payload: JsonText, contentType: string | undefined): boolean =>
+  payload.isString && contentType !== undefined && !isJsonType(contentType);
 
 const isJsonType = (contentType: string): boolean => /[/+]json\b/i.test(contentType);

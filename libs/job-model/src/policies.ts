@@ -18,12 +18,10 @@ const backoffSchema = z
       .max(DAY_SECONDS)
       .default(1)
       .meta({ description: 'The wait before the second attempt.' }),
-    max_seconds: z
-      .number()
-      .min(0.1)
-      .max(DAY_SECONDS)
-      .default(300)
-      .meta({ description: 'No wait is longer, whatever a target asks for by Retry-After.' }),
+    max_seconds: z.number().min(0.1).max(DAY_SECONDS).default(300).meta({
+      description:
+        'No wait is longer, whatever a target asks for by Retry-After. A Retry-After can only lengthen a wait.',
+    }),
     jitter: z
       .boolean()
       .default(true)

@@ -66,10 +66,10 @@ export function waitAfter(
   return Math.round(Math.min(Math.max(planned, retry_after_ms ?? 0), max_seconds * 1000));
 }
 
-/** What `Retry-After` says, in milliseconds from `now`; null when it cannot be read. */
+/** What `Retry-After` says, in whole milliseconds from `now`; null when it cannot be read. */
 export function readRetryAfter(value: string | undefined, now: number): number | null {
   if (value === undefined) return null;
-  if (/^\d{1,9}$/.test(value.trim())) return Number(value) * 1000;
+  if (/^\d+$/.test(value.trim())) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
   // Accepts only the form of HTTP dates: Date.parse reads many other forms.
   if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /.test(value.trim())) return null;
   const at = Date.parse(value);

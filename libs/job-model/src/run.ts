@@ -96,6 +96,8 @@ export interface Attempt {
 export interface AttemptTimings {
   /** From the claim to the start of the call. */
   wait_ms: number | null;
+  /** From the start of the call until it was sent again, because a reused connection had ended; else missing. */
+  resent_after_ms?: number;
   dns_ms: number | null;
   connect_ms: number | null;
   tls_ms: number | null;

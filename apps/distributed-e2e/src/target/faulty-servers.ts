@@ -67,7 +67,7 @@ export const BEHAVIOURS = {
     }),
   },
   'sends 100,000 headers': {
-    errors: ['invalid_response'],
+    errors: ['response_too_large'],
     behave: onHead((socket) => socket.end(`${OK}${manyHeaders}\r\n`)),
   },
 } satisfies Record<string, { tls?: boolean; errors: string[]; behave: Behaviour }>;

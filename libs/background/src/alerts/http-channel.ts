@@ -26,6 +26,7 @@ export class HttpChannel implements AlertChannel {
         timeout_ms: TIMEOUT_MS,
       },
       headers: { 'idempotency-key': alert.id },
+      repeatable: true,
       ...(signal && { signal }),
     });
     return this.failureOf(result);

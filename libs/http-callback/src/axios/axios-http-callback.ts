@@ -1,7 +1,8 @@
 import axios, { mergeConfig, type AxiosRequestConfig, type AxiosRequestHeaders } from 'axios';
 import { LRUCache } from 'lru-cache';
-import { ConnectionPool, type ConnectOptions } from './connection-pool.js';
-import type { ExchangeOutcome } from './exchange.js';
+import { ConnectionPool } from './connection-pool.js';
+import type { ConnectOptions } from './dial.js';
+import { unsent, type ExchangeOutcome } from './exchange.js';
 import {
   HttpCallback,
   type CallbackRequest,
@@ -14,8 +15,6 @@ import { ExchangeError, undiciAdapter } from './undici-adapter.js';
 export interface HttpCallbackOptions {
   /** Sent as `user-agent: job-scheduler/<version>`. */
   version: string;
-  /** Maximum connections per origin; further calls wait, within their deadline. Default 256. */
-  connectionsPerOrigin?: number;
   /** How many decoded bytes of a response body are kept. Default 64 KiB. */
   keptBytes?: number;
   /** How many decoded bytes of a response body are read before the call fails. Default 1 MiB. */
@@ -42,10 +41,7 @@ export class AxiosHttpCallback extends HttpCallback {
 
   constructor(options: HttpCallbackOptions) {
     super();
-    this.#pool = new ConnectionPool({
-      connectionsPerOrigin: options.connectionsPerOrigin ?? 256,
-      connect: options.connect ?? {},
-    });
+    this.#pool = new ConnectionPool(options.connect ?? {});
     this.#adapter = undiciAdapter(this.#pool, {
       kept: options.keptBytes ?? 64 * KIB,
       read: options.readBytes ?? 1024 * KIB,
@@ -59,11 +55,13 @@ export class AxiosHttpCallback extends HttpCallback {
 
   override async call(request: CallbackRequest): Promise<CallbackResult> {
     const prepared = this.#prepare(request);
+    if (prepared.fault !== null) return toResult(unsent(prepared.fault));
     try {
       const response = await this.#adapter({
         ...prepared,
         // The adapter only reads a plain record; building AxiosHeaders would cost several times as much.
         headers: callHeaders(prepared, request.headers) as AxiosRequestHeaders,
+        repeatable: request.repeatable ?? false,
         ...(request.signal && { signal: request.signal }),
       });
       return toResult(response.request);
@@ -79,7 +77,7 @@ export class AxiosHttpCallback extends HttpCallback {
       method: request.operation.method.toUpperCase(),
       url: prepared.url,
       headers: callHeaders(prepared, request.headers),
-      body: prepared.data?.toString() ?? null,
+      body: prepared.data?.toString(prepared.encoding) ?? null,
     };
   }
 

@@ -32,8 +32,9 @@ test.each([
   { code: 'invalid_response', answered: false, cause: lengthMismatch },
   { code: 'invalid_response', answered: false, cause: error('HTTPParserError', 'Expected HTTP/') },
   { code: 'invalid_response', answered: false, cause: error('SocketError', 'bad upgrade') },
+  { code: 'invalid_response', answered: false, cause: error('AssertionError', 'asserted') },
   {
-    code: 'invalid_response',
+    code: 'response_too_large',
     answered: false,
     cause: error('HeadersOverflowError', 'headers', { code: 'UND_ERR_HEADERS_OVERFLOW' }),
   },

@@ -58,8 +58,8 @@ export function exchangeFault(cause: Error, answered: boolean): CallbackFault {
   }
   if (reason === 'UND_ERR_HEADERS_OVERFLOW') {
     return fault(
-      'invalid_response',
-      'The response headers are larger than allowed: send fewer or shorter ones.',
+      'response_too_large',
+      'The response headers are larger than 64 KiB: make the target send fewer or shorter ones.',
     );
   }
   if (reason.startsWith('ERR_SSL_') || reason === 'EPROTO') {
@@ -83,6 +83,8 @@ function isMalformed(cause: Error, answered: boolean): boolean {
   // The parser's own codes are unusable: undici 7 fails to look them up. If the stream ends in the middle of a message,
   // the connection was closed; the answer is not garbage.
   if (cause.name === 'HTTPParserError') return !cause.message.includes('EOF');
+  // undici asserts what it expects of an answer.
+  if (cause.name === 'AssertionError') return true;
   // While headers are incomplete, undici reports any error of the parser as a length mismatch.
   if (cause.name === 'ResponseContentLengthMismatchError') return !answered;
   return cause.name === 'SocketError' && cause.message.startsWith('bad ');

@@ -1,55 +1,48 @@
-import type { LookupFunction } from 'node:net';
-import type { SecureContextOptions } from 'node:tls';
-import { buildConnector, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { CallbackFault } from './callback-fault.js';
 import { Connection } from './connection.js';
+import { Dialler, type ConnectOptions } from './dial.js';
+import { IdleEnds } from './idle-ends.js';
 
 /**
- * How connections are made. `lookup` replaces the resolver. An address policy belongs there and in the connector that
- * the pool builds, because only the connector sees IP literals.
+ * Which connection may carry a request: any idle one; only one that its target can hardly have closed yet; or a new one
+ * alone, for a request that is sent again.
  */
-export interface ConnectOptions extends Pick<SecureContextOptions, 'ca'> {
-  lookup?: LookupFunction;
-}
-
-export interface PoolOptions {
-  /** Maximum connections per origin; further requests wait for a free one. */
-  connectionsPerOrigin: number;
-  connect: ConnectOptions;
-}
+export type Reuse = 'any' | 'safe' | 'never';
 
 /** A request on its way through the pool. */
 export interface PooledRequest {
   options: Dispatcher.DispatchOptions;
   handler: Dispatcher.DispatchHandler;
-  /** Called with the connection that will carry the request. Returns false if the request is no longer wanted. */
-  onAssigned(connection: Connection): boolean;
+  reuse: Reuse;
+  /** Called with the connection that will carry the request. */
+  onAssigned(connection: Connection): void;
 }
 
 /**
- * Keep-alive connections per origin. It does not use undici's Agent and Pool: when connections fail or are given up,
- * those close pools in use, exceed their limit, and lose the place of a request that they refuse.
+ * Keep-alive connections per origin. A request never waits for one of them: it takes an idle one, or a new one is made.
+ * So there are as many as there are calls at once, which is up to the caller. It does not use undici's Agent and Pool:
+ * when connections fail or are given up, those close pools in use, and lose the place of a request that they refuse.
  */
 export class ConnectionPool {
   readonly #origins = new Map<string, OriginPool>();
-  readonly #connect: buildConnector.connector;
-  readonly #limit: number;
+  readonly #idleEnds = new IdleEnds();
+  readonly #dialler: Dialler;
   #emptied: (() => void) | null = null;
   #closing: Promise<void> | null = null;
 
-  constructor(options: PoolOptions) {
-    this.#connect = buildConnector({ ...options.connect, timeout: 0 });
-    this.#limit = options.connectionsPerOrigin;
+  constructor(connect: ConnectOptions) {
+    this.#dialler = new Dialler(connect);
   }
 
-  /** Sends the request as soon as a connection is free. Throws if the origin is not HTTP, or after close(). */
+  /** Sends the request. Throws if the origin is not HTTP, or after close() unless the request is sent again. */
   send(origin: string, request: PooledRequest): void {
-    if (this.#closing !== null) {
+    if (this.#closing !== null && request.reuse !== 'never') {
       throw new CallbackFault('aborted', 'The call was not made: the HTTP client is closed.');
     }
     const known = this.#origins.get(origin);
     const pool =
-      known ?? new OriginPool(new URL(origin), this.#limit, this.#connect, () => this.#drop(origin));
+      known ?? new OriginPool(new URL(origin), this.#dialler, this.#idleEnds, () => this.#drop(origin));
     pool.send(request);
     if (known === undefined && !pool.empty) this.#origins.set(origin, pool);
   }
@@ -72,15 +65,17 @@ export class ConnectionPool {
 
 class OriginPool {
   readonly #busy = new Set<Connection>();
-  /** Used from the end, so that connections which are not needed grow old and are closed. */
-  readonly #idle: Connection[] = [];
-  readonly #waiting: PooledRequest[] = [];
+  /**
+   * With the time since when each is idle. Used from the end, so that connections which are not needed grow old and are
+   * closed.
+   */
+  readonly #idle: { connection: Connection; since: number }[] = [];
   #closing = false;
 
   constructor(
     private readonly origin: URL,
-    private readonly limit: number,
-    private readonly connect: buildConnector.connector,
+    private readonly dialler: Dialler,
+    private readonly idleEnds: IdleEnds,
     private readonly onEmpty: () => void,
   ) {}
 
@@ -88,49 +83,57 @@ class OriginPool {
     return this.#busy.size + this.#idle.length === 0;
   }
 
-  send(request: PooledRequest): void {
-    const connection = this.#idle.pop() ?? (this.#busy.size < this.limit ? this.#open() : undefined);
-    if (connection === undefined) {
-      this.#waiting.push(request);
-      return;
-    }
+  send({ options, handler, reuse, onAssigned }: PooledRequest): void {
+    const connection = this.#takeIdle(reuse) ?? this.#open();
     this.#busy.add(connection);
-    if (!this.#start(connection, request)) this.#release(connection);
+    onAssigned(connection);
+    connection.dispatch(options, handler);
+    // No `drain` follows a request that was refused.
+    if (!connection.busy) this.#release(connection);
   }
 
   close(): void {
     this.#closing = true;
-    for (const connection of this.#idle.splice(0)) this.#retire(connection);
+    for (const { connection } of this.#idle.splice(0)) this.#retire(connection);
+  }
+
+  #takeIdle(reuse: Reuse): Connection | undefined {
+    const newest = this.#idle.at(-1);
+    if (newest === undefined || reuse === 'never') return undefined;
+    const idleMs = performance.now() - newest.since;
+    if (reuse === 'safe' && idleMs >= this.idleEnds.safeMs(this.origin.origin)) return undefined;
+    this.#idle.pop();
+    newest.connection.idledMs = idleMs;
+    return newest.connection;
   }
 
   #open(): Connection {
-    const connection = new Connection(this.origin, this.connect);
+    const connection = new Connection(this.origin, this.dialler);
     connection.on('drain', () => {
       this.#release(connection);
     });
-    connection.on('disconnect', () => {
-      const place = this.#idle.indexOf(connection);
-      if (place < 0) return;
-      this.#idle.splice(place, 1);
-      this.#retire(connection);
+    connection.on('disconnect', (_origin, _clients, reason) => {
+      this.#disconnected(connection, reason);
     });
     return connection;
   }
 
-  /** Returns false if the request is no longer wanted or was refused: then no `drain` frees the connection. */
-  #start(connection: Connection, request: PooledRequest): boolean {
-    if (!request.onAssigned(connection)) return false;
-    connection.dispatch(request.options, request.handler);
-    return connection.busy;
+  #disconnected(connection: Connection, reason: Error): void {
+    const place = this.#idle.findIndex((idle) => idle.connection === connection);
+    const [idle] = place < 0 ? [] : this.#idle.splice(place, 1);
+    if (idle !== undefined) {
+      if (!isOwnEnd(reason)) this.idleEnds.note(this.origin.origin, performance.now() - idle.since);
+      this.#retire(connection);
+    } else if (connection.unansweredReuse) {
+      // While the connection still has its request, the request has not been sent.
+      this.idleEnds.note(this.origin.origin, connection.busy ? connection.idledMs : 0);
+    }
   }
 
   #release(connection: Connection): void {
-    if (!this.#busy.has(connection)) return;
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      if (this.#start(connection, next)) return;
-    }
-    this.#busy.delete(connection);
-    if (connection.stats.connected && !this.#closing) this.#idle.push(connection);
+    if (!this.#busy.delete(connection)) return;
+    if (connection.stats.connected && !this.#closing)
+      this.#idle.push({ connection, since: performance.now() });
     else this.#retire(connection);
   }
 
@@ -139,3 +142,6 @@ class OriginPool {
     if (this.empty) this.onEmpty();
   }
 }
+
+/** Whether undici itself closed an idle connection, because of its age. */
+const isOwnEnd = (reason: Error): boolean => 'code' in reason && reason.code === 'UND_ERR_INFO';

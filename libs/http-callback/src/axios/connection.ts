@@ -1,25 +1,29 @@
-import { Socket } from 'node:net';
-import { Client, type buildConnector, type Dispatcher } from 'undici';
+import type { Socket } from 'node:net';
+import { Client, type Dispatcher } from 'undici';
 import { connectFault } from './callback-fault.js';
-import { ConnectTimer, type ConnectTimings } from './connect-timer.js';
+import type { ConnectTimer, ConnectTimings } from './connect-timer.js';
+import type { Dial, Dialler } from './dial.js';
+import { InterimHeads } from './interim-heads.js';
 
 const IDLE_MS = 4_000;
-const RESPONSE_HEADERS_BYTES = 16 * 1024;
+
+/** Names and values together; the limit of undici is the first size that it refuses. */
+export const RESPONSE_HEADERS_BYTES = 64 * 1024;
 
 /**
  * undici's own timeouts are off, because they are not a total deadline.
  *
- * A target may close an idle connection at the very moment when it is reused. Such a call ends with `reset` and is not
- * repeated here, since the target may have acted on it. To make that rare, idle connections are closed after 4 s,
- * before most servers close them (after 5 s or more), or 2 s before the time that the target's `keep-alive` header
- * announces, and requests are never pipelined.
+ * A target may close an idle connection at the very moment when it is reused. To make that rare, idle connections are
+ * closed after 4 s, before most servers close them (after 5 s or more), or 2 s before the time that the target's
+ * `keep-alive` header announces, and requests are never pipelined. Whether the request is then sent again is up to the
+ * call.
  */
 const CLIENT_OPTIONS: Client.Options = {
   pipelining: 1,
   keepAliveTimeout: IDLE_MS,
   keepAliveMaxTimeout: IDLE_MS,
   keepAliveTimeoutThreshold: 2_000,
-  maxHeaderSize: RESPONSE_HEADERS_BYTES,
+  maxHeaderSize: RESPONSE_HEADERS_BYTES + 1,
   headersTimeout: 0,
   bodyTimeout: 0,
 };
@@ -29,10 +33,21 @@ const CLIENT_OPTIONS: Client.Options = {
  * being made, and after an abort it reconnects for the aborted request.
  */
 export class Connection extends Client {
+  /** How long it had been idle before its current request, milliseconds; the pool sets it. */
+  idledMs = 0;
   readonly #state: ConnectionState;
 
-  constructor(origin: URL, connect: buildConnector.connector) {
-    const state: ConnectionState = { socket: null, givenUp: null, timer: null };
+  constructor(origin: URL, dialler: Dialler) {
+    const state: ConnectionState = {
+      dial: null,
+      socket: null,
+      heads: null,
+      givenUp: null,
+      cutOff: false,
+      timer: null,
+      reused: false,
+      readBefore: 0,
+    };
     const target = { host: origin.host, secure: origin.protocol === 'https:' };
     super(origin, {
       ...CLIENT_OPTIONS,
@@ -45,26 +60,39 @@ export class Connection extends Client {
           });
           return;
         }
-        const socket: unknown = connect(connectOptions, (...[error, connected]) => {
-          if (error === null) callback(null, connected);
-          else callback(connectFault(error, target), null);
+        state.dial = dialler.dial(connectOptions, (error, socket) => {
+          if (socket === null) {
+            callback(connectFault(error ?? new Error('not connected'), target), null);
+            return;
+          }
+          Object.assign(state, { socket, heads: InterimHeads.watch(socket), reused: false, readBefore: 0 });
+          callback(null, socket);
         });
-        if (!(socket instanceof Socket)) return;
-        state.socket = socket;
-        state.timer = new ConnectTimer(socket, origin);
+        state.timer = state.dial.timer;
       },
     });
     this.#state = state;
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    this.#state.givenUp = null;
+    const state = this.#state;
+    state.givenUp = null;
+    state.cutOff = false;
+    state.reused = state.socket !== null;
+    state.readBefore = state.socket?.bytesRead ?? 0;
+    state.heads?.expect();
     return super.dispatch(options, handler);
   }
 
   /** Whether the connection has a request. */
   get busy(): boolean {
     return this.stats.size > 0;
+  }
+
+  /** Whether the current request came after others on this connection, and the target has not sent a byte since. */
+  get unansweredReuse(): boolean {
+    const { reused, socket, readBefore, cutOff } = this.#state;
+    return reused && !cutOff && socket?.bytesRead === readBefore;
   }
 
   /** How long connecting takes or took. Returns null once the first request has read it, for which it was made. */
@@ -76,13 +104,24 @@ export class Connection extends Client {
 
   /** Ends the current request: destroys the socket, whether it is connected or still connecting. */
   giveUp(reason: Error): void {
+    const { dial, socket } = this.#state;
     this.#state.givenUp = reason;
-    this.#state.socket?.destroy(reason);
+    if (socket?.destroyed === false) this.#state.cutOff = true;
+    dial?.giveUp(reason);
+    socket?.destroy(reason);
   }
 }
 
 interface ConnectionState {
+  dial: Dial | null;
+  /** The connected one, even if it has ended since. */
   socket: Socket | null;
+  heads: InterimHeads | null;
   givenUp: Error | null;
+  /** Whether giving up was what ended the socket. */
+  cutOff: boolean;
   timer: ConnectTimer | null;
+  reused: boolean;
+  /** Bytes that had been read before the current request. */
+  readBefore: number;
 }

@@ -1,13 +1,11 @@
-import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-import { Worker } from 'node:worker_threads';
+import { createServer } from 'node:net';
 import type { CallbackRequest } from '../http-callback.js';
 import {
   allClosed,
   closeAll,
   listen,
+  listenHanging,
   listenRaw,
-  onClose,
   openCallback,
   requestTo,
 } from './target.for-spec.js';
@@ -28,26 +26,6 @@ async function expectTimeout(
   return result.error_message ?? '';
 }
 
-/** A port with a full backlog: further connections are neither accepted nor refused. */
-async function listenBlackHole(): Promise<number> {
-  const worker = new Worker(
-    `const { parentPort } = require('node:worker_threads');
-     const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
-       parentPort.postMessage(server.address().port);
-       setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));
-     });`,
-    { eval: true },
-  );
-  onClose(() => worker.terminate());
-  const [port] = (await once(worker, 'message')) as [number];
-  for (const _ of [1, 2]) {
-    const filler = connect(port, '127.0.0.1').on('error', () => undefined);
-    onClose(() => void filler.destroy());
-    await once(filler, 'connect');
-  }
-  return port;
-}
-
 describe('the deadline holds', () => {
   test('while the name is looked up', async () => {
     const callback = openCallback({ connect: { lookup: () => undefined } });
@@ -55,7 +33,7 @@ describe('the deadline holds', () => {
   });
 
   test('while the connection is neither accepted nor refused, and it is given up', async () => {
-    const port = await listenBlackHole();
+    const port = await listenHanging();
     const callback = openCallback();
     await expectTimeout(requestTo(`http://127.0.0.1:${port}/`, { timeout_ms: TIMEOUT_MS }), false, callback);
     // It waits for connections that are still being made.
@@ -103,26 +81,5 @@ describe('the deadline holds', () => {
     const target = await listen(createServer({ pauseOnConnect: true }));
     const payload = 'x'.repeat(20 * 1024 * 1024);
     await expectTimeout(requestTo(target.url, { timeout_ms: TIMEOUT_MS, method: 'post', payload }), true);
-  });
-
-  test('while the call waits for a free connection, and it is not sent afterwards', async () => {
-    const requests: string[] = [];
-    const target = await listen(
-      createServer((socket) => {
-        socket.on('data', (bytes) => {
-          requests.push(String(bytes).split(' ')[1] ?? '');
-          if (requests.length > 1) socket.write('HTTP/1.1 204 No Content\r\n\r\n');
-        });
-      }),
-    );
-    const callback = openCallback({ connectionsPerOrigin: 1 });
-    const occupying = callback.call(requestTo(`${target.url}/occupying`));
-    const waiting = requestTo(`${target.url}/waiting`, { timeout_ms: TIMEOUT_MS });
-    expect(await expectTimeout(waiting, false, callback)).toContain('waiting for a free connection');
-    target.sockets[0]?.write('HTTP/1.1 204 No Content\r\n\r\n');
-    expect(await occupying).toMatchObject({ http_status: 204 });
-    expect(await callback.call(requestTo(`${target.url}/next`))).toMatchObject({ http_status: 204 });
-    expect(requests).toEqual(['/hook/occupying', '/hook/next']);
-    expect(target.sockets).toHaveLength(1);
   });
 });

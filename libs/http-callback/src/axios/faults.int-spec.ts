@@ -1,6 +1,14 @@
 import { createServer as createTlsServer } from 'node:tls';
 import { certificate, privateKey } from './certificate.for-spec.js';
-import { allClosed, closeAll, listen, listenRaw, openCallback, requestTo } from './target.for-spec.js';
+import {
+  allClosed,
+  closeAll,
+  freeAgain,
+  listen,
+  listenRaw,
+  openCallback,
+  requestTo,
+} from './target.for-spec.js';
 
 afterEach(closeAll);
 
@@ -93,9 +101,10 @@ describe('a target that cannot be reached', () => {
 
   test('answers over TLS when its certificate is trusted', async () => {
     const { url, sockets } = await listenTls();
-    const callback = openCallback({ connectionsPerOrigin: 1, connect: { ca: certificate } });
+    const callback = openCallback({ connect: { ca: certificate } });
     for (const _ of [1, 2]) {
       expect(await callback.call(requestTo(url))).toMatchObject({ http_status: 200, response_body: 'ok' });
+      await freeAgain();
     }
     expect(sockets).toHaveLength(1);
   });
@@ -153,14 +162,14 @@ describe('a target that misbehaves after the request', () => {
     });
   });
 
-  test('is an invalid response when it sends 100,000 headers, of which few are read', async () => {
+  test('is too large a response when it sends 100,000 headers, of which few are read', async () => {
     const target = await listenRaw((socket) => {
       socket.write(
         'HTTP/1.1 200 OK\r\n' + Array.from({ length: 100_000 }, (_, i) => `x-${i}: ${i}\r\n`).join(''),
       );
     });
     const result = await openCallback().call(requestTo(target.url));
-    expect(result).toMatchObject({ ...sent, error_code: 'invalid_response' });
+    expect(result).toMatchObject({ ...sent, error_code: 'response_too_large' });
     expect(result.error_message).toContain('headers');
     await allClosed(target);
   });

@@ -1,3 +1,3 @@
 export { AxiosHttpCallback, type HttpCallbackOptions } from './axios-http-callback.js';
-export type { ConnectOptions } from './connection-pool.js';
+export type { ConnectOptions } from './dial.js';
 export * from './axios-http-callback.module.js';

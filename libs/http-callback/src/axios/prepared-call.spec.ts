@@ -70,6 +70,28 @@ test.each([
 });
 
 test.each([
+  ['text/plain; charset=iso-8859-1', 'naïve', '6e61ef7665', 'latin1'],
+  ['text/plain; charset=us-ascii', 'abc', '616263', 'ascii'],
+  ['text/plain; charset=utf-16le', 'a€', '6100ac20', 'utf16le'],
+  ['text/plain; charset="UTF-8"', 'ï', 'c3af', 'utf8'],
+  ['text/plain; charset=koi8-r', 'ï', 'c3af', 'utf8'],
+  ['application/json; charset=iso-8859-1', 'ï€', Buffer.from('"\\u00ef\\u20ac"').toString('hex'), 'latin1'],
+  ['application/json; charset=utf-16le', 'ï', '2200ef002200', 'utf16le'],
+])('under %s, %j is encoded in that charset', (contentType, payload, bytes, encoding) => {
+  const prepared = prepare({ headers: { 'content-type': contentType }, payload });
+  expect(prepared.data?.toString('hex')).toBe(bytes);
+  expect(prepared).toMatchObject({ encoding, fault: null });
+});
+
+test('text that its charset does not have cannot be sent', () => {
+  const headers = { 'content-type': 'text/plain; charset=iso-8859-1' };
+  const { fault, data } = prepare({ headers, payload: '5 €' });
+  expect(fault).toMatchObject({ code: 'invalid_request' });
+  expect(fault?.message).toContain('iso-8859-1');
+  expect(String(data)).toBe('5 €');
+});
+
+test.each([
   ['get', { a: 1 }],
   ['head', { a: 1 }],
   ['post', undefined],

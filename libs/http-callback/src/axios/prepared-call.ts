@@ -1,12 +1,24 @@
-import { bodyOf, JsonText } from '@job-scheduler/job-model';
+import {
+  bodyOf,
+  charsetProblem,
+  encodingOf,
+  isPlainText,
+  JsonText,
+  type TextEncodingName,
+} from '@job-scheduler/job-model';
 import axios, { type AxiosRequestConfig } from 'axios';
 import type { CallbackOperation } from '../http-callback.js';
+import { CallbackFault } from './callback-fault.js';
 
 /** The merged axios config of one operation: everything that its calls have in common. */
 export interface PreparedCall extends AxiosRequestConfig<Buffer | null> {
   url: string;
   headers: Record<string, string>;
   data: Buffer | null;
+  /** How `data` is encoded. */
+  encoding: TextEncodingName;
+  /** Why it cannot be sent, or null. */
+  fault: CallbackFault | null;
 }
 
 /**
@@ -15,7 +27,7 @@ export interface PreparedCall extends AxiosRequestConfig<Buffer | null> {
  */
 export function prepareCall(base: AxiosRequestConfig, operation: CallbackOperation): PreparedCall {
   const headers = lowerCaseNames(operation.headers);
-  const data = encodeBody(operation, headers['content-type']);
+  const { data, encoding, fault } = encodeBody(operation, headers['content-type']);
   if (data !== null) headers['content-type'] ??= 'application/json';
   return {
     ...base,
@@ -24,6 +36,8 @@ export function prepareCall(base: AxiosRequestConfig, operation: CallbackOperati
     timeout: operation.timeout_ms,
     headers: { ...lowerCaseNames(base.headers as Record<string, string>), ...headers },
     data,
+    encoding,
+    fault,
   };
 }
 
@@ -37,11 +51,35 @@ export function callHeaders(prepared: PreparedCall, run: Record<string, string>)
   return { ...prepared.headers, ...lowerCaseNames(run) };
 }
 
-function encodeBody(operation: CallbackOperation, contentType: string | undefined): Buffer | null {
+type EncodedBody = Pick<PreparedCall, 'data' | 'encoding' | 'fault'>;
+
+function encodeBody(operation: CallbackOperation, contentType: string | undefined): EncodedBody {
   const { method, payload } = operation;
-  if (method === 'get' || method === 'head' || payload === undefined || payload === null) return null;
-  return Buffer.from(bodyOf(JsonText.of(payload), contentType));
+  if (method === 'get' || method === 'head' || payload === undefined || payload === null) {
+    return { data: null, encoding: 'utf8', fault: null };
+  }
+  const json = JsonText.of(payload);
+  const encode = isPlainText(json, contentType) ? encodeText : encodeJson;
+  return encode(bodyOf(json, contentType), contentType ?? '');
 }
+
+/** The text was checked when the job was made, but a placeholder may have become what its charset does not have. */
+function encodeText(text: string, contentType: string): EncodedBody {
+  const encoding = encodingOf(contentType);
+  const problem = encoding === 'utf8' ? null : charsetProblem(contentType, text);
+  if (problem === null) return { data: Buffer.from(text, encoding), encoding, fault: null };
+  const fault = new CallbackFault('invalid_request', `The payload ${problem}.`);
+  return { data: Buffer.from(text), encoding: 'utf8', fault };
+}
+
+function encodeJson(json: string, contentType: string): EncodedBody {
+  const encoding = encodingOf(contentType);
+  const hasAll = encoding === 'utf8' || encoding === 'utf16le';
+  const text = hasAll ? json : json.replaceAll(/[^\u0000-\u007f]/g, escaped);
+  return { data: Buffer.from(text, encoding), encoding, fault: null };
+}
+
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 function lowerCaseNames(headers: Record<string, string>): Record<string, string> {
   const lowered: Record<string, string> = {};

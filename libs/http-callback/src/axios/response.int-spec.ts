@@ -64,6 +64,23 @@ describe('what is sent', () => {
     expect(sent).toMatchObject({ method: 'PUT', body: '<a/>', headers: { 'content-type': 'text/xml' } });
   });
 
+  test('is text in the charset that its content type names, and what the charset lacks is not sent', async () => {
+    let bytes = Buffer.alloc(0);
+    const { url } = await listenHttp((request, response) => {
+      request.on('data', (chunk: Buffer) => (bytes = Buffer.concat([bytes, chunk])));
+      request.on('end', () => response.end());
+    });
+    const callback = openCallback();
+    const headers = { 'content-type': 'text/plain; charset=iso-8859-1' };
+    const request = requestTo(url, { method: 'post', payload: 'naïve', headers });
+    expect(await callback.call(request)).toMatchObject({ http_status: 200 });
+    expect(bytes.toString('hex')).toBe('6e61ef7665');
+    expect(callback.describe(request)).toMatchObject({ body: 'naïve' });
+    const beyond = requestTo(url, { method: 'post', payload: '5 €', headers });
+    expect(await callback.call(beyond)).toMatchObject({ error_code: 'invalid_request', request_sent: false });
+    expect(callback.describe(beyond)).toMatchObject({ body: '5 €' });
+  });
+
   test.each(['get', 'head'] as const)('has no body with %s', async (method) => {
     const sent = await captured({ method, payload: { a: 1 } });
     expect(sent).toMatchObject({ method: method.toUpperCase(), body: '' });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import type { CallbackOperation, CallbackRequest } from '../http-callback.js';
 import { AxiosHttpCallback, type HttpCallbackOptions } from './axios-http-callback.js';
 
@@ -47,16 +48,50 @@ export async function listen(server: Server, scheme = 'http'): Promise<Target> {
   return { port, url: `${scheme}://${scheme === 'https' ? 'localhost' : '127.0.0.1'}:${port}/hook`, sockets };
 }
 
-/** A target that speaks bytes: `onRequest` gets the socket when the first bytes of a request arrive. */
-export function listenRaw(onRequest: (socket: Socket) => void): Promise<Target> {
+/** A target that speaks bytes: `onRequest` gets the socket and the first bytes of a request when they arrive. */
+export function listenRaw(onRequest: (socket: Socket, bytes: Buffer) => void): Promise<Target> {
   return listen(
     createServer((socket) => {
-      socket.once('data', () => {
-        onRequest(socket);
+      socket.once('data', (bytes) => {
+        onRequest(socket, bytes);
       });
     }),
   );
 }
+
+const HANGING_LISTENER = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const { createServer } = require('node:net');
+  const server = createServer((socket) => socket.end('HTTP/1.1 204 No Content\\r\\n\\r\\n'));
+  server.listen({ ...workerData, backlog: 1 }, () => {
+    parentPort.postMessage(server.address().port);
+    setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, workerData.hangsMs));
+  });`;
+
+/**
+ * A port with a full backlog: further connections are neither accepted nor refused. After `hangsMs` it accepts them and
+ * answers 204.
+ */
+export async function listenHanging({
+  host = '127.0.0.1',
+  port = 0,
+  hangsMs = Infinity,
+} = {}): Promise<number> {
+  const worker = new Worker(HANGING_LISTENER, { eval: true, workerData: { host, port, hangsMs } });
+  onClose(() => worker.terminate());
+  const [listening] = (await once(worker, 'message')) as [number];
+  for (const _ of [1, 2]) {
+    const filler = connect(listening, host).on('error', () => undefined);
+    onClose(() => void filler.destroy());
+    await once(filler, 'connect');
+  }
+  return listening;
+}
+
+/** A connection is free again one turn of the event loop after its response. */
+export const freeAgain = (): Promise<void> => sleep(30);
+
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export function listenHttp(listener: RequestListener): Promise<Target> {
   return listen(createHttpServer(listener));

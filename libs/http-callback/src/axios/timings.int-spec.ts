@@ -1,6 +1,14 @@
 import { createServer as createHttpsServer } from 'node:https';
 import { certificate, privateKey } from './certificate.for-spec.js';
-import { closeAll, listen, listenHttp, listenRaw, openCallback, requestTo } from './target.for-spec.js';
+import {
+  closeAll,
+  freeAgain,
+  listen,
+  listenHttp,
+  listenRaw,
+  openCallback,
+  requestTo,
+} from './target.for-spec.js';
 
 afterEach(closeAll);
 
@@ -13,7 +21,7 @@ describe('the timings of a call', () => {
       createHttpsServer({ cert: certificate, key: privateKey }, (_, response) => response.end('ok')),
       'https',
     );
-    const callback = openCallback({ connectionsPerOrigin: 1, connect: { ca: certificate } });
+    const callback = openCallback({ connect: { ca: certificate } });
     const first = await callback.call(requestTo(target.url));
     expect(first.timings).toEqual({
       dns_ms: some,
@@ -24,6 +32,7 @@ describe('the timings of a call', () => {
     });
     const sum = Object.values(first.timings).reduce<number>((total, ms) => total + (ms ?? 0), 0);
     expect(sum).toBeLessThanOrEqual(first.duration_ms + 0.01);
+    await freeAgain();
     const second = await callback.call(requestTo(target.url));
     expect(second.timings).toEqual({ ...REUSED, first_byte_ms: some, body_ms: some });
     expect(target.sockets).toHaveLength(1);
@@ -50,7 +59,7 @@ describe('the timings of a call', () => {
 
   test('are those of the connection made anew after a target has closed the last one', async () => {
     const { url, sockets } = await listenHttp((_, response) => response.end('ok'));
-    const callback = openCallback({ connectionsPerOrigin: 1 });
+    const callback = openCallback();
     await callback.call(requestTo(url));
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -116,15 +125,5 @@ describe('a part within which the call ends counts up to then', () => {
     const { timings } = await openCallback().call(requestTo(url, { timeout_ms }));
     expect(timings).toEqual({ ...NOTHING, connect_ms: some, first_byte_ms: some, body_ms: some });
     untilDeadline(timings.body_ms);
-  });
-
-  test('nothing, when no connection came free', async () => {
-    const { url } = await listenRaw(() => undefined);
-    const callback = openCallback({ connectionsPerOrigin: 1 });
-    const [, waiting] = await Promise.all([
-      callback.call(requestTo(url, { timeout_ms: timeout_ms * 2 })),
-      callback.call(requestTo(url, { timeout_ms })),
-    ]);
-    expect(waiting.timings).toEqual(NOTHING);
   });
 });

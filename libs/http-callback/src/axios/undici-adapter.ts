@@ -19,12 +19,17 @@ export class ExchangeError extends AxiosError {
   }
 }
 
+/** What the adapter takes: an axios config, and whether the request may be sent twice. */
+export interface ExchangeConfig extends InternalAxiosRequestConfig<Buffer | null> {
+  repeatable: boolean;
+}
+
 /**
  * An axios adapter on an undici pool. It uses `url` (absolute, with its query), `method`, `headers`, `data` (bytes),
- * `timeout` (the total deadline) and `signal` of the config. Any status counts as a response.
+ * `timeout` (the total deadline), `signal` and `repeatable` of the config. Any status counts as a response.
  */
 export function undiciAdapter(pool: ConnectionPool, limits: BodyLimits) {
-  return async (config: InternalAxiosRequestConfig<Buffer | null>): Promise<ExchangeResponse> => {
+  return async (config: ExchangeConfig): Promise<ExchangeResponse> => {
     const outcome = await exchange(
       pool,
       {
@@ -33,6 +38,7 @@ export function undiciAdapter(pool: ConnectionPool, limits: BodyLimits) {
         headers: config.headers,
         body: config.data ?? null,
         timeoutMs: config.timeout ?? 0,
+        repeatable: config.repeatable,
         signal: config.signal as AbortSignal | undefined,
       },
       limits,

@@ -13,6 +13,9 @@ import { z } from 'zod';
 import { EXAMPLE_RUN_VIEW } from '../openapi/example-answers.js';
 import { instant } from '../openapi/instant-field.js';
 
+const RESENT =
+  'There if the target closed a kept connection just when it was used again: the call was sent once more after this time, on a new connection, which the other phases are about.';
+
 const attemptSchema = z
   .object({
     number: z.int().meta({
@@ -30,6 +33,7 @@ const attemptSchema = z
     timings: z
       .object({
         wait_ms: z.number().nullable(),
+        resent_after_ms: z.number().optional().meta({ description: RESENT }),
         dns_ms: z.number().nullable(),
         connect_ms: z.number().nullable(),
         tls_ms: z.number().nullable(),
