@@ -1,5 +1,5 @@
 import type { RecordedRequest, RecordingTarget } from '@job-scheduler/testing';
-import { jsonTexts, ODD_JSON_TEXTS, spaced, whiteSpace } from '@job-scheduler/testing/json-texts';
+import { jsonTexts, ODD_JSON_TEXTS, spaced, whiteSpace } from '@job-scheduler/job-model/testing';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { cleanUp, newDirectory, newTarget } from './scratch.js';

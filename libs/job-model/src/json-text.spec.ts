@@ -1,6 +1,6 @@
-import { jsonTexts, spaced, whiteSpace } from '@job-scheduler/testing/json-texts';
 import fc from 'fast-check';
 import { depthOf, memberAt, withoutWhiteSpace } from './json-text.js';
+import { jsonTexts, spaced, whiteSpace } from './testing.js';
 
 test('white space between tokens goes, and nothing else', () => {
   fc.assert(

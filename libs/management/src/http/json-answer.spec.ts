@@ -1,5 +1,5 @@
 import { JsonText } from '@job-scheduler/job-model';
-import { jsonTexts } from '@job-scheduler/testing/json-texts';
+import { jsonTexts } from '@job-scheduler/job-model/testing';
 import fc from 'fast-check';
 import { jsonOf } from './json-answer.js';
 
