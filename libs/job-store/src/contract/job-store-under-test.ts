@@ -68,8 +68,15 @@ export function definitionOf(rest: Record<string, unknown> = {}): JobDefinition 
 export const addJob = (store: JobStoreUnderTest, rest: Record<string, unknown> = {}): Promise<Job> =>
   store.jobs.create((now) => createJob(randomUUID(), definitionOf(rest), 'ann', now));
 
-export const addJobs = (store: JobStoreUnderTest, count: number): Promise<Job[]> =>
-  Promise.all(Array.from({ length: count }, () => addJob(store)));
+/** Not all at once: each takes a connection, and no one waits for a connection for long. */
+export async function addJobs(store: JobStoreUnderTest, count: number): Promise<Job[]> {
+  const jobs: Job[] = [];
+  while (jobs.length < count) {
+    const group = Math.min(count - jobs.length, 50);
+    jobs.push(...(await Promise.all(Array.from({ length: group }, () => addJob(store)))));
+  }
+  return jobs;
+}
 
 /** The n-th tick of a job that runs every second. */
 export const tickOf = (job: Job, n: number): number => job.created_at + n * 1000;
