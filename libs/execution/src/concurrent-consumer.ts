@@ -1,7 +1,13 @@
 import type { Clock } from '@job-scheduler/job-model';
 import type { Delivery, RunConsumer } from '@job-scheduler/job-queue';
-import type { ClaimedRun, Claimant, RunLedger } from '@job-scheduler/job-store';
-import type { EventLog } from '@job-scheduler/platform';
+import {
+  BadDataError,
+  untilKnown,
+  type ClaimedRun,
+  type Claimant,
+  type RunLedger,
+} from '@job-scheduler/job-store';
+import { isolateBadItems, type EventLog } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import type { ExecutionMetrics } from './execution-metrics.js';
@@ -9,7 +15,7 @@ import type { Heartbeat } from './heartbeat.js';
 import { HeldDelivery, type PendingRun } from './held-delivery.js';
 import { HostShares } from './host-shares.js';
 import type { RunExecutor } from './run-executor.js';
-import { untilKnown } from '@job-scheduler/job-store';
+import type { UnclaimableRuns } from './unclaimable-runs.js';
 
 /** Concurrent claims. While one is under way, free slots gather for the next; more at once would only be smaller. */
 const CLAIM_LANES = 1;
@@ -78,6 +84,7 @@ export class ConcurrentConsumer {
     private readonly ledger: RunLedger,
     private readonly heartbeat: Heartbeat,
     private readonly executor: RunExecutor,
+    private readonly unclaimableRuns: UnclaimableRuns,
     private readonly arming: Arming,
     private readonly clock: Clock,
     private readonly log: EventLog,
@@ -148,9 +155,13 @@ export class ConcurrentConsumer {
     const references = runs.map((run) => run.reference);
     let claimed: ClaimedRun[] = [];
     try {
-      claimed = await untilKnown(this.clock, this.stopping.signal, () =>
-        this.ledger.claim(references, claimant),
+      const { results, bad } = await isolateBadItems(
+        references,
+        (some) => untilKnown(this.clock, this.stopping.signal, () => this.ledger.claim(some, claimant)),
+        (error) => error instanceof BadDataError,
       );
+      claimed = results;
+      await this.unclaimableRuns.end(bad);
       await this.settle(runs, claimed);
     } catch (error) {
       for (const delivery of new Set(runs.map((run) => run.delivery))) delivery.release();
@@ -292,4 +303,6 @@ export class ConcurrentConsumer {
   }
 }
 
-const hostOf = ({ operation }: ClaimedRun): string => new URL(operation.callback_url).host;
+/** What is no URL counts as a host of its own: its call will fail, and must not keep the others from being made. */
+const hostOf = ({ operation: { callback_url } }: ClaimedRun): string =>
+  URL.canParse(callback_url) ? new URL(callback_url).host : callback_url;

@@ -9,6 +9,7 @@ import {
   Recovery,
   RunLedger,
   StoppedJobs,
+  UnusableJobs,
 } from '@job-scheduler/job-store';
 import { EventLog, type Wiring } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
@@ -22,6 +23,7 @@ import { ExecutionService } from './execution.service.js';
 import { Heartbeat } from './heartbeat.js';
 import { ResultWriter } from './result-writer.js';
 import { RunExecutor } from './run-executor.js';
+import { UnclaimableRuns } from './unclaimable-runs.js';
 
 /**
  * The runner. Injects JobRepository, RunLedger, Recovery, AlertOutbox, PriorityQueue, RunConsumer, HttpCallback, Clock,
@@ -71,12 +73,19 @@ export class ExecutionModule {
           inject: [HttpCallback, ResultWriter, StoppedJobs, ActiveCalls, Clock, ExecutionMetrics],
         },
         {
+          provide: UnclaimableRuns,
+          useFactory: (ledger: RunLedger, stoppedJobs: StoppedJobs, alerts: AlertOutbox, log: EventLog) =>
+            new UnclaimableRuns(ledger, new UnusableJobs(stoppedJobs, alerts, log), log),
+          inject: [RunLedger, StoppedJobs, AlertOutbox, EventLog],
+        },
+        {
           provide: ConcurrentConsumer,
           useFactory: (
             consumer: RunConsumer,
             ledger: RunLedger,
             heartbeat: Heartbeat,
             executor: RunExecutor,
+            unclaimableRuns: UnclaimableRuns,
             arming: Arming,
             clock: Clock,
             log: EventLog,
@@ -88,12 +97,23 @@ export class ExecutionModule {
               ledger,
               heartbeat,
               executor,
+              unclaimableRuns,
               arming,
               clock,
               log,
               metrics,
             ),
-          inject: [RunConsumer, RunLedger, Heartbeat, RunExecutor, Arming, Clock, EventLog, ExecutionMetrics],
+          inject: [
+            RunConsumer,
+            RunLedger,
+            Heartbeat,
+            RunExecutor,
+            UnclaimableRuns,
+            Arming,
+            Clock,
+            EventLog,
+            ExecutionMetrics,
+          ],
         },
         {
           provide: CallWatch,

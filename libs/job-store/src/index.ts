@@ -9,3 +9,4 @@ export * from './retention.js';
 export * from './run-ledger.js';
 export * from './stopped-jobs.js';
 export * from './until-known.js';
+export * from './unusable-jobs.js';

@@ -8,7 +8,15 @@ export interface OutcomeLog {
   error(event: string, message: string, error: unknown, fields?: { job_id: string }): void;
 }
 
-/** Stops jobs whose calls show that going on is pointless. */
+/** A job that can be neither planned nor carried out, and why in words for its owner. */
+export interface UnusableJob {
+  job_id: string;
+  /** The revision that is unusable; null for whatever it is now. */
+  revision: number | null;
+  reason: string;
+}
+
+/** Stops jobs with which going on is pointless. */
 export class StoppedJobs {
   constructor(
     private readonly jobs: JobRepository,
@@ -45,11 +53,11 @@ export class StoppedJobs {
    * Disables a job that cannot be planned or carried out, unless it was edited since the given revision. True when this
    * call did it.
    */
-  async disableUnusable(jobId: string, revision: number, reason: string): Promise<boolean> {
-    const stopped = await this.stop(jobId, (job, now) =>
-      job.cursor.revision === revision ? disableJob(job, reason, now) : null,
+  async disableUnusable({ job_id, revision, reason }: UnusableJob): Promise<boolean> {
+    const stopped = await this.stop(job_id, (job, now) =>
+      revision === null || job.cursor.revision === revision ? disableJob(job, reason, now) : null,
     );
-    if (stopped) this.log.warn('job_disabled', `A job was disabled: ${reason}`, { job_id: jobId });
+    if (stopped) this.log.warn('job_disabled', `A job was disabled: ${reason}`, { job_id });
     return stopped;
   }
 

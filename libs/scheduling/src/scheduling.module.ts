@@ -9,6 +9,7 @@ import {
   Recovery,
   RunLedger,
   StoppedJobs,
+  UnusableJobs,
 } from '@job-scheduler/job-store';
 import { EventLog, type Wiring } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
@@ -26,7 +27,6 @@ import { SchedulingMetrics } from './scheduling-metrics.js';
 import { SchedulingService } from './scheduling.service.js';
 import { TickDispatcher } from './tick-dispatcher.js';
 import { TickLoop } from './tick-loop.js';
-import { UnusableJobs } from './unusable-jobs.js';
 
 /**
  * The scheduler. Injects JobRepository, RunLedger, Recovery, AlertOutbox, PriorityQueue, DedupCache, RunProducer, Clock,
@@ -76,7 +76,16 @@ import { UnusableJobs } from './unusable-jobs.js';
     {
       provide: TickDispatcher,
       useFactory: (...parts: ConstructorParameters<typeof TickDispatcher>) => new TickDispatcher(...parts),
-      inject: [RunLedger, RunPublisher, PauseEnd, MissedTicks, AcceptedRuns, UnusableJobs, SchedulingMetrics],
+      inject: [
+        RunLedger,
+        RunPublisher,
+        PauseEnd,
+        MissedTicks,
+        AcceptedRuns,
+        UnusableJobs,
+        EventLog,
+        SchedulingMetrics,
+      ],
     },
     {
       provide: TickLoop,

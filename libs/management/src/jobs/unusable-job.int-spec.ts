@@ -35,7 +35,8 @@ describe('a job whose time zone this system does not know', () => {
   /** The same, once the scheduler has found it. */
   const disabled = async (): Promise<string> => {
     const id = await unusable();
-    await new StoppedJobs(ports.jobs, new RecordedLog()).disableUnusable(id, 1, UNKNOWN_ZONE);
+    const found = { job_id: id, revision: 1, reason: UNKNOWN_ZONE };
+    await new StoppedJobs(ports.jobs, new RecordedLog()).disableUnusable(found);
     return id;
   };
   const refused = {
