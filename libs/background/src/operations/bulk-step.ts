@@ -1,17 +1,21 @@
 import {
   deleteJob,
-  InvalidScheduleError,
   jobIsGone,
   operationRunId,
   pauseJob,
   resumeJob,
-  StateConflictError,
   type BulkRequest,
   type Job,
   type JobChange,
   type LongOperation,
 } from '@job-scheduler/job-model';
-import type { JobRepository, OperationChunk, OperationRun, OperationStore } from '@job-scheduler/job-store';
+import {
+  StoreUnavailableError,
+  type JobRepository,
+  type OperationChunk,
+  type OperationRun,
+  type OperationStore,
+} from '@job-scheduler/job-store';
 import type { Arming } from '@job-scheduler/priority-queue';
 
 /** How many jobs are processed before the operation is checked again. */
@@ -89,13 +93,13 @@ export class BulkStep {
     return true;
   }
 
-  /** Why the action failed for this job, or null. Throws errors that are not about the job. */
+  /** Why the action failed for this job, or null. Throws StoreUnavailableError. */
   private async sentenceOf(jobId: string, action: Promise<boolean>): Promise<string | null> {
     try {
       return (await action) ? null : jobIsGone(jobId);
     } catch (error) {
-      if (!(error instanceof StateConflictError || error instanceof InvalidScheduleError)) throw error;
-      return `Job ${jobId}: ${error.message}`;
+      if (error instanceof StoreUnavailableError) throw error;
+      return `Job ${jobId}: ${error instanceof Error ? error.message : String(error)}`;
     }
   }
 }
