@@ -1,21 +1,15 @@
 import type { Clock } from '@job-scheduler/job-model';
 import type { Delivery, RunConsumer } from '@job-scheduler/job-queue';
-import {
-  BadDataError,
-  untilKnown,
-  type ClaimedRun,
-  type Claimant,
-  type RunLedger,
-} from '@job-scheduler/job-store';
-import { isolateBadItems, type EventLog } from '@job-scheduler/platform';
+import { untilKnown, type ClaimedRun, type Claimant, type RunLedger } from '@job-scheduler/job-store';
+import type { EventLog } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import type { ExecutionMetrics } from './execution-metrics.js';
 import type { Heartbeat } from './heartbeat.js';
 import { HeldDelivery, type PendingRun } from './held-delivery.js';
 import { HostShares } from './host-shares.js';
+import type { RunClaims } from './run-claims.js';
 import type { RunExecutor } from './run-executor.js';
-import type { UnclaimableRuns } from './unclaimable-runs.js';
 
 /** Concurrent claims. While one is under way, free slots gather for the next; more at once would only be smaller. */
 const CLAIM_LANES = 1;
@@ -83,8 +77,8 @@ export class ConcurrentConsumer {
     private readonly consumer: RunConsumer,
     private readonly ledger: RunLedger,
     private readonly heartbeat: Heartbeat,
+    private readonly claims: RunClaims,
     private readonly executor: RunExecutor,
-    private readonly unclaimableRuns: UnclaimableRuns,
     private readonly arming: Arming,
     private readonly clock: Clock,
     private readonly log: EventLog,
@@ -155,13 +149,7 @@ export class ConcurrentConsumer {
     const references = runs.map((run) => run.reference);
     let claimed: ClaimedRun[] = [];
     try {
-      const { results, bad } = await isolateBadItems(
-        references,
-        (some) => untilKnown(this.clock, this.stopping.signal, () => this.ledger.claim(some, claimant)),
-        (error) => error instanceof BadDataError,
-      );
-      claimed = results;
-      await this.unclaimableRuns.end(bad);
+      claimed = await this.claims.claim(references, claimant, this.stopping.signal);
       await this.settle(runs, claimed);
     } catch (error) {
       for (const delivery of new Set(runs.map((run) => run.delivery))) delivery.release();

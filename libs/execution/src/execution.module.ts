@@ -22,8 +22,8 @@ import { ExecutionMetrics } from './execution-metrics.js';
 import { ExecutionService } from './execution.service.js';
 import { Heartbeat } from './heartbeat.js';
 import { ResultWriter } from './result-writer.js';
+import { RunClaims } from './run-claims.js';
 import { RunExecutor } from './run-executor.js';
-import { UnclaimableRuns } from './unclaimable-runs.js';
 
 /**
  * The runner. Injects JobRepository, RunLedger, Recovery, AlertOutbox, PriorityQueue, RunConsumer, HttpCallback, Clock,
@@ -73,10 +73,14 @@ export class ExecutionModule {
           inject: [HttpCallback, ResultWriter, StoppedJobs, ActiveCalls, Clock, ExecutionMetrics],
         },
         {
-          provide: UnclaimableRuns,
-          useFactory: (ledger: RunLedger, stoppedJobs: StoppedJobs, alerts: AlertOutbox, log: EventLog) =>
-            new UnclaimableRuns(ledger, new UnusableJobs(stoppedJobs, alerts, log), log),
-          inject: [RunLedger, StoppedJobs, AlertOutbox, EventLog],
+          provide: UnusableJobs,
+          useFactory: (...parts: ConstructorParameters<typeof UnusableJobs>) => new UnusableJobs(...parts),
+          inject: [StoppedJobs, AlertOutbox, EventLog],
+        },
+        {
+          provide: RunClaims,
+          useFactory: (...parts: ConstructorParameters<typeof RunClaims>) => new RunClaims(...parts),
+          inject: [RunLedger, UnusableJobs, Clock, EventLog],
         },
         {
           provide: ConcurrentConsumer,
@@ -84,8 +88,8 @@ export class ExecutionModule {
             consumer: RunConsumer,
             ledger: RunLedger,
             heartbeat: Heartbeat,
+            claims: RunClaims,
             executor: RunExecutor,
-            unclaimableRuns: UnclaimableRuns,
             arming: Arming,
             clock: Clock,
             log: EventLog,
@@ -96,8 +100,8 @@ export class ExecutionModule {
               consumer,
               ledger,
               heartbeat,
+              claims,
               executor,
-              unclaimableRuns,
               arming,
               clock,
               log,
@@ -107,8 +111,8 @@ export class ExecutionModule {
             RunConsumer,
             RunLedger,
             Heartbeat,
+            RunClaims,
             RunExecutor,
-            UnclaimableRuns,
             Arming,
             Clock,
             EventLog,

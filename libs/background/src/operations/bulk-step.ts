@@ -4,18 +4,21 @@ import {
   operationRunId,
   pauseJob,
   resumeJob,
+  StateConflictError,
   type BulkRequest,
   type Job,
   type JobChange,
   type LongOperation,
 } from '@job-scheduler/job-model';
 import {
+  BadDataError,
   StoreUnavailableError,
   type JobRepository,
   type OperationChunk,
   type OperationRun,
   type OperationStore,
 } from '@job-scheduler/job-store';
+import type { EventLog } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
 
 /** How many jobs are processed before the operation is checked again. */
@@ -27,6 +30,7 @@ export class BulkStep {
     private readonly operations: OperationStore,
     private readonly jobs: JobRepository,
     private readonly arming: Arming,
+    private readonly log: EventLog,
   ) {}
 
   /** Processes the next jobs. Resolves to the operation afterwards, or to null if another worker has it now. */
@@ -99,7 +103,12 @@ export class BulkStep {
       return (await action) ? null : jobIsGone(jobId);
     } catch (error) {
       if (error instanceof StoreUnavailableError) throw error;
-      return `Job ${jobId}: ${error instanceof Error ? error.message : String(error)}`;
+      if (error instanceof StateConflictError || error instanceof BadDataError)
+        return `Job ${jobId}: ${error.message}`;
+      this.log.error('bulk_action_failed', 'A bulk operation could not do its action for a job.', error, {
+        job_id: jobId,
+      });
+      return `Job ${jobId}: The action failed unexpectedly; the log says why.`;
     }
   }
 }

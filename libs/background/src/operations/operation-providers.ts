@@ -20,7 +20,7 @@ export function operationWork(
 ): OperationWork {
   const arming = new Arming(queue, log);
   const backfill = new BackfillStep(operations, jobs, arming, clock);
-  return new OperationWork(operations, backfill, new BulkStep(operations, jobs, arming), log);
+  return new OperationWork(operations, backfill, new BulkStep(operations, jobs, arming, log), log);
 }
 
 /** The providers that carry operations out. */

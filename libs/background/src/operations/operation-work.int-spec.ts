@@ -276,14 +276,16 @@ describe('a bulk operation', () => {
         return id === jobs[1]!.id ? Promise.reject(new RangeError('It is odd.')) : super.edit(id, decide);
       }
     }
+    const log = new Complaints();
     const operation = await scene.bulk('pause', idsOf(jobs));
-    const stumbling = operationWork(scene.operations, new Stumbling(database), queue, clock);
+    const stumbling = operationWork(scene.operations, new Stumbling(database), queue, clock, log);
     await stumbling.carryOut(operation.id, neverAborted);
+    expect(log.events).toEqual(['bulk_action_failed']);
     expect(await scene.operation(operation)).toMatchObject({
       state: 'succeeded',
       done: 2,
       failed: 1,
-      errors: [`Job ${jobs[1]!.id}: It is odd.`],
+      errors: [`Job ${jobs[1]!.id}: The action failed unexpectedly; the log says why.`],
     });
   });
 
