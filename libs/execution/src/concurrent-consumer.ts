@@ -1,6 +1,6 @@
 import type { Clock } from '@job-scheduler/job-model';
 import type { Delivery, RunConsumer } from '@job-scheduler/job-queue';
-import type { ClaimedRun, Claimant, RunLedger } from '@job-scheduler/job-store';
+import { untilKnown, type ClaimedRun, type Claimant, type RunLedger } from '@job-scheduler/job-store';
 import type { EventLog } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
@@ -8,8 +8,8 @@ import type { ExecutionMetrics } from './execution-metrics.js';
 import type { Heartbeat } from './heartbeat.js';
 import { HeldDelivery, type PendingRun } from './held-delivery.js';
 import { HostShares } from './host-shares.js';
+import type { RunClaims } from './run-claims.js';
 import type { RunExecutor } from './run-executor.js';
-import { untilKnown } from '@job-scheduler/job-store';
 
 /** Concurrent claims. While one is under way, free slots gather for the next; more at once would only be smaller. */
 const CLAIM_LANES = 1;
@@ -77,6 +77,7 @@ export class ConcurrentConsumer {
     private readonly consumer: RunConsumer,
     private readonly ledger: RunLedger,
     private readonly heartbeat: Heartbeat,
+    private readonly claims: RunClaims,
     private readonly executor: RunExecutor,
     private readonly arming: Arming,
     private readonly clock: Clock,
@@ -148,9 +149,7 @@ export class ConcurrentConsumer {
     const references = runs.map((run) => run.reference);
     let claimed: ClaimedRun[] = [];
     try {
-      claimed = await untilKnown(this.clock, this.stopping.signal, () =>
-        this.ledger.claim(references, claimant),
-      );
+      claimed = await this.claims.claim(references, claimant, this.stopping.signal);
       await this.settle(runs, claimed);
     } catch (error) {
       for (const delivery of new Set(runs.map((run) => run.delivery))) delivery.release();
@@ -292,6 +291,6 @@ export class ConcurrentConsumer {
   }
 }
 
-/** Calls of URLs that cannot be read fail at once, whatever they share a host with. */
+/** What is no URL counts as a host of its own: its call will fail, and must not keep the others from being made. */
 const hostOf = ({ operation: { callback_url } }: ClaimedRun): string =>
-  URL.canParse(callback_url) ? new URL(callback_url).host : '';
+  URL.canParse(callback_url) ? new URL(callback_url).host : callback_url;

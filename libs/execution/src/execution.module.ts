@@ -14,6 +14,7 @@ import { ExecutionMetrics } from './execution-metrics.js';
 import { ExecutionService } from './execution.service.js';
 import { Heartbeat } from './heartbeat.js';
 import { ResultWriter } from './result-writer.js';
+import { RunClaims } from './run-claims.js';
 import { RunExecutor } from './run-executor.js';
 
 /**
@@ -54,11 +55,17 @@ export class ExecutionModule {
           inject: [HttpCallback, ResultWriter, RunEndings, ActiveCalls, Clock, ExecutionMetrics],
         },
         {
+          provide: RunClaims,
+          useFactory: (...parts: ConstructorParameters<typeof RunClaims>) => new RunClaims(...parts),
+          inject: [RunLedger, RunEndings, Arming, Clock, EventLog],
+        },
+        {
           provide: ConcurrentConsumer,
           useFactory: (
             consumer: RunConsumer,
             ledger: RunLedger,
             heartbeat: Heartbeat,
+            claims: RunClaims,
             executor: RunExecutor,
             arming: Arming,
             clock: Clock,
@@ -70,13 +77,24 @@ export class ExecutionModule {
               consumer,
               ledger,
               heartbeat,
+              claims,
               executor,
               arming,
               clock,
               log,
               metrics,
             ),
-          inject: [RunConsumer, RunLedger, Heartbeat, RunExecutor, Arming, Clock, EventLog, ExecutionMetrics],
+          inject: [
+            RunConsumer,
+            RunLedger,
+            Heartbeat,
+            RunClaims,
+            RunExecutor,
+            Arming,
+            Clock,
+            EventLog,
+            ExecutionMetrics,
+          ],
         },
         {
           provide: CallWatch,

@@ -26,7 +26,7 @@ const UNUSABLE: [string, object, string][] = [
     'The job\'s overlap is "queue", which this version does not know: edit the job.',
   ],
   ['a window that is no number', { catch_up_window_seconds: 'long' }, "The job's catch_up_window_seconds is"],
-  ['an instant that cannot be written', { start_at: NaN }, "The job's start_at is null"],
+  ['an instant that cannot be written', { start_at: NaN }, "The job's start_at is NaN, which"],
 ];
 
 describe.each(UNUSABLE)('a job with %s', (_, fields, sentence) => {

@@ -8,7 +8,7 @@ export interface StoredTicks {
   id: string;
   created_at: number;
   definition: ScheduleBounds & TickPolicies;
-  cursor: Pick<Cursor, 'last_tick' | 'next_due'>;
+  cursor: Pick<Cursor, 'last_tick'>;
 }
 
 /**
@@ -47,7 +47,6 @@ function refuseUnreadable({ definition, cursor }: StoredTicks): void {
   requireNumber('start_at', definition.start_at ?? 0);
   requireNumber('end_at', definition.end_at ?? 0);
   requireNumber('last_tick', cursor.last_tick);
-  requireNumber('next_due', cursor.next_due ?? 0);
 }
 
 function requireKnown(field: string, value: unknown, known: ReadonlySet<unknown>): void {
@@ -60,5 +59,8 @@ function requireNumber(field: string, value: unknown): void {
 
 const unreadable = (field: string, value: unknown): UnusableJobError =>
   new UnusableJobError(
-    `The job's ${field} is ${String(JSON.stringify(value))}, which this version does not know: edit the job.`,
+    `The job's ${field} is ${inWords(value)}, which this version does not know: edit the job.`,
   );
+
+const inWords = (value: unknown): string =>
+  typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'missing');

@@ -8,5 +8,5 @@ export * from './recovery.js';
 export * from './retention.js';
 export * from './run-endings.js';
 export * from './run-ledger.js';
-export type { OutcomeLog } from './stopped-jobs.js';
+export type { OutcomeLog, UnusableJob } from './stopped-jobs.js';
 export * from './until-known.js';

@@ -2,7 +2,7 @@ import type { AlertOccurrence } from '@job-scheduler/job-model';
 import type { AlertOutbox } from './alert-outbox.js';
 import type { EndedRun, Streak } from './ended-run.js';
 import type { JobRepository } from './job-repository.js';
-import { StoppedJobs, type OutcomeLog } from './stopped-jobs.js';
+import { StoppedJobs, type OutcomeLog, type UnusableJob } from './stopped-jobs.js';
 
 /** Counts runs that ended. */
 export interface EndedRunCounter {
@@ -47,17 +47,25 @@ export class RunEndings {
   }
 
   /**
-   * Disables a job that cannot be planned or recorded, unless it was edited since the revision, and raises alerts about
-   * it. True when this call did it.
+   * Disables jobs that cannot be planned or carried out, so that they harm only themselves, and raises alerts about it.
+   * Never rejects. Resolves to the jobs that this call disabled; the others were edited or stopped meanwhile, or cannot
+   * be written either.
    */
-  async disableUnusable(jobId: string, revision: number, reason: string): Promise<boolean> {
-    const ended = await this.stoppedJobs.disableUnusable(jobId, revision, reason);
-    if (ended === null) return false;
-    await this.follow(ended);
-    await this.raise([
-      { job_id: jobId, event: 'disabled', failures: 0, run_id: null, reason: reason.replace(/\.$/, '') },
-    ]);
-    return true;
+  async disableUnusable(jobs: UnusableJob[]): Promise<Set<string>> {
+    const disabled: UnusableJob[] = [];
+    for (const job of jobs) {
+      const ended = await this.stoppedJobs.disableUnusable(job);
+      if (ended !== null) disabled.push(job);
+      await this.follow(ended ?? []);
+    }
+    const occurrence = { event: 'disabled', failures: 0, run_id: null } as const;
+    const occurrences = disabled.map(({ job_id, reason }) => ({
+      job_id,
+      ...occurrence,
+      reason: reason.replace(/\.$/, ''),
+    }));
+    if (occurrences.length > 0) await this.raise(occurrences);
+    return new Set(disabled.map(({ job_id }) => job_id));
   }
 
   /** True when this call disabled the job; that ends those of its runs that have not started. */

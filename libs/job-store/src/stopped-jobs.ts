@@ -8,6 +8,14 @@ export interface OutcomeLog {
   error(event: string, message: string, error: unknown, fields?: { job_id: string }): void;
 }
 
+/** A job that can be neither planned nor carried out, and why in words for its owner. */
+export interface UnusableJob {
+  job_id: string;
+  /** The revision that is unusable; null for whatever it is now. */
+  revision: number | null;
+  reason: string;
+}
+
 /** Stops jobs whose calls show that going on is pointless, which ends those of their runs that have not started. */
 export class StoppedJobs {
   constructor(
@@ -48,11 +56,11 @@ export class StoppedJobs {
    * Disables a job that cannot be planned or carried out, unless it was edited since the given revision. Resolves to the
    * runs that this ended; null when it changed nothing.
    */
-  async disableUnusable(jobId: string, revision: number, reason: string): Promise<EndedRun[] | null> {
-    const ended = await this.stop(jobId, (job, now) =>
-      job.cursor.revision === revision ? disableJob(job, reason, now) : null,
+  async disableUnusable({ job_id, revision, reason }: UnusableJob): Promise<EndedRun[] | null> {
+    const ended = await this.stop(job_id, (job, now) =>
+      revision === null || job.cursor.revision === revision ? disableJob(job, reason, now) : null,
     );
-    if (ended !== null) this.log.warn('job_disabled', `A job was disabled: ${reason}`, { job_id: jobId });
+    if (ended !== null) this.log.warn('job_disabled', `A job was disabled: ${reason}`, { job_id });
     return ended;
   }
 

@@ -1,5 +1,6 @@
 export { alertOutboxContract } from './contract/alert-outbox-contract.js';
 export { idempotencyStoreContract } from './contract/idempotency-store-contract.js';
+export { isolationContract } from './contract/isolation-contract.js';
 export { jobListContract } from './contract/job-list-contract.js';
 export { jobRepositoryContract } from './contract/job-repository-contract.js';
 export type { JobStoreSetup, JobStoreUnderTest } from './contract/job-store-under-test.js';

@@ -1,4 +1,11 @@
-import { jobMember, runMember, type Cursor, type DueJob, type DueRun } from '@job-scheduler/job-model';
+import {
+  jobMember,
+  runMember,
+  type Cursor,
+  type DueJob,
+  type DueMember,
+  type DueRun,
+} from '@job-scheduler/job-model';
 import type { DueEntry, PriorityQueue } from './priority-queue.js';
 
 /** The log that records when the queue could not be reached. */
@@ -71,6 +78,12 @@ export class Arming {
   }
 }
 
-const jobEntry = ({ job_id, next_due }: DueJob): DueEntry => ({ member: jobMember(job_id), dueAt: next_due });
+const jobEntry = ({ job_id, next_due }: DueJob): DueEntry => entryOf(jobMember(job_id), next_due);
 
-const runEntry = ({ run_id, due_at }: DueRun): DueEntry => ({ member: runMember(run_id), dueAt: due_at });
+const runEntry = ({ run_id, due_at }: DueRun): DueEntry => entryOf(runMember(run_id), due_at);
+
+/** A time that is no instant counts as due at once: the queue would refuse it, and all that is armed along with it. */
+const entryOf = (member: DueMember, dueAt: number): DueEntry => ({
+  member,
+  dueAt: Number.isFinite(dueAt) ? dueAt : 0,
+});

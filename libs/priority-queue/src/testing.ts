@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { jobMember, runMember, type DueMember } from '@job-scheduler/job-model';
+import { Arming } from './arming.js';
 import { CLAIM_LEASE_MS, type DueClaim, type PriorityQueue } from './priority-queue.js';
 
 /** An empty queue, and a way to let its time pass: by moving a controlled clock, or by waiting for a real one. */
@@ -35,6 +36,20 @@ export function priorityQueueContract(name: string, setup: () => Promise<Priorit
       expect(claims).toHaveLength(1);
       return claims[0]!;
     };
+
+    it('arms the good jobs and runs beside one whose due time is no instant, which is due at once', async () => {
+      const arming = new Arming(queue, { warn: (event) => expect(event).toBe('') });
+      const ids = Array.from({ length: 21 }, () => randomUUID());
+      const timeOf = (index: number): number => (index === 7 ? NaN : start - 1_000);
+      const jobs = ids.map((job_id, index) => ({ job_id, next_due: timeOf(index) }));
+      expect(await arming.ensureJobs(jobs)).toBe(21);
+      const runs = ids.map((run_id, index) => ({ run_id, due_at: timeOf(index) }));
+      await arming.runs(runs);
+      const { claims } = await queue.claimDue(100);
+      expect(new Set(claims.map(({ member }) => member))).toEqual(
+        new Set(ids.flatMap((id) => [jobMember(id), runMember(id)])),
+      );
+    });
 
     describe('claiming', () => {
       it('takes what is due, the earliest first, and leaves what is due later', async () => {

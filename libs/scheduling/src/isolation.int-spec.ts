@@ -1,4 +1,5 @@
-import { jobMember, pauseJob, type Job } from '@job-scheduler/job-model';
+import { jobMember, pauseJob, runMember, type Job } from '@job-scheduler/job-model';
+import { BadDataError } from '@job-scheduler/job-store';
 import { PriorityQueueUnavailableError } from '@job-scheduler/priority-queue';
 import { useScheduler } from './scheduling.fixture-spec.js';
 
@@ -66,6 +67,22 @@ describe('a due job that cannot be used', () => {
     expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: GOOD, runs: GOOD });
   });
 
+  it('and has many companions is disabled in its turn, so that the good jobs need not wait', async () => {
+    const { create, clock, database, jobs, tickLoop } = scheduler();
+    const bad: Job[] = [];
+    while (bad.length < 60) bad.push(await create());
+    await database.pool.query(`UPDATE jobs SET timezone = 'Nowhere/Zone'`);
+    const good = await create();
+    await clock.advance(1_000);
+    const stillActive = async () => (await jobs.countByStatus()).get('active');
+    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 61, runs: 1 });
+    expect(await stillActive()).toBe(11);
+    await clock.advance(1_000);
+    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 11, runs: 1 });
+    expect(await stillActive()).toBe(1);
+    expect(await runCount(good)).toBe(2);
+  });
+
   it('is disabled when its pause ends, and the others run', async () => {
     const { tickLoop, jobs, database } = scheduler();
     const { good, bad } = await dueJobs(`UPDATE jobs SET timezone = 'Nowhere/Zone' WHERE id = $1`);
@@ -98,5 +115,64 @@ describe('a due job that cannot be used', () => {
     recovery.overdueJobs = overdueJobs;
     for (const job of good) expect(await runCount(job)).toBe(1);
     expect((await jobs.get(bad.id))?.cursor.status).toBe('disabled');
+  });
+});
+
+describe('a bad item', () => {
+  const scheduler = useScheduler();
+
+  it('among due runs does not stop the others, nor the jobs that are due with them', async () => {
+    const { create, tickLoop, clock, ledger, queue, published } = scheduler();
+    const idle = await create({ schedule: '0 0 1 1 *' });
+    const runIds: string[] = [];
+    while (runIds.length < GOOD + 1) runIds.push((await ledger.trigger(idle.id, null))!.id);
+    const bad = runIds[7]!;
+    await queue.arm(runIds.map((id) => ({ member: runMember(id), dueAt: clock.now() })));
+    const job = await create();
+    await clock.advance(1_000);
+    const becomeDue = ledger.becomeDue.bind(ledger);
+    ledger.becomeDue = (ids) =>
+      ids.includes(bad) ? Promise.reject(new BadDataError('a value is out of range')) : becomeDue(ids);
+
+    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: GOOD + 2, runs: 1 });
+    expect(await published()).toHaveLength(GOOD + 1);
+    expect(await queue.holds([...runIds.map(runMember), jobMember(job.id)])).toEqual(
+      new Set([runMember(bad), jobMember(job.id)]),
+    );
+    await clock.advance(4_000);
+    expect((await tickLoop.dispatchDue()).claimed).toBe(1);
+  });
+
+  it('among due runs does not keep due jobs from being completed when the whole of the runs fails', async () => {
+    const { create, tickLoop, clock, ledger, queue } = scheduler();
+    const run = await ledger.trigger((await create({ schedule: '0 0 1 1 *' })).id, null);
+    await queue.arm([{ member: runMember(run!.id), dueAt: clock.now() }]);
+    await create();
+    await clock.advance(1_000);
+    ledger.becomeDue = () => Promise.reject(new Error('away'));
+    await expect(tickLoop.dispatchDue()).rejects.toThrow('away');
+    await clock.advance(1_000);
+    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 1, runs: 1 });
+  });
+
+  it('among overdue jobs, one whose due time is no instant, is corrected and does not look like an outage', async () => {
+    const { create, clock, database, filler, jobs, queue, reconcilerOf, runsOf, tickLoop } = scheduler();
+    const jobsDue = [await create(), await create(), await create()];
+    await database.pool.query(`UPDATE job_cursor SET next_due = '-infinity' WHERE job_id = $1`, [
+      jobsDue[1]!.id,
+    ]);
+    await queue.disarm(jobsDue.map(({ id }) => jobMember(id)));
+    await clock.advance(1_000);
+    expect(await filler.fill()).toBe(3);
+    await queue.disarm(jobsDue.map(({ id }) => jobMember(id)));
+    const { armed, dispatched } = await reconcilerOf('00000000-0000-4000-8000-000000000001').reconcile();
+    expect(armed).toBeGreaterThan(0);
+    expect(dispatched).toBe(0);
+    await filler.fill();
+    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 3, runs: 3 });
+    for (const { id } of jobsDue) {
+      expect(await runsOf(id)).toHaveLength(1);
+      expect((await jobs.get(id))?.cursor.next_due).toBeGreaterThan(clock.now());
+    }
   });
 });

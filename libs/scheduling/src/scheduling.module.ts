@@ -19,7 +19,6 @@ import { SchedulingMetrics } from './scheduling-metrics.js';
 import { SchedulingService } from './scheduling.service.js';
 import { TickDispatcher } from './tick-dispatcher.js';
 import { TickLoop } from './tick-loop.js';
-import { UnusableJobs } from './unusable-jobs.js';
 
 /**
  * The scheduler. Injects JobRepository, RunLedger, Recovery, RunEndings, AlertOutbox, PriorityQueue, DedupCache, RunProducer, Clock,
@@ -55,11 +54,6 @@ import { UnusableJobs } from './unusable-jobs.js';
       inject: [RunLedger, RunEndings],
     },
     {
-      provide: UnusableJobs,
-      useFactory: (endings: RunEndings) => new UnusableJobs(endings),
-      inject: [RunEndings],
-    },
-    {
       provide: TickDispatcher,
       useFactory: (...parts: ConstructorParameters<typeof TickDispatcher>) => new TickDispatcher(...parts),
       inject: [
@@ -68,8 +62,8 @@ import { UnusableJobs } from './unusable-jobs.js';
         PauseEnd,
         MissedTicks,
         AcceptedRuns,
-        UnusableJobs,
         RunEndings,
+        EventLog,
         SchedulingMetrics,
       ],
     },

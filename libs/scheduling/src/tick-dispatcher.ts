@@ -9,13 +9,20 @@ import {
   type RunReference,
   type TickPlan,
 } from '@job-scheduler/job-model';
-import type { RecordedTicks, RunEndings, RunLedger } from '@job-scheduler/job-store';
+import {
+  BadDataError,
+  StoreUnavailableError,
+  type RecordedTicks,
+  type RunEndings,
+  type RunLedger,
+  type UnusableJob,
+} from '@job-scheduler/job-store';
+import { isolateBadItems, type EventLog } from '@job-scheduler/platform';
 import type { AcceptedRuns } from './accepted-runs.js';
 import type { MissedTicks } from './missed-ticks.js';
 import type { PauseEnd } from './pause-end.js';
 import type { RunPublisher } from './run-publisher.js';
 import type { SchedulingMetrics } from './scheduling-metrics.js';
-import { reasonOf, type UnusableJob, type UnusableJobs } from './unusable-jobs.js';
 
 /**
  * The delay before a job or run that is still due after its turn is looked at again, such as one whose plan lost the
@@ -23,12 +30,27 @@ import { reasonOf, type UnusableJob, type UnusableJobs } from './unusable-jobs.j
  */
 export const REPLAN_DELAY_MS = 50;
 
+/** The delay before a job or run that cannot be used, and cannot be stopped either, is looked at again. */
+export const LOOK_AGAIN_MS = 60_000;
+
+/** The most jobs that are disabled in one turn, and when the others get their turn. */
+const MOST_DISABLED = 50;
+const NEXT_DISABLED_MS = 1_000;
+
 /** What became of due jobs. */
 export interface Dispatch {
   runs: number;
   skips: number;
   /** When each job is due next, epoch milliseconds; null or missing when it is not due again. */
   next: Map<DueMember, number | null>;
+}
+
+/** What became of due runs. */
+export interface RunDispatch {
+  /** When runs are due again, epoch milliseconds. */
+  next: Map<DueMember, number>;
+  /** Runs for which nothing could be done. */
+  stuck: DueMember[];
 }
 
 /** What a batch of due jobs turns up: when the jobs are due next, and which of them cannot be used. */
@@ -45,8 +67,8 @@ export class TickDispatcher {
     private readonly pauseEnd: PauseEnd,
     private readonly missedTicks: MissedTicks,
     private readonly acceptedRuns: AcceptedRuns,
-    private readonly unusableJobs: UnusableJobs,
     private readonly endings: RunEndings,
+    private readonly log: EventLog,
     private readonly metrics: SchedulingMetrics,
   ) {}
 
@@ -65,24 +87,44 @@ export class TickDispatcher {
     this.metrics.dispatched(now, runs.length, recorded);
     await this.endings.follow(recorded.flatMap(({ ended = [] }) => ended));
     await this.missedTicks.tell(recorded);
-    for (const [member, at] of await this.unusableJobs.disable(unusable, now)) next.set(member, at);
+    await this.disable(unusable, now, next);
     return { runs: runs.length, skips: recorded.reduce((sum, plan) => sum + plan.skips.length, 0), next };
   }
 
   /**
    * Publishes the runs whose attempt is due, and ends accepted ones, whose end may release others. Nothing else
    * publishes them, and a run that was given back is published twice for the same attempt, so the dedup cache is not
-   * asked.
+   * asked. A run for which this is impossible harms no other.
    */
-  async dispatchRuns(runIds: string[]): Promise<Map<DueMember, number>> {
-    if (runIds.length === 0) return new Map();
-    const { ended, queued, later, accepted } = await this.ledger.becomeDue(runIds);
-    this.publisher.republish(queued);
-    await this.endings.follow(ended);
+  async dispatchRuns(runIds: string[]): Promise<RunDispatch> {
+    if (runIds.length === 0) return { next: new Map(), stuck: [] };
+    const { results, bad } = await isolateBadItems(
+      runIds,
+      async (some) => [await this.ledger.becomeDue(some)],
+      (error) => error instanceof BadDataError,
+    );
+    this.publisher.republish(results.flatMap(({ queued }) => queued));
+    await this.endings.follow(results.flatMap(({ ended }) => ended));
+    const concluded = await isolateBadItems(
+      results.flatMap(({ accepted }) => accepted),
+      (some) => this.acceptedRuns.conclude(some),
+      (error) => !(error instanceof StoreUnavailableError),
+    );
     const own = new Set(runIds);
-    const due = [...later, ...(await this.acceptedRuns.conclude(accepted))];
+    const due = [...results.flatMap(({ later }) => later), ...concluded.results];
     await this.dispatchRuns(due.flatMap(({ run_id }) => (own.has(run_id) ? [] : [run_id])));
-    return new Map(due.map(({ run_id, due_at }) => [runMember(run_id), due_at]));
+    const stuck = [...bad, ...concluded.bad.map(({ item, error }) => ({ item: item.run_id, error }))];
+    for (const { item, error } of stuck) this.tellStuck(item, error);
+    return {
+      next: new Map(due.map(({ run_id, due_at }) => [runMember(run_id), due_at])),
+      stuck: stuck.map(({ item }) => runMember(item)),
+    };
+  }
+
+  private tellStuck(run_id: string, error: unknown): void {
+    this.log.error('run_stuck', 'A due run could not be continued; it will be tried again.', error, {
+      run_id,
+    });
   }
 
   private async plan(jobIds: string[], now: number, { next, unusable }: Findings): Promise<TickPlan[]> {
@@ -113,15 +155,37 @@ export class TickDispatcher {
     return recorded;
   }
 
+  /**
+   * A job that could not be disabled is looked at again later; one that was edited meanwhile is armed by its edit. Many
+   * jobs that become unusable at once, as when a time zone is gone, must not make the others wait.
+   */
+  private async disable(
+    unusable: UnusableJob[],
+    now: number,
+    next: Map<DueMember, number | null>,
+  ): Promise<void> {
+    if (unusable.length === 0) return;
+    const [some, others] = [unusable.slice(0, MOST_DISABLED), unusable.slice(MOST_DISABLED)];
+    const disabled = await this.endings.disableUnusable(some);
+    for (const { job_id } of some) {
+      next.set(jobMember(job_id), disabled.has(job_id) ? null : now + LOOK_AGAIN_MS);
+    }
+    for (const { job_id } of others) next.set(jobMember(job_id), now + NEXT_DISABLED_MS);
+  }
+
   private async resume(input: PlanInput, { next, unusable }: Findings): Promise<void> {
     try {
       next.set(jobMember(input.id), await this.pauseEnd.resume(input.id));
     } catch (error) {
-      if (!(error instanceof UnusableJobError)) throw error;
+      if (!(error instanceof UnusableJobError || error instanceof BadDataError)) throw error;
       unusable.push(unusableBy(input, error));
     }
   }
 }
+
+/** Why a job could not be planned, in words for its owner. */
+const reasonOf = (error: unknown): string =>
+  error instanceof UnusableJobError ? error.message : `The job's ticks cannot be planned: ${String(error)}.`;
 
 /** Planning reads nothing but the job, so whatever it throws is about the job. */
 function planOf(input: PlanInput, now: number): TickPlan | Error | null {

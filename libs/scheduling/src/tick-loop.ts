@@ -1,7 +1,7 @@
 import { parseMember, type DueMember } from '@job-scheduler/job-model';
 import type { LoopBody } from '@job-scheduler/platform';
-import type { Completion, DueBatch, PriorityQueue } from '@job-scheduler/priority-queue';
-import { REPLAN_DELAY_MS, type TickDispatcher } from './tick-dispatcher.js';
+import type { Completion, DueBatch, DueClaim, PriorityQueue } from '@job-scheduler/priority-queue';
+import { LOOK_AGAIN_MS, REPLAN_DELAY_MS, type Dispatch, type TickDispatcher } from './tick-dispatcher.js';
 
 /** Members claimed at once: enough to spread the cost of a batch, few enough that none waits long. */
 const CLAIM_LIMIT = 500;
@@ -41,29 +41,49 @@ export class TickLoop implements LoopBody {
     const claimed = batch.claims.length;
     if (claimed === 0) return { claimed, runs: 0, skipped: 0, nextDueInMs: batch.nextDueInMs };
     const due = byKind(batch);
-    const [{ runs, skips, next }, later] = await Promise.all([
-      this.dispatcher.dispatchJobs(due.job, batch.now),
-      this.dispatcher.dispatchRuns(due.run),
+    const [{ runs, skips }] = await allDone([
+      this.dispatchJobs(due.job, batch),
+      this.dispatchRuns(due.run, batch),
     ]);
-    await this.queue.complete(completionsOf(batch, new Map([...next, ...later])));
     return { claimed, runs, skipped: skips, nextDueInMs: batch.nextDueInMs };
+  }
+
+  private async dispatchJobs(claims: DueClaim[], { now }: DueBatch): Promise<Dispatch> {
+    const dispatch = await this.dispatcher.dispatchJobs(claims.map(idOf), now);
+    await this.queue.complete(completionsOf(claims, now, dispatch.next));
+    return dispatch;
+  }
+
+  private async dispatchRuns(claims: DueClaim[], { now }: DueBatch): Promise<void> {
+    const { next, stuck } = await this.dispatcher.dispatchRuns(claims.map(idOf));
+    for (const member of stuck) next.set(member, now + LOOK_AGAIN_MS);
+    await this.queue.complete(completionsOf(claims, now, next));
   }
 }
 
-function byKind(batch: DueBatch): { job: string[]; run: string[] } {
-  const due: { job: string[]; run: string[] } = { job: [], run: [] };
-  for (const { member } of batch.claims) {
-    const { kind, id } = parseMember(member);
-    due[kind].push(id);
-  }
+/** Waits for both to end, so that a failure of one does not cut the other off. Rejects if one of them failed. */
+async function allDone<First, Second>(both: [Promise<First>, Promise<Second>]): Promise<[First, Second]> {
+  await Promise.allSettled(both);
+  return Promise.all(both);
+}
+
+function byKind(batch: DueBatch): { job: DueClaim[]; run: DueClaim[] } {
+  const due: { job: DueClaim[]; run: DueClaim[] } = { job: [], run: [] };
+  for (const claim of batch.claims) due[parseMember(claim.member).kind].push(claim);
   return due;
 }
+
+const idOf = ({ member }: DueClaim): string => parseMember(member).id;
 
 /**
  * Re-arms jobs for their next due time and runs for their next attempt; published runs and unknown jobs leave the
  * queue.
  */
-const completionsOf = ({ claims, now }: DueBatch, nextDue: Map<DueMember, number | null>): Completion[] =>
+const completionsOf = (
+  claims: DueClaim[],
+  now: number,
+  nextDue: ReadonlyMap<DueMember, number | null>,
+): Completion[] =>
   claims.map((claim) => {
     const next = nextDue.get(claim.member) ?? null;
     return { claim, next: next === null ? null : Math.max(next, now + REPLAN_DELAY_MS) };

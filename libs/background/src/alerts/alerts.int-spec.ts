@@ -187,6 +187,26 @@ it('gives up on a target that is not there', async () => {
   expect(alert!.last_error).not.toContain('secret');
 });
 
+it('gives up on a destination of a kind that it does not know, and tells the others', async () => {
+  const [odd, good] = [await addJob(webhook()), await addJob(webhook())];
+  const strange = JSON.stringify([{ on: ['failure'], after_failures: 1, to: { kind: 'pager' } }]);
+  await database.pool.query(
+    `UPDATE jobs SET policies = jsonb_set(policies, '{alerts}', $2::jsonb) WHERE id = $1`,
+    [odd.id, strange],
+  );
+  await setFailures(odd, 1, 'failed');
+  await setFailures(good, 1, 'failed');
+  await raise(odd);
+  await raise(good);
+  await start();
+  const alerts = await settled(2);
+  expect(alerts.find(({ job_id }) => job_id === odd.id)).toMatchObject({
+    state: 'failed',
+    last_error: 'This version does not know this kind of destination.',
+  });
+  expect(alerts.find(({ job_id }) => job_id === good.id)?.state).toBe('delivered');
+});
+
 it('tells of a recovery once, also when nobody raised it', async () => {
   const job = await addJob(webhook());
   await raise(job, { failures: 2 });

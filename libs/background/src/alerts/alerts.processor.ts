@@ -16,6 +16,8 @@ export interface AlertJob {
 /** Delay before a retry if something other than the delivery failed, for example because PostgreSQL is down. */
 const OTHER_DELAY_MS = 10_000;
 
+const UNKNOWN_KIND = 'This version does not know this kind of destination.';
+
 /** The delivery must be retried after this time. */
 class TriedAgainError extends Error {
   constructor(
@@ -58,6 +60,8 @@ export class AlertsProcessor extends WorkerHost {
   async process({ data }: Job<AlertJob>, _token?: string, signal?: AbortSignal): Promise<void> {
     const alert = await this.outbox.get(data.alert_id);
     if (alert?.state !== 'pending') return;
+    // Another version may have raised it. It would come back for ever.
+    if (!Object.hasOwn(this.channels, alert.to.kind)) return this.giveUp(alert, UNKNOWN_KIND);
     const failure = await Promise.race([
       this.channels[alert.to.kind].deliver(alert, signal),
       cancelled(signal),
@@ -87,8 +91,13 @@ export class AlertsProcessor extends WorkerHost {
       { retry: this.retry, delivery: 'at_least_once' },
       Math.random(),
     );
-    await this.outbox.markFailed(alert.id, message, next.state !== 'retrying');
-    if (next.state === 'retrying') throw new TriedAgainError(message, next.retry_in_ms);
+    if (next.state !== 'retrying') return this.giveUp(alert, message);
+    await this.outbox.markFailed(alert.id, message, false);
+    throw new TriedAgainError(message, next.retry_in_ms);
+  }
+
+  private async giveUp(alert: RaisedAlert, message: string): Promise<void> {
+    await this.outbox.markFailed(alert.id, message, true);
     this.log.warn('alert_failed', 'An alert could not be delivered and was given up.', {
       alert_id: alert.id,
       job_id: alert.job_id,

@@ -1,6 +1,5 @@
 import {
   deleteJob,
-  InvalidScheduleError,
   jobIsGone,
   operationRunId,
   pauseJob,
@@ -11,13 +10,16 @@ import {
   type JobChange,
   type LongOperation,
 } from '@job-scheduler/job-model';
-import type {
-  JobRepository,
-  OperationChunk,
-  OperationRun,
-  OperationStore,
-  RunEndings,
+import {
+  BadDataError,
+  StoreUnavailableError,
+  type JobRepository,
+  type OperationChunk,
+  type OperationRun,
+  type OperationStore,
+  type RunEndings,
 } from '@job-scheduler/job-store';
+import type { EventLog } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
 
 /** How many jobs are processed before the operation is checked again. */
@@ -30,6 +32,7 @@ export class BulkStep {
     private readonly jobs: JobRepository,
     private readonly arming: Arming,
     private readonly endings: RunEndings,
+    private readonly log: EventLog,
   ) {}
 
   /** Processes the next jobs. Resolves to the operation afterwards, or to null if another worker has it now. */
@@ -102,13 +105,18 @@ export class BulkStep {
     return true;
   }
 
-  /** Why the action failed for this job, or null. Throws errors that are not about the job. */
+  /** Why the action failed for this job, or null. Throws StoreUnavailableError. */
   private async sentenceOf(jobId: string, action: Promise<boolean>): Promise<string | null> {
     try {
       return (await action) ? null : jobIsGone(jobId);
     } catch (error) {
-      if (!(error instanceof StateConflictError || error instanceof InvalidScheduleError)) throw error;
-      return `Job ${jobId}: ${error.message}`;
+      if (error instanceof StoreUnavailableError) throw error;
+      if (error instanceof StateConflictError || error instanceof BadDataError)
+        return `Job ${jobId}: ${error.message}`;
+      this.log.error('bulk_action_failed', 'A bulk operation could not do its action for a job.', error, {
+        job_id: jobId,
+      });
+      return `Job ${jobId}: The action failed unexpectedly; the log says why.`;
     }
   }
 }

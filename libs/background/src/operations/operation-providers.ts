@@ -21,7 +21,7 @@ export function operationWork(
 ): OperationWork {
   const arming = new Arming(queue, log);
   const backfill = new BackfillStep(operations, jobs, arming, clock);
-  return new OperationWork(operations, backfill, new BulkStep(operations, jobs, arming, endings), log);
+  return new OperationWork(operations, backfill, new BulkStep(operations, jobs, arming, endings, log), log);
 }
 
 /** The providers that carry operations out. */

@@ -1,5 +1,5 @@
 import { deleteJob, jobMember, pauseJob, runMember, type Job } from '@job-scheduler/job-model';
-import { Database, migrate } from '@job-scheduler/job-store/postgres';
+import { Database, migrate, PostgresJobRepository } from '@job-scheduler/job-store/postgres';
 import { SystemClock } from '@job-scheduler/platform';
 import { PriorityQueueUnavailableError } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueue } from '@job-scheduler/priority-queue/in-memory';
@@ -245,6 +245,48 @@ describe('a bulk operation', () => {
     const pause = { reason: 'Maintenance', actor: 'ann', until: null };
     expect((await scene.jobs.get(jobs[0]!.id))?.pause).toMatchObject(pause);
     expect(await armed(paused)).toEqual(new Set());
+  });
+
+  it('resumes and deletes the others of a job that this system cannot use', async () => {
+    const jobs = await scene.jobsInOrder(25);
+    const bad = jobs[7]!;
+    for (const { id } of jobs) {
+      await scene.jobs.edit(id, (job, now) => pauseJob(job, { reason: null, until: null }, 'ann', now));
+    }
+    await database.pool.query(`UPDATE jobs SET policies = '{"overlap": "queue"}' WHERE id = '${bad.id}'`);
+    const resumption = await scene.bulk('resume', idsOf(jobs));
+    await work().carryOut(resumption.id, neverAborted);
+    expect(await scene.operation(resumption)).toMatchObject({
+      state: 'succeeded',
+      done: 24,
+      failed: 1,
+      errors: [
+        `Job ${bad.id}: The job's overlap is "queue", which this version does not know: edit the job.`,
+      ],
+    });
+    const deletion = await scene.bulk('delete', idsOf(jobs));
+    await work().carryOut(deletion.id, neverAborted);
+    expect(await scene.operation(deletion)).toMatchObject({ state: 'succeeded', done: 25, failed: 0 });
+  });
+
+  it('does what it can when a job fails for a reason that nobody thought of', async () => {
+    const jobs = await scene.jobsInOrder(3);
+    class Stumbling extends PostgresJobRepository {
+      override edit(id: string, decide: Parameters<PostgresJobRepository['edit']>[1]) {
+        return id === jobs[1]!.id ? Promise.reject(new RangeError('It is odd.')) : super.edit(id, decide);
+      }
+    }
+    const log = new Complaints();
+    const operation = await scene.bulk('pause', idsOf(jobs));
+    const stumbling = operationWork(scene.operations, new Stumbling(database), queue, clock, log);
+    await stumbling.carryOut(operation.id, neverAborted);
+    expect(log.events).toEqual(['bulk_action_failed']);
+    expect(await scene.operation(operation)).toMatchObject({
+      state: 'succeeded',
+      done: 2,
+      failed: 1,
+      errors: [`Job ${jobs[1]!.id}: The action failed unexpectedly; the log says why.`],
+    });
   });
 
   it('pauses each job once, however often whoever carries it out breaks', async () => {

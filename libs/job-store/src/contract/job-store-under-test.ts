@@ -32,6 +32,11 @@ export interface JobStoreUnderTest {
   endpoint: CompletionEndpoint;
   /** Makes stored data older: due times, heartbeats, leases, claims and keys. Run ids stay the same. */
   passTime(ms: number): Promise<void>;
+  /**
+   * Puts what no definition allows into a job, as another version or a hand may do: into its policies, or as the time
+   * limit of its calls.
+   */
+  spoil(jobId: string, part: 'policies' | 'timeout'): Promise<void>;
   close(): Promise<void>;
 }
 

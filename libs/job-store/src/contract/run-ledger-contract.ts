@@ -202,18 +202,15 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
         expect(rows).toHaveLength(150);
       });
 
-      it('writes the ticks and the cursor of a job, or neither, whatever becomes of the others', async () => {
+      it('writes the whole plan or nothing of it, and the others of the batch', async () => {
         const [first, second] = (await addJobs(store, 2)) as [Job, Job];
-        const impossible = planOf(second, [tickOf(second, 1)]);
+        const impossible = planOf(second, [tickOf(second, 1), tickOf(second, 2)]);
         impossible.cursor.fired = Number.MAX_SAFE_INTEGER;
-        const { recorded, refused } = await store.ledger.recordTicks([
-          planOf(first, [tickOf(first, 1)]),
-          impossible,
-        ]);
-        expect(recorded.map(({ job_id }) => job_id)).toEqual([first.id]);
-        expect(refused.map(({ plan }) => plan.job_id)).toEqual([second.id]);
+        expect(await record(planOf(first, [tickOf(first, 1)]), impossible)).toEqual(new Set([first.id]));
         expect(await cursorOf(second)).toEqual(second.cursor);
-        expect((await store.ledger.list(ANY_RUN)).items.map(({ job_id }) => job_id)).toEqual([first.id]);
+        expect(await runsOf(second)).toEqual([]);
+        expect(await cursorOf(first)).toMatchObject({ last_tick: tickOf(first, 1) });
+        expect(await runsOf(first)).toHaveLength(1);
       });
 
       it('keeps ticks of any age', async () => {

@@ -9,7 +9,10 @@ export const AGES_FROM = "CASE r.trigger WHEN 'backfill' THEN r.created_at ELSE 
 /** Whether a tick was recorded so long ago without being claimed that it must not run any more. */
 const EXPIRED = `
   r.trigger = 'schedule' AND r.attempt = 1 AND r.claimed_at IS NULL AND r.created_at
-  < clock_timestamp() - coalesce((j.policies ->> 'catch_up_window_seconds')::float8, ${DEFAULT_POLICIES.catch_up_window_seconds}) * interval '1 second'`;
+  < clock_timestamp() - coalesce(
+      CASE jsonb_typeof(j.policies -> 'catch_up_window_seconds')
+        WHEN 'number' THEN (j.policies ->> 'catch_up_window_seconds')::float8 END,
+      ${DEFAULT_POLICIES.catch_up_window_seconds}) * interval '1 second'`;
 
 /**
  * Takes queued runs by compare-and-set, with the current operation of their jobs. A run that this claim already holds

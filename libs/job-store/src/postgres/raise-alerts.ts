@@ -1,6 +1,8 @@
 import { alertsFor, type Alert, type AlertOccurrence } from '@job-scheduler/job-model';
+import { isolateBadItems } from '@job-scheduler/platform';
 import type pg from 'pg';
 import { MISSED_ALERTS_APART_MS } from '../alert-outbox.js';
+import { StoreUnavailableError } from '../job-repository.js';
 import { execute } from './database.js';
 import { timestampOf } from './instants.js';
 
@@ -11,14 +13,26 @@ interface AlertingJob {
   alerts: Alert[];
 }
 
-/** Adds alerts about occurrences, unless they were raised already. Throws StoreUnavailableError. */
+/**
+ * Adds alerts about occurrences, unless they were raised already. An occurrence about which that is impossible harms no
+ * other. Throws StoreUnavailableError, and at the end the error of the first such occurrence.
+ */
 export async function raiseAlerts(pool: pg.Pool, occurrences: AlertOccurrence[]): Promise<void> {
   if (occurrences.length === 0) return;
   const jobIds = [...new Set(occurrences.map(({ job_id }) => job_id))];
   const jobs = await execute<AlertingJob>(pool, ALERTING_JOBS, [jobIds]);
   if (jobs.length === 0) return;
   const byId = new Map(jobs.map((job) => [job.id, job]));
-  for (const round of roundsOf(occurrences)) await raiseRound(pool, round, byId);
+  const failures: unknown[] = [];
+  for (const round of roundsOf(occurrences)) {
+    const { bad } = await isolateBadItems(
+      round,
+      (some) => raiseRound(pool, some, byId),
+      (error) => !(error instanceof StoreUnavailableError),
+    );
+    failures.push(...bad.map(({ error }) => error));
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Ends streaks of failures that the cursors no longer record, and raises recoveries. Throws StoreUnavailableError. */
@@ -49,12 +63,13 @@ async function raiseRound(
   pool: pg.Pool,
   round: AlertOccurrence[],
   jobs: Map<string, AlertingJob>,
-): Promise<void> {
+): Promise<never[]> {
   const known = round.filter(({ job_id }) => jobs.has(job_id));
-  if (known.length === 0) return;
+  if (known.length === 0) return [];
   const wanted = known.flatMap((occurrence) => wantedRows(occurrence, jobs.get(occurrence.job_id)!));
   const recovered = known.filter(({ event }) => event === 'recovery').map(({ job_id }) => job_id);
   await execute(pool, RAISE, [JSON.stringify(wanted), recovered, MISSED_ALERTS_APART_MS]);
+  return [];
 }
 
 /**
@@ -93,7 +108,8 @@ const ALERTING_JOBS = {
   name: 'alerting_jobs',
   text: `
     SELECT id, name, policies->'alerts' AS alerts FROM jobs
-    WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL AND jsonb_array_length(policies->'alerts') > 0`,
+    WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL
+      AND CASE jsonb_typeof(policies->'alerts') WHEN 'array' THEN jsonb_array_length(policies->'alerts') > 0 END`,
 };
 
 /**

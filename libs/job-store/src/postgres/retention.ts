@@ -1,5 +1,6 @@
 import { and, eq, isNotNull, isNull, lt, ne, not, notExists, sql, type SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { StoreUnavailableError } from '../job-repository.js';
 import { Retention } from '../retention.js';
 import { available, type Database } from './database.js';
 import { dropExpiredPartitions, ensurePartitions } from './partitions.js';
@@ -17,11 +18,28 @@ export class PostgresRetention extends Retention {
 
   async maintain(retainDays: number): Promise<{ dropped: string[] }> {
     const { pool, orm } = this.database;
-    const dropped = await available(() => dropExpiredPartitions(pool, retainDays));
-    await available(() => ensurePartitions(pool));
-    for (const sweep of sweeps(orm, retainDays)) await available(() => sweep);
+    const dropped: string[] = [];
+    await eachInItsTurn([
+      async () => void dropped.push(...(await dropExpiredPartitions(pool, retainDays))),
+      () => ensurePartitions(pool),
+      ...sweeps(orm, retainDays).map((sweep) => () => sweep),
+    ]);
     return { dropped };
   }
+}
+
+/** Takes all steps, so that one that fails does not hold up the others. Throws the first failure at the end. */
+async function eachInItsTurn(steps: (() => PromiseLike<unknown>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await available(step);
+    } catch (error) {
+      if (error instanceof StoreUnavailableError) throw error;
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Statements that remove old rows and rows that nothing refers to any more; each runs when it is awaited. */

@@ -25,6 +25,14 @@ const EMPTY = [
   'operations',
 ].map((table) => `DELETE FROM ${table}`);
 
+const SPOILT_POLICIES = JSON.stringify({
+  overlap: 'queue',
+  catch_up_window_seconds: 'long',
+  retry: 7,
+  alerts: 'all',
+  delivery: null,
+});
+
 /** The columns with instants that age. */
 const AGING = {
   runs: ['queued_at', 'claimed_at', 'deadline_at', 'next_attempt_at', 'created_at'],
@@ -67,6 +75,7 @@ export class PostgresUnderTest {
       alerts: new PostgresAlertOutbox(database),
       endpoint: new PostgresCompletionEndpoint(database),
       passTime: (ms) => this.passTime(ms),
+      spoil: (jobId, part) => this.spoil(jobId, part),
       close: () => Promise.resolve(),
     };
   }
@@ -75,6 +84,11 @@ export class PostgresUnderTest {
     await this.database.close();
     await this.created.drop();
     await this.server.stop();
+  }
+
+  private async spoil(jobId: string, part: 'policies' | 'timeout'): Promise<void> {
+    const change = part === 'policies' ? `policies = '${SPOILT_POLICIES}'` : `timeout_seconds = 'NaN'`;
+    await this.database.pool.query(`UPDATE jobs SET ${change} WHERE id = $1`, [jobId]);
   }
 
   private async passTime(ms: number): Promise<void> {

@@ -25,6 +25,10 @@ describe('an alert as it is answered', () => {
     });
   });
 
+  it.each(['slack', 'webhook'] as const)('has nothing of what is no URL: %s', (kind) => {
+    expect(alertView(alertTo({ kind, url: 'secret' })).to).toEqual({ kind, url: '' });
+  });
+
   it('has instants as text, and everything else as it is', () => {
     const url = 'https://example.com/alerts?token=secret';
     expect(alertView(alertTo({ kind: 'webhook', url }))).toEqual(EXAMPLE_ALERT_VIEW);

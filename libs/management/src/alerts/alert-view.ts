@@ -75,10 +75,13 @@ function destinationView(to: AlertDestination): AlertView['to'] {
     case 'email':
       return to;
     case 'slack':
-      return { kind: to.kind, url: new URL(to.url).origin };
+      return { kind: to.kind, url: urlOf(to.url)?.origin ?? '' };
     case 'webhook': {
-      const { origin, pathname } = new URL(to.url);
+      const { origin, pathname } = urlOf(to.url) ?? { origin: '', pathname: '' };
       return { kind: to.kind, url: `${origin}${pathname}` };
     }
   }
 }
+
+/** Null for what is no URL, of which nobody knows what part is secret. */
+const urlOf = (text: string): URL | null => (URL.canParse(text) ? new URL(text) : null);

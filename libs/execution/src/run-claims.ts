@@ -1,0 +1,52 @@
+import type { Clock, RunReference } from '@job-scheduler/job-model';
+import {
+  BadDataError,
+  untilKnown,
+  type ClaimedRun,
+  type Claimant,
+  type RunLedger,
+  type RunEndings,
+} from '@job-scheduler/job-store';
+import { isolateBadItems, type EventLog } from '@job-scheduler/platform';
+import type { Arming } from '@job-scheduler/priority-queue';
+
+/**
+ * Claims runs. A run that no runner can claim, because of what its job holds, harms no other: it ends, and its job is
+ * disabled. Otherwise its message would come back for ever.
+ */
+export class RunClaims {
+  constructor(
+    private readonly ledger: RunLedger,
+    private readonly endings: RunEndings,
+    private readonly arming: Arming,
+    private readonly clock: Clock,
+    private readonly log: EventLog,
+  ) {}
+
+  /** Tries until the outcome is known. Throws StoreUnavailableError when the signal is aborted before that. */
+  async claim(references: RunReference[], claimant: Claimant, signal: AbortSignal): Promise<ClaimedRun[]> {
+    const { results, bad } = await isolateBadItems(
+      references,
+      (some) => untilKnown(this.clock, signal, () => this.ledger.claim(some, claimant)),
+      (error) => error instanceof BadDataError,
+    );
+    for (const { item, error } of bad)
+      await untilKnown(this.clock, signal, () => this.end(item.run_id, error));
+    return results;
+  }
+
+  private async end(runId: string, error: unknown): Promise<void> {
+    this.log.error('run_unclaimable', 'A run cannot be claimed because of what its job holds.', error, {
+      run_id: runId,
+    });
+    const run = await this.ledger.get(runId);
+    if (run === null) return;
+    const reason = `The job's runs cannot be claimed: ${error instanceof Error ? error.message : String(error)}.`;
+    await this.endings.disableUnusable([{ job_id: run.job_id, revision: null, reason }]);
+    // Disabling a job cancels its runs, but a job that is not active cannot be disabled.
+    const cancelled = await this.ledger.cancel(runId, 'job_unusable');
+    if (cancelled === null) return;
+    await this.arming.runsAtOnce(cancelled.released.map(({ run_id }) => run_id));
+    await this.endings.follow(cancelled.ended);
+  }
+}
