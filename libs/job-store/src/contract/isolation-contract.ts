@@ -44,7 +44,7 @@ export function isolationContract(name: string, setup: JobStoreSetup): void {
       const write = await store.jobs.edit(bad.id, (job, now) => disableJob(job, 'It is bad.', now));
       expect(write).toMatchObject({ changed: true, job: { cursor: { status: 'disabled' } } });
       expect((await store.jobs.get(bad.id))?.definition).toEqual(write?.job.definition);
-      expect(await store.jobs.delete(bad.id, () => ({ skips: [], cancelRuns: 'job_deleted' }))).toBe(true);
+      expect(await store.jobs.delete(bad.id, () => ({ skips: [], cancelRuns: 'job_deleted' }))).toEqual([]);
     });
 
     it('RunLedger: returns what plans need, and planning refuses only the bad job', async () => {
