@@ -134,7 +134,7 @@ export const jobDefinitionSchema = z
       .max(1_000_000_000)
       .nullable()
       .default(null)
-      .meta({ description: 'Scheduled runs after which the job ends.' }),
+      .meta({ description: 'Scheduled runs after which the job ends. Ticks that are skipped do not count.' }),
     tags: z
       .array(tagSchema)
       .max(50)
@@ -167,7 +167,7 @@ export interface Pause {
  * A job's position (one narrow row). It says what is accounted for and what is due next:
  * - `last_tick`: every tick up to and including it is accounted for; ticks are sought after it
  * - `next_due`: when the scheduler must look at the job again (the next tick; the end of a pause), or null
- * - `fired`: scheduled ticks that became runs, for `max_runs`
+ * - `fired`: scheduled ticks that became runs, for `max_runs`; ticks that overlap skips do not count
  */
 export interface Cursor {
   revision: number;

@@ -6,6 +6,7 @@ import {
   LATENESS_GRACE_MS,
   MAX_TICKS_PER_PLAN,
   planTicks,
+  withoutUnmade,
   type PlanInput,
   type TickPlan,
 } from './planning.js';
@@ -162,6 +163,7 @@ describe('a plan', () => {
       job_id: ID,
       expected: { revision: 1, last_tick: BASE },
       cursor: { status: 'active', last_tick: BASE, next_due: BASE + 3_600_000, fired: 0 },
+      next_tick: BASE + 3_600_000,
       runs: [],
       skips: [],
       overlap: 'allow',
@@ -224,7 +226,20 @@ describe('the end of a job', () => {
       runs: [BASE + 1000, BASE + 2000],
       skips: [],
       cursor: { status: 'ended', last_tick: BASE + 2000, next_due: null, fired: 5 },
+      next_tick: BASE + 3000,
     });
+  });
+
+  it('does not come with runs that are not made after all', () => {
+    const plan = planTicks(inputWith({ max_runs: 5 }, { fired: 3 }), BASE + 10_000)!;
+    expect(withoutUnmade(plan.cursor, 1, plan.next_tick)).toEqual({
+      status: 'active',
+      last_tick: BASE + 2000,
+      next_due: BASE + 3000,
+      fired: 4,
+    });
+    expect(withoutUnmade(plan.cursor, 0, plan.next_tick)).toBe(plan.cursor);
+    expect(withoutUnmade(plan.cursor, 2, null)).toMatchObject({ status: 'ended', next_due: null, fired: 3 });
   });
 
   it('does not count missed ticks as runs', () => {

@@ -24,6 +24,8 @@ export interface TickPlan {
   /** The fence: the plan holds only while the cursor still has this revision and last tick. */
   expected: Pick<Cursor, 'revision' | 'last_tick'>;
   cursor: Pick<Cursor, 'status' | 'last_tick' | 'next_due' | 'fired'>;
+  /** The schedule's tick after the cursor's last one, even when the plan uses up `max_runs`; null when there is none. */
+  next_tick: number | null;
   /** Instants that become runs, ascending. */
   runs: number[];
   skips: Skip[];
@@ -62,6 +64,7 @@ export function planTicks(input: PlanInput, now: number): TickPlan | null {
     job_id: input.id,
     expected: { revision: cursor.revision, last_tick: cursor.last_tick },
     cursor: { ...position, last_tick: lastTick, fired: cursor.fired + runs.length },
+    next_tick: position.next_due ?? schedule.next(lastTick),
     runs,
     skips: missed === null ? [] : [missed],
     overlap: definition.overlap,
@@ -81,6 +84,20 @@ export function positionAfter(
 ): { status: JobStatus; next_due: number | null } {
   const next = maxRuns !== null && fired >= maxRuns ? null : schedule.next(lastTick);
   return { status: next === null ? 'ended' : 'active', next_due: next };
+}
+
+/**
+ * The cursor of a plan when `unmade` of the runs that it counts are not made, because they overlap. They do not use up
+ * `max_runs`, so a job that would have ended with them goes on with `nextTick`.
+ */
+export function withoutUnmade(
+  cursor: TickPlan['cursor'],
+  unmade: number,
+  nextTick: number | null,
+): TickPlan['cursor'] {
+  if (unmade === 0) return cursor;
+  const status = nextTick === null ? 'ended' : 'active';
+  return { ...cursor, status, next_due: nextTick, fired: cursor.fired - unmade };
 }
 
 /** One skip row for all ticks in (after, until], or none when there is no tick in it. */

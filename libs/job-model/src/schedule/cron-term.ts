@@ -1,6 +1,7 @@
 import { CronExpressionParser } from 'cron-parser';
 import { memo } from './memo.js';
 import { CRON_FIELDS, DAY_OF_WEEK, MONTH } from './cron-fields.js';
+import { ascendingTerm, readDescendingRange, splitRange } from './cron-range.js';
 import { InvalidScheduleError } from './definition.js';
 import { seedHash } from './seed-hash.js';
 
@@ -41,7 +42,15 @@ function readHash(position: number, text: string): CronTerm | null {
 function readValues(position: number, text: string): CronTerm {
   // cron-parser would draw its own number for an H; an H that is part of THU is none.
   if (text === '' || /H/.test(text.replace(/THU/gi, ''))) throw invalidTerm(position, text);
-  const expression = CRON_FIELDS.map((_, index) => (index === position ? text : '*')).join(' ');
+  const term = ascendingTerm(position, text);
+  const descending = readDescendingRange(position, term);
+  if (descending !== null)
+    throw invalidTerm(
+      position,
+      text,
+      `ascending ranges, so write ${splitRange(position, descending)} instead`,
+    );
+  const expression = CRON_FIELDS.map((_, index) => (index === position ? term : '*')).join(' ');
   let fields;
   try {
     fields = CronExpressionParser.parse(expression, { currentDate: 0, tz: 'UTC' }).fields;
@@ -63,12 +72,16 @@ function readValues(position: number, text: string): CronTerm {
   };
 }
 
-function invalidTerm(position: number, text: string): InvalidScheduleError {
+function invalidTerm(
+  position: number,
+  text: string,
+  hint: string | undefined = CRON_FIELDS[position]?.hint,
+): InvalidScheduleError {
   const field = CRON_FIELDS[position];
   return new InvalidScheduleError(
     'cron_syntax',
     'schedule',
-    `The ${field?.name} field cannot hold "${text.slice(0, 40)}"; it takes ${field?.hint}.`,
+    `The ${field?.name} field cannot hold "${text.slice(0, 40)}"; it takes ${hint}.`,
   );
 }
 

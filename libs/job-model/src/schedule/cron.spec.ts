@@ -42,6 +42,19 @@ describe('cron expressions', () => {
     expect(compile('0 0 * * 0,7').next(0)).toBe(compile('0 0 * * SUN').next(0));
   });
 
+  it.each([
+    ['FRI-SUN', '5,6,0'],
+    ['fri-sun', '5,6,0'],
+    ['5-0', '5,6,0'],
+    ['MON-SUN', '*'],
+    ['WED-SUN/2', '3,5,0'],
+    ['7-2', '0,1,2'],
+  ])('reads Sunday as 0 or 7 in the range %s', (range, list) => {
+    expect(ticks(`0 0 * * ${range}`, '2026-01-01T00:00:00Z', 14)).toEqual(
+      ticks(`0 0 * * ${list}`, '2026-01-01T00:00:00Z', 14),
+    );
+  });
+
   it('matches either day field when both restrict', () => {
     expect(ticks('0 0 13 * FRI', '2026-02-01T00:00:00Z', 4)).toEqual([
       '2026-02-06T00:00:00Z',
@@ -193,6 +206,26 @@ describe('refusals', () => {
     const error = refusal(schedule);
     expect(error).toMatchObject({ code: 'cron_syntax', field: 'schedule' });
     expect(error.message).toMatch(new RegExp(`^The ${field} field cannot hold ".*"; it takes .*\\.$`));
+  });
+
+  it.each([
+    ['0 22-2 * * *', '22-2', '22-23,0-2'],
+    ['50-10/20 * * * *', '50-10/20', '50,10'],
+    ['0-59,50-10/7 * * * *', '50-10/7', '50-59/7,4'],
+    ['58-3 0 * * * *', '58-3', '58-59,0-3'],
+    ['0 0 28-3 * *', '28-3', '28-31,1-3'],
+    ['0 0 1 NOV-FEB *', 'NOV-FEB', 'NOV-DEC,JAN-FEB'],
+    ['0 0 1 11-1 *', '11-1', '11-12,1'],
+    ['0 0 * * FRI-MON', 'FRI-MON', 'FRI-SAT,SUN-MON'],
+    ['0 0 * * sat-mon', 'sat-mon', 'SAT,SUN-MON'],
+    ['0 0 * * 5-1', '5-1', '5-6,0-1'],
+    ['0 0 * * FRI-TUE/2', 'FRI-TUE/2', 'FRI,SUN-TUE/2'],
+  ])('says what to write instead of a range that goes past the end: %s', (schedule, range, instead) => {
+    const { message } = refusal(schedule);
+    expect(message).toMatch(
+      new RegExp(`cannot hold "${range}"; it takes ascending ranges, so write ${instead} instead\\.$`),
+    );
+    expect(compile(schedule.replace(range, instead)).kind).toBe('cron');
   });
 
   it.each([

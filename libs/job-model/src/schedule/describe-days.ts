@@ -27,7 +27,10 @@ export function describeDays(fields: readonly CronField[], afterFixedTime: boole
   const months = fields[MONTH]?.values ?? [];
   const monthPhrase =
     months.length === 12 ? '' : `, in ${spellValues(months, (month) => MONTHS[month - 1] ?? '')}`;
-  if (days.length > 0) return `${afterFixedTime ? ' ' : ', '}${days.join(' or ')}${monthPhrase}`;
+  if (days.length > 0) {
+    const either = days.length > 1 ? ' (either matches)' : '';
+    return `${afterFixedTime ? ' ' : ', '}${days.join(' or ')}${either}${monthPhrase}`;
+  }
   return `${afterFixedTime ? ' every day' : ''}${monthPhrase}`;
 }
 

@@ -46,23 +46,26 @@ function describeMinutes(second: CronField, minute: CronField, hour: CronField):
 
 function describeHours(hour: CronField): string {
   if (hour.values.length === 24) return '';
-  const step = stepOf(hour);
+  const step = stepOf(hour, 24);
   return step === null ? `in ${spellNumbered('hour', hour.values)}` : `in every ${ordinal(step)} hour`;
 }
 
-/** `every minute`, `every 15 minutes`, or null for values that follow no step. */
+/** `every minute`, `every 15 minutes`, or null for values that are not evenly spaced. */
 function describeFrequency(noun: string, field: CronField): string | null {
   if (field.values.length === 60) return `every ${noun}`;
-  const step = stepOf(field);
+  const step = stepOf(field, 60);
   return step === null ? null : `every ${step} ${noun}s`;
 }
 
 const ofEvery = (noun: string, field: CronField): string => (field.text === '*' ? ` of every ${noun}` : '');
 
-/** The n of a field that is written with a star and a step n that divides its values evenly. */
-function stepOf(field: CronField): number | null {
+/**
+ * The n of a field that is written with a star and a step n. Null when n does not divide the number of values that the
+ * field can have: the last step of each round is then shorter.
+ */
+function stepOf(field: CronField, size: number): number | null {
   const step = Number(/^\*\/(\d+)$/.exec(field.text)?.[1] ?? 0);
-  return step > 1 && field.values.length > 1 ? step : null;
+  return step > 1 && step < size && size % step === 0 ? step : null;
 }
 
 const ordinal = (value: number): string => (value === 2 ? '2nd' : value === 3 ? '3rd' : `${value}th`);

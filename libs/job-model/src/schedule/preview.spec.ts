@@ -58,6 +58,29 @@ describe('previewing a schedule', () => {
     );
   });
 
+  it('names both dates when clocks leap over a day, or over midnight', () => {
+    const effects = (
+      schedule: string,
+      timezone: string,
+      from: number,
+      rest: Partial<ScheduleDefinition> = {},
+    ) =>
+      previewSchedule(define(schedule, { timezone, ...rest }), from, 0).transitions.map(
+        ({ effect }) => effect,
+      );
+    const apia = Date.UTC(2011, 11, 1);
+    expect(effects('0 9 30 12 *', 'Pacific/Apia', apia)).toEqual([
+      'On 2011-12-30 clocks go from 00:00 to 00:00 on 2011-12-31: the tick at 09:00 does not exist and runs at 00:00 on 2011-12-31.',
+    ]);
+    expect(effects('0 9 30 12 *', 'Pacific/Apia', apia, { dst_gap: 'skip' })).toEqual([
+      'On 2011-12-30 clocks go from 00:00 to 00:00 on 2011-12-31: the tick at 09:00 does not exist and is skipped.',
+    ]);
+    expect(effects('30 23 31 10 *', 'Asia/Beirut', Date.UTC(2026, 9, 1))).toEqual([]);
+    expect(effects('30 23 24 10 *', 'Asia/Beirut', Date.UTC(2026, 9, 1))).toEqual([
+      'On 2026-10-25 clocks go from 00:00 back to 23:00 on 2026-10-24: the tick at 23:30 on 2026-10-24 runs the first time only.',
+    ]);
+  });
+
   it('does not mention transitions that change nothing', () => {
     expect(sentences('0 * * * *')).toEqual([]);
     expect(sentences('0 9 * * *')).toEqual([]);

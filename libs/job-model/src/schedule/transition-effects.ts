@@ -53,20 +53,23 @@ function effectOf(pattern: WallPattern, policy: Policy, { wallStart, freshFrom }
   const end = Math.max(wallStart, freshFrom);
   const count = pattern.count(first, end);
   if (count === 0) return null;
-  const day = new Date(freshFrom * 1000).toISOString().slice(0, 10);
+  const day = dateOf(freshFrom);
+  // A clock that leaps over midnight, or over a whole day, needs both dates.
+  const spell = (wall: number): string =>
+    dateOf(wall) === day ? timeOf(wall) : `${timeOf(wall)} on ${dateOf(wall)}`;
   const ticks =
     count === 1
-      ? `the tick at ${timeOf(pattern.atOrAfter(first))}`
-      : `the ${count} ticks from ${timeOf(pattern.atOrAfter(first))} to ${timeOf(pattern.atOrBefore(end - 1))}`;
+      ? `the tick at ${spell(pattern.atOrAfter(first))}`
+      : `the ${count} ticks from ${spell(pattern.atOrAfter(first))} to ${spell(pattern.atOrBefore(end - 1))}`;
   return freshFrom < wallStart
-    ? `On ${day} clocks go from ${timeOf(freshFrom)} to ${timeOf(wallStart)}: ${ticks} ${gapEffect(policy, count, wallStart)}.`
-    : `On ${day} clocks go from ${timeOf(freshFrom)} back to ${timeOf(wallStart)}: ${ticks} ${foldEffect(policy, count)}.`;
+    ? `On ${day} clocks go from ${timeOf(freshFrom)} to ${spell(wallStart)}: ${ticks} ${gapEffect(policy, count, spell(wallStart))}.`
+    : `On ${day} clocks go from ${timeOf(freshFrom)} back to ${spell(wallStart)}: ${ticks} ${foldEffect(policy, count)}.`;
 }
 
-function gapEffect({ dst_gap }: Policy, count: number, wallStart: number): string {
+function gapEffect({ dst_gap }: Policy, count: number, gapEnd: string): string {
   const one = count === 1;
   if (dst_gap === 'skip') return one ? 'does not exist and is skipped' : 'do not exist and are skipped';
-  return `${one ? 'does not exist and runs' : 'do not exist and become one'} at ${timeOf(wallStart)}`;
+  return `${one ? 'does not exist and runs' : 'do not exist and become one'} at ${gapEnd}`;
 }
 
 function foldEffect({ dst_fold }: Policy, count: number): string {
@@ -74,3 +77,5 @@ function foldEffect({ dst_fold }: Policy, count: number): string {
 }
 
 const timeOf = (wall: number): string => spellTimeOfDay(wall % 86_400);
+
+const dateOf = (wall: number): string => new Date(wall * 1000).toISOString().slice(0, 10);

@@ -98,6 +98,7 @@ export function planOf(
     job_id: job.id,
     expected: { revision, last_tick },
     cursor: { status: 'active', last_tick: newest, next_due: newest + 1000, fired: fired + ticks.length },
+    next_tick: newest + 1000,
     runs: ticks,
     skips,
     overlap: job.definition?.overlap ?? 'allow',

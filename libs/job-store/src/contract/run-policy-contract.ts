@@ -245,6 +245,36 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         expect(await tick(job, 5)).toEqual([5]);
       });
 
+      it.each([
+        ['skip', ['queued', 'skipped (overlap)', 'skipped (overlap)']],
+        ['wait', ['queued', 'skipped (overlap)', 'waiting']],
+      ])('%s: only runs that are made use up max_runs', async (overlap, states) => {
+        const job = await addJob(store, { overlap, max_runs: 2 });
+        const cursorOf = async () => (await store.ledger.planInputs([job.id]))[0]!.cursor;
+        const end = async (...numbers: number[]) => {
+          const plan = planOf(
+            { ...job, cursor: await cursorOf() },
+            numbers.map((n) => tickOf(job, n)),
+          );
+          return store.ledger.recordTicks([
+            { ...plan, cursor: { ...plan.cursor, status: 'ended', next_due: null } },
+          ]);
+        };
+        await tick(job, 1);
+        if (overlap === 'wait') await tick(job, 2);
+        else await end(2);
+        const fired = overlap === 'wait' ? 2 : 1;
+        expect(await cursorOf()).toMatchObject({ status: 'active', next_due: tickOf(job, 3), fired });
+        const { recorded } = await end(3);
+        expect(recorded).toMatchObject([{ cursor: { status: 'active', next_due: tickOf(job, 4), fired } }]);
+        expect(await cursorOf()).toMatchObject({ status: 'active', next_due: tickOf(job, 4), fired });
+        expect(await statesOf(job)).toEqual(states);
+        if (overlap === 'wait') return;
+        await store.ledger.cancel((await runsOf(job))[0]!.id, 'cancelled_by_user');
+        await end(4);
+        expect(await cursorOf()).toMatchObject({ status: 'ended', next_due: null, fired: 2 });
+      });
+
       it('skip: a retrying run is active, and so is a manual one', async () => {
         const [job, other] = [
           await addJob(store, { overlap: 'skip' }),
@@ -346,6 +376,19 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         );
         expect(write?.queued).toHaveLength(1);
         expect(await statesOf(job)).toEqual(['queued', 'skipped (overlap)']);
+      });
+
+      it('does not use up max_runs with ticks that overlap', async () => {
+        const job = await addJob(store, { overlap: 'skip', max_runs: 3 });
+        await store.jobs.edit(job.id, (current, now) =>
+          pauseJob(current, { reason: null, until: null }, 'ann', now),
+        );
+        const write = await store.jobs.edit(job.id, (current) =>
+          resumeJob(current, tickOf(job, 3) + 1, 'all'),
+        );
+        const cursor = { status: 'active', next_due: tickOf(job, 4), fired: 1 };
+        expect(write?.job.cursor).toMatchObject(cursor);
+        expect((await store.jobs.get(job.id))?.cursor).toEqual(write?.job.cursor);
       });
     });
 

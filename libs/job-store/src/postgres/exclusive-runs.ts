@@ -1,6 +1,7 @@
 import {
   decideOverlap,
   instantOfRunId,
+  withoutUnmade,
   type Activity,
   type RunReference,
   type Skip,
@@ -54,7 +55,10 @@ async function activities(client: pg.PoolClient, jobIds: string[]): Promise<Map<
   );
 }
 
-/** Resolves the overlap of plans under their cursors' locks, and ends the runs that give way. */
+/**
+ * Resolves the overlap of plans under their cursors' locks, and ends the runs that give way. The cursors of the resolved
+ * plans count only the runs that are made.
+ */
 export async function resolveOverlaps(client: pg.PoolClient, plans: TickPlan[]): Promise<RecordedPlan[]> {
   const contested = plans.filter(isContested);
   if (contested.length === 0) return plans;
@@ -70,12 +74,14 @@ export async function resolveOverlaps(client: pg.PoolClient, plans: TickPlan[]):
     if (decision.supersedesWaiting) supersededJobs.push(plan.job_id);
     if (decision.replacesActive) replacedJobs.push(plan.job_id);
     const skips = [...plan.skips, ...overlapSkip(decision.skipped)];
+    const superseded = decision.supersedesWaiting ? 1 : 0;
     return {
       ...plan,
+      cursor: withoutUnmade(plan.cursor, decision.skipped.length + superseded, plan.next_tick),
       runs: decision.queued,
       waiting: decision.waiting,
       skips,
-      superseded: decision.supersedesWaiting ? 1 : 0,
+      superseded,
     };
   });
   if (supersededJobs.length > 0) await query(client, SKIP_WAITING, [supersededJobs]);

@@ -1,4 +1,12 @@
-import type { Job, JobChange, JobStatus, JsonText } from '@job-scheduler/job-model';
+import {
+  compileSchedule,
+  scheduleOf,
+  type Cursor,
+  type Job,
+  type JobChange,
+  type JobStatus,
+  type JsonText,
+} from '@job-scheduler/job-model';
 import { and, eq, getTableColumns, isNull, sql, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
@@ -77,7 +85,7 @@ export class PostgresJobRepository extends JobRepository {
       const { job, now } = current;
       const change = decide(job, now);
       if (change === null) return { job, changed: false, skips: [], queued: [], ended: [] };
-      const { definition, cursor, pause } = change;
+      const { definition, pause } = change;
       const orm = drizzle(client);
       await orm
         .update(jobs)
@@ -85,9 +93,11 @@ export class PostgresJobRepository extends JobRepository {
         .where(eq(jobs.id, id));
       await orm
         .update(jobCursor)
-        .set({ ...cursorColumns(cursor), ...(isRestart(job, change) && { failures: 0 }) })
+        .set({ ...cursorColumns(change.cursor), ...(isRestart(job, change) && { failures: 0 }) })
         .where(eq(jobCursor.job_id, id));
-      const effects = await recordSideEffects(client, job, change);
+      const { cursor, ...effects } = await recordSideEffects(client, job, change);
+      if (cursor.fired !== change.cursor.fired)
+        await orm.update(jobCursor).set(cursorColumns(cursor)).where(eq(jobCursor.job_id, id));
       return { job: { ...job, definition, cursor, pause, updated_at: now }, changed: true, ...effects };
     });
   }
@@ -175,23 +185,31 @@ const changedColumns = (job: Job, { definition, pause }: JobChange) =>
 const isRestart = (job: Job, { cursor }: JobChange): boolean =>
   cursor.status === 'active' && job.cursor.status !== 'active';
 
-/** Writes a change's effects to the ledger. Resolves to the ticks that it skipped and the runs that it queued and ended. */
+/**
+ * Writes a change's effects to the ledger. Resolves to the ticks that it skipped, the runs that it queued and ended, and
+ * the cursor, which counts only the runs that are made.
+ */
 async function recordSideEffects(
   client: pg.PoolClient,
   job: Job,
   change: Omit<JobChange, 'pause'>,
-): Promise<Pick<JobWrite, 'skips' | 'queued' | 'ended'>> {
-  const { revision } = change.cursor;
+): Promise<Pick<JobWrite, 'skips' | 'queued' | 'ended'> & { cursor: Cursor }> {
+  const { revision, last_tick } = change.cursor;
   const { overlap } = change.definition;
   if (isExclusive(overlap) && !isExclusive(job.definition.overlap)) await makeExclusive(client, job.id);
-  const plan = { job_id: job.id, expected: change.cursor, cursor: change.cursor, overlap };
-  const resolved = await resolveOverlaps(client, [{ ...plan, runs: change.runs, skips: change.skips }]);
+  const { runs, skips: planned } = change;
+  const next_tick =
+    runs.length === 0
+      ? null
+      : compileSchedule(scheduleOf({ ...job, definition: change.definition })).next(last_tick);
+  const plan = { job_id: job.id, expected: change.cursor, cursor: change.cursor, next_tick, overlap };
+  const resolved = await resolveOverlaps(client, [{ ...plan, runs, skips: planned }]);
   const queued = await insertTickRuns(client, resolved);
   const skips = resolved.flatMap((recorded) => recorded.skips);
   await insertSkips(client, job.id, revision, skips);
   const ended = resolved.flatMap((recorded) => recorded.ended ?? []);
   if (change.cancelRuns !== null) ended.push(...(await cancelRuns(client, job.id, change.cancelRuns)));
-  return { skips, queued, ended };
+  return { skips, queued, ended, cursor: { ...change.cursor, ...resolved[0]?.cursor } };
 }
 
 /** PostgreSQL names the offending key in the error's detail: `Key (name)=(…) already exists.` */
