@@ -3,6 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { STAGE_NAMES } from './stage/sizes.js';
 import { newApp, stackOf, templateOf } from './stack.fixture-spec.js';
 // The assertions of each construct are next to it. They form one suite, because loading the CDK takes longer than they do.
+import './image/image.assertions-spec.js';
 import './load-balancer/edge.assertions-spec.js';
 import './migration/migration.assertions-spec.js';
 import './network/network.assertions-spec.js';

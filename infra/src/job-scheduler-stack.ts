@@ -64,7 +64,10 @@ export class JobSchedulerStack extends Stack {
     const api = this.createApi(loadBalancer);
     const scheduler = this.createScheduler();
     const runner = this.createRunner();
-    for (const { service } of [api, scheduler, runner]) service.node.addDependency(migration);
+    // The order of docs/operations/upgrade.md: runners first, so that they understand what a new scheduler sends.
+    runner.service.node.addDependency(migration);
+    scheduler.service.node.addDependency(migration, runner.service);
+    api.service.node.addDependency(migration, scheduler.service);
     this.collectMetrics({ api, scheduler, runner });
 
     const services = { api: api.service, scheduler: scheduler.service, runner: runner.service };
@@ -83,7 +86,6 @@ export class JobSchedulerStack extends Stack {
     const api = this.createService('Api', {
       file: 'apps/api/dist/main.js',
       size: stage.sizes.api,
-      count: stage.sizes.api.minimum,
       stores: [this.database, this.cache],
       // POST /v1/jobs/test makes the call of a job.
       outbound: ANYWHERE,
@@ -125,7 +127,6 @@ export class JobSchedulerStack extends Stack {
     const service = this.createService('Runner', {
       file: 'apps/runner/dist/main.js',
       size: runner,
-      count: runner.minimum,
       stores: [this.database, this.cache, this.broker],
       outbound: ANYWHERE,
       environment: {

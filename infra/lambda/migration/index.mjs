@@ -4,11 +4,26 @@ import { DescribeTasksCommand, ECSClient, RunTaskCommand } from '@aws-sdk/client
 
 const ecs = new ECSClient({});
 
+const RETRY_EVERY_MS = 10_000;
+const RETRIES = 12;
+
+/** Sends a command, and sends it again for two minutes while it is denied: a new permission takes a while to spread. */
+async function send(command) {
+  for (let retry = 0; ; retry++) {
+    try {
+      return await ecs.send(command);
+    } catch (error) {
+      if (error.name !== 'AccessDeniedException' || retry === RETRIES) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, RETRY_EVERY_MS));
+  }
+}
+
 /** Starts the task. Deleting the resource undoes nothing. */
 export async function onEvent({ RequestType, RequestId, ResourceProperties, PhysicalResourceId }) {
   if (RequestType === 'Delete') return { PhysicalResourceId };
   const { Cluster, TaskDefinition, Subnets, SecurityGroups } = ResourceProperties;
-  const { tasks = [], failures = [] } = await ecs.send(
+  const { tasks = [], failures = [] } = await send(
     new RunTaskCommand({
       cluster: Cluster,
       taskDefinition: TaskDefinition,
@@ -30,7 +45,7 @@ export async function onEvent({ RequestType, RequestId, ResourceProperties, Phys
 /** Whether the task has ended. Throws if it failed, which makes CloudFormation roll back. */
 export async function isComplete({ RequestType, ResourceProperties, Data }) {
   if (RequestType === 'Delete') return { IsComplete: true };
-  const { tasks = [] } = await ecs.send(
+  const { tasks = [] } = await send(
     new DescribeTasksCommand({ cluster: ResourceProperties.Cluster, tasks: [Data.TaskArn] }),
   );
   const [task] = tasks;

@@ -17,6 +17,8 @@ export function programImage(scope: Construct, { image, architecture }: Stage): 
   return ecs.ContainerImage.fromAsset(WORKSPACE, {
     file: 'docker/Dockerfile',
     ignoreMode: IgnoreMode.DOCKER,
+    // Docker itself always reads the Dockerfile, but the CDK copies only what .dockerignore lets in.
+    exclude: ['!docker/Dockerfile'],
     platform: { x86_64: ecrAssets.Platform.LINUX_AMD64, arm64: ecrAssets.Platform.LINUX_ARM64 }[architecture],
   });
 }

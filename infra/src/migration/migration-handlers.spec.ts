@@ -87,6 +87,41 @@ describe('the handlers of the migrations', () => {
     );
   });
 
+  describe('when a call is denied', () => {
+    const denied = Object.assign(new Error('User is not authorized.'), { name: 'AccessDeniedException' });
+    beforeEach(() => void jest.useFakeTimers());
+    afterEach(() => void jest.useRealTimers());
+
+    it.each(['onEvent', 'isComplete'] as const)(
+      '%s tries again, since a new permission spreads',
+      async (name) => {
+        const handler = (await handlers())[name];
+        send.mockRejectedValueOnce(denied).mockRejectedValueOnce(denied);
+        send.mockResolvedValue({ tasks: [{ taskArn: 'task-1', lastStatus: 'RUNNING' }] });
+        const answer = handler(request);
+        await jest.advanceTimersByTimeAsync(20_000);
+        await expect(answer).resolves.toBeDefined();
+        expect(send).toHaveBeenCalledTimes(3);
+      },
+    );
+
+    it('they give up after two minutes', async () => {
+      const { onEvent } = await handlers();
+      send.mockRejectedValue(denied);
+      const refused = expect(onEvent(request)).rejects.toThrow('User is not authorized.');
+      await jest.advanceTimersByTimeAsync(120_000);
+      await refused;
+      expect(send).toHaveBeenCalledTimes(13);
+    });
+
+    it('they try nothing else again', async () => {
+      const { onEvent } = await handlers();
+      send.mockRejectedValue(new Error('The cluster is gone.'));
+      await expect(onEvent(request)).rejects.toThrow('The cluster is gone.');
+      expect(send).toHaveBeenCalledTimes(1);
+    });
+  });
+
   it('do nothing when the stack is destroyed', async () => {
     const { onEvent, isComplete } = await handlers();
     const deletion = { ...request, RequestType: 'Delete' };

@@ -64,8 +64,7 @@ export class Migration extends Construct {
   private provider(): Provider {
     const onEventHandler = this.handler('Start', 'index.onEvent');
     const isCompleteHandler = this.handler('Wait', 'index.isComplete');
-    const { definition } = this.task;
-    definition.grantRun(onEventHandler);
+    this.allowToRun(onEventHandler);
     const { clusterArn, clusterName } = this.props.cluster;
     isCompleteHandler.addToRolePolicy(
       new iam.PolicyStatement({
@@ -88,13 +87,39 @@ export class Migration extends Construct {
     return provider;
   }
 
+  /** Any revision of the task, so that a deployment does not depend on a permission that is as new as its revision. */
+  private allowToRun(starter: lambda.Function): void {
+    const { definition } = this.task;
+    starter.addToRolePolicy(
+      new iam.PolicyStatement({
+        actions: ['iam:PassRole'],
+        resources: [definition.taskRole.roleArn, definition.obtainExecutionRole().roleArn],
+        conditions: { StringLike: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+      }),
+    );
+    starter.addToRolePolicy(
+      new iam.PolicyStatement({
+        actions: ['ecs:RunTask'],
+        resources: [
+          Stack.of(this).formatArn({
+            service: 'ecs',
+            resource: 'task-definition',
+            resourceName: `${definition.family}:*`,
+          }),
+        ],
+        conditions: { ArnEquals: { 'ecs:cluster': this.props.cluster.clusterArn } },
+      }),
+    );
+  }
+
   private handler(id: string, handler: string): lambda.Function {
     return new lambda.Function(this, id, {
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       code: lambda.Code.fromAsset(HANDLERS),
       handler,
-      timeout: Duration.minutes(1),
+      // Denied calls are repeated for two minutes.
+      timeout: Duration.minutes(3),
       logGroup: this.logGroup,
     });
   }
@@ -104,6 +129,12 @@ export class Migration extends Construct {
     const cluster = Stack.of(this).getLogicalId(this.props.cluster.node.defaultChild as CfnElement);
     const tasks = `arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:task/<${cluster}>/*`;
     accept(this, wildcard(tasks), 'The id of a task is not known before it is started.');
+    const revisions = `task-definition/${this.task.definition.family}:*`;
+    accept(
+      this,
+      wildcard(`arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:${revisions}`),
+      'A permission for the new revision alone would not have spread when the revision is run.',
+    );
     const functions = ['Start', 'Wait'].map((id) => this.node.findChild(id));
     const framework = ['framework-isComplete', 'framework-onTimeout'].map((id) =>
       provider.node.findChild(id),

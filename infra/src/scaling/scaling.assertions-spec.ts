@@ -94,7 +94,22 @@ describe('schedulers', () => {
   });
 });
 
+describe('services that scale', () => {
+  it.each(['Api', 'Runner'])('keep the tasks that scaling gave the %s when they are deployed', (id) => {
+    expect(only(prod, 'AWS::ECS::Service', id).Properties).not.toHaveProperty('DesiredCount');
+  });
+});
+
 describe('every service', () => {
+  it.each([
+    ['Scheduler', 'Runner'],
+    ['Api', 'Scheduler'],
+  ])('is upgraded in the order of docs/operations/upgrade.md: the %s after the %s', (later, earlier) => {
+    expect(only(prod, 'AWS::ECS::Service', later).DependsOn).toEqual(
+      expect.arrayContaining([expect.stringMatching(new RegExp(`^${earlier}Service`))]),
+    );
+  });
+
   it('waits for the migrations and is rolled back when its tasks do not get healthy', () => {
     const services = resources(prod, 'AWS::ECS::Service');
     expect(services).toHaveLength(3);

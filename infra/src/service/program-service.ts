@@ -8,8 +8,8 @@ import { METRICS_PORT, ProgramTask, type ProgramProps } from '../program/program
 /** A program that always runs, in one or more tasks. */
 export interface ProgramServiceProps extends ProgramProps {
   cluster: ecs.ICluster;
-  /** Number of tasks: the initial one if the service scales, else the fixed one. */
-  count: number;
+  /** Number of tasks. Undefined if the service scales: a number would undo, at each deployment, what scaling did. */
+  count?: number;
   /** What it may connect to on the Internet. */
   outbound: ec2.Port[];
 }
@@ -32,7 +32,7 @@ export class ProgramService extends Construct {
     this.service = new ecs.FargateService(this, 'Service', {
       cluster,
       taskDefinition: this.task.definition,
-      desiredCount: count,
+      ...(count === undefined ? {} : { desiredCount: count }),
       vpcSubnets: SUBNETS.services,
       securityGroups: [group],
       assignPublicIp: false,
