@@ -16,9 +16,9 @@ appendFileSync('calls', [command, ...options.filter((option) => option.startsWit
 if (existsSync('registry-hangs')) { console.error('hanging'); setInterval(() => {}, 1000); }
 else if (existsSync('registry-is-down')) { console.error('ENOTFOUND registry'); process.exit(1); }
 else {
-  mkdirSync('node_modules/typescript/bin', { recursive: true });
-  writeFileSync('node_modules/typescript/bin/tsc', ${JSON.stringify(`
-    require(${JSON.stringify(join(root, 'node_modules/typescript/lib/tsc.js'))});
+  mkdirSync('node_modules/@typescript/native/bin', { recursive: true });
+  writeFileSync('node_modules/@typescript/native/bin/tsc', ${JSON.stringify(`
+    import(${JSON.stringify(join(root, 'node_modules/@typescript/native/lib/tsc.js'))});
   `)});
 }
 `;
