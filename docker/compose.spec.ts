@@ -26,6 +26,11 @@ const service = (name: string): ComposeService => {
   if (found === undefined) throw new Error(`There is no service ${name}.`);
   return found;
 };
+/** Seconds until compose kills a container that it stops. */
+const graceSeconds = ({ stop_grace_period: period = '' }: Partial<ComposeService> = {}): number => {
+  const [, minutes = 0, seconds = 0] = /^(?:(\d+)m)?(?:(\d+)s)?$/.exec(period) ?? [];
+  return Number(minutes) * 60 + Number(seconds);
+};
 const ours = Object.keys(services).filter((name) => service(name).build !== undefined);
 
 /** The settings of an app. Apps are not libraries: apart from this test, only the app's own module imports them. */
@@ -120,7 +125,18 @@ describe('docker/compose.yaml', () => {
 
   it.each(PROCESSES)('starts the %s after the migrations and gives it time to drain', (name) => {
     expect(service(name).depends_on?.['migrate']).toEqual({ condition: 'service_completed_successfully' });
-    expect(parseInt(service(name).stop_grace_period ?? '', 10)).toBeGreaterThan(30);
+    expect(graceSeconds(service(name))).toBeGreaterThan(30);
+  });
+
+  it('never kills a runner that drains, however long DRAIN_SECONDS says', async () => {
+    const { DRAIN_SECONDS } = readConfiguration(
+      await settingsOf('runner'),
+      service('runner').environment ?? {},
+    );
+    expect(graceSeconds(service('runner'))).toBe(Number(DRAIN_SECONDS) + 60);
+    const patient = interpolate(readCompose('compose.yaml'), { ...variables, DRAIN_SECONDS: '900' });
+    expect(patient.services['runner']?.environment).toMatchObject({ DRAIN_SECONDS: '900' });
+    expect(graceSeconds(patient.services['runner'])).toBe(960);
   });
 
   it('names a program of the workspace for each service of the image', () => {

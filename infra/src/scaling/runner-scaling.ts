@@ -8,7 +8,7 @@ import { oldestDueAge, readyMessages, runningTasks } from '../observability/metr
 import type { Stage } from '../stage/stage.js';
 
 const SCALE_OUT_COOLDOWN = Duration.minutes(1);
-/** Stopped tasks drain, so scaling in loses nothing. It is slow because the next burst may come soon. */
+/** Stopped tasks drain, so scaling in cuts off only calls longer than that. It is slow because the next burst may come soon. */
 const SCALE_IN_COOLDOWN = Duration.minutes(5);
 
 /** Above the age `lower` of the longest due job, in seconds, `change` percent of runners are added. */
