@@ -152,9 +152,9 @@ export class JobSchedulerStack extends Stack {
   private collectMetrics(services: Record<'api' | 'scheduler' | 'runner', ProgramService>): void {
     const { api, scheduler, runner } = services;
     const collector = new Collector(this, 'Collector', this.stage);
-    collector.besideScheduler(scheduler.task);
+    collector.besideMeasured('scheduler', scheduler.task);
+    collector.besideMeasured('runner', runner.task);
     collector.besideOther('api', api.task);
-    collector.besideOther('runner', runner.task);
     if (collector.workspace !== null) {
       new CfnOutput(this, 'PrometheusWorkspace', {
         description: 'The Amazon Managed Prometheus workspace, for Grafana',
