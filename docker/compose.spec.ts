@@ -13,6 +13,7 @@ import {
   type ComposeFile,
   type ComposeService,
 } from './compose-file.for-spec.js';
+import { LOCAL_IMAGE } from './engine.mjs';
 import { fillSecrets } from './environment.mjs';
 
 const COMPOSE_FILES = ['compose.yaml', 'compose.dev.yaml'];
@@ -26,7 +27,12 @@ const service = (name: string): ComposeService => {
   if (found === undefined) throw new Error(`There is no service ${name}.`);
   return found;
 };
-const ours = Object.keys(services).filter((name) => service(name).build !== undefined);
+/** Seconds until compose kills a container that it stops. */
+const graceSeconds = ({ stop_grace_period: period = '' }: Partial<ComposeService> = {}): number => {
+  const [, minutes = 0, seconds = 0] = /^(?:(\d+)m)?(?:(\d+)s)?$/.exec(period) ?? [];
+  return Number(minutes) * 60 + Number(seconds);
+};
+const ours = Object.keys(services).filter((name) => service(name).image === LOCAL_IMAGE);
 
 /** The settings of an app. Apps are not libraries: apart from this test, only the app's own module imports them. */
 const settingsOf = async (app: string): Promise<Settings> => {
@@ -120,7 +126,24 @@ describe('docker/compose.yaml', () => {
 
   it.each(PROCESSES)('starts the %s after the migrations and gives it time to drain', (name) => {
     expect(service(name).depends_on?.['migrate']).toEqual({ condition: 'service_completed_successfully' });
-    expect(parseInt(service(name).stop_grace_period ?? '', 10)).toBeGreaterThan(30);
+    expect(graceSeconds(service(name))).toBeGreaterThan(30);
+  });
+
+  it('never kills a runner that drains, however long DRAIN_SECONDS says', async () => {
+    const { DRAIN_SECONDS } = readConfiguration(
+      await settingsOf('runner'),
+      service('runner').environment ?? {},
+    );
+    expect(graceSeconds(service('runner'))).toBe(Number(DRAIN_SECONDS) + 60);
+    const patient = interpolate(readCompose('compose.yaml'), { ...variables, DRAIN_SECONDS: '900' });
+    expect(patient.services['runner']?.environment).toMatchObject({ DRAIN_SECONDS: '900' });
+    expect(graceSeconds(patient.services['runner'])).toBe(960);
+  });
+
+  it('builds the image that they share once, before anything needs it', () => {
+    expect(Object.keys(services).filter((name) => service(name).build !== undefined)).toEqual(['migrate']);
+    for (const name of ours.filter((name) => name !== 'migrate'))
+      expect(service(name).depends_on).toHaveProperty('migrate');
   });
 
   it('names a program of the workspace for each service of the image', () => {
@@ -143,8 +166,9 @@ describe('docker/compose.yaml', () => {
   });
 
   it('takes every image of others by its version', () => {
-    const images = Object.values(services).filter(({ build }) => build === undefined);
-    for (const { image } of images) expect(image).toMatch(/^docker\.io\/[\w/]+:v?\d/);
+    const images = Object.values(services).map(({ image }) => image);
+    for (const image of images.filter((image) => image !== LOCAL_IMAGE))
+      expect(image).toMatch(/^docker\.io\/[\w/]+:v?\d/);
   });
 
   it('has a limit of Redis below that of its container', () => {
@@ -204,7 +228,16 @@ describe('docker/compose.dev.yaml', () => {
       '../apps:/workspace/apps',
       '../libs:/workspace/libs',
     ]);
-    expect(development.services[name]?.build?.target).toBe('build');
+    expect(development.services[name]?.image).toBe('job-scheduler:development');
+  });
+
+  it('builds the one image that they share once, as far as the compiler', () => {
+    const merged = Object.entries(development.services).filter(
+      ([name, { build }]) => (build ?? base[name]?.build) !== undefined,
+    );
+    expect(merged.map(([name, { image, build }]) => ({ name, image, target: build?.target }))).toEqual([
+      { name: 'migrate', image: 'job-scheduler:development', target: 'build' },
+    ]);
   });
 
   it.each(PROCESSES)('starts the %s again when a file that it has loaded changes', (name) => {

@@ -16,6 +16,7 @@ import { Alarms } from './observability/alarms.js';
 import { Dashboard } from './observability/dashboard.js';
 import { healthOf } from './observability/health.js';
 import { scaleApi } from './scaling/api-scaling.js';
+import { LONGEST_DRAIN } from './program/program-task.js';
 import { RunnerScaling } from './scaling/runner-scaling.js';
 import { ProgramService, type ProgramServiceProps } from './service/program-service.js';
 import type { Stage } from './stage/stage.js';
@@ -129,6 +130,8 @@ export class JobSchedulerStack extends Stack {
       size: runner,
       stores: [this.database, this.cache, this.broker],
       outbound: ANYWHERE,
+      // Calls may take 900 s. Those that outlast the drain are repeated by another runner.
+      drain: LONGEST_DRAIN,
       environment: {
         RUNNER_CONCURRENCY: String(runner.concurrency),
         RUNS_PER_MESSAGE: String(ASSUMED.runsPerMessage),
@@ -149,9 +152,9 @@ export class JobSchedulerStack extends Stack {
   private collectMetrics(services: Record<'api' | 'scheduler' | 'runner', ProgramService>): void {
     const { api, scheduler, runner } = services;
     const collector = new Collector(this, 'Collector', this.stage);
-    collector.besideScheduler(scheduler.task);
+    collector.besideMeasured('scheduler', scheduler.task);
+    collector.besideMeasured('runner', runner.task);
     collector.besideOther('api', api.task);
-    collector.besideOther('runner', runner.task);
     if (collector.workspace !== null) {
       new CfnOutput(this, 'PrometheusWorkspace', {
         description: 'The Amazon Managed Prometheus workspace, for Grafana',

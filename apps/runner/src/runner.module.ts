@@ -62,6 +62,7 @@ export class RunnerModule {
           runsPerMessage: configuration.RUNS_PER_MESSAGE,
           perHost: configuration.RUNNER_HOST_CONCURRENCY,
           perHostRate: configuration.RUNNER_HOST_RATE,
+          drainSeconds: configuration.DRAIN_SECONDS,
           imports: [platform, store, priorityQueue, jobQueue, httpCallback],
         }),
       ],

@@ -16,6 +16,7 @@ describe('standaloneSettings', () => {
       RUNNER_CONCURRENCY: 100,
       RUNNER_HOST_CONCURRENCY: 0,
       RUNNER_HOST_RATE: 0,
+      DRAIN_SECONDS: 25,
       RUN_RETENTION_DAYS: 30,
       SMTP_URL: '',
       ALERT_FROM: 'job-scheduler@localhost',

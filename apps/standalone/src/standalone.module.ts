@@ -66,6 +66,7 @@ export class StandaloneModule {
           runsPerMessage: RUNS_PER_MESSAGE,
           perHost: configuration.RUNNER_HOST_CONCURRENCY,
           perHostRate: configuration.RUNNER_HOST_RATE,
+          drainSeconds: configuration.DRAIN_SECONDS,
           imports: [platform, store, priorityQueue, jobQueue, httpCallback],
         }),
         SchedulingModule.forRoot({ imports: [platform, store, priorityQueue, dedupCache, jobQueue] }),

@@ -48,6 +48,7 @@ export function collectorConfiguration(plan: CollectorPlan): object {
         metric_declarations: [
           { dimensions: [['stage']], metric_name_selectors: [`^${EXPORTED.oldestDueAge}`] },
           { dimensions: [['stage', 'state']], metric_name_selectors: [`^${EXPORTED.queueDepth}`] },
+          { dimensions: [['stage', 'state']], metric_name_selectors: [`^${EXPORTED.runnerSlots}`] },
         ],
       },
     },

@@ -32,9 +32,9 @@ export class Collector extends Construct {
       : null;
   }
 
-  /** Puts a collector beside the scheduler: alarms and scaling depend on the metrics it exports. */
-  besideScheduler(task: ProgramTask): void {
-    this.beside('scheduler', task, true);
+  /** Puts a collector beside a scheduler or a runner: alarms and scaling depend on the metrics it exports. */
+  besideMeasured(service: 'scheduler' | 'runner', task: ProgramTask): void {
+    this.beside(service, task, true);
   }
 
   /** Puts a collector beside another program. Only Amazon Managed Prometheus uses its metrics. */

@@ -3,13 +3,17 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { StageName } from '../stage/sizes.js';
 
-/** The CloudWatch namespace of the scheduler's metrics that the collector exports. */
+/** The CloudWatch namespace of the programs' metrics that the collectors export. */
 export const NAMESPACE = 'JobScheduler';
 
-/** The metrics that the collector exports. They are the scheduler's own, and every scheduler reports the same values. */
+/**
+ * The metrics that the collectors export. The first two are the scheduler's, and every scheduler reports the same values;
+ * each runner reports its own slots.
+ */
 export const EXPORTED = {
   oldestDueAge: 'job_scheduler_oldest_due_age_seconds',
   queueDepth: 'job_scheduler_job_queue_depth',
+  runnerSlots: 'job_scheduler_runner_slots',
 } as const;
 
 const MINUTE = Duration.minutes(1);
@@ -30,6 +34,16 @@ export const oldestDueAge = (stage: StageName): cloudwatch.Metric =>
 /** Messages that wait for a runner. Since RabbitMQ 4, Amazon MQ itself has no metrics of single queues. */
 export const readyMessages = (stage: StageName): cloudwatch.Metric =>
   ofScheduler(EXPORTED.queueDepth, { stage, state: 'ready' });
+
+/** Slots of a runner that hold a call, or that do not; the mean of all runners. */
+export const runnerSlots = (stage: StageName, state: 'busy' | 'free'): cloudwatch.Metric =>
+  new cloudwatch.Metric({
+    namespace: NAMESPACE,
+    metricName: EXPORTED.runnerSlots,
+    dimensionsMap: { stage, state },
+    statistic: cloudwatch.Stats.AVERAGE,
+    period: MINUTE,
+  });
 
 /** The number of running tasks of a service, from Container Insights. */
 export const runningTasks = (service: ecs.IBaseService): cloudwatch.Metric =>

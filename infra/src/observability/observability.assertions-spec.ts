@@ -97,12 +97,12 @@ describe('the collector', () => {
   const plan = { stage: 'dev', service: 'scheduler', region: 'eu-central-1' };
   const prometheus = 'https://aps.example.com/api/v1/remote_write';
 
-  it('hands over metrics that the scheduler has', () => {
-    const source = readFileSync(
-      join(__dirname, '../../../libs/scheduling/src/scheduling-metrics.ts'),
-      'utf8',
-    );
-    for (const name of Object.values(EXPORTED)) expect(source).toContain(`'${name}'`);
+  it('hands over metrics that the scheduler or the runner has', () => {
+    const source = (file: string): string => readFileSync(join(__dirname, '../../../libs', file), 'utf8');
+    const { runnerSlots, ...ofScheduler } = EXPORTED;
+    const scheduling = source('scheduling/src/scheduling-metrics.ts');
+    for (const name of Object.values(ofScheduler)) expect(scheduling).toContain(`'${name}'`);
+    expect(source('execution/src/execution-metrics.ts')).toContain(`'${runnerSlots}'`);
   });
 
   it('hands just these to CloudWatch', () => {
@@ -116,7 +116,7 @@ describe('the collector', () => {
       },
     });
     expect(JSON.stringify(configuration)).toContain(
-      '"regex":"job_scheduler_oldest_due_age_seconds|job_scheduler_job_queue_depth"',
+      '"regex":"job_scheduler_oldest_due_age_seconds|job_scheduler_job_queue_depth|job_scheduler_runner_slots"',
     );
   });
 
@@ -135,10 +135,10 @@ describe('the collector', () => {
   });
 
   it.each([
-    [prod, 1, 0],
+    [prod, 2, 0],
     [observed, 3, 1],
   ])(
-    'stands beside the scheduler, and beside all where Prometheus is wanted',
+    'stands beside scheduler and runner, and beside all where Prometheus is wanted',
     (template, count, workspaces) => {
       const collectors = resources(template, 'AWS::ECS::TaskDefinition')
         .flatMap(({ Properties }) => Properties['ContainerDefinitions'] as Container[])

@@ -95,9 +95,13 @@ describe('a task', () => {
       expect(programOf(id)).toMatchObject({
         User: '1000:1000',
         ReadonlyRootFilesystem: true,
-        StopTimeout: 45,
+        StopTimeout: id === 'Runner' ? 120 : 45,
       });
     }
+  });
+
+  it('of a runner drains for as long as Fargate allows', () => {
+    expect(programOf('Runner').Environment).toContainEqual({ Name: 'DRAIN_SECONDS', Value: '110' });
   });
 
   it('sets what its program knows: see docs/configuration.md', () => {
@@ -123,6 +127,7 @@ describe('a task', () => {
       'CACHE_HOST',
       'DATABASE_AUTHORITY',
       'DATABASE_HOST',
+      'DRAIN_SECONDS',
       'HOST',
       'METRICS_PORT',
       'PORT',

@@ -9,8 +9,13 @@ import type { Store } from '../store/store.js';
 /** The port at which programs serve health and metrics, within their task. */
 export const METRICS_PORT = 9464;
 
-/** Programs drain for up to 30 s after SIGTERM; ECS kills them only after this time. */
+/** Programs end within 30 s after SIGTERM, unless they drain longer; ECS kills them only after this time. */
 const STOP_TIMEOUT = Duration.seconds(45);
+
+/** The longest drain that Fargate allows: it kills a container after at most 120 s. */
+export const LONGEST_DRAIN = Duration.seconds(110);
+/** A program ends within 5 s after its drain. */
+const AFTER_DRAIN = Duration.seconds(10);
 
 /** A program of the image, and what it needs. */
 export interface ProgramProps {
@@ -20,6 +25,8 @@ export interface ProgramProps {
   file: string;
   size: { cpu: number; memoryMiB: number };
   stores: Store[];
+  /** `DRAIN_SECONDS`, if the program has that setting. */
+  drain?: Duration;
   environment?: Record<string, string>;
   secrets?: Record<string, ecs.Secret>;
   /** Whether it serves `GET /health/ready` on METRICS_PORT, as all do but the migrations. */
@@ -46,7 +53,7 @@ export class ProgramTask extends Construct {
 
   constructor(scope: Construct, id: string, props: ProgramProps) {
     super(scope, id);
-    const { stage, image, size, stores, environment = {}, secrets = {}, hasHealth = true } = props;
+    const { stage, image, size, stores, environment = {}, secrets = {}, drain, hasHealth = true } = props;
     this.logGroup = new logs.LogGroup(this, 'Logs', {
       retention: stage.sizes.logDays,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -68,8 +75,13 @@ export class ProgramTask extends Construct {
       command: [startScript(props)],
       user: '1000:1000',
       readonlyRootFilesystem: true,
-      stopTimeout: STOP_TIMEOUT,
-      environment: Object.assign({}, ...stores.map((store) => store.environment), environment),
+      stopTimeout: drain?.plus(AFTER_DRAIN) ?? STOP_TIMEOUT,
+      environment: Object.assign(
+        {},
+        ...stores.map((store) => store.environment),
+        drainOf(drain),
+        environment,
+      ),
       secrets: Object.assign({}, ...stores.map((store) => store.secrets), secrets),
       logging: ecs.LogDriver.awsLogs({ logGroup: this.logGroup, streamPrefix: 'program' }),
       ...(hasHealth ? { healthCheck: READINESS } : {}),
@@ -86,6 +98,9 @@ export class ProgramTask extends Construct {
     );
   }
 }
+
+const drainOf = (drain: Duration | undefined): Record<string, string> =>
+  drain === undefined ? {} : { DRAIN_SECONDS: String(drain.toSeconds()) };
 
 /**
  * A program that has not been ready for 150 s is replaced. That is longer than any failover of a store, and short enough

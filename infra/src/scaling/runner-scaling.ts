@@ -4,11 +4,11 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { ASSUMED, backlogPerRunner } from '../capacity/capacity.js';
-import { oldestDueAge, readyMessages, runningTasks } from '../observability/metrics.js';
+import { oldestDueAge, readyMessages, runnerSlots, runningTasks } from '../observability/metrics.js';
 import type { Stage } from '../stage/stage.js';
 
 const SCALE_OUT_COOLDOWN = Duration.minutes(1);
-/** Stopped tasks drain, so scaling in loses nothing. It is slow because the next burst may come soon. */
+/** Stopped tasks drain, so scaling in cuts off only calls longer than that. It is slow because the next burst may come soon. */
 const SCALE_IN_COOLDOWN = Duration.minutes(5);
 
 /** Above the age `lower` of the longest due job, in seconds, `change` percent of runners are added. */
@@ -18,8 +18,9 @@ const STEPS = [
 ];
 
 /**
- * Scales the runners by three metrics. The backlog per runner should be what a runner works off in the time that a run
- * may wait. CPU keeps runners that are busy without a backlog from being removed. And when jobs are late at the
+ * Scales the runners by four metrics. The backlog per runner should be what a runner works off in the time that a run
+ * may wait. CPU and busy slots keep runners that are busy without a backlog from being removed: where targets are slow,
+ * slots are full while the CPU idles, and without them runners would come and go with the backlog. And when jobs are late at the
  * scheduler, they will soon be a backlog, so the oldest due age adds runners before it arrives.
  */
 export class RunnerScaling extends Construct {
@@ -31,7 +32,9 @@ export class RunnerScaling extends Construct {
     super(scope, id);
     const { minimum, maximum } = stage.sizes.runner;
     const tasks = service.autoScaleTaskCount({ minCapacity: minimum, maxCapacity: maximum });
-    this.scaleByBacklog(stage, service, tasks);
+    const target = tasks.node.findChild('Target') as scaling.ScalableTarget;
+    this.trackBacklog(stage, service, target);
+    this.trackSlots(stage, target);
     tasks.scaleOnCpuUtilization('Cpu', {
       targetUtilizationPercent: ASSUMED.utilisation * 100,
       scaleOutCooldown: SCALE_OUT_COOLDOWN,
@@ -39,7 +42,7 @@ export class RunnerScaling extends Construct {
     });
     tasks.scaleOnMetric('OldestDueAge', {
       metric: oldestDueAge(stage.name),
-      // The first interval changes nothing: the other two metrics scale in.
+      // The first interval changes nothing: the other metrics scale in.
       scalingSteps: [{ upper: STEPS[0]?.lower ?? 0, change: 0 }, ...STEPS],
       adjustmentType: scaling.AdjustmentType.PERCENT_CHANGE_IN_CAPACITY,
       minAdjustmentMagnitude: 1,
@@ -48,29 +51,48 @@ export class RunnerScaling extends Construct {
     });
   }
 
+  private trackBacklog(stage: Stage, service: ecs.FargateService, target: scaling.ScalableTarget): void {
+    this.track('Backlog', target, backlogPerRunner(stage.sizes.runner), [
+      measured('backlog', readyMessages(stage.name)),
+      measured('tasks', runningTasks(service)),
+      {
+        id: 'backlog_per_task',
+        label: 'Ready messages for each runner',
+        expression: 'IF(tasks < 1, backlog, backlog / tasks)',
+        returnData: true,
+      },
+    ]);
+  }
+
+  private trackSlots(stage: Stage, target: scaling.ScalableTarget): void {
+    this.track('Slots', target, ASSUMED.utilisation * 100, [
+      measured('busy', runnerSlots(stage.name, 'busy')),
+      measured('free', runnerSlots(stage.name, 'free')),
+      {
+        id: 'busy_share',
+        label: 'Busy slots, in percent',
+        expression: '100 * busy / (busy + free)',
+        returnData: true,
+      },
+    ]);
+  }
+
   /** Uses metric math, which the CDK's own target tracking does not support. */
-  private scaleByBacklog(stage: Stage, service: ecs.FargateService, tasks: ecs.ScalableTaskCount): void {
-    const target = tasks.node.findChild('Target') as scaling.ScalableTarget;
-    new scaling.CfnScalingPolicy(this, 'Backlog', {
-      policyName: 'backlog',
+  private track(
+    id: string,
+    target: scaling.ScalableTarget,
+    targetValue: number,
+    metrics: scaling.CfnScalingPolicy.TargetTrackingMetricDataQueryProperty[],
+  ): void {
+    new scaling.CfnScalingPolicy(this, id, {
+      policyName: id.toLowerCase(),
       policyType: 'TargetTrackingScaling',
       scalingTargetId: target.scalableTargetId,
       targetTrackingScalingPolicyConfiguration: {
-        targetValue: backlogPerRunner(stage.sizes.runner),
+        targetValue,
         scaleOutCooldown: SCALE_OUT_COOLDOWN.toSeconds(),
         scaleInCooldown: SCALE_IN_COOLDOWN.toSeconds(),
-        customizedMetricSpecification: {
-          metrics: [
-            measured('backlog', readyMessages(stage.name)),
-            measured('tasks', runningTasks(service)),
-            {
-              id: 'backlog_per_task',
-              label: 'Ready messages for each runner',
-              expression: 'IF(tasks < 1, backlog, backlog / tasks)',
-              returnData: true,
-            },
-          ],
-        },
+        customizedMetricSpecification: { metrics },
       },
     });
   }

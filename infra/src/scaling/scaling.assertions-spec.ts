@@ -37,6 +37,37 @@ describe('runners', () => {
     });
   });
 
+  it('stay while their slots are busy, as with slow targets that leave the CPU idle', () => {
+    const slots = (state: string): object => ({
+      Id: state,
+      ReturnData: false,
+      MetricStat: {
+        Stat: 'Average',
+        Metric: {
+          Namespace: 'JobScheduler',
+          MetricName: 'job_scheduler_runner_slots',
+          Dimensions: Match.arrayWith([
+            { Name: 'stage', Value: 'prod' },
+            { Name: 'state', Value: state },
+          ]),
+        },
+      },
+    });
+    prod.hasResourceProperties(POLICY, {
+      PolicyType: 'TargetTrackingScaling',
+      TargetTrackingScalingPolicyConfiguration: {
+        TargetValue: 60,
+        CustomizedMetricSpecification: {
+          Metrics: [
+            slots('busy'),
+            slots('free'),
+            Match.objectLike({ Expression: '100 * busy / (busy + free)', ReturnData: true }),
+          ],
+        },
+      },
+    });
+  });
+
   it('grow by half and then double with the oldest due age, and never shrink by it', () => {
     const steps = resources(prod, POLICY)
       .map(({ Properties }) => Properties['StepScalingPolicyConfiguration'])

@@ -12,4 +12,8 @@ export const executionSettings = {
   RUNNER_HOST_RATE: integerSetting(0, 100_000)
     .default(0)
     .meta({ description: 'How many calls per second one runner starts to one host. 0: no limit.' }),
+  DRAIN_SECONDS: integerSetting(0, 3600).default(25).meta({
+    description:
+      'How long calls under way may continue once the process is told to stop; then they are cut off, and repeated unless `at_most_once` forbids it. Whoever stops the process must wait at least 5 s longer before killing it.',
+  }),
 };

@@ -18,8 +18,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
-import { ConcurrentConsumer, type RunnerCapacity } from './concurrent-consumer.js';
-import { ExecutionModule } from './execution.module.js';
+import { ConcurrentConsumer } from './concurrent-consumer.js';
+import { ExecutionModule, type ExecutionOptions } from './execution.module.js';
 import { ExecutionService } from './execution.service.js';
 import { Heartbeat } from './heartbeat.js';
 import { RunExecutor } from './run-executor.js';
@@ -28,25 +28,28 @@ import { RunExecutor } from './run-executor.js';
 async function composeRunner(
   url: string,
   clock: SystemClock,
-  capacity: RunnerCapacity,
+  options: Omit<ExecutionOptions, 'imports'>,
 ): Promise<INestApplicationContext> {
   const log = new PinoEventLog('test', 'silent');
   const platform = PlatformModule.forRoot({ log, clock, version: 'test' });
   const store = PostgresStoreModule.forRoot({ url, imports: [platform] });
   const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
-  const jobQueue = InProcessJobQueueModule.forRoot({ runsPerMessage: capacity.runsPerMessage });
+  const jobQueue = InProcessJobQueueModule.forRoot({ runsPerMessage: options.runsPerMessage });
   const httpCallback = AxiosHttpCallbackModule.forRoot({ version: 'test' });
   const imports = [platform, store, priorityQueue, jobQueue, httpCallback];
-  return Test.createTestingModule({ imports: [ExecutionModule.forRoot({ ...capacity, imports })] }).compile();
+  return Test.createTestingModule({ imports: [ExecutionModule.forRoot({ ...options, imports })] }).compile();
 }
 
 /** A runner on a real database, which calls a real target; the job queue is in memory. */
-export async function startRunner(postgres: TestPostgres, { slots = 4, perHost = 4, perHostRate = 0 } = {}) {
+export async function startRunner(
+  postgres: TestPostgres,
+  { slots = 4, perHost = 4, perHostRate = 0, drainSeconds = 25 } = {},
+) {
   const { url, drop } = await postgres.createDatabase({ name: 'migrated', setup: migrate });
   const target = await RecordingTarget.start();
   const clock = new SystemClock();
-  const capacity = { concurrency: slots, runsPerMessage: 3, perHost, perHostRate };
-  const app = await composeRunner(url, clock, capacity);
+  const options = { concurrency: slots, runsPerMessage: 3, perHost, perHostRate, drainSeconds };
+  const app = await composeRunner(url, clock, options);
   const jobs = app.get(JobRepository);
   const ledger = app.get(RunLedger);
   const service = app.get(ExecutionService);
@@ -108,14 +111,14 @@ export async function startRunner(postgres: TestPostgres, { slots = 4, perHost =
 export type TestRunner = Awaited<ReturnType<typeof startRunner>>;
 
 /** One PostgreSQL for a test file and one runner on a fresh database for each test. */
-export function useRunner(): () => TestRunner {
+export function useRunner(options: Parameters<typeof startRunner>[1] = {}): () => TestRunner {
   let postgres: TestPostgres;
   let runner: TestRunner;
   beforeAll(async () => {
     postgres = await startPostgres();
   });
   beforeEach(async () => {
-    runner = await startRunner(postgres);
+    runner = await startRunner(postgres, options);
   });
   afterEach(() => runner.close());
   afterAll(() => postgres.stop());

@@ -256,3 +256,22 @@ describe('ExecutionService', () => {
     await reached(runs, 'succeeded');
   });
 });
+
+describe('ExecutionService with a drain of a second', () => {
+  const runner = useRunner({ drainSeconds: 1 });
+
+  it('cuts off the calls that last longer, and leaves their runs to others', async () => {
+    const { create, queueRuns, producer, service, target, ledger, recovery } = runner();
+    target.respond('hang');
+    const runs = await queueRuns(await create(), 1);
+    await service.onApplicationBootstrap();
+    await producer.publish(runs);
+    await target.waitFor(1);
+    const begin = performance.now();
+    await runner().stop();
+    expect(performance.now() - begin).toBeGreaterThan(900);
+    expect(performance.now() - begin).toBeLessThan(5_000);
+    expect((await ledger.get(runs[0]?.run_id ?? ''))?.state).toBe('running');
+    expect((await recovery.freeAbandoned(0, 60_000, 10)).queued).toEqual(runs);
+  });
+});

@@ -17,13 +17,19 @@ import { ResultWriter } from './result-writer.js';
 import { RunClaims } from './run-claims.js';
 import { RunExecutor } from './run-executor.js';
 
+/** How much the runner takes on, and how long it may take to stop. */
+export interface ExecutionOptions extends RunnerCapacity, Wiring {
+  /** How long calls under way may continue after a shutdown has begun. */
+  drainSeconds: number;
+}
+
 /**
  * The runner. Injects RunLedger, Recovery, RunEndings, PriorityQueue, RunConsumer, HttpCallback, Clock,
  * EventLog and Registry.
  */
 @Module({})
 export class ExecutionModule {
-  static forRoot({ imports, ...capacity }: RunnerCapacity & Wiring): DynamicModule {
+  static forRoot({ imports, drainSeconds, ...capacity }: ExecutionOptions): DynamicModule {
     return {
       module: ExecutionModule,
       imports,
@@ -108,8 +114,25 @@ export class ExecutionModule {
         },
         {
           provide: ExecutionService,
-          useFactory: (...parts: ConstructorParameters<typeof ExecutionService>) =>
-            new ExecutionService(...parts),
+          useFactory: (
+            consumer: ConcurrentConsumer,
+            executor: RunExecutor,
+            heartbeat: Heartbeat,
+            watch: CallWatch,
+            callback: HttpCallback,
+            clock: Clock,
+            log: EventLog,
+          ) =>
+            new ExecutionService(
+              drainSeconds * 1000,
+              consumer,
+              executor,
+              heartbeat,
+              watch,
+              callback,
+              clock,
+              log,
+            ),
           inject: [ConcurrentConsumer, RunExecutor, Heartbeat, CallWatch, HttpCallback, Clock, EventLog],
         },
       ],

@@ -7,15 +7,16 @@ import type { ConcurrentConsumer } from './concurrent-consumer.js';
 import type { Heartbeat } from './heartbeat.js';
 import type { RunExecutor } from './run-executor.js';
 
-/** How long calls under way may continue after a shutdown has begun; the whole process ends within 30 s. */
-const DRAIN_MS = 25_000;
-
-/** The runner's life: register itself, take runs, and let the calls under way end on shutdown. */
+/**
+ * The runner's life: register itself, take runs, and let the calls under way end on shutdown. After `drainMs` they are
+ * cut off, and the process ends within 5 s.
+ */
 export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly beating: Loop;
   private readonly watching: Loop;
 
   constructor(
+    private readonly drainMs: number,
     private readonly consumer: ConcurrentConsumer,
     private readonly executor: RunExecutor,
     private readonly heartbeat: Heartbeat,
@@ -43,7 +44,7 @@ export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy
     if (busy > 0) this.log.info('draining', `Waiting for ${busy} calls to end.`);
     const ended = new AbortController();
     const drained = this.consumer.drained().finally(() => ended.abort());
-    await Promise.race([drained, this.clock.sleep(DRAIN_MS, ended.signal)]);
+    await Promise.race([drained, this.clock.sleep(this.drainMs, ended.signal)]);
     this.executor.abort();
     await drained;
     await this.callback.close();
