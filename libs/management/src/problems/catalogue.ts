@@ -79,7 +79,8 @@ export const PROBLEMS = {
   stale_revision: {
     status: 412,
     title: 'Stale revision',
-    meaning: 'The job has changed since the ETag in If-Match. Read it again and repeat the change.',
+    meaning:
+      'The job has changed since the ETag in If-Match: read it again and repeat the change. Or it exists, and If-None-Match says that it must not.',
   },
   body_too_large: {
     status: 413,
