@@ -71,6 +71,7 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
     open = false,
   } = operation;
   const problems = [
+    'foreign_host' as const,
     ...(open ? [] : [...EVERYWHERE, 'unauthorized' as const]),
     ...(operation.problems ?? []),
     ...(conditional ? CONDITIONAL : []),

@@ -46,6 +46,12 @@ export const PROBLEMS = {
     meaning:
       'A web page of another origin may not write. Call the API from a program, or from its own pages.',
   },
+  foreign_host: {
+    status: 403,
+    title: 'Foreign host',
+    meaning:
+      'Without `API_ADMIN_KEY`, the API answers only requests to `localhost`, to IP addresses and to the host of `PUBLIC_URL`, so that no web page can reach it by a name of its own.',
+  },
   not_found: {
     status: 404,
     title: 'Not found',
