@@ -17,12 +17,16 @@ outliveReaders();
 const asked = askedToEnd(onParentDeath);
 const environment = { ...runningDevelopment(), ...process.env };
 // Without a watching compiler, the compiled files may be out of date.
-if (!environment.DEVELOPMENT_PID) spawnSync(process.execPath, build, { cwd: workspace, stdio: 'inherit' });
+if (!environment.DEVELOPMENT_PID) {
+  const [compiler, ...options] = build;
+  spawnSync(compiler, options, { cwd: workspace, stdio: 'inherit' });
+}
 const metricsPort = metricsPorts(environment.METRICS_PORT && Number(environment.METRICS_PORT))[service];
 if (metricsPort !== undefined) environment.METRICS_PORT = String(metricsPort);
 
 // It gets its own process group, because the terminal's Ctrl+C is for us.
-const child = spawn(process.execPath, programs[service], {
+const [program, ...given] = programs[service];
+const child = spawn(program, given, {
   cwd: workspace,
   env: environment,
   stdio: ['ignore', 'pipe', 'pipe'],

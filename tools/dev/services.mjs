@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { compilerIn } from '../launch/compiler.mjs';
 
 export const workspace = join(import.meta.dirname, '..', '..');
 
@@ -8,11 +9,10 @@ export const dataDirectory = resolve(workspace, process.env.DATA_DIR || join('.d
 /** Variables with the URLs of servers; `npm run dev` starts those that are not set. */
 export const servers = ['DATABASE_URL', 'REDIS_URL', 'AMQP_URL'];
 
-/** The compiler of `npm run dev`. */
-const tsc = join(workspace, 'node_modules', '@typescript', 'native', 'bin', 'tsc');
-export const build = [tsc, '--build', '--pretty', 'false'];
+/** Compiles what has changed. */
+export const build = [compilerIn(workspace), '--build', '--pretty', 'false'];
 
-/** The programs that can be served, as arguments for Node.js. */
+/** The programs that can be served, with their arguments. */
 export const programs = {
   compiler: [...build, '--watch', '--preserveWatchOutput'],
   api: app('api'),
@@ -41,5 +41,5 @@ function app(name) {
 
 /** Node.js restarts it when a file that it has loaded changes, whether it ends in good order or has crashed. */
 function reloading(main) {
-  return ['--watch', '--watch-preserve-output', '--enable-source-maps', main];
+  return [process.execPath, '--watch', '--watch-preserve-output', '--enable-source-maps', main];
 }

@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { compilerIn } from './compiler.mjs';
 import { runStep } from './step.mjs';
 
 /** The files that the TypeScript compiler makes from `name.ts`. */
@@ -11,9 +12,8 @@ const COMPILED = /\.(?:js|d\.ts)(?:\.map)?$/;
  * @param {string} workspace
  */
 export async function ensureBuilt(workspace) {
-  const compiler = join(workspace, 'node_modules', '@typescript', 'native', 'bin', 'tsc');
   const options = ['--build', '--pretty', 'false', 'apps/standalone/tsconfig.lib.json'];
-  await runStep('Building', workspace, [process.execPath, compiler, ...options]);
+  await runStep('Building', workspace, [compilerIn(workspace), ...options]);
   for (const group of ['apps', 'libs']) {
     const projects = await readdir(join(workspace, group)).catch(() => []);
     await Promise.all(projects.map((project) => removeOrphans(join(workspace, group, project))));

@@ -10,16 +10,15 @@ const tools = join(root, 'tools');
 
 /** Stands in for the npm that installs: provides the compiler, unless it is told to hang or to fail. */
 const NPM = `
-import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 const [command, ...options] = process.argv.slice(2);
 appendFileSync('calls', [command, ...options.filter((option) => option.startsWith('--workspace'))].join(' ') + '\\n');
 if (existsSync('registry-hangs')) { console.error('hanging'); setInterval(() => {}, 1000); }
 else if (existsSync('registry-is-down')) { console.error('ENOTFOUND registry'); process.exit(1); }
 else {
-  mkdirSync('node_modules/@typescript/native/bin', { recursive: true });
-  writeFileSync('node_modules/@typescript/native/bin/tsc', ${JSON.stringify(`
-    import(${JSON.stringify(join(root, 'node_modules/@typescript/native/lib/tsc.js'))});
-  `)});
+  mkdirSync('node_modules', { recursive: true });
+  rmSync('node_modules/@typescript', { force: true });
+  symlinkSync(${JSON.stringify(join(root, 'node_modules/@typescript'))}, 'node_modules/@typescript');
 }
 `;
 

@@ -186,6 +186,8 @@ describe('a job definition is refused, with one problem at the field,', () => {
       '/end_at',
       'must not lie before start_at',
     ],
+    ['with a name that a path cannot hold', { name: '.' }, '/name', 'must not be "." or ".."'],
+    ['with another name that a path cannot hold', { name: '..' }, '/name', 'must not be "." or ".."'],
     ['with no runs', { max_runs: 0 }, '/max_runs', text],
     ['with half a run', { max_runs: 1.5 }, '/max_runs', text],
     ['with more runs than a cursor counts', { max_runs: 1_000_000_001 }, '/max_runs', text],

@@ -19,7 +19,9 @@ const storableText = (text: z.ZodString) => text.refine(isStorableText, { error:
 
 export const jobNameSchema = storableText(z.string().min(1).max(200))
   .refine(isTidyText, { error: UNTIDY_TEXT })
-  .meta({ description: 'Unique among the jobs that exist.', example: 'nightly-report' });
+  // A URL cannot hold these as a part of its path, so /v1/jobs/by-name could not address the job.
+  .refine((name) => name !== '.' && name !== '..', { error: 'must not be "." or ".."' })
+  .meta({ description: 'Unique among the jobs that exist. Not `.` or `..`.', example: 'nightly-report' });
 
 const tagSchema = z
   .string()

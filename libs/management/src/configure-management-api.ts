@@ -1,5 +1,5 @@
 import { Clock } from '@job-scheduler/job-model';
-import { EventLog } from '@job-scheduler/platform';
+import { EventLog, localHostCheck } from '@job-scheduler/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { COMPLETIONS_ROUTE } from './completions/completions.controller.js';
 import { registerEchoTarget } from './echo/echo-target.js';
@@ -36,7 +36,8 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   app.enableCsrfProtection();
   nameRequests(fastify);
   measureRequests(fastify, app.get(Registry, { strict: false }));
-  if (options.adminKey !== null) requireKey(fastify, options.adminKey);
+  if (options.adminKey === null) requireLocalHost(fastify, options.publicUrl);
+  else requireKey(fastify, options.adminKey);
   registerBodyParsers(app, fastify);
   fastify.setReplySerializer(jsonOf);
   registerEchoTarget(fastify, app.get(Clock, { strict: false }));
@@ -48,6 +49,23 @@ function nameRequests(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     done();
+  });
+}
+
+/**
+ * Without a key, the API listens on loopback only. A web page whose name points there would be of its origin, so
+ * requests for other names are refused.
+ */
+function requireLocalHost(fastify: FastifyInstance, publicUrl: string | null): void {
+  const isLocal = localHostCheck(publicUrl);
+  fastify.addHook('onRequest', ({ headers: { host } }, _reply, done) => {
+    if (isLocal(host)) return done();
+    done(
+      new Problem(
+        'foreign_host',
+        `Without API_ADMIN_KEY, the API answers requests to localhost, to IP addresses and to the host of PUBLIC_URL, but not to ${JSON.stringify(host)}.`,
+      ),
+    );
   });
 }
 

@@ -1,5 +1,4 @@
-import { ConfigurationError, portSetting } from '@job-scheduler/platform';
-import { BlockList, isIP } from 'node:net';
+import { ConfigurationError, isLoopback, portSetting } from '@job-scheduler/platform';
 import { z } from 'zod';
 
 /** Settings of the api. */
@@ -15,7 +14,7 @@ export const managementSettings = {
     .default('')
     .meta({
       description:
-        'Base URL at which targets reach the API, used in completion URLs, such as `https://jobs.example.com`. Not needed when HOST is a loopback address.',
+        'Base URL at which targets reach the API, used in completion URLs, such as `https://jobs.example.com`. Not needed when HOST is a loopback address. Without API_ADMIN_KEY, its host is the only name besides `localhost` by which the API answers.',
     }),
 };
 
@@ -37,14 +36,3 @@ export function refuseUnsafe({ HOST, PORT, METRICS_PORT, API_ADMIN_KEY }: ApiExp
     `HOST ${HOST} can be reached from other machines, so set API_ADMIN_KEY to a secret (or HOST to 127.0.0.1).`,
   );
 }
-
-/** Whether only programs on this machine can reach the address. */
-export function isLoopback(host: string): boolean {
-  if (host === 'localhost') return true;
-  const family = isIP(host);
-  return family !== 0 && LOOPBACK.check(host, family === 6 ? 'ipv6' : 'ipv4');
-}
-
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
-LOOPBACK.addAddress('::1', 'ipv6');

@@ -1,4 +1,4 @@
-import { originOf, portError } from '@job-scheduler/platform';
+import { isLoopback, originOf, portError } from '@job-scheduler/platform';
 import type { DynamicModule, LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -6,7 +6,6 @@ import type { AddressInfo } from 'node:net';
 import { PublicUrl } from './completions/public-url.js';
 import { configureManagementApi } from './configure-management-api.js';
 import { managementFastifyOptions } from './http/fastify-options.js';
-import { isLoopback } from './management-settings.js';
 
 /** How long requests to the API that are in flight may still take after the drain. */
 const LAST_REQUESTS_MS = 1_000;

@@ -16,6 +16,7 @@ export * from './metrics/monitoring.module.js';
 export * from './metrics/shared-counters.js';
 export * from './platform.module.js';
 export * from './process/free-port.js';
+export * from './process/loopback.js';
 export * from './process/origin.js';
 export * from './process/ready-line.js';
 export * from './process/run-process.js';

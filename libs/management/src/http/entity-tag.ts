@@ -8,18 +8,38 @@ export const entityTag = (revision: number): string => `"${revision}"`;
 /** Refuses a revision (null: there is no job) that the request did not expect. Throws `stale_revision`. */
 export type Precondition = (revision: number | null) => void;
 
-/** The precondition in an `If-Match` header (RFC 9110). Weak tags never match; without a header, everything does. */
-export function preconditionOf(ifMatch: string | undefined): Precondition {
-  if (ifMatch === undefined) return () => undefined;
-  const tags = new Set(ifMatch.split(',').map((tag) => tag.trim()));
+/** The headers that make a request conditional (RFC 9110). */
+export interface ConditionalHeaders {
+  'if-match'?: string | undefined;
+  'if-none-match'?: string | undefined;
+}
+
+/**
+ * The precondition in `If-Match` and `If-None-Match`. A star stands for any revision, so `If-None-Match: *` holds only
+ * while there is no job. Weak tags never match in `If-Match`. Without these headers, everything holds.
+ */
+export function preconditionOf(headers: ConditionalHeaders): Precondition {
+  const wanted = tagsOf(headers['if-match']);
+  const unwanted = tagsOf(headers['if-none-match']?.replace(/\bW\/"/g, '"'));
   return (revision) => {
-    if (revision !== null && (tags.has('*') || tags.has(entityTag(revision)))) return;
     const actual = revision === null ? 'does not exist' : `is at revision ${revision}`;
-    throw new Problem('stale_revision', `The job ${actual}, which If-Match does not name; read it again.`);
+    if (wanted !== null && !includes(wanted, revision)) {
+      throw new Problem('stale_revision', `The job ${actual}, which If-Match does not name; read it again.`);
+    }
+    if (unwanted !== null && includes(unwanted, revision)) {
+      throw new Problem('stale_revision', `The job ${actual}, which If-None-Match excludes.`);
+    }
   };
 }
 
+const tagsOf = (header: string | undefined): Set<string> | null =>
+  header === undefined ? null : new Set(header.split(',').map((tag) => tag.trim()));
+
+const includes = (tags: Set<string>, revision: number | null): boolean =>
+  revision !== null && (tags.has('*') || tags.has(entityTag(revision)));
+
 /** Injects the request's precondition. */
-export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): Precondition =>
-  preconditionOf(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
+export const PreconditionOfRequest = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Precondition =>
+    preconditionOf(context.switchToHttp().getRequest<FastifyRequest>().headers),
 );

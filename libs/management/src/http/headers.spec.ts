@@ -1,11 +1,11 @@
 import { bearerKeyCheck } from './bearer-key.js';
-import { preconditionOf } from './entity-tag.js';
+import { preconditionOf, type ConditionalHeaders } from './entity-tag.js';
 import { requestIdOf } from './fastify-options.js';
 
 describe('preconditionOf', () => {
-  const holds = (ifMatch: string | undefined, revision: number | null): boolean => {
+  const holds = (headers: ConditionalHeaders, revision: number | null): boolean => {
     try {
-      preconditionOf(ifMatch)(revision);
+      preconditionOf(headers)(revision);
       return true;
     } catch {
       return false;
@@ -25,7 +25,25 @@ describe('preconditionOf', () => {
     ['3', 3, false],
     ['', 3, false],
   ])('with If-Match %p and revision %p holds: %p', (ifMatch, revision, expected) => {
-    expect(holds(ifMatch, revision)).toBe(expected);
+    expect(holds({ 'if-match': ifMatch }, revision)).toBe(expected);
+  });
+
+  it.each([
+    ['*', 3, false],
+    ['*', null, true],
+    ['"3"', 3, false],
+    ['W/"3"', 3, false],
+    ['"2", "3"', 3, false],
+    ['"3"', 4, true],
+    ['"3"', null, true],
+    ['', 3, true],
+  ])('with If-None-Match %p and revision %p holds: %p', (ifNoneMatch, revision, expected) => {
+    expect(holds({ 'if-none-match': ifNoneMatch }, revision)).toBe(expected);
+  });
+
+  it('needs both headers to hold', () => {
+    expect(holds({ 'if-match': '"3"', 'if-none-match': '"3"' }, 3)).toBe(false);
+    expect(holds({ 'if-match': '*', 'if-none-match': '"3"' }, 4)).toBe(true);
   });
 });
 

@@ -27,7 +27,7 @@ describe('the conventions of the API', () => {
   const count = async (table: 'jobs' | 'runs') =>
     (await ports.database.pool.query(`SELECT count(*) FROM ${table}`)).rows[0].count;
 
-  describe('If-Match', () => {
+  describe('If-Match and If-None-Match', () => {
     const writes: [
       title: string,
       method: 'PUT' | 'PATCH' | 'DELETE' | 'POST',
@@ -60,6 +60,15 @@ describe('the conventions of the API', () => {
       ).toBe('"2"');
       const created = await send('PUT', '/v1/jobs/by-name/other', { 'if-match': '*' }, cliJob('other'));
       expect(created.json().code).toBe('stale_revision');
+    });
+
+    it('creates only with If-None-Match: *', async () => {
+      const put = () => send('PUT', '/v1/jobs/by-name/other', { 'if-none-match': '*' }, cliJob('other'));
+      const answers = await Promise.all([put(), put(), put()]);
+      expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 412, 412]);
+      const refused = await put();
+      expect(refused.json()).toMatchObject({ status: 412, code: 'stale_revision' });
+      expect((await send('GET', '/v1/jobs')).json().data).toMatchObject([{ revision: 1 }]);
     });
 
     it('lets one of two writers of the same revision win', async () => {

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { IfMatch, type Precondition } from '../http/entity-tag.js';
+import { PreconditionOfRequest, type Precondition } from '../http/entity-tag.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
 import { idSchema } from '../http/input.js';
@@ -45,7 +45,7 @@ export class JobActionsController {
   pause(
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: pauseBodySchema }) body: z.output<typeof pauseBodySchema>,
-    @IfMatch() precondition: Precondition,
+    @PreconditionOfRequest() precondition: Precondition,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
@@ -72,7 +72,7 @@ export class JobActionsController {
   resume(
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: resumeBodySchema }) { catch_up }: z.output<typeof resumeBodySchema>,
-    @IfMatch() precondition: Precondition,
+    @PreconditionOfRequest() precondition: Precondition,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {

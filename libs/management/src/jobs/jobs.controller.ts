@@ -14,7 +14,7 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { entityTag, IfMatch, type Precondition } from '../http/entity-tag.js';
+import { entityTag, PreconditionOfRequest, type Precondition } from '../http/entity-tag.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
 import { idSchema } from '../http/input.js';
@@ -103,11 +103,12 @@ export class JobsController {
     },
     problems: [...BODY_PROBLEMS, 'name_taken'],
     conditional: true,
+    creates: true,
   })
   async upsert(
     @Param('name') name: string,
     @Body() body: unknown,
-    @IfMatch() precondition: Precondition,
+    @PreconditionOfRequest() precondition: Precondition,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobView> {
     const { job, created: isNew } = await this.writes.upsert(name, body, precondition);
@@ -129,7 +130,7 @@ export class JobsController {
   async replace(
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: jobBodySchema }) definition: JobDefinition,
-    @IfMatch() precondition: Precondition,
+    @PreconditionOfRequest() precondition: Precondition,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobView> {
     return tagged(reply, await this.writes.replace(id, definition, precondition));
@@ -147,7 +148,7 @@ export class JobsController {
   async patch(
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: jobPatchSchema }) patch: Record<string, unknown>,
-    @IfMatch() precondition: Precondition,
+    @PreconditionOfRequest() precondition: Precondition,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobView> {
     return tagged(reply, await this.writes.patch(id, patch, precondition));
@@ -165,7 +166,7 @@ export class JobsController {
   })
   delete(
     @Param('id', { schema: idSchema }) id: string,
-    @IfMatch() precondition: Precondition,
+    @PreconditionOfRequest() precondition: Precondition,
   ): Promise<void> {
     return this.writes.delete(id, precondition);
   }

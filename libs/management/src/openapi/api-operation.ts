@@ -14,8 +14,10 @@ export interface OperationDescription {
   answers: Record<number, Answer>;
   /** Errors that this route can answer with, besides those of every route. */
   problems?: ProblemCode[];
-  /** True if the route honours `If-Match`. */
+  /** True if the route honours `If-Match` and `If-None-Match`. */
   conditional?: boolean;
+  /** True for a conditional route that may create, so that `If-None-Match: *` is of use. */
+  creates?: boolean;
   /** True if the route honours `Idempotency-Key`. */
   idempotent?: boolean;
   /** True for routes that need no key. */
@@ -64,10 +66,12 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
     description,
     answers,
     conditional = false,
+    creates = false,
     idempotent = false,
     open = false,
   } = operation;
   const problems = [
+    'foreign_host' as const,
     ...(open ? [] : [...EVERYWHERE, 'unauthorized' as const]),
     ...(operation.problems ?? []),
     ...(conditional ? CONDITIONAL : []),
@@ -95,6 +99,15 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
           ApiHeader({
             name: 'If-Match',
             description: 'The ETag that the change is based on, with its quotes: `"1"`.',
+            required: false,
+          }),
+        ]
+      : []),
+    ...(creates
+      ? [
+          ApiHeader({
+            name: 'If-None-Match',
+            description: '`*` creates only: the answer is 412 when the job exists.',
             required: false,
           }),
         ]

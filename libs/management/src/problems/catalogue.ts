@@ -46,6 +46,12 @@ export const PROBLEMS = {
     meaning:
       'A web page of another origin may not write. Call the API from a program, or from its own pages.',
   },
+  foreign_host: {
+    status: 403,
+    title: 'Foreign host',
+    meaning:
+      'Without `API_ADMIN_KEY`, the API answers only requests to `localhost`, to IP addresses and to the host of `PUBLIC_URL`, so that no web page can reach it by a name of its own.',
+  },
   not_found: {
     status: 404,
     title: 'Not found',
@@ -79,7 +85,8 @@ export const PROBLEMS = {
   stale_revision: {
     status: 412,
     title: 'Stale revision',
-    meaning: 'The job has changed since the ETag in If-Match. Read it again and repeat the change.',
+    meaning:
+      'The job has changed since the ETag in If-Match: read it again and repeat the change. Or it exists, and If-None-Match says that it must not.',
   },
   body_too_large: {
     status: 413,

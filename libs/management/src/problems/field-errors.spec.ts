@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alternatives } from '../http/input.js';
 import { fieldErrors } from './field-errors.js';
 import { pointerOf } from './pointer.js';
 import { invalid } from './problem.js';
@@ -42,6 +43,13 @@ describe('fieldErrors', () => {
     expect(errorsOf(schema, { name: 'ab', kind: 'a', list: [1, 2, 3] })).toEqual([
       { pointer: '/list', code: 'out_of_range', message: 'must have at most 2 elements' },
     ]);
+  });
+
+  it('names the choices of a filter, given once or repeated', () => {
+    const query = z.strictObject({ kind: alternatives(z.enum(['a', 'b'])) });
+    const error = { pointer: '/kind/0', code: 'invalid_value', message: 'must be one of a, b' };
+    expect(errorsOf(query, { kind: 'c' })).toEqual([error]);
+    expect(errorsOf(query, { kind: ['c', 'a'] })).toEqual([error]);
   });
 
   it('takes codes that a rule gives itself, if the catalogue has them', () => {

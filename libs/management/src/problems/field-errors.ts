@@ -56,10 +56,14 @@ const own = ({ message }: { message: string }): string | null => (/^Invalid /.te
 const customCode = (code: unknown): FieldErrorCode =>
   typeof code === 'string' && Object.hasOwn(FIELD_ERRORS, code) ? (code as FieldErrorCode) : 'invalid';
 
-/** Whether the value has nothing at the path. */
+/**
+ * Whether the value has nothing at the path. A path that leads into a text is that of a filter which was given once: the
+ * schema made a list of it.
+ */
 function isMissing(value: unknown, path: readonly PropertyKey[]): boolean {
   let place = value;
   for (const key of path) {
+    if (typeof place === 'string') return false;
     if (typeof place !== 'object' || place === null || !Object.hasOwn(place, key)) return true;
     place = (place as Record<PropertyKey, unknown>)[key];
   }

@@ -227,6 +227,12 @@ const REFUSED: [
     'cross_origin',
   ],
   [
+    'a page that lets its own name point to the API',
+    { url: '/v1/jobs', headers: { host: 'evil.example' } },
+    403,
+    'foreign_host',
+  ],
+  [
     'an unknown field of a pause',
     { method: 'POST', url: `/v1/jobs/${ID}/pause`, payload: '{"why":1}' },
     422,

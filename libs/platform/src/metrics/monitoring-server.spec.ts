@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { Counter, Registry } from 'prom-client';
 import { HealthChecks, type Health } from '../health/health-checks.js';
 import { MonitoringServer } from './monitoring-server.js';
@@ -52,6 +53,21 @@ describe('MonitoringServer', () => {
     expect((await fetch(`${origin}/metrics`)).status).toBe(500);
     expect((await fetch(`${origin}/health/live`)).status).toBe(200);
     await server.close();
+  });
+
+  it('answers no page that lets its own name point to loopback', async () => {
+    const server = new MonitoringServer(new Registry(), new GivenHealth());
+    const port = await server.listen(0, '127.0.0.1');
+    const statusFor = (host: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        get({ port, host: '127.0.0.1', path: '/metrics', headers: { host } }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        }).on('error', reject);
+      });
+    const statuses = [await statusFor(`evil.example:${port}`), await statusFor(`localhost:${port}`)];
+    await server.close();
+    expect(statuses).toEqual([403, 200]);
   });
 
   it('rejects when the port is taken', async () => {

@@ -2,6 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import type { HealthChecks } from '../health/health-checks.js';
+import { isLoopback, localHostCheck } from '../process/loopback.js';
 
 /** Serves `/metrics` to Prometheus, and `/health/live` and `/health/ready` to orchestrators, separately from the API. */
 export class MonitoringServer {
@@ -12,9 +13,15 @@ export class MonitoringServer {
     private readonly health: HealthChecks,
   ) {}
 
-  /** Starts to listen; resolves to the port. Rejects with the system's error if the port is taken. */
+  /**
+   * Starts to listen. On loopback, only requests to `localhost` and to IP addresses are answered, so that no web page can
+   * read the metrics by a name of its own. Resolves to the port. Rejects with the system's error if
+   * the port is taken.
+   */
   listen(port: number, host: string): Promise<number> {
+    const isAnswered = isLoopback(host) ? localHostCheck(null) : () => true;
     const server = createServer((request, response) => {
+      if (!isAnswered(request.headers.host)) return void refuseHost(response);
       const path = request.method === 'GET' ? request.url?.split('?')[0] : undefined;
       this.answer(path, response).catch(() => response.writeHead(500).end());
     });
@@ -56,6 +63,11 @@ export class MonitoringServer {
     }
   }
 }
+
+const refuseHost = (response: ServerResponse): unknown =>
+  response
+    .writeHead(403, { 'content-type': 'text/plain' })
+    .end('On loopback, only requests to localhost and to IP addresses are answered.');
 
 function sendJson(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
