@@ -49,15 +49,15 @@ export function runProgram(command, print, { yields = false } = {}) {
 }
 
 /**
- * Gives a program and what it starts the lowest priority. Where Linux schedules by session, only the session's own
+ * Gives a program and what it starts a low priority, but not so low that its own tests run into their limits. Where Linux schedules by session, only the session's own
  * priority counts against the programs of other sessions.
  *
  * @param {number} pid
  */
 function giveWay(pid) {
-  setPriority(pid, constants.priority.PRIORITY_LOW);
+  setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   try {
-    writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_LOW));
+    writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_BELOW_NORMAL));
   } catch {
     // Other systems, and kernels without it, go by the priority of each process.
   }
