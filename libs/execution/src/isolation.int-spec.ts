@@ -50,6 +50,14 @@ describe('a run that cannot be made', () => {
     expect(await ledger.get(bad.run_id)).toMatchObject({ reason: 'job_unusable' });
   });
 
+  it('because it cannot be claimed keeps no other from being called when it cannot be ended either', async () => {
+    const { ledger, reached, consumer } = runner();
+    jest.spyOn(ledger, 'cancel').mockRejectedValue(new Error('The server is confused.'));
+    const { good } = await publishAround(`UPDATE jobs SET timeout_seconds = 'NaN' WHERE id = $1`);
+    await reached(good, 'succeeded');
+    expect(consumer.usage).toEqual({ busy: 0, free: 4 });
+  });
+
   it('because its URL is none harms only itself', async () => {
     const { reached, consumer } = runner();
     const { good, bad } = await publishAround(`UPDATE jobs SET callback_url = 'nowhere' WHERE id = $1`);

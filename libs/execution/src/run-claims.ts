@@ -25,14 +25,21 @@ export class RunClaims {
 
   /** Tries until the outcome is known. Throws StoreUnavailableError when the signal is aborted before that. */
   async claim(references: RunReference[], claimant: Claimant, signal: AbortSignal): Promise<ClaimedRun[]> {
-    const { results, bad } = await isolateBadItems(
-      references,
-      (some) => untilKnown(this.clock, signal, () => this.ledger.claim(some, claimant)),
-      (error) => error instanceof BadDataError,
-    );
-    for (const { item, error } of bad)
-      await untilKnown(this.clock, signal, () => this.end(item.run_id, error));
-    return results;
+    const claimed: ClaimedRun[] = [];
+    const claim = async (some: RunReference[]): Promise<never[]> => {
+      claimed.push(...(await untilKnown(this.clock, signal, () => this.ledger.claim(some, claimant))));
+      return [];
+    };
+    try {
+      const { bad } = await isolateBadItems(references, claim, (error) => error instanceof BadDataError);
+      for (const { item, error } of bad)
+        await untilKnown(this.clock, signal, () => this.end(item.run_id, error));
+    } catch (error) {
+      // What is claimed must be called. The others are still queued, and recovery publishes them again.
+      if (claimed.length === 0) throw error;
+      this.log.error('claim_failed', 'Some runs could not be claimed; they will be published again.', error);
+    }
+    return claimed;
   }
 
   private async end(runId: string, error: unknown): Promise<void> {

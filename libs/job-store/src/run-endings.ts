@@ -33,7 +33,9 @@ export class RunEndings {
     for (const { state, trigger } of ended) this.counter.inc({ outcome: state, trigger });
     const occurrences: AlertOccurrence[] = [];
     for (const run of ended.filter(isTelling)) {
-      const hasAlerts = run.streak.policies.alerts.length > 0;
+      const { alerts } = run.streak.policies;
+      // What another version stored may be anything.
+      const hasAlerts = Array.isArray(alerts) && alerts.length > 0;
       if (hasAlerts) occurrences.push(...toldOf(run));
       if (!hasFailed(run) || !(await this.disableFailing(run))) continue;
       if (hasAlerts) occurrences.push(occurrenceOf(run, 'disabled'));

@@ -168,8 +168,11 @@ export function codeOf(error: unknown): string | undefined {
 const CONNECTION_FAILED =
   /^(Connection (terminated|ended)|Client has encountered|Client was closed|timeout exceeded|Query read timeout)/;
 
-/** Values that cannot be what they should be (class 22), and broken constraints (23). */
-const isAboutData = (error: Error): boolean => /^2[23]...$/.test(codeOf(error) ?? '');
+/**
+ * Values that cannot be what they should be (class 22), and broken constraints (23). A key that exists already and a
+ * partition that is just being made are about other rows and about the moment.
+ */
+const isAboutData = (error: Error): boolean => /^(22...|2350[0-4])$/.test(codeOf(error) ?? '');
 
 /**
  * Connection exceptions (class 08), lack of resources (53), operator intervention (57P), a read-only standby,

@@ -1,6 +1,5 @@
 import type { DueRun, RunReference } from '@job-scheduler/job-model';
 import type { RunEnds } from '../ended-run.js';
-import { StoreUnavailableError } from '../job-repository.js';
 import { inTransaction, type Database } from './database.js';
 import { releaseWaiting } from './exclusive-runs.js';
 import { endedOf, isEnded, type WrittenRow } from './run-endings.js';
@@ -10,15 +9,14 @@ export async function followEnds(database: Database, rows: WrittenRow[]): Promis
   return { ended: rows.flatMap(endedOf), released: await release(database, rows.filter(isEnded)) };
 }
 
-/** While the store is away, the waiting runs are left to recovery: the caller must still learn which runs ended. */
+/** What fails here is left to recovery, which does the same: the caller must still learn which runs ended. */
 async function release(database: Database, ended: WrittenRow[]): Promise<RunReference[]> {
   const jobIds = [...new Set(ended.flatMap((row) => (row.exclusive ? [row.job_id] : [])))];
   if (jobIds.length === 0) return [];
   try {
     return await inTransaction(database.hotPool, (client) => releaseWaiting(client, jobIds));
-  } catch (error) {
-    if (error instanceof StoreUnavailableError) return [];
-    throw error;
+  } catch {
+    return [];
   }
 }
 

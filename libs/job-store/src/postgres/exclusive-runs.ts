@@ -154,6 +154,7 @@ const RELEASE_WAITING = {
       WHERE w.job_id = ANY($1::uuid[]) AND ${MAY_RUN}
       ORDER BY w.job_id, w.id DESC
     )
-    UPDATE runs r SET state = 'queued', queued_at = now() FROM candidate WHERE r.id = candidate.id
+    UPDATE runs r SET state = 'queued', queued_at = now() FROM candidate
+    WHERE r.id = candidate.id AND r.state = 'waiting' AND r.finished_at IS NULL
     RETURNING r.id AS run_id, r.attempt`,
 };

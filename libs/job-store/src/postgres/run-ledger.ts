@@ -229,6 +229,7 @@ export class PostgresRunLedger extends RunLedger {
       if (row.claim_id !== missing.get(row.run_id)) continue;
       finished.standing.add(row.run_id);
       finished.ended.push(...endedOf(row));
+      finished.due.push(...dueOf(row));
     }
   }
 
