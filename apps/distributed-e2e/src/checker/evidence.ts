@@ -79,10 +79,18 @@ function jobsOf(history: History, calls: Call[], limits: Limits): Map<string, Jo
 /** The time between the sending of a request and its arrival at the target. */
 const TRANSIT_MS = 100;
 
-/** The calls that were in flight when a fault began, or whose results were not written yet. */
+/** The time between the beginning of a kill and the death of the process, on a machine that is busy. */
+const DEATH_MS = 1_000;
+
+/**
+ * The calls that were in flight when a fault began, or whose results were not written yet. A process still sends
+ * requests until it is dead; these are cut off.
+ */
 export const inFlightAt = (fault: Fault, calls: readonly Call[], { resultMs }: Limits): Call[] =>
   calls.filter(
-    ({ arrivedAt, endedAt }) => arrivedAt <= fault.begin + TRANSIT_MS && endedAt >= fault.begin - resultMs,
+    ({ arrivedAt, endedAt, outcome }) =>
+      arrivedAt <= fault.begin + (outcome === 'hung_up' ? DEATH_MS : TRANSIT_MS) &&
+      endedAt >= fault.begin - resultMs,
   );
 
 /** Whether a call may be repeated because a fault may have kept its result from being written. */

@@ -187,6 +187,24 @@ describe('the checker', () => {
     expect(check(unexcused, FAULTY).findings).toMatchObject([{ kind: 'doubled' }]);
   });
 
+  it('allows a call to be repeated that was begun and cut off while its process was being killed', () => {
+    const story = { schedule: '* * * * * *', createdAt: 500, writes: [], latenessMs: 10, status: 200 };
+    const effects = { doubles: true, strands: true };
+    const killed = new CleanHistory([{ ...story, answerMs: 1_300 }], DURATION_MS, {
+      at: 4_900,
+      effects,
+      repeatedAfterMs: 11_000,
+    });
+    const beginningAt = (begin: number) => ({
+      ...killed,
+      driver: killed.driver.map((line) =>
+        line.kind === 'fault_begin' ? { ...line, at: line.at - 4_900 + begin } : line,
+      ),
+    });
+    expect(check(beginningAt(3_500), FAULTY).findings).toEqual([]);
+    expect(check(beginningAt(2_500), FAULTY).findings).toMatchObject([{ kind: 'doubled' }]);
+  });
+
   it('counts lateness and gaps from when ticks were due, or from the end of the outage in which they were due', () => {
     const late = {
       schedule: '*/4 * * * * *',
