@@ -1,6 +1,6 @@
 import type { Clock } from '@job-scheduler/job-model';
 import { untilKnown, type AttemptResult, type RunEndings, type RunLedger } from '@job-scheduler/job-store';
-import { Batcher, type EventLog } from '@job-scheduler/platform';
+import { Batcher, isolateBadItems, type EventLog } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
 
 const BATCH_LIMIT = 500;
@@ -34,29 +34,36 @@ export class ResultWriter {
   }
 
   private async writeBatch(results: AttemptResult[]): Promise<boolean[]> {
+    const standing = new Set<string>();
     try {
-      const { standing, due, ended } = await untilKnown(this.clock, this.givingUp.signal, () =>
-        this.ledger.finish(results),
-      );
-      // Nothing waits for this: while the queue is away, other results must still be written.
-      void this.arming.runs(due);
-      await this.endings.follow(ended);
-      return results.map((result) => standing.has(result.run_id));
-    } catch (error) {
-      const [only] = results;
-      if (results.length > 1 && !this.givingUp.signal.aborted) {
-        // One result that cannot be written must not take the others with it.
-        return (await Promise.all(results.map((result) => this.writeBatch([result])))).flat();
-      }
-      this.log.error(
-        'result_not_written',
-        'A result could not be written; its run will be executed again.',
-        error,
-        {
-          run_id: only?.run_id,
+      const { bad } = await isolateBadItems(
+        results,
+        async (some) => {
+          for (const runId of await this.finish(some)) standing.add(runId);
+          return [];
         },
+        () => !this.givingUp.signal.aborted,
       );
-      return results.map(() => false);
+      for (const { item, error } of bad) this.logUnwritten(item, error);
+    } catch (error) {
+      this.logUnwritten(results[0], error);
     }
+    return results.map(({ run_id }) => standing.has(run_id));
+  }
+
+  /** Resolves to the runs whose result stands. */
+  private async finish(results: AttemptResult[]): Promise<Set<string>> {
+    const { standing, due, ended } = await untilKnown(this.clock, this.givingUp.signal, () =>
+      this.ledger.finish(results),
+    );
+    // Nothing waits for this: while the queue is away, other results must still be written.
+    void this.arming.runs(due);
+    await this.endings.follow(ended);
+    return standing;
+  }
+
+  private logUnwritten(result: AttemptResult | undefined, error: unknown): void {
+    const message = 'A result could not be written; its run will be executed again.';
+    this.log.error('result_not_written', message, error, { run_id: result?.run_id });
   }
 }

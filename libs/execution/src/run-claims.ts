@@ -4,11 +4,12 @@ import {
   untilKnown,
   type ClaimedRun,
   type Claimant,
-  type RunLedger,
   type RunEndings,
+  type RunLedger,
 } from '@job-scheduler/job-store';
 import { isolateBadItems, type EventLog } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
+import { messageOf } from './broken-call.js';
 
 /**
  * Claims runs. A run that no runner can claim, because of what its job holds, harms no other: it ends, and its job is
@@ -48,7 +49,7 @@ export class RunClaims {
     });
     const run = await this.ledger.get(runId);
     if (run === null) return;
-    const reason = `The job's runs cannot be claimed: ${error instanceof Error ? error.message : String(error)}.`;
+    const reason = `The job's runs cannot be claimed: ${messageOf(error)}.`;
     await this.endings.disableUnusable([{ job_id: run.job_id, revision: null, reason }]);
     // Disabling a job cancels its runs, but a job that is not active cannot be disabled.
     const cancelled = await this.ledger.cancel(runId, 'job_unusable');

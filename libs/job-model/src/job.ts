@@ -4,6 +4,8 @@ import { operationSchema } from './operation.js';
 import { policyFields, type Policies } from './policies.js';
 import type { RunState } from './run.js';
 import {
+  DST_FOLDS,
+  DST_GAPS,
   compileSchedule,
   InvalidScheduleError,
   isTimezone,
@@ -47,11 +49,11 @@ const scheduleFields = {
       example: 'Europe/Paris',
     }),
   dst_gap: z
-    .enum(['run_after', 'skip'])
+    .enum(DST_GAPS)
     .default('run_after')
     .meta({ description: 'What becomes of fixed times that do not exist when clocks go forward.' }),
   dst_fold: z
-    .enum(['first', 'both'])
+    .enum(DST_FOLDS)
     .default('first')
     .meta({ description: 'Which of the fixed times that exist twice run when clocks go back.' }),
 };

@@ -3,7 +3,8 @@ const AS_WRITTEN = /^https?:\/\/[^/?#\\]+((?:[/?][!$-;=?-[\]^_a-z|~]*)?)(?:#[!#-
 
 /**
  * Path and query of an absolute URL exactly as they are written, which is how they are sent; null if the URL holds what
- * cannot be sent so: white space, control characters, characters beyond ASCII, or one of "<>\`{}
+ * cannot be sent as it is: white space, control characters, characters beyond ASCII, or one of `"`, `<`, `>`, `\`, `{`,
+ * `}` and the backtick.
  */
 export function requestTarget(url: string): string | null {
   const written = AS_WRITTEN.exec(url)?.[1];

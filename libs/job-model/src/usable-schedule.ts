@@ -1,6 +1,12 @@
 import { scheduleOf, type Cursor, type ScheduleBounds } from './job.js';
 import { policyFields, type TickPolicies } from './policies.js';
-import { compileSchedule, InvalidScheduleError, type CompiledSchedule } from './schedule/index.js';
+import {
+  compileSchedule,
+  DST_FOLDS,
+  DST_GAPS,
+  InvalidScheduleError,
+  type CompiledSchedule,
+} from './schedule/index.js';
 import { UnusableJobError } from './state-conflict.js';
 
 /** What a job's ticks depend on, as it is stored. */
@@ -31,10 +37,8 @@ function sentenceOf({ timezone }: ScheduleBounds, { field, message }: InvalidSch
     : `The job's schedule cannot be used: ${message} Edit the job.`;
 }
 
-const CATCH_UPS = new Set<unknown>(policyFields.catch_up.unwrap().options);
-const OVERLAPS = new Set<unknown>(policyFields.overlap.unwrap().options);
-const DST_GAPS = new Set<unknown>(['run_after', 'skip']);
-const DST_FOLDS = new Set<unknown>(['first', 'both']);
+const CATCH_UPS = policyFields.catch_up.unwrap().options;
+const OVERLAPS = policyFields.overlap.unwrap().options;
 
 /** The types say that all of this holds, but something newer, or a hand, may have written the row. */
 function refuseUnreadable({ definition, cursor }: StoredTicks): void {
@@ -49,8 +53,8 @@ function refuseUnreadable({ definition, cursor }: StoredTicks): void {
   requireNumber('last_tick', cursor.last_tick);
 }
 
-function requireKnown(field: string, value: unknown, known: ReadonlySet<unknown>): void {
-  if (!known.has(value)) throw unreadable(field, value);
+function requireKnown(field: string, value: unknown, known: readonly unknown[]): void {
+  if (!known.includes(value)) throw unreadable(field, value);
 }
 
 function requireNumber(field: string, value: unknown): void {

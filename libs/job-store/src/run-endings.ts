@@ -9,8 +9,8 @@ export interface EndedRunCounter {
   inc(labels: { outcome: string; trigger: string }): void;
 }
 
-/** A run that tells how its job fares. */
-type TellingRun = EndedRun & { streak: Streak };
+/** A run that ended with news about its job. */
+type RunWithStreak = EndedRun & { streak: Streak };
 
 /**
  * What follows when runs end. Whoever ends runs (runner, recovery, a user, an edit of the job, the deadline of a
@@ -32,11 +32,11 @@ export class RunEndings {
   async follow(ended: EndedRun[]): Promise<void> {
     for (const { state, trigger } of ended) this.counter.inc({ outcome: state, trigger });
     const occurrences: AlertOccurrence[] = [];
-    for (const run of ended.filter(isTelling)) {
+    for (const run of ended.filter(hasStreak)) {
       const { alerts } = run.streak.policies;
       // What another version stored may be anything.
       const hasAlerts = Array.isArray(alerts) && alerts.length > 0;
-      if (hasAlerts) occurrences.push(...toldOf(run));
+      if (hasAlerts) occurrences.push(...occurrencesOf(run));
       if (!hasFailed(run) || !(await this.disableFailing(run))) continue;
       if (hasAlerts) occurrences.push(occurrenceOf(run, 'disabled'));
     }
@@ -71,7 +71,7 @@ export class RunEndings {
   }
 
   /** True when this call disabled the job; that ends those of its runs that have not started. */
-  private async disableFailing({ job_id, streak }: TellingRun): Promise<boolean> {
+  private async disableFailing({ job_id, streak }: RunWithStreak): Promise<boolean> {
     const ended = await this.stoppedJobs.disableFailing(job_id, streak);
     await this.follow(ended ?? []);
     return ended !== null;
@@ -90,19 +90,19 @@ export class RunEndings {
   }
 }
 
-const isTelling = (run: EndedRun): run is TellingRun => run.streak !== null;
+const hasStreak = (run: EndedRun): run is RunWithStreak => run.streak !== null;
 
 const hasFailed = ({ state }: EndedRun): boolean => state === 'failed' || state === 'lost';
 
 /** A failure, or the success after failures. */
-function toldOf(run: TellingRun): AlertOccurrence[] {
+function occurrencesOf(run: RunWithStreak): AlertOccurrence[] {
   if (hasFailed(run)) return [occurrenceOf(run, 'failure')];
   const { failures_before } = run.streak;
   if (run.state !== 'succeeded' || failures_before === 0) return [];
   return [{ ...occurrenceOf(run, 'recovery'), failures: failures_before }];
 }
 
-const occurrenceOf = (run: TellingRun, event: AlertOccurrence['event']): AlertOccurrence => ({
+const occurrenceOf = (run: RunWithStreak, event: AlertOccurrence['event']): AlertOccurrence => ({
   job_id: run.job_id,
   event,
   failures: run.streak.failures,

@@ -111,6 +111,23 @@ export async function startApi(
   return { app, log, health, registry, close: () => app.close().then(() => callback.close()) };
 }
 
+/** An API over an empty, migrated database for the tests of a `describe`. */
+export function useApi() {
+  let store: TestStore;
+  let ports: Awaited<ReturnType<TestStore['ports']>>;
+  let api: Awaited<ReturnType<typeof startApi>>;
+  beforeAll(async () => {
+    store = await TestStore.start();
+    ports = await store.ports();
+    api = await startApi(ports);
+  });
+  afterAll(async () => {
+    await api.close();
+    await store.stop();
+  });
+  return () => ({ api, ports });
+}
+
 /** A PostgreSQL for one test file, with a fresh database per call of `ports`. */
 export class TestStore {
   private readonly opened: INestApplicationContext[] = [];

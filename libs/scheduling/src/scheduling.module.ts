@@ -21,8 +21,8 @@ import { TickDispatcher } from './tick-dispatcher.js';
 import { TickLoop } from './tick-loop.js';
 
 /**
- * The scheduler. Injects JobRepository, RunLedger, Recovery, RunEndings, AlertOutbox, PriorityQueue, DedupCache, RunProducer, Clock,
- * EventLog and Registry.
+ * The scheduler. Injects JobRepository, RunLedger, Recovery, RunEndings, AlertOutbox, PriorityQueue, DedupCache,
+ * RunProducer, Clock, EventLog and Registry.
  */
 @Module({
   providers: [

@@ -1,13 +1,17 @@
+/** What becomes of fixed times that do not exist: one tick at the end of the gap, or none. */
+export const DST_GAPS = ['run_after', 'skip'] as const;
+
+/** What becomes of fixed times that exist twice: a tick at the first, or at both. */
+export const DST_FOLDS = ['first', 'both'] as const;
+
 /** When a job is due, as users write it. Instants are epoch milliseconds. */
 export interface ScheduleDefinition {
   /** Cron with 5 fields, or 6 with seconds first; a macro; `@every 90s`; `@at 2030-01-01T00:00:00Z`. */
   schedule: string;
   /** IANA name of the zone whose wall clock the cron fields are read on. */
   timezone: string;
-  /** Fixed times that do not exist: one tick at the end of the gap, or none. */
-  dst_gap: 'run_after' | 'skip';
-  /** Fixed times that exist twice: a tick at the first, or at both. */
-  dst_fold: 'first' | 'both';
+  dst_gap: (typeof DST_GAPS)[number];
+  dst_fold: (typeof DST_FOLDS)[number];
   /** No tick before it; a tick at it is allowed. */
   start_at: number | null;
   /** No tick after it; a tick at it is allowed. */

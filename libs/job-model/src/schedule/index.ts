@@ -1,5 +1,5 @@
 export { compileSchedule } from './compile.js';
-export { InvalidScheduleError } from './definition.js';
+export { DST_FOLDS, DST_GAPS, InvalidScheduleError } from './definition.js';
 export type { CompiledSchedule, ScheduleDefinition, ScheduleErrorCode } from './definition.js';
 export { describeSchedule } from './describe.js';
 export { formatLocal } from './local-time.js';

@@ -44,9 +44,8 @@ const adapters = [
 export type PostgresStoreOptions = Omit<DatabaseOptions, 'onConnectionError'>;
 
 /**
- * The system of record in PostgreSQL: every port of it over the same connections, and what follows when
- * runs end. The app starts only once the database
- * is reachable and its schema up to date. Injects Clock, EventLog and Registry.
+ * The system of record in PostgreSQL: every port of it over the same connections, and what follows when runs end. The app
+ * starts only once the database is reachable and its schema up to date. Injects Clock, EventLog and Registry.
  */
 @Module({})
 export class PostgresStoreModule implements OnModuleInit, OnApplicationShutdown {

@@ -1,23 +1,17 @@
-import { cliJob, startApi, TestStore } from '../management-api.for-spec.js';
+import { cliJob, useApi } from '../management-api.for-spec.js';
 
 describe('the text of a payload', () => {
-  let store: TestStore;
-  let api: Awaited<ReturnType<typeof startApi>>;
-  let ports: Awaited<ReturnType<TestStore['ports']>>;
+  const given = useApi();
 
-  beforeAll(async () => {
-    store = await TestStore.start();
-    ports = await store.ports();
-    api = await startApi(ports);
-  });
-  afterAll(async () => {
-    await api.close();
-    await store.stop();
-  });
-  beforeEach(() => ports.empty());
+  beforeEach(() => given().ports.empty());
 
   const send = (method: 'POST' | 'PUT' | 'PATCH', url: string, payload: string, headers: object = {}) =>
-    api.app.inject({ method, url, headers: { 'content-type': 'application/json', ...headers }, payload });
+    given().api.app.inject({
+      method,
+      url,
+      headers: { 'content-type': 'application/json', ...headers },
+      payload,
+    });
 
   const jobWith = (payload: string): string => {
     const { payload: _, ...operation } = cliJob().job;

@@ -1,26 +1,19 @@
 import { disableJob, jobMember } from '@job-scheduler/job-model';
-import { cliJob, startApi, TestStore } from '../management-api.for-spec.js';
+import { cliJob, useApi } from '../management-api.for-spec.js';
 
 const UNKNOWN_ZONE = 'The job\'s time zone "Nowhere/Zone" is not known to this system: edit the job.';
 
 describe('a job whose time zone this system does not know', () => {
-  let store: TestStore;
-  let api: Awaited<ReturnType<typeof startApi>>;
-  let ports: Awaited<ReturnType<TestStore['ports']>>;
+  const given = useApi();
 
-  beforeAll(async () => {
-    store = await TestStore.start();
-    ports = await store.ports();
-    api = await startApi(ports);
-  });
-  afterAll(async () => {
-    await api.close();
-    await store.stop();
-  });
-  beforeEach(() => ports.empty());
+  beforeEach(() => given().ports.empty());
 
   const send = async (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, payload?: object) => {
-    const response = await api.app.inject({ method, url, ...(payload === undefined ? {} : { payload }) });
+    const response = await given().api.app.inject({
+      method,
+      url,
+      ...(payload === undefined ? {} : { payload }),
+    });
     return { status: response.statusCode, body: response.body === '' ? null : response.json() };
   };
   const create = async (name: string) => (await send('POST', '/v1/jobs', cliJob(name))).body;
@@ -28,13 +21,13 @@ describe('a job whose time zone this system does not know', () => {
   /** The id of a job that another system accepted. */
   const unusable = async (): Promise<string> => {
     const { id } = await create('bad');
-    await ports.database.pool.query(`UPDATE jobs SET timezone = 'Nowhere/Zone' WHERE id = $1`, [id]);
+    await given().ports.database.pool.query(`UPDATE jobs SET timezone = 'Nowhere/Zone' WHERE id = $1`, [id]);
     return id;
   };
   /** The same, once the scheduler has found it. */
   const disabled = async (): Promise<string> => {
     const id = await unusable();
-    await ports.jobs.edit(id, (job, now) => disableJob(job, UNKNOWN_ZONE, now));
+    await given().ports.jobs.edit(id, (job, now) => disableJob(job, UNKNOWN_ZONE, now));
     return id;
   };
   const refused = {
@@ -79,14 +72,14 @@ describe('a job whose time zone this system does not know', () => {
     ['PATCH', () => ({ timezone: 'Europe/Paris', active: true })],
   ] as const)('is mended by %s, before and after it was disabled', async (method, change) => {
     for (const make of [unusable, disabled]) {
-      await ports.empty();
+      await given().ports.empty();
       const id = await make();
       expect(await send(method, `/v1/jobs/${id}`, change())).toMatchObject({
         status: 200,
         body: { status: 'active', timezone: 'Europe/Paris', pause: null },
       });
       expect((await send('GET', `/v1/jobs/${id}/next`)).body.data).toHaveLength(5);
-      expect(await ports.queue.holds([jobMember(id)])).toEqual(new Set([jobMember(id)]));
+      expect(await given().ports.queue.holds([jobMember(id)])).toEqual(new Set([jobMember(id)]));
     }
   });
 

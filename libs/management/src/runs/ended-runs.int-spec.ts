@@ -1,28 +1,18 @@
-import { cliJob, startApi, TestStore } from '../management-api.for-spec.js';
+import { cliJob, useApi } from '../management-api.for-spec.js';
 
 describe('runs that the API ends', () => {
-  let store: TestStore;
-  let api: Awaited<ReturnType<typeof startApi>>;
+  const given = useApi();
 
   const request = async (method: 'POST' | 'DELETE', url: string) => {
-    const response = await api.app.inject({ method, url, ...(method === 'POST' && { payload: {} }) });
+    const response = await given().api.app.inject({ method, url, ...(method === 'POST' && { payload: {} }) });
     expect(response.statusCode).toBeLessThan(300);
     return response;
   };
-  const counted = () => api.registry.getSingleMetricAsString('job_scheduler_runs_total');
-
-  beforeAll(async () => {
-    store = await TestStore.start();
-    api = await startApi(await store.ports());
-  });
-  afterAll(async () => {
-    await api.close();
-    await store.stop();
-  });
+  const counted = () => given().api.registry.getSingleMetricAsString('job_scheduler_runs_total');
 
   it('are counted, whether a user, a pause or a deletion cancels them', async () => {
     const job = { ...cliJob(), schedule: '@every 1h' };
-    const created = await api.app.inject({ method: 'POST', url: '/v1/jobs', payload: job });
+    const created = await given().api.app.inject({ method: 'POST', url: '/v1/jobs', payload: job });
     const url = `/v1/jobs/${created.json().id}`;
     const { id } = (await request('POST', `${url}/runs`)).json();
     await request('POST', `/v1/runs/${id}/cancel`);

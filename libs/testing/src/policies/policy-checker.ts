@@ -17,6 +17,8 @@ interface Call {
 const EARLY_MS = 5;
 /** How long the target may still see an aborted call, including the time that the machine takes to notice. */
 const REPLACE_MS = 1_500;
+/** How long a process that is being killed may still send requests. */
+const DEATH_MS = 1_000;
 /** How long after a kill a call that was in flight at the kill may still be repeated. */
 const REPEAT_MS = 30_000;
 
@@ -124,7 +126,7 @@ function overlaps(job: CheckedJob, calls: Call[], { rows, kills }: PolicyHistory
 }
 
 const wasInFlight = (call: Call, { begin }: Kill): boolean =>
-  call.arrivedAt <= begin && call.endedAt >= begin;
+  call.arrivedAt <= begin + DEATH_MS && call.endedAt >= begin;
 
 /** Every call has a row that agrees with it. */
 function rowOf(call: Call, { rows }: PolicyHistory): string[] {
