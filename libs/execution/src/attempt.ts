@@ -12,7 +12,9 @@ import {
   judge,
   readRetryAfter,
   renderOperation,
+  unusableRules,
   type Operation,
+  type RunError,
 } from '@job-scheduler/job-model';
 import type { AttemptResult, ClaimedRun } from '@job-scheduler/job-store';
 import { messageOf } from './broken-call.js';
@@ -91,13 +93,14 @@ function judged(
   run: ClaimedRun,
   result: CallbackResult,
   circumstances: AttemptCircumstances,
-): { verdict: Verdict; error: { code: string; message: string } | null } {
+): { verdict: Verdict; error: RunError | null } {
   try {
     return { verdict: verdictOn(run, result, circumstances), error: null };
   } catch (error) {
-    const code = 'unusable_rules';
-    const message = `The answer cannot be judged by the job's rules as they are stored: ${messageOf(error)}`;
-    return { verdict: { state: 'failed', reason: code, due_in_ms: null }, error: { code, message } };
+    const unusable = unusableRules(
+      `The answer cannot be judged by the job's rules as they are stored: ${messageOf(error)}`,
+    );
+    return { verdict: { state: 'failed', reason: unusable.code, due_in_ms: null }, error: unusable };
   }
 }
 

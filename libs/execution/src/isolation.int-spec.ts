@@ -3,6 +3,7 @@ import { eventually } from '@job-scheduler/testing';
 import { useRunner } from './execution.fixture-spec.js';
 
 const GOOD = 6;
+const TWICE = { max_attempts: 2 };
 
 describe('a run that cannot be made', () => {
   const runner = useRunner();
@@ -56,6 +57,54 @@ describe('a run that cannot be made', () => {
     const { good } = await publishAround(`UPDATE jobs SET timeout_seconds = 'NaN' WHERE id = $1`);
     await reached(good, 'succeeded');
     expect(consumer.usage).toEqual({ busy: 0, free: 4 });
+  });
+
+  it('because its result cannot be stored fails, says why, is alerted, and is not called again', async () => {
+    const {
+      create,
+      queueRuns,
+      database,
+      producer,
+      service,
+      target,
+      ledger,
+      recovery,
+      alerts,
+      reached,
+      registry,
+    } = runner();
+    await database.pool.query(`ALTER TABLE runs ADD CONSTRAINT no_teapots
+      CHECK (NOT attempts @> '[{"http_status": 418}]')`);
+    target.respond(({ url }) => ({ status: url === '/teapot' ? 418 : 200 }));
+    const good = (await Promise.all([create(), create(), create()])).map((job) => queueRuns(job, 1));
+    const alert = { on: ['failure'], after_failures: 1, to: { kind: 'email', address: 'a@b.example' } };
+    const bad = await create({ callback_url: `${target.url}/teapot` }, { alerts: [alert], retry: TWICE });
+    const [teapot] = await queueRuns(bad, 1);
+    const others = (await Promise.all(good)).flat();
+    await producer.publish([...others.slice(0, 2), teapot!, ...others.slice(2)]);
+    await service.onApplicationBootstrap();
+
+    await reached(others, 'succeeded');
+    const [ended] = await reached([teapot!], 'failed');
+    expect(ended).toMatchObject({
+      reason: 'result_not_stored',
+      attempts: [{ number: 1, http_status: null, error_code: 'result_not_stored' }],
+    });
+    expect(ended?.attempts[0]?.error_message).toMatch(
+      /^The target answered 418, but the result could not be stored: PostgreSQL refuses a value: .*no_teapots/,
+    );
+    const query = { job_id: bad.id, state: [], event: [], limit: 10, after: null };
+    await eventually('an alert', async () => (await alerts.list(query)).items.length === 1);
+    expect((await alerts.list(query)).items).toMatchObject([
+      { event: 'failure', reason: 'result_not_stored' },
+    ]);
+    expect(await registry.getSingleMetricAsString('job_scheduler_runs_total')).toContain(
+      'outcome="failed",trigger="manual"} 1',
+    );
+    await database.pool.query(`UPDATE runs SET deadline_at = now() - interval '1 hour'`);
+    expect((await recovery.freeAbandoned(60_000, 0, 10)).queued).toEqual([]);
+    expect((await ledger.get(teapot!.run_id))?.state).toBe('failed');
+    expect(target.requests.filter(({ url }) => url === '/teapot')).toHaveLength(1);
   });
 
   it('because its URL is none harms only itself', async () => {

@@ -1,7 +1,14 @@
 import type { Clock } from '@job-scheduler/job-model';
-import { untilKnown, type AttemptResult, type RunEndings, type RunLedger } from '@job-scheduler/job-store';
-import { Batcher, isolateBadItems, type EventLog } from '@job-scheduler/platform';
+import {
+  BadDataError,
+  untilKnown,
+  type AttemptResult,
+  type RunEndings,
+  type RunLedger,
+} from '@job-scheduler/job-store';
+import { Batcher, isolateBadItems, type BadItem, type EventLog } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
+import { unstorableResult } from './unstorable-result.js';
 
 const BATCH_LIMIT = 500;
 const LANES = 1;
@@ -34,36 +41,60 @@ export class ResultWriter {
   }
 
   private async writeBatch(results: AttemptResult[]): Promise<boolean[]> {
-    const standing = new Set<string>();
-    try {
-      const { bad } = await isolateBadItems(
-        results,
-        async (some) => {
-          for (const runId of await this.finish(some)) standing.add(runId);
-          return [];
-        },
-        () => !this.givingUp.signal.aborted,
-      );
-      for (const { item, error } of bad) this.logUnwritten(item, error);
-    } catch (error) {
-      this.logUnwritten(results[0], error);
-    }
+    const standing = new Set(await this.standingOf(results));
     return results.map(({ run_id }) => standing.has(run_id));
   }
 
-  /** Resolves to the runs whose result stands. */
-  private async finish(results: AttemptResult[]): Promise<Set<string>> {
+  /** Resolves to the runs whose result stands. Never rejects: what cannot be written is logged. */
+  private async standingOf(results: AttemptResult[]): Promise<string[]> {
+    try {
+      const batch = await isolateBadItems(
+        results,
+        (some) => this.finish(some),
+        () => !this.givingUp.signal.aborted,
+      );
+      const { interruption } = batch;
+      if (interruption !== null) this.logUnwritten(interruption.items, interruption.error);
+      const standing = batch.results;
+      for (const bad of batch.bad) standing.push(...(await this.endUnwritten(bad)));
+      return standing;
+    } catch (error) {
+      this.logUnwritten(results, error);
+      return [];
+    }
+  }
+
+  /** Ends the run of a result that can never be stored. Resolves to the run if that stands. Never rejects. */
+  private async endUnwritten({ item, error }: BadItem<AttemptResult>): Promise<string[]> {
+    if (!(error instanceof BadDataError)) {
+      this.logUnwritten([item], error);
+      return [];
+    }
+    this.log.error('result_not_stored', 'A result could not be stored, so its run ends without it.', error, {
+      run_id: item.run_id,
+    });
+    try {
+      return await this.finish([unstorableResult(item, error)]);
+    } catch (failure) {
+      this.logUnwritten([item], failure);
+      return [];
+    }
+  }
+
+  private async finish(results: AttemptResult[]): Promise<string[]> {
     const { standing, due, ended } = await untilKnown(this.clock, this.givingUp.signal, () =>
       this.ledger.finish(results),
     );
     // Nothing waits for this: while the queue is away, other results must still be written.
     void this.arming.runs(due);
     await this.endings.follow(ended);
-    return standing;
+    return [...standing];
   }
 
-  private logUnwritten(result: AttemptResult | undefined, error: unknown): void {
-    const message = 'A result could not be written; its run will be executed again.';
-    this.log.error('result_not_written', message, error, { run_id: result?.run_id });
+  private logUnwritten(results: AttemptResult[], error: unknown): void {
+    this.log.error('result_not_written', 'Results could not be written; recovery takes their runs.', error, {
+      run_id: results[0]?.run_id,
+      results: results.length,
+    });
   }
 }

@@ -26,21 +26,23 @@ export class RunClaims {
 
   /** Tries until the outcome is known. Throws StoreUnavailableError when the signal is aborted before that. */
   async claim(references: RunReference[], claimant: Claimant, signal: AbortSignal): Promise<ClaimedRun[]> {
-    const claimed: ClaimedRun[] = [];
-    const claim = async (some: RunReference[]): Promise<never[]> => {
-      claimed.push(...(await untilKnown(this.clock, signal, () => this.ledger.claim(some, claimant))));
-      return [];
-    };
-    try {
-      const { bad } = await isolateBadItems(references, claim, (error) => error instanceof BadDataError);
-      for (const { item, error } of bad)
-        await untilKnown(this.clock, signal, () => this.end(item.run_id, error));
-    } catch (error) {
-      // What is claimed must be called. The others are still queued, and recovery publishes them again.
-      if (claimed.length === 0) throw error;
-      this.log.error('claim_failed', 'Some runs could not be claimed; they will be published again.', error);
+    const { results, bad, interruption } = await isolateBadItems(
+      references,
+      (some) => untilKnown(this.clock, signal, () => this.ledger.claim(some, claimant)),
+      (error) => error instanceof BadDataError,
+    );
+    if (interruption !== null) this.tellUnclaimed(interruption.error);
+    for (const { item, error } of bad) {
+      await untilKnown(this.clock, signal, () => this.end(item.run_id, error)).catch((failure: unknown) =>
+        this.tellUnclaimed(failure),
+      );
     }
-    return claimed;
+    return results;
+  }
+
+  /** What is claimed must be called. The others are still queued, and recovery publishes them again. */
+  private tellUnclaimed(error: unknown): void {
+    this.log.error('claim_failed', 'Some runs could not be claimed; they will be published again.', error);
   }
 
   private async end(runId: string, error: unknown): Promise<void> {

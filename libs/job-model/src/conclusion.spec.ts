@@ -37,6 +37,24 @@ describe('concludeRun', () => {
     expect(concludeRun({ ...run, policies, attempt: 2 }, 0)).toMatchObject({ state: 'failed' });
   });
 
+  it.each([
+    7,
+    null,
+    {},
+    { max_attempts: 3 },
+    { max_attempts: 3, backoff: { kind: 'fixed', max_seconds: 'long' } },
+  ])('fails a run whose retry policy is %j, which cannot be read, and says so', (unreadable) => {
+    const policies = { ...DEFAULT_POLICIES, retry: unreadable as unknown as typeof retry };
+    expect(concludeRun({ ...run, policies }, 0)).toEqual({
+      state: 'failed',
+      reason: 'unusable_rules',
+      error: {
+        code: 'unusable_rules',
+        message: expect.stringMatching(/^The job's retry is .*: edit the job\.$/),
+      },
+    });
+  });
+
   it('does not repeat a run that may be called at most once: the target has been called', () => {
     const policies = { ...DEFAULT_POLICIES, retry, delivery: 'at_most_once' } as const;
     expect(concludeRun({ ...run, policies }, 0)).toMatchObject({ state: 'failed' });

@@ -1,4 +1,5 @@
 import type { Policies } from './policies.js';
+import { UnusableJobError } from './state-conflict.js';
 
 /** Statuses that are worth another attempt even though the target answered: it said, or implied, "later". */
 const RETRIED_STATUSES = new Set([408, 425, 429]);
@@ -38,7 +39,8 @@ export type AfterFailure = { state: 'failed' | 'lost' } | { state: 'retrying'; r
 
 /**
  * Decides what follows a failed attempt. `random` is in [0, 1). A run that may be called at most once is lost when
- * there was no answer but the request may have arrived: nobody knows what the target did.
+ * there was no answer but the request may have arrived: nobody knows what the target did. Throws UnusableJobError when the
+ * run may be tried again and its retry policy cannot be read.
  */
 export function afterFailure(
   attempt: FailedAttempt,
@@ -46,12 +48,24 @@ export function afterFailure(
   random: number,
 ): AfterFailure {
   const gaveUp = { state: isUnknown(attempt, delivery) ? 'lost' : 'failed' } as const;
-  if (attempt.number >= retry.max_attempts || !mayRepeat(attempt, delivery)) return gaveUp;
+  if (!mayRepeat(attempt, delivery)) return gaveUp;
+  refuseUnreadable(retry);
+  if (attempt.number >= retry.max_attempts) return gaveUp;
   const waitMs = waitAfter(attempt, retry, random);
   const { max_age_seconds, until_next_tick } = retry;
   if (max_age_seconds !== null && attempt.age_ms + waitMs > max_age_seconds * 1000) return gaveUp;
   if (until_next_tick && attempt.next_tick_in_ms !== null && waitMs >= attempt.next_tick_in_ms) return gaveUp;
   return { state: 'retrying', retry_in_ms: waitMs };
+}
+
+/** The types say that all of this holds, but something newer, or a hand, may have written the policy. */
+function refuseUnreadable(retry: Policies['retry']): void {
+  const { max_attempts, max_age_seconds, backoff } = Object(retry) as Partial<Policies['retry']>;
+  const { initial_seconds, max_seconds } = Object(backoff) as Partial<Policies['retry']['backoff']>;
+  if ([max_attempts, max_age_seconds ?? 0, initial_seconds, max_seconds].every(Number.isFinite)) return;
+  throw new UnusableJobError(
+    `The job's retry is ${JSON.stringify(retry)}, which this version does not know: edit the job.`,
+  );
 }
 
 /** The wait before the attempt after this one, milliseconds. */

@@ -5,6 +5,14 @@ import type { RunEnds } from './ended-run.js';
 export interface FreedRuns extends RunEnds {
   /** Runs that are queued again. */
   queued: RunReference[];
+  /** Runs that cannot be freed; they harm no other. */
+  stuck: StuckRun[];
+}
+
+/** A run that cannot be freed, and why. */
+export interface StuckRun {
+  run_id: string;
+  error: unknown;
 }
 
 /**
@@ -15,8 +23,15 @@ export abstract class Recovery {
   /** Jobs with a next due time after the given id, in job-id order, to fill an empty priority queue. */
   abstract dueJobs(afterJobId: string | null, limit: number): Promise<DueJob[]>;
 
-  /** Jobs whose next due time passed longer ago than this, the longest waiting first, and the store's own clock. */
-  abstract overdueJobs(overdueMs: number, limit: number): Promise<{ now: number; jobs: DueJob[] }>;
+  /**
+   * Jobs whose next due time passed longer ago than this, the longest waiting first, except the given ones; and the
+   * store's own clock.
+   */
+  abstract overdueJobs(
+    overdueMs: number,
+    limit: number,
+    except?: string[],
+  ): Promise<{ now: number; jobs: DueJob[] }>;
 
   /**
    * Runs that wait for their next attempt or their completion after the given id, in id order, to fill an empty
@@ -24,8 +39,8 @@ export abstract class Recovery {
    */
   abstract dueRuns(afterRunId: string | null, limit: number): Promise<DueRun[]>;
 
-  /** Such runs that have been due for longer than this, the longest waiting first. */
-  abstract overdueRuns(overdueMs: number, limit: number): Promise<DueRun[]>;
+  /** Such runs that have been due for longer than this, the longest waiting first, except the given ones. */
+  abstract overdueRuns(overdueMs: number, limit: number, except?: string[]): Promise<DueRun[]>;
 
   /** Queues waiting runs whose job has no active run. Returns them, to be published. */
   abstract releaseWaiting(limit: number): Promise<RunReference[]>;
@@ -50,9 +65,14 @@ export abstract class Recovery {
    * Frees running runs of runners that have not renewed for `silentMs`, and runs past their deadline by `overdueMs`, no
    * matter who holds them. They become `queued` again for the same attempt; `cancelled` when they were to be aborted,
    * or their job is deleted or stopped; `lost` when their job's delivery is `at_most_once`. Each shows the attempt that
-   * was begun. To be published: `queued` and `released`.
+   * was begun. To be published: `queued` and `released`. Leaves the runs in `except` alone.
    */
-  abstract freeAbandoned(silentMs: number, overdueMs: number, limit: number): Promise<FreedRuns>;
+  abstract freeAbandoned(
+    silentMs: number,
+    overdueMs: number,
+    limit: number,
+    except?: string[],
+  ): Promise<FreedRuns>;
 
   /** Takes or renews a lease on the store's clock. True when the holder has it. */
   abstract holdLease(name: string, holder: string, durationMs: number): Promise<boolean>;

@@ -171,8 +171,8 @@ export abstract class RunLedger {
   /**
    * The commit point. In one transaction, under the cursors' locks, taken in job-id order: advances the cursors that
    * are still as the plans expect, and inserts run and skip rows for those only. Overlap is decided here. A plan that
-   * cannot be recorded does not stop the others. Plans that are neither recorded nor refused have lost a race and must be
-   * planned again.
+   * cannot be recorded does not stop the others. Plans that are neither recorded nor refused have lost a race, or the store
+   * went away before them, and must be planned again.
    */
   abstract recordTicks(plans: TickPlan[]): Promise<Recording>;
 

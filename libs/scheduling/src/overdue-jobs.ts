@@ -1,9 +1,11 @@
+import type { DueJob, DueRun } from '@job-scheduler/job-model';
 import type { Recovery } from '@job-scheduler/job-store';
 import {
   PriorityQueueUnavailableError,
   type Arming,
   type PriorityQueue,
 } from '@job-scheduler/priority-queue';
+import type { SetAside } from './set-aside.js';
 import type { TickDispatcher } from './tick-dispatcher.js';
 
 /** A job or run this late is armed again unless the queue already holds it for its due time. */
@@ -30,6 +32,7 @@ export class OverdueJobs {
     private readonly arming: Arming,
     private readonly recovery: Recovery,
     private readonly dispatcher: TickDispatcher,
+    private readonly setAside: SetAside,
   ) {}
 
   /**
@@ -54,8 +57,8 @@ export class OverdueJobs {
   private async arm(): Promise<number> {
     // The answer does not matter here: asking detects an outage before anything is overdue.
     await this.queue.isFilled();
-    const { jobs } = await this.recovery.overdueJobs(OVERDUE_MS, BATCH_LIMIT);
-    const runs = await this.recovery.overdueRuns(OVERDUE_MS, BATCH_LIMIT);
+    const { jobs } = await this.overdueJobs(OVERDUE_MS);
+    const runs = await this.overdueRuns(OVERDUE_MS);
     const armed = (await this.arming.ensureJobs(jobs)) + (await this.arming.ensureRuns(runs));
     if (jobs.length + runs.length > 0) this.wakeTickLoop();
     return armed;
@@ -64,7 +67,7 @@ export class OverdueJobs {
   private async dispatch(): Promise<number> {
     let dispatched = 0;
     for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
-      const { now, jobs } = await this.recovery.overdueJobs(OVERDUE_WITHOUT_QUEUE_MS, BATCH_LIMIT);
+      const { now, jobs } = await this.overdueJobs(OVERDUE_WITHOUT_QUEUE_MS);
       const { runs, skips } = await this.dispatcher.dispatchJobs(
         jobs.map(({ job_id }) => job_id),
         now,
@@ -72,8 +75,20 @@ export class OverdueJobs {
       dispatched += runs + skips;
       if (jobs.length < BATCH_LIMIT) break;
     }
-    const runs = await this.recovery.overdueRuns(OVERDUE_WITHOUT_QUEUE_MS, BATCH_LIMIT);
-    await this.dispatcher.dispatchRuns(runs.map(({ run_id }) => run_id));
+    const runs = await this.overdueRuns(OVERDUE_WITHOUT_QUEUE_MS);
+    await this.dispatcher.dispatchRuns(
+      runs.map(({ run_id }) => run_id),
+      0,
+    );
     return dispatched + runs.length;
+  }
+
+  /** Without those that are set aside: they would take the place of others that can be dealt with. */
+  private overdueJobs(overdueMs: number): Promise<{ now: number; jobs: DueJob[] }> {
+    return this.recovery.overdueJobs(overdueMs, BATCH_LIMIT, this.setAside.ids('job'));
+  }
+
+  private overdueRuns(overdueMs: number): Promise<DueRun[]> {
+    return this.recovery.overdueRuns(overdueMs, BATCH_LIMIT, this.setAside.ids('run'));
   }
 }

@@ -1,10 +1,17 @@
-import type { Clock } from '@job-scheduler/job-model';
-import type { Recovery, RunEndings } from '@job-scheduler/job-store';
-import type { LoopBody } from '@job-scheduler/platform';
+import { runMember, type Clock } from '@job-scheduler/job-model';
+import {
+  BadDataError,
+  StoreUnavailableError,
+  type Recovery,
+  type RunEndings,
+  type StuckRun,
+} from '@job-scheduler/job-store';
+import type { EventLog, LoopBody } from '@job-scheduler/platform';
 import type { LostMessages } from './lost-messages.js';
 import type { OverdueJobs } from './overdue-jobs.js';
 import type { RunPublisher } from './run-publisher.js';
 import type { Repairs, SchedulingMetrics } from './scheduling-metrics.js';
+import type { SetAside } from './set-aside.js';
 
 const LEASE_NAME = 'reconciler';
 const LEASE_MS = 5_000;
@@ -41,7 +48,9 @@ export class Reconciler implements LoopBody {
     private readonly lostMessages: LostMessages,
     private readonly publisher: RunPublisher,
     private readonly endings: RunEndings,
+    private readonly setAside: SetAside,
     private readonly clock: Clock,
+    private readonly log: EventLog,
     private readonly metrics: SchedulingMetrics,
   ) {}
 
@@ -50,7 +59,7 @@ export class Reconciler implements LoopBody {
     return this.overdue.queueIsAway ? REST_WITHOUT_QUEUE_MS : REST_MS;
   }
 
-  /** One pass. */
+  /** One pass. Throws the first failure at the end. */
   async reconcile(): Promise<Repairs> {
     const repairs = { armed: 0, dispatched: 0, republished: 0, released: 0, freed: 0 };
     try {
@@ -58,15 +67,19 @@ export class Reconciler implements LoopBody {
         this.trustedSince = null;
         return repairs;
       }
-      Object.assign(repairs, await this.overdue.bringBack());
-      repairs.republished = await this.lostMessages.republish();
-      repairs.released = await this.releaseWaiting();
-      if (this.isTrusted()) repairs.freed = await this.freeAbandoned();
-      this.metrics.repaired(repairs);
+      await eachInItsTurn([
+        async () => void Object.assign(repairs, await this.overdue.bringBack()),
+        async () => void (repairs.republished = await this.lostMessages.republish()),
+        async () => void (repairs.released = await this.releaseWaiting()),
+        async () => void (repairs.freed = this.isTrusted() ? await this.freeAbandoned() : 0),
+      ]);
       return repairs;
     } catch (error) {
-      this.trustedSince = null;
+      // Data that cannot be repaired say nothing about the store.
+      if (!(error instanceof BadDataError)) this.trustedSince = null;
       throw error;
+    } finally {
+      this.metrics.repaired(repairs);
     }
   }
 
@@ -82,14 +95,23 @@ export class Reconciler implements LoopBody {
   }
 
   private async freeAbandoned(): Promise<number> {
-    const { queued, released, ended } = await this.recovery.freeAbandoned(
+    const { queued, released, ended, stuck } = await this.recovery.freeAbandoned(
       RUNNER_SILENT_MS,
       RUN_OVERDUE_MS,
       BATCH_LIMIT,
+      this.setAside.ids('run'),
     );
     this.publisher.republish([...queued, ...released]);
     await this.endings.follow(ended);
+    for (const run of stuck) this.leaveStuck(run);
     return queued.length + ended.length;
+  }
+
+  private leaveStuck({ run_id, error }: StuckRun): void {
+    this.log.error('run_stuck', 'A run could not be freed; it will be tried again in a minute.', error, {
+      run_id,
+    });
+    this.setAside.add({ member: runMember(run_id), revision: null });
   }
 
   /** True once passes have succeeded for TRUST_MS without a failure or a long gap. */
@@ -100,4 +122,20 @@ export class Reconciler implements LoopBody {
     if (this.trustedSince === null || gap > LEASE_MS) this.trustedSince = now;
     return now - this.trustedSince >= TRUST_MS;
   }
+}
+
+/** Takes all steps, so that one that fails does not hold up the others, unless the store is away. */
+async function eachInItsTurn(steps: (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      if (error instanceof StoreUnavailableError) throw error;
+      failures.push(error);
+    }
+  }
+  const [first] = failures;
+  const worst = failures.find((failure) => !(failure instanceof BadDataError)) ?? first;
+  if (worst !== undefined) throw worst;
 }

@@ -10,7 +10,7 @@ import { RunConsumer, RunProducer, type Delivery } from '@job-scheduler/job-queu
 import { InProcessJobQueueModule } from '@job-scheduler/job-queue/in-process';
 import { AlertOutbox, JobRepository, Recovery, RunEndings, RunLedger } from '@job-scheduler/job-store';
 import { Database, migrate, PostgresStoreModule } from '@job-scheduler/job-store/postgres';
-import { PinoEventLog, PlatformModule } from '@job-scheduler/platform';
+import { EventLog, PinoEventLog, PlatformModule } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
 import { eventually, ManualClock, startPostgres, type TestPostgres } from '@job-scheduler/testing';
@@ -25,6 +25,7 @@ import { Reconciler } from './reconciler.js';
 import { RunPublisher } from './run-publisher.js';
 import { SchedulingMetrics } from './scheduling-metrics.js';
 import { SchedulingModule } from './scheduling.module.js';
+import { SetAside } from './set-aside.js';
 import { TickDispatcher } from './tick-dispatcher.js';
 import { TickLoop } from './tick-loop.js';
 
@@ -64,7 +65,8 @@ export async function startScheduler(postgres: TestPostgres) {
 
   /** Another scheduler's reconciler, over the same stores. */
   const reconcilerOf = (id: string) => {
-    const overdue = new OverdueJobs(queue, app.get(Arming), recovery, app.get(TickDispatcher));
+    const setAside = app.get(SetAside);
+    const overdue = new OverdueJobs(queue, app.get(Arming), recovery, app.get(TickDispatcher), setAside);
     const lostMessages = app.get(LostMessages);
     return new Reconciler(
       id,
@@ -73,7 +75,9 @@ export async function startScheduler(postgres: TestPostgres) {
       lostMessages,
       publisher,
       app.get(RunEndings),
+      setAside,
       clock,
+      app.get(EventLog),
       app.get(SchedulingMetrics),
     );
   };

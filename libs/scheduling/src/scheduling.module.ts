@@ -17,6 +17,7 @@ import { Reconciler } from './reconciler.js';
 import { RunPublisher } from './run-publisher.js';
 import { SchedulingMetrics } from './scheduling-metrics.js';
 import { SchedulingService } from './scheduling.service.js';
+import { SetAside } from './set-aside.js';
 import { TickDispatcher } from './tick-dispatcher.js';
 import { TickLoop } from './tick-loop.js';
 
@@ -54,6 +55,11 @@ import { TickLoop } from './tick-loop.js';
       inject: [RunLedger, RunEndings],
     },
     {
+      provide: SetAside,
+      useFactory: (clock: Clock) => new SetAside(clock),
+      inject: [Clock],
+    },
+    {
       provide: TickDispatcher,
       useFactory: (...parts: ConstructorParameters<typeof TickDispatcher>) => new TickDispatcher(...parts),
       inject: [
@@ -63,6 +69,7 @@ import { TickLoop } from './tick-loop.js';
         MissedTicks,
         AcceptedRuns,
         RunEndings,
+        SetAside,
         EventLog,
         SchedulingMetrics,
       ],
@@ -85,7 +92,7 @@ import { TickLoop } from './tick-loop.js';
     {
       provide: OverdueJobs,
       useFactory: (...parts: ConstructorParameters<typeof OverdueJobs>) => new OverdueJobs(...parts),
-      inject: [PriorityQueue, Arming, Recovery, TickDispatcher],
+      inject: [PriorityQueue, Arming, Recovery, TickDispatcher, SetAside],
     },
     {
       provide: LostMessages,
@@ -100,10 +107,34 @@ import { TickLoop } from './tick-loop.js';
         lostMessages: LostMessages,
         publisher: RunPublisher,
         endings: RunEndings,
+        setAside: SetAside,
         clock: Clock,
+        log: EventLog,
         metrics: SchedulingMetrics,
-      ) => new Reconciler(randomUUID(), recovery, overdue, lostMessages, publisher, endings, clock, metrics),
-      inject: [Recovery, OverdueJobs, LostMessages, RunPublisher, RunEndings, Clock, SchedulingMetrics],
+      ) =>
+        new Reconciler(
+          randomUUID(),
+          recovery,
+          overdue,
+          lostMessages,
+          publisher,
+          endings,
+          setAside,
+          clock,
+          log,
+          metrics,
+        ),
+      inject: [
+        Recovery,
+        OverdueJobs,
+        LostMessages,
+        RunPublisher,
+        RunEndings,
+        SetAside,
+        Clock,
+        EventLog,
+        SchedulingMetrics,
+      ],
     },
     {
       provide: SchedulingService,

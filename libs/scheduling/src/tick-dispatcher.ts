@@ -23,15 +23,13 @@ import type { MissedTicks } from './missed-ticks.js';
 import type { PauseEnd } from './pause-end.js';
 import type { RunPublisher } from './run-publisher.js';
 import type { SchedulingMetrics } from './scheduling-metrics.js';
+import type { SetAside, SetAsideItem } from './set-aside.js';
 
 /**
  * The delay before a job or run that is still due after its turn is looked at again, such as one whose plan lost the
  * race against an edit: short, but never a tight loop.
  */
 export const REPLAN_DELAY_MS = 50;
-
-/** The delay before a job or run that cannot be used, and cannot be stopped either, is looked at again. */
-export const LOOK_AGAIN_MS = 60_000;
 
 /** The most jobs that are disabled in one turn, and when the others get their turn. */
 const MOST_DISABLED = 50;
@@ -43,14 +41,6 @@ export interface Dispatch {
   skips: number;
   /** When each job is due next, epoch milliseconds; null or missing when it is not due again. */
   next: Map<DueMember, number | null>;
-}
-
-/** What became of due runs. */
-export interface RunDispatch {
-  /** When runs are due again, epoch milliseconds. */
-  next: Map<DueMember, number>;
-  /** Runs for which nothing could be done. */
-  stuck: DueMember[];
 }
 
 /** What a batch of due jobs turns up: when the jobs are due next, and which of them cannot be used. */
@@ -68,6 +58,7 @@ export class TickDispatcher {
     private readonly missedTicks: MissedTicks,
     private readonly acceptedRuns: AcceptedRuns,
     private readonly endings: RunEndings,
+    private readonly setAside: SetAside,
     private readonly log: EventLog,
     private readonly metrics: SchedulingMetrics,
   ) {}
@@ -94,12 +85,15 @@ export class TickDispatcher {
   /**
    * Publishes the runs whose attempt is due, and ends accepted ones, whose end may release others. Nothing else
    * publishes them, and a run that was given back is published twice for the same attempt, so the dedup cache is not
-   * asked. A run for which this is impossible harms no other.
+   * asked. A run for which this is impossible harms no other: it is tried again later. Resolves to when runs are due
+   * again, epoch milliseconds.
    */
-  async dispatchRuns(runIds: string[]): Promise<RunDispatch> {
-    if (runIds.length === 0) return { next: new Map(), stuck: [] };
-    const { results, bad } = await isolateBadItems(
-      runIds,
+  async dispatchRuns(runIds: string[], now: number): Promise<Map<DueMember, number>> {
+    const next = new Map<DueMember, number>();
+    const tried = runIds.filter((run_id) => !this.isSetAside(runItem(run_id), now, next));
+    if (tried.length === 0) return next;
+    const { results, bad, interruption } = await isolateBadItems(
+      tried,
       async (some) => [await this.ledger.becomeDue(some)],
       (error) => error instanceof BadDataError,
     );
@@ -110,26 +104,44 @@ export class TickDispatcher {
       (some) => this.acceptedRuns.conclude(some),
       (error) => !(error instanceof StoreUnavailableError),
     );
-    const own = new Set(runIds);
+    const unfinished = [...(interruption?.items ?? []), ...(concluded.interruption?.items ?? []).map(idOf)];
+    for (const run_id of unfinished) next.set(runMember(run_id), now + REPLAN_DELAY_MS);
     const due = [...results.flatMap(({ later }) => later), ...concluded.results];
-    await this.dispatchRuns(due.flatMap(({ run_id }) => (own.has(run_id) ? [] : [run_id])));
+    for (const { run_id, due_at } of due) next.set(runMember(run_id), due_at);
+    const own = new Set(runIds);
+    await this.dispatchRuns(
+      due.map(idOf).filter((run_id) => !own.has(run_id)),
+      now,
+    );
     const stuck = [...bad, ...concluded.bad.map(({ item, error }) => ({ item: item.run_id, error }))];
-    for (const { item, error } of stuck) this.tellStuck(item, error);
-    return {
-      next: new Map(due.map(({ run_id, due_at }) => [runMember(run_id), due_at])),
-      stuck: stuck.map(({ item }) => runMember(item)),
-    };
+    for (const { item, error } of stuck) next.set(runMember(item), now + this.leaveStuck(item, error));
+    return next;
   }
 
-  private tellStuck(run_id: string, error: unknown): void {
-    this.log.error('run_stuck', 'A due run could not be continued; it will be tried again.', error, {
-      run_id,
-    });
+  private leaveStuck(run_id: string, error: unknown): number {
+    this.log.error(
+      'run_stuck',
+      'A due run could not be continued; it will be tried again in a minute.',
+      error,
+      {
+        run_id,
+      },
+    );
+    return this.setAside.add(runItem(run_id));
+  }
+
+  /** Whether the item is left alone for now; if so, says when it is due again. */
+  private isSetAside(item: SetAsideItem, now: number, next: Map<DueMember, number | null>): boolean {
+    const delayMs = this.setAside.delayOf(item);
+    if (delayMs === null) return false;
+    next.set(item.member, now + delayMs);
+    return true;
   }
 
   private async plan(jobIds: string[], now: number, { next, unusable }: Findings): Promise<TickPlan[]> {
     const plans: TickPlan[] = [];
     for (const input of await this.ledger.planInputs(jobIds)) {
+      if (this.isSetAside(jobItem(input.id, input.cursor.revision), now, next)) continue;
       const plan = planOf(input, now);
       if (plan instanceof Error) unusable.push(unusableBy(input, plan));
       else if (plan !== null) plans.push(plan);
@@ -167,8 +179,9 @@ export class TickDispatcher {
     if (unusable.length === 0) return;
     const [some, others] = [unusable.slice(0, MOST_DISABLED), unusable.slice(MOST_DISABLED)];
     const disabled = await this.endings.disableUnusable(some);
-    for (const { job_id } of some) {
-      next.set(jobMember(job_id), disabled.has(job_id) ? null : now + LOOK_AGAIN_MS);
+    for (const { job_id, revision } of some) {
+      const delayMs = disabled.has(job_id) ? null : this.setAside.add(jobItem(job_id, revision));
+      next.set(jobMember(job_id), delayMs === null ? null : now + delayMs);
     }
     for (const { job_id } of others) next.set(jobMember(job_id), now + NEXT_DISABLED_MS);
   }
@@ -182,6 +195,15 @@ export class TickDispatcher {
     }
   }
 }
+
+const jobItem = (job_id: string, revision: number | null): SetAsideItem => ({
+  member: jobMember(job_id),
+  revision,
+});
+
+const runItem = (run_id: string): SetAsideItem => ({ member: runMember(run_id), revision: null });
+
+const idOf = ({ run_id }: { run_id: string }): string => run_id;
 
 /** Why a job could not be planned, in words for its owner. */
 const reasonOf = (error: unknown): string =>

@@ -1,7 +1,7 @@
 import { parseMember, type DueMember } from '@job-scheduler/job-model';
 import type { LoopBody } from '@job-scheduler/platform';
 import type { Completion, DueBatch, DueClaim, PriorityQueue } from '@job-scheduler/priority-queue';
-import { LOOK_AGAIN_MS, REPLAN_DELAY_MS, type Dispatch, type TickDispatcher } from './tick-dispatcher.js';
+import { REPLAN_DELAY_MS, type Dispatch, type TickDispatcher } from './tick-dispatcher.js';
 
 /** Members claimed at once: enough to spread the cost of a batch, few enough that none waits long. */
 const CLAIM_LIMIT = 500;
@@ -55,8 +55,7 @@ export class TickLoop implements LoopBody {
   }
 
   private async dispatchRuns(claims: DueClaim[], { now }: DueBatch): Promise<void> {
-    const { next, stuck } = await this.dispatcher.dispatchRuns(claims.map(idOf));
-    for (const member of stuck) next.set(member, now + LOOK_AGAIN_MS);
+    const next = await this.dispatcher.dispatchRuns(claims.map(idOf), now);
     await this.queue.complete(completionsOf(claims, now, next));
   }
 }

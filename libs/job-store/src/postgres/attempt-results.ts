@@ -1,5 +1,5 @@
 import type { AttemptResult } from '../run-ledger.js';
-import { NOTE_ENDS, WRITTEN } from './run-endings.js';
+import { CURSORS_LOCKED, LOCK_CURSORS_FIRST, NOTE_ENDS, WRITTEN } from './run-endings.js';
 import type { StoredAttempt } from './schema.js';
 
 /** The results as rows `v`. */
@@ -24,13 +24,13 @@ export const ATTEMPT_MADE = `
 export const FINISH_RUNS = {
   name: 'finish_runs',
   text: `
-    WITH result AS (${RESULT}), written AS (
+    WITH result AS (${RESULT}), ${LOCK_CURSORS_FIRST}, written AS (
       UPDATE runs r
       SET state = v.state, reason = v.reason,
           finished_at = r.claimed_at + (v.started_after + v.duration) * interval '1 millisecond',
           ${ATTEMPT_MADE}
       FROM result v
-      WHERE r.id = ANY($1::uuid[]) AND r.id = v.id AND r.claim_id = v.claim_id
+      WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[]) AND r.id = v.id AND r.claim_id = v.claim_id
         AND CASE WHEN v.id IS NOT NULL THEN r.state END = 'running'
       RETURNING ${WRITTEN}
     ), ${NOTE_ENDS}`,

@@ -2,7 +2,7 @@ import type { AcceptedRun, Policies } from '@job-scheduler/job-model';
 import type { ConcludedRun } from '../run-ledger.js';
 import { AGES_FROM } from './claims.js';
 import { policiesFrom } from './job-rows.js';
-import { NOTE_ENDS, stoppedBy, WRITTEN } from './run-endings.js';
+import { CURSORS_LOCKED, LOCK_CURSORS_FIRST, NOTE_ENDS, stoppedBy, WRITTEN } from './run-endings.js';
 
 /**
  * Keeps a target's report, once, unless the attempt is over. Only a target that was called has the URL, so a queued
@@ -35,28 +35,29 @@ export const ACCEPTED_RUNS = {
 };
 
 const CONCLUSION = `
-  SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::float8[], $6::boolean[])
-    AS v (id, attempt, state, reason, retry_in, reported)`;
+  SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::float8[], $6::boolean[], $7::jsonb[])
+    AS v (id, attempt, state, reason, retry_in, reported, error)`;
 
 /** When a report arrives after the decision that there was none, the run is decided again. */
 const STILL_ACCEPTED = `
   r.attempt = v.attempt AND r.state = 'awaiting' AND (r.completion IS NOT NULL) = v.reported`;
 
-/** Moves the report to its attempt. */
+/** Moves the report to its attempt, with the error of a conclusion that the job's rules did not allow. */
 const KEEP_REPORT = `
   completion = NULL,
-  attempts = jsonb_set(r.attempts, '{-1,completion}', coalesce(r.completion,
-    jsonb_build_object('outcome', 'overdue', 'message', NULL, 'at', round(extract(epoch FROM now()) * 1000))))`;
+  attempts = jsonb_set(r.attempts, '{-1}', (r.attempts -> -1) || coalesce(v.error, '{}') || jsonb_build_object(
+    'completion', coalesce(r.completion, jsonb_build_object(
+      'outcome', 'overdue', 'message', NULL, 'at', round(extract(epoch FROM now()) * 1000)))))`;
 
 /** Ends accepted runs for good. */
 export const END_ACCEPTED = {
   name: 'end_accepted',
   text: `
-    WITH conclusion AS (${CONCLUSION}), written AS (
+    WITH conclusion AS (${CONCLUSION}), ${LOCK_CURSORS_FIRST}, written AS (
       UPDATE runs r
       SET state = v.state, reason = v.reason, finished_at = now(), next_attempt_at = NULL, ${KEEP_REPORT}
       FROM conclusion v
-      WHERE r.id = ANY($1::uuid[]) AND r.id = v.id AND ${STILL_ACCEPTED}
+      WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[]) AND r.id = v.id AND ${STILL_ACCEPTED}
       RETURNING ${WRITTEN}
     ), ${NOTE_ENDS}`,
 };
@@ -65,11 +66,11 @@ export const END_ACCEPTED = {
 export const RETRY_ACCEPTED = {
   name: 'retry_accepted',
   text: `
-    WITH conclusion AS (${CONCLUSION}), held AS (
+    WITH conclusion AS (${CONCLUSION}), ${LOCK_CURSORS_FIRST}, held AS (
       SELECT r.id, ${stoppedBy('scheduled')} AS ended_by
       FROM conclusion v JOIN runs r ON r.id = v.id AND ${STILL_ACCEPTED}
       LEFT JOIN job_cursor c ON c.job_id = r.job_id
-      WHERE r.id = ANY($1::uuid[])
+      WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[])
       FOR UPDATE OF r
     ), written AS (
       UPDATE runs r
@@ -92,6 +93,9 @@ export const conclusionValues = (runs: ConcludedRun[]): unknown[] => [
   runs.map(({ conclusion }) => conclusion.reason),
   runs.map(({ conclusion }) => (conclusion.state === 'retrying' ? conclusion.retry_in_ms : null)),
   runs.map(({ reported }) => reported),
+  runs.map(({ conclusion: { error } }) =>
+    error === undefined ? null : JSON.stringify({ error_code: error.code, error_message: error.message }),
+  ),
 ];
 
 /** A row of ACCEPTED_RUNS: `due_at` is null when the run is to be concluded now. */

@@ -169,10 +169,18 @@ const CONNECTION_FAILED =
   /^(Connection (terminated|ended)|Client has encountered|Client was closed|timeout exceeded|Query read timeout)/;
 
 /**
- * Values that cannot be what they should be (class 22), and broken constraints (23). A key that exists already and a
- * partition that is just being made are about other rows and about the moment.
+ * Values that cannot be what they should be (class 22) or that are too big (54), and broken constraints (23). A key that
+ * exists already and a partition that is just being made are about other rows and about the moment; the latter violates
+ * a check without a name.
  */
-const isAboutData = (error: Error): boolean => /^(22...|2350[0-4])$/.test(codeOf(error) ?? '');
+function isAboutData(error: Error): boolean {
+  const { constraint } = error as Partial<pg.DatabaseError>;
+  const code = codeOf(error) ?? '';
+  return /^(22...|2350[0-4]|54...)$/.test(code) || (code === '23514' && constraint !== undefined);
+}
+
+/** Whether a batch failed because of one of its items. */
+export const isBadData = (error: unknown): boolean => error instanceof BadDataError;
 
 /**
  * Connection exceptions (class 08), lack of resources (53), operator intervention (57P), a read-only standby,

@@ -1,3 +1,17 @@
+import { eventually } from '@job-scheduler/testing';
+import type pg from 'pg';
+import {
+  addJob,
+  ANY_RUN,
+  claimant,
+  claimOne,
+  planOf,
+  queuedRun,
+  resultOf,
+  tickOf,
+  type JobStoreUnderTest,
+} from '../contract/job-store-under-test.js';
+import { StoreUnavailableError } from '../index.js';
 import { isolationContract } from '../testing.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
 
@@ -23,4 +37,156 @@ it('PostgreSQL as a Retention takes the other steps when one of them fails', asy
   } finally {
     await pool.query('DROP TRIGGER refuse ON alerts; DROP FUNCTION refuse');
   }
+});
+
+describe('PostgreSQL as a RunLedger that goes away halfway', () => {
+  /** Every write of a run of this job fails as if the server had been shut down, while the work lasts. */
+  const away = async (jobId: string, work: () => Promise<void>): Promise<void> => {
+    const { pool } = postgres.database;
+    await pool.query(`
+      CREATE FUNCTION go_away() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE 'The server is shut down.' USING ERRCODE = '57P01'; END $$;
+      CREATE TRIGGER go_away BEFORE INSERT OR UPDATE ON runs
+        FOR EACH ROW WHEN (NEW.job_id = '${jobId}') EXECUTE FUNCTION go_away()`);
+    try {
+      await work();
+    } finally {
+      await pool.query('DROP TRIGGER go_away ON runs; DROP FUNCTION go_away');
+    }
+  };
+
+  it('hands back the ticks that it recorded before, which must be published', async () => {
+    const store = await postgres.store();
+    const good = [await addJob(store), await addJob(store)];
+    const bad = await addJob(store);
+    const late = [await addJob(store), await addJob(store, { overlap: 'replace' })];
+    const plans = [...good, bad, ...late].map((job) => planOf(job, [tickOf(job, 1)]));
+    plans[2]!.cursor.fired = 2 ** 31;
+    for (const { id } of late) {
+      await away(id, async () => {
+        const { recorded } = await store.ledger.recordTicks(plans);
+        expect(recorded.map(({ job_id }) => job_id)).toEqual(
+          expect.arrayContaining(good.map((job) => job.id)),
+        );
+        const runs = (await store.ledger.list(ANY_RUN)).items;
+        expect(runs.map(({ job_id }) => job_id).sort()).toEqual(recorded.map(({ job_id }) => job_id).sort());
+        await expect(store.ledger.recordTicks(plans.filter(({ job_id }) => job_id === id))).rejects.toThrow(
+          StoreUnavailableError,
+        );
+      });
+      await postgres.database.pool.query(
+        `DELETE FROM runs; UPDATE job_cursor c SET last_tick = j.created_at, fired = 0 FROM jobs j WHERE j.id = c.job_id`,
+      );
+    }
+  });
+
+  it('concludes all of a batch or none, so that no end is lost', async () => {
+    const store = await postgres.store();
+    const accept = async () => {
+      const job = await addJob(store);
+      const by = claimant();
+      const run = await queuedRun(store, job);
+      await claimOne(store, run, by);
+      await store.ledger.finish([resultOf(run.id, by, { state: 'awaiting', due_in_ms: 0 })]);
+      return { job, reference: { run_id: run.id, attempt: 1, reported: false } };
+    };
+    const [ending, retried] = [await accept(), await accept()];
+    const batch = [
+      { ...ending.reference, conclusion: { state: 'failed', reason: 'completion_overdue' } as const },
+      { ...retried.reference, conclusion: { state: 'retrying', retry_in_ms: 5, reason: 'overdue' } as const },
+    ];
+    await away(retried.job.id, () =>
+      expect(store.ledger.conclude(batch)).rejects.toThrow(StoreUnavailableError),
+    );
+    expect((await store.ledger.conclude(batch)).ended).toMatchObject([{ run_id: ending.reference.run_id }]);
+  });
+
+  it('tells what a cancellation ended without reading the run apart', async () => {
+    const store = await postgres.store();
+    const run = await queuedRun(store, await addJob(store));
+    jest.spyOn(store.ledger, 'get').mockRejectedValue(new StoreUnavailableError('away'));
+    expect(await store.ledger.cancel(run.id, 'cancelled')).toMatchObject({
+      run: { state: 'cancelled' },
+      ended: [{ run_id: run.id }],
+    });
+  });
+});
+
+describe('PostgreSQL as a RunLedger whose runs are replaced while they end', () => {
+  const queued = async (store: JobStoreUnderTest) => {
+    const job = await addJob(store, { overlap: 'replace', delivery: 'at_most_once' });
+    return { job, run: await queuedRun(store, job), by: claimant() };
+  };
+  const running = async (store: JobStoreUnderTest) => {
+    const scene = await queued(store);
+    await claimOne(store, scene.run, scene.by);
+    return scene;
+  };
+  type Scene = Awaited<ReturnType<typeof running>>;
+
+  /** Holds the lock that a replacement takes first, starts the end, then writes the run as the replacement does. */
+  const replaceDuring = async ({ job, run }: Scene, end: () => Promise<unknown>): Promise<void> => {
+    const client: pg.PoolClient = await postgres.database.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(`SET LOCAL lock_timeout = '500ms'`);
+      await client.query('SELECT FROM job_cursor WHERE job_id = $1 FOR UPDATE', [job.id]);
+      const ended = end();
+      const IS_WAITING = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+      await Promise.race([
+        ended,
+        eventually('a statement that waits', async () => (await client.query(IS_WAITING)).rowCount === 1),
+      ]);
+      await client.query(`UPDATE runs SET cancel_reason = 'replaced' WHERE id = $1`, [run.id]);
+      await client.query('COMMIT');
+      await ended;
+    } catch (error) {
+      await client.query('ROLLBACK');
+      throw error;
+    } finally {
+      client.release();
+    }
+  };
+
+  it.each([
+    [
+      'finishes',
+      'succeeded',
+      (store: JobStoreUnderTest, { run, by }: Scene) => store.ledger.finish([resultOf(run.id, by)]),
+    ],
+    [
+      'was replaced, and is to be tried again',
+      'cancelled',
+      async (store: JobStoreUnderTest, { run, by }: Scene) => {
+        await store.ledger.cancel(run.id, 'replaced');
+        return store.ledger.finish([resultOf(run.id, by, { state: 'retrying', due_in_ms: 0 })]);
+      },
+    ],
+    // Recovery waits for nobody: it frees the run in its next pass.
+    ['is freed', 'running', (store: JobStoreUnderTest) => store.recovery.freeAbandoned(0, 0, 10)],
+  ])('does not lock itself out when a run %s', async (_, state, end) => {
+    const store = await postgres.store();
+    const scene = await running(store);
+    await replaceDuring(scene, () => end(store, scene));
+    expect((await store.ledger.get(scene.run.id))?.state).toBe(state);
+  });
+
+  it('does not lock itself out when a run is cancelled', async () => {
+    const store = await postgres.store();
+    const scene = await queued(store);
+    await replaceDuring(scene, () => store.ledger.cancel(scene.run.id, 'by_ann'));
+    expect((await store.ledger.get(scene.run.id))?.state).toBe('cancelled');
+  });
+
+  it('does not lock itself out when an accepted run is concluded', async () => {
+    const store = await postgres.store();
+    const scene = await running(store);
+    const accepted = { state: 'awaiting', due_in_ms: 0 } as const;
+    await store.ledger.finish([resultOf(scene.run.id, scene.by, accepted)]);
+    const conclusion = { state: 'failed', reason: 'completion_overdue' } as const;
+    await replaceDuring(scene, () =>
+      store.ledger.conclude([{ run_id: scene.run.id, attempt: 1, reported: false, conclusion }]),
+    );
+    expect((await store.ledger.get(scene.run.id))?.state).toBe('failed');
+  });
 });

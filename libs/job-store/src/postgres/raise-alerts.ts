@@ -25,11 +25,12 @@ export async function raiseAlerts(pool: pg.Pool, occurrences: AlertOccurrence[])
   const byId = new Map(jobs.map((job) => [job.id, job]));
   const failures: unknown[] = [];
   for (const round of roundsOf(occurrences)) {
-    const { bad } = await isolateBadItems(
+    const { bad, interruption } = await isolateBadItems(
       round,
       (some) => raiseRound(pool, some, byId),
       (error) => !(error instanceof StoreUnavailableError),
     );
+    if (interruption !== null) throw interruption.error;
     failures.push(...bad.map(({ error }) => error));
   }
   if (failures.length > 0) throw failures[0];

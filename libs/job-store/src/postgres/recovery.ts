@@ -1,6 +1,7 @@
 import type { DueJob, DueRun, RunReference } from '@job-scheduler/job-model';
+import { isolateBadItems, type IsolatedBatch } from '@job-scheduler/platform';
 import { Recovery, type FreedRuns } from '../recovery.js';
-import { execute, inTransaction, type Database, type Statement } from './database.js';
+import { execute, inTransaction, isBadData, type Database, type Statement } from './database.js';
 import { followEnds } from './ended-runs.js';
 import { releaseWaiting } from './exclusive-runs.js';
 import { ago } from './instants.js';
@@ -17,8 +18,12 @@ export class PostgresRecovery extends Recovery {
     return this.run<DueJob>(DUE_JOBS, [afterJobId ?? FIRST_ID, limit]);
   }
 
-  async overdueJobs(overdueMs: number, limit: number): Promise<{ now: number; jobs: DueJob[] }> {
-    const rows = await this.run<DueJob & { now: number }>(OVERDUE_JOBS, [overdueMs, limit]);
+  async overdueJobs(
+    overdueMs: number,
+    limit: number,
+    except: string[] = [],
+  ): Promise<{ now: number; jobs: DueJob[] }> {
+    const rows = await this.run<DueJob & { now: number }>(OVERDUE_JOBS, [overdueMs, limit, except]);
     const jobs = rows.map(({ job_id, next_due }) => ({ job_id, next_due }));
     return { now: Math.floor(rows[0]?.now ?? 0), jobs };
   }
@@ -27,8 +32,8 @@ export class PostgresRecovery extends Recovery {
     return this.run<DueRun>(DUE_RUNS, [afterRunId ?? FIRST_ID, limit]);
   }
 
-  overdueRuns(overdueMs: number, limit: number): Promise<DueRun[]> {
-    return this.run<DueRun>(OVERDUE_RUNS, [overdueMs, limit]);
+  overdueRuns(overdueMs: number, limit: number, except: string[] = []): Promise<DueRun[]> {
+    return this.run<DueRun>(OVERDUE_RUNS, [overdueMs, limit, except]);
   }
 
   async releaseWaiting(limit: number): Promise<RunReference[]> {
@@ -55,13 +60,40 @@ export class PostgresRecovery extends Recovery {
     await this.run(REMOVE_RUNNER, [runnerId]);
   }
 
-  async freeAbandoned(silentMs: number, overdueMs: number, limit: number): Promise<FreedRuns> {
-    const rows = await this.run<WrittenRow>(FREE_ABANDONED, [silentMs, overdueMs, limit, RUNNER_LOST]);
+  async freeAbandoned(
+    silentMs: number,
+    overdueMs: number,
+    limit: number,
+    except: string[] = [],
+  ): Promise<FreedRuns> {
+    const which = [silentMs, overdueMs, limit, except];
+    const free = (runIds: string[] | null): Promise<WrittenRow[]> =>
+      this.run<WrittenRow>(FREE_ABANDONED, [...which, runIds, RUNNER_LOST]);
+    const { results: rows, bad } = await this.freeOneByOne(free, which);
     const queued = rows.filter(({ state }) => state === 'queued');
     return {
       queued: queued.map(({ run_id, attempt }) => ({ run_id, attempt })),
       ...(await followEnds(this.database, rows)),
+      stuck: bad.map(({ item, error }) => ({ run_id: item, error })),
     };
+  }
+
+  /** Nearly always all at once; the runs are only looked up, and freed in parts, when one of them is to blame for a failure. */
+  private async freeOneByOne(
+    free: (runIds: string[] | null) => Promise<WrittenRow[]>,
+    which: unknown[],
+  ): Promise<Pick<IsolatedBatch<string, WrittenRow>, 'results' | 'bad'>> {
+    try {
+      return { results: await free(null), bad: [] };
+    } catch (error) {
+      if (!isBadData(error)) throw error;
+    }
+    const runs = await this.run<{ id: string }>(ABANDONED, [...which, null]);
+    return isolateBadItems(
+      runs.map(({ id }) => id),
+      free,
+      isBadData,
+    );
   }
 
   async holdLease(name: string, holder: string, durationMs: number): Promise<boolean> {
@@ -87,7 +119,8 @@ const DUE_JOBS = {
 const OVERDUE_JOBS = {
   name: 'overdue_jobs',
   text: `
-    SELECT job_id, next_due, now() AS now FROM job_cursor WHERE coalesce(next_due, 'infinity') < ${ago('$1')}
+    SELECT job_id, next_due, now() AS now FROM job_cursor
+    WHERE coalesce(next_due, 'infinity') < ${ago('$1')} AND job_id <> ALL($3::uuid[])
     ORDER BY coalesce(next_due, 'infinity') LIMIT $2`,
 };
 
@@ -137,7 +170,7 @@ const LOST_ATTEMPT = `
     'number', r.attempt, 'runner_id', r.runner_id,
     'started_at', round(extract(epoch FROM r.claimed_at) * 1000),
     'duration_ms', greatest(round(extract(epoch FROM now() - r.claimed_at) * 1000), 0),
-    'http_status', NULL, 'error_code', 'runner_lost', 'error_message', $4::text,
+    'http_status', NULL, 'error_code', 'runner_lost', 'error_message', $6::text,
     'response_headers', NULL, 'response_encoding', 'utf8', 'response_bytes', NULL, 'response_truncated', false,
     'timings', NULL)`;
 
@@ -146,14 +179,34 @@ const IS_SHOWN = 'f.has_room OR f.is_lost OR f.ended_by IS NOT NULL';
 const RUNNER_LOST =
   'The runner stopped or lost its connection before it could record the result; the call may have reached the target.';
 
+const IS_ABANDONED = `
+  r.finished_at IS NULL AND r.state = 'running'
+  AND (holder.id IS NULL OR holder.renewed_at < ${ago('$1')} OR r.deadline_at < ${ago('$2')})`;
+
+/** Runs to free, except `$4` and, unless it is null, only those in `$5`. */
+const ABANDONED = {
+  name: 'abandoned_runs',
+  text: `
+    SELECT r.id, r.job_id FROM runs r LEFT JOIN runners holder ON holder.id = r.runner_id
+    WHERE ${IS_ABANDONED} AND r.id <> ALL($4::uuid[]) AND ($5::uuid[] IS NULL OR r.id = ANY($5::uuid[]))
+    ORDER BY r.id LIMIT $3`,
+};
+
+/**
+ * Locks the cursors first, as everything that ends runs does, and skips what is locked, so that nobody waits for
+ * recovery: such a run is freed in the next pass.
+ */
 const FREE_ABANDONED = {
   name: 'free_abandoned',
   text: `
-    WITH abandoned AS (
-      SELECT r.id FROM runs r LEFT JOIN runners holder ON holder.id = r.runner_id
-      WHERE r.finished_at IS NULL AND r.state = 'running'
-        AND (holder.id IS NULL OR holder.renewed_at < ${ago('$1')} OR r.deadline_at < ${ago('$2')})
-      ORDER BY r.id LIMIT $3 FOR UPDATE OF r SKIP LOCKED
+    WITH candidate AS MATERIALIZED (${ABANDONED.text}), locked AS MATERIALIZED (
+      SELECT c.job_id FROM job_cursor c WHERE c.job_id IN (SELECT job_id FROM candidate)
+      ORDER BY c.job_id FOR UPDATE SKIP LOCKED
+    ), abandoned AS (
+      SELECT r.id FROM runs r JOIN candidate USING (id) LEFT JOIN runners holder ON holder.id = r.runner_id
+      WHERE ${IS_ABANDONED} AND (r.job_id IN (SELECT job_id FROM locked)
+        OR NOT EXISTS (SELECT FROM job_cursor c WHERE c.job_id = r.job_id))
+      FOR UPDATE OF r SKIP LOCKED
     ), freed AS (
       SELECT a.id, coalesce(r.cancel_reason, ${stoppedBy('all')}) AS ended_by,
              coalesce(j.policies ->> 'delivery' = 'at_most_once', false) AS is_lost,

@@ -1,17 +1,17 @@
 import { ATTEMPT_MADE, RESULT } from './attempt-results.js';
 import { ago } from './instants.js';
-import { NOTE_ENDS, stoppedBy, WRITTEN } from './run-endings.js';
+import { CURSORS_LOCKED, LOCK_CURSORS_FIRST, NOTE_ENDS, stoppedBy, WRITTEN } from './run-endings.js';
 
 /** Writes results after which the run continues: with another attempt, or with its completion. */
 export const KEEP_RUNS = {
   name: 'keep_runs',
   text: `
-    WITH result AS (${RESULT}), held AS (
+    WITH result AS (${RESULT}), ${LOCK_CURSORS_FIRST}, held AS (
       SELECT r.id,
              coalesce(r.cancel_reason, CASE v.state WHEN 'retrying' THEN ${stoppedBy('scheduled')} END) AS ended_by
       FROM result v JOIN runs r ON r.id = v.id AND r.claim_id = v.claim_id AND r.state = 'running'
       LEFT JOIN job_cursor c ON c.job_id = r.job_id
-      WHERE r.id = ANY($1::uuid[])
+      WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[])
       FOR UPDATE OF r
     ), written AS (
       UPDATE runs r
@@ -71,6 +71,6 @@ export const OVERDUE_RUNS = {
   name: 'overdue_runs',
   text: `
     SELECT id AS run_id, next_attempt_at AS due_at FROM runs
-    WHERE state IN ('retrying', 'awaiting') AND next_attempt_at < ${ago('$1')}
+    WHERE state IN ('retrying', 'awaiting') AND next_attempt_at < ${ago('$1')} AND id <> ALL($3::uuid[])
     ORDER BY next_attempt_at LIMIT $2`,
 };

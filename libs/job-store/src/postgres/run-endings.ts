@@ -19,6 +19,22 @@ export const WRITTEN = `
   r.id, r.job_id, r.attempt, r.trigger, r.state, r.reason, r.exclusive, r.next_attempt_at AS due_at`;
 
 /**
+ * The locks that a statement that ends runs `$1` takes first: on the cursors of runs that exclude each other, in job-id
+ * order. Whoever replaces such a run holds its cursor and then writes the run; the other way round, the two would wait for
+ * each other. The statement takes the locks before it looks at a run where `CURSORS_LOCKED` is among its conditions.
+ */
+export const LOCK_CURSORS_FIRST = `
+    locked AS MATERIALIZED (
+      SELECT c.job_id FROM job_cursor c
+      WHERE c.job_id IN (SELECT r.job_id FROM runs r WHERE r.id = ANY($1::uuid[]) AND r.exclusive)
+      ORDER BY c.job_id FOR UPDATE
+    )`;
+export const CURSORS_LOCKED = '(SELECT count(*) FROM locked) >= 0';
+
+/** The column holds no more; a run must end even so. */
+const MAX_FAILURES = 2 ** 31 - 1;
+
+/**
  * The common end of all statements that may end runs: writes the outcomes of the runs in `written` that have ended to
  * the cursors, in job-id order to avoid deadlocks, and only where they are news. Returns what was written; when a job
  * failed or recovered, its newest run carries how the job fares. Runs that were cancelled at the same time say nothing
@@ -32,7 +48,8 @@ export const NOTE_ENDS = `
       ORDER BY job_id, state = 'cancelled', id DESC
     ), changed AS (
       SELECT c.job_id, o.id, o.state, j.policies, c.failures AS failures_before,
-             CASE o.state WHEN 'succeeded' THEN 0 ELSE c.failures + o.failed END AS failures
+             CASE o.state WHEN 'succeeded' THEN 0
+                          ELSE least(c.failures::bigint + o.failed, ${MAX_FAILURES})::int END AS failures
       FROM job_cursor c JOIN outcome o USING (job_id) JOIN jobs j ON j.id = c.job_id
       WHERE c.last_outcome IS DISTINCT FROM o.state OR o.state IN ('failed', 'lost')
       ORDER BY c.job_id
@@ -98,9 +115,9 @@ export const SKIP_TICK = `
 export const CANCEL_RUN = {
   name: 'cancel_run',
   text: `
-    WITH written AS (
+    WITH ${LOCK_CURSORS_FIRST}, written AS (
       UPDATE runs r SET ${CANCEL_OR_ABORT}
-      WHERE id = $1 AND finished_at IS NULL
+      WHERE ${CURSORS_LOCKED} AND id = ANY($1::uuid[]) AND finished_at IS NULL
       RETURNING ${WRITTEN}
     ), ${NOTE_ENDS}`,
 };

@@ -7,11 +7,11 @@ import type {
   RunReference,
   TickPlan,
 } from '@job-scheduler/job-model';
-import { isolateBadItems, type BadItem } from '@job-scheduler/platform';
+import { isolateBadItems, type BadItem, type IsolatedBatch } from '@job-scheduler/platform';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { dueAtOnce } from '../ended-run.js';
-import { BadDataError, type Page } from '../job-repository.js';
+import type { Page } from '../job-repository.js';
 import {
   RunLedger,
   type AttemptResult,
@@ -48,7 +48,15 @@ import {
   RETRY_ACCEPTED,
   type AcceptedRow,
 } from './completions.js';
-import { available, execute, inTransaction, query, type Database, type Statement } from './database.js';
+import {
+  available,
+  execute,
+  inTransaction,
+  isBadData,
+  query,
+  type Database,
+  type Statement,
+} from './database.js';
 import { dueOf, followEnds } from './ended-runs.js';
 import { isContested, lockStanding, resolveOverlaps } from './exclusive-runs.js';
 import { insertQueued, insertReplay } from './extra-runs.js';
@@ -72,14 +80,11 @@ export class PostgresRunLedger extends RunLedger {
   async recordTicks(plans: TickPlan[]): Promise<Recording> {
     const contested = plans.filter(isContested);
     const independent = contested.length === 0 ? plans : plans.filter((plan) => !isContested(plan));
-    const batches = await Promise.all([
+    const batches = await Promise.allSettled([
       isolateBadItems(independent, (some) => this.recordAsPlanned(some), isBadData),
       isolateBadItems(contested, (some) => this.recordContested(some), isBadData),
     ]);
-    return {
-      recorded: batches.flatMap(({ results }) => results),
-      refused: batches.flatMap(({ bad }) => bad).map(refusedOf),
-    };
+    return recordingOf(batches);
   }
 
   private async recordAsPlanned(plans: RecordedPlan[]): Promise<RecordedTicks[]> {
@@ -112,10 +117,12 @@ export class PostgresRunLedger extends RunLedger {
   }
 
   async cancel(runId: string, reason: string): Promise<CancelledRun | null> {
-    const rows = await execute<WrittenRow>(this.database.pool, CANCEL_RUN, [runId, reason]);
-    const ends = await followEnds(this.database, rows);
-    const run = await this.get(runId);
-    return run === null ? null : { run, ...ends };
+    // One transaction: when the run cannot be read, it is not cancelled either, and the caller may try again.
+    const { rows, run } = await inTransaction(this.database.pool, async (client) => {
+      const written = await query<WrittenRow>(client, CANCEL_RUN, [[runId], reason]);
+      return { rows: written, run: await readRun(drizzle(client), runId) };
+    });
+    return run === null ? null : { run, ...(await followEnds(this.database, rows)) };
   }
 
   cancelledClaims(runnerId: string): Promise<CancelledClaim[]> {
@@ -145,12 +152,14 @@ export class PostgresRunLedger extends RunLedger {
 
   /**
    * Accepted runs are rare among due runs, so they are only looked for among runs that are neither queued nor retrying.
+   * What the others became is told even when this fails; recovery arms accepted runs again.
    */
   private async acceptedAmong(runIds: string[], others: { run_id: string }[]): Promise<AcceptedRow[]> {
     if (others.length >= runIds.length) return [];
     const known = new Set(others.map((row) => row.run_id));
     const ids = runIds.filter((id) => !known.has(id));
-    return execute<AcceptedRow>(this.database.hotPool, ACCEPTED_RUNS, [ids]);
+    const accepted = execute<AcceptedRow>(this.database.hotPool, ACCEPTED_RUNS, [ids]);
+    return others.length === 0 ? accepted : accepted.catch(() => []);
   }
 
   async complete({ run_id, attempt }: RunReference, completion: Completion): Promise<CompletionAnswer> {
@@ -163,10 +172,12 @@ export class PostgresRunLedger extends RunLedger {
     const [retried, ended] = [true, false].map((isRetried) =>
       runs.filter(({ conclusion }) => (conclusion.state === 'retrying') === isRetried),
     ) as [ConcludedRun[], ConcludedRun[]];
-    return this.follow([
-      ...(await this.write(END_ACCEPTED, conclusionValues(ended), ended.length)),
-      ...(await this.write(RETRY_ACCEPTED, conclusionValues(retried), retried.length)),
+    // All of them or none, since only the rows of this call say what has ended.
+    const rows = await inTransaction(this.database.hotPool, async (client) => [
+      ...(await query<WrittenRow>(client, END_ACCEPTED, conclusionValues(ended))),
+      ...(await query<WrittenRow>(client, RETRY_ACCEPTED, conclusionValues(retried))),
     ]);
+    return this.follow(rows);
   }
 
   async unknown(runIds: string[]): Promise<string[]> {
@@ -242,12 +253,20 @@ export class PostgresRunLedger extends RunLedger {
   }
 }
 
+/** What was recorded stands and must be published, whatever failed beside it; nothing recorded is a failure. */
+function recordingOf(batches: PromiseSettledResult<IsolatedBatch<TickPlan, RecordedTicks>>[]): Recording {
+  const done = batches.flatMap((batch) => (batch.status === 'fulfilled' ? [batch.value] : []));
+  const recorded = done.flatMap(({ results }) => results);
+  const refused = done.flatMap(({ bad }) => bad).map(refusedOf);
+  const failure = batches.find((batch) => batch.status === 'rejected');
+  if (failure !== undefined && recorded.length + refused.length === 0) throw failure.reason;
+  return { recorded, refused };
+}
+
 const refusedOf = ({ item, error }: BadItem<TickPlan>): RefusedPlan => ({
   plan: item,
   reason: `The job's ticks cannot be recorded: ${(error as Error).message}.`,
 });
-
-const isBadData = (error: unknown): boolean => error instanceof BadDataError;
 
 /** The plans of the jobs whose cursors advanced. */
 function recordedOf(plans: RecordedPlan[], rows: { job_id?: string }[]): RecordedTicks[] {

@@ -27,8 +27,13 @@ describe('isolateBadItems', () => {
     expect(await isolateBadItems(upTo(3), doubling.work, isRangeError)).toEqual({
       results: [0, 2, 4],
       bad: [],
+      interruption: null,
     });
-    expect(await isolateBadItems([], doubling.work, isRangeError)).toEqual({ results: [], bad: [] });
+    expect(await isolateBadItems([], doubling.work, isRangeError)).toEqual({
+      results: [],
+      bad: [],
+      interruption: null,
+    });
     expect(doubling.tries).toEqual([3]);
   });
 
@@ -48,5 +53,14 @@ describe('isolateBadItems', () => {
     const doubling = new Doubling([1], 1);
     await expect(isolateBadItems(upTo(4), doubling.work, isRangeError)).rejects.toThrow('away');
     expect(doubling.tries).toEqual([4, 2]);
+  });
+
+  it('hands back what was done, and what was not, when an error that is about no item ends the work', async () => {
+    const doubling = new Doubling([1], 4);
+    const { results, bad, interruption } = await isolateBadItems(upTo(8), doubling.work, isRangeError);
+    expect(doubling.tries).toEqual([8, 4, 2, 1, 1]);
+    expect(results).toEqual([0]);
+    expect(bad).toEqual([]);
+    expect(interruption).toEqual({ items: [1, 2, 3, 4, 5, 6, 7], error: new Error('away') });
   });
 });
