@@ -52,7 +52,9 @@ export class RunClaims {
     const run = await this.ledger.get(runId);
     if (run === null) return;
     const reason = `The job's runs cannot be claimed: ${messageOf(error)}.`;
-    await this.endings.disableUnusable([{ job_id: run.job_id, revision: null, reason }]);
+    const unusable = { job_id: run.job_id, revision: null, reason };
+    // A newer runner may be able to claim the run.
+    if ((await this.endings.disableUnusable([unusable])).areLeft) return;
     // Disabling a job cancels its runs, but a job that is not active cannot be disabled.
     const cancelled = await this.ledger.cancel(runId, 'job_unusable');
     if (cancelled === null) return;

@@ -3,10 +3,19 @@ import type { AlertOutbox } from './alert-outbox.js';
 import type { EndedRun, Streak } from './ended-run.js';
 import type { JobRepository } from './job-repository.js';
 import { StoppedJobs, type OutcomeLog, type UnusableJob } from './stopped-jobs.js';
+import type { StoreVersion } from './store-version.js';
 
 /** Counts runs that ended. */
 export interface EndedRunCounter {
   inc(labels: { outcome: string; trigger: string }): void;
+}
+
+/** What became of jobs that cannot be used. */
+export interface Disabling {
+  /** The jobs that this call disabled; the others were edited or stopped meanwhile, or cannot be written either. */
+  disabled: Set<string>;
+  /** True when none was touched, because newer processes may be able to use them. */
+  areLeft: boolean;
 }
 
 /** A run that ended with news about its job. */
@@ -22,6 +31,7 @@ export class RunEndings {
   constructor(
     jobs: JobRepository,
     private readonly alerts: Pick<AlertOutbox, 'raise'>,
+    private readonly version: StoreVersion,
     private readonly log: OutcomeLog,
     private readonly counter: EndedRunCounter,
   ) {
@@ -50,10 +60,13 @@ export class RunEndings {
 
   /**
    * Disables jobs that cannot be planned or carried out, so that they harm only themselves, and raises alerts about it.
-   * Never rejects. Resolves to the jobs that this call disabled; the others were edited or stopped meanwhile, or cannot
-   * be written either.
+   * A process that is older than the store touches none: the jobs may be fine for the newer ones. Never rejects.
    */
-  async disableUnusable(jobs: UnusableJob[]): Promise<Set<string>> {
+  async disableUnusable(jobs: UnusableJob[]): Promise<Disabling> {
+    if (await this.mayBeOutdated()) {
+      this.tellLeft(jobs);
+      return { disabled: new Set(), areLeft: true };
+    }
     const disabled: UnusableJob[] = [];
     for (const job of jobs) {
       const ended = await this.stoppedJobs.disableUnusable(job);
@@ -67,7 +80,22 @@ export class RunEndings {
       reason: reason.replace(/\.$/, ''),
     }));
     if (occurrences.length > 0) await this.raise(occurrences);
-    return new Set(disabled.map(({ job_id }) => job_id));
+    return { disabled: new Set(disabled.map(({ job_id }) => job_id)), areLeft: false };
+  }
+
+  /** Also when nobody can tell. */
+  private mayBeOutdated(): Promise<boolean> {
+    return this.version.isNewer().catch(() => true);
+  }
+
+  private tellLeft([first, ...others]: UnusableJob[]): void {
+    if (first === undefined) return;
+    const which = others.length === 0 ? 'A job' : `A job, and ${others.length} others,`;
+    this.log.warn(
+      'jobs_left',
+      `${which} cannot be used by this process, which is older than the database's schema; newer processes take it: ${first.reason}`,
+      { job_id: first.job_id },
+    );
   }
 
   /** True when this call disabled the job; that ends those of its runs that have not started. */

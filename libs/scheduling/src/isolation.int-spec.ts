@@ -1,11 +1,35 @@
 import { jobMember, pauseJob, runMember, type Job } from '@job-scheduler/job-model';
-import { BadDataError } from '@job-scheduler/job-store';
+import { BadDataError, type AttemptResult } from '@job-scheduler/job-store';
 import { PriorityQueueUnavailableError } from '@job-scheduler/priority-queue';
+import { randomUUID } from 'node:crypto';
 import { useScheduler } from './scheduling.fixture-spec.js';
 
 const GOOD = 20;
 const ALERTS = [{ on: ['disabled'], to: { kind: 'webhook', url: 'http://localhost:9000/alert' } }];
 const ANY_ALERT = { job_id: null, state: [], event: [], limit: 100, after: null };
+
+/** The result of an attempt that its target accepted, and whose deadline has passed. */
+const acceptance = (run_id: string, claim_id: string): AttemptResult => ({
+  run_id,
+  claim_id,
+  state: 'awaiting',
+  reason: null,
+  due_in_ms: 0,
+  started_after_ms: 1,
+  attempt: {
+    number: 1,
+    duration_ms: 1,
+    http_status: 202,
+    error_code: null,
+    error_message: null,
+    response_headers: {},
+    response_body: null,
+    response_encoding: 'utf8',
+    response_bytes: 0,
+    response_truncated: false,
+    timings: null,
+  },
+});
 
 describe('a due job that cannot be used', () => {
   const scheduler = useScheduler();
@@ -102,6 +126,55 @@ describe('a due job that cannot be used', () => {
     });
   });
 
+  it('and cannot be disabled either is tried once a minute, whoever arms it, and holds up nobody', async () => {
+    const { tickLoop, jobs, queue, clock, database, reconcilerOf } = scheduler();
+    const { good, bad } = await dueJobs(`UPDATE jobs SET timezone = 'Nowhere/Zone' WHERE id = $1`);
+    let tries = 0;
+    const edit = jobs.edit.bind(jobs);
+    jobs.edit = (id, decide) => {
+      if (id !== bad.id) return edit(id, decide);
+      tries += 1;
+      return Promise.reject(new BadDataError('a value is out of range'));
+    };
+    const reconciler = reconcilerOf('00000000-0000-4000-8000-000000000001');
+    expect((await tickLoop.dispatchDue()).runs).toBe(GOOD);
+    await database.pool.query(
+      `UPDATE job_cursor SET next_due = now() - interval '9 seconds' WHERE job_id = $1`,
+      [bad.id],
+    );
+    for (let second = 0; second < 3; second += 1) {
+      expect((await reconciler.reconcile()).armed).toBe(0);
+      // As another scheduler's reconciler does.
+      await queue.arm([{ member: jobMember(bad.id), dueAt: 0 }]);
+      await clock.advance(1_000);
+      expect((await tickLoop.dispatchDue()).runs).toBe(GOOD);
+    }
+    const { isFilled } = queue;
+    queue.isFilled = () => Promise.reject(new PriorityQueueUnavailableError('away'));
+    await reconciler.reconcile();
+    queue.isFilled = isFilled;
+    expect(tries).toBe(1);
+    await clock.advance(60_000);
+    await tickLoop.dispatchDue();
+    expect(tries).toBe(2);
+    expect(await runCount(good[0]!)).toBeGreaterThan(3);
+  });
+
+  it('is left alone by a scheduler that is older than the schema, and runs once a newer one understands it', async () => {
+    const { tickLoop, jobs, clock, database, alerts } = scheduler();
+    await database.pool.query(`INSERT INTO schema_migrations (name) VALUES ('9999_fortnights.sql')`);
+    const { good, bad } = await dueJobs(`UPDATE jobs SET schedule = '@fortnightly' WHERE id = $1`);
+    expect((await tickLoop.dispatchDue()).runs).toBe(GOOD);
+    expect((await jobs.get(bad.id))?.cursor).toMatchObject({ status: 'active', revision: 1 });
+    expect((await alerts.list(ANY_ALERT)).items).toEqual([]);
+    for (const job of good) expect(await runCount(job)).toBe(1);
+    // The old scheduler passes it on every two seconds; this one stands in for the newer one, which can read it.
+    await database.pool.query(`UPDATE jobs SET schedule = '@every 1s' WHERE id = $1`, [bad.id]);
+    await clock.advance(60_000);
+    await tickLoop.dispatchDue();
+    expect(await runCount(bad)).toBeGreaterThan(0);
+  });
+
   it('does not stop the dispatch without the priority queue', async () => {
     const { queue, reconcilerOf, jobs, recovery } = scheduler();
     const { good, bad } = await dueJobs(`UPDATE jobs SET timezone = 'Nowhere/Zone' WHERE id = $1`);
@@ -141,6 +214,39 @@ describe('a bad item', () => {
     );
     await clock.advance(4_000);
     expect((await tickLoop.dispatchDue()).claimed).toBe(1);
+  });
+
+  it('among accepted runs, one whose retry policy cannot be read, fails once and says so', async () => {
+    const { create, tickLoop, database, ledger, queue, registry } = scheduler();
+    const accept = async () => {
+      const job = await create({ schedule: '0 0 1 1 *', retry: { max_attempts: 3 } });
+      const run = (await ledger.trigger(job.id, null))!;
+      const by = { runner_id: randomUUID(), claim_id: randomUUID() };
+      await ledger.claim([{ run_id: run.id, attempt: 1 }], by);
+      await ledger.finish([acceptance(run.id, by.claim_id)]);
+      return { job, run };
+    };
+    const [good, bad] = [await accept(), await accept()];
+    await database.pool.query(`UPDATE jobs SET policies = policies || '{"retry": 7}' WHERE id = $1`, [bad.job.id]);
+    await queue.arm([good, bad].map(({ run }) => ({ member: runMember(run.id), dueAt: 0 })));
+    await tickLoop.dispatchDue();
+    expect(await ledger.get(good.run.id)).toMatchObject({ state: 'retrying', reason: 'completion_overdue' });
+    expect(await ledger.get(bad.run.id)).toMatchObject({
+      state: 'failed',
+      reason: 'unusable_rules',
+      attempts: [
+        {
+          http_status: 202,
+          error_code: 'unusable_rules',
+          error_message: "The job's retry is 7, which this version does not know: edit the job.",
+          completion: { outcome: 'overdue' },
+        },
+      ],
+    });
+    expect(await registry.getSingleMetricAsString('job_scheduler_runs_total')).toContain(
+      'outcome="failed",trigger="manual"} 1',
+    );
+    expect(await queue.holds([runMember(bad.run.id)])).toEqual(new Set());
   });
 
   it('among due runs does not keep due jobs from being completed when the whole of the runs fails', async () => {

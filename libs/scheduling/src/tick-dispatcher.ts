@@ -178,10 +178,10 @@ export class TickDispatcher {
   ): Promise<void> {
     if (unusable.length === 0) return;
     const [some, others] = [unusable.slice(0, MOST_DISABLED), unusable.slice(MOST_DISABLED)];
-    const disabled = await this.endings.disableUnusable(some);
+    const { disabled, areLeft } = await this.endings.disableUnusable(some);
     for (const { job_id, revision } of some) {
-      const delayMs = disabled.has(job_id) ? null : this.setAside.add(jobItem(job_id, revision));
-      next.set(jobMember(job_id), delayMs === null ? null : now + delayMs);
+      const leave = () => now + this.setAside.add(jobItem(job_id, revision), areLeft ? 'newer processes' : 'later');
+      next.set(jobMember(job_id), disabled.has(job_id) ? null : leave());
     }
     for (const { job_id } of others) next.set(jobMember(job_id), now + NEXT_DISABLED_MS);
   }

@@ -53,8 +53,9 @@ export const operationWork = (
   counted: string[] = [],
 ): OperationWork => {
   const count = { inc: ({ outcome }: { outcome: string }) => void counted.push(outcome) };
+  const version = { isNewer: () => Promise.resolve(false) };
   // Bulk operations only cancel runs, and nobody is told about that.
-  const endings = new RunEndings(jobs, { raise: () => Promise.resolve() }, log, count);
+  const endings = new RunEndings(jobs, { raise: () => Promise.resolve() }, version, log, count);
   return operationWorkOf(operations, jobs, endings, queue, clock, log);
 };
 

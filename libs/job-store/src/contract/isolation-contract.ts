@@ -151,5 +151,36 @@ export function isolationContract(name: string, setup: JobStoreSetup): void {
       const chunk = { after: null, cursor: 3, runs, done: 0, failed: 0, errors: [], isLast: true };
       expect(await store.operations.record(operation.id, chunk)).toMatchObject({ done: 2, failed: 1 });
     });
+
+    it('OperationStore: records the good ticks of a backfill, and says why one cannot be', async () => {
+      const job = await addJob(store);
+      const operation = await store.operations.create({
+        request: { kind: 'bulk', action: 'run', reason: null },
+        actor: 'ann',
+        jobIds: [],
+        total: GOOD + 1,
+        failed: 0,
+        errors: [],
+      });
+      await store.operations.begin(operation.id);
+      const runs = Array.from({ length: GOOD + 1 }, (_, index) => ({
+        id: index === 7 ? 'no id' : `00000000-0000-7000-8000-0000000001${10 + index}`,
+        job_id: job.id,
+        trigger: 'backfill' as const,
+        scheduled_at: Date.UTC(2026, 0, index + 1),
+      }));
+      const chunk = { after: null, cursor: 3, runs, done: 0, failed: 0, errors: [], isLast: true };
+      expect(await store.operations.record(operation.id, chunk)).toMatchObject({
+        state: 'succeeded',
+        done: GOOD,
+        failed: 1,
+        errors: [
+          expect.stringMatching(
+            `^Job ${job.id}: The tick 2026-01-08T00:00:00.000Z cannot be recorded: PostgreSQL refuses a value: .*uuid`,
+          ),
+        ],
+      });
+      expect((await store.ledger.list(ANY_RUN)).items).toHaveLength(GOOD);
+    });
   });
 }

@@ -88,6 +88,7 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
         await pause(job, job.created_at + 1000);
         await store.passTime(5000);
         expect((await recovery.overdueJobs(2000, 10)).jobs).toMatchObject([{ job_id: job.id }]);
+        expect((await recovery.overdueJobs(2000, 10, [job.id])).jobs).toEqual([]);
       });
     });
 

@@ -141,6 +141,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         expect(await store.recovery.overdueRuns(2_000, 10)).toEqual([]);
         await store.passTime(3_500);
         expect((await store.recovery.overdueRuns(2_000, 10)).map(({ run_id }) => run_id).sort()).toEqual(ids);
+        expect(await store.recovery.overdueRuns(2_000, 10, ids)).toEqual([]);
       });
 
       it.each([

@@ -96,6 +96,27 @@ async function withClient<Result>(pool: pg.Pool, work: (client: pg.PoolClient) =
   }
 }
 
+/**
+ * Runs work as a part of the connection's transaction that can fail alone: a failure leaves nothing behind, and the
+ * transaction goes on. Throws BadDataError.
+ */
+export async function inSavepoint<Result>(
+  connection: Connection,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  await connection.query('SAVEPOINT part');
+  try {
+    const result = await work();
+    await connection.query('RELEASE SAVEPOINT part');
+    return result;
+  } catch (error) {
+    const cause = causeOf(error);
+    if (!isAboutData(cause)) throw error;
+    await connection.query('ROLLBACK TO SAVEPOINT part');
+    throw badData(cause);
+  }
+}
+
 /** A statement, prepared under its unique name and parsed once per connection. */
 export interface Statement {
   name: string;
@@ -136,8 +157,7 @@ export async function available<Result>(transaction: () => PromiseLike<Result>):
     } catch (error) {
       if (codeOf(error) === DEADLOCK_DETECTED && retries < MAX_DEADLOCK_RETRIES) continue;
       const cause = causeOf(error);
-      if (isAboutData(cause))
-        throw new BadDataError(`PostgreSQL refuses a value: ${cause.message}`, { cause });
+      if (isAboutData(cause)) throw badData(cause);
       if (!isUnavailable(cause)) throw error;
       throw new StoreUnavailableError(`PostgreSQL is not available: ${cause.message}`, { cause });
     }
@@ -178,6 +198,9 @@ function isAboutData(error: Error): boolean {
   const code = codeOf(error) ?? '';
   return /^(22...|2350[0-4]|54...)$/.test(code) || (code === '23514' && constraint !== undefined);
 }
+
+const badData = (cause: Error): BadDataError =>
+  new BadDataError(`PostgreSQL refuses a value: ${cause.message}`, { cause });
 
 /** Whether a batch failed because of one of its items. */
 export const isBadData = (error: unknown): boolean => error instanceof BadDataError;

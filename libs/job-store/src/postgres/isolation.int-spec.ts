@@ -13,6 +13,7 @@ import {
 } from '../contract/job-store-under-test.js';
 import { StoreUnavailableError } from '../index.js';
 import { isolationContract } from '../testing.js';
+import { PostgresStoreVersion } from './store-version.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
 
 let postgres: PostgresUnderTest;
@@ -110,6 +111,39 @@ describe('PostgreSQL as a RunLedger that goes away halfway', () => {
       ended: [{ run_id: run.id }],
     });
   });
+});
+
+it('PostgreSQL as a Recovery frees the other runs when one cannot be freed, and says why', async () => {
+  const store = await postgres.store();
+  const { pool } = postgres.database;
+  const by = claimant();
+  const runs = [];
+  while (runs.length < 5) runs.push(await queuedRun(store, await addJob(store)));
+  for (const run of runs) await claimOne(store, run, by);
+  const [stuck, ...good] = runs.map(({ id }) => id);
+  await pool.query(`ALTER TABLE runs ADD CONSTRAINT stays CHECK (id <> '${stuck!}' OR state <> 'queued')`);
+  try {
+    const freed = await store.recovery.freeAbandoned(0, 0, 10);
+    expect(freed.queued.map(({ run_id }) => run_id).sort()).toEqual(good.sort());
+    expect(freed.stuck).toEqual([
+      { run_id: stuck, error: expect.objectContaining({ message: expect.stringContaining('"stays"') }) },
+    ]);
+    expect(await store.recovery.freeAbandoned(0, 0, 10, [stuck!])).toMatchObject({ queued: [], stuck: [] });
+  } finally {
+    await pool.query('ALTER TABLE runs DROP CONSTRAINT stays');
+  }
+});
+
+it('PostgreSQL tells whether a newer release has prepared it', async () => {
+  const { database } = postgres;
+  const version = new PostgresStoreVersion(database);
+  expect(await version.isNewer()).toBe(false);
+  await database.pool.query(`INSERT INTO schema_migrations (name) VALUES ('9999_later.sql')`);
+  try {
+    expect(await version.isNewer()).toBe(true);
+  } finally {
+    await database.pool.query(`DELETE FROM schema_migrations WHERE name = '9999_later.sql'`);
+  }
 });
 
 describe('PostgreSQL as a RunLedger whose runs are replaced while they end', () => {

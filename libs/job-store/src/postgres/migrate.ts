@@ -32,8 +32,19 @@ export async function migrate(url: string): Promise<string[]> {
 /** The names of the migrations that the database lacks, in their order. Rejects with the driver's error when it is away. */
 export async function missingMigrations(connection: Connection): Promise<string[]> {
   const applied = await appliedMigrations(connection);
-  const names = (await readdir(fileURLToPath(MIGRATIONS))).filter((name) => name.endsWith('.sql')).sort();
-  return names.filter((name) => !applied.has(name));
+  return (await knownMigrations()).filter((name) => !applied.has(name));
+}
+
+/** The names of the migrations in the database that this release does not know: those of newer releases. */
+export async function unknownMigrations(connection: Connection): Promise<string[]> {
+  const known = new Set(await knownMigrations());
+  return [...(await appliedMigrations(connection))].filter((name) => !known.has(name));
+}
+
+/** The migrations of this release, in their order. */
+async function knownMigrations(): Promise<string[]> {
+  const files = await readdir(fileURLToPath(MIGRATIONS));
+  return files.filter((name) => name.endsWith('.sql')).sort();
 }
 
 const UNDEFINED_TABLE = '42P01';

@@ -7,6 +7,7 @@ import {
   type LongOperation,
   type OperationState,
 } from '@job-scheduler/job-model';
+import { isolateBadItems, type BadItem } from '@job-scheduler/platform';
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, sql, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { randomUUID } from 'node:crypto';
@@ -14,12 +15,14 @@ import type { Page } from '../job-repository.js';
 import {
   OperationStore,
   type NewOperation,
+  type OperationRun,
   type OperationChunk,
   type OperationQuery,
 } from '../operation-store.js';
 import { storeNow } from './cursors.js';
-import { available, inTransaction, type Database } from './database.js';
+import { available, inSavepoint, inTransaction, isBadData, type Database } from './database.js';
 import { insertOperationRuns } from './extra-runs.js';
+import { timestampOf } from './instants.js';
 import { pageOf } from './pages.js';
 import { jobs, operations } from './schema.js';
 
@@ -131,13 +134,22 @@ export class PostgresOperationStore extends OperationStore {
       const orm = drizzle(client);
       const current = await lock(orm, id);
       if (current === null || !takes(current, chunk)) return null;
-      const unknown = await insertOperationRuns(client, chunk.runs);
+      const { results: unknown, bad } = await isolateBadItems(
+        chunk.runs,
+        (some) => inSavepoint(client, () => insertOperationRuns(client, some)),
+        isBadData,
+      );
+      const failed = unknown.length + bad.length;
       return save(orm, {
         ...current,
         state: chunk.isLast && current.state === 'running' ? 'succeeded' : current.state,
-        done: current.done + chunk.done + chunk.runs.length - unknown.length,
-        failed: current.failed + chunk.failed + unknown.length,
-        errors: keptErrors(current.errors, [...chunk.errors, ...unknown.map(jobIsGone)]),
+        done: current.done + chunk.done + chunk.runs.length - failed,
+        failed: current.failed + chunk.failed + failed,
+        errors: keptErrors(current.errors, [
+          ...chunk.errors,
+          ...unknown.map(jobIsGone),
+          ...bad.map(runIsRefused),
+        ]),
         cursor: chunk.cursor,
       });
     });
@@ -188,6 +200,12 @@ async function save(orm: NodePgDatabase, operation: LongOperation): Promise<Long
     .where(eq(operations.id, id))
     .returning(LONG_OPERATION);
   return rows[0] ?? null;
+}
+
+/** Why one run of an operation was not made, for its errors. */
+function runIsRefused({ item: { job_id, scheduled_at }, error }: BadItem<OperationRun>): string {
+  const which = scheduled_at === null ? 'run' : `tick ${timestampOf(scheduled_at)}`;
+  return `Job ${job_id}: The ${which} cannot be recorded: ${(error as Error).message}.`;
 }
 
 const conditionsOf = ({ kind, state, after }: OperationQuery): SQL | undefined =>

@@ -17,6 +17,7 @@ import { Recovery } from '../recovery.js';
 import { Retention } from '../retention.js';
 import { RunEndings } from '../run-endings.js';
 import { RunLedger } from '../run-ledger.js';
+import { StoreVersion } from '../store-version.js';
 import { PostgresAlertOutbox } from './alert-outbox.js';
 import { PostgresCompletionEndpoint } from './completion-endpoint.js';
 import { observeConnections } from './connection-metrics.js';
@@ -28,6 +29,7 @@ import { PostgresRecovery } from './recovery.js';
 import { PostgresRetention } from './retention.js';
 import { PostgresRunLedger } from './run-ledger.js';
 import { SchemaGate } from './schema-gate.js';
+import { PostgresStoreVersion } from './store-version.js';
 
 const adapters = [
   [JobRepository, PostgresJobRepository],
@@ -38,6 +40,7 @@ const adapters = [
   [AlertOutbox, PostgresAlertOutbox],
   [OperationStore, PostgresOperationStore],
   [CompletionEndpoint, PostgresCompletionEndpoint],
+  [StoreVersion, PostgresStoreVersion],
 ] as const;
 
 /** The database, and how many connections a process opens to it. */
@@ -78,9 +81,14 @@ export class PostgresStoreModule implements OnModuleInit, OnApplicationShutdown 
         })),
         {
           provide: RunEndings,
-          useFactory: (jobs: JobRepository, alerts: AlertOutbox, log: EventLog, registry: Registry) =>
-            new RunEndings(jobs, alerts, log, endedRuns(registry)),
-          inject: [JobRepository, AlertOutbox, EventLog, Registry],
+          useFactory: (
+            jobs: JobRepository,
+            alerts: AlertOutbox,
+            version: StoreVersion,
+            log: EventLog,
+            registry: Registry,
+          ) => new RunEndings(jobs, alerts, version, log, endedRuns(registry)),
+          inject: [JobRepository, AlertOutbox, StoreVersion, EventLog, Registry],
         },
       ],
       exports: [SchemaGate, RunEndings, ...adapters.map(([port]) => port)],
