@@ -87,7 +87,8 @@ export async function startApi(
   const platform = PlatformModule.forRoot({ log, version: '0.0.0' });
   const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0' });
   const version = { isNewer: () => Promise.resolve(false) };
-  const endings = (registry: Registry) => new RunEndings(ports.jobs, ports.alerts, version, log, endedRuns(registry));
+  const endings = (registry: Registry) =>
+    new RunEndings(ports.jobs, ports.alerts, version, log, endedRuns(registry));
   const values: [unknown, unknown][] = [
     [JobRepository, ports.jobs],
     [RunLedger, ports.ledger],

@@ -227,7 +227,9 @@ describe('a bad item', () => {
       return { job, run };
     };
     const [good, bad] = [await accept(), await accept()];
-    await database.pool.query(`UPDATE jobs SET policies = policies || '{"retry": 7}' WHERE id = $1`, [bad.job.id]);
+    await database.pool.query(`UPDATE jobs SET policies = policies || '{"retry": 7}' WHERE id = $1`, [
+      bad.job.id,
+    ]);
     await queue.arm([good, bad].map(({ run }) => ({ member: runMember(run.id), dueAt: 0 })));
     await tickLoop.dispatchDue();
     expect(await ledger.get(good.run.id)).toMatchObject({ state: 'retrying', reason: 'completion_overdue' });

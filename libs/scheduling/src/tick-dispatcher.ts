@@ -180,7 +180,8 @@ export class TickDispatcher {
     const [some, others] = [unusable.slice(0, MOST_DISABLED), unusable.slice(MOST_DISABLED)];
     const { disabled, areLeft } = await this.endings.disableUnusable(some);
     for (const { job_id, revision } of some) {
-      const leave = () => now + this.setAside.add(jobItem(job_id, revision), areLeft ? 'newer processes' : 'later');
+      const leave = () =>
+        now + this.setAside.add(jobItem(job_id, revision), areLeft ? 'newer processes' : 'later');
       next.set(jobMember(job_id), disabled.has(job_id) ? null : leave());
     }
     for (const { job_id } of others) next.set(jobMember(job_id), now + NEXT_DISABLED_MS);
