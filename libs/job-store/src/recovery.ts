@@ -42,7 +42,10 @@ export abstract class Recovery {
   /** Such runs that have been due for longer than this, the longest waiting first, except the given ones. */
   abstract overdueRuns(overdueMs: number, limit: number, except?: string[]): Promise<DueRun[]>;
 
-  /** Queues waiting runs whose job has no active run. Returns them, to be published. */
+  /**
+   * Queues waiting runs whose job has no active run. Returns them, to be published. A run that cannot be queued stops no
+   * other; its error is thrown when nothing else is left to do.
+   */
   abstract releaseWaiting(limit: number): Promise<RunReference[]>;
 
   /** How long the longest waiting job has been due; 0 when none is. */

@@ -1,5 +1,6 @@
 import { jobMember, tickRunId } from '@job-scheduler/job-model';
 import { JobQueueUnavailableError } from '@job-scheduler/job-queue';
+import { BadDataError } from '@job-scheduler/job-store';
 import { PriorityQueueUnavailableError } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { useScheduler } from './scheduling.fixture-spec.js';
@@ -162,6 +163,19 @@ describe('Reconciler', () => {
     recovery.overdueJobs = overdueJobs;
     await clock.advance(1_000);
     expect((await reconciler.reconcile()).freed).toBe(0);
+  });
+
+  it('makes the other repairs, and keeps its trust, when one of them fails because of what a row holds', async () => {
+    const { reconcilerOf, recovery, clock, ledger } = scheduler();
+    const { reference } = await recordedRun();
+    await ledger.claim([reference], { runner_id: randomUUID(), claim_id: randomUUID() });
+    recovery.releaseWaiting = () => Promise.reject(new BadDataError('a value is out of range'));
+    const reconciler = reconcilerOf(randomUUID());
+    for (let pass = 0; pass < 3; pass += 1) {
+      await expect(reconciler.reconcile()).rejects.toThrow('a value is out of range');
+      await clock.advance(5_000);
+    }
+    expect((await ledger.get(reference.run_id))?.state).toBe('queued');
   });
 
   it('leaves the work to the holder of the lease, until it gives it back', async () => {

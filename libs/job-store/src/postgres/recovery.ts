@@ -39,8 +39,13 @@ export class PostgresRecovery extends Recovery {
   async releaseWaiting(limit: number): Promise<RunReference[]> {
     const rows = await this.run<{ job_id: string }>(JOBS_TO_RELEASE, [limit]);
     if (rows.length === 0) return [];
-    const jobIds = rows.map((row) => row.job_id);
-    return inTransaction(this.database.hotPool, (client) => releaseWaiting(client, jobIds));
+    const { results, bad } = await isolateBadItems(
+      rows.map((row) => row.job_id),
+      (jobIds) => inTransaction(this.database.hotPool, (client) => releaseWaiting(client, jobIds)),
+      isBadData,
+    );
+    if (results.length === 0 && bad[0] !== undefined) throw bad[0].error;
+    return results;
   }
 
   async oldestDueAgeMs(): Promise<number> {
