@@ -64,7 +64,7 @@ export class RunnerModule {
           perHost: configuration.RUNNER_HOST_CONCURRENCY,
           perHostRate: configuration.RUNNER_HOST_RATE,
           drainSeconds: configuration.DRAIN_SECONDS,
-          protection: ECS_AGENT_URI === undefined ? undefined : new EcsTaskProtection(ECS_AGENT_URI),
+          protection: ECS_AGENT_URI === '' ? undefined : new EcsTaskProtection(ECS_AGENT_URI),
           imports: [platform, store, priorityQueue, jobQueue, httpCallback],
         }),
       ],

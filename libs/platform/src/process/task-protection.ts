@@ -1,4 +1,3 @@
-import type { Settings } from '../configuration/configuration.js';
 import { z } from 'zod';
 
 /**
@@ -17,9 +16,9 @@ export abstract class TaskProtection {
 export const taskProtectionSettings = {
   ECS_AGENT_URI: z
     .url({ protocol: /^https?$/, error: 'must be the URL of the agent of Amazon ECS, which sets it' })
-    .optional()
+    .default('')
     .meta({
       description:
         'Set by Amazon ECS: where a runner asks not to be stopped while a call may outlast `DRAIN_SECONDS`.',
     }),
-} satisfies Settings;
+};
