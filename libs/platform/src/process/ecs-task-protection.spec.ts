@@ -1,25 +1,47 @@
-import { RecordingTarget } from '@job-scheduler/testing';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { EcsTaskProtection } from './ecs-task-protection.js';
 
 describe('EcsTaskProtection', () => {
-  let agent: RecordingTarget;
+  /** What the agent answers to every request; null: nothing. */
+  let answer: { status: number; body: string } | null;
+  let requests: (string | undefined)[][];
+  let agent: Server;
+  let url: string;
   let protection: EcsTaskProtection;
   beforeEach(async () => {
-    agent = await RecordingTarget.start();
-    protection = new EcsTaskProtection(`${agent.url}/api/abc`);
+    answer = null;
+    requests = [];
+    agent = createServer((request, response) => {
+      let body = '';
+      request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+      request.on('end', () => {
+        requests.push([request.method, request.url, request.headers['content-type'], body]);
+        if (answer !== null) response.writeHead(answer.status).end(answer.body);
+      });
+    }).listen(0, '127.0.0.1');
+    await once(agent, 'listening');
+    url = `http://127.0.0.1:${(agent.address() as AddressInfo).port}/api/abc`;
+    protection = new EcsTaskProtection(url);
   });
-  afterEach(() => agent.close());
+  afterEach(close);
 
-  const answers = (status: number, body: object) => agent.respond({ status, body: JSON.stringify(body) });
+  async function close(): Promise<void> {
+    if (!agent.listening) return;
+    agent.close();
+    agent.closeAllConnections();
+    await once(agent, 'close');
+  }
+
+  const answers = (status: number, body: object) => (answer = { status, body: JSON.stringify(body) });
 
   it('asks the agent of Amazon ECS, in whole minutes that are no shorter than wanted', async () => {
     answers(200, { protection: { ProtectionEnabled: true } });
     await protection.protect(60_001);
     answers(200, { protection: { ProtectionEnabled: false } });
     await protection.lift();
-    expect(
-      agent.requests.map(({ method, url, body, headers }) => [method, url, headers['content-type'], body]),
-    ).toEqual([
+    expect(requests).toEqual([
       [
         'PUT',
         '/api/abc/task-protection/v1/state',
@@ -52,12 +74,12 @@ describe('EcsTaskProtection', () => {
   });
 
   it('rejects when the agent answers no JSON, not in time or not at all', async () => {
-    agent.respond({ status: 200, body: '<html>' });
+    answer = { status: 200, body: '<html>' };
     await expect(protection.lift()).rejects.toThrow('(status 200)');
-    agent.respond('hang');
-    const impatient = new EcsTaskProtection(agent.url, 50);
+    answer = null;
+    const impatient = new EcsTaskProtection(url, 50);
     await expect(impatient.lift()).rejects.toThrow('did not answer within 50 ms');
-    await agent.close();
+    await close();
     await expect(protection.lift()).rejects.toThrow('The agent of Amazon ECS cannot be reached');
   });
 });
