@@ -6,7 +6,7 @@ const workspaceRoot = __dirname;
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: workspaceRoot,
-  roots: ['apps', 'docker', 'infra', 'libs', 'tools'].map((folder) => `<rootDir>/${folder}`),
+  roots: ['apps', 'docker', 'infra/src', 'libs', 'tools'].map((folder) => `<rootDir>/${folder}`),
   testRegex: '\\.spec\\.ts$',
   testEnvironment: `${workspaceRoot}/tools/jest/leak-check-environment.mjs`,
   testEnvironmentOptions: {

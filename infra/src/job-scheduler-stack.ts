@@ -130,8 +130,9 @@ export class JobSchedulerStack extends Stack {
       size: runner,
       stores: [this.database, this.cache, this.broker],
       outbound: ANYWHERE,
-      // Calls may take 900 s. Those that outlast the drain are repeated by another runner.
+      // Calls may take 900 s. While one may outlast the drain, the runner asks not to be stopped.
       drain: LONGEST_DRAIN,
+      protectsItself: true,
       environment: {
         RUNNER_CONCURRENCY: String(runner.concurrency),
         RUNS_PER_MESSAGE: String(ASSUMED.runsPerMessage),

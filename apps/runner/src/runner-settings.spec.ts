@@ -19,6 +19,7 @@ describe('runnerSettings', () => {
       RUNNER_HOST_CONCURRENCY: 0,
       RUNNER_HOST_RATE: 0,
       DRAIN_SECONDS: 25,
+      ECS_AGENT_URI: '',
       RUNS_PER_MESSAGE: 50,
       HOST: '127.0.0.1',
       METRICS_PORT: 0,

@@ -1,11 +1,17 @@
 import { executionSettings } from '@job-scheduler/execution';
-import { jobQueueSettings, platformSettings, serverSettings } from '@job-scheduler/platform';
+import {
+  jobQueueSettings,
+  platformSettings,
+  serverSettings,
+  taskProtectionSettings,
+} from '@job-scheduler/platform';
 import type { z } from 'zod';
 
 /** Every setting of the runner, in the order of the configuration reference. */
 export const runnerSettings = {
   ...serverSettings,
   ...executionSettings,
+  ...taskProtectionSettings,
   ...jobQueueSettings,
   ...platformSettings({ metricsPort: 0 }),
 };

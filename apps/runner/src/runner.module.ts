@@ -8,6 +8,7 @@ import {
 } from '@job-scheduler/job-queue/rabbitmq';
 import { PostgresStoreModule, SchemaGate } from '@job-scheduler/job-store/postgres';
 import {
+  EcsTaskProtection,
   HealthModule,
   MonitoringModule,
   PlatformModule,
@@ -31,7 +32,7 @@ export interface RunnerOptions {
 @Module({})
 export class RunnerModule {
   static forRoot({ configuration, version, log, control }: RunnerOptions): DynamicModule {
-    const { DATABASE_URL, REDIS_URL, AMQP_URL, HOST, METRICS_PORT } = configuration;
+    const { DATABASE_URL, REDIS_URL, AMQP_URL, HOST, METRICS_PORT, ECS_AGENT_URI } = configuration;
     const platform = PlatformModule.forRoot({ log, version });
     const store = PostgresStoreModule.forRoot({ url: DATABASE_URL, poolSize: 2, imports: [platform] });
     const redis = RedisModule.forRoot({ url: REDIS_URL, service: 'runner', imports: [platform] });
@@ -63,6 +64,7 @@ export class RunnerModule {
           perHost: configuration.RUNNER_HOST_CONCURRENCY,
           perHostRate: configuration.RUNNER_HOST_RATE,
           drainSeconds: configuration.DRAIN_SECONDS,
+          protection: ECS_AGENT_URI === '' ? undefined : new EcsTaskProtection(ECS_AGENT_URI),
           imports: [platform, store, priorityQueue, jobQueue, httpCallback],
         }),
       ],

@@ -2,6 +2,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { ArnFormat, Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { VIEWER_ADDRESS } from '../edge/edge.js';
 import type { Stage } from '../stage/stage.js';
 
 /** Maximum number of requests from one address in five minutes: some 33 per second. */
@@ -52,7 +53,7 @@ export class Firewall extends Construct {
           action: { block: { customResponse: { responseCode: 429 } } },
           statement: {
             rateBasedStatement: {
-              aggregateKeyType: 'IP',
+              ...callerOf(stage),
               limit: RATE_LIMIT,
               scopeDownStatement: { notStatement: { statement: pathBeginsWith(COMPLETIONS) } },
             },
@@ -94,6 +95,15 @@ export class Firewall extends Construct {
     });
   }
 }
+
+/** By what callers are told apart. Behind CloudFront, all connections come from it. */
+const callerOf = ({ domain }: Stage) =>
+  domain === null
+    ? {
+        aggregateKeyType: 'FORWARDED_IP',
+        forwardedIpConfig: { headerName: VIEWER_ADDRESS, fallbackBehavior: 'NO_MATCH' },
+      }
+    : { aggregateKeyType: 'IP' };
 
 const visibility = (metricName: string): wafv2.CfnWebACL.VisibilityConfigProperty => ({
   metricName,

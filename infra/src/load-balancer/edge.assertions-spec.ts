@@ -1,6 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { only, resources, templateOf } from '../stack.fixture-spec.js';
 
 interface Rule {
@@ -37,11 +38,29 @@ describe('the network', () => {
 });
 
 describe('the load balancer', () => {
-  it('serves HTTP on its own name in dev', () => {
+  it('is reached from the VPC origins of CloudFront alone in dev, where it has no certificate', () => {
     expect(
       resources(dev, 'AWS::ElasticLoadBalancingV2::Listener').map(({ Properties }) => Properties),
     ).toEqual([expect.objectContaining({ Port: 80, Protocol: 'HTTP' })]);
-    dev.hasOutput('ApiUrl', { Value: { 'Fn::Join': ['', ['http://', Match.anyValue()]] } });
+    expect(only(dev, 'AWS::ElasticLoadBalancingV2::LoadBalancer').Properties).toMatchObject({
+      Scheme: 'internal',
+      Subnets: [
+        { Ref: expect.stringMatching('servicesSubnet1') as string },
+        { Ref: expect.stringMatching('servicesSubnet2') as string },
+      ],
+    });
+    expect(only(dev, 'AWS::EC2::SecurityGroup', 'LoadBalancer').Properties).not.toHaveProperty(
+      'SecurityGroupIngress',
+    );
+    expect(only(dev, 'AWS::EC2::SecurityGroupIngress', 'LoadBalancer').Properties).toMatchObject({
+      FromPort: 80,
+      ToPort: 80,
+      SourcePrefixListId: { 'Fn::GetAtt': [expect.any(String), 'PrefixLists.0.PrefixListId'] },
+    });
+    expect(JSON.stringify(dev.findResources('Custom::AWS'))).toContain(
+      'com.amazonaws.global.cloudfront.origin-facing',
+    );
+    prod.resourceCountIs('AWS::CloudFront::Distribution', 0);
   });
 
   it('serves HTTPS on the name of the stage, and sends HTTP there', () => {
@@ -94,6 +113,81 @@ describe('the load balancer', () => {
   it('cannot be deleted by mistake in prod', () => {
     prod.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', {
       LoadBalancerAttributes: Match.arrayWith([{ Key: 'deletion_protection.enabled', Value: 'true' }]),
+    });
+  });
+});
+
+describe('the edge of dev', () => {
+  const { DistributionConfig: distribution } = only(dev, 'AWS::CloudFront::Distribution').Properties as {
+    DistributionConfig: {
+      DefaultCacheBehavior: Record<string, unknown>;
+      Origins: Record<string, unknown>[];
+      CustomErrorResponses: { ErrorCode: number; ErrorCachingMinTTL: number }[];
+    };
+  };
+
+  it('gives the API a URL with a certificate, and answers nothing without TLS', () => {
+    const name = { 'Fn::GetAtt': [Match.stringLikeRegexp('Distribution'), 'DomainName'] };
+    dev.hasOutput('ApiUrl', { Value: { 'Fn::Join': ['', ['https://', name]] } });
+    expect(distribution).not.toHaveProperty('Aliases');
+    expect(distribution.DefaultCacheBehavior).toMatchObject({ ViewerProtocolPolicy: 'https-only' });
+  });
+
+  it('hands on every method and header, and neither keeps nor changes an answer', () => {
+    expect(distribution.DefaultCacheBehavior).toMatchObject({
+      AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
+      // The identifiers of the managed policies CachingDisabled and AllViewerExceptHostHeader.
+      CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+      OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+      // Compression would weaken the ETags that If-Match compares.
+      Compress: false,
+    });
+  });
+
+  it('does not keep errors either: a run that is not there yet may be there at once', () => {
+    const kept = [404, 405, 414, 500, 501, 502, 503, 504];
+    expect(distribution.CustomErrorResponses).toEqual(
+      kept.map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })),
+    );
+  });
+
+  it('waits for the load balancer as long as it may, and leaves idle connections before it does', () => {
+    expect(distribution.Origins).toEqual([
+      expect.objectContaining({
+        VpcOriginConfig: {
+          VpcOriginId: expect.anything() as unknown,
+          OriginReadTimeout: 120,
+          OriginKeepaliveTimeout: 60,
+        },
+      }),
+    ]);
+    dev.hasResourceProperties('AWS::CloudFront::VpcOrigin', {
+      VpcOriginEndpointConfig: Match.objectLike({ HTTPPort: 80, OriginProtocolPolicy: 'http-only' }),
+    });
+  });
+
+  it('tells the firewall the address of the caller, whatever the caller says', () => {
+    const { FunctionCode: code } = only(dev, 'AWS::CloudFront::Function').Properties as {
+      FunctionCode: string;
+    };
+    const handler = runInNewContext(`${code}; handler`) as (event: object) => object;
+    const request = { headers: { 'x-viewer-address': { value: '10.0.0.1' }, accept: { value: '*/*' } } };
+    expect(handler({ viewer: { ip: '203.0.113.7' }, request })).toEqual({
+      headers: { 'x-viewer-address': { value: '203.0.113.7' }, accept: { value: '*/*' } },
+    });
+    const { Rules: rules } = only(dev, 'AWS::WAFv2::WebACL').Properties as { Rules: Rule[] };
+    expect(rules.find(({ Name }) => Name === 'Rate')?.Statement.RateBasedStatement).toMatchObject({
+      AggregateKeyType: 'FORWARDED_IP',
+      ForwardedIPConfig: { HeaderName: 'x-viewer-address', FallbackBehavior: 'NO_MATCH' },
+    });
+  });
+
+  it('is not needed when dev has a domain', () => {
+    const zone = { hostedZoneName: 'example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' };
+    const template = templateOf('dev', { domainName: 'dev.example.com', ...zone });
+    template.resourceCountIs('AWS::CloudFront::Distribution', 0);
+    template.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', {
+      Scheme: 'internet-facing',
     });
   });
 });

@@ -3,16 +3,22 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as route53Targets from 'aws-cdk-lib/aws-route53-targets';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { Edge } from '../edge/edge.js';
+import { originFacing } from '../edge/origin-facing.js';
 import { accept } from '../findings/accept.js';
 import { closedGroup } from '../network/closed-group.js';
 import { SUBNETS } from '../network/network.js';
 import type { Domain, Stage } from '../stage/stage.js';
 
-/** Where users reach the api: HTTPS under the stage's name, or HTTP under the load balancer's own if it has none. */
+/**
+ * Where users reach the api by HTTPS: under the stage's name, or if it has none, under one of CloudFront, which alone reaches
+ * the load balancer then.
+ */
 export class LoadBalancer extends Construct {
   readonly balancer: elb.ApplicationLoadBalancer;
   readonly listener: elb.ApplicationListener;
@@ -21,33 +27,45 @@ export class LoadBalancer extends Construct {
 
   constructor(scope: Construct, id: string, { stage, vpc }: { stage: Stage; vpc: ec2.IVpc }) {
     super(scope, id);
+    const { domain } = stage;
     const group = closedGroup(this, 'Group', vpc, 'Job-Scheduler load balancer');
-    accept(group, 'AwsSolutions-EC23', 'The API is meant to be reached by anyone who has a key.');
     this.balancer = new elb.ApplicationLoadBalancer(this, 'Balancer', {
       vpc,
-      vpcSubnets: SUBNETS.edge,
-      internetFacing: true,
+      vpcSubnets: domain === null ? SUBNETS.services : SUBNETS.edge,
+      internetFacing: domain !== null,
       securityGroup: group,
       dropInvalidHeaderFields: true,
       deletionProtection: stage.name === 'prod',
       // POST /v1/jobs/test answers when the call has ended, which may take as long as a job's timeout allows.
       idleTimeout: Duration.minutes(5),
     });
+    // CloudFront reaches nothing in a VPC without an Internet gateway, although it does not use it.
+    this.balancer.node.addDependency(vpc.internetConnectivityEstablished);
     this.logAccess(stage);
-    this.listener = stage.domain === null ? this.listenHttp() : this.listenHttps(stage.domain);
-    this.url =
-      stage.domain === null ? `http://${this.balancer.loadBalancerDnsName}` : `https://${stage.domain.name}`;
+    if (domain === null) {
+      this.listener = this.listenToEdge(group, stage);
+      this.url = new Edge(this, 'Edge', this).url;
+    } else {
+      accept(group, 'AwsSolutions-EC23', 'The API is meant to be reached by anyone who has a key.');
+      this.listener = this.listenHttps(domain);
+      this.url = `https://${domain.name}`;
+    }
     new CfnOutput(this, 'ApiUrl', {
       description: 'The API, and Swagger UI under /docs',
       value: this.url,
     }).overrideLogicalId('ApiUrl');
   }
 
-  private listenHttp(): elb.ApplicationListener {
+  private listenToEdge(group: ec2.SecurityGroup, { sizes }: Stage): elb.ApplicationListener {
+    const logGroup = new logs.LogGroup(this, 'EdgeLogs', {
+      retention: sizes.logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    group.addIngressRule(originFacing(this, logGroup), ec2.Port.HTTP, 'CloudFront');
     return this.balancer.addListener('Http', {
       port: 80,
       protocol: elb.ApplicationProtocol.HTTP,
-      open: true,
+      open: false,
     });
   }
 

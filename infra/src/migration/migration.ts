@@ -6,7 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
-import { accept } from '../findings/accept.js';
+import { accept, LOGS_POLICY } from '../findings/accept.js';
 import { closedGroup } from '../network/closed-group.js';
 import { SUBNETS } from '../network/network.js';
 import { ProgramTask, type ProgramProps } from '../program/program-task.js';
@@ -156,9 +156,6 @@ export class Migration extends Construct {
     );
   }
 }
-
-const LOGS_POLICY =
-  'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]';
 
 /** The finding of cdk-nag for one resource with a wildcard. cdk-nag writes references in angle brackets. */
 const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${resource}]`;

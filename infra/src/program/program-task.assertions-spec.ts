@@ -104,6 +104,24 @@ describe('a task', () => {
     expect(programOf('Runner').Environment).toContainEqual({ Name: 'DRAIN_SECONDS', Value: '110' });
   });
 
+  it('of a runner may ask not to be stopped, and no other', () => {
+    const actionsOf = (id: string): unknown[] =>
+      resources(prod, 'AWS::IAM::Policy', `${id}TaskDefinitionTaskRole`)
+        .flatMap(({ Properties }) => (Properties['PolicyDocument'] as { Statement: object[] }).Statement)
+        .filter((statement) => JSON.stringify(statement).includes('TaskProtection'));
+    expect(actionsOf('Runner')).toEqual([
+      {
+        Action: 'ecs:UpdateTaskProtection',
+        Effect: 'Allow',
+        Condition: { ArnEquals: { 'ecs:cluster': { 'Fn::GetAtt': [expect.any(String), 'Arn'] } } },
+        Resource: {
+          'Fn::Join': ['', expect.arrayContaining([':task/', '/*']) as string[]],
+        },
+      },
+    ]);
+    expect(['Api', 'Scheduler', 'Migration'].flatMap(actionsOf)).toEqual([]);
+  });
+
   it('sets what its program knows: see docs/configuration.md', () => {
     const documented = readFileSync(join(__dirname, '../../../docs/configuration.md'), 'utf8');
     const parts = /^(DATABASE|CACHE|BROKER)_(HOST|USER|PASSWORD|TOKEN|AUTHORITY)$/;

@@ -1,6 +1,9 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Stack, type CfnElement } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { accept } from '../findings/accept.js';
 import { closedGroup } from '../network/closed-group.js';
 import { SUBNETS } from '../network/network.js';
 import { METRICS_PORT, ProgramTask, type ProgramProps } from '../program/program-task.js';
@@ -12,6 +15,8 @@ export interface ProgramServiceProps extends ProgramProps {
   count?: number;
   /** What it may connect to on the Internet. */
   outbound: ec2.Port[];
+  /** Whether its tasks ask Amazon ECS not to stop them now: libs/platform/src/process/ecs-task-protection.ts. */
+  protectsItself?: boolean;
 }
 
 /** Keeps tasks of a program running, and rolls back a deployment whose tasks do not become healthy. */
@@ -22,7 +27,7 @@ export class ProgramService extends Construct {
 
   constructor(scope: Construct, id: string, props: ProgramServiceProps) {
     super(scope, id);
-    const { cluster, count, outbound, stores } = props;
+    const { cluster, count, outbound, stores, protectsItself = false } = props;
     this.task = new ProgramTask(this, 'Task', {
       ...props,
       environment: { METRICS_PORT: String(METRICS_PORT), ...props.environment },
@@ -45,5 +50,25 @@ export class ProgramService extends Construct {
     });
     this.connections = this.service.connections;
     for (const store of stores) this.service.connections.allowToDefaultPort(store);
+    if (protectsItself) this.allowProtection(cluster);
+  }
+
+  /** The tasks of a service have names that nobody knows before, so the permission covers those of the cluster. */
+  private allowProtection(cluster: ecs.ICluster): void {
+    const { taskRole } = this.task.definition;
+    const tasks = { service: 'ecs', resource: 'task', resourceName: `${cluster.clusterName}/*` };
+    taskRole.addToPrincipalPolicy(
+      new iam.PolicyStatement({
+        actions: ['ecs:UpdateTaskProtection'],
+        resources: [Stack.of(this).formatArn(tasks)],
+        conditions: { ArnEquals: { 'ecs:cluster': cluster.clusterArn } },
+      }),
+    );
+    const name = Stack.of(this).getLogicalId(cluster.node.defaultChild as CfnElement);
+    accept(
+      taskRole,
+      `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:task/<${name}>/*]`,
+      'A task protects itself, and its name is not known before it runs.',
+    );
   }
 }

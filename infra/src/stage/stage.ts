@@ -15,7 +15,7 @@ export interface Domain {
 export interface Stage {
   name: StageName;
   sizes: Sizes;
-  /** If null, the api is served over HTTP under the load balancer's own name. */
+  /** If null, the api is served under a name of CloudFront. */
   domain: Domain | null;
   /** A published image. If null, the image is built from the sources when the stack is deployed. */
   image: string | null;

@@ -5,6 +5,8 @@ export interface ActiveCall {
   run: ClaimedRun;
   claimId: string;
   signal: AbortSignal;
+  /** When it has ended at the latest, monotonic milliseconds. */
+  deadline: number;
   /** Why its run is cancelled, once the call is to be aborted for that reason. */
   cancelReason: string | null;
 }
@@ -23,10 +25,17 @@ export class ActiveCalls {
     return this.isStopped;
   }
 
-  begin(run: ClaimedRun, claimId: string): ActiveCall {
+  /** The latest of all deadlines, monotonic milliseconds; -Infinity without a call. Looks at every call. */
+  lastDeadline(): number {
+    let last = -Infinity;
+    for (const { deadline } of this.calls.values()) last = Math.max(last, deadline);
+    return last;
+  }
+
+  begin(run: ClaimedRun, claimId: string, deadline: number): ActiveCall {
     const controller = new AbortController();
     if (this.isStopped) controller.abort();
-    const call = { run, claimId, controller, signal: controller.signal, cancelReason: null };
+    const call = { run, claimId, controller, signal: controller.signal, deadline, cancelReason: null };
     this.calls.set(run.run_id, call);
     return call;
   }

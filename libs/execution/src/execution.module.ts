@@ -3,11 +3,12 @@ import { HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import { RunConsumer } from '@job-scheduler/job-queue';
 import { Recovery, RunEndings, RunLedger } from '@job-scheduler/job-store';
-import { EventLog, type Wiring } from '@job-scheduler/platform';
+import { EventLog, type TaskProtection, type Wiring } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { ActiveCalls } from './active-calls.js';
+import { CallProtection } from './call-protection.js';
 import { CallWatch } from './call-watch.js';
 import { ConcurrentConsumer, type RunnerCapacity } from './concurrent-consumer.js';
 import { ExecutionMetrics } from './execution-metrics.js';
@@ -21,6 +22,8 @@ import { RunExecutor } from './run-executor.js';
 export interface ExecutionOptions extends RunnerCapacity, Wiring {
   /** How long calls under way may continue after a shutdown has begun. */
   drainSeconds: number;
+  /** Keeps the process from being stopped while a call may outlast the drain. Without it, nothing does. */
+  protection?: TaskProtection | undefined;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface ExecutionOptions extends RunnerCapacity, Wiring {
  */
 @Module({})
 export class ExecutionModule {
-  static forRoot({ imports, drainSeconds, ...capacity }: ExecutionOptions): DynamicModule {
+  static forRoot({ imports, drainSeconds, protection, ...capacity }: ExecutionOptions): DynamicModule {
     return {
       module: ExecutionModule,
       imports,
@@ -122,6 +125,7 @@ export class ExecutionModule {
             callback: HttpCallback,
             clock: Clock,
             log: EventLog,
+            calls: ActiveCalls,
           ) =>
             new ExecutionService(
               drainSeconds * 1000,
@@ -132,8 +136,20 @@ export class ExecutionModule {
               callback,
               clock,
               log,
+              protection === undefined
+                ? null
+                : new CallProtection(drainSeconds * 1000, calls, protection, clock, log),
             ),
-          inject: [ConcurrentConsumer, RunExecutor, Heartbeat, CallWatch, HttpCallback, Clock, EventLog],
+          inject: [
+            ConcurrentConsumer,
+            RunExecutor,
+            Heartbeat,
+            CallWatch,
+            HttpCallback,
+            Clock,
+            EventLog,
+            ActiveCalls,
+          ],
         },
       ],
     };

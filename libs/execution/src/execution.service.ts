@@ -1,7 +1,7 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { Clock } from '@job-scheduler/job-model';
 import type { HttpCallback } from '@job-scheduler/http-callback';
-import { Loop, type EventLog } from '@job-scheduler/platform';
+import { Loop, type EventLog, type LoopBody } from '@job-scheduler/platform';
 import type { CallWatch } from './call-watch.js';
 import type { ConcurrentConsumer } from './concurrent-consumer.js';
 import type { Heartbeat } from './heartbeat.js';
@@ -14,6 +14,7 @@ import type { RunExecutor } from './run-executor.js';
 export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly beating: Loop;
   private readonly watching: Loop;
+  private readonly protecting: Loop | null;
 
   constructor(
     private readonly drainMs: number,
@@ -24,19 +25,23 @@ export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy
     private readonly callback: HttpCallback,
     private readonly clock: Clock,
     private readonly log: EventLog,
+    protection: LoopBody | null,
   ) {
     this.beating = new Loop(heartbeat, clock, log);
     this.watching = new Loop(watch, clock, log);
+    this.protecting = protection === null ? null : new Loop(protection, clock, log);
   }
 
   onApplicationBootstrap(): Promise<void> {
     this.beating.start();
     this.watching.start();
+    this.protecting?.start();
     return this.consumer.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.consumer.stop();
+    // Once the process is to stop, protection comes too late.
+    await Promise.all([this.consumer.stop(), this.protecting?.stop()]);
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -36,9 +36,10 @@ export class RunExecutor {
    * leaves no result: its run is freed and executed again.
    */
   async call(run: ClaimedRun, claimId: string, claimedAt: number): Promise<{ written: Promise<void> }> {
-    const waitedMs = this.clock.monotonic() - claimedAt;
+    const begunAt = this.clock.monotonic();
+    const waitedMs = begunAt - claimedAt;
     const startedAt = this.clock.now();
-    const call = this.calls.begin(run, claimId);
+    const call = this.calls.begin(run, claimId, begunAt + run.operation.timeout_seconds * 1000);
     const outcome = await this.outcomeOf(call, startedAt);
     this.calls.end(call);
     const { cancelReason } = call;

@@ -1,9 +1,10 @@
 import { JOB_STATUSES } from '@job-scheduler/job-model';
 import type { RunProducer } from '@job-scheduler/job-queue';
-import type { JobRepository, RecordedTicks, Recovery } from '@job-scheduler/job-store';
+import type { RecordedTicks, Recovery } from '@job-scheduler/job-store';
 import { liveGauge, skippedTicks } from '@job-scheduler/platform';
 import type { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import type { JobCounts } from './job-counts.js';
 
 /** What one pass of the reconciler repaired, by kind; the kinds label its counter. */
 export interface Repairs {
@@ -30,7 +31,7 @@ export class SchedulingMetrics {
     queue: PriorityQueue,
     producer: RunProducer,
     recovery: Recovery,
-    jobs: JobRepository,
+    jobs: JobCounts,
   ) {
     const registers = [registry];
     this.lastTick = new Gauge({
@@ -99,17 +100,25 @@ function observeQueues(
   });
 }
 
-function observeJobs(registry: Registry, jobs: JobRepository): void {
+function observeJobs(registry: Registry, jobs: JobCounts): void {
   new Gauge({
     name: 'job_scheduler_jobs',
-    help: 'Jobs, by status; the same from every scheduler.',
+    help: 'Jobs, by status, when they were last counted; from every scheduler about the same.',
     labelNames: ['status'],
     registers: [registry],
     async collect() {
-      const counts = await jobs.countByStatus().catch(() => null);
+      const counts = await jobs.latest();
       for (const status of JOB_STATUSES) {
         this.set({ status }, counts === null ? Number.NaN : (counts.get(status) ?? 0));
       }
+    },
+  });
+  new Gauge({
+    name: 'job_scheduler_jobs_age_seconds',
+    help: 'How long ago the jobs were counted.',
+    registers: [registry],
+    collect() {
+      this.set((jobs.ageMs() ?? Number.NaN) / 1000);
     },
   });
 }

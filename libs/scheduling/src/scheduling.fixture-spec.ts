@@ -18,6 +18,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
+import { JobCounts } from './job-counts.js';
 import { LostMessages } from './lost-messages.js';
 import { OverdueJobs } from './overdue-jobs.js';
 import { QueueFiller } from './queue-filler.js';
@@ -133,6 +134,7 @@ export async function startScheduler(postgres: TestPostgres) {
     filler,
     tickLoop: app.get(TickLoop),
     registry: app.get(Registry),
+    jobCounts: app.get(JobCounts),
   };
   return { ...parts, reconcilerOf, create, published, runsOf, close };
 }

@@ -8,6 +8,7 @@ import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { AcceptedRuns } from './accepted-runs.js';
+import { JobCounts } from './job-counts.js';
 import { LostMessages } from './lost-messages.js';
 import { MissedTicks } from './missed-ticks.js';
 import { OverdueJobs } from './overdue-jobs.js';
@@ -28,10 +29,15 @@ import { TickLoop } from './tick-loop.js';
 @Module({
   providers: [
     {
+      provide: JobCounts,
+      useFactory: (jobs: JobRepository, clock: Clock) => new JobCounts(jobs, clock),
+      inject: [JobRepository, Clock],
+    },
+    {
       provide: SchedulingMetrics,
       useFactory: (...parts: ConstructorParameters<typeof SchedulingMetrics>) =>
         new SchedulingMetrics(...parts),
-      inject: [Registry, PriorityQueue, RunProducer, Recovery, JobRepository],
+      inject: [Registry, PriorityQueue, RunProducer, Recovery, JobCounts],
     },
     {
       provide: RunPublisher,
