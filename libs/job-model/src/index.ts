@@ -16,6 +16,7 @@ export { bodyOf, isPlainText, MAX_PAYLOAD_BYTES } from './payload.js';
 export * from './planning.js';
 export * from './policies.js';
 export * from './rendering.js';
+export * from './repeated-keys.js';
 export * from './request-target.js';
 export * from './retry.js';
 export * from './run-id.js';

@@ -94,7 +94,10 @@ const headersSchema = z
       seen.add(name.toLowerCase());
     }
   })
-  .meta({ description: 'Extra request headers. Connection and scheduler headers cannot be set.' });
+  .meta({
+    description:
+      'Extra request headers. Connection and scheduler headers cannot be set. Each name may occur once, in whatever letter case; a header with several values has them separated by commas.',
+  });
 
 function headerProblem(name: string, value: string, seen: Set<string>): string | null {
   if (name.length > 256 || !HEADER_NAME.test(name)) return 'is not a valid header name';
@@ -110,7 +113,10 @@ const querySchema = z
     const unstorable = findUnstorable(query);
     if (unstorable !== null) context.addIssue({ code: 'custom', ...unstorable });
   })
-  .meta({ description: "Query parameters, appended to the URL's own." });
+  .meta({
+    description:
+      "Query parameters, appended to the URL's own, in no certain order. Each name may occur once; write parameters that repeat, or whose order counts, in `callback_url`.",
+  });
 
 /** The HTTP operation of a job, as users write it under `job`. Unknown fields are refused. */
 export const operationSchema = z

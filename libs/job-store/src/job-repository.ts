@@ -1,4 +1,5 @@
 import type { EndedRun } from './ended-run.js';
+import type { OnceOnly } from './idempotency-store.js';
 import type { Job, JobChange, JobStatus, LastOutcome, RunReference, Skip } from '@job-scheduler/job-model';
 
 /** An existing job already has this name. */
@@ -67,8 +68,8 @@ export interface JobWrite {
  * the store's own clock. Throws StoreUnavailableError when the store is away.
  */
 export abstract class JobRepository {
-  /** Stores a new job. `decide` gets the store's clock, epoch ms. Throws NameTakenError. */
-  abstract create(decide: (now: number) => Job): Promise<Job>;
+  /** Stores a new job. `decide` gets the store's clock, epoch ms. Throws NameTakenError, and KeyTakenError. */
+  abstract create(decide: (now: number) => Job, once?: OnceOnly<Job>): Promise<Job>;
 
   abstract get(id: string): Promise<Job | null>;
 
@@ -81,9 +82,14 @@ export abstract class JobRepository {
 
   /**
    * Changes a job under its lock. `decide` is pure and may run more than once. When it throws, nothing is written and
-   * the caller gets the error; null means that nothing differs. Returns null for an unknown job. Throws NameTakenError.
+   * the caller gets the error; null means that nothing differs. Returns null for an unknown job. Throws NameTakenError, and
+   * KeyTakenError.
    */
-  abstract edit(id: string, decide: (job: Job, now: number) => JobChange | null): Promise<JobWrite | null>;
+  abstract edit(
+    id: string,
+    decide: (job: Job, now: number) => JobChange | null,
+    once?: OnceOnly<JobWrite>,
+  ): Promise<JobWrite | null>;
 
   /**
    * Deletes a job under its lock: its waiting runs are cancelled, its history stays until retention.

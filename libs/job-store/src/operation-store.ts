@@ -5,6 +5,7 @@ import type {
   OperationState,
   RunTrigger,
 } from '@job-scheduler/job-model';
+import type { OnceOnly } from './idempotency-store.js';
 import type { Page } from './job-repository.js';
 
 /** A requested operation. */
@@ -65,8 +66,8 @@ export abstract class OperationStore {
   /** Which of these jobs exist: their names by id. */
   abstract jobNames(jobIds: string[]): Promise<Map<string, string>>;
 
-  /** Stores a new operation, `pending`. */
-  abstract create(operation: NewOperation): Promise<LongOperation>;
+  /** Stores a new operation, `pending`. Throws KeyTakenError. */
+  abstract create(operation: NewOperation, once?: OnceOnly<LongOperation>): Promise<LongOperation>;
 
   abstract get(id: string): Promise<LongOperation | null>;
 
@@ -81,8 +82,12 @@ export abstract class OperationStore {
   /** Starts an operation, or continues one that has started. Null when it is neither pending nor running. */
   abstract begin(id: string): Promise<LongOperation | null>;
 
-  /** Moves an operation to another state. Null when that cannot be reached from its current one. */
-  abstract change(id: string, state: OperationState): Promise<LongOperation | null>;
+  /** Moves an operation to another state. Null when that cannot be reached from its current one. Throws KeyTakenError. */
+  abstract change(
+    id: string,
+    state: OperationState,
+    once?: OnceOnly<LongOperation>,
+  ): Promise<LongOperation | null>;
 
   /** Fails an operation that cannot continue, with a sentence that says why. Null when it is not open. */
   abstract fail(id: string, error: string): Promise<LongOperation | null>;

@@ -16,6 +16,7 @@ import type {
 } from '@job-scheduler/job-model';
 import type { CompletionAddress } from './completion-endpoint.js';
 import type { EndedRun, RunEnds } from './ended-run.js';
+import type { OnceOnly } from './idempotency-store.js';
 import type { Page } from './job-repository.js';
 
 /** A run taken by a runner, with its job's operation of that moment. Instants are epoch milliseconds. */
@@ -176,20 +177,21 @@ export abstract class RunLedger {
    */
   abstract recordTicks(plans: TickPlan[]): Promise<Recording>;
 
-  /** Records a manual run, born `queued`. Returns null for an unknown job. */
-  abstract trigger(jobId: string, payload: JsonText | null): Promise<Run | null>;
+  /** Records a manual run, born `queued`. Returns null for an unknown job. Throws KeyTakenError. */
+  abstract trigger(jobId: string, payload: JsonText | null, once?: OnceOnly<Run>): Promise<Run | null>;
 
   /**
    * Records a run that repeats another one, born `queued`; with the other one's own payload unless one is given.
-   * Returns null when the run or its job is unknown.
+   * Returns null when the run or its job is unknown. Throws KeyTakenError.
    */
-  abstract replay(runId: string, payload: JsonText | null): Promise<Run | null>;
+  abstract replay(runId: string, payload: JsonText | null, once?: OnceOnly<Run>): Promise<Run | null>;
 
   /**
    * Cancels a run: at once when nothing is being sent, else by telling its runner to abort the call. Returns the run as
-   * it is then, even when it had already ended, and what this call ended; null for an unknown run.
+   * it is then, even when it had already ended, and what this call ended; null for an unknown run. Throws
+   * KeyTakenError.
    */
-  abstract cancel(runId: string, reason: string): Promise<CancelledRun | null>;
+  abstract cancel(runId: string, reason: string, once?: OnceOnly<Run>): Promise<CancelledRun | null>;
 
   /** The runs of this runner whose calls must be aborted. */
   abstract cancelledClaims(runnerId: string): Promise<CancelledClaim[]>;

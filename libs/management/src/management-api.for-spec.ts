@@ -22,6 +22,7 @@ import { Registry } from 'prom-client';
 import { configureManagementApi } from './configure-management-api.js';
 import { managementFastifyOptions } from './http/fastify-options.js';
 import { ManagementModule } from './management.module.js';
+import { DocumentedAnswers } from './openapi/documented-answers.for-spec.js';
 
 /** Records what the API logs. */
 export class RecordedLog extends EventLog {
@@ -76,7 +77,7 @@ export interface Ports {
   queue: PriorityQueue;
 }
 
-/** An API that is ready for `app.inject`. */
+/** An API that is ready for `app.inject`. An answer that is not as the OpenAPI document says fails its test. */
 export async function startApi(
   ports: Ports,
   adminKey: string | null = null,
@@ -100,9 +101,10 @@ export async function startApi(
     [HealthChecks, health],
   ];
   const imports = [platform, httpCallback, PortsModule.of(values, endings, platform)];
+  const adapter = new FastifyAdapter(managementFastifyOptions());
   const app = await NestFactory.create<NestFastifyApplication>(
     ManagementModule.forRoot({ adminKey, publicUrl, version: '0.0.0', imports }),
-    new FastifyAdapter(managementFastifyOptions()),
+    adapter,
     { logger: false, abortOnError: false },
   );
   configureManagementApi(app);
@@ -110,7 +112,21 @@ export async function startApi(
   await app.getHttpAdapter().getInstance().ready();
   const callback = app.get(HttpCallback);
   const registry = app.get(Registry);
-  return { app, log, health, registry, close: () => app.close().then(() => callback.close()) };
+  const answers = await checkAnswers(adapter);
+  return { app, log, health, registry, answers, close: () => app.close().then(() => callback.close()) };
+}
+
+/** Holds every answer to `app.inject` against the document that the app serves. */
+async function checkAnswers(adapter: FastifyAdapter): Promise<DocumentedAnswers> {
+  const inject = adapter.inject.bind(adapter);
+  const answers = new DocumentedAnswers((await inject({ url: '/openapi.json' })).json());
+  const checked = async (request: Exclude<Parameters<typeof inject>[0], string>) => {
+    const answer = await inject(request);
+    answers.check(request.method ?? 'GET', String(request.url), answer);
+    return answer;
+  };
+  adapter.inject = checked as typeof adapter.inject;
+  return answers;
 }
 
 /** An API over an empty, migrated database for the tests of a `describe`. */

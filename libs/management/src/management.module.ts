@@ -116,8 +116,8 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     { provide: PreviewSchedule, useFactory: (clock: Clock) => new PreviewSchedule(clock), inject: [Clock] },
     {
       provide: Idempotency,
-      useFactory: (store: IdempotencyStore, log: EventLog) => new Idempotency(store, log),
-      inject: [IdempotencyStore, EventLog],
+      useFactory: (store: IdempotencyStore) => new Idempotency(store),
+      inject: [IdempotencyStore],
     },
     ...operationProviders,
   ],

@@ -22,6 +22,7 @@ describe('path and query go out as they are written', () => {
     '/%7euser/%c3%A4?a=%20+b',
     '/a;b=c,d/(e)!$&*:@~',
     '/list?filter[a]=1&x|y^z',
+    '/list?a=1&b=2&a=3&a=&a=1',
     '/100%?50%',
     '/?',
     '/a??b=?/',
@@ -43,6 +44,7 @@ describe('path and query go out as they are written', () => {
       "/a/%2e%2e/b?own='1'&q=a+b%26'%C3%BC'",
     );
     expect(await requestLineOf('', { q: '1' })).toBe('/?q=1');
+    expect(await requestLineOf('/?a=1&a=2', { a: '3' })).toBe('/?a=1&a=2&a=3');
   });
 
   test.each([

@@ -11,6 +11,7 @@ import { and, eq, getTableColumns, isNull, sql, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { EndedRun } from '../ended-run.js';
+import type { OnceOnly } from '../idempotency-store.js';
 import {
   JobRepository,
   NameTakenError,
@@ -22,6 +23,7 @@ import {
 import { storeNow } from './cursors.js';
 import { available, type Connection, type Database, inTransaction, uniqueViolation } from './database.js';
 import { makeExclusive, resolveOverlaps } from './exclusive-runs.js';
+import { writeOnce } from './idempotency-store.js';
 import { conditionsOf, joinsCursor, orderOf, positionOf } from './job-list.js';
 import { cursorColumns, jobColumns, jobFromRow, pauseColumns, type JobRow } from './job-rows.js';
 import { lastRuns } from './last-runs.js';
@@ -37,8 +39,8 @@ export class PostgresJobRepository extends JobRepository {
     super();
   }
 
-  async create(decide: (now: number) => Job): Promise<Job> {
-    return this.refusingTakenNames(async (client) => {
+  create(decide: (now: number) => Job, once?: OnceOnly<Job>): Promise<Job> {
+    return this.write(once, async (client) => {
       const orm = drizzle(client);
       const job = decide(await storeNow(client));
       const { id, definition, pause, created_at, updated_at } = job;
@@ -78,8 +80,12 @@ export class PostgresJobRepository extends JobRepository {
     return new Map(rows.map(({ status, count }) => [status, count]));
   }
 
-  async edit(id: string, decide: (job: Job, now: number) => JobChange | null): Promise<JobWrite | null> {
-    return this.refusingTakenNames(async (client) => {
+  edit(
+    id: string,
+    decide: (job: Job, now: number) => JobChange | null,
+    once?: OnceOnly<JobWrite>,
+  ): Promise<JobWrite | null> {
+    return this.write(once, async (client) => {
       const current = await this.lock(client, id);
       if (current === null) return null;
       const { job, now } = current;
@@ -139,11 +145,13 @@ export class PostgresJobRepository extends JobRepository {
     return job === undefined ? null : { job, now: await storeNow(client) };
   }
 
-  private async refusingTakenNames<Result>(
-    work: (client: pg.PoolClient) => Promise<Result>,
-  ): Promise<Result> {
+  /** Throws NameTakenError, and KeyTakenError. */
+  private async write<Written>(
+    once: OnceOnly<NonNullable<Written>> | undefined,
+    work: (client: pg.PoolClient) => Promise<Written>,
+  ): Promise<Written> {
     try {
-      return await inTransaction(this.database.pool, work);
+      return await inTransaction(this.database.pool, (client) => writeOnce(client, once, () => work(client)));
     } catch (error) {
       const violation = uniqueViolation(error, 'jobs_name');
       throw violation === null ? error : new NameTakenError(takenName(violation));

@@ -11,6 +11,7 @@ import { isolateBadItems, type BadItem } from '@job-scheduler/platform';
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, sql, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { randomUUID } from 'node:crypto';
+import type { OnceOnly } from '../idempotency-store.js';
 import type { Page } from '../job-repository.js';
 import {
   OperationStore,
@@ -22,6 +23,7 @@ import {
 import { storeNow } from './cursors.js';
 import { available, inSavepoint, inTransaction, isBadData, type Database } from './database.js';
 import { insertOperationRuns } from './extra-runs.js';
+import { writeOnce } from './idempotency-store.js';
 import { timestampOf } from './instants.js';
 import { pageOf } from './pages.js';
 import { jobs, operations } from './schema.js';
@@ -51,26 +53,15 @@ export class PostgresOperationStore extends OperationStore {
     return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
-  async create({ request, actor, jobIds, total, failed, errors }: NewOperation): Promise<LongOperation> {
-    const createdAt = await this.now();
-    const operation = {
-      id: otherRunId(createdAt, randomUUID()),
-      kind: request.kind,
-      state: 'pending',
-      request,
-      job_ids: jobIds,
-      total,
-      failed,
-      errors: keptErrors([], errors),
-      actor,
-      created_at: createdAt,
-      updated_at: createdAt,
-    } as const;
-    const [created] = await available(() =>
-      this.orm.insert(operations).values(operation).returning(LONG_OPERATION),
+  create(operation: NewOperation, once?: OnceOnly<LongOperation>): Promise<LongOperation> {
+    return inTransaction(this.database.pool, (client) =>
+      writeOnce(client, once, async () => {
+        const values = newRow(operation, await storeNow(client));
+        const [created] = await drizzle(client).insert(operations).values(values).returning(LONG_OPERATION);
+        if (created === undefined) throw new Error('PostgreSQL did not answer with the operation it stored.');
+        return created;
+      }),
     );
-    if (created === undefined) throw new Error('PostgreSQL did not answer with the operation it stored.');
-    return created;
   }
 
   async get(id: string): Promise<LongOperation | null> {
@@ -116,8 +107,8 @@ export class PostgresOperationStore extends OperationStore {
     return this.move(id, 'running', ['pending', 'running']);
   }
 
-  change(id: string, state: OperationState): Promise<LongOperation | null> {
-    return this.move(id, state, operationStatesBefore(state));
+  change(id: string, state: OperationState, once?: OnceOnly<LongOperation>): Promise<LongOperation | null> {
+    return this.move(id, state, operationStatesBefore(state), once);
   }
 
   async fail(id: string, error: string): Promise<LongOperation | null> {
@@ -155,17 +146,39 @@ export class PostgresOperationStore extends OperationStore {
     });
   }
 
-  private async move(id: string, to: OperationState, from: OperationState[]): Promise<LongOperation | null> {
-    const rows = await available(() =>
-      this.orm
-        .update(operations)
-        .set({ state: to, updated_at: NOW, finished_at: hasOperationEnded(to) ? NOW : null })
-        .where(and(eq(operations.id, id), inArray(operations.state, from)))
-        .returning(LONG_OPERATION),
+  private move(
+    id: string,
+    to: OperationState,
+    from: OperationState[],
+    once?: OnceOnly<LongOperation>,
+  ): Promise<LongOperation | null> {
+    return inTransaction(this.database.pool, (client) =>
+      writeOnce(client, once, async () => {
+        const rows = await drizzle(client)
+          .update(operations)
+          .set({ state: to, updated_at: NOW, finished_at: hasOperationEnded(to) ? NOW : null })
+          .where(and(eq(operations.id, id), inArray(operations.state, from)))
+          .returning(LONG_OPERATION);
+        return rows[0] ?? null;
+      }),
     );
-    return rows[0] ?? null;
   }
 }
+
+const newRow = ({ request, actor, jobIds, total, failed, errors }: NewOperation, now: number) =>
+  ({
+    id: otherRunId(now, randomUUID()),
+    kind: request.kind,
+    state: 'pending',
+    request,
+    job_ids: jobIds,
+    total,
+    failed,
+    errors: keptErrors([], errors),
+    actor,
+    created_at: now,
+    updated_at: now,
+  }) as const;
 
 /**
  * Work done elsewhere counts, whatever has become of the operation since; runs are only recorded while it is running.

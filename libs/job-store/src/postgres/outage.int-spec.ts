@@ -36,6 +36,8 @@ class FixedAddress {
   private readonly sockets = new Set<Socket>();
   private readonly server: Server = createServer((incoming) => this.forward(incoming));
   target: URL | undefined;
+  /** Whether the next commit is carried out without an answer: its connection breaks instead. */
+  losesCommit = false;
 
   async listen(): Promise<number> {
     this.server.listen(0, '127.0.0.1');
@@ -57,6 +59,12 @@ class FixedAddress {
   private forward(incoming: Socket): void {
     if (this.target === undefined) return void incoming.resetAndDestroy();
     const outgoing = connect(Number(this.target.port), this.target.hostname);
+    incoming.on('data', (request) => {
+      if (!this.losesCommit || !request.includes('COMMIT')) return;
+      this.losesCommit = false;
+      outgoing.unpipe(incoming);
+      outgoing.once('data', () => incoming.resetAndDestroy());
+    });
     for (const [from, to] of [
       [incoming, outgoing],
       [outgoing, incoming],
@@ -124,7 +132,8 @@ describe('PostgreSQL that goes away', () => {
     'runs listed': () => new PostgresRunLedger(database).list(ANY_RUN),
     'a heartbeat': () => new PostgresRecovery(database).renewRunner(randomUUID()),
     'a lease held': () => new PostgresRecovery(database).holdLease('work', randomUUID(), 1000),
-    'a key begun': () => new PostgresIdempotencyStore(database).begin(randomUUID(), 'print'),
+    'a key looked up': () =>
+      new PostgresIdempotencyStore(database).find({ key: randomUUID(), fingerprint: 'print' }),
     maintenance: () => new PostgresRetention(database).maintain(30),
   };
 
@@ -151,5 +160,22 @@ describe('PostgreSQL that goes away', () => {
     await expect(edit).rejects.toThrow(StoreUnavailableError);
     expect(await jobs.get(job.id)).toEqual(job);
     expect(broken.length).toBeGreaterThan(0);
+  });
+
+  it('between a commit and its answer leaves a write that its key finds again', async () => {
+    const job = await new PostgresJobRepository(database).create((now) =>
+      createJob(randomUUID(), definitionOf(), 'ann', now),
+    );
+    const ledger = new PostgresRunLedger(database);
+    const request = { key: randomUUID(), fingerprint: 'print' };
+    const answer = ({ id }: { id: string }) => ({ status: 202, headers: {}, body: id });
+    address.losesCommit = true;
+    await expect(ledger.trigger(job.id, null, { ...request, answer })).rejects.toThrow(StoreUnavailableError);
+    const { items } = await ledger.list({ ...ANY_RUN, job_id: job.id });
+    expect(items).toHaveLength(1);
+    const known = { kind: 'done', response: { status: 202, headers: {}, body: items[0]?.id } };
+    expect(await new PostgresIdempotencyStore(database).find(request)).toEqual(known);
+    await expect(ledger.trigger(job.id, null, { ...request, answer })).rejects.toMatchObject({ known });
+    expect((await ledger.list({ ...ANY_RUN, job_id: job.id })).items).toHaveLength(1);
   });
 });

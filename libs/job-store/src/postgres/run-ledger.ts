@@ -11,6 +11,7 @@ import { isolateBadItems, type BadItem, type IsolatedBatch } from '@job-schedule
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { dueAtOnce } from '../ended-run.js';
+import type { OnceOnly } from '../idempotency-store.js';
 import type { Page } from '../job-repository.js';
 import {
   RunLedger,
@@ -60,6 +61,7 @@ import {
 import { dueOf, followEnds } from './ended-runs.js';
 import { isContested, lockStanding, resolveOverlaps } from './exclusive-runs.js';
 import { insertQueued, insertReplay } from './extra-runs.js';
+import { writeOnce } from './idempotency-store.js';
 import { PLAN_INPUTS, planInputFromRow, type PlanRow } from './plan-inputs.js';
 import { RECORD_TICKS, recordTicksValues, type RecordedPlan } from './record-ticks.js';
 import { BECOME_DUE, KEEP_RUNS } from './retries.js';
@@ -99,30 +101,36 @@ export class PostgresRunLedger extends RunLedger {
     });
   }
 
-  trigger(jobId: string, payload: JsonText | null): Promise<Run | null> {
-    return this.addQueued((client) =>
+  trigger(jobId: string, payload: JsonText | null, once?: OnceOnly<Run>): Promise<Run | null> {
+    return this.writeRun(once, (client) =>
       insertQueued(client, { jobId, trigger: 'manual', payload, replayOf: null }),
     );
   }
 
-  replay(runId: string, payload: JsonText | null): Promise<Run | null> {
-    return this.addQueued((client) => insertReplay(client, runId, payload));
+  replay(runId: string, payload: JsonText | null, once?: OnceOnly<Run>): Promise<Run | null> {
+    return this.writeRun(once, (client) => insertReplay(client, runId, payload));
   }
 
-  private addQueued(insert: (client: pg.PoolClient) => Promise<string | null>): Promise<Run | null> {
-    return inTransaction(this.database.pool, async (client) => {
-      const runId = await insert(client);
-      return runId === null ? null : readRun(drizzle(client), runId);
-    });
-  }
-
-  async cancel(runId: string, reason: string): Promise<CancelledRun | null> {
-    // One transaction: when the run cannot be read, it is not cancelled either, and the caller may try again.
-    const { rows, run } = await inTransaction(this.database.pool, async (client) => {
-      const written = await query<WrittenRow>(client, CANCEL_RUN, [[runId], reason]);
-      return { rows: written, run: await readRun(drizzle(client), runId) };
+  async cancel(runId: string, reason: string, once?: OnceOnly<Run>): Promise<CancelledRun | null> {
+    let rows: WrittenRow[] = [];
+    const run = await this.writeRun(once, async (client) => {
+      rows = await query<WrittenRow>(client, CANCEL_RUN, [[runId], reason]);
+      return runId;
     });
     return run === null ? null : { run, ...(await followEnds(this.database, rows)) };
+  }
+
+  /** One transaction. `write` resolves to the id of the run that it wrote, and this to that run; null for none. */
+  private writeRun(
+    once: OnceOnly<Run> | undefined,
+    write: (client: pg.PoolClient) => Promise<string | null>,
+  ): Promise<Run | null> {
+    return inTransaction(this.database.pool, (client) =>
+      writeOnce(client, once, async () => {
+        const runId = await write(client);
+        return runId === null ? null : readRun(drizzle(client), runId);
+      }),
+    );
   }
 
   cancelledClaims(runnerId: string): Promise<CancelledClaim[]> {

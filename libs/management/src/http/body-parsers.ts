@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { Problem } from '../problems/problem.js';
 import type { FastifyInstance } from './fastify.js';
 import { withPayloadText } from './payload-texts.js';
+import { repeatedNames } from './repeated-names.js';
 
 /**
  * Accepts only JSON bodies (else 415). An empty body counts as none, so that clients which always send the JSON content
@@ -23,11 +24,13 @@ export function registerBodyParsers(app: NestFastifyApplication, fastify: Fastif
       }
       if (!isUtf8(body)) return done(new Problem('malformed_json', 'The body is not UTF-8.'));
       const json = body.toString();
-      void parseJson(request, json, (error, value) =>
-        error === null
-          ? done(null, withPayloadText(value, json))
-          : done(new Problem('malformed_json', 'The body is not JSON, or holds a forbidden key.')),
-      );
+      void parseJson(request, json, (error, value) => {
+        if (error !== null) {
+          return done(new Problem('malformed_json', 'The body is not JSON, or holds a forbidden key.'));
+        }
+        const problem = repeatedNames(value, json);
+        return problem === null ? done(null, withPayloadText(value, json)) : done(problem);
+      });
     },
   );
   // By default, Nest accepts forms and Fastify accepts plain text.

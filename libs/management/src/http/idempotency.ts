@@ -1,65 +1,86 @@
-import type { IdempotencyStore, StoredResponse } from '@job-scheduler/job-store';
-import type { EventLog } from '@job-scheduler/platform';
+import {
+  KeyTakenError,
+  type IdempotencyStore,
+  type KeyedRequest,
+  type KnownKey,
+  type OnceOnly,
+  type StoredResponse,
+} from '@job-scheduler/job-store';
 import { createHash } from 'node:crypto';
 import { Problem } from '../problems/problem.js';
+import type { Answer } from './answer.js';
 import type { FastifyReply, FastifyRequest } from './fastify.js';
 import { jsonOf } from './json-answer.js';
 
-const KEPT_HEADERS = ['location', 'etag'] as const;
-
 /**
- * Carries out a POST once: a repeated request with the same Idempotency-Key gets the first answer again. Only successes
- * are kept: a refused request wrote nothing, so it may be repeated.
+ * Carries out a POST once: a repeated request with the same Idempotency-Key gets the first answer again. The write keeps
+ * its own answer. Only successes are kept: a refused request wrote nothing, so it may be repeated.
  */
 export class Idempotency {
-  constructor(
-    private readonly store: IdempotencyStore,
-    private readonly log: EventLog,
-  ) {}
+  constructor(private readonly store: IdempotencyStore) {}
 
-  /** Makes the answer, or replays it. Status and headers must be set once the answer is made. */
-  async once(request: FastifyRequest, reply: FastifyReply, answer: () => Promise<unknown>): Promise<unknown> {
+  /**
+   * Writes and answers, or replays the answer. `write` passes what it gets on to the store; `answer` is pure, and may
+   * refuse the result by throwing, before it is written.
+   */
+  async once<Result>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: (result: Result) => Answer,
+    write: (once?: OnceOnly<Result>) => Promise<Result>,
+  ): Promise<string> {
     const header = request.headers['idempotency-key'];
-    if (header === undefined) return answer();
-    const key = keyOf(header);
-    const claim = await this.store.begin(key, fingerprint(request));
-    switch (claim.kind) {
-      case 'done':
-        return replay(reply, claim.response);
-      case 'in_flight':
-        throw new Problem(
-          'idempotency_in_flight',
-          'A request with this Idempotency-Key is still being answered.',
-          {
-            headers: { 'retry-after': '1' },
-          },
-        );
-      case 'other_request':
-        throw new Problem('idempotency_key_reused', 'This Idempotency-Key belongs to another request.');
-      case 'new':
-        return this.keep(key, reply, answer);
-    }
-  }
-
-  private async keep(key: string, reply: FastifyReply, answer: () => Promise<unknown>): Promise<unknown> {
-    let body: unknown;
+    if (header === undefined) return send(reply, stored(answer(await write())));
+    const keyed = { key: keyOf(header), fingerprint: fingerprint(request) };
+    const earlier = await this.store.find(keyed);
+    if (earlier !== null) return replay(reply, earlier);
     try {
-      body = await answer();
+      return send(reply, await this.write(new KeyedWrite(keyed, answer), write));
     } catch (error) {
-      await this.store.abandon(key).catch((failure: unknown) => this.notKept(failure));
-      throw error;
+      const known = await this.knownAfter(keyed, error);
+      if (known === null) throw error;
+      return replay(reply, known);
     }
-    // The write is done whether or not its answer can be kept, so a failure here does not concern the client.
-    await this.store
-      .complete(key, storedResponse(reply, body))
-      .catch((failure: unknown) => this.notKept(failure));
-    return body;
   }
 
-  private notKept(failure: unknown): void {
-    const message =
-      'The answer for an Idempotency-Key could not be stored; the key stays in flight for a minute.';
-    this.log.warn('idempotency_not_kept', message, { error: String(failure) });
+  private async write<Result>(
+    once: KeyedWrite<Result>,
+    write: (once: OnceOnly<Result>) => Promise<Result>,
+  ): Promise<StoredResponse> {
+    const result = await write(once);
+    if (once.response !== null) return once.response;
+    // Nothing had to be written, as for a dry run.
+    const response = once.answer(result);
+    await this.store.keep(once, response);
+    return response;
+  }
+
+  /**
+   * The key tells what an error does not: an equal request was faster, or the write is done and only the news of it was
+   * lost.
+   */
+  private async knownAfter(keyed: KeyedRequest, error: unknown): Promise<KnownKey | null> {
+    if (error instanceof KeyTakenError) return error.known;
+    return this.store.find(keyed).catch(() => null);
+  }
+}
+
+/** A write with a key, and the answer that the store has been given to keep. */
+class KeyedWrite<Result> implements OnceOnly<Result> {
+  readonly key: string;
+  readonly fingerprint: string;
+  response: StoredResponse | null = null;
+
+  constructor(
+    { key, fingerprint }: KeyedRequest,
+    private readonly answerTo: (result: Result) => Answer,
+  ) {
+    this.key = key;
+    this.fingerprint = fingerprint;
+  }
+
+  answer(result: Result): StoredResponse {
+    return (this.response = stored(this.answerTo(result)));
   }
 }
 
@@ -76,18 +97,29 @@ const fingerprint = ({ method, url, body }: FastifyRequest): string =>
     .update(`${method} ${url}\n${jsonOf(body ?? null)}`)
     .digest('hex');
 
-function storedResponse(reply: FastifyReply, body: unknown): StoredResponse {
-  const headers = KEPT_HEADERS.flatMap((name) => {
-    const value = reply.getHeader(name);
-    return typeof value === 'string' ? [[name, value]] : [];
-  });
-  return { status: reply.statusCode, headers: Object.fromEntries(headers), body: jsonOf(body) };
+const stored = ({ status, headers = {}, body }: Answer): StoredResponse => ({
+  status,
+  headers,
+  body: jsonOf(body),
+});
+
+function send(reply: FastifyReply, { status, headers, body }: StoredResponse): string {
+  void reply.status(status).headers(headers).type('application/json; charset=utf-8');
+  return body;
 }
 
-function replay(reply: FastifyReply, response: StoredResponse): string {
-  void reply
-    .status(response.status)
-    .headers({ ...response.headers, 'idempotency-replayed': 'true' })
-    .type('application/json; charset=utf-8');
-  return response.body;
+/** Throws the problems `idempotency_in_flight` and `idempotency_key_reused`. */
+function replay(reply: FastifyReply, known: KnownKey): string {
+  switch (known.kind) {
+    case 'done':
+      return send(reply.header('idempotency-replayed', 'true'), known.response);
+    case 'in_flight':
+      throw new Problem(
+        'idempotency_in_flight',
+        'A request with this Idempotency-Key is still being answered.',
+        { headers: { 'retry-after': '1' } },
+      );
+    case 'other_request':
+      throw new Problem('idempotency_key_reused', 'This Idempotency-Key belongs to another request.');
+  }
 }

@@ -121,27 +121,6 @@ describe('the conventions of the API', () => {
       }
     });
 
-    it('refuses the key while the first request is being answered, and writes once', async () => {
-      const create = ports.jobs.create.bind(ports.jobs);
-      const reached = new Promise<void>((resolve) => {
-        ports.jobs.create = async (decide) => {
-          resolve();
-          await released;
-          return create(decide);
-        };
-      });
-      let release = (): void => undefined;
-      const released = new Promise<void>((resolve) => (release = resolve));
-      const first = send('POST', '/v1/jobs', key, cliJob());
-      await reached;
-      const second = await send('POST', '/v1/jobs', key, cliJob());
-      expect(second.json()).toMatchObject({ status: 409, code: 'idempotency_in_flight' });
-      expect(second.headers['retry-after']).toBe('1');
-      release();
-      expect((await first).statusCode).toBe(201);
-      expect(await count('jobs')).toBe(1);
-    });
-
     it('lets a refused request be tried again with the same key', async () => {
       await send('POST', '/v1/jobs', {}, cliJob());
       expect((await send('POST', '/v1/jobs', key, cliJob())).json().code).toBe('name_taken');

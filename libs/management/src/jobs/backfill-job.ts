@@ -5,7 +5,13 @@ import {
   usableSchedule,
   type Job,
 } from '@job-scheduler/job-model';
-import type { JobRepository, OperationStore } from '@job-scheduler/job-store';
+import {
+  resultingIn,
+  type JobRepository,
+  type NewOperation,
+  type OnceOnly,
+  type OperationStore,
+} from '@job-scheduler/job-store';
 import { operationView, type OperationView } from '../operations/operation-view.js';
 import { invalid, Problem, type FieldError } from '../problems/problem.js';
 import type { BackfillBody, BackfillPreview } from './backfill-body.js';
@@ -26,20 +32,20 @@ export class BackfillJob {
     return { count, first: formatInstantOrNull(first), last: formatInstantOrNull(last) };
   }
 
-  async start(jobId: string, body: BackfillBody): Promise<OperationView> {
+  async start(jobId: string, body: BackfillBody, once?: OnceOnly<OperationView>): Promise<OperationView> {
     const job = await this.find(jobId, body);
     const { count } = ticksOf(job, body);
     refuseCount(count, body.confirm_count);
     const { from, to, rate_per_second } = body;
-    const operation = await this.operations.create({
+    const operation: NewOperation = {
       request: { kind: 'backfill', job_id: job.id, schedule: scheduleOf(job), from, to, rate_per_second },
       actor: this.actor,
       jobIds: [],
       total: count,
       failed: 0,
       errors: [],
-    });
-    return operationView(operation);
+    };
+    return operationView(await this.operations.create(operation, resultingIn(once, operationView)));
   }
 
   private async find(jobId: string, body: BackfillBody): Promise<Job> {

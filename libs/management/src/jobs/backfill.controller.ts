@@ -6,7 +6,7 @@ import { idSchema } from '../http/input.js';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
 import { EXAMPLE_NEW_BACKFILL_VIEW } from '../operations/operation-examples.js';
 import { longOperationSchema } from '../operations/operation-view.js';
-import { accepted } from '../operations/operations.controller.js';
+import { accepted, previewed } from '../operations/operations.controller.js';
 import { backfillBodySchema, backfillPreviewSchema, type BackfillBody } from './backfill-body.js';
 import { BackfillJob } from './backfill-job.js';
 
@@ -44,10 +44,8 @@ export class BackfillController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, async () => {
-      if (!body.dry_run) return accepted(reply, await this.backfill.start(id, body));
-      void reply.status(200);
-      return this.backfill.preview(id, body);
-    });
+    if (!body.dry_run)
+      return this.idempotency.once(request, reply, accepted, (once) => this.backfill.start(id, body, once));
+    return this.idempotency.once(request, reply, previewed, () => this.backfill.preview(id, body));
   }
 }

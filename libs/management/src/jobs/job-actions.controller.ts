@@ -49,8 +49,8 @@ export class JobActionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, async () =>
-      tagged(reply, await this.writes.pause(id, body, precondition)),
+    return this.idempotency.once(request, reply, tagged, (once) =>
+      this.writes.pause(id, body, precondition, once),
     );
   }
 
@@ -76,8 +76,8 @@ export class JobActionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, async () =>
-      tagged(reply, await this.writes.resume(id, catch_up, precondition)),
+    return this.idempotency.once(request, reply, tagged, (once) =>
+      this.writes.resume(id, catch_up, precondition, once),
     );
   }
 

@@ -14,6 +14,7 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { answered, type Answer } from '../http/answer.js';
 import { entityTag, PreconditionOfRequest, type Precondition } from '../http/entity-tag.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
@@ -67,9 +68,7 @@ export class JobsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, async () =>
-      created(reply, await this.writes.create(definition)),
-    );
+    return this.idempotency.once(request, reply, created, (once) => this.writes.create(definition, once));
   }
 
   @Get(':id')
@@ -83,7 +82,7 @@ export class JobsController {
     @Param('id', { schema: idSchema }) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobView> {
-    return tagged(reply, await this.reads.get(id));
+    return answered(reply, tagged(await this.reads.get(id)));
   }
 
   @Put('by-name/:name')
@@ -101,7 +100,7 @@ export class JobsController {
       },
       201: { description: 'The new job.', schema: jobSchema, headers: ['Location', 'ETag'] },
     },
-    problems: [...BODY_PROBLEMS, 'name_taken'],
+    problems: [...BODY_PROBLEMS, 'name_taken', 'uri_too_long'],
     conditional: true,
     creates: true,
   })
@@ -112,9 +111,7 @@ export class JobsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobView> {
     const { job, created: isNew } = await this.writes.upsert(name, body, precondition);
-    if (!isNew) return tagged(reply, job);
-    void reply.status(201);
-    return created(reply, job);
+    return answered(reply, isNew ? created(job) : tagged(job));
   }
 
   @Put(':id')
@@ -133,7 +130,7 @@ export class JobsController {
     @PreconditionOfRequest() precondition: Precondition,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobView> {
-    return tagged(reply, await this.writes.replace(id, definition, precondition));
+    return answered(reply, tagged(await this.writes.replace(id, definition, precondition)));
   }
 
   @Patch(':id')
@@ -151,7 +148,7 @@ export class JobsController {
     @PreconditionOfRequest() precondition: Precondition,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobView> {
-    return tagged(reply, await this.writes.patch(id, patch, precondition));
+    return answered(reply, tagged(await this.writes.patch(id, patch, precondition)));
   }
 
   @Delete(':id')
@@ -161,7 +158,7 @@ export class JobsController {
     summary: 'Delete a job',
     description: 'Runs that have not started are cancelled. The history stays until retention removes it.',
     answers: { 204: { description: 'The job is gone.', schema: null } },
-    problems: ['not_found', 'cross_origin'],
+    problems: [...BODY_PROBLEMS, 'not_found'],
     conditional: true,
   })
   delete(
@@ -172,13 +169,15 @@ export class JobsController {
   }
 }
 
-function created(reply: FastifyReply, job: JobView): JobView {
-  void reply.header('location', `/v1/jobs/${job.id}`);
-  return tagged(reply, job);
-}
+/** A job with its ETag. */
+export const tagged = (job: JobView): Answer<JobView> => ({
+  status: 200,
+  headers: { etag: entityTag(job.revision) },
+  body: job,
+});
 
-/** Returns the job, and sets its ETag. */
-export function tagged<View extends JobView>(reply: FastifyReply, job: View): View {
-  void reply.header('etag', entityTag(job.revision));
-  return job;
-}
+const created = (job: JobView): Answer<JobView> => ({
+  status: 201,
+  headers: { location: `/v1/jobs/${job.id}`, etag: entityTag(job.revision) },
+  body: job,
+});

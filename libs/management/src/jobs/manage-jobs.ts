@@ -10,7 +10,14 @@ import {
   type JobDefinition,
   type Policies,
 } from '@job-scheduler/job-model';
-import { NameTakenError, type JobRepository, type JobWrite, type RunEndings } from '@job-scheduler/job-store';
+import {
+  NameTakenError,
+  resultingIn,
+  type JobRepository,
+  type JobWrite,
+  type OnceOnly,
+  type RunEndings,
+} from '@job-scheduler/job-store';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import type { PublicUrl } from '../completions/public-url.js';
@@ -36,10 +43,13 @@ export class ManageJobs {
     private readonly actor: string,
   ) {}
 
-  async create(definition: JobDefinition): Promise<JobView> {
+  async create(definition: JobDefinition, once?: OnceOnly<JobView>): Promise<JobView> {
     await this.refuseUnreachable(definition.completion);
     const id = randomUUID();
-    const job = await this.jobs.create((now) => createJob(id, definition, this.actor, now));
+    const job = await this.jobs.create(
+      (now) => createJob(id, definition, this.actor, now),
+      resultingIn(once, jobView),
+    );
     await this.arming.job(job);
     return jobView(job);
   }
@@ -96,14 +106,16 @@ export class ManageJobs {
     id: string,
     request: { reason: string | null; until: number | null },
     precondition: Precondition,
+    once?: OnceOnly<JobView>,
   ): Promise<JobView> {
-    const write = await this.edit(id, precondition, (job, now) => {
+    const decide = (job: Job, now: number) => {
       if (request.until !== null && request.until <= now) {
         throw invalid([{ pointer: '/until', code: 'out_of_range', message: 'must be in the future' }]);
       }
       return pauseJob(job, request, this.actor, now);
-    });
-    return jobView(write.job);
+    };
+    const view = ({ job }: JobWrite) => jobView(job);
+    return view(await this.edit(id, precondition, decide, resultingIn(once, view)));
   }
 
   /** Resumes a paused or disabled job. Returns how many ticks were missed, and how many of them run now. */
@@ -111,13 +123,12 @@ export class ManageJobs {
     id: string,
     catchUp: Policies['catch_up'],
     precondition: Precondition,
+    once?: OnceOnly<ResumedJobView>,
   ): Promise<ResumedJobView> {
-    const { job, skips, queued } = await this.edit(id, precondition, (current, now) =>
-      resumeJob(current, now, catchUp),
-    );
-    await this.arming.runsAtOnce(queued.map(({ run_id }) => run_id));
-    const skipped = skips.reduce((sum, skip) => sum + skip.count, 0);
-    return { ...jobView(job), missed: skipped + queued.length, queued: queued.length };
+    const decide = (job: Job, now: number) => resumeJob(job, now, catchUp);
+    const write = await this.edit(id, precondition, decide, resultingIn(once, resumedView));
+    await this.arming.runsAtOnce(write.queued.map(({ run_id }) => run_id));
+    return resumedView(write);
   }
 
   /** Targets can only report if they can be told the URL of the api. */
@@ -144,16 +155,23 @@ export class ManageJobs {
     id: string,
     precondition: Precondition,
     decide: (job: Job, now: number) => JobChange | null,
+    once?: OnceOnly<JobWrite>,
   ): Promise<JobWrite> {
-    const write = await this.jobs.edit(id, (job, now) => {
+    const guarded = (job: Job, now: number) => {
       precondition(job.cursor.revision);
       return decide(job, now);
-    });
+    };
+    const write = await this.jobs.edit(id, guarded, once);
     if (write === null) throw new JobVanished(id);
     if (write.changed) await this.arming.job(write.job);
     await this.endings.follow(write.ended);
     return write;
   }
+}
+
+function resumedView({ job, skips, queued }: JobWrite): ResumedJobView {
+  const skipped = skips.reduce((sum, skip) => sum + skip.count, 0);
+  return { ...jobView(job), missed: skipped + queued.length, queued: queued.length };
 }
 
 /** There is no such job, or it was deleted. */

@@ -22,6 +22,8 @@ export interface OperationDescription {
   idempotent?: boolean;
   /** True for routes that need no key. */
   open?: boolean;
+  /** True for routes that neither read nor write the store. */
+  storeless?: boolean;
 }
 
 interface Answer {
@@ -41,7 +43,10 @@ const HEADER_MEANINGS: Record<AnswerHeader, string> = {
   Link: 'The next page, as `<url>; rel="next"`.',
 };
 
-const EVERYWHERE: ProblemCode[] = ['malformed_request', 'internal_error', 'store_unavailable'];
+const EVERYWHERE: ProblemCode[] = ['malformed_request', 'internal_error'];
+/** Problems of every route that may not find what its path names. */
+const NAMED_IN_PATH: ProblemCode[] = ['uri_too_long'];
+
 const CONDITIONAL: ProblemCode[] = ['stale_revision'];
 const IDEMPOTENT: ProblemCode[] = [
   'idempotency_key_invalid',
@@ -69,11 +74,14 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
     creates = false,
     idempotent = false,
     open = false,
+    storeless = false,
   } = operation;
   const problems = [
     'foreign_host' as const,
     ...(open ? [] : [...EVERYWHERE, 'unauthorized' as const]),
+    ...(open || storeless ? [] : ['store_unavailable' as const]),
     ...(operation.problems ?? []),
+    ...(operation.problems?.includes('not_found') === true ? NAMED_IN_PATH : []),
     ...(conditional ? CONDITIONAL : []),
     ...(idempotent ? IDEMPOTENT : []),
   ];
@@ -116,7 +124,8 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
       ? [
           ApiHeader({
             name: 'Idempotency-Key',
-            description: 'A request repeated with the same key within 24 hours gets the first answer again.',
+            description:
+              'A request repeated with the same key within 24 hours writes nothing and gets the first answer again, with the header `Idempotency-Replayed: true`. The key is stored with the write itself, so repeat a request whose answer was lost. A refused request leaves no key.',
             required: false,
           }),
         ]

@@ -1,5 +1,12 @@
 import { jobIsGone } from '@job-scheduler/job-model';
-import type { JobPosition, JobRepository, OperationStore } from '@job-scheduler/job-store';
+import {
+  resultingIn,
+  type JobPosition,
+  type JobRepository,
+  type NewOperation,
+  type OnceOnly,
+  type OperationStore,
+} from '@job-scheduler/job-store';
 import { invalid, Problem } from '../problems/problem.js';
 import type { BulkBody, BulkPreview } from './bulk-body.js';
 import { operationView, type OperationView } from './operation-view.js';
@@ -29,19 +36,19 @@ export class BulkJobs {
     return { count: countOf(targets), sample: [...targets.names.values()].slice(0, SAMPLE) };
   }
 
-  async start(body: BulkBody): Promise<OperationView> {
+  async start(body: BulkBody, once?: OnceOnly<OperationView>): Promise<OperationView> {
     const targets = await this.targets(body);
     const total = countOf(targets);
     refuseOtherCount(total, body.expected_count);
-    const operation = await this.operations.create({
+    const operation: NewOperation = {
       request: { kind: 'bulk', action: body.action, reason: body.reason },
       actor: this.actor,
       jobIds: [...targets.names.keys()],
       total,
       failed: targets.unknown.length,
       errors: targets.unknown.map(jobIsGone),
-    });
-    return operationView(operation);
+    };
+    return operationView(await this.operations.create(operation, resultingIn(once, operationView)));
   }
 
   private async targets({ ids, filter }: BulkBody): Promise<Targets> {

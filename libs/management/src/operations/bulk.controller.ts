@@ -7,7 +7,7 @@ import { bulkBodySchema, bulkPreviewSchema, type BulkBody } from './bulk-body.js
 import { BulkJobs } from './bulk-jobs.js';
 import { EXAMPLE_NEW_BULK_VIEW } from './operation-examples.js';
 import { longOperationSchema } from './operation-view.js';
-import { accepted } from './operations.controller.js';
+import { accepted, previewed } from './operations.controller.js';
 
 /** One action on many jobs. */
 @ApiTags('Operations')
@@ -45,10 +45,8 @@ export class BulkController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, async () => {
-      if (!body.dry_run) return accepted(reply, await this.bulk.start(body));
-      void reply.status(200);
-      return this.bulk.preview(body);
-    });
+    if (!body.dry_run)
+      return this.idempotency.once(request, reply, accepted, (once) => this.bulk.start(body, once));
+    return this.idempotency.once(request, reply, previewed, () => this.bulk.preview(body));
   }
 }

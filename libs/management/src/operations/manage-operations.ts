@@ -1,5 +1,5 @@
 import { hasOperationEnded, type LongOperation, type OperationState } from '@job-scheduler/job-model';
-import type { OperationStore } from '@job-scheduler/job-store';
+import { resultingIn, type OnceOnly, type OperationStore } from '@job-scheduler/job-store';
 import { idSchema } from '../http/input.js';
 import { decodeCursor, encodeCursor, type PageView } from '../http/paging.js';
 import { Problem } from '../problems/problem.js';
@@ -24,22 +24,26 @@ export class ManageOperations {
   }
 
   /** Stops the operation until it is resumed; work in progress is finished. */
-  pause(id: string): Promise<OperationView> {
-    return this.change(id, 'paused');
+  pause(id: string, once?: OnceOnly<OperationView>): Promise<OperationView> {
+    return this.change(id, 'paused', once);
   }
 
-  resume(id: string): Promise<OperationView> {
-    return this.change(id, 'pending');
+  resume(id: string, once?: OnceOnly<OperationView>): Promise<OperationView> {
+    return this.change(id, 'pending', once);
   }
 
   /** Ends the operation for good; what it has done stays done. */
-  cancel(id: string): Promise<OperationView> {
-    return this.change(id, 'cancelled');
+  cancel(id: string, once?: OnceOnly<OperationView>): Promise<OperationView> {
+    return this.change(id, 'cancelled', once);
   }
 
   /** An operation that is already running, or paused, as requested stays as it is. */
-  private async change(id: string, to: OperationState): Promise<OperationView> {
-    const changed = await this.operations.change(id, to);
+  private async change(
+    id: string,
+    to: OperationState,
+    once?: OnceOnly<OperationView>,
+  ): Promise<OperationView> {
+    const changed = await this.operations.change(id, to, resultingIn(once, operationView));
     if (changed !== null) return operationView(changed);
     const current = await this.find(id);
     if (!hasOperationEnded(current.state)) return operationView(current);

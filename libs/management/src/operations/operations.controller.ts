@@ -1,5 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { Answer } from '../http/answer.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
 import { idSchema } from '../http/input.js';
@@ -74,7 +75,7 @@ export class OperationsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, () => this.operations.pause(id));
+    return this.idempotency.once(request, reply, shown, (once) => this.operations.pause(id, once));
   }
 
   @Post(':id/resume')
@@ -91,7 +92,7 @@ export class OperationsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, () => this.operations.resume(id));
+    return this.idempotency.once(request, reply, shown, (once) => this.operations.resume(id, once));
   }
 
   @Post(':id/cancel')
@@ -109,12 +110,18 @@ export class OperationsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, () => this.operations.cancel(id));
+    return this.idempotency.once(request, reply, shown, (once) => this.operations.cancel(id, once));
   }
 }
 
-/** Returns a new operation, and sets its `Location`. */
-export function accepted(reply: FastifyReply, operation: OperationView): OperationView {
-  void reply.header('location', `/v1/operations/${operation.id}`);
-  return operation;
-}
+/** A new operation. */
+export const accepted = (operation: OperationView): Answer => ({
+  status: 202,
+  headers: { location: `/v1/operations/${operation.id}` },
+  body: operation,
+});
+
+/** What an operation would do. */
+export const previewed = (preview: object): Answer => ({ status: 200, body: preview });
+
+const shown = (operation: OperationView): Answer => ({ status: 200, body: operation });

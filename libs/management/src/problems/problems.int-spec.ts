@@ -16,6 +16,21 @@ const INVALID_JOBS: [title: string, body: unknown, pointer: string, code: string
   ['an unknown field with a slash and a tilde', job({ 'a/b~c': 1 }), '/a~1b~0c', 'unknown_field'],
   ['an unknown field of the operation', operation({ retries: 3 }), '/job/retries', 'unknown_field'],
   ['a field that does not work yet', job({ auth: { kind: 'basic' } }), '/auth', 'unknown_field'],
+  [
+    'a parameter that repeats',
+    JSON.stringify(operation({ query: {} })).replace(
+      '"query":{}',
+      '"query":{"a":"1","b/":"2","a":"3","b/":"4"}',
+    ),
+    '/job/query/b~1',
+    'invalid',
+  ],
+  [
+    'a header that repeats',
+    JSON.stringify(operation({ headers: {} })).replace('"headers":{}', '"headers":{"x-a":"1","x-a":"1"}'),
+    '/job/headers/x-a',
+    'invalid',
+  ],
   ['an unknown policy', job({ overlap: 'queue' }), '/overlap', 'invalid_value'],
   [
     'a backoff capped below its begin',

@@ -1,5 +1,11 @@
-import { isFinal } from '@job-scheduler/job-model';
-import type { JobRepository, RunEndings, RunLedger } from '@job-scheduler/job-store';
+import { isFinal, type Run } from '@job-scheduler/job-model';
+import {
+  resultingIn,
+  type JobRepository,
+  type OnceOnly,
+  type RunEndings,
+  type RunLedger,
+} from '@job-scheduler/job-store';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { z } from 'zod';
 import { Problem } from '../problems/problem.js';
@@ -26,29 +32,38 @@ export class ControlRuns {
   ) {}
 
   /** The runner aborts a call in flight within a second; until then the run is still `running`. */
-  async cancel(id: string): Promise<RunView> {
+  async cancel(id: string, once?: OnceOnly<RunView>): Promise<RunView> {
     const before = await this.ledger.get(id);
     if (before === null) throw unknownRun(id);
     if (isFinal(before.state)) throw ended(id, before.state);
-    const cancelled = await this.ledger.cancel(id, 'cancelled_by_user');
+    const cancelled = await this.ledger.cancel(id, 'cancelled_by_user', resultingIn(once, cancelledView));
     if (cancelled === null) throw unknownRun(id);
     const { run, ended: endedNow, released } = cancelled;
     await this.arming.runsAtOnce(released.map(({ run_id }) => run_id));
     await this.endings.follow(endedNow);
-    if (isFinal(run.state) && run.state !== 'cancelled') throw ended(id, run.state);
-    return runView(run);
+    return cancelledView(run);
   }
 
-  async replay(id: string, { payload }: z.output<typeof replaySchema>): Promise<RunView> {
+  async replay(
+    id: string,
+    { payload }: z.output<typeof replaySchema>,
+    once?: OnceOnly<RunView>,
+  ): Promise<RunView> {
     const original = await this.ledger.get(id);
     if (original === null) throw unknownRun(id);
     const job = await this.jobs.get(original.job_id);
     if (job === null) throw withoutJob(id);
-    const run = await this.ledger.replay(id, fitPayload(job, payload));
+    const run = await this.ledger.replay(id, fitPayload(job, payload), resultingIn(once, runView));
     if (run === null) throw withoutJob(id);
     await this.arming.runsAtOnce([run.id]);
     return runView(run);
   }
+}
+
+/** Throws the problem `state_conflict` if the run had ended before it could be cancelled. */
+function cancelledView(run: Run): RunView {
+  if (isFinal(run.state) && run.state !== 'cancelled') throw ended(run.id, run.state);
+  return runView(run);
 }
 
 const unknownRun = (id: string): Problem => new Problem('not_found', `There is no run with the id ${id}.`);

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
+import type { Answer } from '../http/answer.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
 import { idSchema } from '../http/input.js';
@@ -101,11 +102,7 @@ export class RunsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, async () => {
-      const run = await this.trigger.now(id, body);
-      void reply.header('location', `/v1/runs/${run.id}`);
-      return run;
-    });
+    return this.idempotency.once(request, reply, accepted, (once) => this.trigger.now(id, body, once));
   }
 
   @Post('runs/:id/cancel')
@@ -116,7 +113,7 @@ export class RunsController {
     description:
       'Takes effect immediately if no call is in flight. A call in flight is aborted within a second; until then the run is `running`.',
     answers: { 200: { description: 'The run.', schema: runSchema, example: EXAMPLE_CANCELLED_RUN } },
-    problems: ['not_found', 'state_conflict'],
+    problems: [...BODY_PROBLEMS, 'not_found', 'state_conflict'],
     idempotent: true,
   })
   cancel(
@@ -124,7 +121,7 @@ export class RunsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, () => this.control.cancel(id));
+    return this.idempotency.once(request, reply, shown, (once) => this.control.cancel(id, once));
   }
 
   @Post('runs/:id/replay')
@@ -152,10 +149,15 @@ export class RunsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, async () => {
-      const run = await this.control.replay(id, body);
-      void reply.header('location', `/v1/runs/${run.id}`);
-      return run;
-    });
+    return this.idempotency.once(request, reply, accepted, (once) => this.control.replay(id, body, once));
   }
 }
+
+const shown = (run: RunView): Answer => ({ status: 200, body: run });
+
+/** A new run. */
+const accepted = (run: RunView): Answer => ({
+  status: 202,
+  headers: { location: `/v1/runs/${run.id}` },
+  body: run,
+});

@@ -1,4 +1,4 @@
-import type { JobRepository, RunLedger } from '@job-scheduler/job-store';
+import { resultingIn, type JobRepository, type OnceOnly, type RunLedger } from '@job-scheduler/job-store';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { z } from 'zod';
 import { Problem } from '../problems/problem.js';
@@ -23,10 +23,14 @@ export class TriggerRun {
     private readonly arming: Arming,
   ) {}
 
-  async now(jobId: string, { payload }: z.output<typeof triggerSchema>): Promise<RunView> {
+  async now(
+    jobId: string,
+    { payload }: z.output<typeof triggerSchema>,
+    once?: OnceOnly<RunView>,
+  ): Promise<RunView> {
     const job = await this.jobs.get(jobId);
     if (job === null) throw unknownJob(jobId);
-    const run = await this.ledger.trigger(jobId, fitPayload(job, payload));
+    const run = await this.ledger.trigger(jobId, fitPayload(job, payload), resultingIn(once, runView));
     if (run === null) throw unknownJob(jobId);
     await this.arming.runsAtOnce([run.id]);
     return runView(run);

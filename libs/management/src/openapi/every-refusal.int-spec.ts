@@ -1,0 +1,230 @@
+import { completionToken } from '@job-scheduler/job-model';
+import { randomUUID } from 'node:crypto';
+import { cliJob, startApi, TestStore, type Ports } from '../management-api.for-spec.js';
+
+type Api = Awaited<ReturnType<typeof startApi>>;
+type Headers = Record<string, string>;
+
+interface Route {
+  method: 'GET' | 'POST';
+  path: string;
+  operationId: string;
+  security?: [];
+  parameters?: { name: string }[];
+  responses: Record<string, unknown>;
+}
+
+const UNKNOWN = randomUUID();
+const TOO_LARGE = JSON.stringify('x'.repeat(1_310_720));
+const YEAR = { from: '2020-01-01T00:00:00Z', to: '2022-01-01T00:00:00Z' };
+
+/** A body for each route that needs one. */
+const BODIES: Record<string, object> = {
+  createJob: cliJob('new'),
+  replaceJob: cliJob(),
+  upsertJob: cliJob(),
+  patchJob: { description: 'new' },
+  testJob: cliJob(),
+  backfillJob: YEAR,
+  changeJobs: { action: 'run', ids: [UNKNOWN] },
+  previewSchedule: { schedule: '@daily' },
+};
+
+/** Only requests that are not even HTTP, faults without a part that fails, and a race that is lost five times end so. */
+const NOT_MADE_HERE = [
+  'GET /health/live 400',
+  'GET /health/ready 400',
+  'POST /v1/jobs/test 500',
+  'POST /v1/schedules/preview 500',
+  'PUT /v1/jobs/by-name/{name} 409',
+];
+
+/** A port whose every method fails. */
+const broken = <Port extends object>(port: Port): Port =>
+  Object.fromEntries(
+    Object.getOwnPropertyNames(Object.getPrototypeOf(port)).map((method) => [
+      method,
+      () => Promise.reject(new Error('broken')),
+    ]),
+  ) as Port;
+
+describe('every refusal of every route', () => {
+  let store: TestStore;
+  let ports: Awaited<ReturnType<TestStore['ports']>>;
+  let api: Api;
+  let guarded: Api;
+  const apis: Api[] = [];
+  let routes: Route[];
+  /** What the paths name. */
+  let known: Record<string, string>;
+
+  const start = async (given: Ports, key: string | null = null) => {
+    const started = await startApi(given, key);
+    apis.push(started);
+    return started;
+  };
+
+  beforeAll(async () => {
+    store = await TestStore.start();
+    ports = await store.ports();
+    api = await start(ports);
+    guarded = await start(ports, 'key');
+    const { paths } = (await api.app.inject({ url: '/openapi.json' })).json();
+    routes = Object.entries<Record<string, object>>(paths).flatMap(([path, operations]) =>
+      Object.entries(operations).map(([method, operation]) => ({
+        ...(operation as Route),
+        method: method.toUpperCase() as Route['method'],
+        path,
+      })),
+    );
+    const post = async (url: string, payload?: object) =>
+      (await api.app.inject({ method: 'POST', url, ...(payload && { payload }) })).json().id;
+    const job = await post('/v1/jobs', cliJob());
+    const run = await post(`/v1/jobs/${job}/runs`);
+    const operation = await post('/v1/bulk', { action: 'run', ids: [job] });
+    const { key } = await ports.endpoint.read();
+    const token = completionToken({ run_id: UNKNOWN, attempt: 1 }, key);
+    known = { jobs: job, runs: run, operations: operation, token, name: 'CLI' };
+  });
+  afterAll(async () => {
+    await Promise.all(apis.map((started) => started.close()));
+    await store.stop();
+  });
+
+  const documented = (status: number) => routes.filter(({ responses }) => status in responses);
+  const isKeyed = ({ parameters = [] }: Route) => parameters.some(({ name }) => name === 'Idempotency-Key');
+  const urlOf = ({ path }: Route, names = known) =>
+    path
+      .replace('{token}', names['token'] ?? '')
+      .replace('{name}', names['name'] ?? '')
+      .replace('{id}', names[path.split('/')[2] ?? ''] ?? '');
+  const unknown = () => ({ jobs: UNKNOWN, runs: UNKNOWN, operations: UNKNOWN, token: 'abc', name: 'none' });
+
+  /** Sends a request to each route, and expects the status of all. */
+  async function refusedBy(
+    to: Api,
+    status: number,
+    some: Route[],
+    request: (route: Route) => { url?: string; headers?: Headers; payload?: string | object } = () => ({}),
+  ): Promise<void> {
+    for (const route of some) {
+      const body = BODIES[route.operationId];
+      const sent = {
+        method: route.method,
+        url: urlOf(route),
+        ...(body && { payload: body }),
+        ...request(route),
+      };
+      const { statusCode } = await to.app.inject(sent);
+      expect([route.operationId, statusCode]).toEqual([route.operationId, status]);
+    }
+  }
+  const typed = (type: string, payload: string) => () => ({ headers: { 'content-type': type }, payload });
+  const json = (payload: string) => typed('application/json', payload);
+
+  it('400: a URL, a body or a cursor that cannot be read', async () => {
+    const [writing, reading] = [true, false].map((writes) =>
+      documented(400).filter(
+        ({ responses, path }) => path.startsWith('/v1') && '415' in responses === writes,
+      ),
+    ) as [Route[], Route[]];
+    await refusedBy(api, 400, writing, json('{'));
+    await refusedBy(api, 400, reading, (route) => ({
+      url: route.path.includes('{') ? route.path.replace('{id}', '%zz') : `${route.path}?cursor=x`,
+    }));
+  });
+
+  it('401: no key', () => refusedBy(guarded, 401, documented(401)));
+
+  it('403: a host of another name', () =>
+    refusedBy(api, 403, documented(403), () => ({ headers: { host: 'evil.example' } })));
+
+  it('404: nothing of that name', () =>
+    refusedBy(api, 404, documented(404), (route) => ({ url: urlOf(route, unknown()) })));
+
+  it('409: a state, a name or a key that does not allow it', async () => {
+    await refusedBy(
+      api,
+      409,
+      documented(409).filter(({ operationId }) => operationId === 'completeRun'),
+      () => ({
+        url: `/v1/completions/${known['token']}`,
+      }),
+    );
+    await api.app.inject({ method: 'POST', url: '/v1/jobs', payload: cliJob('taken') });
+    const renamed = { payload: cliJob('taken') };
+    const named = ['replaceJob', 'patchJob'];
+    await refusedBy(
+      api,
+      409,
+      routes.filter(({ operationId }) => named.includes(operationId)),
+      () => renamed,
+    );
+    const holder = await ports.database.pool.connect();
+    try {
+      await holder.query(`SELECT pg_advisory_lock(hashtextextended('held', 0))`);
+      const keyed = documented(409).filter(isKeyed);
+      await refusedBy(api, 409, keyed, () => ({ headers: { 'idempotency-key': 'held' } }));
+    } finally {
+      await holder.query('SELECT pg_advisory_unlock_all()');
+      holder.release();
+    }
+    await ports.database.pool.query(`UPDATE jobs SET timezone = 'Nowhere/Zone' WHERE id = $1`, [
+      known['jobs'],
+    ]);
+    await refusedBy(
+      api,
+      409,
+      routes.filter(({ operationId }) => operationId === 'listUpcomingTicks'),
+    );
+    await ports.database.pool.query(`UPDATE jobs SET timezone = 'UTC' WHERE id = $1`, [known['jobs']]);
+  });
+
+  it('412: another revision', () =>
+    refusedBy(api, 412, documented(412), () => ({ headers: { 'if-match': '"0"' } })));
+
+  it('413: a body that is too large', () => refusedBy(api, 413, documented(413), json(TOO_LARGE)));
+
+  it('414: a part of the path that is too long', () =>
+    refusedBy(api, 414, documented(414), ({ path }) => ({ url: path.replace(/\{\w+\}/, 'x'.repeat(3000)) })));
+
+  it('415: a body that is not JSON', () => refusedBy(api, 415, documented(415), typed('text/plain', 'x')));
+
+  it('422: what the route does not know, or a key of another request', async () => {
+    await ports.idempotency.keep(
+      { key: 'used', fingerprint: 'other' },
+      { status: 200, headers: {}, body: '{}' },
+    );
+    await refusedBy(api, 422, documented(422), (route) => {
+      if (isKeyed(route)) return { headers: { 'idempotency-key': 'used' } };
+      return '415' in route.responses
+        ? json('{"job":{"query":{"a":"1","a":"2"}}}')()
+        : { url: `${urlOf(route)}?nothing=1` };
+    });
+  });
+
+  it('500: a fault on our side', async () => {
+    const { jobs, ledger, idempotency, operations, alerts, endpoint } = ports;
+    const parts = { jobs, ledger, idempotency, operations, alerts, endpoint };
+    const fails = Object.fromEntries(Object.entries(parts).map(([name, port]) => [name, broken(port)]));
+    const faulty = await start({ ...ports, ...fails });
+    await refusedBy(
+      faulty,
+      500,
+      documented(500).filter(({ responses }) => '503' in responses),
+    );
+  });
+
+  it('503: a store that is away', async () => {
+    const absent = await start(await store.absentPorts());
+    absent.health.health = { ...absent.health.health, status: 'unavailable' };
+    await refusedBy(absent, 503, documented(503));
+  });
+
+  it('has been made, so what the document promises is what happens', () => {
+    const unseen = apis
+      .map(({ answers }) => answers.unseen.filter((answer) => / [45]\d\d$/.test(answer)))
+      .reduce((left, right) => left.filter((answer) => right.includes(answer)));
+    expect(unseen).toEqual(NOT_MADE_HERE);
+  });
+});
