@@ -2,6 +2,7 @@
 // Jest runs in CommonJS mode and swc transforms everything, node_modules too, because NestJS 12 is ESM only
 // and Node 20 cannot require() ES modules inside Jest (docs/adr/0002-workspace.md).
 const workspaceRoot = __dirname;
+const bundled = require('./tools/jest/bundled-packages.cjs');
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -28,8 +29,12 @@ module.exports = {
     ],
   },
   // These are CommonJS already, and too large to transform.
-  transformIgnorePatterns: ['/node_modules/(aws-cdk-lib|cdk-nag|constructs|@aws-cdk/[^/]+|typescript)/'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transformIgnorePatterns: [
+    '/node_modules/(aws-cdk-lib|cdk-nag|constructs|@aws-cdk/[^/]+|typescript)/',
+    `^${bundled.folder}/`,
+  ],
+  globalSetup: require.resolve('./tools/jest/bundle-packages.mjs'),
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', ...bundled.moduleNameMapper },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   // The last one is where the CDK puts copies of the sources.
   modulePathIgnorePatterns: ['/dist/', '/out-tsc/', '/\\.data/'],

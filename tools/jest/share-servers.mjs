@@ -2,8 +2,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import bundlePackages from './bundle-packages.mjs';
 
 export default async function shareServers() {
+  await bundlePackages();
   const host = fork(join(import.meta.dirname, 'server-host.mjs'));
   const ended = once(host, 'exit').then(() => {
     throw new Error('The servers that the tests share cannot be offered: npm run build comes first.');

@@ -84,8 +84,3 @@ export function formatReport(report: CheckReport): string {
   }
   return lines.join('\n');
 }
-
-/** @throws Error with the whole report when there is any finding. */
-export function assertClean(report: CheckReport): void {
-  if (report.findings.length > 0) throw new Error(`The checker has findings.\n${formatReport(report)}`);
-}
