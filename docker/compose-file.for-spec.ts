@@ -22,6 +22,7 @@ export interface ComposeService {
 }
 
 export interface ComposeFile {
+  name?: string;
   services: Record<string, ComposeService>;
 }
 

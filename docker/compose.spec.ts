@@ -119,6 +119,12 @@ describe('docker/compose.yaml', () => {
     },
   );
 
+  it.each(Object.keys(services))('checks the health of %s by arguments without blanks', (name) => {
+    // Podman 4 joins the arguments of a health check and splits them at blanks.
+    const [kind, ...args] = service(name).healthcheck?.test ?? [];
+    expect(kind === 'CMD' ? args.filter((argument) => /\s/.test(argument)) : []).toEqual([]);
+  });
+
   it.each(ours)('lets %s write nothing and gives it no capability', (name) => {
     expect(service(name)).toMatchObject({ read_only: true, cap_drop: ['ALL'], init: true, tmpfs: ['/tmp'] });
     expect(service(name).volumes).toBeUndefined();
@@ -218,6 +224,11 @@ describe('docker/compose.dev.yaml', () => {
     expect(() => interpolate([readCompose('compose.yaml'), development], fixed)).not.toThrow();
   });
 
+  it('is a project of its own, since its passwords do not open the data of the other', () => {
+    expect(development.name).toBe('job-scheduler-development');
+    expect(readCompose('compose.yaml').name).toBe('job-scheduler');
+  });
+
   it('changes services that there are, and adds the compiler', () => {
     const added = Object.keys(development.services).filter((name) => base[name] === undefined);
     expect(added).toEqual(['compiler']);
@@ -238,6 +249,13 @@ describe('docker/compose.dev.yaml', () => {
     expect(merged.map(([name, { image, build }]) => ({ name, image, target: build?.target }))).toEqual([
       { name: 'migrate', image: 'job-scheduler:development', target: 'build' },
     ]);
+  });
+
+  it('names a compiler that is installed', () => {
+    const program = development.services['compiler']?.command?.find((word) =>
+      word.startsWith('node_modules/'),
+    );
+    expect([program, existsSync(program ?? '')]).toEqual(['node_modules/.bin/tsc', true]);
   });
 
   it.each(PROCESSES)('starts the %s again when a file that it has loaded changes', (name) => {
