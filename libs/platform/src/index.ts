@@ -23,3 +23,4 @@ export * from './process/run-process.js';
 export * from './process/start-worker.js';
 export * from './process/startup-error.js';
 export * from './wiring.js';
+export * from './zone-data/load-zone-data.js';
