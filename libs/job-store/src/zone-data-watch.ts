@@ -1,8 +1,10 @@
 import { zoneData } from '@job-scheduler/job-model';
 import type { DueTimes, ZoneDataStanding } from './due-times.js';
+import { StoreUnavailableError } from './job-repository.js';
 
 /** How often a process tells the store which time zone data it works with. */
 export const ANNOUNCE_EVERY_MS = 30_000;
+const RETRY_MS = 1_000;
 
 /** The log that is told of newer data. */
 export interface ZoneDataLog {
@@ -19,10 +21,15 @@ export class ZoneDataWatch {
     private readonly log: ZoneDataLog,
   ) {}
 
-  /** One turn of a loop. */
+  /** One turn of a loop. While the store is away nobody can write a due time, and its users tell of it. */
   async runOnce(): Promise<number> {
-    await this.look();
-    return ANNOUNCE_EVERY_MS;
+    try {
+      await this.look();
+      return ANNOUNCE_EVERY_MS;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) throw error;
+      return RETRY_MS;
+    }
   }
 
   async look(): Promise<ZoneDataStanding> {

@@ -3,6 +3,7 @@ import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
 import {
   AlertOutbox,
   CompletionEndpoint,
+  DueTimes,
   IdempotencyStore,
   JobRepository,
   OperationStore,
@@ -74,6 +75,7 @@ export interface Ports {
   operations: OperationStore;
   alerts: AlertOutbox;
   endpoint: CompletionEndpoint;
+  dueTimes: DueTimes;
   queue: PriorityQueue;
 }
 
@@ -95,6 +97,7 @@ export async function startApi(
     [OperationStore, ports.operations],
     [AlertOutbox, ports.alerts],
     [CompletionEndpoint, ports.endpoint],
+    [DueTimes, ports.dueTimes],
     [PriorityQueue, ports.queue],
     [HealthChecks, health],
   ];
@@ -177,6 +180,7 @@ const portsOf = (parts: INestApplicationContext): Ports => ({
   operations: parts.get(OperationStore),
   alerts: parts.get(AlertOutbox),
   endpoint: parts.get(CompletionEndpoint),
+  dueTimes: parts.get(DueTimes),
   queue: parts.get(PriorityQueue),
 });
 
