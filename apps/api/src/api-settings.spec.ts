@@ -17,6 +17,7 @@ describe('apiSettings', () => {
       API_ADMIN_KEY: '',
       PUBLIC_URL: '',
       METRICS_PORT: 0,
+      ZONE_DATA_FILE: '',
       LOG_LEVEL: 'info',
     });
   });

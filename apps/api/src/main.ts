@@ -1,5 +1,6 @@
 import { createManagementApi, listen, refuseUnsafe } from '@job-scheduler/management';
 import {
+  loadZoneData,
   MonitoringServer,
   nestLogger,
   originOf,
@@ -7,6 +8,7 @@ import {
   readConfiguration,
   readyLine,
   runProcess,
+  SystemClock,
 } from '@job-scheduler/platform';
 import { createRequire } from 'node:module';
 import { apiSettings } from './api-settings.js';
@@ -19,6 +21,7 @@ runProcess(async () => {
   refuseUnsafe(configuration);
   const { HOST, PORT } = configuration;
   const log = new PinoEventLog('api', configuration.LOG_LEVEL, process.stdout);
+  loadZoneData(configuration.ZONE_DATA_FILE, log, new SystemClock());
   const app = await createManagementApi(ApiModule.forRoot({ configuration, version, log }), nestLogger(log));
   const port = await listen(app, PORT, HOST);
   const monitoring = originOf(HOST, app.get(MonitoringServer, { strict: false }).port);

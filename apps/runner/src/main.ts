@@ -1,4 +1,11 @@
-import { PinoEventLog, readConfiguration, runProcess, startWorker } from '@job-scheduler/platform';
+import {
+  loadZoneData,
+  PinoEventLog,
+  readConfiguration,
+  runProcess,
+  startWorker,
+  SystemClock,
+} from '@job-scheduler/platform';
 import { createRequire } from 'node:module';
 import { runnerSettings } from './runner-settings.js';
 import { RunnerModule } from './runner.module.js';
@@ -8,6 +15,7 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 runProcess((control) => {
   const configuration = readConfiguration(runnerSettings);
   const log = new PinoEventLog('runner', configuration.LOG_LEVEL, process.stdout);
+  loadZoneData(configuration.ZONE_DATA_FILE, log, new SystemClock());
   const module = RunnerModule.forRoot({ configuration, version, log, control });
   return startWorker('runner', { module, host: configuration.HOST, log });
 });

@@ -23,6 +23,7 @@ describe('runnerSettings', () => {
       RUNS_PER_MESSAGE: 50,
       HOST: '127.0.0.1',
       METRICS_PORT: 0,
+      ZONE_DATA_FILE: '',
       LOG_LEVEL: 'info',
     });
   });

@@ -22,6 +22,7 @@ describe('schedulerSettings', () => {
       ALERT_FROM: 'job-scheduler@localhost',
       HOST: '127.0.0.1',
       METRICS_PORT: 0,
+      ZONE_DATA_FILE: '',
       LOG_LEVEL: 'info',
     });
   });

@@ -70,6 +70,7 @@ describe('a first run', () => {
     expect([metrics.status, await metrics.text()]).toEqual([
       200,
       expect.stringContaining('job_scheduler_build_info{version="') as string,
+      expect.stringContaining('job_scheduler_zone_data_info{version="2026f",source="package"} 1') as string,
     ]);
   });
 

@@ -1,5 +1,11 @@
 import { refuseUnsafe } from '@job-scheduler/management';
-import { PinoEventLog, readConfiguration, runProcess } from '@job-scheduler/platform';
+import {
+  loadZoneData,
+  PinoEventLog,
+  readConfiguration,
+  runProcess,
+  SystemClock,
+} from '@job-scheduler/platform';
 import { createRequire } from 'node:module';
 import { standaloneSettings } from './standalone-settings.js';
 import { startStandalone } from './standalone.js';
@@ -10,5 +16,6 @@ runProcess((control) => {
   const configuration = readConfiguration(standaloneSettings);
   refuseUnsafe(configuration);
   const log = new PinoEventLog('standalone', configuration.LOG_LEVEL, process.stdout);
+  loadZoneData(configuration.ZONE_DATA_FILE, log, new SystemClock());
   return startStandalone({ configuration, version, log, control });
 });

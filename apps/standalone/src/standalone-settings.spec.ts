@@ -21,6 +21,7 @@ describe('standaloneSettings', () => {
       SMTP_URL: '',
       ALERT_FROM: 'job-scheduler@localhost',
       METRICS_PORT: 9464,
+      ZONE_DATA_FILE: '',
       LOG_LEVEL: 'info',
     });
   });

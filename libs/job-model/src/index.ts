@@ -4,6 +4,7 @@ export * from './clock.js';
 export * from './completion.js';
 export * from './conclusion.js';
 export * from './due-member.js';
+export * from './due-time.js';
 export * from './instant.js';
 export * from './job.js';
 export { JsonText, memberAt } from './json-text.js';

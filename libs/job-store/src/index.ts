@@ -1,5 +1,6 @@
 export * from './alert-outbox.js';
 export * from './completion-endpoint.js';
+export * from './due-times.js';
 export * from './ended-run.js';
 export * from './idempotency-store.js';
 export * from './job-repository.js';
@@ -11,3 +12,4 @@ export * from './run-ledger.js';
 export * from './store-version.js';
 export type { OutcomeLog, UnusableJob } from './stopped-jobs.js';
 export * from './until-known.js';
+export * from './zone-data-watch.js';

@@ -1,4 +1,5 @@
 export { alertOutboxContract } from './contract/alert-outbox-contract.js';
+export { dueTimesContract } from './contract/due-times-contract.js';
 export { idempotencyStoreContract } from './contract/idempotency-store-contract.js';
 export { isolationContract } from './contract/isolation-contract.js';
 export { jobListContract } from './contract/job-list-contract.js';

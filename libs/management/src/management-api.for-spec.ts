@@ -3,6 +3,7 @@ import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
 import {
   AlertOutbox,
   CompletionEndpoint,
+  DueTimes,
   IdempotencyStore,
   JobRepository,
   OperationStore,
@@ -42,6 +43,7 @@ export class GivenHealth extends HealthChecks {
   health: Health = {
     status: 'ok',
     dependencies: { postgres: 'up', redis: 'embedded', rabbitmq: 'embedded' },
+    zone_data: '2026f',
   };
   check(): Promise<Health> {
     return Promise.resolve(this.health);
@@ -74,6 +76,7 @@ export interface Ports {
   operations: OperationStore;
   alerts: AlertOutbox;
   endpoint: CompletionEndpoint;
+  dueTimes: DueTimes;
   queue: PriorityQueue;
 }
 
@@ -97,6 +100,7 @@ export async function startApi(
     [OperationStore, ports.operations],
     [AlertOutbox, ports.alerts],
     [CompletionEndpoint, ports.endpoint],
+    [DueTimes, ports.dueTimes],
     [PriorityQueue, ports.queue],
     [HealthChecks, health],
   ];
@@ -194,6 +198,7 @@ const portsOf = (parts: INestApplicationContext): Ports => ({
   operations: parts.get(OperationStore),
   alerts: parts.get(AlertOutbox),
   endpoint: parts.get(CompletionEndpoint),
+  dueTimes: parts.get(DueTimes),
   queue: parts.get(PriorityQueue),
 });
 

@@ -3,6 +3,7 @@ import { Clock } from '@job-scheduler/job-model';
 import {
   AlertOutbox,
   CompletionEndpoint,
+  DueTimes,
   IdempotencyStore,
   JobRepository,
   RunEndings,
@@ -13,6 +14,7 @@ import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { ReadAlerts } from './alerts/read-alerts.js';
+import { AnnounceZoneData } from './announce-zone-data.js';
 import { CompleteRun } from './completions/complete-run.js';
 import { CompletionsController } from './completions/completions.controller.js';
 import { PublicUrl } from './completions/public-url.js';
@@ -38,7 +40,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
 
 /**
  * The REST API. Injects JobRepository, RunLedger, RunEndings, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
- * PriorityQueue, HttpCallback, Clock, EventLog, Registry and HealthChecks.
+ * DueTimes, PriorityQueue, HttpCallback, Clock, EventLog, Registry and HealthChecks.
  */
 @Module({
   controllers: [
@@ -118,6 +120,12 @@ import { SchedulesController } from './schedules/schedules.controller.js';
       provide: Idempotency,
       useFactory: (store: IdempotencyStore) => new Idempotency(store),
       inject: [IdempotencyStore],
+    },
+    {
+      provide: AnnounceZoneData,
+      useFactory: (...parts: ConstructorParameters<typeof AnnounceZoneData>) =>
+        new AnnounceZoneData(...parts),
+      inject: [DueTimes, Clock, EventLog],
     },
     ...operationProviders,
   ],

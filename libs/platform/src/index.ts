@@ -25,3 +25,4 @@ export * from './process/start-worker.js';
 export * from './process/startup-error.js';
 export * from './process/task-protection.js';
 export * from './wiring.js';
+export * from './zone-data/load-zone-data.js';

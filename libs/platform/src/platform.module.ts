@@ -1,4 +1,4 @@
-import { Clock } from '@job-scheduler/job-model';
+import { Clock, zoneData } from '@job-scheduler/job-model';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { SystemClock } from './clock/system-clock.js';
@@ -35,6 +35,14 @@ function createRegistry(version: string): Registry {
   const help = 'Always 1; its label says which version runs.';
   new Gauge({ name: 'job_scheduler_build_info', help, labelNames: ['version'], registers: [registry] })
     .labels({ version })
+    .set(1);
+  new Gauge({
+    name: 'job_scheduler_zone_data_info',
+    help: 'Always 1; its labels say which release of the IANA time zone data is used, and where it is from.',
+    labelNames: ['version', 'source'],
+    registers: [registry],
+  })
+    .labels({ version: zoneData().version, source: zoneData().source })
     .set(1);
   return registry;
 }

@@ -33,6 +33,11 @@ export class Arming {
     return this.afterWrite(() => this.queue.arm([entry]));
   }
 
+  /** After the due times of jobs were written: arms the jobs. */
+  async jobs(due: DueJob[]): Promise<void> {
+    if (due.length > 0) await this.afterWrite(() => this.queue.arm(due.map(jobEntry)));
+  }
+
   /** After a job was deleted: removes it. */
   deletedJob(id: string): Promise<void> {
     return this.afterWrite(() => this.queue.disarm([jobMember(id)]));

@@ -2,12 +2,21 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { DedupCache } from '@job-scheduler/dedup-cache';
 import { Clock } from '@job-scheduler/job-model';
 import { RunProducer } from '@job-scheduler/job-queue';
-import { AlertOutbox, JobRepository, Recovery, RunEndings, RunLedger } from '@job-scheduler/job-store';
+import {
+  AlertOutbox,
+  DueTimes,
+  JobRepository,
+  Recovery,
+  RunEndings,
+  RunLedger,
+  ZoneDataWatch,
+} from '@job-scheduler/job-store';
 import { EventLog, type Wiring } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { AcceptedRuns } from './accepted-runs.js';
+import { DueTimeCheck } from './due-time-check.js';
 import { JobCounts } from './job-counts.js';
 import { LostMessages } from './lost-messages.js';
 import { MissedTicks } from './missed-ticks.js';
@@ -23,7 +32,7 @@ import { TickDispatcher } from './tick-dispatcher.js';
 import { TickLoop } from './tick-loop.js';
 
 /**
- * The scheduler. Injects JobRepository, RunLedger, Recovery, RunEndings, AlertOutbox, PriorityQueue, DedupCache,
+ * The scheduler. Injects JobRepository, RunLedger, Recovery, RunEndings, DueTimes, AlertOutbox, PriorityQueue, DedupCache,
  * RunProducer, Clock, EventLog and Registry.
  */
 @Module({
@@ -143,10 +152,26 @@ import { TickLoop } from './tick-loop.js';
       ],
     },
     {
+      provide: DueTimeCheck,
+      useFactory: (dueTimes: DueTimes, arming: Arming, log: EventLog) =>
+        new DueTimeCheck(new ZoneDataWatch(dueTimes, log), dueTimes, arming, log),
+      inject: [DueTimes, Arming, EventLog],
+    },
+    {
       provide: SchedulingService,
       useFactory: (...parts: ConstructorParameters<typeof SchedulingService>) =>
         new SchedulingService(...parts),
-      inject: [TickLoop, Reconciler, QueueFiller, OverdueJobs, RunPublisher, PriorityQueue, Clock, EventLog],
+      inject: [
+        TickLoop,
+        Reconciler,
+        QueueFiller,
+        DueTimeCheck,
+        OverdueJobs,
+        RunPublisher,
+        PriorityQueue,
+        Clock,
+        EventLog,
+      ],
     },
   ],
 })

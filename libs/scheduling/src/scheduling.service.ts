@@ -2,6 +2,7 @@ import type { OnApplicationBootstrap, BeforeApplicationShutdown, OnModuleDestroy
 import type { Clock } from '@job-scheduler/job-model';
 import { Loop, type EventLog } from '@job-scheduler/platform';
 import type { PriorityQueue } from '@job-scheduler/priority-queue';
+import type { DueTimeCheck } from './due-time-check.js';
 import type { OverdueJobs } from './overdue-jobs.js';
 import type { QueueFiller } from './queue-filler.js';
 import type { Reconciler } from './reconciler.js';
@@ -18,6 +19,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnModuleDestro
     tickLoop: TickLoop,
     private readonly reconciler: Reconciler,
     filler: QueueFiller,
+    dueTimes: DueTimeCheck,
     overdue: OverdueJobs,
     private readonly publisher: RunPublisher,
     private readonly queue: PriorityQueue,
@@ -25,7 +27,8 @@ export class SchedulingService implements OnApplicationBootstrap, OnModuleDestro
     private readonly log: EventLog,
   ) {
     this.ticking = new Loop(tickLoop, clock, log);
-    this.loops = [this.ticking, new Loop(filler, clock, log), new Loop(reconciler, clock, log)];
+    const others = [filler, reconciler, dueTimes].map((body) => new Loop(body, clock, log));
+    this.loops = [this.ticking, ...others];
     overdue.whenOverdue(() => this.ticking.wake());
   }
 

@@ -9,7 +9,8 @@ import {
 import { InstantSchedule, parseInstant } from './instant-schedule.js';
 import { IntervalSchedule, parseInterval } from './interval-schedule.js';
 import { DelayedSchedule, jitterDelay } from './delayed-schedule.js';
-import { findZone, type Zone } from './zone.js';
+import type { Zone } from './zone.js';
+import { findZone } from './zones.js';
 
 /**
  * Compiles a definition once, for many questions. Throws InvalidScheduleError for a schedule that cannot be read,

@@ -5,4 +5,6 @@ export { describeSchedule } from './describe.js';
 export { formatLocal } from './local-time.js';
 export { previewSchedule, type SchedulePreview } from './preview.js';
 export type { ScheduleTransition } from './transition-effects.js';
-export { isTimezone } from './zone.js';
+export { isOutdated } from './zone-data-age.js';
+export { InvalidZoneDataError, platformZoneData, readZoneData, type ZoneData } from './zone-data.js';
+export { isTimezone, useZoneData, zoneData } from './zones.js';

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { arbitraryPolicy, arbitrarySchedule } from './arbitrary-schedule-spec.js';
-import { compileSchedule, type CompiledSchedule } from './index.js';
+import { agreedData } from './changed-zones-spec.js';
+import { compileSchedule, useZoneData, type CompiledSchedule } from './index.js';
 import { naiveTicks, naiveTransitions, readMinutes, type NaiveTransition } from './naive-walk-spec.js';
-import { findZone } from './zone.js';
+import { findZone } from './zones.js';
 
 const ROUNDS = 4;
 const HOUR = 3_600_000;
@@ -13,6 +14,8 @@ const TO = Date.UTC(2041, 0, 1);
 const transitionsByZone = new Map(
   Intl.supportedValuesOf('timeZone').map((zone) => [zone, naiveTransitions(zone, FROM, TO)]),
 );
+
+const dataOf = agreedData();
 
 /** One zone for each different transition. */
 const transitions = new Map<string, NaiveTransition & { zone: string }>();
@@ -39,6 +42,7 @@ describe('the transitions of all IANA zones, 2020 to 2040', () => {
   it('finds the same transitions as a scan of every fourth day', () => {
     for (const [zone, expected] of transitionsByZone) {
       const found = [];
+      useZoneData(dataOf(zone));
       const periods = findZone(zone);
       if (periods === null) throw new Error(`${zone} is not known`);
       let period = periods.at(FROM / 1000);
@@ -59,7 +63,10 @@ describe('the transitions of all IANA zones, 2020 to 2040', () => {
     const schedules = fc.sample(arbitrarySchedule, { seed: 20, numRuns: runs });
     const policies = fc.sample(arbitraryPolicy, { seed: 21, numRuns: runs });
     let index = 0;
+    let lastZone = '';
     for (const { at, before, after, zone } of transitions.values()) {
+      if (zone !== lastZone) useZoneData(dataOf(zone));
+      lastZone = zone;
       const reach = 2 * HOUR + Math.abs(after - before);
       // The minute before the window lets the walk see what came just before.
       const minutes = readMinutes(zone, at - reach - 60_000, at + reach);

@@ -1,5 +1,5 @@
 import { memo } from './memo.js';
-import { offsetChanges, offsetReader, SAMPLE_SECONDS } from './zone-offsets.js';
+import type { ZoneOffsets } from './zone-offsets.js';
 
 /**
  * A stretch of time in which a zone's offset stays the same. All numbers are seconds; walls are readings of the
@@ -23,12 +23,18 @@ export interface ZonePeriod {
 const BLOCK_SECONDS = 2 ** 25;
 const BLOCKS_KEPT = 128;
 
-/** The offsets of an IANA zone, computed from Intl as they are needed. Never asks Intl twice on the hot path. */
+/** Periods are computed from this long before their block: the previous period decides which readings are fresh at the start. */
+const LEAD_SECONDS = 3 * 86_400;
+
+/** The periods of an IANA zone, computed as they are needed. Never computes one twice on the hot path. */
 export class Zone {
   private readonly rememberedBlock = memo<number, readonly ZonePeriod[]>(BLOCKS_KEPT);
   private recent: ZonePeriod = NOWHERE;
 
-  constructor(readonly name: string) {
+  constructor(
+    readonly name: string,
+    private readonly offsets: ZoneOffsets,
+  ) {
     if (name === 'UTC') this.recent = ALWAYS_UTC;
   }
 
@@ -45,10 +51,9 @@ export class Zone {
   private readonly computeBlock = (block: number): readonly ZonePeriod[] => {
     const start = block * BLOCK_SECONDS;
     const end = start + BLOCK_SECONDS;
-    // Starts one sample early: the previous period decides which readings are fresh at the start.
     const changes = [
-      ...offsetChanges(this.name, start - SAMPLE_SECONDS, start - 1),
-      ...offsetChanges(this.name, start, end - 1),
+      ...this.offsets.changes(start - LEAD_SECONDS, start - 1),
+      ...this.offsets.changes(start, end - 1),
     ];
     let freshFrom = -Infinity;
     const periods = changes.map(({ at, offset }, index) => {
@@ -66,23 +71,3 @@ const periodOf = (start: number, end: number, offset: number, freshFrom: number)
 
 const NOWHERE = periodOf(0, 0, 0, 0);
 const ALWAYS_UTC = periodOf(-Infinity, Infinity, 0, -Infinity);
-
-const rememberedZone = memo<string, Zone>(1000);
-const LONGEST_ZONE_NAME = 64;
-
-/** The zone of an IANA name, or null when there is none. Offsets such as `+02:00` are no zones. */
-export function findZone(timezone: string): Zone | null {
-  if (!/^[A-Za-z]/.test(timezone) || timezone.length > LONGEST_ZONE_NAME) return null;
-  try {
-    return rememberedZone(timezone, (name) => {
-      offsetReader(name);
-      return new Zone(name);
-    });
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
-}
-
-/** True for the name of an IANA time zone. */
-export const isTimezone = (zone: string): boolean => findZone(zone) !== null;

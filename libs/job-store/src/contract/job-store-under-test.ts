@@ -11,6 +11,7 @@ import {
 } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
 import type { AlertOutbox } from '../alert-outbox.js';
+import type { DueTimes } from '../due-times.js';
 import type { EndedRun } from '../ended-run.js';
 import type { CompletionEndpoint } from '../completion-endpoint.js';
 import type { IdempotencyStore } from '../idempotency-store.js';
@@ -30,6 +31,7 @@ export interface JobStoreUnderTest {
   operations: OperationStore;
   alerts: AlertOutbox;
   endpoint: CompletionEndpoint;
+  dueTimes: DueTimes;
   /** Makes stored data older: due times, heartbeats, leases, claims and keys. Run ids stay the same. */
   passTime(ms: number): Promise<void>;
   /**

@@ -8,6 +8,7 @@
 export { PostgresAlertOutbox } from './alert-outbox.js';
 export { PostgresCompletionEndpoint } from './completion-endpoint.js';
 export { Database, type DatabaseOptions } from './database.js';
+export { PostgresDueTimes } from './due-times.js';
 export { PostgresIdempotencyStore } from './idempotency-store.js';
 export { PostgresJobRepository } from './job-repository.js';
 export { migrate } from './migrate.js';

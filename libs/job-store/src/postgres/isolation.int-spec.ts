@@ -134,15 +134,26 @@ it('PostgreSQL as a Recovery frees the other runs when one cannot be freed, and 
   }
 });
 
-it('PostgreSQL tells whether a newer release has prepared it', async () => {
+it.each([
+  [
+    'release',
+    `INSERT INTO schema_migrations (name) VALUES ('9999_later.sql')`,
+    'DELETE FROM schema_migrations WHERE name > $1',
+  ],
+  [
+    'time zones',
+    `INSERT INTO zone_data (version) VALUES ('9999a')`,
+    'DELETE FROM zone_data WHERE version > $1',
+  ],
+])('PostgreSQL tells whether a process with a newer %s has prepared it', async (_, prepare, takeBack) => {
   const { database } = postgres;
   const version = new PostgresStoreVersion(database);
   expect(await version.isNewer()).toBe(false);
-  await database.pool.query(`INSERT INTO schema_migrations (name) VALUES ('9999_later.sql')`);
+  await database.pool.query(prepare);
   try {
     expect(await version.isNewer()).toBe(true);
   } finally {
-    await database.pool.query(`DELETE FROM schema_migrations WHERE name = '9999_later.sql'`);
+    await database.pool.query(takeBack, ['9999']);
   }
 });
 

@@ -10,6 +10,7 @@ import {
 import { Registry } from 'prom-client';
 import { AlertOutbox } from '../alert-outbox.js';
 import { CompletionEndpoint } from '../completion-endpoint.js';
+import { DueTimes } from '../due-times.js';
 import { IdempotencyStore } from '../idempotency-store.js';
 import { JobRepository } from '../job-repository.js';
 import { OperationStore } from '../operation-store.js';
@@ -22,6 +23,7 @@ import { PostgresAlertOutbox } from './alert-outbox.js';
 import { PostgresCompletionEndpoint } from './completion-endpoint.js';
 import { observeConnections } from './connection-metrics.js';
 import { Database, type DatabaseOptions } from './database.js';
+import { PostgresDueTimes } from './due-times.js';
 import { PostgresIdempotencyStore } from './idempotency-store.js';
 import { PostgresJobRepository } from './job-repository.js';
 import { PostgresOperationStore } from './operation-store.js';
@@ -40,6 +42,7 @@ const adapters = [
   [AlertOutbox, PostgresAlertOutbox],
   [OperationStore, PostgresOperationStore],
   [CompletionEndpoint, PostgresCompletionEndpoint],
+  [DueTimes, PostgresDueTimes],
   [StoreVersion, PostgresStoreVersion],
 ] as const;
 

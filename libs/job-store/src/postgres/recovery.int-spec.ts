@@ -1,4 +1,9 @@
-import { idempotencyStoreContract, recoveryContract, retentionContract } from '../testing.js';
+import {
+  dueTimesContract,
+  idempotencyStoreContract,
+  recoveryContract,
+  retentionContract,
+} from '../testing.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
 
 let postgres: PostgresUnderTest;
@@ -7,6 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => postgres.stop());
 
+dueTimesContract('PostgreSQL', () => postgres.store());
 recoveryContract('PostgreSQL', () => postgres.store());
 idempotencyStoreContract('PostgreSQL', () => postgres.store());
 retentionContract('PostgreSQL', () => postgres.store());

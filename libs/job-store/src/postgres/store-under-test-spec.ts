@@ -6,6 +6,7 @@ import {
   migrate,
   PostgresAlertOutbox,
   PostgresCompletionEndpoint,
+  PostgresDueTimes,
   PostgresIdempotencyStore,
   PostgresJobRepository,
   PostgresOperationStore,
@@ -23,6 +24,7 @@ const EMPTY = [
   'leases',
   'idempotency_keys',
   'operations',
+  'zone_data',
 ].map((table) => `DELETE FROM ${table}`);
 
 const SPOILT_POLICIES = JSON.stringify({
@@ -41,6 +43,7 @@ const AGING = {
   leases: ['expires_at'],
   idempotency_keys: ['claimed_at'],
   alerts: ['at', 'entrusted_at'],
+  zone_data: ['older_seen_at'],
 };
 
 /** One server and one database for the tests of a file, with the schema in it. */
@@ -74,6 +77,7 @@ export class PostgresUnderTest {
       operations: new PostgresOperationStore(database),
       alerts: new PostgresAlertOutbox(database),
       endpoint: new PostgresCompletionEndpoint(database),
+      dueTimes: new PostgresDueTimes(database),
       passTime: (ms) => this.passTime(ms),
       spoil: (jobId, part) => this.spoil(jobId, part),
       close: () => Promise.resolve(),

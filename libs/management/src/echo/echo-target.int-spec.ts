@@ -7,7 +7,13 @@ describe('the bundled target', () => {
   let api: Awaited<ReturnType<typeof startApi>>;
 
   beforeAll(async () => {
-    api = await startApi({ jobs: nothing, ledger: nothing, idempotency: nothing, queue: nothing } as never);
+    api = await startApi({
+      jobs: nothing,
+      ledger: nothing,
+      idempotency: nothing,
+      queue: nothing,
+      dueTimes: nothing,
+    } as never);
   });
   afterAll(() => api.close());
 

@@ -17,11 +17,22 @@ const readySchema = z
       description:
         '`embedded`: it runs inside the process. `unused`: this process does not use it. `outdated`: its schema lacks migrations. `blocked`: an alarm keeps it from accepting messages.',
     }),
+    zone_data: z.string().meta({
+      description: 'The release of the IANA time zone data that this process uses.',
+    }),
   })
   .meta({ id: 'Readiness' });
 
-const READY = { status: 'ok', dependencies: { postgres: 'up', redis: 'up', rabbitmq: 'unused' } };
-const UNAVAILABLE = { status: 'unavailable', dependencies: { ...READY.dependencies, postgres: 'down' } };
+const READY = {
+  status: 'ok',
+  dependencies: { postgres: 'up', redis: 'up', rabbitmq: 'unused' },
+  zone_data: '2026f',
+};
+const UNAVAILABLE = {
+  ...READY,
+  status: 'unavailable',
+  dependencies: { ...READY.dependencies, postgres: 'down' },
+};
 
 /** For load balancers and orchestrators; needs no key. */
 @ApiTags('Health')

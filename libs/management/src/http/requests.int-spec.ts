@@ -176,6 +176,7 @@ describe('the conventions of the API', () => {
     expect(body.never_fires).toBe(false);
     expect(body.transitions[0]).toMatchObject({ kind: 'gap', at: '2026-03-29T01:00:00.000Z' });
     expect(body.description).not.toBe('');
+    expect(body.zone_data).toBe('2026f');
   });
 
   it('previews a date that never comes, and refuses what is no schedule', async () => {

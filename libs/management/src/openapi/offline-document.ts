@@ -3,6 +3,7 @@ import { Clock } from '@job-scheduler/job-model';
 import {
   AlertOutbox,
   CompletionEndpoint,
+  DueTimes,
   IdempotencyStore,
   JobRepository,
   OperationStore,
@@ -25,6 +26,7 @@ const ports = [
   OperationStore,
   AlertOutbox,
   CompletionEndpoint,
+  DueTimes,
   IdempotencyStore,
   PriorityQueue,
   HttpCallback,

@@ -1,4 +1,10 @@
-import { formatInstant, previewSchedule, schedulePreviewSchema, type Clock } from '@job-scheduler/job-model';
+import {
+  formatInstant,
+  previewSchedule,
+  schedulePreviewSchema,
+  zoneData,
+  type Clock,
+} from '@job-scheduler/job-model';
 import { z } from 'zod';
 import { instant } from '../openapi/instant-field.js';
 
@@ -23,6 +29,9 @@ export const previewSchema = z
       }),
     ),
     never_fires: z.boolean(),
+    zone_data: z.string().meta({
+      description: 'The release of the IANA time zone data by which all of this was computed.',
+    }),
   })
   .meta({
     id: 'SchedulePreview',
@@ -41,6 +50,7 @@ export const previewSchema = z
           },
         ],
         never_fires: false,
+        zone_data: '2026f',
       },
     ],
   });
@@ -62,6 +72,7 @@ export class PreviewSchedule {
       next: next.map(({ at, local }) => ({ at: formatInstant(at), local })),
       transitions: transitions.map((transition) => ({ ...transition, at: formatInstant(transition.at) })),
       never_fires,
+      zone_data: zoneData().version,
     };
   }
 }

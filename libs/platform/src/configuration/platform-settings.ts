@@ -13,6 +13,10 @@ export const platformSettings = ({ metricsPort }: { metricsPort: number }) => ({
     description:
       'Port of `GET /metrics` for Prometheus and of `GET /health/ready`; 0: any free port, which is printed.',
   }),
+  ZONE_DATA_FILE: z.string().default('').meta({
+    description:
+      'File with newer time zone data than those that came with this release: `data/packed/latest.json` of the npm package `moment-timezone`. Give it to all processes.',
+  }),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
     .default('info')

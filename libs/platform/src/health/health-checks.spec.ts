@@ -14,6 +14,7 @@ describe('DependencyHealthChecks', () => {
     expect(await checks(probe('up'), probe('embedded')).check()).toEqual({
       status: 'ok',
       dependencies: { postgres: 'up', redis: 'embedded', rabbitmq: 'unused' },
+      zone_data: '2026f',
     });
   });
 

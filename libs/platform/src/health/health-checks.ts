@@ -1,4 +1,4 @@
-import type { Clock } from '@job-scheduler/job-model';
+import { zoneData, type Clock } from '@job-scheduler/job-model';
 
 /** The servers that a Job-Scheduler process may depend on. */
 export const DEPENDENCIES = ['postgres', 'redis', 'rabbitmq'] as const;
@@ -19,6 +19,8 @@ export const HEALTH_STATUSES = ['ok', 'degraded', 'unavailable'] as const;
 export interface Health {
   status: (typeof HEALTH_STATUSES)[number];
   dependencies: Record<DependencyName, DependencyStatus>;
+  /** The release of the time zone data that this process uses, like `2026f`. */
+  zone_data: string;
 }
 
 /** Whether this process can do its work now: a port that each app provides for its shape. */
@@ -54,7 +56,8 @@ export class DependencyHealthChecks extends HealthChecks {
     const dependencies = { postgres, redis, rabbitmq };
     const failing = DEPENDENCIES.filter((name) => isFailing(dependencies[name]));
     const isUnavailable = failing.some((name) => this.probes[name].isVital);
-    return { status: isUnavailable ? 'unavailable' : failing.length > 0 ? 'degraded' : 'ok', dependencies };
+    const status = isUnavailable ? 'unavailable' : failing.length > 0 ? 'degraded' : 'ok';
+    return { status, dependencies, zone_data: zoneData().version };
   }
 
   private async look({ look }: DependencyProbe): Promise<DependencyStatus> {

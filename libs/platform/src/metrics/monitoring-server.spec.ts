@@ -7,7 +7,7 @@ class GivenHealth extends HealthChecks {
   status: Health['status'] = 'ok';
   check(): Promise<Health> {
     const dependencies = { postgres: 'up', redis: 'unused', rabbitmq: 'unused' } as const;
-    return Promise.resolve({ status: this.status, dependencies });
+    return Promise.resolve({ status: this.status, dependencies, zone_data: '2026f' });
   }
 }
 
