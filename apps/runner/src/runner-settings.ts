@@ -1,10 +1,16 @@
 import { executionSettings } from '@job-scheduler/execution';
-import { jobQueueSettings, platformSettings, serverSettings } from '@job-scheduler/platform';
+import {
+  connectionSettings,
+  jobQueueSettings,
+  platformSettings,
+  serverSettings,
+} from '@job-scheduler/platform';
 import type { z } from 'zod';
 
 /** Every setting of the runner, in the order of the configuration reference. */
 export const runnerSettings = {
   ...serverSettings,
+  ...connectionSettings({ connections: 6, least: 2 }),
   ...executionSettings,
   ...jobQueueSettings,
   ...platformSettings({ metricsPort: 0 }),
