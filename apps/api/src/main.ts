@@ -7,6 +7,7 @@ import {
   readConfiguration,
   readyLine,
   runProcess,
+  STOP_WITHIN_MS,
 } from '@job-scheduler/platform';
 import { createRequire } from 'node:module';
 import { apiSettings } from './api-settings.js';
@@ -25,5 +26,6 @@ runProcess(async () => {
   return {
     welcome: readyLine('api', { at: originOf(HOST, port), monitoring }),
     stop: () => app.close(),
+    stopWithinMs: STOP_WITHIN_MS,
   };
 });

@@ -1,5 +1,6 @@
 import { PinoEventLog, readConfiguration, runProcess, startWorker } from '@job-scheduler/platform';
 import { createRequire } from 'node:module';
+import { stopWithinMs } from '@job-scheduler/execution';
 import { runnerSettings } from './runner-settings.js';
 import { RunnerModule } from './runner.module.js';
 
@@ -9,5 +10,10 @@ runProcess((control) => {
   const configuration = readConfiguration(runnerSettings);
   const log = new PinoEventLog('runner', configuration.LOG_LEVEL, process.stdout);
   const module = RunnerModule.forRoot({ configuration, version, log, control });
-  return startWorker('runner', { module, host: configuration.HOST, log });
+  return startWorker('runner', {
+    module,
+    host: configuration.HOST,
+    log,
+    stopWithinMs: stopWithinMs(configuration.DRAIN_SECONDS),
+  });
 });

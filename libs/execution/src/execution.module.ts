@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { ActiveCalls } from './active-calls.js';
 import { CallWatch } from './call-watch.js';
+import { callsMayContinueMs } from './drain.js';
 import { ConcurrentConsumer, type RunnerCapacity } from './concurrent-consumer.js';
 import { ExecutionMetrics } from './execution-metrics.js';
 import { ExecutionService } from './execution.service.js';
@@ -19,7 +20,7 @@ import { RunExecutor } from './run-executor.js';
 
 /** How much the runner takes on, and how long it may take to stop. */
 export interface ExecutionOptions extends RunnerCapacity, Wiring {
-  /** How long calls under way may continue after a shutdown has begun. */
+  /** How long the whole shutdown may take, calls under way included. */
   drainSeconds: number;
 }
 
@@ -124,7 +125,7 @@ export class ExecutionModule {
             log: EventLog,
           ) =>
             new ExecutionService(
-              drainSeconds * 1000,
+              callsMayContinueMs(drainSeconds),
               consumer,
               executor,
               heartbeat,

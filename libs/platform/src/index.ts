@@ -22,4 +22,5 @@ export * from './process/ready-line.js';
 export * from './process/run-process.js';
 export * from './process/start-worker.js';
 export * from './process/startup-error.js';
+export * from './process/within.js';
 export * from './wiring.js';
