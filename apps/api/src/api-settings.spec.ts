@@ -12,6 +12,7 @@ describe('apiSettings', () => {
     const servers = { DATABASE_URL: 'postgres://db/jobs', REDIS_URL: 'rediss://cache' };
     expect(readConfiguration(apiSettings, servers)).toEqual({
       ...servers,
+      DATABASE_CONNECTIONS: 10,
       PORT: 8000,
       HOST: '127.0.0.1',
       API_ADMIN_KEY: '',

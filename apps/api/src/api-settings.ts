@@ -1,11 +1,12 @@
 import { managementSettings } from '@job-scheduler/management';
-import { platformSettings, serverSettings } from '@job-scheduler/platform';
+import { connectionSettings, platformSettings, serverSettings } from '@job-scheduler/platform';
 import type { z } from 'zod';
 
 /** Every setting of the api, in the order of the configuration reference. */
 export const apiSettings = {
   DATABASE_URL: serverSettings.DATABASE_URL,
   REDIS_URL: serverSettings.REDIS_URL,
+  ...connectionSettings({ connections: 10, least: 1 }),
   ...managementSettings,
   ...platformSettings({ metricsPort: 0 }),
 };

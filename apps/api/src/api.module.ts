@@ -1,6 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
-import { PostgresStoreModule, SchemaGate } from '@job-scheduler/job-store/postgres';
+import {
+  PostgresConnectionsModule,
+  PostgresStoreModule,
+  SchemaGate,
+} from '@job-scheduler/job-store/postgres';
 import { ManagementModule } from '@job-scheduler/management';
 import { HealthModule, MonitoringModule, PlatformModule, type EventLog } from '@job-scheduler/platform';
 import { redisStatus, RedisModule } from '@job-scheduler/platform/redis';
@@ -21,7 +25,12 @@ export class ApiModule {
   static forRoot({ configuration, version, log }: ApiOptions): DynamicModule {
     const { DATABASE_URL, REDIS_URL, API_ADMIN_KEY, PUBLIC_URL, METRICS_PORT, HOST } = configuration;
     const platform = PlatformModule.forRoot({ log, version });
-    const store = PostgresStoreModule.forRoot({ url: DATABASE_URL, imports: [platform] });
+    const postgres = PostgresConnectionsModule.forRoot({
+      url: DATABASE_URL,
+      connections: configuration.DATABASE_CONNECTIONS,
+      imports: [platform],
+    });
+    const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
     const redis = RedisModule.forRoot({ url: REDIS_URL, service: 'api', imports: [platform] });
     const priorityQueue = RedisPriorityQueueModule.forRoot({ imports: [redis] });
     const httpCallback = AxiosHttpCallbackModule.forRoot({ version });

@@ -8,6 +8,7 @@ import {
   readConfiguration,
   readyLine,
   runProcess,
+  STOP_WITHIN_MS,
   SystemClock,
 } from '@job-scheduler/platform';
 import { createRequire } from 'node:module';
@@ -28,5 +29,6 @@ runProcess(async () => {
   return {
     welcome: readyLine('api', { at: originOf(HOST, port), monitoring }),
     stop: () => app.close(),
+    stopWithinMs: STOP_WITHIN_MS,
   };
 });

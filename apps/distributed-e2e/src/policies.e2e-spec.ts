@@ -1,15 +1,25 @@
 import { policyBehaviour } from '@job-scheduler/testing/policies';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Cluster } from './cluster/cluster.js';
+import { ConnectionCensus } from './cluster/connection-census.js';
+import type { Service } from './cluster/service-process.js';
 
 jest.setTimeout(60_000);
 
+/** The defaults of DATABASE_CONNECTIONS. */
+const CONNECTIONS: Record<Service, number> = { api: 10, scheduler: 8, runner: 6 };
+
 let cluster: Cluster | undefined;
-afterAll(() => cluster?.stop(), 60_000);
+let census: ConnectionCensus | undefined;
+afterAll(async () => {
+  await census?.end();
+  await cluster?.stop();
+}, 60_000);
 
 policyBehaviour('the distributed shape', async () => {
   const started = await Cluster.start();
   cluster = started;
+  census = await ConnectionCensus.begin(started.postgres.url);
   const kill = async (services: ('api' | 'scheduler' | 'runner')[], downMs: number): Promise<void> => {
     const all = services.flatMap((service) => started.services[service]);
     await Promise.all(all.map((process) => process.kill()));
@@ -22,4 +32,16 @@ policyBehaviour('the distributed shape', async () => {
     restart: () => kill(['api', 'scheduler', 'runner'], 0),
     killRunners: () => kill(['runner'], 0),
   };
+});
+
+// Once all others have ended.
+it('no process has had more connections to PostgreSQL than it may', () => {
+  const most = (cluster?.all ?? []).map(({ name, command: { service } }) => ({
+    name,
+    had: census?.most.get(name) ?? 0,
+    may: CONNECTIONS[service],
+  }));
+  process.stdout.write(`\nMost connections to PostgreSQL: ${JSON.stringify(most)}\n`);
+  expect(most.length).toBeGreaterThan(0);
+  expect(most.filter(({ had, may }) => had < 1 || had > may)).toEqual([]);
 });

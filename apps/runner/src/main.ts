@@ -7,6 +7,7 @@ import {
   SystemClock,
 } from '@job-scheduler/platform';
 import { createRequire } from 'node:module';
+import { stopWithinMs } from '@job-scheduler/execution';
 import { runnerSettings } from './runner-settings.js';
 import { RunnerModule } from './runner.module.js';
 
@@ -17,5 +18,10 @@ runProcess((control) => {
   const log = new PinoEventLog('runner', configuration.LOG_LEVEL, process.stdout);
   loadZoneData(configuration.ZONE_DATA_FILE, log, new SystemClock());
   const module = RunnerModule.forRoot({ configuration, version, log, control });
-  return startWorker('runner', { module, host: configuration.HOST, log });
+  return startWorker('runner', {
+    module,
+    host: configuration.HOST,
+    log,
+    stopWithinMs: stopWithinMs(configuration.DRAIN_SECONDS),
+  });
 });

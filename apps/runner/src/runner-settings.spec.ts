@@ -15,6 +15,7 @@ describe('runnerSettings', () => {
     };
     expect(readConfiguration(runnerSettings, servers)).toEqual({
       ...servers,
+      DATABASE_CONNECTIONS: 6,
       RUNNER_CONCURRENCY: 100,
       RUNNER_HOST_CONCURRENCY: 0,
       RUNNER_HOST_RATE: 0,

@@ -1,5 +1,6 @@
 import { executionSettings } from '@job-scheduler/execution';
 import {
+  connectionSettings,
   jobQueueSettings,
   platformSettings,
   serverSettings,
@@ -10,6 +11,7 @@ import type { z } from 'zod';
 /** Every setting of the runner, in the order of the configuration reference. */
 export const runnerSettings = {
   ...serverSettings,
+  ...connectionSettings({ connections: 6, least: 2 }),
   ...executionSettings,
   ...taskProtectionSettings,
   ...jobQueueSettings,

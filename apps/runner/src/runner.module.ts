@@ -6,7 +6,11 @@ import {
   RabbitmqConnectionModule,
   RabbitmqRunConsumerModule,
 } from '@job-scheduler/job-queue/rabbitmq';
-import { PostgresStoreModule, SchemaGate } from '@job-scheduler/job-store/postgres';
+import {
+  PostgresConnectionsModule,
+  PostgresStoreModule,
+  SchemaGate,
+} from '@job-scheduler/job-store/postgres';
 import {
   EcsTaskProtection,
   HealthModule,
@@ -34,7 +38,13 @@ export class RunnerModule {
   static forRoot({ configuration, version, log, control }: RunnerOptions): DynamicModule {
     const { DATABASE_URL, REDIS_URL, AMQP_URL, HOST, METRICS_PORT, ECS_AGENT_URI } = configuration;
     const platform = PlatformModule.forRoot({ log, version });
-    const store = PostgresStoreModule.forRoot({ url: DATABASE_URL, poolSize: 2, imports: [platform] });
+    const postgres = PostgresConnectionsModule.forRoot({
+      url: DATABASE_URL,
+      connections: configuration.DATABASE_CONNECTIONS,
+      hasTicks: true,
+      imports: [platform],
+    });
+    const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
     const redis = RedisModule.forRoot({ url: REDIS_URL, service: 'runner', imports: [platform] });
     const priorityQueue = RedisPriorityQueueModule.forRoot({ imports: [redis] });
     const rabbitmq = RabbitmqConnectionModule.forRoot({

@@ -16,6 +16,7 @@ describe('schedulerSettings', () => {
     );
     expect(readConfiguration(schedulerSettings, SERVERS)).toEqual({
       ...SERVERS,
+      DATABASE_CONNECTIONS: 8,
       RUNS_PER_MESSAGE: 50,
       RUN_RETENTION_DAYS: 30,
       SMTP_URL: '',

@@ -1,10 +1,16 @@
 import { backgroundSettings } from '@job-scheduler/background';
-import { jobQueueSettings, platformSettings, serverSettings } from '@job-scheduler/platform';
+import {
+  connectionSettings,
+  jobQueueSettings,
+  platformSettings,
+  serverSettings,
+} from '@job-scheduler/platform';
 import type { z } from 'zod';
 
 /** Every setting of the scheduler, in the order of the configuration reference. */
 export const schedulerSettings = {
   ...serverSettings,
+  ...connectionSettings({ connections: 8, least: 4 }),
   ...jobQueueSettings,
   ...backgroundSettings,
   ...platformSettings({ metricsPort: 0 }),

@@ -7,7 +7,12 @@ import {
   RabbitmqConnectionModule,
   RabbitmqRunProducerModule,
 } from '@job-scheduler/job-queue/rabbitmq';
-import { PostgresStoreModule, SchemaGate } from '@job-scheduler/job-store/postgres';
+import {
+  PostgresBackgroundStoreModule,
+  PostgresConnectionsModule,
+  PostgresStoreModule,
+  SchemaGate,
+} from '@job-scheduler/job-store/postgres';
 import {
   HealthModule,
   MonitoringModule,
@@ -35,7 +40,15 @@ export class SchedulerModule {
   static forRoot({ configuration, version, log, control }: SchedulerOptions): DynamicModule {
     const { DATABASE_URL, REDIS_URL, AMQP_URL, HOST, METRICS_PORT } = configuration;
     const platform = PlatformModule.forRoot({ log, version });
-    const store = PostgresStoreModule.forRoot({ url: DATABASE_URL, poolSize: 2, imports: [platform] });
+    const postgres = PostgresConnectionsModule.forRoot({
+      url: DATABASE_URL,
+      connections: configuration.DATABASE_CONNECTIONS,
+      hasTicks: true,
+      hasBackground: true,
+      imports: [platform],
+    });
+    const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
+    const backgroundStore = PostgresBackgroundStoreModule.forRoot({ imports: [platform, postgres] });
     const redis = RedisModule.forRoot({ url: REDIS_URL, service: 'scheduler', imports: [platform] });
     const priorityQueue = RedisPriorityQueueModule.forRoot({ imports: [redis] });
     const dedupCache = RedisDedupCacheModule.forRoot({ imports: [redis] });
@@ -65,10 +78,9 @@ export class SchedulerModule {
       imports: [
         MonitoringModule.forRoot({ port: METRICS_PORT, host: HOST, imports: [platform, health] }),
         BackgroundModule.forRoot({
-          databaseUrl: DATABASE_URL,
           retainDays: configuration.RUN_RETENTION_DAYS,
           alerts: { mail: { url: configuration.SMTP_URL || null, from: configuration.ALERT_FROM } },
-          imports: [platform, store, priorityQueue, httpCallback],
+          imports: [platform, postgres, backgroundStore, priorityQueue, httpCallback],
         }),
         SchedulingModule.forRoot({ imports: [platform, store, priorityQueue, dedupCache, jobQueue] }),
       ],

@@ -13,6 +13,7 @@ describe('standaloneSettings', () => {
       API_ADMIN_KEY: '',
       PUBLIC_URL: '',
       DATA_DIR: '.data',
+      DATABASE_CONNECTIONS: 16,
       RUNNER_CONCURRENCY: 100,
       RUNNER_HOST_CONCURRENCY: 0,
       RUNNER_HOST_RATE: 0,

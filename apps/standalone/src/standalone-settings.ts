@@ -1,7 +1,7 @@
 import { backgroundSettings } from '@job-scheduler/background';
 import { executionSettings } from '@job-scheduler/execution';
 import { managementSettings } from '@job-scheduler/management';
-import { platformSettings } from '@job-scheduler/platform';
+import { connectionSettings, platformSettings } from '@job-scheduler/platform';
 import { z } from 'zod';
 
 const { HOST, ...otherPlatformSettings } = platformSettings({ metricsPort: 9464 });
@@ -16,6 +16,7 @@ export const standaloneSettings = {
     .string()
     .default('.data')
     .meta({ description: 'Directory of the private PostgreSQL; created when missing.' }),
+  ...connectionSettings({ connections: 16, least: 4 }),
   ...executionSettings,
   ...backgroundSettings,
   ...otherPlatformSettings,

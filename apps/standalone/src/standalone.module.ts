@@ -4,7 +4,12 @@ import { InMemoryDedupCacheModule } from '@job-scheduler/dedup-cache/in-memory';
 import { ExecutionModule } from '@job-scheduler/execution';
 import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
 import { InProcessJobQueueModule } from '@job-scheduler/job-queue/in-process';
-import { PostgresStoreModule, SchemaGate } from '@job-scheduler/job-store/postgres';
+import {
+  PostgresBackgroundStoreModule,
+  PostgresConnectionsModule,
+  PostgresStoreModule,
+  SchemaGate,
+} from '@job-scheduler/job-store/postgres';
 import { ManagementModule } from '@job-scheduler/management';
 import { HealthModule, MonitoringModule, PlatformModule, type EventLog } from '@job-scheduler/platform';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
@@ -27,7 +32,15 @@ const RUNS_PER_MESSAGE = 10;
 export class StandaloneModule {
   static forRoot({ configuration, databaseUrl, version, log }: StandaloneOptions): DynamicModule {
     const platform = PlatformModule.forRoot({ log, version });
-    const store = PostgresStoreModule.forRoot({ url: databaseUrl, imports: [platform] });
+    const postgres = PostgresConnectionsModule.forRoot({
+      url: databaseUrl,
+      connections: configuration.DATABASE_CONNECTIONS,
+      hasTicks: true,
+      hasBackground: true,
+      imports: [platform],
+    });
+    const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
+    const backgroundStore = PostgresBackgroundStoreModule.forRoot({ imports: [platform, postgres] });
     const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
     const dedupCache = InMemoryDedupCacheModule.forRoot({ imports: [platform] });
     const jobQueue = InProcessJobQueueModule.forRoot({ runsPerMessage: RUNS_PER_MESSAGE });
@@ -56,10 +69,9 @@ export class StandaloneModule {
           imports: [platform, health, store, priorityQueue, httpCallback],
         }),
         BackgroundModule.forRoot({
-          databaseUrl,
           retainDays: configuration.RUN_RETENTION_DAYS,
           alerts: { mail: { url: configuration.SMTP_URL || null, from: configuration.ALERT_FROM } },
-          imports: [platform, store, priorityQueue, httpCallback],
+          imports: [platform, postgres, backgroundStore, priorityQueue, httpCallback],
         }),
         ExecutionModule.forRoot({
           concurrency: configuration.RUNNER_CONCURRENCY,

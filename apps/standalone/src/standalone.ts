@@ -1,7 +1,9 @@
 import { PrivatePostgres } from '@job-scheduler/private-postgres';
 import { migrate } from '@job-scheduler/job-store/postgres';
 import { createManagementApi, listen } from '@job-scheduler/management';
+import { stopWithinMs } from '@job-scheduler/execution';
 import {
+  endsWithin,
   MonitoringServer,
   nestLogger,
   originOf,
@@ -23,6 +25,13 @@ export interface StandaloneStart {
   control: ProcessControl;
 }
 
+/** PostgreSQL's `max_connections`: ours, and some for the owner, superusers and whoever looks into the database. */
+const LEAST_MAX_CONNECTIONS = 50;
+const FOR_OTHERS = 20;
+
+/** The share of the time to stop that is left for PostgreSQL. */
+const FOR_POSTGRES = 0.04;
+
 /** Starts api, scheduler and runner over a private PostgreSQL. Throws StartupError for what the user can fix. */
 export async function startStandalone(start: StandaloneStart): Promise<StartedProcess> {
   const { configuration, control } = start;
@@ -30,7 +39,11 @@ export async function startStandalone(start: StandaloneStart): Promise<StartedPr
   await requireFreePort('METRICS_PORT', configuration.METRICS_PORT, configuration.HOST);
   const dataDirectory = resolve(configuration.DATA_DIR);
   control.say(`Starting PostgreSQL in ${dataDirectory} …`);
-  const postgres = await PrivatePostgres.start({ directory: dataDirectory, log: control.say });
+  const postgres = await PrivatePostgres.start({
+    directory: dataDirectory,
+    log: control.say,
+    maxConnections: Math.max(LEAST_MAX_CONNECTIONS, configuration.DATABASE_CONNECTIONS + FOR_OTHERS),
+  });
   try {
     // Without PostgreSQL no outcome can be recorded, so there is nothing to wait for.
     postgres.onExit(control.endWith);
@@ -48,7 +61,8 @@ async function serve(
   postgres: PrivatePostgres,
   dataDirectory: string,
 ): Promise<StartedProcess> {
-  const { HOST, PORT, API_ADMIN_KEY } = configuration;
+  const { HOST, PORT, API_ADMIN_KEY, DRAIN_SECONDS } = configuration;
+  const withinMs = stopWithinMs(DRAIN_SECONDS);
   const module = StandaloneModule.forRoot({ configuration, databaseUrl: postgres.url, version, log });
   const app = await createManagementApi(module, nestLogger(log));
   try {
@@ -61,10 +75,12 @@ async function serve(
         dataDirectory,
         needsKey: API_ADMIN_KEY !== '',
       }),
+      // PostgreSQL is stopped in any case, and in time.
       stop: async () => {
-        await app.close();
+        await endsWithin(withinMs * (1 - FOR_POSTGRES), app.close());
         await postgres.stop();
       },
+      stopWithinMs: withinMs,
     };
   } catch (error) {
     await app.close();

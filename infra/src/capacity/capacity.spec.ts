@@ -6,6 +6,8 @@ import {
   ASSUMED,
   backlogPerRunner,
   callbacksPerSecond,
+  CONNECTIONS,
+  connectionsOf,
   MEASURED,
   needOf,
   requestsPerMinute,
@@ -46,6 +48,19 @@ describe('the capacity', () => {
 });
 
 describe('docs/operations/capacity.md', () => {
+  it('says how many connections to PostgreSQL the stages have at most, even while a deployment replaces all tasks', () => {
+    const [dev, prod] = (['dev', 'prod'] as const).map((name) => {
+      const { api, scheduler, runner } = SIZES[name];
+      return connectionsOf({ api: api.maximum, scheduler: scheduler.count, runner: runner.maximum });
+    });
+    const text = documented.replace(/\s+/g, ' ');
+    expect(text).toContain(`stage \`dev\` has at most ${dev} at its largest, \`prod\` ${prod} `);
+    const { api, scheduler, runner } = CONNECTIONS;
+    expect(text).toContain(
+      `up to ${api} of each api, ${scheduler} of each scheduler and ${runner} of each runner`,
+    );
+  });
+
   it('names every figure that the code counts with', () => {
     const figures = Object.entries({ ...MEASURED, ...ASSUMED }).map(
       ([name, value]) => `| \`${name}\` | ${value} |`,

@@ -36,6 +36,9 @@ export const ASSUMED = {
   cpusPerAcu: 0.25,
 } as const;
 
+/** `DATABASE_CONNECTIONS` of each program, its default: the most connections to PostgreSQL that one task has. */
+export const CONNECTIONS = { api: 10, scheduler: 8, runner: 6 } as const;
+
 /** A task of the runner. `cpu` in 1/1024 of a virtual CPU; `concurrency` is `RUNNER_CONCURRENCY`. */
 export interface RunnerSize {
   cpu: number;
@@ -94,4 +97,10 @@ export function needOf(jobs: number, intervalSeconds: number, runner: RunnerSize
     redisGiB: (jobs * MEASURED.redisBytesPerJob) / GIB,
     messagesPerSecond: ticksPerSecond / ASSUMED.runsPerMessage,
   };
+}
+
+/** The most connections to PostgreSQL that a stage has: all its tasks, twice while a deployment replaces them. */
+export function connectionsOf(tasks: Record<keyof typeof CONNECTIONS, number>): number {
+  const { api, scheduler, runner } = CONNECTIONS;
+  return 2 * (tasks.api * api + tasks.scheduler * scheduler + tasks.runner * runner);
 }

@@ -9,12 +9,12 @@ import type { Store } from '../store/store.js';
 /** The port at which programs serve health and metrics, within their task. */
 export const METRICS_PORT = 9464;
 
-/** Programs end within 30 s after SIGTERM, unless they drain longer; ECS kills them only after this time. */
+/** Programs end within 25 s after SIGTERM, unless they drain longer; ECS kills them only after this time. */
 const STOP_TIMEOUT = Duration.seconds(45);
 
 /** The longest drain that Fargate allows: it kills a container after at most 120 s. */
 export const LONGEST_DRAIN = Duration.seconds(110);
-/** A program ends within 5 s after its drain. */
+/** A program ends with its drain. */
 const AFTER_DRAIN = Duration.seconds(10);
 
 /** A program of the image, and what it needs. */

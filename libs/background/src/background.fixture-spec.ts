@@ -5,7 +5,7 @@ import { HttpCallback } from '@job-scheduler/http-callback';
 import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
 import type { Clock } from '@job-scheduler/job-model';
 import { Retention } from '@job-scheduler/job-store';
-import { PostgresStoreModule, SchemaGate } from '@job-scheduler/job-store/postgres';
+import { PostgresBackgroundStoreModule, PostgresConnectionsModule } from '@job-scheduler/job-store/postgres';
 import { EventLog, PlatformModule, SystemClock } from '@job-scheduler/platform';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
 import type { AlertOptions } from './alerts/alert-providers.js';
@@ -78,18 +78,23 @@ export async function startBackground({
   alerts = { mail: { url: null, from: 'alerts@example.com' } },
 }: Parts): Promise<INestApplicationContext> {
   const platform = PlatformModule.forRoot({ log, clock, version: '0.0.0' });
-  const store = PostgresStoreModule.forRoot({ url, imports: [platform] });
+  const postgres = PostgresConnectionsModule.forRoot({
+    url,
+    connections: 8,
+    hasTicks: true,
+    hasBackground: true,
+    imports: [platform],
+  });
+  const store = PostgresBackgroundStoreModule.forRoot({ imports: [platform, postgres] });
   const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
   const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0' });
-  const imports = [platform, store, priorityQueue, httpCallback];
-  const background = BackgroundModule.forRoot({ databaseUrl: url, retainDays: 30, alerts, imports });
+  const imports = [platform, postgres, store, priorityQueue, httpCallback];
+  const background = BackgroundModule.forRoot({ retainDays: 30, alerts, imports });
   const app = await Test.createTestingModule({
     imports: [background, { module: ProcessEnd, imports: [httpCallback] }],
   })
     .overrideProvider(Retention)
     .useValue(retention)
-    .overrideProvider(SchemaGate)
-    .useValue({ passed: () => Promise.resolve(true) })
     .compile();
   return app.init();
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Database, migrate, PostgresRetention } from '@job-scheduler/job-store/postgres';
+import { PostgresConnections } from '@job-scheduler/platform/postgres';
 import {
   eventually,
   ManualClock,
@@ -144,6 +145,17 @@ it('survives the loss of its connections, complains little, and goes on', async 
   expect(log.errors.length).toBeLessThan(5);
 });
 
+it('keeps one connection for all workers that wait for work', async () => {
+  const ended = retention.nextEnd();
+  app = await startBackground({ url: test.url, retention });
+  const connections = app.get(PostgresConnections, { strict: false });
+  await ended;
+  const listening = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND query LIKE 'LISTEN%'`;
+  await eventually('a listening connection', async () => (await rows(listening)).length > 0);
+  await eventually('only idle connections besides', () => connections.usage.busy === 1);
+});
+
 describe('a shutdown', () => {
   it('waits for the run under way', async () => {
     let release = (): void => {};
@@ -183,8 +195,9 @@ describe('a shutdown', () => {
     await app.close();
     app = undefined;
     // PostgreSQL needs a moment to see that a connection is closed.
-    const others = `SELECT application_name FROM pg_stat_activity
-      WHERE datname = current_database() AND application_name <> 'job-scheduler'`;
-    while ((await rows(others)).length > 0);
+    const others = `SELECT pid FROM pg_stat_activity
+      WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`;
+    const own = database.connections.usage;
+    while ((await rows(others)).length > own.busy + own.idle - 1);
   });
 });

@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Clock } from '@job-scheduler/job-model';
 import { Retention } from '@job-scheduler/job-store';
 import { EventLog, type Wiring } from '@job-scheduler/platform';
+import { PostgresConnections } from '@job-scheduler/platform/postgres';
 import { createPostgresBackend, withBackend, type ConnectionOptions } from 'bullmq';
 import { alertProviders, type AlertOptions } from './alerts/alert-providers.js';
 import { AlertsProcessor } from './alerts/alerts.processor.js';
@@ -14,20 +15,19 @@ import { RetentionProcessor } from './retention.processor.js';
 
 /** What background work needs to know. */
 export interface BackgroundOptions {
-  /** `postgres://…`: BullMQ keeps its jobs in the schema `bullmq` of this database. */
-  databaseUrl: string;
   /** Runs older than this are dropped, days. */
   retainDays: number;
   alerts: AlertOptions;
 }
 
 /**
- * Work that is long or must be retried, on BullMQ. Injects JobRepository, RunEndings, OperationStore, Retention, AlertOutbox,
- * PriorityQueue, HttpCallback, Clock and EventLog.
+ * Work that is long or must be retried, on BullMQ, which keeps its jobs in the schema `bullmq` of the store's database.
+ * Injects PostgresConnections, JobRepository, RunEndings, OperationStore, Retention, AlertOutbox, PriorityQueue,
+ * HttpCallback, Clock and EventLog.
  */
 @Module({})
 export class BackgroundModule {
-  static forRoot({ imports, databaseUrl, retainDays, alerts }: BackgroundOptions & Wiring): DynamicModule {
+  static forRoot({ imports, retainDays, alerts }: BackgroundOptions & Wiring): DynamicModule {
     // BullModule takes no backend, but it takes a class of workers.
     BullModule.workerClass = withBackend(createPostgresBackend).Worker;
     return {
@@ -36,11 +36,11 @@ export class BackgroundModule {
         ...imports,
         BullModule.forRootAsync({
           imports,
-          useFactory: (clock: Clock) => ({
+          useFactory: (connections: PostgresConnections, clock: Clock) => ({
             // Typed for Redis; the class above hands it to the PostgreSQL backend.
-            connection: new BullmqPool(databaseUrl, clock) as unknown as ConnectionOptions,
+            connection: new BullmqPool(connections, clock) as unknown as ConnectionOptions,
           }),
-          inject: [Clock],
+          inject: [PostgresConnections, Clock],
           extraOptions: { manualRegistration: true },
         }),
         // No queue: one that is made while PostgreSQL is away stays useless. It brings BullRegistrar.

@@ -1,10 +1,5 @@
 import type { BullRegistrar, WorkerHost } from '@nestjs/bullmq';
-import type {
-  BeforeApplicationShutdown,
-  OnApplicationBootstrap,
-  OnApplicationShutdown,
-  OnModuleDestroy,
-} from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { Clock } from '@job-scheduler/job-model';
 import { Loop, type EventLog, type LoopBody } from '@job-scheduler/platform';
 import { createPostgresBackend, runMigrations, withBackend, type Worker } from 'bullmq';
@@ -22,12 +17,7 @@ const CANCEL_EVERY_MS = 250;
  * itself, unless PostgreSQL fails just after one run and before the next is added.
  */
 export class BackgroundService
-  implements
-    LoopBody,
-    OnApplicationBootstrap,
-    OnModuleDestroy,
-    BeforeApplicationShutdown,
-    OnApplicationShutdown
+  implements LoopBody, OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown
 {
   readonly name = 'background';
   private readonly loop: Loop;
@@ -68,10 +58,7 @@ export class BackgroundService
     void this.cancelAfterDrain(workers, drained.signal);
     await Promise.all(workers.map((worker) => worker.close()));
     drained.abort();
-  }
-
-  onApplicationShutdown(): Promise<void> {
-    return this.pool.end();
+    await this.pool.end();
   }
 
   /** More than once, because a worker may have begun its next job when the first cancellation reached it. */

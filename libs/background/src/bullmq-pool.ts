@@ -1,58 +1,55 @@
 import type { Clock } from '@job-scheduler/job-model';
+import type { PostgresConnections, PostgresShare } from '@job-scheduler/platform/postgres';
 import type { PgPool, PgPoolClient, PgQueryResult } from 'bullmq';
 import pg from 'pg';
+import { BullmqSession } from './bullmq-session.js';
+import { SharedListener } from './shared-listener.js';
 
 /** The schema of BullMQ's own tables, separate from the tables of jobs and runs. */
 export const BULLMQ_SCHEMA = 'bullmq';
 
-const CONNECT_TIMEOUT_MS = 5_000;
-const QUERY_TIMEOUT_MS = 10_000;
 const FAILURE_DELAY_MS = 1_000;
 
 /**
- * BullMQ's connections to PostgreSQL: one per kind of worker that listens, and two more while there is work.
+ * BullMQ's way to PostgreSQL: background work's share of the process's connections, and one connection that listens for
+ * all workers.
  *
  * BullMQ waits before a retry only if the connection was refused. A server that is starting, out of connections or out of
  * disk answers immediately, and BullMQ would ask it again immediately and for ever. So here every failure takes a second.
  */
 export class BullmqPool implements PgPool {
-  private readonly pool: pg.Pool;
+  private readonly share: PostgresShare;
+  private readonly listener: SharedListener;
   private readonly ending = new AbortController();
-  private ended: Promise<void> | undefined;
 
   constructor(
-    url: string,
+    connections: PostgresConnections,
     private readonly clock: Clock,
   ) {
-    this.pool = new pg.Pool({
-      connectionString: url,
-      max: 5,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: QUERY_TIMEOUT_MS,
-      idleTimeoutMillis: 10_000,
-      keepAlive: true,
-      application_name: 'job-scheduler-background',
-      options: `-c search_path=${BULLMQ_SCHEMA}`,
-    });
-    // A connection that breaks makes its query fail. The error event in addition would end the process.
-    this.pool.on('connect', (client) => client.on('error', () => {}));
-    this.pool.on('error', () => {});
+    this.share = connections.background({ search_path: BULLMQ_SCHEMA });
+    this.listener = new SharedListener(() => connections.listener());
   }
 
   query<Row>(text: string, params?: readonly unknown[]): Promise<PgQueryResult<Row>> {
-    return this.slowlyFailing<PgQueryResult>(this.pool.query(text, params as unknown[] | undefined));
+    return this.slowlyFailing<PgQueryResult>(this.share.query(asTheDriver(text, params)));
   }
 
-  connect(): Promise<PgPoolClient> {
-    // These are the same clients; two type packages describe their events differently.
-    return this.slowlyFailing(this.pool.connect() as Promise<unknown> as Promise<PgPoolClient>);
+  /** A session takes a connection only once it queries. */
+  async connect(): Promise<PgPoolClient> {
+    return new BullmqSession({
+      connect: () => this.slowlyFailing(this.share.connect()),
+      statement: asTheDriver,
+      listener: {
+        listen: (channel, session) => this.slowlyFailing(this.listener.listen(channel, session)),
+        leave: (session) => this.listener.leave(session),
+      },
+    });
   }
 
-  /** Safe to call again. */
+  /** Gives back the connection that listens; the others belong to the process. Safe to call again. */
   end(): Promise<void> {
     this.ending.abort();
-    this.ended ??= this.pool.end();
-    return this.ended;
+    return this.listener.close();
   }
 
   /** BullMQ listens for errors of idle connections. These are replaced, so there is nothing to report. */
@@ -73,3 +70,13 @@ export class BullmqPool implements PgPool {
     }
   }
 }
+
+/** BullMQ reads results as the driver does, without the store's types. */
+const asTheDriver = (
+  text: string,
+  params?: readonly unknown[],
+): pg.QueryConfig & { types: pg.CustomTypesConfig } => ({
+  text,
+  values: params as unknown[],
+  types: pg.types,
+});

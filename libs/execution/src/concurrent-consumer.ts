@@ -163,7 +163,7 @@ export class ConcurrentConsumer {
 
   /** Starts the calls that may start; keeps or gives back runs whose host has enough calls already. */
   private place(held: Held[]): void {
-    if (!this.mayBegin()) return this.giveBack(held.map((one) => this.refused(one)));
+    if (!this.mayBegin()) return this.giveBackAtOnce(held);
     const now = this.clock.monotonic();
     const refused: Refused[] = [];
     for (const one of held) {
@@ -201,11 +201,16 @@ export class ConcurrentConsumer {
     this.beginWaiting();
     const now = this.clock.monotonic();
     this.hosts.forgetIdle(now);
-    const mayBegin = this.mayBegin();
-    const isLate = (held: Held): boolean => !mayBegin || now - held.claimedAt >= MAX_WAIT_MS;
+    if (!this.mayBegin()) return this.giveBackAtOnce(this.waiting.splice(0));
+    const isLate = (held: Held): boolean => now - held.claimedAt >= MAX_WAIT_MS;
     const late = this.waiting.filter(isLate);
     this.waiting = this.waiting.filter((held) => !isLate(held));
     this.giveBack(late.map((held) => this.refused(held)));
+  }
+
+  /** Nothing speaks against another runner's taking them now. */
+  private giveBackAtOnce(held: Held[]): void {
+    this.giveBack(held.map((one) => ({ ...one, delayMs: 0 })));
   }
 
   private giveBack(held: Refused[]): void {

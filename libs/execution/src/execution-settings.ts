@@ -14,6 +14,6 @@ export const executionSettings = {
     .meta({ description: 'How many calls per second one runner starts to one host. 0: no limit.' }),
   DRAIN_SECONDS: integerSetting(0, 3600).default(25).meta({
     description:
-      'How long calls under way may continue once the process is told to stop; then they are cut off, and repeated unless `at_most_once` forbids it. Whoever stops the process must wait at least 5 s longer before killing it.',
+      'How long the process may take to stop, at least 5 s. Calls under way continue until shortly before the end (8 %, at most 3 s); then they are cut off, and repeated unless `at_most_once` forbids it. Whoever stops the process must wait at least 5 s longer before killing it.',
   }),
 };

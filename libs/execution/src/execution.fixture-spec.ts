@@ -9,7 +9,12 @@ import {
 import { RunProducer } from '@job-scheduler/job-queue';
 import { InProcessJobQueueModule } from '@job-scheduler/job-queue/in-process';
 import { AlertOutbox, JobRepository, Recovery, RunLedger } from '@job-scheduler/job-store';
-import { Database, migrate, PostgresStoreModule } from '@job-scheduler/job-store/postgres';
+import {
+  Database,
+  migrate,
+  PostgresConnectionsModule,
+  PostgresStoreModule,
+} from '@job-scheduler/job-store/postgres';
 import { PinoEventLog, PlatformModule, SystemClock } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
@@ -32,7 +37,8 @@ async function composeRunner(
 ): Promise<INestApplicationContext> {
   const log = new PinoEventLog('test', 'silent');
   const platform = PlatformModule.forRoot({ log, clock, version: 'test' });
-  const store = PostgresStoreModule.forRoot({ url, imports: [platform] });
+  const postgres = PostgresConnectionsModule.forRoot({ url, imports: [platform] });
+  const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
   const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
   const jobQueue = InProcessJobQueueModule.forRoot({ runsPerMessage: options.runsPerMessage });
   const httpCallback = AxiosHttpCallbackModule.forRoot({ version: 'test' });

@@ -257,6 +257,29 @@ describe('ExecutionService', () => {
   });
 });
 
+describe('ExecutionService with a rate for each host', () => {
+  const runner = useRunner({ perHostRate: 1 });
+
+  it('gives a run that is claimed and not begun back on shutdown, for others to take at once', async () => {
+    const { create, queueRuns, producer, service, target, database, priorityQueue } = runner();
+    const runs = await queueRuns(await create(), 2);
+    await service.onApplicationBootstrap();
+    await producer.publish(runs);
+    // Both are claimed together; the second one waits until its host may be called again.
+    await target.waitFor(1);
+    await runner().stop();
+    const { rows } = await database.pool.query(
+      'SELECT state, queued_at <= clock_timestamp() AS is_due FROM runs ORDER BY state',
+    );
+    expect(rows).toEqual([
+      { state: 'queued', is_due: true },
+      { state: 'succeeded', is_due: true },
+    ]);
+    expect(target.requests).toHaveLength(1);
+    expect((await priorityQueue.claimDue(10)).claims).toHaveLength(1);
+  });
+});
+
 describe('ExecutionService with a drain of a second', () => {
   const runner = useRunner({ drainSeconds: 1 });
 

@@ -10,6 +10,7 @@ import { Registry } from 'prom-client';
 import { ActiveCalls } from './active-calls.js';
 import { CallProtection } from './call-protection.js';
 import { CallWatch } from './call-watch.js';
+import { callsMayContinueMs } from './drain.js';
 import { ConcurrentConsumer, type RunnerCapacity } from './concurrent-consumer.js';
 import { ExecutionMetrics } from './execution-metrics.js';
 import { ExecutionService } from './execution.service.js';
@@ -20,7 +21,7 @@ import { RunExecutor } from './run-executor.js';
 
 /** How much the runner takes on, and how long it may take to stop. */
 export interface ExecutionOptions extends RunnerCapacity, Wiring {
-  /** How long calls under way may continue after a shutdown has begun. */
+  /** How long the whole shutdown may take, calls under way included. */
   drainSeconds: number;
   /** Keeps the process from being stopped while a call may outlast the drain. Without it, nothing does. */
   protection?: TaskProtection | undefined;
@@ -128,7 +129,7 @@ export class ExecutionModule {
             calls: ActiveCalls,
           ) =>
             new ExecutionService(
-              drainSeconds * 1000,
+              callsMayContinueMs(drainSeconds),
               consumer,
               executor,
               heartbeat,

@@ -10,7 +10,12 @@ import {
   RunEndings,
   RunLedger,
 } from '@job-scheduler/job-store';
-import { Database, migrate, PostgresStoreModule } from '@job-scheduler/job-store/postgres';
+import {
+  Database,
+  migrate,
+  PostgresConnectionsModule,
+  PostgresStoreModule,
+} from '@job-scheduler/job-store/postgres';
 import { endedRuns, EventLog, HealthChecks, PlatformModule, type Health } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
@@ -178,7 +183,8 @@ export class TestStore {
   /** The adapters as apps compose them. They are not initialised: the store does not wait for its database. */
   private async open(url: string): Promise<INestApplicationContext> {
     const platform = PlatformModule.forRoot({ log: new RecordedLog(), version: '0.0.0' });
-    const store = PostgresStoreModule.forRoot({ url, imports: [platform] });
+    const postgres = PostgresConnectionsModule.forRoot({ url, imports: [platform] });
+    const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
     const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
     const parts = await Test.createTestingModule({ imports: [store, priorityQueue] }).compile();
     this.opened.push(parts);

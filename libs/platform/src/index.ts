@@ -24,5 +24,6 @@ export * from './process/run-process.js';
 export * from './process/start-worker.js';
 export * from './process/startup-error.js';
 export * from './process/task-protection.js';
+export * from './process/within.js';
 export * from './wiring.js';
 export * from './zone-data/load-zone-data.js';

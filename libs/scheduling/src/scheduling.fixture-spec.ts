@@ -9,7 +9,12 @@ import {
 import { RunConsumer, RunProducer, type Delivery } from '@job-scheduler/job-queue';
 import { InProcessJobQueueModule } from '@job-scheduler/job-queue/in-process';
 import { AlertOutbox, JobRepository, Recovery, RunEndings, RunLedger } from '@job-scheduler/job-store';
-import { Database, migrate, PostgresStoreModule } from '@job-scheduler/job-store/postgres';
+import {
+  Database,
+  migrate,
+  PostgresConnectionsModule,
+  PostgresStoreModule,
+} from '@job-scheduler/job-store/postgres';
 import { EventLog, PinoEventLog, PlatformModule } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
@@ -34,7 +39,8 @@ import { TickLoop } from './tick-loop.js';
 async function composeScheduler(url: string, clock: ManualClock): Promise<INestApplicationContext> {
   const log = new PinoEventLog('test', 'silent');
   const platform = PlatformModule.forRoot({ log, clock, version: 'test' });
-  const store = PostgresStoreModule.forRoot({ url, imports: [platform] });
+  const postgres = PostgresConnectionsModule.forRoot({ url, imports: [platform] });
+  const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
   const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
   const dedupCache = InMemoryDedupCacheModule.forRoot({ imports: [platform] });
   const jobQueue = InProcessJobQueueModule.forRoot({});

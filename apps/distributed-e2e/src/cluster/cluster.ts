@@ -184,7 +184,8 @@ export class Cluster {
     );
     const [postgresPort = 0, redisPort = 0, rabbitmqPort = 0] = ports;
     return {
-      DATABASE_URL: postgres.urlThrough(postgresPort),
+      // Named, so that PostgreSQL tells the sessions of the processes apart.
+      DATABASE_URL: `${postgres.urlThrough(postgresPort)}?application_name=${name}`,
       REDIS_URL: `redis://127.0.0.1:${redisPort}`,
       AMQP_URL: `amqp://guest:guest@127.0.0.1:${rabbitmqPort}`,
     };

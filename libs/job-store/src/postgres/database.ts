@@ -1,82 +1,60 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
+import {
+  NoTurnError,
+  PostgresConnections,
+  type PostgresOptions,
+  type PostgresShare,
+} from '@job-scheduler/platform/postgres';
+import type pg from 'pg';
 import { BadDataError, StoreUnavailableError } from '../job-repository.js';
 import { resultTypes } from './instants.js';
 
-/** How to reach PostgreSQL. */
-export interface DatabaseOptions {
-  url: string;
-  /** Connections for the api and for background work. */
-  poolSize?: number;
-  /** Connections for the path of a tick. */
-  hotPoolSize?: number;
-  /** Told about connections that break while idle; they are replaced. */
-  onConnectionError?: (error: Error) => void;
-}
+/** How to reach PostgreSQL. Without `connections`, it is one that suits tests. */
+export type DatabaseOptions = Omit<PostgresOptions, 'types' | 'connections'> &
+  Partial<Pick<PostgresOptions, 'connections'>>;
 
-const CONNECT_TIMEOUT_MS = 5_000;
+const CONNECTIONS = 12;
 
-/** A query without an answer for this long has lost its server or its network; its connection is given up. */
-const QUERY_TIMEOUT_MS = 10_000;
+/** The connections of a process, as the adapters of the store read results. */
+export const openConnections = ({ connections = CONNECTIONS, ...options }: DatabaseOptions) =>
+  new PostgresConnections({ ...options, connections, types: resultTypes });
 
-/**
- * A prepared statement is parsed once, and planned for each use. A cached plan would be made while the partition of a
- * new day is empty, and would scan that partition once it is full.
- */
-const SETTINGS = '-c TimeZone=UTC -c plan_cache_mode=force_custom_plan -c jit=off';
-
-/**
- * On the path of a tick every query looks up a batch of ids. Planning for each batch costs a few microseconds a row:
- * the planner then knows how many ids there are and skips all partitions but theirs.
- */
-const HOT_SETTINGS = '-c enable_mergejoin=off -c enable_seqscan=off';
-
-/** The connections to PostgreSQL that all its adapters share. */
+/** PostgreSQL as its adapters use it: their shares of the process's connections. */
 export class Database {
+  readonly connections: PostgresConnections;
   /** For the api: the planner is free. */
-  readonly pool: pg.Pool;
+  readonly pool: PostgresShare;
   /** The query builder over that pool. */
   readonly orm: NodePgDatabase;
   /** For the path of a tick. */
-  readonly hotPool: pg.Pool;
+  readonly hotPool: PostgresShare;
 
-  constructor(options: DatabaseOptions) {
-    const pool = (max: number, settings: string): pg.Pool => {
-      const created = new pg.Pool({
-        connectionString: options.url,
-        max,
-        connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-        query_timeout: QUERY_TIMEOUT_MS,
-        idleTimeoutMillis: 30_000,
-        keepAlive: true,
-        application_name: 'job-scheduler',
-        options: `${SETTINGS} ${settings}`,
-        types: resultTypes,
-      });
-      created.on('error', (error) => options.onConnectionError?.(error));
-      return created;
-    };
-    this.pool = pool(options.poolSize ?? 8, '');
-    this.orm = drizzle(this.pool);
-    this.hotPool = pool(options.hotPoolSize ?? 4, HOT_SETTINGS);
+  /** Opens connections of its own, or uses those of the process; `background` takes only the share of such work. */
+  constructor(source: DatabaseOptions | PostgresConnections, use: 'all' | 'background' = 'all') {
+    this.connections = source instanceof PostgresConnections ? source : openConnections(source);
+    const { connections } = this;
+    this.pool = use === 'all' ? connections.requests : connections.background();
+    this.hotPool = use === 'all' ? connections.ticks : connections.backgroundLookups;
+    // It calls nothing but `query`.
+    this.orm = drizzle(this.pool as unknown as pg.Pool);
   }
 
   /** Closes all connections once their work is done. */
-  async close(): Promise<void> {
-    await Promise.all([this.pool.end(), this.hotPool.end()]);
+  close(): Promise<void> {
+    return this.connections.close();
   }
 }
 
 /** Runs work in a transaction, again after a deadlock. Throws StoreUnavailableError. */
 export async function inTransaction<Result>(
-  pool: pg.Pool,
+  pool: PostgresShare,
   work: (client: pg.PoolClient) => Promise<Result>,
 ): Promise<Result> {
   return available(() => withClient(pool, work));
 }
 
-async function withClient<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>) {
+async function withClient<Result>(pool: PostgresShare, work: (client: pg.PoolClient) => Promise<Result>) {
   const client = await pool.connect();
   let broken: Error | undefined;
   const onError = (error: Error): void => void (broken = error);
@@ -137,7 +115,7 @@ export async function query<Row extends pg.QueryResultRow>(
 
 /** Runs one prepared statement as a transaction of its own. Throws StoreUnavailableError. */
 export function execute<Row extends pg.QueryResultRow>(
-  pool: pg.Pool,
+  pool: PostgresShare,
   statement: Statement,
   values: unknown[],
 ): Promise<Row[]> {
@@ -211,6 +189,7 @@ export const isBadData = (error: unknown): boolean => error instanceof BadDataEr
  */
 function isUnavailable(error: Error): boolean {
   const code = codeOf(error);
+  if (error instanceof NoTurnError) return true;
   if (code === undefined) return CONNECTION_FAILED.test(error.message);
   return /^(08|53|57P)/.test(code) || code === '25006' || /^E[A-Z]+$/.test(code);
 }

@@ -16,5 +16,7 @@ export { PostgresOperationStore } from './operation-store.js';
 export { PostgresRecovery } from './recovery.js';
 export { PostgresRetention } from './retention.js';
 export { PostgresRunLedger } from './run-ledger.js';
+export { PostgresBackgroundStoreModule } from './postgres-background-store.module.js';
+export { PostgresConnectionsModule } from './postgres-connections.module.js';
 export { PostgresStoreModule } from './postgres-store.module.js';
 export { SchemaGate } from './schema-gate.js';

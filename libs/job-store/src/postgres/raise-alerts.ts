@@ -1,6 +1,6 @@
 import { alertsFor, type Alert, type AlertOccurrence } from '@job-scheduler/job-model';
 import { isolateBadItems } from '@job-scheduler/platform';
-import type pg from 'pg';
+import type { PostgresShare } from '@job-scheduler/platform/postgres';
 import { MISSED_ALERTS_APART_MS } from '../alert-outbox.js';
 import { StoreUnavailableError } from '../job-repository.js';
 import { execute } from './database.js';
@@ -17,7 +17,7 @@ interface AlertingJob {
  * Adds alerts about occurrences, unless they were raised already. An occurrence about which that is impossible harms no
  * other. Throws StoreUnavailableError, and at the end the error of the first such occurrence.
  */
-export async function raiseAlerts(pool: pg.Pool, occurrences: AlertOccurrence[]): Promise<void> {
+export async function raiseAlerts(pool: PostgresShare, occurrences: AlertOccurrence[]): Promise<void> {
   if (occurrences.length === 0) return;
   const jobIds = [...new Set(occurrences.map(({ job_id }) => job_id))];
   const jobs = await execute<AlertingJob>(pool, ALERTING_JOBS, [jobIds]);
@@ -37,7 +37,7 @@ export async function raiseAlerts(pool: pg.Pool, occurrences: AlertOccurrence[])
 }
 
 /** Ends streaks of failures that the cursors no longer record, and raises recoveries. Throws StoreUnavailableError. */
-export async function settleStreaks(pool: pg.Pool): Promise<void> {
+export async function settleStreaks(pool: PostgresShare): Promise<void> {
   const over = await execute<EndedStreak>(pool, STREAKS_OVER, []);
   if (over.length === 0) return;
   const recovered = over.filter((streak) => streak.recovered);
@@ -61,7 +61,7 @@ interface EndedStreak {
 }
 
 async function raiseRound(
-  pool: pg.Pool,
+  pool: PostgresShare,
   round: AlertOccurrence[],
   jobs: Map<string, AlertingJob>,
 ): Promise<never[]> {

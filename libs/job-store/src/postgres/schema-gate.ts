@@ -1,9 +1,13 @@
 import type { Clock } from '@job-scheduler/job-model';
 import type { DependencyStatus, EventLog } from '@job-scheduler/platform';
-import type { Database } from './database.js';
+import { noRoom, tooLittleRoom } from './connection-room.js';
+import { codeOf, type Database } from './database.js';
 import { missingMigrations } from './migrate.js';
 
 const LOOK_EVERY_MS = 1_000;
+
+/** The server, the role or the database has no connection left (`too_many_connections`). */
+const TOO_MANY_CONNECTIONS = '53300';
 
 /**
  * Keeps a process from working on a database that is away at the start, or whose schema is older than the process. It
@@ -23,7 +27,10 @@ export class SchemaGate {
   async passed(signal: AbortSignal): Promise<boolean> {
     while (!signal.aborted) {
       const obstacle = await this.obstacle();
-      if (obstacle === null) return true;
+      if (obstacle === null) {
+        await this.warnOfLittleRoom();
+        return true;
+      }
       this.say(obstacle);
       await this.clock.sleep(LOOK_EVERY_MS, signal);
     }
@@ -47,8 +54,15 @@ export class SchemaGate {
       const missing = await missingMigrations(this.database.pool);
       return `The database's schema lacks ${missing.join(', ')}: run the migrations (npm run migrate), and this process continues on its own.`;
     } catch (error) {
+      if (codeOf(error) === TOO_MANY_CONNECTIONS) return noRoom(this.database.connections.most);
       return `PostgreSQL cannot be reached; retrying: ${(error as Error).message}.`;
     }
+  }
+
+  /** The process works with fewer connections, as long as nobody else takes them. */
+  private async warnOfLittleRoom(): Promise<void> {
+    const sentence = await tooLittleRoom(this.database.connections).catch(() => null);
+    if (sentence !== null) this.log.warn('too_few_connections', sentence);
   }
 
   /** A repeated problem is logged once. */

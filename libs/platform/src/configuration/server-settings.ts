@@ -21,3 +21,11 @@ export const jobQueueSettings = {
       'Maximum number of runs in one message: the scheduler fills messages up to it, and the runner sizes its prefetch by it.',
   }),
 };
+
+/** How many connections a process may have; `least` is what it needs to work at all. */
+export const connectionSettings = ({ connections, least }: { connections: number; least: number }) => ({
+  DATABASE_CONNECTIONS: integerSetting(least, 1_000).default(connections).meta({
+    description:
+      'The most connections to PostgreSQL that the process has, for everything it does. The sum over all processes must be below `max_connections`.',
+  }),
+});

@@ -1,11 +1,17 @@
-import { explain } from './startup-error.js';
+import { explain, StopTimeoutError } from './startup-error.js';
+import { endsWithin } from './within.js';
+
+/** How long a process without calls may take to stop. Whoever stops it waits longer before killing it. */
+export const STOP_WITHIN_MS = 25_000;
 
 /** A process that has started. */
 export interface StartedProcess {
   /** The text to print once everything runs. */
   welcome: string;
-  /** Drains and ends everything. */
+  /** Drains and ends everything, in phases. */
   stop(): Promise<void>;
+  /** How long all phases together may take, milliseconds; then the process ends whatever they wait for. */
+  stopWithinMs: number;
 }
 
 /** What the start of a process may use. */
@@ -36,8 +42,18 @@ async function run(start: (control: ProcessControl) => Promise<StartedProcess>):
   say(started.welcome);
   await signalled;
   say('Stopping: waiting for the calls in flight …');
-  await started.stop();
-  say('Stopped.');
+  say(await endStarted(started));
+}
+
+/**
+ * Stops a process within its time, and returns what to say about it. Throws StopTimeoutError when a phase takes too long.
+ * Nothing is lost then: others take over from processes that end at any time.
+ */
+export async function endStarted({ stop, stopWithinMs }: StartedProcess): Promise<string> {
+  if (await endsWithin(stopWithinMs, stop())) return 'Stopped.';
+  throw new StopTimeoutError(
+    `Stopping took longer than ${stopWithinMs / 1_000} s, so the process ends with work under way, which others take over.`,
+  );
 }
 
 /** Resolves at the first signal to stop; further signals change nothing. */

@@ -5,7 +5,7 @@ import { nestLogger } from '../logging/nest-event-log.js';
 import { MonitoringServer } from '../metrics/monitoring-server.js';
 import { originOf } from './origin.js';
 import { readyLine } from './ready-line.js';
-import type { StartedProcess } from './run-process.js';
+import { STOP_WITHIN_MS, type StartedProcess } from './run-process.js';
 
 /** The parts of a process that has no API. */
 export interface WorkerParts {
@@ -13,12 +13,14 @@ export interface WorkerParts {
   module: DynamicModule;
   host: string;
   log: EventLog;
+  /** How long all phases of its end may take; by default 25 s. */
+  stopWithinMs?: number;
 }
 
 /** Starts a process without an API. It works until it is stopped. */
 export async function startWorker(
   service: string,
-  { module, host, log }: WorkerParts,
+  { module, host, log, stopWithinMs = STOP_WITHIN_MS }: WorkerParts,
 ): Promise<StartedProcess> {
   const app = await NestFactory.createApplicationContext(module, {
     logger: nestLogger(log),
@@ -28,5 +30,6 @@ export async function startWorker(
   return {
     welcome: readyLine(service, { monitoring: originOf(host, port) }),
     stop: () => app.close(),
+    stopWithinMs,
   };
 }

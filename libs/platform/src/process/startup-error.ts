@@ -3,9 +3,15 @@ import { ConfigurationError } from '../configuration/configuration.js';
 /** The process cannot start, for a reason that its user can fix. The message is for the user. */
 export class StartupError extends Error {}
 
-/** What to tell the user about a failed start: one sentence if the cause is known, else everything. */
+/** The process did not stop in time. The message is for the user. */
+export class StopTimeoutError extends Error {}
+
+/** What to tell the user about a failed start or end: one sentence if the cause is known, else everything. */
 export function explain(error: unknown): string {
-  if (error instanceof StartupError || error instanceof ConfigurationError) return error.message;
+  const isForUsers = [StartupError, StopTimeoutError, ConfigurationError].some(
+    (kind) => error instanceof kind,
+  );
+  if (isForUsers) return (error as Error).message;
   return `Job-Scheduler could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 

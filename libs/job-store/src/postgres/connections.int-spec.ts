@@ -1,0 +1,103 @@
+import { eventually, startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
+import pg from 'pg';
+import { tooLittleRoom } from './connection-room.js';
+import { Database, migrate } from './index.js';
+
+const CONNECTIONS = 8;
+
+let postgres: TestPostgres;
+let test: TestDatabase;
+let observer: pg.Client;
+let all: Database;
+let background: Database;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  test = await postgres.createDatabase({ name: 'migrated', setup: migrate });
+  observer = new pg.Client(test.url);
+  observer.on('error', () => undefined);
+  await observer.connect();
+  all = new Database({ url: test.url, connections: CONNECTIONS, hasTicks: true, hasBackground: true });
+  background = new Database(all.connections, 'background');
+});
+
+afterAll(async () => {
+  await all.close();
+  await observer.end();
+  await test.drop();
+  await postgres.stop();
+});
+
+/** Sessions of the database under test, as PostgreSQL counts them. */
+const sessions = async (state = '%'): Promise<number> => {
+  const { rows } = await observer.query<{ count: number }>(
+    `SELECT count(*)::int FROM pg_stat_activity
+     WHERE datname = current_database() AND application_name = 'job-scheduler' AND state LIKE $1`,
+    [state],
+  );
+  return rows[0]?.count ?? 0;
+};
+
+/** Holds as many connections of a share as it gets, with queries that end only when they are released. */
+async function occupy(database: Database, use: 'pool' | 'hotPool'): Promise<() => Promise<void>> {
+  await observer.query('SELECT pg_advisory_lock(7)');
+  const queries = Array.from({ length: 20 }, () =>
+    database[use].query('SELECT pg_advisory_xact_lock_shared(7)'),
+  );
+  return async () => {
+    await observer.query('SELECT pg_advisory_unlock(7)');
+    await Promise.all(queries);
+  };
+}
+
+it('has no more connections than it may, whatever all its users do at once', async () => {
+  const listener = await all.connections.listener();
+  const use = [all.pool, all.hotPool, background.pool, background.hotPool].flatMap((share) =>
+    Array.from({ length: 30 }, () => share.query('SELECT pg_sleep(0.005)')),
+  );
+  await Promise.all(use);
+  expect(await sessions()).toBe(CONNECTIONS);
+  listener.release();
+});
+
+it('serves ticks and other work at once while background work waits for all of its share', async () => {
+  const release = await occupy(background, 'pool');
+  await eventually('a full share', async () => (await sessions('active')) === 2);
+  await all.hotPool.query('SELECT 1');
+  await all.pool.query('SELECT 1');
+  await release();
+});
+
+it('serves ticks at once while everything else waits', async () => {
+  const release = await occupy(all, 'pool');
+  await eventually('a full share', async () => (await sessions('active')) === 3);
+  await Promise.all(Array.from({ length: 4 }, () => all.hotPool.query('SELECT 1')));
+  await release();
+});
+
+it('sets a connection for its use when it changes hands', async () => {
+  const planner = `SELECT current_setting('enable_seqscan') AS seqscan, current_setting('search_path') AS path`;
+  const other = all.connections.background({ search_path: 'elsewhere' });
+  const seen = [];
+  for (const share of [all.hotPool, all.pool, other, all.hotPool]) {
+    seen.push((await share.query<{ seqscan: string; path: string }>(planner)).rows[0]);
+  }
+  const normal = '"$user", public';
+  expect(seen).toEqual([
+    { seqscan: 'off', path: normal },
+    { seqscan: 'on', path: normal },
+    { seqscan: 'on', path: 'elsewhere' },
+    { seqscan: 'off', path: normal },
+  ]);
+});
+
+it('says at the start that it finds too little room, with the numbers', async () => {
+  expect(await tooLittleRoom(all.connections)).toBeNull();
+  const name = new URL(test.url).pathname.slice(1);
+  await observer.query(`ALTER DATABASE ${name} CONNECTION LIMIT ${CONNECTIONS}`);
+  expect(await tooLittleRoom(all.connections)).toBe(
+    `PostgreSQL has room for 7 connections of this process, which may need 8: the database allows 8, and others ` +
+      `use 1; raise the database's limit (ALTER DATABASE … CONNECTION LIMIT), or lower DATABASE_CONNECTIONS of this ` +
+      `process or others.`,
+  );
+});

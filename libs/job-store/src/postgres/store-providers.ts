@@ -1,0 +1,61 @@
+import { endedRuns, EventLog } from '@job-scheduler/platform';
+import type { Provider } from '@nestjs/common';
+import { Registry } from 'prom-client';
+import { AlertOutbox } from '../alert-outbox.js';
+import { CompletionEndpoint } from '../completion-endpoint.js';
+import { DueTimes } from '../due-times.js';
+import { IdempotencyStore } from '../idempotency-store.js';
+import { JobRepository } from '../job-repository.js';
+import { OperationStore } from '../operation-store.js';
+import { Recovery } from '../recovery.js';
+import { Retention } from '../retention.js';
+import { RunEndings } from '../run-endings.js';
+import { RunLedger } from '../run-ledger.js';
+import { StoreVersion } from '../store-version.js';
+import { Database } from './database.js';
+import { PostgresAlertOutbox } from './alert-outbox.js';
+import { PostgresCompletionEndpoint } from './completion-endpoint.js';
+import { PostgresDueTimes } from './due-times.js';
+import { PostgresIdempotencyStore } from './idempotency-store.js';
+import { PostgresJobRepository } from './job-repository.js';
+import { PostgresOperationStore } from './operation-store.js';
+import { PostgresRecovery } from './recovery.js';
+import { PostgresRetention } from './retention.js';
+import { PostgresRunLedger } from './run-ledger.js';
+import { PostgresStoreVersion } from './store-version.js';
+
+const adapters = [
+  [JobRepository, PostgresJobRepository],
+  [RunLedger, PostgresRunLedger],
+  [Recovery, PostgresRecovery],
+  [IdempotencyStore, PostgresIdempotencyStore],
+  [Retention, PostgresRetention],
+  [AlertOutbox, PostgresAlertOutbox],
+  [OperationStore, PostgresOperationStore],
+  [CompletionEndpoint, PostgresCompletionEndpoint],
+  [DueTimes, PostgresDueTimes],
+  [StoreVersion, PostgresStoreVersion],
+] as const;
+
+/** Every port of the store. */
+export const storePorts = [RunEndings, ...adapters.map(([port]) => port)];
+
+/** The ports of the store over the Database of their module, and what follows when runs end. */
+export const storeProviders: Provider[] = [
+  ...adapters.map(([port, Adapter]) => ({
+    provide: port,
+    useFactory: (database: Database) => new Adapter(database),
+    inject: [Database],
+  })),
+  {
+    provide: RunEndings,
+    useFactory: (
+      jobs: JobRepository,
+      alerts: AlertOutbox,
+      version: StoreVersion,
+      log: EventLog,
+      registry: Registry,
+    ) => new RunEndings(jobs, alerts, version, log, endedRuns(registry)),
+    inject: [JobRepository, AlertOutbox, StoreVersion, EventLog, Registry],
+  },
+];

@@ -1,0 +1,90 @@
+import type pg from 'pg';
+import type { Turnstile } from './turnstile.js';
+
+/** Settings of PostgreSQL for a session, by name: `{ search_path: 'bullmq' }`. */
+export type SessionSettings = Readonly<Record<string, string>>;
+
+/** How long to wait for a connection, or for one that is free. */
+export const CONNECT_TIMEOUT_MS = 5_000;
+
+/** What the last user of a connection has set. Connections begin with nothing. */
+const settingsOf = new WeakMap<pg.PoolClient, SessionSettings>();
+
+/**
+ * A part of a pool: bounded by turnstiles, whose places are taken in their order, and with settings of its own. A
+ * connection that another share had last is set when it changes hands, at the cost of one more round trip.
+ */
+export class PostgresShare {
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly turnstiles: readonly Turnstile[],
+    private readonly settings: SessionSettings = {},
+  ) {}
+
+  /** Runs one statement as a transaction of its own. */
+  readonly query = (async (statement: pg.QueryConfig, values?: unknown[]) => {
+    const client = await this.connect();
+    try {
+      const result = await client.query(statement, values);
+      client.release();
+      return result;
+    } catch (error) {
+      client.release(error as Error);
+      throw error;
+    }
+  }) as pg.Pool['query'];
+
+  /** Lends a connection until its `release`. Waits at most some seconds for one. */
+  async connect(): Promise<pg.PoolClient> {
+    const entered: Turnstile[] = [];
+    const leave = (): void => entered.splice(0).forEach((turnstile) => turnstile.leave());
+    try {
+      for (const turnstile of this.turnstiles) {
+        await turnstile.enter(CONNECT_TIMEOUT_MS);
+        entered.push(turnstile);
+      }
+      const client = await this.pool.connect();
+      leaveOnRelease(client, leave);
+      await this.prepare(client);
+      return client;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  private async prepare(client: pg.PoolClient): Promise<void> {
+    const current = settingsOf.get(client) ?? {};
+    if (current === this.settings) return;
+    const changes = changesBetween(current, this.settings);
+    settingsOf.set(client, this.settings);
+    if (changes === '') return;
+    try {
+      await client.query(changes);
+    } catch (error) {
+      client.release(error as Error);
+      throw error;
+    }
+  }
+}
+
+function changesBetween(current: SessionSettings, wanted: SessionSettings): string {
+  const resets = Object.keys(current).filter((name) => !(name in wanted));
+  const sets = Object.entries(wanted).filter(([name, value]) => current[name] !== value);
+  return [
+    ...resets.map((name) => `RESET ${name}`),
+    ...sets.map(([name, value]) => `SET ${name} = ${value}`),
+  ].join('; ');
+}
+
+/** The pool gives a client a new `release` each time. */
+function leaveOnRelease(client: pg.PoolClient, leave: () => void): void {
+  const release = client.release.bind(client);
+  client.release = (problem) => {
+    try {
+      release(problem);
+    } finally {
+      leave();
+    }
+  };
+}
