@@ -1,4 +1,4 @@
-import type { Clock } from '@job-scheduler/job-model';
+import { isTooLate, type Clock } from '@job-scheduler/job-model';
 import type { Delivery, RunConsumer } from '@job-scheduler/job-queue';
 import { untilKnown, type ClaimedRun, type Claimant, type RunLedger } from '@job-scheduler/job-store';
 import type { EventLog } from '@job-scheduler/platform';
@@ -33,6 +33,8 @@ interface Held {
   host: string;
   claimant: Claimant;
   claimedAt: number;
+  /** The lease under which it was claimed. */
+  lease: number;
 }
 
 /** A claimed run to give back for a while. */
@@ -147,6 +149,7 @@ export class ConcurrentConsumer {
   private async claim(runs: PendingRun[]): Promise<void> {
     const claimant = { runner_id: this.heartbeat.runnerId, claim_id: randomUUID() };
     const references = runs.map((run) => run.reference);
+    const { lease } = this.heartbeat;
     let claimed: ClaimedRun[] = [];
     try {
       claimed = await this.claims.claim(references, claimant, this.stopping.signal);
@@ -157,16 +160,15 @@ export class ConcurrentConsumer {
     }
     this.claiming -= 1;
     const claimedAt = this.clock.monotonic();
-    this.place(claimed.map((run) => ({ run, host: hostOf(run), claimant, claimedAt })));
+    this.place(claimed.map((run) => ({ run, host: hostOf(run), claimant, claimedAt, lease })));
     this.freeSlots(runs.length - claimed.length);
   }
 
   /** Starts the calls that may start; keeps or gives back runs whose host has enough calls already. */
   private place(held: Held[]): void {
-    if (!this.mayBegin()) return this.giveBack(held.map((one) => this.refused(one)));
     const now = this.clock.monotonic();
-    const refused: Refused[] = [];
-    for (const one of held) {
+    const refused = held.filter((one) => !this.mayBegin(one)).map((one) => this.refused(one));
+    for (const one of held.filter((each) => this.mayBegin(each))) {
       const admission = this.hosts.admit(one.host, this.waitingFor(one.host), now);
       if (admission === 'go') this.begin(one);
       else if (admission === 'wait') this.waiting.push(one);
@@ -175,9 +177,10 @@ export class ConcurrentConsumer {
     this.giveBack(refused);
   }
 
-  /** No call starts under a claim that others may have taken over, or once this runner is stopping. */
-  private mayBegin(): boolean {
-    return !this.stopping.signal.aborted && this.heartbeat.isFresh();
+  /** No call starts under a claim that others may have taken over, too late, or once this runner is stopping. */
+  private mayBegin({ run, claimedAt, lease }: Held): boolean {
+    const sinceClaimMs = this.clock.monotonic() - claimedAt;
+    return !this.stopping.signal.aborted && this.heartbeat.holds(lease) && !isTooLate(run, sinceClaimMs);
   }
 
   private waitingFor(host: string): number {
@@ -201,8 +204,7 @@ export class ConcurrentConsumer {
     this.beginWaiting();
     const now = this.clock.monotonic();
     this.hosts.forgetIdle(now);
-    const mayBegin = this.mayBegin();
-    const isLate = (held: Held): boolean => !mayBegin || now - held.claimedAt >= MAX_WAIT_MS;
+    const isLate = (held: Held): boolean => !this.mayBegin(held) || now - held.claimedAt >= MAX_WAIT_MS;
     const late = this.waiting.filter(isLate);
     this.waiting = this.waiting.filter((held) => !isLate(held));
     this.giveBack(late.map((held) => this.refused(held)));
@@ -227,11 +229,11 @@ export class ConcurrentConsumer {
 
   /** Starts the calls of waiting runs whose host may be called again. */
   private beginWaiting(): void {
-    if (this.waiting.length === 0 || !this.mayBegin()) return;
+    if (this.waiting.length === 0) return;
     const now = this.clock.monotonic();
     const left: Held[] = [];
     for (const held of this.waiting) {
-      if (this.hosts.admit(held.host, 0, now) === 'go') this.begin(held);
+      if (this.mayBegin(held) && this.hosts.admit(held.host, 0, now) === 'go') this.begin(held);
       else left.push(held);
     }
     this.waiting = left;
@@ -243,12 +245,13 @@ export class ConcurrentConsumer {
     for (const { delivery } of runs) delivery.claimed();
   }
 
-  /** Runs that could not be claimed are lost races or ticks that waited too long, or they never existed. */
+  /** Runs that could not be claimed are lost races or waited too long, or they never existed. */
   private async judgeUnclaimed(runs: PendingRun[], claimed: ClaimedRun[]): Promise<void> {
     const won = new Set(claimed.map(({ run_id }) => run_id));
     const lost = runs.filter(({ reference }) => !won.has(reference.run_id));
     const ids = lost.map(({ reference }) => reference.run_id);
     this.metrics.expired(await this.ledger.expire(ids));
+    await this.claims.endLate(ids);
     const unknown = new Set(await this.ledger.unknown(ids));
     for (const { reference, delivery } of lost) {
       if (!unknown.has(reference.run_id)) continue;
@@ -263,10 +266,10 @@ export class ConcurrentConsumer {
     }
   }
 
-  private async execute({ run, host, claimant, claimedAt }: Held): Promise<void> {
+  private async execute({ run, host, claimant, claimedAt, lease }: Held): Promise<void> {
     let written: Promise<void> | undefined;
     try {
-      ({ written } = await this.executor.call(run, claimant.claim_id, claimedAt));
+      ({ written } = await this.executor.call(run, { claim_id: claimant.claim_id, lease }, claimedAt));
     } finally {
       this.hosts.ended(host, this.clock.monotonic());
       this.beginWaiting();

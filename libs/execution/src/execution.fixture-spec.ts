@@ -91,6 +91,7 @@ export async function startRunner(
   };
 
   const parts = {
+    clock,
     target,
     jobs,
     ledger,

@@ -1,10 +1,11 @@
 import type { Clock } from '@job-scheduler/job-model';
-import type { Recovery, RunEndings } from '@job-scheduler/job-store';
+import { RUNNER_LEASE, type Recovery, type RunEndings } from '@job-scheduler/job-store';
 import type { LoopBody } from '@job-scheduler/platform';
 import type { LostMessages } from './lost-messages.js';
 import type { OverdueJobs } from './overdue-jobs.js';
 import type { RunPublisher } from './run-publisher.js';
 import type { Repairs, SchedulingMetrics } from './scheduling-metrics.js';
+import { SilentRunners } from './silent-runners.js';
 
 const LEASE_NAME = 'reconciler';
 const LEASE_MS = 5_000;
@@ -13,8 +14,6 @@ const REST_MS = 1_000;
 const REST_WITHOUT_QUEUE_MS = 250;
 const BATCH_LIMIT = 1_000;
 
-/** A runner that has not renewed for this long is gone. */
-const RUNNER_SILENT_MS = 10_000;
 /** A run this long past its deadline is freed, no matter who holds it. */
 const RUN_OVERDUE_MS = 60_000;
 /** Nothing is freed until the store has answered without interruption for this long. */
@@ -33,6 +32,7 @@ export class Reconciler implements LoopBody {
    */
   private trustedSince: number | null = null;
   private lastPass = -Infinity;
+  private readonly silentRunners = new SilentRunners();
 
   constructor(
     private readonly id: string,
@@ -61,7 +61,8 @@ export class Reconciler implements LoopBody {
       Object.assign(repairs, await this.overdue.bringBack());
       repairs.republished = await this.lostMessages.republish();
       repairs.released = await this.releaseWaiting();
-      if (this.isTrusted()) repairs.freed = await this.freeAbandoned();
+      const heard = await this.heardRunners();
+      if (this.isTrusted()) repairs.freed = await this.freeAbandoned(heard);
       this.metrics.repaired(repairs);
       return repairs;
     } catch (error) {
@@ -81,11 +82,18 @@ export class Reconciler implements LoopBody {
     return released.length;
   }
 
-  private async freeAbandoned(): Promise<number> {
+  /** The runners whose lease has not ended by the clock of this process. */
+  private async heardRunners(): Promise<string[]> {
+    const renewals = await this.recovery.renewals();
+    return this.silentRunners.heardWithin(RUNNER_LEASE.FREED_AFTER_MS, renewals, this.clock.monotonic());
+  }
+
+  private async freeAbandoned(heard: string[]): Promise<number> {
     const { queued, released, ended } = await this.recovery.freeAbandoned(
-      RUNNER_SILENT_MS,
+      RUNNER_LEASE.FREED_AFTER_MS,
       RUN_OVERDUE_MS,
       BATCH_LIMIT,
+      heard,
     );
     this.publisher.republish([...queued, ...released]);
     await this.endings.follow(ended);

@@ -1,4 +1,4 @@
-import { idempotencyStoreContract, recoveryContract, retentionContract } from '../testing.js';
+import { freedRunContract, idempotencyStoreContract, recoveryContract, retentionContract } from '../testing.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
 
 let postgres: PostgresUnderTest;
@@ -7,6 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => postgres.stop());
 
+freedRunContract('PostgreSQL', () => postgres.store());
 recoveryContract('PostgreSQL', () => postgres.store());
 idempotencyStoreContract('PostgreSQL', () => postgres.store());
 retentionContract('PostgreSQL', () => postgres.store());

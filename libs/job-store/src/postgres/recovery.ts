@@ -1,11 +1,12 @@
 import type { DueJob, DueRun, RunReference } from '@job-scheduler/job-model';
-import { Recovery, type FreedRuns } from '../recovery.js';
+import { Recovery, type CutOffClaim, type FreedRuns, type Renewal } from '../recovery.js';
 import { execute, inTransaction, type Database, type Statement } from './database.js';
 import { followEnds } from './ended-runs.js';
 import { releaseWaiting } from './exclusive-runs.js';
+import { CUT_OFF, FREE_ABANDONED, FREE_CUT_OFF, RUNNER_LOST } from './freed-runs.js';
 import { ago } from './instants.js';
 import { DUE_RUNS, OVERDUE_RUNS } from './retries.js';
-import { MAY_RUN, NOTE_ENDS, stoppedBy, WRITTEN, type WrittenRow } from './run-endings.js';
+import { MAY_RUN, type WrittenRow } from './run-endings.js';
 
 /** Recovery from PostgreSQL alone. */
 export class PostgresRecovery extends Recovery {
@@ -55,8 +56,30 @@ export class PostgresRecovery extends Recovery {
     await this.run(REMOVE_RUNNER, [runnerId]);
   }
 
-  async freeAbandoned(silentMs: number, overdueMs: number, limit: number): Promise<FreedRuns> {
-    const rows = await this.run<WrittenRow>(FREE_ABANDONED, [silentMs, overdueMs, limit, RUNNER_LOST]);
+  async freeAbandoned(
+    silentMs: number,
+    overdueMs: number,
+    limit: number,
+    spared: string[] = [],
+  ): Promise<FreedRuns> {
+    return this.freed(FREE_ABANDONED, [RUNNER_LOST, silentMs, overdueMs, limit, spared]);
+  }
+
+  renewals(): Promise<Renewal[]> {
+    return this.run<Renewal>(RENEWALS, []);
+  }
+
+  async freeCutOff(claims: CutOffClaim[]): Promise<FreedRuns> {
+    return this.freed(FREE_CUT_OFF, [
+      CUT_OFF,
+      claims.map(({ run_id }) => run_id),
+      claims.map(({ claim_id }) => claim_id),
+      claims.map(({ ended_after_ms }) => ended_after_ms),
+    ]);
+  }
+
+  private async freed(statement: Statement, values: unknown[]): Promise<FreedRuns> {
+    const rows = await this.run<WrittenRow>(statement, values);
     const queued = rows.filter(({ state }) => state === 'queued');
     return {
       queued: queued.map(({ run_id, attempt }) => ({ run_id, attempt })),
@@ -126,53 +149,9 @@ const RENEW_RUNNER = {
     ON CONFLICT (id) DO UPDATE SET renewed_at = now()`,
 };
 
+const RENEWALS = { name: 'renewals', text: 'SELECT id AS runner_id, renewed_at::text AS renewal FROM runners' };
+
 const REMOVE_RUNNER = { name: 'remove_runner', text: 'DELETE FROM runners WHERE id = $1' };
-
-/** How many attempts a run may show before it no longer shows those of lost runners, except the one that ends it. */
-const MAX_SHOWN_ATTEMPTS = 50;
-
-/** The attempt that a lost runner had begun with run `r`. */
-const LOST_ATTEMPT = `
-  jsonb_build_object(
-    'number', r.attempt, 'runner_id', r.runner_id,
-    'started_at', round(extract(epoch FROM r.claimed_at) * 1000),
-    'duration_ms', greatest(round(extract(epoch FROM now() - r.claimed_at) * 1000), 0),
-    'http_status', NULL, 'error_code', 'runner_lost', 'error_message', $4::text,
-    'response_headers', NULL, 'response_encoding', 'utf8', 'response_bytes', NULL, 'response_truncated', false,
-    'timings', NULL)`;
-
-const IS_SHOWN = 'f.has_room OR f.is_lost OR f.ended_by IS NOT NULL';
-
-const RUNNER_LOST =
-  'The runner stopped or lost its connection before it could record the result; the call may have reached the target.';
-
-const FREE_ABANDONED = {
-  name: 'free_abandoned',
-  text: `
-    WITH abandoned AS (
-      SELECT r.id FROM runs r LEFT JOIN runners holder ON holder.id = r.runner_id
-      WHERE r.finished_at IS NULL AND r.state = 'running'
-        AND (holder.id IS NULL OR holder.renewed_at < ${ago('$1')} OR r.deadline_at < ${ago('$2')})
-      ORDER BY r.id LIMIT $3 FOR UPDATE OF r SKIP LOCKED
-    ), freed AS (
-      SELECT a.id, coalesce(r.cancel_reason, ${stoppedBy('all')}) AS ended_by,
-             coalesce(j.policies ->> 'delivery' = 'at_most_once', false) AS is_lost,
-             jsonb_array_length(r.attempts) < ${MAX_SHOWN_ATTEMPTS} AS has_room
-      FROM abandoned a JOIN runs r USING (id) LEFT JOIN job_cursor c ON c.job_id = r.job_id
-      LEFT JOIN jobs j ON j.id = r.job_id
-    ), written AS (
-      UPDATE runs r
-      SET state = CASE WHEN f.ended_by IS NOT NULL THEN 'cancelled' WHEN f.is_lost THEN 'lost' ELSE 'queued' END,
-          reason = coalesce(f.ended_by, CASE WHEN f.is_lost THEN 'runner_lost' END),
-          finished_at = CASE WHEN f.ended_by IS NOT NULL OR f.is_lost THEN now() END,
-          queued_at = now(), runner_id = NULL, claim_id = NULL,
-          started_at = coalesce(r.started_at, r.claimed_at),
-          attempts = CASE WHEN ${IS_SHOWN} THEN r.attempts || ${LOST_ATTEMPT} ELSE r.attempts END,
-          response_bodies = CASE WHEN ${IS_SHOWN} THEN r.response_bodies || NULL::text ELSE r.response_bodies END
-      FROM freed f WHERE r.id = f.id
-      RETURNING ${WRITTEN}
-    ), ${NOTE_ENDS}`,
-};
 
 const HOLD_LEASE = {
   name: 'hold_lease',

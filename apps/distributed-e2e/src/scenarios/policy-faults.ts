@@ -1,0 +1,81 @@
+import { FAULTY } from '../checker/limits.js';
+import { callsOf } from '../history/target-log.js';
+import type { Answer } from '../target/answer.js';
+import type { Load, Scenario } from './scenario.js';
+
+const PROMPT: Answer = { status: 200, delayMs: [20, 100], hang: false };
+/** Longer than a lease, so that calls which begin just before a cut are open when the lease ends. */
+const LONG: Answer = { status: 200, delayMs: [9_000, 13_000], hang: false };
+
+const LONG_CALLS: Load = {
+  fast: { jobs: 20, schedule: '* * * * * *', answer: PROMPT },
+  skip: { jobs: 6, schedule: '* * * * * *', answer: LONG, promises: { overlap: 'skip' } },
+  wait: { jobs: 6, schedule: '* * * * * *', answer: LONG, promises: { overlap: 'wait' } },
+  once: { jobs: 4, schedule: '*/3 * * * * *', answer: LONG, promises: { delivery: 'at_most_once' } },
+  alone: {
+    jobs: 4,
+    schedule: '* * * * * *',
+    answer: LONG,
+    promises: { overlap: 'skip', delivery: 'at_most_once' },
+  },
+};
+
+const cutOffRunner: Scenario = {
+  key: '24a',
+  longMinutes: 3,
+  title: 'a runner cut off from PostgreSQL in mid-call, with policies that forbid overlap or repetition',
+  required: 'its calls are aborted before others begin: none overlaps, none of at_most_once is repeated',
+  limits: FAULTY,
+  load: LONG_CALLS,
+  async run({ cluster, target, fault, goOn, by, require, measure }) {
+    for (let round = 0; round < by({ short: 1, long: 3 }); round += 1) {
+      const runner = cluster.service('runner', 1 + (round % 2));
+      const link = cluster.link(runner, 'postgres');
+      const seconds = by({ short: 14, long: 25 });
+      await fault(`${runner.name} and postgres cut for ${seconds} s`, { doubles: true, strands: true }, async () => {
+        link.set('both', { flow: 'hold' });
+        await goOn(seconds);
+        link.restore();
+      });
+      await goOn(by({ short: 3, long: 20 }));
+    }
+    const { calls } = callsOf([...(await target.lines())]);
+    const aborted = calls.filter(({ outcome }) => outcome === 'hung_up').length;
+    measure('calls aborted', aborted);
+    require(aborted > 0, 'No call was aborted, although calls were longer than the lease.');
+  },
+};
+
+const noRunner: Scenario = {
+  key: '24b',
+  longMinutes: 3,
+  title: 'no runner runs for a while, with policies that limit when an attempt may begin',
+  required: 'no attempt begins later than max_age_seconds or after the next tick; each such tick ends with its reason',
+  limits: FAULTY,
+  load: {
+    fast: { jobs: 20, schedule: '* * * * * *', answer: PROMPT },
+    young: { jobs: 10, schedule: '* * * * * *', answer: PROMPT, promises: { retry: { max_age_seconds: 5 } } },
+    current: {
+      jobs: 10,
+      schedule: '*/4 * * * * *',
+      answer: PROMPT,
+      promises: { retry: { until_next_tick: true } },
+    },
+  },
+  async run({ cluster, fault, goOn, by, api, jobs, require, measure }) {
+    const { runner: runners } = cluster.services;
+    await fault('no runner runs', { outage: true, doubles: true, strands: true }, async () => {
+      await Promise.all(runners.map((runner) => runner.kill()));
+      await goOn(by({ short: 12, long: 80 }));
+      await Promise.all(runners.map((runner) => runner.start()));
+    });
+    await goOn(by({ short: 8, long: 20 }));
+    const [young] = jobs.filter(({ group }) => group === 'young');
+    const ended = await api.all<{ reason: string | null }>('/v1/runs', `&job_id=${young?.id}&state=failed`);
+    const late = ended.filter(({ reason }) => reason === 'max_age_passed').length;
+    measure('too old, of one job', late);
+    require(late > 0, 'No run ended as max_age_passed, although no runner ran for longer than that.');
+  },
+};
+
+export const policyFaults: Scenario[] = [cutOffRunner, noRunner];
