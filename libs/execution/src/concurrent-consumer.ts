@@ -33,7 +33,8 @@ interface Held {
   host: string;
   claimant: Claimant;
   claimedAt: number;
-  /** The lease under which it was claimed. */
+  /** When the claim was asked for, and the lease at that time: the row was claimed no earlier. */
+  askedAt: number;
   lease: number;
 }
 
@@ -149,7 +150,7 @@ export class ConcurrentConsumer {
   private async claim(runs: PendingRun[]): Promise<void> {
     const claimant = { runner_id: this.heartbeat.runnerId, claim_id: randomUUID() };
     const references = runs.map((run) => run.reference);
-    const { lease } = this.heartbeat;
+    const asked = { askedAt: this.clock.monotonic(), lease: this.heartbeat.lease };
     let claimed: ClaimedRun[] = [];
     try {
       claimed = await this.claims.claim(references, claimant, this.stopping.signal);
@@ -160,7 +161,7 @@ export class ConcurrentConsumer {
     }
     this.claiming -= 1;
     const claimedAt = this.clock.monotonic();
-    this.place(claimed.map((run) => ({ run, host: hostOf(run), claimant, claimedAt, lease })));
+    this.place(claimed.map((run) => ({ run, host: hostOf(run), claimant, claimedAt, ...asked })));
     this.freeSlots(runs.length - claimed.length);
   }
 
@@ -178,9 +179,9 @@ export class ConcurrentConsumer {
   }
 
   /** No call starts under a claim that others may have taken over, too late, or once this runner is stopping. */
-  private mayBegin({ run, claimedAt, lease }: Held): boolean {
-    const sinceClaimMs = this.clock.monotonic() - claimedAt;
-    return !this.stopping.signal.aborted && this.heartbeat.holds(lease) && !isTooLate(run, sinceClaimMs);
+  private mayBegin({ run, askedAt, lease }: Held): boolean {
+    const sinceMs = this.clock.monotonic() - askedAt;
+    return !this.stopping.signal.aborted && this.heartbeat.holds(lease) && !isTooLate(run, sinceMs);
   }
 
   private waitingFor(host: string): number {

@@ -147,7 +147,16 @@ export class ExecutionModule {
               clock,
               log,
             ),
-          inject: [ConcurrentConsumer, RunExecutor, Heartbeat, CallWatch, LeaseWatch, HttpCallback, Clock, EventLog],
+          inject: [
+            ConcurrentConsumer,
+            RunExecutor,
+            Heartbeat,
+            CallWatch,
+            LeaseWatch,
+            HttpCallback,
+            Clock,
+            EventLog,
+          ],
         },
       ],
     };

@@ -49,7 +49,9 @@ export class RunExecutor {
     if (call.isCutOff && outcome.error_code === 'aborted') {
       const endedAfterMs = waitedMs + outcome.duration_ms;
       const { run_id } = run;
-      return { written: this.cutOffs.free({ run_id, claim_id: claim.claim_id, ended_after_ms: endedAfterMs }) };
+      return {
+        written: this.cutOffs.free({ run_id, claim_id: claim.claim_id, ended_after_ms: endedAfterMs }),
+      };
     }
     const latenessMs = startedAt + outcome.first_byte_sent_after_ms - run.scheduled_at;
     this.metrics.attempted(run, outcome, latenessMs);

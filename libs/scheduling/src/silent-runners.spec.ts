@@ -1,8 +1,7 @@
 import { SilentRunners } from './silent-runners.js';
 
 const [ann, bob] = ['ann', 'bob'];
-const renewals = (...all: [string, string][]) =>
-  all.map(([runner_id, renewal]) => ({ runner_id, renewal }));
+const renewals = (...all: [string, string][]) => all.map(([runner_id, renewal]) => ({ runner_id, renewal }));
 
 describe('SilentRunners', () => {
   it('hears a runner from when it first saw its last renewal', () => {

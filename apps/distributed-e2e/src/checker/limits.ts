@@ -29,7 +29,7 @@ export const HEALTHY: Limits = {
   gapMs: 2_000,
   resultMs: 500,
   raceMs: 2_000,
-  transitMs: 500,
+  transitMs: 1_000,
   clockMs: 1_000,
 };
 

@@ -25,7 +25,9 @@ function overlaps(calls: readonly Call[], { faults, limits }: Evidence): Finding
   const mayBeHeld = (call: Call): boolean =>
     suspensions.some((fault) => inFlightAt(fault, [call], limits).length > 0);
   return calls.flatMap((call, index) => {
-    const held = calls.slice(0, index).find((before) => before.endedAt > call.arrivedAt && !mayBeHeld(before));
+    const held = calls
+      .slice(0, index)
+      .find((before) => before.endedAt > call.arrivedAt && !mayBeHeld(before));
     return held === undefined ? [] : [broken('A call overlaps with another one of its job.', held, call)];
   });
 }
@@ -34,7 +36,9 @@ function overlaps(calls: readonly Call[], { faults, limits }: Evidence): Finding
 function repetitions(calls: readonly Call[]): Finding[] {
   return calls.flatMap((call, index) => {
     const before = calls.slice(0, index).find(({ runId }) => runId === call.runId);
-    return before === undefined ? [] : [broken('A run was called again that must be called once.', before, call)];
+    return before === undefined
+      ? []
+      : [broken('A run was called again that must be called once.', before, call)];
   });
 }
 

@@ -1,4 +1,9 @@
-import { operationsOf, type DriverLine, type JobPromises, type OperationOutcome } from '../history/driver-log.js';
+import {
+  operationsOf,
+  type DriverLine,
+  type JobPromises,
+  type OperationOutcome,
+} from '../history/driver-log.js';
 
 /** The state of a job, as far as its ticks are concerned. */
 export interface Phase {

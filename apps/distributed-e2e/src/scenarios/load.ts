@@ -28,7 +28,9 @@ export async function createJobs(driver: Driver, load: Load): Promise<DrivenJob[
   const wanted = Object.entries(load).flatMap(([group, { jobs, schedule, promises }]) =>
     Array.from({ length: jobs }, () => ({ group, schedule, promises })),
   );
-  return forEach(wanted, ({ group, schedule, promises = {} }) => driver.create(schedule, group, { promises }));
+  return forEach(wanted, ({ group, schedule, promises = {} }) =>
+    driver.create(schedule, group, { promises }),
+  );
 }
 
 /** Does something for each item, a few at a time. */

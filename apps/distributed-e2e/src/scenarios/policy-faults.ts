@@ -1,6 +1,7 @@
 import { FAULTY } from '../checker/limits.js';
 import { callsOf } from '../history/target-log.js';
 import type { Answer } from '../target/answer.js';
+import { betweenTicks } from './between-ticks.js';
 import type { Load, Scenario } from './scenario.js';
 
 const PROMPT: Answer = { status: 200, delayMs: [20, 100], hang: false };
@@ -32,11 +33,16 @@ const cutOffRunner: Scenario = {
       const runner = cluster.service('runner', 1 + (round % 2));
       const link = cluster.link(runner, 'postgres');
       const seconds = by({ short: 14, long: 25 });
-      await fault(`${runner.name} and postgres cut for ${seconds} s`, { doubles: true, strands: true }, async () => {
-        link.set('both', { flow: 'hold' });
-        await goOn(seconds);
-        link.restore();
-      });
+      await betweenTicks();
+      await fault(
+        `${runner.name} and postgres cut for ${seconds} s`,
+        { doubles: true, strands: true },
+        async () => {
+          link.set('both', { flow: 'hold' });
+          await goOn(seconds);
+          link.restore();
+        },
+      );
       await goOn(by({ short: 3, long: 20 }));
     }
     const { calls } = callsOf([...(await target.lines())]);
@@ -50,7 +56,8 @@ const noRunner: Scenario = {
   key: '24b',
   longMinutes: 3,
   title: 'no runner runs for a while, with policies that limit when an attempt may begin',
-  required: 'no attempt begins later than max_age_seconds or after the next tick; each such tick ends with its reason',
+  required:
+    'no attempt begins later than max_age_seconds or after the next tick; each such tick ends with its reason',
   limits: FAULTY,
   load: {
     fast: { jobs: 20, schedule: '* * * * * *', answer: PROMPT },

@@ -120,7 +120,11 @@ export function freedRunContract(name: string, setup: JobStoreSetup): void {
       expect(await store.ledger.get(run_id)).toMatchObject({
         state: 'succeeded',
         attempts: [
-          { error_code: 'runner_lost', error_message: expect.stringMatching(/late.* It took 30 s\.$/), response_body: 'first' },
+          {
+            error_code: 'runner_lost',
+            error_message: expect.stringMatching(/late.* It took 30 s\.$/),
+            response_body: 'first',
+          },
           { error_code: null, response_body: 'second' },
         ],
       });

@@ -64,7 +64,12 @@ export function lateRunContract(name: string, setup: JobStoreSetup): void {
       await store.recovery.removeRunner(by.runner_id);
       await store.recovery.freeAbandoned(10_000, 60_000, 10);
       await store.jobs.edit(job.id, (current, now) =>
-        editJob(current, definitionOf({ name: job.definition.name, retry: { max_age_seconds: 60 } }), 'ann', now),
+        editJob(
+          current,
+          definitionOf({ name: job.definition.name, retry: { max_age_seconds: 60 } }),
+          'ann',
+          now,
+        ),
       );
       expect(await claim([freed])).toEqual([]);
       await store.ledger.endLate([freed]);

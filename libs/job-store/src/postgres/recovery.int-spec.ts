@@ -1,4 +1,9 @@
-import { freedRunContract, idempotencyStoreContract, recoveryContract, retentionContract } from '../testing.js';
+import {
+  freedRunContract,
+  idempotencyStoreContract,
+  recoveryContract,
+  retentionContract,
+} from '../testing.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
 
 let postgres: PostgresUnderTest;

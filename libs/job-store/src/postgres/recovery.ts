@@ -149,7 +149,10 @@ const RENEW_RUNNER = {
     ON CONFLICT (id) DO UPDATE SET renewed_at = now()`,
 };
 
-const RENEWALS = { name: 'renewals', text: 'SELECT id AS runner_id, renewed_at::text AS renewal FROM runners' };
+const RENEWALS = {
+  name: 'renewals',
+  text: 'SELECT id AS runner_id, renewed_at::text AS renewal FROM runners',
+};
 
 const REMOVE_RUNNER = { name: 'remove_runner', text: 'DELETE FROM runners WHERE id = $1' };
 
