@@ -25,11 +25,11 @@ export const answersOf = (load: Load): AnswerRules =>
   Object.entries(load).map(([group, { answer }]) => ({ prefix: `/${group}/`, answer }));
 
 export async function createJobs(driver: Driver, load: Load): Promise<DrivenJob[]> {
-  const wanted = Object.entries(load).flatMap(([group, { jobs, schedule, promises }]) =>
-    Array.from({ length: jobs }, () => ({ group, schedule, promises })),
+  const wanted = Object.entries(load).flatMap(([group, each]) =>
+    Array.from({ length: each.jobs }, () => ({ group, ...each })),
   );
-  return forEach(wanted, ({ group, schedule, promises = {} }) =>
-    driver.create(schedule, group, { promises }),
+  return forEach(wanted, ({ group, schedule, timeoutSeconds, promises = {} }) =>
+    driver.create(schedule, group, { operation: { timeout_seconds: timeoutSeconds }, promises }),
   );
 }
 

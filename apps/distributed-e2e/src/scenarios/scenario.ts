@@ -16,6 +16,8 @@ export interface LoadGroup {
   jobs: number;
   schedule: string;
   answer: Answer;
+  /** Longer than the default, for answers that take longer. */
+  timeoutSeconds?: number;
   /** Policies other than the defaults. */
   promises?: JobPromises;
 }
