@@ -1,4 +1,4 @@
-import { isTooLate, type Clock } from '@job-scheduler/job-model';
+import type { Clock } from '@job-scheduler/job-model';
 import type { Delivery, RunConsumer } from '@job-scheduler/job-queue';
 import { untilKnown, type ClaimedRun, type Claimant, type RunLedger } from '@job-scheduler/job-store';
 import type { EventLog } from '@job-scheduler/platform';
@@ -180,8 +180,8 @@ export class ConcurrentConsumer {
 
   /** No call starts under a claim that others may have taken over, too late, or once this runner is stopping. */
   private mayBegin({ run, askedAt, lease }: Held): boolean {
-    const sinceMs = this.clock.monotonic() - askedAt;
-    return !this.stopping.signal.aborted && this.heartbeat.holds(lease) && !isTooLate(run, sinceMs);
+    const isTooLate = this.clock.monotonic() - askedAt > (run.begin_within_ms ?? Infinity);
+    return !this.stopping.signal.aborted && this.heartbeat.holds(lease) && !isTooLate;
   }
 
   private waitingFor(host: string): number {

@@ -54,16 +54,6 @@ export function afterFailure(
   return { state: 'retrying', retry_in_ms: waitMs };
 }
 
-/** Whether no attempt of a run may begin any more, so long after its claim told how old it was then. */
-export function isTooLate(
-  run: Pick<FailedAttempt, 'age_ms' | 'next_tick_in_ms'> & { policies: Pick<Policies, 'retry'> },
-  sinceClaimMs: number,
-): boolean {
-  const { max_age_seconds, until_next_tick } = run.policies.retry;
-  if (max_age_seconds !== null && run.age_ms + sinceClaimMs > max_age_seconds * 1000) return true;
-  return until_next_tick && run.next_tick_in_ms !== null && sinceClaimMs >= run.next_tick_in_ms;
-}
-
 /** The wait before the attempt after this one, milliseconds. */
 export function waitAfter(
   { number, retry_after_ms }: Pick<FailedAttempt, 'number' | 'retry_after_ms'>,

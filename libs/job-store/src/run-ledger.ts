@@ -41,6 +41,8 @@ export interface ClaimedRun {
   age_ms: number;
   /** From the claim to the job's next tick, milliseconds; null when there is none. */
   next_tick_in_ms: number | null;
+  /** From the claim to when its attempt may begin no more, milliseconds; null when there is no such limit. */
+  begin_within_ms: number | null;
 }
 
 /** A run that is given back, and for how long, milliseconds. */

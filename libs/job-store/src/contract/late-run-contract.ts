@@ -118,6 +118,22 @@ export function lateRunContract(name: string, setup: JobStoreSetup): void {
       expect(await claim([old, manual.id])).toEqual([old, manual.id].sort());
     });
 
+    it('says until when the attempt of a claimed run may begin, whatever the policies of its job hold', async () => {
+      const within = async (retry: object, spoilt = false) => {
+        const job = await addJob(store, { retry });
+        const [run_id] = (await tick(job, 100)) as [string];
+        if (spoilt) await store.spoil(job.id, 'policies');
+        const [claimed] = await store.ledger.claim([{ run_id, attempt: 1 }], claimant());
+        const { begin_within_ms } = claimed!;
+        return begin_within_ms === null ? null : Math.ceil(begin_within_ms / 10_000) * 10;
+      };
+      expect(await within({})).toBeNull();
+      expect(await within({ max_age_seconds: 60 })).toBe(160);
+      expect(await within({ until_next_tick: true })).toBe(110);
+      expect(await within({ max_age_seconds: 5, until_next_tick: true })).toBe(110);
+      expect(await within({}, true)).toBeNull();
+    });
+
     it('says how far away the next tick is, which is 0 once it was recorded', async () => {
       const job = await addJob(store);
       const [first] = (await tick(job, 1, 2)) as [string];

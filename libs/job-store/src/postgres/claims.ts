@@ -11,16 +11,20 @@ export const nextTickIn = (at: string): string => `
   CASE WHEN c.last_tick > ${AGES_FROM} THEN 0
        ELSE (extract(epoch FROM c.next_due - ${at}) * 1000)::float8 END`;
 
+/** From an instant to when the run `r` of job `j` is too old to begin, milliseconds; NULL when it never is. */
+const oldIn = (at: string): string => `
+  (CASE jsonb_typeof(j.policies #> '{retry,max_age_seconds}')
+     WHEN 'number' THEN (j.policies #>> '{retry,max_age_seconds}')::float8 END
+   - extract(epoch FROM ${at} - ${AGES_FROM})::float8) * 1000`;
+
+/** The same until its job's next tick, if nothing may begin after that. */
+const supersededIn = (at: string): string =>
+  `CASE WHEN j.policies #> '{retry,until_next_tick}' = 'true' THEN ${nextTickIn(at)} END`;
+
 /** Why no attempt of the run may begin any more, by its job's `retry` policy; else NULL. */
 const TOO_LATE = `
-  CASE
-    WHEN clock_timestamp() - ${AGES_FROM} > interval '1 second' *
-      CASE jsonb_typeof(j.policies #> '{retry,max_age_seconds}')
-        WHEN 'number' THEN (j.policies #>> '{retry,max_age_seconds}')::float8 END
-      THEN 'max_age_passed'
-    WHEN j.policies #> '{retry,until_next_tick}' = 'true' AND ${nextTickIn('clock_timestamp()')} <= 0
-      THEN 'next_tick_passed'
-  END`;
+  CASE WHEN ${oldIn('clock_timestamp()')} < 0 THEN 'max_age_passed'
+       WHEN ${supersededIn('clock_timestamp()')} <= 0 THEN 'next_tick_passed' END`;
 
 /** Whether a tick was recorded so long ago without being claimed that it must not run any more. */
 const EXPIRED = `
@@ -51,6 +55,7 @@ export const CLAIM_RUNS = {
               (extract(epoch FROM r.claimed_at - ${AGES_FROM})
                 * 1000)::float8 AS age_ms,
               ${nextTickIn('r.claimed_at')} AS next_tick_in_ms,
+              least(${oldIn('r.claimed_at')}, ${supersededIn('r.claimed_at')}) AS begin_within_ms,
               CASE WHEN j.policies ? 'completion' THEN (
                 SELECT jsonb_build_object('public_url', public_url, 'key', encode(key, 'base64')) FROM completion_endpoint
               ) END AS completion`,
@@ -136,5 +141,6 @@ export function claimedFromRow(row: ClaimRow): ClaimedRun {
     completion: row.completion && { ...row.completion, key: Buffer.from(row.completion.key, 'base64') },
     age_ms: row.age_ms,
     next_tick_in_ms: row.next_tick_in_ms,
+    begin_within_ms: row.begin_within_ms,
   };
 }
