@@ -1,14 +1,24 @@
+import { holdsAlone } from '@job-scheduler/job-model';
 import type { ClaimedRun } from '@job-scheduler/job-store';
+
+/** The claim under which a run is called. */
+export interface CallClaim {
+  claim_id: string;
+  /** The runner's lease at the time of the claim. */
+  lease: number;
+}
 
 /** A call that can be aborted. */
 export interface ActiveCall {
   run: ClaimedRun;
-  claimId: string;
+  claim: CallClaim;
   signal: AbortSignal;
   /** When it has ended at the latest, monotonic milliseconds. */
   deadline: number;
   /** Why its run is cancelled, once the call is to be aborted for that reason. */
   cancelReason: string | null;
+  /** Whether it is aborted because the lease on its run has ended. */
+  isCutOff: boolean;
 }
 
 /** The calls that this runner is making, so that one or all of them can be aborted. */
@@ -32,10 +42,11 @@ export class ActiveCalls {
     return last;
   }
 
-  begin(run: ClaimedRun, claimId: string, deadline: number): ActiveCall {
+  begin(run: ClaimedRun, claim: CallClaim, deadline: number): ActiveCall {
     const controller = new AbortController();
     if (this.isStopped) controller.abort();
-    const call = { run, claimId, controller, signal: controller.signal, deadline, cancelReason: null };
+    const { signal } = controller;
+    const call = { run, claim, controller, signal, deadline, cancelReason: null, isCutOff: false };
     this.calls.set(run.run_id, call);
     return call;
   }
@@ -47,9 +58,24 @@ export class ActiveCalls {
   /** Aborts the call made under this claim. */
   cancel(runId: string, claimId: string, reason: string): void {
     const call = this.calls.get(runId);
-    if (call?.claimId !== claimId) return;
+    if (call?.claim.claim_id !== claimId) return;
     call.cancelReason = reason;
     call.controller.abort();
+  }
+
+  /**
+   * Aborts the calls whose lease is not held any more, if their jobs promise that calls neither overlap nor repeat.
+   * Returns how many.
+   */
+  cutOff(isHeld: (lease: number) => boolean): number {
+    let count = 0;
+    for (const call of this.calls.values()) {
+      if (call.isCutOff || isHeld(call.claim.lease) || !holdsAlone(call.run.policies)) continue;
+      call.isCutOff = true;
+      call.controller.abort();
+      count += 1;
+    }
+    return count;
   }
 
   /** Aborts all calls, now and from now on. */

@@ -33,6 +33,9 @@ interface Held {
   host: string;
   claimant: Claimant;
   claimedAt: number;
+  /** When the claim was asked for, and the lease at that time: the row was claimed no earlier. */
+  askedAt: number;
+  lease: number;
 }
 
 /** A claimed run to give back for a while. */
@@ -147,6 +150,7 @@ export class ConcurrentConsumer {
   private async claim(runs: PendingRun[]): Promise<void> {
     const claimant = { runner_id: this.heartbeat.runnerId, claim_id: randomUUID() };
     const references = runs.map((run) => run.reference);
+    const asked = { askedAt: this.clock.monotonic(), lease: this.heartbeat.lease };
     let claimed: ClaimedRun[] = [];
     try {
       claimed = await this.claims.claim(references, claimant, this.stopping.signal);
@@ -157,16 +161,15 @@ export class ConcurrentConsumer {
     }
     this.claiming -= 1;
     const claimedAt = this.clock.monotonic();
-    this.place(claimed.map((run) => ({ run, host: hostOf(run), claimant, claimedAt })));
+    this.place(claimed.map((run) => ({ run, host: hostOf(run), claimant, claimedAt, ...asked })));
     this.freeSlots(runs.length - claimed.length);
   }
 
   /** Starts the calls that may start; keeps or gives back runs whose host has enough calls already. */
   private place(held: Held[]): void {
-    if (!this.mayBegin()) return this.giveBackAtOnce(held);
     const now = this.clock.monotonic();
     const refused: Refused[] = [];
-    for (const one of held) {
+    for (const one of this.leaveThoseThatMayBegin(held)) {
       const admission = this.hosts.admit(one.host, this.waitingFor(one.host), now);
       if (admission === 'go') this.begin(one);
       else if (admission === 'wait') this.waiting.push(one);
@@ -175,9 +178,10 @@ export class ConcurrentConsumer {
     this.giveBack(refused);
   }
 
-  /** No call starts under a claim that others may have taken over, or once this runner is stopping. */
-  private mayBegin(): boolean {
-    return !this.stopping.signal.aborted && this.heartbeat.isFresh();
+  /** No call starts under a claim that others may have taken over, too late, or once this runner is stopping. */
+  private mayBegin({ run, askedAt, lease }: Held): boolean {
+    const isTooLate = this.clock.monotonic() - askedAt > (run.begin_within_ms ?? Infinity);
+    return !this.stopping.signal.aborted && this.heartbeat.holds(lease) && !isTooLate;
   }
 
   private waitingFor(host: string): number {
@@ -201,16 +205,17 @@ export class ConcurrentConsumer {
     this.beginWaiting();
     const now = this.clock.monotonic();
     this.hosts.forgetIdle(now);
-    if (!this.mayBegin()) return this.giveBackAtOnce(this.waiting.splice(0));
     const isLate = (held: Held): boolean => now - held.claimedAt >= MAX_WAIT_MS;
-    const late = this.waiting.filter(isLate);
-    this.waiting = this.waiting.filter((held) => !isLate(held));
+    const waiting = this.leaveThoseThatMayBegin(this.waiting);
+    const late = waiting.filter(isLate);
+    this.waiting = waiting.filter((held) => !isLate(held));
     this.giveBack(late.map((held) => this.refused(held)));
   }
 
-  /** Nothing speaks against another runner's taking them now. */
-  private giveBackAtOnce(held: Held[]): void {
-    this.giveBack(held.map((one) => ({ ...one, delayMs: 0 })));
+  /** Gives back at once what may not begin here, since another runner may take it. Returns the others. */
+  private leaveThoseThatMayBegin(held: Held[]): Held[] {
+    this.giveBack(held.filter((one) => !this.mayBegin(one)).map((one) => ({ ...one, delayMs: 0 })));
+    return held.filter((one) => this.mayBegin(one));
   }
 
   private giveBack(held: Refused[]): void {
@@ -232,11 +237,11 @@ export class ConcurrentConsumer {
 
   /** Starts the calls of waiting runs whose host may be called again. */
   private beginWaiting(): void {
-    if (this.waiting.length === 0 || !this.mayBegin()) return;
+    if (this.waiting.length === 0) return;
     const now = this.clock.monotonic();
     const left: Held[] = [];
     for (const held of this.waiting) {
-      if (this.hosts.admit(held.host, 0, now) === 'go') this.begin(held);
+      if (this.mayBegin(held) && this.hosts.admit(held.host, 0, now) === 'go') this.begin(held);
       else left.push(held);
     }
     this.waiting = left;
@@ -248,12 +253,13 @@ export class ConcurrentConsumer {
     for (const { delivery } of runs) delivery.claimed();
   }
 
-  /** Runs that could not be claimed are lost races or ticks that waited too long, or they never existed. */
+  /** Runs that could not be claimed are lost races or waited too long, or they never existed. */
   private async judgeUnclaimed(runs: PendingRun[], claimed: ClaimedRun[]): Promise<void> {
     const won = new Set(claimed.map(({ run_id }) => run_id));
     const lost = runs.filter(({ reference }) => !won.has(reference.run_id));
     const ids = lost.map(({ reference }) => reference.run_id);
     this.metrics.expired(await this.ledger.expire(ids));
+    await this.claims.endLate(ids);
     const unknown = new Set(await this.ledger.unknown(ids));
     for (const { reference, delivery } of lost) {
       if (!unknown.has(reference.run_id)) continue;
@@ -268,10 +274,10 @@ export class ConcurrentConsumer {
     }
   }
 
-  private async execute({ run, host, claimant, claimedAt }: Held): Promise<void> {
+  private async execute({ run, host, claimant, claimedAt, lease }: Held): Promise<void> {
     let written: Promise<void> | undefined;
     try {
-      ({ written } = await this.executor.call(run, claimant.claim_id, claimedAt));
+      ({ written } = await this.executor.call(run, { claim_id: claimant.claim_id, lease }, claimedAt));
     } finally {
       this.hosts.ended(host, this.clock.monotonic());
       this.beginWaiting();

@@ -97,6 +97,7 @@ export async function startRunner(
   };
 
   const parts = {
+    clock,
     target,
     jobs,
     ledger,

@@ -200,10 +200,10 @@ describe('ConcurrentConsumer', () => {
     }
   });
 
-  it('refuses the late result of a run that was freed, and counts it', async () => {
+  it('refuses the late result of a run that was freed, counts it, and keeps it in the history', async () => {
     const { create, queueRuns, producer, service, target, ledger, recovery, registry } = runner();
     let answer: () => void = () => undefined;
-    target.respond(() => new Promise((resolve) => (answer = () => resolve({}))));
+    target.respond(() => new Promise((resolve) => (answer = () => resolve({ body: 'late' }))));
     const runs = await queueRuns(await create(), 1);
     await service.onApplicationBootstrap();
     await producer.publish(runs);
@@ -213,7 +213,7 @@ describe('ConcurrentConsumer', () => {
     await runner().stop();
     expect(await ledger.get(runs[0]?.run_id ?? '')).toMatchObject({
       state: 'queued',
-      attempts: [{ error_code: 'runner_lost' }],
+      attempts: [{ error_code: 'runner_lost', http_status: 200, response_body: 'late' }],
     });
     expect(await registry.getSingleMetricAsString('job_scheduler_late_results_total')).toContain(' 1');
   });

@@ -12,9 +12,11 @@ import { CallProtection } from './call-protection.js';
 import { CallWatch } from './call-watch.js';
 import { callsMayContinueMs } from './drain.js';
 import { ConcurrentConsumer, type RunnerCapacity } from './concurrent-consumer.js';
+import { CutOffRuns } from './cut-off-runs.js';
 import { ExecutionMetrics } from './execution-metrics.js';
 import { ExecutionService } from './execution.service.js';
 import { Heartbeat } from './heartbeat.js';
+import { LeaseWatch } from './lease-watch.js';
 import { ResultWriter } from './result-writer.js';
 import { RunClaims } from './run-claims.js';
 import { RunExecutor } from './run-executor.js';
@@ -58,11 +60,16 @@ export class ExecutionModule {
           useFactory: (...parts: ConstructorParameters<typeof ResultWriter>) => new ResultWriter(...parts),
           inject: [RunLedger, Arming, RunEndings, Clock, EventLog],
         },
+        {
+          provide: CutOffRuns,
+          useFactory: (...parts: ConstructorParameters<typeof CutOffRuns>) => new CutOffRuns(...parts),
+          inject: [Recovery, Arming, RunEndings, Clock, EventLog],
+        },
         { provide: ActiveCalls, useFactory: () => new ActiveCalls() },
         {
           provide: RunExecutor,
           useFactory: (...parts: ConstructorParameters<typeof RunExecutor>) => new RunExecutor(...parts),
-          inject: [HttpCallback, ResultWriter, RunEndings, ActiveCalls, Clock, ExecutionMetrics],
+          inject: [HttpCallback, ResultWriter, CutOffRuns, RunEndings, ActiveCalls, Clock, ExecutionMetrics],
         },
         {
           provide: RunClaims,
@@ -117,12 +124,18 @@ export class ExecutionModule {
           inject: [Heartbeat, RunLedger, ActiveCalls, ConcurrentConsumer],
         },
         {
+          provide: LeaseWatch,
+          useFactory: (...parts: ConstructorParameters<typeof LeaseWatch>) => new LeaseWatch(...parts),
+          inject: [Heartbeat, ActiveCalls, EventLog],
+        },
+        {
           provide: ExecutionService,
           useFactory: (
             consumer: ConcurrentConsumer,
             executor: RunExecutor,
             heartbeat: Heartbeat,
             watch: CallWatch,
+            leaseWatch: LeaseWatch,
             callback: HttpCallback,
             clock: Clock,
             log: EventLog,
@@ -134,6 +147,7 @@ export class ExecutionModule {
               executor,
               heartbeat,
               watch,
+              leaseWatch,
               callback,
               clock,
               log,
@@ -146,6 +160,7 @@ export class ExecutionModule {
             RunExecutor,
             Heartbeat,
             CallWatch,
+            LeaseWatch,
             HttpCallback,
             Clock,
             EventLog,

@@ -5,6 +5,7 @@ import { Loop, type EventLog, type LoopBody } from '@job-scheduler/platform';
 import type { CallWatch } from './call-watch.js';
 import type { ConcurrentConsumer } from './concurrent-consumer.js';
 import type { Heartbeat } from './heartbeat.js';
+import type { LeaseWatch } from './lease-watch.js';
 import type { RunExecutor } from './run-executor.js';
 
 /**
@@ -14,6 +15,7 @@ import type { RunExecutor } from './run-executor.js';
 export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly beating: Loop;
   private readonly watching: Loop;
+  private readonly watchingLease: Loop;
   private readonly protecting: Loop | null;
 
   constructor(
@@ -22,6 +24,7 @@ export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy
     private readonly executor: RunExecutor,
     private readonly heartbeat: Heartbeat,
     watch: CallWatch,
+    leaseWatch: LeaseWatch,
     private readonly callback: HttpCallback,
     private readonly clock: Clock,
     private readonly log: EventLog,
@@ -29,12 +32,14 @@ export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy
   ) {
     this.beating = new Loop(heartbeat, clock, log);
     this.watching = new Loop(watch, clock, log);
+    this.watchingLease = new Loop(leaseWatch, clock, log);
     this.protecting = protection === null ? null : new Loop(protection, clock, log);
   }
 
   onApplicationBootstrap(): Promise<void> {
     this.beating.start();
     this.watching.start();
+    this.watchingLease.start();
     this.protecting?.start();
     return this.consumer.start();
   }
@@ -53,11 +58,11 @@ export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy
     this.executor.abort();
     await drained;
     await this.callback.close();
-    await Promise.all([this.beating.stop(), this.watching.stop()]);
+    await Promise.all([this.beating, this.watching, this.watchingLease].map((loop) => loop.stop()));
     await this.heartbeat.remove().catch((error: unknown) => {
       this.log.error(
         'runner_not_removed',
-        'The runner could not sign off; its runs will be freed in ten seconds.',
+        'The runner could not sign off; its runs will be freed in about ten seconds.',
         error,
       );
     });

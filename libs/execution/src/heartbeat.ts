@@ -1,17 +1,16 @@
 import type { Clock } from '@job-scheduler/job-model';
-import type { Recovery } from '@job-scheduler/job-store';
+import { RUNNER_LEASE, type Recovery } from '@job-scheduler/job-store';
 import type { LoopBody } from '@job-scheduler/platform';
 
-const RENEW_EVERY_MS = 2_000;
-
-/** A runner that has not renewed for this long starts no calls: its runs may soon be freed. */
-const STALE_AFTER_MS = 8_000;
-
-/** Tells the system of record that this runner process is alive. Its id is new at every start. */
+/**
+ * Tells the system of record that this runner process is alive, which renews its lease on the runs that it holds (see
+ * RUNNER_LEASE). Its id is new at every start.
+ */
 export class Heartbeat implements LoopBody {
   readonly name = 'runner heartbeat';
 
   private renewedAt = -Infinity;
+  private leases = 0;
   private onRenewed: () => void = () => undefined;
 
   constructor(
@@ -29,14 +28,26 @@ export class Heartbeat implements LoopBody {
     // Taken before the write, so the store's row is never older than this runner believes.
     const before = this.clock.monotonic();
     await this.recovery.renewRunner(this.runnerId);
+    // What was claimed before may have been freed in between.
+    if (!this.isFresh()) this.leases += 1;
     this.renewedAt = before;
     this.onRenewed();
-    return RENEW_EVERY_MS;
+    return RUNNER_LEASE.RENEW_EVERY_MS;
   }
 
-  /** True while this runner may start calls. */
+  /** True while this runner may claim runs. */
   isFresh(): boolean {
-    return this.clock.monotonic() - this.renewedAt < STALE_AFTER_MS;
+    return this.clock.monotonic() - this.renewedAt < RUNNER_LEASE.HELD_MS;
+  }
+
+  /** The lease under which runs are claimed now. */
+  get lease(): number {
+    return this.leases;
+  }
+
+  /** Whether that lease has been held without a break, so that its runs are still this runner's. */
+  holds(lease: number): boolean {
+    return lease === this.leases && this.isFresh();
   }
 
   /** Removes this runner from the list; the runs that it still held are then free. */

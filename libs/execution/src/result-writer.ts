@@ -35,6 +35,16 @@ export class ResultWriter {
     return this.batcher.add(result);
   }
 
+  /** Adds a result that was refused to the history of its run, which it no longer decides. Never rejects. */
+  async keepLate(result: AttemptResult): Promise<void> {
+    try {
+      await this.ledger.keepLate(result);
+    } catch (error) {
+      const message = 'A late result could not be added to the history of its run.';
+      this.log.error('late_result_not_kept', message, error, { run_id: result.run_id });
+    }
+  }
+
   /** Stops retrying writes while the store is away. */
   giveUp(): void {
     this.givingUp.abort();

@@ -45,6 +45,13 @@ export class RunClaims {
     this.log.error('claim_failed', 'Some runs could not be claimed; they will be published again.', error);
   }
 
+  /** Ends the runs among these of which no attempt may begin any more. */
+  async endLate(runIds: string[]): Promise<void> {
+    const { released, ended } = await this.ledger.endLate(runIds);
+    await this.arming.runsAtOnce(released.map(({ run_id }) => run_id));
+    await this.endings.follow(ended);
+  }
+
   private async end(runId: string, error: unknown): Promise<void> {
     this.log.error('run_unclaimable', 'A run cannot be claimed because of what its job holds.', error, {
       run_id: runId,

@@ -1,9 +1,10 @@
 import type { CallbackResult, HttpCallback } from '@job-scheduler/http-callback';
 import type { Clock } from '@job-scheduler/job-model';
 import type { AttemptResult, ClaimedRun, RunEndings } from '@job-scheduler/job-store';
-import type { ActiveCall, ActiveCalls } from './active-calls.js';
+import type { ActiveCall, ActiveCalls, CallClaim } from './active-calls.js';
 import { requestOf, resultOf } from './attempt.js';
 import { brokenCall } from './broken-call.js';
+import type { CutOffRuns } from './cut-off-runs.js';
 import type { ExecutionMetrics } from './execution-metrics.js';
 import type { ResultWriter } from './result-writer.js';
 
@@ -20,6 +21,7 @@ export class RunExecutor {
   constructor(
     private readonly callback: HttpCallback,
     private readonly writer: ResultWriter,
+    private readonly cutOffs: CutOffRuns,
     private readonly endings: RunEndings,
     private readonly calls: ActiveCalls,
     private readonly clock: Clock,
@@ -32,22 +34,29 @@ export class RunExecutor {
   }
 
   /**
-   * Resolves as soon as the call has ended; `written` resolves once its result is written. A call that `abort` cuts off
-   * leaves no result: its run is freed and executed again.
+   * Resolves as soon as the call has ended; `written` resolves once its result is written. A call that `abort` or the end
+   * of the lease cuts off leaves no result: its run is freed, and executed again unless that is forbidden.
    */
-  async call(run: ClaimedRun, claimId: string, claimedAt: number): Promise<{ written: Promise<void> }> {
+  async call(run: ClaimedRun, claim: CallClaim, claimedAt: number): Promise<{ written: Promise<void> }> {
     const begunAt = this.clock.monotonic();
     const waitedMs = begunAt - claimedAt;
     const startedAt = this.clock.now();
-    const call = this.calls.begin(run, claimId, begunAt + run.operation.timeout_seconds * 1000);
+    const call = this.calls.begin(run, claim, begunAt + run.operation.timeout_seconds * 1000);
     const outcome = await this.outcomeOf(call, startedAt);
     this.calls.end(call);
     const { cancelReason } = call;
     if (this.calls.stopped && cancelReason === null && outcome.error_code === 'aborted')
       return { written: Promise.resolve() };
+    if (call.isCutOff && outcome.error_code === 'aborted') {
+      const endedAfterMs = waitedMs + outcome.duration_ms;
+      const { run_id } = run;
+      return {
+        written: this.cutOffs.free({ run_id, claim_id: claim.claim_id, ended_after_ms: endedAfterMs }),
+      };
+    }
     const latenessMs = startedAt + outcome.first_byte_sent_after_ms - run.scheduled_at;
     this.metrics.attempted(run, outcome, latenessMs);
-    const circumstances = { claimId, waitedMs, cancelReason, now: this.clock.now() };
+    const circumstances = { claimId: claim.claim_id, waitedMs, cancelReason, now: this.clock.now() };
     return { written: this.write(run, resultOf(run, outcome, circumstances)) };
   }
 
@@ -68,12 +77,16 @@ export class RunExecutor {
   abort(): void {
     this.calls.abortAll();
     this.writer.giveUp();
+    this.cutOffs.giveUp();
   }
 
   private async write(run: ClaimedRun, result: AttemptResult): Promise<void> {
     this.unwritten += 1;
     const stands = await this.writer.write(result).finally(() => (this.unwritten -= 1));
-    if (!stands) return this.metrics.refused();
+    if (!stands) {
+      this.metrics.refused();
+      return this.writer.keepLate(result);
+    }
     if (result.attempt.http_status === 410) await this.endings.targetIsGone(run.job_id);
   }
 }

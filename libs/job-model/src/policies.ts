@@ -121,6 +121,10 @@ export type TickPolicies = Pick<Policies, 'catch_up' | 'catch_up_window_seconds'
 /** The policies of a job that sets none. */
 export const DEFAULT_POLICIES: Readonly<Policies> = Object.freeze(z.object(policyFields).parse({}));
 
+/** Whether they promise that, while a call is made, its run is not called again and no other run of the job is called. */
+export const holdsAlone = ({ overlap, delivery }: Pick<Policies, 'overlap' | 'delivery'>): boolean =>
+  overlap !== 'allow' || delivery === 'at_most_once';
+
 /** The policies of a definition, apart from the rest of it. */
 export const policiesOf = ({
   catch_up,

@@ -12,6 +12,7 @@ import {
 const STEPS = new Set([
   'queued running',
   'queued skipped',
+  'queued failed',
   'queued cancelled',
   'running succeeded',
   'running failed',

@@ -24,7 +24,7 @@ export type RunTrigger = (typeof RUN_TRIGGERS)[number];
  * A state without successors is final.
  */
 export const RUN_TRANSITIONS: Readonly<Record<RunState, readonly RunState[]>> = {
-  queued: ['running', 'skipped', 'cancelled'],
+  queued: ['running', 'skipped', 'failed', 'cancelled'],
   running: ['succeeded', 'failed', 'retrying', 'awaiting', 'cancelled', 'lost', 'queued'],
   retrying: ['queued', 'cancelled'],
   waiting: ['queued', 'skipped', 'cancelled'],

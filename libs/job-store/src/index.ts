@@ -9,6 +9,7 @@ export * from './recovery.js';
 export * from './retention.js';
 export * from './run-endings.js';
 export * from './run-ledger.js';
+export * from './runner-lease.js';
 export * from './store-version.js';
 export type { OutcomeLog, UnusableJob } from './stopped-jobs.js';
 export * from './until-known.js';

@@ -15,6 +15,26 @@ export interface StuckRun {
   error: unknown;
 }
 
+/** What freeing leaves alone. */
+export interface LeftAlone {
+  /** Runners that count as alive, whatever they renewed. */
+  runners?: string[];
+  runs?: string[];
+}
+
+/** A claim whose call its runner cut off, and how long after the claim, milliseconds. */
+export interface CutOffClaim {
+  run_id: string;
+  claim_id: string;
+  ended_after_ms: number;
+}
+
+/** The last renewal of a runner: the text differs for every one, and means nothing else. */
+export interface Renewal {
+  runner_id: string;
+  renewal: string;
+}
+
 /**
  * What recovery reads and repairs in the system of record. It relies on that alone, because recovery must not depend on
  * what it recovers. Every action is idempotent and bounded by `limit`. Durations in milliseconds.
@@ -68,14 +88,20 @@ export abstract class Recovery {
    * Frees running runs of runners that have not renewed for `silentMs`, and runs past their deadline by `overdueMs`, no
    * matter who holds them. They become `queued` again for the same attempt; `cancelled` when they were to be aborted,
    * or their job is deleted or stopped; `lost` when their job's delivery is `at_most_once`. Each shows the attempt that
-   * was begun. To be published: `queued` and `released`. Leaves the runs in `except` alone.
+   * was begun. To be published: `queued` and `released`.
    */
   abstract freeAbandoned(
     silentMs: number,
     overdueMs: number,
     limit: number,
-    except?: string[],
+    leftAlone?: LeftAlone,
   ): Promise<FreedRuns>;
+
+  /** The last renewal of every runner. */
+  abstract renewals(): Promise<Renewal[]>;
+
+  /** Frees, in the same way, runs whose calls their runner cut off, if its claims still stand. */
+  abstract freeCutOff(claims: CutOffClaim[]): Promise<FreedRuns>;
 
   /** Takes or renews a lease on the store's clock. True when the holder has it. */
   abstract holdLease(name: string, holder: string, durationMs: number): Promise<boolean>;

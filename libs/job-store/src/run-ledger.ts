@@ -42,6 +42,8 @@ export interface ClaimedRun {
   age_ms: number;
   /** From the claim to the job's next tick, milliseconds; null when there is none. */
   next_tick_in_ms: number | null;
+  /** From the claim to when its attempt may begin no more, milliseconds; null when there is no such limit. */
+  begin_within_ms: number | null;
 }
 
 /** A run that is given back, and for how long, milliseconds. */
@@ -222,9 +224,9 @@ export abstract class RunLedger {
   abstract unknown(runIds: string[]): Promise<string[]>;
 
   /**
-   * Takes queued runs for a runner by compare-and-set on state and attempt. Leaves out lost races, and ticks that were
-   * recorded longer ago than the job's catch-up window and never claimed. Returns the same runs when repeated with the
-   * same claim id.
+   * Takes queued runs for a runner by compare-and-set on state and attempt. Leaves out lost races, ticks that were
+   * recorded longer ago than the job's catch-up window and never claimed, and runs of which no attempt may begin any more
+   * (`max_age_seconds`, `until_next_tick`). Returns the same runs when repeated with the same claim id.
    */
   abstract claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]>;
 
@@ -232,10 +234,22 @@ export abstract class RunLedger {
   abstract expire(runIds: string[]): Promise<number>;
 
   /**
+   * Ends, as failed, the runs that a claim left out because no attempt of them may begin any more: `max_age_passed` or
+   * `next_tick_passed`.
+   */
+  abstract endLate(runIds: string[]): Promise<RunEnds>;
+
+  /**
    * Writes results by compare-and-set on the claim id; late results of a run that was freed are refused. A run that
    * is to be tried again is cancelled instead when it was to be aborted, or when its job was stopped meanwhile.
    */
   abstract finish(results: AttemptResult[]): Promise<FinishedRuns>;
+
+  /**
+   * Adds a result that was refused, because its run had been freed, to the attempt that the freed run shows. It decides
+   * nothing any more: the attempt still has the error `runner_lost`.
+   */
+  abstract keepLate(result: AttemptResult): Promise<void>;
 
   abstract get(runId: string): Promise<Run | null>;
 

@@ -1,10 +1,12 @@
 export { alertOutboxContract } from './contract/alert-outbox-contract.js';
 export { dueTimesContract } from './contract/due-times-contract.js';
+export { freedRunContract } from './contract/freed-run-contract.js';
 export { idempotencyStoreContract } from './contract/idempotency-store-contract.js';
 export { isolationContract } from './contract/isolation-contract.js';
 export { jobListContract } from './contract/job-list-contract.js';
 export { jobRepositoryContract } from './contract/job-repository-contract.js';
 export type { JobStoreSetup, JobStoreUnderTest } from './contract/job-store-under-test.js';
+export { lateRunContract } from './contract/late-run-contract.js';
 export { operationStoreContract } from './contract/operation-store-contract.js';
 export { recoveryContract } from './contract/recovery-contract.js';
 export { retentionContract } from './contract/retention-contract.js';

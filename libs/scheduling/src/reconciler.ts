@@ -1,6 +1,7 @@
 import { runMember, type Clock } from '@job-scheduler/job-model';
 import {
   BadDataError,
+  RUNNER_LEASE,
   StoreUnavailableError,
   type Recovery,
   type RunEndings,
@@ -12,6 +13,7 @@ import type { OverdueJobs } from './overdue-jobs.js';
 import type { RunPublisher } from './run-publisher.js';
 import type { Repairs, SchedulingMetrics } from './scheduling-metrics.js';
 import type { SetAside } from './set-aside.js';
+import { SilentRunners } from './silent-runners.js';
 
 const LEASE_NAME = 'reconciler';
 const LEASE_MS = 5_000;
@@ -20,8 +22,6 @@ const REST_MS = 1_000;
 const REST_WITHOUT_QUEUE_MS = 250;
 const BATCH_LIMIT = 1_000;
 
-/** A runner that has not renewed for this long is gone. */
-const RUNNER_SILENT_MS = 10_000;
 /** A run this long past its deadline is freed, no matter who holds it. */
 const RUN_OVERDUE_MS = 60_000;
 /** Nothing is freed until the store has answered without interruption for this long. */
@@ -40,6 +40,7 @@ export class Reconciler implements LoopBody {
    */
   private trustedSince: number | null = null;
   private lastPass = -Infinity;
+  private readonly silentRunners = new SilentRunners();
 
   constructor(
     private readonly id: string,
@@ -67,11 +68,12 @@ export class Reconciler implements LoopBody {
         this.trustedSince = null;
         return repairs;
       }
+      const heard = await this.heardRunners();
       await eachInItsTurn([
         async () => void Object.assign(repairs, await this.overdue.bringBack()),
         async () => void (repairs.republished = await this.lostMessages.republish()),
         async () => void (repairs.released = await this.releaseWaiting()),
-        async () => void (repairs.freed = this.isTrusted() ? await this.freeAbandoned() : 0),
+        async () => void (repairs.freed = this.isTrusted() ? await this.freeAbandoned(heard) : 0),
       ]);
       return repairs;
     } catch (error) {
@@ -94,12 +96,18 @@ export class Reconciler implements LoopBody {
     return released.length;
   }
 
-  private async freeAbandoned(): Promise<number> {
+  /** The runners whose lease has not ended by the clock of this process. */
+  private async heardRunners(): Promise<string[]> {
+    const renewals = await this.recovery.renewals();
+    return this.silentRunners.heardWithin(RUNNER_LEASE.FREED_AFTER_MS, renewals, this.clock.monotonic());
+  }
+
+  private async freeAbandoned(heard: string[]): Promise<number> {
     const { queued, released, ended, stuck } = await this.recovery.freeAbandoned(
-      RUNNER_SILENT_MS,
+      RUNNER_LEASE.FREED_AFTER_MS,
       RUN_OVERDUE_MS,
       BATCH_LIMIT,
-      this.setAside.ids('run'),
+      { runners: heard, runs: this.setAside.ids('run') },
     );
     this.publisher.republish([...queued, ...released]);
     await this.endings.follow(ended);

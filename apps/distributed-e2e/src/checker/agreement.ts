@@ -1,6 +1,7 @@
 import type { LedgerRow } from '../history/ledger.js';
 import type { Call } from '../history/target-log.js';
 import { mayBeRepeated, type Evidence } from './evidence.js';
+import { isTooLate } from './promises.js';
 import type { Finding } from './report.js';
 
 /** Errors that occur before any byte of a request is sent: the target need not have seen the call. */
@@ -43,7 +44,8 @@ function rowOf(call: Call, evidence: Evidence): Finding[] {
 
 function callOf(row: LedgerRow, calls: Call[], { limits }: Evidence): Finding[] {
   const last = row.attempts.at(-1);
-  if (last === undefined || (row.state !== 'succeeded' && row.state !== 'failed')) return [];
+  if (last === undefined || isTooLate(row) || (row.state !== 'succeeded' && row.state !== 'failed'))
+    return [];
   if (last.http_status === null && NOTHING_SENT.has(last.error_code ?? '')) return [];
   if (calls.length === 0) return [disagreement(`A run is ${row.state} although it was never called.`, row)];
   const complaints = calls.map((call) => differences(row, call, limits.clockMs));

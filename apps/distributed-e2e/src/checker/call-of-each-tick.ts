@@ -1,5 +1,6 @@
 import type { Call } from '../history/target-log.js';
 import { groupBy, instant, type Evidence, type JobEvidence } from './evidence.js';
+import { isTooLate } from './promises.js';
 import type { Finding } from './report.js';
 
 /** Every tick that had to run was called, nothing else was called, and nothing was called early. */
@@ -20,8 +21,12 @@ const isTick =
     (rowOfRun.get(runId)?.trigger ?? 'schedule') === 'schedule';
 
 function lost({ timeline, ticks, rows }: JobEvidence, calls: Call[], { until }: Evidence): Finding[] {
-  const called = new Set(calls.map(({ scheduledAt }) => scheduledAt));
-  // The rule about rows judges whether a skip is justified.
+  // Other rules judge whether a run may end without a call, and whether a skip is justified.
+  const uncalled = rows.filter((row) => isTooLate(row) || row.state === 'lost');
+  const called = new Set([
+    ...calls.map(({ scheduledAt }) => scheduledAt),
+    ...uncalled.map(({ scheduled_at }) => Date.parse(scheduled_at)),
+  ]);
   const skips = rows.filter(({ from }) => from !== undefined);
   return [...ticks.values()]
     .filter(({ at, call }) => call === 'required' && at <= until && !called.has(at))

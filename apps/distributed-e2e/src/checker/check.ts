@@ -4,6 +4,7 @@ import { agreement } from './agreement.js';
 import { callOfEachTick } from './call-of-each-tick.js';
 import { evidenceOf, type Evidence } from './evidence.js';
 import type { Limits } from './limits.js';
+import { promises } from './promises.js';
 import { countStranded, gaps, lateCalls, latenessOf, longestGap, punctualityOf } from './punctuality.js';
 import { countRepetitions, repeatedCalls } from './repeated-calls.js';
 import type { CheckReport } from './report.js';
@@ -35,6 +36,7 @@ export function check(history: History, limits: Limits): CheckReport {
       ...lateCalls(evidence, punctuality),
       ...gaps(evidence, punctuality),
       ...repeatedCalls(evidence),
+      ...promises(evidence),
       ...agreement(evidence),
       ...acknowledgedWrites(evidence),
       ...states(evidence),

@@ -14,6 +14,8 @@ export interface Limits {
   resultMs: number;
   /** How long after a tick a write may still decide its fate. */
   raceMs: number;
+  /** How long after a runner began a call it may arrive. */
+  transitMs: number;
   /** How much the clocks of ledger and target may differ. */
   clockMs: number;
 }
@@ -27,6 +29,7 @@ export const HEALTHY: Limits = {
   gapMs: 2_000,
   resultMs: 500,
   raceMs: 2_000,
+  transitMs: 1_000,
   clockMs: 1_000,
 };
 

@@ -16,9 +16,12 @@ interface Punctuality {
 const STRANDED_AFTER_MS = 1_000;
 
 export function punctualityOf(evidence: Evidence): Punctuality[] {
-  const { firstCalls, faults, limits, until, rowOfRun } = evidence;
+  const { firstCalls, faults, limits, until, rowOfRun, jobs } = evidence;
+  // A tick that waits for the run before it is late by design.
+  const waits = ({ jobId }: Call): boolean => jobs.get(jobId)?.timeline.promises.overlap === 'wait';
   return firstCalls
     .filter(({ scheduledAt, runId }) => scheduledAt <= until && rowOfRun.get(runId)?.trigger !== 'manual')
+    .filter((call) => !waits(call))
     .map((call) => {
       const due = call.scheduledAt;
       const stranding = faults.filter(({ effects }) => effects.strands === true);

@@ -6,6 +6,7 @@ export const FINDING_KINDS = [
   'gap',
   'unexpected',
   'doubled',
+  'promise',
   'unexplained',
   'disagreement',
   'stale',

@@ -57,12 +57,18 @@ function ticksOf(row: LedgerRow, job: JobEvidence, evidence: Evidence, findings:
     complain(`The range ${row.from} to ${row.to} claims ${count} ticks, but covers ${covered.length}.`);
   if (!job.ticks.has(from) || !job.ticks.has(to))
     complain(`The range ${row.from} to ${row.to} does not begin and end with a tick.`);
-  const wrongly = covered.find((tick) => !mayBeSkipped(tick, row.reason, evidence));
+  const wrongly = covered.find((tick) => !mayBeSkipped(tick, row.reason, job, evidence));
   if (wrongly !== undefined) complain(`${instant(wrongly.at)} was skipped as ${row.reason} without a cause.`);
   return covered;
 }
 
-function mayBeSkipped(tick: ExpectedTick, reason: string | null, { faults, limits }: Evidence): boolean {
+function mayBeSkipped(
+  tick: ExpectedTick,
+  reason: string | null,
+  { timeline }: JobEvidence,
+  { faults, limits }: Evidence,
+): boolean {
+  if (reason === 'overlap') return timeline.promises.overlap !== undefined;
   if (reason !== 'missed') return tick.skips.has(reason as ExplainedSkip);
   return faults.some(
     ({ effects, begin, end }) =>

@@ -1,5 +1,6 @@
 import { FINAL_STATES, type LedgerAttempt, type LedgerRow } from '../history/ledger.js';
 import type { Evidence } from './evidence.js';
+import { isTooLate } from './promises.js';
 import type { Finding } from './report.js';
 
 /** Each row is in a state that it can have reached, with the fields that belong to that state. */
@@ -31,7 +32,7 @@ function wrongs(row: LedgerRow, earlyMs: number): string[] {
     [row.from === undefined || row.to === row.scheduled_at, 'A skip row is not at its last tick.'],
     [row.attempts.every(isNumberedRightly), 'The attempts are not numbered from 1.'],
   ];
-  if (row.state === 'succeeded' || row.state === 'failed') {
+  if ((row.state === 'succeeded' || row.state === 'failed') && !isTooLate(row)) {
     const startedAt = Date.parse(row.started_at ?? '');
     const finishedAt = Date.parse(row.finished_at ?? '');
     const succeeded = last?.error_code === null && isSuccess(last.http_status);

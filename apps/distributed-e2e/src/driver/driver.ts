@@ -1,7 +1,7 @@
 import type { ApiAnswer, ApiClient } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Operation } from '../history/driver-log.js';
+import type { JobPromises, Operation } from '../history/driver-log.js';
 import type { DriverLog } from './driver-log.js';
 
 /** How long a write with an unknown outcome is repeated. */
@@ -63,7 +63,12 @@ export class Driver {
   async create(
     schedule: string,
     group: string,
-    { name, url = this.targetUrl, operation = {} }: { name?: string; url?: string; operation?: object } = {},
+    {
+      name,
+      url = this.targetUrl,
+      operation = {},
+      promises = {},
+    }: { name?: string; url?: string; operation?: object; promises?: JobPromises } = {},
   ): Promise<DrivenJob> {
     const number = (this.jobCount += 1);
     const job = {
@@ -75,10 +80,11 @@ export class Driver {
       writes: 0,
     };
     const path = pathOf(job);
-    const definition = { name: job.name, schedule, job: { callback_url: `${url}${path}`, ...operation } };
+    const call = { callback_url: `${url}${path}`, ...operation };
+    const definition = { name: job.name, schedule, job: call, ...promises };
     const answer = await this.until(
       {
-        operation: { action: 'create', job: number, name: job.name, schedule, path },
+        operation: { action: 'create', job: number, name: job.name, schedule, path, promises },
         method: 'POST',
         path: '/v1/jobs',
         body: definition,

@@ -1,4 +1,9 @@
-import { operationsOf, type DriverLine, type OperationOutcome } from '../history/driver-log.js';
+import {
+  operationsOf,
+  type DriverLine,
+  type JobPromises,
+  type OperationOutcome,
+} from '../history/driver-log.js';
 
 /** The state of a job, as far as its ticks are concerned. */
 export interface Phase {
@@ -20,6 +25,7 @@ export interface JobTimeline {
   job: number;
   jobId: string;
   name: string;
+  promises: JobPromises;
   createdAt: number;
   created: Phase;
   transitions: Transition[];
@@ -49,6 +55,7 @@ export function timelinesOf(lines: readonly DriverLine[]): JobTimeline[] {
         job: invoke.job,
         jobId: outcome.job_id,
         name: invoke.name,
+        promises: invoke.promises ?? {},
         createdAt: outcome.created_at,
         created: { status: 'active', schedule: invoke.schedule },
         transitions: [],

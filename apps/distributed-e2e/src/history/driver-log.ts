@@ -1,6 +1,13 @@
+/** What a job was asked to promise, beyond the defaults. */
+export interface JobPromises {
+  overlap?: 'skip' | 'wait';
+  delivery?: 'at_most_once';
+  retry?: { max_age_seconds?: number; until_next_tick?: true };
+}
+
 /** What the driver asked the API to do. `job` is the driver's own number for a job: a re-created job gets a new one. */
 export type Operation =
-  | { action: 'create'; job: number; name: string; schedule: string; path: string }
+  | { action: 'create'; job: number; name: string; schedule: string; path: string; promises?: JobPromises }
   | { action: 'edit'; job: number; schedule?: string; path?: string }
   | { action: 'pause' | 'resume' | 'delete' | 'trigger'; job: number };
 
@@ -44,6 +51,8 @@ export interface FaultEffects {
   strands?: boolean;
   /** No tick can be called until it ends: lateness and gaps are counted from there. */
   outage?: boolean;
+  /** It suspends a process, which cannot abort its calls: they may overlap with those of others. */
+  suspends?: boolean;
   /** It lasts longer than the lateness grace, so ticks may be skipped as missed. */
   missed?: boolean;
 }

@@ -2,6 +2,7 @@ import { clockFaults } from './clock-faults.js';
 import { diskFaults } from './disk-full.js';
 import { everythingTogether } from './everything-together.js';
 import { networkFaults } from './network-faults.js';
+import { policyFaults } from './policy-faults.js';
 import { postgresFaults } from './postgres-faults.js';
 import { processFaults } from './process-faults.js';
 import { rabbitmqFaults } from './rabbitmq-faults.js';
@@ -24,6 +25,7 @@ export const CATALOGUE: readonly Scenario[] = [
     ...targetFaults,
     ...diskFaults,
     ...races,
+    ...policyFaults,
     ...soaks,
     ...randomPairs,
   ].sort((a, b) => Number.parseInt(a.key) - Number.parseInt(b.key)),

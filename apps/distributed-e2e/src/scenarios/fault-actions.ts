@@ -27,7 +27,7 @@ export const FAULT_ACTIONS: readonly FaultAction[] = [
   },
   {
     name: 'SIGSTOP a process',
-    effects: { doubles: true, strands: true },
+    effects: { doubles: true, strands: true, suspends: true },
     async run({ cluster, random, goOn }, seconds) {
       const service = random.pick(cluster.services[random.pick(['scheduler', 'runner'] as const)]);
       if (!service.isRunning) return;

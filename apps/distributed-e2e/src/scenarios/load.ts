@@ -1,25 +1,36 @@
 import type { DrivenJob, Driver } from '../driver/driver.js';
-import type { AnswerRules } from '../target/answer.js';
+import type { Answer, AnswerRules } from '../target/answer.js';
 import type { Load } from './scenario.js';
 
 /** Concurrent writes: more would only queue up in the api. */
 const WRITERS = 8;
 
-/** Jobs that are due every second. Most are answered soon, some so late that calls are always in flight. */
+const SLOW: Answer = { status: 200, delayMs: [800, 1_400], hang: false };
+
+/**
+ * Jobs that are due every second or two. Most are answered soon, some so late that calls are always in flight, and some
+ * have policies other than the defaults.
+ */
 export const BUSY: Load = {
   fast: { jobs: 50, schedule: '* * * * * *', answer: { status: 200, delayMs: [20, 100], hang: false } },
-  slow: { jobs: 10, schedule: '* * * * * *', answer: { status: 200, delayMs: [800, 1_400], hang: false } },
+  slow: { jobs: 10, schedule: '* * * * * *', answer: SLOW },
   failing: { jobs: 5, schedule: '*/2 * * * * *', answer: { status: 500, delayMs: [20, 100], hang: false } },
+  skip: { jobs: 3, schedule: '* * * * * *', answer: SLOW, promises: { overlap: 'skip' } },
+  wait: { jobs: 3, schedule: '*/2 * * * * *', answer: SLOW, promises: { overlap: 'wait' } },
+  once: { jobs: 3, schedule: '* * * * * *', answer: SLOW, promises: { delivery: 'at_most_once' } },
+  young: { jobs: 3, schedule: '* * * * * *', answer: SLOW, promises: { retry: { max_age_seconds: 10 } } },
 };
 
 export const answersOf = (load: Load): AnswerRules =>
   Object.entries(load).map(([group, { answer }]) => ({ prefix: `/${group}/`, answer }));
 
 export async function createJobs(driver: Driver, load: Load): Promise<DrivenJob[]> {
-  const wanted = Object.entries(load).flatMap(([group, { jobs, schedule }]) =>
-    Array.from({ length: jobs }, () => ({ group, schedule })),
+  const wanted = Object.entries(load).flatMap(([group, each]) =>
+    Array.from({ length: each.jobs }, () => ({ group, ...each })),
   );
-  return forEach(wanted, ({ group, schedule }) => driver.create(schedule, group));
+  return forEach(wanted, ({ group, schedule, timeoutSeconds, promises = {} }) =>
+    driver.create(schedule, group, { operation: { timeout_seconds: timeoutSeconds }, promises }),
+  );
 }
 
 /** Does something for each item, a few at a time. */

@@ -2,6 +2,7 @@ import { eventually } from '@job-scheduler/testing';
 import { FAULTY } from '../checker/limits.js';
 import type { FindingKind } from '../checker/report.js';
 import type { MutationName } from '../mutations/mutation.js';
+import { betweenTicks } from './between-ticks.js';
 import { BUSY } from './load.js';
 import type { Scenario } from './scenario.js';
 
@@ -11,12 +12,6 @@ export interface MutantTrap extends Scenario {
   /** The checker must find at least one of these. */
   caughtAs: readonly FindingKind[];
 }
-
-const MIDDLE_MS = 600;
-
-/** Waits for the middle of a second, when its runs are claimed and those of the next second do not exist yet. */
-const betweenTicks = (): Promise<unknown> =>
-  eventually('the middle of a second', () => Math.abs((Date.now() % 1_000) - MIDDLE_MS) < 50);
 
 const losesUnclaimed: MutantTrap = {
   key: 'mutant-a',

@@ -95,7 +95,7 @@ const suspendRunner: Scenario = {
     const refused = (): Promise<number> => runner.metric('job_scheduler_late_results_total');
     const before = await refused();
     await midCall();
-    await fault(`SIGSTOP ${runner.name}`, { doubles: true, strands: true }, async () => {
+    await fault(`SIGSTOP ${runner.name}`, { doubles: true, strands: true, suspends: true }, async () => {
       runner.suspend();
       await goOn(by({ short: 14, long: 45 }));
       runner.resume();

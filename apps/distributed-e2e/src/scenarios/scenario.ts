@@ -3,7 +3,7 @@ import type { Limits } from '../checker/limits.js';
 import type { CheckReport } from '../checker/report.js';
 import type { Cluster, ClusterOptions } from '../cluster/cluster.js';
 import type { DrivenJob, Driver } from '../driver/driver.js';
-import type { FaultEffects } from '../history/driver-log.js';
+import type { FaultEffects, JobPromises } from '../history/driver-log.js';
 import type { Answer } from '../target/answer.js';
 import type { TargetProcess } from '../target/target-process.js';
 import type { Random } from './random.js';
@@ -16,6 +16,10 @@ export interface LoadGroup {
   jobs: number;
   schedule: string;
   answer: Answer;
+  /** Longer than the default, for answers that take longer. */
+  timeoutSeconds?: number;
+  /** Policies other than the defaults. */
+  promises?: JobPromises;
 }
 
 /** Groups by name. The name is the first part of the path that the group's jobs call. */

@@ -62,6 +62,7 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
           policies: DEFAULT_POLICIES,
           age_ms: expect.any(Number),
           next_tick_in_ms: expect.any(Number),
+          begin_within_ms: null,
           completion: null,
         });
         expect(await store.ledger.get(run.id)).toMatchObject({

@@ -36,6 +36,29 @@ export const FINISH_RUNS = {
     ), ${NOTE_ENDS}`,
 };
 
+const LATE =
+  'The result came too late to count: the runner could not reach PostgreSQL in time, and the run had been freed.';
+
+/** Adds late results to the attempts that freed runs show. Only the first result of a claim is added. */
+export const KEEP_LATE = {
+  name: 'keep_late',
+  text: `
+    WITH result AS (${RESULT}), shown AS (
+      SELECT r.id, a.place::int AS place, v.body,
+             (a.attempt - 'claim_id') || (v.attempt - 'number') || jsonb_build_object(
+               'error_code', 'runner_lost',
+               'error_message', concat_ws(' ', '${LATE}', v.attempt ->> 'error_message')) AS attempt
+      FROM result v JOIN runs r ON r.id = v.id
+      CROSS JOIN jsonb_array_elements(r.attempts) WITH ORDINALITY AS a (attempt, place)
+      WHERE r.id = ANY($1::uuid[]) AND a.attempt ->> 'claim_id' = v.claim_id::text
+      FOR UPDATE OF r
+    )
+    UPDATE runs r
+    SET attempts = jsonb_set(r.attempts, ARRAY[(s.place - 1)::text], s.attempt),
+        response_bodies = r.response_bodies[:s.place - 1] || s.body || r.response_bodies[s.place + 1:]
+    FROM shown s WHERE r.id = s.id`,
+};
+
 /**
  * Which of these runs have their results already, and under which claim: finds results that an earlier try wrote. What
  * they said about their jobs is in the cursors; a recovery is settled by the sweep of the alerts.

@@ -1,10 +1,30 @@
 import { DEFAULT_POLICIES, type Operation, type Policies } from '@job-scheduler/job-model';
 import type { ClaimedRun } from '../run-ledger.js';
 import { policiesFrom, storedPayload } from './job-rows.js';
-import { SKIP_TICK } from './run-endings.js';
+import { NOTE_ENDS, SKIP_TICK, WRITTEN } from './run-endings.js';
 
 /** The instant from which a run's age counts: the tick of a backfilled run lies in the past. */
 export const AGES_FROM = "CASE r.trigger WHEN 'backfill' THEN r.created_at ELSE r.scheduled_at END";
+
+/** From an instant to the next tick after the run `r`, by the cursor `c`, milliseconds; NULL when there is none. */
+export const nextTickIn = (at: string): string => `
+  CASE WHEN c.last_tick > ${AGES_FROM} THEN 0
+       ELSE (extract(epoch FROM c.next_due - ${at}) * 1000)::float8 END`;
+
+/** From an instant to when the run `r` of job `j` is too old to begin, milliseconds; NULL when it never is. */
+const oldIn = (at: string): string => `
+  (CASE jsonb_typeof(j.policies #> '{retry,max_age_seconds}')
+     WHEN 'number' THEN (j.policies #>> '{retry,max_age_seconds}')::float8 END
+   - extract(epoch FROM ${at} - ${AGES_FROM})::float8) * 1000`;
+
+/** The same until its job's next tick, if nothing may begin after that. */
+const supersededIn = (at: string): string =>
+  `CASE WHEN j.policies #> '{retry,until_next_tick}' = 'true' THEN ${nextTickIn(at)} END`;
+
+/** Why no attempt of the run may begin any more, by its job's `retry` policy; else NULL. */
+const TOO_LATE = `
+  CASE WHEN ${oldIn('clock_timestamp()')} < 0 THEN 'max_age_passed'
+       WHEN ${supersededIn('clock_timestamp()')} <= 0 THEN 'next_tick_passed' END`;
 
 /** Whether a tick was recorded so long ago without being claimed that it must not run any more. */
 const EXPIRED = `
@@ -28,13 +48,14 @@ export const CLAIM_RUNS = {
         deadline_at = clock_timestamp() + j.timeout_seconds * interval '1 second'
     FROM jobs j, job_cursor c
     WHERE r.id = ANY($1::uuid[]) AND r.attempt = $2 AND j.id = r.job_id AND c.job_id = r.job_id
-      AND (r.state = 'queued' AND NOT (${EXPIRED}) OR (r.state = 'running' AND r.claim_id = $4))
+      AND (r.state = 'queued' AND NOT (${EXPIRED}) AND ${TOO_LATE} IS NULL OR (r.state = 'running' AND r.claim_id = $4))
     RETURNING r.id AS run_id, r.job_id, c.revision AS job_revision, r.attempt, r.trigger, r.scheduled_at,
               r.payload::text AS own_payload, j.callback_url, j.http_method, j.headers, j.query, j.payload::text,
               j.timeout_seconds, j.success, j.name AS job_name, j.policies,
               (extract(epoch FROM r.claimed_at - ${AGES_FROM})
                 * 1000)::float8 AS age_ms,
-              (extract(epoch FROM c.next_due - r.claimed_at) * 1000)::float8 AS next_tick_in_ms,
+              ${nextTickIn('r.claimed_at')} AS next_tick_in_ms,
+              least(${oldIn('r.claimed_at')}, ${supersededIn('r.claimed_at')}) AS begin_within_ms,
               CASE WHEN j.policies ? 'completion' THEN (
                 SELECT jsonb_build_object('public_url', public_url, 'key', encode(key, 'base64')) FROM completion_endpoint
               ) END AS completion`,
@@ -48,6 +69,22 @@ export const EXPIRE_RUNS = {
     SET ${SKIP_TICK}, reason = 'expired'
     FROM jobs j WHERE r.id = ANY($1::uuid[]) AND j.id = r.job_id AND r.state = 'queued' AND ${EXPIRED}
     RETURNING r.id`,
+};
+
+/** Ends those among the runs of which no attempt may begin any more: a run that a claim did not get may be one. */
+export const END_LATE_RUNS = {
+  name: 'end_late_runs',
+  text: `
+    WITH late AS (
+      SELECT r.id, ${TOO_LATE} AS reason
+      FROM runs r JOIN jobs j ON j.id = r.job_id JOIN job_cursor c ON c.job_id = r.job_id
+      WHERE r.id = ANY($1::uuid[]) AND r.state = 'queued'
+      FOR UPDATE OF r
+    ), written AS (
+      UPDATE runs r SET state = 'failed', reason = late.reason, finished_at = now()
+      FROM late WHERE r.id = late.id AND late.reason IS NOT NULL
+      RETURNING ${WRITTEN}
+    ), ${NOTE_ENDS}`,
 };
 
 /** Gives claimed runs back, to be published again at a later time. */
@@ -104,5 +141,6 @@ export function claimedFromRow(row: ClaimRow): ClaimedRun {
     completion: row.completion && { ...row.completion, key: Buffer.from(row.completion.key, 'base64') },
     age_ms: row.age_ms,
     next_tick_in_ms: row.next_tick_in_ms,
+    begin_within_ms: row.begin_within_ms,
   };
 }

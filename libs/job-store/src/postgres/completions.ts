@@ -1,6 +1,6 @@
 import type { AcceptedRun, Policies } from '@job-scheduler/job-model';
 import type { ConcludedRun } from '../run-ledger.js';
-import { AGES_FROM } from './claims.js';
+import { AGES_FROM, nextTickIn } from './claims.js';
 import { policiesFrom } from './job-rows.js';
 import { CURSORS_LOCKED, LOCK_CURSORS_FIRST, NOTE_ENDS, stoppedBy, WRITTEN } from './run-endings.js';
 
@@ -28,8 +28,7 @@ export const ACCEPTED_RUNS = {
            CASE WHEN r.next_attempt_at > now() THEN r.next_attempt_at END AS due_at,
            (extract(epoch FROM now() - ${AGES_FROM})
              * 1000)::float8 AS age_ms,
-           CASE WHEN c.last_tick > ${AGES_FROM} THEN 0
-                ELSE (extract(epoch FROM c.next_due - now()) * 1000)::float8 END AS next_tick_in_ms
+           ${nextTickIn('now()')} AS next_tick_in_ms
     FROM runs r JOIN jobs j ON j.id = r.job_id LEFT JOIN job_cursor c ON c.job_id = r.job_id
     WHERE r.id = ANY($1::uuid[]) AND r.state = 'awaiting'`,
 };

@@ -128,7 +128,10 @@ it('PostgreSQL as a Recovery frees the other runs when one cannot be freed, and 
     expect(freed.stuck).toEqual([
       { run_id: stuck, error: expect.objectContaining({ message: expect.stringContaining('"stays"') }) },
     ]);
-    expect(await store.recovery.freeAbandoned(0, 0, 10, [stuck!])).toMatchObject({ queued: [], stuck: [] });
+    expect(await store.recovery.freeAbandoned(0, 0, 10, { runs: [stuck!] })).toMatchObject({
+      queued: [],
+      stuck: [],
+    });
   } finally {
     await pool.query('ALTER TABLE runs DROP CONSTRAINT stays');
   }

@@ -1,5 +1,6 @@
 import {
   completionContract,
+  lateRunContract,
   runClaimContract,
   runEndingContract,
   runLedgerContract,
@@ -19,4 +20,5 @@ runClaimContract('PostgreSQL', () => postgres.store());
 runListContract('PostgreSQL', () => postgres.store());
 runPolicyContract('PostgreSQL', () => postgres.store());
 completionContract('PostgreSQL', () => postgres.store());
+lateRunContract('PostgreSQL', () => postgres.store());
 runEndingContract('PostgreSQL', () => postgres.store());

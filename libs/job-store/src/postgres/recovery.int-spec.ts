@@ -1,5 +1,6 @@
 import {
   dueTimesContract,
+  freedRunContract,
   idempotencyStoreContract,
   recoveryContract,
   retentionContract,
@@ -13,6 +14,7 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 
 dueTimesContract('PostgreSQL', () => postgres.store());
+freedRunContract('PostgreSQL', () => postgres.store());
 recoveryContract('PostgreSQL', () => postgres.store());
 idempotencyStoreContract('PostgreSQL', () => postgres.store());
 retentionContract('PostgreSQL', () => postgres.store());

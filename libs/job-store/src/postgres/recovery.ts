@@ -1,12 +1,13 @@
 import type { DueJob, DueRun, RunReference } from '@job-scheduler/job-model';
-import { isolateBadItems, type IsolatedBatch } from '@job-scheduler/platform';
-import { Recovery, type FreedRuns } from '../recovery.js';
+import { isolateBadItems, type BadItem } from '@job-scheduler/platform';
+import { Recovery, type CutOffClaim, type FreedRuns, type LeftAlone, type Renewal } from '../recovery.js';
 import { execute, inTransaction, isBadData, type Database, type Statement } from './database.js';
 import { followEnds } from './ended-runs.js';
 import { releaseWaiting } from './exclusive-runs.js';
+import { ABANDONED, CUT_OFF, FREE_ABANDONED, FREE_CUT_OFF, RUNNER_LOST } from './freed-runs.js';
 import { ago } from './instants.js';
 import { DUE_RUNS, OVERDUE_RUNS } from './retries.js';
-import { MAY_RUN, NOTE_ENDS, stoppedBy, WRITTEN, type WrittenRow } from './run-endings.js';
+import { MAY_RUN, type WrittenRow } from './run-endings.js';
 
 /** Recovery from PostgreSQL alone. */
 export class PostgresRecovery extends Recovery {
@@ -69,36 +70,50 @@ export class PostgresRecovery extends Recovery {
     silentMs: number,
     overdueMs: number,
     limit: number,
-    except: string[] = [],
+    { runners = [], runs = [] }: LeftAlone = {},
   ): Promise<FreedRuns> {
-    const which = [silentMs, overdueMs, limit, except];
+    const which = [silentMs, overdueMs, limit, runners, runs];
     const free = (runIds: string[] | null): Promise<WrittenRow[]> =>
       this.run<WrittenRow>(FREE_ABANDONED, [...which, runIds, RUNNER_LOST]);
-    const { results: rows, bad } = await this.freeOneByOne(free, which);
+    try {
+      return await this.freed(await free(null), []);
+    } catch (error) {
+      if (!isBadData(error)) throw error;
+    }
+    // One of the runs is to blame: only now are they looked up, and freed in parts.
+    const found = await this.run<{ id: string }>(ABANDONED, [...which, null]);
+    const ids = found.map(({ id }) => id);
+    const { results, bad } = await isolateBadItems(ids, free, isBadData);
+    return this.freed(results, bad);
+  }
+
+  renewals(): Promise<Renewal[]> {
+    return this.run<Renewal>(RENEWALS, []);
+  }
+
+  async freeCutOff(claims: CutOffClaim[]): Promise<FreedRuns> {
+    const free = (some: CutOffClaim[]): Promise<WrittenRow[]> =>
+      this.run<WrittenRow>(FREE_CUT_OFF, [
+        some.map(({ run_id }) => run_id),
+        some.map(({ claim_id }) => claim_id),
+        some.map(({ ended_after_ms }) => ended_after_ms),
+        CUT_OFF,
+      ]);
+    const { results, bad, interruption } = await isolateBadItems(claims, free, isBadData);
+    const left = (interruption?.items ?? []).map((item) => ({ item, error: interruption?.error }));
+    return this.freed(
+      results,
+      [...bad, ...left].map(({ item, error }) => ({ item: item.run_id, error })),
+    );
+  }
+
+  private async freed(rows: WrittenRow[], bad: BadItem<string>[]): Promise<FreedRuns> {
     const queued = rows.filter(({ state }) => state === 'queued');
     return {
       queued: queued.map(({ run_id, attempt }) => ({ run_id, attempt })),
       ...(await followEnds(this.database, rows)),
       stuck: bad.map(({ item, error }) => ({ run_id: item, error })),
     };
-  }
-
-  /** Nearly always all at once; the runs are only looked up, and freed in parts, when one of them is to blame for a failure. */
-  private async freeOneByOne(
-    free: (runIds: string[] | null) => Promise<WrittenRow[]>,
-    which: unknown[],
-  ): Promise<Pick<IsolatedBatch<string, WrittenRow>, 'results' | 'bad'>> {
-    try {
-      return { results: await free(null), bad: [] };
-    } catch (error) {
-      if (!isBadData(error)) throw error;
-    }
-    const runs = await this.run<{ id: string }>(ABANDONED, [...which, null]);
-    return isolateBadItems(
-      runs.map(({ id }) => id),
-      free,
-      isBadData,
-    );
   }
 
   async holdLease(name: string, holder: string, durationMs: number): Promise<boolean> {
@@ -164,73 +179,12 @@ const RENEW_RUNNER = {
     ON CONFLICT (id) DO UPDATE SET renewed_at = now()`,
 };
 
+const RENEWALS = {
+  name: 'renewals',
+  text: 'SELECT id AS runner_id, renewed_at::text AS renewal FROM runners',
+};
+
 const REMOVE_RUNNER = { name: 'remove_runner', text: 'DELETE FROM runners WHERE id = $1' };
-
-/** How many attempts a run may show before it no longer shows those of lost runners, except the one that ends it. */
-const MAX_SHOWN_ATTEMPTS = 50;
-
-/** The attempt that a lost runner had begun with run `r`. */
-const LOST_ATTEMPT = `
-  jsonb_build_object(
-    'number', r.attempt, 'runner_id', r.runner_id,
-    'started_at', round(extract(epoch FROM r.claimed_at) * 1000),
-    'duration_ms', greatest(round(extract(epoch FROM now() - r.claimed_at) * 1000), 0),
-    'http_status', NULL, 'error_code', 'runner_lost', 'error_message', $6::text,
-    'response_headers', NULL, 'response_encoding', 'utf8', 'response_bytes', NULL, 'response_truncated', false,
-    'timings', NULL)`;
-
-const IS_SHOWN = 'f.has_room OR f.is_lost OR f.ended_by IS NOT NULL';
-
-const RUNNER_LOST =
-  'The runner stopped or lost its connection before it could record the result; the call may have reached the target.';
-
-const IS_ABANDONED = `
-  r.finished_at IS NULL AND r.state = 'running'
-  AND (holder.id IS NULL OR holder.renewed_at < ${ago('$1')} OR r.deadline_at < ${ago('$2')})`;
-
-/** Runs to free, except `$4` and, unless it is null, only those in `$5`. */
-const ABANDONED = {
-  name: 'abandoned_runs',
-  text: `
-    SELECT r.id, r.job_id FROM runs r LEFT JOIN runners holder ON holder.id = r.runner_id
-    WHERE ${IS_ABANDONED} AND r.id <> ALL($4::uuid[]) AND ($5::uuid[] IS NULL OR r.id = ANY($5::uuid[]))
-    ORDER BY r.id LIMIT $3`,
-};
-
-/**
- * Locks the cursors first, as everything that ends runs does, and skips what is locked, so that nobody waits for
- * recovery: such a run is freed in the next pass.
- */
-const FREE_ABANDONED = {
-  name: 'free_abandoned',
-  text: `
-    WITH candidate AS MATERIALIZED (${ABANDONED.text}), locked AS MATERIALIZED (
-      SELECT c.job_id FROM job_cursor c WHERE c.job_id IN (SELECT job_id FROM candidate)
-      ORDER BY c.job_id FOR UPDATE SKIP LOCKED
-    ), abandoned AS (
-      SELECT r.id FROM runs r JOIN candidate USING (id) LEFT JOIN runners holder ON holder.id = r.runner_id
-      WHERE ${IS_ABANDONED} AND (r.job_id IN (SELECT job_id FROM locked)
-        OR NOT EXISTS (SELECT FROM job_cursor c WHERE c.job_id = r.job_id))
-      FOR UPDATE OF r SKIP LOCKED
-    ), freed AS (
-      SELECT a.id, coalesce(r.cancel_reason, ${stoppedBy('all')}) AS ended_by,
-             coalesce(j.policies ->> 'delivery' = 'at_most_once', false) AS is_lost,
-             jsonb_array_length(r.attempts) < ${MAX_SHOWN_ATTEMPTS} AS has_room
-      FROM abandoned a JOIN runs r USING (id) LEFT JOIN job_cursor c ON c.job_id = r.job_id
-      LEFT JOIN jobs j ON j.id = r.job_id
-    ), written AS (
-      UPDATE runs r
-      SET state = CASE WHEN f.ended_by IS NOT NULL THEN 'cancelled' WHEN f.is_lost THEN 'lost' ELSE 'queued' END,
-          reason = coalesce(f.ended_by, CASE WHEN f.is_lost THEN 'runner_lost' END),
-          finished_at = CASE WHEN f.ended_by IS NOT NULL OR f.is_lost THEN now() END,
-          queued_at = now(), runner_id = NULL, claim_id = NULL,
-          started_at = coalesce(r.started_at, r.claimed_at),
-          attempts = CASE WHEN ${IS_SHOWN} THEN r.attempts || ${LOST_ATTEMPT} ELSE r.attempts END,
-          response_bodies = CASE WHEN ${IS_SHOWN} THEN r.response_bodies || NULL::text ELSE r.response_bodies END
-      FROM freed f WHERE r.id = f.id
-      RETURNING ${WRITTEN}
-    ), ${NOTE_ENDS}`,
-};
 
 const HOLD_LEASE = {
   name: 'hold_lease',

@@ -10,7 +10,7 @@ import type {
 import { isolateBadItems, type BadItem, type IsolatedBatch } from '@job-scheduler/platform';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import { dueAtOnce } from '../ended-run.js';
+import { dueAtOnce, type RunEnds } from '../ended-run.js';
 import type { OnceOnly } from '../idempotency-store.js';
 import type { Page } from '../job-repository.js';
 import {
@@ -31,11 +31,12 @@ import {
   type RunQuery,
   type RunSummary,
 } from '../run-ledger.js';
-import { FINISH_RUNS, finishValues, RESULTS_WRITTEN } from './attempt-results.js';
+import { FINISH_RUNS, finishValues, KEEP_LATE, RESULTS_WRITTEN } from './attempt-results.js';
 import {
   CANCELLED_CLAIMS,
   CLAIM_RUNS,
   claimedFromRow,
+  END_LATE_RUNS,
   EXPIRE_RUNS,
   POSTPONE_RUNS,
   type ClaimRow,
@@ -207,6 +208,11 @@ export class PostgresRunLedger extends RunLedger {
     return (await execute(this.database.hotPool, EXPIRE_RUNS, [runIds])).length;
   }
 
+  async endLate(runIds: string[]): Promise<RunEnds> {
+    const rows = await execute<WrittenRow>(this.database.hotPool, END_LATE_RUNS, [runIds]);
+    return followEnds(this.database, rows);
+  }
+
   async finish(results: AttemptResult[]): Promise<FinishedRuns> {
     const final = results.filter(({ due_in_ms }) => due_in_ms === null);
     const kept = results.filter(({ due_in_ms }) => due_in_ms !== null);
@@ -250,6 +256,10 @@ export class PostgresRunLedger extends RunLedger {
       finished.ended.push(...endedOf(row));
       finished.due.push(...dueOf(row));
     }
+  }
+
+  async keepLate(result: AttemptResult): Promise<void> {
+    await execute(this.database.hotPool, KEEP_LATE, finishValues([result]));
   }
 
   get(runId: string): Promise<Run | null> {

@@ -36,7 +36,7 @@ export function summaryFromRow({
     next_attempt_at: isAwaiting ? null : next_attempt_at,
     completion_due_at: isAwaiting ? next_attempt_at : null,
     skip,
-    attempts: attempts.map((attempt) => ({ ...UNSAID, ...attempt })),
+    attempts: attempts.map(({ claim_id: _, ...attempt }) => ({ ...UNSAID, ...attempt })),
   };
 }
 

@@ -27,7 +27,10 @@ import type { StoredResponse } from '../idempotency-store.js';
 import { parseTimestamp, timestampOf } from './instants.js';
 
 /** An attempt as it is kept in the row of its run; `response_bodies` holds its body, at the same place. */
-export type StoredAttempt = Omit<Attempt, 'response_body'>;
+export type StoredAttempt = Omit<Attempt, 'response_body'> & {
+  /** Of the attempt of a lost runner: its late result may be added to it. */
+  claim_id?: string;
+};
 
 /** A timestamptz as epoch milliseconds. */
 const instant = customType<{ data: number; driverData: string | number }>({

@@ -1,0 +1,73 @@
+import { eventually } from '@job-scheduler/testing';
+import { useRunner } from './execution.fixture-spec.js';
+
+describe('a runner whose lease ends', () => {
+  const runner = useRunner();
+
+  /** Cuts the heartbeat off, as if that had happened so long ago. Returns what lets it through again. */
+  const losesItsLease = (): (() => void) => {
+    const { recovery, clock } = runner();
+    const renewRunner = recovery.renewRunner.bind(recovery);
+    recovery.renewRunner = () => Promise.reject(new Error('The store is away.'));
+    const monotonic = clock.monotonic.bind(clock);
+    clock.monotonic = () => monotonic() + 9_000;
+    return () => (recovery.renewRunner = renewRunner);
+  };
+  const stateOf = async (id = ''): Promise<string> => {
+    const run = await runner().ledger.get(id);
+    return `${run?.state} ${run?.reason} ${run?.attempts.map(({ error_code }) => error_code).join()}`;
+  };
+
+  it('aborts calls that must neither overlap nor be repeated, frees their runs, and lets the others go on', async () => {
+    const { create, queueRuns, producer, service, target, registry, reached } = runner();
+    const answers: (() => void)[] = [];
+    target.respond(() => new Promise((resolve) => answers.push(() => resolve({}))));
+    const policies = [{}, { overlap: 'skip' }, { overlap: 'wait' }, { delivery: 'at_most_once' }];
+    const references = [];
+    for (const each of policies) references.push(...(await queueRuns(await create({}, each), 1)));
+    const [allowed, skip, wait, once] = references.map(({ run_id }) => run_id);
+    await service.onApplicationBootstrap();
+    await producer.publish(references);
+    await target.waitFor(4);
+
+    losesItsLease();
+    await eventually('a run that is lost', async () => (await stateOf(once)).startsWith('lost'));
+    await eventually('a run that is freed', async () => (await stateOf(wait)).startsWith('queued'));
+    expect(await stateOf(once)).toBe('lost runner_lost runner_lost');
+    expect(await stateOf(skip)).toBe('queued null runner_lost');
+    expect(await stateOf(wait)).toBe('queued null runner_lost');
+    expect(await stateOf(allowed)).toBe('running null ');
+    const counted = await registry.getSingleMetricAsString('job_scheduler_runs_total');
+    expect(counted).toContain('{outcome="lost",trigger="manual"} 1');
+    for (const answer of answers) answer();
+    await reached(references.slice(0, 1), 'succeeded');
+    expect(await stateOf(once)).toBe('lost runner_lost runner_lost');
+  });
+
+  it('makes no call under a claim from before, even once it has a new lease', async () => {
+    const { create, queueRuns, producer, service, target, ledger, heartbeat } = runner();
+    const claim = ledger.claim.bind(ledger);
+    let answered: () => void = () => undefined;
+    const inTransit = new Promise<void>((resolve) => (answered = resolve));
+    let isClaimed: () => void = () => undefined;
+    const claimed = new Promise<void>((resolve) => (isClaimed = resolve));
+    ledger.claim = async (...args) => {
+      const runs = await claim(...args);
+      isClaimed();
+      await inTransit;
+      return runs;
+    };
+    const runs = await queueRuns(await create({}, { delivery: 'at_most_once' }), 1);
+    await service.onApplicationBootstrap();
+    await producer.publish(runs);
+    await claimed;
+    const reconnect = losesItsLease();
+    reconnect();
+    await heartbeat.runOnce();
+    answered();
+    await eventually('a run that was given back', async () =>
+      (await stateOf(runs[0]?.run_id)).startsWith('queued'),
+    );
+    expect(target.requests).toEqual([]);
+  });
+});
