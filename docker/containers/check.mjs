@@ -146,10 +146,11 @@ async function check(project) {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
-const stopEngine = await startEngine(
-  process.env.CONTAINERS_DIRECTORY ?? join(tmpdir(), 'job-scheduler-containers'),
-);
+let stopEngine;
 try {
+  stopEngine = await startEngine(
+    process.env.CONTAINERS_DIRECTORY ?? join(tmpdir(), 'job-scheduler-containers'),
+  );
   const [only] = process.argv.slice(2);
   const project = new Project('job-scheduler-check');
   if (only !== 'development') await check(project).finally(() => checkDown(project));
@@ -157,7 +158,7 @@ try {
 } catch (error) {
   report('check', false, error.stack);
 } finally {
-  await stopEngine();
+  await stopEngine?.();
 }
 console.log(failures.length === 0 ? 'The containers work.' : `Failed: ${failures.join(', ')}.`);
 process.exitCode = failures.length === 0 ? 0 : 1;

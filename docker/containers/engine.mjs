@@ -15,6 +15,8 @@ const HEALTH_CHECK_EVERY_MS = 5_000;
 export async function startEngine(directory) {
   const works = (...args) => spawnSync('docker', args, { stdio: 'ignore' }).status === 0;
   if (works('version') && works('compose', 'ls')) return () => undefined;
+  if (!works('--version'))
+    throw new Error('There is no `docker` client on the PATH: install it; its engine need not run.');
   console.log(
     `No Docker engine with Compose answers: Podman and stand-ins for the public images, in ${directory}.`,
   );

@@ -23,7 +23,7 @@ events_logger = "file"
 END
 cat >storage.conf <<END
 [storage]
-driver = "${STORAGE_DRIVER:-overlay}"
+driver = "overlay"
 graphroot = "$directory/graph"
 runroot = "$directory/run"
 END
