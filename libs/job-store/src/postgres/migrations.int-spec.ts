@@ -19,6 +19,7 @@ const MIGRATIONS = [
   '0003_alerts.sql',
   '0004_operations.sql',
   '0005_completions.sql',
+  '0006_alert_lines.sql',
 ];
 
 describe('the schema', () => {
