@@ -5,6 +5,7 @@ export { jobListContract } from './contract/job-list-contract.js';
 export { jobRepositoryContract } from './contract/job-repository-contract.js';
 export type { JobStoreSetup, JobStoreUnderTest } from './contract/job-store-under-test.js';
 export { operationStoreContract } from './contract/operation-store-contract.js';
+export { pausedJobContract } from './contract/paused-job-contract.js';
 export { recoveryContract } from './contract/recovery-contract.js';
 export { retentionContract } from './contract/retention-contract.js';
 export { runClaimContract } from './contract/run-claim-contract.js';

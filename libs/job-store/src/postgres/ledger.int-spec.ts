@@ -1,5 +1,6 @@
 import {
   completionContract,
+  pausedJobContract,
   runClaimContract,
   runEndingContract,
   runLedgerContract,
@@ -20,3 +21,4 @@ runListContract('PostgreSQL', () => postgres.store());
 runPolicyContract('PostgreSQL', () => postgres.store());
 completionContract('PostgreSQL', () => postgres.store());
 runEndingContract('PostgreSQL', () => postgres.store());
+pausedJobContract('PostgreSQL', () => postgres.store());

@@ -5,7 +5,7 @@ import { followEnds } from './ended-runs.js';
 import { releaseWaiting } from './exclusive-runs.js';
 import { ago } from './instants.js';
 import { DUE_RUNS, OVERDUE_RUNS } from './retries.js';
-import { MAY_RUN, NOTE_ENDS, stoppedBy, WRITTEN, type WrittenRow } from './run-endings.js';
+import { endsNowIf, MAY_RUN, NOTE_ENDS, STOPPED_BY, WRITTEN, type WrittenRow } from './run-endings.js';
 
 /** Recovery from PostgreSQL alone. */
 export class PostgresRecovery extends Recovery {
@@ -155,7 +155,7 @@ const FREE_ABANDONED = {
         AND (holder.id IS NULL OR holder.renewed_at < ${ago('$1')} OR r.deadline_at < ${ago('$2')})
       ORDER BY r.id LIMIT $3 FOR UPDATE OF r SKIP LOCKED
     ), freed AS (
-      SELECT a.id, coalesce(r.cancel_reason, ${stoppedBy('all')}) AS ended_by,
+      SELECT a.id, coalesce(r.cancel_reason, ${STOPPED_BY}) AS ended_by,
              coalesce(j.policies ->> 'delivery' = 'at_most_once', false) AS is_lost,
              jsonb_array_length(r.attempts) < ${MAX_SHOWN_ATTEMPTS} AS has_room
       FROM abandoned a JOIN runs r USING (id) LEFT JOIN job_cursor c ON c.job_id = r.job_id
@@ -164,7 +164,7 @@ const FREE_ABANDONED = {
       UPDATE runs r
       SET state = CASE WHEN f.ended_by IS NOT NULL THEN 'cancelled' WHEN f.is_lost THEN 'lost' ELSE 'queued' END,
           reason = coalesce(f.ended_by, CASE WHEN f.is_lost THEN 'runner_lost' END),
-          finished_at = CASE WHEN f.ended_by IS NOT NULL OR f.is_lost THEN now() END,
+          ${endsNowIf('(f.ended_by IS NOT NULL OR f.is_lost)')},
           queued_at = now(), runner_id = NULL, claim_id = NULL,
           started_at = coalesce(r.started_at, r.claimed_at),
           attempts = CASE WHEN ${IS_SHOWN} THEN r.attempts || ${LOST_ATTEMPT} ELSE r.attempts END,
