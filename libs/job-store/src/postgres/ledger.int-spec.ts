@@ -6,6 +6,8 @@ import {
   runLedgerContract,
   runListContract,
   runPolicyContract,
+  runResultContract,
+  tickRecordingContract,
 } from '../testing.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
 
@@ -16,7 +18,9 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 
 runLedgerContract('PostgreSQL', () => postgres.store());
+tickRecordingContract('PostgreSQL', () => postgres.store());
 runClaimContract('PostgreSQL', () => postgres.store());
+runResultContract('PostgreSQL', () => postgres.store());
 runListContract('PostgreSQL', () => postgres.store());
 runPolicyContract('PostgreSQL', () => postgres.store());
 completionContract('PostgreSQL', () => postgres.store());

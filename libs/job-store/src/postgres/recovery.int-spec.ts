@@ -1,4 +1,9 @@
-import { idempotencyStoreContract, recoveryContract, retentionContract } from '../testing.js';
+import {
+  idempotencyStoreContract,
+  lostRunnerContract,
+  recoveryContract,
+  retentionContract,
+} from '../testing.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
 
 let postgres: PostgresUnderTest;
@@ -8,5 +13,6 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 
 recoveryContract('PostgreSQL', () => postgres.store());
+lostRunnerContract('PostgreSQL', () => postgres.store());
 idempotencyStoreContract('PostgreSQL', () => postgres.store());
 retentionContract('PostgreSQL', () => postgres.store());
