@@ -19,6 +19,8 @@ export interface RaisedAlert {
   /** Why the latest failed delivery failed. */
   last_error: string | null;
   delivered_at: number | null;
+  /** Of failures in a row: when the job was known to work again; null as long as it is not. */
+  recovered_at: number | null;
 }
 
 /** An alert's place in a list. */
@@ -40,9 +42,13 @@ export interface AlertQuery {
 /** At most one alert about a job's missed ticks is raised within this time. */
 export const MISSED_ALERTS_APART_MS = 300_000;
 
+/** At most so many alerts to one channel, which is one URL or address, are entrusted at the same time. */
+export const MOST_ALERTS_UNDER_WAY = 10;
+
 /**
  * The alerts to deliver and their recipients, in the system of record. An alert is a row before anybody tries to
- * deliver it, and stays one whatever the outcome. Every method is safe to repeat. Throws StoreUnavailableError when the
+ * deliver it, and stays one whatever the outcome. The alerts of one job to one channel (a URL or an address) stand in a
+ * line, in the order in which they were raised, and only the first of a line may be delivered. Every method is safe to repeat. Throws StoreUnavailableError when the
  * store is away.
  */
 export abstract class AlertOutbox {
@@ -66,13 +72,18 @@ export abstract class AlertOutbox {
    */
   abstract settleStreaks(): Promise<void>;
 
-  /** Ids of pending alerts that were never handed to anyone, or so long ago that they must be lost; oldest first. */
+  /**
+   * Ids of pending alerts that were never entrusted to anyone, or so long ago that they must be lost. Each is the first of
+   * its line. Of one channel at most MOST_ALERTS_UNDER_WAY are entrusted, the oldest first, so that a channel that is
+   * down does not hold up the others.
+   */
   abstract undelivered(lostAfterMs: number, limit: number): Promise<string[]>;
 
   /** Records that somebody will deliver these alerts. */
   abstract entrust(ids: string[]): Promise<void>;
 
-  abstract get(id: string): Promise<RaisedAlert | null>;
+  /** The alert, if it may be delivered now: it is pending, and the first of its line. */
+  abstract take(id: string): Promise<RaisedAlert | null>;
 
   /** Records that a pending alert was delivered. */
   abstract markDelivered(id: string): Promise<void>;

@@ -138,21 +138,21 @@ async function checkAnswers(adapter: FastifyAdapter): Promise<DocumentedAnswers>
   return answers;
 }
 
-/** An API over an empty, migrated database for the tests of a `describe`. */
-export function useApi() {
+/** An API over an empty, migrated database for the tests of a `describe`, guarded by a key if one is given. */
+export function useApi(adminKey: string | null = null) {
   let store: TestStore;
   let ports: Awaited<ReturnType<TestStore['ports']>>;
   let api: Awaited<ReturnType<typeof startApi>>;
   beforeAll(async () => {
     store = await TestStore.start();
     ports = await store.ports();
-    api = await startApi(ports);
+    api = await startApi(ports, adminKey);
   });
   afterAll(async () => {
     await api.close();
     await store.stop();
   });
-  return () => ({ api, ports });
+  return () => ({ api, ports, store });
 }
 
 /** A PostgreSQL for one test file, with a fresh database per call of `ports`. */

@@ -8,18 +8,23 @@ const alert = {
   failures: 3,
   reason: 'http_500',
   at: 1_893_456_000_000,
+  recovered_at: null,
 };
 
 describe('what an alert says', () => {
   it.each([
     [{}, 'Job "nightly <report>" failed 3 times in a row: http_500.'],
     [{ failures: 1 }, 'Job "nightly <report>" failed: http_500.'],
+    [
+      { recovered_at: 1 },
+      'Job "nightly <report>" failed 3 times in a row: http_500. It has recovered since.',
+    ],
     [{ event: 'recovery', reason: null }, 'Job "nightly <report>" works again after 3 failures in a row.'],
     [{ event: 'recovery', reason: null, failures: 1 }, 'Job "nightly <report>" works again after a failure.'],
     [{ event: 'disabled' }, 'Job "nightly <report>" was disabled after 3 failures in a row: http_500.'],
     [{ event: 'disabled', failures: 0, reason: null }, 'Job "nightly <report>" was disabled.'],
     [{ event: 'missed', failures: 0, reason: 'missed' }, 'Job "nightly <report>" missed ticks: missed.'],
-  ] as const)('of %j is one sentence', (rest, sentence) => {
+  ] as const)('of %j is short', (rest, sentence) => {
     expect(alertMessage({ ...alert, ...rest })).toBe(sentence);
   });
 
@@ -32,6 +37,11 @@ describe('what an alert says', () => {
       reason: 'http_500',
       message: alertMessage(alert),
       at: '2030-01-01T00:00:00.000Z',
+      recovered_at: null,
+    });
+    expect(webhookBody({ ...alert, recovered_at: alert.at + 1_000 })).toMatchObject({
+      type: 'job.failing',
+      recovered_at: '2030-01-01T00:00:01.000Z',
     });
     expect(
       (['recovery', 'disabled', 'missed'] as const).map((event) => webhookBody({ ...alert, event }).type),

@@ -1,4 +1,4 @@
-import { formatInstant, type AlertEvent } from '@job-scheduler/job-model';
+import { formatInstant, formatInstantOrNull, type AlertEvent } from '@job-scheduler/job-model';
 import type { RaisedAlert } from '@job-scheduler/job-store';
 
 /** The types of event in the body of a webhook. */
@@ -9,23 +9,27 @@ const TYPES = {
   missed: 'job.ticks_missed',
 } as const satisfies Record<AlertEvent, string>;
 
-type Told = Pick<RaisedAlert, 'event' | 'job_id' | 'job_name' | 'run_id' | 'failures' | 'reason' | 'at'>;
+type Told = Pick<
+  RaisedAlert,
+  'event' | 'job_id' | 'job_name' | 'run_id' | 'failures' | 'reason' | 'at' | 'recovered_at'
+>;
 
-/** The message of an alert, in one sentence. */
+/** The message of an alert: one sentence, and a second one when its job has recovered before it was delivered. */
 export function alertMessage({
   event,
   job_name,
   failures,
   reason,
+  recovered_at,
 }: Omit<Told, 'at' | 'run_id' | 'job_id'>): string {
   const job = `Job "${job_name}"`;
   const because = reason === null ? '' : `: ${reason}`;
   const several = failures > 1 ? `${failures} failures in a row` : 'a failure';
   switch (event) {
     case 'failure':
-      return failures > 1
-        ? `${job} failed ${failures} times in a row${because}.`
-        : `${job} failed${because}.`;
+      return `${job} failed${failures > 1 ? ` ${failures} times in a row` : ''}${because}.${
+        recovered_at === null ? '' : ' It has recovered since.'
+      }`;
     case 'recovery':
       return `${job} works again after ${several}.`;
     case 'disabled':
@@ -44,6 +48,7 @@ export const webhookBody = (alert: Told) => ({
   reason: alert.reason,
   message: alertMessage(alert),
   at: formatInstant(alert.at),
+  recovered_at: formatInstantOrNull(alert.recovered_at),
 });
 
 /** The body for Slack and compatible services, where `&`, `<` and `>` have a special meaning. */

@@ -15,11 +15,11 @@ export interface AlertOptions {
   retry?: RetryPolicy;
 }
 
-/** Eight attempts within some twenty minutes. */
+/** Eight attempts within some twenty minutes; one attempt for what has waited for a day behind earlier alerts. */
 const ALERT_RETRY: RetryPolicy = {
   max_attempts: 8,
   backoff: { kind: 'exponential', initial_seconds: 10, max_seconds: 600, jitter: true },
-  max_age_seconds: null,
+  max_age_seconds: 86_400,
   until_next_tick: false,
 };
 
@@ -30,7 +30,7 @@ export const alertProviders = ({ mail, retry = ALERT_RETRY }: AlertOptions): Pro
     useFactory: (outbox: AlertOutbox, callback: HttpCallback, clock: Clock, log: EventLog) => {
       const http = new HttpChannel(callback, clock);
       const channels = { webhook: http, slack: http, email: new MailChannel(mail) };
-      return new AlertsProcessor(outbox, channels, retry, log);
+      return new AlertsProcessor(outbox, channels, retry, clock, log);
     },
     inject: [AlertOutbox, HttpCallback, Clock, EventLog],
   },

@@ -9,6 +9,8 @@ import { ALERTS, type AlertJob, type AlertsProcessor } from './alerts.processor.
 const { Queue } = withBackend(createPostgresBackend);
 
 const EVERY_MS = 1_000;
+/** While alerts are delivered, others that waited for them become due. */
+const SOON_MS = 100;
 const SETTLE_EVERY_MS = 60_000;
 const MOST = 500;
 
@@ -19,7 +21,7 @@ const LOST_AFTER_MS = 900_000;
 const LOOKS = 100;
 
 /**
- * Queues alerts that nobody delivers: new ones, and those whose job was lost. An alert that is already in the queue is
+ * Queues alerts that are to be delivered and that nobody delivers: new ones, and those whose job was lost. An alert that is already in the queue is
  * not added twice, since the job has the alert's id.
  */
 export class AlertSweep implements LoopBody, OnApplicationBootstrap, OnModuleDestroy {
@@ -50,7 +52,8 @@ export class AlertSweep implements LoopBody, OnApplicationBootstrap, OnModuleDes
       // Only after queueing: an alert that is queued twice does no harm, but one that is never queued is late.
       await this.outbox.entrust(ids);
     }
-    return ids.length === MOST ? 0 : EVERY_MS;
+    if (ids.length === MOST) return 0;
+    return ids.length > 0 ? SOON_MS : EVERY_MS;
   }
 
   onModuleDestroy(): Promise<void> {

@@ -1,6 +1,6 @@
 import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
-import { afterFailure, type AlertDestination, type RetryPolicy } from '@job-scheduler/job-model';
-import type { AlertOutbox, RaisedAlert } from '@job-scheduler/job-store';
+import { afterFailure, type AlertDestination, type Clock, type RetryPolicy } from '@job-scheduler/job-model';
+import { MOST_ALERTS_UNDER_WAY, type AlertOutbox, type RaisedAlert } from '@job-scheduler/job-store';
 import type { EventLog } from '@job-scheduler/platform';
 import type { Job } from 'bullmq';
 import type { AlertChannel, DeliveryFailure } from './delivery.js';
@@ -28,9 +28,12 @@ class TriedAgainError extends Error {
   }
 }
 
+/** Enough for several channels that hang, each with MOST_ALERTS_UNDER_WAY deliveries, and those that work. */
+const DELIVERIES_AT_ONCE = 5 * MOST_ALERTS_UNDER_WAY;
+
 /** Delivers alerts. The outbox decides what is still to be done; a job of BullMQ only triggers the check. */
 @Processor(ALERTS, {
-  concurrency: 10,
+  concurrency: DELIVERIES_AT_ONCE,
   runRetryDelay: 5_000,
   // A delivery that died with its process is repeated, however often.
   maxStalledCount: 1_000,
@@ -46,6 +49,7 @@ export class AlertsProcessor extends WorkerHost {
     private readonly outbox: AlertOutbox,
     private readonly channels: Record<AlertDestination['kind'], AlertChannel>,
     private readonly retry: RetryPolicy,
+    private readonly clock: Clock,
     private readonly log: EventLog,
   ) {
     super();
@@ -58,8 +62,8 @@ export class AlertsProcessor extends WorkerHost {
 
   /** Ends early, with an error, if the worker cancels it. The delivery then does not count. */
   async process({ data }: Job<AlertJob>, _token?: string, signal?: AbortSignal): Promise<void> {
-    const alert = await this.outbox.get(data.alert_id);
-    if (alert?.state !== 'pending') return;
+    const alert = await this.outbox.take(data.alert_id);
+    if (alert === null) return;
     // Another version may have raised it. It would come back for ever.
     if (!Object.hasOwn(this.channels, alert.to.kind)) return this.giveUp(alert, UNKNOWN_KIND);
     const failure = await Promise.race([
@@ -87,7 +91,12 @@ export class AlertsProcessor extends WorkerHost {
   /** Gives the alert up, or throws so that the job runs again. */
   private async failed(alert: RaisedAlert, { message, ...failure }: DeliveryFailure): Promise<void> {
     const next = afterFailure(
-      { ...failure, number: alert.attempts + 1, age_ms: 0, next_tick_in_ms: null },
+      {
+        ...failure,
+        number: alert.attempts + 1,
+        age_ms: Math.max(0, this.clock.now() - alert.at),
+        next_tick_in_ms: null,
+      },
       { retry: this.retry, delivery: 'at_least_once' },
       Math.random(),
     );

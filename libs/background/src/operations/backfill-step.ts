@@ -14,7 +14,10 @@ import type { Arming } from '@job-scheduler/priority-queue';
 /** The runs of one second are made at once. */
 const PACE_MS = 1_000;
 
-/** Makes runs of past ticks, at most as many per second as the request asks for. */
+/**
+ * Makes runs of past ticks, at most as many per second as the request asks for. If the job is paused or disabled meanwhile,
+ * the backfill is paused.
+ */
 export class BackfillStep {
   constructor(
     private readonly operations: OperationStore,
@@ -35,8 +38,11 @@ export class BackfillStep {
     signal: AbortSignal,
   ): Promise<LongOperation | null> {
     const begun = this.clock.monotonic();
-    if ((await this.jobs.get(request.job_id)) === null) {
-      return this.operations.fail(operation.id, jobIsGone(request.job_id));
+    const job = await this.jobs.get(request.job_id);
+    if (job === null) return this.operations.fail(operation.id, jobIsGone(request.job_id));
+    // Whoever stops a job means its backfills too, except those that are begun while it is stopped.
+    if (job.pause !== null && job.pause.paused_at >= operation.created_at) {
+      return this.operations.change(operation.id, 'paused');
     }
     const { ticks, isLast } = nextBackfillTicks(
       compileSchedule(request.schedule),

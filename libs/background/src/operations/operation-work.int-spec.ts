@@ -1,4 +1,4 @@
-import { deleteJob, jobMember, pauseJob, runMember, type Job } from '@job-scheduler/job-model';
+import { deleteJob, jobMember, pauseJob, resumeJob, runMember, type Job } from '@job-scheduler/job-model';
 import { Database, migrate, PostgresJobRepository } from '@job-scheduler/job-store/postgres';
 import { SystemClock } from '@job-scheduler/platform';
 import { PriorityQueueUnavailableError } from '@job-scheduler/priority-queue';
@@ -152,6 +152,32 @@ describe('a backfill', () => {
     );
     expect(await scene.operation(operation)).toMatchObject({ state: 'succeeded', done: 8 });
     expect((await scene.runs()).map(({ scheduled_at }) => scheduled_at)).toEqual(minutes(8));
+  });
+
+  it('is paused with its job, and goes on where it was when both are resumed', async () => {
+    const job = await scene.job();
+    const operation = await scene.backfill(job, 8, 3);
+    const carriedOut = work().carryOut(operation.id, neverAborted);
+    await clock.sleeping();
+    await scene.jobs.edit(job.id, (current, now) =>
+      pauseJob(current, { reason: null, until: null }, 'ann', now),
+    );
+    await clock.advance(1_000);
+    await carriedOut;
+    expect(await scene.operation(operation)).toMatchObject({ state: 'paused', done: 3 });
+
+    await scene.jobs.edit(job.id, (current, now) => resumeJob(current, now));
+    await scene.operations.change(operation.id, 'pending');
+    const withoutWaiting = operationWork(scene.operations, scene.jobs, queue, new NoWaiting());
+    await withoutWaiting.carryOut(operation.id, neverAborted);
+    expect(await scene.operation(operation)).toMatchObject({ state: 'succeeded', done: 8 });
+  });
+
+  it('that is begun while its job is paused makes its runs', async () => {
+    const job = await scene.job({ active: false });
+    const operation = await scene.backfill(job, 8, 1_000);
+    await work().carryOut(operation.id, neverAborted);
+    expect(await scene.operation(operation)).toMatchObject({ state: 'succeeded', done: 8 });
   });
 
   it('makes no run after it is cancelled', async () => {

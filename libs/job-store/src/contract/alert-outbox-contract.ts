@@ -1,45 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { deleteJob, type AlertOccurrence, type Job } from '@job-scheduler/job-model';
+import { deleteJob } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
-import { MISSED_ALERTS_APART_MS, type AlertQuery, type RaisedAlert } from '../alert-outbox.js';
+import { MISSED_ALERTS_APART_MS, type AlertQuery } from '../alert-outbox.js';
+import { ANN, ANY_ALERT, HOOK, alertsIn, recovery } from './alert-under-test.js';
 import { addJob, finishedRun, type JobStoreSetup, type JobStoreUnderTest } from './job-store-under-test.js';
-
-const ANY_ALERT: AlertQuery = { job_id: null, state: [], event: [], limit: 100, after: null };
-const LOST_AFTER_MS = 60_000;
-
-const ANN = { kind: 'email', address: 'ann@example.com' };
-const HOOK = { kind: 'webhook', url: 'https://example.com/hook?token=1' };
 
 /** The contract of every AlertOutbox: what it raises, and what it does not raise again. */
 export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
   describe(`${name} as an AlertOutbox`, () => {
     let store: JobStoreUnderTest;
-    let occurrences: number;
 
     beforeEach(async () => {
       store = await setup();
-      occurrences = 0;
     });
     afterEach(() => store.close());
 
-    const alerting = (...alerts: Record<string, unknown>[]): Promise<Job> => addJob(store, { alerts });
-    /** One after the other, a little while ago. */
-    const occurrence = (job: Job, rest: Partial<AlertOccurrence> = {}): AlertOccurrence => ({
-      job_id: job.id,
-      event: 'failure',
-      failures: 1,
-      run_id: randomUUID(),
-      reason: 'http_500',
-      at: job.created_at - 1_000 + (occurrences += 1),
-      ...rest,
-    });
-    const raise = (job: Job, ...each: Partial<AlertOccurrence>[]): Promise<void> =>
-      store.alerts.raise(each.map((rest) => occurrence(job, rest)));
-    /** Newest last. */
-    const raised = async (query: Partial<AlertQuery> = {}): Promise<RaisedAlert[]> =>
-      (await store.alerts.list({ ...ANY_ALERT, ...query })).items.reverse();
-    const events = async (): Promise<string[]> => (await raised()).map(({ event }) => event);
-    const recovery = { event: 'recovery', failures: 0, reason: null } as const;
+    const { alerting, occurrence, raise, raised, events } = alertsIn(() => store);
 
     describe('failures in a row', () => {
       it('raise one alert, with the details of the run that was one too many', async () => {
@@ -62,6 +38,7 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
           attempts: 0,
           last_error: null,
           delivered_at: null,
+          recovered_at: null,
         });
         expect(Math.abs(alert!.at - job.created_at)).toBeLessThan(60_000);
       });
@@ -227,63 +204,6 @@ export function alertOutboxContract(name: string, setup: JobStoreSetup): void {
         await raise(job, { failures: 2 });
         expect(await events()).toEqual(['failure']);
       });
-    });
-
-    describe('the delivery of an alert', () => {
-      let id: string;
-      beforeEach(async () => {
-        await raise(await alerting({ to: ANN }), {});
-        id = (await raised())[0]!.id;
-      });
-      const undelivered = () => store.alerts.undelivered(LOST_AFTER_MS, 100);
-
-      it('can be taken, taken again when it was lost, and not taken once it is done', async () => {
-        expect(await undelivered()).toEqual([id]);
-        await store.alerts.entrust([id]);
-        expect(await undelivered()).toEqual([]);
-        await store.passTime(LOST_AFTER_MS - 10_000);
-        expect(await undelivered()).toEqual([]);
-        await store.passTime(20_000);
-        expect(await undelivered()).toEqual([id]);
-        await store.alerts.markDelivered(id);
-        expect(await undelivered()).toEqual([]);
-      });
-
-      it('may fail and succeed later', async () => {
-        await store.alerts.markFailed(id, 'It was \u0000 away.', false);
-        expect(await undelivered()).toEqual([]);
-        expect(await store.alerts.get(id)).toMatchObject({
-          state: 'pending',
-          attempts: 1,
-          last_error: 'It was \ufffd away.',
-          delivered_at: null,
-        });
-        await store.alerts.markDelivered(id);
-        const delivered = await store.alerts.get(id);
-        expect(delivered).toMatchObject({ state: 'delivered', attempts: 2 });
-        expect(delivered!.delivered_at).toBeGreaterThanOrEqual(delivered!.at);
-      });
-
-      it('stays as it is once it has ended', async () => {
-        await store.alerts.markFailed(id, 'Nobody is there.', true);
-        const failed = await store.alerts.get(id);
-        expect(failed).toMatchObject({ state: 'failed', attempts: 1, last_error: 'Nobody is there.' });
-        await store.passTime(LOST_AFTER_MS * 2);
-        expect(await undelivered()).toEqual([]);
-        await store.alerts.markDelivered(id);
-        expect(await store.alerts.get(id)).toMatchObject({ state: 'failed', attempts: 1 });
-      });
-
-      it('is taken oldest first, up to the number asked for', async () => {
-        await store.passTime(1_000);
-        await raise(await alerting({ to: ANN }), {});
-        expect(await store.alerts.undelivered(LOST_AFTER_MS, 1)).toEqual([id]);
-        expect(await undelivered()).toHaveLength(2);
-      });
-    });
-
-    it('knows no alert that never existed', async () => {
-      expect(await store.alerts.get(randomUUID())).toBeNull();
     });
 
     it('lists alerts once, the newest first, by any filter, in pages of any size', async () => {

@@ -1,21 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DEFAULT_POLICIES, deleteJob, editJob, pauseJob, JsonText, type Job } from '@job-scheduler/job-model';
+import { DEFAULT_POLICIES, editJob, pauseJob, JsonText, type Job } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
 import {
   addJob,
   addJobs,
-  ANY_JOB,
   claimant,
   claimOne,
   definitionOf,
   finishedRun,
   queuedRun,
-  resultOf,
   type JobStoreSetup,
   type JobStoreUnderTest,
 } from './job-store-under-test.js';
 
-/** How every RunLedger hands runs to runners and takes their results. */
+/** How runners claim runs from every RunLedger. */
 export function runClaimContract(name: string, setup: JobStoreSetup): void {
   describe(`${name} as a RunLedger for runners`, () => {
     let store: JobStoreUnderTest;
@@ -29,12 +27,6 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
       store.jobs.edit(job.id, (current, now) =>
         editJob(current, definitionOf({ name: job.definition.name, ...rest }), 'ann', now),
       );
-    const outcomeOf = async (job: Job) => {
-      const outcomes = ['succeeded', 'failed'] as const;
-      const lists = outcomes.map((outcome) => store.jobs.list({ ...ANY_JOB, last_outcome: [outcome] }));
-      const found = (await Promise.all(lists)).map(({ items }) => items.some(({ id }) => id === job.id));
-      return outcomes.filter((_, index) => found[index]);
-    };
 
     describe('claiming', () => {
       it('returns the operation to perform, and marks the run as running', async () => {
@@ -161,147 +153,6 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
           { run_id: run.id, attempt: 1 },
         ]);
         expect((await store.ledger.becomeDue([])).queued).toEqual([]);
-      });
-    });
-
-    describe('finishing', () => {
-      it('keeps the result and the attempt, with instants counted from the claim', async () => {
-        const run = await queuedRun(store, await addJob(store));
-        const by = claimant();
-        await claimOne(store, run, by);
-        const attempt = {
-          duration_ms: 20.5,
-          http_status: 503,
-          error_code: 'http_503',
-          response_truncated: true,
-        };
-        const result = resultOf(run.id, by, {
-          state: 'failed',
-          reason: 'http_503',
-          started_after_ms: 10.25,
-          attempt,
-        });
-        expect((await store.ledger.finish([result])).standing).toEqual(new Set([run.id]));
-
-        const kept = await store.ledger.get(run.id);
-        expect(kept).toMatchObject({
-          state: 'failed',
-          reason: 'http_503',
-          attempts: [{ ...result.attempt, started_at: expect.any(Number) }],
-        });
-        const [begin, end] = [kept!.started_at!, kept!.finished_at!];
-        expect(begin).toBeGreaterThanOrEqual(run.created_at);
-        expect(end - begin).toBeGreaterThanOrEqual(20);
-        expect(end - begin).toBeLessThanOrEqual(21);
-        expect(Math.abs(kept!.attempts[0]!.started_at - begin)).toBeLessThanOrEqual(1);
-      });
-
-      it('stands when repeated, and is written once', async () => {
-        const run = await queuedRun(store, await addJob(store));
-        const by = claimant();
-        await claimOne(store, run, by);
-        const result = resultOf(run.id, by);
-        expect((await store.ledger.finish([result])).standing).toEqual(new Set([run.id]));
-        const kept = await store.ledger.get(run.id);
-        expect((await store.ledger.finish([result])).standing).toEqual(new Set([run.id]));
-        expect(await store.ledger.get(run.id)).toEqual(kept);
-      });
-
-      it('is refused for a claim that never existed, and for a run that was freed', async () => {
-        const job = await addJob(store);
-        const [run, other] = [await queuedRun(store, job), await queuedRun(store, job)];
-        const [late, by] = [claimant(), claimant()];
-        await claimOne(store, run, late);
-        await store.recovery.freeAbandoned(10_000, 60_000, 10);
-        const results = [
-          resultOf(run.id, late),
-          resultOf(other.id, claimant()),
-          resultOf(randomUUID(), late),
-        ];
-        expect((await store.ledger.finish(results)).standing).toEqual(new Set());
-
-        await claimOne(store, run, by);
-        expect((await store.ledger.finish([resultOf(run.id, late)])).standing).toEqual(new Set());
-        expect(await store.ledger.get(run.id)).toMatchObject({
-          state: 'running',
-          attempts: [{ runner_id: late.runner_id, error_code: 'runner_lost' }],
-        });
-        expect((await store.ledger.finish([resultOf(run.id, late), resultOf(run.id, by)])).standing).toEqual(
-          new Set([run.id]),
-        );
-        expect((await store.ledger.get(run.id))?.attempts).toMatchObject([
-          { runner_id: late.runner_id, error_code: 'runner_lost' },
-          { runner_id: by.runner_id, http_status: 200 },
-        ]);
-      });
-
-      it('takes whatever a target can send as a body or a message', async () => {
-        const job = await addJob(store);
-        const texts = ['a\u0000b', '\ud83d', 'x\udc00', '{"json": "\\u0000"}', '', '😀\u0001\r\n', null];
-        const expected = ['a\ufffdb', '\ufffd', 'x\ufffd', '{"json": "\\u0000"}', '', '😀\u0001\r\n', null];
-        const by = claimant();
-        const runs = await Promise.all(texts.map(() => queuedRun(store, job)));
-        await store.ledger.claim(
-          runs.map(({ id }) => ({ run_id: id, attempt: 1 })),
-          by,
-        );
-        const results = runs.map(({ id }, index) => {
-          const text = texts[index] ?? null;
-          return resultOf(id, by, { attempt: { response_body: text, error_message: text } });
-        });
-        expect((await store.ledger.finish(results)).standing.size).toBe(texts.length);
-        for (const [index, { id }] of runs.entries()) {
-          const kept = { response_body: expected[index], error_message: expected[index] };
-          expect((await store.ledger.get(id))?.attempts).toMatchObject([kept]);
-        }
-      });
-
-      it('keeps a body of 64 KiB', async () => {
-        const body = 'ä'.repeat(32_768);
-        const run = await finishedRun(store, await addJob(store), { attempt: { response_body: body } });
-        expect((await store.ledger.get(run.id))?.attempts[0]?.response_body).toBe(body);
-      });
-
-      it('tells the job how its last run ended', async () => {
-        const job = await addJob(store);
-        expect(await outcomeOf(job)).toEqual([]);
-        await finishedRun(store, job, { state: 'failed', reason: 'timeout' });
-        expect(await outcomeOf(job)).toEqual(['failed']);
-        await finishedRun(store, job);
-        expect(await outcomeOf(job)).toEqual(['succeeded']);
-      });
-
-      it('tells the job by the newest of several runs in one batch', async () => {
-        const job = await addJob(store);
-        const by = claimant();
-        const older = await queuedRun(store, job);
-        let newer = await queuedRun(store, job);
-        while (newer.created_at === older.created_at) newer = await queuedRun(store, job);
-        for (const run of [older, newer]) await claimOne(store, run, by);
-        await store.ledger.finish([resultOf(newer.id, by, { state: 'failed' }), resultOf(older.id, by)]);
-        expect(await outcomeOf(job)).toEqual(['failed']);
-      });
-
-      it('is kept for a job that was deleted meanwhile', async () => {
-        const job = await addJob(store);
-        const run = await queuedRun(store, job);
-        const by = claimant();
-        await claimOne(store, run, by);
-        await store.jobs.delete(job.id, deleteJob);
-        expect((await store.ledger.finish([resultOf(run.id, by)])).standing).toEqual(new Set([run.id]));
-        expect(await store.ledger.get(run.id)).toMatchObject({ state: 'succeeded' });
-      });
-
-      it('takes 500 results at once, and none', async () => {
-        const jobs = await addJobs(store, 500);
-        const by = claimant();
-        const runs = await Promise.all(jobs.map((job) => queuedRun(store, job)));
-        await store.ledger.claim(
-          runs.map(({ id }) => ({ run_id: id, attempt: 1 })),
-          by,
-        );
-        expect((await store.ledger.finish(runs.map(({ id }) => resultOf(id, by)))).standing.size).toBe(500);
-        expect((await store.ledger.finish([])).standing).toEqual(new Set());
       });
     });
   });

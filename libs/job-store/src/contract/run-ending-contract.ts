@@ -49,7 +49,7 @@ export function runEndingContract(name: string, setup: JobStoreSetup): void {
       (await store.jobs.edit(job.id, (current, now) =>
         pauseJob(current, { reason: null, until: null }, 'ann', now),
       ))!.ended;
-    /** The run of a tick: a stopped job ends those, and leaves manual runs alone. */
+    /** The run of a tick. */
     const tickRun = async (job: Job): Promise<Run> => {
       const cursor = (await store.ledger.planInputs([job.id]))[0]!.cursor;
       await store.ledger.recordTicks([planOf({ ...job, cursor }, [tickOf(job, 1)])]);
@@ -87,6 +87,57 @@ export function runEndingContract(name: string, setup: JobStoreSetup): void {
           const run = await claimTick(job);
           await pause(job);
           return [(await goOn(run, 'retrying')).ended, run.id, 'cancelled', 'job_paused'];
+        },
+      ],
+      [
+        'the result of a second attempt',
+        async () => {
+          const { id } = await retrying(await addJob(store));
+          await store.passTime(1_000);
+          await store.ledger.becomeDue([id]);
+          const by = claimant();
+          await store.ledger.claim([{ run_id: id, attempt: 2 }], by);
+          const { ended } = await store.ledger.finish([resultOf(id, by, { attempt: { number: 2 } })]);
+          return [ended, id, 'succeeded', null];
+        },
+      ],
+      [
+        'a user, before it began',
+        async () => {
+          const { id } = await queuedRun(store, await addJob(store));
+          return [(await store.ledger.cancel(id, 'by_ann'))!.ended, id, 'cancelled', 'by_ann'];
+        },
+      ],
+      [
+        'a user, during a call that would be retried',
+        async () => {
+          const run = await running(await addJob(store));
+          await store.ledger.cancel(run.id, 'by_ann');
+          return [(await goOn(run, 'retrying')).ended, run.id, 'cancelled', 'by_ann'];
+        },
+      ],
+      [
+        'a user, during a call that the target accepts',
+        async () => {
+          const run = await running(await addJob(store));
+          await store.ledger.cancel(run.id, 'by_ann');
+          return [(await goOn(run, 'awaiting')).ended, run.id, 'cancelled', 'by_ann'];
+        },
+      ],
+      [
+        'the conclusion of a run whose report came before the 202',
+        async () => {
+          const run = await running(await addJob(store));
+          await store.ledger.complete(
+            { run_id: run.id, attempt: 1 },
+            { outcome: 'succeeded', message: null },
+          );
+          await goOn(run, 'awaiting');
+          const conclusion = { state: 'succeeded', reason: null } as const;
+          const { ended } = await store.ledger.conclude([
+            { run_id: run.id, attempt: 1, reported: true, conclusion },
+          ]);
+          return [ended, run.id, 'succeeded', null];
         },
       ],
       [

@@ -1,9 +1,10 @@
 import type { AlertOccurrence } from '@job-scheduler/job-model';
-import { and, asc, eq, getTableColumns, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, sql, type SQL } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { AlertOutbox, type AlertPosition, type AlertQuery, type RaisedAlert } from '../alert-outbox.js';
 import type { Page } from '../job-repository.js';
-import { available, type Database } from './database.js';
+import { isFirstOfLine, UNDELIVERED } from './alert-lines.js';
+import { available, execute, type Database } from './database.js';
 import { timestampOf } from './instants.js';
 import { isBehind, orderBy, pageOf, type ListOrder } from './pages.js';
 import { raiseAlerts, settleStreaks } from './raise-alerts.js';
@@ -24,20 +25,8 @@ export class PostgresAlertOutbox extends AlertOutbox {
   }
 
   async undelivered(lostAfterMs: number, limit: number): Promise<string[]> {
-    const lostBefore = sql`now() - ${lostAfterMs}::float8 * interval '1 millisecond'`;
-    const rows = await available(() =>
-      this.database.orm
-        .select({ id: alerts.id })
-        .from(alerts)
-        .where(
-          and(
-            eq(alerts.state, 'pending'),
-            or(isNull(alerts.entrusted_at), lt(alerts.entrusted_at, lostBefore)),
-          ),
-        )
-        .orderBy(asc(alerts.at), asc(alerts.id))
-        .limit(limit),
-    );
+    const values = [lostAfterMs, limit];
+    const rows = await execute<{ id: string }>(this.database.pool, UNDELIVERED, values);
     return rows.map(({ id }) => id);
   }
 
@@ -45,9 +34,13 @@ export class PostgresAlertOutbox extends AlertOutbox {
     await this.write({ entrusted_at: NOW }, inArray(alerts.id, ids));
   }
 
-  async get(id: string): Promise<RaisedAlert | null> {
+  async take(id: string): Promise<RaisedAlert | null> {
+    const isFirst = sql.raw(isFirstOfLine('alerts'));
     const rows = await available(() =>
-      this.database.orm.select(RAISED_ALERT).from(alerts).where(eq(alerts.id, id)),
+      this.database.orm
+        .select(RAISED_ALERT)
+        .from(alerts)
+        .where(and(isPending(id), isFirst)),
     );
     return rows[0] ?? null;
   }

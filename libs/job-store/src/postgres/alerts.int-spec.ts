@@ -1,4 +1,4 @@
-import { alertOutboxContract } from '../testing.js';
+import { alertDeliveryContract, alertOutboxContract } from '../testing.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
 
 let postgres: PostgresUnderTest;
@@ -8,3 +8,4 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 
 alertOutboxContract('PostgreSQL', () => postgres.store());
+alertDeliveryContract('PostgreSQL', () => postgres.store());

@@ -1,5 +1,5 @@
 import type { AttemptResult } from '../run-ledger.js';
-import { CURSORS_LOCKED, LOCK_CURSORS_FIRST, NOTE_ENDS, WRITTEN } from './run-endings.js';
+import { CURSORS_LOCKED, endsAt, LOCK_CURSORS_FIRST, NOTE_ENDS, WRITTEN } from './run-endings.js';
 import type { StoredAttempt } from './schema.js';
 
 /** The results as rows `v`. */
@@ -27,7 +27,7 @@ export const FINISH_RUNS = {
     WITH result AS (${RESULT}), ${LOCK_CURSORS_FIRST}, written AS (
       UPDATE runs r
       SET state = v.state, reason = v.reason,
-          finished_at = r.claimed_at + (v.started_after + v.duration) * interval '1 millisecond',
+          ${endsAt("r.claimed_at + (v.started_after + v.duration) * interval '1 millisecond'")},
           ${ATTEMPT_MADE}
       FROM result v
       WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[]) AND r.id = v.id AND r.claim_id = v.claim_id

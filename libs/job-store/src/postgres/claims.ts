@@ -1,7 +1,7 @@
 import { DEFAULT_POLICIES, type Operation, type Policies } from '@job-scheduler/job-model';
 import type { ClaimedRun } from '../run-ledger.js';
 import { policiesFrom, storedPayload } from './job-rows.js';
-import { NOTE_ENDS, SKIP_TICK, WRITTEN } from './run-endings.js';
+import { CURSORS_LOCKED, endsAt, LOCK_CURSORS_FIRST, NOTE_ENDS, SKIP_TICK, WRITTEN } from './run-endings.js';
 
 /** The instant from which a run's age counts: the tick of a backfilled run lies in the past. */
 export const AGES_FROM = "CASE r.trigger WHEN 'backfill' THEN r.created_at ELSE r.scheduled_at END";
@@ -75,13 +75,13 @@ export const EXPIRE_RUNS = {
 export const END_LATE_RUNS = {
   name: 'end_late_runs',
   text: `
-    WITH late AS (
+    WITH ${LOCK_CURSORS_FIRST}, late AS (
       SELECT r.id, ${TOO_LATE} AS reason
       FROM runs r JOIN jobs j ON j.id = r.job_id JOIN job_cursor c ON c.job_id = r.job_id
-      WHERE r.id = ANY($1::uuid[]) AND r.state = 'queued'
+      WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[]) AND r.state = 'queued'
       FOR UPDATE OF r
     ), written AS (
-      UPDATE runs r SET state = 'failed', reason = late.reason, finished_at = now()
+      UPDATE runs r SET state = 'failed', reason = late.reason, ${endsAt('now()')}
       FROM late WHERE r.id = late.id AND late.reason IS NOT NULL
       RETURNING ${WRITTEN}
     ), ${NOTE_ENDS}`,

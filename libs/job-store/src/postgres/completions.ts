@@ -2,7 +2,15 @@ import type { AcceptedRun, Policies } from '@job-scheduler/job-model';
 import type { ConcludedRun } from '../run-ledger.js';
 import { AGES_FROM, nextTickIn } from './claims.js';
 import { policiesFrom } from './job-rows.js';
-import { CURSORS_LOCKED, LOCK_CURSORS_FIRST, NOTE_ENDS, stoppedBy, WRITTEN } from './run-endings.js';
+import {
+  CURSORS_LOCKED,
+  endsAt,
+  endsNowIf,
+  LOCK_CURSORS_FIRST,
+  NOTE_ENDS,
+  STOPPED_BY,
+  WRITTEN,
+} from './run-endings.js';
 
 /**
  * Keeps a target's report, once, unless the attempt is over. Only a target that was called has the URL, so a queued
@@ -54,7 +62,7 @@ export const END_ACCEPTED = {
   text: `
     WITH conclusion AS (${CONCLUSION}), ${LOCK_CURSORS_FIRST}, written AS (
       UPDATE runs r
-      SET state = v.state, reason = v.reason, finished_at = now(), next_attempt_at = NULL, ${KEEP_REPORT}
+      SET state = v.state, reason = v.reason, ${endsAt('now()')}, ${KEEP_REPORT}
       FROM conclusion v
       WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[]) AND r.id = v.id AND ${STILL_ACCEPTED}
       RETURNING ${WRITTEN}
@@ -66,17 +74,16 @@ export const RETRY_ACCEPTED = {
   name: 'retry_accepted',
   text: `
     WITH conclusion AS (${CONCLUSION}), ${LOCK_CURSORS_FIRST}, held AS (
-      SELECT r.id, ${stoppedBy('scheduled')} AS ended_by
+      SELECT r.id, ${STOPPED_BY} AS ended_by
       FROM conclusion v JOIN runs r ON r.id = v.id AND ${STILL_ACCEPTED}
-      LEFT JOIN job_cursor c ON c.job_id = r.job_id
+      LEFT JOIN job_cursor c ON c.job_id = r.job_id LEFT JOIN jobs j ON j.id = r.job_id
       WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[])
       FOR UPDATE OF r
     ), written AS (
       UPDATE runs r
       SET state = CASE WHEN h.ended_by IS NULL THEN 'retrying' ELSE 'cancelled' END,
           reason = coalesce(h.ended_by, v.reason),
-          next_attempt_at = CASE WHEN h.ended_by IS NULL THEN now() + v.retry_in * interval '1 millisecond' END,
-          finished_at = CASE WHEN h.ended_by IS NOT NULL THEN now() END,
+          ${endsNowIf('h.ended_by IS NOT NULL', "now() + v.retry_in * interval '1 millisecond'")},
           ${KEEP_REPORT}
       FROM held h JOIN conclusion v USING (id)
       WHERE r.id = h.id

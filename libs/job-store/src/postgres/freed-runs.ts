@@ -1,5 +1,5 @@
 import { ago } from './instants.js';
-import { NOTE_ENDS, stoppedBy, WRITTEN } from './run-endings.js';
+import { endsNowIf, NOTE_ENDS, STOPPED_BY, WRITTEN } from './run-endings.js';
 
 /** Freeing runs whose runner cannot say how their calls ended: parts of statements, so that it is written once. */
 
@@ -47,7 +47,7 @@ const freeing = ({ candidates, isStill, locking, message }: Freeing): string => 
         OR NOT EXISTS (SELECT FROM job_cursor k WHERE k.job_id = r.job_id))
       ${locking.replace('UPDATE', 'UPDATE OF r')}
     ), freed AS (
-      SELECT a.id, a.ended_after_ms, coalesce(r.cancel_reason, ${stoppedBy('all')}) AS ended_by,
+      SELECT a.id, a.ended_after_ms, coalesce(r.cancel_reason, ${STOPPED_BY}) AS ended_by,
              coalesce(j.policies ->> 'delivery' = 'at_most_once', false) AS is_lost,
              jsonb_array_length(r.attempts) < ${MAX_SHOWN_ATTEMPTS} AS has_room
       FROM abandoned a JOIN runs r USING (id) LEFT JOIN job_cursor c ON c.job_id = r.job_id
@@ -56,7 +56,7 @@ const freeing = ({ candidates, isStill, locking, message }: Freeing): string => 
       UPDATE runs r
       SET state = CASE WHEN f.ended_by IS NOT NULL THEN 'cancelled' WHEN f.is_lost THEN 'lost' ELSE 'queued' END,
           reason = coalesce(f.ended_by, CASE WHEN f.is_lost THEN 'runner_lost' END),
-          finished_at = CASE WHEN f.ended_by IS NOT NULL OR f.is_lost THEN now() END,
+          ${endsNowIf('(f.ended_by IS NOT NULL OR f.is_lost)')},
           queued_at = now(), runner_id = NULL, claim_id = NULL,
           started_at = coalesce(r.started_at, r.claimed_at),
           attempts = CASE WHEN ${IS_SHOWN} THEN r.attempts || ${lostAttempt(message)} ELSE r.attempts END,

@@ -1,4 +1,4 @@
-import { jobListContract, jobRepositoryContract } from '../testing.js';
+import { jobChangeContract, jobListContract, jobRepositoryContract } from '../testing.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
 
 let postgres: PostgresUnderTest;
@@ -8,4 +8,5 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 
 jobRepositoryContract('PostgreSQL', () => postgres.store());
+jobChangeContract('PostgreSQL', () => postgres.store());
 jobListContract('PostgreSQL', () => postgres.store());

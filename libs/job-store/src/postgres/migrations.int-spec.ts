@@ -19,6 +19,8 @@ const MIGRATIONS = [
   '0003_alerts.sql',
   '0004_operations.sql',
   '0005_completions.sql',
+  '0006_alert_lines.sql',
+  '0007_zone_data.sql',
 ];
 
 describe('the schema', () => {

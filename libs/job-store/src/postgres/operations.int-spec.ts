@@ -1,4 +1,4 @@
-import { operationStoreContract } from '../testing.js';
+import { operationStoreContract, operationWorkContract } from '../testing.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
 
 let postgres: PostgresUnderTest;
@@ -8,3 +8,4 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 
 operationStoreContract('PostgreSQL', () => postgres.store());
+operationWorkContract('PostgreSQL', () => postgres.store());

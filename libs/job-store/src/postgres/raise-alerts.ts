@@ -127,7 +127,7 @@ const RAISE = {
         job_id uuid, job_name text, event text, destination jsonb, after_failures integer, tells_failures boolean,
         run_id uuid, failures integer, reason text, at timestamptz)
     ), ended AS (
-      UPDATE alerts SET ended_at = now()
+      UPDATE alerts SET ended_at = now(), recovered_at = now()
       WHERE event = 'failure' AND ended_at IS NULL AND job_id = ANY($2::uuid[])
       RETURNING id, job_id, destination, failures
     ), recovery AS (

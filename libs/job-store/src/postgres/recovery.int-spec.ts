@@ -2,6 +2,7 @@ import {
   dueTimesContract,
   freedRunContract,
   idempotencyStoreContract,
+  lostRunnerContract,
   recoveryContract,
   retentionContract,
 } from '../testing.js';
@@ -16,5 +17,6 @@ afterAll(() => postgres.stop());
 dueTimesContract('PostgreSQL', () => postgres.store());
 freedRunContract('PostgreSQL', () => postgres.store());
 recoveryContract('PostgreSQL', () => postgres.store());
+lostRunnerContract('PostgreSQL', () => postgres.store());
 idempotencyStoreContract('PostgreSQL', () => postgres.store());
 retentionContract('PostgreSQL', () => postgres.store());

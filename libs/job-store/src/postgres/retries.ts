@@ -1,6 +1,10 @@
 import { ATTEMPT_MADE, RESULT } from './attempt-results.js';
 import { ago } from './instants.js';
-import { CURSORS_LOCKED, LOCK_CURSORS_FIRST, NOTE_ENDS, stoppedBy, WRITTEN } from './run-endings.js';
+import { CURSORS_LOCKED, endsNowIf, LOCK_CURSORS_FIRST, NOTE_ENDS, STOPPED_BY, WRITTEN } from './run-endings.js';
+
+/** When a run goes on: at once if the target reported before its 202 was written. */
+const DUE_AGAIN = `
+  now() + CASE WHEN v.state = 'awaiting' AND r.completion IS NOT NULL THEN 0 ELSE v.due_in END * interval '1 millisecond'`;
 
 /** Writes results after which the run continues: with another attempt, or with its completion. */
 export const KEEP_RUNS = {
@@ -8,21 +12,16 @@ export const KEEP_RUNS = {
   text: `
     WITH result AS (${RESULT}), ${LOCK_CURSORS_FIRST}, held AS (
       SELECT r.id,
-             coalesce(r.cancel_reason, CASE v.state WHEN 'retrying' THEN ${stoppedBy('scheduled')} END) AS ended_by
+             coalesce(r.cancel_reason, CASE v.state WHEN 'retrying' THEN ${STOPPED_BY} END) AS ended_by
       FROM result v JOIN runs r ON r.id = v.id AND r.claim_id = v.claim_id AND r.state = 'running'
-      LEFT JOIN job_cursor c ON c.job_id = r.job_id
+      LEFT JOIN job_cursor c ON c.job_id = r.job_id LEFT JOIN jobs j ON j.id = r.job_id
       WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[])
       FOR UPDATE OF r
     ), written AS (
       UPDATE runs r
       SET state = CASE WHEN h.ended_by IS NULL THEN v.state ELSE 'cancelled' END,
           reason = coalesce(h.ended_by, v.reason),
-          next_attempt_at = CASE
-            WHEN h.ended_by IS NOT NULL THEN NULL
-            -- The target reported before its 202 was written.
-            WHEN v.state = 'awaiting' AND r.completion IS NOT NULL THEN now()
-            ELSE now() + v.due_in * interval '1 millisecond' END,
-          finished_at = CASE WHEN h.ended_by IS NOT NULL THEN now() END,
+          ${endsNowIf('h.ended_by IS NOT NULL', DUE_AGAIN)},
           ${ATTEMPT_MADE}
       FROM held h JOIN result v USING (id)
       WHERE r.id = h.id
@@ -38,16 +37,16 @@ export const BECOME_DUE = {
   name: 'become_due',
   text: `
     WITH wanted AS (
-      SELECT ${WRITTEN}, ${stoppedBy('scheduled')} AS ended_by
-      FROM runs r LEFT JOIN job_cursor c ON c.job_id = r.job_id
+      SELECT ${WRITTEN}, ${STOPPED_BY} AS ended_by
+      FROM runs r LEFT JOIN job_cursor c ON c.job_id = r.job_id LEFT JOIN jobs j ON j.id = r.job_id
       WHERE r.id = ANY($1::uuid[]) AND r.state IN ('queued', 'retrying')
     ), written AS (
       UPDATE runs r
       SET state = CASE WHEN w.ended_by IS NULL THEN 'queued' ELSE 'cancelled' END,
           reason = coalesce(w.ended_by, r.reason),
-          finished_at = CASE WHEN w.ended_by IS NOT NULL THEN now() END,
+          ${endsNowIf('w.ended_by IS NOT NULL')},
           attempt = r.attempt + CASE WHEN w.ended_by IS NULL THEN 1 ELSE 0 END,
-          queued_at = now(), next_attempt_at = NULL, claim_id = NULL, runner_id = NULL, completion = NULL
+          queued_at = now(), claim_id = NULL, runner_id = NULL, completion = NULL
       FROM wanted w
       WHERE r.id = w.id AND w.state = 'retrying' AND r.state = 'retrying' AND r.next_attempt_at <= now()
       RETURNING ${WRITTEN}

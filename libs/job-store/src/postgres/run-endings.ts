@@ -94,22 +94,34 @@ export function endedOf(row: WrittenRow): EndedRun[] {
   return [{ run_id, job_id, trigger, state, reason, streak }];
 }
 
-/** Why the run's job, with cursor `c`, no longer lets it continue; else null. */
-export const stoppedBy = (runs: 'all' | 'scheduled'): string => `
+/**
+ * Why run `r`, after the attempt that was begun, makes no other: job `j`, with cursor `c`, was deleted, or stopped since the
+ * run was made. A run that a user makes while the job is stopped is meant to run, with all its attempts. Else null.
+ */
+export const STOPPED_BY = `
   CASE WHEN c.job_id IS NULL THEN 'job_deleted'
-       WHEN ${runs === 'scheduled' ? "r.trigger = 'schedule' AND " : ''}c.status IN ('paused', 'disabled') THEN 'job_' || c.status
+       WHEN c.status IN ('paused', 'disabled') AND (r.trigger <> 'schedule' AND r.created_at >= j.paused_at) IS NOT TRUE
+         THEN 'job_' || c.status
   END`;
+
+/** What every ending sets: when, and that nothing is due any more. */
+export const endsAt = (instant: string): string => `finished_at = ${instant}, next_attempt_at = NULL`;
+
+/** The same for a write after which the run ends if a condition holds; if not, it is due at the given instant. */
+export const endsNowIf = (condition: string, dueElse = 'NULL::timestamptz'): string => `
+  finished_at = CASE WHEN ${condition} THEN now() END,
+  next_attempt_at = CASE WHEN ${condition} THEN NULL ELSE ${dueElse} END`;
 
 /** Cancels for the reason `$2`: a runner aborts the calls under way, the rest ends here. */
 export const CANCEL_OR_ABORT = `
-  cancel_reason = $2, next_attempt_at = NULL,
+  cancel_reason = $2,
   state = CASE state WHEN 'running' THEN state ELSE 'cancelled' END,
   reason = CASE state WHEN 'running' THEN reason ELSE $2 END,
-  finished_at = CASE state WHEN 'running' THEN NULL ELSE now() END`;
+  ${endsNowIf("state <> 'running'")}`;
 
 /** Turns the run of a tick into the skip row of that tick. */
 export const SKIP_TICK = `
-  state = 'skipped', finished_at = now(), skip_from = scheduled_at, skip_to = scheduled_at, skip_count = 1`;
+  state = 'skipped', ${endsAt('now()')}, skip_from = scheduled_at, skip_to = scheduled_at, skip_count = 1`;
 
 /** Cancels a run. If its call is under way, its runner aborts it; an ended run stays as it is. */
 export const CANCEL_RUN = {
@@ -131,7 +143,7 @@ const CANCEL_RUNS = {
   name: 'cancel_runs',
   text: `
     WITH written AS (
-      UPDATE runs r SET state = 'cancelled', reason = $2, finished_at = now(), next_attempt_at = NULL
+      UPDATE runs r SET state = 'cancelled', reason = $2, ${endsAt('now()')}
       WHERE job_id = $1 AND finished_at IS NULL AND state IN ('queued', 'waiting', 'retrying')
       RETURNING ${WRITTEN}
     ), ${NOTE_ENDS}`,

@@ -31,10 +31,12 @@ export function summaryFromRow({
       ? null
       : { from: skip_from, to: skip_to, count: skip_count };
   const isAwaiting = run.state === 'awaiting';
+  // Earlier versions left it in runs that had ended.
+  const due = run.finished_at === null ? next_attempt_at : null;
   return {
     ...run,
-    next_attempt_at: isAwaiting ? null : next_attempt_at,
-    completion_due_at: isAwaiting ? next_attempt_at : null,
+    next_attempt_at: isAwaiting ? null : due,
+    completion_due_at: isAwaiting ? due : null,
     skip,
     attempts: attempts.map(({ claim_id: _, ...attempt }) => ({ ...UNSAID, ...attempt })),
   };

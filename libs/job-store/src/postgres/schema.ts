@@ -127,6 +127,7 @@ export const alerts = pgTable('alerts', {
   reason: text(),
   at: instant().notNull(),
   ended_at: instant(),
+  recovered_at: instant(),
   state: text().$type<RaisedAlert['state']>().notNull(),
   attempts: integer().notNull(),
   entrusted_at: instant(),

@@ -38,6 +38,7 @@ const SPOILT_POLICIES = JSON.stringify({
 /** The columns with instants that age. */
 const AGING = {
   runs: ['queued_at', 'claimed_at', 'deadline_at', 'next_attempt_at', 'created_at'],
+  jobs: ['paused_at'],
   job_cursor: ['next_due'],
   runners: ['started_at', 'renewed_at'],
   leases: ['expires_at'],

@@ -6,6 +6,7 @@ import { alertView } from './alert-view.js';
 const alertTo = (to: AlertDestination): RaisedAlert => ({
   ...EXAMPLE_ALERT_VIEW,
   to,
+  recovered_at: null,
   at: Date.parse(EXAMPLE_ALERT_VIEW.at),
 });
 

@@ -1,14 +1,12 @@
 import { createJob, jobDefinitionSchema, type Job } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
-import { startApi, TestStore, type Ports } from '../management-api.for-spec.js';
+import { useApi } from '../management-api.for-spec.js';
 
 const WEBHOOK = { kind: 'webhook', url: 'https://example.com/hook?token=secret' };
 const EMAIL = { kind: 'email', address: 'ann@example.com' };
 
 describe('the list of alerts', () => {
-  let store: TestStore;
-  let ports: Ports;
-  let api: Awaited<ReturnType<typeof startApi>>;
+  const given = useApi();
   let one: Job;
   let other: Job;
 
@@ -19,10 +17,10 @@ describe('the list of alerts', () => {
       job: { callback_url: 'http://localhost:9000/hook' },
       alerts: [{ to: WEBHOOK }, { to: EMAIL }],
     });
-    return ports.jobs.create((now) => createJob(randomUUID(), definition, 'ann', now));
+    return given().ports.jobs.create((now) => createJob(randomUUID(), definition, 'ann', now));
   };
   const raise = (job: Job, event: 'failure' | 'disabled', at: number) =>
-    ports.alerts.raise([
+    given().ports.alerts.raise([
       {
         job_id: job.id,
         event,
@@ -33,26 +31,19 @@ describe('the list of alerts', () => {
       },
     ]);
   const get = async (url: string) => {
-    const response = await api.app.inject({ url });
+    const response = await given().api.app.inject({ url });
     return { status: response.statusCode, link: response.headers['link'], body: response.json() };
   };
 
   beforeAll(async () => {
-    store = await TestStore.start();
-    ports = await store.ports();
-    api = await startApi(ports);
     [one, other] = [await addJob('one'), await addJob('other')];
     await raise(one, 'failure', 1);
     await raise(one, 'disabled', 2);
     await raise(other, 'failure', 10_000);
   });
-  afterAll(async () => {
-    await api.close();
-    await store.stop();
-  });
 
   it('shows what could not be delivered and why, without what the URL keeps secret', async () => {
-    const { items } = await ports.alerts.list({
+    const { items } = await given().ports.alerts.list({
       job_id: one.id,
       state: [],
       event: ['failure'],
@@ -60,7 +51,7 @@ describe('the list of alerts', () => {
       after: null,
     });
     const toWebhook = items.find(({ to }) => to.kind === 'webhook')!;
-    await ports.alerts.markFailed(toWebhook.id, 'The target answered with status 404.', true);
+    await given().ports.alerts.markFailed(toWebhook.id, 'The target answered with status 404.', true);
     const { status, body } = await get('/v1/alerts?state=failed');
     expect(status).toBe(200);
     expect(body).toEqual({

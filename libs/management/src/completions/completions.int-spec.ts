@@ -1,17 +1,15 @@
 import { completionToken } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
-import { cliJob, startApi, TestStore } from '../management-api.for-spec.js';
+import { cliJob, startApi, useApi } from '../management-api.for-spec.js';
 
 describe('asynchronous completion', () => {
-  let store: TestStore;
-  let ports: Awaited<ReturnType<TestStore['ports']>>;
-  let api: Awaited<ReturnType<typeof startApi>>;
+  const given = useApi('secret');
   const authorized = { authorization: 'Bearer secret' };
   const asynchronous = { ...cliJob(), completion: { deadline_seconds: 60 } };
 
   const post = async (url: string, payload?: object, headers: Record<string, string> = {}) => {
     const body = payload === undefined ? {} : { payload };
-    const response = await api.app.inject({ method: 'POST', url, headers, ...body });
+    const response = await given().api.app.inject({ method: 'POST', url, headers, ...body });
     return { status: response.statusCode, body: response.json() };
   };
 
@@ -20,20 +18,10 @@ describe('asynchronous completion', () => {
     const { body: job } = await post('/v1/jobs', { ...asynchronous, name: randomUUID() }, authorized);
     const { body: run } = await post(`/v1/jobs/${job.id}/runs`, undefined, authorized);
     const claimant = { runner_id: randomUUID(), claim_id: randomUUID() };
-    await ports.ledger.claim([{ run_id: run.id, attempt: 1 }], claimant);
-    const { key } = await ports.endpoint.read();
+    await given().ports.ledger.claim([{ run_id: run.id, attempt: 1 }], claimant);
+    const { key } = await given().ports.endpoint.read();
     return { id: run.id, path: `/v1/completions/${completionToken({ run_id: run.id, attempt: 1 }, key)}` };
   };
-
-  beforeAll(async () => {
-    store = await TestStore.start();
-    ports = await store.ports();
-    api = await startApi(ports, 'secret');
-  });
-  afterAll(async () => {
-    await api.close();
-    await store.stop();
-  });
 
   it('takes a report without an API key, with or without a body', async () => {
     const [first, second] = [await calledRun(), await calledRun()];
@@ -61,7 +49,7 @@ describe('asynchronous completion', () => {
   });
 
   it('is refused for jobs, on every way to write one, while targets could not be told where to report', async () => {
-    const unreachable = await startApi(ports, null, null);
+    const unreachable = await startApi(given().ports, null, null);
     const send = async (method: 'POST' | 'PUT' | 'PATCH', url: string, payload: object) => {
       const answer = await unreachable.app.inject({ method, url, payload });
       return { status: answer.statusCode, body: answer.json() };

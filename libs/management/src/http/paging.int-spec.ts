@@ -1,13 +1,12 @@
-import { cliJob, startApi, TestStore } from '../management-api.for-spec.js';
+import { cliJob, useApi } from '../management-api.for-spec.js';
 
 const JOBS = 23;
 
 describe('the lists of the API', () => {
-  let store: TestStore;
-  let api: Awaited<ReturnType<typeof startApi>>;
+  const given = useApi();
 
   const get = async (url: string) => {
-    const response = await api.app.inject({ url });
+    const response = await given().api.app.inject({ url });
     return { status: response.statusCode, link: response.headers['link'], body: response.json() };
   };
 
@@ -26,26 +25,19 @@ describe('the lists of the API', () => {
   };
 
   beforeAll(async () => {
-    store = await TestStore.start();
-    const ports = await store.ports();
-    api = await startApi(ports);
     for (let index = 0; index < JOBS; index += 1) {
       const tags = [index % 2 === 0 ? 'even' : 'odd', `n:${index}`];
       const payload = { ...cliJob(`job ${String(index).padStart(2, '0')}`), tags, active: index % 3 !== 0 };
-      await api.app.inject({ method: 'POST', url: '/v1/jobs', payload });
+      await given().api.app.inject({ method: 'POST', url: '/v1/jobs', payload });
     }
     // Many at the same instant, so that only the id can tell them apart.
-    await ports.database.pool.query(
+    await given().ports.database.pool.query(
       `UPDATE jobs SET created_at = timestamptz '2026-01-01Z' WHERE name < 'job 15'`,
     );
     const { body } = await get('/v1/jobs?q=job%2000');
     for (let index = 0; index < 7; index += 1) {
-      await api.app.inject({ method: 'POST', url: `/v1/jobs/${body.data[0].id}/runs` });
+      await given().api.app.inject({ method: 'POST', url: `/v1/jobs/${body.data[0].id}/runs` });
     }
-  });
-  afterAll(async () => {
-    await api.close();
-    await store.stop();
   });
 
   it.each(['-created_at', 'created_at', 'name', '-name', 'next_run', '-next_run'])(

@@ -1,31 +1,20 @@
-import { cliJob, startApi, TestStore } from '../management-api.for-spec.js';
+import { cliJob, useApi } from '../management-api.for-spec.js';
 
 type Headers = Record<string, string>;
 
 describe('the conventions of the API', () => {
-  let store: TestStore;
-  let api: Awaited<ReturnType<typeof startApi>>;
-  let ports: Awaited<ReturnType<TestStore['ports']>>;
+  const given = useApi();
 
-  beforeAll(async () => {
-    store = await TestStore.start();
-    ports = await store.ports();
-    api = await startApi(ports);
-  });
-  afterAll(async () => {
-    await api.close();
-    await store.stop();
-  });
-  beforeEach(() => ports.empty());
+  beforeEach(() => given().ports.empty());
 
   const send = (
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
     headers: Headers = {},
     payload?: object,
-  ) => api.app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
+  ) => given().api.app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
   const count = async (table: 'jobs' | 'runs') =>
-    (await ports.database.pool.query(`SELECT count(*) FROM ${table}`)).rows[0].count;
+    (await given().ports.database.pool.query(`SELECT count(*) FROM ${table}`)).rows[0].count;
 
   describe('If-Match and If-None-Match', () => {
     const writes: [
@@ -128,10 +117,10 @@ describe('the conventions of the API', () => {
     });
 
     it('lets a request that failed on our side be tried again with the same key', async () => {
-      const create = ports.jobs.create.bind(ports.jobs);
-      ports.jobs.create = () => Promise.reject(new Error('broken'));
+      const create = given().ports.jobs.create.bind(given().ports.jobs);
+      given().ports.jobs.create = () => Promise.reject(new Error('broken'));
       expect((await send('POST', '/v1/jobs', key, cliJob())).statusCode).toBe(500);
-      ports.jobs.create = create;
+      given().ports.jobs.create = create;
       expect((await send('POST', '/v1/jobs', key, cliJob())).statusCode).toBe(201);
     });
   });
@@ -145,7 +134,7 @@ describe('the conventions of the API', () => {
       errors: [{ pointer: '/name' }],
     });
     expect((await send('PATCH', `/v1/jobs/${id}`, {}, { name: 'CLI' })).json().code).toBe('name_taken');
-    await ports.database.pool.query(`UPDATE job_cursor SET status = 'ended', next_due = NULL`);
+    await given().ports.database.pool.query(`UPDATE job_cursor SET status = 'ended', next_due = NULL`);
     expect((await send('POST', `/v1/jobs/${id}/pause`)).json()).toMatchObject({
       status: 409,
       code: 'state_conflict',
@@ -190,7 +179,7 @@ describe('the conventions of the API', () => {
 
   it('tells whether it lives and is ready', async () => {
     expect((await send('GET', '/health/live')).json()).toEqual({ status: 'ok' });
-    const { health } = api.health;
+    const { health } = given().api.health;
     const ready = await send('GET', '/health/ready');
     expect(ready.statusCode).toBe(200);
     expect(ready.json()).toEqual(health);
@@ -198,18 +187,18 @@ describe('the conventions of the API', () => {
       ['degraded', 200],
       ['unavailable', 503],
     ] as const) {
-      api.health.health = { ...health, status };
+      given().api.health.health = { ...health, status };
       const answer = await send('GET', '/health/ready');
       expect(answer.statusCode).toBe(code);
       expect(answer.json()).toEqual({ ...health, status });
     }
-    api.health.health = health;
+    given().api.health.health = health;
   });
 
   it('measures requests by the route that was matched', async () => {
     await send('GET', '/v1/jobs/no-uuid');
     await send('GET', '/nowhere');
-    const metrics = await api.registry.metrics();
+    const metrics = await given().api.registry.metrics();
     expect(metrics).toMatch(
       /request_duration_seconds_count\{method="GET",route="\/v1\/jobs\/:id",status="\d+"\} [1-9]/,
     );
@@ -217,30 +206,20 @@ describe('the conventions of the API', () => {
   });
 
   it('answers HEAD like GET without a body', async () => {
-    const { statusCode, body } = await api.app.inject({ method: 'HEAD', url: '/v1/jobs' });
+    const { statusCode, body } = await given().api.app.inject({ method: 'HEAD', url: '/v1/jobs' });
     expect([statusCode, body]).toEqual([200, '']);
   });
 });
 
 describe('an API with a key', () => {
-  let store: TestStore;
-  let api: Awaited<ReturnType<typeof startApi>>;
-
-  beforeAll(async () => {
-    store = await TestStore.start();
-    api = await startApi(await store.ports(), 'the-key');
-  });
-  afterAll(async () => {
-    await api.close();
-    await store.stop();
-  });
+  const given = useApi('the-key');
 
   it.each(['', 'Bearer', 'Bearer ', 'Bearer wrong', 'Bearer the-keyy', 'Basic the-key', 'the-key'])(
     'refuses the credentials %j on every route of /v1',
     async (authorization) => {
       for (const url of ['/v1/jobs', '/v1/runs', '/v1/jobs/1', '//v1/jobs', '/v1/jobs/1/runs']) {
         const headers = authorization === '' ? {} : { authorization };
-        const response = await api.app.inject({ url, headers });
+        const response = await given().api.app.inject({ url, headers });
         if (url.startsWith('//')) {
           expect(response.statusCode).toBe(404);
           continue;
@@ -252,7 +231,7 @@ describe('an API with a key', () => {
   );
 
   it('refuses before it reads the body', async () => {
-    const response = await api.app.inject({
+    const response = await given().api.app.inject({
       method: 'POST',
       url: '/v1/jobs',
       headers: { 'content-type': 'application/json' },
@@ -264,16 +243,16 @@ describe('an API with a key', () => {
   it('takes the key, and ascribes pauses to the admin', async () => {
     const headers = { authorization: 'Bearer the-key' };
     const { id } = (
-      await api.app.inject({ method: 'POST', url: '/v1/jobs', headers, payload: cliJob() })
+      await given().api.app.inject({ method: 'POST', url: '/v1/jobs', headers, payload: cliJob() })
     ).json();
-    const paused = await api.app.inject({ method: 'POST', url: `/v1/jobs/${id}/pause`, headers });
+    const paused = await given().api.app.inject({ method: 'POST', url: `/v1/jobs/${id}/pause`, headers });
     expect(paused.json().pause.actor).toBe('admin');
   });
 
   it.each(['/docs', '/openapi.json', '/health/live', '/health/ready', '/echo', '/docs/swagger-ui.css'])(
     'leaves %s open',
     async (url) => {
-      expect((await api.app.inject({ url })).statusCode).toBe(200);
+      expect((await given().api.app.inject({ url })).statusCode).toBe(200);
     },
   );
 });

@@ -1,21 +1,10 @@
 import { runMember, jobMember } from '@job-scheduler/job-model';
-import { cliJob, startApi, TestStore } from '../management-api.for-spec.js';
+import { cliJob, startApi, useApi } from '../management-api.for-spec.js';
 
 describe('the jobs of the API', () => {
-  let store: TestStore;
-  let api: Awaited<ReturnType<typeof startApi>>;
-  let ports: Awaited<ReturnType<TestStore['ports']>>;
+  const given = useApi();
 
-  beforeAll(async () => {
-    store = await TestStore.start();
-    ports = await store.ports();
-    api = await startApi(ports);
-  });
-  afterAll(async () => {
-    await api.close();
-    await store.stop();
-  });
-  beforeEach(() => ports.empty());
+  beforeEach(() => given().ports.empty());
 
   const send = async (
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
@@ -23,7 +12,7 @@ describe('the jobs of the API', () => {
     payload?: object,
     headers = {},
   ) => {
-    const response = await api.app.inject({
+    const response = await given().api.app.inject({
       method,
       url,
       headers,
@@ -58,7 +47,7 @@ describe('the jobs of the API', () => {
     expect(headers).toMatchObject({ location: `/v1/jobs/${body.id}`, etag: '"1"' });
     expect(body.next_run).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:00\.000Z$/);
     expect((await send('GET', `/v1/jobs/${body.id}`)).body).toEqual(body);
-    expect(await ports.queue.holds([jobMember(body.id)])).toEqual(new Set([jobMember(body.id)]));
+    expect(await given().ports.queue.holds([jobMember(body.id)])).toEqual(new Set([jobMember(body.id)]));
   });
 
   it('replaces a definition, keeps a pause, and resets what is left out', async () => {
@@ -165,7 +154,7 @@ describe('the jobs of the API', () => {
     expect((await send('GET', `/v1/runs?job_id=${id}`)).body.data).toMatchObject([
       { id: run.id, state: 'cancelled' },
     ]);
-    expect(await ports.queue.holds([jobMember(id)])).toEqual(new Set());
+    expect(await given().ports.queue.holds([jobMember(id)])).toEqual(new Set());
     expect((await send('POST', '/v1/jobs', cliJob())).status).toBe(201);
   });
 
@@ -176,7 +165,9 @@ describe('the jobs of the API', () => {
     expect([paused.status, paused.headers['etag']]).toEqual([200, '"2"']);
     expect(paused.body.pause).toMatchObject({ reason: 'maintenance', actor: 'anonymous', until });
     expect(paused.body).toMatchObject({ status: 'paused', active: false, next_run: null });
-    await ports.database.pool.query(`UPDATE job_cursor SET last_tick = last_tick - interval '10 seconds'`);
+    await given().ports.database.pool.query(
+      `UPDATE job_cursor SET last_tick = last_tick - interval '10 seconds'`,
+    );
     const resumed = await send('POST', `/v1/jobs/${id}/resume`, { catch_up: 'none' });
     expect(resumed.body).toMatchObject({ status: 'active', pause: null });
     expect(resumed.body.missed).toBeGreaterThanOrEqual(10);
@@ -189,7 +180,9 @@ describe('the jobs of the API', () => {
   it('resumes with the ticks of the pause, and tells how many run', async () => {
     const { id } = await create({ schedule: '* * * * * *' });
     await send('POST', `/v1/jobs/${id}/pause`);
-    await ports.database.pool.query(`UPDATE job_cursor SET last_tick = last_tick - interval '10 seconds'`);
+    await given().ports.database.pool.query(
+      `UPDATE job_cursor SET last_tick = last_tick - interval '10 seconds'`,
+    );
     const { body } = await send('POST', `/v1/jobs/${id}/resume`, { catch_up: 'latest' });
     expect(body).toMatchObject({ status: 'active', queued: 1 });
     expect(body.missed).toBeGreaterThanOrEqual(10);
@@ -198,7 +191,7 @@ describe('the jobs of the API', () => {
       { state: 'queued', trigger: 'schedule' },
       { state: 'skipped', reason: 'paused', count: body.missed - 1 },
     ]);
-    const { claims } = await ports.queue.claimDue(10);
+    const { claims } = await given().ports.queue.claimDue(10);
     expect(claims.map(({ member }) => member)).toContain(runMember(data[0].id));
   });
 
@@ -247,7 +240,7 @@ describe('the jobs of the API', () => {
     const replay = await send('POST', `/v1/runs/${run.id}/replay`, { payload: { second: 2 } });
     expect([replay.status, replay.headers['location']]).toEqual([202, `/v1/runs/${replay.body.id}`]);
     expect(replay.body).toMatchObject({ trigger: 'replay', replay_of: run.id, state: 'queued' });
-    const { rows } = await ports.database.pool.query('SELECT payload FROM runs ORDER BY id');
+    const { rows } = await given().ports.database.pool.query('SELECT payload FROM runs ORDER BY id');
     expect(rows).toEqual([{ payload: { first: 1 } }, { payload: { second: 2 } }]);
   });
 
@@ -291,9 +284,9 @@ describe('the jobs of the API', () => {
     });
     expect(body.scheduled_at).toBe(body.created_at);
     expect((await send('GET', `/v1/runs/${body.id}`)).body).toEqual(body);
-    const { claims } = await ports.queue.claimDue(10);
+    const { claims } = await given().ports.queue.claimDue(10);
     expect(claims.map(({ member }) => member)).toContain(runMember(body.id));
-    const { rows } = await ports.database.pool.query('SELECT payload FROM runs');
+    const { rows } = await given().ports.database.pool.query('SELECT payload FROM runs');
     expect(rows).toEqual([{ payload: { only: 'once' } }]);
   });
 
@@ -326,7 +319,10 @@ describe('the jobs of the API', () => {
       arm: () => Promise.reject(new Error('away')),
       disarm: () => Promise.reject(new Error('away')),
     };
-    const other = await startApi({ ...ports, queue: Object.assign(Object.create(ports.queue), broken) });
+    const other = await startApi({
+      ...given().ports,
+      queue: Object.assign(Object.create(given().ports.queue), broken),
+    });
     try {
       const response = await other.app.inject({ method: 'POST', url: '/v1/jobs', payload: cliJob() });
       expect(response.statusCode).toBe(201);

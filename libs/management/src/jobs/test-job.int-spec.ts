@@ -1,23 +1,12 @@
 import { RecordingTarget } from '@job-scheduler/testing';
-import { startApi, TestStore } from '../management-api.for-spec.js';
+import { startApi, TestStore, useApi } from '../management-api.for-spec.js';
 import { jobTestSchema } from './test-job-view.js';
 
 describe('a job that is not saved', () => {
-  let store: TestStore;
-  let api: Awaited<ReturnType<typeof startApi>>;
-  let ports: Awaited<ReturnType<TestStore['ports']>>;
+  const given = useApi();
   let target: RecordingTarget;
   let url: string;
 
-  beforeAll(async () => {
-    store = await TestStore.start();
-    ports = await store.ports();
-    api = await startApi(ports);
-  });
-  afterAll(async () => {
-    await api.close();
-    await store.stop();
-  });
   beforeEach(async () => {
     target = await RecordingTarget.start();
     ({ url } = target);
@@ -25,7 +14,7 @@ describe('a job that is not saved', () => {
   afterEach(() => target.close());
 
   const send = async (payload: unknown) => {
-    const response = await api.app.inject({
+    const response = await given().api.app.inject({
       method: 'POST',
       url: '/v1/jobs/test',
       headers: { 'content-type': 'application/json' },
@@ -69,7 +58,7 @@ describe('a job that is not saved', () => {
 
   it('writes nothing', async () => {
     await test({}, { name: 'kept nowhere' });
-    const counts = await ports.database.pool.query(
+    const counts = await given().ports.database.pool.query(
       'SELECT (SELECT count(*) FROM jobs) + (SELECT count(*) FROM runs) + (SELECT count(*) FROM idempotency_keys) AS rows',
     );
     expect(counts.rows).toEqual([{ rows: 0 }]);

@@ -1,26 +1,15 @@
 import { deleteJob, type Job } from '@job-scheduler/job-model';
-import { cliJob, startApi, TestStore } from '../management-api.for-spec.js';
+import { cliJob, startApi, useApi } from '../management-api.for-spec.js';
 
 const UNKNOWN = 'af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b';
 
 describe('long operations of the API', () => {
-  let store: TestStore;
-  let api: Awaited<ReturnType<typeof startApi>>;
-  let ports: Awaited<ReturnType<TestStore['ports']>>;
+  const given = useApi();
 
-  beforeAll(async () => {
-    store = await TestStore.start();
-    ports = await store.ports();
-    api = await startApi(ports);
-  });
-  afterAll(async () => {
-    await api.close();
-    await store.stop();
-  });
-  beforeEach(() => ports.empty());
+  beforeEach(() => given().ports.empty());
 
   const send = async (method: 'GET' | 'POST', url: string, payload?: object, headers = {}) => {
-    const response = await api.app.inject({
+    const response = await given().api.app.inject({
       method,
       url,
       headers,
@@ -138,7 +127,7 @@ describe('long operations of the API', () => {
 
     it('of a job that does not exist, or not any more, is not found', async () => {
       const id = await create();
-      await ports.jobs.delete(id, deleteJob);
+      await given().ports.jobs.delete(id, deleteJob);
       for (const gone of [id, UNKNOWN, 'nonsense']) {
         expect((await backfill(gone, HOUR)).status).toBe(404);
         expect((await backfill(gone, { ...HOUR, dry_run: true })).status).toBe(404);
@@ -167,7 +156,7 @@ describe('long operations of the API', () => {
         request: { action: 'pause', reason: 'Maintenance' },
         errors: [`There is no job with the id ${UNKNOWN}.`],
       });
-      expect(await ports.operations.jobIds(body.id, 0, 10)).toEqual([second, first]);
+      expect(await given().ports.operations.jobIds(body.id, 0, 10)).toEqual([second, first]);
     });
 
     it('for a filter holds the jobs that match at the request', async () => {
@@ -177,11 +166,11 @@ describe('long operations of the API', () => {
       const { body } = await bulk({ action: 'delete', filter: { tag: ['team:x'], status: 'active' } });
       expect(body).toMatchObject({ total: 2, failed: 0 });
       await create('d', { tags: ['team:x'] });
-      expect(await ports.operations.jobIds(body.id, 0, 10)).toEqual([a, c]);
+      expect(await given().ports.operations.jobIds(body.id, 0, 10)).toEqual([a, c]);
     });
 
     it('finds more jobs than one page of a list holds', async () => {
-      await ports.database.pool.query(`
+      await given().ports.database.pool.query(`
         WITH made AS (
           INSERT INTO jobs (id, name, description, schedule, timezone, dst_gap, dst_fold, tags, callback_url,
                             http_method, headers, query, timeout_seconds, created_at, updated_at)
@@ -191,7 +180,7 @@ describe('long operations of the API', () => {
         INSERT INTO job_cursor (job_id, revision, status, last_tick, fired) SELECT id, 1, 'active', now(), 0 FROM made`);
       const { body } = await bulk({ action: 'run', filter: {} });
       expect(body.total).toBe(2345);
-      expect(new Set(await ports.operations.jobIds(body.id, 0, 10_000)).size).toBe(2345);
+      expect(new Set(await given().ports.operations.jobIds(body.id, 0, 10_000)).size).toBe(2345);
     });
 
     it('only counts, and names ten, when that is asked for', async () => {
@@ -262,15 +251,15 @@ describe('long operations of the API', () => {
 
     it('resumes one that runs to no effect', async () => {
       const id = await begun();
-      await ports.operations.begin(id);
+      await given().ports.operations.begin(id);
       expect((await steer(id, 'resume')).body.state).toBe('running');
       expect((await steer(id, 'pause')).body.state).toBe('paused');
     });
 
     it.each(['succeeded', 'failed', 'cancelled'] as const)('is refused when it has %s', async (state) => {
       const id = await begun();
-      await ports.operations.begin(id);
-      await ports.operations.change(id, state);
+      await given().ports.operations.begin(id);
+      await given().ports.operations.change(id, state);
       for (const verb of ['pause', 'resume', 'cancel']) {
         const { status, body } = await steer(id, verb);
         expect([status, body.code]).toEqual([409, 'state_conflict']);
@@ -316,7 +305,7 @@ describe('long operations of the API', () => {
   });
 
   it('are unavailable, and not wrong, while PostgreSQL is away', async () => {
-    const absent = await startApi(await store.absentPorts());
+    const absent = await startApi(await given().store.absentPorts());
     try {
       const answers = await Promise.all([
         absent.app.inject({ method: 'GET', url: '/v1/operations' }),
@@ -336,8 +325,8 @@ describe('long operations of the API', () => {
       to: '2025-01-01T01:00:00Z',
     });
     await send('POST', `/v1/jobs/${id}/pause`);
-    const stored = (await ports.operations.get(body.id))!.request;
-    const job = (await ports.jobs.get(id)) as Job;
+    const stored = (await given().ports.operations.get(body.id))!.request;
+    const job = (await given().ports.jobs.get(id)) as Job;
     expect(stored).toMatchObject({
       schedule: { schedule: '* * * * *', timezone: 'UTC', anchor: job.created_at, seed: id },
     });

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { cliJob, startApi, TestStore } from '../management-api.for-spec.js';
+import { cliJob, startApi, TestStore, useApi } from '../management-api.for-spec.js';
 
 const job = (fields: object) => ({ ...cliJob(), ...fields });
 const operation = (fields: object) => ({ ...cliJob(), job: { ...cliJob().job, ...fields } });
@@ -280,27 +280,16 @@ const REFUSED: [
 ];
 
 describe('the errors of the API', () => {
-  let store: TestStore;
-  let api: Awaited<ReturnType<typeof startApi>>;
-  let ports: Awaited<ReturnType<TestStore['ports']>>;
-
-  beforeAll(async () => {
-    store = await TestStore.start();
-    ports = await store.ports();
-    api = await startApi(ports);
-  });
-  afterAll(async () => {
-    await api.close();
-    await store.stop();
-  });
+  const given = useApi();
 
   const written = async () =>
-    (await ports.database.pool.query('SELECT count(*) FROM jobs FULL JOIN runs ON true')).rows[0].count;
+    (await given().ports.database.pool.query('SELECT count(*) FROM jobs FULL JOIN runs ON true')).rows[0]
+      .count;
 
   it.each(INVALID_JOBS)('refuses a job with %s', async (_, body, pointer, code) => {
     const payload = typeof body === 'object' ? JSON.stringify(body) : body;
     const headers = { 'content-type': 'application/json' };
-    const response = await api.app.inject({
+    const response = await given().api.app.inject({
       method: 'POST',
       url: '/v1/jobs',
       headers,
@@ -319,7 +308,7 @@ describe('the errors of the API', () => {
 
   it.each(REFUSED)('refuses %s', async (_, { method = 'GET', url, headers = {}, payload }, status, code) => {
     const contentType = payload === undefined ? {} : { 'content-type': 'application/json' };
-    const response = await api.app.inject({
+    const response = await given().api.app.inject({
       method,
       url,
       headers: { ...contentType, 'x-request-id': 'my-request', ...headers },
@@ -334,12 +323,12 @@ describe('the errors of the API', () => {
     expect(problem.instance).toBe(url.split('?')[0]);
     expect([problem.request_id, response.headers['x-request-id']]).toEqual(['my-request', 'my-request']);
     expect(await written()).toBe(0);
-    expect(api.log.events).toEqual([]);
+    expect(given().api.log.events).toEqual([]);
   });
 
   it('reports all wrong fields at once', async () => {
     const payload = { ...operation({ callback_url: '' }), name: '', colour: 1 };
-    const { errors } = (await api.app.inject({ method: 'POST', url: '/v1/jobs', payload })).json();
+    const { errors } = (await given().api.app.inject({ method: 'POST', url: '/v1/jobs', payload })).json();
     expect(errors.map((error: { pointer: string }) => error.pointer).sort()).toEqual([
       '/colour',
       '/job/callback_url',
@@ -350,19 +339,23 @@ describe('the errors of the API', () => {
   it('refuses an impossible date in less than 50 ms', async () => {
     const payload = job({ schedule: '0 0 30 2 *' });
     const started = performance.now();
-    await api.app.inject({ method: 'POST', url: '/v1/jobs', payload });
+    await given().api.app.inject({ method: 'POST', url: '/v1/jobs', payload });
     expect(performance.now() - started).toBeLessThan(50);
   });
 
   it('is not polluted by what it refuses', async () => {
-    await api.app.inject({ method: 'PATCH', url: `/v1/jobs/${ID}`, payload: '{"__proto__":{"polluted":1}}' });
-    await api.app.inject({ url: '/v1/jobs?__proto__[polluted]=1' });
+    await given().api.app.inject({
+      method: 'PATCH',
+      url: `/v1/jobs/${ID}`,
+      payload: '{"__proto__":{"polluted":1}}',
+    });
+    await given().api.app.inject({ url: '/v1/jobs?__proto__[polluted]=1' });
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
   it('answers a problem for what is not even HTTP', async () => {
-    await api.app.listen(0, '127.0.0.1');
-    const { port } = api.app.getHttpServer().address() as AddressInfo;
+    await given().api.app.listen(0, '127.0.0.1');
+    const { port } = given().api.app.getHttpServer().address() as AddressInfo;
     const socket = connect(port, '127.0.0.1');
     socket.write('nonsense\r\n\r\n');
     const chunks: Buffer[] = [];

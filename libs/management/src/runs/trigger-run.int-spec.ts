@@ -1,25 +1,18 @@
-import { cliJob, startApi, TestStore } from '../management-api.for-spec.js';
+import { cliJob, useApi } from '../management-api.for-spec.js';
 
 describe('the payload of a manual run', () => {
-  let store: TestStore;
-  let api: Awaited<ReturnType<typeof startApi>>;
+  const given = useApi();
   let runs: string;
 
   const post = async (url: string, payload: object) => {
-    const response = await api.app.inject({ method: 'POST', url, payload });
+    const response = await given().api.app.inject({ method: 'POST', url, payload });
     return { status: response.statusCode, body: response.json() };
   };
 
   beforeAll(async () => {
-    store = await TestStore.start();
-    api = await startApi(await store.ports());
     const job = { ...cliJob().job, headers: { 'content-type': 'text/plain' }, payload: 'own' };
     const { body } = await post('/v1/jobs', { ...cliJob(), job });
     runs = `/v1/jobs/${body.id}/runs`;
-  });
-  afterAll(async () => {
-    await api.close();
-    await store.stop();
   });
 
   it('may hold placeholders', async () => {
