@@ -1,6 +1,13 @@
 import { ATTEMPT_MADE, RESULT } from './attempt-results.js';
 import { ago } from './instants.js';
-import { CURSORS_LOCKED, endsNowIf, LOCK_CURSORS_FIRST, NOTE_ENDS, STOPPED_BY, WRITTEN } from './run-endings.js';
+import {
+  CURSORS_LOCKED,
+  endsNowIf,
+  LOCK_CURSORS_FIRST,
+  NOTE_ENDS,
+  STOPPED_BY,
+  WRITTEN,
+} from './run-endings.js';
 
 /** When a run goes on: at once if the target reported before its 202 was written. */
 const DUE_AGAIN = `
