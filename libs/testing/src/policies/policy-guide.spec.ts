@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(__dirname, '..', '..', '..', '..');
@@ -9,7 +9,9 @@ describe('docs/guide/policies.md', () => {
     const table = read('docs/guide/policies.md').split('## What happens')[1]?.split('## ')[0] ?? '';
     const lines = table.split('\n').filter((line) => line.startsWith('|'));
     const rows = lines.slice(2).map((line) => line.split('|').at(-2)?.trim());
-    const source = read('libs/testing/src/policies/policy-behaviour.ts');
+    const folder = 'libs/testing/src/policies';
+    const files = readdirSync(join(root, folder)).filter((file) => file.endsWith('-behaviour.ts'));
+    const source = files.map((file) => read(join(folder, file))).join('\n');
     const tests = [...source.matchAll(/(?:\bit(?:\.concurrent)?\(\s*|title: )'([^']+)'/g)].map(
       ([, test]) => test,
     );

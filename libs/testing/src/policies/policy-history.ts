@@ -22,6 +22,10 @@ export interface RunAnswer {
   count?: number;
 }
 
+/** The states of runs, each with its reason. */
+export const states = (runs: RunAnswer[]): string[] =>
+  runs.map(({ state, reason }) => (reason === null ? state : `${state} (${reason})`));
+
 /** A job as it was requested. Instants are epoch milliseconds. */
 export interface CheckedJob {
   id: string;
