@@ -181,10 +181,9 @@ describe('PostgreSQL as a RunLedger whose runs are replaced while they end', () 
       await client.query('SELECT FROM job_cursor WHERE job_id = $1 FOR UPDATE', [job.id]);
       const ended = end();
       const IS_WAITING = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
-      await Promise.race([
-        ended,
-        eventually('a statement that waits', async () => (await client.query(IS_WAITING)).rowCount === 1),
-      ]);
+      // Asked outside the transaction, in which the first answer would stay.
+      const isWaiting = async () => (await postgres.database.pool.query(IS_WAITING)).rowCount === 1;
+      await Promise.race([ended, eventually('a statement that waits', isWaiting)]);
       await client.query(`UPDATE runs SET cancel_reason = 'replaced' WHERE id = $1`, [run.id]);
       await client.query('COMMIT');
       await ended;
