@@ -103,6 +103,15 @@ export function pausedJobContract(name: string, setup: JobStoreSetup): void {
       },
     );
 
+    it('makes no call of a run that its runner gives back during the pause', async () => {
+      const { id, by } = await begin('schedule');
+      await pause();
+      await store.ledger.postpone([{ run_id: id, delay_ms: 0 }], by);
+      expect(await store.ledger.claim([{ run_id: id, attempt: 1 }], claimant())).toEqual([]);
+      expect((await store.ledger.endLate([id])).ended).toMatchObject([{ run_id: id, state: 'cancelled' }]);
+      expect(await store.ledger.get(id)).toMatchObject(PAUSED);
+    });
+
     it.each(['manual', 'replay', 'backfill'] as const)(
       'makes all attempts of a run that a user makes during the pause: %s',
       async (trigger) => {

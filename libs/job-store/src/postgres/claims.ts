@@ -1,7 +1,15 @@
 import { DEFAULT_POLICIES, type Operation, type Policies } from '@job-scheduler/job-model';
 import type { ClaimedRun } from '../run-ledger.js';
 import { policiesFrom, storedPayload } from './job-rows.js';
-import { CURSORS_LOCKED, endsAt, LOCK_CURSORS_FIRST, NOTE_ENDS, SKIP_TICK, WRITTEN } from './run-endings.js';
+import {
+  CURSORS_LOCKED,
+  endsAt,
+  LOCK_CURSORS_FIRST,
+  NOTE_ENDS,
+  SKIP_TICK,
+  STOPPED_BY,
+  WRITTEN,
+} from './run-endings.js';
 
 /** The instant from which a run's age counts: the tick of a backfilled run lies in the past. */
 export const AGES_FROM = "CASE r.trigger WHEN 'backfill' THEN r.created_at ELSE r.scheduled_at END";
@@ -48,7 +56,8 @@ export const CLAIM_RUNS = {
         deadline_at = clock_timestamp() + j.timeout_seconds * interval '1 second'
     FROM jobs j, job_cursor c
     WHERE r.id = ANY($1::uuid[]) AND r.attempt = $2 AND j.id = r.job_id AND c.job_id = r.job_id
-      AND (r.state = 'queued' AND NOT (${EXPIRED}) AND ${TOO_LATE} IS NULL OR (r.state = 'running' AND r.claim_id = $4))
+      AND (r.state = 'queued' AND NOT (${EXPIRED}) AND coalesce(${STOPPED_BY}, ${TOO_LATE}) IS NULL
+           OR (r.state = 'running' AND r.claim_id = $4))
     RETURNING r.id AS run_id, r.job_id, c.revision AS job_revision, r.attempt, r.trigger, r.scheduled_at,
               r.payload::text AS own_payload, j.callback_url, j.http_method, j.headers, j.query, j.payload::text,
               j.timeout_seconds, j.success, j.name AS job_name, j.policies,
@@ -71,18 +80,23 @@ export const EXPIRE_RUNS = {
     RETURNING r.id`,
 };
 
-/** Ends those among the runs of which no attempt may begin any more: a run that a claim did not get may be one. */
+/**
+ * Ends those among the runs of which no attempt may begin any more, because it is too late or their job was stopped: a run
+ * that a claim did not get may be one.
+ */
 export const END_LATE_RUNS = {
   name: 'end_late_runs',
   text: `
     WITH ${LOCK_CURSORS_FIRST}, late AS (
-      SELECT r.id, ${TOO_LATE} AS reason
+      SELECT r.id, ${STOPPED_BY} AS stopped_by, ${TOO_LATE} AS too_late
       FROM runs r JOIN jobs j ON j.id = r.job_id JOIN job_cursor c ON c.job_id = r.job_id
       WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[]) AND r.state = 'queued'
       FOR UPDATE OF r
     ), written AS (
-      UPDATE runs r SET state = 'failed', reason = late.reason, ${endsAt('now()')}
-      FROM late WHERE r.id = late.id AND late.reason IS NOT NULL
+      UPDATE runs r
+      SET state = CASE WHEN stopped_by IS NULL THEN 'failed' ELSE 'cancelled' END,
+          reason = coalesce(stopped_by, too_late), ${endsAt('now()')}
+      FROM late WHERE r.id = late.id AND coalesce(stopped_by, too_late) IS NOT NULL
       RETURNING ${WRITTEN}
     ), ${NOTE_ENDS}`,
 };
