@@ -38,7 +38,11 @@ async function start() {
 
   /** Begins a call whose deadline is so many milliseconds away. */
   const begin = (timeoutMs: number) =>
-    calls.begin({ run_id: randomUUID() } as ClaimedRun, { claim_id: 'claim', lease: 1 }, clock.monotonic() + timeoutMs);
+    calls.begin(
+      { run_id: randomUUID() } as ClaimedRun,
+      { claim_id: 'claim', lease: 1 },
+      clock.monotonic() + timeoutMs,
+    );
 
   /** Takes as many turns as fit, and resolves to what was asked, with the second at which it was. */
   const turns = async (ms: number): Promise<string[]> => {
