@@ -23,6 +23,7 @@ export interface ActiveCall {
 
 /** The calls that this runner is making, so that one or all of them can be aborted. */
 export class ActiveCalls {
+  /** By run and claim: a run may be called again while its first call, which another claim made, goes on. */
   private readonly calls = new Map<string, ActiveCall & { controller: AbortController }>();
   private isStopped = false;
 
@@ -47,18 +48,18 @@ export class ActiveCalls {
     if (this.isStopped) controller.abort();
     const { signal } = controller;
     const call = { run, claim, controller, signal, deadline, cancelReason: null, isCutOff: false };
-    this.calls.set(run.run_id, call);
+    this.calls.set(keyOf(run.run_id, claim.claim_id), call);
     return call;
   }
 
   end(call: ActiveCall): void {
-    if (this.calls.get(call.run.run_id) === call) this.calls.delete(call.run.run_id);
+    this.calls.delete(keyOf(call.run.run_id, call.claim.claim_id));
   }
 
   /** Aborts the call made under this claim. */
   cancel(runId: string, claimId: string, reason: string): void {
-    const call = this.calls.get(runId);
-    if (call?.claim.claim_id !== claimId) return;
+    const call = this.calls.get(keyOf(runId, claimId));
+    if (call === undefined) return;
     call.cancelReason = reason;
     call.controller.abort();
   }
@@ -84,3 +85,5 @@ export class ActiveCalls {
     for (const { controller } of this.calls.values()) controller.abort();
   }
 }
+
+const keyOf = (runId: string, claimId: string): string => `${runId} ${claimId}`;

@@ -214,8 +214,10 @@ export class ConcurrentConsumer {
 
   /** Gives back at once what may not begin here, since another runner may take it. Returns the others. */
   private leaveThoseThatMayBegin(held: Held[]): Held[] {
-    this.giveBack(held.filter((one) => !this.mayBegin(one)).map((one) => ({ ...one, delayMs: 0 })));
-    return held.filter((one) => this.mayBegin(one));
+    // Asked once: the answer changes with time.
+    const ready = new Set(held.filter((one) => this.mayBegin(one)));
+    this.giveBack(held.filter((one) => !ready.has(one)).map((one) => ({ ...one, delayMs: 0 })));
+    return [...ready];
   }
 
   private giveBack(held: Refused[]): void {
@@ -258,8 +260,7 @@ export class ConcurrentConsumer {
     const won = new Set(claimed.map(({ run_id }) => run_id));
     const lost = runs.filter(({ reference }) => !won.has(reference.run_id));
     const ids = lost.map(({ reference }) => reference.run_id);
-    this.metrics.expired(await this.ledger.expire(ids));
-    await this.claims.endLate(ids);
+    this.metrics.expired(await this.claims.endUnclaimed(ids));
     const unknown = new Set(await this.ledger.unknown(ids));
     for (const { reference, delivery } of lost) {
       if (!unknown.has(reference.run_id)) continue;

@@ -1,5 +1,12 @@
 import type { Clock } from '@job-scheduler/job-model';
-import { untilKnown, type CutOffClaim, type Recovery, type RunEndings } from '@job-scheduler/job-store';
+import {
+  StoreUnavailableError,
+  untilKnown,
+  type CutOffClaim,
+  type Recovery,
+  type RunEndings,
+  type StuckRun,
+} from '@job-scheduler/job-store';
 import { Batcher, type EventLog } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
 
@@ -36,9 +43,13 @@ export class CutOffRuns {
     try {
       const free = () => this.recovery.freeCutOff(claims);
       const { queued, released, ended, stuck } = await untilKnown(this.clock, this.givingUp.signal, free);
-      for (const { run_id, error } of stuck) this.tellUnfreed(error, { run_id });
+      const isAway = ({ error }: StuckRun): boolean => error instanceof StoreUnavailableError;
+      for (const { run_id, error } of stuck.filter((run) => !isAway(run)))
+        this.tellUnfreed(error, { run_id });
+      const left = new Set(stuck.filter(isAway).map(({ run_id }) => run_id));
       void this.arming.runsAtOnce([...queued, ...released].map(({ run_id }) => run_id));
       await this.endings.follow(ended);
+      if (left.size > 0) await this.freeBatch(claims.filter(({ run_id }) => left.has(run_id)));
     } catch (error) {
       this.tellUnfreed(error, {});
     }

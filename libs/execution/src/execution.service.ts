@@ -17,6 +17,8 @@ export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy
   private readonly watching: Loop;
   private readonly watchingLease: Loop;
   private readonly protecting: Loop | null;
+  /** When the process began to stop, monotonic milliseconds. */
+  private stoppingSince: number | null = null;
 
   constructor(
     private readonly drainMs: number,
@@ -45,8 +47,8 @@ export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy
   }
 
   async onModuleDestroy(): Promise<void> {
-    // Once the process is to stop, protection comes too late.
-    await Promise.all([this.consumer.stop(), this.protecting?.stop()]);
+    this.stoppingSince = this.clock.monotonic();
+    await this.consumer.stop();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -54,11 +56,12 @@ export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy
     if (busy > 0) this.log.info('draining', `Waiting for ${busy} calls to end.`);
     const ended = new AbortController();
     const drained = this.consumer.drained().finally(() => ended.abort());
-    await Promise.race([drained, this.clock.sleep(this.drainMs, ended.signal)]);
+    await Promise.race([drained, this.clock.sleep(this.restOfDrainMs(), ended.signal)]);
     this.executor.abort();
     await drained;
     await this.callback.close();
-    await Promise.all([this.beating, this.watching, this.watchingLease].map((loop) => loop.stop()));
+    const loops = [this.beating, this.watching, this.watchingLease, this.protecting];
+    await Promise.all(loops.map((loop) => loop?.stop()));
     await this.heartbeat.remove().catch((error: unknown) => {
       this.log.error(
         'runner_not_removed',
@@ -66,5 +69,11 @@ export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy
         error,
       );
     });
+  }
+
+  /** The drain begins with the order to stop, whatever had to end before the calls. */
+  private restOfDrainMs(): number {
+    const now = this.clock.monotonic();
+    return Math.max(0, this.drainMs - (now - (this.stoppingSince ?? now)));
   }
 }

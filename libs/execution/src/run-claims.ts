@@ -45,8 +45,31 @@ export class RunClaims {
     this.log.error('claim_failed', 'Some runs could not be claimed; they will be published again.', error);
   }
 
-  /** Ends the runs among these of which no attempt may begin any more. */
-  async endLate(runIds: string[]): Promise<void> {
+  /**
+   * Ends the runs among these that expired, or of which no attempt may begin any more. Resolves to how many expired. A run
+   * that cannot even be looked at is left to recovery.
+   */
+  async endUnclaimed(runIds: string[]): Promise<number> {
+    let expired = 0;
+    const { bad, interruption } = await isolateBadItems(
+      runIds,
+      async (some) => {
+        expired += await this.ledger.expire(some);
+        await this.endLate(some);
+        return [];
+      },
+      (error) => error instanceof BadDataError,
+    );
+    if (interruption !== null) throw interruption.error;
+    for (const { item, error } of bad) {
+      this.log.error('run_unclaimable', 'A run that was not claimed could not be ended.', error, {
+        run_id: item,
+      });
+    }
+    return expired;
+  }
+
+  private async endLate(runIds: string[]): Promise<void> {
     const { released, ended } = await this.ledger.endLate(runIds);
     await this.arming.runsAtOnce(released.map(({ run_id }) => run_id));
     await this.endings.follow(ended);

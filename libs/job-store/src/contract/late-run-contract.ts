@@ -42,6 +42,28 @@ export function lateRunContract(name: string, setup: JobStoreSetup): void {
     };
     const tooOld = { state: 'failed', reason: 'max_age_passed', attempts: 0 };
 
+    it.each([
+      ['it was cancelled', 'by_ann', (_: Job, id: string) => store.ledger.cancel(id, 'by_ann')],
+      [
+        'its job was deleted',
+        'job_deleted',
+        (job: Job) => store.jobs.delete(job.id, () => ({ skips: [], cancelRuns: 'job_deleted' })),
+      ],
+    ])(
+      'leaves a run unclaimed that its runner gave back after %s, and cancels it',
+      async (_, reason, stop) => {
+        const job = await addJob(store);
+        const { id } = await queuedRun(store, job);
+        const by = claimant();
+        await claim([id], 1, by);
+        await stop(job, id);
+        await store.ledger.postpone([{ run_id: id, delay_ms: 0 }], by);
+        expect(await claim([id])).toEqual([]);
+        expect((await store.ledger.endLate([id])).ended).toMatchObject([{ run_id: id, reason }]);
+        expect(await endOf(id)).toEqual({ state: 'cancelled', reason, attempts: 0 });
+      },
+    );
+
     it('leaves a run unclaimed that is older than max_age_seconds, and fails it', async () => {
       const job = await addJob(store, { retry: { max_age_seconds: 60 } });
       const [old, young] = (await tick(job, -100, -1)) as [string, string];

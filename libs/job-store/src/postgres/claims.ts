@@ -4,7 +4,7 @@ import { policiesFrom, storedPayload } from './job-rows.js';
 import {
   CURSORS_LOCKED,
   endsAt,
-  LOCK_CURSORS_FIRST,
+  LOCK_ALL_CURSORS_FIRST,
   NOTE_ENDS,
   SKIP_TICK,
   STOPPED_BY,
@@ -56,7 +56,7 @@ export const CLAIM_RUNS = {
         deadline_at = clock_timestamp() + j.timeout_seconds * interval '1 second'
     FROM jobs j, job_cursor c
     WHERE r.id = ANY($1::uuid[]) AND r.attempt = $2 AND j.id = r.job_id AND c.job_id = r.job_id
-      AND (r.state = 'queued' AND NOT (${EXPIRED}) AND coalesce(${STOPPED_BY}, ${TOO_LATE}) IS NULL
+      AND (r.state = 'queued' AND NOT (${EXPIRED}) AND coalesce(r.cancel_reason, ${STOPPED_BY}, ${TOO_LATE}) IS NULL
            OR (r.state = 'running' AND r.claim_id = $4))
     RETURNING r.id AS run_id, r.job_id, c.revision AS job_revision, r.attempt, r.trigger, r.scheduled_at,
               r.payload::text AS own_payload, j.callback_url, j.http_method, j.headers, j.query, j.payload::text,
@@ -81,15 +81,15 @@ export const EXPIRE_RUNS = {
 };
 
 /**
- * Ends those among the runs of which no attempt may begin any more, because it is too late or their job was stopped: a run
+ * Ends those among the runs of which no attempt may begin any more, because it is too late, or they or their job were stopped: a run
  * that a claim did not get may be one.
  */
 export const END_LATE_RUNS = {
   name: 'end_late_runs',
   text: `
-    WITH ${LOCK_CURSORS_FIRST}, late AS (
-      SELECT r.id, ${STOPPED_BY} AS stopped_by, ${TOO_LATE} AS too_late
-      FROM runs r JOIN jobs j ON j.id = r.job_id JOIN job_cursor c ON c.job_id = r.job_id
+    WITH ${LOCK_ALL_CURSORS_FIRST}, late AS (
+      SELECT r.id, coalesce(r.cancel_reason, ${STOPPED_BY}) AS stopped_by, ${TOO_LATE} AS too_late
+      FROM runs r JOIN jobs j ON j.id = r.job_id LEFT JOIN job_cursor c ON c.job_id = r.job_id
       WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[]) AND r.state = 'queued'
       FOR UPDATE OF r
     ), written AS (

@@ -19,16 +19,19 @@ export const WRITTEN = `
   r.id, r.job_id, r.attempt, r.trigger, r.state, r.reason, r.exclusive, r.next_attempt_at AS due_at`;
 
 /**
- * The locks that a statement that ends runs `$1` takes first: on the cursors of runs that exclude each other, in job-id
- * order. Whoever replaces such a run holds its cursor and then writes the run; the other way round, the two would wait for
- * each other. The statement takes the locks before it looks at a run where `CURSORS_LOCKED` is among its conditions.
+ * The locks that a statement that ends runs `$1` takes first: on the cursors of those that meet a condition, in job-id
+ * order. Whoever replaces or stops such a run holds its cursor and then writes the run; the other way round, the two would
+ * wait for each other. The statement takes the locks before it looks at a run where `CURSORS_LOCKED` is among its conditions.
  */
-export const LOCK_CURSORS_FIRST = `
+const lockCursorsOf = (which: string): string => `
     locked AS MATERIALIZED (
       SELECT c.job_id FROM job_cursor c
-      WHERE c.job_id IN (SELECT r.job_id FROM runs r WHERE r.id = ANY($1::uuid[]) AND r.exclusive)
+      WHERE c.job_id IN (SELECT r.job_id FROM runs r WHERE r.id = ANY($1::uuid[]) AND ${which})
       ORDER BY c.job_id FOR UPDATE
     )`;
+/** A call under way is only written by others where runs exclude each other. */
+export const LOCK_CURSORS_FIRST = lockCursorsOf('r.exclusive');
+export const LOCK_ALL_CURSORS_FIRST = lockCursorsOf('true');
 export const CURSORS_LOCKED = '(SELECT count(*) FROM locked) >= 0';
 
 /** The column holds no more; a run must end even so. */
