@@ -60,8 +60,13 @@ export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy
     this.executor.abort();
     await drained;
     await this.callback.close();
-    const loops = [this.beating, this.watching, this.watchingLease, this.protecting];
-    await Promise.all(loops.map((loop) => loop?.stop()));
+    const loops = [
+      this.beating,
+      this.watching,
+      this.watchingLease,
+      ...(this.protecting ? [this.protecting] : []),
+    ];
+    await Promise.all(loops.map((loop) => loop.stop()));
     await this.heartbeat.remove().catch((error: unknown) => {
       this.log.error(
         'runner_not_removed',
