@@ -29,7 +29,7 @@ const NAMES = [
   'zod',
 ];
 
-/** The libraries that alone use a package, where npm may put it. */
+/** Packages that only one library uses, and that library: npm may install them inside it. */
 const USERS = { axios: 'libs/http-callback', nodemailer: 'libs/background' };
 
 /** Inside `node_modules`, where the bundle finds the packages that it leaves out. */

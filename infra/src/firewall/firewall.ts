@@ -96,7 +96,7 @@ export class Firewall extends Construct {
   }
 }
 
-/** By what callers are told apart. Behind CloudFront, all connections come from it. */
+/** What tells callers apart. Behind CloudFront, all connections come from it. */
 const callerOf = ({ domain }: Stage) =>
   domain === null
     ? {

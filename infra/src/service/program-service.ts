@@ -53,7 +53,7 @@ export class ProgramService extends Construct {
     if (protectsItself) this.allowProtection(cluster);
   }
 
-  /** The tasks of a service have names that nobody knows before, so the permission covers those of the cluster. */
+  /** The tasks of a service have names that nobody knows in advance, so the permission covers those of the cluster. */
   private allowProtection(cluster: ecs.ICluster): void {
     const { taskRole } = this.task.definition;
     const tasks = { service: 'ecs', resource: 'task', resourceName: `${cluster.clusterName}/*` };

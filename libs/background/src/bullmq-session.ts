@@ -2,9 +2,9 @@ import type { PgNotification, PgPoolClient, PgQueryResult } from 'bullmq';
 import { EventEmitter } from 'node:events';
 import type pg from 'pg';
 
-/** Who listens for all sessions. */
+/** The one connection that listens for all sessions. */
 export interface SessionListener {
-  /** Passes the channel's notifications on to the session, until that leaves. */
+  /** Passes the channel's notifications on to the session until the session stops listening. */
   listen(channel: string, session: BullmqSession): Promise<void>;
   leave(session: BullmqSession): void;
 }

@@ -169,7 +169,7 @@ export class ConcurrentConsumer {
   private place(held: Held[]): void {
     const now = this.clock.monotonic();
     const refused: Refused[] = [];
-    for (const one of this.leaveThoseThatMayBegin(held)) {
+    for (const one of this.keepReady(held)) {
       const admission = this.hosts.admit(one.host, this.waitingFor(one.host), now);
       if (admission === 'go') this.begin(one);
       else if (admission === 'wait') this.waiting.push(one);
@@ -206,14 +206,14 @@ export class ConcurrentConsumer {
     const now = this.clock.monotonic();
     this.hosts.forgetIdle(now);
     const isLate = (held: Held): boolean => now - held.claimedAt >= MAX_WAIT_MS;
-    const waiting = this.leaveThoseThatMayBegin(this.waiting);
+    const waiting = this.keepReady(this.waiting);
     const late = waiting.filter(isLate);
     this.waiting = waiting.filter((held) => !isLate(held));
     this.giveBack(late.map((held) => this.refused(held)));
   }
 
-  /** Gives back at once what may not begin here, since another runner may take it. Returns the others. */
-  private leaveThoseThatMayBegin(held: Held[]): Held[] {
+  /** Returns the runs that may begin here, and gives back the others at once, since another runner may take them. */
+  private keepReady(held: Held[]): Held[] {
     // Asked once: the answer changes with time.
     const ready = new Set(held.filter((one) => this.mayBegin(one)));
     this.giveBack(held.filter((one) => !ready.has(one)).map((one) => ({ ...one, delayMs: 0 })));
@@ -255,7 +255,7 @@ export class ConcurrentConsumer {
     for (const { delivery } of runs) delivery.claimed();
   }
 
-  /** Runs that could not be claimed are lost races or waited too long, or they never existed. */
+  /** A run that could not be claimed was claimed by another runner, must not begin any more, or never existed. */
   private async judgeUnclaimed(runs: PendingRun[], claimed: ClaimedRun[]): Promise<void> {
     const won = new Set(claimed.map(({ run_id }) => run_id));
     const lost = runs.filter(({ reference }) => !won.has(reference.run_id));

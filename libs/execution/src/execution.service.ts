@@ -9,8 +9,8 @@ import type { LeaseWatch } from './lease-watch.js';
 import type { RunExecutor } from './run-executor.js';
 
 /**
- * The runner's life: register itself, take runs, and let the calls under way end on shutdown. After `drainMs` they are
- * cut off, and the process ends within 5 s.
+ * The runner's life: it registers itself, takes runs, and lets the calls under way end on shutdown. `drainMs` after the order
+ * to stop, it cuts them off.
  */
 export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly beating: Loop;

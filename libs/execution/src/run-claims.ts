@@ -5,6 +5,7 @@ import {
   type ClaimedRun,
   type Claimant,
   type RunEndings,
+  type RunEnds,
   type RunLedger,
 } from '@job-scheduler/job-store';
 import { isolateBadItems, type EventLog } from '@job-scheduler/platform';
@@ -55,7 +56,7 @@ export class RunClaims {
       runIds,
       async (some) => {
         expired += await this.ledger.expire(some);
-        await this.endLate(some);
+        await this.follow(await this.ledger.endLate(some));
         return [];
       },
       (error) => error instanceof BadDataError,
@@ -67,12 +68,6 @@ export class RunClaims {
       });
     }
     return expired;
-  }
-
-  private async endLate(runIds: string[]): Promise<void> {
-    const { released, ended } = await this.ledger.endLate(runIds);
-    await this.arming.runsAtOnce(released.map(({ run_id }) => run_id));
-    await this.endings.follow(ended);
   }
 
   private async end(runId: string, error: unknown): Promise<void> {
@@ -87,8 +82,11 @@ export class RunClaims {
     if ((await this.endings.disableUnusable([unusable])).areLeft) return;
     // Disabling a job cancels its runs, but a job that is not active cannot be disabled.
     const cancelled = await this.ledger.cancel(runId, 'job_unusable');
-    if (cancelled === null) return;
-    await this.arming.runsAtOnce(cancelled.released.map(({ run_id }) => run_id));
-    await this.endings.follow(cancelled.ended);
+    if (cancelled !== null) await this.follow(cancelled);
+  }
+
+  private async follow({ released, ended }: RunEnds): Promise<void> {
+    await this.arming.runsAtOnce(released.map(({ run_id }) => run_id));
+    await this.endings.follow(ended);
   }
 }

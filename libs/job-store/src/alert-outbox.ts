@@ -42,7 +42,7 @@ export interface AlertQuery {
 /** At most one alert about a job's missed ticks is raised within this time. */
 export const MISSED_ALERTS_APART_MS = 300_000;
 
-/** At most so many alerts to one channel, which is one URL or address, are entrusted at the same time. */
+/** At most this many alerts to one channel, which is one URL or address, are under way at the same time. */
 export const MOST_ALERTS_UNDER_WAY = 10;
 
 /**

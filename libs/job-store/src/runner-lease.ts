@@ -5,7 +5,8 @@
  * - The runner counts on its monotonic clock from the beginning of its last renewal that succeeded. After `HELD_MS` it
  *   begins no calls, and aborts such calls (`holdsAlone`).
  * - The reconciler counts on its own monotonic clock from when it first saw that renewal, and on the clock of the store.
- *   Only after `FREED_AFTER_MS` on both does it free the runs.
+ *   Only after `FREED_AFTER_MS` on both does it free the runs. A runner whose row is gone, because it signed off or has not
+ *   renewed for a day by the clock of the store, holds nothing.
  *
  * Both count from instants around the same write, the runner from before it and the reconciler from after it, so the
  * difference of 2 s is the margin: for timers that fire late, for a busy event loop, and for the end of the connection to

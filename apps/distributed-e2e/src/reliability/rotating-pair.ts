@@ -6,7 +6,7 @@ import type { PlannedRun } from './plan.js';
 /** The fault that every test run causes: all that can fail, at the same time. */
 const EVERY_RUN = 'together';
 
-/** One has so many jobs that the tests beside it would suffer; of the other, the contract tests tell as much. */
+/** 14 has so many jobs that the tests beside it would suffer. Contract tests cover what 24b checks. */
 const LEFT_OUT = ['14', '24b'];
 
 /** What a test run causes: everything together, and the pair of the seed. */

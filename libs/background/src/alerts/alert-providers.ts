@@ -15,7 +15,7 @@ export interface AlertOptions {
   retry?: RetryPolicy;
 }
 
-/** Eight attempts within some twenty minutes; one attempt for what has waited for a day behind earlier alerts. */
+/** Eight attempts within some twenty minutes, but only one for an alert that has waited behind others for a day. */
 const ALERT_RETRY: RetryPolicy = {
   max_attempts: 8,
   backoff: { kind: 'exponential', initial_seconds: 10, max_seconds: 600, jitter: true },

@@ -16,7 +16,7 @@ export const isFirstOfLine = (a: string): string => `
     WHERE first.state = 'pending' AND first.job_id = ${a}.job_id AND ${channelOf('first')} = ${channelOf(a)}
     ORDER BY first.number LIMIT 1)`;
 
-/** How many of the oldest waiting alerts of a channel are looked at, to find some that are the first of their line. */
+/** How many of a channel's oldest waiting alerts are searched for those that are the first of their line. */
 const LOOK_AHEAD = 200;
 
 /** The first channel, by its hash, that has alerts which nobody delivers. */

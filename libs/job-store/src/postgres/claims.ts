@@ -81,8 +81,8 @@ export const EXPIRE_RUNS = {
 };
 
 /**
- * Ends those among the runs of which no attempt may begin any more, because it is too late, or they or their job were stopped: a run
- * that a claim did not get may be one.
+ * Ends those of the runs that may not begin any more, because it is too late, or they or their job were stopped. A run that
+ * a claim left out may be one.
  */
 export const END_LATE_RUNS = {
   name: 'end_late_runs',

@@ -1,5 +1,6 @@
-import { tickRunId, type Policies } from '@job-scheduler/job-model';
-import type { RecordedTicks } from '../run-ledger.js';
+import { tickRunId, type Policies, type TickPlan } from '@job-scheduler/job-model';
+import type { BadItem, IsolatedBatch } from '@job-scheduler/platform';
+import type { RecordedTicks, Recording, RefusedPlan } from '../run-ledger.js';
 
 /**
  * The commit point of a tick, as one statement: locks the cursors that are still as the plans expect, in job-id order
@@ -126,4 +127,28 @@ export function tickRows(plan: RecordedPlan): TickRow[] {
 function newestRunId(plan: RecordedPlan): string | null {
   const newest = plan.waiting ?? plan.runs.at(-1);
   return newest === undefined ? null : tickRunId(newest, plan.job_id);
+}
+
+/** What was recorded stands and must be published, whatever failed beside it; nothing recorded is a failure. */
+export function recordingOf(
+  batches: PromiseSettledResult<IsolatedBatch<TickPlan, RecordedTicks>>[],
+): Recording {
+  const done = batches.flatMap((batch) => (batch.status === 'fulfilled' ? [batch.value] : []));
+  const recorded = done.flatMap(({ results }) => results);
+  const refused = done.flatMap(({ bad }) => bad).map(refusedOf);
+  const failure = batches.find((batch) => batch.status === 'rejected');
+  if (failure !== undefined && recorded.length + refused.length === 0) throw failure.reason;
+  return { recorded, refused };
+}
+
+const refusedOf = ({ item, error }: BadItem<TickPlan>): RefusedPlan => ({
+  plan: item,
+  reason: `The job's ticks cannot be recorded: ${(error as Error).message}.`,
+});
+
+/** The plans of the jobs whose cursors advanced. */
+export function recordedOf(plans: RecordedPlan[], rows: { job_id?: string }[]): RecordedTicks[] {
+  if (rows.length === plans.length) return plans;
+  const advanced = new Set(rows.map((row) => row.job_id));
+  return plans.filter((plan) => advanced.has(plan.job_id));
 }

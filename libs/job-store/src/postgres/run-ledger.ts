@@ -7,7 +7,7 @@ import type {
   RunReference,
   TickPlan,
 } from '@job-scheduler/job-model';
-import { isolateBadItems, type BadItem, type IsolatedBatch } from '@job-scheduler/platform';
+import { isolateBadItems } from '@job-scheduler/platform';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { dueAtOnce, type RunEnds } from '../ended-run.js';
@@ -27,7 +27,6 @@ import {
   type PostponedRun,
   type RecordedTicks,
   type Recording,
-  type RefusedPlan,
   type RunQuery,
   type RunSummary,
 } from '../run-ledger.js';
@@ -64,7 +63,13 @@ import { isContested, lockStanding, resolveOverlaps } from './exclusive-runs.js'
 import { insertQueued, insertReplay } from './extra-runs.js';
 import { writeOnce } from './idempotency-store.js';
 import { PLAN_INPUTS, planInputFromRow, type PlanRow } from './plan-inputs.js';
-import { RECORD_TICKS, recordTicksValues, type RecordedPlan } from './record-ticks.js';
+import {
+  RECORD_TICKS,
+  recordedOf,
+  recordingOf,
+  recordTicksValues,
+  type RecordedPlan,
+} from './record-ticks.js';
 import { BECOME_DUE, KEEP_RUNS } from './retries.js';
 import { CANCEL_RUN, endedOf, type WrittenRow } from './run-endings.js';
 import { listRuns, readRun } from './run-list.js';
@@ -269,28 +274,6 @@ export class PostgresRunLedger extends RunLedger {
   list(runQuery: RunQuery): Promise<Page<RunSummary, string>> {
     return available(() => listRuns(this.database.orm, runQuery));
   }
-}
-
-/** What was recorded stands and must be published, whatever failed beside it; nothing recorded is a failure. */
-function recordingOf(batches: PromiseSettledResult<IsolatedBatch<TickPlan, RecordedTicks>>[]): Recording {
-  const done = batches.flatMap((batch) => (batch.status === 'fulfilled' ? [batch.value] : []));
-  const recorded = done.flatMap(({ results }) => results);
-  const refused = done.flatMap(({ bad }) => bad).map(refusedOf);
-  const failure = batches.find((batch) => batch.status === 'rejected');
-  if (failure !== undefined && recorded.length + refused.length === 0) throw failure.reason;
-  return { recorded, refused };
-}
-
-const refusedOf = ({ item, error }: BadItem<TickPlan>): RefusedPlan => ({
-  plan: item,
-  reason: `The job's ticks cannot be recorded: ${(error as Error).message}.`,
-});
-
-/** The plans of the jobs whose cursors advanced. */
-function recordedOf(plans: RecordedPlan[], rows: { job_id?: string }[]): RecordedTicks[] {
-  if (rows.length === plans.length) return plans;
-  const advanced = new Set(rows.map((row) => row.job_id));
-  return plans.filter((plan) => advanced.has(plan.job_id));
 }
 
 /** Nearly always one group: first attempts. */
