@@ -4,6 +4,6 @@
 module.exports = {
   ...require('../../jest.config.cjs'),
   testRegex: '\\.e2e-spec\\.ts$',
-  maxWorkers: 1,
+  maxWorkers: 2,
   maxConcurrency: 5,
 };
