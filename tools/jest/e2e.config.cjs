@@ -1,5 +1,5 @@
-// End-to-end tests of whole processes. They keep bounds on time, so that test files take turns; what waits inside a file
-// runs side by side.
+// End-to-end tests of whole processes. They wait for most of their time, so that two test files run side by side, and so
+// does what waits inside a file.
 /** @type {import('jest').Config} */
 module.exports = {
   ...require('../../jest.config.cjs'),
