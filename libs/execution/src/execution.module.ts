@@ -2,24 +2,24 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import { RunConsumer } from '@job-scheduler/job-queue';
-import { Recovery, RunEndings, RunLedger } from '@job-scheduler/job-store';
+import { Recovery, RunEndings, ClaimLedger } from '@job-scheduler/job-store';
 import { EventLog, type TaskProtection, type Wiring } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
-import { ActiveCalls } from './active-calls.js';
-import { CallProtection } from './call-protection.js';
-import { CallWatch } from './call-watch.js';
-import { callsMayContinueMs } from './drain.js';
-import { ConcurrentConsumer, type RunnerCapacity } from './concurrent-consumer.js';
-import { CutOffRuns } from './cut-off-runs.js';
-import { ExecutionMetrics } from './execution-metrics.js';
-import { ExecutionService } from './execution.service.js';
-import { Heartbeat } from './heartbeat.js';
-import { LeaseWatch } from './lease-watch.js';
-import { ResultWriter } from './result-writer.js';
-import { RunClaims } from './run-claims.js';
-import { RunExecutor } from './run-executor.js';
+import { ActiveCalls } from './calls/active-calls.js';
+import { CallProtection } from './calls/call-protection.js';
+import { CallWatch } from './calls/call-watch.js';
+import { callsMayContinueMs } from './life/drain.js';
+import { ConcurrentConsumer, type RunnerCapacity } from './intake/concurrent-consumer.js';
+import { CutOffRuns } from './results/cut-off-runs.js';
+import { ExecutionMetrics } from './life/execution-metrics.js';
+import { ExecutionService } from './life/execution.service.js';
+import { Heartbeat } from './life/heartbeat.js';
+import { LeaseWatch } from './life/lease-watch.js';
+import { ResultWriter } from './results/result-writer.js';
+import { RunClaims } from './intake/run-claims.js';
+import { RunExecutor } from './calls/run-executor.js';
 
 /** How much the runner takes on, and how long it may take to stop. */
 export interface ExecutionOptions extends RunnerCapacity, Wiring {
@@ -30,7 +30,7 @@ export interface ExecutionOptions extends RunnerCapacity, Wiring {
 }
 
 /**
- * The runner. Injects RunLedger, Recovery, RunEndings, PriorityQueue, RunConsumer, HttpCallback, Clock,
+ * The runner. Injects ClaimLedger, Recovery, RunEndings, PriorityQueue, RunConsumer, HttpCallback, Clock,
  * EventLog and Registry.
  */
 @Module({})
@@ -58,7 +58,7 @@ export class ExecutionModule {
         {
           provide: ResultWriter,
           useFactory: (...parts: ConstructorParameters<typeof ResultWriter>) => new ResultWriter(...parts),
-          inject: [RunLedger, Arming, RunEndings, Clock, EventLog],
+          inject: [ClaimLedger, Arming, RunEndings, Clock, EventLog],
         },
         {
           provide: CutOffRuns,
@@ -74,13 +74,13 @@ export class ExecutionModule {
         {
           provide: RunClaims,
           useFactory: (...parts: ConstructorParameters<typeof RunClaims>) => new RunClaims(...parts),
-          inject: [RunLedger, RunEndings, Arming, Clock, EventLog],
+          inject: [ClaimLedger, RunEndings, Arming, Clock, EventLog],
         },
         {
           provide: ConcurrentConsumer,
           useFactory: (
             consumer: RunConsumer,
-            ledger: RunLedger,
+            ledger: ClaimLedger,
             heartbeat: Heartbeat,
             claims: RunClaims,
             executor: RunExecutor,
@@ -103,7 +103,7 @@ export class ExecutionModule {
             ),
           inject: [
             RunConsumer,
-            RunLedger,
+            ClaimLedger,
             Heartbeat,
             RunClaims,
             RunExecutor,
@@ -117,11 +117,11 @@ export class ExecutionModule {
           provide: CallWatch,
           useFactory: (
             { runnerId }: Heartbeat,
-            ledger: RunLedger,
+            ledger: ClaimLedger,
             calls: ActiveCalls,
             consumer: ConcurrentConsumer,
           ) => new CallWatch(runnerId, ledger, calls, consumer),
-          inject: [Heartbeat, RunLedger, ActiveCalls, ConcurrentConsumer],
+          inject: [Heartbeat, ClaimLedger, ActiveCalls, ConcurrentConsumer],
         },
         {
           provide: LeaseWatch,

@@ -14,9 +14,9 @@ import {
   type JobStoreUnderTest,
 } from './job-store-under-test.js';
 
-/** How runners write the results of attempts to every RunLedger. */
+/** How runners write the results of attempts to every ClaimLedger. */
 export function runResultContract(name: string, setup: JobStoreSetup): void {
-  describe(`${name} as a RunLedger for runners`, () => {
+  describe(`${name} as a ClaimLedger for runners`, () => {
     let store: JobStoreUnderTest;
 
     beforeEach(async () => {
@@ -48,9 +48,9 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
           started_after_ms: 10.25,
           attempt,
         });
-        expect((await store.ledger.finish([result])).standing).toEqual(new Set([run.id]));
+        expect((await store.claims.finish([result])).standing).toEqual(new Set([run.id]));
 
-        const kept = await store.ledger.get(run.id);
+        const kept = await store.history.get(run.id);
         expect(kept).toMatchObject({
           state: 'failed',
           reason: 'http_503',
@@ -68,10 +68,10 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
         const by = claimant();
         await claimOne(store, run, by);
         const result = resultOf(run.id, by);
-        expect((await store.ledger.finish([result])).standing).toEqual(new Set([run.id]));
-        const kept = await store.ledger.get(run.id);
-        expect((await store.ledger.finish([result])).standing).toEqual(new Set([run.id]));
-        expect(await store.ledger.get(run.id)).toEqual(kept);
+        expect((await store.claims.finish([result])).standing).toEqual(new Set([run.id]));
+        const kept = await store.history.get(run.id);
+        expect((await store.claims.finish([result])).standing).toEqual(new Set([run.id]));
+        expect(await store.history.get(run.id)).toEqual(kept);
       });
 
       it('is refused for a claim that never existed, and for a run that was freed', async () => {
@@ -85,18 +85,18 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
           resultOf(other.id, claimant()),
           resultOf(randomUUID(), late),
         ];
-        expect((await store.ledger.finish(results)).standing).toEqual(new Set());
+        expect((await store.claims.finish(results)).standing).toEqual(new Set());
 
         await claimOne(store, run, by);
-        expect((await store.ledger.finish([resultOf(run.id, late)])).standing).toEqual(new Set());
-        expect(await store.ledger.get(run.id)).toMatchObject({
+        expect((await store.claims.finish([resultOf(run.id, late)])).standing).toEqual(new Set());
+        expect(await store.history.get(run.id)).toMatchObject({
           state: 'running',
           attempts: [{ runner_id: late.runner_id, error_code: 'runner_lost' }],
         });
-        expect((await store.ledger.finish([resultOf(run.id, late), resultOf(run.id, by)])).standing).toEqual(
+        expect((await store.claims.finish([resultOf(run.id, late), resultOf(run.id, by)])).standing).toEqual(
           new Set([run.id]),
         );
-        expect((await store.ledger.get(run.id))?.attempts).toMatchObject([
+        expect((await store.history.get(run.id))?.attempts).toMatchObject([
           { runner_id: late.runner_id, error_code: 'runner_lost' },
           { runner_id: by.runner_id, http_status: 200 },
         ]);
@@ -108,7 +108,7 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
         const expected = ['a\ufffdb', '\ufffd', 'x\ufffd', '{"json": "\\u0000"}', '', '😀\u0001\r\n', null];
         const by = claimant();
         const runs = await Promise.all(texts.map(() => queuedRun(store, job)));
-        await store.ledger.claim(
+        await store.claims.claim(
           runs.map(({ id }) => ({ run_id: id, attempt: 1 })),
           by,
         );
@@ -116,17 +116,17 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
           const text = texts[index] ?? null;
           return resultOf(id, by, { attempt: { response_body: text, error_message: text } });
         });
-        expect((await store.ledger.finish(results)).standing.size).toBe(texts.length);
+        expect((await store.claims.finish(results)).standing.size).toBe(texts.length);
         for (const [index, { id }] of runs.entries()) {
           const kept = { response_body: expected[index], error_message: expected[index] };
-          expect((await store.ledger.get(id))?.attempts).toMatchObject([kept]);
+          expect((await store.history.get(id))?.attempts).toMatchObject([kept]);
         }
       });
 
       it('keeps a body of 64 KiB', async () => {
         const body = 'ä'.repeat(32_768);
         const run = await finishedRun(store, await addJob(store), { attempt: { response_body: body } });
-        expect((await store.ledger.get(run.id))?.attempts[0]?.response_body).toBe(body);
+        expect((await store.history.get(run.id))?.attempts[0]?.response_body).toBe(body);
       });
 
       it('tells the job how its last run ended', async () => {
@@ -145,7 +145,7 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
         let newer = await queuedRun(store, job);
         while (newer.created_at === older.created_at) newer = await queuedRun(store, job);
         for (const run of [older, newer]) await claimOne(store, run, by);
-        await store.ledger.finish([resultOf(newer.id, by, { state: 'failed' }), resultOf(older.id, by)]);
+        await store.claims.finish([resultOf(newer.id, by, { state: 'failed' }), resultOf(older.id, by)]);
         expect(await outcomeOf(job)).toEqual(['failed']);
       });
 
@@ -155,8 +155,8 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
         const by = claimant();
         await claimOne(store, run, by);
         await store.jobs.delete(job.id, deleteJob);
-        expect((await store.ledger.finish([resultOf(run.id, by)])).standing).toEqual(new Set([run.id]));
-        expect(await store.ledger.get(run.id)).toMatchObject({ state: 'succeeded' });
+        expect((await store.claims.finish([resultOf(run.id, by)])).standing).toEqual(new Set([run.id]));
+        expect(await store.history.get(run.id)).toMatchObject({ state: 'succeeded' });
       });
 
       it('takes 500 results at once, and none', async () => {
@@ -168,12 +168,12 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
           const some = jobs.slice(runs.length, runs.length + 50);
           runs.push(...(await Promise.all(some.map((job) => queuedRun(store, job)))));
         }
-        await store.ledger.claim(
+        await store.claims.claim(
           runs.map(({ id }) => ({ run_id: id, attempt: 1 })),
           by,
         );
-        expect((await store.ledger.finish(runs.map(({ id }) => resultOf(id, by)))).standing.size).toBe(500);
-        expect((await store.ledger.finish([])).standing).toEqual(new Set());
+        expect((await store.claims.finish(runs.map(({ id }) => resultOf(id, by)))).standing.size).toBe(500);
+        expect((await store.claims.finish([])).standing).toEqual(new Set());
       });
     });
   });

@@ -1,4 +1,4 @@
-import type { AttemptResult } from '../run-ledger.js';
+import type { AttemptResult } from '../claim-ledger.js';
 import { CURSORS_LOCKED, endsAt, LOCK_CURSORS_FIRST, NOTE_ENDS, WRITTEN } from './run-endings.js';
 import type { StoredAttempt } from './schema.js';
 

@@ -1,5 +1,5 @@
 import { DEFAULT_POLICIES, type Operation, type Policies } from '@job-scheduler/job-model';
-import type { ClaimedRun } from '../run-ledger.js';
+import type { ClaimedRun } from '../claim-ledger.js';
 import { policiesFrom, storedPayload } from './job-rows.js';
 import {
   CURSORS_LOCKED,

@@ -9,7 +9,8 @@ import {
   PostgresJobRepository,
   PostgresOperationStore,
   PostgresRetention,
-  PostgresRunLedger,
+  PostgresRunHistory,
+  PostgresTickLedger,
 } from './index.js';
 
 const DAY = 86_400_000;
@@ -70,7 +71,7 @@ describe('the schema', () => {
   async function recordTicks(ticks: number[]): Promise<Job> {
     const jobs = new PostgresJobRepository(database);
     const job = await jobs.create((now) => createJob(randomUUID(), definitionOf(), 'ann', now));
-    await new PostgresRunLedger(database).recordTicks([planOf(job, ticks)]);
+    await new PostgresTickLedger(database).recordTicks([planOf(job, ticks)]);
     await query(`UPDATE runs SET state = 'cancelled', finished_at = now() WHERE job_id = '${job.id}'`);
     return job;
   }
@@ -150,7 +151,7 @@ describe('the schema', () => {
     try {
       const [{ dropped }] = await Promise.all([
         retention.maintain(30),
-        new PostgresRunLedger(database).get(randomUUID()),
+        new PostgresRunHistory(database).get(randomUUID()),
       ]);
       expect(dropped).toEqual([]);
     } finally {

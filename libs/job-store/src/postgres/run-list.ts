@@ -2,7 +2,7 @@ import { firstRunIdAt, isFinal, type Run } from '@job-scheduler/job-model';
 import { and, desc, eq, getTableColumns, gte, inArray, isNull, lt, type SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { Page } from '../job-repository.js';
-import type { RunQuery, RunSummary } from '../run-ledger.js';
+import type { RunQuery, RunSummary } from '../run-history.js';
 import { pageOf } from './pages.js';
 import { runFromRow, summaryFromRow } from './run-rows.js';
 import { jobs, runs } from './schema.js';

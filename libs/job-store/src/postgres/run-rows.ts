@@ -1,5 +1,5 @@
 import type { Run } from '@job-scheduler/job-model';
-import type { RunSummary } from '../run-ledger.js';
+import type { RunSummary } from '../run-history.js';
 import type { jobs, runs } from './schema.js';
 
 type Columns = typeof runs.$inferSelect;

@@ -1,6 +1,6 @@
 import { JobQueueUnavailableError, type RunProducer } from '@job-scheduler/job-queue';
 import type { Recovery } from '@job-scheduler/job-store';
-import type { RunPublisher } from './run-publisher.js';
+import type { RunPublisher } from '../dispatch/run-publisher.js';
 
 /** A run queued for this long may have lost its message. */
 const QUEUED_MS = 5_000;

@@ -13,9 +13,9 @@ import {
   type JobStoreUnderTest,
 } from './job-store-under-test.js';
 
-/** How every RunLedger takes runs that a user triggers, and works under load. */
-export function runLedgerContract(name: string, setup: JobStoreSetup): void {
-  describe(`${name} as a RunLedger`, () => {
+/** How every RunHistory takes runs that a user triggers, and works under load. */
+export function runHistoryContract(name: string, setup: JobStoreSetup): void {
+  describe(`${name} as a RunHistory`, () => {
     let store: JobStoreUnderTest;
 
     beforeEach(async () => {
@@ -23,7 +23,7 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
     });
     afterEach(() => store.close());
 
-    const cursorOf = async (job: Job) => (await store.ledger.planInputs([job.id]))[0]?.cursor;
+    const cursorOf = async (job: Job) => (await store.ticks.planInputs([job.id]))[0]?.cursor;
 
     describe('triggering by hand', () => {
       it('adds a queued run that is due now', async () => {
@@ -38,8 +38,8 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
         });
         expect(run.scheduled_at).toBe(run.created_at);
         expect(run.created_at).toBeGreaterThanOrEqual(job.created_at);
-        expect(await store.ledger.get(run.id)).toEqual(run);
-        expect((await store.ledger.becomeDue([run.id])).queued).toEqual([{ run_id: run.id, attempt: 1 }]);
+        expect(await store.history.get(run.id)).toEqual(run);
+        expect((await store.ticks.becomeDue([run.id])).queued).toEqual([{ run_id: run.id, attempt: 1 }]);
       });
 
       it('leaves the ticks alone, and gives each run its own id', async () => {
@@ -60,18 +60,18 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
         };
         const tick = async (round: number): Promise<void> => {
           const ids = jobs.map(({ id }) => id);
-          const inputs = await store.ledger.planInputs(round % 2 === 0 ? ids : ids.reverse());
+          const inputs = await store.ticks.planInputs(round % 2 === 0 ? ids : ids.reverse());
           const plans = inputs.map((input) => planOf(input, [input.cursor.last_tick + 1000]));
-          await store.ledger.recordTicks(plans);
+          await store.ticks.recordTicks(plans);
         };
         const run = async (): Promise<void> => {
-          const { items } = await store.ledger.list({ ...ANY_RUN, state: ['queued'], limit: 50 });
+          const { items } = await store.history.list({ ...ANY_RUN, state: ['queued'], limit: 50 });
           const references = items.map(({ id }) => ({ run_id: id, attempt: 1 }));
-          const claimed = await store.ledger.claim(references, by);
+          const claimed = await store.claims.claim(references, by);
           const results = claimed.map(({ run_id }, index) =>
             resultOf(run_id, by, { state: index % 2 === 0 ? 'failed' : 'succeeded' }),
           );
-          await store.ledger.finish(results.reverse());
+          await store.claims.finish(results.reverse());
         };
         const change = (round: number): Promise<unknown> => {
           const { id } = jobs[round % jobs.length]!;
@@ -87,10 +87,10 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
           ...[0, 1].map(() => whileWorking(run)),
           ...[0, 1].map((offset) => whileWorking((round) => change(round * 7 + offset))),
           whileWorking(repair),
-          whileWorking((round) => store.ledger.trigger(jobs[round % jobs.length]!.id, JsonText.of(round))),
+          whileWorking((round) => store.history.trigger(jobs[round % jobs.length]!.id, JsonText.of(round))),
         ]);
         const enough = whileWorking(async () => {
-          const { items } = await store.ledger.list({
+          const { items } = await store.history.list({
             ...ANY_RUN,
             state: ['succeeded', 'failed'],
             limit: 300,
@@ -99,7 +99,7 @@ export function runLedgerContract(name: string, setup: JobStoreSetup): void {
         });
         await Promise.all([finished.finally(() => (working = false)), enough]);
 
-        const left = await store.ledger.list({ ...ANY_RUN, state: ['succeeded', 'failed'], limit: 1 });
+        const left = await store.history.list({ ...ANY_RUN, state: ['succeeded', 'failed'], limit: 1 });
         expect(left.items[0]?.attempts).toHaveLength(1);
       });
     });

@@ -5,8 +5,8 @@ import {
   type Arming,
   type PriorityQueue,
 } from '@job-scheduler/priority-queue';
-import type { SetAside } from './set-aside.js';
-import type { TickDispatcher } from './tick-dispatcher.js';
+import type { SetAside } from '../dispatch/set-aside.js';
+import type { TickDispatcher } from '../dispatch/tick-dispatcher.js';
 
 /** A job or run this late is armed again unless the queue already holds it for its due time. */
 const OVERDUE_MS = 2_000;

@@ -1,15 +1,15 @@
 import type { Clock } from '@job-scheduler/job-model';
 import type { Delivery, RunConsumer } from '@job-scheduler/job-queue';
-import { untilKnown, type ClaimedRun, type Claimant, type RunLedger } from '@job-scheduler/job-store';
+import { untilKnown, type ClaimedRun, type Claimant, type ClaimLedger } from '@job-scheduler/job-store';
 import type { EventLog } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
-import type { ExecutionMetrics } from './execution-metrics.js';
-import type { Heartbeat } from './heartbeat.js';
+import type { ExecutionMetrics } from '../life/execution-metrics.js';
+import type { Heartbeat } from '../life/heartbeat.js';
 import { HeldDelivery, type PendingRun } from './held-delivery.js';
-import { HostShares } from './host-shares.js';
+import { HostShares } from '../calls/host-shares.js';
 import type { RunClaims } from './run-claims.js';
-import type { RunExecutor } from './run-executor.js';
+import type { RunExecutor } from '../calls/run-executor.js';
 
 /** Concurrent claims. While one is under way, free slots gather for the next; more at once would only be smaller. */
 const CLAIM_LANES = 1;
@@ -78,7 +78,7 @@ export class ConcurrentConsumer {
   constructor(
     private readonly capacity: RunnerCapacity,
     private readonly consumer: RunConsumer,
-    private readonly ledger: RunLedger,
+    private readonly ledger: ClaimLedger,
     private readonly heartbeat: Heartbeat,
     private readonly claims: RunClaims,
     private readonly executor: RunExecutor,

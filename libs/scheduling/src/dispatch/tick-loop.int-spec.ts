@@ -1,5 +1,5 @@
 import { editJob, jobMember, JsonText, pauseJob, runMember, tickRunId } from '@job-scheduler/job-model';
-import { useScheduler } from './scheduling.fixture-spec.js';
+import { useScheduler } from '../scheduling.fixture-spec.js';
 
 describe('TickLoop', () => {
   const scheduler = useScheduler();
@@ -43,14 +43,14 @@ describe('TickLoop', () => {
   });
 
   it('plans again when an edit overtook the plan, so that only the new schedule fires', async () => {
-    const { create, tickLoop, clock, runsOf, ledger, jobs } = scheduler();
+    const { create, tickLoop, clock, runsOf, ticks, jobs } = scheduler();
     const job = await create();
     await clock.advance(2_000);
-    const planInputs = ledger.planInputs.bind(ledger);
+    const planInputs = ticks.planInputs.bind(ticks);
     // The edit commits after the plan's input is read and before the plan is recorded.
-    ledger.planInputs = async (ids) => {
+    ticks.planInputs = async (ids) => {
       const inputs = await planInputs(ids);
-      ledger.planInputs = planInputs;
+      ticks.planInputs = planInputs;
       const input = { ...job.definition, schedule: '0 0 1 1 *' };
       await jobs.edit(job.id, (current) => editJob(current, input, 'test', clock.now()));
       return inputs;
@@ -74,13 +74,13 @@ describe('TickLoop', () => {
   });
 
   it('claims a job again after the lease when the store was away', async () => {
-    const { create, tickLoop, clock, runsOf, ledger } = scheduler();
+    const { create, tickLoop, clock, runsOf, ticks } = scheduler();
     const job = await create();
     await clock.advance(1_000);
-    const recordTicks = ledger.recordTicks.bind(ledger);
-    ledger.recordTicks = () => Promise.reject(new Error('away'));
+    const recordTicks = ticks.recordTicks.bind(ticks);
+    ticks.recordTicks = () => Promise.reject(new Error('away'));
     await expect(tickLoop.dispatchDue()).rejects.toThrow('away');
-    ledger.recordTicks = recordTicks;
+    ticks.recordTicks = recordTicks;
     expect((await tickLoop.dispatchDue()).claimed).toBe(0);
     await clock.advance(3_001);
     expect((await tickLoop.dispatchDue()).runs).toBe(4);
@@ -88,9 +88,9 @@ describe('TickLoop', () => {
   });
 
   it('publishes a manual run that is due, and forgets one that is not queued any more', async () => {
-    const { create, tickLoop, ledger, queue, clock, published } = scheduler();
+    const { create, tickLoop, history, queue, clock, published } = scheduler();
     const job = await create({ schedule: '0 0 1 1 *' });
-    const run = await ledger.trigger(job.id, JsonText.of({ own: true }));
+    const run = await history.trigger(job.id, JsonText.of({ own: true }));
     const member = runMember(run?.id ?? '');
     await queue.arm([{ member, dueAt: clock.now() }]);
     expect((await tickLoop.dispatchDue()).claimed).toBe(1);
@@ -152,13 +152,13 @@ describe('TickLoop', () => {
   });
 
   it('accounts for every tick exactly once when two schedulers dispatch the same jobs', async () => {
-    const { create, tickLoop, clock, ledger, runsOf, queue } = scheduler();
+    const { create, tickLoop, clock, ticks, runsOf, queue } = scheduler();
     const job = await create();
     const due = job.cursor.next_due ?? 0;
     await clock.advance(due + 5_000 - clock.now());
-    const input = await ledger.planInputs([job.id]);
+    const input = await ticks.planInputs([job.id]);
     await tickLoop.dispatchDue();
-    ledger.planInputs = () => Promise.resolve(input);
+    ticks.planInputs = () => Promise.resolve(input);
     await queue.arm([{ member: jobMember(job.id), dueAt: due }]);
     expect((await tickLoop.dispatchDue()).runs).toBe(0);
     expect(await runsOf(job.id)).toHaveLength(6);

@@ -1,5 +1,5 @@
 import { startPostgres, type TestPostgres } from '@job-scheduler/testing';
-import { startScheduler } from './scheduling.fixture-spec.js';
+import { startScheduler } from '../scheduling.fixture-spec.js';
 
 describe('the count of jobs in the metrics', () => {
   let postgres: TestPostgres;

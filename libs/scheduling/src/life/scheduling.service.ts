@@ -2,12 +2,12 @@ import type { OnApplicationBootstrap, BeforeApplicationShutdown, OnModuleDestroy
 import type { Clock } from '@job-scheduler/job-model';
 import { Loop, type EventLog } from '@job-scheduler/platform';
 import type { PriorityQueue } from '@job-scheduler/priority-queue';
-import type { DueTimeCheck } from './due-time-check.js';
-import type { OverdueJobs } from './overdue-jobs.js';
-import type { QueueFiller } from './queue-filler.js';
-import type { Reconciler } from './reconciler.js';
-import type { RunPublisher } from './run-publisher.js';
-import type { TickLoop } from './tick-loop.js';
+import type { DueTimeCheck } from '../repair/due-time-check.js';
+import type { OverdueJobs } from '../repair/overdue-jobs.js';
+import type { QueueFiller } from '../repair/queue-filler.js';
+import type { Reconciler } from '../repair/reconciler.js';
+import type { RunPublisher } from '../dispatch/run-publisher.js';
+import type { TickLoop } from '../dispatch/tick-loop.js';
 
 /** The scheduler's life: run the loops, stop them in phases. */
 export class SchedulingService implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {

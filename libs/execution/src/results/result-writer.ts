@@ -4,7 +4,7 @@ import {
   untilKnown,
   type AttemptResult,
   type RunEndings,
-  type RunLedger,
+  type ClaimLedger,
 } from '@job-scheduler/job-store';
 import { Batcher, isolateBadItems, type BadItem, type EventLog } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
@@ -23,7 +23,7 @@ export class ResultWriter {
   private readonly givingUp = new AbortController();
 
   constructor(
-    private readonly ledger: RunLedger,
+    private readonly ledger: ClaimLedger,
     private readonly arming: Arming,
     private readonly endings: RunEndings,
     private readonly clock: Clock,

@@ -1,7 +1,7 @@
-import type { RunLedger } from '@job-scheduler/job-store';
+import type { ClaimLedger } from '@job-scheduler/job-store';
 import type { LoopBody } from '@job-scheduler/platform';
 import type { ActiveCalls } from './active-calls.js';
-import type { ConcurrentConsumer } from './concurrent-consumer.js';
+import type { ConcurrentConsumer } from '../intake/concurrent-consumer.js';
 
 /** A cancelled call ends within a second, whichever runner makes it. */
 const REST_MS = 300;
@@ -12,7 +12,7 @@ export class CallWatch implements LoopBody {
 
   constructor(
     private readonly runnerId: string,
-    private readonly ledger: RunLedger,
+    private readonly ledger: ClaimLedger,
     private readonly calls: ActiveCalls,
     private readonly consumer: ConcurrentConsumer,
   ) {}

@@ -3,7 +3,7 @@ import { JobQueueUnavailableError } from '@job-scheduler/job-queue';
 import { BadDataError } from '@job-scheduler/job-store';
 import { PriorityQueueUnavailableError } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
-import { useScheduler } from './scheduling.fixture-spec.js';
+import { useScheduler } from '../scheduling.fixture-spec.js';
 
 describe('Reconciler', () => {
   const scheduler = useScheduler();
@@ -99,11 +99,11 @@ describe('Reconciler', () => {
   });
 
   it('frees the runs of a silent runner once it has trusted the store for ten seconds', async () => {
-    const { reconcilerOf, ledger, recovery, clock, published } = scheduler();
+    const { reconcilerOf, claims, history, recovery, clock, published } = scheduler();
     const { reference } = await recordedRun();
     const runner_id = randomUUID();
     await recovery.renewRunner(runner_id);
-    expect(await ledger.claim([reference], { runner_id, claim_id: randomUUID() })).toHaveLength(1);
+    expect(await claims.claim([reference], { runner_id, claim_id: randomUUID() })).toHaveLength(1);
     await age(11);
     const reconciler = reconcilerOf(randomUUID());
     for (let second = 0; second < 10; second += 1) {
@@ -112,11 +112,11 @@ describe('Reconciler', () => {
     }
     expect((await reconciler.reconcile()).freed).toBe(1);
     expect(await published()).toEqual([reference]);
-    expect(await ledger.get(reference.run_id)).toMatchObject({ state: 'queued' });
+    expect(await history.get(reference.run_id)).toMatchObject({ state: 'queued' });
   });
 
   it('counts, tells about and acts on the runs that are lost with their runner', async () => {
-    const { create, jobs, alerts, reconcilerOf, ledger, recovery, clock, registry } = scheduler();
+    const { create, jobs, alerts, reconcilerOf, claims, history, recovery, clock, registry } = scheduler();
     const to = { kind: 'webhook', url: 'http://localhost:1/alerts' };
     const job = await create({
       schedule: '@every 1h',
@@ -126,10 +126,10 @@ describe('Reconciler', () => {
     });
     const runner_id = randomUUID();
     await recovery.renewRunner(runner_id);
-    const runs = [1, 2, 3].map(() => ledger.trigger(job.id, null));
+    const runs = [1, 2, 3].map(() => history.trigger(job.id, null));
     const references = (await Promise.all(runs)).map((run) => ({ run_id: run!.id, attempt: 1 }));
-    await ledger.claim(references, { runner_id, claim_id: randomUUID() });
-    const queued = await ledger.trigger(job.id, null);
+    await claims.claim(references, { runner_id, claim_id: randomUUID() });
+    const queued = await history.trigger(job.id, null);
     await age(11);
     const reconciler = reconcilerOf(randomUUID());
     for (let second = 0; second < 10; second += 1) {
@@ -146,14 +146,14 @@ describe('Reconciler', () => {
     const counted = await registry.getSingleMetricAsString('job_scheduler_runs_total');
     expect(counted).toContain('{outcome="lost",trigger="manual"} 3');
     // Disabling the job ended the run that had not started.
-    expect(await ledger.get(queued!.id)).toMatchObject({ state: 'cancelled', reason: 'job_disabled' });
+    expect(await history.get(queued!.id)).toMatchObject({ state: 'cancelled', reason: 'job_disabled' });
     expect(counted).toContain('{outcome="cancelled",trigger="manual"} 1');
   });
 
   it('starts to build trust again after a failed pass', async () => {
-    const { reconcilerOf, recovery, clock, ledger } = scheduler();
+    const { reconcilerOf, recovery, clock, claims } = scheduler();
     const { reference } = await recordedRun();
-    await ledger.claim([reference], { runner_id: randomUUID(), claim_id: randomUUID() });
+    await claims.claim([reference], { runner_id: randomUUID(), claim_id: randomUUID() });
     const reconciler = reconcilerOf(randomUUID());
     await reconciler.reconcile();
     await clock.advance(9_000);
@@ -166,16 +166,16 @@ describe('Reconciler', () => {
   });
 
   it('makes the other repairs, and keeps its trust, when one of them fails because of what a row holds', async () => {
-    const { reconcilerOf, recovery, clock, ledger } = scheduler();
+    const { reconcilerOf, recovery, clock, claims, history } = scheduler();
     const { reference } = await recordedRun();
-    await ledger.claim([reference], { runner_id: randomUUID(), claim_id: randomUUID() });
+    await claims.claim([reference], { runner_id: randomUUID(), claim_id: randomUUID() });
     recovery.releaseWaiting = () => Promise.reject(new BadDataError('a value is out of range'));
     const reconciler = reconcilerOf(randomUUID());
     for (let pass = 0; pass < 3; pass += 1) {
       await expect(reconciler.reconcile()).rejects.toThrow('a value is out of range');
       await clock.advance(5_000);
     }
-    expect((await ledger.get(reference.run_id))?.state).toBe('queued');
+    expect((await history.get(reference.run_id))?.state).toBe('queued');
   });
 
   it('leaves the work to the holder of the lease, until it gives it back', async () => {

@@ -1,5 +1,5 @@
 import type { EventLog, LoopBody } from '@job-scheduler/platform';
-import type { ActiveCalls } from './active-calls.js';
+import type { ActiveCalls } from '../calls/active-calls.js';
 import type { Heartbeat } from './heartbeat.js';
 
 /** A small part of the margin of RUNNER_LEASE. */

@@ -4,7 +4,7 @@ import { PostgresDueTimes } from '@job-scheduler/job-store/postgres';
 import { EventLog } from '@job-scheduler/platform';
 import { Arming } from '@job-scheduler/priority-queue';
 import { DueTimeCheck } from './due-time-check.js';
-import { useScheduler } from './scheduling.fixture-spec.js';
+import { useScheduler } from '../scheduling.fixture-spec.js';
 
 const newest = zoneData();
 const OLD = '2027-12-01T17:00:00.000Z';

@@ -1,5 +1,5 @@
 import { disableJob, pauseJob, type Job, type JobChange } from '@job-scheduler/job-model';
-import type { JobRepository } from './job-repository.js';
+import type { JobRepository } from '../job-repository.js';
 import type { EndedRun, Streak } from './ended-run.js';
 
 /** The log of decisions about jobs, and of what could not be done. */

@@ -6,11 +6,11 @@ import {
   type Claimant,
   type RunEndings,
   type RunEnds,
-  type RunLedger,
+  type ClaimLedger,
 } from '@job-scheduler/job-store';
 import { isolateBadItems, type EventLog } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
-import { messageOf } from './broken-call.js';
+import { messageOf } from '../calls/broken-call.js';
 
 /**
  * Claims runs. A run that no runner can claim, because of what its job holds, harms no other: it ends, and its job is
@@ -18,7 +18,7 @@ import { messageOf } from './broken-call.js';
  */
 export class RunClaims {
   constructor(
-    private readonly ledger: RunLedger,
+    private readonly ledger: ClaimLedger,
     private readonly endings: RunEndings,
     private readonly arming: Arming,
     private readonly clock: Clock,
@@ -74,15 +74,14 @@ export class RunClaims {
     this.log.error('run_unclaimable', 'A run cannot be claimed because of what its job holds.', error, {
       run_id: runId,
     });
-    const run = await this.ledger.get(runId);
-    if (run === null) return;
+    const job_id = await this.ledger.jobOf(runId);
+    if (job_id === null) return;
     const reason = `The job's runs cannot be claimed: ${messageOf(error)}.`;
-    const unusable = { job_id: run.job_id, revision: null, reason };
+    const unusable = { job_id, revision: null, reason };
     // A newer runner may be able to claim the run.
     if ((await this.endings.disableUnusable([unusable])).areLeft) return;
     // Disabling a job cancels its runs, but a job that is not active cannot be disabled.
-    const cancelled = await this.ledger.cancel(runId, 'job_unusable');
-    if (cancelled !== null) await this.follow(cancelled);
+    await this.follow(await this.ledger.endUnclaimable(runId, 'job_unusable'));
   }
 
   private async follow({ released, ended }: RunEnds): Promise<void> {

@@ -19,6 +19,16 @@ export interface Streak {
   policies: Policies;
 }
 
+/** The outcome of writing results. */
+export interface FinishedRuns {
+  /** The runs that ended, including results that an earlier try wrote. */
+  ended: EndedRun[];
+  /** The runs whose result stands, including results that an earlier try wrote. */
+  standing: Set<string>;
+  /** Runs to arm: runs to be retried, accepted runs, and runs that waited until now for one of these to end. */
+  due: DueRun[];
+}
+
 /** What a write to the ledger ended, and what follows from it in the ledger. */
 export interface RunEnds {
   ended: EndedRun[];

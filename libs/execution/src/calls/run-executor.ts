@@ -4,9 +4,9 @@ import type { AttemptResult, ClaimedRun, RunEndings } from '@job-scheduler/job-s
 import type { ActiveCall, ActiveCalls, CallClaim } from './active-calls.js';
 import { requestOf, resultOf } from './attempt.js';
 import { brokenCall } from './broken-call.js';
-import type { CutOffRuns } from './cut-off-runs.js';
-import type { ExecutionMetrics } from './execution-metrics.js';
-import type { ResultWriter } from './result-writer.js';
+import type { CutOffRuns } from '../results/cut-off-runs.js';
+import type { ExecutionMetrics } from '../life/execution-metrics.js';
+import type { ResultWriter } from '../results/result-writer.js';
 
 /**
  * No further run is claimed while this many results wait to be written, so that memory stays flat while the store is

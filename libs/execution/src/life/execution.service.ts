@@ -2,11 +2,11 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnModuleDestroy
 import type { Clock } from '@job-scheduler/job-model';
 import type { HttpCallback } from '@job-scheduler/http-callback';
 import { Loop, type EventLog, type LoopBody } from '@job-scheduler/platform';
-import type { CallWatch } from './call-watch.js';
-import type { ConcurrentConsumer } from './concurrent-consumer.js';
+import type { CallWatch } from '../calls/call-watch.js';
+import type { ConcurrentConsumer } from '../intake/concurrent-consumer.js';
 import type { Heartbeat } from './heartbeat.js';
 import type { LeaseWatch } from './lease-watch.js';
-import type { RunExecutor } from './run-executor.js';
+import type { RunExecutor } from '../calls/run-executor.js';
 
 /**
  * The runner's life: it registers itself, takes runs, and lets the calls under way end on shutdown. `drainMs` after the order

@@ -14,7 +14,7 @@ import {
   StoreUnavailableError,
   type RecordedTicks,
   type RunEndings,
-  type RunLedger,
+  type TickLedger,
   type UnusableJob,
 } from '@job-scheduler/job-store';
 import { isolateBadItems, type EventLog } from '@job-scheduler/platform';
@@ -22,7 +22,7 @@ import type { AcceptedRuns } from './accepted-runs.js';
 import type { MissedTicks } from './missed-ticks.js';
 import type { PauseEnd } from './pause-end.js';
 import type { RunPublisher } from './run-publisher.js';
-import type { SchedulingMetrics } from './scheduling-metrics.js';
+import type { SchedulingMetrics } from '../life/scheduling-metrics.js';
 import type { SetAside, SetAsideItem } from './set-aside.js';
 
 /**
@@ -52,7 +52,7 @@ interface Findings {
 /** The core of dispatching: plans the ticks of due jobs, records them in the ledger, and publishes their runs. */
 export class TickDispatcher {
   constructor(
-    private readonly ledger: RunLedger,
+    private readonly ticks: TickLedger,
     private readonly publisher: RunPublisher,
     private readonly pauseEnd: PauseEnd,
     private readonly missedTicks: MissedTicks,
@@ -94,7 +94,7 @@ export class TickDispatcher {
     if (tried.length === 0) return next;
     const { results, bad, interruption } = await isolateBadItems(
       tried,
-      async (some) => [await this.ledger.becomeDue(some)],
+      async (some) => [await this.ticks.becomeDue(some)],
       (error) => error instanceof BadDataError,
     );
     this.publisher.republish(results.flatMap(({ queued }) => queued));
@@ -140,7 +140,7 @@ export class TickDispatcher {
 
   private async plan(jobIds: string[], now: number, { next, unusable }: Findings): Promise<TickPlan[]> {
     const plans: TickPlan[] = [];
-    for (const input of await this.ledger.planInputs(jobIds)) {
+    for (const input of await this.ticks.planInputs(jobIds)) {
       if (this.isSetAside(jobItem(input.id, input.cursor.revision), now, next)) continue;
       const plan = planOf(input, now);
       if (plan instanceof Error) unusable.push(unusableBy(input, plan));
@@ -158,7 +158,7 @@ export class TickDispatcher {
     { next, unusable }: Findings,
   ): Promise<RecordedTicks[]> {
     if (plans.length === 0) return [];
-    const { recorded, refused } = await this.ledger.recordTicks(plans);
+    const { recorded, refused } = await this.ticks.recordTicks(plans);
     for (const { job_id } of plans) next.set(jobMember(job_id), now + REPLAN_DELAY_MS);
     for (const { job_id, cursor } of recorded) next.set(jobMember(job_id), cursor.next_due);
     for (const { plan, reason } of refused) {

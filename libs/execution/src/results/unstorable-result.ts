@@ -1,5 +1,5 @@
 import type { AttemptResult } from '@job-scheduler/job-store';
-import { messageOf } from './broken-call.js';
+import { messageOf } from '../calls/broken-call.js';
 
 const REASON = 'result_not_stored';
 

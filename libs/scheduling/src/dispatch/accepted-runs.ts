@@ -1,10 +1,10 @@
 import { concludeRun, type AcceptedRun, type DueRun } from '@job-scheduler/job-model';
-import type { RunEndings, RunLedger } from '@job-scheduler/job-store';
+import type { RunEndings, TickLedger } from '@job-scheduler/job-store';
 
 /** Ends runs that their targets accepted, once a target has reported or its deadline has passed. */
 export class AcceptedRuns {
   constructor(
-    private readonly ledger: RunLedger,
+    private readonly ticks: TickLedger,
     private readonly endings: RunEndings,
   ) {}
 
@@ -15,7 +15,7 @@ export class AcceptedRuns {
   async conclude(accepted: AcceptedRun[]): Promise<DueRun[]> {
     if (accepted.length === 0) return [];
     const concluded = accepted.map((run) => ({ run, conclusion: concludeRun(run, Math.random()) }));
-    const { due, ended } = await this.ledger.conclude(
+    const { due, ended } = await this.ticks.conclude(
       concluded.map(({ run: { run_id, attempt, completion }, conclusion }) => ({
         run_id,
         attempt,

@@ -1,9 +1,9 @@
 import type { AlertOccurrence } from '@job-scheduler/job-model';
-import type { AlertOutbox } from './alert-outbox.js';
+import type { AlertOutbox } from '../alert-outbox.js';
 import type { EndedRun, Streak } from './ended-run.js';
-import type { JobRepository } from './job-repository.js';
+import type { JobRepository } from '../job-repository.js';
 import { StoppedJobs, type OutcomeLog, type UnusableJob } from './stopped-jobs.js';
-import type { StoreVersion } from './store-version.js';
+import type { StoreVersion } from '../store-version.js';
 
 /** Counts runs that ended. */
 export interface EndedRunCounter {

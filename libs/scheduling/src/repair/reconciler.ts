@@ -10,9 +10,9 @@ import {
 import type { EventLog, LoopBody } from '@job-scheduler/platform';
 import type { LostMessages } from './lost-messages.js';
 import type { OverdueJobs } from './overdue-jobs.js';
-import type { RunPublisher } from './run-publisher.js';
-import type { Repairs, SchedulingMetrics } from './scheduling-metrics.js';
-import type { SetAside } from './set-aside.js';
+import type { RunPublisher } from '../dispatch/run-publisher.js';
+import type { Repairs, SchedulingMetrics } from '../life/scheduling-metrics.js';
+import type { SetAside } from '../dispatch/set-aside.js';
 import { SilentRunners } from './silent-runners.js';
 
 const LEASE_NAME = 'reconciler';
