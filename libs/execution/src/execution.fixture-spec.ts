@@ -30,7 +30,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
-import { ConcurrentConsumer } from './intake/concurrent-consumer.js';
+import { CallSlots } from './calls/call-slots.js';
 import { ExecutionModule, type ExecutionOptions } from './execution.module.js';
 import { ExecutionService } from './life/execution.service.js';
 import { Heartbeat } from './life/heartbeat.js';
@@ -116,7 +116,7 @@ export async function startRunner(
     producer: app.get(RunProducer),
     alerts: app.get(AlertOutbox),
     priorityQueue: app.get(PriorityQueue),
-    consumer: app.get(ConcurrentConsumer),
+    slots: app.get(CallSlots),
     heartbeat: app.get(Heartbeat),
     executor: app.get(RunExecutor),
     registry: app.get(Registry),

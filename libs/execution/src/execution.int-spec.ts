@@ -4,7 +4,7 @@ import { StoreUnavailableError } from '@job-scheduler/job-store';
 import { randomUUID } from 'node:crypto';
 import { useRunner } from './execution.fixture-spec.js';
 
-describe('ConcurrentConsumer', () => {
+describe('The runner', () => {
   const runner = useRunner();
 
   it('calls the target of a queued run and records the result', async () => {
@@ -74,7 +74,7 @@ describe('ConcurrentConsumer', () => {
   });
 
   it('never makes more calls at once than it has slots, and makes all of them', async () => {
-    const { create, queueRuns, producer, service, target, reached, consumer } = runner();
+    const { create, queueRuns, producer, service, target, reached, slots } = runner();
     let [open, most] = [0, 0];
     const waiting: (() => void)[] = [];
     target.respond(async () => {
@@ -89,7 +89,7 @@ describe('ConcurrentConsumer', () => {
     await producer.publish(runs);
     for (let made = 0; made < 25; made += 1) {
       await target.waitFor(made + 1);
-      if (made + 1 >= 4) expect(consumer.usage).toEqual({ busy: 4, free: 0 });
+      if (made + 1 >= 4) expect(slots.usage).toEqual({ busy: 4, free: 0 });
       if (made + 1 >= 4 || made + 1 === 25) waiting.shift()?.();
     }
     for (const end of waiting) end();

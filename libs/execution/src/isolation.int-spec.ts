@@ -52,11 +52,11 @@ describe('a run that cannot be made', () => {
   });
 
   it('because it cannot be claimed keeps no other from being called when it cannot be ended either', async () => {
-    const { claims, reached, consumer } = runner();
+    const { claims, reached, slots } = runner();
     jest.spyOn(claims, 'endUnclaimable').mockRejectedValue(new Error('The server is confused.'));
     const { good } = await publishAround(`UPDATE jobs SET timeout_seconds = 'NaN' WHERE id = $1`);
     await reached(good, 'succeeded');
-    expect(consumer.usage).toEqual({ busy: 0, free: 4 });
+    expect(slots.usage).toEqual({ busy: 0, free: 4 });
   });
 
   it('because its result cannot be stored fails, says why, is alerted, and is not called again', async () => {
@@ -108,10 +108,10 @@ describe('a run that cannot be made', () => {
   });
 
   it('because its URL is none harms only itself', async () => {
-    const { reached, consumer } = runner();
+    const { reached, slots } = runner();
     const { good, bad } = await publishAround(`UPDATE jobs SET callback_url = 'nowhere' WHERE id = $1`);
     await reached(good, 'succeeded');
     await reached([bad], 'failed');
-    expect(consumer.usage).toEqual({ busy: 0, free: 4 });
+    expect(slots.usage).toEqual({ busy: 0, free: 4 });
   });
 });

@@ -149,7 +149,7 @@ describe('a runner under policies', () => {
     const [run] = await runner.reached(references, 'cancelled');
     expect(performance.now() - begin).toBeLessThan(1_000);
     expect(run).toMatchObject({ reason: 'cancelled_by_user', attempts: [{ error_code: 'aborted' }] });
-    await eventually('free slots', () => runner.consumer.usage.busy === 0);
+    await eventually('free slots', () => runner.slots.usage.busy === 0);
   });
 
   it('marks a run as lost that may be called at most once and got no answer', async () => {

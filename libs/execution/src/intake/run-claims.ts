@@ -46,6 +46,11 @@ export class RunClaims {
     this.log.error('claim_failed', 'Some runs could not be claimed; they will be published again.', error);
   }
 
+  /** Which of these runs the ledger does not know. */
+  unknown(runIds: string[]): Promise<string[]> {
+    return this.ledger.unknown(runIds);
+  }
+
   /**
    * Ends the runs among these that expired, or of which no attempt may begin any more. Resolves to how many expired. A run
    * that cannot even be looked at is left to recovery.

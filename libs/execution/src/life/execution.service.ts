@@ -3,7 +3,9 @@ import type { Clock } from '@job-scheduler/job-model';
 import type { HttpCallback } from '@job-scheduler/http-callback';
 import { Loop, type EventLog, type LoopBody } from '@job-scheduler/platform';
 import type { CallWatch } from '../calls/call-watch.js';
-import type { ConcurrentConsumer } from '../intake/concurrent-consumer.js';
+import type { CallSlots } from '../calls/call-slots.js';
+import type { Intake } from '../intake/intake.js';
+import type { WorkUnderWay } from './work-under-way.js';
 import type { Heartbeat } from './heartbeat.js';
 import type { LeaseWatch } from './lease-watch.js';
 import type { RunExecutor } from '../calls/run-executor.js';
@@ -22,7 +24,9 @@ export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy
 
   constructor(
     private readonly drainMs: number,
-    private readonly consumer: ConcurrentConsumer,
+    private readonly intake: Intake,
+    private readonly slots: CallSlots,
+    private readonly work: WorkUnderWay,
     private readonly executor: RunExecutor,
     private readonly heartbeat: Heartbeat,
     watch: CallWatch,
@@ -43,19 +47,19 @@ export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy
     this.watching.start();
     this.watchingLease.start();
     this.protecting?.start();
-    return this.consumer.start();
+    return this.intake.start();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.stoppingSince = this.clock.monotonic();
-    await this.consumer.stop();
+    await this.intake.stop();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    const { busy } = this.consumer.usage;
+    const { busy } = this.slots.usage;
     if (busy > 0) this.log.info('draining', `Waiting for ${busy} calls to end.`);
     const ended = new AbortController();
-    const drained = this.consumer.drained().finally(() => ended.abort());
+    const drained = this.work.drained().finally(() => ended.abort());
     await Promise.race([drained, this.clock.sleep(this.restOfDrainMs(), ended.signal)]);
     this.executor.abort();
     await drained;
