@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DEFAULT_POLICIES, editJob, pauseJob, JsonText, type Job } from '@job-scheduler/job-model';
+import { DEFAULT_POLICIES, editJob, pauseJob, JsonText, tickRunId, type Job } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
 import {
   addJob,
@@ -8,7 +8,9 @@ import {
   claimOne,
   definitionOf,
   finishedRun,
+  planOf,
   queuedRun,
+  tickOf,
   type JobStoreSetup,
   type JobStoreUnderTest,
 } from './job-store-under-test.js';
@@ -99,6 +101,36 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
           operation: { callback_url: 'http://localhost/edited', http_method: 'get' },
         });
         expect((await store.history.get(run.id))?.job_revision).toBe(2);
+      });
+
+      it("gives each tick its job's operation of that moment, however many were claimed before", async () => {
+        const job = await addJob(store, {
+          job: { callback_url: 'http://localhost/', headers: { b: '1', a: '2' }, payload: { z: 1 } },
+        });
+        const ticks = [1, 2, 3, 4].map((n) => tickOf(job, n));
+        await store.ticks.recordTicks([planOf(job, ticks)]);
+        const claimTick = (at: number | undefined) =>
+          claimOne(store, { id: tickRunId(at!, job.id) }, claimant());
+        const [first, second] = [await claimTick(ticks[0]), await claimTick(ticks[1])];
+        expect(first?.operation).toEqual(job.definition.job);
+        expect(second).toEqual({
+          ...first,
+          run_id: tickRunId(ticks[1]!, job.id),
+          scheduled_at: ticks[1],
+          age_ms: expect.any(Number),
+          next_tick_in_ms: expect.any(Number),
+        });
+        await edit(job, {
+          job: { callback_url: 'http://localhost/edited' },
+          retry: { max_attempts: 7 },
+        });
+        for (const at of ticks.slice(2)) {
+          expect(await claimTick(at)).toMatchObject({
+            job_revision: 2,
+            operation: { callback_url: 'http://localhost/edited' },
+            policies: { retry: { max_attempts: 7 } },
+          });
+        }
       });
 
       it('gives the same answer when repeated with the same claim id, and to nobody else', async () => {

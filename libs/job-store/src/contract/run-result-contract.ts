@@ -5,6 +5,7 @@ import {
   addJob,
   addJobs,
   ANY_JOB,
+  ANY_RUN,
   claimant,
   claimOne,
   finishedRun,
@@ -62,6 +63,52 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
         expect(end - begin).toBeLessThanOrEqual(21);
         expect(Math.abs(kept!.attempts[0]!.started_at - begin)).toBeLessThanOrEqual(1);
       });
+
+      it.each([
+        ['text', { response_body: 'ok \u0000', response_encoding: 'utf8', response_bytes: 4 }],
+        ['bytes', { response_body: 'AP8=', response_encoding: 'base64', response_bytes: 2 }],
+        ['a part of a body', { response_body: 'o', response_bytes: 3_000_000_000, response_truncated: true }],
+        ['nothing', { response_body: null, response_headers: null, response_bytes: null, timings: null }],
+      ] as const)(
+        'keeps a success that answered with %s, after the attempts before it',
+        async (_, answer) => {
+          const run = await queuedRun(store, await addJob(store));
+          const lost = claimant();
+          await claimOne(store, run, lost);
+          await store.recovery.freeAbandoned(10_000, 60_000, 10);
+          const by = claimant();
+          await claimOne(store, run, by);
+          const timings = {
+            wait_ms: 0.125,
+            resent_after_ms: 3,
+            dns_ms: 1.5,
+            connect_ms: 2,
+            tls_ms: null,
+            first_byte_ms: 12.001,
+            body_ms: 0,
+          };
+          const attempt = { duration_ms: 60_000.123, http_status: 204, timings, ...answer };
+          const result = resultOf(run.id, by, { started_after_ms: 10, attempt });
+          expect((await store.claims.finish([result])).standing).toEqual(new Set([run.id]));
+
+          const kept = await store.history.get(run.id);
+          expect(kept).toMatchObject({ state: 'succeeded', reason: null });
+          expect(kept?.attempts).toHaveLength(2);
+          const last = kept!.attempts[1]!;
+          expect(last).toEqual({
+            ...result.attempt,
+            response_body: answer.response_body?.replace('\u0000', '\ufffd') ?? null,
+            runner_id: by.runner_id,
+            started_at: expect.any(Number),
+            completion: null,
+          });
+          expect(kept!.finished_at! - last.started_at).toBeGreaterThanOrEqual(59_999);
+          expect(kept!.finished_at! - last.started_at).toBeLessThanOrEqual(60_001);
+          const { response_body: _body, response_headers: _headers, ...listed } = last;
+          const { items } = await store.history.list({ ...ANY_RUN, job_id: run.job_id });
+          expect(items[0]?.attempts[1]).toEqual(listed);
+        },
+      );
 
       it('stands when repeated, and is written once', async () => {
         const run = await queuedRun(store, await addJob(store));

@@ -7,17 +7,21 @@ import {
   type Claimant,
   type PostponedRun,
 } from '../claim-ledger.js';
+import { StoreUnavailableError } from '../job-repository.js';
 import type { FinishedRuns, RunEnds } from '../outcomes/ended-run.js';
+import { answerValues, finishAnswered, isAnswer } from './answers.js';
+import { CalledJobs } from './called-jobs.js';
 import { FINISH_RUNS, finishValues, KEEP_LATE, RESULTS_WRITTEN } from './attempt-results.js';
 import {
   CANCELLED_CLAIMS,
-  CLAIM_RUNS,
   claimedFromRow,
+  claimRuns,
   END_LATE_RUNS,
   EXPIRE_RUNS,
   POSTPONE_RUNS,
   type ClaimRow,
 } from './claims.js';
+import { DailyStatements } from './daily-statements.js';
 import { execute, type Database, type Statement } from './database.js';
 import { dueOf, finishedOf, followEnds } from './ended-runs.js';
 import { KEEP_RUNS } from './retries.js';
@@ -25,8 +29,12 @@ import { CANCEL_RUN, endedOf, type WrittenRow } from './run-endings.js';
 
 /** What runners write, in batched statements. */
 export class PostgresClaimLedger extends ClaimLedger {
+  private readonly daily: DailyStatements;
+  private readonly calledJobs = new CalledJobs();
+
   constructor(private readonly database: Database) {
     super();
+    this.daily = new DailyStatements(database);
   }
 
   async unknown(runIds: string[]): Promise<string[]> {
@@ -35,13 +43,24 @@ export class PostgresClaimLedger extends ClaimLedger {
   }
 
   async claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]> {
-    const claimed: ClaimedRun[] = [];
-    for (const [attempt, ids] of idsByAttempt(references)) {
-      const values = [ids, attempt, claimant.runner_id, claimant.claim_id];
-      const rows = await execute<ClaimRow>(this.database.hotPool, CLAIM_RUNS, values);
-      claimed.push(...rows.map(claimedFromRow));
+    try {
+      const rows = await this.daily.execute<ClaimRow, RunReference>(
+        claimRuns,
+        references,
+        ({ run_id }) => run_id,
+        (some) => [
+          some.map(({ run_id }) => run_id),
+          some.map(({ attempt }) => attempt),
+          some.map(({ run_id }) => this.calledJobs.revisionOf(run_id)),
+          claimant.runner_id,
+          claimant.claim_id,
+        ],
+      );
+      return rows.map((row) => claimedFromRow(row, this.calledJobs.jobOf(row)));
+    } catch (error) {
+      if (error instanceof StoreUnavailableError) this.calledJobs.clear();
+      throw error;
     }
-    return claimed;
   }
 
   async expire(runIds: string[]): Promise<number> {
@@ -73,9 +92,18 @@ export class PostgresClaimLedger extends ClaimLedger {
   }
 
   async finish(results: AttemptResult[]): Promise<FinishedRuns> {
-    const final = results.filter(({ due_in_ms }) => due_in_ms === null);
-    const kept = results.filter(({ due_in_ms }) => due_in_ms !== null);
+    const answers = results.filter(isAnswer);
+    const answered = await this.daily.execute<WrittenRow, AttemptResult>(
+      finishAnswered,
+      answers,
+      ({ run_id }) => run_id,
+      answerValues,
+    );
+    const others = answered.length === results.length ? [] : results.filter(isNotAmong(answered));
+    const final = others.filter(({ due_in_ms }) => due_in_ms === null);
+    const kept = others.filter(({ due_in_ms }) => due_in_ms !== null);
     const finished = await finishedOf(this.database, [
+      ...answered,
       ...(await this.write(FINISH_RUNS, finishValues(final), final.length)),
       ...(await this.write(KEEP_RUNS, finishValues(kept), kept.length)),
     ]);
@@ -112,15 +140,10 @@ export class PostgresClaimLedger extends ClaimLedger {
   }
 }
 
-/** Nearly always one group: first attempts. */
-function idsByAttempt(references: RunReference[]): Map<number, string[]> {
-  const groups = new Map<number, string[]>();
-  for (const { run_id, attempt } of references) {
-    const ids = groups.get(attempt);
-    if (ids === undefined) groups.set(attempt, [run_id]);
-    else ids.push(run_id);
-  }
-  return groups;
+/** Whether a result is not in what was written. */
+function isNotAmong(written: WrittenRow[]): (result: AttemptResult) => boolean {
+  const ids = new Set(written.map(({ run_id }) => run_id));
+  return ({ run_id }) => !ids.has(run_id);
 }
 
 const UNKNOWN = {

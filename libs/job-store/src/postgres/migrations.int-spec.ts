@@ -22,6 +22,7 @@ const MIGRATIONS = [
   '0005_completions.sql',
   '0006_alert_lines.sql',
   '0007_zone_data.sql',
+  '0008_answers.sql',
 ];
 
 describe('the schema', () => {
