@@ -145,7 +145,7 @@ const adapters: Fixture[] = [
     refuses: 'a port that imports its adapter',
     at: at('libs/job-store/src'),
     violation: importing('./postgres/index.js'),
-    legal: importing('./run-ledger.js'),
+    legal: importing('./claim-ledger.js'),
   },
   {
     rule: imports,

@@ -8,7 +8,14 @@ import {
 } from '@job-scheduler/job-model';
 import { RunProducer } from '@job-scheduler/job-queue';
 import { InProcessJobQueueModule } from '@job-scheduler/job-queue/in-process';
-import { AlertOutbox, JobRepository, Recovery, RunLedger } from '@job-scheduler/job-store';
+import {
+  AlertOutbox,
+  ClaimLedger,
+  JobRepository,
+  Recovery,
+  RunHistory,
+  TickLedger,
+} from '@job-scheduler/job-store';
 import {
   Database,
   migrate,
@@ -23,11 +30,11 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
-import { ConcurrentConsumer } from './concurrent-consumer.js';
+import { CallSlots } from './calls/call-slots.js';
 import { ExecutionModule, type ExecutionOptions } from './execution.module.js';
-import { ExecutionService } from './execution.service.js';
-import { Heartbeat } from './heartbeat.js';
-import { RunExecutor } from './run-executor.js';
+import { ExecutionService } from './life/execution.service.js';
+import { Heartbeat } from './life/heartbeat.js';
+import { RunExecutor } from './calls/run-executor.js';
 
 /** The runner as apps compose it. It is not initialised: the tests start and stop its service themselves. */
 async function composeRunner(
@@ -57,7 +64,9 @@ export async function startRunner(
   const options = { concurrency: slots, runsPerMessage: 3, perHost, perHostRate, drainSeconds };
   const app = await composeRunner(url, clock, options);
   const jobs = app.get(JobRepository);
-  const ledger = app.get(RunLedger);
+  const ticks = app.get(TickLedger);
+  const claims = app.get(ClaimLedger);
+  const history = app.get(RunHistory);
   const service = app.get(ExecutionService);
 
   /** Stores a job that calls the target. */
@@ -72,7 +81,7 @@ export async function startRunner(
   const queueRuns = async (job: Job, count: number, payload?: unknown): Promise<RunReference[]> => {
     const references: RunReference[] = [];
     for (let index = 0; index < count; index += 1) {
-      const run = await ledger.trigger(job.id, payload === undefined ? null : JsonText.of(payload));
+      const run = await history.trigger(job.id, payload === undefined ? null : JsonText.of(payload));
       if (run !== null) references.push({ run_id: run.id, attempt: 1 });
     }
     return references;
@@ -81,7 +90,7 @@ export async function startRunner(
   /** Polls the runs until all of them reach the state, since nothing signals it. */
   const reached = (references: RunReference[], state: string) =>
     eventually(`runs that are ${state}`, async () => {
-      const runs = await Promise.all(references.map(({ run_id }) => ledger.get(run_id)));
+      const runs = await Promise.all(references.map(({ run_id }) => history.get(run_id)));
       return runs.every((run) => run?.state === state) && runs;
     });
 
@@ -100,12 +109,14 @@ export async function startRunner(
     clock,
     target,
     jobs,
-    ledger,
+    ticks,
+    claims,
+    history,
     recovery: app.get(Recovery),
     producer: app.get(RunProducer),
     alerts: app.get(AlertOutbox),
     priorityQueue: app.get(PriorityQueue),
-    consumer: app.get(ConcurrentConsumer),
+    slots: app.get(CallSlots),
     heartbeat: app.get(Heartbeat),
     executor: app.get(RunExecutor),
     registry: app.get(Registry),

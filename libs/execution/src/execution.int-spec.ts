@@ -4,7 +4,7 @@ import { StoreUnavailableError } from '@job-scheduler/job-store';
 import { randomUUID } from 'node:crypto';
 import { useRunner } from './execution.fixture-spec.js';
 
-describe('ConcurrentConsumer', () => {
+describe('The runner', () => {
   const runner = useRunner();
 
   it('calls the target of a queued run and records the result', async () => {
@@ -74,7 +74,7 @@ describe('ConcurrentConsumer', () => {
   });
 
   it('never makes more calls at once than it has slots, and makes all of them', async () => {
-    const { create, queueRuns, producer, service, target, reached, consumer } = runner();
+    const { create, queueRuns, producer, service, target, reached, slots } = runner();
     let [open, most] = [0, 0];
     const waiting: (() => void)[] = [];
     target.respond(async () => {
@@ -89,7 +89,7 @@ describe('ConcurrentConsumer', () => {
     await producer.publish(runs);
     for (let made = 0; made < 25; made += 1) {
       await target.waitFor(made + 1);
-      if (made + 1 >= 4) expect(consumer.usage).toEqual({ busy: 4, free: 0 });
+      if (made + 1 >= 4) expect(slots.usage).toEqual({ busy: 4, free: 0 });
       if (made + 1 >= 4 || made + 1 === 25) waiting.shift()?.();
     }
     for (const end of waiting) end();
@@ -151,9 +151,9 @@ describe('ConcurrentConsumer', () => {
   });
 
   it('repeats the claim and the result while the store is away, and makes the call once', async () => {
-    const { create, queueRuns, producer, service, target, reached, ledger } = runner();
+    const { create, queueRuns, producer, service, target, reached, claims } = runner();
     const runs = await queueRuns(await create(), 1);
-    const [claim, finish] = [ledger.claim.bind(ledger), ledger.finish.bind(ledger)];
+    const [claim, finish] = [claims.claim.bind(claims), claims.finish.bind(claims)];
     let failures = 0;
     // The write happens but its answer is lost: the worst kind of outage.
     const losing = async <Result>(write: Promise<Result>): Promise<Result> => {
@@ -162,8 +162,8 @@ describe('ConcurrentConsumer', () => {
       if (failures % 2 === 1) throw new StoreUnavailableError('away');
       return write;
     };
-    ledger.claim = (...args) => losing(claim(...args));
-    ledger.finish = (...args) => losing(finish(...args));
+    claims.claim = (...args) => losing(claim(...args));
+    claims.finish = (...args) => losing(finish(...args));
     await service.onApplicationBootstrap();
     await producer.publish(runs);
     await reached(runs, 'succeeded');
@@ -173,7 +173,7 @@ describe('ConcurrentConsumer', () => {
   });
 
   it('fails runs that cannot be called or judged, and gives their slots back', async () => {
-    const { create, queueRuns, producer, service, reached, database, ledger } = runner();
+    const { create, queueRuns, producer, service, reached, database, history } = runner();
     const broken = [
       ["callback_url = 'nowhere'", 'invalid_request'],
       [`headers = '{"x-bad": "a\\u0001b"}'`, 'invalid_request'],
@@ -193,7 +193,7 @@ describe('ConcurrentConsumer', () => {
     await reached(good, 'succeeded');
     await reached(references, 'failed');
     for (const [index, { run_id }] of references.entries()) {
-      const run = await ledger.get(run_id);
+      const run = await history.get(run_id);
       const error_code = broken[index]?.[1];
       expect(run).toMatchObject({ reason: error_code, attempts: [{ number: 1, error_code }] });
       expect(run?.attempts[0]?.error_message).toMatch(/^.+$/);
@@ -201,7 +201,7 @@ describe('ConcurrentConsumer', () => {
   });
 
   it('refuses the late result of a run that was freed, counts it, and keeps it in the history', async () => {
-    const { create, queueRuns, producer, service, target, ledger, recovery, registry } = runner();
+    const { create, queueRuns, producer, service, target, history, recovery, registry } = runner();
     let answer: () => void = () => undefined;
     target.respond(() => new Promise((resolve) => (answer = () => resolve({ body: 'late' }))));
     const runs = await queueRuns(await create(), 1);
@@ -211,7 +211,7 @@ describe('ConcurrentConsumer', () => {
     expect((await recovery.freeAbandoned(-1_000, 60_000, 10)).queued).toEqual(runs);
     answer();
     await runner().stop();
-    expect(await ledger.get(runs[0]?.run_id ?? '')).toMatchObject({
+    expect(await history.get(runs[0]?.run_id ?? '')).toMatchObject({
       state: 'queued',
       attempts: [{ error_code: 'runner_lost', http_status: 200, response_body: 'late' }],
     });
@@ -223,7 +223,7 @@ describe('ExecutionService', () => {
   const runner = useRunner();
 
   it('waits for calls under way on shutdown and starts no more', async () => {
-    const { create, queueRuns, producer, service, target, ledger, recovery } = runner();
+    const { create, queueRuns, producer, service, target, history, recovery } = runner();
     const answers: (() => void)[] = [];
     target.respond(() => new Promise((resolve) => answers.push(() => resolve({ body: 'late' }))));
     const runs = await queueRuns(await create(), 6);
@@ -233,7 +233,7 @@ describe('ExecutionService', () => {
     const stopped = runner().stop();
     for (const answer of answers) answer();
     await stopped;
-    const states = await Promise.all(runs.map(async ({ run_id }) => (await ledger.get(run_id))?.state));
+    const states = await Promise.all(runs.map(async ({ run_id }) => (await history.get(run_id))?.state));
     expect(states.sort()).toEqual(['queued', 'queued', 'succeeded', 'succeeded', 'succeeded', 'succeeded']);
     expect(target.requests).toHaveLength(4);
     expect((await recovery.freeAbandoned(0, 60_000, 10)).queued).toEqual([]);
@@ -284,7 +284,7 @@ describe('ExecutionService with a drain of a second', () => {
   const runner = useRunner({ drainSeconds: 1 });
 
   it('cuts off the calls that last longer, and leaves their runs to others', async () => {
-    const { create, queueRuns, producer, service, target, ledger, recovery } = runner();
+    const { create, queueRuns, producer, service, target, history, recovery } = runner();
     target.respond('hang');
     const runs = await queueRuns(await create(), 1);
     await service.onApplicationBootstrap();
@@ -294,7 +294,7 @@ describe('ExecutionService with a drain of a second', () => {
     await runner().stop();
     expect(performance.now() - begin).toBeGreaterThan(900);
     expect(performance.now() - begin).toBeLessThan(5_000);
-    expect((await ledger.get(runs[0]?.run_id ?? ''))?.state).toBe('running');
+    expect((await history.get(runs[0]?.run_id ?? ''))?.state).toBe('running');
     expect((await recovery.freeAbandoned(0, 60_000, 10)).queued).toEqual(runs);
   });
 });

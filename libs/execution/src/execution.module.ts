@@ -2,24 +2,29 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import { RunConsumer } from '@job-scheduler/job-queue';
-import { Recovery, RunEndings, RunLedger } from '@job-scheduler/job-store';
+import { Recovery, RunEndings, ClaimLedger } from '@job-scheduler/job-store';
 import { EventLog, type TaskProtection, type Wiring } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
-import { ActiveCalls } from './active-calls.js';
-import { CallProtection } from './call-protection.js';
-import { CallWatch } from './call-watch.js';
-import { callsMayContinueMs } from './drain.js';
-import { ConcurrentConsumer, type RunnerCapacity } from './concurrent-consumer.js';
-import { CutOffRuns } from './cut-off-runs.js';
-import { ExecutionMetrics } from './execution-metrics.js';
-import { ExecutionService } from './execution.service.js';
-import { Heartbeat } from './heartbeat.js';
-import { LeaseWatch } from './lease-watch.js';
-import { ResultWriter } from './result-writer.js';
-import { RunClaims } from './run-claims.js';
-import { RunExecutor } from './run-executor.js';
+import { ActiveCalls } from './calls/active-calls.js';
+import { CallProtection } from './calls/call-protection.js';
+import { CallWatch } from './calls/call-watch.js';
+import { callsMayContinueMs } from './life/drain.js';
+import { CallSlots, type RunnerCapacity } from './calls/call-slots.js';
+import { ReturnedRuns } from './calls/returned-runs.js';
+import { Intake } from './intake/intake.js';
+import { WorkUnderWay } from './life/work-under-way.js';
+import { CutOffRuns } from './results/cut-off-runs.js';
+import { ExecutionMetrics } from './life/execution-metrics.js';
+import { ExecutionService } from './life/execution.service.js';
+import { Heartbeat } from './life/heartbeat.js';
+import { LeaseWatch } from './life/lease-watch.js';
+import { ResultWriter } from './results/result-writer.js';
+import { RunClaims } from './intake/run-claims.js';
+import { RunExecutor } from './calls/run-executor.js';
+
+type WithoutFirst<Parts extends unknown[]> = Parts extends [unknown, ...infer Rest] ? Rest : never;
 
 /** How much the runner takes on, and how long it may take to stop. */
 export interface ExecutionOptions extends RunnerCapacity, Wiring {
@@ -30,7 +35,7 @@ export interface ExecutionOptions extends RunnerCapacity, Wiring {
 }
 
 /**
- * The runner. Injects RunLedger, Recovery, RunEndings, PriorityQueue, RunConsumer, HttpCallback, Clock,
+ * The runner. Injects ClaimLedger, Recovery, RunEndings, PriorityQueue, RunConsumer, HttpCallback, Clock,
  * EventLog and Registry.
  */
 @Module({})
@@ -58,7 +63,7 @@ export class ExecutionModule {
         {
           provide: ResultWriter,
           useFactory: (...parts: ConstructorParameters<typeof ResultWriter>) => new ResultWriter(...parts),
-          inject: [RunLedger, Arming, RunEndings, Clock, EventLog],
+          inject: [ClaimLedger, Arming, RunEndings, Clock, EventLog],
         },
         {
           provide: CutOffRuns,
@@ -74,40 +79,35 @@ export class ExecutionModule {
         {
           provide: RunClaims,
           useFactory: (...parts: ConstructorParameters<typeof RunClaims>) => new RunClaims(...parts),
-          inject: [RunLedger, RunEndings, Arming, Clock, EventLog],
+          inject: [ClaimLedger, RunEndings, Arming, Clock, EventLog],
         },
         {
-          provide: ConcurrentConsumer,
-          useFactory: (
-            consumer: RunConsumer,
-            ledger: RunLedger,
-            heartbeat: Heartbeat,
-            claims: RunClaims,
-            executor: RunExecutor,
-            arming: Arming,
-            clock: Clock,
-            log: EventLog,
-            metrics: ExecutionMetrics,
-          ) =>
-            new ConcurrentConsumer(
-              capacity,
-              consumer,
-              ledger,
-              heartbeat,
-              claims,
-              executor,
-              arming,
-              clock,
-              log,
-              metrics,
-            ),
+          provide: WorkUnderWay,
+          useFactory: (log: EventLog) => new WorkUnderWay(log),
+          inject: [EventLog],
+        },
+        {
+          provide: ReturnedRuns,
+          useFactory: (...parts: ConstructorParameters<typeof ReturnedRuns>) => new ReturnedRuns(...parts),
+          inject: [ClaimLedger, Arming, Clock],
+        },
+        {
+          provide: CallSlots,
+          useFactory: (...parts: WithoutFirst<ConstructorParameters<typeof CallSlots>>) =>
+            new CallSlots(capacity, ...parts),
+          inject: [Heartbeat, RunExecutor, ReturnedRuns, WorkUnderWay, Clock, ExecutionMetrics],
+        },
+        {
+          provide: Intake,
+          useFactory: (...parts: WithoutFirst<ConstructorParameters<typeof Intake>>) =>
+            new Intake(capacity.runsPerMessage, ...parts),
           inject: [
             RunConsumer,
-            RunLedger,
-            Heartbeat,
             RunClaims,
+            CallSlots,
             RunExecutor,
-            Arming,
+            Heartbeat,
+            WorkUnderWay,
             Clock,
             EventLog,
             ExecutionMetrics,
@@ -115,13 +115,9 @@ export class ExecutionModule {
         },
         {
           provide: CallWatch,
-          useFactory: (
-            { runnerId }: Heartbeat,
-            ledger: RunLedger,
-            calls: ActiveCalls,
-            consumer: ConcurrentConsumer,
-          ) => new CallWatch(runnerId, ledger, calls, consumer),
-          inject: [Heartbeat, RunLedger, ActiveCalls, ConcurrentConsumer],
+          useFactory: ({ runnerId }: Heartbeat, ledger: ClaimLedger, calls: ActiveCalls, slots: CallSlots) =>
+            new CallWatch(runnerId, ledger, calls, slots),
+          inject: [Heartbeat, ClaimLedger, ActiveCalls, CallSlots],
         },
         {
           provide: LeaseWatch,
@@ -131,7 +127,9 @@ export class ExecutionModule {
         {
           provide: ExecutionService,
           useFactory: (
-            consumer: ConcurrentConsumer,
+            intake: Intake,
+            slots: CallSlots,
+            work: WorkUnderWay,
             executor: RunExecutor,
             heartbeat: Heartbeat,
             watch: CallWatch,
@@ -143,7 +141,9 @@ export class ExecutionModule {
           ) =>
             new ExecutionService(
               callsMayContinueMs(drainSeconds),
-              consumer,
+              intake,
+              slots,
+              work,
               executor,
               heartbeat,
               watch,
@@ -156,7 +156,9 @@ export class ExecutionModule {
                 : new CallProtection(drainSeconds * 1000, calls, protection, clock, log),
             ),
           inject: [
-            ConcurrentConsumer,
+            Intake,
+            CallSlots,
+            WorkUnderWay,
             RunExecutor,
             Heartbeat,
             CallWatch,

@@ -1,4 +1,4 @@
-export type { RunnerCapacity } from './concurrent-consumer.js';
-export { stopWithinMs } from './drain.js';
+export type { RunnerCapacity } from './calls/call-slots.js';
+export { stopWithinMs } from './life/drain.js';
 export * from './execution.module.js';
 export * from './execution-settings.js';

@@ -41,22 +41,22 @@ describe('a run that cannot be made', () => {
   });
 
   it('because its job has ended and cannot be read ends too', async () => {
-    const { ledger, reached } = runner();
+    const { history, reached } = runner();
     const { good, bad } = await publishAround(
       `WITH ended AS (UPDATE job_cursor SET status = 'ended', next_due = NULL WHERE job_id = $1)
        UPDATE jobs SET timeout_seconds = 'NaN' WHERE id = $1`,
     );
     await reached(good, 'succeeded');
     await reached([bad], 'cancelled');
-    expect(await ledger.get(bad.run_id)).toMatchObject({ reason: 'job_unusable' });
+    expect(await history.get(bad.run_id)).toMatchObject({ reason: 'job_unusable' });
   });
 
   it('because it cannot be claimed keeps no other from being called when it cannot be ended either', async () => {
-    const { ledger, reached, consumer } = runner();
-    jest.spyOn(ledger, 'cancel').mockRejectedValue(new Error('The server is confused.'));
+    const { claims, reached, slots } = runner();
+    jest.spyOn(claims, 'endUnclaimable').mockRejectedValue(new Error('The server is confused.'));
     const { good } = await publishAround(`UPDATE jobs SET timeout_seconds = 'NaN' WHERE id = $1`);
     await reached(good, 'succeeded');
-    expect(consumer.usage).toEqual({ busy: 0, free: 4 });
+    expect(slots.usage).toEqual({ busy: 0, free: 4 });
   });
 
   it('because its result cannot be stored fails, says why, is alerted, and is not called again', async () => {
@@ -67,7 +67,7 @@ describe('a run that cannot be made', () => {
       producer,
       service,
       target,
-      ledger,
+      history,
       recovery,
       alerts,
       reached,
@@ -103,15 +103,15 @@ describe('a run that cannot be made', () => {
     );
     await database.pool.query(`UPDATE runs SET deadline_at = now() - interval '1 hour'`);
     expect((await recovery.freeAbandoned(60_000, 0, 10)).queued).toEqual([]);
-    expect((await ledger.get(teapot!.run_id))?.state).toBe('failed');
+    expect((await history.get(teapot!.run_id))?.state).toBe('failed');
     expect(target.requests.filter(({ url }) => url === '/teapot')).toHaveLength(1);
   });
 
   it('because its URL is none harms only itself', async () => {
-    const { reached, consumer } = runner();
+    const { reached, slots } = runner();
     const { good, bad } = await publishAround(`UPDATE jobs SET callback_url = 'nowhere' WHERE id = $1`);
     await reached(good, 'succeeded');
     await reached([bad], 'failed');
-    expect(consumer.usage).toEqual({ busy: 0, free: 4 });
+    expect(slots.usage).toEqual({ busy: 0, free: 4 });
   });
 });

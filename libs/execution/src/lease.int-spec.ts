@@ -14,7 +14,7 @@ describe('a runner whose lease ends', () => {
     return () => (recovery.renewRunner = renewRunner);
   };
   const stateOf = async (id = ''): Promise<string> => {
-    const run = await runner().ledger.get(id);
+    const run = await runner().history.get(id);
     return `${run?.state} ${run?.reason} ${run?.attempts.map(({ error_code }) => error_code).join()}`;
   };
 
@@ -45,13 +45,13 @@ describe('a runner whose lease ends', () => {
   });
 
   it('makes no call under a claim from before, even once it has a new lease', async () => {
-    const { create, queueRuns, producer, service, target, ledger, heartbeat } = runner();
-    const claim = ledger.claim.bind(ledger);
+    const { create, queueRuns, producer, service, target, claims, heartbeat } = runner();
+    const claim = claims.claim.bind(claims);
     let answered: () => void = () => undefined;
     const inTransit = new Promise<void>((resolve) => (answered = resolve));
     let isClaimed: () => void = () => undefined;
     const claimed = new Promise<void>((resolve) => (isClaimed = resolve));
-    ledger.claim = async (...args) => {
+    claims.claim = async (...args) => {
       const runs = await claim(...args);
       isClaimed();
       await inTransit;

@@ -34,7 +34,7 @@ describe('a runner under policies', () => {
       return claims.some(({ member }) => member === runMember(id));
     });
     const due = await eventually('a queued run', async () => {
-      const { queued } = await runner.ledger.becomeDue([id]);
+      const { queued } = await runner.ticks.becomeDue([id]);
       return queued.length > 0 && queued;
     });
     return runner.producer.publish(due);
@@ -145,11 +145,11 @@ describe('a runner under policies', () => {
     const { references, id } = await runOne({ timeout_seconds: 60 });
     await runner.target.waitFor(1);
     const begin = performance.now();
-    await runner.ledger.cancel(id, 'cancelled_by_user');
+    await runner.history.cancel(id, 'cancelled_by_user');
     const [run] = await runner.reached(references, 'cancelled');
     expect(performance.now() - begin).toBeLessThan(1_000);
     expect(run).toMatchObject({ reason: 'cancelled_by_user', attempts: [{ error_code: 'aborted' }] });
-    await eventually('free slots', () => runner.consumer.usage.busy === 0);
+    await eventually('free slots', () => runner.slots.usage.busy === 0);
   });
 
   it('marks a run as lost that may be called at most once and got no answer', async () => {
@@ -207,7 +207,7 @@ describe('a runner under policies', () => {
 describe('a runner whose slots one host would fill', () => {
   it('keeps a share for others, and gives back the runs that it cannot start', async () => {
     runner = await startRunner(postgres, { slots: 6, perHost: 2 });
-    const { create, queueRuns, producer, service, target, ledger, reached } = runner;
+    const { create, queueRuns, producer, service, target, history, reached } = runner;
     await service.onApplicationBootstrap();
     target.respond(({ url }) => (url.startsWith('/hang') ? 'hang' : {}));
     const port = new URL(target.url).port;
@@ -222,9 +222,9 @@ describe('a runner whose slots one host would fill', () => {
     await reached(healthy, 'succeeded');
     expect(performance.now() - begin).toBeLessThan(5_000);
     expect(target.requests.filter(({ url }) => url.startsWith('/hang'))).toHaveLength(6);
-    const states = await Promise.all(stuck.map(async ({ run_id }) => (await ledger.get(run_id))?.state));
+    const states = await Promise.all(stuck.map(async ({ run_id }) => (await history.get(run_id))?.state));
     expect(states.filter((state) => state === 'running')).toHaveLength(6);
     expect(states.filter((state) => state === 'queued')).toHaveLength(14);
-    for (const { run_id } of stuck) await ledger.cancel(run_id, 'done');
+    for (const { run_id } of stuck) await history.cancel(run_id, 'done');
   }, 30_000);
 });

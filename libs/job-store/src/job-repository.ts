@@ -1,4 +1,4 @@
-import type { EndedRun } from './ended-run.js';
+import type { EndedRun } from './outcomes/ended-run.js';
 import type { OnceOnly } from './idempotency-store.js';
 import type { Job, JobChange, JobStatus, LastOutcome, RunReference, Skip } from '@job-scheduler/job-model';
 

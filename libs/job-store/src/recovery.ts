@@ -1,5 +1,5 @@
 import type { DueJob, DueRun, RunReference } from '@job-scheduler/job-model';
-import type { RunEnds } from './ended-run.js';
+import type { RunEnds } from './outcomes/ended-run.js';
 
 /** Runs that were freed from runners that are gone. */
 export interface FreedRuns extends RunEnds {

@@ -17,7 +17,7 @@ export { recoveryContract } from './contract/recovery-contract.js';
 export { retentionContract } from './contract/retention-contract.js';
 export { runClaimContract } from './contract/run-claim-contract.js';
 export { runEndingContract } from './contract/run-ending-contract.js';
-export { runLedgerContract } from './contract/run-ledger-contract.js';
+export { runHistoryContract } from './contract/run-history-contract.js';
 export { runResultContract } from './contract/run-result-contract.js';
 export { tickRecordingContract } from './contract/tick-recording-contract.js';
 export { completionContract } from './contract/completion-contract.js';

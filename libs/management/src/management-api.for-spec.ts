@@ -8,7 +8,7 @@ import {
   JobRepository,
   OperationStore,
   RunEndings,
-  RunLedger,
+  RunHistory,
 } from '@job-scheduler/job-store';
 import {
   Database,
@@ -76,7 +76,7 @@ class PortsModule {
 /** The ports that an API is composed of. */
 export interface Ports {
   jobs: JobRepository;
-  ledger: RunLedger;
+  history: RunHistory;
   idempotency: IdempotencyStore;
   operations: OperationStore;
   alerts: AlertOutbox;
@@ -100,7 +100,7 @@ export async function startApi(
     new RunEndings(ports.jobs, ports.alerts, version, log, endedRuns(registry));
   const values: [unknown, unknown][] = [
     [JobRepository, ports.jobs],
-    [RunLedger, ports.ledger],
+    [RunHistory, ports.history],
     [IdempotencyStore, ports.idempotency],
     [OperationStore, ports.operations],
     [AlertOutbox, ports.alerts],
@@ -199,7 +199,7 @@ export class TestStore {
 
 const portsOf = (parts: INestApplicationContext): Ports => ({
   jobs: parts.get(JobRepository),
-  ledger: parts.get(RunLedger),
+  history: parts.get(RunHistory),
   idempotency: parts.get(IdempotencyStore),
   operations: parts.get(OperationStore),
   alerts: parts.get(AlertOutbox),

@@ -7,7 +7,7 @@ import {
   IdempotencyStore,
   JobRepository,
   RunEndings,
-  RunLedger,
+  RunHistory,
 } from '@job-scheduler/job-store';
 import { EventLog, type Wiring } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
@@ -39,7 +39,7 @@ import { PreviewSchedule } from './schedules/preview.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
 
 /**
- * The REST API. Injects JobRepository, RunLedger, RunEndings, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
+ * The REST API. Injects JobRepository, RunHistory, RunEndings, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
  * DueTimes, PriorityQueue, HttpCallback, Clock, EventLog, Registry and HealthChecks.
  */
 @Module({
@@ -77,7 +77,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     {
       provide: CompleteRun,
       useFactory: (...parts: ConstructorParameters<typeof CompleteRun>) => new CompleteRun(...parts),
-      inject: [RunLedger, CompletionEndpoint, Arming],
+      inject: [RunHistory, CompletionEndpoint, Arming],
     },
     {
       provide: ReadJobs,
@@ -96,19 +96,19 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     },
     {
       provide: ReadRuns,
-      useFactory: (jobs: JobRepository, ledger: RunLedger) => new ReadRuns(jobs, ledger),
-      inject: [JobRepository, RunLedger],
+      useFactory: (jobs: JobRepository, history: RunHistory) => new ReadRuns(jobs, history),
+      inject: [JobRepository, RunHistory],
     },
     {
       provide: TriggerRun,
-      useFactory: (jobs: JobRepository, ledger: RunLedger, arming: Arming) =>
-        new TriggerRun(jobs, ledger, arming),
-      inject: [JobRepository, RunLedger, Arming],
+      useFactory: (jobs: JobRepository, history: RunHistory, arming: Arming) =>
+        new TriggerRun(jobs, history, arming),
+      inject: [JobRepository, RunHistory, Arming],
     },
     {
       provide: ControlRuns,
       useFactory: (...parts: ConstructorParameters<typeof ControlRuns>) => new ControlRuns(...parts),
-      inject: [JobRepository, RunLedger, Arming, RunEndings],
+      inject: [JobRepository, RunHistory, Arming, RunEndings],
     },
     {
       provide: Arming,

@@ -195,16 +195,16 @@ describe('a bad item', () => {
   const scheduler = useScheduler();
 
   it('among due runs does not stop the others, nor the jobs that are due with them', async () => {
-    const { create, tickLoop, clock, ledger, queue, published } = scheduler();
+    const { create, tickLoop, clock, ticks, history, queue, published } = scheduler();
     const idle = await create({ schedule: '0 0 1 1 *' });
     const runIds: string[] = [];
-    while (runIds.length < GOOD + 1) runIds.push((await ledger.trigger(idle.id, null))!.id);
+    while (runIds.length < GOOD + 1) runIds.push((await history.trigger(idle.id, null))!.id);
     const bad = runIds[7]!;
     await queue.arm(runIds.map((id) => ({ member: runMember(id), dueAt: clock.now() })));
     const job = await create();
     await clock.advance(1_000);
-    const becomeDue = ledger.becomeDue.bind(ledger);
-    ledger.becomeDue = (ids) =>
+    const becomeDue = ticks.becomeDue.bind(ticks);
+    ticks.becomeDue = (ids) =>
       ids.includes(bad) ? Promise.reject(new BadDataError('a value is out of range')) : becomeDue(ids);
 
     expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: GOOD + 2, runs: 1 });
@@ -217,13 +217,13 @@ describe('a bad item', () => {
   });
 
   it('among accepted runs, one whose retry policy cannot be read, fails once and says so', async () => {
-    const { create, tickLoop, database, ledger, queue, registry } = scheduler();
+    const { create, tickLoop, database, claims, history, queue, registry } = scheduler();
     const accept = async () => {
       const job = await create({ schedule: '0 0 1 1 *', retry: { max_attempts: 3 } });
-      const run = (await ledger.trigger(job.id, null))!;
+      const run = (await history.trigger(job.id, null))!;
       const by = { runner_id: randomUUID(), claim_id: randomUUID() };
-      await ledger.claim([{ run_id: run.id, attempt: 1 }], by);
-      await ledger.finish([acceptance(run.id, by.claim_id)]);
+      await claims.claim([{ run_id: run.id, attempt: 1 }], by);
+      await claims.finish([acceptance(run.id, by.claim_id)]);
       return { job, run };
     };
     const [good, bad] = [await accept(), await accept()];
@@ -232,8 +232,8 @@ describe('a bad item', () => {
     ]);
     await queue.arm([good, bad].map(({ run }) => ({ member: runMember(run.id), dueAt: 0 })));
     await tickLoop.dispatchDue();
-    expect(await ledger.get(good.run.id)).toMatchObject({ state: 'retrying', reason: 'completion_overdue' });
-    expect(await ledger.get(bad.run.id)).toMatchObject({
+    expect(await history.get(good.run.id)).toMatchObject({ state: 'retrying', reason: 'completion_overdue' });
+    expect(await history.get(bad.run.id)).toMatchObject({
       state: 'failed',
       reason: 'unusable_rules',
       attempts: [
@@ -252,12 +252,12 @@ describe('a bad item', () => {
   });
 
   it('among due runs does not keep due jobs from being completed when the whole of the runs fails', async () => {
-    const { create, tickLoop, clock, ledger, queue } = scheduler();
-    const run = await ledger.trigger((await create({ schedule: '0 0 1 1 *' })).id, null);
+    const { create, tickLoop, clock, ticks, history, queue } = scheduler();
+    const run = await history.trigger((await create({ schedule: '0 0 1 1 *' })).id, null);
     await queue.arm([{ member: runMember(run!.id), dueAt: clock.now() }]);
     await create();
     await clock.advance(1_000);
-    ledger.becomeDue = () => Promise.reject(new Error('away'));
+    ticks.becomeDue = () => Promise.reject(new Error('away'));
     await expect(tickLoop.dispatchDue()).rejects.toThrow('away');
     await clock.advance(1_000);
     expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 1, runs: 1 });

@@ -8,7 +8,15 @@ import {
 } from '@job-scheduler/job-model';
 import { RunConsumer, RunProducer, type Delivery } from '@job-scheduler/job-queue';
 import { InProcessJobQueueModule } from '@job-scheduler/job-queue/in-process';
-import { AlertOutbox, JobRepository, Recovery, RunEndings, RunLedger } from '@job-scheduler/job-store';
+import {
+  AlertOutbox,
+  ClaimLedger,
+  JobRepository,
+  Recovery,
+  RunEndings,
+  RunHistory,
+  TickLedger,
+} from '@job-scheduler/job-store';
 import {
   Database,
   migrate,
@@ -23,17 +31,17 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
-import { JobCounts } from './job-counts.js';
-import { LostMessages } from './lost-messages.js';
-import { OverdueJobs } from './overdue-jobs.js';
-import { QueueFiller } from './queue-filler.js';
-import { Reconciler } from './reconciler.js';
-import { RunPublisher } from './run-publisher.js';
-import { SchedulingMetrics } from './scheduling-metrics.js';
+import { JobCounts } from './life/job-counts.js';
+import { LostMessages } from './repair/lost-messages.js';
+import { OverdueJobs } from './repair/overdue-jobs.js';
+import { QueueFiller } from './repair/queue-filler.js';
+import { Reconciler } from './repair/reconciler.js';
+import { RunPublisher } from './dispatch/run-publisher.js';
+import { SchedulingMetrics } from './life/scheduling-metrics.js';
 import { SchedulingModule } from './scheduling.module.js';
-import { SetAside } from './set-aside.js';
-import { TickDispatcher } from './tick-dispatcher.js';
-import { TickLoop } from './tick-loop.js';
+import { SetAside } from './dispatch/set-aside.js';
+import { TickDispatcher } from './dispatch/tick-dispatcher.js';
+import { TickLoop } from './dispatch/tick-loop.js';
 
 /** The scheduler as apps compose it. It is not initialised: the tests run its loops turn by turn themselves. */
 async function composeScheduler(url: string, clock: ManualClock): Promise<INestApplicationContext> {
@@ -62,7 +70,9 @@ export async function startScheduler(postgres: TestPostgres) {
   const clock = new ManualClock(await timeOf(url));
   const app = await composeScheduler(url, clock);
   const jobs = app.get(JobRepository);
-  const ledger = app.get(RunLedger);
+  const ticks = app.get(TickLedger);
+  const claims = app.get(ClaimLedger);
+  const history = app.get(RunHistory);
   const recovery = app.get(Recovery);
   const queue = app.get(PriorityQueue);
   const producer = app.get(RunProducer);
@@ -119,7 +129,7 @@ export async function startScheduler(postgres: TestPostgres) {
 
   const runsOf = async (jobId: string) => {
     const query = { job_id: jobId, state: [], trigger: [], from: null, to: null, limit: 500, after: null };
-    return (await ledger.list(query)).items;
+    return (await history.list(query)).items;
   };
 
   const close = async (): Promise<void> => {
@@ -132,7 +142,9 @@ export async function startScheduler(postgres: TestPostgres) {
     clock,
     jobs,
     alerts: app.get(AlertOutbox),
-    ledger,
+    ticks,
+    claims,
+    history,
     recovery,
     queue,
     producer,

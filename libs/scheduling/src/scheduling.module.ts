@@ -8,31 +8,31 @@ import {
   JobRepository,
   Recovery,
   RunEndings,
-  RunLedger,
+  TickLedger,
   ZoneDataWatch,
 } from '@job-scheduler/job-store';
 import { EventLog, type Wiring } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
-import { AcceptedRuns } from './accepted-runs.js';
-import { DueTimeCheck } from './due-time-check.js';
-import { JobCounts } from './job-counts.js';
-import { LostMessages } from './lost-messages.js';
-import { MissedTicks } from './missed-ticks.js';
-import { OverdueJobs } from './overdue-jobs.js';
-import { PauseEnd } from './pause-end.js';
-import { QueueFiller } from './queue-filler.js';
-import { Reconciler } from './reconciler.js';
-import { RunPublisher } from './run-publisher.js';
-import { SchedulingMetrics } from './scheduling-metrics.js';
-import { SchedulingService } from './scheduling.service.js';
-import { SetAside } from './set-aside.js';
-import { TickDispatcher } from './tick-dispatcher.js';
-import { TickLoop } from './tick-loop.js';
+import { AcceptedRuns } from './dispatch/accepted-runs.js';
+import { DueTimeCheck } from './repair/due-time-check.js';
+import { JobCounts } from './life/job-counts.js';
+import { LostMessages } from './repair/lost-messages.js';
+import { MissedTicks } from './dispatch/missed-ticks.js';
+import { OverdueJobs } from './repair/overdue-jobs.js';
+import { PauseEnd } from './dispatch/pause-end.js';
+import { QueueFiller } from './repair/queue-filler.js';
+import { Reconciler } from './repair/reconciler.js';
+import { RunPublisher } from './dispatch/run-publisher.js';
+import { SchedulingMetrics } from './life/scheduling-metrics.js';
+import { SchedulingService } from './life/scheduling.service.js';
+import { SetAside } from './dispatch/set-aside.js';
+import { TickDispatcher } from './dispatch/tick-dispatcher.js';
+import { TickLoop } from './dispatch/tick-loop.js';
 
 /**
- * The scheduler. Injects JobRepository, RunLedger, Recovery, RunEndings, DueTimes, AlertOutbox, PriorityQueue, DedupCache,
+ * The scheduler. Injects JobRepository, TickLedger, Recovery, RunEndings, DueTimes, AlertOutbox, PriorityQueue, DedupCache,
  * RunProducer, Clock, EventLog and Registry.
  */
 @Module({
@@ -66,8 +66,8 @@ import { TickLoop } from './tick-loop.js';
     },
     {
       provide: AcceptedRuns,
-      useFactory: (ledger: RunLedger, endings: RunEndings) => new AcceptedRuns(ledger, endings),
-      inject: [RunLedger, RunEndings],
+      useFactory: (ticks: TickLedger, endings: RunEndings) => new AcceptedRuns(ticks, endings),
+      inject: [TickLedger, RunEndings],
     },
     {
       provide: SetAside,
@@ -78,7 +78,7 @@ import { TickLoop } from './tick-loop.js';
       provide: TickDispatcher,
       useFactory: (...parts: ConstructorParameters<typeof TickDispatcher>) => new TickDispatcher(...parts),
       inject: [
-        RunLedger,
+        TickLedger,
         RunPublisher,
         PauseEnd,
         MissedTicks,

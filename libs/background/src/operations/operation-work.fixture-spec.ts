@@ -18,7 +18,7 @@ import {
 import {
   PostgresJobRepository,
   PostgresOperationStore,
-  PostgresRunLedger,
+  PostgresRunHistory,
   type Database,
 } from '@job-scheduler/job-store/postgres';
 import { EventLog } from '@job-scheduler/platform';
@@ -76,12 +76,12 @@ export class BreakingOperationStore extends PostgresOperationStore {
 export class Scene {
   readonly jobs: JobRepository;
   readonly operations: OperationStore;
-  private readonly ledger: PostgresRunLedger;
+  private readonly history: PostgresRunHistory;
 
   constructor(private readonly database: Database) {
     this.jobs = new PostgresJobRepository(database);
     this.operations = new PostgresOperationStore(database);
-    this.ledger = new PostgresRunLedger(database);
+    this.history = new PostgresRunHistory(database);
   }
 
   /** A job that runs every minute, unless told otherwise. */
@@ -128,7 +128,7 @@ export class Scene {
   /** All runs, in the order of their ids. */
   async runs() {
     const query = { job_id: null, state: [], trigger: [], from: null, to: null, limit: 10_000, after: null };
-    return (await this.ledger.list(query)).items.reverse();
+    return (await this.history.list(query)).items.reverse();
   }
 
   async empty(): Promise<void> {

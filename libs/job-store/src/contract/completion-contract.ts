@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Completion, Conclusion, Run } from '@job-scheduler/job-model';
-import type { Claimant } from '../run-ledger.js';
+import type { Claimant } from '../claim-ledger.js';
 import {
   addJob,
   claimant,
@@ -18,7 +18,7 @@ const DEADLINE_MS = 60_000;
 const SUCCEEDED: Completion = { outcome: 'succeeded', message: null };
 const FAILED: Completion = { outcome: 'failed', message: 'no paper' };
 
-/** How every RunLedger and Recovery handle runs that their targets accepted and will report on later. */
+/** How the ledgers and Recovery of every store handle runs that their targets accepted and will report on later. */
 export function completionContract(name: string, setup: JobStoreSetup): void {
   describe(`${name} with accepted runs`, () => {
     let store: JobStoreUnderTest;
@@ -40,28 +40,28 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
 
     const accepted = async (policies: Record<string, unknown> = {}) => {
       const run = await running(policies);
-      const { due } = await store.ledger.finish([acceptance(run)]);
+      const { due } = await store.claims.finish([acceptance(run)]);
       return { ...run, reference: { run_id: run.id, attempt: 1 }, due };
     };
 
     /** The conclusion that a run is due for now. */
     const conclusionsDue = async (run: Pick<Run, 'id'>) =>
-      (await store.ledger.becomeDue([run.id])).accepted.map(({ run_id, completion }) => [run_id, completion]);
+      (await store.ticks.becomeDue([run.id])).accepted.map(({ run_id, completion }) => [run_id, completion]);
 
     const conclude = (run: Pick<Run, 'id'>, conclusion: Conclusion, reported = false) =>
-      store.ledger.conclude([{ run_id: run.id, attempt: 1, reported, conclusion }]);
+      store.ticks.conclude([{ run_id: run.id, attempt: 1, reported, conclusion }]);
 
     it('an accepted run awaits its completion, and is due at its deadline', async () => {
       const run = await accepted();
       expect(run.due).toEqual([{ run_id: run.id, due_at: expect.any(Number) }]);
-      expect(await store.ledger.get(run.id)).toMatchObject({
+      expect(await store.history.get(run.id)).toMatchObject({
         state: 'awaiting',
         reason: null,
         finished_at: null,
         next_attempt_at: null,
         completion_due_at: run.due[0]!.due_at,
       });
-      expect(await store.ledger.becomeDue([run.id])).toEqual({
+      expect(await store.ticks.becomeDue([run.id])).toEqual({
         ended: [],
         queued: [],
         later: run.due,
@@ -73,44 +73,44 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
 
     it('a report is accepted once, and makes the run due', async () => {
       const run = await accepted();
-      expect(await store.ledger.complete(run.reference, FAILED)).toBe('taken');
-      expect(await store.ledger.complete(run.reference, SUCCEEDED)).toBe('too_late');
-      const [due] = (await store.ledger.becomeDue([run.id])).accepted;
+      expect(await store.history.complete(run.reference, FAILED)).toBe('taken');
+      expect(await store.history.complete(run.reference, SUCCEEDED)).toBe('too_late');
+      const [due] = (await store.ticks.becomeDue([run.id])).accepted;
       expect(due).toMatchObject({ run_id: run.id, attempt: 1, trigger: 'manual', completion: FAILED });
       expect(due?.age_ms).toBeGreaterThanOrEqual(0);
     });
 
     it('a report is too late for another attempt, after the deadline, and once the run has ended', async () => {
       const run = await accepted();
-      expect(await store.ledger.complete({ ...run.reference, attempt: 2 }, SUCCEEDED)).toBe('too_late');
+      expect(await store.history.complete({ ...run.reference, attempt: 2 }, SUCCEEDED)).toBe('too_late');
       await store.passTime(DEADLINE_MS);
-      expect(await store.ledger.complete(run.reference, SUCCEEDED)).toBe('too_late');
+      expect(await store.history.complete(run.reference, SUCCEEDED)).toBe('too_late');
       await conclude(run, { state: 'failed', reason: 'completion_overdue' });
-      expect(await store.ledger.complete(run.reference, SUCCEEDED)).toBe('too_late');
+      expect(await store.history.complete(run.reference, SUCCEEDED)).toBe('too_late');
     });
 
     it('a report that arrives before the acceptance is written counts once it is', async () => {
       const run = await running();
       const reference = { run_id: run.id, attempt: 1 };
-      expect(await store.ledger.complete(reference, SUCCEEDED)).toBe('taken');
-      await store.ledger.finish([acceptance(run)]);
+      expect(await store.history.complete(reference, SUCCEEDED)).toBe('taken');
+      await store.claims.finish([acceptance(run)]);
       expect(await conclusionsDue(run)).toEqual([[run.id, expect.objectContaining(SUCCEEDED)]]);
     });
 
     it('a report on an attempt that got a different answer is dropped', async () => {
       const run = await running();
-      await store.ledger.complete({ run_id: run.id, attempt: 1 }, SUCCEEDED);
-      await store.ledger.finish([resultOf(run.id, run.by, { state: 'retrying', due_in_ms: 0 })]);
-      const [second] = (await store.ledger.becomeDue([run.id])).queued;
+      await store.history.complete({ run_id: run.id, attempt: 1 }, SUCCEEDED);
+      await store.claims.finish([resultOf(run.id, run.by, { state: 'retrying', due_in_ms: 0 })]);
+      const [second] = (await store.ticks.becomeDue([run.id])).queued;
       const by = claimant();
-      await store.ledger.claim([second!], by);
-      await store.ledger.finish([acceptance({ id: run.id, by })]);
+      await store.claims.claim([second!], by);
+      await store.claims.finish([acceptance({ id: run.id, by })]);
       expect(await conclusionsDue(run)).toEqual([]);
     });
 
     it('a conclusion ends the run, keeps the report with its attempt, and tells how the job fares', async () => {
       const run = await accepted();
-      await store.ledger.complete(run.reference, FAILED);
+      await store.history.complete(run.reference, FAILED);
       const { standing, ended: endings } = await conclude(
         run,
         { state: 'failed', reason: 'completion_failed' },
@@ -118,7 +118,7 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       );
       expect([...standing]).toEqual([run.id]);
       expect(newsOf(endings)).toMatchObject([{ job_id: run.job_id, state: 'failed', failures: 1 }]);
-      const ended = await store.ledger.get(run.id);
+      const ended = await store.history.get(run.id);
       expect(ended).toMatchObject({ state: 'failed', reason: 'completion_failed', completion_due_at: null });
       expect(ended?.finished_at).not.toBeNull();
       expect(ended?.attempts).toMatchObject([{ http_status: 202, completion: FAILED }]);
@@ -127,7 +127,7 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
 
     it('a conclusion that overlooked a report does not stand', async () => {
       const run = await accepted();
-      await store.ledger.complete(run.reference, SUCCEEDED);
+      await store.history.complete(run.reference, SUCCEEDED);
       const overdue: Conclusion = { state: 'failed', reason: 'completion_overdue' };
       expect((await conclude(run, overdue)).standing.size).toBe(0);
       const retrying: Conclusion = { ...overdue, state: 'retrying', retry_in_ms: 0 };
@@ -140,10 +140,10 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       await store.recovery.removeRunner(run.by.runner_id);
       await store.recovery.freeAbandoned(10_000, 60_000, 10);
       const reference = { run_id: run.id, attempt: 1 };
-      expect(await store.ledger.complete(reference, SUCCEEDED)).toBe('taken');
+      expect(await store.history.complete(reference, SUCCEEDED)).toBe('taken');
       const by = claimant();
-      await store.ledger.claim([reference], by);
-      await store.ledger.finish([acceptance({ id: run.id, by })]);
+      await store.claims.claim([reference], by);
+      await store.claims.finish([acceptance({ id: run.id, by })]);
       expect(await conclusionsDue(run)).toHaveLength(1);
     });
 
@@ -157,11 +157,11 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
 
     it('a later tick ends the retries of a policy that retries only until the next tick', async () => {
       const run = await accepted();
-      expect((await store.ledger.becomeDue([run.id])).accepted).toEqual([]);
-      const cursor = (await store.ledger.planInputs([run.job_id]))[0]!.cursor;
-      await store.ledger.recordTicks([planOf({ id: run.job_id, cursor }, [run.scheduled_at + 1_000])]);
+      expect((await store.ticks.becomeDue([run.id])).accepted).toEqual([]);
+      const cursor = (await store.ticks.planInputs([run.job_id]))[0]!.cursor;
+      await store.ticks.recordTicks([planOf({ id: run.job_id, cursor }, [run.scheduled_at + 1_000])]);
       await store.passTime(DEADLINE_MS);
-      expect((await store.ledger.becomeDue([run.id])).accepted).toMatchObject([{ next_tick_in_ms: 0 }]);
+      expect((await store.ticks.becomeDue([run.id])).accepted).toMatchObject([{ next_tick_in_ms: 0 }]);
     });
 
     it('an overdue attempt is retried, and the new attempt takes a new report', async () => {
@@ -171,10 +171,10 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       const { due, ended } = await conclude(run, retrying);
       expect(due).toEqual([{ run_id: run.id, due_at: expect.any(Number) }]);
       expect(ended).toEqual([]);
-      expect((await store.ledger.get(run.id))?.attempts).toMatchObject([
+      expect((await store.history.get(run.id))?.attempts).toMatchObject([
         { completion: { outcome: 'overdue' } },
       ]);
-      const { queued } = await store.ledger.becomeDue([run.id]);
+      const { queued } = await store.ticks.becomeDue([run.id]);
       expect(queued).toEqual([{ run_id: run.id, attempt: 2 }]);
     });
 
@@ -184,27 +184,27 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       await store.passTime(DEADLINE_MS);
       expect(await conclusionsDue(run)).toHaveLength(1);
       await conclude(run, { state: 'retrying', retry_in_ms: 0, reason: 'completion_overdue' });
-      expect(await store.ledger.get(run.id)).toMatchObject({ state: 'cancelled', reason: 'job_deleted' });
+      expect(await store.history.get(run.id)).toMatchObject({ state: 'cancelled', reason: 'job_deleted' });
     });
 
     it('a cancellation ends it at once, and one during the call when the acceptance is written', async () => {
       const run = await accepted();
-      expect((await store.ledger.cancel(run.id, 'done'))?.run).toMatchObject({
+      expect((await store.history.cancel(run.id, 'done'))?.run).toMatchObject({
         state: 'cancelled',
         reason: 'done',
       });
-      expect(await store.ledger.complete(run.reference, SUCCEEDED)).toBe('too_late');
+      expect(await store.history.complete(run.reference, SUCCEEDED)).toBe('too_late');
       const called = await running();
-      await store.ledger.cancel(called.id, 'done');
-      await store.ledger.finish([acceptance(called)]);
-      expect(await store.ledger.get(called.id)).toMatchObject({ state: 'cancelled', reason: 'done' });
+      await store.history.cancel(called.id, 'done');
+      await store.claims.finish([acceptance(called)]);
+      expect(await store.history.get(called.id)).toMatchObject({ state: 'cancelled', reason: 'done' });
     });
 
     it('counts as active, and its end releases the run that waits for it', async () => {
       const job = await addJob(store, { overlap: 'wait' });
-      const { recorded } = await store.ledger.recordTicks([planOf(job, [tickOf(job, 1)])]);
+      const { recorded } = await store.ticks.recordTicks([planOf(job, [tickOf(job, 1)])]);
       const by = claimant();
-      const [run] = (await store.ledger.list({
+      const [run] = (await store.history.list({
         job_id: job.id,
         state: [],
         trigger: [],
@@ -214,14 +214,14 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
         after: null,
       }))!.items;
       await claimOne(store, run!, by);
-      await store.ledger.finish([acceptance({ id: run!.id, by })]);
-      const cursor = (await store.ledger.planInputs([job.id]))[0]!.cursor;
-      await store.ledger.recordTicks([planOf({ ...job, cursor }, [tickOf(job, 2)])]);
+      await store.claims.finish([acceptance({ id: run!.id, by })]);
+      const cursor = (await store.ticks.planInputs([job.id]))[0]!.cursor;
+      await store.ticks.recordTicks([planOf({ ...job, cursor }, [tickOf(job, 2)])]);
       expect(recorded[0]?.runs).toHaveLength(1);
       expect(await store.recovery.releaseWaiting(10)).toEqual([]);
       const { due } = await conclude(run!, { state: 'succeeded', reason: null });
       expect(due).toHaveLength(1);
-      expect((await store.ledger.becomeDue([due[0]!.run_id])).queued).toHaveLength(1);
+      expect((await store.ticks.becomeDue([due[0]!.run_id])).queued).toHaveLength(1);
     });
 
     it('is found by recovery when the queue was lost, and when it is overdue; no dead runner frees it', async () => {

@@ -31,7 +31,7 @@ export function freedRunContract(name: string, setup: JobStoreSetup): void {
       await claimOne(store, run, by);
       return { run_id: run.id, claim_id: by.claim_id, by };
     };
-    const stateOf = async (id: string) => (await store.ledger.get(id))?.state;
+    const stateOf = async (id: string) => (await store.history.get(id))?.state;
 
     it('gives a run to nobody else while it is claimed, however often its message is delivered', async () => {
       const { run_id } = await running(await addJob(store));
@@ -50,7 +50,7 @@ export function freedRunContract(name: string, setup: JobStoreSetup): void {
       expect(await stateOf(other.run_id)).toBe('running');
       const attempt = { number: 1, error_code: 'runner_lost', duration_ms: 8_123 };
       for (const { run_id, by } of [repeated, once])
-        expect((await store.ledger.get(run_id))?.attempts).toMatchObject([
+        expect((await store.history.get(run_id))?.attempts).toMatchObject([
           { ...attempt, runner_id: by.runner_id, error_message: expect.stringContaining('cut the call off') },
         ]);
       const nothing = { queued: [], released: [], ended: [], stuck: [] };
@@ -82,16 +82,16 @@ export function freedRunContract(name: string, setup: JobStoreSetup): void {
       const job = await addJob(store, { delivery: 'at_most_once' });
       const { run_id, by } = await running(job);
       const own = resultOf(run_id, by);
-      await store.ledger.keepLate(own);
-      expect((await store.ledger.get(run_id))?.attempts).toEqual([]);
+      await store.claims.keepLate(own);
+      expect((await store.history.get(run_id))?.attempts).toEqual([]);
       await store.recovery.removeRunner(by.runner_id);
       await store.recovery.freeAbandoned(SILENT, OVERDUE, 10);
-      const before = await store.ledger.get(run_id);
-      await store.ledger.keepLate(resultOf(run_id, claimant()));
-      expect(await store.ledger.get(run_id)).toEqual(before);
+      const before = await store.history.get(run_id);
+      await store.claims.keepLate(resultOf(run_id, claimant()));
+      expect(await store.history.get(run_id)).toEqual(before);
 
-      await store.ledger.keepLate(own);
-      const after = await store.ledger.get(run_id);
+      await store.claims.keepLate(own);
+      const after = await store.history.get(run_id);
       expect(after).toMatchObject({ ...before, attempts: [{}] });
       const { number, runner_id, started_at } = before!.attempts[0]!;
       expect(after?.attempts).toEqual([
@@ -105,8 +105,8 @@ export function freedRunContract(name: string, setup: JobStoreSetup): void {
           completion: null,
         },
       ]);
-      await store.ledger.keepLate(resultOf(run_id, by, { attempt: { http_status: 500 } }));
-      expect(await store.ledger.get(run_id)).toEqual(after);
+      await store.claims.keepLate(resultOf(run_id, by, { attempt: { http_status: 500 } }));
+      expect(await store.history.get(run_id)).toEqual(after);
     });
 
     it('keeps a late result beside the one that counts', async () => {
@@ -115,10 +115,10 @@ export function freedRunContract(name: string, setup: JobStoreSetup): void {
       await store.recovery.freeAbandoned(SILENT, OVERDUE, 10);
       const second = claimant();
       await claimOne(store, { id: run_id }, second);
-      await store.ledger.finish([resultOf(run_id, second, { attempt: { response_body: 'second' } })]);
+      await store.claims.finish([resultOf(run_id, second, { attempt: { response_body: 'second' } })]);
       const error = { http_status: null, error_code: 'timeout', error_message: 'It took 30 s.' };
-      await store.ledger.keepLate(resultOf(run_id, by, { attempt: { ...error, response_body: 'first' } }));
-      expect(await store.ledger.get(run_id)).toMatchObject({
+      await store.claims.keepLate(resultOf(run_id, by, { attempt: { ...error, response_body: 'first' } }));
+      expect(await store.history.get(run_id)).toMatchObject({
         state: 'succeeded',
         attempts: [
           {

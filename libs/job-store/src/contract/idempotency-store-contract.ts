@@ -50,15 +50,15 @@ const WRITES: Record<string, (store: JobStoreUnderTest) => Promise<Write>> = {
   },
   'a manual run': async (store) => {
     const { id } = await addJob(store);
-    return (once) => store.ledger.trigger(id, null, once);
+    return (once) => store.history.trigger(id, null, once);
   },
   'a replay': async (store) => {
     const run = await queuedRun(store, await addJob(store));
-    return (once) => store.ledger.replay(run.id, null, once);
+    return (once) => store.history.replay(run.id, null, once);
   },
   'a cancellation': async (store) => {
     const run = await queuedRun(store, await addJob(store));
-    return (once) => store.ledger.cancel(run.id, 'cancelled_by_user', once);
+    return (once) => store.history.cancel(run.id, 'cancelled_by_user', once);
   },
   'a new operation': (store) => Promise.resolve((once) => startOperation(store, once)),
   'the change of an operation': async (store) => {
@@ -68,9 +68,9 @@ const WRITES: Record<string, (store: JobStoreUnderTest) => Promise<Write>> = {
 };
 
 /** What a write may change. */
-const contents = async ({ jobs, ledger, operations }: JobStoreUnderTest) => ({
+const contents = async ({ jobs, history, operations }: JobStoreUnderTest) => ({
   jobs: (await jobs.list(ANY_JOB)).items,
-  runs: (await ledger.list(ANY_RUN)).items,
+  runs: (await history.list(ANY_RUN)).items,
   operations: (await operations.list({ kind: [], state: [], limit: 10, after: null })).items,
 });
 
@@ -116,14 +116,14 @@ export function idempotencyStoreContract(name: string, setup: JobStoreSetup): vo
     it('makes one of several equal writes that begin at once', async () => {
       const { id } = await addJob(store);
       const once = { ...REQUEST, answer: () => RESPONSE };
-      const writes = Array.from({ length: 10 }, () => store.ledger.trigger(id, null, once));
+      const writes = Array.from({ length: 10 }, () => store.history.trigger(id, null, once));
       const made = (await Promise.allSettled(writes)).filter(({ status }) => status === 'fulfilled');
-      expect([made.length, (await store.ledger.list(ANY_RUN)).items.length]).toEqual([1, 1]);
+      expect([made.length, (await store.history.list(ANY_RUN)).items.length]).toEqual([1, 1]);
     });
 
     it('keeps nothing for a write that has nothing to write to', async () => {
       const once = { ...REQUEST, answer: () => RESPONSE };
-      expect(await store.ledger.trigger(randomUUID(), null, once)).toBeNull();
+      expect(await store.history.trigger(randomUUID(), null, once)).toBeNull();
       expect(await store.jobs.edit(randomUUID(), () => null, once)).toBeNull();
       expect(await keys.find(REQUEST)).toBeNull();
     });

@@ -47,48 +47,48 @@ export function isolationContract(name: string, setup: JobStoreSetup): void {
       expect(await store.jobs.delete(bad.id, () => ({ skips: [], cancelRuns: 'job_deleted' }))).toEqual([]);
     });
 
-    it('RunLedger: returns what plans need, and planning refuses only the bad job', async () => {
+    it('TickLedger: returns what plans need, and planning refuses only the bad job', async () => {
       const { jobs, good, bad } = await jobsWith('policies');
-      const inputs = await store.ledger.planInputs(idsOf(jobs));
+      const inputs = await store.ticks.planInputs(idsOf(jobs));
       const planned = (input: PlanInput) => planTicks(input, input.cursor.last_tick + 1_000);
       const badInput = inputs.find(({ id }) => id === bad.id)!;
       expect(() => planned(badInput)).toThrow(UnusableJobError);
       const plans = inputs.filter((input) => input !== badInput).map((input) => planned(input)!);
-      expect((await store.ledger.recordTicks(plans)).recorded.map(({ job_id }) => job_id).sort()).toEqual(
+      expect((await store.ticks.recordTicks(plans)).recorded.map(({ job_id }) => job_id).sort()).toEqual(
         idsOf(good),
       );
     });
 
-    it.each(['allow', 'replace'])('RunLedger: records the good plans (overlap: %s)', async (overlap) => {
+    it.each(['allow', 'replace'])('TickLedger: records the good plans (overlap: %s)', async (overlap) => {
       const { jobs, good, bad } = await jobsWith(null, { overlap });
       const plans = jobs.map((job) => planOf(job, [tickOf(job, 1)]));
       plans.find(({ job_id }) => job_id === bad.id)!.cursor.fired = 2 ** 31;
-      const { recorded, refused } = await store.ledger.recordTicks(plans);
+      const { recorded, refused } = await store.ticks.recordTicks(plans);
       expect(recorded.map(({ job_id }) => job_id).sort()).toEqual(idsOf(good));
       expect(refused).toMatchObject([
         { plan: { job_id: bad.id }, reason: expect.stringContaining('cannot be recorded') },
       ]);
-      const runs = (await store.ledger.list(ANY_RUN)).items;
+      const runs = (await store.history.list(ANY_RUN)).items;
       expect(runs.map(({ job_id }) => job_id).sort()).toEqual(idsOf(good));
     });
 
-    it('RunLedger: blames a claim that fails on the data, and repeats what it has claimed', async () => {
+    it('ClaimLedger: blames a claim that fails on the data, and repeats what it has claimed', async () => {
       const { jobs, good } = await jobsWith('timeout');
       const runs = await Promise.all(jobs.map((job) => queuedRun(store, job)));
       const references = runs.map(({ id }) => ({ run_id: id, attempt: 1 }));
       const by = claimant();
-      await expect(store.ledger.claim(references, by)).rejects.toThrow(BadDataError);
+      await expect(store.claims.claim(references, by)).rejects.toThrow(BadDataError);
       const ofGood = references.filter((_, index) => good.includes(jobs[index]!));
-      expect(await store.ledger.claim(ofGood, by)).toHaveLength(GOOD);
-      expect(await store.ledger.claim(ofGood, by)).toHaveLength(GOOD);
+      expect(await store.claims.claim(ofGood, by)).toHaveLength(GOOD);
+      expect(await store.claims.claim(ofGood, by)).toHaveLength(GOOD);
     });
 
-    it('RunLedger: claims the runs of a job whose policies it cannot make sense of', async () => {
+    it('ClaimLedger: claims the runs of a job whose policies it cannot make sense of', async () => {
       const { jobs } = await jobsWith('policies');
       const runs = await Promise.all(jobs.map((job) => queuedRun(store, job)));
       const references = runs.map(({ id }) => ({ run_id: id, attempt: 1 }));
-      expect(await store.ledger.claim(references, claimant())).toHaveLength(GOOD + 1);
-      expect(await store.ledger.expire(idsOf(runs))).toBe(0);
+      expect(await store.claims.claim(references, claimant())).toHaveLength(GOOD + 1);
+      expect(await store.claims.expire(idsOf(runs))).toBe(0);
     });
 
     it('AlertOutbox: raises the good alerts', async () => {
@@ -118,7 +118,7 @@ export function isolationContract(name: string, setup: JobStoreSetup): void {
     it('Recovery: finds and frees the runs of all jobs', async () => {
       const { jobs } = await jobsWith('policies');
       const runs = await Promise.all(jobs.map((job) => queuedRun(store, job)));
-      await store.ledger.claim(
+      await store.claims.claim(
         runs.map(({ id }) => ({ run_id: id, attempt: 1 })),
         claimant(),
       );
@@ -180,7 +180,7 @@ export function isolationContract(name: string, setup: JobStoreSetup): void {
           ),
         ],
       });
-      expect((await store.ledger.list(ANY_RUN)).items).toHaveLength(GOOD);
+      expect((await store.history.list(ANY_RUN)).items).toHaveLength(GOOD);
     });
   });
 }

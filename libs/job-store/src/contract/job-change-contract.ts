@@ -36,7 +36,7 @@ export function jobChangeContract(name: string, setup: JobStoreSetup): void {
     const remove = async (id: string) => (await store.jobs.delete(id, deleteJob)) !== null;
     const pause = (id: string) =>
       store.jobs.edit(id, (job, now) => pauseJob(job, { reason: 'why', until: null }, 'bob', now));
-    const runsOf = async (job: Job) => (await store.ledger.list({ ...ANY_RUN, job_id: job.id })).items;
+    const runsOf = async (job: Job) => (await store.history.list({ ...ANY_RUN, job_id: job.id })).items;
 
     describe('editing', () => {
       it('keeps and returns the new definition, cursor and pause', async () => {
@@ -86,8 +86,8 @@ export function jobChangeContract(name: string, setup: JobStoreSetup): void {
         let current = job;
         const record = async () => {
           for (let tick = 1; tick <= 20; tick += 1) {
-            await store.ledger.recordTicks([planOf(current, [tickOf(job, tick)])]);
-            const [input] = await store.ledger.planInputs([job.id]);
+            await store.ticks.recordTicks([planOf(current, [tickOf(job, tick)])]);
+            const [input] = await store.ticks.planInputs([job.id]);
             current = { ...job, cursor: input?.cursor ?? job.cursor };
           }
         };
@@ -143,9 +143,9 @@ export function jobChangeContract(name: string, setup: JobStoreSetup): void {
           const queued = await queuedRun(store, job);
           await act(job.id);
 
-          const stateOf = async (id: string) => (await store.ledger.get(id))?.state;
-          expect(await store.ledger.get(queued.id)).toMatchObject({ state: 'cancelled', reason });
-          expect((await store.ledger.get(queued.id))?.finished_at).not.toBeNull();
+          const stateOf = async (id: string) => (await store.history.get(id))?.state;
+          expect(await store.history.get(queued.id)).toMatchObject({ state: 'cancelled', reason });
+          expect((await store.history.get(queued.id))?.finished_at).not.toBeNull();
           expect(await stateOf(running.id)).toBe('running');
           expect(await stateOf(done.id)).toBe('succeeded');
           expect(await stateOf(bystander.id)).toBe('queued');
@@ -157,7 +157,7 @@ export function jobChangeContract(name: string, setup: JobStoreSetup): void {
         const job = await addJob(store);
         const run = await finishedRun(store, job);
         await remove(job.id);
-        expect(await store.ledger.get(run.id)).toMatchObject({ job_name: job.definition.name });
+        expect(await store.history.get(run.id)).toMatchObject({ job_name: job.definition.name });
         expect(await runsOf(job)).toHaveLength(1);
       });
     });

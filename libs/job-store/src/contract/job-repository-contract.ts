@@ -97,8 +97,8 @@ export function jobRepositoryContract(name: string, setup: JobStoreSetup): void 
           expect(await store.jobs.get(id)).toBeNull();
           expect(await edit(id, definitionOf())).toBeNull();
           expect(await remove(id)).toBe(false);
-          expect(await store.ledger.trigger(id, null)).toBeNull();
-          expect(await store.ledger.planInputs([id])).toEqual([]);
+          expect(await store.history.trigger(id, null)).toBeNull();
+          expect(await store.ticks.planInputs([id])).toEqual([]);
         }
         expect(await store.jobs.getByName(job.definition.name)).toBeNull();
         expect((await store.jobs.list(ANY_JOB)).items).toEqual([]);
@@ -155,7 +155,7 @@ export function jobRepositoryContract(name: string, setup: JobStoreSetup): void 
         const job = await addJob(store);
         expect(job.last_run).toBeNull();
         const tick = tickOf(job, 1);
-        await store.ledger.recordTicks([planOf(job, [tick])]);
+        await store.ticks.recordTicks([planOf(job, [tick])]);
         expect((await store.jobs.get(job.id))?.last_run).toMatchObject({
           state: 'queued',
           scheduled_at: tick,
@@ -170,7 +170,7 @@ export function jobRepositoryContract(name: string, setup: JobStoreSetup): void 
       it('is not a tick that was skipped', async () => {
         const job = await addJob(store);
         const skip = { from: tickOf(job, 1), to: tickOf(job, 2), count: 2, reason: 'missed' as const };
-        await store.ledger.recordTicks([planOf(job, [], [skip])]);
+        await store.ticks.recordTicks([planOf(job, [], [skip])]);
         expect((await store.jobs.get(job.id))?.last_run).toBeNull();
       });
     });

@@ -12,19 +12,23 @@ import {
 import { randomUUID } from 'node:crypto';
 import type { AlertOutbox } from '../alert-outbox.js';
 import type { DueTimes } from '../due-times.js';
-import type { EndedRun } from '../ended-run.js';
+import type { AttemptResult, ClaimedRun, Claimant, ClaimLedger } from '../claim-ledger.js';
+import type { EndedRun } from '../outcomes/ended-run.js';
 import type { CompletionEndpoint } from '../completion-endpoint.js';
 import type { IdempotencyStore } from '../idempotency-store.js';
 import type { JobQuery, JobRepository } from '../job-repository.js';
 import type { OperationStore } from '../operation-store.js';
 import type { Recovery } from '../recovery.js';
 import type { Retention } from '../retention.js';
-import type { AttemptResult, ClaimedRun, Claimant, RunLedger } from '../run-ledger.js';
+import type { RunHistory } from '../run-history.js';
+import type { TickLedger } from '../tick-ledger.js';
 
 /** An empty system of record, and how its time passes. */
 export interface JobStoreUnderTest {
   jobs: JobRepository;
-  ledger: RunLedger;
+  ticks: TickLedger;
+  claims: ClaimLedger;
+  history: RunHistory;
   recovery: Recovery;
   idempotency: IdempotencyStore;
   retention: Retention;
@@ -109,7 +113,7 @@ export function planOf(
 
 /** A queued run of a job. */
 export async function queuedRun(store: JobStoreUnderTest, job: Job, payload?: unknown): Promise<Run> {
-  const run = await store.ledger.trigger(job.id, payload === undefined ? null : JsonText.of(payload));
+  const run = await store.history.trigger(job.id, payload === undefined ? null : JsonText.of(payload));
   if (run === null) throw new Error(`Job ${job.id} is unknown.`);
   return run;
 }
@@ -122,7 +126,7 @@ export async function claimOne(
   run: Pick<Run, 'id'>,
   by: Claimant,
 ): Promise<ClaimedRun | undefined> {
-  return (await store.ledger.claim([{ run_id: run.id, attempt: 1 }], by))[0];
+  return (await store.claims.claim([{ run_id: run.id, attempt: 1 }], by))[0];
 }
 
 /** The result of a run's first attempt, by default a success. */
@@ -169,6 +173,6 @@ export async function finishedRun(
   const by = claimant();
   const run = await queuedRun(store, job);
   await claimOne(store, run, by);
-  await store.ledger.finish([resultOf(run.id, by, rest)]);
+  await store.claims.finish([resultOf(run.id, by, rest)]);
   return run;
 }

@@ -32,7 +32,7 @@ export function lostRunnerContract(name: string, setup: JobStoreSetup): void {
       store.jobs.edit(job.id, (current, now) => pauseJob(current, { reason: null, until }, 'ann', now));
     /** Frees runs; resolves to those that are queued again. */
     const free = async (limit: number) => (await recovery.freeAbandoned(SILENT, OVERDUE, limit)).queued;
-    const stateOf = async (id: string) => (await store.ledger.get(id))?.state;
+    const stateOf = async (id: string) => (await store.history.get(id))?.state;
     const references = (...ids: string[]) => ids.sort().map((run_id) => ({ run_id, attempt: 1 }));
     const byId = <Item extends { run_id: string }>(items: Item[]) =>
       [...items].sort((a, b) => (a.run_id < b.run_id ? -1 : 1));
@@ -87,12 +87,12 @@ export function lostRunnerContract(name: string, setup: JobStoreSetup): void {
         await store.jobs.delete(deleted.id, deleteJob);
         await store.passTime(SILENT + 1000);
         expect(await free(10)).toEqual([]);
-        expect(await store.ledger.get(first.id)).toMatchObject({ state: 'cancelled', reason: 'job_paused' });
-        expect(await store.ledger.get(second.id)).toMatchObject({
+        expect(await store.history.get(first.id)).toMatchObject({ state: 'cancelled', reason: 'job_paused' });
+        expect(await store.history.get(second.id)).toMatchObject({
           state: 'cancelled',
           reason: 'job_deleted',
         });
-        expect((await store.ledger.get(first.id))?.finished_at).not.toBeNull();
+        expect((await store.history.get(first.id))?.finished_at).not.toBeNull();
       });
 
       /** A row rounds the instants of its attempts. */
@@ -108,7 +108,7 @@ export function lostRunnerContract(name: string, setup: JobStoreSetup): void {
         await free(10);
         const states = ['queued', 'lost', 'cancelled'];
         for (const [index, { id, by }] of runs.entries()) {
-          const run = await store.ledger.get(id);
+          const run = await store.history.get(id);
           expect(run?.state).toBe(states[index]);
           expect(beginsWithItsFirstCall(run)).toBe(true);
           expect(run?.attempts).toEqual([
@@ -140,8 +140,8 @@ export function lostRunnerContract(name: string, setup: JobStoreSetup): void {
         await free(10);
         const second = claimant();
         await claimOne(store, { id }, second);
-        await store.ledger.finish([resultOf(id, second)]);
-        const run = await store.ledger.get(id);
+        await store.claims.finish([resultOf(id, second)]);
+        const run = await store.history.get(id);
         expect(beginsWithItsFirstCall(run)).toBe(true);
         expect(run).toMatchObject({
           state: 'succeeded',
@@ -162,10 +162,10 @@ export function lostRunnerContract(name: string, setup: JobStoreSetup): void {
           holder = claimant();
           await claimOne(store, { id }, holder);
         }
-        expect((await store.ledger.get(id))?.attempts).toHaveLength(50);
+        expect((await store.history.get(id))?.attempts).toHaveLength(50);
         await pause(job);
         await free(10);
-        const run = await store.ledger.get(id);
+        const run = await store.history.get(id);
         expect(run?.attempts).toHaveLength(51);
         expect(run).toMatchObject({ state: 'cancelled' });
         expect(run?.attempts.at(-1)?.runner_id).toBe(holder.runner_id);
@@ -197,7 +197,7 @@ export function lostRunnerContract(name: string, setup: JobStoreSetup): void {
           await recovery.removeRunner(run.by.runner_id);
           const [freed, stands] = await Promise.all([
             free(10),
-            store.ledger.finish([resultOf(run.id, run.by)]),
+            store.claims.finish([resultOf(run.id, run.by)]),
           ]);
           expect(freed.length + stands.standing.size).toBe(1);
           expect(await stateOf(run.id)).toBe(freed.length === 1 ? 'queued' : 'succeeded');

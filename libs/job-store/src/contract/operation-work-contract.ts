@@ -49,7 +49,7 @@ export function operationWorkContract(name: string, setup: JobStoreSetup): void 
       ...rest,
     });
 
-    const runs = async () => (await store.ledger.list(ANY_RUN)).items;
+    const runs = async () => (await store.history.list(ANY_RUN)).items;
 
     describe('a piece of work', () => {
       it('is recorded with its runs, of the revision of their job, and leaves the cursor alone', async () => {

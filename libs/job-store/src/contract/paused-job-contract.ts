@@ -28,20 +28,20 @@ export function pausedJobContract(name: string, setup: JobStoreSetup): void {
     const pause = () =>
       store.jobs.edit(job.id, (current, now) => pauseJob(current, { reason: null, until: null }, 'ann', now));
     const newest = async (): Promise<string> => {
-      const [run] = (await store.ledger.list({ ...ANY_RUN, job_id: job.id, limit: 1 })).items;
+      const [run] = (await store.history.list({ ...ANY_RUN, job_id: job.id, limit: 1 })).items;
       return run!.id;
     };
     /** Makes a queued run of each kind. */
     const make: Record<RunTrigger, () => Promise<string>> = {
       schedule: async () => {
-        await store.ledger.recordTicks([planOf(job, [tickOf(job, 1)])]);
+        await store.ticks.recordTicks([planOf(job, [tickOf(job, 1)])]);
         return newest();
       },
       manual: async () => (await queuedRun(store, job)).id,
       replay: async () => {
         const { id } = await queuedRun(store, job);
-        await store.ledger.cancel(id, 'by_ann');
-        return (await store.ledger.replay(id, null))!.id;
+        await store.history.cancel(id, 'by_ann');
+        return (await store.history.replay(id, null))!.id;
       },
       backfill: async () => {
         const { id } = await store.operations.create({
@@ -67,14 +67,14 @@ export function pausedJobContract(name: string, setup: JobStoreSetup): void {
     const begin = async (trigger: RunTrigger) => {
       const id = await make[trigger]();
       const by = claimant();
-      await store.ledger.claim([{ run_id: id, attempt: 1 }], by);
+      await store.claims.claim([{ run_id: id, attempt: 1 }], by);
       return { id, by };
     };
     const goOn = ({ id, by }: Awaited<ReturnType<typeof begin>>, state: 'retrying' | 'awaiting') =>
-      store.ledger.finish([resultOf(id, by, { state, reason: 'http_500', due_in_ms: 1_000 })]);
+      store.claims.finish([resultOf(id, by, { state, reason: 'http_500', due_in_ms: 1_000 })]);
     const triedAgain = { state: 'retrying', reason: 'http_500', retry_in_ms: 1_000 } as const;
     const conclude = (id: string) =>
-      store.ledger.conclude([{ run_id: id, attempt: 1, reported: false, conclusion: triedAgain }]);
+      store.ticks.conclude([{ run_id: id, attempt: 1, reported: false, conclusion: triedAgain }]);
 
     const PAUSED = { state: 'cancelled', reason: 'job_paused', next_attempt_at: null };
 
@@ -84,10 +84,10 @@ export function pausedJobContract(name: string, setup: JobStoreSetup): void {
         const runs = [await begin(trigger), trigger === 'schedule' ? null : await begin(trigger)];
         await pause();
         await goOn(runs[0]!, 'retrying');
-        expect(await store.ledger.get(runs[0]!.id)).toMatchObject({ trigger, ...PAUSED });
+        expect(await store.history.get(runs[0]!.id)).toMatchObject({ trigger, ...PAUSED });
         if (runs[1] === null) return;
         await store.recovery.freeAbandoned(...AWAY);
-        expect(await store.ledger.get(runs[1]!.id)).toMatchObject(PAUSED);
+        expect(await store.history.get(runs[1]!.id)).toMatchObject(PAUSED);
       },
     );
 
@@ -97,19 +97,19 @@ export function pausedJobContract(name: string, setup: JobStoreSetup): void {
         const run = await begin(trigger);
         await pause();
         await goOn(run, 'awaiting');
-        expect(await store.ledger.get(run.id)).toMatchObject({ state: 'awaiting' });
+        expect(await store.history.get(run.id)).toMatchObject({ state: 'awaiting' });
         await conclude(run.id);
-        expect(await store.ledger.get(run.id)).toMatchObject(PAUSED);
+        expect(await store.history.get(run.id)).toMatchObject(PAUSED);
       },
     );
 
     it('makes no call of a run that its runner gives back during the pause', async () => {
       const { id, by } = await begin('schedule');
       await pause();
-      await store.ledger.postpone([{ run_id: id, delay_ms: 0 }], by);
-      expect(await store.ledger.claim([{ run_id: id, attempt: 1 }], claimant())).toEqual([]);
-      expect((await store.ledger.endLate([id])).ended).toMatchObject([{ run_id: id, state: 'cancelled' }]);
-      expect(await store.ledger.get(id)).toMatchObject(PAUSED);
+      await store.claims.postpone([{ run_id: id, delay_ms: 0 }], by);
+      expect(await store.claims.claim([{ run_id: id, attempt: 1 }], claimant())).toEqual([]);
+      expect((await store.claims.endLate([id])).ended).toMatchObject([{ run_id: id, state: 'cancelled' }]);
+      expect(await store.history.get(id)).toMatchObject(PAUSED);
     });
 
     it.each(['manual', 'replay', 'backfill'] as const)(
@@ -125,7 +125,7 @@ export function pausedJobContract(name: string, setup: JobStoreSetup): void {
         await goOn(accepted, 'awaiting');
         await conclude(accepted.id);
         await store.passTime(1_000);
-        const { queued } = await store.ledger.becomeDue([retried.id, accepted.id]);
+        const { queued } = await store.ticks.becomeDue([retried.id, accepted.id]);
         expect(queued.map(({ attempt }) => attempt)).toEqual([2, 2]);
         const freed = await store.recovery.freeAbandoned(...AWAY);
         expect(freed.queued).toEqual([{ run_id: abandoned.id, attempt: 1 }]);
@@ -137,7 +137,7 @@ export function pausedJobContract(name: string, setup: JobStoreSetup): void {
       await pause();
       await store.jobs.edit(job.id, (current, now) => resumeJob(current, now));
       await goOn(run, 'retrying');
-      expect(await store.ledger.get(run.id)).toMatchObject({ state: 'retrying' });
+      expect(await store.history.get(run.id)).toMatchObject({ state: 'retrying' });
     });
   });
 }

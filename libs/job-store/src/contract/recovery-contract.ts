@@ -30,7 +30,7 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
 
     const pause = (job: Job, until: number | null = null) =>
       store.jobs.edit(job.id, (current, now) => pauseJob(current, { reason: null, until }, 'ann', now));
-    const stateOf = async (id: string) => (await store.ledger.get(id))?.state;
+    const stateOf = async (id: string) => (await store.history.get(id))?.state;
     const references = (...ids: string[]) => ids.sort().map((run_id) => ({ run_id, attempt: 1 }));
     const byId = <Item extends { run_id: string }>(items: Item[]) =>
       [...items].sort((a, b) => (a.run_id < b.run_id ? -1 : 1));
@@ -124,7 +124,7 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
         );
         expect(others.flat()).toHaveLength(15);
         expect(await recovery.requeueStale(5000, true, 100)).toEqual([]);
-        expect(await store.ledger.claim(references(...runs.map(({ id }) => id)), claimant())).toHaveLength(
+        expect(await store.claims.claim(references(...runs.map(({ id }) => id)), claimant())).toHaveLength(
           20,
         );
       });
@@ -162,10 +162,10 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
 
     it('leaves ticks that were recorded as they are', async () => {
       const job = await addJob(store);
-      await store.ledger.recordTicks([planOf(job, [tickOf(job, 1)])]);
+      await store.ticks.recordTicks([planOf(job, [tickOf(job, 1)])]);
       await store.passTime(60_000);
       await recovery.requeueStale(5000, true, 10);
-      expect((await store.ledger.list(ANY_RUN)).items).toMatchObject([
+      expect((await store.history.list(ANY_RUN)).items).toMatchObject([
         { state: 'queued', scheduled_at: tickOf(job, 1) },
       ]);
     });

@@ -23,8 +23,8 @@ export function retentionContract(name: string, setup: JobStoreSetup): void {
 
     /** Records ticks of a job whose runs have ended. */
     const recordEnded = async (job: Job, ticks: number[]): Promise<void> => {
-      await store.ledger.recordTicks([planOf(job, ticks)]);
-      for (const tick of ticks) await store.ledger.cancel(tickRunId(tick, job.id), 'done');
+      await store.ticks.recordTicks([planOf(job, ticks)]);
+      for (const tick of ticks) await store.history.cancel(tickRunId(tick, job.id), 'done');
     };
 
     it('removes runs older than the given number of days, and keeps the younger ones', async () => {
@@ -33,7 +33,7 @@ export function retentionContract(name: string, setup: JobStoreSetup): void {
       const ticks = days.map((age) => job.created_at - age * DAY);
       await recordEnded(job, ticks);
       const kept = async () =>
-        (await store.ledger.list(ANY_RUN)).items.map(({ scheduled_at }) => scheduled_at);
+        (await store.history.list(ANY_RUN)).items.map(({ scheduled_at }) => scheduled_at);
 
       await store.retention.maintain(30);
       expect(await kept()).toEqual(ticks.slice(2).reverse());
@@ -45,13 +45,13 @@ export function retentionContract(name: string, setup: JobStoreSetup): void {
 
     it('keeps a run that has not ended, however old it is', async () => {
       const job = await addJob(store);
-      await store.ledger.recordTicks([planOf(job, [job.created_at - 60 * DAY])]);
+      await store.ticks.recordTicks([planOf(job, [job.created_at - 60 * DAY])]);
       await store.retention.maintain(30);
-      const [open] = (await store.ledger.list(ANY_RUN)).items;
+      const [open] = (await store.history.list(ANY_RUN)).items;
       expect(open?.state).toBe('queued');
-      await store.ledger.cancel(open!.id, 'done');
+      await store.history.cancel(open!.id, 'done');
       await store.retention.maintain(30);
-      expect((await store.ledger.list(ANY_RUN)).items).toEqual([]);
+      expect((await store.history.list(ANY_RUN)).items).toEqual([]);
     });
 
     it('keeps a job whose last run it removed', async () => {
@@ -67,7 +67,7 @@ export function retentionContract(name: string, setup: JobStoreSetup): void {
       const run = await finishedRun(store, deleted);
       await store.jobs.delete(deleted.id, deleteJob);
       await store.retention.maintain(30);
-      expect(await store.ledger.get(run.id)).toMatchObject({ job_name: deleted.definition.name });
+      expect(await store.history.get(run.id)).toMatchObject({ job_name: deleted.definition.name });
       expect(await store.jobs.get(idle.id)).toEqual(idle);
     });
 
@@ -75,7 +75,7 @@ export function retentionContract(name: string, setup: JobStoreSetup): void {
       const job = await addJob(store);
       await recordEnded(job, [job.created_at - 60 * DAY, job.created_at]);
       await Promise.all([1, 2, 3].map(() => store.retention.maintain(30)));
-      expect((await store.ledger.list(ANY_RUN)).items).toHaveLength(1);
+      expect((await store.history.list(ANY_RUN)).items).toHaveLength(1);
     });
   });
 }

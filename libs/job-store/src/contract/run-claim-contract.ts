@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DEFAULT_POLICIES, editJob, pauseJob, JsonText, type Job } from '@job-scheduler/job-model';
+import { DEFAULT_POLICIES, editJob, pauseJob, JsonText, tickRunId, type Job } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
 import {
   addJob,
@@ -8,14 +8,16 @@ import {
   claimOne,
   definitionOf,
   finishedRun,
+  planOf,
   queuedRun,
+  tickOf,
   type JobStoreSetup,
   type JobStoreUnderTest,
 } from './job-store-under-test.js';
 
-/** How runners claim runs from every RunLedger. */
+/** How runners claim runs from every ClaimLedger. */
 export function runClaimContract(name: string, setup: JobStoreSetup): void {
-  describe(`${name} as a RunLedger for runners`, () => {
+  describe(`${name} as a ClaimLedger for runners`, () => {
     let store: JobStoreUnderTest;
 
     beforeEach(async () => {
@@ -57,12 +59,12 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
           begin_within_ms: null,
           completion: null,
         });
-        expect(await store.ledger.get(run.id)).toMatchObject({
+        expect(await store.history.get(run.id)).toMatchObject({
           state: 'running',
           started_at: null,
           attempts: [],
         });
-        expect((await store.ledger.becomeDue([run.id])).queued).toEqual([]);
+        expect((await store.ticks.becomeDue([run.id])).queued).toEqual([]);
       });
 
       it.each([{ a: 1 }, [], 'text', '123', 0, false, ''])(
@@ -98,7 +100,37 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
           job_revision: 2,
           operation: { callback_url: 'http://localhost/edited', http_method: 'get' },
         });
-        expect((await store.ledger.get(run.id))?.job_revision).toBe(2);
+        expect((await store.history.get(run.id))?.job_revision).toBe(2);
+      });
+
+      it("gives each tick its job's operation of that moment, however many were claimed before", async () => {
+        const job = await addJob(store, {
+          job: { callback_url: 'http://localhost/', headers: { b: '1', a: '2' }, payload: { z: 1 } },
+        });
+        const ticks = [1, 2, 3, 4].map((n) => tickOf(job, n));
+        await store.ticks.recordTicks([planOf(job, ticks)]);
+        const claimTick = (at: number | undefined) =>
+          claimOne(store, { id: tickRunId(at!, job.id) }, claimant());
+        const [first, second] = [await claimTick(ticks[0]), await claimTick(ticks[1])];
+        expect(first?.operation).toEqual(job.definition.job);
+        expect(second).toEqual({
+          ...first,
+          run_id: tickRunId(ticks[1]!, job.id),
+          scheduled_at: ticks[1],
+          age_ms: expect.any(Number),
+          next_tick_in_ms: expect.any(Number),
+        });
+        await edit(job, {
+          job: { callback_url: 'http://localhost/edited' },
+          retry: { max_attempts: 7 },
+        });
+        for (const at of ticks.slice(2)) {
+          expect(await claimTick(at)).toMatchObject({
+            job_revision: 2,
+            operation: { callback_url: 'http://localhost/edited' },
+            policies: { retry: { max_attempts: 7 } },
+          });
+        }
       });
 
       it('gives the same answer when repeated with the same claim id, and to nobody else', async () => {
@@ -115,7 +147,7 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         const runs = await Promise.all(jobs.map((job) => queuedRun(store, job)));
         const references = runs.map(({ id }) => ({ run_id: id, attempt: 1 }));
         const tries = Array.from({ length: 8 }, (_, index) =>
-          store.ledger.claim(index % 2 === 0 ? references : [...references].reverse(), claimant()),
+          store.claims.claim(index % 2 === 0 ? references : [...references].reverse(), claimant()),
         );
         const won = (await Promise.all(tries)).flat().map(({ run_id }) => run_id);
         expect(won.sort()).toEqual(runs.map(({ id }) => id).sort());
@@ -130,29 +162,29 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
           { run_id: randomUUID(), attempt: 1 },
           { run_id: done.id, attempt: 1 },
         ];
-        expect(await store.ledger.claim(references, claimant())).toEqual([]);
+        expect(await store.claims.claim(references, claimant())).toEqual([]);
         await store.jobs.edit(job.id, (current, now) =>
           pauseJob(current, { reason: null, until: null }, 'ann', now),
         );
         expect(await claimOne(store, run, claimant())).toBeUndefined();
-        expect(await store.ledger.claim([], claimant())).toEqual([]);
+        expect(await store.claims.claim([], claimant())).toEqual([]);
       });
 
       it('tells which of many runs never existed', async () => {
         const job = await addJob(store);
         const [known, finished] = [await queuedRun(store, job), await finishedRun(store, job)];
         const unknown = randomUUID();
-        expect(await store.ledger.unknown([known.id, unknown, finished.id])).toEqual([unknown]);
-        expect(await store.ledger.unknown([])).toEqual([]);
+        expect(await store.claims.unknown([known.id, unknown, finished.id])).toEqual([unknown]);
+        expect(await store.claims.unknown([])).toEqual([]);
       });
 
       it('tells which of many runs are queued', async () => {
         const job = await addJob(store);
         const [run, done] = [await queuedRun(store, job), await finishedRun(store, job)];
-        expect((await store.ledger.becomeDue([done.id, randomUUID(), run.id])).queued).toEqual([
+        expect((await store.ticks.becomeDue([done.id, randomUUID(), run.id])).queued).toEqual([
           { run_id: run.id, attempt: 1 },
         ]);
-        expect((await store.ledger.becomeDue([])).queued).toEqual([]);
+        expect((await store.ticks.becomeDue([])).queued).toEqual([]);
       });
     });
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deleteJob, disableJob, pauseJob, type Job, type Run } from '@job-scheduler/job-model';
-import type { EndedRun } from '../ended-run.js';
+import type { EndedRun } from '../outcomes/ended-run.js';
 import {
   addJob,
   ANY_JOB,
@@ -30,11 +30,11 @@ export function runEndingContract(name: string, setup: JobStoreSetup): void {
     const running = async (job: Job) => {
       const by = claimant();
       const run = await queuedRun(store, job);
-      await store.ledger.claim([{ run_id: run.id, attempt: 1 }], by);
+      await store.claims.claim([{ run_id: run.id, attempt: 1 }], by);
       return { id: run.id, by };
     };
     const goOn = ({ id, by }: Awaited<ReturnType<typeof running>>, state: 'retrying' | 'awaiting') =>
-      store.ledger.finish([resultOf(id, by, { state, reason: 'http_500', due_in_ms: 1_000 })]);
+      store.claims.finish([resultOf(id, by, { state, reason: 'http_500', due_in_ms: 1_000 })]);
     const retrying = async (job: Job) => {
       const run = await running(job);
       await goOn(run, 'retrying');
@@ -51,15 +51,15 @@ export function runEndingContract(name: string, setup: JobStoreSetup): void {
       ))!.ended;
     /** The run of a tick. */
     const tickRun = async (job: Job): Promise<Run> => {
-      const cursor = (await store.ledger.planInputs([job.id]))[0]!.cursor;
-      await store.ledger.recordTicks([planOf({ ...job, cursor }, [tickOf(job, 1)])]);
-      const [run] = (await store.ledger.list({ ...ANY_RUN, job_id: job.id, limit: 1 })).items;
-      return (await store.ledger.get(run!.id))!;
+      const cursor = (await store.ticks.planInputs([job.id]))[0]!.cursor;
+      await store.ticks.recordTicks([planOf({ ...job, cursor }, [tickOf(job, 1)])]);
+      const [run] = (await store.history.list({ ...ANY_RUN, job_id: job.id, limit: 1 })).items;
+      return (await store.history.get(run!.id))!;
     };
     const claimTick = async (job: Job) => {
       const by = claimant();
       const { id } = await tickRun(job);
-      await store.ledger.claim([{ run_id: id, attempt: 1 }], by);
+      await store.claims.claim([{ run_id: id, attempt: 1 }], by);
       return { id, by };
     };
 
@@ -69,15 +69,15 @@ export function runEndingContract(name: string, setup: JobStoreSetup): void {
         'a result',
         async () => {
           const { id, by } = await running(await addJob(store));
-          return [(await store.ledger.finish([resultOf(id, by)])).ended, id, 'succeeded', null];
+          return [(await store.claims.finish([resultOf(id, by)])).ended, id, 'succeeded', null];
         },
       ],
       [
         'a result that an earlier try wrote',
         async () => {
           const { id, by } = await running(await addJob(store));
-          await store.ledger.finish([resultOf(id, by)]);
-          return [(await store.ledger.finish([resultOf(id, by)])).ended, id, 'succeeded', null];
+          await store.claims.finish([resultOf(id, by)]);
+          return [(await store.claims.finish([resultOf(id, by)])).ended, id, 'succeeded', null];
         },
       ],
       [
@@ -94,10 +94,10 @@ export function runEndingContract(name: string, setup: JobStoreSetup): void {
         async () => {
           const { id } = await retrying(await addJob(store));
           await store.passTime(1_000);
-          await store.ledger.becomeDue([id]);
+          await store.ticks.becomeDue([id]);
           const by = claimant();
-          await store.ledger.claim([{ run_id: id, attempt: 2 }], by);
-          const { ended } = await store.ledger.finish([resultOf(id, by, { attempt: { number: 2 } })]);
+          await store.claims.claim([{ run_id: id, attempt: 2 }], by);
+          const { ended } = await store.claims.finish([resultOf(id, by, { attempt: { number: 2 } })]);
           return [ended, id, 'succeeded', null];
         },
       ],
@@ -105,14 +105,14 @@ export function runEndingContract(name: string, setup: JobStoreSetup): void {
         'a user, before it began',
         async () => {
           const { id } = await queuedRun(store, await addJob(store));
-          return [(await store.ledger.cancel(id, 'by_ann'))!.ended, id, 'cancelled', 'by_ann'];
+          return [(await store.history.cancel(id, 'by_ann'))!.ended, id, 'cancelled', 'by_ann'];
         },
       ],
       [
         'a user, during a call that would be retried',
         async () => {
           const run = await running(await addJob(store));
-          await store.ledger.cancel(run.id, 'by_ann');
+          await store.history.cancel(run.id, 'by_ann');
           return [(await goOn(run, 'retrying')).ended, run.id, 'cancelled', 'by_ann'];
         },
       ],
@@ -120,7 +120,7 @@ export function runEndingContract(name: string, setup: JobStoreSetup): void {
         'a user, during a call that the target accepts',
         async () => {
           const run = await running(await addJob(store));
-          await store.ledger.cancel(run.id, 'by_ann');
+          await store.history.cancel(run.id, 'by_ann');
           return [(await goOn(run, 'awaiting')).ended, run.id, 'cancelled', 'by_ann'];
         },
       ],
@@ -128,13 +128,13 @@ export function runEndingContract(name: string, setup: JobStoreSetup): void {
         'the conclusion of a run whose report came before the 202',
         async () => {
           const run = await running(await addJob(store));
-          await store.ledger.complete(
+          await store.history.complete(
             { run_id: run.id, attempt: 1 },
             { outcome: 'succeeded', message: null },
           );
           await goOn(run, 'awaiting');
           const conclusion = { state: 'succeeded', reason: null } as const;
-          const { ended } = await store.ledger.conclude([
+          const { ended } = await store.ticks.conclude([
             { run_id: run.id, attempt: 1, reported: true, conclusion },
           ]);
           return [ended, run.id, 'succeeded', null];
@@ -160,14 +160,14 @@ export function runEndingContract(name: string, setup: JobStoreSetup): void {
         'a user',
         async () => {
           const { id } = await retrying(await addJob(store));
-          return [(await store.ledger.cancel(id, 'by_ann'))!.ended, id, 'cancelled', 'by_ann'];
+          return [(await store.history.cancel(id, 'by_ann'))!.ended, id, 'cancelled', 'by_ann'];
         },
       ],
       [
         'a user, after the target accepted it',
         async () => {
           const { id } = await accepted(await addJob(store));
-          return [(await store.ledger.cancel(id, 'by_ann'))!.ended, id, 'cancelled', 'by_ann'];
+          return [(await store.history.cancel(id, 'by_ann'))!.ended, id, 'cancelled', 'by_ann'];
         },
       ],
       [
@@ -192,8 +192,8 @@ export function runEndingContract(name: string, setup: JobStoreSetup): void {
           const job = await addJob(store, { overlap: 'replace' });
           const { id, by } = await claimTick(job);
           await goOn({ id, by }, 'awaiting');
-          const cursor = (await store.ledger.planInputs([job.id]))[0]!.cursor;
-          const { recorded } = await store.ledger.recordTicks([planOf({ ...job, cursor }, [tickOf(job, 2)])]);
+          const cursor = (await store.ticks.planInputs([job.id]))[0]!.cursor;
+          const { recorded } = await store.ticks.recordTicks([planOf({ ...job, cursor }, [tickOf(job, 2)])]);
           return [recorded[0]!.ended!, id, 'cancelled', 'replaced'];
         },
       ],
@@ -208,7 +208,7 @@ export function runEndingContract(name: string, setup: JobStoreSetup): void {
             cancelRuns: null,
           }));
           await store.passTime(1_000);
-          return [(await store.ledger.becomeDue([run.id])).ended, run.id, 'cancelled', 'job_disabled'];
+          return [(await store.ticks.becomeDue([run.id])).ended, run.id, 'cancelled', 'job_disabled'];
         },
       ],
       [
@@ -216,7 +216,7 @@ export function runEndingContract(name: string, setup: JobStoreSetup): void {
         async () => {
           const { id } = await accepted(await addJob(store));
           const conclusion = { state: 'failed', reason: 'completion_overdue' } as const;
-          const { ended } = await store.ledger.conclude([
+          const { ended } = await store.ticks.conclude([
             { run_id: id, attempt: 1, reported: false, conclusion },
           ]);
           return [ended, id, 'failed', 'completion_overdue'];
@@ -229,7 +229,7 @@ export function runEndingContract(name: string, setup: JobStoreSetup): void {
           const { id } = await accepted(job);
           await store.jobs.delete(job.id, deleteJob);
           const conclusion = { state: 'retrying', reason: 'completion_overdue', retry_in_ms: 0 } as const;
-          const { ended } = await store.ledger.conclude([
+          const { ended } = await store.ticks.conclude([
             { run_id: id, attempt: 1, reported: false, conclusion },
           ]);
           return [ended, id, 'cancelled', 'job_deleted'];
@@ -239,7 +239,7 @@ export function runEndingContract(name: string, setup: JobStoreSetup): void {
 
     it.each(endings)('by %s, says so once, and leaves nothing due', async (_, end) => {
       const [ended, id, state, reason] = await end();
-      const run = await store.ledger.get(id);
+      const run = await store.history.get(id);
       expect(ended).toMatchObject([
         { run_id: id, job_id: run?.job_id, trigger: run?.trigger, state, reason },
       ]);
@@ -264,7 +264,7 @@ export function runEndingContract(name: string, setup: JobStoreSetup): void {
     it('counts lost runs that end together with cancelled ones', async () => {
       const job = await addJob(store, AT_MOST_ONCE);
       const [lost, cancelled] = [await running(job), await running(job)];
-      await store.ledger.cancel(cancelled.id, 'by_ann');
+      await store.history.cancel(cancelled.id, 'by_ann');
       const { ended } = await store.recovery.freeAbandoned(...AWAY);
       expect(ended).toHaveLength(2);
       expect(newsOf(ended)).toMatchObject([{ run_id: lost.id, state: 'lost', failures: 1 }]);
@@ -273,8 +273,8 @@ export function runEndingContract(name: string, setup: JobStoreSetup): void {
     it('does not forgive or count failures when a run is cancelled', async () => {
       const job = await addJob(store);
       const failed = await running(job);
-      await store.ledger.finish([resultOf(failed.id, failed.by, { state: 'failed', reason: 'http_500' })]);
-      const { ended } = (await store.ledger.cancel((await queuedRun(store, job)).id, 'by_ann'))!;
+      await store.claims.finish([resultOf(failed.id, failed.by, { state: 'failed', reason: 'http_500' })]);
+      const { ended } = (await store.history.cancel((await queuedRun(store, job)).id, 'by_ann'))!;
       expect(newsOf(ended)).toMatchObject([{ state: 'cancelled', failures: 1, failures_before: 1 }]);
     });
   });

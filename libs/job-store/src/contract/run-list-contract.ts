@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Job, Skip } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
-import type { RunQuery } from '../run-ledger.js';
+import type { RunQuery } from '../run-history.js';
 import {
   addJob,
   addJobs,
@@ -14,7 +14,7 @@ import {
   type JobStoreUnderTest,
 } from './job-store-under-test.js';
 
-/** How every RunLedger lists and reads runs. */
+/** How every RunHistory lists and reads runs. */
 export function runListContract(name: string, setup: JobStoreSetup): void {
   describe(`${name} as a list of runs`, () => {
     let store: JobStoreUnderTest;
@@ -25,18 +25,18 @@ export function runListContract(name: string, setup: JobStoreSetup): void {
     afterEach(() => store.close());
 
     const idsOf = async (query: Partial<RunQuery>) =>
-      (await store.ledger.list({ ...ANY_RUN, ...query })).items.map(({ id }) => id);
+      (await store.history.list({ ...ANY_RUN, ...query })).items.map(({ id }) => id);
 
     it('knows no run that never existed', async () => {
-      expect(await store.ledger.get(randomUUID())).toBeNull();
-      expect(await store.ledger.list(ANY_RUN)).toEqual({ items: [], next: null });
+      expect(await store.history.get(randomUUID())).toBeNull();
+      expect(await store.history.list(ANY_RUN)).toEqual({ items: [], next: null });
       expect(await idsOf({ job_id: randomUUID() })).toEqual([]);
     });
 
     it('leaves out bodies, which only a single run includes', async () => {
       const run = await finishedRun(store, await addJob(store));
-      const [summary] = (await store.ledger.list(ANY_RUN)).items;
-      const whole = await store.ledger.get(run.id);
+      const [summary] = (await store.history.list(ANY_RUN)).items;
+      const whole = await store.history.get(run.id);
       expect(whole?.attempts).toMatchObject([{ response_body: 'ok', response_truncated: false }]);
       expect(summary).toMatchObject({
         id: run.id,
@@ -49,7 +49,7 @@ export function runListContract(name: string, setup: JobStoreSetup): void {
       const [job, other] = (await addJobs(store, 2)) as [Job, Job];
       const ticks = [tickOf(job, -7200), tickOf(job, -3600)];
       const skip: Skip = { from: tickOf(job, -9000), to: tickOf(job, -8000), count: 1001, reason: 'missed' };
-      await store.ledger.recordTicks([planOf(job, ticks, [skip])]);
+      await store.ticks.recordTicks([planOf(job, ticks, [skip])]);
       const [late, early, skipped] = (await idsOf({ job_id: job.id })) as [string, string, string];
       const failed = (await finishedRun(store, job, { state: 'failed', reason: 'dns' })).id;
       const elsewhere = (await queuedRun(store, other)).id;
@@ -77,7 +77,7 @@ export function runListContract(name: string, setup: JobStoreSetup): void {
       const jobs = await addJobs(store, 4);
       const base = Math.max(...jobs.map(({ created_at }) => created_at));
       const days = [-40, -3, -1, 0, 0, 1, 3, 30].map((day, index) => base + day * 86_400_000 + index);
-      await store.ledger.recordTicks(jobs.map((job) => planOf(job, days)));
+      await store.ticks.recordTicks(jobs.map((job) => planOf(job, days)));
       const all = await idsOf({});
       expect(all).toEqual([...all].sort().reverse());
       expect(new Set(all).size).toBe(32);
@@ -93,7 +93,7 @@ export function runListContract(name: string, setup: JobStoreSetup): void {
         for (const limit of [1, 3, 8, 31, 32, 33]) {
           const seen: string[] = [];
           for (let after: string | null | undefined = null; after !== undefined;) {
-            const page = await store.ledger.list({ ...ANY_RUN, ...filter, limit, after });
+            const page = await store.history.list({ ...ANY_RUN, ...filter, limit, after });
             seen.push(...page.items.map(({ id }) => id));
             after = page.next ?? undefined;
           }

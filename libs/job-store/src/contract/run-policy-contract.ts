@@ -9,7 +9,7 @@ import {
   type Run,
 } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
-import type { AttemptResult, Claimant } from '../run-ledger.js';
+import type { AttemptResult, Claimant } from '../claim-ledger.js';
 import {
   addJob,
   ANY_RUN,
@@ -24,7 +24,7 @@ import {
   type JobStoreUnderTest,
 } from './job-store-under-test.js';
 
-/** How every RunLedger and Recovery carry out the policies of jobs. */
+/** How the ledgers and Recovery of every store carry out the policies of jobs. */
 export function runPolicyContract(name: string, setup: JobStoreSetup): void {
   describe(`${name} under policies`, () => {
     let store: JobStoreUnderTest;
@@ -35,16 +35,16 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
     afterEach(() => store.close());
 
     const runsOf = async (job: Job) =>
-      (await store.ledger.list({ ...ANY_RUN, job_id: job.id })).items.reverse();
+      (await store.history.list({ ...ANY_RUN, job_id: job.id })).items.reverse();
     const statesOf = async (job: Job) =>
       (await runsOf(job)).map(({ state, reason }) => (reason === null ? state : `${state} (${reason})`));
-    const stateOf = async (run: Pick<Run, 'id'>) => (await store.ledger.get(run.id))?.state;
+    const stateOf = async (run: Pick<Run, 'id'>) => (await store.history.get(run.id))?.state;
 
     /** Records ticks of a job, the n-th since its creation; resolves to the runs to publish. */
     const tick = async (job: Job, ...numbers: number[]): Promise<number[]> => {
-      const cursor = (await store.ledger.planInputs([job.id]))[0]!.cursor;
+      const cursor = (await store.ticks.planInputs([job.id]))[0]!.cursor;
       const ticks = numbers.map((n) => tickOf(job, n));
-      const { recorded } = await store.ledger.recordTicks([planOf({ ...job, cursor }, ticks)]);
+      const { recorded } = await store.ticks.recordTicks([planOf({ ...job, cursor }, ticks)]);
       return recorded[0]?.runs.map((at) => (at - job.created_at) / 1000) ?? [];
     };
 
@@ -53,7 +53,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
       const by = claimant();
       const run = await queuedRun(store, job);
       await store.recovery.renewRunner(by.runner_id);
-      await store.ledger.claim([{ run_id: run.id, attempt }], by);
+      await store.claims.claim([{ run_id: run.id, attempt }], by);
       return { ...run, by };
     };
 
@@ -71,18 +71,18 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
       it('waits for its time, then is queued for the next attempt, and keeps every attempt', async () => {
         const job = await addJob(store);
         const run = await running(job);
-        const { standing, due, ended } = await store.ledger.finish([retry(run)]);
+        const { standing, due, ended } = await store.claims.finish([retry(run)]);
         expect([...standing]).toEqual([run.id]);
         expect(due).toEqual([{ run_id: run.id, due_at: expect.any(Number) }]);
         expect(ended).toEqual([]);
-        expect(await store.ledger.get(run.id)).toMatchObject({
+        expect(await store.history.get(run.id)).toMatchObject({
           state: 'retrying',
           reason: 'http_500',
           finished_at: null,
           next_attempt_at: due[0]!.due_at,
         });
 
-        expect(await store.ledger.becomeDue([run.id])).toEqual({
+        expect(await store.ticks.becomeDue([run.id])).toEqual({
           ended: [],
           queued: [],
           later: due,
@@ -90,13 +90,13 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         });
         await store.passTime(1_000);
         const second = { run_id: run.id, attempt: 2 };
-        expect(await store.ledger.becomeDue([run.id])).toEqual({
+        expect(await store.ticks.becomeDue([run.id])).toEqual({
           ended: [],
           queued: [second],
           later: [],
           accepted: [],
         });
-        expect(await store.ledger.becomeDue([run.id])).toEqual({
+        expect(await store.ticks.becomeDue([run.id])).toEqual({
           ended: [],
           queued: [second],
           later: [],
@@ -104,10 +104,10 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         });
 
         const by = claimant();
-        expect(await store.ledger.claim([{ run_id: run.id, attempt: 1 }], by)).toEqual([]);
-        expect(await store.ledger.claim([second], by)).toMatchObject([{ attempt: 2 }]);
-        await store.ledger.finish([resultOf(run.id, by, { attempt: { number: 2 } })]);
-        const done = await store.ledger.get(run.id);
+        expect(await store.claims.claim([{ run_id: run.id, attempt: 1 }], by)).toEqual([]);
+        expect(await store.claims.claim([second], by)).toMatchObject([{ attempt: 2 }]);
+        await store.claims.finish([resultOf(run.id, by, { attempt: { number: 2 } })]);
+        const done = await store.history.get(run.id);
         expect(done).toMatchObject({ state: 'succeeded', reason: null, next_attempt_at: null });
         expect(done?.attempts.map(({ number, http_status }) => [number, http_status])).toEqual([
           [1, 500],
@@ -117,23 +117,23 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
 
       it('is written once, however often its result is written', async () => {
         const run = await running(await addJob(store));
-        await store.ledger.finish([retry(run)]);
-        const again = await store.ledger.finish([retry(run)]);
+        await store.claims.finish([retry(run)]);
+        const again = await store.claims.finish([retry(run)]);
         expect([...again.standing]).toEqual([run.id]);
-        expect((await store.ledger.get(run.id))?.attempts).toHaveLength(1);
+        expect((await store.history.get(run.id))?.attempts).toHaveLength(1);
       });
 
       it('is refused from a runner whose claim is not valid any more', async () => {
         const run = await running(await addJob(store));
         await store.recovery.removeRunner(run.by.runner_id);
         await store.recovery.freeAbandoned(10_000, 60_000, 10);
-        expect((await store.ledger.finish([retry(run)])).standing.size).toBe(0);
+        expect((await store.claims.finish([retry(run)])).standing.size).toBe(0);
         expect(await stateOf(run)).toBe('queued');
       });
 
       it('is found by recovery when the queue was lost, and when it is overdue', async () => {
         const runs = [await running(await addJob(store)), await running(await addJob(store))];
-        for (const run of runs) await store.ledger.finish([retry(run)]);
+        for (const run of runs) await store.claims.finish([retry(run)]);
         const ids = runs.map(({ id }) => id).sort();
         const first = await store.recovery.dueRuns(null, 1);
         expect(first.map(({ run_id }) => run_id)).toEqual([ids[0]]);
@@ -154,11 +154,11 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
       ] as const)('ends when its job is %s', async (_, reason, decide) => {
         const job = await addJob(store);
         const run = await running(job);
-        await store.ledger.finish([retry(run)]);
+        await store.claims.finish([retry(run)]);
         await store.jobs.edit(job.id, decide);
-        expect(await store.ledger.get(run.id)).toMatchObject({ state: 'cancelled', reason });
+        expect(await store.history.get(run.id)).toMatchObject({ state: 'cancelled', reason });
         await store.passTime(1_000);
-        expect(await store.ledger.becomeDue([run.id])).toEqual({
+        expect(await store.ticks.becomeDue([run.id])).toEqual({
           ended: [],
           queued: [],
           later: [],
@@ -172,7 +172,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         await tick(paused, 1);
         await tick(deleted, 1);
         const runs = [...(await runsOf(paused)), ...(await runsOf(deleted))];
-        await store.ledger.claim(
+        await store.claims.claim(
           runs.map(({ id }) => ({ run_id: id, attempt: 1 })),
           by,
         );
@@ -180,7 +180,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
           pauseJob(job, { reason: null, until: null }, 'ann', now),
         );
         await store.jobs.delete(deleted.id, deleteJob);
-        await store.ledger.finish(runs.map(({ id }) => retry({ id, by })));
+        await store.claims.finish(runs.map(({ id }) => retry({ id, by })));
         expect(await statesOf(paused)).toEqual(['cancelled (job_paused)']);
         expect(await statesOf(deleted)).toEqual(['cancelled (job_deleted)']);
       });
@@ -189,7 +189,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
     describe('failures in a row', () => {
       const outcome = async (run: { id: string; by: Claimant }, state: 'failed' | 'succeeded') => {
         const result = state === 'failed' ? failure(run) : resultOf(run.id, run.by);
-        return newsOf((await store.ledger.finish([result])).ended);
+        return newsOf((await store.claims.finish([result])).ended);
       };
 
       it('are counted, reported, and reset by a success', async () => {
@@ -242,7 +242,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         const [first] = await runsOf(job);
         await claimOne(store, first!, by);
         expect(await tick(job, 4)).toEqual([]);
-        await store.ledger.finish([resultOf(first!.id, by)]);
+        await store.claims.finish([resultOf(first!.id, by)]);
         expect(await tick(job, 5)).toEqual([5]);
       });
 
@@ -251,13 +251,13 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         ['wait', ['queued', 'skipped (overlap)', 'waiting']],
       ])('%s: only runs that are made use up max_runs', async (overlap, states) => {
         const job = await addJob(store, { overlap, max_runs: 2 });
-        const cursorOf = async () => (await store.ledger.planInputs([job.id]))[0]!.cursor;
+        const cursorOf = async () => (await store.ticks.planInputs([job.id]))[0]!.cursor;
         const end = async (...numbers: number[]) => {
           const plan = planOf(
             { ...job, cursor: await cursorOf() },
             numbers.map((n) => tickOf(job, n)),
           );
-          return store.ledger.recordTicks([
+          return store.ticks.recordTicks([
             { ...plan, cursor: { ...plan.cursor, status: 'ended', next_due: null } },
           ]);
         };
@@ -271,7 +271,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         expect(await cursorOf()).toMatchObject({ status: 'active', next_due: tickOf(job, 4), fired });
         expect(await statesOf(job)).toEqual(states);
         if (overlap === 'wait') return;
-        await store.ledger.cancel((await runsOf(job))[0]!.id, 'cancelled_by_user');
+        await store.history.cancel((await runsOf(job))[0]!.id, 'cancelled_by_user');
         await end(4);
         expect(await cursorOf()).toMatchObject({ status: 'ended', next_due: null, fired: 2 });
       });
@@ -281,7 +281,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
           await addJob(store, { overlap: 'skip' }),
           await addJob(store, { overlap: 'skip' }),
         ];
-        await store.ledger.finish([retry(await running(job))]);
+        await store.claims.finish([retry(await running(job))]);
         expect(await tick(job, 1)).toEqual([]);
         await queuedRun(store, other);
         expect(await tick(other, 1)).toEqual([]);
@@ -297,7 +297,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         const by = claimant();
         await claimOne(store, first!, by);
         expect(await store.recovery.releaseWaiting(10)).toEqual([]);
-        const { due } = await store.ledger.finish([resultOf(first!.id, by)]);
+        const { due } = await store.claims.finish([resultOf(first!.id, by)]);
         expect(due.map(({ run_id }) => run_id)).toEqual([last!.id]);
         expect(await statesOf(job)).toEqual(['succeeded', 'skipped (overlap)', 'queued']);
       });
@@ -307,7 +307,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         await tick(job, 1, 2);
         const [first, second] = await runsOf(job);
         await store.passTime(61_000);
-        expect(await store.ledger.expire([first!.id])).toBe(1);
+        expect(await store.claims.expire([first!.id])).toBe(1);
         expect(await store.recovery.releaseWaiting(10)).toEqual([{ run_id: second!.id, attempt: 1 }]);
         expect(await store.recovery.releaseWaiting(10)).toEqual([]);
       });
@@ -316,7 +316,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         const job = await addJob(store, { overlap: 'wait' });
         await tick(job, 1, 2);
         const [first, second] = await runsOf(job);
-        const cancelled = await store.ledger.cancel(first!.id, 'cancelled_by_user');
+        const cancelled = await store.history.cancel(first!.id, 'cancelled_by_user');
         expect(cancelled?.released).toEqual([{ run_id: second!.id, attempt: 1 }]);
         expect(await statesOf(job)).toEqual(['cancelled (cancelled_by_user)', 'queued']);
       });
@@ -330,11 +330,11 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         const second = (await runsOf(job))[1]!;
         await claimOne(store, second, by);
         expect(await tick(job, 3)).toEqual([3]);
-        expect(await store.ledger.cancelledClaims(by.runner_id)).toEqual([
+        expect(await store.claims.cancelledClaims(by.runner_id)).toEqual([
           { run_id: second.id, claim_id: by.claim_id, reason: 'replaced' },
         ]);
-        await store.ledger.finish([resultOf(second.id, by, { state: 'cancelled', reason: 'replaced' })]);
-        expect(await store.ledger.cancelledClaims(by.runner_id)).toEqual([]);
+        await store.claims.finish([resultOf(second.id, by, { state: 'cancelled', reason: 'replaced' })]);
+        expect(await store.claims.cancelledClaims(by.runner_id)).toEqual([]);
         expect(await statesOf(job)).toEqual(['cancelled (replaced)', 'cancelled (replaced)', 'queued']);
       });
 
@@ -342,9 +342,9 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         '%s: many schedulers never queue two runs at once',
         async (overlap) => {
           const job = await addJob(store, { overlap });
-          const cursor = (await store.ledger.planInputs([job.id]))[0]!.cursor;
+          const cursor = (await store.ticks.planInputs([job.id]))[0]!.cursor;
           const plans = [1, 2, 3, 4, 5, 6].map((n) => planOf({ ...job, cursor }, [tickOf(job, n)]));
-          const recorded = await Promise.all(plans.map((plan) => store.ledger.recordTicks([plan])));
+          const recorded = await Promise.all(plans.map((plan) => store.ticks.recordTicks([plan])));
           expect(recorded.flatMap((recording) => recording.recorded)).toHaveLength(1);
           expect((await statesOf(job)).filter((state) => state === 'queued')).toHaveLength(1);
         },
@@ -397,26 +397,26 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
       it('ends a run at once when nothing is being sent', async () => {
         const job = await addJob(store);
         const queued = await queuedRun(store, job);
-        expect((await store.ledger.cancel(queued.id, 'cancelled_by_user'))?.run).toMatchObject({
+        expect((await store.history.cancel(queued.id, 'cancelled_by_user'))?.run).toMatchObject({
           state: 'cancelled',
           reason: 'cancelled_by_user',
           finished_at: expect.any(Number),
         });
         const retrying = await running(job);
-        await store.ledger.finish([retry(retrying)]);
-        expect((await store.ledger.cancel(retrying.id, 'x'))?.run.state).toBe('cancelled');
-        expect(await store.ledger.cancel(randomUUID(), 'x')).toBeNull();
+        await store.claims.finish([retry(retrying)]);
+        expect((await store.history.cancel(retrying.id, 'x'))?.run.state).toBe('cancelled');
+        expect(await store.history.cancel(randomUUID(), 'x')).toBeNull();
       });
 
       it('tells the runner of a call, and frees nothing that was to be aborted', async () => {
         const run = await running(await addJob(store));
-        expect((await store.ledger.cancel(run.id, 'cancelled_by_user'))?.run.state).toBe('running');
+        expect((await store.history.cancel(run.id, 'cancelled_by_user'))?.run.state).toBe('running');
         const claim = { run_id: run.id, claim_id: run.by.claim_id, reason: 'cancelled_by_user' };
-        expect(await store.ledger.cancelledClaims(run.by.runner_id)).toEqual([claim]);
-        expect(await store.ledger.cancelledClaims(randomUUID())).toEqual([]);
+        expect(await store.claims.cancelledClaims(run.by.runner_id)).toEqual([claim]);
+        expect(await store.claims.cancelledClaims(randomUUID())).toEqual([]);
         await store.recovery.removeRunner(run.by.runner_id);
         expect((await store.recovery.freeAbandoned(10_000, 60_000, 10)).queued).toEqual([]);
-        expect(await store.ledger.get(run.id)).toMatchObject({
+        expect(await store.history.get(run.id)).toMatchObject({
           state: 'cancelled',
           reason: 'cancelled_by_user',
         });
@@ -424,12 +424,12 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
 
       it('is not undone by a retry, and leaves an ended run alone', async () => {
         const run = await running(await addJob(store));
-        await store.ledger.cancel(run.id, 'cancelled_by_user');
-        await store.ledger.finish([retry(run)]);
+        await store.history.cancel(run.id, 'cancelled_by_user');
+        await store.claims.finish([retry(run)]);
         expect(await stateOf(run)).toBe('cancelled');
         const done = await running(await addJob(store));
-        await store.ledger.finish([resultOf(done.id, done.by)]);
-        expect((await store.ledger.cancel(done.id, 'x'))?.run.state).toBe('succeeded');
+        await store.claims.finish([resultOf(done.id, done.by)]);
+        expect((await store.history.cancel(done.id, 'x'))?.run.state).toBe('succeeded');
       });
     });
 
@@ -437,7 +437,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
       it('repeats a run with its own payload or another one', async () => {
         const job = await addJob(store);
         const run = await queuedRun(store, job, { own: 1 });
-        const replay = await store.ledger.replay(run.id, null);
+        const replay = await store.history.replay(run.id, null);
         expect(replay).toMatchObject({
           trigger: 'replay',
           replay_of: run.id,
@@ -447,18 +447,18 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         expect(await claimOne(store, replay!, claimant())).toMatchObject({
           operation: { payload: JsonText.of({ own: 1 }) },
         });
-        const edited = await store.ledger.replay(run.id, JsonText.of({ own: 2 }));
+        const edited = await store.history.replay(run.id, JsonText.of({ own: 2 }));
         expect(await claimOne(store, edited!, claimant())).toMatchObject({
           operation: { payload: JsonText.of({ own: 2 }) },
         });
       });
 
       it('is null for an unknown run, and when the job is gone', async () => {
-        expect(await store.ledger.replay(randomUUID(), null)).toBeNull();
+        expect(await store.history.replay(randomUUID(), null)).toBeNull();
         const job = await addJob(store);
         const run = await queuedRun(store, job);
         await store.jobs.delete(job.id, deleteJob);
-        expect(await store.ledger.replay(run.id, null)).toBeNull();
+        expect(await store.history.replay(run.id, null)).toBeNull();
       });
     });
 
@@ -468,9 +468,9 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         const run = await running(job);
         await store.recovery.removeRunner(run.by.runner_id);
         expect((await store.recovery.freeAbandoned(10_000, 60_000, 10)).queued).toEqual([]);
-        expect(await store.ledger.get(run.id)).toMatchObject({ state: 'lost', reason: 'runner_lost' });
+        expect(await store.history.get(run.id)).toMatchObject({ state: 'lost', reason: 'runner_lost' });
         const next = await running(job);
-        expect(newsOf((await store.ledger.finish([failure(next)])).ended)).toMatchObject([{ failures: 2 }]);
+        expect(newsOf((await store.claims.finish([failure(next)])).ended)).toMatchObject([{ failures: 2 }]);
       });
     });
 
@@ -478,13 +478,13 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
       it('queues claimed runs for later without using up their attempt', async () => {
         const run = await running(await addJob(store));
         const other = await running(await addJob(store));
-        const due = await store.ledger.postpone(
+        const due = await store.claims.postpone(
           [run, other].map(({ id }) => ({ run_id: id, delay_ms: 2_000 })),
           run.by,
         );
         expect(due).toEqual([{ run_id: run.id, due_at: expect.any(Number) }]);
         expect([await stateOf(run), await stateOf(other)]).toEqual(['queued', 'running']);
-        expect((await store.ledger.becomeDue([run.id])).queued).toEqual([{ run_id: run.id, attempt: 1 }]);
+        expect((await store.ticks.becomeDue([run.id])).queued).toEqual([{ run_id: run.id, attempt: 1 }]);
         expect(await claimOne(store, run, claimant())).toMatchObject({ run_id: run.id });
       });
     });
@@ -498,9 +498,9 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         expect(await claimOne(store, claimed!, claimant())).toMatchObject({ run_id: claimed!.id });
         await store.passTime(2_000);
         expect(await claimOne(store, late!, claimant())).toBeUndefined();
-        expect(await store.ledger.expire([claimed!.id, late!.id])).toBe(1);
+        expect(await store.claims.expire([claimed!.id, late!.id])).toBe(1);
         expect(await statesOf(job)).toEqual(['running', 'skipped (expired)']);
-        expect((await store.ledger.get(late!.id))?.skip).toEqual({
+        expect((await store.history.get(late!.id))?.skip).toEqual({
           from: late!.scheduled_at,
           to: late!.scheduled_at,
           count: 1,
@@ -514,7 +514,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         await store.recovery.removeRunner(freed.by.runner_id);
         await store.recovery.freeAbandoned(10_000, 60_000, 10);
         await store.passTime(120_000);
-        expect(await store.ledger.expire([freed.id, manual.id])).toBe(0);
+        expect(await store.claims.expire([freed.id, manual.id])).toBe(0);
         expect(await claimOne(store, freed, claimant())).toBeDefined();
         expect(await claimOne(store, manual, claimant())).toBeDefined();
       });

@@ -5,6 +5,7 @@ import {
   addJob,
   addJobs,
   ANY_JOB,
+  ANY_RUN,
   claimant,
   claimOne,
   finishedRun,
@@ -14,9 +15,9 @@ import {
   type JobStoreUnderTest,
 } from './job-store-under-test.js';
 
-/** How runners write the results of attempts to every RunLedger. */
+/** How runners write the results of attempts to every ClaimLedger. */
 export function runResultContract(name: string, setup: JobStoreSetup): void {
-  describe(`${name} as a RunLedger for runners`, () => {
+  describe(`${name} as a ClaimLedger for runners`, () => {
     let store: JobStoreUnderTest;
 
     beforeEach(async () => {
@@ -48,9 +49,9 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
           started_after_ms: 10.25,
           attempt,
         });
-        expect((await store.ledger.finish([result])).standing).toEqual(new Set([run.id]));
+        expect((await store.claims.finish([result])).standing).toEqual(new Set([run.id]));
 
-        const kept = await store.ledger.get(run.id);
+        const kept = await store.history.get(run.id);
         expect(kept).toMatchObject({
           state: 'failed',
           reason: 'http_503',
@@ -63,15 +64,61 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
         expect(Math.abs(kept!.attempts[0]!.started_at - begin)).toBeLessThanOrEqual(1);
       });
 
+      it.each([
+        ['text', { response_body: 'ok \u0000', response_encoding: 'utf8', response_bytes: 4 }],
+        ['bytes', { response_body: 'AP8=', response_encoding: 'base64', response_bytes: 2 }],
+        ['a part of a body', { response_body: 'o', response_bytes: 3_000_000_000, response_truncated: true }],
+        ['nothing', { response_body: null, response_headers: null, response_bytes: null, timings: null }],
+      ] as const)(
+        'keeps a success that answered with %s, after the attempts before it',
+        async (_, answer) => {
+          const run = await queuedRun(store, await addJob(store));
+          const lost = claimant();
+          await claimOne(store, run, lost);
+          await store.recovery.freeAbandoned(10_000, 60_000, 10);
+          const by = claimant();
+          await claimOne(store, run, by);
+          const timings = {
+            wait_ms: 0.125,
+            resent_after_ms: 3,
+            dns_ms: 1.5,
+            connect_ms: 2,
+            tls_ms: null,
+            first_byte_ms: 12.001,
+            body_ms: 0,
+          };
+          const attempt = { duration_ms: 60_000.123, http_status: 204, timings, ...answer };
+          const result = resultOf(run.id, by, { started_after_ms: 10, attempt });
+          expect((await store.claims.finish([result])).standing).toEqual(new Set([run.id]));
+
+          const kept = await store.history.get(run.id);
+          expect(kept).toMatchObject({ state: 'succeeded', reason: null });
+          expect(kept?.attempts).toHaveLength(2);
+          const last = kept!.attempts[1]!;
+          expect(last).toEqual({
+            ...result.attempt,
+            response_body: answer.response_body?.replace('\u0000', '\ufffd') ?? null,
+            runner_id: by.runner_id,
+            started_at: expect.any(Number),
+            completion: null,
+          });
+          expect(kept!.finished_at! - last.started_at).toBeGreaterThanOrEqual(59_999);
+          expect(kept!.finished_at! - last.started_at).toBeLessThanOrEqual(60_001);
+          const { response_body: _body, response_headers: _headers, ...listed } = last;
+          const { items } = await store.history.list({ ...ANY_RUN, job_id: run.job_id });
+          expect(items[0]?.attempts[1]).toEqual(listed);
+        },
+      );
+
       it('stands when repeated, and is written once', async () => {
         const run = await queuedRun(store, await addJob(store));
         const by = claimant();
         await claimOne(store, run, by);
         const result = resultOf(run.id, by);
-        expect((await store.ledger.finish([result])).standing).toEqual(new Set([run.id]));
-        const kept = await store.ledger.get(run.id);
-        expect((await store.ledger.finish([result])).standing).toEqual(new Set([run.id]));
-        expect(await store.ledger.get(run.id)).toEqual(kept);
+        expect((await store.claims.finish([result])).standing).toEqual(new Set([run.id]));
+        const kept = await store.history.get(run.id);
+        expect((await store.claims.finish([result])).standing).toEqual(new Set([run.id]));
+        expect(await store.history.get(run.id)).toEqual(kept);
       });
 
       it('is refused for a claim that never existed, and for a run that was freed', async () => {
@@ -85,18 +132,18 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
           resultOf(other.id, claimant()),
           resultOf(randomUUID(), late),
         ];
-        expect((await store.ledger.finish(results)).standing).toEqual(new Set());
+        expect((await store.claims.finish(results)).standing).toEqual(new Set());
 
         await claimOne(store, run, by);
-        expect((await store.ledger.finish([resultOf(run.id, late)])).standing).toEqual(new Set());
-        expect(await store.ledger.get(run.id)).toMatchObject({
+        expect((await store.claims.finish([resultOf(run.id, late)])).standing).toEqual(new Set());
+        expect(await store.history.get(run.id)).toMatchObject({
           state: 'running',
           attempts: [{ runner_id: late.runner_id, error_code: 'runner_lost' }],
         });
-        expect((await store.ledger.finish([resultOf(run.id, late), resultOf(run.id, by)])).standing).toEqual(
+        expect((await store.claims.finish([resultOf(run.id, late), resultOf(run.id, by)])).standing).toEqual(
           new Set([run.id]),
         );
-        expect((await store.ledger.get(run.id))?.attempts).toMatchObject([
+        expect((await store.history.get(run.id))?.attempts).toMatchObject([
           { runner_id: late.runner_id, error_code: 'runner_lost' },
           { runner_id: by.runner_id, http_status: 200 },
         ]);
@@ -108,7 +155,7 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
         const expected = ['a\ufffdb', '\ufffd', 'x\ufffd', '{"json": "\\u0000"}', '', '😀\u0001\r\n', null];
         const by = claimant();
         const runs = await Promise.all(texts.map(() => queuedRun(store, job)));
-        await store.ledger.claim(
+        await store.claims.claim(
           runs.map(({ id }) => ({ run_id: id, attempt: 1 })),
           by,
         );
@@ -116,17 +163,17 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
           const text = texts[index] ?? null;
           return resultOf(id, by, { attempt: { response_body: text, error_message: text } });
         });
-        expect((await store.ledger.finish(results)).standing.size).toBe(texts.length);
+        expect((await store.claims.finish(results)).standing.size).toBe(texts.length);
         for (const [index, { id }] of runs.entries()) {
           const kept = { response_body: expected[index], error_message: expected[index] };
-          expect((await store.ledger.get(id))?.attempts).toMatchObject([kept]);
+          expect((await store.history.get(id))?.attempts).toMatchObject([kept]);
         }
       });
 
       it('keeps a body of 64 KiB', async () => {
         const body = 'ä'.repeat(32_768);
         const run = await finishedRun(store, await addJob(store), { attempt: { response_body: body } });
-        expect((await store.ledger.get(run.id))?.attempts[0]?.response_body).toBe(body);
+        expect((await store.history.get(run.id))?.attempts[0]?.response_body).toBe(body);
       });
 
       it('tells the job how its last run ended', async () => {
@@ -145,7 +192,7 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
         let newer = await queuedRun(store, job);
         while (newer.created_at === older.created_at) newer = await queuedRun(store, job);
         for (const run of [older, newer]) await claimOne(store, run, by);
-        await store.ledger.finish([resultOf(newer.id, by, { state: 'failed' }), resultOf(older.id, by)]);
+        await store.claims.finish([resultOf(newer.id, by, { state: 'failed' }), resultOf(older.id, by)]);
         expect(await outcomeOf(job)).toEqual(['failed']);
       });
 
@@ -155,8 +202,8 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
         const by = claimant();
         await claimOne(store, run, by);
         await store.jobs.delete(job.id, deleteJob);
-        expect((await store.ledger.finish([resultOf(run.id, by)])).standing).toEqual(new Set([run.id]));
-        expect(await store.ledger.get(run.id)).toMatchObject({ state: 'succeeded' });
+        expect((await store.claims.finish([resultOf(run.id, by)])).standing).toEqual(new Set([run.id]));
+        expect(await store.history.get(run.id)).toMatchObject({ state: 'succeeded' });
       });
 
       it('takes 500 results at once, and none', async () => {
@@ -168,12 +215,12 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
           const some = jobs.slice(runs.length, runs.length + 50);
           runs.push(...(await Promise.all(some.map((job) => queuedRun(store, job)))));
         }
-        await store.ledger.claim(
+        await store.claims.claim(
           runs.map(({ id }) => ({ run_id: id, attempt: 1 })),
           by,
         );
-        expect((await store.ledger.finish(runs.map(({ id }) => resultOf(id, by)))).standing.size).toBe(500);
-        expect((await store.ledger.finish([])).standing).toEqual(new Set());
+        expect((await store.claims.finish(runs.map(({ id }) => resultOf(id, by)))).standing.size).toBe(500);
+        expect((await store.claims.finish([])).standing).toEqual(new Set());
       });
     });
   });

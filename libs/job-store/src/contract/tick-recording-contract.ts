@@ -20,9 +20,9 @@ import {
   type JobStoreUnderTest,
 } from './job-store-under-test.js';
 
-/** How every RunLedger plans and records ticks. */
+/** How every TickLedger plans and records ticks. */
 export function tickRecordingContract(name: string, setup: JobStoreSetup): void {
-  describe(`${name} as a RunLedger`, () => {
+  describe(`${name} as a TickLedger`, () => {
     let store: JobStoreUnderTest;
 
     beforeEach(async () => {
@@ -30,16 +30,16 @@ export function tickRecordingContract(name: string, setup: JobStoreSetup): void 
     });
     afterEach(() => store.close());
 
-    const runsOf = async (job: Job) => (await store.ledger.list({ ...ANY_RUN, job_id: job.id })).items;
+    const runsOf = async (job: Job) => (await store.history.list({ ...ANY_RUN, job_id: job.id })).items;
     const record = async (...plans: TickPlan[]) =>
-      new Set((await store.ledger.recordTicks(plans)).recorded.map((plan) => plan.job_id));
-    const cursorOf = async (job: Job) => (await store.ledger.planInputs([job.id]))[0]?.cursor;
+      new Set((await store.ticks.recordTicks(plans)).recorded.map((plan) => plan.job_id));
+    const cursorOf = async (job: Job) => (await store.ticks.planInputs([job.id]))[0]?.cursor;
 
     describe('planning', () => {
       it('returns what a plan needs, for the jobs that exist', async () => {
         const [first, second, gone] = await addJobs(store, 3);
         await store.jobs.delete(gone!.id, deleteJob);
-        const inputs = await store.ledger.planInputs([second!.id, first!.id, gone!.id]);
+        const inputs = await store.ticks.planInputs([second!.id, first!.id, gone!.id]);
         expect(inputs.map(({ id }) => id).sort()).toEqual([first!.id, second!.id].sort());
         for (const job of [first!, second!]) {
           const { schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs } = job.definition;
@@ -52,7 +52,7 @@ export function tickRecordingContract(name: string, setup: JobStoreSetup): void 
             cursor: job.cursor,
           });
         }
-        expect(await store.ledger.planInputs([])).toEqual([]);
+        expect(await store.ticks.planInputs([])).toEqual([]);
       });
     });
 
@@ -115,7 +115,7 @@ export function tickRecordingContract(name: string, setup: JobStoreSetup): void 
 
       it('follows what the planner decides, to the end of the job', async () => {
         const job = await addJob(store, { max_runs: 3 });
-        const [input] = await store.ledger.planInputs([job.id]);
+        const [input] = await store.ticks.planInputs([job.id]);
         const plan = planTicks(input!, tickOf(job, 10))!;
         expect(await record(plan)).toEqual(new Set([job.id]));
         expect(await cursorOf(job)).toMatchObject({ status: 'ended', next_due: null, fired: 3 });
@@ -127,7 +127,7 @@ export function tickRecordingContract(name: string, setup: JobStoreSetup): void 
           'was edited',
           ({ jobs }, { id }) => jobs.edit(id, (job, now) => editJob(job, definitionOf(), 'ann', now)),
         ],
-        ['has advanced', ({ ledger }, job) => ledger.recordTicks([planOf(job, [tickOf(job, 1)])])],
+        ['has advanced', ({ ticks }, job) => ticks.recordTicks([planOf(job, [tickOf(job, 1)])])],
         [
           'was paused',
           ({ jobs }, { id }) =>
@@ -171,13 +171,13 @@ export function tickRecordingContract(name: string, setup: JobStoreSetup): void 
         const jobs = await addJobs(store, 500);
         const plans = jobs.map((job) => planOf(job, [tickOf(job, 1), tickOf(job, 2)]));
         expect((await record(...plans)).size).toBe(500);
-        expect((await store.ledger.list({ ...ANY_RUN, limit: 2000 })).items).toHaveLength(1000);
+        expect((await store.history.list({ ...ANY_RUN, limit: 2000 })).items).toHaveLength(1000);
       });
 
       it('adds one row per tick when several schedulers record the same plans at once', async () => {
         const jobs = await addJobs(store, 30);
         for (let tick = 1; tick <= 5; tick += 1) {
-          const inputs = await store.ledger.planInputs(jobs.map(({ id }) => id));
+          const inputs = await store.ticks.planInputs(jobs.map(({ id }) => id));
           const plans = jobs.map((job) =>
             planOf(
               inputs.find(({ id }) => id === job.id)!,
@@ -185,7 +185,7 @@ export function tickRecordingContract(name: string, setup: JobStoreSetup): void 
             ),
           );
           const shuffled = [plans, [...plans].reverse(), [...plans.slice(15), ...plans.slice(0, 15)]];
-          const advanced = await Promise.all(shuffled.map((batch) => store.ledger.recordTicks(batch)));
+          const advanced = await Promise.all(shuffled.map((batch) => store.ticks.recordTicks(batch)));
           expect(
             advanced
               .flatMap(({ recorded }) => recorded)
@@ -193,7 +193,7 @@ export function tickRecordingContract(name: string, setup: JobStoreSetup): void 
               .sort(),
           ).toEqual(jobs.map(({ id }) => id).sort());
         }
-        const rows = (await store.ledger.list({ ...ANY_RUN, limit: 1000 })).items;
+        const rows = (await store.history.list({ ...ANY_RUN, limit: 1000 })).items;
         expect(new Set(rows.map(({ job_id, scheduled_at }) => `${job_id} ${scheduled_at}`)).size).toBe(150);
         expect(rows).toHaveLength(150);
       });
@@ -214,9 +214,9 @@ export function tickRecordingContract(name: string, setup: JobStoreSetup): void 
         const [old, early, late] = jobs as [Job, Job, Job];
         const at = [Date.UTC(1999, 0, 1), 0, Date.UTC(2199, 0, 1, 0, 0, 0, 1)] as const;
         await record(planOf(old, [at[0]]), planOf(early, [at[1]]), planOf(late, [at[2]]));
-        const listed = (await store.ledger.list(ANY_RUN)).items;
+        const listed = (await store.history.list(ANY_RUN)).items;
         expect(listed.map(({ scheduled_at }) => scheduled_at)).toEqual([at[2], at[0], at[1]]);
-        expect(await store.ledger.get(tickRunId(at[0], old.id))).toMatchObject({ scheduled_at: at[0] });
+        expect(await store.history.get(tickRunId(at[0], old.id))).toMatchObject({ scheduled_at: at[0] });
       });
     });
   });

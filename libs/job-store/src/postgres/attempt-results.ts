@@ -1,6 +1,7 @@
-import type { AttemptResult } from '../run-ledger.js';
+import type { AttemptResult } from '../claim-ledger.js';
 import { CURSORS_LOCKED, endsAt, LOCK_CURSORS_FIRST, NOTE_ENDS, WRITTEN } from './run-endings.js';
 import type { StoredAttempt } from './schema.js';
+import { storableHeaders, storableText } from './storable.js';
 
 /** The results as rows `v`. */
 export const RESULT = `
@@ -97,16 +98,4 @@ function storedAttempt({
     error_message: storableText(rest.error_message),
     response_headers: storableHeaders(rest.response_headers),
   };
-}
-
-/** Text as PostgreSQL can hold it: what a target sent may contain NUL characters. */
-const storableText = (text: string | null): string | null =>
-  text === null ? null : Buffer.from(text.replaceAll('\u0000', '\ufffd')).toString();
-
-/** PostgreSQL's jsonb can hold neither NUL nor half a surrogate pair. */
-function storableHeaders(headers: Record<string, string> | null): Record<string, string> | null {
-  if (headers === null) return null;
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [storableText(name) ?? '', storableText(value) ?? '']),
-  );
 }

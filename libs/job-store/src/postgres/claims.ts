@@ -1,5 +1,6 @@
 import { DEFAULT_POLICIES, type Operation, type Policies } from '@job-scheduler/job-model';
-import type { ClaimedRun } from '../run-ledger.js';
+import type { ClaimedRun } from '../claim-ledger.js';
+import type { StatementOn } from './daily-statements.js';
 import { policiesFrom, storedPayload } from './job-rows.js';
 import {
   CURSORS_LOCKED,
@@ -34,6 +35,16 @@ const TOO_LATE = `
   CASE WHEN ${oldIn('clock_timestamp()')} < 0 THEN 'max_age_passed'
        WHEN ${supersededIn('clock_timestamp()')} <= 0 THEN 'next_tick_passed' END`;
 
+/** What a call needs of job `j`. JSON that was stored as text keeps its order in it. */
+const JOB = `
+  json_build_object(
+    'callback_url', j.callback_url, 'http_method', j.http_method, 'headers', j.headers, 'query', j.query,
+    'payload', j.payload::text, 'timeout_seconds', j.timeout_seconds, 'success', j.success, 'name', j.name,
+    'policies', j.policies,
+    'completion', CASE WHEN j.policies ? 'completion' THEN (
+      SELECT jsonb_build_object('public_url', public_url, 'key', encode(key, 'base64')) FROM completion_endpoint
+    ) END)`;
+
 /** Whether a tick was recorded so long ago without being claimed that it must not run any more. */
 const EXPIRED = `
   r.trigger = 'schedule' AND r.attempt = 1 AND r.claimed_at IS NULL AND r.created_at
@@ -44,31 +55,28 @@ const EXPIRED = `
 
 /**
  * Takes queued runs by compare-and-set, with the current operation of their jobs. A run that this claim already holds
- * is returned again. `$1` are the runs, `$2` is the attempt that all of them make, `$3` and `$4` are the runner and the
- * claim id.
+ * is returned again. `$1` are the runs, `$2` the attempts that they make, `$3` the revisions of their jobs that the caller
+ * knows, else 0: only what differs is answered. `$4` and `$5` are the runner and the claim id.
  */
-export const CLAIM_RUNS = {
-  name: 'claim_runs',
+export const claimRuns: StatementOn = (table) => ({
+  name: `claim_${table}`,
   text: `
-    UPDATE runs r
-    SET state = 'running', runner_id = $3, claim_id = $4, job_revision = c.revision,
+    UPDATE ${table} r
+    SET state = 'running', runner_id = $4, claim_id = $5, job_revision = c.revision,
         claimed_at = CASE r.state WHEN 'queued' THEN clock_timestamp() ELSE r.claimed_at END,
         deadline_at = clock_timestamp() + j.timeout_seconds * interval '1 second'
-    FROM jobs j, job_cursor c
-    WHERE r.id = ANY($1::uuid[]) AND r.attempt = $2 AND j.id = r.job_id AND c.job_id = r.job_id
+    FROM unnest($1::uuid[], $2::int[], $3::int[]) AS v (id, attempt, known), jobs j, job_cursor c
+    WHERE r.id = v.id AND r.attempt = v.attempt AND j.id = r.job_id AND c.job_id = r.job_id
       AND (r.state = 'queued' AND NOT (${EXPIRED}) AND coalesce(r.cancel_reason, ${STOPPED_BY}, ${TOO_LATE}) IS NULL
-           OR (r.state = 'running' AND r.claim_id = $4))
+           OR (r.state = 'running' AND r.claim_id = $5))
     RETURNING r.id AS run_id, r.job_id, c.revision AS job_revision, r.attempt, r.trigger, r.scheduled_at,
-              r.payload::text AS own_payload, j.callback_url, j.http_method, j.headers, j.query, j.payload::text,
-              j.timeout_seconds, j.success, j.name AS job_name, j.policies,
+              r.payload::text AS own_payload,
               (extract(epoch FROM r.claimed_at - ${AGES_FROM})
                 * 1000)::float8 AS age_ms,
               ${nextTickIn('r.claimed_at')} AS next_tick_in_ms,
               least(${oldIn('r.claimed_at')}, ${supersededIn('r.claimed_at')}) AS begin_within_ms,
-              CASE WHEN j.policies ? 'completion' THEN (
-                SELECT jsonb_build_object('public_url', public_url, 'key', encode(key, 'base64')) FROM completion_endpoint
-              ) END AS completion`,
-};
+              CASE WHEN c.revision <> v.known THEN ${JOB} END AS job`,
+});
 
 /** Skips the expired ones among the runs: a run that a claim did not get may have expired. */
 export const EXPIRE_RUNS = {
@@ -121,18 +129,39 @@ export const CANCELLED_CLAIMS = {
     WHERE runner_id = $1 AND cancel_reason IS NOT NULL AND finished_at IS NULL AND state = 'running'`,
 };
 
-/** A row of CLAIM_RUNS. */
-export type ClaimRow = Omit<ClaimedRun, 'operation' | 'own_payload' | 'policies' | 'completion'> &
-  Omit<Operation, 'payload'> & {
-    /** JSON as it was written. */
-    payload: string | null;
-    own_payload: string | null;
-    policies: Partial<Policies> | null;
-    completion: { public_url: string | null; key: string } | null;
-  };
+/** A row of claimRuns. */
+export type ClaimRow = Omit<
+  ClaimedRun,
+  'operation' | 'own_payload' | 'policies' | 'completion' | 'job_name'
+> & {
+  /** JSON as it was written. */
+  own_payload: string | null;
+  /** Null when the caller knows it. */
+  job: JobOfClaim | null;
+};
 
-/** The claimed run in a row of CLAIM_RUNS. */
-export function claimedFromRow(row: ClaimRow): ClaimedRun {
+type JobOfClaim = Omit<Operation, 'payload'> & {
+  name: string;
+  /** JSON as it was written. */
+  payload: string | null;
+  policies: Partial<Policies> | null;
+  completion: { public_url: string | null; key: string } | null;
+};
+
+/** What all calls of one revision of a job have in common. */
+export type CalledJob = Pick<ClaimedRun, 'operation' | 'policies' | 'completion' | 'job_name'>;
+
+/** The job in a row of claimRuns. */
+export const calledJob = ({ name, policies, completion, payload, ...operation }: JobOfClaim): CalledJob => ({
+  operation: { ...operation, payload: storedPayload(payload) },
+  policies: policiesFrom(policies),
+  completion: completion && { ...completion, key: Buffer.from(completion.key, 'base64') },
+  job_name: name,
+});
+
+/** The claimed run in a row of claimRuns, of a known job. */
+export function claimedFromRow(row: ClaimRow, job: CalledJob): ClaimedRun {
+  const { own_payload } = row;
   return {
     run_id: row.run_id,
     job_id: row.job_id,
@@ -140,19 +169,12 @@ export function claimedFromRow(row: ClaimRow): ClaimedRun {
     attempt: row.attempt,
     trigger: row.trigger,
     scheduled_at: row.scheduled_at,
-    operation: {
-      callback_url: row.callback_url,
-      http_method: row.http_method,
-      headers: row.headers,
-      query: row.query,
-      payload: storedPayload(row.own_payload ?? row.payload),
-      timeout_seconds: row.timeout_seconds,
-      success: row.success,
-    },
-    own_payload: row.own_payload !== null,
-    job_name: row.job_name,
-    policies: policiesFrom(row.policies),
-    completion: row.completion && { ...row.completion, key: Buffer.from(row.completion.key, 'base64') },
+    operation:
+      own_payload === null ? job.operation : { ...job.operation, payload: storedPayload(own_payload) },
+    own_payload: own_payload !== null,
+    job_name: job.job_name,
+    policies: job.policies,
+    completion: job.completion,
     age_ms: row.age_ms,
     next_tick_in_ms: row.next_tick_in_ms,
     begin_within_ms: row.begin_within_ms,

@@ -1,5 +1,5 @@
 import type { AcceptedRun, Policies } from '@job-scheduler/job-model';
-import type { ConcludedRun } from '../run-ledger.js';
+import type { ConcludedRun } from '../tick-ledger.js';
 import { AGES_FROM, nextTickIn } from './claims.js';
 import { policiesFrom } from './job-rows.js';
 import {

@@ -29,6 +29,8 @@ export class Database {
   readonly orm: NodePgDatabase;
   /** For the path of a tick. */
   readonly hotPool: PostgresShare;
+  /** For statements on the path of a tick that look up ids in one partition. */
+  readonly plannedOnce: PostgresShare;
 
   /** Opens connections of its own, or uses those of the process; `background` takes only the share of such work. */
   constructor(source: DatabaseOptions | PostgresConnections, use: 'all' | 'background' = 'all') {
@@ -36,6 +38,7 @@ export class Database {
     const { connections } = this;
     this.pool = use === 'all' ? connections.requests : connections.background();
     this.hotPool = use === 'all' ? connections.ticks : connections.backgroundLookups;
+    this.plannedOnce = use === 'all' ? connections.plannedOnce : this.hotPool;
     // It calls nothing but `query`.
     this.orm = drizzle(this.pool as unknown as pg.Pool);
   }

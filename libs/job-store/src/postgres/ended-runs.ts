@@ -1,5 +1,5 @@
 import type { DueRun, RunReference } from '@job-scheduler/job-model';
-import type { RunEnds } from '../ended-run.js';
+import { dueAtOnce, type FinishedRuns, type RunEnds } from '../outcomes/ended-run.js';
 import { inTransaction, type Database } from './database.js';
 import { releaseWaiting } from './exclusive-runs.js';
 import { endedOf, isEnded, type WrittenRow } from './run-endings.js';
@@ -23,3 +23,13 @@ async function release(database: Database, ended: WrittenRow[]): Promise<RunRefe
 /** When a run that goes on is due again, as a list of one entry or none. */
 export const dueOf = ({ run_id, due_at }: WrittenRow): DueRun[] =>
   due_at === null ? [] : [{ run_id, due_at }];
+
+/** The consequences of the rows that were written. */
+export async function finishedOf(database: Database, rows: WrittenRow[]): Promise<FinishedRuns> {
+  const { ended, released } = await followEnds(database, rows);
+  return {
+    ended,
+    standing: new Set(rows.map((row) => row.run_id)),
+    due: [...rows.flatMap(dueOf), ...dueAtOnce(released)],
+  };
+}

@@ -6,6 +6,7 @@
  * file of statements is of one kind; a method that needs both calls functions of the other file.
  */
 export { PostgresAlertOutbox } from './alert-outbox.js';
+export { PostgresClaimLedger } from './claim-ledger.js';
 export { PostgresCompletionEndpoint } from './completion-endpoint.js';
 export { Database, type DatabaseOptions } from './database.js';
 export { PostgresDueTimes } from './due-times.js';
@@ -15,7 +16,8 @@ export { migrate } from './migrate.js';
 export { PostgresOperationStore } from './operation-store.js';
 export { PostgresRecovery } from './recovery.js';
 export { PostgresRetention } from './retention.js';
-export { PostgresRunLedger } from './run-ledger.js';
+export { PostgresRunHistory } from './run-history.js';
+export { PostgresTickLedger } from './tick-ledger.js';
 export { PostgresBackgroundStoreModule } from './postgres-background-store.module.js';
 export { PostgresConnectionsModule } from './postgres-connections.module.js';
 export { PostgresStoreModule } from './postgres-store.module.js';

@@ -40,7 +40,7 @@ it('PostgreSQL as a Retention takes the other steps when one of them fails', asy
   }
 });
 
-describe('PostgreSQL as a RunLedger that goes away halfway', () => {
+describe('PostgreSQL as a ledger that goes away halfway', () => {
   /** Every write of a run of this job fails as if the server had been shut down, while the work lasts. */
   const away = async (jobId: string, work: () => Promise<void>): Promise<void> => {
     const { pool } = postgres.database;
@@ -65,13 +65,13 @@ describe('PostgreSQL as a RunLedger that goes away halfway', () => {
     plans[2]!.cursor.fired = 2 ** 31;
     for (const { id } of late) {
       await away(id, async () => {
-        const { recorded } = await store.ledger.recordTicks(plans);
+        const { recorded } = await store.ticks.recordTicks(plans);
         expect(recorded.map(({ job_id }) => job_id)).toEqual(
           expect.arrayContaining(good.map((job) => job.id)),
         );
-        const runs = (await store.ledger.list(ANY_RUN)).items;
+        const runs = (await store.history.list(ANY_RUN)).items;
         expect(runs.map(({ job_id }) => job_id).sort()).toEqual(recorded.map(({ job_id }) => job_id).sort());
-        await expect(store.ledger.recordTicks(plans.filter(({ job_id }) => job_id === id))).rejects.toThrow(
+        await expect(store.ticks.recordTicks(plans.filter(({ job_id }) => job_id === id))).rejects.toThrow(
           StoreUnavailableError,
         );
       });
@@ -88,7 +88,7 @@ describe('PostgreSQL as a RunLedger that goes away halfway', () => {
       const by = claimant();
       const run = await queuedRun(store, job);
       await claimOne(store, run, by);
-      await store.ledger.finish([resultOf(run.id, by, { state: 'awaiting', due_in_ms: 0 })]);
+      await store.claims.finish([resultOf(run.id, by, { state: 'awaiting', due_in_ms: 0 })]);
       return { job, reference: { run_id: run.id, attempt: 1, reported: false } };
     };
     const [ending, retried] = [await accept(), await accept()];
@@ -97,16 +97,16 @@ describe('PostgreSQL as a RunLedger that goes away halfway', () => {
       { ...retried.reference, conclusion: { state: 'retrying', retry_in_ms: 5, reason: 'overdue' } as const },
     ];
     await away(retried.job.id, () =>
-      expect(store.ledger.conclude(batch)).rejects.toThrow(StoreUnavailableError),
+      expect(store.ticks.conclude(batch)).rejects.toThrow(StoreUnavailableError),
     );
-    expect((await store.ledger.conclude(batch)).ended).toMatchObject([{ run_id: ending.reference.run_id }]);
+    expect((await store.ticks.conclude(batch)).ended).toMatchObject([{ run_id: ending.reference.run_id }]);
   });
 
   it('tells what a cancellation ended without reading the run apart', async () => {
     const store = await postgres.store();
     const run = await queuedRun(store, await addJob(store));
-    jest.spyOn(store.ledger, 'get').mockRejectedValue(new StoreUnavailableError('away'));
-    expect(await store.ledger.cancel(run.id, 'cancelled')).toMatchObject({
+    jest.spyOn(store.history, 'get').mockRejectedValue(new StoreUnavailableError('away'));
+    expect(await store.history.cancel(run.id, 'cancelled')).toMatchObject({
       run: { state: 'cancelled' },
       ended: [{ run_id: run.id }],
     });
@@ -160,7 +160,7 @@ it.each([
   }
 });
 
-describe('PostgreSQL as a RunLedger whose runs are replaced while they end', () => {
+describe('PostgreSQL as a ledger whose runs are replaced while they end', () => {
   const queued = async (store: JobStoreUnderTest) => {
     const job = await addJob(store, { overlap: 'replace', delivery: 'at_most_once' });
     return { job, run: await queuedRun(store, job), by: claimant() };
@@ -199,14 +199,14 @@ describe('PostgreSQL as a RunLedger whose runs are replaced while they end', () 
     [
       'finishes',
       'succeeded',
-      (store: JobStoreUnderTest, { run, by }: Scene) => store.ledger.finish([resultOf(run.id, by)]),
+      (store: JobStoreUnderTest, { run, by }: Scene) => store.claims.finish([resultOf(run.id, by)]),
     ],
     [
       'was replaced, and is to be tried again',
       'cancelled',
       async (store: JobStoreUnderTest, { run, by }: Scene) => {
-        await store.ledger.cancel(run.id, 'replaced');
-        return store.ledger.finish([resultOf(run.id, by, { state: 'retrying', due_in_ms: 0 })]);
+        await store.history.cancel(run.id, 'replaced');
+        return store.claims.finish([resultOf(run.id, by, { state: 'retrying', due_in_ms: 0 })]);
       },
     ],
     // Recovery waits for nobody: it frees the run in its next pass.
@@ -215,25 +215,25 @@ describe('PostgreSQL as a RunLedger whose runs are replaced while they end', () 
     const store = await postgres.store();
     const scene = await running(store);
     await replaceDuring(scene, () => end(store, scene));
-    expect((await store.ledger.get(scene.run.id))?.state).toBe(state);
+    expect((await store.history.get(scene.run.id))?.state).toBe(state);
   });
 
   it('does not lock itself out when a run is cancelled', async () => {
     const store = await postgres.store();
     const scene = await queued(store);
-    await replaceDuring(scene, () => store.ledger.cancel(scene.run.id, 'by_ann'));
-    expect((await store.ledger.get(scene.run.id))?.state).toBe('cancelled');
+    await replaceDuring(scene, () => store.history.cancel(scene.run.id, 'by_ann'));
+    expect((await store.history.get(scene.run.id))?.state).toBe('cancelled');
   });
 
   it('does not lock itself out when an accepted run is concluded', async () => {
     const store = await postgres.store();
     const scene = await running(store);
     const accepted = { state: 'awaiting', due_in_ms: 0 } as const;
-    await store.ledger.finish([resultOf(scene.run.id, scene.by, accepted)]);
+    await store.claims.finish([resultOf(scene.run.id, scene.by, accepted)]);
     const conclusion = { state: 'failed', reason: 'completion_overdue' } as const;
     await replaceDuring(scene, () =>
-      store.ledger.conclude([{ run_id: scene.run.id, attempt: 1, reported: false, conclusion }]),
+      store.ticks.conclude([{ run_id: scene.run.id, attempt: 1, reported: false, conclusion }]),
     );
-    expect((await store.ledger.get(scene.run.id))?.state).toBe('failed');
+    expect((await store.history.get(scene.run.id))?.state).toBe('failed');
   });
 });

@@ -10,7 +10,7 @@ import {
 import { and, eq, getTableColumns, isNull, sql, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import type { EndedRun } from '../ended-run.js';
+import type { EndedRun } from '../outcomes/ended-run.js';
 import type { OnceOnly } from '../idempotency-store.js';
 import {
   JobRepository,

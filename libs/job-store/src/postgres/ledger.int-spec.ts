@@ -4,7 +4,7 @@ import {
   pausedJobContract,
   runClaimContract,
   runEndingContract,
-  runLedgerContract,
+  runHistoryContract,
   runListContract,
   runPolicyContract,
   runResultContract,
@@ -28,4 +28,4 @@ lateRunContract('PostgreSQL', () => postgres.store());
 runEndingContract('PostgreSQL', () => postgres.store());
 pausedJobContract('PostgreSQL', () => postgres.store());
 // Last: what it does under load would go on beside other tests if it took too long.
-runLedgerContract('PostgreSQL', () => postgres.store());
+runHistoryContract('PostgreSQL', () => postgres.store());

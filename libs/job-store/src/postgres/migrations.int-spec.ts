@@ -9,7 +9,8 @@ import {
   PostgresJobRepository,
   PostgresOperationStore,
   PostgresRetention,
-  PostgresRunLedger,
+  PostgresRunHistory,
+  PostgresTickLedger,
 } from './index.js';
 
 const DAY = 86_400_000;
@@ -21,6 +22,7 @@ const MIGRATIONS = [
   '0005_completions.sql',
   '0006_alert_lines.sql',
   '0007_zone_data.sql',
+  '0008_answers.sql',
 ];
 
 describe('the schema', () => {
@@ -70,7 +72,7 @@ describe('the schema', () => {
   async function recordTicks(ticks: number[]): Promise<Job> {
     const jobs = new PostgresJobRepository(database);
     const job = await jobs.create((now) => createJob(randomUUID(), definitionOf(), 'ann', now));
-    await new PostgresRunLedger(database).recordTicks([planOf(job, ticks)]);
+    await new PostgresTickLedger(database).recordTicks([planOf(job, ticks)]);
     await query(`UPDATE runs SET state = 'cancelled', finished_at = now() WHERE job_id = '${job.id}'`);
     return job;
   }
@@ -150,7 +152,7 @@ describe('the schema', () => {
     try {
       const [{ dropped }] = await Promise.all([
         retention.maintain(30),
-        new PostgresRunLedger(database).get(randomUUID()),
+        new PostgresRunHistory(database).get(randomUUID()),
       ]);
       expect(dropped).toEqual([]);
     } finally {

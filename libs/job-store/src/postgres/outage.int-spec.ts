@@ -22,7 +22,9 @@ import {
   PostgresJobRepository,
   PostgresRecovery,
   PostgresRetention,
-  PostgresRunLedger,
+  PostgresClaimLedger,
+  PostgresRunHistory,
+  PostgresTickLedger,
 } from './index.js';
 
 /** A plan of a job that does not exist. */
@@ -122,14 +124,14 @@ describe('PostgreSQL that goes away', () => {
     'a job edited': () => new PostgresJobRepository(database).edit(randomUUID(), () => null),
     'a job deleted': () =>
       new PostgresJobRepository(database).delete(randomUUID(), () => ({ skips: [], cancelRuns: null })),
-    'plans prepared': () => new PostgresRunLedger(database).planInputs([randomUUID()]),
-    'ticks recorded': () => new PostgresRunLedger(database).recordTicks([UNKNOWN_PLAN]),
-    'a run triggered': () => new PostgresRunLedger(database).trigger(randomUUID(), null),
+    'plans prepared': () => new PostgresTickLedger(database).planInputs([randomUUID()]),
+    'ticks recorded': () => new PostgresTickLedger(database).recordTicks([UNKNOWN_PLAN]),
+    'a run triggered': () => new PostgresRunHistory(database).trigger(randomUUID(), null),
     'runs claimed': () =>
-      new PostgresRunLedger(database).claim([{ run_id: randomUUID(), attempt: 1 }], claimant()),
-    'runs finished': () => new PostgresRunLedger(database).finish([resultOf(randomUUID(), claimant())]),
-    'a run read': () => new PostgresRunLedger(database).get(randomUUID()),
-    'runs listed': () => new PostgresRunLedger(database).list(ANY_RUN),
+      new PostgresClaimLedger(database).claim([{ run_id: randomUUID(), attempt: 1 }], claimant()),
+    'runs finished': () => new PostgresClaimLedger(database).finish([resultOf(randomUUID(), claimant())]),
+    'a run read': () => new PostgresRunHistory(database).get(randomUUID()),
+    'runs listed': () => new PostgresRunHistory(database).list(ANY_RUN),
     'a heartbeat': () => new PostgresRecovery(database).renewRunner(randomUUID()),
     'a lease held': () => new PostgresRecovery(database).holdLease('work', randomUUID(), 1000),
     'a key looked up': () =>
@@ -166,16 +168,18 @@ describe('PostgreSQL that goes away', () => {
     const job = await new PostgresJobRepository(database).create((now) =>
       createJob(randomUUID(), definitionOf(), 'ann', now),
     );
-    const ledger = new PostgresRunLedger(database);
+    const history = new PostgresRunHistory(database);
     const request = { key: randomUUID(), fingerprint: 'print' };
     const answer = ({ id }: { id: string }) => ({ status: 202, headers: {}, body: id });
     address.losesCommit = true;
-    await expect(ledger.trigger(job.id, null, { ...request, answer })).rejects.toThrow(StoreUnavailableError);
-    const { items } = await ledger.list({ ...ANY_RUN, job_id: job.id });
+    await expect(history.trigger(job.id, null, { ...request, answer })).rejects.toThrow(
+      StoreUnavailableError,
+    );
+    const { items } = await history.list({ ...ANY_RUN, job_id: job.id });
     expect(items).toHaveLength(1);
     const known = { kind: 'done', response: { status: 202, headers: {}, body: items[0]?.id } };
     expect(await new PostgresIdempotencyStore(database).find(request)).toEqual(known);
-    await expect(ledger.trigger(job.id, null, { ...request, answer })).rejects.toMatchObject({ known });
-    expect((await ledger.list({ ...ANY_RUN, job_id: job.id })).items).toHaveLength(1);
+    await expect(history.trigger(job.id, null, { ...request, answer })).rejects.toMatchObject({ known });
+    expect((await history.list({ ...ANY_RUN, job_id: job.id })).items).toHaveLength(1);
   });
 });

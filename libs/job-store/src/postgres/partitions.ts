@@ -1,4 +1,4 @@
-import { firstRunIdAt } from '@job-scheduler/job-model';
+import { firstRunIdAt, instantOfRunId } from '@job-scheduler/job-model';
 import { codeOf, type Connection } from './database.js';
 
 const DAY_MS = 86_400_000;
@@ -8,6 +8,9 @@ const DAYS_AHEAD = 7;
 
 const partitionName = (day: number): string =>
   `runs_${new Date(day).toISOString().slice(0, 10).replaceAll('-', '')}`;
+
+/** The partition in which a run is, if its day has one. */
+export const partitionOf = (runId: string): string => partitionName(instantOfRunId(runId));
 
 /** The day of a partition, epoch milliseconds; null for the default partition. */
 function dayOf(partition: string): number | null {

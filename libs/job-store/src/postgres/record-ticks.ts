@@ -1,6 +1,6 @@
 import { tickRunId, type Policies, type TickPlan } from '@job-scheduler/job-model';
 import type { BadItem, IsolatedBatch } from '@job-scheduler/platform';
-import type { RecordedTicks, Recording, RefusedPlan } from '../run-ledger.js';
+import type { RecordedTicks, Recording, RefusedPlan } from '../tick-ledger.js';
 
 /**
  * The commit point of a tick, as one statement: locks the cursors that are still as the plans expect, in job-id order

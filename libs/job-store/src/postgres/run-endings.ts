@@ -1,5 +1,5 @@
 import { ACTIVE_STATES, type Policies, type RunState, type RunTrigger } from '@job-scheduler/job-model';
-import type { EndedRun } from '../ended-run.js';
+import type { EndedRun } from '../outcomes/ended-run.js';
 import { query, type Connection } from './database.js';
 import { policiesFrom } from './job-rows.js';
 

@@ -2,18 +2,18 @@ import { firstRunIdAt, isFinal, type Run } from '@job-scheduler/job-model';
 import { and, desc, eq, getTableColumns, gte, inArray, isNull, lt, type SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { Page } from '../job-repository.js';
-import type { RunQuery, RunSummary } from '../run-ledger.js';
+import type { RunQuery, RunSummary } from '../run-history.js';
 import { pageOf } from './pages.js';
 import { runFromRow, summaryFromRow } from './run-rows.js';
 import { jobs, runs } from './schema.js';
 
-const { response_bodies, ...columns } = getTableColumns(runs);
+const { response_bodies, answer_headers, answer_body, ...columns } = getTableColumns(runs);
 const listed = { ...columns, job_name: jobs.name };
 
 /** A whole run. */
 export async function readRun(orm: NodePgDatabase, runId: string): Promise<Run | null> {
   const [row] = await orm
-    .select({ ...listed, response_bodies })
+    .select({ ...listed, response_bodies, answer_headers, answer_body })
     .from(runs)
     .innerJoin(jobs, eq(jobs.id, runs.job_id))
     .where(eq(runs.id, runId));

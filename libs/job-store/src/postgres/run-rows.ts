@@ -1,11 +1,14 @@
 import type { Run } from '@job-scheduler/job-model';
-import type { RunSummary } from '../run-ledger.js';
+import type { RunSummary } from '../run-history.js';
+import { answerFromRow } from './answers.js';
 import type { jobs, runs } from './schema.js';
 
 type Columns = typeof runs.$inferSelect;
 
 /** A run's row, with the name of its job and without what lists leave out. */
-export type RunRow = Omit<Columns, 'response_bodies'> & { job_name: (typeof jobs.$inferSelect)['name'] };
+export type RunRow = Omit<Columns, 'response_bodies' | 'answer_headers' | 'answer_body'> & {
+  job_name: (typeof jobs.$inferSelect)['name'];
+};
 
 /** Defaults for attempts that were recorded by earlier versions. */
 const UNSAID = {
@@ -18,41 +21,54 @@ const UNSAID = {
 } as const;
 
 /** A run without response bodies, from its row. */
-export function summaryFromRow({
-  skip_from,
-  skip_to,
-  skip_count,
-  attempts,
-  next_attempt_at,
-  ...run
-}: RunRow): RunSummary {
+export function summaryFromRow(row: RunRow): RunSummary {
+  const { skip_from, skip_to, skip_count } = row;
   const skip =
     skip_from === null || skip_to === null || skip_count === null
       ? null
       : { from: skip_from, to: skip_to, count: skip_count };
-  const isAwaiting = run.state === 'awaiting';
+  const isAwaiting = row.state === 'awaiting';
   // Earlier versions left it in runs that had ended.
-  const due = run.finished_at === null ? next_attempt_at : null;
+  const due = row.finished_at === null ? row.next_attempt_at : null;
+  const attempts = row.attempts.map(({ claim_id: _, ...attempt }) => ({ ...UNSAID, ...attempt }));
   return {
-    ...run,
+    id: row.id,
+    job_id: row.job_id,
+    job_name: row.job_name,
+    job_revision: row.job_revision,
+    trigger: row.trigger,
+    state: row.state,
+    reason: row.reason,
+    scheduled_at: row.scheduled_at,
+    created_at: row.created_at,
+    started_at: row.started_at,
+    finished_at: row.finished_at,
     next_attempt_at: isAwaiting ? null : due,
     completion_due_at: isAwaiting ? due : null,
+    replay_of: row.replay_of,
     skip,
-    attempts: attempts.map(({ claim_id: _, ...attempt }) => ({ ...UNSAID, ...attempt })),
+    attempts: [...attempts, ...answerFromRow(row)],
   };
 }
 
-/** A run's row with the bodies kept beside it. */
-export type WholeRunRow = RunRow & Pick<Columns, 'response_bodies'>;
+/** A run's row with the headers and bodies that lists leave out. */
+export type WholeRunRow = RunRow & Pick<Columns, 'response_bodies' | 'answer_headers' | 'answer_body'>;
 
 /** A whole run, from its row. */
 export function runFromRow(row: WholeRunRow): Run {
-  const { response_bodies, ...rest } = row;
-  const summary = summaryFromRow(rest);
-  const attempts = summary.attempts.map((attempt, index) => ({
-    ...attempt,
-    response_headers: row.attempts[index]?.response_headers ?? null,
-    response_body: response_bodies[index] ?? null,
-  }));
+  const summary = summaryFromRow(row);
+  const attempts = summary.attempts.map((attempt, index) => {
+    const stored = row.attempts[index];
+    return stored === undefined
+      ? { ...attempt, response_headers: headersOf(row.answer_headers), response_body: row.answer_body }
+      : {
+          ...attempt,
+          response_headers: stored.response_headers ?? null,
+          response_body: row.response_bodies[index] ?? null,
+        };
+  });
   return { ...summary, attempts };
 }
+
+const headersOf = (text: string | null): Record<string, string> | null =>
+  text === null ? null : (JSON.parse(text) as Record<string, string>);

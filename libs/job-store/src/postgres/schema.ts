@@ -14,11 +14,13 @@ import {
 } from '@job-scheduler/job-model';
 import {
   bigint,
+  boolean,
   customType,
   doublePrecision,
   integer,
   jsonb,
   pgTable,
+  real,
   text,
   uuid,
 } from 'drizzle-orm/pg-core';
@@ -112,6 +114,16 @@ export const runs = pgTable('runs', {
   skip_count: bigint({ mode: 'number' }),
   attempts: jsonb().$type<StoredAttempt[]>().notNull(),
   response_bodies: text().array().$type<(string | null)[]>().notNull(),
+  attempt: integer().notNull(),
+  runner_id: uuid(),
+  answer_status: integer(),
+  answer_ms: doublePrecision(),
+  answer_timings: real().array().$type<(number | null)[]>(),
+  answer_headers: text(),
+  answer_body: text(),
+  answer_is_base64: boolean(),
+  answer_bytes: bigint({ mode: 'number' }),
+  answer_truncated: boolean(),
   next_attempt_at: instant(),
   replay_of: uuid(),
 });

@@ -2,6 +2,7 @@ import { endedRuns, EventLog } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { AlertOutbox } from '../alert-outbox.js';
+import { ClaimLedger } from '../claim-ledger.js';
 import { CompletionEndpoint } from '../completion-endpoint.js';
 import { DueTimes } from '../due-times.js';
 import { IdempotencyStore } from '../idempotency-store.js';
@@ -9,11 +10,13 @@ import { JobRepository } from '../job-repository.js';
 import { OperationStore } from '../operation-store.js';
 import { Recovery } from '../recovery.js';
 import { Retention } from '../retention.js';
-import { RunEndings } from '../run-endings.js';
-import { RunLedger } from '../run-ledger.js';
+import { RunEndings } from '../outcomes/run-endings.js';
+import { RunHistory } from '../run-history.js';
 import { StoreVersion } from '../store-version.js';
+import { TickLedger } from '../tick-ledger.js';
 import { Database } from './database.js';
 import { PostgresAlertOutbox } from './alert-outbox.js';
+import { PostgresClaimLedger } from './claim-ledger.js';
 import { PostgresCompletionEndpoint } from './completion-endpoint.js';
 import { PostgresDueTimes } from './due-times.js';
 import { PostgresIdempotencyStore } from './idempotency-store.js';
@@ -21,12 +24,15 @@ import { PostgresJobRepository } from './job-repository.js';
 import { PostgresOperationStore } from './operation-store.js';
 import { PostgresRecovery } from './recovery.js';
 import { PostgresRetention } from './retention.js';
-import { PostgresRunLedger } from './run-ledger.js';
+import { PostgresRunHistory } from './run-history.js';
 import { PostgresStoreVersion } from './store-version.js';
+import { PostgresTickLedger } from './tick-ledger.js';
 
 const adapters = [
   [JobRepository, PostgresJobRepository],
-  [RunLedger, PostgresRunLedger],
+  [TickLedger, PostgresTickLedger],
+  [ClaimLedger, PostgresClaimLedger],
+  [RunHistory, PostgresRunHistory],
   [Recovery, PostgresRecovery],
   [IdempotencyStore, PostgresIdempotencyStore],
   [Retention, PostgresRetention],

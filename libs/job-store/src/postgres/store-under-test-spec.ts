@@ -5,6 +5,7 @@ import {
   Database,
   migrate,
   PostgresAlertOutbox,
+  PostgresClaimLedger,
   PostgresCompletionEndpoint,
   PostgresDueTimes,
   PostgresIdempotencyStore,
@@ -12,7 +13,8 @@ import {
   PostgresOperationStore,
   PostgresRecovery,
   PostgresRetention,
-  PostgresRunLedger,
+  PostgresRunHistory,
+  PostgresTickLedger,
 } from './index.js';
 
 const EMPTY = [
@@ -71,7 +73,9 @@ export class PostgresUnderTest {
     await database.pool.query(EMPTY.join(';'));
     return {
       jobs: new PostgresJobRepository(database),
-      ledger: new PostgresRunLedger(database),
+      ticks: new PostgresTickLedger(database),
+      claims: new PostgresClaimLedger(database),
+      history: new PostgresRunHistory(database),
       recovery: new PostgresRecovery(database),
       idempotency: new PostgresIdempotencyStore(database),
       retention: new PostgresRetention(database),

@@ -5,7 +5,7 @@ import {
   readCompletionToken,
   type Completion,
 } from '@job-scheduler/job-model';
-import type { CompletionEndpoint, RunLedger } from '@job-scheduler/job-store';
+import type { CompletionEndpoint, RunHistory } from '@job-scheduler/job-store';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { z } from 'zod';
 import { Problem } from '../problems/problem.js';
@@ -30,7 +30,7 @@ export type CompletionAnswerView = z.output<typeof completionAnswerSchema>;
 /** Takes the reports of targets on runs that they accepted. */
 export class CompleteRun {
   constructor(
-    private readonly ledger: RunLedger,
+    private readonly history: RunHistory,
     private readonly endpoint: CompletionEndpoint,
     private readonly arming: Arming,
   ) {}
@@ -43,7 +43,7 @@ export class CompleteRun {
     if (reference === null) {
       throw new Problem('not_found', 'This completion URL is not valid: use the one in the call, unchanged.');
     }
-    if ((await this.ledger.complete(reference, completion)) === 'too_late') {
+    if ((await this.history.complete(reference, completion)) === 'too_late') {
       throw new Problem(
         'state_conflict',
         'The outcome was already reported, or the run has ended by its deadline, an answer other than 202, or a cancellation.',

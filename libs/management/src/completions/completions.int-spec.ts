@@ -1,4 +1,5 @@
 import { completionToken } from '@job-scheduler/job-model';
+import { PostgresClaimLedger } from '@job-scheduler/job-store/postgres';
 import { randomUUID } from 'node:crypto';
 import { cliJob, startApi, useApi } from '../management-api.for-spec.js';
 
@@ -18,7 +19,8 @@ describe('asynchronous completion', () => {
     const { body: job } = await post('/v1/jobs', { ...asynchronous, name: randomUUID() }, authorized);
     const { body: run } = await post(`/v1/jobs/${job.id}/runs`, undefined, authorized);
     const claimant = { runner_id: randomUUID(), claim_id: randomUUID() };
-    await given().ports.ledger.claim([{ run_id: run.id, attempt: 1 }], claimant);
+    const { database } = given().ports;
+    await new PostgresClaimLedger(database).claim([{ run_id: run.id, attempt: 1 }], claimant);
     const { key } = await given().ports.endpoint.read();
     return { id: run.id, path: `/v1/completions/${completionToken({ run_id: run.id, attempt: 1 }, key)}` };
   };

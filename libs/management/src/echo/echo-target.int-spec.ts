@@ -9,7 +9,7 @@ describe('the bundled target', () => {
   beforeAll(async () => {
     api = await startApi({
       jobs: nothing,
-      ledger: nothing,
+      history: nothing,
       idempotency: nothing,
       queue: nothing,
       dueTimes: nothing,

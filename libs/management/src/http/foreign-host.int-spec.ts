@@ -2,7 +2,7 @@ import { startApi } from '../management-api.for-spec.js';
 
 /** What is asked for here needs no port of the store. */
 const nothing = {} as Parameters<typeof startApi>[0];
-const ports = { jobs: nothing, ledger: nothing, idempotency: nothing, queue: nothing } as never;
+const ports = { jobs: nothing, history: nothing, idempotency: nothing, queue: nothing } as never;
 
 describe('a request to an API without a key', () => {
   let api: Awaited<ReturnType<typeof startApi>>;

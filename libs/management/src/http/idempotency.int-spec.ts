@@ -72,17 +72,17 @@ describe('a POST with an Idempotency-Key', () => {
   );
 
   it('is the same write when the news of its commit was lost', async () => {
-    const { ledger } = given().ports;
+    const { history } = given().ports;
     const { job } = await places();
     const key = newKey();
     const send = () => post(`/v1/jobs/${job}/runs`, key);
-    const trigger = ledger.trigger.bind(ledger);
-    ledger.trigger = async (...parts) => {
+    const trigger = history.trigger.bind(history);
+    history.trigger = async (...parts) => {
       await trigger(...parts);
       throw new StoreUnavailableError('PostgreSQL is not available: Connection terminated unexpectedly');
     };
     const first = await send();
-    ledger.trigger = trigger;
+    history.trigger = trigger;
     const again = await send();
     expect([first.statusCode, again.statusCode, again.body]).toEqual([202, 202, first.body]);
     expect(await rows(`SELECT FROM runs WHERE id = '${again.json().id}'`)).toHaveLength(1);

@@ -204,8 +204,8 @@ describe('every refusal of every route', () => {
   });
 
   it('500: a fault on our side', async () => {
-    const { jobs, ledger, idempotency, operations, alerts, endpoint } = ports;
-    const parts = { jobs, ledger, idempotency, operations, alerts, endpoint };
+    const { jobs, history, idempotency, operations, alerts, endpoint } = ports;
+    const parts = { jobs, history, idempotency, operations, alerts, endpoint };
     const fails = Object.fromEntries(Object.entries(parts).map(([name, port]) => [name, broken(port)]));
     const faulty = await start({ ...ports, ...fails });
     await refusedBy(

@@ -8,7 +8,7 @@ import {
   JobRepository,
   OperationStore,
   RunEndings,
-  RunLedger,
+  RunHistory,
 } from '@job-scheduler/job-store';
 import { EventLog, HealthChecks } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
@@ -22,7 +22,7 @@ import { createOpenApiDocument } from './document.js';
 const ports = [
   JobRepository,
   RunEndings,
-  RunLedger,
+  RunHistory,
   OperationStore,
   AlertOutbox,
   CompletionEndpoint,

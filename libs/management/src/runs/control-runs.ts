@@ -4,7 +4,7 @@ import {
   type JobRepository,
   type OnceOnly,
   type RunEndings,
-  type RunLedger,
+  type RunHistory,
 } from '@job-scheduler/job-store';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { z } from 'zod';
@@ -26,17 +26,17 @@ export const replaySchema = z
 export class ControlRuns {
   constructor(
     private readonly jobs: JobRepository,
-    private readonly ledger: RunLedger,
+    private readonly history: RunHistory,
     private readonly arming: Arming,
     private readonly endings: RunEndings,
   ) {}
 
   /** The runner aborts a call in flight within a second; until then the run is still `running`. */
   async cancel(id: string, once?: OnceOnly<RunView>): Promise<RunView> {
-    const before = await this.ledger.get(id);
+    const before = await this.history.get(id);
     if (before === null) throw unknownRun(id);
     if (isFinal(before.state)) throw ended(id, before.state);
-    const cancelled = await this.ledger.cancel(id, 'cancelled_by_user', resultingIn(once, cancelledView));
+    const cancelled = await this.history.cancel(id, 'cancelled_by_user', resultingIn(once, cancelledView));
     if (cancelled === null) throw unknownRun(id);
     const { run, ended: endedNow, released } = cancelled;
     await this.arming.runsAtOnce(released.map(({ run_id }) => run_id));
@@ -49,11 +49,11 @@ export class ControlRuns {
     { payload }: z.output<typeof replaySchema>,
     once?: OnceOnly<RunView>,
   ): Promise<RunView> {
-    const original = await this.ledger.get(id);
+    const original = await this.history.get(id);
     if (original === null) throw unknownRun(id);
     const job = await this.jobs.get(original.job_id);
     if (job === null) throw withoutJob(id);
-    const run = await this.ledger.replay(id, fitPayload(job, payload), resultingIn(once, runView));
+    const run = await this.history.replay(id, fitPayload(job, payload), resultingIn(once, runView));
     if (run === null) throw withoutJob(id);
     await this.arming.runsAtOnce([run.id]);
     return runView(run);

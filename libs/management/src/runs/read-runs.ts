@@ -1,4 +1,4 @@
-import type { JobRepository, RunLedger, RunQuery } from '@job-scheduler/job-store';
+import type { JobRepository, RunHistory, RunQuery } from '@job-scheduler/job-store';
 import { idSchema } from '../http/input.js';
 import { decodeCursor, encodeCursor, type PageView } from '../http/paging.js';
 import { Problem } from '../problems/problem.js';
@@ -9,11 +9,11 @@ import { runView, type RunView } from './run-view.js';
 export class ReadRuns {
   constructor(
     private readonly jobs: JobRepository,
-    private readonly ledger: RunLedger,
+    private readonly history: RunHistory,
   ) {}
 
   async get(id: string): Promise<RunView> {
-    const run = await this.ledger.get(id);
+    const run = await this.history.get(id);
     if (run === null) throw new Problem('not_found', `There is no run with the id ${id}.`);
     return runView(run);
   }
@@ -28,7 +28,7 @@ export class ReadRuns {
     const { job_id = null, state, trigger, from = null, to = null } = query;
     const filters: Omit<RunQuery, 'limit' | 'after'> = { job_id, state, trigger, from, to };
     const after = cursor === undefined ? null : decodeCursor(cursor, filters, idSchema);
-    const page = await this.ledger.list({ ...filters, limit, after });
+    const page = await this.history.list({ ...filters, limit, after });
     return {
       data: page.items.map(runView),
       next_cursor: page.next === null ? null : encodeCursor(filters, page.next),

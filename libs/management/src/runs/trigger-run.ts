@@ -1,4 +1,4 @@
-import { resultingIn, type JobRepository, type OnceOnly, type RunLedger } from '@job-scheduler/job-store';
+import { resultingIn, type JobRepository, type OnceOnly, type RunHistory } from '@job-scheduler/job-store';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { z } from 'zod';
 import { Problem } from '../problems/problem.js';
@@ -19,7 +19,7 @@ export const triggerSchema = z
 export class TriggerRun {
   constructor(
     private readonly jobs: JobRepository,
-    private readonly ledger: RunLedger,
+    private readonly history: RunHistory,
     private readonly arming: Arming,
   ) {}
 
@@ -30,7 +30,7 @@ export class TriggerRun {
   ): Promise<RunView> {
     const job = await this.jobs.get(jobId);
     if (job === null) throw unknownJob(jobId);
-    const run = await this.ledger.trigger(jobId, fitPayload(job, payload), resultingIn(once, runView));
+    const run = await this.history.trigger(jobId, fitPayload(job, payload), resultingIn(once, runView));
     if (run === null) throw unknownJob(jobId);
     await this.arming.runsAtOnce([run.id]);
     return runView(run);

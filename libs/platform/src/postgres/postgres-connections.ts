@@ -21,6 +21,9 @@ export interface PostgresOptions {
 /** A query without an answer for this long has lost its server or its network; its connection is given up. */
 const QUERY_TIMEOUT_MS = 10_000;
 
+/** Each day has statements of its own, which PostgreSQL keeps for as long as their connection lives. */
+const LIFETIME_SECONDS = 24 * 3_600;
+
 /**
  * A prepared statement is parsed once, and planned for each use. A cached plan would be made while the partition of a
  * new day is empty, and would scan that partition once it is full.
@@ -33,6 +36,12 @@ const SETTINGS = '-c TimeZone=UTC -c plan_cache_mode=force_custom_plan -c jit=of
  */
 const LOOKUPS: SessionSettings = { enable_mergejoin: 'off', enable_seqscan: 'off' };
 
+/**
+ * For look-ups on one partition, whose plan is the same for every batch: one look at an index for each id. It is made once for
+ * each connection, even while the partition is empty, since LOOKUPS rules out everything else.
+ */
+const PLANNED_ONCE: SessionSettings = { ...LOOKUPS, plan_cache_mode: 'force_generic_plan' };
+
 /** More at once would not make background work faster. */
 const MOST_FOR_BACKGROUND = 3;
 
@@ -44,6 +53,8 @@ const MOST_FOR_BACKGROUND = 3;
 export class PostgresConnections {
   /** For the path of a tick. */
   readonly ticks: PostgresShare;
+  /** For statements on the path of a tick that look up ids in one partition: their plans are kept. */
+  readonly plannedOnce: PostgresShare;
   /** For the api, and whatever else is not on the path of a tick: the planner is free. */
   readonly requests: PostgresShare;
   readonly most: number;
@@ -59,6 +70,7 @@ export class PostgresConnections {
     this.forRequests = new Turnstile(shares.requests);
     this.forBackground = new Turnstile(shares.background);
     this.ticks = new PostgresShare(this.pool, [], LOOKUPS);
+    this.plannedOnce = new PostgresShare(this.pool, [], PLANNED_ONCE);
     this.requests = new PostgresShare(this.pool, [this.forRequests]);
   }
 
@@ -108,6 +120,7 @@ function createPool({ url, connections, types, onConnectionError }: PostgresOpti
     query_timeout: QUERY_TIMEOUT_MS,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    maxLifetimeSeconds: LIFETIME_SECONDS,
     application_name: 'job-scheduler',
     options: SETTINGS,
     ...(types && { types }),

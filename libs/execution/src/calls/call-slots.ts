@@ -1,0 +1,175 @@
+import type { Clock } from '@job-scheduler/job-model';
+import type { Heartbeat } from '../life/heartbeat.js';
+import type { ExecutionMetrics } from '../life/execution-metrics.js';
+import type { WorkUnderWay } from '../life/work-under-way.js';
+import type { HeldRun, RefusedRun } from './held-run.js';
+import { HostShares } from './host-shares.js';
+import type { ReturnedRuns } from './returned-runs.js';
+import type { RunExecutor } from './run-executor.js';
+
+/** How much one runner takes on. */
+export interface RunnerCapacity {
+  /** Concurrent calls, even when all of them go to one host. */
+  concurrency: number;
+  /** About how many runs a message carries. */
+  runsPerMessage: number;
+  /** Extra calls beyond `concurrency`, for hosts with fewer calls than this; 0 means a quarter of `concurrency`. */
+  perHost: number;
+  /** Calls per second that may start to one host; 0 means no limit. */
+  perHostRate: number;
+}
+
+/** A claimed run waits in this runner for its host no longer than this; then it is given back. */
+const MAX_WAIT_MS = 1_000;
+
+/**
+ * The claimed runs of this runner, from the claim until their results are written. A claimed run is in one of these modes:
+ *
+ * - called: it has a slot, or a place in the share that is kept for other hosts than the busiest;
+ * - waiting: its host has all the calls that it may have, but will soon be free;
+ * - given back: its host does not answer or is called too often already, it waited for too long, the lease on it has ended,
+ *   or the runner stops.
+ */
+export class CallSlots {
+  private readonly hosts: HostShares;
+  private readonly stopping = new AbortController();
+  private waiting: HeldRun[] = [];
+  /** Runs that are claimed and have neither ended nor been given back. */
+  private held = 0;
+  private onFreed: () => void = () => undefined;
+  /**
+   * The most runs that may be claimed and not ended. While one host uses all its slots, its other runs wait in the
+   * extra share.
+   */
+  readonly most: number;
+
+  constructor(
+    private readonly capacity: RunnerCapacity,
+    private readonly heartbeat: Heartbeat,
+    private readonly executor: RunExecutor,
+    private readonly returned: ReturnedRuns,
+    private readonly work: WorkUnderWay,
+    private readonly clock: Clock,
+    metrics: ExecutionMetrics,
+  ) {
+    metrics.observeSlots(() => this.usage);
+    const { concurrency, perHost, perHostRate } = capacity;
+    const share = perHost || Math.max(1, Math.floor(concurrency / 4));
+    this.most = concurrency + share;
+    this.hosts = new HostShares({ slots: concurrency, share, rate: perHostRate });
+  }
+
+  /** Calls under way, and how many more could start even if all went to one host. */
+  get usage(): { busy: number; free: number } {
+    const busy = this.hosts.callsUnderWay;
+    return { busy, free: Math.max(0, this.capacity.concurrency - busy) };
+  }
+
+  /** How many more runs may be claimed. */
+  get room(): number {
+    return this.most - this.held;
+  }
+
+  /** Calls the listener when runs may be claimed that could not be before. */
+  whenFreed(listener: () => void): void {
+    this.onFreed = listener;
+  }
+
+  /** Gives back every run whose call has not begun. Calls under way go on. */
+  stop(): void {
+    this.stopping.abort();
+    this.tend();
+  }
+
+  /** Starts the calls that may start; keeps or gives back runs whose host has enough calls already. */
+  place(held: HeldRun[]): void {
+    this.held += held.length;
+    const now = this.clock.monotonic();
+    const refused: RefusedRun[] = [];
+    for (const one of this.keepReady(held)) {
+      const admission = this.hosts.admit(one.host, this.waitingFor(one.host), now);
+      if (admission === 'go') this.begin(one);
+      else if (admission === 'wait') this.waiting.push(one);
+      else refused.push({ ...one, delayMs: admission.postponeMs });
+    }
+    this.giveBack(refused);
+  }
+
+  /**
+   * Starts waiting calls that may start now; gives back runs that waited too long for their host, or all of them when
+   * nothing may start.
+   */
+  tend(): void {
+    this.beginWaiting();
+    const now = this.clock.monotonic();
+    this.hosts.forgetIdle(now);
+    const isLate = (held: HeldRun): boolean => now - held.claimedAt >= MAX_WAIT_MS;
+    const waiting = this.keepReady(this.waiting);
+    const late = waiting.filter(isLate);
+    this.waiting = waiting.filter((held) => !isLate(held));
+    this.giveBack(late.map((held) => this.refused(held)));
+  }
+
+  /** No call starts under a claim that others may have taken over, too late, or once this runner is stopping. */
+  private mayBegin({ run, askedAt, lease }: HeldRun): boolean {
+    const isTooLate = this.clock.monotonic() - askedAt > (run.begin_within_ms ?? Infinity);
+    return !this.stopping.signal.aborted && this.heartbeat.holds(lease) && !isTooLate;
+  }
+
+  private waitingFor(host: string): number {
+    return this.waiting.reduce((count, held) => count + (held.host === host ? 1 : 0), 0);
+  }
+
+  private refused(held: HeldRun): RefusedRun {
+    return { ...held, delayMs: this.hosts.postpone(held.host, this.clock.monotonic()).postponeMs };
+  }
+
+  private begin(held: HeldRun): void {
+    this.hosts.began(held.host, this.clock.monotonic());
+    this.work.track(this.execute(held));
+  }
+
+  /** Returns the runs that may begin here, and gives back the others at once, since another runner may take them. */
+  private keepReady(held: HeldRun[]): HeldRun[] {
+    // Asked once: the answer changes with time.
+    const ready = new Set(held.filter((one) => this.mayBegin(one)));
+    this.giveBack(held.filter((one) => !ready.has(one)).map((one) => ({ ...one, delayMs: 0 })));
+    return [...ready];
+  }
+
+  private giveBack(held: RefusedRun[]): void {
+    for (const { count, done } of this.returned.giveBack(held, this.stopping.signal))
+      this.work.track(done.finally(() => this.free(count)));
+  }
+
+  /** Starts the calls of waiting runs whose host may be called again. */
+  private beginWaiting(): void {
+    if (this.waiting.length === 0) return;
+    const now = this.clock.monotonic();
+    const left: HeldRun[] = [];
+    for (const held of this.waiting) {
+      if (this.mayBegin(held) && this.hosts.admit(held.host, 0, now) === 'go') this.begin(held);
+      else left.push(held);
+    }
+    this.waiting = left;
+  }
+
+  private async execute({ run, host, claimant, claimedAt, lease }: HeldRun): Promise<void> {
+    let written: Promise<void> | undefined;
+    try {
+      ({ written } = await this.executor.call(run, { claim_id: claimant.claim_id, lease }, claimedAt));
+    } finally {
+      this.hosts.ended(host, this.clock.monotonic());
+      this.beginWaiting();
+      this.free(1);
+    }
+    await written;
+    // While too many results were unwritten, nothing was claimed.
+    this.onFreed();
+  }
+
+  private free(count: number): void {
+    this.held -= count;
+    this.onFreed();
+  }
+}

@@ -1,0 +1,22 @@
+import type { ClaimedRun, Claimant } from '@job-scheduler/job-store';
+
+/** A run that this runner has claimed. Instants are monotonic milliseconds. */
+export interface HeldRun {
+  run: ClaimedRun;
+  /** The host that it calls, with the port. */
+  host: string;
+  claimant: Claimant;
+  claimedAt: number;
+  /** When the claim was asked for, and the lease at that time: the row was claimed no earlier. */
+  askedAt: number;
+  lease: number;
+}
+
+/** A claimed run to give back for a while. */
+export interface RefusedRun extends HeldRun {
+  delayMs: number;
+}
+
+/** What is no URL counts as a host of its own: its call will fail, and must not keep the others from being made. */
+export const hostOf = ({ operation: { callback_url } }: ClaimedRun): string =>
+  URL.canParse(callback_url) ? new URL(callback_url).host : callback_url;

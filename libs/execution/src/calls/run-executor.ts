@@ -1,0 +1,92 @@
+import type { CallbackResult, HttpCallback } from '@job-scheduler/http-callback';
+import type { Clock } from '@job-scheduler/job-model';
+import type { AttemptResult, ClaimedRun, RunEndings } from '@job-scheduler/job-store';
+import type { ActiveCall, ActiveCalls, CallClaim } from './active-calls.js';
+import { requestOf, resultOf } from './attempt.js';
+import { brokenCall } from './broken-call.js';
+import type { CutOffRuns } from '../results/cut-off-runs.js';
+import type { ExecutionMetrics } from '../life/execution-metrics.js';
+import type { ResultWriter } from '../results/result-writer.js';
+
+/**
+ * No further run is claimed while this many results wait to be written, so that memory stays flat while the store is
+ * away.
+ */
+const MAX_UNWRITTEN = 2_000;
+
+/** Makes the call of a claimed run and hands its result to the ledger. */
+export class RunExecutor {
+  private unwritten = 0;
+
+  constructor(
+    private readonly callback: HttpCallback,
+    private readonly writer: ResultWriter,
+    private readonly cutOffs: CutOffRuns,
+    private readonly endings: RunEndings,
+    private readonly calls: ActiveCalls,
+    private readonly clock: Clock,
+    private readonly metrics: ExecutionMetrics,
+  ) {}
+
+  /** Whether another run may be claimed. */
+  hasRoom(): boolean {
+    return this.unwritten < MAX_UNWRITTEN;
+  }
+
+  /**
+   * Resolves as soon as the call has ended; `written` resolves once its result is written. A call that `abort` or the end
+   * of the lease cuts off leaves no result: its run is freed, and executed again unless that is forbidden.
+   */
+  async call(run: ClaimedRun, claim: CallClaim, claimedAt: number): Promise<{ written: Promise<void> }> {
+    const begunAt = this.clock.monotonic();
+    const waitedMs = begunAt - claimedAt;
+    const startedAt = this.clock.now();
+    const call = this.calls.begin(run, claim, begunAt + run.operation.timeout_seconds * 1000);
+    const outcome = await this.outcomeOf(call, startedAt);
+    this.calls.end(call);
+    const { cancelReason } = call;
+    if (this.calls.stopped && cancelReason === null && outcome.error_code === 'aborted')
+      return { written: Promise.resolve() };
+    if (call.isCutOff && outcome.error_code === 'aborted') {
+      const endedAfterMs = waitedMs + outcome.duration_ms;
+      const { run_id } = run;
+      return {
+        written: this.cutOffs.free({ run_id, claim_id: claim.claim_id, ended_after_ms: endedAfterMs }),
+      };
+    }
+    const latenessMs = startedAt + outcome.first_byte_sent_after_ms - run.scheduled_at;
+    this.metrics.attempted(run, outcome, latenessMs);
+    const circumstances = { claimId: claim.claim_id, waitedMs, cancelReason, now: this.clock.now() };
+    return { written: this.write(run, resultOf(run, outcome, circumstances)) };
+  }
+
+  /** A call that throws has an outcome too: its run must neither keep its slot nor be called again for ever. */
+  private async outcomeOf({ run, signal }: ActiveCall, startedAt: number): Promise<CallbackResult> {
+    const begin = this.clock.monotonic();
+    let wasBuilt = false;
+    try {
+      const request = requestOf(run, startedAt, signal);
+      wasBuilt = true;
+      return await this.callback.call(request);
+    } catch (error) {
+      return brokenCall(error, { wasBuilt, duration_ms: this.clock.monotonic() - begin });
+    }
+  }
+
+  /** Cuts off the calls that are under way. */
+  abort(): void {
+    this.calls.abortAll();
+    this.writer.giveUp();
+    this.cutOffs.giveUp();
+  }
+
+  private async write(run: ClaimedRun, result: AttemptResult): Promise<void> {
+    this.unwritten += 1;
+    const stands = await this.writer.write(result).finally(() => (this.unwritten -= 1));
+    if (!stands) {
+      this.metrics.refused();
+      return this.writer.keepLate(result);
+    }
+    if (result.attempt.http_status === 410) await this.endings.targetIsGone(run.job_id);
+  }
+}

@@ -1,0 +1,142 @@
+import type { Clock } from '@job-scheduler/job-model';
+import type { Delivery, RunConsumer } from '@job-scheduler/job-queue';
+import type { ClaimedRun } from '@job-scheduler/job-store';
+import type { EventLog } from '@job-scheduler/platform';
+import { randomUUID } from 'node:crypto';
+import type { CallSlots } from '../calls/call-slots.js';
+import { hostOf } from '../calls/held-run.js';
+import type { RunExecutor } from '../calls/run-executor.js';
+import type { ExecutionMetrics } from '../life/execution-metrics.js';
+import type { Heartbeat } from '../life/heartbeat.js';
+import type { WorkUnderWay } from '../life/work-under-way.js';
+import { HeldDelivery, type PendingRun } from './held-delivery.js';
+import type { RunClaims } from './run-claims.js';
+
+/** Concurrent claims. While one is under way, free slots gather for the next; more at once would only be smaller. */
+const CLAIM_LANES = 1;
+
+/**
+ * Runs in hand per slot, not counting those being executed: enough that no free slot waits for the next message, and no
+ * more, since no other runner can take what this one holds.
+ */
+const RUNS_IN_HAND_PER_SLOT = 2;
+
+/** Even when few messages would suffice, the next one should arrive before the last one is used up. */
+const MIN_PREFETCH = 4;
+
+/**
+ * Takes runs from the job queue and claims them for the free slots. Runs are claimed in micro-batches: each takes what
+ * gathered while the previous claim was under way. A message is acknowledged once its runs are claimed; from then on the
+ * ledger is responsible for them. Nothing is claimed while there is no room: all slots are taken, too many results are
+ * unwritten, or the lease has ended. Until then the message stays unacknowledged, and goes back when this runner stops or dies.
+ */
+export class Intake {
+  private pending: PendingRun[] = [];
+  private lanes = 0;
+  /** Runs that are being claimed. */
+  private claiming = 0;
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly runsPerMessage: number,
+    private readonly consumer: RunConsumer,
+    private readonly claims: RunClaims,
+    private readonly slots: CallSlots,
+    private readonly executor: RunExecutor,
+    private readonly heartbeat: Heartbeat,
+    private readonly work: WorkUnderWay,
+    private readonly clock: Clock,
+    private readonly log: EventLog,
+    private readonly metrics: ExecutionMetrics,
+  ) {}
+
+  async start(): Promise<void> {
+    this.heartbeat.whenRenewed(() => this.claimMore());
+    this.slots.whenFreed(() => this.claimMore());
+    const wanted = (this.slots.most * RUNS_IN_HAND_PER_SLOT) / this.runsPerMessage;
+    await this.consumer.start(Math.max(MIN_PREFETCH, Math.ceil(wanted)), (delivery) => this.take(delivery));
+  }
+
+  /** Stops taking runs: those that are not called yet go back to the queue. Calls under way go on. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    const unclaimed = new Set(this.pending.map((run) => run.delivery));
+    this.pending = [];
+    for (const delivery of unclaimed) delivery.release();
+    this.slots.stop();
+    await this.consumer.stop();
+  }
+
+  private take(delivery: Delivery): void {
+    if (this.stopping.signal.aborted) return delivery.release();
+    this.pending.push(...new HeldDelivery(delivery).pendingRuns());
+    this.claimMore();
+  }
+
+  private claimMore(): void {
+    while (this.mayClaim()) {
+      const runs = this.pending.splice(0, this.room);
+      this.claiming += runs.length;
+      this.lanes += 1;
+      this.work.track(this.claim(runs));
+    }
+  }
+
+  private get room(): number {
+    return this.slots.room - this.claiming;
+  }
+
+  private mayClaim(): boolean {
+    return (
+      this.pending.length > 0 &&
+      this.room > 0 &&
+      this.lanes < CLAIM_LANES &&
+      !this.stopping.signal.aborted &&
+      this.executor.hasRoom() &&
+      this.heartbeat.isFresh()
+    );
+  }
+
+  private async claim(runs: PendingRun[]): Promise<void> {
+    const claimant = { runner_id: this.heartbeat.runnerId, claim_id: randomUUID() };
+    const references = runs.map((run) => run.reference);
+    const asked = { askedAt: this.clock.monotonic(), lease: this.heartbeat.lease };
+    let claimed: ClaimedRun[] = [];
+    try {
+      claimed = await this.claims.claim(references, claimant, this.stopping.signal);
+      await this.settle(runs, claimed);
+    } catch (error) {
+      for (const delivery of new Set(runs.map((run) => run.delivery))) delivery.release();
+      this.log.error('claim_failed', 'Runs could not be claimed; they will be redelivered.', error);
+    }
+    this.lanes -= 1;
+    this.claiming -= runs.length;
+    const claimedAt = this.clock.monotonic();
+    this.slots.place(claimed.map((run) => ({ run, host: hostOf(run), claimant, claimedAt, ...asked })));
+    this.claimMore();
+  }
+
+  /** Acknowledges messages that have no run left to claim; a message that names runs that never existed is poison. */
+  private async settle(runs: PendingRun[], claimed: ClaimedRun[]): Promise<void> {
+    if (claimed.length < runs.length) await this.judgeUnclaimed(runs, claimed);
+    for (const { delivery } of runs) delivery.claimed();
+  }
+
+  /** A run that could not be claimed was claimed by another runner, must not begin any more, or never existed. */
+  private async judgeUnclaimed(runs: PendingRun[], claimed: ClaimedRun[]): Promise<void> {
+    const won = new Set(claimed.map(({ run_id }) => run_id));
+    const lost = runs.filter(({ reference }) => !won.has(reference.run_id));
+    const ids = lost.map(({ reference }) => reference.run_id);
+    this.metrics.expired(await this.claims.endUnclaimed(ids));
+    const unknown = new Set(await this.claims.unknown(ids));
+    for (const { reference, delivery } of lost) {
+      if (!unknown.has(reference.run_id)) continue;
+      delivery.condemn();
+      this.log.warn(
+        'unknown_run',
+        'A message names a run that the ledger does not know; the message is dead-lettered.',
+        { run_id: reference.run_id },
+      );
+    }
+  }
+}

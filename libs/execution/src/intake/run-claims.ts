@@ -1,0 +1,96 @@
+import type { Clock, RunReference } from '@job-scheduler/job-model';
+import {
+  BadDataError,
+  untilKnown,
+  type ClaimedRun,
+  type Claimant,
+  type RunEndings,
+  type RunEnds,
+  type ClaimLedger,
+} from '@job-scheduler/job-store';
+import { isolateBadItems, type EventLog } from '@job-scheduler/platform';
+import type { Arming } from '@job-scheduler/priority-queue';
+import { messageOf } from '../calls/broken-call.js';
+
+/**
+ * Claims runs. A run that no runner can claim, because of what its job holds, harms no other: it ends, and its job is
+ * disabled. Otherwise its message would come back for ever.
+ */
+export class RunClaims {
+  constructor(
+    private readonly ledger: ClaimLedger,
+    private readonly endings: RunEndings,
+    private readonly arming: Arming,
+    private readonly clock: Clock,
+    private readonly log: EventLog,
+  ) {}
+
+  /** Tries until the outcome is known. Throws StoreUnavailableError when the signal is aborted before that. */
+  async claim(references: RunReference[], claimant: Claimant, signal: AbortSignal): Promise<ClaimedRun[]> {
+    const { results, bad, interruption } = await isolateBadItems(
+      references,
+      (some) => untilKnown(this.clock, signal, () => this.ledger.claim(some, claimant)),
+      (error) => error instanceof BadDataError,
+    );
+    if (interruption !== null) this.tellUnclaimed(interruption.error);
+    for (const { item, error } of bad) {
+      await untilKnown(this.clock, signal, () => this.end(item.run_id, error)).catch((failure: unknown) =>
+        this.tellUnclaimed(failure),
+      );
+    }
+    return results;
+  }
+
+  /** What is claimed must be called. The others are still queued, and recovery publishes them again. */
+  private tellUnclaimed(error: unknown): void {
+    this.log.error('claim_failed', 'Some runs could not be claimed; they will be published again.', error);
+  }
+
+  /** Which of these runs the ledger does not know. */
+  unknown(runIds: string[]): Promise<string[]> {
+    return this.ledger.unknown(runIds);
+  }
+
+  /**
+   * Ends the runs among these that expired, or of which no attempt may begin any more. Resolves to how many expired. A run
+   * that cannot even be looked at is left to recovery.
+   */
+  async endUnclaimed(runIds: string[]): Promise<number> {
+    let expired = 0;
+    const { bad, interruption } = await isolateBadItems(
+      runIds,
+      async (some) => {
+        expired += await this.ledger.expire(some);
+        await this.follow(await this.ledger.endLate(some));
+        return [];
+      },
+      (error) => error instanceof BadDataError,
+    );
+    if (interruption !== null) throw interruption.error;
+    for (const { item, error } of bad) {
+      this.log.error('run_unclaimable', 'A run that was not claimed could not be ended.', error, {
+        run_id: item,
+      });
+    }
+    return expired;
+  }
+
+  private async end(runId: string, error: unknown): Promise<void> {
+    this.log.error('run_unclaimable', 'A run cannot be claimed because of what its job holds.', error, {
+      run_id: runId,
+    });
+    const job_id = await this.ledger.jobOf(runId);
+    if (job_id === null) return;
+    const reason = `The job's runs cannot be claimed: ${messageOf(error)}.`;
+    const unusable = { job_id, revision: null, reason };
+    // A newer runner may be able to claim the run.
+    if ((await this.endings.disableUnusable([unusable])).areLeft) return;
+    // Disabling a job cancels its runs, but a job that is not active cannot be disabled.
+    await this.follow(await this.ledger.endUnclaimable(runId, 'job_unusable'));
+  }
+
+  private async follow({ released, ended }: RunEnds): Promise<void> {
+    await this.arming.runsAtOnce(released.map(({ run_id }) => run_id));
+    await this.endings.follow(ended);
+  }
+}

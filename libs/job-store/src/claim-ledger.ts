@@ -1,0 +1,130 @@
+import type {
+  Attempt,
+  DueRun,
+  Operation,
+  Policies,
+  RunReference,
+  RunState,
+  RunTrigger,
+} from '@job-scheduler/job-model';
+import type { CompletionAddress } from './completion-endpoint.js';
+import type { FinishedRuns, RunEnds } from './outcomes/ended-run.js';
+
+/** A run taken by a runner, with its job's operation of that moment. Instants are epoch milliseconds. */
+export interface ClaimedRun {
+  run_id: string;
+  job_id: string;
+  job_revision: number;
+  attempt: number;
+  trigger: RunTrigger;
+  scheduled_at: number;
+  /** The operation to make; a manual run's own payload is already in it. */
+  operation: Operation;
+  /**
+   * True when the payload is the run's own: the operation then differs from the job's, and must not be cached as the
+   * job's.
+   */
+  own_payload: boolean;
+  job_name: string;
+  policies: Policies;
+  /** Where its target may report, when the job allows it; else null. */
+  completion: CompletionAddress | null;
+  /** From when the run was due, or from the creation of a backfilled one, to the claim, milliseconds. */
+  age_ms: number;
+  /** From the claim to the job's next tick, milliseconds; null when there is none. */
+  next_tick_in_ms: number | null;
+  /** From the claim to when its attempt may begin no more, milliseconds; null when there is no such limit. */
+  begin_within_ms: number | null;
+}
+
+/** A run that is given back, and for how long, milliseconds. */
+export interface PostponedRun {
+  run_id: string;
+  delay_ms: number;
+}
+
+/** A running run to abort, and why. */
+export interface CancelledClaim {
+  run_id: string;
+  claim_id: string;
+  reason: string;
+}
+
+/** Who claims: a runner process, and one of its claims. Both are UUIDs. */
+export interface Claimant {
+  runner_id: string;
+  claim_id: string;
+}
+
+/**
+ * The result of an attempt. Runners send delays relative to the claim, never instants, since the clocks of Node
+ * processes decide nothing.
+ */
+export interface AttemptResult {
+  run_id: string;
+  claim_id: string;
+  state: Extract<RunState, 'succeeded' | 'failed' | 'lost' | 'cancelled' | 'retrying' | 'awaiting'>;
+  /** Why it did not succeed: an error code, `http_` and the status, or why it was cancelled. Null when it did not fail. */
+  reason: string | null;
+  /**
+   * When the run is due again, milliseconds from now: its next attempt when it is `retrying`, the deadline of its
+   * completion when it is `awaiting` that; else null.
+   */
+  due_in_ms: number | null;
+  /** From the claim's answer to the first byte sent, milliseconds. */
+  started_after_ms: number;
+  attempt: Omit<Attempt, 'started_at' | 'runner_id' | 'completion'>;
+}
+
+/**
+ * What a runner writes about runs: it claims them, gives them back, and writes their results. Each method is one transaction
+ * or one statement, and safe to repeat. Throws StoreUnavailableError when the store is away.
+ */
+export abstract class ClaimLedger {
+  /**
+   * Takes queued runs for a runner by compare-and-set on state and attempt. Leaves out lost races, ticks that were
+   * recorded longer ago than the job's catch-up window and never claimed, and runs of which no attempt may begin any more
+   * (`max_age_seconds`, `until_next_tick`, or a cancellation that found them in a runner's hands). Returns the same runs when repeated with the same claim id.
+   */
+  abstract claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]>;
+
+  /** Skips, as `expired`, the runs that a claim left out because of their age. Resolves to their number. */
+  abstract expire(runIds: string[]): Promise<number>;
+
+  /**
+   * Ends the runs that a claim left out because no attempt of them may begin any more: as failed (`max_age_passed`,
+   * `next_tick_passed`), or as cancelled (`job_paused`, `job_deleted`,
+   * `replaced`, …).
+   */
+  abstract endLate(runIds: string[]): Promise<RunEnds>;
+
+  /** Which of these runs have no row in the ledger, although a run is a row before it is a message. */
+  abstract unknown(runIds: string[]): Promise<string[]>;
+
+  /** The job of a run; null for an unknown one. */
+  abstract jobOf(runId: string): Promise<string | null>;
+
+  /** Cancels a run that no runner can claim. Resolves to what that ended: nothing when it had already ended. */
+  abstract endUnclaimable(runId: string, reason: string): Promise<RunEnds>;
+
+  /**
+   * Gives claimed runs back unexecuted, each to be published again after its delay; the attempt number is not used up.
+   * Returns when they are due.
+   */
+  abstract postpone(runs: PostponedRun[], claimant: Claimant): Promise<DueRun[]>;
+
+  /** The runs of this runner whose calls must be aborted. */
+  abstract cancelledClaims(runnerId: string): Promise<CancelledClaim[]>;
+
+  /**
+   * Writes results by compare-and-set on the claim id; late results of a run that was freed are refused. A run that
+   * is to be tried again is cancelled instead when it was to be aborted, or when its job was stopped meanwhile.
+   */
+  abstract finish(results: AttemptResult[]): Promise<FinishedRuns>;
+
+  /**
+   * Adds a result that was refused, because its run had been freed, to the attempt that the freed run shows. It decides
+   * nothing any more: the attempt still has the error `runner_lost`.
+   */
+  abstract keepLate(result: AttemptResult): Promise<void>;
+}

@@ -1,0 +1,139 @@
+import type { AlertOccurrence } from '@job-scheduler/job-model';
+import type { AlertOutbox } from '../alert-outbox.js';
+import type { EndedRun, Streak } from './ended-run.js';
+import type { JobRepository } from '../job-repository.js';
+import { StoppedJobs, type OutcomeLog, type UnusableJob } from './stopped-jobs.js';
+import type { StoreVersion } from '../store-version.js';
+
+/** Counts runs that ended. */
+export interface EndedRunCounter {
+  inc(labels: { outcome: string; trigger: string }): void;
+}
+
+/** What became of jobs that cannot be used. */
+export interface Disabling {
+  /** The jobs that this call disabled; the others were edited or stopped meanwhile, or cannot be written either. */
+  disabled: Set<string>;
+  /** True when none was touched, because newer processes may be able to use them. */
+  areLeft: boolean;
+}
+
+/** A run that ended with news about its job. */
+type RunWithStreak = EndedRun & { streak: Streak };
+
+/**
+ * What follows when runs end. Whoever ends runs (runner, recovery, a user, an edit of the job, the deadline of a
+ * completion) hands them to this class: it counts each, raises alerts, and disables jobs that fail too often.
+ */
+export class RunEndings {
+  private readonly stoppedJobs: StoppedJobs;
+
+  constructor(
+    jobs: JobRepository,
+    private readonly alerts: Pick<AlertOutbox, 'raise'>,
+    private readonly version: StoreVersion,
+    private readonly log: OutcomeLog,
+    private readonly counter: EndedRunCounter,
+  ) {
+    this.stoppedJobs = new StoppedJobs(jobs, log);
+  }
+
+  /** Never throws: the runs have ended, and what cannot be done about it is logged. */
+  async follow(ended: EndedRun[]): Promise<void> {
+    for (const { state, trigger } of ended) this.counter.inc({ outcome: state, trigger });
+    const occurrences: AlertOccurrence[] = [];
+    for (const run of ended.filter(hasStreak)) {
+      const { alerts } = run.streak.policies;
+      // What another version stored may be anything.
+      const hasAlerts = Array.isArray(alerts) && alerts.length > 0;
+      if (hasAlerts) occurrences.push(...occurrencesOf(run));
+      if (!hasFailed(run) || !(await this.disableFailing(run))) continue;
+      if (hasAlerts) occurrences.push(occurrenceOf(run, 'disabled'));
+    }
+    if (occurrences.length > 0) await this.raise(occurrences);
+  }
+
+  /** Pauses a job whose target says 410 Gone. */
+  async targetIsGone(jobId: string): Promise<void> {
+    await this.follow((await this.stoppedJobs.pauseGone(jobId)) ?? []);
+  }
+
+  /**
+   * Disables jobs that cannot be planned or carried out, so that they harm only themselves, and raises alerts about it.
+   * A process that is older than the store touches none: the jobs may be fine for the newer ones. Never rejects.
+   */
+  async disableUnusable(jobs: UnusableJob[]): Promise<Disabling> {
+    if (await this.mayBeOutdated()) {
+      this.tellLeft(jobs);
+      return { disabled: new Set(), areLeft: true };
+    }
+    const disabled: UnusableJob[] = [];
+    for (const job of jobs) {
+      const ended = await this.stoppedJobs.disableUnusable(job);
+      if (ended !== null) disabled.push(job);
+      await this.follow(ended ?? []);
+    }
+    const occurrence = { event: 'disabled', failures: 0, run_id: null } as const;
+    const occurrences = disabled.map(({ job_id, reason }) => ({
+      job_id,
+      ...occurrence,
+      reason: reason.replace(/\.$/, ''),
+    }));
+    if (occurrences.length > 0) await this.raise(occurrences);
+    return { disabled: new Set(disabled.map(({ job_id }) => job_id)), areLeft: false };
+  }
+
+  /** Also when nobody can tell. */
+  private mayBeOutdated(): Promise<boolean> {
+    return this.version.isNewer().catch(() => true);
+  }
+
+  private tellLeft([first, ...others]: UnusableJob[]): void {
+    if (first === undefined) return;
+    const which = others.length === 0 ? 'A job' : `A job, and ${others.length} others,`;
+    this.log.warn(
+      'jobs_left',
+      `${which} cannot be used by this process, which is older than the database's schema; newer processes take it: ${first.reason}`,
+      { job_id: first.job_id },
+    );
+  }
+
+  /** True when this call disabled the job; that ends those of its runs that have not started. */
+  private async disableFailing({ job_id, streak }: RunWithStreak): Promise<boolean> {
+    const ended = await this.stoppedJobs.disableFailing(job_id, streak);
+    await this.follow(ended ?? []);
+    return ended !== null;
+  }
+
+  private async raise(occurrences: AlertOccurrence[]): Promise<void> {
+    try {
+      await this.alerts.raise(occurrences);
+    } catch (error) {
+      this.log.error(
+        'alert_not_raised',
+        'An alert could not be raised; the next failure will raise it.',
+        error,
+      );
+    }
+  }
+}
+
+const hasStreak = (run: EndedRun): run is RunWithStreak => run.streak !== null;
+
+const hasFailed = ({ state }: EndedRun): boolean => state === 'failed' || state === 'lost';
+
+/** A failure, or the success after failures. */
+function occurrencesOf(run: RunWithStreak): AlertOccurrence[] {
+  if (hasFailed(run)) return [occurrenceOf(run, 'failure')];
+  const { failures_before } = run.streak;
+  if (run.state !== 'succeeded' || failures_before === 0) return [];
+  return [{ ...occurrenceOf(run, 'recovery'), failures: failures_before }];
+}
+
+const occurrenceOf = (run: RunWithStreak, event: AlertOccurrence['event']): AlertOccurrence => ({
+  job_id: run.job_id,
+  event,
+  failures: run.streak.failures,
+  run_id: run.run_id,
+  reason: run.reason,
+});

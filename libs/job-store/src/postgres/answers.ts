@@ -1,0 +1,125 @@
+import type { Attempt, AttemptTimings } from '@job-scheduler/job-model';
+import type { AttemptResult } from '../claim-ledger.js';
+import type { StatementOn } from './daily-statements.js';
+import { endsAt, NOTE_ENDS, WRITTEN } from './run-endings.js';
+import type { runs } from './schema.js';
+import { storableHeaders, storableText } from './storable.js';
+
+/** Successful results, which are nearly all. They go into narrow columns, because JSON would double their cost. */
+
+/** Whether a result consists of what the narrow columns hold. */
+export const isAnswer = ({ state, reason, due_in_ms, attempt }: AttemptResult): boolean =>
+  state === 'succeeded' &&
+  reason === null &&
+  due_in_ms === null &&
+  attempt.error_code === null &&
+  attempt.error_message === null;
+
+/**
+ * Writes answers by compare-and-set on the claim. It leaves out runs that exclude others: whoever ends one of those must hold
+ * the cursor of its job first.
+ */
+export const finishAnswered: StatementOn = (table) => ({
+  name: `finish_answered_${table}`,
+  text: `
+    WITH written AS (
+      UPDATE ${table} r
+      SET state = 'succeeded', reason = NULL,
+          ${endsAt("r.claimed_at + (v.started_after + v.duration) * interval '1 millisecond'")},
+          started_at = coalesce(r.started_at, r.claimed_at + v.started_after * interval '1 millisecond'),
+          answer_status = v.status, answer_ms = v.duration, answer_timings = v.timings::real[],
+          answer_headers = v.headers, answer_body = v.body, answer_is_base64 = v.is_base64,
+          answer_bytes = v.bytes, answer_truncated = v.truncated
+      FROM unnest($1::uuid[], $2::uuid[], $3::float8[], $4::float8[], $5::smallint[], $6::text[], $7::text[], $8::text[],
+                  $9::boolean[], $10::bigint[], $11::boolean[])
+        AS v (id, claim_id, started_after, duration, status, timings, headers, body, is_base64, bytes, truncated)
+      WHERE r.id = v.id AND r.claim_id = v.claim_id AND r.state = 'running' AND NOT r.exclusive
+      RETURNING ${WRITTEN}
+    ), ${NOTE_ENDS}`,
+});
+
+/** The parameters of finishAnswered. */
+export const answerValues = (results: AttemptResult[]): unknown[] => [
+  results.map((result) => result.run_id),
+  results.map((result) => result.claim_id),
+  results.map((result) => result.started_after_ms),
+  results.map(({ attempt }) => attempt.duration_ms),
+  results.map(({ attempt }) => attempt.http_status),
+  results.map(({ attempt }) => timingsText(attempt.timings)),
+  results.map(({ attempt }) => headersText(attempt.response_headers)),
+  results.map(({ attempt }) => storableText(attempt.response_body)),
+  results.map(({ attempt }) => attempt.response_encoding === 'base64'),
+  results.map(({ attempt }) => attempt.response_bytes),
+  results.map(({ attempt }) => attempt.response_truncated),
+];
+
+const headersText = (headers: Record<string, string> | null): string | null => {
+  const storable = storableHeaders(headers);
+  return storable === null ? null : JSON.stringify(storable);
+};
+
+const timingsText = (timings: AttemptTimings | null): string | null => {
+  if (timings === null) return null;
+  const { wait_ms, resent_after_ms, dns_ms, connect_ms, tls_ms, first_byte_ms, body_ms } = timings;
+  const phases = [wait_ms, resent_after_ms, dns_ms, connect_ms, tls_ms, first_byte_ms, body_ms];
+  return `{${phases.map((ms) => ms ?? 'NULL').join()}}`;
+};
+
+type Columns = typeof runs.$inferSelect;
+
+/** What the row of a run says about its answer; lists read neither headers nor body. */
+export type AnswerRow = Pick<
+  Columns,
+  | 'attempt'
+  | 'runner_id'
+  | 'started_at'
+  | 'finished_at'
+  | 'attempts'
+  | 'answer_status'
+  | 'answer_ms'
+  | 'answer_timings'
+  | 'answer_is_base64'
+  | 'answer_bytes'
+  | 'answer_truncated'
+>;
+
+/** The attempt in the narrow columns of a run, as a list of one entry or none. */
+export function answerFromRow(row: AnswerRow): Omit<Attempt, 'response_headers' | 'response_body'>[] {
+  const { answer_ms, started_at, finished_at } = row;
+  if (answer_ms === null || started_at === null || finished_at === null) return [];
+  const isOnly = row.attempts.length === 0;
+  return [
+    {
+      number: row.attempt,
+      runner_id: row.runner_id,
+      started_at: isOnly ? started_at : Math.round(finished_at - answer_ms),
+      duration_ms: answer_ms,
+      http_status: row.answer_status,
+      error_code: null,
+      error_message: null,
+      response_encoding: row.answer_is_base64 === true ? 'base64' : 'utf8',
+      response_bytes: row.answer_bytes,
+      response_truncated: row.answer_truncated === true,
+      timings: row.answer_timings === null ? null : timingsOf(row.answer_timings),
+      completion: null,
+    },
+  ];
+}
+
+const timingsOf = ([
+  wait_ms = null,
+  resent = null,
+  dns_ms = null,
+  connect_ms = null,
+  tls_ms = null,
+  first_byte_ms = null,
+  body_ms = null,
+]: (number | null)[]): AttemptTimings => ({
+  wait_ms,
+  ...(resent === null ? {} : { resent_after_ms: resent }),
+  dns_ms,
+  connect_ms,
+  tls_ms,
+  first_byte_ms,
+  body_ms,
+});

@@ -1,0 +1,156 @@
+import type { DueRun, RunReference } from '@job-scheduler/job-model';
+import {
+  ClaimLedger,
+  type AttemptResult,
+  type CancelledClaim,
+  type ClaimedRun,
+  type Claimant,
+  type PostponedRun,
+} from '../claim-ledger.js';
+import { StoreUnavailableError } from '../job-repository.js';
+import type { FinishedRuns, RunEnds } from '../outcomes/ended-run.js';
+import { answerValues, finishAnswered, isAnswer } from './answers.js';
+import { CalledJobs } from './called-jobs.js';
+import { FINISH_RUNS, finishValues, KEEP_LATE, RESULTS_WRITTEN } from './attempt-results.js';
+import {
+  CANCELLED_CLAIMS,
+  claimedFromRow,
+  claimRuns,
+  END_LATE_RUNS,
+  EXPIRE_RUNS,
+  POSTPONE_RUNS,
+  type ClaimRow,
+} from './claims.js';
+import { DailyStatements } from './daily-statements.js';
+import { execute, type Database, type Statement } from './database.js';
+import { dueOf, finishedOf, followEnds } from './ended-runs.js';
+import { KEEP_RUNS } from './retries.js';
+import { CANCEL_RUN, endedOf, type WrittenRow } from './run-endings.js';
+
+/** What runners write, in batched statements. */
+export class PostgresClaimLedger extends ClaimLedger {
+  private readonly daily: DailyStatements;
+  private readonly calledJobs = new CalledJobs();
+
+  constructor(private readonly database: Database) {
+    super();
+    this.daily = new DailyStatements(database);
+  }
+
+  async unknown(runIds: string[]): Promise<string[]> {
+    const rows = await execute<{ id: string }>(this.database.hotPool, UNKNOWN, [runIds]);
+    return rows.map((row) => row.id);
+  }
+
+  async claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]> {
+    try {
+      const rows = await this.daily.execute<ClaimRow, RunReference>(
+        claimRuns,
+        references,
+        ({ run_id }) => run_id,
+        (some) => [
+          some.map(({ run_id }) => run_id),
+          some.map(({ attempt }) => attempt),
+          some.map(({ run_id }) => this.calledJobs.revisionOf(run_id)),
+          claimant.runner_id,
+          claimant.claim_id,
+        ],
+      );
+      return rows.map((row) => claimedFromRow(row, this.calledJobs.jobOf(row)));
+    } catch (error) {
+      if (error instanceof StoreUnavailableError) this.calledJobs.clear();
+      throw error;
+    }
+  }
+
+  async expire(runIds: string[]): Promise<number> {
+    return (await execute(this.database.hotPool, EXPIRE_RUNS, [runIds])).length;
+  }
+
+  async endLate(runIds: string[]): Promise<RunEnds> {
+    const rows = await execute<WrittenRow>(this.database.hotPool, END_LATE_RUNS, [runIds]);
+    return followEnds(this.database, rows);
+  }
+
+  async jobOf(runId: string): Promise<string | null> {
+    const [row] = await execute<{ job_id: string }>(this.database.hotPool, JOB_OF, [runId]);
+    return row?.job_id ?? null;
+  }
+
+  async endUnclaimable(runId: string, reason: string): Promise<RunEnds> {
+    const rows = await execute<WrittenRow>(this.database.hotPool, CANCEL_RUN, [[runId], reason]);
+    return followEnds(this.database, rows);
+  }
+
+  cancelledClaims(runnerId: string): Promise<CancelledClaim[]> {
+    return execute<CancelledClaim>(this.database.hotPool, CANCELLED_CLAIMS, [runnerId]);
+  }
+
+  postpone(runs: PostponedRun[], { claim_id }: Claimant): Promise<DueRun[]> {
+    const values = [runs.map((run) => run.run_id), claim_id, runs.map((run) => run.delay_ms)];
+    return execute<DueRun>(this.database.hotPool, POSTPONE_RUNS, values);
+  }
+
+  async finish(results: AttemptResult[]): Promise<FinishedRuns> {
+    const answers = results.filter(isAnswer);
+    const answered = await this.daily.execute<WrittenRow, AttemptResult>(
+      finishAnswered,
+      answers,
+      ({ run_id }) => run_id,
+      answerValues,
+    );
+    const others = answered.length === results.length ? [] : results.filter(isNotAmong(answered));
+    const final = others.filter(({ due_in_ms }) => due_in_ms === null);
+    const kept = others.filter(({ due_in_ms }) => due_in_ms !== null);
+    const finished = await finishedOf(this.database, [
+      ...answered,
+      ...(await this.write(FINISH_RUNS, finishValues(final), final.length)),
+      ...(await this.write(KEEP_RUNS, finishValues(kept), kept.length)),
+    ]);
+    if (finished.standing.size < results.length) await this.addWrittenEarlier(results, finished);
+    return finished;
+  }
+
+  private async write(statement: Statement, values: unknown[], count: number): Promise<WrittenRow[]> {
+    return count === 0 ? [] : execute<WrittenRow>(this.database.hotPool, statement, values);
+  }
+
+  /** Results also stand when an earlier try wrote them and its answer was lost. */
+  private async addWrittenEarlier(results: AttemptResult[], finished: FinishedRuns): Promise<void> {
+    const missing = new Map(
+      results
+        .filter(({ run_id }) => !finished.standing.has(run_id))
+        .map(({ run_id, claim_id }) => [run_id, claim_id]),
+    );
+    const rows = await execute<WrittenRow & { claim_id: string | null }>(
+      this.database.hotPool,
+      RESULTS_WRITTEN,
+      [[...missing.keys()]],
+    );
+    for (const row of rows) {
+      if (row.claim_id !== missing.get(row.run_id)) continue;
+      finished.standing.add(row.run_id);
+      finished.ended.push(...endedOf(row));
+      finished.due.push(...dueOf(row));
+    }
+  }
+
+  async keepLate(result: AttemptResult): Promise<void> {
+    await execute(this.database.hotPool, KEEP_LATE, finishValues([result]));
+  }
+}
+
+/** Whether a result is not in what was written. */
+function isNotAmong(written: WrittenRow[]): (result: AttemptResult) => boolean {
+  const ids = new Set(written.map(({ run_id }) => run_id));
+  return ({ run_id }) => !ids.has(run_id);
+}
+
+const UNKNOWN = {
+  name: 'unknown_runs',
+  text: `
+    SELECT wanted.id FROM unnest($1::uuid[]) AS wanted (id)
+    WHERE NOT EXISTS (SELECT FROM runs r WHERE r.id = wanted.id)`,
+};
+
+const JOB_OF = { name: 'job_of_run', text: 'SELECT job_id FROM runs WHERE id = $1' };

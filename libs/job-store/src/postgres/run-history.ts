@@ -1,0 +1,72 @@
+import type { Completion, JsonText, Run, RunReference } from '@job-scheduler/job-model';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import type { OnceOnly } from '../idempotency-store.js';
+import type { Page } from '../job-repository.js';
+import {
+  RunHistory,
+  type CancelledRun,
+  type CompletionAnswer,
+  type RunQuery,
+  type RunSummary,
+} from '../run-history.js';
+import { COMPLETE_RUN } from './completions.js';
+import { available, execute, inTransaction, query, type Database } from './database.js';
+import { followEnds } from './ended-runs.js';
+import { insertQueued, insertReplay } from './extra-runs.js';
+import { writeOnce } from './idempotency-store.js';
+import { CANCEL_RUN, type WrittenRow } from './run-endings.js';
+import { listRuns, readRun } from './run-list.js';
+
+/** The runs as the api shows them, and what users and targets do with them. */
+export class PostgresRunHistory extends RunHistory {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  trigger(jobId: string, payload: JsonText | null, once?: OnceOnly<Run>): Promise<Run | null> {
+    return this.writeRun(once, (client) =>
+      insertQueued(client, { jobId, trigger: 'manual', payload, replayOf: null }),
+    );
+  }
+
+  replay(runId: string, payload: JsonText | null, once?: OnceOnly<Run>): Promise<Run | null> {
+    return this.writeRun(once, (client) => insertReplay(client, runId, payload));
+  }
+
+  async cancel(runId: string, reason: string, once?: OnceOnly<Run>): Promise<CancelledRun | null> {
+    let rows: WrittenRow[] = [];
+    const run = await this.writeRun(once, async (client) => {
+      rows = await query<WrittenRow>(client, CANCEL_RUN, [[runId], reason]);
+      return runId;
+    });
+    return run === null ? null : { run, ...(await followEnds(this.database, rows)) };
+  }
+
+  /** One transaction. `write` resolves to the id of the run that it wrote, and this to that run; null for none. */
+  private writeRun(
+    once: OnceOnly<Run> | undefined,
+    write: (client: pg.PoolClient) => Promise<string | null>,
+  ): Promise<Run | null> {
+    return inTransaction(this.database.pool, (client) =>
+      writeOnce(client, once, async () => {
+        const runId = await write(client);
+        return runId === null ? null : readRun(drizzle(client), runId);
+      }),
+    );
+  }
+
+  async complete({ run_id, attempt }: RunReference, completion: Completion): Promise<CompletionAnswer> {
+    const values = [run_id, attempt, completion.outcome, completion.message];
+    const taken = await execute(this.database.pool, COMPLETE_RUN, values);
+    return taken.length > 0 ? 'taken' : 'too_late';
+  }
+
+  get(runId: string): Promise<Run | null> {
+    return available(() => readRun(this.database.orm, runId));
+  }
+
+  list(runQuery: RunQuery): Promise<Page<RunSummary, string>> {
+    return available(() => listRuns(this.database.orm, runQuery));
+  }
+}

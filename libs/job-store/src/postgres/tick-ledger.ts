@@ -1,0 +1,105 @@
+import type { PlanInput, TickPlan } from '@job-scheduler/job-model';
+import { isolateBadItems } from '@job-scheduler/platform';
+import type { FinishedRuns } from '../outcomes/ended-run.js';
+import {
+  TickLedger,
+  type ConcludedRun,
+  type DueRuns,
+  type RecordedTicks,
+  type Recording,
+} from '../tick-ledger.js';
+import {
+  ACCEPTED_RUNS,
+  acceptedFromRow,
+  conclusionValues,
+  END_ACCEPTED,
+  RETRY_ACCEPTED,
+  type AcceptedRow,
+} from './completions.js';
+import { execute, inTransaction, isBadData, query, type Database } from './database.js';
+import { finishedOf, followEnds } from './ended-runs.js';
+import { isContested, lockStanding, resolveOverlaps } from './exclusive-runs.js';
+import { PLAN_INPUTS, planInputFromRow, type PlanRow } from './plan-inputs.js';
+import {
+  RECORD_TICKS,
+  recordedOf,
+  recordingOf,
+  recordTicksValues,
+  type RecordedPlan,
+} from './record-ticks.js';
+import { BECOME_DUE } from './retries.js';
+import type { WrittenRow } from './run-endings.js';
+
+/** What schedulers write, in batched statements. */
+export class PostgresTickLedger extends TickLedger {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async planInputs(jobIds: string[]): Promise<PlanInput[]> {
+    const rows = await execute<PlanRow>(this.database.hotPool, PLAN_INPUTS, [jobIds]);
+    return rows.map(planInputFromRow);
+  }
+
+  async recordTicks(plans: TickPlan[]): Promise<Recording> {
+    const contested = plans.filter(isContested);
+    const independent = contested.length === 0 ? plans : plans.filter((plan) => !isContested(plan));
+    const batches = await Promise.allSettled([
+      isolateBadItems(independent, (some) => this.recordAsPlanned(some), isBadData),
+      isolateBadItems(contested, (some) => this.recordContested(some), isBadData),
+    ]);
+    return recordingOf(batches);
+  }
+
+  private async recordAsPlanned(plans: RecordedPlan[]): Promise<RecordedTicks[]> {
+    return recordedOf(plans, await execute(this.database.hotPool, RECORD_TICKS, recordTicksValues(plans)));
+  }
+
+  /** Overlap is decided under the locks. Plans that have lost their race by then are left out. */
+  private recordContested(plans: TickPlan[]): Promise<RecordedTicks[]> {
+    return inTransaction(this.database.hotPool, async (client) => {
+      const resolved = await resolveOverlaps(client, await lockStanding(client, plans));
+      return recordedOf(resolved, await query(client, RECORD_TICKS, recordTicksValues(resolved)));
+    });
+  }
+
+  async becomeDue(runIds: string[]): Promise<DueRuns> {
+    const rows = await execute<WrittenRow>(this.database.hotPool, BECOME_DUE, [runIds]);
+    const { ended, released } = await followEnds(this.database, rows);
+    const queued = rows.filter((row) => row.due_at === null && row.state === 'queued');
+    const waiting = await this.acceptedAmong(runIds, rows);
+    const later = [...rows, ...waiting].flatMap(({ run_id, due_at }) =>
+      due_at === null ? [] : [{ run_id, due_at }],
+    );
+    return {
+      ended,
+      queued: [...queued.map(({ run_id, attempt }) => ({ run_id, attempt })), ...released],
+      later,
+      accepted: waiting.filter((row) => row.due_at === null).map(acceptedFromRow),
+    };
+  }
+
+  /**
+   * Accepted runs are rare among due runs, so they are only looked for among runs that are neither queued nor retrying.
+   * What the others became is told even when this fails; recovery arms accepted runs again.
+   */
+  private async acceptedAmong(runIds: string[], others: { run_id: string }[]): Promise<AcceptedRow[]> {
+    if (others.length >= runIds.length) return [];
+    const known = new Set(others.map((row) => row.run_id));
+    const ids = runIds.filter((id) => !known.has(id));
+    const accepted = execute<AcceptedRow>(this.database.hotPool, ACCEPTED_RUNS, [ids]);
+    return others.length === 0 ? accepted : accepted.catch(() => []);
+  }
+
+  async conclude(runs: ConcludedRun[]): Promise<FinishedRuns> {
+    const [retried, ended] = [true, false].map((isRetried) =>
+      runs.filter(({ conclusion }) => (conclusion.state === 'retrying') === isRetried),
+    ) as [ConcludedRun[], ConcludedRun[]];
+    // All of them or none, since only the rows of this call say what has ended.
+    const rows = await inTransaction(this.database.hotPool, async (client) => [
+      ...(await query<WrittenRow>(client, END_ACCEPTED, conclusionValues(ended))),
+      ...(await query<WrittenRow>(client, RETRY_ACCEPTED, conclusionValues(retried))),
+    ]);
+    return finishedOf(this.database, rows);
+  }
+}

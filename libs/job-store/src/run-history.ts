@@ -1,0 +1,70 @@
+import type {
+  Attempt,
+  Completion,
+  JsonText,
+  Run,
+  RunReference,
+  RunState,
+  RunTrigger,
+} from '@job-scheduler/job-model';
+import type { OnceOnly } from './idempotency-store.js';
+import type { Page } from './job-repository.js';
+import type { RunEnds } from './outcomes/ended-run.js';
+
+/** A run after a request to cancel it. */
+export interface CancelledRun extends RunEnds {
+  run: Run;
+}
+
+/** What became of a target's report: `too_late` when the attempt has ended or already has a report. */
+export type CompletionAnswer = 'taken' | 'too_late';
+
+/** Filters of a run list, newest first: values of one filter are alternatives, filters are combined. */
+export interface RunQuery {
+  job_id: string | null;
+  state: RunState[];
+  trigger: RunTrigger[];
+  /** Bounds of scheduled_at, epoch milliseconds: from inclusive, to exclusive. */
+  from: number | null;
+  to: number | null;
+  limit: number;
+  /** The id of the last run of the page before. */
+  after: string | null;
+}
+
+/** Lists omit response headers and bodies; a single run includes them. */
+export type RunSummary = Omit<Run, 'attempts'> & {
+  attempts: Omit<Attempt, 'response_body' | 'response_headers'>[];
+};
+
+/**
+ * The record of every tick and manual run, as the api shows it: what ran, what was skipped and why. Users add runs to it and
+ * cancel them; targets report on them. Each method is one transaction or one statement, and safe to repeat. Throws StoreUnavailableError when the store is away.
+ */
+export abstract class RunHistory {
+  /** Records a manual run, born `queued`. Returns null for an unknown job. Throws KeyTakenError. */
+  abstract trigger(jobId: string, payload: JsonText | null, once?: OnceOnly<Run>): Promise<Run | null>;
+
+  /**
+   * Records a run that repeats another one, born `queued`; with the other one's own payload unless one is given.
+   * Returns null when the run or its job is unknown. Throws KeyTakenError.
+   */
+  abstract replay(runId: string, payload: JsonText | null, once?: OnceOnly<Run>): Promise<Run | null>;
+
+  /**
+   * Cancels a run: at once when nothing is being sent, else by telling its runner to abort the call. Returns the run as
+   * it is then, even when it had already ended, and what this call ended; null for an unknown run. Throws
+   * KeyTakenError.
+   */
+  abstract cancel(runId: string, reason: string, once?: OnceOnly<Run>): Promise<CancelledRun | null>;
+
+  /**
+   * Keeps a target's report on an attempt that it accepted, or is about to accept, once. The run is then due, and is
+   * concluded like other due runs.
+   */
+  abstract complete(attempt: RunReference, completion: Completion): Promise<CompletionAnswer>;
+
+  abstract get(runId: string): Promise<Run | null>;
+
+  abstract list(query: RunQuery): Promise<Page<RunSummary, string>>;
+}

@@ -1,0 +1,78 @@
+import type {
+  AcceptedRun,
+  Conclusion,
+  DueRun,
+  PlanInput,
+  RunReference,
+  TickPlan,
+} from '@job-scheduler/job-model';
+import type { EndedRun, FinishedRuns } from './outcomes/ended-run.js';
+
+/** What due `run:` members become. */
+export interface DueRuns {
+  /** Runs that were cancelled, because their job was stopped. */
+  ended: EndedRun[];
+  /** Runs to publish, including runs that waited for one of these to end. */
+  queued: RunReference[];
+  /** Runs that are not due yet by the store's clock. */
+  later: DueRun[];
+  /** Accepted runs to conclude: the target has reported on them, or their deadline has passed. */
+  accepted: AcceptedRun[];
+}
+
+/** How an accepted attempt should end. */
+export interface ConcludedRun extends RunReference {
+  /** Whether the target's report decided this. */
+  reported: boolean;
+  conclusion: Conclusion;
+}
+
+/** A plan as recorded. */
+export interface RecordedTicks extends TickPlan {
+  /** Earlier ticks that waited and that this plan skips, because they overlap. */
+  superseded?: number;
+  /** Runs that this plan replaces and that had not started. */
+  ended?: EndedRun[];
+}
+
+/** A plan that cannot be recorded, because of what it or its job holds. */
+export interface RefusedPlan {
+  plan: TickPlan;
+  /** In words for the owner of the job. */
+  reason: string;
+}
+
+/** What became of plans. */
+export interface Recording {
+  /** The plans of the jobs that advanced, as they were recorded: their `runs` are those that are queued now. */
+  recorded: RecordedTicks[];
+  /** Planning these again does not help. */
+  refused: RefusedPlan[];
+}
+
+/**
+ * What a scheduler writes about ticks: it records them, and decides what becomes of runs that are due again. Each method is
+ * one transaction or one statement, and safe to repeat. Throws StoreUnavailableError when the store is away.
+ */
+export abstract class TickLedger {
+  /** Jobs and cursors to plan with, in one query; unknown jobs are left out. */
+  abstract planInputs(jobIds: string[]): Promise<PlanInput[]>;
+
+  /**
+   * The commit point. In one transaction, under the cursors' locks, taken in job-id order: advances the cursors that
+   * are still as the plans expect, and inserts run and skip rows for those only. Overlap is decided here. A plan that
+   * cannot be recorded does not stop the others. Plans that are neither recorded nor refused have lost a race, or the store
+   * went away before them, and must be planned again.
+   */
+  abstract recordTicks(plans: TickPlan[]): Promise<Recording>;
+
+  /**
+   * Decides what due `run:` members become: queued runs are returned for publishing; runs whose next attempt is due
+   * become queued for it; runs of stopped jobs are cancelled; accepted runs that are due are returned for their
+   * conclusion.
+   */
+  abstract becomeDue(runIds: string[]): Promise<DueRuns>;
+
+  /** Ends accepted runs, by compare-and-set on state, attempt and report. Lost races are left out of `standing`. */
+  abstract conclude(runs: ConcludedRun[]): Promise<FinishedRuns>;
+}

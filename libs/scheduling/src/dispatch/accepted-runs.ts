@@ -1,0 +1,29 @@
+import { concludeRun, type AcceptedRun, type DueRun } from '@job-scheduler/job-model';
+import type { RunEndings, TickLedger } from '@job-scheduler/job-store';
+
+/** Ends runs that their targets accepted, once a target has reported or its deadline has passed. */
+export class AcceptedRuns {
+  constructor(
+    private readonly ticks: TickLedger,
+    private readonly endings: RunEndings,
+  ) {}
+
+  /**
+   * Resolves to the runs that become due as a result: those to be retried, and those that waited for one of these to
+   * end.
+   */
+  async conclude(accepted: AcceptedRun[]): Promise<DueRun[]> {
+    if (accepted.length === 0) return [];
+    const concluded = accepted.map((run) => ({ run, conclusion: concludeRun(run, Math.random()) }));
+    const { due, ended } = await this.ticks.conclude(
+      concluded.map(({ run: { run_id, attempt, completion }, conclusion }) => ({
+        run_id,
+        attempt,
+        conclusion,
+        reported: completion !== null,
+      })),
+    );
+    await this.endings.follow(ended);
+    return due;
+  }
+}

@@ -1,0 +1,232 @@
+import {
+  jobMember,
+  planTicks,
+  runMember,
+  tickRunId,
+  UnusableJobError,
+  type DueMember,
+  type PlanInput,
+  type RunReference,
+  type TickPlan,
+} from '@job-scheduler/job-model';
+import {
+  BadDataError,
+  StoreUnavailableError,
+  type RecordedTicks,
+  type RunEndings,
+  type TickLedger,
+  type UnusableJob,
+} from '@job-scheduler/job-store';
+import { isolateBadItems, type EventLog } from '@job-scheduler/platform';
+import type { AcceptedRuns } from './accepted-runs.js';
+import type { MissedTicks } from './missed-ticks.js';
+import type { PauseEnd } from './pause-end.js';
+import type { RunPublisher } from './run-publisher.js';
+import type { SchedulingMetrics } from '../life/scheduling-metrics.js';
+import type { SetAside, SetAsideItem } from './set-aside.js';
+
+/**
+ * The delay before a job or run that is still due after its turn is looked at again, such as one whose plan lost the
+ * race against an edit: short, but never a tight loop.
+ */
+export const REPLAN_DELAY_MS = 50;
+
+/** The most jobs that are disabled in one turn, and when the others get their turn. */
+const MOST_DISABLED = 50;
+const NEXT_DISABLED_MS = 1_000;
+
+/** What became of due jobs. */
+export interface Dispatch {
+  runs: number;
+  skips: number;
+  /** When each job is due next, epoch milliseconds; null or missing when it is not due again. */
+  next: Map<DueMember, number | null>;
+}
+
+/** What a batch of due jobs turns up: when the jobs are due next, and which of them cannot be used. */
+interface Findings {
+  next: Map<DueMember, number | null>;
+  unusable: UnusableJob[];
+}
+
+/** The core of dispatching: plans the ticks of due jobs, records them in the ledger, and publishes their runs. */
+export class TickDispatcher {
+  constructor(
+    private readonly ticks: TickLedger,
+    private readonly publisher: RunPublisher,
+    private readonly pauseEnd: PauseEnd,
+    private readonly missedTicks: MissedTicks,
+    private readonly acceptedRuns: AcceptedRuns,
+    private readonly endings: RunEndings,
+    private readonly setAside: SetAside,
+    private readonly log: EventLog,
+    private readonly metrics: SchedulingMetrics,
+  ) {}
+
+  /**
+   * Plans and records the ticks of jobs that are due at `now`, epoch milliseconds, then publishes their runs. A job that
+   * cannot be planned or recorded is disabled afterwards, and harms no other.
+   */
+  async dispatchJobs(jobIds: string[], now: number): Promise<Dispatch> {
+    const next = new Map<DueMember, number | null>();
+    if (jobIds.length === 0) return { runs: 0, skips: 0, next };
+    const unusable: UnusableJob[] = [];
+    const plans = await this.plan(jobIds, now, { next, unusable });
+    const recorded = await this.record(plans, now, { next, unusable });
+    const runs = recorded.flatMap(referencesOf);
+    this.publisher.publish(runs);
+    this.metrics.dispatched(now, runs.length, recorded);
+    await this.endings.follow(recorded.flatMap(({ ended = [] }) => ended));
+    await this.missedTicks.tell(recorded);
+    await this.disable(unusable, now, next);
+    return { runs: runs.length, skips: recorded.reduce((sum, plan) => sum + plan.skips.length, 0), next };
+  }
+
+  /**
+   * Publishes the runs whose attempt is due, and ends accepted ones, whose end may release others. Nothing else
+   * publishes them, and a run that was given back is published twice for the same attempt, so the dedup cache is not
+   * asked. A run for which this is impossible harms no other: it is tried again later. Resolves to when runs are due
+   * again, epoch milliseconds.
+   */
+  async dispatchRuns(runIds: string[], now: number): Promise<Map<DueMember, number>> {
+    const next = new Map<DueMember, number>();
+    const tried = runIds.filter((run_id) => !this.isSetAside(runItem(run_id), now, next));
+    if (tried.length === 0) return next;
+    const { results, bad, interruption } = await isolateBadItems(
+      tried,
+      async (some) => [await this.ticks.becomeDue(some)],
+      (error) => error instanceof BadDataError,
+    );
+    this.publisher.republish(results.flatMap(({ queued }) => queued));
+    await this.endings.follow(results.flatMap(({ ended }) => ended));
+    const concluded = await isolateBadItems(
+      results.flatMap(({ accepted }) => accepted),
+      (some) => this.acceptedRuns.conclude(some),
+      (error) => !(error instanceof StoreUnavailableError),
+    );
+    const unfinished = [...(interruption?.items ?? []), ...(concluded.interruption?.items ?? []).map(idOf)];
+    for (const run_id of unfinished) next.set(runMember(run_id), now + REPLAN_DELAY_MS);
+    const due = [...results.flatMap(({ later }) => later), ...concluded.results];
+    for (const { run_id, due_at } of due) next.set(runMember(run_id), due_at);
+    const own = new Set(runIds);
+    await this.dispatchRuns(
+      due.map(idOf).filter((run_id) => !own.has(run_id)),
+      now,
+    );
+    const stuck = [...bad, ...concluded.bad.map(({ item, error }) => ({ item: item.run_id, error }))];
+    for (const { item, error } of stuck) next.set(runMember(item), now + this.leaveStuck(item, error));
+    return next;
+  }
+
+  private leaveStuck(run_id: string, error: unknown): number {
+    this.log.error(
+      'run_stuck',
+      'A due run could not be continued; it will be tried again in a minute.',
+      error,
+      {
+        run_id,
+      },
+    );
+    return this.setAside.add(runItem(run_id));
+  }
+
+  /** Whether the item is left alone for now; if so, says when it is due again. */
+  private isSetAside(item: SetAsideItem, now: number, next: Map<DueMember, number | null>): boolean {
+    const delayMs = this.setAside.delayOf(item);
+    if (delayMs === null) return false;
+    next.set(item.member, now + delayMs);
+    return true;
+  }
+
+  private async plan(jobIds: string[], now: number, { next, unusable }: Findings): Promise<TickPlan[]> {
+    const plans: TickPlan[] = [];
+    for (const input of await this.ticks.planInputs(jobIds)) {
+      if (this.isSetAside(jobItem(input.id, input.cursor.revision), now, next)) continue;
+      const plan = planOf(input, now);
+      if (plan instanceof Error) unusable.push(unusableBy(input, plan));
+      else if (plan !== null) plans.push(plan);
+      else if (isPauseOver(input, now)) await this.resume(input, { next, unusable });
+      else next.set(jobMember(input.id), input.cursor.next_due);
+    }
+    return plans;
+  }
+
+  /** Resolves to the plans that the ledger accepted. Those that lost a race are planned again soon. */
+  private async record(
+    plans: TickPlan[],
+    now: number,
+    { next, unusable }: Findings,
+  ): Promise<RecordedTicks[]> {
+    if (plans.length === 0) return [];
+    const { recorded, refused } = await this.ticks.recordTicks(plans);
+    for (const { job_id } of plans) next.set(jobMember(job_id), now + REPLAN_DELAY_MS);
+    for (const { job_id, cursor } of recorded) next.set(jobMember(job_id), cursor.next_due);
+    for (const { plan, reason } of refused) {
+      unusable.push({ job_id: plan.job_id, revision: plan.expected.revision, reason });
+    }
+    return recorded;
+  }
+
+  /**
+   * A job that could not be disabled is looked at again later; one that was edited meanwhile is armed by its edit. Many
+   * jobs that become unusable at once, as when a time zone is gone, must not make the others wait.
+   */
+  private async disable(
+    unusable: UnusableJob[],
+    now: number,
+    next: Map<DueMember, number | null>,
+  ): Promise<void> {
+    if (unusable.length === 0) return;
+    const [some, others] = [unusable.slice(0, MOST_DISABLED), unusable.slice(MOST_DISABLED)];
+    const { disabled, areLeft } = await this.endings.disableUnusable(some);
+    for (const { job_id, revision } of some) {
+      const leave = () =>
+        now + this.setAside.add(jobItem(job_id, revision), areLeft ? 'newer processes' : 'later');
+      next.set(jobMember(job_id), disabled.has(job_id) ? null : leave());
+    }
+    for (const { job_id } of others) next.set(jobMember(job_id), now + NEXT_DISABLED_MS);
+  }
+
+  private async resume(input: PlanInput, { next, unusable }: Findings): Promise<void> {
+    try {
+      next.set(jobMember(input.id), await this.pauseEnd.resume(input.id));
+    } catch (error) {
+      if (!(error instanceof UnusableJobError || error instanceof BadDataError)) throw error;
+      unusable.push(unusableBy(input, error));
+    }
+  }
+}
+
+const jobItem = (job_id: string, revision: number | null): SetAsideItem => ({
+  member: jobMember(job_id),
+  revision,
+});
+
+const runItem = (run_id: string): SetAsideItem => ({ member: runMember(run_id), revision: null });
+
+const idOf = ({ run_id }: { run_id: string }): string => run_id;
+
+/** Why a job could not be planned, in words for its owner. */
+const reasonOf = (error: unknown): string =>
+  error instanceof UnusableJobError ? error.message : `The job's ticks cannot be planned: ${String(error)}.`;
+
+/** Planning reads nothing but the job, so whatever it throws is about the job. */
+function planOf(input: PlanInput, now: number): TickPlan | Error | null {
+  try {
+    return planTicks(input, now);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+const unusableBy = ({ id, cursor }: PlanInput, error: Error): UnusableJob => ({
+  job_id: id,
+  revision: cursor.revision,
+  reason: reasonOf(error),
+});
+
+const isPauseOver = ({ cursor: { status, next_due } }: PlanInput, now: number): boolean =>
+  status === 'paused' && next_due !== null && next_due <= now;
+
+const referencesOf = (plan: TickPlan): RunReference[] =>
+  plan.runs.map((at) => ({ run_id: tickRunId(at, plan.job_id), attempt: 1 }));

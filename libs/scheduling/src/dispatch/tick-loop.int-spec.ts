@@ -1,0 +1,166 @@
+import { editJob, jobMember, JsonText, pauseJob, runMember, tickRunId } from '@job-scheduler/job-model';
+import { useScheduler } from '../scheduling.fixture-spec.js';
+
+describe('TickLoop', () => {
+  const scheduler = useScheduler();
+
+  it('does nothing before a tick is due, and tells how long that will be', async () => {
+    const { create, tickLoop, clock, runsOf } = scheduler();
+    const job = await create();
+    const due = job.cursor.next_due ?? 0;
+    await clock.advance(due - clock.now() - 1);
+    expect(await tickLoop.dispatchDue()).toEqual({ claimed: 0, runs: 0, skipped: 0, nextDueInMs: 1 });
+    expect(await runsOf(job.id)).toEqual([]);
+  });
+
+  it('records a due tick, publishes it and arms the next', async () => {
+    const { create, tickLoop, clock, runsOf, published } = scheduler();
+    const job = await create();
+    const due = job.cursor.next_due ?? 0;
+    await clock.advance(due - clock.now());
+    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 1, runs: 1, skipped: 0 });
+    const runId = tickRunId(due, job.id);
+    expect(await runsOf(job.id)).toMatchObject([
+      { id: runId, state: 'queued', scheduled_at: due, trigger: 'schedule' },
+    ]);
+    expect(await published()).toEqual([{ run_id: runId, attempt: 1 }]);
+    expect((await tickLoop.dispatchDue()).nextDueInMs).toBeLessThanOrEqual(1000);
+    await clock.advance(1000);
+    await tickLoop.dispatchDue();
+    expect((await runsOf(job.id)).map((run) => run.scheduled_at)).toEqual([due + 1000, due]);
+  });
+
+  it('accounts for a long outage with one skip row and runs what is at most 30 s late', async () => {
+    const { create, tickLoop, clock, runsOf } = scheduler();
+    const job = await create();
+    const due = job.cursor.next_due ?? 0;
+    await clock.advance(due + 90_000 - clock.now());
+    expect(await tickLoop.dispatchDue()).toMatchObject({ runs: 31, skipped: 1 });
+    const rows = await runsOf(job.id);
+    const skip = rows.find((run) => run.state === 'skipped');
+    expect(skip).toMatchObject({ reason: 'missed', skip: { from: due, to: due + 59_000, count: 60 } });
+    expect(rows.filter((run) => run.state === 'queued')).toHaveLength(31);
+  });
+
+  it('plans again when an edit overtook the plan, so that only the new schedule fires', async () => {
+    const { create, tickLoop, clock, runsOf, ticks, jobs } = scheduler();
+    const job = await create();
+    await clock.advance(2_000);
+    const planInputs = ticks.planInputs.bind(ticks);
+    // The edit commits after the plan's input is read and before the plan is recorded.
+    ticks.planInputs = async (ids) => {
+      const inputs = await planInputs(ids);
+      ticks.planInputs = planInputs;
+      const input = { ...job.definition, schedule: '0 0 1 1 *' };
+      await jobs.edit(job.id, (current) => editJob(current, input, 'test', clock.now()));
+      return inputs;
+    };
+    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 1, runs: 0 });
+    await clock.advance(50);
+    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 1, runs: 0 });
+    expect((await runsOf(job.id)).map((run) => [run.state, run.reason])).toEqual([['skipped', 'edited']]);
+    expect((await tickLoop.dispatchDue()).claimed).toBe(0);
+  });
+
+  it('corrects a cursor that has the next tick wrong, and does not spin on it', async () => {
+    const { create, tickLoop, clock, database, jobs, runsOf } = scheduler();
+    const job = await create({ schedule: '0 0 1 1 *' });
+    await database.pool.query('UPDATE job_cursor SET next_due = last_tick');
+    await scheduler().queue.arm([{ member: jobMember(job.id), dueAt: clock.now() }]);
+    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 1, runs: 0, skipped: 0 });
+    expect((await jobs.get(job.id))?.cursor).toEqual(job.cursor);
+    expect((await tickLoop.dispatchDue()).nextDueInMs).toBeGreaterThan(1_000);
+    expect(await runsOf(job.id)).toEqual([]);
+  });
+
+  it('claims a job again after the lease when the store was away', async () => {
+    const { create, tickLoop, clock, runsOf, ticks } = scheduler();
+    const job = await create();
+    await clock.advance(1_000);
+    const recordTicks = ticks.recordTicks.bind(ticks);
+    ticks.recordTicks = () => Promise.reject(new Error('away'));
+    await expect(tickLoop.dispatchDue()).rejects.toThrow('away');
+    ticks.recordTicks = recordTicks;
+    expect((await tickLoop.dispatchDue()).claimed).toBe(0);
+    await clock.advance(3_001);
+    expect((await tickLoop.dispatchDue()).runs).toBe(4);
+    expect(await runsOf(job.id)).toHaveLength(4);
+  });
+
+  it('publishes a manual run that is due, and forgets one that is not queued any more', async () => {
+    const { create, tickLoop, history, queue, clock, published } = scheduler();
+    const job = await create({ schedule: '0 0 1 1 *' });
+    const run = await history.trigger(job.id, JsonText.of({ own: true }));
+    const member = runMember(run?.id ?? '');
+    await queue.arm([{ member, dueAt: clock.now() }]);
+    expect((await tickLoop.dispatchDue()).claimed).toBe(1);
+    expect(await published()).toEqual([{ run_id: run?.id, attempt: 1 }]);
+    await queue.arm([{ member: runMember('00000000-0000-4000-8000-000000000000'), dueAt: clock.now() }]);
+    await tickLoop.dispatchDue();
+    expect(await published()).toEqual([]);
+    expect(await queue.holds([member])).toEqual(new Set());
+  });
+
+  it('drops a job that was deleted and one that was paused', async () => {
+    const { create, tickLoop, jobs, queue, clock } = scheduler();
+    const [deleted, paused] = [await create(), await create()];
+    await jobs.delete(deleted.id, () => ({ skips: [], cancelRuns: null }));
+    await jobs.edit(paused.id, (job, now) => pauseJob(job, { reason: null, until: null }, 'test', now));
+    await clock.advance(2_000);
+    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 2, runs: 0, skipped: 0 });
+    expect(await queue.holds([jobMember(deleted.id), jobMember(paused.id)])).toEqual(new Set());
+  });
+
+  it('ends a pause when its time has come and accounts for it in one range', async () => {
+    const { create, tickLoop, jobs, queue, clock, runsOf, database } = scheduler();
+    const job = await create();
+    const until = clock.now() + 5_000;
+    await jobs.edit(job.id, (current, now) => pauseJob(current, { reason: 'lunch', until }, 'test', now));
+    await queue.arm([{ member: jobMember(job.id), dueAt: until }]);
+    await clock.advance(5_000);
+    // The store's clock decides whether the pause is over, so the test moves the pause instead of the clock.
+    const { rows } = await database.pool.query<{ until: number }>(
+      `UPDATE jobs SET pause_until = pause_until - interval '5 seconds' WHERE id = $1 RETURNING pause_until AS until`,
+      [job.id],
+    );
+    await tickLoop.dispatchDue();
+    expect(await jobs.get(job.id)).toMatchObject({ pause: null, cursor: { status: 'active', revision: 3 } });
+    expect(rows[0]?.until).toBeLessThanOrEqual(until);
+    expect((await runsOf(job.id)).every((run) => run.reason === 'paused')).toBe(true);
+    expect(await queue.holds([jobMember(job.id)])).toEqual(new Set([jobMember(job.id)]));
+  });
+
+  it('fires an instant once and ends the job', async () => {
+    const { create, tickLoop, clock, jobs, runsOf } = scheduler();
+    const at = new Date(clock.now() + 10_000).toISOString();
+    const job = await create({ schedule: `@at ${at}` });
+    await clock.advance(10_000);
+    expect((await tickLoop.dispatchDue()).runs).toBe(1);
+    expect(await jobs.get(job.id)).toMatchObject({ cursor: { status: 'ended', next_due: null, fired: 1 } });
+    await clock.advance(60_000);
+    expect((await tickLoop.dispatchDue()).claimed).toBe(0);
+    expect(await runsOf(job.id)).toHaveLength(1);
+  });
+
+  it('ends a job after max_runs', async () => {
+    const { create, tickLoop, clock, jobs, runsOf } = scheduler();
+    const job = await create({ max_runs: 3 });
+    await clock.advance(10_000);
+    expect((await tickLoop.dispatchDue()).runs).toBe(3);
+    expect(await jobs.get(job.id)).toMatchObject({ cursor: { status: 'ended', fired: 3 } });
+    expect(await runsOf(job.id)).toHaveLength(3);
+  });
+
+  it('accounts for every tick exactly once when two schedulers dispatch the same jobs', async () => {
+    const { create, tickLoop, clock, ticks, runsOf, queue } = scheduler();
+    const job = await create();
+    const due = job.cursor.next_due ?? 0;
+    await clock.advance(due + 5_000 - clock.now());
+    const input = await ticks.planInputs([job.id]);
+    await tickLoop.dispatchDue();
+    ticks.planInputs = () => Promise.resolve(input);
+    await queue.arm([{ member: jobMember(job.id), dueAt: due }]);
+    expect((await tickLoop.dispatchDue()).runs).toBe(0);
+    expect(await runsOf(job.id)).toHaveLength(6);
+  });
+});
