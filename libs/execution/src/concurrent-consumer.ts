@@ -47,6 +47,12 @@ interface Refused extends Held {
 const MAX_WAIT_MS = 1_000;
 
 /**
+ * A run that is stopped longer than this after its claim was asked for is not called. Shorter than a person takes, and
+ * longer than a claim: runs that begin at once are not looked up again.
+ */
+const LOOK_AGAIN_AFTER_MS = 50;
+
+/**
  * Runs in hand per slot, not counting those being executed: enough that no free slot waits for the next message, and no
  * more, since no other runner can take what this one holds.
  */
@@ -193,8 +199,20 @@ export class ConcurrentConsumer {
   }
 
   private begin(held: Held): void {
-    this.hosts.began(held.host, this.clock.monotonic());
-    this.track(this.execute(held));
+    const now = this.clock.monotonic();
+    this.hosts.began(held.host, now);
+    this.track(now - held.askedAt < LOOK_AGAIN_AFTER_MS ? this.execute(held) : this.executeIfWanted(held));
+  }
+
+  /** Executes a run that has waited, unless it was stopped meanwhile: then it ends without a call. */
+  private async executeIfWanted(held: Held): Promise<void> {
+    const { run_id } = held.run;
+    const isWanted = await this.claims.isStillWanted({ run_id, claim_id: held.claimant.claim_id });
+    if (isWanted && this.mayBegin(held)) return this.execute(held);
+    this.hosts.ended(held.host, this.clock.monotonic());
+    this.beginWaiting();
+    await this.postpone([{ ...held, delayMs: 0 }], held.claimant);
+    this.metrics.expired(await this.claims.endUnclaimed([run_id]));
   }
 
   /**

@@ -4,19 +4,28 @@ import {
   untilKnown,
   type ClaimedRun,
   type Claimant,
+  type RunClaim,
   type RunEndings,
   type RunEnds,
   type RunLedger,
 } from '@job-scheduler/job-store';
-import { isolateBadItems, type EventLog } from '@job-scheduler/platform';
+import { Batcher, isolateBadItems, type EventLog } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { messageOf } from './broken-call.js';
+
+const BATCH_LIMIT = 500;
 
 /**
  * Claims runs. A run that no runner can claim, because of what its job holds, harms no other: it ends, and its job is
  * disabled. Otherwise its message would come back for ever.
  */
 export class RunClaims {
+  private readonly looks = new Batcher<RunClaim, boolean>({
+    limit: BATCH_LIMIT,
+    lanes: 1,
+    write: (claims) => this.lookAgain(claims),
+  });
+
   constructor(
     private readonly ledger: RunLedger,
     private readonly endings: RunEndings,
@@ -44,6 +53,20 @@ export class RunClaims {
   /** What is claimed must be called. The others are still queued, and recovery publishes them again. */
   private tellUnclaimed(error: unknown): void {
     this.log.error('claim_failed', 'Some runs could not be claimed; they will be published again.', error);
+  }
+
+  /** Whether a claimed run may still be called; false when nobody can tell. */
+  isStillWanted(claim: RunClaim): Promise<boolean> {
+    return this.looks.add(claim).catch((error: unknown) => {
+      const message = 'A run that waited for its host could not be looked up, so it is given back.';
+      this.log.error('run_not_looked_up', message, error, { run_id: claim.run_id });
+      return false;
+    });
+  }
+
+  private async lookAgain(claims: RunClaim[]): Promise<boolean[]> {
+    const wanted = await this.ledger.stillWanted(claims);
+    return claims.map(({ run_id }) => wanted.has(run_id));
   }
 
   /**

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DEFAULT_POLICIES, editJob, pauseJob, JsonText, type Job } from '@job-scheduler/job-model';
+import { DEFAULT_POLICIES, deleteJob, editJob, pauseJob, JsonText, type Job } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
 import {
   addJob,
@@ -9,6 +9,7 @@ import {
   definitionOf,
   finishedRun,
   queuedRun,
+  resultOf,
   type JobStoreSetup,
   type JobStoreUnderTest,
 } from './job-store-under-test.js';
@@ -136,6 +137,35 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         );
         expect(await claimOne(store, run, claimant())).toBeUndefined();
         expect(await store.ledger.claim([], claimant())).toEqual([]);
+      });
+
+      it('tells which claimed runs may still be called', async () => {
+        const by = claimant();
+        const claimed = async () => {
+          const job = await addJob(store);
+          const run = await queuedRun(store, job);
+          await claimOne(store, run, by);
+          return { job, run_id: run.id, claim_id: by.claim_id };
+        };
+        const wanted = await claimed();
+        const [cancelled, paused, deleted, ended] = [
+          await claimed(),
+          await claimed(),
+          await claimed(),
+          await claimed(),
+        ];
+        const claims = [wanted, cancelled, paused, deleted, ended];
+        const all = new Set(claims.map(({ run_id }) => run_id));
+        expect(await store.ledger.stillWanted(claims)).toEqual(all);
+        await store.ledger.cancel(cancelled.run_id, 'cancelled_by_user');
+        await store.jobs.edit(paused.job.id, (job, now) =>
+          pauseJob(job, { reason: null, until: null }, 'ann', now),
+        );
+        await store.jobs.delete(deleted.job.id, deleteJob);
+        await store.ledger.finish([resultOf(ended.run_id, by)]);
+        const others = { ...wanted, claim_id: randomUUID() };
+        expect(await store.ledger.stillWanted([...claims, others])).toEqual(new Set([wanted.run_id]));
+        expect(await store.ledger.stillWanted([others])).toEqual(new Set());
       });
 
       it('tells which of many runs never existed', async () => {

@@ -27,6 +27,7 @@ import {
   type PostponedRun,
   type RecordedTicks,
   type Recording,
+  type RunClaim,
   type RunQuery,
   type RunSummary,
 } from '../run-ledger.js';
@@ -38,6 +39,7 @@ import {
   END_LATE_RUNS,
   EXPIRE_RUNS,
   POSTPONE_RUNS,
+  STILL_WANTED,
   type ClaimRow,
 } from './claims.js';
 import {
@@ -207,6 +209,12 @@ export class PostgresRunLedger extends RunLedger {
       claimed.push(...rows.map(claimedFromRow));
     }
     return claimed;
+  }
+
+  async stillWanted(claims: RunClaim[]): Promise<Set<string>> {
+    const values = [claims.map((claim) => claim.run_id), claims.map((claim) => claim.claim_id)];
+    const rows = await execute<{ id: string }>(this.database.hotPool, STILL_WANTED, values);
+    return new Set(rows.map(({ id }) => id));
   }
 
   async expire(runIds: string[]): Promise<number> {
