@@ -37,6 +37,7 @@ it.each<[object, string]>([
 it.each<[object, string]>([
   [{ http_method: 'query' }, 'http_method: "query" is not known'],
   [{ headers: { 'x-tags': '{{job_tags}}' } }, 'headers.x-tags: holds the unknown placeholder {{job_tags}}'],
+  [{ headers: { 'x-bad': 1 }, query: [null] }, 'headers, query or payload: has a form that is not known'],
   [{ success: { ...definition.job.success, header: 'x' } }, 'Unrecognized key: "header"'],
   [{ success: { ...definition.job.success, statuses: ['1xx'] } }, 'statuses: 0: must be a class'],
 ])('says what it does not know of the operation %j', (written, problem) => {

@@ -21,10 +21,19 @@ export function unknownInPolicies(policies: Policies): string | null {
 export function unknownInOperation(operation: Operation): string | null {
   const { http_method, success } = operation;
   if (!HTTP_METHODS.includes(http_method)) return `http_method: ${JSON.stringify(http_method)} is not known`;
-  const [placeholder] = hasPlaceholders(operation) ? placeholderProblems(operation) : [];
-  if (placeholder !== undefined) return `${placeholder.path.join('.')}: ${placeholder.message}`;
+  const placeholder = unknownPlaceholder(operation);
+  if (placeholder !== null) return placeholder;
   if (success === null) return null;
   return rememberedSuccess(JSON.stringify(success), (text) => problemIn(successSchema, text)).problem;
+}
+
+function unknownPlaceholder(operation: Operation): string | null {
+  try {
+    const [problem] = hasPlaceholders(operation) ? placeholderProblems(operation) : [];
+    return problem === undefined ? null : `${problem.path.join('.')}: ${problem.message}`;
+  } catch {
+    return 'headers, query or payload: has a form that is not known';
+  }
 }
 
 const policiesSchema = z.strictObject(policyFields);
