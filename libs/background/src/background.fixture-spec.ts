@@ -36,14 +36,16 @@ export class ObservedRetention extends Retention {
   }
 }
 
-/** Records what is logged as an error, and signals when something is. */
+/** Records what is logged as an error, and signals when something is, or is a warning. */
 export class ErrorLog extends EventLog {
   readonly events = new EventEmitter();
   readonly errors: string[] = [];
 
   debug(): void {}
   info(): void {}
-  warn(): void {}
+  warn(event: string): void {
+    this.events.emit(event);
+  }
 
   error(event: string): void {
     this.errors.push(event);

@@ -22,8 +22,8 @@ export interface BackgroundOptions {
 
 /**
  * Work that is long or must be retried, on BullMQ, which keeps its jobs in the schema `bullmq` of the store's database.
- * Injects PostgresConnections, JobRepository, RunEndings, OperationStore, Retention, AlertOutbox, PriorityQueue,
- * HttpCallback, Clock and EventLog.
+ * Injects PostgresConnections, JobRepository, RunEndings, OperationStore, Retention, AlertOutbox, StoreVersion,
+ * PriorityQueue, HttpCallback, Clock and EventLog.
  */
 @Module({})
 export class BackgroundModule {

@@ -95,7 +95,7 @@ export class ExecutionModule {
           provide: CallSlots,
           useFactory: (...parts: WithoutFirst<ConstructorParameters<typeof CallSlots>>) =>
             new CallSlots(capacity, ...parts),
-          inject: [Heartbeat, RunExecutor, ReturnedRuns, WorkUnderWay, Clock, ExecutionMetrics],
+          inject: [Heartbeat, RunExecutor, RunClaims, ReturnedRuns, WorkUnderWay, Clock, ExecutionMetrics],
         },
         {
           provide: Intake,

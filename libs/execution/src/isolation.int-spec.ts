@@ -1,4 +1,4 @@
-import type { RunReference } from '@job-scheduler/job-model';
+import { runMember, type RunReference } from '@job-scheduler/job-model';
 import { eventually } from '@job-scheduler/testing';
 import { useRunner } from './execution.fixture-spec.js';
 
@@ -105,6 +105,40 @@ describe('a run that cannot be made', () => {
     expect((await recovery.freeAbandoned(60_000, 0, 10)).queued).toEqual([]);
     expect((await history.get(teapot!.run_id))?.state).toBe('failed');
     expect(target.requests.filter(({ url }) => url === '/teapot')).toHaveLength(1);
+  });
+
+  it.each([
+    ['policies', `policies = '{"overlap": "queue"}'`],
+    ['policies of a kind', `policies = '{"budget": {"calls": 3}}'`],
+    ['retry', `policies = '{"retry": 7}'`],
+    ['success', `success = '{"statuses": ["1xx"], "body_regex": null, "json": null}'`],
+    [
+      'success of a kind',
+      `success = '{"statuses": ["2xx"], "body_regex": null, "json": null, "header": "x"}'`,
+    ],
+    ['method', `http_method = 'query'`],
+    ['placeholder', `headers = '{"x-tags": "{{job_tags}}"}'`],
+  ])('because a newer version wrote its %s is left to newer runners, uncalled', async (_, spoilt) => {
+    const { reached, target, history, jobs, database, priorityQueue, producer } = runner();
+    await database.pool.query(`INSERT INTO schema_migrations (name) VALUES ('9999_rules.sql')`);
+    target.respond({ status: 500 });
+    const { good, job, bad } = await publishAround(`UPDATE jobs SET ${spoilt} WHERE id = $1`);
+    await reached(good, 'failed');
+    const member = runMember(bad.run_id);
+    await eventually('a run that is passed on', async () =>
+      (await priorityQueue.holds([member])).has(member),
+    );
+    expect(await history.get(bad.run_id)).toMatchObject({ state: 'queued', attempts: [] });
+    expect(target.requests.map(({ headers }) => headers['x-run-id'])).not.toContain(bad.run_id);
+    expect((await jobs.get(job.id))?.cursor).toMatchObject({ status: 'active', revision: 1 });
+    // This runner stands in for a newer one, which knows the rules.
+    await database.pool.query(
+      `UPDATE jobs SET policies = NULL, success = NULL, http_method = 'get', headers = '{}' WHERE id = $1`,
+      [job.id],
+    );
+    target.respond({ status: 200 });
+    await producer.publish([bad]);
+    await reached([bad], 'succeeded');
   });
 
   it('because its URL is none harms only itself', async () => {

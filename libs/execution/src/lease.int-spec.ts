@@ -1,5 +1,8 @@
+import { editJob, jobDefinitionSchema } from '@job-scheduler/job-model';
 import { eventually } from '@job-scheduler/testing';
 import { useRunner } from './execution.fixture-spec.js';
+
+const CALL = { callback_url: 'http://localhost/' };
 
 describe('a runner whose lease ends', () => {
   const runner = useRunner();
@@ -42,6 +45,26 @@ describe('a runner whose lease ends', () => {
     for (const answer of answers) answer();
     await reached(references.slice(0, 1), 'succeeded');
     expect(await stateOf(once)).toBe('lost runner_lost runner_lost');
+  });
+
+  it('lets a call go on that began before its job was edited to allow no other beside it', async () => {
+    const { create, queueRuns, producer, service, target, jobs, reached, clock, heartbeat } = runner();
+    let answer: () => void = () => undefined;
+    target.respond(() => new Promise((resolve) => (answer = () => resolve({}))));
+    const job = await create();
+    const runs = await queueRuns(job, 1);
+    await service.onApplicationBootstrap();
+    await producer.publish(runs);
+    await target.waitFor(1);
+    const { name, schedule } = job.definition;
+    const definition = jobDefinitionSchema.parse({ name, schedule, job: CALL, overlap: 'skip' });
+    await jobs.edit(job.id, (current, now) => editJob(current, definition, 'ann', now));
+    losesItsLease();
+    await eventually('the end of the lease', () => !heartbeat.isFresh());
+    await clock.sleep(300);
+    expect(await stateOf(runs[0]?.run_id)).toBe('running null ');
+    answer();
+    await reached(runs, 'succeeded');
   });
 
   it('makes no call under a claim from before, even once it has a new lease', async () => {

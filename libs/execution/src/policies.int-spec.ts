@@ -1,4 +1,4 @@
-import { runMember } from '@job-scheduler/job-model';
+import { editJob, runMember } from '@job-scheduler/job-model';
 import { eventually, startPostgres, type TestPostgres } from '@job-scheduler/testing';
 import { startRunner, type TestRunner } from './execution.fixture-spec.js';
 
@@ -159,6 +159,30 @@ describe('a runner under policies', () => {
       { ...FAST_RETRY, delivery: 'at_most_once' },
     );
     expect((await runner.reached(references, 'lost'))[0]?.reason).toBe('timeout');
+  });
+
+  it('decides about a call by the policies with which it began, and about the next one by those of an edit', async () => {
+    let isEdited = false;
+    runner.target.respond(async (_request, { socket }) => {
+      await eventually('the edit', () => isEdited);
+      socket?.destroy();
+      return {};
+    });
+    const { job, references, id } = await runOne({}, FAST_RETRY);
+    await runner.target.waitFor(1);
+    await runner.jobs.edit(job.id, (current, now) =>
+      editJob(current, { ...current.definition, delivery: 'at_most_once' }, 'ann', now),
+    );
+    isEdited = true;
+    const [retrying] = await runner.reached(references, 'retrying');
+    expect(retrying).toMatchObject({ job_revision: 1, reason: 'reset' });
+    await dispatchDue(id);
+    const [lost] = await runner.reached(references, 'lost');
+    expect(lost).toMatchObject({
+      job_revision: 2,
+      reason: 'reset',
+      attempts: [{ number: 1 }, { number: 2 }],
+    });
   });
 
   it('raises alerts about consecutive failures, about the recovery, and about the end of a job', async () => {

@@ -7,6 +7,7 @@ export * from './due-member.js';
 export * from './due-time.js';
 export * from './instant.js';
 export * from './job.js';
+export * from './known-rules.js';
 export { JsonText, memberAt } from './json-text.js';
 export * from './lifecycle.js';
 export * from './message.js';

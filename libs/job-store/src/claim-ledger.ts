@@ -43,10 +43,14 @@ export interface PostponedRun {
   delay_ms: number;
 }
 
-/** A running run to abort, and why. */
-export interface CancelledClaim {
+/** A run under the claim by which a runner took it. */
+export interface RunClaim {
   run_id: string;
   claim_id: string;
+}
+
+/** A running run to abort, and why. */
+export interface CancelledClaim extends RunClaim {
   reason: string;
 }
 
@@ -87,6 +91,12 @@ export abstract class ClaimLedger {
    * (`max_age_seconds`, `until_next_tick`, or a cancellation that found them in a runner's hands). Returns the same runs when repeated with the same claim id.
    */
   abstract claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]>;
+
+  /**
+   * Which of these claimed runs may still be called: their claims stand, and neither they nor their jobs have been stopped
+   * since.
+   */
+  abstract stillWanted(claims: RunClaim[]): Promise<Set<string>>;
 
   /** Skips, as `expired`, the runs that a claim left out because of their age. Resolves to their number. */
   abstract expire(runIds: string[]): Promise<number>;

@@ -216,16 +216,39 @@ describe('a bad item', () => {
     expect((await tickLoop.dispatchDue()).claimed).toBe(1);
   });
 
+  const accept = async () => {
+    const { create, claims, history } = scheduler();
+    const job = await create({ schedule: '0 0 1 1 *', retry: { max_attempts: 3 } });
+    const run = (await history.trigger(job.id, null))!;
+    const by = { runner_id: randomUUID(), claim_id: randomUUID() };
+    await claims.claim([{ run_id: run.id, attempt: 1 }], by);
+    await claims.finish([acceptance(run.id, by.claim_id)]);
+    return { job, run };
+  };
+
+  it.each(['{"retry": 7}', '{"budget": {"calls": 3}}'])(
+    'among accepted runs, one whose policies a newer version wrote (%s), is left to newer schedulers',
+    async (written) => {
+      const { tickLoop, clock, database, history, queue } = scheduler();
+      await database.pool.query(`INSERT INTO schema_migrations (name) VALUES ('9999_rules.sql')`);
+      const [good, bad] = [await accept(), await accept()];
+      const write = 'UPDATE jobs SET policies = policies || $2 WHERE id = $1';
+      await database.pool.query(write, [bad.job.id, written]);
+      await queue.arm([good, bad].map(({ run }) => ({ member: runMember(run.id), dueAt: 0 })));
+      await tickLoop.dispatchDue();
+      expect(await history.get(good.run.id)).toMatchObject({ state: 'retrying' });
+      expect(await history.get(bad.run.id)).toMatchObject({ state: 'awaiting' });
+      expect(await queue.holds([runMember(bad.run.id)])).toEqual(new Set([runMember(bad.run.id)]));
+      // This scheduler stands in for a newer one, which knows the rules.
+      await database.pool.query(`UPDATE jobs SET policies = '{}' WHERE id = $1`, [bad.job.id]);
+      await clock.advance(60_000);
+      await tickLoop.dispatchDue();
+      expect(await history.get(bad.run.id)).toMatchObject({ state: 'failed', reason: 'completion_overdue' });
+    },
+  );
+
   it('among accepted runs, one whose retry policy cannot be read, fails once and says so', async () => {
-    const { create, tickLoop, database, claims, history, queue, registry } = scheduler();
-    const accept = async () => {
-      const job = await create({ schedule: '0 0 1 1 *', retry: { max_attempts: 3 } });
-      const run = (await history.trigger(job.id, null))!;
-      const by = { runner_id: randomUUID(), claim_id: randomUUID() };
-      await claims.claim([{ run_id: run.id, attempt: 1 }], by);
-      await claims.finish([acceptance(run.id, by.claim_id)]);
-      return { job, run };
-    };
+    const { tickLoop, database, history, queue, registry } = scheduler();
     const [good, bad] = [await accept(), await accept()];
     await database.pool.query(`UPDATE jobs SET policies = policies || '{"retry": 7}' WHERE id = $1`, [
       bad.job.id,

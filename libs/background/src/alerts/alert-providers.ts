@@ -1,6 +1,6 @@
 import { HttpCallback } from '@job-scheduler/http-callback';
 import { Clock, type RetryPolicy } from '@job-scheduler/job-model';
-import { AlertOutbox } from '@job-scheduler/job-store';
+import { AlertOutbox, StoreVersion } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
 import { BullmqPool } from '../bullmq-pool.js';
@@ -27,12 +27,18 @@ const ALERT_RETRY: RetryPolicy = {
 export const alertProviders = ({ mail, retry = ALERT_RETRY }: AlertOptions): Provider[] => [
   {
     provide: AlertsProcessor,
-    useFactory: (outbox: AlertOutbox, callback: HttpCallback, clock: Clock, log: EventLog) => {
+    useFactory: (
+      outbox: AlertOutbox,
+      callback: HttpCallback,
+      version: StoreVersion,
+      clock: Clock,
+      log: EventLog,
+    ) => {
       const http = new HttpChannel(callback, clock);
       const channels = { webhook: http, slack: http, email: new MailChannel(mail) };
-      return new AlertsProcessor(outbox, channels, retry, clock, log);
+      return new AlertsProcessor(outbox, channels, retry, version, clock, log);
     },
-    inject: [AlertOutbox, HttpCallback, Clock, EventLog],
+    inject: [AlertOutbox, HttpCallback, StoreVersion, Clock, EventLog],
   },
   {
     provide: AlertSweep,

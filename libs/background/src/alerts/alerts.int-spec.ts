@@ -15,6 +15,7 @@ import {
   PostgresRetention,
 } from '@job-scheduler/job-store/postgres';
 import {
+  eventually,
   ManualClock,
   RecordingTarget,
   startPostgres,
@@ -22,6 +23,7 @@ import {
   type TestPostgres,
 } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ErrorLog, ObservedRetention, startBackground } from '../background.fixture-spec.js';
 import { MailServer } from './mail-server.fixture-spec.js';
@@ -208,6 +210,30 @@ it('gives up on a destination of a kind that it does not know, and tells the oth
     last_error: 'This version does not know this kind of destination.',
   });
   expect(alerts.find(({ job_id }) => job_id === good.id)?.state).toBe('delivered');
+});
+
+it('leaves a destination of a kind that only a newer version knows to a newer process, and tells the others', async () => {
+  const [odd, good] = [await addJob(webhook()), await addJob(webhook())];
+  const strange = JSON.stringify([{ on: ['failure'], after_failures: 1, to: { kind: 'pager' } }]);
+  await database.pool.query(
+    `UPDATE jobs SET policies = jsonb_set(policies, '{alerts}', $2::jsonb) WHERE id = $1`,
+    [odd.id, strange],
+  );
+  await database.pool.query(`INSERT INTO schema_migrations (name) VALUES ('9999_pagers.sql')`);
+  await setFailures(odd, 1, 'failed');
+  await setFailures(good, 1, 'failed');
+  await raise(odd);
+  await raise(good);
+  const log = new ErrorLog();
+  const left = once(log.events, 'alert_left');
+  await start({ log });
+  await left;
+  const stateOf = async (job: Job) => (await all()).find(({ job_id }) => job_id === job.id)?.state;
+  await eventually('the delivery of the other', async () => (await stateOf(good)) === 'delivered');
+  expect((await all()).find(({ job_id }) => job_id === odd.id)).toMatchObject({
+    state: 'pending',
+    attempts: 0,
+  });
 });
 
 it('tells of a recovery once, also when nobody raised it', async () => {

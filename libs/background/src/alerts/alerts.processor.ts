@@ -1,6 +1,11 @@
 import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { afterFailure, type AlertDestination, type Clock, type RetryPolicy } from '@job-scheduler/job-model';
-import { MOST_ALERTS_UNDER_WAY, type AlertOutbox, type RaisedAlert } from '@job-scheduler/job-store';
+import {
+  MOST_ALERTS_UNDER_WAY,
+  type AlertOutbox,
+  type RaisedAlert,
+  type StoreVersion,
+} from '@job-scheduler/job-store';
 import type { EventLog } from '@job-scheduler/platform';
 import type { Job } from 'bullmq';
 import type { AlertChannel, DeliveryFailure } from './delivery.js';
@@ -49,6 +54,7 @@ export class AlertsProcessor extends WorkerHost {
     private readonly outbox: AlertOutbox,
     private readonly channels: Record<AlertDestination['kind'], AlertChannel>,
     private readonly retry: RetryPolicy,
+    private readonly version: StoreVersion,
     private readonly clock: Clock,
     private readonly log: EventLog,
   ) {
@@ -64,8 +70,7 @@ export class AlertsProcessor extends WorkerHost {
   async process({ data }: Job<AlertJob>, _token?: string, signal?: AbortSignal): Promise<void> {
     const alert = await this.outbox.take(data.alert_id);
     if (alert === null) return;
-    // Another version may have raised it. It would come back for ever.
-    if (!Object.hasOwn(this.channels, alert.to.kind)) return this.giveUp(alert, UNKNOWN_KIND);
+    if (!Object.hasOwn(this.channels, alert.to.kind)) return this.leave(alert);
     const failure = await Promise.race([
       this.channels[alert.to.kind].deliver(alert, signal),
       cancelled(signal),
@@ -86,6 +91,14 @@ export class AlertsProcessor extends WorkerHost {
     this.log.debug('alerts_held_up', 'The delivery of alerts is held up and will continue by itself.', {
       error: error.message,
     });
+  }
+
+  /** Leaves an alert that another version raised to a newer process. If there is none, it would come back for ever. */
+  private async leave(alert: RaisedAlert): Promise<void> {
+    if (!(await this.version.isNewer())) return this.giveUp(alert, UNKNOWN_KIND);
+    const message = `An alert is left to newer processes, since the database's schema is newer: ${UNKNOWN_KIND}`;
+    this.log.warn('alert_left', message, { alert_id: alert.id, job_id: alert.job_id });
+    throw new TriedAgainError(UNKNOWN_KIND, OTHER_DELAY_MS);
   }
 
   /** Gives the alert up, or throws so that the job runs again. */

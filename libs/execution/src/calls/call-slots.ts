@@ -1,4 +1,5 @@
 import type { Clock } from '@job-scheduler/job-model';
+import type { RunClaims } from '../intake/run-claims.js';
 import type { Heartbeat } from '../life/heartbeat.js';
 import type { ExecutionMetrics } from '../life/execution-metrics.js';
 import type { WorkUnderWay } from '../life/work-under-way.js';
@@ -21,6 +22,12 @@ export interface RunnerCapacity {
 
 /** A claimed run waits in this runner for its host no longer than this; then it is given back. */
 const MAX_WAIT_MS = 1_000;
+
+/**
+ * A run that is stopped longer than this after its claim was asked for is not called. Shorter than a person takes, and
+ * longer than a claim: runs that begin at once are not looked up again.
+ */
+const LOOK_AGAIN_AFTER_MS = 50;
 
 /**
  * The claimed runs of this runner, from the claim until their results are written. A claimed run is in one of these modes:
@@ -47,10 +54,11 @@ export class CallSlots {
     private readonly capacity: RunnerCapacity,
     private readonly heartbeat: Heartbeat,
     private readonly executor: RunExecutor,
+    private readonly claims: RunClaims,
     private readonly returned: ReturnedRuns,
     private readonly work: WorkUnderWay,
     private readonly clock: Clock,
-    metrics: ExecutionMetrics,
+    private readonly metrics: ExecutionMetrics,
   ) {
     metrics.observeSlots(() => this.usage);
     const { concurrency, perHost, perHostRate } = capacity;
@@ -125,8 +133,21 @@ export class CallSlots {
   }
 
   private begin(held: HeldRun): void {
-    this.hosts.began(held.host, this.clock.monotonic());
-    this.work.track(this.execute(held));
+    const now = this.clock.monotonic();
+    this.hosts.began(held.host, now);
+    const hasWaited = now - held.askedAt >= LOOK_AGAIN_AFTER_MS;
+    this.work.track(hasWaited ? this.executeIfWanted(held) : this.execute(held));
+  }
+
+  /** Executes a run that has waited, unless it was stopped meanwhile: then it ends without a call. */
+  private async executeIfWanted(held: HeldRun): Promise<void> {
+    const { run_id } = held.run;
+    const isWanted = await this.claims.isStillWanted({ run_id, claim_id: held.claimant.claim_id });
+    if (isWanted && this.mayBegin(held)) return this.execute(held);
+    this.hosts.ended(held.host, this.clock.monotonic());
+    this.beginWaiting();
+    await Promise.all(this.giveBack([{ ...held, delayMs: 0 }]));
+    this.metrics.expired(await this.claims.endUnclaimed([run_id]));
   }
 
   /** Returns the runs that may begin here, and gives back the others at once, since another runner may take them. */
@@ -137,9 +158,13 @@ export class CallSlots {
     return [...ready];
   }
 
-  private giveBack(held: RefusedRun[]): void {
-    for (const { count, done } of this.returned.giveBack(held, this.stopping.signal))
-      this.work.track(done.finally(() => this.free(count)));
+  /** The promises resolve once the runs are given back. */
+  private giveBack(held: RefusedRun[]): Promise<void>[] {
+    return this.returned.giveBack(held, this.stopping.signal).map(({ count, done }) => {
+      const freed = done.finally(() => this.free(count));
+      this.work.track(freed);
+      return freed;
+    });
   }
 
   /** Starts the calls of waiting runs whose host may be called again. */

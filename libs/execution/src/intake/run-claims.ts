@@ -1,22 +1,39 @@
-import type { Clock, RunReference } from '@job-scheduler/job-model';
+import {
+  unknownInOperation,
+  unknownInPolicies,
+  type Clock,
+  type RunReference,
+} from '@job-scheduler/job-model';
 import {
   BadDataError,
   untilKnown,
   type ClaimedRun,
   type Claimant,
+  type RunClaim,
   type RunEndings,
   type RunEnds,
   type ClaimLedger,
 } from '@job-scheduler/job-store';
-import { isolateBadItems, type EventLog } from '@job-scheduler/platform';
+import { Batcher, isolateBadItems, type EventLog } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { messageOf } from '../calls/broken-call.js';
+
+const BATCH_LIMIT = 500;
+
+/** The delay before a run that this process does not understand is published again, for a newer one. */
+const PASS_ON_MS = 2_000;
 
 /**
  * Claims runs. A run that no runner can claim, because of what its job holds, harms no other: it ends, and its job is
  * disabled. Otherwise its message would come back for ever.
  */
 export class RunClaims {
+  private readonly looks = new Batcher<RunClaim, boolean>({
+    limit: BATCH_LIMIT,
+    lanes: 1,
+    write: (claims) => this.lookAgain(claims),
+  });
+
   constructor(
     private readonly ledger: ClaimLedger,
     private readonly endings: RunEndings,
@@ -38,7 +55,29 @@ export class RunClaims {
         this.tellUnclaimed(failure),
       );
     }
-    return results;
+    return this.withoutUnknown(results, claimant, signal);
+  }
+
+  /** Gives back, uncalled, the runs whose rules only newer processes know. */
+  private async withoutUnknown(
+    claimed: ClaimedRun[],
+    claimant: Claimant,
+    signal: AbortSignal,
+  ): Promise<ClaimedRun[]> {
+    const unknown = claimed.flatMap(({ run_id, policies, operation }) => {
+      const reason = unknownInPolicies(policies) ?? unknownInOperation(operation);
+      return reason === null ? [] : [{ run_id, reason: `${reason}.` }];
+    });
+    if (!(await this.endings.leavesRuns(unknown))) return claimed;
+    const runs = unknown.map(({ run_id }) => ({ run_id, delay_ms: PASS_ON_MS }));
+    try {
+      const postpone = () => this.ledger.postpone(runs, claimant);
+      await this.arming.runs(await untilKnown(this.clock, signal, postpone));
+    } catch (error) {
+      this.log.error('run_not_given_back', 'Runs for newer runners could not be given back.', error, runs[0]);
+    }
+    const left = new Set(runs.map(({ run_id }) => run_id));
+    return claimed.filter(({ run_id }) => !left.has(run_id));
   }
 
   /** What is claimed must be called. The others are still queued, and recovery publishes them again. */
@@ -49,6 +88,20 @@ export class RunClaims {
   /** Which of these runs the ledger does not know. */
   unknown(runIds: string[]): Promise<string[]> {
     return this.ledger.unknown(runIds);
+  }
+
+  /** Whether a claimed run may still be called; false when nobody can tell. */
+  isStillWanted(claim: RunClaim): Promise<boolean> {
+    return this.looks.add(claim).catch((error: unknown) => {
+      const message = 'A run that waited for its host could not be looked up, so it is given back.';
+      this.log.error('run_not_looked_up', message, error, { run_id: claim.run_id });
+      return false;
+    });
+  }
+
+  private async lookAgain(claims: RunClaim[]): Promise<boolean[]> {
+    const wanted = await this.ledger.stillWanted(claims);
+    return claims.map(({ run_id }) => wanted.has(run_id));
   }
 
   /**

@@ -165,6 +165,35 @@ export function alertDeliveryContract(name: string, setup: JobStoreSetup): void 
       });
     });
 
+    describe('a long line of alerts of one job', () => {
+      const LINE = 205;
+      const undelivered = () => store.alerts.undelivered(LOST_AFTER_MS, 100);
+      /** Several long lines to one channel, and whose first alerts are handed out. */
+      const longLines = async (count: number): Promise<string[]> => {
+        for (let line = 0; line < count; line += 1) {
+          const job = await alerting({ to: HOOK, on: ['disabled'] });
+          await raise(job, ...Array.from({ length: LINE }, () => ({ event: 'disabled' as const })));
+        }
+        return handedOut();
+      };
+      /** What is handed out until nothing more is, as whoever delivers alerts asks for them. */
+      const handedOut = async (): Promise<string[]> => {
+        const ids = await undelivered();
+        await store.alerts.entrust(ids);
+        return ids.length === 0 ? [] : [...ids, ...(await handedOut())];
+      };
+
+      it('holds up no other job of the same channel while its first one waits', async () => {
+        const firsts = await longLines(2);
+        expect(firsts).toHaveLength(2);
+        await store.alerts.markFailed(firsts[0]!, 'Not now.', false);
+        const other = await alerting({ to: HOOK });
+        await raise(other, {});
+        const [alert] = await raised({ job_id: other.id });
+        expect(await undelivered()).toEqual([alert!.id]);
+      });
+    });
+
     it('knows no alert that never existed', async () => {
       expect(await store.alerts.take(randomUUID())).toBeNull();
     });

@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DEFAULT_POLICIES, editJob, pauseJob, JsonText, tickRunId, type Job } from '@job-scheduler/job-model';
+import {
+  DEFAULT_POLICIES,
+  deleteJob,
+  editJob,
+  pauseJob,
+  JsonText,
+  tickRunId,
+  type Job,
+} from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
 import {
   addJob,
@@ -10,6 +18,7 @@ import {
   finishedRun,
   planOf,
   queuedRun,
+  resultOf,
   tickOf,
   type JobStoreSetup,
   type JobStoreUnderTest,
@@ -168,6 +177,35 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         );
         expect(await claimOne(store, run, claimant())).toBeUndefined();
         expect(await store.claims.claim([], claimant())).toEqual([]);
+      });
+
+      it('tells which claimed runs may still be called', async () => {
+        const by = claimant();
+        const claimed = async () => {
+          const job = await addJob(store);
+          const run = await queuedRun(store, job);
+          await claimOne(store, run, by);
+          return { job, run_id: run.id, claim_id: by.claim_id };
+        };
+        const wanted = await claimed();
+        const [cancelled, paused, deleted, ended] = [
+          await claimed(),
+          await claimed(),
+          await claimed(),
+          await claimed(),
+        ];
+        const claims = [wanted, cancelled, paused, deleted, ended];
+        const all = new Set(claims.map(({ run_id }) => run_id));
+        expect(await store.claims.stillWanted(claims)).toEqual(all);
+        await store.history.cancel(cancelled.run_id, 'cancelled_by_user');
+        await store.jobs.edit(paused.job.id, (job, now) =>
+          pauseJob(job, { reason: null, until: null }, 'ann', now),
+        );
+        await store.jobs.delete(deleted.job.id, deleteJob);
+        await store.claims.finish([resultOf(ended.run_id, by)]);
+        const others = { ...wanted, claim_id: randomUUID() };
+        expect(await store.claims.stillWanted([...claims, others])).toEqual(new Set([wanted.run_id]));
+        expect(await store.claims.stillWanted([others])).toEqual(new Set());
       });
 
       it('tells which of many runs never existed', async () => {

@@ -18,6 +18,13 @@ export interface Disabling {
   areLeft: boolean;
 }
 
+/** A run whose rules say what this process does not know. */
+export interface UnknownRun {
+  run_id: string;
+  /** What is not known, in words. */
+  reason: string;
+}
+
 /** A run that ended with news about its job. */
 type RunWithStreak = EndedRun & { streak: Streak };
 
@@ -64,7 +71,7 @@ export class RunEndings {
    */
   async disableUnusable(jobs: UnusableJob[]): Promise<Disabling> {
     if (await this.mayBeOutdated()) {
-      this.tellLeft(jobs);
+      if (jobs[0] !== undefined) this.tellLeft('job', jobs[0].job_id, jobs[0], jobs.length);
       return { disabled: new Set(), areLeft: true };
     }
     const disabled: UnusableJob[] = [];
@@ -83,18 +90,28 @@ export class RunEndings {
     return { disabled: new Set(disabled.map(({ job_id }) => job_id)), areLeft: false };
   }
 
+  /**
+   * Whether runs whose rules this process does not know are left to newer processes, which the log then says. If not, they
+   * are carried out as far as their rules can be applied.
+   */
+  async leavesRuns(runs: UnknownRun[]): Promise<boolean> {
+    if (runs[0] === undefined || !(await this.mayBeOutdated())) return false;
+    this.tellLeft('run', runs[0].run_id, runs[0], runs.length);
+    return true;
+  }
+
   /** Also when nobody can tell. */
   private mayBeOutdated(): Promise<boolean> {
     return this.version.isNewer().catch(() => true);
   }
 
-  private tellLeft([first, ...others]: UnusableJob[]): void {
-    if (first === undefined) return;
-    const which = others.length === 0 ? 'A job' : `A job, and ${others.length} others,`;
+  /** Says of one what applies to all of them. */
+  private tellLeft(what: 'job' | 'run', id: string, { reason }: { reason: string }, count: number): void {
+    const which = count === 1 ? `A ${what}` : `A ${what}, and ${count - 1} others,`;
     this.log.warn(
-      'jobs_left',
-      `${which} cannot be used by this process, which is older than the database's schema; newer processes take it: ${first.reason}`,
-      { job_id: first.job_id },
+      `${what}s_left`,
+      `${which} cannot be used by this process, which is older than the database's schema; newer processes take it: ${reason}`,
+      what === 'job' ? { job_id: id } : { run_id: id },
     );
   }
 

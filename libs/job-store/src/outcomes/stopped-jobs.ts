@@ -4,7 +4,7 @@ import type { EndedRun, Streak } from './ended-run.js';
 
 /** The log of decisions about jobs, and of what could not be done. */
 export interface OutcomeLog {
-  warn(event: string, message: string, fields: { job_id: string }): void;
+  warn(event: string, message: string, fields: { job_id: string } | { run_id: string }): void;
   error(event: string, message: string, error: unknown, fields?: { job_id: string }): void;
 }
 

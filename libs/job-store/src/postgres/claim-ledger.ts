@@ -6,6 +6,7 @@ import {
   type ClaimedRun,
   type Claimant,
   type PostponedRun,
+  type RunClaim,
 } from '../claim-ledger.js';
 import { StoreUnavailableError } from '../job-repository.js';
 import type { FinishedRuns, RunEnds } from '../outcomes/ended-run.js';
@@ -19,6 +20,7 @@ import {
   END_LATE_RUNS,
   EXPIRE_RUNS,
   POSTPONE_RUNS,
+  STILL_WANTED,
   type ClaimRow,
 } from './claims.js';
 import { DailyStatements } from './daily-statements.js';
@@ -61,6 +63,12 @@ export class PostgresClaimLedger extends ClaimLedger {
       if (error instanceof StoreUnavailableError) this.calledJobs.clear();
       throw error;
     }
+  }
+
+  async stillWanted(claims: RunClaim[]): Promise<Set<string>> {
+    const values = [claims.map((claim) => claim.run_id), claims.map((claim) => claim.claim_id)];
+    const rows = await execute<{ id: string }>(this.database.hotPool, STILL_WANTED, values);
+    return new Set(rows.map(({ id }) => id));
   }
 
   async expire(runIds: string[]): Promise<number> {

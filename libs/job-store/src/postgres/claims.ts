@@ -78,6 +78,16 @@ export const claimRuns: StatementOn = (table) => ({
               CASE WHEN c.revision <> v.known THEN ${JOB} END AS job`,
 });
 
+/** The runs of claims that stand, except those that were stopped, or whose job was, since they were claimed. */
+export const STILL_WANTED = {
+  name: 'still_wanted',
+  text: `
+    SELECT r.id FROM unnest($1::uuid[], $2::uuid[]) AS v (id, claim_id)
+    JOIN runs r ON r.id = v.id AND r.claim_id = v.claim_id
+    JOIN jobs j ON j.id = r.job_id LEFT JOIN job_cursor c ON c.job_id = r.job_id
+    WHERE r.id = ANY($1::uuid[]) AND r.state = 'running' AND coalesce(r.cancel_reason, ${STOPPED_BY}) IS NULL`,
+};
+
 /** Skips the expired ones among the runs: a run that a claim did not get may have expired. */
 export const EXPIRE_RUNS = {
   name: 'expire_runs',

@@ -49,7 +49,7 @@ export class Database {
   }
 }
 
-/** Runs work in a transaction, again after a deadlock. Throws StoreUnavailableError. */
+/** Runs work in a transaction, again when it gave way to another. Throws StoreUnavailableError. */
 export async function inTransaction<Result>(
   pool: PostgresShare,
   work: (client: pg.PoolClient) => Promise<Result>,
@@ -125,27 +125,30 @@ export function execute<Row extends pg.QueryResultRow>(
   return available(() => query<Row>(pool, statement, values));
 }
 
-const MAX_DEADLOCK_RETRIES = 5;
+const MAX_RETRIES = 5;
 
 /**
- * Does work that is one transaction, and repeats it when PostgreSQL chose it as the victim of a deadlock. Turns errors
- * from a PostgreSQL that is away or refuses work into StoreUnavailableError.
+ * Does work that is one transaction, and repeats it when it gave way to another: as the victim of a deadlock, or because
+ * it waits for locks only briefly. Turns errors from a PostgreSQL that is away or refuses work into
+ * StoreUnavailableError.
  */
 export async function available<Result>(transaction: () => PromiseLike<Result>): Promise<Result> {
   for (let retries = 0; ; retries += 1) {
     try {
       return await transaction();
     } catch (error) {
-      if (codeOf(error) === DEADLOCK_DETECTED && retries < MAX_DEADLOCK_RETRIES) continue;
+      const gaveWay = GAVE_WAY.has(codeOf(error) ?? '');
+      if (gaveWay && retries < MAX_RETRIES) continue;
       const cause = causeOf(error);
       if (isAboutData(cause)) throw badData(cause);
-      if (!isUnavailable(cause)) throw error;
+      if (!gaveWay && !isUnavailable(cause)) throw error;
       throw new StoreUnavailableError(`PostgreSQL is not available: ${cause.message}`, { cause });
     }
   }
 }
 
-const DEADLOCK_DETECTED = '40P01';
+/** `deadlock_detected`, `lock_not_available`. */
+const GAVE_WAY: ReadonlySet<string> = new Set(['40P01', '55P03']);
 
 /** The detail of the error when a write broke the given unique index, else null. */
 export function uniqueViolation(error: unknown, index: string): string | null {

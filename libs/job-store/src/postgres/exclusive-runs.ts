@@ -100,9 +100,15 @@ function overlapSkip(ticks: number[]): Skip[] {
 /** Whether overlap has to be decided for the plan's ticks. */
 export const isContested = (plan: TickPlan): boolean => isExclusive(plan.overlap) && plan.runs.length > 0;
 
-/** Marks the open runs of a job whose runs exclude each other from now on. */
-export const makeExclusive = (client: pg.PoolClient, jobId: string): Promise<unknown> =>
-  query(client, MAKE_EXCLUSIVE, [jobId]);
+/**
+ * Marks the open runs of a job whose runs exclude each other from now on. Where the call of one is just being finished,
+ * that locks the run before the cursor, which would be too dear to avoid there: so this gives way, and its transaction is
+ * repeated.
+ */
+export async function makeExclusive(client: pg.PoolClient, jobId: string): Promise<void> {
+  await query(client, WAIT_BRIEFLY, []);
+  await query(client, MAKE_EXCLUSIVE, [jobId]);
+}
 
 /** Queues the newest waiting run of each job that has no active run. */
 export async function releaseWaiting(client: pg.PoolClient, jobIds: string[]): Promise<RunReference[]> {
@@ -122,6 +128,12 @@ const ACTIVITIES = {
     SELECT job_id, bool_or(state IN (${ACTIVE})) AS is_active,
            max(id::text) FILTER (WHERE state = 'waiting') AS waiting
     FROM runs WHERE exclusive AND finished_at IS NULL AND job_id = ANY($1::uuid[]) GROUP BY job_id`,
+};
+
+/** For the rest of the transaction. Far less than the second after which PostgreSQL looks for deadlocks. */
+const WAIT_BRIEFLY = {
+  name: 'wait_briefly',
+  text: `SELECT set_config('lock_timeout', '100ms', true)`,
 };
 
 const MAKE_EXCLUSIVE = {

@@ -1,5 +1,3 @@
-import { eventually } from '@job-scheduler/testing';
-import type pg from 'pg';
 import {
   addJob,
   ANY_RUN,
@@ -9,7 +7,6 @@ import {
   queuedRun,
   resultOf,
   tickOf,
-  type JobStoreUnderTest,
 } from '../contract/job-store-under-test.js';
 import { StoreUnavailableError } from '../index.js';
 import { isolationContract } from '../testing.js';
@@ -158,82 +155,4 @@ it.each([
   } finally {
     await database.pool.query(takeBack, ['9999']);
   }
-});
-
-describe('PostgreSQL as a ledger whose runs are replaced while they end', () => {
-  const queued = async (store: JobStoreUnderTest) => {
-    const job = await addJob(store, { overlap: 'replace', delivery: 'at_most_once' });
-    return { job, run: await queuedRun(store, job), by: claimant() };
-  };
-  const running = async (store: JobStoreUnderTest) => {
-    const scene = await queued(store);
-    await claimOne(store, scene.run, scene.by);
-    return scene;
-  };
-  type Scene = Awaited<ReturnType<typeof running>>;
-
-  /** Holds the lock that a replacement takes first, starts the end, then writes the run as the replacement does. */
-  const replaceDuring = async ({ job, run }: Scene, end: () => Promise<unknown>): Promise<void> => {
-    const client: pg.PoolClient = await postgres.database.pool.connect();
-    try {
-      await client.query('BEGIN');
-      await client.query(`SET LOCAL lock_timeout = '500ms'`);
-      await client.query('SELECT FROM job_cursor WHERE job_id = $1 FOR UPDATE', [job.id]);
-      const ended = end();
-      const IS_WAITING = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
-      // Asked outside the transaction, in which the first answer would stay.
-      const isWaiting = async () => (await postgres.database.pool.query(IS_WAITING)).rowCount === 1;
-      await Promise.race([ended, eventually('a statement that waits', isWaiting)]);
-      await client.query(`UPDATE runs SET cancel_reason = 'replaced' WHERE id = $1`, [run.id]);
-      await client.query('COMMIT');
-      await ended;
-    } catch (error) {
-      await client.query('ROLLBACK');
-      throw error;
-    } finally {
-      client.release();
-    }
-  };
-
-  it.each([
-    [
-      'finishes',
-      'succeeded',
-      (store: JobStoreUnderTest, { run, by }: Scene) => store.claims.finish([resultOf(run.id, by)]),
-    ],
-    [
-      'was replaced, and is to be tried again',
-      'cancelled',
-      async (store: JobStoreUnderTest, { run, by }: Scene) => {
-        await store.history.cancel(run.id, 'replaced');
-        return store.claims.finish([resultOf(run.id, by, { state: 'retrying', due_in_ms: 0 })]);
-      },
-    ],
-    // Recovery waits for nobody: it frees the run in its next pass.
-    ['is freed', 'running', (store: JobStoreUnderTest) => store.recovery.freeAbandoned(0, 0, 10)],
-  ])('does not lock itself out when a run %s', async (_, state, end) => {
-    const store = await postgres.store();
-    const scene = await running(store);
-    await replaceDuring(scene, () => end(store, scene));
-    expect((await store.history.get(scene.run.id))?.state).toBe(state);
-  });
-
-  it('does not lock itself out when a run is cancelled', async () => {
-    const store = await postgres.store();
-    const scene = await queued(store);
-    await replaceDuring(scene, () => store.history.cancel(scene.run.id, 'by_ann'));
-    expect((await store.history.get(scene.run.id))?.state).toBe('cancelled');
-  });
-
-  it('does not lock itself out when an accepted run is concluded', async () => {
-    const store = await postgres.store();
-    const scene = await running(store);
-    const accepted = { state: 'awaiting', due_in_ms: 0 } as const;
-    await store.claims.finish([resultOf(scene.run.id, scene.by, accepted)]);
-    const conclusion = { state: 'failed', reason: 'completion_overdue' } as const;
-    await replaceDuring(scene, () =>
-      store.ticks.conclude([{ run_id: scene.run.id, attempt: 1, reported: false, conclusion }]),
-    );
-    expect((await store.history.get(scene.run.id))?.state).toBe('failed');
-  });
 });

@@ -1,5 +1,6 @@
 import {
   completionContract,
+  editedPolicyContract,
   lateRunContract,
   pausedJobContract,
   runClaimContract,
@@ -23,6 +24,7 @@ runClaimContract('PostgreSQL', () => postgres.store());
 runResultContract('PostgreSQL', () => postgres.store());
 runListContract('PostgreSQL', () => postgres.store());
 runPolicyContract('PostgreSQL', () => postgres.store());
+editedPolicyContract('PostgreSQL', () => postgres.store());
 completionContract('PostgreSQL', () => postgres.store());
 lateRunContract('PostgreSQL', () => postgres.store());
 runEndingContract('PostgreSQL', () => postgres.store());

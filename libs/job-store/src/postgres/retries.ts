@@ -4,6 +4,7 @@ import {
   CURSORS_LOCKED,
   endsNowIf,
   LOCK_CURSORS_FIRST,
+  LOCK_STOPPED_CURSORS_FIRST,
   NOTE_ENDS,
   STOPPED_BY,
   WRITTEN,
@@ -43,10 +44,10 @@ export const KEEP_RUNS = {
 export const BECOME_DUE = {
   name: 'become_due',
   text: `
-    WITH wanted AS (
+    WITH ${LOCK_STOPPED_CURSORS_FIRST}, wanted AS (
       SELECT ${WRITTEN}, ${STOPPED_BY} AS ended_by
       FROM runs r LEFT JOIN job_cursor c ON c.job_id = r.job_id LEFT JOIN jobs j ON j.id = r.job_id
-      WHERE r.id = ANY($1::uuid[]) AND r.state IN ('queued', 'retrying')
+      WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[]) AND r.state IN ('queued', 'retrying')
     ), written AS (
       UPDATE runs r
       SET state = CASE WHEN w.ended_by IS NULL THEN 'queued' ELSE 'cancelled' END,

@@ -23,15 +23,24 @@ export const WRITTEN = `
  * order. Whoever replaces or stops such a run holds its cursor and then writes the run; the other way round, the two would
  * wait for each other. The statement takes the locks before it looks at a run where `CURSORS_LOCKED` is among its conditions.
  */
-const lockCursorsOf = (which: string): string => `
+const lockCursorsOf = (runs: string, cursors = 'true'): string => `
     locked AS MATERIALIZED (
       SELECT c.job_id FROM job_cursor c
-      WHERE c.job_id IN (SELECT r.job_id FROM runs r WHERE r.id = ANY($1::uuid[]) AND ${which})
+      WHERE c.job_id IN (SELECT r.job_id FROM runs r WHERE r.id = ANY($1::uuid[]) AND ${runs}) AND ${cursors}
       ORDER BY c.job_id FOR UPDATE
     )`;
-/** A call under way is only written by others where runs exclude each other. */
+/**
+ * For calls under way and what follows them: others write such a run only where runs exclude each other. An edit that
+ * makes them so gives way.
+ */
 export const LOCK_CURSORS_FIRST = lockCursorsOf('r.exclusive');
+/** For runs of which no call is under way: whoever stops a job ends all of them. */
 export const LOCK_ALL_CURSORS_FIRST = lockCursorsOf('true');
+/** For a statement that ends only runs of stopped jobs, since most runs that it writes go on. */
+export const LOCK_STOPPED_CURSORS_FIRST = lockCursorsOf(
+  "r.state = 'retrying'",
+  "c.status IN ('paused', 'disabled')",
+);
 export const CURSORS_LOCKED = '(SELECT count(*) FROM locked) >= 0';
 
 /** The column holds no more; a run must end even so. */
@@ -130,7 +139,7 @@ export const SKIP_TICK = `
 export const CANCEL_RUN = {
   name: 'cancel_run',
   text: `
-    WITH ${LOCK_CURSORS_FIRST}, written AS (
+    WITH ${LOCK_ALL_CURSORS_FIRST}, written AS (
       UPDATE runs r SET ${CANCEL_OR_ABORT}
       WHERE ${CURSORS_LOCKED} AND id = ANY($1::uuid[]) AND finished_at IS NULL
       RETURNING ${WRITTEN}

@@ -1,4 +1,4 @@
-import { concludeRun, type AcceptedRun, type DueRun } from '@job-scheduler/job-model';
+import { concludeRun, unknownInPolicies, type AcceptedRun, type DueRun } from '@job-scheduler/job-model';
 import type { RunEndings, TickLedger } from '@job-scheduler/job-store';
 
 /** Ends runs that their targets accepted, once a target has reported or its deadline has passed. */
@@ -7,6 +7,16 @@ export class AcceptedRuns {
     private readonly ticks: TickLedger,
     private readonly endings: RunEndings,
   ) {}
+
+  /** Those among the runs whose policies only newer processes know. */
+  async ofNewerProcesses(accepted: AcceptedRun[]): Promise<Set<string>> {
+    const unknown = accepted.flatMap(({ run_id, policies }) => {
+      const reason = unknownInPolicies(policies);
+      return reason === null ? [] : [{ run_id, reason: `${reason}.` }];
+    });
+    const areLeft = await this.endings.leavesRuns(unknown);
+    return new Set(areLeft ? unknown.map(({ run_id }) => run_id) : []);
+  }
 
   /**
    * Resolves to the runs that become due as a result: those to be retried, and those that waited for one of these to

@@ -99,8 +99,12 @@ export class TickDispatcher {
     );
     this.publisher.republish(results.flatMap(({ queued }) => queued));
     await this.endings.follow(results.flatMap(({ ended }) => ended));
+    const accepted = results.flatMap((due) => due.accepted);
+    const left = await this.acceptedRuns.ofNewerProcesses(accepted);
+    for (const run_id of left)
+      next.set(runMember(run_id), now + this.setAside.add(runItem(run_id), 'newer processes'));
     const concluded = await isolateBadItems(
-      results.flatMap(({ accepted }) => accepted),
+      accepted.filter(({ run_id }) => !left.has(run_id)),
       (some) => this.acceptedRuns.conclude(some),
       (error) => !(error instanceof StoreUnavailableError),
     );

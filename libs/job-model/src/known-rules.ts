@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { HTTP_METHODS, type Operation } from './operation.js';
+import { DEFAULT_POLICIES, policyFields, type Policies } from './policies.js';
+import { hasPlaceholders, placeholderProblems } from './rendering.js';
+import { memo } from './schedule/memo.js';
+import { successSchema } from './success.js';
+
+/**
+ * Whether this version knows everything that stored rules say. The types say so, but a newer version, or a hand, may have
+ * written them; what a newer version says beside what is known here would be disregarded without a word.
+ */
+
+/** Why not, of the policies under which runs are made and end; null when all of them are known. */
+export function unknownInPolicies(policies: Policies): string | null {
+  // Most jobs have these very policies.
+  if (policies === DEFAULT_POLICIES) return null;
+  return rememberedPolicies(JSON.stringify(policies), (text) => problemIn(policiesSchema, text)).problem;
+}
+
+/** Why not, of an operation; null when this version can make the call and judge its answer. */
+export function unknownInOperation(operation: Operation): string | null {
+  const { http_method, success } = operation;
+  if (!HTTP_METHODS.includes(http_method)) return `http_method: ${JSON.stringify(http_method)} is not known`;
+  const placeholder = unknownPlaceholder(operation);
+  if (placeholder !== null) return placeholder;
+  if (success === null) return null;
+  return rememberedSuccess(JSON.stringify(success), (text) => problemIn(successSchema, text)).problem;
+}
+
+function unknownPlaceholder(operation: Operation): string | null {
+  try {
+    const [problem] = hasPlaceholders(operation) ? placeholderProblems(operation) : [];
+    return problem === undefined ? null : `${problem.path.join('.')}: ${problem.message}`;
+  } catch {
+    return 'headers, query or payload: has a form that is not known';
+  }
+}
+
+const policiesSchema = z.strictObject(policyFields);
+
+interface Finding {
+  problem: string | null;
+}
+
+const rememberedPolicies = memo<string, Finding>(500);
+const rememberedSuccess = memo<string, Finding>(500);
+
+function problemIn(schema: z.ZodType, text: string): Finding {
+  const { error } = schema.safeParse(JSON.parse(text));
+  const [issue] = error?.issues ?? [];
+  if (issue === undefined) return { problem: null };
+  return { problem: [...issue.path, issue.message].join(': ') };
+}

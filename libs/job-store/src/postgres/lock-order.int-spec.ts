@@ -1,0 +1,141 @@
+import { editJob } from '@job-scheduler/job-model';
+import { eventually } from '@job-scheduler/testing';
+import type pg from 'pg';
+import {
+  addJob,
+  claimant,
+  claimOne,
+  definitionOf,
+  queuedRun,
+  resultOf,
+  type JobStoreUnderTest,
+} from '../contract/job-store-under-test.js';
+import { PostgresUnderTest } from './store-under-test-spec.js';
+
+const REPLACING = { overlap: 'replace', delivery: 'at_most_once' };
+
+let postgres: PostgresUnderTest;
+beforeAll(async () => {
+  postgres = await PostgresUnderTest.start();
+});
+afterAll(() => postgres.stop());
+
+describe('PostgreSQL as a ledger whose runs are replaced or stopped while they end', () => {
+  const queued = async (store: JobStoreUnderTest, rest: Record<string, unknown> = REPLACING) => {
+    const job = await addJob(store, rest);
+    return { job, run: await queuedRun(store, job), by: claimant() };
+  };
+  const running = async (store: JobStoreUnderTest, rest?: Record<string, unknown>) => {
+    const scene = await queued(store, rest);
+    await claimOne(store, scene.run, scene.by);
+    return scene;
+  };
+  type Scene = Awaited<ReturnType<typeof running>>;
+
+  const IS_WAITING = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+  /** Asked outside all transactions, in which the first answer would stay. */
+  const isSomebodyWaiting = async () => (await postgres.database.pool.query(IS_WAITING)).rowCount === 1;
+
+  /** Holds the lock that a replacement takes first, starts the end, then writes the run as the replacement does. */
+  const replaceDuring = async ({ job, run }: Scene, end: () => Promise<unknown>): Promise<void> => {
+    const client: pg.PoolClient = await postgres.database.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(`SET LOCAL lock_timeout = '500ms'`);
+      await client.query('SELECT FROM job_cursor WHERE job_id = $1 FOR UPDATE', [job.id]);
+      const ended = end();
+      await Promise.race([ended, eventually('a statement that waits', isSomebodyWaiting)]);
+      await client.query(`UPDATE runs SET cancel_reason = 'replaced' WHERE id = $1`, [run.id]);
+      await client.query('COMMIT');
+      await ended;
+    } catch (error) {
+      await client.query('ROLLBACK');
+      throw error;
+    } finally {
+      client.release();
+    }
+  };
+
+  it.each([
+    [
+      'finishes',
+      'succeeded',
+      (store: JobStoreUnderTest, { run, by }: Scene) => store.claims.finish([resultOf(run.id, by)]),
+    ],
+    [
+      'was replaced, and is to be tried again',
+      'cancelled',
+      async (store: JobStoreUnderTest, { run, by }: Scene) => {
+        await store.history.cancel(run.id, 'replaced');
+        return store.claims.finish([resultOf(run.id, by, { state: 'retrying', due_in_ms: 0 })]);
+      },
+    ],
+    // Recovery waits for nobody: it frees the run in its next pass.
+    ['is freed', 'running', (store: JobStoreUnderTest) => store.recovery.freeAbandoned(0, 0, 10)],
+  ])('does not lock itself out when a run %s', async (_, state, end) => {
+    const store = await postgres.store();
+    const scene = await running(store);
+    await replaceDuring(scene, () => end(store, scene));
+    expect((await store.history.get(scene.run.id))?.state).toBe(state);
+  });
+
+  it('does not lock itself out when a run is cancelled', async () => {
+    const store = await postgres.store();
+    const scene = await queued(store);
+    await replaceDuring(scene, () => store.history.cancel(scene.run.id, 'by_ann'));
+    expect((await store.history.get(scene.run.id))?.state).toBe('cancelled');
+  });
+
+  it('does not lock itself out when an accepted run is concluded', async () => {
+    const store = await postgres.store();
+    const scene = await running(store);
+    const accepted = { state: 'awaiting', due_in_ms: 0 } as const;
+    await store.claims.finish([resultOf(scene.run.id, scene.by, accepted)]);
+    const conclusion = { state: 'failed', reason: 'completion_overdue' } as const;
+    await replaceDuring(scene, () =>
+      store.ticks.conclude([{ run_id: scene.run.id, attempt: 1, reported: false, conclusion }]),
+    );
+    expect((await store.history.get(scene.run.id))?.state).toBe('failed');
+  });
+
+  it.each(['replace', 'allow'])('does not lock itself out when a run becomes due (%s)', async (overlap) => {
+    const store = await postgres.store();
+    const scene = await running(store, { overlap });
+    await store.claims.finish([resultOf(scene.run.id, scene.by, { state: 'retrying', due_in_ms: 0 })]);
+    // As a pause leaves it that was written while the call was going on.
+    await postgres.database.pool.query(`UPDATE job_cursor SET status = 'paused' WHERE job_id = $1`, [
+      scene.job.id,
+    ]);
+    await replaceDuring(scene, () => store.ticks.becomeDue([scene.run.id]));
+    expect((await store.history.get(scene.run.id))?.state).toBe('cancelled');
+  });
+
+  it('does not lock itself out when a user cancels a run whose job is being paused', async () => {
+    const store = await postgres.store();
+    const scene = await queued(store, { overlap: 'allow' });
+    await replaceDuring(scene, () => store.history.cancel(scene.run.id, 'by_ann'));
+    expect((await store.history.get(scene.run.id))?.state).toBe('cancelled');
+  });
+
+  it('gives way to a run that ends while its job is edited so that its runs exclude each other', async () => {
+    const store = await postgres.store();
+    const { job, run } = await running(store, { overlap: 'allow' });
+    const client = await postgres.database.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('UPDATE runs SET reason = reason WHERE id = $1', [run.id]);
+      const edited = store.jobs.edit(job.id, (current, now) => {
+        const { name } = current.definition;
+        return editJob(current, definitionOf({ name, overlap: 'skip' }), 'ann', now);
+      });
+      await eventually('an edit that waits', isSomebodyWaiting);
+      await client.query(`SET LOCAL lock_timeout = '500ms'`);
+      await client.query('SELECT FROM job_cursor WHERE job_id = $1 FOR UPDATE', [job.id]);
+      await client.query('COMMIT');
+      expect(await edited).toMatchObject({ changed: true, job: { definition: { overlap: 'skip' } } });
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+  });
+});
