@@ -2,8 +2,9 @@ import type { CallbackResult, HttpCallback } from '@job-scheduler/http-callback'
 import type { Clock } from '@job-scheduler/job-model';
 import type { AttemptResult, ClaimedRun, RunEndings } from '@job-scheduler/job-store';
 import type { ActiveCall, ActiveCalls, CallClaim } from './active-calls.js';
-import { requestOf, resultOf } from './attempt.js';
+import { resultOf } from './attempt.js';
 import { brokenCall } from './broken-call.js';
+import { RunRequests } from './calls/run-requests.js';
 import type { CutOffRuns } from './cut-off-runs.js';
 import type { ExecutionMetrics } from './execution-metrics.js';
 import type { ResultWriter } from './result-writer.js';
@@ -17,6 +18,7 @@ const MAX_UNWRITTEN = 2_000;
 /** Makes the call of a claimed run and hands its result to the ledger. */
 export class RunExecutor {
   private unwritten = 0;
+  private readonly requests: RunRequests;
 
   constructor(
     private readonly callback: HttpCallback,
@@ -26,7 +28,9 @@ export class RunExecutor {
     private readonly calls: ActiveCalls,
     private readonly clock: Clock,
     private readonly metrics: ExecutionMetrics,
-  ) {}
+  ) {
+    this.requests = new RunRequests(callback);
+  }
 
   /** Whether another run may be claimed. */
   hasRoom(): boolean {
@@ -65,7 +69,7 @@ export class RunExecutor {
     const begin = this.clock.monotonic();
     let wasBuilt = false;
     try {
-      const request = requestOf(run, startedAt, signal);
+      const request = this.requests.of(run, startedAt, signal);
       wasBuilt = true;
       return await this.callback.call(request);
     } catch (error) {
