@@ -31,8 +31,11 @@ const contenders = [
 try {
   for (const contender of contenders) {
     contender.child = fork(caller, [contender.build, target.url, values.calls, values.concurrency]);
+    contender.died = once(contender.child, 'exit').then(() => {
+      throw new Error(`The caller of ${contender.name} died; see its error above.`);
+    });
     contender.bursts = [];
-    await answerOf(contender.child);
+    await answerOf(contender);
     for (let i = 0; i < WARM_UP_BURSTS; i += 1) await burst(contender);
   }
   for (let round = 0; round < Number(values.rounds); round += 1) {
@@ -42,21 +45,21 @@ try {
   }
   for (const { name, bursts } of contenders) console.log(`${name.padEnd(13)} ${described(bursts)}`);
 } finally {
-  for (const { child } of contenders) child?.kill();
+  for (const { child, died } of contenders) {
+    died?.catch(() => undefined);
+    child?.kill();
+  }
   target.stop();
 }
 
-async function burst({ child }) {
-  child.send('burst');
-  return answerOf(child);
+async function burst(contender) {
+  contender.child.send('burst');
+  return answerOf(contender);
 }
 
-async function answerOf(child) {
-  const died = once(child, 'exit').then(() =>
-    Promise.reject(new Error('The caller died; see its error above.')),
-  );
-  const [answer] = await Promise.race([once(child, 'message'), died]);
-  return answer;
+async function answerOf({ child, died }) {
+  const answered = new Promise((answer) => child.once('message', answer));
+  return Promise.race([answered, died]);
 }
 
 function described(bursts) {

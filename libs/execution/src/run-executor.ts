@@ -46,7 +46,7 @@ export class RunExecutor {
     const waitedMs = begunAt - claimedAt;
     const startedAt = this.clock.now();
     const call = this.calls.begin(run, claim, begunAt + run.operation.timeout_seconds * 1000);
-    const outcome = await this.outcomeOf(call, startedAt);
+    const outcome = await this.outcomeOf(call, startedAt, begunAt);
     this.calls.end(call);
     const { cancelReason } = call;
     if (this.calls.stopped && cancelReason === null && outcome.error_code === 'aborted')
@@ -65,15 +65,18 @@ export class RunExecutor {
   }
 
   /** A call that throws has an outcome too: its run must neither keep its slot nor be called again for ever. */
-  private async outcomeOf({ run, signal }: ActiveCall, startedAt: number): Promise<CallbackResult> {
-    const begin = this.clock.monotonic();
+  private async outcomeOf(
+    { run, signal }: ActiveCall,
+    startedAt: number,
+    begunAt: number,
+  ): Promise<CallbackResult> {
     let wasBuilt = false;
     try {
       const request = this.requests.of(run, startedAt, signal);
       wasBuilt = true;
       return await this.callback.call(request);
     } catch (error) {
-      return brokenCall(error, { wasBuilt, duration_ms: this.clock.monotonic() - begin });
+      return brokenCall(error, { wasBuilt, duration_ms: this.clock.monotonic() - begunAt });
     }
   }
 
@@ -85,12 +88,19 @@ export class RunExecutor {
   }
 
   private async write(run: ClaimedRun, result: AttemptResult): Promise<void> {
-    this.unwritten += 1;
-    const stands = await this.writer.write(result).finally(() => (this.unwritten -= 1));
-    if (!stands) {
+    if (!(await this.stands(result))) {
       this.metrics.refused();
       return this.writer.keepLate(result);
     }
     if (result.attempt.http_status === 410) await this.endings.targetIsGone(run.job_id);
+  }
+
+  private async stands(result: AttemptResult): Promise<boolean> {
+    this.unwritten += 1;
+    try {
+      return await this.writer.write(result);
+    } finally {
+      this.unwritten -= 1;
+    }
   }
 }
