@@ -6,7 +6,6 @@ import { createServer } from 'node:http';
 import { AxiosHttpCallback } from '../../libs/http-callback/dist/axios/index.js';
 
 const CONCURRENCY = 64;
-const OPERATIONS = 1_000;
 const ROUNDS = 5;
 const ROUND_MS = 2_000;
 
@@ -23,14 +22,14 @@ async function measure() {
   const target = fork(import.meta.filename, ['target']);
   const [port] = await once(target, 'message');
   const callback = new AxiosHttpCallback({ version: 'bench' });
-  const operation = {
+  const operation = callback.prepare({
     url: `http://127.0.0.1:${port}/hook`,
     method: 'post',
     headers: {},
     query: {},
     payload: { hello: 'world' },
     timeout_ms: 10_000,
-  };
+  });
 
   let calls = 0;
   async function callUntil(end) {
@@ -39,7 +38,6 @@ async function measure() {
       const id = String(calls);
       const result = await callback.call({
         operation,
-        cache_key: String(calls % OPERATIONS),
         headers: {
           'idempotency-key': id,
           'x-run-id': id,

@@ -10,15 +10,22 @@ export interface CallingRun {
   scheduled_at: number;
 }
 
-/** The headers by which a target recognises the run, and a repeated call. `now` is epoch milliseconds. */
-export const runHeaders = (run: CallingRun, now: number): Record<string, string> => ({
+/**
+ * The headers by which a target recognises the run, and a repeated call. `now` is epoch milliseconds; `scheduledAt` is
+ * the run's instant as text, for a caller that knows it already.
+ */
+export const runHeaders = (
+  run: CallingRun,
+  now: number,
+  scheduledAt = formatInstant(run.scheduled_at),
+): Record<string, string> => ({
   'idempotency-key': run.run_id,
   'webhook-id': run.run_id,
   'webhook-timestamp': String(Math.floor(now / 1000)),
   'x-job-id': run.job_id,
   'x-run-id': run.run_id,
   'x-attempt': String(run.attempt),
-  'x-scheduled-at': formatInstant(run.scheduled_at),
+  'x-scheduled-at': scheduledAt,
 });
 
 /** Converts a job's operation to the form that HttpCallback takes. */

@@ -1,3 +1,5 @@
+import type { CallAbort } from './call-abort.js';
+
 /** The HTTP operation of a job, as its current revision states it. */
 export interface CallbackOperation {
   /** Absolute `http:` or `https:` URL; its path and its own query are sent as they are written. */
@@ -16,14 +18,16 @@ export interface CallbackOperation {
   timeout_ms: number;
 }
 
+/** An operation with all that its calls have in common already made. It belongs to the client that prepared it. */
+export abstract class PreparedOperation {
+  /** The length of the body that it sends, in bytes; 0 without one. */
+  abstract readonly payloadBytes: number;
+}
+
 /** A request for one attempt. */
 export interface CallbackRequest {
-  operation: CallbackOperation;
-  /**
-   * Identifies this exact operation, for example by job id and revision. What can be computed once for all calls of the
-   * operation is kept under this key. Two operations must never share a key.
-   */
-  cache_key?: string;
+  /** An operation that is called more than once should be prepared. */
+  operation: CallbackOperation | PreparedOperation;
   /** Headers of this run and attempt (`idempotency-key`, `x-run-id`, …). They override the job's own. */
   headers: Record<string, string>;
   /**
@@ -32,8 +36,11 @@ export interface CallbackRequest {
    * no connection that has been idle for a second, or for half as long as one that the target has ended. Default false.
    */
   repeatable?: boolean;
-  /** Aborting it ends the attempt with `aborted` and destroys its connection. */
-  signal?: AbortSignal;
+  /**
+   * Aborting it ends the attempt with `aborted` and destroys its connection. One AbortSignal may end many calls; a
+   * CallAbort ends only one, and costs less.
+   */
+  signal?: AbortSignal | CallAbort;
 }
 
 /**
@@ -128,6 +135,9 @@ export interface SentRequest {
 
 /** Port: makes one attempt of an outgoing HTTP call. It does not follow redirects and does not retry. */
 export abstract class HttpCallback {
+  /** Makes once what all calls of the operation need. Never throws: an operation that cannot be sent fails when it is called. */
+  abstract prepare(operation: CallbackOperation): PreparedOperation;
+
   /** Makes the call. Never rejects because of the target, the network or the operation. */
   abstract call(request: CallbackRequest): Promise<CallbackResult>;
 

@@ -1,3 +1,4 @@
+import { CallAbort } from '@job-scheduler/http-callback';
 import { holdsAlone } from '@job-scheduler/job-model';
 import type { ClaimedRun } from '@job-scheduler/job-store';
 
@@ -12,7 +13,7 @@ export interface CallClaim {
 export interface ActiveCall {
   run: ClaimedRun;
   claim: CallClaim;
-  signal: AbortSignal;
+  signal: CallAbort;
   /** When it has ended at the latest, monotonic milliseconds. */
   deadline: number;
   /** Why its run is cancelled, once the call is to be aborted for that reason. */
@@ -23,8 +24,8 @@ export interface ActiveCall {
 
 /** The calls that this runner is making, so that one or all of them can be aborted. */
 export class ActiveCalls {
-  /** By run and claim: a run may be called again while its first call, which another claim made, goes on. */
-  private readonly calls = new Map<string, ActiveCall & { controller: AbortController }>();
+  /** A run may be called again while its first call, which another claim made, goes on. */
+  private readonly calls = new Set<ActiveCall>();
   private isStopped = false;
 
   get count(): number {
@@ -39,29 +40,29 @@ export class ActiveCalls {
   /** The latest of all deadlines, monotonic milliseconds; -Infinity without a call. Looks at every call. */
   lastDeadline(): number {
     let last = -Infinity;
-    for (const { deadline } of this.calls.values()) last = Math.max(last, deadline);
+    for (const { deadline } of this.calls) last = Math.max(last, deadline);
     return last;
   }
 
   begin(run: ClaimedRun, claim: CallClaim, deadline: number): ActiveCall {
-    const controller = new AbortController();
-    if (this.isStopped) controller.abort();
-    const { signal } = controller;
-    const call = { run, claim, controller, signal, deadline, cancelReason: null, isCutOff: false };
-    this.calls.set(keyOf(run.run_id, claim.claim_id), call);
+    const signal = new CallAbort();
+    if (this.isStopped) signal.abort();
+    const call = { run, claim, signal, deadline, cancelReason: null, isCutOff: false };
+    this.calls.add(call);
     return call;
   }
 
   end(call: ActiveCall): void {
-    this.calls.delete(keyOf(call.run.run_id, call.claim.claim_id));
+    this.calls.delete(call);
   }
 
-  /** Aborts the call made under this claim. */
+  /** Aborts the call made under this claim. Looks at every call, since few runs are cancelled while they are called. */
   cancel(runId: string, claimId: string, reason: string): void {
-    const call = this.calls.get(keyOf(runId, claimId));
-    if (call === undefined) return;
-    call.cancelReason = reason;
-    call.controller.abort();
+    for (const call of this.calls) {
+      if (call.run.run_id !== runId || call.claim.claim_id !== claimId) continue;
+      call.cancelReason = reason;
+      call.signal.abort();
+    }
   }
 
   /**
@@ -70,10 +71,10 @@ export class ActiveCalls {
    */
   cutOff(isHeld: (lease: number) => boolean): number {
     let count = 0;
-    for (const call of this.calls.values()) {
+    for (const call of this.calls) {
       if (call.isCutOff || isHeld(call.claim.lease) || !holdsAlone(call.run.policies)) continue;
       call.isCutOff = true;
-      call.controller.abort();
+      call.signal.abort();
       count += 1;
     }
     return count;
@@ -82,8 +83,6 @@ export class ActiveCalls {
   /** Aborts all calls, now and from now on. */
   abortAll(): void {
     this.isStopped = true;
-    for (const { controller } of this.calls.values()) controller.abort();
+    for (const { signal } of this.calls) signal.abort();
   }
 }
-
-const keyOf = (runId: string, claimId: string): string => `${runId} ${claimId}`;

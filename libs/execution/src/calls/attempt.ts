@@ -1,51 +1,10 @@
-import {
-  callbackOperation,
-  runHeaders,
-  type CallbackRequest,
-  type CallbackResult,
-} from '@job-scheduler/http-callback';
-import {
-  afterFailure,
-  COMPLETION_HEADER,
-  completionToken,
-  hasPlaceholders,
-  judge,
-  readRetryAfter,
-  renderOperation,
-  unusableRules,
-  type Operation,
-  type RunError,
-} from '@job-scheduler/job-model';
+import type { CallbackResult } from '@job-scheduler/http-callback';
+import { afterFailure, judge, readRetryAfter, unusableRules, type RunError } from '@job-scheduler/job-model';
 import type { AttemptResult, ClaimedRun } from '@job-scheduler/job-store';
 import { messageOf } from './broken-call.js';
 
 /** The status with which a target accepts a run that it will report on later. */
 const ACCEPTED = 202;
-
-/** The call that a claimed run makes. `now` is epoch milliseconds. */
-export function requestOf(run: ClaimedRun, now: number, signal: AbortSignal): CallbackRequest {
-  const isRendered = hasPlaceholders(run.operation);
-  const request = {
-    operation: callbackOperation(isRendered ? rendered(run) : run.operation),
-    headers: { ...runHeaders(run, now), ...completionHeader(run) },
-    repeatable: run.policies.delivery === 'at_least_once',
-    signal,
-  };
-  return run.own_payload || isRendered
-    ? request
-    : { ...request, cache_key: `${run.job_id}:${run.job_revision}` };
-}
-
-/** The api accepts such jobs only when its URL is known, so the URL is known here. */
-const completionHeader = (run: ClaimedRun): Record<string, string> => {
-  const { completion } = run;
-  if (completion === null || completion.public_url === null) return {};
-  const token = completionToken(run, completion.key);
-  return { [COMPLETION_HEADER]: `${completion.public_url}/v1/completions/${token}` };
-};
-
-const rendered = ({ operation, scheduled_at, run_id, attempt, job_name }: ClaimedRun): Operation =>
-  renderOperation(operation, { scheduled_at, run_id, attempt, job_name });
 
 /** How an attempt was made: under which claim, and how long after the claim, in milliseconds. */
 export interface AttemptCircumstances {

@@ -2,8 +2,9 @@ import type { CallbackResult, HttpCallback } from '@job-scheduler/http-callback'
 import type { Clock } from '@job-scheduler/job-model';
 import type { AttemptResult, ClaimedRun, RunEndings } from '@job-scheduler/job-store';
 import type { ActiveCall, ActiveCalls, CallClaim } from './active-calls.js';
-import { requestOf, resultOf } from './attempt.js';
+import { resultOf } from './attempt.js';
 import { brokenCall } from './broken-call.js';
+import { RunRequests } from './run-requests.js';
 import type { CutOffRuns } from '../results/cut-off-runs.js';
 import type { ExecutionMetrics } from '../life/execution-metrics.js';
 import type { ResultWriter } from '../results/result-writer.js';
@@ -17,6 +18,7 @@ const MAX_UNWRITTEN = 2_000;
 /** Makes the call of a claimed run and hands its result to the ledger. */
 export class RunExecutor {
   private unwritten = 0;
+  private readonly requests: RunRequests;
 
   constructor(
     private readonly callback: HttpCallback,
@@ -26,7 +28,9 @@ export class RunExecutor {
     private readonly calls: ActiveCalls,
     private readonly clock: Clock,
     private readonly metrics: ExecutionMetrics,
-  ) {}
+  ) {
+    this.requests = new RunRequests(callback);
+  }
 
   /** Whether another run may be claimed. */
   hasRoom(): boolean {
@@ -42,7 +46,7 @@ export class RunExecutor {
     const waitedMs = begunAt - claimedAt;
     const startedAt = this.clock.now();
     const call = this.calls.begin(run, claim, begunAt + run.operation.timeout_seconds * 1000);
-    const outcome = await this.outcomeOf(call, startedAt);
+    const outcome = await this.outcomeOf(call, startedAt, begunAt);
     this.calls.end(call);
     const { cancelReason } = call;
     if (this.calls.stopped && cancelReason === null && outcome.error_code === 'aborted')
@@ -61,15 +65,18 @@ export class RunExecutor {
   }
 
   /** A call that throws has an outcome too: its run must neither keep its slot nor be called again for ever. */
-  private async outcomeOf({ run, signal }: ActiveCall, startedAt: number): Promise<CallbackResult> {
-    const begin = this.clock.monotonic();
+  private async outcomeOf(
+    { run, signal }: ActiveCall,
+    startedAt: number,
+    begunAt: number,
+  ): Promise<CallbackResult> {
     let wasBuilt = false;
     try {
-      const request = requestOf(run, startedAt, signal);
+      const request = this.requests.of(run, startedAt, signal);
       wasBuilt = true;
       return await this.callback.call(request);
     } catch (error) {
-      return brokenCall(error, { wasBuilt, duration_ms: this.clock.monotonic() - begin });
+      return brokenCall(error, { wasBuilt, duration_ms: this.clock.monotonic() - begunAt });
     }
   }
 
@@ -81,12 +88,19 @@ export class RunExecutor {
   }
 
   private async write(run: ClaimedRun, result: AttemptResult): Promise<void> {
-    this.unwritten += 1;
-    const stands = await this.writer.write(result).finally(() => (this.unwritten -= 1));
-    if (!stands) {
+    if (!(await this.stands(result))) {
       this.metrics.refused();
       return this.writer.keepLate(result);
     }
     if (result.attempt.http_status === 410) await this.endings.targetIsGone(run.job_id);
+  }
+
+  private async stands(result: AttemptResult): Promise<boolean> {
+    this.unwritten += 1;
+    try {
+      return await this.writer.write(result);
+    } finally {
+      this.unwritten -= 1;
+    }
   }
 }

@@ -1,16 +1,18 @@
 import axios, { mergeConfig, type AxiosRequestConfig, type AxiosRequestHeaders } from 'axios';
-import { LRUCache } from 'lru-cache';
 import { ConnectionPool } from './connection-pool.js';
+import type { CallbackFault } from './callback-fault.js';
+import { Deadlines } from './deadlines.js';
 import type { ConnectOptions } from './dial.js';
-import { unsent, type ExchangeOutcome } from './exchange.js';
 import {
   HttpCallback,
+  PreparedOperation,
+  type CallbackOperation,
   type CallbackRequest,
   type CallbackResult,
   type SentRequest,
 } from '../http-callback.js';
-import { callHeaders, prepareCall, type PreparedCall } from './prepared-call.js';
-import { ExchangeError, undiciAdapter } from './undici-adapter.js';
+import { prepareCall, PreparedCall } from './prepared-call.js';
+import { ExchangeError, undiciAdapter, type ExchangeConfig } from './undici-adapter.js';
 
 export interface HttpCallbackOptions {
   /** Sent as `user-agent: job-scheduler/<version>`. */
@@ -19,15 +21,11 @@ export interface HttpCallbackOptions {
   keptBytes?: number;
   /** How many decoded bytes of a response body are read before the call fails. Default 1 MiB. */
   readBytes?: number;
-  /** How many operations' merged configs are cached, at about 1 KiB each. Default 10,000. */
-  cachedOperations?: number;
   /** How connections are made: resolver, trusted certificates. */
   connect?: ConnectOptions;
 }
 
 const KIB = 1024;
-/** Larger payloads are not cached but encoded for each call, so that the cache stays small. */
-const CACHED_PAYLOAD_BYTES = 64 * KIB;
 
 /**
  * Calls targets with axios over undici. For each call, axios would spend more on merging its config than everything else
@@ -35,14 +33,14 @@ const CACHED_PAYLOAD_BYTES = 64 * KIB;
  */
 export class AxiosHttpCallback extends HttpCallback {
   readonly #pool: ConnectionPool;
+  readonly #deadlines = new Deadlines();
   readonly #adapter: ReturnType<typeof undiciAdapter>;
   readonly #base: AxiosRequestConfig;
-  readonly #prepared: LRUCache<string, PreparedCall>;
 
   constructor(options: HttpCallbackOptions) {
     super();
     this.#pool = new ConnectionPool(options.connect ?? {});
-    this.#adapter = undiciAdapter(this.#pool, {
+    this.#adapter = undiciAdapter(this.#pool, this.#deadlines, {
       kept: options.keptBytes ?? 64 * KIB,
       read: options.readBytes ?? 1024 * KIB,
     });
@@ -50,68 +48,70 @@ export class AxiosHttpCallback extends HttpCallback {
       ...mergeConfig(axios.defaults as AxiosRequestConfig, { proxy: false, maxRedirects: 0 }),
       headers: { 'user-agent': `job-scheduler/${options.version}` },
     };
-    this.#prepared = new LRUCache({ max: options.cachedOperations ?? 10_000 });
+  }
+
+  override prepare(operation: CallbackOperation): PreparedCall {
+    return prepareCall(this.#base, operation);
   }
 
   override async call(request: CallbackRequest): Promise<CallbackResult> {
-    const prepared = this.#prepare(request);
-    if (prepared.fault !== null) return toResult(unsent(prepared.fault));
+    const prepared = this.#prepared(request.operation);
+    if (prepared.fault !== null) return unsentResult(prepared.fault);
+    const config: ExchangeConfig = {
+      prepared,
+      // Building AxiosHeaders would cost several times as much, and the adapter sends `headerList`.
+      headers: prepared.config.headers as AxiosRequestHeaders,
+      headerList: prepared.headerListWith(request.headers),
+      repeatable: request.repeatable ?? false,
+    };
+    if (request.signal !== undefined) config.signal = request.signal;
     try {
-      const response = await this.#adapter({
-        ...prepared,
-        // The adapter only reads a plain record; building AxiosHeaders would cost several times as much.
-        headers: callHeaders(prepared, request.headers) as AxiosRequestHeaders,
-        repeatable: request.repeatable ?? false,
-        ...(request.signal && { signal: request.signal }),
-      });
-      return toResult(response.request);
+      const response = await this.#adapter(config);
+      return response.request;
     } catch (error) {
-      if (error instanceof ExchangeError) return toResult(error.request);
+      if (error instanceof ExchangeError) return error.request;
       throw error;
     }
   }
 
-  override describe(request: CallbackRequest): SentRequest {
-    const prepared = this.#prepare(request);
+  override describe({ operation, headers }: CallbackRequest): SentRequest {
+    const prepared = this.#prepared(operation);
     return {
-      method: request.operation.method.toUpperCase(),
-      url: prepared.url,
-      headers: callHeaders(prepared, request.headers),
-      body: prepared.data?.toString(prepared.encoding) ?? null,
+      method: prepared.method,
+      url: prepared.config.url,
+      headers: prepared.headersWith(headers),
+      body: prepared.config.data?.toString(prepared.encoding) ?? null,
     };
   }
 
-  override close(): Promise<void> {
-    return this.#pool.close();
+  override async close(): Promise<void> {
+    await this.#pool.close();
+    this.#deadlines.close();
   }
 
-  #prepare({ operation, cache_key }: CallbackRequest): PreparedCall {
-    const known = cache_key === undefined ? undefined : this.#prepared.get(cache_key);
-    if (known !== undefined) return known;
-    const prepared = prepareCall(this.#base, operation);
-    if (cache_key !== undefined && (prepared.data?.length ?? 0) <= CACHED_PAYLOAD_BYTES) {
-      this.#prepared.set(cache_key, prepared);
+  #prepared(operation: CallbackRequest['operation']): PreparedCall {
+    if (operation instanceof PreparedCall) return operation;
+    if (operation instanceof PreparedOperation) {
+      throw new TypeError('The operation was prepared by another HTTP client: prepare it with this one.');
     }
-    return prepared;
+    return this.prepare(operation);
   }
 }
 
-function toResult(outcome: ExchangeOutcome): CallbackResult {
-  const { fault } = outcome;
-  return {
-    outcome: fault === null ? 'response' : 'error',
-    http_status: outcome.status,
-    error_code: fault?.code ?? null,
-    error_message: fault?.message ?? null,
-    response_headers: outcome.headers,
-    response_headers_left_out: outcome.headersLeftOut,
-    response_body: outcome.body,
-    response_encoding: outcome.encoding,
-    response_bytes: outcome.bytes,
-    response_truncated: outcome.truncated,
-    first_byte_sent_after_ms: outcome.sentAfterMs,
-    duration_ms: outcome.durationMs,
-    timings: outcome.timings,
-    request_sent: outcome.sent,
-  };
-}
+/** The result of a request that cannot be sent. */
+const unsentResult = ({ code, message }: CallbackFault): CallbackResult => ({
+  outcome: 'error',
+  http_status: null,
+  error_code: code,
+  error_message: message,
+  response_headers: {},
+  response_headers_left_out: 0,
+  response_body: null,
+  response_encoding: 'utf8',
+  response_bytes: null,
+  response_truncated: false,
+  first_byte_sent_after_ms: 0,
+  duration_ms: 0,
+  timings: { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: null, body_ms: null },
+  request_sent: false,
+});

@@ -10,13 +10,13 @@ import { IdleEnds } from './idle-ends.js';
  */
 export type Reuse = 'any' | 'safe' | 'never';
 
-/** A request on its way through the pool. */
-export interface PooledRequest {
-  options: Dispatcher.DispatchOptions;
-  handler: Dispatcher.DispatchHandler;
-  reuse: Reuse;
+/** A request on its way through the pool, which also hears what becomes of it. */
+export interface PooledRequest extends Dispatcher.DispatchHandler {
+  readonly options: Dispatcher.DispatchOptions;
   /** Called with the connection that will carry the request. */
   onAssigned(connection: Connection): void;
+  /** Whether the request needs its connection no more, because it was refused, for example. */
+  readonly hasEnded: boolean;
 }
 
 /**
@@ -36,15 +36,13 @@ export class ConnectionPool {
   }
 
   /** Sends the request. Throws if the origin is not HTTP, or after close() unless the request is sent again. */
-  send(origin: string, request: PooledRequest): void {
-    if (this.#closing !== null && request.reuse !== 'never') {
+  send(origin: string, request: PooledRequest, reuse: Reuse): void {
+    if (this.#closing !== null && reuse !== 'never') {
       throw new CallbackFault('aborted', 'The call was not made: the HTTP client is closed.');
     }
     const known = this.#origins.get(origin);
-    const pool =
-      known ?? new OriginPool(new URL(origin), this.#dialler, this.#idleEnds, () => this.#drop(origin));
-    pool.send(request);
-    if (known === undefined && !pool.empty) this.#origins.set(origin, pool);
+    if (known === undefined) this.#sendFirst(origin, request, reuse);
+    else known.send(request, reuse);
   }
 
   /** Resolves when the requests in hand have ended and all connections are closed. */
@@ -57,6 +55,12 @@ export class ConnectionPool {
     return this.#closing;
   }
 
+  #sendFirst(origin: string, request: PooledRequest, reuse: Reuse): void {
+    const pool = new OriginPool(new URL(origin), this.#dialler, this.#idleEnds, () => this.#drop(origin));
+    pool.send(request, reuse);
+    if (!pool.empty) this.#origins.set(origin, pool);
+  }
+
   #drop(origin: string): void {
     this.#origins.delete(origin);
     if (this.#origins.size === 0) this.#emptied?.();
@@ -66,10 +70,12 @@ export class ConnectionPool {
 class OriginPool {
   readonly #busy = new Set<Connection>();
   /**
-   * With the time since when each is idle. Used from the end, so that connections which are not needed grow old and are
-   * closed.
+   * Those of the busy ones whose answer is complete. undici waits for the end of this turn of the event loop before it
+   * looks for the next request, but takes it already: so a busy runner needs no more connections than it has calls.
    */
-  readonly #idle: { connection: Connection; since: number }[] = [];
+  readonly #answered = new Set<Connection>();
+  /** Used from the end, so that connections which are not needed grow old and are closed. */
+  readonly #idle: Connection[] = [];
   #closing = false;
 
   constructor(
@@ -83,32 +89,47 @@ class OriginPool {
     return this.#busy.size + this.#idle.length === 0;
   }
 
-  send({ options, handler, reuse, onAssigned }: PooledRequest): void {
-    const connection = this.#takeIdle(reuse) ?? this.#open();
+  send(request: PooledRequest, reuse: Reuse): void {
+    const connection =
+      (reuse === 'any' ? this.#takeAnswered() : undefined) ?? this.#takeIdle(reuse) ?? this.#open();
     this.#busy.add(connection);
-    onAssigned(connection);
-    connection.dispatch(options, handler);
+    request.onAssigned(connection);
+    connection.dispatch(request.options, request);
     // No `drain` follows a request that was refused.
-    if (!connection.busy) this.#release(connection);
+    if (request.hasEnded && !connection.busy) this.#release(connection);
   }
 
   close(): void {
     this.#closing = true;
-    for (const { connection } of this.#idle.splice(0)) this.#retire(connection);
+    for (const connection of this.#idle.splice(0)) this.#retire(connection);
+  }
+
+  /** Only for a request that may be sent again: a target that closes the connection after its answer may be about to. */
+  #takeAnswered(): Connection | undefined {
+    for (const connection of this.#answered) {
+      this.#answered.delete(connection);
+      // The target may have asked to close it.
+      if (!connection.connected) continue;
+      connection.idledMs = 0;
+      return connection;
+    }
+    return undefined;
   }
 
   #takeIdle(reuse: Reuse): Connection | undefined {
     const newest = this.#idle.at(-1);
     if (newest === undefined || reuse === 'never') return undefined;
-    const idleMs = performance.now() - newest.since;
+    const idleMs = performance.now() - newest.idleSince;
     if (reuse === 'safe' && idleMs >= this.idleEnds.safeMs(this.origin.origin)) return undefined;
     this.#idle.pop();
-    newest.connection.idledMs = idleMs;
-    return newest.connection;
+    newest.idledMs = idleMs;
+    return newest;
   }
 
   #open(): Connection {
-    const connection = new Connection(this.origin, this.dialler);
+    const connection = new Connection(this.origin, this.dialler, () => {
+      if (!this.#closing) this.#answered.add(connection);
+    });
     connection.on('drain', () => {
       this.#release(connection);
     });
@@ -119,10 +140,11 @@ class OriginPool {
   }
 
   #disconnected(connection: Connection, reason: Error): void {
-    const place = this.#idle.findIndex((idle) => idle.connection === connection);
-    const [idle] = place < 0 ? [] : this.#idle.splice(place, 1);
-    if (idle !== undefined) {
-      if (!isOwnEnd(reason)) this.idleEnds.note(this.origin.origin, performance.now() - idle.since);
+    this.#answered.delete(connection);
+    const place = this.#idle.indexOf(connection);
+    if (place >= 0) {
+      this.#idle.splice(place, 1);
+      if (!isOwnEnd(reason)) this.idleEnds.note(this.origin.origin, performance.now() - connection.idleSince);
       this.#retire(connection);
     } else if (connection.unansweredReuse) {
       // While the connection still has its request, the request has not been sent.
@@ -132,9 +154,11 @@ class OriginPool {
 
   #release(connection: Connection): void {
     if (!this.#busy.delete(connection)) return;
-    if (connection.stats.connected && !this.#closing)
-      this.#idle.push({ connection, since: performance.now() });
-    else this.#retire(connection);
+    this.#answered.delete(connection);
+    if (connection.connected && !this.#closing) {
+      connection.idleSince = performance.now();
+      this.#idle.push(connection);
+    } else this.#retire(connection);
   }
 
   #retire(connection: Connection): void {

@@ -35,9 +35,16 @@ const CLIENT_OPTIONS: Client.Options = {
 export class Connection extends Client {
   /** How long it had been idle before its current request, milliseconds; the pool sets it. */
   idledMs = 0;
+  /** When it became idle, monotonic milliseconds; the pool sets it. */
+  idleSince = 0;
   readonly #state: ConnectionState;
 
-  constructor(origin: URL, dialler: Dialler) {
+  /** `onAnswered`: called when the answer to the current request is complete. */
+  constructor(
+    origin: URL,
+    dialler: Dialler,
+    private readonly onAnswered: () => void,
+  ) {
     const state: ConnectionState = {
       dial: null,
       socket: null,
@@ -84,6 +91,11 @@ export class Connection extends Client {
     return super.dispatch(options, handler);
   }
 
+  /** Whether its socket is connected and neither side has ended it. */
+  get connected(): boolean {
+    return this.#state.socket?.destroyed === false;
+  }
+
   /** Whether the connection has a request. */
   get busy(): boolean {
     return this.stats.size > 0;
@@ -93,6 +105,11 @@ export class Connection extends Client {
   get unansweredReuse(): boolean {
     const { reused, socket, readBefore, cutOff } = this.#state;
     return reused && !cutOff && socket?.bytesRead === readBefore;
+  }
+
+  /** The answer to the current request is complete. */
+  answered(): void {
+    this.onAnswered();
   }
 
   /** How long connecting takes or took. Returns null once the first request has read it, for which it was made. */

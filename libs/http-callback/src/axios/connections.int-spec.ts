@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { CallAbort } from '../call-abort.js';
+import { PreparedOperation } from '../http-callback.js';
 import {
   allClosed,
   closeAll,
@@ -28,12 +30,39 @@ describe('connections', () => {
     for (let i = 0; i < 20; i += 1) {
       const result = await callback.call({
         ...requestTo(url, { method: 'post', payload: i }),
-        cache_key: 'job-1',
       });
       expect(result).toMatchObject({ http_status: 200 });
     }
     // A connection is free again one turn of the event loop after its response, so two alternate.
     expect(sockets.length).toBeLessThanOrEqual(2);
+  });
+
+  test('serve the next call that may be repeated in the turn in which one ends: there are as many as calls at once', async () => {
+    const { url, sockets } = await listenHttp((_, response) => response.end('ok'));
+    const callback = openCallback();
+    const request = { ...requestTo(url, { method: 'post', payload: 1 }), repeatable: true };
+    const callInTurn = async () => {
+      for (let i = 0; i < 20; i += 1) {
+        expect(await callback.call(request)).toMatchObject({ http_status: 200 });
+      }
+    };
+    await Promise.all([callInTurn(), callInTurn(), callInTurn()]);
+    expect(sockets.length).toBe(3);
+  });
+
+  test('that the target closes with its answer do not serve the next call', async () => {
+    const { url, sockets } = await listenHttp((_, response) => {
+      response.setHeader('connection', 'close').end('ok');
+    });
+    const callback = openCallback();
+    for (let i = 0; i < 5; i += 1) {
+      const result = await callback.call(requestTo(url));
+      expect(result).toMatchObject({
+        http_status: 200,
+        timings: { connect_ms: expect.any(Number) as unknown },
+      });
+    }
+    expect(sockets.length).toBe(5);
   });
 
   test('are not made for requests that cannot be sent, nor kept after those that are given up', async () => {
@@ -148,6 +177,59 @@ describe('abort', () => {
     process.off('warning', onWarning);
     expect(warnings).toEqual([]);
   });
+});
+
+describe('abort of one call', () => {
+  test('ends the call and closes the socket, and no other call', async () => {
+    const abort = new CallAbort();
+    let requests = 0;
+    const { url } = await listenHttp((_, response) => {
+      requests += 1;
+      if (requests < 2) return;
+      abort.abort();
+      setTimeout(() => response.end('ok'), 50);
+    });
+    const callback = openCallback();
+    const results = await Promise.all([
+      callback.call({ ...requestTo(url), signal: abort }),
+      callback.call(requestTo(url)),
+    ]);
+    expect(results).toMatchObject([{ error_code: 'aborted', request_sent: true }, { http_status: 200 }]);
+  });
+
+  test('before the call sends nothing, and after it changes nothing', async () => {
+    const { url, sockets } = await listenHttp((_, response) => response.end('ok'));
+    const callback = openCallback();
+    const early = new CallAbort();
+    early.abort();
+    const refused = await callback.call({ ...requestTo(url), signal: early });
+    expect(refused).toMatchObject({ error_code: 'aborted', request_sent: false });
+    expect(sockets).toHaveLength(0);
+    const late = new CallAbort();
+    expect(await callback.call({ ...requestTo(url), signal: late })).toMatchObject({ http_status: 200 });
+    late.abort();
+    await freeAgain();
+    expect(await callback.call(requestTo(url))).toMatchObject({ http_status: 200 });
+    expect(sockets).toHaveLength(1);
+  });
+});
+
+test('a prepared operation is called as the operation itself would be, as often as one likes', async () => {
+  const bodies: string[] = [];
+  const { url } = await listenHttp((request, response) => {
+    request.on('data', (chunk) => bodies.push(`${request.headers['x-run-id']} ${String(chunk)}`));
+    request.on('end', () => response.end('ok'));
+  });
+  const callback = openCallback();
+  const { operation, ...rest } = requestTo(url, { method: 'post', payload: { a: 1 } });
+  if (operation instanceof PreparedOperation) throw new Error('requestTo states operations');
+  const prepared = callback.prepare(operation);
+  for (const run of ['run-1', 'run-2']) {
+    const request = { ...rest, operation: prepared, headers: { 'x-run-id': run } };
+    expect(await callback.call(request)).toMatchObject({ http_status: 200 });
+    expect(callback.describe(request)).toEqual(callback.describe({ ...request, operation }));
+  }
+  expect(bodies).toEqual(['run-1 {"a":1}', 'run-2 {"a":1}']);
 });
 
 describe('close', () => {

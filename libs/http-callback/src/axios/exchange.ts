@@ -1,76 +1,38 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
-import { requestTarget } from '@job-scheduler/job-model';
 import type { Dispatcher } from 'undici';
-import type { BodyEncoding, CallbackTimings } from '../http-callback.js';
+import { CallAbort, type AbortListener } from '../call-abort.js';
+import type { CallbackResult, CallbackTimings } from '../http-callback.js';
 import { CallbackFault, exchangeFault } from './callback-fault.js';
-import type { ConnectionPool, Reuse } from './connection-pool.js';
+import type { ConnectionPool, PooledRequest, Reuse } from './connection-pool.js';
 import type { ConnectTimings } from './connect-timer.js';
 import type { Connection } from './connection.js';
+import type { Deadlines, Expiring } from './deadlines.js';
+import type { PreparedCall } from './prepared-call.js';
 import { ResponseBody, type BodyLimits, type BodyListener } from './response-body.js';
 import { keepHeaders, textOf } from './response-headers.js';
 
 export interface ExchangeRequest {
-  /** Absolute `http:` or `https:` URL. */
-  url: string;
-  method: string;
-  headers: Record<string, string>;
-  body: Buffer | null;
-  timeoutMs: number;
+  prepared: PreparedCall;
+  /** Names and values in turn. */
+  headerList: string[];
   /** Whether it may be sent once more when a reused connection ends before a byte of the answer. */
   repeatable: boolean;
-  signal: AbortSignal | undefined;
+  signal?: AbortSignal | CallAbort;
 }
-
-/** The result of one exchange; `fault` is null if the whole response was received. */
-export interface ExchangeOutcome {
-  fault: CallbackFault | null;
-  status: number | null;
-  headers: Record<string, string>;
-  headersLeftOut: number;
-  body: string | null;
-  encoding: BodyEncoding;
-  bytes: number | null;
-  truncated: boolean;
-  timings: CallbackTimings;
-  sent: boolean;
-  sentAfterMs: number;
-  durationMs: number;
-}
-
-/** The outcome for a request that cannot be sent. */
-export const unsent = (fault: CallbackFault): ExchangeOutcome => ({
-  fault,
-  status: null,
-  headers: {},
-  headersLeftOut: 0,
-  body: null,
-  encoding: 'utf8',
-  bytes: null,
-  truncated: false,
-  timings: { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: null, body_ms: null },
-  sent: false,
-  sentAfterMs: 0,
-  durationMs: 0,
-});
 
 /** Statuses whose answer ends with its headers, whatever they say about a length (RFC 9110, 6.4.1). */
 const WITHOUT_BODY = new Set([204, 304]);
 
-/** Sends one request and reads its response under one deadline. Never rejects. */
-export function exchange(
-  pool: ConnectionPool,
-  request: ExchangeRequest,
-  limits: BodyLimits,
-): Promise<ExchangeOutcome> {
-  return new Promise((resolve) => {
-    new Exchange(pool, request, limits, resolve).start();
-  });
-}
-
-class Exchange implements Dispatcher.DispatchHandler, BodyListener {
+/**
+ * Sends one request and reads its response under one deadline. There is one of these for each call and little else: what
+ * would call a closure calls a method of this object instead.
+ */
+export class Exchange implements PooledRequest, BodyListener, AbortListener, Expiring {
+  /** As undici takes it. */
+  readonly options: Dispatcher.DispatchOptions;
   readonly #startedAt = performance.now();
-  #deadline: NodeJS.Timeout | null = null;
+  #deadline = 0;
   #connection: Connection | null = null;
   #controller: Dispatcher.DispatchController | null = null;
   /** When it was first sent. */
@@ -89,52 +51,65 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
 
   constructor(
     private readonly pool: ConnectionPool,
+    private readonly deadlines: Deadlines,
     private readonly request: ExchangeRequest,
     private readonly limits: BodyLimits,
-    private readonly resolve: (outcome: ExchangeOutcome) => void,
-  ) {}
+    private readonly resolve: (result: CallbackResult) => void,
+  ) {
+    const { prepared, headerList } = request;
+    const { data } = prepared.config;
+    const path = prepared.destination?.path ?? '';
+    this.options = { path, method: prepared.method, headers: headerList, body: data };
+  }
 
   start(): void {
-    const { request } = this;
-    if (request.signal?.aborted === true) {
-      this.#onAbort();
+    const { signal, prepared, repeatable } = this.request;
+    if (signal?.aborted === true) {
+      this.onAbort();
       return;
     }
-    if (request.signal !== undefined) {
+    if (signal instanceof CallAbort) signal.tell(this);
+    else if (signal !== undefined) {
       // One signal may end many calls at once, and Node warns at the eleventh listener.
-      setMaxListeners(0, request.signal);
-      request.signal.addEventListener('abort', this.#onAbort);
+      setMaxListeners(0, signal);
+      signal.addEventListener('abort', this);
     }
-    this.#deadline = setTimeout(this.#onDeadline, request.timeoutMs);
-    this.#send(request.repeatable ? 'any' : 'safe');
+    this.#deadline = this.deadlines.add(this, this.#startedAt, prepared.config.timeout);
+    this.#send(repeatable ? 'any' : 'safe');
   }
 
   #send(reuse: Reuse): void {
-    const { url, method, headers, body } = this.request;
+    const { destination, config } = this.request.prepared;
     try {
-      const { origin, pathname, search } = new URL(url);
-      this.pool.send(origin, {
-        // Jobs from before such URLs were refused are called as browsers would call them.
-        options: { path: requestTarget(url) ?? pathname + search, method, headers, body },
-        handler: this,
-        reuse,
-        onAssigned: (connection) => {
-          this.#connection = connection;
-        },
-      });
+      // What is no URL has no destination, and the error says why.
+      this.pool.send(destination?.origin ?? new URL(config.url).origin, this, reuse);
     } catch (error) {
       this.#fail(exchangeFault(error as Error, false));
     }
   }
 
-  readonly #onAbort = (): void => {
-    this.#fail(new CallbackFault('aborted', 'The call was aborted before its response was complete.'));
-  };
+  /** Whether it needs no connection any more. */
+  get hasEnded(): boolean {
+    return this.#settled;
+  }
 
-  readonly #onDeadline = (): void => {
-    const message = `The call was given up after ${this.request.timeoutMs} ms while ${this.#phase()}: raise the timeout or speed up the target.`;
+  onAssigned(connection: Connection): void {
+    this.#connection = connection;
+  }
+
+  /** Of an AbortSignal. */
+  handleEvent(): void {
+    this.onAbort();
+  }
+
+  onAbort(): void {
+    this.#fail(new CallbackFault('aborted', 'The call was aborted before its response was complete.'));
+  }
+
+  onDeadline(): void {
+    const message = `The call was given up after ${this.request.prepared.config.timeout} ms while ${this.#phase()}: raise the timeout or speed up the target.`;
     this.#fail(new CallbackFault('timeout', message));
-  };
+  }
 
   #phase(): string {
     if (this.#status !== null) return 'reading the body';
@@ -167,7 +142,7 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
     this.#headersLeftOut = kept.leftOut;
     this.#body = new ResponseBody(textOf(headers['content-encoding']), this.limits, this);
     // undici would wait for as many bytes as a length announces, and then call their absence an error.
-    if (WITHOUT_BODY.has(status)) this.onResponseEnd();
+    if (WITHOUT_BODY.has(status)) this.#end();
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -175,6 +150,11 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
   }
 
   onResponseEnd(): void {
+    this.#connection?.answered();
+    this.#end();
+  }
+
+  #end(): void {
     if (this.#settled) return;
     // From here on, the connection may serve another exchange, even while the body is still being decoded.
     this.#connection = null;
@@ -225,36 +205,46 @@ class Exchange implements Dispatcher.DispatchHandler, BodyListener {
   #settle(fault: CallbackFault | null): void {
     if (this.#settled) return;
     this.#settled = true;
-    if (this.#deadline !== null) clearTimeout(this.#deadline);
-    this.request.signal?.removeEventListener('abort', this.#onAbort);
+    this.#forget();
     const now = performance.now();
     const body = this.#body?.kept() ?? null;
     this.resolve({
-      fault,
-      status: this.#status,
-      headers: this.#headers,
-      headersLeftOut: this.#headersLeftOut,
-      body: body?.text ?? null,
-      encoding: body?.encoding ?? 'utf8',
-      bytes: this.#body?.bytes ?? null,
-      truncated: this.#body?.truncated ?? false,
+      outcome: fault === null ? 'response' : 'error',
+      http_status: this.#status,
+      error_code: fault?.code ?? null,
+      error_message: fault?.message ?? null,
+      response_headers: this.#headers,
+      response_headers_left_out: this.#headersLeftOut,
+      response_body: body?.text ?? null,
+      response_encoding: body?.encoding ?? 'utf8',
+      response_bytes: this.#body?.bytes ?? null,
+      response_truncated: this.#body?.truncated ?? false,
+      first_byte_sent_after_ms: (this.#firstSentAt ?? now) - this.#startedAt,
+      duration_ms: now - this.#startedAt,
       timings: this.#timings(now),
-      sent: this.#firstSentAt !== null,
-      sentAfterMs: (this.#firstSentAt ?? now) - this.#startedAt,
-      durationMs: now - this.#startedAt,
+      request_sent: this.#firstSentAt !== null,
     });
+  }
+
+  /** Nothing is to end it any more. */
+  #forget(): void {
+    this.deadlines.remove(this, this.#deadline);
+    const { signal } = this.request;
+    if (signal instanceof CallAbort) signal.tell(null);
+    else signal?.removeEventListener('abort', this);
   }
 
   #timings(endedAt: number): CallbackTimings {
     const connecting = this.#connecting ?? this.#connection?.takeTimings();
-    return {
-      ...(this.#resentAt !== null && { resent_after_ms: rounded(this.#resentAt - this.#startedAt) ?? 0 }),
+    const timings: CallbackTimings = {
       dns_ms: rounded(connecting?.dns_ms),
       connect_ms: rounded(connecting?.connect_ms),
       tls_ms: rounded(connecting?.tls_ms),
       first_byte_ms: this.#sentAt === null ? null : rounded((this.#answeredAt ?? endedAt) - this.#sentAt),
       body_ms: this.#answeredAt === null ? null : rounded(endedAt - this.#answeredAt),
     };
+    if (this.#resentAt !== null) timings.resent_after_ms = rounded(this.#resentAt - this.#startedAt) ?? 0;
+    return timings;
   }
 }
 

@@ -1,6 +1,6 @@
 import { JsonText } from '@job-scheduler/job-model';
 import type { CallbackOperation } from '../http-callback.js';
-import { callHeaders, prepareCall } from './prepared-call.js';
+import { prepareCall } from './prepared-call.js';
 
 const base = { proxy: false as const, maxRedirects: 0, headers: { 'User-Agent': 'job-scheduler/1.2.3' } };
 
@@ -17,7 +17,7 @@ function prepare(operation: Partial<CallbackOperation>) {
 }
 
 test('the config carries what all calls of the operation have in common', () => {
-  expect(prepare({ method: 'put', timeout_ms: 2_500 })).toMatchObject({
+  expect(prepare({ method: 'put', timeout_ms: 2_500 }).config).toMatchObject({
     url: 'https://example.com/hook',
     method: 'put',
     timeout: 2_500,
@@ -34,7 +34,7 @@ test.each([
   ['https://example.com/hook?own=1#part', { a: 'ü' }, 'https://example.com/hook?own=1&a=%C3%BC'],
   ['https://example.com/hook?own=1', {}, 'https://example.com/hook?own=1'],
 ])('the query is appended to the own one: %s and %j', (url, query, expected) => {
-  expect(prepare({ url, query }).url).toBe(expected);
+  expect(prepare({ url, query }).config.url).toBe(expected);
 });
 
 test.each([
@@ -65,8 +65,8 @@ test.each([
   ],
 ])('the body of %s', (_, headers, payload, body, contentType) => {
   const prepared = prepare({ headers: headers as Record<string, string>, payload });
-  expect(String(prepared.data)).toBe(body);
-  expect(prepared.headers['content-type']).toBe(contentType);
+  expect(String(prepared.config.data)).toBe(body);
+  expect(prepared.config.headers['content-type']).toBe(contentType);
 });
 
 test.each([
@@ -79,16 +79,16 @@ test.each([
   ['application/json; charset=utf-16le', 'ï', '2200ef002200', 'utf16le'],
 ])('under %s, %j is encoded in that charset', (contentType, payload, bytes, encoding) => {
   const prepared = prepare({ headers: { 'content-type': contentType }, payload });
-  expect(prepared.data?.toString('hex')).toBe(bytes);
+  expect(prepared.config.data?.toString('hex')).toBe(bytes);
   expect(prepared).toMatchObject({ encoding, fault: null });
 });
 
 test('text that its charset does not have cannot be sent', () => {
   const headers = { 'content-type': 'text/plain; charset=iso-8859-1' };
-  const { fault, data } = prepare({ headers, payload: '5 €' });
+  const { fault, config } = prepare({ headers, payload: '5 €' });
   expect(fault).toMatchObject({ code: 'invalid_request' });
   expect(fault?.message).toContain('iso-8859-1');
-  expect(String(data)).toBe('5 €');
+  expect(String(config.data)).toBe('5 €');
 });
 
 test.each([
@@ -98,17 +98,40 @@ test.each([
   ['post', null],
 ] as const)('there is no body with %s and payload %j', (method, payload) => {
   const prepared = prepare({ method, payload });
-  expect(prepared.data).toBeNull();
-  expect(prepared.headers).not.toHaveProperty('content-type');
+  expect(prepared.config.data).toBeNull();
+  expect(prepared.config.headers).not.toHaveProperty('content-type');
 });
 
 test('the headers of the run win over those of the job, in any case', () => {
   const prepared = prepare({ headers: { 'X-Run-ID': 'job', 'X-Own': 'job', 'USER-AGENT': 'job' } });
-  expect(callHeaders(prepared, { 'x-run-id': 'run', 'X-Attempt': '1' })).toEqual({
+  expect(prepared.headersWith({ 'x-run-id': 'run', 'X-Attempt': '1' })).toEqual({
     'user-agent': 'job',
     'x-run-id': 'run',
     'x-own': 'job',
     'x-attempt': '1',
   });
-  expect(prepared.headers['x-run-id']).toBe('job');
+  expect(prepared.config.headers['x-run-id']).toBe('job');
+});
+
+test.each([
+  ['none of them the job states', {}],
+  ['some of them the job states too', { 'X-RUN-ID': 'job', 'x-own': '1' }],
+])('the list of headers holds what the record of them holds: %s', (_, headers) => {
+  const prepared = prepare({ headers });
+  const run = { 'x-run-id': 'run', 'X-Attempt': '1' };
+  const expected = Object.entries(prepared.headersWith(run)).flat();
+  for (const _again of [1, 2]) expect(prepared.headerListWith(run)).toEqual(expected);
+});
+
+test('what a request line needs is made once, even of what is no URL', () => {
+  const { method, destination, payloadBytes } = prepare({
+    url: 'https://a.example:8/b/../c?d#e',
+    payload: 1,
+  });
+  expect({ method, destination, payloadBytes }).toEqual({
+    method: 'POST',
+    destination: { origin: 'https://a.example:8', path: '/b/../c?d' },
+    payloadBytes: 1,
+  });
+  expect(prepare({ url: '/hook' }).destination).toBeNull();
 });

@@ -4,41 +4,91 @@ import {
   encodingOf,
   isPlainText,
   JsonText,
+  requestTarget,
   type TextEncodingName,
 } from '@job-scheduler/job-model';
 import axios, { type AxiosRequestConfig } from 'axios';
-import type { CallbackOperation } from '../http-callback.js';
+import { PreparedOperation, type CallbackOperation } from '../http-callback.js';
 import { CallbackFault } from './callback-fault.js';
 
+/** Where a request goes: what undici asks for, and what stands on the request line. */
+export interface Destination {
+  origin: string;
+  /** Path and query. */
+  path: string;
+}
+
 /** The merged axios config of one operation: everything that its calls have in common. */
-export interface PreparedCall extends AxiosRequestConfig<Buffer | null> {
+export interface PreparedConfig extends AxiosRequestConfig<Buffer | null> {
   url: string;
+  method: CallbackOperation['method'];
+  timeout: number;
   headers: Record<string, string>;
   data: Buffer | null;
-  /** How `data` is encoded. */
-  encoding: TextEncodingName;
-  /** Why it cannot be sent, or null. */
-  fault: CallbackFault | null;
+}
+
+/** What is computed once for all calls of an operation. */
+export class PreparedCall extends PreparedOperation {
+  /** Upper case. */
+  readonly method: string;
+  /** Null if the URL is none. */
+  readonly destination: Destination | null;
+  /** Names and values in turn, as undici takes them. */
+  readonly headerList: readonly string[];
+  readonly #names: ReadonlySet<string>;
+
+  constructor(
+    readonly config: PreparedConfig,
+    /** How the body is encoded. */
+    readonly encoding: TextEncodingName,
+    /** Why it cannot be sent, or null. */
+    readonly fault: CallbackFault | null,
+  ) {
+    super();
+    this.method = config.method.toUpperCase();
+    this.destination = destinationOf(config.url);
+    this.headerList = Object.entries(config.headers).flat();
+    this.#names = new Set(Object.keys(config.headers));
+  }
+
+  override get payloadBytes(): number {
+    return this.config.data?.length ?? 0;
+  }
+
+  /** The headers of one call: those of its run override those of its operation. */
+  headersWith(run: Record<string, string>): Record<string, string> {
+    return { ...this.config.headers, ...lowerCaseNames(run) };
+  }
+
+  /** The same, names and values in turn. */
+  headerListWith(run: Record<string, string>): string[] {
+    const list = this.headerList.slice();
+    for (const name in run) {
+      const lowered = name.toLowerCase();
+      if (this.#names.has(lowered)) return Object.entries(this.headersWith(run)).flat();
+      list.push(lowered, run[name] ?? '');
+    }
+    return list;
+  }
 }
 
 /**
- * Builds the config of an operation on top of `base`, which is already merged with axios' defaults. An operation adds
+ * Prepares the calls of an operation on top of `base`, which is already merged with axios' defaults. An operation adds
  * only plain fields, so another merge would cost time for nothing. Header names become lower case.
  */
 export function prepareCall(base: AxiosRequestConfig, operation: CallbackOperation): PreparedCall {
   const headers = lowerCaseNames(operation.headers);
   const { data, encoding, fault } = encodeBody(operation, headers['content-type']);
   if (data !== null) headers['content-type'] ??= 'application/json';
-  return {
+  const config = {
     ...base,
     url: urlOf(operation),
     method: operation.method,
     timeout: operation.timeout_ms,
     headers: { ...lowerCaseNames(base.headers as Record<string, string>), ...headers },
     data,
-    encoding,
-    fault,
   };
+  return new PreparedCall(config, encoding, fault);
 }
 
 function urlOf({ url, query }: CallbackOperation): string {
@@ -46,12 +96,18 @@ function urlOf({ url, query }: CallbackOperation): string {
   return url;
 }
 
-/** The headers of one call: those of its run override those of its operation. */
-export function callHeaders(prepared: PreparedCall, run: Record<string, string>): Record<string, string> {
-  return { ...prepared.headers, ...lowerCaseNames(run) };
+function destinationOf(url: string): Destination | null {
+  if (!URL.canParse(url)) return null;
+  const { origin, pathname, search } = new URL(url);
+  // Jobs from before such URLs were refused are called as browsers would call them.
+  return { origin, path: requestTarget(url) ?? pathname + search };
 }
 
-type EncodedBody = Pick<PreparedCall, 'data' | 'encoding' | 'fault'>;
+interface EncodedBody {
+  data: Buffer | null;
+  encoding: TextEncodingName;
+  fault: CallbackFault | null;
+}
 
 function encodeBody(operation: CallbackOperation, contentType: string | undefined): EncodedBody {
   const { method, payload } = operation;

@@ -168,6 +168,22 @@ describe('a call that may be repeated, on a reused connection that ends before a
   });
 });
 
+describe('a target that closes each connection after its answer, without saying so', () => {
+  test.each([0, 1, 3])('fails no call that may be repeated and follows at once: %d ms', async (ms) => {
+    const target = await listenClosingAfter(ms);
+    const callback = openCallback();
+    const failed: (string | null)[] = [];
+    const callInTurn = async () => {
+      for (let i = 0; i < 50; i += 1) {
+        const result = await callback.call({ ...requestTo(target.url), repeatable: true });
+        if (result.error_code !== null) failed.push(result.error_code);
+      }
+    };
+    await Promise.all([callInTurn(), callInTurn()]);
+    expect(failed).toEqual([]);
+  });
+});
+
 describe('a call that must not be repeated', () => {
   test('ends with reset when a reused connection ends, and is not sent again', async () => {
     const target = await listenCounting((socket, number) => {

@@ -1,0 +1,54 @@
+import { Deadlines, type Expiring } from './deadlines.js';
+
+/** Timers may be late on a machine that is busy, but never early. */
+const LATE_MS = 80;
+
+const deadlines = new Deadlines();
+afterAll(() => deadlines.close());
+
+/** Resolves to how many milliseconds later it expired. */
+const expiry = (afterMs: number): Promise<number> =>
+  new Promise((resolve) => {
+    const begin = performance.now();
+    deadlines.add({ onDeadline: () => resolve(performance.now() - begin) }, begin, afterMs);
+  });
+
+test('each deadline expires on its own time, whatever the order in which they were added', async () => {
+  const times = [300, 40, 400, 41, 120, 200, 42];
+  const expired = await Promise.all(times.map(expiry));
+  for (const [index, ms] of times.entries()) {
+    expect(expired[index]).toBeGreaterThanOrEqual(ms);
+    expect(expired[index]).toBeLessThan(ms + LATE_MS);
+  }
+});
+
+test('what is removed does not expire, and what is added afterwards does', async () => {
+  let expirations = 0;
+  const removed: Expiring = { onDeadline: () => (expirations += 1) };
+  const now = performance.now();
+  deadlines.remove(removed, deadlines.add(removed, now, 30));
+  const slot = deadlines.add(removed, now, 50);
+  const expired = expiry(60);
+  deadlines.remove(removed, slot);
+  expect(await expired).toBeLessThan(60 + LATE_MS);
+  expect(expirations).toBe(0);
+});
+
+test('a deadline that another one adds while it expires is kept', async () => {
+  const second = await new Promise<number>((resolve) => {
+    deadlines.add({ onDeadline: () => void expiry(20).then(resolve) }, performance.now(), 20);
+  });
+  expect(second).toBeGreaterThanOrEqual(20);
+});
+
+test('no deadline keeps the process alive once all are removed', () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const before = timers();
+  const one: Expiring = { onDeadline: () => undefined };
+  const slot = deadlines.add(one, performance.now(), 60_000);
+  expect(timers()).toBe(before + 1);
+  deadlines.remove(one, slot);
+  expect(timers()).toBe(before);
+  deadlines.remove(one, deadlines.add(one, performance.now(), 90_000));
+  expect(timers()).toBe(before);
+});

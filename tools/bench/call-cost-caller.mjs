@@ -1,0 +1,106 @@
+// Makes bursts of calls and tells what CPU they took; `call-cost.mjs` starts it.
+// Arguments: a built checkout or `undici`, the target, calls in a burst, calls at once.
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+
+const [build, url, callsText, concurrencyText] = process.argv.slice(2);
+const CALLS = Number(callsText);
+const CONCURRENCY = Number(concurrencyText);
+const JOBS = 1_000;
+const PAYLOAD = '{"hello":"world","list":[1,2,3]}';
+
+const prepareCalls = build === 'undici' ? await bareCalls() : await runnerCalls();
+process.send('ready');
+process.on('disconnect', () => process.exit());
+process.on('message', async () => {
+  const calls = prepareCalls();
+  const cpu = process.cpuUsage();
+  await Promise.all(Array.from({ length: CONCURRENCY }, () => callFrom(calls)));
+  const { user, system } = process.cpuUsage(cpu);
+  process.send({ user: user / CALLS, system: system / CALLS, all: (user + system) / CALLS });
+});
+
+async function callFrom(calls) {
+  for (let call = calls.pop(); call !== undefined; call = calls.pop()) await call();
+}
+
+/** The calls of claimed runs, as RunExecutor makes them; the results are judged, but not written. */
+async function runnerCalls() {
+  const load = (path) => import(join(build, 'libs', path));
+  const { RunExecutor } = await load('execution/dist/run-executor.js');
+  const { ActiveCalls } = await load('execution/dist/active-calls.js');
+  const { ExecutionMetrics } = await load('execution/dist/execution-metrics.js');
+  const { AxiosHttpCallback } = await load('http-callback/dist/axios/index.js');
+  const { SystemClock } = await load('platform/dist/index.js');
+  const { operationSchema, DEFAULT_POLICIES, JsonText } = await load('job-model/dist/index.js');
+  const { Registry } = await import('prom-client');
+
+  const unwritten = { write: () => Promise.resolve(true) };
+  const executor = new RunExecutor(
+    new AxiosHttpCallback({ version: 'bench' }),
+    unwritten,
+    null,
+    null,
+    new ActiveCalls(),
+    new SystemClock(),
+    new ExecutionMetrics(new Registry()),
+  );
+  const jobs = Array.from({ length: JOBS }, () => randomUUID());
+  const definition = operationSchema.parse({
+    callback_url: url,
+    http_method: 'POST',
+    headers: { authorization: 'Bearer 0123456789' },
+    payload: JSON.parse(PAYLOAD),
+    timeout_seconds: 30,
+  });
+  const runOf = (number) => ({
+    run_id: randomUUID(),
+    job_id: jobs[number % JOBS],
+    job_revision: 1,
+    attempt: 1,
+    trigger: 'schedule',
+    scheduled_at: Date.now(),
+    // The ledger reads an operation of its own for each run.
+    operation: { ...definition, payload: new JsonText(PAYLOAD) },
+    own_payload: false,
+    job_name: 'bench',
+    policies: DEFAULT_POLICIES,
+    completion: null,
+    age_ms: 0,
+    next_tick_in_ms: 60_000,
+    begin_within_ms: null,
+  });
+  const claim = { claim_id: randomUUID(), lease: 1 };
+  return () => {
+    const runs = Array.from({ length: CALLS }, (_, number) => runOf(number));
+    return runs.map((run) => async () => {
+      const { written } = await executor.call(run, claim, performance.now());
+      await written;
+    });
+  };
+}
+
+/** The same request through undici's own pool, with headers made beforehand and the answer thrown away. */
+async function bareCalls() {
+  const { Pool } = await import('undici');
+  const { origin, pathname } = new URL(url);
+  const pool = new Pool(origin, { connections: CONCURRENCY, pipelining: 1 });
+  const body = Buffer.from(PAYLOAD);
+  const id = randomUUID();
+  const headers = ['user-agent', 'job-scheduler/bench', 'authorization', 'Bearer 0123456789'];
+  headers.push('content-type', 'application/json', 'idempotency-key', id, 'webhook-id', id);
+  headers.push('webhook-timestamp', '1767225600', 'x-job-id', id, 'x-run-id', id, 'x-attempt', '1');
+  headers.push('x-scheduled-at', '2026-01-01T00:00:00.000Z');
+  const options = { path: pathname, method: 'POST', headers, body, headersTimeout: 0, bodyTimeout: 0 };
+  const call = () =>
+    new Promise((resolve, reject) => {
+      pool.dispatch(options, {
+        onConnect() {},
+        onHeaders: () => true,
+        onData: () => true,
+        onComplete: resolve,
+        onError: reject,
+      });
+    });
+  return () => Array.from({ length: CALLS }, () => call);
+}

@@ -1,0 +1,70 @@
+// CPU of a runner per call: from a claimed run to the result that the ledger would get, without the ledger. Bursts of this
+// build take turns with those of another one and of undici alone, which is the least that such a call can cost.
+// Usage: node tools/bench/call-cost.mjs [--before <built checkout>] [--rounds 7] [--calls 10000] [--concurrency 100]
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startRawTarget } from './raw-target.mjs';
+import { median } from './statistics.mjs';
+
+const { values } = parseArgs({
+  options: {
+    before: { type: 'string' },
+    rounds: { type: 'string', default: '7' },
+    calls: { type: 'string', default: '10000' },
+    concurrency: { type: 'string', default: '100' },
+  },
+});
+
+/** Bursts that are not counted, until the code is compiled. */
+const WARM_UP_BURSTS = 3;
+
+const caller = resolve(import.meta.dirname, 'call-cost-caller.mjs');
+const thisBuild = resolve(import.meta.dirname, '../..');
+const target = await startRawTarget();
+const contenders = [
+  ...(values.before ? [{ name: 'before', build: resolve(values.before) }] : []),
+  { name: 'this build', build: thisBuild },
+  { name: 'undici alone', build: 'undici' },
+];
+try {
+  for (const contender of contenders) {
+    contender.child = fork(caller, [contender.build, target.url, values.calls, values.concurrency]);
+    contender.died = once(contender.child, 'exit').then(() => {
+      throw new Error(`The caller of ${contender.name} died; see its error above.`);
+    });
+    contender.bursts = [];
+    await answerOf(contender);
+    for (let i = 0; i < WARM_UP_BURSTS; i += 1) await burst(contender);
+  }
+  for (let round = 0; round < Number(values.rounds); round += 1) {
+    for (const contender of round % 2 === 0 ? contenders : contenders.toReversed()) {
+      contender.bursts.push(await burst(contender));
+    }
+  }
+  for (const { name, bursts } of contenders) console.log(`${name.padEnd(13)} ${described(bursts)}`);
+} finally {
+  for (const { child, died } of contenders) {
+    died?.catch(() => undefined);
+    child?.kill();
+  }
+  target.stop();
+}
+
+async function burst(contender) {
+  contender.child.send('burst');
+  return answerOf(contender);
+}
+
+async function answerOf({ child, died }) {
+  const answered = new Promise((answer) => child.once('message', answer));
+  return Promise.race([answered, died]);
+}
+
+function described(bursts) {
+  const of = (key) => median(bursts.map((one) => one[key])).toFixed(1);
+  const all = bursts.map(({ all }) => all);
+  const range = `${Math.min(...all).toFixed(1)} to ${Math.max(...all).toFixed(1)}`;
+  return `${of('all')} µs CPU per call (${range}): ${of('user')} user, ${of('system')} system`;
+}
