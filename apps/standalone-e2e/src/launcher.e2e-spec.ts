@@ -5,7 +5,6 @@ import { chmod, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { compilerIn } from '../../../tools/launch/compiler.mjs';
 
 const root = join(__dirname, '..', '..', '..');
 const tools = join(root, 'tools');
@@ -126,9 +125,8 @@ describe('npm start', () => {
   it('bundles again when a compiled file changed, whoever compiled it', async () => {
     await stampedRun();
     await put('apps/standalone/src/main.ts', `${MAIN}console.log('edited');`);
-    await promisify(execFile)(compilerIn(root), ['--build', 'apps/standalone/tsconfig.lib.json'], {
-      cwd: workspace,
-    });
+    const build = [join(root, 'node_modules/.bin/tsc'), '--build', 'apps/standalone/tsconfig.lib.json'];
+    await promisify(execFile)(process.execPath, build, { cwd: workspace });
     expect(await stampedRun()).toContain('edited');
   });
 
