@@ -62,7 +62,15 @@ const portRules = portLibraries.flatMap(({ name, adapters }) => {
 export default defineConfig(
   // infra/cdktf has packages of its own, which are seldom installed; its script type-checks it.
   {
-    ignores: ['**/dist/', '**/node_modules/', '**/.data/', '**/.nx/', '**/test-results/', 'infra/cdktf/src/'],
+    ignores: [
+      '**/dist/',
+      '**/out-tsc/',
+      '**/node_modules/',
+      '**/.data/',
+      '**/.nx/',
+      '**/test-results/',
+      'infra/cdktf/src/',
+    ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   tseslint.configs.recommended,

@@ -262,6 +262,6 @@ describe('docker/compose.dev.yaml', () => {
   });
 
   it.each(PROCESSES)('starts the %s again when a file that it has loaded changes', (name) => {
-    expect(development.services[name]?.command).toEqual(['node', '--watch', `apps/${name}/dist/main.js`]);
+    expect(development.services[name]?.command).toEqual(['node', '--watch', `apps/${name}/out-tsc/main.js`]);
   });
 });

@@ -41,6 +41,11 @@ describe('docker/Dockerfile', () => {
     for (const install of installs) expect(install).toContain('--ignore-scripts');
   });
 
+  it('bundles the three apps, and leaves out the files that the bundles were made from', () => {
+    expect(readText('Dockerfile')).toMatch(/&& node tools\/bundle\/main\.mjs api scheduler runner$/m);
+    expect(readText('Dockerfile')).toMatch(/^RUN rm -rf .* apps\/\*\/out-tsc /m);
+  });
+
   it('leaves out no library that api, scheduler or runner needs', () => {
     const removed = ['standalone', 'testing'];
     for (const app of ['api', 'scheduler', 'runner']) {
@@ -57,7 +62,7 @@ describe('.dockerignore', () => {
     const lines = readFileSync('.dockerignore', 'utf8').split('\n');
     expect(lines.find((line) => line !== '' && !line.startsWith('#'))).toBe('*');
     const allowed = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
-    expect(allowed).toContain('docker/health.mjs');
+    for (const path of ['docker/health.mjs', 'tools/bundle']) expect(allowed).toContain(path);
     expect(allowed.filter((path) => !existsSync(path) && !path.startsWith('infra/'))).toEqual([]);
   });
 });

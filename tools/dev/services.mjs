@@ -35,8 +35,9 @@ export function metricsPorts(first = FIRST_METRICS_PORT) {
   return Object.fromEntries(metered.map((service, index) => [service, first === 0 ? 0 : first + index]));
 }
 
+/** Its compiled files, not the bundle, so that it reloads only after a change of a file that it has loaded. */
 function app(name) {
-  return reloading(join(workspace, 'apps', name, 'dist', 'main.js'));
+  return reloading(join(workspace, 'apps', name, 'out-tsc', 'main.js'));
 }
 
 /** Node.js restarts it when a file that it has loaded changes, whether it ends in good order or has crashed. */

@@ -1,10 +1,10 @@
 // Writes the configuration reference, in README.md and docs/configuration.md, from the settings' zod schemas. Build
 // first.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { apiSettings } from '../../apps/api/dist/api-settings.js';
-import { runnerSettings } from '../../apps/runner/dist/runner-settings.js';
-import { schedulerSettings } from '../../apps/scheduler/dist/scheduler-settings.js';
-import { standaloneSettings } from '../../apps/standalone/dist/standalone-settings.js';
+import { apiSettings } from '../../apps/api/out-tsc/api-settings.js';
+import { runnerSettings } from '../../apps/runner/out-tsc/runner-settings.js';
+import { schedulerSettings } from '../../apps/scheduler/out-tsc/scheduler-settings.js';
+import { standaloneSettings } from '../../apps/standalone/out-tsc/standalone-settings.js';
 import { configurationReference } from '../../libs/platform/dist/index.js';
 
 /** @param {string} file @param {string} name @param {object} settings */

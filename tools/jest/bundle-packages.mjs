@@ -4,23 +4,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { LEFT_OUT } from '../bundle/programs.mjs';
 import bundled from './bundled-packages.cjs';
 
 const { NAMES, USERS, bundle, fileOf, folder } = bundled;
 const workspace = join(import.meta.dirname, '../..');
-/** What they load only if it is there, and it is not, and what looks for files of its own. */
-const LEFT_OUT = [
-  '@fastify/multipart',
-  '@fastify/static',
-  '@fastify/view',
-  '@nestjs/microservices',
-  '@nestjs/platform-express',
-  '@nestjs/websockets',
-  'class-transformer',
-  'class-validator',
-  'pg-native',
-  'swagger-ui-dist',
-];
 
 export default async function bundlePackages() {
   const versions = await versionsOfBundle();
@@ -63,6 +51,7 @@ async function versionsOfBundle() {
     join(workspace, 'package-lock.json'),
     import.meta.filename,
     join(import.meta.dirname, 'bundled-packages.cjs'),
+    join(import.meta.dirname, '../bundle/programs.mjs'),
   ];
   const hash = createHash('sha256');
   for (const file of files) hash.update(await readFile(file));

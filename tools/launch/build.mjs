@@ -1,5 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import process from 'node:process';
+import { PROGRAMS } from '../bundle/programs.mjs';
+import { isFresh } from '../bundle/stamp.mjs';
 import { compilerIn } from './compiler.mjs';
 import { runStep } from './step.mjs';
 
@@ -7,7 +10,7 @@ import { runStep } from './step.mjs';
 const COMPILED = /\.(?:js|d\.ts)(?:\.map)?$/;
 
 /**
- * Compiles what has changed in the standalone and its libraries. A type error fails the build.
+ * Compiles what has changed in the standalone and its libraries, and bundles it. A type error fails the build.
  *
  * @param {string} workspace
  */
@@ -16,16 +19,27 @@ export async function ensureBuilt(workspace) {
   await runStep('Building', workspace, [compilerIn(workspace), ...options]);
   for (const group of ['apps', 'libs']) {
     const projects = await readdir(join(workspace, group)).catch(() => []);
-    await Promise.all(projects.map((project) => removeOrphans(join(workspace, group, project))));
+    await Promise.all(
+      projects.map((project) =>
+        removeOrphans(join(workspace, group, project), project in PROGRAMS ? 'out-tsc' : 'dist'),
+      ),
+    );
   }
+  if (await isFresh(workspace, 'standalone')) return;
+  await runStep('Bundling', workspace, [process.execPath, join('tools', 'bundle', 'main.mjs'), 'standalone']);
 }
 
-/** Removes what deleted and renamed sources left in `dist`, so that nothing can find it. @param {string} project */
-async function removeOrphans(project) {
+/**
+ * Removes what deleted and renamed sources left in a project's output, so that nothing can find it.
+ *
+ * @param {string} project
+ * @param {string} folder with the output
+ */
+async function removeOrphans(project, folder) {
   const sources = new Set(await filesIn(join(project, 'src')));
-  for (const output of await filesIn(join(project, 'dist'))) {
+  for (const output of await filesIn(join(project, folder))) {
     const isOrphan = COMPILED.test(output) && !sources.has(output.replace(COMPILED, '.ts'));
-    if (isOrphan) await rm(join(project, 'dist', output), { force: true });
+    if (isOrphan) await rm(join(project, folder, output), { force: true });
   }
 }
 

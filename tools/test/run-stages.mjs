@@ -72,7 +72,10 @@ function commandsOf(stage, folders) {
   const paths = folders.length > 0 ? folders : ['.'];
   switch (stage) {
     case 'build':
-      return [[tool('tsc'), '--build', 'tsconfig.json', 'infra/tsconfig.lib.json']];
+      return [
+        [tool('tsc'), '--build', 'tsconfig.json', 'infra/tsconfig.lib.json'],
+        ['tools/bundle/main.mjs'],
+      ];
     case 'format':
       return [[tool('prettier'), '--check', '--cache', '--log-level=warn', ...paths]];
     case 'types':

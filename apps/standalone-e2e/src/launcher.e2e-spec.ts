@@ -1,14 +1,15 @@
 import { signal } from '@job-scheduler/testing';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 
 const root = join(__dirname, '..', '..', '..');
 const tools = join(root, 'tools');
 
-/** Stands in for the npm that installs: provides the compiler, unless it is told to hang or to fail. */
+/** Stands in for the npm that installs: provides compiler and bundler, unless it is told to hang or to fail. */
 const NPM = `
 import { appendFileSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 const [command, ...options] = process.argv.slice(2);
@@ -17,8 +18,10 @@ if (existsSync('registry-hangs')) { console.error('hanging'); setInterval(() => 
 else if (existsSync('registry-is-down')) { console.error('ENOTFOUND registry'); process.exit(1); }
 else {
   mkdirSync('node_modules', { recursive: true });
-  rmSync('node_modules/@typescript', { force: true });
-  symlinkSync(${JSON.stringify(join(root, 'node_modules/@typescript'))}, 'node_modules/@typescript');
+  for (const name of ['@typescript', 'esbuild']) {
+    rmSync('node_modules/' + name, { force: true });
+    symlinkSync(${JSON.stringify(join(root, 'node_modules'))} + '/' + name, 'node_modules/' + name);
+  }
 }
 `;
 
@@ -37,20 +40,22 @@ beforeEach(async () => {
   for (const script of ['start.mjs', 'install.mjs']) {
     await cp(join(tools, script), join(workspace, 'tools', script));
   }
-  await cp(join(tools, 'launch'), join(workspace, 'tools', 'launch'), { recursive: true });
+  for (const folder of ['bundle', 'launch']) {
+    await cp(join(tools, folder), join(workspace, 'tools', folder), { recursive: true });
+  }
   await put('package.json', '{ "type": "module", "scripts": { "start": "node tools/start.mjs" } }');
   await put('package-lock.json', '{}');
   await put('npm-cli.js', NPM);
   const options = {
     composite: true,
     rootDir: 'src',
-    outDir: 'dist',
+    outDir: 'out-tsc',
     module: 'nodenext',
     target: 'es2023',
     types: [],
     lib: ['es5'],
   };
-  const tsBuildInfoFile = 'dist/tsconfig.lib.tsbuildinfo';
+  const tsBuildInfoFile = 'out-tsc/tsconfig.lib.tsbuildinfo';
   await put(
     'apps/standalone/tsconfig.lib.json',
     JSON.stringify({ compilerOptions: { ...options, tsBuildInfoFile }, include: ['src'] }),
@@ -68,7 +73,7 @@ describe('npm start', () => {
   it('installs and builds on a fresh clone, and does neither again when nothing changed', async () => {
     const first = start();
     await first.prints('running');
-    expect(first.output()).toMatch(/^Installing dependencies …\nBuilding …\nrunning/);
+    expect(first.output()).toMatch(/^Installing dependencies …\nBuilding …\nBundling …\nrunning/);
     await first.ends('SIGTERM');
     const built = await stat(main());
     await stampedRun();
@@ -104,14 +109,25 @@ describe('npm start', () => {
     await rm(join(workspace, 'apps/standalone/src/gone.ts'));
     await put('apps/standalone/src/new.ts', '');
     await stampedRun();
-    await stat(join(dirname(main()), 'new.js'));
-    await expect(stat(join(dirname(main()), 'gone.js'))).rejects.toThrow('ENOENT');
+    await stat(compiled('new.js'));
+    await expect(stat(compiled('gone.js'))).rejects.toThrow('ENOENT');
   });
 
   it('builds again when the output is missing', async () => {
     await stampedRun();
     await rm(dirname(main()), { recursive: true });
     await stampedRun();
+    await rm(compiled('.'), { recursive: true });
+    await stampedRun();
+    await stat(compiled('main.js'));
+  });
+
+  it('bundles again when a compiled file changed, whoever compiled it', async () => {
+    await stampedRun();
+    await put('apps/standalone/src/main.ts', `${MAIN}console.log('edited');`);
+    const build = [join(root, 'node_modules/.bin/tsc'), '--build', 'apps/standalone/tsconfig.lib.json'];
+    await promisify(execFile)(process.execPath, build, { cwd: workspace });
+    expect(await stampedRun()).toContain('edited');
   });
 
   it('prints what npm said and exits 1 when the installation fails, and tries again next time', async () => {
@@ -175,7 +191,10 @@ async function calls(): Promise<string[]> {
   return (await readFile(join(workspace, 'calls'), 'utf8')).trim().split('\n');
 }
 
-/** The compiled program. */
+/** A compiled file. */
+const compiled = (file: string): string => join(workspace, 'apps/standalone/out-tsc', file);
+
+/** The program that was made of them. */
 const main = (): string => join(workspace, 'apps/standalone/dist/main.js');
 
 /** Starts the launcher and drains it once it is running. Resolves to what it printed. */

@@ -42,7 +42,7 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   fastify.setReplySerializer(jsonOf);
   registerEchoTarget(fastify, app.get(Clock, { strict: false }));
   registerSwaggerPage(fastify);
-  registerDocumentRoute(fastify, createOpenApiDocument(app, options.version));
+  registerDocumentRoute(fastify, () => createOpenApiDocument(app, options.version));
 }
 
 function nameRequests(fastify: FastifyInstance): void {

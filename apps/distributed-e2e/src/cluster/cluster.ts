@@ -121,8 +121,9 @@ export class Cluster {
       ...this.options.environment,
       ...more.environment,
     };
-    const command = {
+    const command: ServiceCommand = {
       service,
+      build: 'dist',
       name,
       environment,
       nodeArguments: [...this.options.nodeArguments, ...(more.nodeArguments ?? [])],
@@ -134,13 +135,14 @@ export class Cluster {
     return added;
   }
 
-  /** Replaces all services by new ones with other Node.js arguments or another environment. */
+  /** Replaces all services by new ones of another build, with other Node.js arguments or another environment. */
   async replaceServices(
-    changes: Partial<Pick<ServiceCommand, 'nodeArguments' | 'environment'>>,
+    changes: Partial<Pick<ServiceCommand, 'build' | 'nodeArguments' | 'environment'>>,
   ): Promise<void> {
     await Promise.all(this.all.filter(({ isRunning }) => isRunning).map((service) => service.kill()));
     for (const { command } of this.all) {
       command.environment = { ...command.environment, ...changes.environment };
+      command.build = changes.build ?? command.build;
       command.nodeArguments = changes.nodeArguments ?? command.nodeArguments;
     }
     await Promise.all(this.all.map((service) => service.start()));

@@ -14,6 +14,8 @@ const READY_WITHIN_MS = 60_000;
 /** How to start a service, the first time and again. */
 export interface ServiceCommand {
   service: Service;
+  /** `dist`: the bundle that users run; `out-tsc`: the files that it was made from. */
+  build: 'dist' | 'out-tsc';
   /** `scheduler-2` */
   name: string;
   environment: Record<string, string>;
@@ -78,8 +80,8 @@ export class ServiceProcess {
   /** Starts it without waiting for anything. */
   launch(): void {
     if (this.isRunning) throw new Error(`${this.name} is already running.`);
-    const { service, environment, nodeArguments, prefix, logFile } = this.command;
-    const main = join(workspace, 'apps', service, 'dist/main.js');
+    const { service, build, environment, nodeArguments, prefix, logFile } = this.command;
+    const main = join(workspace, 'apps', service, build, 'main.js');
     const [program = '', ...args] = [...prefix, process.execPath, ...nodeArguments, main];
     const log = openSync(logFile, 'a');
     this.logLength = readFileSync(logFile).length;

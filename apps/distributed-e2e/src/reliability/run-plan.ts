@@ -77,6 +77,8 @@ export class PlanRunner {
     this.say(`## The same with a mutant: ${trap.mutation}`);
     const cluster = await this.sharedCluster();
     await cluster.replaceServices({
+      // A mutation replaces a piece of one file.
+      build: 'out-tsc',
       nodeArguments: ['--import', builtFile('mutations/register.js')],
       environment: { MUTATION: trap.mutation },
     });

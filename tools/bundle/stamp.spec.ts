@@ -1,0 +1,46 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { isFresh, stamp } from './stamp.mjs';
+
+const COMPILED = 'apps/runner/out-tsc/main.js';
+const BUNDLE = 'apps/runner/dist/main.js';
+
+let workspace: string;
+
+beforeEach(async () => {
+  workspace = await mkdtemp(join(tmpdir(), 'stamp-'));
+  for (const file of ['package-lock.json', 'libs/model/package.json', COMPILED, BUNDLE])
+    await put(file, '{}');
+  await stamp(workspace, 'runner', [COMPILED]);
+});
+afterEach(() => rm(workspace, { recursive: true }));
+
+async function put(file: string, content: string): Promise<void> {
+  await mkdir(dirname(join(workspace, file)), { recursive: true });
+  await writeFile(join(workspace, file), content);
+}
+
+describe('the stamp of a bundle', () => {
+  it('holds as long as nothing has changed, whenever the files were written', async () => {
+    await put(COMPILED, '{}');
+    expect(await isFresh(workspace, 'runner')).toBe(true);
+  });
+
+  it.each([COMPILED, 'package-lock.json', 'libs/model/package.json'])(
+    'no longer holds when %s has changed',
+    async (file) => {
+      await put(file, '{ "changed": true }');
+      expect(await isFresh(workspace, 'runner')).toBe(false);
+    },
+  );
+
+  it.each([COMPILED, BUNDLE])('no longer holds when %s is missing', async (file) => {
+    await rm(join(workspace, file));
+    expect(await isFresh(workspace, 'runner')).toBe(false);
+  });
+
+  it('is not there before the first bundle', async () => {
+    expect(await isFresh(workspace, 'api')).toBe(false);
+  });
+});
