@@ -231,24 +231,33 @@ describe('a runner under policies', () => {
 describe('a runner whose slots one host would fill', () => {
   it('keeps a share for others, and gives back the runs that it cannot start', async () => {
     runner = await startRunner(postgres, { slots: 6, perHost: 2 });
-    const { create, queueRuns, producer, service, target, history, reached } = runner;
+    const { create, queueRuns, producer, service, target, claims, history, reached } = runner;
     await service.onApplicationBootstrap();
     target.respond(({ url }) => (url.startsWith('/hang') ? 'hang' : {}));
     const port = new URL(target.url).port;
-    const hanging = await create({ callback_url: `http://localhost:${port}/hang`, timeout_seconds: 30 });
+    const hanging = await create({ callback_url: `http://localhost:${port}/hang`, timeout_seconds: 900 });
     const stuck = await queueRuns(hanging, 20);
+    const givenBack: string[] = [];
+    const postpone = claims.postpone.bind(claims);
+    claims.postpone = (runs, claimant) => {
+      givenBack.push(...runs.map(({ run_id }) => run_id));
+      return postpone(runs, claimant);
+    };
     await producer.publish(stuck);
     await target.waitFor(6);
 
     const healthy = await queueRuns(await create(), 20);
-    const begin = performance.now();
     await producer.publish(healthy);
+    // No hanging call ends within the time limit of this test, so these have slots of their own.
     await reached(healthy, 'succeeded');
-    expect(performance.now() - begin).toBeLessThan(5_000);
     expect(target.requests.filter(({ url }) => url.startsWith('/hang'))).toHaveLength(6);
-    const states = await Promise.all(stuck.map(async ({ run_id }) => (await history.get(run_id))?.state));
-    expect(states.filter((state) => state === 'running')).toHaveLength(6);
-    expect(states.filter((state) => state === 'queued')).toHaveLength(14);
+    const runs = await Promise.all(stuck.map(async ({ run_id }) => (await history.get(run_id))!));
+    expect(runs.filter(({ state }) => state === 'running')).toHaveLength(6);
+    const queued = runs.filter(({ state }) => state === 'queued');
+    expect(queued).toHaveLength(14);
+    // A run waits in a runner for a second at most, then it is given back: that happened once to each of these, and to no
+    // healthy one, which would wait for two seconds more.
+    expect(givenBack.sort()).toEqual(queued.map(({ id }) => id).sort());
     for (const { run_id } of stuck) await history.cancel(run_id, 'done');
-  }, 30_000);
+  }, 60_000);
 });
