@@ -1,6 +1,6 @@
 // The Jest configuration of the unit tests, and what tools/jest/*.config.cjs change for the other kinds.
-// Jest runs in CommonJS mode and swc transforms everything, node_modules too, because NestJS 12 is ESM only
-// and Node 20 cannot require() ES modules inside Jest (docs/adr/0002-workspace.md).
+// Jest runs in CommonJS mode, and swc transforms the sources of the workspace. Node.js itself loads packages, since
+// NestJS 12 is ESM only, which Jest cannot require() (docs/adr/0002-workspace.md).
 const workspaceRoot = __dirname;
 const bundled = require('./tools/jest/bundled-packages.cjs');
 
@@ -10,6 +10,7 @@ module.exports = {
   roots: ['apps', 'docker', 'infra/src', 'libs', 'tools'].map((folder) => `<rootDir>/${folder}`),
   testRegex: '\\.spec\\.ts$',
   testEnvironment: `${workspaceRoot}/tools/jest/leak-check-environment.mjs`,
+  runtime: `${workspaceRoot}/tools/jest/worker-runtime.mjs`,
   testEnvironmentOptions: {
     customExportConditions: ['@job-scheduler/source', 'node', 'require', 'default'],
   },
@@ -28,11 +29,6 @@ module.exports = {
       },
     ],
   },
-  // These are CommonJS already, and too large to transform.
-  transformIgnorePatterns: [
-    '/node_modules/(aws-cdk-lib|cdk-nag|constructs|@aws-cdk/[^/]+|typescript)/',
-    `^${bundled.folder}/`,
-  ],
   globalSetup: require.resolve('./tools/jest/bundle-packages.mjs'),
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', ...bundled.moduleNameMapper },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],

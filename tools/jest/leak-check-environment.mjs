@@ -1,4 +1,3 @@
-import { TestEnvironment } from 'jest-environment-node';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -6,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { childProcesses } from './child-processes.mjs';
 import { LiveTimers } from './live-timers.mjs';
 import { LiveWorkers } from './live-workers.mjs';
+import WorkerEnvironment from './worker-environment.mjs';
 
 /** What is closed takes a moment until it is gone. */
 const CLOSED_WITHIN_MS = 3_000;
@@ -27,7 +27,7 @@ const RESOURCES = {
  * The environment of every test file. A file that leaves a worker, connection, timer, server, child process or
  * temporary file behind fails, and the message names what it left.
  */
-export default class LeakCheckEnvironment extends TestEnvironment {
+export default class LeakCheckEnvironment extends WorkerEnvironment {
   #testFile;
   #temporaryDirectoryBefore = process.env.TMPDIR;
   #workers = new LiveWorkers();
@@ -87,11 +87,8 @@ export default class LeakCheckEnvironment extends TestEnvironment {
   }
 
   #setTemporaryDirectory(directory) {
-    // The test file's process.env is a copy of the real one, which os.tmpdir() and child processes read.
-    for (const environment of [process.env, this.global.process.env]) {
-      if (directory === undefined) delete environment.TMPDIR;
-      else environment.TMPDIR = directory;
-    }
+    if (directory === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = directory;
   }
 }
 

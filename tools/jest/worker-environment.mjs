@@ -1,0 +1,45 @@
+import { LegacyFakeTimers, ModernFakeTimers } from '@jest/fake-timers';
+import { ModuleMocker } from 'jest-mock';
+import { rememberGlobals } from './worker-globals.mjs';
+
+/**
+ * An environment of test files whose global object is that of Jest's worker; jest-environment-node makes a new one for each
+ * file. Only so can files share the packages that the worker has loaded (`worker-runtime.mjs`): both know the same `Error`
+ * and `Promise`. It also makes a test compute faster, because no global is looked up through a proxy. What a file changes in the global
+ * object and in the environment variables is undone after it.
+ */
+export default class WorkerEnvironment {
+  global = globalThis;
+  moduleMocker = new ModuleMocker(globalThis);
+  fakeTimers;
+  fakeTimersModern;
+  #exportConditions;
+  #restoreGlobals = rememberGlobals();
+  // Jest wraps it for each test file.
+  #exit = process.exit;
+
+  constructor({ projectConfig }) {
+    this.#exportConditions = projectConfig.testEnvironmentOptions.customExportConditions;
+    const options = { config: projectConfig, global: globalThis };
+    this.fakeTimers = new LegacyFakeTimers({ ...options, moduleMocker: this.moduleMocker });
+    this.fakeTimersModern = new ModernFakeTimers(options);
+  }
+
+  async setup() {}
+
+  async teardown() {
+    this.fakeTimers.dispose();
+    this.fakeTimersModern.dispose();
+    process.exit = this.#exit;
+    this.#restoreGlobals();
+  }
+
+  exportConditions() {
+    return this.#exportConditions;
+  }
+
+  /** Jest insists that it exists. `worker-runtime.mjs` compiles in the worker's own context, and needs no other. */
+  getVmContext() {
+    return null;
+  }
+}
