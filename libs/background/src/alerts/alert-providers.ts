@@ -3,7 +3,9 @@ import { Clock, type RetryPolicy } from '@job-scheduler/job-model';
 import { AlertOutbox } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
+import { Registry } from 'prom-client';
 import { BullmqPool } from '../bullmq-pool.js';
+import { AlertMetrics } from './alert-metrics.js';
 import { AlertSweep } from './alert-sweep.js';
 import { AlertsProcessor } from './alerts.processor.js';
 import { HttpChannel } from './http-channel.js';
@@ -27,12 +29,18 @@ const ALERT_RETRY: RetryPolicy = {
 export const alertProviders = ({ mail, retry = ALERT_RETRY }: AlertOptions): Provider[] => [
   {
     provide: AlertsProcessor,
-    useFactory: (outbox: AlertOutbox, callback: HttpCallback, clock: Clock, log: EventLog) => {
+    useFactory: (
+      outbox: AlertOutbox,
+      callback: HttpCallback,
+      clock: Clock,
+      log: EventLog,
+      registry: Registry,
+    ) => {
       const http = new HttpChannel(callback, clock);
       const channels = { webhook: http, slack: http, email: new MailChannel(mail) };
-      return new AlertsProcessor(outbox, channels, retry, clock, log);
+      return new AlertsProcessor(outbox, channels, retry, clock, log, new AlertMetrics(registry));
     },
-    inject: [AlertOutbox, HttpCallback, Clock, EventLog],
+    inject: [AlertOutbox, HttpCallback, Clock, EventLog, Registry],
   },
   {
     provide: AlertSweep,

@@ -3,6 +3,7 @@ import { afterFailure, type AlertDestination, type Clock, type RetryPolicy } fro
 import { MOST_ALERTS_UNDER_WAY, type AlertOutbox, type RaisedAlert } from '@job-scheduler/job-store';
 import type { EventLog } from '@job-scheduler/platform';
 import type { Job } from 'bullmq';
+import type { AlertMetrics } from './alert-metrics.js';
 import type { AlertChannel, DeliveryFailure } from './delivery.js';
 
 /** Name of the queue and of its jobs. */
@@ -51,6 +52,7 @@ export class AlertsProcessor extends WorkerHost {
     private readonly retry: RetryPolicy,
     private readonly clock: Clock,
     private readonly log: EventLog,
+    private readonly metrics: AlertMetrics,
   ) {
     super();
   }
@@ -71,8 +73,9 @@ export class AlertsProcessor extends WorkerHost {
       cancelled(signal),
     ]);
     if (signal?.aborted) throw cutOff();
-    if (failure === null) await this.outbox.markDelivered(alert.id);
-    else await this.failed(alert, failure);
+    if (failure !== null) return this.failed(alert, failure);
+    await this.outbox.markDelivered(alert.id);
+    this.metrics.ended('delivered', alert.to.kind);
   }
 
   @OnWorkerEvent('ready')
@@ -107,6 +110,7 @@ export class AlertsProcessor extends WorkerHost {
 
   private async giveUp(alert: RaisedAlert, message: string): Promise<void> {
     await this.outbox.markFailed(alert.id, message, true);
+    this.metrics.ended('failed', alert.to.kind);
     this.log.warn('alert_failed', 'An alert could not be delivered and was given up.', {
       alert_id: alert.id,
       job_id: alert.job_id,
