@@ -21,7 +21,7 @@ export class PrivateAlertmanager extends PrivateServer {
           '--cluster.listen-address=',
         ];
         const command = { program: programs.server, args, environment: { LC_ALL: 'C' } };
-        const run = { name: alertmanager.name, ready: /msg=Listening/, startLimitMs: 30_000 };
+        const run = { name: alertmanager.name, ready: /msg="?Listening/, startLimitMs: 30_000 };
         const instance = new LocalInstance({ ...run, ...command }, undertaker);
         await instance.start();
         return new PrivateAlertmanager(port, instance, undertaker);
