@@ -137,9 +137,9 @@ export const CONDITIONS: readonly Condition[] = [
   {
     what: 'PostgreSQL is killed',
     alerts: ['PostgresqlAway', 'ApiErrors'],
-    cause: async ({ cluster }) => {
-      await cluster.postgres.kill();
-      return () => cluster.startPostgres();
+    cause: ({ cluster }) => {
+      cluster.postgres.kill();
+      return Promise.resolve(() => cluster.startPostgres());
     },
   },
   {
@@ -171,8 +171,9 @@ export const CONDITIONS: readonly Condition[] = [
     alerts: ['EventLoopBlocked'],
     cause: (world) =>
       withOddApi(world, {
+        // Between any two scrapes at least once, since each of them begins a new measurement.
         nodeArguments: script(
-          'setInterval(() => { const end = Date.now() + 700; while (Date.now() < end); }, 1400)',
+          'setInterval(() => { const end = Date.now() + 700; while (Date.now() < end); }, 750)',
         ),
       }),
   },
