@@ -68,6 +68,13 @@ describe('welcome', () => {
     );
   });
 
+  it('says where the dashboards are, if there are any', () => {
+    expect(welcome({ COMPOSE_PROFILES: 'grafana' })).toContain(
+      '  Dashboards           http://127.0.0.1:3000\n',
+    );
+    expect(welcome({})).not.toContain('Dashboards');
+  });
+
   it.each([
     ['0.0.0.0:80', 'http://127.0.0.1:80/docs'],
     ['8080', 'http://127.0.0.1:8080/docs'],

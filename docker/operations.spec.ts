@@ -5,7 +5,15 @@ import { readCompose, readText, variablesIn } from './compose-file.for-spec.js';
 const folder = join('docs', 'operations');
 const pages = readdirSync(folder).filter((name) => name.endsWith('.md'));
 const page = (name: string): string => readFileSync(join(folder, name), 'utf8');
-const ofCompose = ['README.md', 'install.md', 'upgrade.md', 'backup.md', 'scale.md', 'debug.md'];
+const ofCompose = [
+  'README.md',
+  'install.md',
+  'upgrade.md',
+  'backup.md',
+  'scale.md',
+  'debug.md',
+  'observability.md',
+];
 
 const sourcesOfLibraries = (): string =>
   readdirSync('libs')

@@ -3,15 +3,19 @@
  *
  * @param {Record<string, string | undefined>} environment of compose
  */
-export function welcome({ API_LISTEN, PROMETHEUS_LISTEN }) {
+export function welcome({ API_LISTEN, PROMETHEUS_LISTEN, GRAFANA_LISTEN, COMPOSE_PROFILES }) {
   const api = originOf(API_LISTEN || '127.0.0.1:8000');
+  const hasGrafana = COMPOSE_PROFILES?.split(',').includes('grafana');
+  const dashboards = hasGrafana
+    ? `  Dashboards           ${originOf(GRAFANA_LISTEN || '127.0.0.1:3000')}\n`
+    : '';
   return `
 Job-Scheduler is running.
 
   API and Swagger UI   ${api}/docs
   API key              API_ADMIN_KEY in docker/.env
   Prometheus           ${originOf(PROMETHEUS_LISTEN || '127.0.0.1:9090')}
-  Logs                 docker compose --file docker/compose.yaml logs --follow
+${dashboards}  Logs                 docker compose --file docker/compose.yaml logs --follow
 
 This creates a job that calls the echo target every minute, and lists the runs so far:
 

@@ -12,7 +12,7 @@ import { startEngine } from './engine.mjs';
 import { Project, until } from './project.mjs';
 
 const PROCESSES = ['api', 'scheduler', 'runner'];
-const READ_ONLY = [...PROCESSES, 'echo', 'prometheus'];
+const READ_ONLY = [...PROCESSES, 'echo', 'prometheus', 'alertmanager'];
 const SERVICES = ['postgres', 'redis', 'rabbitmq', ...READ_ONLY];
 const workspace = join(import.meta.dirname, '..', '..');
 const failures = [];
@@ -37,7 +37,7 @@ function checkStart(project) {
   report('the migrations ended', Status === 'exited' && ExitCode === 0, `exit code ${ExitCode}`);
   report('they began after PostgreSQL', at('postgres', 'StartedAt') < at('migrate', 'StartedAt'));
   const early = READ_ONLY.filter((service) => at(service, 'StartedAt') < at('migrate', 'FinishedAt'));
-  report('the processes started after them', early.join() === 'prometheus');
+  report('the processes started after them', early.join() === 'prometheus,alertmanager');
 }
 
 function checkConfinement(project) {
@@ -71,7 +71,7 @@ async function checkWork(project) {
   const run = await project.nextRun();
   report('a job is called, and its run is in the history', run !== undefined, run?.id);
   report('the echo target received it', project.logs('echo').includes(`run=${run?.id}`));
-  const expected = 'api prometheus rabbitmq runner scheduler';
+  const expected = 'alertmanager api prometheus rabbitmq runner scheduler';
   await until(async () => (await project.scraped()) === expected);
   const scraped = await project.scraped();
   report('Prometheus scrapes every process', scraped === expected, scraped);
@@ -104,7 +104,7 @@ function checkDown(project) {
   expectSuccess('npm', 'run', 'down');
   const { containers, networks, volumes } = project.remains();
   report('it leaves no container and no network', containers.length + networks.length === 0);
-  report('it keeps the data', volumes.length === 3, volumes.join(' '));
+  report('it keeps the data', volumes.length === 4, volumes.join(' '));
   expectSuccess('npm', 'run', 'down', '--', '--volumes');
   const left = Object.values(project.remains()).flat();
   report('it leaves nothing', left.length === 0, left.join(' '));

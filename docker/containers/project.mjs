@@ -23,11 +23,14 @@ export class Project {
   /** From now on, every `docker compose` is about this project, through the environment. */
   constructor(name) {
     this.label = `label=com.docker.compose.project=${name}`;
-    const [api, prometheus] = ['127.0.0.1:18000', '127.0.0.1:19090'];
+    const [api, prometheus, alertmanager] = ['127.0.0.1:18000', '127.0.0.1:19090', '127.0.0.1:19093'];
     Object.assign(process.env, {
       COMPOSE_PROJECT_NAME: name,
       API_LISTEN: api,
       PROMETHEUS_LISTEN: prometheus,
+      ALERTMANAGER_LISTEN: alertmanager,
+      // Grafana has no stand-in.
+      COMPOSE_PROFILES: '',
     });
     this.api = `http://${api}`;
     this.prometheus = `http://${prometheus}`;

@@ -57,3 +57,4 @@ stand_in postgres docker.io/library/postgres:17-bookworm
 stand_in redis docker.io/library/redis:7-bookworm
 stand_in rabbitmq docker.io/library/rabbitmq:4-management
 stand_in prometheus docker.io/prom/prometheus:v3.13.3
+stand_in alertmanager docker.io/prom/alertmanager:v0.28.1

@@ -15,6 +15,7 @@ import { Network } from './network/network.js';
 import { Alarms } from './observability/alarms.js';
 import { Dashboard } from './observability/dashboard.js';
 import { healthOf } from './observability/health.js';
+import { ManagedRules } from './observability/managed-rules.js';
 import { scaleApi } from './scaling/api-scaling.js';
 import { LONGEST_DRAIN } from './program/program-task.js';
 import { RunnerScaling } from './scaling/runner-scaling.js';
@@ -69,11 +70,12 @@ export class JobSchedulerStack extends Stack {
     runner.service.node.addDependency(migration);
     scheduler.service.node.addDependency(migration, runner.service);
     api.service.node.addDependency(migration, scheduler.service);
-    this.collectMetrics({ api, scheduler, runner });
+    const { workspace } = this.collectMetrics({ api, scheduler, runner });
 
     const services = { api: api.service, scheduler: scheduler.service, runner: runner.service };
     const health = healthOf({ stage, loadBalancer, ...services, database, cache, broker });
-    const { alarms } = new Alarms(this, 'Alarms', { stage, health });
+    const { alarms, topic } = new Alarms(this, 'Alarms', { stage, health });
+    if (workspace !== null) new ManagedRules(this, 'ManagedRules', { workspace, topic });
     new Dashboard(this, 'Dashboard', { health, alarms });
   }
 
@@ -150,7 +152,7 @@ export class JobSchedulerStack extends Stack {
     return new ProgramService(this, id, { stage, image, cluster, ...props });
   }
 
-  private collectMetrics(services: Record<'api' | 'scheduler' | 'runner', ProgramService>): void {
+  private collectMetrics(services: Record<'api' | 'scheduler' | 'runner', ProgramService>): Collector {
     const { api, scheduler, runner } = services;
     const collector = new Collector(this, 'Collector', this.stage);
     collector.besideMeasured('scheduler', scheduler.task);
@@ -162,5 +164,6 @@ export class JobSchedulerStack extends Stack {
         value: collector.workspace.attrPrometheusEndpoint,
       });
     }
+    return collector;
   }
 }

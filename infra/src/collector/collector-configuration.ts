@@ -49,6 +49,8 @@ export function collectorConfiguration(plan: CollectorPlan): object {
           { dimensions: [['stage']], metric_name_selectors: [`^${EXPORTED.oldestDueAge}`] },
           { dimensions: [['stage', 'state']], metric_name_selectors: [`^${EXPORTED.queueDepth}`] },
           { dimensions: [['stage', 'state']], metric_name_selectors: [`^${EXPORTED.runnerSlots}`] },
+          { dimensions: [['stage', 'outcome']], metric_name_selectors: [`^${EXPORTED.runs}`] },
+          { dimensions: [['stage', 'reason']], metric_name_selectors: [`^${EXPORTED.skippedTicks}`] },
         ],
       },
     },

@@ -25,7 +25,7 @@ interface Limit {
 /** The alarms for people on call, and the topic that they are sent to. */
 export class Alarms extends Construct {
   readonly alarms: cloudwatch.Alarm[];
-  private readonly topic: sns.Topic;
+  readonly topic: sns.Topic;
 
   constructor(scope: Construct, id: string, { stage, health }: { stage: Stage; health: Health }) {
     super(scope, id);

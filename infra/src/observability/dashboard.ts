@@ -3,7 +3,7 @@ import { Aws } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Health } from './health.js';
 
-/** Everything at a glance: what users see, what is late, how many processes run, and how the stores are doing. */
+/** Everything at a glance: what is late, how runs end, what users of the api see, how many processes run, and how the stores are doing. */
 export class Dashboard extends Construct {
   constructor(
     scope: Construct,
@@ -20,11 +20,15 @@ export class Dashboard extends Construct {
         [
           graph('Oldest due age, seconds', [health.oldestDueAge]),
           graph('Messages that wait for a runner', [health.readyMessages]),
+          graph('Ticks that were skipped because we were late', health.tooLate),
+        ],
+        [
+          graph('Runs that ended, by outcome', health.outcomes),
           graph('Requests, errors; p99 latency', [health.apiRequests, health.apiErrors], [health.apiLatency]),
+          graph('CPU of runners, percent', [health.runnerProcessor]),
         ],
         [
           graph('Tasks that run', [health.apis, health.schedulers, health.runners]),
-          graph('CPU of runners, percent', [health.runnerProcessor]),
           graph(
             'PostgreSQL: capacity, percent; connections',
             [health.databaseCapacity],

@@ -7,7 +7,7 @@ import type { Cache } from '../cache/cache.js';
 import type { Database } from '../database/database.js';
 import type { LoadBalancer } from '../load-balancer/load-balancer.js';
 import type { Stage } from '../stage/stage.js';
-import { oldestDueAge, readyMessages, runningTasks } from './metrics.js';
+import { endedRuns, oldestDueAge, readyMessages, runningTasks, skippedTicks } from './metrics.js';
 
 /** The metrics that show the state of the system, by minute: the dashboard shows them, and alarms watch them. */
 export type Health = ReturnType<typeof healthOf>;
@@ -35,6 +35,8 @@ export function healthOf({ stage, loadBalancer, api, scheduler, runner, database
     apiLatency: metrics.targetResponseTime({ period, statistic: 'p99' }),
     oldestDueAge: oldestDueAge(stage.name),
     readyMessages: readyMessages(stage.name),
+    outcomes: ['succeeded', 'failed', 'lost'].map((outcome) => endedRuns(stage.name, outcome)),
+    tooLate: ['missed', 'expired'].map((reason) => skippedTicks(stage.name, reason)),
     apis: runningTasks(api),
     schedulers: runningTasks(scheduler),
     runners: runningTasks(runner),

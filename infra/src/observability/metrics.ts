@@ -8,12 +8,14 @@ export const NAMESPACE = 'JobScheduler';
 
 /**
  * The metrics that the collectors export. The first two are the scheduler's, and every scheduler reports the same values;
- * each runner reports its own slots.
+ * each runner reports its own slots. The last two are counters, of which every process reports its own part.
  */
 export const EXPORTED = {
   oldestDueAge: 'job_scheduler_oldest_due_age_seconds',
   queueDepth: 'job_scheduler_job_queue_depth',
   runnerSlots: 'job_scheduler_runner_slots',
+  runs: 'job_scheduler_runs_total',
+  skippedTicks: 'job_scheduler_ticks_skipped_total',
 } as const;
 
 const MINUTE = Duration.minutes(1);
@@ -44,6 +46,25 @@ export const runnerSlots = (stage: StageName, state: 'busy' | 'free'): cloudwatc
     statistic: cloudwatch.Stats.AVERAGE,
     period: MINUTE,
   });
+
+/** What is counted of a counter in a minute, one metric for each value of its label. */
+const ofCounter =
+  (metricName: string, label: string) =>
+  (stage: StageName, value: string): cloudwatch.Metric =>
+    new cloudwatch.Metric({
+      namespace: NAMESPACE,
+      metricName,
+      dimensionsMap: { stage, [label]: value },
+      statistic: cloudwatch.Stats.SUM,
+      period: MINUTE,
+      label: value,
+    });
+
+/** Runs that ended in a minute with an outcome: `succeeded`, `failed` (their fault) or `lost` (ours). */
+export const endedRuns = ofCounter(EXPORTED.runs, 'outcome');
+
+/** Ticks that were skipped in a minute for a reason: `missed` and `expired` mean that we were away or too slow. */
+export const skippedTicks = ofCounter(EXPORTED.skippedTicks, 'reason');
 
 /** The number of running tasks of a service, from Container Insights. */
 export const runningTasks = (service: ecs.IBaseService): cloudwatch.Metric =>

@@ -93,16 +93,53 @@ describe('alarms', () => {
   });
 });
 
+describe('the dashboard', () => {
+  it('shows lateness and outcomes without a Prometheus', () => {
+    const [dashboard] = resources(prod, 'AWS::CloudWatch::Dashboard');
+    const text = JSON.stringify(dashboard);
+    for (const shown of ['oldest_due_age_seconds', 'succeeded', 'failed', 'lost', 'missed', 'expired'])
+      expect(text).toContain(shown);
+  });
+});
+
+describe('the rules of the managed Prometheus', () => {
+  it('are those of docker/prometheus, and their alerts go to the topic of the alarms', () => {
+    const data = resources(observed, 'AWS::APS::RuleGroupsNamespace').map(
+      ({ Properties }) => Properties['Data'],
+    );
+    const file = (name: string): string =>
+      readFileSync(join(__dirname, '../../../docker/prometheus/rules', name), 'utf8');
+    expect(data).toEqual([file('slo.yml'), file('alerts.yml')]);
+    const [workspace] = resources(observed, 'AWS::APS::Workspace');
+    expect(JSON.stringify(workspace?.Properties['AlertManagerDefinition'])).toContain('AlarmsTopic');
+    observed.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Allow',
+            Action: 'sns:Publish',
+            Principal: { Service: Match.arrayWith(['aps.amazonaws.com']) },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ]),
+      },
+    });
+    prod.resourceCountIs('AWS::APS::RuleGroupsNamespace', 0);
+  });
+});
+
 describe('the collector', () => {
   const plan = { stage: 'dev', service: 'scheduler', region: 'eu-central-1' };
   const prometheus = 'https://aps.example.com/api/v1/remote_write';
 
   it('hands over metrics that the scheduler or the runner has', () => {
     const source = (file: string): string => readFileSync(join(__dirname, '../../../libs', file), 'utf8');
-    const { runnerSlots, ...ofScheduler } = EXPORTED;
+    const { runnerSlots, runs, skippedTicks, ...ofScheduler } = EXPORTED;
     const scheduling = source('scheduling/src/scheduling-metrics.ts');
     for (const name of Object.values(ofScheduler)) expect(scheduling).toContain(`'${name}'`);
     expect(source('execution/src/execution-metrics.ts')).toContain(`'${runnerSlots}'`);
+    const shared = source('platform/src/metrics/shared-counters.ts');
+    for (const name of [runs, skippedTicks]) expect(shared).toContain(`'${name}'`);
   });
 
   it('hands just these to CloudWatch', () => {
@@ -116,7 +153,7 @@ describe('the collector', () => {
       },
     });
     expect(JSON.stringify(configuration)).toContain(
-      '"regex":"job_scheduler_oldest_due_age_seconds|job_scheduler_job_queue_depth|job_scheduler_runner_slots"',
+      '"regex":"job_scheduler_oldest_due_age_seconds|job_scheduler_job_queue_depth|job_scheduler_runner_slots|job_scheduler_runs_total|job_scheduler_ticks_skipped_total"',
     );
   });
 

@@ -1,4 +1,4 @@
-import { Clock, zoneData } from '@job-scheduler/job-model';
+import { Clock, isOutdated, zoneData } from '@job-scheduler/job-model';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { SystemClock } from './clock/system-clock.js';
@@ -22,16 +22,17 @@ export class PlatformModule {
       providers: [
         { provide: Clock, useValue: clock },
         { provide: EventLog, useValue: log },
-        { provide: Registry, useFactory: () => createRegistry(version) },
+        { provide: Registry, useFactory: () => createRegistry(version, clock) },
       ],
       exports: [Clock, EventLog, Registry],
     };
   }
 }
 
-function createRegistry(version: string): Registry {
+function createRegistry(version: string, clock: Clock): Registry {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  // Event loop, garbage collection, memory and processor of the process.
+  collectDefaultMetrics({ register: registry, prefix: 'job_scheduler_' });
   const help = 'Always 1; its label says which version runs.';
   new Gauge({ name: 'job_scheduler_build_info', help, labelNames: ['version'], registers: [registry] })
     .labels({ version })
@@ -44,5 +45,13 @@ function createRegistry(version: string): Registry {
   })
     .labels({ version: zoneData().version, source: zoneData().source })
     .set(1);
+  new Gauge({
+    name: 'job_scheduler_zone_data_outdated',
+    help: '1 when the time zone data is older than twelve months, so that jobs may run at the wrong hour; otherwise 0.',
+    registers: [registry],
+    collect() {
+      this.set(isOutdated(zoneData().version, clock.now()) ? 1 : 0);
+    },
+  });
   return registry;
 }

@@ -16,7 +16,16 @@ export {
   type TestPostgres,
 } from './test-postgres.js';
 export { installDebianPackages } from './servers/debian-packages.js';
-export { ensureServers } from './servers/ensure-servers.js';
+export { ensureServers, TEST_SERVERS } from './servers/ensure-servers.js';
+export { amtool, promtool } from './servers/monitoring-programs.js';
+export { PrivateAlertmanager } from './servers/private-alertmanager.js';
+export {
+  PrivatePrometheus,
+  type FiringAlert,
+  type PrometheusOptions,
+  type ScrapedTarget,
+  type Series,
+} from './servers/private-prometheus.js';
 export { PrivateRabbitmq, type PrivateRabbitmqOptions } from './servers/private-rabbitmq.js';
 export { PrivateRedis, type PrivateRedisOptions } from './servers/private-redis.js';
 export { SharedServers, type SharedServer } from './servers/shared-servers.js';

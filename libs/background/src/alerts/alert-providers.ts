@@ -3,7 +3,9 @@ import { Clock, type RetryPolicy } from '@job-scheduler/job-model';
 import { AlertOutbox, StoreVersion } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
+import { Registry } from 'prom-client';
 import { BullmqPool } from '../bullmq-pool.js';
+import { AlertMetrics } from './alert-metrics.js';
 import { AlertSweep } from './alert-sweep.js';
 import { AlertsProcessor } from './alerts.processor.js';
 import { HttpChannel } from './http-channel.js';
@@ -33,12 +35,14 @@ export const alertProviders = ({ mail, retry = ALERT_RETRY }: AlertOptions): Pro
       version: StoreVersion,
       clock: Clock,
       log: EventLog,
+      registry: Registry,
     ) => {
       const http = new HttpChannel(callback, clock);
       const channels = { webhook: http, slack: http, email: new MailChannel(mail) };
-      return new AlertsProcessor(outbox, channels, retry, version, clock, log);
+      const metrics = new AlertMetrics(registry);
+      return new AlertsProcessor(outbox, channels, retry, version, clock, log, metrics);
     },
-    inject: [AlertOutbox, HttpCallback, StoreVersion, Clock, EventLog],
+    inject: [AlertOutbox, HttpCallback, StoreVersion, Clock, EventLog, Registry],
   },
   {
     provide: AlertSweep,

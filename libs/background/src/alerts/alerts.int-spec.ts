@@ -25,6 +25,7 @@ import {
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Registry } from 'prom-client';
 import { ErrorLog, ObservedRetention, startBackground } from '../background.fixture-spec.js';
 import { MailServer } from './mail-server.fixture-spec.js';
 
@@ -116,6 +117,14 @@ async function settled(count = 1): Promise<RaisedAlert[]> {
   }
 }
 
+/** What Prometheus is told about alerts. They are counted after they are settled. */
+const counted = (): Promise<string[]> =>
+  eventually('an alert that is counted', async () => {
+    const text = await apps[0]!.get(Registry, { strict: false }).metrics();
+    const series = text.split('\n').filter((line) => line.startsWith('job_scheduler_alerts_total{'));
+    return series.length > 0 && series;
+  });
+
 it('tells a webhook what happened to which job, under the id of the alert', async () => {
   const job = await addJob(webhook());
   await start();
@@ -157,6 +166,7 @@ it('tries again after an error of the target, under the same key', async () => {
   expect(await settled()).toMatchObject([
     { state: 'delivered', attempts: 2, last_error: 'The target answered with status 500.' },
   ]);
+  expect(await counted()).toEqual(['job_scheduler_alerts_total{kind="webhook",outcome="delivered"} 1']);
   const keys = target.requests.map(({ headers }) => headers['idempotency-key']);
   expect(keys).toHaveLength(2);
   expect(new Set(keys).size).toBe(1);
@@ -180,6 +190,7 @@ it.each([
     },
   ]);
   expect(target.requests).toHaveLength(attempts);
+  expect(await counted()).toEqual(['job_scheduler_alerts_total{kind="webhook",outcome="failed"} 1']);
 });
 
 it('gives up on a target that is not there', async () => {

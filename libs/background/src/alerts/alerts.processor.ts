@@ -8,6 +8,7 @@ import {
 } from '@job-scheduler/job-store';
 import type { EventLog } from '@job-scheduler/platform';
 import type { Job } from 'bullmq';
+import type { AlertMetrics } from './alert-metrics.js';
 import type { AlertChannel, DeliveryFailure } from './delivery.js';
 
 /** Name of the queue and of its jobs. */
@@ -57,6 +58,7 @@ export class AlertsProcessor extends WorkerHost {
     private readonly version: StoreVersion,
     private readonly clock: Clock,
     private readonly log: EventLog,
+    private readonly metrics: AlertMetrics,
   ) {
     super();
   }
@@ -76,8 +78,9 @@ export class AlertsProcessor extends WorkerHost {
       cancelled(signal),
     ]);
     if (signal?.aborted) throw cutOff();
-    if (failure === null) await this.outbox.markDelivered(alert.id);
-    else await this.failed(alert, failure);
+    if (failure !== null) return this.failed(alert, failure);
+    await this.outbox.markDelivered(alert.id);
+    this.metrics.ended('delivered', alert.to.kind);
   }
 
   @OnWorkerEvent('ready')
@@ -120,6 +123,7 @@ export class AlertsProcessor extends WorkerHost {
 
   private async giveUp(alert: RaisedAlert, message: string): Promise<void> {
     await this.outbox.markFailed(alert.id, message, true);
+    this.metrics.ended('failed', alert.to.kind);
     this.log.warn('alert_failed', 'An alert could not be delivered and was given up.', {
       alert_id: alert.id,
       job_id: alert.job_id,

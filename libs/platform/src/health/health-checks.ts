@@ -72,4 +72,6 @@ export class DependencyHealthChecks extends HealthChecks {
   }
 }
 
-const isFailing = (status: DependencyStatus): boolean => ['down', 'outdated', 'blocked'].includes(status);
+/** Whether a process can do nothing with a dependency in this state. */
+export const isFailing = (status: DependencyStatus): boolean =>
+  ['down', 'outdated', 'blocked'].includes(status);

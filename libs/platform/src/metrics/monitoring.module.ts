@@ -3,6 +3,7 @@ import { Registry } from 'prom-client';
 import { HealthChecks } from '../health/health-checks.js';
 import { portError } from '../process/startup-error.js';
 import type { Wiring } from '../wiring.js';
+import { observeDependencies } from './dependency-metrics.js';
 import { MonitoringServer } from './monitoring-server.js';
 
 /**
@@ -22,6 +23,7 @@ export class MonitoringModule implements OnApplicationShutdown {
         {
           provide: MonitoringServer,
           useFactory: async (registry: Registry, health: HealthChecks) => {
+            observeDependencies(registry, health);
             const server = new MonitoringServer(registry, health);
             await server.listen(port, host).catch((error: unknown) => {
               throw portError('METRICS_PORT', port, host, error);

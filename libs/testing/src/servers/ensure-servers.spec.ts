@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensureServers } from './ensure-servers.js';
+import { ensureServers, TEST_SERVERS } from './ensure-servers.js';
 import { ServersMissingError } from './known-servers.js';
 import { PathFolder } from './path-folder.for-spec.js';
 import { PrivateRedis } from './private-redis.js';
@@ -60,6 +60,19 @@ describe('ensureServers', () => {
         'as root on Debian and Ubuntu), start Docker, or set TEST_REDIS_URL and TEST_AMQP_URL to the URL of a running server ',
     );
     await expect(PrivateRedis.start()).rejects.toBeInstanceOf(ServersMissingError);
+  });
+
+  it('needs the programs of Prometheus and Alertmanager, and no image helps', async () => {
+    await path.add('docker', SCRIPT_THAT_ANSWERS);
+    for (const name of ['redis-server', 'rabbitmq-server', 'epmd']) await path.add(name, '');
+    await expect(ensureServers(log, TEST_SERVERS)).rejects.toThrow(
+      'Prometheus and Alertmanager cannot be started here: install prometheus and prometheus-alertmanager (npm test ' +
+        'does so itself as root on Debian and Ubuntu).',
+    );
+    for (const name of ['prometheus', 'promtool', 'prometheus-alertmanager', 'amtool'])
+      await path.add(name, '');
+    await ensureServers(log, TEST_SERVERS);
+    expect(lines).toEqual([]);
   });
 
   it('names only what is missing', async () => {

@@ -14,6 +14,33 @@ export function findRedis(): Promise<string | undefined> {
   return findProgram('redis-server');
 }
 
+/** Prometheus' programs on this machine. */
+export interface PrometheusPrograms {
+  readonly server: string;
+  /** Checks and tests rules. */
+  readonly tool: string;
+}
+
+/** Undefined when one of them is missing. */
+export async function findPrometheus(): Promise<PrometheusPrograms | undefined> {
+  const [server, tool] = await Promise.all([findProgram('prometheus'), findProgram('promtool')]);
+  return server === undefined || tool === undefined ? undefined : { server, tool };
+}
+
+/** Alertmanager's programs on this machine. */
+export interface AlertmanagerPrograms {
+  readonly server: string;
+  /** Checks configurations. */
+  readonly tool: string;
+}
+
+/** Debian's packages have names of their own. Undefined when one of them is missing. */
+export async function findAlertmanager(): Promise<AlertmanagerPrograms | undefined> {
+  const server = (await findProgram('prometheus-alertmanager')) ?? (await findProgram('alertmanager'));
+  const tool = await findProgram('amtool');
+  return server === undefined || tool === undefined ? undefined : { server, tool };
+}
+
 /** Undefined when RabbitMQ or Erlang is missing. */
 export async function findRabbitmq(): Promise<RabbitmqPrograms | undefined> {
   const portMapper = await findProgram('epmd');

@@ -1,4 +1,4 @@
-import { rabbitmq, redis, type KnownServer } from './known-servers.js';
+import { rabbitmq, redis } from './known-servers.js';
 import { PrivateRabbitmq } from './private-rabbitmq.js';
 import { PrivateRedis } from './private-redis.js';
 import { sharedServerUrl, type SharedServer, type SharedServerName } from './shared-servers.js';
@@ -20,7 +20,10 @@ export async function startRabbitmq(): Promise<SharedServer> {
 }
 
 /** A server that is not ours, so stop() leaves it running. */
-async function running({ variable }: KnownServer, name: SharedServerName): Promise<SharedServer | undefined> {
+async function running(
+  { variable }: { variable: string },
+  name: SharedServerName,
+): Promise<SharedServer | undefined> {
   const url = process.env[variable] || (await sharedServerUrl(name));
   return url === undefined ? undefined : { url, stop: () => Promise.resolve() };
 }

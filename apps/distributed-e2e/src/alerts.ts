@@ -1,0 +1,54 @@
+// `npm run alerts`: makes one thing after the other go wrong and waits for the alerts that must tell of it, in a real
+// Prometheus. Writes docs/operations/alerts.md. `npm run alerts -- NoRunner,PostgresqlAway` tries only these and prints.
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { CONDITIONS } from './alerts/conditions.js';
+import { DIVISOR, DrillWorld } from './alerts/drill-world.js';
+import { drill, isPassed, type Outcome } from './alerts/drill.js';
+import { toMarkdown } from './alerts/report.js';
+import { workspace } from './workspace.js';
+
+const only = process.argv[2]?.split(',');
+const conditions = CONDITIONS.filter(
+  ({ alerts }) => only === undefined || alerts.some((alert) => only.includes(alert)),
+);
+if (conditions.length === 0) throw new Error(`No condition makes an alert named ${only?.join(' or ')} fire.`);
+
+const world = await DrillWorld.start();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void world.stop().finally(() => process.exit(1)));
+}
+const outcomes: Outcome[] = [];
+try {
+  for (const condition of conditions) {
+    const outcome = await drill(world, condition);
+    outcomes.push(outcome);
+    const told = outcome.tellings.map(
+      ({ alert, firedAfter, endedAfter }) => `${alert} after ${firedAfter} s, over after ${endedAfter} s`,
+    );
+    process.stdout.write(`${isPassed(outcome) ? 'ok  ' : 'FAIL'} ${condition.what}: ${told.join('; ')}\n`);
+  }
+} finally {
+  await world.stop();
+}
+
+const pages: Record<string, string[]> = {};
+for (const { body } of world.pager.requests) {
+  const { alerts } = JSON.parse(body) as { alerts: { status: string; labels: { alertname: string } }[] };
+  for (const { status, labels } of alerts) {
+    const states = (pages[labels.alertname] ??= []);
+    if (states.at(-1) !== status) states.push(status);
+  }
+}
+const text = toMarkdown({ date: new Date(), divisor: DIVISOR, outcomes, pages });
+if (only === undefined) {
+  const file = join(workspace, 'docs/operations/alerts.md');
+  writeFileSync(file, text);
+  const prettier = join(workspace, 'node_modules/.bin/prettier');
+  execFileSync(process.execPath, [prettier, '--write', '--log-level=warn', file]);
+} else {
+  process.stdout.write(`\n${text}`);
+}
+process.exitCode = outcomes.every(isPassed) ? 0 : 1;

@@ -1,0 +1,193 @@
+import { eventually } from '@job-scheduler/testing';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { messageCount, publishRaw, purge, RUNS } from '../cluster/broker.js';
+import type { Service } from '../cluster/service-process.js';
+import { workspace } from '../workspace.js';
+import type { DrillWorld } from './drill-world.js';
+
+/** Something that goes wrong, and the alerts that must tell so. */
+export interface Condition {
+  what: string;
+  alerts: string[];
+  /** Makes it go wrong. Resolves to what mends it. */
+  cause: (world: DrillWorld) => Promise<() => Promise<unknown>>;
+}
+
+/** Kills a service; mended by starting it. */
+const without =
+  (service: Service): Condition['cause'] =>
+  async (world) => {
+    const process = world.cluster.service(service, 1);
+    await process.kill();
+    return async () => {
+      await process.start();
+      await world.watch();
+    };
+  };
+
+/** Adds an api that is wrong in itself; mended by ending it. */
+async function withOddApi(
+  world: DrillWorld,
+  oddity: { nodeArguments?: string[]; environment?: Record<string, string> },
+): Promise<() => Promise<void>> {
+  const added = await world.cluster.add('api', oddity);
+  await added.start();
+  await world.watch();
+  return async () => {
+    await added.kill();
+    await world.watch();
+  };
+}
+
+const script = (text: string): string[] => ['--import', `data:text/javascript,${encodeURIComponent(text)}`];
+const SOMEWHAT_OVER_A_YEAR_MS = 4e10;
+const PURGED = 20;
+
+/** Zone data of a later release than everybody else has. */
+async function newerZones(world: DrillWorld): Promise<string> {
+  const data = join(workspace, 'node_modules/moment-timezone/data/packed/latest.json');
+  const file = join(await world.cluster.newDirectory('zones'), 'latest.json');
+  await writeFile(file, (await readFile(data, 'utf8')).replace(/"version": ?"\w+"/, '"version":"2099z"'));
+  return file;
+}
+
+/** In an order in which none disturbs the next. */
+export const CONDITIONS: readonly Condition[] = [
+  {
+    what: 'the api is killed, and the pager refuses pages',
+    alerts: ['NoApi', 'AlertmanagerFails'],
+    cause: async (world) => {
+      world.pagerStatus = 500;
+      const mend = await without('api')(world);
+      return () => {
+        world.pagerStatus = 200;
+        return mend();
+      };
+    },
+  },
+  {
+    what: 'the scheduler is killed',
+    alerts: ['NoScheduler', 'ProcessDown'],
+    cause: without('scheduler'),
+  },
+  {
+    what: 'the runner is killed while it makes calls that must not be repeated',
+    alerts: ['NoRunner', 'RunsLost'],
+    cause: async (world) => {
+      world.endpoint = 'hang';
+      const { id } = await world.job('once', { delivery: 'at_most_once' });
+      await world.target.waitFor(({ url }) => url === '/once', 20_000);
+      const mend = await without('runner')(world);
+      world.endpoint = {};
+      return async () => {
+        await mend();
+        await world.api.ok('DELETE', `/v1/jobs/${id}`);
+      };
+    },
+  },
+  {
+    what: 'the endpoint takes 5 s per call',
+    alerts: ['RunnersFull', 'QueueGrows', 'BudgetBurnsFast'],
+    cause: (world) => {
+      world.endpoint = { delayMs: 5_000 };
+      return Promise.resolve(() => Promise.resolve((world.endpoint = {})));
+    },
+  },
+  {
+    what: 'the queue is purged while messages wait',
+    alerts: ['RunsRepaired'],
+    cause: async (world) => {
+      world.endpoint = { delayMs: 4_000 };
+      const { url } = world.cluster.rabbitmq;
+      // The runner holds some itself, which no purge removes.
+      const waiting = async () => (await messageCount(url, RUNS)) > PURGED;
+      await eventually('messages that wait', waiting, 60_000);
+      await purge(url, RUNS);
+      world.endpoint = {};
+      return () => Promise.resolve();
+    },
+  },
+  {
+    what: 'half of the calls and more fail, and so do the alerts to the owner of a job',
+    alerts: ['EndpointsFail', 'JobAlertsFail'],
+    cause: async (world) => {
+      world.endpoint = { status: 500 };
+      const { id } = await world.job('owned', {
+        alerts: [{ to: { kind: 'webhook', url: `${world.target.url}/owner` } }],
+      });
+      return async () => {
+        world.endpoint = {};
+        await world.api.ok('DELETE', `/v1/jobs/${id}`);
+      };
+    },
+  },
+  {
+    what: 'a session holds a lock on the cursors of all jobs',
+    alerts: ['TicksStopped', 'JobsOverdue'],
+    cause: async ({ cluster }) => {
+      const client = new Client({ connectionString: cluster.postgres.url });
+      await client.connect();
+      await client.query('BEGIN');
+      await client.query('LOCK TABLE job_cursor IN EXCLUSIVE MODE');
+      return () => client.end();
+    },
+  },
+  {
+    what: 'PostgreSQL is killed',
+    alerts: ['PostgresqlAway', 'ApiErrors'],
+    cause: ({ cluster }) => {
+      cluster.postgres.kill();
+      return Promise.resolve(() => cluster.startPostgres());
+    },
+  },
+  {
+    what: 'Redis is killed',
+    alerts: ['RedisAway'],
+    cause: async ({ cluster: { redis } }) => {
+      await redis.kill();
+      return () => redis.restart();
+    },
+  },
+  {
+    what: 'RabbitMQ is killed',
+    alerts: ['RabbitmqAway'],
+    cause: async ({ cluster: { rabbitmq } }) => {
+      await rabbitmq.kill();
+      return () => rabbitmq.restart();
+    },
+  },
+  {
+    what: 'somebody publishes to our queue what is no message of ours',
+    alerts: ['PoisonMessages'],
+    cause: async ({ cluster }) => {
+      await publishRaw(cluster.rabbitmq.url, RUNS, ['nonsense']);
+      return () => Promise.resolve();
+    },
+  },
+  {
+    what: 'a process is busy for 0.7 s at a time',
+    alerts: ['EventLoopBlocked'],
+    cause: (world) =>
+      withOddApi(world, {
+        // Between any two scrapes at least once, since each of them begins a new measurement.
+        nodeArguments: script(
+          'setInterval(() => { const end = Date.now() + 700; while (Date.now() < end); }, 750)',
+        ),
+      }),
+  },
+  {
+    what: 'a process has a later release of the time zone data than the others',
+    alerts: ['ZoneDataDiffers'],
+    cause: async (world) => withOddApi(world, { environment: { ZONE_DATA_FILE: await newerZones(world) } }),
+  },
+  {
+    what: 'the time zone data is over a year old, by the clock of one process',
+    alerts: ['ZoneDataOutdated'],
+    cause: (world) =>
+      withOddApi(world, {
+        nodeArguments: script(`const now = Date.now; Date.now = () => now() + ${SOMEWHAT_OVER_A_YEAR_MS}`),
+      }),
+  },
+];

@@ -1,0 +1,80 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FiringAlert } from '@job-scheduler/testing';
+import type { Condition } from './conditions.js';
+import type { DrillWorld } from './drill-world.js';
+
+const POLL_MS = 250;
+const FIRES_WITHIN_MS = 120_000;
+/** An alert about what happened within an hour ends a minute later here. */
+const ENDS_WITHIN_MS = 180_000;
+/** One scrape that fails interrupts an alert. It has ended when it stays away for so many seconds. */
+const ENDED_S = 3;
+
+/** How one alert told of a condition. */
+export interface Telling {
+  alert: string;
+  summary: string;
+  /** Seconds from the cause to the alert, and from the mending to its end; null when it did not come. */
+  firedAfter: number | null;
+  endedAfter: number | null;
+}
+
+export interface Outcome {
+  what: string;
+  tellings: Telling[];
+  /** Other alerts that fired meanwhile. */
+  others: string[];
+}
+
+/** Makes one thing go wrong, waits for its alerts, mends it, and waits for their end. */
+export async function drill(world: DrillWorld, { what, alerts, cause }: Condition): Promise<Outcome> {
+  await until(world, (firing) => !firing.some(({ name }) => alerts.includes(name)), ENDS_WITHIN_MS);
+  const seen = new Map<string, Telling>();
+  const others = new Set<string>();
+  const begin = performance.now();
+  const mend = await cause(world);
+  await until(
+    world,
+    (firing) => {
+      for (const { name, summary } of firing) {
+        if (!alerts.includes(name)) others.add(name);
+        else if (!seen.has(name))
+          seen.set(name, { alert: name, summary, firedAfter: secondsSince(begin), endedAfter: null });
+      }
+      return alerts.every((name) => seen.has(name));
+    },
+    FIRES_WITHIN_MS,
+  );
+  const mending = performance.now();
+  await mend();
+  await until(
+    world,
+    (firing) => {
+      for (const telling of seen.values()) {
+        const stillFires = firing.some(({ name }) => name === telling.alert);
+        telling.endedAfter = stillFires ? null : (telling.endedAfter ?? secondsSince(mending));
+      }
+      const now = secondsSince(mending);
+      return [...seen.values()].every(({ endedAfter }) => endedAfter !== null && now > endedAfter + ENDED_S);
+    },
+    ENDS_WITHIN_MS,
+  );
+  others.delete('Watchdog');
+  const silent = { summary: '', firedAfter: null, endedAfter: null };
+  const tellings = alerts.map((alert) => seen.get(alert) ?? { alert, ...silent });
+  return { what, tellings, others: [...others].sort() };
+}
+
+export const isPassed = ({ tellings }: Outcome): boolean =>
+  tellings.every(({ firedAfter, endedAfter }) => firedAfter !== null && endedAfter !== null);
+
+const secondsSince = (begin: number): number => Math.round((performance.now() - begin) / 100) / 10;
+
+async function until(
+  { prometheus }: DrillWorld,
+  isEnough: (firing: FiringAlert[]) => boolean,
+  limitMs: number,
+): Promise<void> {
+  const deadline = performance.now() + limitMs;
+  while (!isEnough(await prometheus.firing()) && performance.now() < deadline) await delay(POLL_MS);
+}

@@ -1,0 +1,93 @@
+import { eventually, PrivatePrometheus } from '@job-scheduler/testing';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cleanUp, newDirectory, newTarget } from './scratch.js';
+import { StandaloneProcess } from './standalone-process.js';
+
+jest.setTimeout(60_000);
+
+const docker = join(__dirname, '..', '..', '..', 'docker');
+const RULES = ['slo.yml', 'alerts.yml'].map((name) => join(docker, 'prometheus/rules', name));
+/** What Grafana would choose for this interval between scrapes. */
+const RATE_INTERVAL = '4s';
+const DATA_WITHIN_MS = 30_000;
+
+interface Panel {
+  title: string;
+  targets: { expr: string }[];
+}
+
+const panels = readdirSync(join(docker, 'grafana/dashboards')).flatMap((name) => {
+  const dashboard = JSON.parse(readFileSync(join(docker, 'grafana/dashboards', name), 'utf8')) as {
+    title: string;
+    panels: Panel[];
+  };
+  return dashboard.panels.map(({ title, targets }) => ({
+    name: `${dashboard.title}: ${title}`,
+    queries: targets.map(({ expr }) => expr.replaceAll('$__rate_interval', RATE_INTERVAL)),
+  }));
+});
+
+let prometheus: PrivatePrometheus | undefined;
+afterAll(async () => {
+  await prometheus?.stop();
+  await cleanUp();
+}, 60_000);
+
+/** Jobs whose endpoints answer, fail, are not there or are slow, and an owner who is told. */
+async function load({ api }: StandaloneProcess): Promise<void> {
+  const target = await newTarget();
+  target.respond(({ url }) => {
+    if (url.startsWith('/broken')) return { status: 500 };
+    return url.startsWith('/slow') ? { delayMs: 1_500 } : {};
+  });
+  await api.everySecond('prompt', `${target.url}/prompt`);
+  await api.everySecond('nowhere', 'http://127.0.0.1:1/');
+  const everySecond = { schedule: '* * * * * *' };
+  await api.ok('POST', '/v1/jobs', {
+    ...everySecond,
+    name: 'broken',
+    job: { callback_url: `${target.url}/broken` },
+    alerts: [{ to: { kind: 'webhook', url: `${target.url}/alerts` } }],
+  });
+  await api.ok('POST', '/v1/jobs', {
+    ...everySecond,
+    name: 'slow',
+    overlap: 'skip',
+    job: { callback_url: `${target.url}/slow` },
+  });
+}
+
+it('the standalone has data in every query of every panel of the dashboards', async () => {
+  const [system, started] = await Promise.all([
+    StandaloneProcess.start({ dataDirectory: newDirectory() }),
+    PrivatePrometheus.start({ intervalMs: 500, ruleFiles: RULES }),
+  ]);
+  prometheus = started;
+  await started.scrape([{ service: 'standalone', origin: system.metricsOrigin }]);
+  await load(system);
+
+  const empty = new Set(panels.flatMap(({ name, queries }) => queries.map((query) => `${name}: ${query}`)));
+  expect(empty.size).toBeGreaterThan(30);
+  const begin = performance.now();
+  await eventually(
+    'data in every panel',
+    async () => {
+      for (const { name, queries } of panels) {
+        for (const query of queries) {
+          const key = `${name}: ${query}`;
+          if (!empty.has(key)) continue;
+          const values = (await started.query(query)).map(({ value }) => value);
+          if (values.some((value) => !Number.isNaN(value))) empty.delete(key);
+        }
+      }
+      await system.api.ok('GET', '/v1/jobs');
+      return empty.size === 0;
+    },
+    DATA_WITHIN_MS,
+  ).catch((error: unknown) => {
+    throw new Error(`Without data: ${[...empty].join('\n')}`, { cause: error });
+  });
+  process.stdout.write(`\nEvery query had data after ${Math.round(performance.now() - begin)} ms.\n`);
+  expect((await started.firing()).map(({ name }) => name)).toContain('Watchdog');
+});
