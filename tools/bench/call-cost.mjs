@@ -43,7 +43,9 @@ try {
       contender.bursts.push(await burst(contender));
     }
   }
-  for (const { name, bursts } of contenders) console.log(`${name.padEnd(13)} ${described(bursts)}`);
+  for (const { name, bursts } of contenders) {
+    console.log(`${name.padEnd(13)} ${described(bursts)}; ${ratioOf(bursts)} of the first`);
+  }
 } finally {
   for (const { child, died } of contenders) {
     died?.catch(() => undefined);
@@ -60,6 +62,12 @@ async function burst(contender) {
 async function answerOf({ child, died }) {
   const answered = new Promise((answer) => child.once('message', answer));
   return Promise.race([answered, died]);
+}
+
+/** The median of the ratios of each round to the first contender: other work on the machine hits both alike. */
+function ratioOf(bursts) {
+  const ratios = bursts.map(({ all }, round) => all / contenders[0].bursts[round].all);
+  return median(ratios).toFixed(2);
 }
 
 function described(bursts) {
