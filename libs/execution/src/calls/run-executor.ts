@@ -82,7 +82,8 @@ export class RunExecutor {
 
   private async write(run: ClaimedRun, result: AttemptResult): Promise<void> {
     this.unwritten += 1;
-    const stands = await this.writer.write(result).finally(() => (this.unwritten -= 1));
+    const isAwaited = result.state !== 'succeeded' || run.policies.overlap !== 'allow';
+    const stands = await this.writer.write(result, isAwaited).finally(() => (this.unwritten -= 1));
     if (!stands) {
       this.metrics.refused();
       return this.writer.keepLate(result);
