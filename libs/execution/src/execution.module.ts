@@ -63,7 +63,7 @@ export class ExecutionModule {
         {
           provide: ResultWriter,
           useFactory: (...parts: ConstructorParameters<typeof ResultWriter>) => new ResultWriter(...parts),
-          inject: [ClaimLedger, Arming, RunEndings, Clock, EventLog],
+          inject: [ClaimLedger, Arming, RunEndings, Clock, EventLog, ActiveCalls],
         },
         {
           provide: CutOffRuns,

@@ -3,10 +3,12 @@ import type { RunClaims } from '../intake/run-claims.js';
 import type { Heartbeat } from '../life/heartbeat.js';
 import type { ExecutionMetrics } from '../life/execution-metrics.js';
 import type { WorkUnderWay } from '../life/work-under-way.js';
+import { CallPace } from './call-pace.js';
 import type { HeldRun, RefusedRun } from './held-run.js';
 import { HostShares } from './host-shares.js';
 import type { ReturnedRuns } from './returned-runs.js';
 import type { RunExecutor } from './run-executor.js';
+import { WaitingRuns } from './waiting-runs.js';
 
 /** How much one runner takes on. */
 export interface RunnerCapacity {
@@ -20,7 +22,7 @@ export interface RunnerCapacity {
   perHostRate: number;
 }
 
-/** A claimed run waits in this runner for its host no longer than this; then it is given back. */
+/** A claimed run waits in this runner for a slot no longer than this; then it is given back. */
 const MAX_WAIT_MS = 1_000;
 
 /**
@@ -33,20 +35,20 @@ const LOOK_AGAIN_AFTER_MS = 50;
  * The claimed runs of this runner, from the claim until their results are written. A claimed run is in one of these modes:
  *
  * - called: it has a slot, or a place in the share that is kept for other hosts than the busiest;
- * - waiting: its host has all the calls that it may have, but will soon be free;
+ * - waiting: it was claimed ahead of a slot, or its host has all the calls that it may have; either will soon be free;
  * - given back: its host does not answer or is called too often already, it waited for too long, the lease on it has ended,
  *   or the runner stops.
  */
 export class CallSlots {
   private readonly hosts: HostShares;
   private readonly stopping = new AbortController();
-  private waiting: HeldRun[] = [];
+  private readonly pace = new CallPace();
+  private readonly waiting = new WaitingRuns();
   /** Runs that are claimed and have neither ended nor been given back. */
   private held = 0;
   private onFreed: () => void = () => undefined;
   /**
-   * The most runs that may be claimed and not ended. While one host uses all its slots, its other runs wait in the
-   * extra share.
+   * The most calls at once: the extra share is for hosts that have fewer calls than the busiest.
    */
   readonly most: number;
 
@@ -73,9 +75,14 @@ export class CallSlots {
     return { busy, free: Math.max(0, this.capacity.concurrency - busy) };
   }
 
-  /** How many more runs may be claimed. */
+  /**
+   * How many more runs may be claimed. While calls end quickly, runs are claimed ahead of the slots, and only once there is
+   * room for many: the cost of a claim lies in the statement more than in its runs.
+   */
   get room(): number {
-    return this.most - this.held;
+    const ahead = this.pace.ahead(this.clock.monotonic());
+    const room = this.most + ahead - this.held;
+    return room >= ahead / 2 ? room : 0;
   }
 
   /** Calls the listener when runs may be claimed that could not be before. */
@@ -93,28 +100,30 @@ export class CallSlots {
   place(held: HeldRun[]): void {
     this.held += held.length;
     const now = this.clock.monotonic();
+    const ahead = this.pace.ahead(now);
     const refused: RefusedRun[] = [];
     for (const one of this.keepReady(held)) {
-      const admission = this.hosts.admit(one.host, this.waitingFor(one.host), now);
+      const admission = this.hosts.admit(one.host, this.waiting.countOf(one.host), now, ahead);
       if (admission === 'go') this.begin(one);
-      else if (admission === 'wait') this.waiting.push(one);
+      else if (admission === 'wait') this.waiting.add(one);
       else refused.push({ ...one, delayMs: admission.postponeMs });
     }
     this.giveBack(refused);
   }
 
   /**
-   * Starts waiting calls that may start now; gives back runs that waited too long for their host, or all of them when
-   * nothing may start.
+   * Starts waiting calls that may start now; gives back runs that waited too long, or all of them when nothing may start.
    */
   tend(): void {
     this.beginWaiting();
     const now = this.clock.monotonic();
     this.hosts.forgetIdle(now);
     const isLate = (held: HeldRun): boolean => now - held.claimedAt >= MAX_WAIT_MS;
-    const waiting = this.keepReady(this.waiting);
-    const late = waiting.filter(isLate);
-    this.waiting = waiting.filter((held) => !isLate(held));
+    const late: HeldRun[] = [];
+    for (const held of this.keepReady(this.waiting.takeAll())) {
+      if (isLate(held)) late.push(held);
+      else this.waiting.add(held);
+    }
     this.giveBack(late.map((held) => this.refused(held)));
   }
 
@@ -122,10 +131,6 @@ export class CallSlots {
   private mayBegin({ run, askedAt, lease }: HeldRun): boolean {
     const isTooLate = this.clock.monotonic() - askedAt > (run.begin_within_ms ?? Infinity);
     return !this.stopping.signal.aborted && this.heartbeat.holds(lease) && !isTooLate;
-  }
-
-  private waitingFor(host: string): number {
-    return this.waiting.reduce((count, held) => count + (held.host === host ? 1 : 0), 0);
   }
 
   private refused(held: HeldRun): RefusedRun {
@@ -167,16 +172,18 @@ export class CallSlots {
     });
   }
 
-  /** Starts the calls of waiting runs whose host may be called again. */
+  /** Starts the calls of waiting runs for which there is a slot now. */
   private beginWaiting(): void {
-    if (this.waiting.length === 0) return;
     const now = this.clock.monotonic();
-    const left: HeldRun[] = [];
-    for (const held of this.waiting) {
-      if (this.mayBegin(held) && this.hosts.admit(held.host, 0, now) === 'go') this.begin(held);
-      else left.push(held);
+    for (const host of this.waiting.hosts()) {
+      for (;;) {
+        if (this.hosts.areFull) return;
+        const next = this.waiting.first(host);
+        if (next === undefined || !this.mayBegin(next) || this.hosts.admit(host, 0, now) !== 'go') break;
+        this.waiting.take(host);
+        this.begin(next);
+      }
     }
-    this.waiting = left;
   }
 
   private async execute({ run, host, claimant, claimedAt, lease }: HeldRun): Promise<void> {
@@ -184,7 +191,9 @@ export class CallSlots {
     try {
       ({ written } = await this.executor.call(run, { claim_id: claimant.claim_id, lease }, claimedAt));
     } finally {
-      this.hosts.ended(host, this.clock.monotonic());
+      const now = this.clock.monotonic();
+      this.hosts.ended(host, now);
+      this.pace.ended(now);
       this.beginWaiting();
       this.free(1);
     }

@@ -26,6 +26,23 @@ describe('HostShares', () => {
     expect(shares.admit('healthy', 0, 0)).toBe('wait');
   });
 
+  it('makes no more calls than there are slots and the share, however many hosts there are', () => {
+    const shares = new HostShares(limits);
+    for (const host of ['a', 'b', 'c', 'd']) begin(shares, host, 2);
+    expect(shares.areFull).toBe(true);
+    expect(shares.admit('e', 0, 0)).toBe('wait');
+    shares.ended('a', 0);
+    expect(shares.admit('e', 0, 0)).toBe('go');
+  });
+
+  it('lets more runs of a host wait while they are claimed ahead', () => {
+    const shares = new HostShares(limits);
+    begin(shares, 'a', 6);
+    expect(shares.admit('a', 2, 0)).not.toBe('wait');
+    expect(shares.admit('a', 2, 0, 1)).toBe('wait');
+    expect(shares.admit('a', 3, 0, 1)).not.toBe('wait');
+  });
+
   it('lets a run wait whose host has just answered, and gives it back when the host is silent', () => {
     const shares = new HostShares(limits);
     begin(shares, 'a', 6);

@@ -53,12 +53,21 @@ export class HostShares {
     return this.total;
   }
 
-  /** Decides about one more call to the host; `waiting` is how many of its runs wait already. */
-  admit(host: string, waiting: number, now: number): Admission {
+  /** Whether no further call to any host may begin. */
+  get areFull(): boolean {
+    return this.total >= this.limits.slots + this.limits.share;
+  }
+
+  /**
+   * Decides about one more call to the host; `waiting` is how many of its runs wait already, and `ahead` how many more than its
+   * share may.
+   */
+  admit(host: string, waiting: number, now: number, ahead = 0): Admission {
     const turnMs = this.untilTurn(host, now);
     const own = this.calls.get(host) ?? 0;
-    if (turnMs <= 0 && (own < this.limits.share || this.total < this.limits.slots)) return 'go';
-    if (waiting >= this.limits.share) return this.postpone(host, now);
+    const hasPlace = own < this.limits.share ? !this.areFull : this.total < this.limits.slots;
+    if (turnMs <= 0 && hasPlace) return 'go';
+    if (waiting >= this.limits.share + ahead) return this.postpone(host, now);
     if (turnMs > 0) {
       const isSoon = turnMs + waiting * this.intervalMs <= SOON_MS;
       return isSoon ? 'wait' : this.postpone(host, now);

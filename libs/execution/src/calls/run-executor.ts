@@ -88,17 +88,18 @@ export class RunExecutor {
   }
 
   private async write(run: ClaimedRun, result: AttemptResult): Promise<void> {
-    if (!(await this.stands(result))) {
+    const isAwaited = result.state !== 'succeeded' || run.policies.overlap !== 'allow';
+    if (!(await this.stands(result, isAwaited))) {
       this.metrics.refused();
       return this.writer.keepLate(result);
     }
     if (result.attempt.http_status === 410) await this.endings.targetIsGone(run.job_id);
   }
 
-  private async stands(result: AttemptResult): Promise<boolean> {
+  private async stands(result: AttemptResult, isAwaited: boolean): Promise<boolean> {
     this.unwritten += 1;
     try {
-      return await this.writer.write(result);
+      return await this.writer.write(result, isAwaited);
     } finally {
       this.unwritten -= 1;
     }

@@ -16,17 +16,18 @@ import type { RunClaims } from './run-claims.js';
 const CLAIM_LANES = 1;
 
 /**
- * Runs in hand per slot, not counting those being executed: enough that no free slot waits for the next message, and no
- * more, since no other runner can take what this one holds.
+ * Runs in hand that are not claimed: some for each slot, and a batch of those that are claimed ahead. It is enough that no
+ * free slot waits for the next message, and no more, since no other runner can take what this one holds.
  */
 const RUNS_IN_HAND_PER_SLOT = 2;
+const BATCH_IN_HAND = 250;
 
 /** Even when few messages would suffice, the next one should arrive before the last one is used up. */
 const MIN_PREFETCH = 4;
 
 /**
- * Takes runs from the job queue and claims them for the free slots. Runs are claimed in micro-batches: each takes what
- * gathered while the previous claim was under way. A message is acknowledged once its runs are claimed; from then on the
+ * Takes runs from the job queue and claims them for the slots. Runs are claimed in batches: each takes what gathered while the
+ * previous claim was under way, as far as there is room. A message is acknowledged once its runs are claimed; from then on the
  * ledger is responsible for them. Nothing is claimed while there is no room: all slots are taken, too many results are
  * unwritten, or the lease has ended. Until then the message stays unacknowledged, and goes back when this runner stops or dies.
  */
@@ -53,7 +54,7 @@ export class Intake {
   async start(): Promise<void> {
     this.heartbeat.whenRenewed(() => this.claimMore());
     this.slots.whenFreed(() => this.claimMore());
-    const wanted = (this.slots.most * RUNS_IN_HAND_PER_SLOT) / this.runsPerMessage;
+    const wanted = (this.slots.most * RUNS_IN_HAND_PER_SLOT + BATCH_IN_HAND) / this.runsPerMessage;
     await this.consumer.start(Math.max(MIN_PREFETCH, Math.ceil(wanted)), (delivery) => this.take(delivery));
   }
 

@@ -8,18 +8,23 @@ import {
 } from '@job-scheduler/job-store';
 import { Batcher, isolateBadItems, type BadItem, type EventLog } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
+import type { ActiveCalls } from '../calls/active-calls.js';
 import { unstorableResult } from './unstorable-result.js';
 
-const BATCH_LIMIT = 500;
 const LANES = 1;
 
-/** Writes results in batches, and keeps trying while the store is away. */
+/** More results in one write would not make it cheaper. */
+const ENOUGH = 250;
+/** How long a result waits for others. Nobody misses it: a run whose end others wait for is written at once. */
+const GATHERING_MS = 40;
+
+/**
+ * Writes results in batches, and keeps trying while the store is away. While calls are under way, results gather, because the
+ * cost of a write lies in the statement more than in its results; without calls, and for results that somebody waits for, it
+ * writes at once.
+ */
 export class ResultWriter {
-  private readonly batcher = new Batcher<AttemptResult, boolean>({
-    limit: BATCH_LIMIT,
-    lanes: LANES,
-    write: (results) => this.writeBatch(results),
-  });
+  private readonly batcher: Batcher<AttemptResult, boolean>;
   private readonly givingUp = new AbortController();
 
   constructor(
@@ -28,11 +33,23 @@ export class ResultWriter {
     private readonly endings: RunEndings,
     private readonly clock: Clock,
     private readonly log: EventLog,
-  ) {}
+    calls: ActiveCalls,
+  ) {
+    const areMoreToCome = (): boolean => calls.count > 0;
+    this.batcher = new Batcher({
+      limit: ENOUGH,
+      lanes: LANES,
+      gathering: { forMs: GATHERING_MS, enough: ENOUGH, areMoreToCome, clock },
+      write: (results) => this.writeBatch(results),
+    });
+  }
 
-  /** Resolves to whether the result stands: false when the run has been freed or nothing could be written. */
-  write(result: AttemptResult): Promise<boolean> {
-    return this.batcher.add(result);
+  /**
+   * Resolves to whether the result stands: false when the run has been freed or nothing could be written. `isAwaited`: something
+   * follows from it, such as a retry or the next run of its job.
+   */
+  write(result: AttemptResult, isAwaited: boolean): Promise<boolean> {
+    return this.batcher.add(result, isAwaited);
   }
 
   /** Adds a result that was refused to the history of its run, which it no longer decides. Never rejects. */

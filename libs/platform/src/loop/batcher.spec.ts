@@ -1,4 +1,5 @@
 import { Batcher } from './batcher.js';
+import { StandingClock } from './standing-clock.for-spec.js';
 
 /** Writes that end when the test says so. */
 function heldWrites() {
@@ -72,5 +73,60 @@ describe('Batcher', () => {
     await begun(2);
     writes[1]?.end();
     expect(await fine).toBe(20);
+  });
+});
+
+describe('Batcher that gathers', () => {
+  /** Gathers up to 3 items for 40 ms while more are to come. */
+  function gathering({ areMoreToCome = true } = {}) {
+    const clock = new StandingClock();
+    const writes = heldWrites();
+    const gather = { forMs: 40, enough: 3, areMoreToCome: () => areMoreToCome, clock };
+    const batcher = new Batcher({ limit: 3, lanes: 1, gathering: gather, write: writes.write });
+    return { clock, batcher, ...writes, written: () => writes.writes.map(({ items }) => items) };
+  }
+
+  it('waits for more items, but no longer than it should', async () => {
+    const { clock, batcher, writes, begun, written } = gathering();
+    const results = Promise.all([batcher.add(1), batcher.add(2)]);
+    await clock.slept(1);
+    expect(written()).toEqual([]);
+    expect(clock.sleeps[0]?.ms).toBe(40);
+    clock.sleeps[0]?.end();
+    await begun(1);
+    expect(written()).toEqual([[1, 2]]);
+    writes[0]?.end();
+    expect(await results).toEqual([10, 20]);
+  });
+
+  it('does not wait once it has enough items, and lets the rest wait anew', async () => {
+    const { clock, batcher, writes, begun, written } = gathering();
+    const results = Promise.all([1, 2, 3, 4].map((item) => batcher.add(item)));
+    await begun(1);
+    writes[0]?.end();
+    await clock.slept(2);
+    expect(written()).toEqual([[1, 2, 3]]);
+    clock.sleeps[1]?.end();
+    await begun(2);
+    writes[1]?.end();
+    expect(await results).toEqual([10, 20, 30, 40]);
+    expect(written()).toEqual([[1, 2, 3], [4]]);
+  });
+
+  it('does not wait when no more items are to come', async () => {
+    const { batcher, writes, begun } = gathering({ areMoreToCome: false });
+    const result = batcher.add(1);
+    await begun(1);
+    writes[0]?.end();
+    expect(await result).toBe(10);
+  });
+
+  it('does not let an item wait that somebody waits for, nor those before it', async () => {
+    const { batcher, writes, begun, written } = gathering();
+    const results = Promise.all([batcher.add(1), batcher.add(2, true)]);
+    await begun(1);
+    expect(written()).toEqual([[1, 2]]);
+    writes[0]?.end();
+    expect(await results).toEqual([10, 20]);
   });
 });
