@@ -70,8 +70,8 @@ const CALLS = 500;
 const CALL_MS = 5_000;
 /** Long enough that all jobs are created and armed before. */
 const DUE_IN_MS = 60_000;
-/** How much the figures of one call may differ: they are rounded, and taken one after another. */
-const TIMINGS_DIFFER_MS = 50;
+/** How much of a call may belong to no part of it: the process does other work in between, when 500 calls end at once. */
+const TIMINGS_DIFFER_MS = 250;
 /** How long after its recorded begin a request may arrive: one process makes and another takes 500 at once. */
 const ARRIVES_WITHIN_MS = 2_000;
 
