@@ -22,6 +22,7 @@ export interface LedgerAttempt {
   duration_ms: number;
   http_status: number | null;
   error_code: string | null;
+  timings?: Record<string, number | null> | null;
 }
 
 /** The states in which nothing can happen to a run any more. */

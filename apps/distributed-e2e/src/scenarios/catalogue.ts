@@ -1,4 +1,5 @@
 import { clockFaults } from './clock-faults.js';
+import { connectionFaults } from './connection-faults.js';
 import { diskFaults } from './disk-full.js';
 import { everythingTogether } from './everything-together.js';
 import { networkFaults } from './network-faults.js';
@@ -26,6 +27,7 @@ export const CATALOGUE: readonly Scenario[] = [
     ...diskFaults,
     ...races,
     ...policyFaults,
+    ...connectionFaults,
     ...soaks,
     ...randomPairs,
   ].sort((a, b) => Number.parseInt(a.key) - Number.parseInt(b.key)),

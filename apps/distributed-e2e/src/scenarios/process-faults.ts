@@ -2,6 +2,7 @@ import { FAULTY, HEALTHY } from '../checker/limits.js';
 import { SERVICES, type ServiceProcess } from '../cluster/service-process.js';
 import { BUSY } from './load.js';
 import type { Scenario } from './scenario.js';
+import { rangeOf, takenAgain } from './taken-again.js';
 
 /** The limit for a process to end after SIGTERM. */
 const DRAINED_WITHIN_MS = 30_000;
@@ -71,15 +72,21 @@ const killRunner: Scenario = {
   required: 'its runs are taken again within 15 s',
   limits: FAULTY,
   load: BUSY,
-  async run({ cluster, fault, midCall, goOn, by }) {
+  async run({ cluster, target, fault, midCall, goOn, by, measure }) {
+    const again: number[] = [];
     for (let round = 0; round < by({ short: 1, long: 6 }); round += 1) {
       const runner = cluster.service('runner', 1 + (round % 2));
       await midCall();
+      const killedAt = Date.now();
       await fault(`kill -9 ${runner.name}`, { doubles: true, strands: true }, () => runner.kill());
       await goOn(by({ short: 2, long: 5 }));
       await runner.start();
-      await goOn(by({ short: 1, long: 15 }));
+      await goOn(by({ short: 1, long: 10 }));
+      await target.waitFor('a run that is called again', (calls) => takenAgain(calls, killedAt).length > 0);
+      await goOn(by({ short: 1, long: 5 }));
+      again.push(...takenAgain(await target.calls(), killedAt));
     }
+    measure('called again after', rangeOf(again));
   },
 };
 
@@ -90,11 +97,12 @@ const suspendRunner: Scenario = {
   required: 'its runs are taken again within 15 s; its late results are refused',
   limits: FAULTY,
   load: BUSY,
-  async run({ cluster, fault, midCall, goOn, by, require, measure }) {
+  async run({ cluster, target, fault, midCall, goOn, by, require, measure }) {
     const runner = cluster.service('runner', 1);
     const refused = (): Promise<number> => runner.metric('job_scheduler_late_results_total');
     const before = await refused();
     await midCall();
+    const stoppedAt = Date.now();
     await fault(`SIGSTOP ${runner.name}`, { doubles: true, strands: true, suspends: true }, async () => {
       runner.suspend();
       await goOn(by({ short: 14, long: 45 }));
@@ -103,6 +111,7 @@ const suspendRunner: Scenario = {
     await goOn(by({ short: 2, long: 10 }));
     const late = (await refused()) - before;
     measure('late results refused', late);
+    measure('called again after', rangeOf(takenAgain(await target.calls(), stoppedAt)));
     require(late > 0, 'No late result was refused, although calls were in flight.');
   },
 };

@@ -117,6 +117,29 @@ describe('PostgreSQL as a ledger whose runs are replaced or stopped while they e
     expect((await store.history.get(scene.run.id))?.state).toBe('cancelled');
   });
 
+  it('leaves a run whose call was cut off while its job was deleted to its deadline', async () => {
+    const store = await postgres.store();
+    const { job, run, by } = await running(store);
+    const client = await postgres.database.pool.connect();
+    const claim = { run_id: run.id, claim_id: by.claim_id, ended_after_ms: 8_000 };
+    try {
+      await client.query('BEGIN');
+      await client.query('DELETE FROM job_cursor WHERE job_id = $1', [job.id]);
+      const freed = store.recovery.freeCutOff([claim]);
+      await eventually('a statement that waits', isSomebodyWaiting);
+      await client.query('COMMIT');
+      expect(await freed).toMatchObject({ queued: [], ended: [], stuck: [] });
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+    await store.recovery.renewRunner(by.runner_id);
+    await store.passTime(100_000);
+    await store.recovery.renewRunner(by.runner_id);
+    await store.recovery.freeAbandoned(10_000, 60_000, 10);
+    expect(await store.ledger.get(run.id)).toMatchObject({ state: 'cancelled', reason: 'job_deleted' });
+  });
+
   it('gives way to a run that ends while its job is edited so that its runs exclude each other', async () => {
     const store = await postgres.store();
     const { job, run } = await running(store, { overlap: 'allow' });
