@@ -190,12 +190,12 @@ const badData = (cause: Error): BadDataError =>
 export const isBadData = (error: unknown): boolean => error instanceof BadDataError;
 
 /**
- * Connection exceptions (class 08), lack of resources (53), operator intervention (57P), a read-only standby,
- * and errors of the socket, which carry a system code or none.
+ * Connection exceptions (class 08), lack of resources (53), operator intervention (57P), a read-only standby, a
+ * transaction that was idle for too long, and errors of the socket, which carry a system code or none.
  */
 function isUnavailable(error: Error): boolean {
   const code = codeOf(error);
   if (error instanceof NoTurnError) return true;
   if (code === undefined) return CONNECTION_FAILED.test(error.message);
-  return /^(08|53|57P)/.test(code) || code === '25006' || /^E[A-Z]+$/.test(code);
+  return /^(08|53|57P)/.test(code) || code === '25006' || code === '25P03' || /^E[A-Z]+$/.test(code);
 }

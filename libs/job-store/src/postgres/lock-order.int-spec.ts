@@ -6,8 +6,10 @@ import {
   claimant,
   claimOne,
   definitionOf,
+  planOf,
   queuedRun,
   resultOf,
+  tickOf,
   type JobStoreUnderTest,
 } from '../contract/job-store-under-test.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
@@ -137,7 +139,21 @@ describe('PostgreSQL as a ledger whose runs are replaced or stopped while they e
     await store.passTime(100_000);
     await store.recovery.renewRunner(by.runner_id);
     await store.recovery.freeAbandoned(10_000, 60_000, 10);
-    expect(await store.ledger.get(run.id)).toMatchObject({ state: 'cancelled', reason: 'job_deleted' });
+    expect(await store.history.get(run.id)).toMatchObject({ state: 'cancelled', reason: 'job_deleted' });
+  });
+
+  it('goes on with a job that a process locked before it was suspended in mid-transaction', async () => {
+    const store = await postgres.store();
+    const job = await addJob(store, REPLACING);
+    const suspended = await postgres.database.pool.connect();
+    try {
+      await suspended.query('BEGIN');
+      await suspended.query('SELECT FROM job_cursor WHERE job_id = $1 FOR UPDATE', [job.id]);
+      const { recorded } = await store.ticks.recordTicks([planOf(job, [tickOf(job, 1)])]);
+      expect(recorded).toHaveLength(1);
+    } finally {
+      suspended.release(true);
+    }
   });
 
   it('gives way to a run that ends while its job is edited so that its runs exclude each other', async () => {
