@@ -21,13 +21,11 @@ export interface PostgresOptions {
 /** A query without an answer for this long has lost its server or its network; its connection is given up. */
 const QUERY_TIMEOUT_MS = 10_000;
 
-<<<<<<< HEAD
 /** Each day has statements of its own, which PostgreSQL keeps for as long as their connection lives. */
 const LIFETIME_SECONDS = 24 * 3_600;
-=======
+
 /** A process that was suspended or cut off within a transaction must not keep its locks: jobs would wait for it. */
 const IDLE_IN_TRANSACTION_MS = 5_000;
->>>>>>> s-exact
 
 /**
  * A prepared statement is parsed once, and planned for each use. A cached plan would be made while the partition of a
