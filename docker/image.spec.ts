@@ -62,7 +62,7 @@ describe('.dockerignore', () => {
     const lines = readFileSync('.dockerignore', 'utf8').split('\n');
     expect(lines.find((line) => line !== '' && !line.startsWith('#'))).toBe('*');
     const allowed = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
-    for (const path of ['docker/health.mjs', 'tools/bundle']) expect(allowed).toContain(path);
+    for (const path of ['docker/health.mjs', 'openapi.json', 'tools/bundle']) expect(allowed).toContain(path);
     expect(allowed.filter((path) => !existsSync(path) && !path.startsWith('infra/'))).toEqual([]);
   });
 });

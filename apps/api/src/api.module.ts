@@ -50,7 +50,6 @@ export class ApiModule {
         ManagementModule.forRoot({
           adminKey: API_ADMIN_KEY || null,
           publicUrl: PUBLIC_URL || null,
-          version,
           imports: [platform, health, store, priorityQueue, httpCallback],
         }),
       ],

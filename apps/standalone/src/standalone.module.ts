@@ -65,7 +65,6 @@ export class StandaloneModule {
         ManagementModule.forRoot({
           adminKey: configuration.API_ADMIN_KEY || null,
           publicUrl: configuration.PUBLIC_URL || null,
-          version,
           imports: [platform, health, store, priorityQueue, httpCallback],
         }),
         BackgroundModule.forRoot({

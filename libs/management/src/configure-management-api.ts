@@ -9,7 +9,6 @@ import type { FastifyInstance } from './http/fastify.js';
 import { InputPipe } from './http/input.js';
 import { jsonOf } from './http/json-answer.js';
 import { MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options.js';
-import { createOpenApiDocument } from './openapi/document.js';
 import { registerDocumentRoute } from './openapi/document-route.js';
 import { registerSwaggerPage } from './openapi/swagger-page.js';
 import { ProblemFilter } from './problems/problem-filter.js';
@@ -42,7 +41,7 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   fastify.setReplySerializer(jsonOf);
   registerEchoTarget(fastify, app.get(Clock, { strict: false }));
   registerSwaggerPage(fastify);
-  registerDocumentRoute(fastify, () => createOpenApiDocument(app, options.version));
+  registerDocumentRoute(fastify);
 }
 
 function nameRequests(fastify: FastifyInstance): void {

@@ -1,6 +1,5 @@
 export { type ManagementOptions } from './management-options.js';
 export * from './management-settings.js';
 export { ManagementModule } from './management.module.js';
-export { createOpenApiDocument } from './openapi/document.js';
 export { FIELD_ERRORS, PROBLEMS, problemType, type ProblemCode } from './problems/catalogue.js';
 export { createManagementApi, listen } from './serve-management-api.js';

@@ -112,7 +112,7 @@ export async function startApi(
   const imports = [platform, httpCallback, PortsModule.of(values, endings, platform)];
   const adapter = new FastifyAdapter(managementFastifyOptions());
   const app = await NestFactory.create<NestFastifyApplication>(
-    ManagementModule.forRoot({ adminKey, publicUrl, version: '0.0.0', imports }),
+    ManagementModule.forRoot({ adminKey, publicUrl, imports }),
     adapter,
     { logger: false, abortOnError: false },
   );

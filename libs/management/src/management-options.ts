@@ -4,8 +4,6 @@ export interface ManagementOptions {
   adminKey: string | null;
   /** The base URL at which targets reach this api, without a trailing slash; null if it is not configured. */
   publicUrl: string | null;
-  /** The release, as the OpenAPI document states it. */
-  version: string;
 }
 
 /** The token of ManagementOptions. */

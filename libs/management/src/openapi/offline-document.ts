@@ -42,7 +42,7 @@ class AbsentPortsModule {}
 /** Creates the OpenAPI document of the API without a server, a store or a queue. */
 export async function describeApi(version: string): Promise<OpenAPIObject> {
   const app = await NestFactory.create<NestFastifyApplication>(
-    ManagementModule.forRoot({ adminKey: null, publicUrl: null, version, imports: [AbsentPortsModule] }),
+    ManagementModule.forRoot({ adminKey: null, publicUrl: null, imports: [AbsentPortsModule] }),
     new FastifyAdapter(),
     { logger: false, abortOnError: false },
   );
