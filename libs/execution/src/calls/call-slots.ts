@@ -151,7 +151,7 @@ export class CallSlots {
     if (isWanted && this.mayBegin(held)) return this.execute(held);
     this.hosts.ended(held.host, this.clock.monotonic());
     this.beginWaiting();
-    await Promise.all(this.giveBack([{ ...held, delayMs: 0 }]));
+    await Promise.all(this.givingBack([{ ...held, delayMs: 0 }]));
     this.metrics.expired(await this.claims.endUnclaimed([run_id]));
   }
 
@@ -163,13 +163,15 @@ export class CallSlots {
     return [...ready];
   }
 
+  private giveBack(held: RefusedRun[]): void {
+    for (const done of this.givingBack(held)) this.work.track(done);
+  }
+
   /** The promises resolve once the runs are given back. */
-  private giveBack(held: RefusedRun[]): Promise<void>[] {
-    return this.returned.giveBack(held, this.stopping.signal).map(({ count, done }) => {
-      const freed = done.finally(() => this.free(count));
-      this.work.track(freed);
-      return freed;
-    });
+  private givingBack(held: RefusedRun[]): Promise<void>[] {
+    return this.returned
+      .giveBack(held, this.stopping.signal)
+      .map(({ count, done }) => done.finally(() => this.free(count)));
   }
 
   /** Starts the calls of waiting runs for which there is a slot now. */
