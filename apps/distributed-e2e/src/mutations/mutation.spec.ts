@@ -1,8 +1,9 @@
-import { mutate } from './mutation.js';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mutate, MUTATIONS } from './mutation.js';
 
 const replacement = { file: 'a.js', text: 'one', by: 'two' };
 
-// The real mutations need no test here: a build in which they find nothing to replace does not start.
 describe('a mutation', () => {
   it('replaces a text that occurs once', () => {
     expect(mutate('the one thing', [replacement])).toBe('the two thing');
@@ -14,4 +15,13 @@ describe('a mutation', () => {
       expect(() => mutate(source, [replacement])).toThrow('a.js has');
     },
   );
+
+  it.each(Object.entries(MUTATIONS))('finds what "%s" replaces', (_, replacements) => {
+    for (const replacement of replacements) {
+      // The compiler leaves these lines as they are.
+      const source = replacement.file.replace('/dist/', '/src/').replace(/js$/, 'ts');
+      const text = readFileSync(join(__dirname, '../../../..', source), 'utf8');
+      expect(mutate(text, [replacement])).toContain(replacement.by);
+    }
+  });
 });

@@ -10,7 +10,7 @@ export interface Replacement {
 export const MUTATIONS = {
   'acknowledgement before claim': [
     {
-      file: 'libs/execution/dist/concurrent-consumer.js',
+      file: 'libs/execution/dist/intake/intake.js',
       text: 'this.pending.push(',
       by: 'delivery.ack(); this.pending.push(',
     },
@@ -18,8 +18,8 @@ export const MUTATIONS = {
   'no confirms': [
     {
       file: 'libs/job-queue/dist/rabbitmq/confirm-window.js',
-      text: '(error) => this.settle(message, error)',
-      by: '() => undefined); this.settle(message, null',
+      text: '=> this.settle(message, error)',
+      by: '=> undefined); this.settle(message, null',
     },
   ],
   'no unique key': [
