@@ -111,6 +111,17 @@ export function alertDeliveryContract(name: string, setup: JobStoreSetup): void 
         expect(await store.alerts.take(recovered!)).toMatchObject({ event: 'recovery' });
       });
 
+      it('do not wait for a later one that was entrusted before an earlier one was committed', async () => {
+        const job = await alerting({ to: ANN });
+        await raise(job, {}, recovery);
+        const [failure, recovered] = await idsOf(job);
+        await store.alerts.entrust([recovered!]);
+        expect(await next()).toEqual([failure]);
+        await store.alerts.markDelivered(failure!);
+        await store.passTime(LOST_AFTER_MS + 1);
+        expect(await next()).toEqual([recovered]);
+      });
+
       it('do not wait for those of another job, or to another channel', async () => {
         const [one, other] = [await alerting({ to: ANN }, { to: HOOK }), await alerting({ to: ANN })];
         await raise(one, {}, recovery);

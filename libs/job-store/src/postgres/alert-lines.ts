@@ -23,10 +23,14 @@ export const isFirstOfLine = (a: string): string => `
  */
 const LOOK_AHEAD = 200;
 
-/** The jobs whose lines in a channel wait for an alert that is entrusted: no more than MOST_ALERTS_UNDER_WAY, and lost ones. */
+/**
+ * The jobs whose lines in a channel wait for their first, which is entrusted: no more than MOST_ALERTS_UNDER_WAY, and lost
+ * ones. An entrusted alert that is not the first holds up nobody: one before it may have been committed later.
+ */
 const heldUpIn = (channel: string): string => `
   ARRAY(SELECT u.job_id FROM alerts u
-        WHERE u.state = 'pending' AND u.entrusted_at IS NOT NULL AND ${channelOf('u')} = ${channel})`;
+        WHERE u.state = 'pending' AND u.entrusted_at IS NOT NULL AND ${channelOf('u')} = ${channel}
+          AND ${isFirstOfLine('u')})`;
 
 /** The first channel, by its hash, that has alerts which nobody delivers. */
 const nextChannel = (condition: string): string => `
