@@ -44,7 +44,8 @@ describe('the count of jobs in the metrics', () => {
     const { clock, jobCounts, database, create } = scheduler;
     await clock.advance(15_000);
     const blocker = await database.pool.connect();
-    await blocker.query('BEGIN; LOCK TABLE job_cursor');
+    // It holds the lock for longer than connections may be idle in a transaction.
+    await blocker.query('BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; LOCK TABLE job_cursor');
     expect(await scrape(ACTIVE)).toBe(2);
     await clock.advance(100);
     await blocker.query('COMMIT');
