@@ -56,6 +56,7 @@ export default class LeakCheckEnvironment extends WorkerEnvironment {
   }
 
   async teardown() {
+    this.disposeFakeTimers();
     const left = await this.#leftBehind();
     this.#workers.unwatch();
     this.#setTemporaryDirectory(this.#temporaryDirectoryBefore);

@@ -14,8 +14,7 @@ function runLeaks(): Map<string, string> {
     [
       join(workspace, 'node_modules/.bin/jest'),
       ...['--config', join(__dirname, 'leaks.config.cjs')],
-      // In workers, as the tests of a whole run: Jest's own process has timers of its reporter.
-      ...['--json', '--silent', '--forceExit', '--maxWorkers=2'],
+      ...['--json', '--silent', '--forceExit', '--maxWorkers=1'],
     ],
     { cwd: workspace, encoding: 'utf8' },
   );

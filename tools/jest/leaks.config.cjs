@@ -5,4 +5,6 @@ module.exports = {
   roots: ['<rootDir>/tools/jest/leaks'],
   testRegex: '\\.ts$',
   testPathIgnorePatterns: [],
+  // They run in Jest's own process, where the timers of a reporter would be among theirs.
+  reporters: [],
 };

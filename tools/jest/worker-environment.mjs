@@ -27,9 +27,14 @@ export default class WorkerEnvironment {
 
   async setup() {}
 
-  async teardown() {
+  /** Real time goes on, also for this worker's own code. */
+  disposeFakeTimers() {
     this.fakeTimers.dispose();
     this.fakeTimersModern.dispose();
+  }
+
+  async teardown() {
+    this.disposeFakeTimers();
     process.exit = this.#exit;
     this.#restoreGlobals();
   }

@@ -21,6 +21,17 @@ describe('what a test file changes', () => {
     expect(globalThis.queueMicrotask).toBe(queueMicrotask);
   });
 
+  it('of Node.js itself is undone after it, whether it was replaced or deleted', () => {
+    const { structuredClone } = globalThis;
+    const { random } = Math;
+    const restore = rememberGlobals();
+    delete properties.structuredClone;
+    Math.random = () => 0;
+    restore();
+    expect(globalThis.structuredClone).toBe(structuredClone);
+    expect(Math.random).toBe(random);
+  });
+
   it('in the environment variables is undone after it', () => {
     const before = { ...process.env };
     const restore = rememberGlobals();

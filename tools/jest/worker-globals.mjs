@@ -17,24 +17,32 @@ export function keepGlobalsOf(load) {
   }
 }
 
-/** The global object and the environment variables as they are now. @returns {() => void} makes them so again */
+/** Objects of Node.js of which tests may replace members. */
+const SHARED = [Math, Date, JSON, console, performance];
+
+/** The global object, what tests may replace in it, and the environment variables as they are now. @returns {() => void} makes them so again */
 export function rememberGlobals() {
-  const properties = Object.getOwnPropertyDescriptors(globalThis);
+  const remembered = [globalThis, ...SHARED].map((object) => [
+    object,
+    Object.getOwnPropertyDescriptors(object),
+  ]);
   const variables = { ...process.env };
   return () => {
-    restoreProperties(properties);
+    for (const [object, properties] of remembered) restoreProperties(object, properties);
     restoreVariables(variables);
   };
 }
 
-function restoreProperties(before) {
-  for (const name of Reflect.ownKeys(globalThis)) {
-    const now = Object.getOwnPropertyDescriptor(globalThis, name);
-    if (!now.configurable || addedByPackages.has(name)) continue;
+function restoreProperties(object, before) {
+  for (const name of Reflect.ownKeys(object)) {
+    const now = Object.getOwnPropertyDescriptor(object, name);
+    if (!now.configurable || (object === globalThis && addedByPackages.has(name))) continue;
     const then = before[name];
-    if (then === undefined) delete globalThis[name];
-    else if (now.value !== then.value || now.get !== then.get) Object.defineProperty(globalThis, name, then);
+    if (then === undefined) delete object[name];
+    else if (now.value !== then.value || now.get !== then.get) Object.defineProperty(object, name, then);
   }
+  for (const name of Reflect.ownKeys(before))
+    if (!Object.hasOwn(object, name)) Object.defineProperty(object, name, before[name]);
 }
 
 function restoreVariables(before) {
