@@ -10,7 +10,7 @@ export interface Replacement {
 export const MUTATIONS = {
   'acknowledgement before claim': [
     {
-      file: 'libs/execution/dist/concurrent-consumer.js',
+      file: 'libs/execution/dist/intake/intake.js',
       text: 'this.pending.push(',
       by: 'delivery.ack(); this.pending.push(',
     },
