@@ -9,8 +9,15 @@ const DAYS_AHEAD = 7;
 const partitionName = (day: number): string =>
   `runs_${new Date(day).toISOString().slice(0, 10).replaceAll('-', '')}`;
 
+/** The day that was asked for last: nearly always the day of the next question as well. */
+let last = { day: Number.NaN, name: '' };
+
 /** The partition in which a run is, if its day has one. */
-export const partitionOf = (runId: string): string => partitionName(instantOfRunId(runId));
+export function partitionOf(runId: string): string {
+  const day = Math.floor(instantOfRunId(runId) / DAY_MS);
+  if (day !== last.day) last = { day, name: partitionName(day * DAY_MS) };
+  return last.name;
+}
 
 /** The day of a partition, epoch milliseconds; null for the default partition. */
 function dayOf(partition: string): number | null {
