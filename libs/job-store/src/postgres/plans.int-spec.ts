@@ -81,7 +81,7 @@ describe('the plans of a batch', () => {
     const jobs = new PostgresJobRepository(database);
     const first = await jobs.create((now) => createJob(randomUUID(), definitionOf(), 'ann', now));
     const at = Math.floor(Date.now() / 1000) * 1000;
-    const table = partitionOf(firstRunIdAt(at));
+    const table = partitionOf(firstRunIdAt(at))!;
     const query = (sql: string, values: unknown[]) => database.pool.query(sql, values);
     const ids = Array.from({ length: BATCH }, () => randomUUID());
     await query(
