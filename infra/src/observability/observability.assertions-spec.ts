@@ -100,9 +100,9 @@ describe('the collector', () => {
   it('hands over metrics that the scheduler or the runner has', () => {
     const source = (file: string): string => readFileSync(join(__dirname, '../../../libs', file), 'utf8');
     const { runnerSlots, ...ofScheduler } = EXPORTED;
-    const scheduling = source('scheduling/src/scheduling-metrics.ts');
+    const scheduling = source('scheduling/src/life/scheduling-metrics.ts');
     for (const name of Object.values(ofScheduler)) expect(scheduling).toContain(`'${name}'`);
-    expect(source('execution/src/execution-metrics.ts')).toContain(`'${runnerSlots}'`);
+    expect(source('execution/src/life/execution-metrics.ts')).toContain(`'${runnerSlots}'`);
   });
 
   it('hands just these to CloudWatch', () => {
