@@ -44,6 +44,7 @@ export class CallSlots {
   private readonly stopping = new AbortController();
   private readonly pace = new CallPace();
   private readonly waiting = new WaitingRuns();
+  private willBegin = false;
   /** Runs that are claimed and have neither ended nor been given back. */
   private held = 0;
   private onFreed: () => void = () => undefined;
@@ -174,6 +175,19 @@ export class CallSlots {
       .map(({ count, done }) => done.finally(() => this.free(count)));
   }
 
+  /**
+   * Starts waiting calls in the next turn of the event loop. In this one the connection of the call that has just ended is not
+   * free yet, so that the next call would open another.
+   */
+  private beginSoon(): void {
+    if (this.willBegin) return;
+    this.willBegin = true;
+    setImmediate(() => {
+      this.willBegin = false;
+      this.beginWaiting();
+    });
+  }
+
   /** Starts the calls of waiting runs for which there is a slot now. */
   private beginWaiting(): void {
     const now = this.clock.monotonic();
@@ -196,7 +210,7 @@ export class CallSlots {
       const now = this.clock.monotonic();
       this.hosts.ended(host, now);
       this.pace.ended(now);
-      this.beginWaiting();
+      this.beginSoon();
       this.free(1);
     }
     await written;

@@ -169,6 +169,8 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         const references = [
           { run_id: run.id, attempt: 2 },
           { run_id: randomUUID(), attempt: 1 },
+          { run_id: 'ffffffff-ffff-4fff-bfff-ffffffffffff', attempt: 1 },
+          { run_id: '00000000-0000-4000-8000-000000000000', attempt: 1 },
           { run_id: done.id, attempt: 1 },
         ];
         expect(await store.claims.claim(references, claimant())).toEqual([]);

@@ -131,6 +131,7 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
           resultOf(run.id, late),
           resultOf(other.id, claimant()),
           resultOf(randomUUID(), late),
+          resultOf('ffffffff-ffff-4fff-bfff-ffffffffffff', late),
         ];
         expect((await store.claims.finish(results)).standing).toEqual(new Set());
 

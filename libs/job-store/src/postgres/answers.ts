@@ -1,7 +1,8 @@
-import type { Attempt, AttemptTimings } from '@job-scheduler/job-model';
+import type { Attempt, AttemptTimings, RunTrigger } from '@job-scheduler/job-model';
 import type { AttemptResult } from '../claim-ledger.js';
+import { arrayText } from './array-text.js';
 import type { StatementOn } from './daily-statements.js';
-import { endsAt, NOTE_ENDS, WRITTEN } from './run-endings.js';
+import { endsAt, OUTCOMES_NOTED, WRITTEN, type WrittenRow } from './run-endings.js';
 import type { runs } from './schema.js';
 import { storableHeaders, storableText } from './storable.js';
 
@@ -16,7 +17,8 @@ export const isAnswer = ({ state, reason, due_in_ms, attempt }: AttemptResult): 
   attempt.error_message === null;
 
 /**
- * Writes answers by compare-and-set on the claim. It leaves out runs that exclude others: whoever ends one of those must hold
+ * Writes answers by compare-and-set on the claim. News about jobs are rows of their own, since joining them to the runs would
+ * compare each with each: the planner knows the size of neither. It leaves out runs that exclude others: whoever ends one of those must hold
  * the cursor of its job first.
  */
 export const finishAnswered: StatementOn = (table) => ({
@@ -35,28 +37,58 @@ export const finishAnswered: StatementOn = (table) => ({
         AS v (id, claim_id, started_after, duration, status, timings, headers, body, is_base64, bytes, truncated)
       WHERE r.id = v.id AND r.claim_id = v.claim_id AND r.state = 'running' AND NOT r.exclusive
       RETURNING ${WRITTEN}
-    ), ${NOTE_ENDS}`,
+    ), ${OUTCOMES_NOTED}
+    SELECT id AS run_id, job_id, attempt, trigger, NULL AS failures, NULL AS failures_before, NULL AS policies FROM written
+    UNION ALL
+    SELECT id, NULL, NULL, NULL, failures, failures_before, policies FROM changed`,
 });
 
 /** The parameters of finishAnswered. */
 export const answerValues = (results: AttemptResult[]): unknown[] => [
-  results.map((result) => result.run_id),
-  results.map((result) => result.claim_id),
-  results.map((result) => result.started_after_ms),
-  results.map(({ attempt }) => attempt.duration_ms),
-  results.map(({ attempt }) => attempt.http_status),
+  arrayText(results.map((result) => result.run_id)),
+  arrayText(results.map((result) => result.claim_id)),
+  arrayText(results.map((result) => result.started_after_ms)),
+  arrayText(results.map(({ attempt }) => attempt.duration_ms)),
+  arrayText(results.map(({ attempt }) => attempt.http_status)),
   results.map(({ attempt }) => timingsText(attempt.timings)),
   results.map(({ attempt }) => headersText(attempt.response_headers)),
   results.map(({ attempt }) => storableText(attempt.response_body)),
-  results.map(({ attempt }) => attempt.response_encoding === 'base64'),
-  results.map(({ attempt }) => attempt.response_bytes),
-  results.map(({ attempt }) => attempt.response_truncated),
+  arrayText(results.map(({ attempt }) => attempt.response_encoding === 'base64')),
+  arrayText(results.map(({ attempt }) => attempt.response_bytes)),
+  arrayText(results.map(({ attempt }) => attempt.response_truncated)),
 ];
 
-const headersText = (headers: Record<string, string> | null): string | null => {
-  const storable = storableHeaders(headers);
-  return storable === null ? null : JSON.stringify(storable);
-};
+/** A row of finishAnswered: a run that was written, or news about its job. */
+export type AnsweredRow =
+  | { run_id: string; job_id: string; attempt: number; trigger: RunTrigger }
+  | ({ run_id: string; trigger: null } & News);
+
+type News = Pick<WrittenRow, 'failures' | 'failures_before' | 'policies'>;
+
+/** The rows of finishAnswered, as of any statement that ends runs. */
+export function writtenFromAnswered(rows: AnsweredRow[]): WrittenRow[] {
+  const news = new Map<string, News>();
+  for (const row of rows) if (row.trigger === null) news.set(row.run_id, row);
+  return rows.flatMap((row) =>
+    row.trigger === null ? [] : [{ ...ANSWERED, ...row, ...newsOf(news.get(row.run_id)) }],
+  );
+}
+
+const ANSWERED = { state: 'succeeded', reason: null, exclusive: false, due_at: null } as const;
+
+const NO_NEWS: News = { failures: null, failures_before: null, policies: null };
+
+const newsOf = (news: News | undefined): News =>
+  news === undefined
+    ? NO_NEWS
+    : { failures: news.failures, failures_before: news.failures_before, policies: news.policies };
+
+/** As JSON. Escapes are rare, and only they may stand for what cannot be stored. */
+function headersText(headers: Record<string, string> | null): string | null {
+  if (headers === null) return null;
+  const text = JSON.stringify(headers);
+  return text.includes('\\u') ? JSON.stringify(storableHeaders(headers)) : text;
+}
 
 const timingsText = (timings: AttemptTimings | null): string | null => {
   if (timings === null) return null;

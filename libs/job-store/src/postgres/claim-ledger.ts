@@ -10,7 +10,8 @@ import {
 } from '../claim-ledger.js';
 import { StoreUnavailableError } from '../job-repository.js';
 import type { FinishedRuns, RunEnds } from '../outcomes/ended-run.js';
-import { answerValues, finishAnswered, isAnswer } from './answers.js';
+import { answerValues, finishAnswered, isAnswer, writtenFromAnswered, type AnsweredRow } from './answers.js';
+import { arrayText } from './array-text.js';
 import { CalledJobs } from './called-jobs.js';
 import { FINISH_RUNS, finishValues, KEEP_LATE, RESULTS_WRITTEN } from './attempt-results.js';
 import {
@@ -51,9 +52,9 @@ export class PostgresClaimLedger extends ClaimLedger {
         references,
         ({ run_id }) => run_id,
         (some) => [
-          some.map(({ run_id }) => run_id),
-          some.map(({ attempt }) => attempt),
-          some.map(({ run_id }) => this.calledJobs.revisionOf(run_id)),
+          arrayText(some.map(({ run_id }) => run_id)),
+          arrayText(some.map(({ attempt }) => attempt)),
+          arrayText(some.map(({ run_id }) => this.calledJobs.revisionOf(run_id))),
           claimant.runner_id,
           claimant.claim_id,
         ],
@@ -101,12 +102,13 @@ export class PostgresClaimLedger extends ClaimLedger {
 
   async finish(results: AttemptResult[]): Promise<FinishedRuns> {
     const answers = results.filter(isAnswer);
-    const answered = await this.daily.execute<WrittenRow, AttemptResult>(
+    const rows = await this.daily.execute<AnsweredRow, AttemptResult>(
       finishAnswered,
       answers,
       ({ run_id }) => run_id,
       answerValues,
     );
+    const answered = writtenFromAnswered(rows);
     const others = answered.length === results.length ? [] : results.filter(isNotAmong(answered));
     const final = others.filter(({ due_in_ms }) => due_in_ms === null);
     const kept = others.filter(({ due_in_ms }) => due_in_ms !== null);

@@ -37,7 +37,7 @@ export class DailyStatements {
     const groups = new Map<string, Item[]>();
     for (const item of items) {
       const day = partitionOf(runIdOf(item));
-      const table = this.missing.has(day) ? LEDGER : day;
+      const table = day === null || this.missing.has(day) ? LEDGER : day;
       const group = groups.get(table);
       if (group === undefined) groups.set(table, [item]);
       else group.push(item);

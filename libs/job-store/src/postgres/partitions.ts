@@ -9,8 +9,18 @@ const DAYS_AHEAD = 7;
 const partitionName = (day: number): string =>
   `runs_${new Date(day).toISOString().slice(0, 10).replaceAll('-', '')}`;
 
-/** The partition in which a run is, if its day has one. */
-export const partitionOf = (runId: string): string => partitionName(instantOfRunId(runId));
+/** The day that was asked for last: nearly always the day of the next question as well. */
+let last: { day: number; name: string | null } = { day: Number.NaN, name: null };
+
+/** The partition in which a run is, if its day has one; null for an id of no day that could have one. */
+export function partitionOf(runId: string): string | null {
+  const day = Math.floor(instantOfRunId(runId) / DAY_MS);
+  if (day !== last.day) {
+    const name = partitionName(day * DAY_MS);
+    last = { day, name: dayOf(name) === null ? null : name };
+  }
+  return last.name;
+}
 
 /** The day of a partition, epoch milliseconds; null for the default partition. */
 function dayOf(partition: string): number | null {

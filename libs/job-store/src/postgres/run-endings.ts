@@ -47,12 +47,11 @@ export const CURSORS_LOCKED = '(SELECT count(*) FROM locked) >= 0';
 const MAX_FAILURES = 2 ** 31 - 1;
 
 /**
- * The common end of all statements that may end runs: writes the outcomes of the runs in `written` that have ended to
- * the cursors, in job-id order to avoid deadlocks, and only where they are news. Returns what was written; when a job
- * failed or recovered, its newest run carries how the job fares. Runs that were cancelled at the same time say nothing
- * about that.
+ * Writes the outcomes of the runs in `written` that have ended to the cursors, in job-id order to avoid deadlocks, and only
+ * where they are news: `changed` then says how the job fares, by its newest run. Runs that were cancelled at the same time say
+ * nothing about that.
  */
-export const NOTE_ENDS = `
+export const OUTCOMES_NOTED = `
     outcome AS (
       SELECT DISTINCT ON (job_id) job_id, id, state,
              count(*) FILTER (WHERE state IN ('failed', 'lost')) OVER (PARTITION BY job_id)::int AS failed
@@ -69,7 +68,13 @@ export const NOTE_ENDS = `
     ), noted AS (
       UPDATE job_cursor c SET last_outcome = changed.state, failures = changed.failures
       FROM changed WHERE c.job_id = changed.job_id
-    )
+    )`;
+
+/**
+ * The common end of all statements that may end runs: notes the outcomes, and returns what was written; when a job failed or
+ * recovered, its newest run carries how the job fares.
+ */
+export const NOTE_ENDS = `${OUTCOMES_NOTED}
     SELECT w.id AS run_id, w.job_id, w.attempt, w.trigger, w.state, w.reason, w.exclusive, w.due_at,
            c.failures, c.failures_before, c.policies
     FROM written w LEFT JOIN changed c USING (id)`;

@@ -1,0 +1,131 @@
+import { createJob, firstRunIdAt, tickRunId } from '@job-scheduler/job-model';
+import { startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
+import { randomUUID } from 'node:crypto';
+import { claimant, definitionOf, resultOf } from '../contract/job-store-under-test.js';
+import { answerValues, finishAnswered } from './answers.js';
+import { claimRuns } from './claims.js';
+import type { Statement } from './database.js';
+import { Database, migrate, PostgresJobRepository } from './index.js';
+import { partitionOf } from './partitions.js';
+
+/** The plans of the statements on the path of a tick, for a batch as it is under load, beside many other runs. */
+
+const BATCH = 250;
+const OTHERS = 100_000;
+
+/** A node of a plan that ran. */
+interface PlanNode {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Actual Rows': number;
+  'Actual Loops': number;
+  'Rows Removed by Filter'?: number;
+  'Rows Removed by Join Filter'?: number;
+  Plans?: PlanNode[];
+}
+
+describe('the plans of a batch', () => {
+  let postgres: TestPostgres;
+  let created: TestDatabase;
+  let database: Database;
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+    created = await postgres.createDatabase({ name: 'migrated', setup: migrate });
+    database = new Database({ url: created.url, connections: 2 });
+  });
+  afterAll(async () => {
+    await database.close();
+    await created.drop();
+    await postgres.stop();
+  });
+
+  const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+
+  /** Runs a statement twice as often as a kept plan needs, and resolves to the plan of the last time. */
+  async function planOf(statement: Statement, values: (unknown[] | string)[]): Promise<PlanNode[]> {
+    const client = await database.plannedOnce.connect();
+    try {
+      const literals = values.map((value) => literalOf(value)).join();
+      await client.query(`PREPARE planned AS ${statement.text}`);
+      const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+        `EXPLAIN (ANALYZE, TIMING off, FORMAT json) EXECUTE planned(${literals})`,
+      );
+      await client.query('DEALLOCATE planned');
+      return nodesOf(rows[0]!['QUERY PLAN'][0].Plan);
+    } finally {
+      client.release();
+    }
+  }
+
+  const literalOf = (value: unknown[] | string): string =>
+    typeof value === 'string' ? `'${value}'` : `'${arrayLiteral(value)}'`;
+
+  const arrayLiteral = (values: unknown[]): string =>
+    `{${values.map((value) => (value === null ? 'NULL' : JSON.stringify(value))).join()}}`;
+
+  /** Rows of a table that a plan looked at. */
+  const readFrom = (nodes: PlanNode[], table: RegExp): number =>
+    nodes
+      .filter((node) => table.test(node['Relation Name'] ?? '') && node['Node Type'].endsWith('Scan'))
+      .map((node) => (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'])
+      .reduce((sum, count) => sum + count, 0);
+
+  const comparedInVain = (nodes: PlanNode[]): number =>
+    nodes
+      .map((node) => (node['Rows Removed by Join Filter'] ?? 0) * node['Actual Loops'])
+      .reduce((sum, count) => sum + count, 0);
+
+  /** Many jobs with one queued tick each, and many more runs of the same day. */
+  async function seed(): Promise<{ runIds: string[]; table: string }> {
+    const jobs = new PostgresJobRepository(database);
+    const first = await jobs.create((now) => createJob(randomUUID(), definitionOf(), 'ann', now));
+    const at = Math.floor(Date.now() / 1000) * 1000;
+    const table = partitionOf(firstRunIdAt(at))!;
+    const query = (sql: string, values: unknown[]) => database.pool.query(sql, values);
+    const ids = Array.from({ length: BATCH }, () => randomUUID());
+    await query(
+      `INSERT INTO jobs SELECT (json_populate_record(j, json_build_object('id', v.id, 'name', v.id::text))).*
+       FROM jobs j, unnest($1::uuid[]) AS v (id) WHERE j.id = $2`,
+      [ids, first.id],
+    );
+    await query(
+      `INSERT INTO job_cursor SELECT (json_populate_record(c, json_build_object('job_id', v.id))).*
+       FROM job_cursor c, unnest($1::uuid[]) AS v (id) WHERE c.job_id = $2`,
+      [ids, first.id],
+    );
+    const runIds = ids.map((id) => tickRunId(at, id));
+    // The plans are made before the day has any runs, and must suit it afterwards as well.
+    await query(
+      `INSERT INTO runs (id, job_id, job_revision, trigger, state, scheduled_at, created_at, queued_at)
+       SELECT v.id, v.job_id, 1, 'schedule', 'queued', now(), now(), now() FROM unnest($1::uuid[], $2::uuid[]) AS v (id, job_id)`,
+      [runIds, ids],
+    );
+    await query(
+      `INSERT INTO runs (id, job_id, job_revision, trigger, state, scheduled_at, created_at, queued_at, finished_at)
+       SELECT overlay(gen_random_uuid()::text placing $2 from 1 for 13)::uuid, $1, 1, 'manual', 'succeeded', now(), now(), now(), now()
+       FROM generate_series(1, ${OTHERS})`,
+      [first.id, firstRunIdAt(at).slice(0, 13)],
+    );
+    await query('ANALYZE', []);
+    return { runIds, table };
+  }
+
+  it('look up each run and each job once, whether the outcomes are news or not', async () => {
+    const { runIds, table } = await seed();
+    const by = claimant();
+    const claims = [runIds, runIds.map(() => 1), runIds.map(() => 0), by.runner_id, by.claim_id];
+    const claim = await planOf(claimRuns(table), claims);
+    expect(readFrom(claim, /^runs/)).toBe(BATCH);
+    expect(readFrom(claim, /^jobs$/)).toBe(BATCH);
+    expect(readFrom(claim, /^job_cursor$/)).toBe(BATCH);
+    expect(comparedInVain(claim)).toBe(0);
+
+    const results = runIds.map((id) => resultOf(id, by));
+    const finish = await planOf(finishAnswered(table), answerValues(results) as (unknown[] | string)[]);
+    expect(readFrom(finish, /^runs/)).toBe(BATCH);
+    // Looked at once for what is news, and once to note it.
+    expect(readFrom(finish, /^job_cursor$/)).toBeLessThanOrEqual(2 * BATCH);
+    expect(comparedInVain(finish)).toBe(0);
+  }, 60_000);
+});

@@ -1,0 +1,145 @@
+// CPU and WAL per run of the statements on the path of a tick: recording, claiming, finishing. Usage, after a build:
+//   node tools/bench/ledger.mjs [runs] [batch]
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { planTicks, tickRunId } from '../../libs/job-model/dist/index.js';
+import {
+  Database,
+  migrate,
+  PostgresClaimLedger,
+  PostgresTickLedger,
+} from '../../libs/job-store/dist/postgres/index.js';
+import { PrivatePostgres } from '../../libs/private-postgres/dist/index.js';
+import { cpuSecondsWithChildren } from './process-usage.mjs';
+import { seedJobs } from './seeded-data.mjs';
+
+const [runs = 10_000, batch = 250] = process.argv.slice(2).map(Number);
+const RECORDED_AT_ONCE = 500;
+const ROUNDS = 6;
+const PERIOD_MS = 20_000;
+
+const directory = mkdtempSync(join(tmpdir(), 'job-scheduler-bench-'));
+const server = await PrivatePostgres.start({ directory, fsync: false, log: () => undefined });
+try {
+  await migrate(server.url);
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  const database = new Database({ url: server.url, connections: 6 });
+  try {
+    await measure(client, new PostgresTickLedger(database), new PostgresClaimLedger(database));
+  } finally {
+    await database.close();
+    await client.end();
+  }
+} finally {
+  await server.stop();
+  rmSync(directory, { recursive: true, force: true });
+}
+
+async function measure(client, ticks, claims) {
+  // Due in the past, so that every tick of the rounds is due by now.
+  const firstDue = Math.floor(Date.now() / PERIOD_MS - ROUNDS) * PERIOD_MS;
+  await seedJobs(client, {
+    jobs: runs,
+    schedule: '*/20 * * * * *',
+    url: 'http://127.0.0.1:9/hook',
+    nextDue: firstDue,
+  });
+  const { rows } = await client.query('SELECT id FROM jobs');
+  const jobIds = rows.map(({ id }) => id);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const at = firstDue + round * PERIOD_MS;
+    const claimed = [];
+    const figures = {
+      record: await figuresOf(client, () => record(ticks, jobIds, at)),
+      claim: await figuresOf(client, () => claim(claims, jobIds, at, claimed)),
+      finish: await figuresOf(client, () => finish(claims, claimed)),
+    };
+    console.log(`round ${round + 1}`, figures);
+    // Statistics as they are after a while.
+    if (round === 1) await client.query('VACUUM ANALYZE');
+  }
+}
+
+async function record(ticks, jobIds, at) {
+  for (const some of slices(jobIds, RECORDED_AT_ONCE)) {
+    const inputs = await ticks.planInputs(some);
+    const { recorded } = await ticks.recordTicks(inputs.map((input) => planTicks(input, at)));
+    if (recorded.length < some.length) throw new Error(`Only ${recorded.length} plans were recorded.`);
+  }
+}
+
+async function claim(claims, jobIds, at, claimed) {
+  const references = jobIds.map((id) => ({ run_id: tickRunId(at, id), attempt: 1 }));
+  for (const some of slices(references, batch)) {
+    const claimant = { runner_id: randomUUID(), claim_id: randomUUID() };
+    const won = await claims.claim(some, claimant);
+    if (won.length < some.length) throw new Error(`Only ${won.length} runs were claimed.`);
+    claimed.push(...won.map(({ run_id }) => resultOf(run_id, claimant.claim_id)));
+  }
+}
+
+async function finish(claims, results) {
+  for (const some of slices(results, batch)) {
+    const { standing } = await claims.finish(some);
+    if (standing.size < some.length) throw new Error(`Only ${standing.size} results stand.`);
+  }
+}
+
+function resultOf(run_id, claim_id) {
+  return {
+    run_id,
+    claim_id,
+    state: 'succeeded',
+    reason: null,
+    due_in_ms: null,
+    started_after_ms: 2.123,
+    attempt: {
+      number: 1,
+      duration_ms: 5.321,
+      http_status: 200,
+      error_code: null,
+      error_message: null,
+      response_headers: {
+        date: 'Sun, 29 Nov 2026 06:00:00 GMT',
+        connection: 'keep-alive',
+        'content-length': '0',
+      },
+      response_body: '',
+      response_encoding: 'utf8',
+      response_bytes: 0,
+      response_truncated: false,
+      timings: {
+        wait_ms: 1.234,
+        dns_ms: null,
+        connect_ms: null,
+        tls_ms: null,
+        first_byte_ms: 3.456,
+        body_ms: 0.123,
+      },
+    },
+  };
+}
+
+/** Per run: µs of CPU of PostgreSQL and of this process, bytes of WAL. */
+async function figuresOf(client, work) {
+  const before = await usage(client);
+  await work();
+  const after = await usage(client);
+  const perRun = (name, scale) => Number((((after[name] - before[name]) / runs) * scale).toFixed(1));
+  return { postgresql: perRun('postgresql', 1e6), node: perRun('node', 1), wal: perRun('wal', 1) };
+}
+
+async function usage(client) {
+  const { rows } = await client.query(`SELECT (pg_current_wal_insert_lsn() - '0/0')::float8 AS wal`);
+  const pid = Number(readFileSync(join(directory, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
+  const { user, system } = process.cpuUsage();
+  return { wal: rows[0].wal, postgresql: cpuSecondsWithChildren(pid), node: user + system };
+}
+
+function* slices(items, size) {
+  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
+}
