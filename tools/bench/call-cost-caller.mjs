@@ -1,6 +1,7 @@
 // Makes bursts of calls and tells what CPU they took; `call-cost.mjs` starts it.
 // Arguments: a built checkout or `undici`, the target, calls in a burst, calls at once.
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [build, url, callsText, concurrencyText] = process.argv.slice(2);
@@ -27,9 +28,12 @@ async function callFrom(calls) {
 /** The calls of claimed runs, as RunExecutor makes them; the results are judged, but not written. */
 async function runnerCalls() {
   const load = (path) => import(join(build, 'libs', path));
-  const { RunExecutor } = await load('execution/dist/run-executor.js');
-  const { ActiveCalls } = await load('execution/dist/active-calls.js');
-  const { ExecutionMetrics } = await load('execution/dist/execution-metrics.js');
+  // Builds of older commits have these files side by side.
+  const loadFrom = (folder, file) =>
+    load(join('execution/dist', existsSync(join(build, 'libs/execution/dist', folder)) ? folder : '', file));
+  const { RunExecutor } = await loadFrom('calls', 'run-executor.js');
+  const { ActiveCalls } = await loadFrom('calls', 'active-calls.js');
+  const { ExecutionMetrics } = await loadFrom('life', 'execution-metrics.js');
   const { AxiosHttpCallback } = await load('http-callback/dist/axios/index.js');
   const { SystemClock } = await load('platform/dist/index.js');
   const { operationSchema, DEFAULT_POLICIES, JsonText } = await load('job-model/dist/index.js');

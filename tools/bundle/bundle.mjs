@@ -5,7 +5,7 @@ import { readFile, rename } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import process from 'node:process';
 import { LEFT_OUT, PROGRAMS } from './programs.mjs';
-import { isFresh, stamp } from './stamp.mjs';
+import { isFresh, stamp, surroundingsOf } from './stamp.mjs';
 
 /** What CommonJS packages expect around them. Names of our own, since packages may declare the usual ones. */
 const BANNER = `import { createRequire as createRequireOfBundle } from 'node:module';
@@ -32,6 +32,8 @@ export async function bundleApps(workspace, apps = Object.keys(PROGRAMS)) {
   if (programs.length === 0) return;
   // Several runs may begin at the same time: each writes files of its own, which take their places whole.
   const draftOf = ({ app, program }) => `apps/${app}/dist/${program}.${process.pid}`;
+  const surroundings = await surroundingsOf(workspace);
+  const compiled = new Map();
   const { metafile } = await build({
     absWorkingDir: workspace,
     entryPoints: programs.map((each) => ({
@@ -50,33 +52,38 @@ export async function bundleApps(workspace, apps = Object.keys(PROGRAMS)) {
     external: [...LEFT_OUT, NATIVE].flatMap((name) => [name, `${name}/*`]),
     define: { __dirname: 'folderOfBundle', __filename: 'fileOfBundle' },
     banner: { js: BANNER },
-    plugins: [ownPlaces],
+    plugins: [ownPlaces(compiled)],
     metafile: true,
     logLevel: 'warning',
   });
-  const inputs = new Map();
+  const made = new Map(apps.map((app) => [app, { surroundings, inputs: {}, bundles: {} }]));
   for (const each of programs) {
     const draft = `${draftOf(each)}.js`;
-    const own = Object.keys(metafile.outputs[draft].inputs).filter((path) => !path.includes('node_modules/'));
-    inputs.set(each.app, [...(inputs.get(each.app) ?? []), ...own]);
+    const { inputs, bundles } = made.get(each.app);
+    for (const path of Object.keys(metafile.outputs[draft].inputs)) {
+      if (!path.includes('node_modules/')) inputs[path] = compiled.get(path);
+    }
+    bundles[each.program] = await readFile(join(workspace, draft), 'utf8');
     await rename(join(workspace, draft), join(workspace, 'apps', each.app, 'dist', `${each.program}.js`));
   }
-  for (const [app, paths] of inputs) await stamp(workspace, app, [...new Set(paths)]);
+  for (const app of new Set(programs.map((each) => each.app))) await stamp(workspace, app, made.get(app));
 }
 
 /**
  * Our own files look for packages, migrations and scripts from where they are, so each of them keeps its place. All
  * bundles are equally deep in the workspace.
  *
- * @type {import('esbuild').Plugin}
+ * @param {Map<string, string>} compiled gets the text of each of these files, by its path in the workspace
+ * @returns {import('esbuild').Plugin}
  */
-const ownPlaces = {
+const ownPlaces = (compiled) => ({
   name: 'own places',
   setup: ({ onLoad, initialOptions: { absWorkingDir } }) =>
     onLoad({ filter: /[/\\](?:apps|libs)[/\\][\w-]+[/\\](?:out-tsc|dist)[/\\].*\.js$/ }, async ({ path }) => {
       const place = relative(absWorkingDir, path).split(sep).join('/');
       const text = await readFile(path, 'utf8');
+      compiled.set(place, text);
       const url = `new URL(${JSON.stringify(`../../../${place}`)}, import.meta.url).href`;
       return { contents: text.replaceAll('import.meta.url', url) };
     }),
-};
+});

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { isFresh, stamp } from './stamp.mjs';
+import { isFresh, stamp, surroundingsOf } from './stamp.mjs';
 
 const COMPILED = 'apps/runner/out-tsc/main.js';
 const BUNDLE = 'apps/runner/dist/main.js';
@@ -12,7 +12,8 @@ beforeEach(async () => {
   workspace = await mkdtemp(join(tmpdir(), 'stamp-'));
   for (const file of ['package-lock.json', 'libs/model/package.json', COMPILED, BUNDLE])
     await put(file, '{}');
-  await stamp(workspace, 'runner', [COMPILED]);
+  const surroundings = await surroundingsOf(workspace);
+  await stamp(workspace, 'runner', { surroundings, inputs: { [COMPILED]: '{}' }, bundles: { main: '{}' } });
 });
 afterEach(() => rm(workspace, { recursive: true }));
 
@@ -27,7 +28,7 @@ describe('the stamp of a bundle', () => {
     expect(await isFresh(workspace, 'runner')).toBe(true);
   });
 
-  it.each([COMPILED, 'package-lock.json', 'libs/model/package.json'])(
+  it.each([COMPILED, BUNDLE, 'package-lock.json', 'libs/model/package.json'])(
     'no longer holds when %s has changed',
     async (file) => {
       await put(file, '{ "changed": true }');
@@ -37,6 +38,13 @@ describe('the stamp of a bundle', () => {
 
   it.each([COMPILED, BUNDLE])('no longer holds when %s is missing', async (file) => {
     await rm(join(workspace, file));
+    expect(await isFresh(workspace, 'runner')).toBe(false);
+  });
+
+  it('never held for a file that was compiled again while the bundle was made', async () => {
+    const surroundings = await surroundingsOf(workspace);
+    await put(COMPILED, '{ "compiled": "again" }');
+    await stamp(workspace, 'runner', { surroundings, inputs: { [COMPILED]: '{}' }, bundles: { main: '{}' } });
     expect(await isFresh(workspace, 'runner')).toBe(false);
   });
 

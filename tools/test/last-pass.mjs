@@ -32,8 +32,8 @@ export class LastPass {
   /** Whether the stage passed with the files as they are now. */
   async isNow() {
     const now = await this.#fingerprint();
-    const then = await readFile(this.#file, 'utf8').catch(() => undefined);
-    return now === then;
+    const then = await readFile(this.#file, 'utf8').catch(() => null);
+    return now !== null && now === then;
   }
 
   /**
@@ -46,19 +46,26 @@ export class LastPass {
     const before = await this.#fingerprint();
     await rm(this.#file, { force: true });
     const passes = await stage();
-    if (passes && before === (await this.#fingerprint())) {
+    if (passes && before !== null && before === (await this.#fingerprint())) {
       await mkdir(dirname(this.#file), { recursive: true });
       await writeFile(this.#file, before);
     }
     return passes;
   }
 
-  /** A digest of every file that is not made from others, and of the version of Node.js. */
+  /**
+   * A digest of every file that is not made from others, and of the version of Node.js. Null when a file cannot be read,
+   * since an editor or a test may remove one at any moment.
+   */
   async #fingerprint() {
     const hash = createHash('sha256').update(process.version);
-    for await (const name of filesBelow(this.#folder)) {
-      const content = await readFile(name);
-      hash.update(`\0${name}\0${content.length}\0`).update(content);
+    try {
+      for await (const name of filesBelow(this.#folder)) {
+        const content = await readFile(name);
+        hash.update(`\0${name}\0${content.length}\0`).update(content);
+      }
+    } catch {
+      return null;
     }
     return hash.digest('hex');
   }

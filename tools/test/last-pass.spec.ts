@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LastPass } from './last-pass.mjs';
@@ -15,7 +15,7 @@ describe('a stage that reads only the files of the clone', () => {
     write('source.ts', 'one');
     lastPass = new LastPass(clone, 'lint');
   });
-  afterEach(() => rmSync(clone, { recursive: true }));
+  afterEach(() => rmSync(clone, { recursive: true, force: true }));
 
   it('need not run again while no file changes', async () => {
     expect(await lastPass.isNow()).toBe(false);
@@ -45,6 +45,18 @@ describe('a stage that reads only the files of the clone', () => {
       write('source.ts', 'two');
       return Promise.resolve(true);
     });
+    expect(await lastPass.isNow()).toBe(false);
+  });
+
+  it.each([
+    ['folder', () => rmSync(clone, { recursive: true })],
+    // Node.js reads no file of more than 2 GiB at once. This one takes no room on the disk, and root cannot read it either.
+    ['file', () => truncateSync(join(clone, 'source.ts'), 3 * 2 ** 30)],
+  ])('runs, and is not remembered, while a %s cannot be read', async (_, spoil) => {
+    await pass();
+    spoil();
+    expect(await lastPass.isNow()).toBe(false);
+    expect(await pass()).toBe(true);
     expect(await lastPass.isNow()).toBe(false);
   });
 });

@@ -33,6 +33,18 @@ const scrape = ({ stage, service }: CollectorPlan, keep: readonly string[]): obj
   },
 });
 
+/**
+ * Makes the task the `instance` of its series. The address in the task is the same in all tasks of a service, and two
+ * of them must not write the same series.
+ */
+const INSTANCE_IS_TASK = {
+  resourcedetection: { detectors: ['ecs'] },
+  // The exporter makes the label `instance` of this attribute.
+  resource: {
+    attributes: [{ key: 'service.instance.id', from_attribute: 'aws.ecs.task.arn', action: 'upsert' }],
+  },
+};
+
 /** The configuration of the OpenTelemetry collector; JSON, which is YAML too. */
 export function collectorConfiguration(plan: CollectorPlan): object {
   const { region, service, metricsLog, remoteWriteUrl } = plan;
@@ -61,7 +73,13 @@ export function collectorConfiguration(plan: CollectorPlan): object {
     exporters: {
       prometheusremotewrite: { endpoint: remoteWriteUrl, auth: { authenticator: 'sigv4auth' } },
     },
-    pipelines: { 'metrics/all': { receivers: ['prometheus/all'], exporters: ['prometheusremotewrite'] } },
+    pipelines: {
+      'metrics/all': {
+        receivers: ['prometheus/all'],
+        processors: Object.keys(INSTANCE_IS_TASK),
+        exporters: ['prometheusremotewrite'],
+      },
+    },
   };
   const parts = [toCloudWatch, toPrometheus].filter((part) => part !== false);
   const merged = (kind: 'receivers' | 'exporters' | 'pipelines'): object =>
@@ -70,6 +88,7 @@ export function collectorConfiguration(plan: CollectorPlan): object {
   return {
     extensions,
     receivers: merged('receivers'),
+    ...(remoteWriteUrl === null ? {} : { processors: INSTANCE_IS_TASK }),
     exporters: merged('exporters'),
     service: { extensions: Object.keys(extensions), pipelines: merged('pipelines') },
   };

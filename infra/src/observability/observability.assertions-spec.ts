@@ -166,6 +166,24 @@ describe('the collector', () => {
     });
   });
 
+  it('names the task as the instance, so that no two tasks write the same series', () => {
+    const configuration = collectorConfiguration({ ...plan, metricsLog: 'log', remoteWriteUrl: prometheus });
+    expect(configuration).toMatchObject({
+      processors: {
+        resourcedetection: { detectors: ['ecs'] },
+        resource: {
+          attributes: [{ key: 'service.instance.id', from_attribute: 'aws.ecs.task.arn', action: 'upsert' }],
+        },
+      },
+      service: {
+        pipelines: {
+          // What the one detects, the other copies.
+          'metrics/all': { processors: ['resourcedetection', 'resource'] },
+        },
+      },
+    });
+  });
+
   it('has nothing in it that the collector would take for a variable', () => {
     const both = collectorConfiguration({ ...plan, metricsLog: 'log', remoteWriteUrl: prometheus });
     expect(JSON.stringify(both)).not.toContain('$');
