@@ -1,5 +1,6 @@
 import { runMember, type RunReference } from '@job-scheduler/job-model';
 import { eventually } from '@job-scheduler/testing';
+import { randomUUID } from 'node:crypto';
 import { useRunner } from './execution.fixture-spec.js';
 
 const GOOD = 6;
@@ -57,6 +58,25 @@ describe('a run that cannot be made', () => {
     const { good } = await publishAround(`UPDATE jobs SET timeout_seconds = 'NaN' WHERE id = $1`);
     await reached(good, 'succeeded');
     expect(slots.usage).toEqual({ busy: 0, free: 4 });
+  });
+
+  it('because another runner has it holds up no other, however long it takes to judge', async () => {
+    const { claims, create, queueRuns, reached, producer, service } = runner();
+    const [lost, good, later] = await queueRuns(await create(), 3);
+    await claims.claim([lost!], { runner_id: randomUUID(), claim_id: randomUUID() });
+    let judge: () => void = () => undefined;
+    const judged = new Promise<void>((resolve) => (judge = resolve));
+    const endLate = claims.endLate.bind(claims);
+    jest.spyOn(claims, 'endLate').mockImplementation((runIds) => judged.then(() => endLate(runIds)));
+    try {
+      await producer.publish([lost!, good!]);
+      await service.onApplicationBootstrap();
+      await reached([good!], 'succeeded');
+      await producer.publish([later!]);
+      await reached([later!], 'succeeded');
+    } finally {
+      judge();
+    }
   });
 
   it('because its result cannot be stored fails, says why, is alerted, and is not called again', async () => {

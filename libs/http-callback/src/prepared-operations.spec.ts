@@ -1,61 +1,54 @@
+import { operationSchema } from '@job-scheduler/job-model';
 import { AxiosHttpCallback } from './axios/index.js';
-import type { CallbackOperation } from './http-callback.js';
 import { PreparedOperations } from './prepared-operations.js';
 
 const callback = new AxiosHttpCallback({ version: '1.2.3' });
 afterAll(() => callback.close());
 
-const operationWith = (payload: unknown): CallbackOperation => ({
-  url: 'http://localhost:9000/hook',
-  method: 'post',
-  headers: {},
-  query: {},
-  payload,
-  timeout_ms: 1_000,
-});
+const operationWith = (payload: unknown) =>
+  operationSchema.parse({ callback_url: 'http://localhost:9000/hook', payload });
 
-/** Asks for operations and counts how often they had to be stated. */
-function asked() {
+test('an operation is prepared once for all its calls', () => {
   const operations = new PreparedOperations(callback);
-  const stated: string[] = [];
-  const get = (
-    job: string,
-    revision: number,
-    operation: CallbackOperation | null = operationWith(revision),
-  ) =>
-    operations.get(job, revision, () => {
-      stated.push(`${job} ${revision}`);
-      return operation;
-    });
-  return { get, stated };
-}
-
-test('an operation is prepared once for all calls of a revision', () => {
-  const { get, stated } = asked();
-  const first = get('a', 1);
-  expect(get('a', 1)).toBe(first);
-  expect(get('b', 1)).not.toBe(first);
-  expect(stated).toEqual(['a 1', 'b 1']);
+  const [one, other] = [operationWith(1), operationWith(1)];
+  const first = operations.of(one);
+  expect(first).not.toBeNull();
+  expect(operations.of(one)).toBe(first);
+  expect(operations.of(other)).not.toBe(first);
 });
 
-test('another revision never gets the operation of the one before or after it', () => {
-  const { get } = asked();
-  const bodyAt = (revision: number) => {
-    const operation = get('a', revision);
+test('an operation never gets what was prepared for another', () => {
+  const operations = new PreparedOperations(callback);
+  const [one, two, three] = [operationWith(1), operationWith(2), operationWith(3)];
+  const bodyOf = (stated: typeof one) => {
+    const operation = operations.of(stated);
     return operation && callback.describe({ operation, headers: {} }).body;
   };
-  expect([1, 2, 1, 1, 3].map(bodyAt)).toEqual(['1', '2', '1', '1', '3']);
+  expect([one, two, one, one, three].map(bodyOf)).toEqual(['1', '2', '1', '1', '3']);
 });
 
-test('that a revision has no operation for all its calls is kept as well', () => {
-  const { get, stated } = asked();
-  expect([get('a', 1, null), get('a', 1, null)]).toEqual([null, null]);
-  expect(stated).toEqual(['a 1']);
+test('an operation with placeholders is never shared, and is looked through only once', () => {
+  const operations = new PreparedOperations(callback);
+  let looks = 0;
+  const operation = operationWith({ id: '{{run_id}}' });
+  const watched = {
+    ...operation,
+    get payload() {
+      looks += 1;
+      return operation.payload;
+    },
+  };
+  expect(operations.of(watched)).toBeNull();
+  const firstLooks = looks;
+  expect(operations.of(watched)).toBeNull();
+  expect(firstLooks).toBeGreaterThan(0);
+  expect(looks).toBe(firstLooks);
 });
 
 test('an operation whose payload is larger than 64 KiB is not kept', () => {
-  const { get, stated } = asked();
-  for (const _ of [1, 2]) get('large', 1, operationWith('x'.repeat(64 * 1024)));
-  for (const _ of [1, 2]) get('fits', 1, operationWith('x'.repeat(64 * 1024 - 2)));
-  expect(stated).toEqual(['large 1', 'large 1', 'fits 1']);
+  const operations = new PreparedOperations(callback);
+  const large = operationWith('x'.repeat(64 * 1024));
+  expect(operations.of(large)).not.toBe(operations.of(large));
+  const fits = operationWith('x'.repeat(64 * 1024 - 2));
+  expect(operations.of(fits)).toBe(operations.of(fits));
 });

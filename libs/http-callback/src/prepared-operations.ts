@@ -1,40 +1,28 @@
-import { LRUCache } from 'lru-cache';
-import { PreparedOperation, type CallbackOperation, type HttpCallback } from './http-callback.js';
-
-/** About 1 KiB each, and their payloads. */
-const MAX_OPERATIONS = 10_000;
-
-/** The payloads of all that is kept, in bytes. */
-const MAX_BYTES = 64 * 1024 * 1024;
+import { hasPlaceholders, type Operation } from '@job-scheduler/job-model';
+import { callbackOperation } from './call-of-run.js';
+import type { HttpCallback, PreparedOperation } from './http-callback.js';
 
 /** An operation with a larger payload is prepared for each call, in bytes. */
 const MAX_PAYLOAD_BYTES = 64 * 1024;
 
-interface Kept {
-  revision: number;
-  prepared: PreparedOperation | null;
-}
-
-/** Keeps what the calls of a job have in common: the operation of its latest revision, prepared. */
+/**
+ * Prepares operations that several calls may share, once for as long as somebody holds the operation. It is not kept by the
+ * job's revision: after a failover that lost an edit, the next edit has the same revision.
+ */
 export class PreparedOperations {
-  private readonly kept = new LRUCache<string, Kept>({
-    max: MAX_OPERATIONS,
-    maxSize: MAX_BYTES,
-    sizeCalculation: ({ prepared }) => 1 + (prepared?.payloadBytes ?? 0),
-  });
+  private readonly kept = new WeakMap<Operation, PreparedOperation | null>();
 
   constructor(private readonly callback: HttpCallback) {}
 
   /**
-   * Returns the job's operation, prepared. `operation` is asked for it only when it is not known. Null if that answered
-   * null, which is kept as well: the job has no operation that all its calls share.
+   * Returns the operation, prepared; the same object again if its payload is not large. Null if the operation has placeholders:
+   * each of its calls has an operation of its own.
    */
-  get(jobId: string, revision: number, operation: () => CallbackOperation | null): PreparedOperation | null {
-    const known = this.kept.get(jobId);
-    if (known?.revision === revision) return known.prepared;
-    const stated = operation();
-    const prepared = stated === null ? null : this.callback.prepare(stated);
-    if ((prepared?.payloadBytes ?? 0) <= MAX_PAYLOAD_BYTES) this.kept.set(jobId, { revision, prepared });
+  of(operation: Operation): PreparedOperation | null {
+    const known = this.kept.get(operation);
+    if (known !== undefined) return known;
+    const prepared = hasPlaceholders(operation) ? null : this.callback.prepare(callbackOperation(operation));
+    if ((prepared?.payloadBytes ?? 0) <= MAX_PAYLOAD_BYTES) this.kept.set(operation, prepared);
     return prepared;
   }
 }

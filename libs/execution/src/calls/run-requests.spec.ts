@@ -59,6 +59,11 @@ describe('the requests of runs', () => {
     expect(sent(old, changed, old).map(({ body }) => body)).toEqual(['{"a":1}', '{"a":2}', '{"a":1}']);
   });
 
+  it('follow the operation that was claimed, even when two have the same revision: a failover can lose an edit', () => {
+    const [lost, restored] = [runWith({}, { a: 'lost' }), runWith({}, { a: 'restored' })];
+    expect(sent(lost, restored).map(({ body }) => body)).toEqual(['{"a":"lost"}', '{"a":"restored"}']);
+  });
+
   it('never take the payload of a run for that of its job, nor the other way round', () => {
     const own = runWith({ own_payload: true }, { own: true });
     expect(sent(runWith(), own, runWith())).toMatchObject([

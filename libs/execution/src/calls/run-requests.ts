@@ -5,7 +5,6 @@ import {
   type CallAbort,
   type CallbackRequest,
   type HttpCallback,
-  type PreparedOperation,
 } from '@job-scheduler/http-callback';
 import {
   COMPLETION_HEADER,
@@ -17,7 +16,7 @@ import {
 } from '@job-scheduler/job-model';
 import type { ClaimedRun, CompletionAddress } from '@job-scheduler/job-store';
 
-/** Makes the requests of claimed runs. What all runs of a job's revision share is made once. */
+/** Makes the requests of claimed runs. What runs with one operation share is made once. */
 export class RunRequests {
   private readonly operations: PreparedOperations;
   /** Runs that are due together follow each other, and writing an instant costs more than the other headers. */
@@ -31,19 +30,17 @@ export class RunRequests {
   of(run: ClaimedRun, now: number, signal: CallAbort): CallbackRequest {
     const headers = runHeaders(run, now, this.instant(run.scheduled_at));
     return {
-      operation: this.sharedOperation(run) ?? callbackOperation(ownOperation(run)),
+      operation: this.operationOf(run),
       headers: run.completion === null ? headers : { ...headers, ...completionHeader(run.completion, run) },
       repeatable: run.policies.delivery === 'at_least_once',
       signal,
     };
   }
 
-  /** The operation that all runs of the job's revision share; null if this run has one of its own. */
-  private sharedOperation(run: ClaimedRun): PreparedOperation | null {
-    if (run.own_payload) return null;
-    return this.operations.get(run.job_id, run.job_revision, () =>
-      hasPlaceholders(run.operation) ? null : callbackOperation(run.operation),
-    );
+  /** What the run shares with others, unless it has a payload or values of its own. */
+  private operationOf(run: ClaimedRun): CallbackRequest['operation'] {
+    const shared = run.own_payload ? null : this.operations.of(run.operation);
+    return shared ?? callbackOperation(ownOperation(run));
   }
 
   private instant(at: number): string {

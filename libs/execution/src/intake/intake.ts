@@ -99,22 +99,38 @@ export class Intake {
   }
 
   private async claim(runs: PendingRun[]): Promise<void> {
+    let claimed: ClaimedRun[];
+    try {
+      claimed = await this.claimAndPlace(runs);
+    } catch (error) {
+      this.release(runs, 'Runs could not be claimed; they will be redelivered.', error);
+      return;
+    } finally {
+      this.lanes -= 1;
+      this.claiming -= runs.length;
+      this.claimMore();
+    }
+    try {
+      await this.settle(runs, claimed);
+    } catch (error) {
+      this.release(runs, 'Runs that were not claimed could not be judged; they will be redelivered.', error);
+    }
+  }
+
+  /** The calls of claimed runs begin before anything is done about the others. */
+  private async claimAndPlace(runs: PendingRun[]): Promise<ClaimedRun[]> {
     const claimant = { runner_id: this.heartbeat.runnerId, claim_id: randomUUID() };
     const references = runs.map((run) => run.reference);
     const asked = { askedAt: this.clock.monotonic(), lease: this.heartbeat.lease };
-    let claimed: ClaimedRun[] = [];
-    try {
-      claimed = await this.claims.claim(references, claimant, this.stopping.signal);
-      await this.settle(runs, claimed);
-    } catch (error) {
-      for (const delivery of new Set(runs.map((run) => run.delivery))) delivery.release();
-      this.log.error('claim_failed', 'Runs could not be claimed; they will be redelivered.', error);
-    }
-    this.lanes -= 1;
-    this.claiming -= runs.length;
+    const claimed = await this.claims.claim(references, claimant, this.stopping.signal);
     const claimedAt = this.clock.monotonic();
     this.slots.place(claimed.map((run) => ({ run, host: hostOf(run), claimant, claimedAt, ...asked })));
-    this.claimMore();
+    return claimed;
+  }
+
+  private release(runs: PendingRun[], message: string, error: unknown): void {
+    for (const delivery of new Set(runs.map((run) => run.delivery))) delivery.release();
+    this.log.error('claim_failed', message, error);
   }
 
   /** Acknowledges messages that have no run left to claim; a message that names runs that never existed is poison. */

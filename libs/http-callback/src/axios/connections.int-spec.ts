@@ -37,18 +37,23 @@ describe('connections', () => {
     expect(sockets.length).toBeLessThanOrEqual(2);
   });
 
-  test('serve the next call that may be repeated in the turn in which one ends: there are as many as calls at once', async () => {
-    const { url, sockets } = await listenHttp((_, response) => response.end('ok'));
-    const callback = openCallback();
-    const request = { ...requestTo(url, { method: 'post', payload: 1 }), repeatable: true };
-    const callInTurn = async () => {
-      for (let i = 0; i < 20; i += 1) {
-        expect(await callback.call(request)).toMatchObject({ http_status: 200 });
-      }
-    };
-    await Promise.all([callInTurn(), callInTurn(), callInTurn()]);
-    expect(sockets.length).toBe(3);
-  });
+  test.each([200, 204, 304])(
+    'serve the next call that may be repeated in the turn in which a %d ends: there are as many as calls at once',
+    async (status) => {
+      const { url, sockets } = await listenHttp((_, response) => {
+        response.writeHead(status).end(status === 200 ? 'ok' : undefined);
+      });
+      const callback = openCallback();
+      const request = { ...requestTo(url, { method: 'post', payload: 1 }), repeatable: true };
+      const callInTurn = async () => {
+        for (let i = 0; i < 20; i += 1) {
+          expect(await callback.call(request)).toMatchObject({ http_status: status });
+        }
+      };
+      await Promise.all([callInTurn(), callInTurn(), callInTurn()]);
+      expect(sockets.length).toBe(3);
+    },
+  );
 
   test('that the target closes with its answer do not serve the next call', async () => {
     const { url, sockets } = await listenHttp((_, response) => {

@@ -33,7 +33,10 @@ export class Exchange implements PooledRequest, BodyListener, AbortListener, Exp
   readonly options: Dispatcher.DispatchOptions;
   readonly #startedAt = performance.now();
   #deadline = 0;
+  /** What ends with this exchange, if it fails; null once the answer is complete. */
   #connection: Connection | null = null;
+  /** What the request was given to. An answer without a body is complete before undici says that it has ended. */
+  #carrier: Connection | null = null;
   #controller: Dispatcher.DispatchController | null = null;
   /** When it was first sent. */
   #firstSentAt: number | null = null;
@@ -95,6 +98,7 @@ export class Exchange implements PooledRequest, BodyListener, AbortListener, Exp
 
   onAssigned(connection: Connection): void {
     this.#connection = connection;
+    this.#carrier = connection;
   }
 
   /** Of an AbortSignal. */
@@ -150,7 +154,7 @@ export class Exchange implements PooledRequest, BodyListener, AbortListener, Exp
   }
 
   onResponseEnd(): void {
-    this.#connection?.answered();
+    this.#carrier?.answered();
     this.#end();
   }
 

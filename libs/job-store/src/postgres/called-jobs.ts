@@ -44,7 +44,7 @@ export class CalledJobs {
     return known.job;
   }
 
-  /** Forgets everything, such as when PostgreSQL was away: it may have been restored to an earlier state. */
+  /** Forgets everything, as when a connection to PostgreSQL broke: it may have been restored to an earlier state. */
   clear(): void {
     this.known.clear();
     this.size = 0;

@@ -38,6 +38,7 @@ export class PostgresClaimLedger extends ClaimLedger {
   constructor(private readonly database: Database) {
     super();
     this.daily = new DailyStatements(database);
+    database.connections.whenBroken(() => this.calledJobs.clear());
   }
 
   async unknown(runIds: string[]): Promise<string[]> {

@@ -1,5 +1,5 @@
-import { createJob, editJob } from '@job-scheduler/job-model';
-import { PrivatePostgres } from '@job-scheduler/testing';
+import { createJob, editJob, tickRunId } from '@job-scheduler/job-model';
+import { eventually, PrivatePostgres } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -13,6 +13,7 @@ import {
   definitionOf,
   planOf,
   resultOf,
+  tickOf,
 } from '../contract/job-store-under-test.js';
 import { StoreUnavailableError } from '../index.js';
 import {
@@ -151,6 +152,36 @@ describe('PostgreSQL that goes away', () => {
       await call();
     },
   );
+
+  it('may be back without the last edits: no job is taken for known after that, whoever noticed', async () => {
+    const jobs = new PostgresJobRepository(database);
+    const claims = new PostgresClaimLedger(database);
+    const job = await jobs.create((now) => createJob(randomUUID(), definitionOf(), 'ann', now));
+    const ticks = [1, 2, 3].map((n) => tickOf(job, n));
+    await new PostgresTickLedger(database).recordTicks([planOf(job, ticks)]);
+    const urlAt = async (at: number | undefined) => {
+      const [run] = await claims.claim([{ run_id: tickRunId(at!, job.id), attempt: 1 }], claimant());
+      return run?.operation.callback_url;
+    };
+    /** What a server does that lost the edit behind this revision, and was given another one since. */
+    const edited = (url: string) =>
+      database.pool.query('UPDATE jobs SET callback_url = $2 WHERE id = $1', [job.id, url]);
+    expect(await urlAt(ticks[0])).toBe(job.definition.job.callback_url);
+
+    await stop();
+    await expect(new PostgresRecovery(database).renewRunner(randomUUID())).rejects.toThrow(
+      StoreUnavailableError,
+    );
+    await start();
+    await edited('http://localhost/after-an-outage');
+    expect(await urlAt(ticks[1])).toBe('http://localhost/after-an-outage');
+
+    const noticed = broken.length;
+    address.cut();
+    await eventually('a broken connection', () => Promise.resolve(broken.length > noticed));
+    await edited('http://localhost/after-a-cut');
+    expect(await urlAt(ticks[2])).toBe('http://localhost/after-a-cut');
+  });
 
   it('in the middle of a transaction leaves no trace of it, and ends no process', async () => {
     const jobs = new PostgresJobRepository(database);

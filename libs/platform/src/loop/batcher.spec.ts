@@ -129,4 +129,30 @@ describe('Batcher that gathers', () => {
     writes[0]?.end();
     expect(await results).toEqual([10, 20]);
   });
+
+  it('does not let an item wait that somebody waits for, even when the write before had no room for it', async () => {
+    const { clock, batcher, writes, begun, written } = gathering();
+    const results = Promise.all([1, 2, 3, 4].map((item) => batcher.add(item, item === 4)));
+    await begun(1);
+    writes[0]?.end();
+    await begun(2);
+    expect(written()).toEqual([[1, 2, 3], [4]]);
+    writes[1]?.end();
+    expect(await results).toEqual([10, 20, 30, 40]);
+    // The one that the first item began.
+    expect(clock.sleeps).toHaveLength(1);
+  });
+
+  it('lets the rest wait anew when somebody waited only for what was written', async () => {
+    const { clock, batcher, writes, begun, written } = gathering();
+    const results = Promise.all([1, 2, 3, 4].map((item) => batcher.add(item, item === 3)));
+    await begun(1);
+    writes[0]?.end();
+    await clock.slept(2);
+    expect(written()).toEqual([[1, 2, 3]]);
+    clock.sleeps[1]?.end();
+    await begun(2);
+    writes[1]?.end();
+    expect(await results).toEqual([10, 20, 30, 40]);
+  });
 });

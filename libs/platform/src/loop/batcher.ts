@@ -2,6 +2,8 @@ import type { Clock } from '@job-scheduler/job-model';
 
 interface Waiting<Item, Result> {
   item: Item;
+  /** Whether somebody waits for it. */
+  isAwaited: boolean;
   resolve: (result: Result) => void;
   reject: (error: unknown) => void;
 }
@@ -56,7 +58,7 @@ export class Batcher<Item, Result> {
    */
   add(item: Item, isAwaited = false): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ item, resolve, reject });
+      this.waiting.push({ item, isAwaited, resolve, reject });
       if (isAwaited || this.hasEnough()) this.makeReady();
       else this.gather();
     });
@@ -65,6 +67,11 @@ export class Batcher<Item, Result> {
   private hasEnough(): boolean {
     const { gathering } = this.options;
     return gathering === undefined || this.waiting.length >= gathering.enough || !gathering.areMoreToCome();
+  }
+
+  /** Whether what a write had no room for is ready as well. */
+  private isStillReady(): boolean {
+    return this.waiting.length > 0 && (this.hasEnough() || this.waiting.some(({ isAwaited }) => isAwaited));
   }
 
   private makeReady(): void {
@@ -88,7 +95,7 @@ export class Batcher<Item, Result> {
   private flush(): void {
     while (this.isReady && this.writing < this.options.lanes) {
       const batch = this.waiting.splice(0, this.options.limit);
-      this.isReady = this.waiting.length > 0 && this.hasEnough();
+      this.isReady = this.isStillReady();
       if (this.waiting.length > 0) this.gather();
       if (batch.length === 0) return;
       this.writing += 1;

@@ -92,6 +92,18 @@ export class PostgresConnections {
     return this.pool.connect();
   }
 
+  /**
+   * Calls the listener whenever a connection breaks, or is given up after an error. A process that knows something of the
+   * database may then no longer rely on it: the next server may be a restored one.
+   */
+  whenBroken(listener: () => void): void {
+    // An idle connection that breaks says so itself; any other is released with the error.
+    this.pool.on('error', listener);
+    this.pool.on('release', (error) => {
+      if (error) listener();
+    });
+  }
+
   /** Connections in use and idle, and how many queries wait for one. */
   get usage(): { busy: number; idle: number; waiting: number } {
     const { totalCount, idleCount, waitingCount } = this.pool;
