@@ -142,6 +142,22 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         }
       });
 
+      it('claims jobs that it called before together with so many others that they take their place', async () => {
+        const jobs = await addJobs(store, 7);
+        const [early, late] = [jobs[0]!, jobs[6]!];
+        // Whichever way round the claim answers, other jobs come before a known one.
+        const second = (job: Job) => (job === early ? 2 : job === late ? 4 : 3);
+        const runOf = (job: Job, n: number) => tickRunId(tickOf(job, n), job.id);
+        await store.ticks.recordTicks(
+          jobs.map((job) => planOf(job, [tickOf(job, 1), tickOf(job, second(job))])),
+        );
+        for (const job of [early, late]) await claimOne(store, { id: runOf(job, 1) }, claimant());
+        const references = jobs.map((job) => ({ run_id: runOf(job, second(job)), attempt: 1 }));
+        const claimed = await store.claims.claim(references, claimant());
+        const names = new Map(claimed.map(({ job_id, job_name }) => [job_id, job_name]));
+        expect(names).toEqual(new Map(jobs.map(({ id, definition }) => [id, definition.name])));
+      });
+
       it('gives the same answer when repeated with the same claim id, and to nobody else', async () => {
         const run = await queuedRun(store, await addJob(store));
         const by = claimant();

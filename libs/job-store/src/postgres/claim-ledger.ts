@@ -32,9 +32,11 @@ import { CANCEL_RUN, endedOf, type WrittenRow } from './run-endings.js';
 /** What runners write, in batched statements. */
 export class PostgresClaimLedger extends ClaimLedger {
   private readonly daily: DailyStatements;
-  private readonly calledJobs = new CalledJobs();
 
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly calledJobs = new CalledJobs(),
+  ) {
     super();
     this.daily = new DailyStatements(database);
   }
@@ -45,6 +47,7 @@ export class PostgresClaimLedger extends ClaimLedger {
   }
 
   async claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]> {
+    const known = this.calledJobs.knownOf(references.map(({ run_id }) => run_id));
     try {
       const rows = await this.daily.execute<ClaimRow, RunReference>(
         claimRuns,
@@ -53,12 +56,13 @@ export class PostgresClaimLedger extends ClaimLedger {
         (some) => [
           some.map(({ run_id }) => run_id),
           some.map(({ attempt }) => attempt),
-          some.map(({ run_id }) => this.calledJobs.revisionOf(run_id)),
+          some.map(({ run_id }) => known.get(run_id)?.revision ?? 0),
           claimant.runner_id,
           claimant.claim_id,
         ],
       );
-      return rows.map((row) => claimedFromRow(row, this.calledJobs.jobOf(row)));
+      const jobs = this.calledJobs.jobsOf(rows, known);
+      return rows.map((row, index) => claimedFromRow(row, jobs[index]!));
     } catch (error) {
       if (error instanceof StoreUnavailableError) this.calledJobs.clear();
       throw error;
