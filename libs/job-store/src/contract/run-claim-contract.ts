@@ -195,6 +195,16 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         expect(await store.claims.claim([], claimant())).toEqual([]);
       });
 
+      it.each(['00000000-0000-7000-8000-000000000000', 'ffffffff-ffff-7fff-bfff-ffffffffffff'])(
+        'claims a run beside the unknown run %s, whatever instant that names',
+        async (unknown) => {
+          const { id } = await queuedRun(store, await addJob(store));
+          const references = [id, unknown].map((run_id) => ({ run_id, attempt: 1 }));
+          expect(await store.claims.claim(references, claimant())).toMatchObject([{ run_id: id }]);
+          expect(await store.claims.unknown([id, unknown])).toEqual([unknown]);
+        },
+      );
+
       it('tells which claimed runs may still be called', async () => {
         const by = claimant();
         const claimed = async () => {

@@ -9,12 +9,18 @@ const DAYS_AHEAD = 7;
 const partitionName = (day: number): string =>
   `runs_${new Date(day).toISOString().slice(0, 10).replaceAll('-', '')}`;
 
-/** The partition in which a run is, if its day has one. */
-export const partitionOf = (runId: string): string => partitionName(instantOfRunId(runId));
+/** The name of a day's partition. Run ids can also name days beyond the year 9999, which have none. */
+const PARTITION_OF_A_DAY = /^runs_(\d{4})(\d{2})(\d{2})$/;
+
+/** The partition in which a run is, if its day has one; null when its day can have none. */
+export function partitionOf(runId: string): string | null {
+  const name = partitionName(instantOfRunId(runId));
+  return PARTITION_OF_A_DAY.test(name) ? name : null;
+}
 
 /** The day of a partition, epoch milliseconds; null for the default partition. */
 function dayOf(partition: string): number | null {
-  const match = /^runs_(\d{4})(\d{2})(\d{2})$/.exec(partition);
+  const match = PARTITION_OF_A_DAY.exec(partition);
   return match === null ? null : Date.parse(`${match[1]}-${match[2]}-${match[3]}T00:00:00Z`);
 }
 
