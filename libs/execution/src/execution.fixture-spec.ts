@@ -3,8 +3,10 @@ import {
   createJob,
   jobDefinitionSchema,
   JsonText,
+  tickRunId,
   type Job,
   type RunReference,
+  type TickPlan,
 } from '@job-scheduler/job-model';
 import { RunProducer } from '@job-scheduler/job-queue';
 import { InProcessJobQueueModule } from '@job-scheduler/job-queue/in-process';
@@ -87,6 +89,26 @@ export async function startRunner(
     return references;
   };
 
+  /** Records the next ticks of a job, which has one each millisecond, as a scheduler does. */
+  const queueTicks = async (job: Job, count: number): Promise<RunReference[]> => {
+    const [input] = await ticks.planInputs([job.id]);
+    const { revision, last_tick, fired } = input!.cursor;
+    const runs = Array.from({ length: count }, (_, index) => last_tick + index + 1);
+    const next_tick = last_tick + 1_000_000;
+    const cursor = { status: 'active', last_tick: last_tick + count, next_due: next_tick } as const;
+    const plan: TickPlan = {
+      job_id: job.id,
+      expected: { revision, last_tick },
+      cursor: { ...cursor, fired: fired + count },
+      next_tick,
+      runs,
+      skips: [],
+      overlap: job.definition.overlap,
+    };
+    await ticks.recordTicks([plan]);
+    return runs.map((at) => ({ run_id: tickRunId(at, job.id), attempt: 1 }));
+  };
+
   /** Polls the runs until all of them reach the state, since nothing signals it. */
   const reached = (references: RunReference[], state: string) =>
     eventually(`runs that are ${state}`, async () => {
@@ -123,7 +145,7 @@ export async function startRunner(
     service,
     database: app.get(Database),
   };
-  return { ...parts, create, queueRuns, reached, stop, close };
+  return { ...parts, create, queueRuns, queueTicks, reached, stop, close };
 }
 
 export type TestRunner = Awaited<ReturnType<typeof startRunner>>;

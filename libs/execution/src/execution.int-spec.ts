@@ -1,5 +1,5 @@
 import { eventually } from '@job-scheduler/testing';
-import { otherRunId, type RunReference } from '@job-scheduler/job-model';
+import { editJob, otherRunId, type RunReference } from '@job-scheduler/job-model';
 import { StoreUnavailableError } from '@job-scheduler/job-store';
 import { randomUUID } from 'node:crypto';
 import { useRunner } from './execution.fixture-spec.js';
@@ -108,6 +108,26 @@ describe('The runner', () => {
     await reached(runs, 'succeeded');
     await runner().stop();
     expect(target.requests).toHaveLength(3);
+  });
+
+  it('calls each tick of a job that it called before, beside new jobs, and after an edit', async () => {
+    const { create, queueTicks, producer, service, target, reached, jobs } = runner();
+    const job = await create({ callback_url: `${target.url}/known` });
+    await service.onApplicationBootstrap();
+    const call = async (runs: RunReference[]) => {
+      await producer.publish(runs);
+      await reached(runs, 'succeeded');
+    };
+    await call(await queueTicks(job, 1));
+    const other = await create({ callback_url: `${target.url}/new` });
+    await call([...(await queueTicks(job, 2)), ...(await queueTicks(other, 1))]);
+    await jobs.edit(job.id, (current, now) => {
+      const edited = { ...current.definition.job, callback_url: `${target.url}/edited` };
+      return editJob(current, { ...current.definition, job: edited }, 'test', now);
+    });
+    await call(await queueTicks(job, 1));
+    const urls = target.requests.map(({ url }) => url).sort();
+    expect(urls).toEqual(['/edited', '/known', '/known', '/known', '/new']);
   });
 
   it("calls with the job's current operation and with the run's own payload", async () => {

@@ -169,3 +169,44 @@ describe('a run that cannot be made', () => {
     expect(slots.usage).toEqual({ busy: 0, free: 4 });
   });
 });
+
+describe('a claim that fails once its runs are claimed', () => {
+  const runner = useRunner();
+
+  it('gives them back, so that they are called when their message comes again', async () => {
+    const { create, queueRuns, producer, service, reached, claims, target } = runner();
+    const runs = await queueRuns(await create(), 3);
+    const claim = claims.claim.bind(claims);
+    jest.spyOn(claims, 'claim').mockImplementationOnce(async (...claimed) => {
+      await claim(...claimed);
+      throw new Error('The rows cannot be read.');
+    });
+    await service.onApplicationBootstrap();
+    await producer.publish(runs);
+    await reached(runs, 'succeeded');
+    expect(target.requests).toHaveLength(3);
+  });
+
+  it('gives them back for a scheduler to publish, and calls those that were claimed before', async () => {
+    const { create, queueRuns, producer, service, reached, claims, database, history, priorityQueue } =
+      runner();
+    const [first, second] = await queueRuns(await create(), 2);
+    const spoilt = await create();
+    const [bad] = await queueRuns(spoilt, 1);
+    await database.pool.query(`UPDATE jobs SET timeout_seconds = 'NaN' WHERE id = $1`, [spoilt.id]);
+    const claim = claims.claim.bind(claims);
+    jest.spyOn(claims, 'claim').mockImplementation(async (references, claimant) => {
+      const claimed = await claim(references, claimant);
+      if (references[0]?.run_id === second?.run_id) throw new Error('The rows cannot be read.');
+      return claimed;
+    });
+    await producer.publish([bad!, first!, second!]);
+    await service.onApplicationBootstrap();
+    await reached([first!], 'succeeded');
+    const member = runMember(second!.run_id);
+    await eventually('a run that is given back', async () =>
+      (await priorityQueue.holds([member])).has(member),
+    );
+    expect(await history.get(second!.run_id)).toMatchObject({ state: 'queued', attempts: [] });
+  });
+});

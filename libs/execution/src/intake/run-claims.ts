@@ -14,11 +14,14 @@ import {
   type RunEnds,
   type ClaimLedger,
 } from '@job-scheduler/job-store';
-import { Batcher, isolateBadItems, type EventLog } from '@job-scheduler/platform';
+import { Batcher, isolateBadItems, type EventLog, type IsolatedBatch } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { messageOf } from '../calls/broken-call.js';
 
 const BATCH_LIMIT = 500;
+
+/** The delay before a run is published again whose claim failed, so that a lasting fault does not keep everybody busy. */
+const CLAIM_AGAIN_MS = 1_000;
 
 /** The delay before a run that this process does not understand is published again, for a newer one. */
 const PASS_ON_MS = 2_000;
@@ -42,20 +45,63 @@ export class RunClaims {
     private readonly log: EventLog,
   ) {}
 
-  /** Tries until the outcome is known. Throws StoreUnavailableError when the signal is aborted before that. */
+  /**
+   * Tries until the outcome is known. Throws StoreUnavailableError when the signal is aborted before that, and whatever keeps
+   * all of the runs from being claimed.
+   */
   async claim(references: RunReference[], claimant: Claimant, signal: AbortSignal): Promise<ClaimedRun[]> {
-    const { results, bad, interruption } = await isolateBadItems(
-      references,
-      (some) => untilKnown(this.clock, signal, () => this.ledger.claim(some, claimant)),
-      (error) => error instanceof BadDataError,
-    );
-    if (interruption !== null) this.tellUnclaimed(interruption.error);
+    const { results, bad, interruption } = await this.claimGood(references, claimant, signal);
+    if (interruption !== null) {
+      this.tellUnclaimed(interruption.error);
+      await this.giveBack(interruption.items, CLAIM_AGAIN_MS, claimant, signal);
+    }
     for (const { item, error } of bad) {
       await untilKnown(this.clock, signal, () => this.end(item.run_id, error)).catch((failure: unknown) =>
         this.tellUnclaimed(failure),
       );
     }
     return this.withoutUnknown(results, claimant, signal);
+  }
+
+  private async claimGood(
+    references: RunReference[],
+    claimant: Claimant,
+    signal: AbortSignal,
+  ): Promise<IsolatedBatch<RunReference, ClaimedRun>> {
+    try {
+      return await isolateBadItems(
+        references,
+        (some) => untilKnown(this.clock, signal, () => this.ledger.claim(some, claimant)),
+        (error) => error instanceof BadDataError,
+      );
+    } catch (error) {
+      await this.giveBack(references, CLAIM_AGAIN_MS, claimant, signal);
+      throw error;
+    }
+  }
+
+  /**
+   * Gives runs back, uncalled. A claim that failed may hold some of them, since it may have failed once they were written;
+   * those that it does not hold stay as they are.
+   */
+  private async giveBack(
+    references: Pick<RunReference, 'run_id'>[],
+    delay_ms: number,
+    claimant: Claimant,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const runs = references.map(({ run_id }) => ({ run_id, delay_ms }));
+    try {
+      const postpone = () => this.ledger.postpone(runs, claimant);
+      await this.arming.runs(await untilKnown(this.clock, signal, postpone));
+    } catch (error) {
+      this.log.error(
+        'run_not_given_back',
+        'Runs could not be given back; those that are claimed are freed after their deadlines.',
+        error,
+        runs[0],
+      );
+    }
   }
 
   /** Gives back, uncalled, the runs whose rules only newer processes know. */
@@ -69,18 +115,12 @@ export class RunClaims {
       return reason === null ? [] : [{ run_id, reason: `${reason}.` }];
     });
     if (!(await this.endings.leavesRuns(unknown))) return claimed;
-    const runs = unknown.map(({ run_id }) => ({ run_id, delay_ms: PASS_ON_MS }));
-    try {
-      const postpone = () => this.ledger.postpone(runs, claimant);
-      await this.arming.runs(await untilKnown(this.clock, signal, postpone));
-    } catch (error) {
-      this.log.error('run_not_given_back', 'Runs for newer runners could not be given back.', error, runs[0]);
-    }
-    const left = new Set(runs.map(({ run_id }) => run_id));
+    await this.giveBack(unknown, PASS_ON_MS, claimant, signal);
+    const left = new Set(unknown.map(({ run_id }) => run_id));
     return claimed.filter(({ run_id }) => !left.has(run_id));
   }
 
-  /** What is claimed must be called. The others are still queued, and recovery publishes them again. */
+  /** What is claimed must be called. The others are queued, or are given back, and are published again. */
   private tellUnclaimed(error: unknown): void {
     this.log.error('claim_failed', 'Some runs could not be claimed; they will be published again.', error);
   }

@@ -142,6 +142,22 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         }
       });
 
+      it('claims jobs that it called before together with so many others that they take their place', async () => {
+        const jobs = await addJobs(store, 7);
+        const [early, late] = [jobs[0]!, jobs[6]!];
+        // Whichever way round the claim answers, other jobs come before a known one.
+        const second = (job: Job) => (job === early ? 2 : job === late ? 4 : 3);
+        const runOf = (job: Job, n: number) => tickRunId(tickOf(job, n), job.id);
+        await store.ticks.recordTicks(
+          jobs.map((job) => planOf(job, [tickOf(job, 1), tickOf(job, second(job))])),
+        );
+        for (const job of [early, late]) await claimOne(store, { id: runOf(job, 1) }, claimant());
+        const references = jobs.map((job) => ({ run_id: runOf(job, second(job)), attempt: 1 }));
+        const claimed = await store.claims.claim(references, claimant());
+        const names = new Map(claimed.map(({ job_id, job_name }) => [job_id, job_name]));
+        expect(names).toEqual(new Map(jobs.map(({ id, definition }) => [id, definition.name])));
+      });
+
       it('gives the same answer when repeated with the same claim id, and to nobody else', async () => {
         const run = await queuedRun(store, await addJob(store));
         const by = claimant();
@@ -180,6 +196,16 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
         expect(await claimOne(store, run, claimant())).toBeUndefined();
         expect(await store.claims.claim([], claimant())).toEqual([]);
       });
+
+      it.each(['00000000-0000-7000-8000-000000000000', 'ffffffff-ffff-7fff-bfff-ffffffffffff'])(
+        'claims a run beside the unknown run %s, whatever instant that names',
+        async (unknown) => {
+          const { id } = await queuedRun(store, await addJob(store));
+          const references = [id, unknown].map((run_id) => ({ run_id, attempt: 1 }));
+          expect(await store.claims.claim(references, claimant())).toMatchObject([{ run_id: id }]);
+          expect(await store.claims.unknown([id, unknown])).toEqual([unknown]);
+        },
+      );
 
       it('tells which claimed runs may still be called', async () => {
         const by = claimant();

@@ -1,17 +1,19 @@
 import type { CalledJob, ClaimRow } from './claims.js';
 import { calledJob } from './claims.js';
 
-/** About as much text of jobs as is kept, characters. */
 const MOST_TEXT = 16 * 1024 * 1024;
 
 /** What a job takes beside its own texts. */
 const OVERHEAD = 1_000;
 
-interface Known {
+interface KnownJob {
   revision: number;
   job: CalledJob;
   size: number;
 }
+
+/** What is known of the jobs of runs, by run id. */
+export type KnownJobs = ReadonlyMap<string, KnownJob>;
 
 /**
  * The jobs that this process called last, so that a claim answers only what has changed: a job has the same operation, name
@@ -19,29 +21,42 @@ interface Known {
  * that is known of a tick before its claim; ids of other runs are random and simply miss. The least recently claimed go first.
  */
 export class CalledJobs {
-  private readonly known = new Map<string, Known>();
+  private readonly known = new Map<string, KnownJob>();
   private size = 0;
 
-  /** The revision that is known of a run's job; 0 when none is. */
-  revisionOf(runId: string): number {
-    return this.known.get(keyOf(runId))?.revision ?? 0;
+  /** `mostText`: about as much text of jobs as is kept, characters. */
+  constructor(private readonly mostText = MOST_TEXT) {}
+
+  /** What is known of the runs' jobs, by run id. A claim keeps it, since other jobs may take their place meanwhile. */
+  knownOf(runIds: string[]): KnownJobs {
+    const known = new Map<string, KnownJob>();
+    for (const id of runIds) {
+      const job = this.known.get(keyOf(id));
+      if (job !== undefined) known.set(id, job);
+    }
+    return known;
   }
 
-  /** The job of a claimed run. Throws when the row says that the job is known and it is not. */
-  jobOf(row: ClaimRow): CalledJob {
+  /** The jobs of claimed runs, of which the claim left out those that were known. Remembers the others. */
+  jobsOf(rows: ClaimRow[], known: KnownJobs): CalledJob[] {
+    const jobs = rows.map((row) => jobIn(row, known));
+    for (const [index, job] of jobs.entries()) this.note(rows[index]!, job);
+    return jobs;
+  }
+
+  private note(row: ClaimRow, job: CalledJob): void {
     const key = keyOf(row.run_id);
+    if (row.job === null) return this.touch(key);
+    this.forget(key);
+    // Where targets report on a run is the store's, not the job's.
+    if (job.completion === null && isTick(row.run_id)) this.keep(key, row.job_revision, job);
+  }
+
+  private touch(key: string): void {
     const known = this.known.get(key);
-    if (row.job !== null) {
-      const job = calledJob(row.job);
-      this.forget(key);
-      // Where targets report on a run is the store's, not the job's.
-      if (job.completion === null && isTick(row.run_id)) this.keep(key, row.job_revision, job);
-      return job;
-    }
-    if (known === undefined) throw new Error(`Run ${row.run_id} was claimed without its job.`);
+    if (known === undefined) return;
     this.known.delete(key);
     this.known.set(key, known);
-    return known.job;
   }
 
   /** Forgets everything, as when a connection to PostgreSQL broke: it may have been restored to an earlier state. */
@@ -52,11 +67,11 @@ export class CalledJobs {
 
   private keep(key: string, revision: number, job: CalledJob): void {
     const size = sizeOf(job);
-    if (size > MOST_TEXT / 2) return;
+    if (size > this.mostText / 2) return;
     this.known.set(key, { revision, job, size });
     this.size += size;
     for (const [oldest] of this.known) {
-      if (this.size <= MOST_TEXT) break;
+      if (this.size <= this.mostText) break;
       this.forget(oldest);
     }
   }
@@ -65,6 +80,13 @@ export class CalledJobs {
     this.size -= this.known.get(key)?.size ?? 0;
     this.known.delete(key);
   }
+}
+
+function jobIn({ run_id, job }: ClaimRow, known: KnownJobs): CalledJob {
+  if (job !== null) return calledJob(job);
+  const before = known.get(run_id);
+  if (before === undefined) throw new Error(`Run ${run_id} was claimed without its job.`);
+  return before.job;
 }
 
 /** Ticks of one job differ in the instant alone, which comes first. */

@@ -33,9 +33,11 @@ import { CANCEL_RUN, endedOf, type WrittenRow } from './run-endings.js';
 /** What runners write, in batched statements. */
 export class PostgresClaimLedger extends ClaimLedger {
   private readonly daily: DailyStatements;
-  private readonly calledJobs = new CalledJobs();
 
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly calledJobs = new CalledJobs(),
+  ) {
     super();
     this.daily = new DailyStatements(database);
     database.connections.whenBroken(() => this.calledJobs.clear());
@@ -47,6 +49,7 @@ export class PostgresClaimLedger extends ClaimLedger {
   }
 
   async claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]> {
+    const known = this.calledJobs.knownOf(references.map(({ run_id }) => run_id));
     try {
       const rows = await this.daily.execute<ClaimRow, RunReference>(
         claimRuns,
@@ -55,12 +58,13 @@ export class PostgresClaimLedger extends ClaimLedger {
         (some) => [
           arrayText(some.map(({ run_id }) => run_id)),
           arrayText(some.map(({ attempt }) => attempt)),
-          arrayText(some.map(({ run_id }) => this.calledJobs.revisionOf(run_id))),
+          arrayText(some.map(({ run_id }) => known.get(run_id)?.revision ?? 0)),
           claimant.runner_id,
           claimant.claim_id,
         ],
       );
-      return rows.map((row) => claimedFromRow(row, this.calledJobs.jobOf(row)));
+      const jobs = this.calledJobs.jobsOf(rows, known);
+      return rows.map((row, index) => claimedFromRow(row, jobs[index]!));
     } catch (error) {
       if (error instanceof StoreUnavailableError) this.calledJobs.clear();
       throw error;

@@ -9,16 +9,23 @@ const UNDEFINED_TABLE = '42P01';
 
 const LEDGER = 'runs';
 
+const TRY_AGAIN_AFTER = 1_000;
+
 /**
  * Statements that find runs by id, each on the partition of one day: planning over all partitions costs more than the work
  * itself. Nearly every batch is about one day. The runs of a day without a partition are in the default one, where the
- * statement on the whole ledger finds them.
+ * statement on the whole ledger finds them, as it does those of days that can have none.
  */
 export class DailyStatements {
   private readonly prepared = new Map<StatementOn, Map<string, Statement>>();
   private readonly missing = new Set<string>();
+  private batchesSinceMissing = 0;
 
-  constructor(private readonly database: Database) {}
+  /** `tryAgainAfter`: after so many batches, days without a partition are tried again: it may have been created since. */
+  constructor(
+    private readonly database: Database,
+    private readonly tryAgainAfter = TRY_AGAIN_AFTER,
+  ) {}
 
   /** One statement for each day of the items. Throws StoreUnavailableError, possibly when those of some days are done. */
   async execute<Row extends object, Item>(
@@ -27,10 +34,18 @@ export class DailyStatements {
     runIdOf: (item: Item) => string,
     valuesOf: (items: Item[]) => unknown[],
   ): Promise<Row[]> {
+    this.forgetMissing();
     const rows: Row[] = [];
     for (const [table, some] of this.byTable(items, runIdOf))
       rows.push(...(await this.executeOn<Row>(table, statement, valuesOf(some))));
     return rows;
+  }
+
+  private forgetMissing(): void {
+    if (this.missing.size > 0) this.batchesSinceMissing += 1;
+    if (this.batchesSinceMissing < this.tryAgainAfter) return;
+    this.missing.clear();
+    this.batchesSinceMissing = 0;
   }
 
   private byTable<Item>(items: Item[], runIdOf: (item: Item) => string): Map<string, Item[]> {

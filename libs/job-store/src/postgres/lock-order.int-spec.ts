@@ -177,4 +177,30 @@ describe('PostgreSQL as a ledger whose runs are replaced or stopped while they e
       client.release();
     }
   });
+
+  it.each(['running', 'awaiting'] as const)(
+    'does not lock itself out when a user cancels a run that is %s and just ends',
+    async (state) => {
+      const store = await postgres.store();
+      const { job, run, by } = await running(store, { overlap: 'allow' });
+      if (state === 'awaiting')
+        await store.claims.finish([resultOf(run.id, by, { state, due_in_ms: 60_000 })]);
+      const client = await postgres.database.pool.connect();
+      try {
+        await client.query('BEGIN');
+        await client.query('UPDATE runs SET reason = reason WHERE id = $1', [run.id]);
+        const cancelled = store.history.cancel(run.id, 'by_ann');
+        await eventually('a cancellation that waits', isSomebodyWaiting);
+        await client.query(`SET LOCAL lock_timeout = '500ms'`);
+        await client.query('SELECT FROM job_cursor WHERE job_id = $1 FOR UPDATE', [job.id]);
+        await client.query('COMMIT');
+        expect((await cancelled)?.run.state).toBe(state === 'running' ? 'running' : 'cancelled');
+      } finally {
+        await client.query('ROLLBACK');
+        client.release();
+      }
+      const claim = { run_id: run.id, claim_id: by.claim_id, reason: 'by_ann' };
+      expect(await store.claims.cancelledClaims(by.runner_id)).toEqual(state === 'running' ? [claim] : []);
+    },
+  );
 });

@@ -9,6 +9,9 @@ const DAYS_AHEAD = 7;
 const partitionName = (day: number): string =>
   `runs_${new Date(day).toISOString().slice(0, 10).replaceAll('-', '')}`;
 
+/** The name of a day's partition. Run ids can also name days beyond the year 9999, which have none. */
+const PARTITION_OF_A_DAY = /^runs_(\d{4})(\d{2})(\d{2})$/;
+
 /** The day that was asked for last: nearly always the day of the next question as well. */
 let last: { day: number; name: string | null } = { day: Number.NaN, name: null };
 
@@ -17,14 +20,14 @@ export function partitionOf(runId: string): string | null {
   const day = Math.floor(instantOfRunId(runId) / DAY_MS);
   if (day !== last.day) {
     const name = partitionName(day * DAY_MS);
-    last = { day, name: dayOf(name) === null ? null : name };
+    last = { day, name: PARTITION_OF_A_DAY.test(name) ? name : null };
   }
   return last.name;
 }
 
 /** The day of a partition, epoch milliseconds; null for the default partition. */
 function dayOf(partition: string): number | null {
-  const match = /^runs_(\d{4})(\d{2})(\d{2})$/.exec(partition);
+  const match = PARTITION_OF_A_DAY.exec(partition);
   return match === null ? null : Date.parse(`${match[1]}-${match[2]}-${match[3]}T00:00:00Z`);
 }
 

@@ -34,12 +34,20 @@ const lockCursorsOf = (runs: string, cursors = 'true'): string => `
  * makes them so gives way.
  */
 export const LOCK_CURSORS_FIRST = lockCursorsOf('r.exclusive');
-/** For runs of which no call is under way: whoever stops a job ends all of them. */
+/** For queued runs: whoever stops a job ends all of them. */
 export const LOCK_ALL_CURSORS_FIRST = lockCursorsOf('true');
 /** For a statement that ends only runs of stopped jobs, since most runs that it writes go on. */
 export const LOCK_STOPPED_CURSORS_FIRST = lockCursorsOf(
   "r.state = 'retrying'",
   "c.status IN ('paused', 'disabled')",
+);
+/**
+ * For a statement that may meet any run. Whoever stops a job ends the runs that are not under way, but the end of a call locks
+ * its run first. The run may be claimed, or its call end, while this waits for the cursor: should the two then wait for each
+ * other, PostgreSQL ends one of them, which is repeated.
+ */
+const LOCK_CANCELLED_CURSORS_FIRST = lockCursorsOf(
+  `(r.exclusive OR r.state IN ('queued', 'waiting', 'retrying'))`,
 );
 export const CURSORS_LOCKED = '(SELECT count(*) FROM locked) >= 0';
 
@@ -144,7 +152,7 @@ export const SKIP_TICK = `
 export const CANCEL_RUN = {
   name: 'cancel_run',
   text: `
-    WITH ${LOCK_ALL_CURSORS_FIRST}, written AS (
+    WITH ${LOCK_CANCELLED_CURSORS_FIRST}, written AS (
       UPDATE runs r SET ${CANCEL_OR_ABORT}
       WHERE ${CURSORS_LOCKED} AND id = ANY($1::uuid[]) AND finished_at IS NULL
       RETURNING ${WRITTEN}

@@ -1,6 +1,7 @@
 // Test support: the adapters over a real PostgreSQL, emptied for each test.
 import { startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
 import type { JobStoreUnderTest } from '../testing.js';
+import { CalledJobs } from './called-jobs.js';
 import {
   Database,
   migrate,
@@ -36,6 +37,9 @@ const SPOILT_POLICIES = JSON.stringify({
   alerts: 'all',
   delivery: null,
 });
+
+/** So little that most contracts claim more jobs than a runner remembers. */
+const TEXT_OF_TWO_JOBS = 4_000;
 
 /** The columns with instants that age. */
 const AGING = {
@@ -74,7 +78,7 @@ export class PostgresUnderTest {
     return {
       jobs: new PostgresJobRepository(database),
       ticks: new PostgresTickLedger(database),
-      claims: new PostgresClaimLedger(database),
+      claims: new PostgresClaimLedger(database, new CalledJobs(TEXT_OF_TWO_JOBS)),
       history: new PostgresRunHistory(database),
       recovery: new PostgresRecovery(database),
       idempotency: new PostgresIdempotencyStore(database),
