@@ -88,7 +88,8 @@ export abstract class ClaimLedger {
   /**
    * Takes queued runs for a runner by compare-and-set on state and attempt. Leaves out lost races, ticks that were
    * recorded longer ago than the job's catch-up window and never claimed, and runs of which no attempt may begin any more
-   * (`max_age_seconds`, `until_next_tick`, or a cancellation that found them in a runner's hands). Returns the same runs when repeated with the same claim id.
+   * (`max_age_seconds`, `until_next_tick`, or a cancellation that found them in a runner's hands). Returns the same runs when
+   * repeated with the same claim id.
    */
   abstract claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]>;
 
@@ -103,8 +104,7 @@ export abstract class ClaimLedger {
 
   /**
    * Ends the runs that a claim left out because no attempt of them may begin any more: as failed (`max_age_passed`,
-   * `next_tick_passed`), or as cancelled (`job_paused`, `job_deleted`,
-   * `replaced`, …).
+   * `next_tick_passed`), or as cancelled (`job_paused`, `job_deleted`, `replaced`, …).
    */
   abstract endLate(runIds: string[]): Promise<RunEnds>;
 

@@ -48,9 +48,7 @@ export class CallSlots {
   /** Runs that are claimed and have neither ended nor been given back. */
   private held = 0;
   private onFreed: () => void = () => undefined;
-  /**
-   * The most calls at once: the extra share is for hosts that have fewer calls than the busiest.
-   */
+  /** The most calls at once: the extra share is for hosts that have fewer calls than the busiest. */
   readonly most: number;
 
   constructor(

@@ -12,9 +12,6 @@ import type { WorkUnderWay } from '../life/work-under-way.js';
 import { HeldDelivery, type PendingRun } from './held-delivery.js';
 import type { RunClaims } from './run-claims.js';
 
-/** Concurrent claims. While one is under way, free slots gather for the next; more at once would only be smaller. */
-const CLAIM_LANES = 1;
-
 /**
  * Runs in hand that are not claimed: some for each slot, and a batch of those that are claimed ahead. It is enough that no
  * free slot waits for the next message, and no more, since no other runner can take what this one holds.
@@ -33,9 +30,8 @@ const MIN_PREFETCH = 4;
  */
 export class Intake {
   private pending: PendingRun[] = [];
-  private lanes = 0;
-  /** Runs that are being claimed. */
-  private claiming = 0;
+  /** One claim at a time: meanwhile, free slots gather for the next. More at once would only be smaller. */
+  private isClaiming = false;
   private readonly stopping = new AbortController();
 
   constructor(
@@ -75,23 +71,17 @@ export class Intake {
   }
 
   private claimMore(): void {
-    while (this.mayClaim()) {
-      const runs = this.pending.splice(0, this.room);
-      this.claiming += runs.length;
-      this.lanes += 1;
-      this.work.track(this.claim(runs));
-    }
-  }
-
-  private get room(): number {
-    return this.slots.room - this.claiming;
+    if (!this.mayClaim()) return;
+    const runs = this.pending.splice(0, this.slots.room);
+    this.isClaiming = true;
+    this.work.track(this.claim(runs));
   }
 
   private mayClaim(): boolean {
     return (
+      !this.isClaiming &&
       this.pending.length > 0 &&
-      this.room > 0 &&
-      this.lanes < CLAIM_LANES &&
+      this.slots.room > 0 &&
       !this.stopping.signal.aborted &&
       this.executor.hasRoom() &&
       this.heartbeat.isFresh()
@@ -106,8 +96,7 @@ export class Intake {
       this.release(runs, 'Runs could not be claimed; they will be redelivered.', error);
       return;
     } finally {
-      this.lanes -= 1;
-      this.claiming -= runs.length;
+      this.isClaiming = false;
       this.claimMore();
     }
     try {
