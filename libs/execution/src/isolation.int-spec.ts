@@ -161,6 +161,34 @@ describe('a run that cannot be made', () => {
     await reached([bad], 'succeeded');
   });
 
+  it.each([
+    ['is new', 0, 2],
+    ['is twenty seconds old', 20, 20],
+    ['is an hour old', 3_600, 60],
+  ])('is passed on the later the older it is, at most a minute later: one that %s', async (_, age, delay) => {
+    const { create, queueRuns, database, producer, service } = runner();
+    await database.pool.query(`INSERT INTO schema_migrations (name) VALUES ('9999_rules.sql')`);
+    const job = await create();
+    const [run] = await queueRuns(job, 1);
+    await database.pool.query(`UPDATE jobs SET policies = '{"budget": {"calls": 3}}' WHERE id = $1`, [
+      job.id,
+    ]);
+    await database.pool.query(`UPDATE runs SET scheduled_at = scheduled_at - $1 * interval '1 second'`, [
+      age,
+    ]);
+    await producer.publish([run!]);
+    await service.onApplicationBootstrap();
+    const waits = await eventually('a run that is passed on', async () => {
+      const { rows } = await database.pool.query<{ seconds: number }>(
+        `SELECT extract(epoch FROM queued_at - now())::float8 AS seconds FROM runs
+         WHERE state = 'queued' AND queued_at > now()`,
+      );
+      return rows[0]?.seconds ?? false;
+    });
+    expect(waits).toBeLessThan(delay + 5);
+    expect(waits).toBeGreaterThan(delay - 2);
+  });
+
   it('because its URL is none harms only itself', async () => {
     const { reached, slots } = runner();
     const { good, bad } = await publishAround(`UPDATE jobs SET callback_url = 'nowhere' WHERE id = $1`);

@@ -87,9 +87,9 @@ export interface AttemptResult {
 export abstract class ClaimLedger {
   /**
    * Takes queued runs for a runner by compare-and-set on state and attempt. Leaves out lost races, ticks that were
-   * recorded longer ago than the job's catch-up window and never claimed, and runs of which no attempt may begin any more
-   * (`max_age_seconds`, `until_next_tick`, or a cancellation that found them in a runner's hands). Returns the same runs when
-   * repeated with the same claim id.
+   * recorded longer ago than the job's catch-up window and of which no attempt was begun, and runs of which no attempt may
+   * begin any more (`max_age_seconds`, `until_next_tick`, or a cancellation that found them in a runner's hands). Returns the
+   * same runs when repeated with the same claim id.
    */
   abstract claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]>;
 
@@ -118,8 +118,8 @@ export abstract class ClaimLedger {
   abstract endUnclaimable(runId: string, reason: string): Promise<RunEnds>;
 
   /**
-   * Gives claimed runs back unexecuted, each to be published again after its delay; the attempt number is not used up.
-   * Returns when they are due.
+   * Gives claimed runs back unexecuted, each to be published again after its delay; the attempt number is not used up. Runs
+   * that this claim does not hold stay as they are. Returns when those given back are due.
    */
   abstract postpone(runs: PostponedRun[], claimant: Claimant): Promise<DueRun[]>;
 

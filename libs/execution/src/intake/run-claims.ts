@@ -9,6 +9,7 @@ import {
   untilKnown,
   type ClaimedRun,
   type Claimant,
+  type PostponedRun,
   type RunClaim,
   type RunEndings,
   type RunEnds,
@@ -23,8 +24,11 @@ const BATCH_LIMIT = 500;
 /** The delay before a run is published again whose claim failed, so that a lasting fault does not keep everybody busy. */
 const CLAIM_AGAIN_MS = 1_000;
 
-/** The delay before a run that this process does not understand is published again, for a newer one. */
-const PASS_ON_MS = 2_000;
+/**
+ * The delay before a run that this process does not understand is published again, for a newer one: as long as the run has
+ * waited so far, within these limits. So it soon meets a newer one, and costs little while there is none.
+ */
+const PASS_ON_MS = { least: 2_000, most: 60_000 };
 
 /**
  * Claims runs. A run that no runner can claim, because of what its job holds, harms no other: it ends, and its job is
@@ -53,7 +57,7 @@ export class RunClaims {
     const { results, bad, interruption } = await this.claimGood(references, claimant, signal);
     if (interruption !== null) {
       this.tellUnclaimed(interruption.error);
-      await this.giveBack(interruption.items, CLAIM_AGAIN_MS, claimant, signal);
+      await this.giveBack(toBeClaimedAgain(interruption.items), claimant, signal);
     }
     for (const { item, error } of bad) {
       await untilKnown(this.clock, signal, () => this.end(item.run_id, error)).catch((failure: unknown) =>
@@ -75,7 +79,7 @@ export class RunClaims {
         (error) => error instanceof BadDataError,
       );
     } catch (error) {
-      await this.giveBack(references, CLAIM_AGAIN_MS, claimant, signal);
+      await this.giveBack(toBeClaimedAgain(references), claimant, signal);
       throw error;
     }
   }
@@ -84,13 +88,7 @@ export class RunClaims {
    * Gives runs back, uncalled. A claim that failed may hold some of them, since it may have failed once they were written;
    * those that it does not hold stay as they are.
    */
-  private async giveBack(
-    references: Pick<RunReference, 'run_id'>[],
-    delay_ms: number,
-    claimant: Claimant,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const runs = references.map(({ run_id }) => ({ run_id, delay_ms }));
+  private async giveBack(runs: PostponedRun[], claimant: Claimant, signal: AbortSignal): Promise<void> {
     try {
       const postpone = () => this.ledger.postpone(runs, claimant);
       await this.arming.runs(await untilKnown(this.clock, signal, postpone));
@@ -99,7 +97,7 @@ export class RunClaims {
         'run_not_given_back',
         'Runs could not be given back; those that are claimed are freed after their deadlines.',
         error,
-        runs[0],
+        { run_id: runs[0]?.run_id },
       );
     }
   }
@@ -110,12 +108,12 @@ export class RunClaims {
     claimant: Claimant,
     signal: AbortSignal,
   ): Promise<ClaimedRun[]> {
-    const unknown = claimed.flatMap(({ run_id, policies, operation }) => {
+    const unknown = claimed.flatMap(({ run_id, policies, operation, age_ms }) => {
       const reason = unknownInPolicies(policies) ?? unknownInOperation(operation);
-      return reason === null ? [] : [{ run_id, reason: `${reason}.` }];
+      return reason === null ? [] : [{ run_id, reason: `${reason}.`, delay_ms: passOnAfter(age_ms) }];
     });
     if (!(await this.endings.leavesRuns(unknown))) return claimed;
-    await this.giveBack(unknown, PASS_ON_MS, claimant, signal);
+    await this.giveBack(unknown, claimant, signal);
     const left = new Set(unknown.map(({ run_id }) => run_id));
     return claimed.filter(({ run_id }) => !left.has(run_id));
   }
@@ -187,3 +185,8 @@ export class RunClaims {
     await this.endings.follow(ended);
   }
 }
+
+const passOnAfter = (ageMs: number): number => Math.min(Math.max(ageMs, PASS_ON_MS.least), PASS_ON_MS.most);
+
+const toBeClaimedAgain = (references: RunReference[]): PostponedRun[] =>
+  references.map(({ run_id }) => ({ run_id, delay_ms: CLAIM_AGAIN_MS }));

@@ -507,6 +507,26 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         });
       });
 
+      it('skips a tick that was given back like one that was never claimed', async () => {
+        const job = await addJob(store, { catch_up_window_seconds: 60 });
+        await tick(job, 1, 2);
+        const [returned, freed] = await runsOf(job);
+        const [by, lost] = [claimant(), claimant()];
+        await claimOne(store, returned!, by);
+        await store.claims.postpone([{ run_id: returned!.id, delay_ms: 0 }], by);
+        // An attempt of this one was begun, by a runner that was lost.
+        await claimOne(store, freed!, lost);
+        await store.recovery.removeRunner(lost.runner_id);
+        await store.recovery.freeAbandoned(10_000, 60_000, 10);
+        await claimOne(store, freed!, by);
+        await store.claims.postpone([{ run_id: freed!.id, delay_ms: 0 }], by);
+        await store.passTime(61_000);
+        expect(await claimOne(store, returned!, claimant())).toBeUndefined();
+        expect(await store.claims.expire([returned!.id, freed!.id])).toBe(1);
+        expect(await statesOf(job)).toEqual(['skipped (expired)', 'queued']);
+        expect(await claimOne(store, freed!, claimant())).toBeDefined();
+      });
+
       it('spares a run that was claimed before, and one that no schedule made', async () => {
         const job = await addJob(store, { catch_up_window_seconds: 60 });
         const freed = await running(job);

@@ -45,7 +45,7 @@ const JOB = `
       SELECT jsonb_build_object('public_url', public_url, 'key', encode(key, 'base64')) FROM completion_endpoint
     ) END)`;
 
-/** Whether a tick was recorded so long ago without being claimed that it must not run any more. */
+/** Whether a tick was recorded so long ago that it must not run any more, and no attempt of it was begun. */
 const EXPIRED = `
   r.trigger = 'schedule' AND r.attempt = 1 AND r.claimed_at IS NULL AND r.created_at
   < clock_timestamp() - coalesce(
@@ -119,12 +119,13 @@ export const END_LATE_RUNS = {
     ), ${NOTE_ENDS}`,
 };
 
-/** Gives claimed runs back, to be published again at a later time. */
+/** Gives claimed runs back, to be published again at a later time. One of which no attempt was begun can expire again. */
 export const POSTPONE_RUNS = {
   name: 'postpone_runs',
   text: `
     UPDATE runs r
     SET state = 'queued', runner_id = NULL, claim_id = NULL,
+        claimed_at = CASE WHEN r.started_at IS NOT NULL THEN r.claimed_at END,
         queued_at = now() + v.delay * interval '1 millisecond'
     FROM unnest($1::uuid[], $3::float8[]) AS v (id, delay)
     WHERE r.id = ANY($1::uuid[]) AND r.id = v.id AND r.state = 'running' AND r.claim_id = $2
