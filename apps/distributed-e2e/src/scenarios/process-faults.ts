@@ -2,7 +2,7 @@ import { FAULTY, HEALTHY } from '../checker/limits.js';
 import { SERVICES, type ServiceProcess } from '../cluster/service-process.js';
 import { BUSY } from './load.js';
 import type { Scenario } from './scenario.js';
-import { rangeOf, takenAgain } from './taken-again.js';
+import { judgeTakenAgain, takenAgain } from './taken-again.js';
 
 /** The limit for a process to end after SIGTERM. */
 const DRAINED_WITHIN_MS = 30_000;
@@ -72,7 +72,7 @@ const killRunner: Scenario = {
   required: 'its runs are taken again within 15 s',
   limits: FAULTY,
   load: BUSY,
-  async run({ cluster, target, fault, midCall, goOn, by, measure }) {
+  async run({ cluster, target, fault, midCall, goOn, by, require, measure }) {
     const again: number[] = [];
     for (let round = 0; round < by({ short: 1, long: 6 }); round += 1) {
       const runner = cluster.service('runner', 1 + (round % 2));
@@ -86,7 +86,7 @@ const killRunner: Scenario = {
       await goOn(by({ short: 1, long: 5 }));
       again.push(...takenAgain(await target.calls(), killedAt));
     }
-    measure('called again after', rangeOf(again));
+    judgeTakenAgain(again, { require, measure });
   },
 };
 
@@ -111,7 +111,7 @@ const suspendRunner: Scenario = {
     await goOn(by({ short: 2, long: 10 }));
     const late = (await refused()) - before;
     measure('late results refused', late);
-    measure('called again after', rangeOf(takenAgain(await target.calls(), stoppedAt)));
+    judgeTakenAgain(takenAgain(await target.calls(), stoppedAt), { require, measure });
     require(late > 0, 'No late result was refused, although calls were in flight.');
   },
 };

@@ -1,4 +1,5 @@
 import type { Call } from '../history/target-log.js';
+import type { ScenarioContext } from './scenario.js';
 
 /**
  * How long after a fault, seconds, the runs were called again that were in mid-call then: their attempt, made a second time by
@@ -15,6 +16,17 @@ export function takenAgain(calls: Call[], faultAt: number): number[] {
   });
 }
 
-/** `8.1 to 10.4 s` */
-export const rangeOf = (seconds: number[]): string =>
-  `${Math.min(...seconds).toFixed(1)} to ${Math.max(...seconds).toFixed(1)} s`;
+/** The limit of guarantees.md, seconds. */
+const TAKEN_AGAIN_WITHIN_S = 15;
+
+/** Requires that runs were called again, and all of them in time; `seconds` as `takenAgain` returns them. */
+export function judgeTakenAgain(
+  seconds: number[],
+  { require, measure }: Pick<ScenarioContext, 'require' | 'measure'>,
+): void {
+  require(seconds.length > 0, 'No run was called again, although calls were in flight.');
+  if (seconds.length === 0) return;
+  const [first, last] = [Math.min(...seconds), Math.max(...seconds)];
+  measure('called again after', `${first.toFixed(1)} to ${last.toFixed(1)} s`);
+  require(last <= TAKEN_AGAIN_WITHIN_S, `A run was called again only ${last.toFixed(1)} s after the fault.`);
+}
