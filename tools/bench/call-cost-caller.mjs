@@ -29,8 +29,10 @@ async function callFrom(calls) {
 async function runnerCalls() {
   const load = (path) => import(join(build, 'libs', path));
   // Builds of older commits have these files side by side.
-  const loadFrom = (folder, file) =>
-    load(join('execution/dist', existsSync(join(build, 'libs/execution/dist', folder)) ? folder : '', file));
+  const loadFrom = (folder, file) => {
+    const isThere = existsSync(join(build, 'libs/execution/dist', folder, file));
+    return load(join('execution/dist', isThere ? folder : '', file));
+  };
   const { RunExecutor } = await loadFrom('calls', 'run-executor.js');
   const { ActiveCalls } = await loadFrom('calls', 'active-calls.js');
   const { ExecutionMetrics } = await loadFrom('life', 'execution-metrics.js');
