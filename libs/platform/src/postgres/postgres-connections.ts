@@ -62,6 +62,7 @@ export class PostgresConnections {
   readonly requests: PostgresShare;
   readonly most: number;
   private readonly pool: pg.Pool;
+  private readonly toldOfBreakage: (() => void)[] = [];
   private readonly forRequests: Turnstile;
   private readonly forBackground: Turnstile;
 
@@ -69,6 +70,12 @@ export class PostgresConnections {
     const { connections, hasTicks = false, hasBackground = false } = options;
     this.most = connections;
     this.pool = createPool(options);
+    const tell = (): void => this.toldOfBreakage.forEach((listener) => listener());
+    // An idle connection that breaks says so itself; any other is released with the error.
+    this.pool.on('error', tell);
+    this.pool.on('release', (error) => {
+      if (error) tell();
+    });
     const shares = sharesOf(connections, { hasTicks, hasBackground });
     this.forRequests = new Turnstile(shares.requests);
     this.forBackground = new Turnstile(shares.background);
@@ -97,11 +104,7 @@ export class PostgresConnections {
    * database may then no longer rely on it: the next server may be a restored one.
    */
   whenBroken(listener: () => void): void {
-    // An idle connection that breaks says so itself; any other is released with the error.
-    this.pool.on('error', listener);
-    this.pool.on('release', (error) => {
-      if (error) listener();
-    });
+    this.toldOfBreakage.push(listener);
   }
 
   /** Connections in use and idle, and how many queries wait for one. */
