@@ -20,7 +20,11 @@ export function keepGlobalsOf(load) {
 /** Objects of Node.js of which tests may replace members. */
 const SHARED = [Math, Date, JSON, console, performance];
 
-/** The global object, what tests may replace in it, and the environment variables as they are now. @returns {() => void} makes them so again */
+/**
+ * Remembers the global object, the members that tests may replace in it, and the environment variables.
+ *
+ * @returns {() => void} restores them
+ */
 export function rememberGlobals() {
   const remembered = [globalThis, ...SHARED].map((object) => [
     object,

@@ -77,19 +77,19 @@ export class ExecutionModule {
           inject: [HttpCallback, ResultWriter, CutOffRuns, RunEndings, ActiveCalls, Clock, ExecutionMetrics],
         },
         {
+          provide: ReturnedRuns,
+          useFactory: (...parts: ConstructorParameters<typeof ReturnedRuns>) => new ReturnedRuns(...parts),
+          inject: [ClaimLedger, Arming, Clock],
+        },
+        {
           provide: RunClaims,
           useFactory: (...parts: ConstructorParameters<typeof RunClaims>) => new RunClaims(...parts),
-          inject: [ClaimLedger, RunEndings, Arming, Clock, EventLog],
+          inject: [ClaimLedger, RunEndings, ReturnedRuns, Arming, Clock, EventLog],
         },
         {
           provide: WorkUnderWay,
           useFactory: (log: EventLog) => new WorkUnderWay(log),
           inject: [EventLog],
-        },
-        {
-          provide: ReturnedRuns,
-          useFactory: (...parts: ConstructorParameters<typeof ReturnedRuns>) => new ReturnedRuns(...parts),
-          inject: [ClaimLedger, Arming, Clock],
         },
         {
           provide: CallSlots,

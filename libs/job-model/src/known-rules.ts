@@ -6,18 +6,18 @@ import { memo } from './schedule/memo.js';
 import { successSchema } from './success.js';
 
 /**
- * Whether this version knows everything that stored rules say. The types say so, but a newer version, or a hand, may have
- * written them; what a newer version says beside what is known here would be disregarded without a word.
+ * Whether this version knows everything that stored rules say. Their types promise it, but a newer version may have
+ * written them, or somebody by hand; without this check, whatever is not known here would be ignored silently.
  */
 
-/** Why not, of the policies under which runs are made and end; null when all of them are known. */
+/** Describes what this version does not know in the policies of a job; null when it knows all of it. */
 export function unknownInPolicies(policies: Policies): string | null {
   // Most jobs have these very policies.
   if (policies === DEFAULT_POLICIES) return null;
   return rememberedPolicies(JSON.stringify(policies), (text) => problemIn(policiesSchema, text)).problem;
 }
 
-/** Why not, of an operation; null when this version can make the call and judge its answer. */
+/** Describes what this version does not know in an operation; null when it can make the call and judge its answer. */
 export function unknownInOperation(operation: Operation): string | null {
   const { http_method, success } = operation;
   if (!HTTP_METHODS.includes(http_method)) return `http_method: ${JSON.stringify(http_method)} is not known`;

@@ -38,8 +38,9 @@ export type RunSummary = Omit<Run, 'attempts'> & {
 };
 
 /**
- * The record of every tick and manual run, as the api shows it: what ran, what was skipped and why. Users add runs to it and
- * cancel them; targets report on them. Each method is one transaction or one statement, and safe to repeat. Throws StoreUnavailableError when the store is away.
+ * The record of every tick and manual run, as the api shows it: what ran, what was skipped and why. Users add runs to it
+ * and cancel them; targets report on them. Each method is one transaction or one statement, and safe to repeat. Throws
+ * StoreUnavailableError when the store is away.
  */
 export abstract class RunHistory {
   /** Records a manual run, born `queued`. Returns null for an unknown job. Throws KeyTakenError. */

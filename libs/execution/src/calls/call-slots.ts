@@ -110,9 +110,7 @@ export class CallSlots {
     this.giveBack(refused);
   }
 
-  /**
-   * Starts waiting calls that may start now; gives back runs that waited too long, or all of them when nothing may start.
-   */
+  /** Starts waiting calls that may start now; gives back runs that waited too long, or all when nothing may start. */
   tend(): void {
     this.beginWaiting();
     const now = this.clock.monotonic();
@@ -166,16 +164,19 @@ export class CallSlots {
     for (const done of this.givingBack(held)) this.work.track(done);
   }
 
-  /** The promises resolve once the runs are given back. */
+  /** One write for each claim. The promises resolve once the runs are given back. */
   private givingBack(held: RefusedRun[]): Promise<void>[] {
-    return this.returned
-      .giveBack(held, this.stopping.signal)
-      .map(({ count, done }) => done.finally(() => this.free(count)));
+    return [...new Set(held.map((one) => one.claimant))].map((claimant) => {
+      const own = held.filter((one) => one.claimant === claimant);
+      const runs = own.map(({ run, delayMs }) => ({ run_id: run.run_id, delay_ms: delayMs }));
+      const givenBack = this.returned.giveBack(runs, claimant, this.stopping.signal);
+      return givenBack.finally(() => this.free(own.length));
+    });
   }
 
   /**
-   * Starts waiting calls in the next turn of the event loop. In this one the connection of the call that has just ended is not
-   * free yet, so that the next call would open another.
+   * Starts waiting calls in the next turn of the event loop. In this turn the connection of the call that has just
+   * ended is not free yet, so the next call would open another one.
    */
   private beginSoon(): void {
     if (this.willBegin) return;

@@ -18,6 +18,7 @@ import {
 import { Batcher, isolateBadItems, type EventLog, type IsolatedBatch } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { messageOf } from '../calls/broken-call.js';
+import type { ReturnedRuns } from '../calls/returned-runs.js';
 
 const BATCH_LIMIT = 500;
 
@@ -44,14 +45,15 @@ export class RunClaims {
   constructor(
     private readonly ledger: ClaimLedger,
     private readonly endings: RunEndings,
+    private readonly returned: ReturnedRuns,
     private readonly arming: Arming,
     private readonly clock: Clock,
     private readonly log: EventLog,
   ) {}
 
   /**
-   * Tries until the outcome is known. Throws StoreUnavailableError when the signal is aborted before that, and whatever keeps
-   * all of the runs from being claimed.
+   * Tries until the outcome is known. Throws StoreUnavailableError when the signal is aborted before that, and any
+   * other error that keeps all of the runs from being claimed.
    */
   async claim(references: RunReference[], claimant: Claimant, signal: AbortSignal): Promise<ClaimedRun[]> {
     const { results, bad, interruption } = await this.claimGood(references, claimant, signal);
@@ -90,8 +92,7 @@ export class RunClaims {
    */
   private async giveBack(runs: PostponedRun[], claimant: Claimant, signal: AbortSignal): Promise<void> {
     try {
-      const postpone = () => this.ledger.postpone(runs, claimant);
-      await this.arming.runs(await untilKnown(this.clock, signal, postpone));
+      await this.returned.giveBack(runs, claimant, signal);
     } catch (error) {
       this.log.error(
         'run_not_given_back',
@@ -131,7 +132,7 @@ export class RunClaims {
   /** Whether a claimed run may still be called; false when nobody can tell. */
   isStillWanted(claim: RunClaim): Promise<boolean> {
     return this.looks.add(claim).catch((error: unknown) => {
-      const message = 'A run that waited for its host could not be looked up, so it is given back.';
+      const message = 'A run that waited for a slot could not be looked up, so it is given back.';
       this.log.error('run_not_looked_up', message, error, { run_id: claim.run_id });
       return false;
     });

@@ -91,8 +91,8 @@ export class RunEndings {
   }
 
   /**
-   * Whether runs whose rules this process does not know are left to newer processes, which the log then says. If not, they
-   * are carried out as far as their rules can be applied.
+   * Whether runs whose rules this process does not know are left to newer processes; if so, it is logged. If not, they are
+   * carried out as far as their rules can be applied.
    */
   async leavesRuns(runs: UnknownRun[]): Promise<boolean> {
     if (runs[0] === undefined || !(await this.mayBeOutdated())) return false;
@@ -105,7 +105,7 @@ export class RunEndings {
     return this.version.isNewer().catch(() => true);
   }
 
-  /** Says of one what applies to all of them. */
+  /** Logs one of them, and how many others there are. */
   private tellLeft(what: 'job' | 'run', id: string, { reason }: { reason: string }, count: number): void {
     const which = count === 1 ? `A ${what}` : `A ${what}, and ${count - 1} others,`;
     this.log.warn(

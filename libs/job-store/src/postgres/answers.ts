@@ -17,9 +17,9 @@ export const isAnswer = ({ state, reason, due_in_ms, attempt }: AttemptResult): 
   attempt.error_message === null;
 
 /**
- * Writes answers by compare-and-set on the claim. News about jobs are rows of their own, since joining them to the runs would
- * compare each with each: the planner knows the size of neither. It leaves out runs that exclude others: whoever ends one of those must hold
- * the cursor of its job first.
+ * Writes answers by compare-and-set on the claim. News about jobs are rows of their own: the planner does not know how many
+ * there are, so joining them to the runs would compare every run with every one of them. Leaves out runs that exclude
+ * others, since whoever ends such a run must lock the cursor of its job first.
  */
 export const finishAnswered: StatementOn = (table) => ({
   name: `finish_answered_${table}`,

@@ -12,7 +12,7 @@ interface Waiting<Item, Result> {
 export interface Gathering {
   /** The longest time that an item waits, milliseconds. */
   forMs: number;
-  /** With so many items, nothing waits for more. */
+  /** Once there are this many items, none of them waits for more. */
   enough: number;
   /** Whether more items are to come. If not, nothing waits for them. */
   areMoreToCome(): boolean;
