@@ -23,4 +23,6 @@ export { runResultContract } from './contract/run-result-contract.js';
 export { tickRecordingContract } from './contract/tick-recording-contract.js';
 export { completionContract } from './contract/completion-contract.js';
 export { runPolicyContract } from './contract/run-policy-contract.js';
+export { retryPolicyContract } from './contract/retry-policy-contract.js';
+export { overlapContract } from './contract/overlap-contract.js';
 export { runListContract } from './contract/run-list-contract.js';

@@ -21,7 +21,7 @@ import {
   END_LATE_RUNS,
   EXPIRE_RUNS,
   POSTPONE_RUNS,
-  STILL_WANTED,
+  stillWanted,
   type ClaimRow,
 } from './claims.js';
 import { DailyStatements } from './daily-statements.js';
@@ -72,8 +72,15 @@ export class PostgresClaimLedger extends ClaimLedger {
   }
 
   async stillWanted(claims: RunClaim[]): Promise<Set<string>> {
-    const values = [claims.map((claim) => claim.run_id), claims.map((claim) => claim.claim_id)];
-    const rows = await execute<{ id: string }>(this.database.hotPool, STILL_WANTED, values);
+    const rows = await this.daily.execute<{ id: string }, RunClaim>(
+      stillWanted,
+      claims,
+      ({ run_id }) => run_id,
+      (some) => [
+        arrayText(some.map(({ run_id }) => run_id)),
+        arrayText(some.map(({ claim_id }) => claim_id)),
+      ],
+    );
     return new Set(rows.map(({ id }) => id));
   }
 

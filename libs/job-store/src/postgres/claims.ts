@@ -79,14 +79,14 @@ export const claimRuns: StatementOn = (table) => ({
 });
 
 /** The runs of claims that stand, except those that were stopped, or whose job was, since they were claimed. */
-export const STILL_WANTED = {
-  name: 'still_wanted',
+export const stillWanted: StatementOn = (table) => ({
+  name: `still_wanted_${table}`,
   text: `
     SELECT r.id FROM unnest($1::uuid[], $2::uuid[]) AS v (id, claim_id)
-    JOIN runs r ON r.id = v.id AND r.claim_id = v.claim_id
+    JOIN ${table} r ON r.id = v.id AND r.claim_id = v.claim_id
     JOIN jobs j ON j.id = r.job_id LEFT JOIN job_cursor c ON c.job_id = r.job_id
-    WHERE r.id = ANY($1::uuid[]) AND r.state = 'running' AND coalesce(r.cancel_reason, ${STOPPED_BY}) IS NULL`,
-};
+    WHERE r.state = 'running' AND coalesce(r.cancel_reason, ${STOPPED_BY}) IS NULL`,
+});
 
 /** Skips the expired ones among the runs: a run that a claim did not get may have expired. */
 export const EXPIRE_RUNS = {

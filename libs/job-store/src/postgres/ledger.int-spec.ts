@@ -7,6 +7,8 @@ import {
   runEndingContract,
   runHistoryContract,
   runListContract,
+  overlapContract,
+  retryPolicyContract,
   runPolicyContract,
   runResultContract,
   tickRecordingContract,
@@ -24,6 +26,8 @@ runClaimContract('PostgreSQL', () => postgres.store());
 runResultContract('PostgreSQL', () => postgres.store());
 runListContract('PostgreSQL', () => postgres.store());
 runPolicyContract('PostgreSQL', () => postgres.store());
+retryPolicyContract('PostgreSQL', () => postgres.store());
+overlapContract('PostgreSQL', () => postgres.store());
 editedPolicyContract('PostgreSQL', () => postgres.store());
 completionContract('PostgreSQL', () => postgres.store());
 lateRunContract('PostgreSQL', () => postgres.store());

@@ -3,7 +3,7 @@ import { startPostgres, type TestDatabase, type TestPostgres } from '@job-schedu
 import { randomUUID } from 'node:crypto';
 import { claimant, definitionOf, resultOf } from '../contract/job-store-under-test.js';
 import { answerValues, finishAnswered } from './answers.js';
-import { claimRuns } from './claims.js';
+import { claimRuns, stillWanted } from './claims.js';
 import type { Statement } from './database.js';
 import { Database, migrate, PostgresJobRepository } from './index.js';
 import { partitionOf } from './partitions.js';
@@ -120,6 +120,12 @@ describe('the plans of a batch', () => {
     expect(readFrom(claim, /^jobs$/)).toBe(BATCH);
     expect(readFrom(claim, /^job_cursor$/)).toBe(BATCH);
     expect(comparedInVain(claim)).toBe(0);
+
+    const wanted = await planOf(stillWanted(table), [runIds, runIds.map(() => by.claim_id)]);
+    expect(readFrom(wanted, /^runs/)).toBe(BATCH);
+    expect(readFrom(wanted, /^jobs$/)).toBe(BATCH);
+    expect(readFrom(wanted, /^job_cursor$/)).toBe(BATCH);
+    expect(comparedInVain(wanted)).toBe(0);
 
     const results = runIds.map((id) => resultOf(id, by));
     const finish = await planOf(finishAnswered(table), answerValues(results) as (unknown[] | string)[]);
