@@ -1,9 +1,9 @@
 // Latency of the lists with 100,000 jobs and 1,000,000 runs, one request at a time over one keep-alive connection.
 // Usage: node tools/bench/api-latency.mjs [requests=500]
 import { Agent, request } from 'node:http';
-import { seedDataDirectory } from './seeded-data.mjs';
-import { startStandalone } from './standalone-process.mjs';
-import { percentile } from './statistics.mjs';
+import { percentile } from './figures/statistics.mjs';
+import { seedWeek } from './product/seeded-data.mjs';
+import { startStandalone } from './product/standalone.mjs';
 
 const requests = Number(process.argv[2] ?? 500);
 const WARM_UP = 50;
@@ -23,7 +23,7 @@ const get = (url) =>
 
 console.log('Writing 100,000 jobs and 1,000,000 runs …');
 const standalone = await startStandalone({
-  dataDirectory: await seedDataDirectory({ jobs: 100_000, runs: 1_000_000 }),
+  seed: (client) => seedWeek(client, { jobs: 100_000, runs: 1_000_000 }),
 });
 try {
   const { answer: jobs } = await get(`${standalone.url}/v1/jobs?limit=1`);

@@ -5,8 +5,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startRawTarget } from './raw-target.mjs';
-import { median } from './statistics.mjs';
+import { median } from './figures/statistics.mjs';
+import { startTarget } from './targets/recording-target.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -22,7 +22,7 @@ const WARM_UP_BURSTS = 3;
 
 const caller = resolve(import.meta.dirname, 'call-cost-caller.mjs');
 const thisBuild = resolve(import.meta.dirname, '../..');
-const target = await startRawTarget();
+const target = await startTarget('raw');
 const contenders = [
   ...(values.before ? [{ name: 'before', build: resolve(values.before) }] : []),
   { name: 'this build', build: thisBuild },

@@ -1,10 +1,9 @@
 // CPU and WAL per run of the statements on the path of a tick: recording, claiming, finishing. Usage, after a build:
 //   node tools/bench/ledger.mjs [runs] [batch]
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { planTicks, tickRunId } from '../../libs/job-model/dist/index.js';
 import {
   Database,
@@ -13,8 +12,9 @@ import {
   PostgresTickLedger,
 } from '../../libs/job-store/dist/postgres/index.js';
 import { PrivatePostgres } from '../../libs/private-postgres/dist/index.js';
-import { cpuSecondsWithChildren } from './process-usage.mjs';
-import { seedJobs } from './seeded-data.mjs';
+import { connect, privateCluster } from './machine/private-cluster.mjs';
+import { cpuSecondsOfTrees } from './machine/process-usage.mjs';
+import { seedJobs } from './product/seeded-data.mjs';
 
 const [runs = 10_000, batch = 250] = process.argv.slice(2).map(Number);
 const RECORDED_AT_ONCE = 500;
@@ -25,8 +25,7 @@ const directory = mkdtempSync(join(tmpdir(), 'job-scheduler-bench-'));
 const server = await PrivatePostgres.start({ directory, fsync: false, log: () => undefined });
 try {
   await migrate(server.url);
-  const client = new pg.Client({ connectionString: server.url });
-  await client.connect();
+  const client = await connect(server.url);
   const database = new Database({ url: server.url, connections: 6 });
   try {
     await measure(client, new PostgresTickLedger(database), new PostgresClaimLedger(database));
@@ -134,10 +133,9 @@ async function figuresOf(client, work) {
 }
 
 async function usage(client) {
-  const { rows } = await client.query(`SELECT (pg_current_wal_insert_lsn() - '0/0')::float8 AS wal`);
-  const pid = Number(readFileSync(join(directory, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
   const { user, system } = process.cpuUsage();
-  return { wal: rows[0].wal, postgresql: cpuSecondsWithChildren(pid), node: user + system };
+  const postgresql = cpuSecondsOfTrees([privateCluster(directory).pid]);
+  return { wal: await client.walBytes(), postgresql, node: user + system };
 }
 
 function* slices(items, size) {

@@ -1,17 +1,15 @@
 // Starts the servers and the target, takes the requested measurements, and reports them.
 import { fileURLToPath } from 'node:url';
-import { bullmq } from './contenders/bullmq.mjs';
-import { jobScheduler } from './contenders/job-scheduler.mjs';
-import { pgBoss } from './contenders/pg-boss.mjs';
-import { describeMachine } from './machine.mjs';
-import { writeSection } from './markdown.mjs';
+import { contendersOf } from './contenders/contenders.mjs';
+import { writeSection } from './figures/markdown.mjs';
+import { describeMachine } from './machine/description.mjs';
+import { startServers } from './machine/servers.mjs';
+import { reportBursts, reportRatios } from './parts/bursts-report.mjs';
 import { measureBursts } from './parts/bursts.mjs';
-import { reportBursts } from './parts/bursts-report.mjs';
-import { measureIdleAcross, reportIdleAcross } from './parts/idle-across.mjs';
-import { describeScheduler, measureScheduler, reportScheduler } from './parts/scheduler-alone.mjs';
-import { measureSoak, reportSoak } from './parts/soak.mjs';
-import { startTarget } from './recording-target.mjs';
-import { startServers } from './servers.mjs';
+import { measureBytes, reportBytes } from './parts/bytes.mjs';
+import { CROWD, IDLE, measureCrowd, measureIdle, reportLateness } from './parts/lateness.mjs';
+import { measureOneInstant, reportOneInstant } from './parts/one-instant.mjs';
+import { startTarget } from './targets/recording-target.mjs';
 
 const DOCUMENT = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
 
@@ -19,74 +17,61 @@ const DOCUMENT = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.u
 export async function measure(options) {
   // Everything that was started ends with this process.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+  const contenders = contendersOf(options.contenders, options.before);
   const servers = await startServers();
-  const target = await startTarget();
+  const bench = { servers, contenders, options, log: (line) => console.error(line) };
   const publish = async (name, text) => {
     console.log(`\n${text}`);
     if (options.write) await writeSection(DOCUMENT, name, text);
   };
   try {
-    await publish('machine', describeMachine(await servers.versions()));
-    const bench = { servers, target, options, log: (line) => console.error(line) };
-    for (const [name, part] of Object.entries(PARTS)) {
+    if (!options.quick) await publish('machine', describeMachine(await servers.versions()));
+    for (const { part, kind } of options.parts.flatMap(withTargets(options.targets))) {
+      const target = await startTarget(kind);
       try {
-        const text = await part(bench);
-        if (text !== null) await publish(name, text);
+        await servers.empty();
+        const name = part === 'bursts' ? `bursts, ${kind}` : part;
+        await publish(name, await PARTS[part]({ target, ...bench }));
       } catch (error) {
         // A failed part must not discard the other parts, which take minutes to measure.
-        console.error(`${name}: ${error.stack}`);
+        console.error(`${part}: ${error.stack}`);
         process.exitCode = 1;
+      } finally {
+        target.stop();
       }
     }
   } finally {
-    target.stop();
     await servers.stop();
   }
 }
 
-/** Each part resolves to a section of the report, or to null when it was not requested. */
+/** Bursts are measured with each of the targets, and the rest with the one that takes least of the machine. */
+const withTargets = (targets) => (part) =>
+  part === 'bursts' ? targets.map((kind) => ({ part, kind })) : [{ part, kind: 'raw' }];
+
+/** Each part resolves to a section of the report. */
 const PARTS = {
-  async bursts({ options, ...bench }) {
-    const asked = (name, contenders) => (options.parts.has(name) ? contenders : []);
-    const contenders = [
-      ...asked('product', options.runsPerMessage.map(jobScheduler)),
-      ...asked('bullmq', [bullmq]),
-      ...asked('pg-boss', [pgBoss]),
-    ];
-    if (contenders.length === 0) return null;
-    return reportBursts(await measureBursts({ contenders, options, ...bench }), contenders, options);
-  },
-
-  async scheduler({ options, servers, log }) {
-    if (!options.parts.has('scheduler')) return null;
-    const rounds = [];
-    for (let round = 0; round < options.rounds; round += 1) {
-      for (const jobs of options.ticks) rounds.push(await schedulerRound({ servers, jobs, log }));
-    }
-    return reportScheduler(rounds, '8,000 ticks/s and 200 bytes of Redis per armed job');
-  },
-
-  async million({ options, servers, log }) {
-    if (!options.parts.has('million')) return null;
-    return reportScheduler([await schedulerRound({ servers, jobs: 1_000_000, log })], '150 s');
+  async bursts({ contenders, options, target, ...bench }) {
+    const bursts = await measureBursts({ contenders, options, target, ...bench });
+    const asked = { ...options, target: target.kind };
+    const ratios = reportRatios(bursts, contenders, asked);
+    return options.quick ? ratios : `${reportBursts(bursts, contenders, asked)}\n\n${ratios}`;
   },
 
   async idle({ options, ...bench }) {
-    if (!options.parts.has('idle')) return null;
-    return reportIdleAcross(await measureIdleAcross({ seconds: options.idleSeconds, ...bench }));
+    return reportLateness(await measureIdle({ seconds: options.seconds, ...bench }), IDLE);
   },
 
-  async soak({ options, servers, target }) {
-    if (!options.parts.has('soak')) return null;
-    const { concurrency, soakTicks: ticks } = options;
-    return reportSoak(await measureSoak({ servers, target, ticks, concurrency }));
+  async crowd({ options, ...bench }) {
+    return reportLateness(await measureCrowd({ seconds: options.seconds, ...bench }), CROWD);
+  },
+
+  async million({ options, ...bench }) {
+    const { due: jobs, schedulers, runners, concurrency } = options;
+    return reportOneInstant(await measureOneInstant({ jobs, schedulers, runners, concurrency, ...bench }));
+  },
+
+  async bytes({ options, ...bench }) {
+    return reportBytes(await measureBytes({ runs: options.runs, ...bench }));
   },
 };
-
-const RUNS_PER_MESSAGE = 50;
-
-async function schedulerRound({ servers, jobs, log }) {
-  const figures = await measureScheduler({ servers, jobs, runsPerMessage: RUNS_PER_MESSAGE, log });
-  log(describeScheduler(figures));
-  return figures;
-}

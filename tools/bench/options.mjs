@@ -1,24 +1,33 @@
 // What to measure, from the command line.
 import { parseArgs } from 'node:util';
+import { TARGET_KINDS } from './targets/recording-target.mjs';
 
-const USUAL_PARTS = ['product', 'bullmq', 'pg-boss', 'scheduler', 'idle'];
-const LONG_PARTS = ['million', 'soak'];
+const USUAL_PARTS = ['bursts', 'idle', 'crowd'];
+const USUAL_CONTENDERS = 'distributed,standalone,bullmq:1,bullmq:2,pg-boss:1000';
+const PARTS = [...USUAL_PARTS, 'million', 'bytes'];
 
 const USAGE = `Usage: npm run bench -- [options]
-  --only <parts>             of: ${[...USUAL_PARTS, ...LONG_PARTS].join(', ')} (${USUAL_PARTS.join(',')})
-  --million                  also record and publish a million ticks that are due in one second
-  --soak                     also run many ticks through two schedulers and two runners
-  --write                    write the report to docs/benchmarks.md
-  --no-build                 measure the existing build
-  --rounds <n>               starts of each contender, in alternating order (3)
-  --warm-bursts <n>          bursts after the first, cold burst of a start (2)
-  --jobs <n>                 jobs in a burst (10000)
-  --period <seconds>         time between bursts; a divisor of 60 (20)
-  --concurrency <n>          calls that each contender makes at once (100)
-  --runs-per-message <list>  runs per message of Job-Scheduler in bursts (1,50)
-  --ticks <list>             ticks due at once, scheduler alone (10000,100000)
-  --idle-seconds <n>         how long to measure lateness (60)
-  --soak-ticks <n>           number of ticks in the soak (100000)`;
+  --quick              only the ratios of bursts, smaller and fewer, to the Node.js target, in less than 4 minutes
+  --only <parts>       of: ${PARTS.join(', ')} (${USUAL_PARTS.join(',')})
+  --write              write the report to docs/benchmarks.md
+  --no-build           measure the existing build
+bursts:
+  --contenders <list>  kinds, with the number of runners, workers or jobs in a batch (${USUAL_CONTENDERS})
+  --before <checkout>  also the standalone process of another built checkout
+  --targets <list>     of: ${TARGET_KINDS.join(', ')} (${TARGET_KINDS.join(',')})
+  --jobs <n>           jobs in a burst (10000)
+  --warm-bursts <n>    bursts of each contender that count, and pairs that a ratio needs (4)
+  --more-cycles <n>    how many times to repeat cycles that other load made useless (4)
+  --period <seconds>   least time from one contender's burst to the next one's (20)
+  --concurrency <n>    calls that each contender makes at once (100); also for million, in each runner
+idle, crowd:
+  --seconds <n>        how long to watch (60)
+million:
+  --due <n>            jobs that are due at one instant (1000000)
+  --schedulers <n>     (1)
+  --runners <n>        (2)
+bytes:
+  --runs <n>           runs to make first (1000000)`;
 
 export function readOptions() {
   try {
@@ -29,58 +38,76 @@ export function readOptions() {
   }
 }
 
-const text = (value) => ({ type: 'string', default: value });
+const NUMBERS = {
+  jobs: 10_000,
+  'warm-bursts': 4,
+  'more-cycles': 4,
+  period: 20,
+  concurrency: 100,
+  seconds: 60,
+  due: 1_000_000,
+  schedulers: 1,
+  runners: 2,
+  runs: 1_000_000,
+};
+const QUICK = {
+  only: 'bursts',
+  targets: 'node',
+  jobs: 5_000,
+  'warm-bursts': 2,
+  'more-cycles': 0,
+  period: 12,
+};
 const flag = { type: 'boolean', default: false };
+const text = { type: 'string' };
 
 function parse() {
-  const { values } = parseArgs({
+  const { values: given } = parseArgs({
     options: {
-      only: text(USUAL_PARTS.join(',')),
-      million: flag,
-      soak: flag,
+      quick: flag,
       write: flag,
       'no-build': flag,
-      rounds: text('3'),
-      'warm-bursts': text('2'),
-      jobs: text('10000'),
-      period: text('20'),
-      concurrency: text('100'),
-      'runs-per-message': text('1,50'),
-      ticks: text('10000,100000'),
-      'idle-seconds': text('60'),
-      'soak-ticks': text('100000'),
+      ...Object.fromEntries(
+        ['only', 'contenders', 'before', 'targets', ...Object.keys(NUMBERS)].map((name) => [name, text]),
+      ),
     },
   });
-  const numbers = (name) =>
-    values[name].split(',').map((value) => {
-      if (!/^[1-9]\d*$/.test(value)) throw new Error(`--${name}: "${value}" is not a positive whole number.`);
-      return Number(value);
-    });
-  const number = (name) => numbers(name)[0];
-  const options = {
-    parts: partsOf(values),
-    write: values.write,
-    build: !values['no-build'],
-    rounds: number('rounds'),
-    warmBursts: number('warm-bursts'),
+  const defaults = {
+    only: USUAL_PARTS.join(','),
+    contenders: USUAL_CONTENDERS,
+    targets: TARGET_KINDS.join(','),
+  };
+  const values = { ...defaults, ...NUMBERS, ...(given.quick ? QUICK : {}), ...given };
+  const number = (name) => {
+    if (!/^\d+$/.test(values[name]) || (values[name] < 1 && name !== 'more-cycles')) {
+      throw new Error(`--${name}: "${values[name]}" is not a positive whole number.`);
+    }
+    return Number(values[name]);
+  };
+  return {
+    quick: given.quick,
+    write: given.write,
+    build: !given['no-build'],
+    parts: listOf(values, 'only', PARTS),
+    contenders: values.contenders,
+    before: values.before,
+    targets: listOf(values, 'targets', TARGET_KINDS),
     jobs: number('jobs'),
+    warmBursts: number('warm-bursts'),
+    moreCycles: number('more-cycles'),
     periodSeconds: number('period'),
     concurrency: number('concurrency'),
-    runsPerMessage: numbers('runs-per-message'),
-    ticks: numbers('ticks'),
-    idleSeconds: number('idle-seconds'),
-    soakTicks: number('soak-ticks'),
+    seconds: number('seconds'),
+    due: number('due'),
+    schedulers: number('schedulers'),
+    runners: number('runners'),
+    runs: number('runs'),
   };
-  if (60 % options.periodSeconds !== 0) throw new Error('--period must divide 60.');
-  return options;
 }
 
-function partsOf({ only, million, soak }) {
-  const parts = new Set(only.split(','));
-  if (million) parts.add('million');
-  if (soak) parts.add('soak');
-  for (const part of parts) {
-    if (![...USUAL_PARTS, ...LONG_PARTS].includes(part)) throw new Error(`There is no part "${part}".`);
-  }
-  return parts;
+function listOf(values, name, known) {
+  const list = values[name].split(',');
+  const unknown = list.find((each) => !known.includes(each));
+  if (unknown !== undefined) throw new Error(`--${name}: "${unknown}" is none of ${known.join(', ')}.`);
+  return list;
 }

@@ -1,16 +1,13 @@
 // How late ticks are while retention drops a partition with many old runs, across api, scheduler and runner.
 // Build first: npm run build. Then: node tools/bench/partition-drop.mjs [runs=1000000]
-import pg from 'pg';
-import { firstRunIdAt } from '../../libs/job-model/dist/index.js';
-import { Database, migrate, PostgresRetention } from '../../libs/job-store/dist/postgres/index.js';
-import { callApi } from './api-call.mjs';
-import { describeIdleLateness, measureIdleLateness } from './parts/idle-lateness.mjs';
-import { startTarget } from './recording-target.mjs';
-import { seedJobs } from './seeded-data.mjs';
-import { startServers } from './servers.mjs';
-import { startService } from './services.mjs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Database, PostgresRetention } from '../../libs/job-store/dist/postgres/index.js';
+import { startServers } from './machine/servers.mjs';
+import { describeLateness, watchOneSecondJobs } from './parts/lateness.mjs';
+import { startDistributed } from './product/distributed.mjs';
+import { createPartition, DAY_MS, seedJobs } from './product/seeded-data.mjs';
+import { startTarget } from './targets/recording-target.mjs';
 
-const DAY_MS = 86_400_000;
 const SECONDS = 30;
 const runs = Number(process.argv[2] ?? 1_000_000);
 
@@ -18,9 +15,7 @@ const runs = Number(process.argv[2] ?? 1_000_000);
 async function seedOldRuns(client) {
   await seedJobs(client, { jobs: 1, schedule: '0 0 1 1 *', url: 'http://127.0.0.1:9/' });
   const day = Math.floor(Date.now() / DAY_MS - 40) * DAY_MS;
-  const name = `runs_${new Date(day).toISOString().slice(0, 10).replaceAll('-', '')}`;
-  const bounds = `FROM ('${firstRunIdAt(day)}') TO ('${firstRunIdAt(day + DAY_MS)}')`;
-  await client.query(`CREATE TABLE ${name} PARTITION OF runs FOR VALUES ${bounds}`);
+  const name = await createPartition(client, day);
   await client.query(
     `INSERT INTO runs (id, job_id, job_revision, trigger, state, scheduled_at, created_at, queued_at, claimed_at, started_at,
                        finished_at, attempts, response_bodies)
@@ -31,33 +26,21 @@ async function seedOldRuns(client) {
      LATERAL (SELECT to_timestamp(($2::bigint + n * ${DAY_MS} / $1::bigint) / 1000.0) AS at) instant`,
     [runs, day],
   );
-  return name;
+  console.log(`${runs} runs lie in ${name}.`);
 }
 
-const servers = await startServers();
-const target = await startTarget();
-const { url: databaseUrl } = await servers.freshDatabase();
-await migrate(databaseUrl);
-const client = new pg.Client({ connectionString: databaseUrl });
-await client.connect();
-const name = await seedOldRuns(client);
-await client.query('VACUUM ANALYZE');
-console.log(`${runs} runs lie in ${name}.`);
+const [servers, target] = [await startServers(), await startTarget('raw')];
 // The scheduler's own retention would drop the partition at its start.
 const settings = { RUN_RETENTION_DAYS: '3650' };
-const services = [];
-for (const service of ['api', 'scheduler', 'runner']) {
-  services.push(await startService(service, { servers, databaseUrl, settings }));
-}
-const database = new Database({ url: databaseUrl });
-const measuring = measureIdleLateness({ call: callApi(services[0].url), target, seconds: SECONDS });
-await new Promise((resolve) => setTimeout(resolve, (SECONDS / 2) * 1000));
+const product = await startDistributed({ servers, settings, seed: seedOldRuns });
+const database = new Database({ url: product.database.url });
+const watching = watchOneSecondJobs({ product, servers, target, seconds: SECONDS });
+await delay((SECONDS / 2) * 1000);
 const begin = performance.now();
 const { dropped } = await new PostgresRetention(database).maintain(30);
 console.log(`dropped ${dropped.join(', ')} in ${Math.round(performance.now() - begin)} ms`);
-console.log(describeIdleLateness(await measuring));
+console.log(describeLateness({ name: 'one-second jobs', ...(await watching) }));
 await database.close();
-await client.end();
-await Promise.all(services.map((service) => service.stop()));
+await product.stop();
 target.stop();
 await servers.stop();

@@ -1,14 +1,11 @@
 // What a change of the time zone data costs: how long the check of all due times takes, how much memory, and how late ticks
 // are meanwhile, across api, scheduler and runner.
 // Build first: npm run build. Then: node tools/bench/zone-check.mjs [jobs=1000000]
-import pg from 'pg';
-import { migrate } from '../../libs/job-store/dist/postgres/index.js';
-import { callApi } from './api-call.mjs';
-import { describeIdleLateness, measureIdleLateness } from './parts/idle-lateness.mjs';
-import { cpuSecondsOf, residentBytes } from './process-usage.mjs';
-import { startTarget } from './recording-target.mjs';
-import { startServers } from './servers.mjs';
-import { startService } from './services.mjs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startServers } from './machine/servers.mjs';
+import { describeLateness, watchOneSecondJobs } from './parts/lateness.mjs';
+import { startDistributed } from './product/distributed.mjs';
+import { startTarget } from './targets/recording-target.mjs';
 
 const MEBIBYTE = 1024 * 1024;
 const SECONDS = 60;
@@ -31,43 +28,35 @@ const INSERT_CURSORS = `
            WHEN 'Europe/Paris' THEN interval '8 hours' ELSE interval '0' END, 0
   FROM jobs`;
 
-const servers = await startServers();
-const target = await startTarget();
-const { url: databaseUrl } = await servers.freshDatabase();
-await migrate(databaseUrl);
-const client = new pg.Client({ connectionString: databaseUrl, options: '-c TimeZone=UTC' });
-await client.connect();
-await client.query(INSERT_JOBS, [1, jobs]);
-await client.query(INSERT_CURSORS);
-await client.query(`INSERT INTO zone_data (version) VALUES ('2025c')`);
-await client.query('VACUUM ANALYZE');
+async function seed(client) {
+  await client.query(INSERT_JOBS, [1, jobs]);
+  await client.query(INSERT_CURSORS);
+  await client.query(`INSERT INTO zone_data (version) VALUES ('2025c')`);
+}
 
-const isArmed = async () => (await servers.redis.client.info('keyspace')).includes('keys=');
-const start = (service, settings = {}) => startService(service, { servers, databaseUrl, settings });
-const [api, runner] = [await start('api'), await start('runner')];
-const begin = performance.now();
-const scheduler = await start('scheduler', { LOG_LEVEL: 'info' });
-const before = residentBytes(scheduler.pid).now;
-const measuring = measureIdleLateness({ call: callApi(api.url), target, seconds: SECONDS });
+const [servers, target] = [await startServers(), await startTarget('raw')];
+const product = await startDistributed({ servers, seed });
+const [begin, before] = [performance.now(), product.schedulerBytes().now];
+const watching = watchOneSecondJobs({ product, servers, target, seconds: SECONDS });
 
 const remaining = async () => {
-  const { rows } = await client.query('SELECT version, check_after FROM zone_data');
+  const { rows } = await product.client.query('SELECT version, check_after FROM zone_data');
   return rows[0].version === '2025c' || rows[0].check_after !== null;
 };
-while (await remaining()) await new Promise((resolve) => setTimeout(resolve, 250));
+while (await remaining()) await delay(250);
 const seconds = (performance.now() - begin) / 1000;
-const cpu = cpuSecondsOf(scheduler.pid);
-const { rows } = await client.query(`SELECT count(*) FROM job_cursor WHERE next_due = '2027-12-01 16:00Z'`);
-console.log(
-  `${jobs} jobs were checked in ${seconds.toFixed(1)} s, ${rows[0].count} moved; ${(await isArmed()) ? 'Redis is filled' : 'Redis is empty'}.`,
+const cpu = Object.entries(product.cpuSeconds()).map(([part, spent]) => `${part} ${spent.toFixed(1)} s`);
+const { now, peak } = product.schedulerBytes();
+const { rows } = await product.client.query(
+  `SELECT count(*) FROM job_cursor WHERE next_due = '2027-12-01 16:00Z'`,
 );
-const { now, peak } = residentBytes(scheduler.pid);
 console.log(
-  `scheduler: ${cpu.toFixed(1)} s of CPU; ${Math.round(before / MEBIBYTE)} MiB at its start, ${Math.round(now / MEBIBYTE)} MiB after, ${Math.round(peak / MEBIBYTE)} MiB at most.`,
+  `${jobs} jobs were checked in ${seconds.toFixed(1)} s, ${rows[0].count} moved; ${await product.armed()} are armed.`,
 );
-console.log(`servers, CPU seconds: ${JSON.stringify(servers.cpuSeconds())}`);
-console.log(describeIdleLateness(await measuring));
-await client.end();
-await Promise.all([api, scheduler, runner].map((service) => service.stop()));
+const mebibytes = [before, now, peak].map((bytes) => `${Math.round(bytes / MEBIBYTE)} MiB`);
+console.log(`scheduler: ${mebibytes[0]} at its start, ${mebibytes[1]} after, ${mebibytes[2]} at most.`);
+console.log(`CPU: ${cpu.join(', ')}`);
+console.log(describeLateness({ name: 'one-second jobs', ...(await watching) }));
+await product.stop();
 target.stop();
 await servers.stop();

@@ -1,13 +1,13 @@
 // One BullMQ worker that makes the calls.
 import { Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { callTarget } from './keep-alive-axios.mjs';
+import { callTarget } from './axios-call.mjs';
 
-const { REDIS_URL, CONCURRENCY } = process.env;
+const { REDIS_URL, QUEUE, CONCURRENCY } = process.env;
 
 // BullMQ requires this of a worker's connection.
 const connection = new Redis(REDIS_URL, { maxRetriesPerRequest: null });
-const worker = new Worker('ticks', callJob, { connection, concurrency: Number(CONCURRENCY) });
+const worker = new Worker(QUEUE, callJob, { connection, concurrency: Number(CONCURRENCY) });
 worker.on('error', (error) => console.error(error));
 worker.on('failed', (_, error) => console.error(error));
 await worker.waitUntilReady();

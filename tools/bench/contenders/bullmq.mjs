@@ -1,50 +1,52 @@
-// What one would build on Redis: BullMQ job schedulers, one worker, axios.
+// What one would build on Redis: BullMQ job schedulers, which re-arm themselves, some workers, axios.
 import { fileURLToPath } from 'node:url';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { startNodeProcess } from '../node-process.mjs';
-import { callbackOf } from './keep-alive-axios.mjs';
+import { cpuSecondsOf } from '../machine/process-usage.mjs';
+import { startNodeProcess } from '../product/node-process.mjs';
+import { callbackOf } from './axios-call.mjs';
 
 const WORKER = fileURLToPath(new URL('bullmq-worker.mjs', import.meta.url));
 const SLICE = 500;
 
-export const bullmq = {
+export const bullmq = (number) => ({
   kind: 'bullmq',
-  keepsResults: false,
-  name: 'BullMQ job schedulers + axios',
+  name: `BullMQ + axios, ${number} worker${number === 1 ? '' : 's'}`,
 
-  async start({ servers, targetUrl, concurrency }) {
-    await servers.empty();
+  async start({ servers, targetUrl, concurrency, jobs, schedule }) {
     const connection = new Redis(servers.redis.url);
-    const queue = new Queue('ticks', { connection });
-    const worker = await startNodeProcess(WORKER, {
-      REDIS_URL: servers.redis.url,
-      CONCURRENCY: String(concurrency),
-    });
+    const name = `ticks-${number}`;
+    const queue = new Queue(name, { connection });
+    const workers = await Promise.all(
+      Array.from({ length: number }, () =>
+        startNodeProcess(WORKER, {
+          REDIS_URL: servers.redis.url,
+          QUEUE: name,
+          CONCURRENCY: String(Math.ceil(concurrency / number)),
+        }),
+      ),
+    );
+    const template = {
+      name: 'tick',
+      data: callbackOf(targetUrl),
+      opts: { removeOnComplete: true, removeOnFail: true },
+    };
+    for (let from = 0; from < jobs; from += SLICE) {
+      const ids = Array.from({ length: Math.min(SLICE, jobs - from) }, (_, index) => `job-${from + index}`);
+      await Promise.all(ids.map((id) => queue.upsertJobScheduler(id, { pattern: schedule }, template)));
+    }
     return {
-      processes: { worker: worker.pid },
-      async armFirst({ jobs, schedule }) {
-        const template = {
-          name: 'tick',
-          data: callbackOf(targetUrl),
-          opts: { removeOnComplete: true, removeOnFail: true },
-        };
-        for (let from = 0; from < jobs; from += SLICE) {
-          const ids = Array.from(
-            { length: Math.min(SLICE, jobs - from) },
-            (_, index) => `job-${from + index}`,
-          );
-          await Promise.all(ids.map((id) => queue.upsertJobScheduler(id, { pattern: schedule }, template)));
-        }
+      cpuSeconds() {
+        const worker = workers.reduce((sum, { pid }) => sum + cpuSecondsOf(pid), 0);
+        return { worker, redis: servers.cpuSeconds().redis };
       },
-      armNext: async () => undefined,
       /** It keeps no results: a job is removed when it has ended. */
-      results: async (_, jobs) => jobs - (await queue.getActiveCount()) - (await queue.getWaitingCount()),
+      results: async () => jobs - (await queue.getActiveCount()) - (await queue.getWaitingCount()),
       async stop() {
-        await worker.stop();
+        await Promise.all(workers.map((worker) => worker.stop()));
         await queue.close();
         connection.disconnect();
       },
     };
   },
-};
+});

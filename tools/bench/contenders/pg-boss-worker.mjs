@@ -1,11 +1,10 @@
-// One pg-boss worker that takes up to 1,000 jobs at once and makes their calls.
+// One pg-boss worker that takes many jobs at once and makes their calls.
 import PgBoss from 'pg-boss';
-import { callTarget } from './keep-alive-axios.mjs';
+import { callTarget } from './axios-call.mjs';
 
-const { DATABASE_URL, CONCURRENCY } = process.env;
-const BATCH_SIZE = 1_000;
+const { DATABASE_URL, CONCURRENCY, BATCH } = process.env;
 const OPTIONS = {
-  batchSize: BATCH_SIZE,
+  batchSize: Number(BATCH),
   // The shortest interval that it accepts.
   pollingIntervalSeconds: 0.5,
   priority: false,
@@ -22,7 +21,7 @@ process.once('SIGTERM', () => void boss.stop({ graceful: false, wait: false }).f
 
 /** Makes all calls, a limited number at once. After a full batch it does not wait for the next poll. */
 async function callBatch(jobs) {
-  if (jobs.length === BATCH_SIZE) boss.notifyWorker(worker);
+  if (jobs.length === OPTIONS.batchSize) boss.notifyWorker(worker);
   const waiting = jobs.values();
   const callInTurn = async () => {
     for (const { id, data } of waiting) await callTarget({ ...data, run: id });

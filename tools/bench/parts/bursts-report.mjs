@@ -1,97 +1,89 @@
 // The results of the bursts of all contenders, as Markdown.
-import { median } from '../statistics.mjs';
-import { count, milliseconds, table } from '../markdown.mjs';
+import { bytes, count, milliseconds, table } from '../figures/markdown.mjs';
+import { describeRatio, MOST_OTHER_LOAD } from '../figures/ratios.mjs';
+import { median } from '../figures/statistics.mjs';
+import { pairsOf } from './bursts.mjs';
 
-/** Callbacks/s of Job-Scheduler against each competitor, in the same run. */
-const BARS = { bullmq: '>= 2.5', 'pg-boss': '>= 1.3' };
+/** What is asked of the distributed shape against each competitor, and of the standalone one against its older self. */
+const BARS = {
+  'distributed bullmq': { rate: '>= 3.5', cpu: '<= 0.33' },
+  'distributed pg-boss': { rate: '>= 2', cpu: '–' },
+  'standalone before': { rate: '>= 2', cpu: '–' },
+};
+const PRODUCT = ['distributed', 'standalone'];
 
-export function reportBursts(bursts, contenders, options) {
-  const { jobs, concurrency, rounds, warmBursts } = options;
-  const setting =
-    `${count(jobs)} jobs due in the same second, ${concurrency} calls at once, the same target process and servers. ` +
-    `Starts of each contender: ${rounds}, in opposite order every other time; the first burst of a start is the cold one, ` +
-    `warm ones after it: ${warmBursts}. Medians; a rate counts from the due instant to the last arrival.`;
-  const sections = [setting, ratesTable(bursts, contenders), CPU_INTRODUCTION, cpuTable(bursts, contenders)];
-  const pairs = pairsOf(contenders);
-  if (pairs.length > 0) sections.push(RATIO_INTRODUCTION, ratiosTable(bursts, pairs));
-  if (contenders.some(({ kind }) => kind !== 'product')) sections.push(COMPETITORS);
-  return sections.join('\n\n');
+/** The ratios alone: of callbacks/s, where more is better, and of CPU per callback, where less is. */
+export function reportRatios(bursts, contenders, { jobs, warmBursts, target }) {
+  const ours = contenders.filter(({ kind }) => PRODUCT.includes(kind));
+  const theirs = contenders.filter(({ kind }) => !PRODUCT.includes(kind));
+  const rows = theirs.flatMap((their) =>
+    ours.map((our) => {
+      const pairs = pairsOf(bursts, our, their);
+      const ratio = (of) =>
+        describeRatio(pairs, { value: (pair) => of(pair.ours) / of(pair.theirs), needed: warmBursts });
+      const bars = BARS[`${our.kind} ${their.kind}`] ?? { rate: '–', cpu: '–' };
+      const ratios = [ratio(({ perSecond }) => perSecond), bars.rate, ratio(({ cpu }) => cpu.all), bars.cpu];
+      return [`${our.name} / ${their.name}`, ...ratios];
+    }),
+  );
+  const introduction =
+    `Ratios, ${count(jobs)} jobs due at one instant, the ${target} target: medians of the ratios of each cycle, which are in ` +
+    `parentheses. A pair is refused when other programs took more than ${MOST_OTHER_LOAD * 100} % of the machine in either half.`;
+  return `${introduction}\n\n${table(['pair', 'callbacks/s', 'bar', 'CPU per callback', 'bar'], rows)}`;
 }
 
-const CPU_INTRODUCTION = 'CPU per callback in warm bursts, µs (a competitor is one worker process):';
+export function reportBursts(bursts, contenders, { jobs, concurrency, target, warmBursts }) {
+  const setting =
+    `${count(jobs)} jobs due at one instant, ${concurrency} calls at once, the ${target} target. All contenders live on the same ` +
+    `servers, and their bursts take turns; the first burst of each does not count. Medians of at least ${warmBursts} warm bursts; ` +
+    `a rate counts from the due instant to the last arrival, CPU from 2 s before it to the last result.`;
+  return [setting, ratesTable(bursts, contenders), CPU_INTRODUCTION, cpuTable(bursts, contenders)].join(
+    '\n\n',
+  );
+}
 
-const RATIO_INTRODUCTION = 'Ratios of callbacks/s, each of one round; in parentheses the rounds:';
+const CPU_INTRODUCTION = 'CPU per callback, µs, and bytes of PostgreSQL’s write-ahead log per callback:';
 
-const COMPETITORS = [
-  '- The competitors call through axios with a keep-alive agent and a deadline of 10 s, as one would write it; URL and',
-  '  payload come with the job. Redirects and proxies of the environment are left on there, and Job-Scheduler has none;',
-  '  without them axios takes about a fifth less CPU.',
-  '- BullMQ: one job scheduler per job with the same cron expression, which re-arms itself; Redis without persistence;',
-  '  ended jobs are removed. It records nothing.',
-  '- pg-boss: batches of 1,000, polled for every 0.5 s, the least it takes, and at once after a full batch; the same',
-  '  PostgreSQL. It re-arms nothing: the jobs of each burst are written before it, which is not counted.',
-].join('\n');
-
-const of = (bursts, contender, temperature) =>
-  bursts.filter((burst) => burst.contender === contender.name && burst.temperature === temperature);
+const of = (bursts, contender) => bursts.filter((burst) => burst.contender === contender.name);
 
 const medianOf = (bursts, value) => (bursts.length === 0 ? Number.NaN : median(bursts.map(value)));
 
 function ratesTable(bursts, contenders) {
   const header = [
     'system',
-    'callbacks/s, cold',
-    'callbacks/s, warm',
-    'late p50 / p99, cold',
-    'late p50 / p99, warm',
+    'callbacks/s',
+    'late p50 / p99',
     'lost / doubled / result not written',
+    'other load',
   ];
   const rows = contenders.map((contender) => {
-    const cold = of(bursts, contender, 'cold');
-    const warm = of(bursts, contender, 'warm');
-    const rate = (some) => count(medianOf(some, (burst) => burst.perSecond));
-    const late = (some) =>
-      ['p50', 'p99'].map((share) => milliseconds(medianOf(some, (burst) => burst.late[share]))).join(' / ');
-    const sum = (fault) => [...cold, ...warm].reduce((total, burst) => total + burst[fault], 0);
-    const faults = `${sum('lost')} / ${sum('doubled') + sum('strays')} / ${contender.keepsResults ? sum('unwritten') : '–'}`;
-    return [contender.name, rate(cold), rate(warm), late(cold), late(warm), faults];
+    const some = of(bursts, contender);
+    const late = ['p50', 'p99'].map((share) => milliseconds(medianOf(some, (burst) => burst.late[share])));
+    const sum = (fault) => some.reduce((total, burst) => total + burst[fault], 0);
+    const faults = [sum('lost'), sum('doubled') + sum('strays'), sum('unwritten')];
+    const loads = some.map(({ otherLoad }) => `${Math.round(otherLoad * 100)} %`);
+    const rate = count(medianOf(some, (burst) => burst.perSecond));
+    return [contender.name, rate, late.join(' / '), faults.join(' / '), loads.join(', ')];
   });
   return table(header, rows);
 }
 
 function cpuTable(bursts, contenders) {
-  const parts = ['scheduler', 'runner', 'worker', 'postgresql', 'redis', 'rabbitmq', 'target'];
+  const known = [
+    'scheduler',
+    'runner',
+    'standalone',
+    'worker',
+    'postgresql',
+    'redis',
+    'rabbitmq',
+    'target',
+    'all',
+  ];
   const rows = contenders.map((contender) => {
-    const warm = of(bursts, contender, 'warm');
-    const values = parts.map((part) => medianOf(warm, (burst) => burst.cpu[part] ?? Number.NaN));
-    const total = medianOf(warm, ({ cpu }) => Object.values(cpu).reduce((sum, value) => sum + value, 0));
-    return [contender.name, ...[...values, total].map(count)];
+    const some = of(bursts, contender);
+    const values = known.map((part) => count(medianOf(some, ({ cpu }) => cpu[part] ?? Number.NaN)));
+    return [contender.name, ...values, bytes(medianOf(some, ({ wal }) => wal))];
   });
-  return table(['system', ...parts, 'all'], rows);
-}
-
-function pairsOf(contenders) {
-  const ours = contenders.filter(({ kind }) => kind === 'product');
-  const others = contenders.filter(({ kind }) => kind !== 'product');
-  return others.flatMap((other) => ours.map((our) => [our, other]));
-}
-
-function ratiosTable(bursts, pairs) {
-  const ratios = (our, other, temperature) => {
-    const rounds = [...new Set(bursts.map(({ round }) => round))];
-    const rate = (contender, round) =>
-      medianOf(
-        of(bursts, contender, temperature).filter((burst) => burst.round === round),
-        (burst) => burst.perSecond,
-      );
-    const all = rounds.map((round) => rate(our, round) / rate(other, round));
-    return `${median(all).toFixed(2)} (${all.map((ratio) => ratio.toFixed(2)).join(', ')})`;
-  };
-  const rows = pairs.map(([our, other]) => [
-    `${our.name} / ${other.name}`,
-    ratios(our, other, 'cold'),
-    ratios(our, other, 'warm'),
-    BARS[other.kind],
-  ]);
-  return table(['pair', 'cold', 'warm', 'bar'], rows);
+  return table(['system', ...known, 'WAL'], rows);
 }

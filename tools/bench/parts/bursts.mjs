@@ -1,113 +1,140 @@
-// Jobs that are all due in the same second, run by several contenders in turn on the same target and servers.
+// Bursts of jobs that are all due at one instant. The contenders live at the same time, on the same servers and the same
+// target, and their bursts take turns, so that whatever changes on the machine changes for all of them.
 import { setTimeout as delay } from 'node:timers/promises';
-import { cpuSecondsOf } from '../process-usage.mjs';
-import { percentile } from '../statistics.mjs';
+import { soundPairs } from '../figures/ratios.mjs';
+import { percentile } from '../figures/statistics.mjs';
+import { otherShare } from '../machine/other-load.mjs';
+import { cpuSecondsOf } from '../machine/process-usage.mjs';
+import { turnsOf } from './turns.mjs';
 
 /** The interval at which we check whether a burst is over. The measurements do not depend on it. */
 const LOOK_MS = 100;
+/** How long before the instant CPU counts: due times may be taken early, which must not look free. */
+const EARLY_MS = 2_000;
 /** How long we watch for surplus calls after a burst. */
 const AFTERMATH_MS = 500;
+/** The time for writing the jobs of a contender that does not re-arm itself. */
+const ARMING_MS = 1_500;
 
 /**
- * Starts each contender once per round, in opposite order in every other round, for a cold burst and some warm ones.
- * Resolves to the figures of all bursts.
+ * Each contender makes one burst that does not count, for cold code and plans, and then one in each of `warmBursts` cycles.
+ * A cycle that is of no use to some pair is repeated, up to `moreCycles` times. Resolves to the bursts that count.
  */
 export async function measureBursts({ contenders, servers, target, options, log }) {
+  const turns = turnsOf(contenders.length, options.periodSeconds);
+  const running = [];
   const bursts = [];
-  for (let round = 1; round <= options.rounds; round += 1) {
-    const order = round % 2 === 1 ? contenders : contenders.toReversed();
-    for (const contender of order) {
-      for await (const figures of runContender({ contender, servers, target, options })) {
-        bursts.push({ round, ...figures });
-        log(describe(bursts.at(-1)));
-      }
+  try {
+    for (const [index, contender] of contenders.entries()) {
+      log(`${contender.name}: starts`);
+      running.push(await contender.start({ servers, ...planOf(index, { turns, target, options }) }));
     }
+    // Everybody's first turn is for warming up.
+    let turn = turns.firstFrom(Date.now() + EARLY_MS + ARMING_MS);
+    const firstMeasured = turn.dueAt + turns.cycleMs;
+    let last = firstMeasured + options.warmBursts * turns.cycleMs;
+    const latest = last + options.moreCycles * turns.cycleMs;
+    let previousIsWhole = true;
+    for (; turn.dueAt < last; turn = turns.after(turn)) {
+      const { jobs } = options;
+      const endBy = turns.after(turn).dueAt - ARMING_MS - EARLY_MS;
+      const burst = await measureBurst({ running: running[turn.index], servers, target, jobs, turn, endBy });
+      // What one contender has left to do falls into the turn of the next.
+      const isWhole = burst.isWhole && previousIsWhole;
+      previousIsWhole = burst.isWhole;
+      const isMeasured = turn.dueAt >= firstMeasured;
+      const { name } = contenders[turn.index];
+      log(`${name} | ${isMeasured ? '' : 'warm-up: '}${describe(burst)}`);
+      if (!isMeasured) continue;
+      bursts.push({ ...burst, isWhole, contender: name, cycle: cycleOf(turn, firstMeasured, turns) });
+      const isLastTurn = turns.after(turn).dueAt >= last;
+      if (isLastTurn && last < latest && pairsAreMissing(bursts, contenders, options)) last += turns.cycleMs;
+    }
+  } finally {
+    await Promise.all(running.map((each) => each.stop()));
   }
   return bursts;
 }
 
-async function* runContender({ contender, servers, target, options }) {
-  const { jobs, concurrency, warmBursts } = options;
-  const periodMs = options.periodSeconds * 1000;
-  const running = await contender.start({ servers, targetUrl: target.url, concurrency });
-  try {
-    const firstDue = await untilPeriodWithTime(periodMs, leadMs(jobs));
-    const plan = { jobs, schedule: `*/${options.periodSeconds} * * * * *` };
-    await running.armFirst({ ...plan, dueAt: firstDue });
-    if (Date.now() > firstDue) throw new Error('Arming the jobs took too long: give fewer --jobs.');
-    for (let index = 0; index <= warmBursts; index += 1) {
-      const dueAt = firstDue + index * periodMs;
-      if (index > 0) await running.armNext({ ...plan, dueAt });
-      const figures = await measureBurst({ running, servers, target, jobs, dueAt, endBy: dueAt + periodMs });
-      yield { contender: contender.name, temperature: index === 0 ? 'cold' : 'warm', ...figures };
-    }
-  } finally {
-    await running.stop();
-  }
+/** Cycles are counted from the first measured turn, whoever's that is. */
+const cycleOf = ({ dueAt }, firstMeasured, { cycleMs }) => Math.floor((dueAt - firstMeasured) / cycleMs);
+
+function planOf(index, { turns, target, options: { jobs, concurrency } }) {
+  // Ours write all jobs before they start, which takes a while.
+  const { dueAt } = turns.firstFrom(Date.now() + 10_000 + jobs, index);
+  const schedule = turns.scheduleOf(index);
+  return { jobs, concurrency, targetUrl: target.url, schedule, nextDue: dueAt };
 }
 
-/** A generous limit for the time to arm the jobs. */
-const leadMs = (jobs) => 5_000 + jobs;
-
-/** Waits, if necessary, until nothing is due for a while. Resolves to the next due instant. */
-async function untilPeriodWithTime(periodMs, neededMs) {
-  const next = Math.ceil(Date.now() / periodMs) * periodMs;
-  if (next - Date.now() >= Math.min(neededMs, periodMs / 2)) return next;
-  await delay(next - Date.now());
-  return next + periodMs;
+/** The bursts of two contenders that belong to one cycle, as pairs. */
+export function pairsOf(bursts, ours, theirs) {
+  return bursts
+    .filter(({ contender }) => contender === ours.name)
+    .map((burst) => ({
+      ours: burst,
+      theirs: bursts.find(({ contender, cycle }) => contender === theirs.name && cycle === burst.cycle),
+    }))
+    .filter((pair) => pair.theirs !== undefined);
 }
 
-async function measureBurst({ running, servers, target, jobs, dueAt, endBy }) {
-  if (Date.now() > dueAt - 1_000)
-    throw new Error('The previous burst took too long: give a longer --period.');
+const pairsAreMissing = (bursts, contenders, { warmBursts }) =>
+  contenders.some((ours) =>
+    contenders.some((theirs) => soundPairs(pairsOf(bursts, ours, theirs)).length < warmBursts),
+  );
+
+async function measureBurst({ running, servers, target, jobs, turn: { dueAt }, endBy }) {
+  await running.arm?.(dueAt);
+  if (Date.now() > dueAt - EARLY_MS) throw new Error('Arming took too long: give fewer --jobs.');
   await target.forget();
-  await delay(dueAt - 500 - Date.now());
-  const cpu = () => ({
-    ...mapValues(running.processes, cpuSecondsOf),
-    ...servers.cpuSeconds(),
-    target: cpuSecondsOf(target.pid),
+  await delay(dueAt - EARLY_MS - Date.now());
+  const usage = async () => ({
+    cpu: { ...running.cpuSeconds(), target: cpuSecondsOf(target.pid) },
+    machine: servers.machineUsage(),
+    wal: (await running.walBytes?.()) ?? Number.NaN,
   });
-  const before = cpu();
-  const deadline = endBy - 1_000 - AFTERMATH_MS;
+  const before = await usage();
+  const deadline = endBy - AFTERMATH_MS;
   while ((await target.count()) < jobs && Date.now() < deadline) await delay(LOOK_MS);
-  while ((await running.results(dueAt, jobs)) < jobs && Date.now() < deadline) await delay(LOOK_MS);
-  const after = cpu();
+  while ((await running.results(dueAt)) < jobs && Date.now() < deadline) await delay(LOOK_MS);
+  const after = await usage();
   await delay(AFTERMATH_MS);
   const figures = figuresOf(await target.calls(), dueAt, jobs);
+  const unwritten = jobs - (await running.results(dueAt));
+  const perCall = (spent) => (figures.calls === 0 ? Number.NaN : spent / figures.calls);
+  const cpu = Object.fromEntries(
+    Object.entries(after.cpu).map(([part, seconds]) => [part, perCall((seconds - before.cpu[part]) * 1e6)]),
+  );
   return {
     ...figures,
-    unwritten: jobs - (await running.results(dueAt, jobs)),
-    cpu: mapValues(after, (seconds, part) => ((seconds - before[part]) / figures.calls) * 1e6),
+    unwritten,
+    isWhole: [figures.lost, figures.doubled, figures.strays, unwritten].every((number) => number === 0),
+    cpu: { ...cpu, all: Object.values(cpu).reduce((sum, part) => sum + part, 0) },
+    wal: perCall(after.wal - before.wal),
+    otherLoad: otherShare(before.machine, after.machine),
   };
 }
 
-const mapValues = (object, change) =>
-  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
-
 function figuresOf(calls, dueAt, jobs) {
   const due = calls.filter((call) => call.scheduledAt === dueAt);
-  if (due.length === 0) throw new Error(`No call arrived for ${new Date(dueAt).toISOString()}.`);
   const late = due.map((call) => call.arrivedAt - dueAt);
   const distinct = new Set(due.map((call) => call.job)).size;
-  const last = percentile(late, 1);
   return {
     calls: due.length,
     lost: jobs - distinct,
     doubled: due.length - distinct,
     strays: calls.length - due.length,
-    perSecond: distinct / (last / 1000),
-    late: { first: percentile(late, 0), p50: percentile(late, 0.5), p99: percentile(late, 0.99), last },
+    perSecond: distinct / (percentile(late, 1) / 1000),
+    late: { first: percentile(late, 0), p50: percentile(late, 0.5), p99: percentile(late, 0.99) },
   };
 }
 
-function describe({ contender, round, temperature, calls, perSecond, late, cpu, ...faults }) {
-  const ms = (value) => `${value.toFixed(0)} ms`;
+function describe({ calls, perSecond, late, cpu, wal, otherLoad, ...faults }) {
+  const ms = (value) => `${value?.toFixed(1)} ms`;
   const parts = Object.entries(cpu).map(([part, microseconds]) => `${part} ${microseconds.toFixed(0)}`);
-  const total = Object.values(cpu).reduce((sum, value) => sum + value, 0);
   const { lost, doubled, strays, unwritten } = faults;
   return (
-    `${contender} | round ${round}, ${temperature}: ${calls} calls, ${perSecond.toFixed(0)} callbacks/s; late: first ${late.first.toFixed(1)} ms, ` +
-    `p50 ${ms(late.p50)}, p99 ${ms(late.p99)}, last ${ms(late.last)}; CPU µs per call: ${parts.join(', ')}, total ${total.toFixed(0)}; ` +
+    `${calls} calls, ${perSecond.toFixed(0)} callbacks/s; late: first ${ms(late.first)}, p50 ${ms(late.p50)}, p99 ${ms(late.p99)}; ` +
+    `CPU µs per call: ${parts.join(', ')}; WAL ${wal.toFixed(0)} bytes per call; other load ${(otherLoad * 100).toFixed(0)} %; ` +
     `lost ${lost}, doubled ${doubled}, stray ${strays}, results unwritten ${unwritten}`
   );
 }

@@ -1,13 +1,14 @@
 // The servers of one benchmark run: PostgreSQL with every commit on disk, Redis and RabbitMQ, all private.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import amqp from 'amqplib';
 import { Redis } from 'ioredis';
-import pg from 'pg';
-import { PrivatePostgres } from '../../libs/private-postgres/dist/index.js';
-import { PrivateRabbitmq, PrivateRedis } from '../../libs/testing/dist/index.js';
-import { cpuSecondsWithChildren } from './process-usage.mjs';
+import { PrivatePostgres } from '../../../libs/private-postgres/dist/index.js';
+import { PrivateRabbitmq, PrivateRedis } from '../../../libs/testing/dist/index.js';
+import { machineUsage } from './other-load.mjs';
+import { connect, privateCluster } from './private-cluster.mjs';
+import { cpuSecondsOfTrees } from './process-usage.mjs';
 
 /** The durable quorum queue from scheduler to runner. */
 const RUNS_QUEUE = 'job-scheduler.runs';
@@ -18,37 +19,28 @@ export async function startServers() {
   // When this process ends without stop(), the server may still be ending.
   process.once('exit', removeData);
   const [postgres, redis, rabbitmq] = await Promise.all([
-    PrivatePostgres.start({ directory, fsync: true, log: () => undefined }),
+    PrivatePostgres.start({ directory, fsync: true, maxConnections: 100, log: () => undefined }),
     PrivateRedis.start(),
     PrivateRabbitmq.start(),
   ]);
-  const admin = new pg.Client({ connectionString: postgres.url });
-  await admin.connect();
+  const admin = await connect(postgres.url);
   const redisClient = new Redis(redis.url);
   const amqpConnection = await amqp.connect(rabbitmq.url);
   const channel = await amqpConnection.createChannel();
-  const postmaster = Number(
-    readFileSync(join(directory, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0],
-  );
+  const pids = { postgresql: privateCluster(directory).pid, redis: redis.pid, rabbitmq: rabbitmq.pid };
   let databases = 0;
-
-  /** Removes everything from Redis and RabbitMQ. */
-  async function empty() {
-    await redisClient.flushall();
-    await channel.deleteQueue(RUNS_QUEUE);
-  }
 
   return {
     redis: { url: redis.url, client: redisClient },
-    rabbitmq: { url: rabbitmq.url, channel },
-    runsQueue: RUNS_QUEUE,
+    rabbitmq: { url: rabbitmq.url },
+    walBytes: admin.walBytes,
 
     /** CPU time spent so far by each server, seconds. */
-    cpuSeconds: () => ({
-      postgresql: cpuSecondsWithChildren(postmaster),
-      redis: cpuSecondsWithChildren(redis.pid),
-      rabbitmq: cpuSecondsWithChildren(rabbitmq.pid),
-    }),
+    cpuSeconds: () =>
+      Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, cpuSecondsOfTrees([pid])])),
+
+    /** What the machine and everything that this run has started have spent so far. */
+    machineUsage: () => machineUsage([process.pid, ...Object.values(pids)]),
 
     async versions() {
       const { rows } = await admin.query('SHOW server_version');
@@ -60,17 +52,20 @@ export async function startServers() {
       };
     },
 
-    empty,
+    /** Removes everything from Redis and RabbitMQ. */
+    async empty() {
+      await redisClient.flushall();
+      await channel.deleteQueue(RUNS_QUEUE);
+    },
 
-    /** Creates an empty database, and empties the other two servers as well, as on the first day. */
-    async freshDatabase() {
-      await empty();
+    /** Creates a database, empty or as a copy of another one to which nobody is connected. */
+    async freshDatabase(template = 'template1') {
       databases += 1;
       const name = `bench_${databases}`;
-      await admin.query(`CREATE DATABASE ${name}`);
+      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
       const url = new URL(postgres.url);
       url.pathname = `/${name}`;
-      return { url: url.href, drop: () => admin.query(`DROP DATABASE ${name} WITH (FORCE)`) };
+      return { name, url: url.href, drop: () => admin.query(`DROP DATABASE ${name} WITH (FORCE)`) };
     },
 
     async stop() {

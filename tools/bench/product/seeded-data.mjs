@@ -1,61 +1,45 @@
 // Many jobs and runs, written directly into PostgreSQL.
-import pg from 'pg';
-import { firstRunIdAt } from '../../libs/job-model/dist/index.js';
-import { PrivatePostgres } from '../../libs/private-postgres/dist/index.js';
-import { migrate } from '../../libs/job-store/dist/postgres/index.js';
-import { newDataDirectory } from './standalone-process.mjs';
+import { firstRunIdAt } from '../../../libs/job-model/dist/index.js';
 
 /**
- * Creates a data directory with jobs, and with finished runs spread over the last week. Unless a schedule is given, the
- * jobs are due in several hours. Returns the path of the directory.
+ * Writes jobs, which are due in several hours, and ended runs spread over the last week.
+ * `client` is connected to a migrated database.
  */
-export async function seedDataDirectory({ jobs, runs, schedule = null, url = 'http://127.0.0.1:9/hook' }) {
-  const directory = newDataDirectory();
-  const postgres = await PrivatePostgres.start({ directory, fsync: false, log: () => undefined });
-  try {
-    await migrate(postgres.url);
-    const client = new pg.Client({ connectionString: postgres.url, options: '-c TimeZone=UTC' });
-    await client.connect();
-    await seedJobs(client, { jobs, schedule, url });
-    for (let day = 2; day <= DAYS; day += 1) await createPartition(client, day);
-    if (runs > 0) await client.query(INSERT_RUNS, [runs, jobs]);
-    await client.query(NOTE_LAST_RUNS);
-    await client.query('VACUUM ANALYZE');
-    await client.end();
-  } finally {
-    await postgres.stop();
+export async function seedWeek(client, { jobs, runs }) {
+  await seedJobs(client, { jobs, schedule: null, url: 'http://127.0.0.1:9/hook' });
+  for (let day = 2; day <= DAYS; day += 1) {
+    await createPartition(client, Math.floor(Date.now() / DAY_MS - day) * DAY_MS);
   }
-  return directory;
+  if (runs > 0) await client.query(INSERT_RUNS, [runs, jobs]);
+  await client.query(NOTE_LAST_RUNS);
 }
 
 /**
  * Writes jobs and their cursors into a migrated database. `nextDue`, in epoch milliseconds, is when they are first due;
- * without it, a process finds their first tick from their schedules as soon as it starts. After `endAt` they are not
- * due any more.
+ * without it, a process finds their first tick from their schedules as soon as it starts.
  */
-export async function seedJobs(client, { jobs, schedule, url, nextDue = null, endAt = null }) {
-  await client.query(INSERT_JOBS, [jobs, schedule, url, endAt === null ? null : new Date(endAt)]);
+export async function seedJobs(client, { jobs, schedule, url, nextDue = null }) {
+  await client.query(INSERT_JOBS, [jobs, schedule, url]);
   await client.query(INSERT_CURSORS, [schedule, nextDue === null ? null : new Date(nextDue)]);
 }
 
 const DAYS = 7;
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
-/** Creates the partition of a past day as it would have been created on that day. */
-async function createPartition(client, daysAgo) {
-  const start = Math.floor(Date.now() / DAY_MS - daysAgo) * DAY_MS;
-  const name = new Date(start).toISOString().slice(0, 10).replaceAll('-', '');
-  await client.query(
-    `CREATE TABLE runs_${name} PARTITION OF runs FOR VALUES FROM ('${firstRunIdAt(start)}') TO ('${firstRunIdAt(start + DAY_MS)}')`,
-  );
+/** Creates the partition of a past day as it would have been created on that day. Resolves to its name. */
+export async function createPartition(client, day) {
+  const name = `runs_${new Date(day).toISOString().slice(0, 10).replaceAll('-', '')}`;
+  const bounds = `FROM ('${firstRunIdAt(day)}') TO ('${firstRunIdAt(day + DAY_MS)}')`;
+  await client.query(`CREATE TABLE ${name} PARTITION OF runs FOR VALUES ${bounds}`);
+  return name;
 }
 
 const INSERT_JOBS = `
   INSERT INTO jobs (id, name, description, schedule, timezone, dst_gap, dst_fold, tags, callback_url, http_method,
-                    headers, query, payload, timeout_seconds, end_at, created_at, updated_at)
+                    headers, query, payload, timeout_seconds, created_at, updated_at)
   SELECT gen_random_uuid(), 'job-' || n, 'Seeded for a benchmark', coalesce($2, (n % 60) || ' ' || (extract(hour FROM now())::int + 12) % 24 || ' * * *'),
          'UTC', 'run_after', 'first', ARRAY['team:' || n % 20], $3, 'post', '{}', '{}',
-         '{"hello":"world"}', 10, $4::timestamptz, now() - interval '30 days' + n * interval '1 second', now()
+         '{"hello":"world"}', 10, now() - interval '30 days' + n * interval '1 second', now()
   FROM generate_series(1, $1::int) n`;
 
 const INSERT_CURSORS = `

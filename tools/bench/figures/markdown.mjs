@@ -11,7 +11,9 @@ export const count = (value) => (Number.isNaN(value) ? '–' : Math.round(value)
 export const milliseconds = (value) =>
   Number.isNaN(value) ? '–' : value < 100 ? `${value.toFixed(1)} ms` : `${count(value)} ms`;
 
-export const mebibytes = (bytes) => `${count(bytes / 1024 / 1024)} MiB`;
+export const bytes = (value) => (Number.isNaN(value) ? '–' : `${count(value)} bytes`);
+
+export const mebibytes = (value) => `${count(value / 1024 / 1024)} MiB`;
 
 /** Replaces everything between `<!-- bench: name -->` and `<!-- /bench: name -->`, and formats the document. */
 export async function writeSection(file, name, text) {
