@@ -9,6 +9,10 @@ describe('summaries of numbers', () => {
     expect(median([100, 9, 20])).toBe(20);
   });
 
+  it('are not a number when there are no numbers', () => {
+    expect(median([])).toBeNaN();
+  });
+
   it('take the lower middle of an even number', () => {
     expect(median([4, 1, 3, 2])).toBe(2);
   });

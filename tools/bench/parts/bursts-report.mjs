@@ -46,7 +46,7 @@ const CPU_INTRODUCTION = 'CPU per callback, µs, and bytes of PostgreSQL’s wri
 
 const of = (bursts, contender) => bursts.filter((burst) => burst.contender === contender.name);
 
-const medianOf = (bursts, value) => (bursts.length === 0 ? Number.NaN : median(bursts.map(value)));
+const medianOf = (bursts, value) => median(bursts.map(value));
 
 function ratesTable(bursts, contenders) {
   const header = [

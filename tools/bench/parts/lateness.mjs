@@ -120,7 +120,7 @@ async function sentOf({ call }, job, { from, until, counts }) {
   return late;
 }
 
-const summary = (late) => [0.5, 0.99, 1].map((share) => percentile(late, share) ?? Number.NaN);
+const summary = (late) => [0.5, 0.99, 1].map((share) => percentile(late, share));
 const described = (late) => late.map(milliseconds).join(' / ');
 const percent = (share) => `${Math.round(share * 100)} %`;
 
