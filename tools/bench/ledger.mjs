@@ -1,9 +1,6 @@
 // CPU and WAL per run of the statements on the path of a tick: recording, claiming, finishing. Usage, after a build:
 //   node tools/bench/ledger.mjs [runs] [batch]
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { planTicks, tickRunId } from '../../libs/job-model/dist/index.js';
 import {
   Database,
@@ -11,9 +8,9 @@ import {
   PostgresClaimLedger,
   PostgresTickLedger,
 } from '../../libs/job-store/dist/postgres/index.js';
-import { PrivatePostgres } from '../../libs/private-postgres/dist/index.js';
-import { connect, privateCluster } from './machine/private-cluster.mjs';
+import { connect } from './machine/private-cluster.mjs';
 import { cpuSecondsOfTrees } from './machine/process-usage.mjs';
+import { startPostgres } from './machine/servers.mjs';
 import { seedJobs } from './product/seeded-data.mjs';
 
 const [runs = 10_000, batch = 250] = process.argv.slice(2).map(Number);
@@ -21,8 +18,7 @@ const RECORDED_AT_ONCE = 500;
 const ROUNDS = 6;
 const PERIOD_MS = 20_000;
 
-const directory = mkdtempSync(join(tmpdir(), 'job-scheduler-bench-'));
-const server = await PrivatePostgres.start({ directory, fsync: false, log: () => undefined });
+const server = await startPostgres({ fsync: false });
 try {
   await migrate(server.url);
   const client = await connect(server.url);
@@ -35,7 +31,6 @@ try {
   }
 } finally {
   await server.stop();
-  rmSync(directory, { recursive: true, force: true });
 }
 
 async function measure(client, ticks, claims) {
@@ -134,7 +129,7 @@ async function figuresOf(client, work) {
 
 async function usage(client) {
   const { user, system } = process.cpuUsage();
-  const postgresql = cpuSecondsOfTrees([privateCluster(directory).pid]);
+  const postgresql = cpuSecondsOfTrees([server.pid]);
   return { wal: await client.walBytes(), postgresql, node: user + system };
 }
 

@@ -7,7 +7,7 @@ import { startServers } from './machine/servers.mjs';
 import { reportBursts, reportRatios } from './parts/bursts-report.mjs';
 import { measureBursts } from './parts/bursts.mjs';
 import { measureBytes, reportBytes } from './parts/bytes.mjs';
-import { CROWD, IDLE, measureCrowd, measureIdle, reportLateness } from './parts/lateness.mjs';
+import { crowdOf, IDLE, measureCrowd, measureIdle, reportLateness } from './parts/lateness.mjs';
 import { measureOneInstant, reportOneInstant } from './parts/one-instant.mjs';
 import { startTarget } from './targets/recording-target.mjs';
 
@@ -19,7 +19,7 @@ export async function measure(options) {
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
   const contenders = contendersOf(options.contenders, options.before);
   const servers = await startServers();
-  const bench = { servers, contenders, options, log: (line) => console.error(line) };
+  const bench = { ...options, servers, contenders, log: (line) => console.error(line) };
   const publish = async (name, text) => {
     console.log(`\n${text}`);
     if (options.write) await writeSection(DOCUMENT, name, text);
@@ -51,27 +51,13 @@ const withTargets = (targets) => (part) =>
 
 /** Each part resolves to a section of the report. */
 const PARTS = {
-  async bursts({ contenders, options, target, ...bench }) {
-    const bursts = await measureBursts({ contenders, options, target, ...bench });
-    const asked = { ...options, target: target.kind };
-    const ratios = reportRatios(bursts, contenders, asked);
-    return options.quick ? ratios : `${reportBursts(bursts, contenders, asked)}\n\n${ratios}`;
+  async bursts(bench) {
+    const bursts = await measureBursts(bench);
+    const ratios = reportRatios(bursts, bench);
+    return bench.quick ? ratios : `${reportBursts(bursts, bench)}\n\n${ratios}`;
   },
-
-  async idle({ options, ...bench }) {
-    return reportLateness(await measureIdle({ seconds: options.seconds, ...bench }), IDLE);
-  },
-
-  async crowd({ options, ...bench }) {
-    return reportLateness(await measureCrowd({ seconds: options.seconds, ...bench }), CROWD);
-  },
-
-  async million({ options, ...bench }) {
-    const { due: jobs, schedulers, runners, concurrency } = options;
-    return reportOneInstant(await measureOneInstant({ jobs, schedulers, runners, concurrency, ...bench }));
-  },
-
-  async bytes({ options, ...bench }) {
-    return reportBytes(await measureBytes({ runs: options.runs, ...bench }));
-  },
+  idle: async (bench) => reportLateness(await measureIdle(bench), IDLE),
+  crowd: async (bench) => reportLateness(await measureCrowd(bench), crowdOf(bench)),
+  million: async (bench) => reportOneInstant(await measureOneInstant(bench)),
+  bytes: async (bench) => reportBytes(await measureBytes(bench)),
 };

@@ -22,6 +22,7 @@ bursts:
   --concurrency <n>    calls that each contender makes at once (100); also for million, in each runner
 idle, crowd:
   --seconds <n>        how long to watch (60)
+  --others <n>         the other jobs of crowd (10000)
 million:
   --due <n>            jobs that are due at one instant (1000000)
   --schedulers <n>     (1)
@@ -45,6 +46,7 @@ const NUMBERS = {
   period: 20,
   concurrency: 100,
   seconds: 60,
+  others: 10_000,
   due: 1_000_000,
   schedulers: 1,
   runners: 2,
@@ -84,6 +86,8 @@ function parse() {
     }
     return Number(values[name]);
   };
+  if (given.quick && given.write)
+    throw new Error('--quick measures too little to be written: leave out --write.');
   return {
     quick: given.quick,
     write: given.write,
@@ -92,18 +96,11 @@ function parse() {
     contenders: values.contenders,
     before: values.before,
     targets: listOf(values, 'targets', TARGET_KINDS),
-    jobs: number('jobs'),
-    warmBursts: number('warm-bursts'),
-    moreCycles: number('more-cycles'),
-    periodSeconds: number('period'),
-    concurrency: number('concurrency'),
-    seconds: number('seconds'),
-    due: number('due'),
-    schedulers: number('schedulers'),
-    runners: number('runners'),
-    runs: number('runs'),
+    ...Object.fromEntries(Object.keys(NUMBERS).map((name) => [camelCase(name), number(name)])),
   };
 }
+
+const camelCase = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
 function listOf(values, name, known) {
   const list = values[name].split(',');

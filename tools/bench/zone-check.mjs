@@ -2,10 +2,7 @@
 // are meanwhile, across api, scheduler and runner.
 // Build first: npm run build. Then: node tools/bench/zone-check.mjs [jobs=1000000]
 import { setTimeout as delay } from 'node:timers/promises';
-import { startServers } from './machine/servers.mjs';
-import { describeLateness, watchOneSecondJobs } from './parts/lateness.mjs';
-import { startDistributed } from './product/distributed.mjs';
-import { startTarget } from './targets/recording-target.mjs';
+import { watchDuring } from './parts/disturbance.mjs';
 
 const MEBIBYTE = 1024 * 1024;
 const SECONDS = 60;
@@ -34,29 +31,21 @@ async function seed(client) {
   await client.query(`INSERT INTO zone_data (version) VALUES ('2025c')`);
 }
 
-const [servers, target] = [await startServers(), await startTarget('raw')];
-const product = await startDistributed({ servers, seed });
-const [begin, before] = [performance.now(), product.schedulerBytes().now];
-const watching = watchOneSecondJobs({ product, servers, target, seconds: SECONDS });
-
-const remaining = async () => {
-  const { rows } = await product.client.query('SELECT version, check_after FROM zone_data');
-  return rows[0].version === '2025c' || rows[0].check_after !== null;
-};
-while (await remaining()) await delay(250);
-const seconds = (performance.now() - begin) / 1000;
-const cpu = Object.entries(product.cpuSeconds()).map(([part, spent]) => `${part} ${spent.toFixed(1)} s`);
-const { now, peak } = product.schedulerBytes();
-const { rows } = await product.client.query(
-  `SELECT count(*) FROM job_cursor WHERE next_due = '2027-12-01 16:00Z'`,
-);
-console.log(
-  `${jobs} jobs were checked in ${seconds.toFixed(1)} s, ${rows[0].count} moved; ${await product.armed()} are armed.`,
-);
-const mebibytes = [before, now, peak].map((bytes) => `${Math.round(bytes / MEBIBYTE)} MiB`);
-console.log(`scheduler: ${mebibytes[0]} at its start, ${mebibytes[1]} after, ${mebibytes[2]} at most.`);
-console.log(`CPU: ${cpu.join(', ')}`);
-console.log(describeLateness({ name: 'one-second jobs', ...(await watching) }));
-await product.stop();
-target.stop();
-await servers.stop();
+await watchDuring({ seed, seconds: SECONDS }, async ({ client, armed, cpuSeconds, schedulerBytes }) => {
+  const [begin, before] = [performance.now(), schedulerBytes().now];
+  const remaining = async () => {
+    const { rows } = await client.query('SELECT version, check_after FROM zone_data');
+    return rows[0].version === '2025c' || rows[0].check_after !== null;
+  };
+  while (await remaining()) await delay(250);
+  const seconds = (performance.now() - begin) / 1000;
+  const cpu = Object.entries(cpuSeconds()).map(([part, spent]) => `${part} ${spent.toFixed(1)} s`);
+  const { now, peak } = schedulerBytes();
+  const { rows } = await client.query(`SELECT count(*) FROM job_cursor WHERE next_due = '2027-12-01 16:00Z'`);
+  console.log(
+    `${jobs} jobs were checked in ${seconds.toFixed(1)} s, ${rows[0].count} moved; ${await armed()} are armed.`,
+  );
+  const mebibytes = [before, now, peak].map((bytes) => `${Math.round(bytes / MEBIBYTE)} MiB`);
+  console.log(`scheduler: ${mebibytes[0]} at its start, ${mebibytes[1]} after, ${mebibytes[2]} at most.`);
+  console.log(`CPU: ${cpu.join(', ')}`);
+});

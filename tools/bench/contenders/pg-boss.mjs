@@ -1,9 +1,11 @@
 // What one would build on PostgreSQL: pg-boss jobs that start at the due instant, one worker, axios. Nothing is
-// re-armed: the jobs of each burst are written before the burst, and that is not measured.
+// re-armed: the jobs of each burst are written before the burst, and that is not measured. It has a PostgreSQL of its own, so
+// that the vacuum of others is not counted as its work.
 import { fileURLToPath } from 'node:url';
 import PgBoss from 'pg-boss';
 import { connect } from '../machine/private-cluster.mjs';
-import { cpuSecondsOf } from '../machine/process-usage.mjs';
+import { cpuSecondsOf, cpuSecondsOfTrees } from '../machine/process-usage.mjs';
+import { startPostgres } from '../machine/servers.mjs';
 import { startNodeProcess } from '../product/node-process.mjs';
 import { callbackOf } from './axios-call.mjs';
 
@@ -13,22 +15,22 @@ export const pgBoss = (batch) => ({
   kind: 'pg-boss',
   name: `pg-boss + axios, batches of ${batch.toLocaleString('en-US')}`,
 
-  async start({ servers, targetUrl, concurrency, jobs }) {
-    const database = await servers.freshDatabase();
+  async start({ targetUrl, concurrency, jobs }) {
+    const postgres = await startPostgres();
     const worker = await startNodeProcess(WORKER, {
-      DATABASE_URL: database.url,
+      DATABASE_URL: postgres.url,
       BATCH: String(batch),
       CONCURRENCY: String(concurrency),
     });
-    const client = await connect(database.url);
-    const boss = new PgBoss({ connectionString: database.url, supervise: false, schedule: false });
+    const client = await connect(postgres.url);
+    const boss = new PgBoss({ connectionString: postgres.url, supervise: false, schedule: false });
     await boss.start();
     return {
-      walBytes: servers.walBytes,
-      cpuSeconds() {
-        const { postgresql } = servers.cpuSeconds();
-        return { worker: cpuSecondsOf(worker.pid), postgresql };
-      },
+      walBytes: client.walBytes,
+      cpuSeconds: () => ({
+        worker: cpuSecondsOf(worker.pid),
+        postgresql: cpuSecondsOfTrees([postgres.pid]),
+      }),
       async arm(dueAt) {
         await boss.insert(
           Array.from({ length: jobs }, (_, index) => ({
@@ -47,7 +49,7 @@ export const pgBoss = (batch) => ({
         await worker.stop();
         await boss.stop({ graceful: false, wait: false });
         await client.end();
-        await database.drop();
+        await postgres.stop();
       },
     };
   },

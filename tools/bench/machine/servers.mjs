@@ -13,13 +13,26 @@ import { cpuSecondsOfTrees } from './process-usage.mjs';
 /** The durable quorum queue from scheduler to runner. */
 const RUNS_QUEUE = 'job-scheduler.runs';
 
-export async function startServers() {
+/** A PostgreSQL of its own. Without `fsync` commits need not reach the disk. */
+export async function startPostgres({ fsync = true } = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'job-scheduler-bench-'));
   const removeData = () => rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
   // When this process ends without stop(), the server may still be ending.
   process.once('exit', removeData);
+  const server = await PrivatePostgres.start({ directory, fsync, log: () => undefined });
+  return {
+    url: server.url,
+    pid: privateCluster(directory).pid,
+    async stop() {
+      await server.stop();
+      removeData();
+    },
+  };
+}
+
+export async function startServers() {
   const [postgres, redis, rabbitmq] = await Promise.all([
-    PrivatePostgres.start({ directory, fsync: true, maxConnections: 100, log: () => undefined }),
+    startPostgres(),
     PrivateRedis.start(),
     PrivateRabbitmq.start(),
   ]);
@@ -27,7 +40,7 @@ export async function startServers() {
   const redisClient = new Redis(redis.url);
   const amqpConnection = await amqp.connect(rabbitmq.url);
   const channel = await amqpConnection.createChannel();
-  const pids = { postgresql: privateCluster(directory).pid, redis: redis.pid, rabbitmq: rabbitmq.pid };
+  const pids = { postgresql: postgres.pid, redis: redis.pid, rabbitmq: rabbitmq.pid };
   let databases = 0;
 
   return {
@@ -73,7 +86,6 @@ export async function startServers() {
       redisClient.disconnect();
       await admin.end();
       await Promise.all([rabbitmq.stop(), redis.stop(), postgres.stop()]);
-      removeData();
     },
   };
 }

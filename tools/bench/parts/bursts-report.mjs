@@ -13,7 +13,7 @@ const BARS = {
 const PRODUCT = ['distributed', 'standalone'];
 
 /** The ratios alone: of callbacks/s, where more is better, and of CPU per callback, where less is. */
-export function reportRatios(bursts, contenders, { jobs, warmBursts, target }) {
+export function reportRatios(bursts, { contenders, jobs, warmBursts, target }) {
   const ours = contenders.filter(({ kind }) => PRODUCT.includes(kind));
   const theirs = contenders.filter(({ kind }) => !PRODUCT.includes(kind));
   const rows = theirs.flatMap((their) =>
@@ -27,14 +27,14 @@ export function reportRatios(bursts, contenders, { jobs, warmBursts, target }) {
     }),
   );
   const introduction =
-    `Ratios, ${count(jobs)} jobs due at one instant, the ${target} target: medians of the ratios of each cycle, which are in ` +
+    `Ratios, ${count(jobs)} jobs due at one instant, the ${target.kind} target: medians of the ratios of each cycle, which are in ` +
     `parentheses. A pair is refused when other programs took more than ${MOST_OTHER_LOAD * 100} % of the machine in either half.`;
   return `${introduction}\n\n${table(['pair', 'callbacks/s', 'bar', 'CPU per callback', 'bar'], rows)}`;
 }
 
-export function reportBursts(bursts, contenders, { jobs, concurrency, target, warmBursts }) {
+export function reportBursts(bursts, { contenders, jobs, concurrency, target, warmBursts }) {
   const setting =
-    `${count(jobs)} jobs due at one instant, ${concurrency} calls at once, the ${target} target. All contenders live on the same ` +
+    `${count(jobs)} jobs due at one instant, ${concurrency} calls at once, the ${target.kind} target. All contenders live on the same ` +
     `servers, and their bursts take turns; the first burst of each does not count. Medians of at least ${warmBursts} warm bursts; ` +
     `a rate counts from the due instant to the last arrival, CPU from 2 s before it to the last result.`;
   return [setting, ratesTable(bursts, contenders), CPU_INTRODUCTION, cpuTable(bursts, contenders)].join(

@@ -3,8 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { soundPairs } from '../figures/ratios.mjs';
 import { percentile } from '../figures/statistics.mjs';
-import { otherShare } from '../machine/other-load.mjs';
-import { cpuSecondsOf } from '../machine/process-usage.mjs';
+import { costPerCall, spentBy } from '../machine/cost.mjs';
 import { turnsOf } from './turns.mjs';
 
 /** The interval at which we check whether a burst is over. The measurements do not depend on it. */
@@ -20,14 +19,16 @@ const ARMING_MS = 1_500;
  * Each contender makes one burst that does not count, for cold code and plans, and then one in each of `warmBursts` cycles.
  * A cycle that is of no use to some pair is repeated, up to `moreCycles` times. Resolves to the bursts that count.
  */
-export async function measureBursts({ contenders, servers, target, options, log }) {
-  const turns = turnsOf(contenders.length, options.periodSeconds);
+export async function measureBursts({ contenders, servers, target, log, ...options }) {
+  const turns = turnsOf(contenders.length, options.period);
   const running = [];
   const bursts = [];
   try {
     for (const [index, contender] of contenders.entries()) {
       log(`${contender.name}: starts`);
-      running.push(await contender.start({ servers, ...planOf(index, { turns, target, options }) }));
+      running.push(
+        await contender.start({ servers, ...planOf(index, turns, { targetUrl: target.url, ...options }) }),
+      );
     }
     // Everybody's first turn is for warming up.
     let turn = turns.firstFrom(Date.now() + EARLY_MS + ARMING_MS);
@@ -36,9 +37,15 @@ export async function measureBursts({ contenders, servers, target, options, log 
     const latest = last + options.moreCycles * turns.cycleMs;
     let previousIsWhole = true;
     for (; turn.dueAt < last; turn = turns.after(turn)) {
-      const { jobs } = options;
       const endBy = turns.after(turn).dueAt - ARMING_MS - EARLY_MS;
-      const burst = await measureBurst({ running: running[turn.index], servers, target, jobs, turn, endBy });
+      const burst = await measureBurst({
+        running: running[turn.index],
+        servers,
+        target,
+        turn,
+        endBy,
+        ...options,
+      });
       // What one contender has left to do falls into the turn of the next.
       const isWhole = burst.isWhole && previousIsWhole;
       previousIsWhole = burst.isWhole;
@@ -59,11 +66,10 @@ export async function measureBursts({ contenders, servers, target, options, log 
 /** Cycles are counted from the first measured turn, whoever's that is. */
 const cycleOf = ({ dueAt }, firstMeasured, { cycleMs }) => Math.floor((dueAt - firstMeasured) / cycleMs);
 
-function planOf(index, { turns, target, options: { jobs, concurrency } }) {
+function planOf(index, turns, { jobs, concurrency, targetUrl }) {
   // Ours write all jobs before they start, which takes a while.
   const { dueAt } = turns.firstFrom(Date.now() + 10_000 + jobs, index);
-  const schedule = turns.scheduleOf(index);
-  return { jobs, concurrency, targetUrl: target.url, schedule, nextDue: dueAt };
+  return { jobs, concurrency, targetUrl, schedule: turns.scheduleOf(index), nextDue: dueAt };
 }
 
 /** The bursts of two contenders that belong to one cycle, as pairs. */
@@ -87,31 +93,16 @@ async function measureBurst({ running, servers, target, jobs, turn: { dueAt }, e
   await target.forget();
   const isOnTime = Date.now() <= dueAt - EARLY_MS;
   await delay(dueAt - EARLY_MS - Date.now());
-  const usage = async () => ({
-    cpu: { ...running.cpuSeconds(), target: cpuSecondsOf(target.pid) },
-    machine: servers.machineUsage(),
-    wal: (await running.walBytes?.()) ?? Number.NaN,
-  });
-  const before = await usage();
+  const before = await spentBy({ running, servers, target });
   const deadline = endBy - AFTERMATH_MS;
   while ((await target.count()) < jobs && Date.now() < deadline) await delay(LOOK_MS);
   while ((await running.results(dueAt)) < jobs && Date.now() < deadline) await delay(LOOK_MS);
-  const after = await usage();
+  const after = await spentBy({ running, servers, target });
   await delay(AFTERMATH_MS);
   const figures = figuresOf(await target.calls(), dueAt, jobs);
   const unwritten = jobs - (await running.results(dueAt));
-  const perCall = (spent) => (figures.calls === 0 ? Number.NaN : spent / figures.calls);
-  const cpu = Object.fromEntries(
-    Object.entries(after.cpu).map(([part, seconds]) => [part, perCall((seconds - before.cpu[part]) * 1e6)]),
-  );
-  return {
-    ...figures,
-    unwritten,
-    isWhole: isOnTime && figures.lost + figures.doubled + figures.strays + unwritten === 0,
-    cpu: { ...cpu, all: Object.values(cpu).reduce((sum, part) => sum + part, 0) },
-    wal: perCall(after.wal - before.wal),
-    otherLoad: otherShare(before.machine, after.machine),
-  };
+  const isWhole = isOnTime && figures.lost + figures.doubled + figures.strays + unwritten === 0;
+  return { ...figures, unwritten, isWhole, ...costPerCall(before, after, figures.calls) };
 }
 
 function figuresOf(calls, dueAt, jobs) {

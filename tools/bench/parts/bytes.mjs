@@ -5,13 +5,12 @@ import { count, mebibytes, table } from '../figures/markdown.mjs';
 import { connect } from '../machine/private-cluster.mjs';
 import { startDistributed } from '../product/distributed.mjs';
 import { seedJobs } from '../product/seeded-data.mjs';
+import { untilDone } from './progress.mjs';
 
 const PERIOD_SECONDS = 10;
 /** Jobs due at each second of the period: as many callbacks/s as a machine with two cores makes without falling behind. */
 const JOBS_PER_SECOND = 1_500;
 const LOOK_MS = 1_000;
-const REPORT_MS = 30_000;
-const STUCK_MS = 60_000;
 /** Autovacuum looks once a minute. When it has done nothing for longer, it has nothing to do. */
 const AUTOVACUUM_QUIET_MS = 150_000;
 
@@ -59,19 +58,12 @@ async function seed(client, target) {
 async function untilCalled({ target, runs, log }) {
   await target.forget();
   let called = 0;
-  let [lastChange, lastReport] = [Date.now(), Date.now()];
-  while (called < runs) {
-    await delay(LOOK_MS);
+  const look = async () => {
     // Millions of calls would take much memory.
-    const more = await target.forget();
-    called += more;
-    if (more > 0) lastChange = Date.now();
-    if (Date.now() - lastChange > STUCK_MS) throw new Error(`Only ${called} of ${runs} calls arrived.`);
-    if (Date.now() - lastReport > REPORT_MS) {
-      lastReport = Date.now();
-      log(`${count(called)} of ${count(runs)} runs`);
-    }
-  }
+    called += await target.forget();
+    return { called, done: called >= runs };
+  };
+  await untilDone({ look, log });
   return called;
 }
 

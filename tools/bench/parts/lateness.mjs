@@ -13,7 +13,6 @@ const POLICIES = {
   defaults: {},
   'skip, retries': { overlap: 'skip', retry: { max_attempts: 3 } },
 };
-const OTHERS = 10_000;
 const OTHERS_PERIOD_SECONDS = 20;
 
 /** Both shapes with both kinds of policies, one after the other. */
@@ -36,12 +35,12 @@ export async function measureIdle({ servers, target, seconds, log }) {
 }
 
 /** A hundred one-second jobs of both shapes: those of their ticks that are due while a burst of others goes on. */
-export async function measureCrowd({ servers, target, seconds, log }) {
+export async function measureCrowd({ servers, target, seconds, others, log }) {
   const schedule = `*/${OTHERS_PERIOD_SECONDS} * * * * *`;
   const rows = [];
   for (const [shape, start] of Object.entries(SHAPES)) {
     await servers.empty();
-    const seed = (client) => seedJobs(client, { jobs: OTHERS, schedule, url: target.url });
+    const seed = (client) => seedJobs(client, { jobs: others, schedule, url: target.url });
     const product = await start({ servers, seed });
     try {
       const watched = { product, servers, target, seconds, jobs: 100, isCounted: duringBursts };
@@ -92,6 +91,7 @@ export async function watchOneSecondJobs({
   const counts = isCounted?.(calls.filter(({ job }) => !made.has(job))) ?? (() => true);
   const own = calls.filter(({ job, scheduledAt }) => made.has(job) && counts(scheduledAt));
   const instants = Array.from({ length: seconds }, (_, index) => from + index * 1000).filter(counts);
+  if (instants.length === 0) throw new Error('No tick counts: give more --seconds.');
   const sent = [];
   for (const job of made) sent.push(...(await sentOf(product, job, { from, until, counts })));
   return {
@@ -149,6 +149,6 @@ export function reportLateness(rows, introduction) {
 export const IDLE =
   'Twenty one-second jobs, made through the api, on otherwise idle processes. Bars for p50 / p99 sent: 3 / 10 ms; with ' +
   'overlap `skip` and retries 10 / 25 ms.';
-export const CROWD =
-  'A hundred one-second jobs, those of their ticks that are due while a burst of 10,000 other jobs goes on, which are due at ' +
-  'one instant every 20 s. Bar: p99 250 ms.';
+export const crowdOf = ({ others }) =>
+  `A hundred one-second jobs, those of their ticks that are due while a burst of ${others} other jobs goes on, which are due at ` +
+  `one instant every ${OTHERS_PERIOD_SECONDS} s. Bar: p99 250 ms.`;

@@ -3,26 +3,32 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { count, mebibytes, table } from '../figures/markdown.mjs';
 import { percentile } from '../figures/statistics.mjs';
-import { otherShare } from '../machine/other-load.mjs';
+import { costPerCall, spentBy } from '../machine/cost.mjs';
 import { startDistributed } from '../product/distributed.mjs';
 import { seedJobs } from '../product/seeded-data.mjs';
+import { untilDone } from './progress.mjs';
 
 const LOOK_MS = 250;
 /** How long before the instant CPU counts. */
 const EARLY_MS = 2_000;
-/** When nothing happens for this long, nothing will. */
-const STUCK_MS = 60_000;
 /** How long we watch for surplus calls: longer than the reconciler takes to publish a run again. */
 const AFTERMATH_MS = 10_000;
-const REPORT_MS = 10_000;
 
-export async function measureOneInstant({ servers, target, jobs, schedulers, runners, concurrency, log }) {
+export async function measureOneInstant({
+  servers,
+  target,
+  due: jobs,
+  schedulers,
+  runners,
+  concurrency,
+  log,
+}) {
   await servers.empty();
   const memory = await redisBytes(servers);
   // Time for writing and arming the jobs.
   const dueAt = Math.ceil((Date.now() + 20_000 + jobs * 0.25) / 1000) * 1000;
-  const due = new Date(dueAt);
-  const schedule = `${due.getUTCSeconds()} ${due.getUTCMinutes()} * * * *`;
+  const instant = new Date(dueAt);
+  const schedule = `${instant.getUTCSeconds()} ${instant.getUTCMinutes()} * * * *`;
   const product = await startDistributed({
     servers,
     processes: { api: 0, scheduler: schedulers, runner: runners },
@@ -39,41 +45,27 @@ export async function measureOneInstant({ servers, target, jobs, schedulers, run
     const bytesPerJob = ((await redisBytes(servers)) - memory) / jobs;
     await target.forget();
     await delay(dueAt - EARLY_MS - Date.now());
-    const usage = async () => ({
-      cpu: product.cpuSeconds(),
-      machine: servers.machineUsage(),
-      wal: await product.walBytes(),
-    });
-    const before = await usage();
+    const before = await spentBy({ running: product, servers, target });
     const published = await untilCalled({ product, target, jobs, dueAt, log });
-    const after = await usage();
+    const after = await spentBy({ running: product, servers, target });
     await delay(AFTERMATH_MS);
     const { rows } = await product.client.query(
       'SELECT count(*)::int AS recorded FROM runs WHERE scheduled_at = $1',
-      [due],
+      [instant],
     );
     const calls = await target.calls();
     const distinct = new Set(calls.map(({ job }) => job)).size;
+    const arrivals = calls.map(({ arrivedAt }) => arrivedAt);
     return {
       jobs,
       processes: `${schedulers} / ${runners}`,
       published,
-      called:
-        (percentile(
-          calls.map(({ arrivedAt }) => arrivedAt),
-          1,
-        ) -
-          dueAt) /
-        1000,
+      called: (percentile(arrivals, 1) - dueAt) / 1000,
       lost: jobs - Math.min(distinct, rows[0].recorded),
       doubled: calls.length - distinct,
-      cpu: Object.entries(after.cpu).map(
-        ([part, seconds]) => `${part} ${(((seconds - before.cpu[part]) / jobs) * 1e6).toFixed(0)}`,
-      ),
-      wal: (after.wal - before.wal) / jobs,
       peak: product.schedulerBytes().peak,
       bytesPerJob,
-      otherLoad: otherShare(before.machine, after.machine),
+      ...costPerCall(before, after, jobs),
     };
   } finally {
     await product.stop();
@@ -83,27 +75,14 @@ export async function measureOneInstant({ servers, target, jobs, schedulers, run
 /** Waits until every job was called. Resolves to the seconds until all were armed again, which comes after publishing. */
 async function untilCalled({ product, target, jobs, dueAt, log }) {
   let published = Number.NaN;
-  let progress = 0;
-  let [lastChange, lastReport] = [dueAt, dueAt];
-  for (;;) {
-    await delay(LOOK_MS);
+  const look = async () => {
     const rearmed = await product.armed(dueAt + 1_800_000);
+    if (Number.isNaN(published) && rearmed >= jobs) published = (Date.now() - dueAt) / 1000;
     const called = await target.count();
-    const now = Date.now();
-    if (Number.isNaN(published) && rearmed >= jobs) published = (now - dueAt) / 1000;
-    if (called >= jobs && !Number.isNaN(published)) return published;
-    if (rearmed + called > progress) lastChange = now;
-    progress = rearmed + called;
-    if (now - lastChange > STUCK_MS) {
-      throw new Error(`Of ${jobs} jobs only ${rearmed} were armed again and ${called} called.`);
-    }
-    if (now - lastReport > REPORT_MS) {
-      lastReport = now;
-      log(
-        `after ${Math.round((now - dueAt) / 1000)} s: ${count(rearmed)} armed again, ${count(called)} called`,
-      );
-    }
-  }
+    return { rearmed, called, done: rearmed >= jobs && called >= jobs };
+  };
+  await untilDone({ look, log, from: dueAt });
+  return published;
 }
 
 async function redisBytes({ redis }) {
@@ -129,7 +108,9 @@ export function reportOneInstant(figures) {
     `${figures.published.toFixed(1)} s`,
     `${figures.called.toFixed(1)} s`,
     `${figures.lost} / ${figures.doubled}`,
-    figures.cpu.join(', '),
+    Object.entries(figures.cpu)
+      .map(([part, spent]) => `${part} ${spent.toFixed(0)}`)
+      .join(', '),
     `${count(figures.wal)} bytes`,
     mebibytes(figures.peak),
     `${count(figures.bytesPerJob)} bytes`,
