@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import ts from 'typescript';
 
 const workspace = join(__dirname, '../..');
 
@@ -27,8 +28,11 @@ function find(folder: string, name: string): string | undefined {
   }
 }
 
-/** The folders of what npm installs for a project, as `npm ci --include=dev --workspace=<folder>` does. */
-function installedFor(project: string): string[] {
+/**
+ * The folders of what npm installs for a project, as `npm ci --include=dev --workspace=<folder>` does, and of the
+ * projects that it needs.
+ */
+function neededBy(project: string): { installed: string[]; projects: string[] } {
   const found = new Set([project]);
   for (const folder of found) {
     const entry = packages[folder] ?? {};
@@ -43,7 +47,11 @@ function installedFor(project: string): string[] {
     const paths = Object.keys(wanted).map((name) => find(folder, name));
     for (const path of [...paths, entry.link ? entry.resolved : undefined]) if (path) found.add(path);
   }
-  return [...found].filter((folder) => folder.includes('node_modules/') && !packages[folder]?.link);
+  const isPackage = (folder: string): boolean => folder.includes('node_modules/');
+  return {
+    installed: [...found].filter((folder) => isPackage(folder) && !packages[folder]?.link),
+    projects: [...found].filter((folder) => !isPackage(folder)),
+  };
 }
 
 /** The sum of the files' sizes, other packages below it excluded; 0 for a package of another platform. */
@@ -60,8 +68,39 @@ async function bytesIn(folder: string): Promise<number> {
 // It looks at 20,000 files.
 jest.setTimeout(60_000);
 
+/** The packages that a project's build imports, each with the file that does. */
+function importsOf(project: string): { name: string; file: string }[] {
+  const config = ts.getParsedCommandLineOfConfigFile(
+    join(workspace, project, 'tsconfig.lib.json'),
+    undefined,
+    {
+      ...ts.sys,
+      onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
+        throw new Error(String(messageText));
+      },
+    },
+  );
+  return (config?.fileNames ?? []).flatMap((path) =>
+    ts
+      .preProcessFile(readFileSync(path, 'utf8'))
+      .importedFiles.map(({ fileName }) => fileName)
+      .filter((fileName) => !/^(\.|node:|@job-scheduler\/)/.test(fileName))
+      .map((fileName) => ({
+        name: fileName.split('/', fileName.startsWith('@') ? 2 : 1).join('/'),
+        file: relative(workspace, path),
+      })),
+  );
+}
+
 describe('what `npm start` installs', () => {
-  const folders = installedFor('apps/standalone');
+  const { installed: folders, projects } = neededBy('apps/standalone');
+
+  it('is all that the sources import which it compiles', () => {
+    const imports = projects.flatMap((project) => importsOf(project).map((each) => ({ project, ...each })));
+    expect(imports.length).toBeGreaterThan(100);
+    const missing = imports.filter(({ project, name }) => !folders.includes(find(project, name) ?? ''));
+    expect(missing).toEqual([]);
+  });
 
   it('is at most 260 packages, 200 MB on this platform', async () => {
     const sizes = await Promise.all(folders.map((folder) => bytesIn(join(workspace, folder))));
