@@ -30,7 +30,11 @@ const NAMES = [
 ];
 
 /** Packages that only one library uses, and that library: npm may install them inside it. */
-const USERS = { axios: 'libs/http-callback', nodemailer: 'libs/background' };
+const USERS = {
+  '@nestjs/swagger': 'libs/management',
+  axios: 'libs/http-callback',
+  nodemailer: 'libs/background',
+};
 
 /** Inside `node_modules`, where the bundle finds the packages that it leaves out. */
 const folder = join(__dirname, '../../node_modules/.cache/bundled-packages');

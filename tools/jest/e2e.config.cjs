@@ -4,6 +4,8 @@
 module.exports = {
   ...require('../../jest.config.cjs'),
   testRegex: '\\.e2e-spec\\.ts$',
+  // It ends what hangs, and is no bound on time: the machine may have other work to do.
+  testTimeout: 60_000,
   maxWorkers: 2,
   maxConcurrency: 5,
 };

@@ -5,6 +5,8 @@ const { availableParallelism } = require('node:os');
 module.exports = {
   ...require('../../jest.config.cjs'),
   testRegex: '\\.int-spec\\.ts$',
+  // It ends what hangs, and is no bound on time: the machine may have other work to do.
+  testTimeout: 60_000,
   // They wait for servers more than they compute.
   maxWorkers: availableParallelism() + 1,
   globalSetup: require.resolve('./share-servers.mjs'),

@@ -1,4 +1,4 @@
-import { disagreements, doubled, early, everySecond, wrongRows, type Call } from './accounting.js';
+import { disagreements, doubled, early, everySecond, notRun, wrongRows, type Call } from './accounting.js';
 import type { RunAnswer } from './api.js';
 
 const START = Date.parse('2030-01-01T00:00:00.250Z');
@@ -14,6 +14,7 @@ function row(seconds: number, changes: Partial<RunAnswer> = {}): RunAnswer {
     job_id: 'job',
     trigger: 'schedule',
     scheduled_at: text(seconds),
+    created_at: text(seconds),
     ...result,
     ...changes,
   };
@@ -67,5 +68,19 @@ describe('the checker', () => {
   it('finds doubled and early calls', () => {
     expect(doubled([...calls, call(1)])).toEqual([[call(1), call(1)]]);
     expect(early([call(1, { arrivedAt: at(1) - 6 }), call(2, { arrivedAt: at(2) - 4 })])).toHaveLength(1);
+  });
+});
+
+describe('the rows of ticks that did not run', () => {
+  const missed = (created_at: string): RunAnswer => ({ ...range(1, 4, 4), reason: 'missed', created_at });
+
+  it('are those that failed, and those that were found in time', () => {
+    const failed = row(2, { state: 'failed' });
+    const foundInTime = missed(text(34));
+    expect(notRun([row(1), failed, foundInTime])).toEqual([failed, foundInTime]);
+  });
+
+  it('are not those that were found later than the grace allows', () => {
+    expect(notRun([missed(text(35))])).toEqual([]);
   });
 });

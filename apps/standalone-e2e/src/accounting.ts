@@ -94,4 +94,14 @@ export function doubled(calls: readonly Call[]): Call[][] {
 export const early = (calls: readonly Call[]): Call[] =>
   calls.filter(({ arrivedAt, scheduledAt }) => arrivedAt < scheduledAt - 5);
 
+/** How late a tick may be after an outage and still run. */
+export const LATENESS_GRACE_MS = 30_000;
+
+/** The rows of ticks that did not succeed, but for those that were found later than the grace allows. */
+export const notRun = (rows: readonly RunAnswer[]): RunAnswer[] =>
+  rows.filter(({ state, reason, to, created_at: foundAt }) => {
+    const wasTooLate = reason === 'missed' && Date.parse(foundAt) - Date.parse(to ?? '') > LATENESS_GRACE_MS;
+    return state !== 'succeeded' && !wasTooLate;
+  });
+
 const instant = (at: number): string => new Date(at).toISOString();

@@ -16,6 +16,7 @@ export interface RunAnswer {
   job_id: string;
   trigger: string;
   scheduled_at: string;
+  created_at: string;
   state: string;
   reason: string | null;
   attempts: { number: number; http_status: number | null; error_code: string | null }[];

@@ -69,8 +69,21 @@ export class Scenario {
   }
 }
 
+/** A fault: it was made at one time and had happened by the other, as far as a busy machine can tell. */
+export interface Fault {
+  madeAt: number;
+  overAt: number;
+}
+
+/** Makes a fault, which resolves once it has happened. */
+export async function faultOf(make: () => Promise<unknown>): Promise<Fault> {
+  const madeAt = Date.now();
+  await make();
+  return { madeAt, overAt: Date.now() };
+}
+
 /** Expects that the calls that were cut off, and no others, were repeated under the same key and attempt. */
-export function expectOnlyDoubled(scenario: Scenario, cutOff: readonly Call[], faultAt: number): void {
+export function expectOnlyDoubled(scenario: Scenario, cutOff: readonly Call[], fault: Fault): void {
   const doubles = doubled(scenario.calls);
   const doubledRuns = doubles.map(([first]) => first?.runId);
   for (const { runId } of cutOff) expect(doubledRuns).toContain(runId);
@@ -78,7 +91,7 @@ export function expectOnlyDoubled(scenario: Scenario, cutOff: readonly Call[], f
     expect(more).toEqual([]);
     expect([second.idempotencyKey, second.attempt]).toEqual([first.idempotencyKey, first.attempt]);
     // It was in flight: on its way, or the target held its answer, or its result was being written.
-    expect(first.arrivedAt).toBeLessThan(faultAt + SLACK_MS);
-    expect(first.arrivedAt).toBeGreaterThan(faultAt - HOLD_MS - SLACK_MS);
+    expect(first.arrivedAt).toBeLessThan(fault.overAt + SLACK_MS);
+    expect(first.arrivedAt).toBeGreaterThan(fault.madeAt - HOLD_MS - SLACK_MS);
   }
 }

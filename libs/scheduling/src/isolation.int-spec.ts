@@ -108,15 +108,14 @@ describe('a due job that cannot be used', () => {
   });
 
   it('is disabled when its pause ends, and the others run', async () => {
-    const { tickLoop, jobs, database } = scheduler();
+    const { tickLoop, jobs, clock, database } = scheduler();
     const { good, bad } = await dueJobs(`UPDATE jobs SET timezone = 'Nowhere/Zone' WHERE id = $1`);
     await jobs.edit(bad.id, (job, now) => pauseJob(job, { reason: null, until: now + 1 }, 'ann', now));
-    await database.pool.query(`UPDATE jobs SET pause_until = now() - interval '1 second' WHERE id = $1`, [
-      bad.id,
-    ]);
+    const ended = [bad.id, clock.now() - 1_000];
+    await database.pool.query('UPDATE jobs SET pause_until = to_timestamp($2 / 1e3) WHERE id = $1', ended);
     await database.pool.query(
-      `UPDATE job_cursor SET next_due = now() - interval '1 second' WHERE job_id = $1`,
-      [bad.id],
+      'UPDATE job_cursor SET next_due = to_timestamp($2 / 1e3) WHERE job_id = $1',
+      ended,
     );
     expect((await tickLoop.dispatchDue()).runs).toBe(GOOD);
     for (const job of good) expect(await runCount(job)).toBe(1);
@@ -138,10 +137,10 @@ describe('a due job that cannot be used', () => {
     };
     const reconciler = reconcilerOf('00000000-0000-4000-8000-000000000001');
     expect((await tickLoop.dispatchDue()).runs).toBe(GOOD);
-    await database.pool.query(
-      `UPDATE job_cursor SET next_due = now() - interval '9 seconds' WHERE job_id = $1`,
-      [bad.id],
-    );
+    await database.pool.query('UPDATE job_cursor SET next_due = to_timestamp($2 / 1e3) WHERE job_id = $1', [
+      bad.id,
+      clock.now() - 9_000,
+    ]);
     for (let second = 0; second < 3; second += 1) {
       expect((await reconciler.reconcile()).armed).toBe(0);
       // As another scheduler's reconciler does.
