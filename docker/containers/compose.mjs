@@ -42,7 +42,7 @@ function build(files) {
     const target = build.target === undefined ? [] : ['--target', build.target];
     const name = image.replace(/^\$\{\w+:-(.*)\}$/, '$1');
     const options = ['--network', 'host', '--file', build.dockerfile, ...target, '--tag', name];
-    execFileSync('podman', ['build', '--quiet', ...options, '.'], { cwd: context, stdio: 'inherit' });
+    execFileSync('podman', ['build', ...options, '.'], { cwd: context, stdio: 'inherit' });
   }
 }
 

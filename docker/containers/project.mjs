@@ -23,14 +23,16 @@ export class Project {
   /** From now on, every `docker compose` is about this project, through the environment. */
   constructor(name) {
     this.label = `label=com.docker.compose.project=${name}`;
-    const [api, prometheus, alertmanager] = ['127.0.0.1:18000', '127.0.0.1:19090', '127.0.0.1:19093'];
+    const [api, prometheus, alertmanager, grafana] = [18_000, 19_090, 19_093, 13_000].map(
+      (port) => `127.0.0.1:${port}`,
+    );
     Object.assign(process.env, {
       COMPOSE_PROJECT_NAME: name,
       API_LISTEN: api,
       PROMETHEUS_LISTEN: prometheus,
       ALERTMANAGER_LISTEN: alertmanager,
-      // Grafana has no stand-in.
-      COMPOSE_PROFILES: '',
+      GRAFANA_LISTEN: grafana,
+      COMPOSE_PROFILES: 'grafana',
     });
     this.api = `http://${api}`;
     this.prometheus = `http://${prometheus}`;

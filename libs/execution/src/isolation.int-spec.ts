@@ -60,6 +60,27 @@ describe('a run that cannot be made', () => {
     expect(slots.usage).toEqual({ busy: 0, free: 4 });
   });
 
+  it.each([
+    ['because it cannot be claimed', 'jobOf', `timeout_seconds = 'NaN'`],
+    ['because only newer runners know its rules', 'postpone', `policies = '{"budget": {"calls": 3}}'`],
+  ] as const)('%s holds up no other, however long the store takes over it', async (_, step, spoilt) => {
+    const { claims, create, queueRuns, reached, producer, database } = runner();
+    await database.pool.query(`INSERT INTO schema_migrations (name) VALUES ('9999_rules.sql')`);
+    let goOn: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    const unheld = claims[step].bind(claims) as (...args: unknown[]) => Promise<never>;
+    jest.spyOn(claims, step).mockImplementation((...args: unknown[]) => held.then(() => unheld(...args)));
+    try {
+      const { good } = await publishAround(`UPDATE jobs SET ${spoilt} WHERE id = $1`);
+      await reached(good, 'succeeded');
+      const [later] = await queueRuns(await create(), 1);
+      await producer.publish([later!]);
+      await reached([later!], 'succeeded');
+    } finally {
+      goOn();
+    }
+  });
+
   it('because another runner has it holds up no other, however long it takes to judge', async () => {
     const { claims, create, queueRuns, reached, producer, service } = runner();
     const [lost, good, later] = await queueRuns(await create(), 3);

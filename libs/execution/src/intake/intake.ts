@@ -1,6 +1,6 @@
 import type { Clock } from '@job-scheduler/job-model';
 import type { Delivery, RunConsumer } from '@job-scheduler/job-queue';
-import type { ClaimedRun } from '@job-scheduler/job-store';
+import type { Claimant, ClaimedRun } from '@job-scheduler/job-store';
 import type { EventLog } from '@job-scheduler/platform';
 import { randomUUID } from 'node:crypto';
 import type { CallSlots } from '../calls/call-slots.js';
@@ -10,7 +10,7 @@ import type { ExecutionMetrics } from '../life/execution-metrics.js';
 import type { Heartbeat } from '../life/heartbeat.js';
 import type { WorkUnderWay } from '../life/work-under-way.js';
 import { HeldDelivery, type PendingRun } from './held-delivery.js';
-import type { RunClaims } from './run-claims.js';
+import type { ClaimOutcome, RunClaims } from './run-claims.js';
 
 /**
  * Runs in hand that are not claimed: some for each slot, and a batch of those that are claimed ahead. It is enough that no
@@ -89,9 +89,12 @@ export class Intake {
   }
 
   private async claim(runs: PendingRun[]): Promise<void> {
-    let claimed: ClaimedRun[];
+    const claimant = { runner_id: this.heartbeat.runnerId, claim_id: randomUUID() };
+    const begin = this.beginFor(claimant);
+    let outcome: ClaimOutcome;
     try {
-      claimed = await this.claimAndPlace(runs);
+      const references = runs.map((run) => run.reference);
+      outcome = await this.claims.claim(references, claimant, this.stopping.signal, begin);
     } catch (error) {
       this.release(runs, 'Runs could not be claimed; they will be redelivered.', error);
       return;
@@ -100,21 +103,20 @@ export class Intake {
       this.claimMore();
     }
     try {
-      await this.settle(runs, claimed);
+      await this.claims.settle(outcome, claimant, this.stopping.signal, begin);
+      await this.settle(runs, outcome.claimed);
     } catch (error) {
       this.release(runs, 'Runs that were not claimed could not be judged; they will be redelivered.', error);
     }
   }
 
-  /** The calls of claimed runs begin before anything is done about the others. */
-  private async claimAndPlace(runs: PendingRun[]): Promise<ClaimedRun[]> {
-    const claimant = { runner_id: this.heartbeat.runnerId, claim_id: randomUUID() };
-    const references = runs.map((run) => run.reference);
+  /** Takes claimed runs to the slots. Their calls begin before anything is done about the others. */
+  private beginFor(claimant: Claimant): (runs: ClaimedRun[]) => void {
     const asked = { askedAt: this.clock.monotonic(), lease: this.heartbeat.lease };
-    const claimed = await this.claims.claim(references, claimant, this.stopping.signal);
-    const claimedAt = this.clock.monotonic();
-    this.slots.place(claimed.map((run) => ({ run, host: hostOf(run), claimant, claimedAt, ...asked })));
-    return claimed;
+    return (runs) => {
+      const claimedAt = this.clock.monotonic();
+      this.slots.place(runs.map((run) => ({ run, host: hostOf(run), claimant, claimedAt, ...asked })));
+    };
   }
 
   private release(runs: PendingRun[], message: string, error: unknown): void {
@@ -123,15 +125,14 @@ export class Intake {
   }
 
   /** Acknowledges messages that have no run left to claim; a message that names runs that never existed is poison. */
-  private async settle(runs: PendingRun[], claimed: ClaimedRun[]): Promise<void> {
-    if (claimed.length < runs.length) await this.judgeUnclaimed(runs, claimed);
+  private async settle(runs: PendingRun[], claimed: ReadonlySet<string>): Promise<void> {
+    if (claimed.size < runs.length) await this.judgeUnclaimed(runs, claimed);
     for (const { delivery } of runs) delivery.claimed();
   }
 
   /** A run that could not be claimed was claimed by another runner, must not begin any more, or never existed. */
-  private async judgeUnclaimed(runs: PendingRun[], claimed: ClaimedRun[]): Promise<void> {
-    const won = new Set(claimed.map(({ run_id }) => run_id));
-    const lost = runs.filter(({ reference }) => !won.has(reference.run_id));
+  private async judgeUnclaimed(runs: PendingRun[], claimed: ReadonlySet<string>): Promise<void> {
+    const lost = runs.filter(({ reference }) => !claimed.has(reference.run_id));
     const ids = lost.map(({ reference }) => reference.run_id);
     this.metrics.expired(await this.claims.endUnclaimed(ids));
     const unknown = new Set(await this.claims.unknown(ids));

@@ -31,6 +31,19 @@ const CLAIM_AGAIN_MS = 1_000;
  */
 const PASS_ON_MS = { least: 2_000, most: 60_000 };
 
+/** A claimed run whose rules this process does not know, and what it does not know, in words. */
+interface UnknownClaim {
+  run: ClaimedRun;
+  reason: string;
+}
+
+/** What became of a claim. */
+export interface ClaimOutcome extends Omit<IsolatedBatch<RunReference, UnknownClaim>, 'results'> {
+  /** The ids of the runs that are claimed. */
+  claimed: ReadonlySet<string>;
+  unknown: UnknownClaim[];
+}
+
 /**
  * Claims runs. A run that no runner can claim, because of what its job holds, harms no other: it ends, and its job is
  * disabled. Otherwise its message would come back for ever.
@@ -52,11 +65,39 @@ export class RunClaims {
   ) {}
 
   /**
-   * Tries until the outcome is known. Throws StoreUnavailableError when the signal is aborted before that, and any
-   * other error that keeps all of the runs from being claimed.
+   * Claims runs, and hands over those that can be called as soon as they are claimed. Tries until the outcome is known. What
+   * is left is for `settle`, so that nothing that is done about it holds up a call. Throws StoreUnavailableError when the
+   * signal is aborted before that, and any other error that keeps all of the runs from being claimed.
    */
-  async claim(references: RunReference[], claimant: Claimant, signal: AbortSignal): Promise<ClaimedRun[]> {
-    const { results, bad, interruption } = await this.claimGood(references, claimant, signal);
+  async claim(
+    references: RunReference[],
+    claimant: Claimant,
+    signal: AbortSignal,
+    begin: (runs: ClaimedRun[]) => void,
+  ): Promise<ClaimOutcome> {
+    const claimed = new Set<string>();
+    const write = async (some: RunReference[]): Promise<UnknownClaim[]> => {
+      const runs = await untilKnown(this.clock, signal, () => this.ledger.claim(some, claimant));
+      for (const { run_id } of runs) claimed.add(run_id);
+      const { known, unknown } = byKnowledge(runs);
+      begin(known);
+      return unknown;
+    };
+    const { results, bad, interruption } = await this.isolated(references, claimant, signal, write);
+    return { claimed, unknown: results, bad, interruption };
+  }
+
+  /**
+   * Deals with what a claim could not hand over: ends what cannot be claimed, and gives back what was interrupted and what only
+   * newer processes know. Without newer ones, the latter is handed over, too.
+   */
+  async settle(
+    { unknown, bad, interruption }: ClaimOutcome,
+    claimant: Claimant,
+    signal: AbortSignal,
+    begin: (runs: ClaimedRun[]) => void,
+  ): Promise<void> {
+    await this.passOn(unknown, claimant, signal, begin);
     if (interruption !== null) {
       this.tellUnclaimed(interruption.error);
       await this.giveBack(toBeClaimedAgain(interruption.items), claimant, signal);
@@ -66,20 +107,16 @@ export class RunClaims {
         this.tellUnclaimed(failure),
       );
     }
-    return this.withoutUnknown(results, claimant, signal);
   }
 
-  private async claimGood(
+  private async isolated(
     references: RunReference[],
     claimant: Claimant,
     signal: AbortSignal,
-  ): Promise<IsolatedBatch<RunReference, ClaimedRun>> {
+    write: (some: RunReference[]) => Promise<UnknownClaim[]>,
+  ): Promise<IsolatedBatch<RunReference, UnknownClaim>> {
     try {
-      return await isolateBadItems(
-        references,
-        (some) => untilKnown(this.clock, signal, () => this.ledger.claim(some, claimant)),
-        (error) => error instanceof BadDataError,
-      );
+      return await isolateBadItems(references, write, (error) => error instanceof BadDataError);
     } catch (error) {
       await this.giveBack(toBeClaimedAgain(references), claimant, signal);
       throw error;
@@ -104,19 +141,16 @@ export class RunClaims {
   }
 
   /** Gives back, uncalled, the runs whose rules only newer processes know. */
-  private async withoutUnknown(
-    claimed: ClaimedRun[],
+  private async passOn(
+    unknown: UnknownClaim[],
     claimant: Claimant,
     signal: AbortSignal,
-  ): Promise<ClaimedRun[]> {
-    const unknown = claimed.flatMap(({ run_id, policies, operation, age_ms }) => {
-      const reason = unknownInPolicies(policies) ?? unknownInOperation(operation);
-      return reason === null ? [] : [{ run_id, reason: `${reason}.`, delay_ms: passOnAfter(age_ms) }];
-    });
-    if (!(await this.endings.leavesRuns(unknown))) return claimed;
-    await this.giveBack(unknown, claimant, signal);
-    const left = new Set(unknown.map(({ run_id }) => run_id));
-    return claimed.filter(({ run_id }) => !left.has(run_id));
+    begin: (runs: ClaimedRun[]) => void,
+  ): Promise<void> {
+    const reasons = unknown.map(({ run: { run_id }, reason }) => ({ run_id, reason }));
+    if (!(await this.endings.leavesRuns(reasons))) return begin(unknown.map(({ run }) => run));
+    const postponed = unknown.map(({ run }) => ({ run_id: run.run_id, delay_ms: passOnAfter(run.age_ms) }));
+    await this.giveBack(postponed, claimant, signal);
   }
 
   /** What is claimed must be called. The others are queued, or are given back, and are published again. */
@@ -185,6 +219,18 @@ export class RunClaims {
     await this.arming.runsAtOnce(released.map(({ run_id }) => run_id));
     await this.endings.follow(ended);
   }
+}
+
+/** Sorts claimed runs by whether this process knows all of their rules. */
+function byKnowledge(runs: ClaimedRun[]): { known: ClaimedRun[]; unknown: UnknownClaim[] } {
+  const known: ClaimedRun[] = [];
+  const unknown: UnknownClaim[] = [];
+  for (const run of runs) {
+    const reason = unknownInPolicies(run.policies) ?? unknownInOperation(run.operation);
+    if (reason === null) known.push(run);
+    else unknown.push({ run, reason: `${reason}.` });
+  }
+  return { known, unknown };
 }
 
 const passOnAfter = (ageMs: number): number => Math.min(Math.max(ageMs, PASS_ON_MS.least), PASS_ON_MS.most);

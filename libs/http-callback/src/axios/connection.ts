@@ -4,6 +4,7 @@ import { connectFault } from './callback-fault.js';
 import type { ConnectTimer, ConnectTimings } from './connect-timer.js';
 import type { Dial, Dialler } from './dial.js';
 import { InterimHeads } from './interim-heads.js';
+import { readInPortions } from './portions.js';
 
 const IDLE_MS = 4_000;
 
@@ -72,6 +73,7 @@ export class Connection extends Client {
             callback(connectFault(error ?? new Error('not connected'), target), null);
             return;
           }
+          readInPortions(socket);
           Object.assign(state, { socket, heads: InterimHeads.watch(socket), reused: false, readBefore: 0 });
           callback(null, socket);
         });
