@@ -37,7 +37,7 @@ export interface RunnerOptions {
 export class RunnerModule {
   static forRoot({ configuration, version, log, control }: RunnerOptions): DynamicModule {
     const { DATABASE_URL, REDIS_URL, AMQP_URL, HOST, METRICS_PORT, ECS_AGENT_URI } = configuration;
-    const platform = PlatformModule.forRoot({ log, version });
+    const platform = PlatformModule.forRoot({ log, logRuns: configuration.LOG_RUNS, version });
     const postgres = PostgresConnectionsModule.forRoot({
       url: DATABASE_URL,
       connections: configuration.DATABASE_CONNECTIONS,

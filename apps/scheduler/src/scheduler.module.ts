@@ -39,7 +39,7 @@ export interface SchedulerOptions {
 export class SchedulerModule {
   static forRoot({ configuration, version, log, control }: SchedulerOptions): DynamicModule {
     const { DATABASE_URL, REDIS_URL, AMQP_URL, HOST, METRICS_PORT } = configuration;
-    const platform = PlatformModule.forRoot({ log, version });
+    const platform = PlatformModule.forRoot({ log, logRuns: configuration.LOG_RUNS, version });
     const postgres = PostgresConnectionsModule.forRoot({
       url: DATABASE_URL,
       connections: configuration.DATABASE_CONNECTIONS,

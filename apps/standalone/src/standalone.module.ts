@@ -31,7 +31,7 @@ const RUNS_PER_MESSAGE = 10;
 @Module({})
 export class StandaloneModule {
   static forRoot({ configuration, databaseUrl, version, log }: StandaloneOptions): DynamicModule {
-    const platform = PlatformModule.forRoot({ log, version });
+    const platform = PlatformModule.forRoot({ log, logRuns: configuration.LOG_RUNS, version });
     const postgres = PostgresConnectionsModule.forRoot({
       url: databaseUrl,
       connections: configuration.DATABASE_CONNECTIONS,

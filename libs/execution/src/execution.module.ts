@@ -20,6 +20,7 @@ import { ExecutionMetrics } from './life/execution-metrics.js';
 import { ExecutionService } from './life/execution.service.js';
 import { Heartbeat } from './life/heartbeat.js';
 import { LeaseWatch } from './life/lease-watch.js';
+import { CallNotes } from './results/call-notes.js';
 import { ResultWriter } from './results/result-writer.js';
 import { RunClaims } from './intake/run-claims.js';
 import { RunExecutor } from './calls/run-executor.js';
@@ -61,9 +62,14 @@ export class ExecutionModule {
           inject: [PriorityQueue, EventLog],
         },
         {
+          provide: CallNotes,
+          useFactory: (endings: RunEndings) => new CallNotes(endings),
+          inject: [RunEndings],
+        },
+        {
           provide: ResultWriter,
           useFactory: (...parts: ConstructorParameters<typeof ResultWriter>) => new ResultWriter(...parts),
-          inject: [ClaimLedger, Arming, RunEndings, Clock, EventLog, ActiveCalls],
+          inject: [ClaimLedger, Arming, RunEndings, Clock, EventLog, ActiveCalls, CallNotes],
         },
         {
           provide: CutOffRuns,
@@ -74,7 +80,16 @@ export class ExecutionModule {
         {
           provide: RunExecutor,
           useFactory: (...parts: ConstructorParameters<typeof RunExecutor>) => new RunExecutor(...parts),
-          inject: [HttpCallback, ResultWriter, CutOffRuns, RunEndings, ActiveCalls, Clock, ExecutionMetrics],
+          inject: [
+            HttpCallback,
+            ResultWriter,
+            CutOffRuns,
+            RunEndings,
+            ActiveCalls,
+            Clock,
+            ExecutionMetrics,
+            CallNotes,
+          ],
         },
         {
           provide: ReturnedRuns,

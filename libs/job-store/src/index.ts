@@ -7,6 +7,7 @@ export * from './job-repository.js';
 export * from './operation-store.js';
 export * from './outcomes/ended-run.js';
 export * from './outcomes/run-endings.js';
+export * from './outcomes/run-log.js';
 export type { OutcomeLog, UnusableJob } from './outcomes/stopped-jobs.js';
 export * from './recovery.js';
 export * from './retention.js';

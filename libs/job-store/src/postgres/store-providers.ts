@@ -1,4 +1,4 @@
-import { endedRuns, EventLog } from '@job-scheduler/platform';
+import { endedRuns, EventLog, RunEventLog } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { AlertOutbox } from '../alert-outbox.js';
@@ -61,7 +61,8 @@ export const storeProviders: Provider[] = [
       version: StoreVersion,
       log: EventLog,
       registry: Registry,
-    ) => new RunEndings(jobs, alerts, version, log, endedRuns(registry)),
-    inject: [JobRepository, AlertOutbox, StoreVersion, EventLog, Registry],
+      runLog: RunEventLog,
+    ) => new RunEndings(jobs, alerts, version, log, endedRuns(registry), runLog),
+    inject: [JobRepository, AlertOutbox, StoreVersion, EventLog, Registry, RunEventLog],
   },
 ];
