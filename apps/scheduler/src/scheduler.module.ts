@@ -22,7 +22,7 @@ import {
 } from '@job-scheduler/platform';
 import { RedisModule, redisStatus } from '@job-scheduler/platform/redis';
 import { RedisPriorityQueueModule } from '@job-scheduler/priority-queue/redis';
-import { SchedulingModule } from '@job-scheduler/scheduling';
+import { CanaryModule, SchedulingModule } from '@job-scheduler/scheduling';
 import { Redis } from 'ioredis';
 import type { SchedulerConfiguration } from './scheduler-settings.js';
 
@@ -83,6 +83,10 @@ export class SchedulerModule {
           imports: [platform, postgres, backgroundStore, priorityQueue, httpCallback],
         }),
         SchedulingModule.forRoot({ imports: [platform, store, priorityQueue, dedupCache, jobQueue] }),
+        CanaryModule.forRoot({
+          isOn: configuration.CANARY === 'on',
+          imports: [platform, store, priorityQueue],
+        }),
       ],
     };
   }

@@ -2,6 +2,7 @@ import { Clock, isOutdated, zoneData } from '@job-scheduler/job-model';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { SystemClock } from './clock/system-clock.js';
+import { CanaryState } from './health/canary-state.js';
 import { EventLog } from './logging/event-log.js';
 import { RunEventLog, type LoggedRuns } from './logging/run-event-log.js';
 
@@ -32,8 +33,13 @@ export class PlatformModule {
         { provide: EventLog, useValue: log },
         { provide: RunEventLog, useFactory: () => new RunEventLog(log, logRuns) },
         { provide: Registry, useFactory: () => createRegistry(version, clock) },
+        {
+          provide: CanaryState,
+          useFactory: (registry: Registry) => new CanaryState(registry, clock),
+          inject: [Registry],
+        },
       ],
-      exports: [Clock, EventLog, RunEventLog, Registry],
+      exports: [Clock, EventLog, RunEventLog, Registry, CanaryState],
     };
   }
 }

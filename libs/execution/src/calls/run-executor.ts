@@ -30,8 +30,9 @@ export class RunExecutor {
     private readonly clock: Clock,
     private readonly metrics: ExecutionMetrics,
     private readonly notes: CallNotes,
+    canaryUrl: () => string | null,
   ) {
-    this.requests = new RunRequests(callback);
+    this.requests = new RunRequests(callback, canaryUrl);
   }
 
   /** Whether another run may be claimed. */

@@ -1,4 +1,4 @@
-import type { AlertOccurrence } from '@job-scheduler/job-model';
+import { CANARY_JOB_ID, type AlertOccurrence } from '@job-scheduler/job-model';
 import type { AlertOutbox } from '../alert-outbox.js';
 import type { EndedRun, Streak } from './ended-run.js';
 import type { JobRepository } from '../job-repository.js';
@@ -49,10 +49,11 @@ export class RunEndings {
 
   /**
    * Never throws: the runs have ended, and what cannot be done about it is logged. `callOf`: what the caller knows about the
-   * last call of a run.
+   * last call of a run. Runs of the canary are neither counted nor logged.
    */
   async follow(ended: EndedRun[], callOf: (runId: string) => CallFields | undefined = noCall): Promise<void> {
     for (const run of ended) {
+      if (run.job_id === CANARY_JOB_ID) continue;
       this.counter.inc({ outcome: run.state, trigger: run.trigger });
       this.runLog.ended(runFields(run, callOf(run.run_id)));
     }
