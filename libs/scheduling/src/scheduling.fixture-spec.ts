@@ -10,6 +10,7 @@ import { RunConsumer, RunProducer, type Delivery } from '@job-scheduler/job-queu
 import { InProcessJobQueueModule } from '@job-scheduler/job-queue/in-process';
 import {
   AlertOutbox,
+  CanaryRuns,
   ClaimLedger,
   JobRepository,
   Recovery,
@@ -158,6 +159,8 @@ export async function startScheduler(postgres: TestPostgres) {
     tickLoop: app.get(TickLoop),
     registry: app.get(Registry),
     jobCounts: app.get(JobCounts),
+    canaryRuns: app.get(CanaryRuns),
+    arming: app.get(Arming),
     /** What it has logged: lines of JSON. */
     lines,
   };
