@@ -6,11 +6,11 @@ import { armFromStore } from '../priority-queue-keys.mjs';
 import { seedJobs } from '../seeded-data.mjs';
 import { startService } from '../services.mjs';
 
-/** A contender whose messages carry up to `runsPerMessage` runs. */
-export const jobScheduler = (runsPerMessage) => ({
+/** A contender whose messages carry up to `runsPerMessage` runs; `more`: other settings, and a name for them. */
+export const jobScheduler = (runsPerMessage, more = { settings: {} }) => ({
   kind: 'product',
   keepsResults: true,
-  name: `Job-Scheduler, ${runsPerMessage} run${runsPerMessage === 1 ? '' : 's'} per message`,
+  name: more.name ?? `Job-Scheduler, ${runsPerMessage} run${runsPerMessage === 1 ? '' : 's'} per message`,
 
   async start({ servers, targetUrl, concurrency }) {
     const database = await servers.freshDatabase();
@@ -20,6 +20,7 @@ export const jobScheduler = (runsPerMessage) => ({
     const settings = {
       RUNS_PER_MESSAGE: String(runsPerMessage),
       RUNNER_CONCURRENCY: String(concurrency),
+      ...more.settings,
     };
     const start = (name) => startService(name, { servers, databaseUrl: database.url, settings });
     const [scheduler, runner] = await Promise.all([start('scheduler'), start('runner')]);

@@ -1,4 +1,5 @@
 import type { EventLog } from './event-log.js';
+import { gatheredLines } from './gathered-lines.js';
 import { PinoEventLog, type LogLevel } from './pino-event-log.js';
 import { prettyLines } from './pretty-lines.js';
 
@@ -15,5 +16,6 @@ export interface LogConfiguration {
 export function processLog(service: string, { LOG_LEVEL, LOG_FORMAT }: LogConfiguration): EventLog {
   const { stdout } = process;
   const isPretty = LOG_FORMAT === 'pretty' || (LOG_FORMAT === 'auto' && stdout.isTTY);
-  return new PinoEventLog(service, LOG_LEVEL, isPretty ? prettyLines(stdout) : stdout);
+  const lines = gatheredLines(stdout, (flush) => process.once('exit', flush));
+  return new PinoEventLog(service, LOG_LEVEL, isPretty ? prettyLines(lines) : lines);
 }
