@@ -17,7 +17,7 @@ const DOCUMENT = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.u
 export async function measure(options) {
   // Everything that was started ends with this process.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
-  const contenders = contendersOf(options.contenders, options.before);
+  const contenders = contendersOf(options.contenders, options);
   const servers = await startServers();
   const bench = { ...options, servers, contenders, log: (line) => console.error(line) };
   const publish = async (name, text) => {

@@ -14,6 +14,7 @@ const USAGE = `Usage: npm run bench -- [options]
 bursts:
   --contenders <list>  kinds, with the number of runners, workers or jobs in a batch (${USUAL_CONTENDERS})
   --before <checkout>  also the standalone process of another built checkout
+  --with <settings>    also this build's standalone process with them: NAME=VALUE,NAME=VALUE
   --targets <list>     of: ${TARGET_KINDS.join(', ')} (${TARGET_KINDS.join(',')})
   --jobs <n>           jobs in a burst (10000)
   --warm-bursts <n>    bursts of each contender that count, and pairs that a ratio needs (4)
@@ -70,7 +71,10 @@ function parse() {
       write: flag,
       'no-build': flag,
       ...Object.fromEntries(
-        ['only', 'contenders', 'before', 'targets', ...Object.keys(NUMBERS)].map((name) => [name, text]),
+        ['only', 'contenders', 'before', 'with', 'targets', ...Object.keys(NUMBERS)].map((name) => [
+          name,
+          text,
+        ]),
       ),
     },
   });
@@ -95,9 +99,16 @@ function parse() {
     parts: listOf(values, 'only', PARTS),
     contenders: values.contenders,
     before: values.before,
+    settings: values.with === undefined ? undefined : settingsOf(values.with),
     targets: listOf(values, 'targets', TARGET_KINDS),
     ...Object.fromEntries(Object.keys(NUMBERS).map((name) => [camelCase(name), number(name)])),
   };
+}
+
+function settingsOf(list) {
+  const settings = list.split(',').map((each) => /^([A-Z_]+)=(.*)$/.exec(each)?.slice(1));
+  if (settings.includes(undefined)) throw new Error('--with: give NAME=VALUE,NAME=VALUE.');
+  return Object.fromEntries(settings);
 }
 
 const camelCase = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());

@@ -24,7 +24,7 @@ export interface ApiOptions {
 export class ApiModule {
   static forRoot({ configuration, version, log }: ApiOptions): DynamicModule {
     const { DATABASE_URL, REDIS_URL, API_ADMIN_KEY, PUBLIC_URL, METRICS_PORT, HOST } = configuration;
-    const platform = PlatformModule.forRoot({ log, version });
+    const platform = PlatformModule.forRoot({ log, logRuns: configuration.LOG_RUNS, version });
     const postgres = PostgresConnectionsModule.forRoot({
       url: DATABASE_URL,
       connections: configuration.DATABASE_CONNECTIONS,

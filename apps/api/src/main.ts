@@ -4,7 +4,7 @@ import {
   MonitoringServer,
   nestLogger,
   originOf,
-  PinoEventLog,
+  processLog,
   readConfiguration,
   readyLine,
   runProcess,
@@ -21,7 +21,7 @@ runProcess(async () => {
   const configuration = readConfiguration(apiSettings);
   refuseUnsafe(configuration);
   const { HOST, PORT } = configuration;
-  const log = new PinoEventLog('api', configuration.LOG_LEVEL, process.stdout);
+  const log = processLog('api', configuration);
   loadZoneData(configuration.ZONE_DATA_FILE, log, new SystemClock());
   const app = await createManagementApi(ApiModule.forRoot({ configuration, version, log }), nestLogger(log));
   const port = await listen(app, PORT, HOST);

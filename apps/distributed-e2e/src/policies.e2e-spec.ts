@@ -17,7 +17,7 @@ afterAll(async () => {
 }, 60_000);
 
 policyBehaviour('the distributed shape', async () => {
-  const started = await Cluster.start();
+  const started = await Cluster.start({ environment: { CANARY: 'on' } });
   cluster = started;
   census = await ConnectionCensus.begin(started.postgres.url);
   const kill = async (services: ('api' | 'scheduler' | 'runner')[], downMs: number): Promise<void> => {
@@ -35,6 +35,19 @@ policyBehaviour('the distributed shape', async () => {
 });
 
 // Once all others have ended.
+it('each scheduler has seen the canary come through in the last seconds', async () => {
+  const ready = (cluster?.services.scheduler ?? []).map(async ({ monitoring }) => {
+    const answer = await fetch(`${monitoring}/health/ready`);
+    return (await answer.json()) as { canary: { lateness_seconds: number; age_seconds: number } };
+  });
+  const canaries = (await Promise.all(ready)).map(({ canary }) => canary);
+  expect(canaries).toHaveLength(2);
+  for (const { lateness_seconds, age_seconds } of canaries) {
+    expect(lateness_seconds).toBeGreaterThan(-0.01);
+    expect(age_seconds).toBeLessThan(45);
+  }
+});
+
 it('no process has had more connections to PostgreSQL than it may', () => {
   const most = (cluster?.all ?? []).map(({ name, command: { service } }) => ({
     name,

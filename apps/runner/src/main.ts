@@ -1,6 +1,6 @@
 import {
   loadZoneData,
-  PinoEventLog,
+  processLog,
   readConfiguration,
   runProcess,
   startWorker,
@@ -15,7 +15,7 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 
 runProcess((control) => {
   const configuration = readConfiguration(runnerSettings);
-  const log = new PinoEventLog('runner', configuration.LOG_LEVEL, process.stdout);
+  const log = processLog('runner', configuration);
   loadZoneData(configuration.ZONE_DATA_FILE, log, new SystemClock());
   const module = RunnerModule.forRoot({ configuration, version, log, control });
   return startWorker('runner', {

@@ -37,7 +37,7 @@ export interface RunnerOptions {
 export class RunnerModule {
   static forRoot({ configuration, version, log, control }: RunnerOptions): DynamicModule {
     const { DATABASE_URL, REDIS_URL, AMQP_URL, HOST, METRICS_PORT, ECS_AGENT_URI } = configuration;
-    const platform = PlatformModule.forRoot({ log, version });
+    const platform = PlatformModule.forRoot({ log, logRuns: configuration.LOG_RUNS, version });
     const postgres = PostgresConnectionsModule.forRoot({
       url: DATABASE_URL,
       connections: configuration.DATABASE_CONNECTIONS,
@@ -64,10 +64,15 @@ export class RunnerModule {
       }),
       imports: [platform, store, redis, rabbitmq],
     });
+    const monitoring = MonitoringModule.forRoot({
+      port: METRICS_PORT,
+      host: HOST,
+      imports: [platform, health],
+    });
     return {
       module: RunnerModule,
       imports: [
-        MonitoringModule.forRoot({ port: METRICS_PORT, host: HOST, imports: [platform, health] }),
+        monitoring,
         ExecutionModule.forRoot({
           concurrency: configuration.RUNNER_CONCURRENCY,
           runsPerMessage: configuration.RUNS_PER_MESSAGE,
@@ -75,7 +80,7 @@ export class RunnerModule {
           perHostRate: configuration.RUNNER_HOST_RATE,
           drainSeconds: configuration.DRAIN_SECONDS,
           protection: ECS_AGENT_URI === '' ? undefined : new EcsTaskProtection(ECS_AGENT_URI),
-          imports: [platform, store, priorityQueue, jobQueue, httpCallback],
+          imports: [platform, monitoring, store, priorityQueue, jobQueue, httpCallback],
         }),
       ],
     };

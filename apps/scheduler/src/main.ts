@@ -1,6 +1,6 @@
 import {
   loadZoneData,
-  PinoEventLog,
+  processLog,
   readConfiguration,
   runProcess,
   startWorker,
@@ -14,7 +14,7 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 
 runProcess((control) => {
   const configuration = readConfiguration(schedulerSettings);
-  const log = new PinoEventLog('scheduler', configuration.LOG_LEVEL, process.stdout);
+  const log = processLog('scheduler', configuration);
   loadZoneData(configuration.ZONE_DATA_FILE, log, new SystemClock());
   const module = SchedulerModule.forRoot({ configuration, version, log, control });
   return startWorker('scheduler', { module, host: configuration.HOST, log });

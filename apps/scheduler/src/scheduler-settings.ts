@@ -5,6 +5,7 @@ import {
   platformSettings,
   serverSettings,
 } from '@job-scheduler/platform';
+import { schedulingSettings } from '@job-scheduler/scheduling';
 import type { z } from 'zod';
 
 /** Every setting of the scheduler, in the order of the configuration reference. */
@@ -13,6 +14,7 @@ export const schedulerSettings = {
   ...connectionSettings({ connections: 8, least: 4 }),
   ...jobQueueSettings,
   ...backgroundSettings,
+  ...schedulingSettings,
   ...platformSettings({ metricsPort: 0 }),
 };
 

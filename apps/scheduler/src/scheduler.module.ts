@@ -22,7 +22,7 @@ import {
 } from '@job-scheduler/platform';
 import { RedisModule, redisStatus } from '@job-scheduler/platform/redis';
 import { RedisPriorityQueueModule } from '@job-scheduler/priority-queue/redis';
-import { SchedulingModule } from '@job-scheduler/scheduling';
+import { CanaryModule, SchedulingModule } from '@job-scheduler/scheduling';
 import { Redis } from 'ioredis';
 import type { SchedulerConfiguration } from './scheduler-settings.js';
 
@@ -39,7 +39,7 @@ export interface SchedulerOptions {
 export class SchedulerModule {
   static forRoot({ configuration, version, log, control }: SchedulerOptions): DynamicModule {
     const { DATABASE_URL, REDIS_URL, AMQP_URL, HOST, METRICS_PORT } = configuration;
-    const platform = PlatformModule.forRoot({ log, version });
+    const platform = PlatformModule.forRoot({ log, logRuns: configuration.LOG_RUNS, version });
     const postgres = PostgresConnectionsModule.forRoot({
       url: DATABASE_URL,
       connections: configuration.DATABASE_CONNECTIONS,
@@ -83,6 +83,10 @@ export class SchedulerModule {
           imports: [platform, postgres, backgroundStore, priorityQueue, httpCallback],
         }),
         SchedulingModule.forRoot({ imports: [platform, store, priorityQueue, dedupCache, jobQueue] }),
+        CanaryModule.forRoot({
+          isOn: configuration.CANARY === 'on',
+          imports: [platform, store, priorityQueue],
+        }),
       ],
     };
   }

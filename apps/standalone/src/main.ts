@@ -1,7 +1,7 @@
 import { refuseUnsafe } from '@job-scheduler/management';
 import {
   loadZoneData,
-  PinoEventLog,
+  processLog,
   readConfiguration,
   runProcess,
   SystemClock,
@@ -15,7 +15,7 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 runProcess((control) => {
   const configuration = readConfiguration(standaloneSettings);
   refuseUnsafe(configuration);
-  const log = new PinoEventLog('standalone', configuration.LOG_LEVEL, process.stdout);
+  const log = processLog('standalone', configuration);
   loadZoneData(configuration.ZONE_DATA_FILE, log, new SystemClock());
   return startStandalone({ configuration, version, log, control });
 });

@@ -2,6 +2,7 @@ import { backgroundSettings } from '@job-scheduler/background';
 import { executionSettings } from '@job-scheduler/execution';
 import { managementSettings } from '@job-scheduler/management';
 import { connectionSettings, platformSettings } from '@job-scheduler/platform';
+import { schedulingSettings } from '@job-scheduler/scheduling';
 import { z } from 'zod';
 
 const { HOST, ...otherPlatformSettings } = platformSettings({ metricsPort: 9464 });
@@ -19,6 +20,7 @@ export const standaloneSettings = {
   ...connectionSettings({ connections: 16, least: 4 }),
   ...executionSettings,
   ...backgroundSettings,
+  ...schedulingSettings,
   ...otherPlatformSettings,
 };
 

@@ -13,7 +13,7 @@ import {
 import { ManagementModule } from '@job-scheduler/management';
 import { HealthModule, MonitoringModule, PlatformModule, type EventLog } from '@job-scheduler/platform';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
-import { SchedulingModule } from '@job-scheduler/scheduling';
+import { CanaryModule, SchedulingModule } from '@job-scheduler/scheduling';
 import type { StandaloneConfiguration } from './standalone-settings.js';
 
 /** What the standalone process needs to know in addition to its configuration. */
@@ -31,7 +31,7 @@ const RUNS_PER_MESSAGE = 10;
 @Module({})
 export class StandaloneModule {
   static forRoot({ configuration, databaseUrl, version, log }: StandaloneOptions): DynamicModule {
-    const platform = PlatformModule.forRoot({ log, version });
+    const platform = PlatformModule.forRoot({ log, logRuns: configuration.LOG_RUNS, version });
     const postgres = PostgresConnectionsModule.forRoot({
       url: databaseUrl,
       connections: configuration.DATABASE_CONNECTIONS,
@@ -54,14 +54,15 @@ export class StandaloneModule {
       }),
       imports: [platform, store],
     });
+    const monitoring = MonitoringModule.forRoot({
+      port: configuration.METRICS_PORT,
+      host: configuration.HOST,
+      imports: [platform, health],
+    });
     return {
       module: StandaloneModule,
       imports: [
-        MonitoringModule.forRoot({
-          port: configuration.METRICS_PORT,
-          host: configuration.HOST,
-          imports: [platform, health],
-        }),
+        monitoring,
         ManagementModule.forRoot({
           adminKey: configuration.API_ADMIN_KEY || null,
           publicUrl: configuration.PUBLIC_URL || null,
@@ -78,9 +79,13 @@ export class StandaloneModule {
           perHost: configuration.RUNNER_HOST_CONCURRENCY,
           perHostRate: configuration.RUNNER_HOST_RATE,
           drainSeconds: configuration.DRAIN_SECONDS,
-          imports: [platform, store, priorityQueue, jobQueue, httpCallback],
+          imports: [platform, monitoring, store, priorityQueue, jobQueue, httpCallback],
         }),
         SchedulingModule.forRoot({ imports: [platform, store, priorityQueue, dedupCache, jobQueue] }),
+        CanaryModule.forRoot({
+          isOn: configuration.CANARY === 'on',
+          imports: [platform, store, priorityQueue],
+        }),
       ],
     };
   }

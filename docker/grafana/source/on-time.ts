@@ -33,6 +33,22 @@ export const onTime: DashboardPlan = {
       queries: { age: 'max(job_scheduler_oldest_due_age_seconds)' },
     },
     {
+      title: 'Canary, since its last call',
+      bad: 'above 60 s: the call that the system makes to itself every ten seconds does not come through.',
+      runbooks: ['CanaryStale'],
+      kind: 'stat',
+      unit: 's',
+      queries: { age: 'min(job_scheduler_canary_age_seconds)' },
+    },
+    {
+      title: 'Canary, lateness of its last call',
+      bad: 'above 1 s: we are late, whatever jobs and endpoints do.',
+      runbooks: ['CanaryStale', 'BudgetBurns'],
+      kind: 'stat',
+      unit: 's',
+      queries: { lateness: 'max(job_scheduler_canary_lateness_seconds)' },
+    },
+    {
       title: 'Alerts that fire',
       bad: 'anything but 0. The alert names the runbook.',
       runbooks: [],

@@ -15,6 +15,7 @@ import {
   ClaimLedger,
   JobRepository,
   Recovery,
+  RunEndings,
   RunHistory,
   TickLedger,
 } from '@job-scheduler/job-store';
@@ -43,8 +44,9 @@ async function composeRunner(
   url: string,
   clock: SystemClock,
   options: Omit<ExecutionOptions, 'imports'>,
+  lines: string[],
 ): Promise<INestApplicationContext> {
-  const log = new PinoEventLog('test', 'silent');
+  const log = new PinoEventLog('runner', 'info', { write: (line) => void lines.push(line) });
   const platform = PlatformModule.forRoot({ log, clock, version: 'test' });
   const postgres = PostgresConnectionsModule.forRoot({ url, imports: [platform] });
   const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
@@ -64,7 +66,8 @@ export async function startRunner(
   const target = await RecordingTarget.start();
   const clock = new SystemClock();
   const options = { concurrency: slots, runsPerMessage: 3, perHost, perHostRate, drainSeconds };
-  const app = await composeRunner(url, clock, options);
+  const lines: string[] = [];
+  const app = await composeRunner(url, clock, options, lines);
   const jobs = app.get(JobRepository);
   const ticks = app.get(TickLedger);
   const claims = app.get(ClaimLedger);
@@ -144,6 +147,9 @@ export async function startRunner(
     registry: app.get(Registry),
     service,
     database: app.get(Database),
+    endings: app.get(RunEndings),
+    /** What it has logged: lines of JSON. */
+    lines,
   };
   return { ...parts, create, queueRuns, queueTicks, reached, stop, close };
 }

@@ -3,7 +3,7 @@ import { HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import { RunConsumer } from '@job-scheduler/job-queue';
 import { Recovery, RunEndings, ClaimLedger } from '@job-scheduler/job-store';
-import { EventLog, type TaskProtection, type Wiring } from '@job-scheduler/platform';
+import { EventLog, MonitoringServer, type TaskProtection, type Wiring } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
@@ -20,10 +20,13 @@ import { ExecutionMetrics } from './life/execution-metrics.js';
 import { ExecutionService } from './life/execution.service.js';
 import { Heartbeat } from './life/heartbeat.js';
 import { LeaseWatch } from './life/lease-watch.js';
+import { CallNotes } from './results/call-notes.js';
 import { ResultWriter } from './results/result-writer.js';
 import { RunClaims } from './intake/run-claims.js';
 import { RunExecutor } from './calls/run-executor.js';
 
+type WithoutLast<Parts extends unknown[]> = Parts extends [...infer Rest, unknown] ? Rest : never;
+type ExecutorParts = WithoutLast<ConstructorParameters<typeof RunExecutor>>;
 type WithoutFirst<Parts extends unknown[]> = Parts extends [unknown, ...infer Rest] ? Rest : never;
 
 /** How much the runner takes on, and how long it may take to stop. */
@@ -36,7 +39,7 @@ export interface ExecutionOptions extends RunnerCapacity, Wiring {
 
 /**
  * The runner. Injects ClaimLedger, Recovery, RunEndings, PriorityQueue, RunConsumer, HttpCallback, Clock,
- * EventLog and Registry.
+ * EventLog and Registry; and, where there is one, the MonitoringServer, which answers the canary.
  */
 @Module({})
 export class ExecutionModule {
@@ -61,9 +64,14 @@ export class ExecutionModule {
           inject: [PriorityQueue, EventLog],
         },
         {
+          provide: CallNotes,
+          useFactory: (endings: RunEndings) => new CallNotes(endings),
+          inject: [RunEndings],
+        },
+        {
           provide: ResultWriter,
           useFactory: (...parts: ConstructorParameters<typeof ResultWriter>) => new ResultWriter(...parts),
-          inject: [ClaimLedger, Arming, RunEndings, Clock, EventLog, ActiveCalls],
+          inject: [ClaimLedger, Arming, RunEndings, Clock, EventLog, ActiveCalls, CallNotes],
         },
         {
           provide: CutOffRuns,
@@ -73,8 +81,19 @@ export class ExecutionModule {
         { provide: ActiveCalls, useFactory: () => new ActiveCalls() },
         {
           provide: RunExecutor,
-          useFactory: (...parts: ConstructorParameters<typeof RunExecutor>) => new RunExecutor(...parts),
-          inject: [HttpCallback, ResultWriter, CutOffRuns, RunEndings, ActiveCalls, Clock, ExecutionMetrics],
+          useFactory: (monitoring: MonitoringServer | undefined, ...parts: ExecutorParts) =>
+            new RunExecutor(...parts, () => monitoring?.canaryUrl ?? null),
+          inject: [
+            { token: MonitoringServer, optional: true },
+            HttpCallback,
+            ResultWriter,
+            CutOffRuns,
+            RunEndings,
+            ActiveCalls,
+            Clock,
+            ExecutionMetrics,
+            CallNotes,
+          ],
         },
         {
           provide: ReturnedRuns,

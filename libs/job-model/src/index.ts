@@ -1,4 +1,5 @@
 export * from './alerts.js';
+export * from './canary.js';
 export * from './charset.js';
 export * from './clock.js';
 export * from './completion.js';

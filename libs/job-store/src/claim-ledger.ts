@@ -9,6 +9,7 @@ import type {
 } from '@job-scheduler/job-model';
 import type { CompletionAddress } from './completion-endpoint.js';
 import type { FinishedRuns, RunEnds } from './outcomes/ended-run.js';
+import type { RunOutcome } from './outcomes/run-log.js';
 
 /** A run taken by a runner, with its job's operation of that moment. Instants are epoch milliseconds. */
 export interface ClaimedRun {
@@ -99,8 +100,8 @@ export abstract class ClaimLedger {
    */
   abstract stillWanted(claims: RunClaim[]): Promise<Set<string>>;
 
-  /** Skips, as `expired`, the runs that a claim left out because of their age. Resolves to their number. */
-  abstract expire(runIds: string[]): Promise<number>;
+  /** Skips, as `expired`, the runs that a claim left out because of their age. Resolves to those. */
+  abstract expire(runIds: string[]): Promise<RunOutcome[]>;
 
   /**
    * Ends the runs that a claim left out because no attempt of them may begin any more: as failed (`max_age_passed`,

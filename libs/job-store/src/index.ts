@@ -1,4 +1,5 @@
 export * from './alert-outbox.js';
+export * from './canary-runs.js';
 export * from './claim-ledger.js';
 export * from './completion-endpoint.js';
 export * from './due-times.js';
@@ -7,6 +8,7 @@ export * from './job-repository.js';
 export * from './operation-store.js';
 export * from './outcomes/ended-run.js';
 export * from './outcomes/run-endings.js';
+export * from './outcomes/run-log.js';
 export type { OutcomeLog, UnusableJob } from './outcomes/stopped-jobs.js';
 export * from './recovery.js';
 export * from './retention.js';

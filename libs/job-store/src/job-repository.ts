@@ -75,9 +75,10 @@ export abstract class JobRepository {
 
   abstract getByName(name: string): Promise<Job | null>;
 
+  /** Leaves out the canary. */
   abstract list(query: JobQuery): Promise<Page<Job, JobPosition>>;
 
-  /** How many jobs have each status; statuses without a job may be missing. Reads every cursor. */
+  /** How many jobs have each status; statuses without a job may be missing. Leaves out the canary. Reads every cursor. */
   abstract countByStatus(): Promise<Map<JobStatus, number>>;
 
   /**
@@ -93,7 +94,7 @@ export abstract class JobRepository {
 
   /**
    * Deletes a job under its lock: its waiting runs are cancelled, its history stays until retention.
-   * `decide` as in `edit`. Returns the cancelled runs, or null for an unknown job.
+   * `decide` as in `edit`. Returns the cancelled runs, or null for an unknown job and for the canary, which has one id for ever.
    */
   abstract delete(
     id: string,

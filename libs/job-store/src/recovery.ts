@@ -1,10 +1,13 @@
 import type { DueJob, DueRun, RunReference } from '@job-scheduler/job-model';
 import type { RunEnds } from './outcomes/ended-run.js';
+import type { RunOutcome } from './outcomes/run-log.js';
 
 /** Runs that were freed from runners that are gone. */
 export interface FreedRuns extends RunEnds {
   /** Runs that are queued again. */
   queued: RunReference[];
+  /** The attempt of each run that was freed, and the state that the run is in now. */
+  attempts: RunOutcome[];
   /** Runs that cannot be freed; they harm no other. */
   stuck: StuckRun[];
 }

@@ -8,7 +8,7 @@ const RETRY_MS = 1_000;
 
 /** The log that is told of newer data. */
 export interface ZoneDataLog {
-  warn(event: string, message: string, fields: { version: string; newest: string }): void;
+  warn(event: 'zone_data_older', message: string, fields: { version: string; newest: string }): void;
 }
 
 /** Tells the store which time zone data this process works with, and the log when other processes have newer ones. */

@@ -7,6 +7,7 @@ import { bearerKeyCheck } from './http/bearer-key.js';
 import { registerBodyParsers } from './http/body-parsers.js';
 import type { FastifyInstance } from './http/fastify.js';
 import { InputPipe } from './http/input.js';
+import { logRequests } from './http/request-log.js';
 import { jsonOf } from './http/json-answer.js';
 import { MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options.js';
 import { registerDocumentRoute } from './openapi/document-route.js';
@@ -24,7 +25,8 @@ import { Registry } from 'prom-client';
 export function configureManagementApi(app: NestFastifyApplication): void {
   const options = app.get<ManagementOptions>(MANAGEMENT_OPTIONS, { strict: false });
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
-  app.useGlobalFilters(new ProblemFilter(app.get(EventLog, { strict: false })));
+  const log = app.get(EventLog, { strict: false });
+  app.useGlobalFilters(new ProblemFilter(log));
   app.useGlobalPipes(new InputPipe());
   // The server speaks plain HTTP: headers that promise HTTPS would lock browsers out.
   app.useSecurityHeaders({
@@ -35,6 +37,7 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   app.enableCsrfProtection();
   nameRequests(fastify);
   measureRequests(fastify, app.get(Registry, { strict: false }));
+  logRequests(fastify, log, actorOfKey(options.adminKey));
   if (options.adminKey === null) requireLocalHost(fastify, options.publicUrl);
   else requireKey(fastify, options.adminKey);
   registerBodyParsers(app, fastify);
@@ -42,6 +45,13 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   registerEchoTarget(fastify, app.get(Clock, { strict: false }));
   registerSwaggerPage(fastify);
   registerDocumentRoute(fastify);
+}
+
+/** Says whose key an Authorization header carries. */
+function actorOfKey(adminKey: string | null): (authorization: string | undefined) => string {
+  if (adminKey === null) return () => 'anonymous';
+  const isRight = bearerKeyCheck(adminKey);
+  return (authorization) => (isRight(authorization) ? 'admin' : 'anonymous');
 }
 
 function nameRequests(fastify: FastifyInstance): void {

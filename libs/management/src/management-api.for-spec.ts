@@ -16,7 +16,14 @@ import {
   PostgresConnectionsModule,
   PostgresStoreModule,
 } from '@job-scheduler/job-store/postgres';
-import { endedRuns, EventLog, HealthChecks, PlatformModule, type Health } from '@job-scheduler/platform';
+import {
+  endedRuns,
+  EventLog,
+  HealthChecks,
+  PlatformModule,
+  RunEventLog,
+  type Health,
+} from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
 import { startPostgres, type TestPostgres } from '@job-scheduler/testing';
@@ -97,7 +104,7 @@ export async function startApi(
   const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0' });
   const version = { isNewer: () => Promise.resolve(false) };
   const endings = (registry: Registry) =>
-    new RunEndings(ports.jobs, ports.alerts, version, log, endedRuns(registry));
+    new RunEndings(ports.jobs, ports.alerts, version, log, endedRuns(registry), new RunEventLog(log, 'all'));
   const values: [unknown, unknown][] = [
     [JobRepository, ports.jobs],
     [RunHistory, ports.history],

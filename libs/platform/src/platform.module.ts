@@ -2,11 +2,15 @@ import { Clock, isOutdated, zoneData } from '@job-scheduler/job-model';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { SystemClock } from './clock/system-clock.js';
+import { CanaryState } from './health/canary-state.js';
 import { EventLog } from './logging/event-log.js';
+import { RunEventLog, type LoggedRuns } from './logging/run-event-log.js';
 
 /** What every part of a process shares. */
 export interface PlatformOptions {
   log: EventLog;
+  /** Which runs are logged; all by default. */
+  logRuns?: LoggedRuns;
   /** The release, as metrics state it. */
   version: string;
   /** The system's clock, unless a test has its own. */
@@ -16,15 +20,26 @@ export interface PlatformOptions {
 /** Clock, log and metrics. */
 @Module({})
 export class PlatformModule {
-  static forRoot({ log, version, clock = new SystemClock() }: PlatformOptions): DynamicModule {
+  static forRoot({
+    log,
+    logRuns = 'all',
+    version,
+    clock = new SystemClock(),
+  }: PlatformOptions): DynamicModule {
     return {
       module: PlatformModule,
       providers: [
         { provide: Clock, useValue: clock },
         { provide: EventLog, useValue: log },
+        { provide: RunEventLog, useFactory: () => new RunEventLog(log, logRuns) },
         { provide: Registry, useFactory: () => createRegistry(version, clock) },
+        {
+          provide: CanaryState,
+          useFactory: (registry: Registry) => new CanaryState(registry, clock),
+          inject: [Registry],
+        },
       ],
-      exports: [Clock, EventLog, Registry],
+      exports: [Clock, EventLog, RunEventLog, Registry, CanaryState],
     };
   }
 }

@@ -10,7 +10,7 @@ import type { DueEntry, PriorityQueue } from './priority-queue.js';
 
 /** The log that records when the queue could not be reached. */
 export interface ArmingLog {
-  warn(event: string, message: string, fields: { error: string }): void;
+  warn(event: 'arming_failed', message: string, fields: { error: string }): void;
 }
 
 /**

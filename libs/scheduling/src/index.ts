@@ -1,1 +1,3 @@
+export * from './canary/canary.module.js';
+export * from './scheduling-settings.js';
 export * from './scheduling.module.js';

@@ -10,6 +10,7 @@ import { RunConsumer, RunProducer, type Delivery } from '@job-scheduler/job-queu
 import { InProcessJobQueueModule } from '@job-scheduler/job-queue/in-process';
 import {
   AlertOutbox,
+  CanaryRuns,
   ClaimLedger,
   JobRepository,
   Recovery,
@@ -44,8 +45,12 @@ import { TickDispatcher } from './dispatch/tick-dispatcher.js';
 import { TickLoop } from './dispatch/tick-loop.js';
 
 /** The scheduler as apps compose it. It is not initialised: the tests run its loops turn by turn themselves. */
-async function composeScheduler(url: string, clock: ManualClock): Promise<INestApplicationContext> {
-  const log = new PinoEventLog('test', 'silent');
+async function composeScheduler(
+  url: string,
+  clock: ManualClock,
+  lines: string[],
+): Promise<INestApplicationContext> {
+  const log = new PinoEventLog('scheduler', 'info', { write: (line) => void lines.push(line) });
   const platform = PlatformModule.forRoot({ log, clock, version: 'test' });
   const postgres = PostgresConnectionsModule.forRoot({ url, imports: [platform] });
   const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
@@ -68,7 +73,8 @@ async function timeOf(url: string): Promise<number> {
 export async function startScheduler(postgres: TestPostgres) {
   const { url, drop } = await postgres.createDatabase({ name: 'migrated', setup: migrate });
   const clock = new ManualClock(await timeOf(url));
-  const app = await composeScheduler(url, clock);
+  const lines: string[] = [];
+  const app = await composeScheduler(url, clock, lines);
   const jobs = app.get(JobRepository);
   const ticks = app.get(TickLedger);
   const claims = app.get(ClaimLedger);
@@ -153,6 +159,10 @@ export async function startScheduler(postgres: TestPostgres) {
     tickLoop: app.get(TickLoop),
     registry: app.get(Registry),
     jobCounts: app.get(JobCounts),
+    canaryRuns: app.get(CanaryRuns),
+    arming: app.get(Arming),
+    /** What it has logged: lines of JSON. */
+    lines,
   };
   return { ...parts, reconcilerOf, create, published, runsOf, close };
 }

@@ -18,9 +18,10 @@ const KINDS = {
 
 /**
  * @param list such as `distributed:2,bullmq:1`: a kind, and the number of its runners, workers or jobs in a batch
- * @param before a built checkout of another release, whose standalone process becomes a contender; or undefined
+ * @param more `before`: a built checkout of another release, whose standalone process becomes a contender; `settings`: more
+ *   settings of this release's, with which its standalone process becomes another one; each can be absent
  */
-export function contendersOf(list, before) {
+export function contendersOf(list, { before, settings } = {}) {
   const contenders = list.split(',').map((text) => {
     const [kind, number] = text.split(':');
     if (!Object.hasOwn(KINDS, kind) || !/^([1-9]\d*)?$/.test(number ?? '')) {
@@ -33,6 +34,14 @@ export function contendersOf(list, before) {
   if (contenders.filter(({ kind }) => kind === 'distributed').length > 1) {
     throw new Error('Two distributed contenders would share queues: measure them in two runs.');
   }
-  if (before === undefined) return contenders;
-  return [...contenders, standalone({ name: 'standalone before', kind: 'before', build: resolve(before) })];
+  if (before !== undefined) {
+    contenders.push(standalone({ name: 'standalone before', kind: 'before', build: resolve(before) }));
+  }
+  if (settings !== undefined) {
+    const name = `standalone with ${Object.entries(settings)
+      .map((each) => each.join('='))
+      .join(' ')}`;
+    contenders.push(standalone({ name, kind: 'variant', settings }));
+  }
+  return contenders;
 }

@@ -14,15 +14,16 @@ export const distributed = (runners) => ({
   },
 });
 
-export const standalone = ({ name, kind = 'standalone', build }) => ({
+export const standalone = ({ name, kind = 'standalone', build, settings }) => ({
   kind,
   name,
-  start: async ({ servers: _, ...plan }) => contending(await startStandalone({ build, ...start(plan) })),
+  start: async ({ servers: _, ...plan }) =>
+    contending(await startStandalone({ build, ...start(plan, settings) })),
 });
 
-const start = ({ jobs, schedule, nextDue, targetUrl, concurrency }) => ({
+const start = ({ jobs, schedule, nextDue, targetUrl, concurrency }, settings) => ({
   seed: (client) => seedJobs(client, { jobs, schedule, url: targetUrl, nextDue }),
-  settings: { RUNNER_CONCURRENCY: String(concurrency) },
+  settings: { RUNNER_CONCURRENCY: String(concurrency), ...settings },
 });
 
 const contending = (product) => ({

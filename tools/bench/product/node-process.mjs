@@ -39,7 +39,7 @@ export async function startNodeProcess(file, environment) {
   };
 }
 
-/** Log lines are JSON; other lines are for the person who starts the process. */
+/** Log lines are JSON, with the level first; other lines are for the person who starts the process. */
 function showWarnings(line) {
-  if (line.startsWith('{')) console.error(line);
+  if (/^\{"level":"(?:warn|error)"/.test(line)) console.error(line);
 }

@@ -152,7 +152,7 @@ export const CONDITIONS: readonly Condition[] = [
   },
   {
     what: 'RabbitMQ is killed',
-    alerts: ['RabbitmqAway'],
+    alerts: ['RabbitmqAway', 'CanaryStale'],
     cause: async ({ cluster: { rabbitmq } }) => {
       await rabbitmq.kill();
       return () => rabbitmq.restart();

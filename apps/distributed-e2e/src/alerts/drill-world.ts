@@ -49,7 +49,7 @@ export class DrillWorld {
       ruleFiles: await scaledRules(undertaker.directory),
       alertmanager: alertmanager.url,
     });
-    const environment = { RUNNER_CONCURRENCY: SLOTS, RUNS_PER_MESSAGE: '1' };
+    const environment = { RUNNER_CONCURRENCY: SLOTS, RUNS_PER_MESSAGE: '1', CANARY: 'on' };
     const cluster = await Cluster.start({ api: 1, scheduler: 1, runner: 1, environment });
     const world = new DrillWorld(cluster, target, pager, prometheus, alertmanager, undertaker);
     await world.begin();

@@ -117,6 +117,8 @@ export class Cluster {
     const environment = {
       PORT: '0',
       METRICS_PORT: '0',
+      // Its runs would have to be told from those of the driver.
+      CANARY: 'off',
       ...urls,
       ...this.options.environment,
       ...more.environment,

@@ -21,7 +21,7 @@ import {
   PostgresRunHistory,
   type Database,
 } from '@job-scheduler/job-store/postgres';
-import { EventLog } from '@job-scheduler/platform';
+import { EventLog, RunEventLog } from '@job-scheduler/platform';
 import type { PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { operationWork as operationWorkOf } from './operation-providers.js';
@@ -55,7 +55,14 @@ export const operationWork = (
   const count = { inc: ({ outcome }: { outcome: string }) => void counted.push(outcome) };
   const version = { isNewer: () => Promise.resolve(false) };
   // Bulk operations only cancel runs, and nobody is told about that.
-  const endings = new RunEndings(jobs, { raise: () => Promise.resolve() }, version, log, count);
+  const endings = new RunEndings(
+    jobs,
+    { raise: () => Promise.resolve() },
+    version,
+    log,
+    count,
+    new RunEventLog(log, 'all'),
+  );
   return operationWorkOf(operations, jobs, endings, queue, clock, log);
 };
 

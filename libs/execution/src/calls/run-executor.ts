@@ -7,6 +7,7 @@ import { brokenCall } from './broken-call.js';
 import { RunRequests } from './run-requests.js';
 import type { CutOffRuns } from '../results/cut-off-runs.js';
 import type { ExecutionMetrics } from '../life/execution-metrics.js';
+import type { CallNotes } from '../results/call-notes.js';
 import type { ResultWriter } from '../results/result-writer.js';
 
 /**
@@ -28,8 +29,10 @@ export class RunExecutor {
     private readonly calls: ActiveCalls,
     private readonly clock: Clock,
     private readonly metrics: ExecutionMetrics,
+    private readonly notes: CallNotes,
+    canaryUrl: () => string | null,
   ) {
-    this.requests = new RunRequests(callback);
+    this.requests = new RunRequests(callback, canaryUrl);
   }
 
   /** Whether another run may be claimed. */
@@ -61,7 +64,9 @@ export class RunExecutor {
     const latenessMs = startedAt + outcome.first_byte_sent_after_ms - run.scheduled_at;
     this.metrics.attempted(run, outcome, latenessMs);
     const circumstances = { claimId: claim.claim_id, waitedMs, cancelReason, now: this.clock.now() };
-    return { written: this.write(run, resultOf(run, outcome, circumstances)) };
+    const result = resultOf(run, outcome, circumstances);
+    this.notes.add(run, result, latenessMs);
+    return { written: this.write(run, result) };
   }
 
   /** A call that throws has an outcome too: its run must neither keep its slot nor be called again for ever. */
@@ -101,6 +106,7 @@ export class RunExecutor {
     try {
       return await this.writer.write(result, isAwaited);
     } finally {
+      this.notes.forget(result.run_id);
       this.unwritten -= 1;
     }
   }

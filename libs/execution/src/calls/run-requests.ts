@@ -7,6 +7,7 @@ import {
   type HttpCallback,
 } from '@job-scheduler/http-callback';
 import {
+  CANARY_JOB_ID,
   COMPLETION_HEADER,
   completionToken,
   formatInstant,
@@ -22,7 +23,11 @@ export class RunRequests {
   /** Runs that are due together follow each other, and writing an instant costs more than the other headers. */
   private lastInstant = { at: 0, text: formatInstant(0) };
 
-  constructor(callback: HttpCallback) {
+  /** `canaryUrl`: where this process answers the canary; null when it does not. */
+  constructor(
+    callback: HttpCallback,
+    private readonly canaryUrl: () => string | null = () => null,
+  ) {
     this.operations = new PreparedOperations(callback);
   }
 
@@ -39,6 +44,8 @@ export class RunRequests {
 
   /** What the run shares with others, unless it has a payload or values of its own. */
   private operationOf(run: ClaimedRun): CallbackRequest['operation'] {
+    const canaryUrl = run.job_id === CANARY_JOB_ID ? this.canaryUrl() : null;
+    if (canaryUrl !== null) return callbackOperation({ ...run.operation, callback_url: canaryUrl });
     const shared = run.own_payload ? null : this.operations.of(run.operation);
     return shared ?? callbackOperation(ownOperation(run));
   }

@@ -186,7 +186,9 @@ export class RunClaims {
     const { bad, interruption } = await isolateBadItems(
       runIds,
       async (some) => {
-        expired += await this.ledger.expire(some);
+        const tooOld = await this.ledger.expire(some);
+        this.endings.expired(tooOld);
+        expired += tooOld.length;
         await this.follow(await this.ledger.endLate(some));
         return [];
       },

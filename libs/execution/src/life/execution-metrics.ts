@@ -1,3 +1,4 @@
+import { CANARY_JOB_ID } from '@job-scheduler/job-model';
 import type { CallbackResult } from '@job-scheduler/http-callback';
 import type { ClaimedRun } from '@job-scheduler/job-store';
 import { skippedTicks } from '@job-scheduler/platform';
@@ -51,7 +52,9 @@ export class ExecutionMetrics {
     });
   }
 
+  /** Calls of the canary are not among the user's. */
   attempted(run: ClaimedRun, result: CallbackResult, latenessMs: number): void {
+    if (run.job_id === CANARY_JOB_ID) return;
     // Backfilled ticks are late on purpose, and a retry waits as its policy says.
     if (run.trigger !== 'backfill' && run.attempt === 1) {
       this.lateness.observe({ trigger: run.trigger }, Math.max(latenessMs, 0) / 1000);

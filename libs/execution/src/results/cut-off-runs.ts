@@ -42,21 +42,25 @@ export class CutOffRuns {
   private async freeBatch(claims: CutOffClaim[]): Promise<null[]> {
     try {
       const free = () => this.recovery.freeCutOff(claims);
-      const { queued, released, ended, stuck } = await untilKnown(this.clock, this.givingUp.signal, free);
+      const { queued, released, ended, attempts, stuck } = await untilKnown(
+        this.clock,
+        this.givingUp.signal,
+        free,
+      );
       const isAway = ({ error }: StuckRun): boolean => error instanceof StoreUnavailableError;
-      for (const { run_id, error } of stuck.filter((run) => !isAway(run)))
-        this.tellUnfreed(error, { run_id });
+      for (const { run_id, error } of stuck.filter((run) => !isAway(run))) this.tellUnfreed(error, run_id);
       const left = new Set(stuck.filter(isAway).map(({ run_id }) => run_id));
       void this.arming.runsAtOnce([...queued, ...released].map(({ run_id }) => run_id));
+      for (const attempt of attempts) this.endings.attemptFailed(attempt);
       await this.endings.follow(ended);
       if (left.size > 0) await this.freeBatch(claims.filter(({ run_id }) => left.has(run_id)));
     } catch (error) {
-      this.tellUnfreed(error, {});
+      this.tellUnfreed(error, claims[0]?.run_id);
     }
     return claims.map(() => null);
   }
 
-  private tellUnfreed(error: unknown, fields: { run_id?: string }): void {
-    this.log.error('runs_not_freed', 'Runs whose calls were cut off could not be freed.', error, fields);
+  private tellUnfreed(error: unknown, run_id: string | undefined): void {
+    this.log.error('runs_not_freed', 'Runs whose calls were cut off could not be freed.', error, { run_id });
   }
 }

@@ -9,6 +9,7 @@ import {
 import { Batcher, isolateBadItems, type BadItem, type EventLog } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
 import type { ActiveCalls } from '../calls/active-calls.js';
+import type { CallNotes } from './call-notes.js';
 import { unstorableResult } from './unstorable-result.js';
 
 const LANES = 1;
@@ -34,6 +35,7 @@ export class ResultWriter {
     private readonly clock: Clock,
     private readonly log: EventLog,
     calls: ActiveCalls,
+    private readonly notes: CallNotes,
   ) {
     const areMoreToCome = (): boolean => calls.count > 0;
     this.batcher = new Batcher({
@@ -114,7 +116,8 @@ export class ResultWriter {
     );
     // Nothing waits for this: while the queue is away, other results must still be written.
     void this.arming.runs(due);
-    await this.endings.follow(ended);
+    this.notes.tellFailed(results, standing, ended);
+    await this.endings.follow(ended, this.notes.of);
     return [...standing];
   }
 

@@ -53,7 +53,7 @@ export function freedRunContract(name: string, setup: JobStoreSetup): void {
         expect((await store.history.get(run_id))?.attempts).toMatchObject([
           { ...attempt, runner_id: by.runner_id, error_message: expect.stringContaining('cut the call off') },
         ]);
-      const nothing = { queued: [], released: [], ended: [], stuck: [] };
+      const nothing = { queued: [], released: [], ended: [], attempts: [], stuck: [] };
       expect(await store.recovery.freeCutOff(cutOff)).toEqual(nothing);
     });
 

@@ -130,7 +130,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         expect(await claimOne(store, claimed!, claimant())).toMatchObject({ run_id: claimed!.id });
         await store.passTime(2_000);
         expect(await claimOne(store, late!, claimant())).toBeUndefined();
-        expect(await store.claims.expire([claimed!.id, late!.id])).toBe(1);
+        expect(await store.claims.expire([claimed!.id, late!.id])).toHaveLength(1);
         expect(await statesOf(job)).toEqual(['running', 'skipped (expired)']);
         expect((await store.history.get(late!.id))?.skip).toEqual({
           from: late!.scheduled_at,
@@ -154,7 +154,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         await store.claims.postpone([{ run_id: freed!.id, delay_ms: 0 }], by);
         await store.passTime(61_000);
         expect(await claimOne(store, returned!, claimant())).toBeUndefined();
-        expect(await store.claims.expire([returned!.id, freed!.id])).toBe(1);
+        expect(await store.claims.expire([returned!.id, freed!.id])).toHaveLength(1);
         expect(await statesOf(job)).toEqual(['skipped (expired)', 'queued']);
         expect(await claimOne(store, freed!, claimant())).toBeDefined();
       });
@@ -166,7 +166,7 @@ export function runPolicyContract(name: string, setup: JobStoreSetup): void {
         await store.recovery.removeRunner(freed.by.runner_id);
         await store.recovery.freeAbandoned(10_000, 60_000, 10);
         await store.passTime(120_000);
-        expect(await store.claims.expire([freed.id, manual.id])).toBe(0);
+        expect(await store.claims.expire([freed.id, manual.id])).toHaveLength(0);
         expect(await claimOne(store, freed, claimant())).toBeDefined();
         expect(await claimOne(store, manual, claimant())).toBeDefined();
       });

@@ -4,6 +4,8 @@ import type { DueRun, Policies, RunReference, RunState, RunTrigger } from '@job-
 export interface EndedRun {
   run_id: string;
   job_id: string;
+  /** The number of its last attempt, from 1; the first one's if none was made. */
+  attempt: number;
   trigger: RunTrigger;
   state: Extract<RunState, 'succeeded' | 'failed' | 'lost' | 'cancelled'>;
   reason: string | null;

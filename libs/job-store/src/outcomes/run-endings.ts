@@ -1,7 +1,8 @@
-import type { AlertOccurrence } from '@job-scheduler/job-model';
+import { CANARY_JOB_ID, type AlertOccurrence } from '@job-scheduler/job-model';
 import type { AlertOutbox } from '../alert-outbox.js';
 import type { EndedRun, Streak } from './ended-run.js';
 import type { JobRepository } from '../job-repository.js';
+import { runFields, type CallFields, type RunLog, type RunOutcome } from './run-log.js';
 import { StoppedJobs, type OutcomeLog, type UnusableJob } from './stopped-jobs.js';
 import type { StoreVersion } from '../store-version.js';
 
@@ -30,7 +31,7 @@ type RunWithStreak = EndedRun & { streak: Streak };
 
 /**
  * What follows when runs end. Whoever ends runs (runner, recovery, a user, an edit of the job, the deadline of a
- * completion) hands them to this class: it counts each, raises alerts, and disables jobs that fail too often.
+ * completion) hands them to this class: it counts and logs each, raises alerts, and disables jobs that fail too often.
  */
 export class RunEndings {
   private readonly stoppedJobs: StoppedJobs;
@@ -41,13 +42,21 @@ export class RunEndings {
     private readonly version: StoreVersion,
     private readonly log: OutcomeLog,
     private readonly counter: EndedRunCounter,
+    private readonly runLog: RunLog,
   ) {
     this.stoppedJobs = new StoppedJobs(jobs, log);
   }
 
-  /** Never throws: the runs have ended, and what cannot be done about it is logged. */
-  async follow(ended: EndedRun[]): Promise<void> {
-    for (const { state, trigger } of ended) this.counter.inc({ outcome: state, trigger });
+  /**
+   * Never throws: the runs have ended, and what cannot be done about it is logged. `callOf`: what the caller knows about the
+   * last call of a run. Runs of the canary are neither counted nor logged.
+   */
+  async follow(ended: EndedRun[], callOf: (runId: string) => CallFields | undefined = noCall): Promise<void> {
+    for (const run of ended) {
+      if (run.job_id === CANARY_JOB_ID) continue;
+      this.counter.inc({ outcome: run.state, trigger: run.trigger });
+      this.runLog.ended(runFields(run, callOf(run.run_id)));
+    }
     const occurrences: AlertOccurrence[] = [];
     for (const run of ended.filter(hasStreak)) {
       const { alerts } = run.streak.policies;
@@ -58,6 +67,16 @@ export class RunEndings {
       if (hasAlerts) occurrences.push(occurrenceOf(run, 'disabled'));
     }
     if (occurrences.length > 0) await this.raise(occurrences);
+  }
+
+  /** Logs runs that became skip rows because no runner took them in time; ticks without a run are counted elsewhere. */
+  expired(runs: RunOutcome[]): void {
+    for (const run of runs) this.runLog.ended(runFields(run));
+  }
+
+  /** Logs an attempt that failed, whether or not its run goes on. */
+  attemptFailed(run: RunOutcome, call?: CallFields): void {
+    this.runLog.attemptFailed(runFields(run, call));
   }
 
   /** Pauses a job whose target says 410 Gone. */
@@ -108,11 +127,9 @@ export class RunEndings {
   /** Logs one of them, and how many others there are. */
   private tellLeft(what: 'job' | 'run', id: string, { reason }: { reason: string }, count: number): void {
     const which = count === 1 ? `A ${what}` : `A ${what}, and ${count - 1} others,`;
-    this.log.warn(
-      `${what}s_left`,
-      `${which} cannot be used by this process, which is older than the database's schema; newer processes take it: ${reason}`,
-      what === 'job' ? { job_id: id } : { run_id: id },
-    );
+    const message = `${which} cannot be used by this process, which is older than the database's schema; newer processes take it: ${reason}`;
+    if (what === 'job') this.log.warn('jobs_left', message, { job_id: id });
+    else this.log.warn('runs_left', message, { run_id: id });
   }
 
   /** True when this call disabled the job; that ends those of its runs that have not started. */
@@ -134,6 +151,8 @@ export class RunEndings {
     }
   }
 }
+
+const noCall = (): undefined => undefined;
 
 const hasStreak = (run: EndedRun): run is RunWithStreak => run.streak !== null;
 

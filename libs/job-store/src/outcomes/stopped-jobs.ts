@@ -4,8 +4,10 @@ import type { EndedRun, Streak } from './ended-run.js';
 
 /** The log of decisions about jobs, and of what could not be done. */
 export interface OutcomeLog {
-  warn(event: string, message: string, fields: { job_id: string } | { run_id: string }): void;
-  error(event: string, message: string, error: unknown, fields?: { job_id: string }): void;
+  warn(event: 'job_paused' | 'job_disabled' | 'jobs_left', message: string, fields: { job_id: string }): void;
+  warn(event: 'runs_left', message: string, fields: { run_id: string }): void;
+  error(event: 'job_not_stopped', message: string, error: unknown, fields: { job_id: string }): void;
+  error(event: 'alert_not_raised', message: string, error: unknown): void;
 }
 
 /** A job that can be neither planned nor carried out, and why in words for its owner. */

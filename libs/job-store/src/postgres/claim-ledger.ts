@@ -10,6 +10,7 @@ import {
 } from '../claim-ledger.js';
 import { StoreUnavailableError } from '../job-repository.js';
 import type { FinishedRuns, RunEnds } from '../outcomes/ended-run.js';
+import type { RunOutcome } from '../outcomes/run-log.js';
 import { answerValues, finishAnswered, isAnswer, writtenFromAnswered, type AnsweredRow } from './answers.js';
 import { arrayText } from './array-text.js';
 import { CalledJobs } from './called-jobs.js';
@@ -84,8 +85,8 @@ export class PostgresClaimLedger extends ClaimLedger {
     return new Set(rows.map(({ id }) => id));
   }
 
-  async expire(runIds: string[]): Promise<number> {
-    return (await execute(this.database.hotPool, EXPIRE_RUNS, [runIds])).length;
+  expire(runIds: string[]): Promise<RunOutcome[]> {
+    return execute<RunOutcome>(this.database.hotPool, EXPIRE_RUNS, [runIds]);
   }
 
   async endLate(runIds: string[]): Promise<RunEnds> {

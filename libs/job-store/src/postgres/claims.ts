@@ -95,7 +95,7 @@ export const EXPIRE_RUNS = {
     UPDATE runs r
     SET ${SKIP_TICK}, reason = 'expired'
     FROM jobs j WHERE r.id = ANY($1::uuid[]) AND j.id = r.job_id AND r.state = 'queued' AND ${EXPIRED}
-    RETURNING r.id`,
+    RETURNING r.id AS run_id, r.job_id, r.attempt, r.trigger, r.state, r.reason`,
 };
 
 /**

@@ -1,4 +1,5 @@
-import { and, arrayOverlaps, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm';
+import { CANARY_JOB_ID } from '@job-scheduler/job-model';
+import { and, arrayOverlaps, eq, inArray, isNull, ne, or, sql, type SQL } from 'drizzle-orm';
 import type { JobPosition, JobQuery, JobSort } from '../job-repository.js';
 import { timestampOf } from './instants.js';
 import type { JobRow } from './job-rows.js';
@@ -26,6 +27,7 @@ export const orderOf = (sort: JobSort): ListOrder => ({
 export function conditionsOf(query: JobQuery): SQL | undefined {
   return and(
     isNull(jobs.deleted_at),
+    ne(jobs.id, CANARY_JOB_ID),
     query.status.length > 0 ? inArray(jobCursor.status, query.status) : undefined,
     query.last_outcome.length > 0 ? inArray(jobCursor.last_outcome, query.last_outcome) : undefined,
     query.tags.length > 0 ? arrayOverlaps(jobs.tags, query.tags) : undefined,

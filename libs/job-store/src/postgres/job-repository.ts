@@ -1,4 +1,5 @@
 import {
+  CANARY_JOB_ID,
   compileSchedule,
   scheduleOf,
   type Cursor,
@@ -7,7 +8,7 @@ import {
   type JobStatus,
   type JsonText,
 } from '@job-scheduler/job-model';
-import { and, eq, getTableColumns, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNull, ne, sql, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { EndedRun } from '../outcomes/ended-run.js';
@@ -75,6 +76,7 @@ export class PostgresJobRepository extends JobRepository {
       this.database.orm
         .select({ status, count: sql<number>`count(*)::int` })
         .from(jobCursor)
+        .where(ne(jobCursor.job_id, CANARY_JOB_ID))
         .groupBy(status),
     );
     return new Map(rows.map(({ status, count }) => [status, count]));
@@ -112,6 +114,7 @@ export class PostgresJobRepository extends JobRepository {
     id: string,
     decide: (job: Job, now: number) => Pick<JobChange, 'skips' | 'cancelRuns'>,
   ): Promise<EndedRun[] | null> {
+    if (id === CANARY_JOB_ID) return null;
     return inTransaction(this.database.pool, async (client) => {
       const current = await this.lock(client, id);
       if (current === null) return null;

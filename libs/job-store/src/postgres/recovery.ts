@@ -112,6 +112,14 @@ export class PostgresRecovery extends Recovery {
     return {
       queued: queued.map(({ run_id, attempt }) => ({ run_id, attempt })),
       ...(await followEnds(this.database, rows)),
+      attempts: rows.map(({ run_id, job_id, attempt, trigger, state }) => ({
+        run_id,
+        job_id,
+        attempt,
+        trigger,
+        state,
+        reason: 'runner_lost',
+      })),
       stuck: bad.map(({ item, error }) => ({ run_id: item, error })),
     };
   }

@@ -111,12 +111,12 @@ export const isEnded = (row: WrittenRow): row is WrittenRow & Pick<EndedRun, 'st
 /** The run, if the write ended it, as a list of one entry or none. */
 export function endedOf(row: WrittenRow): EndedRun[] {
   if (!isEnded(row)) return [];
-  const { run_id, job_id, trigger, state, reason, failures, failures_before } = row;
+  const { run_id, job_id, attempt, trigger, state, reason, failures, failures_before } = row;
   const streak =
     failures === null || failures_before === null
       ? null
       : { failures, failures_before, policies: policiesFrom(row.policies) };
-  return [{ run_id, job_id, trigger, state, reason, streak }];
+  return [{ run_id, job_id, attempt, trigger, state, reason, streak }];
 }
 
 /**

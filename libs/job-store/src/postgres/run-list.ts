@@ -1,5 +1,5 @@
-import { firstRunIdAt, isFinal, type Run } from '@job-scheduler/job-model';
-import { and, desc, eq, getTableColumns, gte, inArray, isNull, lt, type SQL } from 'drizzle-orm';
+import { CANARY_JOB_ID, firstRunIdAt, isFinal, type Run } from '@job-scheduler/job-model';
+import { and, desc, eq, getTableColumns, gte, inArray, isNull, lt, ne, type SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { Page } from '../job-repository.js';
 import type { RunQuery, RunSummary } from '../run-history.js';
@@ -35,7 +35,7 @@ export async function listRuns(orm: NodePgDatabase, query: RunQuery): Promise<Pa
 
 const conditionsOf = ({ job_id, state, trigger, from, to, after }: RunQuery): SQL | undefined =>
   and(
-    job_id === null ? undefined : eq(runs.job_id, job_id),
+    job_id === null ? ne(runs.job_id, CANARY_JOB_ID) : eq(runs.job_id, job_id),
     state.length > 0 ? inArray(runs.state, state) : undefined,
     // Lets the query use the index of open runs.
     state.length > 0 && !state.some(isFinal) ? isNull(runs.finished_at) : undefined,

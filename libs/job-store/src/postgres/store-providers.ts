@@ -1,7 +1,8 @@
-import { endedRuns, EventLog } from '@job-scheduler/platform';
+import { endedRuns, EventLog, RunEventLog } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { AlertOutbox } from '../alert-outbox.js';
+import { CanaryRuns } from '../canary-runs.js';
 import { ClaimLedger } from '../claim-ledger.js';
 import { CompletionEndpoint } from '../completion-endpoint.js';
 import { DueTimes } from '../due-times.js';
@@ -16,6 +17,7 @@ import { StoreVersion } from '../store-version.js';
 import { TickLedger } from '../tick-ledger.js';
 import { Database } from './database.js';
 import { PostgresAlertOutbox } from './alert-outbox.js';
+import { PostgresCanaryRuns } from './canary-runs.js';
 import { PostgresClaimLedger } from './claim-ledger.js';
 import { PostgresCompletionEndpoint } from './completion-endpoint.js';
 import { PostgresDueTimes } from './due-times.js';
@@ -31,6 +33,7 @@ import { PostgresTickLedger } from './tick-ledger.js';
 const adapters = [
   [JobRepository, PostgresJobRepository],
   [TickLedger, PostgresTickLedger],
+  [CanaryRuns, PostgresCanaryRuns],
   [ClaimLedger, PostgresClaimLedger],
   [RunHistory, PostgresRunHistory],
   [Recovery, PostgresRecovery],
@@ -61,7 +64,8 @@ export const storeProviders: Provider[] = [
       version: StoreVersion,
       log: EventLog,
       registry: Registry,
-    ) => new RunEndings(jobs, alerts, version, log, endedRuns(registry)),
-    inject: [JobRepository, AlertOutbox, StoreVersion, EventLog, Registry],
+      runLog: RunEventLog,
+    ) => new RunEndings(jobs, alerts, version, log, endedRuns(registry), runLog),
+    inject: [JobRepository, AlertOutbox, StoreVersion, EventLog, Registry, RunEventLog],
   },
 ];

@@ -20,6 +20,10 @@ const readySchema = z
     zone_data: z.string().meta({
       description: 'The release of the IANA time zone data that this process uses.',
     }),
+    canary: z.object({ lateness_seconds: z.number().nullable(), age_seconds: z.number() }).optional().meta({
+      description:
+        "How late the last call of the system's own job began, and how long ago it was due (every ten seconds, if all is well). Only in a process that dispatches ticks, unless `CANARY` is off.",
+    }),
   })
   .meta({ id: 'Readiness' });
 

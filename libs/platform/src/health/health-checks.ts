@@ -1,4 +1,5 @@
 import { zoneData, type Clock } from '@job-scheduler/job-model';
+import type { CanaryReport, CanaryState } from './canary-state.js';
 
 /** The servers that a Job-Scheduler process may depend on. */
 export const DEPENDENCIES = ['postgres', 'redis', 'rabbitmq'] as const;
@@ -21,6 +22,8 @@ export interface Health {
   dependencies: Record<DependencyName, DependencyStatus>;
   /** The release of the time zone data that this process uses, like `2026f`. */
   zone_data: string;
+  /** How the canary fares; missing in a process that does not watch it. */
+  canary?: CanaryReport;
 }
 
 /** Whether this process can do its work now: a port that each app provides for its shape. */
@@ -43,6 +46,7 @@ export class DependencyHealthChecks extends HealthChecks {
   constructor(
     private readonly probes: Record<DependencyName, DependencyProbe>,
     private readonly clock: Clock,
+    private readonly canary: CanaryState | null = null,
   ) {
     super();
   }
@@ -57,7 +61,9 @@ export class DependencyHealthChecks extends HealthChecks {
     const failing = DEPENDENCIES.filter((name) => isFailing(dependencies[name]));
     const isUnavailable = failing.some((name) => this.probes[name].isVital);
     const status = isUnavailable ? 'unavailable' : failing.length > 0 ? 'degraded' : 'ok';
-    return { status, dependencies, zone_data: zoneData().version };
+    const canary = this.canary?.report() ?? null;
+    const health = { status, dependencies, zone_data: zoneData().version } as const;
+    return canary === null ? health : { ...health, canary };
   }
 
   private async look({ look }: DependencyProbe): Promise<DependencyStatus> {

@@ -1,6 +1,7 @@
 import { Clock } from '@job-scheduler/job-model';
 import { Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
 import type { Wiring } from '../wiring.js';
+import { CanaryState } from './canary-state.js';
 import {
   DependencyHealthChecks,
   HealthChecks,
@@ -14,7 +15,7 @@ export interface HealthModuleOptions<Parts extends unknown[]> extends Wiring {
   probes: (...parts: Parts) => Record<DependencyName, DependencyProbe>;
 }
 
-/** Whether the process is ready. Injects Clock and what the probes look at. */
+/** Whether the process is ready. Injects Clock, CanaryState and what the probes look at. */
 @Module({})
 export class HealthModule {
   static forRoot<Parts extends unknown[]>({
@@ -28,8 +29,9 @@ export class HealthModule {
       providers: [
         {
           provide: HealthChecks,
-          useFactory: (clock: Clock, ...parts: Parts) => new DependencyHealthChecks(probes(...parts), clock),
-          inject: [Clock, ...inject],
+          useFactory: (clock: Clock, canary: CanaryState, ...parts: Parts) =>
+            new DependencyHealthChecks(probes(...parts), clock, canary),
+          inject: [Clock, CanaryState, ...inject],
         },
       ],
       exports: [HealthChecks],

@@ -1,10 +1,17 @@
-/** The fields of a log line besides its event and message: flat, in snake_case, never a secret. */
+import type { EventAt, FieldsOf } from './events.js';
+
+/** The fields of a log line besides its event and message, as the catalogue of events names them. */
 export type EventFields = Record<string, string | number | boolean | null | undefined>;
 
-/** The log: one line per event. `event` is a stable snake_case name; `message` is for people. */
+/** The log: one line per event of the catalogue (`EVENTS`). `message` is for people. */
 export abstract class EventLog {
-  abstract debug(event: string, message: string, fields?: EventFields): void;
-  abstract info(event: string, message: string, fields?: EventFields): void;
-  abstract warn(event: string, message: string, fields?: EventFields): void;
-  abstract error(event: string, message: string, error: unknown, fields?: EventFields): void;
+  abstract debug<Name extends EventAt<'debug'>>(event: Name, message: string, fields?: FieldsOf<Name>): void;
+  abstract info<Name extends EventAt<'info'>>(event: Name, message: string, fields?: FieldsOf<Name>): void;
+  abstract warn<Name extends EventAt<'warn'>>(event: Name, message: string, fields?: FieldsOf<Name>): void;
+  abstract error<Name extends EventAt<'error'>>(
+    event: Name,
+    message: string,
+    error: unknown,
+    fields?: FieldsOf<Name>,
+  ): void;
 }

@@ -34,9 +34,9 @@ describe('PinoEventLog', () => {
 
   it('leaves out what lies below its level', () => {
     const { log, entries } = logging('warn');
-    log.debug('a', 'a');
-    log.info('b', 'b');
-    log.warn('c', 'c');
-    expect(entries().map(({ event }) => event)).toEqual(['c']);
+    log.debug('rabbitmq', 'a');
+    log.info('draining', 'b');
+    log.warn('calls_cut_off', 'c');
+    expect(entries().map(({ event }) => event)).toEqual(['calls_cut_off']);
   });
 });

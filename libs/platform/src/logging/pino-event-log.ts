@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { EventLog, type EventFields } from './event-log.js';
+import type { EventName } from './events.js';
 
 /** Levels that LOG_LEVEL may name. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -21,19 +22,19 @@ export class PinoEventLog extends EventLog {
     this.logger = destination === undefined ? pino(options) : pino(options, destination);
   }
 
-  debug(event: string, message: string, fields?: EventFields): void {
+  debug(event: EventName, message: string, fields?: EventFields): void {
     this.logger.debug({ event, ...fields }, message);
   }
 
-  info(event: string, message: string, fields?: EventFields): void {
+  info(event: EventName, message: string, fields?: EventFields): void {
     this.logger.info({ event, ...fields }, message);
   }
 
-  warn(event: string, message: string, fields?: EventFields): void {
+  warn(event: EventName, message: string, fields?: EventFields): void {
     this.logger.warn({ event, ...fields }, message);
   }
 
-  error(event: string, message: string, error: unknown, fields?: EventFields): void {
+  error(event: EventName, message: string, error: unknown, fields?: EventFields): void {
     const { message: reason, stack } = error instanceof Error ? error : new Error(String(error));
     this.logger.error({ event, ...fields, error: reason, stack }, message);
   }

@@ -44,6 +44,15 @@ describe('MonitoringServer', () => {
     await server.close();
   });
 
+  it('answers the canary of its own process, and says where', async () => {
+    const server = new MonitoringServer(new Registry(), new GivenHealth());
+    expect(server.canaryUrl).toBeNull();
+    await server.listen(0, '127.0.0.1');
+    expect((await fetch(server.canaryUrl!)).status).toBe(204);
+    await server.close();
+    expect(server.canaryUrl).toBeNull();
+  });
+
   it('answers 500 when a metric cannot be read, and goes on', async () => {
     const registry = new Registry();
     const broken = new Counter({ name: 'calls_total', help: 'Calls.', registers: [registry] });

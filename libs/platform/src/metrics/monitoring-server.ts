@@ -3,10 +3,15 @@ import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import type { HealthChecks } from '../health/health-checks.js';
 import { isLoopback, localHostCheck } from '../process/loopback.js';
+import { originOf } from '../process/origin.js';
 
-/** Serves `/metrics` to Prometheus, and `/health/live` and `/health/ready` to orchestrators, separately from the API. */
+/**
+ * Serves `/metrics` to Prometheus, `/health/live` and `/health/ready` to orchestrators, and `/canary` to the process itself,
+ * separately from the API.
+ */
 export class MonitoringServer {
   private server: Server | null = null;
+  private host = '';
 
   constructor(
     private readonly registry: Registry,
@@ -26,6 +31,7 @@ export class MonitoringServer {
       this.answer(path, response).catch(() => response.writeHead(500).end());
     });
     this.server = server;
+    this.host = host;
     return new Promise((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
@@ -35,6 +41,11 @@ export class MonitoringServer {
   /** The port that the server listens on. */
   get port(): number {
     return (this.server?.address() as AddressInfo).port;
+  }
+
+  /** Where the canary is answered, for this process itself; null unless the server listens. */
+  get canaryUrl(): string | null {
+    return this.server?.listening === true ? `${originOf(this.host, this.port)}/canary` : null;
   }
 
   /** Stops listening and drops its connections. */
@@ -52,6 +63,9 @@ export class MonitoringServer {
         response.writeHead(200, { 'content-type': this.registry.contentType }).end(text);
         return;
       }
+      case '/canary':
+        response.writeHead(204).end();
+        return;
       case '/health/live':
         return sendJson(response, 200, { status: 'ok' });
       case '/health/ready': {

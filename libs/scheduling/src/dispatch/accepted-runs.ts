@@ -25,7 +25,7 @@ export class AcceptedRuns {
   async conclude(accepted: AcceptedRun[]): Promise<DueRun[]> {
     if (accepted.length === 0) return [];
     const concluded = accepted.map((run) => ({ run, conclusion: concludeRun(run, Math.random()) }));
-    const { due, ended } = await this.ticks.conclude(
+    const { due, ended, standing } = await this.ticks.conclude(
       concluded.map(({ run: { run_id, attempt, completion }, conclusion }) => ({
         run_id,
         attempt,
@@ -33,6 +33,13 @@ export class AcceptedRuns {
         reported: completion !== null,
       })),
     );
+    const jobs = new Map(ended.map(({ run_id, job_id }) => [run_id, job_id]));
+    for (const { run, conclusion } of concluded) {
+      if (conclusion.reason === null || !standing.has(run.run_id)) continue;
+      const { run_id, attempt, trigger } = run;
+      const { state, reason } = conclusion;
+      this.endings.attemptFailed({ run_id, job_id: jobs.get(run_id), attempt, trigger, state, reason });
+    }
     await this.endings.follow(ended);
     return due;
   }

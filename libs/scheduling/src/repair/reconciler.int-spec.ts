@@ -115,6 +115,41 @@ describe('Reconciler', () => {
     expect(await history.get(reference.run_id)).toMatchObject({ state: 'queued' });
   });
 
+  it('logs the attempts of a runner that died, and the runs that ended with it', async () => {
+    const { create, reconcilerOf, claims, history, recovery, clock, lines } = scheduler();
+    const runner_id = randomUUID();
+    await recovery.renewRunner(runner_id);
+    const jobs = [await create(), await create({ delivery: 'at_most_once' })];
+    const runs = await Promise.all(jobs.map(async ({ id }) => (await history.trigger(id, null))!));
+    const references = runs.map(({ id }) => ({ run_id: id, attempt: 1 }));
+    await claims.claim(references, { runner_id, claim_id: randomUUID() });
+    await age(11);
+    const reconciler = reconcilerOf(randomUUID());
+    for (let second = 0; second <= 10; second += 1) {
+      await reconciler.reconcile();
+      await clock.advance(1_000);
+    }
+    const shown = lines
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .map(({ ts: _, scheduled_at, ...line }) => ({ ...line, isExact: typeof scheduled_at === 'string' }));
+    const line = (index: number, rest: object): object => ({
+      service: 'scheduler',
+      job_id: jobs[index]!.id,
+      run_id: runs[index]!.id,
+      attempt: 1,
+      trigger: 'manual',
+      reason: 'runner_lost',
+      isExact: true,
+      ...rest,
+    });
+    const failed = { level: 'warn', event: 'attempt_failed', msg: 'An attempt failed.' };
+    const lost = { level: 'info', event: 'run_ended', outcome: 'lost', msg: 'A run was lost.' };
+    expect(shown).toHaveLength(3);
+    expect(shown).toContainEqual(line(0, { ...failed, outcome: 'queued' }));
+    expect(shown).toContainEqual(line(1, { ...failed, outcome: 'lost' }));
+    expect(shown[2]).toEqual(line(1, lost));
+  });
+
   it('counts, tells about and acts on the runs that are lost with their runner', async () => {
     const { create, jobs, alerts, reconcilerOf, claims, history, recovery, clock, registry } = scheduler();
     const to = { kind: 'webhook', url: 'http://localhost:1/alerts' };

@@ -103,13 +103,14 @@ export class Reconciler implements LoopBody {
   }
 
   private async freeAbandoned(heard: string[]): Promise<number> {
-    const { queued, released, ended, stuck } = await this.recovery.freeAbandoned(
+    const { queued, released, ended, attempts, stuck } = await this.recovery.freeAbandoned(
       RUNNER_LEASE.FREED_AFTER_MS,
       RUN_OVERDUE_MS,
       BATCH_LIMIT,
       { runners: heard, runs: this.setAside.ids('run') },
     );
     this.publisher.republish([...queued, ...released]);
+    for (const attempt of attempts) this.endings.attemptFailed(attempt);
     await this.endings.follow(ended);
     for (const run of stuck) this.leaveStuck(run);
     return queued.length + ended.length;

@@ -1,0 +1,22 @@
+import { createJob } from './lifecycle.js';
+import { jobDefinitionSchema, type Job } from './job.js';
+
+/** The id of the job that the system keeps for itself, to see that runs come through. Lists and counts leave it out. */
+export const CANARY_JOB_ID = '00000000-0000-4000-8000-0000000ca9a1';
+
+/** How often the canary is due, milliseconds. */
+export const CANARY_EVERY_MS = 10_000;
+
+/** The canary of a new installation, `now` being the store's clock. Runners call their own listener in place of its URL. */
+export const createCanary = (now: number): Job =>
+  createJob(
+    CANARY_JOB_ID,
+    jobDefinitionSchema.parse({
+      name: 'job-scheduler-canary',
+      description: 'Kept by Job-Scheduler itself, to see that runs come through (CANARY).',
+      schedule: `@every ${CANARY_EVERY_MS / 1000}s`,
+      job: { callback_url: 'http://canary.invalid/', http_method: 'get', timeout_seconds: 5 },
+    }),
+    'system',
+    now,
+  );

@@ -1,0 +1,32 @@
+import type { EventLog } from '@job-scheduler/platform';
+import type { FastifyInstance } from './fastify.js';
+
+/** Routes that are not the API: what orchestrators ask every few seconds, and the target of first jobs. */
+const NOT_LOGGED = ['/health/', '/echo'];
+
+/**
+ * Logs every request once it is answered, by the template of its route: URLs may hold secrets in their queries. `actorOf`
+ * says whose key the request carries.
+ */
+export function logRequests(
+  fastify: FastifyInstance,
+  log: EventLog,
+  actorOf: (authorization: string | undefined) => string,
+): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    if (!NOT_LOGGED.some((prefix) => route.startsWith(prefix))) {
+      log.info('request', 'A request was answered.', {
+        request_id: request.id,
+        actor: actorOf(request.headers.authorization),
+        method: request.method,
+        route,
+        http_status: reply.statusCode,
+        duration_ms: Math.round(reply.elapsedTime * 10) / 10,
+        trace_id: undefined,
+        span_id: undefined,
+      });
+    }
+    done();
+  });
+}

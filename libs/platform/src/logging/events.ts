@@ -1,0 +1,354 @@
+import type { LogFields } from './log-fields.js';
+
+/** What may be logged: each event, its one level, the fields that every line of it has, and when it is written. */
+interface EventDefinition {
+  level: EventLevel;
+  /** Besides `ts`, `level`, `service`, `event` and `msg`, which all lines have, and `error` and `stack` of errors. */
+  fields: readonly (keyof LogFields)[];
+  /** For docs/operations/logs.md: when it is written and, where somebody should act, what to do. */
+  meaning: string;
+}
+
+export type EventLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** Which run of which job. */
+const RUN = ['job_id', 'job_name', 'run_id', 'attempt', 'trigger', 'scheduled_at'] as const;
+
+/** How a call went. Its URL is not told beyond its host, since paths and queries hold secrets. */
+const CALL = ['lateness_ms', 'duration_ms', 'http_status', 'error_code', 'target_host'] as const;
+
+/** The catalogue of events. A log call names one of them, or does not compile. */
+export const EVENTS = {
+  // Runs, attempts and requests
+  run_ended: {
+    level: 'info',
+    fields: [...RUN, 'outcome', 'reason', ...CALL, 'trace_id', 'span_id'],
+    meaning:
+      'A run ended: `succeeded`, `failed`, `lost`, `cancelled`, or `skipped` when it expired. Whoever ended it says so once. What it does not know is left out: only a runner that made the call knows how it went.',
+  },
+  attempt_failed: {
+    level: 'warn',
+    fields: [...RUN, 'outcome', 'reason', ...CALL, 'trace_id', 'span_id'],
+    meaning: 'A call failed. `outcome` says what becomes of its run: `retrying`, or how it ended.',
+  },
+  request: {
+    level: 'info',
+    fields: ['request_id', 'actor', 'method', 'route', 'http_status', 'duration_ms', 'trace_id', 'span_id'],
+    meaning: 'The API answered a request. `route` is the template of its path; `none` when no route matches.',
+  },
+  request_failed: {
+    level: 'error',
+    fields: ['request_id', 'method', 'path'],
+    meaning: 'The API answered a request with a status of 500 or above: the fault is ours.',
+  },
+
+  // Jobs
+  job_paused: {
+    level: 'warn',
+    fields: ['job_id'],
+    meaning: 'A target answered 410 Gone, so its job is paused.',
+  },
+  job_disabled: {
+    level: 'warn',
+    fields: ['job_id'],
+    meaning: 'A job failed too often in a row, or can be neither planned nor carried out.',
+  },
+  job_not_stopped: {
+    level: 'error',
+    fields: ['job_id'],
+    meaning: 'A job that should be paused or disabled could not be; its next failure does it.',
+  },
+  jobs_left: {
+    level: 'warn',
+    fields: ['job_id'],
+    meaning:
+      'This process is older than the schema and cannot use a job: newer ones take it. Update this one.',
+  },
+  runs_left: {
+    level: 'warn',
+    fields: ['run_id'],
+    meaning:
+      'This process is older than the schema and cannot use a run: newer ones take it. Update this one.',
+  },
+
+  // The runner
+  claim_failed: {
+    level: 'error',
+    fields: [],
+    meaning: 'Runs could not be claimed; they are published again. See whether PostgreSQL answers.',
+  },
+  run_not_given_back: {
+    level: 'error',
+    fields: ['run_id'],
+    meaning:
+      'Runs that were not called could not be given back; those that are claimed are freed after their deadlines.',
+  },
+  run_not_looked_up: {
+    level: 'error',
+    fields: ['run_id'],
+    meaning: 'A run that waited for a slot could not be looked up; it is given back.',
+  },
+  run_unclaimable: {
+    level: 'error',
+    fields: ['run_id'],
+    meaning: 'A run cannot be claimed or ended because of what is stored. Its job is disabled.',
+  },
+  unknown_run: {
+    level: 'warn',
+    fields: ['run_id'],
+    meaning: 'A message names a run that the ledger does not know. It is kept in the dead-letter queue.',
+  },
+  result_not_stored: {
+    level: 'error',
+    fields: ['run_id'],
+    meaning: 'PostgreSQL refused a value of a result, so its run ended without it.',
+  },
+  result_not_written: {
+    level: 'error',
+    fields: ['run_id', 'results'],
+    meaning: 'Results could not be written before the process ended; recovery takes their runs.',
+  },
+  late_result_not_kept: {
+    level: 'error',
+    fields: ['run_id'],
+    meaning: 'A result that came too late to count could not be added to the history of its run.',
+  },
+  runs_not_freed: {
+    level: 'error',
+    fields: ['run_id'],
+    meaning: 'Runs whose calls were cut off could not be freed; recovery does it later.',
+  },
+  calls_cut_off: {
+    level: 'warn',
+    fields: [],
+    meaning:
+      'The runner could not renew its lease and ended calls that must not overlap. See whether PostgreSQL answers.',
+  },
+  execution_failed: {
+    level: 'error',
+    fields: [],
+    meaning: 'The execution of a run failed unexpectedly. Report it.',
+  },
+  draining: { level: 'info', fields: [], meaning: 'The runner stops and waits for its calls to end.' },
+  runner_not_removed: {
+    level: 'error',
+    fields: [],
+    meaning: 'A runner could not sign off when it stopped; its runs are freed in about ten seconds.',
+  },
+  task_not_protected: {
+    level: 'warn',
+    fields: [],
+    meaning: 'Amazon ECS did not protect a task with calls under way from being stopped.',
+  },
+
+  // The scheduler
+  publish_failed: {
+    level: 'error',
+    fields: [],
+    meaning:
+      'Runs could not be put on the job queue. They are published again. See whether RabbitMQ answers.',
+  },
+  run_stuck: {
+    level: 'error',
+    fields: ['run_id'],
+    meaning: 'A run could not be freed or continued; it is tried again in a minute.',
+  },
+  alert_not_raised: {
+    level: 'error',
+    fields: [],
+    meaning: 'An alert about a job could not be written; the next failure raises it.',
+  },
+  lease_not_released: {
+    level: 'error',
+    fields: [],
+    meaning:
+      'A scheduler that stopped could not release the lease of the reconciler, which expires by itself.',
+  },
+  queue_filled: {
+    level: 'info',
+    fields: [],
+    meaning: 'The priority queue was empty and was filled from PostgreSQL.',
+  },
+  due_times_checked: {
+    level: 'info',
+    fields: ['version'],
+    meaning: 'The due times of all jobs follow the time zone data of this release.',
+  },
+  due_time_moved: {
+    level: 'info',
+    fields: ['job_id', 'from', 'to', 'version'],
+    meaning: 'New time zone data moved the next tick of a job.',
+  },
+  arming_failed: {
+    level: 'warn',
+    fields: ['error'],
+    meaning: 'The priority queue could not be updated; the reconciler catches up. See whether Redis answers.',
+  },
+
+  // Background work
+  runs_dropped: {
+    level: 'info',
+    fields: ['partitions'],
+    meaning: 'Retention dropped days of runs (`RUN_RETENTION_DAYS`).',
+  },
+  retention_failed: {
+    level: 'error',
+    fields: [],
+    meaning: 'Old runs could not be dropped; this is retried.',
+  },
+  background_failed: {
+    level: 'error',
+    fields: [],
+    meaning: 'Background work is held up, and continues by itself.',
+  },
+  alert_failed: {
+    level: 'warn',
+    fields: ['alert_id', 'job_id', 'error'],
+    meaning: "An alert could not be delivered and was given up. See the job's `alerts`.",
+  },
+  alert_left: {
+    level: 'warn',
+    fields: ['alert_id', 'job_id'],
+    meaning: 'An alert goes to a channel that only newer processes know. Update this one.',
+  },
+  alerts_held_up: {
+    level: 'debug',
+    fields: ['error'],
+    meaning: 'The delivery of alerts is held up, and continues by itself.',
+  },
+  operation_failed: {
+    level: 'error',
+    fields: ['operation_id'],
+    meaning: 'A backfill or bulk operation could not be continued.',
+  },
+  operation_left: {
+    level: 'info',
+    fields: ['total', 'done', 'failed'],
+    meaning: 'A backfill or bulk operation ended.',
+  },
+  operation_interrupted: {
+    level: 'warn',
+    fields: ['operation_id', 'error'],
+    meaning: 'A step of an operation failed and is repeated.',
+  },
+  operations_held_up: {
+    level: 'debug',
+    fields: ['error'],
+    meaning: 'Operations are held up, and continue by themselves.',
+  },
+  bulk_action_failed: {
+    level: 'error',
+    fields: ['job_id'],
+    meaning: 'A bulk operation could not do its action for one job.',
+  },
+
+  // Processes
+  loop_failed: {
+    level: 'error',
+    fields: [],
+    meaning: 'A loop failed and is retried. The same failure is told once until the loop works again.',
+  },
+  loop_recovered: { level: 'info', fields: [], meaning: 'A loop that failed works again.' },
+  nest: { level: 'debug', fields: [], meaning: 'NestJS says something.' },
+  nest_warning: { level: 'warn', fields: [], meaning: 'NestJS warns of something.' },
+  nest_failed: { level: 'error', fields: [], meaning: 'NestJS could not start or stop a part.' },
+
+  // PostgreSQL
+  connection_lost: {
+    level: 'warn',
+    fields: ['error'],
+    meaning: 'A connection to PostgreSQL broke and is replaced.',
+  },
+  too_few_connections: {
+    level: 'warn',
+    fields: [],
+    meaning:
+      'PostgreSQL has too few connections for its processes: raise `max_connections`, or lower `DATABASE_CONNECTIONS`.',
+  },
+  waiting_for_database: {
+    level: 'warn',
+    fields: [],
+    meaning: 'The process waits until PostgreSQL answers and its schema is up to date.',
+  },
+
+  // Redis
+  redis_lost: {
+    level: 'warn',
+    fields: ['error'],
+    meaning: 'Redis cannot be reached. Ticks go on, up to a few seconds late.',
+  },
+  redis_found: { level: 'info', fields: [], meaning: 'Redis can be reached again.' },
+  redis_may_evict: {
+    level: 'warn',
+    fields: ['policy'],
+    meaning: 'Redis may evict due times: set `maxmemory-policy` to `noeviction`.',
+  },
+
+  // RabbitMQ
+  rabbitmq_connected: { level: 'info', fields: [], meaning: 'The first connection to RabbitMQ stands.' },
+  rabbitmq_restored: { level: 'info', fields: [], meaning: 'The connection to RabbitMQ stands again.' },
+  rabbitmq_unreachable: { level: 'warn', fields: ['error'], meaning: 'RabbitMQ cannot be reached.' },
+  rabbitmq_lost: { level: 'warn', fields: ['error'], meaning: 'The connection to RabbitMQ broke.' },
+  rabbitmq_blocked: {
+    level: 'warn',
+    fields: ['reason'],
+    meaning: 'RabbitMQ takes no messages because of a memory or disk alarm. Give it room.',
+  },
+  rabbitmq_unblocked: { level: 'info', fields: [], meaning: 'RabbitMQ takes messages again.' },
+  rabbitmq_channel_failed: {
+    level: 'warn',
+    fields: ['channel', 'error'],
+    meaning: 'A channel to RabbitMQ failed and is opened again.',
+  },
+  rabbitmq: { level: 'debug', fields: [], meaning: 'What the driver of RabbitMQ says.' },
+  job_queue_mismatch: {
+    level: 'error',
+    fields: [],
+    meaning:
+      'A queue exists in RabbitMQ with other properties. The process ends; the message says what to do.',
+  },
+  message_returned: {
+    level: 'warn',
+    fields: ['queue'],
+    meaning: 'RabbitMQ sent a message back because its queue is gone; it is published again.',
+  },
+  poison_message: {
+    level: 'warn',
+    fields: ['reason', 'detail'],
+    meaning: 'A message could not be read, or was delivered too often. It is kept in the dead-letter queue.',
+  },
+
+  // Time zones
+  zone_data: {
+    level: 'info',
+    fields: ['version', 'source'],
+    meaning: 'Which time zone data the process uses, at its start.',
+  },
+  zone_data_file_unused: {
+    level: 'warn',
+    fields: [],
+    meaning: '`ZONE_DATA_FILE` is older than what came with the release: remove the setting.',
+  },
+  zone_data_outdated: {
+    level: 'warn',
+    fields: ['version'],
+    meaning: 'The time zone data is older than twelve months: update, or set `ZONE_DATA_FILE`.',
+  },
+  zone_data_older: {
+    level: 'warn',
+    fields: ['version', 'newest'],
+    meaning: 'Other processes have newer time zone data: update this one.',
+  },
+} as const satisfies Record<string, EventDefinition>;
+
+export type EventName = keyof typeof EVENTS;
+
+/** The events of a level. */
+export type EventAt<Level extends EventLevel> = {
+  [Name in EventName]: (typeof EVENTS)[Name]['level'] extends Level ? Name : never;
+}[EventName];
+
+/** The fields of an event. Every line names all of them; one that is unknown, or of which there is none, is undefined or null. */
+export type FieldsOf<Name extends EventName> = {
+  [Field in (typeof EVENTS)[Name]['fields'][number]]: LogFields[Field] | null | undefined;
+};

@@ -1,0 +1,133 @@
+import {
+  CANARY_EVERY_MS,
+  CANARY_JOB_ID,
+  deleteJob,
+  jobMember,
+  pauseJob,
+  tickRunId,
+  type JobStatus,
+} from '@job-scheduler/job-model';
+import type { JobQuery } from '@job-scheduler/job-store';
+import { CanaryState } from '@job-scheduler/platform';
+import { randomUUID } from 'node:crypto';
+import { useScheduler } from '../scheduling.fixture-spec.js';
+import { Canary } from './canary.js';
+
+const ALL: JobQuery = {
+  q: null,
+  status: [],
+  tags: [],
+  last_outcome: [],
+  sort: 'name',
+  limit: 10,
+  after: null,
+};
+
+describe('the canary', () => {
+  const scheduler = useScheduler();
+
+  /** One scheduler's canary, and what that scheduler knows about it. */
+  function newCanary(isOn = true) {
+    const { jobs, canaryRuns, recovery, arming, registry, clock } = scheduler();
+    registry.removeSingleMetric('job_scheduler_canary_lateness_seconds');
+    registry.removeSingleMetric('job_scheduler_canary_age_seconds');
+    const state = new CanaryState(registry, clock);
+    return { canary: new Canary(randomUUID(), isOn, jobs, canaryRuns, recovery, arming, state), state };
+  }
+  const statusOf = async (): Promise<JobStatus | undefined> =>
+    (await scheduler().jobs.get(CANARY_JOB_ID))?.cursor.status;
+
+  /** Lets the canary's next tick run, as scheduler and runner do. Resolves to its run. */
+  async function succeeds(): Promise<string> {
+    const { jobs, clock, tickLoop, claims } = scheduler();
+    const due = (await jobs.get(CANARY_JOB_ID))?.cursor.next_due ?? 0;
+    await clock.advance(due - clock.now());
+    await tickLoop.dispatchDue();
+    const run_id = tickRunId(due, CANARY_JOB_ID);
+    const claim_id = randomUUID();
+    await claims.claim([{ run_id, attempt: 1 }], { runner_id: randomUUID(), claim_id });
+    const attempt = {
+      number: 1,
+      duration_ms: 2,
+      http_status: 204,
+      error_code: null,
+      error_message: null,
+      response_headers: {},
+      response_body: '',
+      response_encoding: 'utf8',
+      response_bytes: 0,
+      response_truncated: false,
+      timings: null,
+    } as const;
+    const result = {
+      state: 'succeeded',
+      reason: null,
+      due_in_ms: null,
+      started_after_ms: 1,
+      attempt,
+    } as const;
+    await claims.finish([{ run_id, claim_id, ...result }]);
+    return run_id;
+  }
+
+  it('is a job that is due every ten seconds, and that no list and no count shows', async () => {
+    const { jobs, history, jobCounts, queue } = scheduler();
+    const { canary } = newCanary();
+    await canary.runOnce();
+    const { cursor, created_at } = (await jobs.get(CANARY_JOB_ID))!;
+    expect(cursor.next_due).toBe(created_at + CANARY_EVERY_MS);
+    expect(await queue.holds([jobMember(CANARY_JOB_ID)])).toHaveProperty('size', 1);
+    const run_id = await succeeds();
+    expect((await jobs.list(ALL)).items).toEqual([]);
+    expect((await jobCounts.latest())?.get('active')).toBeUndefined();
+    const runs = { job_id: null, state: [], trigger: [], from: null, to: null, limit: 9, after: null };
+    expect((await history.list(runs)).items).toEqual([]);
+    expect((await history.list({ ...runs, job_id: CANARY_JOB_ID })).items).toMatchObject([{ id: run_id }]);
+  });
+
+  it('tells every scheduler how its last run went, and keeps its runs for ten minutes', async () => {
+    const { database, history } = scheduler();
+    const { canary } = newCanary();
+    const other = newCanary();
+    await canary.runOnce();
+    await other.canary.runOnce();
+    expect(other.state.report()).toMatchObject({ lateness_seconds: null });
+    const run_id = await succeeds();
+    await other.canary.runOnce();
+    const { lateness_seconds, age_seconds } = other.state.report()!;
+    expect(lateness_seconds).toEqual(expect.any(Number));
+    expect(Math.abs(age_seconds)).toBeLessThan(60);
+
+    await canary.runOnce();
+    expect(await history.get(run_id)).not.toBeNull();
+    await database.pool.query(`UPDATE runs SET finished_at = now() - interval '11 minutes'`);
+    await canary.runOnce();
+    expect(await history.get(run_id)).toBeNull();
+  });
+
+  it('goes on after somebody paused it, cannot be deleted, and stops when it is off', async () => {
+    const { jobs } = scheduler();
+    const { canary } = newCanary();
+    await canary.runOnce();
+    await jobs.edit(CANARY_JOB_ID, (job, now) => pauseJob(job, { reason: null, until: null }, 'ann', now));
+    expect(await jobs.delete(CANARY_JOB_ID, (job, now) => deleteJob(job, now))).toBeNull();
+    expect(await statusOf()).toBe('paused');
+    await canary.runOnce();
+    expect(await statusOf()).toBe('active');
+
+    await newCanary(false).canary.runOnce();
+    expect(await statusOf()).toBe('paused');
+  });
+
+  it('is kept by one scheduler at a time, and by the next one when that stops', async () => {
+    const { jobs } = scheduler();
+    const [first, second] = [newCanary().canary, newCanary().canary];
+    await first.runOnce();
+    await jobs.edit(CANARY_JOB_ID, (job, now) => pauseJob(job, { reason: null, until: null }, 'ann', now));
+    await second.runOnce();
+    expect(await statusOf()).toBe('paused');
+    await first.release();
+    await second.runOnce();
+    expect(await statusOf()).toBe('active');
+  });
+});
