@@ -3,7 +3,7 @@ import { HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import { RunConsumer } from '@job-scheduler/job-queue';
 import { Recovery, RunEndings, ClaimLedger } from '@job-scheduler/job-store';
-import { EventLog, type TaskProtection, type Wiring } from '@job-scheduler/platform';
+import { EventLog, SpanSink, Stages, type TaskProtection, type Wiring } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
@@ -23,6 +23,7 @@ import { LeaseWatch } from './life/lease-watch.js';
 import { ResultWriter } from './results/result-writer.js';
 import { RunClaims } from './intake/run-claims.js';
 import { RunExecutor } from './calls/run-executor.js';
+import { RunTraces } from './traces/run-traces.js';
 
 type WithoutFirst<Parts extends unknown[]> = Parts extends [unknown, ...infer Rest] ? Rest : never;
 
@@ -36,7 +37,7 @@ export interface ExecutionOptions extends RunnerCapacity, Wiring {
 
 /**
  * The runner. Injects ClaimLedger, Recovery, RunEndings, PriorityQueue, RunConsumer, HttpCallback, Clock,
- * EventLog and Registry.
+ * EventLog, Registry, Stages and SpanSink.
  */
 @Module({})
 export class ExecutionModule {
@@ -63,7 +64,7 @@ export class ExecutionModule {
         {
           provide: ResultWriter,
           useFactory: (...parts: ConstructorParameters<typeof ResultWriter>) => new ResultWriter(...parts),
-          inject: [ClaimLedger, Arming, RunEndings, Clock, EventLog, ActiveCalls],
+          inject: [ClaimLedger, Arming, RunEndings, Clock, EventLog, ActiveCalls, Stages],
         },
         {
           provide: CutOffRuns,
@@ -74,7 +75,21 @@ export class ExecutionModule {
         {
           provide: RunExecutor,
           useFactory: (...parts: ConstructorParameters<typeof RunExecutor>) => new RunExecutor(...parts),
-          inject: [HttpCallback, ResultWriter, CutOffRuns, RunEndings, ActiveCalls, Clock, ExecutionMetrics],
+          inject: [
+            HttpCallback,
+            ResultWriter,
+            CutOffRuns,
+            RunEndings,
+            ActiveCalls,
+            Clock,
+            ExecutionMetrics,
+            Stages,
+          ],
+        },
+        {
+          provide: RunTraces,
+          useFactory: (spans: SpanSink, clock: Clock) => new RunTraces(spans, clock),
+          inject: [SpanSink, Clock],
         },
         {
           provide: ReturnedRuns,
@@ -95,7 +110,16 @@ export class ExecutionModule {
           provide: CallSlots,
           useFactory: (...parts: WithoutFirst<ConstructorParameters<typeof CallSlots>>) =>
             new CallSlots(capacity, ...parts),
-          inject: [Heartbeat, RunExecutor, RunClaims, ReturnedRuns, WorkUnderWay, Clock, ExecutionMetrics],
+          inject: [
+            Heartbeat,
+            RunExecutor,
+            RunClaims,
+            ReturnedRuns,
+            WorkUnderWay,
+            Clock,
+            ExecutionMetrics,
+            RunTraces,
+          ],
         },
         {
           provide: Intake,
@@ -111,6 +135,8 @@ export class ExecutionModule {
             Clock,
             EventLog,
             ExecutionMetrics,
+            Stages,
+            RunTraces,
           ],
         },
         {

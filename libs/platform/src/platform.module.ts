@@ -1,8 +1,10 @@
 import { Clock, isOutdated, zoneData } from '@job-scheduler/job-model';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { SystemClock } from './clock/system-clock.js';
 import { EventLog } from './logging/event-log.js';
+import { Stages } from './metrics/stages.js';
+import { NoSpans, SpanSink } from './traces/span-sink.js';
 
 /** What every part of a process shares. */
 export interface PlatformOptions {
@@ -11,21 +13,40 @@ export interface PlatformOptions {
   version: string;
   /** The system's clock, unless a test has its own. */
   clock?: Clock;
+  /** Where spans go; nowhere without it. It is closed with the process. */
+  spans?: SpanSink | undefined;
 }
 
-/** Clock, log and metrics. */
+/** Clock, log, metrics and traces. */
 @Module({})
-export class PlatformModule {
-  static forRoot({ log, version, clock = new SystemClock() }: PlatformOptions): DynamicModule {
+export class PlatformModule implements OnApplicationShutdown {
+  constructor(@Inject(SpanSink) private readonly spans: SpanSink) {}
+
+  static forRoot({
+    log,
+    version,
+    clock = new SystemClock(),
+    spans = new NoSpans(),
+  }: PlatformOptions): DynamicModule {
     return {
       module: PlatformModule,
       providers: [
         { provide: Clock, useValue: clock },
         { provide: EventLog, useValue: log },
         { provide: Registry, useFactory: () => createRegistry(version, clock) },
+        {
+          provide: Stages,
+          useFactory: (registry: Registry) => new Stages(registry, clock),
+          inject: [Registry],
+        },
+        { provide: SpanSink, useValue: spans },
       ],
-      exports: [Clock, EventLog, Registry],
+      exports: [Clock, EventLog, Registry, Stages, SpanSink],
     };
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.spans.close();
   }
 }
 
