@@ -4,6 +4,7 @@ import {
   jobQueueSettings,
   platformSettings,
   serverSettings,
+  traceSettings,
 } from '@job-scheduler/platform';
 import type { z } from 'zod';
 
@@ -14,6 +15,7 @@ export const schedulerSettings = {
   ...jobQueueSettings,
   ...backgroundSettings,
   ...platformSettings({ metricsPort: 0 }),
+  ...traceSettings,
 };
 
 export type SchedulerConfiguration = {

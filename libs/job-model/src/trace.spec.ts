@@ -17,15 +17,19 @@ describe('the trace of a run', () => {
     expect(spanIdIn(traceparent)).toBe('00f067aa0ba902b7');
   });
 
-  it.each(['', '00-a-b-01', `01-${traceIdOf(RUN)}-00f067aa0ba902b7-01`, `00-${traceIdOf(RUN)}-00F067AA0BA902B7-01`])(
-    'does not continue %j',
-    (other) => expect(spanIdIn(other)).toBeNull(),
-  );
+  it.each([
+    '',
+    '00-a-b-01',
+    `01-${traceIdOf(RUN)}-00f067aa0ba902b7-01`,
+    `00-${traceIdOf(RUN)}-00F067AA0BA902B7-01`,
+  ])('does not continue %j', (other) => expect(spanIdIn(other)).toBeNull());
 });
 
 describe('the share of runs that are traced', () => {
   const job = randomUUID();
-  const ticks = Array.from({ length: 20_000 }, (_, index) => tickRunId(1_764_000_000_000 + index * 1_000, job));
+  const ticks = Array.from({ length: 20_000 }, (_, index) =>
+    tickRunId(1_764_000_000_000 + index * 1_000, job),
+  );
   const traced = (share: number): number => ticks.filter((id) => isInTracedShare(id, share)).length;
 
   it('is all of them or none at its ends', () => {

@@ -1,4 +1,4 @@
-import { SpanSink, type EndedSpan, type EventLog, type TracedService } from '@job-scheduler/platform';
+import type { EndedSpan, EventLog, SpanSink, TracedService } from '@job-scheduler/platform';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { resourceFromAttributes, type Resource } from '@opentelemetry/resources';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace';
@@ -26,14 +26,13 @@ const GATHER_MS = 2_000;
 const TIMEOUT_MS = 3_000;
 
 /** Sends spans to an OpenTelemetry collector, in batches, by OTLP over HTTP with Protocol Buffers. */
-export class OtlpSpans extends SpanSink {
+export class OtlpSpans implements SpanSink {
   readonly isOn = true;
   readonly share: number;
   private readonly processor: BatchSpanProcessor;
   private readonly resources: Readonly<Record<TracedService, Resource>>;
 
   constructor({ endpoint, share, version, log, gatherMs = GATHER_MS }: OtlpOptions) {
-    super();
     this.share = share;
     const url = `${endpoint.replace(/\/+$/, '')}/v1/traces`;
     const exporter = new OTLPTraceExporter({ url, timeoutMillis: TIMEOUT_MS });

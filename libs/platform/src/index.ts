@@ -26,6 +26,7 @@ export * from './process/start-worker.js';
 export * from './process/startup-error.js';
 export * from './process/task-protection.js';
 export * from './process/within.js';
+export * from './traces/open-spans.js';
 export * from './traces/passage-spans.js';
 export * from './traces/span-ids.js';
 export * from './traces/span-sink.js';

@@ -62,8 +62,8 @@ interface Definitions {
   };
 }
 
-const { ExportTraceServiceRequest } = (definitions as unknown as Definitions).opentelemetry.proto.collector.trace
-  .v1;
+const { ExportTraceServiceRequest } = (definitions as unknown as Definitions).opentelemetry.proto.collector
+  .trace.v1;
 
 /** A collector of traces: takes OTLP over HTTP, decoded with the official Protocol Buffers definitions. */
 export class OtlpReceiver {
@@ -125,7 +125,9 @@ function spansIn(body: Buffer): ReceivedSpan[] {
     arrays: true,
   }) as Message;
   return message.resourceSpans.flatMap(({ resource, scopeSpans }) =>
-    scopeSpans.flatMap(({ spans }) => spans.map((span) => received(span, attributesOf(resource?.attributes)))),
+    scopeSpans.flatMap(({ spans }) =>
+      spans.map((span) => received(span, attributesOf(resource?.attributes))),
+    ),
   );
 }
 

@@ -43,7 +43,11 @@ export function attemptSpans(run: ClaimedRun, attempt: EndedAttempt): EndedSpan[
     kind: 'consumer',
     from: Math.min(passage?.publish_at ?? receivedAt, receivedAt),
     to: receivedAt,
-    attributes: { ...MESSAGING, 'messaging.operation.type': 'receive', 'messaging.operation.name': 'deliver' },
+    attributes: {
+      ...MESSAGING,
+      'messaging.operation.type': 'receive',
+      'messaging.operation.name': 'deliver',
+    },
   };
   return [
     ...before,

@@ -86,11 +86,7 @@ export class ConsumerSession {
     }
   }
 
-  private delivery(
-    held: Acknowledgements,
-    message: ConsumeMessage,
-    { runs, passage }: RunMessage,
-  ): Delivery {
+  private delivery(held: Acknowledgements, message: ConsumeMessage, { runs, passage }: RunMessage): Delivery {
     return {
       runs,
       passage,

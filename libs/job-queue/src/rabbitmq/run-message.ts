@@ -1,11 +1,15 @@
-import { runMessageSchema, type RunMessage, type RunPassage, type RunReference } from '@job-scheduler/job-model';
+import {
+  runMessageSchema,
+  type RunMessage,
+  type RunPassage,
+  type RunReference,
+} from '@job-scheduler/job-model';
 
 /** Why a message is dead-lettered. */
 export type PoisonReason = 'not_json' | 'wrong_shape' | 'rejected';
 
 /** What a message says: runs, or that it is poison and why. */
-export type DecodedMessage =
-  (RunMessage & { poison?: never }) | { poison: PoisonReason; detail: string };
+export type DecodedMessage = (RunMessage & { poison?: never }) | { poison: PoisonReason; detail: string };
 
 export const encodeRuns = (runs: RunReference[], passage?: RunPassage): Buffer =>
   Buffer.from(JSON.stringify({ runs, passage }));

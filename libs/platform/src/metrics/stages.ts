@@ -2,7 +2,16 @@ import type { Clock } from '@job-scheduler/job-model';
 import { Histogram, type Registry } from 'prom-client';
 
 /** The stages of a run's way, in order. The first four and `claim_run` and `finish` are about batches of runs. */
-export const STAGES = ['claim', 'plan', 'record', 'publish', 'deliver', 'claim_run', 'call', 'finish'] as const;
+export const STAGES = [
+  'claim',
+  'plan',
+  'record',
+  'publish',
+  'deliver',
+  'claim_run',
+  'call',
+  'finish',
+] as const;
 export type Stage = (typeof STAGES)[number];
 
 const NAME = 'job_scheduler_stage_duration_seconds';

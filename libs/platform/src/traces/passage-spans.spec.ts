@@ -10,9 +10,21 @@ const familyOf = (attempt: number, times: typeof passage | { claim_at: number; p
 describe('passageSpans', () => {
   it('begins the trace of a run with its tick, below which it was recorded and published', () => {
     const [tick, record, publish] = familyOf(1, passage);
-    expect(tick).toMatchObject({ name: 'tick', parent_id: null, span_id: '910a8c385f4d6f3b', from: 10, to: 18 });
+    expect(tick).toMatchObject({
+      name: 'tick',
+      parent_id: null,
+      span_id: '910a8c385f4d6f3b',
+      from: 10,
+      to: 18,
+    });
     expect(record).toMatchObject({ name: 'record', parent_id: tick?.span_id, from: 12, to: 15 });
-    expect(publish).toMatchObject({ name: 'publish', parent_id: tick?.span_id, span_id: publishId, from: 15, to: 18 });
+    expect(publish).toMatchObject({
+      name: 'publish',
+      parent_id: tick?.span_id,
+      span_id: publishId,
+      from: 15,
+      to: 18,
+    });
   });
 
   it('continues the trace with a retry, which records no tick', () => {

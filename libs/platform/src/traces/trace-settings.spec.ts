@@ -8,7 +8,13 @@ describe('settings of traces', () => {
     expect(read({})).toEqual({ OTEL_EXPORTER_OTLP_ENDPOINT: '', OTEL_TRACES_SAMPLER_ARG: 0.01 });
   });
 
-  it.each([['0', 0], ['1', 1], ['1.0', 1], ['0.25', 0.25], ['.5', 0.5]])('take %s for a share', (text, share) => {
+  it.each([
+    ['0', 0],
+    ['1', 1],
+    ['1.0', 1],
+    ['0.25', 0.25],
+    ['.5', 0.5],
+  ])('take %s for a share', (text, share) => {
     expect(read({ OTEL_TRACES_SAMPLER_ARG: text }).OTEL_TRACES_SAMPLER_ARG).toBe(share);
   });
 

@@ -1,4 +1,10 @@
-import { isInTracedShare, traceparentOf, spanIdIn, type RunPassage, type RunReference } from '@job-scheduler/job-model';
+import {
+  isInTracedShare,
+  traceparentOf,
+  spanIdIn,
+  type RunPassage,
+  type RunReference,
+} from '@job-scheduler/job-model';
 import { newSpanId, passageSpans, type SpanSink } from '@job-scheduler/platform';
 
 /**
