@@ -1,10 +1,10 @@
 // Makes bursts of calls and tells what CPU they took; `call-cost.mjs` starts it.
-// Arguments: a built checkout or `undici`, the target, calls in a burst, calls at once.
+// Arguments: a built checkout or `undici`, the target, calls in a burst, calls at once; to trace: the collector, the share.
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const [build, url, callsText, concurrencyText] = process.argv.slice(2);
+const [build, url, callsText, concurrencyText, collector, share] = process.argv.slice(2);
 const CALLS = Number(callsText);
 const CONCURRENCY = Number(concurrencyText);
 const JOBS = 1_000;
@@ -37,7 +37,7 @@ async function runnerCalls() {
   const { ActiveCalls } = await loadFrom('calls', 'active-calls.js');
   const { ExecutionMetrics } = await loadFrom('life', 'execution-metrics.js');
   const { AxiosHttpCallback } = await load('http-callback/dist/axios/index.js');
-  const { SystemClock } = await load('platform/dist/index.js');
+  const { SystemClock, Stages } = await load('platform/dist/index.js');
   const { operationSchema, DEFAULT_POLICIES, JsonText } = await load('job-model/dist/index.js');
   const { Registry } = await import('prom-client');
 
@@ -50,7 +50,9 @@ async function runnerCalls() {
     new ActiveCalls(),
     new SystemClock(),
     new ExecutionMetrics(new Registry()),
+    ...(Stages === undefined ? [] : [new Stages(new Registry(), new SystemClock())]),
   );
+  const traceOf = collector === undefined ? () => null : await tracing(load);
   const jobs = Array.from({ length: JOBS }, () => randomUUID());
   const definition = operationSchema.parse({
     callback_url: url,
@@ -80,9 +82,29 @@ async function runnerCalls() {
   return () => {
     const runs = Array.from({ length: CALLS }, (_, number) => runOf(number));
     return runs.map((run) => async () => {
-      const { written } = await executor.call(run, claim, performance.now());
+      const { written } = await executor.call(run, claim, performance.now(), traceOf(run));
       await written;
     });
+  };
+}
+
+/** What scheduler and runner do for the trace of a run. Resolves to what begins it. */
+async function tracing(load) {
+  const { OtlpSpans } = await load('otlp/dist/index.js');
+  const { TracedRuns } = await load('scheduling/dist/dispatch/traced-runs.js');
+  const { RunTraces } = await load('execution/dist/traces/run-traces.js');
+  const { SystemClock } = await load('platform/dist/index.js');
+  const spans = new OtlpSpans({ endpoint: collector, share: Number(share), version: 'bench', log: console });
+  const [scheduler, runner] = [new TracedRuns(spans), new RunTraces(spans, new SystemClock())];
+  return (run) => {
+    const now = Date.now();
+    const passage = { claim_at: now, plan_at: now, record_at: now, publish_at: now };
+    const runs = scheduler.marked([{ run_id: run.run_id, attempt: 1 }]);
+    scheduler.published(runs, passage, now);
+    const delivery = { passage, receivedAt: now };
+    const origin = runner.originsOf([{ reference: runs[0], delivery }]).get(run.run_id);
+    const claimedAt = performance.now();
+    return runner.begin({ run, origin, askedAt: claimedAt, claimedAt });
   };
 }
 

@@ -1,8 +1,11 @@
 // CPU of a runner per call: from a claimed run to the result that the ledger would get, without the ledger. Bursts of this
 // build take turns with those of another one and of undici alone, which is the least that such a call can cost.
-// Usage: node tools/bench/call-cost.mjs [--before <built checkout>] [--rounds 7] [--calls 10000] [--concurrency 100]
+// With --traces <share>, this build also takes turns with itself while it traces: as the runner does, and as the scheduler does for
+// these runs, spans sent to a collector included.
+// Usage: node tools/bench/call-cost.mjs [--before <built checkout>] [--traces 0.01] [--rounds 7] [--calls 10000] [--concurrency 100]
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { median } from './figures/statistics.mjs';
@@ -11,6 +14,7 @@ import { startTarget } from './targets/recording-target.mjs';
 const { values } = parseArgs({
   options: {
     before: { type: 'string' },
+    traces: { type: 'string' },
     rounds: { type: 'string', default: '7' },
     calls: { type: 'string', default: '10000' },
     concurrency: { type: 'string', default: '100' },
@@ -23,14 +27,27 @@ const WARM_UP_BURSTS = 3;
 const caller = resolve(import.meta.dirname, 'call-cost-caller.mjs');
 const thisBuild = resolve(import.meta.dirname, '../..');
 const target = await startTarget('raw');
+const collector = createServer((request, response) => {
+  request.resume().on('end', () => response.end());
+});
+collector.listen(0, '127.0.0.1');
+await once(collector, 'listening');
+const tracing = [`http://127.0.0.1:${collector.address().port}`, values.traces];
 const contenders = [
   ...(values.before ? [{ name: 'before', build: resolve(values.before) }] : []),
   { name: 'this build', build: thisBuild },
+  ...(values.traces ? [{ name: 'with traces', build: thisBuild, tracing }] : []),
   { name: 'undici alone', build: 'undici' },
 ];
 try {
   for (const contender of contenders) {
-    contender.child = fork(caller, [contender.build, target.url, values.calls, values.concurrency]);
+    contender.child = fork(caller, [
+      contender.build,
+      target.url,
+      values.calls,
+      values.concurrency,
+      ...(contender.tracing ?? []),
+    ]);
     contender.died = once(contender.child, 'exit').then(() => {
       throw new Error(`The caller of ${contender.name} died; see its error above.`);
     });
@@ -52,6 +69,7 @@ try {
     child?.kill();
   }
   target.stop();
+  collector.close();
 }
 
 async function burst(contender) {

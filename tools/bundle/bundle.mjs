@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { readFile, rename } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import process from 'node:process';
-import { LEFT_OUT, PROGRAMS } from './programs.mjs';
+import { LEFT_OUT, PARTS, PROGRAMS } from './programs.mjs';
 import { isFresh, stamp, surroundingsOf } from './stamp.mjs';
 
 /** What CommonJS packages expect around them. Names of our own, since packages may declare the usual ones. */
@@ -52,7 +52,7 @@ export async function bundleApps(workspace, apps = Object.keys(PROGRAMS)) {
     external: [...LEFT_OUT, NATIVE].flatMap((name) => [name, `${name}/*`]),
     define: { __dirname: 'folderOfBundle', __filename: 'fileOfBundle' },
     banner: { js: BANNER },
-    plugins: [ownPlaces(compiled)],
+    plugins: [ownPlaces(compiled), separateParts],
     metafile: true,
     logLevel: 'warning',
   });
@@ -68,6 +68,19 @@ export async function bundleApps(workspace, apps = Object.keys(PROGRAMS)) {
   }
   for (const app of new Set(programs.map((each) => each.app))) await stamp(workspace, app, made.get(app));
 }
+
+/**
+ * A part is not bundled into the program that loads it: it stands beside it.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const separateParts = {
+  name: 'separate parts',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\/[\w-]+\.js$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' && PARTS.includes(path.slice(2, -3)) ? { path, external: true } : undefined,
+    ),
+};
 
 /**
  * Our own files look for packages, migrations and scripts from where they are, so each of them keeps its place. All

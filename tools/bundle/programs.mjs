@@ -1,10 +1,15 @@
-/** The programs of each app, which run as `node apps/<app>/dist/<program>.js`. */
+/**
+ * The programs of each app, which run as `node apps/<app>/dist/<program>.js`, and the files of PARTS.
+ */
 export const PROGRAMS = {
   api: ['main', 'migrate'],
-  scheduler: ['main'],
-  runner: ['main'],
+  scheduler: ['main', 'otlp'],
+  runner: ['main', 'otlp'],
   standalone: ['main'],
 };
+
+/** Files that programs load only when they are needed. They are bundled for themselves, beside the programs. */
+export const PARTS = ['otlp'];
 
 /** Packages that others load only if they are there, and they are not, and one that is nothing but files to serve. */
 export const LEFT_OUT = [

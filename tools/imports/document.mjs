@@ -13,6 +13,7 @@ const LAYERS = {
   'type:testing': 'test harness',
   'type:port': 'ports, with their adapters',
   'type:server': 'private server',
+  'type:exporter': 'exporter of traces',
   'type:platform': 'platform',
   'type:model': 'model',
 };

@@ -1,8 +1,10 @@
+import { OtlpReceiver } from '@job-scheduler/testing';
 import { policyBehaviour } from '@job-scheduler/testing/policies';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Cluster } from './cluster/cluster.js';
 import { ConnectionCensus } from './cluster/connection-census.js';
 import type { Service } from './cluster/service-process.js';
+import { traceBehaviour } from './traces.for-spec.js';
 
 jest.setTimeout(60_000);
 
@@ -11,13 +13,21 @@ const CONNECTIONS: Record<Service, number> = { api: 10, scheduler: 8, runner: 6 
 
 let cluster: Cluster | undefined;
 let census: ConnectionCensus | undefined;
+let collector: OtlpReceiver;
 afterAll(async () => {
   await census?.end();
   await cluster?.stop();
+  await collector?.close();
 }, 60_000);
 
 policyBehaviour('the distributed shape', async () => {
-  const started = await Cluster.start({ environment: { CANARY: 'on' } });
+  collector = await OtlpReceiver.start();
+  const environment = {
+    CANARY: 'on',
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
+    OTEL_TRACES_SAMPLER_ARG: '0.5',
+  };
+  const started = await Cluster.start({ environment });
   cluster = started;
   census = await ConnectionCensus.begin(started.postgres.url);
   const kill = async (services: ('api' | 'scheduler' | 'runner')[], downMs: number): Promise<void> => {
@@ -33,6 +43,8 @@ policyBehaviour('the distributed shape', async () => {
     killRunners: () => kill(['runner'], 0),
   };
 });
+
+traceBehaviour(() => ({ origin: cluster?.service('api', 1).origin ?? '', collector }));
 
 // Once all others have ended.
 it('each scheduler has seen the canary come through in the last seconds', async () => {

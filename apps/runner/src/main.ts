@@ -1,5 +1,6 @@
 import {
   loadZoneData,
+  openSpans,
   processLog,
   readConfiguration,
   runProcess,
@@ -13,11 +14,15 @@ import { RunnerModule } from './runner.module.js';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
-runProcess((control) => {
+runProcess(async (control) => {
   const configuration = readConfiguration(runnerSettings);
   const log = processLog('runner', configuration);
   loadZoneData(configuration.ZONE_DATA_FILE, log, new SystemClock());
-  const module = RunnerModule.forRoot({ configuration, version, log, control });
+  const spans = await openSpans(configuration, async (tracing) => {
+    const { OtlpSpans } = await import('./otlp.js');
+    return new OtlpSpans({ ...tracing, version, log });
+  });
+  const module = RunnerModule.forRoot({ configuration, version, log, spans, control });
   return startWorker('runner', {
     module,
     host: configuration.HOST,

@@ -26,6 +26,8 @@ describe('runnerSettings', () => {
       METRICS_PORT: 0,
       ZONE_DATA_FILE: '',
       LOG_LEVEL: 'info',
+      OTEL_EXPORTER_OTLP_ENDPOINT: '',
+      OTEL_TRACES_SAMPLER_ARG: 0.01,
     });
   });
 

@@ -5,6 +5,7 @@ import {
   platformSettings,
   serverSettings,
   taskProtectionSettings,
+  traceSettings,
 } from '@job-scheduler/platform';
 import type { z } from 'zod';
 
@@ -16,6 +17,7 @@ export const runnerSettings = {
   ...taskProtectionSettings,
   ...jobQueueSettings,
   ...platformSettings({ metricsPort: 0 }),
+  ...traceSettings,
 };
 
 export type RunnerConfiguration = {

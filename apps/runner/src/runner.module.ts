@@ -18,6 +18,7 @@ import {
   PlatformModule,
   type EventLog,
   type ProcessControl,
+  type SpanSink,
 } from '@job-scheduler/platform';
 import { RedisModule, redisStatus } from '@job-scheduler/platform/redis';
 import { RedisPriorityQueueModule } from '@job-scheduler/priority-queue/redis';
@@ -29,15 +30,17 @@ export interface RunnerOptions {
   configuration: RunnerConfiguration;
   version: string;
   log: EventLog;
+  /** Where spans go. */
+  spans: SpanSink;
   control: ProcessControl;
 }
 
 /** Executes what is due. It needs PostgreSQL and RabbitMQ; without Redis, retries begin a few seconds late. */
 @Module({})
 export class RunnerModule {
-  static forRoot({ configuration, version, log, control }: RunnerOptions): DynamicModule {
+  static forRoot({ configuration, version, log, spans, control }: RunnerOptions): DynamicModule {
     const { DATABASE_URL, REDIS_URL, AMQP_URL, HOST, METRICS_PORT, ECS_AGENT_URI } = configuration;
-    const platform = PlatformModule.forRoot({ log, logRuns: configuration.LOG_RUNS, version });
+    const platform = PlatformModule.forRoot({ log, logRuns: configuration.LOG_RUNS, version, spans });
     const postgres = PostgresConnectionsModule.forRoot({
       url: DATABASE_URL,
       connections: configuration.DATABASE_CONNECTIONS,

@@ -1,5 +1,6 @@
 import {
   loadZoneData,
+  openSpans,
   processLog,
   readConfiguration,
   runProcess,
@@ -12,10 +13,14 @@ import { SchedulerModule } from './scheduler.module.js';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
-runProcess((control) => {
+runProcess(async (control) => {
   const configuration = readConfiguration(schedulerSettings);
   const log = processLog('scheduler', configuration);
   loadZoneData(configuration.ZONE_DATA_FILE, log, new SystemClock());
-  const module = SchedulerModule.forRoot({ configuration, version, log, control });
+  const spans = await openSpans(configuration, async (tracing) => {
+    const { OtlpSpans } = await import('./otlp.js');
+    return new OtlpSpans({ ...tracing, version, log });
+  });
+  const module = SchedulerModule.forRoot({ configuration, version, log, spans, control });
   return startWorker('scheduler', { module, host: configuration.HOST, log });
 });

@@ -4,6 +4,7 @@ import {
   jobQueueSettings,
   platformSettings,
   serverSettings,
+  traceSettings,
 } from '@job-scheduler/platform';
 import { schedulingSettings } from '@job-scheduler/scheduling';
 import type { z } from 'zod';
@@ -16,6 +17,7 @@ export const schedulerSettings = {
   ...backgroundSettings,
   ...schedulingSettings,
   ...platformSettings({ metricsPort: 0 }),
+  ...traceSettings,
 };
 
 export type SchedulerConfiguration = {

@@ -19,6 +19,7 @@ import {
   PlatformModule,
   type EventLog,
   type ProcessControl,
+  type SpanSink,
 } from '@job-scheduler/platform';
 import { RedisModule, redisStatus } from '@job-scheduler/platform/redis';
 import { RedisPriorityQueueModule } from '@job-scheduler/priority-queue/redis';
@@ -31,15 +32,17 @@ export interface SchedulerOptions {
   configuration: SchedulerConfiguration;
   version: string;
   log: EventLog;
+  /** Where spans go. */
+  spans: SpanSink;
   control: ProcessControl;
 }
 
 /** Decides which jobs are due. It needs PostgreSQL, and still records ticks without Redis or RabbitMQ. */
 @Module({})
 export class SchedulerModule {
-  static forRoot({ configuration, version, log, control }: SchedulerOptions): DynamicModule {
+  static forRoot({ configuration, version, log, spans, control }: SchedulerOptions): DynamicModule {
     const { DATABASE_URL, REDIS_URL, AMQP_URL, HOST, METRICS_PORT } = configuration;
-    const platform = PlatformModule.forRoot({ log, logRuns: configuration.LOG_RUNS, version });
+    const platform = PlatformModule.forRoot({ log, logRuns: configuration.LOG_RUNS, version, spans });
     const postgres = PostgresConnectionsModule.forRoot({
       url: DATABASE_URL,
       connections: configuration.DATABASE_CONNECTIONS,

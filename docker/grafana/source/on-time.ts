@@ -100,6 +100,17 @@ export const onTime: DashboardPlan = {
       },
     },
     {
+      title: 'Stages of a run, 95 of 100 are faster',
+      bad: 'one line far above the others names the culprit: plan, record, claim_run or finish is PostgreSQL, claim is Redis, publish and deliver are RabbitMQ or too few runners, call is the endpoint.',
+      runbooks: ['BudgetBurns', 'QueueGrows', 'RunnersFull'],
+      kind: 'line',
+      unit: 's',
+      queries: {
+        '{{stage}}':
+          'histogram_quantile(0.95, sum by (le, stage) (rate(job_scheduler_stage_duration_seconds_bucket[$__rate_interval])))',
+      },
+    },
+    {
       title: 'Messages that wait for a runner',
       bad: 'a line that climbs.',
       runbooks: ['QueueGrows', 'RunnersFull'],

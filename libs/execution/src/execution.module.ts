@@ -3,7 +3,14 @@ import { HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import { RunConsumer } from '@job-scheduler/job-queue';
 import { Recovery, RunEndings, ClaimLedger } from '@job-scheduler/job-store';
-import { EventLog, MonitoringServer, type TaskProtection, type Wiring } from '@job-scheduler/platform';
+import {
+  EventLog,
+  MonitoringServer,
+  SpanSink,
+  Stages,
+  type TaskProtection,
+  type Wiring,
+} from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
@@ -24,6 +31,7 @@ import { CallNotes } from './results/call-notes.js';
 import { ResultWriter } from './results/result-writer.js';
 import { RunClaims } from './intake/run-claims.js';
 import { RunExecutor } from './calls/run-executor.js';
+import { RunTraces } from './traces/run-traces.js';
 
 type WithoutLast<Parts extends unknown[]> = Parts extends [...infer Rest, unknown] ? Rest : never;
 type ExecutorParts = WithoutLast<ConstructorParameters<typeof RunExecutor>>;
@@ -39,7 +47,7 @@ export interface ExecutionOptions extends RunnerCapacity, Wiring {
 
 /**
  * The runner. Injects ClaimLedger, Recovery, RunEndings, PriorityQueue, RunConsumer, HttpCallback, Clock,
- * EventLog and Registry; and, where there is one, the MonitoringServer, which answers the canary.
+ * EventLog, Registry, Stages and SpanSink; and, where there is one, the MonitoringServer, which answers the canary.
  */
 @Module({})
 export class ExecutionModule {
@@ -71,7 +79,7 @@ export class ExecutionModule {
         {
           provide: ResultWriter,
           useFactory: (...parts: ConstructorParameters<typeof ResultWriter>) => new ResultWriter(...parts),
-          inject: [ClaimLedger, Arming, RunEndings, Clock, EventLog, ActiveCalls, CallNotes],
+          inject: [ClaimLedger, Arming, RunEndings, Clock, EventLog, ActiveCalls, Stages, CallNotes],
         },
         {
           provide: CutOffRuns,
@@ -92,8 +100,14 @@ export class ExecutionModule {
             ActiveCalls,
             Clock,
             ExecutionMetrics,
+            Stages,
             CallNotes,
           ],
+        },
+        {
+          provide: RunTraces,
+          useFactory: (spans: SpanSink, clock: Clock) => new RunTraces(spans, clock),
+          inject: [SpanSink, Clock],
         },
         {
           provide: ReturnedRuns,
@@ -114,7 +128,16 @@ export class ExecutionModule {
           provide: CallSlots,
           useFactory: (...parts: WithoutFirst<ConstructorParameters<typeof CallSlots>>) =>
             new CallSlots(capacity, ...parts),
-          inject: [Heartbeat, RunExecutor, RunClaims, ReturnedRuns, WorkUnderWay, Clock, ExecutionMetrics],
+          inject: [
+            Heartbeat,
+            RunExecutor,
+            RunClaims,
+            ReturnedRuns,
+            WorkUnderWay,
+            Clock,
+            ExecutionMetrics,
+            RunTraces,
+          ],
         },
         {
           provide: Intake,
@@ -130,6 +153,8 @@ export class ExecutionModule {
             Clock,
             EventLog,
             ExecutionMetrics,
+            Stages,
+            RunTraces,
           ],
         },
         {

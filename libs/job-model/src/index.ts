@@ -27,4 +27,5 @@ export * from './run.js';
 export * from './schedule/index.js';
 export * from './state-conflict.js';
 export * from './success.js';
+export * from './trace.js';
 export * from './usable-schedule.js';

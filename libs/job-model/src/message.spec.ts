@@ -3,8 +3,9 @@ import { runMessageSchema } from './message.js';
 const RUN = { run_id: '019b8c7a-1e00-8abc-9def-0123456789ab', attempt: 1 };
 
 describe('run messages', () => {
-  it('carry runs, and a trace context where there is one', () => {
-    const message = { runs: [RUN, { ...RUN, attempt: 7 }], traceparent: '00-a-b-01' };
+  it('carry runs, their trace contexts where there are some, and when they passed through the scheduler', () => {
+    const passage = { claim_at: 1, plan_at: 2, record_at: 3, publish_at: 4 };
+    const message = { runs: [RUN, { ...RUN, attempt: 7, traceparent: '00-a-b-01' }], passage };
     expect(runMessageSchema.parse(message)).toEqual(message);
     expect(runMessageSchema.parse({ runs: [RUN] })).toEqual({ runs: [RUN] });
   });
@@ -26,7 +27,8 @@ describe('run messages', () => {
     ['a fractional attempt', { runs: [{ ...RUN, attempt: 1.5 }] }],
     ['an attempt as text', { runs: [{ ...RUN, attempt: '1' }] }],
     ['one good run and one bad', { runs: [RUN, {}] }],
-    ['a trace context that is not text', { runs: [RUN], traceparent: 1 }],
+    ['a trace context that is not text', { runs: [{ ...RUN, traceparent: 1 }] }],
+    ['a passage without its end', { runs: [RUN], passage: { claim_at: 1 } }],
   ])('refuse %s', (_, message) => {
     expect(runMessageSchema.safeParse(message).success).toBe(false);
   });

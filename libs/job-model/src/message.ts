@@ -1,12 +1,28 @@
 import { z } from 'zod';
 
 /**
+ * When runs passed through the scheduler: the begin of each part of its turn, epoch milliseconds by its clock. Each part
+ * ends when the next begins. What was not planned and recorded in this turn, such as a retry, has neither of these.
+ */
+export const runPassageSchema = z.object({
+  claim_at: z.number(),
+  plan_at: z.number().optional(),
+  record_at: z.number().optional(),
+  publish_at: z.number(),
+});
+
+export type RunPassage = z.output<typeof runPassageSchema>;
+
+/**
  * What the scheduler sends to the runner: which attempts to make, never a URL, a payload or a secret. Fields added
- * later are optional, for messages in flight.
+ * later are optional, for messages in flight. A run has a `traceparent` (W3C Trace Context) if the scheduler sends its spans
+ * of that run: the runner's spans continue that one.
  */
 export const runMessageSchema = z.object({
-  runs: z.array(z.object({ run_id: z.uuid(), attempt: z.int().min(1) })).min(1),
-  traceparent: z.string().optional(),
+  runs: z
+    .array(z.object({ run_id: z.uuid(), attempt: z.int().min(1), traceparent: z.string().optional() }))
+    .min(1),
+  passage: runPassageSchema.optional(),
 });
 
 export type RunMessage = z.output<typeof runMessageSchema>;

@@ -1,4 +1,4 @@
-import type { RunReference } from '@job-scheduler/job-model';
+import type { RunPassage, RunReference } from '@job-scheduler/job-model';
 
 /**
  * A message in the hands of one consumer. Until it is acknowledged, losing the consumer brings it back. After the
@@ -6,6 +6,8 @@ import type { RunReference } from '@job-scheduler/job-model';
  */
 export interface Delivery {
   runs: RunReference[];
+  /** When the runs passed through the scheduler; missing when its producer did not say. */
+  passage?: RunPassage | undefined;
   ack(): void;
   /** Gives the message back to the queue, which delivers it again, to this consumer or another. */
   release(): void;

@@ -1,13 +1,14 @@
-import type { RunReference } from '@job-scheduler/job-model';
+import type { RunPassage, RunReference } from '@job-scheduler/job-model';
 
 /** Puts runs on the job queue. */
 export abstract class RunProducer {
   /**
    * Publishes runs, several to a message. Resolves when the queue has taken responsibility for all of them.
    * Rejects with JobQueueUnavailableError when it has not, or when that is unknown; at once while the queue is
-   * known to be away, without keeping the runs (the reconciler publishes again what was lost).
+   * known to be away, without keeping the runs (the reconciler publishes again what was lost). The passage of the runs goes
+   * with them.
    */
-  abstract publish(runs: RunReference[]): Promise<void>;
+  abstract publish(runs: RunReference[], passage?: RunPassage): Promise<void>;
 
   /**
    * How much waits in the queue without being held by a consumer: 0 exactly when nothing waits, otherwise at least the

@@ -68,6 +68,20 @@ export function jobQueueContract(name: string, setup: () => Promise<JobQueueUnde
       expect((await (await receive(1)).next()).runs).toEqual([run]);
     });
 
+    it('carries the trace context of a run, and when the runs of a message passed through the scheduler', async () => {
+      const runs = [{ ...someRuns(1)[0]!, traceparent: '00-a-b-01' }, ...someRuns(1)];
+      const passage = { claim_at: 1, plan_at: 2, record_at: 3, publish_at: 4 };
+      await producer.publish(runs, passage);
+      const inbox = await receive(10);
+      const delivered: RunReference[] = [];
+      while (delivered.length < runs.length) {
+        const delivery = await inbox.next();
+        expect(delivery.passage).toEqual(passage);
+        delivered.push(...delivery.runs);
+      }
+      expect(delivered).toEqual(runs);
+    });
+
     it('leaves no more than the prefetch unacknowledged', async () => {
       const inbox = await receive(3);
       let inHand = 0;

@@ -1,10 +1,12 @@
 import { Clock, isOutdated, zoneData } from '@job-scheduler/job-model';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { SystemClock } from './clock/system-clock.js';
 import { CanaryState } from './health/canary-state.js';
 import { EventLog } from './logging/event-log.js';
 import { RunEventLog, type LoggedRuns } from './logging/run-event-log.js';
+import { Stages } from './metrics/stages.js';
+import { NoSpans, SpanSink } from './traces/span-sink.js';
 
 /** What every part of a process shares. */
 export interface PlatformOptions {
@@ -15,16 +17,21 @@ export interface PlatformOptions {
   version: string;
   /** The system's clock, unless a test has its own. */
   clock?: Clock;
+  /** Where spans go; nowhere without it. It is closed with the process. */
+  spans?: SpanSink | undefined;
 }
 
-/** Clock, log and metrics. */
+/** Clock, log, metrics and traces. */
 @Module({})
-export class PlatformModule {
+export class PlatformModule implements OnApplicationShutdown {
+  constructor(@Inject(SpanSink) private readonly spans: SpanSink) {}
+
   static forRoot({
     log,
     logRuns = 'all',
     version,
     clock = new SystemClock(),
+    spans = new NoSpans(),
   }: PlatformOptions): DynamicModule {
     return {
       module: PlatformModule,
@@ -38,9 +45,19 @@ export class PlatformModule {
           useFactory: (registry: Registry) => new CanaryState(registry, clock),
           inject: [Registry],
         },
+        {
+          provide: Stages,
+          useFactory: (registry: Registry) => new Stages(registry, clock),
+          inject: [Registry],
+        },
+        { provide: SpanSink, useValue: spans },
       ],
-      exports: [Clock, EventLog, RunEventLog, Registry, CanaryState],
+      exports: [Clock, EventLog, RunEventLog, Registry, CanaryState, Stages, SpanSink],
     };
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.spans.close();
   }
 }
 

@@ -11,7 +11,7 @@ import {
   TickLedger,
   ZoneDataWatch,
 } from '@job-scheduler/job-store';
-import { EventLog, type Wiring } from '@job-scheduler/platform';
+import { EventLog, SpanSink, Stages, type Wiring } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
@@ -30,10 +30,12 @@ import { SchedulingService } from './life/scheduling.service.js';
 import { SetAside } from './dispatch/set-aside.js';
 import { TickDispatcher } from './dispatch/tick-dispatcher.js';
 import { TickLoop } from './dispatch/tick-loop.js';
+import { TracedRuns } from './dispatch/traced-runs.js';
+import { Turns } from './dispatch/turns.js';
 
 /**
  * The scheduler. Injects JobRepository, TickLedger, Recovery, RunEndings, DueTimes, AlertOutbox, PriorityQueue, DedupCache,
- * RunProducer, Clock, EventLog and Registry.
+ * RunProducer, Clock, EventLog, Registry, Stages and SpanSink.
  */
 @Module({
   providers: [
@@ -50,9 +52,18 @@ import { TickLoop } from './dispatch/tick-loop.js';
     },
     {
       provide: RunPublisher,
-      useFactory: (producer: RunProducer, dedup: DedupCache, log: EventLog) =>
-        new RunPublisher(producer, dedup, log),
-      inject: [RunProducer, DedupCache, EventLog],
+      useFactory: (...parts: ConstructorParameters<typeof RunPublisher>) => new RunPublisher(...parts),
+      inject: [RunProducer, DedupCache, TracedRuns, Stages, Clock, EventLog],
+    },
+    {
+      provide: TracedRuns,
+      useFactory: (spans: SpanSink) => new TracedRuns(spans),
+      inject: [SpanSink],
+    },
+    {
+      provide: Turns,
+      useFactory: (stages: Stages, clock: Clock) => new Turns(stages, clock),
+      inject: [Stages, Clock],
     },
     {
       provide: PauseEnd,
@@ -87,12 +98,13 @@ import { TickLoop } from './dispatch/tick-loop.js';
         SetAside,
         EventLog,
         SchedulingMetrics,
+        Turns,
       ],
     },
     {
       provide: TickLoop,
-      useFactory: (queue: PriorityQueue, dispatcher: TickDispatcher) => new TickLoop(queue, dispatcher),
-      inject: [PriorityQueue, TickDispatcher],
+      useFactory: (...parts: ConstructorParameters<typeof TickLoop>) => new TickLoop(...parts),
+      inject: [PriorityQueue, TickDispatcher, Turns],
     },
     {
       provide: Arming,

@@ -2,6 +2,7 @@ export { freePort, PrivatePostgres } from '@job-scheduler/private-postgres';
 export { ApiClient, type ApiAnswer, type ApiRequest } from './api-client.js';
 export { eventually } from './eventually.js';
 export { ManualClock } from './manual-clock.js';
+export { OtlpReceiver, type ReceivedSpan } from './otlp-receiver.js';
 export {
   RecordingTarget,
   type RecordedRequest,

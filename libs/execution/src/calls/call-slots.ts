@@ -3,6 +3,7 @@ import type { RunClaims } from '../intake/run-claims.js';
 import type { Heartbeat } from '../life/heartbeat.js';
 import type { ExecutionMetrics } from '../life/execution-metrics.js';
 import type { WorkUnderWay } from '../life/work-under-way.js';
+import type { RunTraces } from '../traces/run-traces.js';
 import { CallPace } from './call-pace.js';
 import type { HeldRun, RefusedRun } from './held-run.js';
 import { HostShares } from './host-shares.js';
@@ -60,6 +61,7 @@ export class CallSlots {
     private readonly work: WorkUnderWay,
     private readonly clock: Clock,
     private readonly metrics: ExecutionMetrics,
+    private readonly traces: RunTraces,
   ) {
     metrics.observeSlots(() => this.usage);
     const { concurrency, perHost, perHostRate } = capacity;
@@ -201,10 +203,12 @@ export class CallSlots {
     }
   }
 
-  private async execute({ run, host, claimant, claimedAt, lease }: HeldRun): Promise<void> {
+  private async execute(held: HeldRun): Promise<void> {
+    const { run, host, claimant, claimedAt, lease } = held;
+    const claim = { claim_id: claimant.claim_id, lease };
     let written: Promise<void> | undefined;
     try {
-      ({ written } = await this.executor.call(run, { claim_id: claimant.claim_id, lease }, claimedAt));
+      ({ written } = await this.executor.call(run, claim, claimedAt, this.traces.begin(held)));
     } finally {
       const now = this.clock.monotonic();
       this.hosts.ended(host, now);

@@ -1,4 +1,5 @@
 import type { ClaimedRun, Claimant } from '@job-scheduler/job-store';
+import type { RunOrigin } from '../traces/run-origin.js';
 
 /** A run that this runner has claimed. Instants are monotonic milliseconds. */
 export interface HeldRun {
@@ -10,6 +11,8 @@ export interface HeldRun {
   /** When the claim was asked for, and the lease at that time: the row was claimed no earlier. */
   askedAt: number;
   lease: number;
+  /** How it came here; missing while traces are off. */
+  origin?: RunOrigin | undefined;
 }
 
 /** A claimed run to give back for a while. */

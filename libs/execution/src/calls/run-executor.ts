@@ -1,5 +1,6 @@
 import type { CallbackResult, HttpCallback } from '@job-scheduler/http-callback';
 import type { Clock } from '@job-scheduler/job-model';
+import type { Stages } from '@job-scheduler/platform';
 import type { AttemptResult, ClaimedRun, RunEndings } from '@job-scheduler/job-store';
 import type { ActiveCall, ActiveCalls, CallClaim } from './active-calls.js';
 import { resultOf } from './attempt.js';
@@ -9,6 +10,7 @@ import type { CutOffRuns } from '../results/cut-off-runs.js';
 import type { ExecutionMetrics } from '../life/execution-metrics.js';
 import type { CallNotes } from '../results/call-notes.js';
 import type { ResultWriter } from '../results/result-writer.js';
+import type { CallTrace } from '../traces/call-trace.js';
 
 /**
  * No further run is claimed while this many results wait to be written, so that memory stays flat while the store is
@@ -29,6 +31,7 @@ export class RunExecutor {
     private readonly calls: ActiveCalls,
     private readonly clock: Clock,
     private readonly metrics: ExecutionMetrics,
+    private readonly stages: Stages,
     private readonly notes: CallNotes,
     canaryUrl: () => string | null,
   ) {
@@ -44,12 +47,18 @@ export class RunExecutor {
    * Resolves as soon as the call has ended; `written` resolves once its result is written. A call that `abort` or the end
    * of the lease cuts off leaves no result: its run is freed, and executed again unless that is forbidden.
    */
-  async call(run: ClaimedRun, claim: CallClaim, claimedAt: number): Promise<{ written: Promise<void> }> {
+  async call(
+    run: ClaimedRun,
+    claim: CallClaim,
+    claimedAt: number,
+    trace: CallTrace | null,
+  ): Promise<{ written: Promise<void> }> {
     const begunAt = this.clock.monotonic();
     const waitedMs = begunAt - claimedAt;
     const startedAt = this.clock.now();
     const call = this.calls.begin(run, claim, begunAt + run.operation.timeout_seconds * 1000);
-    const outcome = await this.outcomeOf(call, startedAt, begunAt);
+    const outcome = await this.outcomeOf(call, startedAt, begunAt, trace);
+    this.stages.took('call', outcome.duration_ms);
     this.calls.end(call);
     const { cancelReason } = call;
     if (this.calls.stopped && cancelReason === null && outcome.error_code === 'aborted')
@@ -66,7 +75,8 @@ export class RunExecutor {
     const circumstances = { claimId: claim.claim_id, waitedMs, cancelReason, now: this.clock.now() };
     const result = resultOf(run, outcome, circumstances);
     this.notes.add(run, result, latenessMs);
-    return { written: this.write(run, result) };
+    const written = this.write(run, result);
+    return { written: trace === null ? written : this.traced(written, trace, outcome, result) };
   }
 
   /** A call that throws has an outcome too: its run must neither keep its slot nor be called again for ever. */
@@ -74,10 +84,11 @@ export class RunExecutor {
     { run, signal }: ActiveCall,
     startedAt: number,
     begunAt: number,
+    trace: CallTrace | null,
   ): Promise<CallbackResult> {
     let wasBuilt = false;
     try {
-      const request = this.requests.of(run, startedAt, signal);
+      const request = this.requests.of(run, startedAt, signal, trace?.traceparent);
       wasBuilt = true;
       return await this.callback.call(request);
     } catch (error) {
@@ -90,6 +101,16 @@ export class RunExecutor {
     this.calls.abortAll();
     this.writer.giveUp();
     this.cutOffs.giveUp();
+  }
+
+  private async traced(
+    written: Promise<void>,
+    trace: CallTrace,
+    outcome: CallbackResult,
+    result: AttemptResult,
+  ): Promise<void> {
+    await written;
+    trace.ended(outcome, result, this.clock.now());
   }
 
   private async write(run: ClaimedRun, result: AttemptResult): Promise<void> {

@@ -31,9 +31,13 @@ export class RunRequests {
     this.operations = new PreparedOperations(callback);
   }
 
-  /** The call that a run makes. `now` is epoch milliseconds. Throws if the job cannot be called as it is stored. */
-  of(run: ClaimedRun, now: number, signal: CallAbort): CallbackRequest {
+  /**
+   * The call that a run makes. `now` is epoch milliseconds; `traceparent` is its trace context, if it has one. Throws if the job
+   * cannot be called as it is stored.
+   */
+  of(run: ClaimedRun, now: number, signal: CallAbort, traceparent?: string): CallbackRequest {
     const headers = runHeaders(run, now, this.instant(run.scheduled_at));
+    if (traceparent !== undefined) headers['traceparent'] = traceparent;
     return {
       operation: this.operationOf(run),
       headers: run.completion === null ? headers : { ...headers, ...completionHeader(run.completion, run) },

@@ -9,7 +9,7 @@ function held(runs: number) {
     release: () => words.push('release'),
     reject: () => words.push('reject'),
   };
-  return { delivery: new HeldDelivery(delivery), words };
+  return { delivery: new HeldDelivery(delivery, 0), words };
 }
 
 describe('HeldDelivery', () => {

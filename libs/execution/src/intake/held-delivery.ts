@@ -1,4 +1,4 @@
-import type { RunReference } from '@job-scheduler/job-model';
+import type { RunPassage, RunReference } from '@job-scheduler/job-model';
 import type { Delivery } from '@job-scheduler/job-queue';
 
 /** A run of a delivery that is not claimed yet. */
@@ -12,8 +12,17 @@ export class HeldDelivery {
   private unclaimed: number;
   private isPoison = false;
 
-  constructor(private readonly delivery: Delivery) {
+  /** `receivedAt`: epoch milliseconds. */
+  constructor(
+    private readonly delivery: Delivery,
+    readonly receivedAt: number,
+  ) {
     this.unclaimed = delivery.runs.length;
+  }
+
+  /** When its runs passed through the scheduler. */
+  get passage(): RunPassage | undefined {
+    return this.delivery.passage;
   }
 
   pendingRuns(): PendingRun[] {

@@ -1,7 +1,7 @@
 import type { Clock } from '@job-scheduler/job-model';
 import type { Delivery, RunConsumer } from '@job-scheduler/job-queue';
 import type { Claimant, ClaimedRun } from '@job-scheduler/job-store';
-import type { EventLog } from '@job-scheduler/platform';
+import type { EventLog, Stages } from '@job-scheduler/platform';
 import { randomUUID } from 'node:crypto';
 import type { CallSlots } from '../calls/call-slots.js';
 import { hostOf } from '../calls/held-run.js';
@@ -9,6 +9,7 @@ import type { RunExecutor } from '../calls/run-executor.js';
 import type { ExecutionMetrics } from '../life/execution-metrics.js';
 import type { Heartbeat } from '../life/heartbeat.js';
 import type { WorkUnderWay } from '../life/work-under-way.js';
+import type { RunTraces } from '../traces/run-traces.js';
 import { HeldDelivery, type PendingRun } from './held-delivery.js';
 import type { ClaimOutcome, RunClaims } from './run-claims.js';
 
@@ -45,6 +46,8 @@ export class Intake {
     private readonly clock: Clock,
     private readonly log: EventLog,
     private readonly metrics: ExecutionMetrics,
+    private readonly stages: Stages,
+    private readonly traces: RunTraces,
   ) {}
 
   async start(): Promise<void> {
@@ -66,7 +69,9 @@ export class Intake {
 
   private take(delivery: Delivery): void {
     if (this.stopping.signal.aborted) return delivery.release();
-    this.pending.push(...new HeldDelivery(delivery).pendingRuns());
+    const receivedAt = this.clock.now();
+    if (delivery.passage !== undefined) this.stages.took('deliver', receivedAt - delivery.passage.publish_at);
+    this.pending.push(...new HeldDelivery(delivery, receivedAt).pendingRuns());
     this.claimMore();
   }
 
@@ -90,11 +95,12 @@ export class Intake {
 
   private async claim(runs: PendingRun[]): Promise<void> {
     const claimant = { runner_id: this.heartbeat.runnerId, claim_id: randomUUID() };
-    const begin = this.beginFor(claimant);
+    const begin = this.beginFor(runs, claimant);
     let outcome: ClaimOutcome;
     try {
       const references = runs.map((run) => run.reference);
-      outcome = await this.claims.claim(references, claimant, this.stopping.signal, begin);
+      const claim = () => this.claims.claim(references, claimant, this.stopping.signal, begin);
+      outcome = await this.stages.measure('claim_run', claim);
     } catch (error) {
       this.release(runs, 'Runs could not be claimed; they will be redelivered.', error);
       return;
@@ -111,11 +117,21 @@ export class Intake {
   }
 
   /** Takes claimed runs to the slots. Their calls begin before anything is done about the others. */
-  private beginFor(claimant: Claimant): (runs: ClaimedRun[]) => void {
+  private beginFor(runs: PendingRun[], claimant: Claimant): (claimed: ClaimedRun[]) => void {
     const asked = { askedAt: this.clock.monotonic(), lease: this.heartbeat.lease };
-    return (runs) => {
+    return (claimed) => {
       const claimedAt = this.clock.monotonic();
-      this.slots.place(runs.map((run) => ({ run, host: hostOf(run), claimant, claimedAt, ...asked })));
+      const origins = this.traces.originsOf(runs);
+      this.slots.place(
+        claimed.map((run) => ({
+          run,
+          host: hostOf(run),
+          claimant,
+          claimedAt,
+          ...asked,
+          origin: origins?.get(run.run_id),
+        })),
+      );
     };
   }
 

@@ -6,7 +6,7 @@ import {
   type RunEndings,
   type ClaimLedger,
 } from '@job-scheduler/job-store';
-import { Batcher, isolateBadItems, type BadItem, type EventLog } from '@job-scheduler/platform';
+import { Batcher, isolateBadItems, type BadItem, type EventLog, type Stages } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
 import type { ActiveCalls } from '../calls/active-calls.js';
 import type { CallNotes } from './call-notes.js';
@@ -35,6 +35,7 @@ export class ResultWriter {
     private readonly clock: Clock,
     private readonly log: EventLog,
     calls: ActiveCalls,
+    private readonly stages: Stages,
     private readonly notes: CallNotes,
   ) {
     const areMoreToCome = (): boolean => calls.count > 0;
@@ -112,7 +113,7 @@ export class ResultWriter {
 
   private async finish(results: AttemptResult[]): Promise<string[]> {
     const { standing, due, ended } = await untilKnown(this.clock, this.givingUp.signal, () =>
-      this.ledger.finish(results),
+      this.stages.measure('finish', () => this.ledger.finish(results)),
     );
     // Nothing waits for this: while the queue is away, other results must still be written.
     void this.arming.runs(due);

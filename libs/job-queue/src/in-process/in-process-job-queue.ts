@@ -1,4 +1,4 @@
-import type { RunReference } from '@job-scheduler/job-model';
+import type { RunMessage, RunPassage, RunReference } from '@job-scheduler/job-model';
 import { MessageFifo } from './message-fifo.js';
 
 export interface InProcessJobQueueOptions {
@@ -10,7 +10,7 @@ export interface InProcessJobQueueOptions {
 export interface Taker {
   /** How many more messages it takes now. */
   capacity(): number;
-  take(runs: RunReference[]): void;
+  take(message: RunMessage): void;
 }
 
 /**
@@ -32,16 +32,16 @@ export class InProcessJobQueue {
     return this.messages.runs;
   }
 
-  publish(runs: RunReference[]): void {
+  publish(runs: RunReference[], passage?: RunPassage): void {
     for (let start = 0; start < runs.length; start += this.runsPerMessage) {
-      this.messages.append(runs.slice(start, start + this.runsPerMessage));
+      this.messages.append({ runs: runs.slice(start, start + this.runsPerMessage), passage });
     }
     this.dispatch();
   }
 
   /** Puts a message that was not consumed ahead of all others. */
-  giveBack(runs: RunReference[]): void {
-    this.messages.prepend(runs);
+  giveBack(message: RunMessage): void {
+    this.messages.prepend(message);
     this.dispatch();
   }
 

@@ -1,4 +1,4 @@
-import type { RunReference } from '@job-scheduler/job-model';
+import type { RunMessage } from '@job-scheduler/job-model';
 import { RunConsumer, type Delivery } from '../run-consumer.js';
 import type { InProcessJobQueue, Taker } from './in-process-job-queue.js';
 
@@ -24,7 +24,7 @@ export class InProcessRunConsumer extends RunConsumer {
 
 /** What a consumer holds from one start to the next. */
 class Session implements Taker {
-  private readonly unacknowledged = new Set<RunReference[]>();
+  private readonly unacknowledged = new Set<RunMessage>();
 
   constructor(
     private readonly queue: InProcessJobQueue,
@@ -36,23 +36,23 @@ class Session implements Taker {
     return this.prefetch - this.unacknowledged.size;
   }
 
-  take(runs: RunReference[]): void {
-    this.unacknowledged.add(runs);
+  take(message: RunMessage): void {
+    this.unacknowledged.add(message);
     const forget = (): void => {
-      if (this.unacknowledged.delete(runs)) this.queue.dispatch();
+      if (this.unacknowledged.delete(message)) this.queue.dispatch();
     };
     this.deliver({
-      runs,
+      ...message,
       ack: forget,
       reject: forget,
       release: () => {
-        if (this.unacknowledged.delete(runs)) this.queue.giveBack(runs);
+        if (this.unacknowledged.delete(message)) this.queue.giveBack(message);
       },
     });
   }
 
   giveBackAll(): void {
-    for (const runs of [...this.unacknowledged].reverse()) this.queue.giveBack(runs);
+    for (const message of [...this.unacknowledged].reverse()) this.queue.giveBack(message);
     this.unacknowledged.clear();
   }
 }

@@ -1,4 +1,4 @@
-import type { RunReference } from '@job-scheduler/job-model';
+import type { RunPassage, RunReference } from '@job-scheduler/job-model';
 import { RunProducer } from '../run-producer.js';
 import type { InProcessJobQueue } from './in-process-job-queue.js';
 
@@ -8,8 +8,8 @@ export class InProcessRunProducer extends RunProducer {
     super();
   }
 
-  override async publish(runs: RunReference[]): Promise<void> {
-    this.queue.publish(runs);
+  override async publish(runs: RunReference[], passage?: RunPassage): Promise<void> {
+    this.queue.publish(runs, passage);
   }
 
   override async ready(): Promise<number> {

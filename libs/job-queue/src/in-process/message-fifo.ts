@@ -1,32 +1,32 @@
-import type { RunReference } from '@job-scheduler/job-model';
+import type { RunMessage } from '@job-scheduler/job-model';
 
 /** Messages in order, with constant cost at both ends (Array.shift moves all that follow). */
 export class MessageFifo {
   /** How many runs the messages hold. */
   runs = 0;
   /** Prepended messages, the first of them last. */
-  private readonly front: RunReference[][] = [];
-  private appended: RunReference[][] = [];
+  private readonly front: RunMessage[] = [];
+  private appended: RunMessage[] = [];
   /** Up to here, `appended` has been shifted out. */
   private head = 0;
 
-  append(message: RunReference[]): void {
+  append(message: RunMessage): void {
     this.appended.push(message);
-    this.runs += message.length;
+    this.runs += message.runs.length;
   }
 
-  prepend(message: RunReference[]): void {
+  prepend(message: RunMessage): void {
     this.front.push(message);
-    this.runs += message.length;
+    this.runs += message.runs.length;
   }
 
-  shift(): RunReference[] | undefined {
+  shift(): RunMessage | undefined {
     const message = this.front.pop() ?? this.shiftAppended();
-    if (message !== undefined) this.runs -= message.length;
+    if (message !== undefined) this.runs -= message.runs.length;
     return message;
   }
 
-  private shiftAppended(): RunReference[] | undefined {
+  private shiftAppended(): RunMessage | undefined {
     const message = this.appended[this.head];
     if (message === undefined) return undefined;
     this.head += 1;

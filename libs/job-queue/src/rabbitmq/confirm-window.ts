@@ -1,4 +1,4 @@
-import type { RunReference } from '@job-scheduler/job-model';
+import type { RunPassage, RunReference } from '@job-scheduler/job-model';
 import type { ConfirmChannel } from 'amqplib';
 import { JobQueueUnavailableError } from '../job-queue-unavailable-error.js';
 import { Fifo } from './fifo.js';
@@ -60,9 +60,9 @@ export class ConfirmWindow {
   }
 
   /** Resolves when all runs are confirmed; rejects with JobQueueUnavailableError. */
-  publish(runs: RunReference[]): Promise<void> {
+  publish(runs: RunReference[], passage?: RunPassage): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.waiting.append(new Publication(runs, this.options.runsPerMessage, resolve, reject));
+      this.waiting.append(new Publication(runs, passage, this.options.runsPerMessage, resolve, reject));
       this.waitingRuns += runs.length;
       this.send();
     });
@@ -99,7 +99,8 @@ export class ConfirmWindow {
     this.waitingRuns -= runs.length;
     this.inFlight.add(message);
     this.options.onSending();
-    this.channel.publish('', this.options.queue, encodeRuns(runs), PROPERTIES, (error: Error | null) =>
+    const content = encodeRuns(runs, publication.passage);
+    this.channel.publish('', this.options.queue, content, PROPERTIES, (error: Error | null) =>
       this.settle(message, error),
     );
   }

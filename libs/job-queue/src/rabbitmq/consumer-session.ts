@@ -1,4 +1,4 @@
-import type { RunReference } from '@job-scheduler/job-model';
+import type { RunMessage } from '@job-scheduler/job-model';
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import type { Delivery } from '../run-consumer.js';
 import { Acknowledgements } from './acknowledgements.js';
@@ -79,16 +79,17 @@ export class ConsumerSession {
     }
     const decoded = decodeRuns(message.content);
     if (decoded.poison === undefined) {
-      this.options.deliver(this.delivery(acknowledgements, message, decoded.runs));
+      this.options.deliver(this.delivery(acknowledgements, message, decoded));
     } else {
       acknowledgements.refuse(message, { requeue: false });
       this.options.onPoison(decoded.poison, decoded.detail);
     }
   }
 
-  private delivery(held: Acknowledgements, message: ConsumeMessage, runs: RunReference[]): Delivery {
+  private delivery(held: Acknowledgements, message: ConsumeMessage, { runs, passage }: RunMessage): Delivery {
     return {
       runs,
+      passage,
       ack: () => held.acknowledge(message),
       release: () => void held.refuse(message, { requeue: true }),
       reject: () => {

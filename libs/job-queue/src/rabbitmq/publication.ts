@@ -1,4 +1,4 @@
-import type { RunReference } from '@job-scheduler/job-model';
+import type { RunPassage, RunReference } from '@job-scheduler/job-model';
 
 /** One call of `publish`: its runs become messages one after the other, and it ends when all are confirmed. */
 export class Publication {
@@ -7,6 +7,7 @@ export class Publication {
 
   constructor(
     private readonly runs: RunReference[],
+    readonly passage: RunPassage | undefined,
     private readonly runsPerMessage: number,
     private readonly resolve: () => void,
     readonly reject: (error: Error) => void,

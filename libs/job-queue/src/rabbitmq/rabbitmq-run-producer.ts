@@ -1,4 +1,4 @@
-import type { RunReference } from '@job-scheduler/job-model';
+import type { RunPassage, RunReference } from '@job-scheduler/job-model';
 import type { ConfirmChannel } from 'amqplib';
 import { JobQueueUnavailableError } from '../job-queue-unavailable-error.js';
 import { RunProducer } from '../run-producer.js';
@@ -55,13 +55,13 @@ export class RabbitmqRunProducer extends RunProducer {
     return this.connection.opened(this.channel);
   }
 
-  override async publish(runs: RunReference[]): Promise<void> {
+  override async publish(runs: RunReference[], passage?: RunPassage): Promise<void> {
     if (runs.length === 0) return;
     const refusal = this.refusal();
     if (refusal !== null || this.window === undefined) {
       throw new JobQueueUnavailableError(refusal ?? NOT_OPEN);
     }
-    const published = this.window.publish(runs);
+    const published = this.window.publish(runs, passage);
     if (this.window.waitingRuns > this.options.maxWaitingRuns) {
       this.isFull = true;
       this.updateAvailability();

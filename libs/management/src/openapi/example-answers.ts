@@ -83,6 +83,7 @@ export const EXAMPLE_RUN_VIEW = {
   next_attempt_at: null,
   completion_due_at: null,
   replay_of: null,
+  trace_id: RUN_ID.replaceAll('-', ''),
   attempts: [
     {
       number: 1,

@@ -37,6 +37,10 @@ const run: Run = {
 };
 
 describe('a run as it is answered', () => {
+  it('has the id of its trace', () => {
+    expect(runView(run).trace_id).toBe('01a20ad34e308fa9910a8c385f4d6f3b');
+  });
+
   it('has its attempts with what the target answered', () => {
     expect(runView(run).attempts).toEqual([{ ...attempt, started_at: '1970-01-01T00:00:01.000Z' }]);
   });

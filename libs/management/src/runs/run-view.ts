@@ -5,6 +5,7 @@ import {
   latenessOf,
   RUN_STATES,
   RUN_TRIGGERS,
+  traceIdOf,
   type Attempt,
   type RecordedCompletion,
 } from '@job-scheduler/job-model';
@@ -96,6 +97,12 @@ export const runSchema = z
       description: 'The deadline for the report of its target; null unless the run is awaiting one.',
     }),
     replay_of: z.guid().nullable().meta({ description: 'The run that this one repeats.' }),
+    trace_id: z
+      .string()
+      .regex(/^[\da-f]{32}$/)
+      .meta({
+        description: 'The id of its trace, if traces are on and it has one: its own id, without dashes.',
+      }),
     attempts: z.array(attemptSchema),
     from: instant.optional().meta({ description: 'The first tick that a skip row accounts for.' }),
     to: instant.optional().meta({ description: 'The last tick that a skip row accounts for.' }),
@@ -154,6 +161,7 @@ export function runView(run: RunSummary): RunView {
     next_attempt_at: formatInstantOrNull(run.next_attempt_at),
     completion_due_at: formatInstantOrNull(run.completion_due_at),
     replay_of: run.replay_of,
+    trace_id: traceIdOf(id),
     attempts: run.attempts.map(attemptView),
     ...(skip && { from: formatInstant(skip.from), to: formatInstant(skip.to), count: skip.count }),
   };

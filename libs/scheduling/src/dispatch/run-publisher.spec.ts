@@ -2,10 +2,12 @@ import { InMemoryDedupCache } from '@job-scheduler/dedup-cache/in-memory';
 import type { RunReference } from '@job-scheduler/job-model';
 import { JobQueueUnavailableError, RunProducer } from '@job-scheduler/job-queue';
 import { InProcessJobQueue, InProcessRunProducer } from '@job-scheduler/job-queue/in-process';
-import { PinoEventLog } from '@job-scheduler/platform';
+import { NoSpans, PinoEventLog, Stages } from '@job-scheduler/platform';
 import { ManualClock } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
+import { Registry } from 'prom-client';
 import { RunPublisher } from './run-publisher.js';
+import { TracedRuns } from './traced-runs.js';
 
 /** A job queue whose broker can be taken away. */
 class InterruptedRunProducer extends InProcessRunProducer {
@@ -31,7 +33,10 @@ const runs = (count: number): RunReference[] =>
   Array.from({ length: count }, () => ({ run_id: randomUUID(), attempt: 1 }));
 
 function publisherOn(producer: RunProducer, dedup = new InMemoryDedupCache(new ManualClock())) {
-  return new RunPublisher(producer, dedup, new PinoEventLog('test', 'silent'));
+  const clock = new ManualClock();
+  const stages = new Stages(new Registry(), clock);
+  const traced = new TracedRuns(new NoSpans());
+  return new RunPublisher(producer, dedup, traced, stages, clock, new PinoEventLog('test', 'silent'));
 }
 
 describe('RunPublisher', () => {

@@ -1,7 +1,8 @@
 import type { DedupCache } from '@job-scheduler/dedup-cache';
-import type { RunReference } from '@job-scheduler/job-model';
+import type { Clock, RunPassage, RunReference } from '@job-scheduler/job-model';
 import type { RunProducer } from '@job-scheduler/job-queue';
-import type { EventLog } from '@job-scheduler/platform';
+import type { EventLog, Stages } from '@job-scheduler/platform';
+import type { TracedRuns } from './traced-runs.js';
 
 /** The most runs kept for republishing; the reconciler finds any others in the ledger. */
 const MAX_UNCONFIRMED = 20_000;
@@ -20,21 +21,28 @@ export class RunPublisher {
   constructor(
     private readonly producer: RunProducer,
     private readonly dedup: DedupCache,
+    private readonly traced: TracedRuns,
+    private readonly stages: Stages,
+    private readonly clock: Clock,
     private readonly log: EventLog,
   ) {
     this.unsubscribe = producer.onAvailable(() => this.publishUnconfirmed());
   }
 
-  /** Publishes runs, except those that were published a moment ago. */
-  publish(runs: RunReference[]): void {
-    if (runs.length > 0) this.track(runs, this.publishNew(runs));
+  /** Publishes runs, except those that were published a moment ago. The passage tells the runner of the turn so far. */
+  publish(runs: RunReference[], passage = this.passage()): void {
+    if (runs.length === 0) return;
+    const marked = this.traced.marked(runs);
+    this.track(marked, this.publishNew(marked, passage));
   }
 
   /**
    * Publishes runs without asking the dedup cache: runs that seem lost, were given back, or became due on their own.
    */
-  republish(runs: RunReference[]): void {
-    if (runs.length > 0) this.track(runs, this.producer.publish(runs));
+  republish(runs: RunReference[], passage = this.passage()): void {
+    if (runs.length === 0) return;
+    const marked = this.traced.marked(runs);
+    this.track(marked, this.send(marked, passage));
   }
 
   /** Resolves when nothing is being published any more. Unconfirmed runs are left to the reconciler. */
@@ -43,12 +51,23 @@ export class RunPublisher {
     await Promise.all(this.underWay);
   }
 
-  private async publishNew(runs: RunReference[]): Promise<void> {
+  /** Of runs that become due without a turn. */
+  private passage(): RunPassage {
+    const now = this.clock.now();
+    return { claim_at: now, publish_at: now };
+  }
+
+  private async publishNew(runs: RunReference[], passage: RunPassage): Promise<void> {
     const unpublished = await this.unpublished(runs);
     if (unpublished.length === 0) return;
-    await this.producer.publish(unpublished);
+    await this.send(unpublished, passage);
     // Recording them only saves work for others: nothing waits for it, and it may fail.
     void this.dedup.published(unpublished).catch(() => undefined);
+  }
+
+  private async send(runs: RunReference[], passage: RunPassage): Promise<void> {
+    await this.stages.measure('publish', () => this.producer.publish(runs, passage));
+    this.traced.published(runs, passage, this.clock.now());
   }
 
   /** The cache only saves work: without it, every run counts as unpublished. */

@@ -24,6 +24,7 @@ import type { PauseEnd } from './pause-end.js';
 import type { RunPublisher } from './run-publisher.js';
 import type { SchedulingMetrics } from '../life/scheduling-metrics.js';
 import type { SetAside, SetAsideItem } from './set-aside.js';
+import type { Moment, Turns } from './turns.js';
 
 /**
  * The delay before a job or run that is still due after its turn is looked at again, such as one whose plan lost the
@@ -61,20 +62,23 @@ export class TickDispatcher {
     private readonly setAside: SetAside,
     private readonly log: EventLog,
     private readonly metrics: SchedulingMetrics,
+    private readonly turns: Turns,
   ) {}
 
   /**
    * Plans and records the ticks of jobs that are due at `now`, epoch milliseconds, then publishes their runs. A job that
-   * cannot be planned or recorded is disabled afterwards, and harms no other.
+   * cannot be planned or recorded is disabled afterwards, and harms no other. `begin`: when they began to be claimed.
    */
-  async dispatchJobs(jobIds: string[], now: number): Promise<Dispatch> {
+  async dispatchJobs(jobIds: string[], now: number, begin: Moment = this.turns.moment()): Promise<Dispatch> {
     const next = new Map<DueMember, number | null>();
     if (jobIds.length === 0) return { runs: 0, skips: 0, next };
     const unusable: UnusableJob[] = [];
-    const plans = await this.plan(jobIds, now, { next, unusable });
-    const recorded = await this.record(plans, now, { next, unusable });
+    const turn = this.turns.begin(begin);
+    const plans = await turn.plan(() => this.plan(jobIds, now, { next, unusable }));
+    const record = () => this.record(plans, now, { next, unusable });
+    const recorded = plans.length === 0 ? [] : await turn.record(record);
     const runs = recorded.flatMap(referencesOf);
-    this.publisher.publish(runs);
+    this.publisher.publish(runs, turn.passage());
     this.metrics.dispatched(now, runs.length, recorded);
     await this.endings.follow(recorded.flatMap(({ ended = [] }) => ended));
     await this.missedTicks.tell(recorded);
@@ -88,7 +92,11 @@ export class TickDispatcher {
    * asked. A run for which this is impossible harms no other: it is tried again later. Resolves to when runs are due
    * again, epoch milliseconds.
    */
-  async dispatchRuns(runIds: string[], now: number): Promise<Map<DueMember, number>> {
+  async dispatchRuns(
+    runIds: string[],
+    now: number,
+    begin: Moment = this.turns.moment(),
+  ): Promise<Map<DueMember, number>> {
     const next = new Map<DueMember, number>();
     const tried = runIds.filter((run_id) => !this.isSetAside(runItem(run_id), now, next));
     if (tried.length === 0) return next;
@@ -97,7 +105,8 @@ export class TickDispatcher {
       async (some) => [await this.ticks.becomeDue(some)],
       (error) => error instanceof BadDataError,
     );
-    this.publisher.republish(results.flatMap(({ queued }) => queued));
+    const queued = results.flatMap((due) => due.queued);
+    this.publisher.republish(queued, this.turns.begin(begin).passage());
     await this.endings.follow(results.flatMap(({ ended }) => ended));
     const accepted = results.flatMap((due) => due.accepted);
     const left = await this.acceptedRuns.ofNewerProcesses(accepted);
@@ -116,6 +125,7 @@ export class TickDispatcher {
     await this.dispatchRuns(
       due.map(idOf).filter((run_id) => !own.has(run_id)),
       now,
+      begin,
     );
     const stuck = [...bad, ...concluded.bad.map(({ item, error }) => ({ item: item.run_id, error }))];
     for (const { item, error } of stuck) next.set(runMember(item), now + this.leaveStuck(item, error));
@@ -161,7 +171,6 @@ export class TickDispatcher {
     now: number,
     { next, unusable }: Findings,
   ): Promise<RecordedTicks[]> {
-    if (plans.length === 0) return [];
     const { recorded, refused } = await this.ticks.recordTicks(plans);
     for (const { job_id } of plans) next.set(jobMember(job_id), now + REPLAN_DELAY_MS);
     for (const { job_id, cursor } of recorded) next.set(jobMember(job_id), cursor.next_due);

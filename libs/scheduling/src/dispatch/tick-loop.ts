@@ -2,6 +2,7 @@ import { parseMember, type DueMember } from '@job-scheduler/job-model';
 import type { LoopBody } from '@job-scheduler/platform';
 import type { Completion, DueBatch, DueClaim, PriorityQueue } from '@job-scheduler/priority-queue';
 import { REPLAN_DELAY_MS, type Dispatch, type TickDispatcher } from './tick-dispatcher.js';
+import type { Moment, Turns } from './turns.js';
 
 /** Members claimed at once: enough to spread the cost of a batch, few enough that none waits long. */
 const CLAIM_LIMIT = 500;
@@ -27,6 +28,7 @@ export class TickLoop implements LoopBody {
   constructor(
     private readonly queue: PriorityQueue,
     private readonly dispatcher: TickDispatcher,
+    private readonly turns: Turns,
   ) {}
 
   async runOnce(): Promise<number> {
@@ -37,25 +39,27 @@ export class TickLoop implements LoopBody {
 
   /** One turn: takes what is due, up to the limit, and dispatches it. */
   async dispatchDue(): Promise<TickLoopCounts> {
+    const begin = this.turns.moment();
     const batch = await this.queue.claimDue(CLAIM_LIMIT);
     const claimed = batch.claims.length;
     if (claimed === 0) return { claimed, runs: 0, skipped: 0, nextDueInMs: batch.nextDueInMs };
+    this.turns.claimed(begin);
     const due = byKind(batch);
     const [{ runs, skips }] = await allDone([
-      this.dispatchJobs(due.job, batch),
-      this.dispatchRuns(due.run, batch),
+      this.dispatchJobs(due.job, batch, begin),
+      this.dispatchRuns(due.run, batch, begin),
     ]);
     return { claimed, runs, skipped: skips, nextDueInMs: batch.nextDueInMs };
   }
 
-  private async dispatchJobs(claims: DueClaim[], { now }: DueBatch): Promise<Dispatch> {
-    const dispatch = await this.dispatcher.dispatchJobs(claims.map(idOf), now);
+  private async dispatchJobs(claims: DueClaim[], { now }: DueBatch, begin: Moment): Promise<Dispatch> {
+    const dispatch = await this.dispatcher.dispatchJobs(claims.map(idOf), now, begin);
     await this.queue.complete(completionsOf(claims, now, dispatch.next));
     return dispatch;
   }
 
-  private async dispatchRuns(claims: DueClaim[], { now }: DueBatch): Promise<void> {
-    const next = await this.dispatcher.dispatchRuns(claims.map(idOf), now);
+  private async dispatchRuns(claims: DueClaim[], { now }: DueBatch, begin: Moment): Promise<void> {
+    const next = await this.dispatcher.dispatchRuns(claims.map(idOf), now, begin);
     await this.queue.complete(completionsOf(claims, now, next));
   }
 }

@@ -1,0 +1,1 @@
+export { OtlpSpans, type OtlpOptions } from './otlp-spans.js';
