@@ -2,8 +2,11 @@
 // Build first: npm run build. Then: node tools/bench/partition-drop.mjs [runs=1000000]
 import { setTimeout as delay } from 'node:timers/promises';
 import { Database, PostgresRetention } from '../../libs/job-store/dist/postgres/index.js';
-import { watchDuring } from './parts/disturbance.mjs';
+import { startServers } from './machine/servers.mjs';
+import { describeLateness, watchOneSecondJobs } from './parts/lateness.mjs';
+import { startDistributed } from './product/distributed.mjs';
 import { createPartition, DAY_MS, seedJobs } from './product/seeded-data.mjs';
+import { startTarget } from './targets/recording-target.mjs';
 
 const SECONDS = 30;
 const runs = Number(process.argv[2] ?? 1_000_000);
@@ -26,13 +29,18 @@ async function seedOldRuns(client) {
   console.log(`${runs} runs lie in ${name}.`);
 }
 
+const [servers, target] = [await startServers(), await startTarget('raw')];
 // The scheduler's own retention would drop the partition at its start.
 const settings = { RUN_RETENTION_DAYS: '3650' };
-await watchDuring({ seed: seedOldRuns, settings, seconds: SECONDS }, async (product) => {
-  const database = new Database({ url: product.database.url });
-  await delay((SECONDS / 2) * 1000);
-  const begin = performance.now();
-  const { dropped } = await new PostgresRetention(database).maintain(30);
-  console.log(`dropped ${dropped.join(', ')} in ${Math.round(performance.now() - begin)} ms`);
-  await database.close();
-});
+const product = await startDistributed({ servers, settings, seed: seedOldRuns });
+const database = new Database({ url: product.database.url });
+const watching = watchOneSecondJobs({ product, servers, target, seconds: SECONDS });
+await delay((SECONDS / 2) * 1000);
+const begin = performance.now();
+const { dropped } = await new PostgresRetention(database).maintain(30);
+console.log(`dropped ${dropped.join(', ')} in ${Math.round(performance.now() - begin)} ms`);
+console.log(describeLateness({ name: 'one-second jobs', ...(await watching) }));
+await database.close();
+await product.stop();
+target.stop();
+await servers.stop();
