@@ -34,7 +34,9 @@ describe('CanaryState', () => {
     state.watch();
     clock.ms = 65_000;
     expect(state.report()).toEqual({ lateness_seconds: null, age_seconds: 60 });
-    expect(await registry.metrics()).toContain('\njob_scheduler_canary_age_seconds 60\n');
+    const metrics = await registry.metrics();
+    expect(metrics).toContain('\njob_scheduler_canary_age_seconds 60\n');
+    expect(metrics).toContain('\njob_scheduler_canary_lateness_seconds Nan\n');
   });
 
   it('tells how late the last call was, and how long ago it was due, also while nothing new is known', async () => {

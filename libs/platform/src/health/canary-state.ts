@@ -31,11 +31,10 @@ export class CanaryState {
     const report = (): CanaryReport | null => this.report();
     new Gauge({
       name: 'job_scheduler_canary_lateness_seconds',
-      help: "How late the last call of the system's own job began.",
+      help: "How late the last call of the system's own job began; NaN until there was one.",
       registers,
       collect() {
-        const { lateness_seconds = null } = report() ?? {};
-        if (lateness_seconds !== null) this.set(lateness_seconds);
+        this.set(report()?.lateness_seconds ?? NaN);
       },
     });
     new Gauge({
