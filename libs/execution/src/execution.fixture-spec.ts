@@ -74,8 +74,8 @@ export async function startRunner(
   /** Stores a job that calls the target. */
   const create = (operation: object = {}, policies: object = {}): Promise<Job> => {
     const job = { callback_url: `${target.url}/hook`, ...operation };
-    const rest = { schedule: '0 0 1 1 *', job, ...policies };
-    const definition = jobDefinitionSchema.parse({ name: randomUUID(), ...rest });
+    const fields = { name: randomUUID(), schedule: '0 0 1 1 *', job, ...policies };
+    const definition = jobDefinitionSchema.parse(fields);
     return jobs.create((now) => createJob(randomUUID(), definition, 'test', now));
   };
 
