@@ -13,8 +13,11 @@ function runLeaks(...chosen: string[]): Map<string, string> {
     process.execPath,
     [
       join(workspace, 'node_modules/.bin/jest'),
-      ...['--config', join(__dirname, 'leaks.config.cjs')],
-      ...['--json', '--silent', '--forceExit', '--maxWorkers=1'],
+      `--config=${join(__dirname, 'leaks.config.cjs')}`,
+      '--json',
+      '--silent',
+      '--forceExit',
+      '--maxWorkers=1',
       ...chosen,
     ],
     { cwd: workspace, encoding: 'utf8' },

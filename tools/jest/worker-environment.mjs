@@ -4,7 +4,7 @@ import { rememberGlobals } from './worker-globals.mjs';
 
 /**
  * An environment of test files whose global object is that of Jest's worker; jest-environment-node makes a new one for each
- * file. Only so can files share the packages that the worker has loaded (`worker-runtime.mjs`): both know the same `Error`
+ * file. The files can then share the packages that the worker has loaded (`worker-runtime.mjs`): all know the same `Error`
  * and `Promise`. It also makes a test compute faster, because no global is looked up through a proxy. What a file changes in the global
  * object and in the environment variables is undone after it.
  */

@@ -17,7 +17,7 @@ export function keepGlobalsOf(load) {
   }
 }
 
-/** Objects of Node.js of which tests may replace members. */
+/** Objects of Node.js whose members tests may replace. */
 const SHARED = [Math, Date, JSON, console, performance];
 
 /**

@@ -49,8 +49,8 @@ export function runProgram(command, print, { yields = false } = {}) {
 }
 
 /**
- * Gives a program and what it starts a low priority, but not so low that its own tests run into their limits. Where Linux schedules by session, only the session's own
- * priority counts against the programs of other sessions.
+ * Gives a program and what it starts a low priority, but not so low that its own tests run into their limits. Where
+ * Linux schedules by session, only the session's own priority counts against the programs of other sessions.
  *
  * @param {number} pid
  */

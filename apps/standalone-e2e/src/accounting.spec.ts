@@ -8,14 +8,15 @@ const text = (seconds: number): string => new Date(at(seconds)).toISOString();
 const ticks = everySecond(START, at(6));
 
 function row(seconds: number, changes: Partial<RunAnswer> = {}): RunAnswer {
-  const result = { state: 'succeeded', reason: null, attempts: [] };
   return {
     id: `run-${seconds}`,
     job_id: 'job',
     trigger: 'schedule',
     scheduled_at: text(seconds),
     created_at: text(seconds),
-    ...result,
+    state: 'succeeded',
+    reason: null,
+    attempts: [],
     ...changes,
   };
 }
@@ -25,8 +26,16 @@ const range = (from: number, to: number, count: number): RunAnswer =>
 
 function call(seconds: number, changes: Partial<Call> = {}): Call {
   const runId = `run-${seconds}`;
-  const arrival = { scheduledAt: at(seconds), arrivedAt: at(seconds) + 3 };
-  return { jobId: 'job', runId, idempotencyKey: runId, attempt: 1, path: '/', ...arrival, ...changes };
+  return {
+    jobId: 'job',
+    runId,
+    idempotencyKey: runId,
+    attempt: 1,
+    path: '/',
+    scheduledAt: at(seconds),
+    arrivedAt: at(seconds) + 3,
+    ...changes,
+  };
 }
 
 const rows = [row(1), row(2), range(3, 4, 2), row(5), row(6)];

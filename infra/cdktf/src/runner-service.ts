@@ -27,11 +27,12 @@ export class RunnerService extends Construct {
     super(scope, id);
     const { sizes, network, database, cluster } = props;
     const group = network.closedGroup(this, 'Job-Scheduler Runner');
-    const ports = { fromPort: DATABASE_PORT, toPort: DATABASE_PORT, ipProtocol: 'tcp' };
     new VpcSecurityGroupIngressRule(this, 'ToDatabase', {
-      ...ports,
       securityGroupId: database.group.id,
       referencedSecurityGroupId: group.id,
+      fromPort: DATABASE_PORT,
+      toPort: DATABASE_PORT,
+      ipProtocol: 'tcp',
     });
     new VpcSecurityGroupEgressRule(this, 'Anywhere', {
       securityGroupId: group.id,

@@ -68,9 +68,14 @@ export class BackgroundModule {
             ...processors: WorkerHost[]
           ) => new BackgroundService(pool, registrar, clock, log, processors),
           inject: [
-            ...[BullmqPool, BullRegistrar, Clock, EventLog],
+            BullmqPool,
+            BullRegistrar,
+            Clock,
+            EventLog,
             // Every class of workers.
-            ...[RetentionProcessor, OperationProcessor, AlertsProcessor],
+            RetentionProcessor,
+            OperationProcessor,
+            AlertsProcessor,
           ],
         },
         ...operationProviders,

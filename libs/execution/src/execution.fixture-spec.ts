@@ -3,6 +3,7 @@ import {
   createJob,
   jobDefinitionSchema,
   JsonText,
+  parseMember,
   tickRunId,
   type Job,
   type RunReference,
@@ -32,6 +33,7 @@ import { eventually, RecordingTarget, startPostgres, type TestPostgres } from '@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { CallSlots } from './calls/call-slots.js';
 import { ExecutionModule, type ExecutionOptions } from './execution.module.js';
@@ -57,6 +59,20 @@ async function composeRunner(
   return Test.createTestingModule({ imports: [ExecutionModule.forRoot({ ...options, imports })] }).compile();
 }
 
+/** Publishes runs that become due until the signal is aborted. */
+async function publishDue(app: INestApplicationContext, signal: AbortSignal): Promise<void> {
+  const queue = app.get(PriorityQueue);
+  while (!signal.aborted) {
+    const { claims } = await queue.claimDue(100);
+    const { queued } = await app
+      .get(TickLedger)
+      .becomeDue(claims.map(({ member }) => parseMember(member).id));
+    await app.get(RunProducer).publish(queued);
+    await queue.complete(claims.map((claim) => ({ claim, next: null })));
+    await delay(20, undefined, { signal }).catch(() => undefined);
+  }
+}
+
 /** A runner on a real database, which calls a real target; the job queue is in memory. */
 export async function startRunner(
   postgres: TestPostgres,
@@ -77,8 +93,8 @@ export async function startRunner(
   /** Stores a job that calls the target. */
   const create = (operation: object = {}, policies: object = {}): Promise<Job> => {
     const job = { callback_url: `${target.url}/hook`, ...operation };
-    const rest = { schedule: '0 0 1 1 *', job, ...policies };
-    const definition = jobDefinitionSchema.parse({ name: randomUUID(), ...rest });
+    const fields = { name: randomUUID(), schedule: '0 0 1 1 *', job, ...policies };
+    const definition = jobDefinitionSchema.parse(fields);
     return jobs.create((now) => createJob(randomUUID(), definition, 'test', now));
   };
 
@@ -124,7 +140,19 @@ export async function startRunner(
     await service.beforeApplicationShutdown();
   };
 
+  const closing = new AbortController();
+  let publishing = Promise.resolve();
+  /**
+   * From now on publishes, as the scheduler does, what the runner gives back: on a busy machine a run may wait for its
+   * slot for too long.
+   */
+  const publishGivenBack = (): void => {
+    publishing = publishDue(app, closing.signal);
+  };
+
   const close = async (): Promise<void> => {
+    closing.abort();
+    await publishing;
     await app.close();
     await target.close();
     await drop();
@@ -151,7 +179,7 @@ export async function startRunner(
     /** What it has logged: lines of JSON. */
     lines,
   };
-  return { ...parts, create, queueRuns, queueTicks, reached, stop, close };
+  return { ...parts, create, queueRuns, queueTicks, reached, publishGivenBack, stop, close };
 }
 
 export type TestRunner = Awaited<ReturnType<typeof startRunner>>;

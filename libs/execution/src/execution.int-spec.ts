@@ -74,7 +74,7 @@ describe('The runner', () => {
   });
 
   it('never makes more calls at once than it has slots, and makes all of them', async () => {
-    const { create, queueRuns, producer, service, target, reached, slots } = runner();
+    const { create, queueRuns, producer, service, target, reached, slots, publishGivenBack } = runner();
     let [open, most] = [0, 0];
     const waiting: (() => void)[] = [];
     target.respond(async () => {
@@ -86,6 +86,7 @@ describe('The runner', () => {
     });
     const runs = await queueRuns(await create(), 25);
     await service.onApplicationBootstrap();
+    publishGivenBack();
     await producer.publish(runs);
     for (let made = 0; made < 25; made += 1) {
       await target.waitFor(made + 1);
@@ -193,7 +194,7 @@ describe('The runner', () => {
   });
 
   it('fails runs that cannot be called or judged, and gives their slots back', async () => {
-    const { create, queueRuns, producer, service, reached, database, history } = runner();
+    const { create, queueRuns, producer, service, reached, database, history, publishGivenBack } = runner();
     const broken = [
       ["callback_url = 'nowhere'", 'invalid_request'],
       [`headers = '{"x-bad": "a\\u0001b"}'`, 'invalid_request'],
@@ -209,6 +210,7 @@ describe('The runner', () => {
     }
     const good = await queueRuns(await create(), 6);
     await service.onApplicationBootstrap();
+    publishGivenBack();
     await producer.publish([...references, ...good]);
     await reached(good, 'succeeded');
     await reached(references, 'failed');

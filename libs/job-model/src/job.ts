@@ -197,8 +197,17 @@ export function scheduleOf(
   job: Pick<Job, 'id' | 'created_at'> & { definition: ScheduleBounds },
 ): ScheduleDefinition {
   const { schedule, timezone, dst_gap, dst_fold, start_at, end_at, jitter_seconds } = job.definition;
-  const bounds = { start_at, end_at, jitter_seconds };
-  return { schedule, timezone, dst_gap, dst_fold, ...bounds, anchor: job.created_at, seed: job.id };
+  return {
+    schedule,
+    timezone,
+    dst_gap,
+    dst_fold,
+    start_at,
+    end_at,
+    jitter_seconds,
+    anchor: job.created_at,
+    seed: job.id,
+  };
 }
 
 /** The fields of a definition that determine when a job is due. */

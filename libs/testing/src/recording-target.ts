@@ -118,8 +118,15 @@ export class RecordingTarget {
     }
     const arrivedAt = performance.timeOrigin + arrivedAtMonotonic;
     const body = Buffer.concat(chunks).toString('utf8');
-    const times = { arrivedAt, arrivedAtMonotonic, endedAt: null as number | null };
-    const request = { ...times, method, url, headers, body };
+    const request = {
+      arrivedAt,
+      arrivedAtMonotonic,
+      endedAt: null as number | null,
+      method,
+      url,
+      headers,
+      body,
+    };
     response.once('close', () => (request.endedAt = performance.timeOrigin + performance.now()));
     this.requests.push(request);
     this.notify();

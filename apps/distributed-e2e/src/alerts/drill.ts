@@ -7,7 +7,7 @@ const POLL_MS = 250;
 const FIRES_WITHIN_MS = 120_000;
 /** An alert about what happened within an hour ends a minute later here. */
 const ENDS_WITHIN_MS = 180_000;
-/** One scrape that fails interrupts an alert. It has ended when it stays away for so many seconds. */
+/** A single failed scrape interrupts an alert, which therefore counts as ended only after this many seconds. */
 const ENDED_S = 3;
 
 /** How one alert told of a condition. */
@@ -27,8 +27,8 @@ export interface Outcome {
 }
 
 /**
- * Makes one thing go wrong, waits for its alerts, mends it, and waits for their end. It fails and makes nothing go wrong
- * while one of these alerts does not end, since nobody could tell what that one is about.
+ * Makes one thing go wrong, waits for its alerts, mends it, and waits for their end. If one of these alerts
+ * still fires from before, it fails and makes nothing go wrong, since nobody could tell what that alert is about.
  */
 export async function drill(world: DrillWorld, { what, alerts, cause }: Condition): Promise<Outcome> {
   const silent = { summary: '', firedAfter: null, endedAfter: null };
@@ -81,7 +81,7 @@ export const isPassed = ({ tellings }: Outcome): boolean =>
 
 const secondsSince = (begin: number): number => Math.round((performance.now() - begin) / 100) / 10;
 
-/** Whether it was enough within the limit. */
+/** Whether the firing alerts became what is wanted within the limit. */
 async function until(
   { prometheus }: DrillWorld,
   isEnough: (firing: FiringAlert[]) => boolean,

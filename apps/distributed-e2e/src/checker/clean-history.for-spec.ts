@@ -156,14 +156,19 @@ export class CleanHistory implements History {
   ): void {
     const id = (this.requests += 1);
     const run_id = idOf(tick, jobId);
-    const headers = {
+    this.target.push({
+      kind: 'request',
+      id,
+      at,
+      monotonic: at - BEGIN,
+      method: 'GET',
+      path,
       job_id: jobId,
       run_id,
       scheduled_at: text(tick),
       attempt: '1',
       idempotency_key: run_id,
-    };
-    this.target.push({ kind: 'request', id, at, monotonic: at - BEGIN, method: 'GET', path, ...headers });
+    });
     const outcome = status === null ? 'hung_up' : 'answered';
     this.target.push({
       kind: 'end',
@@ -178,8 +183,13 @@ export class CleanHistory implements History {
 
   private skip(jobId: string, ticks: number[]): void {
     const [from = NaN, to = NaN] = [ticks[0], ticks.at(-1)];
-    const range = { from: text(from), to: text(to), count: ticks.length };
-    this.row(jobId, to, { state: 'skipped', reason: 'paused', ...range });
+    this.row(jobId, to, {
+      state: 'skipped',
+      reason: 'paused',
+      from: text(from),
+      to: text(to),
+      count: ticks.length,
+    });
   }
 
   private row(jobId: string, tick: number, changes: Partial<LedgerRow>): void {

@@ -2,8 +2,8 @@ import type { Call } from '../history/target-log.js';
 import type { ScenarioContext } from './scenario.js';
 
 /**
- * How long after a fault, seconds, the runs were called again that were in mid-call then: their attempt, made a second time by
- * another runner.
+ * How many seconds after a fault each run that was in mid-call was called again: the same attempt, made by another
+ * runner.
  */
 export function takenAgain(calls: Call[], faultAt: number): number[] {
   const open = calls.filter(({ arrivedAt, endedAt }) => arrivedAt <= faultAt && endedAt >= faultAt);

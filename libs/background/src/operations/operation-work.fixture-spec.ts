@@ -106,9 +106,15 @@ export class Scene {
   }
 
   backfill(job: Job, ticks: number, rate_per_second: number): Promise<LongOperation> {
-    const range = { from: FROM, to: FROM + ticks * MINUTE };
     return this.operations.create({
-      request: { kind: 'backfill', job_id: job.id, schedule: scheduleOf(job), ...range, rate_per_second },
+      request: {
+        kind: 'backfill',
+        job_id: job.id,
+        schedule: scheduleOf(job),
+        from: FROM,
+        to: FROM + ticks * MINUTE,
+        rate_per_second,
+      },
       actor: 'ann',
       jobIds: [],
       total: ticks,

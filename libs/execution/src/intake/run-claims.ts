@@ -22,7 +22,7 @@ import type { ReturnedRuns } from '../calls/returned-runs.js';
 
 const BATCH_LIMIT = 500;
 
-/** The delay before a run is published again whose claim failed, so that a lasting fault does not keep everybody busy. */
+/** The delay before a run whose claim failed is published again: a lasting fault must not keep everybody busy. */
 const CLAIM_AGAIN_MS = 1_000;
 
 /**

@@ -41,6 +41,20 @@ test('a deadline that another one adds while it expires is kept', async () => {
   expect(second).toBeGreaterThanOrEqual(20);
 });
 
+test('a deadline that passes while another one expires asks for no negative delay', async () => {
+  const timers = jest.spyOn(globalThis, 'setTimeout');
+  const second = expiry(40);
+  const busyUntil = performance.now() + 80;
+  const onDeadline = (): void => {
+    while (performance.now() < busyUntil) continue;
+  };
+  deadlines.add({ onDeadline }, performance.now(), 20);
+  await second;
+  const delays = timers.mock.calls.map(([, ms]) => ms ?? 0);
+  timers.mockRestore();
+  expect(Math.min(...delays)).toBeGreaterThanOrEqual(0);
+});
+
 test('no deadline keeps the process alive once all are removed', () => {
   const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
   const before = timers();

@@ -53,7 +53,8 @@ export class Deadlines {
       () => {
         this.#onTimer();
       },
-      slot * RESOLUTION_MS - now,
+      // Negative when the event loop was held up for longer: Node.js 24 warns of that.
+      Math.max(0, slot * RESOLUTION_MS - now),
     );
   }
 

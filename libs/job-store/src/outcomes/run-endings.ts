@@ -119,7 +119,7 @@ export class RunEndings {
     return true;
   }
 
-  /** Also when nobody can tell. */
+  /** True also when nobody can tell. */
   private mayBeOutdated(): Promise<boolean> {
     return this.version.isNewer().catch(() => true);
   }

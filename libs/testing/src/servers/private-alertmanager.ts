@@ -20,9 +20,15 @@ export class PrivateAlertmanager extends PrivateServer {
           `--web.listen-address=127.0.0.1:${port}`,
           '--cluster.listen-address=',
         ];
-        const command = { program: programs.server, args, environment: { LC_ALL: 'C' } };
-        const run = { name: alertmanager.name, ready: /msg="?Listening/, startLimitMs: 30_000 };
-        const instance = new LocalInstance({ ...run, ...command }, undertaker);
+        const command = {
+          name: alertmanager.name,
+          program: programs.server,
+          args,
+          environment: { LC_ALL: 'C' },
+          ready: /msg="?Listening/,
+          startLimitMs: 30_000,
+        };
+        const instance = new LocalInstance(command, undertaker);
         await instance.start();
         return new PrivateAlertmanager(port, instance, undertaker);
       } catch (error) {

@@ -73,9 +73,15 @@ export class PrivatePrometheus extends PrivateServer {
           // In proportion to the interval as by default.
           `--query.lookback-delta=${options.intervalMs * 20}ms`,
         ];
-        const command = { program: programs.server, args, environment: { LC_ALL: 'C' } };
-        const run = { name: prometheus.name, ready: /ready to receive web requests/, startLimitMs: 30_000 };
-        const instance = new LocalInstance({ ...run, ...command }, undertaker);
+        const command = {
+          name: prometheus.name,
+          program: programs.server,
+          args,
+          environment: { LC_ALL: 'C' },
+          ready: /ready to receive web requests/,
+          startLimitMs: 30_000,
+        };
+        const instance = new LocalInstance(command, undertaker);
         await instance.start();
         return new PrivatePrometheus(port, instance, undertaker, targets);
       } catch (error) {
