@@ -5,7 +5,7 @@ import { policiesFrom, storedPayload } from './job-rows.js';
 import {
   CURSORS_LOCKED,
   endsAt,
-  LOCK_ALL_CURSORS_FIRST,
+  lockCursorsOf,
   NOTE_ENDS,
   SKIP_TICK,
   STOPPED_BY,
@@ -98,6 +98,18 @@ export const EXPIRE_RUNS = {
     RETURNING r.id AS run_id, r.job_id, r.attempt, r.trigger, r.state, r.reason`,
 };
 
+/** Why queued run `r` of job `j`, with cursor `c`, may not begin any more; else null. */
+const MAY_NOT_BEGIN = `coalesce(r.cancel_reason, ${STOPPED_BY}, ${TOO_LATE})`;
+
+/**
+ * Of the runs that a claim left out, another runner has most, and they need no lock. Whoever stops a job ends its queued runs,
+ * whether they exclude each other or not.
+ */
+const LOCK_LATE_CURSORS_FIRST = lockCursorsOf(`
+  r.state = 'queued' AND (r.exclusive OR EXISTS (
+    SELECT FROM jobs j LEFT JOIN job_cursor c ON c.job_id = j.id
+    WHERE j.id = r.job_id AND ${MAY_NOT_BEGIN} IS NOT NULL))`);
+
 /**
  * Ends those of the runs that may not begin any more, because it is too late, or they or their job were stopped. A run that
  * a claim left out may be one.
@@ -105,10 +117,11 @@ export const EXPIRE_RUNS = {
 export const END_LATE_RUNS = {
   name: 'end_late_runs',
   text: `
-    WITH ${LOCK_ALL_CURSORS_FIRST}, late AS (
+    WITH ${LOCK_LATE_CURSORS_FIRST}, late AS (
       SELECT r.id, coalesce(r.cancel_reason, ${STOPPED_BY}) AS stopped_by, ${TOO_LATE} AS too_late
       FROM runs r JOIN jobs j ON j.id = r.job_id LEFT JOIN job_cursor c ON c.job_id = r.job_id
       WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[]) AND r.state = 'queued'
+        AND (c.job_id IS NULL OR c.job_id IN (SELECT job_id FROM locked))
       FOR UPDATE OF r
     ), written AS (
       UPDATE runs r

@@ -1,4 +1,4 @@
-import { editJob } from '@job-scheduler/job-model';
+import { editJob, pauseJob } from '@job-scheduler/job-model';
 import { eventually } from '@job-scheduler/testing';
 import type pg from 'pg';
 import {
@@ -12,6 +12,8 @@ import {
   tickOf,
   type JobStoreUnderTest,
 } from '../contract/job-store-under-test.js';
+import { inTransaction } from './database.js';
+import { cancelRuns } from './run-endings.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
 
 const REPLACING = { overlap: 'replace', delivery: 'at_most_once' };
@@ -117,6 +119,77 @@ describe('PostgreSQL as a ledger whose runs are replaced or stopped while they e
     const scene = await queued(store, { overlap: 'allow' });
     await replaceDuring(scene, () => store.history.cancel(scene.run.id, 'by_ann'));
     expect((await store.history.get(scene.run.id))?.state).toBe('cancelled');
+  });
+
+  it('does not lock itself out when a run that was left unclaimed ends because its job was paused', async () => {
+    const store = await postgres.store();
+    const scene = await queued(store, { overlap: 'allow' });
+    await postgres.database.pool.query(`UPDATE job_cursor SET status = 'paused' WHERE job_id = $1`, [
+      scene.job.id,
+    ]);
+    await replaceDuring(scene, () => store.claims.endLate([scene.run.id]));
+    expect((await store.history.get(scene.run.id))?.state).toBe('cancelled');
+  });
+
+  it.each([
+    ['another runner has', running],
+    ['may still be claimed', queued],
+  ])('looks at an unclaimed run that %s without waiting for its job', async (_, begin) => {
+    const store = await postgres.store();
+    const { job, run } = await begin(store, { overlap: 'allow' });
+    const client = await postgres.database.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('SELECT FROM job_cursor WHERE job_id = $1 FOR UPDATE', [job.id]);
+      let hasLooked = false;
+      const looked = store.claims.endLate([run.id]).then(() => (hasLooked = true));
+      let waits = false;
+      await eventually('a look, or a statement that waits', async () => {
+        waits = !hasLooked && (await isSomebodyWaiting());
+        return hasLooked || waits;
+      });
+      await client.query('COMMIT');
+      await looked;
+      expect(waits).toBe(false);
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+  });
+
+  it('ends a run whose call ends while a user cancels it and its job is paused', async () => {
+    const store = await postgres.store();
+    const { job, run } = await running(store, { overlap: 'allow' });
+    const { pool } = postgres.database;
+    const client = await pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(`UPDATE runs SET state = 'retrying', next_attempt_at = now() WHERE id = $1`, [
+        run.id,
+      ]);
+      const cancelled = store.history.cancel(run.id, 'by_ann');
+      await eventually('a cancellation that waits for the run', isSomebodyWaiting);
+      let tries = 0;
+      const paused = inTransaction(pool, async (pause) => {
+        await pause.query('SELECT FROM job_cursor WHERE job_id = $1 FOR UPDATE', [job.id]);
+        tries += 1;
+        if (tries === 1) {
+          await client.query('COMMIT');
+          await eventually('a cancellation that waits for the cursor', isSomebodyWaiting);
+        }
+        // Now each has what the other one wants: PostgreSQL ends one of them, which is repeated.
+        return cancelRuns(pause, job.id, 'job_paused');
+      });
+      const [{ ended = [] } = {}, endedByPause] = await Promise.all([
+        cancelled.then((one) => one ?? {}),
+        paused,
+      ]);
+      expect([...ended, ...endedByPause]).toHaveLength(1);
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+    expect(await store.history.get(run.id)).toMatchObject({ state: 'cancelled', next_attempt_at: null });
   });
 
   it('leaves a run whose call was cut off while its job was deleted to its deadline', async () => {

@@ -23,7 +23,7 @@ export const WRITTEN = `
  * order. Whoever replaces or stops such a run holds its cursor and then writes the run; the other way round, the two would
  * wait for each other. The statement takes the locks before it looks at a run where `CURSORS_LOCKED` is among its conditions.
  */
-const lockCursorsOf = (runs: string, cursors = 'true'): string => `
+export const lockCursorsOf = (runs: string, cursors = 'true'): string => `
     locked AS MATERIALIZED (
       SELECT c.job_id FROM job_cursor c
       WHERE c.job_id IN (SELECT r.job_id FROM runs r WHERE r.id = ANY($1::uuid[]) AND ${runs}) AND ${cursors}
@@ -34,8 +34,6 @@ const lockCursorsOf = (runs: string, cursors = 'true'): string => `
  * makes them so gives way.
  */
 export const LOCK_CURSORS_FIRST = lockCursorsOf('r.exclusive');
-/** For queued runs: whoever stops a job ends all of them. */
-export const LOCK_ALL_CURSORS_FIRST = lockCursorsOf('true');
 /** For a statement that ends only runs of stopped jobs, since most runs that it writes go on. */
 export const LOCK_STOPPED_CURSORS_FIRST = lockCursorsOf(
   "r.state = 'retrying'",
