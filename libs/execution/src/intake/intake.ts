@@ -115,7 +115,8 @@ export class Intake {
   private async claimAndPlace(runs: PendingRun[]): Promise<ClaimedRun[]> {
     const claimant = { runner_id: this.heartbeat.runnerId, claim_id: randomUUID() };
     const references = runs.map((run) => run.reference);
-    const asked = { askedAt: this.clock.monotonic(), lease: this.heartbeat.lease };
+    const askedAt = this.clock.monotonic();
+    const { lease } = this.heartbeat;
     const claim = () => this.claims.claim(references, claimant, this.stopping.signal);
     const claimed = await this.stages.measure('claim_run', claim);
     const claimedAt = this.clock.monotonic();
@@ -126,7 +127,8 @@ export class Intake {
         host: hostOf(run),
         claimant,
         claimedAt,
-        ...asked,
+        askedAt,
+        lease,
         origin: origins?.get(run.run_id),
       })),
     );
