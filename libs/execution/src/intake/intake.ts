@@ -118,7 +118,8 @@ export class Intake {
 
   /** Takes claimed runs to the slots. Their calls begin before anything is done about the others. */
   private beginFor(runs: PendingRun[], claimant: Claimant): (claimed: ClaimedRun[]) => void {
-    const asked = { askedAt: this.clock.monotonic(), lease: this.heartbeat.lease };
+    const askedAt = this.clock.monotonic();
+    const { lease } = this.heartbeat;
     return (claimed) => {
       const claimedAt = this.clock.monotonic();
       const origins = this.traces.originsOf(runs);
@@ -128,7 +129,8 @@ export class Intake {
           host: hostOf(run),
           claimant,
           claimedAt,
-          ...asked,
+          askedAt,
+          lease,
           origin: origins?.get(run.run_id),
         })),
       );
