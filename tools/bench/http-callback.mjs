@@ -3,6 +3,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { AddressGuard, policyOf } from '../../libs/http-callback/dist/index.js';
 import { AxiosHttpCallback } from '../../libs/http-callback/dist/axios/index.js';
 
 const CONCURRENCY = 64;
@@ -21,7 +22,7 @@ function serve() {
 async function measure() {
   const target = fork(import.meta.filename, ['target']);
   const [port] = await once(target, 'message');
-  const callback = new AxiosHttpCallback({ version: 'bench' });
+  const callback = new AxiosHttpCallback({ version: 'bench', addresses: new AddressGuard(policyOf('any')) });
   const operation = callback.prepare({
     url: `http://127.0.0.1:${port}/hook`,
     method: 'post',
@@ -29,6 +30,7 @@ async function measure() {
     query: {},
     payload: { hello: 'world' },
     timeout_ms: 10_000,
+    redirects: 0,
   });
 
   let calls = 0;

@@ -21,6 +21,7 @@ export async function startStandalone({ dataDirectory = newDataDirectory(), envi
     METRICS_PORT: String(metricsPort),
     DATA_DIR: dataDirectory,
     LOG_LEVEL: 'warn',
+    CALLBACK_ADDRESSES: 'any',
     ...environment,
   };
   // Like `npm start`, this uses no flags.

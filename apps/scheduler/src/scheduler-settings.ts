@@ -1,4 +1,5 @@
 import { backgroundSettings } from '@job-scheduler/background';
+import { addressSettings } from '@job-scheduler/http-callback';
 import {
   connectionSettings,
   jobQueueSettings,
@@ -13,6 +14,7 @@ export const schedulerSettings = {
   ...connectionSettings({ connections: 8, least: 4 }),
   ...jobQueueSettings,
   ...backgroundSettings,
+  ...addressSettings,
   ...platformSettings({ metricsPort: 0 }),
 };
 

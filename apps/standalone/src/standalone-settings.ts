@@ -1,5 +1,6 @@
 import { backgroundSettings } from '@job-scheduler/background';
 import { executionSettings } from '@job-scheduler/execution';
+import { addressSettings } from '@job-scheduler/http-callback';
 import { managementSettings } from '@job-scheduler/management';
 import { connectionSettings, platformSettings } from '@job-scheduler/platform';
 import { z } from 'zod';
@@ -19,6 +20,7 @@ export const standaloneSettings = {
   ...connectionSettings({ connections: 16, least: 4 }),
   ...executionSettings,
   ...backgroundSettings,
+  ...addressSettings,
   ...otherPlatformSettings,
 };
 

@@ -1,5 +1,5 @@
-import { HttpCallback } from '@job-scheduler/http-callback';
-import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
+import { addressSettings, HttpCallback } from '@job-scheduler/http-callback';
+import { AddressesModule, AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
 import {
   AlertOutbox,
   CompletionEndpoint,
@@ -16,7 +16,14 @@ import {
   PostgresConnectionsModule,
   PostgresStoreModule,
 } from '@job-scheduler/job-store/postgres';
-import { endedRuns, EventLog, HealthChecks, PlatformModule, type Health } from '@job-scheduler/platform';
+import {
+  endedRuns,
+  EventLog,
+  HealthChecks,
+  PlatformModule,
+  readConfiguration,
+  type Health,
+} from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
 import { startPostgres, type TestPostgres } from '@job-scheduler/testing';
@@ -94,7 +101,13 @@ export async function startApi(
   const log = new RecordedLog();
   const health = new GivenHealth();
   const platform = PlatformModule.forRoot({ log, version: '0.0.0' });
-  const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0' });
+  const addresses = AddressesModule.forRoot({
+    settings: readConfiguration(addressSettings, { CALLBACK_ADDRESSES: 'any' }),
+    inject: [],
+    predatesPolicy: () => Promise.resolve(false),
+    imports: [platform],
+  });
+  const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0', addresses });
   const version = { isNewer: () => Promise.resolve(false) };
   const endings = (registry: Registry) =>
     new RunEndings(ports.jobs, ports.alerts, version, log, endedRuns(registry));

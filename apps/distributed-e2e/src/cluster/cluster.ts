@@ -117,6 +117,8 @@ export class Cluster {
     const environment = {
       PORT: '0',
       METRICS_PORT: '0',
+      // The targets are on loopback.
+      CALLBACK_ADDRESSES: 'any',
       ...urls,
       ...this.options.environment,
       ...more.environment,

@@ -41,6 +41,7 @@ export function resultOf(
       response_bytes: result.response_bytes,
       response_truncated: result.response_truncated,
       timings: { wait_ms: rounded(waitedMs), ...result.timings },
+      ...(result.redirects && { redirects: result.redirects }),
     },
   };
 }
