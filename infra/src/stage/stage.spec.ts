@@ -46,7 +46,11 @@ describe('readStage', () => {
   it('lets calls go to public addresses only, unless it is told more', () => {
     expect(readStage({ stage: 'dev' }).callbackAddresses).toEqual({ CALLBACK_ADDRESSES: 'public' });
     const callbackAllowHosts = 'hooks.example.internal';
-    const given = { callbackAddresses: 'any', callbackAllowCidrs: '10.1.0.0/16,fd00::/8', callbackAllowHosts };
+    const given = {
+      callbackAddresses: 'any',
+      callbackAllowCidrs: '10.1.0.0/16,fd00::/8',
+      callbackAllowHosts,
+    };
     expect(readStage({ stage: 'dev', ...given }).callbackAddresses).toEqual({
       CALLBACK_ADDRESSES: 'any',
       CALLBACK_ALLOW_CIDRS: '10.1.0.0/16,fd00::/8',

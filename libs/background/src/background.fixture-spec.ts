@@ -59,6 +59,8 @@ interface Parts {
   log?: EventLog;
   clock?: Clock;
   alerts?: AlertOptions;
+  /** The setting CALLBACK_ADDRESSES; default any, since targets are on loopback. */
+  addresses?: 'public' | 'any';
 }
 
 /** Closes the connections to targets, which otherwise end with their process. */
@@ -78,6 +80,7 @@ export async function startBackground({
   log = new ErrorLog(),
   clock = new SystemClock(),
   alerts = { mail: { url: null, from: 'alerts@example.com' } },
+  addresses: scope = 'any',
 }: Parts): Promise<INestApplicationContext> {
   const platform = PlatformModule.forRoot({ log, clock, version: '0.0.0' });
   const postgres = PostgresConnectionsModule.forRoot({
@@ -90,7 +93,7 @@ export async function startBackground({
   const store = PostgresBackgroundStoreModule.forRoot({ imports: [platform, postgres] });
   const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
   const addresses = AddressesModule.forRoot({
-    settings: readConfiguration(addressSettings, { CALLBACK_ADDRESSES: 'any' }),
+    settings: readConfiguration(addressSettings, { CALLBACK_ADDRESSES: scope }),
     inject: [],
     predatesPolicy: () => Promise.resolve(false),
     imports: [platform],

@@ -92,17 +92,18 @@ export interface Ports {
   queue: PriorityQueue;
 }
 
-/** An API that is ready for `app.inject`. An answer that is not as the OpenAPI document says fails its test. */
+/** An API that is ready for `app.inject`; `scope` is the setting CALLBACK_ADDRESSES. An answer that is not as the OpenAPI document says fails its test. */
 export async function startApi(
   ports: Ports,
   adminKey: string | null = null,
   publicUrl: string | null = 'https://jobs.example.com',
+  scope: 'public' | 'any' = 'any',
 ) {
   const log = new RecordedLog();
   const health = new GivenHealth();
   const platform = PlatformModule.forRoot({ log, version: '0.0.0' });
   const addresses = AddressesModule.forRoot({
-    settings: readConfiguration(addressSettings, { CALLBACK_ADDRESSES: 'any' }),
+    settings: readConfiguration(addressSettings, { CALLBACK_ADDRESSES: scope }),
     inject: [],
     predatesPolicy: () => Promise.resolve(false),
     imports: [platform],
@@ -152,14 +153,14 @@ async function checkAnswers(adapter: FastifyAdapter): Promise<DocumentedAnswers>
 }
 
 /** An API over an empty, migrated database for the tests of a `describe`, guarded by a key if one is given. */
-export function useApi(adminKey: string | null = null) {
+export function useApi(adminKey: string | null = null, scope: 'public' | 'any' = 'any') {
   let store: TestStore;
   let ports: Awaited<ReturnType<TestStore['ports']>>;
   let api: Awaited<ReturnType<typeof startApi>>;
   beforeAll(async () => {
     store = await TestStore.start();
     ports = await store.ports();
-    api = await startApi(ports, adminKey);
+    api = await startApi(ports, adminKey, 'https://jobs.example.com', scope);
   });
   afterAll(async () => {
     await api.close();

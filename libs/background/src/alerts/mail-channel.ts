@@ -32,7 +32,11 @@ export class MailChannel implements AlertChannel {
     { url, from }: MailOptions,
     private readonly connector: OutgoingConnector,
   ) {
-    const timeouts = { connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS };
+    const timeouts = {
+      connectionTimeout: TIMEOUT_MS,
+      greetingTimeout: TIMEOUT_MS,
+      socketTimeout: TIMEOUT_MS,
+    };
     // Its own connections would go wherever the name leads.
     const getSocket = (server: MailServer, done: SocketDone) => {
       this.connect(server).then(

@@ -29,7 +29,7 @@ const cidrsSetting = () =>
 /** A host as URLs spell it; null if it cannot stand in one. */
 function hostOf(item: string): string | null {
   const url = `http://${isIP(item) === 6 ? `[${item}]` : item}/`;
-  if (!/^[^\s/?#@:\\[\]]+$/.test(item) && isIP(item) !== 6) return null;
+  if (!/^[^\s/?#@:*%\\[\]]+$/.test(item) && isIP(item) !== 6) return null;
   return URL.canParse(url) ? hostName(new URL(url).hostname.replace(/^\[(.*)\]$/, '$1')) : null;
 }
 

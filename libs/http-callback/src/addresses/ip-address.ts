@@ -46,7 +46,13 @@ export function readAddress(text: string): KnownAddress | null {
 export function readCidr(text: string): Cidr | null {
   const [written = '', length, ...rest] = text.split('/');
   const family = isIP(written);
-  if (family === 0 || rest.length > 0 || (length !== undefined && !/^\d{1,3}$/.test(length))) return null;
+  if (
+    family === 0 ||
+    written.includes('%') ||
+    rest.length > 0 ||
+    (length !== undefined && !/^\d{1,3}$/.test(length))
+  )
+    return null;
   const most = family === 4 ? 32 : 128;
   const bits = length === undefined ? most : Number(length);
   if (bits > most) return null;
