@@ -149,7 +149,8 @@ export class JobSchedulerStack extends Stack {
     props: Omit<ProgramServiceProps, 'stage' | 'image' | 'cluster'>,
   ): ProgramService {
     const { stage, image, cluster } = this;
-    return new ProgramService(this, id, { stage, image, cluster, ...props });
+    const environment = { ...stage.callbackAddresses, ...props.environment };
+    return new ProgramService(this, id, { stage, image, cluster, ...props, environment });
   }
 
   private collectMetrics(services: Record<'api' | 'scheduler' | 'runner', ProgramService>): Collector {

@@ -37,13 +37,16 @@ async function runnerCalls() {
   const { ActiveCalls } = await loadFrom('calls', 'active-calls.js');
   const { ExecutionMetrics } = await loadFrom('life', 'execution-metrics.js');
   const { AxiosHttpCallback } = await load('http-callback/dist/axios/index.js');
+  const { AddressGuard, policyOf } = await load('http-callback/dist/index.js');
   const { SystemClock, Stages } = await load('platform/dist/index.js');
   const { operationSchema, DEFAULT_POLICIES, JsonText } = await load('job-model/dist/index.js');
   const { Registry } = await import('prom-client');
 
+  // Builds of older commits have no address policy.
+  const addresses = AddressGuard && new AddressGuard(policyOf('any'));
   const unwritten = { write: () => Promise.resolve(true) };
   const executor = new RunExecutor(
-    new AxiosHttpCallback({ version: 'bench' }),
+    new AxiosHttpCallback({ version: 'bench', addresses }),
     unwritten,
     null,
     null,

@@ -21,6 +21,8 @@ if (!environment.DEVELOPMENT_PID) {
   const [compiler, ...options] = build;
   spawnSync(compiler, options, { cwd: workspace, stdio: 'inherit' });
 }
+// The echo target, and whatever else one develops with, is on this machine.
+environment.CALLBACK_ADDRESSES ||= 'any';
 const metricsPort = metricsPorts(environment.METRICS_PORT && Number(environment.METRICS_PORT))[service];
 if (metricsPort !== undefined) environment.METRICS_PORT = String(metricsPort);
 

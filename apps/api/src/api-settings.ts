@@ -1,3 +1,4 @@
+import { addressSettings } from '@job-scheduler/http-callback';
 import { managementSettings } from '@job-scheduler/management';
 import { connectionSettings, platformSettings, serverSettings } from '@job-scheduler/platform';
 import type { z } from 'zod';
@@ -8,6 +9,7 @@ export const apiSettings = {
   REDIS_URL: serverSettings.REDIS_URL,
   ...connectionSettings({ connections: 10, least: 1 }),
   ...managementSettings,
+  ...addressSettings,
   ...platformSettings({ metricsPort: 0 }),
 };
 

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
+import { AddressesModule, AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
+import { Installation } from '@job-scheduler/job-store';
 import {
   PostgresConnectionsModule,
   PostgresStoreModule,
@@ -33,7 +34,13 @@ export class ApiModule {
     const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
     const redis = RedisModule.forRoot({ url: REDIS_URL, service: 'api', imports: [platform] });
     const priorityQueue = RedisPriorityQueueModule.forRoot({ imports: [redis] });
-    const httpCallback = AxiosHttpCallbackModule.forRoot({ version });
+    const addresses = AddressesModule.forRoot({
+      settings: configuration,
+      inject: [Installation],
+      predatesPolicy: (installation: Installation) => installation.predatesAddressPolicy(),
+      imports: [platform, store],
+    });
+    const httpCallback = AxiosHttpCallbackModule.forRoot({ version, addresses });
     const health = HealthModule.forRoot({
       inject: [SchemaGate, Redis],
       probes: (gate: SchemaGate, connection: Redis) => ({

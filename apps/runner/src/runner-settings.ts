@@ -1,4 +1,5 @@
 import { executionSettings } from '@job-scheduler/execution';
+import { addressSettings } from '@job-scheduler/http-callback';
 import {
   connectionSettings,
   jobQueueSettings,
@@ -14,6 +15,7 @@ export const runnerSettings = {
   ...serverSettings,
   ...connectionSettings({ connections: 6, least: 2 }),
   ...executionSettings,
+  ...addressSettings,
   ...taskProtectionSettings,
   ...jobQueueSettings,
   ...platformSettings({ metricsPort: 0 }),

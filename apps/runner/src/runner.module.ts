@@ -1,11 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ExecutionModule } from '@job-scheduler/execution';
-import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
+import { AddressesModule, AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
 import {
   RabbitmqConnection,
   RabbitmqConnectionModule,
   RabbitmqRunConsumerModule,
 } from '@job-scheduler/job-queue/rabbitmq';
+import { Installation } from '@job-scheduler/job-store';
 import {
   PostgresConnectionsModule,
   PostgresStoreModule,
@@ -57,7 +58,13 @@ export class RunnerModule {
       onMismatch: ({ message }) => control.endWith(message),
     });
     const jobQueue = RabbitmqRunConsumerModule.forRoot({ imports: [platform, rabbitmq] });
-    const httpCallback = AxiosHttpCallbackModule.forRoot({ version });
+    const addresses = AddressesModule.forRoot({
+      settings: configuration,
+      inject: [Installation],
+      predatesPolicy: (installation: Installation) => installation.predatesAddressPolicy(),
+      imports: [platform, store],
+    });
+    const httpCallback = AxiosHttpCallbackModule.forRoot({ version, addresses });
     const health = HealthModule.forRoot({
       inject: [SchemaGate, Redis, RabbitmqConnection],
       probes: (gate: SchemaGate, connection: Redis, broker: RabbitmqConnection) => ({

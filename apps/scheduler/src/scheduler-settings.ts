@@ -1,4 +1,5 @@
 import { backgroundSettings } from '@job-scheduler/background';
+import { addressSettings } from '@job-scheduler/http-callback';
 import {
   connectionSettings,
   jobQueueSettings,
@@ -16,6 +17,7 @@ export const schedulerSettings = {
   ...jobQueueSettings,
   ...backgroundSettings,
   ...schedulingSettings,
+  ...addressSettings,
   ...platformSettings({ metricsPort: 0 }),
   ...traceSettings,
 };

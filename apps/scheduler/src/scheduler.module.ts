@@ -1,12 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { BackgroundModule } from '@job-scheduler/background';
-import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
+import { AddressesModule, AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
 import { RedisDedupCacheModule } from '@job-scheduler/dedup-cache/redis';
 import {
   RabbitmqConnection,
   RabbitmqConnectionModule,
   RabbitmqRunProducerModule,
 } from '@job-scheduler/job-queue/rabbitmq';
+import { Installation } from '@job-scheduler/job-store';
 import {
   PostgresBackgroundStoreModule,
   PostgresConnectionsModule,
@@ -66,7 +67,13 @@ export class SchedulerModule {
       imports: [platform, rabbitmq],
     });
     // For alerts: a scheduler never calls the URL of a job.
-    const httpCallback = AxiosHttpCallbackModule.forRoot({ version });
+    const addresses = AddressesModule.forRoot({
+      settings: configuration,
+      inject: [Installation],
+      predatesPolicy: (installation: Installation) => installation.predatesAddressPolicy(),
+      imports: [platform, store],
+    });
+    const httpCallback = AxiosHttpCallbackModule.forRoot({ version, addresses });
     const health = HealthModule.forRoot({
       inject: [SchemaGate, Redis, RabbitmqConnection],
       probes: (gate: SchemaGate, connection: Redis, broker: RabbitmqConnection) => ({

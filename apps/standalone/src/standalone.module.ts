@@ -2,8 +2,9 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { BackgroundModule } from '@job-scheduler/background';
 import { InMemoryDedupCacheModule } from '@job-scheduler/dedup-cache/in-memory';
 import { ExecutionModule } from '@job-scheduler/execution';
-import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
+import { AddressesModule, AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
 import { InProcessJobQueueModule } from '@job-scheduler/job-queue/in-process';
+import { Installation } from '@job-scheduler/job-store';
 import {
   PostgresBackgroundStoreModule,
   PostgresConnectionsModule,
@@ -11,7 +12,7 @@ import {
   SchemaGate,
 } from '@job-scheduler/job-store/postgres';
 import { ManagementModule } from '@job-scheduler/management';
-import { HealthModule, MonitoringModule, PlatformModule, type EventLog } from '@job-scheduler/platform';
+import { HealthModule, isLoopback, MonitoringModule, PlatformModule, type EventLog } from '@job-scheduler/platform';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
 import { CanaryModule, SchedulingModule } from '@job-scheduler/scheduling';
 import type { StandaloneConfiguration } from './standalone-settings.js';
@@ -44,7 +45,14 @@ export class StandaloneModule {
     const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
     const dedupCache = InMemoryDedupCacheModule.forRoot({ imports: [platform] });
     const jobQueue = InProcessJobQueueModule.forRoot({ runsPerMessage: RUNS_PER_MESSAGE });
-    const httpCallback = AxiosHttpCallbackModule.forRoot({ version });
+    const addresses = AddressesModule.forRoot({
+      settings: configuration,
+      isLocal: isLoopback(configuration.HOST),
+      inject: [Installation],
+      predatesPolicy: (installation: Installation) => installation.predatesAddressPolicy(),
+      imports: [platform, store],
+    });
+    const httpCallback = AxiosHttpCallbackModule.forRoot({ version, addresses });
     const health = HealthModule.forRoot({
       inject: [SchemaGate],
       probes: (gate: SchemaGate) => ({

@@ -143,6 +143,7 @@ describe('a task', () => {
       'AOT_CONFIG_CONTENT',
       'BROKER_HOST',
       'CACHE_HOST',
+      'CALLBACK_ADDRESSES',
       'DATABASE_AUTHORITY',
       'DATABASE_HOST',
       'DRAIN_SECONDS',

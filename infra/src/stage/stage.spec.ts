@@ -43,6 +43,21 @@ describe('readStage', () => {
     expect(readStage({ stage: 'dev' }).availabilityZones).toBeNull();
   });
 
+  it('lets calls go to public addresses only, unless it is told more', () => {
+    expect(readStage({ stage: 'dev' }).callbackAddresses).toEqual({ CALLBACK_ADDRESSES: 'public' });
+    const callbackAllowHosts = 'hooks.example.internal';
+    const given = {
+      callbackAddresses: 'any',
+      callbackAllowCidrs: '10.1.0.0/16,fd00::/8',
+      callbackAllowHosts,
+    };
+    expect(readStage({ stage: 'dev', ...given }).callbackAddresses).toEqual({
+      CALLBACK_ADDRESSES: 'any',
+      CALLBACK_ALLOW_CIDRS: '10.1.0.0/16,fd00::/8',
+      CALLBACK_ALLOW_HOSTS: callbackAllowHosts,
+    });
+  });
+
   it('leaves the context of the CDK itself alone', () => {
     const own = { 'aws:cdk:bundling-stacks': [], '@aws-cdk/core:target-partitions': ['aws'] };
     expect(readStage({ ...own, stage: 'dev' }).name).toBe('dev');
@@ -54,7 +69,8 @@ describe('readStage', () => {
     [
       { stage: 'dev', domianName: 'x.example.com' },
       'The context domianName is not known: known are stage, image, architecture, domainName, hostedZoneName, ' +
-        'hostedZoneId, alarmEmail, managedPrometheus, availabilityZones, databaseMaximumCapacity, cacheNodeType, ' +
+        'hostedZoneId, alarmEmail, managedPrometheus, availabilityZones, callbackAddresses, callbackAllowCidrs, ' +
+        'callbackAllowHosts, databaseMaximumCapacity, cacheNodeType, ' +
         'brokerInstanceType, schedulers, runnersMaximum.',
     ],
     [
@@ -82,6 +98,7 @@ describe('readStage', () => {
       'The context domainName must be a host name in lower case, such as jobs.example.com.',
     ],
     [{ stage: 'dev', alarmEmail: 'me' }, 'The context alarmEmail must be an e-mail address.'],
+    [{ stage: 'dev', callbackAddresses: 'all' }, 'The context callbackAddresses must be public or any.'],
     [{ stage: 'dev', managedPrometheus: 'yes' }, 'The context managedPrometheus must be true or false.'],
     [
       { stage: 'dev', availabilityZones: 'a b' },

@@ -22,6 +22,8 @@ export interface Stage {
   architecture: (typeof ARCHITECTURES)[number];
   alarmEmail: string | null;
   managedPrometheus: boolean;
+  /** Where calls, alerts and mail may go: the settings of the processes by name. */
+  callbackAddresses: Record<string, string>;
   /** The zones to use, as many as `sizes` says. If null, the first ones of the region. */
   availabilityZones: string[] | null;
 }
@@ -39,6 +41,12 @@ const instanceType = (kind: string, example: string) =>
     .regex(new RegExp(`^${kind}\\.[a-z0-9]+\\.[a-z0-9]+$`), {
       error: `must be an instance type such as ${example}`,
     })
+    .optional();
+/** The processes judge the items at their start. */
+const listOf = (what: string, example: string) =>
+  z
+    .string()
+    .regex(/^[\w.:/-]+(,[\w.:/-]+)*$/, { error: `must be ${what} with commas between, such as ${example}` })
     .optional();
 const hostName = z
   .string()
@@ -78,6 +86,9 @@ const contextSchema = z.object({
     })
     .transform((text) => text.split(','))
     .optional(),
+  callbackAddresses: z.enum(['public', 'any'], { error: 'must be public or any' }).default('public'),
+  callbackAllowCidrs: listOf('CIDR blocks', '10.1.0.0/16,192.168.7.9/32'),
+  callbackAllowHosts: listOf('host names', 'hooks.example.internal'),
   databaseMaximumCapacity: wholeNumber(1, 256),
   cacheNodeType: instanceType('cache', 'cache.m7g.large'),
   brokerInstanceType: instanceType('mq', 'mq.m7g.large'),
@@ -113,9 +124,16 @@ export function readStage(context: Record<string, unknown>): Stage {
     architecture: data.architecture,
     alarmEmail: data.alarmEmail ?? null,
     managedPrometheus: data.managedPrometheus === 'true',
+    callbackAddresses: addressSettings(data),
     availabilityZones: zonesOf(data),
   };
 }
+
+const addressSettings = (context: Context): Record<string, string> => ({
+  CALLBACK_ADDRESSES: context.callbackAddresses,
+  ...(context.callbackAllowCidrs && { CALLBACK_ALLOW_CIDRS: context.callbackAllowCidrs }),
+  ...(context.callbackAllowHosts && { CALLBACK_ALLOW_HOSTS: context.callbackAllowHosts }),
+});
 
 function zonesOf({ stage, availabilityZones }: Context): string[] | null {
   if (availabilityZones === undefined) return null;

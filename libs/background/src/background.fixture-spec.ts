@@ -1,12 +1,12 @@
 import { EventEmitter, once } from 'node:events';
 import { Inject, Module, type INestApplicationContext, type OnApplicationShutdown } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { HttpCallback } from '@job-scheduler/http-callback';
-import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
+import { addressSettings, HttpCallback } from '@job-scheduler/http-callback';
+import { AddressesModule, AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
 import type { Clock } from '@job-scheduler/job-model';
 import { Retention } from '@job-scheduler/job-store';
 import { PostgresBackgroundStoreModule, PostgresConnectionsModule } from '@job-scheduler/job-store/postgres';
-import { EventLog, PlatformModule, SystemClock } from '@job-scheduler/platform';
+import { EventLog, PlatformModule, readConfiguration, SystemClock } from '@job-scheduler/platform';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
 import type { AlertOptions } from './alerts/alert-providers.js';
 import { BackgroundModule } from './background.module.js';
@@ -59,6 +59,8 @@ interface Parts {
   log?: EventLog;
   clock?: Clock;
   alerts?: AlertOptions;
+  /** The setting CALLBACK_ADDRESSES; default any, since targets are on loopback. */
+  addresses?: 'public' | 'any';
 }
 
 /** Closes the connections to targets, which otherwise end with their process. */
@@ -78,6 +80,7 @@ export async function startBackground({
   log = new ErrorLog(),
   clock = new SystemClock(),
   alerts = { mail: { url: null, from: 'alerts@example.com' } },
+  addresses: scope = 'any',
 }: Parts): Promise<INestApplicationContext> {
   const platform = PlatformModule.forRoot({ log, clock, version: '0.0.0' });
   const postgres = PostgresConnectionsModule.forRoot({
@@ -89,7 +92,13 @@ export async function startBackground({
   });
   const store = PostgresBackgroundStoreModule.forRoot({ imports: [platform, postgres] });
   const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
-  const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0' });
+  const addresses = AddressesModule.forRoot({
+    settings: readConfiguration(addressSettings, { CALLBACK_ADDRESSES: scope }),
+    inject: [],
+    predatesPolicy: () => Promise.resolve(false),
+    imports: [platform],
+  });
+  const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0', addresses });
   const imports = [platform, postgres, store, priorityQueue, httpCallback];
   const background = BackgroundModule.forRoot({ retainDays: 30, alerts, imports });
   const app = await Test.createTestingModule({

@@ -23,7 +23,7 @@ export interface BackgroundOptions {
 /**
  * Work that is long or must be retried, on BullMQ, which keeps its jobs in the schema `bullmq` of the store's database.
  * Injects PostgresConnections, JobRepository, RunEndings, OperationStore, Retention, AlertOutbox, StoreVersion,
- * PriorityQueue, HttpCallback, Clock, EventLog and Registry.
+ * PriorityQueue, HttpCallback, OutgoingConnector, Clock, EventLog and Registry.
  */
 @Module({})
 export class BackgroundModule {

@@ -1,4 +1,5 @@
-import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
+import { addressSettings } from '@job-scheduler/http-callback';
+import { AddressesModule, AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
 import {
   createJob,
   jobDefinitionSchema,
@@ -26,7 +27,7 @@ import {
   PostgresConnectionsModule,
   PostgresStoreModule,
 } from '@job-scheduler/job-store/postgres';
-import { PinoEventLog, PlatformModule, SystemClock } from '@job-scheduler/platform';
+import { PinoEventLog, PlatformModule, readConfiguration, SystemClock } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
 import { eventually, RecordingTarget, startPostgres, type TestPostgres } from '@job-scheduler/testing';
@@ -54,7 +55,13 @@ async function composeRunner(
   const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
   const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
   const jobQueue = InProcessJobQueueModule.forRoot({ runsPerMessage: options.runsPerMessage });
-  const httpCallback = AxiosHttpCallbackModule.forRoot({ version: 'test' });
+  const addresses = AddressesModule.forRoot({
+    settings: readConfiguration(addressSettings, { CALLBACK_ADDRESSES: 'any' }),
+    inject: [],
+    predatesPolicy: () => Promise.resolve(false),
+    imports: [platform],
+  });
+  const httpCallback = AxiosHttpCallbackModule.forRoot({ version: 'test', addresses });
   const imports = [platform, store, priorityQueue, jobQueue, httpCallback];
   return Test.createTestingModule({ imports: [ExecutionModule.forRoot({ ...options, imports })] }).compile();
 }

@@ -22,6 +22,7 @@ test('an operation is called as its job states it, with the deadline in millisec
     query: { q: '2' },
     payload: { a: 1 },
     timeout_seconds: 1.5,
+    redirects: 2,
   });
   expect(callbackOperation(operation)).toEqual({
     url: 'http://localhost:9000/hook',
@@ -30,5 +31,6 @@ test('an operation is called as its job states it, with the deadline in millisec
     query: { q: '2' },
     payload: JsonText.of({ a: 1 }),
     timeout_ms: 1500,
+    redirects: 2,
   });
 });

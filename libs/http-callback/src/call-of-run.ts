@@ -30,7 +30,7 @@ export const runHeaders = (
 
 /** Converts a job's operation to the form that HttpCallback takes. */
 export function callbackOperation(operation: Operation): CallbackOperation {
-  const { callback_url, http_method, headers, query, payload, timeout_seconds } = operation;
+  const { callback_url, http_method, headers, query, payload, timeout_seconds, redirects } = operation;
   return {
     url: callback_url,
     method: http_method,
@@ -38,5 +38,6 @@ export function callbackOperation(operation: Operation): CallbackOperation {
     query,
     payload,
     timeout_ms: timeout_seconds * 1000,
+    redirects,
   };
 }

@@ -1,3 +1,4 @@
+import type { FollowedRedirect } from '@job-scheduler/job-model';
 import type { CallAbort } from './call-abort.js';
 
 /** The HTTP operation of a job, as its current revision states it. */
@@ -16,6 +17,8 @@ export interface CallbackOperation {
   payload: unknown;
   /** The one deadline, in milliseconds, from when a connection is asked for to the last byte of the body. */
   timeout_ms: number;
+  /** How many redirects may be followed; 0: the first answer counts, whatever it is. */
+  redirects: number;
 }
 
 /** An operation with all that its calls have in common already made. It belongs to the client that prepared it. */
@@ -48,11 +51,11 @@ export interface CallbackRequest {
  *
  * - `dns`, `connect`, `tls`: no usable connection; no byte of the request was sent (with one exception: a target
  *   that refuses a TLS 1.3 client does so after the request, see `request_sent`)
- * - `blocked_address`: the target's address is not allowed
+ * - `address_denied`: none of the target's addresses may be called; no connection was made
  * - `timeout`: the deadline passed
  * - `reset`: the connection ended before or within the response
  * - `response_too_large`: the decoded body has more bytes than allowed, or the headers have more than 64 KiB
- * - `invalid_response`: not HTTP, or a body that does not match its content encoding
+ * - `invalid_response`: not HTTP, or a body that does not match its content encoding, or a redirect to no HTTP URL
  * - `invalid_request`: the operation cannot be sent as HTTP (URL or header), or its text not in its charset
  * - `aborted`: by the caller's signal, or because the client is closed
  */
@@ -60,7 +63,7 @@ export type CallbackErrorCode =
   | 'dns'
   | 'connect'
   | 'tls'
-  | 'blocked_address'
+  | 'address_denied'
   | 'timeout'
   | 'reset'
   | 'response_too_large'
@@ -82,7 +85,7 @@ export interface CallbackResult {
   error_message: string | null;
   /**
    * Lower-case names; repeated headers are joined by `, `. Empty if there was no response. Holds the first 100 that fit
-   * into 8 KiB, and always `retry-after`.
+   * into 8 KiB, and always `location` and `retry-after`.
    */
   response_headers: Record<string, string>;
   /** How many headers were left out. */
@@ -98,8 +101,11 @@ export interface CallbackResult {
   /** From the start of the call to the first byte of the request when it is first sent, or to the end if it is not. */
   first_byte_sent_after_ms: number;
   duration_ms: number;
+  /** Of the last request, if redirects were followed. */
   timings: CallbackTimings;
-  /** Whether any byte of the request may have reached the target. False: safe to repeat at most once. */
+  /** The redirects that were followed, in their order; missing if there were none. The rest tells of the last request. */
+  redirects?: FollowedRedirect[];
+  /** Whether any byte of a request may have reached a target. False: safe to repeat at most once. */
   request_sent: boolean;
 }
 
@@ -133,7 +139,7 @@ export interface SentRequest {
   body: string | null;
 }
 
-/** Port: makes one attempt of an outgoing HTTP call. It does not follow redirects and does not retry. */
+/** Port: makes one attempt of an outgoing HTTP call. It follows as many redirects as the operation says, and does not retry. */
 export abstract class HttpCallback {
   /** Makes once what all calls of the operation need. Never throws: an operation that cannot be sent fails when it is called. */
   abstract prepare(operation: CallbackOperation): PreparedOperation;
@@ -141,7 +147,7 @@ export abstract class HttpCallback {
   /** Makes the call. Never rejects because of the target, the network or the operation. */
   abstract call(request: CallbackRequest): Promise<CallbackResult>;
 
-  /** Returns what `call` would send. */
+  /** Returns what `call` would send first. */
   abstract describe(request: CallbackRequest): SentRequest;
 
   /** Waits for the calls in flight and closes all connections. Later calls end with `aborted`. */

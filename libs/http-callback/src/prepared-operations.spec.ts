@@ -1,8 +1,9 @@
 import { operationSchema } from '@job-scheduler/job-model';
+import { AddressGuard, policyOf } from './index.js';
 import { AxiosHttpCallback } from './axios/index.js';
 import { PreparedOperations } from './prepared-operations.js';
 
-const callback = new AxiosHttpCallback({ version: '1.2.3' });
+const callback = new AxiosHttpCallback({ version: '1.2.3', addresses: new AddressGuard(policyOf('any')) });
 afterAll(() => callback.close());
 
 const operationWith = (payload: unknown) =>

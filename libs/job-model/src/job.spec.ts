@@ -49,6 +49,7 @@ describe('a job definition', () => {
         headers: {},
         query: {},
         timeout_seconds: 10,
+        redirects: 0,
         success: null,
       },
     });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HTTP_METHODS, type Operation } from './operation.js';
+import { HTTP_METHODS, MAX_REDIRECTS, type Operation } from './operation.js';
 import { DEFAULT_POLICIES, policyFields, type Policies } from './policies.js';
 import { hasPlaceholders, placeholderProblems } from './rendering.js';
 import { memo } from './schedule/memo.js';
@@ -19,8 +19,10 @@ export function unknownInPolicies(policies: Policies): string | null {
 
 /** Describes what this version does not know in an operation; null when it can make the call and judge its answer. */
 export function unknownInOperation(operation: Operation): string | null {
-  const { http_method, success } = operation;
+  const { http_method, redirects, success } = operation;
   if (!HTTP_METHODS.includes(http_method)) return `http_method: ${JSON.stringify(http_method)} is not known`;
+  if (!Number.isInteger(redirects) || redirects < 0 || redirects > MAX_REDIRECTS)
+    return `redirects: ${JSON.stringify(redirects)} is not known`;
   const placeholder = unknownPlaceholder(operation);
   if (placeholder !== null) return placeholder;
   if (success === null) return null;

@@ -14,6 +14,9 @@ export type HttpMethod = (typeof HTTP_METHODS)[number];
 export const DEFAULT_TIMEOUT_SECONDS = 10;
 export const MAX_TIMEOUT_SECONDS = 900;
 
+/** Most redirects that one call may follow. */
+export const MAX_REDIRECTS = 5;
+
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
@@ -23,6 +26,7 @@ const RESERVED_HEADERS = new Set([
   'content-length',
   'transfer-encoding',
   'connection',
+  'http2-settings',
   'keep-alive',
   'proxy-authenticate',
   'proxy-authorization',
@@ -141,6 +145,10 @@ export const operationSchema = z
       .max(MAX_TIMEOUT_SECONDS)
       .default(DEFAULT_TIMEOUT_SECONDS)
       .meta({ description: 'One deadline from DNS to the last byte of the answer.' }),
+    redirects: z.int().min(0).max(MAX_REDIRECTS).default(0).meta({
+      description:
+        'How many redirects a call may follow. 0: a 3xx is an answer like any other, and a failure by default. 307 and 308 repeat method and payload; others become a GET as in browsers. Only the headers accept, accept-language, content-type, idempotency-key and user-agent go to another origin. All requests share the deadline.',
+    }),
     success: successSchema
       .nullable()
       .default(null)

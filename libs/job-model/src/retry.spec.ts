@@ -47,7 +47,7 @@ describe('after a failed attempt', () => {
     },
   );
 
-  it.each(['blocked_address', 'invalid_request', 'response_too_large', 'unexpected_answer'])(
+  it.each(['address_denied', 'invalid_request', 'response_too_large', 'unexpected_answer'])(
     '%s is not: it would only repeat itself',
     (error_code) => {
       expect(afterFailure(failed({ http_status: 200, error_code }), policy(), 0)).toEqual({

@@ -12,7 +12,7 @@ const UNSENT_ERRORS = new Set(['dns', 'connect', 'tls']);
 
 /** Failures that would only repeat themselves. */
 const LASTING_ERRORS = new Set([
-  'blocked_address',
+  'address_denied',
   'invalid_request',
   'response_too_large',
   'unexpected_answer',

@@ -68,6 +68,17 @@ export interface Skip {
   reason: SkipReason;
 }
 
+/** A request of a call that was answered with a redirect, which was followed. */
+export interface FollowedRedirect {
+  /** Upper case. */
+  method: string;
+  url: string;
+  http_status: number;
+  /** Where it led, as an absolute URL. */
+  location: string;
+  duration_ms: number;
+}
+
 /** One HTTP call of a run. */
 export interface Attempt {
   /** Starts at 1. A call that was repeated because its runner was lost has the number of the one before. */
@@ -87,7 +98,10 @@ export interface Attempt {
   /** Bytes of the whole decoded body, as far as it was received; null when there was no answer. */
   response_bytes: number | null;
   response_truncated: boolean;
+  /** Of the last request, if redirects were followed. */
   timings: AttemptTimings | null;
+  /** The redirects that were followed, in their order; missing if there were none. */
+  redirects?: FollowedRedirect[];
   /** How it ended after the target accepted it with 202; null when it ended with its answer. */
   completion: RecordedCompletion | null;
 }

@@ -12,7 +12,10 @@ import { z } from 'zod';
  * What jobs and operations may say, release by release, and the migration that made it so. Older processes leave alone
  * what is stored once they find a migration that they do not know (ADR 22).
  */
-const RULES: [migration: string, fingerprint: string][] = [['0007_zone_data.sql', '95b234657c79612f']];
+const RULES: [migration: string, fingerprint: string][] = [
+  ['0007_zone_data.sql', '95b234657c79612f'],
+  ['0011_addresses.sql', '5eb526b4d16cab93'],
+];
 
 const WHAT_TO_DO = `What a job may say has changed. If it says more than before (a field, a value, a form of schedule, a placeholder),
 older processes would misread it: add a migration, an empty one if need be, and append its name with the new fingerprint to RULES.

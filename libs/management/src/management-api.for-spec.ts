@@ -1,5 +1,5 @@
-import { HttpCallback } from '@job-scheduler/http-callback';
-import { AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
+import { addressSettings, HttpCallback } from '@job-scheduler/http-callback';
+import { AddressesModule, AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
 import {
   AlertOutbox,
   CompletionEndpoint,
@@ -21,6 +21,7 @@ import {
   EventLog,
   HealthChecks,
   PlatformModule,
+  readConfiguration,
   RunEventLog,
   type Health,
 } from '@job-scheduler/platform';
@@ -92,16 +93,23 @@ export interface Ports {
   queue: PriorityQueue;
 }
 
-/** An API that is ready for `app.inject`. An answer that is not as the OpenAPI document says fails its test. */
+/** An API that is ready for `app.inject`; `scope` is the setting CALLBACK_ADDRESSES. An answer that is not as the OpenAPI document says fails its test. */
 export async function startApi(
   ports: Ports,
   adminKey: string | null = null,
   publicUrl: string | null = 'https://jobs.example.com',
+  scope: 'public' | 'any' = 'any',
 ) {
   const log = new RecordedLog();
   const health = new GivenHealth();
   const platform = PlatformModule.forRoot({ log, version: '0.0.0' });
-  const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0' });
+  const addresses = AddressesModule.forRoot({
+    settings: readConfiguration(addressSettings, { CALLBACK_ADDRESSES: scope }),
+    inject: [],
+    predatesPolicy: () => Promise.resolve(false),
+    imports: [platform],
+  });
+  const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0', addresses });
   const version = { isNewer: () => Promise.resolve(false) };
   const endings = (registry: Registry) =>
     new RunEndings(ports.jobs, ports.alerts, version, log, endedRuns(registry), new RunEventLog(log, 'all'));
@@ -146,14 +154,14 @@ async function checkAnswers(adapter: FastifyAdapter): Promise<DocumentedAnswers>
 }
 
 /** An API over an empty, migrated database for the tests of a `describe`, guarded by a key if one is given. */
-export function useApi(adminKey: string | null = null) {
+export function useApi(adminKey: string | null = null, scope: 'public' | 'any' = 'any') {
   let store: TestStore;
   let ports: Awaited<ReturnType<TestStore['ports']>>;
   let api: Awaited<ReturnType<typeof startApi>>;
   beforeAll(async () => {
     store = await TestStore.start();
     ports = await store.ports();
-    api = await startApi(ports, adminKey);
+    api = await startApi(ports, adminKey, 'https://jobs.example.com', scope);
   });
   afterAll(async () => {
     await api.close();

@@ -1,4 +1,4 @@
-import { HttpCallback } from '@job-scheduler/http-callback';
+import { AddressGuard, HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import {
   AlertOutbox,
@@ -21,6 +21,7 @@ import { PublicUrl } from './completions/public-url.js';
 import { HealthController } from './health/health.controller.js';
 import { Idempotency } from './http/idempotency.js';
 import { BackfillController } from './jobs/backfill.controller.js';
+import { CallableAddresses } from './jobs/callable-addresses.js';
 import { JobActionsController } from './jobs/job-actions.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { ManageJobs } from './jobs/manage-jobs.js';
@@ -40,7 +41,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
 
 /**
  * The REST API. Injects JobRepository, RunHistory, RunEndings, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
- * DueTimes, PriorityQueue, HttpCallback, Clock, EventLog, Registry and HealthChecks.
+ * DueTimes, PriorityQueue, HttpCallback, AddressGuard, Clock, EventLog, Registry and HealthChecks.
  */
 @Module({
   controllers: [
@@ -64,9 +65,10 @@ import { SchedulesController } from './schedules/schedules.controller.js';
         arming: Arming,
         endings: RunEndings,
         publicUrl: PublicUrl,
+        addresses: CallableAddresses,
         options: ManagementOptions,
-      ) => new ManageJobs(jobs, arming, endings, publicUrl, actorOf(options)),
-      inject: [JobRepository, Arming, RunEndings, PublicUrl, MANAGEMENT_OPTIONS],
+      ) => new ManageJobs(jobs, arming, endings, publicUrl, addresses, actorOf(options)),
+      inject: [JobRepository, Arming, RunEndings, PublicUrl, CallableAddresses, MANAGEMENT_OPTIONS],
     },
     {
       provide: PublicUrl,
@@ -86,8 +88,14 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     },
     {
       provide: TestJob,
-      useFactory: (callback: HttpCallback, clock: Clock) => new TestJob(callback, clock),
-      inject: [HttpCallback, Clock],
+      useFactory: (callback: HttpCallback, addresses: CallableAddresses, clock: Clock) =>
+        new TestJob(callback, addresses, clock),
+      inject: [HttpCallback, CallableAddresses, Clock],
+    },
+    {
+      provide: CallableAddresses,
+      useFactory: (guard: AddressGuard) => new CallableAddresses(guard),
+      inject: [AddressGuard],
     },
     {
       provide: ReadAlerts,

@@ -74,6 +74,8 @@ async function startService(name, { servers, databaseUrl, settings = {} }) {
     PORT: '0',
     METRICS_PORT: '0',
     LOG_LEVEL: 'warn',
+    // The targets are on loopback.
+    CALLBACK_ADDRESSES: 'any',
     ...settings,
   });
   return { ...service, url: / at (http\S+?),/.exec(readyLine)?.[1] };

@@ -25,6 +25,7 @@ export async function startStandalone({ seed, settings = {}, build = THIS_BUILD 
     METRICS_PORT: String(await freePort()),
     DATA_DIR: directory,
     LOG_LEVEL: 'warn',
+    CALLBACK_ADDRESSES: 'any',
     ...settings,
   });
   const cluster = privateCluster(directory);

@@ -119,6 +119,8 @@ export class Cluster {
       METRICS_PORT: '0',
       // Its runs would have to be told from those of the driver.
       CANARY: 'off',
+      // The targets are on loopback.
+      CALLBACK_ADDRESSES: 'any',
       ...urls,
       ...this.options.environment,
       ...more.environment,

@@ -1,4 +1,4 @@
-import { HttpCallback } from '@job-scheduler/http-callback';
+import { HttpCallback, OutgoingConnector } from '@job-scheduler/http-callback';
 import { Clock, type RetryPolicy } from '@job-scheduler/job-model';
 import { AlertOutbox, StoreVersion } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
@@ -32,17 +32,18 @@ export const alertProviders = ({ mail, retry = ALERT_RETRY }: AlertOptions): Pro
     useFactory: (
       outbox: AlertOutbox,
       callback: HttpCallback,
+      connector: OutgoingConnector,
       version: StoreVersion,
       clock: Clock,
       log: EventLog,
       registry: Registry,
     ) => {
       const http = new HttpChannel(callback, clock);
-      const channels = { webhook: http, slack: http, email: new MailChannel(mail) };
+      const channels = { webhook: http, slack: http, email: new MailChannel(mail, connector) };
       const metrics = new AlertMetrics(registry);
       return new AlertsProcessor(outbox, channels, retry, version, clock, log, metrics);
     },
-    inject: [AlertOutbox, HttpCallback, StoreVersion, Clock, EventLog, Registry],
+    inject: [AlertOutbox, HttpCallback, OutgoingConnector, StoreVersion, Clock, EventLog, Registry],
   },
   {
     provide: AlertSweep,

@@ -24,6 +24,7 @@ export class HttpChannel implements AlertChannel {
         query: {},
         payload: to.kind === 'slack' ? slackBody(alert) : webhookBody(alert),
         timeout_ms: TIMEOUT_MS,
+        redirects: 0,
       },
       headers: { 'idempotency-key': alert.id },
       repeatable: true,
@@ -36,8 +37,10 @@ export class HttpChannel implements AlertChannel {
     const { outcome, http_status, error_code, error_message, request_sent, response_headers } = result;
     if (outcome === 'response' && http_status !== null && http_status >= 200 && http_status < 300)
       return null;
+    const location = response_headers['location'];
+    const answer = `status ${http_status}${location === undefined ? '' : ` and the location ${location}, which is not followed`}`;
     return {
-      message: error_message ?? `The target answered with status ${http_status}.`,
+      message: error_message ?? `The target answered with ${answer}.`,
       http_status,
       error_code,
       request_sent,

@@ -1,4 +1,6 @@
+import { AddressDeniedError, type OutgoingConnector } from '@job-scheduler/http-callback';
 import type { RaisedAlert } from '@job-scheduler/job-store';
+import type { Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { alertMessage, mailText } from './alert-message.js';
 import type { AlertChannel, DeliveryFailure } from './delivery.js';
@@ -13,23 +15,36 @@ export interface MailOptions {
 
 const TIMEOUT_MS = 10_000;
 
+/** What nodemailer connects to if the URL names no port. */
+const SUBMISSION_PORT = 587;
+const SECURE_SUBMISSION_PORT = 465;
+
 const NO_SERVER = failure(
   'No mail server is configured: set SMTP_URL to its URL, such as smtps://user:password@host.',
-  true,
+  'invalid_request',
 );
 
 /** Delivers by e-mail. A repeated delivery has the same Message-ID. */
 export class MailChannel implements AlertChannel {
   private readonly transport: ReturnType<typeof createTransport> | null;
 
-  constructor({ url, from }: MailOptions) {
-    this.transport =
-      url === null
-        ? null
-        : createTransport(
-            { url, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS },
-            { from },
-          );
+  constructor(
+    { url, from }: MailOptions,
+    private readonly connector: OutgoingConnector,
+  ) {
+    const timeouts = {
+      connectionTimeout: TIMEOUT_MS,
+      greetingTimeout: TIMEOUT_MS,
+      socketTimeout: TIMEOUT_MS,
+    };
+    // Its own connections would go wherever the name leads.
+    const getSocket = (server: MailServer, done: SocketDone) => {
+      this.connect(server).then(
+        (connection) => done(null, { connection }),
+        (error: Error) => done(error),
+      );
+    };
+    this.transport = url === null ? null : createTransport({ url, getSocket, ...timeouts }, { from });
   }
 
   async deliver(alert: RaisedAlert): Promise<DeliveryFailure | null> {
@@ -45,9 +60,33 @@ export class MailChannel implements AlertChannel {
       });
       return null;
     } catch (error) {
-      return failure(`The mail server did not accept it: ${(error as Error).message}`, isLasting(error));
+      return failureOf(error as Error);
     }
   }
+
+  private connect({ host, port, secure }: MailServer): Promise<Socket> {
+    const usual = secure === true ? SECURE_SUBMISSION_PORT : SUBMISSION_PORT;
+    return this.connector.connect({
+      host: (host ?? 'localhost').replace(/^\[(.*)\]$/, '$1'),
+      port: Number(port) || usual,
+      timeout_ms: TIMEOUT_MS,
+    });
+  }
+}
+
+/** What nodemailer read from the URL. */
+interface MailServer {
+  host?: string | undefined;
+  port?: number | string | undefined;
+  secure?: boolean | undefined;
+}
+
+type SocketDone = (error: Error | null, found?: { connection: Socket }) => void;
+
+function failureOf(error: Error): DeliveryFailure {
+  if (error instanceof AddressDeniedError) return failure(error.message, error.code);
+  const message = `The mail server did not accept it: ${error.message}`;
+  return failure(message, isLasting(error) ? 'invalid_request' : 'connect');
 }
 
 /** Whether a retry is pointless: a refused recipient or message (5xx) stays refused; wrong credentials can be fixed. */
@@ -56,7 +95,6 @@ function isLasting(error: unknown): boolean {
   return (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode >= 500;
 }
 
-function failure(message: string, lasting: boolean): DeliveryFailure {
-  const error_code = lasting ? 'invalid_request' : 'connect';
+function failure(message: string, error_code: string): DeliveryFailure {
   return { message, http_status: null, error_code, request_sent: false, retry_after_ms: null };
 }

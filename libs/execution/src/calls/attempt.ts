@@ -34,13 +34,14 @@ export function resultOf(
       duration_ms: rounded(result.duration_ms),
       http_status: result.http_status,
       error_code: result.error_code ?? error?.code ?? null,
-      error_message: result.error_message ?? error?.message ?? null,
+      error_message: result.error_message ?? error?.message ?? unfollowed(verdict.reason, result),
       response_headers: result.outcome === 'response' ? keptHeaders(result.response_headers) : null,
       response_body: result.response_body,
       response_encoding: result.response_encoding,
       response_bytes: result.response_bytes,
       response_truncated: result.response_truncated,
       timings: { wait_ms: rounded(waitedMs), ...result.timings },
+      ...(result.redirects && { redirects: result.redirects }),
     },
   };
 }
@@ -105,6 +106,13 @@ function failureOf({ operation }: ClaimedRun, result: CallbackResult): string | 
     truncated: result.response_truncated,
   });
   return judgement.succeeded ? null : judgement.reason;
+}
+
+/** Where an answer leads, if it failed because it is a redirect; else null. */
+function unfollowed(reason: string | null, { http_status, response_headers }: CallbackResult): string | null {
+  const location = response_headers['location'];
+  if (location === undefined || reason !== `http_${http_status}` || !reason.startsWith('http_3')) return null;
+  return `The target answered with a redirect to ${location}, which was not followed: correct the URL, or raise job.redirects.`;
 }
 
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;

@@ -1,10 +1,11 @@
+import { AddressGuard, policyOf } from '@job-scheduler/http-callback';
 import { AxiosHttpCallback } from '@job-scheduler/http-callback/axios';
 import { CallAbort, PreparedOperation } from '@job-scheduler/http-callback';
 import { DEFAULT_POLICIES, operationSchema } from '@job-scheduler/job-model';
 import type { ClaimedRun } from '@job-scheduler/job-store';
 import { RunRequests } from './run-requests.js';
 
-const callback = new AxiosHttpCallback({ version: '1.2.3' });
+const callback = new AxiosHttpCallback({ version: '1.2.3', addresses: new AddressGuard(policyOf('any')) });
 afterAll(() => callback.close());
 
 const NOW = Date.UTC(2030, 0, 1);

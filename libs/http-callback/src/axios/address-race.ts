@@ -1,5 +1,6 @@
 import { ADDRCONFIG, lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
+import type { AddressGuard } from '../addresses/address-guard.js';
 import type { ConnectTimer } from './connect-timer.js';
 
 /** How long an attempt has before the next address is tried beside it (RFC 8305: 100 ms to 2 s). */
@@ -14,6 +15,8 @@ export interface RaceTarget {
   port: number;
   /** Replaces the system's resolver. */
   lookup: LookupFunction | undefined;
+  /** Says which of the addresses may be used. What it allows is what is connected to: nothing is looked up again. */
+  guard: AddressGuard;
 }
 
 type Finish = (error: Error | null, socket: Socket | null) => void;
@@ -40,7 +43,10 @@ export class AddressRace {
     this.#finish = finish;
     const family = isIP(target.hostname);
     if (family === 0) this.#lookUp();
-    else this.#begin([{ address: target.hostname, family }]);
+    else
+      queueMicrotask(() => {
+        this.#begin([{ address: target.hostname, family }]);
+      });
   }
 
   /** Ends the race with this error. */
@@ -60,15 +66,22 @@ export class AddressRace {
           typeof found === 'string' ? [{ address: found, family: family ?? isIP(found) }] : found;
         if (error !== null) this.#end(error, null);
         else if (addresses.length === 0) this.#end(noAddress(this.target.hostname), null);
-        else this.#begin(familiesInTurn(addresses));
+        else this.#begin(addresses);
       });
     });
   }
 
-  #begin(addresses: LookupAddress[]): void {
-    this.timer.begin('connect_ms');
-    this.#waiting = addresses;
-    this.#tryNext();
+  #begin(found: LookupAddress[]): void {
+    if (this.#finish === null) return;
+    try {
+      const allowed = this.target.guard.allowed(found, this.target.hostname);
+      this.timer.begin('connect_ms');
+      this.#waiting = familiesInTurn(allowed);
+      this.#tryNext();
+    } catch (error) {
+      this.timer.begin(null);
+      this.#end(error as Error, null);
+    }
   }
 
   #tryNext(): void {

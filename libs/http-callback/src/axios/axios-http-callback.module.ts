@@ -1,16 +1,34 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AddressGuard } from '../addresses/address-guard.js';
+import { OutgoingConnector } from '../addresses/outgoing-connector.js';
 import { HttpCallback } from '../http-callback.js';
 import { AxiosHttpCallback } from './axios-http-callback.js';
+import { RacingConnector } from './racing-connector.js';
 
-/** Outgoing calls. A runner closes it once its calls have ended; elsewhere it ends with the process. */
+/**
+ * Outgoing calls and connections. A runner closes HttpCallback once its calls have ended; elsewhere it ends with the process.
+ * Injects AddressGuard, and exports it too.
+ */
 @Module({})
 export class AxiosHttpCallbackModule {
-  /** `version`: the release, as targets see it in `user-agent`. */
-  static forRoot({ version }: { version: string }): DynamicModule {
+  /** `version`: the release, as targets see it in `user-agent`. `addresses`: the module of AddressGuard. */
+  static forRoot({ version, addresses }: { version: string; addresses: DynamicModule }): DynamicModule {
     return {
       module: AxiosHttpCallbackModule,
-      providers: [{ provide: HttpCallback, useFactory: () => new AxiosHttpCallback({ version }) }],
-      exports: [HttpCallback],
+      imports: [addresses],
+      providers: [
+        {
+          provide: HttpCallback,
+          useFactory: (guard: AddressGuard) => new AxiosHttpCallback({ version, addresses: guard }),
+          inject: [AddressGuard],
+        },
+        {
+          provide: OutgoingConnector,
+          useFactory: (guard: AddressGuard) => new RacingConnector(guard),
+          inject: [AddressGuard],
+        },
+      ],
+      exports: [HttpCallback, OutgoingConnector, addresses],
     };
   }
 }

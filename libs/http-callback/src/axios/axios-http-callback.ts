@@ -1,4 +1,5 @@
 import axios, { mergeConfig, type AxiosRequestConfig, type AxiosRequestHeaders } from 'axios';
+import type { AddressGuard } from '../addresses/address-guard.js';
 import { ConnectionPool } from './connection-pool.js';
 import type { CallbackFault } from './callback-fault.js';
 import { Deadlines } from './deadlines.js';
@@ -12,11 +13,14 @@ import {
   type SentRequest,
 } from '../http-callback.js';
 import { prepareCall, PreparedCall } from './prepared-call.js';
+import { RedirectedCall } from './redirects.js';
 import { ExchangeError, undiciAdapter, type ExchangeConfig } from './undici-adapter.js';
 
 export interface HttpCallbackOptions {
   /** Sent as `user-agent: job-scheduler/<version>`. */
   version: string;
+  /** Says which addresses may be called. */
+  addresses: AddressGuard;
   /** How many decoded bytes of a response body are kept. Default 64 KiB. */
   keptBytes?: number;
   /** How many decoded bytes of a response body are read before the call fails. Default 1 MiB. */
@@ -39,7 +43,7 @@ export class AxiosHttpCallback extends HttpCallback {
 
   constructor(options: HttpCallbackOptions) {
     super();
-    this.#pool = new ConnectionPool(options.connect ?? {});
+    this.#pool = new ConnectionPool(options.connect ?? {}, options.addresses);
     this.#adapter = undiciAdapter(this.#pool, this.#deadlines, {
       kept: options.keptBytes ?? 64 * KIB,
       read: options.readBytes ?? 1024 * KIB,
@@ -57,6 +61,7 @@ export class AxiosHttpCallback extends HttpCallback {
   override async call(request: CallbackRequest): Promise<CallbackResult> {
     const prepared = this.#prepared(request.operation);
     if (prepared.fault !== null) return unsentResult(prepared.fault);
+    if (prepared.redirects > 0) return new RedirectedCall(prepared, request, (hop) => this.call(hop)).make();
     const config: ExchangeConfig = {
       prepared,
       // Building AxiosHeaders would cost several times as much, and the adapter sends `headerList`.

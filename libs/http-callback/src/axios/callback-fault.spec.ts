@@ -49,7 +49,7 @@ test.each([
 });
 
 test('a fault that already has its name keeps it', () => {
-  const fault = new CallbackFault('blocked_address', 'The address of the target is not allowed.');
+  const fault = new CallbackFault('address_denied', 'The address of the target is not allowed.');
   expect(connectFault(fault, target)).toBe(fault);
   expect(exchangeFault(fault, true)).toBe(fault);
 });

@@ -1,3 +1,4 @@
+import { AddressDeniedError } from '../addresses/address-guard.js';
 import type { CallbackErrorCode } from '../http-callback.js';
 
 /** A named reason why an attempt failed; the message is one sentence for the job's owner. */
@@ -15,6 +16,8 @@ export class CallbackFault extends Error {
 /** Names an error that occurred while connecting: look-up, TCP, TLS handshake. */
 export function connectFault(cause: Error, target: { host: string; secure: boolean }): CallbackFault {
   if (cause instanceof CallbackFault) return cause;
+  if (cause instanceof AddressDeniedError)
+    return new CallbackFault('address_denied', cause.message, { cause });
   const reason = reasonOf(cause);
   const { host } = target;
   if (property(cause, 'syscall') === 'getaddrinfo' || reason === 'ENOTFOUND') {

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { AddressGuard } from '../addresses/address-guard.js';
 import { CallbackFault } from './callback-fault.js';
 import { Connection } from './connection.js';
 import { Dialler, type ConnectOptions } from './dial.js';
@@ -31,8 +32,11 @@ export class ConnectionPool {
   #emptied: (() => void) | null = null;
   #closing: Promise<void> | null = null;
 
-  constructor(connect: ConnectOptions) {
-    this.#dialler = new Dialler(connect);
+  constructor(connect: ConnectOptions, guard: AddressGuard) {
+    this.#dialler = new Dialler(connect, guard);
+    guard.onChange(() => {
+      for (const pool of this.#origins.values()) pool.renew();
+    });
   }
 
   /** Sends the request. Throws if the origin is not HTTP, or after close() unless the request is sent again. */
@@ -76,6 +80,8 @@ class OriginPool {
   readonly #answered = new Set<Connection>();
   /** Used from the end, so that connections which are not needed grow old and are closed. */
   readonly #idle: Connection[] = [];
+  /** Those of the busy ones that are closed after their request. */
+  readonly #outdated = new WeakSet<Connection>();
   #closing = false;
 
   constructor(
@@ -104,6 +110,13 @@ class OriginPool {
     for (const connection of this.#idle.splice(0)) this.#retire(connection);
   }
 
+  /** No connection that exists carries another request. */
+  renew(): void {
+    for (const connection of this.#busy) this.#outdated.add(connection);
+    this.#answered.clear();
+    for (const connection of this.#idle.splice(0)) this.#retire(connection);
+  }
+
   /** Only for a request that may be sent again: a target that closes the connection after its answer may be about to. */
   #takeAnswered(): Connection | undefined {
     for (const connection of this.#answered) {
@@ -128,7 +141,7 @@ class OriginPool {
 
   #open(): Connection {
     const connection = new Connection(this.origin, this.dialler, () => {
-      if (!this.#closing) this.#answered.add(connection);
+      if (!this.#closing && !this.#outdated.has(connection)) this.#answered.add(connection);
     });
     connection.on('drain', () => {
       this.#release(connection);
@@ -155,7 +168,7 @@ class OriginPool {
   #release(connection: Connection): void {
     if (!this.#busy.delete(connection)) return;
     this.#answered.delete(connection);
-    if (connection.connected && !this.#closing) {
+    if (connection.connected && !this.#closing && !this.#outdated.has(connection)) {
       connection.idleSince = performance.now();
       this.#idle.push(connection);
     } else this.#retire(connection);

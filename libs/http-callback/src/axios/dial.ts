@@ -1,13 +1,11 @@
 import type { LookupFunction, Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
 import { buildConnector } from 'undici';
-import { AddressRace } from './address-race.js';
+import type { AddressGuard } from '../addresses/address-guard.js';
+import { AddressRace, type RaceTarget } from './address-race.js';
 import { ConnectTimer } from './connect-timer.js';
 
-/**
- * How connections are made. `lookup` replaces the resolver. An address policy belongs there and in AddressRace, because
- * only the latter sees IP literals.
- */
+/** How connections are made. `lookup` replaces the resolver. */
 export interface ConnectOptions extends Pick<SecureContextOptions, 'ca'> {
   lookup?: LookupFunction;
 }
@@ -20,14 +18,19 @@ export class Dialler {
   readonly #secure: buildConnector.connector;
   readonly #lookup: LookupFunction | undefined;
 
-  constructor({ lookup, ...tls }: ConnectOptions) {
+  /** `guard`: says which addresses may be connected to. */
+  constructor(
+    { lookup, ...tls }: ConnectOptions,
+    private readonly guard: AddressGuard,
+  ) {
     this.#secure = buildConnector({ ...tls, timeout: 0 });
     this.#lookup = lookup;
   }
 
   /** Begins to connect. `done` is called once, later: with an error, or with a socket that is ready for requests. */
   dial(options: buildConnector.Options, done: (error: Error | null, socket: Socket | null) => void): Dial {
-    return new Dial(options, this.#lookup, this.#secure, done);
+    const resolving = { lookup: this.#lookup, guard: this.guard };
+    return new Dial(options, resolving, this.#secure, done);
   }
 }
 
@@ -39,12 +42,12 @@ export class Dial {
 
   constructor(
     private readonly options: buildConnector.Options,
-    lookup: LookupFunction | undefined,
+    resolving: Pick<RaceTarget, 'lookup' | 'guard'>,
     private readonly secure: buildConnector.connector,
     private readonly done: (error: Error | null, socket: Socket | null) => void,
   ) {
     const { hostname, port } = options;
-    const target = { hostname, port: Number(port || (this.#isSecure ? 443 : 80)), lookup };
+    const target = { hostname, port: Number(port || (this.#isSecure ? 443 : 80)), ...resolving };
     this.#race = new AddressRace(target, this.timer, (error, socket) => {
       if (socket === null) done(error, null);
       else this.#connected(socket);

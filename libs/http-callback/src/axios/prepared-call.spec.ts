@@ -12,6 +12,7 @@ function prepare(operation: Partial<CallbackOperation>) {
     query: {},
     payload: undefined,
     timeout_ms: 1_000,
+    redirects: 0,
     ...operation,
   });
 }

@@ -43,6 +43,8 @@ export class PreparedCall extends PreparedOperation {
     readonly encoding: TextEncodingName,
     /** Why it cannot be sent, or null. */
     readonly fault: CallbackFault | null,
+    /** How many redirects may be followed. */
+    readonly redirects: number,
   ) {
     super();
     this.method = config.method.toUpperCase();
@@ -88,7 +90,7 @@ export function prepareCall(base: AxiosRequestConfig, operation: CallbackOperati
     headers: { ...lowerCaseNames(base.headers as Record<string, string>), ...headers },
     data,
   };
-  return new PreparedCall(config, encoding, fault);
+  return new PreparedCall(config, encoding, fault, operation.redirects);
 }
 
 function urlOf({ url, query }: CallbackOperation): string {

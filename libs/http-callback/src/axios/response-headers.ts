@@ -4,8 +4,8 @@ const MAX_HEADERS = 100;
 /** Length of names and values together, in characters. */
 const MAX_LENGTH = 8 * 1024;
 
-/** Retries depend on it, so it is kept no matter how many headers come before it. */
-const ALWAYS_KEPT = 'retry-after';
+/** Retries and redirects depend on them, so they are kept no matter how many headers come before them. */
+const ALWAYS_KEPT = new Set(['retry-after', 'location']);
 
 export interface KeptHeaders {
   headers: Record<string, string>;
@@ -39,7 +39,7 @@ function keepFirst(all: IncomingHttpHeaders): KeptHeaders {
   for (const name in all) {
     const value = textOf(all[name]);
     const grown = length + name.length + value.length;
-    if (name !== ALWAYS_KEPT && (count >= MAX_HEADERS || grown > MAX_LENGTH)) {
+    if (!ALWAYS_KEPT.has(name) && (count >= MAX_HEADERS || grown > MAX_LENGTH)) {
       leftOut += 1;
       continue;
     }

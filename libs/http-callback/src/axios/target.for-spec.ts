@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
+import { AddressGuard } from '../addresses/address-guard.js';
+import { policyOf } from '../addresses/address-settings.js';
 import type { CallbackOperation, CallbackRequest } from '../http-callback.js';
 import { AxiosHttpCallback, type HttpCallbackOptions } from './axios-http-callback.js';
 
@@ -97,8 +99,11 @@ export function listenHttp(listener: RequestListener): Promise<Target> {
   return listen(createHttpServer(listener));
 }
 
+/** What lets calls go to targets on loopback. */
+const anywhere = () => new AddressGuard(policyOf('any'));
+
 export function openCallback(options: Partial<HttpCallbackOptions> = {}): AxiosHttpCallback {
-  const callback = new AxiosHttpCallback({ version: '1.2.3', ...options });
+  const callback = new AxiosHttpCallback({ version: '1.2.3', addresses: anywhere(), ...options });
   onClose(() => callback.close());
   return callback;
 }
@@ -112,6 +117,7 @@ export function requestTo(url: string, operation: Partial<CallbackOperation> = {
       query: {},
       payload: undefined,
       timeout_ms: 5_000,
+      redirects: 0,
       ...operation,
     },
     headers: {},

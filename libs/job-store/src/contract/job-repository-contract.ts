@@ -43,6 +43,7 @@ export function jobRepositoryContract(name: string, setup: JobStoreSetup): void 
             callback_url: 'https://example.com/?a=b',
             http_method: 'PUT',
             timeout_seconds: 0.1,
+            redirects: 5,
             headers: { 'X-B': 'ä', 'X-A': '' },
             query: { z: '1', a: '😀' },
             payload: { z: [1, { y: null }], a: 'text' },

@@ -46,6 +46,7 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
             callback_url: 'http://localhost/',
             http_method: 'put',
             timeout_seconds: 7.5,
+            redirects: 2,
             headers: { b: '1', a: '2' },
             query: { z: '' },
             payload: { z: [1], a: '\\' },

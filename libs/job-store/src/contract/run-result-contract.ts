@@ -110,6 +110,25 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
         },
       );
 
+      it.each(['succeeded', 'failed'] as const)(
+        'keeps the redirects that were followed by a call that %s',
+        async (state) => {
+          const run = await queuedRun(store, await addJob(store));
+          const by = claimant();
+          await claimOne(store, run, by);
+          const redirects = [
+            {
+              ...{ method: 'POST', url: 'http://a.example/?q=1', http_status: 307 },
+              ...{ location: 'http://b.example/', duration_ms: 1.5 },
+            },
+          ];
+          const reason = state === 'failed' ? 'address_denied' : null;
+          await store.claims.finish([resultOf(run.id, by, { state, reason, attempt: { redirects } })]);
+          const kept = await store.history.get(run.id);
+          expect(kept).toMatchObject({ state, reason, attempts: [{ redirects, response_body: 'ok' }] });
+        },
+      );
+
       it('stands when repeated, and is written once', async () => {
         const run = await queuedRun(store, await addJob(store));
         const by = claimant();

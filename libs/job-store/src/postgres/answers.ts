@@ -14,7 +14,8 @@ export const isAnswer = ({ state, reason, due_in_ms, attempt }: AttemptResult): 
   reason === null &&
   due_in_ms === null &&
   attempt.error_code === null &&
-  attempt.error_message === null;
+  attempt.error_message === null &&
+  attempt.redirects === undefined;
 
 /**
  * Writes answers by compare-and-set on the claim. News about jobs are rows of their own: the planner does not know how many

@@ -1,7 +1,8 @@
-import { DEFAULT_POLICIES, type Operation, type Policies } from '@job-scheduler/job-model';
+import { DEFAULT_POLICIES, type Operation } from '@job-scheduler/job-model';
 import type { ClaimedRun } from '../claim-ledger.js';
 import type { StatementOn } from './daily-statements.js';
-import { policiesFrom, storedPayload } from './job-rows.js';
+import { policiesFrom, redirectsFrom, storedPayload } from './job-rows.js';
+import type { StoredPolicies } from './schema.js';
 import {
   CURSORS_LOCKED,
   endsAt,
@@ -164,11 +165,11 @@ export type ClaimRow = Omit<
   job: JobOfClaim | null;
 };
 
-type JobOfClaim = Omit<Operation, 'payload'> & {
+type JobOfClaim = Omit<Operation, 'payload' | 'redirects'> & {
   name: string;
   /** JSON as it was written. */
   payload: string | null;
-  policies: Partial<Policies> | null;
+  policies: StoredPolicies | null;
   completion: { public_url: string | null; key: string } | null;
 };
 
@@ -177,7 +178,7 @@ export type CalledJob = Pick<ClaimedRun, 'operation' | 'policies' | 'completion'
 
 /** The job in a row of claimRuns. */
 export const calledJob = ({ name, policies, completion, payload, ...operation }: JobOfClaim): CalledJob => ({
-  operation: { ...operation, payload: storedPayload(payload) },
+  operation: { ...operation, redirects: redirectsFrom(policies), payload: storedPayload(payload) },
   policies: policiesFrom(policies),
   completion: completion && { ...completion, key: Buffer.from(completion.key, 'base64') },
   job_name: name,

@@ -11,6 +11,7 @@ export { PostgresCompletionEndpoint } from './completion-endpoint.js';
 export { Database, type DatabaseOptions } from './database.js';
 export { PostgresDueTimes } from './due-times.js';
 export { PostgresIdempotencyStore } from './idempotency-store.js';
+export { PostgresInstallation } from './installation.js';
 export { PostgresJobRepository } from './job-repository.js';
 export { migrate } from './migrate.js';
 export { PostgresOperationStore } from './operation-store.js';

@@ -8,7 +8,7 @@ import {
   type Policies,
 } from '@job-scheduler/job-model';
 import { isDeepStrictEqual } from 'node:util';
-import type { jobCursor, jobs } from './schema.js';
+import type { jobCursor, jobs, StoredPolicies } from './schema.js';
 
 /** A job's rows, as joined. */
 export interface JobRow {
@@ -20,6 +20,7 @@ export interface JobRow {
 export function jobColumns(definition: Job['definition'], pause: Pause | null) {
   const { name, description, schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs, tags } =
     definition;
+  const { redirects: _, ...operation } = definition.job;
   return {
     name,
     description,
@@ -31,7 +32,7 @@ export function jobColumns(definition: Job['definition'], pause: Pause | null) {
     end_at,
     max_runs,
     tags,
-    ...definition.job,
+    ...operation,
     policies: storedPolicies(definition),
     ...pauseColumns(pause),
   };
@@ -72,7 +73,10 @@ export function jobFromRow({ jobs: row, job_cursor: cursor }: JobRow, last_run: 
       max_runs,
       tags,
       ...policiesFrom(row.policies),
-      job: { callback_url, http_method, headers, query, payload, timeout_seconds, success },
+      job: {
+        ...{ callback_url, http_method, headers, query, payload, timeout_seconds, success },
+        redirects: redirectsFrom(row.policies),
+      },
     },
     cursor: cursorColumns(cursor),
     pause: pauseFromRow(row),
@@ -87,16 +91,26 @@ export const storedPayload = (text: string | null): JsonText | null =>
   text === null ? null : new JsonText(text);
 
 /** The policies that differ from the defaults, or null: most jobs have none, and the path of a tick reads none. */
-function storedPolicies(definition: Policies): Partial<Policies> | null {
-  const own = Object.entries(policiesOf(definition)).filter(
-    ([name, value]) => !isDeepStrictEqual(value, DEFAULT_POLICIES[name as keyof Policies]),
+function storedPolicies(definition: Job['definition']): StoredPolicies | null {
+  const own: StoredPolicies = Object.fromEntries(
+    Object.entries(policiesOf(definition)).filter(
+      ([name, value]) => !isDeepStrictEqual(value, DEFAULT_POLICIES[name as keyof Policies]),
+    ),
   );
-  return own.length === 0 ? null : Object.fromEntries(own);
+  const { redirects } = definition.job;
+  if (redirects > 0) own.redirects = redirects;
+  return Object.keys(own).length === 0 ? null : own;
 }
 
 /** The policies that apply, from what a row keeps of them. */
-export const policiesFrom = (stored: Partial<Policies> | null): Policies =>
-  stored === null ? DEFAULT_POLICIES : { ...DEFAULT_POLICIES, ...stored };
+export function policiesFrom(stored: StoredPolicies | null): Policies {
+  if (stored === null) return DEFAULT_POLICIES;
+  const { redirects: _, ...own } = stored;
+  return { ...DEFAULT_POLICIES, ...own };
+}
+
+/** How many redirects a call may follow, from what a row keeps of the policies. */
+export const redirectsFrom = (stored: StoredPolicies | null): number => stored?.redirects ?? 0;
 
 function pauseFromRow(row: JobRow['jobs']): Pause | null {
   if (row.paused_at === null || row.pause_actor === null) return null;

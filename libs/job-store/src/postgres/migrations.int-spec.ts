@@ -6,6 +6,7 @@ import { definitionOf, planOf } from '../contract/job-store-under-test.js';
 import {
   Database,
   migrate,
+  PostgresInstallation,
   PostgresJobRepository,
   PostgresOperationStore,
   PostgresRetention,
@@ -23,6 +24,7 @@ const MIGRATIONS = [
   '0006_alert_lines.sql',
   '0007_zone_data.sql',
   '0008_answers.sql',
+  '0011_addresses.sql',
 ];
 
 describe('the schema', () => {
@@ -159,6 +161,26 @@ describe('the schema', () => {
       await reader.end();
     }
     expect((await retention.maintain(30)).dropped).toHaveLength(1);
+  });
+
+  it.each([
+    ['no jobs', [], false],
+    ['a job', ['kept'], true],
+    ['a deleted job', ['deleted'], false],
+  ] as const)('tells whether %s stood before there was an address policy', async (_, names, predates) => {
+    await migrate(created.url);
+    const installation = new PostgresInstallation(database);
+    expect(await installation.predatesAddressPolicy()).toBe(false);
+    const jobs = new PostgresJobRepository(database);
+    for (const name of names) {
+      const { id } = await jobs.create((now) => createJob(randomUUID(), definitionOf({ name }), 'ann', now));
+      if (name === 'deleted') await jobs.delete(id, () => ({ skips: [], cancelRuns: null }));
+    }
+    // As it was before the migration.
+    await query('DROP TABLE installation');
+    await query(`DELETE FROM schema_migrations WHERE name = '0011_addresses.sql'`);
+    expect(await migrate(created.url)).toEqual(['0011_addresses.sql']);
+    expect(await installation.predatesAddressPolicy()).toBe(predates);
   });
 
   it('is swept of operations that ended long ago', async () => {

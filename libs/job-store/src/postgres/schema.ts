@@ -5,6 +5,7 @@ import {
   type JobDefinition,
   type JobStatus,
   type LastOutcome,
+  type Operation,
   type OperationKind,
   type OperationRequest,
   type OperationState,
@@ -33,6 +34,12 @@ export type StoredAttempt = Omit<Attempt, 'response_body'> & {
   /** Of the attempt of a lost runner: its late result may be added to it. */
   claim_id?: string;
 };
+
+/**
+ * What a job's row keeps of its policies, and of how it is called. `redirects` is here because processes from before it was known
+ * look for what they do not know in the policies alone.
+ */
+export type StoredPolicies = Partial<Policies> & Partial<Pick<Operation, 'redirects'>>;
 
 /** A timestamptz as epoch milliseconds. */
 const instant = customType<{ data: number; driverData: string | number }>({
@@ -76,7 +83,7 @@ export const jobs = pgTable('jobs', {
   payload: jsonText(),
   timeout_seconds: doublePrecision().notNull(),
   success: json().$type<JobDefinition['job']['success']>(),
-  policies: jsonb().$type<Partial<Policies>>(),
+  policies: jsonb().$type<StoredPolicies>(),
   pause_reason: text(),
   pause_actor: text(),
   paused_at: instant(),
@@ -179,4 +186,8 @@ export const runners = pgTable('runners', {
 export const completionEndpoint = pgTable('completion_endpoint', {
   public_url: text(),
   key: bytes().notNull(),
+});
+
+export const installation = pgTable('installation', {
+  predates_address_policy: boolean().notNull(),
 });

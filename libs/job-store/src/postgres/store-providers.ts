@@ -7,6 +7,7 @@ import { ClaimLedger } from '../claim-ledger.js';
 import { CompletionEndpoint } from '../completion-endpoint.js';
 import { DueTimes } from '../due-times.js';
 import { IdempotencyStore } from '../idempotency-store.js';
+import { Installation } from '../installation.js';
 import { JobRepository } from '../job-repository.js';
 import { OperationStore } from '../operation-store.js';
 import { Recovery } from '../recovery.js';
@@ -22,6 +23,7 @@ import { PostgresClaimLedger } from './claim-ledger.js';
 import { PostgresCompletionEndpoint } from './completion-endpoint.js';
 import { PostgresDueTimes } from './due-times.js';
 import { PostgresIdempotencyStore } from './idempotency-store.js';
+import { PostgresInstallation } from './installation.js';
 import { PostgresJobRepository } from './job-repository.js';
 import { PostgresOperationStore } from './operation-store.js';
 import { PostgresRecovery } from './recovery.js';
@@ -44,6 +46,7 @@ const adapters = [
   [CompletionEndpoint, PostgresCompletionEndpoint],
   [DueTimes, PostgresDueTimes],
   [StoreVersion, PostgresStoreVersion],
+  [Installation, PostgresInstallation],
 ] as const;
 
 /** Every port of the store. */

@@ -56,6 +56,7 @@ const operationViewSchema = z
     headers: z.record(z.string(), z.string()),
     query: z.record(z.string(), z.string()),
     timeout_seconds: z.number(),
+    redirects: z.int(),
     success: successViewSchema.nullable(),
     payload: z.unknown(),
   })

@@ -41,6 +41,7 @@ describe('the jobs of the API', () => {
         http_method: 'post',
         payload: {},
         timeout_seconds: 10,
+        redirects: 0,
       },
     });
     expect(status).toBe(201);

@@ -25,6 +25,7 @@ import type { Precondition } from '../http/entity-tag.js';
 import { parseInput } from '../http/input.js';
 import { isJsonObject, mergePatch } from '../http/merge-patch.js';
 import { invalid, Problem } from '../problems/problem.js';
+import type { CallableAddresses } from './callable-addresses.js';
 import { definitionView, jobView, type JobView, type ResumedJobView } from './job-view.js';
 
 /** How often an upsert starts over when others create and delete the job at the same time. */
@@ -40,10 +41,12 @@ export class ManageJobs {
     private readonly arming: Arming,
     private readonly endings: RunEndings,
     private readonly publicUrl: PublicUrl,
+    private readonly addresses: CallableAddresses,
     private readonly actor: string,
   ) {}
 
   async create(definition: JobDefinition, once?: OnceOnly<JobView>): Promise<JobView> {
+    this.addresses.require(definition);
     await this.refuseUnreachable(definition.completion);
     const id = randomUUID();
     const job = await this.jobs.create(
@@ -55,6 +58,7 @@ export class ManageJobs {
   }
 
   async replace(id: string, definition: JobDefinition, precondition: Precondition): Promise<JobView> {
+    this.addresses.require(definition);
     await this.refuseUnreachable(definition.completion);
     const write = await this.edit(id, precondition, (job, now) => editJob(job, definition, this.actor, now));
     return jobView(write.job);
@@ -67,7 +71,9 @@ export class ManageJobs {
       // The stored definition has no `active`, so removing it would leave the pause as it is, not reset it.
       const active = patch['active'] === null ? true : patch['active'];
       const patched = mergePatch(definitionView(job.definition), { ...patch, active });
-      return editJob(job, parseInput(jobDefinitionSchema, patched), this.actor, now);
+      const definition = parseInput(jobDefinitionSchema, patched);
+      this.addresses.require(definition);
+      return editJob(job, definition, this.actor, now);
     });
     return jobView(write.job);
   }

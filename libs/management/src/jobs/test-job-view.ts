@@ -2,6 +2,7 @@ import type { CallbackResult, SentRequest } from '@job-scheduler/http-callback';
 import { judge, type Operation } from '@job-scheduler/job-model';
 import { z } from 'zod';
 import { EXAMPLE_ECHO_URL } from '../openapi/example-job.js';
+import { redirectsSchema } from '../runs/run-view.js';
 import { REDACTED, redactHeaders } from './test-job-redaction.js';
 
 const milliseconds = z.number().nullable();
@@ -70,6 +71,7 @@ export const jobTestSchema = z
       .object({ code: z.string(), message: z.string() })
       .nullable()
       .meta({ description: 'Why the answer is not complete, such as `dns` or `timeout`.' }),
+    redirects: redirectsSchema,
     succeeded: z.boolean(),
     reason: z.string().nullable().meta({
       description: 'Why it did not succeed: `http_` and the status, `unexpected_answer`, or the error.',
@@ -101,6 +103,7 @@ export function jobTestView(
     response: responseView(result),
     error:
       result.error_code === null ? null : { code: result.error_code, message: result.error_message ?? '' },
+    ...(result.redirects && { redirects: result.redirects }),
     succeeded: reason === null,
     reason,
     duration_ms: Math.round(result.duration_ms * 1000) / 1000,

@@ -4,6 +4,7 @@ import type { OnModuleDestroy } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { parseInput } from '../http/input.js';
 import { isJsonObject } from '../http/merge-patch.js';
+import type { CallableAddresses } from './callable-addresses.js';
 import { jobTestView, type JobTestView } from './test-job-view.js';
 
 /** Clients do not wait longer for an answer. */
@@ -18,6 +19,7 @@ export class TestJob implements OnModuleDestroy {
 
   constructor(
     private readonly callback: HttpCallback,
+    private readonly addresses: CallableAddresses,
     private readonly clock: Clock,
   ) {}
 
@@ -27,6 +29,7 @@ export class TestJob implements OnModuleDestroy {
       jobDefinitionSchema,
       isJsonObject(body) ? { name: UNNAMED, ...body } : body,
     );
+    this.addresses.require(definition);
     const now = this.clock.now();
     const run = {
       job_id: randomUUID(),

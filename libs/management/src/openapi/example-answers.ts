@@ -30,7 +30,7 @@ export const EXAMPLE_JOB_VIEW = {
   completion: null,
   disable_after_failures: null,
   alerts: [],
-  job: { ...EXAMPLE_JOB.job, headers: {}, query: {}, timeout_seconds: 10, success: null },
+  job: { ...EXAMPLE_JOB.job, headers: {}, query: {}, timeout_seconds: 10, redirects: 0, success: null },
   start_at: null,
   end_at: null,
   pause: null,

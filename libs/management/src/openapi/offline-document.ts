@@ -1,4 +1,4 @@
-import { HttpCallback } from '@job-scheduler/http-callback';
+import { AddressGuard, HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import {
   AlertOutbox,
@@ -30,6 +30,7 @@ const ports = [
   IdempotencyStore,
   PriorityQueue,
   HttpCallback,
+  AddressGuard,
   Clock,
   EventLog,
   HealthChecks,

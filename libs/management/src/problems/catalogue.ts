@@ -155,6 +155,7 @@ export const FIELD_ERRORS = {
   never_fires: 'The schedule has no tick in the future.',
   unknown_timezone: 'There is no such IANA time zone.',
   public_url_missing: 'Targets cannot be told where to report: the setting PUBLIC_URL is missing.',
+  address_denied: 'The URL names an address that may not be called (CALLBACK_ADDRESSES).',
   invalid: 'The value breaks the rule that the message names.',
 } as const;
 

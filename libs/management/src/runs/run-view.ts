@@ -17,6 +17,23 @@ import { instant } from '../openapi/instant-field.js';
 const RESENT =
   'There if the target closed a kept connection just when it was used again: the call was sent once more after this time, on a new connection, which the other phases are about.';
 
+/** Redirects of a call, in an answer. */
+export const redirectsSchema = z
+  .array(
+    z.object({
+      method: z.string(),
+      url: z.string(),
+      http_status: z.int(),
+      location: z.string(),
+      duration_ms: z.number(),
+    }),
+  )
+  .optional()
+  .meta({
+    description:
+      'The redirects that were followed, in order; there if there were any. Status, timings and response are those of the last request. Left out in lists.',
+  });
+
 const attemptSchema = z
   .object({
     number: z.int().meta({
@@ -71,6 +88,7 @@ const attemptSchema = z
       .optional()
       .meta({ description: 'How many bytes of the body were received. Left out in lists.' }),
     response_truncated: z.boolean().optional().meta({ description: 'Left out in lists.' }),
+    redirects: redirectsSchema,
   })
   .meta({ id: 'Attempt' });
 
@@ -138,6 +156,7 @@ function attemptView(attempt: Attempt | RunSummary['attempts'][number]): z.outpu
       response_encoding: attempt.response_encoding,
       response_bytes: attempt.response_bytes,
       response_truncated: attempt.response_truncated,
+      ...(attempt.redirects && { redirects: attempt.redirects }),
     }),
   };
 }
