@@ -80,7 +80,10 @@ export class StandaloneModule {
           drainSeconds: configuration.DRAIN_SECONDS,
           imports: [platform, store, priorityQueue, jobQueue, httpCallback],
         }),
-        SchedulingModule.forRoot({ imports: [platform, store, priorityQueue, dedupCache, jobQueue] }),
+        SchedulingModule.forRoot({
+          runsPerMessage: RUNS_PER_MESSAGE,
+          imports: [platform, store, priorityQueue, dedupCache, jobQueue],
+        }),
       ],
     };
   }

@@ -53,7 +53,9 @@ async function composeScheduler(url: string, clock: ManualClock): Promise<INestA
   const dedupCache = InMemoryDedupCacheModule.forRoot({ imports: [platform] });
   const jobQueue = InProcessJobQueueModule.forRoot({});
   const imports = [platform, store, priorityQueue, dedupCache, jobQueue];
-  return Test.createTestingModule({ imports: [SchedulingModule.forRoot({ imports })] }).compile();
+  return Test.createTestingModule({
+    imports: [SchedulingModule.forRoot({ runsPerMessage: 50, imports })],
+  }).compile();
 }
 
 /** The time on the database's clock, epoch milliseconds. */

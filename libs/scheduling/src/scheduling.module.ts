@@ -31,6 +31,14 @@ import { SetAside } from './dispatch/set-aside.js';
 import { TickDispatcher } from './dispatch/tick-dispatcher.js';
 import { TickLoop } from './dispatch/tick-loop.js';
 
+/** How a scheduler publishes. */
+export interface SchedulingOptions extends Wiring {
+  /** The most runs that are published, and claimed, together. */
+  runsPerMessage: number;
+}
+
+const RUNS_PER_MESSAGE = Symbol('runs per message');
+
 /**
  * The scheduler. Injects JobRepository, TickLedger, Recovery, RunEndings, DueTimes, AlertOutbox, PriorityQueue, DedupCache,
  * RunProducer, Clock, EventLog and Registry.
@@ -78,6 +86,7 @@ import { TickLoop } from './dispatch/tick-loop.js';
       provide: TickDispatcher,
       useFactory: (...parts: ConstructorParameters<typeof TickDispatcher>) => new TickDispatcher(...parts),
       inject: [
+        RUNS_PER_MESSAGE,
         TickLedger,
         RunPublisher,
         PauseEnd,
@@ -176,7 +185,11 @@ import { TickLoop } from './dispatch/tick-loop.js';
   ],
 })
 export class SchedulingModule {
-  static forRoot({ imports }: Wiring): DynamicModule {
-    return { module: SchedulingModule, imports };
+  static forRoot({ imports, runsPerMessage }: SchedulingOptions): DynamicModule {
+    return {
+      module: SchedulingModule,
+      imports,
+      providers: [{ provide: RUNS_PER_MESSAGE, useValue: runsPerMessage }],
+    };
   }
 }

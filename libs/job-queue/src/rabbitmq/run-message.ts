@@ -7,7 +7,13 @@ export type PoisonReason = 'not_json' | 'wrong_shape' | 'rejected';
 export type DecodedMessage =
   { runs: RunReference[]; poison?: never } | { poison: PoisonReason; detail: string };
 
-export const encodeRuns = (runs: RunReference[]): Buffer => Buffer.from(JSON.stringify({ runs }));
+/** Runs of one dispatch, or of none. */
+export function encodeRuns(runs: RunReference[]): Buffer {
+  const dispatch_id = runs[0]?.dispatch_id;
+  if (dispatch_id === undefined) return Buffer.from(JSON.stringify({ runs }));
+  const bare = runs.map(({ run_id, attempt }) => ({ run_id, attempt }));
+  return Buffer.from(JSON.stringify({ runs: bare, dispatch_id }));
+}
 
 export function decodeRuns(content: Buffer): DecodedMessage {
   let message: unknown;
@@ -17,7 +23,10 @@ export function decodeRuns(content: Buffer): DecodedMessage {
     return { poison: 'not_json', detail: 'It is not JSON.' };
   }
   const parsed = runMessageSchema.safeParse(message);
-  if (parsed.success) return { runs: parsed.data.runs };
+  if (parsed.success) {
+    const { runs, dispatch_id } = parsed.data;
+    return { runs: dispatch_id === undefined ? runs : runs.map((run) => ({ ...run, dispatch_id })) };
+  }
   const [issue] = parsed.error.issues;
   return { poison: 'wrong_shape', detail: `At "${issue?.path.join('.')}": ${issue?.message}.` };
 }

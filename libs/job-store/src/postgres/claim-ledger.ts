@@ -8,11 +8,19 @@ import {
   type PostponedRun,
   type RunClaim,
 } from '../claim-ledger.js';
-import { StoreUnavailableError } from '../job-repository.js';
+import { BadDataError, StoreUnavailableError } from '../job-repository.js';
 import type { FinishedRuns, RunEnds } from '../outcomes/ended-run.js';
-import { answerValues, finishAnswered, isAnswer, writtenFromAnswered, type AnsweredRow } from './answers.js';
+import {
+  answerValues,
+  finishAnswered,
+  finishLeased,
+  isAnswer,
+  leasedAnswerValues,
+  writtenFromAnswered,
+  type AnsweredRow,
+} from './answers.js';
 import { arrayText } from './array-text.js';
-import { CalledJobs } from './called-jobs.js';
+import { CalledJobs, type KnownJobs } from './called-jobs.js';
 import { FINISH_RUNS, finishValues, KEEP_LATE, RESULTS_WRITTEN } from './attempt-results.js';
 import {
   CANCELLED_CLAIMS,
@@ -24,9 +32,11 @@ import {
   stillWanted,
   type ClaimRow,
 } from './claims.js';
-import { DailyStatements } from './daily-statements.js';
+import { DailyStatements, type StatementOn } from './daily-statements.js';
+import { claimDispatches } from './dispatch-claims.js';
 import { execute, type Database, type Statement } from './database.js';
 import { dueOf, finishedOf, followEnds } from './ended-runs.js';
+import { DETACH_CLAIMABLE, DETACH_CLAIMED, DETACH_RUNS } from './leased-runs.js';
 import { KEEP_RUNS } from './retries.js';
 import { CANCEL_RUN, endedOf, type WrittenRow } from './run-endings.js';
 
@@ -51,24 +61,62 @@ export class PostgresClaimLedger extends ClaimLedger {
   async claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]> {
     const known = this.calledJobs.knownOf(references.map(({ run_id }) => run_id));
     try {
-      const rows = await this.daily.execute<ClaimRow, RunReference>(
-        claimRuns,
-        references,
-        ({ run_id }) => run_id,
-        (some) => [
-          arrayText(some.map(({ run_id }) => run_id)),
-          arrayText(some.map(({ attempt }) => attempt)),
-          arrayText(some.map(({ run_id }) => known.get(run_id)?.revision ?? 0)),
-          claimant.runner_id,
-          claimant.claim_id,
-        ],
-      );
+      const leased = await this.claimDispatches(references.filter(hasDispatch), known, claimant);
+      const others = leased.length === references.length ? [] : references.filter(isNotAmong(leased));
+      const rows = [...leased, ...(await this.claimOneByOne(others, known, claimant))];
       const jobs = this.calledJobs.jobsOf(rows, known);
       return rows.map((row, index) => claimedFromRow(row, jobs[index]!));
     } catch (error) {
       if (error instanceof StoreUnavailableError) this.calledJobs.clear();
       throw error;
     }
+  }
+
+  /** Claims what can be claimed by dispatch. A run that cannot be claimed at all is found among those that are claimed by themselves. */
+  private async claimDispatches(
+    references: DispatchedRun[],
+    known: KnownJobs,
+    { runner_id, claim_id }: Claimant,
+  ): Promise<ClaimRow[]> {
+    try {
+      return await this.daily.execute<ClaimRow, DispatchedRun>(
+        claimDispatches,
+        references,
+        ({ run_id }) => run_id,
+        (some) => [
+          arrayText(some.map(({ run_id }) => run_id)),
+          arrayText(some.map(({ dispatch_id }) => dispatch_id)),
+          revisionsKnown(some, known),
+          arrayText([...new Set(some.map(({ dispatch_id }) => dispatch_id))]),
+          runner_id,
+          claim_id,
+        ],
+      );
+    } catch (error) {
+      if (error instanceof BadDataError) return [];
+      throw error;
+    }
+  }
+
+  private async claimOneByOne(
+    references: RunReference[],
+    known: KnownJobs,
+    { runner_id, claim_id }: Claimant,
+  ): Promise<ClaimRow[]> {
+    const leased = references.filter(hasDispatch).map(({ run_id }) => run_id);
+    if (leased.length > 0) await execute(this.database.hotPool, DETACH_CLAIMABLE, [leased, claim_id]);
+    return this.daily.execute<ClaimRow, RunReference>(
+      claimRuns,
+      references,
+      ({ run_id }) => run_id,
+      (some) => [
+        arrayText(some.map(({ run_id }) => run_id)),
+        arrayText(some.map(({ attempt }) => attempt)),
+        revisionsKnown(some, known),
+        runner_id,
+        claim_id,
+      ],
+    );
   }
 
   async stillWanted(claims: RunClaim[]): Promise<Set<string>> {
@@ -99,6 +147,7 @@ export class PostgresClaimLedger extends ClaimLedger {
   }
 
   async endUnclaimable(runId: string, reason: string): Promise<RunEnds> {
+    await execute(this.database.hotPool, DETACH_RUNS, [[runId]]);
     const rows = await execute<WrittenRow>(this.database.hotPool, CANCEL_RUN, [[runId], reason]);
     return followEnds(this.database, rows);
   }
@@ -107,21 +156,18 @@ export class PostgresClaimLedger extends ClaimLedger {
     return execute<CancelledClaim>(this.database.hotPool, CANCELLED_CLAIMS, [runnerId]);
   }
 
-  postpone(runs: PostponedRun[], { claim_id }: Claimant): Promise<DueRun[]> {
-    const values = [runs.map((run) => run.run_id), claim_id, runs.map((run) => run.delay_ms)];
+  async postpone(runs: PostponedRun[], { claim_id }: Claimant): Promise<DueRun[]> {
+    const ids = runs.map((run) => run.run_id);
+    await execute(this.database.hotPool, DETACH_CLAIMED, [ids, claim_id]);
+    const values = [ids, claim_id, runs.map((run) => run.delay_ms)];
     return execute<DueRun>(this.database.hotPool, POSTPONE_RUNS, values);
   }
 
   async finish(results: AttemptResult[]): Promise<FinishedRuns> {
-    const answers = results.filter(isAnswer);
-    const rows = await this.daily.execute<AnsweredRow, AttemptResult>(
-      finishAnswered,
-      answers,
-      ({ run_id }) => run_id,
-      answerValues,
-    );
-    const answered = writtenFromAnswered(rows);
+    const answered = await this.writeAnswers(results.filter(isAnswer));
     const others = answered.length === results.length ? [] : results.filter(isNotAmong(answered));
+    const leased = others.filter(hasDispatch).map(({ run_id }) => run_id);
+    if (leased.length > 0) await execute(this.database.hotPool, DETACH_RUNS, [leased]);
     const final = others.filter(({ due_in_ms }) => due_in_ms === null);
     const kept = others.filter(({ due_in_ms }) => due_in_ms !== null);
     const finished = await finishedOf(this.database, [
@@ -131,6 +177,27 @@ export class PostgresClaimLedger extends ClaimLedger {
     ]);
     if (finished.standing.size < results.length) await this.addWrittenEarlier(results, finished);
     return finished;
+  }
+
+  /** Writes answers to where their runs are: on the lease path, or detached from it. */
+  private async writeAnswers(answers: AttemptResult[]): Promise<WrittenRow[]> {
+    const leased = await this.writeAnswersBy(finishLeased, answers.filter(hasDispatch), leasedAnswerValues);
+    const others = leased.length === answers.length ? [] : answers.filter(isNotAmong(leased));
+    return [...leased, ...(await this.writeAnswersBy(finishAnswered, others, answerValues))];
+  }
+
+  private async writeAnswersBy(
+    statement: StatementOn,
+    answers: AttemptResult[],
+    valuesOf: (answers: AttemptResult[]) => unknown[],
+  ): Promise<WrittenRow[]> {
+    const rows = await this.daily.execute<AnsweredRow, AttemptResult>(
+      statement,
+      answers,
+      ({ run_id }) => run_id,
+      valuesOf,
+    );
+    return writtenFromAnswered(rows);
   }
 
   private async write(statement: Statement, values: unknown[], count: number): Promise<WrittenRow[]> {
@@ -162,9 +229,19 @@ export class PostgresClaimLedger extends ClaimLedger {
   }
 }
 
-/** Whether a result is not in what was written. */
-function isNotAmong(written: WrittenRow[]): (result: AttemptResult) => boolean {
-  const ids = new Set(written.map(({ run_id }) => run_id));
+/** A run that has a dispatch. */
+type DispatchedRun = RunReference & { dispatch_id: string };
+
+const hasDispatch = <Item extends { dispatch_id?: string | null | undefined }>(
+  item: Item,
+): item is Item & { dispatch_id: string } => typeof item.dispatch_id === 'string';
+
+const revisionsKnown = (references: RunReference[], known: KnownJobs): string =>
+  arrayText(references.map(({ run_id }) => known.get(run_id)?.revision ?? 0));
+
+/** Whether a run is not in what a statement returned. */
+function isNotAmong(rows: { run_id: string }[]): (item: { run_id: string }) => boolean {
+  const ids = new Set(rows.map(({ run_id }) => run_id));
   return ({ run_id }) => !ids.has(run_id);
 }
 

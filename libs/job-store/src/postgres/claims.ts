@@ -2,6 +2,7 @@ import { DEFAULT_POLICIES, type Operation, type Policies } from '@job-scheduler/
 import type { ClaimedRun } from '../claim-ledger.js';
 import type { StatementOn } from './daily-statements.js';
 import { policiesFrom, storedPayload } from './job-rows.js';
+import { IS_LEASED } from './leased-runs.js';
 import {
   CURSORS_LOCKED,
   endsAt,
@@ -36,7 +37,7 @@ const TOO_LATE = `
        WHEN ${supersededIn('clock_timestamp()')} <= 0 THEN 'next_tick_passed' END`;
 
 /** What a call needs of job `j`. JSON that was stored as text keeps its order in it. */
-const JOB = `
+export const JOB = `
   json_build_object(
     'callback_url', j.callback_url, 'http_method', j.http_method, 'headers', j.headers, 'query', j.query,
     'payload', j.payload::text, 'timeout_seconds', j.timeout_seconds, 'success', j.success, 'name', j.name,
@@ -66,10 +67,10 @@ export const claimRuns: StatementOn = (table) => ({
         claimed_at = CASE r.state WHEN 'queued' THEN clock_timestamp() ELSE r.claimed_at END,
         deadline_at = clock_timestamp() + j.timeout_seconds * interval '1 second'
     FROM unnest($1::uuid[], $2::int[], $3::int[]) AS v (id, attempt, known), jobs j, job_cursor c
-    WHERE r.id = v.id AND r.attempt = v.attempt AND j.id = r.job_id AND c.job_id = r.job_id
+    WHERE r.id = v.id AND r.attempt = v.attempt AND j.id = r.job_id AND c.job_id = r.job_id AND r.dispatch_id IS NULL
       AND (r.state = 'queued' AND NOT (${EXPIRED}) AND coalesce(r.cancel_reason, ${STOPPED_BY}, ${TOO_LATE}) IS NULL
            OR (r.state = 'running' AND r.claim_id = $5))
-    RETURNING r.id AS run_id, r.job_id, c.revision AS job_revision, r.attempt, r.trigger, r.scheduled_at,
+    RETURNING r.id AS run_id, NULL::uuid AS dispatch_id, r.job_id, c.revision AS job_revision, r.attempt, r.trigger, r.scheduled_at,
               r.payload::text AS own_payload,
               (extract(epoch FROM r.claimed_at - ${AGES_FROM})
                 * 1000)::float8 AS age_ms,
@@ -83,9 +84,10 @@ export const stillWanted: StatementOn = (table) => ({
   name: `still_wanted_${table}`,
   text: `
     SELECT r.id FROM unnest($1::uuid[], $2::uuid[]) AS v (id, claim_id)
-    JOIN ${table} r ON r.id = v.id AND r.claim_id = v.claim_id
+    JOIN ${table} r ON r.id = v.id LEFT JOIN dispatches d ON d.id = r.dispatch_id
     JOIN jobs j ON j.id = r.job_id LEFT JOIN job_cursor c ON c.job_id = r.job_id
-    WHERE r.state = 'running' AND coalesce(r.cancel_reason, ${STOPPED_BY}) IS NULL`,
+    WHERE CASE WHEN ${IS_LEASED} THEN d.claim_id = v.claim_id ELSE r.state = 'running' AND r.claim_id = v.claim_id END
+      AND coalesce(r.cancel_reason, ${STOPPED_BY}) IS NULL`,
 });
 
 /** Skips the expired ones among the runs: a run that a claim did not get may have expired. */
@@ -94,7 +96,7 @@ export const EXPIRE_RUNS = {
   text: `
     UPDATE runs r
     SET ${SKIP_TICK}, reason = 'expired'
-    FROM jobs j WHERE r.id = ANY($1::uuid[]) AND j.id = r.job_id AND r.state = 'queued' AND ${EXPIRED}
+    FROM jobs j WHERE r.id = ANY($1::uuid[]) AND j.id = r.job_id AND r.state = 'queued' AND r.dispatch_id IS NULL AND ${EXPIRED}
     RETURNING r.id`,
 };
 
@@ -108,7 +110,7 @@ export const END_LATE_RUNS = {
     WITH ${LOCK_ALL_CURSORS_FIRST}, late AS (
       SELECT r.id, coalesce(r.cancel_reason, ${STOPPED_BY}) AS stopped_by, ${TOO_LATE} AS too_late
       FROM runs r JOIN jobs j ON j.id = r.job_id LEFT JOIN job_cursor c ON c.job_id = r.job_id
-      WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[]) AND r.state = 'queued'
+      WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[]) AND r.state = 'queued' AND r.dispatch_id IS NULL
       FOR UPDATE OF r
     ), written AS (
       UPDATE runs r
@@ -175,6 +177,7 @@ export function claimedFromRow(row: ClaimRow, job: CalledJob): ClaimedRun {
   const { own_payload } = row;
   return {
     run_id: row.run_id,
+    dispatch_id: row.dispatch_id,
     job_id: row.job_id,
     job_revision: row.job_revision,
     attempt: row.attempt,

@@ -4,8 +4,16 @@ import { Recovery, type CutOffClaim, type FreedRuns, type LeftAlone, type Renewa
 import { execute, inTransaction, isBadData, type Database, type Statement } from './database.js';
 import { followEnds } from './ended-runs.js';
 import { releaseWaiting } from './exclusive-runs.js';
-import { ABANDONED, CUT_OFF, FREE_ABANDONED, FREE_CUT_OFF, RUNNER_LOST } from './freed-runs.js';
+import {
+  ABANDONED,
+  CUT_OFF,
+  DETACH_ABANDONED,
+  FREE_ABANDONED,
+  FREE_CUT_OFF,
+  RUNNER_LOST,
+} from './freed-runs.js';
 import { ago } from './instants.js';
+import { DETACH_RUNS, LAST_TAKEN } from './leased-runs.js';
 import { DUE_RUNS, OVERDUE_RUNS } from './retries.js';
 import { MAY_RUN, type WrittenRow } from './run-endings.js';
 
@@ -54,8 +62,15 @@ export class PostgresRecovery extends Recovery {
     return row?.age ?? 0;
   }
 
-  requeueStale(queuedForMs: number, queueIsEmpty: boolean, limit: number): Promise<RunReference[]> {
-    return this.run<RunReference>(REQUEUE_STALE, [queuedForMs, queueIsEmpty, limit]);
+  async requeueStale(queuedForMs: number, queueIsEmpty: boolean, limit: number): Promise<RunReference[]> {
+    const which = [queuedForMs, queueIsEmpty, limit];
+    const runs = await this.run<RunReference>(REQUEUE_STALE, which);
+    const dispatches = await this.run<StaleDispatch>(REQUEUE_STALE_DISPATCHES, which);
+    return [...runs, ...dispatches.flatMap(referencesIn)];
+  }
+
+  async forgetEndedDispatches(): Promise<void> {
+    await this.run(FORGET_DISPATCHES, []);
   }
 
   async renewRunner(runnerId: string): Promise<void> {
@@ -73,6 +88,7 @@ export class PostgresRecovery extends Recovery {
     { runners = [], runs = [] }: LeftAlone = {},
   ): Promise<FreedRuns> {
     const which = [silentMs, overdueMs, limit, runners, runs];
+    await this.run(DETACH_ABANDONED, [silentMs, overdueMs, limit, runners]);
     const free = (runIds: string[] | null): Promise<WrittenRow[]> =>
       this.run<WrittenRow>(FREE_ABANDONED, [...which, runIds, RUNNER_LOST]);
     try {
@@ -92,6 +108,7 @@ export class PostgresRecovery extends Recovery {
   }
 
   async freeCutOff(claims: CutOffClaim[]): Promise<FreedRuns> {
+    await this.run(DETACH_RUNS, [claims.map(({ run_id }) => run_id)]);
     const free = (some: CutOffClaim[]): Promise<WrittenRow[]> =>
       this.run<WrittenRow>(FREE_CUT_OFF, [
         some.map(({ run_id }) => run_id),
@@ -165,11 +182,42 @@ const REQUEUE_STALE = {
     WITH stale AS (
       SELECT id FROM runs
       WHERE finished_at IS NULL AND state = 'queued' AND queued_at < ${ago('$1')}
-        AND ($2 OR queued_at < (SELECT max(queued_at) FROM runs WHERE finished_at IS NULL AND state = 'running')
-                               - $1::float8 * interval '1 millisecond')
+        AND ($2 OR queued_at < ${LAST_TAKEN} - $1::float8 * interval '1 millisecond')
       ORDER BY queued_at LIMIT $3 FOR UPDATE SKIP LOCKED
     )
     UPDATE runs r SET queued_at = now() FROM stale WHERE r.id = stale.id RETURNING r.id AS run_id, r.attempt`,
+};
+
+/** The same for dispatches that nobody claimed. */
+const REQUEUE_STALE_DISPATCHES = {
+  name: 'requeue_stale_dispatches',
+  text: `
+    WITH stale AS (
+      SELECT id FROM dispatches
+      WHERE claim_id IS NULL AND open_runs > 0 AND queued_at < ${ago('$1')}
+        AND ($2 OR queued_at < ${LAST_TAKEN} - $1::float8 * interval '1 millisecond')
+      ORDER BY queued_at LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
+    )
+    UPDATE dispatches d SET queued_at = now() FROM stale
+    WHERE d.id = stale.id RETURNING d.id AS dispatch_id, d.run_ids, d.left_out`,
+};
+
+interface StaleDispatch {
+  dispatch_id: string;
+  run_ids: string[];
+  left_out: string[];
+}
+
+/** The runs that a dispatch still has. */
+function referencesIn({ dispatch_id, run_ids, left_out }: StaleDispatch): RunReference[] {
+  const gone = new Set(left_out);
+  return run_ids.filter((id) => !gone.has(id)).map((run_id) => ({ run_id, attempt: 1, dispatch_id }));
+}
+
+const FORGET_DISPATCHES = {
+  name: 'forget_dispatches',
+  text: `
+    DELETE FROM dispatches WHERE id IN (SELECT id FROM dispatches WHERE open_runs <= 0 FOR UPDATE SKIP LOCKED)`,
 };
 
 const RENEW_RUNNER = {

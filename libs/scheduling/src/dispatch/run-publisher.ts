@@ -25,9 +25,14 @@ export class RunPublisher {
     this.unsubscribe = producer.onAvailable(() => this.publishUnconfirmed());
   }
 
-  /** Publishes runs, except those that were published a moment ago. */
+  /**
+   * Publishes runs, except those that were published a moment ago. Of runs with a dispatch the cache is not asked: they are
+   * claimed only when all of them are in the message.
+   */
   publish(runs: RunReference[]): void {
-    if (runs.length > 0) this.track(runs, this.publishNew(runs));
+    const single = runs.filter(({ dispatch_id }) => dispatch_id === undefined);
+    if (single.length > 0) this.track(single, this.publishNew(single));
+    this.republish(single.length === 0 ? runs : runs.filter(({ dispatch_id }) => dispatch_id !== undefined));
   }
 
   /**

@@ -2,11 +2,9 @@ import {
   jobMember,
   planTicks,
   runMember,
-  tickRunId,
   UnusableJobError,
   type DueMember,
   type PlanInput,
-  type RunReference,
   type TickPlan,
 } from '@job-scheduler/job-model';
 import {
@@ -51,7 +49,9 @@ interface Findings {
 
 /** The core of dispatching: plans the ticks of due jobs, records them in the ledger, and publishes their runs. */
 export class TickDispatcher {
+  /** `runsPerMessage`: how many plain runs are claimed together, since they are published together. */
   constructor(
+    private readonly runsPerMessage: number,
     private readonly ticks: TickLedger,
     private readonly publisher: RunPublisher,
     private readonly pauseEnd: PauseEnd,
@@ -73,7 +73,7 @@ export class TickDispatcher {
     const unusable: UnusableJob[] = [];
     const plans = await this.plan(jobIds, now, { next, unusable });
     const recorded = await this.record(plans, now, { next, unusable });
-    const runs = recorded.flatMap(referencesOf);
+    const runs = recorded.flatMap(({ queued }) => queued);
     this.publisher.publish(runs);
     this.metrics.dispatched(now, runs.length, recorded);
     await this.endings.follow(recorded.flatMap(({ ended = [] }) => ended));
@@ -162,7 +162,7 @@ export class TickDispatcher {
     { next, unusable }: Findings,
   ): Promise<RecordedTicks[]> {
     if (plans.length === 0) return [];
-    const { recorded, refused } = await this.ticks.recordTicks(plans);
+    const { recorded, refused } = await this.ticks.recordTicks(plans, this.runsPerMessage);
     for (const { job_id } of plans) next.set(jobMember(job_id), now + REPLAN_DELAY_MS);
     for (const { job_id, cursor } of recorded) next.set(jobMember(job_id), cursor.next_due);
     for (const { plan, reason } of refused) {
@@ -231,6 +231,3 @@ const unusableBy = ({ id, cursor }: PlanInput, error: Error): UnusableJob => ({
 
 const isPauseOver = ({ cursor: { status, next_due } }: PlanInput, now: number): boolean =>
   status === 'paused' && next_due !== null && next_due <= now;
-
-const referencesOf = (plan: TickPlan): RunReference[] =>
-  plan.runs.map((at) => ({ run_id: tickRunId(at, plan.job_id), attempt: 1 }));
