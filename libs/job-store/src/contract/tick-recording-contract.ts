@@ -56,7 +56,7 @@ export function tickRecordingContract(name: string, setup: JobStoreSetup): void 
         expect(await store.ticks.planInputs([])).toEqual([]);
       });
 
-      it.each<[string, boolean, object]>([
+      it.each<[string, boolean, Record<string, unknown>]>([
         ['retries', true, { retry: { max_attempts: 3 } }],
         ['all ticks caught up', true, { catch_up: 'all', catch_up_window_seconds: 60 }],
         ['alerts and a limit of failures', true, { disable_after_failures: 3 }],
