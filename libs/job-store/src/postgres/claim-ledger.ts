@@ -8,7 +8,7 @@ import {
   type PostponedRun,
   type RunClaim,
 } from '../claim-ledger.js';
-import { BadDataError, StoreUnavailableError } from '../job-repository.js';
+import { StoreUnavailableError } from '../job-repository.js';
 import type { FinishedRuns, RunEnds } from '../outcomes/ended-run.js';
 import {
   answerValues,
@@ -20,29 +20,28 @@ import {
   type AnsweredRow,
 } from './answers.js';
 import { arrayText } from './array-text.js';
-import { CalledJobs, type KnownJobs } from './called-jobs.js';
+import { CalledJobs } from './called-jobs.js';
+import { Claiming, hasDispatch, isNotAmong } from './claiming.js';
 import { FINISH_RUNS, finishValues, KEEP_LATE, RESULTS_WRITTEN } from './attempt-results.js';
 import {
   CANCELLED_CLAIMS,
   claimedFromRow,
-  claimRuns,
   END_LATE_RUNS,
   EXPIRE_RUNS,
   POSTPONE_RUNS,
   stillWanted,
-  type ClaimRow,
 } from './claims.js';
 import { DailyStatements, type StatementOn } from './daily-statements.js';
-import { claimDispatches } from './dispatch-claims.js';
 import { execute, type Database, type Statement } from './database.js';
 import { dueOf, finishedOf, followEnds } from './ended-runs.js';
-import { DETACH_CLAIMABLE, DETACH_CLAIMED, DETACH_RUNS } from './leased-runs.js';
+import { DETACH_CLAIMED, DETACH_RUNS } from './leased-runs.js';
 import { KEEP_RUNS } from './retries.js';
 import { CANCEL_RUN, endedOf, type WrittenRow } from './run-endings.js';
 
 /** What runners write, in batched statements. */
 export class PostgresClaimLedger extends ClaimLedger {
   private readonly daily: DailyStatements;
+  private readonly claiming: Claiming;
 
   constructor(
     private readonly database: Database,
@@ -50,6 +49,7 @@ export class PostgresClaimLedger extends ClaimLedger {
   ) {
     super();
     this.daily = new DailyStatements(database);
+    this.claiming = new Claiming(database, this.daily);
     database.connections.whenBroken(() => this.calledJobs.clear());
   }
 
@@ -61,62 +61,13 @@ export class PostgresClaimLedger extends ClaimLedger {
   async claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]> {
     const known = this.calledJobs.knownOf(references.map(({ run_id }) => run_id));
     try {
-      const leased = await this.claimDispatches(references.filter(hasDispatch), known, claimant);
-      const others = leased.length === references.length ? [] : references.filter(isNotAmong(leased));
-      const rows = [...leased, ...(await this.claimOneByOne(others, known, claimant))];
+      const rows = await this.claiming.claim(references, known, claimant);
       const jobs = this.calledJobs.jobsOf(rows, known);
       return rows.map((row, index) => claimedFromRow(row, jobs[index]!));
     } catch (error) {
       if (error instanceof StoreUnavailableError) this.calledJobs.clear();
       throw error;
     }
-  }
-
-  /** Claims what can be claimed by dispatch. A run that cannot be claimed at all is found among those that are claimed by themselves. */
-  private async claimDispatches(
-    references: DispatchedRun[],
-    known: KnownJobs,
-    { runner_id, claim_id }: Claimant,
-  ): Promise<ClaimRow[]> {
-    try {
-      return await this.daily.execute<ClaimRow, DispatchedRun>(
-        claimDispatches,
-        references,
-        ({ run_id }) => run_id,
-        (some) => [
-          arrayText(some.map(({ run_id }) => run_id)),
-          arrayText(some.map(({ dispatch_id }) => dispatch_id)),
-          revisionsKnown(some, known),
-          arrayText([...new Set(some.map(({ dispatch_id }) => dispatch_id))]),
-          runner_id,
-          claim_id,
-        ],
-      );
-    } catch (error) {
-      if (error instanceof BadDataError) return [];
-      throw error;
-    }
-  }
-
-  private async claimOneByOne(
-    references: RunReference[],
-    known: KnownJobs,
-    { runner_id, claim_id }: Claimant,
-  ): Promise<ClaimRow[]> {
-    const leased = references.filter(hasDispatch).map(({ run_id }) => run_id);
-    if (leased.length > 0) await execute(this.database.hotPool, DETACH_CLAIMABLE, [leased, claim_id]);
-    return this.daily.execute<ClaimRow, RunReference>(
-      claimRuns,
-      references,
-      ({ run_id }) => run_id,
-      (some) => [
-        arrayText(some.map(({ run_id }) => run_id)),
-        arrayText(some.map(({ attempt }) => attempt)),
-        revisionsKnown(some, known),
-        runner_id,
-        claim_id,
-      ],
-    );
   }
 
   async stillWanted(claims: RunClaim[]): Promise<Set<string>> {
@@ -227,22 +178,6 @@ export class PostgresClaimLedger extends ClaimLedger {
   async keepLate(result: AttemptResult): Promise<void> {
     await execute(this.database.hotPool, KEEP_LATE, finishValues([result]));
   }
-}
-
-/** A run that has a dispatch. */
-type DispatchedRun = RunReference & { dispatch_id: string };
-
-const hasDispatch = <Item extends { dispatch_id?: string | null | undefined }>(
-  item: Item,
-): item is Item & { dispatch_id: string } => typeof item.dispatch_id === 'string';
-
-const revisionsKnown = (references: RunReference[], known: KnownJobs): string =>
-  arrayText(references.map(({ run_id }) => known.get(run_id)?.revision ?? 0));
-
-/** Whether a run is not in what a statement returned. */
-function isNotAmong(rows: { run_id: string }[]): (item: { run_id: string }) => boolean {
-  const ids = new Set(rows.map(({ run_id }) => run_id));
-  return ({ run_id }) => !ids.has(run_id);
 }
 
 const UNKNOWN = {
