@@ -54,6 +54,8 @@ async function runnerCalls() {
     new SystemClock(),
     new ExecutionMetrics(new Registry()),
     ...(Stages === undefined ? [] : [new Stages(new Registry(), new SystemClock())]),
+    { add: () => undefined },
+    () => null,
   );
   const traceOf = collector === undefined ? () => null : await tracing(load);
   const jobs = Array.from({ length: JOBS }, () => randomUUID());

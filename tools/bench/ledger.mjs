@@ -1,7 +1,7 @@
 // CPU and WAL per run of the statements on the path of a tick: recording, claiming, finishing. Usage, after a build:
 //   node tools/bench/ledger.mjs [runs] [batch]
 import { randomUUID } from 'node:crypto';
-import { planTicks, tickRunId } from '../../libs/job-model/dist/index.js';
+import { planTicks } from '../../libs/job-model/dist/index.js';
 import {
   Database,
   migrate,
@@ -46,10 +46,11 @@ async function measure(client, ticks, claims) {
   const jobIds = rows.map(({ id }) => id);
   for (let round = 0; round < ROUNDS; round += 1) {
     const at = firstDue + round * PERIOD_MS;
+    const references = [];
     const claimed = [];
     const figures = {
-      record: await figuresOf(client, () => record(ticks, jobIds, at)),
-      claim: await figuresOf(client, () => claim(claims, jobIds, at, claimed)),
+      record: await figuresOf(client, () => record(ticks, jobIds, at, references)),
+      claim: await figuresOf(client, () => claim(claims, references, claimed)),
       finish: await figuresOf(client, () => finish(claims, claimed)),
     };
     console.log(`round ${round + 1}`, figures);
@@ -58,21 +59,21 @@ async function measure(client, ticks, claims) {
   }
 }
 
-async function record(ticks, jobIds, at) {
+async function record(ticks, jobIds, at, references) {
   for (const some of slices(jobIds, RECORDED_AT_ONCE)) {
     const inputs = await ticks.planInputs(some);
     const { recorded } = await ticks.recordTicks(inputs.map((input) => planTicks(input, at)));
     if (recorded.length < some.length) throw new Error(`Only ${recorded.length} plans were recorded.`);
+    references.push(...recorded.flatMap(({ queued }) => queued));
   }
 }
 
-async function claim(claims, jobIds, at, claimed) {
-  const references = jobIds.map((id) => ({ run_id: tickRunId(at, id), attempt: 1 }));
+async function claim(claims, references, claimed) {
   for (const some of slices(references, batch)) {
     const claimant = { runner_id: randomUUID(), claim_id: randomUUID() };
     const won = await claims.claim(some, claimant);
     if (won.length < some.length) throw new Error(`Only ${won.length} runs were claimed.`);
-    claimed.push(...won.map(({ run_id }) => resultOf(run_id, claimant.claim_id)));
+    claimed.push(...won.map((run) => resultOf(run, claimant.claim_id)));
   }
 }
 
@@ -83,10 +84,11 @@ async function finish(claims, results) {
   }
 }
 
-function resultOf(run_id, claim_id) {
+function resultOf({ run_id, dispatch_id }, claim_id) {
   return {
     run_id,
     claim_id,
+    dispatch_id,
     state: 'succeeded',
     reason: null,
     due_in_ms: null,

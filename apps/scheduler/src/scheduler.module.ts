@@ -92,7 +92,10 @@ export class SchedulerModule {
           alerts: { mail: { url: configuration.SMTP_URL || null, from: configuration.ALERT_FROM } },
           imports: [platform, postgres, backgroundStore, priorityQueue, httpCallback],
         }),
-        SchedulingModule.forRoot({ imports: [platform, store, priorityQueue, dedupCache, jobQueue] }),
+        SchedulingModule.forRoot({
+          runsPerMessage: configuration.RUNS_PER_MESSAGE,
+          imports: [platform, store, priorityQueue, dedupCache, jobQueue],
+        }),
         CanaryModule.forRoot({
           isOn: configuration.CANARY === 'on',
           imports: [platform, store, priorityQueue],

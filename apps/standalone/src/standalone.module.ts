@@ -89,7 +89,10 @@ export class StandaloneModule {
           drainSeconds: configuration.DRAIN_SECONDS,
           imports: [platform, monitoring, store, priorityQueue, jobQueue, httpCallback],
         }),
-        SchedulingModule.forRoot({ imports: [platform, store, priorityQueue, dedupCache, jobQueue] }),
+        SchedulingModule.forRoot({
+          runsPerMessage: RUNS_PER_MESSAGE,
+          imports: [platform, store, priorityQueue, dedupCache, jobQueue],
+        }),
         CanaryModule.forRoot({
           isOn: configuration.CANARY === 'on',
           imports: [platform, store, priorityQueue],

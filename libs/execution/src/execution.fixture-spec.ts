@@ -5,7 +5,6 @@ import {
   jobDefinitionSchema,
   JsonText,
   parseMember,
-  tickRunId,
   type Job,
   type RunReference,
   type TickPlan,
@@ -41,6 +40,8 @@ import { ExecutionModule, type ExecutionOptions } from './execution.module.js';
 import { ExecutionService } from './life/execution.service.js';
 import { Heartbeat } from './life/heartbeat.js';
 import { RunExecutor } from './calls/run-executor.js';
+
+const RUNS_PER_MESSAGE = 3;
 
 /** The runner as apps compose it. It is not initialised: the tests start and stop its service themselves. */
 async function composeRunner(
@@ -88,7 +89,13 @@ export async function startRunner(
   const { url, drop } = await postgres.createDatabase({ name: 'migrated', setup: migrate });
   const target = await RecordingTarget.start();
   const clock = new SystemClock();
-  const options = { concurrency: slots, runsPerMessage: 3, perHost, perHostRate, drainSeconds };
+  const options = {
+    concurrency: slots,
+    runsPerMessage: RUNS_PER_MESSAGE,
+    perHost,
+    perHostRate,
+    drainSeconds,
+  };
   const lines: string[] = [];
   const app = await composeRunner(url, clock, options, lines);
   const jobs = app.get(JobRepository);
@@ -130,9 +137,10 @@ export async function startRunner(
       runs,
       skips: [],
       overlap: job.definition.overlap,
+      plain: input!.plain ?? null,
     };
-    await ticks.recordTicks([plan]);
-    return runs.map((at) => ({ run_id: tickRunId(at, job.id), attempt: 1 }));
+    const { recorded } = await ticks.recordTicks([plan], RUNS_PER_MESSAGE);
+    return recorded.flatMap(({ queued }) => queued);
   };
 
   /** Polls the runs until all of them reach the state, since nothing signals it. */

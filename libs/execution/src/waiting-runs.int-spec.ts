@@ -2,42 +2,50 @@ import { deleteJob, pauseJob, type Job, type RunReference } from '@job-scheduler
 import { eventually } from '@job-scheduler/testing';
 import { useRunner } from './execution.fixture-spec.js';
 
-describe('a claimed run that waits in its runner until its host may be called', () => {
-  const runner = useRunner({ perHostRate: 2 });
+const QUEUED = [
+  ['by itself', 'queueRuns'],
+  ['by dispatch', 'queueTicks'],
+] as const;
 
-  const STOPS: [string, (run: RunReference, job: Job) => Promise<unknown>][] = [
-    ['is cancelled', ({ run_id }) => runner().history.cancel(run_id, 'cancelled_by_user')],
-    [
-      'belongs to a job that is paused',
-      (_run, { id }) =>
-        runner().jobs.edit(id, (job, now) => pauseJob(job, { reason: null, until: null }, 'ann', now)),
-    ],
-    ['belongs to a job that is deleted', (_run, { id }) => runner().jobs.delete(id, deleteJob)],
-  ];
+describe.each(QUEUED)(
+  'a run, claimed %s, that waits in its runner until its host may be called',
+  (_, queue) => {
+    const runner = useRunner({ perHostRate: 2 });
 
-  it.each(STOPS)('is not called once it %s', async (_, stop) => {
-    const { create, queueRuns, producer, service, target, history, reached } = runner();
-    const job = await create();
-    const runs = await queueRuns(job, 2);
-    await service.onApplicationBootstrap();
-    await producer.publish(runs);
-    await target.waitFor(1);
-    const called = target.requests[0]!.headers['idempotency-key'];
-    const waiting = runs.find(({ run_id }) => run_id !== called)!;
-    await eventually('a claim', async () => (await history.get(waiting.run_id))?.state === 'running');
-    await stop(waiting, job);
-    expect(target.requests).toHaveLength(1);
-    await reached([waiting], 'cancelled');
-    expect(target.requests).toHaveLength(1);
-    expect((await history.get(waiting.run_id))?.attempts).toEqual([]);
-  });
+    const STOPS: [string, (run: RunReference, job: Job) => Promise<unknown>][] = [
+      ['is cancelled', ({ run_id }) => runner().history.cancel(run_id, 'cancelled_by_user')],
+      [
+        'belongs to a job that is paused',
+        (_run, { id }) =>
+          runner().jobs.edit(id, (job, now) => pauseJob(job, { reason: null, until: null }, 'ann', now)),
+      ],
+      ['belongs to a job that is deleted', (_run, { id }) => runner().jobs.delete(id, deleteJob)],
+    ];
 
-  it('is called when nobody stops it', async () => {
-    const { create, queueRuns, producer, service, target, reached } = runner();
-    const runs = await queueRuns(await create(), 2);
-    await service.onApplicationBootstrap();
-    await producer.publish(runs);
-    await reached(runs, 'succeeded');
-    expect(target.requests).toHaveLength(2);
-  });
-});
+    it.each(STOPS)('is not called once it %s', async (__, stop) => {
+      const { create, producer, service, target, history, reached } = runner();
+      const job = await create();
+      const runs = await runner()[queue](job, 2);
+      await service.onApplicationBootstrap();
+      await producer.publish(runs);
+      await target.waitFor(1);
+      const called = target.requests[0]!.headers['idempotency-key'];
+      const waiting = runs.find(({ run_id }) => run_id !== called)!;
+      await eventually('a claim', async () => (await history.get(waiting.run_id))?.state === 'running');
+      await stop(waiting, job);
+      expect(target.requests).toHaveLength(1);
+      await reached([waiting], 'cancelled');
+      expect(target.requests).toHaveLength(1);
+      expect((await history.get(waiting.run_id))?.attempts).toEqual([]);
+    });
+
+    it('is called when nobody stops it', async () => {
+      const { create, producer, service, target, reached } = runner();
+      const runs = await runner()[queue](await create(), 2);
+      await service.onApplicationBootstrap();
+      await producer.publish(runs);
+      await reached(runs, 'succeeded');
+      expect(target.requests).toHaveLength(2);
+    });
+  },
+);

@@ -36,7 +36,10 @@ const REFERENCE_BYTES = 18;
 const SIGNATURE_BYTES = 32;
 
 /** A token that authorises one report on one attempt: the attempt, signed (HMAC-SHA-256), in the form for a URL. */
-export function completionToken({ run_id, attempt }: RunReference, key: Buffer): string {
+export function completionToken(
+  { run_id, attempt }: Pick<RunReference, 'run_id' | 'attempt'>,
+  key: Buffer,
+): string {
   const reference = Buffer.alloc(REFERENCE_BYTES);
   reference.write(run_id.replaceAll('-', ''), 'hex');
   reference.writeUInt16BE(attempt, REFERENCE_BYTES - 2);

@@ -22,10 +22,15 @@ export const runMessageSchema = z.object({
   runs: z
     .array(z.object({ run_id: z.uuid(), attempt: z.int().min(1), traceparent: z.string().optional() }))
     .min(1),
+  /** The dispatch by which all of these runs can be claimed at once. */
+  dispatch_id: z.uuid().optional(),
   passage: runPassageSchema.optional(),
 });
 
 export type RunMessage = z.output<typeof runMessageSchema>;
 
 /** One attempt to make: the unit that is published, deduplicated and claimed. */
-export type RunReference = RunMessage['runs'][number];
+export type RunReference = RunMessage['runs'][number] & {
+  /** The dispatch by which it can be claimed, together with all other runs of that; missing when it has none. */
+  dispatch_id?: string | undefined;
+};

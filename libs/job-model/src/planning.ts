@@ -10,12 +10,22 @@ export const LATENESS_GRACE_MS = 30_000;
 /** The most ticks of one job that become runs in one plan; the rest goes into the next plan. */
 export const MAX_TICKS_PER_PLAN = 1_000;
 
+/** What is common to runs that can be claimed together with runs of other jobs. Seconds. */
+export interface PlainRuns {
+  /** How long after they were recorded they may be claimed. */
+  claim_within: number;
+  /** How long each call may take. */
+  timeout: number;
+}
+
 /** What planning needs to know about one job. */
 export interface PlanInput {
   id: string;
   created_at: number;
   definition: ScheduleBounds & TickPolicies;
   cursor: Cursor;
+  /** Null or missing when its runs must be claimed one by one. */
+  plain?: PlainRuns | null;
 }
 
 /** What becomes of a job's due ticks: which run, which are skipped and why, and where the cursor goes. */
@@ -33,6 +43,8 @@ export interface TickPlan {
    * The overlap policy by which the ledger still has to decide, under the cursor's lock, which of the runs may start.
    */
   overlap: Policies['overlap'];
+  /** Null or missing when the runs must be claimed one by one. */
+  plain?: PlainRuns | null;
 }
 
 /**
@@ -68,6 +80,7 @@ export function planTicks(input: PlanInput, now: number): TickPlan | null {
     runs,
     skips: missed === null ? [] : [missed],
     overlap: definition.overlap,
+    plain: input.plain ?? null,
   };
 }
 

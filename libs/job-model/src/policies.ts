@@ -125,6 +125,16 @@ export const DEFAULT_POLICIES: Readonly<Policies> = Object.freeze(z.object(polic
 export const holdsAlone = ({ overlap, delivery }: Pick<Policies, 'overlap' | 'delivery'>): boolean =>
   overlap !== 'allow' || delivery === 'at_most_once';
 
+/**
+ * Whether nothing has to be decided about a first attempt when it is claimed, except whether its job is still what it was when
+ * its tick was recorded. Such runs are claimed by dispatch.
+ */
+export const arePlain = ({ overlap, delivery, retry, completion }: Policies): boolean =>
+  !holdsAlone({ overlap, delivery }) &&
+  completion === null &&
+  retry.max_age_seconds === null &&
+  !retry.until_next_tick;
+
 /** The policies of a definition, apart from the rest of it. */
 export const policiesOf = ({
   catch_up,

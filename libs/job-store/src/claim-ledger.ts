@@ -14,6 +14,8 @@ import type { RunOutcome } from './outcomes/run-log.js';
 /** A run taken by a runner, with its job's operation of that moment. Instants are epoch milliseconds. */
 export interface ClaimedRun {
   run_id: string;
+  /** The dispatch by which it was claimed; null when it was claimed by itself. */
+  dispatch_id: string | null;
   job_id: string;
   job_revision: number;
   attempt: number;
@@ -68,6 +70,8 @@ export interface Claimant {
 export interface AttemptResult {
   run_id: string;
   claim_id: string;
+  /** As in its ClaimedRun. */
+  dispatch_id?: string | null;
   state: Extract<RunState, 'succeeded' | 'failed' | 'lost' | 'cancelled' | 'retrying' | 'awaiting'>;
   /** Why it did not succeed: an error code, `http_` and the status, or why it was cancelled. Null when it did not fail. */
   reason: string | null;
@@ -91,6 +95,10 @@ export abstract class ClaimLedger {
    * recorded longer ago than the job's catch-up window and of which no attempt was begun, and runs of which no attempt may
    * begin any more (`max_age_seconds`, `until_next_tick`, or a cancellation that found them in a runner's hands). Returns the
    * same runs when repeated with the same claim id.
+   *
+   * Runs with a dispatch are claimed by that, all of them at once, if all that it still has are among the references. Those for
+   * which something has to be decided (their job was edited or stopped, it is late), or which came without the others, are
+   * claimed one by one.
    */
   abstract claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]>;
 

@@ -81,6 +81,9 @@ export abstract class Recovery {
    */
   abstract requeueStale(queuedForMs: number, queueIsEmpty: boolean, limit: number): Promise<RunReference[]>;
 
+  /** Removes the dispatches of which no run is left: all have ended, or gone on by themselves. */
+  abstract forgetEndedDispatches(): Promise<void>;
+
   /** Renews a runner's heartbeat. */
   abstract renewRunner(runnerId: string): Promise<void>;
 

@@ -29,6 +29,8 @@ export interface ConcludedRun extends RunReference {
 
 /** A plan as recorded. */
 export interface RecordedTicks extends TickPlan {
+  /** The runs that are queued, to be published: on the lease path each with its dispatch. */
+  queued: RunReference[];
   /** Earlier ticks that waited and that this plan skips, because they overlap. */
   superseded?: number;
   /** Runs that this plan replaces and that had not started. */
@@ -50,6 +52,9 @@ export interface Recording {
   refused: RefusedPlan[];
 }
 
+/** The most runs in one dispatch. */
+export const MOST_RUNS_IN_DISPATCH = 200;
+
 /**
  * What a scheduler writes about ticks: it records them, and decides what becomes of runs that are due again. Each method is
  * one transaction or one statement, and safe to repeat. Throws StoreUnavailableError when the store is away.
@@ -63,8 +68,10 @@ export abstract class TickLedger {
    * are still as the plans expect, and inserts run and skip rows for those only. Overlap is decided here. A plan that
    * cannot be recorded does not stop the others. Plans that are neither recorded nor refused have lost a race, or the store
    * went away before them, and must be planned again.
+   *
+   * Plain runs are recorded on the lease path: at most `runsPerDispatch` of them share a dispatch, by which they are claimed.
    */
-  abstract recordTicks(plans: TickPlan[]): Promise<Recording>;
+  abstract recordTicks(plans: TickPlan[], runsPerDispatch?: number): Promise<Recording>;
 
   /**
    * Decides what due `run:` members become: queued runs are returned for publishing; runs whose next attempt is due

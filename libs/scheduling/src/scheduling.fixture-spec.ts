@@ -58,7 +58,9 @@ async function composeScheduler(
   const dedupCache = InMemoryDedupCacheModule.forRoot({ imports: [platform] });
   const jobQueue = InProcessJobQueueModule.forRoot({});
   const imports = [platform, store, priorityQueue, dedupCache, jobQueue];
-  return Test.createTestingModule({ imports: [SchedulingModule.forRoot({ imports })] }).compile();
+  return Test.createTestingModule({
+    imports: [SchedulingModule.forRoot({ runsPerMessage: 50, imports })],
+  }).compile();
 }
 
 /** The time on the database's clock, epoch milliseconds. */

@@ -33,6 +33,14 @@ import { TickLoop } from './dispatch/tick-loop.js';
 import { TracedRuns } from './dispatch/traced-runs.js';
 import { Turns } from './dispatch/turns.js';
 
+/** How a scheduler publishes. */
+export interface SchedulingOptions extends Wiring {
+  /** The most runs that are published, and claimed, together. */
+  runsPerMessage: number;
+}
+
+const RUNS_PER_MESSAGE = Symbol('runs per message');
+
 /**
  * The scheduler. Injects JobRepository, TickLedger, Recovery, RunEndings, DueTimes, AlertOutbox, PriorityQueue, DedupCache,
  * RunProducer, Clock, EventLog, Registry, Stages and SpanSink.
@@ -89,6 +97,7 @@ import { Turns } from './dispatch/turns.js';
       provide: TickDispatcher,
       useFactory: (...parts: ConstructorParameters<typeof TickDispatcher>) => new TickDispatcher(...parts),
       inject: [
+        RUNS_PER_MESSAGE,
         TickLedger,
         RunPublisher,
         PauseEnd,
@@ -188,7 +197,11 @@ import { Turns } from './dispatch/turns.js';
   ],
 })
 export class SchedulingModule {
-  static forRoot({ imports }: Wiring): DynamicModule {
-    return { module: SchedulingModule, imports };
+  static forRoot({ imports, runsPerMessage }: SchedulingOptions): DynamicModule {
+    return {
+      module: SchedulingModule,
+      imports,
+      providers: [{ provide: RUNS_PER_MESSAGE, useValue: runsPerMessage }],
+    };
   }
 }

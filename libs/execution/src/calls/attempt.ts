@@ -27,6 +27,7 @@ export function resultOf(
   return {
     run_id: run.run_id,
     claim_id: claimId,
+    dispatch_id: run.dispatch_id,
     ...verdict,
     started_after_ms: waitedMs + result.first_byte_sent_after_ms,
     attempt: {

@@ -12,6 +12,7 @@ const NOW = Date.UTC(2030, 0, 1);
 
 const runWith = (some: Partial<ClaimedRun> = {}, payload: unknown = { a: 1 }): ClaimedRun => ({
   run_id: 'run',
+  dispatch_id: null,
   job_id: 'job',
   job_revision: 1,
   attempt: 1,

@@ -77,9 +77,19 @@ export class Intake {
 
   private claimMore(): void {
     if (!this.mayClaim()) return;
-    const runs = this.pending.splice(0, this.slots.room);
+    const runs = this.pending.splice(0, this.countFor(this.slots.room));
     this.isClaiming = true;
     this.work.track(this.claim(runs));
+  }
+
+  /** As many runs as whole messages have, since a dispatch is claimed as a whole; of a message with more, as many as fit. */
+  private countFor(room: number): number {
+    let whole = 0;
+    for (const [index, { delivery }] of this.pending.entries()) {
+      if (index >= room) return whole > 0 ? whole : room;
+      if (this.pending[index + 1]?.delivery !== delivery) whole = index + 1;
+    }
+    return whole;
   }
 
   private mayClaim(): boolean {

@@ -1,4 +1,5 @@
 import type { RunMessage, RunPassage, RunReference } from '@job-scheduler/job-model';
+import { messagesOf } from '../messages.js';
 import { MessageFifo } from './message-fifo.js';
 
 export interface InProcessJobQueueOptions {
@@ -33,9 +34,7 @@ export class InProcessJobQueue {
   }
 
   publish(runs: RunReference[], passage?: RunPassage): void {
-    for (let start = 0; start < runs.length; start += this.runsPerMessage) {
-      this.messages.append({ runs: runs.slice(start, start + this.runsPerMessage), passage });
-    }
+    for (const message of messagesOf(runs, this.runsPerMessage)) this.messages.append({ runs: message, passage });
     this.dispatch();
   }
 

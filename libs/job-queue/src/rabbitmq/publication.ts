@@ -1,29 +1,32 @@
 import type { RunPassage, RunReference } from '@job-scheduler/job-model';
+import { messagesOf } from '../messages.js';
 
 /** One call of `publish`: its runs become messages one after the other, and it ends when all are confirmed. */
 export class Publication {
+  private readonly messages: RunReference[][];
   private sent = 0;
   private unconfirmed: number;
 
   constructor(
-    private readonly runs: RunReference[],
+    runs: RunReference[],
     readonly passage: RunPassage | undefined,
-    private readonly runsPerMessage: number,
+    runsPerMessage: number,
     private readonly resolve: () => void,
     readonly reject: (error: Error) => void,
   ) {
-    this.unconfirmed = Math.ceil(runs.length / runsPerMessage);
+    this.messages = messagesOf(runs, runsPerMessage);
+    this.unconfirmed = this.messages.length;
   }
 
-  /** Runs that are in no message yet. */
+  /** Messages that are not sent yet. */
   get unsent(): number {
-    return this.runs.length - this.sent;
+    return this.messages.length - this.sent;
   }
 
   /** The runs of the next message. */
   next(): RunReference[] {
-    const runs = this.runs.slice(this.sent, this.sent + this.runsPerMessage);
-    this.sent += runs.length;
+    const runs = this.messages[this.sent] ?? [];
+    this.sent += 1;
     return runs;
   }
 

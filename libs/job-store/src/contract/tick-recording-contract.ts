@@ -50,9 +50,38 @@ export function tickRecordingContract(name: string, setup: JobStoreSetup): void 
             created_at: job.created_at,
             definition: { schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs, ...policies },
             cursor: job.cursor,
+            plain: { claim_within: 3_600, timeout: job.definition.job.timeout_seconds },
           });
         }
         expect(await store.ticks.planInputs([])).toEqual([]);
+      });
+
+      it.each<[string, boolean, Record<string, unknown>]>([
+        ['retries', true, { retry: { max_attempts: 3 } }],
+        ['all ticks caught up', true, { catch_up: 'all', catch_up_window_seconds: 60 }],
+        ['alerts and a limit of failures', true, { disable_after_failures: 3 }],
+        ['one run at a time', false, { overlap: 'wait' }],
+        ['at most one call', false, { delivery: 'at_most_once' }],
+        ['an age limit', false, { retry: { max_age_seconds: 5 } }],
+        ['no attempt after the next tick', false, { retry: { until_next_tick: true } }],
+        ['asynchronous completion', false, { completion: { deadline_seconds: 5 } }],
+      ])(
+        'says of a job with %s that its runs can be claimed with others: %s',
+        async (_, isPlain, policies) => {
+          const job = await addJob(store, policies);
+          const [input] = await store.ticks.planInputs([job.id]);
+          expect(input?.plain ?? null).toEqual(
+            isPlain ? { claim_within: job.definition.catch_up_window_seconds, timeout: 10 } : null,
+          );
+        },
+      );
+
+      it('does not say that of a job whose rules or time limit are not known', async () => {
+        const jobs = [await addJob(store), await addJob(store)];
+        await store.spoil(jobs[0]!.id, 'policies');
+        await store.spoil(jobs[1]!.id, 'timeout');
+        const inputs = await store.ticks.planInputs(jobs.map(({ id }) => id));
+        expect(inputs.map(({ plain }) => plain)).toEqual([null, null]);
       });
     });
 

@@ -2,6 +2,7 @@ import type { Attempt, AttemptTimings, RunTrigger } from '@job-scheduler/job-mod
 import type { AttemptResult } from '../claim-ledger.js';
 import { arrayText } from './array-text.js';
 import type { StatementOn } from './daily-statements.js';
+import { IS_LEASED } from './leased-runs.js';
 import { endsAt, OUTCOMES_NOTED, WRITTEN, type WrittenRow } from './run-endings.js';
 import type { runs } from './schema.js';
 import { storableHeaders, storableText } from './storable.js';
@@ -17,31 +18,68 @@ export const isAnswer = ({ state, reason, due_in_ms, attempt }: AttemptResult): 
   attempt.error_message === null &&
   attempt.redirects === undefined;
 
+/** The results as rows `v`. */
+const ANSWER = `
+  unnest($1::uuid[], $2::uuid[], $3::float8[], $4::float8[], $5::smallint[], $6::text[], $7::text[], $8::text[],
+         $9::boolean[], $10::bigint[], $11::boolean[])
+    AS v (id, claim_id, started_after, duration, status, timings, headers, body, is_base64, bytes, truncated)`;
+
+/** What an answer leaves in its run, which was claimed at the given instant. */
+const answeredSince = (claimedAt: string): string => `
+  state = 'succeeded', reason = NULL,
+  ${endsAt(`${claimedAt} + (v.started_after + v.duration) * interval '1 millisecond'`)},
+  started_at = coalesce(r.started_at, ${claimedAt} + v.started_after * interval '1 millisecond'),
+  answer_status = v.status, answer_ms = v.duration, answer_timings = v.timings::real[],
+  answer_headers = v.headers, answer_body = v.body, answer_is_base64 = v.is_base64,
+  answer_bytes = v.bytes, answer_truncated = v.truncated`;
+
 /**
- * Writes answers by compare-and-set on the claim. News about jobs are rows of their own: the planner does not know how many
- * there are, so joining them to the runs would compare every run with every one of them. Leaves out runs that exclude
- * others, since whoever ends such a run must lock the cursor of its job first.
+ * Answers with the runs in `written`, and with the news about jobs. News are rows of their own: the planner does not know how many
+ * there are, so joining them to the runs would compare every run with every one of them.
+ */
+const WRITTEN_AND_NEWS = `
+    SELECT id AS run_id, job_id, attempt, trigger, NULL AS failures, NULL AS failures_before, NULL AS policies FROM written
+    UNION ALL
+    SELECT id, NULL, NULL, NULL, failures, failures_before, policies FROM changed`;
+
+/**
+ * Writes answers by compare-and-set on the claim. Leaves out runs that exclude others, since whoever ends such a run must lock
+ * the cursor of its job first.
  */
 export const finishAnswered: StatementOn = (table) => ({
   name: `finish_answered_${table}`,
   text: `
     WITH written AS (
-      UPDATE ${table} r
-      SET state = 'succeeded', reason = NULL,
-          ${endsAt("r.claimed_at + (v.started_after + v.duration) * interval '1 millisecond'")},
-          started_at = coalesce(r.started_at, r.claimed_at + v.started_after * interval '1 millisecond'),
-          answer_status = v.status, answer_ms = v.duration, answer_timings = v.timings::real[],
-          answer_headers = v.headers, answer_body = v.body, answer_is_base64 = v.is_base64,
-          answer_bytes = v.bytes, answer_truncated = v.truncated
-      FROM unnest($1::uuid[], $2::uuid[], $3::float8[], $4::float8[], $5::smallint[], $6::text[], $7::text[], $8::text[],
-                  $9::boolean[], $10::bigint[], $11::boolean[])
-        AS v (id, claim_id, started_after, duration, status, timings, headers, body, is_base64, bytes, truncated)
+      UPDATE ${table} r SET ${answeredSince('r.claimed_at')}
+      FROM ${ANSWER}
       WHERE r.id = v.id AND r.claim_id = v.claim_id AND r.state = 'running' AND NOT r.exclusive
       RETURNING ${WRITTEN}
     ), ${OUTCOMES_NOTED}
-    SELECT id AS run_id, job_id, attempt, trigger, NULL AS failures, NULL AS failures_before, NULL AS policies FROM written
-    UNION ALL
-    SELECT id, NULL, NULL, NULL, failures, failures_before, policies FROM changed`,
+    ${WRITTEN_AND_NEWS}`,
+});
+
+/**
+ * The same for runs on the lease path, by compare-and-set on the claim of their dispatches, `$12`. Their rows go straight from
+ * queued to succeeded.
+ */
+export const finishLeased: StatementOn = (table) => ({
+  name: `finish_leased_${table}`,
+  text: `
+    WITH held AS MATERIALIZED (
+      SELECT d.id, d.runner_id, d.claim_id, d.claimed_at FROM dispatches d
+      WHERE d.id = ANY($12::uuid[]) ORDER BY d.id FOR NO KEY UPDATE
+    ), written AS (
+      UPDATE ${table} r
+      SET dispatch_id = NULL, runner_id = h.runner_id, claim_id = h.claim_id, ${answeredSince('h.claimed_at')}
+      FROM ${ANSWER}, held h
+      WHERE r.id = v.id AND h.claim_id = v.claim_id AND r.dispatch_id = h.id AND ${IS_LEASED} AND NOT r.exclusive
+      RETURNING ${WRITTEN}, h.id AS dispatch_id
+    ), counted AS (
+      UPDATE dispatches d SET open_runs = d.open_runs - n.count
+      FROM (SELECT dispatch_id, count(*)::int AS count FROM written GROUP BY dispatch_id) n
+      WHERE d.id = n.dispatch_id
+    ), ${OUTCOMES_NOTED}
+    ${WRITTEN_AND_NEWS}`,
 });
 
 /** The parameters of finishAnswered. */
@@ -59,7 +97,13 @@ export const answerValues = (results: AttemptResult[]): unknown[] => [
   arrayText(results.map(({ attempt }) => attempt.response_truncated)),
 ];
 
-/** A row of finishAnswered: a run that was written, or news about its job. */
+/** The parameters of finishLeased. */
+export const leasedAnswerValues = (results: AttemptResult[]): unknown[] => [
+  ...answerValues(results),
+  arrayText([...new Set(results.map(({ dispatch_id }) => dispatch_id ?? null))]),
+];
+
+/** A row of finishAnswered or finishLeased: a run that was written, or news about its job. */
 export type AnsweredRow =
   | { run_id: string; job_id: string; attempt: number; trigger: RunTrigger }
   | ({ run_id: string; trigger: null } & News);

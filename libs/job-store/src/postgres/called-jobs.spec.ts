@@ -22,6 +22,7 @@ const TWO_JOBS = 4_000;
 describe('CalledJobs', () => {
   const tickOf = (jobId: string, at = 1) => tickRunId(at, jobId);
   const rowOf = (runId: string, job: ClaimRow['job'], revision = 1): ClaimRow => ({
+    dispatch_id: null,
     run_id: runId,
     job_id: 'not looked at',
     job_revision: revision,

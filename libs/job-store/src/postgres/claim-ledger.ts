@@ -11,29 +11,38 @@ import {
 import { StoreUnavailableError } from '../job-repository.js';
 import type { FinishedRuns, RunEnds } from '../outcomes/ended-run.js';
 import type { RunOutcome } from '../outcomes/run-log.js';
-import { answerValues, finishAnswered, isAnswer, writtenFromAnswered, type AnsweredRow } from './answers.js';
+import {
+  answerValues,
+  finishAnswered,
+  finishLeased,
+  isAnswer,
+  leasedAnswerValues,
+  writtenFromAnswered,
+  type AnsweredRow,
+} from './answers.js';
 import { arrayText } from './array-text.js';
 import { CalledJobs } from './called-jobs.js';
+import { Claiming, hasDispatch, isNotAmong } from './claiming.js';
 import { FINISH_RUNS, finishValues, KEEP_LATE, RESULTS_WRITTEN } from './attempt-results.js';
 import {
   CANCELLED_CLAIMS,
   claimedFromRow,
-  claimRuns,
   END_LATE_RUNS,
   EXPIRE_RUNS,
   POSTPONE_RUNS,
   stillWanted,
-  type ClaimRow,
 } from './claims.js';
-import { DailyStatements } from './daily-statements.js';
+import { DailyStatements, type StatementOn } from './daily-statements.js';
 import { execute, type Database, type Statement } from './database.js';
 import { dueOf, finishedOf, followEnds } from './ended-runs.js';
+import { DETACH_CLAIMED, DETACH_RUNS } from './leased-runs.js';
 import { KEEP_RUNS } from './retries.js';
 import { CANCEL_RUN, endedOf, type WrittenRow } from './run-endings.js';
 
 /** What runners write, in batched statements. */
 export class PostgresClaimLedger extends ClaimLedger {
   private readonly daily: DailyStatements;
+  private readonly claiming: Claiming;
 
   constructor(
     private readonly database: Database,
@@ -41,6 +50,7 @@ export class PostgresClaimLedger extends ClaimLedger {
   ) {
     super();
     this.daily = new DailyStatements(database);
+    this.claiming = new Claiming(database, this.daily);
     database.connections.whenBroken(() => this.calledJobs.clear());
   }
 
@@ -52,18 +62,7 @@ export class PostgresClaimLedger extends ClaimLedger {
   async claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]> {
     const known = this.calledJobs.knownOf(references.map(({ run_id }) => run_id));
     try {
-      const rows = await this.daily.execute<ClaimRow, RunReference>(
-        claimRuns,
-        references,
-        ({ run_id }) => run_id,
-        (some) => [
-          arrayText(some.map(({ run_id }) => run_id)),
-          arrayText(some.map(({ attempt }) => attempt)),
-          arrayText(some.map(({ run_id }) => known.get(run_id)?.revision ?? 0)),
-          claimant.runner_id,
-          claimant.claim_id,
-        ],
-      );
+      const rows = await this.claiming.claim(references, known, claimant);
       const jobs = this.calledJobs.jobsOf(rows, known);
       return rows.map((row, index) => claimedFromRow(row, jobs[index]!));
     } catch (error) {
@@ -100,6 +99,7 @@ export class PostgresClaimLedger extends ClaimLedger {
   }
 
   async endUnclaimable(runId: string, reason: string): Promise<RunEnds> {
+    await execute(this.database.hotPool, DETACH_RUNS, [[runId]]);
     const rows = await execute<WrittenRow>(this.database.hotPool, CANCEL_RUN, [[runId], reason]);
     return followEnds(this.database, rows);
   }
@@ -108,21 +108,18 @@ export class PostgresClaimLedger extends ClaimLedger {
     return execute<CancelledClaim>(this.database.hotPool, CANCELLED_CLAIMS, [runnerId]);
   }
 
-  postpone(runs: PostponedRun[], { claim_id }: Claimant): Promise<DueRun[]> {
-    const values = [runs.map((run) => run.run_id), claim_id, runs.map((run) => run.delay_ms)];
+  async postpone(runs: PostponedRun[], { claim_id }: Claimant): Promise<DueRun[]> {
+    const ids = runs.map((run) => run.run_id);
+    await execute(this.database.hotPool, DETACH_CLAIMED, [ids, claim_id]);
+    const values = [ids, claim_id, runs.map((run) => run.delay_ms)];
     return execute<DueRun>(this.database.hotPool, POSTPONE_RUNS, values);
   }
 
   async finish(results: AttemptResult[]): Promise<FinishedRuns> {
-    const answers = results.filter(isAnswer);
-    const rows = await this.daily.execute<AnsweredRow, AttemptResult>(
-      finishAnswered,
-      answers,
-      ({ run_id }) => run_id,
-      answerValues,
-    );
-    const answered = writtenFromAnswered(rows);
+    const answered = await this.writeAnswers(results.filter(isAnswer));
     const others = answered.length === results.length ? [] : results.filter(isNotAmong(answered));
+    const leased = others.filter(hasDispatch).map(({ run_id }) => run_id);
+    if (leased.length > 0) await execute(this.database.hotPool, DETACH_RUNS, [leased]);
     const final = others.filter(({ due_in_ms }) => due_in_ms === null);
     const kept = others.filter(({ due_in_ms }) => due_in_ms !== null);
     const finished = await finishedOf(this.database, [
@@ -132,6 +129,27 @@ export class PostgresClaimLedger extends ClaimLedger {
     ]);
     if (finished.standing.size < results.length) await this.addWrittenEarlier(results, finished);
     return finished;
+  }
+
+  /** Writes answers to where their runs are: on the lease path, or detached from it. */
+  private async writeAnswers(answers: AttemptResult[]): Promise<WrittenRow[]> {
+    const leased = await this.writeAnswersBy(finishLeased, answers.filter(hasDispatch), leasedAnswerValues);
+    const others = leased.length === answers.length ? [] : answers.filter(isNotAmong(leased));
+    return [...leased, ...(await this.writeAnswersBy(finishAnswered, others, answerValues))];
+  }
+
+  private async writeAnswersBy(
+    statement: StatementOn,
+    answers: AttemptResult[],
+    valuesOf: (answers: AttemptResult[]) => unknown[],
+  ): Promise<WrittenRow[]> {
+    const rows = await this.daily.execute<AnsweredRow, AttemptResult>(
+      statement,
+      answers,
+      ({ run_id }) => run_id,
+      valuesOf,
+    );
+    return writtenFromAnswered(rows);
   }
 
   private async write(statement: Statement, values: unknown[], count: number): Promise<WrittenRow[]> {
@@ -161,12 +179,6 @@ export class PostgresClaimLedger extends ClaimLedger {
   async keepLate(result: AttemptResult): Promise<void> {
     await execute(this.database.hotPool, KEEP_LATE, finishValues([result]));
   }
-}
-
-/** Whether a result is not in what was written. */
-function isNotAmong(written: WrittenRow[]): (result: AttemptResult) => boolean {
-  const ids = new Set(written.map(({ run_id }) => run_id));
-  return ({ run_id }) => !ids.has(run_id);
 }
 
 const UNKNOWN = {

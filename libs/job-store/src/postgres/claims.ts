@@ -2,6 +2,7 @@ import { DEFAULT_POLICIES, type Operation } from '@job-scheduler/job-model';
 import type { ClaimedRun } from '../claim-ledger.js';
 import type { StatementOn } from './daily-statements.js';
 import { policiesFrom, redirectsFrom, storedPayload } from './job-rows.js';
+import { IS_LEASED } from './leased-runs.js';
 import type { StoredPolicies } from './schema.js';
 import {
   CURSORS_LOCKED,
@@ -37,7 +38,7 @@ const TOO_LATE = `
        WHEN ${supersededIn('clock_timestamp()')} <= 0 THEN 'next_tick_passed' END`;
 
 /** What a call needs of job `j`. JSON that was stored as text keeps its order in it. */
-const JOB = `
+export const JOB = `
   json_build_object(
     'callback_url', j.callback_url, 'http_method', j.http_method, 'headers', j.headers, 'query', j.query,
     'payload', j.payload::text, 'timeout_seconds', j.timeout_seconds, 'success', j.success, 'name', j.name,
@@ -67,10 +68,10 @@ export const claimRuns: StatementOn = (table) => ({
         claimed_at = CASE r.state WHEN 'queued' THEN clock_timestamp() ELSE r.claimed_at END,
         deadline_at = clock_timestamp() + j.timeout_seconds * interval '1 second'
     FROM unnest($1::uuid[], $2::int[], $3::int[]) AS v (id, attempt, known), jobs j, job_cursor c
-    WHERE r.id = v.id AND r.attempt = v.attempt AND j.id = r.job_id AND c.job_id = r.job_id
+    WHERE r.id = v.id AND r.attempt = v.attempt AND j.id = r.job_id AND c.job_id = r.job_id AND r.dispatch_id IS NULL
       AND (r.state = 'queued' AND NOT (${EXPIRED}) AND coalesce(r.cancel_reason, ${STOPPED_BY}, ${TOO_LATE}) IS NULL
            OR (r.state = 'running' AND r.claim_id = $5))
-    RETURNING r.id AS run_id, r.job_id, c.revision AS job_revision, r.attempt, r.trigger, r.scheduled_at,
+    RETURNING r.id AS run_id, NULL::uuid AS dispatch_id, r.job_id, c.revision AS job_revision, r.attempt, r.trigger, r.scheduled_at,
               r.payload::text AS own_payload,
               (extract(epoch FROM r.claimed_at - ${AGES_FROM})
                 * 1000)::float8 AS age_ms,
@@ -84,9 +85,10 @@ export const stillWanted: StatementOn = (table) => ({
   name: `still_wanted_${table}`,
   text: `
     SELECT r.id FROM unnest($1::uuid[], $2::uuid[]) AS v (id, claim_id)
-    JOIN ${table} r ON r.id = v.id AND r.claim_id = v.claim_id
+    JOIN ${table} r ON r.id = v.id LEFT JOIN dispatches d ON d.id = r.dispatch_id
     JOIN jobs j ON j.id = r.job_id LEFT JOIN job_cursor c ON c.job_id = r.job_id
-    WHERE r.state = 'running' AND coalesce(r.cancel_reason, ${STOPPED_BY}) IS NULL`,
+    WHERE CASE WHEN ${IS_LEASED} THEN d.claim_id = v.claim_id ELSE r.state = 'running' AND r.claim_id = v.claim_id END
+      AND coalesce(r.cancel_reason, ${STOPPED_BY}) IS NULL`,
 });
 
 /** Skips the expired ones among the runs: a run that a claim did not get may have expired. */
@@ -95,7 +97,7 @@ export const EXPIRE_RUNS = {
   text: `
     UPDATE runs r
     SET ${SKIP_TICK}, reason = 'expired'
-    FROM jobs j WHERE r.id = ANY($1::uuid[]) AND j.id = r.job_id AND r.state = 'queued' AND ${EXPIRED}
+    FROM jobs j WHERE r.id = ANY($1::uuid[]) AND j.id = r.job_id AND r.state = 'queued' AND r.dispatch_id IS NULL AND ${EXPIRED}
     RETURNING r.id AS run_id, r.job_id, r.attempt, r.trigger, r.state, r.reason`,
 };
 
@@ -121,7 +123,7 @@ export const END_LATE_RUNS = {
     WITH ${LOCK_LATE_CURSORS_FIRST}, late AS (
       SELECT r.id, coalesce(r.cancel_reason, ${STOPPED_BY}) AS stopped_by, ${TOO_LATE} AS too_late
       FROM runs r JOIN jobs j ON j.id = r.job_id LEFT JOIN job_cursor c ON c.job_id = r.job_id
-      WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[]) AND r.state = 'queued'
+      WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[]) AND r.state = 'queued' AND r.dispatch_id IS NULL
         AND (c.job_id IS NULL OR c.job_id IN (SELECT job_id FROM locked))
       FOR UPDATE OF r
     ), written AS (
@@ -189,6 +191,7 @@ export function claimedFromRow(row: ClaimRow, job: CalledJob): ClaimedRun {
   const { own_payload } = row;
   return {
     run_id: row.run_id,
+    dispatch_id: row.dispatch_id,
     job_id: row.job_id,
     job_revision: row.job_revision,
     attempt: row.attempt,

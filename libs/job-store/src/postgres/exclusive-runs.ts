@@ -10,6 +10,7 @@ import {
 import type pg from 'pg';
 import { lockCursors } from './cursors.js';
 import { query } from './database.js';
+import { DETACH_ALL_OF_JOB } from './leased-runs.js';
 import { isExclusive, type RecordedPlan } from './record-ticks.js';
 import {
   ACTIVE,
@@ -107,6 +108,7 @@ export const isContested = (plan: TickPlan): boolean => isExclusive(plan.overlap
  */
 export async function makeExclusive(client: pg.PoolClient, jobId: string): Promise<void> {
   await query(client, WAIT_BRIEFLY, []);
+  await query(client, DETACH_ALL_OF_JOB, [jobId]);
   await query(client, MAKE_EXCLUSIVE, [jobId]);
 }
 

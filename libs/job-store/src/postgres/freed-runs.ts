@@ -1,4 +1,5 @@
 import { ago } from './instants.js';
+import { detachAllOf } from './leased-runs.js';
 import { endsNowIf, NOTE_ENDS, STOPPED_BY, WRITTEN } from './run-endings.js';
 
 /** Freeing runs whose runner cannot say how their calls ended: parts of statements, so that it is written once. */
@@ -67,9 +68,12 @@ const freeing = ({ candidates, isStill, locking, message }: Freeing): string => 
 
 const IS_RUNNING = `r.finished_at IS NULL AND r.state = 'running'`;
 
-const IS_ABANDONED = `
-  ${IS_RUNNING} AND (holder.id IS NULL OR r.deadline_at < ${ago('$2')}
+/** Whether the claim of a row, of which `holder` is the runner, has ended. */
+const claimIsOver = (row: string): string => `
+  (holder.id IS NULL OR ${row}.deadline_at < ${ago('$2')}
     OR holder.renewed_at < ${ago('$1')} AND holder.id <> ALL($4::uuid[]))`;
+
+const IS_ABANDONED = `${IS_RUNNING} AND ${claimIsOver('r')}`;
 
 /**
  * The runs of runners that are silent for `$1` by the store's clock, except those in `$4`, and runs past their deadline by
@@ -82,6 +86,18 @@ export const ABANDONED = {
     FROM runs r LEFT JOIN runners holder ON holder.id = r.runner_id
     WHERE ${IS_ABANDONED} AND r.id <> ALL($5::uuid[]) AND ($6::uuid[] IS NULL OR r.id = ANY($6::uuid[]))
     ORDER BY r.id LIMIT $3`,
+};
+
+/**
+ * Detaches the runs of dispatches whose claim is over in the same way, to be freed as all others are; and of those that nobody
+ * claimed in time, to be looked at one by one. `$3`: at most so many dispatches.
+ */
+export const DETACH_ABANDONED = {
+  name: 'detach_abandoned',
+  text: detachAllOf(
+    `CASE WHEN d.claim_id IS NULL THEN d.claim_before < ${ago('$2')} ELSE ${claimIsOver('d')} END`,
+    '$3',
+  ),
 };
 
 /** Skips what is locked, so that nobody waits for recovery: such a run is freed in the next pass. */

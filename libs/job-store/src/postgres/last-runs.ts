@@ -1,5 +1,6 @@
 import type { Job } from '@job-scheduler/job-model';
 import { query, type Connection } from './database.js';
+import { STATE_OF } from './leased-runs.js';
 
 type LastRun = NonNullable<Job['last_run']>;
 
@@ -12,5 +13,6 @@ export async function lastRuns(connection: Connection, runIds: string[]): Promis
 
 const LAST_RUNS = {
   name: 'last_runs',
-  text: 'SELECT r.id, r.state, r.scheduled_at FROM unnest($1::uuid[]) AS wanted (id) JOIN runs r USING (id)',
+  text: `
+    SELECT r.id, ${STATE_OF} AS state, r.scheduled_at FROM unnest($1::uuid[]) AS wanted (id) JOIN runs r USING (id)`,
 };

@@ -24,6 +24,7 @@ const MIGRATIONS = [
   '0006_alert_lines.sql',
   '0007_zone_data.sql',
   '0008_answers.sql',
+  '0009_dispatches.sql',
   '0011_addresses.sql',
 ];
 

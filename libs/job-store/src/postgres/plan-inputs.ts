@@ -1,4 +1,12 @@
-import type { Cursor, PlanInput, Policies, ScheduleBounds } from '@job-scheduler/job-model';
+import {
+  arePlain,
+  unknownInPolicies,
+  type Cursor,
+  type PlainRuns,
+  type PlanInput,
+  type Policies,
+  type ScheduleBounds,
+} from '@job-scheduler/job-model';
 import { policiesFrom } from './job-rows.js';
 
 /** The inputs for planning the ticks of jobs. `$1` are the jobs; those that are gone are left out. */
@@ -6,13 +14,19 @@ export const PLAN_INPUTS = {
   name: 'plan_inputs',
   text: `
     SELECT j.id, j.created_at, j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, j.max_runs,
-           j.policies, c.revision, c.status, c.last_tick, c.next_due, c.fired
+           j.policies, j.timeout_seconds, c.revision, c.status, c.last_tick, c.next_due, c.fired
     FROM unnest($1::uuid[]) AS wanted (id) JOIN job_cursor c ON c.job_id = wanted.id JOIN jobs j ON j.id = c.job_id`,
 };
 
 /** A row of PLAN_INPUTS. */
 export type PlanRow = ScheduleBounds &
-  Cursor & { id: string; created_at: number; policies: Partial<Policies> | null };
+  Cursor & {
+    id: string;
+    created_at: number;
+    policies: Partial<Policies> | null;
+    /** Missing where nothing is recorded by the plan. */
+    timeout_seconds?: number;
+  };
 
 /**
  * Written out, because on the path of a tick a rest property in a destructuring costs more than everything else here.
@@ -42,4 +56,13 @@ const planInput = (row: PlanRow, policies: Policies): PlanInput => ({
     next_due: row.next_due,
     fired: row.fired,
   },
+  plain: plainRuns(row, policies),
 });
+
+/** Null when the runs must be claimed one by one. */
+function plainRuns({ timeout_seconds }: PlanRow, policies: Policies): PlainRuns | null {
+  if (unknownInPolicies(policies) !== null || !arePlain(policies)) return null;
+  // Another version, or a hand, may have stored anything.
+  if (timeout_seconds === undefined || !(timeout_seconds > 0 && timeout_seconds < Infinity)) return null;
+  return { claim_within: policies.catch_up_window_seconds, timeout: timeout_seconds };
+}

@@ -2,9 +2,10 @@ import { createJob, firstRunIdAt, tickRunId } from '@job-scheduler/job-model';
 import { startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { claimant, definitionOf, resultOf } from '../contract/job-store-under-test.js';
-import { answerValues, finishAnswered } from './answers.js';
+import { answerValues, finishAnswered, finishLeased, leasedAnswerValues } from './answers.js';
 import { claimRuns, stillWanted } from './claims.js';
 import type { Statement } from './database.js';
+import { claimDispatches } from './dispatch-claims.js';
 import { Database, migrate, PostgresJobRepository } from './index.js';
 import { partitionOf } from './partitions.js';
 
@@ -12,6 +13,9 @@ import { partitionOf } from './partitions.js';
 
 const BATCH = 250;
 const OTHERS = 100_000;
+const PER_DISPATCH = 50;
+/** How often a statement may compare all runs of a batch with all of its dispatches. */
+const FEW = 2;
 
 /** A node of a plan that ran. */
 interface PlanNode {
@@ -133,5 +137,37 @@ describe('the plans of a batch', () => {
     // Looked at once for what is news, and once to note it.
     expect(readFrom(finish, /^job_cursor$/)).toBeLessThanOrEqual(2 * BATCH);
     expect(comparedInVain(finish)).toBe(0);
+  }, 60_000);
+
+  it('look up each run once on the lease path, and compare it with the few dispatches of a batch', async () => {
+    const { runIds, table } = await seed();
+    const dispatchIds = Array.from({ length: BATCH / PER_DISPATCH }, () => randomUUID());
+    const dispatchOf = runIds.map((_, index) => dispatchIds[Math.floor(index / PER_DISPATCH)]!);
+    await database.pool.query(
+      `INSERT INTO dispatches (id, run_ids, open_runs, queued_at, claim_before, timeout_seconds)
+       SELECT d.id, array_agg(d.run_id), count(*), now(), now() + interval '1 hour', 10
+       FROM unnest($1::uuid[], $2::uuid[]) AS d (id, run_id) GROUP BY d.id`,
+      [dispatchOf, runIds],
+    );
+    await database.pool.query(
+      `UPDATE runs r SET dispatch_id = d.id, queued_at = NULL FROM unnest($1::uuid[], $2::uuid[]) AS d (id, run_id)
+       WHERE r.id = d.run_id`,
+      [dispatchOf, runIds],
+    );
+    const by = claimant();
+    const claims = [runIds, dispatchOf, runIds.map(() => 1), dispatchIds, by.runner_id, by.claim_id];
+    const claim = await planOf(claimDispatches(table), claims);
+    expect(readFrom(claim, /^runs/)).toBe(BATCH);
+    expect(readFrom(claim, /^jobs$/)).toBe(0);
+    expect(readFrom(claim, /^job_cursor$/)).toBe(BATCH);
+    expect(comparedInVain(claim)).toBeLessThanOrEqual(FEW * BATCH * dispatchIds.length);
+
+    const results = runIds.map((id, index) => ({ ...resultOf(id, by), dispatch_id: dispatchOf[index]! }));
+    const finish = await planOf(finishLeased(table), leasedAnswerValues(results) as (unknown[] | string)[]);
+    expect(readFrom(finish, /^runs/)).toBe(BATCH);
+    expect(readFrom(finish, /^job_cursor$/)).toBeLessThanOrEqual(2 * BATCH);
+    expect(comparedInVain(finish)).toBeLessThanOrEqual(FEW * BATCH * dispatchIds.length);
+    const { rows } = await database.pool.query('SELECT DISTINCT open_runs, claim_id FROM dispatches');
+    expect(rows).toEqual([{ open_runs: 0, claim_id: by.claim_id }]);
   }, 60_000);
 });

@@ -1,11 +1,12 @@
-import { tickRunId, type Policies, type TickPlan } from '@job-scheduler/job-model';
+import { tickRunId, type Policies, type RunReference, type TickPlan } from '@job-scheduler/job-model';
 import type { BadItem, IsolatedBatch } from '@job-scheduler/platform';
 import type { RecordedTicks, Recording, RefusedPlan } from '../tick-ledger.js';
+import { FormingDispatches, type NewDispatch } from './forming-dispatches.js';
 
 /**
  * The commit point of a tick, as one statement: locks the cursors that are still as the plans expect, in job-id order
  * so that schedulers never deadlock, advances them, and inserts rows only for their plans. `$1..$8` are the plans by
- * column, `$9..$17` their rows.
+ * column, `$9..$18` their rows, `$19..$21` the dispatches of the rows: only those runs that are inserted become theirs.
  *
  * No two of these sets are joined, since that would compare each row with each. CASE keeps the planner from turning the
  * look-up in `advanced` into such a join, so it uses a hash.
@@ -33,24 +34,30 @@ export const RECORD_TICKS = {
       RETURNING c.job_id
     ), inserted AS (
       INSERT INTO runs (id, job_id, job_revision, trigger, state, reason, scheduled_at, created_at, queued_at,
-                        finished_at, skip_from, skip_to, skip_count, exclusive)
+                        finished_at, skip_from, skip_to, skip_count, exclusive, dispatch_id)
       SELECT row.id, row.job_id, row.revision, 'schedule', row.state, row.reason, to_timestamp(row.scheduled_at / 1000), now(),
-             CASE row.state WHEN 'queued' THEN now() END, CASE row.state WHEN 'skipped' THEN now() END,
+             CASE WHEN row.state = 'queued' AND row.dispatch_id IS NULL THEN now() END,
+             CASE row.state WHEN 'skipped' THEN now() END,
              to_timestamp(row.skip_from / 1000),
              CASE row.state WHEN 'skipped' THEN to_timestamp(row.scheduled_at / 1000) END, row.skip_count,
-             row.exclusive
+             row.exclusive, row.dispatch_id
       FROM unnest($9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::float8[], $14::float8[], $15::bigint[],
-                  $16::int[], $17::boolean[])
-        AS row (id, job_id, state, reason, scheduled_at, skip_from, skip_count, revision, exclusive)
+                  $16::int[], $17::boolean[], $18::uuid[])
+        AS row (id, job_id, state, reason, scheduled_at, skip_from, skip_count, revision, exclusive, dispatch_id)
       WHERE CASE WHEN row.job_id IN (SELECT job_id FROM advanced) THEN true END
       ON CONFLICT (id) DO NOTHING
+      RETURNING id, dispatch_id
+    ), dispatched AS (
+      INSERT INTO dispatches (id, run_ids, open_runs, queued_at, claim_before, timeout_seconds)
+      SELECT d.id, i.run_ids, cardinality(i.run_ids), now(), now() + d.claim_within * interval '1 second', d.timeout
+      FROM unnest($19::uuid[], $20::float8[], $21::float8[]) AS d (id, claim_within, timeout)
+      JOIN (SELECT dispatch_id, array_agg(id) AS run_ids FROM inserted GROUP BY dispatch_id) i ON i.dispatch_id = d.id
     )
     SELECT job_id FROM advanced`,
 };
 
 /** The parameters of RECORD_TICKS. */
-export function recordTicksValues(plans: RecordedPlan[]): unknown[] {
-  const rows = plans.flatMap(tickRows);
+export function recordTicksValues(plans: RecordedPlan[], { rows, dispatches }: TickRows): unknown[] {
   return [
     plans.map((plan) => plan.job_id),
     plans.map((plan) => plan.expected.revision),
@@ -69,11 +76,34 @@ export function recordTicksValues(plans: RecordedPlan[]): unknown[] {
     rows.map((row) => row.skip_count),
     rows.map((row) => row.revision),
     rows.map((row) => row.exclusive),
+    rows.map((row) => row.dispatch_id),
+    dispatches.map(({ id }) => id),
+    dispatches.map(({ claim_within }) => claim_within),
+    dispatches.map(({ timeout }) => timeout),
   ];
 }
 
+/** What RECORD_TICKS inserts. */
+interface TickRows {
+  rows: TickRow[];
+  dispatches: NewDispatch[];
+}
+
+/** The rows of plans. Those of plain runs get dispatches; `runsPerDispatch`: the most runs of one, null for none at all. */
+export function tickRowsOf(plans: RecordedPlan[], runsPerDispatch: number | null): TickRows {
+  const forming = new FormingDispatches(runsPerDispatch ?? 0);
+  const rows = plans.flatMap((plan) => {
+    const own = tickRows(plan);
+    const { plain } = plan;
+    if (runsPerDispatch === null || plain === null || plain === undefined) return own;
+    for (const row of own) if (row.state === 'queued') row.dispatch_id = forming.add(row.id, plain);
+    return own;
+  });
+  return { rows, dispatches: forming.dispatches };
+}
+
 /** A plan whose overlap has been decided. */
-export interface RecordedPlan extends RecordedTicks {
+export interface RecordedPlan extends Omit<RecordedTicks, 'queued'> {
   /** The tick that is recorded as waiting until no run of its job is active. */
   waiting?: number | null;
 }
@@ -88,6 +118,7 @@ interface TickRow {
   skip_count: number | null;
   revision: number;
   exclusive: boolean;
+  dispatch_id: string | null;
 }
 
 /** Whether runs of a job with this policy exclude each other. */
@@ -107,6 +138,7 @@ export function tickRows(plan: RecordedPlan): TickRow[] {
     skip_count: null,
     revision,
     exclusive,
+    dispatch_id: null,
   });
   const runs = plan.runs.map((at) => run(at, 'queued'));
   if (plan.waiting !== undefined && plan.waiting !== null) runs.push(run(plan.waiting, 'waiting'));
@@ -120,6 +152,7 @@ export function tickRows(plan: RecordedPlan): TickRow[] {
     skip_count: count,
     revision,
     exclusive: false,
+    dispatch_id: null,
   }));
   return [...skips, ...runs];
 }
@@ -146,9 +179,26 @@ const refusedOf = ({ item, error }: BadItem<TickPlan>): RefusedPlan => ({
   reason: `The job's ticks cannot be recorded: ${(error as Error).message}.`,
 });
 
-/** The plans of the jobs whose cursors advanced. */
-export function recordedOf(plans: RecordedPlan[], rows: { job_id?: string }[]): RecordedTicks[] {
-  if (rows.length === plans.length) return plans;
-  const advanced = new Set(rows.map((row) => row.job_id));
-  return plans.filter((plan) => advanced.has(plan.job_id));
+/** The plans of the jobs whose cursors advanced, with the runs among their rows. */
+export function recordedOf(
+  plans: RecordedPlan[],
+  { rows }: TickRows,
+  answer: { job_id?: string }[],
+): RecordedTicks[] {
+  const advanced = answer.length === plans.length ? null : new Set(answer.map(({ job_id }) => job_id));
+  const queued = new Map<string, RunReference[]>();
+  for (const row of rows) {
+    if (row.state !== 'queued') continue;
+    const reference = {
+      run_id: row.id,
+      attempt: 1,
+      ...(row.dispatch_id && { dispatch_id: row.dispatch_id }),
+    };
+    const own = queued.get(row.job_id);
+    if (own === undefined) queued.set(row.job_id, [reference]);
+    else own.push(reference);
+  }
+  return plans
+    .filter(({ job_id }) => advanced?.has(job_id) ?? true)
+    .map((plan) => ({ ...plan, queued: queued.get(plan.job_id) ?? [] }));
 }

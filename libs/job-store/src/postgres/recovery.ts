@@ -4,8 +4,23 @@ import { Recovery, type CutOffClaim, type FreedRuns, type LeftAlone, type Renewa
 import { execute, inTransaction, isBadData, type Database, type Statement } from './database.js';
 import { followEnds } from './ended-runs.js';
 import { releaseWaiting } from './exclusive-runs.js';
-import { ABANDONED, CUT_OFF, FREE_ABANDONED, FREE_CUT_OFF, RUNNER_LOST } from './freed-runs.js';
+import {
+  ABANDONED,
+  CUT_OFF,
+  DETACH_ABANDONED,
+  FREE_ABANDONED,
+  FREE_CUT_OFF,
+  RUNNER_LOST,
+} from './freed-runs.js';
 import { ago } from './instants.js';
+import { DETACH_RUNS } from './leased-runs.js';
+import {
+  FORGET_DISPATCHES,
+  referencesIn,
+  REQUEUE_STALE,
+  REQUEUE_STALE_DISPATCHES,
+  type StaleDispatch,
+} from './lost-messages.js';
 import { DUE_RUNS, OVERDUE_RUNS } from './retries.js';
 import { MAY_RUN, type WrittenRow } from './run-endings.js';
 
@@ -54,8 +69,15 @@ export class PostgresRecovery extends Recovery {
     return row?.age ?? 0;
   }
 
-  requeueStale(queuedForMs: number, queueIsEmpty: boolean, limit: number): Promise<RunReference[]> {
-    return this.run<RunReference>(REQUEUE_STALE, [queuedForMs, queueIsEmpty, limit]);
+  async requeueStale(queuedForMs: number, queueIsEmpty: boolean, limit: number): Promise<RunReference[]> {
+    const which = [queuedForMs, queueIsEmpty, limit];
+    const runs = await this.run<RunReference>(REQUEUE_STALE, which);
+    const dispatches = await this.run<StaleDispatch>(REQUEUE_STALE_DISPATCHES, which);
+    return [...runs, ...dispatches.flatMap(referencesIn)];
+  }
+
+  async forgetEndedDispatches(): Promise<void> {
+    await this.run(FORGET_DISPATCHES, []);
   }
 
   async renewRunner(runnerId: string): Promise<void> {
@@ -73,6 +95,7 @@ export class PostgresRecovery extends Recovery {
     { runners = [], runs = [] }: LeftAlone = {},
   ): Promise<FreedRuns> {
     const which = [silentMs, overdueMs, limit, runners, runs];
+    await this.run(DETACH_ABANDONED, [silentMs, overdueMs, limit, runners]);
     const free = (runIds: string[] | null): Promise<WrittenRow[]> =>
       this.run<WrittenRow>(FREE_ABANDONED, [...which, runIds, RUNNER_LOST]);
     try {
@@ -92,6 +115,7 @@ export class PostgresRecovery extends Recovery {
   }
 
   async freeCutOff(claims: CutOffClaim[]): Promise<FreedRuns> {
+    await this.run(DETACH_RUNS, [claims.map(({ run_id }) => run_id)]);
     const free = (some: CutOffClaim[]): Promise<WrittenRow[]> =>
       this.run<WrittenRow>(FREE_CUT_OFF, [
         some.map(({ run_id }) => run_id),
@@ -164,20 +188,6 @@ const OLDEST_DUE_AGE = {
   text: `
     SELECT greatest(extract(epoch FROM now() - next_due) * 1000, 0)::float8 AS age FROM job_cursor
     WHERE coalesce(next_due, 'infinity') < now() ORDER BY coalesce(next_due, 'infinity') LIMIT 1`,
-};
-
-/** Skips locked rows, so that nobody waits for recovery. */
-const REQUEUE_STALE = {
-  name: 'requeue_stale',
-  text: `
-    WITH stale AS (
-      SELECT id FROM runs
-      WHERE finished_at IS NULL AND state = 'queued' AND queued_at < ${ago('$1')}
-        AND ($2 OR queued_at < (SELECT max(queued_at) FROM runs WHERE finished_at IS NULL AND state = 'running')
-                               - $1::float8 * interval '1 millisecond')
-      ORDER BY queued_at LIMIT $3 FOR UPDATE SKIP LOCKED
-    )
-    UPDATE runs r SET queued_at = now() FROM stale WHERE r.id = stale.id RETURNING r.id AS run_id, r.attempt`,
 };
 
 const RENEW_RUNNER = {

@@ -48,6 +48,7 @@ export const BECOME_DUE = {
       SELECT ${WRITTEN}, ${STOPPED_BY} AS ended_by
       FROM runs r LEFT JOIN job_cursor c ON c.job_id = r.job_id LEFT JOIN jobs j ON j.id = r.job_id
       WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[]) AND r.state IN ('queued', 'retrying')
+        AND r.dispatch_id IS NULL
     ), written AS (
       UPDATE runs r
       SET state = CASE WHEN w.ended_by IS NULL THEN 'queued' ELSE 'cancelled' END,

@@ -2,6 +2,7 @@ import { ACTIVE_STATES, type Policies, type RunState, type RunTrigger } from '@j
 import type { EndedRun } from '../outcomes/ended-run.js';
 import { query, type Connection } from './database.js';
 import { policiesFrom } from './job-rows.js';
+import { DETACH_UNCLAIMED_OF_JOB } from './leased-runs.js';
 
 /** How runs end: parts of statements, so that each ending is written once. */
 
@@ -146,19 +147,20 @@ export const CANCEL_OR_ABORT = `
 export const SKIP_TICK = `
   state = 'skipped', ${endsAt('now()')}, skip_from = scheduled_at, skip_to = scheduled_at, skip_count = 1`;
 
-/** Cancels a run. If its call is under way, its runner aborts it; an ended run stays as it is. */
+/** Cancels a run that is detached. If its call is under way, its runner aborts it; an ended run stays as it is. */
 export const CANCEL_RUN = {
   name: 'cancel_run',
   text: `
     WITH ${LOCK_CANCELLED_CURSORS_FIRST}, written AS (
       UPDATE runs r SET ${CANCEL_OR_ABORT}
-      WHERE ${CURSORS_LOCKED} AND id = ANY($1::uuid[]) AND finished_at IS NULL
+      WHERE ${CURSORS_LOCKED} AND id = ANY($1::uuid[]) AND finished_at IS NULL AND dispatch_id IS NULL
       RETURNING ${WRITTEN}
     ), ${NOTE_ENDS}`,
 };
 
 /** Cancels the runs of a job for which nothing is being sent. */
 export async function cancelRuns(connection: Connection, jobId: string, reason: string): Promise<EndedRun[]> {
+  await query(connection, DETACH_UNCLAIMED_OF_JOB, [jobId]);
   return (await query<WrittenRow>(connection, CANCEL_RUNS, [jobId, reason])).flatMap(endedOf);
 }
 
@@ -167,7 +169,7 @@ const CANCEL_RUNS = {
   text: `
     WITH written AS (
       UPDATE runs r SET state = 'cancelled', reason = $2, ${endsAt('now()')}
-      WHERE job_id = $1 AND finished_at IS NULL AND state IN ('queued', 'waiting', 'retrying')
+      WHERE job_id = $1 AND finished_at IS NULL AND state IN ('queued', 'waiting', 'retrying') AND dispatch_id IS NULL
       RETURNING ${WRITTEN}
     ), ${NOTE_ENDS}`,
 };

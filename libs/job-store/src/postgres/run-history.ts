@@ -15,6 +15,7 @@ import { available, execute, inTransaction, query, type Database } from './datab
 import { followEnds } from './ended-runs.js';
 import { insertQueued, insertReplay } from './extra-runs.js';
 import { writeOnce } from './idempotency-store.js';
+import { DETACH_RUNS } from './leased-runs.js';
 import { CANCEL_RUN, type WrittenRow } from './run-endings.js';
 import { listRuns, readRun } from './run-list.js';
 
@@ -36,6 +37,7 @@ export class PostgresRunHistory extends RunHistory {
 
   async cancel(runId: string, reason: string, once?: OnceOnly<Run>): Promise<CancelledRun | null> {
     let rows: WrittenRow[] = [];
+    await execute(this.database.pool, DETACH_RUNS, [[runId]]);
     const run = await this.writeRun(once, async (client) => {
       rows = await query<WrittenRow>(client, CANCEL_RUN, [[runId], reason]);
       return runId;

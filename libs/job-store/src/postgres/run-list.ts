@@ -1,14 +1,37 @@
-import { CANARY_JOB_ID, firstRunIdAt, isFinal, type Run } from '@job-scheduler/job-model';
-import { and, desc, eq, getTableColumns, gte, inArray, isNull, lt, ne, type SQL } from 'drizzle-orm';
+import { CANARY_JOB_ID, firstRunIdAt, isFinal, type Run, type RunState } from '@job-scheduler/job-model';
+import {
+  and,
+  desc,
+  eq,
+  getTableColumns,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  ne,
+  not,
+  or,
+  sql,
+  type SQL,
+} from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { Page } from '../job-repository.js';
 import type { RunQuery, RunSummary } from '../run-history.js';
 import { pageOf } from './pages.js';
 import { runFromRow, summaryFromRow } from './run-rows.js';
-import { jobs, runs } from './schema.js';
+import { dispatches, jobs, runs } from './schema.js';
 
-const { response_bodies, answer_headers, answer_body, ...columns } = getTableColumns(runs);
-const listed = { ...columns, job_name: jobs.name };
+const { response_bodies, answer_headers, answer_body, dispatch_id, ...columns } = getTableColumns(runs);
+
+const isLeased = and(isNotNull(dispatch_id), eq(runs.state, 'queued'));
+
+/** Whether the dispatch of a run on the lease path is claimed: its state is then not in its row. */
+const isClaimedByDispatch = sql<boolean>`(${isLeased} AND EXISTS (
+  SELECT FROM ${dispatches} WHERE ${dispatches.id} = ${dispatch_id} AND ${isNotNull(dispatches.claim_id)}))`;
+
+const state = sql<RunState>`CASE WHEN ${isClaimedByDispatch} THEN 'running' ELSE ${runs.state} END`;
+const listed = { ...columns, state, job_name: jobs.name };
 
 /** A whole run. */
 export async function readRun(orm: NodePgDatabase, runId: string): Promise<Run | null> {
@@ -33,14 +56,27 @@ export async function listRuns(orm: NodePgDatabase, query: RunQuery): Promise<Pa
   return { ...page, items: page.items.map(summaryFromRow) };
 }
 
-const conditionsOf = ({ job_id, state, trigger, from, to, after }: RunQuery): SQL | undefined =>
-  and(
+const conditionsOf = (query: RunQuery): SQL | undefined => {
+  const { job_id, trigger, from, to, after } = query;
+  return and(
     job_id === null ? ne(runs.job_id, CANARY_JOB_ID) : eq(runs.job_id, job_id),
-    state.length > 0 ? inArray(runs.state, state) : undefined,
-    // Lets the query use the index of open runs.
-    state.length > 0 && !state.some(isFinal) ? isNull(runs.finished_at) : undefined,
+    isIn(query.state),
     trigger.length > 0 ? inArray(runs.trigger, trigger) : undefined,
     from === null ? undefined : gte(runs.id, firstRunIdAt(from)),
     to === null ? undefined : lt(runs.id, firstRunIdAt(to)),
     after === null ? undefined : lt(runs.id, after),
   );
+};
+
+function isIn(states: RunState[]): SQL | undefined {
+  if (states.length === 0) return undefined;
+  const wants = (wanted: RunState): boolean => states.includes(wanted);
+  return and(
+    // Lets the query use the index of open runs.
+    states.some(isFinal) ? undefined : isNull(runs.finished_at),
+    wants('running') && !wants('queued')
+      ? or(inArray(runs.state, states), isClaimedByDispatch)
+      : inArray(runs.state, states),
+    wants('queued') && !wants('running') ? not(isClaimedByDispatch) : undefined,
+  );
+}

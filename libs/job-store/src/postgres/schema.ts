@@ -133,6 +133,12 @@ export const runs = pgTable('runs', {
   answer_truncated: boolean(),
   next_attempt_at: instant(),
   replay_of: uuid(),
+  dispatch_id: uuid(),
+});
+
+export const dispatches = pgTable('dispatches', {
+  id: uuid().primaryKey(),
+  claim_id: uuid(),
 });
 
 export const alerts = pgTable('alerts', {

@@ -17,10 +17,12 @@ import {
   PostgresRunHistory,
   PostgresTickLedger,
 } from './index.js';
+import { LeasingClaimLedger, LeasingRunHistory, LeasingTickLedger } from './leased-store-spec.js';
 
 const EMPTY = [
   'alerts',
   'runs',
+  'dispatches',
   'job_cursor',
   'jobs',
   'runners',
@@ -44,6 +46,7 @@ const TEXT_OF_TWO_JOBS = 4_000;
 /** The columns with instants that age. */
 const AGING = {
   runs: ['queued_at', 'claimed_at', 'deadline_at', 'next_attempt_at', 'created_at'],
+  dispatches: ['queued_at', 'claim_before', 'claimed_at', 'deadline_at'],
   jobs: ['paused_at'],
   job_cursor: ['next_due'],
   runners: ['started_at', 'renewed_at'],
@@ -69,6 +72,17 @@ export class PostgresUnderTest {
 
   get url(): string {
     return this.created.url;
+  }
+
+  /** The same, with every run on the lease path whose job allows that. */
+  async leasingStore(): Promise<JobStoreUnderTest> {
+    const { database } = this;
+    return {
+      ...(await this.store()),
+      ticks: new LeasingTickLedger(database),
+      claims: new LeasingClaimLedger(database, new CalledJobs(TEXT_OF_TWO_JOBS)),
+      history: new LeasingRunHistory(database),
+    };
   }
 
   /** Adapters over an empty database. */

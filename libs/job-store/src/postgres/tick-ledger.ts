@@ -2,6 +2,7 @@ import type { PlanInput, TickPlan } from '@job-scheduler/job-model';
 import { isolateBadItems } from '@job-scheduler/platform';
 import type { FinishedRuns } from '../outcomes/ended-run.js';
 import {
+  MOST_RUNS_IN_DISPATCH,
   TickLedger,
   type ConcludedRun,
   type DueRuns,
@@ -25,10 +26,14 @@ import {
   recordedOf,
   recordingOf,
   recordTicksValues,
+  tickRowsOf,
   type RecordedPlan,
 } from './record-ticks.js';
 import { BECOME_DUE } from './retries.js';
 import type { WrittenRow } from './run-endings.js';
+
+/** Unless the caller says otherwise: as many as a message carries by default. */
+const RUNS_PER_DISPATCH = 50;
 
 /** What schedulers write, in batched statements. */
 export class PostgresTickLedger extends TickLedger {
@@ -41,25 +46,29 @@ export class PostgresTickLedger extends TickLedger {
     return rows.map(planInputFromRow);
   }
 
-  async recordTicks(plans: TickPlan[]): Promise<Recording> {
+  async recordTicks(plans: TickPlan[], runsPerDispatch = RUNS_PER_DISPATCH): Promise<Recording> {
+    const most = Math.min(runsPerDispatch, MOST_RUNS_IN_DISPATCH);
     const contested = plans.filter(isContested);
     const independent = contested.length === 0 ? plans : plans.filter((plan) => !isContested(plan));
     const batches = await Promise.allSettled([
-      isolateBadItems(independent, (some) => this.recordAsPlanned(some), isBadData),
+      isolateBadItems(independent, (some) => this.recordAsPlanned(some, most), isBadData),
       isolateBadItems(contested, (some) => this.recordContested(some), isBadData),
     ]);
     return recordingOf(batches);
   }
 
-  private async recordAsPlanned(plans: RecordedPlan[]): Promise<RecordedTicks[]> {
-    return recordedOf(plans, await execute(this.database.hotPool, RECORD_TICKS, recordTicksValues(plans)));
+  private async recordAsPlanned(plans: RecordedPlan[], runsPerDispatch: number): Promise<RecordedTicks[]> {
+    const rows = tickRowsOf(plans, runsPerDispatch);
+    const values = recordTicksValues(plans, rows);
+    return recordedOf(plans, rows, await execute(this.database.hotPool, RECORD_TICKS, values));
   }
 
   /** Overlap is decided under the locks. Plans that have lost their race by then are left out. */
   private recordContested(plans: TickPlan[]): Promise<RecordedTicks[]> {
     return inTransaction(this.database.hotPool, async (client) => {
       const resolved = await resolveOverlaps(client, await lockStanding(client, plans));
-      return recordedOf(resolved, await query(client, RECORD_TICKS, recordTicksValues(resolved)));
+      const rows = tickRowsOf(resolved, null);
+      return recordedOf(resolved, rows, await query(client, RECORD_TICKS, recordTicksValues(resolved, rows)));
     });
   }
 

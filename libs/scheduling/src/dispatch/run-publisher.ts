@@ -29,11 +29,17 @@ export class RunPublisher {
     this.unsubscribe = producer.onAvailable(() => this.publishUnconfirmed());
   }
 
-  /** Publishes runs, except those that were published a moment ago. The passage tells the runner of the turn so far. */
+  /**
+   * Publishes runs, except those that were published a moment ago. Of runs with a dispatch the cache is not asked: they are
+   * claimed only when all of them are in the message. The passage tells the runner of the turn so far.
+   */
   publish(runs: RunReference[], passage = this.passage()): void {
-    if (runs.length === 0) return;
-    const marked = this.traced.marked(runs);
-    this.track(marked, this.publishNew(marked, passage));
+    const single = this.traced.marked(runs.filter(({ dispatch_id }) => dispatch_id === undefined));
+    if (single.length > 0) this.track(single, this.publishNew(single, passage));
+    this.republish(
+      single.length === 0 ? runs : runs.filter(({ dispatch_id }) => dispatch_id !== undefined),
+      passage,
+    );
   }
 
   /**

@@ -2,11 +2,9 @@ import {
   jobMember,
   planTicks,
   runMember,
-  tickRunId,
   UnusableJobError,
   type DueMember,
   type PlanInput,
-  type RunReference,
   type TickPlan,
 } from '@job-scheduler/job-model';
 import {
@@ -52,7 +50,9 @@ interface Findings {
 
 /** The core of dispatching: plans the ticks of due jobs, records them in the ledger, and publishes their runs. */
 export class TickDispatcher {
+  /** `runsPerMessage`: how many plain runs are claimed together, since they are published together. */
   constructor(
+    private readonly runsPerMessage: number,
     private readonly ticks: TickLedger,
     private readonly publisher: RunPublisher,
     private readonly pauseEnd: PauseEnd,
@@ -77,7 +77,7 @@ export class TickDispatcher {
     const plans = await turn.plan(() => this.plan(jobIds, now, { next, unusable }));
     const record = () => this.record(plans, now, { next, unusable });
     const recorded = plans.length === 0 ? [] : await turn.record(record);
-    const runs = recorded.flatMap(referencesOf);
+    const runs = recorded.flatMap(({ queued }) => queued);
     this.publisher.publish(runs, turn.passage());
     this.metrics.dispatched(now, runs.length, recorded);
     await this.endings.follow(recorded.flatMap(({ ended = [] }) => ended));
@@ -171,7 +171,7 @@ export class TickDispatcher {
     now: number,
     { next, unusable }: Findings,
   ): Promise<RecordedTicks[]> {
-    const { recorded, refused } = await this.ticks.recordTicks(plans);
+    const { recorded, refused } = await this.ticks.recordTicks(plans, this.runsPerMessage);
     for (const { job_id } of plans) next.set(jobMember(job_id), now + REPLAN_DELAY_MS);
     for (const { job_id, cursor } of recorded) next.set(jobMember(job_id), cursor.next_due);
     for (const { plan, reason } of refused) {
@@ -240,6 +240,3 @@ const unusableBy = ({ id, cursor }: PlanInput, error: Error): UnusableJob => ({
 
 const isPauseOver = ({ cursor: { status, next_due } }: PlanInput, now: number): boolean =>
   status === 'paused' && next_due !== null && next_due <= now;
-
-const referencesOf = (plan: TickPlan): RunReference[] =>
-  plan.runs.map((at) => ({ run_id: tickRunId(at, plan.job_id), attempt: 1 }));

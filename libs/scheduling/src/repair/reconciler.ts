@@ -74,6 +74,7 @@ export class Reconciler implements LoopBody {
         async () => void (repairs.republished = await this.lostMessages.republish()),
         async () => void (repairs.released = await this.releaseWaiting()),
         async () => void (repairs.freed = this.isTrusted() ? await this.freeAbandoned(heard) : 0),
+        () => this.recovery.forgetEndedDispatches(),
       ]);
       return repairs;
     } catch (error) {

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { dispatched, resultsOf, statesOf } from '../contract/dispatch-under-test.js';
+import { claimant } from '../contract/job-store-under-test.js';
+import { dispatchClaimContract, dispatchResultContract } from '../testing.js';
+import { PostgresUnderTest } from './store-under-test-spec.js';
+
+let postgres: PostgresUnderTest;
+beforeAll(async () => {
+  postgres = await PostgresUnderTest.start();
+});
+afterAll(() => postgres.stop());
+
+dispatchClaimContract('PostgreSQL', () => postgres.store());
+dispatchResultContract('PostgreSQL', () => postgres.store());
+
+describe('dispatches in PostgreSQL', () => {
+  const rows = async () =>
+    (await postgres.database.pool.query<{ open_runs: number }>('SELECT open_runs FROM dispatches')).rows;
+  const sql = (text: string, values: unknown[]) => postgres.database.pool.query(text, values);
+
+  it('are kept until the last of their runs has ended, or goes on by itself', async () => {
+    const store = await postgres.store();
+    const { runs } = await dispatched(store, 4);
+    const by = claimant();
+    const claims = await store.claims.claim(runs, by);
+    await store.claims.finish(resultsOf(claims.slice(0, 2), by));
+    await store.claims.finish(resultsOf(claims.slice(2, 3), by, { state: 'failed', reason: 'http_500' }));
+    await store.recovery.forgetEndedDispatches();
+    expect(await rows()).toEqual([{ open_runs: 1 }]);
+    await store.claims.finish(resultsOf(claims.slice(3), by));
+    expect(await rows()).toEqual([{ open_runs: 0 }]);
+    await store.recovery.forgetEndedDispatches();
+    expect(await rows()).toEqual([]);
+  });
+
+  it('do not take runs that a runner of the release before has taken, which does not know dispatches', async () => {
+    const store = await postgres.store();
+    const { runs } = await dispatched(store, 3);
+    const [taken, cancelled, left] = runs.map(({ run_id }) => run_id);
+    const old = await sql(
+      `UPDATE runs SET state = 'running', runner_id = $2, claim_id = $3, claimed_at = now(), deadline_at = now() + interval '10 s'
+       WHERE id = $1 AND state = 'queued' RETURNING id`,
+      [taken, randomUUID(), randomUUID()],
+    );
+    expect(old.rowCount).toBe(1);
+    await sql(`UPDATE runs SET state = 'cancelled', finished_at = now() WHERE id = $1 AND state = 'queued'`, [
+      cancelled,
+    ]);
+    expect(await store.claims.claim(runs, claimant())).toMatchObject([{ run_id: left, dispatch_id: null }]);
+    expect(await statesOf(store, runs)).toEqual(['running', 'cancelled', 'running']);
+    await store.passTime(4_000_000);
+    await store.recovery.freeAbandoned(1, 1, 10);
+    await store.recovery.forgetEndedDispatches();
+    expect(await rows()).toEqual([]);
+  });
+
+  it('are nothing that a scheduler of the release before takes for lost, or frees', async () => {
+    const store = await postgres.store();
+    const { runs } = await dispatched(store, 2);
+    await store.claims.claim(runs, claimant());
+    await store.passTime(3_600_000);
+    const stale = `SELECT FROM runs WHERE finished_at IS NULL AND state = 'queued' AND queued_at < now()`;
+    expect((await sql(stale, [])).rowCount).toBe(0);
+    const running = `SELECT FROM runs WHERE finished_at IS NULL AND state = 'running'`;
+    expect((await sql(running, [])).rowCount).toBe(0);
+  });
+});

@@ -1,0 +1,52 @@
+import type { RunReference } from '@job-scheduler/job-model';
+import { ago } from './instants.js';
+import { LAST_TAKEN } from './leased-runs.js';
+
+/** Messages that seem to be lost: of runs by themselves, and of dispatches. */
+
+/** Skips locked rows, so that nobody waits for recovery. */
+export const REQUEUE_STALE = {
+  name: 'requeue_stale',
+  text: `
+    WITH stale AS (
+      SELECT id FROM runs
+      WHERE finished_at IS NULL AND state = 'queued' AND queued_at < ${ago('$1')}
+        AND ($2 OR queued_at < ${LAST_TAKEN} - $1::float8 * interval '1 millisecond')
+      ORDER BY queued_at LIMIT $3 FOR UPDATE SKIP LOCKED
+    )
+    UPDATE runs r SET queued_at = now() FROM stale WHERE r.id = stale.id RETURNING r.id AS run_id, r.attempt`,
+};
+
+/** The same for dispatches that nobody claimed. */
+export const REQUEUE_STALE_DISPATCHES = {
+  name: 'requeue_stale_dispatches',
+  text: `
+    WITH stale AS (
+      SELECT id FROM dispatches
+      WHERE claim_id IS NULL AND open_runs > 0 AND queued_at < ${ago('$1')}
+        AND ($2 OR queued_at < ${LAST_TAKEN} - $1::float8 * interval '1 millisecond')
+      ORDER BY queued_at LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
+    )
+    UPDATE dispatches d SET queued_at = now() FROM stale
+    WHERE d.id = stale.id RETURNING d.id AS dispatch_id, d.run_ids, d.left_out`,
+};
+
+/** A row of REQUEUE_STALE_DISPATCHES. */
+export interface StaleDispatch {
+  dispatch_id: string;
+  run_ids: string[];
+  left_out: string[];
+}
+
+/** The runs that a dispatch still has. */
+export function referencesIn({ dispatch_id, run_ids, left_out }: StaleDispatch): RunReference[] {
+  const gone = new Set(left_out);
+  return run_ids.filter((id) => !gone.has(id)).map((run_id) => ({ run_id, attempt: 1, dispatch_id }));
+}
+
+/** Removes dispatches that have no run any more. */
+export const FORGET_DISPATCHES = {
+  name: 'forget_dispatches',
+  text: `
+    DELETE FROM dispatches WHERE id IN (SELECT id FROM dispatches WHERE open_runs <= 0 FOR UPDATE SKIP LOCKED)`,
+};
