@@ -69,7 +69,7 @@ it('one with jobs from before the setting goes on, warns, and counts what will b
   expect([PUBLIC, PRIVATE, '169.254.1.1'].map((address) => allows(address))).toEqual([true, true, false]);
   expect(allows(PRIVATE, 'echo')).toBe(true);
   expect(lines).toEqual([
-    expect.stringMatching(/^warn addresses_any: .* set CALLBACK_ADDRESSES to public, /),
+    expect.stringMatching(/^warn addresses_kept: .* set CALLBACK_ADDRESSES to public, /),
   ]);
   expect(await counted('would_be_denied')).toBe(1);
   expect(await counted('denied')).toBe(1);

@@ -43,7 +43,7 @@ export class AddressChoice {
       return null;
     }
     if (!(await this.isOlder(signal))) return null;
-    this.log.warn('addresses_any', KEPT);
+    this.log.warn('addresses_kept', KEPT);
     return { current: addressPolicy(settings, 'any'), coming: addressPolicy(settings, 'public') };
   }
 

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { dispatched, resultsOf, statesOf } from '../contract/dispatch-under-test.js';
 import { claimant } from '../contract/job-store-under-test.js';
 import { dispatchClaimContract, dispatchResultContract } from '../testing.js';
@@ -52,6 +54,20 @@ describe('dispatches in PostgreSQL', () => {
     await store.recovery.freeAbandoned(1, 1, 10);
     await store.recovery.forgetEndedDispatches();
     expect(await rows()).toEqual([]);
+  });
+
+  it('end when one goes back to the release before, as the guide says, and their runs are queued', async () => {
+    const store = await postgres.store();
+    const { runs } = await dispatched(store, 2);
+    const others = await dispatched(store, 2);
+    await store.claims.claim(others.runs, claimant());
+    const guide = readFileSync(join(__dirname, '../../../../docs/operations/upgrade.md'), 'utf8');
+    await postgres.database.pool.query(/```sql\n([^`]*dispatches[^`]*)```/.exec(guide)![1]!);
+    expect(await rows()).toEqual([]);
+    const all = [...runs, ...others.runs];
+    expect(await statesOf(store, all)).toEqual(all.map(() => 'queued'));
+    await store.passTime(6_000);
+    expect(await store.recovery.requeueStale(5_000, true, 10)).toHaveLength(4);
   });
 
   it('are nothing that a scheduler of the release before takes for lost, or frees', async () => {

@@ -18,7 +18,7 @@ export const serverSettings = {
 export const jobQueueSettings = {
   RUNS_PER_MESSAGE: integerSetting(1, 1_000).default(50).meta({
     description:
-      'Maximum number of runs in one message: the scheduler fills messages up to it, and the runner sizes its prefetch by it.',
+      'Maximum number of runs in one message: the scheduler fills messages up to it, and the runner sizes its prefetch by it. Of runs that are claimed a message at a time, at most 200.',
   }),
 };
 

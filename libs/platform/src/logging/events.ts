@@ -42,6 +42,30 @@ export const EVENTS = {
     meaning: 'The API answered a request with a status of 500 or above: the fault is ours.',
   },
 
+  // Where calls may go, and traces
+  addresses_any: {
+    level: 'info',
+    fields: [],
+    meaning: 'A standalone process on loopback may call all addresses but link-local ones.',
+  },
+  addresses_kept: {
+    level: 'warn',
+    fields: [],
+    meaning:
+      'The installation is older than `CALLBACK_ADDRESSES`, so calls may still go to private addresses. Set it.',
+  },
+  addresses_undecided: {
+    level: 'warn',
+    fields: [],
+    meaning:
+      'Whether the installation is older than `CALLBACK_ADDRESSES` is not known yet, since PostgreSQL does not answer.',
+  },
+  traces_not_sent: {
+    level: 'warn',
+    fields: ['reason'],
+    meaning: 'The collector of traces took no spans; they are dropped. Said once until it takes some again.',
+  },
+
   // Jobs
   job_paused: {
     level: 'warn',

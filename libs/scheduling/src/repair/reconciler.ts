@@ -15,7 +15,8 @@ import type { Repairs, SchedulingMetrics } from '../life/scheduling-metrics.js';
 import type { SetAside } from '../dispatch/set-aside.js';
 import { SilentRunners } from './silent-runners.js';
 
-const LEASE_NAME = 'reconciler';
+/** Not that of the releases before dispatches: their reconcilers repair none, and so may work beside this one. */
+const LEASE_NAME = 'reconciler of dispatches';
 const LEASE_MS = 5_000;
 const REST_MS = 1_000;
 /** While the queue is away, this loop dispatches the ticks. */
