@@ -51,12 +51,13 @@ export const operationWork = (
   clock: Clock,
   log: EventLog = new Complaints(),
   counted: string[] = [],
+  isOutdated = false,
 ): OperationWork => {
   const count = { inc: ({ outcome }: { outcome: string }) => void counted.push(outcome) };
-  const version = { isNewer: () => Promise.resolve(false) };
+  const version = { isNewer: () => Promise.resolve(isOutdated) };
   // Bulk operations only cancel runs, and nobody is told about that.
   const endings = new RunEndings(jobs, { raise: () => Promise.resolve() }, version, log, count);
-  return operationWorkOf(operations, jobs, endings, queue, clock, log);
+  return operationWorkOf(operations, jobs, endings, version, queue, clock, log);
 };
 
 /** A store that fails twice for every piece of work: before it writes it, and before it can confirm that it did. */
