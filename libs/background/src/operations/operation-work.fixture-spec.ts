@@ -51,9 +51,10 @@ export const operationWork = (
   clock: Clock,
   log: EventLog = new Complaints(),
   counted: string[] = [],
+  isOutdated = false,
 ): OperationWork => {
   const count = { inc: ({ outcome }: { outcome: string }) => void counted.push(outcome) };
-  const version = { isNewer: () => Promise.resolve(false) };
+  const version = { isNewer: () => Promise.resolve(isOutdated) };
   // Bulk operations only cancel runs, and nobody is told about that.
   const endings = new RunEndings(
     jobs,
@@ -63,7 +64,7 @@ export const operationWork = (
     count,
     new RunEventLog(log, 'all'),
   );
-  return operationWorkOf(operations, jobs, endings, queue, clock, log);
+  return operationWorkOf(operations, jobs, endings, version, queue, clock, log);
 };
 
 /** A store that fails twice for every piece of work: before it writes it, and before it can confirm that it did. */

@@ -237,6 +237,39 @@ describe('a backfill', () => {
   });
 });
 
+describe('an operation of a kind that this version does not know', () => {
+  const unknownKind = async () => {
+    const operation = await scene.bulk('pause', [(await scene.job()).id]);
+    await database.pool.query(`UPDATE operations SET request = '{"kind": "merge"}' WHERE id = $1`, [
+      operation.id,
+    ]);
+    return operation.id;
+  };
+  const stateOf = async (id: string) => (await scene.operations.get(id))?.state;
+
+  it('is left to newer processes by one that is older than the store, which looks again a minute later', async () => {
+    const id = await unknownKind();
+    const log = new Complaints();
+    const older = operationWork(scene.operations, scene.jobs, queue, clock, log, [], true);
+    await older.carryOut(id, neverAborted);
+    await older.carryOut(id, neverAborted);
+    expect(await stateOf(id)).toBe('running');
+    expect(log.events).toEqual(['operations_left']);
+    await clock.advance(60_001);
+    await older.carryOut(id, neverAborted);
+    expect(log.events).toEqual(['operations_left', 'operations_left']);
+  });
+
+  it('fails when there is no newer process', async () => {
+    const id = await unknownKind();
+    await work().carryOut(id, neverAborted);
+    expect(await scene.operations.get(id)).toMatchObject({
+      state: 'failed',
+      errors: [expect.stringContaining('its kind "merge" is not known')],
+    });
+  });
+});
+
 describe('a bulk operation', () => {
   const statuses = async (jobs: Job[]) =>
     Promise.all(jobs.map(async ({ id }) => (await scene.jobs.get(id))?.cursor.status));

@@ -1,4 +1,4 @@
-import { editJob, pauseJob } from '@job-scheduler/job-model';
+import { editJob } from '@job-scheduler/job-model';
 import { eventually } from '@job-scheduler/testing';
 import type pg from 'pg';
 import {

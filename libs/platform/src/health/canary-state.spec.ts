@@ -15,7 +15,7 @@ function given() {
   const registry = new Registry();
   const clock = new SetClock();
   const state = new CanaryState(registry, clock);
-  const up = { look: () => 'up', isVital: true } as const;
+  const up = { look: () => 'up' as const, isVital: true };
   const health = new DependencyHealthChecks({ postgres: up, redis: up, rabbitmq: up }, clock, state);
   return { registry, clock, state, health };
 }
