@@ -1,3 +1,4 @@
+import { StoreUnavailableError } from '@job-scheduler/job-store';
 import { eventually } from '@job-scheduler/testing';
 import { useRunner } from './execution.fixture-spec.js';
 
@@ -71,7 +72,6 @@ describe('a runner that claims by dispatch', () => {
     const { create, queueTicks, producer, service, target, reached, claims } = runner();
     const runs = await queueTicks(await create(), 3);
     const claim = claims.claim.bind(claims);
-    const { StoreUnavailableError } = await import('@job-scheduler/job-store');
     let failures = 0;
     claims.claim = async (...args) => {
       const claimed = await claim(...args);

@@ -159,7 +159,7 @@ export async function startScheduler(postgres: TestPostgres) {
     publisher,
     filler,
     tickLoop: app.get(TickLoop),
-    registry: app.get(Registry),
+    registry: app.get<Registry>(Registry),
     jobCounts: app.get(JobCounts),
     canaryRuns: app.get(CanaryRuns),
     arming: app.get(Arming),

@@ -148,7 +148,7 @@ export async function available<Result>(transaction: () => PromiseLike<Result>):
 }
 
 /** `deadlock_detected`, `lock_not_available`. */
-const GAVE_WAY: ReadonlySet<string> = new Set(['40P01', '55P03']);
+export const GAVE_WAY: ReadonlySet<string> = new Set(['40P01', '55P03']);
 
 /** The detail of the error when a write broke the given unique index, else null. */
 export function uniqueViolation(error: unknown, index: string): string | null {

@@ -1,3 +1,4 @@
+import { pauseJob } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -54,6 +55,24 @@ describe('dispatches in PostgreSQL', () => {
     await store.recovery.freeAbandoned(1, 1, 10);
     await store.recovery.forgetEndedDispatches();
     expect(await rows()).toEqual([]);
+  });
+
+  it('do not keep a job from being stopped while another process holds them, and do not call its run', async () => {
+    const store = await postgres.store();
+    const { jobs, runs } = await dispatched(store, 2);
+    const client = await postgres.database.pool.connect();
+    try {
+      await client.query('BEGIN; SELECT FROM dispatches FOR NO KEY UPDATE');
+      const paused = await store.jobs.edit(jobs[0]!.id, (job, now) =>
+        pauseJob(job, { reason: null, until: null }, 'ann', now),
+      );
+      expect(paused).toMatchObject({ changed: true, ended: [] });
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+    expect(await store.claims.claim(runs, claimant())).toMatchObject([{ run_id: runs[1]!.run_id }]);
+    expect((await store.claims.endLate([runs[0]!.run_id])).ended).toMatchObject([{ reason: 'job_paused' }]);
   });
 
   it('end when one goes back to the release before, as the guide says, and their runs are queued', async () => {

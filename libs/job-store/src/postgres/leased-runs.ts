@@ -4,8 +4,8 @@
  * on the row-level path. Detaching changes nothing about the run, so it may be a transaction of its own, and come before
  * anything that might have to be repeated.
  *
- * Locks are taken in this order: cursors, dispatches by id, runs. Whoever holds a cursor does not wait for a dispatch, since the
- * end of a run takes them the other way round; it passes over dispatches that are locked, or gives way.
+ * Locks are taken in this order: cursors, dispatches by id, runs. Whoever holds a cursor waits for a dispatch only briefly,
+ * since the end of a run takes them the other way round; then it passes over those that are locked, or gives way.
  */
 
 /** Whether run `r` is on the lease path, and not by an earlier version ended there. */
@@ -81,12 +81,15 @@ export const DETACH_CLAIMABLE = {
   }),
 };
 
-/**
- * Detaches the runs of the job `$1` that nobody has claimed. Passes over dispatches that are locked: they are just being claimed,
- * or hold runs of another job that is being stopped; then the claim sees that this one was stopped.
- */
+/** Detaches the runs of the job `$1` that nobody has claimed. */
 export const DETACH_UNCLAIMED_OF_JOB = {
   name: 'detach_unclaimed_of_job',
+  text: detaching({ runs: OF_JOB, dispatches: 'd.claim_id IS NULL', locking: 'FOR NO KEY UPDATE' }),
+};
+
+/** The same, except those whose dispatches are locked. */
+export const DETACH_UNLOCKED_OF_JOB = {
+  name: 'detach_unlocked_of_job',
   text: detaching({
     runs: OF_JOB,
     dispatches: 'd.claim_id IS NULL',

@@ -2,7 +2,7 @@ import { ACTIVE_STATES, type Policies, type RunState, type RunTrigger } from '@j
 import type { EndedRun } from '../outcomes/ended-run.js';
 import { query, type Connection } from './database.js';
 import { policiesFrom } from './job-rows.js';
-import { DETACH_UNCLAIMED_OF_JOB } from './leased-runs.js';
+import { detachUnclaimed } from './stopped-dispatches.js';
 
 /** How runs end: parts of statements, so that each ending is written once. */
 
@@ -160,7 +160,7 @@ export const CANCEL_RUN = {
 
 /** Cancels the runs of a job for which nothing is being sent. */
 export async function cancelRuns(connection: Connection, jobId: string, reason: string): Promise<EndedRun[]> {
-  await query(connection, DETACH_UNCLAIMED_OF_JOB, [jobId]);
+  await detachUnclaimed(connection, jobId);
   return (await query<WrittenRow>(connection, CANCEL_RUNS, [jobId, reason])).flatMap(endedOf);
 }
 

@@ -88,6 +88,12 @@ export const EVENTS = {
     meaning:
       'This process is older than the schema and cannot use a job: newer ones take it. Update this one.',
   },
+  operations_left: {
+    level: 'warn',
+    fields: ['operation_id'],
+    meaning:
+      'This process is older than the schema and cannot carry out an operation: newer ones do. Update this one.',
+  },
   runs_left: {
     level: 'warn',
     fields: ['run_id'],
