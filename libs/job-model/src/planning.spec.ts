@@ -167,6 +167,7 @@ describe('a plan', () => {
       runs: [],
       skips: [],
       overlap: 'allow',
+      plain: null,
     });
   });
 

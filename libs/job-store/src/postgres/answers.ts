@@ -19,10 +19,13 @@ export const isAnswer = ({ state, reason, due_in_ms, attempt }: AttemptResult): 
   attempt.redirects === undefined;
 
 /** The results as rows `v`. */
-const ANSWER = `
+const answersAs = (type = '', name = ''): string => `
   unnest($1::uuid[], $2::uuid[], $3::float8[], $4::float8[], $5::smallint[], $6::text[], $7::text[], $8::text[],
-         $9::boolean[], $10::bigint[], $11::boolean[])
-    AS v (id, claim_id, started_after, duration, status, timings, headers, body, is_base64, bytes, truncated)`;
+         $9::boolean[], $10::bigint[], $11::boolean[]${type})
+    AS v (id, claim_id, started_after, duration, status, timings, headers, body, is_base64, bytes, truncated${name})`;
+
+/** The same with their dispatches, so that each run is looked up once and not once for each dispatch. */
+const ANSWER_BY_DISPATCH = answersAs(', $12::uuid[]', ', dispatch_id');
 
 /** What an answer leaves in its run, which was claimed at the given instant. */
 const answeredSince = (claimedAt: string): string => `
@@ -51,7 +54,7 @@ export const finishAnswered: StatementOn = (table) => ({
   text: `
     WITH written AS (
       UPDATE ${table} r SET ${answeredSince('r.claimed_at')}
-      FROM ${ANSWER}
+      FROM ${answersAs()}
       WHERE r.id = v.id AND r.claim_id = v.claim_id AND r.state = 'running' AND NOT r.exclusive
       RETURNING ${WRITTEN}
     ), ${OUTCOMES_NOTED}
@@ -71,8 +74,8 @@ export const finishLeased: StatementOn = (table) => ({
     ), written AS (
       UPDATE ${table} r
       SET dispatch_id = NULL, runner_id = h.runner_id, claim_id = h.claim_id, ${answeredSince('h.claimed_at')}
-      FROM ${ANSWER}, held h
-      WHERE r.id = v.id AND h.claim_id = v.claim_id AND r.dispatch_id = h.id AND ${IS_LEASED} AND NOT r.exclusive
+      FROM ${ANSWER_BY_DISPATCH}, held h
+      WHERE r.id = v.id AND h.id = v.dispatch_id AND h.claim_id = v.claim_id AND r.dispatch_id = v.dispatch_id AND ${IS_LEASED} AND NOT r.exclusive
       RETURNING ${WRITTEN}, h.id AS dispatch_id
     ), counted AS (
       UPDATE dispatches d SET open_runs = d.open_runs - n.count
@@ -100,7 +103,7 @@ export const answerValues = (results: AttemptResult[]): unknown[] => [
 /** The parameters of finishLeased. */
 export const leasedAnswerValues = (results: AttemptResult[]): unknown[] => [
   ...answerValues(results),
-  arrayText([...new Set(results.map(({ dispatch_id }) => dispatch_id ?? null))]),
+  arrayText(results.map(({ dispatch_id }) => dispatch_id ?? null)),
 ];
 
 /** A row of finishAnswered or finishLeased: a run that was written, or news about its job. */
