@@ -11,6 +11,9 @@ import WorkerEnvironment from './worker-environment.mjs';
 const CLOSED_WITHIN_MS = 3_000;
 const LOOK_AGAIN_AFTER_MS = 20;
 
+/** Node.js 24 keeps compiled files there for programs that ask for it, as npm does. */
+const COMPILE_CACHE = 'node-compile-cache';
+
 /** What keeps a process alive, by Node.js's names for it, and what to call it in an error message. */
 const RESOURCES = {
   FSEventWrap: 'a watched file',
@@ -93,7 +96,9 @@ export default class LeakCheckEnvironment extends WorkerEnvironment {
       ...resources.flatMap((resource) => RESOURCES[resource] ?? []),
       ...this.#timers.found,
       ...this.#workers.found,
-      ...readdirSync(this.#directory).map((name) => `the temporary file ${name}`),
+      ...readdirSync(this.#directory)
+        .filter((name) => name !== COMPILE_CACHE)
+        .map((name) => `the temporary file ${name}`),
     ];
     // Last, because asking takes a process of its own. It finds those that unref() hides from the list above.
     if (found.length > 0) return found;

@@ -57,10 +57,10 @@ function neededBy(project: string): { installed: string[]; projects: string[] } 
 /** The sum of the files' sizes, other packages below it excluded; 0 for a package of another platform. */
 async function bytesIn(folder: string): Promise<number> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const sizes = entries.map((entry) => {
+  const sizes = entries.map(async (entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === 'node_modules' ? 0 : bytesIn(path);
-    return lstat(path).then(({ size }) => size);
+    if (!entry.isDirectory()) return (await lstat(path)).size;
+    return entry.name === 'node_modules' ? 0 : bytesIn(path);
   });
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }

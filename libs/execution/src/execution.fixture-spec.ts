@@ -5,6 +5,7 @@ import {
   jobDefinitionSchema,
   JsonText,
   parseMember,
+  runMember,
   type Job,
   type RunReference,
   type TickPlan,
@@ -67,11 +68,16 @@ async function composeRunner(
   return Test.createTestingModule({ imports: [ExecutionModule.forRoot({ ...options, imports })] }).compile();
 }
 
-/** Publishes runs that become due until the signal is aborted. */
-async function publishDue(app: INestApplicationContext, signal: AbortSignal): Promise<void> {
+/** Publishes these runs whenever they become due, until the signal is aborted. */
+async function publishDue(
+  app: INestApplicationContext,
+  runs: readonly RunReference[],
+  signal: AbortSignal,
+): Promise<void> {
   const queue = app.get(PriorityQueue);
+  const members = new Set<string>(runs.map(({ run_id }) => runMember(run_id)));
   while (!signal.aborted) {
-    const { claims } = await queue.claimDue(100);
+    const claims = (await queue.claimDue(100)).claims.filter(({ member }) => members.has(member));
     const { queued } = await app
       .get(TickLedger)
       .becomeDue(claims.map(({ member }) => parseMember(member).id));
@@ -158,11 +164,11 @@ export async function startRunner(
   const closing = new AbortController();
   let publishing = Promise.resolve();
   /**
-   * From now on publishes, as the scheduler does, what the runner gives back: on a busy machine a run may wait for its
-   * slot for too long.
+   * From now on publishes, as the scheduler does, those of these runs that the runner gives back: on a busy machine a run
+   * may wait for its slot for too long.
    */
-  const publishGivenBack = (): void => {
-    publishing = publishDue(app, closing.signal);
+  const publishGivenBack = (runs: readonly RunReference[]): void => {
+    publishing = publishDue(app, runs, closing.signal);
   };
 
   const close = async (): Promise<void> => {

@@ -86,7 +86,7 @@ describe('The runner', () => {
     });
     const runs = await queueRuns(await create(), 25);
     await service.onApplicationBootstrap();
-    publishGivenBack();
+    publishGivenBack(runs);
     await producer.publish(runs);
     for (let made = 0; made < 25; made += 1) {
       await target.waitFor(made + 1);
@@ -210,7 +210,7 @@ describe('The runner', () => {
     }
     const good = await queueRuns(await create(), 6);
     await service.onApplicationBootstrap();
-    publishGivenBack();
+    publishGivenBack(good);
     await producer.publish([...references, ...good]);
     await reached(good, 'succeeded');
     await reached(references, 'failed');

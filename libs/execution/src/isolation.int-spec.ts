@@ -11,7 +11,7 @@ describe('a run that cannot be made', () => {
 
   /** Runs of good jobs around a run of a bad one, as the statement leaves its job; all in hand at once. */
   const publishAround = async (spoil: string) => {
-    const { create, queueRuns, database, producer, service } = runner();
+    const { create, queueRuns, database, producer, service, publishGivenBack } = runner();
     const good: RunReference[] = [];
     for (let index = 0; index < GOOD; index += 1) good.push(...(await queueRuns(await create(), 1)));
     const job = await create(
@@ -22,6 +22,7 @@ describe('a run that cannot be made', () => {
     await database.pool.query(spoil, [job.id]);
     await producer.publish([...good.slice(0, 3), bad!, ...good.slice(3)]);
     await service.onApplicationBootstrap();
+    publishGivenBack(good);
     return { good, job, bad: bad! };
   };
 

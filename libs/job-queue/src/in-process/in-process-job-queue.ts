@@ -34,7 +34,8 @@ export class InProcessJobQueue {
   }
 
   publish(runs: RunReference[], passage?: RunPassage): void {
-    for (const message of messagesOf(runs, this.runsPerMessage)) this.messages.append({ runs: message, passage });
+    for (const message of messagesOf(runs, this.runsPerMessage))
+      this.messages.append({ runs: message, passage });
     this.dispatch();
   }
 

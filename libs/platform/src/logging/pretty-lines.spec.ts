@@ -1,7 +1,6 @@
 import { prettyLine } from './pretty-lines.js';
 
 /** Without colours. */
-// eslint-disable-next-line no-control-regex
 const plain = (line: string): string => prettyLine(line).replace(/\x1b\[\d+m/g, '');
 
 const lineOf = (fields: object): string =>
