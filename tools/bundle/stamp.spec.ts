@@ -5,15 +5,20 @@ import { isFresh, stamp, surroundingsOf } from './stamp.mjs';
 
 const COMPILED = 'apps/runner/out-tsc/main.js';
 const BUNDLE = 'apps/runner/dist/main.js';
+const PART = 'apps/runner/dist/otlp.js';
 
 let workspace: string;
 
 beforeEach(async () => {
   workspace = await mkdtemp(join(tmpdir(), 'stamp-'));
-  for (const file of ['package-lock.json', 'libs/model/package.json', COMPILED, BUNDLE])
+  for (const file of ['package-lock.json', 'libs/model/package.json', COMPILED, BUNDLE, PART])
     await put(file, '{}');
   const surroundings = await surroundingsOf(workspace);
-  await stamp(workspace, 'runner', { surroundings, inputs: { [COMPILED]: '{}' }, bundles: { main: '{}' } });
+  await stamp(workspace, 'runner', {
+    surroundings,
+    inputs: { [COMPILED]: '{}' },
+    bundles: { main: '{}', otlp: '{}' },
+  });
 });
 afterEach(() => rm(workspace, { recursive: true }));
 
@@ -28,7 +33,7 @@ describe('the stamp of a bundle', () => {
     expect(await isFresh(workspace, 'runner')).toBe(true);
   });
 
-  it.each([COMPILED, BUNDLE, 'package-lock.json', 'libs/model/package.json'])(
+  it.each([COMPILED, BUNDLE, PART, 'package-lock.json', 'libs/model/package.json'])(
     'no longer holds when %s has changed',
     async (file) => {
       await put(file, '{ "changed": true }');
@@ -36,7 +41,7 @@ describe('the stamp of a bundle', () => {
     },
   );
 
-  it.each([COMPILED, BUNDLE])('no longer holds when %s is missing', async (file) => {
+  it.each([COMPILED, BUNDLE, PART])('no longer holds when %s is missing', async (file) => {
     await rm(join(workspace, file));
     expect(await isFresh(workspace, 'runner')).toBe(false);
   });
@@ -44,7 +49,11 @@ describe('the stamp of a bundle', () => {
   it('never held for a file that was compiled again while the bundle was made', async () => {
     const surroundings = await surroundingsOf(workspace);
     await put(COMPILED, '{ "compiled": "again" }');
-    await stamp(workspace, 'runner', { surroundings, inputs: { [COMPILED]: '{}' }, bundles: { main: '{}' } });
+    await stamp(workspace, 'runner', {
+      surroundings,
+      inputs: { [COMPILED]: '{}' },
+      bundles: { main: '{}', otlp: '{}' },
+    });
     expect(await isFresh(workspace, 'runner')).toBe(false);
   });
 

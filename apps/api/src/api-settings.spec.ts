@@ -24,6 +24,8 @@ describe('apiSettings', () => {
       METRICS_PORT: 0,
       ZONE_DATA_FILE: '',
       LOG_LEVEL: 'info',
+      LOG_RUNS: 'all',
+      LOG_FORMAT: 'auto',
     });
   });
 

@@ -30,6 +30,8 @@ describe('runnerSettings', () => {
       METRICS_PORT: 0,
       ZONE_DATA_FILE: '',
       LOG_LEVEL: 'info',
+      LOG_RUNS: 'all',
+      LOG_FORMAT: 'auto',
       OTEL_EXPORTER_OTLP_ENDPOINT: '',
       OTEL_TRACES_SAMPLER_ARG: 0.01,
     });

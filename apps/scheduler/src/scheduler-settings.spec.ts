@@ -29,6 +29,9 @@ describe('schedulerSettings', () => {
       METRICS_PORT: 0,
       ZONE_DATA_FILE: '',
       LOG_LEVEL: 'info',
+      LOG_RUNS: 'all',
+      LOG_FORMAT: 'auto',
+      CANARY: 'on',
       OTEL_EXPORTER_OTLP_ENDPOINT: '',
       OTEL_TRACES_SAMPLER_ARG: 0.01,
     });

@@ -28,6 +28,9 @@ describe('standaloneSettings', () => {
       METRICS_PORT: 9464,
       ZONE_DATA_FILE: '',
       LOG_LEVEL: 'info',
+      LOG_RUNS: 'all',
+      LOG_FORMAT: 'auto',
+      CANARY: 'on',
     });
   });
 

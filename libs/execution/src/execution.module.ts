@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { HttpCallback } from '@job-scheduler/http-callback';
+import { HttpCallback, OwnHttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import { RunConsumer } from '@job-scheduler/job-queue';
 import { Recovery, RunEndings, ClaimLedger } from '@job-scheduler/job-store';
@@ -46,7 +46,7 @@ export interface ExecutionOptions extends RunnerCapacity, Wiring {
 }
 
 /**
- * The runner. Injects ClaimLedger, Recovery, RunEndings, PriorityQueue, RunConsumer, HttpCallback, Clock,
+ * The runner. Injects ClaimLedger, Recovery, RunEndings, PriorityQueue, RunConsumer, HttpCallback, OwnHttpCallback, Clock,
  * EventLog, Registry, Stages and SpanSink; and, where there is one, the MonitoringServer, which answers the canary.
  */
 @Module({})
@@ -89,10 +89,14 @@ export class ExecutionModule {
         { provide: ActiveCalls, useFactory: () => new ActiveCalls() },
         {
           provide: RunExecutor,
-          useFactory: (monitoring: MonitoringServer | undefined, ...parts: ExecutorParts) =>
-            new RunExecutor(...parts, () => monitoring?.canaryUrl ?? null),
+          useFactory: (
+            monitoring: MonitoringServer | undefined,
+            own: OwnHttpCallback,
+            ...parts: ExecutorParts
+          ) => new RunExecutor(...parts, { url: () => monitoring?.canaryUrl ?? null, callback: own }),
           inject: [
             { token: MonitoringServer, optional: true },
+            OwnHttpCallback,
             HttpCallback,
             ResultWriter,
             CutOffRuns,
@@ -179,6 +183,7 @@ export class ExecutionModule {
             watch: CallWatch,
             leaseWatch: LeaseWatch,
             callback: HttpCallback,
+            own: OwnHttpCallback,
             clock: Clock,
             log: EventLog,
             calls: ActiveCalls,
@@ -192,7 +197,7 @@ export class ExecutionModule {
               heartbeat,
               watch,
               leaseWatch,
-              callback,
+              [callback, own],
               clock,
               log,
               protection === undefined
@@ -208,6 +213,7 @@ export class ExecutionModule {
             CallWatch,
             LeaseWatch,
             HttpCallback,
+            OwnHttpCallback,
             Clock,
             EventLog,
             ActiveCalls,

@@ -153,3 +153,9 @@ export abstract class HttpCallback {
   /** Waits for the calls in flight and closes all connections. Later calls end with `aborted`. */
   abstract close(): Promise<void>;
 }
+
+/**
+ * Calls what this process itself listens on, which no policy denies it. Its connections are its own, so that no target's call is
+ * sent on one of them.
+ */
+export abstract class OwnHttpCallback extends HttpCallback {}

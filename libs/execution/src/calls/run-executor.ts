@@ -1,5 +1,5 @@
 import type { CallbackResult, HttpCallback } from '@job-scheduler/http-callback';
-import type { Clock } from '@job-scheduler/job-model';
+import { CANARY_JOB_ID, type Clock } from '@job-scheduler/job-model';
 import type { Stages } from '@job-scheduler/platform';
 import type { AttemptResult, ClaimedRun, RunEndings } from '@job-scheduler/job-store';
 import type { ActiveCall, ActiveCalls, CallClaim } from './active-calls.js';
@@ -18,6 +18,12 @@ import type { CallTrace } from '../traces/call-trace.js';
  */
 const MAX_UNWRITTEN = 2_000;
 
+/** How the system calls itself. `url`: where this process answers the canary; null when it does not. */
+export interface CanaryCalls {
+  url: () => string | null;
+  callback: HttpCallback;
+}
+
 /** Makes the call of a claimed run and hands its result to the ledger. */
 export class RunExecutor {
   private unwritten = 0;
@@ -33,9 +39,9 @@ export class RunExecutor {
     private readonly metrics: ExecutionMetrics,
     private readonly stages: Stages,
     private readonly notes: CallNotes,
-    canaryUrl: () => string | null,
+    private readonly canary: CanaryCalls,
   ) {
-    this.requests = new RunRequests(callback, canaryUrl);
+    this.requests = new RunRequests(callback, canary.url);
   }
 
   /** Whether another run may be claimed. */
@@ -90,7 +96,7 @@ export class RunExecutor {
     try {
       const request = this.requests.of(run, startedAt, signal, trace?.traceparent);
       wasBuilt = true;
-      return await this.callback.call(request);
+      return await (run.job_id === CANARY_JOB_ID ? this.canary.callback : this.callback).call(request);
     } catch (error) {
       return brokenCall(error, { wasBuilt, duration_ms: this.clock.monotonic() - begunAt });
     }

@@ -31,7 +31,7 @@ export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy
     private readonly heartbeat: Heartbeat,
     watch: CallWatch,
     leaseWatch: LeaseWatch,
-    private readonly callback: HttpCallback,
+    private readonly callbacks: HttpCallback[],
     private readonly clock: Clock,
     private readonly log: EventLog,
     protection: LoopBody | null,
@@ -63,7 +63,7 @@ export class ExecutionService implements OnApplicationBootstrap, OnModuleDestroy
     await Promise.race([drained, this.clock.sleep(this.restOfDrainMs(), ended.signal)]);
     this.executor.abort();
     await drained;
-    await this.callback.close();
+    await Promise.all(this.callbacks.map((callback) => callback.close()));
     const loops = [
       this.beating,
       this.watching,

@@ -1,12 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AddressGuard } from '../addresses/address-guard.js';
 import { OutgoingConnector } from '../addresses/outgoing-connector.js';
-import { HttpCallback } from '../http-callback.js';
+import { policyOf } from '../addresses/address-settings.js';
+import { HttpCallback, OwnHttpCallback } from '../http-callback.js';
 import { AxiosHttpCallback } from './axios-http-callback.js';
 import { RacingConnector } from './racing-connector.js';
 
 /**
- * Outgoing calls and connections. A runner closes HttpCallback once its calls have ended; elsewhere it ends with the process.
+ * Outgoing calls and connections. A runner closes them once its calls have ended; elsewhere it ends with the process.
  * Injects AddressGuard, and exports it too.
  */
 @Module({})
@@ -23,12 +24,16 @@ export class AxiosHttpCallbackModule {
           inject: [AddressGuard],
         },
         {
+          provide: OwnHttpCallback,
+          useFactory: () => new AxiosHttpCallback({ version, addresses: new AddressGuard(policyOf('any')) }),
+        },
+        {
           provide: OutgoingConnector,
           useFactory: (guard: AddressGuard) => new RacingConnector(guard),
           inject: [AddressGuard],
         },
       ],
-      exports: [HttpCallback, OutgoingConnector, addresses],
+      exports: [HttpCallback, OwnHttpCallback, OutgoingConnector, addresses],
     };
   }
 }

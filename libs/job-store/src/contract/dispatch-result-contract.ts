@@ -168,7 +168,7 @@ export function dispatchResultContract(name: string, setup: JobStoreSetup): void
       const again = await requeue(true);
       expect(again).toEqual(expect.arrayContaining(runs.map(({ run_id }) => ({ run_id, attempt: 1 }))));
       expect(await store.claims.claim(again, claimant())).toEqual([]);
-      expect(await store.claims.expire(idsOf(runs))).toBe(2);
+      expect(await store.claims.expire(idsOf(runs))).toHaveLength(2);
     });
   });
 }

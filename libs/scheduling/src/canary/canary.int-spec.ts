@@ -39,13 +39,14 @@ describe('the canary', () => {
 
   /** Lets the canary's next tick run, as scheduler and runner do. Resolves to its run. */
   async function succeeds(): Promise<string> {
-    const { jobs, clock, tickLoop, claims } = scheduler();
+    const { jobs, clock, tickLoop, claims, published } = scheduler();
     const due = (await jobs.get(CANARY_JOB_ID))?.cursor.next_due ?? 0;
     await clock.advance(due - clock.now());
     await tickLoop.dispatchDue();
     const run_id = tickRunId(due, CANARY_JOB_ID);
     const claim_id = randomUUID();
-    await claims.claim([{ run_id, attempt: 1 }], { runner_id: randomUUID(), claim_id });
+    const references = (await published()).filter((run) => run.run_id === run_id);
+    const [claimed] = await claims.claim(references, { runner_id: randomUUID(), claim_id });
     const attempt = {
       number: 1,
       duration_ms: 2,
@@ -66,7 +67,7 @@ describe('the canary', () => {
       started_after_ms: 1,
       attempt,
     } as const;
-    await claims.finish([{ run_id, claim_id, ...result }]);
+    await claims.finish([{ run_id, claim_id, dispatch_id: claimed?.dispatch_id ?? null, ...result }]);
     return run_id;
   }
 

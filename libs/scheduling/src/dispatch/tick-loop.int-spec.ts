@@ -23,7 +23,7 @@ describe('TickLoop', () => {
     expect(await runsOf(job.id)).toMatchObject([
       { id: runId, state: 'queued', scheduled_at: due, trigger: 'schedule' },
     ]);
-    expect(await published()).toEqual([{ run_id: runId, attempt: 1 }]);
+    expect(await published()).toEqual([{ run_id: runId, attempt: 1, dispatch_id: expect.any(String) }]);
     expect((await tickLoop.dispatchDue()).nextDueInMs).toBeLessThanOrEqual(1000);
     await clock.advance(1000);
     await tickLoop.dispatchDue();

@@ -18,6 +18,10 @@ describe('Reconciler', () => {
     await pool.query(
       `UPDATE runs SET queued_at = queued_at ${earlier}, deadline_at = deadline_at ${earlier}`,
     );
+    await pool.query(
+      `UPDATE dispatches SET queued_at = queued_at ${earlier}, claim_before = claim_before ${earlier},
+                             claimed_at = claimed_at ${earlier}, deadline_at = deadline_at ${earlier}`,
+    );
     await pool.query(`UPDATE runners SET renewed_at = renewed_at ${earlier}`);
     await pool.query(`UPDATE leases SET expires_at = expires_at ${earlier}`);
   };
@@ -29,8 +33,9 @@ describe('Reconciler', () => {
     const due = job.cursor.next_due ?? 0;
     await clock.advance(due - clock.now());
     await tickLoop.dispatchDue();
-    await published();
-    return { job, reference: { run_id: tickRunId(due, job.id), attempt: 1 } };
+    const [reference] = await published();
+    if (reference?.run_id !== tickRunId(due, job.id)) throw new Error('Another run was published.');
+    return { job, reference };
   };
 
   it('arms an overdue job that the queue lost, and leaves one that it holds alone', async () => {
