@@ -116,7 +116,7 @@ describe('Reconciler', () => {
       await clock.advance(1_000);
     }
     expect((await reconciler.reconcile()).freed).toBe(1);
-    expect(await published()).toEqual([reference]);
+    expect(await published()).toEqual([{ run_id: reference.run_id, attempt: 1 }]);
     expect(await history.get(reference.run_id)).toMatchObject({ state: 'queued' });
   });
 
