@@ -1,6 +1,7 @@
-import { eventually } from '@job-scheduler/testing';
+import { ApiClient, eventually, freePort, RecordingTarget } from '@job-scheduler/testing';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { messageCount, publishRaw, purge, RUNS } from '../cluster/broker.js';
 import type { Service } from '../cluster/service-process.js';
@@ -44,6 +45,65 @@ async function withOddApi(
 const script = (text: string): string[] => ['--import', `data:text/javascript,${encodeURIComponent(text)}`];
 const SOMEWHAT_OVER_A_YEAR_MS = 4e10;
 const PURGED = 20;
+/** The alert is about more than three within half an hour. */
+const RESTARTS = 5;
+/** Two scrapes, so that each start is seen. */
+const SEEN_MS = 2_000;
+const GIBIBYTE = 2 ** 30;
+
+/** An api that starts again and again at one address. */
+async function restarting(world: DrillWorld): Promise<() => Promise<void>> {
+  const added = await world.cluster.add('api', { environment: { METRICS_PORT: String(await freePort()) } });
+  await added.start();
+  await world.watch();
+  for (let restart = 0; restart < RESTARTS; restart += 1) {
+    await delay(SEEN_MS);
+    await added.kill();
+    await added.start();
+  }
+  return async () => {
+    await added.kill();
+    await world.watch();
+  };
+}
+
+/** An api with one connection to PostgreSQL, which waits for a lock, while people use it. */
+async function withoutConnections(world: DrillWorld): Promise<() => Promise<void>> {
+  const added = await world.cluster.add('api', { environment: { DATABASE_CONNECTIONS: '1' } });
+  await added.start();
+  await world.watch();
+  const locking = new Client({ connectionString: world.cluster.postgres.url });
+  await locking.connect();
+  await locking.query('BEGIN');
+  await locking.query('LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE');
+  const api = new ApiClient(() => [added.origin], { timeoutMs: 5_000 });
+  const traffic = setInterval(() => void api.call('GET', '/v1/jobs?limit=1').catch(() => undefined), 100);
+  return async () => {
+    clearInterval(traffic);
+    await locking.end();
+    await added.kill();
+    await world.watch();
+  };
+}
+
+/** A stand-in for RabbitMQ's exporter, whose disk gets fuller by 1 % a second. */
+async function fillingDisk(world: DrillWorld): Promise<() => Promise<void>> {
+  const exporter = await RecordingTarget.start();
+  const begin = performance.now();
+  exporter.respond(() => ({
+    headers: { 'content-type': 'text/plain; version=0.0.4' },
+    body:
+      `rabbitmq_disk_space_available_bytes ${GIBIBYTE * (10 - (performance.now() - begin) / 10_000)}\n` +
+      `rabbitmq_disk_space_available_limit_bytes ${GIBIBYTE}\n`,
+  }));
+  world.others.push({ service: 'rabbitmq', origin: exporter.url });
+  await world.watch();
+  return async () => {
+    world.others.pop();
+    await world.watch();
+    await exporter.close();
+  };
+}
 
 /** Zone data of a later release than everybody else has. */
 async function newerZones(world: DrillWorld): Promise<string> {
@@ -176,6 +236,31 @@ export const CONDITIONS: readonly Condition[] = [
           'setInterval(() => { const end = Date.now() + 700; while (Date.now() < end); }, 750)',
         ),
       }),
+  },
+  {
+    what: 'a process starts five times in a row',
+    alerts: ['ProcessRestarts'],
+    cause: restarting,
+  },
+  {
+    what: 'a process computes all the time',
+    alerts: ['ProcessorFull'],
+    cause: (world) =>
+      withOddApi(world, {
+        nodeArguments: script(
+          'setInterval(() => { const end = Date.now() + 100; while (Date.now() < end); }, 1)',
+        ),
+      }),
+  },
+  {
+    what: 'the only connection of an api waits for a lock, and requests come in',
+    alerts: ['ConnectionsExhausted'],
+    cause: withoutConnections,
+  },
+  {
+    what: 'the disk of RabbitMQ fills, says a stand-in for its exporter',
+    alerts: ['DiskFills'],
+    cause: fillingDisk,
   },
   {
     what: 'a process has a later release of the time zone data than the others',

@@ -4,6 +4,7 @@ import {
   PrivatePrometheus,
   RecordingTarget,
   Undertaker,
+  type ScrapedTarget,
   type TargetResponse,
 } from '@job-scheduler/testing';
 import { readFileSync } from 'node:fs';
@@ -27,6 +28,8 @@ export class DrillWorld {
   endpoint: TargetResponse = {};
   /** How the pager answers Alertmanager. */
   pagerStatus = 200;
+  /** What is scraped besides the processes. */
+  readonly others: ScrapedTarget[] = [];
   private traffic: NodeJS.Timeout | undefined;
 
   private constructor(
@@ -67,6 +70,7 @@ export class DrillWorld {
         .filter(({ isRunning }) => isRunning)
         .map(({ command: { service }, monitoring }) => ({ service, origin: monitoring })),
       { service: 'alertmanager', origin: this.alertmanager.url },
+      ...this.others,
     ]);
   }
 
