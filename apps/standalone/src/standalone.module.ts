@@ -12,7 +12,13 @@ import {
   SchemaGate,
 } from '@job-scheduler/job-store/postgres';
 import { ManagementModule } from '@job-scheduler/management';
-import { HealthModule, isLoopback, MonitoringModule, PlatformModule, type EventLog } from '@job-scheduler/platform';
+import {
+  HealthModule,
+  isLoopback,
+  MonitoringModule,
+  PlatformModule,
+  type EventLog,
+} from '@job-scheduler/platform';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
 import { SchedulingModule } from '@job-scheduler/scheduling';
 import type { StandaloneConfiguration } from './standalone-settings.js';
