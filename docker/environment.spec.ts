@@ -20,8 +20,7 @@ describe('fillSecrets', () => {
   it('gives each secret a value of its own, in letters and digits, and leaves everything else', () => {
     const example = readText('.env.example');
     const { COMPOSE_PROFILES, CALLBACK_ADDRESSES, ...filled } = parseEnv(fillSecrets(example));
-    expect(COMPOSE_PROFILES).toBe('grafana');
-    expect(CALLBACK_ADDRESSES).toBe('public');
+    expect([COMPOSE_PROFILES, CALLBACK_ADDRESSES]).toEqual(['grafana', 'public']);
     const secrets = Object.values(filled);
     expect(Object.keys(filled).sort()).toEqual([
       'API_ADMIN_KEY',
