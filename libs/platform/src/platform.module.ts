@@ -38,7 +38,7 @@ export class PlatformModule implements OnApplicationShutdown {
       providers: [
         { provide: Clock, useValue: clock },
         { provide: EventLog, useValue: log },
-        { provide: RunEventLog, useFactory: () => new RunEventLog(log, logRuns) },
+        { provide: RunEventLog, useFactory: () => new RunEventLog(log, logRuns, spans.isOn) },
         { provide: Registry, useFactory: () => createRegistry(version, clock) },
         {
           provide: CanaryState,

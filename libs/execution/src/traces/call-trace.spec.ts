@@ -8,6 +8,7 @@ import { CallTrace } from './call-trace.js';
 const DUE = 1_764_415_421_000;
 const run: ClaimedRun = {
   run_id: '01a20ad3-4e30-8fa9-910a-8c385f4d6f3b',
+  dispatch_id: null,
   job_id: 'af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b',
   job_revision: 1,
   attempt: 1,

@@ -23,8 +23,6 @@ export function logRequests(
         route,
         http_status: reply.statusCode,
         duration_ms: Math.round(reply.elapsedTime * 10) / 10,
-        trace_id: undefined,
-        span_id: undefined,
       });
     }
     done();

@@ -22,18 +22,18 @@ export const EVENTS = {
   // Runs, attempts and requests
   run_ended: {
     level: 'info',
-    fields: [...RUN, 'outcome', 'reason', ...CALL, 'trace_id', 'span_id'],
+    fields: [...RUN, 'outcome', 'reason', ...CALL, 'trace_id'],
     meaning:
       'A run ended: `succeeded`, `failed`, `lost`, `cancelled`, or `skipped` when it expired. Whoever ended it says so once. What it does not know is left out: only a runner that made the call knows how it went.',
   },
   attempt_failed: {
     level: 'warn',
-    fields: [...RUN, 'outcome', 'reason', ...CALL, 'trace_id', 'span_id'],
+    fields: [...RUN, 'outcome', 'reason', ...CALL, 'trace_id'],
     meaning: 'A call failed. `outcome` says what becomes of its run: `retrying`, or how it ended.',
   },
   request: {
     level: 'info',
-    fields: ['request_id', 'actor', 'method', 'route', 'http_status', 'duration_ms', 'trace_id', 'span_id'],
+    fields: ['request_id', 'actor', 'method', 'route', 'http_status', 'duration_ms'],
     meaning: 'The API answered a request. `route` is the template of its path; `none` when no route matches.',
   },
   request_failed: {

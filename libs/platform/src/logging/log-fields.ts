@@ -11,8 +11,8 @@ export const TEXT_FIELDS = {
   error_code: 'Why a call has no answer, as in the history of its run (`timeout`, `dns`, `connect`, …).',
   target_host: 'Host and port of the callback URL; never its path or query.',
   actor: 'Whose key a request carried: `admin`, or `anonymous`.',
-  trace_id: 'The trace, when traces are on.',
-  span_id: 'The span, when traces are on.',
+  trace_id:
+    'The trace of the run, when traces are on. It exists if the run was picked, failed, was late or was started by a person.',
   method: "The request's method.",
   route: "The template of the request's path, such as `/v1/jobs/:id`.",
   path: "The request's path, without its query.",

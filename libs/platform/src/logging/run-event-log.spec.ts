@@ -28,4 +28,14 @@ describe('RunEventLog', () => {
     expect(linesWith('failed')).toEqual(FAILED);
     expect(linesWith('none')).toEqual([]);
   });
+
+  it('names the trace of the run when traces are on', () => {
+    const lines: string[] = [];
+    const log = new PinoEventLog('test', 'info', { write: (line) => void lines.push(line) });
+    const run_id = '01a20ad3-4e30-8fa9-910a-8c385f4d6f3b';
+    new RunEventLog(log, 'all', true).ended({ run_id, outcome: 'failed' });
+    new RunEventLog(log, 'all').ended({ run_id, outcome: 'failed' });
+    const traces = lines.map((line) => (JSON.parse(line) as { trace_id?: string }).trace_id);
+    expect(traces).toEqual(['01a20ad34e308fa9910a8c385f4d6f3b', undefined]);
+  });
 });
