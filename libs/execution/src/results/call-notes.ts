@@ -49,7 +49,8 @@ export class CallNotes {
       duration_ms: Math.round(duration_ms * 10) / 10,
       http_status,
       error_code,
-      target_host: hostOf(run),
+      // A URL that cannot be read is told of no further: it may hold secrets.
+      ...(URL.canParse(run.operation.callback_url) && { target_host: hostOf(run) }),
     };
   };
 }

@@ -7,8 +7,8 @@ export interface CallFields {
   duration_ms: number;
   http_status: number | null;
   error_code: string | null;
-  /** Host and port of the callback URL. */
-  target_host: string;
+  /** Host and port of the callback URL; missing if it is none. */
+  target_host?: string;
 }
 
 /** What the log says of a run that ended, or of an attempt that failed. */

@@ -27,7 +27,11 @@ const LAST_CANARY = {
     FROM runs WHERE job_id = $1 AND state = 'succeeded' ORDER BY id DESC LIMIT 1`,
 };
 
+/** Keeps the last success, however old it is: a scheduler that starts must know since when nothing comes through. */
 const TRIM_CANARY = {
   name: 'trim_canary',
-  text: `DELETE FROM runs WHERE job_id = $1 AND finished_at < ${ago('$2')} RETURNING id`,
+  text: `
+    DELETE FROM runs WHERE job_id = $1 AND finished_at < ${ago('$2')} AND id IS DISTINCT FROM (
+      SELECT id FROM runs WHERE job_id = $1 AND state = 'succeeded' ORDER BY id DESC LIMIT 1)
+    RETURNING id`,
 };

@@ -273,6 +273,12 @@ export const EVENTS = {
   },
 
   // Processes
+  lines_dropped: {
+    level: 'warn',
+    fields: ['lines'],
+    meaning:
+      'Whatever reads the log did not keep up, so lines were dropped. See what reads it, or set `LOG_RUNS=failed`.',
+  },
   loop_failed: {
     level: 'error',
     fields: [],

@@ -41,6 +41,7 @@ export const NUMBER_FIELDS = {
   done: 'Those that are done.',
   failed: 'Those that failed.',
   results: 'Results.',
+  lines: 'Lines of the log.',
 } as const;
 
 /** The fields of log lines, with one name and one type wherever they occur; never a header, query, payload or body. */

@@ -16,6 +16,14 @@ export interface LogConfiguration {
 export function processLog(service: string, { LOG_LEVEL, LOG_FORMAT }: LogConfiguration): EventLog {
   const { stdout } = process;
   const isPretty = LOG_FORMAT === 'pretty' || (LOG_FORMAT === 'auto' && stdout.isTTY);
-  const lines = gatheredLines(stdout, (flush) => process.once('exit', flush));
-  return new PinoEventLog(service, LOG_LEVEL, isPretty ? prettyLines(lines) : lines);
+  const lines = gatheredLines(stdout, {
+    whenEnding: (flush) => process.once('exit', flush),
+    dropped: (count) => {
+      log.warn('lines_dropped', 'Lines of the log were dropped, because their reader does not keep up.', {
+        lines: count,
+      });
+    },
+  });
+  const log = new PinoEventLog(service, LOG_LEVEL, isPretty ? prettyLines(lines) : lines);
+  return log;
 }

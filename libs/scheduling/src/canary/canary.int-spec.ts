@@ -99,11 +99,14 @@ describe('the canary', () => {
     expect(lateness_seconds).toEqual(expect.any(Number));
     expect(Math.abs(age_seconds)).toBeLessThan(60);
 
+    const later = await succeeds();
     await canary.runOnce();
     expect(await history.get(run_id)).not.toBeNull();
     await database.pool.query(`UPDATE runs SET finished_at = now() - interval '11 minutes'`);
     await canary.runOnce();
     expect(await history.get(run_id)).toBeNull();
+    // A scheduler that starts during an outage must know how long it has lasted.
+    expect(await history.get(later)).not.toBeNull();
   });
 
   it('goes on after somebody paused it, cannot be deleted, and stops when it is off', async () => {
