@@ -41,12 +41,11 @@ export const claimDispatches: StatementOn = (table) => ({
           open_runs = d.open_runs - cardinality(n.differing), left_out = d.left_out || n.differing
       FROM wanted w JOIN named n ON n.dispatch_id = w.id
       WHERE d.id = w.id AND n.runs = w.open_runs
-      RETURNING d.id, d.claimed_at
+      RETURNING d.id, d.claimed_at, d.queued_at
     ), detached AS (
-      UPDATE ${table} r SET dispatch_id = NULL, queued_at = now()
-      FROM member m
-      WHERE NOT m.is_as_recorded AND m.dispatch_id IN (SELECT id FROM claimed)
-        AND r.id = m.id AND r.dispatch_id = m.dispatch_id
+      UPDATE ${table} r SET dispatch_id = NULL, queued_at = d.queued_at
+      FROM member m JOIN claimed d ON d.id = m.dispatch_id
+      WHERE NOT m.is_as_recorded AND r.id = m.id AND r.dispatch_id = m.dispatch_id
     )
     SELECT r.id AS run_id, r.dispatch_id, r.job_id, r.revision AS job_revision, 1 AS attempt, r.trigger, r.scheduled_at,
            r.payload::text AS own_payload,

@@ -44,12 +44,15 @@ const detaching = ({ runs, dispatches, locking }: Detaching): string => `
     )
     SELECT id FROM detached`;
 
-/** Moves what the dispatches in `held` say into the rows of their runs. Those that nobody claimed wait to be published. */
+/**
+ * Moves what the dispatches in `held` say into the rows of their runs. A run was published when its dispatch was: with a later
+ * instant, LAST_TAKEN would be too young once the run is claimed, and every older message would count as lost.
+ */
 const detachedFrom = (runs: string): string => `
     detached AS (
       UPDATE runs r
       SET dispatch_id = NULL, state = CASE WHEN h.claim_id IS NULL THEN 'queued' ELSE 'running' END,
-          queued_at = CASE WHEN h.claim_id IS NULL THEN now() ELSE h.queued_at END,
+          queued_at = h.queued_at,
           runner_id = h.runner_id, claim_id = h.claim_id, claimed_at = h.claimed_at, deadline_at = h.deadline_at
       FROM held h
       WHERE ${runs} AND ${IS_LEASED} AND r.dispatch_id = h.id
