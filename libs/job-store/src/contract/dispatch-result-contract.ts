@@ -180,6 +180,7 @@ export function dispatchResultContract(name: string, setup: JobStoreSetup): void
       await store.passTime(3_600_000 + OVERDUE_MS + 1_000);
       await free();
       const again = await requeue(true);
+      expect(await requeue(true)).toEqual([]);
       expect(again).toEqual(expect.arrayContaining(runs.map(({ run_id }) => ({ run_id, attempt: 1 }))));
       expect(await store.claims.claim(again, claimant())).toEqual([]);
       expect(await store.claims.expire(idsOf(runs))).toHaveLength(2);

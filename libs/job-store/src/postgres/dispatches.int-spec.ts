@@ -1,10 +1,12 @@
 import { pauseJob } from '@job-scheduler/job-model';
+import { eventually } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dispatched, resultsOf, statesOf } from '../contract/dispatch-under-test.js';
 import { claimant } from '../contract/job-store-under-test.js';
 import { dispatchClaimContract, dispatchResultContract } from '../testing.js';
+import { claimDispatches } from './dispatch-claims.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
 
 let postgres: PostgresUnderTest;
@@ -20,6 +22,20 @@ describe('dispatches in PostgreSQL', () => {
   const rows = async () =>
     (await postgres.database.pool.query<{ open_runs: number }>('SELECT open_runs FROM dispatches')).rows;
   const sql = (text: string, values: unknown[]) => postgres.database.pool.query(text, values);
+  const by = () => Object.values(claimant());
+  const IS_WAITING = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+  const isSomebodyWaiting = async () => (await sql(IS_WAITING, [])).rowCount === 1;
+
+  /** The claim, which first waits for its turn: it then sees everything as it was before. */
+  const claimingOnTurn = (): string => {
+    const { text } = claimDispatches('runs');
+    const [first, last] = ['WITH wanted AS', 'WHERE d.id = ANY($4::uuid[])'];
+    expect(text).toContain(first);
+    expect(text).toContain(last);
+    return text
+      .replace(first, 'WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(1)), wanted AS')
+      .replace(last, `${last} AND (SELECT count(*) FROM turn) = 1`);
+  };
 
   it('are kept until the last of their runs has ended, or goes on by itself', async () => {
     const store = await postgres.store();
@@ -55,6 +71,27 @@ describe('dispatches in PostgreSQL', () => {
     await store.recovery.freeAbandoned(1, 1, 10);
     await store.recovery.forgetEndedDispatches();
     expect(await rows()).toEqual([]);
+  });
+
+  it('do not claim a run that was cancelled after their claim began to look, and before it had them', async () => {
+    const store = await postgres.store();
+    const { runs } = await dispatched(store, 2);
+    const [cancelled, left] = runs.map(({ run_id }) => run_id);
+    const dispatchId = runs[0]!.dispatch_id;
+    const client = await postgres.database.pool.connect();
+    try {
+      await client.query('BEGIN; SELECT pg_advisory_xact_lock(1)');
+      const ids = runs.map(({ run_id }) => run_id);
+      const claim = sql(claimingOnTurn(), [ids, ids.map(() => dispatchId), [0, 0], [dispatchId], ...by()]);
+      await eventually('a claim that has begun to look', isSomebodyWaiting);
+      expect((await store.history.cancel(cancelled!, 'by_ann'))?.run.state).toBe('cancelled');
+      await client.query('COMMIT');
+      expect((await claim).rows).toMatchObject([{ run_id: left }]);
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+    expect(await statesOf(store, runs)).toEqual(['cancelled', 'running']);
   });
 
   it('do not keep a job from being stopped while another process holds them, and do not call its run', async () => {
