@@ -1,10 +1,10 @@
-import { pauseJob } from '@job-scheduler/job-model';
+import { pauseJob, type Job } from '@job-scheduler/job-model';
 import { eventually } from '@job-scheduler/testing';
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dispatched, resultsOf, statesOf } from '../contract/dispatch-under-test.js';
-import { claimant } from '../contract/job-store-under-test.js';
+import type { Claimant } from '../claim-ledger.js';
+import { claimant, resultOf } from '../contract/job-store-under-test.js';
 import { dispatchClaimContract, dispatchResultContract } from '../testing.js';
 import { claimDispatches } from './dispatch-claims.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
@@ -25,6 +25,16 @@ describe('dispatches in PostgreSQL', () => {
   const by = () => Object.values(claimant());
   const IS_WAITING = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
   const isSomebodyWaiting = async () => (await sql(IS_WAITING, [])).rowCount === 1;
+
+  /** The claim of a runner of the release before, which does not know dispatches. */
+  const claimedBefore = async (runId: string, { runner_id, claim_id }: Claimant): Promise<void> => {
+    const { rowCount } = await sql(
+      `UPDATE runs SET state = 'running', runner_id = $2, claim_id = $3, claimed_at = now(), deadline_at = now() + interval '10 s'
+       WHERE id = $1 AND state = 'queued'`,
+      [runId, runner_id, claim_id],
+    );
+    expect(rowCount).toBe(1);
+  };
 
   /** The claim, which first waits for its turn: it then sees everything as it was before. */
   const claimingOnTurn = (): string => {
@@ -56,12 +66,7 @@ describe('dispatches in PostgreSQL', () => {
     const store = await postgres.store();
     const { runs } = await dispatched(store, 3);
     const [taken, cancelled, left] = runs.map(({ run_id }) => run_id);
-    const old = await sql(
-      `UPDATE runs SET state = 'running', runner_id = $2, claim_id = $3, claimed_at = now(), deadline_at = now() + interval '10 s'
-       WHERE id = $1 AND state = 'queued' RETURNING id`,
-      [taken, randomUUID(), randomUUID()],
-    );
-    expect(old.rowCount).toBe(1);
+    await claimedBefore(taken!, claimant());
     await sql(`UPDATE runs SET state = 'cancelled', finished_at = now() WHERE id = $1 AND state = 'queued'`, [
       cancelled,
     ]);
@@ -71,6 +76,66 @@ describe('dispatches in PostgreSQL', () => {
     await store.recovery.freeAbandoned(1, 1, 10);
     await store.recovery.forgetEndedDispatches();
     expect(await rows()).toEqual([]);
+  });
+
+  /** A run that a runner of the release before has claimed from its message. */
+  const taken = async () => {
+    const store = await postgres.store();
+    const { jobs, runs } = await dispatched(store, 2);
+    const by = claimant();
+    const [{ run_id } = { run_id: '' }] = runs;
+    await claimedBefore(run_id, by);
+    const state = async () => (await store.history.get(run_id))?.state;
+    const result = (rest: object) => store.claims.finish([resultOf(run_id, by, rest)]);
+    return { store, job: jobs[0]!, run_id, by, state, result };
+  };
+  /** The run is published again, as its message may be lost, and called. */
+  const goesToAnother = async ({ store, run_id }: Awaited<ReturnType<typeof taken>>, attempt: number) => {
+    await store.passTime(6_000);
+    expect(await store.recovery.requeueStale(5_000, true, 10)).toContainEqual({ run_id, attempt });
+    const again = claimant();
+    expect(await store.claims.claim([{ run_id, attempt }], again)).toMatchObject([{ run_id }]);
+    expect((await store.claims.finish([resultOf(run_id, again)])).standing.size).toBe(1);
+  };
+  const RETRYING = { state: 'retrying', reason: 'http_500', due_in_ms: 0 };
+  const pausing = (job: Job, now: number) => pauseJob(job, { reason: null, until: null }, 'ann', now);
+
+  it('let a run that a runner of the release before has taken be repeated, and end', async () => {
+    const scene = await taken();
+    const { store, run_id, result, state } = scene;
+    expect((await result(RETRYING)).standing.size).toBe(1);
+    expect((await store.ticks.becomeDue([run_id])).queued).toEqual([{ run_id, attempt: 2 }]);
+    expect(await state()).toBe('queued');
+    await goesToAnother(scene, 2);
+    expect(await state()).toBe('succeeded');
+  });
+
+  it('let such a run be cancelled, whatever became of it', async () => {
+    const called = await taken();
+    await called.store.history.cancel(called.run_id, 'by_ann');
+    expect(await called.store.claims.cancelledClaims(called.by.runner_id)).toMatchObject([
+      { run_id: called.run_id },
+    ]);
+    const retried = await taken();
+    await retried.result(RETRYING);
+    await retried.store.history.cancel(retried.run_id, 'by_ann');
+    expect(await retried.state()).toBe('cancelled');
+    const paused = await taken();
+    await paused.result(RETRYING);
+    const write = await paused.store.jobs.edit(paused.job.id, pausing);
+    expect(write?.ended).toMatchObject([{ run_id: paused.run_id, reason: 'job_paused' }]);
+  });
+
+  it('let such a run go to another runner when its own is lost, or gives it back', async () => {
+    const lost = await taken();
+    await lost.store.recovery.renewRunner(lost.by.runner_id);
+    await lost.store.passTime(20_000);
+    const freed = await lost.store.recovery.freeAbandoned(10_000, 60_000, 10);
+    expect(freed.queued).toEqual([{ run_id: lost.run_id, attempt: 1 }]);
+    await goesToAnother(lost, 1);
+    const back = await taken();
+    await back.store.claims.postpone([{ run_id: back.run_id, delay_ms: 0 }], back.by);
+    await goesToAnother(back, 1);
   });
 
   it('do not claim a run that was cancelled after their claim began to look, and before it had them', async () => {
@@ -100,9 +165,7 @@ describe('dispatches in PostgreSQL', () => {
     const client = await postgres.database.pool.connect();
     try {
       await client.query('BEGIN; SELECT FROM dispatches FOR NO KEY UPDATE');
-      const paused = await store.jobs.edit(jobs[0]!.id, (job, now) =>
-        pauseJob(job, { reason: null, until: null }, 'ann', now),
-      );
+      const paused = await store.jobs.edit(jobs[0]!.id, pausing);
       expect(paused).toMatchObject({ changed: true, ended: [] });
     } finally {
       await client.query('ROLLBACK');

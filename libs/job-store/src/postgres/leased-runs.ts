@@ -8,8 +8,14 @@
  * since the end of a run takes them the other way round; then it passes over those that are locked, or gives way.
  */
 
-/** Whether run `r` is on the lease path, and not by an earlier version ended there. */
-export const IS_LEASED = `r.dispatch_id IS NOT NULL AND r.state = 'queued'`;
+/**
+ * Whether run `r` is on the lease path. A process of a release that does not know dispatches leaves them in the rows of the runs
+ * that it takes: whatever it does with a run, it gives it another state, or queues it with an instant.
+ */
+export const IS_LEASED = `r.dispatch_id IS NOT NULL AND r.state = 'queued' AND r.queued_at IS NULL`;
+
+/** The opposite: the row of run `r` says everything about it. */
+export const IS_BY_ITSELF = `NOT (${IS_LEASED})`;
 
 /** The state of run `r`, wherever it is kept. */
 export const STATE_OF = `

@@ -2,6 +2,7 @@ import { ACTIVE_STATES, type Policies, type RunState, type RunTrigger } from '@j
 import type { EndedRun } from '../outcomes/ended-run.js';
 import { query, type Connection } from './database.js';
 import { policiesFrom } from './job-rows.js';
+import { IS_BY_ITSELF } from './leased-runs.js';
 import { detachUnclaimed } from './stopped-dispatches.js';
 
 /** How runs end: parts of statements, so that each ending is written once. */
@@ -153,7 +154,7 @@ export const CANCEL_RUN = {
   text: `
     WITH ${LOCK_CANCELLED_CURSORS_FIRST}, written AS (
       UPDATE runs r SET ${CANCEL_OR_ABORT}
-      WHERE ${CURSORS_LOCKED} AND id = ANY($1::uuid[]) AND finished_at IS NULL AND dispatch_id IS NULL
+      WHERE ${CURSORS_LOCKED} AND id = ANY($1::uuid[]) AND finished_at IS NULL AND ${IS_BY_ITSELF}
       RETURNING ${WRITTEN}
     ), ${NOTE_ENDS}`,
 };
@@ -169,7 +170,7 @@ const CANCEL_RUNS = {
   text: `
     WITH written AS (
       UPDATE runs r SET state = 'cancelled', reason = $2, ${endsAt('now()')}
-      WHERE job_id = $1 AND finished_at IS NULL AND state IN ('queued', 'waiting', 'retrying') AND dispatch_id IS NULL
+      WHERE job_id = $1 AND finished_at IS NULL AND state IN ('queued', 'waiting', 'retrying') AND ${IS_BY_ITSELF}
       RETURNING ${WRITTEN}
     ), ${NOTE_ENDS}`,
 };
