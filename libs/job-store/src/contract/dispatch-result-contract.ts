@@ -110,6 +110,13 @@ export function dispatchResultContract(name: string, setup: JobStoreSetup): void
       expect(await requeue(true)).toEqual([]);
     });
 
+    it('publishes about as many runs again as are asked for, in whole dispatches', async () => {
+      await dispatched(store, 12, { runsPerDispatch: 4 });
+      await store.passTime(STALE_MS + 1);
+      const some = () => store.recovery.requeueStale(STALE_MS, true, 5);
+      expect([await some(), await some(), await some()].map(({ length }) => length)).toEqual([8, 4, 0]);
+    });
+
     it('takes a message for lost when a later one was taken', async () => {
       const early = await dispatched(store, 2);
       await store.passTime(2 * STALE_MS);

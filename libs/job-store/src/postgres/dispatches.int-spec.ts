@@ -62,6 +62,16 @@ describe('dispatches in PostgreSQL', () => {
     expect(await rows()).toEqual([]);
   });
 
+  it('are detached until they have about as many runs as are freed at a time', async () => {
+    const store = await postgres.store();
+    const { runs } = await dispatched(store, 12, { runsPerDispatch: 4 });
+    await store.claims.claim(runs, claimant());
+    const open = async (): Promise<number[]> => (await rows()).map(({ open_runs }) => open_runs).sort();
+    expect(await open()).toEqual([4, 4, 4]);
+    expect((await store.recovery.freeAbandoned(10_000, 60_000, 5)).queued).toHaveLength(5);
+    expect(await open()).toEqual([0, 0, 4]);
+  });
+
   it('do not take runs that a runner of the release before has taken, which does not know dispatches', async () => {
     const store = await postgres.store();
     const { runs } = await dispatched(store, 3);

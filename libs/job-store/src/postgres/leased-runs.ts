@@ -113,13 +113,23 @@ export const DETACH_ALL_OF_JOB = {
 };
 
 /**
- * Detaches the runs of dispatches `d` that meet a condition, at most `limit` dispatches. The dispatches are then done with,
- * whatever they count.
+ * Of the locked dispatches in a CTE, the first until they have `limit` runs. What is locked in vain waits for the next
+ * statement; that is better than a limit before the locks, which dispatches that others hold would use up.
+ */
+export const withRuns = (limit: string, locked: string, order: string): string => `
+      SELECT * FROM (
+        SELECT l.*, sum(l.open_runs) OVER (ORDER BY ${order}) - l.open_runs AS runs_before FROM ${locked} l
+      ) AS counted WHERE runs_before < ${limit}`;
+
+/**
+ * Detaches the runs of dispatches `d` that meet a condition, whole dispatches until they have `limit` runs. The dispatches are
+ * then done with, whatever they count.
  */
 export const detachAllOf = (dispatches: string, limit: string): string => `
-    WITH held AS MATERIALIZED (
+    WITH locked AS MATERIALIZED (
       SELECT d.* FROM dispatches d LEFT JOIN runners holder ON holder.id = d.runner_id
       WHERE d.open_runs > 0 AND (${dispatches})
       ORDER BY d.id LIMIT ${limit} FOR NO KEY UPDATE OF d SKIP LOCKED
+    ), held AS MATERIALIZED (${withRuns(limit, 'locked', 'id')}
     ), ${detachedFrom('r.id IN (SELECT unnest(run_ids) FROM held)')}
     UPDATE dispatches d SET open_runs = 0, left_out = d.run_ids FROM held h WHERE d.id = h.id`;
