@@ -1,4 +1,4 @@
-import { pauseJob, type Job } from '@job-scheduler/job-model';
+import { pauseJob, resumeJob, type Job } from '@job-scheduler/job-model';
 import { eventually } from '@job-scheduler/testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -108,6 +108,17 @@ describe('dispatches in PostgreSQL', () => {
     expect((await store.claims.finish([resultOf(run_id, again)])).standing.size).toBe(1);
   };
   const RETRYING = { state: 'retrying', reason: 'http_500', due_in_ms: 0 };
+  /** Does something while another process holds all dispatches. */
+  const whileLocked = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const client = await postgres.database.pool.connect();
+    try {
+      await client.query('BEGIN; SELECT FROM dispatches FOR NO KEY UPDATE');
+      return await work();
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+  };
   const pausing = (job: Job, now: number) => pauseJob(job, { reason: null, until: null }, 'ann', now);
 
   it('let a run that a runner of the release before has taken be repeated, and end', async () => {
@@ -172,17 +183,23 @@ describe('dispatches in PostgreSQL', () => {
   it('do not keep a job from being stopped while another process holds them, and do not call its run', async () => {
     const store = await postgres.store();
     const { jobs, runs } = await dispatched(store, 2);
-    const client = await postgres.database.pool.connect();
-    try {
-      await client.query('BEGIN; SELECT FROM dispatches FOR NO KEY UPDATE');
-      const paused = await store.jobs.edit(jobs[0]!.id, pausing);
-      expect(paused).toMatchObject({ changed: true, ended: [] });
-    } finally {
-      await client.query('ROLLBACK');
-      client.release();
-    }
+    const paused = await whileLocked(() => store.jobs.edit(jobs[0]!.id, pausing));
+    expect(paused).toMatchObject({ changed: true, ended: [] });
     expect(await store.claims.claim(runs, claimant())).toMatchObject([{ run_id: runs[1]!.run_id }]);
     expect((await store.claims.endLate([runs[0]!.run_id])).ended).toMatchObject([{ reason: 'job_paused' }]);
+  });
+
+  it('do not call a run whose job was stopped while they were locked, once the job goes on', async () => {
+    const store = await postgres.store();
+    const { jobs, runs } = await dispatched(store, 2);
+    const { id } = jobs[0]!;
+    await whileLocked(() => store.jobs.edit(id, pausing));
+    const extra = await store.history.trigger(id, null);
+    const resumed = await store.jobs.edit(id, resumeJob);
+    expect(resumed?.ended).toMatchObject([{ run_id: runs[0]!.run_id, reason: 'job_paused' }]);
+    expect((await store.history.get(extra!.id))?.state).toBe('queued');
+    expect(await store.claims.claim(runs, claimant())).toMatchObject([{ run_id: runs[1]!.run_id }]);
+    expect(await statesOf(store, runs)).toEqual(['cancelled', 'running']);
   });
 
   it('end when one goes back to the release before, as the guide says, and their runs are queued', async () => {

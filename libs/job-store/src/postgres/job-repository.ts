@@ -30,7 +30,7 @@ import { cursorColumns, jobColumns, jobFromRow, pauseColumns, type JobRow } from
 import { lastRuns } from './last-runs.js';
 import { orderBy, pageOf } from './pages.js';
 import { isExclusive } from './record-ticks.js';
-import { cancelRuns } from './run-endings.js';
+import { cancelPassedOver, cancelRuns } from './run-endings.js';
 import { insertSkips, insertTickRuns } from './tick-runs.js';
 import { jobCursor, jobs } from './schema.js';
 
@@ -196,6 +196,8 @@ const changedColumns = (job: Job, { definition, pause }: JobChange) =>
 const isRestart = (job: Job, { cursor }: JobChange): boolean =>
   cursor.status === 'active' && job.cursor.status !== 'active';
 
+const isStopped = ({ status }: Cursor): boolean => status === 'paused' || status === 'disabled';
+
 /**
  * Writes a change's effects to the ledger. Resolves to the ticks that it skipped, the runs that it queued and ended, and
  * the cursor, which counts only the runs that are made.
@@ -206,6 +208,10 @@ async function recordSideEffects(
   change: Omit<JobChange, 'pause'>,
 ): Promise<Pick<JobWrite, 'skips' | 'queued' | 'ended'> & { cursor: Cursor }> {
   const { revision, last_tick } = change.cursor;
+  const passedOver =
+    isStopped(job.cursor) && !isStopped(change.cursor)
+      ? await cancelPassedOver(client, job.id, `job_${job.cursor.status}`)
+      : [];
   const { overlap } = change.definition;
   if (isExclusive(overlap) && !isExclusive(job.definition.overlap)) await makeExclusive(client, job.id);
   const { runs, skips: planned } = change;
@@ -218,7 +224,7 @@ async function recordSideEffects(
   const queued = await insertTickRuns(client, resolved);
   const skips = resolved.flatMap((recorded) => recorded.skips);
   await insertSkips(client, job.id, revision, skips);
-  const ended = resolved.flatMap((recorded) => recorded.ended ?? []);
+  const ended = [...passedOver, ...resolved.flatMap((recorded) => recorded.ended ?? [])];
   if (change.cancelRuns !== null) ended.push(...(await cancelRuns(client, job.id, change.cancelRuns)));
   return { skips, queued, ended, cursor: { ...change.cursor, ...resolved[0]?.cursor } };
 }

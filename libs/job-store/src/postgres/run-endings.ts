@@ -3,7 +3,7 @@ import type { EndedRun } from '../outcomes/ended-run.js';
 import { query, type Connection } from './database.js';
 import { policiesFrom } from './job-rows.js';
 import { IS_BY_ITSELF } from './leased-runs.js';
-import { detachUnclaimed } from './stopped-dispatches.js';
+import { detachPassedOver, detachUnclaimed } from './stopped-dispatches.js';
 
 /** How runs end: parts of statements, so that each ending is written once. */
 
@@ -163,6 +163,17 @@ export const CANCEL_RUN = {
 export async function cancelRuns(connection: Connection, jobId: string, reason: string): Promise<EndedRun[]> {
   await detachUnclaimed(connection, jobId);
   return (await query<WrittenRow>(connection, CANCEL_RUNS, [jobId, reason])).flatMap(endedOf);
+}
+
+/** Cancels the runs of a job that goes on, which its stop did not cancel: their dispatch was locked all the time. */
+export async function cancelPassedOver(
+  connection: Connection,
+  jobId: string,
+  reason: string,
+): Promise<EndedRun[]> {
+  const ids = await detachPassedOver(connection, jobId);
+  if (ids.length === 0) return [];
+  return (await query<WrittenRow>(connection, CANCEL_RUN, [ids, reason])).flatMap(endedOf);
 }
 
 const CANCEL_RUNS = {
