@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dispatched, resultsOf, statesOf } from '../contract/dispatch-under-test.js';
 import type { Claimant } from '../claim-ledger.js';
-import { claimant, resultOf } from '../contract/job-store-under-test.js';
+import { addJob, claimant, queuedRun, resultOf } from '../contract/job-store-under-test.js';
 import { dispatchClaimContract, dispatchResultContract } from '../testing.js';
 import { claimDispatches } from './dispatch-claims.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
@@ -187,6 +187,19 @@ describe('dispatches in PostgreSQL', () => {
     expect(paused).toMatchObject({ changed: true, ended: [] });
     expect(await store.claims.claim(runs, claimant())).toMatchObject([{ run_id: runs[1]!.run_id }]);
     expect((await store.claims.endLate([runs[0]!.run_id])).ended).toMatchObject([{ reason: 'job_paused' }]);
+  });
+
+  it('do not hold up a claim while a process that holds them is suspended', async () => {
+    const store = await postgres.store();
+    const { runs } = await dispatched(store, 2);
+    const single = await addJob(store);
+    const { id } = await queuedRun(store, single);
+    const all = [...runs, { run_id: id, attempt: 1 }];
+    const claims = await whileLocked(() => store.claims.claim(all, claimant()));
+    expect(claims).toMatchObject([{ run_id: id }]);
+    await store.passTime(6_000);
+    const again = await store.recovery.requeueStale(5_000, true, 10);
+    expect(await store.claims.claim(again, claimant())).toHaveLength(2);
   });
 
   it('do not call a run whose job was stopped while they were locked, once the job goes on', async () => {

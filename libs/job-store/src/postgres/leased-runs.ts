@@ -80,14 +80,25 @@ export const DETACH_CLAIMED = {
   text: detaching({ runs: BY_ID, dispatches: 'd.claim_id = $2', locking: 'FOR NO KEY UPDATE' }),
 };
 
-/** Detaches those of the runs `$1` that no other claim than `$2` holds. */
+const CLAIMABLE = '(d.claim_id IS NULL OR d.claim_id = $2)';
+
+/** Lets this statement wait for a lock for a second at most: far longer than anybody holds a dispatch who is not suspended. */
+const WAITS_FOR_A_SECOND = `(SELECT set_config('lock_timeout', '1s', true)) IS NOT NULL`;
+
+/** Detaches those of the runs `$1` that no other claim than `$2` holds. Fails if a dispatch stays locked. */
 export const DETACH_CLAIMABLE = {
   name: 'detach_claimable_runs',
   text: detaching({
     runs: BY_ID,
-    dispatches: '(d.claim_id IS NULL OR d.claim_id = $2)',
+    dispatches: `${CLAIMABLE} AND ${WAITS_FOR_A_SECOND}`,
     locking: 'FOR NO KEY UPDATE',
   }),
+};
+
+/** The same, except those whose dispatches are locked. */
+export const DETACH_UNLOCKED_CLAIMABLE = {
+  name: 'detach_unlocked_claimable',
+  text: detaching({ runs: BY_ID, dispatches: CLAIMABLE, locking: 'FOR NO KEY UPDATE SKIP LOCKED' }),
 };
 
 /** Detaches the runs of the job `$1` that nobody has claimed. */
