@@ -1,6 +1,7 @@
 import {
   CANARY_JOB_ID,
   compileSchedule,
+  isStopped,
   scheduleOf,
   type Cursor,
   type Job,
@@ -196,8 +197,6 @@ const changedColumns = (job: Job, { definition, pause }: JobChange) =>
 const isRestart = (job: Job, { cursor }: JobChange): boolean =>
   cursor.status === 'active' && job.cursor.status !== 'active';
 
-const isStopped = ({ status }: Cursor): boolean => status === 'paused' || status === 'disabled';
-
 /**
  * Writes a change's effects to the ledger. Resolves to the ticks that it skipped, the runs that it queued and ended, and
  * the cursor, which counts only the runs that are made.
@@ -209,7 +208,7 @@ async function recordSideEffects(
 ): Promise<Pick<JobWrite, 'skips' | 'queued' | 'ended'> & { cursor: Cursor }> {
   const { revision, last_tick } = change.cursor;
   const passedOver =
-    isStopped(job.cursor) && !isStopped(change.cursor)
+    isStopped(job) && !isStopped(change)
       ? await cancelPassedOver(client, job.id, `job_${job.cursor.status}`)
       : [];
   const { overlap } = change.definition;
