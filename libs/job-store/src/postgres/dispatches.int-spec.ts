@@ -220,11 +220,14 @@ describe('dispatches in PostgreSQL', () => {
     const { runs } = await dispatched(store, 2);
     const others = await dispatched(store, 2);
     await store.claims.claim(others.runs, claimant());
+    const [old] = (await dispatched(store, 1)).runs;
+    await claimedBefore(old!.run_id, claimant());
     const guide = readFileSync(join(__dirname, '../../../../docs/operations/upgrade.md'), 'utf8');
     await postgres.database.pool.query(/```sql\n([^`]*dispatches[^`]*)```/.exec(guide)![1]!);
     expect(await rows()).toEqual([]);
     const all = [...runs, ...others.runs];
-    expect(await statesOf(store, all)).toEqual(all.map(() => 'queued'));
+    expect(await statesOf(store, [...all, old!])).toEqual([...all.map(() => 'queued'), 'running']);
+    expect((await sql('SELECT FROM runs WHERE dispatch_id IS NOT NULL', [])).rowCount).toBe(0);
     await store.passTime(6_000);
     expect(await store.recovery.requeueStale(5_000, true, 10)).toHaveLength(4);
   });
