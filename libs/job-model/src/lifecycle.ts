@@ -225,7 +225,8 @@ const isPauseOver = ({ cursor, pause }: Job, now: number): boolean =>
   cursor.status === 'paused' && pause !== null && pause.until !== null && pause.until <= now;
 
 /** Whether the job does not fire until it is resumed. */
-const isStopped = ({ cursor: { status } }: Job): boolean => status === 'paused' || status === 'disabled';
+export const isStopped = ({ cursor: { status } }: Pick<Job, 'cursor'>): boolean =>
+  status === 'paused' || status === 'disabled';
 
 const nextRevision = (job: Job): Cursor => ({ ...job.cursor, revision: job.cursor.revision + 1 });
 

@@ -77,7 +77,8 @@ export abstract class Recovery {
   /**
    * Runs that have been `queued` for longer than this and whose message seems to be gone: the job queue is empty, or a
    * run that was queued this much later is already running. They count as queued anew, so that the same run is not
-   * returned again until the time has passed once more.
+   * returned again until the time has passed once more. `limit`: about so
+   * many runs by themselves, and as many in whole dispatches.
    */
   abstract requeueStale(queuedForMs: number, queueIsEmpty: boolean, limit: number): Promise<RunReference[]>;
 

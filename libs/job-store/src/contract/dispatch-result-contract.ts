@@ -1,3 +1,4 @@
+import { editJob } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
 import { dispatched, idsOf, resultsOf, statesOf } from './dispatch-under-test.js';
 import { claimant, type JobStoreSetup, type JobStoreUnderTest } from './job-store-under-test.js';
@@ -109,11 +110,33 @@ export function dispatchResultContract(name: string, setup: JobStoreSetup): void
       expect(await requeue(true)).toEqual([]);
     });
 
+    it('publishes about as many runs again as are asked for, in whole dispatches', async () => {
+      await dispatched(store, 12, { runsPerDispatch: 4 });
+      await store.passTime(STALE_MS + 1);
+      const some = () => store.recovery.requeueStale(STALE_MS, true, 5);
+      expect([await some(), await some(), await some()].map(({ length }) => length)).toEqual([8, 4, 0]);
+    });
+
     it('takes a message for lost when a later one was taken', async () => {
       const early = await dispatched(store, 2);
       await store.passTime(2 * STALE_MS);
       await claimed(1);
       expect(idsOf(await requeue(false))).toEqual(idsOf(early.runs));
+    });
+
+    it('takes no message for lost because a run that goes on by itself was taken from an old one', async () => {
+      const { runs } = await dispatched(store, 3);
+      const edited = await dispatched(store, 2);
+      await dispatched(store, 2);
+      await store.passTime(2 * STALE_MS);
+      expect(await store.claims.claim(runs.slice(0, 1), claimant())).toMatchObject([{ dispatch_id: null }]);
+      expect(await requeue(false)).toEqual([]);
+      await store.jobs.edit(edited.jobs[0]!.id, (job, now) =>
+        editJob(job, { ...job.definition, tags: ['edited'] }, 'ann', now),
+      );
+      const claims = await store.claims.claim(edited.runs, claimant());
+      expect(claims.filter(({ dispatch_id }) => dispatch_id === null)).toHaveLength(1);
+      expect(await requeue(false)).toEqual([]);
     });
 
     it('frees the runs of a runner that is gone, except those whose results are written', async () => {
@@ -163,9 +186,8 @@ export function dispatchResultContract(name: string, setup: JobStoreSetup): void
       const { runs } = await dispatched(store, 2);
       await store.passTime(3_600_000 + OVERDUE_MS + 1_000);
       await free();
-      expect(await requeue(true)).toEqual([]);
-      await store.passTime(STALE_MS + 1);
       const again = await requeue(true);
+      expect(await requeue(true)).toEqual([]);
       expect(again).toEqual(expect.arrayContaining(runs.map(({ run_id }) => ({ run_id, attempt: 1 }))));
       expect(await store.claims.claim(again, claimant())).toEqual([]);
       expect(await store.claims.expire(idsOf(runs))).toHaveLength(2);

@@ -5,9 +5,9 @@ import { arrayText } from './array-text.js';
 import type { KnownJobs } from './called-jobs.js';
 import { claimRuns, type ClaimRow } from './claims.js';
 import type { DailyStatements } from './daily-statements.js';
-import { execute, type Database } from './database.js';
+import { available, codeOf, GAVE_WAY, query, type Database } from './database.js';
 import { claimDispatches } from './dispatch-claims.js';
-import { DETACH_CLAIMABLE } from './leased-runs.js';
+import { DETACH_CLAIMABLE, DETACH_UNLOCKED_CLAIMABLE } from './leased-runs.js';
 
 /**
  * Claims runs on the path on which they are:
@@ -61,7 +61,7 @@ export class Claiming {
     { runner_id, claim_id }: Claimant,
   ): Promise<ClaimRow[]> {
     const leased = references.filter(hasDispatch).map(({ run_id }) => run_id);
-    if (leased.length > 0) await execute(this.database.hotPool, DETACH_CLAIMABLE, [leased, claim_id]);
+    if (leased.length > 0) await this.detach(leased, claim_id);
     return this.daily.execute<ClaimRow, RunReference>(
       claimRuns,
       references,
@@ -73,6 +73,20 @@ export class Claiming {
         runner_id,
         claim_id,
       ],
+    );
+  }
+
+  /**
+   * Waits for whoever is just stopping one of the jobs. Not for a process that was suspended meanwhile: its runs are published again,
+   * and no others wait for them.
+   */
+  private detach(runIds: string[], claimId: string): Promise<unknown> {
+    const { hotPool } = this.database;
+    return available(() =>
+      query(hotPool, DETACH_CLAIMABLE, [runIds, claimId]).catch((error: unknown) => {
+        if (!GAVE_WAY.has(codeOf(error) ?? '')) throw error;
+        return query(hotPool, DETACH_UNLOCKED_CLAIMABLE, [runIds, claimId]);
+      }),
     );
   }
 }

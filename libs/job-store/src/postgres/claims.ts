@@ -2,7 +2,7 @@ import { DEFAULT_POLICIES, type Operation } from '@job-scheduler/job-model';
 import type { ClaimedRun } from '../claim-ledger.js';
 import type { StatementOn } from './daily-statements.js';
 import { policiesFrom, redirectsFrom, storedPayload } from './job-rows.js';
-import { IS_LEASED } from './leased-runs.js';
+import { IS_BY_ITSELF, IS_LEASED } from './leased-runs.js';
 import type { StoredPolicies } from './schema.js';
 import {
   CURSORS_LOCKED,
@@ -68,7 +68,7 @@ export const claimRuns: StatementOn = (table) => ({
         claimed_at = CASE r.state WHEN 'queued' THEN clock_timestamp() ELSE r.claimed_at END,
         deadline_at = clock_timestamp() + j.timeout_seconds * interval '1 second'
     FROM unnest($1::uuid[], $2::int[], $3::int[]) AS v (id, attempt, known), jobs j, job_cursor c
-    WHERE r.id = v.id AND r.attempt = v.attempt AND j.id = r.job_id AND c.job_id = r.job_id AND r.dispatch_id IS NULL
+    WHERE r.id = v.id AND r.attempt = v.attempt AND j.id = r.job_id AND c.job_id = r.job_id AND ${IS_BY_ITSELF}
       AND (r.state = 'queued' AND NOT (${EXPIRED}) AND coalesce(r.cancel_reason, ${STOPPED_BY}, ${TOO_LATE}) IS NULL
            OR (r.state = 'running' AND r.claim_id = $5))
     RETURNING r.id AS run_id, NULL::uuid AS dispatch_id, r.job_id, c.revision AS job_revision, r.attempt, r.trigger, r.scheduled_at,
@@ -97,7 +97,7 @@ export const EXPIRE_RUNS = {
   text: `
     UPDATE runs r
     SET ${SKIP_TICK}, reason = 'expired'
-    FROM jobs j WHERE r.id = ANY($1::uuid[]) AND j.id = r.job_id AND r.state = 'queued' AND r.dispatch_id IS NULL AND ${EXPIRED}
+    FROM jobs j WHERE r.id = ANY($1::uuid[]) AND j.id = r.job_id AND r.state = 'queued' AND ${IS_BY_ITSELF} AND ${EXPIRED}
     RETURNING r.id AS run_id, r.job_id, r.attempt, r.trigger, r.state, r.reason`,
 };
 
@@ -123,7 +123,7 @@ export const END_LATE_RUNS = {
     WITH ${LOCK_LATE_CURSORS_FIRST}, late AS (
       SELECT r.id, coalesce(r.cancel_reason, ${STOPPED_BY}) AS stopped_by, ${TOO_LATE} AS too_late
       FROM runs r JOIN jobs j ON j.id = r.job_id LEFT JOIN job_cursor c ON c.job_id = r.job_id
-      WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[]) AND r.state = 'queued' AND r.dispatch_id IS NULL
+      WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[]) AND r.state = 'queued' AND ${IS_BY_ITSELF}
         AND (c.job_id IS NULL OR c.job_id IN (SELECT job_id FROM locked))
       FOR UPDATE OF r
     ), written AS (

@@ -9,7 +9,8 @@ import { IS_LEASED } from './leased-runs.js';
  *
  * - A dispatch is claimed if all runs that it still has are among `$1`. Its count is that of the row that was locked, and a run that
  *   was detached since this statement began to look is in `left_out` there: so the runs that are counted are those it has.
- * - A run whose job is not as it was recorded is detached instead, to be claimed by itself.
+ * - A run whose job is not as it was recorded is detached instead, to be claimed by itself. It is in `left_out` then, and what is
+ *   there is not answered, whatever this statement saw of it.
  * - Nothing waits for a dispatch that is locked: what this statement sees of the jobs would be old by then.
  */
 export const claimDispatches: StatementOn = (table) => ({
@@ -41,12 +42,11 @@ export const claimDispatches: StatementOn = (table) => ({
           open_runs = d.open_runs - cardinality(n.differing), left_out = d.left_out || n.differing
       FROM wanted w JOIN named n ON n.dispatch_id = w.id
       WHERE d.id = w.id AND n.runs = w.open_runs
-      RETURNING d.id, d.claimed_at
+      RETURNING d.id, d.claimed_at, d.queued_at, d.left_out
     ), detached AS (
-      UPDATE ${table} r SET dispatch_id = NULL, queued_at = now()
-      FROM member m
-      WHERE NOT m.is_as_recorded AND m.dispatch_id IN (SELECT id FROM claimed)
-        AND r.id = m.id AND r.dispatch_id = m.dispatch_id
+      UPDATE ${table} r SET dispatch_id = NULL, queued_at = d.queued_at
+      FROM member m JOIN claimed d ON d.id = m.dispatch_id
+      WHERE NOT m.is_as_recorded AND r.id = m.id AND r.dispatch_id = m.dispatch_id
     )
     SELECT r.id AS run_id, r.dispatch_id, r.job_id, r.revision AS job_revision, 1 AS attempt, r.trigger, r.scheduled_at,
            r.payload::text AS own_payload,
@@ -56,5 +56,5 @@ export const claimDispatches: StatementOn = (table) => ({
            NULL::float8 AS begin_within_ms,
            CASE WHEN r.revision <> r.known THEN (SELECT ${JOB} FROM jobs j WHERE j.id = r.job_id) END AS job
     FROM member r JOIN claimed d ON d.id = r.dispatch_id
-    WHERE r.is_as_recorded`,
+    WHERE r.id <> ALL(d.left_out)`,
 });

@@ -90,7 +90,7 @@ export const ABANDONED = {
 
 /**
  * Detaches the runs of dispatches whose claim is over in the same way, to be freed as all others are; and of those that nobody
- * claimed in time, to be looked at one by one. `$3`: at most so many dispatches.
+ * claimed in time, to be looked at one by one. `$3`: about so many runs.
  */
 export const DETACH_ABANDONED = {
   name: 'detach_abandoned',

@@ -1,6 +1,7 @@
 import {
   CANARY_JOB_ID,
   compileSchedule,
+  isStopped,
   scheduleOf,
   type Cursor,
   type Job,
@@ -30,7 +31,7 @@ import { cursorColumns, jobColumns, jobFromRow, pauseColumns, type JobRow } from
 import { lastRuns } from './last-runs.js';
 import { orderBy, pageOf } from './pages.js';
 import { isExclusive } from './record-ticks.js';
-import { cancelRuns } from './run-endings.js';
+import { cancelPassedOver, cancelRuns } from './run-endings.js';
 import { insertSkips, insertTickRuns } from './tick-runs.js';
 import { jobCursor, jobs } from './schema.js';
 
@@ -206,6 +207,10 @@ async function recordSideEffects(
   change: Omit<JobChange, 'pause'>,
 ): Promise<Pick<JobWrite, 'skips' | 'queued' | 'ended'> & { cursor: Cursor }> {
   const { revision, last_tick } = change.cursor;
+  const passedOver =
+    isStopped(job) && !isStopped(change)
+      ? await cancelPassedOver(client, job.id, `job_${job.cursor.status}`)
+      : [];
   const { overlap } = change.definition;
   if (isExclusive(overlap) && !isExclusive(job.definition.overlap)) await makeExclusive(client, job.id);
   const { runs, skips: planned } = change;
@@ -218,7 +223,7 @@ async function recordSideEffects(
   const queued = await insertTickRuns(client, resolved);
   const skips = resolved.flatMap((recorded) => recorded.skips);
   await insertSkips(client, job.id, revision, skips);
-  const ended = resolved.flatMap((recorded) => recorded.ended ?? []);
+  const ended = [...passedOver, ...resolved.flatMap((recorded) => recorded.ended ?? [])];
   if (change.cancelRuns !== null) ended.push(...(await cancelRuns(client, job.id, change.cancelRuns)));
   return { skips, queued, ended, cursor: { ...change.cursor, ...resolved[0]?.cursor } };
 }

@@ -8,8 +8,14 @@
  * since the end of a run takes them the other way round; then it passes over those that are locked, or gives way.
  */
 
-/** Whether run `r` is on the lease path, and not by an earlier version ended there. */
-export const IS_LEASED = `r.dispatch_id IS NOT NULL AND r.state = 'queued'`;
+/**
+ * Whether run `r` is on the lease path. A process of a release that does not know dispatches leaves them in the rows of the runs
+ * that it takes: whatever it does with a run, it gives it another state, or queues it with an instant.
+ */
+export const IS_LEASED = `r.dispatch_id IS NOT NULL AND r.state = 'queued' AND r.queued_at IS NULL`;
+
+/** The opposite: the row of run `r` says everything about it. */
+export const IS_BY_ITSELF = `NOT (${IS_LEASED})`;
 
 /** The state of run `r`, wherever it is kept. */
 export const STATE_OF = `
@@ -44,12 +50,15 @@ const detaching = ({ runs, dispatches, locking }: Detaching): string => `
     )
     SELECT id FROM detached`;
 
-/** Moves what the dispatches in `held` say into the rows of their runs. Those that nobody claimed wait to be published. */
+/**
+ * Moves what the dispatches in `held` say into the rows of their runs. A run was published when its dispatch was: with a later
+ * instant, LAST_TAKEN would be too young once the run is claimed, and every older message would count as lost.
+ */
 const detachedFrom = (runs: string): string => `
     detached AS (
       UPDATE runs r
       SET dispatch_id = NULL, state = CASE WHEN h.claim_id IS NULL THEN 'queued' ELSE 'running' END,
-          queued_at = CASE WHEN h.claim_id IS NULL THEN now() ELSE h.queued_at END,
+          queued_at = h.queued_at,
           runner_id = h.runner_id, claim_id = h.claim_id, claimed_at = h.claimed_at, deadline_at = h.deadline_at
       FROM held h
       WHERE ${runs} AND ${IS_LEASED} AND r.dispatch_id = h.id
@@ -71,14 +80,25 @@ export const DETACH_CLAIMED = {
   text: detaching({ runs: BY_ID, dispatches: 'd.claim_id = $2', locking: 'FOR NO KEY UPDATE' }),
 };
 
-/** Detaches those of the runs `$1` that no other claim than `$2` holds. */
+const CLAIMABLE = '(d.claim_id IS NULL OR d.claim_id = $2)';
+
+/** Lets this statement wait for a lock for a second at most: far longer than anybody holds a dispatch who is not suspended. */
+const WAITS_FOR_A_SECOND = `(SELECT set_config('lock_timeout', '1s', true)) IS NOT NULL`;
+
+/** Detaches those of the runs `$1` that no other claim than `$2` holds. Fails if a dispatch stays locked. */
 export const DETACH_CLAIMABLE = {
   name: 'detach_claimable_runs',
   text: detaching({
     runs: BY_ID,
-    dispatches: '(d.claim_id IS NULL OR d.claim_id = $2)',
+    dispatches: `${CLAIMABLE} AND ${WAITS_FOR_A_SECOND}`,
     locking: 'FOR NO KEY UPDATE',
   }),
+};
+
+/** The same, except those whose dispatches are locked. */
+export const DETACH_UNLOCKED_CLAIMABLE = {
+  name: 'detach_unlocked_claimable',
+  text: detaching({ runs: BY_ID, dispatches: CLAIMABLE, locking: 'FOR NO KEY UPDATE SKIP LOCKED' }),
 };
 
 /** Detaches the runs of the job `$1` that nobody has claimed. */
@@ -104,13 +124,23 @@ export const DETACH_ALL_OF_JOB = {
 };
 
 /**
- * Detaches the runs of dispatches `d` that meet a condition, at most `limit` dispatches. The dispatches are then done with,
- * whatever they count.
+ * Of the locked dispatches in a CTE, the first until they have `limit` runs. What is locked in vain waits for the next
+ * statement; that is better than a limit before the locks, which dispatches that others hold would use up.
+ */
+export const withRuns = (limit: string, locked: string, order: string): string => `
+      SELECT * FROM (
+        SELECT l.*, sum(l.open_runs) OVER (ORDER BY ${order}) - l.open_runs AS runs_before FROM ${locked} l
+      ) AS counted WHERE runs_before < ${limit}`;
+
+/**
+ * Detaches the runs of dispatches `d` that meet a condition, whole dispatches until they have `limit` runs. The dispatches are
+ * then done with, whatever they count.
  */
 export const detachAllOf = (dispatches: string, limit: string): string => `
-    WITH held AS MATERIALIZED (
+    WITH locked AS MATERIALIZED (
       SELECT d.* FROM dispatches d LEFT JOIN runners holder ON holder.id = d.runner_id
       WHERE d.open_runs > 0 AND (${dispatches})
       ORDER BY d.id LIMIT ${limit} FOR NO KEY UPDATE OF d SKIP LOCKED
+    ), held AS MATERIALIZED (${withRuns(limit, 'locked', 'id')}
     ), ${detachedFrom('r.id IN (SELECT unnest(run_ids) FROM held)')}
     UPDATE dispatches d SET open_runs = 0, left_out = d.run_ids FROM held h WHERE d.id = h.id`;

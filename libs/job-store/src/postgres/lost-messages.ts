@@ -1,6 +1,6 @@
 import type { RunReference } from '@job-scheduler/job-model';
 import { ago } from './instants.js';
-import { LAST_TAKEN } from './leased-runs.js';
+import { LAST_TAKEN, withRuns } from './leased-runs.js';
 
 /** Messages that seem to be lost: of runs by themselves, and of dispatches. */
 
@@ -17,15 +17,16 @@ export const REQUEUE_STALE = {
     UPDATE runs r SET queued_at = now() FROM stale WHERE r.id = stale.id RETURNING r.id AS run_id, r.attempt`,
 };
 
-/** The same for dispatches that nobody claimed. */
+/** The same for dispatches that nobody claimed, whole dispatches until they have `$3` runs. */
 export const REQUEUE_STALE_DISPATCHES = {
   name: 'requeue_stale_dispatches',
   text: `
-    WITH stale AS (
-      SELECT id FROM dispatches
+    WITH locked AS MATERIALIZED (
+      SELECT id, queued_at, open_runs FROM dispatches
       WHERE claim_id IS NULL AND open_runs > 0 AND queued_at < ${ago('$1')}
         AND ($2 OR queued_at < ${LAST_TAKEN} - $1::float8 * interval '1 millisecond')
       ORDER BY queued_at LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
+    ), stale AS (${withRuns('$3', 'locked', 'queued_at, id')}
     )
     UPDATE dispatches d SET queued_at = now() FROM stale
     WHERE d.id = stale.id RETURNING d.id AS dispatch_id, d.run_ids, d.left_out`,

@@ -1,5 +1,6 @@
 import { ATTEMPT_MADE, RESULT } from './attempt-results.js';
 import { ago } from './instants.js';
+import { IS_BY_ITSELF } from './leased-runs.js';
 import {
   CURSORS_LOCKED,
   endsNowIf,
@@ -48,7 +49,7 @@ export const BECOME_DUE = {
       SELECT ${WRITTEN}, ${STOPPED_BY} AS ended_by
       FROM runs r LEFT JOIN job_cursor c ON c.job_id = r.job_id LEFT JOIN jobs j ON j.id = r.job_id
       WHERE ${CURSORS_LOCKED} AND r.id = ANY($1::uuid[]) AND r.state IN ('queued', 'retrying')
-        AND r.dispatch_id IS NULL
+        AND ${IS_BY_ITSELF}
     ), written AS (
       UPDATE runs r
       SET state = CASE WHEN w.ended_by IS NULL THEN 'queued' ELSE 'cancelled' END,

@@ -2,7 +2,8 @@ import { ACTIVE_STATES, type Policies, type RunState, type RunTrigger } from '@j
 import type { EndedRun } from '../outcomes/ended-run.js';
 import { query, type Connection } from './database.js';
 import { policiesFrom } from './job-rows.js';
-import { detachUnclaimed } from './stopped-dispatches.js';
+import { IS_BY_ITSELF } from './leased-runs.js';
+import { detachPassedOver, detachUnclaimed } from './stopped-dispatches.js';
 
 /** How runs end: parts of statements, so that each ending is written once. */
 
@@ -153,7 +154,7 @@ export const CANCEL_RUN = {
   text: `
     WITH ${LOCK_CANCELLED_CURSORS_FIRST}, written AS (
       UPDATE runs r SET ${CANCEL_OR_ABORT}
-      WHERE ${CURSORS_LOCKED} AND id = ANY($1::uuid[]) AND finished_at IS NULL AND dispatch_id IS NULL
+      WHERE ${CURSORS_LOCKED} AND id = ANY($1::uuid[]) AND finished_at IS NULL AND ${IS_BY_ITSELF}
       RETURNING ${WRITTEN}
     ), ${NOTE_ENDS}`,
 };
@@ -164,12 +165,23 @@ export async function cancelRuns(connection: Connection, jobId: string, reason: 
   return (await query<WrittenRow>(connection, CANCEL_RUNS, [jobId, reason])).flatMap(endedOf);
 }
 
+/** Cancels the runs of a job that goes on, which its stop did not cancel: their dispatch was locked all the time. */
+export async function cancelPassedOver(
+  connection: Connection,
+  jobId: string,
+  reason: string,
+): Promise<EndedRun[]> {
+  const ids = await detachPassedOver(connection, jobId);
+  if (ids.length === 0) return [];
+  return (await query<WrittenRow>(connection, CANCEL_RUN, [ids, reason])).flatMap(endedOf);
+}
+
 const CANCEL_RUNS = {
   name: 'cancel_runs',
   text: `
     WITH written AS (
       UPDATE runs r SET state = 'cancelled', reason = $2, ${endsAt('now()')}
-      WHERE job_id = $1 AND finished_at IS NULL AND state IN ('queued', 'waiting', 'retrying') AND dispatch_id IS NULL
+      WHERE job_id = $1 AND finished_at IS NULL AND state IN ('queued', 'waiting', 'retrying') AND ${IS_BY_ITSELF}
       RETURNING ${WRITTEN}
     ), ${NOTE_ENDS}`,
 };

@@ -22,9 +22,10 @@ import { pageOf } from './pages.js';
 import { runFromRow, summaryFromRow } from './run-rows.js';
 import { dispatches, jobs, runs } from './schema.js';
 
-const { response_bodies, answer_headers, answer_body, dispatch_id, ...columns } = getTableColumns(runs);
+const { response_bodies, answer_headers, answer_body, dispatch_id, queued_at, ...columns } =
+  getTableColumns(runs);
 
-const isLeased = and(isNotNull(dispatch_id), eq(runs.state, 'queued'));
+const isLeased = and(isNotNull(dispatch_id), eq(runs.state, 'queued'), isNull(queued_at));
 
 /** Whether the dispatch of a run on the lease path is claimed: its state is then not in its row. */
 const isClaimedByDispatch = sql<boolean>`(${isLeased} AND EXISTS (

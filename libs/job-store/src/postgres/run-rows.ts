@@ -6,7 +6,10 @@ import type { jobs, runs } from './schema.js';
 type Columns = typeof runs.$inferSelect;
 
 /** A run's row, with the name of its job and without what lists leave out. */
-export type RunRow = Omit<Columns, 'response_bodies' | 'answer_headers' | 'answer_body' | 'dispatch_id'> & {
+export type RunRow = Omit<
+  Columns,
+  'response_bodies' | 'answer_headers' | 'answer_body' | 'dispatch_id' | 'queued_at'
+> & {
   job_name: (typeof jobs.$inferSelect)['name'];
 };
 

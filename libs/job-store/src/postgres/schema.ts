@@ -134,6 +134,7 @@ export const runs = pgTable('runs', {
   next_attempt_at: instant(),
   replay_of: uuid(),
   dispatch_id: uuid(),
+  queued_at: instant(),
 });
 
 export const dispatches = pgTable('dispatches', {

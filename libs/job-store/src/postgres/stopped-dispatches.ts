@@ -17,3 +17,15 @@ export async function detachUnclaimed(connection: Connection, jobId: string): Pr
     await query(connection, DETACH_UNLOCKED_OF_JOB, [jobId]);
   }
 }
+
+/**
+ * Detaches the runs of a job that goes on, which its stop passed over, in the transaction that holds its cursor. Returns their
+ * ids: nothing was recorded while it was stopped, so all that nobody has claimed are from before. Where a dispatch stays locked,
+ * this gives way, and its transaction is repeated.
+ */
+export async function detachPassedOver(connection: Connection, jobId: string): Promise<string[]> {
+  await connection.query(`SET LOCAL lock_timeout = '100ms'`);
+  const rows = await query<{ id: string }>(connection, DETACH_UNCLAIMED_OF_JOB, [jobId]);
+  await connection.query('SET LOCAL lock_timeout TO DEFAULT');
+  return rows.map(({ id }) => id);
+}
