@@ -113,14 +113,15 @@ export class JobSchedulerStack extends Stack {
   }
 
   private createScheduler(): ProgramService {
-    const { scheduler } = this.stage.sizes;
+    const { schedulerSettings, sizes } = this.stage;
+    const { scheduler } = sizes;
     return this.createService('Scheduler', {
       file: 'apps/scheduler/dist/main.js',
       size: scheduler,
       count: scheduler.count,
       stores: [this.database, this.cache, this.broker],
       outbound: AWS_AND_ALERTS,
-      environment: { RUNS_PER_MESSAGE: String(ASSUMED.runsPerMessage) },
+      environment: { RUNS_PER_MESSAGE: String(ASSUMED.runsPerMessage), ...schedulerSettings },
     });
   }
 

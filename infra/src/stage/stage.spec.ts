@@ -50,12 +50,19 @@ describe('readStage', () => {
       callbackAddresses: 'any',
       callbackAllowCidrs: '10.1.0.0/16,fd00::/8',
       callbackAllowHosts,
+      callbackDenyCidrs: '203.0.113.0/24',
     };
     expect(readStage({ stage: 'dev', ...given }).callbackAddresses).toEqual({
       CALLBACK_ADDRESSES: 'any',
       CALLBACK_ALLOW_CIDRS: '10.1.0.0/16,fd00::/8',
       CALLBACK_ALLOW_HOSTS: callbackAllowHosts,
+      CALLBACK_DENY_CIDRS: '203.0.113.0/24',
     });
+  });
+
+  it('leaves the canary to the schedulers, unless it is told', () => {
+    expect(readStage({ stage: 'dev' }).schedulerSettings).toEqual({});
+    expect(readStage({ stage: 'dev', canary: 'off' }).schedulerSettings).toEqual({ CANARY: 'off' });
   });
 
   it('leaves the context of the CDK itself alone', () => {
@@ -70,7 +77,7 @@ describe('readStage', () => {
       { stage: 'dev', domianName: 'x.example.com' },
       'The context domianName is not known: known are stage, image, architecture, domainName, hostedZoneName, ' +
         'hostedZoneId, alarmEmail, managedPrometheus, availabilityZones, callbackAddresses, callbackAllowCidrs, ' +
-        'callbackAllowHosts, databaseMaximumCapacity, cacheNodeType, ' +
+        'callbackAllowHosts, callbackDenyCidrs, canary, databaseMaximumCapacity, cacheNodeType, ' +
         'brokerInstanceType, schedulers, runnersMaximum.',
     ],
     [
@@ -99,6 +106,7 @@ describe('readStage', () => {
     ],
     [{ stage: 'dev', alarmEmail: 'me' }, 'The context alarmEmail must be an e-mail address.'],
     [{ stage: 'dev', callbackAddresses: 'all' }, 'The context callbackAddresses must be public or any.'],
+    [{ stage: 'dev', canary: 'no' }, 'The context canary must be on or off.'],
     [{ stage: 'dev', managedPrometheus: 'yes' }, 'The context managedPrometheus must be true or false.'],
     [
       { stage: 'dev', availabilityZones: 'a b' },

@@ -24,6 +24,8 @@ export interface Stage {
   managedPrometheus: boolean;
   /** Where calls, alerts and mail may go: the settings of the processes by name. */
   callbackAddresses: Record<string, string>;
+  /** The schedulers' own settings by name. */
+  schedulerSettings: Record<string, string>;
   /** The zones to use, as many as `sizes` says. If null, the first ones of the region. */
   availabilityZones: string[] | null;
 }
@@ -89,6 +91,8 @@ const contextSchema = z.object({
   callbackAddresses: z.enum(['public', 'any'], { error: 'must be public or any' }).default('public'),
   callbackAllowCidrs: listOf('CIDR blocks', '10.1.0.0/16,192.168.7.9/32'),
   callbackAllowHosts: listOf('host names', 'hooks.example.internal'),
+  callbackDenyCidrs: listOf('CIDR blocks', '203.0.113.0/24,198.51.100.7/32'),
+  canary: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
   databaseMaximumCapacity: wholeNumber(1, 256),
   cacheNodeType: instanceType('cache', 'cache.m7g.large'),
   brokerInstanceType: instanceType('mq', 'mq.m7g.large'),
@@ -125,6 +129,7 @@ export function readStage(context: Record<string, unknown>): Stage {
     alarmEmail: data.alarmEmail ?? null,
     managedPrometheus: data.managedPrometheus === 'true',
     callbackAddresses: addressSettings(data),
+    schedulerSettings: data.canary === undefined ? {} : { CANARY: data.canary },
     availabilityZones: zonesOf(data),
   };
 }
@@ -133,6 +138,7 @@ const addressSettings = (context: Context): Record<string, string> => ({
   CALLBACK_ADDRESSES: context.callbackAddresses,
   ...(context.callbackAllowCidrs && { CALLBACK_ALLOW_CIDRS: context.callbackAllowCidrs }),
   ...(context.callbackAllowHosts && { CALLBACK_ALLOW_HOSTS: context.callbackAllowHosts }),
+  ...(context.callbackDenyCidrs && { CALLBACK_DENY_CIDRS: context.callbackDenyCidrs }),
 });
 
 function zonesOf({ stage, availabilityZones }: Context): string[] | null {

@@ -44,6 +44,9 @@ import { RunExecutor } from './calls/run-executor.js';
 
 const RUNS_PER_MESSAGE = 3;
 
+/** An address of this machine that the policy of the runner denies. */
+export const DENIED_ADDRESS = '127.77.0.1';
+
 /** The runner as apps compose it. It is not initialised: the tests start and stop its service themselves. */
 async function composeRunner(
   url: string,
@@ -58,7 +61,10 @@ async function composeRunner(
   const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
   const jobQueue = InProcessJobQueueModule.forRoot({ runsPerMessage: options.runsPerMessage });
   const addresses = AddressesModule.forRoot({
-    settings: readConfiguration(addressSettings, { CALLBACK_ADDRESSES: 'any' }),
+    settings: readConfiguration(addressSettings, {
+      CALLBACK_ADDRESSES: 'any',
+      CALLBACK_DENY_CIDRS: `${DENIED_ADDRESS}/32`,
+    }),
     inject: [],
     predatesPolicy: () => Promise.resolve(false),
     imports: [platform],

@@ -1,8 +1,8 @@
 import { eventually } from '@job-scheduler/testing';
-import { editJob, otherRunId, type RunReference } from '@job-scheduler/job-model';
+import { createCanary, editJob, otherRunId, type RunReference } from '@job-scheduler/job-model';
 import { StoreUnavailableError } from '@job-scheduler/job-store';
 import { randomUUID } from 'node:crypto';
-import { useRunner } from './execution.fixture-spec.js';
+import { DENIED_ADDRESS, useRunner } from './execution.fixture-spec.js';
 
 describe('The runner', () => {
   const runner = useRunner();
@@ -47,6 +47,31 @@ describe('The runner', () => {
     await producer.publish(runs);
     const [run] = await reached(runs, 'failed');
     expect(run).toMatchObject({ reason, attempts: [{ http_status: response.status, error_code: null }] });
+  });
+
+  it('tells of a redirect that was not followed, and of no more than the beginning of a long location', async () => {
+    const { create, queueRuns, producer, service, target, reached } = runner();
+    target.respond({ status: 302, headers: { location: `/${'x'.repeat(9_000)}` } });
+    const runs = await queueRuns(await create(), 1);
+    await service.onApplicationBootstrap();
+    await producer.publish(runs);
+    const [run] = await reached(runs, 'failed');
+    const message = `The target answered with a redirect to /${'x'.repeat(499)}…, which was not followed: correct the URL, or raise job.redirects.`;
+    expect(run?.attempts).toMatchObject([{ error_message: message }]);
+  });
+
+  it('holds the canary to the address policy where the process does not call itself', async () => {
+    const { jobs, queueRuns, producer, service, reached } = runner();
+    const callback_url = `http://${DENIED_ADDRESS}:1/`;
+    const canary = await jobs.create((now) => {
+      const job = createCanary(now);
+      return { ...job, definition: { ...job.definition, job: { ...job.definition.job, callback_url } } };
+    });
+    const runs = await queueRuns(canary, 1);
+    await service.onApplicationBootstrap();
+    await producer.publish(runs);
+    const [run] = await reached(runs, 'failed');
+    expect(run).toMatchObject({ reason: 'address_denied', attempts: [{ error_code: 'address_denied' }] });
   });
 
   it('fails a run whose target hangs at its deadline, with the reason', async () => {

@@ -85,7 +85,7 @@ export interface CallbackResult {
   error_message: string | null;
   /**
    * Lower-case names; repeated headers are joined by `, `. Empty if there was no response. Holds the first 100 that fit
-   * into 8 KiB, and always `location` and `retry-after`.
+   * into 8 KiB, and always `location` and `retry-after`, the longer ones cut at 8 KiB and a character.
    */
   response_headers: Record<string, string>;
   /** How many headers were left out. */

@@ -6,3 +6,4 @@ export * from './call-abort.js';
 export * from './call-of-run.js';
 export * from './http-callback.js';
 export * from './prepared-operations.js';
+export * from './shown-location.js';

@@ -63,7 +63,7 @@ export abstract class OperationStore {
   /** The store's clock, epoch milliseconds. */
   abstract now(): Promise<number>;
 
-  /** Which of these jobs exist: their names by id. */
+  /** Which of these jobs exist: their names by id. Leaves out the canary. */
   abstract jobNames(jobIds: string[]): Promise<Map<string, string>>;
 
   /** Stores a new operation, `pending`. Throws KeyTakenError. */

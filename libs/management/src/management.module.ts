@@ -24,6 +24,7 @@ import { BackfillController } from './jobs/backfill.controller.js';
 import { CallableAddresses } from './jobs/callable-addresses.js';
 import { JobActionsController } from './jobs/job-actions.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
+import { JobsOfUsers } from './jobs/jobs-of-users.js';
 import { ManageJobs } from './jobs/manage-jobs.js';
 import { ReadJobs } from './jobs/read-jobs.js';
 import { TestJobController } from './jobs/test-job.controller.js';
@@ -59,6 +60,11 @@ import { SchedulesController } from './schedules/schedules.controller.js';
   ],
   providers: [
     {
+      provide: JobsOfUsers,
+      useFactory: (jobs: JobRepository) => new JobsOfUsers(jobs),
+      inject: [JobRepository],
+    },
+    {
       provide: ManageJobs,
       useFactory: (
         jobs: JobRepository,
@@ -68,7 +74,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
         addresses: CallableAddresses,
         options: ManagementOptions,
       ) => new ManageJobs(jobs, arming, endings, publicUrl, addresses, actorOf(options)),
-      inject: [JobRepository, Arming, RunEndings, PublicUrl, CallableAddresses, MANAGEMENT_OPTIONS],
+      inject: [JobsOfUsers, Arming, RunEndings, PublicUrl, CallableAddresses, MANAGEMENT_OPTIONS],
     },
     {
       provide: PublicUrl,
@@ -84,7 +90,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     {
       provide: ReadJobs,
       useFactory: (jobs: JobRepository, clock: Clock) => new ReadJobs(jobs, clock),
-      inject: [JobRepository, Clock],
+      inject: [JobsOfUsers, Clock],
     },
     {
       provide: TestJob,
@@ -105,18 +111,18 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     {
       provide: ReadRuns,
       useFactory: (jobs: JobRepository, history: RunHistory) => new ReadRuns(jobs, history),
-      inject: [JobRepository, RunHistory],
+      inject: [JobsOfUsers, RunHistory],
     },
     {
       provide: TriggerRun,
       useFactory: (jobs: JobRepository, history: RunHistory, arming: Arming) =>
         new TriggerRun(jobs, history, arming),
-      inject: [JobRepository, RunHistory, Arming],
+      inject: [JobsOfUsers, RunHistory, Arming],
     },
     {
       provide: ControlRuns,
       useFactory: (...parts: ConstructorParameters<typeof ControlRuns>) => new ControlRuns(...parts),
-      inject: [JobRepository, RunHistory, Arming, RunEndings],
+      inject: [JobsOfUsers, RunHistory, Arming, RunEndings],
     },
     {
       provide: Arming,

@@ -1,4 +1,4 @@
-import type { CallbackResult, HttpCallback } from '@job-scheduler/http-callback';
+import { shownLocation, type CallbackResult, type HttpCallback } from '@job-scheduler/http-callback';
 import { readRetryAfter, type Clock } from '@job-scheduler/job-model';
 import type { RaisedAlert } from '@job-scheduler/job-store';
 import { slackBody, webhookBody } from './alert-message.js';
@@ -37,8 +37,8 @@ export class HttpChannel implements AlertChannel {
     const { outcome, http_status, error_code, error_message, request_sent, response_headers } = result;
     if (outcome === 'response' && http_status !== null && http_status >= 200 && http_status < 300)
       return null;
-    const location = response_headers['location'];
-    const answer = `status ${http_status}${location === undefined ? '' : ` and the location ${location}, which is not followed`}`;
+    const location = shownLocation(result);
+    const answer = `status ${http_status}${location === null ? '' : ` and the location ${location}, which is not followed`}`;
     return {
       message: error_message ?? `The target answered with ${answer}.`,
       http_status,

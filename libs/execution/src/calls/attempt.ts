@@ -1,4 +1,4 @@
-import type { CallbackResult } from '@job-scheduler/http-callback';
+import { shownLocation, type CallbackResult } from '@job-scheduler/http-callback';
 import { afterFailure, judge, readRetryAfter, unusableRules, type RunError } from '@job-scheduler/job-model';
 import type { AttemptResult, ClaimedRun } from '@job-scheduler/job-store';
 import { messageOf } from './broken-call.js';
@@ -110,9 +110,10 @@ function failureOf({ operation }: ClaimedRun, result: CallbackResult): string | 
 }
 
 /** Where an answer leads, if it failed because it is a redirect; else null. */
-function unfollowed(reason: string | null, { http_status, response_headers }: CallbackResult): string | null {
-  const location = response_headers['location'];
-  if (location === undefined || reason !== `http_${http_status}` || !reason.startsWith('http_3')) return null;
+function unfollowed(reason: string | null, result: CallbackResult): string | null {
+  const location = shownLocation(result);
+  if (location === null || reason !== `http_${result.http_status}` || !reason.startsWith('http_3'))
+    return null;
   return `The target answered with a redirect to ${location}, which was not followed: correct the URL, or raise job.redirects.`;
 }
 

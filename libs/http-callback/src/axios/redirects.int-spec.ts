@@ -31,6 +31,9 @@ async function listenRedirecting(table: Table): Promise<Target & { seen: Seen[] 
   return { ...target, url: `http://127.0.0.1:${target.port}`, seen };
 }
 
+/** What has these bytes as a header, in UTF-8. */
+const latin1Of = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+
 const post = (url: string, operation: Partial<CallbackOperation> = {}) => ({
   ...requestTo(url, { method: 'post', payload: { a: 1 }, redirects: 5, ...operation }),
   headers: { 'idempotency-key': 'run', 'webhook-id': 'run', 'x-completion-url': 'http://api/secret' },
@@ -139,6 +142,44 @@ test.each([
     http_status: 302,
     response_headers: { location },
   });
+});
+
+test.each([
+  ['a long one', `/${'x'.repeat(60_000)}`, 8193],
+  // Whose URL has three characters for each of its bytes, and the origin.
+  ['one that its URL makes long', `/${'ß'.repeat(2_000)}`, 4001],
+  ['one that only its origin makes too long', `/${'x'.repeat(8_180)}`, 8181],
+])('to %s is a fault of the target, and is not followed', async (_, location, kept) => {
+  const target = await listenRedirecting({ '/a': [302, latin1Of(location)] });
+  const result = await openCallback().call(post(`${target.url}/a`));
+  expect(result).toMatchObject({
+    error_code: 'invalid_response',
+    error_message:
+      'The location of the redirect has more than 8192 characters, so it was not followed: correct what the target answers.',
+    http_status: 302,
+  });
+  expect(result.response_headers['location']).toHaveLength(kept);
+  expect(target.seen).toHaveLength(1);
+});
+
+test('the longest location is followed', async () => {
+  const target = await listenRedirecting({});
+  const callback = openCallback();
+  const path = `/${'x'.repeat(8192 - target.url.length - 1)}`;
+  const first = await listenRedirecting({ '/a': [307, target.url + path] });
+  const result = await callback.call(post(`${first.url}/a`));
+  expect(result).toMatchObject({ http_status: 200, redirects: [{ location: target.url + path }] });
+  expect(target.seen).toMatchObject([{ path }]);
+});
+
+test.each([
+  ['/größe?q=ä', '/gr%C3%B6%C3%9Fe?q=%C3%A4'],
+  ['/gr%C3%B6%C3%9Fe', '/gr%C3%B6%C3%9Fe'],
+])('a location in UTF-8 that is not escaped is read as UTF-8: %s', async (location, path) => {
+  const target = await listenRedirecting({ '/a': [307, latin1Of(location)] });
+  const result = await openCallback().call(post(`${target.url}/a`));
+  expect(result.redirects).toMatchObject([{ location: target.url + path }]);
+  expect(target.seen[1]).toMatchObject({ path });
 });
 
 test.each([300, 304, 305, 399])('%i leads nowhere', async (status) => {

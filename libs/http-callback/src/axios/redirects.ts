@@ -1,6 +1,7 @@
 import type { FollowedRedirect } from '@job-scheduler/job-model';
 import type { CallbackRequest, CallbackResult } from '../http-callback.js';
 import { PreparedCall, type PreparedConfig } from './prepared-call.js';
+import { MAX_LOCATION } from './response-headers.js';
 
 /** The statuses that lead elsewhere (fetch standard, "redirect status"). */
 const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
@@ -41,8 +42,8 @@ export class RedirectedCall {
     while (this.followed.length < redirects) {
       const location = locationOf(result);
       if (location === null) break;
-      const next = URL.canParse(location, hop.url) ? new URL(location, hop.url) : null;
-      if (next === null || !isCallable(next)) return this.whole(first, unusable(result));
+      const next = destinationOf(location, hop.url);
+      if (typeof next === 'string') return this.whole(first, unusable(result, next));
       this.followed.push(followedRedirect(hop, result, next));
       hop = nextHop(hop, result.http_status ?? 0, next);
       result = await this.sent(hop);
@@ -86,12 +87,29 @@ function locationOf({ outcome, http_status, response_headers }: CallbackResult):
 const isCallable = ({ protocol, username, password }: URL): boolean =>
   (protocol === 'http:' || protocol === 'https:') && username === '' && password === '';
 
-const unusable = (result: CallbackResult): CallbackResult => ({
+const NOT_CALLABLE =
+  'The location of the redirect is no http or https URL, or has user info: correct what the target answers.';
+const TOO_LONG = `The location of the redirect has more than ${MAX_LOCATION} characters, so it was not followed: correct what the target answers.`;
+
+/** The URL that a location leads to, or the sentence that says why it cannot be followed. */
+function destinationOf(location: string, from: string): URL | string {
+  if (location.length > MAX_LOCATION) return TOO_LONG;
+  const text = utf8Of(location);
+  if (!URL.canParse(text, from)) return NOT_CALLABLE;
+  const next = new URL(text, from);
+  if (!isCallable(next)) return NOT_CALLABLE;
+  return next.href.length > MAX_LOCATION ? TOO_LONG : next;
+}
+
+/** A header is read byte by byte, while targets that do not escape a location mean UTF-8, as browsers read it. */
+const utf8Of = (location: string): string =>
+  /[^\u0000-\u007f]/.test(location) ? Buffer.from(location, 'latin1').toString('utf8') : location;
+
+const unusable = (result: CallbackResult, error_message: string): CallbackResult => ({
   ...result,
   outcome: 'error',
   error_code: 'invalid_response',
-  error_message:
-    'The location of the redirect is no http or https URL, or has user info: correct what the target answers.',
+  error_message,
 });
 
 const followedRedirect = (hop: Hop, result: CallbackResult, next: URL): FollowedRedirect => ({

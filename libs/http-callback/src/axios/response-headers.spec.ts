@@ -29,3 +29,15 @@ test('retry-after is kept whatever stands before it', () => {
   expect(headers['retry-after']).toBe('7');
   expect(leftOut).toBe(100);
 });
+
+test('a location is kept as long as it may be followed, and cut beyond that', () => {
+  for (const [length, kept] of [
+    [8192, 8192],
+    [8193, 8193],
+    [60_000, 8193],
+  ] as const) {
+    const { headers, leftOut } = keepHeaders({ a: 'b', location: 'x'.repeat(length) });
+    expect(headers['location']).toHaveLength(kept);
+    expect(leftOut).toBe(0);
+  }
+});

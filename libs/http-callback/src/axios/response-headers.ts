@@ -4,6 +4,9 @@ const MAX_HEADERS = 100;
 /** Length of names and values together, in characters. */
 const MAX_LENGTH = 8 * 1024;
 
+/** A longer location is not followed: each redirect that is followed is stored with it. */
+export const MAX_LOCATION = MAX_LENGTH;
+
 /** Retries and redirects depend on them, so they are kept no matter how many headers come before them. */
 const ALWAYS_KEPT = new Set(['retry-after', 'location']);
 
@@ -43,7 +46,8 @@ function keepFirst(all: IncomingHttpHeaders): KeptHeaders {
       leftOut += 1;
       continue;
     }
-    headers[name] = value;
+    // One character more than may be followed, so that nobody follows what was cut.
+    headers[name] = value.slice(0, MAX_LOCATION + 1);
     count += 1;
     length = grown;
   }

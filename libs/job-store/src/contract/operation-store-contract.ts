@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { deleteJob, type LongOperation, type OperationState } from '@job-scheduler/job-model';
+import {
+  CANARY_JOB_ID,
+  createCanary,
+  deleteJob,
+  type LongOperation,
+  type OperationState,
+} from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
 import type { NewOperation, OperationStore } from '../operation-store.js';
 import { addJobs, type JobStoreSetup, type JobStoreUnderTest } from './job-store-under-test.js';
@@ -89,10 +95,11 @@ export function operationStoreContract(name: string, setup: JobStoreSetup): void
         expect(await operations.jobIds(id, 5, 10)).toEqual([]);
       });
 
-      it('tells which jobs exist', async () => {
+      it('tells which jobs exist, without the canary', async () => {
         const [kept, gone] = await addJobs(store, 2);
         await store.jobs.delete(gone!.id, deleteJob);
-        const names = await operations.jobNames([kept!.id, gone!.id, randomUUID()]);
+        await store.jobs.create(createCanary);
+        const names = await operations.jobNames([kept!.id, gone!.id, randomUUID(), CANARY_JOB_ID]);
         expect(names).toEqual(new Map([[kept!.id, kept!.definition.name]]));
       });
     });

@@ -1,4 +1,5 @@
 import {
+  CANARY_JOB_ID,
   jobIsGone,
   hasOperationEnded,
   keptErrors,
@@ -8,7 +9,7 @@ import {
   type OperationState,
 } from '@job-scheduler/job-model';
 import { isolateBadItems, type BadItem } from '@job-scheduler/platform';
-import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, ne, sql, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { randomUUID } from 'node:crypto';
 import type { OnceOnly } from '../idempotency-store.js';
@@ -48,7 +49,7 @@ export class PostgresOperationStore extends OperationStore {
       this.orm
         .select({ id: jobs.id, name: jobs.name })
         .from(jobs)
-        .where(and(isWanted, isNull(jobs.deleted_at))),
+        .where(and(isWanted, isNull(jobs.deleted_at), ne(jobs.id, CANARY_JOB_ID))),
     );
     return new Map(rows.map(({ id, name }) => [id, name]));
   }

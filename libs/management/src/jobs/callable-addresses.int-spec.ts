@@ -1,5 +1,7 @@
 import { DENIED_IPV4, DENIED_IPV6, DENIED_SPELLINGS } from '@job-scheduler/http-callback/testing';
+import { createJob, jobDefinitionSchema } from '@job-scheduler/job-model';
 import { RecordingTarget } from '@job-scheduler/testing';
+import { randomUUID } from 'node:crypto';
 import { cliJob, useApi } from '../management-api.for-spec.js';
 
 const HOSTS = [...DENIED_SPELLINGS, ...DENIED_IPV4, ...DENIED_IPV6.map((address) => `[${address}]`)];
@@ -46,6 +48,26 @@ describe('with CALLBACK_ADDRESSES=public', () => {
       denied('/job/callback_url'),
     );
     expect((await given().api.app.inject({ url: `/v1/jobs/${job.id}` })).json()).toEqual(job);
+  });
+
+  it('a job that had such URLs before can be edited, but gets no other ones', async () => {
+    const url = 'http://10.1.2.3/';
+    const alerts = [{ to: { kind: 'webhook', url: 'http://10.1.2.4/' } }];
+    const old = { ...jobAt(url, 'old'), alerts };
+    const { id } = await given().ports.jobs.create((now) =>
+      createJob(randomUUID(), jobDefinitionSchema.parse(old), 'test', now),
+    );
+    const path = `/v1/jobs/${id}`;
+    expect(await send('PATCH', path, { active: false })).toMatchObject({ status: 200 });
+    expect(await send('PUT', path, { ...old, description: 'edited' })).toMatchObject({ status: 200 });
+    expect(await send('PUT', '/v1/jobs/by-name/old', old)).toMatchObject({ status: 200 });
+    expect(await send('PATCH', path, { job: { callback_url: 'http://10.1.2.5/' } })).toMatchObject(
+      denied('/job/callback_url'),
+    );
+    const other = { to: { kind: 'slack', url: 'http://10.1.2.6/' } };
+    expect(await send('PATCH', path, { alerts: [...alerts, other] })).toMatchObject(
+      denied('/alerts/1/to/url'),
+    );
   });
 
   it('nor can its alerts go there', async () => {

@@ -58,9 +58,11 @@ export class ManageJobs {
   }
 
   async replace(id: string, definition: JobDefinition, precondition: Precondition): Promise<JobView> {
-    this.addresses.require(definition);
     await this.refuseUnreachable(definition.completion);
-    const write = await this.edit(id, precondition, (job, now) => editJob(job, definition, this.actor, now));
+    const write = await this.edit(id, precondition, (job, now) => {
+      this.addresses.require(definition, job.definition);
+      return editJob(job, definition, this.actor, now);
+    });
     return jobView(write.job);
   }
 
@@ -72,7 +74,7 @@ export class ManageJobs {
       const active = patch['active'] === null ? true : patch['active'];
       const patched = mergePatch(definitionView(job.definition), { ...patch, active });
       const definition = parseInput(jobDefinitionSchema, patched);
-      this.addresses.require(definition);
+      this.addresses.require(definition, job.definition);
       return editJob(job, definition, this.actor, now);
     });
     return jobView(write.job);

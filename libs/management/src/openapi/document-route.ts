@@ -6,8 +6,9 @@ import { EXAMPLE_ECHO_URL } from './example-job.js';
 const DOCUMENT = new URL('../../../../openapi.json', import.meta.url);
 
 /**
- * Serves the document. The target in its examples is this server, so the examples work unchanged. To make the document here
- * would hold up the process, and with it ticks, for half a second.
+ * Serves the document. The target in its examples is this server, so the examples work unchanged wherever CALLBACK_ADDRESSES
+ * lets calls go to its address: of a standalone process on loopback, but not in Docker Compose. To make the document here would
+ * hold up the process, and with it ticks, for half a second.
  */
 export function registerDocumentRoute(fastify: FastifyInstance): void {
   const text = JSON.stringify(JSON.parse(readFileSync(DOCUMENT, 'utf8')));

@@ -1,6 +1,7 @@
-import { JobRepository, OperationStore } from '@job-scheduler/job-store';
+import { type JobRepository, OperationStore } from '@job-scheduler/job-store';
 import type { Provider } from '@nestjs/common';
 import { BackfillJob } from '../jobs/backfill-job.js';
+import { JobsOfUsers } from '../jobs/jobs-of-users.js';
 import { actorOf, MANAGEMENT_OPTIONS, type ManagementOptions } from '../management-options.js';
 import { BulkJobs } from './bulk-jobs.js';
 import { ManageOperations } from './manage-operations.js';
@@ -16,6 +17,6 @@ export const operationProviders: Provider[] = [
     provide: UseCase,
     useFactory: (jobs: JobRepository, operations: OperationStore, options: ManagementOptions) =>
       new UseCase(jobs, operations, actorOf(options)),
-    inject: [JobRepository, OperationStore, MANAGEMENT_OPTIONS],
+    inject: [JobsOfUsers, OperationStore, MANAGEMENT_OPTIONS],
   })),
 ];

@@ -194,6 +194,12 @@ export const EVENTS = {
     meaning:
       'A scheduler that stopped could not release the lease of the reconciler, which expires by itself.',
   },
+  canary_name_taken: {
+    level: 'warn',
+    fields: ['job_id', 'job_name'],
+    meaning:
+      "A job has the name of the system's own job, which therefore cannot be made: rename it, or set `CANARY` to `off`. Said once until the name is free.",
+  },
   queue_filled: {
     level: 'info',
     fields: [],

@@ -1,14 +1,18 @@
 import {
   CANARY_EVERY_MS,
   CANARY_JOB_ID,
+  CANARY_JOB_NAME,
+  createJob,
   deleteJob,
+  editJob,
+  jobDefinitionSchema,
   jobMember,
   pauseJob,
   tickRunId,
   type JobStatus,
 } from '@job-scheduler/job-model';
 import type { JobQuery } from '@job-scheduler/job-store';
-import { CanaryState } from '@job-scheduler/platform';
+import { CanaryState, PinoEventLog } from '@job-scheduler/platform';
 import { randomUUID } from 'node:crypto';
 import { useScheduler } from '../scheduling.fixture-spec.js';
 import { Canary } from './canary.js';
@@ -28,11 +32,13 @@ describe('the canary', () => {
 
   /** One scheduler's canary, and what that scheduler knows about it. */
   function newCanary(isOn = true) {
-    const { jobs, canaryRuns, recovery, arming, registry, clock } = scheduler();
+    const { jobs, canaryRuns, recovery, arming, registry, clock, lines } = scheduler();
     registry.removeSingleMetric('job_scheduler_canary_lateness_seconds');
     registry.removeSingleMetric('job_scheduler_canary_age_seconds');
     const state = new CanaryState(registry, clock);
-    return { canary: new Canary(randomUUID(), isOn, jobs, canaryRuns, recovery, arming, state), state };
+    const log = new PinoEventLog('scheduler', 'info', { write: (line) => void lines.push(line) });
+    const canary = new Canary(randomUUID(), isOn, jobs, canaryRuns, recovery, arming, state, log);
+    return { canary, state };
   }
   const statusOf = async (): Promise<JobStatus | undefined> =>
     (await scheduler().jobs.get(CANARY_JOB_ID))?.cursor.status;
@@ -121,6 +127,77 @@ describe('the canary', () => {
 
     await newCanary(false).canary.runOnce();
     expect(await statusOf()).toBe('paused');
+  });
+
+  it.each([
+    { max_runs: 1 },
+    { schedule: '@daily' },
+    { job: { callback_url: 'http://elsewhere.invalid/', http_method: 'post', redirects: 5 } },
+    { name: 'renamed', active: false, overlap: 'skip', tags: ['a'] },
+  ])('is restored after somebody changed it: %j', async (change) => {
+    const { jobs, queue } = scheduler();
+    const { canary } = newCanary();
+    await canary.runOnce();
+    const { definition } = (await jobs.get(CANARY_JOB_ID))!;
+    const changed = jobDefinitionSchema.parse({ ...definition, ...change });
+    await jobs.edit(CANARY_JOB_ID, (job, now) => editJob(job, changed, 'ann', now));
+    await canary.runOnce();
+    const restored = await jobs.get(CANARY_JOB_ID);
+    expect(restored).toMatchObject({ definition, cursor: { status: 'active' } });
+    const dueIn = restored!.cursor.next_due! - restored!.updated_at;
+    expect(dueIn).toBeGreaterThan(0);
+    expect(dueIn).toBeLessThanOrEqual(CANARY_EVERY_MS);
+    expect(await queue.holds([jobMember(CANARY_JOB_ID)])).toHaveProperty('size', 1);
+
+    await canary.runOnce();
+    expect(await jobs.get(CANARY_JOB_ID)).toEqual(restored);
+  });
+
+  it('runs again after its only run was its last one', async () => {
+    const { jobs } = scheduler();
+    const { canary } = newCanary();
+    await canary.runOnce();
+    await jobs.edit(CANARY_JOB_ID, (job, now) =>
+      editJob(job, { ...job.definition, max_runs: 1 }, 'ann', now),
+    );
+    await succeeds();
+    expect(await statusOf()).toBe('ended');
+    await canary.runOnce();
+    expect(await statusOf()).toBe('active');
+    await succeeds();
+    expect(await statusOf()).toBe('active');
+  });
+
+  it('stays off although a scheduler that was not restarted yet resumes it', async () => {
+    const [off, old] = [newCanary(false).canary, newCanary().canary];
+    await old.runOnce();
+    await off.runOnce();
+    expect(await statusOf()).toBe('paused');
+    await old.runOnce();
+    expect(await statusOf()).toBe('active');
+    await off.runOnce();
+    expect(await statusOf()).toBe('paused');
+  });
+
+  it('waits while another job has its name, and says so once', async () => {
+    const { jobs, lines } = scheduler();
+    const { canary } = newCanary();
+    const taken = jobDefinitionSchema.parse({
+      name: CANARY_JOB_NAME,
+      schedule: '@daily',
+      job: { callback_url: 'http://127.0.0.1/' },
+    });
+    const namesake = await jobs.create((now) => createJob(randomUUID(), taken, 'ann', now));
+    await canary.runOnce();
+    await canary.runOnce();
+    const told = lines.map((line) => JSON.parse(line) as { event: string });
+    expect(told.filter(({ event }) => event === 'canary_name_taken')).toEqual([
+      expect.objectContaining({ level: 'warn', job_id: namesake.id, job_name: CANARY_JOB_NAME }),
+    ]);
+    expect(await jobs.get(CANARY_JOB_ID)).toBeNull();
+    await jobs.edit(namesake.id, (job, now) => editJob(job, { ...taken, name: 'renamed' }, 'ann', now));
+    await canary.runOnce();
+    expect(await statusOf()).toBe('active');
   });
 
   it('is kept by one scheduler at a time, and by the next one when that stops', async () => {

@@ -27,7 +27,7 @@ export class CanaryModule {
             queue: PriorityQueue,
             log: EventLog,
             state: CanaryState,
-          ) => new Canary(randomUUID(), isOn, jobs, runs, recovery, new Arming(queue, log), state),
+          ) => new Canary(randomUUID(), isOn, jobs, runs, recovery, new Arming(queue, log), state, log),
           inject: [JobRepository, CanaryRuns, Recovery, PriorityQueue, EventLog, CanaryState],
         },
         {

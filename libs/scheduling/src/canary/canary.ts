@@ -1,6 +1,13 @@
-import { CANARY_JOB_ID, createCanary, pauseJob, resumeJob } from '@job-scheduler/job-model';
+import {
+  CANARY_JOB_ID,
+  CANARY_JOB_NAME,
+  createCanary,
+  pauseJob,
+  restoreCanary,
+  type Job,
+} from '@job-scheduler/job-model';
 import type { CanaryRuns, JobRepository, Recovery } from '@job-scheduler/job-store';
-import type { CanaryState, LoopBody } from '@job-scheduler/platform';
+import type { CanaryState, EventLog, LoopBody } from '@job-scheduler/platform';
 import type { Arming } from '@job-scheduler/priority-queue';
 
 const LEASE_NAME = 'canary';
@@ -15,7 +22,8 @@ const KEPT_MS = 10 * 60_000;
  */
 export class Canary implements LoopBody {
   readonly name = 'canary';
-  private isHalted = false;
+  /** Whether the log says that another job has the canary's name. */
+  private toldOfName = false;
 
   constructor(
     private readonly id: string,
@@ -25,6 +33,7 @@ export class Canary implements LoopBody {
     private readonly recovery: Recovery,
     private readonly arming: Arming,
     private readonly state: CanaryState,
+    private readonly log: EventLog,
   ) {
     if (isOn) state.watch();
   }
@@ -45,26 +54,46 @@ export class Canary implements LoopBody {
     await this.recovery.releaseLease(LEASE_NAME, this.id);
   }
 
-  /** Creates the job, or resumes it if somebody stopped it. */
+  /** Creates the job, or restores it if somebody changed or stopped it. */
   private async keepGoing(): Promise<void> {
     const job = await this.jobs.get(CANARY_JOB_ID);
-    if (job === null) await this.arming.job(await this.jobs.create(createCanary));
-    else if (job.cursor.status !== 'active') {
-      const write = await this.jobs.edit(CANARY_JOB_ID, resumeJob);
-      if (write !== null) await this.arming.job(write.job);
-    }
+    if (job === null) return this.create();
+    // Most often there is nothing to do, and a lock on the job would hold up its ticks.
+    if (restoreCanary(job, job.updated_at) === null) return;
+    const write = await this.jobs.edit(CANARY_JOB_ID, restoreCanary);
+    if (write !== null) await this.arming.job(write.job);
   }
 
-  /** Pauses the job of an installation that had a canary before. */
+  /** Creates the job unless another one has its name, which only whoever made that job can change. */
+  private async create(): Promise<void> {
+    const namesake = await this.jobs.getByName(CANARY_JOB_NAME);
+    if (namesake !== null) return this.tellOf(namesake);
+    this.toldOfName = false;
+    await this.arming.job(await this.jobs.create(createCanary));
+  }
+
+  private tellOf(namesake: Job): void {
+    if (this.toldOfName) return;
+    this.toldOfName = true;
+    this.log.warn(
+      'canary_name_taken',
+      `The system cannot keep its own job, since a job of yours is named ${CANARY_JOB_NAME}: rename that job, or set CANARY=off.`,
+      { job_id: namesake.id, job_name: CANARY_JOB_NAME },
+    );
+  }
+
+  /**
+   * Pauses the job of an installation that had a canary before. At each rest, since a scheduler that has not been restarted
+   * yet resumes it.
+   */
   private async halt(): Promise<number> {
-    if (!this.isHalted) {
-      const pause = { reason: 'CANARY is off.', until: null };
-      const write = await this.jobs.edit(CANARY_JOB_ID, (job, now) =>
-        job.cursor.status === 'active' ? pauseJob(job, pause, 'system', now) : null,
-      );
-      if (write !== null) await this.arming.job(write.job);
-      this.isHalted = true;
-    }
+    const job = await this.jobs.get(CANARY_JOB_ID);
+    if (job?.cursor.status !== 'active') return REST_MS;
+    const pause = { reason: 'CANARY is off.', until: null };
+    const write = await this.jobs.edit(CANARY_JOB_ID, (canary, now) =>
+      canary.cursor.status === 'active' ? pauseJob(canary, pause, 'system', now) : null,
+    );
+    if (write !== null) await this.arming.job(write.job);
     return REST_MS;
   }
 }

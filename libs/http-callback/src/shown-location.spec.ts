@@ -1,0 +1,10 @@
+import { shownLocation } from './shown-location.js';
+
+test.each([
+  [{ location: '/next' }, '/next'],
+  [{ location: 'x'.repeat(500) }, 'x'.repeat(500)],
+  [{ location: 'x'.repeat(60_000) }, `${'x'.repeat(500)}…`],
+  [{}, null],
+])('an error message shows at most 500 characters of a location', (response_headers, shown) => {
+  expect(shownLocation({ response_headers })).toBe(shown);
+});
