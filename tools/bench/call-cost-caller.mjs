@@ -55,7 +55,7 @@ async function runnerCalls() {
     new ExecutionMetrics(new Registry()),
     ...(Stages === undefined ? [] : [new Stages(new Registry(), new SystemClock())]),
     { add: () => undefined },
-    { url: () => null, callback: null },
+    { urlOf: () => null, callback: null },
   );
   const traceOf = collector === undefined ? () => null : await tracing(load);
   const jobs = Array.from({ length: JOBS }, () => randomUUID());

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { HttpCallback, OwnHttpCallback } from '@job-scheduler/http-callback';
-import { Clock } from '@job-scheduler/job-model';
+import { CANARY_JOB_ID, Clock } from '@job-scheduler/job-model';
 import { RunConsumer } from '@job-scheduler/job-queue';
 import { Recovery, RunEndings, ClaimLedger } from '@job-scheduler/job-store';
 import {
@@ -30,11 +30,11 @@ import { LeaseWatch } from './life/lease-watch.js';
 import { CallNotes } from './results/call-notes.js';
 import { ResultWriter } from './results/result-writer.js';
 import { RunClaims } from './intake/run-claims.js';
-import { RunExecutor } from './calls/run-executor.js';
+import { RunExecutor, type CanaryCalls } from './calls/run-executor.js';
 import { RunTraces } from './traces/run-traces.js';
 
-type WithoutLast<Parts extends unknown[]> = Parts extends [...infer Rest, unknown] ? Rest : never;
-type ExecutorParts = WithoutLast<ConstructorParameters<typeof RunExecutor>>;
+const CANARY_CALLS = Symbol('calls of the canary');
+
 type WithoutFirst<Parts extends unknown[]> = Parts extends [unknown, ...infer Rest] ? Rest : never;
 
 /** How much the runner takes on, and how long it may take to stop. */
@@ -89,14 +89,8 @@ export class ExecutionModule {
         { provide: ActiveCalls, useFactory: () => new ActiveCalls() },
         {
           provide: RunExecutor,
-          useFactory: (
-            monitoring: MonitoringServer | undefined,
-            own: OwnHttpCallback,
-            ...parts: ExecutorParts
-          ) => new RunExecutor(...parts, { url: () => monitoring?.canaryUrl ?? null, callback: own }),
+          useFactory: (...parts: ConstructorParameters<typeof RunExecutor>) => new RunExecutor(...parts),
           inject: [
-            { token: MonitoringServer, optional: true },
-            OwnHttpCallback,
             HttpCallback,
             ResultWriter,
             CutOffRuns,
@@ -106,7 +100,16 @@ export class ExecutionModule {
             ExecutionMetrics,
             Stages,
             CallNotes,
+            CANARY_CALLS,
           ],
+        },
+        {
+          provide: CANARY_CALLS,
+          useFactory: (monitoring: MonitoringServer | undefined, callback: OwnHttpCallback): CanaryCalls => ({
+            urlOf: ({ job_id }) => (job_id === CANARY_JOB_ID ? (monitoring?.canaryUrl ?? null) : null),
+            callback,
+          }),
+          inject: [{ token: MonitoringServer, optional: true }, OwnHttpCallback],
         },
         {
           provide: RunTraces,

@@ -1,5 +1,5 @@
 import type { CallbackResult, HttpCallback } from '@job-scheduler/http-callback';
-import { CANARY_JOB_ID, type Clock } from '@job-scheduler/job-model';
+import type { Clock } from '@job-scheduler/job-model';
 import type { Stages } from '@job-scheduler/platform';
 import type { AttemptResult, ClaimedRun, RunEndings } from '@job-scheduler/job-store';
 import type { ActiveCall, ActiveCalls, CallClaim } from './active-calls.js';
@@ -18,9 +18,10 @@ import type { CallTrace } from '../traces/call-trace.js';
  */
 const MAX_UNWRITTEN = 2_000;
 
-/** How the system calls itself. `url`: where this process answers the canary; null when it does not. */
+/** How the system calls itself. */
 export interface CanaryCalls {
-  url: () => string | null;
+  /** Where this process answers a run of the canary; null for any other run, and when it does not answer. */
+  urlOf: (run: ClaimedRun) => string | null;
   callback: HttpCallback;
 }
 
@@ -41,7 +42,7 @@ export class RunExecutor {
     private readonly notes: CallNotes,
     private readonly canary: CanaryCalls,
   ) {
-    this.requests = new RunRequests(callback, canary.url);
+    this.requests = new RunRequests(callback, canary.urlOf);
   }
 
   /** Whether another run may be claimed. */
@@ -103,9 +104,8 @@ export class RunExecutor {
   }
 
   /** Only a call of this process itself may go where the address policy says no. */
-  private callbackOf({ job_id }: ClaimedRun): HttpCallback {
-    const callsItself = job_id === CANARY_JOB_ID && this.canary.url() !== null;
-    return callsItself ? this.canary.callback : this.callback;
+  private callbackOf(run: ClaimedRun): HttpCallback {
+    return this.canary.urlOf(run) === null ? this.callback : this.canary.callback;
   }
 
   /** Cuts off the calls that are under way. */

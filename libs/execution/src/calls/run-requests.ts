@@ -7,7 +7,6 @@ import {
   type HttpCallback,
 } from '@job-scheduler/http-callback';
 import {
-  CANARY_JOB_ID,
   COMPLETION_HEADER,
   completionToken,
   formatInstant,
@@ -23,10 +22,10 @@ export class RunRequests {
   /** Runs that are due together follow each other, and writing an instant costs more than the other headers. */
   private lastInstant = { at: 0, text: formatInstant(0) };
 
-  /** `canaryUrl`: where this process answers the canary; null when it does not. */
+  /** `canaryUrlOf`: where this process answers a run of the canary; null for any other run. */
   constructor(
     callback: HttpCallback,
-    private readonly canaryUrl: () => string | null = () => null,
+    private readonly canaryUrlOf: (run: ClaimedRun) => string | null = () => null,
   ) {
     this.operations = new PreparedOperations(callback);
   }
@@ -48,7 +47,7 @@ export class RunRequests {
 
   /** What the run shares with others, unless it has a payload or values of its own. */
   private operationOf(run: ClaimedRun): CallbackRequest['operation'] {
-    const canaryUrl = run.job_id === CANARY_JOB_ID ? this.canaryUrl() : null;
+    const canaryUrl = this.canaryUrlOf(run);
     if (canaryUrl !== null) return callbackOperation({ ...run.operation, callback_url: canaryUrl });
     const shared = run.own_payload ? null : this.operations.of(run.operation);
     return shared ?? callbackOperation(ownOperation(run));

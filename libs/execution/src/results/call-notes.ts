@@ -43,6 +43,7 @@ export class CallNotes {
     if (note === undefined) return undefined;
     const { run, latenessMs, result } = note;
     const { duration_ms, http_status, error_code } = result.attempt;
+    const host = hostOf(run);
     return {
       job_name: run.job_name,
       lateness_ms: Math.round(latenessMs * 10) / 10,
@@ -50,7 +51,7 @@ export class CallNotes {
       http_status,
       error_code,
       // A URL that cannot be read is told of no further: it may hold secrets.
-      ...(URL.canParse(run.operation.callback_url) && { target_host: hostOf(run) }),
+      ...(host !== run.operation.callback_url && { target_host: host }),
     };
   };
 }

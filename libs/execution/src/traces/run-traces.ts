@@ -28,7 +28,7 @@ export class RunTraces {
     if (!this.spans.isOn || origin === undefined) return null;
     const offset = this.clock.now() - this.clock.monotonic();
     const { reference, passage, receivedAt } = origin;
-    // Written out: spreading an object into a larger one takes V8 7 µs, a tenth of what a call costs.
+    // Written out, since every call gets one, and spreading an object into a larger one is slow.
     return new CallTrace(this.spans, run, {
       reference,
       passage,

@@ -55,7 +55,7 @@ export class RunEndings {
     for (const run of ended) {
       if (run.job_id === CANARY_JOB_ID) continue;
       this.counter.inc({ outcome: run.state, trigger: run.trigger });
-      this.runLog.ended(runFields(run, callOf(run.run_id)));
+      if (this.runLog.tells(run.state)) this.runLog.ended(runFields(run, callOf(run.run_id)));
     }
     const occurrences: AlertOccurrence[] = [];
     for (const run of ended.filter(hasStreak)) {

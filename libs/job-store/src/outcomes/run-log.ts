@@ -26,6 +26,8 @@ export interface RunFields extends Partial<CallFields> {
 
 /** The log of runs and attempts. */
 export interface RunLog {
+  /** Whether runs that end so are logged; if not, nobody needs to say more about one. */
+  tells(outcome: string): boolean;
   ended(run: RunFields): void;
   attemptFailed(run: RunFields): void;
 }

@@ -39,6 +39,5 @@ function parsed(line: string): Record<string, unknown> | null {
 /** Quoted where a space would end it; control characters, which could move the cursor, are escaped. */
 function shown(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-
   return /[\s"\x00-\x1f\x7f-\x9f]/.test(text) ? JSON.stringify(text) : text;
 }

@@ -17,8 +17,12 @@ export class RunEventLog {
   ) {}
 
   /** `failed` leaves out the runs that succeeded. */
+  tells(outcome: string | null | undefined): boolean {
+    return this.logged === 'all' || (this.logged === 'failed' && outcome !== 'succeeded');
+  }
+
   ended(run: Line): void {
-    if (this.logged === 'none' || (this.logged === 'failed' && run.outcome === 'succeeded')) return;
+    if (!this.tells(run.outcome)) return;
     this.log.info('run_ended', MESSAGES[run.outcome ?? ''] ?? 'A run ended.', this.whole(run));
   }
 
