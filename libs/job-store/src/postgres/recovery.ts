@@ -81,7 +81,7 @@ export class PostgresRecovery extends Recovery {
   }
 
   async renewRunner(runnerId: string): Promise<void> {
-    await this.run(RENEW_RUNNER, [runnerId]);
+    await execute(this.database.plannedOnce, RENEW_RUNNER, [runnerId]);
   }
 
   async removeRunner(runnerId: string): Promise<void> {
