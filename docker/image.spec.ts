@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
+import { importsIn, neededBy, packages } from '../tools/launch/closure.for-spec.js';
 import { readText } from './compose-file.for-spec.js';
 
 const stages = readText('Dockerfile')
@@ -25,14 +25,8 @@ function librariesOf(folder: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-const FOR_TESTS = /from '(@jest\/|@nestjs\/testing|@job-scheduler\/testing|fast-check)/;
-
-/** The files that the build of a project compiles. */
-function compiledIn(folder: string): string[] {
-  const path = join(folder, 'tsconfig.lib.json');
-  const { config } = ts.readConfigFile(path, (file) => readFileSync(file, 'utf8')) as { config: unknown };
-  return ts.parseJsonConfigFileContent(config, ts.sys, folder).fileNames;
-}
+/** What the build stage installs. */
+const built = neededBy('apps/api', 'apps/scheduler', 'apps/runner');
 
 describe('docker/Dockerfile', () => {
   it('builds each stage from the base that is given', () => {
@@ -56,14 +50,21 @@ describe('docker/Dockerfile', () => {
     expect(readText('Dockerfile')).toMatch(/^RUN rm -rf .* apps\/\*\/out-tsc /m);
   });
 
-  it('compiles no file that imports a package for tests, since only the apps and their libraries are installed', () => {
-    const folders = ['api', 'scheduler', 'runner'].flatMap((app) => [
-      join('apps', app),
-      ...[...librariesOf(join('apps', app))].map((name) => join('libs', name)),
-    ]);
-    const files = [...new Set(folders)].flatMap(compiledIn);
-    expect(files.length).toBeGreaterThan(300);
-    expect(files.filter((file) => FOR_TESTS.test(readFileSync(file, 'utf8')))).toEqual([]);
+  it('installs all that the sources import which it compiles', () => {
+    const imports = importsIn(built);
+    expect(imports.length).toBeGreaterThan(100);
+    expect(imports.filter(({ isInstalled }) => !isInstalled)).toEqual([]);
+  });
+
+  it('runs only programs that are in the workspace or that it installs, also in the development override', () => {
+    const commands = [readText('Dockerfile'), readText('compose.dev.yaml')].join('\n');
+    // It would fetch a program that is missing, whatever is in the registry under that name.
+    expect(commands).not.toMatch(/\bnpx\b/);
+    const installed = built.installed.filter((folder) => /^node_modules\//.test(folder));
+    const programs = installed.flatMap((folder) => Object.keys(packages[folder]?.bin ?? {}));
+    const run = [...commands.matchAll(/node_modules\/\.bin\/(\S+)/g)].map(([, name]) => name);
+    expect(run.length).toBeGreaterThan(1);
+    expect(run.filter((name) => !programs.includes(name ?? ''))).toEqual([]);
   });
 
   it('leaves out no library that api, scheduler or runner needs', () => {
