@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { importsIn, neededBy, packages } from '../tools/launch/closure.for-spec.js';
 import { readText } from './compose-file.for-spec.js';
 
 const stages = readText('Dockerfile')
@@ -25,9 +24,6 @@ function librariesOf(folder: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-/** What the build stage installs. */
-const built = neededBy('apps/api', 'apps/scheduler', 'apps/runner');
-
 describe('docker/Dockerfile', () => {
   it('builds each stage from the base that is given', () => {
     expect(stages.length).toBeGreaterThan(3);
@@ -48,23 +44,6 @@ describe('docker/Dockerfile', () => {
   it('bundles the three apps, and leaves out the files that the bundles were made from', () => {
     expect(readText('Dockerfile')).toMatch(/&& node tools\/bundle\/main\.mjs api scheduler runner$/m);
     expect(readText('Dockerfile')).toMatch(/^RUN rm -rf .* apps\/\*\/out-tsc /m);
-  });
-
-  it('installs all that the sources import which it compiles', () => {
-    const imports = importsIn(built);
-    expect(imports.length).toBeGreaterThan(100);
-    expect(imports.filter(({ isInstalled }) => !isInstalled)).toEqual([]);
-  });
-
-  it('runs only programs that are in the workspace or that it installs, also in the development override', () => {
-    const commands = [readText('Dockerfile'), readText('compose.dev.yaml')].join('\n');
-    // It would fetch a program that is missing, whatever is in the registry under that name.
-    expect(commands).not.toMatch(/\bnpx\b/);
-    const installed = built.installed.filter((folder) => /^node_modules\//.test(folder));
-    const programs = installed.flatMap((folder) => Object.keys(packages[folder]?.bin ?? {}));
-    const run = [...commands.matchAll(/node_modules\/\.bin\/(\S+)/g)].map(([, name]) => name);
-    expect(run.length).toBeGreaterThan(1);
-    expect(run.filter((name) => !programs.includes(name ?? ''))).toEqual([]);
   });
 
   it('leaves out no library that api, scheduler or runner needs', () => {

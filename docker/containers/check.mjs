@@ -101,12 +101,27 @@ async function checkRestarts(project) {
   }
 }
 
-async function checkDown(project) {
+/** Ends everything, and starts it again on the data that is kept. */
+async function checkReturn(project) {
+  const { data: before } = await project.call('/v1/jobs');
   await expectSuccess('npm', 'run', 'down');
   const { containers, networks, volumes } = project.remains();
   report.add('it leaves no container and no network', containers.length + networks.length === 0);
-  report.add('it keeps the data', volumes.length === 5, volumes.join(' '));
+  report.add('it keeps the volumes', volumes.length === 5, volumes.join(' '));
+  await expectSuccess('npm', 'run', 'up');
+  const { data: after } = await project.call('/v1/jobs');
+  const names = (jobs) => jobs.map(({ name }) => name).join(' ');
+  report.add('the jobs are still there', names(after) === names(before) && after.length > 0, names(after));
+  const run = await project.nextRun();
+  report.add('ticks go on', run !== undefined, run?.scheduled_at);
+}
+
+async function checkRemoval(project) {
   await expectSuccess('npm', 'run', 'down', '--', '--volumes');
+  checkNothingLeft(project);
+}
+
+function checkNothingLeft(project) {
   const left = Object.values(project.remains()).flat();
   report.add('it leaves nothing', left.length === 0, left.join(' '));
 }
@@ -135,8 +150,7 @@ async function checkDevelopment() {
     restore();
     await expectSuccess(...compose, 'down', '--volumes', '--remove-orphans');
   }
-  const left = Object.values(project.remains()).flat();
-  report.add('it leaves nothing', left.length === 0, left.join(' '));
+  checkNothingLeft(project);
 }
 
 async function check(project) {
@@ -147,6 +161,7 @@ async function check(project) {
   await checkWork(project);
   await checkScale(project);
   await checkRestarts(project);
+  await checkReturn(project);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
@@ -157,7 +172,7 @@ try {
   );
   const [only] = process.argv.slice(2);
   const project = new Project('job-scheduler-check');
-  if (only !== 'development') await check(project).finally(() => checkDown(project));
+  if (only !== 'development') await check(project).finally(() => checkRemoval(project));
   await checkDevelopment();
 } catch (error) {
   report.add('check', false, inspect(error));

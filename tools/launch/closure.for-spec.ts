@@ -61,8 +61,8 @@ export function neededBy(...wantedProjects: string[]): Closure {
   };
 }
 
-/** The packages that a project's build imports, each with the file that does. */
-function importsOf(project: string): { name: string; file: string }[] {
+/** The files that the build of a project compiles. */
+export function filesOf(project: string): string[] {
   const config = ts.getParsedCommandLineOfConfigFile(
     join(workspace, project, 'tsconfig.lib.json'),
     undefined,
@@ -73,7 +73,12 @@ function importsOf(project: string): { name: string; file: string }[] {
       },
     },
   );
-  return (config?.fileNames ?? []).flatMap((path) =>
+  return config?.fileNames ?? [];
+}
+
+/** The packages that a project's build imports, each with the file that does. */
+function importsOf(project: string): { name: string; file: string }[] {
+  return filesOf(project).flatMap((path) =>
     ts
       .preProcessFile(readFileSync(path, 'utf8'))
       .importedFiles.map(({ fileName }) => fileName)

@@ -11,7 +11,7 @@ import { Container, imageBytes } from './containers.mjs';
 import { startServers } from './servers.mjs';
 import { startReady } from './ready.mjs';
 
-const MAX_LAYERS_MB = 90;
+const MAX_LAYERS_MB = 50;
 const MAX_READY_S = 5;
 const NAMES = ['probe', 'api', 'scheduler', 'runner', 'echo'];
 
