@@ -6,6 +6,7 @@ export * from './completion.js';
 export * from './conclusion.js';
 export * from './due-member.js';
 export * from './due-time.js';
+export * from './installation.js';
 export * from './instant.js';
 export * from './job.js';
 export * from './known-rules.js';
