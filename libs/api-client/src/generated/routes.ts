@@ -1,0 +1,35 @@
+// Generated from openapi.json by `npm run generate -w @job-scheduler/api-client`. Do not edit.
+import type { Route } from '../route.js';
+
+/** The route of every operation, by its name. */
+export const ROUTES = {
+  listJobs: {"method":"GET","path":"/v1/jobs","query":["q","status","tag","last_outcome","sort","limit","cursor"],"headers":[],"bodyType":null},
+  createJob: {"method":"POST","path":"/v1/jobs","query":[],"headers":["Idempotency-Key"],"bodyType":"application/json"},
+  getJob: {"method":"GET","path":"/v1/jobs/{id}","query":[],"headers":[],"bodyType":null},
+  replaceJob: {"method":"PUT","path":"/v1/jobs/{id}","query":[],"headers":["If-Match"],"bodyType":"application/json"},
+  patchJob: {"method":"PATCH","path":"/v1/jobs/{id}","query":[],"headers":["If-Match"],"bodyType":"application/merge-patch+json"},
+  deleteJob: {"method":"DELETE","path":"/v1/jobs/{id}","query":[],"headers":["If-Match"],"bodyType":null},
+  upsertJob: {"method":"PUT","path":"/v1/jobs/by-name/{name}","query":[],"headers":["If-Match","If-None-Match"],"bodyType":"application/json"},
+  pauseJob: {"method":"POST","path":"/v1/jobs/{id}/pause","query":[],"headers":["If-Match","Idempotency-Key"],"bodyType":"application/json"},
+  resumeJob: {"method":"POST","path":"/v1/jobs/{id}/resume","query":[],"headers":["If-Match","Idempotency-Key"],"bodyType":"application/json"},
+  listUpcomingTicks: {"method":"GET","path":"/v1/jobs/{id}/next","query":["count"],"headers":[],"bodyType":null},
+  testJob: {"method":"POST","path":"/v1/jobs/test","query":[],"headers":[],"bodyType":"application/json"},
+  backfillJob: {"method":"POST","path":"/v1/jobs/{id}/backfill","query":[],"headers":["Idempotency-Key"],"bodyType":"application/json"},
+  changeJobs: {"method":"POST","path":"/v1/bulk","query":[],"headers":["Idempotency-Key"],"bodyType":"application/json"},
+  listOperations: {"method":"GET","path":"/v1/operations","query":["kind","state","limit","cursor"],"headers":[],"bodyType":null},
+  getOperation: {"method":"GET","path":"/v1/operations/{id}","query":[],"headers":[],"bodyType":null},
+  pauseOperation: {"method":"POST","path":"/v1/operations/{id}/pause","query":[],"headers":["Idempotency-Key"],"bodyType":null},
+  resumeOperation: {"method":"POST","path":"/v1/operations/{id}/resume","query":[],"headers":["Idempotency-Key"],"bodyType":null},
+  cancelOperation: {"method":"POST","path":"/v1/operations/{id}/cancel","query":[],"headers":["Idempotency-Key"],"bodyType":null},
+  listRuns: {"method":"GET","path":"/v1/runs","query":["job_id","state","trigger","from","to","limit","cursor"],"headers":[],"bodyType":null},
+  listJobRuns: {"method":"GET","path":"/v1/jobs/{id}/runs","query":["state","trigger","from","to","limit","cursor"],"headers":[],"bodyType":null},
+  runJob: {"method":"POST","path":"/v1/jobs/{id}/runs","query":[],"headers":["Idempotency-Key"],"bodyType":"application/json"},
+  getRun: {"method":"GET","path":"/v1/runs/{id}","query":[],"headers":[],"bodyType":null},
+  cancelRun: {"method":"POST","path":"/v1/runs/{id}/cancel","query":[],"headers":["Idempotency-Key"],"bodyType":null},
+  replayRun: {"method":"POST","path":"/v1/runs/{id}/replay","query":[],"headers":["Idempotency-Key"],"bodyType":"application/json"},
+  completeRun: {"method":"POST","path":"/v1/completions/{token}","query":[],"headers":[],"bodyType":"application/json"},
+  listAlerts: {"method":"GET","path":"/v1/alerts","query":["job_id","state","event","limit","cursor"],"headers":[],"bodyType":null},
+  previewSchedule: {"method":"POST","path":"/v1/schedules/preview","query":[],"headers":[],"bodyType":"application/json"},
+  getLiveness: {"method":"GET","path":"/health/live","query":[],"headers":[],"bodyType":null},
+  getReadiness: {"method":"GET","path":"/health/ready","query":[],"headers":[],"bodyType":null},
+} as const satisfies Record<string, Route>;
