@@ -26,7 +26,6 @@ const allowedImports = {
     'type:exporter',
     'type:use-case',
     'type:testing',
-    'type:client',
   ],
 };
 
