@@ -83,5 +83,4 @@ const widthOf = (text: string): number =>
   );
 
 /** Without line breaks and characters that would move the cursor. */
-// eslint-disable-next-line no-control-regex
 const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
