@@ -27,5 +27,6 @@ export * from './run.js';
 export * from './schedule/index.js';
 export * from './state-conflict.js';
 export * from './success.js';
+export * from './tick-history.js';
 export * from './trace.js';
 export * from './usable-schedule.js';

@@ -39,6 +39,8 @@ import { RunsController } from './runs/runs.controller.js';
 import { TriggerRun } from './runs/trigger-run.js';
 import { PreviewSchedule } from './schedules/preview.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
+import { ReadTicks } from './ticks/read-ticks.js';
+import { TicksController } from './ticks/ticks.controller.js';
 
 /**
  * The REST API. Injects JobRepository, RunHistory, RunEndings, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
@@ -50,6 +52,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     JobActionsController,
     TestJobController,
     BackfillController,
+    TicksController,
     BulkController,
     OperationsController,
     RunsController,
@@ -112,6 +115,11 @@ import { SchedulesController } from './schedules/schedules.controller.js';
       provide: ReadRuns,
       useFactory: (jobs: JobRepository, history: RunHistory) => new ReadRuns(jobs, history),
       inject: [JobsOfUsers, RunHistory],
+    },
+    {
+      provide: ReadTicks,
+      useFactory: (...parts: ConstructorParameters<typeof ReadTicks>) => new ReadTicks(...parts),
+      inject: [JobsOfUsers, RunHistory, Clock],
     },
     {
       provide: TriggerRun,
