@@ -31,6 +31,7 @@ export function buildProgram(
     .showHelpAfterError('(add --help for what this command takes)')
     .showSuggestionAfterError()
     .helpCommand('help [command]', 'show what a command takes')
+    .helpOption('-h, --help', 'show this help')
     .exitOverride()
     .option('--version', 'print the version')
     .on('option:version', () => {

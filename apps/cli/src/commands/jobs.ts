@@ -206,6 +206,28 @@ export function addJobs(program: Command, execute: Execute): void {
   addCommand(
     jobs,
     {
+      usage: 'ticks <job>',
+      summary: 'Show when a job was due, and what came of each time',
+      details:
+        'The answer to "why did it not run?". Without --from it shows the latest ticks, and the next ones that are expected.',
+      flags: [
+        FROM,
+        { ...TO, description: 'before it: an instant, or 2h for in two hours' },
+        { ...LIMIT, default: 20 },
+        ALL,
+      ],
+      examples: [
+        'jobctl jobs ticks nightly',
+        'jobctl jobs ticks nightly --from 7d',
+        'jobctl jobs ticks nightly --from 2030-01-01 --to 2030-01-02 -o json',
+      ],
+      load: async () => (await import('../actions/list-ticks.js')).listTicks,
+    },
+    execute,
+  );
+  addCommand(
+    jobs,
+    {
       usage: 'backfill <job>',
       summary: 'Run past ticks of a job',
       details:

@@ -15,6 +15,7 @@ export const ROUTES = {
   listUpcomingTicks: {"method":"GET","path":"/v1/jobs/{id}/next","query":["count"],"headers":[],"bodyType":null},
   testJob: {"method":"POST","path":"/v1/jobs/test","query":[],"headers":[],"bodyType":"application/json"},
   backfillJob: {"method":"POST","path":"/v1/jobs/{id}/backfill","query":[],"headers":["Idempotency-Key"],"bodyType":"application/json"},
+  listTicks: {"method":"GET","path":"/v1/jobs/{id}/ticks","query":["from","to","limit","cursor"],"headers":[],"bodyType":null},
   changeJobs: {"method":"POST","path":"/v1/bulk","query":[],"headers":["Idempotency-Key"],"bodyType":"application/json"},
   listOperations: {"method":"GET","path":"/v1/operations","query":["kind","state","limit","cursor"],"headers":[],"bodyType":null},
   getOperation: {"method":"GET","path":"/v1/operations/{id}","query":[],"headers":[],"bodyType":null},

@@ -164,6 +164,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs/{id}/ticks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the ticks of a job, and what came of each
+         * @description What was due and what will be due, oldest first: each tick with the state of its run, or the reason why it has none.
+         */
+        get: operations["listTicks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bulk": {
         parameters: {
             query?: never;
@@ -2050,6 +2070,43 @@ export interface components {
                 equals: unknown;
             } | null;
         };
+        /** @description One instant at which a job was or will be due, and what came of it. */
+        Tick: {
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            at: string;
+            /** @description The same instant on the wall clock of the job's time zone; null if that is unknown. */
+            local: string | null;
+            /**
+             * @description The state of its run. Without a run: `skipped`; `expected` in the future; `due` when it is about to be recorded; `held` when the job is paused or disabled, so that it runs only if the job is resumed with a catch-up.
+             * @enum {string}
+             */
+            state: "queued" | "running" | "retrying" | "waiting" | "awaiting" | "succeeded" | "failed" | "cancelled" | "lost" | "skipped" | "expected" | "due" | "held";
+            /** @description Why it did not run, or why its run failed: `missed`, `paused`, `disabled`, `edited`, `overlap`, `expired`, an error code, or `http_` and the status. */
+            reason: string | null;
+            /** @description Its row among the runs; null while there is none. */
+            run_id: string | null;
+            /** @description The run that was active, so that this tick was skipped or waits (`overlap`). */
+            blocked_by: string | null;
+            /**
+             * Format: date-time
+             * @description There if this stands for `count` skipped ticks whose instants are not known any more, since the schedule was changed: the last of them.
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            until?: string;
+            /** @description How many ticks this stands for, if not one. */
+            count?: number;
+        };
+        TickPage: {
+            data: components["schemas"]["Tick"][];
+            /**
+             * @description Null on the last page.
+             * @example WyJKYjlKdHlxV2hVaSIsImV4YW1wbGUiXQ
+             */
+            next_cursor: string | null;
+        };
         /**
          * @example {
          *       "data": [
@@ -2535,6 +2592,70 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["LongOperation"];
+                };
+            };
+        };
+    };
+    listTicks: {
+        parameters: {
+            query?: {
+                /** @description Ticks at this instant or later; a day ago if left out. */
+                from?: string;
+                /** @description Ticks before this instant; in a day if left out. */
+                to?: string;
+                /** @description Maximum number of items on a page. */
+                limit?: number;
+                /** @description Where the page begins: `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of ticks, in their order. */
+            200: {
+                headers: {
+                    /** @description The next page, as `<url>; rel="next"`. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "at": "2030-01-01T08:00:00.000Z",
+                     *           "local": "2030-01-01T09:00:00+01:00",
+                     *           "state": "running",
+                     *           "reason": null,
+                     *           "run_id": "01a20ad3-4e30-8fa9-910a-8c385f4d6f3b",
+                     *           "blocked_by": null
+                     *         },
+                     *         {
+                     *           "at": "2030-01-01T08:01:00.000Z",
+                     *           "local": "2030-01-01T09:01:00+01:00",
+                     *           "state": "skipped",
+                     *           "reason": "overlap",
+                     *           "run_id": "01a20ad4-3890-8fa9-910a-8c385f4d6f3b",
+                     *           "blocked_by": "01a20ad3-4e30-8fa9-910a-8c385f4d6f3b"
+                     *         },
+                     *         {
+                     *           "at": "2030-01-01T08:02:00.000Z",
+                     *           "local": "2030-01-01T09:02:00+01:00",
+                     *           "state": "expected",
+                     *           "reason": null,
+                     *           "run_id": null,
+                     *           "blocked_by": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TickPage"];
                 };
             };
         };
