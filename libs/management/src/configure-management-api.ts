@@ -5,6 +5,7 @@ import { COMPLETIONS_ROUTE } from './completions/completions.controller.js';
 import { registerEchoTarget } from './echo/echo-target.js';
 import { bearerKeyCheck } from './http/bearer-key.js';
 import { registerBodyParsers } from './http/body-parsers.js';
+import { limitLargeBodies } from './http/fastify-options.js';
 import type { FastifyInstance } from './http/fastify.js';
 import { InputPipe } from './http/input.js';
 import { logRequests } from './http/request-log.js';
@@ -40,6 +41,7 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   logRequests(fastify, log, actorOfKey(options.adminKey));
   if (options.adminKey === null) requireLocalHost(fastify, options.publicUrl);
   else requireKey(fastify, options.adminKey);
+  limitLargeBodies(fastify);
   registerBodyParsers(app, fastify);
   fastify.setReplySerializer(jsonOf);
   registerEchoTarget(fastify, app.get(Clock, { strict: false }));
