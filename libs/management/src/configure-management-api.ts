@@ -1,6 +1,7 @@
 import { Clock } from '@job-scheduler/job-model';
 import { EventLog, localHostCheck } from '@job-scheduler/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { registerJobSchemaRoute } from './apply/job-file-schema.js';
 import { COMPLETIONS_ROUTE } from './completions/completions.controller.js';
 import { registerEchoTarget } from './echo/echo-target.js';
 import { bearerKeyCheck } from './http/bearer-key.js';
@@ -46,6 +47,7 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   fastify.setReplySerializer(jsonOf);
   registerEchoTarget(fastify, app.get(Clock, { strict: false }));
   registerSwaggerPage(fastify);
+  registerJobSchemaRoute(fastify);
   registerDocumentRoute(fastify);
 }
 
