@@ -1,4 +1,6 @@
 export * from './alerts.js';
+export * from './apply-plan.js';
+export * from './as-written.js';
 export * from './canary.js';
 export * from './charset.js';
 export * from './clock.js';
@@ -6,9 +8,11 @@ export * from './completion.js';
 export * from './conclusion.js';
 export * from './due-member.js';
 export * from './due-time.js';
+export * from './field-changes.js';
 export * from './instant.js';
 export * from './job.js';
 export * from './known-rules.js';
+export { elementsOfMember } from './json-elements.js';
 export { JsonText, memberAt } from './json-text.js';
 export * from './lifecycle.js';
 export * from './message.js';

@@ -6,6 +6,8 @@ export * from './due-times.js';
 export * from './idempotency-store.js';
 export * from './installation.js';
 export * from './job-repository.js';
+export * from './job-revisions.js';
+export * from './job-sets.js';
 export * from './operation-store.js';
 export * from './outcomes/ended-run.js';
 export * from './outcomes/run-endings.js';

@@ -8,9 +8,10 @@ import {
   type Clock,
   type CompiledSchedule,
   type Job,
+  type RecordedTicks,
   type Tick,
 } from '@job-scheduler/job-model';
-import type { JobRepository, RunHistory } from '@job-scheduler/job-store';
+import type { JobRepository, JobRevisions, RunHistory } from '@job-scheduler/job-store';
 import { z } from 'zod';
 import { decodeCursor, encodeCursor, type PageView } from '../http/paging.js';
 import { Problem } from '../problems/problem.js';
@@ -26,6 +27,7 @@ const positionSchema = z.strictObject({ from: instantKey, to: instantKey });
 export class ReadTicks {
   constructor(
     private readonly jobs: JobRepository,
+    private readonly revisions: JobRevisions,
     private readonly history: RunHistory,
     private readonly clock: Clock,
   ) {}
@@ -38,12 +40,15 @@ export class ReadTicks {
     const range = cursor === undefined ? { from, to } : decodeCursor(cursor, filters, positionSchema);
     const rows = await this.history.ticks({ job_id: jobId, ...range, limit: limit + 1 });
     const schedule = scheduleIfUsable(job);
+    const earlier = await this.schedulesOf(job, rows);
     const { ticks, next } = ticksOfJob({
       ...range,
       limit,
       rows,
       schedule,
-      schedulesOf: () => (schedule === null ? [] : [schedule]),
+      // The row of an edit has the revision after it, and the ticks before it.
+      schedulesOf: ({ job_revision }) =>
+        [schedule, earlier.get(job_revision), earlier.get(job_revision - 1)].filter((found) => found != null),
       cursor: job.cursor,
       pause: job.pause,
       max_runs: job.definition.max_runs,
@@ -53,6 +58,21 @@ export class ReadTicks {
       data: ticks.map((tick) => tickView(tick, job.definition.timezone)),
       next_cursor: next === null ? null : encodeCursor(filters, { from: next, to: range.to }),
     };
+  }
+
+  /** The schedules of the revisions in which ranges of ticks were skipped, as far as they are kept. */
+  private async schedulesOf(job: Job, rows: RecordedTicks[]): Promise<Map<number, CompiledSchedule>> {
+    const numbers = rows
+      .filter(({ skip }) => skip !== null && skip.count > 1)
+      .flatMap(({ job_revision }) => [job_revision, job_revision - 1]);
+    const schedules = new Map<number, CompiledSchedule>();
+    for (const number of new Set(numbers)) {
+      if (number >= job.cursor.revision) continue;
+      const revision = await this.revisions.get(job.id, number);
+      const schedule = revision && scheduleIfUsable({ ...job, definition: revision.definition });
+      if (schedule !== null) schedules.set(number, schedule);
+    }
+    return schedules;
   }
 }
 
