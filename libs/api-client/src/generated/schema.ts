@@ -184,6 +184,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the revisions of a job
+         * @description Newest first: who did what, and when. At least the newest 100 are kept.
+         */
+        get: operations["listRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/revisions/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a revision of a job
+         * @description With the definition that the job had then, and what changed to it.
+         */
+        get: operations["getRevision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/revisions/{revision}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a revision of a job
+         * @description Gives the job the definition that it had then, as a new revision. A paused job stays paused, and its history stays. Nothing is written if nothing differs.
+         */
+        post: operations["restoreRevision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make jobs what a list says
+         * @description Creates, updates and, with `prune`, deletes jobs, by name and in one transaction: all of it, or nothing. A job that is as it should be is not touched, and a schedule that did not change goes on as it was. Without `force`, nothing is overwritten that others manage or have changed. If a definition omits `active`, a paused job stays paused. The body may be compressed with gzip.
+         */
+        post: operations["applyJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export jobs
+         * @description As a list that `POST /v1/apply` takes, in the order of their names, without what is the default anyhow. The same jobs make the same text. Runs and pauses are not in it, except that a paused job has `active: false`.
+         */
+        get: operations["exportJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bulk": {
         parameters: {
             query?: never;
@@ -572,6 +672,106 @@ export interface components {
             /** @description A URL without its query; of a Slack URL, which is secret, only the origin. */
             url: string;
         };
+        /** @description What an apply does to one job. */
+        ApplyItem: {
+            /** @description Its place in the list; null for a job that is not in it. */
+            index: number | null;
+            name: string;
+            /** @enum {string} */
+            action: "created" | "updated" | "unchanged" | "deleted" | "conflict";
+            /** @description Null for a job that a dry run would create. */
+            job_id: string | null;
+            /** @description Of a job that is updated or in conflict. */
+            changes: components["schemas"]["FieldChanges"];
+            /** @description Why it would not be overwritten or deleted. */
+            conflict: string | null;
+        };
+        /**
+         * @example {
+         *       "jobs": [
+         *         {
+         *           "name": "hello",
+         *           "description": "Calls the bundled target every ten seconds.",
+         *           "schedule": "*\/10 * * * * *",
+         *           "job": {
+         *             "callback_url": "http://127.0.0.1:8000/echo",
+         *             "http_method": "post",
+         *             "payload": {
+         *               "hello": "world"
+         *             }
+         *           }
+         *         }
+         *       ],
+         *       "manager": "git",
+         *       "dry_run": true
+         *     }
+         */
+        ApplyRequest: {
+            /** @description The jobs as they should be. */
+            jobs: components["schemas"]["JobDefinition"][];
+            /**
+             * @description Who applies: a repository, a pipeline. Jobs that an apply creates or updates are its manager’s from then on.
+             * @default default
+             */
+            manager?: string;
+            /**
+             * @description If true, nothing is written; the answer says what would be.
+             * @default false
+             */
+            dry_run?: boolean;
+            /**
+             * @description Whether jobs of this manager that are not in the list are deleted.
+             * @default false
+             */
+            prune?: boolean;
+            /**
+             * @description Whether jobs are overwritten that another manager applies, that were created by hand, or that somebody changed since they were last applied.
+             * @default false
+             */
+            force?: boolean;
+        };
+        /**
+         * @example {
+         *       "dry_run": true,
+         *       "manager": "git",
+         *       "counts": {
+         *         "created": 0,
+         *         "updated": 1,
+         *         "unchanged": 0,
+         *         "deleted": 0,
+         *         "conflict": 0
+         *       },
+         *       "items": [
+         *         {
+         *           "index": 0,
+         *           "name": "hello",
+         *           "action": "updated",
+         *           "job_id": "af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b",
+         *           "changes": [
+         *             {
+         *               "pointer": "/schedule",
+         *               "from": "* * * * *",
+         *               "to": "*\/10 * * * * *"
+         *             }
+         *           ],
+         *           "conflict": null
+         *         }
+         *       ]
+         *     }
+         */
+        ApplyResult: {
+            dry_run: boolean;
+            manager: string;
+            counts: {
+                created: number;
+                updated: number;
+                unchanged: number;
+                deleted: number;
+                conflict: number;
+            };
+            /** @description In the order of the list, then the jobs that are pruned. */
+            items: components["schemas"]["ApplyItem"][];
+        };
         Attempt: {
             /** @description Starts at 1. A call that was repeated because its runner was lost has the same number. */
             number: number;
@@ -790,6 +990,14 @@ export interface components {
             /** @enum {string} */
             outcome: "succeeded" | "failed";
         };
+        FieldChanges: {
+            /** @description The field (RFC 6901). */
+            pointer: string;
+            /** @description Its value before; missing if it had none. */
+            from?: unknown;
+            /** @description Its value after; missing if it has none. */
+            to?: unknown;
+        }[];
         /**
          * @description A definition with its defaults filled in, and the state of the job.
          * @example {
@@ -854,12 +1062,12 @@ export interface components {
             id: string;
             /** @description Grows with every change; also the ETag. */
             revision: number;
-            name: string;
-            description: string;
             /** @enum {string} */
             status: "active" | "paused" | "ended" | "disabled";
             /** @description False while the job is paused or disabled. */
             active: boolean;
+            name: string;
+            description: string;
             schedule: string;
             timezone: string;
             /** @enum {string} */
@@ -1677,14 +1885,14 @@ export interface components {
             detail: string;
             /** @description The path of the request. */
             instance: string;
-            /** @description Stable, for programs: malformed_request, malformed_json, cursor_invalid, cursor_mismatch, idempotency_key_invalid, unauthorized, cross_origin, foreign_host, not_found, request_timeout, name_taken, state_conflict, count_mismatch, idempotency_in_flight, stale_revision, body_too_large, uri_too_long, unsupported_media_type, invalid, idempotency_key_reused, headers_too_large, internal_error, store_unavailable. */
+            /** @description Stable, for programs: malformed_request, malformed_json, cursor_invalid, cursor_mismatch, idempotency_key_invalid, unauthorized, cross_origin, foreign_host, not_found, request_timeout, name_taken, state_conflict, count_mismatch, apply_conflict, idempotency_in_flight, stale_revision, body_too_large, uri_too_long, unsupported_media_type, invalid, idempotency_key_reused, headers_too_large, internal_error, store_unavailable. */
             code: string;
             /** @description Also in the `x-request-id` header and in the log. */
             request_id: string;
             errors?: {
                 /** @description The field (RFC 6901), or `/parameter`. */
                 pointer: string;
-                /** @description required, unknown_field, invalid_type, invalid_value, invalid_format, out_of_range, name_mismatch, cron_syntax, unknown_macro, every_syntax, at_syntax, never_fires, unknown_timezone, public_url_missing, address_denied, invalid. */
+                /** @description required, unknown_field, invalid_type, invalid_value, invalid_format, out_of_range, name_mismatch, cron_syntax, unknown_macro, every_syntax, at_syntax, never_fires, unknown_timezone, public_url_missing, address_denied, conflict, invalid. */
                 code: string;
                 message: string;
             }[];
@@ -1791,12 +1999,12 @@ export interface components {
             id: string;
             /** @description Grows with every change; also the ETag. */
             revision: number;
-            name: string;
-            description: string;
             /** @enum {string} */
             status: "active" | "paused" | "ended" | "disabled";
             /** @description False while the job is paused or disabled. */
             active: boolean;
+            name: string;
+            description: string;
             schedule: string;
             timezone: string;
             /** @enum {string} */
@@ -1859,6 +2067,139 @@ export interface components {
             };
             max_age_seconds: number | null;
             until_next_tick: boolean;
+        };
+        /**
+         * @example {
+         *       "job_id": "af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b",
+         *       "revision": 2,
+         *       "action": "updated",
+         *       "status": "active",
+         *       "actor": "anonymous",
+         *       "manager": null,
+         *       "at": "2030-01-01T00:00:04.000Z",
+         *       "definition": {
+         *         "name": "hello",
+         *         "description": "Calls the bundled target every ten seconds.",
+         *         "schedule": "*\/10 * * * * *",
+         *         "job": {
+         *           "callback_url": "http://127.0.0.1:8000/echo",
+         *           "http_method": "post",
+         *           "payload": {
+         *             "hello": "world"
+         *           },
+         *           "headers": {},
+         *           "query": {},
+         *           "timeout_seconds": 10,
+         *           "redirects": 0,
+         *           "success": null
+         *         },
+         *         "timezone": "UTC",
+         *         "dst_gap": "run_after",
+         *         "dst_fold": "first",
+         *         "max_runs": null,
+         *         "tags": [],
+         *         "catch_up": "latest",
+         *         "catch_up_window_seconds": 3600,
+         *         "overlap": "allow",
+         *         "delivery": "at_least_once",
+         *         "jitter_seconds": 0,
+         *         "retry": {
+         *           "max_attempts": 1,
+         *           "backoff": {
+         *             "kind": "exponential",
+         *             "initial_seconds": 1,
+         *             "max_seconds": 300,
+         *             "jitter": true
+         *           },
+         *           "max_age_seconds": null,
+         *           "until_next_tick": false
+         *         },
+         *         "completion": null,
+         *         "disable_after_failures": null,
+         *         "alerts": [],
+         *         "start_at": null,
+         *         "end_at": null
+         *       },
+         *       "changes": [
+         *         {
+         *           "pointer": "/schedule",
+         *           "from": "* * * * *",
+         *           "to": "*\/10 * * * * *"
+         *         }
+         *       ]
+         *     }
+         */
+        Revision: {
+            /** Format: uuid */
+            job_id: string;
+            revision: number;
+            /**
+             * @description What the write did. `kept`: the job is older than the record of its revisions.
+             * @enum {string}
+             */
+            action: "created" | "updated" | "paused" | "resumed" | "disabled" | "restored" | "deleted" | "kept";
+            /**
+             * @description Of the job, after the write.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "ended" | "disabled" | "deleted";
+            /** @description Who wrote; `system` for what happened by itself. */
+            actor: string;
+            /** @description The manager of an apply; null for other writes. */
+            manager: string | null;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            at: string;
+            /** @description What the job was after the write. */
+            definition: components["schemas"]["StoredDefinition"];
+            /** @description What the write changed; empty for the oldest revision that is kept. */
+            changes: components["schemas"]["FieldChanges"];
+        };
+        RevisionPage: {
+            data: components["schemas"]["RevisionSummary"][];
+            /**
+             * @description Null on the last page.
+             * @example WyJKYjlKdHlxV2hVaSIsImV4YW1wbGUiXQ
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * @description A write to a job.
+         * @example {
+         *       "job_id": "af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b",
+         *       "revision": 2,
+         *       "action": "updated",
+         *       "status": "active",
+         *       "actor": "anonymous",
+         *       "manager": null,
+         *       "at": "2030-01-01T00:00:04.000Z"
+         *     }
+         */
+        RevisionSummary: {
+            /** Format: uuid */
+            job_id: string;
+            revision: number;
+            /**
+             * @description What the write did. `kept`: the job is older than the record of its revisions.
+             * @enum {string}
+             */
+            action: "created" | "updated" | "paused" | "resumed" | "disabled" | "restored" | "deleted" | "kept";
+            /**
+             * @description Of the job, after the write.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "ended" | "disabled" | "deleted";
+            /** @description Who wrote; `system` for what happened by itself. */
+            actor: string;
+            /** @description The manager of an apply; null for other writes. */
+            manager: string | null;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            at: string;
         };
         /**
          * @description One tick, or one manual trigger, and its outcome.
@@ -2060,6 +2401,42 @@ export interface components {
             from?: string;
             /** @default 5 */
             count?: number;
+        };
+        StoredDefinition: {
+            name: string;
+            description: string;
+            schedule: string;
+            timezone: string;
+            /** @enum {string} */
+            dst_gap: "run_after" | "skip";
+            /** @enum {string} */
+            dst_fold: "first" | "both";
+            start_at: string | null;
+            end_at: string | null;
+            max_runs: number | null;
+            tags: string[];
+            /** @enum {string} */
+            catch_up: "latest" | "none" | "all";
+            catch_up_window_seconds: number;
+            /** @enum {string} */
+            overlap: "allow" | "skip" | "wait" | "replace";
+            /** @enum {string} */
+            delivery: "at_least_once" | "at_most_once";
+            jitter_seconds: number;
+            retry: components["schemas"]["RetryPolicy"];
+            completion: {
+                deadline_seconds: number;
+            } | null;
+            disable_after_failures: number | null;
+            alerts: {
+                on: ("failure" | "recovery" | "disabled" | "missed")[];
+                after_failures: number;
+                /** @description The destination as it was given. */
+                to: {
+                    [key: string]: string;
+                };
+            }[];
+            job: components["schemas"]["Operation"];
         };
         /** @description Which answers count as success. */
         SuccessRules: {
@@ -2656,6 +3033,174 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["TickPage"];
+                };
+            };
+        };
+    };
+    listRevisions: {
+        parameters: {
+            query?: {
+                /** @description Maximum number of items on a page. */
+                limit?: number;
+                /** @description Where the page begins: `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of revisions. */
+            200: {
+                headers: {
+                    /** @description The next page, as `<url>; rel="next"`. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionPage"];
+                };
+            };
+        };
+    };
+    getRevision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The revision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revision"];
+                };
+            };
+        };
+    };
+    restoreRevision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on, with its quotes: `"1"`. */
+                "If-Match"?: string;
+                /** @description A request repeated with the same key within 24 hours writes nothing and gets the first answer again, with the header `Idempotency-Replayed: true`. The key is stored with the write itself, so repeat a request whose answer was lost. A refused request leaves no key. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    /** @description The job's revision, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+        };
+    };
+    applyJobs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request repeated with the same key within 24 hours writes nothing and gets the first answer again, with the header `Idempotency-Replayed: true`. The key is stored with the write itself, so repeat a request whose answer was lost. A refused request leaves no key. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyRequest"];
+            };
+        };
+        responses: {
+            /** @description What was, or would be, done to each job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplyResult"];
+                };
+            };
+        };
+    };
+    exportJobs: {
+        parameters: {
+            query?: {
+                /** @description Part of the name, the description or the URL, in any letter case. */
+                q?: string;
+                /** @description Repeat for alternatives. */
+                status?: ("active" | "paused" | "ended" | "disabled")[];
+                /** @description A whole tag. Repeat for alternatives. */
+                tag?: string[];
+                /** @description How the latest run to finish ended. Repeat for alternatives. */
+                last_outcome?: ("succeeded" | "failed" | "lost" | "cancelled")[];
+                /** @description How the answer is written. */
+                format?: "json" | "yaml";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "jobs": [
+                     *         {
+                     *           "name": "hello",
+                     *           "description": "Calls the bundled target every ten seconds.",
+                     *           "schedule": "*\/10 * * * * *",
+                     *           "job": {
+                     *             "callback_url": "http://127.0.0.1:8000/echo",
+                     *             "http_method": "post",
+                     *             "payload": {
+                     *               "hello": "world"
+                     *             }
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        jobs: components["schemas"]["JobDefinition"][];
+                    };
+                    /**
+                     * @example jobs:
+                     *       - name: hello
+                     *         schedule: '@daily'
+                     *         job:
+                     *           callback_url: https://example.com/hook
+                     */
+                    "application/yaml": string;
                 };
             };
         };
