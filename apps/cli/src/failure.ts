@@ -28,14 +28,16 @@ export function failureOf(error: unknown): Failure | null {
   return null;
 }
 
-/** The API's own sentence, and a line for each field that it names. */
+/** The API's own sentence, or a line for each field if there are several. */
 function sentenceOf({ message, errors, status, code }: ApiError): string {
   const advice = status === 401 ? ' Run `jobctl login`, or set JOBCTL_TOKEN.' : '';
-  const fields = errors.map(
-    ({ pointer, message: why }) => `\n  ${pointer === '' ? '(body)' : pointer}: ${why}`,
-  );
-  const sentence = message === '' ? `The API refused this with ${code}.` : message;
-  return `${sentence}${advice}${fields.join('')}`;
+  if (errors.length > 1) {
+    const fields = errors.map(
+      ({ pointer, message: why }) => `\n  ${pointer === '' ? '(body)' : pointer}: ${why}`,
+    );
+    return `${errors.length} fields are wrong:${fields.join('')}`;
+  }
+  return `${message === '' ? `The API refused this with ${code}.` : message}${advice}`;
 }
 
 function exitOf({ status }: ApiError): ExitCode {

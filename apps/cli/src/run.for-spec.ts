@@ -18,13 +18,13 @@ export interface Circumstances {
   columns?: number;
   signal?: AbortSignal;
   now?: number;
-  /** Called with all of standard output whenever it grows. */
-  onPrint?: (stdout: string) => void;
+  /** Called with all of standard error whenever it grows. */
+  onSay?: (stderr: string) => void;
 }
 
 /** Runs a command line in this process, as a shell would split it. */
 export async function run(line: string, circumstances: Circumstances = {}): Promise<Outcome> {
-  const { env = {}, answers, input = '', columns = null, signal, now, onPrint } = circumstances;
+  const { env = {}, answers, input = '', columns = null, signal, now, onSay } = circumstances;
   const args = (line.match(/(?:[^\s']|'[^']*')+/g) ?? []).map((word) => word.replace(/'([^']*)'/g, '$1'));
   let stdout = '';
   let stderr = '';
@@ -33,11 +33,15 @@ export async function run(line: string, circumstances: Circumstances = {}): Prom
     signal: signal ?? new AbortController().signal,
     now: () => now ?? Date.now(),
     terminal: {
-      print: (text) => {
+      print: (text) => void (stdout += text),
+      printed: (text) => {
         stdout += text;
-        onPrint?.(stdout);
+        return Promise.resolve();
       },
-      say: (text) => (stderr += `${text}\n`),
+      say: (text) => {
+        stderr += `${text}\n`;
+        onSay?.(stderr);
+      },
       progress: () => undefined,
       ask: (question) => {
         const answer = answers?.shift() ?? null;

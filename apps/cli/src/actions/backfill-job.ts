@@ -2,6 +2,7 @@ import type { Action } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { Failure, usage } from '../failure.js';
 import { instantOf, localTime } from '../output/times.js';
+import { plural } from '../output/plural.js';
 import { confirm } from '../terminal/confirm.js';
 import { idOfJob } from './find-job.js';
 import { endOf, printOperation } from './operations.js';
@@ -34,7 +35,7 @@ export const backfillJob: Action<Options> = async (context, [name = ''], options
   context.terminal.say(
     count === 0
       ? `${name} had no ticks in that time.`
-      : `${name} had ${count} ticks in that time, from ${localTime(first)} to ${localTime(last)}.`,
+      : `${name} had ${plural(count, 'tick')} in that time, from ${localTime(first)} to ${localTime(last)}.`,
   );
   if (options.dryRun === true || count === 0) return EXIT.ok;
   await confirm(context, `Run them, ${options.rate} a second?`);

@@ -1,6 +1,7 @@
 import type { Action } from '../command.js';
 import { failureOf } from '../failure.js';
 import { instantOf, localTime } from '../output/times.js';
+import { plural } from '../output/plural.js';
 import { confirm } from '../terminal/confirm.js';
 import { forEach, idOfJob } from './find-job.js';
 
@@ -38,7 +39,7 @@ export const resumeJobs: Action<{ catchUp: 'none' | 'latest' | 'all' }> = async 
   const resumeOne = async (name: string): Promise<void> => {
     const job = await client.resumeJob({ id: await idOfJob(context, name), body: { catch_up: catchUp } });
     const missed =
-      job.missed === 0 ? '' : `; ${job.missed} ticks were missed, of which ${job.queued} run now`;
+      job.missed === 0 ? '' : `; of ${plural(job.missed, 'tick')} meanwhile, ${job.queued} will run`;
     context.terminal.say(`${job.name} is ${job.status}${missed}.`);
   };
   return forEach(context, names, resumeOne, failureOf);

@@ -2,7 +2,7 @@ import type { Action } from '../command.js';
 import type { Context } from '../context.js';
 import { printList, printOne } from '../output/print.js';
 import { localTime, relative, timeAndDistance } from '../output/times.js';
-import { findJob, idOfJob, type Job } from './find-job.js';
+import { findJob, type Job } from './find-job.js';
 
 /** `jobctl jobs get` */
 export const getJob: Action = async (context, [name = '']) => {
@@ -49,7 +49,8 @@ function statusOf({ status, pause }: Job): string {
 /** `jobctl jobs next` */
 export const nextTicks: Action<{ count: number }> = async (context, [name = ''], { count }) => {
   const client = await context.client();
-  const { data } = await client.listUpcomingTicks({ id: await idOfJob(context, name), count });
+  const job = await findJob(context, name);
+  const { data } = await client.listUpcomingTicks({ id: job.id, count });
   await printList(context, {
     items: data,
     columns: [
@@ -58,6 +59,9 @@ export const nextTicks: Action<{ count: number }> = async (context, [name = ''],
       { header: 'when', value: ({ at }) => relative(at, context.now()) },
     ],
     name: ({ at }) => at,
-    empty: `${name} is not due again.`,
+    empty:
+      job.status === 'active' || job.status === 'ended'
+        ? `${job.name} is not due again.`
+        : `${job.name} is ${job.status}: it is due again once it is resumed.`,
   });
 };

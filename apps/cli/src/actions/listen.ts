@@ -80,6 +80,7 @@ class Target {
     this.wanted = count;
     return new Promise((resolve) => {
       this.finish = resolve;
+      if (this.context.signal.aborted) resolve();
       this.context.signal.addEventListener('abort', () => resolve(), { once: true });
     });
   }

@@ -7,12 +7,16 @@ import { sentenceOf, type Run } from '../watching/outcome.js';
 import { idOfJob } from './find-job.js';
 import type { RunFilters } from './list-runs.js';
 
+interface Options extends RunFilters {
+  readonly count?: number;
+}
+
 const POLL_MS = 1000;
 /** States in which a run stays. */
 const ENDED = ['succeeded', 'failed', 'cancelled', 'lost', 'skipped'] as const;
 
 /** `jobctl runs tail` */
-export const tailRuns: Action<RunFilters> = async (context, [job], { state, trigger }) => {
+export const tailRuns: Action<Options> = async (context, [job], { state, trigger, count = Infinity }) => {
   const { signal, terminal, now } = context;
   const filters = {
     state: state ?? [...ENDED],
@@ -29,6 +33,7 @@ export const tailRuns: Action<RunFilters> = async (context, [job], { state, trig
     for (const run of fresh) {
       seen.add(run.id);
       printLine(context, run);
+      if (seen.size === count) return;
     }
     await delay(POLL_MS, undefined, { signal }).catch(() => undefined);
   }

@@ -228,6 +228,37 @@ export function addJobs(program: Command, execute: Execute): void {
   addCommand(
     jobs,
     {
+      usage: 'revisions <job>',
+      summary: 'List who changed a job, and when',
+      flags: [LIMIT, ALL],
+      examples: ['jobctl jobs revisions nightly'],
+      load: async () => (await import('../actions/revisions.js')).listRevisions,
+    },
+    execute,
+  );
+  addCommand(
+    jobs,
+    {
+      usage: 'revision <job> <number>',
+      summary: 'Show a job as it was, and what was changed then',
+      examples: ['jobctl jobs revision nightly 3'],
+      load: async () => (await import('../actions/revisions.js')).getRevision,
+    },
+    execute,
+  );
+  addCommand(
+    jobs,
+    {
+      usage: 'restore <job> <number>',
+      summary: 'Give a job the definition of an older revision',
+      examples: ['jobctl jobs restore nightly 3'],
+      load: async () => (await import('../actions/revisions.js')).restoreRevision,
+    },
+    execute,
+  );
+  addCommand(
+    jobs,
+    {
       usage: 'backfill <job>',
       summary: 'Run past ticks of a job',
       details:

@@ -173,7 +173,7 @@ export function addSetup(program: Command, execute: Execute): void {
     program,
     {
       usage: 'doctor',
-      summary: 'Check that jobctl can work, and say what is wrong if not',
+      summary: 'Check the settings and the API, and say what is wrong',
       examples: ['jobctl doctor', 'jobctl doctor --profile production'],
       load: async () => (await import('../actions/doctor.js')).doctor,
     },

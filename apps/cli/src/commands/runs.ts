@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addCommand, addGroup, type Execute, type Flag } from '../command.js';
+import { wholeNumber } from '../numbers.js';
 import { ALL, FROM, LIMIT, PAYLOAD, TO, WAIT } from './flags.js';
 
 const STATES = [
@@ -65,7 +66,14 @@ export function addRuns(program: Command, execute: Execute): void {
     {
       usage: 'tail [job]',
       summary: 'Print runs as they end, until Ctrl+C',
-      flags: FILTERS,
+      flags: [
+        ...FILTERS,
+        {
+          flags: '--count <count>',
+          description: 'end after so many runs',
+          parse: wholeNumber('--count', 1, 1_000_000_000),
+        },
+      ],
       examples: ['jobctl runs tail', 'jobctl runs tail nightly --state failed'],
       load: async () => (await import('../actions/tail-runs.js')).tailRuns,
     },

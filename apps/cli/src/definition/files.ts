@@ -17,8 +17,7 @@ export async function readText({ terminal }: Pick<Context, 'terminal'>, file: st
 }
 
 /** Parses YAML or JSON, of which the file may hold several documents. Empty ones are left out. */
-export function parseDocuments(text: string, file: string): Document[] {
-  const lineCounter = new LineCounter();
+export function parseDocuments(text: string, file: string, lineCounter = new LineCounter()): Document[] {
   const documents = parseAllDocuments(text, {
     intAsBigInt: true,
     lineCounter,

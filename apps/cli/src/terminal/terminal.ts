@@ -6,6 +6,8 @@ type Colors = ReturnType<typeof createColors>;
 export interface Terminal {
   /** Writes to standard output, as it is. */
   print(text: string): void;
+  /** Writes as `print` does, and resolves once there is room for more: for what is too long to keep. */
+  printed(text: string): Promise<void>;
   /** Writes a line for people to standard error. */
   say(line: string): void;
   /** Replaces the last line on standard error while work goes on; nothing when that is no terminal. An empty line ends it. */
@@ -35,6 +37,9 @@ export function processTerminal(colored: boolean): Terminal {
   const isInteractive = stdin.isTTY && stderr.isTTY;
   return {
     print: (text) => void stdout.write(text),
+    printed: async (text) => {
+      if (!stdout.write(text)) await new Promise((resolve) => stdout.once('drain', resolve));
+    },
     say: (line) => void stderr.write(`${line}\n`),
     progress: (line) => {
       if (stderr.isTTY) stderr.write(`\r\x1b[K${line}`);
