@@ -35,7 +35,10 @@ export function stepsOf(document: string): Step[] {
   });
 }
 
-/** Runs the commands in one shell, and resolves to what each of them printed to either stream. */
+/**
+ * Runs the commands in one shell, and resolves to what each of them printed to either stream. A command that ends with `&`
+ * is left running once it has said something to standard error.
+ */
 export async function runSteps(
   steps: readonly Step[],
   { cwd, env }: { cwd: string; env: Record<string, string> },
@@ -43,7 +46,7 @@ export async function runSteps(
   const mark = '<<end of step>>';
   const script = [
     'exec 2>&1',
-    ...steps.flatMap(({ command }) => [command, `echo '${mark}'`]),
+    ...steps.flatMap(({ command }) => [inShell(command), `echo '${mark}'`]),
     'kill $(jobs -p) 2>/dev/null',
   ];
   const shell = spawn('bash', ['-c', script.join('\n')], { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -53,6 +56,11 @@ export async function runSteps(
     .slice(0, -1)
     .map((printed) => printed.trimEnd());
 }
+
+const inShell = (command: string): string =>
+  command.endsWith('&')
+    ? `${command.slice(0, -1)} 2> said & until test -s said; do sleep 0.1; done; cat said`
+    : command;
 
 /** Whether a text is what was expected, where `…` stands for anything in a line, and a line of `…` for any lines. */
 export function matches(printed: string, expected: string): boolean {
