@@ -10,9 +10,11 @@ import { ApplyJobs } from './apply-jobs.js';
 import { ApplyController } from './apply.controller.js';
 import { ExportJobs } from './export-jobs.js';
 import { ExportController } from './export.controller.js';
+import { ImportJobs } from '../imports/import-jobs.js';
+import { ImportsController } from '../imports/imports.controller.js';
 
 /** Jobs as files say: what the module of the API needs for it. */
-export const applyControllers = [ApplyController, ExportController];
+export const applyControllers = [ApplyController, ExportController, ImportsController];
 
 export const applyProviders: Provider[] = [
   {
@@ -28,6 +30,7 @@ export const applyProviders: Provider[] = [
     ) => new ApplyJobs(sets, publicUrl, addresses, arming, endings, clock, actorOf(options)),
     inject: [JobSets, PublicUrl, CallableAddresses, Arming, RunEndings, Clock, MANAGEMENT_OPTIONS],
   },
+  { provide: ImportJobs, useFactory: (apply: ApplyJobs) => new ImportJobs(apply), inject: [ApplyJobs] },
   {
     provide: ExportJobs,
     useFactory: (jobs: JobRepository) => new ExportJobs(jobs),

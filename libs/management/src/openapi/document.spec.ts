@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { applyResultSchema } from '../apply/apply-body.js';
 import { jobFileSchema } from '../apply/job-file-schema.js';
 import { alertViewSchema } from '../alerts/alert-view.js';
+import { importBodySchema, importResultSchema } from '../imports/import-body.js';
 import { backfillBodySchema, backfillPreviewSchema } from '../jobs/backfill-body.js';
 import { pauseBodySchema } from '../jobs/job-body.js';
 import { jobSchema, resumedJobSchema } from '../jobs/job-view.js';
@@ -95,6 +96,8 @@ describe('the OpenAPI document', () => {
     expect(revisionSchema.safeParse(exampleOf('Revision')).error).toBeUndefined();
     expect(revisionSummarySchema.safeParse(exampleOf('RevisionSummary')).error).toBeUndefined();
     expect(applyResultSchema.safeParse(exampleOf('ApplyResult')).error).toBeUndefined();
+    expect(importBodySchema.safeParse(exampleOf('ImportRequest')).error).toBeUndefined();
+    expect(importResultSchema.safeParse(exampleOf('ImportResult')).error).toBeUndefined();
     expect(alertViewSchema.safeParse(exampleOf('Alert')).error).toBeUndefined();
     expect(jobSchema.safeParse(EXAMPLE_PAUSED_JOB_VIEW).error).toBeUndefined();
     expect(runSchema.safeParse(EXAMPLE_QUEUED_RUN).error).toBeUndefined();
@@ -124,7 +127,9 @@ describe('docs/errors.md', () => {
 
 describe('docs/schemas/job.json', () => {
   const schema = JSON.parse(fromRoot('docs/schemas/job.json'));
-  const isValid = new Ajv({ strict: false }).compile(schema);
+  const isValid = new Ajv({ strict: false, formats: { 'date-time': true, uri: true, email: true } }).compile(
+    schema,
+  );
 
   it('is committed as the code has it: after a change, npm run documents -w @job-scheduler/management', () => {
     expect(schema).toEqual(JSON.parse(JSON.stringify(jobFileSchema())));

@@ -31,6 +31,7 @@ const BODIES: Record<string, object> = {
   changeJobs: { action: 'run', ids: [UNKNOWN] },
   previewSchedule: { schedule: '@daily' },
   applyJobs: { jobs: [cliJob()] },
+  importJobs: { kind: 'curl', text: 'curl http://localhost/', schedule: '@daily' },
 };
 
 /** Only requests that are not even HTTP, faults without a part that fails, and a race that is lost five times end so. */
@@ -96,7 +97,8 @@ describe('every refusal of every route', () => {
   });
 
   const documented = (status: number) => routes.filter(({ responses }) => status in responses);
-  const takes = ({ parameters = [] }: Route, wanted: string) => parameters.some(({ name }) => name === wanted);
+  const takes = ({ parameters = [] }: Route, wanted: string) =>
+    parameters.some(({ name }) => name === wanted);
   const isKeyed = (route: Route) => takes(route, 'Idempotency-Key');
   const urlOf = ({ path }: Route, names = known) =>
     path
