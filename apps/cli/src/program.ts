@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { addExamples, type Execute } from './command.js';
-import { addFiles } from './commands/files.js';
+import { addFiles, addImport } from './commands/files.js';
 import { addJobs } from './commands/jobs.js';
 import { addCron, addListen, addOperations, addSetup } from './commands/others.js';
 import { addRuns } from './commands/runs.js';
@@ -42,6 +42,7 @@ export function buildProgram(
   addJobs(program, execute);
   addRuns(program, execute);
   addFiles(program, execute);
+  addImport(program, execute);
   addCron(program, execute);
   addOperations(program, execute);
   addListen(program, execute);

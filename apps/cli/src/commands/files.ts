@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addCommand, type Execute, type Flag } from '../command.js';
+import { addCommand, addGroup, type Execute, type Flag } from '../command.js';
 
 const STATUSES = ['active', 'paused', 'ended', 'disabled'];
 const FILES: readonly Flag[] = [
@@ -65,4 +65,60 @@ export function addFiles(program: Command, execute: Execute): void {
     },
     execute,
   );
+}
+
+const KINDS = [
+  [
+    'crontab',
+    'Import a crontab',
+    'crontab -l | jobctl import crontab - --callback-url https://runner.example.com/',
+  ],
+  ['curl', 'Import curl commands', "jobctl import curl calls.sh --schedule '@hourly'"],
+  [
+    'k8s',
+    'Import CronJobs of Kubernetes',
+    'kubectl get cronjobs -A -o yaml | jobctl import k8s - --callback-url https://runner.example.com/',
+  ],
+  [
+    'eventbridge',
+    'Import rules and schedules of EventBridge',
+    'aws events list-rules | jobctl import eventbridge -',
+  ],
+] as const;
+
+const IMPORT: readonly Flag[] = [
+  {
+    flags: '--to <file>',
+    description: 'write the jobs to a file for `apply`, and nothing to the API; - is standard output',
+  },
+  { flags: '--dry-run', description: 'only show what would be written' },
+  { flags: '--tz <zone>', description: 'the IANA time zone of schedules that name none; UTC by default' },
+  { flags: '-c, --callback-url <url>', description: 'what to call for entries that run a command' },
+  { flags: '-s, --schedule <schedule>', description: 'when to run curl commands, which have no schedule' },
+  { flags: '-t, --tag <tag>', description: 'a label for all of them', repeat: true },
+  { flags: '--manager <name>', description: 'who applies them; `import` by default' },
+  { flags: '--force', description: 'overwrite what others manage or have changed' },
+];
+
+/** `jobctl import …` */
+export function addImport(program: Command, execute: Execute): void {
+  const group = addGroup(program, 'import', 'Take over schedules from elsewhere, explained line by line', [
+    'jobctl import crontab crontab.txt --dry-run',
+    'jobctl import crontab crontab.txt --to jobs/imported.yaml',
+  ]);
+  for (const [kind, summary, example] of KINDS) {
+    addCommand(
+      group,
+      {
+        usage: `${kind} <file>`,
+        summary,
+        details:
+          'Every line that means something else here, or cannot be carried over, is explained. The rest is applied in one transaction. Importing the same text again changes nothing.',
+        flags: IMPORT,
+        examples: [example, `jobctl import ${kind} FILE --to jobs/imported.yaml`],
+        load: async () => (await import('../actions/import-jobs.js')).importJobs(kind),
+      },
+      execute,
+    );
+  }
 }

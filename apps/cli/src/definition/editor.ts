@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isMap, isScalar, visit, type Document, type YAMLMap } from 'yaml';
+import { isMap, type Document, type YAMLMap } from 'yaml';
 import { Failure } from '../failure.js';
 import { jsonOf } from './exact-json.js';
 import { parseDocuments } from './files.js';
+import { yamlOf } from './yaml-text.js';
 
 /**
  * Lets a person edit a document as YAML.
@@ -26,19 +27,6 @@ export async function editText(document: Document, name: string, editor: string)
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** YAML in blocks, whatever the document was written in. */
-function yamlOf(document: Document): string {
-  visit(document, {
-    Collection: (_, node) => {
-      node.flow = false;
-    },
-    Scalar: (_, node) => {
-      if (isScalar(node) && typeof node.value === 'string') delete node.type;
-    },
-  });
-  return document.toString();
 }
 
 async function open(editor: string, file: string): Promise<void> {

@@ -21,6 +21,7 @@ export const ROUTES = {
   restoreRevision: {"method":"POST","path":"/v1/jobs/{id}/revisions/{revision}/restore","query":[],"headers":["If-Match","Idempotency-Key"],"bodyType":null},
   applyJobs: {"method":"POST","path":"/v1/apply","query":[],"headers":["Idempotency-Key"],"bodyType":"application/json"},
   exportJobs: {"method":"GET","path":"/v1/export","query":["q","status","tag","last_outcome","format"],"headers":[],"bodyType":null},
+  importJobs: {"method":"POST","path":"/v1/imports","query":[],"headers":["Idempotency-Key"],"bodyType":"application/json"},
   changeJobs: {"method":"POST","path":"/v1/bulk","query":[],"headers":["Idempotency-Key"],"bodyType":"application/json"},
   listOperations: {"method":"GET","path":"/v1/operations","query":["kind","state","limit","cursor"],"headers":[],"bodyType":null},
   getOperation: {"method":"GET","path":"/v1/operations/{id}","query":[],"headers":[],"bodyType":null},

@@ -284,6 +284,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import jobs from elsewhere
+         * @description From a crontab, curl commands, Kubernetes CronJobs or EventBridge. Every line that means something else here, or cannot be carried over, is explained in `notes`; what can be is applied in one transaction. Importing the same text again changes nothing. The body may be compressed with gzip.
+         */
+        post: operations["importJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bulk": {
         parameters: {
             query?: never;
@@ -998,6 +1018,136 @@ export interface components {
             /** @description Its value after; missing if it has none. */
             to?: unknown;
         }[];
+        ImportNote: {
+            /** @description Counts from 1. */
+            line: number;
+            /**
+             * @description refused: not carried over; differs: carried over, and means something else here or is written in other words; ignored: of no meaning here.
+             * @enum {string}
+             */
+            kind: "refused" | "differs" | "ignored";
+            /** @description Why, in one sentence. */
+            message: string;
+            /** @description What to write or do instead. */
+            instead: string | null;
+        };
+        /**
+         * @example {
+         *       "kind": "crontab",
+         *       "text": "*\/5 * * * * curl -fsS https://example.com/hook\n",
+         *       "timezone": "Europe/Paris",
+         *       "dry_run": true
+         *     }
+         */
+        ImportRequest: {
+            /**
+             * @description What the text is: a crontab; curl commands; manifests of Kubernetes CronJobs (YAML); rules or schedules of EventBridge, as the AWS command line answers them (JSON).
+             * @enum {string}
+             */
+            kind: "crontab" | "curl" | "k8s" | "eventbridge";
+            text: string;
+            /**
+             * @description If true, nothing is written.
+             * @default false
+             */
+            dry_run?: boolean;
+            /**
+             * @description The zone of schedules that name none.
+             * @default UTC
+             */
+            timezone?: string;
+            /**
+             * @description What to call for entries that run a command or an image instead of calling a URL, and for targets of EventBridge. The command is the payload. Without it, such entries are not carried over.
+             * @default null
+             */
+            callback_url?: string | null;
+            /**
+             * @description When to run curl commands, which have no schedule. Required to save them.
+             * @default null
+             */
+            schedule?: string | null;
+            /**
+             * @description Tags that all imported jobs get.
+             * @default []
+             */
+            tags?: string[];
+            /**
+             * @description The manager of the jobs, as of an apply.
+             * @default import
+             */
+            manager?: string;
+            /**
+             * @description Whether jobs are overwritten that another manager applies, that were created by hand, or that somebody changed since they were last applied.
+             * @default false
+             */
+            force?: boolean;
+        };
+        /**
+         * @example {
+         *       "dry_run": true,
+         *       "kind": "crontab",
+         *       "jobs": [
+         *         {
+         *           "line": 1,
+         *           "definition": {
+         *             "name": "example.com/hook",
+         *             "schedule": "*\/5 * * * *",
+         *             "timezone": "Europe/Paris",
+         *             "job": {
+         *               "callback_url": "https://example.com/hook",
+         *               "http_method": "get"
+         *             }
+         *           }
+         *         }
+         *       ],
+         *       "notes": [
+         *         {
+         *           "line": 2,
+         *           "kind": "refused",
+         *           "message": "@reboot is no time: nothing is due when a machine starts.",
+         *           "instead": "Let what starts there call POST /v1/jobs/{id}/runs."
+         *         }
+         *       ],
+         *       "applied": {
+         *         "dry_run": true,
+         *         "manager": "import",
+         *         "counts": {
+         *           "created": 1,
+         *           "updated": 0,
+         *           "unchanged": 0,
+         *           "deleted": 0,
+         *           "conflict": 0
+         *         },
+         *         "items": [
+         *           {
+         *             "index": 0,
+         *             "name": "example.com/hook",
+         *             "action": "created",
+         *             "job_id": null,
+         *             "changes": [],
+         *             "conflict": null
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        ImportResult: {
+            dry_run: boolean;
+            /** @enum {string} */
+            kind: "crontab" | "curl" | "k8s" | "eventbridge";
+            /** @description The jobs that were found, in the order of the text. */
+            jobs: {
+                line: number;
+                /** @description The job as `POST /v1/jobs` takes it. That of a curl command may lack its schedule. */
+                definition: {
+                    [key: string]: unknown;
+                };
+            }[];
+            /** @description What there is to know about single lines, in their order. */
+            notes: components["schemas"]["ImportNote"][];
+            /** @description What was, or would be, written; null if a job lacks its schedule, or there is none. */
+            applied: components["schemas"]["ApplyResult"] | null;
+        };
         /**
          * @description A definition with its defaults filled in, and the state of the job.
          * @example {
@@ -3201,6 +3351,33 @@ export interface operations {
                      *           callback_url: https://example.com/hook
                      */
                     "application/yaml": string;
+                };
+            };
+        };
+    };
+    importJobs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request repeated with the same key within 24 hours writes nothing and gets the first answer again, with the header `Idempotency-Replayed: true`. The key is stored with the write itself, so repeat a request whose answer was lost. A refused request leaves no key. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            /** @description What was found, and what was written. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
                 };
             };
         };
