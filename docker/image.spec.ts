@@ -9,13 +9,15 @@ const final = stages.at(-1) ?? '';
 
 interface Manifest {
   dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
 }
 const manifest = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 
 /** The libraries of the workspace that an app needs, directly or not. */
 function librariesOf(folder: string, found = new Set<string>()): Set<string> {
-  for (const name of Object.keys(manifest(folder).dependencies ?? {})) {
+  const { dependencies, devDependencies } = manifest(folder);
+  for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
     const library = /^@job-scheduler\/(.+)$/.exec(name)?.[1];
     if (library === undefined || found.has(library)) continue;
     found.add(library);
@@ -41,8 +43,8 @@ describe('docker/Dockerfile', () => {
     for (const install of installs) expect(install).toContain('--ignore-scripts');
   });
 
-  it('bundles the three apps, and leaves out the files that the bundles were made from', () => {
-    expect(readText('Dockerfile')).toMatch(/&& node tools\/bundle\/main\.mjs api scheduler runner$/m);
+  it('bundles the apps and jobctl, and leaves out the files that the bundles were made from', () => {
+    expect(readText('Dockerfile')).toMatch(/&& node tools\/bundle\/main\.mjs api scheduler runner cli$/m);
     expect(readText('Dockerfile')).toMatch(/^RUN rm -rf .* apps\/\*\/out-tsc /m);
   });
 
@@ -54,6 +56,11 @@ describe('docker/Dockerfile', () => {
       for (const name of removed) expect(libraries).not.toContain(name);
       for (const name of libraries) expect(readdirSync('libs')).toContain(name);
     }
+  });
+
+  it('has jobctl as a command', () => {
+    const { bin } = manifest('apps/cli') as { bin?: Record<string, string> };
+    expect(final).toContain(`RUN ln -s /app/apps/cli/${bin?.['jobctl']} /usr/local/bin/jobctl\n`);
   });
 });
 

@@ -5,6 +5,8 @@ export * from './completion-endpoint.js';
 export * from './due-times.js';
 export * from './idempotency-store.js';
 export * from './job-repository.js';
+export * from './job-revisions.js';
+export * from './job-sets.js';
 export * from './operation-store.js';
 export * from './outcomes/ended-run.js';
 export * from './outcomes/run-endings.js';

@@ -7,6 +7,8 @@ import {
   DueTimes,
   IdempotencyStore,
   JobRepository,
+  JobRevisions,
+  JobSets,
   OperationStore,
   RunEndings,
   RunHistory,
@@ -85,6 +87,8 @@ class PortsModule {
 /** The ports that an API is composed of. */
 export interface Ports {
   jobs: JobRepository;
+  revisions: JobRevisions;
+  sets: JobSets;
   history: RunHistory;
   idempotency: IdempotencyStore;
   operations: OperationStore;
@@ -109,6 +113,8 @@ export async function startApi(
     new RunEndings(ports.jobs, ports.alerts, version, log, endedRuns(registry), new RunEventLog(log, 'all'));
   const values: [unknown, unknown][] = [
     [JobRepository, ports.jobs],
+    [JobRevisions, ports.revisions],
+    [JobSets, ports.sets],
     [RunHistory, ports.history],
     [IdempotencyStore, ports.idempotency],
     [OperationStore, ports.operations],
@@ -187,7 +193,9 @@ export class TestStore {
     const parts = await this.open(url);
     const database = parts.get(Database);
     const empty = async () =>
-      void (await database.pool.query('TRUNCATE jobs, job_cursor, runs, idempotency_keys, operations'));
+      void (await database.pool.query(
+        'TRUNCATE jobs, job_cursor, job_revisions, runs, idempotency_keys, operations',
+      ));
     return { ...portsOf(parts), database, empty };
   }
 
@@ -215,6 +223,8 @@ export class TestStore {
 
 const portsOf = (parts: INestApplicationContext): Ports => ({
   jobs: parts.get(JobRepository),
+  revisions: parts.get(JobRevisions),
+  sets: parts.get(JobSets),
   history: parts.get(RunHistory),
   idempotency: parts.get(IdempotencyStore),
   operations: parts.get(OperationStore),
