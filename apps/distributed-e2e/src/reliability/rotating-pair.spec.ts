@@ -21,6 +21,8 @@ describe('the rotating pair', () => {
         '19',
         '24a',
         '24b',
+        '24c',
+        '24d',
         'mutant-a',
         'mutant-b',
         'mutant-c',
