@@ -11,7 +11,7 @@ import {
 } from '../recovery.js';
 import { execute, inTransaction, isBadData, type Database, type Statement } from './database.js';
 import { followEnds } from './ended-runs.js';
-import { releaseWaiting } from './exclusive-runs.js';
+import { releaseWaiting, TO_RELEASE } from './exclusive-runs.js';
 import {
   ABANDONED,
   ABANDONED_IN_DISPATCHES,
@@ -32,7 +32,7 @@ import {
   type StaleDispatch,
 } from './lost-messages.js';
 import { DUE_RUNS, OVERDUE_RUNS } from './retries.js';
-import { MAY_RUN, type WrittenRow } from './run-endings.js';
+import type { WrittenRow } from './run-endings.js';
 
 /** Recovery from PostgreSQL alone. */
 export class PostgresRecovery extends Recovery {
@@ -224,16 +224,6 @@ const OVERDUE_JOBS = {
     SELECT job_id, next_due, now() AS now FROM job_cursor
     WHERE coalesce(next_due, 'infinity') < ${ago('$1')} AND job_id <> ALL($3::uuid[])
     ORDER BY coalesce(next_due, 'infinity') LIMIT $2`,
-};
-
-/** The newest waiting run of each job that has no active one. */
-const TO_RELEASE = {
-  name: 'to_release',
-  text: `
-    SELECT * FROM (
-      SELECT DISTINCT ON (w.job_id) w.job_id, w.id AS run_id FROM runs w WHERE ${MAY_RUN}
-      ORDER BY w.job_id, w.id DESC
-    ) AS newest WHERE run_id <> ALL($2::uuid[]) LIMIT $1`,
 };
 
 const OLDEST_DUE_AGE = {
