@@ -119,7 +119,7 @@ export class ExecutionModule {
         {
           provide: ReturnedRuns,
           useFactory: (...parts: ConstructorParameters<typeof ReturnedRuns>) => new ReturnedRuns(...parts),
-          inject: [ClaimLedger, Arming, Clock],
+          inject: [ClaimLedger, Arming, Clock, EventLog],
         },
         {
           provide: RunClaims,

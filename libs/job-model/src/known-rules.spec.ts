@@ -37,6 +37,8 @@ it.each<[object, string]>([
 it.each<[object, string]>([
   [{ http_method: 'query' }, 'http_method: "query" is not known'],
   [{ redirects: 6 }, 'redirects: 6 is not known'],
+  [{ timeout_seconds: 'NaN' }, 'timeout_seconds: "NaN" is not known'],
+  [{ timeout_seconds: 0 }, 'timeout_seconds: 0 is not known'],
   [{ redirects: 'all' }, 'redirects: "all" is not known'],
   [{ headers: { 'x-tags': '{{job_tags}}' } }, 'headers.x-tags: holds the unknown placeholder {{job_tags}}'],
   [{ headers: { 'x-bad': 1 }, query: [null] }, 'headers, query or payload: has a form that is not known'],

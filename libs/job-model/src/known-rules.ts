@@ -19,15 +19,21 @@ export function unknownInPolicies(policies: Policies): string | null {
 
 /** Describes what this version does not know in an operation; null when it can make the call and judge its answer. */
 export function unknownInOperation(operation: Operation): string | null {
-  const { http_method, redirects, success } = operation;
+  const { http_method, redirects, success, timeout_seconds } = operation;
   if (!HTTP_METHODS.includes(http_method)) return `http_method: ${JSON.stringify(http_method)} is not known`;
   if (!Number.isInteger(redirects) || redirects < 0 || redirects > MAX_REDIRECTS)
     return `redirects: ${JSON.stringify(redirects)} is not known`;
+  if (!isTimeLimit(timeout_seconds))
+    return `timeout_seconds: ${JSON.stringify(timeout_seconds)} is not known`;
   const placeholder = unknownPlaceholder(operation);
   if (placeholder !== null) return placeholder;
   if (success === null) return null;
   return rememberedSuccess(JSON.stringify(success), (text) => problemIn(successSchema, text)).problem;
 }
+
+/** Whether a stored value limits the time of a call. A newer version may allow other limits. */
+export const isTimeLimit = (seconds: unknown): boolean =>
+  typeof seconds === 'number' && seconds > 0 && Number.isFinite(seconds);
 
 function unknownPlaceholder(operation: Operation): string | null {
   try {

@@ -18,6 +18,7 @@ export { operationStoreContract } from './contract/operation-store-contract.js';
 export { operationWorkContract } from './contract/operation-work-contract.js';
 export { pausedJobContract } from './contract/paused-job-contract.js';
 export { recoveryContract } from './contract/recovery-contract.js';
+export { refusedRunContract } from './contract/refused-run-contract.js';
 export { retentionContract } from './contract/retention-contract.js';
 export { runClaimContract } from './contract/run-claim-contract.js';
 export { runEndingContract } from './contract/run-ending-contract.js';

@@ -45,6 +45,8 @@ export interface JobStoreUnderTest {
    * limit of its calls.
    */
   spoil(jobId: string, part: 'policies' | 'timeout'): Promise<void>;
+  /** From now on, the store refuses every write of the run's row, as it does with a value that breaks a constraint. */
+  refuse(runId: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -82,11 +84,15 @@ export const addJob = (store: JobStoreUnderTest, rest: Record<string, unknown> =
   store.jobs.create((now) => createJob(randomUUID(), definitionOf(rest), 'ann', now));
 
 /** Not all at once: each takes a connection, and no one waits for a connection for long. */
-export async function addJobs(store: JobStoreUnderTest, count: number): Promise<Job[]> {
+export async function addJobs(
+  store: JobStoreUnderTest,
+  count: number,
+  rest: Record<string, unknown> = {},
+): Promise<Job[]> {
   const jobs: Job[] = [];
   while (jobs.length < count) {
     const group = Math.min(count - jobs.length, 50);
-    jobs.push(...(await Promise.all(Array.from({ length: group }, () => addJob(store)))));
+    jobs.push(...(await Promise.all(Array.from({ length: group }, () => addJob(store, rest)))));
   }
   return jobs;
 }

@@ -106,7 +106,8 @@ export class PostgresUnderTest {
       dueTimes: new PostgresDueTimes(database),
       passTime: (ms) => this.passTime(ms),
       spoil: (jobId, part) => this.spoil(jobId, part),
-      close: () => Promise.resolve(),
+      refuse: (runId) => this.refuse(runId),
+      close: () => this.refuseNothing(),
     };
   }
 
@@ -119,6 +120,20 @@ export class PostgresUnderTest {
   private async spoil(jobId: string, part: 'policies' | 'timeout'): Promise<void> {
     const change = part === 'policies' ? `policies = '${SPOILT_POLICIES}'` : `timeout_seconds = 'NaN'`;
     await this.database.pool.query(`UPDATE jobs SET ${change} WHERE id = $1`, [jobId]);
+  }
+
+  private refusing = false;
+
+  private async refuse(runId: string): Promise<void> {
+    this.refusing = true;
+    await this.database.pool.query(
+      `ALTER TABLE runs ADD CONSTRAINT refused CHECK (id <> '${runId}') NOT VALID`,
+    );
+  }
+
+  private async refuseNothing(): Promise<void> {
+    if (this.refusing) await this.database.pool.query('ALTER TABLE runs DROP CONSTRAINT refused');
+    this.refusing = false;
   }
 
   private async passTime(ms: number): Promise<void> {

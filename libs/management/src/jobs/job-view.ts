@@ -110,7 +110,8 @@ export const jobSchema = z
   })
   .meta({
     id: 'Job',
-    description: 'A definition with its defaults filled in, and the state of the job.',
+    description:
+      'A definition with its defaults filled in, and the state of the job. Values that another version wrote, and that this one does not know, are shown as they are stored.',
     examples: [EXAMPLE_JOB_VIEW],
   });
 
