@@ -15,6 +15,7 @@ import {
 import {
   EcsTaskProtection,
   HealthModule,
+  keyRingOf,
   MonitoringModule,
   PlatformModule,
   type EventLog,
@@ -48,7 +49,10 @@ export class RunnerModule {
       hasTicks: true,
       imports: [platform],
     });
-    const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
+    const store = PostgresStoreModule.forRoot({
+      imports: [platform, postgres],
+      keys: keyRingOf(configuration),
+    });
     const redis = RedisModule.forRoot({ url: REDIS_URL, service: 'runner', imports: [platform] });
     const priorityQueue = RedisPriorityQueueModule.forRoot({ imports: [redis] });
     const rabbitmq = RabbitmqConnectionModule.forRoot({

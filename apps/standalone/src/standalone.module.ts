@@ -15,6 +15,7 @@ import { ManagementModule } from '@job-scheduler/management';
 import {
   HealthModule,
   isLoopback,
+  keyRingOf,
   MonitoringModule,
   PlatformModule,
   type EventLog,
@@ -46,7 +47,10 @@ export class StandaloneModule {
       hasBackground: true,
       imports: [platform],
     });
-    const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
+    const store = PostgresStoreModule.forRoot({
+      imports: [platform, postgres],
+      keys: keyRingOf(configuration),
+    });
     const backgroundStore = PostgresBackgroundStoreModule.forRoot({ imports: [platform, postgres] });
     const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
     const dedupCache = InMemoryDedupCacheModule.forRoot({ imports: [platform] });

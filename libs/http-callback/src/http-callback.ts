@@ -1,4 +1,4 @@
-import type { FollowedRedirect } from '@job-scheduler/job-model';
+import type { FollowedRedirect, SecretErrorCode } from '@job-scheduler/job-model';
 import type { CallAbort } from './call-abort.js';
 
 /** The HTTP operation of a job, as its current revision states it. */
@@ -19,6 +19,8 @@ export interface CallbackOperation {
   timeout_ms: number;
   /** How many redirects may be followed; 0: the first answer counts, whatever it is. */
   redirects: number;
+  /** Whether redirects are followed within the origin only, because the payload is secret. Default false. */
+  confined?: boolean;
 }
 
 /** An operation with all that its calls have in common already made. It belongs to the client that prepared it. */
@@ -58,6 +60,7 @@ export interface CallbackRequest {
  * - `invalid_response`: not HTTP, or a body that does not match its content encoding, or a redirect to no HTTP URL
  * - `invalid_request`: the operation cannot be sent as HTTP (URL or header), or its text not in its charset
  * - `aborted`: by the caller's signal, or because the client is closed
+ * - those of SecretErrorCode: the request was not made, because it could not have its secrets
  */
 export type CallbackErrorCode =
   | 'dns'
@@ -69,7 +72,8 @@ export type CallbackErrorCode =
   | 'response_too_large'
   | 'invalid_response'
   | 'invalid_request'
-  | 'aborted';
+  | 'aborted'
+  | SecretErrorCode;
 
 /** How bytes are represented as text. */
 export type BodyEncoding = 'utf8' | 'base64';

@@ -4,6 +4,7 @@ export * from './addresses/address-settings.js';
 export * from './addresses/outgoing-connector.js';
 export * from './call-abort.js';
 export * from './call-of-run.js';
+export * from './credentials/credentialed-calls.js';
 export * from './http-callback.js';
 export * from './prepared-operations.js';
 export * from './shown-location.js';

@@ -15,6 +15,7 @@ export * from './recovery.js';
 export * from './retention.js';
 export * from './run-history.js';
 export * from './runner-lease.js';
+export * from './secret-store.js';
 export * from './store-version.js';
 export * from './tick-ledger.js';
 export * from './until-known.js';

@@ -9,6 +9,7 @@ import {
   OperationStore,
   RunEndings,
   RunHistory,
+  SecretStore,
 } from '@job-scheduler/job-store';
 import {
   Database,
@@ -20,6 +21,7 @@ import {
   endedRuns,
   EventLog,
   HealthChecks,
+  KeyRing,
   PlatformModule,
   readConfiguration,
   RunEventLog,
@@ -32,6 +34,7 @@ import { Module, type DynamicModule, type INestApplicationContext } from '@nestj
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import { randomBytes } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { configureManagementApi } from './configure-management-api.js';
 import { managementFastifyOptions } from './http/fastify-options.js';
@@ -90,6 +93,7 @@ export interface Ports {
   alerts: AlertOutbox;
   endpoint: CompletionEndpoint;
   dueTimes: DueTimes;
+  secrets: SecretStore;
   queue: PriorityQueue;
 }
 
@@ -121,6 +125,7 @@ export async function startApi(
     [AlertOutbox, ports.alerts],
     [CompletionEndpoint, ports.endpoint],
     [DueTimes, ports.dueTimes],
+    [SecretStore, ports.secrets],
     [PriorityQueue, ports.queue],
     [HealthChecks, health],
   ];
@@ -199,7 +204,8 @@ export class TestStore {
   private async open(url: string): Promise<INestApplicationContext> {
     const platform = PlatformModule.forRoot({ log: new RecordedLog(), version: '0.0.0' });
     const postgres = PostgresConnectionsModule.forRoot({ url, imports: [platform] });
-    const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
+    const keys = new KeyRing([randomBytes(32)]);
+    const store = PostgresStoreModule.forRoot({ imports: [platform, postgres], keys });
     const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
     const parts = await Test.createTestingModule({ imports: [store, priorityQueue] }).compile();
     this.opened.push(parts);
@@ -220,6 +226,7 @@ const portsOf = (parts: INestApplicationContext): Ports => ({
   alerts: parts.get(AlertOutbox),
   endpoint: parts.get(CompletionEndpoint),
   dueTimes: parts.get(DueTimes),
+  secrets: parts.get(SecretStore),
   queue: parts.get(PriorityQueue),
 });
 

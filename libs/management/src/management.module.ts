@@ -1,4 +1,4 @@
-import { AddressGuard, HttpCallback } from '@job-scheduler/http-callback';
+import { AddressGuard, CredentialedCalls, HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import {
   AlertOutbox,
@@ -8,6 +8,7 @@ import {
   JobRepository,
   RunEndings,
   RunHistory,
+  SecretStore,
 } from '@job-scheduler/job-store';
 import { EventLog, type Wiring } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
@@ -38,11 +39,13 @@ import { ReadRuns } from './runs/read-runs.js';
 import { RunsController } from './runs/runs.controller.js';
 import { TriggerRun } from './runs/trigger-run.js';
 import { PreviewSchedule } from './schedules/preview.js';
+import { ManageSecrets } from './secrets/manage-secrets.js';
+import { SecretsController } from './secrets/secrets.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
 
 /**
  * The REST API. Injects JobRepository, RunHistory, RunEndings, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
- * DueTimes, PriorityQueue, HttpCallback, AddressGuard, Clock, EventLog, Registry and HealthChecks.
+ * SecretStore, DueTimes, PriorityQueue, HttpCallback, AddressGuard, Clock, EventLog, Registry and HealthChecks.
  */
 @Module({
   controllers: [
@@ -55,6 +58,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     RunsController,
     CompletionsController,
     AlertsController,
+    SecretsController,
     SchedulesController,
     HealthController,
   ],
@@ -94,14 +98,24 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     },
     {
       provide: TestJob,
-      useFactory: (callback: HttpCallback, addresses: CallableAddresses, clock: Clock) =>
-        new TestJob(callback, addresses, clock),
-      inject: [HttpCallback, CallableAddresses, Clock],
+      useFactory: (...parts: ConstructorParameters<typeof TestJob>) => new TestJob(...parts),
+      inject: [HttpCallback, CredentialedCalls, CallableAddresses, Clock],
+    },
+    {
+      provide: CredentialedCalls,
+      useFactory: (callback: HttpCallback, secrets: SecretStore) => new CredentialedCalls(callback, secrets),
+      inject: [HttpCallback, SecretStore],
     },
     {
       provide: CallableAddresses,
       useFactory: (guard: AddressGuard) => new CallableAddresses(guard),
       inject: [AddressGuard],
+    },
+    {
+      provide: ManageSecrets,
+      useFactory: (secrets: SecretStore, options: ManagementOptions) =>
+        new ManageSecrets(secrets, actorOf(options)),
+      inject: [SecretStore, MANAGEMENT_OPTIONS],
     },
     {
       provide: ReadAlerts,

@@ -1,4 +1,4 @@
-import type { CallbackResult, HttpCallback } from '@job-scheduler/http-callback';
+import type { CallbackResult, CredentialedCalls, HttpCallback } from '@job-scheduler/http-callback';
 import type { Clock } from '@job-scheduler/job-model';
 import type { Stages } from '@job-scheduler/platform';
 import type { AttemptResult, ClaimedRun, RunEndings } from '@job-scheduler/job-store';
@@ -41,6 +41,7 @@ export class RunExecutor {
     private readonly stages: Stages,
     private readonly notes: CallNotes,
     private readonly canary: CanaryCalls,
+    private readonly credentialed: CredentialedCalls,
   ) {
     this.requests = new RunRequests(callback, canary.urlOf);
   }
@@ -97,6 +98,7 @@ export class RunExecutor {
     try {
       const request = this.requests.of(run, startedAt, signal, trace?.traceparent);
       wasBuilt = true;
+      if ('template' in request) return await this.credentialed.call(request);
       return await this.callbackOf(run).call(request);
     } catch (error) {
       return brokenCall(error, { wasBuilt, duration_ms: this.clock.monotonic() - begunAt });

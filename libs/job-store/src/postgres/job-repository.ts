@@ -32,6 +32,7 @@ import { lastRuns } from './last-runs.js';
 import { orderBy, pageOf } from './pages.js';
 import { isExclusive } from './record-ticks.js';
 import { cancelPassedOver, cancelRuns } from './run-endings.js';
+import { noteSecretUses } from './secret-uses.js';
 import { insertSkips, insertTickRuns } from './tick-runs.js';
 import { jobCursor, jobs } from './schema.js';
 
@@ -48,6 +49,7 @@ export class PostgresJobRepository extends JobRepository {
       const { id, definition, pause, created_at, updated_at } = job;
       await orm.insert(jobs).values({ id, ...jobColumns(definition, pause), created_at, updated_at });
       await orm.insert(jobCursor).values({ job_id: id, ...cursorColumns(job.cursor) });
+      await noteSecretUses(client, id, null, definition);
       return job;
     });
   }
@@ -100,6 +102,7 @@ export class PostgresJobRepository extends JobRepository {
         .update(jobs)
         .set({ ...changedColumns(job, change), updated_at: now })
         .where(eq(jobs.id, id));
+      await noteSecretUses(client, id, job.definition, definition);
       await orm
         .update(jobCursor)
         .set({ ...cursorColumns(change.cursor), ...(isRestart(job, change) && { failures: 0 }) })
@@ -123,6 +126,7 @@ export class PostgresJobRepository extends JobRepository {
       const orm = drizzle(client);
       const effects = { ...decide(job, now), cursor: job.cursor, definition: job.definition, runs: [] };
       const { ended } = await recordSideEffects(client, job, effects);
+      await noteSecretUses(client, id, job.definition, null);
       await orm.delete(jobCursor).where(eq(jobCursor.job_id, id));
       await orm.update(jobs).set({ deleted_at: now }).where(eq(jobs.id, id));
       return ended;

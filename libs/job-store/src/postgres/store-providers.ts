@@ -1,4 +1,4 @@
-import { endedRuns, EventLog, RunEventLog } from '@job-scheduler/platform';
+import { endedRuns, EventLog, KeyRing, RunEventLog } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { AlertOutbox } from '../alert-outbox.js';
@@ -14,6 +14,7 @@ import { Recovery } from '../recovery.js';
 import { Retention } from '../retention.js';
 import { RunEndings } from '../outcomes/run-endings.js';
 import { RunHistory } from '../run-history.js';
+import { SecretStore } from '../secret-store.js';
 import { StoreVersion } from '../store-version.js';
 import { TickLedger } from '../tick-ledger.js';
 import { Database } from './database.js';
@@ -29,6 +30,7 @@ import { PostgresOperationStore } from './operation-store.js';
 import { PostgresRecovery } from './recovery.js';
 import { PostgresRetention } from './retention.js';
 import { PostgresRunHistory } from './run-history.js';
+import { PostgresSecretStore } from './secret-store.js';
 import { PostgresStoreVersion } from './store-version.js';
 import { PostgresTickLedger } from './tick-ledger.js';
 
@@ -50,15 +52,20 @@ const adapters = [
 ] as const;
 
 /** Every port of the store. */
-export const storePorts = [RunEndings, ...adapters.map(([port]) => port)];
+export const storePorts = [RunEndings, SecretStore, ...adapters.map(([port]) => port)];
 
-/** The ports of the store over the Database of their module, and what follows when runs end. */
-export const storeProviders: Provider[] = [
+/** The ports of the store over the Database of their module, and what follows when runs end. `keys` seal secrets. */
+export const storeProviders = (keys: KeyRing = new KeyRing([])): Provider[] => [
   ...adapters.map(([port, Adapter]) => ({
     provide: port,
     useFactory: (database: Database) => new Adapter(database),
     inject: [Database],
   })),
+  {
+    provide: SecretStore,
+    useFactory: (database: Database) => new PostgresSecretStore(database, keys),
+    inject: [Database],
+  },
   {
     provide: RunEndings,
     useFactory: (

@@ -25,6 +25,7 @@ import type { Precondition } from '../http/entity-tag.js';
 import { parseInput } from '../http/input.js';
 import { isJsonObject, mergePatch } from '../http/merge-patch.js';
 import { invalid, Problem } from '../problems/problem.js';
+import { withKnownSecrets } from '../secrets/unknown-secrets.js';
 import type { CallableAddresses } from './callable-addresses.js';
 import { definitionView, jobView, type JobView, type ResumedJobView } from './job-view.js';
 
@@ -49,9 +50,9 @@ export class ManageJobs {
     this.addresses.require(definition);
     await this.refuseUnreachable(definition.completion);
     const id = randomUUID();
-    const job = await this.jobs.create(
-      (now) => createJob(id, definition, this.actor, now),
-      resultingIn(once, jobView),
+    const job = await withKnownSecrets(
+      () => definition.job,
+      () => this.jobs.create((now) => createJob(id, definition, this.actor, now), resultingIn(once, jobView)),
     );
     await this.arming.job(job);
     return jobView(job);
@@ -165,11 +166,15 @@ export class ManageJobs {
     decide: (job: Job, now: number) => JobChange | null,
     once?: OnceOnly<JobWrite>,
   ): Promise<JobWrite> {
+    let decided: JobChange | null = null;
     const guarded = (job: Job, now: number) => {
       precondition(job.cursor.revision);
-      return decide(job, now);
+      return (decided = decide(job, now));
     };
-    const write = await this.jobs.edit(id, guarded, once);
+    const write = await withKnownSecrets(
+      () => decided?.definition.job ?? null,
+      () => this.jobs.edit(id, guarded, once),
+    );
     if (write === null) throw new JobVanished(id);
     if (write.changed) await this.arming.job(write.job);
     await this.endings.follow(write.ended);

@@ -1,5 +1,20 @@
-import { callbackOperation, runHeaders, type HttpCallback } from '@job-scheduler/http-callback';
-import { jobDefinitionSchema, otherRunId, renderOperation, type Clock } from '@job-scheduler/job-model';
+import {
+  callbackOperation,
+  runHeaders,
+  type CredentialedCalls,
+  type HttpCallback,
+  type SentRequest,
+} from '@job-scheduler/http-callback';
+import {
+  jobDefinitionSchema,
+  MASK,
+  otherRunId,
+  renderOperation,
+  secretNamesOf,
+  type Clock,
+  type Operation,
+  type RenderValues,
+} from '@job-scheduler/job-model';
 import type { OnModuleDestroy } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { parseInput } from '../http/input.js';
@@ -19,6 +34,7 @@ export class TestJob implements OnModuleDestroy {
 
   constructor(
     private readonly callback: HttpCallback,
+    private readonly calls: CredentialedCalls,
     private readonly addresses: CallableAddresses,
     private readonly clock: Clock,
   ) {}
@@ -37,15 +53,32 @@ export class TestJob implements OnModuleDestroy {
       attempt: 1,
       scheduled_at: now,
     };
-    const rendered = renderOperation(definition.job, { ...run, job_name: definition.name });
-    const operation = callbackOperation(rendered);
-    const request = {
-      operation: { ...operation, timeout_ms: Math.min(operation.timeout_ms, MAX_TIMEOUT_MS) },
+    const call = {
+      template: definition.job,
+      values: { ...run, job_name: definition.name },
       headers: runHeaders(run, now),
+      timeout_ms: Math.min(definition.job.timeout_seconds * 1000, MAX_TIMEOUT_MS),
       signal: this.stopping.signal,
     };
-    const result = await this.callback.call(request);
-    return jobTestView(this.callback.describe(request), definition.job.success, result);
+    const result = await this.calls.call(call);
+    return jobTestView(this.described(call), definition.job.success, result);
+  }
+
+  /** The request as it is shown: the secrets in it are masked, and were never filled in. */
+  private described({
+    template,
+    values,
+    headers,
+  }: {
+    template: Operation;
+    values: RenderValues;
+    headers: Record<string, string>;
+  }): SentRequest {
+    const masks = secretNamesOf(template).map(
+      (name) => [name, { value: MASK, allowed_hosts: null }] as const,
+    );
+    const operation = callbackOperation(renderOperation(template, values, new Map(masks)));
+    return this.callback.describe({ operation, headers });
   }
 
   /** Ends the calls in flight as `aborted`, so that a shutdown does not wait for their targets. */

@@ -38,7 +38,7 @@ interface Answer {
 export type AnswerHeader = 'ETag' | 'Location' | 'Link';
 
 const HEADER_MEANINGS: Record<AnswerHeader, string> = {
-  ETag: "The job's revision, for `If-Match`.",
+  ETag: 'The revision, for `If-Match`.',
   Location: 'Where the new resource is.',
   Link: 'The next page, as `<url>; rel="next"`.',
 };
@@ -115,7 +115,7 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
       ? [
           ApiHeader({
             name: 'If-None-Match',
-            description: '`*` creates only: the answer is 412 when the job exists.',
+            description: '`*` creates only: the answer is 412 when it exists.',
             required: false,
           }),
         ]

@@ -1,4 +1,5 @@
 import { completionToken } from '@job-scheduler/job-model';
+import type { SecretStore } from '@job-scheduler/job-store';
 import { randomUUID } from 'node:crypto';
 import { cliJob, startApi, TestStore, type Ports } from '../management-api.for-spec.js';
 
@@ -27,6 +28,8 @@ const BODIES: Record<string, object> = {
   testJob: cliJob(),
   backfillJob: YEAR,
   changeJobs: { action: 'run', ids: [UNKNOWN] },
+  createSecret: { name: 'CLI', value: 's3cret' },
+  putSecret: { value: 's3cret' },
   previewSchedule: { schedule: '@daily' },
 };
 
@@ -82,6 +85,7 @@ describe('every refusal of every route', () => {
     const job = await post('/v1/jobs', cliJob());
     const run = await post(`/v1/jobs/${job}/runs`);
     const operation = await post('/v1/bulk', { action: 'run', ids: [job] });
+    await post('/v1/secrets', { name: 'CLI', value: 's3cret' });
     const { key } = await ports.endpoint.read();
     const token = completionToken({ run_id: UNKNOWN, attempt: 1 }, key);
     known = { jobs: job, runs: run, operations: operation, token, name: 'CLI' };
@@ -98,7 +102,7 @@ describe('every refusal of every route', () => {
       .replace('{token}', names['token'] ?? '')
       .replace('{name}', names['name'] ?? '')
       .replace('{id}', names[path.split('/')[2] ?? ''] ?? '');
-  const unknown = () => ({ jobs: UNKNOWN, runs: UNKNOWN, operations: UNKNOWN, token: 'abc', name: 'none' });
+  const unknown = () => ({ jobs: UNKNOWN, runs: UNKNOWN, operations: UNKNOWN, token: 'abc', name: '-none' });
 
   /** Sends a request to each route, and expects the status of all. */
   async function refusedBy(
@@ -130,7 +134,7 @@ describe('every refusal of every route', () => {
     ) as [Route[], Route[]];
     await refusedBy(api, 400, writing, json('{'));
     await refusedBy(api, 400, reading, (route) => ({
-      url: route.path.includes('{') ? route.path.replace('{id}', '%zz') : `${route.path}?cursor=x`,
+      url: route.path.includes('{') ? route.path.replace(/\{\w+\}/, '%zz') : `${route.path}?cursor=x`,
     }));
   });
 
@@ -152,6 +156,19 @@ describe('every refusal of every route', () => {
       }),
     );
     await api.app.inject({ method: 'POST', url: '/v1/jobs', payload: cliJob('taken') });
+    const using = { callback_url: 'http://localhost/', headers: { 'x-a': '{{secrets.CLI}}' } };
+    await api.app.inject({ method: 'POST', url: '/v1/jobs', payload: { ...cliJob('using'), job: using } });
+    const held = ['createSecret', 'deleteSecret'];
+    await refusedBy(
+      api,
+      409,
+      routes.filter(({ operationId }) => held.includes(operationId)),
+    );
+    await refusedBy(
+      await start({ ...ports, secrets: { canSeal: false } as SecretStore }),
+      409,
+      routes.filter(({ operationId }) => operationId === 'putSecret'),
+    );
     const renamed = { payload: cliJob('taken') };
     const named = ['replaceJob', 'patchJob'];
     await refusedBy(
@@ -204,8 +221,8 @@ describe('every refusal of every route', () => {
   });
 
   it('500: a fault on our side', async () => {
-    const { jobs, history, idempotency, operations, alerts, endpoint } = ports;
-    const parts = { jobs, history, idempotency, operations, alerts, endpoint };
+    const { jobs, history, idempotency, operations, alerts, endpoint, secrets } = ports;
+    const parts = { jobs, history, idempotency, operations, alerts, endpoint, secrets };
     const fails = Object.fromEntries(Object.entries(parts).map(([name, port]) => [name, broken(port)]));
     const faulty = await start({ ...ports, ...fails });
     await refusedBy(

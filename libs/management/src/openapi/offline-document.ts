@@ -9,6 +9,7 @@ import {
   OperationStore,
   RunEndings,
   RunHistory,
+  SecretStore,
 } from '@job-scheduler/job-store';
 import { EventLog, HealthChecks } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
@@ -25,6 +26,7 @@ const ports = [
   RunHistory,
   OperationStore,
   AlertOutbox,
+  SecretStore,
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
