@@ -5,6 +5,8 @@ export * from './addresses/outgoing-connector.js';
 export * from './call-abort.js';
 export * from './call-of-run.js';
 export * from './credentials/credentialed-calls.js';
+export * from './credentials/identity-tokens.js';
+export * from './credentials/signatures.js';
 export * from './http-callback.js';
 export * from './prepared-operations.js';
 export * from './shown-location.js';

@@ -1,4 +1,6 @@
 export * from './alerts.js';
+export * from './auth.js';
+export * from './callback-url.js';
 export * from './canary.js';
 export * from './charset.js';
 export * from './clock.js';
@@ -19,6 +21,9 @@ export { bodyOf, isPlainText, MAX_PAYLOAD_BYTES } from './payload.js';
 export type { RenderValues } from './placeholders.js';
 export * from './planning.js';
 export * from './policies.js';
+export * from './redaction/masked-operation.js';
+export { maskedUrl } from './redaction/masked-url.js';
+export * from './redaction/sensitive-names.js';
 export * from './rendering.js';
 export * from './repeated-keys.js';
 export * from './request-target.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authSchema, signingSchema, tlsSchema } from './auth.js';
 import { HTTP_METHODS, MAX_REDIRECTS, type Operation } from './operation.js';
 import { DEFAULT_POLICIES, policyFields, type Policies } from './policies.js';
 import { hasPlaceholders, placeholderProblems } from './rendering.js';
@@ -25,8 +26,17 @@ export function unknownInOperation(operation: Operation): string | null {
     return `redirects: ${JSON.stringify(redirects)} is not known`;
   const placeholder = unknownPlaceholder(operation);
   if (placeholder !== null) return placeholder;
+  const credentials = unknownCredentials(operation);
+  if (credentials !== null) return credentials;
   if (success === null) return null;
   return rememberedSuccess(JSON.stringify(success), (text) => problemIn(successSchema, text)).problem;
+}
+
+function unknownCredentials({ auth, signing, tls }: Operation): string | null {
+  // Most jobs have none.
+  if (auth === null && signing === null && tls === null) return null;
+  const text = JSON.stringify({ auth, signing, tls });
+  return rememberedCredentials(text, (known) => problemIn(credentialsSchema, known)).problem;
 }
 
 function unknownPlaceholder(operation: Operation): string | null {
@@ -39,12 +49,18 @@ function unknownPlaceholder(operation: Operation): string | null {
 }
 
 const policiesSchema = z.strictObject(policyFields);
+const credentialsSchema = z.strictObject({
+  auth: authSchema.nullable(),
+  signing: signingSchema.nullable(),
+  tls: tlsSchema.nullable(),
+});
 
 interface Finding {
   problem: string | null;
 }
 
 const rememberedPolicies = memo<string, Finding>(500);
+const rememberedCredentials = memo<string, Finding>(500);
 const rememberedSuccess = memo<string, Finding>(500);
 
 function problemIn(schema: z.ZodType, text: string): Finding {

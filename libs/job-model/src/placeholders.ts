@@ -5,6 +5,8 @@ export interface RenderValues {
   /** From 1. */
   attempt: number;
   job_name: string;
+  /** Who calls, for identity tokens; not a placeholder. */
+  job_id?: string;
 }
 
 /** The placeholders that an operation may hold, in double braces. */

@@ -8,7 +8,14 @@ const RETRIED_STATUSES = new Set([408, 425, 429]);
  * Failures before a connection was established: whatever the delivery policy, the target cannot have acted on the
  * request.
  */
-const UNSENT_ERRORS = new Set(['dns', 'connect', 'tls', 'secrets_unavailable']);
+const UNSENT_ERRORS = new Set([
+  'dns',
+  'connect',
+  'tls',
+  'secrets_unavailable',
+  'token_request_failed',
+  'identity_unavailable',
+]);
 
 /** Failures that would only repeat themselves. */
 const LASTING_ERRORS = new Set([

@@ -99,7 +99,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     {
       provide: TestJob,
       useFactory: (...parts: ConstructorParameters<typeof TestJob>) => new TestJob(...parts),
-      inject: [HttpCallback, CredentialedCalls, CallableAddresses, Clock],
+      inject: [HttpCallback, CredentialedCalls, CallableAddresses, JobsOfUsers, Clock],
     },
     {
       provide: CredentialedCalls,

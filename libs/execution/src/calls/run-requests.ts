@@ -79,7 +79,8 @@ function completionHeader({ public_url, key }: CompletionAddress, run: ClaimedRu
 const ownOperation = (run: ClaimedRun): Operation =>
   hasPlaceholders(run.operation) ? renderOperation(run.operation, valuesOf(run)) : run.operation;
 
-const valuesOf = ({ scheduled_at, run_id, attempt, job_name }: ClaimedRun): RenderValues => ({
+const valuesOf = ({ job_id, scheduled_at, run_id, attempt, job_name }: ClaimedRun): RenderValues => ({
+  job_id,
   scheduled_at,
   run_id,
   attempt,

@@ -59,6 +59,10 @@ export class PreparedCall extends PreparedOperation {
     return this.config.data?.length ?? 0;
   }
 
+  override get body(): Uint8Array | null {
+    return this.config.data;
+  }
+
   /** The headers of one call: those of its run override those of its operation. */
   headersWith(run: Record<string, string>): Record<string, string> {
     return { ...this.config.headers, ...lowerCaseNames(run) };

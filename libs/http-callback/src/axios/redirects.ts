@@ -7,7 +7,13 @@ import { MAX_LOCATION } from './response-headers.js';
 const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
 
 /** What tells of a body, and goes with it. */
-const BODY_HEADERS = new Set(['content-encoding', 'content-language', 'content-location', 'content-type']);
+const BODY_HEADERS = new Set([
+  'content-encoding',
+  'content-language',
+  'content-location',
+  'content-type',
+  'webhook-signature',
+]);
 
 /** All that another origin may be told. The idempotency key is a run's id, by which a target knows a repeated call. */
 const HEADERS_ACROSS_ORIGINS = new Set([

@@ -1,9 +1,8 @@
-import type { SecretError } from '@job-scheduler/job-model';
-import type { CallbackResult } from '../http-callback.js';
+import type { CallbackErrorCode, CallbackResult } from '../http-callback.js';
 
 /** The result of a call that was not made, because its secrets or credentials could not be had. */
 export const unsentCall = (
-  { code, message }: Pick<SecretError, 'code' | 'message'>,
+  { code, message }: { code: CallbackErrorCode; message: string },
   duration_ms: number,
 ): CallbackResult => ({
   outcome: 'error',

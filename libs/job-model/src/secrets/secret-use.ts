@@ -1,6 +1,6 @@
 import type { Operation } from '../operation.js';
 import { secretIn } from '../placeholders.js';
-import { placedNames } from '../rendering.js';
+import { placedNames, secretNamesIn } from '../rendering.js';
 
 /** A secret that an operation uses, and a place of the operation where it does. */
 export interface SecretUse {
@@ -9,13 +9,18 @@ export interface SecretUse {
 }
 
 /** Where an operation uses secrets, one entry for each name and place. */
-export const secretUsesOf = (operation: Operation): SecretUse[] =>
-  placedNames(operation).flatMap(({ path, names }) =>
+export const secretUsesOf = (operation: Operation): SecretUse[] => [
+  ...placedNames(operation).flatMap(({ path, names }) =>
     [...new Set(names)].flatMap((placeholder) => {
       const name = secretIn(placeholder);
       return name === null ? [] : [{ name, path }];
     }),
-  );
+  ),
+  ...Object.entries(operation.auth ?? {}).flatMap(([field, text]) =>
+    typeof text === 'string' ? secretNamesIn(text).map((name) => ({ name, path: ['auth', field] })) : [],
+  ),
+  ...(operation.signing?.secrets ?? []).map((name, index) => ({ name, path: ['signing', 'secrets', index] })),
+];
 
 /** The names of operations, for as long as they live: an operation is shared by all calls of its job. */
 const known = new WeakMap<Operation, readonly string[]>();
@@ -29,5 +34,6 @@ export function secretNamesOf(operation: Operation): readonly string[] {
   return names;
 }
 
-/** Whether a call needs more than its operation says: secrets. */
-export const isCredentialed = (operation: Operation): boolean => secretNamesOf(operation).length > 0;
+/** Whether a call needs more than its operation says: secrets, a token, or certificates of its own. */
+export const isCredentialed = (operation: Operation): boolean =>
+  operation.auth !== null || operation.tls !== null || secretNamesOf(operation).length > 0;

@@ -28,6 +28,9 @@ export class CallableAddresses {
 /** The URLs of a job, and where in its definition they stand. */
 const urlsOf = ({ job, alerts = [] }: Urls): { pointer: string; url: string }[] => [
   { pointer: '/job/callback_url', url: job.callback_url },
+  ...(job.auth?.kind === 'oauth2_client_credentials'
+    ? [{ pointer: '/job/auth/token_url', url: job.auth.token_url }]
+    : []),
   ...alerts.flatMap(({ to }, index) =>
     to.kind === 'email' ? [] : [{ pointer: `/alerts/${index}/to/url`, url: to.url }],
   ),

@@ -4,6 +4,7 @@ import {
   formatInstantOrNull,
   HTTP_METHODS,
   JOB_STATUSES,
+  maskedOperation,
   RUN_STATES,
   type Job,
 } from '@job-scheduler/job-model';
@@ -53,10 +54,18 @@ const operationViewSchema = z
   .object({
     callback_url: z.string(),
     http_method: z.enum(HTTP_METHODS),
-    headers: z.record(z.string(), z.string()),
+    headers: z.record(z.string(), z.string()).meta({
+      description:
+        'Values whose names say that they are secret are shown as `********`; a write with that keeps what is stored.',
+    }),
     query: z.record(z.string(), z.string()),
     timeout_seconds: z.number(),
     redirects: z.int(),
+    auth: z.record(z.string(), z.string().nullable()).nullable().meta({
+      description: 'As it was written: credentials stand in it by the names of their secrets.',
+    }),
+    signing: z.object({ secrets: z.array(z.string()) }).nullable(),
+    tls: z.object({ ca: z.string() }).nullable(),
     success: successViewSchema.nullable(),
     payload: z.unknown(),
   })
@@ -117,9 +126,14 @@ export const resumedJobSchema = jobSchema
 export type JobView = z.output<typeof jobSchema>;
 export type ResumedJobView = z.output<typeof resumedJobSchema>;
 
-/** A job's definition in the form in which users write it. PATCH applies to this form. */
-export function definitionView({ start_at, end_at, ...definition }: Job['definition']) {
-  return { ...definition, start_at: formatInstantOrNull(start_at), end_at: formatInstantOrNull(end_at) };
+/** A job's definition in the form in which users write it, with masks. PATCH applies to this form. */
+export function definitionView({ start_at, end_at, job, ...definition }: Job['definition']) {
+  return {
+    ...definition,
+    job: maskedOperation(job),
+    start_at: formatInstantOrNull(start_at),
+    end_at: formatInstantOrNull(end_at),
+  };
 }
 
 /** A job as it is answered. */

@@ -27,6 +27,7 @@ import { isJsonObject, mergePatch } from '../http/merge-patch.js';
 import { invalid, Problem } from '../problems/problem.js';
 import { withKnownSecrets } from '../secrets/unknown-secrets.js';
 import type { CallableAddresses } from './callable-addresses.js';
+import { unmaskedJob } from './unmasked-job.js';
 import { definitionView, jobView, type JobView, type ResumedJobView } from './job-view.js';
 
 /** How often an upsert starts over when others create and delete the job at the same time. */
@@ -46,7 +47,8 @@ export class ManageJobs {
     private readonly actor: string,
   ) {}
 
-  async create(definition: JobDefinition, once?: OnceOnly<JobView>): Promise<JobView> {
+  async create(written: JobDefinition, once?: OnceOnly<JobView>): Promise<JobView> {
+    const definition = unmaskedJob(written, null);
     this.addresses.require(definition);
     await this.refuseUnreachable(definition.completion);
     const id = randomUUID();
@@ -58,9 +60,10 @@ export class ManageJobs {
     return jobView(job);
   }
 
-  async replace(id: string, definition: JobDefinition, precondition: Precondition): Promise<JobView> {
-    await this.refuseUnreachable(definition.completion);
+  async replace(id: string, written: JobDefinition, precondition: Precondition): Promise<JobView> {
+    await this.refuseUnreachable(written.completion);
     const write = await this.edit(id, precondition, (job, now) => {
+      const definition = unmaskedJob(written, job.definition.job);
       this.addresses.require(definition, job.definition);
       return editJob(job, definition, this.actor, now);
     });
@@ -74,7 +77,7 @@ export class ManageJobs {
       // The stored definition has no `active`, so removing it would leave the pause as it is, not reset it.
       const active = patch['active'] === null ? true : patch['active'];
       const patched = mergePatch(definitionView(job.definition), { ...patch, active });
-      const definition = parseInput(jobDefinitionSchema, patched);
+      const definition = unmaskedJob(parseInput(jobDefinitionSchema, patched), job.definition.job);
       this.addresses.require(definition, job.definition);
       return editJob(job, definition, this.actor, now);
     });

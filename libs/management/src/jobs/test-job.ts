@@ -7,11 +7,13 @@ import {
 } from '@job-scheduler/http-callback';
 import {
   jobDefinitionSchema,
+  holdsMasks,
   MASK,
   otherRunId,
   renderOperation,
   secretNamesOf,
   type Clock,
+  type JobDefinition,
   type Operation,
   type RenderValues,
 } from '@job-scheduler/job-model';
@@ -19,8 +21,10 @@ import type { OnModuleDestroy } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { parseInput } from '../http/input.js';
 import { isJsonObject } from '../http/merge-patch.js';
+import type { JobRepository } from '@job-scheduler/job-store';
 import type { CallableAddresses } from './callable-addresses.js';
 import { jobTestView, type JobTestView } from './test-job-view.js';
+import { unmaskedJob } from './unmasked-job.js';
 
 /** Clients do not wait longer for an answer. */
 const MAX_TIMEOUT_MS = 30_000;
@@ -36,15 +40,14 @@ export class TestJob implements OnModuleDestroy {
     private readonly callback: HttpCallback,
     private readonly calls: CredentialedCalls,
     private readonly addresses: CallableAddresses,
+    private readonly jobs: JobRepository,
     private readonly clock: Clock,
   ) {}
 
   /** `body`: a job definition, whose name may be left out. Throws the problem `invalid`. */
   async call(body: unknown): Promise<JobTestView> {
-    const definition = parseInput(
-      jobDefinitionSchema,
-      isJsonObject(body) ? { name: UNNAMED, ...body } : body,
-    );
+    const written = parseInput(jobDefinitionSchema, isJsonObject(body) ? { name: UNNAMED, ...body } : body);
+    const definition = unmaskedJob(written, await this.storedFor(written));
     this.addresses.require(definition);
     const now = this.clock.now();
     const run = {
@@ -62,6 +65,12 @@ export class TestJob implements OnModuleDestroy {
     };
     const result = await this.calls.call(call);
     return jobTestView(this.described(call), definition.job.success, result);
+  }
+
+  /** The operation of the job of that name, which masks stand for; null if there are none, or no such job. */
+  private async storedFor({ name, job }: JobDefinition): Promise<Operation | null> {
+    if (!holdsMasks(job)) return null;
+    return (await this.jobs.getByName(name))?.definition.job ?? null;
   }
 
   /** The request as it is shown: the secrets in it are masked, and were never filled in. */

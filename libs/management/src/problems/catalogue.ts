@@ -168,6 +168,7 @@ export const FIELD_ERRORS = {
   unknown_timezone: 'There is no such IANA time zone.',
   public_url_missing: 'Targets cannot be told where to report: the setting PUBLIC_URL is missing.',
   address_denied: 'The URL names an address that may not be called (CALLBACK_ADDRESSES).',
+  masked: 'The value is masked, and there is none to keep, or the stored one was for another origin.',
   unknown_secret: 'There is no secret of this name.',
   invalid: 'The value breaks the rule that the message names.',
 } as const;
