@@ -49,48 +49,55 @@ function isCertificate(pem: string): boolean {
   }
 }
 
+const UNKNOWN_KIND =
+  'must be one of basic, bearer, oauth2_client_credentials, client_certificate, oidc_token';
+
 /** How a call proves who makes it. */
-export const authSchema = z.discriminatedUnion('kind', [
-  z
-    .strictObject({
-      kind: z.literal('basic'),
-      username: headerTextSchema.regex(/^[^:]*$/, { error: 'must not hold a colon' }),
-      password: credentialSchema,
-    })
-    .meta({ description: 'User name and password (RFC 7617).' }),
-  z
-    .strictObject({ kind: z.literal('bearer'), token: credentialSchema })
-    .meta({ description: 'A token that does not change (RFC 6750).' }),
-  z
-    .strictObject({
-      kind: z.literal('oauth2_client_credentials'),
-      token_url: callbackUrlSchema,
-      client_id: headerTextSchema,
-      client_secret: credentialSchema,
-      scope: headerTextSchema.nullable().default(null),
-      audience: headerTextSchema.nullable().default(null),
-      client_authentication: z.enum(['header', 'body']).default('header').meta({
-        description: 'Where the token request has client id and secret.',
+export const authSchema = z.discriminatedUnion(
+  'kind',
+  [
+    z
+      .strictObject({
+        kind: z.literal('basic'),
+        username: headerTextSchema.regex(/^[^:]*$/, { error: 'must not hold a colon' }),
+        password: credentialSchema,
+      })
+      .meta({ description: 'User name and password (RFC 7617).' }),
+    z
+      .strictObject({ kind: z.literal('bearer'), token: credentialSchema })
+      .meta({ description: 'A token that does not change (RFC 6750).' }),
+    z
+      .strictObject({
+        kind: z.literal('oauth2_client_credentials'),
+        token_url: callbackUrlSchema,
+        client_id: headerTextSchema,
+        client_secret: credentialSchema,
+        scope: headerTextSchema.nullable().default(null),
+        audience: headerTextSchema.nullable().default(null),
+        client_authentication: z.enum(['header', 'body']).default('header').meta({
+          description: 'Where the token request has client id and secret.',
+        }),
+      })
+      .meta({
+        description:
+          'A token from an OAuth 2.0 server (RFC 6749, 4.4). It is kept until it expires, and renewed once when the target answers 401.',
       }),
-    })
-    .meta({
+    z
+      .strictObject({
+        kind: z.literal('client_certificate'),
+        certificate: certificatesSchema.meta({
+          description: 'The certificate, and those between it and the root, in PEM.',
+        }),
+        private_key: credentialSchema.meta({ description: 'The secret that holds its private key in PEM.' }),
+      })
+      .meta({ description: 'Mutual TLS.' }),
+    z.strictObject({ kind: z.literal('oidc_token'), audience: headerTextSchema }).meta({
       description:
-        'A token from an OAuth 2.0 server (RFC 6749, 4.4). It is kept until it expires, and renewed once when the target answers 401.',
+        'A signed token for each call, whose issuer is PUBLIC_URL: the target verifies it by /.well-known/openid-configuration there.',
     }),
-  z
-    .strictObject({
-      kind: z.literal('client_certificate'),
-      certificate: certificatesSchema.meta({
-        description: 'The certificate, and those between it and the root, in PEM.',
-      }),
-      private_key: credentialSchema.meta({ description: 'The secret that holds its private key in PEM.' }),
-    })
-    .meta({ description: 'Mutual TLS.' }),
-  z.strictObject({ kind: z.literal('oidc_token'), audience: headerTextSchema }).meta({
-    description:
-      'A signed token for each call, whose issuer is PUBLIC_URL: the target verifies it by /.well-known/openid-configuration there.',
-  }),
-]);
+  ],
+  { error: ({ code }) => (code === 'invalid_union' ? UNKNOWN_KIND : undefined) },
+);
 
 export type Auth = z.output<typeof authSchema>;
 

@@ -30,6 +30,7 @@ export * from './request-target.js';
 export * from './retry.js';
 export * from './run-id.js';
 export * from './run.js';
+export * from './secrets/identity-reader.js';
 export * from './secrets/secret.js';
 export * from './secrets/secret-reader.js';
 export * from './secrets/secret-mask.js';

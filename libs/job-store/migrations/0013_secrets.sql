@@ -23,3 +23,11 @@ CREATE TABLE job_secrets (
   PRIMARY KEY (job_id, namespace, name)
 );
 CREATE INDEX job_secrets_name ON job_secrets (namespace, name);
+
+-- Keys that sign identity tokens (`auth.kind` oidc_token): the public one as targets get it, the private one sealed.
+CREATE TABLE identity_keys (
+  id text PRIMARY KEY,
+  public_jwk json NOT NULL,
+  sealed bytea NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now()
+);

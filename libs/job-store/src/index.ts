@@ -4,6 +4,7 @@ export * from './claim-ledger.js';
 export * from './completion-endpoint.js';
 export * from './due-times.js';
 export * from './idempotency-store.js';
+export * from './identity-keys.js';
 export * from './installation.js';
 export * from './job-repository.js';
 export * from './operation-store.js';

@@ -5,6 +5,7 @@ import {
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
+  IdentityKeys,
   JobRepository,
   OperationStore,
   RunEndings,
@@ -94,6 +95,7 @@ export interface Ports {
   endpoint: CompletionEndpoint;
   dueTimes: DueTimes;
   secrets: SecretStore;
+  identities: IdentityKeys;
   queue: PriorityQueue;
 }
 
@@ -126,6 +128,7 @@ export async function startApi(
     [CompletionEndpoint, ports.endpoint],
     [DueTimes, ports.dueTimes],
     [SecretStore, ports.secrets],
+    [IdentityKeys, ports.identities],
     [PriorityQueue, ports.queue],
     [HealthChecks, health],
   ];
@@ -227,6 +230,7 @@ const portsOf = (parts: INestApplicationContext): Ports => ({
   endpoint: parts.get(CompletionEndpoint),
   dueTimes: parts.get(DueTimes),
   secrets: parts.get(SecretStore),
+  identities: parts.get(IdentityKeys),
   queue: parts.get(PriorityQueue),
 });
 

@@ -1,10 +1,11 @@
-import { AddressGuard, CredentialedCalls, HttpCallback } from '@job-scheduler/http-callback';
+import { AddressGuard, CredentialedCalls, HttpCallback, IdentityTokens } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import {
   AlertOutbox,
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
+  IdentityKeys,
   JobRepository,
   RunEndings,
   RunHistory,
@@ -21,6 +22,7 @@ import { CompletionsController } from './completions/completions.controller.js';
 import { PublicUrl } from './completions/public-url.js';
 import { HealthController } from './health/health.controller.js';
 import { Idempotency } from './http/idempotency.js';
+import { IdentityController } from './identity/identity.controller.js';
 import { BackfillController } from './jobs/backfill.controller.js';
 import { CallableAddresses } from './jobs/callable-addresses.js';
 import { JobActionsController } from './jobs/job-actions.controller.js';
@@ -45,7 +47,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
 
 /**
  * The REST API. Injects JobRepository, RunHistory, RunEndings, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
- * SecretStore, DueTimes, PriorityQueue, HttpCallback, AddressGuard, Clock, EventLog, Registry and HealthChecks.
+ * SecretStore, IdentityKeys, DueTimes, PriorityQueue, HttpCallback, AddressGuard, Clock, EventLog, Registry and HealthChecks.
  */
 @Module({
   controllers: [
@@ -59,6 +61,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     CompletionsController,
     AlertsController,
     SecretsController,
+    IdentityController,
     SchedulesController,
     HealthController,
   ],
@@ -76,9 +79,18 @@ import { SchedulesController } from './schedules/schedules.controller.js';
         endings: RunEndings,
         publicUrl: PublicUrl,
         addresses: CallableAddresses,
+        identities: IdentityKeys,
         options: ManagementOptions,
-      ) => new ManageJobs(jobs, arming, endings, publicUrl, addresses, actorOf(options)),
-      inject: [JobsOfUsers, Arming, RunEndings, PublicUrl, CallableAddresses, MANAGEMENT_OPTIONS],
+      ) => new ManageJobs(jobs, arming, endings, publicUrl, addresses, identities, actorOf(options)),
+      inject: [
+        JobsOfUsers,
+        Arming,
+        RunEndings,
+        PublicUrl,
+        CallableAddresses,
+        IdentityKeys,
+        MANAGEMENT_OPTIONS,
+      ],
     },
     {
       provide: PublicUrl,
@@ -103,8 +115,9 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     },
     {
       provide: CredentialedCalls,
-      useFactory: (callback: HttpCallback, secrets: SecretStore) => new CredentialedCalls(callback, secrets),
-      inject: [HttpCallback, SecretStore],
+      useFactory: (callback: HttpCallback, secrets: SecretStore, keys: IdentityKeys, clock: Clock) =>
+        new CredentialedCalls(callback, secrets, new IdentityTokens(keys, clock)),
+      inject: [HttpCallback, SecretStore, IdentityKeys, Clock],
     },
     {
       provide: CallableAddresses,

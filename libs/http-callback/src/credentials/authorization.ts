@@ -23,7 +23,7 @@ export interface Authorization {
 export class Authorizations {
   constructor(
     private readonly tokens: AccessTokens,
-    private readonly identities: IdentityTokens | null,
+    private readonly identities: IdentityTokens,
   ) {}
 
   /** Null if the call has none. `refused`: a token that the target has refused. Throws SecretError and CredentialError. */
@@ -45,9 +45,6 @@ export class Authorizations {
           await this.tokens.of({ auth, clientSecret: valueOf(auth.client_secret), timeout_ms }, refused),
         );
       case 'oidc_token':
-        if (this.identities === null) {
-          throw new CredentialError('identity_unavailable', 'This process makes no identity tokens.');
-        }
         return bearer(await this.identities.of(auth.audience, jobId));
     }
   }

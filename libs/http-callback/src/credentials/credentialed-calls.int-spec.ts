@@ -1,4 +1,4 @@
-import { operationSchema, SecretReader, type OpenSecret } from '@job-scheduler/job-model';
+import { operationSchema, SecretReader, type Clock, type OpenSecret } from '@job-scheduler/job-model';
 import { RecordingTarget } from '@job-scheduler/testing';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:https';
@@ -13,6 +13,7 @@ import { certificate, privateKey } from '../axios/certificate.for-spec.js';
 import { closeAll, listen } from '../axios/target.for-spec.js';
 import { runHeaders } from '../call-of-run.js';
 import { CredentialedCalls } from './credentialed-calls.js';
+import { IdentityTokens } from './identity-tokens.js';
 
 /** Secrets in memory; those of a name may be bound to hosts. */
 class GivenSecrets extends SecretReader {
@@ -38,7 +39,7 @@ beforeEach(async () => {
   callback = new AxiosHttpCallback({ version: 'test', addresses: new AddressGuard(policyOf('any')) });
   secrets = new GivenSecrets();
   secrets.values.set('S', { value: SECRET, allowed_hosts: null });
-  calls = new CredentialedCalls(callback, secrets);
+  calls = callsBy(callback);
 });
 afterEach(async () => {
   await closeAll();
@@ -47,6 +48,10 @@ afterEach(async () => {
   await server.close();
 });
 
+/** No identity is known here. */
+const nobody = { issuer: () => Promise.resolve(null), key: () => Promise.reject(new Error('no key')) };
+const callsBy = (client: AxiosHttpCallback) =>
+  new CredentialedCalls(client, secrets, new IdentityTokens(nobody, { now: () => 0 } as Clock));
 const call = (job: object, by = calls, timeout_ms = 5_000) =>
   by.call({
     template: operationSchema.parse({ callback_url: `${target.url}/hook`, ...job }),
@@ -67,6 +72,14 @@ describe('auth', () => {
     });
     expect(sentAuthorization()).toEqual([`Basic ${Buffer.from(`ann:${SECRET}`).toString('base64')}`]);
     expect(response_body).toBe('you are Basic ********');
+  });
+
+  it('oidc_token fails uncalled while no issuer is known', async () => {
+    expect(await call({ auth: { kind: 'oidc_token', audience: 'x' } })).toMatchObject({
+      error_code: 'identity_unavailable',
+      error_message: expect.stringContaining('PUBLIC_URL'),
+      request_sent: false,
+    });
   });
 
   it('bearer sends a token, without the line break at its end; one with others is not sent', async () => {
@@ -182,7 +195,7 @@ describe('OAuth 2.0 client credentials', () => {
       addresses: new AddressGuard(new AddressPolicy(policy)),
     });
     const token_url = server.url.replace('127.0.0.1', '127.0.0.2');
-    const result = await call({ auth: auth({ token_url }) }, new CredentialedCalls(strict, secrets));
+    const result = await call({ auth: auth({ token_url }) }, callsBy(strict));
     expect(result).toMatchObject({ error_code: 'address_denied', request_sent: false });
     expect([...server.requests, ...target.requests]).toEqual([]);
     await strict.close();

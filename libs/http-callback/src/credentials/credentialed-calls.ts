@@ -50,11 +50,10 @@ interface OpenCall extends CredentialedCall {
 export class CredentialedCalls {
   private readonly authorizations: Authorizations;
 
-  /** `identities`: null for a process that makes no identity tokens. */
   constructor(
     private readonly callback: HttpCallback,
     private readonly secrets: SecretReader,
-    identities: IdentityTokens | null = null,
+    identities: IdentityTokens,
   ) {
     this.authorizations = new Authorizations(new AccessTokens(callback), identities);
   }

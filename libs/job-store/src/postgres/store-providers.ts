@@ -7,6 +7,7 @@ import { ClaimLedger } from '../claim-ledger.js';
 import { CompletionEndpoint } from '../completion-endpoint.js';
 import { DueTimes } from '../due-times.js';
 import { IdempotencyStore } from '../idempotency-store.js';
+import { IdentityKeys } from '../identity-keys.js';
 import { Installation } from '../installation.js';
 import { JobRepository } from '../job-repository.js';
 import { OperationStore } from '../operation-store.js';
@@ -24,6 +25,7 @@ import { PostgresClaimLedger } from './claim-ledger.js';
 import { PostgresCompletionEndpoint } from './completion-endpoint.js';
 import { PostgresDueTimes } from './due-times.js';
 import { PostgresIdempotencyStore } from './idempotency-store.js';
+import { PostgresIdentityKeys } from './identity-keys.js';
 import { PostgresInstallation } from './installation.js';
 import { PostgresJobRepository } from './job-repository.js';
 import { PostgresOperationStore } from './operation-store.js';
@@ -52,7 +54,7 @@ const adapters = [
 ] as const;
 
 /** Every port of the store. */
-export const storePorts = [RunEndings, SecretStore, ...adapters.map(([port]) => port)];
+export const storePorts = [RunEndings, SecretStore, IdentityKeys, ...adapters.map(([port]) => port)];
 
 /** The ports of the store over the Database of their module, and what follows when runs end. `keys` seal secrets. */
 export const storeProviders = (keys: KeyRing = new KeyRing([])): Provider[] => [
@@ -64,6 +66,11 @@ export const storeProviders = (keys: KeyRing = new KeyRing([])): Provider[] => [
   {
     provide: SecretStore,
     useFactory: (database: Database) => new PostgresSecretStore(database, keys),
+    inject: [Database],
+  },
+  {
+    provide: IdentityKeys,
+    useFactory: (database: Database) => new PostgresIdentityKeys(database, keys),
     inject: [Database],
   },
   {

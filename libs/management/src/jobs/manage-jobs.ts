@@ -14,6 +14,7 @@ import {
   NameTakenError,
   resultingIn,
   type JobRepository,
+  type IdentityKeys,
   type JobWrite,
   type OnceOnly,
   type RunEndings,
@@ -44,6 +45,7 @@ export class ManageJobs {
     private readonly endings: RunEndings,
     private readonly publicUrl: PublicUrl,
     private readonly addresses: CallableAddresses,
+    private readonly identities: IdentityKeys,
     private readonly actor: string,
   ) {}
 
@@ -51,6 +53,7 @@ export class ManageJobs {
     const definition = unmaskedJob(written, null);
     this.addresses.require(definition);
     await this.refuseUnreachable(definition.completion);
+    await this.refuseAnonymous(definition.job);
     const id = randomUUID();
     const job = await withKnownSecrets(
       () => definition.job,
@@ -62,6 +65,7 @@ export class ManageJobs {
 
   async replace(id: string, written: JobDefinition, precondition: Precondition): Promise<JobView> {
     await this.refuseUnreachable(written.completion);
+    await this.refuseAnonymous(written.job);
     const write = await this.edit(id, precondition, (job, now) => {
       const definition = unmaskedJob(written, job.definition.job);
       this.addresses.require(definition, job.definition);
@@ -73,6 +77,7 @@ export class ManageJobs {
   /** Applies a merge patch (RFC 7396) to the job's definition. */
   async patch(id: string, patch: Record<string, unknown>, precondition: Precondition): Promise<JobView> {
     await this.refuseUnreachable(patch['completion']);
+    await this.refuseAnonymous(patch['job']);
     const write = await this.edit(id, precondition, (job, now) => {
       // The stored definition has no `active`, so removing it would leave the pause as it is, not reset it.
       const active = patch['active'] === null ? true : patch['active'];
@@ -153,6 +158,22 @@ export class ManageJobs {
         message: "needs the api's setting PUBLIC_URL, so that targets can be told where to report",
       },
     ]);
+  }
+
+  /** Identity tokens need an issuer and a key. `job`: as it was written, or a patch of it. */
+  private async refuseAnonymous(job: unknown): Promise<void> {
+    const { auth } = Object(job) as { auth?: unknown };
+    const { kind } = Object(auth) as { kind?: unknown };
+    if (kind !== 'oidc_token') return;
+    const refuse = (code: 'public_url_missing' | 'secrets_key_missing', message: string) =>
+      invalid([{ pointer: '/job/auth/kind', code, message }]);
+    if (!this.identities.canSign)
+      throw refuse('secrets_key_missing', 'needs the setting SECRETS_KEY, which encrypts the key of tokens');
+    if (!(await this.publicUrl.isKnown()))
+      throw refuse(
+        'public_url_missing',
+        "needs the api's setting PUBLIC_URL, which tokens name as their issuer",
+      );
   }
 
   private async upsertOnce(definition: JobDefinition, precondition: Precondition) {

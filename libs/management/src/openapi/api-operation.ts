@@ -22,6 +22,8 @@ export interface OperationDescription {
   idempotent?: boolean;
   /** True for routes that need no key. */
   open?: boolean;
+  /** True for open routes that read the store. */
+  reads?: boolean;
   /** True for routes that neither read nor write the store. */
   storeless?: boolean;
 }
@@ -74,14 +76,16 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
     creates = false,
     idempotent = false,
     open = false,
+    reads = false,
     storeless = false,
   } = operation;
   const problems = [
     'foreign_host' as const,
     ...(open ? [] : [...EVERYWHERE, 'unauthorized' as const]),
-    ...(open || storeless ? [] : ['store_unavailable' as const]),
+    ...(reads ? [...EVERYWHERE] : []),
+    ...((open && !reads) || storeless ? [] : ['store_unavailable' as const]),
     ...(operation.problems ?? []),
-    ...(operation.problems?.includes('not_found') === true ? NAMED_IN_PATH : []),
+    ...(operation.problems?.includes('not_found') === true && !reads ? NAMED_IN_PATH : []),
     ...(conditional ? CONDITIONAL : []),
     ...(idempotent ? IDEMPOTENT : []),
   ];

@@ -36,6 +36,8 @@ const BODIES: Record<string, object> = {
 
 /** Only requests that are not even HTTP, faults without a part that fails, and a race that is lost five times end so. */
 const NOT_MADE_HERE = [
+  'GET /.well-known/jwks.json 400',
+  'GET /.well-known/openid-configuration 400',
   'GET /health/live 400',
   'GET /health/ready 400',
   'POST /v1/schedules/preview 500',
@@ -221,8 +223,8 @@ describe('every refusal of every route', () => {
   });
 
   it('500: a fault on our side', async () => {
-    const { jobs, history, idempotency, operations, alerts, endpoint, secrets } = ports;
-    const parts = { jobs, history, idempotency, operations, alerts, endpoint, secrets };
+    const { jobs, history, idempotency, operations, alerts, endpoint, secrets, identities } = ports;
+    const parts = { jobs, history, idempotency, operations, alerts, endpoint, secrets, identities };
     const fails = Object.fromEntries(Object.entries(parts).map(([name, port]) => [name, broken(port)]));
     const faulty = await start({ ...ports, ...fails });
     await refusedBy(

@@ -166,7 +166,9 @@ export const FIELD_ERRORS = {
   at_syntax: 'The instant after `@at` cannot be read.',
   never_fires: 'The schedule has no tick in the future.',
   unknown_timezone: 'There is no such IANA time zone.',
-  public_url_missing: 'Targets cannot be told where to report: the setting PUBLIC_URL is missing.',
+  public_url_missing:
+    'Targets cannot be told where to report, or where to find keys: the setting PUBLIC_URL is missing.',
+  secrets_key_missing: 'It needs the setting SECRETS_KEY.',
   address_denied: 'The URL names an address that may not be called (CALLBACK_ADDRESSES).',
   masked: 'The value is masked, and there is none to keep, or the stored one was for another origin.',
   unknown_secret: 'There is no secret of this name.',
