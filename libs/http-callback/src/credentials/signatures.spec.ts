@@ -89,7 +89,7 @@ describe('v1a', () => {
   });
 
   it('is accepted by OpenSSL', () => {
-    const [[seed, publicKey]] = RFC_8032 as [[string, string]];
+    const [seed, publicKey] = RFC_8032[0]!;
     const directory = mkdtempSync(join(tmpdir(), 'signature-'));
     const file = (name: string, content: string | Buffer) => {
       const path = join(directory, name);
@@ -110,7 +110,7 @@ describe('v1a', () => {
   });
 
   it('stands beside v1 while a target changes over', () => {
-    const [[seed, publicKey]] = RFC_8032 as [[string, string]];
+    const [seed, publicKey] = RFC_8032[0]!;
     const key = secret();
     const [v1 = '', v1a = ''] = signedBy([key, whsk(seed)], 'text').split(' ');
     expect(() =>
