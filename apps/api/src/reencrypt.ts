@@ -17,11 +17,10 @@ async function reencrypt(): Promise<void> {
     throw new ConfigurationError('SECRETS_KEY is not set: give the new key and the old ones, new key first.');
   }
   const { resealed, current, unreadable } = await reseal(DATABASE_URL, keys);
-  process.stdout.write(`Re-encrypted ${resealed} secrets; ${current} already had the first key.\n`);
+  process.stdout.write(`Re-encrypted ${resealed} secrets and keys; ${current} already had the first key.\n`);
   if (unreadable.length === 0) return;
-  const names = unreadable.map(({ name }) => name).join(', ');
   throw new ConfigurationError(
-    `No key of SECRETS_KEY decrypts ${names}: add the key that encrypted them, or write them anew.`,
+    `No key of SECRETS_KEY decrypts ${unreadable.join(', ')}: add the key that encrypted them, or write them anew.`,
   );
 }
 

@@ -45,13 +45,11 @@ export class RunRequests {
   ): CallbackRequest | CredentialedCall {
     const headers = runHeaders(run, now, this.instant(run.scheduled_at));
     if (traceparent !== undefined) headers['traceparent'] = traceparent;
-    const rest = {
-      headers: run.completion === null ? headers : { ...headers, ...completionHeader(run.completion, run) },
-      repeatable: run.policies.delivery === 'at_least_once',
-      signal,
-    };
+    const all = run.completion === null ? headers : { ...headers, ...completionHeader(run.completion, run) };
+    const repeatable = run.policies.delivery === 'at_least_once';
     const operation = this.operationOf(run);
-    return operation === null ? { ...credentialed(run), ...rest } : { operation, ...rest };
+    if (operation === null) return { ...credentialed(run), headers: all, repeatable, signal };
+    return { operation, headers: all, repeatable, signal };
   }
 
   /** What the run shares with others, unless it has a payload or values of its own. Null if it needs credentials. */

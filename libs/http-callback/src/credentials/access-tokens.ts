@@ -18,6 +18,8 @@ export interface TokenRequest {
 const RENEW_BEFORE_MS = 30_000;
 /** How long a token is kept whose answer does not say how long it is valid. */
 const ASSUMED_LIFE_MS = 60_000;
+/** The longest that a token request may take, whatever is left of the time of the call: nothing cuts it off. */
+const MOST_MS = 30_000;
 const MOST = 1_000;
 
 const answerSchema = z.object({
@@ -96,7 +98,7 @@ function operationOf({ auth, clientSecret, timeout_ms }: TokenRequest) {
     },
     query: {},
     payload: form.toString(),
-    timeout_ms,
+    timeout_ms: Math.min(timeout_ms, MOST_MS),
     redirects: 0,
   };
 }

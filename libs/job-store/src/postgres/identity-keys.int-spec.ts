@@ -1,6 +1,8 @@
 import { KeyRing } from '@job-scheduler/platform';
 import { randomBytes } from 'node:crypto';
 import { PostgresIdentityKeys } from './identity-keys.js';
+import { reseal } from './reseal.js';
+import { PostgresSecretStore } from './secret-store.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
 
 let postgres: PostgresUnderTest;
@@ -34,6 +36,26 @@ it('keys of identity tokens are made once, and renewed while targets still know 
   expect(await published()).toEqual([first, second]);
   await pass('1 day 2 hours');
   expect(await published()).toEqual([second]);
+});
+
+it('everything that is sealed is sealed anew by one command, so that a key can be given up', async () => {
+  const [old, fresh] = [randomBytes(32), randomBytes(32)];
+  await postgres.store();
+  await postgres.database.pool.query('DELETE FROM identity_keys' as never);
+  const before = keys(new KeyRing([old]));
+  const { id } = await before.key();
+  const secret = { value: 's3cret', allowed_hosts: null, description: '' };
+  const secrets = new PostgresSecretStore(postgres.database, new KeyRing([old]));
+  await secrets.put({ namespace: 'default', name: 'S' }, secret, 'ann', () => undefined);
+  const both = new KeyRing([fresh, old]);
+  expect(await reseal(postgres.url, both)).toEqual({ resealed: 2, current: 0, unreadable: [] });
+  expect(await reseal(postgres.url, both)).toEqual({ resealed: 0, current: 2, unreadable: [] });
+  expect((await keys(new KeyRing([fresh])).key()).id).toBe(id);
+  expect(await reseal(postgres.url, new KeyRing([old]))).toEqual({
+    resealed: 0,
+    current: 0,
+    unreadable: ['the secret S', `the key ${id} of identity tokens`],
+  });
 });
 
 it('keys of identity tokens need SECRETS_KEY, and the one that sealed them', async () => {

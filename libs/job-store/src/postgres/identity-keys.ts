@@ -57,6 +57,26 @@ export class PostgresIdentityKeys extends IdentityKeys {
     return keys;
   }
 
+  /** Seals with the first key of the ring what others have sealed. Resolves to how many, and to the ids of those that no key opens. */
+  async reseal(): Promise<{ resealed: number; current: number; unreadable: string[] }> {
+    const outcome = { resealed: 0, current: 0, unreadable: [] as string[] };
+    for (const { id, sealed } of await execute<KeyRow>(this.database.pool, ALL_KEYS, [])) {
+      if (this.keys.isCurrent(sealed)) {
+        outcome.current += 1;
+        continue;
+      }
+      try {
+        const anew = this.keys.seal(this.keys.open(sealed, identityOf(id)), identityOf(id));
+        await execute(this.database.pool, RESEAL_KEY, [id, anew]);
+        outcome.resealed += 1;
+      } catch (error) {
+        if (!(error instanceof UnsealError)) throw error;
+        outcome.unreadable.push(id);
+      }
+    }
+    return outcome;
+  }
+
   private async read(): Promise<{ issuer: string | null; key: IdentityKey | null }> {
     const { known } = this;
     if (known !== null && performance.now() - known.readAt < FRESH_MS) return known;
@@ -144,6 +164,13 @@ const RENEWAL_IS_DUE = {
 const LOCK_RENEWAL = {
   name: 'lock_identity_keys',
   text: `SELECT pg_advisory_xact_lock(hashtextextended('identity keys', 0))`,
+};
+
+const ALL_KEYS = { name: 'all_identity_keys', text: 'SELECT id, sealed FROM identity_keys' };
+
+const RESEAL_KEY = {
+  name: 'reseal_identity_key',
+  text: 'UPDATE identity_keys SET sealed = $2 WHERE id = $1',
 };
 
 const ADD_KEY = {
