@@ -7,6 +7,7 @@ import {
   IdempotencyStore,
   IdentityKeys,
   JobRepository,
+  JobRevisions,
   RunEndings,
   RunHistory,
   SecretStore,
@@ -17,12 +18,14 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { ReadAlerts } from './alerts/read-alerts.js';
 import { AnnounceZoneData } from './announce-zone-data.js';
+import { applyControllers, applyProviders } from './apply/apply-providers.js';
 import { CompleteRun } from './completions/complete-run.js';
 import { CompletionsController } from './completions/completions.controller.js';
 import { PublicUrl } from './completions/public-url.js';
 import { HealthController } from './health/health.controller.js';
 import { Idempotency } from './http/idempotency.js';
 import { IdentityController } from './identity/identity.controller.js';
+import { IdentitySettings } from './identity/identity-settings.js';
 import { BackfillController } from './jobs/backfill.controller.js';
 import { CallableAddresses } from './jobs/callable-addresses.js';
 import { JobActionsController } from './jobs/job-actions.controller.js';
@@ -36,6 +39,8 @@ import { actorOf, MANAGEMENT_OPTIONS, type ManagementOptions } from './managemen
 import { BulkController } from './operations/bulk.controller.js';
 import { operationProviders } from './operations/operation-providers.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { ReadRevisions } from './revisions/read-revisions.js';
+import { RevisionsController } from './revisions/revisions.controller.js';
 import { ControlRuns } from './runs/control-runs.js';
 import { ReadRuns } from './runs/read-runs.js';
 import { RunsController } from './runs/runs.controller.js';
@@ -44,9 +49,11 @@ import { PreviewSchedule } from './schedules/preview.js';
 import { ManageSecrets } from './secrets/manage-secrets.js';
 import { SecretsController } from './secrets/secrets.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
+import { ReadTicks } from './ticks/read-ticks.js';
+import { TicksController } from './ticks/ticks.controller.js';
 
 /**
- * The REST API. Injects JobRepository, RunHistory, RunEndings, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
+ * The REST API. Injects JobRepository, JobRevisions, JobSets, RunHistory, RunEndings, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
  * SecretStore, IdentityKeys, DueTimes, PriorityQueue, HttpCallback, AddressGuard, Clock, EventLog, Registry and HealthChecks.
  */
 @Module({
@@ -55,6 +62,9 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     JobActionsController,
     TestJobController,
     BackfillController,
+    TicksController,
+    RevisionsController,
+    ...applyControllers,
     BulkController,
     OperationsController,
     RunsController,
@@ -79,18 +89,24 @@ import { SchedulesController } from './schedules/schedules.controller.js';
         endings: RunEndings,
         publicUrl: PublicUrl,
         addresses: CallableAddresses,
-        identities: IdentityKeys,
+        identity: IdentitySettings,
         options: ManagementOptions,
-      ) => new ManageJobs(jobs, arming, endings, publicUrl, addresses, identities, actorOf(options)),
+      ) => new ManageJobs(jobs, arming, endings, publicUrl, addresses, identity, actorOf(options)),
       inject: [
         JobsOfUsers,
         Arming,
         RunEndings,
         PublicUrl,
         CallableAddresses,
-        IdentityKeys,
+        IdentitySettings,
         MANAGEMENT_OPTIONS,
       ],
+    },
+    {
+      provide: IdentitySettings,
+      useFactory: (identities: IdentityKeys, publicUrl: PublicUrl) =>
+        new IdentitySettings(identities, publicUrl),
+      inject: [IdentityKeys, PublicUrl],
     },
     {
       provide: PublicUrl,
@@ -141,6 +157,16 @@ import { SchedulesController } from './schedules/schedules.controller.js';
       inject: [JobsOfUsers, RunHistory],
     },
     {
+      provide: ReadRevisions,
+      useFactory: (...parts: ConstructorParameters<typeof ReadRevisions>) => new ReadRevisions(...parts),
+      inject: [JobsOfUsers, JobRevisions],
+    },
+    {
+      provide: ReadTicks,
+      useFactory: (...parts: ConstructorParameters<typeof ReadTicks>) => new ReadTicks(...parts),
+      inject: [JobsOfUsers, JobRevisions, RunHistory, Clock],
+    },
+    {
       provide: TriggerRun,
       useFactory: (jobs: JobRepository, history: RunHistory, arming: Arming) =>
         new TriggerRun(jobs, history, arming),
@@ -169,6 +195,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
       inject: [DueTimes, Clock, EventLog],
     },
     ...operationProviders,
+    ...applyProviders,
   ],
 })
 export class ManagementModule {

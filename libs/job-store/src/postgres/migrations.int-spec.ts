@@ -27,6 +27,7 @@ const MIGRATIONS = [
   '0009_dispatches.sql',
   '0011_addresses.sql',
   '0013_secrets.sql',
+  '0014_revisions_and_search.sql',
 ];
 
 describe('the schema', () => {

@@ -1,3 +1,4 @@
+import { Installation } from '@job-scheduler/job-model';
 import { endedRuns, EventLog, KeyRing, RunEventLog } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
 import { Registry } from 'prom-client';
@@ -8,8 +9,9 @@ import { CompletionEndpoint } from '../completion-endpoint.js';
 import { DueTimes } from '../due-times.js';
 import { IdempotencyStore } from '../idempotency-store.js';
 import { IdentityKeys } from '../identity-keys.js';
-import { Installation } from '../installation.js';
 import { JobRepository } from '../job-repository.js';
+import { JobRevisions } from '../job-revisions.js';
+import { JobSets } from '../job-sets.js';
 import { OperationStore } from '../operation-store.js';
 import { Recovery } from '../recovery.js';
 import { Retention } from '../retention.js';
@@ -28,6 +30,8 @@ import { PostgresIdempotencyStore } from './idempotency-store.js';
 import { PostgresIdentityKeys } from './identity-keys.js';
 import { PostgresInstallation } from './installation.js';
 import { PostgresJobRepository } from './job-repository.js';
+import { PostgresJobRevisions } from './job-revisions.js';
+import { PostgresJobSets } from './job-sets.js';
 import { PostgresOperationStore } from './operation-store.js';
 import { PostgresRecovery } from './recovery.js';
 import { PostgresRetention } from './retention.js';
@@ -38,6 +42,8 @@ import { PostgresTickLedger } from './tick-ledger.js';
 
 const adapters = [
   [JobRepository, PostgresJobRepository],
+  [JobRevisions, PostgresJobRevisions],
+  [JobSets, PostgresJobSets],
   [TickLedger, PostgresTickLedger],
   [CanaryRuns, PostgresCanaryRuns],
   [ClaimLedger, PostgresClaimLedger],

@@ -1,4 +1,6 @@
 import {
+  asShown,
+  asWritten,
   createJob,
   deleteJob,
   editJob,
@@ -13,8 +15,8 @@ import {
 import {
   NameTakenError,
   resultingIn,
+  type Author,
   type JobRepository,
-  type IdentityKeys,
   type JobWrite,
   type OnceOnly,
   type RunEndings,
@@ -27,9 +29,10 @@ import { parseInput } from '../http/input.js';
 import { isJsonObject, mergePatch } from '../http/merge-patch.js';
 import { invalid, Problem } from '../problems/problem.js';
 import { withKnownSecrets } from '../secrets/unknown-secrets.js';
+import type { IdentitySettings } from '../identity/identity-settings.js';
 import type { CallableAddresses } from './callable-addresses.js';
+import { jobView, type JobView, type ResumedJobView } from './job-view.js';
 import { unmaskedJob } from './unmasked-job.js';
-import { definitionView, jobView, type JobView, type ResumedJobView } from './job-view.js';
 
 /** How often an upsert starts over when others create and delete the job at the same time. */
 const UPSERT_ATTEMPTS = 5;
@@ -45,27 +48,30 @@ export class ManageJobs {
     private readonly endings: RunEndings,
     private readonly publicUrl: PublicUrl,
     private readonly addresses: CallableAddresses,
-    private readonly identities: IdentityKeys,
+    private readonly identity: IdentitySettings,
     private readonly actor: string,
   ) {}
 
   async create(written: JobDefinition, once?: OnceOnly<JobView>): Promise<JobView> {
     const definition = unmaskedJob(written, null);
     this.addresses.require(definition);
-    await this.refuseUnreachable(definition.completion);
-    await this.refuseAnonymous(definition.job);
+    await this.publicUrl.require(definition.completion);
+    await this.identity.require(definition.job);
     const id = randomUUID();
     const job = await withKnownSecrets(
       () => definition.job,
-      () => this.jobs.create((now) => createJob(id, definition, this.actor, now), resultingIn(once, jobView)),
+      () =>
+        this.jobs.create((now) => createJob(id, definition, this.actor, now), resultingIn(once, jobView), {
+          actor: this.actor,
+        }),
     );
     await this.arming.job(job);
     return jobView(job);
   }
 
   async replace(id: string, written: JobDefinition, precondition: Precondition): Promise<JobView> {
-    await this.refuseUnreachable(written.completion);
-    await this.refuseAnonymous(written.job);
+    await this.publicUrl.require(written.completion);
+    await this.identity.require(written.job);
     const write = await this.edit(id, precondition, (job, now) => {
       const definition = unmaskedJob(written, job.definition.job);
       this.addresses.require(definition, job.definition);
@@ -76,17 +82,36 @@ export class ManageJobs {
 
   /** Applies a merge patch (RFC 7396) to the job's definition. */
   async patch(id: string, patch: Record<string, unknown>, precondition: Precondition): Promise<JobView> {
-    await this.refuseUnreachable(patch['completion']);
-    await this.refuseAnonymous(patch['job']);
+    await this.publicUrl.require(patch['completion']);
+    await this.identity.require(patch['job']);
     const write = await this.edit(id, precondition, (job, now) => {
       // The stored definition has no `active`, so removing it would leave the pause as it is, not reset it.
       const active = patch['active'] === null ? true : patch['active'];
-      const patched = mergePatch(definitionView(job.definition), { ...patch, active });
+      const patched = mergePatch(asShown(job.definition), { ...patch, active });
       const definition = unmaskedJob(parseInput(jobDefinitionSchema, patched), job.definition.job);
       this.addresses.require(definition, job.definition);
       return editJob(job, definition, this.actor, now);
     });
     return jobView(write.job);
+  }
+
+  /** Gives the job the definition that it had at an earlier revision. */
+  async restore(
+    id: string,
+    earlier: Job['definition'],
+    precondition: Precondition,
+    once?: OnceOnly<JobView>,
+  ): Promise<JobView> {
+    // Since then, rules may have become stricter.
+    const definition = parseInput(jobDefinitionSchema, asWritten(earlier));
+    await this.publicUrl.require(definition.completion);
+    await this.identity.require(definition.job);
+    const decide = (job: Job, now: number) => {
+      this.addresses.require(definition, job.definition);
+      return editJob(job, definition, this.actor, now);
+    };
+    const view = ({ job }: JobWrite) => jobView(job);
+    return view(await this.edit(id, precondition, decide, resultingIn(once, view), 'restored'));
   }
 
   /** Creates the job with this name, or replaces its definition. The body may repeat the name, but not contradict it. */
@@ -110,10 +135,11 @@ export class ManageJobs {
   }
 
   async delete(id: string, precondition: Precondition): Promise<void> {
-    const ended = await this.jobs.delete(id, (job, now) => {
+    const decide = (job: Job, now: number) => {
       precondition(job.cursor.revision);
       return deleteJob(job, now);
-    });
+    };
+    const ended = await this.jobs.delete(id, decide, { actor: this.actor });
     if (ended === null) throw new JobVanished(id);
     await this.arming.deletedJob(id);
     await this.endings.follow(ended);
@@ -148,34 +174,6 @@ export class ManageJobs {
     return resumedView(write);
   }
 
-  /** Targets can only report if they can be told the URL of the api. */
-  private async refuseUnreachable(completion: unknown): Promise<void> {
-    if (completion === undefined || completion === null || (await this.publicUrl.isKnown())) return;
-    throw invalid([
-      {
-        pointer: '/completion',
-        code: 'public_url_missing',
-        message: "needs the api's setting PUBLIC_URL, so that targets can be told where to report",
-      },
-    ]);
-  }
-
-  /** Identity tokens need an issuer and a key. `job`: as it was written, or a patch of it. */
-  private async refuseAnonymous(job: unknown): Promise<void> {
-    const { auth } = Object(job) as { auth?: unknown };
-    const { kind } = Object(auth) as { kind?: unknown };
-    if (kind !== 'oidc_token') return;
-    const refuse = (code: 'public_url_missing' | 'secrets_key_missing', message: string) =>
-      invalid([{ pointer: '/job/auth/kind', code, message }]);
-    if (!this.identities.canSign)
-      throw refuse('secrets_key_missing', 'needs the setting SECRETS_KEY, which encrypts the key of tokens');
-    if (!(await this.publicUrl.isKnown()))
-      throw refuse(
-        'public_url_missing',
-        "needs the api's setting PUBLIC_URL, which tokens name as their issuer",
-      );
-  }
-
   private async upsertOnce(definition: JobDefinition, precondition: Precondition) {
     const known = await this.jobs.getByName(definition.name);
     if (known !== null)
@@ -189,15 +187,17 @@ export class ManageJobs {
     precondition: Precondition,
     decide: (job: Job, now: number) => JobChange | null,
     once?: OnceOnly<JobWrite>,
+    action?: Author['action'],
   ): Promise<JobWrite> {
     let decided: JobChange | null = null;
     const guarded = (job: Job, now: number) => {
       precondition(job.cursor.revision);
       return (decided = decide(job, now));
     };
+    const author = { actor: this.actor, ...(action && { action }) };
     const write = await withKnownSecrets(
       () => decided?.definition.job ?? null,
-      () => this.jobs.edit(id, guarded, once),
+      () => this.jobs.edit(id, guarded, once, author),
     );
     if (write === null) throw new JobVanished(id);
     if (write.changed) await this.arming.job(write.job);

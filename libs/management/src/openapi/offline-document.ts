@@ -7,6 +7,8 @@ import {
   IdempotencyStore,
   IdentityKeys,
   JobRepository,
+  JobRevisions,
+  JobSets,
   OperationStore,
   RunEndings,
   RunHistory,
@@ -23,6 +25,8 @@ import { createOpenApiDocument } from './document.js';
 
 const ports = [
   JobRepository,
+  JobRevisions,
+  JobSets,
   RunEndings,
   RunHistory,
   OperationStore,

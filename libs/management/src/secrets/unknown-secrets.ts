@@ -17,7 +17,8 @@ export async function withKnownSecrets<Result>(
   }
 }
 
-const unknownAt = (operation: Operation, names: readonly string[]): FieldError[] =>
+/** Where an operation names secrets that do not exist. */
+export const unknownAt = (operation: Operation, names: readonly string[]): FieldError[] =>
   secretUsesOf(operation)
     .filter(({ name }) => names.includes(name))
     .map(({ name, path }) => ({
