@@ -114,6 +114,47 @@ describe('what is secret in a job', () => {
     expect((await send('PATCH', `/v1/jobs/${id}`, { job: anew })).status).toBe(200);
   });
 
+  it('is in no export, revision or difference, and comes back when these are applied and restored', async () => {
+    const { id, name } = await create('exported');
+    const { body: file } = await send('GET', '/v1/export?format=json&q=exported');
+    expect(file.jobs[0].job.headers.Authorization).toBe('********');
+    const applied = await send('POST', '/v1/apply', { jobs: file.jobs, manager: 'file' });
+    expect(applied.body.counts).toMatchObject({ unchanged: 1, updated: 0 });
+    const [{ job, ...rest }] = file.jobs;
+    const changed = { ...rest, job: { ...job, headers: { Authorization: 'Bearer other' } } };
+    const updated = await send('POST', '/v1/apply', { jobs: [changed], manager: 'file' });
+    expect(updated.body.items[0].changes).toContainEqual({
+      pointer: '/job/headers/Authorization',
+      from: '********',
+      to: '********',
+    });
+    expect((await stored(id)).headers).toEqual({ Authorization: 'Bearer other' });
+    const { body: revision } = await send('GET', `/v1/jobs/${id}/revisions/1`);
+    expect(revision.definition.job.headers.Authorization).toBe('********');
+    await send('POST', `/v1/jobs/${id}/revisions/1/restore`);
+    expect(await stored(id)).toMatchObject(ownValues());
+    const fresh = { ...rest, name: `${name} anew`, job };
+    expect(await send('POST', '/v1/apply', { jobs: [fresh], manager: 'file' })).toMatchObject({
+      status: 422,
+      body: {
+        errors: [
+          { pointer: '/jobs/0/job/callback_url' },
+          { pointer: '/jobs/0/job/headers/Authorization' },
+          {},
+        ],
+      },
+    });
+    const unknown = {
+      ...rest,
+      name: 'unknown',
+      job: { callback_url: target.url, headers: { a: '{{secrets.NONE}}' } },
+    };
+    expect(await send('POST', '/v1/apply', { jobs: [unknown], manager: 'file' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/jobs/0/job/headers/a', code: 'unknown_secret' }] },
+    });
+  });
+
   it('is sent by a test of the saved job, and masked in what that shows', async () => {
     const { job } = await create('tried');
     const { callback_url, headers, query } = job;
