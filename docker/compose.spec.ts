@@ -20,7 +20,7 @@ const COMPOSE_FILES = ['compose.yaml', 'compose.dev.yaml'];
 const PROCESSES = ['api', 'scheduler', 'runner'];
 
 const example = fillSecrets(readText('.env.example'), () => 'secret');
-const variables = parseEnv(example);
+const variables = { ...parseEnv(example), SECRETS_KEY: 'a'.repeat(64) };
 const { services } = interpolate(readCompose('compose.yaml'), variables);
 const service = (name: string): ComposeService => {
   const found = services[name];
@@ -100,8 +100,8 @@ describe('docker/compose.yaml', () => {
     const raw = readCompose('compose.yaml');
     const values = Object.values(raw.services).flatMap(({ environment = {} }) => Object.entries(environment));
     const secrets = values.filter(([name]) => /PASS|KEY|AUTH/.test(name)).map(([, value]) => value);
-    expect(secrets).toHaveLength(4);
-    for (const value of secrets) expect(value).toMatch(/^\$\{\w+(:\?[^}]+)?\}$/);
+    expect(secrets).toHaveLength(6);
+    for (const value of secrets) expect(value).toMatch(/^\$\{\w+(:\?[^}]+|:-)?\}$/);
   });
 
   it.each(Object.keys(services))('limits %s, in processor, memory, processes and log', (name) => {

@@ -2,7 +2,7 @@
  * The programs of each app, which run as `node apps/<app>/dist/<program>.js`, and the files of PARTS.
  */
 export const PROGRAMS = {
-  api: ['main', 'migrate'],
+  api: ['main', 'migrate', 'reencrypt'],
   scheduler: ['main', 'otlp'],
   runner: ['main', 'otlp'],
   standalone: ['main'],

@@ -17,6 +17,7 @@ describe('apiSettings', () => {
       HOST: '127.0.0.1',
       API_ADMIN_KEY: '',
       PUBLIC_URL: '',
+      SECRETS_KEY: '',
       CALLBACK_ADDRESSES: '',
       CALLBACK_ALLOW_CIDRS: '',
       CALLBACK_DENY_CIDRS: '',

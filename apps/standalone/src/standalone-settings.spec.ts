@@ -21,6 +21,7 @@ describe('standaloneSettings', () => {
       RUN_RETENTION_DAYS: 30,
       SMTP_URL: '',
       ALERT_FROM: 'job-scheduler@localhost',
+      SECRETS_KEY: '',
       CALLBACK_ADDRESSES: '',
       CALLBACK_ALLOW_CIDRS: '',
       CALLBACK_DENY_CIDRS: '',

@@ -14,6 +14,7 @@ import { ManagementModule } from '@job-scheduler/management';
 import {
   HealthModule,
   isLoopback,
+  keyRingOf,
   MonitoringModule,
   PlatformModule,
   type EventLog,
@@ -45,7 +46,10 @@ export class StandaloneModule {
       hasBackground: true,
       imports: [platform],
     });
-    const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
+    const store = PostgresStoreModule.forRoot({
+      imports: [platform, postgres],
+      keys: keyRingOf(configuration),
+    });
     const backgroundStore = PostgresBackgroundStoreModule.forRoot({ imports: [platform, postgres] });
     const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
     const dedupCache = InMemoryDedupCacheModule.forRoot({ imports: [platform] });

@@ -69,7 +69,7 @@ export interface JobWrite {
  * (JobRevisions), by default one of the system; "now" is the store's own clock. Throws StoreUnavailableError when the store is away.
  */
 export abstract class JobRepository {
-  /** Stores a new job. `decide` gets the store's clock, epoch ms. Throws NameTakenError, and KeyTakenError. */
+  /** Stores a new job. `decide` gets the store's clock, epoch ms. Throws NameTakenError, KeyTakenError and UnknownSecretsError. */
   abstract create(decide: (now: number) => Job, once?: OnceOnly<Job>, author?: Author): Promise<Job>;
 
   abstract get(id: string): Promise<Job | null>;
@@ -84,8 +84,8 @@ export abstract class JobRepository {
 
   /**
    * Changes a job under its lock. `decide` is pure and may run more than once. When it throws, nothing is written and
-   * the caller gets the error; null means that nothing differs. Returns null for an unknown job. Throws NameTakenError, and
-   * KeyTakenError.
+   * the caller gets the error; null means that nothing differs. Returns null for an unknown job. Throws NameTakenError,
+   * KeyTakenError and UnknownSecretsError.
    */
   abstract edit(
     id: string,

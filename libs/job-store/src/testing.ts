@@ -24,6 +24,7 @@ export { runClaimContract } from './contract/run-claim-contract.js';
 export { runEndingContract } from './contract/run-ending-contract.js';
 export { runHistoryContract } from './contract/run-history-contract.js';
 export { runResultContract } from './contract/run-result-contract.js';
+export { secretStoreContract } from './contract/secret-store-contract.js';
 export { tickRecordingContract } from './contract/tick-recording-contract.js';
 export { completionContract } from './contract/completion-contract.js';
 export { runPolicyContract } from './contract/run-policy-contract.js';

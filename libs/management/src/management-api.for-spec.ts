@@ -6,12 +6,14 @@ import {
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
+  IdentityKeys,
   JobRepository,
   JobRevisions,
   JobSets,
   OperationStore,
   RunEndings,
   RunHistory,
+  SecretStore,
 } from '@job-scheduler/job-store';
 import {
   Database,
@@ -23,6 +25,7 @@ import {
   endedRuns,
   EventLog,
   HealthChecks,
+  KeyRing,
   PlatformModule,
   readConfiguration,
   RunEventLog,
@@ -35,6 +38,7 @@ import { Module, type DynamicModule, type INestApplicationContext } from '@nestj
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import { randomBytes } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { configureManagementApi } from './configure-management-api.js';
 import { managementFastifyOptions } from './http/fastify-options.js';
@@ -95,6 +99,8 @@ export interface Ports {
   alerts: AlertOutbox;
   endpoint: CompletionEndpoint;
   dueTimes: DueTimes;
+  secrets: SecretStore;
+  identities: IdentityKeys;
   queue: PriorityQueue;
 }
 
@@ -121,6 +127,8 @@ export async function startApi(
     [AlertOutbox, ports.alerts],
     [CompletionEndpoint, ports.endpoint],
     [DueTimes, ports.dueTimes],
+    [SecretStore, ports.secrets],
+    [IdentityKeys, ports.identities],
     [PriorityQueue, ports.queue],
     [Installation, { predatesAddressPolicy: () => Promise.resolve(false) }],
     [HealthChecks, health],
@@ -208,7 +216,8 @@ export class TestStore {
   private async open(url: string): Promise<INestApplicationContext> {
     const platform = PlatformModule.forRoot({ log: new RecordedLog(), version: '0.0.0' });
     const postgres = PostgresConnectionsModule.forRoot({ url, imports: [platform] });
-    const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
+    const keys = new KeyRing([randomBytes(32)]);
+    const store = PostgresStoreModule.forRoot({ imports: [platform, postgres], keys });
     const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
     const parts = await Test.createTestingModule({ imports: [store, priorityQueue] }).compile();
     this.opened.push(parts);
@@ -231,6 +240,8 @@ const portsOf = (parts: INestApplicationContext): Ports => ({
   alerts: parts.get(AlertOutbox),
   endpoint: parts.get(CompletionEndpoint),
   dueTimes: parts.get(DueTimes),
+  secrets: parts.get(SecretStore),
+  identities: parts.get(IdentityKeys),
   queue: parts.get(PriorityQueue),
 });
 

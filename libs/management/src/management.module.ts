@@ -1,14 +1,16 @@
-import { AddressGuard, HttpCallback } from '@job-scheduler/http-callback';
+import { AddressGuard, CredentialedCalls, HttpCallback, IdentityTokens } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import {
   AlertOutbox,
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
+  IdentityKeys,
   JobRepository,
   JobRevisions,
   RunEndings,
   RunHistory,
+  SecretStore,
 } from '@job-scheduler/job-store';
 import { EventLog, type Wiring } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
@@ -22,6 +24,8 @@ import { CompletionsController } from './completions/completions.controller.js';
 import { PublicUrl } from './completions/public-url.js';
 import { HealthController } from './health/health.controller.js';
 import { Idempotency } from './http/idempotency.js';
+import { IdentityController } from './identity/identity.controller.js';
+import { IdentitySettings } from './identity/identity-settings.js';
 import { BackfillController } from './jobs/backfill.controller.js';
 import { CallableAddresses } from './jobs/callable-addresses.js';
 import { JobActionsController } from './jobs/job-actions.controller.js';
@@ -42,13 +46,15 @@ import { ReadRuns } from './runs/read-runs.js';
 import { RunsController } from './runs/runs.controller.js';
 import { TriggerRun } from './runs/trigger-run.js';
 import { PreviewSchedule } from './schedules/preview.js';
+import { ManageSecrets } from './secrets/manage-secrets.js';
+import { SecretsController } from './secrets/secrets.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
 import { ReadTicks } from './ticks/read-ticks.js';
 import { TicksController } from './ticks/ticks.controller.js';
 
 /**
  * The REST API. Injects JobRepository, JobRevisions, JobSets, RunHistory, RunEndings, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
- * DueTimes, PriorityQueue, HttpCallback, AddressGuard, Clock, EventLog, Registry and HealthChecks.
+ * SecretStore, IdentityKeys, DueTimes, PriorityQueue, HttpCallback, AddressGuard, Clock, EventLog, Registry and HealthChecks.
  */
 @Module({
   controllers: [
@@ -64,6 +70,8 @@ import { TicksController } from './ticks/ticks.controller.js';
     RunsController,
     CompletionsController,
     AlertsController,
+    SecretsController,
+    IdentityController,
     SchedulesController,
     HealthController,
   ],
@@ -81,9 +89,24 @@ import { TicksController } from './ticks/ticks.controller.js';
         endings: RunEndings,
         publicUrl: PublicUrl,
         addresses: CallableAddresses,
+        identity: IdentitySettings,
         options: ManagementOptions,
-      ) => new ManageJobs(jobs, arming, endings, publicUrl, addresses, actorOf(options)),
-      inject: [JobsOfUsers, Arming, RunEndings, PublicUrl, CallableAddresses, MANAGEMENT_OPTIONS],
+      ) => new ManageJobs(jobs, arming, endings, publicUrl, addresses, identity, actorOf(options)),
+      inject: [
+        JobsOfUsers,
+        Arming,
+        RunEndings,
+        PublicUrl,
+        CallableAddresses,
+        IdentitySettings,
+        MANAGEMENT_OPTIONS,
+      ],
+    },
+    {
+      provide: IdentitySettings,
+      useFactory: (identities: IdentityKeys, publicUrl: PublicUrl) =>
+        new IdentitySettings(identities, publicUrl),
+      inject: [IdentityKeys, PublicUrl],
     },
     {
       provide: PublicUrl,
@@ -103,14 +126,25 @@ import { TicksController } from './ticks/ticks.controller.js';
     },
     {
       provide: TestJob,
-      useFactory: (callback: HttpCallback, addresses: CallableAddresses, clock: Clock) =>
-        new TestJob(callback, addresses, clock),
-      inject: [HttpCallback, CallableAddresses, Clock],
+      useFactory: (...parts: ConstructorParameters<typeof TestJob>) => new TestJob(...parts),
+      inject: [HttpCallback, CredentialedCalls, CallableAddresses, JobsOfUsers, Clock],
+    },
+    {
+      provide: CredentialedCalls,
+      useFactory: (callback: HttpCallback, secrets: SecretStore, keys: IdentityKeys, clock: Clock) =>
+        new CredentialedCalls(callback, secrets, new IdentityTokens(keys, clock)),
+      inject: [HttpCallback, SecretStore, IdentityKeys, Clock],
     },
     {
       provide: CallableAddresses,
       useFactory: (guard: AddressGuard) => new CallableAddresses(guard),
       inject: [AddressGuard],
+    },
+    {
+      provide: ManageSecrets,
+      useFactory: (secrets: SecretStore, options: ManagementOptions) =>
+        new ManageSecrets(secrets, actorOf(options)),
+      inject: [SecretStore, MANAGEMENT_OPTIONS],
     },
     {
       provide: ReadAlerts,

@@ -135,7 +135,7 @@ export interface paths {
         put?: never;
         /**
          * Call the target of a job that is not saved
-         * @description Makes one call, as the first attempt of a run would, and returns what was sent and what came back. Nothing is saved; the body may omit the name, and the timeout is at most 30 s.
+         * @description Makes one call, as the first attempt of a run would, and returns what was sent and what came back. Nothing is saved; the body may omit the name, and the timeout is at most 30 s. Masked values are those of the saved job of that name, as long as it calls the same origin.
          */
         post: operations["testJob"];
         delete?: never;
@@ -551,6 +551,95 @@ export interface paths {
          * @description Newest first. `state=failed` finds those that could not be delivered.
          */
         get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List secrets
+         * @description In the order of their names, without their values.
+         */
+        get: operations["listSecrets"];
+        put?: never;
+        /**
+         * Create a secret
+         * @description Needs the setting SECRETS_KEY. A repeated request is refused, since the name is taken then.
+         */
+        post: operations["createSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/secrets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a secret
+         * @description All but its value: its revision, who wrote it, and which jobs use it.
+         */
+        get: operations["getSecret"];
+        /**
+         * Create or rotate a secret
+         * @description Calls use the new value within a second. The value has to be given anew with every change, so that nobody can send it to other hosts without knowing it.
+         */
+        put: operations["putSecret"];
+        post?: never;
+        /**
+         * Delete a secret
+         * @description Refused while jobs use it.
+         */
+        delete: operations["deleteSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/openid-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say who issues identity tokens
+         * @description For targets of jobs with `auth.kind` oidc_token. The issuer is PUBLIC_URL.
+         */
+        get: operations["getOpenIdConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the keys that verify identity tokens */
+        get: operations["listIdentityKeys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1168,6 +1257,9 @@ export interface components {
          *         "query": {},
          *         "timeout_seconds": 10,
          *         "redirects": 0,
+         *         "auth": null,
+         *         "signing": null,
+         *         "tls": null,
          *         "success": null
          *       },
          *       "timezone": "UTC",
@@ -1501,6 +1593,73 @@ export interface components {
                  */
                 redirects?: number;
                 /**
+                 * @description How the call proves who makes it; null: it does not, beyond its headers.
+                 * @default null
+                 */
+                auth?: ({
+                    /** @enum {string} */
+                    kind: "basic";
+                    username: string & (unknown & unknown);
+                    /** @example {{secrets.CRM_TOKEN}} */
+                    password: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "bearer";
+                    /** @example {{secrets.CRM_TOKEN}} */
+                    token: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "oauth2_client_credentials";
+                    /**
+                     * Format: uri
+                     * @description Absolute http or https URL without user info. Path and query are sent exactly as they are written.
+                     */
+                    token_url: string;
+                    client_id: string;
+                    /** @example {{secrets.CRM_TOKEN}} */
+                    client_secret: string;
+                    /** @default null */
+                    scope?: string | null;
+                    /** @default null */
+                    audience?: string | null;
+                    /**
+                     * @description Where the token request has client id and secret.
+                     * @default header
+                     * @enum {string}
+                     */
+                    client_authentication?: "header" | "body";
+                } | {
+                    /** @enum {string} */
+                    kind: "client_certificate";
+                    /** @description The certificate, and those between it and the root, in PEM. */
+                    certificate: string;
+                    /**
+                     * @description The secret that holds its private key in PEM.
+                     * @example {{secrets.CRM_TOKEN}}
+                     */
+                    private_key: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "oidc_token";
+                    audience: string;
+                }) | null;
+                /**
+                 * @description Signs each call as a Standard Webhook, so that its target knows it by `webhook-signature`.
+                 * @default null
+                 */
+                signing?: {
+                    /** @description Names of secrets, two while they rotate. A value `whsec_…` signs as v1 (HMAC-SHA256), a value `whsk_…` as v1a (ed25519). */
+                    secrets: string[];
+                } | null;
+                /**
+                 * @description Whom the call trusts; null: the certificate authorities that Node.js comes with.
+                 * @default null
+                 */
+                tls?: {
+                    /** @description Certificates of the authorities, in PEM. Only these are trusted. */
+                    ca: string;
+                } | null;
+                /**
                  * @description Which answers count as success; null: any 2xx.
                  * @default null
                  */
@@ -1595,7 +1754,7 @@ export interface components {
             request: {
                 method: string;
                 url: string;
-                /** @description Values of headers whose names suggest a secret are shown as `[redacted]`. */
+                /** @description Values of headers whose names suggest a secret are shown as `********`. */
                 headers: {
                     [key: string]: string;
                 };
@@ -1644,6 +1803,11 @@ export interface components {
                 first_byte_ms: number | null;
                 body_ms: number | null;
             };
+        };
+        JsonWebKeySet: {
+            keys: {
+                [key: string]: string;
+            }[];
         };
         LastRun: {
             /** Format: uuid */
@@ -1955,6 +2119,73 @@ export interface components {
                  */
                 redirects?: number;
                 /**
+                 * @description How the call proves who makes it; null: it does not, beyond its headers.
+                 * @default null
+                 */
+                auth?: ({
+                    /** @enum {string} */
+                    kind: "basic";
+                    username: string & (unknown & unknown);
+                    /** @example {{secrets.CRM_TOKEN}} */
+                    password: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "bearer";
+                    /** @example {{secrets.CRM_TOKEN}} */
+                    token: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "oauth2_client_credentials";
+                    /**
+                     * Format: uri
+                     * @description Absolute http or https URL without user info. Path and query are sent exactly as they are written.
+                     */
+                    token_url: string;
+                    client_id: string;
+                    /** @example {{secrets.CRM_TOKEN}} */
+                    client_secret: string;
+                    /** @default null */
+                    scope?: string | null;
+                    /** @default null */
+                    audience?: string | null;
+                    /**
+                     * @description Where the token request has client id and secret.
+                     * @default header
+                     * @enum {string}
+                     */
+                    client_authentication?: "header" | "body";
+                } | {
+                    /** @enum {string} */
+                    kind: "client_certificate";
+                    /** @description The certificate, and those between it and the root, in PEM. */
+                    certificate: string;
+                    /**
+                     * @description The secret that holds its private key in PEM.
+                     * @example {{secrets.CRM_TOKEN}}
+                     */
+                    private_key: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "oidc_token";
+                    audience: string;
+                }) | null;
+                /**
+                 * @description Signs each call as a Standard Webhook, so that its target knows it by `webhook-signature`.
+                 * @default null
+                 */
+                signing?: {
+                    /** @description Names of secrets, two while they rotate. A value `whsec_…` signs as v1 (HMAC-SHA256), a value `whsk_…` as v1a (ed25519). */
+                    secrets: string[];
+                } | null;
+                /**
+                 * @description Whom the call trusts; null: the certificate authorities that Node.js comes with.
+                 * @default null
+                 */
+                tls?: {
+                    /** @description Certificates of the authorities, in PEM. Only these are trusted. */
+                    ca: string;
+                } | null;
+                /**
                  * @description Which answers count as success; null: any 2xx.
                  * @default null
                  */
@@ -1984,11 +2215,49 @@ export interface components {
                 } | null;
             };
         };
+        /**
+         * @example {
+         *       "name": "CRM_TOKEN",
+         *       "value": "the token itself",
+         *       "allowed_hosts": [
+         *         "crm.example.com"
+         *       ],
+         *       "description": "Of the CRM."
+         *     }
+         */
+        NewSecret: {
+            /**
+             * @description Used as `{{secrets.NAME}}`. Case counts.
+             * @example CRM_TOKEN
+             */
+            name: string;
+            /** @description Never shown again. At least 4 characters, so that answers can be searched for it. */
+            value: string;
+            /**
+             * @description Hosts that it may be sent to; `*.example.com` stands for every host below example.com. null: any host.
+             * @default null
+             */
+            allowed_hosts?: string[] | null;
+            /**
+             * @description For people: what it is for.
+             * @default
+             */
+            description?: string;
+        };
+        OpenIdConfiguration: {
+            issuer: string;
+            jwks_uri: string;
+            response_types_supported: string[];
+            subject_types_supported: string[];
+            id_token_signing_alg_values_supported: string[];
+            claims_supported: string[];
+        };
         /** @description The HTTP call that a job makes. */
         Operation: {
             callback_url: string;
             /** @enum {string} */
             http_method: "get" | "post" | "put" | "patch" | "delete" | "head" | "options";
+            /** @description Values whose names say that they are secret are shown as `********`; a write with that keeps what is stored. */
             headers: {
                 [key: string]: string;
             };
@@ -1997,6 +2266,16 @@ export interface components {
             };
             timeout_seconds: number;
             redirects: number;
+            /** @description As it was written: credentials stand in it by the names of their secrets. */
+            auth: {
+                [key: string]: string | null;
+            } | null;
+            signing: {
+                secrets: string[];
+            } | null;
+            tls: {
+                ca: string;
+            } | null;
             success: components["schemas"]["SuccessRules"] | null;
             payload: unknown;
         };
@@ -2035,14 +2314,14 @@ export interface components {
             detail: string;
             /** @description The path of the request. */
             instance: string;
-            /** @description Stable, for programs: malformed_request, malformed_json, cursor_invalid, cursor_mismatch, idempotency_key_invalid, unauthorized, cross_origin, foreign_host, not_found, request_timeout, name_taken, state_conflict, count_mismatch, apply_conflict, idempotency_in_flight, stale_revision, body_too_large, uri_too_long, unsupported_media_type, invalid, idempotency_key_reused, headers_too_large, internal_error, store_unavailable. */
+            /** @description Stable, for programs: malformed_request, malformed_json, cursor_invalid, cursor_mismatch, idempotency_key_invalid, unauthorized, cross_origin, foreign_host, not_found, request_timeout, name_taken, secret_in_use, secrets_key_missing, state_conflict, count_mismatch, apply_conflict, idempotency_in_flight, stale_revision, body_too_large, uri_too_long, unsupported_media_type, invalid, idempotency_key_reused, headers_too_large, internal_error, store_unavailable. */
             code: string;
             /** @description Also in the `x-request-id` header and in the log. */
             request_id: string;
             errors?: {
                 /** @description The field (RFC 6901), or `/parameter`. */
                 pointer: string;
-                /** @description required, unknown_field, invalid_type, invalid_value, invalid_format, out_of_range, name_mismatch, cron_syntax, unknown_macro, every_syntax, at_syntax, never_fires, unknown_timezone, public_url_missing, address_denied, conflict, invalid. */
+                /** @description required, unknown_field, invalid_type, invalid_value, invalid_format, out_of_range, name_mismatch, cron_syntax, unknown_macro, every_syntax, at_syntax, never_fires, unknown_timezone, public_url_missing, secrets_key_missing, address_denied, masked, unknown_secret, conflict, invalid. */
                 code: string;
                 message: string;
             }[];
@@ -2103,6 +2382,9 @@ export interface components {
          *         "query": {},
          *         "timeout_seconds": 10,
          *         "redirects": 0,
+         *         "auth": null,
+         *         "signing": null,
+         *         "tls": null,
          *         "success": null
          *       },
          *       "timezone": "UTC",
@@ -2241,6 +2523,9 @@ export interface components {
          *           "query": {},
          *           "timeout_seconds": 10,
          *           "redirects": 0,
+         *           "auth": null,
+         *           "signing": null,
+         *           "tls": null,
          *           "success": null
          *         },
          *         "timezone": "UTC",
@@ -2552,6 +2837,88 @@ export interface components {
             /** @default 5 */
             count?: number;
         };
+        /**
+         * @description A secret without its value, which is never shown.
+         * @example {
+         *       "name": "CRM_TOKEN",
+         *       "namespace": "default",
+         *       "revision": 2,
+         *       "allowed_hosts": [
+         *         "crm.example.com"
+         *       ],
+         *       "description": "Of the CRM.",
+         *       "changed_by": "admin",
+         *       "created_at": "2029-12-31T23:59:54.120Z",
+         *       "updated_at": "2030-01-01T00:00:00.000Z",
+         *       "used_by": [
+         *         {
+         *           "id": "af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b",
+         *           "name": "nightly-report"
+         *         }
+         *       ],
+         *       "used_by_count": 1
+         *     }
+         */
+        Secret: {
+            name: string;
+            namespace: string;
+            /** @description Grows with every write; also the ETag. */
+            revision: number;
+            /** @description Hosts that it may be sent to; null: any host. */
+            allowed_hosts: string[] | null;
+            description: string;
+            /** @description Who wrote it last. */
+            changed_by: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            updated_at: string;
+            /** @description The jobs that use it, by name; at most 100 of them. */
+            used_by: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
+            /** @description How many jobs use it. While there are any, it is not deleted. */
+            used_by_count: number;
+        };
+        SecretPage: {
+            data: components["schemas"]["Secret"][];
+            /**
+             * @description Null on the last page.
+             * @example WyJKYjlKdHlxV2hVaSIsImV4YW1wbGUiXQ
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "value": "the token itself",
+         *       "allowed_hosts": [
+         *         "crm.example.com"
+         *       ],
+         *       "description": "Of the CRM."
+         *     }
+         */
+        SecretWrite: {
+            /** @description Never shown again. At least 4 characters, so that answers can be searched for it. */
+            value: string;
+            /**
+             * @description Hosts that it may be sent to; `*.example.com` stands for every host below example.com. null: any host.
+             * @default null
+             */
+            allowed_hosts?: string[] | null;
+            /**
+             * @description For people: what it is for.
+             * @default
+             */
+            description?: string;
+        };
         StoredDefinition: {
             name: string;
             description: string;
@@ -2719,7 +3086,7 @@ export interface operations {
                 headers: {
                     /** @description Where the new resource is. */
                     Location?: string;
-                    /** @description The job's revision, for `If-Match`. */
+                    /** @description The revision, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2743,7 +3110,7 @@ export interface operations {
             /** @description The job. */
             200: {
                 headers: {
-                    /** @description The job's revision, for `If-Match`. */
+                    /** @description The revision, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2774,7 +3141,7 @@ export interface operations {
             /** @description The job. */
             200: {
                 headers: {
-                    /** @description The job's revision, for `If-Match`. */
+                    /** @description The revision, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2829,7 +3196,7 @@ export interface operations {
             /** @description The job. */
             200: {
                 headers: {
-                    /** @description The job's revision, for `If-Match`. */
+                    /** @description The revision, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2845,7 +3212,7 @@ export interface operations {
             header?: {
                 /** @description The ETag that the change is based on, with its quotes: `"1"`. */
                 "If-Match"?: string;
-                /** @description `*` creates only: the answer is 412 when the job exists. */
+                /** @description `*` creates only: the answer is 412 when it exists. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -2862,7 +3229,7 @@ export interface operations {
             /** @description The job existed; its definition is now this one. */
             200: {
                 headers: {
-                    /** @description The job's revision, for `If-Match`. */
+                    /** @description The revision, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2875,7 +3242,7 @@ export interface operations {
                 headers: {
                     /** @description Where the new resource is. */
                     Location?: string;
-                    /** @description The job's revision, for `If-Match`. */
+                    /** @description The revision, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2908,7 +3275,7 @@ export interface operations {
             /** @description The paused job. */
             200: {
                 headers: {
-                    /** @description The job's revision, for `If-Match`. */
+                    /** @description The revision, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2932,6 +3299,9 @@ export interface operations {
                      *         "query": {},
                      *         "timeout_seconds": 10,
                      *         "redirects": 0,
+                     *         "auth": null,
+                     *         "signing": null,
+                     *         "tls": null,
                      *         "success": null
                      *       },
                      *       "timezone": "UTC",
@@ -3004,7 +3374,7 @@ export interface operations {
             /** @description The job, and what it missed. */
             200: {
                 headers: {
-                    /** @description The job's revision, for `If-Match`. */
+                    /** @description The revision, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3259,7 +3629,7 @@ export interface operations {
             /** @description The job. */
             200: {
                 headers: {
-                    /** @description The job's revision, for `If-Match`. */
+                    /** @description The revision, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4022,6 +4392,197 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+        };
+    };
+    listSecrets: {
+        parameters: {
+            query?: {
+                /** @description Maximum number of items on a page. */
+                limit?: number;
+                /** @description Where the page begins: `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of secrets. */
+            200: {
+                headers: {
+                    /** @description The next page, as `<url>; rel="next"`. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretPage"];
+                };
+            };
+        };
+    };
+    createSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSecret"];
+            };
+        };
+        responses: {
+            /** @description The new secret. */
+            201: {
+                headers: {
+                    /** @description Where the new resource is. */
+                    Location?: string;
+                    /** @description The revision, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+        };
+    };
+    getSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Used as `{{secrets.NAME}}`. Case counts. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret. */
+            200: {
+                headers: {
+                    /** @description The revision, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+        };
+    };
+    putSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on, with its quotes: `"1"`. */
+                "If-Match"?: string;
+                /** @description `*` creates only: the answer is 412 when it exists. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Used as `{{secrets.NAME}}`. Case counts. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretWrite"];
+            };
+        };
+        responses: {
+            /** @description The secret existed; this is its next revision. */
+            200: {
+                headers: {
+                    /** @description The revision, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+            /** @description The new secret. */
+            201: {
+                headers: {
+                    /** @description Where the new resource is. */
+                    Location?: string;
+                    /** @description The revision, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+        };
+    };
+    deleteSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on, with its quotes: `"1"`. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Used as `{{secrets.NAME}}`. Case counts. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getOpenIdConfiguration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The configuration. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenIdConfiguration"];
+                };
+            };
+        };
+    };
+    listIdentityKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The public keys (RFC 7517). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JsonWebKeySet"];
                 };
             };
         };

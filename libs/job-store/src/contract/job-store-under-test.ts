@@ -22,6 +22,7 @@ import type { OperationStore } from '../operation-store.js';
 import type { Recovery } from '../recovery.js';
 import type { Retention } from '../retention.js';
 import type { RunHistory } from '../run-history.js';
+import type { SecretStore } from '../secret-store.js';
 import type { TickLedger } from '../tick-ledger.js';
 
 /** An empty system of record, and how its time passes. */
@@ -38,6 +39,10 @@ export interface JobStoreUnderTest {
   alerts: AlertOutbox;
   endpoint: CompletionEndpoint;
   dueTimes: DueTimes;
+  /** The secrets, for a process that has these keys. */
+  secrets(keys: Buffer[]): SecretStore;
+  /** Writes as somebody does who has the database, but no key. */
+  tamper(statement: string): Promise<void>;
   /** Makes stored data older: due times, heartbeats, leases, claims and keys. Run ids stay the same. */
   passTime(ms: number): Promise<void>;
   /**

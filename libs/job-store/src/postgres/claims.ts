@@ -1,9 +1,9 @@
 import { DEFAULT_POLICIES, type Operation } from '@job-scheduler/job-model';
 import type { ClaimedRun } from '../claim-ledger.js';
 import type { StatementOn } from './daily-statements.js';
-import { policiesFrom, redirectsFrom, storedPayload } from './job-rows.js';
+import { callFrom, policiesFrom, storedPayload } from './job-rows.js';
 import { IS_BY_ITSELF, IS_LEASED } from './leased-runs.js';
-import type { StoredPolicies } from './schema.js';
+import type { StoredCall, StoredPolicies } from './schema.js';
 import {
   CURSORS_LOCKED,
   endsAt,
@@ -170,7 +170,7 @@ export type ClaimRow = Omit<
   job: JobOfClaim | null;
 };
 
-type JobOfClaim = Omit<Operation, 'payload' | 'redirects'> & {
+type JobOfClaim = Omit<Operation, 'payload' | keyof StoredCall> & {
   name: string;
   /** JSON as it was written. */
   payload: string | null;
@@ -183,7 +183,7 @@ export type CalledJob = Pick<ClaimedRun, 'operation' | 'policies' | 'completion'
 
 /** The job in a row of claimRuns. */
 export const calledJob = ({ name, policies, completion, payload, ...operation }: JobOfClaim): CalledJob => ({
-  operation: { ...operation, redirects: redirectsFrom(policies), payload: storedPayload(payload) },
+  operation: { ...operation, ...callFrom(policies), payload: storedPayload(payload) },
   policies: policiesFrom(policies),
   completion: completion && { ...completion, key: Buffer.from(completion.key, 'base64') },
   job_name: name,

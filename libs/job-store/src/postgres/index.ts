@@ -20,6 +20,8 @@ export { PostgresOperationStore } from './operation-store.js';
 export { PostgresRecovery } from './recovery.js';
 export { PostgresRetention } from './retention.js';
 export { PostgresRunHistory } from './run-history.js';
+export { reseal } from './reseal.js';
+export { PostgresSecretStore } from './secret-store.js';
 export { PostgresTickLedger } from './tick-ledger.js';
 export { PostgresBackgroundStoreModule } from './postgres-background-store.module.js';
 export { PostgresConnectionsModule } from './postgres-connections.module.js';

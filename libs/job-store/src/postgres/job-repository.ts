@@ -28,6 +28,7 @@ import { conditionsOf, joinsCursor, orderOf, positionOf } from './job-list.js';
 import { cursorColumns, jobColumns, jobFromRow, pauseColumns, type JobRow } from './job-rows.js';
 import { lastRuns } from './last-runs.js';
 import { orderBy, pageOf } from './pages.js';
+import { noteSecretUses } from './secret-uses.js';
 import { jobCursor, jobs } from './schema.js';
 
 /** Jobs in PostgreSQL. */
@@ -43,6 +44,7 @@ export class PostgresJobRepository extends JobRepository {
       const { id, definition, pause, created_at, updated_at } = job;
       await orm.insert(jobs).values({ id, ...jobColumns(id, definition, pause), created_at, updated_at });
       await orm.insert(jobCursor).values({ job_id: id, ...cursorColumns(job.cursor) });
+      await noteSecretUses(client, id, null, definition);
       await keepRevisions(client, [id], { author, action: 'created', defines: true });
       return job;
     });
@@ -97,6 +99,7 @@ export class PostgresJobRepository extends JobRepository {
         .update(jobs)
         .set({ ...changedColumns(job, change), updated_at: now })
         .where(eq(jobs.id, id));
+      await noteSecretUses(client, id, job.definition, definition);
       await orm
         .update(jobCursor)
         .set({ ...cursorColumns(change.cursor), ...(isRestart(job, change) && { failures: 0 }) })
@@ -122,6 +125,7 @@ export class PostgresJobRepository extends JobRepository {
       const orm = drizzle(client);
       const effects = { ...decide(job, now), cursor: job.cursor, definition: job.definition, runs: [] };
       const { ended } = await recordSideEffects(client, job, effects);
+      await noteSecretUses(client, id, job.definition, null);
       await keepLastRevisions(client, [id], author);
       await orm.delete(jobCursor).where(eq(jobCursor.job_id, id));
       await orm.update(jobs).set({ deleted_at: now }).where(eq(jobs.id, id));

@@ -14,6 +14,7 @@ import { keepLastRevisions, keepRevisions } from './job-revisions.js';
 import { jobFromRow } from './job-rows.js';
 import { insertJobs, updateJobs } from './job-set-rows.js';
 import { jobCursor, jobs } from './schema.js';
+import { noteSecretUses } from './secret-uses.js';
 
 /** Most jobs that one query reads. */
 const JOBS_PER_QUERY = 1_000;
@@ -81,6 +82,7 @@ async function writeSet(client: pg.PoolClient, change: JobSetChange): Promise<Jo
   await adopt(client, adopted, author.manager);
   const created = change.created(now);
   await insertJobs(client, created, author.manager);
+  for (const { id, definition } of created) await noteSecretUses(client, id, null, definition);
   await keepRevisions(client, idsOf(created), { author, action: 'created', defines: true });
   return { created, edited: edits, deleted: gone };
 }
@@ -126,6 +128,8 @@ async function editAll(
     restarts: isRestart(job, change),
   }));
   await updateJobs(client, rows, author.manager);
+  for (const { job, change } of changes)
+    await noteSecretUses(client, job.id, job.definition, change.definition);
   for (const action of new Set(changes.map(({ deed }) => deed.action))) {
     const same = changes.filter(({ deed }) => deed.action === action);
     const defines = same.some(({ deed }) => deed.defines);
@@ -153,6 +157,7 @@ async function deleteAll(
   for (const job of deleted) {
     const effects = { ...deleteJob(job, now), cursor: job.cursor, definition: job.definition, runs: [] };
     gone.push({ job, ended: (await recordSideEffects(client, job, effects)).ended });
+    await noteSecretUses(client, job.id, job.definition, null);
   }
   for (const some of portionsOf(idsOf(deleted), JOBS_PER_QUERY)) {
     await keepLastRevisions(client, some, author);

@@ -1,5 +1,5 @@
 import { Installation } from '@job-scheduler/job-model';
-import { endedRuns, EventLog, RunEventLog } from '@job-scheduler/platform';
+import { endedRuns, EventLog, KeyRing, RunEventLog } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { AlertOutbox } from '../alert-outbox.js';
@@ -8,6 +8,7 @@ import { ClaimLedger } from '../claim-ledger.js';
 import { CompletionEndpoint } from '../completion-endpoint.js';
 import { DueTimes } from '../due-times.js';
 import { IdempotencyStore } from '../idempotency-store.js';
+import { IdentityKeys } from '../identity-keys.js';
 import { JobRepository } from '../job-repository.js';
 import { JobRevisions } from '../job-revisions.js';
 import { JobSets } from '../job-sets.js';
@@ -16,6 +17,7 @@ import { Recovery } from '../recovery.js';
 import { Retention } from '../retention.js';
 import { RunEndings } from '../outcomes/run-endings.js';
 import { RunHistory } from '../run-history.js';
+import { SecretStore } from '../secret-store.js';
 import { StoreVersion } from '../store-version.js';
 import { TickLedger } from '../tick-ledger.js';
 import { Database } from './database.js';
@@ -25,6 +27,7 @@ import { PostgresClaimLedger } from './claim-ledger.js';
 import { PostgresCompletionEndpoint } from './completion-endpoint.js';
 import { PostgresDueTimes } from './due-times.js';
 import { PostgresIdempotencyStore } from './idempotency-store.js';
+import { PostgresIdentityKeys } from './identity-keys.js';
 import { PostgresInstallation } from './installation.js';
 import { PostgresJobRepository } from './job-repository.js';
 import { PostgresJobRevisions } from './job-revisions.js';
@@ -33,6 +36,7 @@ import { PostgresOperationStore } from './operation-store.js';
 import { PostgresRecovery } from './recovery.js';
 import { PostgresRetention } from './retention.js';
 import { PostgresRunHistory } from './run-history.js';
+import { PostgresSecretStore } from './secret-store.js';
 import { PostgresStoreVersion } from './store-version.js';
 import { PostgresTickLedger } from './tick-ledger.js';
 
@@ -56,15 +60,25 @@ const adapters = [
 ] as const;
 
 /** Every port of the store. */
-export const storePorts = [RunEndings, ...adapters.map(([port]) => port)];
+export const storePorts = [RunEndings, SecretStore, IdentityKeys, ...adapters.map(([port]) => port)];
 
-/** The ports of the store over the Database of their module, and what follows when runs end. */
-export const storeProviders: Provider[] = [
+/** The ports of the store over the Database of their module, and what follows when runs end. `keys` seal secrets. */
+export const storeProviders = (keys: KeyRing = new KeyRing([])): Provider[] => [
   ...adapters.map(([port, Adapter]) => ({
     provide: port,
     useFactory: (database: Database) => new Adapter(database),
     inject: [Database],
   })),
+  {
+    provide: SecretStore,
+    useFactory: (database: Database) => new PostgresSecretStore(database, keys),
+    inject: [Database],
+  },
+  {
+    provide: IdentityKeys,
+    useFactory: (database: Database) => new PostgresIdentityKeys(database, keys),
+    inject: [Database],
+  },
   {
     provide: RunEndings,
     useFactory: (

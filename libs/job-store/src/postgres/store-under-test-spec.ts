@@ -1,4 +1,5 @@
 // Test support: the adapters over a real PostgreSQL, emptied for each test.
+import { KeyRing } from '@job-scheduler/platform';
 import { startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
 import type { JobStoreUnderTest } from '../testing.js';
 import { CalledJobs } from './called-jobs.js';
@@ -16,6 +17,7 @@ import {
   PostgresRecovery,
   PostgresRetention,
   PostgresRunHistory,
+  PostgresSecretStore,
   PostgresTickLedger,
 } from './index.js';
 import { LeasingClaimLedger, LeasingRunHistory, LeasingTickLedger } from './leased-store-spec.js';
@@ -32,6 +34,8 @@ const EMPTY = [
   'idempotency_keys',
   'operations',
   'zone_data',
+  'secrets',
+  'job_secrets',
 ].map((table) => `DELETE FROM ${table}`);
 
 const SPOILT_POLICIES = JSON.stringify({
@@ -104,6 +108,8 @@ export class PostgresUnderTest {
       alerts: new PostgresAlertOutbox(database),
       endpoint: new PostgresCompletionEndpoint(database),
       dueTimes: new PostgresDueTimes(database),
+      secrets: (keys) => new PostgresSecretStore(database, new KeyRing(keys)),
+      tamper: async (statement) => void (await database.pool.query(statement)),
       passTime: (ms) => this.passTime(ms),
       spoil: (jobId, part) => this.spoil(jobId, part),
       refuse: (runId) => this.refuse(runId),

@@ -6,9 +6,11 @@ import {
   type ApplyItem,
   type Clock,
   type JobDefinition,
+  type ManagedJob,
 } from '@job-scheduler/job-model';
 import {
   JobsChangedError,
+  UnknownSecretsError,
   type JobSetChange,
   type JobSets,
   type JobSetWrite,
@@ -18,10 +20,13 @@ import {
 import type { Arming } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import type { PublicUrl } from '../completions/public-url.js';
+import type { IdentitySettings } from '../identity/identity-settings.js';
 import type { CallableAddresses } from '../jobs/callable-addresses.js';
+import { unmaskedJob } from '../jobs/unmasked-job.js';
 import { MAX_ERRORS } from '../problems/field-errors.js';
-import { invalid, Problem } from '../problems/problem.js';
+import { invalid, Problem, type FieldError } from '../problems/problem.js';
 import type { ApplyBody, ApplyResult } from './apply-body.js';
+import { unknownAt } from '../secrets/unknown-secrets.js';
 import { readJobs } from './written-jobs.js';
 
 /** How often an apply starts over when others change its jobs at the same time. */
@@ -35,6 +40,7 @@ export class ApplyJobs {
   constructor(
     private readonly sets: JobSets,
     private readonly publicUrl: PublicUrl,
+    private readonly identity: IdentitySettings,
     private readonly addresses: CallableAddresses,
     private readonly arming: Arming,
     private readonly endings: RunEndings,
@@ -47,7 +53,10 @@ export class ApplyJobs {
       const message = 'is empty, so prune would delete all jobs of the manager: add force if that is meant';
       throw invalid([{ pointer: '/jobs', code: 'out_of_range', message }]);
     }
-    const inputs = await readJobs(body.jobs, (definition) => this.publicUrl.require(definition.completion));
+    const inputs = await readJobs(body.jobs, async (definition) => {
+      await this.publicUrl.require(definition.completion);
+      await this.identity.require(definition.job);
+    });
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.attempt(inputs, body, once);
@@ -62,12 +71,13 @@ export class ApplyJobs {
   }
 
   private async attempt(
-    inputs: JobDefinition[],
+    written: JobDefinition[],
     body: ApplyBody,
     once?: OnceOnly<ApplyResult>,
   ): Promise<ApplyResult> {
-    const names = inputs.map(({ name }) => name);
+    const names = written.map(({ name }) => name);
     const existing = await this.sets.find(names, body.prune ? body.manager : null);
+    const inputs = unmaskedJobs(written, existing);
     const items = planApply(inputs, existing, body);
     this.refuseDenied(items);
     const change = this.changeOf(items, body.manager);
@@ -79,13 +89,32 @@ export class ApplyJobs {
     const isIdle = [change.edited, change.deleted, change.adopted].every((some) => some.length === 0);
     if (isIdle && items.every(({ action }) => action === 'unchanged') && once === undefined)
       return resultOf(items, body, new Map());
-    const { written, result } = await this.sets.write(
-      change,
-      (done) => resultOf(items, body, idsOf(done)),
-      once,
-    );
-    await this.follow(written);
+    const { written: done, result } = await this.write(change, items, body, once);
+    await this.follow(done);
     return result;
+  }
+
+  /** Secrets that do not exist are refused where the jobs name them. */
+  private async write(
+    change: JobSetChange,
+    items: ApplyItem[],
+    body: ApplyBody,
+    once?: OnceOnly<ApplyResult>,
+  ) {
+    try {
+      return await this.sets.write(change, (done) => resultOf(items, body, idsOf(done)), once);
+    } catch (error) {
+      if (!(error instanceof UnknownSecretsError)) throw error;
+      const errors = items.flatMap((item) =>
+        item.input === null
+          ? []
+          : unknownAt(item.input.job, error.names).map((each) => ({
+              ...each,
+              pointer: pointerOf(item, each.pointer),
+            })),
+      );
+      throw invalid(errors.slice(0, MAX_ERRORS));
+    }
   }
 
   /** What the store is to write. Jobs that never fire are refused by their places in the list. */
@@ -140,6 +169,23 @@ export class ApplyJobs {
     for (const { job } of [...idle, ...deleted]) await this.arming.deletedJob(job.id);
     await this.endings.follow([...edited, ...deleted].flatMap(({ ended }) => ended));
   }
+}
+
+/** The definitions with what is stored of the jobs of their names in the place of their masks. */
+function unmaskedJobs(written: JobDefinition[], existing: ManagedJob[]): JobDefinition[] {
+  const stored = new Map(existing.map(({ job }) => [job.definition.name, job.definition.job]));
+  const errors: FieldError[] = [];
+  const whole = written.map((definition, index) => {
+    try {
+      return unmaskedJob(definition, stored.get(definition.name) ?? null);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      errors.push(...error.errors.map((each) => ({ ...each, pointer: `/jobs/${index}${each.pointer}` })));
+      return definition;
+    }
+  });
+  if (errors.length > 0) throw invalid(errors.slice(0, MAX_ERRORS));
+  return whole;
 }
 
 const pointerOf = ({ index }: ApplyItem, field: string): string => `/jobs/${index}${field}`;

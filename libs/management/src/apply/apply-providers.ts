@@ -3,6 +3,7 @@ import { JobSets, RunEndings, type JobRepository } from '@job-scheduler/job-stor
 import { Arming } from '@job-scheduler/priority-queue';
 import type { Provider } from '@nestjs/common';
 import { PublicUrl } from '../completions/public-url.js';
+import { IdentitySettings } from '../identity/identity-settings.js';
 import { CallableAddresses } from '../jobs/callable-addresses.js';
 import { JobsOfUsers } from '../jobs/jobs-of-users.js';
 import { actorOf, MANAGEMENT_OPTIONS, type ManagementOptions } from '../management-options.js';
@@ -22,13 +23,23 @@ export const applyProviders: Provider[] = [
     useFactory: (
       sets: JobSets,
       publicUrl: PublicUrl,
+      identity: IdentitySettings,
       addresses: CallableAddresses,
       arming: Arming,
       endings: RunEndings,
       clock: Clock,
       options: ManagementOptions,
-    ) => new ApplyJobs(sets, publicUrl, addresses, arming, endings, clock, actorOf(options)),
-    inject: [JobSets, PublicUrl, CallableAddresses, Arming, RunEndings, Clock, MANAGEMENT_OPTIONS],
+    ) => new ApplyJobs(sets, publicUrl, identity, addresses, arming, endings, clock, actorOf(options)),
+    inject: [
+      JobSets,
+      PublicUrl,
+      IdentitySettings,
+      CallableAddresses,
+      Arming,
+      RunEndings,
+      Clock,
+      MANAGEMENT_OPTIONS,
+    ],
   },
   { provide: ImportJobs, useFactory: (apply: ApplyJobs) => new ImportJobs(apply), inject: [ApplyJobs] },
   {

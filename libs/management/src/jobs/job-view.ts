@@ -1,6 +1,6 @@
 import {
   ALERT_EVENTS,
-  asWritten,
+  asShown,
   formatInstant,
   formatInstantOrNull,
   HTTP_METHODS,
@@ -54,10 +54,18 @@ const operationViewSchema = z
   .object({
     callback_url: z.string(),
     http_method: z.enum(HTTP_METHODS),
-    headers: z.record(z.string(), z.string()),
+    headers: z.record(z.string(), z.string()).meta({
+      description:
+        'Values whose names say that they are secret are shown as `********`; a write with that keeps what is stored.',
+    }),
     query: z.record(z.string(), z.string()),
     timeout_seconds: z.number(),
     redirects: z.int(),
+    auth: z.record(z.string(), z.string().nullable()).nullable().meta({
+      description: 'As it was written: credentials stand in it by the names of their secrets.',
+    }),
+    signing: z.object({ secrets: z.array(z.string()) }).nullable(),
+    tls: z.object({ ca: z.string() }).nullable(),
     success: successViewSchema.nullable(),
     payload: z.unknown(),
   })
@@ -133,7 +141,7 @@ export function jobView({ id, definition, cursor, pause, last_run, created_at, u
     revision: cursor.revision,
     status: cursor.status,
     active: cursor.status !== 'paused' && cursor.status !== 'disabled',
-    ...asWritten(definition),
+    ...asShown(definition),
     pause: pause && {
       ...pause,
       paused_at: formatInstant(pause.paused_at),

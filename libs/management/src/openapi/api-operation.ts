@@ -22,6 +22,8 @@ export interface OperationDescription {
   idempotent?: boolean;
   /** True for routes that need no key. */
   open?: boolean;
+  /** True for open routes that read the store. */
+  reads?: boolean;
   /** True for routes that neither read nor write the store. */
   storeless?: boolean;
 }
@@ -38,7 +40,7 @@ interface Answer {
 export type AnswerHeader = 'ETag' | 'Location' | 'Link';
 
 const HEADER_MEANINGS: Record<AnswerHeader, string> = {
-  ETag: "The job's revision, for `If-Match`.",
+  ETag: 'The revision, for `If-Match`.',
   Location: 'Where the new resource is.',
   Link: 'The next page, as `<url>; rel="next"`.',
 };
@@ -74,14 +76,16 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
     creates = false,
     idempotent = false,
     open = false,
+    reads = false,
     storeless = false,
   } = operation;
   const problems = [
     'foreign_host' as const,
     ...(open ? [] : [...EVERYWHERE, 'unauthorized' as const]),
-    ...(open || storeless ? [] : ['store_unavailable' as const]),
+    ...(reads ? [...EVERYWHERE] : []),
+    ...((open && !reads) || storeless ? [] : ['store_unavailable' as const]),
     ...(operation.problems ?? []),
-    ...(operation.problems?.includes('not_found') === true ? NAMED_IN_PATH : []),
+    ...(operation.problems?.includes('not_found') === true && !reads ? NAMED_IN_PATH : []),
     ...(conditional ? CONDITIONAL : []),
     ...(idempotent ? IDEMPOTENT : []),
   ];
@@ -115,7 +119,7 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
       ? [
           ApiHeader({
             name: 'If-None-Match',
-            description: '`*` creates only: the answer is 412 when the job exists.',
+            description: '`*` creates only: the answer is 412 when it exists.',
             required: false,
           }),
         ]

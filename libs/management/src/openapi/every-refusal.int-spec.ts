@@ -1,4 +1,5 @@
 import { completionToken } from '@job-scheduler/job-model';
+import type { SecretStore } from '@job-scheduler/job-store';
 import { randomUUID } from 'node:crypto';
 import { cliJob, startApi, TestStore, type Ports } from '../management-api.for-spec.js';
 
@@ -26,9 +27,12 @@ const BODIES: Record<string, object> = {
   replaceJob: cliJob(),
   upsertJob: cliJob(),
   patchJob: { description: 'new' },
-  testJob: cliJob(),
+  // A mask makes it look for the stored job.
+  testJob: { ...cliJob(), job: { ...cliJob().job, headers: { cookie: '********' } } },
   backfillJob: YEAR,
   changeJobs: { action: 'run', ids: [UNKNOWN] },
+  createSecret: { name: 'CLI', value: 's3cret' },
+  putSecret: { value: 's3cret' },
   previewSchedule: { schedule: '@daily' },
   applyJobs: { jobs: [cliJob()] },
   importJobs: { kind: 'curl', text: 'curl http://localhost/', schedule: '@daily' },
@@ -36,10 +40,11 @@ const BODIES: Record<string, object> = {
 
 /** Only requests that are not even HTTP, faults without a part that fails, and a race that is lost five times end so. */
 const NOT_MADE_HERE = [
+  'GET /.well-known/jwks.json 400',
+  'GET /.well-known/openid-configuration 400',
   'GET /health/live 400',
   'GET /health/ready 400',
   'GET /v1/export 400',
-  'POST /v1/jobs/test 500',
   'POST /v1/schedules/preview 500',
   'PUT /v1/jobs/by-name/{name} 409',
 ];
@@ -87,6 +92,7 @@ describe('every refusal of every route', () => {
     const job = await post('/v1/jobs', cliJob());
     const run = await post(`/v1/jobs/${job}/runs`);
     const operation = await post('/v1/bulk', { action: 'run', ids: [job] });
+    await post('/v1/secrets', { name: 'CLI', value: 's3cret' });
     const { key } = await ports.endpoint.read();
     const token = completionToken({ run_id: UNKNOWN, attempt: 1 }, key);
     known = { jobs: job, runs: run, operations: operation, token, name: 'CLI' };
@@ -106,7 +112,7 @@ describe('every refusal of every route', () => {
       .replace('{name}', names['name'] ?? '')
       .replace('{revision}', '1')
       .replace('{id}', names[path.split('/')[2] ?? ''] ?? '');
-  const unknown = () => ({ jobs: UNKNOWN, runs: UNKNOWN, operations: UNKNOWN, token: 'abc', name: 'none' });
+  const unknown = () => ({ jobs: UNKNOWN, runs: UNKNOWN, operations: UNKNOWN, token: 'abc', name: '-none' });
 
   /** Sends a request to each route, and expects the status of all. */
   async function refusedBy(
@@ -139,7 +145,7 @@ describe('every refusal of every route', () => {
     await refusedBy(api, 400, writing, json('{'));
     const readable = reading.filter((route) => route.path.includes('{') || takes(route, 'cursor'));
     await refusedBy(api, 400, readable, (route) => ({
-      url: route.path.includes('{') ? route.path.replace('{id}', '%zz') : `${route.path}?cursor=x`,
+      url: route.path.includes('{') ? route.path.replace(/\{\w+\}/, '%zz') : `${route.path}?cursor=x`,
     }));
   });
 
@@ -161,6 +167,19 @@ describe('every refusal of every route', () => {
       }),
     );
     await api.app.inject({ method: 'POST', url: '/v1/jobs', payload: cliJob('taken') });
+    const using = { callback_url: 'http://localhost/', headers: { 'x-a': '{{secrets.CLI}}' } };
+    await api.app.inject({ method: 'POST', url: '/v1/jobs', payload: { ...cliJob('using'), job: using } });
+    const held = ['createSecret', 'deleteSecret'];
+    await refusedBy(
+      api,
+      409,
+      routes.filter(({ operationId }) => held.includes(operationId)),
+    );
+    await refusedBy(
+      await start({ ...ports, secrets: { canSeal: false } as SecretStore }),
+      409,
+      routes.filter(({ operationId }) => operationId === 'putSecret'),
+    );
     const renamed = { payload: cliJob('taken') };
     const named = ['replaceJob', 'patchJob'];
     await refusedBy(
@@ -222,7 +241,9 @@ describe('every refusal of every route', () => {
 
   it('500: a fault on our side', async () => {
     const { jobs, revisions, sets, history, idempotency, operations, alerts, endpoint } = ports;
-    const parts = { jobs, revisions, sets, history, idempotency, operations, alerts, endpoint };
+    const { secrets, identities } = ports;
+    const known = { jobs, revisions, sets, history, idempotency, operations, alerts, endpoint };
+    const parts = { ...known, secrets, identities };
     const fails = Object.fromEntries(Object.entries(parts).map(([name, port]) => [name, broken(port)]));
     const faulty = await start({ ...ports, ...fails });
     await refusedBy(

@@ -5,12 +5,14 @@ import {
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
+  IdentityKeys,
   JobRepository,
   JobRevisions,
   JobSets,
   OperationStore,
   RunEndings,
   RunHistory,
+  SecretStore,
 } from '@job-scheduler/job-store';
 import { EventLog, HealthChecks } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
@@ -29,6 +31,8 @@ const ports = [
   RunHistory,
   OperationStore,
   AlertOutbox,
+  SecretStore,
+  IdentityKeys,
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
