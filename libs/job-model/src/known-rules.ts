@@ -34,18 +34,15 @@ export function unknownInOperation(operation: Operation): string | null {
   return rememberedSuccess(JSON.stringify(success), (text) => problemIn(successSchema, text)).problem;
 }
 
-<<<<<<< HEAD
 /** Whether a stored value limits the time of a call. A newer version may allow other limits. */
 export const isTimeLimit = (seconds: unknown): boolean =>
   typeof seconds === 'number' && seconds > 0 && Number.isFinite(seconds);
-=======
 function unknownCredentials({ auth, signing, tls }: Operation): string | null {
   // Most jobs have none.
   if (auth === null && signing === null && tls === null) return null;
   const text = JSON.stringify({ auth, signing, tls });
   return rememberedCredentials(text, (known) => problemIn(credentialsSchema, known)).problem;
 }
->>>>>>> s-secrets
 
 function unknownPlaceholder(operation: Operation): string | null {
   try {
