@@ -38,5 +38,5 @@ describe('docs/guide/first-hour.md', () => {
       return matches(text, expected) ? 'as it says' : `line ${line}: ${command}\n${text}`;
     });
     expect(outcome.filter((each) => each !== 'as it says')).toEqual([]);
-  }, 90_000);
+  }, 180_000);
 });
