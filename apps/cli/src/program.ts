@@ -49,9 +49,10 @@ export function buildProgram(
   addSetup(program, execute);
   addCompletion(program);
   addExamples(program, [
-    `jobctl jobs create hello -s '* * * * *' -c http://127.0.0.1:9000/ && jobctl listen`,
+    'jobctl listen --answers 500,500,200',
+    `jobctl jobs create hello -s '* * * * *' -c http://127.0.0.1:9000/`,
     'jobctl jobs run hello --wait',
-    'jobctl runs list hello --state failed',
+    'jobctl jobs ticks hello',
   ]);
   return program;
 }

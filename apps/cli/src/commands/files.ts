@@ -9,7 +9,7 @@ const FILES: readonly Flag[] = [
     repeat: true,
   },
   { flags: '--manager <name>', description: 'who applies, such as a repository; `default` by default' },
-  { flags: '--prune', description: 'delete jobs of this manager that are in no file' },
+  { flags: '--prune', description: 'also delete the jobs of this manager that are in no file' },
   { flags: '--force', description: 'overwrite what others manage or have changed' },
 ];
 
@@ -93,7 +93,10 @@ const IMPORT: readonly Flag[] = [
   },
   { flags: '--dry-run', description: 'only show what would be written' },
   { flags: '--tz <zone>', description: 'the IANA time zone of schedules that name none; UTC by default' },
-  { flags: '-c, --callback-url <url>', description: 'what to call for entries that run a command' },
+  {
+    flags: '-c, --callback-url <url>',
+    description: 'what to call for entries that run a command or an image',
+  },
   { flags: '-t, --tag <tag>', description: 'a label for all of them', repeat: true },
   { flags: '--manager <name>', description: 'who applies them; `import` by default' },
   { flags: '--force', description: 'overwrite what others manage or have changed' },

@@ -87,7 +87,7 @@ export function addJobs(program: Command, execute: Execute): void {
       usage: 'edit <job>',
       summary: 'Change a job by flags, a file, or in your editor',
       details:
-        'Without flags it opens $VISUAL or $EDITOR. Only what you change is sent, and not if somebody else was faster.',
+        'Without flags it opens the definition in $VISUAL or $EDITOR. Only your changes are sent. If somebody else has changed the job meanwhile, nothing is changed, and the exit code is 5.',
       flags: DEFINITION,
       examples: [
         'jobctl jobs edit nightly',
@@ -114,7 +114,7 @@ export function addJobs(program: Command, execute: Execute): void {
     jobs,
     {
       usage: 'delete <jobs...>',
-      summary: 'Delete jobs; their history stays until it is too old',
+      summary: 'Delete jobs; their runs are kept as long as those of other jobs',
       examples: ['jobctl jobs delete nightly', 'jobctl jobs delete nightly weekly --yes'],
       load: async () => (await import('../actions/change-jobs.js')).deleteJobs,
     },
@@ -207,7 +207,7 @@ export function addJobs(program: Command, execute: Execute): void {
     jobs,
     {
       usage: 'ticks <job>',
-      summary: 'Show when a job was due, and what came of each time',
+      summary: 'Show when a job was and will be due, and what came of it',
       details:
         'The answer to "why did it not run?". Without --from it shows the latest ticks, and the next ones that are expected.',
       flags: [
@@ -262,7 +262,7 @@ export function addJobs(program: Command, execute: Execute): void {
       usage: 'backfill <job>',
       summary: 'Run past ticks of a job',
       details:
-        'It first says how many there are. They are run at a limited rate; `jobctl operations` shows how far it is.',
+        'It says how many there are and asks first. They run at a limited rate, and `jobctl operations` shows the progress.',
       flags: [
         { ...FROM, description: 'ticks at it or later: an instant, or 24h for a day ago' },
         { ...TO, description: 'ticks before it; now by default' },
