@@ -39,7 +39,9 @@ export const resumeJobs: Action<{ catchUp: 'none' | 'latest' | 'all' }> = async 
   const resumeOne = async (name: string): Promise<void> => {
     const job = await client.resumeJob({ id: await idOfJob(context, name), body: { catch_up: catchUp } });
     const missed =
-      job.missed === 0 ? '' : `; of ${plural(job.missed, 'tick')} meanwhile, ${job.queued} will run`;
+      job.missed === 0
+        ? ''
+        : `; ${plural(job.missed, 'tick')} came due meanwhile, and ${job.queued} of them will run`;
     context.terminal.say(`${job.name} is ${job.status}${missed}.`);
   };
   return forEach(context, names, resumeOne, failureOf);
