@@ -37,6 +37,8 @@ beforeAll(async () => {
     if (url.endsWith('/backfill') && body.includes('"dry_run":true')) {
       return answer({ count: 4, first: '2030-01-01T11:00:00.000Z', last: '2030-01-01T11:45:00.000Z' });
     }
+    if (url === '/v1/bulk' && body.includes('"dry_run":true'))
+      return answer({ count: 2, sample: ['a', 'b'] });
     if (url === '/v1/apply') {
       const counts = { created: 1, updated: 0, unchanged: 0, deleted: 0, conflict: 0 };
       const items = [{ index: 0, name: 'a', action: 'created', job_id: null, changes: [], conflict: null }];
@@ -107,6 +109,15 @@ describe('a command', () => {
       [`GET /v1/alerts?job_id=${JOB}&state=failed&limit=51`],
       /^No alert was sent/,
     ],
+    [
+      'jobs pause -t team:a --status active -r maintenance --yes',
+      [
+        'POST /v1/bulk {"action":"pause","filter":{"status":["active"],"tag":["team:a"]},"dry_run":true}',
+        'POST /v1/bulk {"action":"pause","filter":{"status":["active"],"tag":["team:a"]},"expected_count":2,"reason":"maintenance"}',
+        `GET /v1/operations/${JOB}`,
+      ],
+      /^$/,
+    ],
     [`export -t a -t b`, ['GET /v1/export?tag=a&tag=b&format=yaml'], /^$/],
   ])('%s', async (line, requests, said) => {
     const { outcome, requests: made } = await asked(line);
@@ -126,6 +137,13 @@ describe('a command', () => {
     const compared = await asked('diff -f - --prune', { input });
     expect(compared.requests).toEqual([`POST /v1/apply ${jobs},"prune":true,"force":false,"dry_run":true}`]);
     expect(compared.outcome.exit).toBe(9);
+  });
+
+  it.each([
+    ['neither names nor flags', 'jobs delete'],
+    ['names and flags', 'jobs delete hello --all'],
+  ])('changes no jobs when it is given %s', async (_, line) => {
+    expect(await asked(line)).toMatchObject({ outcome: { exit: 2 }, requests: [] });
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { addCommand, addGroup, type Execute, type Flag } from '../command.js';
 import { wholeNumber } from '../numbers.js';
-import { ALL, FROM, LIMIT, PAYLOAD, TO, WAIT } from './flags.js';
+import { ALL, FROM, LIMIT, PAYLOAD, TIMEOUT, TO, WAIT } from './flags.js';
 
 const STATES = [
   'queued',
@@ -94,14 +94,7 @@ export function addRuns(program: Command, execute: Execute): void {
     {
       usage: 'replay <run>',
       summary: 'Run a run again, with its own payload or another',
-      flags: [
-        PAYLOAD,
-        WAIT,
-        {
-          flags: '--for <duration>',
-          description: 'how long to wait at most, such as 5m; exit code 7 after it',
-        },
-      ],
+      flags: [PAYLOAD, WAIT, TIMEOUT],
       examples: ['jobctl runs replay 01a20ad3-4e30-8fa9-910a-8c385f4d6f3b --wait'],
       load: async () => (await import('../actions/control-runs.js')).replayRun,
     },
