@@ -149,6 +149,7 @@ describe('a command', () => {
   it.each([
     ['a file that is not there', 'apply -f /nonexistent.yaml', '', 1, 'it does not exist'],
     ['no file', 'apply', '', 2, 'Say which files'],
+    ['an empty file', 'apply -f -', '', 1, 'holds no jobs'],
     ['no job in a file', 'apply -f -', 'just text', 1, 'standard input:1 is no job'],
   ])('refuses to apply %s', async (_, line, input, exit, message) => {
     const { outcome, requests } = await asked(line, { input });
