@@ -8,6 +8,7 @@ export * from './completion.js';
 export * from './conclusion.js';
 export * from './due-member.js';
 export * from './due-time.js';
+export * from './expected-ticks.js';
 export * from './field-changes.js';
 export * from './instant.js';
 export * from './job.js';

@@ -8,9 +8,11 @@ import {
   JobRepository,
   JobRevisions,
   JobSets,
+  Journal,
   OperationStore,
   RunEndings,
   RunHistory,
+  Statistics,
 } from '@job-scheduler/job-store';
 import {
   Database,
@@ -88,6 +90,8 @@ export interface Ports {
   jobs: JobRepository;
   revisions: JobRevisions;
   sets: JobSets;
+  statistics: Statistics;
+  journal: Journal;
   history: RunHistory;
   idempotency: IdempotencyStore;
   operations: OperationStore;
@@ -121,6 +125,8 @@ export async function startApi(
     [JobRepository, ports.jobs],
     [JobRevisions, ports.revisions],
     [JobSets, ports.sets],
+    [Statistics, ports.statistics],
+    [Journal, ports.journal],
     [RunHistory, ports.history],
     [IdempotencyStore, ports.idempotency],
     [OperationStore, ports.operations],
@@ -133,7 +139,7 @@ export async function startApi(
   const imports = [platform, httpCallback, PortsModule.of(values, endings, platform)];
   const adapter = new FastifyAdapter(managementFastifyOptions());
   const app = await NestFactory.create<NestFastifyApplication>(
-    ManagementModule.forRoot({ adminKey, publicUrl, imports }),
+    ManagementModule.forRoot({ version: '0.0.0', adminKey, publicUrl, imports }),
     adapter,
     { logger: false, abortOnError: false },
   );
@@ -224,6 +230,8 @@ const portsOf = (parts: INestApplicationContext): Ports => ({
   jobs: parts.get(JobRepository),
   revisions: parts.get(JobRevisions),
   sets: parts.get(JobSets),
+  statistics: parts.get(Statistics),
+  journal: parts.get(Journal),
   history: parts.get(RunHistory),
   idempotency: parts.get(IdempotencyStore),
   operations: parts.get(OperationStore),
