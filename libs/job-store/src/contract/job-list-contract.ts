@@ -94,6 +94,7 @@ export function jobListContract(name: string, setup: JobStoreSetup): void {
 
       const KEYS: Record<string, (job: Job) => number | string> = {
         created_at: (job) => job.created_at,
+        updated_at: (job) => job.updated_at,
         name: (job) => Buffer.from(job.definition.name).toString('hex'),
         next_run: (job) => job.cursor.next_due ?? Infinity,
       };

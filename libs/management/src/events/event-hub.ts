@@ -20,8 +20,8 @@ interface Listener {
   stream: Readable;
   /** Which events it wants; null: all. */
   filter: EventFilter | null;
-  /** What is told meanwhile to a listener that is still being told what it missed; else null. */
-  held: (string | Buffer)[] | null;
+  /** What happens while a listener is still being told what it missed; else null. */
+  held: JournalEvent[] | null;
 }
 
 /**
@@ -100,19 +100,24 @@ export class EventHub implements LoopBody, OnModuleDestroy {
 
   /** Tells a listener what it missed: all up to `until`, and what the others were told of what lies behind that. */
   private async tellMissed(listener: Listener, since: number, until: number): Promise<void> {
-    const { stream, filter } = listener;
+    const sent = new Set<string>();
+    const tell = (events: readonly JournalEvent[]): void => {
+      for (const event of events) {
+        if (sent.has(event.key) || listener.filter?.(event) === false) continue;
+        if (event.at >= until) sent.add(event.key);
+        listener.stream.push(eventText(event, idOf(Math.min(event.at, until))));
+      }
+    };
     try {
       for await (const events of this.pagesFrom(since)) {
-        const missed = events.filter(({ at, key }) => at < until || this.told.has(key));
-        const wanted = filter === null ? missed : missed.filter(filter);
-        for (const event of wanted) stream.push(eventText(event, idOf(Math.min(event.at, until))));
-        if (stream.destroyed) return;
+        tell(events.filter(({ at, key }) => at < until || this.told.has(key)));
+        if (listener.stream.destroyed) return;
       }
-      for (const text of listener.held ?? []) stream.push(text);
+      tell(listener.held ?? []);
       listener.held = null;
     } catch (error) {
       // The listener comes again with the last id that it got.
-      stream.destroy(error instanceof Error ? error : undefined);
+      listener.stream.destroy(error instanceof Error ? error : undefined);
     }
   }
 
@@ -131,30 +136,27 @@ export class EventHub implements LoopBody, OnModuleDestroy {
   private tell(events: readonly JournalEvent[]): void {
     if (events.length === 0) return;
     const id = idOf(this.horizon);
-    const texts = events.map((event) => eventText(event, id));
-    const all = Buffer.from(texts.join(''));
-    for (const listener of this.listeners) {
-      const { filter } = listener;
-      this.send(
-        listener,
-        filter === null ? all : texts.filter((_, index) => filter(events[index]!)).join(''),
-      );
+    const told = events.map((event) => ({ event, text: eventText(event, id) }));
+    const textOf = (some: typeof told): string => some.map(({ text }) => text).join('');
+    const all = Buffer.from(textOf(told));
+    for (const { stream, filter, held } of this.listeners) {
+      if (held !== null) held.push(...events);
+      else send(stream, filter === null ? all : textOf(told.filter(({ event }) => filter(event))));
     }
-  }
-
-  private send({ stream, held }: Listener, text: string | Buffer): void {
-    if (text.length === 0) return;
-    if (held !== null) held.push(text);
-    else if (stream.readableLength > MOST_UNREAD) stream.destroy();
-    else stream.push(text);
   }
 
   private beat(): void {
     const now = this.clock.monotonic();
     if (now - this.heartbeatAt < HEARTBEAT_MS) return;
     this.heartbeatAt = now;
-    for (const listener of this.listeners) this.send(listener, heartbeatText(idOf(this.horizon)));
+    for (const { stream, held } of this.listeners)
+      if (held === null) send(stream, heartbeatText(idOf(this.horizon)));
   }
+}
+
+function send(stream: Readable, text: string | Buffer): void {
+  if (stream.readableLength > MOST_UNREAD) stream.destroy();
+  else if (text.length > 0) stream.push(text);
 }
 
 /** The id of an event in a stream: where to resume. */

@@ -61,6 +61,8 @@ export class EventsController {
     void reply
       .type('text/event-stream; charset=utf-8')
       .header('cache-control', 'no-store')
+      // The connection is of no use afterwards, and would hold up the end of the process.
+      .header('connection', 'close')
       // Proxies would gather what is small.
       .header('x-accel-buffering', 'no');
     await reply.send(stream);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { EventHub } from './event-hub.js';
 import { cliJob, useApi } from '../management-api.for-spec.js';
 
 interface Told {
@@ -127,7 +128,7 @@ describe('the stream of events', () => {
 
   it('ends with the process', async () => {
     const listener = await Listener.open(url);
-    await given().api.close();
-    await expect(listener.until(() => false)).rejects.toThrow();
+    await given().api.app.get(EventHub).onModuleDestroy();
+    await expect(listener.until(() => false)).rejects.toThrow('The stream ended');
   });
 });
