@@ -10,6 +10,7 @@ export * from './due-member.js';
 export * from './due-time.js';
 export * from './expected-ticks.js';
 export * from './field-changes.js';
+export * from './installation.js';
 export * from './instant.js';
 export * from './job.js';
 export * from './known-rules.js';

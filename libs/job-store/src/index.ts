@@ -4,7 +4,6 @@ export * from './claim-ledger.js';
 export * from './completion-endpoint.js';
 export * from './due-times.js';
 export * from './idempotency-store.js';
-export * from './installation.js';
 export * from './job-repository.js';
 export * from './job-revisions.js';
 export * from './job-sets.js';

@@ -1,5 +1,6 @@
 import { addressSettings, HttpCallback } from '@job-scheduler/http-callback';
 import { AddressesModule, AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
+import { Installation } from '@job-scheduler/job-model';
 import {
   AlertOutbox,
   CompletionEndpoint,
@@ -111,13 +112,6 @@ export async function startApi(
   const log = new RecordedLog();
   const health = new GivenHealth();
   const platform = PlatformModule.forRoot({ log, version: '0.0.0' });
-  const addresses = AddressesModule.forRoot({
-    settings: readConfiguration(addressSettings, { CALLBACK_ADDRESSES: scope }),
-    inject: [],
-    predatesPolicy: () => Promise.resolve(false),
-    imports: [platform],
-  });
-  const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0', addresses });
   const version = { isNewer: () => Promise.resolve(false) };
   const endings = (registry: Registry) =>
     new RunEndings(ports.jobs, ports.alerts, version, log, endedRuns(registry), new RunEventLog(log, 'all'));
@@ -134,9 +128,16 @@ export async function startApi(
     [CompletionEndpoint, ports.endpoint],
     [DueTimes, ports.dueTimes],
     [PriorityQueue, ports.queue],
+    [Installation, { predatesAddressPolicy: () => Promise.resolve(false) }],
     [HealthChecks, health],
   ];
-  const imports = [platform, httpCallback, PortsModule.of(values, endings, platform)];
+  const store = PortsModule.of(values, endings, platform);
+  const addresses = AddressesModule.forRoot({
+    settings: readConfiguration(addressSettings, { CALLBACK_ADDRESSES: scope }),
+    imports: [platform, store],
+  });
+  const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0', addresses });
+  const imports = [platform, httpCallback, store];
   const adapter = new FastifyAdapter(managementFastifyOptions());
   const app = await NestFactory.create<NestFastifyApplication>(
     ManagementModule.forRoot({ version: '0.0.0', adminKey, publicUrl, imports }),

@@ -1,3 +1,4 @@
+import { Installation } from '@job-scheduler/job-model';
 import { endedRuns, EventLog, RunEventLog } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
 import { Registry } from 'prom-client';
@@ -7,7 +8,6 @@ import { ClaimLedger } from '../claim-ledger.js';
 import { CompletionEndpoint } from '../completion-endpoint.js';
 import { DueTimes } from '../due-times.js';
 import { IdempotencyStore } from '../idempotency-store.js';
-import { Installation } from '../installation.js';
 import { JobRepository } from '../job-repository.js';
 import { Journal } from '../journal.js';
 import { JobRevisions } from '../job-revisions.js';
