@@ -64,6 +64,8 @@ async function bundleTogether(workspace, apps, optionsFor) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    // Everything is compiled. The files that esbuild would look for are not in the image.
+    tsconfigRaw: '{}',
     // The names of classes are seen in logs, and injection goes by them.
     keepNames: true,
     // Its main file loads the others in a way that esbuild cannot follow.

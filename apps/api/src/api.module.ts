@@ -1,6 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AddressesModule, AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
-import { Installation } from '@job-scheduler/job-store';
 import {
   PostgresConnectionsModule,
   PostgresStoreModule,
@@ -34,12 +33,7 @@ export class ApiModule {
     const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
     const redis = RedisModule.forRoot({ url: REDIS_URL, service: 'api', imports: [platform] });
     const priorityQueue = RedisPriorityQueueModule.forRoot({ imports: [redis] });
-    const addresses = AddressesModule.forRoot({
-      settings: configuration,
-      inject: [Installation],
-      predatesPolicy: (installation: Installation) => installation.predatesAddressPolicy(),
-      imports: [platform, store],
-    });
+    const addresses = AddressesModule.forRoot({ settings: configuration, imports: [platform, store] });
     const httpCallback = AxiosHttpCallbackModule.forRoot({ version, addresses });
     const health = HealthModule.forRoot({
       inject: [SchemaGate, Redis],
@@ -55,6 +49,7 @@ export class ApiModule {
       imports: [
         MonitoringModule.forRoot({ port: METRICS_PORT, host: HOST, imports: [platform, health] }),
         ManagementModule.forRoot({
+          version,
           adminKey: API_ADMIN_KEY || null,
           publicUrl: PUBLIC_URL || null,
           imports: [platform, health, store, priorityQueue, httpCallback],

@@ -1,5 +1,6 @@
 import { addressSettings, HttpCallback } from '@job-scheduler/http-callback';
 import { AddressesModule, AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
+import { Installation } from '@job-scheduler/job-model';
 import {
   AlertOutbox,
   CompletionEndpoint,
@@ -8,9 +9,11 @@ import {
   JobRepository,
   JobRevisions,
   JobSets,
+  Journal,
   OperationStore,
   RunEndings,
   RunHistory,
+  Statistics,
 } from '@job-scheduler/job-store';
 import {
   Database,
@@ -88,6 +91,8 @@ export interface Ports {
   jobs: JobRepository;
   revisions: JobRevisions;
   sets: JobSets;
+  statistics: Statistics;
+  journal: Journal;
   history: RunHistory;
   idempotency: IdempotencyStore;
   operations: OperationStore;
@@ -107,13 +112,6 @@ export async function startApi(
   const log = new RecordedLog();
   const health = new GivenHealth();
   const platform = PlatformModule.forRoot({ log, version: '0.0.0' });
-  const addresses = AddressesModule.forRoot({
-    settings: readConfiguration(addressSettings, { CALLBACK_ADDRESSES: scope }),
-    inject: [],
-    predatesPolicy: () => Promise.resolve(false),
-    imports: [platform],
-  });
-  const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0', addresses });
   const version = { isNewer: () => Promise.resolve(false) };
   const endings = (registry: Registry) =>
     new RunEndings(ports.jobs, ports.alerts, version, log, endedRuns(registry), new RunEventLog(log, 'all'));
@@ -121,6 +119,8 @@ export async function startApi(
     [JobRepository, ports.jobs],
     [JobRevisions, ports.revisions],
     [JobSets, ports.sets],
+    [Statistics, ports.statistics],
+    [Journal, ports.journal],
     [RunHistory, ports.history],
     [IdempotencyStore, ports.idempotency],
     [OperationStore, ports.operations],
@@ -128,12 +128,19 @@ export async function startApi(
     [CompletionEndpoint, ports.endpoint],
     [DueTimes, ports.dueTimes],
     [PriorityQueue, ports.queue],
+    [Installation, { predatesAddressPolicy: () => Promise.resolve(false) }],
     [HealthChecks, health],
   ];
-  const imports = [platform, httpCallback, PortsModule.of(values, endings, platform)];
+  const store = PortsModule.of(values, endings, platform);
+  const addresses = AddressesModule.forRoot({
+    settings: readConfiguration(addressSettings, { CALLBACK_ADDRESSES: scope }),
+    imports: [platform, store],
+  });
+  const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0', addresses });
+  const imports = [platform, httpCallback, store];
   const adapter = new FastifyAdapter(managementFastifyOptions());
   const app = await NestFactory.create<NestFastifyApplication>(
-    ManagementModule.forRoot({ adminKey, publicUrl, imports }),
+    ManagementModule.forRoot({ version: '0.0.0', adminKey, publicUrl, imports }),
     adapter,
     { logger: false, abortOnError: false },
   );
@@ -224,6 +231,8 @@ const portsOf = (parts: INestApplicationContext): Ports => ({
   jobs: parts.get(JobRepository),
   revisions: parts.get(JobRevisions),
   sets: parts.get(JobSets),
+  statistics: parts.get(Statistics),
+  journal: parts.get(Journal),
   history: parts.get(RunHistory),
   idempotency: parts.get(IdempotencyStore),
   operations: parts.get(OperationStore),

@@ -1,3 +1,4 @@
+import { Installation } from '@job-scheduler/job-model';
 import { endedRuns, EventLog, RunEventLog } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
 import { Registry } from 'prom-client';
@@ -7,8 +8,8 @@ import { ClaimLedger } from '../claim-ledger.js';
 import { CompletionEndpoint } from '../completion-endpoint.js';
 import { DueTimes } from '../due-times.js';
 import { IdempotencyStore } from '../idempotency-store.js';
-import { Installation } from '../installation.js';
 import { JobRepository } from '../job-repository.js';
+import { Journal } from '../journal.js';
 import { JobRevisions } from '../job-revisions.js';
 import { JobSets } from '../job-sets.js';
 import { OperationStore } from '../operation-store.js';
@@ -16,6 +17,7 @@ import { Recovery } from '../recovery.js';
 import { Retention } from '../retention.js';
 import { RunEndings } from '../outcomes/run-endings.js';
 import { RunHistory } from '../run-history.js';
+import { Statistics } from '../statistics.js';
 import { StoreVersion } from '../store-version.js';
 import { TickLedger } from '../tick-ledger.js';
 import { Database } from './database.js';
@@ -29,10 +31,12 @@ import { PostgresInstallation } from './installation.js';
 import { PostgresJobRepository } from './job-repository.js';
 import { PostgresJobRevisions } from './job-revisions.js';
 import { PostgresJobSets } from './job-sets.js';
+import { PostgresJournal } from './journal.js';
 import { PostgresOperationStore } from './operation-store.js';
 import { PostgresRecovery } from './recovery.js';
 import { PostgresRetention } from './retention.js';
 import { PostgresRunHistory } from './run-history.js';
+import { PostgresStatistics } from './statistics.js';
 import { PostgresStoreVersion } from './store-version.js';
 import { PostgresTickLedger } from './tick-ledger.js';
 
@@ -40,6 +44,8 @@ const adapters = [
   [JobRepository, PostgresJobRepository],
   [JobRevisions, PostgresJobRevisions],
   [JobSets, PostgresJobSets],
+  [Statistics, PostgresStatistics],
+  [Journal, PostgresJournal],
   [TickLedger, PostgresTickLedger],
   [CanaryRuns, PostgresCanaryRuns],
   [ClaimLedger, PostgresClaimLedger],

@@ -28,6 +28,8 @@ export function createOpenApiDocument(app: INestApplication, version: string): O
     .addTag('Runs', 'The ledger: one row for every tick and manual trigger, whatever its outcome.')
     .addTag('Operations', 'Work that takes longer than a request, and its progress.')
     .addTag('Alerts', 'Alerts about jobs, delivered or not.')
+    .addTag('Events', 'What happens, as it happens.')
+    .addTag('Overview', 'Figures about all jobs, and about the system.')
     .addTag('Schedules', 'What a schedule means.')
     .addTag('Health', 'For load balancers and orchestrators.')
     .addSecurity('api_key', {

@@ -31,6 +31,7 @@ const BODIES: Record<string, object> = {
   changeJobs: { action: 'run', ids: [UNKNOWN] },
   previewSchedule: { schedule: '@daily' },
   applyJobs: { jobs: [cliJob()] },
+  previewSpread: {},
   importJobs: { kind: 'curl', text: 'curl http://localhost/', schedule: '@daily' },
 };
 
@@ -38,7 +39,11 @@ const BODIES: Record<string, object> = {
 const NOT_MADE_HERE = [
   'GET /health/live 400',
   'GET /health/ready 400',
+  'GET /v1/calendar 400',
+  'GET /v1/events 400',
   'GET /v1/export 400',
+  'GET /v1/stats 400',
+  'GET /v1/system 400',
   'POST /v1/jobs/test 500',
   'POST /v1/schedules/preview 500',
   'PUT /v1/jobs/by-name/{name} 409',
@@ -221,8 +226,20 @@ describe('every refusal of every route', () => {
   });
 
   it('500: a fault on our side', async () => {
-    const { jobs, revisions, sets, history, idempotency, operations, alerts, endpoint } = ports;
-    const parts = { jobs, revisions, sets, history, idempotency, operations, alerts, endpoint };
+    const { jobs, revisions, sets, statistics, journal, history, idempotency, operations, alerts, endpoint } =
+      ports;
+    const parts = {
+      jobs,
+      revisions,
+      sets,
+      statistics,
+      journal,
+      history,
+      idempotency,
+      operations,
+      alerts,
+      endpoint,
+    };
     const fails = Object.fromEntries(Object.entries(parts).map(([name, port]) => [name, broken(port)]));
     const faulty = await start({ ...ports, ...fails });
     await refusedBy(

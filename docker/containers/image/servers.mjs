@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { PrivatePostgres, PrivateRabbitmq, PrivateRedis } from '../../libs/testing/dist/index.js';
+import { PrivatePostgres, PrivateRabbitmq, PrivateRedis } from '../../../libs/testing/dist/index.js';
 
 /** Starts the servers whose URLs are not in the environment. Resolves to `urls` by variable, and `stop()`. */
 export async function startServers() {

@@ -19,15 +19,6 @@ export async function startReady(container, command, environment, url) {
   return { run, seconds: (Date.now() - run.startedAt()) / 1_000 };
 }
 
-/** Polls until `look` finds something. Resolves to undefined when that takes too long. */
-export async function until(look) {
-  for (const deadline = performance.now() + PATIENCE_MS; performance.now() < deadline; await delay(100)) {
-    const found = await look();
-    if (found) return found;
-  }
-  return undefined;
-}
-
 const answers = (url) =>
   fetch(url).then(
     ({ ok }) => ok,

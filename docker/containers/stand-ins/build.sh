@@ -1,18 +1,20 @@
 #!/bin/sh
-# `stand-ins.sh DIRECTORY`: prepares Podman in the directory, and builds the images of Dockerfile under the names that
-# docker/compose.yaml gives them. Needs root and Debian: see README.md.
+# `build.sh DIRECTORY`: prepares Podman in the directory, and builds the images of Dockerfile under the names that
+# docker/compose.yaml gives them. Needs root and Debian: see docs/adr/0017-image-and-compose.md.
 set -eu
 directory=$1
 here=$(cd "$(dirname "$0")" && pwd)
-workspace=$here/../..
+workspace=$here/../../..
 mkdir -p "$directory/context"
 cd "$directory"
 
-command -v podman debootstrap docker-compose catatonit iptables >/dev/null || {
+for program in podman runc catatonit iptables debootstrap docker-compose; do
+  command -v "$program" >/dev/null && continue
   apt-get update
   apt-get install --yes --no-install-recommends podman runc buildah netavark aardvark-dns catatonit iptables \
     debootstrap docker-compose
-}
+  break
+done
 cat >containers.conf <<END
 [containers]
 default_ulimits = ["nofile=$(ulimit -Hn):$(ulimit -Hn)", "nproc=1024:1024"]

@@ -1,35 +1,28 @@
-// `node tools/image/check.mjs [image] [base]`: runs every command of the image against real servers and prints the
+// `node docker/containers/image/check.mjs [image] [base]`: runs every command of the image against real servers and prints the
 // results: the size of its layers above the base, the seconds from the start of each process until it is ready, a job
 // that is called, and how the processes end. The servers are private ones, or those that DATABASE_URL, REDIS_URL and
 // AMQP_URL name. Build the workspace and the image first.
 import { randomBytes } from 'node:crypto';
 import process from 'node:process';
-import { freePort } from '../../libs/testing/dist/index.js';
+import { freePort } from '../../../libs/testing/dist/index.js';
+import { Report } from '../report.mjs';
+import { until } from '../waiting.mjs';
 import { Container, imageBytes } from './containers.mjs';
 import { startServers } from './servers.mjs';
-import { startReady, until } from './waiting.mjs';
+import { startReady } from './ready.mjs';
 
-const MAX_LAYERS_MB = 90;
+const MAX_LAYERS_MB = 50;
 const MAX_READY_S = 5;
 const NAMES = ['probe', 'api', 'scheduler', 'runner', 'echo'];
 
 const [image = 'job-scheduler:local', base = 'docker.io/library/node:24-bookworm-slim'] =
   process.argv.slice(2);
-const failures = [];
-
-/** Prints a result, and remembers it if it is a failure. */
-function report(what, value, isGood) {
-  console.log(`${isGood ? 'ok  ' : 'FAIL'} ${what}: ${value}`);
-  if (!isGood) failures.push(what);
-}
+const report = new Report();
 
 function checkLayers() {
   const megabytes = (imageBytes(image) - imageBytes(base)) / 1e6;
-  report(
-    'layers above the base',
-    `${megabytes.toFixed(1)} MB, at most ${MAX_LAYERS_MB}`,
-    megabytes <= MAX_LAYERS_MB,
-  );
+  const found = `${megabytes.toFixed(1)} MB, at most ${MAX_LAYERS_MB}`;
+  report.add('layers above the base', megabytes <= MAX_LAYERS_MB, found);
 }
 
 /** Migrates twice: the second time there is nothing left to do. */
@@ -38,7 +31,7 @@ async function checkMigrations({ probe }, servers) {
     const run = probe.start(['node', 'apps/api/dist/migrate.js'], servers);
     const code = await run.ended;
     const said = run.output.split('\n')[1] ?? '';
-    report('migrations', said, code === 0 && expected.test(said));
+    report.add('migrations', code === 0 && expected.test(said), said);
   }
 }
 
@@ -58,14 +51,18 @@ async function checkProcess(name, containers, environment) {
     { ...environment, HOST: '0.0.0.0', METRICS_PORT },
     `http://127.0.0.1:${METRICS_PORT}/health/ready`,
   );
-  report(`${name} is ready after`, `${seconds.toFixed(2)} s, at most ${MAX_READY_S}`, seconds <= MAX_READY_S);
+  report.add(
+    `${name} is ready after`,
+    seconds <= MAX_READY_S,
+    `${seconds.toFixed(2)} s, at most ${MAX_READY_S}`,
+  );
   await checkHealth(`health check of the ${name}`, containers.probe, METRICS_PORT, 0);
   return run;
 }
 
 async function checkHealth(what, probe, METRICS_PORT, expected) {
   const code = await probe.start(['node', 'docker/health.mjs'], { METRICS_PORT }).ended;
-  report(what, `exit code ${code}`, code === expected);
+  report.add(what, code === expected, `exit code ${code}`);
 }
 
 /** Expects that the runner calls a job that is due each second, and that its run is in the ledger. */
@@ -78,12 +75,15 @@ async function checkJob({ api, key, echo, target }) {
     job: { callback_url: `${echo}called`, http_method: 'post' },
   };
   const job = await (await call('/v1/jobs', { method: 'POST', body: JSON.stringify(definition) })).json();
-  const run = await until(async () => {
-    const { data = [] } = await (await call(`/v1/runs?job_id=${job.id}&state=succeeded`)).json();
-    return data[0];
-  });
+  const run = await until(
+    async () => {
+      const { data = [] } = await (await call(`/v1/runs?job_id=${job.id}&state=succeeded`)).json();
+      return data[0];
+    },
+    { every: 100 },
+  );
   const wasCalled = run !== undefined && target.output.includes(`run=${run.id}`);
-  report('a job is called', run?.id ?? JSON.stringify(job), wasCalled);
+  report.add('a job is called', wasCalled, run?.id ?? JSON.stringify(job));
   await call(`/v1/jobs/${job.id}`, { method: 'DELETE' });
 }
 
@@ -92,7 +92,7 @@ async function checkEnd(name, run) {
   run.stop();
   await run.ended;
   const said = run.output.slice(before);
-  report(`${name} at SIGTERM`, said.trim().replaceAll('\n', ' '), /^Stopped\.$/m.test(said));
+  report.add(`${name} at SIGTERM`, /^Stopped\.$/m.test(said), said.trim().replaceAll('\n', ' '));
 }
 
 async function check(containers, servers) {
@@ -127,10 +127,9 @@ const servers = await startServers();
 try {
   await check(containers, servers.urls);
 } catch (error) {
-  report('check', error.message, false);
+  report.add('check', false, error.message);
 } finally {
   for (const container of Object.values(containers)) container.remove();
   await servers.stop();
 }
-console.log(failures.length === 0 ? 'The image works.' : `Failed: ${failures.join(', ')}.`);
-process.exit(failures.length === 0 ? 0 : 1);
+process.exit(report.end('The image works.'));

@@ -2,7 +2,7 @@
 export abstract class Installation {
   /**
    * Whether it had jobs before releases had an address policy: their targets may be at addresses that the policy would
-   * deny. Throws StoreUnavailableError.
+   * deny. Rejects while the store is away.
    */
   abstract predatesAddressPolicy(): Promise<boolean>;
 }

@@ -1,9 +1,10 @@
 // Runs commands of an image: with Docker, Podman or Buildah, whichever works, on the network of this machine.
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
+import { findBuilder } from '../../engine.mjs';
 
-const tool = ['docker', 'podman', 'buildah'].find((name) => spawnSync(name, ['version']).status === 0);
+const tool = findBuilder();
 
 const DOCKER_OPTIONS = ['--rm', '--init', '--network=host', '--read-only', '--tmpfs=/tmp', '--cap-drop=ALL'];
 
