@@ -48,10 +48,12 @@ export const apply: Action<Options> = async (context, _args, options): Promise<E
   }
 };
 
-async function jobsOf(context: Context, { file }: Options): Promise<WrittenJob[]> {
+async function jobsOf(context: Context, { file, prune, force }: Options): Promise<WrittenJob[]> {
   if (file === undefined) throw usage('Say which files: -f FILE or -f DIRECTORY; - is standard input.');
   const jobs = await readJobs(context, file);
-  if (jobs.length === 0) throw new Failure(`${file.join(', ')} holds no jobs: nothing was changed.`);
+  const isMeant = prune === true && force === true;
+  if (jobs.length === 0 && !isMeant)
+    throw new Failure(`${file.join(', ')} holds no jobs: nothing was changed.`);
   return jobs;
 }
 
