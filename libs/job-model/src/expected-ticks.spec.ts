@@ -11,7 +11,7 @@ const group = (schedule: string, rest: Partial<ScheduleGroup> = {}): ScheduleGro
   ...rest,
 });
 const expected = (some: ScheduleGroup, count: number, size = HOUR, now = 0): number[] => {
-  const counts: number[] = [];
+  const counts = Array.from({ length: count }, () => 0);
   expect(addExpectedTicks(some, { from: MIDNIGHT, size, count }, now, counts)).toBe(true);
   return counts;
 };

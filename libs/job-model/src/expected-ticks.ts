@@ -22,24 +22,32 @@ export interface Buckets {
 
 /**
  * Adds to `counts` how many ticks of a group lie in each bucket: counted by formula, so a job that is due each second costs no more
- * than one that is due each month. Ticks before `now` count as if each job had always been as it is. False when this system cannot
- * use the schedule.
+ * than others. A job with fewer ticks than there are buckets is walked, which costs less still. Ticks before `now` count as if each
+ * job had always been as it is. False when this system cannot use the schedule.
  */
 export function addExpectedTicks(
   group: ScheduleGroup,
-  { from, size, count }: Buckets,
+  buckets: Buckets,
   now: number,
   counts: number[],
 ): boolean {
   const schedule = compileIfPossible(group);
   if (schedule === null) return false;
+  const { from, size, count } = buckets;
   let left = group.remaining === null ? Infinity : group.remaining - schedule.count(now, from - 1);
-  for (let index = 0; index < count; index += 1) {
-    const begin = from + index * size;
-    const ticks = schedule.count(begin - 1, begin + size - 1);
-    const expected = begin < now ? ticks : Math.max(0, Math.min(ticks, left));
-    if (begin >= now) left -= expected;
+  const add = (index: number, ticks: number): void => {
+    const isPast = from + index * size < now;
+    const expected = isPast ? ticks : Math.max(0, Math.min(ticks, left));
+    if (!isPast) left -= expected;
     counts[index] = (counts[index] ?? 0) + expected * group.jobs;
+  };
+  const end = from + size * count;
+  if (schedule.count(from - 1, end - 1) < count) {
+    for (let at = schedule.next(from - 1); at !== null && at < end; at = schedule.next(at))
+      add(Math.floor((at - from) / size), 1);
+  } else {
+    for (let index = 0; index < count; index += 1)
+      add(index, schedule.count(from + index * size - 1, from + (index + 1) * size - 1));
   }
   return true;
 }

@@ -18,12 +18,9 @@ export type TickQueryInput = z.output<typeof tickQuerySchema>;
 export const tickSchema = z
   .object({
     at: instant,
-    local: z
-      .string()
-      .nullable()
-      .meta({
-        description: "The same instant on the wall clock of the job's time zone; null if that is unknown.",
-      }),
+    local: z.string().nullable().meta({
+      description: "The same instant on the wall clock of the job's time zone; null if that is unknown.",
+    }),
     state: z.enum([...RUN_STATES, ...TICK_PROSPECTS]).meta({
       description:
         'The state of its run. Without a run: `skipped`; `expected` in the future; `due` when it is about to be recorded; `held` when the job is paused or disabled, so that it runs only if the job is resumed with a catch-up.',
