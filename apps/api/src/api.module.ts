@@ -58,6 +58,7 @@ export class ApiModule {
       imports: [
         MonitoringModule.forRoot({ port: METRICS_PORT, host: HOST, imports: [platform, health] }),
         ManagementModule.forRoot({
+          version,
           adminKey: API_ADMIN_KEY || null,
           publicUrl: PUBLIC_URL || null,
           imports: [platform, health, store, priorityQueue, httpCallback],

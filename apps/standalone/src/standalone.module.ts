@@ -79,6 +79,7 @@ export class StandaloneModule {
       imports: [
         monitoring,
         ManagementModule.forRoot({
+          version,
           adminKey: configuration.API_ADMIN_KEY || null,
           publicUrl: configuration.PUBLIC_URL || null,
           imports: [platform, health, store, priorityQueue, httpCallback],

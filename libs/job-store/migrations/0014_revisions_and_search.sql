@@ -43,5 +43,12 @@ CREATE INDEX jobs_search ON jobs USING gin (
 -- Text too short for that is the beginning of a name.
 CREATE INDEX jobs_name_prefix ON jobs ((lower(name COLLATE "default") COLLATE "C")) WHERE deleted_at IS NULL;
 
--- What has ended since an instant: for events and figures.
-CREATE INDEX runs_finished ON runs (finished_at) WHERE finished_at IS NOT NULL;
+-- Lists of what is rare. These columns of such jobs change seldom, so that ticks pay nothing for them.
+CREATE INDEX job_cursor_outcome ON job_cursor (last_outcome) WHERE last_outcome IN ('failed', 'lost', 'cancelled');
+CREATE INDEX job_cursor_stopped ON job_cursor (status) WHERE status IN ('paused', 'ended', 'disabled');
+CREATE INDEX jobs_updated ON jobs (updated_at, id) WHERE deleted_at IS NULL;
+
+-- When the end of a run was written, if that is later than the end itself: the result of a call may have to wait for PostgreSQL.
+ALTER TABLE runs ADD COLUMN noted_at timestamptz;
+-- What was written as ended since an instant: for events. Always the beginning of a transaction, as in job_revisions.
+CREATE INDEX runs_noted ON runs ((coalesce(noted_at, finished_at))) WHERE finished_at IS NOT NULL;

@@ -23,12 +23,24 @@ export class BadDataError extends Error {}
  * The possible orders of a job list; `-` means descending. Ties are broken by id. `next_run` goes by the cursor's next
  * due time, which for a paused job is the end of its pause; jobs without one count as later than all others.
  */
-export const JOB_SORTS = ['-created_at', 'created_at', 'name', '-name', 'next_run', '-next_run'] as const;
+export const JOB_SORTS = [
+  '-created_at',
+  'created_at',
+  'name',
+  '-name',
+  'next_run',
+  '-next_run',
+  'updated_at',
+  '-updated_at',
+] as const;
 export type JobSort = (typeof JOB_SORTS)[number];
 
 /** Filters of a job list: values of one filter are alternatives, filters are combined. */
 export interface JobQuery {
-  /** Substring of name, description or URL, in any letter case. */
+  /**
+   * Part of the name, the description, the URL or the schedule in words, in any letter case; one or two characters: the beginning of
+   * the name.
+   */
   q: string | null;
   status: JobStatus[];
   tags: string[];
@@ -78,6 +90,9 @@ export abstract class JobRepository {
 
   /** Leaves out the canary. */
   abstract list(query: JobQuery): Promise<Page<Job, JobPosition>>;
+
+  /** How many jobs a query finds, whatever its page; counts no further than `most` + 1. */
+  abstract count(query: JobQuery, most: number): Promise<number>;
 
   /** How many jobs have each status; statuses without a job may be missing. Leaves out the canary. Reads every cursor. */
   abstract countByStatus(): Promise<Map<JobStatus, number>>;

@@ -10,10 +10,12 @@ import {
   JobRepository,
   JobRevisions,
   JobSets,
+  Journal,
   OperationStore,
   RunEndings,
   RunHistory,
   SecretStore,
+  Statistics,
 } from '@job-scheduler/job-store';
 import {
   Database,
@@ -93,6 +95,8 @@ export interface Ports {
   jobs: JobRepository;
   revisions: JobRevisions;
   sets: JobSets;
+  statistics: Statistics;
+  journal: Journal;
   history: RunHistory;
   idempotency: IdempotencyStore;
   operations: OperationStore;
@@ -121,6 +125,8 @@ export async function startApi(
     [JobRepository, ports.jobs],
     [JobRevisions, ports.revisions],
     [JobSets, ports.sets],
+    [Statistics, ports.statistics],
+    [Journal, ports.journal],
     [RunHistory, ports.history],
     [IdempotencyStore, ports.idempotency],
     [OperationStore, ports.operations],
@@ -142,7 +148,7 @@ export async function startApi(
   const imports = [platform, httpCallback, store];
   const adapter = new FastifyAdapter(managementFastifyOptions());
   const app = await NestFactory.create<NestFastifyApplication>(
-    ManagementModule.forRoot({ adminKey, publicUrl, imports }),
+    ManagementModule.forRoot({ version: '0.0.0', adminKey, publicUrl, imports }),
     adapter,
     { logger: false, abortOnError: false },
   );
@@ -234,6 +240,8 @@ const portsOf = (parts: INestApplicationContext): Ports => ({
   jobs: parts.get(JobRepository),
   revisions: parts.get(JobRevisions),
   sets: parts.get(JobSets),
+  statistics: parts.get(Statistics),
+  journal: parts.get(Journal),
   history: parts.get(RunHistory),
   idempotency: parts.get(IdempotencyStore),
   operations: parts.get(OperationStore),

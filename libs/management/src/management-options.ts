@@ -1,5 +1,7 @@
 /** What the api needs to know besides its ports. */
 export interface ManagementOptions {
+  /** The release. */
+  version: string;
   /** Every /v1 route requires this as a bearer token. Null leaves the routes open, which is safe only on loopback. */
   adminKey: string | null;
   /** The base URL at which targets reach this api, without a trailing slash; null if it is not configured. */

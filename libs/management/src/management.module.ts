@@ -8,6 +8,7 @@ import {
   IdentityKeys,
   JobRepository,
   JobRevisions,
+  Journal,
   RunEndings,
   RunHistory,
   SecretStore,
@@ -22,6 +23,8 @@ import { applyControllers, applyProviders } from './apply/apply-providers.js';
 import { CompleteRun } from './completions/complete-run.js';
 import { CompletionsController } from './completions/completions.controller.js';
 import { PublicUrl } from './completions/public-url.js';
+import { EventHub } from './events/event-hub.js';
+import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Idempotency } from './http/idempotency.js';
 import { IdentityController } from './identity/identity.controller.js';
@@ -35,6 +38,8 @@ import { ManageJobs } from './jobs/manage-jobs.js';
 import { ReadJobs } from './jobs/read-jobs.js';
 import { TestJobController } from './jobs/test-job.controller.js';
 import { TestJob } from './jobs/test-job.js';
+import { OverviewController } from './overview/overview.controller.js';
+import { overviewProviders } from './overview/overview-providers.js';
 import { actorOf, MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options.js';
 import { BulkController } from './operations/bulk.controller.js';
 import { operationProviders } from './operations/operation-providers.js';
@@ -53,8 +58,9 @@ import { ReadTicks } from './ticks/read-ticks.js';
 import { TicksController } from './ticks/ticks.controller.js';
 
 /**
- * The REST API. Injects JobRepository, JobRevisions, JobSets, RunHistory, RunEndings, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
- * SecretStore, IdentityKeys, DueTimes, PriorityQueue, HttpCallback, AddressGuard, Clock, EventLog, Registry and HealthChecks.
+ * The REST API. Injects JobRepository, JobRevisions, JobSets, Statistics, Journal, RunHistory, RunEndings, CompletionEndpoint,
+ * OperationStore, AlertOutbox, IdempotencyStore, SecretStore, IdentityKeys, DueTimes, PriorityQueue, HttpCallback, AddressGuard,
+ * Clock, EventLog, Registry and HealthChecks.
  */
 @Module({
   controllers: [
@@ -65,6 +71,8 @@ import { TicksController } from './ticks/ticks.controller.js';
     TicksController,
     RevisionsController,
     ...applyControllers,
+    OverviewController,
+    EventsController,
     BulkController,
     OperationsController,
     RunsController,
@@ -194,8 +202,14 @@ import { TicksController } from './ticks/ticks.controller.js';
         new AnnounceZoneData(...parts),
       inject: [DueTimes, Clock, EventLog],
     },
+    {
+      provide: EventHub,
+      useFactory: (...parts: ConstructorParameters<typeof EventHub>) => new EventHub(...parts),
+      inject: [Journal, Clock, EventLog],
+    },
     ...operationProviders,
     ...applyProviders,
+    ...overviewProviders,
   ],
 })
 export class ManagementModule {

@@ -3,7 +3,7 @@ import type { Route } from '../route.js';
 
 /** The route of every operation, by its name. */
 export const ROUTES = {
-  listJobs: {"method":"GET","path":"/v1/jobs","query":["q","status","tag","last_outcome","sort","limit","cursor"],"headers":[],"bodyType":null},
+  listJobs: {"method":"GET","path":"/v1/jobs","query":["q","status","tag","last_outcome","total","sort","limit","cursor"],"headers":[],"bodyType":null},
   createJob: {"method":"POST","path":"/v1/jobs","query":[],"headers":["Idempotency-Key"],"bodyType":"application/json"},
   getJob: {"method":"GET","path":"/v1/jobs/{id}","query":[],"headers":[],"bodyType":null},
   replaceJob: {"method":"PUT","path":"/v1/jobs/{id}","query":[],"headers":["If-Match"],"bodyType":"application/json"},
@@ -22,6 +22,11 @@ export const ROUTES = {
   applyJobs: {"method":"POST","path":"/v1/apply","query":[],"headers":["Idempotency-Key"],"bodyType":"application/json"},
   exportJobs: {"method":"GET","path":"/v1/export","query":["q","status","tag","last_outcome","format"],"headers":[],"bodyType":null},
   importJobs: {"method":"POST","path":"/v1/imports","query":[],"headers":["Idempotency-Key"],"bodyType":"application/json"},
+  getStats: {"method":"GET","path":"/v1/stats","query":["from","to"],"headers":[],"bodyType":null},
+  getCalendar: {"method":"GET","path":"/v1/calendar","query":["from","to","bucket"],"headers":[],"bodyType":null},
+  previewSpread: {"method":"POST","path":"/v1/calendar/spread","query":[],"headers":[],"bodyType":"application/json"},
+  getSystem: {"method":"GET","path":"/v1/system","query":[],"headers":[],"bodyType":null},
+  streamEvents: {"method":"GET","path":"/v1/events","query":["job_id","type"],"headers":["Last-Event-ID"],"bodyType":null},
   changeJobs: {"method":"POST","path":"/v1/bulk","query":[],"headers":["Idempotency-Key"],"bodyType":"application/json"},
   listOperations: {"method":"GET","path":"/v1/operations","query":["kind","state","limit","cursor"],"headers":[],"bodyType":null},
   getOperation: {"method":"GET","path":"/v1/operations/{id}","query":[],"headers":[],"bodyType":null},

@@ -304,6 +304,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the figures of the overview
+         * @description Jobs by status, runs that have not ended, ticks that are due soon, and outcomes over time. At most 5 s old.
+         */
+        get: operations["getStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the ticks to expect
+         * @description How many ticks the jobs that are active now have in each stretch of time, for a map of the load.
+         */
+        get: operations["getCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendar/spread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a spread of the load
+         * @description What the calendar would be if jobs that share their minutes were moved apart, and the merge patch of each job that does it. Nothing is written.
+         */
+        post: operations["previewSpread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the state of the system
+         * @description Versions, time zone data, dependencies, and the processes at work as far as they are known.
+         */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listen to what happens
+         * @description Server-sent events, each a CloudEvent in JSON: runs that ended (`run.succeeded`, `run.failed`, `run.lost`, `run.cancelled`, `run.skipped`) and writes to jobs (`job.created`, `job.updated`, `job.paused`, `job.resumed`, `job.disabled`, `job.restored`, `job.deleted`). An event is never before its row. After a reconnect with `Last-Event-ID`, the last events may come again, with the same `id` in their data. A comment comes every 15 s.
+         */
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bulk": {
         parameters: {
             query?: never;
@@ -1012,7 +1112,7 @@ export interface components {
         };
         /** @description Jobs as `GET /v1/jobs` finds them. An empty filter means all. */
         BulkFilter: {
-            /** @description Part of the name, the description or the URL, in any letter case. */
+            /** @description Part of the name, the description, the URL or the schedule in words, in any letter case. One or two characters: the beginning of the name. */
             q?: string;
             /** @description Repeat for alternatives. */
             status?: ("active" | "paused" | "ended" | "disabled")[];
@@ -1064,6 +1164,51 @@ export interface components {
              * @default null
              */
             reason?: string | null;
+        };
+        /**
+         * @description How many ticks the jobs that are active now have in each bucket, by their schedules.
+         * @example {
+         *       "from": "2030-01-01T00:00:00.000Z",
+         *       "to": "2030-01-01T02:00:00.000Z",
+         *       "bucket_seconds": 3600,
+         *       "total": 720,
+         *       "unusable_jobs": 0,
+         *       "data": [
+         *         {
+         *           "at": "2030-01-01T00:00:00.000Z",
+         *           "count": 360
+         *         },
+         *         {
+         *           "at": "2030-01-01T01:00:00.000Z",
+         *           "count": 360
+         *         }
+         *       ]
+         *     }
+         */
+        Calendar: {
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            to: string;
+            bucket_seconds: number;
+            total: number;
+            /** @description Active jobs that are not counted, since their schedules cannot be used. */
+            unusable_jobs: number;
+            data: {
+                /**
+                 * Format: date-time
+                 * @description Where the bucket begins.
+                 * @example 2030-01-01T00:00:00.000Z
+                 */
+                at: string;
+                count: number;
+            }[];
         };
         /**
          * @description How a run ended after its target accepted it with 202. Without a body, it succeeded.
@@ -1238,7 +1383,7 @@ export interface components {
             applied: components["schemas"]["ApplyResult"] | null;
         };
         /**
-         * @description A definition with its defaults filled in, and the state of the job.
+         * @description A definition with its defaults filled in, and the state of the job. Values that another version wrote, and that this one does not know, are shown as they are stored.
          * @example {
          *       "id": "af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b",
          *       "revision": 1,
@@ -1696,6 +1841,12 @@ export interface components {
              * @example WyJKYjlKdHlxV2hVaSIsImV4YW1wbGUiXQ
              */
             next_cursor: string | null;
+            /** @description There if it was asked for. */
+            total?: {
+                count: number;
+                /** @description Whether there are more than that. */
+                more: boolean;
+            };
         };
         /**
          * @description Any fields of JobDefinition (RFC 7396): omitted fields stay unchanged, null restores the default. A payload replaces the old one whole.
@@ -2919,6 +3070,164 @@ export interface components {
              */
             description?: string;
         };
+        SpreadPreview: {
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            to: string;
+            bucket_seconds: number;
+            /** @description The count of the fullest bucket, of all jobs. */
+            most_before: number;
+            most_after: number;
+            before: {
+                /**
+                 * Format: date-time
+                 * @description Where the bucket begins.
+                 * @example 2030-01-01T00:00:00.000Z
+                 */
+                at: string;
+                count: number;
+            }[];
+            after: {
+                /**
+                 * Format: date-time
+                 * @description Where the bucket begins.
+                 * @example 2030-01-01T00:00:00.000Z
+                 */
+                at: string;
+                count: number;
+            }[];
+            /** @description The jobs that the spread would change. Nothing was written. */
+            changes: {
+                /** Format: uuid */
+                job_id: string;
+                name: string;
+                /** @description The merge patch that spreads this job. */
+                patch: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        /**
+         * @example {
+         *       "filter": {
+         *         "tag": [
+         *           "team:a"
+         *         ]
+         *       },
+         *       "by": "jitter",
+         *       "jitter_seconds": 600,
+         *       "bucket": 60
+         *     }
+         */
+        SpreadRequest: {
+            /**
+             * Format: date-time
+             * @description Ticks at this instant or later; the begun hour if left out.
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Ticks before this instant; a day later if left out.
+             */
+            to?: string;
+            /**
+             * @description The length of a bucket, seconds.
+             * @default 3600
+             */
+            bucket?: number;
+            /**
+             * @description Which active jobs to spread, as `GET /v1/jobs` finds them: at most 10,000. All if empty.
+             * @default {}
+             */
+            filter?: {
+                q?: string;
+                tag?: string[];
+            };
+            /**
+             * @description `jitter` moves the ticks of each job by its own share of `jitter_seconds`; `hash` replaces a fixed minute by `H`.
+             * @default jitter
+             * @enum {string}
+             */
+            by?: "jitter" | "hash";
+            /**
+             * @description For `jitter`.
+             * @default 600
+             */
+            jitter_seconds?: number;
+        };
+        /** @description The figures of the overview. */
+        Stats: {
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            to: string;
+            /** @description Jobs by their status, now. */
+            jobs: {
+                active: number;
+                paused: number;
+                ended: number;
+                disabled: number;
+            };
+            /** @description Runs that have not ended, by their state, now. */
+            runs_now: {
+                queued: number;
+                running: number;
+                retrying: number;
+                waiting: number;
+                awaiting: number;
+                /** @description Jobs that are due, and runs that wait for a runner, for more than 30 s. */
+                late: number;
+            };
+            /** @description Ticks of the jobs that are active now, in the coming hour and the coming 24 hours. */
+            due: {
+                next_hour: number;
+                next_day: number;
+            };
+            /** @description Of the whole range. */
+            totals: {
+                succeeded: number;
+                failed: number;
+                lost: number;
+                cancelled: number;
+                /** @description Ticks that did not run, one by one. */
+                skipped: number;
+                /** @description Runs that have not ended. */
+                open: number;
+            };
+            bucket_seconds: number;
+            data: {
+                /**
+                 * Format: date-time
+                 * @description Where the bucket begins.
+                 * @example 2030-01-01T00:00:00.000Z
+                 */
+                at: string;
+                succeeded: number;
+                failed: number;
+                lost: number;
+                cancelled: number;
+                /** @description Ticks that did not run, one by one. */
+                skipped: number;
+                /** @description Runs that have not ended. */
+                open: number;
+                /** @description From tick to first byte; null if none began. */
+                lateness_average_ms: number | null;
+                lateness_most_ms: number | null;
+            }[];
+        };
         StoredDefinition: {
             name: string;
             description: string;
@@ -2963,6 +3272,54 @@ export interface components {
                 pointer: string;
                 equals: unknown;
             } | null;
+        };
+        System: {
+            version: string;
+            node_version: string;
+            /** @description Of PostgreSQL. */
+            store_version: string;
+            /** @description The newest migration of the database. */
+            schema: string;
+            zone_data: {
+                version: string;
+                source: string;
+                /** @description Whether it is older than twelve months. */
+                outdated: boolean;
+            };
+            health: {
+                status: string;
+                dependencies: {
+                    [key: string]: string;
+                };
+            };
+            runners: {
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @example 2030-01-01T00:00:00.000Z
+                 */
+                started_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it last showed that it is at work; every 2 s.
+                 * @example 2030-01-01T00:00:00.000Z
+                 */
+                renewed_at: string;
+                /** @description Runs that it has claimed and that have not ended. */
+                calls: number;
+            }[];
+            /** @description Schedulers that hold a duty which one has at a time. Others are not known. */
+            schedulers: {
+                /** Format: uuid */
+                id: string;
+                duty: string;
+                /**
+                 * Format: date-time
+                 * @example 2030-01-01T00:00:00.000Z
+                 */
+                until: string;
+            }[];
         };
         /** @description One instant at which a job was or will be due, and what came of it. */
         Tick: {
@@ -3031,7 +3388,7 @@ export interface operations {
     listJobs: {
         parameters: {
             query?: {
-                /** @description Part of the name, the description or the URL, in any letter case. */
+                /** @description Part of the name, the description, the URL or the schedule in words, in any letter case. One or two characters: the beginning of the name. */
                 q?: string;
                 /** @description Repeat for alternatives. */
                 status?: ("active" | "paused" | "ended" | "disabled")[];
@@ -3039,8 +3396,10 @@ export interface operations {
                 tag?: string[];
                 /** @description How the latest run to finish ended. Repeat for alternatives. */
                 last_outcome?: ("succeeded" | "failed" | "lost" | "cancelled")[];
+                /** @description Whether the answer says how many jobs there are in all, up to 10,000. */
+                total?: "true" | "false";
                 /** @description `-` means descending. */
-                sort?: "-created_at" | "created_at" | "name" | "-name" | "next_run" | "-next_run";
+                sort?: "-created_at" | "created_at" | "name" | "-name" | "next_run" | "-next_run" | "updated_at" | "-updated_at";
                 /** @description Maximum number of items on a page. */
                 limit?: number;
                 /** @description Where the page begins: `next_cursor` of the previous page. */
@@ -3669,7 +4028,7 @@ export interface operations {
     exportJobs: {
         parameters: {
             query?: {
-                /** @description Part of the name, the description or the URL, in any letter case. */
+                /** @description Part of the name, the description, the URL or the schedule in words, in any letter case. One or two characters: the beginning of the name. */
                 q?: string;
                 /** @description Repeat for alternatives. */
                 status?: ("active" | "paused" | "ended" | "disabled")[];
@@ -3748,6 +4107,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+        };
+    };
+    getStats: {
+        parameters: {
+            query?: {
+                /** @description Runs scheduled at this instant or later; a day ago if left out. */
+                from?: string;
+                /** @description Runs scheduled before this instant; now if left out. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+        };
+    };
+    getCalendar: {
+        parameters: {
+            query?: {
+                /** @description Ticks at this instant or later; the begun hour if left out. */
+                from?: string;
+                /** @description Ticks before this instant; a day later if left out. */
+                to?: string;
+                /** @description The length of a bucket, seconds. The range may have 2,000 buckets. */
+                bucket?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+        };
+    };
+    previewSpread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpreadRequest"];
+            };
+        };
+        responses: {
+            /** @description The calendar before and after. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpreadPreview"];
+                };
+            };
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query?: {
+                /** @description Events of these jobs only. Repeat for alternatives. */
+                job_id?: string[];
+                /** @description Events of these types only, such as `run`, `run.failed` or `job.updated`. Repeat for alternatives. */
+                type?: string[];
+            };
+            header?: {
+                /** @description The `id` of the last event that was received: the stream goes on from there, and misses nothing. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream, which does not end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id: 1893456000100
+                     *     data: {"specversion":"1.0","id":"01a20ad3-4e30-8fa9-910a-8c385f4d6f3b/failed","source":"/v1/events","type":"job-scheduler.run.failed","subject":"af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b","time":"2030-01-01T00:00:00.000Z","datacontenttype":"application/json","data":{"run_id":"01a20ad3-4e30-8fa9-910a-8c385f4d6f3b","job_id":"af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b","job_name":"hello","state":"failed","reason":"http_500","trigger":"schedule","scheduled_at":"2030-01-01T00:00:00.000Z"}}
+                     */
+                    "text/event-stream": string;
                 };
             };
         };

@@ -15,6 +15,7 @@ export { PostgresInstallation } from './installation.js';
 export { PostgresJobRepository } from './job-repository.js';
 export { PostgresJobRevisions } from './job-revisions.js';
 export { PostgresJobSets } from './job-sets.js';
+export { PostgresJournal } from './journal.js';
 export { migrate } from './migrate.js';
 export { PostgresOperationStore } from './operation-store.js';
 export { PostgresRecovery } from './recovery.js';

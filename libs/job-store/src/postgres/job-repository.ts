@@ -69,6 +69,20 @@ export class PostgresJobRepository extends JobRepository {
     return { ...page, items: await this.jobsFrom(page.items) };
   }
 
+  async count(query: JobQuery, most: number): Promise<number> {
+    const found = this.database.orm
+      .select({ id: jobs.id })
+      .from(jobs)
+      .innerJoin(jobCursor, joinsCursor)
+      .where(conditionsOf({ ...query, after: null }))
+      .limit(most + 1)
+      .as('found');
+    const rows = await available(() =>
+      this.database.orm.select({ count: sql<number>`count(*)::int` }).from(found),
+    );
+    return rows[0]?.count ?? 0;
+  }
+
   async countByStatus(): Promise<Map<JobStatus, number>> {
     const { status } = jobCursor;
     const rows = await available(() =>

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { codeOf, type Connection } from './database.js';
 import { ensurePartitions } from './partitions.js';
+import { fillScheduleWords } from './schedule-words.js';
 
 const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 
@@ -11,7 +12,7 @@ const MIGRATION_LOCK = 7_203_441;
 
 /**
  * Brings the schema up to date: runs the numbered files that have not run yet, each in a transaction, and creates the
- * partitions of the coming days. Returns the names of the files it ran.
+ * partitions of the coming days, and puts schedules into words that earlier releases stored without. Returns the names of the files it ran.
  *
  * No library does this: running the files is the smaller part, and the schema gate needs their names and the table of
  * applied migrations in any case (ADR 22).
@@ -23,6 +24,7 @@ export async function migrate(url: string): Promise<string[]> {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const ran = await runPending(client);
     await ensurePartitions(client);
+    await fillScheduleWords(client);
     return ran;
   } finally {
     await client.end();

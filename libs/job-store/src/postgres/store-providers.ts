@@ -10,6 +10,7 @@ import { DueTimes } from '../due-times.js';
 import { IdempotencyStore } from '../idempotency-store.js';
 import { IdentityKeys } from '../identity-keys.js';
 import { JobRepository } from '../job-repository.js';
+import { Journal } from '../journal.js';
 import { JobRevisions } from '../job-revisions.js';
 import { JobSets } from '../job-sets.js';
 import { OperationStore } from '../operation-store.js';
@@ -18,6 +19,7 @@ import { Retention } from '../retention.js';
 import { RunEndings } from '../outcomes/run-endings.js';
 import { RunHistory } from '../run-history.js';
 import { SecretStore } from '../secret-store.js';
+import { Statistics } from '../statistics.js';
 import { StoreVersion } from '../store-version.js';
 import { TickLedger } from '../tick-ledger.js';
 import { Database } from './database.js';
@@ -32,11 +34,13 @@ import { PostgresInstallation } from './installation.js';
 import { PostgresJobRepository } from './job-repository.js';
 import { PostgresJobRevisions } from './job-revisions.js';
 import { PostgresJobSets } from './job-sets.js';
+import { PostgresJournal } from './journal.js';
 import { PostgresOperationStore } from './operation-store.js';
 import { PostgresRecovery } from './recovery.js';
 import { PostgresRetention } from './retention.js';
 import { PostgresRunHistory } from './run-history.js';
 import { PostgresSecretStore } from './secret-store.js';
+import { PostgresStatistics } from './statistics.js';
 import { PostgresStoreVersion } from './store-version.js';
 import { PostgresTickLedger } from './tick-ledger.js';
 
@@ -44,6 +48,8 @@ const adapters = [
   [JobRepository, PostgresJobRepository],
   [JobRevisions, PostgresJobRevisions],
   [JobSets, PostgresJobSets],
+  [Statistics, PostgresStatistics],
+  [Journal, PostgresJournal],
   [TickLedger, PostgresTickLedger],
   [CanaryRuns, PostgresCanaryRuns],
   [ClaimLedger, PostgresClaimLedger],

@@ -24,6 +24,10 @@ export class JobsOfUsers extends JobRepository {
     return this.jobs.list(...parts);
   }
 
+  count(...parts: Parameters<JobRepository['count']>): ReturnType<JobRepository['count']> {
+    return this.jobs.count(...parts);
+  }
+
   countByStatus(): ReturnType<JobRepository['countByStatus']> {
     return this.jobs.countByStatus();
   }

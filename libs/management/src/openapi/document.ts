@@ -30,6 +30,8 @@ export function createOpenApiDocument(app: INestApplication, version: string): O
     .addTag('Alerts', 'Alerts about jobs, delivered or not.')
     .addTag('Secrets', 'Values that jobs use and that nobody is shown.')
     .addTag('Identity', 'What targets verify identity tokens with.')
+    .addTag('Events', 'What happens, as it happens.')
+    .addTag('Overview', 'Figures about all jobs, and about the system.')
     .addTag('Schedules', 'What a schedule means.')
     .addTag('Health', 'For load balancers and orchestrators.')
     .addSecurity('api_key', {

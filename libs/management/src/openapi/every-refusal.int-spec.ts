@@ -35,6 +35,7 @@ const BODIES: Record<string, object> = {
   putSecret: { value: 's3cret' },
   previewSchedule: { schedule: '@daily' },
   applyJobs: { jobs: [cliJob()] },
+  previewSpread: {},
   importJobs: { kind: 'curl', text: 'curl http://localhost/', schedule: '@daily' },
 };
 
@@ -44,7 +45,11 @@ const NOT_MADE_HERE = [
   'GET /.well-known/openid-configuration 400',
   'GET /health/live 400',
   'GET /health/ready 400',
+  'GET /v1/calendar 400',
+  'GET /v1/events 400',
   'GET /v1/export 400',
+  'GET /v1/stats 400',
+  'GET /v1/system 400',
   'POST /v1/schedules/preview 500',
   'PUT /v1/jobs/by-name/{name} 409',
 ];
@@ -240,10 +245,10 @@ describe('every refusal of every route', () => {
   });
 
   it('500: a fault on our side', async () => {
-    const { jobs, revisions, sets, history, idempotency, operations, alerts, endpoint } = ports;
-    const { secrets, identities } = ports;
-    const known = { jobs, revisions, sets, history, idempotency, operations, alerts, endpoint };
-    const parts = { ...known, secrets, identities };
+    const { jobs, revisions, sets, statistics, journal, history, idempotency } = ports;
+    const { operations, alerts, endpoint, secrets, identities } = ports;
+    const stores = { jobs, revisions, sets, statistics, journal, history, idempotency };
+    const parts = { ...stores, operations, alerts, endpoint, secrets, identities };
     const fails = Object.fromEntries(Object.entries(parts).map(([name, port]) => [name, broken(port)]));
     const faulty = await start({ ...ports, ...fails });
     await refusedBy(

@@ -9,10 +9,12 @@ import {
   JobRepository,
   JobRevisions,
   JobSets,
+  Journal,
   OperationStore,
   RunEndings,
   RunHistory,
   SecretStore,
+  Statistics,
 } from '@job-scheduler/job-store';
 import { EventLog, HealthChecks } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
@@ -27,6 +29,8 @@ const ports = [
   JobRepository,
   JobRevisions,
   JobSets,
+  Journal,
+  Statistics,
   RunEndings,
   RunHistory,
   OperationStore,
@@ -51,7 +55,7 @@ class AbsentPortsModule {}
 /** Creates the OpenAPI document of the API without a server, a store or a queue. */
 export async function describeApi(version: string): Promise<OpenAPIObject> {
   const app = await NestFactory.create<NestFastifyApplication>(
-    ManagementModule.forRoot({ adminKey: null, publicUrl: null, imports: [AbsentPortsModule] }),
+    ManagementModule.forRoot({ version, adminKey: null, publicUrl: null, imports: [AbsentPortsModule] }),
     new FastifyAdapter(),
     { logger: false, abortOnError: false },
   );
