@@ -94,7 +94,8 @@ export default defineConfig(
 
   {
     files: ['**/*.ts'],
-    ignores: [...notTheProduct, 'libs/platform/src/configuration/**'],
+    // A program for a terminal has no configuration of a service: it reads what it needs in one file.
+    ignores: [...notTheProduct, 'libs/platform/src/configuration/**', 'apps/cli/src/environment.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
@@ -108,7 +109,7 @@ export default defineConfig(
   },
   {
     files: ['**/*.ts'],
-    ignores: [...notTheProduct, 'libs/platform/src/clock/**'],
+    ignores: [...notTheProduct, 'libs/platform/src/clock/**', 'apps/cli/src/clock.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',

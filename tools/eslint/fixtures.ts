@@ -71,6 +71,20 @@ const directions: Fixture[] = [
   },
   {
     rule: boundaries,
+    refuses: 'a client of the API that imports what the API is made of',
+    at: at('libs/api-client/src'),
+    violation: importing('@job-scheduler/job-model'),
+    legal: importing('eventsource-parser'),
+  },
+  {
+    rule: boundaries,
+    refuses: 'a command line that imports the platform of services',
+    at: at('apps/cli/src'),
+    violation: importing('@job-scheduler/platform'),
+    legal: importing('@job-scheduler/api-client'),
+  },
+  {
+    rule: boundaries,
     refuses: 'an app that imports the test harness',
     at: at('apps/standalone/src'),
     violation: importing('@job-scheduler/testing'),

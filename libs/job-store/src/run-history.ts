@@ -2,6 +2,7 @@ import type {
   Attempt,
   Completion,
   JsonText,
+  RecordedTicks,
   Run,
   RunReference,
   RunState,
@@ -30,6 +31,14 @@ export interface RunQuery {
   limit: number;
   /** The id of the last run of the page before. */
   after: string | null;
+}
+
+/** Which ticks of a job: those in [from, to), epoch milliseconds. */
+export interface TickQuery {
+  job_id: string;
+  from: number;
+  to: number;
+  limit: number;
 }
 
 /** Lists omit response headers and bodies; a single run includes them. */
@@ -68,4 +77,7 @@ export abstract class RunHistory {
   abstract get(runId: string): Promise<Run | null>;
 
   abstract list(query: RunQuery): Promise<Page<RunSummary, string>>;
+
+  /** The rows that account for a job's ticks in a range, ascending: the first `limit` of them. */
+  abstract ticks(query: TickQuery): Promise<RecordedTicks[]>;
 }

@@ -1,10 +1,12 @@
 import { Clock } from '@job-scheduler/job-model';
 import { EventLog, localHostCheck } from '@job-scheduler/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { registerJobSchemaRoute } from './apply/job-file-schema.js';
 import { COMPLETIONS_ROUTE } from './completions/completions.controller.js';
 import { registerEchoTarget } from './echo/echo-target.js';
 import { bearerKeyCheck } from './http/bearer-key.js';
 import { registerBodyParsers } from './http/body-parsers.js';
+import { limitLargeBodies } from './http/fastify-options.js';
 import type { FastifyInstance } from './http/fastify.js';
 import { InputPipe } from './http/input.js';
 import { logRequests } from './http/request-log.js';
@@ -40,10 +42,12 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   logRequests(fastify, log, actorOfKey(options.adminKey));
   if (options.adminKey === null) requireLocalHost(fastify, options.publicUrl);
   else requireKey(fastify, options.adminKey);
+  limitLargeBodies(fastify);
   registerBodyParsers(app, fastify);
   fastify.setReplySerializer(jsonOf);
   registerEchoTarget(fastify, app.get(Clock, { strict: false }));
   registerSwaggerPage(fastify);
+  registerJobSchemaRoute(fastify);
   registerDocumentRoute(fastify);
 }
 

@@ -6,6 +6,7 @@ import {
   DueTimes,
   IdempotencyStore,
   JobRepository,
+  JobRevisions,
   RunEndings,
   RunHistory,
 } from '@job-scheduler/job-store';
@@ -15,6 +16,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { ReadAlerts } from './alerts/read-alerts.js';
 import { AnnounceZoneData } from './announce-zone-data.js';
+import { applyControllers, applyProviders } from './apply/apply-providers.js';
 import { CompleteRun } from './completions/complete-run.js';
 import { CompletionsController } from './completions/completions.controller.js';
 import { PublicUrl } from './completions/public-url.js';
@@ -33,15 +35,19 @@ import { actorOf, MANAGEMENT_OPTIONS, type ManagementOptions } from './managemen
 import { BulkController } from './operations/bulk.controller.js';
 import { operationProviders } from './operations/operation-providers.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { ReadRevisions } from './revisions/read-revisions.js';
+import { RevisionsController } from './revisions/revisions.controller.js';
 import { ControlRuns } from './runs/control-runs.js';
 import { ReadRuns } from './runs/read-runs.js';
 import { RunsController } from './runs/runs.controller.js';
 import { TriggerRun } from './runs/trigger-run.js';
 import { PreviewSchedule } from './schedules/preview.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
+import { ReadTicks } from './ticks/read-ticks.js';
+import { TicksController } from './ticks/ticks.controller.js';
 
 /**
- * The REST API. Injects JobRepository, RunHistory, RunEndings, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
+ * The REST API. Injects JobRepository, JobRevisions, JobSets, RunHistory, RunEndings, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
  * DueTimes, PriorityQueue, HttpCallback, AddressGuard, Clock, EventLog, Registry and HealthChecks.
  */
 @Module({
@@ -50,6 +56,9 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     JobActionsController,
     TestJobController,
     BackfillController,
+    TicksController,
+    RevisionsController,
+    ...applyControllers,
     BulkController,
     OperationsController,
     RunsController,
@@ -114,6 +123,16 @@ import { SchedulesController } from './schedules/schedules.controller.js';
       inject: [JobsOfUsers, RunHistory],
     },
     {
+      provide: ReadRevisions,
+      useFactory: (...parts: ConstructorParameters<typeof ReadRevisions>) => new ReadRevisions(...parts),
+      inject: [JobsOfUsers, JobRevisions],
+    },
+    {
+      provide: ReadTicks,
+      useFactory: (...parts: ConstructorParameters<typeof ReadTicks>) => new ReadTicks(...parts),
+      inject: [JobsOfUsers, JobRevisions, RunHistory, Clock],
+    },
+    {
       provide: TriggerRun,
       useFactory: (jobs: JobRepository, history: RunHistory, arming: Arming) =>
         new TriggerRun(jobs, history, arming),
@@ -142,6 +161,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
       inject: [DueTimes, Clock, EventLog],
     },
     ...operationProviders,
+    ...applyProviders,
   ],
 })
 export class ManagementModule {

@@ -26,6 +26,7 @@ const MIGRATIONS = [
   '0008_answers.sql',
   '0009_dispatches.sql',
   '0011_addresses.sql',
+  '0014_revisions_and_search.sql',
 ];
 
 describe('the schema', () => {

@@ -3,7 +3,7 @@ import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { Retention } from '../retention.js';
 import type { Database } from './database.js';
 import { dropExpiredPartitions, ensurePartitions } from './partitions.js';
-import { alerts, idempotencyKeys, jobs, operations, runners, runs } from './schema.js';
+import { alerts, idempotencyKeys, jobRevisions, jobs, operations, runners, runs } from './schema.js';
 import { eachInItsTurn } from './steps.js';
 
 /** How long an answer is kept for replay under its Idempotency-Key. */
@@ -52,6 +52,9 @@ const sweeps = (orm: NodePgDatabase, retainDays: number): PromiseLike<unknown>[]
         notExists(orm.select({ id: runs.id }).from(runs).where(eq(runs.job_id, jobs.id))),
       ),
     ),
+  orm
+    .delete(jobRevisions)
+    .where(notExists(orm.select({ id: jobs.id }).from(jobs).where(eq(jobs.id, jobRevisions.job_id)))),
 ];
 
 const goesOn = sql`(${alerts.event} = 'failure' AND ${isNull(alerts.ended_at)})`;

@@ -6,6 +6,8 @@ import {
   DueTimes,
   IdempotencyStore,
   JobRepository,
+  JobRevisions,
+  JobSets,
   OperationStore,
   RunEndings,
   RunHistory,
@@ -21,6 +23,8 @@ import { createOpenApiDocument } from './document.js';
 
 const ports = [
   JobRepository,
+  JobRevisions,
+  JobSets,
   RunEndings,
   RunHistory,
   OperationStore,
