@@ -26,6 +26,7 @@ export const tailRuns: Action<Options> = async (context, [job], { state, trigger
   terminal.say('Runs appear as they end. Ctrl+C ends it.');
   let printed = 0;
   for await (const event of client.events(filter, { signal, onLost })) {
+    isLost = false;
     if (trigger !== undefined && !(trigger as unknown[]).includes(event.data['trigger'])) continue;
     printLine(context, event);
     if (++printed === count) return;
