@@ -26,6 +26,21 @@ const ANYTHING = {
   finished_at: null,
 };
 
+const SYSTEM = {
+  version: '1.0.0',
+  node_version: '24.0.0',
+  store_version: '18.4',
+  zone_data: { version: '2026f', outdated: false },
+  health: { status: 'ok', dependencies: { postgres: 'up' } },
+  runners: [{ calls: 2 }, { calls: 1 }],
+};
+const STATS = {
+  jobs: { active: 3, paused: 1 },
+  runs_now: { queued: 0, late: 0 },
+  due: { next_hour: 1, next_day: 24 },
+  totals: { succeeded: 9, failed: 1 },
+};
+
 let api: RecordingTarget;
 beforeAll(async () => {
   api = await RecordingTarget.start();
@@ -39,6 +54,8 @@ beforeAll(async () => {
     }
     if (url === '/v1/bulk' && body.includes('"dry_run":true'))
       return answer({ count: 2, sample: ['a', 'b'] });
+    if (url === '/v1/system') return answer(SYSTEM);
+    if (url === '/v1/stats') return answer(STATS);
     if (url === '/v1/apply') {
       const counts = { created: 1, updated: 0, unchanged: 0, deleted: 0, conflict: 0 };
       const items = [{ index: 0, name: 'a', action: 'created', job_id: null, changes: [], conflict: null }];
@@ -123,6 +140,26 @@ describe('a command', () => {
     const { outcome, requests: made } = await asked(line);
     expect(made).toEqual(requests);
     expect(outcome).toMatchObject({ exit: 0, stderr: expect.stringMatching(said) });
+  });
+
+  it('status says how the system is', async () => {
+    const { outcome } = await asked('status');
+    expect(outcome).toEqual({
+      exit: 0,
+      stdout: [
+        'Health    ok',
+        'Needs     postgres up',
+        'Version   1.0.0 on Node.js 24.0.0, PostgreSQL 18.4',
+        'Zones     IANA 2026f',
+        'Runners   2, with 3 calls under way',
+        'Jobs      3 active, 1 paused',
+        'Now       0 queued, 0 late',
+        'Due       1 tick in the next hour, 24 in the next day',
+        'Last day  9 succeeded, 1 failed',
+        '',
+      ].join('\n'),
+      stderr: '',
+    });
   });
 
   it('apply sends the jobs as they are written, and diff the same without writing', async () => {

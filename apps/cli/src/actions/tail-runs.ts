@@ -21,11 +21,15 @@ export const tailRuns: Action<Options> = async (context, [job], { state, trigger
     ...(job === undefined ? {} : { job_id: [await idOfJob(context, job)] }),
   };
   const client = await context.client();
-  const onLost = (): void =>
-    terminal.say('The connection was lost; it is made again, and nothing is missed.');
+  let isLost = false;
+  const onLost = (): void => {
+    if (!isLost) terminal.say('The connection was lost; it is made again, and nothing is missed.');
+    isLost = true;
+  };
   terminal.say('Runs appear as they end. Ctrl+C ends it.');
   let printed = 0;
   for await (const event of client.events(filter, { signal, onLost })) {
+    isLost = false;
     if (trigger !== undefined && !(trigger as unknown[]).includes(event.data['trigger'])) continue;
     printLine(context, event);
     if (++printed === count) return;

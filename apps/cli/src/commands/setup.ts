@@ -1,8 +1,18 @@
 import type { Command } from 'commander';
 import { addCommand, addGroup, type Execute } from '../command.js';
 
-/** `jobctl doctor`, `jobctl profile …`, `jobctl login` */
+/** `jobctl status`, `jobctl doctor`, `jobctl profile …`, `jobctl login` */
 export function addSetup(program: Command, execute: Execute): void {
+  addCommand(
+    program,
+    {
+      usage: 'status',
+      summary: 'Show how the system is: health, runners, what runs, what is due',
+      examples: ['jobctl status', "jobctl status -o jsonpath='$.stats.totals.failed'"],
+      load: async () => (await import('../actions/status.js')).status,
+    },
+    execute,
+  );
   addCommand(
     program,
     {
