@@ -126,7 +126,7 @@ export function secretBehaviour(system: () => SecretSystem): void {
       await run('own', { payload: { a: '{{secrets.PAYLOAD}}' } }, { own: '{{secrets.PAYLOAD}}' });
       const tested = { callback_url: `${target.url}/tested`, query: { a: '{{secrets.TESTED}}' } };
       await ask('POST', '/v1/jobs/test', { schedule: '@yearly', job: tested });
-      for (const path of ['/v1/jobs?q=secrets-', '/v1/runs', '/v1/secrets', '/v1/alerts'])
+      for (const path of ['/v1/jobs?q=secrets-', '/v1/runs', '/v1/secrets', '/v1/alerts', '/v1/export'])
         await ask('GET', path);
 
       const sent = target.requests.map(({ url, headers, body }) => `${url}${JSON.stringify(headers)}${body}`);

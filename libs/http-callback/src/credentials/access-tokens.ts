@@ -7,10 +7,9 @@ import { CredentialError } from './credential-error.js';
 
 type ClientCredentials = Extract<Auth, { kind: 'oauth2_client_credentials' }>;
 
-/** How a token is asked for. */
+/** How a token is asked for, with the secrets filled in. */
 export interface TokenRequest {
   auth: ClientCredentials;
-  clientSecret: string;
   timeout_ms: number;
 }
 
@@ -74,19 +73,17 @@ export class AccessTokens {
 }
 
 /** Credentials differ in their key, which does not show them. */
-const keyOf = ({ auth, clientSecret }: TokenRequest): string =>
-  createHash('sha256')
-    .update(JSON.stringify([auth, clientSecret]))
-    .digest('base64');
+const keyOf = ({ auth }: TokenRequest): string =>
+  createHash('sha256').update(JSON.stringify(auth)).digest('base64');
 
-function operationOf({ auth, clientSecret, timeout_ms }: TokenRequest) {
-  const { token_url, client_id, scope, audience, client_authentication } = auth;
+function operationOf({ auth, timeout_ms }: TokenRequest) {
+  const { token_url, client_id, client_secret, scope, audience, client_authentication } = auth;
   const isInBody = client_authentication === 'body';
   const form = new URLSearchParams({
     grant_type: 'client_credentials',
     ...(scope !== null && { scope }),
     ...(audience !== null && { audience }),
-    ...(isInBody && { client_id, client_secret: clientSecret }),
+    ...(isInBody && { client_id, client_secret }),
   });
   return {
     url: token_url,
@@ -94,7 +91,7 @@ function operationOf({ auth, clientSecret, timeout_ms }: TokenRequest) {
     headers: {
       accept: 'application/json',
       'content-type': 'application/x-www-form-urlencoded',
-      ...(!isInBody && { authorization: clientHeader(client_id, clientSecret) }),
+      ...(!isInBody && { authorization: clientHeader(client_id, client_secret) }),
     },
     query: {},
     payload: form.toString(),

@@ -1,4 +1,4 @@
-import { secretNamesIn, type Auth, type OpenSecret } from '@job-scheduler/job-model';
+import type { Auth, OpenSecret } from '@job-scheduler/job-model';
 import type { AccessTokens } from './access-tokens.js';
 import { CredentialError } from './credential-error.js';
 import type { IdentityTokens } from './identity-tokens.js';
@@ -28,27 +28,38 @@ export class Authorizations {
 
   /** Null if the call has none. `refused`: a token that the target has refused. Throws SecretError and CredentialError. */
   async of(credentials: Credentials, refused: string | null = null): Promise<Authorization | null> {
-    const { auth, secrets, jobId, timeout_ms } = credentials;
-    const valueOf = (text: string): string => secrets.get(secretNamesIn(text)[0] ?? '')?.value ?? '';
+    const { jobId, timeout_ms, secrets } = credentials;
+    const auth = credentials.auth && filledIn(credentials.auth, secrets);
     switch (auth?.kind) {
       case undefined:
       case 'client_certificate':
         return null;
       case 'basic': {
-        const pair = Buffer.from(`${auth.username}:${valueOf(auth.password)}`).toString('base64');
+        const pair = Buffer.from(`${auth.username}:${auth.password}`).toString('base64');
         return { header: `Basic ${pair}`, secret: pair };
       }
       case 'bearer':
-        return bearer(valueOf(auth.token).trim());
+        return bearer(auth.token.trim());
       case 'oauth2_client_credentials':
-        return bearer(
-          await this.tokens.of({ auth, clientSecret: valueOf(auth.client_secret), timeout_ms }, refused),
-        );
+        return bearer(await this.tokens.of({ auth, timeout_ms }, refused));
       case 'oidc_token':
         return bearer(await this.identities.of(auth.audience, jobId));
     }
   }
 }
+
+const SECRET = /\{\{\s*secrets\.([\w.-]+)\s*\}\}/g;
+
+/** Credentials with their secrets in the place of the names. */
+const filledIn = <Written extends Auth>(auth: Written, secrets: ReadonlyMap<string, OpenSecret>): Written =>
+  Object.fromEntries(
+    Object.entries(auth).map(([field, text]: [string, unknown]) => [
+      field,
+      typeof text === 'string'
+        ? text.replaceAll(SECRET, (_, name: string) => secrets.get(name)?.value ?? '')
+        : text,
+    ]),
+  ) as Written;
 
 function bearer(token: string): Authorization {
   if (!/^[\x21-\x7e]+$/.test(token)) {

@@ -74,6 +74,11 @@ describe('auth', () => {
     expect(response_body).toBe('you are Basic ********');
   });
 
+  it('basic may have its user name in a secret, too', async () => {
+    await call({ auth: { kind: 'basic', username: '{{ secrets.S }}', password: '{{secrets.S}}' } });
+    expect(sentAuthorization()).toEqual([`Basic ${Buffer.from(`${SECRET}:${SECRET}`).toString('base64')}`]);
+  });
+
   it('oidc_token fails uncalled while no issuer is known', async () => {
     expect(await call({ auth: { kind: 'oidc_token', audience: 'x' } })).toMatchObject({
       error_code: 'identity_unavailable',
