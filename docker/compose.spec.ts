@@ -19,7 +19,7 @@ import { fillSecrets } from './environment.mjs';
 const COMPOSE_FILES = ['compose.yaml', 'compose.dev.yaml'];
 const PROCESSES = ['api', 'scheduler', 'runner'];
 
-const example = fillSecrets(readText('.env.example'), () => 'secret');
+const example = fillSecrets(readText('.env.example'), () => 'secret-of-16-and-more');
 const variables = parseEnv(example);
 const { services } = interpolate(readCompose('compose.yaml'), variables);
 const service = (name: string): ComposeService => {

@@ -16,6 +16,7 @@ describe('apiSettings', () => {
       PORT: 8000,
       HOST: '127.0.0.1',
       API_ADMIN_KEY: '',
+      TRUSTED_PROXIES: '',
       PUBLIC_URL: '',
       CALLBACK_ADDRESSES: '',
       CALLBACK_ALLOW_CIDRS: '',

@@ -6,7 +6,7 @@ import {
   PostgresStoreModule,
   SchemaGate,
 } from '@job-scheduler/job-store/postgres';
-import { ManagementModule } from '@job-scheduler/management';
+import { accessOptions, ManagementModule } from '@job-scheduler/management';
 import { HealthModule, MonitoringModule, PlatformModule, type EventLog } from '@job-scheduler/platform';
 import { redisStatus, RedisModule } from '@job-scheduler/platform/redis';
 import { RedisPriorityQueueModule } from '@job-scheduler/priority-queue/redis';
@@ -24,7 +24,7 @@ export interface ApiOptions {
 @Module({})
 export class ApiModule {
   static forRoot({ configuration, version, log }: ApiOptions): DynamicModule {
-    const { DATABASE_URL, REDIS_URL, API_ADMIN_KEY, PUBLIC_URL, METRICS_PORT, HOST } = configuration;
+    const { DATABASE_URL, REDIS_URL, PUBLIC_URL, METRICS_PORT, HOST } = configuration;
     const platform = PlatformModule.forRoot({ log, logRuns: configuration.LOG_RUNS, version });
     const postgres = PostgresConnectionsModule.forRoot({
       url: DATABASE_URL,
@@ -55,7 +55,7 @@ export class ApiModule {
       imports: [
         MonitoringModule.forRoot({ port: METRICS_PORT, host: HOST, imports: [platform, health] }),
         ManagementModule.forRoot({
-          adminKey: API_ADMIN_KEY || null,
+          ...accessOptions(configuration),
           publicUrl: PUBLIC_URL || null,
           imports: [platform, health, store, priorityQueue, httpCallback],
         }),

@@ -11,6 +11,7 @@ describe('standaloneSettings', () => {
       PORT: 8000,
       HOST: '127.0.0.1',
       API_ADMIN_KEY: '',
+      TRUSTED_PROXIES: '',
       PUBLIC_URL: '',
       DATA_DIR: '.data',
       DATABASE_CONNECTIONS: 16,

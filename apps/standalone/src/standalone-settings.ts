@@ -13,6 +13,7 @@ export const standaloneSettings = {
   PORT: managementSettings.PORT,
   HOST,
   API_ADMIN_KEY: managementSettings.API_ADMIN_KEY,
+  TRUSTED_PROXIES: managementSettings.TRUSTED_PROXIES,
   PUBLIC_URL: managementSettings.PUBLIC_URL,
   DATA_DIR: z
     .string()

@@ -11,7 +11,7 @@ import {
   PostgresStoreModule,
   SchemaGate,
 } from '@job-scheduler/job-store/postgres';
-import { ManagementModule } from '@job-scheduler/management';
+import { accessOptions, ManagementModule } from '@job-scheduler/management';
 import {
   HealthModule,
   isLoopback,
@@ -78,7 +78,7 @@ export class StandaloneModule {
       imports: [
         monitoring,
         ManagementModule.forRoot({
-          adminKey: configuration.API_ADMIN_KEY || null,
+          ...accessOptions(configuration),
           publicUrl: configuration.PUBLIC_URL || null,
           imports: [platform, health, store, priorityQueue, httpCallback],
         }),

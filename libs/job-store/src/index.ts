@@ -1,4 +1,5 @@
 export * from './alert-outbox.js';
+export * from './api-keys.js';
 export * from './canary-runs.js';
 export * from './claim-ledger.js';
 export * from './completion-endpoint.js';

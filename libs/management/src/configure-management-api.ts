@@ -1,9 +1,11 @@
 import { Clock } from '@job-scheduler/job-model';
 import { EventLog, localHostCheck } from '@job-scheduler/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Authentication } from './access/authentication.js';
+import { setCaller } from './access/caller.js';
+import { RoleGuard } from './access/role-guard.js';
 import { COMPLETIONS_ROUTE } from './completions/completions.controller.js';
 import { registerEchoTarget } from './echo/echo-target.js';
-import { bearerKeyCheck } from './http/bearer-key.js';
 import { registerBodyParsers } from './http/body-parsers.js';
 import type { FastifyInstance } from './http/fastify.js';
 import { InputPipe } from './http/input.js';
@@ -37,21 +39,15 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   app.enableCsrfProtection();
   nameRequests(fastify);
   measureRequests(fastify, app.get(Registry, { strict: false }));
-  logRequests(fastify, log, actorOfKey(options.adminKey));
-  if (options.adminKey === null) requireLocalHost(fastify, options.publicUrl);
-  else requireKey(fastify, options.adminKey);
+  logRequests(fastify, log);
+  if (options.isOpen) requireLocalHost(fastify, options.publicUrl);
+  identifyCallers(fastify, app.get(Authentication, { strict: false }));
+  app.useGlobalGuards(new RoleGuard());
   registerBodyParsers(app, fastify);
   fastify.setReplySerializer(jsonOf);
   registerEchoTarget(fastify, app.get(Clock, { strict: false }));
   registerSwaggerPage(fastify);
   registerDocumentRoute(fastify);
-}
-
-/** Says whose key an Authorization header carries. */
-function actorOfKey(adminKey: string | null): (authorization: string | undefined) => string {
-  if (adminKey === null) return () => 'anonymous';
-  const isRight = bearerKeyCheck(adminKey);
-  return (authorization) => (isRight(authorization) ? 'admin' : 'anonymous');
 }
 
 function nameRequests(fastify: FastifyInstance): void {
@@ -78,18 +74,12 @@ function requireLocalHost(fastify: FastifyInstance, publicUrl: string | null): v
   });
 }
 
-/** Refuses a request before its body is read. Checks the matched route, not the text of the URL. */
-function requireKey(fastify: FastifyInstance, key: string): void {
-  const isRight = bearerKeyCheck(key);
-  fastify.addHook('onRequest', (request, _reply, done) => {
+/** Refuses whoever may not call, before its body is read. Checks the matched route, not the text of the URL. */
+function identifyCallers(fastify: FastifyInstance, authentication: Authentication): void {
+  fastify.addHook('onRequest', async (request) => {
     const { url = '' } = request.routeOptions;
-    const isOpen = !url.startsWith('/v1/') || url.startsWith(COMPLETIONS_ROUTE);
-    if (isOpen || isRight(request.headers.authorization)) return done();
-    const headers = { 'www-authenticate': 'Bearer' };
-    done(
-      new Problem('unauthorized', 'Send the API key in the header `Authorization: Bearer <key>`.', {
-        headers,
-      }),
-    );
+    if (!url.startsWith('/v1/') || url.startsWith(COMPLETIONS_ROUTE)) return;
+    const { authorization } = request.headers;
+    setCaller(request, await authentication.callerOf({ authorization, address: request.ip }));
   });
 }

@@ -2,6 +2,7 @@ import { addressSettings, HttpCallback } from '@job-scheduler/http-callback';
 import { AddressesModule, AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
 import {
   AlertOutbox,
+  ApiKeys,
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
@@ -91,6 +92,7 @@ export interface Ports {
   endpoint: CompletionEndpoint;
   dueTimes: DueTimes;
   queue: PriorityQueue;
+  keys: ApiKeys;
 }
 
 /** An API that is ready for `app.inject`; `scope` is the setting CALLBACK_ADDRESSES. An answer that is not as the OpenAPI document says fails its test. */
@@ -122,12 +124,13 @@ export async function startApi(
     [CompletionEndpoint, ports.endpoint],
     [DueTimes, ports.dueTimes],
     [PriorityQueue, ports.queue],
+    [ApiKeys, ports.keys],
     [HealthChecks, health],
   ];
   const imports = [platform, httpCallback, PortsModule.of(values, endings, platform)];
   const adapter = new FastifyAdapter(managementFastifyOptions());
   const app = await NestFactory.create<NestFastifyApplication>(
-    ManagementModule.forRoot({ adminKey, publicUrl, imports }),
+    ManagementModule.forRoot({ adminKey, isOpen: adminKey === null, publicUrl, trustedProxies: [], imports }),
     adapter,
     { logger: false, abortOnError: false },
   );
@@ -221,6 +224,7 @@ const portsOf = (parts: INestApplicationContext): Ports => ({
   endpoint: parts.get(CompletionEndpoint),
   dueTimes: parts.get(DueTimes),
   queue: parts.get(PriorityQueue),
+  keys: parts.get(ApiKeys),
 });
 
 /** The job of the original design, but once a year, so that it does not become due while a test runs. */

@@ -1,48 +1,27 @@
-import { AddressGuard, HttpCallback } from '@job-scheduler/http-callback';
-import { Clock } from '@job-scheduler/job-model';
-import {
-  AlertOutbox,
-  CompletionEndpoint,
-  DueTimes,
-  IdempotencyStore,
-  JobRepository,
-  RunEndings,
-  RunHistory,
-} from '@job-scheduler/job-store';
-import { EventLog, type Wiring } from '@job-scheduler/platform';
-import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
+import type { Wiring } from '@job-scheduler/platform';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { accessProviders } from './access/access-providers.js';
 import { AlertsController } from './alerts/alerts.controller.js';
-import { ReadAlerts } from './alerts/read-alerts.js';
-import { AnnounceZoneData } from './announce-zone-data.js';
-import { CompleteRun } from './completions/complete-run.js';
 import { CompletionsController } from './completions/completions.controller.js';
-import { PublicUrl } from './completions/public-url.js';
 import { HealthController } from './health/health.controller.js';
-import { Idempotency } from './http/idempotency.js';
 import { BackfillController } from './jobs/backfill.controller.js';
-import { CallableAddresses } from './jobs/callable-addresses.js';
 import { JobActionsController } from './jobs/job-actions.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
-import { JobsOfUsers } from './jobs/jobs-of-users.js';
-import { ManageJobs } from './jobs/manage-jobs.js';
-import { ReadJobs } from './jobs/read-jobs.js';
 import { TestJobController } from './jobs/test-job.controller.js';
-import { TestJob } from './jobs/test-job.js';
-import { actorOf, MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options.js';
+import { ApiKeysController } from './keys/api-keys.controller.js';
+import { MeController } from './keys/me.controller.js';
+import { MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options.js';
 import { BulkController } from './operations/bulk.controller.js';
 import { operationProviders } from './operations/operation-providers.js';
 import { OperationsController } from './operations/operations.controller.js';
-import { ControlRuns } from './runs/control-runs.js';
-import { ReadRuns } from './runs/read-runs.js';
 import { RunsController } from './runs/runs.controller.js';
-import { TriggerRun } from './runs/trigger-run.js';
-import { PreviewSchedule } from './schedules/preview.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
+import { useCaseProviders } from './use-case-providers.js';
 
 /**
  * The REST API. Injects JobRepository, RunHistory, RunEndings, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
- * DueTimes, PriorityQueue, HttpCallback, AddressGuard, Clock, EventLog, Registry and HealthChecks.
+ * DueTimes, ApiKeys, PriorityQueue,
+ * HttpCallback, AddressGuard, Clock, EventLog, Registry and HealthChecks.
  */
 @Module({
   controllers: [
@@ -57,92 +36,10 @@ import { SchedulesController } from './schedules/schedules.controller.js';
     AlertsController,
     SchedulesController,
     HealthController,
+    MeController,
+    ApiKeysController,
   ],
-  providers: [
-    {
-      provide: JobsOfUsers,
-      useFactory: (jobs: JobRepository) => new JobsOfUsers(jobs),
-      inject: [JobRepository],
-    },
-    {
-      provide: ManageJobs,
-      useFactory: (
-        jobs: JobRepository,
-        arming: Arming,
-        endings: RunEndings,
-        publicUrl: PublicUrl,
-        addresses: CallableAddresses,
-        options: ManagementOptions,
-      ) => new ManageJobs(jobs, arming, endings, publicUrl, addresses, actorOf(options)),
-      inject: [JobsOfUsers, Arming, RunEndings, PublicUrl, CallableAddresses, MANAGEMENT_OPTIONS],
-    },
-    {
-      provide: PublicUrl,
-      useFactory: (options: ManagementOptions, endpoint: CompletionEndpoint, clock: Clock) =>
-        new PublicUrl(options.publicUrl, endpoint, clock),
-      inject: [MANAGEMENT_OPTIONS, CompletionEndpoint, Clock],
-    },
-    {
-      provide: CompleteRun,
-      useFactory: (...parts: ConstructorParameters<typeof CompleteRun>) => new CompleteRun(...parts),
-      inject: [RunHistory, CompletionEndpoint, Arming],
-    },
-    {
-      provide: ReadJobs,
-      useFactory: (jobs: JobRepository, clock: Clock) => new ReadJobs(jobs, clock),
-      inject: [JobsOfUsers, Clock],
-    },
-    {
-      provide: TestJob,
-      useFactory: (callback: HttpCallback, addresses: CallableAddresses, clock: Clock) =>
-        new TestJob(callback, addresses, clock),
-      inject: [HttpCallback, CallableAddresses, Clock],
-    },
-    {
-      provide: CallableAddresses,
-      useFactory: (guard: AddressGuard) => new CallableAddresses(guard),
-      inject: [AddressGuard],
-    },
-    {
-      provide: ReadAlerts,
-      useFactory: (outbox: AlertOutbox) => new ReadAlerts(outbox),
-      inject: [AlertOutbox],
-    },
-    {
-      provide: ReadRuns,
-      useFactory: (jobs: JobRepository, history: RunHistory) => new ReadRuns(jobs, history),
-      inject: [JobsOfUsers, RunHistory],
-    },
-    {
-      provide: TriggerRun,
-      useFactory: (jobs: JobRepository, history: RunHistory, arming: Arming) =>
-        new TriggerRun(jobs, history, arming),
-      inject: [JobsOfUsers, RunHistory, Arming],
-    },
-    {
-      provide: ControlRuns,
-      useFactory: (...parts: ConstructorParameters<typeof ControlRuns>) => new ControlRuns(...parts),
-      inject: [JobsOfUsers, RunHistory, Arming, RunEndings],
-    },
-    {
-      provide: Arming,
-      useFactory: (queue: PriorityQueue, log: EventLog) => new Arming(queue, log),
-      inject: [PriorityQueue, EventLog],
-    },
-    { provide: PreviewSchedule, useFactory: (clock: Clock) => new PreviewSchedule(clock), inject: [Clock] },
-    {
-      provide: Idempotency,
-      useFactory: (store: IdempotencyStore) => new Idempotency(store),
-      inject: [IdempotencyStore],
-    },
-    {
-      provide: AnnounceZoneData,
-      useFactory: (...parts: ConstructorParameters<typeof AnnounceZoneData>) =>
-        new AnnounceZoneData(...parts),
-      inject: [DueTimes, Clock, EventLog],
-    },
-    ...operationProviders,
-  ],
+  providers: [...accessProviders, ...useCaseProviders, ...operationProviders],
 })
 export class ManagementModule {
   static forRoot({ imports, ...options }: ManagementOptions & Wiring): DynamicModule {

@@ -10,6 +10,7 @@ import {
   type OperationRequest,
   type OperationState,
   type Policies,
+  type Role,
   type RunState,
   type RunTrigger,
 } from '@job-scheduler/job-model';
@@ -197,4 +198,22 @@ export const completionEndpoint = pgTable('completion_endpoint', {
 
 export const installation = pgTable('installation', {
   predates_address_policy: boolean().notNull(),
+});
+
+export const apiKeys = pgTable('api_keys', {
+  id: uuid().primaryKey(),
+  name: text().notNull(),
+  prefix: text().notNull(),
+  hash: bytes().notNull(),
+  previous_hash: bytes(),
+  previous_until: instant(),
+  role: text().$type<Role>().notNull(),
+  namespaces: text().array(),
+  source_cidrs: text().array().notNull(),
+  expires_at: instant(),
+  created_at: instant().notNull(),
+  created_by: text().notNull(),
+  rotated_at: instant(),
+  revoked_at: instant(),
+  last_used_at: instant(),
 });

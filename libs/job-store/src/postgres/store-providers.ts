@@ -2,6 +2,7 @@ import { endedRuns, EventLog, RunEventLog } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { AlertOutbox } from '../alert-outbox.js';
+import { ApiKeys } from '../api-keys.js';
 import { CanaryRuns } from '../canary-runs.js';
 import { ClaimLedger } from '../claim-ledger.js';
 import { CompletionEndpoint } from '../completion-endpoint.js';
@@ -18,6 +19,7 @@ import { StoreVersion } from '../store-version.js';
 import { TickLedger } from '../tick-ledger.js';
 import { Database } from './database.js';
 import { PostgresAlertOutbox } from './alert-outbox.js';
+import { PostgresApiKeys } from './api-keys.js';
 import { PostgresCanaryRuns } from './canary-runs.js';
 import { PostgresClaimLedger } from './claim-ledger.js';
 import { PostgresCompletionEndpoint } from './completion-endpoint.js';
@@ -47,6 +49,7 @@ const adapters = [
   [DueTimes, PostgresDueTimes],
   [StoreVersion, PostgresStoreVersion],
   [Installation, PostgresInstallation],
+  [ApiKeys, PostgresApiKeys],
 ] as const;
 
 /** Every port of the store. */

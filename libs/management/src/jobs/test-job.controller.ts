@@ -15,7 +15,6 @@ export class TestJobController {
   @ApiBody({ schema: { $ref: '#/components/schemas/NamedJobDefinition' } })
   @ApiOperationOf({
     operationId: 'testJob',
-    storeless: true,
     summary: 'Call the target of a job that is not saved',
     description:
       'Makes one call, as the first attempt of a run would, and returns what was sent and what came back. Nothing is saved; the body may omit the name, and the timeout is at most 30 s.',

@@ -1,13 +1,16 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { Role } from '@job-scheduler/job-model';
 import type { z } from 'zod';
+import { LEAST_ROLES, type OperationId } from '../access/least-roles.js';
+import { NameOperation } from '../access/role-guard.js';
 import { PROBLEMS, type ProblemCode } from '../problems/catalogue.js';
 import { PROBLEM_MEDIA_TYPE } from '../problems/send-problem.js';
 
 /** How a route appears in the OpenAPI document. */
 export interface OperationDescription {
   /** Unique in the document; generated clients name their methods after it. */
-  operationId: string;
+  operationId: OperationId;
   summary: string;
   description?: string;
   /** Answers by status. */
@@ -20,10 +23,6 @@ export interface OperationDescription {
   creates?: boolean;
   /** True if the route honours `Idempotency-Key`. */
   idempotent?: boolean;
-  /** True for routes that need no key. */
-  open?: boolean;
-  /** True for routes that neither read nor write the store. */
-  storeless?: boolean;
 }
 
 interface Answer {
@@ -43,7 +42,14 @@ const HEADER_MEANINGS: Record<AnswerHeader, string> = {
   Link: 'The next page, as `<url>; rel="next"`.',
 };
 
-const EVERYWHERE: ProblemCode[] = ['malformed_request', 'internal_error'];
+/** Problems of every route that needs a key, which has to be looked up. */
+const WITH_KEY: ProblemCode[] = [
+  'malformed_request',
+  'internal_error',
+  'unauthorized',
+  'source_denied',
+  'store_unavailable',
+];
 /** Problems of every route that may not find what its path names. */
 const NAMED_IN_PATH: ProblemCode[] = ['uri_too_long'];
 
@@ -73,24 +79,25 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
     conditional = false,
     creates = false,
     idempotent = false,
-    open = false,
-    storeless = false,
   } = operation;
+  const role = LEAST_ROLES[operationId];
+  const isOpen = role === null;
   const problems = [
     'foreign_host' as const,
-    ...(open ? [] : [...EVERYWHERE, 'unauthorized' as const]),
-    ...(open || storeless ? [] : ['store_unavailable' as const]),
+    ...(isOpen ? [] : WITH_KEY),
+    ...(isOpen || role === 'viewer' ? [] : ['role_too_small' as const]),
     ...(operation.problems ?? []),
     ...(operation.problems?.includes('not_found') === true ? NAMED_IN_PATH : []),
     ...(conditional ? CONDITIONAL : []),
     ...(idempotent ? IDEMPOTENT : []),
   ];
   return applyDecorators(
+    NameOperation(operationId),
     ApiOperation({
       operationId,
       summary,
-      ...(description === undefined ? {} : { description }),
-      ...(open ? { security: [] } : {}),
+      ...describedBy(description, role),
+      ...(isOpen ? { security: [] } : {}),
     }),
     ...Object.entries(answers).map(([status, { description: text, schema, example, headers = [] }]) =>
       ApiResponse({
@@ -131,6 +138,13 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
         ]
       : []),
   );
+}
+
+/** Says what the route does, and which role it needs. */
+function describedBy(description: string | undefined, role: Role | null): { description?: string } {
+  const sentences = [...(description === undefined ? [] : [description])];
+  if (role !== null) sentences.push(`Needs the role \`${role}\`.`);
+  return sentences.length === 0 ? {} : { description: sentences.join(' ') };
 }
 
 const headersOf = (names: AnswerHeader[]) =>

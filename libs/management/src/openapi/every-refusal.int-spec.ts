@@ -28,16 +28,19 @@ const BODIES: Record<string, object> = {
   backfillJob: YEAR,
   changeJobs: { action: 'run', ids: [UNKNOWN] },
   previewSchedule: { schedule: '@daily' },
+  createApiKey: { name: 'ci', role: 'viewer' },
 };
 
 /** Only requests that are not even HTTP, faults without a part that fails, and a race that is lost five times end so. */
 const NOT_MADE_HERE = [
   'GET /health/live 400',
   'GET /health/ready 400',
-  'POST /v1/jobs/test 500',
-  'POST /v1/schedules/preview 500',
+  'GET /v1/me 400',
   'PUT /v1/jobs/by-name/{name} 409',
 ];
+
+/** Has to be looked up, which every route does first. */
+const WITH_KEY = { headers: { authorization: 'Bearer jsk_unknown' } };
 
 /** A port whose every method fails. */
 const broken = <Port extends object>(port: Port): Port =>
@@ -84,7 +87,8 @@ describe('every refusal of every route', () => {
     const operation = await post('/v1/bulk', { action: 'run', ids: [job] });
     const { key } = await ports.endpoint.read();
     const token = completionToken({ run_id: UNKNOWN, attempt: 1 }, key);
-    known = { jobs: job, runs: run, operations: operation, token, name: 'CLI' };
+    const apiKey = await post('/v1/api-keys', BODIES['createApiKey']);
+    known = { jobs: job, runs: run, operations: operation, 'api-keys': apiKey, token, name: 'CLI' };
   });
   afterAll(async () => {
     await Promise.all(apis.map((started) => started.close()));
@@ -98,7 +102,11 @@ describe('every refusal of every route', () => {
       .replace('{token}', names['token'] ?? '')
       .replace('{name}', names['name'] ?? '')
       .replace('{id}', names[path.split('/')[2] ?? ''] ?? '');
-  const unknown = () => ({ jobs: UNKNOWN, runs: UNKNOWN, operations: UNKNOWN, token: 'abc', name: 'none' });
+  const unknown = () => ({
+    ...Object.fromEntries(Object.keys(known).map((name) => [name, UNKNOWN])),
+    token: 'abc',
+    name: 'none',
+  });
 
   /** Sends a request to each route, and expects the status of all. */
   async function refusedBy(
@@ -125,7 +133,7 @@ describe('every refusal of every route', () => {
   it('400: a URL, a body or a cursor that cannot be read', async () => {
     const [writing, reading] = [true, false].map((writes) =>
       documented(400).filter(
-        ({ responses, path }) => path.startsWith('/v1') && '415' in responses === writes,
+        ({ responses, path }) => path.startsWith('/v1') && path !== '/v1/me' && '415' in responses === writes,
       ),
     ) as [Route[], Route[]];
     await refusedBy(api, 400, writing, json('{'));
@@ -169,6 +177,12 @@ describe('every refusal of every route', () => {
       await holder.query('SELECT pg_advisory_unlock_all()');
       holder.release();
     }
+    await ports.keys.revoke(known['api-keys'] ?? '');
+    await refusedBy(
+      api,
+      409,
+      routes.filter(({ operationId }) => operationId === 'rotateApiKey'),
+    );
     await ports.database.pool.query(`UPDATE jobs SET timezone = 'Nowhere/Zone' WHERE id = $1`, [
       known['jobs'],
     ]);
@@ -204,21 +218,17 @@ describe('every refusal of every route', () => {
   });
 
   it('500: a fault on our side', async () => {
-    const { jobs, history, idempotency, operations, alerts, endpoint } = ports;
-    const parts = { jobs, history, idempotency, operations, alerts, endpoint };
+    const { jobs, history, idempotency, operations, alerts, endpoint, keys } = ports;
+    const parts = { jobs, history, idempotency, operations, alerts, endpoint, keys };
     const fails = Object.fromEntries(Object.entries(parts).map(([name, port]) => [name, broken(port)]));
     const faulty = await start({ ...ports, ...fails });
-    await refusedBy(
-      faulty,
-      500,
-      documented(500).filter(({ responses }) => '503' in responses),
-    );
+    await refusedBy(faulty, 500, documented(500), () => WITH_KEY);
   });
 
   it('503: a store that is away', async () => {
     const absent = await start(await store.absentPorts());
     absent.health.health = { ...absent.health.health, status: 'unavailable' };
-    await refusedBy(absent, 503, documented(503));
+    await refusedBy(absent, 503, documented(503), () => WITH_KEY);
   });
 
   it('has been made, so what the document promises is what happens', () => {

@@ -2,6 +2,7 @@ import { AddressGuard, HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import {
   AlertOutbox,
+  ApiKeys,
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
@@ -25,6 +26,7 @@ const ports = [
   RunHistory,
   OperationStore,
   AlertOutbox,
+  ApiKeys,
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
@@ -40,10 +42,12 @@ const ports = [
 @Module({ providers: ports.map((provide) => ({ provide, useValue: {} })), exports: ports })
 class AbsentPortsModule {}
 
+const ACCESS = { adminKey: null, isOpen: true, trustedProxies: [] };
+
 /** Creates the OpenAPI document of the API without a server, a store or a queue. */
 export async function describeApi(version: string): Promise<OpenAPIObject> {
   const app = await NestFactory.create<NestFastifyApplication>(
-    ManagementModule.forRoot({ adminKey: null, publicUrl: null, imports: [AbsentPortsModule] }),
+    ManagementModule.forRoot({ ...ACCESS, publicUrl: null, imports: [AbsentPortsModule] }),
     new FastifyAdapter(),
     { logger: false, abortOnError: false },
   );

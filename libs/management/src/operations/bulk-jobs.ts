@@ -7,6 +7,8 @@ import {
   type OnceOnly,
   type OperationStore,
 } from '@job-scheduler/job-store';
+import { requireRole, type Caller } from '../access/caller.js';
+import { LEAST_ROLES } from '../access/least-roles.js';
 import { invalid, Problem } from '../problems/problem.js';
 import type { BulkBody, BulkPreview } from './bulk-body.js';
 import { operationView, type OperationView } from './operation-view.js';
@@ -23,32 +25,39 @@ interface Targets {
   unknown: string[];
 }
 
-/** Starts one action on many jobs. Throws the problems `invalid` and `count_mismatch`. */
+/** Starts one action on many jobs. Throws the problems `invalid`, `count_mismatch` and `role_too_small`. */
 export class BulkJobs {
   constructor(
     private readonly jobs: JobRepository,
     private readonly operations: OperationStore,
-    private readonly actor: string,
+    private readonly caller: Caller,
   ) {}
 
   async preview(body: BulkBody): Promise<BulkPreview> {
+    this.requireRoleFor(body);
     const targets = await this.targets(body);
     return { count: countOf(targets), sample: [...targets.names.values()].slice(0, SAMPLE) };
   }
 
   async start(body: BulkBody, once?: OnceOnly<OperationView>): Promise<OperationView> {
+    this.requireRoleFor(body);
     const targets = await this.targets(body);
     const total = countOf(targets);
     refuseOtherCount(total, body.expected_count);
     const operation: NewOperation = {
       request: { kind: 'bulk', action: body.action, reason: body.reason },
-      actor: this.actor,
+      actor: this.caller.name,
       jobIds: [...targets.names.keys()],
       total,
       failed: targets.unknown.length,
       errors: targets.unknown.map(jobIsGone),
     };
     return operationView(await this.operations.create(operation, resultingIn(once, operationView)));
+  }
+
+  /** Whoever may not delete one job may not delete many. */
+  private requireRoleFor({ action }: BulkBody): void {
+    if (action === 'delete') requireRole(this.caller, LEAST_ROLES.deleteJob);
   }
 
   private async targets({ ids, filter }: BulkBody): Promise<Targets> {

@@ -38,13 +38,25 @@ export const PROBLEMS = {
   unauthorized: {
     status: 401,
     title: 'Unauthorized',
-    meaning: 'Send the API key in the header `Authorization: Bearer <key>`.',
+    meaning:
+      'Send an API key in the header `Authorization: Bearer <key>`. The detail says what is wrong with the one that was sent: unknown, expired, revoked or rotated.',
   },
   cross_origin: {
     status: 403,
     title: 'Cross-origin request',
     meaning:
       'A web page of another origin may not write. Call the API from a program, or from its own pages.',
+  },
+  role_too_small: {
+    status: 403,
+    title: 'Role too small',
+    meaning: 'The key may not do this; the detail names the role needed. Ask an admin for a key that has it.',
+  },
+  source_denied: {
+    status: 403,
+    title: 'Source denied',
+    meaning:
+      'The key may be used only from the addresses in its `source_cidrs`, and the request comes from another.',
   },
   foreign_host: {
     status: 403,

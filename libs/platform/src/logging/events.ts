@@ -42,6 +42,13 @@ export const EVENTS = {
     meaning: 'The API answered a request with a status of 500 or above: the fault is ours.',
   },
 
+  admin_key_alone: {
+    level: 'warn',
+    fields: [],
+    meaning:
+      '`API_ADMIN_KEY` is the only key of the API, so everybody who calls it may do everything. Make API keys with roles: docs/operations/keys.md.',
+  },
+
   // Where calls may go, and traces
   addresses_any: {
     level: 'info',

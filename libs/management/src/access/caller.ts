@@ -1,0 +1,65 @@
+import { isAtLeast, type Role } from '@job-scheduler/job-model';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from '../http/fastify.js';
+import { Problem } from '../problems/problem.js';
+
+/** How a caller is known: `anonymous` needs no key on loopback, `admin_key` is the setting API_ADMIN_KEY. */
+export const CALLER_KINDS = ['anonymous', 'admin_key', 'api_key'] as const;
+
+/** Who makes a request, and what it may do. */
+export interface Caller {
+  kind: (typeof CALLER_KINDS)[number];
+  /** What its writes are attributed to. */
+  name: string;
+  role: Role;
+  /** The namespaces that it sees; null: all. */
+  namespaces: readonly string[] | null;
+  key_id: string | null;
+  /** When its key expires, epoch milliseconds; null: never. */
+  expires_at: number | null;
+}
+
+/** The names of callers without a key of their own; no key may have one of them. */
+export const RESERVED_NAMES: readonly string[] = ['anonymous', 'admin'];
+
+/** Whoever calls an API that needs no key. */
+export const ANONYMOUS: Caller = {
+  kind: 'anonymous',
+  name: 'anonymous',
+  role: 'admin',
+  namespaces: null,
+  key_id: null,
+  expires_at: null,
+};
+
+/** Whoever has API_ADMIN_KEY. */
+export const ADMIN: Caller = { ...ANONYMOUS, kind: 'admin_key', name: 'admin' };
+
+/** By request: Fastify's own decorations are one object for all types of apps. */
+const callers = new WeakMap<object, Caller>();
+
+export const setCaller = (request: FastifyRequest, caller: Caller): void => void callers.set(request, caller);
+
+/** Null before the key is checked, and for routes that need none. */
+export const knownCallerOf = (request: FastifyRequest): Caller | null => callers.get(request) ?? null;
+
+/** Who makes a request to a route that needs a key. */
+export function callerOf(request: FastifyRequest): Caller {
+  const caller = callers.get(request);
+  if (caller === undefined) throw new Error('The route needs no key, so its caller is not known.');
+  return caller;
+}
+
+/** Injects who makes the request. */
+export const CallerOfRequest = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
+  callerOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+/** Throws the problem `role_too_small`, which names the role needed. */
+export function requireRole({ role, name }: Caller, least: Role): void {
+  if (isAtLeast(role, least)) return;
+  throw new Problem(
+    'role_too_small',
+    `This needs the role ${least}, and the key ${JSON.stringify(name)} has the role ${role}: use another key, or ask an admin for one.`,
+  );
+}
