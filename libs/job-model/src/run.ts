@@ -124,6 +124,8 @@ export interface Run {
   id: string;
   job_id: string;
   job_name: string;
+  /** That of its job. */
+  namespace: string;
   job_revision: number;
   trigger: RunTrigger;
   scheduled_at: number;

@@ -2,7 +2,7 @@ import type { EndedRun } from './outcomes/ended-run.js';
 import type { OnceOnly } from './idempotency-store.js';
 import type { Job, JobChange, JobStatus, LastOutcome, RunReference, Skip } from '@job-scheduler/job-model';
 
-/** An existing job already has this name. */
+/** An existing job of the namespace already has this name. */
 export class NameTakenError extends Error {
   constructor(readonly jobName: string) {
     super(`A job named ${JSON.stringify(jobName)} already exists.`);
@@ -29,6 +29,8 @@ export type JobSort = (typeof JOB_SORTS)[number];
 export interface JobQuery {
   /** Substring of name, description or URL, in any letter case. */
   q: string | null;
+  /** Null or left out: all. */
+  namespaces?: readonly string[] | null;
   status: JobStatus[];
   tags: string[];
   last_outcome: LastOutcome[];
@@ -73,7 +75,8 @@ export abstract class JobRepository {
 
   abstract get(id: string): Promise<Job | null>;
 
-  abstract getByName(name: string): Promise<Job | null>;
+  /** `namespace`: DEFAULT_NAMESPACE if it is left out. */
+  abstract getByName(name: string, namespace?: string): Promise<Job | null>;
 
   /** Leaves out the canary. */
   abstract list(query: JobQuery): Promise<Page<Job, JobPosition>>;

@@ -12,6 +12,8 @@ import type { Page } from './job-repository.js';
 export interface NewOperation {
   request: OperationRequest;
   actor: string;
+  /** The namespaces of its jobs; null or left out if there is no job. */
+  namespaces?: string[] | null;
   /** The jobs of a bulk operation, in the order of their processing. */
   jobIds: string[];
   total: number;
@@ -20,8 +22,16 @@ export interface NewOperation {
   errors: string[];
 }
 
+/** What a job is called. */
+export interface NamedJob {
+  name: string;
+  namespace: string;
+}
+
 /** Filters of a list of operations, newest first: values of one filter are alternatives, filters are combined. */
 export interface OperationQuery {
+  /** Operations whose jobs are all in these; null or left out: all operations. */
+  namespaces?: readonly string[] | null;
   kind: OperationKind[];
   state: OperationState[];
   limit: number;
@@ -63,8 +73,8 @@ export abstract class OperationStore {
   /** The store's clock, epoch milliseconds. */
   abstract now(): Promise<number>;
 
-  /** Which of these jobs exist: their names by id. Leaves out the canary. */
-  abstract jobNames(jobIds: string[]): Promise<Map<string, string>>;
+  /** Which of these jobs exist, by id. Leaves out the canary. */
+  abstract jobNames(jobIds: string[]): Promise<Map<string, NamedJob>>;
 
   /** Stores a new operation, `pending`. Throws KeyTakenError. */
   abstract create(operation: NewOperation, once?: OnceOnly<LongOperation>): Promise<LongOperation>;

@@ -22,6 +22,8 @@ export type CompletionAnswer = 'taken' | 'too_late';
 /** Filters of a run list, newest first: values of one filter are alternatives, filters are combined. */
 export interface RunQuery {
   job_id: string | null;
+  /** Null or left out: all. */
+  namespaces?: readonly string[] | null;
   state: RunState[];
   trigger: RunTrigger[];
   /** Bounds of scheduled_at, epoch milliseconds: from inclusive, to exclusive. */

@@ -40,7 +40,7 @@ const useCasesOfCallers: Provider[] = [
         addresses: CallableAddresses,
       ): PerCaller<ManageJobs> =>
       (caller) =>
-        new ManageJobs(ports.of(caller).jobs, arming, endings, publicUrl, addresses, caller.name),
+        new ManageJobs(ports.of(caller).jobs, arming, endings, publicUrl, addresses, caller),
     inject: [PortsOfCallers, Arming, RunEndings, PublicUrl, CallableAddresses],
   },
   {

@@ -1,6 +1,7 @@
 import {
   CANARY_JOB_ID,
   compileSchedule,
+  DEFAULT_NAMESPACE,
   isStopped,
   scheduleOf,
   type Cursor,
@@ -45,8 +46,10 @@ export class PostgresJobRepository extends JobRepository {
     return this.write(once, async (client) => {
       const orm = drizzle(client);
       const job = decide(await storeNow(client));
-      const { id, definition, pause, created_at, updated_at } = job;
-      await orm.insert(jobs).values({ id, ...jobColumns(definition, pause), created_at, updated_at });
+      const { id, namespace, definition, pause, created_at, updated_at } = job;
+      await orm
+        .insert(jobs)
+        .values({ id, namespace, ...jobColumns(definition, pause), created_at, updated_at });
       await orm.insert(jobCursor).values({ job_id: id, ...cursorColumns(job.cursor) });
       return job;
     });
@@ -56,8 +59,8 @@ export class PostgresJobRepository extends JobRepository {
     return this.findOne(eq(jobs.id, id));
   }
 
-  getByName(name: string): Promise<Job | null> {
-    return this.findOne(eq(jobs.name, name));
+  getByName(name: string, namespace = DEFAULT_NAMESPACE): Promise<Job | null> {
+    return this.findOne(and(eq(jobs.name, name), eq(jobs.namespace, namespace)));
   }
 
   async list(query: JobQuery): Promise<Page<Job, JobPosition>> {
@@ -129,7 +132,7 @@ export class PostgresJobRepository extends JobRepository {
     });
   }
 
-  private async findOne(condition: SQL): Promise<Job | null> {
+  private async findOne(condition: SQL | undefined): Promise<Job | null> {
     const rows = await available(() =>
       selectJobs(this.database.orm).where(and(condition, isNull(jobs.deleted_at))),
     );
@@ -228,6 +231,6 @@ async function recordSideEffects(
   return { skips, queued, ended, cursor: { ...change.cursor, ...resolved[0]?.cursor } };
 }
 
-/** PostgreSQL names the offending key in the error's detail: `Key (name)=(…) already exists.` */
+/** PostgreSQL names the offending key in the error's detail: `Key (namespace, name)=(…, …) already exists.` */
 const takenName = (detail: string): string =>
-  /^Key \(name\)=\((.*)\) already exists\.$/s.exec(detail)?.[1] ?? '';
+  /^Key \(namespace, name\)=\([^,]*, (.*)\) already exists\.$/s.exec(detail)?.[1] ?? '';

@@ -61,6 +61,7 @@ export function jobFromRow({ jobs: row, job_cursor: cursor }: JobRow, last_run: 
   const { callback_url, http_method, headers, query, payload, timeout_seconds, success } = row;
   return {
     id: row.id,
+    namespace: row.namespace,
     definition: {
       name,
       description,

@@ -26,6 +26,10 @@ const MIGRATIONS = [
   '0008_answers.sql',
   '0009_dispatches.sql',
   '0011_addresses.sql',
+  '0012_api_keys.sql',
+  '0012_namespaces.sql',
+  '0012_namespaces_index.sql',
+  '0012_namespaces_names.sql',
 ];
 
 describe('the schema', () => {

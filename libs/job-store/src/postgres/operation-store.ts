@@ -16,6 +16,7 @@ import type { OnceOnly } from '../idempotency-store.js';
 import type { Page } from '../job-repository.js';
 import {
   OperationStore,
+  type NamedJob,
   type NewOperation,
   type OperationRun,
   type OperationChunk,
@@ -42,16 +43,16 @@ export class PostgresOperationStore extends OperationStore {
     return available(() => storeNow(this.database.pool));
   }
 
-  async jobNames(jobIds: string[]): Promise<Map<string, string>> {
+  async jobNames(jobIds: string[]): Promise<Map<string, NamedJob>> {
     // One parameter, however many there are.
     const isWanted = sql`${jobs.id} = ANY(${sql.param(jobIds)}::uuid[])`;
     const rows = await available(() =>
       this.orm
-        .select({ id: jobs.id, name: jobs.name })
+        .select({ id: jobs.id, name: jobs.name, namespace: jobs.namespace })
         .from(jobs)
         .where(and(isWanted, isNull(jobs.deleted_at), ne(jobs.id, CANARY_JOB_ID))),
     );
-    return new Map(rows.map(({ id, name }) => [id, name]));
+    return new Map(rows.map(({ id, ...named }) => [id, named]));
   }
 
   create(operation: NewOperation, once?: OnceOnly<LongOperation>): Promise<LongOperation> {
@@ -166,7 +167,7 @@ export class PostgresOperationStore extends OperationStore {
   }
 }
 
-const newRow = ({ request, actor, jobIds, total, failed, errors }: NewOperation, now: number) =>
+const newRow = ({ request, actor, namespaces, jobIds, total, failed, errors }: NewOperation, now: number) =>
   ({
     id: otherRunId(now, randomUUID()),
     kind: request.kind,
@@ -177,6 +178,7 @@ const newRow = ({ request, actor, jobIds, total, failed, errors }: NewOperation,
     failed,
     errors: keptErrors([], errors),
     actor,
+    namespaces,
     created_at: now,
     updated_at: now,
   }) as const;
@@ -222,8 +224,9 @@ function runIsRefused({ item: { job_id, scheduled_at }, error }: BadItem<Operati
   return `Job ${job_id}: The ${which} cannot be recorded: ${(error as Error).message}.`;
 }
 
-const conditionsOf = ({ kind, state, after }: OperationQuery): SQL | undefined =>
+const conditionsOf = ({ namespaces, kind, state, after }: OperationQuery): SQL | undefined =>
   and(
+    namespaces == null ? undefined : sql`${operations.namespaces} <@ ${sql.param([...namespaces])}::text[]`,
     kind.length > 0 ? inArray(operations.kind, kind) : undefined,
     state.length > 0 ? inArray(operations.state, state) : undefined,
     after === null ? undefined : lt(operations.id, after),

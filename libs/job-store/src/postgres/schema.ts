@@ -68,6 +68,7 @@ const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 export const jobs = pgTable('jobs', {
   id: uuid().primaryKey(),
   name: text().notNull(),
+  namespace: text().notNull().default('default'),
   description: text().notNull(),
   schedule: text().notNull(),
   timezone: text().notNull(),
@@ -174,6 +175,7 @@ export const operations = pgTable('operations', {
   errors: jsonb().$type<string[]>().notNull(),
   cursor: bigint({ mode: 'number' }),
   actor: text().notNull(),
+  namespaces: text().array(),
   created_at: instant().notNull(),
   updated_at: instant().notNull(),
   finished_at: instant(),

@@ -1,30 +1,36 @@
 import type { AlertOutbox, JobRepository, OperationStore, RunHistory } from '@job-scheduler/job-store';
-import { JobsOfUsers } from '../jobs/jobs-of-users.js';
 import type { Caller } from './caller.js';
+import { JobsOfCaller } from './jobs-of-caller.js';
+import { OperationsOfCaller, type RequestedOperations } from './operations-of-caller.js';
+import { RunsOfCaller } from './runs-of-caller.js';
+import { visible } from './sight.js';
 
-/** The ports of the store as one caller sees them. */
+/** The ports of the store as one caller sees them: what is in other namespaces is not there. */
 export interface PortsOfCaller {
   jobs: JobRepository;
   history: RunHistory;
-  operations: OperationStore;
-  alerts: AlertOutbox;
+  operations: RequestedOperations;
+  alerts: Pick<AlertOutbox, 'list'>;
 }
 
 /** Shows the ports of the store to callers. */
 export class PortsOfCallers {
-  private readonly jobs: JobsOfUsers;
-
   constructor(
-    jobs: JobRepository,
+    private readonly jobs: JobRepository,
     private readonly history: RunHistory,
     private readonly operations: OperationStore,
     private readonly alerts: AlertOutbox,
-  ) {
-    this.jobs = new JobsOfUsers(jobs);
-  }
+  ) {}
 
-  of(_caller: Caller): PortsOfCaller {
-    const { jobs, history, operations, alerts } = this;
-    return { jobs, history, operations, alerts };
+  of(caller: Caller): PortsOfCaller {
+    return {
+      jobs: new JobsOfCaller(this.jobs, caller),
+      history: new RunsOfCaller(this.history, caller),
+      operations: new OperationsOfCaller(this.operations, caller),
+      alerts: {
+        list: (query) =>
+          this.alerts.list({ ...query, namespaces: visible(caller, query.namespaces ?? null) }),
+      },
+    };
   }
 }

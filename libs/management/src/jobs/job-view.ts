@@ -81,6 +81,7 @@ export const jobSchema = z
     id: z.guid(),
     revision: z.int().meta({ description: 'Grows with every change; also the ETag.' }),
     name: z.string(),
+    namespace: z.string(),
     description: z.string(),
     status: z.enum(JOB_STATUSES),
     active: z.boolean().meta({ description: 'False while the job is paused or disabled.' }),
@@ -123,10 +124,20 @@ export function definitionView({ start_at, end_at, ...definition }: Job['definit
 }
 
 /** A job as it is answered. */
-export function jobView({ id, definition, cursor, pause, last_run, created_at, updated_at }: Job): JobView {
+export function jobView({
+  id,
+  namespace,
+  definition,
+  cursor,
+  pause,
+  last_run,
+  created_at,
+  updated_at,
+}: Job): JobView {
   return {
     id,
     revision: cursor.revision,
+    namespace,
     status: cursor.status,
     active: cursor.status !== 'paused' && cursor.status !== 'disabled',
     ...definitionView(definition),

@@ -20,12 +20,14 @@ import {
 } from '@job-scheduler/job-store';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
+import type { Caller } from '../access/caller.js';
 import type { PublicUrl } from '../completions/public-url.js';
 import type { Precondition } from '../http/entity-tag.js';
 import { parseInput } from '../http/input.js';
 import { isJsonObject, mergePatch } from '../http/merge-patch.js';
 import { invalid, Problem } from '../problems/problem.js';
 import type { CallableAddresses } from './callable-addresses.js';
+import { namespaceFor, refuseMove } from './home-namespace.js';
 import { definitionView, jobView, type JobView, type ResumedJobView } from './job-view.js';
 
 /** How often an upsert starts over when others create and delete the job at the same time. */
@@ -42,15 +44,20 @@ export class ManageJobs {
     private readonly endings: RunEndings,
     private readonly publicUrl: PublicUrl,
     private readonly addresses: CallableAddresses,
-    private readonly actor: string,
+    private readonly caller: Pick<Caller, 'name' | 'namespaces'>,
   ) {}
 
+  private get actor(): string {
+    return this.caller.name;
+  }
+
   async create(definition: JobDefinition, once?: OnceOnly<JobView>): Promise<JobView> {
+    const namespace = namespaceFor(this.caller, definition.namespace);
     this.addresses.require(definition);
     await this.refuseUnreachable(definition.completion);
     const id = randomUUID();
     const job = await this.jobs.create(
-      (now) => createJob(id, definition, this.actor, now),
+      (now) => createJob(id, { ...definition, namespace }, this.actor, now),
       resultingIn(once, jobView),
     );
     await this.arming.job(job);
@@ -60,6 +67,7 @@ export class ManageJobs {
   async replace(id: string, definition: JobDefinition, precondition: Precondition): Promise<JobView> {
     await this.refuseUnreachable(definition.completion);
     const write = await this.edit(id, precondition, (job, now) => {
+      refuseMove(job.namespace, definition.namespace);
       this.addresses.require(definition, job.definition);
       return editJob(job, definition, this.actor, now);
     });
@@ -74,6 +82,7 @@ export class ManageJobs {
       const active = patch['active'] === null ? true : patch['active'];
       const patched = mergePatch(definitionView(job.definition), { ...patch, active });
       const definition = parseInput(jobDefinitionSchema, patched);
+      refuseMove(job.namespace, definition.namespace);
       this.addresses.require(definition, job.definition);
       return editJob(job, definition, this.actor, now);
     });
@@ -90,9 +99,10 @@ export class ManageJobs {
     if (definition.name !== name) {
       throw invalid([{ pointer: '/name', code: 'name_mismatch', message: 'must be the name in the path' }]);
     }
+    const namespace = namespaceFor(this.caller, definition.namespace);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.upsertOnce(definition, precondition);
+        return await this.upsertOnce({ ...definition, namespace }, precondition);
       } catch (error) {
         if (!(error instanceof JobVanished || error instanceof NameTakenError) || attempt === UPSERT_ATTEMPTS)
           throw error;
@@ -152,7 +162,7 @@ export class ManageJobs {
   }
 
   private async upsertOnce(definition: JobDefinition, precondition: Precondition) {
-    const known = await this.jobs.getByName(definition.name);
+    const known = await this.jobs.getByName(definition.name, definition.namespace);
     if (known !== null)
       return { job: await this.replace(known.id, definition, precondition), created: false };
     precondition(null);
