@@ -92,7 +92,13 @@ export class JobSchedulerStack extends Stack {
       stores: [this.database, this.cache],
       // POST /v1/jobs/test makes the call of a job.
       outbound: ANYWHERE,
-      environment: { HOST: '0.0.0.0', PORT: String(API_PORT), PUBLIC_URL: url },
+      // The load balancer, which names clients in X-Forwarded-For, is in the network.
+      environment: {
+        HOST: '0.0.0.0',
+        PORT: String(API_PORT),
+        PUBLIC_URL: url,
+        TRUSTED_PROXIES: vpc.vpcCidrBlock,
+      },
       secrets: { API_ADMIN_KEY: ecs.Secret.fromSecretsManager(adminKey) },
     });
     api.task.container.addPortMappings({ containerPort: API_PORT });

@@ -17,6 +17,7 @@ describe('apiSettings', () => {
       HOST: '127.0.0.1',
       API_ADMIN_KEY: '',
       TRUSTED_PROXIES: '',
+      API_RATE_PER_MINUTE: 6000,
       PUBLIC_URL: '',
       CALLBACK_ADDRESSES: '',
       CALLBACK_ALLOW_CIDRS: '',

@@ -57,7 +57,7 @@ export class ApiModule {
         ManagementModule.forRoot({
           ...accessOptions(configuration),
           publicUrl: PUBLIC_URL || null,
-          imports: [platform, health, store, priorityQueue, httpCallback],
+          imports: [platform, health, store, redis, priorityQueue, httpCallback],
         }),
       ],
     };

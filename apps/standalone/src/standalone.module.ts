@@ -16,7 +16,9 @@ import {
   HealthModule,
   isLoopback,
   MonitoringModule,
+  OwnCounts,
   PlatformModule,
+  SharedCounts,
   type EventLog,
 } from '@job-scheduler/platform';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
@@ -33,6 +35,10 @@ export interface StandaloneOptions {
 
 /** Within one process, a message costs next to nothing. */
 const RUNS_PER_MESSAGE = 10;
+
+/** The process shares its counts of requests with nobody. */
+@Module({ providers: [{ provide: SharedCounts, useClass: OwnCounts }], exports: [SharedCounts] })
+class OwnCountsModule {}
 
 /** The api, scheduler and runner in one process, with embedded parts instead of servers. */
 @Module({})
@@ -80,10 +86,11 @@ export class StandaloneModule {
         ManagementModule.forRoot({
           ...accessOptions(configuration),
           publicUrl: configuration.PUBLIC_URL || null,
-          imports: [platform, health, store, priorityQueue, httpCallback],
+          imports: [platform, health, store, priorityQueue, httpCallback, OwnCountsModule],
         }),
         BackgroundModule.forRoot({
           retainDays: configuration.RUN_RETENTION_DAYS,
+          auditDays: configuration.AUDIT_RETENTION_DAYS,
           alerts: { mail: { url: configuration.SMTP_URL || null, from: configuration.ALERT_FROM } },
           imports: [platform, postgres, backgroundStore, priorityQueue, httpCallback],
         }),

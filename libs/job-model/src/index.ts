@@ -19,6 +19,7 @@ export * from './overlap.js';
 export { bodyOf, isPlainText, MAX_PAYLOAD_BYTES } from './payload.js';
 export * from './planning.js';
 export * from './policies.js';
+export * from './redaction.js';
 export * from './rendering.js';
 export * from './repeated-keys.js';
 export * from './request-target.js';

@@ -1,4 +1,5 @@
 import type { Role } from '@job-scheduler/job-model';
+import type { Audited } from './audit-log.js';
 import type { Page } from './job-repository.js';
 
 /** What the store keeps of the text of a key, which nobody can read again. */
@@ -58,7 +59,7 @@ export interface KeyCensus {
 
 /** The keys of the API in the system of record. "Now" is the store's clock. Throws StoreUnavailableError. */
 export abstract class ApiKeys {
-  abstract create(key: NewApiKey, secret: KeySecret): Promise<ApiKey>;
+  abstract create(key: NewApiKey, secret: KeySecret, audited?: Audited<ApiKey>): Promise<ApiKey>;
 
   /** Makes the first key; null if there has ever been one. Of several processes, one makes it. */
   abstract createFirst(key: NewApiKey, secret: KeySecret): Promise<ApiKey | null>;
@@ -68,10 +69,15 @@ export abstract class ApiKeys {
   abstract list(query: ApiKeyQuery): Promise<Page<ApiKey, string>>;
 
   /** Gives a key another text; the present one works for `overlapMs` more. Null if there is no such key, or it is revoked. */
-  abstract rotate(id: string, secret: KeySecret, overlapMs: number): Promise<ApiKey | null>;
+  abstract rotate(
+    id: string,
+    secret: KeySecret,
+    overlapMs: number,
+    audited?: Audited<ApiKey>,
+  ): Promise<ApiKey | null>;
 
   /** Ends a key for good; a revoked one stays as it is. Null if there is no such key. */
-  abstract revoke(id: string): Promise<ApiKey | null>;
+  abstract revoke(id: string, audited?: Audited<ApiKey>): Promise<ApiKey | null>;
 
   /** The key whose text has the hash. */
   abstract find(hash: Buffer): Promise<FoundKey | null>;

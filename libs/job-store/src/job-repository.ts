@@ -1,3 +1,4 @@
+import type { Audited } from './audit-log.js';
 import type { EndedRun } from './outcomes/ended-run.js';
 import type { OnceOnly } from './idempotency-store.js';
 import type { Job, JobChange, JobStatus, LastOutcome, RunReference, Skip } from '@job-scheduler/job-model';
@@ -71,7 +72,7 @@ export interface JobWrite {
  */
 export abstract class JobRepository {
   /** Stores a new job. `decide` gets the store's clock, epoch ms. Throws NameTakenError, and KeyTakenError. */
-  abstract create(decide: (now: number) => Job, once?: OnceOnly<Job>): Promise<Job>;
+  abstract create(decide: (now: number) => Job, once?: OnceOnly<Job>, audited?: Audited<Job>): Promise<Job>;
 
   abstract get(id: string): Promise<Job | null>;
 
@@ -93,6 +94,7 @@ export abstract class JobRepository {
     id: string,
     decide: (job: Job, now: number) => JobChange | null,
     once?: OnceOnly<JobWrite>,
+    audited?: Audited<JobWrite>,
   ): Promise<JobWrite | null>;
 
   /**
@@ -102,5 +104,6 @@ export abstract class JobRepository {
   abstract delete(
     id: string,
     decide: (job: Job, now: number) => Pick<JobChange, 'skips' | 'cancelRuns'>,
+    audited?: Audited<EndedRun[]>,
   ): Promise<EndedRun[] | null>;
 }

@@ -5,6 +5,7 @@ import type {
   OperationState,
   RunTrigger,
 } from '@job-scheduler/job-model';
+import type { Audited } from './audit-log.js';
 import type { OnceOnly } from './idempotency-store.js';
 import type { Page } from './job-repository.js';
 
@@ -77,7 +78,11 @@ export abstract class OperationStore {
   abstract jobNames(jobIds: string[]): Promise<Map<string, NamedJob>>;
 
   /** Stores a new operation, `pending`. Throws KeyTakenError. */
-  abstract create(operation: NewOperation, once?: OnceOnly<LongOperation>): Promise<LongOperation>;
+  abstract create(
+    operation: NewOperation,
+    once?: OnceOnly<LongOperation>,
+    audited?: Audited<LongOperation>,
+  ): Promise<LongOperation>;
 
   abstract get(id: string): Promise<LongOperation | null>;
 
@@ -97,6 +102,7 @@ export abstract class OperationStore {
     id: string,
     state: OperationState,
     once?: OnceOnly<LongOperation>,
+    audited?: Audited<LongOperation>,
   ): Promise<LongOperation | null>;
 
   /** Fails an operation that cannot continue, with a sentence that says why. Null when it is not open. */

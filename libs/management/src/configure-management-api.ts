@@ -1,9 +1,11 @@
 import { Clock } from '@job-scheduler/job-model';
+import { AuditLog } from '@job-scheduler/job-store';
 import { EventLog, localHostCheck } from '@job-scheduler/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Authentication } from './access/authentication.js';
 import { setCaller } from './access/caller.js';
 import { RoleGuard } from './access/role-guard.js';
+import { auditRefusals } from './audit/audit-refusals.js';
 import { COMPLETIONS_ROUTE } from './completions/completions.controller.js';
 import { registerEchoTarget } from './echo/echo-target.js';
 import { registerBodyParsers } from './http/body-parsers.js';
@@ -11,11 +13,13 @@ import type { FastifyInstance } from './http/fastify.js';
 import { InputPipe } from './http/input.js';
 import { logRequests } from './http/request-log.js';
 import { jsonOf } from './http/json-answer.js';
+import { RequestLimit } from './limits/request-limit.js';
 import { MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options.js';
 import { registerDocumentRoute } from './openapi/document-route.js';
 import { registerSwaggerPage } from './openapi/swagger-page.js';
 import { ProblemFilter } from './problems/problem-filter.js';
 import { Problem } from './problems/problem.js';
+import { SESSIONS_ROUTE } from './sessions/sessions.controller.js';
 import { measureRequests } from './request-metrics.js';
 import { Registry } from 'prom-client';
 
@@ -41,8 +45,10 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   measureRequests(fastify, app.get(Registry, { strict: false }));
   logRequests(fastify, log);
   if (options.isOpen) requireLocalHost(fastify, options.publicUrl);
-  identifyCallers(fastify, app.get(Authentication, { strict: false }));
+  const limit = app.get(RequestLimit, { strict: false });
+  identifyCallers(fastify, app.get(Authentication, { strict: false }), limit);
   app.useGlobalGuards(new RoleGuard());
+  auditRefusals(fastify, app.get(AuditLog, { strict: false }), log);
   registerBodyParsers(app, fastify);
   fastify.setReplySerializer(jsonOf);
   registerEchoTarget(fastify, app.get(Clock, { strict: false }));
@@ -75,11 +81,17 @@ function requireLocalHost(fastify: FastifyInstance, publicUrl: string | null): v
 }
 
 /** Refuses whoever may not call, before its body is read. Checks the matched route, not the text of the URL. */
-function identifyCallers(fastify: FastifyInstance, authentication: Authentication): void {
-  fastify.addHook('onRequest', async (request) => {
+function identifyCallers(
+  fastify: FastifyInstance,
+  authentication: Authentication,
+  limit: RequestLimit,
+): void {
+  fastify.addHook('onRequest', async (request, reply) => {
     const { url = '' } = request.routeOptions;
-    if (!url.startsWith('/v1/') || url.startsWith(COMPLETIONS_ROUTE)) return;
-    const { authorization } = request.headers;
-    setCaller(request, await authentication.callerOf({ authorization, address: request.ip }));
+    const { headers, ip: address, id: request_id, method, host } = request;
+    if (!url.startsWith('/v1/') || url.startsWith(COMPLETIONS_ROUTE) || url === SESSIONS_ROUTE) return;
+    const identity = await authentication.identify({ headers, method, host, address });
+    setCaller(request, { ...identity, address, request_id, action: `${method} ${url}` });
+    if (identity.key_id !== null) void reply.headers(limit.take(identity.key_id));
   });
 }

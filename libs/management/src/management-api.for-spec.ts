@@ -3,6 +3,7 @@ import { AddressesModule, AxiosHttpCallbackModule } from '@job-scheduler/http-ca
 import {
   AlertOutbox,
   ApiKeys,
+  AuditLog,
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
@@ -10,6 +11,8 @@ import {
   OperationStore,
   RunEndings,
   RunHistory,
+  Sessions,
+  StopSwitch,
 } from '@job-scheduler/job-store';
 import {
   Database,
@@ -21,9 +24,11 @@ import {
   endedRuns,
   EventLog,
   HealthChecks,
+  OwnCounts,
   PlatformModule,
   readConfiguration,
   RunEventLog,
+  SharedCounts,
   type Health,
 } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
@@ -93,6 +98,9 @@ export interface Ports {
   dueTimes: DueTimes;
   queue: PriorityQueue;
   keys: ApiKeys;
+  audit: AuditLog;
+  sessions: Sessions;
+  stops: StopSwitch;
 }
 
 /** An API that is ready for `app.inject`; `scope` is the setting CALLBACK_ADDRESSES. An answer that is not as the OpenAPI document says fails its test. */
@@ -101,6 +109,7 @@ export async function startApi(
   adminKey: string | null = null,
   publicUrl: string | null = 'https://jobs.example.com',
   scope: 'public' | 'any' = 'any',
+  requestsPerMinute = 0,
 ) {
   const log = new RecordedLog();
   const health = new GivenHealth();
@@ -125,12 +134,23 @@ export async function startApi(
     [DueTimes, ports.dueTimes],
     [PriorityQueue, ports.queue],
     [ApiKeys, ports.keys],
+    [AuditLog, ports.audit],
+    [Sessions, ports.sessions],
+    [StopSwitch, ports.stops],
     [HealthChecks, health],
+    [SharedCounts, new OwnCounts()],
   ];
   const imports = [platform, httpCallback, PortsModule.of(values, endings, platform)];
   const adapter = new FastifyAdapter(managementFastifyOptions());
   const app = await NestFactory.create<NestFastifyApplication>(
-    ManagementModule.forRoot({ adminKey, isOpen: adminKey === null, publicUrl, trustedProxies: [], imports }),
+    ManagementModule.forRoot({
+      adminKey,
+      isOpen: adminKey === null,
+      publicUrl,
+      trustedProxies: [],
+      requestsPerMinute,
+      imports,
+    }),
     adapter,
     { logger: false, abortOnError: false },
   );
@@ -225,6 +245,9 @@ const portsOf = (parts: INestApplicationContext): Ports => ({
   dueTimes: parts.get(DueTimes),
   queue: parts.get(PriorityQueue),
   keys: parts.get(ApiKeys),
+  audit: parts.get(AuditLog),
+  sessions: parts.get(Sessions),
+  stops: parts.get(StopSwitch),
 });
 
 /** The job of the original design, but once a year, so that it does not become due while a test runs. */

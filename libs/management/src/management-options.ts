@@ -6,6 +6,8 @@ export interface ManagementOptions {
   isOpen: boolean;
   /** The addresses of proxies whose word on a client's address is believed, as CIDR blocks. */
   trustedProxies: string[];
+  /** How many requests each API key may make in a minute; 0: no limit. */
+  requestsPerMinute: number;
   /** The base URL at which targets reach this api, without a trailing slash; null if it is not configured. */
   publicUrl: string | null;
 }

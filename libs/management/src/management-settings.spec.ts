@@ -7,6 +7,7 @@ const exposed = (given: Partial<ApiExposure>): ApiExposure => ({
   METRICS_PORT: 9464,
   API_ADMIN_KEY: '',
   TRUSTED_PROXIES: '',
+  API_RATE_PER_MINUTE: 6000,
   ...given,
 });
 

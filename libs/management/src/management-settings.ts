@@ -1,5 +1,5 @@
 import { readCidr } from '@job-scheduler/http-callback';
-import { ConfigurationError, isLoopback, portSetting } from '@job-scheduler/platform';
+import { ConfigurationError, integerSetting, isLoopback, portSetting } from '@job-scheduler/platform';
 import { z } from 'zod';
 import type { ManagementOptions } from './management-options.js';
 
@@ -23,6 +23,10 @@ export const managementSettings = {
       description:
         'Addresses of the load balancers and proxies in front of the API, such as `10.0.0.0/8`: of requests from there, the address of the client is read from `X-Forwarded-For`. The addresses of API keys are held against it.',
     }),
+  API_RATE_PER_MINUTE: integerSetting(0, 10_000_000).default(6_000).meta({
+    description:
+      'Requests that each API key may make in a minute, over all apis; 0: no limit. API_ADMIN_KEY has none.',
+  }),
   PUBLIC_URL: z
     .union([z.literal(''), z.url({ protocol: /^https?$/, error: 'must be an http or https URL' })])
     .transform((url) => url.replace(/\/+$/, ''))
@@ -47,6 +51,7 @@ export interface ApiExposure {
   METRICS_PORT: number;
   API_ADMIN_KEY: string;
   TRUSTED_PROXIES: string;
+  API_RATE_PER_MINUTE: number;
 }
 
 /** A shorter key can be guessed. */
@@ -66,11 +71,12 @@ export function refuseUnsafe({ HOST, PORT, METRICS_PORT, API_ADMIN_KEY }: ApiExp
 /** What the settings say about who may call the API. */
 export function accessOptions(
   settings: ApiExposure,
-): Pick<ManagementOptions, 'adminKey' | 'isOpen' | 'trustedProxies'> {
-  const { API_ADMIN_KEY, HOST, TRUSTED_PROXIES } = settings;
+): Pick<ManagementOptions, 'adminKey' | 'isOpen' | 'trustedProxies' | 'requestsPerMinute'> {
+  const { API_ADMIN_KEY, API_RATE_PER_MINUTE, HOST, TRUSTED_PROXIES } = settings;
   return {
     adminKey: API_ADMIN_KEY || null,
     isOpen: API_ADMIN_KEY === '' && isLoopback(HOST),
     trustedProxies: itemsOf(TRUSTED_PROXIES),
+    requestsPerMinute: API_RATE_PER_MINUTE,
   };
 }

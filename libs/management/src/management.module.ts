@@ -1,8 +1,10 @@
 import type { Wiring } from '@job-scheduler/platform';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { accessProviders } from './access/access-providers.js';
+import { AuditController } from './audit/audit.controller.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { CompletionsController } from './completions/completions.controller.js';
+import { EraseController } from './erase/erase.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { BackfillController } from './jobs/backfill.controller.js';
 import { JobActionsController } from './jobs/job-actions.controller.js';
@@ -15,13 +17,15 @@ import { BulkController } from './operations/bulk.controller.js';
 import { operationProviders } from './operations/operation-providers.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { RunsController } from './runs/runs.controller.js';
+import { StopController } from './stop/stop.controller.js';
+import { SessionsController } from './sessions/sessions.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
 import { useCaseProviders } from './use-case-providers.js';
 
 /**
  * The REST API. Injects JobRepository, RunHistory, RunEndings, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
- * DueTimes, ApiKeys, PriorityQueue,
- * HttpCallback, AddressGuard, Clock, EventLog, Registry and HealthChecks.
+ * DueTimes, ApiKeys, AuditLog, Sessions, StopSwitch, PriorityQueue,
+ * HttpCallback, AddressGuard, SharedCounts, Clock, EventLog, Registry and HealthChecks.
  */
 @Module({
   controllers: [
@@ -31,6 +35,7 @@ import { useCaseProviders } from './use-case-providers.js';
     BackfillController,
     BulkController,
     OperationsController,
+    EraseController,
     RunsController,
     CompletionsController,
     AlertsController,
@@ -38,6 +43,9 @@ import { useCaseProviders } from './use-case-providers.js';
     HealthController,
     MeController,
     ApiKeysController,
+    AuditController,
+    SessionsController,
+    StopController,
   ],
   providers: [...accessProviders, ...useCaseProviders, ...operationProviders],
 })

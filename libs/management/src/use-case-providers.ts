@@ -6,6 +6,7 @@ import {
   IdempotencyStore,
   RunEndings,
   RunHistory,
+  StopSwitch,
 } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
@@ -16,6 +17,7 @@ import { ReadAlerts } from './alerts/read-alerts.js';
 import { AnnounceZoneData } from './announce-zone-data.js';
 import { CompleteRun } from './completions/complete-run.js';
 import { PublicUrl } from './completions/public-url.js';
+import { EraseRuns } from './erase/erase-runs.js';
 import { Idempotency } from './http/idempotency.js';
 import { CallableAddresses } from './jobs/callable-addresses.js';
 import { ManageJobs } from './jobs/manage-jobs.js';
@@ -25,6 +27,7 @@ import { MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options
 import { ControlRuns } from './runs/control-runs.js';
 import { ReadRuns } from './runs/read-runs.js';
 import { TriggerRun } from './runs/trigger-run.js';
+import { ManageStops } from './stop/manage-stops.js';
 import { PreviewSchedule } from './schedules/preview.js';
 
 /** The use cases of jobs, runs and alerts on behalf of callers. */
@@ -68,6 +71,24 @@ const useCasesOfCallers: Provider[] = [
         return new ReadRuns(jobs, history);
       },
     inject: [PortsOfCallers],
+  },
+  {
+    provide: perCaller(EraseRuns),
+    useFactory:
+      (ports: PortsOfCallers): PerCaller<EraseRuns> =>
+      (caller) => {
+        const { jobs, history } = ports.of(caller);
+        return new EraseRuns(jobs, history);
+      },
+    inject: [PortsOfCallers],
+  },
+  {
+    provide: perCaller(ManageStops),
+    useFactory:
+      (stopSwitch: StopSwitch): PerCaller<ManageStops> =>
+      (caller) =>
+        new ManageStops(stopSwitch, caller),
+    inject: [StopSwitch],
   },
   {
     provide: perCaller(TriggerRun),

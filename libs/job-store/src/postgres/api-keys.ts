@@ -1,5 +1,6 @@
 import { otherRunId } from '@job-scheduler/job-model';
-import { and, desc, eq, getTableColumns, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
@@ -13,7 +14,9 @@ import {
   type KeyState,
   type NewApiKey,
 } from '../api-keys.js';
+import type { Audited } from '../audit-log.js';
 import type { Page } from '../job-repository.js';
+import { noteWrite } from './audit-log.js';
 import { storeNow } from './cursors.js';
 import { available, inTransaction, type Database } from './database.js';
 import { pageOf } from './pages.js';
@@ -33,8 +36,12 @@ export class PostgresApiKeys extends ApiKeys {
     this.orm = database.orm;
   }
 
-  create(key: NewApiKey, secret: KeySecret): Promise<ApiKey> {
-    return inTransaction(this.database.pool, (client) => insertKey(client, key, secret));
+  create(key: NewApiKey, secret: KeySecret, audited?: Audited<ApiKey>): Promise<ApiKey> {
+    return inTransaction(this.database.pool, async (client) => {
+      const created = await insertKey(client, key, secret);
+      await noteWrite(client, audited, created);
+      return created;
+    });
   }
 
   createFirst(key: NewApiKey, secret: KeySecret): Promise<ApiKey | null> {
@@ -63,31 +70,36 @@ export class PostgresApiKeys extends ApiKeys {
     return pageOf(rows, limit, (last) => last.id);
   }
 
-  async rotate(id: string, secret: KeySecret, overlapMs: number): Promise<ApiKey | null> {
-    const rows = await available(() =>
-      this.orm
-        .update(apiKeys)
-        .set({
-          ...secret,
-          previous_hash: sql`${hash}`,
-          previous_until: sql`now() + ${overlapMs}::float8 * interval '1 millisecond'`,
-          rotated_at: NOW,
-        })
-        .where(and(eq(apiKeys.id, id), isNull(apiKeys.revoked_at)))
-        .returning(API_KEY),
-    );
-    return rows[0] ?? null;
+  rotate(
+    id: string,
+    secret: KeySecret,
+    overlapMs: number,
+    audited?: Audited<ApiKey>,
+  ): Promise<ApiKey | null> {
+    const change = {
+      ...secret,
+      previous_hash: sql`${hash}`,
+      previous_until: sql`now() + ${overlapMs}::float8 * interval '1 millisecond'`,
+      rotated_at: NOW,
+    };
+    return this.change(change, and(eq(apiKeys.id, id), isNull(apiKeys.revoked_at)), audited);
   }
 
-  async revoke(id: string): Promise<ApiKey | null> {
-    const rows = await available(() =>
-      this.orm
-        .update(apiKeys)
-        .set({ revoked_at: sql`coalesce(${apiKeys.revoked_at}, now())` })
-        .where(eq(apiKeys.id, id))
-        .returning(API_KEY),
-    );
-    return rows[0] ?? null;
+  revoke(id: string, audited?: Audited<ApiKey>): Promise<ApiKey | null> {
+    const change = { revoked_at: sql`coalesce(${apiKeys.revoked_at}, now())` };
+    return this.change(change, eq(apiKeys.id, id), audited);
+  }
+
+  private change(
+    change: PgUpdateSetSource<typeof apiKeys>,
+    which: SQL | undefined,
+    audited: Audited<ApiKey> | undefined,
+  ): Promise<ApiKey | null> {
+    return inTransaction(this.database.pool, async (client) => {
+      const rows = await drizzle(client).update(apiKeys).set(change).where(which).returning(API_KEY);
+      await noteWrite(client, audited, rows[0]);
+      return rows[0] ?? null;
+    });
   }
 
   async find(wanted: Buffer): Promise<FoundKey | null> {
@@ -122,7 +134,8 @@ export class PostgresApiKeys extends ApiKeys {
 
 const NOW = sql`now()`;
 
-const isUsable = sql`${apiKeys.revoked_at} IS NULL AND coalesce(${apiKeys.expires_at} > now(), true)`;
+/** Neither revoked nor expired. */
+export const isUsable = sql`${apiKeys.revoked_at} IS NULL AND coalesce(${apiKeys.expires_at} > now(), true)`;
 
 const stateFor = (wanted: Buffer) => sql<KeyState>`CASE
   WHEN ${apiKeys.revoked_at} IS NOT NULL THEN 'revoked'

@@ -13,6 +13,7 @@ import {
 import { and, eq, getTableColumns, isNull, ne, sql, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
+import type { Audited } from '../audit-log.js';
 import type { EndedRun } from '../outcomes/ended-run.js';
 import type { OnceOnly } from '../idempotency-store.js';
 import {
@@ -23,6 +24,7 @@ import {
   type JobWrite,
   type Page,
 } from '../job-repository.js';
+import { noteWrite } from './audit-log.js';
 import { storeNow } from './cursors.js';
 import { available, type Connection, type Database, inTransaction, uniqueViolation } from './database.js';
 import { makeExclusive, resolveOverlaps } from './exclusive-runs.js';
@@ -42,8 +44,8 @@ export class PostgresJobRepository extends JobRepository {
     super();
   }
 
-  create(decide: (now: number) => Job, once?: OnceOnly<Job>): Promise<Job> {
-    return this.write(once, async (client) => {
+  create(decide: (now: number) => Job, once?: OnceOnly<Job>, audited?: Audited<Job>): Promise<Job> {
+    return this.write(once, audited, async (client) => {
       const orm = drizzle(client);
       const job = decide(await storeNow(client));
       const { id, namespace, definition, pause, created_at, updated_at } = job;
@@ -90,8 +92,9 @@ export class PostgresJobRepository extends JobRepository {
     id: string,
     decide: (job: Job, now: number) => JobChange | null,
     once?: OnceOnly<JobWrite>,
+    audited?: Audited<JobWrite>,
   ): Promise<JobWrite | null> {
-    return this.write(once, async (client) => {
+    return this.write(once, audited, async (client) => {
       const current = await this.lock(client, id);
       if (current === null) return null;
       const { job, now } = current;
@@ -117,6 +120,7 @@ export class PostgresJobRepository extends JobRepository {
   async delete(
     id: string,
     decide: (job: Job, now: number) => Pick<JobChange, 'skips' | 'cancelRuns'>,
+    audited?: Audited<EndedRun[]>,
   ): Promise<EndedRun[] | null> {
     if (id === CANARY_JOB_ID) return null;
     return inTransaction(this.database.pool, async (client) => {
@@ -128,6 +132,7 @@ export class PostgresJobRepository extends JobRepository {
       const { ended } = await recordSideEffects(client, job, effects);
       await orm.delete(jobCursor).where(eq(jobCursor.job_id, id));
       await orm.update(jobs).set({ deleted_at: now }).where(eq(jobs.id, id));
+      await noteWrite(client, audited, ended);
       return ended;
     });
   }
@@ -155,10 +160,13 @@ export class PostgresJobRepository extends JobRepository {
   /** Throws NameTakenError, and KeyTakenError. */
   private async write<Written>(
     once: OnceOnly<NonNullable<Written>> | undefined,
+    audited: Audited<NonNullable<Written>> | undefined,
     work: (client: pg.PoolClient) => Promise<Written>,
   ): Promise<Written> {
     try {
-      return await inTransaction(this.database.pool, (client) => writeOnce(client, once, () => work(client)));
+      return await inTransaction(this.database.pool, (client) =>
+        writeOnce(client, once, () => work(client), audited),
+      );
     } catch (error) {
       const violation = uniqueViolation(error, 'jobs_name');
       throw violation === null ? error : new NameTakenError(takenName(violation));

@@ -27,9 +27,12 @@ const MIGRATIONS = [
   '0009_dispatches.sql',
   '0011_addresses.sql',
   '0012_api_keys.sql',
+  '0012_audit.sql',
   '0012_namespaces.sql',
   '0012_namespaces_index.sql',
   '0012_namespaces_names.sql',
+  '0012_sessions.sql',
+  '0012_stops.sql',
 ];
 
 describe('the schema', () => {

@@ -12,6 +12,7 @@ import { isolateBadItems, type BadItem } from '@job-scheduler/platform';
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, ne, sql, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { randomUUID } from 'node:crypto';
+import type { Audited } from '../audit-log.js';
 import type { OnceOnly } from '../idempotency-store.js';
 import type { Page } from '../job-repository.js';
 import {
@@ -55,14 +56,24 @@ export class PostgresOperationStore extends OperationStore {
     return new Map(rows.map(({ id, ...named }) => [id, named]));
   }
 
-  create(operation: NewOperation, once?: OnceOnly<LongOperation>): Promise<LongOperation> {
+  create(
+    operation: NewOperation,
+    once?: OnceOnly<LongOperation>,
+    audited?: Audited<LongOperation>,
+  ): Promise<LongOperation> {
     return inTransaction(this.database.pool, (client) =>
-      writeOnce(client, once, async () => {
-        const values = newRow(operation, await storeNow(client));
-        const [created] = await drizzle(client).insert(operations).values(values).returning(LONG_OPERATION);
-        if (created === undefined) throw new Error('PostgreSQL did not answer with the operation it stored.');
-        return created;
-      }),
+      writeOnce(
+        client,
+        once,
+        async () => {
+          const values = newRow(operation, await storeNow(client));
+          const [created] = await drizzle(client).insert(operations).values(values).returning(LONG_OPERATION);
+          if (created === undefined)
+            throw new Error('PostgreSQL did not answer with the operation it stored.');
+          return created;
+        },
+        audited,
+      ),
     );
   }
 
@@ -109,8 +120,13 @@ export class PostgresOperationStore extends OperationStore {
     return this.move(id, 'running', ['pending', 'running']);
   }
 
-  change(id: string, state: OperationState, once?: OnceOnly<LongOperation>): Promise<LongOperation | null> {
-    return this.move(id, state, operationStatesBefore(state), once);
+  change(
+    id: string,
+    state: OperationState,
+    once?: OnceOnly<LongOperation>,
+    audited?: Audited<LongOperation>,
+  ): Promise<LongOperation | null> {
+    return this.move(id, state, operationStatesBefore(state), once, audited);
   }
 
   async fail(id: string, error: string): Promise<LongOperation | null> {
@@ -153,16 +169,22 @@ export class PostgresOperationStore extends OperationStore {
     to: OperationState,
     from: OperationState[],
     once?: OnceOnly<LongOperation>,
+    audited?: Audited<LongOperation>,
   ): Promise<LongOperation | null> {
     return inTransaction(this.database.pool, (client) =>
-      writeOnce(client, once, async () => {
-        const rows = await drizzle(client)
-          .update(operations)
-          .set({ state: to, updated_at: NOW, finished_at: hasOperationEnded(to) ? NOW : null })
-          .where(and(eq(operations.id, id), inArray(operations.state, from)))
-          .returning(LONG_OPERATION);
-        return rows[0] ?? null;
-      }),
+      writeOnce(
+        client,
+        once,
+        async () => {
+          const rows = await drizzle(client)
+            .update(operations)
+            .set({ state: to, updated_at: NOW, finished_at: hasOperationEnded(to) ? NOW : null })
+            .where(and(eq(operations.id, id), inArray(operations.state, from)))
+            .returning(LONG_OPERATION);
+          return rows[0] ?? null;
+        },
+        audited,
+      ),
     );
   }
 }

@@ -2,8 +2,10 @@ import { and, eq, isNotNull, isNull, lt, ne, not, notExists, sql, type SQL } fro
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { StoreUnavailableError } from '../job-repository.js';
 import { Retention } from '../retention.js';
+import { forgetAudit } from './audit-log.js';
 import { available, type Database } from './database.js';
 import { dropExpiredPartitions, ensurePartitions } from './partitions.js';
+import { forgetSessions } from './sessions.js';
 import { alerts, idempotencyKeys, jobs, operations, runners, runs } from './schema.js';
 
 /** How long an answer is kept for replay under its Idempotency-Key. */
@@ -16,13 +18,15 @@ export class PostgresRetention extends Retention {
     super();
   }
 
-  async maintain(retainDays: number): Promise<{ dropped: string[] }> {
+  async maintain(retainDays: number, auditDays: number | null = null): Promise<{ dropped: string[] }> {
     const { pool, orm } = this.database;
     const dropped: string[] = [];
     await eachInItsTurn([
       async () => void dropped.push(...(await dropExpiredPartitions(pool, retainDays))),
       () => ensurePartitions(pool),
       ...sweeps(orm, retainDays).map((sweep) => () => sweep),
+      ...(auditDays === null ? [] : [() => forgetAudit(orm, auditDays)]),
+      () => forgetSessions(orm),
     ]);
     return { dropped };
   }

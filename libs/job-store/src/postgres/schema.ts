@@ -26,6 +26,7 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { AuditOutcome, NewAuditEntry } from '../audit-log.js';
 import type { RaisedAlert } from '../alert-outbox.js';
 import type { StoredResponse } from '../idempotency-store.js';
 import { parseTimestamp, timestampOf } from './instants.js';
@@ -218,4 +219,41 @@ export const apiKeys = pgTable('api_keys', {
   rotated_at: instant(),
   revoked_at: instant(),
   last_used_at: instant(),
+});
+
+export const audit = pgTable('audit', {
+  id: uuid().primaryKey(),
+  at: instant().notNull(),
+  actor: text(),
+  key_id: uuid(),
+  address: text().notNull(),
+  request_id: text().notNull(),
+  action: text().notNull(),
+  outcome: text().$type<AuditOutcome>().notNull(),
+  code: text(),
+  detail: text(),
+  subject_kind: text().$type<NonNullable<NewAuditEntry['subject']>['kind']>(),
+  subject_id: text(),
+  subject_name: text(),
+  namespace: text(),
+  before: json(),
+  after: json(),
+});
+
+export const stops = pgTable('stops', {
+  namespace: text().primaryKey(),
+  reason: text(),
+  actor: text().notNull(),
+  stopped_at: instant().notNull(),
+});
+
+export const sessions = pgTable('sessions', {
+  id: uuid().primaryKey(),
+  hash: bytes().notNull(),
+  key_id: uuid(),
+  admin_key_hash: bytes(),
+  created_at: instant().notNull(),
+  seen_at: instant().notNull(),
+  expires_at: instant().notNull(),
+  ended_at: instant(),
 });

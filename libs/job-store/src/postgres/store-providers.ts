@@ -3,6 +3,7 @@ import type { Provider } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { AlertOutbox } from '../alert-outbox.js';
 import { ApiKeys } from '../api-keys.js';
+import { AuditLog } from '../audit-log.js';
 import { CanaryRuns } from '../canary-runs.js';
 import { ClaimLedger } from '../claim-ledger.js';
 import { CompletionEndpoint } from '../completion-endpoint.js';
@@ -15,11 +16,14 @@ import { Recovery } from '../recovery.js';
 import { Retention } from '../retention.js';
 import { RunEndings } from '../outcomes/run-endings.js';
 import { RunHistory } from '../run-history.js';
+import { Sessions } from '../sessions.js';
+import { StopSwitch } from '../stop-switch.js';
 import { StoreVersion } from '../store-version.js';
 import { TickLedger } from '../tick-ledger.js';
 import { Database } from './database.js';
 import { PostgresAlertOutbox } from './alert-outbox.js';
 import { PostgresApiKeys } from './api-keys.js';
+import { PostgresAuditLog } from './audit-log.js';
 import { PostgresCanaryRuns } from './canary-runs.js';
 import { PostgresClaimLedger } from './claim-ledger.js';
 import { PostgresCompletionEndpoint } from './completion-endpoint.js';
@@ -31,6 +35,8 @@ import { PostgresOperationStore } from './operation-store.js';
 import { PostgresRecovery } from './recovery.js';
 import { PostgresRetention } from './retention.js';
 import { PostgresRunHistory } from './run-history.js';
+import { PostgresSessions } from './sessions.js';
+import { PostgresStopSwitch } from './stop-switch.js';
 import { PostgresStoreVersion } from './store-version.js';
 import { PostgresTickLedger } from './tick-ledger.js';
 
@@ -50,6 +56,9 @@ const adapters = [
   [StoreVersion, PostgresStoreVersion],
   [Installation, PostgresInstallation],
   [ApiKeys, PostgresApiKeys],
+  [AuditLog, PostgresAuditLog],
+  [Sessions, PostgresSessions],
+  [StopSwitch, PostgresStopSwitch],
 ] as const;
 
 /** Every port of the store. */

@@ -1,18 +1,23 @@
 import { CANARY_JOB_ID, type Job } from '@job-scheduler/job-model';
-import { JobRepository } from '@job-scheduler/job-store';
-import { sees, visible, type Sight } from './sight.js';
+import { JobRepository, type JobWrite, type OnceOnly } from '@job-scheduler/job-store';
+import { jobEntry } from '../audit/entry.js';
+import type { Caller } from './caller.js';
+import { sees, visible } from './sight.js';
 
-/** The jobs that a caller sees: those of its namespaces. The system keeps the canary for itself; only its name is taken. */
+/** The jobs that a caller sees: those of its namespaces. Notes its writes in the audit. The system keeps the canary for itself; only its name is taken. */
 export class JobsOfCaller extends JobRepository {
   constructor(
     private readonly jobs: JobRepository,
-    private readonly caller: Sight,
+    private readonly caller: Caller,
   ) {
     super();
   }
 
-  create(...parts: Parameters<JobRepository['create']>): ReturnType<JobRepository['create']> {
-    return this.jobs.create(...parts);
+  create(
+    decide: Parameters<JobRepository['create']>[0],
+    once?: OnceOnly<Job>,
+  ): ReturnType<JobRepository['create']> {
+    return this.jobs.create(decide, once, (job) => jobEntry(this.caller, null, job));
   }
 
   async get(id: string): Promise<Job | null> {
@@ -31,30 +36,25 @@ export class JobsOfCaller extends JobRepository {
     return this.jobs.countByStatus();
   }
 
-  edit(
-    id: string,
-    decide: Parameters<JobRepository['edit']>[1],
-    once?: Parameters<JobRepository['edit']>[2],
-  ) {
-    return nullIfHidden(
-      this.jobs.edit(
-        id,
-        (job, now) => {
-          this.requireShown(job);
-          return decide(job, now);
-        },
-        once,
-      ),
-    );
+  edit(id: string, decide: Parameters<JobRepository['edit']>[1], once?: OnceOnly<JobWrite>) {
+    let before: Job | null = null;
+    const decided: typeof decide = (job, now) => {
+      this.requireShown(job);
+      before = job;
+      return decide(job, now);
+    };
+    const audited = ({ job, changed }: JobWrite) => (changed ? jobEntry(this.caller, before, job) : null);
+    return nullIfHidden(this.jobs.edit(id, decided, once, audited));
   }
 
   delete(id: string, decide: Parameters<JobRepository['delete']>[1]) {
-    return nullIfHidden(
-      this.jobs.delete(id, (job, now) => {
-        this.requireShown(job);
-        return decide(job, now);
-      }),
-    );
+    let before: Job | null = null;
+    const decided: typeof decide = (job, now) => {
+      this.requireShown(job);
+      before = job;
+      return decide(job, now);
+    };
+    return nullIfHidden(this.jobs.delete(id, decided, () => jobEntry(this.caller, before, null)));
   }
 
   private isShown({ id, namespace }: Job): boolean {

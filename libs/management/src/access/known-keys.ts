@@ -1,13 +1,7 @@
 import { readCidr, type Cidr } from '@job-scheduler/http-callback';
 import type { Clock } from '@job-scheduler/job-model';
 import type { ApiKeys, FoundKey } from '@job-scheduler/job-store';
-import { hashOf } from './key-text.js';
-
-/** How long what was found of a key is believed: a revoked key is refused by every api after this, and no message can get lost. */
-const BELIEVED_MS = 2_000;
-
-/** So many texts are remembered at most; whoever tries out keys must not fill the memory. */
-const MOST_REMEMBERED = 10_000;
+import { ShortMemory } from './short-memory.js';
 
 const MINUTE_MS = 60_000;
 
@@ -17,33 +11,20 @@ export interface KnownKey extends FoundKey {
   sources: readonly Cidr[];
 }
 
-interface Remembered {
-  at: number;
-  known: Promise<KnownKey | null>;
-}
-
-/** The keys of the store, each looked up at most every two seconds. Notes which are used. */
+/** The keys of the store. Notes which are used. */
 export class KnownKeys {
-  private readonly remembered = new Map<string, Remembered>();
+  private readonly memory: ShortMemory<KnownKey | null>;
 
   constructor(
     private readonly keys: ApiKeys,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.memory = new ShortMemory(clock, (hash) => this.lookUp(hash));
+  }
 
   /** The key with this text; null if there is none. Throws StoreUnavailableError. */
   find(text: string): Promise<KnownKey | null> {
-    const hash = hashOf(text);
-    // A map compares hashes, whose timing says nothing about the text.
-    const name = hash.toString('latin1');
-    const before = this.remembered.get(name);
-    const at = this.clock.monotonic();
-    if (before !== undefined && at - before.at < BELIEVED_MS) return before.known;
-    if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear();
-    const known = this.lookUp(hash);
-    this.remembered.set(name, { at, known });
-    known.catch(() => this.remembered.delete(name));
-    return known;
+    return this.memory.find(text);
   }
 
   private async lookUp(hash: Buffer): Promise<KnownKey | null> {

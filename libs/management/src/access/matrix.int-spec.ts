@@ -34,6 +34,9 @@ const BODIES: Partial<Record<OperationId, object>> = {
   backfillJob: { from: '2020-01-01T00:00:00Z', to: '2022-01-01T00:00:00Z', dry_run: true },
   changeJobs: { action: 'run', filter: {}, dry_run: true },
   previewSchedule: { schedule: '@daily' },
+  stop: { namespace: '!' },
+  resumeStopped: { namespace: '!' },
+  eraseRuns: { to: '2000-01-01T00:00:00Z' },
   createApiKey: { name: 'another', role: 'viewer' },
 };
 
@@ -89,7 +92,7 @@ describe('what a key may do and see', () => {
     apiKey = (await post('/v1/api-keys', { name: 'subject', role: 'viewer' })).id;
     for (const role of ROLES)
       for (const isBound of role === 'admin' ? [false] : [false, true]) {
-        const name = `${role}${isBound ? ' of mine' : ''}`;
+        const name = `the ${role}${isBound ? ' of mine' : ''}`;
         const namespaces = isBound ? ['mine'] : null;
         keys.set(name, { role, isBound, text: (await post('/v1/api-keys', { name, role, namespaces })).key });
       }
@@ -137,8 +140,8 @@ describe('what a key may do and see', () => {
     ['/v1/operations', 'operations'],
     ['/v1/alerts', null],
   ] as const)('is all that %s lists', async (url, kind) => {
-    const { text } = keys.get('viewer of mine')!;
-    const { text: unbound } = keys.get('viewer')!;
+    const { text } = keys.get('the viewer of mine')!;
+    const { text: unbound } = keys.get('the viewer')!;
     const listed = async (key: string, query = '') => (await send(key, 'GET', `${url}${query}`)).json().data;
     const seen = await listed(text);
     expect(seen.length).toBeGreaterThan(0);
@@ -157,7 +160,7 @@ describe('what a key may do and see', () => {
   });
 
   it('is all that a bulk action and an Idempotency-Key reach', async () => {
-    const { text } = keys.get('editor of mine')!;
+    const { text } = keys.get('the editor of mine')!;
     const preview = { action: 'delete', filter: {}, dry_run: true };
     expect((await send(text, 'POST', '/v1/bulk', preview)).json().count).toBe(1);
     const ids = { action: 'run', ids: [mine.jobs, others.jobs] };
@@ -166,7 +169,7 @@ describe('what a key may do and see', () => {
     const keyed = { 'idempotency-key': 'same' };
     const run = (key: string, { jobs }: Things) =>
       send(key, 'POST', `/v1/jobs/${jobs}/runs`, undefined, keyed);
-    const first = await run(keys.get('operator')!.text, others);
+    const first = await run(keys.get('the operator')!.text, others);
     expect(first.statusCode).toBe(202);
     expect((await run(text, others)).statusCode).toBe(404);
     expect((await run(text, mine)).headers['idempotency-replayed']).toBeUndefined();
@@ -180,8 +183,8 @@ describe('what a key may do and see', () => {
       });
       return answer.statusCode === 201 ? answer.json().namespace : answer.json().detail;
     };
-    const bound = keys.get('editor of mine')!.text;
-    const unbound = keys.get('editor')!.text;
+    const bound = keys.get('the editor of mine')!.text;
+    const unbound = keys.get('the editor')!.text;
     expect(await create(bound, 'one')).toBe('mine');
     expect(await create(bound, 'two', 'mine')).toBe('mine');
     expect(await create(bound, 'three', 'others')).toBe(
@@ -196,7 +199,7 @@ describe('what a key may do and see', () => {
   });
 
   it('finds jobs by name in one namespace, and moves none', async () => {
-    const { text } = keys.get('editor of mine')!;
+    const { text } = keys.get('the editor of mine')!;
     const put = (key: string, body: object) => send(key, 'PUT', '/v1/jobs/by-name/taken', body);
     expect((await put(text, cliJob('taken'))).json()).toMatchObject({ id: mine.jobs, namespace: 'mine' });
     const elsewhere = { ...cliJob('taken'), namespace: 'others' };

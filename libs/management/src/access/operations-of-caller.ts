@@ -1,4 +1,4 @@
-import type { LongOperation } from '@job-scheduler/job-model';
+import type { LongOperation, OperationState } from '@job-scheduler/job-model';
 import type {
   NamedJob,
   NewOperation,
@@ -6,7 +6,9 @@ import type {
   OperationQuery,
   OperationStore,
 } from '@job-scheduler/job-store';
-import { sees, visible, type Sight } from './sight.js';
+import { operationEntry } from '../audit/entry.js';
+import type { Caller } from './caller.js';
+import { sees, visible } from './sight.js';
 
 /** What the API does with operations. The rest of the port is for those who carry them out. */
 export type RequestedOperations = Pick<
@@ -14,12 +16,14 @@ export type RequestedOperations = Pick<
   'now' | 'jobNames' | 'create' | 'get' | 'list' | 'change'
 >;
 
-/** The operations that a caller sees: those whose jobs are all in its namespaces. */
+/** The operations that a caller sees: those whose jobs are all in its namespaces. Notes its writes in the audit. */
 export class OperationsOfCaller implements RequestedOperations {
   constructor(
     private readonly operations: OperationStore,
-    private readonly caller: Sight,
+    private readonly caller: Caller,
   ) {}
+
+  private readonly audited = (operation: LongOperation) => operationEntry(this.caller, operation);
 
   now(): Promise<number> {
     return this.operations.now();
@@ -33,7 +37,11 @@ export class OperationsOfCaller implements RequestedOperations {
   create(operation: NewOperation, once?: OnceOnly<LongOperation>): Promise<LongOperation> {
     // One without a job is its caller's alone.
     const namespaces = operation.namespaces ?? this.caller.namespaces;
-    return this.operations.create({ ...operation, namespaces: namespaces && [...namespaces] }, once);
+    return this.operations.create(
+      { ...operation, namespaces: namespaces && [...namespaces] },
+      once,
+      this.audited,
+    );
   }
 
   async get(id: string): Promise<LongOperation | null> {
@@ -45,8 +53,13 @@ export class OperationsOfCaller implements RequestedOperations {
     return this.operations.list({ ...query, namespaces: visible(this.caller, query.namespaces ?? null) });
   }
 
-  async change(...parts: Parameters<OperationStore['change']>): Promise<LongOperation | null> {
-    return (await this.get(parts[0])) === null ? null : this.operations.change(...parts);
+  async change(
+    id: string,
+    state: OperationState,
+    once?: OnceOnly<LongOperation>,
+  ): Promise<LongOperation | null> {
+    if ((await this.get(id)) === null) return null;
+    return this.operations.change(id, state, once, this.audited);
   }
 
   private isShown({ namespaces }: LongOperation): boolean {

@@ -1,7 +1,7 @@
 import { Reflector } from '@nestjs/core';
 import { SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from '../http/fastify.js';
-import { callerOf, requireRole } from './caller.js';
+import { callerOf, requireRole, setCaller } from './caller.js';
 import { LEAST_ROLES, type OperationId } from './least-roles.js';
 
 const OPERATION_ID = 'job-scheduler:operationId';
@@ -16,7 +16,11 @@ export class RoleGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const id = this.reflector.get<OperationId | undefined>(OPERATION_ID, context.getHandler());
     const least = id === undefined ? 'admin' : LEAST_ROLES[id];
-    if (least !== null) requireRole(callerOf(context.switchToHttp().getRequest<FastifyRequest>()), least);
+    if (least === null) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const caller = callerOf(request);
+    if (id !== undefined) setCaller(request, { ...caller, action: id });
+    requireRole(caller, least);
     return true;
   }
 }

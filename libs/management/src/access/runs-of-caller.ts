@@ -1,30 +1,45 @@
-import type { Run } from '@job-scheduler/job-model';
-import { RunHistory } from '@job-scheduler/job-store';
-import { sees, visible, type Sight } from './sight.js';
+import type { JsonText, Run } from '@job-scheduler/job-model';
+import { RunHistory, type Erasure, type OnceOnly } from '@job-scheduler/job-store';
+import { erasureEntry, runEntry } from '../audit/entry.js';
+import type { Caller } from './caller.js';
+import { sees, visible } from './sight.js';
 
-/** The runs that a caller sees: those of jobs of its namespaces, deleted ones too. */
+/** The runs that a caller sees: those of jobs of its namespaces, deleted ones too. Notes its writes in the audit. */
 export class RunsOfCaller extends RunHistory {
   constructor(
     private readonly history: RunHistory,
-    private readonly caller: Sight,
+    private readonly caller: Caller,
   ) {
     super();
   }
 
-  trigger(...parts: Parameters<RunHistory['trigger']>): ReturnType<RunHistory['trigger']> {
-    return this.history.trigger(...parts);
+  private readonly audited = (run: Run) => runEntry(this.caller, run);
+
+  trigger(jobId: string, payload: JsonText | null, once?: OnceOnly<Run>): ReturnType<RunHistory['trigger']> {
+    return this.history.trigger(jobId, payload, once, this.audited);
   }
 
-  async replay(...parts: Parameters<RunHistory['replay']>): ReturnType<RunHistory['replay']> {
-    return (await this.get(parts[0])) === null ? null : this.history.replay(...parts);
+  async replay(id: string, payload: JsonText | null, once?: OnceOnly<Run>): ReturnType<RunHistory['replay']> {
+    return (await this.get(id)) === null ? null : this.history.replay(id, payload, once, this.audited);
   }
 
-  async cancel(...parts: Parameters<RunHistory['cancel']>): ReturnType<RunHistory['cancel']> {
-    return (await this.get(parts[0])) === null ? null : this.history.cancel(...parts);
+  async cancel(id: string, reason: string, once?: OnceOnly<Run>): ReturnType<RunHistory['cancel']> {
+    return (await this.get(id)) === null ? null : this.history.cancel(id, reason, once, this.audited);
+  }
+
+  /** What many runs need is the system's, not a caller's. */
+  cancelMany(...parts: Parameters<RunHistory['cancelMany']>): ReturnType<RunHistory['cancelMany']> {
+    return this.history.cancelMany(...parts);
   }
 
   complete(...parts: Parameters<RunHistory['complete']>): ReturnType<RunHistory['complete']> {
     return this.history.complete(...parts);
+  }
+
+  erase(erasure: Erasure, limit: number): Promise<number> {
+    const namespaces = visible(this.caller, erasure.namespaces);
+    const audited = (erased: number) => (erased === 0 ? null : erasureEntry(this.caller, erasure, erased));
+    return this.history.erase({ ...erasure, namespaces }, limit, audited);
   }
 
   async get(id: string): Promise<Run | null> {

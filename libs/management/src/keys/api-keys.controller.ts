@@ -92,8 +92,9 @@ export class ApiKeysController {
   rotate(
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: rotationSchema }) { overlap_seconds }: z.output<typeof rotationSchema>,
+    @CallerOfRequest() caller: Caller,
   ): Promise<NewApiKeyView> {
-    return this.keys.rotate(id, overlap_seconds);
+    return this.keys.rotate(id, overlap_seconds, caller);
   }
 
   @Delete(':id')
@@ -105,7 +106,7 @@ export class ApiKeysController {
     answers: { 204: { description: 'The key is revoked.', schema: null } },
     problems: [...BODY_PROBLEMS, 'not_found'],
   })
-  revoke(@Param('id', { schema: idSchema }) id: string): Promise<void> {
-    return this.keys.revoke(id);
+  revoke(@Param('id', { schema: idSchema }) id: string, @CallerOfRequest() caller: Caller): Promise<void> {
+    return this.keys.revoke(id, caller);
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '@job-scheduler/job-model';
 import type { ApiKey, ApiKeys } from '@job-scheduler/job-store';
 import type { Caller } from '../access/caller.js';
+import { keyEntry } from '../audit/entry.js';
 import { newKeyText, secretOf } from '../access/key-text.js';
 import { decodeCursor, encodeCursor, type PageView } from '../http/paging.js';
 import { invalid, Problem } from '../problems/problem.js';
@@ -44,22 +45,23 @@ export class ManageApiKeys {
       throw invalid([{ pointer: '/expires_at', code: 'out_of_range', message: 'must be in the future' }]);
     }
     const key = newKeyText();
-    return {
-      ...apiKeyView(await this.keys.create({ ...body, created_by: caller.name }, secretOf(key))),
-      key,
-    };
+    const made = { ...body, created_by: caller.name };
+    const created = await this.keys.create(made, secretOf(key), (entry) => keyEntry(caller, entry));
+    return { ...apiKeyView(created), key };
   }
 
-  async rotate(id: string, overlapSeconds: number): Promise<NewApiKeyView> {
+  async rotate(id: string, overlapSeconds: number, caller: Caller): Promise<NewApiKeyView> {
     const key = newKeyText();
-    const rotated = await this.keys.rotate(id, secretOf(key), overlapSeconds * 1000);
+    const rotated = await this.keys.rotate(id, secretOf(key), overlapSeconds * 1000, (entry) =>
+      keyEntry(caller, entry),
+    );
     if (rotated !== null) return { ...apiKeyView(rotated), key };
     await this.find(id);
     throw new Problem('state_conflict', 'The key is revoked, which is for good: make another.');
   }
 
-  async revoke(id: string): Promise<void> {
-    if ((await this.keys.revoke(id)) === null) throw unknownKey(id);
+  async revoke(id: string, caller: Caller): Promise<void> {
+    if ((await this.keys.revoke(id, (entry) => keyEntry(caller, entry))) === null) throw unknownKey(id);
   }
 
   private async find(id: string): Promise<ApiKey> {

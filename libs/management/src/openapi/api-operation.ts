@@ -48,6 +48,7 @@ const WITH_KEY: ProblemCode[] = [
   'internal_error',
   'unauthorized',
   'source_denied',
+  'rate_limited',
   'store_unavailable',
 ];
 /** Problems of every route that may not find what its path names. */

@@ -1,5 +1,6 @@
 import { completionToken } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
+import { MOST_FAILURES } from '../limits/failed-authentications.js';
 import { cliJob, startApi, TestStore, type Ports } from '../management-api.for-spec.js';
 
 type Api = Awaited<ReturnType<typeof startApi>>;
@@ -29,6 +30,10 @@ const BODIES: Record<string, object> = {
   changeJobs: { action: 'run', ids: [UNKNOWN] },
   previewSchedule: { schedule: '@daily' },
   createApiKey: { name: 'ci', role: 'viewer' },
+  createSession: { key: 'jsk_unknown' },
+  eraseRuns: { job_id: UNKNOWN },
+  stop: { namespace: 'nothing' },
+  resumeStopped: { namespace: 'nothing' },
 };
 
 /** Only requests that are not even HTTP, faults without a part that fails, and a race that is lost five times end so. */
@@ -36,6 +41,7 @@ const NOT_MADE_HERE = [
   'GET /health/live 400',
   'GET /health/ready 400',
   'GET /v1/me 400',
+  'GET /v1/stop 400',
   'PUT /v1/jobs/by-name/{name} 409',
 ];
 
@@ -133,7 +139,10 @@ describe('every refusal of every route', () => {
   it('400: a URL, a body or a cursor that cannot be read', async () => {
     const [writing, reading] = [true, false].map((writes) =>
       documented(400).filter(
-        ({ responses, path }) => path.startsWith('/v1') && path !== '/v1/me' && '415' in responses === writes,
+        ({ responses, path }) =>
+          path.startsWith('/v1') &&
+          !NOT_MADE_HERE.includes(`GET ${path} 400`) &&
+          '415' in responses === writes,
       ),
     ) as [Route[], Route[]];
     await refusedBy(api, 400, writing, json('{'));
@@ -181,7 +190,7 @@ describe('every refusal of every route', () => {
     await refusedBy(
       api,
       409,
-      routes.filter(({ operationId }) => operationId === 'rotateApiKey'),
+      routes.filter(({ operationId }) => ['rotateApiKey', 'endSession'].includes(operationId)),
     );
     await ports.database.pool.query(`UPDATE jobs SET timezone = 'Nowhere/Zone' WHERE id = $1`, [
       known['jobs'],
@@ -217,9 +226,28 @@ describe('every refusal of every route', () => {
     });
   });
 
+  it('429: a key that has made its requests', async () => {
+    const limited = await startApi(ports, 'key', undefined, 'any', 1);
+    apis.push(limited);
+    const made = { url: '/v1/api-keys', headers: { authorization: 'Bearer key' } };
+    const busy = { name: 'busy', role: 'viewer' };
+    const { key } = (await limited.app.inject({ method: 'POST', payload: busy, ...made })).json();
+    const headers = { authorization: `Bearer ${key}` };
+    const first = await limited.app.inject({ url: '/v1/me', headers });
+    expect(first.headers).toMatchObject({ ratelimit: expect.stringMatching(/^"key";r=0;t=\d+$/) });
+    const [keyed, signIn] = [true, false].map((needsKey) =>
+      documented(429).filter(({ security }) => (security === undefined) === needsKey),
+    ) as [Route[], Route[]];
+    await refusedBy(limited, 429, keyed, () => ({ headers }));
+    const payload = BODIES['createSession'] ?? {};
+    const wrong = { method: 'POST', url: '/v1/sessions', payload } as const;
+    for (let count = 0; count < MOST_FAILURES; count += 1) await limited.app.inject(wrong);
+    await refusedBy(limited, 429, signIn);
+  });
+
   it('500: a fault on our side', async () => {
-    const { jobs, history, idempotency, operations, alerts, endpoint, keys } = ports;
-    const parts = { jobs, history, idempotency, operations, alerts, endpoint, keys };
+    const { jobs, history, idempotency, operations, alerts, endpoint, keys, audit, sessions, stops } = ports;
+    const parts = { jobs, history, idempotency, operations, alerts, endpoint, keys, audit, sessions, stops };
     const fails = Object.fromEntries(Object.entries(parts).map(([name, port]) => [name, broken(port)]));
     const faulty = await start({ ...ports, ...fails });
     await refusedBy(faulty, 500, documented(500), () => WITH_KEY);

@@ -3,6 +3,7 @@ import { Clock } from '@job-scheduler/job-model';
 import {
   AlertOutbox,
   ApiKeys,
+  AuditLog,
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
@@ -10,8 +11,10 @@ import {
   OperationStore,
   RunEndings,
   RunHistory,
+  Sessions,
+  StopSwitch,
 } from '@job-scheduler/job-store';
-import { EventLog, HealthChecks } from '@job-scheduler/platform';
+import { EventLog, HealthChecks, SharedCounts } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -27,6 +30,7 @@ const ports = [
   OperationStore,
   AlertOutbox,
   ApiKeys,
+  AuditLog,
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
@@ -36,13 +40,16 @@ const ports = [
   Clock,
   EventLog,
   HealthChecks,
+  SharedCounts,
+  Sessions,
+  StopSwitch,
 ];
 
 /** Replaces the ports, which are never called while the API is described. */
 @Module({ providers: ports.map((provide) => ({ provide, useValue: {} })), exports: ports })
 class AbsentPortsModule {}
 
-const ACCESS = { adminKey: null, isOpen: true, trustedProxies: [] };
+const ACCESS = { adminKey: null, isOpen: true, trustedProxies: [], requestsPerMinute: 0 };
 
 /** Creates the OpenAPI document of the API without a server, a store or a queue. */
 export async function describeApi(version: string): Promise<OpenAPIObject> {

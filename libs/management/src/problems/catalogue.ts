@@ -126,6 +126,12 @@ export const PROBLEMS = {
     title: 'Idempotency-Key reused',
     meaning: 'The key was used for another request in the last 24 hours. Use a new key for a new request.',
   },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    meaning:
+      'The API key has made its requests of this minute (API_RATE_PER_MINUTE), too many wrong keys came from the address, or too many test calls are under way. Try again after `Retry-After` seconds.',
+  },
   headers_too_large: {
     status: 431,
     title: 'Headers too large',

@@ -1,6 +1,7 @@
 import {
   jobMember,
   planTicks,
+  stopTicks,
   runMember,
   UnusableJobError,
   type DueMember,
@@ -21,6 +22,7 @@ import type { MissedTicks } from './missed-ticks.js';
 import type { PauseEnd } from './pause-end.js';
 import type { RunPublisher } from './run-publisher.js';
 import type { SchedulingMetrics } from '../life/scheduling-metrics.js';
+import type { StopWatch } from '../stop/stop-watch.js';
 import type { SetAside, SetAsideItem } from './set-aside.js';
 import type { Moment, Turns } from './turns.js';
 
@@ -63,6 +65,7 @@ export class TickDispatcher {
     private readonly log: EventLog,
     private readonly metrics: SchedulingMetrics,
     private readonly turns: Turns,
+    private readonly stopWatch: Pick<StopWatch, 'isStopped'>,
   ) {}
 
   /**
@@ -158,7 +161,7 @@ export class TickDispatcher {
       if (this.isSetAside(jobItem(input.id, input.cursor.revision), now, next)) continue;
       const plan = planOf(input, now);
       if (plan instanceof Error) unusable.push(unusableBy(input, plan));
-      else if (plan !== null) plans.push(plan);
+      else if (plan !== null) plans.push(this.stopWatch.isStopped(input) ? stopTicks(plan) : plan);
       else if (isPauseOver(input, now)) await this.resume(input, { next, unusable });
       else next.set(jobMember(input.id), input.cursor.next_due);
     }

@@ -1,0 +1,82 @@
+import { formatInstantOrNull, type Job, type LongOperation, type Run } from '@job-scheduler/job-model';
+import type { ApiKey, Erasure, NewAuditEntry, Stop } from '@job-scheduler/job-store';
+import type { Caller } from '../access/caller.js';
+import { definitionView } from '../jobs/job-view.js';
+import { changeOf, redacted, type Change } from './change.js';
+
+const NOTHING: Change = { before: null, after: null };
+
+/** What every entry about a write by this caller says. */
+const entryBy = (
+  { name, key_id, address, request_id, action }: Caller,
+  subject: NewAuditEntry['subject'],
+  namespace: string | null,
+  { before, after }: Change = NOTHING,
+): NewAuditEntry => ({
+  actor: name,
+  key_id,
+  address,
+  request_id,
+  action,
+  outcome: 'done',
+  code: null,
+  detail: null,
+  subject,
+  namespace,
+  before,
+  after,
+});
+
+/** What of a job its users change. */
+const formOf = ({ definition, cursor, pause }: Job) => ({
+  ...definitionView(definition),
+  status: cursor.status,
+  pause: pause && { reason: pause.reason, until: pause.until },
+});
+
+/** A job was made (`before` is null), changed or deleted (`after` is null). Null if neither is there. */
+export function jobEntry(caller: Caller, before: Job | null, after: Job | null): NewAuditEntry | null {
+  const job = after ?? before;
+  if (job === null) return null;
+  const subject = { kind: 'job', id: job.id, name: job.definition.name } as const;
+  return entryBy(caller, subject, job.namespace, changeOf(before && formOf(before), after && formOf(after)));
+}
+
+/** A run was made or cancelled. */
+export const runEntry = (caller: Caller, { id, job_name, namespace }: Run): NewAuditEntry =>
+  entryBy(caller, { kind: 'run', id, name: job_name }, namespace);
+
+/** What is kept of the calls of some runs was erased. */
+export function erasureEntry(caller: Caller, { job_id, from, to }: Erasure, erased: number): NewAuditEntry {
+  const after = { erased, from: formatInstantOrNull(from), to: formatInstantOrNull(to) };
+  const subject = job_id === null ? null : ({ kind: 'job', id: job_id, name: null } as const);
+  return entryBy(caller, subject, null, { before: null, after });
+}
+
+/** A long operation was requested or steered. */
+export function operationEntry(caller: Caller, operation: LongOperation): NewAuditEntry {
+  const { id, request, state, total, namespaces } = operation;
+  const namespace = namespaces?.length === 1 ? (namespaces[0] ?? null) : null;
+  const after = redacted({ ...request, state, total });
+  return entryBy(caller, { kind: 'operation', id, name: null }, namespace, { before: null, after });
+}
+
+/** A namespace, or the whole system, was stopped or goes on. */
+export function stopEntry(caller: Caller, { namespace, reason }: Stop): NewAuditEntry {
+  const subject =
+    namespace === null
+      ? ({ kind: 'system', id: '*', name: null } as const)
+      : ({ kind: 'namespace', id: namespace, name: null } as const);
+  return entryBy(caller, subject, namespace, { before: null, after: { reason } });
+}
+
+/** Somebody signed in or out. */
+export const sessionEntry = (caller: Caller, id: string): NewAuditEntry =>
+  entryBy(caller, { kind: 'session', id, name: null }, null);
+
+/** A key was made, rotated or revoked. */
+export function keyEntry(caller: Caller, key: ApiKey): NewAuditEntry {
+  const { id, name, prefix, role, namespaces, source_cidrs, expires_at, previous_until, revoked_at } = key;
+  const after = { prefix, role, namespaces, source_cidrs, expires_at, previous_until, revoked_at };
+  return entryBy(caller, { kind: 'api_key', id, name }, null, { before: null, after });
+}
