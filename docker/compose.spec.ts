@@ -261,13 +261,6 @@ describe('docker/compose.dev.yaml', () => {
     ]);
   });
 
-  it('names a compiler that is installed', () => {
-    const program = development.services['compiler']?.command?.find((word) =>
-      word.startsWith('node_modules/'),
-    );
-    expect([program, existsSync(program ?? '')]).toEqual(['node_modules/.bin/tsc', true]);
-  });
-
   it.each(PROCESSES)('starts the %s again when a file that it has loaded changes', (name) => {
     expect(development.services[name]?.command).toEqual(['node', '--watch', `apps/${name}/out-tsc/main.js`]);
   });

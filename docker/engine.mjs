@@ -13,9 +13,12 @@ const workspace = join(import.meta.dirname, '..');
 const builders = { docker: ['version'], podman: ['version'], buildah: ['version'] };
 const composers = { docker: ['compose', 'ls'], podman: ['compose', 'version'] };
 
+/** The program that builds images here; undefined when there is none. */
+export const findBuilder = () => firstThatWorks(builders);
+
 /** Builds the image with the first builder that works; `args` go to its `build`. Resolves to the exit code. */
 export function build(args) {
-  const builder = firstThatWorks(builders);
+  const builder = findBuilder();
   if (builder === undefined)
     return refuse('No Docker engine answers, and neither Podman nor Buildah is installed');
   return run(builder, ['build', '--file', 'docker/Dockerfile', '--tag', LOCAL_IMAGE, ...args, '.']);

@@ -2,14 +2,17 @@
 // projects of their own, checks them, one line each, and removes them. Docker with Compose does it, or Podman with
 // stand-ins for the public images, in CONTAINERS_DIRECTORY: docs/adr/0017-image-and-compose.md says more.
 // `npm run containers -- development` checks the override alone.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { parseEnv } from 'node:util';
+import { inspect, parseEnv } from 'node:util';
 import { startEngine } from './engine.mjs';
-import { Project, until } from './project.mjs';
+import { Project } from './project.mjs';
+import { Report } from './report.mjs';
+import { until } from './waiting.mjs';
 
 const PROCESSES = ['api', 'scheduler', 'runner'];
 /** They need nothing of the rest, so they start at once. */
@@ -17,29 +20,25 @@ const OBSERVERS = ['prometheus', 'alertmanager', 'grafana'];
 const READ_ONLY = [...PROCESSES, 'echo', ...OBSERVERS];
 const SERVICES = ['postgres', 'redis', 'rabbitmq', ...READ_ONLY];
 const workspace = join(import.meta.dirname, '..', '..');
-const failures = [];
+const report = new Report();
 
-/** Prints one result, and remembers it if it is a failure. */
-function report(what, isGood, found = '') {
-  console.log(`${isGood ? 'ok  ' : 'FAIL'} ${what}${found === '' ? '' : `: ${found}`}`);
-  if (!isGood) failures.push(what);
-}
-
-/** Runs a program with its output among the errors, and expects that it succeeds. */
-function expectSuccess(program, ...args) {
-  const { status } = spawnSync(program, args, { cwd: workspace, stdio: ['ignore', 2, 2] });
-  report([program, ...args].join(' '), status === 0, `exit code ${status}`);
+/** Runs a program with its output among the errors, and expects that it succeeds. The engine's health checks go on. */
+async function expectSuccess(program, ...args) {
+  const begin = performance.now();
+  const [code] = await once(spawn(program, args, { cwd: workspace, stdio: ['ignore', 2, 2] }), 'exit');
+  const seconds = ((performance.now() - begin) / 1_000).toFixed(0);
+  report.add([program, ...args].join(' '), code === 0, `exit code ${code} after ${seconds} s`);
 }
 
 function checkStart(project) {
   for (const service of SERVICES)
-    report(`${service}`, project.health(service) === 'healthy', project.health(service));
+    report.add(`${service}`, project.health(service) === 'healthy', project.health(service));
   const at = (service, event) => Date.parse(project.states(service)[0][event]);
   const [{ Status, ExitCode }] = project.states('migrate');
-  report('the migrations ended', Status === 'exited' && ExitCode === 0, `exit code ${ExitCode}`);
-  report('they began after PostgreSQL', at('postgres', 'StartedAt') < at('migrate', 'StartedAt'));
+  report.add('the migrations ended', Status === 'exited' && ExitCode === 0, `exit code ${ExitCode}`);
+  report.add('they began after PostgreSQL', at('postgres', 'StartedAt') < at('migrate', 'StartedAt'));
   const early = READ_ONLY.filter((service) => at(service, 'StartedAt') < at('migrate', 'FinishedAt'));
-  report('the processes started after them', early.join() === OBSERVERS.join());
+  report.add('the processes started after them', early.join() === OBSERVERS.join());
 }
 
 function checkConfinement(project) {
@@ -51,41 +50,41 @@ function checkConfinement(project) {
         .split('\n')
         .map((line) => line.split(/:?\s+/)),
     );
-    report(
+    report.add(
       `${service} is not root`,
       Number(status.Uid) > 0 && status.NoNewPrivs === '1',
       `uid ${status.Uid}`,
     );
     if (!READ_ONLY.includes(service)) continue;
     const { stderr } = project.exec(service, 'touch /written', '--user=0');
-    report(`${service} cannot write`, /Read-only/.test(stderr), stderr.trim());
-    report(`${service} has no capability`, Number(status.CapEff) === 0, status.CapEff);
+    report.add(`${service} cannot write`, /Read-only/.test(stderr), stderr.trim());
+    report.add(`${service} has no capability`, Number(status.CapEff) === 0, status.CapEff);
   }
   const connect = `node --eval "require('node:net').connect(5432,'postgres').on('connect',process.exit)"`;
-  report('the echo target does not reach PostgreSQL', project.exec('echo', connect).status !== 0);
-  report('the api does', project.exec('api', connect).status === 0);
+  report.add('the echo target does not reach PostgreSQL', project.exec('echo', connect).status !== 0);
+  report.add('the api does', project.exec('api', connect).status === 0);
 }
 
 async function checkWork(project) {
   const docs = await (await fetch(`${project.api}/docs`)).text();
-  report('Swagger UI answers', docs.includes('swagger-ui'));
+  report.add('Swagger UI answers', docs.includes('swagger-ui'));
   await project.createJob('every-second');
   const run = await project.nextRun();
-  report('a job is called, and its run is in the history', run !== undefined, run?.id);
-  report('the echo target received it', project.logs('echo').includes(`run=${run?.id}`));
+  report.add('a job is called, and its run is in the history', run !== undefined, run?.id);
+  report.add('the echo target received it', project.logs('echo').includes(`run=${run?.id}`));
   const expected = 'alertmanager api prometheus rabbitmq runner scheduler';
   await until(async () => (await project.scraped()) === expected);
   const scraped = await project.scraped();
-  report('Prometheus scrapes every process', scraped === expected, scraped);
+  report.add('Prometheus scrapes every process', scraped === expected, scraped);
 }
 
 async function checkScale(project) {
-  expectSuccess('npm', 'run', 'up', '--', '--scale', 'runner=3');
+  await expectSuccess('npm', 'run', 'up', '--', '--scale', 'runner=3');
   const health = project.health('runner');
-  report('three runners', health === 'healthy healthy healthy', health);
+  report.add('three runners', health === 'healthy healthy healthy', health);
   for (let number = 1; number <= 20; number += 1)
     await project.createJob(`shared-${number}`, { max_runs: 20 });
-  report('they share the work', await until(async () => (await project.runners()).size === 3));
+  report.add('they share the work', await until(async () => (await project.runners()).size === 3));
 }
 
 async function checkRestarts(project) {
@@ -96,20 +95,35 @@ async function checkRestarts(project) {
       const [state] = project.states(service);
       return state.StartedAt !== StartedAt && state.Health?.Status === 'healthy' && state;
     });
-    report(`${service} is started again after kill -9`, again !== undefined, again?.StartedAt);
+    report.add(`${service} is started again after kill -9`, again !== undefined, again?.StartedAt);
     const run = await project.nextRun();
-    report('ticks go on', run !== undefined, run?.scheduled_at);
+    report.add('ticks go on', run !== undefined, run?.scheduled_at);
   }
 }
 
-function checkDown(project) {
-  expectSuccess('npm', 'run', 'down');
+/** Ends everything, and starts it again on the data that is kept. */
+async function checkReturn(project) {
+  const { data: before } = await project.call('/v1/jobs');
+  await expectSuccess('npm', 'run', 'down');
   const { containers, networks, volumes } = project.remains();
-  report('it leaves no container and no network', containers.length + networks.length === 0);
-  report('it keeps the data', volumes.length === 5, volumes.join(' '));
-  expectSuccess('npm', 'run', 'down', '--', '--volumes');
+  report.add('it leaves no container and no network', containers.length + networks.length === 0);
+  report.add('it keeps the volumes', volumes.length === 5, volumes.join(' '));
+  await expectSuccess('npm', 'run', 'up');
+  const { data: after } = await project.call('/v1/jobs');
+  const names = (jobs) => jobs.map(({ name }) => name).join(' ');
+  report.add('the jobs are still there', names(after) === names(before) && after.length > 0, names(after));
+  const run = await project.nextRun();
+  report.add('ticks go on', run !== undefined, run?.scheduled_at);
+}
+
+async function checkRemoval(project) {
+  await expectSuccess('npm', 'run', 'down', '--', '--volumes');
+  checkNothingLeft(project);
+}
+
+function checkNothingLeft(project) {
   const left = Object.values(project.remains()).flat();
-  report('it leaves nothing', left.length === 0, left.join(' '));
+  report.add('it leaves nothing', left.length === 0, left.join(' '));
 }
 
 /** Changes a library that every process has loaded, and expects that they start again. */
@@ -124,27 +138,30 @@ async function checkDevelopment() {
   const restore = () => writeFileSync(source, text);
   process.once('exit', restore);
   try {
-    expectSuccess(...compose, 'up', '--detach', '--build', '--wait');
+    await expectSuccess(...compose, 'up', '--detach', '--build', '--wait');
     const line = `reloaded at ${new Date().toISOString()}`;
     writeFileSync(source, `${text}console.log('${line}');\n`);
     for (const service of PROCESSES)
-      report(`${service} runs the changed source`, await until(() => project.logs(service).includes(line)));
+      report.add(
+        `${service} runs the changed source`,
+        await until(() => project.logs(service).includes(line)),
+      );
   } finally {
     restore();
-    expectSuccess(...compose, 'down', '--volumes', '--remove-orphans');
+    await expectSuccess(...compose, 'down', '--volumes', '--remove-orphans');
   }
-  const left = Object.values(project.remains()).flat();
-  report('it leaves nothing', left.length === 0, left.join(' '));
+  checkNothingLeft(project);
 }
 
 async function check(project) {
-  expectSuccess('npm', 'run', 'up');
+  await expectSuccess('npm', 'run', 'up');
   project.key = parseEnv(readFileSync(join(workspace, 'docker/.env'), 'utf8')).API_ADMIN_KEY;
   checkStart(project);
   checkConfinement(project);
   await checkWork(project);
   await checkScale(project);
   await checkRestarts(project);
+  await checkReturn(project);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
@@ -155,12 +172,11 @@ try {
   );
   const [only] = process.argv.slice(2);
   const project = new Project('job-scheduler-check');
-  if (only !== 'development') await check(project).finally(() => checkDown(project));
+  if (only !== 'development') await check(project).finally(() => checkRemoval(project));
   await checkDevelopment();
 } catch (error) {
-  report('check', false, error.stack);
+  report.add('check', false, inspect(error));
 } finally {
   await stopEngine?.();
 }
-console.log(failures.length === 0 ? 'The containers work.' : `Failed: ${failures.join(', ')}.`);
-process.exitCode = failures.length === 0 ? 0 : 1;
+process.exitCode = report.end('The containers work.');

@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const HEALTH_CHECK_EVERY_MS = 5_000;
+const STAND_INS = join(import.meta.dirname, 'stand-ins');
 
 /** Resolves to a function that stops the engine, if it had to be started. From then on `docker` reaches it. */
 export async function startEngine(directory) {
@@ -20,7 +21,7 @@ export async function startEngine(directory) {
   console.log(
     `No Docker engine with Compose answers: Podman and stand-ins for the public images, in ${directory}.`,
   );
-  const images = spawn(join(import.meta.dirname, 'stand-ins.sh'), [directory], {
+  const images = spawn(join(STAND_INS, 'build.sh'), [directory], {
     stdio: ['ignore', 2, 'inherit'],
   });
   const [code] = await once(images, 'exit');
@@ -40,7 +41,7 @@ async function startPodman(directory) {
   });
   await mkdir(plugins, { recursive: true });
   await rm(join(plugins, 'docker-compose'), { force: true });
-  await symlink(join(import.meta.dirname, 'compose.mjs'), join(plugins, 'docker-compose'));
+  await symlink(join(STAND_INS, 'compose.mjs'), join(plugins, 'docker-compose'));
   const service = spawn('podman', ['system', 'service', '--time=0', socket], { stdio: 'ignore' });
   while (spawnSync('docker', ['version'], { stdio: 'ignore' }).status !== 0) await delay(100);
   const stopped = new AbortController();

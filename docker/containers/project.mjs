@@ -1,22 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import process from 'node:process';
-import { setTimeout as delay } from 'node:timers/promises';
+import { until } from './waiting.mjs';
 
-const PATIENCE_MS = 300_000;
 /** Has a shell, and is there in any case. */
 const TOOL_IMAGE = 'docker.io/library/redis:7-bookworm';
 
 const docker = (...args) => execFileSync('docker', args, { encoding: 'utf8' });
 const words = (text) => text.split(/\s+/).filter((word) => word !== '');
-
-/** Polls until `look` finds something; what was just killed may fail. Resolves to undefined when that takes too long. */
-export async function until(look) {
-  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await delay(1_000)) {
-    const found = await new Promise((resolve) => resolve(look())).catch(() => undefined);
-    if (found) return found;
-  }
-  return undefined;
-}
 
 /** The containers of a compose project, seen through `docker`, and its API and Prometheus. */
 export class Project {
@@ -74,7 +64,12 @@ export class Project {
   }
 
   async call(path, body) {
-    const headers = { authorization: `Bearer ${this.key}`, 'content-type': 'application/json' };
+    // A connection of its own: one that is kept may lead to a container that has been replaced.
+    const headers = {
+      authorization: `Bearer ${this.key}`,
+      'content-type': 'application/json',
+      connection: 'close',
+    };
     const request =
       body === undefined ? { headers } : { headers, method: 'POST', body: JSON.stringify(body) };
     const response = await fetch(`${this.api}${path}`, request);

@@ -54,7 +54,7 @@ async function runnerCalls() {
     new SystemClock(),
     new ExecutionMetrics(new Registry()),
     ...(Stages === undefined ? [] : [new Stages(new Registry(), new SystemClock())]),
-    { add: () => undefined },
+    { add: () => undefined, forget: () => undefined },
     { urlOf: () => null, callback: null },
   );
   const traceOf = collector === undefined ? () => null : await tracing(load);

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { readFile, rename } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import process from 'node:process';
-import { LEFT_OUT, PARTS, PROGRAMS } from './programs.mjs';
+import { ALONE, LEFT_OUT, PARTS, PROGRAMS } from './programs.mjs';
 import { isFresh, stamp, surroundingsOf } from './stamp.mjs';
 
 /** What CommonJS packages expect around them. Names of our own, since packages may declare the usual ones. */
@@ -26,9 +26,28 @@ const NATIVE = 'msgpackr-extract';
  */
 export async function bundleApps(workspace, apps = Object.keys(PROGRAMS)) {
   const freshness = await Promise.all(apps.map((app) => isFresh(workspace, app)));
-  const programs = apps
-    .filter((_, index) => !freshness[index])
-    .flatMap((app) => PROGRAMS[app].map((program) => ({ app, program })));
+  const outdated = apps.filter((_, index) => !freshness[index]);
+  const isAlone = (app) => ALONE.includes(app);
+  await bundleTogether(
+    workspace,
+    outdated.filter((app) => !isAlone(app)),
+    (compiled) => ({ plugins: [ownPlaces(compiled), separateParts] }),
+  );
+  // It is downloaded, and read anew by each command. Names stay, for the stack of a defect.
+  await bundleTogether(workspace, outdated.filter(isAlone), (compiled) => ({
+    plugins: [noPlaces(compiled)],
+    minifySyntax: true,
+    minifyWhitespace: true,
+  }));
+}
+
+/**
+ * @param {string} workspace
+ * @param {readonly string[]} apps
+ * @param {(compiled: Map<string, string>) => import('esbuild').BuildOptions} optionsFor
+ */
+async function bundleTogether(workspace, apps, optionsFor) {
+  const programs = apps.flatMap((app) => PROGRAMS[app].map((program) => ({ app, program })));
   if (programs.length === 0) return;
   // Several runs may begin at the same time: each writes files of its own, which take their places whole.
   const draftOf = ({ app, program }) => `apps/${app}/dist/${program}.${process.pid}`;
@@ -45,6 +64,8 @@ export async function bundleApps(workspace, apps = Object.keys(PROGRAMS)) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    // Everything is compiled. The files that esbuild would look for are not in the image.
+    tsconfigRaw: '{}',
     // The names of classes are seen in logs, and injection goes by them.
     keepNames: true,
     // Its main file loads the others in a way that esbuild cannot follow.
@@ -52,7 +73,7 @@ export async function bundleApps(workspace, apps = Object.keys(PROGRAMS)) {
     external: [...LEFT_OUT, NATIVE].flatMap((name) => [name, `${name}/*`]),
     define: { __dirname: 'folderOfBundle', __filename: 'fileOfBundle' },
     banner: { js: BANNER },
-    plugins: [ownPlaces(compiled), separateParts],
+    ...optionsFor(compiled),
     metafile: true,
     logLevel: 'warning',
   });
@@ -87,16 +108,36 @@ const separateParts = {
  * bundles are equally deep in the workspace.
  *
  * @param {Map<string, string>} compiled gets the text of each of these files, by its path in the workspace
+ */
+const ownPlaces = (compiled) =>
+  ownFiles('own places', compiled, (text, place) => {
+    const url = `new URL(${JSON.stringify(`../../../${place}`)}, import.meta.url).href`;
+    return text.replaceAll('import.meta.url', url);
+  });
+
+/**
+ * What stands alone has no packages beside it: what our files load at run time becomes a part of the bundle.
+ *
+ * @param {Map<string, string>} compiled as for `ownPlaces`
+ */
+const noPlaces = (compiled) =>
+  ownFiles('no places', compiled, (text) => text.replaceAll('createRequire(import.meta.url)(', 'require('));
+
+/**
+ * Changes our own compiled files on their way into a bundle.
+ *
+ * @param {string} name
+ * @param {Map<string, string>} compiled gets the text of each of them before the change, by its path in the workspace
+ * @param {(text: string, place: string) => string} change
  * @returns {import('esbuild').Plugin}
  */
-const ownPlaces = (compiled) => ({
-  name: 'own places',
+const ownFiles = (name, compiled, change) => ({
+  name,
   setup: ({ onLoad, initialOptions: { absWorkingDir } }) =>
     onLoad({ filter: /[/\\](?:apps|libs)[/\\][\w-]+[/\\](?:out-tsc|dist)[/\\].*\.js$/ }, async ({ path }) => {
       const place = relative(absWorkingDir, path).split(sep).join('/');
       const text = await readFile(path, 'utf8');
       compiled.set(place, text);
-      const url = `new URL(${JSON.stringify(`../../../${place}`)}, import.meta.url).href`;
-      return { contents: text.replaceAll('import.meta.url', url) };
+      return { contents: change(text, place) };
     }),
 });

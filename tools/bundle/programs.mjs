@@ -6,7 +6,11 @@ export const PROGRAMS = {
   scheduler: ['main', 'otlp'],
   runner: ['main', 'otlp'],
   standalone: ['main'],
+  cli: ['jobctl'],
 };
+
+/** Apps that are installed without a workspace around them: what their files load is in the bundle. */
+export const ALONE = ['cli'];
 
 /** Files that programs load only when they are needed. They are bundled for themselves, beside the programs. */
 export const PARTS = ['otlp'];

@@ -2,7 +2,7 @@
 // echo target, each of which is reloaded when it changes.
 import { onNpmDeath } from '../launch/npm-death.mjs';
 import { askedToEnd, outliveReaders } from './ending.mjs';
-import { attributed } from './log-lines.mjs';
+import { attributed } from './attributed.mjs';
 import { prepare, StartRefused } from './preparation.mjs';
 import { PrivateServers } from './private-servers.mjs';
 import { publishDevelopment, runningDevelopment } from './running-development.mjs';

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { onParentDeath } from '../launch/npm-death.mjs';
 import { askedToEnd, outliveReaders } from './ending.mjs';
-import { attributed, readable } from './log-lines.mjs';
+import { attributed } from './attributed.mjs';
 import { runningDevelopment } from './running-development.mjs';
 import { build, metricsPorts, programs, workspace } from './services.mjs';
 
@@ -23,6 +23,7 @@ if (!environment.DEVELOPMENT_PID) {
 }
 // The echo target, and whatever else one develops with, is on this machine.
 environment.CALLBACK_ADDRESSES ||= 'any';
+environment.LOG_FORMAT ||= 'pretty';
 const metricsPort = metricsPorts(environment.METRICS_PORT && Number(environment.METRICS_PORT))[service];
 if (metricsPort !== undefined) environment.METRICS_PORT = String(metricsPort);
 
@@ -43,6 +44,5 @@ process.exit();
 
 /** @param {string} line */
 function print(line) {
-  if (line.trim() === '') return;
-  for (const part of readable(line).split('\n')) console.log(attributed(service, part));
+  if (line.trim() !== '') console.log(attributed(service, line));
 }

@@ -15,10 +15,7 @@ const imports = 'no-restricted-imports';
 const importing = (specifier: string) =>
   `import { Thing } from '${specifier}';\nexport const thing = Thing;\n`;
 
-let paths = 0;
-
-/** Another path each time, so that all fixtures can be in one program. */
-const at = (folder: string, suffix = '.ts') => `${folder}/fixture-${(paths += 1)}${suffix}`;
+const at = (folder: string, suffix = '.ts') => `${folder}/fixture${suffix}`;
 
 const directions: Fixture[] = [
   {
@@ -71,6 +68,20 @@ const directions: Fixture[] = [
     violation: importing('@job-scheduler/testing'),
     legal: importing('@job-scheduler/testing'),
     legalAt: at('libs/scheduling/src', '.spec.ts'),
+  },
+  {
+    rule: boundaries,
+    refuses: 'a client of the API that imports what the API is made of',
+    at: at('libs/api-client/src'),
+    violation: importing('@job-scheduler/job-model'),
+    legal: importing('eventsource-parser'),
+  },
+  {
+    rule: boundaries,
+    refuses: 'a command line that imports the platform of services',
+    at: at('apps/cli/src'),
+    violation: importing('@job-scheduler/platform'),
+    legal: importing('@job-scheduler/api-client'),
   },
   {
     rule: boundaries,
@@ -231,30 +242,31 @@ const environmentAndClock: Fixture[] = [
   },
 ];
 
-const types: Fixture[] = [
+/** The rules of oxlint. */
+export const typedFixtures: Fixture[] = [
   {
-    rule: '@typescript-eslint/no-floating-promises',
+    rule: 'typescript(no-floating-promises)',
     refuses: 'a promise that nobody awaits',
     at: at('libs/execution/src'),
     violation: 'export function start() {\n  Promise.resolve(1);\n}\n',
     legal: 'export async function start() {\n  await Promise.resolve(1);\n}\n',
   },
   {
-    rule: '@typescript-eslint/no-misused-promises',
+    rule: 'typescript(no-misused-promises)',
     refuses: 'a promise used as a condition',
     at: at('libs/execution/src'),
     violation: 'export const done = (work: Promise<boolean>) => (work ? 1 : 2);\n',
     legal: 'export const done = async (work: Promise<boolean>) => ((await work) ? 1 : 2);\n',
   },
   {
-    rule: '@typescript-eslint/await-thenable',
+    rule: 'typescript(await-thenable)',
     refuses: 'awaiting something that is not a promise',
     at: at('libs/execution/src'),
     violation: 'export const double = async (value: number) => (await value) * 2;\n',
     legal: 'export const double = async (value: Promise<number>) => (await value) * 2;\n',
   },
   {
-    rule: '@typescript-eslint/switch-exhaustiveness-check',
+    rule: 'typescript(switch-exhaustiveness-check)',
     refuses: 'a switch that forgets a case',
     at: at('libs/job-model/src'),
     violation: "export function f(x: 'a' | 'b') {\n  switch (x) {\n    case 'a':\n      return 1;\n  }\n}\n",
@@ -262,7 +274,7 @@ const types: Fixture[] = [
       "export function f(x: 'a' | 'b') {\n  switch (x) {\n    case 'a':\n    case 'b':\n      return 1;\n  }\n}\n",
   },
   {
-    rule: '@typescript-eslint/no-explicit-any',
+    rule: 'typescript(no-explicit-any)',
     refuses: 'any',
     at: at('libs/job-model/src'),
     violation: 'export const read = (value: any) => value;\n',
@@ -270,4 +282,5 @@ const types: Fixture[] = [
   },
 ];
 
-export const fixtures: Fixture[] = [...directions, ...adapters, ...drivers, ...environmentAndClock, ...types];
+/** The rules of ESLint. */
+export const fixtures: Fixture[] = [...directions, ...adapters, ...drivers, ...environmentAndClock];

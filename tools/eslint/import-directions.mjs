@@ -15,6 +15,8 @@ const allowedImports = {
   'type:use-case': ['type:model', 'type:port', 'type:platform'],
   'type:app': ['type:model', 'type:port', 'type:platform', 'type:use-case', 'type:server', 'type:exporter'],
   'type:testing': ['type:model', 'type:server'],
+  'type:client': [],
+  'type:cli': ['type:client', 'type:model'],
   'type:e2e': ['type:model', 'type:testing'],
   'type:tool': [
     'type:model',

@@ -5,7 +5,6 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ESLint } from 'eslint';
-import ts from 'typescript';
 
 const workspaceRoot = join(import.meta.dirname, '../..');
 const fixtures = JSON.parse(await text(process.stdin));
@@ -15,34 +14,10 @@ execFileSync(process.execPath, [join(workspaceRoot, 'node_modules/.bin/nx'), 'sh
   cwd: workspaceRoot,
 });
 
-const program = programOf(fixtures);
-const eslint = new ESLint({
-  cwd: workspaceRoot,
-  overrideConfig: { languageOptions: { parserOptions: { project: null, programs: [program] } } },
-});
+const eslint = new ESLint({ cwd: workspaceRoot });
 const broken = [];
 for (const { filePath, code } of fixtures) {
   const [result] = await eslint.lintText(code, { filePath: join(workspaceRoot, filePath) });
   broken.push(result.messages.map(({ ruleId, message }) => ruleId ?? message));
 }
 process.stdout.write(JSON.stringify(broken));
-
-/**
- * One program for all fixtures, which are not on disk: ESLint would otherwise make one for each of them.
- *
- * @param {{ filePath: string, code: string }[]} sources whose paths differ
- */
-function programOf(sources) {
-  const { config } = ts.readConfigFile(join(workspaceRoot, 'tsconfig.types.json'), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent(
-    { ...config, include: [], files: [] },
-    ts.sys,
-    workspaceRoot,
-  );
-  const texts = new Map(sources.map(({ filePath, code }) => [join(workspaceRoot, filePath), code]));
-  const host = ts.createCompilerHost(options);
-  const { fileExists, readFile } = host;
-  host.fileExists = (path) => texts.has(path) || fileExists(path);
-  host.readFile = (path) => texts.get(path) ?? readFile(path);
-  return ts.createProgram([...texts.keys()], options, host);
-}

@@ -9,6 +9,8 @@ const SECTION = /(<!-- imports: [^>]*-->\n)[^]*?(<!-- \/imports -->)/;
 const LAYERS = {
   'type:e2e': 'end-to-end tests',
   'type:app': 'apps',
+  'type:cli': 'command line',
+  'type:client': 'client',
   'type:use-case': 'use cases',
   'type:testing': 'test harness',
   'type:port': 'ports, with their adapters',

@@ -1,58 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import ts from 'typescript';
+import { join } from 'node:path';
+import { LEFT_OUT } from '../bundle/programs.mjs';
+import { filesOf, importsIn, neededBy, packages, type Closure } from './closure.for-spec.js';
 
 const workspace = join(__dirname, '../..');
-
-/** An entry of package-lock.json: an installed package, a project of the workspace, or a link to one. */
-interface Entry {
-  link?: boolean;
-  resolved?: string;
-  dependencies?: Record<string, string>;
-  devDependencies?: Record<string, string>;
-  optionalDependencies?: Record<string, string>;
-  peerDependencies?: Record<string, string>;
-}
-
-const { packages } = JSON.parse(readFileSync(join(workspace, 'package-lock.json'), 'utf8')) as {
-  packages: Record<string, Entry>;
-};
-
-/** Where Node.js finds a package from a folder: in the nearest `node_modules` above it. */
-function find(folder: string, name: string): string | undefined {
-  for (let parts = folder.split('/'); ; parts = parts.slice(0, -1)) {
-    const path = [...parts, 'node_modules', name].filter((part) => part !== '').join('/');
-    if (path in packages) return path;
-    if (parts.length === 0) return undefined;
-  }
-}
-
-/**
- * The folders of what npm installs for a project, as `npm ci --include=dev --workspace=<folder>` does, and of the
- * projects that it needs.
- */
-function neededBy(project: string): { installed: string[]; projects: string[] } {
-  const found = new Set([project]);
-  for (const folder of found) {
-    const entry = packages[folder] ?? {};
-    const isOurs = !folder.includes('node_modules/');
-    const wanted = {
-      ...entry.dependencies,
-      ...entry.optionalDependencies,
-      // Also the optional ones: npm installs them when anything else in the lock file needs them.
-      ...entry.peerDependencies,
-      ...(isOurs ? entry.devDependencies : {}),
-    };
-    const paths = Object.keys(wanted).map((name) => find(folder, name));
-    for (const path of [...paths, entry.link ? entry.resolved : undefined]) if (path) found.add(path);
-  }
-  const isPackage = (folder: string): boolean => folder.includes('node_modules/');
-  return {
-    installed: [...found].filter((folder) => isPackage(folder) && !packages[folder]?.link),
-    projects: [...found].filter((folder) => !isPackage(folder)),
-  };
-}
 
 /** The sum of the files' sizes, other packages below it excluded; 0 for a package of another platform. */
 async function bytesIn(folder: string): Promise<number> {
@@ -68,38 +20,21 @@ async function bytesIn(folder: string): Promise<number> {
 // It looks at 20,000 files.
 jest.setTimeout(60_000);
 
-/** The packages that a project's build imports, each with the file that does. */
-function importsOf(project: string): { name: string; file: string }[] {
-  const config = ts.getParsedCommandLineOfConfigFile(
-    join(workspace, project, 'tsconfig.lib.json'),
-    undefined,
-    {
-      ...ts.sys,
-      onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
-        throw new Error(String(messageText));
-      },
-    },
-  );
-  return (config?.fileNames ?? []).flatMap((path) =>
-    ts
-      .preProcessFile(readFileSync(path, 'utf8'))
-      .importedFiles.map(({ fileName }) => fileName)
-      .filter((fileName) => !/^(\.|node:|@job-scheduler\/)/.test(fileName))
-      .map((fileName) => ({
-        name: fileName.split('/', fileName.startsWith('@') ? 2 : 1).join('/'),
-        file: relative(workspace, path),
-      })),
-  );
+const textOf = (path: string): string => readFileSync(join(workspace, path), 'utf8');
+
+/** What the builds of its projects import is installed. */
+function expectEveryImport(closure: Closure): void {
+  const imports = importsIn(closure);
+  expect(imports.length).toBeGreaterThan(100);
+  expect(imports.filter(({ isInstalled }) => !isInstalled)).toEqual([]);
 }
 
 describe('what `npm start` installs', () => {
-  const { installed: folders, projects } = neededBy('apps/standalone');
+  const standalone = neededBy('apps/standalone');
+  const folders = standalone.installed;
 
   it('is all that the sources import which it compiles', () => {
-    const imports = projects.flatMap((project) => importsOf(project).map((each) => ({ project, ...each })));
-    expect(imports.length).toBeGreaterThan(100);
-    const missing = imports.filter(({ project, name }) => !folders.includes(find(project, name) ?? ''));
-    expect(missing).toEqual([]);
+    expectEveryImport(standalone);
   });
 
   it('is at most 260 packages, 200 MB on this platform', async () => {
@@ -117,5 +52,40 @@ describe('what `npm start` installs', () => {
     ]);
     expect(names).not.toContain('eslint');
     expect(names).not.toContain('jest');
+  });
+});
+
+describe('what the image is built from', () => {
+  const built = neededBy('apps/api', 'apps/scheduler', 'apps/runner');
+  const dockerfile = textOf('docker/Dockerfile');
+
+  it('is all that the sources import which it compiles', () => {
+    expectEveryImport(built);
+  });
+
+  it('has the programs that it runs, also in the development override', () => {
+    const commands = [dockerfile, textOf('docker/compose.dev.yaml')].join('\n');
+    // It would fetch a program that is missing, whatever is in the registry under that name.
+    expect(commands).not.toMatch(/\bnpx\b/);
+    const installed = built.installed.filter((folder) => folder.lastIndexOf('node_modules/') === 0);
+    const programs = installed.flatMap((folder) => Object.keys(packages[folder]?.bin ?? {}));
+    const run = [...commands.matchAll(/node_modules\/\.bin\/(\S+)/g)].map(([, name]) => name);
+    expect(run.length).toBeGreaterThan(1);
+    expect(run.filter((name) => !programs.includes(name ?? ''))).toEqual([]);
+  });
+
+  it('keeps, to run, each package that the bundles leave out or that our own code looks for', () => {
+    const kept = [...dockerfile.matchAll(/-path '\*\/node_modules\/(\S+)\/\*'/g)].map(([, name]) => name);
+    const isInstalled = (name: string): boolean =>
+      built.installed.some((folder) => folder.endsWith(`node_modules/${name}`));
+    const sources = built.projects.flatMap(filesOf).map((path) => readFileSync(path, 'utf8'));
+    const lookedFor = sources
+      .filter((text) => text.includes('createRequire('))
+      .flatMap((text) => [
+        ...text.matchAll(/(?:\.resolve|createRequire\([^)]*\))\('((?:@[^/']+\/)?[^.@/'][^/']*)/g),
+      ])
+      .map(([, name]) => name);
+    expect(lookedFor).toEqual(expect.arrayContaining(['moment-timezone', '@nestjs/swagger']));
+    expect(kept.sort()).toEqual([...new Set([...LEFT_OUT.filter(isInstalled), ...lookedFor])].sort());
   });
 });

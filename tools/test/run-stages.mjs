@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { LastPass } from './last-pass.mjs';
 import { runProgram, tool } from './run-program.mjs';
 import { workspace } from './selection.mjs';
 
@@ -61,24 +60,11 @@ async function runStage(stage, folders, { held = false, yields = false } = {}) {
   if (!held) console.log(`\n# ${stage}`);
   let kept = '';
   const print = held ? (text) => (kept += text) : (text) => process.stdout.write(text);
-  const run = async () => {
-    let ok = true;
-    for (const command of commandsOf(stage, folders))
-      ok = (await runProgram(command, print, { yields })) && ok;
-    return ok;
-  };
-  const ok = await (stage === 'lint' && folders.length === 0 ? unlessPassed(stage, run, print) : run());
+  let ok = true;
+  for (const command of commandsOf(stage, folders)) ok = (await runProgram(command, print, { yields })) && ok;
   const seconds = (performance.now() - begin) / 1_000;
   if (held) console.log(`\n# ${stage}: ${ok ? 'good' : 'failed'} after ${seconds.toFixed(0)} s\n${kept}`);
   return { stage, ok, seconds, report: stage in JEST ? readReport(stage) : undefined };
-}
-
-/** Does not repeat a stage whose answer can only be the same as the last time. */
-async function unlessPassed(stage, run, print) {
-  const lastPass = new LastPass(workspace, stage);
-  if (!(await lastPass.isNow())) return lastPass.watch(run);
-  print('No file has changed since it last passed.\n');
-  return true;
 }
 
 /** One after the other. */
@@ -101,6 +87,7 @@ function commandsOf(stage, folders) {
       // Nx writes its project graph, without which the rule on module boundaries would pass everything.
       return [
         [tool('nx'), 'show', 'projects', '--sep=,'],
+        [tool('oxlint'), '--type-aware', '--report-unused-disable-directives', ...paths],
         [tool('eslint'), ...paths],
         ['tools/imports/check.mjs'],
       ];

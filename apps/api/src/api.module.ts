@@ -1,6 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AddressesModule, AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
-import { Installation } from '@job-scheduler/job-store';
 import {
   PostgresConnectionsModule,
   PostgresStoreModule,
@@ -34,12 +33,7 @@ export class ApiModule {
     const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
     const redis = RedisModule.forRoot({ url: REDIS_URL, service: 'api', imports: [platform] });
     const priorityQueue = RedisPriorityQueueModule.forRoot({ imports: [redis] });
-    const addresses = AddressesModule.forRoot({
-      settings: configuration,
-      inject: [Installation],
-      predatesPolicy: (installation: Installation) => installation.predatesAddressPolicy(),
-      imports: [platform, store],
-    });
+    const addresses = AddressesModule.forRoot({ settings: configuration, imports: [platform, store] });
     const httpCallback = AxiosHttpCallbackModule.forRoot({ version, addresses });
     const health = HealthModule.forRoot({
       inject: [SchemaGate, Redis],

@@ -6,7 +6,6 @@ import {
   RabbitmqConnectionModule,
   RabbitmqRunConsumerModule,
 } from '@job-scheduler/job-queue/rabbitmq';
-import { Installation } from '@job-scheduler/job-store';
 import {
   PostgresConnectionsModule,
   PostgresStoreModule,
@@ -58,12 +57,7 @@ export class RunnerModule {
       onMismatch: ({ message }) => control.endWith(message),
     });
     const jobQueue = RabbitmqRunConsumerModule.forRoot({ imports: [platform, rabbitmq] });
-    const addresses = AddressesModule.forRoot({
-      settings: configuration,
-      inject: [Installation],
-      predatesPolicy: (installation: Installation) => installation.predatesAddressPolicy(),
-      imports: [platform, store],
-    });
+    const addresses = AddressesModule.forRoot({ settings: configuration, imports: [platform, store] });
     const httpCallback = AxiosHttpCallbackModule.forRoot({ version, addresses });
     const health = HealthModule.forRoot({
       inject: [SchemaGate, Redis, RabbitmqConnection],

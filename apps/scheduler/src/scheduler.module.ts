@@ -7,7 +7,6 @@ import {
   RabbitmqConnectionModule,
   RabbitmqRunProducerModule,
 } from '@job-scheduler/job-queue/rabbitmq';
-import { Installation } from '@job-scheduler/job-store';
 import {
   PostgresBackgroundStoreModule,
   PostgresConnectionsModule,
@@ -67,12 +66,7 @@ export class SchedulerModule {
       imports: [platform, rabbitmq],
     });
     // For alerts: a scheduler never calls the URL of a job.
-    const addresses = AddressesModule.forRoot({
-      settings: configuration,
-      inject: [Installation],
-      predatesPolicy: (installation: Installation) => installation.predatesAddressPolicy(),
-      imports: [platform, store],
-    });
+    const addresses = AddressesModule.forRoot({ settings: configuration, imports: [platform, store] });
     const httpCallback = AxiosHttpCallbackModule.forRoot({ version, addresses });
     const health = HealthModule.forRoot({
       inject: [SchemaGate, Redis, RabbitmqConnection],

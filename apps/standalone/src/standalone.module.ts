@@ -4,7 +4,6 @@ import { InMemoryDedupCacheModule } from '@job-scheduler/dedup-cache/in-memory';
 import { ExecutionModule } from '@job-scheduler/execution';
 import { AddressesModule, AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
 import { InProcessJobQueueModule } from '@job-scheduler/job-queue/in-process';
-import { Installation } from '@job-scheduler/job-store';
 import {
   PostgresBackgroundStoreModule,
   PostgresConnectionsModule,
@@ -60,8 +59,6 @@ export class StandaloneModule {
     const addresses = AddressesModule.forRoot({
       settings: configuration,
       isLocal: isLoopback(configuration.HOST),
-      inject: [Installation],
-      predatesPolicy: (installation: Installation) => installation.predatesAddressPolicy(),
       imports: [platform, store],
     });
     const httpCallback = AxiosHttpCallbackModule.forRoot({ version, addresses });

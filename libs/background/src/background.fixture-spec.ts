@@ -94,9 +94,7 @@ export async function startBackground({
   const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
   const addresses = AddressesModule.forRoot({
     settings: readConfiguration(addressSettings, { CALLBACK_ADDRESSES: scope }),
-    inject: [],
-    predatesPolicy: () => Promise.resolve(false),
-    imports: [platform],
+    imports: [platform, store],
   });
   const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0', addresses });
   const imports = [platform, postgres, store, priorityQueue, httpCallback];

@@ -65,9 +65,7 @@ async function composeRunner(
       CALLBACK_ADDRESSES: 'any',
       CALLBACK_DENY_CIDRS: `${DENIED_ADDRESS}/32`,
     }),
-    inject: [],
-    predatesPolicy: () => Promise.resolve(false),
-    imports: [platform],
+    imports: [platform, store],
   });
   const httpCallback = AxiosHttpCallbackModule.forRoot({ version: 'test', addresses });
   const imports = [platform, store, priorityQueue, jobQueue, httpCallback];

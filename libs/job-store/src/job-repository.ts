@@ -1,6 +1,7 @@
 import type { Audited } from './audit-log.js';
 import type { EndedRun } from './outcomes/ended-run.js';
 import type { OnceOnly } from './idempotency-store.js';
+import type { Author } from './job-revisions.js';
 import type { Job, JobChange, JobStatus, LastOutcome, RunReference, Skip } from '@job-scheduler/job-model';
 
 /** An existing job of the namespace already has this name. */
@@ -67,12 +68,17 @@ export interface JobWrite {
 }
 
 /**
- * The jobs in the system of record. Every write changes job, cursor and ledger in one transaction; "now" is
- * the store's own clock. Throws StoreUnavailableError when the store is away.
+ * The jobs in the system of record. Every write changes job, cursor and ledger in one transaction, and keeps a revision
+ * (JobRevisions), by default one of the system; "now" is the store's own clock. Throws StoreUnavailableError when the store is away.
  */
 export abstract class JobRepository {
   /** Stores a new job. `decide` gets the store's clock, epoch ms. Throws NameTakenError, and KeyTakenError. */
-  abstract create(decide: (now: number) => Job, once?: OnceOnly<Job>, audited?: Audited<Job>): Promise<Job>;
+  abstract create(
+    decide: (now: number) => Job,
+    once?: OnceOnly<Job>,
+    author?: Author,
+    audited?: Audited<Job>,
+  ): Promise<Job>;
 
   abstract get(id: string): Promise<Job | null>;
 
@@ -94,6 +100,7 @@ export abstract class JobRepository {
     id: string,
     decide: (job: Job, now: number) => JobChange | null,
     once?: OnceOnly<JobWrite>,
+    author?: Author,
     audited?: Audited<JobWrite>,
   ): Promise<JobWrite | null>;
 
@@ -104,6 +111,7 @@ export abstract class JobRepository {
   abstract delete(
     id: string,
     decide: (job: Job, now: number) => Pick<JobChange, 'skips' | 'cancelRuns'>,
+    author?: Author,
     audited?: Audited<EndedRun[]>,
   ): Promise<EndedRun[] | null>;
 }

@@ -2,6 +2,7 @@ import type {
   Attempt,
   Completion,
   JsonText,
+  RecordedTicks,
   Run,
   RunReference,
   RunState,
@@ -42,6 +43,14 @@ export interface Erasure {
   namespaces: readonly string[] | null;
   from: number | null;
   to: number | null;
+}
+
+/** Which ticks of a job: those in [from, to), epoch milliseconds. */
+export interface TickQuery {
+  job_id: string;
+  from: number;
+  to: number;
+  limit: number;
 }
 
 /** Lists omit response headers and bodies; a single run includes them. */
@@ -104,4 +113,7 @@ export abstract class RunHistory {
   abstract erase(erasure: Erasure, limit: number, audited?: Audited<number>): Promise<number>;
 
   abstract list(query: RunQuery): Promise<Page<RunSummary, string>>;
+
+  /** The rows that account for a job's ticks in a range, ascending: the first `limit` of them. */
+  abstract ticks(query: TickQuery): Promise<RecordedTicks[]>;
 }

@@ -11,6 +11,7 @@ export { isolationContract } from './contract/isolation-contract.js';
 export { jobChangeContract } from './contract/job-change-contract.js';
 export { jobListContract } from './contract/job-list-contract.js';
 export { jobRepositoryContract } from './contract/job-repository-contract.js';
+export { jobRevisionsContract } from './contract/job-revisions-contract.js';
 export type { JobStoreSetup, JobStoreUnderTest } from './contract/job-store-under-test.js';
 export { lateRunContract } from './contract/late-run-contract.js';
 export { lostRunnerContract } from './contract/lost-runner-contract.js';

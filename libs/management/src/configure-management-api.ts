@@ -6,9 +6,11 @@ import { Authentication } from './access/authentication.js';
 import { setCaller } from './access/caller.js';
 import { RoleGuard } from './access/role-guard.js';
 import { auditRefusals } from './audit/audit-refusals.js';
+import { registerJobSchemaRoute } from './apply/job-file-schema.js';
 import { COMPLETIONS_ROUTE } from './completions/completions.controller.js';
 import { registerEchoTarget } from './echo/echo-target.js';
 import { registerBodyParsers } from './http/body-parsers.js';
+import { limitLargeBodies } from './http/fastify-options.js';
 import type { FastifyInstance } from './http/fastify.js';
 import { InputPipe } from './http/input.js';
 import { logRequests } from './http/request-log.js';
@@ -49,10 +51,12 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   identifyCallers(fastify, app.get(Authentication, { strict: false }), limit);
   app.useGlobalGuards(new RoleGuard());
   auditRefusals(fastify, app.get(AuditLog, { strict: false }), log);
+  limitLargeBodies(fastify);
   registerBodyParsers(app, fastify);
   fastify.setReplySerializer(jsonOf);
   registerEchoTarget(fastify, app.get(Clock, { strict: false }));
   registerSwaggerPage(fastify);
+  registerJobSchemaRoute(fastify);
   registerDocumentRoute(fastify);
 }
 

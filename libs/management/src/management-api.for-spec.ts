@@ -1,5 +1,6 @@
 import { addressSettings, HttpCallback } from '@job-scheduler/http-callback';
 import { AddressesModule, AxiosHttpCallbackModule } from '@job-scheduler/http-callback/axios';
+import { Installation } from '@job-scheduler/job-model';
 import {
   AlertOutbox,
   ApiKeys,
@@ -8,6 +9,8 @@ import {
   DueTimes,
   IdempotencyStore,
   JobRepository,
+  JobRevisions,
+  JobSets,
   OperationStore,
   RunEndings,
   RunHistory,
@@ -90,6 +93,8 @@ class PortsModule {
 /** The ports that an API is composed of. */
 export interface Ports {
   jobs: JobRepository;
+  revisions: JobRevisions;
+  sets: JobSets;
   history: RunHistory;
   idempotency: IdempotencyStore;
   operations: OperationStore;
@@ -114,18 +119,13 @@ export async function startApi(
   const log = new RecordedLog();
   const health = new GivenHealth();
   const platform = PlatformModule.forRoot({ log, version: '0.0.0' });
-  const addresses = AddressesModule.forRoot({
-    settings: readConfiguration(addressSettings, { CALLBACK_ADDRESSES: scope }),
-    inject: [],
-    predatesPolicy: () => Promise.resolve(false),
-    imports: [platform],
-  });
-  const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0', addresses });
   const version = { isNewer: () => Promise.resolve(false) };
   const endings = (registry: Registry) =>
     new RunEndings(ports.jobs, ports.alerts, version, log, endedRuns(registry), new RunEventLog(log, 'all'));
   const values: [unknown, unknown][] = [
     [JobRepository, ports.jobs],
+    [JobRevisions, ports.revisions],
+    [JobSets, ports.sets],
     [RunHistory, ports.history],
     [IdempotencyStore, ports.idempotency],
     [OperationStore, ports.operations],
@@ -137,10 +137,17 @@ export async function startApi(
     [AuditLog, ports.audit],
     [Sessions, ports.sessions],
     [StopSwitch, ports.stops],
+    [Installation, { predatesAddressPolicy: () => Promise.resolve(false) }],
     [HealthChecks, health],
     [SharedCounts, new OwnCounts()],
   ];
-  const imports = [platform, httpCallback, PortsModule.of(values, endings, platform)];
+  const store = PortsModule.of(values, endings, platform);
+  const addresses = AddressesModule.forRoot({
+    settings: readConfiguration(addressSettings, { CALLBACK_ADDRESSES: scope }),
+    imports: [platform, store],
+  });
+  const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0', addresses });
+  const imports = [platform, httpCallback, store];
   const adapter = new FastifyAdapter(managementFastifyOptions());
   const app = await NestFactory.create<NestFastifyApplication>(
     ManagementModule.forRoot({
@@ -209,7 +216,9 @@ export class TestStore {
     const parts = await this.open(url);
     const database = parts.get(Database);
     const empty = async () =>
-      void (await database.pool.query('TRUNCATE jobs, job_cursor, runs, idempotency_keys, operations'));
+      void (await database.pool.query(
+        'TRUNCATE jobs, job_cursor, job_revisions, runs, idempotency_keys, operations',
+      ));
     return { ...portsOf(parts), database, empty };
   }
 
@@ -237,6 +246,8 @@ export class TestStore {
 
 const portsOf = (parts: INestApplicationContext): Ports => ({
   jobs: parts.get(JobRepository),
+  revisions: parts.get(JobRevisions),
+  sets: parts.get(JobSets),
   history: parts.get(RunHistory),
   idempotency: parts.get(IdempotencyStore),
   operations: parts.get(OperationStore),

@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { accessProviders } from './access/access-providers.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AlertsController } from './alerts/alerts.controller.js';
+import { applyControllers, applyProviders } from './apply/apply-providers.js';
 import { CompletionsController } from './completions/completions.controller.js';
 import { EraseController } from './erase/erase.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -16,16 +17,18 @@ import { MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options
 import { BulkController } from './operations/bulk.controller.js';
 import { operationProviders } from './operations/operation-providers.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { RevisionsController } from './revisions/revisions.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { StopController } from './stop/stop.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
+import { TicksController } from './ticks/ticks.controller.js';
 import { useCaseProviders } from './use-case-providers.js';
 
 /**
- * The REST API. Injects JobRepository, RunHistory, RunEndings, CompletionEndpoint, OperationStore, AlertOutbox, IdempotencyStore,
- * DueTimes, ApiKeys, AuditLog, Sessions, StopSwitch, PriorityQueue,
- * HttpCallback, AddressGuard, SharedCounts, Clock, EventLog, Registry and HealthChecks.
+ * The REST API. Injects JobRepository, JobRevisions, JobSets, RunHistory, RunEndings, CompletionEndpoint, OperationStore,
+ * AlertOutbox, IdempotencyStore, DueTimes, ApiKeys, AuditLog, Sessions, StopSwitch, PriorityQueue, HttpCallback, AddressGuard,
+ * SharedCounts, Clock, EventLog, Registry and HealthChecks.
  */
 @Module({
   controllers: [
@@ -33,6 +36,9 @@ import { useCaseProviders } from './use-case-providers.js';
     JobActionsController,
     TestJobController,
     BackfillController,
+    TicksController,
+    RevisionsController,
+    ...applyControllers,
     BulkController,
     OperationsController,
     EraseController,
@@ -47,7 +53,7 @@ import { useCaseProviders } from './use-case-providers.js';
     SessionsController,
     StopController,
   ],
-  providers: [...accessProviders, ...useCaseProviders, ...operationProviders],
+  providers: [...accessProviders, ...useCaseProviders, ...operationProviders, ...applyProviders],
 })
 export class ManagementModule {
   static forRoot({ imports, ...options }: ManagementOptions & Wiring): DynamicModule {

@@ -4,6 +4,7 @@ import {
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
+  JobRevisions,
   RunEndings,
   RunHistory,
   StopSwitch,
@@ -24,10 +25,12 @@ import { ManageJobs } from './jobs/manage-jobs.js';
 import { ReadJobs } from './jobs/read-jobs.js';
 import { TestJob } from './jobs/test-job.js';
 import { MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options.js';
+import { ReadRevisions } from './revisions/read-revisions.js';
 import { ControlRuns } from './runs/control-runs.js';
 import { ReadRuns } from './runs/read-runs.js';
 import { TriggerRun } from './runs/trigger-run.js';
 import { ManageStops } from './stop/manage-stops.js';
+import { ReadTicks } from './ticks/read-ticks.js';
 import { PreviewSchedule } from './schedules/preview.js';
 
 /** The use cases of jobs, runs and alerts on behalf of callers. */
@@ -89,6 +92,24 @@ const useCasesOfCallers: Provider[] = [
       (caller) =>
         new ManageStops(stopSwitch, caller),
     inject: [StopSwitch],
+  },
+  {
+    provide: perCaller(ReadRevisions),
+    useFactory:
+      (ports: PortsOfCallers, revisions: JobRevisions): PerCaller<ReadRevisions> =>
+      (caller) =>
+        new ReadRevisions(ports.of(caller).jobs, revisions),
+    inject: [PortsOfCallers, JobRevisions],
+  },
+  {
+    provide: perCaller(ReadTicks),
+    useFactory:
+      (ports: PortsOfCallers, revisions: JobRevisions, clock: Clock): PerCaller<ReadTicks> =>
+      (caller) => {
+        const { jobs, history } = ports.of(caller);
+        return new ReadTicks(jobs, revisions, history, clock);
+      },
+    inject: [PortsOfCallers, JobRevisions, Clock],
   },
   {
     provide: perCaller(TriggerRun),

@@ -76,28 +76,32 @@ export class BulkStep {
   private async act(jobId: string, { action, reason }: BulkRequest, actor: string): Promise<boolean> {
     switch (action) {
       case 'pause':
-        return this.edit(jobId, (job, now) =>
+        return this.edit(jobId, actor, (job, now) =>
           isPausedSo(job, reason) ? null : pauseJob(job, { reason, until: null }, actor, now),
         );
       case 'resume':
-        return this.edit(jobId, (job, now) => resumeJob(job, now));
+        return this.edit(jobId, actor, (job, now) => resumeJob(job, now));
       case 'delete':
         // The request already left out jobs that did not exist. If one is gone by now, that is what was asked for.
-        return this.delete(jobId);
+        return this.delete(jobId, actor);
       case 'run':
         throw new Error('Runs are recorded with the operation, not job by job.');
     }
   }
 
-  private async delete(jobId: string): Promise<boolean> {
-    const ended = await this.jobs.delete(jobId, deleteJob);
+  private async delete(jobId: string, actor: string): Promise<boolean> {
+    const ended = await this.jobs.delete(jobId, deleteJob, { actor });
     await this.arming.deletedJob(jobId);
     await this.endings.follow(ended ?? []);
     return true;
   }
 
-  private async edit(jobId: string, decide: (job: Job, now: number) => JobChange | null): Promise<boolean> {
-    const write = await this.jobs.edit(jobId, decide);
+  private async edit(
+    jobId: string,
+    actor: string,
+    decide: (job: Job, now: number) => JobChange | null,
+  ): Promise<boolean> {
+    const write = await this.jobs.edit(jobId, decide, undefined, { actor });
     if (write === null) return false;
     if (write.changed) await this.arming.job(write.job);
     await this.arming.runsAtOnce(write.queued.map(({ run_id }) => run_id));

@@ -1,5 +1,12 @@
 import { shownLocation, type CallbackResult } from '@job-scheduler/http-callback';
-import { afterFailure, judge, readRetryAfter, unusableRules, type RunError } from '@job-scheduler/job-model';
+import {
+  afterFailure,
+  judge,
+  readRetryAfter,
+  unusableRules,
+  type AttemptTimings,
+  type RunError,
+} from '@job-scheduler/job-model';
 import type { AttemptResult, ClaimedRun } from '@job-scheduler/job-store';
 import { messageOf } from './broken-call.js';
 
@@ -16,7 +23,10 @@ export interface AttemptCircumstances {
   now: number;
 }
 
-/** What the ledger keeps about a call, and what becomes of its run. */
+/**
+ * What the ledger keeps about a call, and what becomes of its run. Written out, since every call gets one, and spreading an object
+ * into a larger one is slow.
+ */
 export function resultOf(
   run: ClaimedRun,
   result: CallbackResult,
@@ -24,11 +34,13 @@ export function resultOf(
 ): AttemptResult {
   const { claimId, waitedMs } = circumstances;
   const { verdict, error } = judged(run, result, circumstances);
-  return {
+  const kept: AttemptResult = {
     run_id: run.run_id,
     claim_id: claimId,
     dispatch_id: run.dispatch_id,
-    ...verdict,
+    state: verdict.state,
+    reason: verdict.reason,
+    due_in_ms: verdict.due_in_ms,
     started_after_ms: waitedMs + result.first_byte_sent_after_ms,
     attempt: {
       number: run.attempt,
@@ -41,10 +53,24 @@ export function resultOf(
       response_encoding: result.response_encoding,
       response_bytes: result.response_bytes,
       response_truncated: result.response_truncated,
-      timings: { wait_ms: rounded(waitedMs), ...result.timings },
-      ...(result.redirects && { redirects: result.redirects }),
+      timings: timingsOf(result, waitedMs),
     },
   };
+  if (result.redirects !== undefined) kept.attempt.redirects = result.redirects;
+  return kept;
+}
+
+function timingsOf({ timings }: CallbackResult, waitedMs: number): AttemptTimings {
+  const all: AttemptTimings = {
+    wait_ms: rounded(waitedMs),
+    dns_ms: timings.dns_ms,
+    connect_ms: timings.connect_ms,
+    tls_ms: timings.tls_ms,
+    first_byte_ms: timings.first_byte_ms,
+    body_ms: timings.body_ms,
+  };
+  if (timings.resent_after_ms !== undefined) all.resent_after_ms = timings.resent_after_ms;
+  return all;
 }
 
 type Verdict = Pick<AttemptResult, 'state' | 'reason' | 'due_in_ms'>;

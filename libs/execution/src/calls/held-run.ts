@@ -1,3 +1,4 @@
+import type { Operation } from '@job-scheduler/job-model';
 import type { ClaimedRun, Claimant } from '@job-scheduler/job-store';
 import type { RunOrigin } from '../traces/run-origin.js';
 
@@ -20,6 +21,15 @@ export interface RefusedRun extends HeldRun {
   delayMs: number;
 }
 
+/** Reading a URL takes longer than anything else between the claim of a run and its call, and the runs of a job share theirs. */
+const hosts = new WeakMap<Operation, string>();
+
 /** What is no URL counts as a host of its own: its call will fail, and must not keep the others from being made. */
-export const hostOf = ({ operation: { callback_url } }: ClaimedRun): string =>
-  URL.canParse(callback_url) ? new URL(callback_url).host : callback_url;
+export function hostOf({ operation }: ClaimedRun): string {
+  const known = hosts.get(operation);
+  if (known !== undefined) return known;
+  const { callback_url } = operation;
+  const host = URL.canParse(callback_url) ? new URL(callback_url).host : callback_url;
+  hosts.set(operation, host);
+  return host;
+}

@@ -1,4 +1,4 @@
-import type { CallbackResult, HttpCallback } from '@job-scheduler/http-callback';
+import type { CallbackRequest, CallbackResult, HttpCallback } from '@job-scheduler/http-callback';
 import type { Clock } from '@job-scheduler/job-model';
 import type { Stages } from '@job-scheduler/platform';
 import type { AttemptResult, ClaimedRun, RunEndings } from '@job-scheduler/job-store';
@@ -23,6 +23,16 @@ export interface CanaryCalls {
   /** Where this process answers a run of the canary; null for any other run, and when it does not answer. */
   urlOf: (run: ClaimedRun) => string | null;
   callback: HttpCallback;
+}
+
+/** How a call went. */
+interface EndedCall {
+  outcome: CallbackResult;
+  /** From the claim to its start, milliseconds. */
+  waitedMs: number;
+  /** Epoch milliseconds. */
+  startedAt: number;
+  trace: CallTrace | null;
 }
 
 /** Makes the call of a claimed run and hands its result to the ledger. */
@@ -53,6 +63,8 @@ export class RunExecutor {
   /**
    * Resolves as soon as the call has ended; `written` resolves once its result is written. A call that `abort` or the end
    * of the lease cuts off leaves no result: its run is freed, and executed again unless that is forbidden.
+   *
+   * Every callback passes through here, so there is one promise for each thing that is waited for, and no more.
    */
   async call(
     run: ClaimedRun,
@@ -61,21 +73,32 @@ export class RunExecutor {
     trace: CallTrace | null,
   ): Promise<{ written: Promise<void> }> {
     const begunAt = this.clock.monotonic();
-    const waitedMs = begunAt - claimedAt;
     const startedAt = this.clock.now();
     const call = this.calls.begin(run, claim, begunAt + run.operation.timeout_seconds * 1000);
-    const outcome = await this.outcomeOf(call, startedAt, begunAt, trace);
+    let request: CallbackRequest | null = null;
+    let outcome: CallbackResult;
+    try {
+      request = this.requests.of(run, startedAt, call.signal, trace?.traceparent);
+      outcome = await this.callbackOf(run).call(request);
+    } catch (error) {
+      // It has an outcome too: its run must neither keep its slot nor be called again for ever.
+      const duration_ms = this.clock.monotonic() - begunAt;
+      outcome = brokenCall(error, { wasBuilt: request !== null, duration_ms });
+    }
     this.stages.took('call', outcome.duration_ms);
     this.calls.end(call);
-    const { cancelReason } = call;
-    if (this.calls.stopped && cancelReason === null && outcome.error_code === 'aborted')
-      return { written: Promise.resolve() };
-    if (call.isCutOff && outcome.error_code === 'aborted') {
-      const endedAfterMs = waitedMs + outcome.duration_ms;
-      const { run_id } = run;
-      return {
-        written: this.cutOffs.free({ run_id, claim_id: claim.claim_id, ended_after_ms: endedAfterMs }),
-      };
+    const written = this.settle(call, { outcome, waitedMs: begunAt - claimedAt, startedAt, trace });
+    return { written };
+  }
+
+  /** Resolves once what becomes of the run is written. */
+  private settle(call: ActiveCall, { outcome, waitedMs, startedAt, trace }: EndedCall): Promise<void> {
+    const { run, claim, cancelReason } = call;
+    const isAborted = outcome.error_code === 'aborted';
+    if (isAborted && cancelReason === null && this.calls.stopped) return Promise.resolve();
+    if (isAborted && call.isCutOff) {
+      const ended_after_ms = waitedMs + outcome.duration_ms;
+      return this.cutOffs.free({ run_id: run.run_id, claim_id: claim.claim_id, ended_after_ms });
     }
     const latenessMs = startedAt + outcome.first_byte_sent_after_ms - run.scheduled_at;
     this.metrics.attempted(run, outcome, latenessMs);
@@ -83,24 +106,7 @@ export class RunExecutor {
     const result = resultOf(run, outcome, circumstances);
     this.notes.add(run, result, latenessMs);
     const written = this.write(run, result);
-    return { written: trace === null ? written : this.traced(written, trace, outcome, result) };
-  }
-
-  /** A call that throws has an outcome too: its run must neither keep its slot nor be called again for ever. */
-  private async outcomeOf(
-    { run, signal }: ActiveCall,
-    startedAt: number,
-    begunAt: number,
-    trace: CallTrace | null,
-  ): Promise<CallbackResult> {
-    let wasBuilt = false;
-    try {
-      const request = this.requests.of(run, startedAt, signal, trace?.traceparent);
-      wasBuilt = true;
-      return await this.callbackOf(run).call(request);
-    } catch (error) {
-      return brokenCall(error, { wasBuilt, duration_ms: this.clock.monotonic() - begunAt });
-    }
+    return trace === null ? written : this.traced(written, trace, outcome, result);
   }
 
   /** Only a call of this process itself may go where the address policy says no. */
@@ -127,20 +133,18 @@ export class RunExecutor {
 
   private async write(run: ClaimedRun, result: AttemptResult): Promise<void> {
     const isAwaited = result.state !== 'succeeded' || run.policies.overlap !== 'allow';
-    if (!(await this.stands(result, isAwaited))) {
-      this.metrics.refused();
-      return this.writer.keepLate(result);
-    }
-    if (result.attempt.http_status === 410) await this.endings.targetIsGone(run.job_id);
-  }
-
-  private async stands(result: AttemptResult, isAwaited: boolean): Promise<boolean> {
     this.unwritten += 1;
+    let stands: boolean;
     try {
-      return await this.writer.write(result, isAwaited);
+      stands = await this.writer.write(result, isAwaited);
     } finally {
       this.notes.forget(result.run_id);
       this.unwritten -= 1;
     }
+    if (!stands) {
+      this.metrics.refused();
+      return this.writer.keepLate(result);
+    }
+    if (result.attempt.http_status === 410) await this.endings.targetIsGone(run.job_id);
   }
 }

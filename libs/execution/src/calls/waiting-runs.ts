@@ -28,8 +28,11 @@ export class WaitingRuns {
   take(host: string): HeldRun | undefined {
     const queue = this.queues.get(host);
     const held = queue?.shift();
+    const isLeft = queue !== undefined && queue.length > 0;
+    // Nearly always there is one host, whose turn it is again.
+    if (isLeft && this.queues.size === 1) return held;
     this.queues.delete(host);
-    if (queue !== undefined && queue.length > 0) this.queues.set(host, queue);
+    if (isLeft) this.queues.set(host, queue);
     return held;
   }
 

@@ -30,7 +30,7 @@ const [PRIVATE, PUBLIC] = ['10.0.0.1', '8.8.8.8'];
 /** The start of a process with these settings. */
 async function start(
   environment: Record<string, string>,
-  predatesPolicy: () => Promise<boolean>,
+  predatesAddressPolicy: () => Promise<boolean>,
   isLocal = false,
 ) {
   const settings = readConfiguration(addressSettings, environment);
@@ -38,7 +38,7 @@ async function start(
   const scope = settings.CALLBACK_ADDRESSES || (isLocal ? 'any' : 'public');
   const guard = new AddressGuard(addressPolicy(settings, scope), new AddressMetrics(registry));
   const [clock, log] = [new EagerClock(), new Lines()];
-  await new AddressChoice({ settings, isLocal }, predatesPolicy, guard, clock, log).make(
+  await new AddressChoice({ settings, isLocal }, { predatesAddressPolicy }, guard, clock, log).make(
     new AbortController().signal,
   );
   const allows = (address: string, host = 'target.example') => {

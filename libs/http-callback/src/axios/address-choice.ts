@@ -1,4 +1,4 @@
-import type { Clock } from '@job-scheduler/job-model';
+import type { Clock, Installation } from '@job-scheduler/job-model';
 import type { EventLog } from '@job-scheduler/platform';
 import type { AddressGuard, AddressPolicies } from '../addresses/address-guard.js';
 import { addressPolicy, type AddressSettings } from '../addresses/address-settings.js';
@@ -22,7 +22,7 @@ export interface AddressSituation {
 export class AddressChoice {
   constructor(
     private readonly situation: AddressSituation,
-    private readonly predatesPolicy: () => Promise<boolean>,
+    private readonly installation: Installation,
     private readonly guard: AddressGuard,
     private readonly clock: Clock,
     private readonly log: EventLog,
@@ -52,7 +52,7 @@ export class AddressChoice {
     let lastWord = '';
     while (!signal.aborted) {
       try {
-        return await this.predatesPolicy();
+        return await this.installation.predatesAddressPolicy();
       } catch (error) {
         const { message } = error as Error;
         if (message !== lastWord)

@@ -1,6 +1,6 @@
-import { Clock } from '@job-scheduler/job-model';
+import { Clock, Installation } from '@job-scheduler/job-model';
 import { EventLog, type Wiring } from '@job-scheduler/platform';
-import { Inject, Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
+import { Inject, Module, type DynamicModule } from '@nestjs/common';
 import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { AddressGuard } from '../addresses/address-guard.js';
@@ -9,17 +9,15 @@ import { AddressChoice } from './address-choice.js';
 import { AddressMetrics } from './address-metrics.js';
 
 /** How a process finds its address policy. */
-export interface AddressesOptions<Parts extends unknown[]> extends Wiring {
+export interface AddressesOptions extends Wiring {
   settings: AddressSettings;
   /** Whether the process serves this machine alone, as a standalone one on loopback does. */
   isLocal?: boolean;
-  inject: InjectionToken[];
-  /** Whether the installation had jobs before there was a policy. */
-  predatesPolicy: (...parts: Parts) => Promise<boolean>;
 }
 
 /**
- * Where outgoing connections may go. The policy is known before the process begins to work. Injects Clock, EventLog, Registry and what tells the age of the installation.
+ * Where outgoing connections may go. The policy is known before the process begins to work. Injects Clock, EventLog,
+ * Registry and Installation.
  */
 @Module({})
 export class AddressesModule implements OnModuleInit, OnModuleDestroy {
@@ -27,8 +25,7 @@ export class AddressesModule implements OnModuleInit, OnModuleDestroy {
 
   constructor(@Inject(AddressChoice) private readonly choice: AddressChoice) {}
 
-  static forRoot<Parts extends unknown[]>(options: AddressesOptions<Parts>): DynamicModule {
-    const { settings, isLocal = false, inject, predatesPolicy, imports } = options;
+  static forRoot({ settings, isLocal = false, imports }: AddressesOptions): DynamicModule {
     const scope = settings.CALLBACK_ADDRESSES || (isLocal ? 'any' : 'public');
     return {
       module: AddressesModule,
@@ -42,9 +39,9 @@ export class AddressesModule implements OnModuleInit, OnModuleDestroy {
         },
         {
           provide: AddressChoice,
-          useFactory: (guard: AddressGuard, clock: Clock, log: EventLog, ...parts: Parts) =>
-            new AddressChoice({ settings, isLocal }, () => predatesPolicy(...parts), guard, clock, log),
-          inject: [AddressGuard, Clock, EventLog, ...inject],
+          useFactory: (installation: Installation, guard: AddressGuard, clock: Clock, log: EventLog) =>
+            new AddressChoice({ settings, isLocal }, installation, guard, clock, log),
+          inject: [Installation, AddressGuard, Clock, EventLog],
         },
       ],
       exports: [AddressGuard],

@@ -14,7 +14,12 @@ import {
 } from '../http-callback.js';
 import { prepareCall, PreparedCall } from './prepared-call.js';
 import { RedirectedCall } from './redirects.js';
-import { ExchangeError, undiciAdapter, type ExchangeConfig } from './undici-adapter.js';
+import {
+  ExchangeError,
+  undiciAdapter,
+  type ExchangeConfig,
+  type ExchangeResponse,
+} from './undici-adapter.js';
 
 export interface HttpCallbackOptions {
   /** Sent as `user-agent: job-scheduler/<version>`. */
@@ -58,10 +63,21 @@ export class AxiosHttpCallback extends HttpCallback {
     return prepareCall(this.#base, operation);
   }
 
-  override async call(request: CallbackRequest): Promise<CallbackResult> {
+  override call(request: CallbackRequest): Promise<CallbackResult> {
+    const { operation } = request;
+    const isUsual =
+      operation instanceof PreparedCall && operation.fault === null && operation.redirects === 0;
+    return isUsual ? this.#exchange(operation, request) : this.#callOther(request);
+  }
+
+  async #callOther(request: CallbackRequest): Promise<CallbackResult> {
     const prepared = this.#prepared(request.operation);
     if (prepared.fault !== null) return unsentResult(prepared.fault);
     if (prepared.redirects > 0) return new RedirectedCall(prepared, request, (hop) => this.call(hop)).make();
+    return this.#exchange(prepared, request);
+  }
+
+  #exchange(prepared: PreparedCall, request: CallbackRequest): Promise<CallbackResult> {
     const config: ExchangeConfig = {
       prepared,
       // Building AxiosHeaders would cost several times as much, and the adapter sends `headerList`.
@@ -70,13 +86,7 @@ export class AxiosHttpCallback extends HttpCallback {
       repeatable: request.repeatable ?? false,
     };
     if (request.signal !== undefined) config.signal = request.signal;
-    try {
-      const response = await this.#adapter(config);
-      return response.request;
-    } catch (error) {
-      if (error instanceof ExchangeError) return error.request;
-      throw error;
-    }
+    return this.#adapter(config).then(resultOf, resultOfError);
   }
 
   override describe({ operation, headers }: CallbackRequest): SentRequest {
@@ -101,6 +111,13 @@ export class AxiosHttpCallback extends HttpCallback {
     }
     return this.prepare(operation);
   }
+}
+
+const resultOf = (response: ExchangeResponse): CallbackResult => response.request;
+
+function resultOfError(error: unknown): CallbackResult {
+  if (error instanceof ExchangeError) return error.request;
+  throw error;
 }
 
 /** The result of a request that cannot be sent. */

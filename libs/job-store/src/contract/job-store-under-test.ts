@@ -17,6 +17,7 @@ import type { EndedRun } from '../outcomes/ended-run.js';
 import type { CompletionEndpoint } from '../completion-endpoint.js';
 import type { IdempotencyStore } from '../idempotency-store.js';
 import type { JobQuery, JobRepository } from '../job-repository.js';
+import type { JobRevisions } from '../job-revisions.js';
 import type { OperationStore } from '../operation-store.js';
 import type { Recovery } from '../recovery.js';
 import type { Retention } from '../retention.js';
@@ -26,6 +27,7 @@ import type { TickLedger } from '../tick-ledger.js';
 /** An empty system of record, and how its time passes. */
 export interface JobStoreUnderTest {
   jobs: JobRepository;
+  revisions: JobRevisions;
   ticks: TickLedger;
   claims: ClaimLedger;
   history: RunHistory;

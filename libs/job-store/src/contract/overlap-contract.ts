@@ -45,6 +45,23 @@ export function overlapContract(name: string, setup: JobStoreSetup): void {
         expect(await tick(job, 5)).toEqual([5]);
       });
 
+      it('tells which run was in the way of each tick', async () => {
+        const job = await addJob(store, { overlap: 'wait' });
+        const manual = await running(job);
+        await tick(job, 1);
+        await tick(job, 2);
+        await store.claims.finish([resultOf(manual.id, manual.by)]);
+        const range = { job_id: job.id, from: tickOf(job, 0), to: tickOf(job, 9), limit: 10 };
+        const blockers = async () =>
+          (await store.history.ticks(range)).map(({ state, blocked_by }) => [state, blocked_by]);
+        expect(await blockers()).toEqual([
+          ['skipped', manual.id],
+          ['queued', null],
+        ]);
+        await tick(job, 3);
+        expect((await blockers()).at(-1)).toEqual(['waiting', (await runsOf(job)).at(-2)!.id]);
+      });
+
       it.each([
         ['skip', ['queued', 'skipped (overlap)', 'skipped (overlap)']],
         ['wait', ['queued', 'skipped (overlap)', 'waiting']],

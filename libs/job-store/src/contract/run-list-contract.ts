@@ -73,6 +73,43 @@ export function runListContract(name: string, setup: JobStoreSetup): void {
       expect(await idsOf({ job_id: other.id, state: ['failed'] })).toEqual([]);
     });
 
+    it('finds the rows that account for the ticks of a range, also those that reach into it', async () => {
+      const job = await addJob(store);
+      const skip = (from: number, to: number): Skip => ({
+        from: tickOf(job, from),
+        to: tickOf(job, to),
+        count: to - from + 1,
+        reason: 'missed',
+      });
+      await store.ticks.recordTicks([
+        planOf(job, [tickOf(job, 10), tickOf(job, 20)], [skip(1, 9), skip(11, 19)]),
+      ]);
+      await queuedRun(store, job);
+      const within = async (from: number, to: number, limit = 10) =>
+        (
+          await store.history.ticks({ job_id: job.id, from: tickOf(job, from), to: tickOf(job, to), limit })
+        ).map(({ scheduled_at, skip: range }) => [(scheduled_at - job.created_at) / 1000, range?.count ?? 1]);
+      expect(await within(0, 30)).toEqual([
+        [9, 9],
+        [10, 1],
+        [19, 9],
+        [20, 1],
+      ]);
+      expect(await within(5, 11)).toEqual([
+        [9, 9],
+        [10, 1],
+      ]);
+      expect(await within(10, 12)).toEqual([
+        [10, 1],
+        [19, 9],
+      ]);
+      expect(await within(0, 30, 2)).toEqual([
+        [9, 9],
+        [10, 1],
+      ]);
+      expect(await within(21, 30)).toEqual([]);
+    });
+
     it('shows every run once, the newest first, in pages of any size', async () => {
       const jobs = await addJobs(store, 4);
       const base = Math.max(...jobs.map(({ created_at }) => created_at));

@@ -8,7 +8,7 @@ import type { StoreVersion } from '../store-version.js';
 
 /** Counts runs that ended. */
 export interface EndedRunCounter {
-  inc(labels: { outcome: string; trigger: string }): void;
+  inc(labels: { outcome: string; trigger: string }, count: number): void;
 }
 
 /** What became of jobs that cannot be used. */
@@ -52,9 +52,9 @@ export class RunEndings {
    * last call of a run. Runs of the canary are neither counted nor logged.
    */
   async follow(ended: EndedRun[], callOf: (runId: string) => CallFields | undefined = noCall): Promise<void> {
+    this.count(ended);
     for (const run of ended) {
       if (run.job_id === CANARY_JOB_ID) continue;
-      this.counter.inc({ outcome: run.state, trigger: run.trigger });
       if (this.runLog.tells(run.state)) this.runLog.ended(runFields(run, callOf(run.run_id)));
     }
     const occurrences: AlertOccurrence[] = [];
@@ -67,6 +67,24 @@ export class RunEndings {
       if (hasAlerts) occurrences.push(occurrenceOf(run, 'disabled'));
     }
     if (occurrences.length > 0) await this.raise(occurrences);
+  }
+
+  /** Nearly all runs of a batch end alike, and a counter costs more than everything else that is done here about one of them. */
+  private count(ended: EndedRun[]): void {
+    let [first, alike] = [ended[0], 0];
+    for (const run of ended) {
+      if (run.job_id === CANARY_JOB_ID) continue;
+      if (first !== undefined && (run.state !== first.state || run.trigger !== first.trigger)) {
+        this.countAlike(first, alike);
+        [first, alike] = [run, 0];
+      }
+      alike += 1;
+    }
+    if (first !== undefined) this.countAlike(first, alike);
+  }
+
+  private countAlike({ state, trigger }: EndedRun, count: number): void {
+    if (count > 0) this.counter.inc({ outcome: state, trigger }, count);
   }
 
   /** Logs runs that became skip rows because no runner took them in time; ticks without a run are counted elsewhere. */

@@ -14,6 +14,8 @@ export { PostgresDueTimes } from './due-times.js';
 export { PostgresIdempotencyStore } from './idempotency-store.js';
 export { PostgresInstallation } from './installation.js';
 export { PostgresJobRepository } from './job-repository.js';
+export { PostgresJobRevisions } from './job-revisions.js';
+export { PostgresJobSets } from './job-sets.js';
 export { migrate } from './migrate.js';
 export { PostgresOperationStore } from './operation-store.js';
 export { PostgresRecovery } from './recovery.js';

@@ -1,4 +1,4 @@
-import { Installation } from '../installation.js';
+import { Installation } from '@job-scheduler/job-model';
 import { available, type Database } from './database.js';
 import { installation } from './schema.js';
 

@@ -1,10 +1,6 @@
 import {
   CANARY_JOB_ID,
-  compileSchedule,
   DEFAULT_NAMESPACE,
-  isStopped,
-  scheduleOf,
-  type Cursor,
   type Job,
   type JobChange,
   type JobStatus,
@@ -16,6 +12,7 @@ import type pg from 'pg';
 import type { Audited } from '../audit-log.js';
 import type { EndedRun } from '../outcomes/ended-run.js';
 import type { OnceOnly } from '../idempotency-store.js';
+import type { Author } from '../job-revisions.js';
 import {
   JobRepository,
   NameTakenError,
@@ -27,15 +24,13 @@ import {
 import { noteWrite } from './audit-log.js';
 import { storeNow } from './cursors.js';
 import { available, type Connection, type Database, inTransaction, uniqueViolation } from './database.js';
-import { makeExclusive, resolveOverlaps } from './exclusive-runs.js';
+import { deedOf, isRestart, recordSideEffects } from './job-effects.js';
+import { keepLastRevisions, keepRevisions } from './job-revisions.js';
 import { writeOnce } from './idempotency-store.js';
 import { conditionsOf, joinsCursor, orderOf, positionOf } from './job-list.js';
 import { cursorColumns, jobColumns, jobFromRow, pauseColumns, type JobRow } from './job-rows.js';
 import { lastRuns } from './last-runs.js';
 import { orderBy, pageOf } from './pages.js';
-import { isExclusive } from './record-ticks.js';
-import { cancelPassedOver, cancelRuns } from './run-endings.js';
-import { insertSkips, insertTickRuns } from './tick-runs.js';
 import { jobCursor, jobs } from './schema.js';
 
 /** Jobs in PostgreSQL. */
@@ -44,15 +39,21 @@ export class PostgresJobRepository extends JobRepository {
     super();
   }
 
-  create(decide: (now: number) => Job, once?: OnceOnly<Job>, audited?: Audited<Job>): Promise<Job> {
+  create(
+    decide: (now: number) => Job,
+    once?: OnceOnly<Job>,
+    author?: Author,
+    audited?: Audited<Job>,
+  ): Promise<Job> {
     return this.write(once, audited, async (client) => {
       const orm = drizzle(client);
       const job = decide(await storeNow(client));
       const { id, namespace, definition, pause, created_at, updated_at } = job;
       await orm
         .insert(jobs)
-        .values({ id, namespace, ...jobColumns(definition, pause), created_at, updated_at });
+        .values({ id, namespace, ...jobColumns(id, definition, pause), created_at, updated_at });
       await orm.insert(jobCursor).values({ job_id: id, ...cursorColumns(job.cursor) });
+      await keepRevisions(client, [id], { author, action: 'created', defines: true });
       return job;
     });
   }
@@ -92,6 +93,7 @@ export class PostgresJobRepository extends JobRepository {
     id: string,
     decide: (job: Job, now: number) => JobChange | null,
     once?: OnceOnly<JobWrite>,
+    author?: Author,
     audited?: Audited<JobWrite>,
   ): Promise<JobWrite | null> {
     return this.write(once, audited, async (client) => {
@@ -110,6 +112,7 @@ export class PostgresJobRepository extends JobRepository {
         .update(jobCursor)
         .set({ ...cursorColumns(change.cursor), ...(isRestart(job, change) && { failures: 0 }) })
         .where(eq(jobCursor.job_id, id));
+      await keepRevisions(client, [id], { author, ...deedOf(job, change, author) });
       const { cursor, ...effects } = await recordSideEffects(client, job, change);
       if (cursor.fired !== change.cursor.fired)
         await orm.update(jobCursor).set(cursorColumns(cursor)).where(eq(jobCursor.job_id, id));
@@ -120,6 +123,7 @@ export class PostgresJobRepository extends JobRepository {
   async delete(
     id: string,
     decide: (job: Job, now: number) => Pick<JobChange, 'skips' | 'cancelRuns'>,
+    author?: Author,
     audited?: Audited<EndedRun[]>,
   ): Promise<EndedRun[] | null> {
     if (id === CANARY_JOB_ID) return null;
@@ -130,6 +134,7 @@ export class PostgresJobRepository extends JobRepository {
       const orm = drizzle(client);
       const effects = { ...decide(job, now), cursor: job.cursor, definition: job.definition, runs: [] };
       const { ended } = await recordSideEffects(client, job, effects);
+      await keepLastRevisions(client, [id], author);
       await orm.delete(jobCursor).where(eq(jobCursor.job_id, id));
       await orm.update(jobs).set({ deleted_at: now }).where(eq(jobs.id, id));
       await noteWrite(client, audited, ended);
@@ -174,7 +179,7 @@ export class PostgresJobRepository extends JobRepository {
   }
 }
 
-const selectJobs = (orm: NodePgDatabase) =>
+export const selectJobs = (orm: NodePgDatabase) =>
   orm
     .select({ jobs: JOB_COLUMNS, job_cursor: getTableColumns(jobCursor) })
     .from(jobs)
@@ -191,7 +196,7 @@ const JOB_COLUMNS = {
  * Jobs from their rows. A caller that holds a lock passes its own connection, since all others may be waiting for the
  * lock.
  */
-async function withLastRuns(rows: JobRow[], connection: Connection): Promise<Job[]> {
+export async function withLastRuns(rows: JobRow[], connection: Connection): Promise<Job[]> {
   const ids = rows.flatMap((row) => row.job_cursor.last_run_id ?? []);
   const runs = await lastRuns(connection, ids);
   return rows.map((row) => jobFromRow(row, runs.get(row.job_cursor.last_run_id ?? '') ?? null));
@@ -202,43 +207,10 @@ async function withLastRuns(rows: JobRow[], connection: Connection): Promise<Job
  * not keep a job from being stopped.
  */
 const changedColumns = (job: Job, { definition, pause }: JobChange) =>
-  definition === job.definition ? pauseColumns(pause) : jobColumns(definition, pause);
-
-/** Whether a stopped job fires again: its failures are forgiven. */
-const isRestart = (job: Job, { cursor }: JobChange): boolean =>
-  cursor.status === 'active' && job.cursor.status !== 'active';
-
-/**
- * Writes a change's effects to the ledger. Resolves to the ticks that it skipped, the runs that it queued and ended, and
- * the cursor, which counts only the runs that are made.
- */
-async function recordSideEffects(
-  client: pg.PoolClient,
-  job: Job,
-  change: Omit<JobChange, 'pause'>,
-): Promise<Pick<JobWrite, 'skips' | 'queued' | 'ended'> & { cursor: Cursor }> {
-  const { revision, last_tick } = change.cursor;
-  const passedOver =
-    isStopped(job) && !isStopped(change)
-      ? await cancelPassedOver(client, job.id, `job_${job.cursor.status}`)
-      : [];
-  const { overlap } = change.definition;
-  if (isExclusive(overlap) && !isExclusive(job.definition.overlap)) await makeExclusive(client, job.id);
-  const { runs, skips: planned } = change;
-  const next_tick =
-    runs.length === 0
-      ? null
-      : compileSchedule(scheduleOf({ ...job, definition: change.definition })).next(last_tick);
-  const plan = { job_id: job.id, expected: change.cursor, cursor: change.cursor, next_tick, overlap };
-  const resolved = await resolveOverlaps(client, [{ ...plan, runs, skips: planned }]);
-  const queued = await insertTickRuns(client, resolved);
-  const skips = resolved.flatMap((recorded) => recorded.skips);
-  await insertSkips(client, job.id, revision, skips);
-  const ended = [...passedOver, ...resolved.flatMap((recorded) => recorded.ended ?? [])];
-  if (change.cancelRuns !== null) ended.push(...(await cancelRuns(client, job.id, change.cancelRuns)));
-  return { skips, queued, ended, cursor: { ...change.cursor, ...resolved[0]?.cursor } };
-}
+  definition === job.definition
+    ? pauseColumns(pause)
+    : { ...jobColumns(job.id, definition, pause), drifted: sql`${jobs.manager} IS NOT NULL` };
 
 /** PostgreSQL names the offending key in the error's detail: `Key (namespace, name)=(…, …) already exists.` */
-const takenName = (detail: string): string =>
+export const takenName = (detail: string): string =>
   /^Key \(namespace, name\)=\([^,]*, (.*)\) already exists\.$/s.exec(detail)?.[1] ?? '';

@@ -1,5 +1,7 @@
 import {
   DEFAULT_POLICIES,
+  describeSchedule,
+  InvalidScheduleError,
   JsonText,
   policiesOf,
   type Cursor,
@@ -17,7 +19,7 @@ export interface JobRow {
 }
 
 /** The part of a job's row that a write may change. */
-export function jobColumns(definition: Job['definition'], pause: Pause | null) {
+export function jobColumns(id: string, definition: Job['definition'], pause: Pause | null) {
   const { name, description, schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs, tags } =
     definition;
   const { redirects: _, ...operation } = definition.job;
@@ -34,8 +36,28 @@ export function jobColumns(definition: Job['definition'], pause: Pause | null) {
     tags,
     ...operation,
     policies: storedPolicies(definition),
+    schedule_words: scheduleInWords(id, definition),
     ...pauseColumns(pause),
   };
+}
+
+/** A job's schedule as people search for it; empty for one that this version cannot read. */
+export function scheduleInWords(
+  id: string,
+  {
+    schedule,
+    timezone,
+    dst_gap,
+    dst_fold,
+  }: Pick<Job['definition'], 'schedule' | 'timezone' | 'dst_gap' | 'dst_fold'>,
+): string {
+  const rest = { start_at: null, end_at: null, anchor: 0, seed: id };
+  try {
+    return describeSchedule({ schedule, timezone, dst_gap, dst_fold, ...rest });
+  } catch (error) {
+    if (error instanceof InvalidScheduleError) return '';
+    throw error;
+  }
 }
 
 /** The part of a job's row that tells of its pause. */
@@ -55,37 +77,63 @@ export const cursorColumns = ({ revision, status, last_tick, next_due, fired }: 
   fired,
 });
 
-/** A job from its rows. Its last run is looked up apart. */
-export function jobFromRow({ jobs: row, job_cursor: cursor }: JobRow, last_run: Job['last_run']): Job {
+/** The columns that define a job. */
+export type DefinitionRow = Pick<
+  JobRow['jobs'],
+  | 'name'
+  | 'description'
+  | 'schedule'
+  | 'timezone'
+  | 'dst_gap'
+  | 'dst_fold'
+  | 'start_at'
+  | 'end_at'
+  | 'max_runs'
+  | 'tags'
+  | 'callback_url'
+  | 'http_method'
+  | 'headers'
+  | 'query'
+  | 'payload'
+  | 'timeout_seconds'
+  | 'success'
+  | 'policies'
+>;
+
+/** A job's definition, from its columns. */
+export function definitionFromRow(row: DefinitionRow): Job['definition'] {
   const { name, description, schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs, tags } = row;
   const { callback_url, http_method, headers, query, payload, timeout_seconds, success } = row;
   return {
-    id: row.id,
-    namespace: row.namespace,
-    definition: {
-      name,
-      description,
-      schedule,
-      timezone,
-      dst_gap,
-      dst_fold,
-      start_at,
-      end_at,
-      max_runs,
-      tags,
-      ...policiesFrom(row.policies),
-      job: {
-        ...{ callback_url, http_method, headers, query, payload, timeout_seconds, success },
-        redirects: redirectsFrom(row.policies),
-      },
+    name,
+    description,
+    schedule,
+    timezone,
+    dst_gap,
+    dst_fold,
+    start_at,
+    end_at,
+    max_runs,
+    tags,
+    ...policiesFrom(row.policies),
+    job: {
+      ...{ callback_url, http_method, headers, query, payload, timeout_seconds, success },
+      redirects: redirectsFrom(row.policies),
     },
-    cursor: cursorColumns(cursor),
-    pause: pauseFromRow(row),
-    created_at: row.created_at,
-    updated_at: row.updated_at,
-    last_run,
   };
 }
+
+/** A job from its rows. Its last run is looked up apart. */
+export const jobFromRow = ({ jobs: row, job_cursor: cursor }: JobRow, last_run: Job['last_run']): Job => ({
+  id: row.id,
+  namespace: row.namespace,
+  definition: definitionFromRow(row),
+  cursor: cursorColumns(cursor),
+  pause: pauseFromRow(row),
+  created_at: row.created_at,
+  updated_at: row.updated_at,
+  last_run,
+});
 
 /** A payload from its column, read as text. */
 export const storedPayload = (text: string | null): JsonText | null =>

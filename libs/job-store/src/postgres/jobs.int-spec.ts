@@ -1,4 +1,9 @@
-import { jobChangeContract, jobListContract, jobRepositoryContract } from '../testing.js';
+import {
+  jobChangeContract,
+  jobListContract,
+  jobRepositoryContract,
+  jobRevisionsContract,
+} from '../testing.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
 
 let postgres: PostgresUnderTest;
@@ -10,3 +15,4 @@ afterAll(() => postgres.stop());
 jobRepositoryContract('PostgreSQL', () => postgres.store());
 jobChangeContract('PostgreSQL', () => postgres.store());
 jobListContract('PostgreSQL', () => postgres.store());
+jobRevisionsContract('PostgreSQL', () => postgres.store());

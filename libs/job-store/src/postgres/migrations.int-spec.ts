@@ -33,6 +33,7 @@ const MIGRATIONS = [
   '0012_namespaces_names.sql',
   '0012_sessions.sql',
   '0012_stops.sql',
+  '0014_revisions_and_search.sql',
 ];
 
 describe('the schema', () => {

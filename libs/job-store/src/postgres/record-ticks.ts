@@ -1,6 +1,7 @@
 import { tickRunId, type Policies, type RunReference, type TickPlan } from '@job-scheduler/job-model';
 import type { BadItem, IsolatedBatch } from '@job-scheduler/platform';
 import type { RecordedTicks, Recording, RefusedPlan } from '../tick-ledger.js';
+import { arrayText, textArray } from './array-text.js';
 import { FormingDispatches, type NewDispatch } from './forming-dispatches.js';
 
 /**
@@ -59,27 +60,27 @@ export const RECORD_TICKS = {
 /** The parameters of RECORD_TICKS. */
 export function recordTicksValues(plans: RecordedPlan[], { rows, dispatches }: TickRows): unknown[] {
   return [
-    plans.map((plan) => plan.job_id),
-    plans.map((plan) => plan.expected.revision),
-    plans.map((plan) => plan.expected.last_tick),
-    plans.map((plan) => plan.cursor.status),
-    plans.map((plan) => plan.cursor.last_tick),
-    plans.map((plan) => plan.cursor.next_due),
-    plans.map((plan) => plan.cursor.fired),
-    plans.map(newestRunId),
-    rows.map((row) => row.id),
-    rows.map((row) => row.job_id),
-    rows.map((row) => row.state),
-    rows.map((row) => row.reason),
-    rows.map((row) => row.scheduled_at),
-    rows.map((row) => row.skip_from),
-    rows.map((row) => row.skip_count),
-    rows.map((row) => row.revision),
-    rows.map((row) => row.exclusive),
-    rows.map((row) => row.dispatch_id),
-    dispatches.map(({ id }) => id),
-    dispatches.map(({ claim_within }) => claim_within),
-    dispatches.map(({ timeout }) => timeout),
+    arrayText(plans.map((plan) => plan.job_id)),
+    arrayText(plans.map((plan) => plan.expected.revision)),
+    arrayText(plans.map((plan) => plan.expected.last_tick)),
+    arrayText(plans.map((plan) => plan.cursor.status)),
+    arrayText(plans.map((plan) => plan.cursor.last_tick)),
+    arrayText(plans.map((plan) => plan.cursor.next_due)),
+    arrayText(plans.map((plan) => plan.cursor.fired)),
+    arrayText(plans.map(newestRunId)),
+    arrayText(rows.map((row) => row.id)),
+    arrayText(rows.map((row) => row.job_id)),
+    arrayText(rows.map((row) => row.state)),
+    textArray(rows.map((row) => row.reason)),
+    arrayText(rows.map((row) => row.scheduled_at)),
+    arrayText(rows.map((row) => row.skip_from)),
+    arrayText(rows.map((row) => row.skip_count)),
+    arrayText(rows.map((row) => row.revision)),
+    arrayText(rows.map((row) => row.exclusive)),
+    arrayText(rows.map((row) => row.dispatch_id)),
+    arrayText(dispatches.map(({ id }) => id)),
+    arrayText(dispatches.map(({ claim_within }) => claim_within)),
+    arrayText(dispatches.map(({ timeout }) => timeout)),
   ];
 }
 
@@ -127,21 +128,8 @@ export const isExclusive = (overlap: Policies['overlap']): boolean => overlap !=
 /** The rows of a plan: skipped ticks first, then runs. */
 export function tickRows(plan: RecordedPlan): TickRow[] {
   const { revision } = plan.expected;
-  const exclusive = isExclusive(plan.overlap);
-  const run = (at: number, state: 'queued' | 'waiting'): TickRow => ({
-    id: tickRunId(at, plan.job_id),
-    job_id: plan.job_id,
-    state,
-    reason: null,
-    scheduled_at: at,
-    skip_from: null,
-    skip_count: null,
-    revision,
-    exclusive,
-    dispatch_id: null,
-  });
-  const runs = plan.runs.map((at) => run(at, 'queued'));
-  if (plan.waiting !== undefined && plan.waiting !== null) runs.push(run(plan.waiting, 'waiting'));
+  const runs = plan.runs.map((at) => runRow(plan, at, 'queued'));
+  if (plan.waiting !== undefined && plan.waiting !== null) runs.push(runRow(plan, plan.waiting, 'waiting'));
   const skips = plan.skips.map(({ from, to, count, reason }): TickRow => ({
     id: tickRunId(to, plan.job_id),
     job_id: plan.job_id,
@@ -156,6 +144,23 @@ export function tickRows(plan: RecordedPlan): TickRow[] {
   }));
   return [...skips, ...runs];
 }
+
+const runRow = (
+  { job_id, expected, overlap }: RecordedPlan,
+  at: number,
+  state: 'queued' | 'waiting',
+): TickRow => ({
+  id: tickRunId(at, job_id),
+  job_id,
+  state,
+  reason: null,
+  scheduled_at: at,
+  skip_from: null,
+  skip_count: null,
+  revision: expected.revision,
+  exclusive: isExclusive(overlap),
+  dispatch_id: null,
+});
 
 function newestRunId(plan: RecordedPlan): string | null {
   const newest = plan.waiting ?? plan.runs.at(-1);
@@ -189,11 +194,8 @@ export function recordedOf(
   const queued = new Map<string, RunReference[]>();
   for (const row of rows) {
     if (row.state !== 'queued') continue;
-    const reference = {
-      run_id: row.id,
-      attempt: 1,
-      ...(row.dispatch_id && { dispatch_id: row.dispatch_id }),
-    };
+    const reference: RunReference = { run_id: row.id, attempt: 1 };
+    if (row.dispatch_id !== null) reference.dispatch_id = row.dispatch_id;
     const own = queued.get(row.job_id);
     if (own === undefined) queued.set(row.job_id, [reference]);
     else own.push(reference);

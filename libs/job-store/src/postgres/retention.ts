@@ -6,7 +6,7 @@ import { forgetAudit } from './audit-log.js';
 import { available, type Database } from './database.js';
 import { dropExpiredPartitions, ensurePartitions } from './partitions.js';
 import { forgetSessions } from './sessions.js';
-import { alerts, idempotencyKeys, jobs, operations, runners, runs } from './schema.js';
+import { alerts, idempotencyKeys, jobRevisions, jobs, operations, runners, runs } from './schema.js';
 
 /** How long an answer is kept for replay under its Idempotency-Key. */
 const IDEMPOTENCY_WINDOW_HOURS = 24;
@@ -67,6 +67,9 @@ const sweeps = (orm: NodePgDatabase, retainDays: number): PromiseLike<unknown>[]
         notExists(orm.select({ id: runs.id }).from(runs).where(eq(runs.job_id, jobs.id))),
       ),
     ),
+  orm
+    .delete(jobRevisions)
+    .where(notExists(orm.select({ id: jobs.id }).from(jobs).where(eq(jobs.id, jobRevisions.job_id)))),
 ];
 
 const goesOn = sql`(${alerts.event} = 'failure' AND ${isNull(alerts.ended_at)})`;

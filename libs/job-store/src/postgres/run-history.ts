@@ -1,4 +1,4 @@
-import type { Completion, JsonText, Run, RunReference } from '@job-scheduler/job-model';
+import type { Completion, JsonText, RecordedTicks, Run, RunReference } from '@job-scheduler/job-model';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { Audited } from '../audit-log.js';
@@ -12,6 +12,7 @@ import {
   type Erasure,
   type RunQuery,
   type RunSummary,
+  type TickQuery,
 } from '../run-history.js';
 import { COMPLETE_RUN } from './completions.js';
 import { available, execute, inTransaction, query, type Database } from './database.js';
@@ -23,6 +24,7 @@ import { writeOnce } from './idempotency-store.js';
 import { DETACH_RUNS } from './leased-runs.js';
 import { CANCEL_RUN, type WrittenRow } from './run-endings.js';
 import { listRuns, readRun } from './run-list.js';
+import { recordedTicks } from './recorded-ticks.js';
 
 /** The runs as the api shows them, and what users and targets do with them. */
 export class PostgresRunHistory extends RunHistory {
@@ -112,5 +114,9 @@ export class PostgresRunHistory extends RunHistory {
 
   list(runQuery: RunQuery): Promise<Page<RunSummary, string>> {
     return available(() => listRuns(this.database.orm, runQuery));
+  }
+
+  ticks(tickQuery: TickQuery): Promise<RecordedTicks[]> {
+    return recordedTicks(this.database.pool, tickQuery);
   }
 }

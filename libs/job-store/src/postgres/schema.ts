@@ -94,6 +94,9 @@ export const jobs = pgTable('jobs', {
   created_at: instant().notNull(),
   updated_at: instant().notNull(),
   deleted_at: instant(),
+  manager: text(),
+  drifted: boolean().notNull().default(false),
+  schedule_words: text(),
 });
 
 export const jobCursor = pgTable('job_cursor', {
@@ -106,6 +109,11 @@ export const jobCursor = pgTable('job_cursor', {
   last_run_id: uuid(),
   last_outcome: text().$type<LastOutcome>(),
   failures: integer().notNull().default(0),
+});
+
+export const jobRevisions = pgTable('job_revisions', {
+  job_id: uuid().notNull(),
+  revision: integer().notNull(),
 });
 
 export const runs = pgTable('runs', {

@@ -1,3 +1,4 @@
+import { Installation } from '@job-scheduler/job-model';
 import { endedRuns, EventLog, RunEventLog } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
 import { Registry } from 'prom-client';
@@ -9,8 +10,9 @@ import { ClaimLedger } from '../claim-ledger.js';
 import { CompletionEndpoint } from '../completion-endpoint.js';
 import { DueTimes } from '../due-times.js';
 import { IdempotencyStore } from '../idempotency-store.js';
-import { Installation } from '../installation.js';
 import { JobRepository } from '../job-repository.js';
+import { JobRevisions } from '../job-revisions.js';
+import { JobSets } from '../job-sets.js';
 import { OperationStore } from '../operation-store.js';
 import { Recovery } from '../recovery.js';
 import { Retention } from '../retention.js';
@@ -31,6 +33,8 @@ import { PostgresDueTimes } from './due-times.js';
 import { PostgresIdempotencyStore } from './idempotency-store.js';
 import { PostgresInstallation } from './installation.js';
 import { PostgresJobRepository } from './job-repository.js';
+import { PostgresJobRevisions } from './job-revisions.js';
+import { PostgresJobSets } from './job-sets.js';
 import { PostgresOperationStore } from './operation-store.js';
 import { PostgresRecovery } from './recovery.js';
 import { PostgresRetention } from './retention.js';
@@ -42,6 +46,8 @@ import { PostgresTickLedger } from './tick-ledger.js';
 
 const adapters = [
   [JobRepository, PostgresJobRepository],
+  [JobRevisions, PostgresJobRevisions],
+  [JobSets, PostgresJobSets],
   [TickLedger, PostgresTickLedger],
   [CanaryRuns, PostgresCanaryRuns],
   [ClaimLedger, PostgresClaimLedger],

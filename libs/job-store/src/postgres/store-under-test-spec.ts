@@ -11,6 +11,7 @@ import {
   PostgresDueTimes,
   PostgresIdempotencyStore,
   PostgresJobRepository,
+  PostgresJobRevisions,
   PostgresOperationStore,
   PostgresRecovery,
   PostgresRetention,
@@ -25,6 +26,7 @@ const EMPTY = [
   'dispatches',
   'job_cursor',
   'jobs',
+  'job_revisions',
   'runners',
   'leases',
   'idempotency_keys',
@@ -91,6 +93,7 @@ export class PostgresUnderTest {
     await database.pool.query(EMPTY.join(';'));
     return {
       jobs: new PostgresJobRepository(database),
+      revisions: new PostgresJobRevisions(database),
       ticks: new PostgresTickLedger(database),
       claims: new PostgresClaimLedger(database, new CalledJobs(TEXT_OF_TWO_JOBS)),
       history: new PostgresRunHistory(database),

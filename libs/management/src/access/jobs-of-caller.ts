@@ -1,5 +1,5 @@
 import { CANARY_JOB_ID, type Job } from '@job-scheduler/job-model';
-import { JobRepository, type JobWrite, type OnceOnly } from '@job-scheduler/job-store';
+import { JobRepository, type Author, type JobWrite, type OnceOnly } from '@job-scheduler/job-store';
 import { jobEntry } from '../audit/entry.js';
 import type { Caller } from './caller.js';
 import { sees, visible } from './sight.js';
@@ -16,8 +16,9 @@ export class JobsOfCaller extends JobRepository {
   create(
     decide: Parameters<JobRepository['create']>[0],
     once?: OnceOnly<Job>,
+    author?: Author,
   ): ReturnType<JobRepository['create']> {
-    return this.jobs.create(decide, once, (job) => jobEntry(this.caller, null, job));
+    return this.jobs.create(decide, once, author, (job) => jobEntry(this.caller, null, job));
   }
 
   async get(id: string): Promise<Job | null> {
@@ -36,7 +37,7 @@ export class JobsOfCaller extends JobRepository {
     return this.jobs.countByStatus();
   }
 
-  edit(id: string, decide: Parameters<JobRepository['edit']>[1], once?: OnceOnly<JobWrite>) {
+  edit(id: string, decide: Parameters<JobRepository['edit']>[1], once?: OnceOnly<JobWrite>, author?: Author) {
     let before: Job | null = null;
     const decided: typeof decide = (job, now) => {
       this.requireShown(job);
@@ -44,17 +45,17 @@ export class JobsOfCaller extends JobRepository {
       return decide(job, now);
     };
     const audited = ({ job, changed }: JobWrite) => (changed ? jobEntry(this.caller, before, job) : null);
-    return nullIfHidden(this.jobs.edit(id, decided, once, audited));
+    return nullIfHidden(this.jobs.edit(id, decided, once, author, audited));
   }
 
-  delete(id: string, decide: Parameters<JobRepository['delete']>[1]) {
+  delete(id: string, decide: Parameters<JobRepository['delete']>[1], author?: Author) {
     let before: Job | null = null;
     const decided: typeof decide = (job, now) => {
       this.requireShown(job);
       before = job;
       return decide(job, now);
     };
-    return nullIfHidden(this.jobs.delete(id, decided, () => jobEntry(this.caller, before, null)));
+    return nullIfHidden(this.jobs.delete(id, decided, author, () => jobEntry(this.caller, before, null)));
   }
 
   private isShown({ id, namespace }: Job): boolean {

@@ -42,6 +42,11 @@ export class RunsOfCaller extends RunHistory {
     return this.history.erase({ ...erasure, namespaces }, limit, audited);
   }
 
+  /** Of one job, which its reader has looked up. */
+  ticks(...parts: Parameters<RunHistory['ticks']>): ReturnType<RunHistory['ticks']> {
+    return this.history.ticks(...parts);
+  }
+
   async get(id: string): Promise<Run | null> {
     const run = await this.history.get(id);
     return run !== null && sees(this.caller, run.namespace) ? run : null;

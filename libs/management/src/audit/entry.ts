@@ -1,7 +1,13 @@
-import { formatInstantOrNull, type Job, type LongOperation, type Run } from '@job-scheduler/job-model';
+import {
+  asWritten,
+  formatInstantOrNull,
+  type Job,
+  type LongOperation,
+  type Run,
+} from '@job-scheduler/job-model';
 import type { ApiKey, Erasure, NewAuditEntry, Stop } from '@job-scheduler/job-store';
 import type { Caller } from '../access/caller.js';
-import { definitionView } from '../jobs/job-view.js';
+import type { ApplyResult } from '../apply/apply-body.js';
 import { changeOf, redacted, type Change } from './change.js';
 
 const NOTHING: Change = { before: null, after: null };
@@ -29,7 +35,7 @@ const entryBy = (
 
 /** What of a job its users change. */
 const formOf = ({ definition, cursor, pause }: Job) => ({
-  ...definitionView(definition),
+  ...asWritten(definition),
   status: cursor.status,
   pause: pause && { reason: pause.reason, until: pause.until },
 });
@@ -51,6 +57,17 @@ export function erasureEntry(caller: Caller, { job_id, from, to }: Erasure, eras
   const after = { erased, from: formatInstantOrNull(from), to: formatInstantOrNull(to) };
   const subject = job_id === null ? null : ({ kind: 'job', id: job_id, name: null } as const);
   return entryBy(caller, subject, null, { before: null, after });
+}
+
+/** So many of the jobs that an apply wrote are named; the revisions of each tell the rest. */
+const NAMED_JOBS = 100;
+
+/** A list of jobs was applied. Null if it changed nothing. */
+export function applyEntry(caller: Caller, { manager, counts, items }: ApplyResult): NewAuditEntry | null {
+  const written = items.filter(({ action }) => action !== 'unchanged');
+  if (written.length === 0) return null;
+  const jobs = written.slice(0, NAMED_JOBS).map(({ name, action }) => ({ name, action }));
+  return entryBy(caller, null, null, { before: null, after: { manager, counts, jobs } });
 }
 
 /** A long operation was requested or steered. */

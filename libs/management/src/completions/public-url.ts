@@ -1,6 +1,7 @@
 import type { Clock } from '@job-scheduler/job-model';
 import { untilKnown, type CompletionEndpoint } from '@job-scheduler/job-store';
 import type { OnModuleDestroy } from '@nestjs/common';
+import { invalid } from '../problems/problem.js';
 
 /** The base URL at which targets reach this api, announced to the processes that make calls. */
 export class PublicUrl implements OnModuleDestroy {
@@ -31,6 +32,18 @@ export class PublicUrl implements OnModuleDestroy {
     await this.endpoint.announce(value);
     this.isAnnounced = true;
     return true;
+  }
+
+  /** Refuses a job's completion policy when targets cannot be told where to report. Throws the problem `invalid`. */
+  async require(completion: unknown): Promise<void> {
+    if (completion === undefined || completion === null || (await this.isKnown())) return;
+    throw invalid([
+      {
+        pointer: '/completion',
+        code: 'public_url_missing',
+        message: "needs the api's setting PUBLIC_URL, so that targets can be told where to report",
+      },
+    ]);
   }
 
   /** Resolves once the store knows the URL, or the api ends. */

@@ -2,7 +2,7 @@ import { instantSchema, namespaceSchema } from '@job-scheduler/job-model';
 import type { JobRepository, RunHistory } from '@job-scheduler/job-store';
 import { z } from 'zod';
 import { anyOf, idSchema } from '../http/input.js';
-import { Problem } from '../problems/problem.js';
+import { invalid } from '../problems/problem.js';
 
 /** In one transaction, and in one request. */
 const AT_ONCE = 1_000;
@@ -40,7 +40,7 @@ export const erasedSchema = z
 
 export type ErasedView = z.output<typeof erasedSchema>;
 
-/** Erases what is kept of calls. Throws the problem `not_found`. */
+/** Erases what is kept of calls. Throws the problem `invalid`. */
 export class EraseRuns {
   constructor(
     private readonly jobs: JobRepository,
@@ -65,6 +65,8 @@ export class EraseRuns {
     if ((await this.jobs.get(jobId)) !== null) return;
     const any = { job_id: jobId, state: [], trigger: [], from: null, to: null, limit: 1, after: null };
     if ((await this.history.list(any)).items.length > 0) return;
-    throw new Problem('not_found', `There is no job with the id ${jobId}.`);
+    throw invalid([
+      { pointer: '/job_id', code: 'invalid_value', message: 'is the id of no job that there was' },
+    ]);
   }
 }

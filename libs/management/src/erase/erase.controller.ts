@@ -19,7 +19,7 @@ export class EraseController {
     description:
       'Erases payload overrides, headers and bodies of answers, redirects and reports of ended runs, for good. The runs stay, and tell how they went.',
     answers: { 200: { description: 'What was erased.', schema: erasedSchema } },
-    problems: [...BODY_PROBLEMS, 'not_found'],
+    problems: BODY_PROBLEMS,
   })
   erase(
     @Body({ schema: eraseBodySchema }) body: EraseBody,

@@ -3,14 +3,19 @@ import { isUtf8 } from 'node:buffer';
 import type { Server } from 'node:http';
 import { Problem } from '../problems/problem.js';
 import type { FastifyInstance } from './fastify.js';
-import { withPayloadText } from './payload-texts.js';
+import { decompressLargeBodies, encodingOf } from './compressed-bodies.js';
+import { withJobTexts, withPayloadText } from './payload-texts.js';
 import { repeatedNames } from './repeated-names.js';
+
+/** The route whose body has a list of jobs. */
+const APPLY_ROUTE = '/v1/apply';
 
 /**
  * Accepts only JSON bodies (else 415). An empty body counts as none, so that clients which always send the JSON content
  * type can leave out an optional body.
  */
 export function registerBodyParsers(app: NestFastifyApplication, fastify: FastifyInstance): void {
+  decompressLargeBodies(fastify);
   // The default parser refuses `__proto__` and `constructor.prototype` keys.
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   app.useBodyParser<Server>(
@@ -18,7 +23,7 @@ export function registerBodyParsers(app: NestFastifyApplication, fastify: Fastif
     {},
     (request, body, done) => {
       if (body.length === 0) return done(null, undefined);
-      const encoding = request.headers['content-encoding'] ?? 'identity';
+      const encoding = encodingOf(request);
       if (encoding !== 'identity') {
         return done(new Problem('unsupported_media_type', 'Send the body without a content encoding.'));
       }
@@ -29,7 +34,9 @@ export function registerBodyParsers(app: NestFastifyApplication, fastify: Fastif
           return done(new Problem('malformed_json', 'The body is not JSON, or holds a forbidden key.'));
         }
         const problem = repeatedNames(value, json);
-        return problem === null ? done(null, withPayloadText(value, json)) : done(problem);
+        if (problem !== null) return done(problem);
+        const isList = request.routeOptions.url === APPLY_ROUTE;
+        done(null, isList ? withJobTexts(value, json) : withPayloadText(value, json));
       });
     },
   );

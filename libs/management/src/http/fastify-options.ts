@@ -7,10 +7,24 @@ import type { ProblemCode } from '../problems/catalogue.js';
 import { Problem } from '../problems/problem.js';
 import { PROBLEM_MEDIA_TYPE, sendProblem } from '../problems/send-problem.js';
 import { toProblem } from '../problems/to-problem.js';
-import type { FastifyReply, FastifyRequest } from './fastify.js';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from './fastify.js';
 
 /** A payload of MAX_PAYLOAD_BYTES, and a quarter of that for the rest of the body. */
 const MAX_BODY_BYTES = MAX_PAYLOAD_BYTES * 1.25;
+
+/** Of the routes that take many jobs at once. */
+const MAX_LARGE_BODY_BYTES = 64 * 1_048_576;
+const LARGE_BODIES = new Set(['/v1/apply', '/v1/imports']);
+
+/** Whether a route takes large bodies, which may also be compressed. */
+export const takesLargeBodies = (url: string | undefined): boolean => LARGE_BODIES.has(url ?? '');
+
+/** Gives the routes that take many jobs at once their own limit. Call it before routes are added. */
+export function limitLargeBodies(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    if (takesLargeBodies(route.url)) route.bodyLimit = MAX_LARGE_BODY_BYTES;
+  });
+}
 
 /** Length of the longest possible job name: 200 characters, percent-encoded. */
 const MAX_PATH_PARAMETER_LENGTH = 2_400;

@@ -1,4 +1,4 @@
-import { memberAt } from '@job-scheduler/job-model';
+import { elementsOfMember, JsonText, memberAt } from '@job-scheduler/job-model';
 import { isJsonObject } from './merge-patch.js';
 
 /**
@@ -14,6 +14,12 @@ export function withPayloadText(body: unknown, json: string): unknown {
       ? { job: { ...job, payload: memberAt(json, ['job', 'payload']) } }
       : {};
   return { ...body, ...own, ...ofJob };
+}
+
+/** A parsed body whose `jobs`, if they are a list, are the texts that were written. */
+export function withJobTexts(body: unknown, json: string): unknown {
+  const texts = isJsonObject(body) ? elementsOfMember(json, 'jobs') : null;
+  return texts === null ? body : { ...(body as object), jobs: texts.map((text) => new JsonText(text)) };
 }
 
 const holdsPayload = ({ payload }: Record<string, unknown>): boolean =>

@@ -1,5 +1,6 @@
 import {
   ALERT_EVENTS,
+  asWritten,
   formatInstant,
   formatInstantOrNull,
   HTTP_METHODS,
@@ -75,26 +76,33 @@ const lastRunSchema = z
   .object({ id: z.guid(), state: z.enum(RUN_STATES), scheduled_at: instant })
   .meta({ id: 'LastRun' });
 
+const definitionFields = {
+  name: z.string(),
+  description: z.string(),
+  schedule: z.string(),
+  timezone: z.string(),
+  dst_gap: z.enum(['run_after', 'skip']),
+  dst_fold: z.enum(['first', 'both']),
+  start_at: instant.nullable(),
+  end_at: instant.nullable(),
+  max_runs: z.int().nullable(),
+  tags: z.array(z.string()),
+  ...policyViewFields,
+  job: operationViewSchema,
+};
+
+/** A definition as it is answered, with its defaults filled in. */
+export const definitionSchema = z.object(definitionFields).meta({ id: 'StoredDefinition' });
+
 /** A job as it is answered. */
 export const jobSchema = z
   .object({
     id: z.guid(),
     revision: z.int().meta({ description: 'Grows with every change; also the ETag.' }),
-    name: z.string(),
     namespace: z.string(),
-    description: z.string(),
     status: z.enum(JOB_STATUSES),
     active: z.boolean().meta({ description: 'False while the job is paused or disabled.' }),
-    schedule: z.string(),
-    timezone: z.string(),
-    dst_gap: z.enum(['run_after', 'skip']),
-    dst_fold: z.enum(['first', 'both']),
-    start_at: instant.nullable(),
-    end_at: instant.nullable(),
-    max_runs: z.int().nullable(),
-    tags: z.array(z.string()),
-    ...policyViewFields,
-    job: operationViewSchema,
+    ...definitionFields,
     pause: pauseSchema.nullable(),
     next_run: instant.nullable().meta({ description: 'Null if the job is not active.' }),
     last_run: lastRunSchema.nullable(),
@@ -118,11 +126,6 @@ export const resumedJobSchema = jobSchema
 export type JobView = z.output<typeof jobSchema>;
 export type ResumedJobView = z.output<typeof resumedJobSchema>;
 
-/** A job's definition in the form in which users write it. PATCH applies to this form. */
-export function definitionView({ start_at, end_at, ...definition }: Job['definition']) {
-  return { ...definition, start_at: formatInstantOrNull(start_at), end_at: formatInstantOrNull(end_at) };
-}
-
 /** A job as it is answered. */
 export function jobView({
   id,
@@ -140,7 +143,7 @@ export function jobView({
     namespace,
     status: cursor.status,
     active: cursor.status !== 'paused' && cursor.status !== 'disabled',
-    ...definitionView(definition),
+    ...asWritten(definition),
     pause: pause && {
       ...pause,
       paused_at: formatInstant(pause.paused_at),

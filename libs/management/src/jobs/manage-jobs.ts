@@ -1,4 +1,5 @@
 import {
+  asWritten,
   createJob,
   deleteJob,
   editJob,
@@ -13,6 +14,7 @@ import {
 import {
   NameTakenError,
   resultingIn,
+  type Author,
   type JobRepository,
   type JobWrite,
   type OnceOnly,
@@ -28,7 +30,7 @@ import { isJsonObject, mergePatch } from '../http/merge-patch.js';
 import { invalid, Problem } from '../problems/problem.js';
 import type { CallableAddresses } from './callable-addresses.js';
 import { namespaceFor, refuseMove } from './home-namespace.js';
-import { definitionView, jobView, type JobView, type ResumedJobView } from './job-view.js';
+import { jobView, type JobView, type ResumedJobView } from './job-view.js';
 
 /** How often an upsert starts over when others create and delete the job at the same time. */
 const UPSERT_ATTEMPTS = 5;
@@ -54,18 +56,19 @@ export class ManageJobs {
   async create(definition: JobDefinition, once?: OnceOnly<JobView>): Promise<JobView> {
     const namespace = namespaceFor(this.caller, definition.namespace);
     this.addresses.require(definition);
-    await this.refuseUnreachable(definition.completion);
+    await this.publicUrl.require(definition.completion);
     const id = randomUUID();
     const job = await this.jobs.create(
       (now) => createJob(id, { ...definition, namespace }, this.actor, now),
       resultingIn(once, jobView),
+      { actor: this.actor },
     );
     await this.arming.job(job);
     return jobView(job);
   }
 
   async replace(id: string, definition: JobDefinition, precondition: Precondition): Promise<JobView> {
-    await this.refuseUnreachable(definition.completion);
+    await this.publicUrl.require(definition.completion);
     const write = await this.edit(id, precondition, (job, now) => {
       refuseMove(job.namespace, definition.namespace);
       this.addresses.require(definition, job.definition);
@@ -76,17 +79,35 @@ export class ManageJobs {
 
   /** Applies a merge patch (RFC 7396) to the job's definition. */
   async patch(id: string, patch: Record<string, unknown>, precondition: Precondition): Promise<JobView> {
-    await this.refuseUnreachable(patch['completion']);
+    await this.publicUrl.require(patch['completion']);
     const write = await this.edit(id, precondition, (job, now) => {
       // The stored definition has no `active`, so removing it would leave the pause as it is, not reset it.
       const active = patch['active'] === null ? true : patch['active'];
-      const patched = mergePatch(definitionView(job.definition), { ...patch, active });
+      const patched = mergePatch(asWritten(job.definition), { ...patch, active });
       const definition = parseInput(jobDefinitionSchema, patched);
       refuseMove(job.namespace, definition.namespace);
       this.addresses.require(definition, job.definition);
       return editJob(job, definition, this.actor, now);
     });
     return jobView(write.job);
+  }
+
+  /** Gives the job the definition that it had at an earlier revision. */
+  async restore(
+    id: string,
+    earlier: Job['definition'],
+    precondition: Precondition,
+    once?: OnceOnly<JobView>,
+  ): Promise<JobView> {
+    // Since then, rules may have become stricter.
+    const definition = parseInput(jobDefinitionSchema, asWritten(earlier));
+    await this.publicUrl.require(definition.completion);
+    const decide = (job: Job, now: number) => {
+      this.addresses.require(definition, job.definition);
+      return editJob(job, definition, this.actor, now);
+    };
+    const view = ({ job }: JobWrite) => jobView(job);
+    return view(await this.edit(id, precondition, decide, resultingIn(once, view), 'restored'));
   }
 
   /** Creates the job with this name, or replaces its definition. The body may repeat the name, but not contradict it. */
@@ -111,10 +132,11 @@ export class ManageJobs {
   }
 
   async delete(id: string, precondition: Precondition): Promise<void> {
-    const ended = await this.jobs.delete(id, (job, now) => {
+    const decide = (job: Job, now: number) => {
       precondition(job.cursor.revision);
       return deleteJob(job, now);
-    });
+    };
+    const ended = await this.jobs.delete(id, decide, { actor: this.actor });
     if (ended === null) throw new JobVanished(id);
     await this.arming.deletedJob(id);
     await this.endings.follow(ended);
@@ -149,18 +171,6 @@ export class ManageJobs {
     return resumedView(write);
   }
 
-  /** Targets can only report if they can be told the URL of the api. */
-  private async refuseUnreachable(completion: unknown): Promise<void> {
-    if (completion === undefined || completion === null || (await this.publicUrl.isKnown())) return;
-    throw invalid([
-      {
-        pointer: '/completion',
-        code: 'public_url_missing',
-        message: "needs the api's setting PUBLIC_URL, so that targets can be told where to report",
-      },
-    ]);
-  }
-
   private async upsertOnce(definition: JobDefinition, precondition: Precondition) {
     const known = await this.jobs.getByName(definition.name, definition.namespace);
     if (known !== null)
@@ -174,12 +184,14 @@ export class ManageJobs {
     precondition: Precondition,
     decide: (job: Job, now: number) => JobChange | null,
     once?: OnceOnly<JobWrite>,
+    action?: Author['action'],
   ): Promise<JobWrite> {
     const guarded = (job: Job, now: number) => {
       precondition(job.cursor.revision);
       return decide(job, now);
     };
-    const write = await this.jobs.edit(id, guarded, once);
+    const author = { actor: this.actor, ...(action && { action }) };
+    const write = await this.jobs.edit(id, guarded, once, author);
     if (write === null) throw new JobVanished(id);
     if (write.changed) await this.arming.job(write.job);
     await this.endings.follow(write.ended);

@@ -1,7 +1,11 @@
 import { jobDefinitionSchema, schedulePreviewSchema } from '@job-scheduler/job-model';
+import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { applyResultSchema } from '../apply/apply-body.js';
+import { jobFileSchema } from '../apply/job-file-schema.js';
 import { alertViewSchema } from '../alerts/alert-view.js';
+import { importBodySchema, importResultSchema } from '../imports/import-body.js';
 import { backfillBodySchema, backfillPreviewSchema } from '../jobs/backfill-body.js';
 import { pauseBodySchema } from '../jobs/job-body.js';
 import { jobSchema, resumedJobSchema } from '../jobs/job-view.js';
@@ -9,9 +13,12 @@ import { bulkBodySchema, bulkPreviewSchema } from '../operations/bulk-body.js';
 import { EXAMPLE_NEW_BACKFILL_VIEW, EXAMPLE_NEW_BULK_VIEW } from '../operations/operation-examples.js';
 import { longOperationSchema } from '../operations/operation-view.js';
 import { errorsPage } from '../problems/errors-page.js';
+import { revisionSchema, revisionSummarySchema } from '../revisions/revision-view.js';
 import { runSchema } from '../runs/run-view.js';
 import { previewSchema } from '../schedules/preview.js';
+import { EXAMPLE_TICK_PAGE, tickSchema } from '../ticks/tick-view.js';
 import { EXAMPLE_PAUSED_JOB_VIEW, EXAMPLE_QUEUED_RUN, EXAMPLE_RUN_PAGE } from './example-answers.js';
+import { EXAMPLE_JOB } from './example-job.js';
 import { describeApi } from './offline-document.js';
 import { problemSchema } from './problem-schema.js';
 
@@ -85,6 +92,12 @@ describe('the OpenAPI document', () => {
     expect(longOperationSchema.safeParse(exampleOf('LongOperation')).error).toBeUndefined();
     expect(longOperationSchema.safeParse(EXAMPLE_NEW_BACKFILL_VIEW).error).toBeUndefined();
     expect(longOperationSchema.safeParse(EXAMPLE_NEW_BULK_VIEW).error).toBeUndefined();
+    expect(tickSchema.array().safeParse(EXAMPLE_TICK_PAGE.data).error).toBeUndefined();
+    expect(revisionSchema.safeParse(exampleOf('Revision')).error).toBeUndefined();
+    expect(revisionSummarySchema.safeParse(exampleOf('RevisionSummary')).error).toBeUndefined();
+    expect(applyResultSchema.safeParse(exampleOf('ApplyResult')).error).toBeUndefined();
+    expect(importBodySchema.safeParse(exampleOf('ImportRequest')).error).toBeUndefined();
+    expect(importResultSchema.safeParse(exampleOf('ImportResult')).error).toBeUndefined();
     expect(alertViewSchema.safeParse(exampleOf('Alert')).error).toBeUndefined();
     expect(jobSchema.safeParse(EXAMPLE_PAUSED_JOB_VIEW).error).toBeUndefined();
     expect(runSchema.safeParse(EXAMPLE_QUEUED_RUN).error).toBeUndefined();
@@ -109,5 +122,26 @@ describe('the OpenAPI document', () => {
 describe('docs/errors.md', () => {
   it('is committed as the catalogue has it: after a change, npm run documents -w @job-scheduler/management', () => {
     expect(fromRoot('docs/errors.md')).toBe(errorsPage());
+  });
+});
+
+describe('docs/schemas/job.json', () => {
+  const schema = JSON.parse(fromRoot('docs/schemas/job.json'));
+  const isValid = new Ajv({ strict: false, formats: { 'date-time': true, uri: true, email: true } }).compile(
+    schema,
+  );
+
+  it('is committed as the code has it: after a change, npm run documents -w @job-scheduler/management', () => {
+    expect(schema).toEqual(JSON.parse(JSON.stringify(jobFileSchema())));
+  });
+
+  it.each<[what: string, file: unknown, expected: boolean]>([
+    ['a job', EXAMPLE_JOB, true],
+    ['a list of jobs', [EXAMPLE_JOB, { ...EXAMPLE_JOB, active: false, retry: { max_attempts: 3 } }], true],
+    ['an export', { jobs: [EXAMPLE_JOB] }, true],
+    ['a field that does not exist', { ...EXAMPLE_JOB, colour: 'red' }, false],
+    ['a job without a URL', { jobs: [{ ...EXAMPLE_JOB, job: {} }] }, false],
+  ])('judges %s', (_, file, expected) => {
+    expect(isValid(file)).toBe(expected);
   });
 });

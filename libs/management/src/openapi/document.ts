@@ -24,6 +24,7 @@ export function createOpenApiDocument(app: INestApplication, version: string): O
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/')
     .addTag('Jobs', 'A schedule, and the HTTP operation that runs on it.')
+    .addTag('Declarative', 'Jobs in files: apply, export and import.')
     .addTag('Runs', 'The ledger: one row for every tick and manual trigger, whatever its outcome.')
     .addTag('Operations', 'Work that takes longer than a request, and its progress.')
     .addTag('Alerts', 'Alerts about jobs, delivered or not.')

@@ -103,6 +103,7 @@ export class DocumentedAnswers {
     const type = contentType(answer);
     const documented = content[type];
     if (documented === undefined) return [`the content type ${type} is not documented`];
+    if (!type.endsWith('json')) return [];
     const steps = ['paths', path, method.toLowerCase(), 'responses', status, 'content', type, 'schema'];
     return [
       ...this.bodyFaults(`#/${steps.map(escaped).join('/')}`, answer),

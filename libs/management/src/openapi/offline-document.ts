@@ -8,6 +8,8 @@ import {
   DueTimes,
   IdempotencyStore,
   JobRepository,
+  JobRevisions,
+  JobSets,
   OperationStore,
   RunEndings,
   RunHistory,
@@ -25,6 +27,8 @@ import { createOpenApiDocument } from './document.js';
 
 const ports = [
   JobRepository,
+  JobRevisions,
+  JobSets,
   RunEndings,
   RunHistory,
   OperationStore,

@@ -34,6 +34,10 @@ export function convertSchema(
   };
 }
 
+/** The same refinement for schemas of input that are published by themselves. */
+export const refineInput = (zodSchema: z.core.$ZodType, jsonSchema: JsonSchema): void =>
+  refine(zodSchema, jsonSchema, 'input');
+
 function refine(zodSchema: z.core.$ZodType, jsonSchema: JsonSchema, direction: Direction): void {
   const { def } = zodSchema._zod;
   if (direction === 'input') {

@@ -89,6 +89,12 @@ export const PROBLEMS = {
     title: 'Count mismatch',
     meaning: 'The number of jobs is not `expected_count`. Nothing was done; count again with `dry_run`.',
   },
+  apply_conflict: {
+    status: 409,
+    title: 'Apply conflict',
+    meaning:
+      'Nothing was applied: others manage or have changed jobs of the list, which `errors` names. Look at them with `dry_run`, and apply with `force` to overwrite them.',
+  },
   idempotency_in_flight: {
     status: 409,
     title: 'Request in flight',
@@ -103,7 +109,7 @@ export const PROBLEMS = {
   body_too_large: {
     status: 413,
     title: 'Body too large',
-    meaning: 'A body may hold 1.25 MiB.',
+    meaning: 'A body may hold 1.25 MiB; one of `POST /v1/apply` or `POST /v1/imports`, 64 MiB.',
   },
   uri_too_long: {
     status: 414,
@@ -174,6 +180,7 @@ export const FIELD_ERRORS = {
   unknown_timezone: 'There is no such IANA time zone.',
   public_url_missing: 'Targets cannot be told where to report: the setting PUBLIC_URL is missing.',
   address_denied: 'The URL names an address that may not be called (CALLBACK_ADDRESSES).',
+  conflict: 'Somebody else manages or has changed this, so it is not overwritten.',
   invalid: 'The value breaks the rule that the message names.',
 } as const;
 

@@ -4,7 +4,7 @@ import { pointerOf } from './pointer.js';
 import type { FieldError } from './problem.js';
 
 /** At most this many errors are reported: a hostile body must not cause an answer larger than itself. */
-const MAX_ERRORS = 100;
+export const MAX_ERRORS = 100;
 
 /** Converts zod's issues to errors that point at fields. Several may point at the same field. */
 export function fieldErrors(issues: readonly z.core.$ZodIssue[], value: unknown): FieldError[] {

@@ -49,7 +49,7 @@ export type StopView = z.output<typeof stopSchema>;
 
 const stopView = (stop: Stop): StopView => ({ ...stop, stopped_at: formatInstant(stop.stopped_at) });
 
-/** Stops and resumes on behalf of a caller. Throws the problems `invalid`, and `not_found` for what is not stopped. */
+/** Stops and resumes on behalf of a caller. Throws the problems `invalid`, and `state_conflict` for what is not stopped. */
 export class ManageStops {
   constructor(
     private readonly stopSwitch: StopSwitch,
@@ -74,7 +74,7 @@ export class ManageStops {
     const { namespace = null } = body;
     this.requireSeen(namespace);
     const resumed = await this.stopSwitch.resume(namespace, (stop) => stopEntry(this.caller, stop));
-    if (resumed === null) throw new Problem('not_found', `${nameOf(namespace)} is not stopped.`);
+    if (resumed === null) throw new Problem('state_conflict', `${nameOf(namespace)} is not stopped.`);
     return stopView(resumed);
   }
 

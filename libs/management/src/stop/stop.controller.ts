@@ -55,7 +55,7 @@ export class StopController {
     operationId: 'resumeStopped',
     summary: 'Let a namespace, or the whole system, go on',
     answers: { 200: { description: 'What was stopped, and since when.', schema: stopSchema } },
-    problems: [...BODY_PROBLEMS, 'not_found'],
+    problems: [...BODY_PROBLEMS, 'state_conflict'],
   })
   resume(
     @Body({ schema: resumeStopBodySchema }) body: z.output<typeof resumeStopBodySchema>,

@@ -1,30 +1,33 @@
+import { styleText } from 'node:util';
 import type { DestinationStream } from 'pino';
 
-const COLOURS: Record<string, string> = {
-  debug: '\x1b[90m',
-  info: '\x1b[32m',
-  warn: '\x1b[33m',
-  error: '\x1b[31m',
-};
-const DIM = '\x1b[90m';
-const PLAIN = '\x1b[0m';
+type Colour = 'gray' | 'green' | 'yellow' | 'red';
+
+const COLOURS: Record<string, Colour> = { debug: 'gray', info: 'green', warn: 'yellow', error: 'red' };
 
 /**
  * A line of the log for people: `12:30:01.250 warn  Redis is away. event=redis_lost error=refused`. Anything that is no
  * line of the log stays as it is.
+ *
+ * @param stream where it will be shown: in colours on a terminal, unless NO_COLOR or FORCE_COLOR says otherwise
  */
-export function prettyLine(line: string): string {
+export function prettyLine(line: string, stream: NodeJS.WritableStream): string {
   const { ts, level, msg, service: _service, stack, ...fields } = parsed(line) ?? {};
   if (typeof ts !== 'string' || typeof level !== 'string') return line;
   const pairs = Object.entries(fields).map(([name, value]) => `${name}=${shown(value)}`);
-  const head = `${ts.slice(11, 23)} ${COLOURS[level] ?? ''}${level.padEnd(5)}${PLAIN} ${String(msg)}`;
-  const text = `${head} ${DIM}${pairs.join(' ')}${PLAIN}\n`;
-  return stack === undefined ? text : `${text}${DIM}${String(stack)}${PLAIN}\n`;
+  const coloured = (colour: Colour, text: string): string => styleText(colour, text, { stream });
+  const shownLevel = coloured(COLOURS[level] ?? 'gray', level.padEnd(5));
+  const text =
+    `${ts.slice(11, 23)} ${shownLevel} ${String(msg)} ${coloured('gray', pairs.join(' '))}`.trimEnd();
+  return stack === undefined ? `${text}\n` : `${text}\n${coloured('gray', String(stack))}\n`;
 }
 
-/** Writes the lines of the log for people. */
-export const prettyLines = (destination: DestinationStream): DestinationStream => ({
-  write: (line) => void destination.write(prettyLine(line)),
+/** Writes the lines of the log for people, who see them in `stream`. */
+export const prettyLines = (
+  destination: DestinationStream,
+  stream: NodeJS.WritableStream,
+): DestinationStream => ({
+  write: (line) => void destination.write(prettyLine(line, stream)),
 });
 
 function parsed(line: string): Record<string, unknown> | null {

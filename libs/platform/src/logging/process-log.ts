@@ -24,6 +24,6 @@ export function processLog(service: string, { LOG_LEVEL, LOG_FORMAT }: LogConfig
       });
     },
   });
-  const log = new PinoEventLog(service, LOG_LEVEL, isPretty ? prettyLines(lines) : lines);
+  const log = new PinoEventLog(service, LOG_LEVEL, isPretty ? prettyLines(lines, stdout) : lines);
   return log;
 }

@@ -21,6 +21,12 @@ export interface PostgresOptions {
 /** A query without an answer for this long has lost its server or its network; its connection is given up. */
 const QUERY_TIMEOUT_MS = 10_000;
 
+/**
+ * Longer than most jobs take to come round: ticks come in bursts, and a connection that is made for one has to authenticate, to
+ * parse its statements and to plan them, which costs as much as dozens of callbacks.
+ */
+const IDLE_MS = 10 * 60_000;
+
 /** Each day has statements of its own, which PostgreSQL keeps for as long as their connection lives. */
 const LIFETIME_SECONDS = 24 * 3_600;
 
@@ -136,7 +142,7 @@ function createPool({ url, connections, types, onConnectionError }: PostgresOpti
     max: connections,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
-    idleTimeoutMillis: 30_000,
+    idleTimeoutMillis: IDLE_MS,
     keepAlive: true,
     maxLifetimeSeconds: LIFETIME_SECONDS,
     application_name: 'job-scheduler',

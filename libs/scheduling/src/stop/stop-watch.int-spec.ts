@@ -14,7 +14,7 @@ describe('a stop', () => {
     await stopSwitch.stop({ namespace: 'team-a', ...BY_ANN });
     await stopWatch.runOnce();
     await clock.advance(3_000);
-    expect(await tickLoop.dispatchDue()).toMatchObject({ runs: 3, skipped: 3 });
+    expect(await tickLoop.dispatchDue()).toMatchObject({ runs: 3, skipped: 1 });
     expect(await outcomes(stopped.id)).toEqual([['skipped', 'stopped', 3]]);
     expect(await outcomes(other.id)).toHaveLength(3);
     expect((await jobs.get(stopped.id))?.cursor).toMatchObject({ status: 'active', fired: 0 });
@@ -45,7 +45,7 @@ describe('a stop', () => {
     await stopSwitch.resume(null);
     await stopWatch.runOnce();
     expect(await gauge()).not.toContain('namespace=');
-    expect(lines.filter((line) => line.includes('"stopped"'))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('"event":"stopped"'))).toHaveLength(1);
     expect(lines.join()).toContain('Nothing is stopped any more.');
   });
 });

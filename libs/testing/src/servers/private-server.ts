@@ -51,7 +51,15 @@ export abstract class PrivateServer {
 
   /** Ends the server for good and removes its data. It may be called again. */
   stop(): Promise<void> {
-    this.stopping ??= this.instance.remove().finally(() => this.undertaker.dismiss());
+    this.stopping ??= this.remove();
     return this.stopping;
+  }
+
+  private async remove(): Promise<void> {
+    try {
+      await this.instance.remove();
+    } finally {
+      await this.undertaker.dismiss();
+    }
   }
 }

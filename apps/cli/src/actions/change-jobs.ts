@@ -1,0 +1,46 @@
+import type { Action } from '../command.js';
+import { failureOf } from '../failure.js';
+import { instantOf, localTime } from '../output/times.js';
+import { plural } from '../output/plural.js';
+import { confirm } from '../terminal/confirm.js';
+import { forEach, idOfJob } from './find-job.js';
+
+/** `jobctl jobs delete` */
+export const deleteJobs: Action = async (context, names) => {
+  const what = names.length === 1 ? `the job ${names[0]}` : `${names.length} jobs (${names.join(', ')})`;
+  await confirm(context, `Delete ${what}?`);
+  const client = await context.client();
+  const deleteOne = async (name: string): Promise<void> => {
+    await client.deleteJob({ id: await idOfJob(context, name) });
+    context.terminal.say(`${name} is deleted.`);
+  };
+  return forEach(context, names, deleteOne, failureOf);
+};
+
+/** `jobctl jobs pause` */
+export const pauseJobs: Action<{ reason?: string; until?: string }> = async (context, names, options) => {
+  const until = options.until === undefined ? null : instantOf(options.until, context.now(), 'future');
+  const client = await context.client();
+  const pauseOne = async (name: string): Promise<void> => {
+    const body = { reason: options.reason ?? null, until };
+    const job = await client.pauseJob({ id: await idOfJob(context, name), body });
+    context.terminal.say(`${job.name} is paused${until === null ? '' : ` until ${localTime(until)}`}.`);
+  };
+  return forEach(context, names, pauseOne, failureOf);
+};
+
+/** `jobctl jobs resume` */
+export const resumeJobs: Action<{ catchUp: 'none' | 'latest' | 'all' }> = async (
+  context,
+  names,
+  { catchUp },
+) => {
+  const client = await context.client();
+  const resumeOne = async (name: string): Promise<void> => {
+    const job = await client.resumeJob({ id: await idOfJob(context, name), body: { catch_up: catchUp } });
+    const missed =
+      job.missed === 0 ? '' : `; of ${plural(job.missed, 'tick')} meanwhile, ${job.queued} will run`;
+    context.terminal.say(`${job.name} is ${job.status}${missed}.`);
+  };
+  return forEach(context, names, resumeOne, failureOf);
+};

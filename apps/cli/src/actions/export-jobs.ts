@@ -1,0 +1,28 @@
+import type { RequestOf } from '@job-scheduler/api-client';
+import type { Action } from '../command.js';
+import { usage } from '../failure.js';
+
+type Filters = RequestOf<'exportJobs'>;
+
+interface Options {
+  readonly query?: string;
+  readonly status?: NonNullable<Filters['status']>;
+  readonly tag?: string[];
+}
+
+/** `jobctl export`: the text of the API, as it comes. */
+export const exportJobs: Action<Options> = async (context, _args, { query, status, tag }) => {
+  const { kind } = context.format;
+  if (kind !== 'table' && kind !== 'yaml' && kind !== 'json') throw usage('An export is yaml or json.');
+  const client = await context.client();
+  const request = {
+    ...(query === undefined ? {} : { q: query }),
+    ...(status === undefined ? {} : { status }),
+    ...(tag === undefined ? {} : { tag }),
+    format: kind === 'json' ? ('json' as const) : ('yaml' as const),
+  };
+  const { body } = await client.send('exportJobs', request, { signal: context.signal });
+  if (body === null) return;
+  const decoder = new TextDecoder();
+  for await (const chunk of body) await context.terminal.printed(decoder.decode(chunk, { stream: true }));
+};

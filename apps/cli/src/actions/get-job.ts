@@ -1,0 +1,67 @@
+import type { Action } from '../command.js';
+import type { Context } from '../context.js';
+import { printList, printOne } from '../output/print.js';
+import { localTime, relative, timeAndDistance } from '../output/times.js';
+import { findJob, type Job } from './find-job.js';
+
+/** `jobctl jobs get` */
+export const getJob: Action = async (context, [name = '']) => {
+  await printJob(context, await findJob(context, name));
+};
+
+/** Prints one job. */
+export async function printJob(context: Context, job: Job): Promise<void> {
+  const now = context.now();
+  await printOne(context, {
+    value: job,
+    name: job.name,
+    fields: [
+      ['Name', job.name],
+      ['Description', job.description || undefined],
+      ['Status', statusOf(job)],
+      ['Schedule', `${job.schedule} (${job.timezone})`],
+      ['Calls', `${job.job.http_method} ${job.job.callback_url}`],
+      ['Payload', job.job.payload == null ? undefined : JSON.stringify(job.job.payload)],
+      ['Tags', job.tags.join(', ') || undefined],
+      ['Next run', timeAndDistance(job.next_run, now)],
+      [
+        'Last run',
+        job.last_run === null
+          ? '-'
+          : `${job.last_run.state}, ${timeAndDistance(job.last_run.scheduled_at, now)}, ${job.last_run.id}`,
+      ],
+      ['Retries', job.retry.max_attempts > 1 ? `${job.retry.max_attempts} attempts` : undefined],
+      ['Overlap', job.overlap],
+      ['Catch-up', job.catch_up],
+      ['Revision', `${job.revision}, of ${localTime(job.updated_at)}`],
+      ['Id', job.id],
+    ],
+  });
+}
+
+function statusOf({ status, pause }: Job): string {
+  if (pause === null) return status;
+  const reason = pause.reason === null ? '' : `: ${pause.reason}`;
+  const until = pause.until === null ? '' : `, until ${localTime(pause.until)}`;
+  return `${status}${reason}${until}`;
+}
+
+/** `jobctl jobs next` */
+export const nextTicks: Action<{ count: number }> = async (context, [name = ''], { count }) => {
+  const client = await context.client();
+  const job = await findJob(context, name);
+  const { data } = await client.listUpcomingTicks({ id: job.id, count });
+  await printList(context, {
+    items: data,
+    columns: [
+      { header: 'due', value: ({ local }) => local },
+      { header: 'utc', value: ({ at }) => at },
+      { header: 'when', value: ({ at }) => relative(at, context.now()) },
+    ],
+    name: ({ at }) => at,
+    empty:
+      job.status === 'active' || job.status === 'ended'
+        ? `${job.name} is not due again.`
+        : `${job.name} is ${job.status}: it is due again once it is resumed.`,
+  });
+};

@@ -1,0 +1,112 @@
+import type { AnswerOf, RequestOf } from '@job-scheduler/api-client';
+import { writeFile } from 'node:fs/promises';
+import { Document, isSeq, parseDocument } from 'yaml';
+import type { Action } from '../command.js';
+import type { Context } from '../context.js';
+import { readText } from '../definition/files.js';
+import { yamlOf } from '../definition/yaml-text.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { Failure } from '../failure.js';
+import { printResult, summaryOf } from '../output/apply-result.js';
+import { plural } from '../output/plural.js';
+import { printOne } from '../output/print.js';
+
+type Kind = RequestOf<'importJobs'>['body'] extends infer Body
+  ? Extract<Body, { kind: string }>['kind']
+  : never;
+type ImportResult = AnswerOf<'importJobs'>;
+
+interface Options {
+  readonly tz?: string;
+  readonly callbackUrl?: string;
+  readonly schedule?: string;
+  readonly tag?: string[];
+  readonly manager?: string;
+  readonly force?: true;
+  readonly dryRun?: true;
+  readonly to?: string;
+}
+
+/** `jobctl import crontab|curl|k8s|eventbridge` */
+export const importJobs =
+  (kind: Kind): Action<Options> =>
+  async (context, [file = '-'], options): Promise<ExitCode> => {
+    const text = await readText(context, file);
+    if (text.trim() === '') throw new Failure(`${file} is empty: there is nothing to import.`);
+    const client = await context.client();
+    const answer = await client.send('importJobs', { body: requestOf(kind, text, options) });
+    // The text of the answer, so that payloads stay as they are written.
+    const json = await answer.text();
+    const result = JSON.parse(json) as ImportResult;
+    if (!isText(context)) {
+      await printOne(context, { value: result, name: kind, fields: [] });
+      return EXIT.ok;
+    }
+    sayNotes(context, result);
+    if (result.jobs.length === 0) throw new Failure(`${file} holds nothing that can be imported.`);
+    if (options.to !== undefined) await save(context, json, options.to);
+    else await tell(context, result);
+    return EXIT.ok;
+  };
+
+const isText = ({ format: { kind } }: Context): boolean =>
+  kind === 'table' || kind === 'wide' || kind === 'name';
+
+function requestOf(
+  kind: Kind,
+  text: string,
+  options: Options,
+): Extract<RequestOf<'importJobs'>['body'], { kind: Kind }> {
+  const { tz, callbackUrl, schedule, tag, manager, force = false, dryRun = false, to } = options;
+  return {
+    kind,
+    text,
+    dry_run: dryRun || to !== undefined,
+    force,
+    ...(tz === undefined ? {} : { timezone: tz }),
+    ...(callbackUrl === undefined ? {} : { callback_url: callbackUrl }),
+    ...(schedule === undefined ? {} : { schedule }),
+    ...(tag === undefined ? {} : { tags: tag }),
+    ...(manager === undefined ? {} : { manager }),
+  };
+}
+
+/** Says what there is to know about single lines, and how many could not be carried over. */
+function sayNotes({ terminal }: Context, { notes, jobs }: ImportResult): void {
+  for (const { line, kind, message, instead } of notes) {
+    terminal.say(`line ${line}: ${kind}: ${message}${instead === null ? '' : ` ${instead}`}`);
+  }
+  const refused = notes.filter(({ kind }) => kind === 'refused').length;
+  terminal.say(
+    `${plural(jobs.length, 'job')} found${refused === 0 ? '' : `, ${plural(refused, 'line')} not carried over`}.`,
+  );
+}
+
+async function tell(context: Context, { applied }: ImportResult): Promise<void> {
+  if (applied === null)
+    throw new Failure('Nothing was written: a curl command has no schedule, so say it with --schedule.');
+  await printResult(context, applied);
+  context.terminal.say(summaryOf(applied));
+}
+
+/** Writes the jobs into a file that `jobctl apply` takes. */
+async function save({ terminal }: Context, json: string, file: string): Promise<void> {
+  const answer = parseDocument(json, { intAsBigInt: true });
+  const jobs = answer.get('jobs', true);
+  const definitions = isSeq(jobs)
+    ? jobs.items.map((_, index) => answer.getIn(['jobs', index, 'definition'], true))
+    : [];
+  const document = new Document(definitions);
+  const text = yamlOf(document);
+  if (file === '-') return terminal.print(text);
+  try {
+    await writeFile(file, text, { flag: 'wx' });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'EEXIST' ? 'it exists already' : String(code);
+    throw new Failure(`${file} cannot be written: ${why}. Choose another file.`);
+  }
+  terminal.say(
+    `They are in ${file}: \`jobctl diff -f ${file}\` shows what \`jobctl apply -f ${file}\` would do.`,
+  );
+}

@@ -1,0 +1,61 @@
+import type { RequestOf } from '@job-scheduler/api-client';
+import type { Action } from '../command.js';
+import type { Context } from '../context.js';
+import { paintState, type Column } from '../output/columns.js';
+import { printList } from '../output/print.js';
+import { localTime, relative } from '../output/times.js';
+import { pageSize, take, type Job } from './find-job.js';
+
+type Filters = RequestOf<'listJobs'>;
+
+interface Options {
+  readonly query?: string;
+  readonly status?: NonNullable<Filters['status']>;
+  readonly tag?: string[];
+  readonly lastOutcome?: NonNullable<Filters['last_outcome']>;
+  readonly sort?: NonNullable<Filters['sort']>;
+  readonly limit: number;
+  readonly all?: boolean;
+}
+
+/** `jobctl jobs list` */
+export const listJobs: Action<Options> = async (context, _args, options) => {
+  const { query, status, tag, lastOutcome, sort } = options;
+  const filters = {
+    ...(query === undefined ? {} : { q: query }),
+    ...(status === undefined ? {} : { status }),
+    ...(tag === undefined ? {} : { tag }),
+    ...(lastOutcome === undefined ? {} : { last_outcome: lastOutcome }),
+    ...(sort === undefined ? {} : { sort }),
+  };
+  const client = await context.client();
+  const found = client.items('listJobs', { ...filters, limit: pageSize(options) });
+  await printList(context, {
+    items: await take(context, found, options),
+    columns: jobColumns(context),
+    name: ({ name }) => name,
+    empty:
+      Object.keys(filters).length > 0
+        ? 'No job is like that: leave out a filter.'
+        : "There are no jobs yet: create one with `jobctl jobs create NAME -s '* * * * *' -c URL`.",
+  });
+};
+
+/** The columns of jobs. */
+export const jobColumns = ({ terminal: { colors }, now }: Context): Column<Job>[] => [
+  { header: 'name', value: ({ name }) => name, isLong: true },
+  { header: 'status', value: ({ status }) => status, paint: paintState(colors) },
+  { header: 'schedule', value: ({ schedule }) => schedule, isLong: true },
+  { header: 'zone', value: ({ timezone }) => timezone, wide: true },
+  { header: 'next', value: ({ next_run }) => relative(next_run, now()) },
+  {
+    header: 'last',
+    value: ({ last_run }) =>
+      last_run === null ? '-' : `${last_run.state} ${relative(last_run.scheduled_at, now())}`,
+    paint: paintState(colors),
+  },
+  { header: 'tags', value: ({ tags }) => tags.join(','), wide: true, isLong: true },
+  { header: 'calls', value: ({ job }) => `${job.http_method} ${job.callback_url}`, wide: true, isLong: true },
+  { header: 'changed', value: ({ updated_at }) => localTime(updated_at), wide: true },
+  { header: 'id', value: ({ id }) => id, wide: true },
+];

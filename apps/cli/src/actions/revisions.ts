@@ -1,0 +1,77 @@
+import type { Action } from '../command.js';
+import { paintState } from '../output/columns.js';
+import { printList, printOne } from '../output/print.js';
+import { localTime } from '../output/times.js';
+import { findJob, idOfJob, pageSize, take } from './find-job.js';
+import { usage } from '../failure.js';
+
+/** `jobctl jobs revisions` */
+export const listRevisions: Action<{ limit: number; all?: boolean }> = async (
+  context,
+  [name = ''],
+  options,
+) => {
+  const client = await context.client();
+  const found = client.items('listRevisions', { id: await idOfJob(context, name), limit: pageSize(options) });
+  await printList(context, {
+    items: await take(context, found, options),
+    columns: [
+      { header: 'revision', value: ({ revision }) => String(revision) },
+      { header: 'at', value: ({ at }) => localTime(at) },
+      { header: 'action', value: ({ action }) => action },
+      { header: 'status', value: ({ status }) => status, paint: paintState(context.terminal.colors) },
+      {
+        header: 'by',
+        value: ({ actor, manager }) => (manager === null ? actor : `${actor}, applying ${manager}`),
+      },
+    ],
+    name: ({ revision }) => String(revision),
+    empty: `${name} has no revisions that are kept.`,
+  });
+};
+
+/** `jobctl jobs revision` */
+export const getRevision: Action = async (context, [name = '', number = '']) => {
+  const client = await context.client();
+  const revision = await client.getRevision({
+    id: await idOfJob(context, name),
+    revision: revisionOf(number),
+  });
+  const { changes, definition, actor, manager, action, at } = revision;
+  const { stringify } = await import('yaml');
+  await printOne(context, {
+    value: revision,
+    name: String(revision.revision),
+    fields: [
+      ['Revision', String(revision.revision)],
+      ['At', localTime(at)],
+      ['Action', action],
+      ['By', manager === null ? actor : `${actor}, applying ${manager}`],
+      [
+        'Changes',
+        changes
+          .map(({ pointer, from, to }) => `${pointer}: ${JSON.stringify(from)} -> ${JSON.stringify(to)}`)
+          .join('\n') || undefined,
+      ],
+      ['Definition', stringify(definition).trimEnd()],
+    ],
+  });
+};
+
+/** `jobctl jobs restore` */
+export const restoreRevision: Action = async (context, [name = '', number = '']) => {
+  const revision = revisionOf(number);
+  const client = await context.client();
+  const job = await findJob(context, name);
+  const restored = await client.restoreRevision({ id: job.id, revision, 'If-Match': `"${job.revision}"` });
+  context.terminal.say(
+    restored.revision === job.revision
+      ? `${restored.name} is as it was in revision ${revision}.`
+      : `${restored.name} has the definition of revision ${revision} again, as revision ${restored.revision}.`,
+  );
+};
+
+function revisionOf(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw usage(`"${text}" is no revision: it is a number, and \`jobctl jobs revisions JOB\` lists them.`);
+}

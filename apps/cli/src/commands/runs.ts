@@ -1,0 +1,110 @@
+import type { Command } from 'commander';
+import { addCommand, addGroup, type Execute, type Flag } from '../command.js';
+import { wholeNumber } from '../numbers.js';
+import { ALL, FROM, LIMIT, PAYLOAD, TO, WAIT } from './flags.js';
+
+const STATES = [
+  'queued',
+  'running',
+  'retrying',
+  'waiting',
+  'awaiting',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'lost',
+  'skipped',
+];
+const TRIGGERS = ['schedule', 'manual', 'replay', 'backfill'];
+const FILTERS: readonly Flag[] = [
+  {
+    flags: '--state <state>',
+    description: 'runs in one of these states, with commas between',
+    choices: STATES,
+    repeat: true,
+  },
+  { flags: '--trigger <trigger>', description: 'what started them', choices: TRIGGERS, repeat: true },
+];
+
+/** `jobctl runs …` */
+export function addRuns(program: Command, execute: Execute): void {
+  const runs = addGroup(program, 'runs', 'List, follow, cancel and replay runs', [
+    'jobctl runs list nightly --state failed',
+    'jobctl runs get 01a20ad3-4e30-8fa9-910a-8c385f4d6f3b',
+    'jobctl runs tail',
+  ]);
+  addCommand(
+    runs,
+    {
+      usage: 'list [job]',
+      summary: 'List runs, newest first, of one job or of all',
+      flags: [...FILTERS, FROM, TO, LIMIT, ALL],
+      examples: [
+        'jobctl runs list',
+        'jobctl runs list nightly --state failed,lost --from 7d',
+        'jobctl runs list -o json --limit 1',
+      ],
+      load: async () => (await import('../actions/list-runs.js')).listRuns,
+    },
+    execute,
+  );
+  addCommand(
+    runs,
+    {
+      usage: 'get <run>',
+      summary: 'Show a run: its attempts, timings and answers',
+      examples: [
+        'jobctl runs get 01a20ad3-4e30-8fa9-910a-8c385f4d6f3b',
+        "jobctl runs get 01a20ad3-4e30-8fa9-910a-8c385f4d6f3b -o jsonpath='$.attempts[-1].response_body'",
+      ],
+      load: async () => (await import('../actions/get-run.js')).getRun,
+    },
+    execute,
+  );
+  addCommand(
+    runs,
+    {
+      usage: 'tail [job]',
+      summary: 'Print runs as they end, until Ctrl+C',
+      flags: [
+        ...FILTERS,
+        {
+          flags: '--count <count>',
+          description: 'end after so many runs',
+          parse: wholeNumber('--count', 1, 1_000_000_000),
+        },
+      ],
+      examples: ['jobctl runs tail', 'jobctl runs tail nightly --state failed'],
+      load: async () => (await import('../actions/tail-runs.js')).tailRuns,
+    },
+    execute,
+  );
+  addCommand(
+    runs,
+    {
+      usage: 'cancel <runs...>',
+      summary: 'Cancel runs that have not ended',
+      examples: ['jobctl runs cancel 01a20ad3-4e30-8fa9-910a-8c385f4d6f3b'],
+      load: async () => (await import('../actions/control-runs.js')).cancelRuns,
+    },
+    execute,
+  );
+  addCommand(
+    runs,
+    {
+      usage: 'replay <run>',
+      summary: 'Run a run again, with its own payload or another',
+      flags: [
+        PAYLOAD,
+        WAIT,
+        {
+          flags: '--for <duration>',
+          description: 'how long to wait at most, such as 5m; exit code 7 after it',
+        },
+      ],
+      examples: ['jobctl runs replay 01a20ad3-4e30-8fa9-910a-8c385f4d6f3b --wait'],
+      load: async () => (await import('../actions/control-runs.js')).replayRun,
+    },
+    execute,
+  );
+}

@@ -1,0 +1,62 @@
+import { freePort } from '@job-scheduler/testing';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { cleanUp, newDirectory } from './scratch.js';
+import { StandaloneProcess } from './standalone-process.js';
+import { matches, runSteps, stepsOf } from './transcript.js';
+
+const workspace = join(__dirname, '../../..');
+const JOBCTL = join(workspace, 'apps/cli/bin/jobctl.js');
+
+afterAll(cleanUp, 60_000);
+
+describe('docs/guide/first-hour.md', () => {
+  it('prints what it says', async () => {
+    const steps = stepsOf(readFileSync(join(workspace, 'docs/guide/first-hour.md'), 'utf8'));
+    expect(steps.length).toBeGreaterThan(15);
+    const { origin } = await StandaloneProcess.start({ dataDirectory: newDirectory() });
+    const port = String(await freePort());
+    const cwd = newDirectory();
+    mkdirSync(join(cwd, 'bin'));
+    symlinkSync(JOBCTL, join(cwd, 'bin/jobctl'));
+    const printed = await runSteps(
+      steps.map((step) => ({
+        ...step,
+        command: step.command
+          .replaceAll('9000', port)
+          .replace('jobctl listen', `jobctl listen --port ${port}`),
+      })),
+      {
+        cwd,
+        env: { PATH: `${join(cwd, 'bin')}:${process.env['PATH']}`, HOME: cwd, JOBCTL_URL: origin, TZ: 'UTC' },
+      },
+    );
+    const outcome = steps.map(({ line, command, expected }, index) => {
+      const text = (printed[index] ?? '(not run)')
+        .replaceAll(port, '9000')
+        .replaceAll(origin, 'http://127.0.0.1:8000');
+      return matches(text, expected) ? 'as it says' : `line ${line}: ${command}\n${text}`;
+    });
+    expect(outcome.filter((each) => each !== 'as it says')).toEqual([]);
+  }, 90_000);
+});
+
+describe('jobctl', () => {
+  it('runs alone in an empty folder', () => {
+    const folder = newDirectory();
+    const pack = ['pack', '--silent', '--pack-destination', folder, '--workspace', '@job-scheduler/cli'];
+    const name = execFileSync('npm', pack, { cwd: workspace, encoding: 'utf8' }).trim();
+    execFileSync('tar', ['-xzf', name], { cwd: folder });
+    const run = (...args: string[]): string =>
+      execFileSync(process.execPath, [join(folder, 'package/bin/jobctl.js'), ...args], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+    expect(run('--version')).toMatch(/^\d+\.\d+\.\d+/);
+    expect(run('cron', 'explain', '@daily', '--tz', 'Europe/Paris')).toContain('Europe/Paris');
+    expect(JSON.parse(readFileSync(join(folder, 'package/package.json'), 'utf8'))).not.toHaveProperty(
+      'dependencies',
+    );
+  });
+});

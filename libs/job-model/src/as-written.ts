@@ -1,0 +1,34 @@
+import { formatInstantOrNull } from './instant.js';
+import { jobDefinitionSchema, type Job } from './job.js';
+import { isSameJson } from './same-json.js';
+
+/** A job's definition in the form in which users write it, with its defaults filled in. */
+export function asWritten({ start_at, end_at, ...definition }: Job['definition']) {
+  return { ...definition, start_at: formatInstantOrNull(start_at), end_at: formatInstantOrNull(end_at) };
+}
+
+/** The same, as short as it can be: without what is the default anyhow. Its fields have the order of the schema. */
+export function asWrittenBriefly(definition: Job['definition']): Record<string, unknown> {
+  return withoutDefaults(asWritten(definition), DEFAULTS);
+}
+
+const EVERY_DEFAULT = asWritten(
+  jobDefinitionSchema.parse({ name: 'any', schedule: '@daily', job: { callback_url: 'http://any.example' } }),
+);
+const { name: _name, schedule: _schedule, job: _job, ...OF_THE_JOB } = EVERY_DEFAULT;
+const { callback_url: _url, ...OF_THE_CALL } = EVERY_DEFAULT.job;
+const DEFAULTS = { ...OF_THE_JOB, job: OF_THE_CALL };
+
+function withoutDefaults(value: object, defaults: object): Record<string, unknown> {
+  const known = new Map(Object.entries(defaults));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, own]) => {
+      const usual: unknown = known.get(key);
+      if (known.has(key) && isSameJson(own, usual)) return [];
+      return [[key, isPlain(own) && isPlain(usual) ? withoutDefaults(own, usual) : own]];
+    }),
+  );
+}
+
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;

@@ -1,0 +1,47 @@
+-- What each job was at each of its revisions, who applies it from files, and what lists and events need to find their rows.
+
+CREATE TABLE job_revisions (
+  job_id uuid NOT NULL,
+  revision integer NOT NULL,
+  action text NOT NULL,
+  -- The job's status after it; `deleted` for the last one.
+  status text NOT NULL,
+  actor text NOT NULL,
+  -- Set when it was written by a declarative apply.
+  manager text,
+  -- The beginning of the transaction, as of all rows that tell of changes: so one horizon holds for all of them.
+  at timestamptz(3) NOT NULL DEFAULT now(),
+  -- The columns of the job that define it; null where they are those of the revision before. json, as in jobs: a payload keeps
+  -- the order of its keys.
+  definition json,
+  PRIMARY KEY (job_id, revision)
+);
+
+CREATE INDEX job_revisions_at ON job_revisions (at);
+
+-- Who applies the job from files; null: nobody does.
+ALTER TABLE jobs ADD COLUMN manager text;
+-- Whether the definition was changed by anybody else since its manager last wrote it.
+ALTER TABLE jobs ADD COLUMN drifted boolean NOT NULL DEFAULT false;
+CREATE INDEX jobs_manager ON jobs (manager) WHERE manager IS NOT NULL AND deleted_at IS NULL;
+
+INSERT INTO job_revisions (job_id, revision, action, status, actor, at, definition)
+SELECT j.id, c.revision, 'kept', c.status, 'system', j.updated_at,
+       (SELECT to_json(d) FROM (SELECT j.name, j.description, j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at,
+                                       j.max_runs, j.tags, j.callback_url, j.http_method, j.headers, j.query, j.payload,
+                                       j.timeout_seconds, j.success, j.policies) d)
+FROM jobs j JOIN job_cursor c ON c.job_id = j.id;
+
+-- The schedule in words, to be searched; null until it is known.
+ALTER TABLE jobs ADD COLUMN schedule_words text;
+
+-- Substrings of what people search jobs by. The text must be the one in job-list.ts.
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE INDEX jobs_search ON jobs USING gin (
+  ((name || E'\n' || description || E'\n' || callback_url || E'\n' || coalesce(schedule_words, '')) COLLATE "default") gin_trgm_ops
+) WHERE deleted_at IS NULL;
+-- Text too short for that is the beginning of a name.
+CREATE INDEX jobs_name_prefix ON jobs ((lower(name COLLATE "default") COLLATE "C")) WHERE deleted_at IS NULL;
+
+-- What has ended since an instant: for events and figures.
+CREATE INDEX runs_finished ON runs (finished_at) WHERE finished_at IS NOT NULL;

@@ -1,0 +1,224 @@
+import {
+  createJob,
+  editJob,
+  NeverFiresError,
+  placeOf,
+  placeOfInput,
+  planApply,
+  type ApplyItem,
+  type Clock,
+  type JobDefinition,
+} from '@job-scheduler/job-model';
+import {
+  JobsChangedError,
+  type JobSetChange,
+  type JobSets,
+  type JobSetWrite,
+  type OnceOnly,
+  type RunEndings,
+} from '@job-scheduler/job-store';
+import type { Arming } from '@job-scheduler/priority-queue';
+import { randomUUID } from 'node:crypto';
+import type { Caller } from '../access/caller.js';
+import { sees } from '../access/sight.js';
+import { applyEntry } from '../audit/entry.js';
+import type { PublicUrl } from '../completions/public-url.js';
+import type { CallableAddresses } from '../jobs/callable-addresses.js';
+import { namespaceFor } from '../jobs/home-namespace.js';
+import { MAX_ERRORS } from '../problems/field-errors.js';
+import { invalid, Problem } from '../problems/problem.js';
+import type { ApplyBody, ApplyResult } from './apply-body.js';
+import { readJobs } from './written-jobs.js';
+
+/** How often an apply starts over when others change its jobs at the same time. */
+const ATTEMPTS = 3;
+
+/**
+ * Makes jobs what a list says. All of it is decided before anything is locked, and written in one transaction. Throws the problems
+ * `invalid` and `apply_conflict`; nothing was written then.
+ */
+export class ApplyJobs {
+  constructor(
+    private readonly sets: JobSets,
+    private readonly publicUrl: PublicUrl,
+    private readonly addresses: CallableAddresses,
+    private readonly arming: Arming,
+    private readonly endings: RunEndings,
+    private readonly clock: Clock,
+    private readonly caller: Caller,
+  ) {}
+
+  async apply(body: ApplyBody, once?: OnceOnly<ApplyResult>): Promise<ApplyResult> {
+    if (body.prune && body.jobs.length === 0 && !body.force) {
+      const message = 'is empty, so prune would delete all jobs of the manager: add force if that is meant';
+      throw invalid([{ pointer: '/jobs', code: 'out_of_range', message }]);
+    }
+    const read = await readJobs(body.jobs, (definition) => {
+      namespaceFor(this.caller, definition.namespace);
+      return this.publicUrl.require(definition.completion);
+    });
+    const inputs = read.map((definition) => ({
+      ...definition,
+      namespace: namespaceFor(this.caller, definition.namespace),
+    }));
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.attempt(inputs, body, once);
+      } catch (error) {
+        if (!(error instanceof JobsChangedError)) throw error;
+        if (attempt < ATTEMPTS) continue;
+        throw new Problem('apply_conflict', 'Others keep changing these jobs at the same time; try again.', {
+          cause: error,
+        });
+      }
+    }
+  }
+
+  private async attempt(
+    inputs: JobDefinition[],
+    body: ApplyBody,
+    once?: OnceOnly<ApplyResult>,
+  ): Promise<ApplyResult> {
+    const names = inputs.map(({ name }) => name);
+    const found = await this.sets.find(names, body.prune ? body.manager : null);
+    const existing = found.filter(({ job }) => sees(this.caller, job.namespace));
+    const items = planApply(inputs, existing, body);
+    this.refuseDenied(items);
+    const change = this.changeOf(items, body.manager);
+    if (body.dry_run) {
+      this.rehearse(change);
+      return resultOf(items, body, new Map());
+    }
+    refuseConflicts(items);
+    const isIdle = [change.edited, change.deleted, change.adopted].every((some) => some.length === 0);
+    if (isIdle && items.every(({ action }) => action === 'unchanged') && once === undefined)
+      return resultOf(items, body, new Map());
+    const { written, result } = await this.sets.write(
+      change,
+      (done) => resultOf(items, body, idsOf(done)),
+      once,
+      (applied) => applyEntry(this.caller, applied),
+    );
+    await this.follow(written);
+    return result;
+  }
+
+  /** What the store is to write. Jobs that never fire are refused by their places in the list. */
+  private changeOf(items: ApplyItem[], manager: string): JobSetChange {
+    const actor = this.caller.name;
+    const having = (action: ApplyItem['action']) => items.filter((item) => item.action === action);
+    return {
+      author: { actor, manager },
+      created: (now) =>
+        having('created').map((item) =>
+          placed(item, () => createJob(randomUUID(), inputOf(item), actor, now)),
+        ),
+      edited: having('updated').map((item) => ({
+        job: currentOf(item),
+        decide: (job, now) => placed(item, () => editJob(job, inputOf(item), actor, now)),
+      })),
+      deleted: having('deleted').map(currentOf),
+      adopted: items.filter(({ adopts }) => adopts).map(currentOf),
+    };
+  }
+
+  /** Refuses what the store would refuse to write now. */
+  private rehearse({ created, edited }: JobSetChange): void {
+    const now = this.clock.now();
+    created(now);
+    for (const { job, decide } of edited) decide(job, now);
+  }
+
+  private refuseDenied(items: ApplyItem[]): void {
+    const errors = items.flatMap((item) => {
+      const { input, current } = item;
+      if (input === null) return [];
+      try {
+        this.addresses.require(input, current?.job.definition ?? null);
+        return [];
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        return error.errors.map((each) => ({ ...each, pointer: pointerOf(item, each.pointer) }));
+      }
+    });
+    if (errors.length > 0) throw invalid(errors.slice(0, MAX_ERRORS));
+  }
+
+  /** What follows the write: none of it can fail the request. */
+  private async follow({ created, edited, deleted }: JobSetWrite): Promise<void> {
+    const written = [...created, ...edited.map(({ job }) => job)];
+    const due = written.flatMap(({ id, cursor: { next_due } }) =>
+      next_due === null ? [] : [{ job_id: id, next_due }],
+    );
+    await this.arming.jobs(due);
+    const idle = edited.filter(({ job }) => job.cursor.next_due === null);
+    for (const { job } of [...idle, ...deleted]) await this.arming.deletedJob(job.id);
+    await this.endings.follow([...edited, ...deleted].flatMap(({ ended }) => ended));
+  }
+}
+
+const pointerOf = ({ index }: ApplyItem, field: string): string => `/jobs/${index}${field}`;
+
+/** Does what concerns one item. Its refusals name its place. */
+function placed<Result>(item: ApplyItem, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof NeverFiresError)) throw error;
+    const message = 'has no tick in the future';
+    throw invalid([{ pointer: pointerOf(item, '/schedule'), code: 'never_fires', message }]);
+  }
+}
+
+function refuseConflicts(items: ApplyItem[]): void {
+  const conflicts = items.filter(({ action }) => action === 'conflict');
+  const [first] = conflicts;
+  if (first === undefined) return;
+  const more = conflicts.length > 1 ? ` So it is with ${conflicts.length - 1} more.` : '';
+  throw new Problem(
+    'apply_conflict',
+    `Nothing was applied: the job ${JSON.stringify(first.name)} ${first.conflict}; apply with force to overwrite it.${more}`,
+    {
+      errors: conflicts.slice(0, MAX_ERRORS).map((item) => ({
+        pointer: item.index === null ? '/prune' : pointerOf(item, ''),
+        code: 'conflict',
+        message: `is the job ${JSON.stringify(item.name)}, which ${item.conflict}`,
+      })),
+    },
+  );
+}
+
+function inputOf({ input, name }: ApplyItem): JobDefinition {
+  if (input === null) throw new Error(`The job ${name} is not in the list.`);
+  return input;
+}
+
+function currentOf({ current, name }: ApplyItem) {
+  if (current === null) throw new Error(`There is no job ${name}.`);
+  return current.job;
+}
+
+const idsOf = ({ created }: JobSetWrite): Map<string, string> =>
+  new Map(created.map((job) => [placeOf(job), job.id]));
+
+function resultOf(
+  items: ApplyItem[],
+  { dry_run, manager }: ApplyBody,
+  created: Map<string, string>,
+): ApplyResult {
+  const counts = { created: 0, updated: 0, unchanged: 0, deleted: 0, conflict: 0 };
+  for (const { action } of items) counts[action] += 1;
+  return {
+    dry_run,
+    manager,
+    counts,
+    items: items.map(({ index, name, action, input, current, changes, conflict }) => ({
+      index,
+      name,
+      action,
+      job_id: current?.job.id ?? (input && created.get(placeOfInput(input))) ?? null,
+      changes,
+      conflict,
+    })),
+  };
+}

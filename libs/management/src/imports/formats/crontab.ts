@@ -1,0 +1,205 @@
+import { isTimezone } from '@job-scheduler/job-model';
+import { callOfCommand } from './command.js';
+import { nameOfUrl } from './curl.js';
+import { Findings, NotImportable, type Imported, type ImportOptions } from './imported.js';
+
+/** Macros that mean the same in every cron. */
+const MACROS = /^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)$/;
+
+const SETTING = /^\s*([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/;
+
+/** What settings above a line say about it. */
+interface Surroundings {
+  timezone: string | null;
+  /** Most minutes by which cronie delays what follows, at random. */
+  delayMinutes: number;
+  /** The comment right above. */
+  comment: string[];
+}
+
+/** The jobs of a crontab, of a user or of the system (with a user before the command). */
+export function importCrontab(text: string, options: ImportOptions): Imported {
+  const findings = new Findings();
+  const around: Surroundings = { timezone: null, delayMinutes: 0, comment: [] };
+  let hasToldZone = false;
+  for (const [index, whole] of text.split(/\r?\n/).entries()) {
+    const line = index + 1;
+    const content = whole.trim();
+    if (content.startsWith('#')) around.comment.push(content.replace(/^#+\s*/, ''));
+    else if (content === '') around.comment = [];
+    else if (SETTING.test(content)) setting(content, line, around, findings);
+    else {
+      if (around.timezone === null && !hasToldZone) {
+        const message = `The crontab names no time zone (CRON_TZ), so its times are read in ${options.timezone}`;
+        findings.note(
+          line,
+          'differs',
+          message,
+          'Give `timezone` with the import if the machine is in another zone.',
+        );
+        hasToldZone = true;
+      }
+      findings.attempt(line, () => entry(content, line, around, options, findings));
+      around.comment = [];
+    }
+  }
+  return findings;
+}
+
+function setting(content: string, line: number, around: Surroundings, findings: Findings): void {
+  const [, name = '', quoted = ''] = SETTING.exec(content) ?? [];
+  const value = quoted.replace(/^(["'])(.*)\1$/, '$2');
+  switch (name) {
+    case 'CRON_TZ':
+      if (isTimezone(value)) around.timezone = value;
+      else
+        findings.note(
+          line,
+          'refused',
+          `The time zone ${JSON.stringify(value)} is not known`,
+          'Use an IANA name like Europe/Paris.',
+        );
+      return;
+    case 'MAILTO':
+      if (value === '') findings.note(line, 'ignored', 'No mail was wanted, and none is sent');
+      else {
+        const alert = `alerts: [{"to": {"kind": "email", "address": ${JSON.stringify(value)}}}]`;
+        const message = 'The output of commands is not mailed here: what a call answers is kept with its run';
+        findings.note(line, 'differs', message, `To be told of failures, give the jobs ${alert}.`);
+      }
+      return;
+    case 'RANDOM_DELAY':
+      around.delayMinutes = Number(value) || 0;
+      findings.note(
+        line,
+        'differs',
+        'The delay became jitter_seconds: it is another one for each job, and the same for all of its ticks',
+      );
+      return;
+    case 'TZ':
+      findings.note(
+        line,
+        'ignored',
+        'TZ is the zone in which commands run; it does not move their times',
+        'Write CRON_TZ for that.',
+      );
+      return;
+    default:
+      findings.note(line, 'ignored', `${name} is for commands that run on the machine`);
+  }
+}
+
+function entry(
+  content: string,
+  line: number,
+  around: Surroundings,
+  options: ImportOptions,
+  findings: Findings,
+): Record<string, unknown> {
+  const [, when = '', afterwards = ''] = /^(@\S+|(?:\S+\s+){4}\S+)\s+(.*)$/.exec(content) ?? [];
+  if (when === '')
+    throw new NotImportable(
+      'It has fewer than five fields and a command',
+      'Write it as minute hour day month weekday command.',
+    );
+  const schedule = scheduleOf(when, line, findings);
+  const { command, stdin } = splitInput(withoutUser(afterwards, line, findings), line, findings);
+  const { job, retry, remarks } = callOfCommand(command, options, stdin);
+  for (const remark of remarks) findings.note(line, 'differs', remark);
+  const description = around.comment.join(' ').trim();
+  const name =
+    job['payload'] !== undefined && job.callback_url === options.callbackUrl
+      ? command
+      : nameOfUrl(job.callback_url);
+  return {
+    name: name.replace(/\s+/g, ' ').slice(0, 200).trim(),
+    ...(description !== '' && { description: description.slice(0, 2000) }),
+    schedule,
+    timezone: around.timezone ?? options.timezone,
+    ...(around.delayMinutes > 0 && { jitter_seconds: around.delayMinutes * 60 }),
+    ...(retry && { retry }),
+    job,
+  };
+}
+
+function scheduleOf(when: string, line: number, findings: Findings): string {
+  if (when === '@reboot') {
+    throw new NotImportable(
+      '@reboot is no time: nothing is due when a machine starts',
+      'Let what starts there call POST /v1/jobs/{id}/runs.',
+    );
+  }
+  if (when.startsWith('@')) {
+    if (MACROS.test(when)) return when;
+    throw new NotImportable(
+      `${when} is not known here`,
+      'Write the five fields, or @every with an interval.',
+    );
+  }
+  const fields = when.split(/\s+/).map((field) => plainStar(randomOf(field, line, findings)));
+  refuseAndOfDays(fields, line, findings);
+  return fields.join(' ');
+}
+
+/** cronie draws a number for `0~59` at each start; `H` draws one for each job, for ever. */
+function randomOf(field: string, line: number, findings: Findings): string {
+  const [, from = '', to = '', step = ''] = /^(\d*)~(\d*)(\/\d+)?$/.exec(field) ?? [];
+  if (!field.includes('~')) return field;
+  if (from === '' && to === '' && field !== '~')
+    throw new NotImportable(`The field ${field} is not known here`);
+  findings.note(
+    line,
+    'differs',
+    `${field} became H: a number that is always the same for one job, and another for the next`,
+  );
+  return from === '' || to === '' ? `H${step}` : `H(${from}-${to})${step}`;
+}
+
+/** `*` with a step of 1 is `*`; here, only the latter does not restrict a day field. */
+const plainStar = (field: string): string => (/^\*\/1$/.test(field) ? '*' : field);
+
+/**
+ * A day matches in Vixie cron when both day fields do, if one of them begins with `*`; otherwise when either does. Here it is
+ * always either, unless one of them is `*`.
+ */
+function refuseAndOfDays(fields: string[], line: number, findings: Findings): void {
+  const [, , dayOfMonth = '*', , dayOfWeek = '*'] = fields;
+  if (dayOfMonth === '*' || dayOfWeek === '*') return;
+  if (dayOfMonth.startsWith('*') || dayOfWeek.startsWith('*')) {
+    throw new NotImportable(
+      `Cron runs it on days that are ${dayOfMonth} of the month and also ${dayOfWeek} of the week, because one field begins with *; here a day need only match one of the two`,
+      'Leave one of the fields *, and let the target look at the other.',
+    );
+  }
+  findings.note(
+    line,
+    'differs',
+    `It runs on each day that is ${dayOfMonth} of the month or ${dayOfWeek} of the week, as in cron: either is enough`,
+  );
+}
+
+/** Crontabs of the system have a user before the command. */
+function withoutUser(command: string, line: number, findings: Findings): string {
+  const [, user = '', rest = ''] = /^([a-z_][\w-]*\$?)\s+((?:\S*\/|curl\b|wget\b).*)$/.exec(command) ?? [];
+  if (user === '' || user === 'curl' || user === 'wget' || rest === '') return command;
+  if (!/^(?:\S*\/)?(?:curl|wget)\b|^\//.test(rest)) return command;
+  findings.note(line, 'ignored', `${user} is the user of the machine under whom the command ran`);
+  return rest;
+}
+
+/** The first `%` ends the command; the rest is its input, with a line break for each further one. `\\%` is the character. */
+function splitInput(
+  text: string,
+  line: number,
+  findings: Findings,
+): { command: string; stdin: string | null } {
+  const [command = '', ...input] = text.split(/(?<!\\)%/).map((part) => part.replaceAll('\\%', '%'));
+  if (input.length === 0) return { command, stdin: null };
+  findings.note(
+    line,
+    'differs',
+    'What follows the first % is the input of the command, not a part of it',
+    'Write \\% for the character.',
+  );
+  return { command: command.trim(), stdin: input.join('\n') };
+}

@@ -1,0 +1,251 @@
+import { JsonText } from '@job-scheduler/job-model';
+import { longOption, shortOption, type CurlOption } from './curl-options.js';
+import { Findings, NotImportable, type Imported, type ImportOptions } from './imported.js';
+import { shellWords } from './shell-words.js';
+
+/** A call, and what a retry or a redirect option says about its job. */
+export interface ImportedCall {
+  job: Record<string, unknown> & { callback_url: string };
+  retry: Record<string, unknown> | null;
+  /** What is carried over in other words, as sentences. */
+  remarks: string[];
+}
+
+/** One option of a command as it is used. */
+interface Use {
+  does: CurlOption['does'];
+  value: string;
+}
+
+/** Most redirects that a call follows here. */
+const MOST_REDIRECTS = 5;
+
+/** The curl commands of a text. Each becomes a job if `options.schedule` says when to run it. */
+export function importCurl(text: string, options: ImportOptions): Imported {
+  const findings = new Findings();
+  for (const { line, command } of commandsOf(text)) {
+    findings.attempt(line, () => {
+      const { job, retry, remarks } = callOfCurl(shellWords(command));
+      for (const remark of remarks) findings.note(line, 'differs', remark);
+      if (options.schedule === null) {
+        const instead = 'Give `schedule` with the import, or fill it in before the job is saved.';
+        findings.note(line, 'differs', 'A curl command does not say when it runs', instead);
+      }
+      return {
+        name: nameOfUrl(job.callback_url),
+        ...(options.schedule !== null && { schedule: options.schedule, timezone: options.timezone }),
+        ...(retry && { retry }),
+        job,
+      };
+    });
+  }
+  return findings;
+}
+
+/** The commands of a text with the line on which each begins; a backslash at its end continues a line. */
+function commandsOf(text: string): { line: number; command: string }[] {
+  const commands: { line: number; command: string }[] = [];
+  let open = '';
+  let begin = 0;
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (open === '') begin = index + 1;
+    open += `${line}\n`;
+    if (line.endsWith('\\') || hasOpenQuote(open)) continue;
+    if (/\S/.test(open) && !/^\s*#/.test(open))
+      commands.push({ line: begin, command: open.replace(/^\s*\$\s+/, '') });
+    open = '';
+  }
+  if (/\S/.test(open)) commands.push({ line: begin, command: open });
+  return commands;
+}
+
+/** A payload may have several lines. */
+const hasOpenQuote = (text: string): boolean =>
+  (
+    text
+      .replace(/\\[^]/g, '')
+      .replace(/"[^"]*"/g, '')
+      .match(/'/g) ?? []
+  ).length %
+    2 ===
+    1 ||
+  (
+    text
+      .replace(/\\[^]/g, '')
+      .replace(/'[^']*'/g, '')
+      .match(/"/g) ?? []
+  ).length %
+    2 ===
+    1;
+
+/** The call of a curl command. `stdin`: what the command would read as `-d @-`. Throws NotImportable. */
+export function callOfCurl(words: readonly string[], stdin: string | null = null): ImportedCall {
+  const [program, ...rest] = words;
+  if (program === undefined || !/^(?:\S*\/)?curl$/.test(program))
+    throw new NotImportable('This is not a curl command', 'Begin it with curl.');
+  const uses = usesOf(rest);
+  const values = (...wanted: CurlOption['does'][]) =>
+    uses.filter(({ does }) => wanted.includes(does)).map(({ value }) => value);
+  const has = (does: CurlOption['does']) => values(does).length > 0;
+  const urls = values('url');
+  if (urls.length !== 1) {
+    const message = urls.length === 0 ? 'The command has no URL' : 'The command calls several URLs';
+    throw new NotImportable(message, 'Write one command for each URL.');
+  }
+  const remarks: string[] = [];
+  const headers = headersOf(uses, remarks);
+  const data = uses.filter(({ does }) => DATA.has(does)).map((use) => dataOf(use, stdin));
+  const isQuery = has('get');
+  const url = urlOf(urls[0] ?? '', isQuery ? data : []);
+  const body = isQuery || data.length === 0 ? null : data.join(has('json') ? '' : '&');
+  if (has('json')) addIfMissing(headers, { 'content-type': 'application/json', accept: 'application/json' });
+  if (body !== null) addIfMissing(headers, { 'content-type': 'application/x-www-form-urlencoded' });
+  const usual = has('head') ? 'head' : body === null ? 'get' : 'post';
+  return {
+    job: {
+      callback_url: url,
+      http_method: (values('method').at(-1) ?? usual).toLowerCase(),
+      ...(Object.keys(headers).length > 0 && { headers }),
+      ...(body !== null && { payload: payloadOf(body, headers) }),
+      ...timeoutOf(values('timeout').at(-1), remarks),
+      ...redirectsOf(has('redirects'), values('most redirects').at(-1), remarks),
+    },
+    retry: retryOf(values('retries').at(-1), values('retry delay').at(-1)),
+    remarks,
+  };
+}
+
+const DATA: ReadonlySet<string> = new Set<CurlOption['does']>(['data', 'raw data', 'encoded data', 'json']);
+
+function usesOf(words: readonly string[]): Use[] {
+  const uses: Use[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    if (word === '-' || !word.startsWith('-')) {
+      uses.push({ does: 'url', value: word });
+      continue;
+    }
+    const [names, attached] = word.startsWith('--') ? longUse(word) : shortUse(word);
+    for (const [index, { option, name }] of names.entries()) {
+      if (option === null)
+        throw new NotImportable(`The option ${name} of curl is not known here`, 'Leave it out.');
+      if (option.does === 'refused')
+        throw new NotImportable(`The option ${name} cannot be carried over: ${option.why ?? ''}`);
+      const isLast = index === names.length - 1;
+      const value = option.value && isLast ? (attached ?? words[(at += 1)] ?? '') : '';
+      uses.push({ does: option.does, value });
+    }
+  }
+  return uses;
+}
+
+type Named = { option: CurlOption | null; name: string }[];
+
+function longUse(word: string): [Named, string | null] {
+  const [name = '', ...rest] = word.slice(2).split('=');
+  const option = longOption(name);
+  return [[{ option, name: `--${name}` }], rest.length === 0 ? null : rest.join('=')];
+}
+
+/** Letters may stand together, as in `-sSL`; what follows one that takes a value is the value. */
+function shortUse(word: string): [Named, string | null] {
+  const named: Named = [];
+  for (let at = 1; at < word.length; at += 1) {
+    const option = shortOption(word.charAt(at));
+    named.push({ option, name: `-${word.charAt(at)}` });
+    const rest = word.slice(at + 1);
+    if (option?.value === true) return [named, rest === '' ? null : rest];
+  }
+  return [named, null];
+}
+
+function headersOf(uses: readonly Use[], remarks: string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const { does, value } of uses) {
+    if (does === 'header') {
+      const colon = value.indexOf(':');
+      if (colon > 0 && value.slice(colon + 1).trim() !== '')
+        headers[value.slice(0, colon).trim().toLowerCase()] = value.slice(colon + 1).trim();
+    } else if (does === 'agent') headers['user-agent'] = value;
+    else if (does === 'referer') headers['referer'] = value;
+    else if (does === 'cookie') {
+      if (!value.includes('='))
+        throw new NotImportable('The command reads cookies from a file', 'Write the cookie itself.');
+      headers['cookie'] = value;
+    } else if (does === 'user') {
+      headers['authorization'] = `Basic ${Buffer.from(value).toString('base64')}`;
+      remarks.push(
+        'The user and password of -u became an authorization header, which whoever reads the job can read',
+      );
+    }
+  }
+  return headers;
+}
+
+function dataOf({ does, value }: Use, stdin: string | null): string {
+  if (does === 'encoded data') {
+    const [name, content] = value.includes('=')
+      ? [value.slice(0, value.indexOf('=') + 1), value.slice(value.indexOf('=') + 1)]
+      : ['', value];
+    if (/^[^=]*@/.test(value)) throw fromFile();
+    return (name === '=' ? '' : name) + encodeURIComponent(content);
+  }
+  if (does === 'raw data' || !value.startsWith('@')) return value;
+  if (value === '@-' && stdin !== null) return stdin;
+  throw fromFile();
+}
+
+const fromFile = (): NotImportable =>
+  new NotImportable('The command sends what a file holds when it runs', 'Write the data itself.');
+
+function urlOf(text: string, query: readonly string[]): string {
+  const url = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  return query.length === 0 ? url : `${url}${url.includes('?') ? '&' : '?'}${query.join('&')}`;
+}
+
+/** JSON stays as it was written; anything else is text. */
+function payloadOf(body: string, headers: Record<string, string>): unknown {
+  if (!/[/+]json\b/i.test(headers['content-type'] ?? '')) return body;
+  try {
+    JSON.parse(body);
+    return new JsonText(body);
+  } catch {
+    throw new NotImportable(
+      'The data is not JSON, as its content type says',
+      'Correct the data, or its content type.',
+    );
+  }
+}
+
+function addIfMissing(headers: Record<string, string>, more: Record<string, string>): void {
+  for (const [name, value] of Object.entries(more)) headers[name] ??= value;
+}
+
+function timeoutOf(seconds: string | undefined, remarks: string[]): { timeout_seconds?: number } {
+  if (seconds !== undefined) return { timeout_seconds: Math.min(900, Math.max(0.1, Number(seconds))) };
+  remarks.push(
+    'curl waits without end for an answer; here a call ends after 10 s unless timeout_seconds says otherwise',
+  );
+  return {};
+}
+
+function redirectsOf(follows: boolean, most: string | undefined, remarks: string[]): { redirects?: number } {
+  if (!follows) return {};
+  const wanted = most === undefined ? Infinity : Number(most);
+  if (wanted > MOST_REDIRECTS) remarks.push(`At most ${MOST_REDIRECTS} redirects are followed here`);
+  return { redirects: Math.min(MOST_REDIRECTS, wanted) };
+}
+
+function retryOf(retries: string | undefined, delay: string | undefined): Record<string, unknown> | null {
+  if (retries === undefined) return null;
+  const backoff =
+    delay === undefined ? {} : { backoff: { kind: 'fixed', initial_seconds: Number(delay), jitter: false } };
+  return { max_attempts: Math.min(100, Number(retries) + 1), ...backoff };
+}
+
+/** A name that says what is called: the host and the path. */
+export function nameOfUrl(url: string): string {
+  if (!URL.canParse(url)) return url.slice(0, 200);
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname === '/' ? '' : pathname}`.slice(0, 200);
+}

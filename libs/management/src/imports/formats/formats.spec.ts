@@ -1,0 +1,365 @@
+import { JsonText } from '@job-scheduler/job-model';
+import { importCrontab } from './crontab.js';
+import { importCurl } from './curl.js';
+import { importEventBridge } from './eventbridge.js';
+import type { Imported, ImportOptions } from './imported.js';
+import { importKubernetes } from './kubernetes.js';
+
+const OPTIONS: ImportOptions = { timezone: 'UTC', callbackUrl: null, schedule: '@daily' };
+const RUNNER = 'https://runner.example.com/run';
+
+/** The notes of a kind, as `line message`; `about` leaves out the others. */
+const noted = ({ notes }: Imported, kind: string): string[] =>
+  notes.filter((note) => note.kind === kind).map(({ line, message }) => `${line} ${message}`);
+
+const job = (imported: Imported, index = 0) =>
+  imported.jobs[index]?.definition as Record<string, never> | undefined;
+const operation = (imported: Imported) => job(imported)?.['job'];
+
+describe('a curl command', () => {
+  const read = (command: string) => importCurl(command, OPTIONS);
+
+  it.each<[command: string, expected: object]>([
+    ['curl https://a.example/x?y=1', { callback_url: 'https://a.example/x?y=1', http_method: 'get' }],
+    ['curl a.example', { callback_url: 'http://a.example' }],
+    ['curl -X DELETE "https://a.example/"', { http_method: 'delete' }],
+    ['curl -XPUT https://a.example/', { http_method: 'put' }],
+    ['curl -fsSL https://a.example/ -o /dev/null > /dev/null 2>&1', { http_method: 'get', redirects: 5 }],
+    ['curl -L --max-redirs 2 https://a.example/', { redirects: 2 }],
+    ['curl -I https://a.example/', { http_method: 'head' }],
+    ['curl -m 30 https://a.example/', { timeout_seconds: 30 }],
+    [
+      "curl -H 'X-A: 1' -H 'Accept:' -A me https://a.example/",
+      { headers: { 'x-a': '1', 'user-agent': 'me' } },
+    ],
+    ['curl -u ann:secret https://a.example/', { headers: { authorization: 'Basic YW5uOnNlY3JldA==' } }],
+    [
+      "curl -d 'a=1' -d b=2 https://a.example/",
+      {
+        http_method: 'post',
+        payload: 'a=1&b=2',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      },
+    ],
+    [
+      "curl -G -d 'a=1' --data-urlencode 'q=x y' https://a.example/?z",
+      { callback_url: 'https://a.example/?z&a=1&q=x%20y', http_method: 'get' },
+    ],
+    [
+      `curl --json '{"n":1.0}' https://a.example/`,
+      {
+        payload: new JsonText('{"n":1.0}'),
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+      },
+    ],
+    [
+      `curl https://a.example/ \\\n  -H "Content-Type: application/json" \\\n  --data-raw "{\\"a\\": \\"it's\\"}"`,
+      { payload: new JsonText(`{"a": "it's"}`) },
+    ],
+    [`curl https://a.example/ --data-raw $'a\\nb'`, { payload: 'a\nb' }],
+  ])('%s', (command, expected) => {
+    const imported = read(command);
+    expect(noted(imported, 'refused')).toEqual([]);
+    expect(operation(imported)).toMatchObject(expected);
+  });
+
+  it('has a name that says what is called, and the retries that were asked for', () => {
+    expect(job(read('curl --retry 4 --retry-delay 2 https://a.example/b/c?d'))).toMatchObject({
+      name: 'a.example/b/c',
+      schedule: '@daily',
+      retry: { max_attempts: 5, backoff: { kind: 'fixed', initial_seconds: 2 } },
+    });
+  });
+
+  it.each([
+    ['curl https://a.example/ | jq .', '"|" pipes output'],
+    ['curl https://a.example/ && echo ok', '"&" runs'],
+    ['curl https://a.example/; rm x', '";" runs another command'],
+    ['curl https://a.example/$ID', 'uses a variable'],
+    ['curl "https://a.example/$(date)"', 'uses a variable'],
+    ['curl `cat url`', 'uses the output'],
+    ['curl -d @body.json https://a.example/', 'what a file holds'],
+    ['curl -F a=b https://a.example/', 'multipart form'],
+    ['curl -k https://a.example/', 'check of certificates'],
+    ['curl --interface eth0 https://a.example/', '--interface of curl is not known'],
+    ['curl https://a.example/ https://b.example/', 'several URLs'],
+    ['curl -s', 'no URL'],
+    [`curl --json '{' https://a.example/`, 'not JSON'],
+    [`curl 'https://a.example/`, 'opened and not closed'],
+    ['http https://a.example/', 'not a curl command'],
+  ])('is not carried over: %s', (command, reason) => {
+    const imported = read(command);
+    expect(imported.jobs).toEqual([]);
+    expect(noted(imported, 'refused')).toEqual([expect.stringContaining(reason)]);
+  });
+
+  it('stands on a line of its own, among comments and others', () => {
+    const imported = read('# two calls\n\n$ curl https://a.example/\ncurl https://b.example/ \\\n  -d x\n');
+    expect(imported.jobs.map(({ line }) => line)).toEqual([3, 4]);
+  });
+});
+
+describe('a crontab', () => {
+  const read = (text: string, options: Partial<ImportOptions> = {}) =>
+    importCrontab(text, { ...OPTIONS, ...options });
+  const line = (when: string) => read(`CRON_TZ=UTC\n${when} curl https://a.example/`);
+
+  it.each([
+    ['*/5 * * * *', '*/5 * * * *'],
+    ['0 9 * * MON-FRI', '0 9 * * MON-FRI'],
+    ['@daily', '@daily'],
+    ['0 0 */1 * 1', '0 0 * * 1'],
+    ['~ 3 * * *', 'H 3 * * *'],
+    ['0~29 3 * * *', 'H(0-29) 3 * * *'],
+    ['0 0 13 * 5', '0 0 13 * 5'],
+  ])('%s becomes %s', (when, schedule) => {
+    expect(job(line(when))).toMatchObject({ schedule, timezone: 'UTC' });
+  });
+
+  it.each([
+    ['@reboot', '@reboot is no time', 'POST /v1/jobs/{id}/runs'],
+    ['@every_minute', '@every_minute is not known', 'five fields'],
+    ['0 0 */2 * 1', 'also 1 of the week, because one field begins with *', 'Leave one of the fields *'],
+    ['0 0 1 * */2', '1 of the month and also */2', 'Leave one of the fields *'],
+    ['* * *', 'fewer than five fields', 'minute hour day month weekday command'],
+  ])('%s is not carried over', (when, message, instead) => {
+    const imported = line(when);
+    expect(imported.jobs).toEqual([]);
+    expect(imported.notes.at(-1)).toMatchObject({
+      line: 2,
+      kind: 'refused',
+      message: expect.stringContaining(message),
+      instead: expect.stringContaining(instead),
+    });
+  });
+
+  it('says that either day is enough where both are restricted', () => {
+    expect(noted(line('0 0 13 * 5'), 'differs').join()).toContain('either is enough');
+  });
+
+  it('reads settings for the lines below, comments above, and the user of a system crontab', () => {
+    const imported = read(
+      [
+        'SHELL=/bin/sh',
+        'MAILTO="ops@example.com"',
+        'CRON_TZ=Europe/Paris',
+        '# not for the next one',
+        '',
+        '# Sends the report,',
+        '#  every night',
+        '0 3 * * * root /usr/bin/curl -fsS https://a.example/report',
+        'RANDOM_DELAY=10',
+        'CRON_TZ=Nowhere/Zone',
+        '0 4 * * * wget -q -O - --post-data "a=1" https://a.example/clean',
+      ].join('\n'),
+    );
+    expect(imported.jobs).toMatchObject([
+      {
+        line: 8,
+        definition: {
+          name: 'a.example/report',
+          description: 'Sends the report, every night',
+          timezone: 'Europe/Paris',
+        },
+      },
+      {
+        line: 11,
+        definition: {
+          timezone: 'Europe/Paris',
+          jitter_seconds: 600,
+          job: { http_method: 'post', payload: 'a=1' },
+        },
+      },
+    ]);
+    expect(imported.notes.map(({ line: at, kind }) => `${at} ${kind}`)).toEqual(
+      expect.arrayContaining(['1 ignored', '2 differs', '8 ignored', '9 differs', '10 refused']),
+    );
+    expect(imported.notes[1]?.instead).toContain('"address": "ops@example.com"');
+  });
+
+  it('reads % as cron does: the rest is the input of the command', () => {
+    const imported = read('0 3 * * * curl -d @- https://a.example/100\\%25%first%second');
+    expect(operation(imported)).toMatchObject({
+      callback_url: 'https://a.example/100%25',
+      payload: 'first\nsecond',
+    });
+    expect(noted(imported, 'differs').join()).toContain('input of the command');
+  });
+
+  it('tells once in which zone it is read if it does not say so', () => {
+    const imported = read('0 1 * * * curl a.example\n0 2 * * * curl b.example', { timezone: 'Asia/Tokyo' });
+    expect(job(imported)).toMatchObject({ timezone: 'Asia/Tokyo' });
+    expect(noted(imported, 'differs').filter((note) => note.includes('CRON_TZ'))).toHaveLength(1);
+  });
+
+  it('carries over commands only with a URL that is told them', () => {
+    const text = '0 3 * * * /opt/backup.sh --full > /dev/null';
+    expect(noted(read(text), 'refused')).toEqual([expect.stringContaining('runs a command on a machine')]);
+    expect(job(read(text, { callbackUrl: RUNNER }))).toMatchObject({
+      name: '/opt/backup.sh --full > /dev/null',
+      job: {
+        callback_url: RUNNER,
+        http_method: 'post',
+        payload: { command: '/opt/backup.sh --full > /dev/null' },
+      },
+    });
+  });
+});
+
+describe('a Kubernetes CronJob', () => {
+  const manifest = (
+    spec: string,
+    container = 'image: curlimages/curl:8\n            args: ["-fsS", "https://a.example/"]',
+  ) => `
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: report, namespace: shop, labels: { app: shop, team: a b } }
+spec:
+  schedule: "0 3 * * *"
+${spec}
+  jobTemplate:
+    spec:
+      backoffLimit: 2
+      template:
+        spec:
+          containers:
+          - name: main
+            ${container}
+`;
+  const read = (text: string, options: Partial<ImportOptions> = {}) =>
+    importKubernetes(text, { ...OPTIONS, ...options });
+
+  it.each([
+    ['  timeZone: Europe/Paris', { timezone: 'Europe/Paris', overlap: 'allow' }],
+    ['  concurrencyPolicy: Forbid', { overlap: 'skip' }],
+    ['  concurrencyPolicy: Replace', { overlap: 'replace' }],
+    ['  startingDeadlineSeconds: 10', { catch_up_window_seconds: 60 }],
+    ['  startingDeadlineSeconds: 7200', { catch_up_window_seconds: 7200 }],
+    ['  suspend: true', { active: false }],
+  ])('with%s', (spec, expected) => {
+    expect(job(read(manifest(spec)))).toMatchObject({
+      name: 'shop/report',
+      schedule: '0 3 * * *',
+      tags: ['app:shop'],
+      retry: { max_attempts: 3 },
+      job: { callback_url: 'https://a.example/', http_method: 'get' },
+      ...expected,
+    });
+  });
+
+  it('is told where it means something else', () => {
+    const differs = noted(read(manifest('  startingDeadlineSeconds: 10')), 'differs').join();
+    for (const word of ['timeZone', 'startingDeadlineSeconds', 'backoffLimit'])
+      expect(differs).toContain(word);
+  });
+
+  it.each([
+    ['command: ["sh", "-c", "curl -d x https://a.example/b"]', 'https://a.example/b'],
+    ['command: ["/usr/bin/curl", "https://a.example/c d"]', 'https://a.example/c d'],
+  ])('calls what its container does: %s', (container, url) => {
+    expect(operation(read(manifest('', `image: any\n            ${container}`)))).toMatchObject({
+      callback_url: url,
+    });
+  });
+
+  it('of another image needs a URL that is told about it', () => {
+    const text = manifest('', 'image: shop/report:1\n            args: [--all]');
+    expect(noted(read(text), 'refused')).toEqual([expect.stringContaining('the image shop/report:1')]);
+    expect(operation(read(text, { callbackUrl: RUNNER }))).toMatchObject({
+      payload: { image: 'shop/report:1', args: ['--all'] },
+    });
+  });
+
+  it('is found among other documents, which harm nothing', () => {
+    const text = `kind: Service\n---\n${manifest('')}---\na: [\n---\n${manifest('', 'image: curlimages/curl\n            args: ["$(URL)"]')}`;
+    const imported = read(text);
+    expect(imported.jobs.map(({ line }) => line)).toEqual([4]);
+    expect(noted(imported, 'ignored')).toEqual([expect.stringContaining('1 It is a Service')]);
+    expect(noted(imported, 'refused')).toEqual([
+      expect.stringContaining('not YAML'),
+      expect.stringContaining('environment variable'),
+    ]);
+  });
+});
+
+describe('a schedule of EventBridge', () => {
+  const read = (rule: object | string, options: Partial<ImportOptions> = {}) =>
+    importEventBridge(typeof rule === 'string' ? rule : JSON.stringify(rule, null, 2), {
+      ...OPTIONS,
+      callbackUrl: RUNNER,
+      ...options,
+    });
+  const expression = (text: string, rest: object = {}) =>
+    read({ Name: 'r', ScheduleExpression: text, ...rest });
+
+  it.each<[expression: string, expected: object]>([
+    ['cron(0 12 * * ? *)', { schedule: '0 12 * * *' }],
+    ['cron(0/15 * ? * MON-FRI *)', { schedule: '0/15 * * * MON-FRI' }],
+    ['cron(0 9 ? * 1 *)', { schedule: '0 9 * * 0' }],
+    ['cron(0 9 ? * 2-6 *)', { schedule: '0 9 * * 1-5' }],
+    ['cron(0 9 ? * 3#2 *)', { schedule: '0 9 * * 2#2' }],
+    ['cron(0 9 ? * 6L *)', { schedule: '0 9 * * 5L' }],
+    ['cron(0 9 L * ? *)', { schedule: '0 9 L * *' }],
+    [
+      'cron(0 9 * * ? 2030-2031)',
+      { start_at: '2030-01-01T00:00:00.000Z', end_at: '2031-12-31T23:59:59.000Z' },
+    ],
+    ['rate(5 minutes)', { schedule: '@every 5m' }],
+    ['at(2030-07-01T09:00:00)', { schedule: '@at 2030-07-01T09:00:00.000Z' }],
+  ])('%s', (text, expected) => {
+    expect(job(expression(text))).toMatchObject({ name: 'r', timezone: 'UTC', ...expected });
+  });
+
+  it.each([
+    ['cron(0 9 15W * ? *)', 'weekday nearest'],
+    ['cron(0 9 L-3 * ? *)', 'counts from the end'],
+    ['cron(0 9 1 * 2 *)', 'must be ?'],
+    ['cron(0 9 * * ? 2030,2032)', 'year 2030,2032'],
+    ['cron(0 9 * * *)', 'six fields'],
+    ['cron(0 9 ? * 8 *)', 'no weekday 8'],
+    ['rate(5 weeks)', 'rate 5 weeks'],
+    ['every day', 'not known'],
+  ])('%s is not carried over', (text, reason) => {
+    const imported = expression(text);
+    expect([imported.jobs, noted(imported, 'refused')]).toEqual([[], [expect.stringContaining(reason)]]);
+  });
+
+  it('says that Sunday is 1 there', () => {
+    expect(noted(expression('cron(0 9 ? * 1 *)'), 'differs')).toEqual([
+      expect.stringContaining('counts from 1 for Sunday'),
+    ]);
+  });
+
+  it('brings its zone, its window, its retries and its input', () => {
+    const rest = {
+      ScheduleExpressionTimezone: 'America/New_York',
+      State: 'DISABLED',
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
+      Target: {
+        Arn: 'arn:aws:lambda:1',
+        Input: '{"n": 1.0}',
+        RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 60 },
+      },
+    };
+    expect(job(expression('at(2030-07-01T09:00:00)', rest))).toEqual({
+      name: 'r',
+      schedule: '@at 2030-07-01T13:00:00.000Z',
+      timezone: 'America/New_York',
+      active: false,
+      jitter_seconds: 900,
+      retry: { max_attempts: 3, max_age_seconds: 60 },
+      job: { callback_url: RUNNER, payload: new JsonText('{"n":1.0}') },
+    });
+  });
+
+  it('is found by its line in a list; rules without a schedule and targets without a URL are told', () => {
+    const rules = [{ Name: 'events' }, { Name: 'daily', ScheduleExpression: 'rate(1 day)' }];
+    const imported = read({ Rules: rules });
+    expect(imported.jobs.map(({ line }) => line)).toEqual([7]);
+    expect(noted(imported, 'ignored')).toEqual([expect.stringContaining('4 The rule events waits')]);
+    expect(noted(read({ Rules: rules }, { callbackUrl: null }), 'refused')).toEqual([
+      expect.stringContaining('is no URL'),
+    ]);
+    expect(noted(read('{'), 'refused')).toEqual(['1 This is not JSON']);
+  });
+});

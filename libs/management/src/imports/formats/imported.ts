@@ -1,0 +1,69 @@
+/**
+ * What is said about a line of an import. `refused`: what it says is not carried over. `differs`: it is, and means something else
+ * here, or is written in other words. `ignored`: it has no meaning here, and needs none.
+ */
+export type NoteKind = 'refused' | 'differs' | 'ignored';
+
+/** What became of something in an import, and why. */
+export interface ImportNote {
+  /** Counts from 1. */
+  line: number;
+  kind: NoteKind;
+  /** One sentence. */
+  message: string;
+  /** What to write or do instead, as a sentence; null if there is nothing to do. */
+  instead: string | null;
+}
+
+/** A job that was found, as users write it. */
+export interface ImportedJob {
+  line: number;
+  definition: Record<string, unknown>;
+}
+
+/** What was found in a text: its jobs in their order, and what there is to say about its lines. */
+export interface Imported {
+  jobs: ImportedJob[];
+  notes: ImportNote[];
+}
+
+/** What the text itself does not say. */
+export interface ImportOptions {
+  /** The zone of schedules that name none. */
+  timezone: string;
+  /** Where commands that are no HTTP calls are to be carried out: each is sent there, as the payload of a POST. */
+  callbackUrl: string | null;
+  /** When to run what has no schedule, such as a curl command. */
+  schedule: string | null;
+}
+
+/** Why something cannot be carried over. The message is one sentence. */
+export class NotImportable extends Error {
+  constructor(
+    message: string,
+    readonly instead: string | null = null,
+  ) {
+    super(message);
+  }
+}
+
+/** Collects what is found in a text. */
+export class Findings implements Imported {
+  readonly jobs: ImportedJob[] = [];
+  readonly notes: ImportNote[] = [];
+
+  note(line: number, kind: NoteKind, message: string, instead: string | null = null): void {
+    this.notes.push({ line, kind, message, instead });
+  }
+
+  /** Adds what `find` finds on a line. What cannot be carried over is noted, and harms nothing else. */
+  attempt(line: number, find: () => Record<string, unknown> | null): void {
+    try {
+      const definition = find();
+      if (definition !== null) this.jobs.push({ line, definition });
+    } catch (error) {
+      if (!(error instanceof NotImportable)) throw error;
+      this.note(line, 'refused', error.message, error.instead);
+    }
+  }
+}

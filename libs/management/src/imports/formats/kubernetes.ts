@@ -1,0 +1,217 @@
+import { loadAll, YAMLException } from 'js-yaml';
+import { isJsonObject } from '../../http/merge-patch.js';
+import { callOfCommand } from './command.js';
+import type { ImportedCall } from './curl.js';
+import { Findings, NotImportable, type Imported, type ImportOptions } from './imported.js';
+
+/** The CronJobs of manifests: YAML documents, or JSON, also as a List. */
+export function importKubernetes(text: string, options: ImportOptions): Imported {
+  const findings = new Findings();
+  for (const { line, content } of documentsOf(text)) {
+    for (const resource of resourcesOf(content, line, findings)) {
+      const kind = textAt(resource, 'kind');
+      if (kind !== 'CronJob') {
+        findings.note(
+          line,
+          'ignored',
+          `It is ${kind === null ? 'no manifest' : `a ${kind}`}, and only CronJobs have a schedule`,
+        );
+        continue;
+      }
+      findings.attempt(line, () => cronJob(resource, line, options, findings));
+    }
+  }
+  return findings;
+}
+
+/** The documents of a text, each with the line on which it begins. */
+function documentsOf(text: string): { line: number; content: string }[] {
+  const documents: { line: number; content: string }[] = [];
+  let current = { line: 1, content: '' };
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (/^---(?:\s|$)/.test(line)) {
+      documents.push(current);
+      current = { line: index + 2, content: '' };
+    } else if (current.content.trim() === '' && !/\S/.test(line)) current.line = index + 2;
+    else current.content += `${line}\n`;
+  }
+  return [...documents, current].filter(({ content }) => /^\s*[^\s#]/m.test(content));
+}
+
+function resourcesOf(content: string, line: number, findings: Findings): object[] {
+  let read: unknown[];
+  try {
+    read = loadAll(content);
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const at = line + (error.mark?.line ?? 0);
+    findings.note(
+      at,
+      'refused',
+      `This is not YAML: ${error.reason}`,
+      'Correct the document that begins on this line.',
+    );
+    return [];
+  }
+  return read.flatMap((resource) => {
+    if (!isJsonObject(resource)) return [];
+    const { items } = resource;
+    return resource['kind'] === 'List' && Array.isArray(items) ? items.filter(isJsonObject) : [resource];
+  });
+}
+
+const OVERLAPS: Readonly<Record<string, string>> = { Allow: 'allow', Forbid: 'skip', Replace: 'replace' };
+
+function cronJob(
+  resource: object,
+  line: number,
+  options: ImportOptions,
+  findings: Findings,
+): Record<string, unknown> {
+  const spec = objectAt(resource, 'spec');
+  const jobSpec = objectAt(objectAt(spec, 'jobTemplate'), 'spec');
+  const differs = (message: string, instead: string | null = null) =>
+    findings.note(line, 'differs', message, instead);
+  const call = callOf(objectAt(objectAt(objectAt(jobSpec, 'template'), 'spec'), 'containers'), options);
+  for (const remark of call.remarks) differs(remark);
+  const policy = textAt(spec, 'concurrencyPolicy') ?? 'Allow';
+  const overlap = OVERLAPS[policy];
+  if (overlap === undefined)
+    throw new NotImportable(`The concurrencyPolicy ${policy} is not known`, 'Use Allow, Forbid or Replace.');
+  if (Number(valueAt(jobSpec, 'parallelism') ?? 1) > 1 || Number(valueAt(jobSpec, 'completions') ?? 1) > 1)
+    differs('Kubernetes ran several pods for each tick; here one call is made', 'Make a job for each call.');
+  return {
+    name: nameOf(resource),
+    ...scheduleOf(spec, line, options, findings),
+    ...(valueAt(spec, 'suspend') === true && { active: false }),
+    ...tagsOf(resource),
+    overlap,
+    ...catchUpOf(valueAt(spec, 'startingDeadlineSeconds'), differs),
+    retry: call.retry ?? retryOf(valueAt(jobSpec, 'backoffLimit'), differs),
+    job: { ...call.job, ...timeoutOf(call.job, valueAt(jobSpec, 'activeDeadlineSeconds'), differs) },
+  };
+}
+
+const nameOf = (resource: object): string => {
+  const metadata = objectAt(resource, 'metadata');
+  const name = textAt(metadata, 'name');
+  if (name === null) throw new NotImportable('The CronJob has no metadata.name', 'Give it one.');
+  const namespace = textAt(metadata, 'namespace');
+  return namespace === null ? name : `${namespace}/${name}`;
+};
+
+function scheduleOf(spec: object, line: number, options: ImportOptions, findings: Findings) {
+  const written = textAt(spec, 'schedule');
+  if (written === null) throw new NotImportable('The CronJob has no spec.schedule', 'Give it one.');
+  const [, prefix, schedule = ''] = /^(?:(?:CRON_)?TZ=(\S+)\s+)?(.*)$/.exec(written.trim()) ?? [];
+  const timezone = textAt(spec, 'timeZone') ?? prefix;
+  if (timezone === undefined) {
+    const message = `It has no timeZone, so its times are those of the cluster's control plane; they are read in ${options.timezone}`;
+    findings.note(
+      line,
+      'differs',
+      message,
+      'Give `timezone` with the import if the control plane is in another zone.',
+    );
+  }
+  // A step of 1 is no restriction there.
+  const fields = schedule.split(/\s+/).map((field) => (field === '*/1' ? '*' : field));
+  return { schedule: fields.join(' '), timezone: timezone ?? options.timezone };
+}
+
+/** The call that the only container makes. */
+function callOf(containers: object, options: ImportOptions): ImportedCall {
+  const list: unknown[] = Array.isArray(containers) ? containers : [];
+  const [container, ...others] = list.filter(isJsonObject);
+  if (container === undefined || others.length > 0)
+    throw new NotImportable(
+      'A call can be read from one container only, and the pod has another number',
+      'Import the call by itself, as curl.',
+    );
+  const words = [...textsAt(container, 'command'), ...textsAt(container, 'args')];
+  const image = textAt(container, 'image') ?? '';
+  const shell = /^(?:\S*\/)?(?:ba|da|a)?sh$/.test(words[0] ?? '') && /^-[a-z]*c$/.test(words[1] ?? '');
+  if (shell && words.length === 3) return callOfCommand(words[2] ?? '', options);
+  if (/(?:^|\/)curl(?::|@|$)/.test(image) && textsAt(container, 'command').length === 0)
+    words.unshift('curl');
+  if (/^(?:\S*\/)?(?:curl|wget)$/.test(words[0] ?? '')) return callOfCommand(quoted(words), options);
+  if (options.callbackUrl === null) {
+    throw new NotImportable(
+      `It runs the image ${image}, and Job-Scheduler makes HTTP calls`,
+      'Give `callback_url` with the import, the URL of a service that starts it, or put what it does behind a URL.',
+    );
+  }
+  const payload = { image, command: textsAt(container, 'command'), args: textsAt(container, 'args') };
+  return {
+    job: { callback_url: options.callbackUrl, http_method: 'post', payload },
+    retry: null,
+    remarks: ['The image, its command and its arguments are sent to callback_url, which has to start them'],
+  };
+}
+
+/** The words as a shell would have to be given them. Kubernetes itself replaces `$(NAME)` in them. */
+function quoted(words: string[]): string {
+  if (words.some((word) => /\$\(\w+\)/.test(word)))
+    throw new NotImportable(
+      'The call uses an environment variable, which only its pod knows',
+      'Write the value itself.',
+    );
+  return words
+    .map((word) => `'${word.replaceAll("'", "'\\''")}'`)
+    .join(' ')
+    .replace(/^'([\w/.-]*(?:curl|wget))'/, '$1');
+}
+
+function catchUpOf(deadline: unknown, differs: (message: string, instead?: string | null) => void) {
+  if (deadline === undefined || deadline === null) return {};
+  differs(
+    `startingDeadlineSeconds became catch_up_window_seconds, which is 60 at least: a run that no runner has begun by then is skipped; the newest of the ticks that were missed while the scheduler was away runs however late`,
+    'Set catch_up to none if it must not.',
+  );
+  return { catch_up_window_seconds: Math.min(2_592_000, Math.max(60, Math.ceil(Number(deadline)))) };
+}
+
+function retryOf(limit: unknown, differs: (message: string, instead?: string | null) => void) {
+  const retries = limit === undefined || limit === null ? 6 : Number(limit);
+  if (retries > 0)
+    differs(`backoffLimit became ${retries + 1} attempts, 10 s apart at first and at most 6 minutes`);
+  return {
+    max_attempts: Math.min(100, retries + 1),
+    ...(retries > 0 && { backoff: { initial_seconds: 10, max_seconds: 360, jitter: false } }),
+  };
+}
+
+function timeoutOf(
+  { timeout_seconds: own }: ImportedCall['job'],
+  deadline: unknown,
+  differs: (message: string, instead?: string | null) => void,
+) {
+  if (deadline === undefined || deadline === null || own !== undefined) return {};
+  differs(
+    'activeDeadlineSeconds bounded all attempts together; here it became the time that each may take, 900 s at most',
+  );
+  return { timeout_seconds: Math.min(900, Number(deadline)) };
+}
+
+/** Labels as tags, as far as tags can hold them. */
+function tagsOf(resource: object): { tags?: string[] } {
+  const labels = Object.entries(objectAt(objectAt(resource, 'metadata'), 'labels'));
+  const tags = labels
+    .map(([key, value]) => `${key}:${String(value)}`)
+    .filter((tag) => /^[^\s:,]+:[^\s,]+$/.test(tag));
+  return tags.length === 0 ? {} : { tags: tags.slice(0, 50) };
+}
+
+const valueAt = (value: object, key: string): unknown => (value as Record<string, unknown>)[key];
+
+const objectAt = (value: object, key: string): object => Object(valueAt(value, key) ?? {}) as object;
+
+function textAt(value: object, key: string): string | null {
+  const found = valueAt(value, key);
+  return typeof found === 'string' ? found : null;
+}
+
+function textsAt(value: object, key: string): string[] {
+  const found = valueAt(value, key);
+  return Array.isArray(found) ? found.map(String) : [];
+}
