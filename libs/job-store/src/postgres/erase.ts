@@ -19,7 +19,7 @@ const BARE_ATTEMPTS = `
 export const ERASE_RUNS = {
   name: 'erase_runs',
   text: `
-    WITH some AS MATERIALIZED (
+    WITH chosen AS MATERIALIZED (
       SELECT r.id FROM runs r JOIN jobs j ON j.id = r.job_id
       WHERE r.id >= $2 AND r.id < $3 AND ($1::uuid IS NULL OR r.job_id = $1) AND ($4::text[] IS NULL OR j.namespace = ANY($4))
         AND r.finished_at IS NOT NULL
@@ -30,7 +30,7 @@ export const ERASE_RUNS = {
     )
     UPDATE runs r
     SET payload = NULL, answer_headers = NULL, answer_body = NULL, response_bodies = '{}', attempts = ${BARE_ATTEMPTS}
-    FROM some WHERE r.id = some.id AND r.id >= $2 AND r.id < $3
+    FROM chosen WHERE r.id = chosen.id AND r.id >= $2 AND r.id < $3
     RETURNING r.id`,
 };
 
