@@ -4,10 +4,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LOCAL_IMAGE } from './engine.mjs';
 
-const SECRETS = ['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'RABBITMQ_PASSWORD', 'API_ADMIN_KEY'];
+const SECRETS = ['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'RABBITMQ_PASSWORD', 'API_ADMIN_KEY', 'SECRETS_KEY'];
 
-/** 192 random bits as digits and letters, which need no escaping in a URL. */
-const randomSecret = () => randomBytes(24).toString('hex');
+/** 256 random bits, as SECRETS_KEY must have, as digits and letters, which need no escaping in a URL. */
+const randomSecret = () => randomBytes(32).toString('hex');
 
 /**
  * The text of .env.example with every empty secret filled in.

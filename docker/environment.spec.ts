@@ -27,9 +27,10 @@ describe('fillSecrets', () => {
       'POSTGRES_PASSWORD',
       'RABBITMQ_PASSWORD',
       'REDIS_PASSWORD',
+      'SECRETS_KEY',
     ]);
-    for (const secret of secrets) expect(secret).toMatch(/^[0-9a-f]{48}$/);
-    expect(new Set(secrets).size).toBe(4);
+    for (const secret of secrets) expect(secret).toMatch(/^[0-9a-f]{64}$/);
+    expect(new Set(secrets).size).toBe(5);
     expect(fillSecrets(example, () => '')).toBe(example);
   });
 
@@ -52,7 +53,7 @@ describe('ensureEnvironment', () => {
   it('makes the file for its owner alone', async () => {
     expect(await ensureEnvironment(directory)).toBe(true);
     expect(await readFile(join(directory, '.env'), 'utf8')).toMatch(
-      /^# Secrets\nREDIS_PASSWORD=[0-9a-f]{48}\n$/,
+      /^# Secrets\nREDIS_PASSWORD=[0-9a-f]{64}\n$/,
     );
     expect((await stat(join(directory, '.env'))).mode & 0o777).toBe(0o600);
   });

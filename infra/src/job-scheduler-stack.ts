@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import { Broker } from './broker/broker.js';
@@ -21,7 +22,7 @@ import { LONGEST_DRAIN } from './program/program-task.js';
 import { RunnerScaling } from './scaling/runner-scaling.js';
 import { ProgramService, type ProgramServiceProps } from './service/program-service.js';
 import type { Stage } from './stage/stage.js';
-import { generatedSecret } from './store/generated-secret.js';
+import { generatedSecret, LENGTH_OF_KEY } from './store/generated-secret.js';
 import { ASSUMED } from './capacity/capacity.js';
 
 const API_PORT = 8000;
@@ -37,6 +38,7 @@ export class JobSchedulerStack extends Stack {
   private readonly database: Database;
   private readonly cache: Cache;
   private readonly broker: Broker;
+  private readonly secretsKey: secretsmanager.Secret;
 
   constructor(
     scope: Construct,
@@ -53,6 +55,10 @@ export class JobSchedulerStack extends Stack {
     this.database = new Database(this, 'Database', { stage, vpc });
     this.cache = new Cache(this, 'Cache', { stage, vpc });
     this.broker = new Broker(this, 'Broker', { stage, vpc });
+    this.secretsKey = generatedSecret(this, 'SecretsKey', {
+      description: 'Job-Scheduler: SECRETS_KEY, without which no backup of the database shows a secret',
+      length: LENGTH_OF_KEY,
+    });
     this.cluster = new ecs.Cluster(this, 'Cluster', {
       vpc,
       containerInsightsV2: ecs.ContainerInsights.ENABLED,
@@ -63,7 +69,7 @@ export class JobSchedulerStack extends Stack {
 
     const { cluster, image, database, cache, broker } = this;
     const migration = new Migration(this, 'Migration', { stage, image, cluster, stores: [database] });
-    const api = this.createApi(loadBalancer);
+    const api = this.createApi(loadBalancer, vpc);
     const scheduler = this.createScheduler();
     const runner = this.createRunner();
     // The order of docs/operations/upgrade.md: runners first, so that they understand what a new scheduler sends.
@@ -79,7 +85,7 @@ export class JobSchedulerStack extends Stack {
     new Dashboard(this, 'Dashboard', { health, alarms });
   }
 
-  private createApi({ url, listener }: LoadBalancer): ProgramService {
+  private createApi({ url, listener }: LoadBalancer, vpc: ec2.IVpc): ProgramService {
     const { stage } = this;
     const adminKey = generatedSecret(this, 'AdminKey', { description: 'Job-Scheduler: API_ADMIN_KEY' });
     new CfnOutput(this, 'AdminKeySecret', {
@@ -99,7 +105,10 @@ export class JobSchedulerStack extends Stack {
         PUBLIC_URL: url,
         TRUSTED_PROXIES: vpc.vpcCidrBlock,
       },
-      secrets: { API_ADMIN_KEY: ecs.Secret.fromSecretsManager(adminKey) },
+      secrets: {
+        API_ADMIN_KEY: ecs.Secret.fromSecretsManager(adminKey),
+        SECRETS_KEY: ecs.Secret.fromSecretsManager(this.secretsKey),
+      },
     });
     api.task.container.addPortMappings({ containerPort: API_PORT });
     const targetGroup = listener.addTargets('Api', {
@@ -142,6 +151,7 @@ export class JobSchedulerStack extends Stack {
       // Calls may take 900 s. While one may outlast the drain, the runner asks not to be stopped.
       drain: LONGEST_DRAIN,
       protectsItself: true,
+      secrets: { SECRETS_KEY: ecs.Secret.fromSecretsManager(this.secretsKey) },
       environment: {
         RUNNER_CONCURRENCY: String(runner.concurrency),
         RUNS_PER_MESSAGE: String(ASSUMED.runsPerMessage),

@@ -1,10 +1,12 @@
-// Latency of the lists with 100,000 jobs and 1,000,000 runs, one request at a time over one keep-alive connection.
+// Latency of the lists with 100,000 jobs, 1,000,000 ended runs and 100,000 that are queued, one request at a time over one keep-alive connection.
 // Usage: node tools/bench/api-latency.mjs [requests=500]
 import { Agent, request } from 'node:http';
 import { percentile } from './figures/statistics.mjs';
-import { seedWeek } from './product/seeded-data.mjs';
+import { seedBacklog, seedWeek } from './product/seeded-data.mjs';
 import { startStandalone } from './product/standalone.mjs';
 
+/** Each of these reads everything. */
+const FIGURES = ['/v1/calendar?bucket=3600', '/v1/stats'];
 const requests = Number(process.argv[2] ?? 500);
 const WARM_UP = 50;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -23,7 +25,10 @@ const get = (url) =>
 
 console.log('Writing 100,000 jobs and 1,000,000 runs …');
 const standalone = await startStandalone({
-  seed: (client) => seedWeek(client, { jobs: 100_000, runs: 1_000_000 }),
+  seed: async (client) => {
+    await seedWeek(client, { jobs: 100_000, runs: 1_000_000 });
+    await seedBacklog(client, 100_000);
+  },
 });
 try {
   const { answer: jobs } = await get(`${standalone.url}/v1/jobs?limit=1`);
@@ -37,6 +42,12 @@ try {
     '/v1/jobs?limit=50&tag=team:7',
     '/v1/jobs?limit=50&last_outcome=failed',
     '/v1/jobs?limit=50&q=job-999',
+    '/v1/jobs?limit=50&q=seeded',
+    '/v1/jobs?limit=50&q=jo',
+    '/v1/jobs?limit=50&status=paused',
+    '/v1/jobs?limit=50&sort=-updated_at',
+    '/v1/jobs?limit=50&total=true',
+    '/v1/runs?limit=50&state=queued',
   ];
   for (const path of paths) {
     const latencies = [];
@@ -53,6 +64,11 @@ try {
     console.log(
       `${path.replace(jobs.data[0].id, '{id}').padEnd(44)} p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
     );
+  }
+  const week = `from=${new Date().toISOString()}&to=${new Date(Date.now() + 7 * 86_400_000).toISOString()}`;
+  for (const path of FIGURES) {
+    const { ms } = await get(`${standalone.url}${path}${path.includes('?') ? `&${week}` : ''}`);
+    console.log(`${path.padEnd(44)} ${ms.toFixed(0)} ms`);
   }
 } finally {
   await standalone.stop();

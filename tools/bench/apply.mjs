@@ -43,7 +43,9 @@ try {
     rescheduled: jobs.map((_, index) => job(index, { schedule: '@daily' })),
   };
   for (const [name, list] of Object.entries(steps)) {
-    const { rows: [{ now }] } = await standalone.client.query('SELECT now()');
+    const {
+      rows: [{ now }],
+    } = await standalone.client.query('SELECT now()');
     const { seconds, answer } = await post('/v1/apply', { jobs: list });
     const { rows } = await standalone.client.query(
       `SELECT extract(epoch FROM created_at - scheduled_at) * 1000 AS late FROM runs

@@ -66,6 +66,8 @@ async function runnerCalls() {
     payload: JSON.parse(PAYLOAD),
     timeout_seconds: 30,
   });
+  // As the ledger does, which keeps what it knows of a job.
+  const operations = jobs.map(() => ({ ...definition, payload: new JsonText(PAYLOAD) }));
   const runOf = (number) => ({
     run_id: randomUUID(),
     job_id: jobs[number % JOBS],
@@ -73,8 +75,7 @@ async function runnerCalls() {
     attempt: 1,
     trigger: 'schedule',
     scheduled_at: Date.now(),
-    // The ledger reads an operation of its own for each run.
-    operation: { ...definition, payload: new JsonText(PAYLOAD) },
+    operation: operations[number % JOBS],
     own_payload: false,
     job_name: 'bench',
     policies: DEFAULT_POLICIES,

@@ -16,6 +16,8 @@ const DOCUMENT = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.u
 /** Takes the measurements that `options` ask for. Progress goes to standard error, the report to standard output. */
 export async function measure(options) {
   // Everything that was started ends with this process.
+  // Each of them is a listener, and there are more than Node.js expects.
+  process.setMaxListeners(0);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
   const contenders = contendersOf(options.contenders, options);
   const servers = await startServers();

@@ -2,18 +2,18 @@
  * The programs of each app, which run as `node apps/<app>/dist/<program>.js`, and the files of PARTS.
  */
 export const PROGRAMS = {
-  api: ['main', 'migrate'],
+  api: ['main', 'migrate', 'reencrypt'],
   scheduler: ['main', 'otlp'],
   runner: ['main', 'otlp'],
   standalone: ['main'],
-  cli: ['jobctl'],
+  cli: ['jobctl', 'schedule-preview'],
 };
 
 /** Apps that are installed without a workspace around them: what their files load is in the bundle. */
 export const ALONE = ['cli'];
 
 /** Files that programs load only when they are needed. They are bundled for themselves, beside the programs. */
-export const PARTS = ['otlp'];
+export const PARTS = ['otlp', 'schedule-preview'];
 
 /** Packages that others load only if they are there, and they are not, and one that is nothing but files to serve. */
 export const LEFT_OUT = [

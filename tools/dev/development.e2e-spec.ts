@@ -39,6 +39,7 @@ describe('npm run dev', () => {
       const [pasted = ''] = /^ {2}node .+$/m.exec(welcome) ?? [];
       expect((await promisify(exec)(pasted)).stdout).toContain('succeeded: HTTP 200');
       await dev.prints(/^echo-target POST \/ run=\S+ attempt=1 \{"hello":"world"\}$/m);
+      await dev.prints(/^api +\d\d:\d\d:\d\d\.\d{3} info {2}A request was answered\. /m);
 
       const other = open(['npm', 'run', 'dev'], { cwd: directory });
       expect(await other.ended).toBe(1);

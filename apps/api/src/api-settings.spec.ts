@@ -19,6 +19,7 @@ describe('apiSettings', () => {
       TRUSTED_PROXIES: '',
       API_RATE_PER_MINUTE: 6000,
       PUBLIC_URL: '',
+      SECRETS_KEY: '',
       CALLBACK_ADDRESSES: '',
       CALLBACK_ALLOW_CIDRS: '',
       CALLBACK_DENY_CIDRS: '',

@@ -1,6 +1,11 @@
 import { addressSettings } from '@job-scheduler/http-callback';
 import { managementSettings } from '@job-scheduler/management';
-import { connectionSettings, platformSettings, serverSettings } from '@job-scheduler/platform';
+import {
+  connectionSettings,
+  platformSettings,
+  sealingSettings,
+  serverSettings,
+} from '@job-scheduler/platform';
 import type { z } from 'zod';
 
 /** Every setting of the api, in the order of the configuration reference. */
@@ -9,6 +14,7 @@ export const apiSettings = {
   REDIS_URL: serverSettings.REDIS_URL,
   ...connectionSettings({ connections: 10, least: 1 }),
   ...managementSettings,
+  ...sealingSettings,
   ...addressSettings,
   ...platformSettings({ metricsPort: 0 }),
 };

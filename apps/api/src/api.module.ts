@@ -6,7 +6,13 @@ import {
   SchemaGate,
 } from '@job-scheduler/job-store/postgres';
 import { accessOptions, ManagementModule } from '@job-scheduler/management';
-import { HealthModule, MonitoringModule, PlatformModule, type EventLog } from '@job-scheduler/platform';
+import {
+  HealthModule,
+  keyRingOf,
+  MonitoringModule,
+  PlatformModule,
+  type EventLog,
+} from '@job-scheduler/platform';
 import { redisStatus, RedisModule } from '@job-scheduler/platform/redis';
 import { RedisPriorityQueueModule } from '@job-scheduler/priority-queue/redis';
 import { Redis } from 'ioredis';
@@ -30,7 +36,10 @@ export class ApiModule {
       connections: configuration.DATABASE_CONNECTIONS,
       imports: [platform],
     });
-    const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
+    const store = PostgresStoreModule.forRoot({
+      imports: [platform, postgres],
+      keys: keyRingOf(configuration),
+    });
     const redis = RedisModule.forRoot({ url: REDIS_URL, service: 'api', imports: [platform] });
     const priorityQueue = RedisPriorityQueueModule.forRoot({ imports: [redis] });
     const addresses = AddressesModule.forRoot({ settings: configuration, imports: [platform, store] });
@@ -50,6 +59,7 @@ export class ApiModule {
         MonitoringModule.forRoot({ port: METRICS_PORT, host: HOST, imports: [platform, health] }),
         ManagementModule.forRoot({
           ...accessOptions(configuration),
+          version,
           publicUrl: PUBLIC_URL || null,
           imports: [platform, health, store, redis, priorityQueue, httpCallback],
         }),

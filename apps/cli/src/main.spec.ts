@@ -139,6 +139,14 @@ describe('the output', () => {
     expect(parse(stdout)).toMatchObject([{ name: 'hello', job: { headers: { a: '1', b: '2' } } }]);
   });
 
+  it.each([
+    ['json', '    "payload": {\n      "big": 12345678901234567890,\n      "exact": 1.10\n    }\n'],
+    ['yaml', '  payload:\n    big: 12345678901234567890\n    exact: 1.10\n'],
+    ['table', 'Payload   {"big":12345678901234567890,"exact":1.10}\n'],
+  ])('keeps the digits of a payload as %s', async (format, text) => {
+    expect((await jobctl(`jobs get hello -o ${format}`)).stdout).toContain(text);
+  });
+
   it('has nothing on standard output when there is nothing, and says what to do', async () => {
     routes['GET /v1/jobs'] = json('{"data":[],"next_cursor":null}');
     expect(await jobctl('jobs list')).toMatchObject({

@@ -1,9 +1,12 @@
 import { Command, Option } from 'commander';
 import { addExamples, type Execute } from './command.js';
+import { addCron } from './commands/cron.js';
 import { addFiles, addImport } from './commands/files.js';
 import { addJobs } from './commands/jobs.js';
-import { addCron, addListen, addOperations, addSetup } from './commands/others.js';
+import { addListen } from './commands/listen.js';
+import { addOperations } from './commands/operations.js';
 import { addRuns } from './commands/runs.js';
+import { addSetup } from './commands/setup.js';
 import type { Terminal } from './terminal/terminal.js';
 import { version } from './version.js';
 
@@ -49,9 +52,10 @@ export function buildProgram(
   addSetup(program, execute);
   addCompletion(program);
   addExamples(program, [
-    `jobctl jobs create hello -s '* * * * *' -c http://127.0.0.1:9000/ && jobctl listen`,
+    'jobctl listen --answers 500,500,200',
+    `jobctl jobs create hello -s '* * * * *' -c http://127.0.0.1:9000/`,
     'jobctl jobs run hello --wait',
-    'jobctl runs list hello --state failed',
+    'jobctl jobs ticks hello',
   ]);
   return program;
 }

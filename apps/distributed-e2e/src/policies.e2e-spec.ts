@@ -1,9 +1,11 @@
 import { OtlpReceiver } from '@job-scheduler/testing';
 import { policyBehaviour } from '@job-scheduler/testing/policies';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Cluster } from './cluster/cluster.js';
 import { ConnectionCensus } from './cluster/connection-census.js';
 import type { Service } from './cluster/service-process.js';
+import { secretBehaviour } from './secrets.for-spec.js';
 import { traceBehaviour } from './traces.for-spec.js';
 
 jest.setTimeout(60_000);
@@ -24,6 +26,8 @@ policyBehaviour('the distributed shape', async () => {
   collector = await OtlpReceiver.start();
   const environment = {
     CANARY: 'on',
+    LOG_LEVEL: 'debug',
+    SECRETS_KEY: randomBytes(32).toString('base64'),
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
     OTEL_TRACES_SAMPLER_ARG: '0.5',
   };
@@ -42,6 +46,11 @@ policyBehaviour('the distributed shape', async () => {
     restart: () => kill(['api', 'scheduler', 'runner'], 0),
     killRunners: () => kill(['runner'], 0),
   };
+});
+
+secretBehaviour(() => {
+  if (cluster === undefined) throw new Error('The system has not started.');
+  return { cluster, collector };
 });
 
 traceBehaviour(() => ({ origin: cluster?.service('api', 1).origin ?? '', collector }));

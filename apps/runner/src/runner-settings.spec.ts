@@ -20,6 +20,7 @@ describe('runnerSettings', () => {
       RUNNER_HOST_CONCURRENCY: 0,
       RUNNER_HOST_RATE: 0,
       DRAIN_SECONDS: 25,
+      SECRETS_KEY: '',
       CALLBACK_ADDRESSES: '',
       CALLBACK_ALLOW_CIDRS: '',
       CALLBACK_DENY_CIDRS: '',

@@ -14,6 +14,7 @@ import {
 import {
   EcsTaskProtection,
   HealthModule,
+  keyRingOf,
   MonitoringModule,
   PlatformModule,
   type EventLog,
@@ -47,7 +48,10 @@ export class RunnerModule {
       hasTicks: true,
       imports: [platform],
     });
-    const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
+    const store = PostgresStoreModule.forRoot({
+      imports: [platform, postgres],
+      keys: keyRingOf(configuration),
+    });
     const redis = RedisModule.forRoot({ url: REDIS_URL, service: 'runner', imports: [platform] });
     const priorityQueue = RedisPriorityQueueModule.forRoot({ imports: [redis] });
     const rabbitmq = RabbitmqConnectionModule.forRoot({

@@ -24,6 +24,7 @@ describe('standaloneSettings', () => {
       AUDIT_RETENTION_DAYS: 365,
       SMTP_URL: '',
       ALERT_FROM: 'job-scheduler@localhost',
+      SECRETS_KEY: '',
       CALLBACK_ADDRESSES: '',
       CALLBACK_ALLOW_CIDRS: '',
       CALLBACK_DENY_CIDRS: '',

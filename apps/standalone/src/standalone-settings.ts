@@ -2,7 +2,7 @@ import { backgroundSettings } from '@job-scheduler/background';
 import { executionSettings } from '@job-scheduler/execution';
 import { addressSettings } from '@job-scheduler/http-callback';
 import { managementSettings } from '@job-scheduler/management';
-import { connectionSettings, platformSettings } from '@job-scheduler/platform';
+import { connectionSettings, platformSettings, sealingSettings } from '@job-scheduler/platform';
 import { schedulingSettings } from '@job-scheduler/scheduling';
 import { z } from 'zod';
 
@@ -24,6 +24,7 @@ export const standaloneSettings = {
   ...executionSettings,
   ...backgroundSettings,
   ...schedulingSettings,
+  ...sealingSettings,
   ...addressSettings,
   ...otherPlatformSettings,
 };

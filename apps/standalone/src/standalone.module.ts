@@ -14,6 +14,7 @@ import { accessOptions, ManagementModule } from '@job-scheduler/management';
 import {
   HealthModule,
   isLoopback,
+  keyRingOf,
   MonitoringModule,
   OwnCounts,
   PlatformModule,
@@ -51,7 +52,10 @@ export class StandaloneModule {
       hasBackground: true,
       imports: [platform],
     });
-    const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
+    const store = PostgresStoreModule.forRoot({
+      imports: [platform, postgres],
+      keys: keyRingOf(configuration),
+    });
     const backgroundStore = PostgresBackgroundStoreModule.forRoot({ imports: [platform, postgres] });
     const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
     const dedupCache = InMemoryDedupCacheModule.forRoot({ imports: [platform] });
@@ -82,6 +86,7 @@ export class StandaloneModule {
         monitoring,
         ManagementModule.forRoot({
           ...accessOptions(configuration),
+          version,
           publicUrl: configuration.PUBLIC_URL || null,
           imports: [platform, health, store, priorityQueue, httpCallback, OwnCountsModule],
         }),

@@ -35,6 +35,13 @@ async function checkMigrations({ probe }, servers) {
   }
 }
 
+/** The command line is on the path, and stands alone. */
+async function checkCommandLine({ probe }) {
+  const run = probe.start(['jobctl', 'cron', 'explain', '@daily'], {});
+  const code = await run.ended;
+  report('jobctl', run.output.split('\n')[1] ?? '', code === 0 && run.output.includes('At 00:00'));
+}
+
 /** Starts one process and checks its health. Resolves to the running process. */
 async function checkProcess(name, containers, environment) {
   const METRICS_PORT = await freePort();
@@ -91,6 +98,7 @@ async function checkEnd(name, run) {
 async function check(containers, servers) {
   checkLayers();
   await checkMigrations(containers, servers);
+  await checkCommandLine(containers);
   const key = randomBytes(16).toString('hex');
   const [port, echoPort] = [await freePort(), await freePort()];
   const environment = { ...servers, PORT: port, API_ADMIN_KEY: key, CALLBACK_ADDRESSES: 'any' };

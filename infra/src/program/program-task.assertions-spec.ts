@@ -78,7 +78,10 @@ describe('the script that starts a program', () => {
 
 describe('a task', () => {
   it.each([
-    ['Api', 'apps/api/dist/main.js', ['API_ADMIN_KEY', 'CACHE_TOKEN', 'DATABASE_PASSWORD', 'DATABASE_USER']],
+    [
+      ...(['Api', 'apps/api/dist/main.js'] as const),
+      ['API_ADMIN_KEY', 'CACHE_TOKEN', 'DATABASE_PASSWORD', 'DATABASE_USER', 'SECRETS_KEY'],
+    ],
     ['Migration', 'apps/api/dist/migrate.js', ['DATABASE_PASSWORD', 'DATABASE_USER']],
     [
       ...(['Scheduler', 'apps/scheduler/dist/main.js'] as const),

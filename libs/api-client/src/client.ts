@@ -1,4 +1,5 @@
 import { isJson, mediaTypeOf, UnexpectedAnswerError } from './errors.js';
+import { follow, type FollowOptions, type JobSchedulerEvent } from './events.js';
 import { ROUTES } from './generated/routes.js';
 import { call, type Connection } from './http.js';
 import { DEFAULT_RETRIES, type RetryOptions } from './retries.js';
@@ -29,9 +30,11 @@ export interface ClientOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A method for every operation of the API, named by its operation id. */
+/** A method for every operation of the API, named by its operation id. Events have a method of their own. */
 export type Operations = {
-  readonly [Id in OperationId]: (...args: CallArguments<Id>) => Promise<AnswerOf<Id>>;
+  readonly [Id in Exclude<OperationId, 'streamEvents'>]: (
+    ...args: CallArguments<Id>
+  ) => Promise<AnswerOf<Id>>;
 };
 
 /** A client of the API. It keeps no connection and need not be closed. */
@@ -43,7 +46,15 @@ export interface Client extends Operations {
    * Each page is asked for when its first item is. `limit` is the size of a page.
    */
   items<Id extends ListId>(id: Id, request: RequestOf<Id>, options?: CallOptions): AsyncIterable<ItemOf<Id>>;
+  /**
+   * What happens, as it happens: `for await (const event of client.events({ type: ['run.failed'] }))`. It goes on for ever, over
+   * lost connections, until the signal is aborted or the loop is left.
+   */
+  events(filter?: EventFilter, options?: FollowOptions): AsyncIterable<JobSchedulerEvent>;
 }
+
+/** Which events are wanted; all of them by default. */
+export type EventFilter = Omit<RequestOf<'streamEvents'>, 'Last-Event-ID'>;
 
 /** Makes a client. Nothing is called before the first operation. */
 export function createClient(options: ClientOptions): Client {
@@ -58,7 +69,8 @@ export function createClient(options: ClientOptions): Client {
   };
   const send = (id: OperationId, request: Values = {}, callOptions?: CallOptions): Promise<Response> =>
     call(connection, ROUTES[id], request, callOptions);
-  const methods = Object.keys(ROUTES).map((id) => [
+  const ids = Object.keys(ROUTES).filter((id) => id !== 'streamEvents');
+  const methods = ids.map((id) => [
     id,
     async (request?: Values, callOptions?: CallOptions) =>
       bodyOf(await send(id as OperationId, request, callOptions)),
@@ -67,9 +79,28 @@ export function createClient(options: ClientOptions): Client {
   return {
     ...operations,
     send,
+    events: (filter = {}, followOptions = {}) => eventsOf(send, filter, followOptions),
     items: (id, request, callOptions) =>
       itemsOf(operations[id] as ListOperation<ItemOf<typeof id>>, request, callOptions),
   };
+}
+
+/** The first connection is tried once; how later ones are made again is up to `follow`. */
+async function* eventsOf(
+  send: (id: OperationId, request: Values, options: CallOptions) => Promise<Response>,
+  filter: EventFilter,
+  options: FollowOptions,
+): AsyncGenerator<JobSchedulerEvent, void, undefined> {
+  const leaving = new AbortController();
+  const signal =
+    options.signal === undefined ? leaving.signal : AbortSignal.any([options.signal, leaving.signal]);
+  const open = (last: string | undefined): Promise<Response> =>
+    send('streamEvents', { ...filter, 'Last-Event-ID': last }, { signal });
+  try {
+    yield* follow(open, { ...options, signal });
+  } finally {
+    leaving.abort();
+  }
 }
 
 async function bodyOf(response: Response): Promise<unknown> {

@@ -1,8 +1,5 @@
+import { NoAnswerError } from './errors.js';
 import { follow } from './events.js';
-
-interface Event {
-  n: number;
-}
 
 const encoder = new TextEncoder();
 
@@ -20,11 +17,12 @@ function answer(pieces: string[], then: 'breaks' | 'ends' | 'stays'): Response {
   return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
 }
 
-const message = (n: number): string => `id: ${n}\nevent: run\ndata: {"n":${n}}\n\n`;
+const message = (n: number): string =>
+  `id: ${n}\nevent: run\ndata: {"id":"event ${n}","data":{"n":${n}}}\n\n`;
 
-async function take(count: number, open: Parameters<typeof follow>[0], options = {}): Promise<number[]> {
-  const seen = [];
-  for await (const { n } of follow<Event>(open, options)) if (seen.push(n) === count) break;
+async function take(count: number, open: Parameters<typeof follow>[0], options = {}): Promise<unknown[]> {
+  const seen: unknown[] = [];
+  for await (const { data } of follow(open, options)) if (seen.push(data['n']) === count) break;
   return seen;
 }
 
@@ -35,7 +33,7 @@ describe('the events of the API', () => {
     const connections = [
       answer([message(1).slice(0, 9), message(1).slice(9), ': heartbeat\n\n', message(2)], 'breaks'),
       answer([], 'ends'),
-      answer([message(3)], 'stays'),
+      answer([message(2), message(3)], 'stays'),
     ];
     const open = (last?: string): Promise<Response> => {
       asked.push(last);
@@ -45,6 +43,11 @@ describe('the events of the API', () => {
     expect(await take(3, open, options)).toEqual([1, 2, 3]);
     expect(asked).toEqual(['0', '2', '2']);
     expect(lost).toEqual(['The connection was lost.']);
+  });
+
+  it('end when nobody is there to begin with', async () => {
+    const nobody = (): Promise<Response> => Promise.reject(new NoAnswerError('http://x/', 'unreachable'));
+    await expect(take(1, nobody)).rejects.toThrow(NoAnswerError);
   });
 
   it('end when the API refuses', async () => {

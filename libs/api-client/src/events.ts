@@ -16,33 +16,65 @@ export const SILENCE_MS = 45_000;
 
 const RECONNECT: RetryOptions = { retries: Infinity, delayMs: 250, maxDelayMs: 10_000 };
 
+/** What happened: a CloudEvent (https://cloudevents.io) of Job-Scheduler. */
+export interface JobSchedulerEvent {
+  readonly specversion: string;
+  /** The same when an event comes again. */
+  readonly id: string;
+  readonly source: string;
+  /** Such as `job-scheduler.run.failed`. */
+  readonly type: string;
+  /** The id of the job. */
+  readonly subject: string;
+  readonly time: string;
+  /** Of a run: `run_id`, `job_id`, `job_name`, `state`, `reason`, `trigger`, `scheduled_at`; of a job what was written. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** So many ids are remembered, to leave out events that come again after a reconnect. */
+const REMEMBERED = 10_000;
+
 /**
  * The events of a stream of server-sent events, parsed from JSON. When the connection is lost, it is made again and
- * goes on behind the last event, so that none is missed and none comes twice.
+ * goes on behind the last event, so that none is missed; those that come again are left out.
  *
  * @param open asks for the events after the given one
- * @throws ApiError when the API refuses, such as a key that is no longer valid
+ * @throws what the first `open` throws; later ApiError alone, such as for a key that is no longer valid
  */
-export async function* follow<Event>(
+export async function* follow(
   open: (lastEventId: string | undefined) => Promise<Response>,
   { signal, lastEventId, onLost }: FollowOptions,
-): AsyncGenerator<Event, void, undefined> {
+): AsyncGenerator<JobSchedulerEvent, void, undefined> {
+  const seen = new Set<string>();
   let last = lastEventId;
   let failures = 0;
+  let hasOpened = false;
   while (!isAborted(signal)) {
     try {
-      for await (const { id, data } of messagesOf(await open(last), signal)) {
+      const response = await open(last);
+      hasOpened = true;
+      for await (const { id, data } of messagesOf(response, signal)) {
         failures = 0;
         last = id ?? last;
-        yield JSON.parse(data) as Event;
+        const event = JSON.parse(data) as JobSchedulerEvent;
+        if (seen.has(event.id)) continue;
+        remember(seen, event.id);
+        yield event;
       }
     } catch (error) {
       if (isAborted(signal)) return;
-      if (!isPassing(error) && !(error instanceof ConnectionLostError)) throw error;
+      if (!hasOpened || (!isPassing(error) && !(error instanceof ConnectionLostError))) throw error;
       onLost?.(error as Error);
     }
     await pause(delayBefore(failures++, null, RECONNECT, Math.random), signal).catch(() => undefined);
   }
+}
+
+function remember(seen: Set<string>, id: string): void {
+  seen.add(id);
+  if (seen.size <= REMEMBERED) return;
+  const [oldest] = seen;
+  if (oldest !== undefined) seen.delete(oldest);
 }
 
 const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true;

@@ -83,4 +83,24 @@ describe('a runner that claims by dispatch', () => {
     await reached(runs, 'succeeded');
     expect(target.requests).toHaveLength(3);
   });
+
+  it('fails the runs of a job that cannot be called as it is stored, says why, and calls those of others', async () => {
+    const { create, queueTicks, producer, service, target, reached, history, database, slots } = runner();
+    const bad = await create();
+    const [spoilt, good] = [await queueTicks(bad, 2), await queueTicks(await create(), 2)];
+    await database.pool.query(`UPDATE jobs SET timeout_seconds = 'NaN' WHERE id = $1`, [bad.id]);
+    await service.onApplicationBootstrap();
+    await producer.publish([...spoilt, ...good]);
+    await reached(good, 'succeeded');
+    await reached(spoilt, 'failed');
+    const error_message = 'The job cannot be called as it is stored: its timeout_seconds is "NaN"';
+    for (const { run_id } of spoilt) {
+      expect(await history.get(run_id)).toMatchObject({
+        reason: 'invalid_request',
+        attempts: [{ error_message }],
+      });
+    }
+    expect(target.requests).toHaveLength(2);
+    expect(slots.usage).toEqual({ busy: 0, free: 4 });
+  });
 });

@@ -19,6 +19,7 @@ import {
   Recovery,
   RunEndings,
   RunHistory,
+  SecretStore,
   TickLedger,
 } from '@job-scheduler/job-store';
 import {
@@ -27,13 +28,19 @@ import {
   PostgresConnectionsModule,
   PostgresStoreModule,
 } from '@job-scheduler/job-store/postgres';
-import { PinoEventLog, PlatformModule, readConfiguration, SystemClock } from '@job-scheduler/platform';
+import {
+  KeyRing,
+  PinoEventLog,
+  PlatformModule,
+  readConfiguration,
+  SystemClock,
+} from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
 import { eventually, RecordingTarget, startPostgres, type TestPostgres } from '@job-scheduler/testing';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { CallSlots } from './calls/call-slots.js';
@@ -54,10 +61,11 @@ async function composeRunner(
   options: Omit<ExecutionOptions, 'imports'>,
   lines: string[],
 ): Promise<INestApplicationContext> {
-  const log = new PinoEventLog('runner', 'info', { write: (line) => void lines.push(line) });
+  const log = new PinoEventLog('runner', 'debug', { write: (line) => void lines.push(line) });
   const platform = PlatformModule.forRoot({ log, clock, version: 'test' });
   const postgres = PostgresConnectionsModule.forRoot({ url, imports: [platform] });
-  const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
+  const keys = new KeyRing([randomBytes(32)]);
+  const store = PostgresStoreModule.forRoot({ imports: [platform, postgres], keys });
   const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
   const jobQueue = InProcessJobQueueModule.forRoot({ runsPerMessage: options.runsPerMessage });
   const addresses = AddressesModule.forRoot({
@@ -193,6 +201,7 @@ export async function startRunner(
     recovery: app.get(Recovery),
     producer: app.get(RunProducer),
     alerts: app.get(AlertOutbox),
+    secrets: app.get(SecretStore),
     priorityQueue: app.get(PriorityQueue),
     slots: app.get(CallSlots),
     heartbeat: app.get(Heartbeat),

@@ -235,7 +235,7 @@ describe('The runner', () => {
     }
     const good = await queueRuns(await create(), 6);
     await service.onApplicationBootstrap();
-    publishGivenBack(good);
+    publishGivenBack([...references, ...good]);
     await producer.publish([...references, ...good]);
     await reached(good, 'succeeded');
     await reached(references, 'failed');

@@ -1,8 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { HttpCallback, OwnHttpCallback } from '@job-scheduler/http-callback';
+import {
+  CredentialedCalls,
+  HttpCallback,
+  IdentityTokens,
+  OwnHttpCallback,
+} from '@job-scheduler/http-callback';
 import { CANARY_JOB_ID, Clock } from '@job-scheduler/job-model';
 import { RunConsumer } from '@job-scheduler/job-queue';
-import { Recovery, RunEndings, ClaimLedger } from '@job-scheduler/job-store';
+import { IdentityKeys, Recovery, RunEndings, ClaimLedger, SecretStore } from '@job-scheduler/job-store';
 import {
   EventLog,
   MonitoringServer,
@@ -46,7 +51,7 @@ export interface ExecutionOptions extends RunnerCapacity, Wiring {
 }
 
 /**
- * The runner. Injects ClaimLedger, Recovery, RunEndings, PriorityQueue, RunConsumer, HttpCallback, OwnHttpCallback, Clock,
+ * The runner. Injects ClaimLedger, Recovery, RunEndings, SecretStore, IdentityKeys, PriorityQueue, RunConsumer, HttpCallback, OwnHttpCallback, Clock,
  * EventLog, Registry, Stages and SpanSink; and, where there is one, the MonitoringServer, which answers the canary.
  */
 @Module({})
@@ -101,7 +106,14 @@ export class ExecutionModule {
             Stages,
             CallNotes,
             CANARY_CALLS,
+            CredentialedCalls,
           ],
+        },
+        {
+          provide: CredentialedCalls,
+          useFactory: (callback: HttpCallback, secrets: SecretStore, keys: IdentityKeys, clock: Clock) =>
+            new CredentialedCalls(callback, secrets, new IdentityTokens(keys, clock)),
+          inject: [HttpCallback, SecretStore, IdentityKeys, Clock],
         },
         {
           provide: CANARY_CALLS,
@@ -119,7 +131,7 @@ export class ExecutionModule {
         {
           provide: ReturnedRuns,
           useFactory: (...parts: ConstructorParameters<typeof ReturnedRuns>) => new ReturnedRuns(...parts),
-          inject: [ClaimLedger, Arming, Clock],
+          inject: [ClaimLedger, Arming, Clock, EventLog],
         },
         {
           provide: RunClaims,

@@ -1,6 +1,7 @@
 import { runMember, type RunReference } from '@job-scheduler/job-model';
 import { eventually } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
+import { RunExecutor } from './calls/run-executor.js';
 import { useRunner } from './execution.fixture-spec.js';
 
 const GOOD = 6;
@@ -59,6 +60,23 @@ describe('a run that cannot be made', () => {
     const { good } = await publishAround(`UPDATE jobs SET timeout_seconds = 'NaN' WHERE id = $1`);
     await reached(good, 'succeeded');
     expect(slots.usage).toEqual({ busy: 0, free: 4 });
+  });
+
+  it('because its call ends with an error that nobody expects gives its slot back', async () => {
+    const { create, queueRuns, producer, service, reached, slots } = runner();
+    const call = jest.spyOn(RunExecutor.prototype, 'call');
+    for (let index = 0; index < 5; index += 1) call.mockRejectedValueOnce(new Error('Nobody expects this.'));
+    try {
+      const [bad, good] = [await queueRuns(await create(), 5), await queueRuns(await create(), 6)];
+      await producer.publish(bad);
+      await service.onApplicationBootstrap();
+      await eventually('all errors', () => call.mock.calls.length >= 5);
+      await producer.publish(good);
+      await reached(good, 'succeeded');
+      expect(slots.usage).toEqual({ busy: 0, free: 4 });
+    } finally {
+      call.mockRestore();
+    }
   });
 
   it.each([

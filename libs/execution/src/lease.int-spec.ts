@@ -5,7 +5,7 @@ import { useRunner } from './execution.fixture-spec.js';
 const CALL = { callback_url: 'http://localhost/' };
 
 describe('a runner whose lease ends', () => {
-  const runner = useRunner();
+  const runner = useRunner({ slots: 5, perHost: 5 });
 
   /** Cuts the heartbeat off, as if that had happened so long ago. Returns what lets it through again. */
   const losesItsLease = (): (() => void) => {
@@ -25,20 +25,28 @@ describe('a runner whose lease ends', () => {
     const { create, queueRuns, producer, service, target, registry, reached } = runner();
     const answers: (() => void)[] = [];
     target.respond(() => new Promise((resolve) => answers.push(() => resolve({}))));
-    const policies = [{}, { overlap: 'skip' }, { overlap: 'wait' }, { delivery: 'at_most_once' }];
+    const policies = [
+      {},
+      { overlap: 'skip' },
+      { overlap: 'wait' },
+      { delivery: 'at_most_once' },
+      { overlap: 'replace' },
+    ];
     const references = [];
     for (const each of policies) references.push(...(await queueRuns(await create({}, each), 1)));
-    const [allowed, skip, wait, once] = references.map(({ run_id }) => run_id);
+    const [allowed, skip, wait, once, replace] = references.map(({ run_id }) => run_id);
     await service.onApplicationBootstrap();
     await producer.publish(references);
-    await target.waitFor(4);
+    await target.waitFor(5);
 
     losesItsLease();
     await eventually('a run that is lost', async () => (await stateOf(once)).startsWith('lost'));
-    await eventually('a run that is freed', async () => (await stateOf(wait)).startsWith('queued'));
+    for (const freed of [skip, wait, replace])
+      await eventually('a run that is freed', async () => (await stateOf(freed)).startsWith('queued'));
     expect(await stateOf(once)).toBe('lost runner_lost runner_lost');
     expect(await stateOf(skip)).toBe('queued null runner_lost');
     expect(await stateOf(wait)).toBe('queued null runner_lost');
+    expect(await stateOf(replace)).toBe('queued null runner_lost');
     expect(await stateOf(allowed)).toBe('running null ');
     const counted = await registry.getSingleMetricAsString('job_scheduler_runs_total');
     expect(counted).toContain('{outcome="lost",trigger="manual"} 1');

@@ -57,13 +57,17 @@ describe('a runner under policies', () => {
     );
   });
 
-  it('honours Retry-After', async () => {
-    runner.target.respond({ status: 429, headers: { 'retry-after': '3' } });
-    const { references } = await runOne({}, FAST_RETRY);
+  it.each([
+    ['longer than the backoff', '5', 2],
+    ['shorter than the backoff, which stays', '1', 5],
+  ])('honours a Retry-After that is %s', async (_, seconds, initial_seconds) => {
+    runner.target.respond({ status: 429, headers: { 'retry-after': seconds } });
+    const backoff = { kind: 'fixed', initial_seconds, jitter: false };
+    const { references } = await runOne({}, { retry: { max_attempts: 2, backoff } });
     const [run] = await runner.reached(references, 'retrying');
     const waitMs = (run?.next_attempt_at ?? 0) - (run?.attempts[0]?.started_at ?? 0);
-    expect(waitMs).toBeGreaterThanOrEqual(3_000);
-    expect(waitMs).toBeLessThan(5_000);
+    expect(waitMs).toBeGreaterThanOrEqual(5_000);
+    expect(waitMs).toBeLessThan(7_000);
   });
 
   it('fails the run once its attempts are used up, or when a retry would fail the same way', async () => {

@@ -34,3 +34,9 @@ test('an operation is called as its job states it, with the deadline in millisec
     redirects: 2,
   });
 });
+
+test('an operation whose time limit, as it is stored, is no number is not called', () => {
+  const operation = operationSchema.parse({ callback_url: 'http://localhost:9000/hook' });
+  const stored = { ...operation, timeout_seconds: 'NaN' as unknown as number };
+  expect(() => callbackOperation(stored)).toThrow('its timeout_seconds is "NaN"');
+});

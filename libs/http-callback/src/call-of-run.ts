@@ -1,4 +1,4 @@
-import { formatInstant, type Operation } from '@job-scheduler/job-model';
+import { formatInstant, isTimeLimit, type Operation } from '@job-scheduler/job-model';
 import type { CallbackOperation } from './http-callback.js';
 
 /** The run that makes a call. Instants are epoch milliseconds. */
@@ -28,9 +28,11 @@ export const runHeaders = (
   'x-scheduled-at': scheduledAt,
 });
 
-/** Converts a job's operation to the form that HttpCallback takes. */
+/** Converts a job's operation to the form that HttpCallback takes. Throws if its time limit, as it is stored, is none. */
 export function callbackOperation(operation: Operation): CallbackOperation {
   const { callback_url, http_method, headers, query, payload, timeout_seconds, redirects } = operation;
+  if (!isTimeLimit(timeout_seconds))
+    throw new RangeError(`its timeout_seconds is ${JSON.stringify(timeout_seconds)}`);
   return {
     url: callback_url,
     method: http_method,

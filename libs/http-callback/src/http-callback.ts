@@ -1,4 +1,4 @@
-import type { FollowedRedirect } from '@job-scheduler/job-model';
+import type { FollowedRedirect, SecretErrorCode } from '@job-scheduler/job-model';
 import type { CallAbort } from './call-abort.js';
 
 /** The HTTP operation of a job, as its current revision states it. */
@@ -19,12 +19,23 @@ export interface CallbackOperation {
   timeout_ms: number;
   /** How many redirects may be followed; 0: the first answer counts, whatever it is. */
   redirects: number;
+  /** Whether redirects are followed within the origin only, because the payload is secret. Default false. */
+  confined?: boolean;
 }
 
 /** An operation with all that its calls have in common already made. It belongs to the client that prepared it. */
 export abstract class PreparedOperation {
   /** The length of the body that it sends, in bytes; 0 without one. */
   abstract readonly payloadBytes: number;
+  /** The body that it sends; null without one. */
+  abstract readonly body: Uint8Array | null;
+}
+
+/** Certificates in PEM, in the place of those of the process: what is trusted, and what is shown, with its private key. */
+export interface TlsMaterial {
+  ca?: string;
+  cert?: string;
+  key?: string;
 }
 
 /** A request for one attempt. */
@@ -58,6 +69,9 @@ export interface CallbackRequest {
  * - `invalid_response`: not HTTP, or a body that does not match its content encoding, or a redirect to no HTTP URL
  * - `invalid_request`: the operation cannot be sent as HTTP (URL or header), or its text not in its charset
  * - `aborted`: by the caller's signal, or because the client is closed
+ * - `token_request_failed`: the server of tokens gave none; the target was not called
+ * - `identity_unavailable`: no identity token could be made; the target was not called
+ * - those of SecretErrorCode: the request was not made, because it could not have its secrets
  */
 export type CallbackErrorCode =
   | 'dns'
@@ -69,7 +83,10 @@ export type CallbackErrorCode =
   | 'response_too_large'
   | 'invalid_response'
   | 'invalid_request'
-  | 'aborted';
+  | 'aborted'
+  | 'token_request_failed'
+  | 'identity_unavailable'
+  | SecretErrorCode;
 
 /** How bytes are represented as text. */
 export type BodyEncoding = 'utf8' | 'base64';
@@ -146,6 +163,9 @@ export abstract class HttpCallback {
 
   /** Makes the call. Never rejects because of the target, the network or the operation. */
   abstract call(request: CallbackRequest): Promise<CallbackResult>;
+
+  /** A client whose connections have these certificates: the same one for the same certificates. It ends with this one. */
+  abstract withTls(material: TlsMaterial): HttpCallback;
 
   /** Returns what `call` would send first. */
   abstract describe(request: CallbackRequest): SentRequest;

@@ -5,6 +5,9 @@ export { isIn, readAddress, readCidr, type Cidr } from './addresses/ip-address.j
 export * from './addresses/outgoing-connector.js';
 export * from './call-abort.js';
 export * from './call-of-run.js';
+export * from './credentials/credentialed-calls.js';
+export * from './credentials/identity-tokens.js';
+export * from './credentials/signatures.js';
 export * from './http-callback.js';
 export * from './prepared-operations.js';
 export * from './shown-location.js';

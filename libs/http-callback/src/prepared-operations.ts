@@ -1,4 +1,4 @@
-import { hasPlaceholders, type Operation } from '@job-scheduler/job-model';
+import { hasPlaceholders, isCredentialed, type Operation } from '@job-scheduler/job-model';
 import { callbackOperation } from './call-of-run.js';
 import type { HttpCallback, PreparedOperation } from './http-callback.js';
 
@@ -15,13 +15,14 @@ export class PreparedOperations {
   constructor(private readonly callback: HttpCallback) {}
 
   /**
-   * Returns the operation, prepared; the same object again if its payload is not large. Null if the operation has placeholders:
-   * each of its calls has an operation of its own.
+   * Returns the operation, prepared; the same object again if its payload is not large. Null if the operation has placeholders
+   * or needs credentials: each of its calls has an operation of its own.
    */
   of(operation: Operation): PreparedOperation | null {
     const known = this.kept.get(operation);
     if (known !== undefined) return known;
-    const prepared = hasPlaceholders(operation) ? null : this.callback.prepare(callbackOperation(operation));
+    const isOwn = hasPlaceholders(operation) || isCredentialed(operation);
+    const prepared = isOwn ? null : this.callback.prepare(callbackOperation(operation));
     if ((prepared?.payloadBytes ?? 0) <= MAX_PAYLOAD_BYTES) this.kept.set(operation, prepared);
     return prepared;
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callbackUrlSchema } from './operation.js';
+import { callbackUrlSchema } from './callback-url.js';
 
 /** What an alert can be about. */
 export const ALERT_EVENTS = ['failure', 'recovery', 'disabled', 'missed'] as const;

@@ -1,5 +1,5 @@
-import { asWritten } from './as-written.js';
-import { fieldChanges, type FieldChange } from './field-changes.js';
+import type { FieldChange } from './field-changes.js';
+import { shownChanges } from './shown-changes.js';
 import type { Job, JobDefinition } from './job.js';
 import { DEFAULT_NAMESPACE } from './namespaces.js';
 import { isStopped } from './lifecycle.js';
@@ -112,7 +112,7 @@ function isSameDefinition({ active, namespace: _, ...definition }: JobDefinition
 }
 
 function changesOf({ active, namespace: _, ...definition }: JobDefinition, job: Job): FieldChange[] {
-  const changes = fieldChanges(asWritten(job.definition), asWritten(definition));
+  const changes = shownChanges(job.definition, definition);
   const isActive = !isStopped(job);
   if (active === undefined || active === isActive) return changes;
   return [{ pointer: '/active', from: isActive, to: active }, ...changes];

@@ -1,5 +1,6 @@
 import { formatInstantOrNull } from './instant.js';
 import { jobDefinitionSchema, type Job } from './job.js';
+import { maskedOperation } from './redaction/masked-operation.js';
 import { isSameJson } from './same-json.js';
 
 /** A job's definition in the form in which users write it, with its defaults filled in. */
@@ -7,9 +8,15 @@ export function asWritten({ start_at, end_at, ...definition }: Job['definition']
   return { ...definition, start_at: formatInstantOrNull(start_at), end_at: formatInstantOrNull(end_at) };
 }
 
-/** The same, as short as it can be: without what is the default anyhow. Its fields have the order of the schema. */
+/** The same as it is shown, with masks in the place of what is secret. */
+export const asShown = (definition: Job['definition']) =>
+  asWritten({ ...definition, job: maskedOperation(definition.job) });
+
+/**
+ * A definition as it is shown, as short as it can be: without what is the default anyhow. Its fields have the order of the schema.
+ */
 export function asWrittenBriefly(definition: Job['definition']): Record<string, unknown> {
-  return withoutDefaults(asWritten(definition), DEFAULTS);
+  return withoutDefaults(asShown(definition), DEFAULTS);
 }
 
 const EVERY_DEFAULT = asWritten(

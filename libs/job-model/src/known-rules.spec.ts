@@ -12,7 +12,9 @@ const definition = jobDefinitionSchema.parse({
   alerts: [{ on: ['failure'], to: { kind: 'email', address: 'ann@example.com' } }],
   job: {
     callback_url: 'http://localhost/',
-    headers: { 'x-run': '{{run_id}}' },
+    headers: { 'x-run': '{{run_id}} {{secrets.S}}' },
+    auth: { kind: 'basic', username: 'ann', password: '{{secrets.S}}' },
+    signing: { secrets: ['S'] },
     success: { statuses: ['2xx', '404'], body_regex: 'o.k', json: { pointer: '/a', equals: [1, null] } },
   },
 });
@@ -37,9 +39,15 @@ it.each<[object, string]>([
 it.each<[object, string]>([
   [{ http_method: 'query' }, 'http_method: "query" is not known'],
   [{ redirects: 6 }, 'redirects: 6 is not known'],
+  [{ timeout_seconds: 'NaN' }, 'timeout_seconds: "NaN" is not known'],
+  [{ timeout_seconds: 0 }, 'timeout_seconds: 0 is not known'],
   [{ redirects: 'all' }, 'redirects: "all" is not known'],
   [{ headers: { 'x-tags': '{{job_tags}}' } }, 'headers.x-tags: holds the unknown placeholder {{job_tags}}'],
   [{ headers: { 'x-bad': 1 }, query: [null] }, 'headers, query or payload: has a form that is not known'],
+  [{ auth: { kind: 'kerberos' } }, 'auth: kind: must be one of'],
+  [{ auth: { ...definition.job.auth, realm: 'x' } }, 'auth: Unrecognized key: "realm"'],
+  [{ signing: { secrets: ['S'], scheme: 'v2' } }, 'signing: Unrecognized key: "scheme"'],
+  [{ tls: { ca: 'x' } }, 'tls: ca: must be one certificate'],
   [{ success: { ...definition.job.success, header: 'x' } }, 'Unrecognized key: "header"'],
   [{ success: { ...definition.job.success, statuses: ['1xx'] } }, 'statuses: 0: must be a class'],
 ])('says what it does not know of the operation %j', (written, problem) => {

@@ -313,7 +313,7 @@ describe('a timeout', () => {
 });
 
 describe('an operation', () => {
-  it.each(['auth', 'url', '__proto__'])('has no field %s', (key) => {
+  it.each(['authentication', 'url', '__proto__'])('has no field %s', (key) => {
     const operation: unknown = JSON.parse(`{"callback_url": "${URL_TEXT}", "${key}": {}}`);
     expect(operationSchema.safeParse(operation).error?.issues).toEqual([
       expect.objectContaining({ code: 'unrecognized_keys', keys: [key] }),

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { authProblems, authSchema, signingSchema, tlsSchema } from './auth.js';
+import { callbackUrlSchema } from './callback-url.js';
 import { COMPLETION_HEADER } from './completion.js';
 import type { JsonText } from './json-text.js';
 import { payloadProblem, payloadSchema } from './payload.js';
-import { holdsPlaceholder, placeholderProblems } from './rendering.js';
-import { requestTarget } from './request-target.js';
+import { placeholderProblems } from './rendering.js';
 import { successSchema } from './success.js';
-import { findUnstorable, isStorableText, isTidyText, UNSTORABLE_TEXT, UNTIDY_TEXT } from './text-safety.js';
+import { findUnstorable } from './text-safety.js';
 
 /** The methods a job may use; accepted in any case, kept in lower case. */
 export const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const;
@@ -47,43 +48,6 @@ const RESERVED_HEADERS = new Set([
 
 const isReservedHeader = (name: string): boolean =>
   RESERVED_HEADERS.has(name.toLowerCase()) || name.toLowerCase().startsWith('webhook-');
-
-export const callbackUrlSchema = z
-  .string()
-  .max(8192)
-  .superRefine((text, context) => {
-    const problem = callbackUrlProblem(text);
-    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
-  })
-  .meta({
-    format: 'uri',
-    description:
-      'Absolute http or https URL without user info. Path and query are sent exactly as they are written.',
-  });
-
-/**
- * Why a URL cannot be called back, or null. Whom to call is judged by the parsed URL, never by the text (security); the
- * text only says what to ask for there.
- */
-function callbackUrlProblem(text: string): string | null {
-  if (!isStorableText(text)) return UNSTORABLE_TEXT;
-  if (!isTidyText(text)) return UNTIDY_TEXT;
-  if (!URL.canParse(text)) return 'must be an absolute URL, like https://example.com/hook';
-  const url = new URL(text);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'must be an http: or https: URL';
-  if (url.username !== '' || url.password !== '') {
-    return 'must not carry user info; send credentials in a header';
-  }
-  if (holdsPlaceholder(text)) return PLACEHOLDER_IN_URL;
-  if (requestTarget(text) === null) return UNSENDABLE_URL;
-  return null;
-}
-
-const PLACEHOLDER_IN_URL =
-  'holds a placeholder, which is filled in within query, headers and payload only: move it to query';
-
-const UNSENDABLE_URL =
-  'must be http:// or https://, a host, and a path and query of ASCII characters without white space or any of "<>\\`{}: percent-encode those';
 
 const headersSchema = z
   .record(z.string(), z.string().max(8192))
@@ -149,6 +113,16 @@ export const operationSchema = z
       description:
         'How many redirects a call may follow. 0: a 3xx is an answer like any other, and a failure by default. 307 and 308 repeat method and payload; others become a GET as in browsers. Only the headers accept, accept-language, content-type, idempotency-key and user-agent go to another origin. All requests share the deadline.',
     }),
+    auth: authSchema.nullable().default(null).meta({
+      description: 'How the call proves who makes it; null: it does not, beyond its headers.',
+    }),
+    signing: signingSchema.nullable().default(null).meta({
+      description:
+        'Signs each call as a Standard Webhook, so that its target knows it by `webhook-signature`.',
+    }),
+    tls: tlsSchema.nullable().default(null).meta({
+      description: 'Whom the call trusts; null: the certificate authorities that Node.js comes with.',
+    }),
     success: successSchema
       .nullable()
       .default(null)
@@ -158,7 +132,7 @@ export const operationSchema = z
   .superRefine((operation, context) => {
     const problem = payloadProblem(operation.headers, operation.payload);
     if (problem !== null) context.addIssue({ code: 'custom', path: ['payload'], message: problem });
-    for (const { path, message } of placeholderProblems(operation)) {
+    for (const { path, message } of [...placeholderProblems(operation), ...authProblems(operation)]) {
       context.addIssue({ code: 'custom', path, message });
     }
   });

@@ -5,6 +5,10 @@ export interface RenderValues {
   /** From 1. */
   attempt: number;
   job_name: string;
+  /** Who calls, for identity tokens; not a placeholder. */
+  job_id?: string;
+  /** Where its secrets are; not a placeholder. */
+  namespace?: string;
 }
 
 /** The placeholders that an operation may hold, in double braces. */
@@ -15,7 +19,13 @@ export const PLACEHOLDERS = [
   'job_name',
 ] as const satisfies readonly (keyof RenderValues)[];
 
-export type Placeholder = (typeof PLACEHOLDERS)[number];
+/** A placeholder by its name; that of a secret is `secrets.` and the secret's name. */
+export type Placeholder = (typeof PLACEHOLDERS)[number] | `secrets.${string}`;
+
+const SECRET = /^secrets\.([A-Za-z_][\w.-]{0,99})$/;
+
+/** The name of the secret that a placeholder stands for; null if it stands for something else. */
+export const secretIn = (placeholder: string): string | null => SECRET.exec(placeholder)?.[1] ?? null;
 
 /** Text in double braces. Text that is not words, such as `{{#if x}}`, is no placeholder and is sent as is. */
 export const BRACED = /\{\{([^{}]*)\}\}/g;
@@ -24,6 +34,7 @@ const WORDS = /^[\w.\s-]*$/;
 /** The placeholder that text between double braces means, or null. */
 export const knownPlaceholder = (braced: string): Placeholder | null => {
   const name = braced.trim();
+  if (SECRET.test(name)) return name as Placeholder;
   return PLACEHOLDERS.find((known) => known === name) ?? null;
 };
 

@@ -19,7 +19,7 @@ const VALUES = {
   job_name: 'nightly report',
 };
 
-const KNOWN = 'known are {{scheduled_at}}, {{run_id}}, {{attempt}}, {{job_name}}';
+const KNOWN = 'known are {{scheduled_at}}, {{run_id}}, {{attempt}}, {{job_name}}, {{secrets.NAME}}';
 
 describe('rendering an operation', () => {
   it('fills in header values, query values and every string of the payload', () => {
@@ -118,9 +118,9 @@ describe('an operation is refused', () => {
     [{ query: { a: 'x{{ Run_Id }}' } }, '/query/a', 'Run_Id'],
     [{ query: { a: '{{job name}}' } }, '/query/a', 'job name'],
     [
-      { payload: { a: [0, '{{run_id}}', '{{run_id}} {{ secrets.TOKEN }}'] } },
+      { payload: { a: [0, '{{run_id}}', '{{run_id}} {{ secrets.no name }}'] } },
       '/payload/a/2',
-      'secrets.TOKEN',
+      'secrets.no name',
     ],
     [{ payload: '{{constructor}}' }, '/payload', 'constructor'],
   ])('when it holds an unknown placeholder: %j', (fields, pointer, name) => {

@@ -6,9 +6,11 @@ import {
   knownPlaceholder,
   placeholderNames,
   PLACEHOLDERS,
+  secretIn,
   type Placeholder,
   type RenderValues,
 } from './placeholders.js';
+import { SecretError, type OpenSecret } from './secrets/secret-reader.js';
 
 /** The most placeholders that one operation may hold, because a value can be far longer than its placeholder. */
 export const MAX_PLACEHOLDERS = 100;
@@ -30,35 +32,69 @@ export const hasPlaceholders = ({ headers, query, payload }: Rendered): boolean 
  * The operation with its placeholders filled in. `scheduled_at` becomes an RFC 3339 instant in UTC with milliseconds.
  * The payload stays JSON, and the rest of its text as it was written. Otherwise values are filled in as they are: the
  * author of a text payload takes care of any quoting, such as XML's. In headers, characters that a header cannot hold
- * are percent-encoded as UTF-8.
+ * are percent-encoded as UTF-8, but those of a secret never: it would not be the secret any more. Throws SecretError.
  */
 export function renderOperation<Template extends Rendered>(
   operation: Template,
   values: RenderValues,
+  secrets: ReadonlyMap<string, OpenSecret> = NO_SECRETS,
 ): Template {
-  const texts: Record<Placeholder, string> = {
+  const textOf = textsOf(values, secrets);
+  const fill = (text: string): string =>
+    text.replaceAll(BRACED, (braced, name: string) => {
+      const placeholder = knownPlaceholder(name);
+      return placeholder === null ? braced : textOf(placeholder);
+    });
+  refuseUnsendable(operation.headers, secrets);
+  return {
+    ...operation,
+    headers: mapValues(operation.headers, (value) => headerSafe(fill(value))),
+    query: mapValues(operation.query, fill),
+    payload: operation.payload && renderPayload(operation.payload, textOf),
+  };
+}
+
+const NO_SECRETS: ReadonlyMap<string, OpenSecret> = new Map();
+
+/** What each placeholder stands for. */
+function textsOf(
+  values: RenderValues,
+  secrets: ReadonlyMap<string, OpenSecret>,
+): (placeholder: Placeholder) => string {
+  const texts: Record<string, string> = {
     scheduled_at: formatInstant(values.scheduled_at),
     run_id: values.run_id,
     attempt: String(values.attempt),
     job_name: values.job_name,
   };
-  const fill = (text: string): string =>
-    text.replaceAll(BRACED, (braced, name: string) => {
-      const placeholder = knownPlaceholder(name);
-      return placeholder === null ? braced : texts[placeholder];
-    });
-  return {
-    ...operation,
-    headers: mapValues(operation.headers, (value) => headerSafe(fill(value))),
-    query: mapValues(operation.query, fill),
-    payload: operation.payload && renderPayload(operation.payload, texts),
+  return (placeholder) => {
+    const name = secretIn(placeholder);
+    if (name === null) return texts[placeholder] ?? '';
+    const secret = secrets.get(name);
+    if (secret === undefined) throw new SecretError('secret_unknown', `There is no secret named ${name}.`);
+    return secret.value;
   };
 }
 
-function renderPayload(payload: JsonText, values: Record<Placeholder, string>): JsonText {
+/** Throws SecretError for a secret that a header cannot hold, such as one with a line break at its end. */
+function refuseUnsendable(headers: Record<string, string>, secrets: ReadonlyMap<string, OpenSecret>): void {
+  if (secrets.size === 0) return;
+  for (const [header, text] of Object.entries(headers)) {
+    const name = secretNamesIn(text).find((used) => !HEADER_SAFE.test(secrets.get(used)?.value ?? ''));
+    if (name === undefined) continue;
+    const problem = `The secret ${name} holds a line break or another character that the header ${header} cannot hold: write the secret anew without it.`;
+    throw new SecretError('secret_unusable', problem);
+  }
+}
+
+/** The names of the secrets in a text. */
+export const secretNamesIn = (text: string): string[] =>
+  text.includes('{{') ? placeholderNames(text).flatMap((name) => secretIn(name) ?? []) : [];
+
+function renderPayload(payload: JsonText, textOf: (placeholder: Placeholder) => string): JsonText {
   const { texts, placeholders } = templateOf(payload);
   if (placeholders.length === 0) return payload;
-  const filled = placeholders.map((placeholder, index) => `${texts[index]}${escaped(values[placeholder])}`);
+  const filled = placeholders.map((placeholder, index) => `${texts[index]}${escaped(textOf(placeholder))}`);
   return new JsonText(filled.join('') + texts.at(-1));
 }
 
@@ -88,14 +124,14 @@ export function placeholderProblems(operation: Rendered): PlaceholderProblem[] {
   return problems;
 }
 
-const KNOWN = `known are ${PLACEHOLDERS.map((name) => `{{${name}}}`).join(', ')}`;
+const KNOWN = `known are ${[...PLACEHOLDERS, 'secrets.NAME'].map((name) => `{{${name}}}`).join(', ')}`;
 
 /** Whether a text holds a placeholder, known or not. */
 export const holdsPlaceholder = (text: string): boolean =>
   text.includes('{{') && placeholderNames(text).length > 0;
 
 /** The names of the placeholders at each place of an operation that holds any. */
-function placedNames({
+export function placedNames({
   headers,
   query,
   payload,
@@ -110,4 +146,5 @@ function placedNames({
 const mapValues = (record: Record<string, string>, map: (value: string) => string): Record<string, string> =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 
+const HEADER_SAFE = /^[\t\x20-\x7e\x80-\xff]*$/;
 const headerSafe = (text: string): string => text.replaceAll(/[^\t\x20-\x7e\x80-\xff]/gu, encodeURIComponent);

@@ -8,7 +8,14 @@ const RETRIED_STATUSES = new Set([408, 425, 429]);
  * Failures before a connection was established: whatever the delivery policy, the target cannot have acted on the
  * request.
  */
-const UNSENT_ERRORS = new Set(['dns', 'connect', 'tls']);
+const UNSENT_ERRORS = new Set([
+  'dns',
+  'connect',
+  'tls',
+  'secrets_unavailable',
+  'token_request_failed',
+  'identity_unavailable',
+]);
 
 /** Failures that would only repeat themselves. */
 const LASTING_ERRORS = new Set([
@@ -16,6 +23,11 @@ const LASTING_ERRORS = new Set([
   'invalid_request',
   'response_too_large',
   'unexpected_answer',
+  'secret_unknown',
+  'secrets_key_missing',
+  'secret_unreadable',
+  'secret_unusable',
+  'secret_host_denied',
 ]);
 
 /** An attempt that did not succeed, as far as retries care. Durations in milliseconds. */

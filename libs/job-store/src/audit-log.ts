@@ -9,6 +9,7 @@ export const AUDIT_SUBJECTS = [
   'job',
   'run',
   'operation',
+  'secret',
   'api_key',
   'session',
   'namespace',

@@ -24,12 +24,24 @@ export class BadDataError extends Error {}
  * The possible orders of a job list; `-` means descending. Ties are broken by id. `next_run` goes by the cursor's next
  * due time, which for a paused job is the end of its pause; jobs without one count as later than all others.
  */
-export const JOB_SORTS = ['-created_at', 'created_at', 'name', '-name', 'next_run', '-next_run'] as const;
+export const JOB_SORTS = [
+  '-created_at',
+  'created_at',
+  'name',
+  '-name',
+  'next_run',
+  '-next_run',
+  'updated_at',
+  '-updated_at',
+] as const;
 export type JobSort = (typeof JOB_SORTS)[number];
 
 /** Filters of a job list: values of one filter are alternatives, filters are combined. */
 export interface JobQuery {
-  /** Substring of name, description or URL, in any letter case. */
+  /**
+   * Part of the name, the description, the URL or the schedule in words, in any letter case; one or two characters: the beginning of
+   * the name.
+   */
   q: string | null;
   /** Null or left out: all. */
   namespaces?: readonly string[] | null;
@@ -72,7 +84,7 @@ export interface JobWrite {
  * (JobRevisions), by default one of the system; "now" is the store's own clock. Throws StoreUnavailableError when the store is away.
  */
 export abstract class JobRepository {
-  /** Stores a new job. `decide` gets the store's clock, epoch ms. Throws NameTakenError, and KeyTakenError. */
+  /** Stores a new job. `decide` gets the store's clock, epoch ms. Throws NameTakenError, KeyTakenError and UnknownSecretsError. */
   abstract create(
     decide: (now: number) => Job,
     once?: OnceOnly<Job>,
@@ -88,13 +100,16 @@ export abstract class JobRepository {
   /** Leaves out the canary. */
   abstract list(query: JobQuery): Promise<Page<Job, JobPosition>>;
 
+  /** How many jobs a query finds, whatever its page; counts no further than `most` + 1. */
+  abstract count(query: JobQuery, most: number): Promise<number>;
+
   /** How many jobs have each status; statuses without a job may be missing. Leaves out the canary. Reads every cursor. */
-  abstract countByStatus(): Promise<Map<JobStatus, number>>;
+  abstract countByStatus(namespaces?: readonly string[] | null): Promise<Map<JobStatus, number>>;
 
   /**
    * Changes a job under its lock. `decide` is pure and may run more than once. When it throws, nothing is written and
-   * the caller gets the error; null means that nothing differs. Returns null for an unknown job. Throws NameTakenError, and
-   * KeyTakenError.
+   * the caller gets the error; null means that nothing differs. Returns null for an unknown job. Throws NameTakenError,
+   * KeyTakenError and UnknownSecretsError.
    */
   abstract edit(
     id: string,

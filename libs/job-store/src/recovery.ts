@@ -12,7 +12,14 @@ export interface FreedRuns extends RunEnds {
   stuck: StuckRun[];
 }
 
-/** A run that cannot be freed, and why. */
+/** Runs that recovery queued, to be published. */
+export interface QueuedRuns {
+  queued: RunReference[];
+  /** Runs that cannot be queued; they harm no other. */
+  stuck: StuckRun[];
+}
+
+/** A run that cannot be freed or queued, and why. */
 export interface StuckRun {
   run_id: string;
   error: unknown;
@@ -65,11 +72,8 @@ export abstract class Recovery {
   /** Such runs that have been due for longer than this, the longest waiting first, except the given ones. */
   abstract overdueRuns(overdueMs: number, limit: number, except?: string[]): Promise<DueRun[]>;
 
-  /**
-   * Queues waiting runs whose job has no active run. Returns them, to be published. A run that cannot be queued stops no
-   * other; its error is thrown when nothing else is left to do.
-   */
-  abstract releaseWaiting(limit: number): Promise<RunReference[]>;
+  /** Queues waiting runs whose job has no active run, except the given ones. */
+  abstract releaseWaiting(limit: number, except?: string[]): Promise<QueuedRuns>;
 
   /** How long the longest waiting job has been due; 0 when none is. */
   abstract oldestDueAgeMs(): Promise<number>;
@@ -77,10 +81,15 @@ export abstract class Recovery {
   /**
    * Runs that have been `queued` for longer than this and whose message seems to be gone: the job queue is empty, or a
    * run that was queued this much later is already running. They count as queued anew, so that the same run is not
-   * returned again until the time has passed once more. `limit`: about so
-   * many runs by themselves, and as many in whole dispatches.
+   * returned again until the time has passed once more. `limit`: about so many runs by themselves, except the given ones,
+   * and as many in whole dispatches.
    */
-  abstract requeueStale(queuedForMs: number, queueIsEmpty: boolean, limit: number): Promise<RunReference[]>;
+  abstract requeueStale(
+    queuedForMs: number,
+    queueIsEmpty: boolean,
+    limit: number,
+    except?: string[],
+  ): Promise<QueuedRuns>;
 
   /** Removes the dispatches of which no run is left: all have ended, or gone on by themselves. */
   abstract forgetEndedDispatches(): Promise<void>;

@@ -64,6 +64,12 @@ export abstract class TickLedger {
   abstract planInputs(jobIds: string[]): Promise<PlanInput[]>;
 
   /**
+   * What the ledger knows of these jobs without a query, from when it recorded their last ticks. It may be outdated: plans that
+   * are made with it are then not recorded, and it is forgotten.
+   */
+  abstract knownInputs(jobIds: string[]): ReadonlyMap<string, PlanInput>;
+
+  /**
    * The commit point. In one transaction, under the cursors' locks, taken in job-id order: advances the cursors that
    * are still as the plans expect, and inserts run and skip rows for those only. Overlap is decided here. A plan that
    * cannot be recorded does not stop the others. Plans that are neither recorded nor refused have lost a race, or the store

@@ -8,14 +8,18 @@ import {
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
+  IdentityKeys,
   JobRepository,
   JobRevisions,
   JobSets,
+  Journal,
   OperationStore,
   RunEndings,
   RunHistory,
   Sessions,
   StopSwitch,
+  SecretStore,
+  Statistics,
 } from '@job-scheduler/job-store';
 import {
   Database,
@@ -28,6 +32,7 @@ import {
   EventLog,
   HealthChecks,
   OwnCounts,
+  KeyRing,
   PlatformModule,
   readConfiguration,
   RunEventLog,
@@ -41,6 +46,7 @@ import { Module, type DynamicModule, type INestApplicationContext } from '@nestj
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import { randomBytes } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { configureManagementApi } from './configure-management-api.js';
 import { managementFastifyOptions } from './http/fastify-options.js';
@@ -95,12 +101,16 @@ export interface Ports {
   jobs: JobRepository;
   revisions: JobRevisions;
   sets: JobSets;
+  statistics: Statistics;
+  journal: Journal;
   history: RunHistory;
   idempotency: IdempotencyStore;
   operations: OperationStore;
   alerts: AlertOutbox;
   endpoint: CompletionEndpoint;
   dueTimes: DueTimes;
+  secrets: SecretStore;
+  identities: IdentityKeys;
   queue: PriorityQueue;
   keys: ApiKeys;
   audit: AuditLog;
@@ -126,12 +136,16 @@ export async function startApi(
     [JobRepository, ports.jobs],
     [JobRevisions, ports.revisions],
     [JobSets, ports.sets],
+    [Statistics, ports.statistics],
+    [Journal, ports.journal],
     [RunHistory, ports.history],
     [IdempotencyStore, ports.idempotency],
     [OperationStore, ports.operations],
     [AlertOutbox, ports.alerts],
     [CompletionEndpoint, ports.endpoint],
     [DueTimes, ports.dueTimes],
+    [SecretStore, ports.secrets],
+    [IdentityKeys, ports.identities],
     [PriorityQueue, ports.queue],
     [ApiKeys, ports.keys],
     [AuditLog, ports.audit],
@@ -151,6 +165,7 @@ export async function startApi(
   const adapter = new FastifyAdapter(managementFastifyOptions());
   const app = await NestFactory.create<NestFastifyApplication>(
     ManagementModule.forRoot({
+      version: '0.0.0',
       adminKey,
       isOpen: adminKey === null,
       publicUrl,
@@ -231,7 +246,8 @@ export class TestStore {
   private async open(url: string): Promise<INestApplicationContext> {
     const platform = PlatformModule.forRoot({ log: new RecordedLog(), version: '0.0.0' });
     const postgres = PostgresConnectionsModule.forRoot({ url, imports: [platform] });
-    const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
+    const keys = new KeyRing([randomBytes(32)]);
+    const store = PostgresStoreModule.forRoot({ imports: [platform, postgres], keys });
     const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
     const parts = await Test.createTestingModule({ imports: [store, priorityQueue] }).compile();
     this.opened.push(parts);
@@ -248,12 +264,16 @@ const portsOf = (parts: INestApplicationContext): Ports => ({
   jobs: parts.get(JobRepository),
   revisions: parts.get(JobRevisions),
   sets: parts.get(JobSets),
+  statistics: parts.get(Statistics),
+  journal: parts.get(Journal),
   history: parts.get(RunHistory),
   idempotency: parts.get(IdempotencyStore),
   operations: parts.get(OperationStore),
   alerts: parts.get(AlertOutbox),
   endpoint: parts.get(CompletionEndpoint),
   dueTimes: parts.get(DueTimes),
+  secrets: parts.get(SecretStore),
+  identities: parts.get(IdentityKeys),
   queue: parts.get(PriorityQueue),
   keys: parts.get(ApiKeys),
   audit: parts.get(AuditLog),

@@ -1,5 +1,7 @@
 /** What the api needs to know besides its ports. */
 export interface ManagementOptions {
+  /** The release. */
+  version: string;
   /** A key that may do everything; null if there is none. */
   adminKey: string | null;
   /** Whether requests without a key may do everything, which is safe only on loopback. */

@@ -6,7 +6,9 @@ import { AlertsController } from './alerts/alerts.controller.js';
 import { applyControllers, applyProviders } from './apply/apply-providers.js';
 import { CompletionsController } from './completions/completions.controller.js';
 import { EraseController } from './erase/erase.controller.js';
+import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { IdentityController } from './identity/identity.controller.js';
 import { BackfillController } from './jobs/backfill.controller.js';
 import { JobActionsController } from './jobs/job-actions.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
@@ -14,11 +16,14 @@ import { TestJobController } from './jobs/test-job.controller.js';
 import { ApiKeysController } from './keys/api-keys.controller.js';
 import { MeController } from './keys/me.controller.js';
 import { MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options.js';
+import { OverviewController } from './overview/overview.controller.js';
+import { overviewProviders } from './overview/overview-providers.js';
 import { BulkController } from './operations/bulk.controller.js';
 import { operationProviders } from './operations/operation-providers.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { RevisionsController } from './revisions/revisions.controller.js';
 import { RunsController } from './runs/runs.controller.js';
+import { SecretsController } from './secrets/secrets.controller.js';
 import { StopController } from './stop/stop.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
@@ -26,9 +31,9 @@ import { TicksController } from './ticks/ticks.controller.js';
 import { useCaseProviders } from './use-case-providers.js';
 
 /**
- * The REST API. Injects JobRepository, JobRevisions, JobSets, RunHistory, RunEndings, CompletionEndpoint, OperationStore,
- * AlertOutbox, IdempotencyStore, DueTimes, ApiKeys, AuditLog, Sessions, StopSwitch, PriorityQueue, HttpCallback, AddressGuard,
- * SharedCounts, Clock, EventLog, Registry and HealthChecks.
+ * The REST API. Injects JobRepository, JobRevisions, JobSets, Statistics, Journal, RunHistory, RunEndings, CompletionEndpoint,
+ * OperationStore, AlertOutbox, IdempotencyStore, SecretStore, IdentityKeys, DueTimes, ApiKeys, AuditLog, Sessions, StopSwitch,
+ * PriorityQueue, HttpCallback, AddressGuard, SharedCounts, Clock, EventLog, Registry and HealthChecks.
  */
 @Module({
   controllers: [
@@ -39,12 +44,16 @@ import { useCaseProviders } from './use-case-providers.js';
     TicksController,
     RevisionsController,
     ...applyControllers,
+    OverviewController,
+    EventsController,
     BulkController,
     OperationsController,
     EraseController,
     RunsController,
     CompletionsController,
     AlertsController,
+    SecretsController,
+    IdentityController,
     SchedulesController,
     HealthController,
     MeController,
@@ -53,7 +62,13 @@ import { useCaseProviders } from './use-case-providers.js';
     SessionsController,
     StopController,
   ],
-  providers: [...accessProviders, ...useCaseProviders, ...operationProviders, ...applyProviders],
+  providers: [
+    ...accessProviders,
+    ...useCaseProviders,
+    ...operationProviders,
+    ...applyProviders,
+    ...overviewProviders,
+  ],
 })
 export class ManagementModule {
   static forRoot({ imports, ...options }: ManagementOptions & Wiring): DynamicModule {

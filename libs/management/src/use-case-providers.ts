@@ -1,12 +1,15 @@
-import { AddressGuard, HttpCallback } from '@job-scheduler/http-callback';
+import { AddressGuard, CredentialedCalls, HttpCallback, IdentityTokens } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import {
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
+  IdentityKeys,
   JobRevisions,
+  Journal,
   RunEndings,
   RunHistory,
+  SecretStore,
   StopSwitch,
 } from '@job-scheduler/job-store';
 import { EventLog } from '@job-scheduler/platform';
@@ -18,6 +21,9 @@ import { ReadAlerts } from './alerts/read-alerts.js';
 import { AnnounceZoneData } from './announce-zone-data.js';
 import { CompleteRun } from './completions/complete-run.js';
 import { PublicUrl } from './completions/public-url.js';
+import { EventHub } from './events/event-hub.js';
+import { IdentitySettings } from './identity/identity-settings.js';
+import { ManageSecrets } from './secrets/manage-secrets.js';
 import { EraseRuns } from './erase/erase-runs.js';
 import { Idempotency } from './http/idempotency.js';
 import { CallableAddresses } from './jobs/callable-addresses.js';
@@ -44,10 +50,11 @@ const useCasesOfCallers: Provider[] = [
         endings: RunEndings,
         publicUrl: PublicUrl,
         addresses: CallableAddresses,
+        identity: IdentitySettings,
       ): PerCaller<ManageJobs> =>
       (caller) =>
-        new ManageJobs(ports.of(caller).jobs, arming, endings, publicUrl, addresses, caller),
-    inject: [PortsOfCallers, Arming, RunEndings, PublicUrl, CallableAddresses],
+        new ManageJobs(ports.of(caller).jobs, arming, endings, publicUrl, addresses, identity, caller),
+    inject: [PortsOfCallers, Arming, RunEndings, PublicUrl, CallableAddresses, IdentitySettings],
   },
   {
     provide: perCaller(ReadJobs),
@@ -84,6 +91,14 @@ const useCasesOfCallers: Provider[] = [
         return new EraseRuns(jobs, history);
       },
     inject: [PortsOfCallers],
+  },
+  {
+    provide: perCaller(ManageSecrets),
+    useFactory:
+      (secrets: SecretStore): PerCaller<ManageSecrets> =>
+      (caller) =>
+        new ManageSecrets(secrets, caller),
+    inject: [SecretStore],
   },
   {
     provide: perCaller(ManageStops),
@@ -149,9 +164,25 @@ export const useCaseProviders: Provider[] = [
   },
   {
     provide: TestJob,
-    useFactory: (callback: HttpCallback, addresses: CallableAddresses, clock: Clock) =>
-      new TestJob(callback, addresses, clock),
-    inject: [HttpCallback, CallableAddresses, Clock],
+    useFactory: (...parts: ConstructorParameters<typeof TestJob>) => new TestJob(...parts),
+    inject: [HttpCallback, CredentialedCalls, CallableAddresses, PortsOfCallers, Clock],
+  },
+  {
+    provide: CredentialedCalls,
+    useFactory: (callback: HttpCallback, secrets: SecretStore, keys: IdentityKeys, clock: Clock) =>
+      new CredentialedCalls(callback, secrets, new IdentityTokens(keys, clock)),
+    inject: [HttpCallback, SecretStore, IdentityKeys, Clock],
+  },
+  {
+    provide: IdentitySettings,
+    useFactory: (identities: IdentityKeys, publicUrl: PublicUrl) =>
+      new IdentitySettings(identities, publicUrl),
+    inject: [IdentityKeys, PublicUrl],
+  },
+  {
+    provide: EventHub,
+    useFactory: (...parts: ConstructorParameters<typeof EventHub>) => new EventHub(...parts),
+    inject: [Journal, Clock, EventLog],
   },
   {
     provide: CallableAddresses,

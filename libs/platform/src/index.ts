@@ -34,6 +34,8 @@ export * from './process/start-worker.js';
 export * from './process/startup-error.js';
 export * from './process/task-protection.js';
 export * from './process/within.js';
+export * from './sealing/key-ring.js';
+export * from './sealing/secrets-key-setting.js';
 export * from './traces/open-spans.js';
 export * from './traces/passage-spans.js';
 export * from './traces/span-ids.js';

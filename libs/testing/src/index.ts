@@ -18,6 +18,8 @@ export {
 } from './test-postgres.js';
 export { installDebianPackages } from './servers/debian-packages.js';
 export { ensureServers, TEST_SERVERS } from './servers/ensure-servers.js';
+export { interpreters } from './servers/interpreters.js';
+export { runProgram } from './servers/run-program.js';
 export { amtool, promtool } from './servers/monitoring-programs.js';
 export { PrivateAlertmanager } from './servers/private-alertmanager.js';
 export {

@@ -23,6 +23,9 @@ export async function seedJobs(client, { jobs, schedule, url, nextDue = null }) 
   await client.query(INSERT_CURSORS, [schedule, nextDue === null ? null : new Date(nextDue)]);
 }
 
+/** Writes runs that wait for a runner, a millisecond apart and the newest of all. No process takes them for lost within the hour. */
+export const seedBacklog = (client, runs) => client.query(INSERT_BACKLOG, [runs]);
+
 const DAYS = 7;
 export const DAY_MS = 86_400_000;
 
@@ -62,6 +65,14 @@ const INSERT_RUNS = `
   FROM (SELECT id, row_number() OVER () AS number FROM jobs) j
   JOIN generate_series(1, $1::int) n ON j.number = n % $2::int + 1,
   LATERAL (SELECT date_trunc('milliseconds', now() - n * (interval '7 days' / $1::int)) AS at) instant,
+  LATERAL (SELECT lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') AS prefix) at_id`;
+
+const INSERT_BACKLOG = `
+  INSERT INTO runs (id, job_id, job_revision, trigger, state, scheduled_at, created_at, queued_at)
+  SELECT (at_id.prefix || '7' || translate(substr(gen_random_uuid()::text, 16), '-', ''))::uuid, j.id, 1, 'manual', 'queued', at, at, now() + interval '1 hour'
+  FROM (SELECT id, row_number() OVER () AS number FROM jobs) j
+  JOIN generate_series(1, $1::int) n ON j.number = n,
+  LATERAL (SELECT now() - n * interval '1 millisecond' AS at) instant,
   LATERAL (SELECT lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') AS prefix) at_id`;
 
 const NOTE_LAST_RUNS = `

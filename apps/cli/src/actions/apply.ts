@@ -48,9 +48,13 @@ export const apply: Action<Options> = async (context, _args, options): Promise<E
   }
 };
 
-async function jobsOf(context: Context, { file }: Options): Promise<WrittenJob[]> {
+async function jobsOf(context: Context, { file, prune, force }: Options): Promise<WrittenJob[]> {
   if (file === undefined) throw usage('Say which files: -f FILE or -f DIRECTORY; - is standard input.');
-  return readJobs(context, file);
+  const jobs = await readJobs(context, file);
+  const isMeant = prune === true && force === true;
+  if (jobs.length === 0 && !isMeant)
+    throw new Failure(`${file.join(', ')} holds no jobs: nothing was changed.`);
+  return jobs;
 }
 
 async function send(context: Context, jobs: readonly WrittenJob[], options: Options): Promise<ApplyResult> {
@@ -73,7 +77,11 @@ function placed(error: ApiError, jobs: readonly WrittenJob[]): Failure {
     const [, index = '', field = ''] = /^\/jobs\/(\d+)(.*)$/.exec(pointer) ?? [];
     const job = jobs[Number(index)];
     if (index === '' || job === undefined) return `${pointer} ${message}`;
-    return [`${job.placeOf(field)}:`, field, message].filter((part) => part !== '').join(' ');
+    const text = message.replace(
+      /\/jobs\/(\d+)/g,
+      (place, other) => jobs[Number(other)]?.placeOf('') ?? place,
+    );
+    return [`${job.placeOf(field)}:`, field, text].filter((part) => part !== '').join(' ');
   });
   const advice = error.code === 'apply_conflict' ? ' Add --force to overwrite it.' : '';
   return new Failure(`Nothing was changed.${advice}\n  ${lines.join('\n  ')}`, failureOf(error)?.exit);

@@ -1,12 +1,14 @@
 import type { Action } from '../command.js';
-import { failureOf } from '../failure.js';
+import { failureOf, usage } from '../failure.js';
 import { instantOf, localTime } from '../output/times.js';
 import { plural } from '../output/plural.js';
 import { confirm } from '../terminal/confirm.js';
+import { changeSelected, isSelected, type Selection } from './bulk.js';
 import { forEach, idOfJob } from './find-job.js';
 
 /** `jobctl jobs delete` */
-export const deleteJobs: Action = async (context, names) => {
+export const deleteJobs: Action<Selection> = async (context, names, options) => {
+  if (isSelected(names, options)) return changeSelected(context, 'delete', options);
   const what = names.length === 1 ? `the job ${names[0]}` : `${names.length} jobs (${names.join(', ')})`;
   await confirm(context, `Delete ${what}?`);
   const client = await context.client();
@@ -18,7 +20,16 @@ export const deleteJobs: Action = async (context, names) => {
 };
 
 /** `jobctl jobs pause` */
-export const pauseJobs: Action<{ reason?: string; until?: string }> = async (context, names, options) => {
+export const pauseJobs: Action<Selection & { reason?: string; until?: string }> = async (
+  context,
+  names,
+  options,
+) => {
+  if (isSelected(names, options)) {
+    if (options.until !== undefined)
+      throw usage('A pause of jobs that flags choose has no --until: name them.');
+    return changeSelected(context, 'pause', options, options.reason);
+  }
   const until = options.until === undefined ? null : instantOf(options.until, context.now(), 'future');
   const client = await context.client();
   const pauseOne = async (name: string): Promise<void> => {
@@ -39,7 +50,9 @@ export const resumeJobs: Action<{ catchUp: 'none' | 'latest' | 'all' }> = async 
   const resumeOne = async (name: string): Promise<void> => {
     const job = await client.resumeJob({ id: await idOfJob(context, name), body: { catch_up: catchUp } });
     const missed =
-      job.missed === 0 ? '' : `; of ${plural(job.missed, 'tick')} meanwhile, ${job.queued} will run`;
+      job.missed === 0
+        ? ''
+        : `; ${plural(job.missed, 'tick')} came due meanwhile, and ${job.queued} of them will run`;
     context.terminal.say(`${job.name} is ${job.status}${missed}.`);
   };
   return forEach(context, names, resumeOne, failureOf);

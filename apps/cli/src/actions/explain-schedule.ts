@@ -1,4 +1,3 @@
-import { InvalidScheduleError, previewSchedule, zoneData } from '@job-scheduler/job-model';
 import type { Action } from '../command.js';
 import { usage } from '../failure.js';
 import { printOne } from '../output/print.js';
@@ -14,55 +13,28 @@ interface Options {
 export const explainSchedule: Action<Options> = async (context, [schedule = ''], { tz, count, from }) => {
   const now = context.now();
   const start = from === undefined ? now : Date.parse(instantOf(from, now, 'future'));
-  const preview = explain(schedule, tz, start, count);
+  const { explain } = await import('../schedule-preview.js');
+  const explained = explain(schedule, tz, start, count);
+  if ('problem' in explained) throw usage(explained.problem);
   const instant = (at: number): string => new Date(at).toISOString();
   const value = {
-    ...preview,
-    next: preview.next.map(({ at, local }) => ({ at: instant(at), local })),
-    transitions: preview.transitions.map((transition) => ({ ...transition, at: instant(transition.at) })),
-    zone_data: zoneData().version,
+    ...explained,
+    next: explained.next.map(({ at, local }) => ({ at: instant(at), local })),
+    transitions: explained.transitions.map((transition) => ({ ...transition, at: instant(transition.at) })),
   };
   await printOne(context, {
     value,
-    name: preview.description,
+    name: value.description,
     fields: [
-      ['Meaning', preview.description],
+      ['Meaning', value.description],
       [
         'Next',
-        preview.never_fires
+        value.never_fires
           ? 'never: no date is like that'
           : value.next.map(({ at, local }) => `${local}  ${at}  ${relative(at, now)}`).join('\n'),
       ],
-      [
-        'Clocks',
-        value.transitions.length === 0 ? undefined : value.transitions.map(({ effect }) => effect).join('\n'),
-      ],
+      ['Clocks', value.transitions.map(({ effect }) => effect).join('\n') || undefined],
       ['Zones', `IANA ${value.zone_data}`],
     ],
   });
 };
-
-function explain(
-  schedule: string,
-  timezone: string,
-  from: number,
-  count: number,
-): ReturnType<typeof previewSchedule> {
-  const definition = {
-    schedule,
-    timezone,
-    dst_gap: 'run_after',
-    dst_fold: 'first',
-    start_at: null,
-    end_at: null,
-    anchor: from,
-    seed: '',
-  } as const;
-  try {
-    return previewSchedule(definition, from, count);
-  } catch (error) {
-    if (!(error instanceof InvalidScheduleError)) throw error;
-    const what = error.field === 'timezone' ? `The time zone "${timezone}"` : `The schedule "${schedule}"`;
-    throw usage(`${what} cannot be used: ${error.message}`);
-  }
-}

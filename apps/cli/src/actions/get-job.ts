@@ -2,18 +2,22 @@ import type { Action } from '../command.js';
 import type { Context } from '../context.js';
 import { printList, printOne } from '../output/print.js';
 import { localTime, relative, timeAndDistance } from '../output/times.js';
-import { findJob, type Job } from './find-job.js';
+import { findJob, idOfJob, type Job } from './find-job.js';
 
 /** `jobctl jobs get` */
 export const getJob: Action = async (context, [name = '']) => {
-  await printJob(context, await findJob(context, name));
+  const client = await context.client();
+  const answer = await client.send('getJob', { id: await idOfJob(context, name) });
+  const json = await answer.text();
+  await printJob(context, JSON.parse(json) as Job, json);
 };
 
-/** Prints one job. */
-export async function printJob(context: Context, job: Job): Promise<void> {
+/** Prints one job. Its text, if there is one, keeps the numbers of its payload. */
+export async function printJob(context: Context, job: Job, json = JSON.stringify(job)): Promise<void> {
   const now = context.now();
   await printOne(context, {
     value: job,
+    json,
     name: job.name,
     fields: [
       ['Name', job.name],
@@ -21,7 +25,7 @@ export async function printJob(context: Context, job: Job): Promise<void> {
       ['Status', statusOf(job)],
       ['Schedule', `${job.schedule} (${job.timezone})`],
       ['Calls', `${job.job.http_method} ${job.job.callback_url}`],
-      ['Payload', job.job.payload == null ? undefined : JSON.stringify(job.job.payload)],
+      ['Payload', job.job.payload == null ? undefined : await payloadIn(json)],
       ['Tags', job.tags.join(', ') || undefined],
       ['Next run', timeAndDistance(job.next_run, now)],
       [
@@ -37,6 +41,15 @@ export async function printJob(context: Context, job: Job): Promise<void> {
       ['Id', job.id],
     ],
   });
+}
+
+async function payloadIn(json: string): Promise<string> {
+  const [{ parseDocument }, { jsonOf }] = await Promise.all([
+    import('yaml'),
+    import('../definition/exact-json.js'),
+  ]);
+  const document = parseDocument(json, { intAsBigInt: true });
+  return jsonOf(document.getIn(['job', 'payload'], true), document);
 }
 
 function statusOf({ status, pause }: Job): string {

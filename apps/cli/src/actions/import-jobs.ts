@@ -71,11 +71,15 @@ function requestOf(
   };
 }
 
-/** Says what there is to know about single lines, and how many could not be carried over. */
+/** Says what there is to know about lines, the same of several lines once, and how many could not be carried over. */
 function sayNotes({ terminal }: Context, { notes, jobs }: ImportResult): void {
+  const lines = new Map<string, number[]>();
   for (const { line, kind, message, instead } of notes) {
-    terminal.say(`line ${line}: ${kind}: ${message}${instead === null ? '' : ` ${instead}`}`);
+    const text = `${kind}: ${message}${instead === null ? '' : ` ${instead}`}`;
+    lines.set(text, [...(lines.get(text) ?? []), line]);
   }
+  for (const [text, of] of lines)
+    terminal.say(`${of.length === 1 ? 'line' : 'lines'} ${of.join(', ')}: ${text}`);
   const refused = notes.filter(({ kind }) => kind === 'refused').length;
   terminal.say(
     `${plural(jobs.length, 'job')} found${refused === 0 ? '' : `, ${plural(refused, 'line')} not carried over`}.`,

@@ -4,15 +4,12 @@ import type { Context } from '../context.js';
 import { paintState, type Column } from '../output/columns.js';
 import { printList } from '../output/print.js';
 import { localTime, relative } from '../output/times.js';
+import { filterOf, type Selection } from './bulk.js';
 import { pageSize, take, type Job } from './find-job.js';
 
 type Filters = RequestOf<'listJobs'>;
 
-interface Options {
-  readonly query?: string;
-  readonly status?: NonNullable<Filters['status']>;
-  readonly tag?: string[];
-  readonly lastOutcome?: NonNullable<Filters['last_outcome']>;
+interface Options extends Omit<Selection, 'all'> {
   readonly sort?: NonNullable<Filters['sort']>;
   readonly limit: number;
   readonly all?: boolean;
@@ -20,14 +17,8 @@ interface Options {
 
 /** `jobctl jobs list` */
 export const listJobs: Action<Options> = async (context, _args, options) => {
-  const { query, status, tag, lastOutcome, sort } = options;
-  const filters = {
-    ...(query === undefined ? {} : { q: query }),
-    ...(status === undefined ? {} : { status }),
-    ...(tag === undefined ? {} : { tag }),
-    ...(lastOutcome === undefined ? {} : { last_outcome: lastOutcome }),
-    ...(sort === undefined ? {} : { sort }),
-  };
+  const { all: _all, sort, ...selection } = options;
+  const filters = { ...filterOf(selection), ...(sort === undefined ? {} : { sort }) };
   const client = await context.client();
   const found = client.items('listJobs', { ...filters, limit: pageSize(options) });
   await printList(context, {

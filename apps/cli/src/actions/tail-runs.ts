@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import type { JobSchedulerEvent } from '@job-scheduler/api-client';
 import type { Action } from '../command.js';
 import type { Context } from '../context.js';
 import { paintState } from '../output/columns.js';
 import { localTime } from '../output/times.js';
-import { sentenceOf, type Run } from '../watching/outcome.js';
 import { idOfJob } from './find-job.js';
 import type { RunFilters } from './list-runs.js';
 
@@ -11,38 +10,38 @@ interface Options extends RunFilters {
   readonly count?: number;
 }
 
-const POLL_MS = 1000;
-/** States in which a run stays. */
-const ENDED = ['succeeded', 'failed', 'cancelled', 'lost', 'skipped'] as const;
+/** The widest state. */
+const STATE_WIDTH = 'succeeded'.length;
 
 /** `jobctl runs tail` */
 export const tailRuns: Action<Options> = async (context, [job], { state, trigger, count = Infinity }) => {
-  const { signal, terminal, now } = context;
-  const filters = {
-    state: state ?? [...ENDED],
-    ...(job === undefined ? {} : { job_id: await idOfJob(context, job) }),
-    ...(trigger === undefined ? {} : { trigger }),
+  const { signal, terminal } = context;
+  const filter = {
+    type: state === undefined ? ['run'] : state.map((each) => `run.${each}`),
+    ...(job === undefined ? {} : { job_id: [await idOfJob(context, job)] }),
   };
   const client = await context.client();
-  const from = new Date(now()).toISOString();
-  const seen = new Set<string>();
+  let isLost = false;
+  const onLost = (): void => {
+    if (!isLost) terminal.say('The connection was lost; it is made again, and nothing is missed.');
+    isLost = true;
+  };
   terminal.say('Runs appear as they end. Ctrl+C ends it.');
-  while (!signal.aborted) {
-    const page = await client.listRuns({ ...filters, from, limit: 500 });
-    const fresh = page.data.filter(({ id }) => !seen.has(id)).reverse();
-    for (const run of fresh) {
-      seen.add(run.id);
-      printLine(context, run);
-      if (seen.size === count) return;
-    }
-    await delay(POLL_MS, undefined, { signal }).catch(() => undefined);
+  let printed = 0;
+  for await (const event of client.events(filter, { signal, onLost })) {
+    isLost = false;
+    if (trigger !== undefined && !(trigger as unknown[]).includes(event.data['trigger'])) continue;
+    printLine(context, event);
+    if (++printed === count) return;
   }
 };
 
-function printLine({ terminal, format }: Context, run: Run): void {
-  if (format.kind === 'name') terminal.print(`${run.id}\n`);
+function printLine({ terminal, format }: Context, { data, time }: JobSchedulerEvent): void {
+  const text = (name: string): string => String(data[name] ?? '-');
+  if (format.kind === 'name') terminal.print(`${text('run_id')}\n`);
   else if (format.kind === 'table' || format.kind === 'wide') {
-    const paint = paintState(terminal.colors);
-    terminal.print(`${localTime(run.scheduled_at)}  ${paint(run.state.padEnd(9))}  ${sentenceOf(run)}\n`);
-  } else terminal.print(`${JSON.stringify(run)}\n`);
+    const state = paintState(terminal.colors)(text('state').padEnd(STATE_WIDTH));
+    const words = [localTime(time), state, text('job_name'), text('reason'), text('trigger'), text('run_id')];
+    terminal.print(`${words.join('  ')}\n`);
+  } else terminal.print(`${JSON.stringify(data)}\n`);
 }

@@ -9,7 +9,7 @@ const FILES: readonly Flag[] = [
     repeat: true,
   },
   { flags: '--manager <name>', description: 'who applies, such as a repository; `default` by default' },
-  { flags: '--prune', description: 'delete jobs of this manager that are in no file' },
+  { flags: '--prune', description: 'also delete the jobs of this manager that are in no file' },
   { flags: '--force', description: 'overwrite what others manage or have changed' },
 ];
 
@@ -93,12 +93,19 @@ const IMPORT: readonly Flag[] = [
   },
   { flags: '--dry-run', description: 'only show what would be written' },
   { flags: '--tz <zone>', description: 'the IANA time zone of schedules that name none; UTC by default' },
-  { flags: '-c, --callback-url <url>', description: 'what to call for entries that run a command' },
-  { flags: '-s, --schedule <schedule>', description: 'when to run curl commands, which have no schedule' },
+  {
+    flags: '-c, --callback-url <url>',
+    description: 'what to call for entries that run a command or an image',
+  },
   { flags: '-t, --tag <tag>', description: 'a label for all of them', repeat: true },
   { flags: '--manager <name>', description: 'who applies them; `import` by default' },
   { flags: '--force', description: 'overwrite what others manage or have changed' },
 ];
+
+const CURL_SCHEDULE: Flag = {
+  flags: '-s, --schedule <schedule>',
+  description: 'when to run them, as a curl command has no schedule',
+};
 
 /** `jobctl import …` */
 export function addImport(program: Command, execute: Execute): void {
@@ -114,7 +121,7 @@ export function addImport(program: Command, execute: Execute): void {
         summary,
         details:
           'Every line that means something else here, or cannot be carried over, is explained. The rest is applied in one transaction. Importing the same text again changes nothing.',
-        flags: IMPORT,
+        flags: kind === 'curl' ? [CURL_SCHEDULE, ...IMPORT] : IMPORT,
         examples: [example, `jobctl import ${kind} FILE --to jobs/imported.yaml`],
         load: async () => (await import('../actions/import-jobs.js')).importJobs(kind),
       },

@@ -13,6 +13,11 @@ export const ALL: Flag = { flags: '-a, --all', description: 'show all, however m
 
 export const WAIT: Flag = { flags: '-w, --wait', description: 'wait for the outcome' };
 
+export const TIMEOUT: Flag = {
+  flags: '--for <duration>',
+  description: 'how long to wait at most, such as 5m; exit code 7 after it',
+};
+
 export const FROM: Flag = {
   flags: '--from <instant>',
   description: 'not before it: 2030-01-01T00:00:00Z, or 24h for a day ago',

@@ -1,30 +1,22 @@
 import type { Command } from 'commander';
 import { addCommand, addGroup, type Execute, type Flag } from '../command.js';
 import { wholeNumber } from '../numbers.js';
-import { ALL, FROM, LIMIT, PAYLOAD, TO, WAIT } from './flags.js';
+import { ALL, FROM, LIMIT, PAYLOAD, TIMEOUT, TO, WAIT } from './flags.js';
 
-const STATES = [
-  'queued',
-  'running',
-  'retrying',
-  'waiting',
-  'awaiting',
-  'succeeded',
-  'failed',
-  'cancelled',
-  'lost',
-  'skipped',
-];
-const TRIGGERS = ['schedule', 'manual', 'replay', 'backfill'];
-const FILTERS: readonly Flag[] = [
-  {
-    flags: '--state <state>',
-    description: 'runs in one of these states, with commas between',
-    choices: STATES,
-    repeat: true,
-  },
-  { flags: '--trigger <trigger>', description: 'what started them', choices: TRIGGERS, repeat: true },
-];
+const ENDED = ['succeeded', 'failed', 'cancelled', 'lost', 'skipped'];
+const STATES = ['queued', 'running', 'retrying', 'waiting', 'awaiting', ...ENDED];
+const TRIGGER: Flag = {
+  flags: '--trigger <trigger>',
+  description: 'what started them',
+  choices: ['schedule', 'manual', 'replay', 'backfill'],
+  repeat: true,
+};
+const stateOf = (choices: readonly string[]): Flag => ({
+  flags: '--state <state>',
+  description: 'runs in one of these states, with commas between',
+  choices,
+  repeat: true,
+});
 
 /** `jobctl runs …` */
 export function addRuns(program: Command, execute: Execute): void {
@@ -38,7 +30,7 @@ export function addRuns(program: Command, execute: Execute): void {
     {
       usage: 'list [job]',
       summary: 'List runs, newest first, of one job or of all',
-      flags: [...FILTERS, FROM, TO, LIMIT, ALL],
+      flags: [stateOf(STATES), TRIGGER, FROM, TO, LIMIT, ALL],
       examples: [
         'jobctl runs list',
         'jobctl runs list nightly --state failed,lost --from 7d',
@@ -66,8 +58,10 @@ export function addRuns(program: Command, execute: Execute): void {
     {
       usage: 'tail [job]',
       summary: 'Print runs as they end, until Ctrl+C',
+      details: 'By server-sent events: when the connection is lost, it is made again, and no run is missed.',
       flags: [
-        ...FILTERS,
+        stateOf(ENDED),
+        TRIGGER,
         {
           flags: '--count <count>',
           description: 'end after so many runs',
@@ -94,14 +88,7 @@ export function addRuns(program: Command, execute: Execute): void {
     {
       usage: 'replay <run>',
       summary: 'Run a run again, with its own payload or another',
-      flags: [
-        PAYLOAD,
-        WAIT,
-        {
-          flags: '--for <duration>',
-          description: 'how long to wait at most, such as 5m; exit code 7 after it',
-        },
-      ],
+      flags: [PAYLOAD, WAIT, TIMEOUT],
       examples: ['jobctl runs replay 01a20ad3-4e30-8fa9-910a-8c385f4d6f3b --wait'],
       load: async () => (await import('../actions/control-runs.js')).replayRun,
     },

@@ -4,22 +4,38 @@ const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 /**
  * The JSON text of a YAML node. Numbers keep their digits, so that `1.0` and big numbers arrive as they were written:
- * what JavaScript cannot hold is never parsed. JSON is YAML, so this reads JSON files as well.
+ * what JavaScript cannot hold is never parsed. JSON is YAML, so this reads JSON as well.
  *
+ * @param indent what each level is indented by, for people; nothing for one line
  * @throws TypeError for what JSON does not have, such as `.nan`; its message is the end of a sentence
  */
-export function jsonOf(node: unknown, document: Document): string {
-  if (isAlias(node)) return jsonOf(node.resolve(document), document);
-  if (isMap(node)) {
-    const members = node.items.map(
-      ({ key, value }) => `${JSON.stringify(keyOf(key))}:${jsonOf(value, document)}`,
-    );
-    return `{${members.join(',')}}`;
-  }
-  if (isSeq(node)) return `[${node.items.map((item) => jsonOf(item, document)).join(',')}]`;
-  if (isScalar(node)) return scalarOf(node);
-  // A plain value that was set into the document, or nothing.
-  return JSON.stringify(node) ?? 'null';
+export function jsonOf(node: unknown, document: Document, indent = ''): string {
+  const write = (each: unknown, margin: string): string => {
+    if (isAlias(each)) return write(each.resolve(document), margin);
+    const inner = margin + indent;
+    if (isMap(each)) {
+      const space = indent === '' ? '' : ' ';
+      const members = each.items.map(
+        ({ key, value }) => `${JSON.stringify(keyOf(key))}:${space}${write(value, inner)}`,
+      );
+      return enclosed('{', members, '}', margin);
+    }
+    if (isSeq(each))
+      return enclosed(
+        '[',
+        each.items.map((item) => write(item, inner)),
+        ']',
+        margin,
+      );
+    if (isScalar(each)) return scalarOf(each);
+    // A plain value that was set into the document, or nothing.
+    return JSON.stringify(each) ?? 'null';
+  };
+  const enclosed = (begin: string, items: readonly string[], end: string, margin: string): string => {
+    if (indent === '' || items.length === 0) return begin + items.join(',') + end;
+    return `${begin}\n${margin}${indent}${items.join(`,\n${margin}${indent}`)}\n${margin}${end}`;
+  };
+  return write(node, '');
 }
 
 /** A key as text: YAML would read `7: x` as a number. */

@@ -31,15 +31,20 @@ export async function printList<Item extends object>(
 export interface Single {
   /** The thing as the API has it. */
   readonly value: object;
+  /** Its JSON text, if it has numbers that must keep their digits. */
+  readonly json?: string;
   readonly name: string;
   /** For people: a label and a text each. An undefined text is left out. */
   readonly fields: readonly (readonly [label: string, text: string | undefined])[];
 }
 
 /** Prints one thing in the chosen format. */
-export async function printOne(context: Context, { value, name, fields }: Single): Promise<void> {
+export async function printOne(context: Context, { value, json, name, fields }: Single): Promise<void> {
   const { format, terminal } = context;
   if (format.kind === 'name') return terminal.print(`${name}\n`);
+  if (json !== undefined && (format.kind === 'json' || format.kind === 'yaml')) {
+    return printExactly(context, json, format.kind);
+  }
   if (format.kind !== 'table' && format.kind !== 'wide') return printData(context, value);
   const there = fields.filter((field): field is [string, string] => field[1] !== undefined);
   const width = Math.max(...there.map(([label]) => label.length));
@@ -47,6 +52,16 @@ export async function printOne(context: Context, { value, name, fields }: Single
   for (const [label, text] of there) {
     terminal.print(`${terminal.colors.bold(label.padEnd(width))}  ${text.replaceAll('\n', `\n${indent}`)}\n`);
   }
+}
+
+async function printExactly({ terminal }: Context, json: string, kind: 'json' | 'yaml'): Promise<void> {
+  const [{ parseDocument }, { jsonOf }, { yamlOf }] = await Promise.all([
+    import('yaml'),
+    import('../definition/exact-json.js'),
+    import('../definition/yaml-text.js'),
+  ]);
+  const document = parseDocument(json, { intAsBigInt: true });
+  terminal.print(kind === 'yaml' ? yamlOf(document) : `${jsonOf(document.contents, document, '  ')}\n`);
 }
 
 async function printData({ format, terminal }: Context, value: unknown): Promise<void> {

@@ -18,6 +18,8 @@ export class TcpProxy {
   private readonly toServer = { ...HEALTHY };
   private readonly toClient = { ...HEALTHY };
   private readonly connections = new Set<Connection>();
+  /** Called with all bytes of both directions, for tests that look at what is said. */
+  onBytes: ((bytes: Buffer) => void) | null = null;
 
   private constructor(
     private readonly listener: Server,
@@ -87,6 +89,7 @@ export class TcpProxy {
       ],
     };
     this.connections.add(connection);
+    for (const side of [client, server]) side.on('data', (bytes: Buffer) => this.onBytes?.(bytes));
     const forget = (): void => {
       if (client.destroyed && server.destroyed) this.connections.delete(connection);
     };

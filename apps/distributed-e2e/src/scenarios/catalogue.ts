@@ -7,6 +7,7 @@ import { policyFaults } from './policy-faults.js';
 import { postgresFaults } from './postgres-faults.js';
 import { processFaults } from './process-faults.js';
 import { rabbitmqFaults } from './rabbitmq-faults.js';
+import { promiseFaults } from './promise-faults.js';
 import { races } from './races.js';
 import { randomPairs } from './random-pairs.js';
 import { redisFaults } from './redis-faults.js';
@@ -27,6 +28,7 @@ export const CATALOGUE: readonly Scenario[] = [
     ...diskFaults,
     ...races,
     ...policyFaults,
+    ...promiseFaults,
     ...connectionFaults,
     ...soaks,
     ...randomPairs,

@@ -147,7 +147,7 @@ export interface paths {
         put?: never;
         /**
          * Call the target of a job that is not saved
-         * @description Makes one call, as the first attempt of a run would, and returns what was sent and what came back. Nothing is saved; the body may omit the name, and the timeout is at most 30 s. Needs the role `editor`.
+         * @description Makes one call, as the first attempt of a run would, and returns what was sent and what came back. Nothing is saved; the body may omit the name, and the timeout is at most 30 s. Masked values are those of the saved job of that name, as long as it calls the same origin. Needs the role `editor`.
          */
         post: operations["testJob"];
         delete?: never;
@@ -310,6 +310,106 @@ export interface paths {
          * @description From a crontab, curl commands, Kubernetes CronJobs or EventBridge. Every line that means something else here, or cannot be carried over, is explained in `notes`; what can be is applied in one transaction. Importing the same text again changes nothing. The body may be compressed with gzip. Needs the role `editor`.
          */
         post: operations["importJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the figures of the overview
+         * @description Jobs by status, runs that have not ended, ticks that are due soon, and outcomes over time. At most 5 s old. Needs the role `viewer`.
+         */
+        get: operations["getStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the ticks to expect
+         * @description How many ticks the jobs that are active now have in each stretch of time, for a map of the load. Needs the role `viewer`.
+         */
+        get: operations["getCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendar/spread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a spread of the load
+         * @description What the calendar would be if jobs that share their minutes were moved apart, and the merge patch of each job that does it. Nothing is written. Needs the role `viewer`.
+         */
+        post: operations["previewSpread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the state of the system
+         * @description Versions, time zone data, dependencies, and the processes at work as far as they are known. Needs the role `viewer`.
+         */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listen to what happens
+         * @description Server-sent events, each a CloudEvent in JSON: runs that ended (`run.succeeded`, `run.failed`, `run.lost`, `run.cancelled`, `run.skipped`) and writes to jobs (`job.created`, `job.updated`, `job.paused`, `job.resumed`, `job.disabled`, `job.restored`, `job.deleted`). An event is never before its row. After a reconnect with `Last-Event-ID`, the last events may come again, with the same `id` in their data. A comment comes every 15 s. Needs the role `viewer`.
+         */
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -592,6 +692,95 @@ export interface paths {
          * @description Newest first. `state=failed` finds those that could not be delivered. Needs the role `viewer`.
          */
         get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List secrets
+         * @description In the order of their names, without their values. Needs the role `viewer`.
+         */
+        get: operations["listSecrets"];
+        put?: never;
+        /**
+         * Create a secret
+         * @description Needs the setting SECRETS_KEY. A repeated request is refused, since the name is taken then. Needs the role `editor`.
+         */
+        post: operations["createSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/secrets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a secret
+         * @description All but its value: its revision, who wrote it, and which jobs use it. Needs the role `viewer`.
+         */
+        get: operations["getSecret"];
+        /**
+         * Create or rotate a secret
+         * @description Calls use the new value within a second. The value has to be given anew with every change, so that nobody can send it to other hosts without knowing it. Needs the role `editor`.
+         */
+        put: operations["putSecret"];
+        post?: never;
+        /**
+         * Delete a secret
+         * @description Refused while jobs use it. Needs the role `editor`.
+         */
+        delete: operations["deleteSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/openid-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say who issues identity tokens
+         * @description For targets of jobs with `auth.kind` oidc_token. The issuer is PUBLIC_URL.
+         */
+        get: operations["getOpenIdConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the keys that verify identity tokens */
+        get: operations["listIdentityKeys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1237,7 +1426,7 @@ export interface components {
             /** @description What was written. */
             subject: {
                 /** @enum {string} */
-                kind: "job" | "run" | "operation" | "api_key" | "session" | "namespace" | "system";
+                kind: "job" | "run" | "operation" | "secret" | "api_key" | "session" | "namespace" | "system";
                 id: string;
                 name: string | null;
             } | null;
@@ -1325,7 +1514,7 @@ export interface components {
         };
         /** @description Jobs as `GET /v1/jobs` finds them. An empty filter means all. */
         BulkFilter: {
-            /** @description Part of the name, the description or the URL, in any letter case. */
+            /** @description Part of the name, the description, the URL or the schedule in words, in any letter case. One or two characters: the beginning of the name. */
             q?: string;
             /** @description Repeat for alternatives. */
             namespace?: string[];
@@ -1379,6 +1568,51 @@ export interface components {
              * @default null
              */
             reason?: string | null;
+        };
+        /**
+         * @description How many ticks the jobs that are active now have in each bucket, by their schedules.
+         * @example {
+         *       "from": "2030-01-01T00:00:00.000Z",
+         *       "to": "2030-01-01T02:00:00.000Z",
+         *       "bucket_seconds": 3600,
+         *       "total": 720,
+         *       "unusable_jobs": 0,
+         *       "data": [
+         *         {
+         *           "at": "2030-01-01T00:00:00.000Z",
+         *           "count": 360
+         *         },
+         *         {
+         *           "at": "2030-01-01T01:00:00.000Z",
+         *           "count": 360
+         *         }
+         *       ]
+         *     }
+         */
+        Calendar: {
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            to: string;
+            bucket_seconds: number;
+            total: number;
+            /** @description Active jobs that are not counted, since their schedules cannot be used. */
+            unusable_jobs: number;
+            data: {
+                /**
+                 * Format: date-time
+                 * @description Where the bucket begins.
+                 * @example 2030-01-01T00:00:00.000Z
+                 */
+                at: string;
+                count: number;
+            }[];
         };
         /**
          * @description How a run ended after its target accepted it with 202. Without a body, it succeeded.
@@ -1590,7 +1824,7 @@ export interface components {
             applied: components["schemas"]["ApplyResult"] | null;
         };
         /**
-         * @description A definition with its defaults filled in, and the state of the job.
+         * @description A definition with its defaults filled in, and the state of the job. Values that another version wrote, and that this one does not know, are shown as they are stored.
          * @example {
          *       "id": "af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b",
          *       "revision": 1,
@@ -1610,6 +1844,9 @@ export interface components {
          *         "query": {},
          *         "timeout_seconds": 10,
          *         "redirects": 0,
+         *         "auth": null,
+         *         "signing": null,
+         *         "tls": null,
          *         "success": null
          *       },
          *       "timezone": "UTC",
@@ -1946,6 +2183,73 @@ export interface components {
                  */
                 redirects?: number;
                 /**
+                 * @description How the call proves who makes it; null: it does not, beyond its headers.
+                 * @default null
+                 */
+                auth?: ({
+                    /** @enum {string} */
+                    kind: "basic";
+                    username: string & (unknown & unknown);
+                    /** @example {{secrets.CRM_TOKEN}} */
+                    password: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "bearer";
+                    /** @example {{secrets.CRM_TOKEN}} */
+                    token: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "oauth2_client_credentials";
+                    /**
+                     * Format: uri
+                     * @description Absolute http or https URL without user info. Path and query are sent exactly as they are written.
+                     */
+                    token_url: string;
+                    client_id: string;
+                    /** @example {{secrets.CRM_TOKEN}} */
+                    client_secret: string;
+                    /** @default null */
+                    scope?: string | null;
+                    /** @default null */
+                    audience?: string | null;
+                    /**
+                     * @description Where the token request has client id and secret.
+                     * @default header
+                     * @enum {string}
+                     */
+                    client_authentication?: "header" | "body";
+                } | {
+                    /** @enum {string} */
+                    kind: "client_certificate";
+                    /** @description The certificate, and those between it and the root, in PEM. */
+                    certificate: string;
+                    /**
+                     * @description The secret that holds its private key in PEM.
+                     * @example {{secrets.CRM_TOKEN}}
+                     */
+                    private_key: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "oidc_token";
+                    audience: string;
+                }) | null;
+                /**
+                 * @description Signs each call as a Standard Webhook, so that its target knows it by `webhook-signature`.
+                 * @default null
+                 */
+                signing?: {
+                    /** @description Names of secrets, two while they rotate. A value `whsec_…` signs as v1 (HMAC-SHA256), a value `whsk_…` as v1a (ed25519). */
+                    secrets: string[];
+                } | null;
+                /**
+                 * @description Whom the call trusts; null: the certificate authorities that Node.js comes with.
+                 * @default null
+                 */
+                tls?: {
+                    /** @description Certificates of the authorities, in PEM. Only these are trusted. */
+                    ca: string;
+                } | null;
+                /**
                  * @description Which answers count as success; null: any 2xx.
                  * @default null
                  */
@@ -1982,6 +2286,12 @@ export interface components {
              * @example WyJKYjlKdHlxV2hVaSIsImV4YW1wbGUiXQ
              */
             next_cursor: string | null;
+            /** @description There if it was asked for. */
+            total?: {
+                count: number;
+                /** @description Whether there are more than that. */
+                more: boolean;
+            };
         };
         /**
          * @description Any fields of JobDefinition (RFC 7396): omitted fields stay unchanged, null restores the default. A payload replaces the old one whole.
@@ -2040,7 +2350,7 @@ export interface components {
             request: {
                 method: string;
                 url: string;
-                /** @description Values of headers whose names suggest a secret are shown as `[redacted]`. */
+                /** @description Values of headers whose names suggest a secret are shown as `********`. */
                 headers: {
                     [key: string]: string;
                 };
@@ -2089,6 +2399,11 @@ export interface components {
                 first_byte_ms: number | null;
                 body_ms: number | null;
             };
+        };
+        JsonWebKeySet: {
+            keys: {
+                [key: string]: string;
+            }[];
         };
         LastRun: {
             /** Format: uuid */
@@ -2435,6 +2750,73 @@ export interface components {
                  */
                 redirects?: number;
                 /**
+                 * @description How the call proves who makes it; null: it does not, beyond its headers.
+                 * @default null
+                 */
+                auth?: ({
+                    /** @enum {string} */
+                    kind: "basic";
+                    username: string & (unknown & unknown);
+                    /** @example {{secrets.CRM_TOKEN}} */
+                    password: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "bearer";
+                    /** @example {{secrets.CRM_TOKEN}} */
+                    token: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "oauth2_client_credentials";
+                    /**
+                     * Format: uri
+                     * @description Absolute http or https URL without user info. Path and query are sent exactly as they are written.
+                     */
+                    token_url: string;
+                    client_id: string;
+                    /** @example {{secrets.CRM_TOKEN}} */
+                    client_secret: string;
+                    /** @default null */
+                    scope?: string | null;
+                    /** @default null */
+                    audience?: string | null;
+                    /**
+                     * @description Where the token request has client id and secret.
+                     * @default header
+                     * @enum {string}
+                     */
+                    client_authentication?: "header" | "body";
+                } | {
+                    /** @enum {string} */
+                    kind: "client_certificate";
+                    /** @description The certificate, and those between it and the root, in PEM. */
+                    certificate: string;
+                    /**
+                     * @description The secret that holds its private key in PEM.
+                     * @example {{secrets.CRM_TOKEN}}
+                     */
+                    private_key: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "oidc_token";
+                    audience: string;
+                }) | null;
+                /**
+                 * @description Signs each call as a Standard Webhook, so that its target knows it by `webhook-signature`.
+                 * @default null
+                 */
+                signing?: {
+                    /** @description Names of secrets, two while they rotate. A value `whsec_…` signs as v1 (HMAC-SHA256), a value `whsk_…` as v1a (ed25519). */
+                    secrets: string[];
+                } | null;
+                /**
+                 * @description Whom the call trusts; null: the certificate authorities that Node.js comes with.
+                 * @default null
+                 */
+                tls?: {
+                    /** @description Certificates of the authorities, in PEM. Only these are trusted. */
+                    ca: string;
+                } | null;
+                /**
                  * @description Which answers count as success; null: any 2xx.
                  * @default null
                  */
@@ -2497,11 +2879,51 @@ export interface components {
              */
             expires_at?: string | null;
         };
+        /**
+         * @example {
+         *       "name": "CRM_TOKEN",
+         *       "value": "the token itself",
+         *       "allowed_hosts": [
+         *         "crm.example.com"
+         *       ],
+         *       "description": "Of the CRM."
+         *     }
+         */
+        NewSecret: {
+            /**
+             * @description Used as `{{secrets.NAME}}`. Case counts.
+             * @example CRM_TOKEN
+             */
+            name: string;
+            /** @description Left out: `default`, or the only namespace that the key sees. */
+            namespace?: string;
+            /** @description Never shown again. At least 4 characters, so that answers can be searched for it. */
+            value: string;
+            /**
+             * @description Hosts that it may be sent to; `*.example.com` stands for every host below example.com. null: any host.
+             * @default null
+             */
+            allowed_hosts?: string[] | null;
+            /**
+             * @description For people: what it is for.
+             * @default
+             */
+            description?: string;
+        };
+        OpenIdConfiguration: {
+            issuer: string;
+            jwks_uri: string;
+            response_types_supported: string[];
+            subject_types_supported: string[];
+            id_token_signing_alg_values_supported: string[];
+            claims_supported: string[];
+        };
         /** @description The HTTP call that a job makes. */
         Operation: {
             callback_url: string;
             /** @enum {string} */
             http_method: "get" | "post" | "put" | "patch" | "delete" | "head" | "options";
+            /** @description Values whose names say that they are secret are shown as `********`; a write with that keeps what is stored. */
             headers: {
                 [key: string]: string;
             };
@@ -2510,6 +2932,16 @@ export interface components {
             };
             timeout_seconds: number;
             redirects: number;
+            /** @description As it was written: credentials stand in it by the names of their secrets. */
+            auth: {
+                [key: string]: string | null;
+            } | null;
+            signing: {
+                secrets: string[];
+            } | null;
+            tls: {
+                ca: string;
+            } | null;
             success: components["schemas"]["SuccessRules"] | null;
             payload: unknown;
         };
@@ -2548,14 +2980,14 @@ export interface components {
             detail: string;
             /** @description The path of the request. */
             instance: string;
-            /** @description Stable, for programs: malformed_request, malformed_json, cursor_invalid, cursor_mismatch, idempotency_key_invalid, unauthorized, cross_origin, role_too_small, source_denied, foreign_host, not_found, request_timeout, name_taken, state_conflict, count_mismatch, apply_conflict, idempotency_in_flight, stale_revision, body_too_large, uri_too_long, unsupported_media_type, invalid, idempotency_key_reused, rate_limited, headers_too_large, internal_error, store_unavailable. */
+            /** @description Stable, for programs: malformed_request, malformed_json, cursor_invalid, cursor_mismatch, idempotency_key_invalid, unauthorized, cross_origin, role_too_small, source_denied, foreign_host, not_found, request_timeout, name_taken, secret_in_use, secrets_key_missing, state_conflict, count_mismatch, apply_conflict, idempotency_in_flight, stale_revision, body_too_large, uri_too_long, unsupported_media_type, invalid, idempotency_key_reused, rate_limited, headers_too_large, internal_error, store_unavailable. */
             code: string;
             /** @description Also in the `x-request-id` header and in the log. */
             request_id: string;
             errors?: {
                 /** @description The field (RFC 6901), or `/parameter`. */
                 pointer: string;
-                /** @description required, unknown_field, invalid_type, invalid_value, invalid_format, out_of_range, name_mismatch, cron_syntax, unknown_macro, every_syntax, at_syntax, never_fires, unknown_timezone, public_url_missing, address_denied, conflict, invalid. */
+                /** @description required, unknown_field, invalid_type, invalid_value, invalid_format, out_of_range, name_mismatch, cron_syntax, unknown_macro, every_syntax, at_syntax, never_fires, unknown_timezone, public_url_missing, secrets_key_missing, address_denied, masked, unknown_secret, conflict, invalid. */
                 code: string;
                 message: string;
             }[];
@@ -2627,6 +3059,9 @@ export interface components {
          *         "query": {},
          *         "timeout_seconds": 10,
          *         "redirects": 0,
+         *         "auth": null,
+         *         "signing": null,
+         *         "tls": null,
          *         "success": null
          *       },
          *       "timezone": "UTC",
@@ -2766,6 +3201,9 @@ export interface components {
          *           "query": {},
          *           "timeout_seconds": 10,
          *           "redirects": 0,
+         *           "auth": null,
+         *           "signing": null,
+         *           "tls": null,
          *           "success": null
          *         },
          *         "timezone": "UTC",
@@ -3093,6 +3531,88 @@ export interface components {
             count?: number;
         };
         /**
+         * @description A secret without its value, which is never shown.
+         * @example {
+         *       "name": "CRM_TOKEN",
+         *       "namespace": "default",
+         *       "revision": 2,
+         *       "allowed_hosts": [
+         *         "crm.example.com"
+         *       ],
+         *       "description": "Of the CRM.",
+         *       "changed_by": "admin",
+         *       "created_at": "2029-12-31T23:59:54.120Z",
+         *       "updated_at": "2030-01-01T00:00:00.000Z",
+         *       "used_by": [
+         *         {
+         *           "id": "af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b",
+         *           "name": "nightly-report"
+         *         }
+         *       ],
+         *       "used_by_count": 1
+         *     }
+         */
+        Secret: {
+            name: string;
+            namespace: string;
+            /** @description Grows with every write; also the ETag. */
+            revision: number;
+            /** @description Hosts that it may be sent to; null: any host. */
+            allowed_hosts: string[] | null;
+            description: string;
+            /** @description Who wrote it last. */
+            changed_by: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            updated_at: string;
+            /** @description The jobs that use it, by name; at most 100 of them. */
+            used_by: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
+            /** @description How many jobs use it. While there are any, it is not deleted. */
+            used_by_count: number;
+        };
+        SecretPage: {
+            data: components["schemas"]["Secret"][];
+            /**
+             * @description Null on the last page.
+             * @example WyJKYjlKdHlxV2hVaSIsImV4YW1wbGUiXQ
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "value": "the token itself",
+         *       "allowed_hosts": [
+         *         "crm.example.com"
+         *       ],
+         *       "description": "Of the CRM."
+         *     }
+         */
+        SecretWrite: {
+            /** @description Never shown again. At least 4 characters, so that answers can be searched for it. */
+            value: string;
+            /**
+             * @description Hosts that it may be sent to; `*.example.com` stands for every host below example.com. null: any host.
+             * @default null
+             */
+            allowed_hosts?: string[] | null;
+            /**
+             * @description For people: what it is for.
+             * @default
+             */
+            description?: string;
+        };
+        /**
          * @example {
          *       "key": "jsk_Xq3vB9Lr-example-example-example-example-e"
          *     }
@@ -3100,6 +3620,164 @@ export interface components {
         SignIn: {
             /** @description An API key, or API_ADMIN_KEY. */
             key: string;
+        };
+        SpreadPreview: {
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            to: string;
+            bucket_seconds: number;
+            /** @description The count of the fullest bucket, of all jobs. */
+            most_before: number;
+            most_after: number;
+            before: {
+                /**
+                 * Format: date-time
+                 * @description Where the bucket begins.
+                 * @example 2030-01-01T00:00:00.000Z
+                 */
+                at: string;
+                count: number;
+            }[];
+            after: {
+                /**
+                 * Format: date-time
+                 * @description Where the bucket begins.
+                 * @example 2030-01-01T00:00:00.000Z
+                 */
+                at: string;
+                count: number;
+            }[];
+            /** @description The jobs that the spread would change. Nothing was written. */
+            changes: {
+                /** Format: uuid */
+                job_id: string;
+                name: string;
+                /** @description The merge patch that spreads this job. */
+                patch: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        /**
+         * @example {
+         *       "filter": {
+         *         "tag": [
+         *           "team:a"
+         *         ]
+         *       },
+         *       "by": "jitter",
+         *       "jitter_seconds": 600,
+         *       "bucket": 60
+         *     }
+         */
+        SpreadRequest: {
+            /**
+             * Format: date-time
+             * @description Ticks at this instant or later; the begun hour if left out.
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Ticks before this instant; a day later if left out.
+             */
+            to?: string;
+            /**
+             * @description The length of a bucket, seconds.
+             * @default 3600
+             */
+            bucket?: number;
+            /**
+             * @description Which active jobs to spread, as `GET /v1/jobs` finds them: at most 10,000. All if empty.
+             * @default {}
+             */
+            filter?: {
+                q?: string;
+                tag?: string[];
+            };
+            /**
+             * @description `jitter` moves the ticks of each job by its own share of `jitter_seconds`; `hash` replaces a fixed minute by `H`.
+             * @default jitter
+             * @enum {string}
+             */
+            by?: "jitter" | "hash";
+            /**
+             * @description For `jitter`.
+             * @default 600
+             */
+            jitter_seconds?: number;
+        };
+        /** @description The figures of the overview. */
+        Stats: {
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            to: string;
+            /** @description Jobs by their status, now. */
+            jobs: {
+                active: number;
+                paused: number;
+                ended: number;
+                disabled: number;
+            };
+            /** @description Runs that have not ended, by their state, now. */
+            runs_now: {
+                queued: number;
+                running: number;
+                retrying: number;
+                waiting: number;
+                awaiting: number;
+                /** @description Jobs that are due, and runs that wait for a runner, for more than 30 s. */
+                late: number;
+            };
+            /** @description Ticks of the jobs that are active now, in the coming hour and the coming 24 hours. */
+            due: {
+                next_hour: number;
+                next_day: number;
+            };
+            /** @description Of the whole range. */
+            totals: {
+                succeeded: number;
+                failed: number;
+                lost: number;
+                cancelled: number;
+                /** @description Ticks that did not run, one by one. */
+                skipped: number;
+                /** @description Runs that have not ended. */
+                open: number;
+            };
+            bucket_seconds: number;
+            data: {
+                /**
+                 * Format: date-time
+                 * @description Where the bucket begins.
+                 * @example 2030-01-01T00:00:00.000Z
+                 */
+                at: string;
+                succeeded: number;
+                failed: number;
+                lost: number;
+                cancelled: number;
+                /** @description Ticks that did not run, one by one. */
+                skipped: number;
+                /** @description Runs that have not ended. */
+                open: number;
+                /** @description From tick to first byte; null if none began. */
+                lateness_average_ms: number | null;
+                lateness_most_ms: number | null;
+            }[];
         };
         /**
          * @example {
@@ -3193,6 +3871,54 @@ export interface components {
                 equals: unknown;
             } | null;
         };
+        System: {
+            version: string;
+            node_version: string;
+            /** @description Of PostgreSQL. */
+            store_version: string;
+            /** @description The newest migration of the database. */
+            schema: string;
+            zone_data: {
+                version: string;
+                source: string;
+                /** @description Whether it is older than twelve months. */
+                outdated: boolean;
+            };
+            health: {
+                status: string;
+                dependencies: {
+                    [key: string]: string;
+                };
+            };
+            runners: {
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @example 2030-01-01T00:00:00.000Z
+                 */
+                started_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it last showed that it is at work; every 2 s.
+                 * @example 2030-01-01T00:00:00.000Z
+                 */
+                renewed_at: string;
+                /** @description Runs that it has claimed and that have not ended. */
+                calls: number;
+            }[];
+            /** @description Schedulers that hold a duty which one has at a time. Others are not known. */
+            schedulers: {
+                /** Format: uuid */
+                id: string;
+                duty: string;
+                /**
+                 * Format: date-time
+                 * @example 2030-01-01T00:00:00.000Z
+                 */
+                until: string;
+            }[];
+        };
         /** @description One instant at which a job was or will be due, and what came of it. */
         Tick: {
             /**
@@ -3260,7 +3986,7 @@ export interface operations {
     listJobs: {
         parameters: {
             query?: {
-                /** @description Part of the name, the description or the URL, in any letter case. */
+                /** @description Part of the name, the description, the URL or the schedule in words, in any letter case. One or two characters: the beginning of the name. */
                 q?: string;
                 /** @description Repeat for alternatives. */
                 namespace?: string[];
@@ -3270,8 +3996,10 @@ export interface operations {
                 tag?: string[];
                 /** @description How the latest run to finish ended. Repeat for alternatives. */
                 last_outcome?: ("succeeded" | "failed" | "lost" | "cancelled")[];
+                /** @description Whether the answer says how many jobs there are in all, up to 10,000. */
+                total?: "true" | "false";
                 /** @description `-` means descending. */
-                sort?: "-created_at" | "created_at" | "name" | "-name" | "next_run" | "-next_run";
+                sort?: "-created_at" | "created_at" | "name" | "-name" | "next_run" | "-next_run" | "updated_at" | "-updated_at";
                 /** @description Maximum number of items on a page. */
                 limit?: number;
                 /** @description Where the page begins: `next_cursor` of the previous page. */
@@ -3317,7 +4045,7 @@ export interface operations {
                 headers: {
                     /** @description Where the new resource is. */
                     Location?: string;
-                    /** @description The job's revision, for `If-Match`. */
+                    /** @description The revision, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3341,7 +4069,7 @@ export interface operations {
             /** @description The job. */
             200: {
                 headers: {
-                    /** @description The job's revision, for `If-Match`. */
+                    /** @description The revision, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3372,7 +4100,7 @@ export interface operations {
             /** @description The job. */
             200: {
                 headers: {
-                    /** @description The job's revision, for `If-Match`. */
+                    /** @description The revision, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3427,7 +4155,7 @@ export interface operations {
             /** @description The job. */
             200: {
                 headers: {
-                    /** @description The job's revision, for `If-Match`. */
+                    /** @description The revision, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3443,7 +4171,7 @@ export interface operations {
             header?: {
                 /** @description The ETag that the change is based on, with its quotes: `"1"`. */
                 "If-Match"?: string;
-                /** @description `*` creates only: the answer is 412 when the job exists. */
+                /** @description `*` creates only: the answer is 412 when it exists. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -3460,7 +4188,7 @@ export interface operations {
             /** @description The job existed; its definition is now this one. */
             200: {
                 headers: {
-                    /** @description The job's revision, for `If-Match`. */
+                    /** @description The revision, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3473,7 +4201,7 @@ export interface operations {
                 headers: {
                     /** @description Where the new resource is. */
                     Location?: string;
-                    /** @description The job's revision, for `If-Match`. */
+                    /** @description The revision, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3506,7 +4234,7 @@ export interface operations {
             /** @description The paused job. */
             200: {
                 headers: {
-                    /** @description The job's revision, for `If-Match`. */
+                    /** @description The revision, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3531,6 +4259,9 @@ export interface operations {
                      *         "query": {},
                      *         "timeout_seconds": 10,
                      *         "redirects": 0,
+                     *         "auth": null,
+                     *         "signing": null,
+                     *         "tls": null,
                      *         "success": null
                      *       },
                      *       "timezone": "UTC",
@@ -3603,7 +4334,7 @@ export interface operations {
             /** @description The job, and what it missed. */
             200: {
                 headers: {
-                    /** @description The job's revision, for `If-Match`. */
+                    /** @description The revision, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3861,7 +4592,7 @@ export interface operations {
             /** @description The job. */
             200: {
                 headers: {
-                    /** @description The job's revision, for `If-Match`. */
+                    /** @description The revision, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3901,7 +4632,7 @@ export interface operations {
     exportJobs: {
         parameters: {
             query?: {
-                /** @description Part of the name, the description or the URL, in any letter case. */
+                /** @description Part of the name, the description, the URL or the schedule in words, in any letter case. One or two characters: the beginning of the name. */
                 q?: string;
                 /** @description Repeat for alternatives. */
                 namespace?: string[];
@@ -3982,6 +4713,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+        };
+    };
+    getStats: {
+        parameters: {
+            query?: {
+                /** @description Runs scheduled at this instant or later; a day ago if left out. */
+                from?: string;
+                /** @description Runs scheduled before this instant; now if left out. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+        };
+    };
+    getCalendar: {
+        parameters: {
+            query?: {
+                /** @description Ticks at this instant or later; the begun hour if left out. */
+                from?: string;
+                /** @description Ticks before this instant; a day later if left out. */
+                to?: string;
+                /** @description The length of a bucket, seconds. The range may have 2,000 buckets. */
+                bucket?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+        };
+    };
+    previewSpread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpreadRequest"];
+            };
+        };
+        responses: {
+            /** @description The calendar before and after. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpreadPreview"];
+                };
+            };
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query?: {
+                /** @description Events of these jobs only. Repeat for alternatives. */
+                job_id?: string[];
+                /** @description Events of these types only, such as `run`, `run.failed` or `job.updated`. Repeat for alternatives. */
+                type?: string[];
+            };
+            header?: {
+                /** @description The `id` of the last event that was received: the stream goes on from there, and misses nothing. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream, which does not end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id: 1893456000100
+                     *     data: {"specversion":"1.0","id":"01a20ad3-4e30-8fa9-910a-8c385f4d6f3b/failed","source":"/v1/events","type":"job-scheduler.run.failed","subject":"af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b","time":"2030-01-01T00:00:00.000Z","datacontenttype":"application/json","data":{"run_id":"01a20ad3-4e30-8fa9-910a-8c385f4d6f3b","job_id":"af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b","job_name":"hello","state":"failed","reason":"http_500","trigger":"schedule","scheduled_at":"2030-01-01T00:00:00.000Z"}}
+                     */
+                    "text/event-stream": string;
                 };
             };
         };
@@ -4673,6 +5532,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+        };
+    };
+    listSecrets: {
+        parameters: {
+            query?: {
+                /** @description Left out: `default`, or the only namespace that the key sees. */
+                namespace?: string;
+                /** @description Maximum number of items on a page. */
+                limit?: number;
+                /** @description Where the page begins: `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of secrets. */
+            200: {
+                headers: {
+                    /** @description The next page, as `<url>; rel="next"`. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretPage"];
+                };
+            };
+        };
+    };
+    createSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSecret"];
+            };
+        };
+        responses: {
+            /** @description The new secret. */
+            201: {
+                headers: {
+                    /** @description Where the new resource is. */
+                    Location?: string;
+                    /** @description The revision, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+        };
+    };
+    getSecret: {
+        parameters: {
+            query?: {
+                /** @description Left out: `default`, or the only namespace that the key sees. */
+                namespace?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Used as `{{secrets.NAME}}`. Case counts. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret. */
+            200: {
+                headers: {
+                    /** @description The revision, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+        };
+    };
+    putSecret: {
+        parameters: {
+            query?: {
+                /** @description Left out: `default`, or the only namespace that the key sees. */
+                namespace?: string;
+            };
+            header?: {
+                /** @description The ETag that the change is based on, with its quotes: `"1"`. */
+                "If-Match"?: string;
+                /** @description `*` creates only: the answer is 412 when it exists. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Used as `{{secrets.NAME}}`. Case counts. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretWrite"];
+            };
+        };
+        responses: {
+            /** @description The secret existed; this is its next revision. */
+            200: {
+                headers: {
+                    /** @description The revision, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+            /** @description The new secret. */
+            201: {
+                headers: {
+                    /** @description Where the new resource is. */
+                    Location?: string;
+                    /** @description The revision, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+        };
+    };
+    deleteSecret: {
+        parameters: {
+            query?: {
+                /** @description Left out: `default`, or the only namespace that the key sees. */
+                namespace?: string;
+            };
+            header?: {
+                /** @description The ETag that the change is based on, with its quotes: `"1"`. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Used as `{{secrets.NAME}}`. Case counts. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getOpenIdConfiguration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The configuration. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenIdConfiguration"];
+                };
+            };
+        };
+    };
+    listIdentityKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The public keys (RFC 7517). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JsonWebKeySet"];
                 };
             };
         };

@@ -1,4 +1,10 @@
-import type { CallbackRequest, CallbackResult, HttpCallback } from '@job-scheduler/http-callback';
+import type {
+  CallbackRequest,
+  CallbackResult,
+  CredentialedCall,
+  CredentialedCalls,
+  HttpCallback,
+} from '@job-scheduler/http-callback';
 import type { Clock } from '@job-scheduler/job-model';
 import type { Stages } from '@job-scheduler/platform';
 import type { AttemptResult, ClaimedRun, RunEndings } from '@job-scheduler/job-store';
@@ -51,6 +57,7 @@ export class RunExecutor {
     private readonly stages: Stages,
     private readonly notes: CallNotes,
     private readonly canary: CanaryCalls,
+    private readonly credentialed: CredentialedCalls,
   ) {
     this.requests = new RunRequests(callback, canary.urlOf);
   }
@@ -75,11 +82,14 @@ export class RunExecutor {
     const begunAt = this.clock.monotonic();
     const startedAt = this.clock.now();
     const call = this.calls.begin(run, claim, begunAt + run.operation.timeout_seconds * 1000);
-    let request: CallbackRequest | null = null;
+    let request: CallbackRequest | CredentialedCall | null = null;
     let outcome: CallbackResult;
     try {
       request = this.requests.of(run, startedAt, call.signal, trace?.traceparent);
-      outcome = await this.callbackOf(run).call(request);
+      outcome =
+        'template' in request
+          ? await this.credentialed.call(request)
+          : await this.callbackOf(run).call(request);
     } catch (error) {
       // It has an outcome too: its run must neither keep its slot nor be called again for ever.
       const duration_ms = this.clock.monotonic() - begunAt;

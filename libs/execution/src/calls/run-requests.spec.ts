@@ -21,6 +21,7 @@ const runWith = (some: Partial<ClaimedRun> = {}, payload: unknown = { a: 1 }): C
   operation: operationSchema.parse({ callback_url: 'http://localhost:9000/hook', payload }),
   own_payload: false,
   job_name: 'name',
+  namespace: 'default',
   policies: DEFAULT_POLICIES,
   completion: null,
   age_ms: 0,
@@ -34,6 +35,7 @@ function sent(...runs: ClaimedRun[]) {
   const requests = new RunRequests(callback);
   return runs.map((run) => {
     const request = requests.of(run, NOW, new CallAbort());
+    if ('template' in request) throw new Error('The request needs credentials.');
     const isShared = request.operation instanceof PreparedOperation;
     return { ...callback.describe(request), isShared };
   });
@@ -95,4 +97,14 @@ describe('the requests of runs', () => {
     expect(unknown?.headers).not.toHaveProperty('x-completion-url');
     expect(known?.headers['x-completion-url']).toMatch(/^https:\/\/jobs\.example\/v1\/completions\/[\w-]+$/);
   });
+});
+
+it('are made when the call is made, if there are secrets in them, also in a payload of their own', () => {
+  const requests = new RunRequests(callback);
+  const headers = { 'x-token': '{{secrets.TOKEN}}' };
+  const operation = operationSchema.parse({ callback_url: 'http://localhost:9000/hook', headers });
+  for (const run of [runWith({ operation }), runWith({ operation: { ...operation }, own_payload: true })]) {
+    const request = requests.of(run, NOW, new CallAbort());
+    expect(request).toMatchObject({ template: run.operation, values: { run_id: 'run' }, timeout_ms: 10_000 });
+  }
 });

@@ -4,6 +4,7 @@ import {
   runHeaders,
   type CallAbort,
   type CallbackRequest,
+  type CredentialedCall,
   type HttpCallback,
 } from '@job-scheduler/http-callback';
 import {
@@ -11,8 +12,10 @@ import {
   completionToken,
   formatInstant,
   hasPlaceholders,
+  isCredentialed,
   renderOperation,
   type Operation,
+  type RenderValues,
 } from '@job-scheduler/job-model';
 import type { ClaimedRun, CompletionAddress } from '@job-scheduler/job-store';
 
@@ -31,26 +34,31 @@ export class RunRequests {
   }
 
   /**
-   * The call that a run makes. `now` is epoch milliseconds; `traceparent` is its trace context, if it has one. Throws if the job
-   * cannot be called as it is stored.
+   * The call that a run makes, which may need credentials. `now` is epoch milliseconds; `traceparent` is its trace context, if it
+   * has one. Throws if the job cannot be called as it is stored.
    */
-  of(run: ClaimedRun, now: number, signal: CallAbort, traceparent?: string): CallbackRequest {
+  of(
+    run: ClaimedRun,
+    now: number,
+    signal: CallAbort,
+    traceparent?: string,
+  ): CallbackRequest | CredentialedCall {
     const headers = runHeaders(run, now, this.instant(run.scheduled_at));
     if (traceparent !== undefined) headers['traceparent'] = traceparent;
-    return {
-      operation: this.operationOf(run),
-      headers: run.completion === null ? headers : { ...headers, ...completionHeader(run.completion, run) },
-      repeatable: run.policies.delivery === 'at_least_once',
-      signal,
-    };
+    const all = run.completion === null ? headers : { ...headers, ...completionHeader(run.completion, run) };
+    const repeatable = run.policies.delivery === 'at_least_once';
+    const operation = this.operationOf(run);
+    if (operation === null) return { ...credentialed(run), headers: all, repeatable, signal };
+    return { operation, headers: all, repeatable, signal };
   }
 
-  /** What the run shares with others, unless it has a payload or values of its own. */
-  private operationOf(run: ClaimedRun): CallbackRequest['operation'] {
+  /** What the run shares with others, unless it has a payload or values of its own. Null if it needs credentials. */
+  private operationOf(run: ClaimedRun): CallbackRequest['operation'] | null {
     const canaryUrl = this.canaryUrlOf(run);
     if (canaryUrl !== null) return callbackOperation({ ...run.operation, callback_url: canaryUrl });
     const shared = run.own_payload ? null : this.operations.of(run.operation);
-    return shared ?? callbackOperation(ownOperation(run));
+    if (shared !== null) return shared;
+    return isCredentialed(run.operation) ? null : callbackOperation(ownOperation(run));
   }
 
   private instant(at: number): string {
@@ -66,7 +74,17 @@ function completionHeader({ public_url, key }: CompletionAddress, run: ClaimedRu
 }
 
 /** The run's operation, with its placeholders filled in. */
-function ownOperation({ operation, scheduled_at, run_id, attempt, job_name }: ClaimedRun): Operation {
-  if (!hasPlaceholders(operation)) return operation;
-  return renderOperation(operation, { scheduled_at, run_id, attempt, job_name });
-}
+const ownOperation = (run: ClaimedRun): Operation =>
+  hasPlaceholders(run.operation) ? renderOperation(run.operation, valuesOf(run)) : run.operation;
+
+const valuesOf = (run: ClaimedRun): RenderValues => {
+  const { job_id, namespace, scheduled_at, run_id, attempt, job_name } = run;
+  return { job_id, namespace, scheduled_at, run_id, attempt, job_name };
+};
+
+/** A call whose placeholders are filled in when it is made, since secrets are among them. */
+const credentialed = (run: ClaimedRun): Pick<CredentialedCall, 'template' | 'values' | 'timeout_ms'> => ({
+  template: run.operation,
+  values: valuesOf(run),
+  timeout_ms: run.operation.timeout_seconds * 1000,
+});

@@ -124,7 +124,7 @@ export class AddressRace {
 }
 
 /** The addresses in their order, but alternating between the families as long as there are both. */
-function familiesInTurn(addresses: readonly LookupAddress[]): LookupAddress[] {
+export function familiesInTurn(addresses: readonly LookupAddress[]): LookupAddress[] {
   const first = addresses[0]?.family;
   const same = addresses.filter(({ family }) => family === first);
   const other = addresses.filter(({ family }) => family !== first);

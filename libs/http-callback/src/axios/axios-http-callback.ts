@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+import { createHash } from 'node:crypto';
 import axios, { mergeConfig, type AxiosRequestConfig, type AxiosRequestHeaders } from 'axios';
 import type { AddressGuard } from '../addresses/address-guard.js';
 import { ConnectionPool } from './connection-pool.js';
@@ -11,6 +13,7 @@ import {
   type CallbackRequest,
   type CallbackResult,
   type SentRequest,
+  type TlsMaterial,
 } from '../http-callback.js';
 import { prepareCall, PreparedCall } from './prepared-call.js';
 import { RedirectedCall } from './redirects.js';
@@ -36,6 +39,9 @@ export interface HttpCallbackOptions {
 
 const KIB = 1024;
 
+/** With how many different certificates calls are made without connecting anew each time. */
+const MOST_CERTIFICATES = 100;
+
 /**
  * Calls targets with axios over undici. For each call, axios would spend more on merging its config than everything else
  * costs. So the config is merged once per operation, and the axios adapter is called with it directly.
@@ -45,9 +51,15 @@ export class AxiosHttpCallback extends HttpCallback {
   readonly #deadlines = new Deadlines();
   readonly #adapter: ReturnType<typeof undiciAdapter>;
   readonly #base: AxiosRequestConfig;
+  readonly #options: HttpCallbackOptions;
+  readonly #withTls = new LRUCache<string, AxiosHttpCallback>({
+    max: MOST_CERTIFICATES,
+    dispose: (client) => void client.close(),
+  });
 
   constructor(options: HttpCallbackOptions) {
     super();
+    this.#options = options;
     this.#pool = new ConnectionPool(options.connect ?? {}, options.addresses);
     this.#adapter = undiciAdapter(this.#pool, this.#deadlines, {
       kept: options.keptBytes ?? 64 * KIB,
@@ -99,8 +111,18 @@ export class AxiosHttpCallback extends HttpCallback {
     };
   }
 
+  override withTls(material: TlsMaterial): AxiosHttpCallback {
+    const key = createHash('sha256').update(JSON.stringify(material)).digest('base64');
+    const known = this.#withTls.get(key);
+    if (known !== undefined) return known;
+    const connect = { ...this.#options.connect, ...material };
+    const client = new AxiosHttpCallback({ ...this.#options, connect });
+    this.#withTls.set(key, client);
+    return client;
+  }
+
   override async close(): Promise<void> {
-    await this.#pool.close();
+    await Promise.all([this.#pool.close(), ...[...this.#withTls.values()].map((client) => client.close())]);
     this.#deadlines.close();
   }
 

@@ -6,7 +6,7 @@ import { AddressRace, type RaceTarget } from './address-race.js';
 import { ConnectTimer } from './connect-timer.js';
 
 /** How connections are made. `lookup` replaces the resolver. */
-export interface ConnectOptions extends Pick<SecureContextOptions, 'ca'> {
+export interface ConnectOptions extends Pick<SecureContextOptions, 'ca' | 'cert' | 'key'> {
   lookup?: LookupFunction;
 }
 

@@ -45,6 +45,8 @@ export class PreparedCall extends PreparedOperation {
     readonly fault: CallbackFault | null,
     /** How many redirects may be followed. */
     readonly redirects: number,
+    /** Whether they are followed within the origin only. */
+    readonly confined = false,
   ) {
     super();
     this.method = config.method.toUpperCase();
@@ -55,6 +57,10 @@ export class PreparedCall extends PreparedOperation {
 
   override get payloadBytes(): number {
     return this.config.data?.length ?? 0;
+  }
+
+  override get body(): Uint8Array | null {
+    return this.config.data;
   }
 
   /** The headers of one call: those of its run override those of its operation. */
@@ -90,7 +96,7 @@ export function prepareCall(base: AxiosRequestConfig, operation: CallbackOperati
     headers: { ...lowerCaseNames(base.headers as Record<string, string>), ...headers },
     data,
   };
-  return new PreparedCall(config, encoding, fault, operation.redirects);
+  return new PreparedCall(config, encoding, fault, operation.redirects, operation.confined);
 }
 
 function urlOf({ url, query }: CallbackOperation): string {

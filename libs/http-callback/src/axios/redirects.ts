@@ -7,7 +7,13 @@ import { MAX_LOCATION } from './response-headers.js';
 const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
 
 /** What tells of a body, and goes with it. */
-const BODY_HEADERS = new Set(['content-encoding', 'content-language', 'content-location', 'content-type']);
+const BODY_HEADERS = new Set([
+  'content-encoding',
+  'content-language',
+  'content-location',
+  'content-type',
+  'webhook-signature',
+]);
 
 /** All that another origin may be told. The idempotency key is a run's id, by which a target knows a repeated call. */
 const HEADERS_ACROSS_ORIGINS = new Set([
@@ -33,7 +39,7 @@ export class RedirectedCall {
     private readonly send: (request: CallbackRequest) => Promise<CallbackResult>,
   ) {}
 
-  /** A redirect beyond those allowed is the answer, and so is one without a location. */
+  /** A redirect beyond those allowed is the answer, and so is one without a location, or to where the payload may not go. */
   async make(): Promise<CallbackResult> {
     const { config, redirects } = this.prepared;
     let hop: Hop = { ...config, headers: this.prepared.headersWith(this.request.headers) };
@@ -44,6 +50,7 @@ export class RedirectedCall {
       if (location === null) break;
       const next = destinationOf(location, hop.url);
       if (typeof next === 'string') return this.whole(first, unusable(result, next));
+      if (this.prepared.confined && next.origin !== new URL(hop.url).origin) break;
       this.followed.push(followedRedirect(hop, result, next));
       hop = nextHop(hop, result.http_status ?? 0, next);
       result = await this.sent(hop);

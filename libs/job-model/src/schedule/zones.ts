@@ -42,7 +42,9 @@ function zones(): Zones {
   return (current ??= new Zones(newerOf(packagedZoneData(), platformZoneData)));
 }
 
-const newerOf = (one: ZoneData, other: ZoneData): ZoneData => (other.version > one.version ? other : one);
+/** The newer of two releases of the data; the first if they are the same. */
+export const newerOf = (one: ZoneData, other: ZoneData): ZoneData =>
+  other.version > one.version ? other : one;
 
 /** The zone of an IANA name, or null when there is none. Offsets such as `+02:00` are no zones. */
 export function findZone(timezone: string): Zone | null {

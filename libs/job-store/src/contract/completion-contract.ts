@@ -218,7 +218,7 @@ export function completionContract(name: string, setup: JobStoreSetup): void {
       const cursor = (await store.ticks.planInputs([job.id]))[0]!.cursor;
       await store.ticks.recordTicks([planOf({ ...job, cursor }, [tickOf(job, 2)])]);
       expect(recorded[0]?.runs).toHaveLength(1);
-      expect(await store.recovery.releaseWaiting(10)).toEqual([]);
+      expect((await store.recovery.releaseWaiting(10)).queued).toEqual([]);
       const { due } = await conclude(run!, { state: 'succeeded', reason: null });
       expect(due).toHaveLength(1);
       expect((await store.ticks.becomeDue([due[0]!.run_id])).queued).toHaveLength(1);

@@ -22,7 +22,8 @@ export function dispatchResultContract(name: string, setup: JobStoreSetup): void
       return { ...scene, by, claims: await store.claims.claim(scene.runs, by) };
     };
     const free = (silentMs = SILENT_MS) => store.recovery.freeAbandoned(silentMs, OVERDUE_MS, 100);
-    const requeue = (queueIsEmpty: boolean) => store.recovery.requeueStale(STALE_MS, queueIsEmpty, 100);
+    const requeue = async (queueIsEmpty: boolean) =>
+      (await store.recovery.requeueStale(STALE_MS, queueIsEmpty, 100)).queued;
 
     it('ends runs one after the other, and takes the same result again', async () => {
       const { runs, by, claims, jobs } = await claimed(3);
@@ -113,7 +114,7 @@ export function dispatchResultContract(name: string, setup: JobStoreSetup): void
     it('publishes about as many runs again as are asked for, in whole dispatches', async () => {
       await dispatched(store, 12, { runsPerDispatch: 4 });
       await store.passTime(STALE_MS + 1);
-      const some = () => store.recovery.requeueStale(STALE_MS, true, 5);
+      const some = async () => (await store.recovery.requeueStale(STALE_MS, true, 5)).queued;
       expect([await some(), await some(), await some()].map(({ length }) => length)).toEqual([8, 4, 0]);
     });
 

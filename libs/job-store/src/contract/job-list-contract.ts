@@ -30,20 +30,29 @@ export function jobListContract(name: string, setup: JobStoreSetup): void {
     describe('filtering', () => {
       it.each([
         ['PERCENT', ['100%', 'percent']],
-        ['%', ['100%']],
-        ['_', ['under_score']],
-        ['\\', ['back\\slash']],
+        ['00%', ['100%']],
+        ['r_s', ['under_score']],
+        ['k\\s', ['back\\slash']],
+        ['every 1 SECOND', ['100%', 'back\\slash', "o'clock", 'percent', 'under_score', 'url']],
         ['EXAMPLE.com/HOOK', ['url']],
-        ["'", ["o'clock"]],
+        ["o'c", ["o'clock"]],
+        ['Un', ['under_score']],
+        ['1', ['100%']],
+        ['%', []],
+        ['nd', []],
         ['nowhere', []],
         ['', ['100%', 'back\\slash', "o'clock", 'percent', 'under_score', 'url']],
-      ])('finds %j in names, descriptions and URLs, in any letter case', async (q, found) => {
-        await addJob(store, { name: '100%', description: 'hundred PerCent' });
-        for (const other of ['percent', 'under_score', 'back\\slash', "o'clock"])
-          await addJob(store, { name: other });
-        await addJob(store, { name: 'url', job: { callback_url: 'https://Example.com/hook' } });
-        expect(await namesOf({ q })).toEqual(found);
-      });
+      ])(
+        'finds %j in names, descriptions, URLs and schedules in words, in any letter case, or at the beginning of names if it is short',
+        async (q, found) => {
+          await addJob(store, { name: '100%', description: 'hundred PerCent' });
+          for (const other of ['percent', 'under_score', 'back\\slash', "o'clock"])
+            await addJob(store, { name: other });
+          await addJob(store, { name: 'url', job: { callback_url: 'https://Example.com/hook' } });
+          expect(await namesOf({ q })).toEqual(found);
+          expect(await store.jobs.count({ ...ANY_JOB, q }, 3)).toBe(Math.min(found.length, 4));
+        },
+      );
 
       it('takes several values of one filter as alternatives, and several filters together', async () => {
         await addJob(store, { name: 'a', tags: ['team:x', 'odd"tag'] });
@@ -85,6 +94,7 @@ export function jobListContract(name: string, setup: JobStoreSetup): void {
 
       const KEYS: Record<string, (job: Job) => number | string> = {
         created_at: (job) => job.created_at,
+        updated_at: (job) => job.updated_at,
         name: (job) => Buffer.from(job.definition.name).toString('hex'),
         next_run: (job) => job.cursor.next_due ?? Infinity,
       };

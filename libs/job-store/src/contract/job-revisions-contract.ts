@@ -30,10 +30,10 @@ export function jobRevisionsContract(name: string, setup: JobStoreSetup): void {
       );
 
     it('keeps who did what with each write, and what the job was', async () => {
-      const rest = { start_at: '2020-01-01T00:00:00Z', overlap: 'skip', tags: ['a'] };
+      const rest = { schedule: '@yearly', start_at: '2020-01-01T00:00:00Z', overlap: 'skip', tags: ['a'] };
       const payload = new JsonText('{"b":1.0,"a":12345678901234567890}');
       const job = await addJob(store, { ...rest, job: { callback_url: 'http://localhost/', payload } });
-      const input = definitionOf({ name: job.definition.name, schedule: '@every 2s' });
+      const input = definitionOf({ name: job.definition.name, schedule: '@monthly' });
       await edit(job.id, input);
       await edit(job.id, input);
       const pause = { reason: 'why', until: null };

@@ -22,6 +22,7 @@ import type { OperationStore } from '../operation-store.js';
 import type { Recovery } from '../recovery.js';
 import type { Retention } from '../retention.js';
 import type { RunHistory } from '../run-history.js';
+import type { SecretStore } from '../secret-store.js';
 import type { TickLedger } from '../tick-ledger.js';
 
 /** An empty system of record, and how its time passes. */
@@ -38,6 +39,10 @@ export interface JobStoreUnderTest {
   alerts: AlertOutbox;
   endpoint: CompletionEndpoint;
   dueTimes: DueTimes;
+  /** The secrets, for a process that has these keys. */
+  secrets(keys: Buffer[]): SecretStore;
+  /** Writes as somebody does who has the database, but no key. */
+  tamper(statement: string): Promise<void>;
   /** Makes stored data older: due times, heartbeats, leases, claims and keys. Run ids stay the same. */
   passTime(ms: number): Promise<void>;
   /**
@@ -45,6 +50,8 @@ export interface JobStoreUnderTest {
    * limit of its calls.
    */
   spoil(jobId: string, part: 'policies' | 'timeout'): Promise<void>;
+  /** From now on, the store refuses every write of the run's row, as it does with a value that breaks a constraint. */
+  refuse(runId: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -82,11 +89,15 @@ export const addJob = (store: JobStoreUnderTest, rest: Record<string, unknown> =
   store.jobs.create((now) => createJob(randomUUID(), definitionOf(rest), 'ann', now));
 
 /** Not all at once: each takes a connection, and no one waits for a connection for long. */
-export async function addJobs(store: JobStoreUnderTest, count: number): Promise<Job[]> {
+export async function addJobs(
+  store: JobStoreUnderTest,
+  count: number,
+  rest: Record<string, unknown> = {},
+): Promise<Job[]> {
   const jobs: Job[] = [];
   while (jobs.length < count) {
     const group = Math.min(count - jobs.length, 50);
-    jobs.push(...(await Promise.all(Array.from({ length: group }, () => addJob(store)))));
+    jobs.push(...(await Promise.all(Array.from({ length: group }, () => addJob(store, rest)))));
   }
   return jobs;
 }

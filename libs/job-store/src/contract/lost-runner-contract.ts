@@ -175,9 +175,9 @@ export function lostRunnerContract(name: string, setup: JobStoreSetup): void {
         const run = await running(await addJob(store));
         await store.passTime(SILENT + 1000);
         await free(10);
-        expect(await recovery.requeueStale(5000, true, 10)).toEqual([]);
+        expect((await recovery.requeueStale(5000, true, 10)).queued).toEqual([]);
         await store.passTime(6000);
-        expect(await recovery.requeueStale(5000, true, 10)).toEqual(references(run.id));
+        expect((await recovery.requeueStale(5000, true, 10)).queued).toEqual(references(run.id));
       });
 
       it('are freed a few at a time, and never when they are finished', async () => {

@@ -112,7 +112,7 @@ export function overlapContract(name: string, setup: JobStoreSetup): void {
         const [first, , last] = await runsOf(job);
         const by = claimant();
         await claimOne(store, first!, by);
-        expect(await store.recovery.releaseWaiting(10)).toEqual([]);
+        expect((await store.recovery.releaseWaiting(10)).queued).toEqual([]);
         const { due } = await store.claims.finish([resultOf(first!.id, by)]);
         expect(due.map(({ run_id }) => run_id)).toEqual([last!.id]);
         expect(await statesOf(job)).toEqual(['succeeded', 'skipped (overlap)', 'queued']);
@@ -124,8 +124,10 @@ export function overlapContract(name: string, setup: JobStoreSetup): void {
         const [first, second] = await runsOf(job);
         await store.passTime(61_000);
         expect(await store.claims.expire([first!.id])).toHaveLength(1);
-        expect(await store.recovery.releaseWaiting(10)).toEqual([{ run_id: second!.id, attempt: 1 }]);
-        expect(await store.recovery.releaseWaiting(10)).toEqual([]);
+        expect((await store.recovery.releaseWaiting(10)).queued).toEqual([
+          { run_id: second!.id, attempt: 1 },
+        ]);
+        expect((await store.recovery.releaseWaiting(10)).queued).toEqual([]);
       });
 
       it('wait: a cancellation of the active run releases the waiting one', async () => {

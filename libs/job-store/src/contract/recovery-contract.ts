@@ -92,13 +92,15 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
         const job = await addJob(store);
         const stale = await queuedRun(store, job);
         await finishedRun(store, job);
-        expect(await recovery.requeueStale(5000, true, 10)).toEqual([]);
+        expect((await recovery.requeueStale(5000, true, 10)).queued).toEqual([]);
         await store.passTime(5001);
         const young = await queuedRun(store, job);
-        expect(byId(await recovery.requeueStale(5000, true, 10))).toEqual(references(stale.id));
-        expect(await recovery.requeueStale(5000, true, 10)).toEqual([]);
+        expect(byId((await recovery.requeueStale(5000, true, 10)).queued)).toEqual(references(stale.id));
+        expect((await recovery.requeueStale(5000, true, 10)).queued).toEqual([]);
         await store.passTime(5001);
-        expect(byId(await recovery.requeueStale(5000, true, 10))).toEqual(references(stale.id, young.id));
+        expect(byId((await recovery.requeueStale(5000, true, 10)).queued)).toEqual(
+          references(stale.id, young.id),
+        );
         expect(await stateOf(stale.id)).toBe('queued');
       });
 
@@ -108,23 +110,23 @@ export function recoveryContract(name: string, setup: JobStoreSetup): void {
         const sibling = await queuedRun(store, job);
         await claimOne(store, sibling, claimant());
         await store.passTime(60_000);
-        expect(await recovery.requeueStale(5000, false, 10)).toEqual([]);
+        expect((await recovery.requeueStale(5000, false, 10)).queued).toEqual([]);
 
         const young = await queuedRun(store, job);
         await claimOne(store, young, claimant());
-        expect(byId(await recovery.requeueStale(5000, false, 10))).toEqual(references(stale.id));
+        expect(byId((await recovery.requeueStale(5000, false, 10)).queued)).toEqual(references(stale.id));
       });
 
       it('are requeued a few at a time, each by only one of several processes', async () => {
         const jobs = await addJobs(store, 20);
         const runs = await Promise.all(jobs.map((job) => queuedRun(store, job)));
         await store.passTime(6000);
-        expect(await recovery.requeueStale(5000, true, 5)).toHaveLength(5);
+        expect((await recovery.requeueStale(5000, true, 5)).queued).toHaveLength(5);
         const others = await Promise.all(
           Array.from({ length: 4 }, () => recovery.requeueStale(5000, true, 100)),
         );
-        expect(others.flat()).toHaveLength(15);
-        expect(await recovery.requeueStale(5000, true, 100)).toEqual([]);
+        expect(others.flatMap(({ queued }) => queued)).toHaveLength(15);
+        expect((await recovery.requeueStale(5000, true, 100)).queued).toEqual([]);
         expect(await store.claims.claim(references(...runs.map(({ id }) => id)), claimant())).toHaveLength(
           20,
         );

@@ -85,6 +85,28 @@ export function tickRecordingContract(name: string, setup: JobStoreSetup): void 
       });
     });
 
+    describe('knowing jobs without a query', () => {
+      const knownOf = ({ id }: Job) => store.ticks.knownInputs([id]).get(id);
+
+      it('knows what a query would say, from the last ticks on', async () => {
+        const job = await addJob(store);
+        expect(knownOf(job)).toBeUndefined();
+        const [input] = await store.ticks.planInputs([job.id]);
+        await record(planTicks(input!, tickOf(job, 1))!);
+        const known = knownOf(job);
+        expect(known?.cursor).toMatchObject({ last_tick: tickOf(job, 1), fired: 1 });
+        expect([known]).toEqual(await store.ticks.planInputs([job.id]));
+      });
+
+      it('does not know a job any more whose plan was not recorded', async () => {
+        const job = await addJob(store);
+        const [input] = await store.ticks.planInputs([job.id]);
+        await store.jobs.edit(job.id, (current, now) => editJob(current, definitionOf(), 'ann', now));
+        expect(await record(planTicks(input!, tickOf(job, 1))!)).toEqual(new Set());
+        expect(knownOf(job)).toBeUndefined();
+      });
+    });
+
     describe('recording ticks', () => {
       it('advances the cursor and adds a row for each run and each range skipped', async () => {
         const job = await addJob(store);

@@ -95,7 +95,7 @@ const keyOf = (runId: string): string => runId.slice(14);
 const isTick = (runId: string): boolean => runId.charAt(14) === '8';
 
 function sizeOf({ operation, policies }: CalledJob): number {
-  const { callback_url, headers, query, payload, success } = operation;
-  const rest = JSON.stringify([headers, query, success, policies]);
+  const { callback_url, headers, query, payload, success, auth, tls } = operation;
+  const rest = JSON.stringify([headers, query, success, policies, auth, tls]);
   return OVERHEAD + callback_url.length + rest.length + (payload?.text.length ?? 0);
 }

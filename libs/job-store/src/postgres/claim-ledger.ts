@@ -105,7 +105,7 @@ export class PostgresClaimLedger extends ClaimLedger {
   }
 
   cancelledClaims(runnerId: string): Promise<CancelledClaim[]> {
-    return execute<CancelledClaim>(this.database.hotPool, CANCELLED_CLAIMS, [runnerId]);
+    return execute<CancelledClaim>(this.database.plannedOnce, CANCELLED_CLAIMS, [runnerId]);
   }
 
   async postpone(runs: PostponedRun[], { claim_id }: Claimant): Promise<DueRun[]> {

@@ -1,7 +1,9 @@
 import { eventually, startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
+import { SystemClock, type EventLog } from '@job-scheduler/platform';
 import pg from 'pg';
 import { tooLittleRoom } from './connection-room.js';
 import { Database, migrate } from './index.js';
+import { SchemaGate } from './schema-gate.js';
 
 const CONNECTIONS = 8;
 
@@ -95,9 +97,15 @@ it('says at the start that it finds too little room, with the numbers', async ()
   expect(await tooLittleRoom(all.connections)).toBeNull();
   const name = new URL(test.url).pathname.slice(1);
   await observer.query(`ALTER DATABASE ${name} CONNECTION LIMIT ${CONNECTIONS}`);
-  expect(await tooLittleRoom(all.connections)).toBe(
+  const sentence =
     `PostgreSQL has room for 7 connections of this process, which may need 8: the database allows 8, and others ` +
-      `use 1; raise the database's limit (ALTER DATABASE … CONNECTION LIMIT), or lower DATABASE_CONNECTIONS of this ` +
-      `process or others.`,
-  );
+    `use 1; raise the database's limit (ALTER DATABASE … CONNECTION LIMIT), or lower DATABASE_CONNECTIONS of this ` +
+    `process or others.`;
+  expect(await tooLittleRoom(all.connections)).toBe(sentence);
+  const said: [event: string, message: string][] = [];
+  const log = {
+    warn: (event: string, message: string) => said.push([event, message]),
+  } as unknown as EventLog;
+  expect(await new SchemaGate(all, new SystemClock(), log).passed(AbortSignal.timeout(5_000))).toBe(true);
+  expect(said).toEqual([['too_few_connections', sentence]]);
 });

@@ -29,7 +29,7 @@ export class Database {
   readonly orm: NodePgDatabase;
   /** For the path of a tick. */
   readonly hotPool: PostgresShare;
-  /** For statements on the path of a tick that look up ids in one partition. */
+  /** For statements on the path of a tick that look up ids in one partition, and what a runner asks all the time. */
   readonly plannedOnce: PostgresShare;
 
   /** Opens connections of its own, or uses those of the process; `background` takes only the share of such work. */

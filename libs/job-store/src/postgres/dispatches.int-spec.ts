@@ -102,7 +102,7 @@ describe('dispatches in PostgreSQL', () => {
   /** The run is published again, as its message may be lost, and called. */
   const goesToAnother = async ({ store, run_id }: Awaited<ReturnType<typeof taken>>, attempt: number) => {
     await store.passTime(6_000);
-    expect(await store.recovery.requeueStale(5_000, true, 10)).toContainEqual({ run_id, attempt });
+    expect((await store.recovery.requeueStale(5_000, true, 10)).queued).toContainEqual({ run_id, attempt });
     const again = claimant();
     expect(await store.claims.claim([{ run_id, attempt }], again)).toMatchObject([{ run_id }]);
     expect((await store.claims.finish([resultOf(run_id, again)])).standing.size).toBe(1);
@@ -198,7 +198,7 @@ describe('dispatches in PostgreSQL', () => {
     const claims = await whileLocked(() => store.claims.claim(all, claimant()));
     expect(claims).toMatchObject([{ run_id: id }]);
     await store.passTime(6_000);
-    const again = await store.recovery.requeueStale(5_000, true, 10);
+    const again = (await store.recovery.requeueStale(5_000, true, 10)).queued;
     expect(await store.claims.claim(again, claimant())).toHaveLength(2);
   });
 
@@ -229,7 +229,7 @@ describe('dispatches in PostgreSQL', () => {
     expect(await statesOf(store, [...all, old!])).toEqual([...all.map(() => 'queued'), 'running']);
     expect((await sql('SELECT FROM runs WHERE dispatch_id IS NOT NULL', [])).rowCount).toBe(0);
     await store.passTime(6_000);
-    expect(await store.recovery.requeueStale(5_000, true, 10)).toHaveLength(4);
+    expect((await store.recovery.requeueStale(5_000, true, 10)).queued).toHaveLength(4);
   });
 
   it('are nothing that a scheduler of the release before takes for lost, or frees', async () => {

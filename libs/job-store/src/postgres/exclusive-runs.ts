@@ -112,6 +112,16 @@ export async function makeExclusive(client: pg.PoolClient, jobId: string): Promi
   await query(client, MAKE_EXCLUSIVE, [jobId]);
 }
 
+/** The newest waiting run of each job that has no active one, except `$2`; at most `$1`. */
+export const TO_RELEASE = {
+  name: 'to_release',
+  text: `
+    SELECT * FROM (
+      SELECT DISTINCT ON (w.job_id) w.job_id, w.id AS run_id FROM runs w WHERE ${MAY_RUN}
+      ORDER BY w.job_id, w.id DESC
+    ) AS newest WHERE run_id <> ALL($2::uuid[]) LIMIT $1`,
+};
+
 /** Queues the newest waiting run of each job that has no active run. */
 export async function releaseWaiting(client: pg.PoolClient, jobIds: string[]): Promise<RunReference[]> {
   await lockCursors(client, jobIds);

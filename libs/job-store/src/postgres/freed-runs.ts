@@ -1,5 +1,5 @@
 import { ago } from './instants.js';
-import { detachAllOf } from './leased-runs.js';
+import { detachAllOf, IS_LEASED } from './leased-runs.js';
 import { endsNowIf, NOTE_ENDS, STOPPED_BY, WRITTEN } from './run-endings.js';
 
 /** Freeing runs whose runner cannot say how their calls ended: parts of statements, so that it is written once. */
@@ -88,16 +88,27 @@ export const ABANDONED = {
     ORDER BY r.id LIMIT $3`,
 };
 
+/** Whether nobody claimed dispatch `d` in time, or its claim is over. */
+const IS_ABANDONED_DISPATCH = `
+  CASE WHEN d.claim_id IS NULL THEN d.claim_before < ${ago('$2')} ELSE ${claimIsOver('d')} END`;
+
 /**
  * Detaches the runs of dispatches whose claim is over in the same way, to be freed as all others are; and of those that nobody
  * claimed in time, to be looked at one by one. `$3`: about so many runs.
  */
 export const DETACH_ABANDONED = {
   name: 'detach_abandoned',
-  text: detachAllOf(
-    `CASE WHEN d.claim_id IS NULL THEN d.claim_before < ${ago('$2')} ELSE ${claimIsOver('d')} END`,
-    '$3',
-  ),
+  text: detachAllOf(IS_ABANDONED_DISPATCH, '$3'),
+};
+
+/** The runs that DETACH_ABANDONED detaches, except those in `$5`; at most `$3`. */
+export const ABANDONED_IN_DISPATCHES = {
+  name: 'abandoned_in_dispatches',
+  text: `
+    SELECT r.id FROM dispatches d LEFT JOIN runners holder ON holder.id = d.runner_id
+    JOIN runs r ON r.id = ANY(d.run_ids) AND r.dispatch_id = d.id
+    WHERE d.open_runs > 0 AND (${IS_ABANDONED_DISPATCH}) AND ${IS_LEASED} AND r.id <> ALL($5::uuid[])
+    ORDER BY r.id LIMIT $3`,
 };
 
 /** Skips what is locked, so that nobody waits for recovery: such a run is freed in the next pass. */

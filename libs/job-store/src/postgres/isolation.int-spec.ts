@@ -9,7 +9,7 @@ import {
   tickOf,
 } from '../contract/job-store-under-test.js';
 import { StoreUnavailableError } from '../index.js';
-import { isolationContract } from '../testing.js';
+import { isolationContract, refusedRunContract } from '../testing.js';
 import { PostgresStoreVersion } from './store-version.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
 
@@ -20,6 +20,9 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 
 isolationContract('PostgreSQL', () => postgres.store());
+isolationContract('PostgreSQL with runs on the lease path', () => postgres.leasingStore());
+refusedRunContract('PostgreSQL', () => postgres.store());
+refusedRunContract('PostgreSQL with runs on the lease path', () => postgres.leasingStore());
 
 it('PostgreSQL as a Retention takes the other steps when one of them fails', async () => {
   const store = await postgres.store();
@@ -108,30 +111,6 @@ describe('PostgreSQL as a ledger that goes away halfway', () => {
       ended: [{ run_id: run.id }],
     });
   });
-});
-
-it('PostgreSQL as a Recovery frees the other runs when one cannot be freed, and says why', async () => {
-  const store = await postgres.store();
-  const { pool } = postgres.database;
-  const by = claimant();
-  const runs = [];
-  while (runs.length < 5) runs.push(await queuedRun(store, await addJob(store)));
-  for (const run of runs) await claimOne(store, run, by);
-  const [stuck, ...good] = runs.map(({ id }) => id);
-  await pool.query(`ALTER TABLE runs ADD CONSTRAINT stays CHECK (id <> '${stuck!}' OR state <> 'queued')`);
-  try {
-    const freed = await store.recovery.freeAbandoned(0, 0, 10);
-    expect(freed.queued.map(({ run_id }) => run_id).sort()).toEqual(good.sort());
-    expect(freed.stuck).toEqual([
-      { run_id: stuck, error: expect.objectContaining({ message: expect.stringContaining('"stays"') }) },
-    ]);
-    expect(await store.recovery.freeAbandoned(0, 0, 10, { runs: [stuck!] })).toMatchObject({
-      queued: [],
-      stuck: [],
-    });
-  } finally {
-    await pool.query('ALTER TABLE runs DROP CONSTRAINT stays');
-  }
 });
 
 it.each([

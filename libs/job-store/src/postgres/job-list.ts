@@ -1,5 +1,5 @@
 import { CANARY_JOB_ID } from '@job-scheduler/job-model';
-import { and, arrayOverlaps, eq, inArray, isNull, ne, or, sql, type SQL } from 'drizzle-orm';
+import { and, arrayOverlaps, eq, inArray, isNull, ne, sql, type SQL } from 'drizzle-orm';
 import type { JobPosition, JobQuery, JobSort } from '../job-repository.js';
 import { timestampOf } from './instants.js';
 import type { JobRow } from './job-rows.js';
@@ -9,6 +9,7 @@ import { jobCursor, jobs } from './schema.js';
 /** The sort key of each order. Jobs without a due time sort after all others. */
 const SORT_KEYS = {
   created_at: { key: jobs.created_at, id: jobs.id, type: sql`timestamptz` },
+  updated_at: { key: jobs.updated_at, id: jobs.id, type: sql`timestamptz` },
   name: { key: jobs.name, id: jobs.id, type: sql`text` },
   next_run: {
     key: sql`coalesce(${jobCursor.next_due}, 'infinity')`,
@@ -46,6 +47,9 @@ export function positionOf(sort: JobSort, row: JobRow): JobPosition {
     case 'created_at':
     case '-created_at':
       return { key: row.jobs.created_at, id: row.jobs.id };
+    case 'updated_at':
+    case '-updated_at':
+      return { key: row.jobs.updated_at, id: row.jobs.id };
     case 'next_run':
     case '-next_run':
       return { key: row.job_cursor.next_due, id: row.jobs.id };
@@ -57,11 +61,20 @@ function isAfter(sort: JobSort, { key, id }: JobPosition): SQL {
   return isBehind(orderOf(sort), { key: text, id });
 }
 
-function containsText(text: string): SQL | undefined {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-  return or(
-    ...[jobs.name, jobs.description, jobs.callback_url].map((column) => sql`${column} ILIKE ${pattern}`),
-  );
+/** Text of fewer characters has no trigram to be found by. */
+const SHORTEST_SUBSTRING = 3;
+
+/** As the index `jobs_search` has it. */
+const SEARCHED = sql`((${jobs.name} || E'\n' || ${jobs.description} || E'\n' || ${jobs.callback_url} || E'\n' || coalesce(${jobs.schedule_words}, '')) COLLATE "default")`;
+/** As the index `jobs_name_prefix` has it. */
+const NAME_IN_LOWER_CASE = sql`(lower(${jobs.name} COLLATE "default") COLLATE "C")`;
+
+/** Somewhere in what is searched; text that is too short for that, at the beginning of the name. */
+function containsText(text: string): SQL {
+  const pattern = text.replace(/[\\%_]/g, '\\$&');
+  return [...text].length < SHORTEST_SUBSTRING
+    ? sql`${NAME_IN_LOWER_CASE} LIKE lower(${`${pattern}%`})`
+    : sql`${SEARCHED} ILIKE ${`%${pattern}%`}`;
 }
 
 /** Jobs joined with their cursors. */

@@ -30,7 +30,8 @@ import { writeOnce } from './idempotency-store.js';
 import { conditionsOf, joinsCursor, orderOf, positionOf } from './job-list.js';
 import { cursorColumns, jobColumns, jobFromRow, pauseColumns, type JobRow } from './job-rows.js';
 import { lastRuns } from './last-runs.js';
-import { orderBy, pageOf } from './pages.js';
+import { isInNamespaces, orderBy, pageOf } from './pages.js';
+import { noteSecretUses } from './secret-uses.js';
 import { jobCursor, jobs } from './schema.js';
 
 /** Jobs in PostgreSQL. */
@@ -53,6 +54,7 @@ export class PostgresJobRepository extends JobRepository {
         .insert(jobs)
         .values({ id, namespace, ...jobColumns(id, definition, pause), created_at, updated_at });
       await orm.insert(jobCursor).values({ job_id: id, ...cursorColumns(job.cursor) });
+      await noteSecretUses(client, job, null, definition);
       await keepRevisions(client, [id], { author, action: 'created', defines: true });
       return job;
     });
@@ -77,15 +79,29 @@ export class PostgresJobRepository extends JobRepository {
     return { ...page, items: await this.jobsFrom(page.items) };
   }
 
-  async countByStatus(): Promise<Map<JobStatus, number>> {
-    const { status } = jobCursor;
+  async count(query: JobQuery, most: number): Promise<number> {
+    const found = this.database.orm
+      .select({ id: jobs.id })
+      .from(jobs)
+      .innerJoin(jobCursor, joinsCursor)
+      .where(conditionsOf({ ...query, after: null }))
+      .limit(most + 1)
+      .as('found');
     const rows = await available(() =>
-      this.database.orm
-        .select({ status, count: sql<number>`count(*)::int` })
-        .from(jobCursor)
-        .where(ne(jobCursor.job_id, CANARY_JOB_ID))
-        .groupBy(status),
+      this.database.orm.select({ count: sql<number>`count(*)::int` }).from(found),
     );
+    return rows[0]?.count ?? 0;
+  }
+
+  async countByStatus(namespaces: readonly string[] | null = null): Promise<Map<JobStatus, number>> {
+    const { status } = jobCursor;
+    const counted = this.database.orm
+      .select({ status, count: sql<number>`count(*)::int` })
+      .from(jobCursor)
+      .$dynamic();
+    if (namespaces !== null) counted.innerJoin(jobs, eq(jobs.id, jobCursor.job_id));
+    const isCounted = and(ne(jobCursor.job_id, CANARY_JOB_ID), isInNamespaces(jobs.namespace, namespaces));
+    const rows = await available(() => counted.where(isCounted).groupBy(status));
     return new Map(rows.map(({ status, count }) => [status, count]));
   }
 
@@ -108,6 +124,7 @@ export class PostgresJobRepository extends JobRepository {
         .update(jobs)
         .set({ ...changedColumns(job, change), updated_at: now })
         .where(eq(jobs.id, id));
+      await noteSecretUses(client, job, job.definition, definition);
       await orm
         .update(jobCursor)
         .set({ ...cursorColumns(change.cursor), ...(isRestart(job, change) && { failures: 0 }) })
@@ -134,6 +151,7 @@ export class PostgresJobRepository extends JobRepository {
       const orm = drizzle(client);
       const effects = { ...decide(job, now), cursor: job.cursor, definition: job.definition, runs: [] };
       const { ended } = await recordSideEffects(client, job, effects);
+      await noteSecretUses(client, job, job.definition, null);
       await keepLastRevisions(client, [id], author);
       await orm.delete(jobCursor).where(eq(jobCursor.job_id, id));
       await orm.update(jobs).set({ deleted_at: now }).where(eq(jobs.id, id));

@@ -10,7 +10,7 @@ import {
   type Policies,
 } from '@job-scheduler/job-model';
 import { isDeepStrictEqual } from 'node:util';
-import type { jobCursor, jobs, StoredPolicies } from './schema.js';
+import type { jobCursor, jobs, StoredCall, StoredPolicies } from './schema.js';
 
 /** A job's rows, as joined. */
 export interface JobRow {
@@ -22,7 +22,7 @@ export interface JobRow {
 export function jobColumns(id: string, definition: Job['definition'], pause: Pause | null) {
   const { name, description, schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs, tags } =
     definition;
-  const { redirects: _, ...operation } = definition.job;
+  const { redirects: _, auth: __, signing: ___, tls: ____, ...operation } = definition.job;
   return {
     name,
     description,
@@ -118,7 +118,7 @@ export function definitionFromRow(row: DefinitionRow): Job['definition'] {
     ...policiesFrom(row.policies),
     job: {
       ...{ callback_url, http_method, headers, query, payload, timeout_seconds, success },
-      redirects: redirectsFrom(row.policies),
+      ...callFrom(row.policies),
     },
   };
 }
@@ -146,20 +146,29 @@ function storedPolicies(definition: Job['definition']): StoredPolicies | null {
       ([name, value]) => !isDeepStrictEqual(value, DEFAULT_POLICIES[name as keyof Policies]),
     ),
   );
-  const { redirects } = definition.job;
+  const { redirects, auth, signing, tls } = definition.job;
   if (redirects > 0) own.redirects = redirects;
+  if (auth !== null) own.auth = auth;
+  if (signing !== null) own.signing = signing;
+  if (tls !== null) own.tls = tls;
   return Object.keys(own).length === 0 ? null : own;
 }
 
 /** The policies that apply, from what a row keeps of them. */
 export function policiesFrom(stored: StoredPolicies | null): Policies {
   if (stored === null) return DEFAULT_POLICIES;
-  const { redirects: _, ...own } = stored;
+  const { redirects: _, auth: __, signing: ___, tls: ____, ...own } = stored;
   return { ...DEFAULT_POLICIES, ...own };
 }
 
-/** How many redirects a call may follow, from what a row keeps of the policies. */
-export const redirectsFrom = (stored: StoredPolicies | null): number => stored?.redirects ?? 0;
+const PLAIN_CALL: StoredCall = { redirects: 0, auth: null, signing: null, tls: null };
+
+/** How a job is called, from what a row keeps of that among its policies. */
+export function callFrom(stored: StoredPolicies | null): StoredCall {
+  if (stored === null) return PLAIN_CALL;
+  const { redirects = 0, auth = null, signing = null, tls = null } = stored;
+  return { redirects, auth, signing, tls };
+}
 
 function pauseFromRow(row: JobRow['jobs']): Pause | null {
   if (row.paused_at === null || row.pause_actor === null) return null;

@@ -15,6 +15,7 @@ import { keepLastRevisions, keepRevisions } from './job-revisions.js';
 import { jobFromRow } from './job-rows.js';
 import { insertJobs, updateJobs } from './job-set-rows.js';
 import { jobCursor, jobs } from './schema.js';
+import { noteSecretUses } from './secret-uses.js';
 
 /** Most jobs that one query reads. */
 const JOBS_PER_QUERY = 1_000;
@@ -88,6 +89,7 @@ async function writeSet(client: pg.PoolClient, change: JobSetChange): Promise<Jo
   await adopt(client, adopted, author.manager);
   const created = change.created(now);
   await insertJobs(client, created, author.manager);
+  for (const job of created) await noteSecretUses(client, job, null, job.definition);
   await keepRevisions(client, idsOf(created), { author, action: 'created', defines: true });
   return { created, edited: edits, deleted: gone };
 }
@@ -133,6 +135,7 @@ async function editAll(
     restarts: isRestart(job, change),
   }));
   await updateJobs(client, rows, author.manager);
+  for (const { job, change } of changes) await noteSecretUses(client, job, job.definition, change.definition);
   for (const action of new Set(changes.map(({ deed }) => deed.action))) {
     const same = changes.filter(({ deed }) => deed.action === action);
     const defines = same.some(({ deed }) => deed.defines);
@@ -160,6 +163,7 @@ async function deleteAll(
   for (const job of deleted) {
     const effects = { ...deleteJob(job, now), cursor: job.cursor, definition: job.definition, runs: [] };
     gone.push({ job, ended: (await recordSideEffects(client, job, effects)).ended });
+    await noteSecretUses(client, job, job.definition, null);
   }
   for (const some of portionsOf(idsOf(deleted), JOBS_PER_QUERY)) {
     await keepLastRevisions(client, some, author);

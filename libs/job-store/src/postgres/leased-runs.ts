@@ -74,6 +74,12 @@ export const DETACH_RUNS = {
   text: detaching({ runs: BY_ID, dispatches: 'true', locking: 'FOR NO KEY UPDATE' }),
 };
 
+/** The same, except those whose dispatches are locked. */
+export const DETACH_UNLOCKED_RUNS = {
+  name: 'detach_unlocked_runs',
+  text: detaching({ runs: BY_ID, dispatches: 'true', locking: 'FOR NO KEY UPDATE SKIP LOCKED' }),
+};
+
 /** Detaches those of the runs `$1` that the claim `$2` holds. */
 export const DETACH_CLAIMED = {
   name: 'detach_claimed_runs',

@@ -4,16 +4,25 @@ import { LAST_TAKEN, withRuns } from './leased-runs.js';
 
 /** Messages that seem to be lost: of runs by themselves, and of dispatches. */
 
+/** Whether a row has been queued for `$1` and, unless `$2`, a younger message was taken since. */
+const IS_STALE = `
+  queued_at < ${ago('$1')} AND ($2 OR queued_at < ${LAST_TAKEN} - $1::float8 * interval '1 millisecond')`;
+
+/** At most `$3` such runs; never those in `$4` and, unless it is null, only those in `$5`. */
+export const STALE = {
+  name: 'stale_runs',
+  text: `
+    SELECT id FROM runs
+    WHERE finished_at IS NULL AND state = 'queued' AND ${IS_STALE}
+      AND id <> ALL($4::uuid[]) AND ($5::uuid[] IS NULL OR id = ANY($5::uuid[]))
+    ORDER BY queued_at LIMIT $3`,
+};
+
 /** Skips locked rows, so that nobody waits for recovery. */
 export const REQUEUE_STALE = {
   name: 'requeue_stale',
   text: `
-    WITH stale AS (
-      SELECT id FROM runs
-      WHERE finished_at IS NULL AND state = 'queued' AND queued_at < ${ago('$1')}
-        AND ($2 OR queued_at < ${LAST_TAKEN} - $1::float8 * interval '1 millisecond')
-      ORDER BY queued_at LIMIT $3 FOR UPDATE SKIP LOCKED
-    )
+    WITH stale AS (${STALE.text} FOR UPDATE SKIP LOCKED)
     UPDATE runs r SET queued_at = now() FROM stale WHERE r.id = stale.id RETURNING r.id AS run_id, r.attempt`,
 };
 
@@ -23,8 +32,7 @@ export const REQUEUE_STALE_DISPATCHES = {
   text: `
     WITH locked AS MATERIALIZED (
       SELECT id, queued_at, open_runs FROM dispatches
-      WHERE claim_id IS NULL AND open_runs > 0 AND queued_at < ${ago('$1')}
-        AND ($2 OR queued_at < ${LAST_TAKEN} - $1::float8 * interval '1 millisecond')
+      WHERE claim_id IS NULL AND open_runs > 0 AND ${IS_STALE}
       ORDER BY queued_at LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
     ), stale AS (${withRuns('$3', 'locked', 'queued_at, id')}
     )

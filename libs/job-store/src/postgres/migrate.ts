@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { codeOf, type Connection } from './database.js';
 import { ensurePartitions } from './partitions.js';
+import { fillScheduleWords } from './schedule-words.js';
 
 const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 
@@ -13,7 +14,8 @@ const ASK_AGAIN_MS = 100;
 
 /**
  * Brings the schema up to date: runs the numbered files that have not run yet, each in a transaction unless its first line says
- * `-- no transaction`, and creates the partitions of the coming days. Returns the names of the files it ran.
+ * `-- no transaction`, creates the partitions of the coming days, and puts schedules into words that earlier releases stored
+ * without. Returns the names of the files it ran.
  *
  * No library does this: running the files is the smaller part, and the schema gate needs their names and the table of
  * applied migrations in any case (ADR 22).
@@ -25,6 +27,7 @@ export async function migrate(url: string): Promise<string[]> {
     await lockMigrations(client);
     const ran = await runPending(client);
     await ensurePartitions(client);
+    await fillScheduleWords(client);
     return ran;
   } finally {
     await client.end();

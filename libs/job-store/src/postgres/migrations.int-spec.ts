@@ -33,6 +33,7 @@ const MIGRATIONS = [
   '0012_namespaces_names.sql',
   '0012_sessions.sql',
   '0012_stops.sql',
+  '0013_secrets.sql',
   '0014_revisions_and_search.sql',
 ];
 
@@ -150,6 +151,30 @@ describe('the schema', () => {
     expect(dropped).toHaveLength(2);
     expect(await days()).toEqual([start - 30 * DAY, start - 29 * DAY, ...(await days()).slice(2)]);
     expect(await partitionsOf(job)).toHaveLength(3);
+  });
+
+  it('loses the other partitions, and what lies in none, when two cannot be detached or dropped', async () => {
+    await migrate(created.url);
+    const start = await today();
+    const nameOf = (age: number) =>
+      `runs_${new Date(start - age * DAY).toISOString().slice(0, 10).replaceAll('-', '')}`;
+    for (const age of [50, 49, 48, 47]) await addPartition(start - age * DAY);
+    const job = await recordTicks([start - 60 * DAY]);
+    await query('UPDATE runs SET finished_at = now()');
+    await query(`ALTER TABLE runs DETACH PARTITION ${nameOf(50)}; ALTER TABLE runs DETACH PARTITION ${nameOf(48)};
+      CREATE VIEW reader AS SELECT * FROM ${nameOf(50)};
+      CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF current_query() LIKE '%DETACH PARTITION ${nameOf(49)}%' THEN RAISE 'It stays.'; END IF; END $$;
+      CREATE EVENT TRIGGER refuse ON ddl_command_start EXECUTE FUNCTION refuse()`);
+    await expect(new PostgresRetention(database).maintain(30)).rejects.toThrow(
+      `The partition ${nameOf(49)} cannot be removed: It stays.`,
+    );
+    const left = await query(
+      `SELECT relname FROM pg_class WHERE relname ~ '^runs_[0-9]{8}$' ORDER BY 1 LIMIT 3`,
+    );
+    expect(left).toEqual([{ relname: nameOf(50) }, { relname: nameOf(49) }, expect.anything()]);
+    expect(left[2]).not.toEqual({ relname: nameOf(47) });
+    expect(await partitionsOf(job)).toEqual([]);
   });
 
   it('keeps an old partition during a long read rather than block everybody', async () => {

@@ -1,5 +1,7 @@
 import { firstRunIdAt, instantOfRunId } from '@job-scheduler/job-model';
-import { codeOf, type Connection } from './database.js';
+import { StoreUnavailableError } from '../job-repository.js';
+import { available, codeOf, type Connection } from './database.js';
+import { eachInItsTurn } from './steps.js';
 
 const DAY_MS = 86_400_000;
 
@@ -103,19 +105,45 @@ async function hasOpenRuns(client: Connection, partition: string): Promise<boole
   return rows.length > 0;
 }
 
-/** Drops the partitions in which everything is older than `retainDays` and has ended; returns their names. */
-export async function dropExpiredPartitions(client: Connection, retainDays: number): Promise<string[]> {
-  const oldest = (await storeDay(client)) - retainDays * DAY_MS;
-  const dropped = [];
-  for (const name of await partitions(client)) {
-    const day = dayOf(name);
-    if (day === null || day + DAY_MS > oldest || (await hasOpenRuns(client, name))) continue;
-    // Removing the files takes long; by then nobody waits for the lock on the whole ledger any more.
-    if (await changePartitions(client, `ALTER TABLE runs DETACH PARTITION ${name}`)) dropped.push(name);
+/** Names the partition in the error of a change of it. Throws StoreUnavailableError as it is. */
+async function naming(partition: string, change: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await available(change);
+  } catch (error) {
+    if (error instanceof StoreUnavailableError) throw error;
+    throw new Error(`The partition ${partition} cannot be removed: ${messageOf(error)}`, { cause: error });
   }
-  for (const name of await detachedPartitions(client)) await client.query(`DROP TABLE IF EXISTS ${name}`);
-  await client.query('DELETE FROM runs_default WHERE id < $1 AND finished_at IS NOT NULL', [
-    firstRunIdAt(oldest),
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Drops the partitions in which everything is older than `retainDays` and has ended, and removes such runs of other days.
+ * A partition that cannot be dropped keeps no other. `dropped`: told the name of each. Throws the first failure at the end.
+ */
+export async function dropExpiredPartitions(
+  client: Connection,
+  retainDays: number,
+  dropped: (name: string) => void,
+): Promise<void> {
+  const oldest = (await storeDay(client)) - retainDays * DAY_MS;
+  const detach = async (name: string): Promise<void> => {
+    const day = dayOf(name);
+    if (day === null || day + DAY_MS > oldest || (await hasOpenRuns(client, name))) return;
+    // Removing the files takes long; by then nobody waits for the lock on the whole ledger any more.
+    if (await changePartitions(client, `ALTER TABLE runs DETACH PARTITION ${name}`)) dropped(name);
+  };
+  const ofEach = (names: string[], change: (name: string) => Promise<unknown>) =>
+    eachInItsTurn(names.map((name) => () => naming(name, () => change(name))));
+  await eachInItsTurn([
+    async () => ofEach(await partitions(client), detach),
+    async () =>
+      ofEach(await detachedPartitions(client), (name) =>
+        changePartitions(client, `DROP TABLE IF EXISTS ${name}`),
+      ),
+    () =>
+      client.query('DELETE FROM runs_default WHERE id < $1 AND finished_at IS NOT NULL', [
+        firstRunIdAt(oldest),
+      ]),
   ]);
-  return dropped;
 }

@@ -3,7 +3,7 @@ import { startPostgres, type TestDatabase, type TestPostgres } from '@job-schedu
 import { randomUUID } from 'node:crypto';
 import { claimant, definitionOf, resultOf } from '../contract/job-store-under-test.js';
 import { answerValues, finishAnswered, finishLeased, leasedAnswerValues } from './answers.js';
-import { claimRuns, stillWanted } from './claims.js';
+import { CANCELLED_CLAIMS, claimRuns, stillWanted } from './claims.js';
 import type { Statement } from './database.js';
 import { claimDispatches } from './dispatch-claims.js';
 import { Database, migrate, PostgresJobRepository } from './index.js';
@@ -124,6 +124,9 @@ describe('the plans of a batch', () => {
     expect(readFrom(claim, /^jobs$/)).toBe(BATCH);
     expect(readFrom(claim, /^job_cursor$/)).toBe(BATCH);
     expect(comparedInVain(claim)).toBe(0);
+
+    // Asked several times a second: it reads runs that are being called at most, and no others of these days.
+    expect(readFrom(await planOf(CANCELLED_CLAIMS, [by.runner_id]), /^runs/)).toBeLessThanOrEqual(BATCH);
 
     const wanted = await planOf(stillWanted(table), [runIds, runIds.map(() => by.claim_id)]);
     expect(readFrom(wanted, /^runs/)).toBe(BATCH);

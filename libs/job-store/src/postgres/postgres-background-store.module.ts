@@ -20,7 +20,7 @@ export class PostgresBackgroundStoreModule {
           useFactory: (connections: PostgresConnections) => new Database(connections, 'background'),
           inject: [PostgresConnections],
         },
-        ...storeProviders,
+        ...storeProviders(),
       ],
       exports: storePorts,
     };

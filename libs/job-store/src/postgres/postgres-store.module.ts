@@ -1,5 +1,5 @@
 import { Clock } from '@job-scheduler/job-model';
-import { EventLog, type Wiring } from '@job-scheduler/platform';
+import { EventLog, type KeyRing, type Wiring } from '@job-scheduler/platform';
 import { PostgresConnections } from '@job-scheduler/platform/postgres';
 import { Inject, Module, type DynamicModule, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Database } from './database.js';
@@ -17,7 +17,8 @@ export class PostgresStoreModule implements OnModuleInit, OnModuleDestroy {
 
   constructor(@Inject(SchemaGate) private readonly gate: SchemaGate) {}
 
-  static forRoot({ imports }: Wiring): DynamicModule {
+  /** `keys`: seal and open secrets; without them, there are none for this process. */
+  static forRoot({ imports, keys }: Wiring & { keys?: KeyRing }): DynamicModule {
     return {
       module: PostgresStoreModule,
       imports,
@@ -32,7 +33,7 @@ export class PostgresStoreModule implements OnModuleInit, OnModuleDestroy {
           useFactory: (...parts: ConstructorParameters<typeof SchemaGate>) => new SchemaGate(...parts),
           inject: [Database, Clock, EventLog],
         },
-        ...storeProviders,
+        ...storeProviders(keys),
       ],
       exports: [SchemaGate, ...storePorts],
     };

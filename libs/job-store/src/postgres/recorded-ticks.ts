@@ -80,11 +80,11 @@ const TICK_ROWS = {
     ORDER BY run_id`,
 };
 
-/** The runs of a range that occupied their job, and the newest one before it. A range holds at most so many. */
+/** The runs of a range that occupied their job, until their end was written, and the newest one before it. A range holds at most so many. */
 const MADE_RUNS = {
   name: 'made_runs',
   text: `
-    SELECT id, created_at, finished_at FROM runs
+    SELECT id, created_at, coalesce(noted_at, finished_at) AS finished_at FROM runs
     WHERE job_id = $1 AND exclusive AND state NOT IN ('skipped', 'waiting') AND id < $3::uuid
       AND id >= coalesce((SELECT id FROM runs
                           WHERE job_id = $1 AND exclusive AND state NOT IN ('skipped', 'waiting') AND id < $2::uuid

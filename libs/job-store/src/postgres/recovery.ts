@@ -1,11 +1,20 @@
 import type { DueJob, DueRun, RunReference } from '@job-scheduler/job-model';
-import { isolateBadItems, type BadItem } from '@job-scheduler/platform';
-import { Recovery, type CutOffClaim, type FreedRuns, type LeftAlone, type Renewal } from '../recovery.js';
+import { isolateBadItems, type BadItem, type IsolatedBatch } from '@job-scheduler/platform';
+import {
+  Recovery,
+  type CutOffClaim,
+  type FreedRuns,
+  type LeftAlone,
+  type QueuedRuns,
+  type Renewal,
+  type StuckRun,
+} from '../recovery.js';
 import { execute, inTransaction, isBadData, type Database, type Statement } from './database.js';
 import { followEnds } from './ended-runs.js';
-import { releaseWaiting } from './exclusive-runs.js';
+import { releaseWaiting, TO_RELEASE } from './exclusive-runs.js';
 import {
   ABANDONED,
+  ABANDONED_IN_DISPATCHES,
   CUT_OFF,
   DETACH_ABANDONED,
   FREE_ABANDONED,
@@ -13,16 +22,17 @@ import {
   RUNNER_LOST,
 } from './freed-runs.js';
 import { ago } from './instants.js';
-import { DETACH_RUNS } from './leased-runs.js';
+import { DETACH_RUNS, DETACH_UNLOCKED_RUNS } from './leased-runs.js';
 import {
   FORGET_DISPATCHES,
   referencesIn,
   REQUEUE_STALE,
   REQUEUE_STALE_DISPATCHES,
+  STALE,
   type StaleDispatch,
 } from './lost-messages.js';
 import { DUE_RUNS, OVERDUE_RUNS } from './retries.js';
-import { MAY_RUN, type WrittenRow } from './run-endings.js';
+import type { WrittenRow } from './run-endings.js';
 
 /** Recovery from PostgreSQL alone. */
 export class PostgresRecovery extends Recovery {
@@ -52,16 +62,17 @@ export class PostgresRecovery extends Recovery {
     return this.run<DueRun>(OVERDUE_RUNS, [overdueMs, limit, except]);
   }
 
-  async releaseWaiting(limit: number): Promise<RunReference[]> {
-    const rows = await this.run<{ job_id: string }>(JOBS_TO_RELEASE, [limit]);
-    if (rows.length === 0) return [];
+  async releaseWaiting(limit: number, except: string[] = []): Promise<QueuedRuns> {
+    const waiting = await this.run<{ job_id: string; run_id: string }>(TO_RELEASE, [limit, except]);
     const { results, bad } = await isolateBadItems(
-      rows.map((row) => row.job_id),
-      (jobIds) => inTransaction(this.database.hotPool, (client) => releaseWaiting(client, jobIds)),
+      waiting,
+      (some) => {
+        const jobIds = some.map(({ job_id }) => job_id);
+        return inTransaction(this.database.hotPool, (client) => releaseWaiting(client, jobIds));
+      },
       isBadData,
     );
-    if (results.length === 0 && bad[0] !== undefined) throw bad[0].error;
-    return results;
+    return { queued: results, stuck: bad.map(({ item: { run_id }, error }) => ({ run_id, error })) };
   }
 
   async oldestDueAgeMs(): Promise<number> {
@@ -69,11 +80,18 @@ export class PostgresRecovery extends Recovery {
     return row?.age ?? 0;
   }
 
-  async requeueStale(queuedForMs: number, queueIsEmpty: boolean, limit: number): Promise<RunReference[]> {
+  async requeueStale(
+    queuedForMs: number,
+    queueIsEmpty: boolean,
+    limit: number,
+    except: string[] = [],
+  ): Promise<QueuedRuns> {
     const which = [queuedForMs, queueIsEmpty, limit];
-    const runs = await this.run<RunReference>(REQUEUE_STALE, which);
+    const { results, bad } = await this.isolated(STALE, [...which, except], (runIds) =>
+      this.run<RunReference>(REQUEUE_STALE, [...which, except, runIds]),
+    );
     const dispatches = await this.run<StaleDispatch>(REQUEUE_STALE_DISPATCHES, which);
-    return [...runs, ...dispatches.flatMap(referencesIn)];
+    return { queued: [...results, ...dispatches.flatMap(referencesIn)], stuck: bad.map(stuckRun) };
   }
 
   async forgetEndedDispatches(): Promise<void> {
@@ -81,7 +99,7 @@ export class PostgresRecovery extends Recovery {
   }
 
   async renewRunner(runnerId: string): Promise<void> {
-    await this.run(RENEW_RUNNER, [runnerId]);
+    await execute(this.database.plannedOnce, RENEW_RUNNER, [runnerId]);
   }
 
   async removeRunner(runnerId: string): Promise<void> {
@@ -95,19 +113,47 @@ export class PostgresRecovery extends Recovery {
     { runners = [], runs = [] }: LeftAlone = {},
   ): Promise<FreedRuns> {
     const which = [silentMs, overdueMs, limit, runners, runs];
-    await this.run(DETACH_ABANDONED, [silentMs, overdueMs, limit, runners]);
-    const free = (runIds: string[] | null): Promise<WrittenRow[]> =>
-      this.run<WrittenRow>(FREE_ABANDONED, [...which, runIds, RUNNER_LOST]);
+    const undetached = await this.detachAbandoned(which);
+    const { results, bad } = await this.isolated(ABANDONED, which, (runIds) =>
+      this.run<WrittenRow>(FREE_ABANDONED, [...which, runIds, RUNNER_LOST]),
+    );
+    return this.freed(results, [...undetached, ...bad]);
+  }
+
+  /** Resolves to the runs that cannot be detached. */
+  private async detachAbandoned(which: unknown[]): Promise<BadItem<string>[]> {
     try {
-      return await this.freed(await free(null), []);
+      await this.run(DETACH_ABANDONED, which.slice(0, 4));
+      return [];
     } catch (error) {
       if (!isBadData(error)) throw error;
     }
-    // One of the runs is to blame: only now are they looked up, and freed in parts.
-    const found = await this.run<{ id: string }>(ABANDONED, [...which, null]);
+    const found = await this.run<{ id: string }>(ABANDONED_IN_DISPATCHES, which);
     const ids = found.map(({ id }) => id);
-    const { results, bad } = await isolateBadItems(ids, free, isBadData);
-    return this.freed(results, bad);
+    const detach = (some: string[]) => this.run(DETACH_UNLOCKED_RUNS, [some]);
+    return (await isolateBadItems(ids, detach, isBadData)).bad;
+  }
+
+  /**
+   * Writes runs at once and, when one of them is to blame for a failure, in parts: only then are they looked up. Both
+   * statements take null, for all of them, or their ids as a last parameter.
+   */
+  private async isolated<Row>(
+    lookup: Statement,
+    which: unknown[],
+    write: (runIds: string[] | null) => Promise<Row[]>,
+  ): Promise<Pick<IsolatedBatch<string, Row>, 'results' | 'bad'>> {
+    try {
+      return { results: await write(null), bad: [] };
+    } catch (error) {
+      if (!isBadData(error)) throw error;
+    }
+    const found = await this.run<{ id: string }>(lookup, [...which, null]);
+    return isolateBadItems(
+      found.map(({ id }) => id),
+      write,
+      isBadData,
+    );
   }
 
   renewals(): Promise<Renewal[]> {
@@ -115,14 +161,16 @@ export class PostgresRecovery extends Recovery {
   }
 
   async freeCutOff(claims: CutOffClaim[]): Promise<FreedRuns> {
-    await this.run(DETACH_RUNS, [claims.map(({ run_id }) => run_id)]);
-    const free = (some: CutOffClaim[]): Promise<WrittenRow[]> =>
-      this.run<WrittenRow>(FREE_CUT_OFF, [
-        some.map(({ run_id }) => run_id),
+    const free = async (some: CutOffClaim[]): Promise<WrittenRow[]> => {
+      const ids = some.map(({ run_id }) => run_id);
+      await this.run(DETACH_RUNS, [ids]);
+      return this.run<WrittenRow>(FREE_CUT_OFF, [
+        ids,
         some.map(({ claim_id }) => claim_id),
         some.map(({ ended_after_ms }) => ended_after_ms),
         CUT_OFF,
       ]);
+    };
     const { results, bad, interruption } = await isolateBadItems(claims, free, isBadData);
     const left = (interruption?.items ?? []).map((item) => ({ item, error: interruption?.error }));
     return this.freed(
@@ -144,7 +192,7 @@ export class PostgresRecovery extends Recovery {
         state,
         reason: 'runner_lost',
       })),
-      stuck: bad.map(({ item, error }) => ({ run_id: item, error })),
+      stuck: bad.map(stuckRun),
     };
   }
 
@@ -161,6 +209,8 @@ export class PostgresRecovery extends Recovery {
   }
 }
 
+const stuckRun = ({ item, error }: BadItem<string>): StuckRun => ({ run_id: item, error });
+
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 const DUE_JOBS = {
@@ -174,13 +224,6 @@ const OVERDUE_JOBS = {
     SELECT job_id, next_due, now() AS now FROM job_cursor
     WHERE coalesce(next_due, 'infinity') < ${ago('$1')} AND job_id <> ALL($3::uuid[])
     ORDER BY coalesce(next_due, 'infinity') LIMIT $2`,
-};
-
-const JOBS_TO_RELEASE = {
-  name: 'jobs_to_release',
-  text: `
-    SELECT DISTINCT w.job_id FROM runs w WHERE ${MAY_RUN}
-    LIMIT $1`,
 };
 
 const OLDEST_DUE_AGE = {

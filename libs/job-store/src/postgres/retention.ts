@@ -1,12 +1,12 @@
 import { and, eq, isNotNull, isNull, lt, ne, not, notExists, sql, type SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { StoreUnavailableError } from '../job-repository.js';
 import { Retention } from '../retention.js';
 import { forgetAudit } from './audit-log.js';
-import { available, type Database } from './database.js';
+import type { Database } from './database.js';
 import { dropExpiredPartitions, ensurePartitions } from './partitions.js';
 import { forgetSessions } from './sessions.js';
 import { alerts, idempotencyKeys, jobRevisions, jobs, operations, runners, runs } from './schema.js';
+import { eachInItsTurn } from './steps.js';
 
 /** How long an answer is kept for replay under its Idempotency-Key. */
 const IDEMPOTENCY_WINDOW_HOURS = 24;
@@ -22,7 +22,7 @@ export class PostgresRetention extends Retention {
     const { pool, orm } = this.database;
     const dropped: string[] = [];
     await eachInItsTurn([
-      async () => void dropped.push(...(await dropExpiredPartitions(pool, retainDays))),
+      () => dropExpiredPartitions(pool, retainDays, (name) => void dropped.push(name)),
       () => ensurePartitions(pool),
       ...sweeps(orm, retainDays).map((sweep) => () => sweep),
       ...(auditDays === null ? [] : [() => forgetAudit(orm, auditDays)]),
@@ -32,21 +32,10 @@ export class PostgresRetention extends Retention {
   }
 }
 
-/** Takes all steps, so that one that fails does not hold up the others. Throws the first failure at the end. */
-async function eachInItsTurn(steps: (() => PromiseLike<unknown>)[]): Promise<void> {
-  const failures: unknown[] = [];
-  for (const step of steps) {
-    try {
-      await available(step);
-    } catch (error) {
-      if (error instanceof StoreUnavailableError) throw error;
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) throw failures[0];
-}
-
-/** Statements that remove old rows and rows that nothing refers to any more; each runs when it is awaited. */
+/**
+ * Statements that remove old rows and rows that nothing refers to any more; each runs when it is awaited. Each removes all of
+ * them or none: nothing that the schema holds can keep a single row from being deleted.
+ */
 const sweeps = (orm: NodePgDatabase, retainDays: number): PromiseLike<unknown>[] => [
   orm.delete(alerts).where(
     and(

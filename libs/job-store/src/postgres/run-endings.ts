@@ -129,8 +129,9 @@ export const STOPPED_BY = `
          THEN 'job_' || c.status
   END`;
 
-/** What every ending sets: when, and that nothing is due any more. */
-export const endsAt = (instant: string): string => `finished_at = ${instant}, next_attempt_at = NULL`;
+/** What every ending sets: when, when it was written if that is another time, and that nothing is due any more. */
+export const endsAt = (instant: string): string =>
+  `finished_at = ${instant}${instant === 'now()' ? '' : ', noted_at = now()'}, next_attempt_at = NULL`;
 
 /** The same for a write after which the run ends if a condition holds; if not, it is due at the given instant. */
 export const endsNowIf = (condition: string, dueElse = 'NULL::timestamptz'): string => `

@@ -38,10 +38,13 @@ export type StoredAttempt = Omit<Attempt, 'response_body'> & {
 };
 
 /**
- * What a job's row keeps of its policies, and of how it is called. `redirects` is here because processes from before it was known
+ * What a job's row keeps of its policies, and of how it is called. The latter is here because processes from before it was known
  * look for what they do not know in the policies alone.
  */
-export type StoredPolicies = Partial<Policies> & Partial<Pick<Operation, 'redirects'>>;
+export type StoredPolicies = Partial<Policies> & Partial<StoredCall>;
+
+/** What a job's row keeps of its operation among its policies. */
+export type StoredCall = Pick<Operation, 'redirects' | 'auth' | 'signing' | 'tls'>;
 
 /** A timestamptz as epoch milliseconds. */
 const instant = customType<{ data: number; driverData: string | number }>({

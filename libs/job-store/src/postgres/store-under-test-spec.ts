@@ -1,4 +1,5 @@
 // Test support: the adapters over a real PostgreSQL, emptied for each test.
+import { KeyRing } from '@job-scheduler/platform';
 import { startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
 import type { JobStoreUnderTest } from '../testing.js';
 import { CalledJobs } from './called-jobs.js';
@@ -16,6 +17,7 @@ import {
   PostgresRecovery,
   PostgresRetention,
   PostgresRunHistory,
+  PostgresSecretStore,
   PostgresTickLedger,
 } from './index.js';
 import { LeasingClaimLedger, LeasingRunHistory, LeasingTickLedger } from './leased-store-spec.js';
@@ -32,6 +34,8 @@ const EMPTY = [
   'idempotency_keys',
   'operations',
   'zone_data',
+  'secrets',
+  'job_secrets',
 ].map((table) => `DELETE FROM ${table}`);
 
 const SPOILT_POLICIES = JSON.stringify({
@@ -104,9 +108,12 @@ export class PostgresUnderTest {
       alerts: new PostgresAlertOutbox(database),
       endpoint: new PostgresCompletionEndpoint(database),
       dueTimes: new PostgresDueTimes(database),
+      secrets: (keys) => new PostgresSecretStore(database, new KeyRing(keys)),
+      tamper: async (statement) => void (await database.pool.query(statement)),
       passTime: (ms) => this.passTime(ms),
       spoil: (jobId, part) => this.spoil(jobId, part),
-      close: () => Promise.resolve(),
+      refuse: (runId) => this.refuse(runId),
+      close: () => this.refuseNothing(),
     };
   }
 
@@ -119,6 +126,20 @@ export class PostgresUnderTest {
   private async spoil(jobId: string, part: 'policies' | 'timeout'): Promise<void> {
     const change = part === 'policies' ? `policies = '${SPOILT_POLICIES}'` : `timeout_seconds = 'NaN'`;
     await this.database.pool.query(`UPDATE jobs SET ${change} WHERE id = $1`, [jobId]);
+  }
+
+  private refusing = false;
+
+  private async refuse(runId: string): Promise<void> {
+    this.refusing = true;
+    await this.database.pool.query(
+      `ALTER TABLE runs ADD CONSTRAINT refused CHECK (id <> '${runId}') NOT VALID`,
+    );
+  }
+
+  private async refuseNothing(): Promise<void> {
+    if (this.refusing) await this.database.pool.query('ALTER TABLE runs DROP CONSTRAINT refused');
+    this.refusing = false;
   }
 
   private async passTime(ms: number): Promise<void> {

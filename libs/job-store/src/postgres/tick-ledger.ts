@@ -20,6 +20,7 @@ import {
 import { execute, inTransaction, isBadData, query, type Database } from './database.js';
 import { finishedOf, followEnds } from './ended-runs.js';
 import { isContested, lockStanding, resolveOverlaps } from './exclusive-runs.js';
+import { PlannedJobs } from './planned-jobs.js';
 import { PLAN_INPUTS, planInputFromRow, type PlanRow } from './plan-inputs.js';
 import {
   RECORD_TICKS,
@@ -37,16 +38,51 @@ const RUNS_PER_DISPATCH = 50;
 
 /** What schedulers write, in batched statements. */
 export class PostgresTickLedger extends TickLedger {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly plannedJobs = new PlannedJobs(),
+  ) {
     super();
+    database.connections.whenBroken(() => this.plannedJobs.clear());
   }
 
   async planInputs(jobIds: string[]): Promise<PlanInput[]> {
     const rows = await execute<PlanRow>(this.database.hotPool, PLAN_INPUTS, [jobIds]);
-    return rows.map(planInputFromRow);
+    const inputs = rows.map(planInputFromRow);
+    for (const input of inputs) this.plannedJobs.note(input);
+    return inputs;
+  }
+
+  knownInputs(jobIds: string[]): Map<string, PlanInput> {
+    const known = new Map<string, PlanInput>();
+    for (const id of jobIds) {
+      const input = this.plannedJobs.get(id);
+      if (input !== undefined) known.set(id, input);
+    }
+    return known;
   }
 
   async recordTicks(plans: TickPlan[], runsPerDispatch = RUNS_PER_DISPATCH): Promise<Recording> {
+    try {
+      const recording = await this.record(plans, runsPerDispatch);
+      this.learnFrom(plans, recording);
+      return recording;
+    } catch (error) {
+      for (const { job_id } of plans) this.plannedJobs.forget(job_id);
+      throw error;
+    }
+  }
+
+  /** A plan that was not recorded may have been made with what is not so any more. */
+  private learnFrom(plans: TickPlan[], { recorded }: Recording): void {
+    if (recorded.length < plans.length) {
+      const advanced = new Set(recorded.map(({ job_id }) => job_id));
+      for (const { job_id } of plans) if (!advanced.has(job_id)) this.plannedJobs.forget(job_id);
+    }
+    for (const { job_id, cursor } of recorded) this.plannedJobs.advance(job_id, cursor);
+  }
+
+  private async record(plans: TickPlan[], runsPerDispatch: number): Promise<Recording> {
     const most = Math.min(runsPerDispatch, MOST_RUNS_IN_DISPATCH);
     const contested = plans.filter(isContested);
     const independent = contested.length === 0 ? plans : plans.filter((plan) => !isContested(plan));

@@ -33,8 +33,12 @@ export class JobsOfCaller extends JobRepository {
     return this.jobs.list({ ...query, namespaces: visible(this.caller, query.namespaces ?? null) });
   }
 
-  countByStatus(): ReturnType<JobRepository['countByStatus']> {
-    return this.jobs.countByStatus();
+  count(...[query, most]: Parameters<JobRepository['count']>): ReturnType<JobRepository['count']> {
+    return this.jobs.count({ ...query, namespaces: visible(this.caller, query.namespaces ?? null) }, most);
+  }
+
+  countByStatus(namespaces: readonly string[] | null = null): ReturnType<JobRepository['countByStatus']> {
+    return this.jobs.countByStatus(visible(this.caller, namespaces));
   }
 
   edit(id: string, decide: Parameters<JobRepository['edit']>[1], once?: OnceOnly<JobWrite>, author?: Author) {

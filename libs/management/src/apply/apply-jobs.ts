@@ -8,9 +8,11 @@ import {
   type ApplyItem,
   type Clock,
   type JobDefinition,
+  type ManagedJob,
 } from '@job-scheduler/job-model';
 import {
   JobsChangedError,
+  UnknownSecretsError,
   type JobSetChange,
   type JobSets,
   type JobSetWrite,
@@ -23,11 +25,14 @@ import type { Caller } from '../access/caller.js';
 import { sees } from '../access/sight.js';
 import { applyEntry } from '../audit/entry.js';
 import type { PublicUrl } from '../completions/public-url.js';
+import type { IdentitySettings } from '../identity/identity-settings.js';
 import type { CallableAddresses } from '../jobs/callable-addresses.js';
 import { namespaceFor } from '../jobs/home-namespace.js';
+import { unmaskedJob } from '../jobs/unmasked-job.js';
 import { MAX_ERRORS } from '../problems/field-errors.js';
-import { invalid, Problem } from '../problems/problem.js';
+import { invalid, Problem, type FieldError } from '../problems/problem.js';
 import type { ApplyBody, ApplyResult } from './apply-body.js';
+import { unknownAt } from '../secrets/unknown-secrets.js';
 import { readJobs } from './written-jobs.js';
 
 /** How often an apply starts over when others change its jobs at the same time. */
@@ -41,6 +46,7 @@ export class ApplyJobs {
   constructor(
     private readonly sets: JobSets,
     private readonly publicUrl: PublicUrl,
+    private readonly identity: IdentitySettings,
     private readonly addresses: CallableAddresses,
     private readonly arming: Arming,
     private readonly endings: RunEndings,
@@ -53,9 +59,10 @@ export class ApplyJobs {
       const message = 'is empty, so prune would delete all jobs of the manager: add force if that is meant';
       throw invalid([{ pointer: '/jobs', code: 'out_of_range', message }]);
     }
-    const read = await readJobs(body.jobs, (definition) => {
+    const read = await readJobs(body.jobs, async (definition) => {
       namespaceFor(this.caller, definition.namespace);
-      return this.publicUrl.require(definition.completion);
+      await this.publicUrl.require(definition.completion);
+      await this.identity.require(definition.job);
     });
     const inputs = read.map((definition) => ({
       ...definition,
@@ -75,13 +82,14 @@ export class ApplyJobs {
   }
 
   private async attempt(
-    inputs: JobDefinition[],
+    written: JobDefinition[],
     body: ApplyBody,
     once?: OnceOnly<ApplyResult>,
   ): Promise<ApplyResult> {
-    const names = inputs.map(({ name }) => name);
+    const names = written.map(({ name }) => name);
     const found = await this.sets.find(names, body.prune ? body.manager : null);
     const existing = found.filter(({ job }) => sees(this.caller, job.namespace));
+    const inputs = unmaskedJobs(written, existing);
     const items = planApply(inputs, existing, body);
     this.refuseDenied(items);
     const change = this.changeOf(items, body.manager);
@@ -93,14 +101,37 @@ export class ApplyJobs {
     const isIdle = [change.edited, change.deleted, change.adopted].every((some) => some.length === 0);
     if (isIdle && items.every(({ action }) => action === 'unchanged') && once === undefined)
       return resultOf(items, body, new Map());
-    const { written, result } = await this.sets.write(
-      change,
-      (done) => resultOf(items, body, idsOf(done)),
-      once,
-      (applied) => applyEntry(this.caller, applied),
-    );
-    await this.follow(written);
+    const { written: done, result } = await this.write(change, items, body, once);
+    await this.follow(done);
     return result;
+  }
+
+  /** Secrets that do not exist are refused where the jobs name them. */
+  private async write(
+    change: JobSetChange,
+    items: ApplyItem[],
+    body: ApplyBody,
+    once?: OnceOnly<ApplyResult>,
+  ) {
+    try {
+      return await this.sets.write(
+        change,
+        (done) => resultOf(items, body, idsOf(done)),
+        once,
+        (applied) => applyEntry(this.caller, applied),
+      );
+    } catch (error) {
+      if (!(error instanceof UnknownSecretsError)) throw error;
+      const errors = items.flatMap((item) =>
+        item.input === null
+          ? []
+          : unknownAt(item.input.job, error.names).map((each) => ({
+              ...each,
+              pointer: pointerOf(item, each.pointer),
+            })),
+      );
+      throw invalid(errors.slice(0, MAX_ERRORS));
+    }
   }
 
   /** What the store is to write. Jobs that never fire are refused by their places in the list. */
@@ -155,6 +186,23 @@ export class ApplyJobs {
     for (const { job } of [...idle, ...deleted]) await this.arming.deletedJob(job.id);
     await this.endings.follow([...edited, ...deleted].flatMap(({ ended }) => ended));
   }
+}
+
+/** The definitions with what is stored of the jobs of their names in the place of their masks. */
+function unmaskedJobs(written: JobDefinition[], existing: ManagedJob[]): JobDefinition[] {
+  const stored = new Map(existing.map(({ job }) => [placeOf(job), job.definition.job]));
+  const errors: FieldError[] = [];
+  const whole = written.map((definition, index) => {
+    try {
+      return unmaskedJob(definition, stored.get(placeOfInput(definition)) ?? null);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      errors.push(...error.errors.map((each) => ({ ...each, pointer: `/jobs/${index}${each.pointer}` })));
+      return definition;
+    }
+  });
+  if (errors.length > 0) throw invalid(errors.slice(0, MAX_ERRORS));
+  return whole;
 }
 
 const pointerOf = ({ index }: ApplyItem, field: string): string => `/jobs/${index}${field}`;

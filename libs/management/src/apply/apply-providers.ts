@@ -5,6 +5,7 @@ import type { Provider } from '@nestjs/common';
 import { perCaller, type PerCaller } from '../access/per-caller.js';
 import { PortsOfCallers } from '../access/ports-of-caller.js';
 import { PublicUrl } from '../completions/public-url.js';
+import { IdentitySettings } from '../identity/identity-settings.js';
 import { CallableAddresses } from '../jobs/callable-addresses.js';
 import { ApplyJobs } from './apply-jobs.js';
 import { ApplyController } from './apply.controller.js';
@@ -23,14 +24,15 @@ export const applyProviders: Provider[] = [
       (
         sets: JobSets,
         publicUrl: PublicUrl,
+        identity: IdentitySettings,
         addresses: CallableAddresses,
         arming: Arming,
         endings: RunEndings,
         clock: Clock,
       ): PerCaller<ApplyJobs> =>
       (caller) =>
-        new ApplyJobs(sets, publicUrl, addresses, arming, endings, clock, caller),
-    inject: [JobSets, PublicUrl, CallableAddresses, Arming, RunEndings, Clock],
+        new ApplyJobs(sets, publicUrl, identity, addresses, arming, endings, clock, caller),
+    inject: [JobSets, PublicUrl, IdentitySettings, CallableAddresses, Arming, RunEndings, Clock],
   },
   {
     provide: perCaller(ImportJobs),

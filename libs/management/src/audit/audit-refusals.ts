@@ -8,7 +8,7 @@ import { problemOf } from '../problems/noted-problems.js';
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** They write nothing, whatever their method. */
-const READ_ROUTES = new Set(['/v1/schedules/preview']);
+const READ_ROUTES = new Set(['/v1/schedules/preview', '/v1/calendar/spread']);
 
 /** The route that calls a target and writes nothing, which its own entry tells. */
 const TEST_ROUTE = '/v1/jobs/test';

@@ -1,4 +1,4 @@
-import { isSecretName, JsonText, MASK, redactUrl } from '@job-scheduler/job-model';
+import { isSensitiveName, JsonText, MASK, toldUrl } from '@job-scheduler/job-model';
 import { createHash } from 'node:crypto';
 import { isJsonObject } from '../http/merge-patch.js';
 
@@ -44,8 +44,8 @@ export function redacted(value: unknown, name = ''): unknown {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redacted(item, key)]));
   }
   if (typeof value !== 'string') return value;
-  if (isSecretName(name)) return MASK;
-  return URLS.has(name) ? redactUrl(value) : value;
+  if (isSensitiveName(name)) return MASK;
+  return URLS.has(name) ? toldUrl(value) : value;
 }
 
 const digestOf = (text: string): string =>

@@ -5,7 +5,7 @@ import {
   type LongOperation,
   type Run,
 } from '@job-scheduler/job-model';
-import type { ApiKey, Erasure, NewAuditEntry, Stop } from '@job-scheduler/job-store';
+import type { ApiKey, Erasure, NewAuditEntry, Secret, Stop } from '@job-scheduler/job-store';
 import type { Caller } from '../access/caller.js';
 import type { ApplyResult } from '../apply/apply-body.js';
 import { changeOf, redacted, type Change } from './change.js';
@@ -90,6 +90,15 @@ export function stopEntry(caller: Caller, { namespace, reason }: Stop): NewAudit
 /** Somebody signed in or out. */
 export const sessionEntry = (caller: Caller, id: string): NewAuditEntry =>
   entryBy(caller, { kind: 'session', id, name: null }, null);
+
+/** A secret was written, or deleted (`after` is null). Its value is in no entry. */
+export function secretEntry(caller: Caller, secret: Secret, isDeleted: boolean): NewAuditEntry {
+  const { namespace, name, revision, allowed_hosts, description } = secret;
+  const told = { revision, allowed_hosts, description };
+  const subject = { kind: 'secret', id: `${namespace}/${name}`, name } as const;
+  const change = isDeleted ? { before: told, after: null } : { before: null, after: told };
+  return entryBy(caller, subject, namespace, change);
+}
 
 /** A key was made, rotated or revoked. */
 export function keyEntry(caller: Caller, key: ApiKey): NewAuditEntry {

@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Problem } from '../problems/problem.js';
 import type { FastifyRequest } from './fastify.js';
 
-/** The strong entity tag of a job's revision. */
+/** The strong entity tag of a revision. */
 export const entityTag = (revision: number): string => `"${revision}"`;
 
 /** Refuses a revision (null: there is no job) that the request did not expect. Throws `stale_revision`. */
@@ -16,18 +16,21 @@ export interface ConditionalHeaders {
 
 /**
  * The precondition in `If-Match` and `If-None-Match`. A star stands for any revision, so `If-None-Match: *` holds only
- * while there is no job. Weak tags never match in `If-Match`. Without these headers, everything holds.
+ * while there is none. Weak tags never match in `If-Match`. Without these headers, everything holds. `what` is revised.
  */
-export function preconditionOf(headers: ConditionalHeaders): Precondition {
+export function preconditionOf(headers: ConditionalHeaders, what: 'job' | 'secret' = 'job'): Precondition {
   const wanted = tagsOf(headers['if-match']);
   const unwanted = tagsOf(headers['if-none-match']?.replace(/\bW\/"/g, '"'));
   return (revision) => {
     const actual = revision === null ? 'does not exist' : `is at revision ${revision}`;
     if (wanted !== null && !includes(wanted, revision)) {
-      throw new Problem('stale_revision', `The job ${actual}, which If-Match does not name; read it again.`);
+      throw new Problem(
+        'stale_revision',
+        `The ${what} ${actual}, which If-Match does not name; read it again.`,
+      );
     }
     if (unwanted !== null && includes(unwanted, revision)) {
-      throw new Problem('stale_revision', `The job ${actual}, which If-None-Match excludes.`);
+      throw new Problem('stale_revision', `The ${what} ${actual}, which If-None-Match excludes.`);
     }
   };
 }
@@ -38,8 +41,8 @@ const tagsOf = (header: string | undefined): Set<string> | null =>
 const includes = (tags: Set<string>, revision: number | null): boolean =>
   revision !== null && (tags.has('*') || tags.has(entityTag(revision)));
 
-/** Injects the request's precondition. */
+/** Injects the request's precondition; of a job, unless it says otherwise. */
 export const PreconditionOfRequest = createParamDecorator(
-  (_: unknown, context: ExecutionContext): Precondition =>
-    preconditionOf(context.switchToHttp().getRequest<FastifyRequest>().headers),
+  (what: 'secret' | undefined, context: ExecutionContext): Precondition =>
+    preconditionOf(context.switchToHttp().getRequest<FastifyRequest>().headers, what),
 );

@@ -25,6 +25,14 @@ export interface PageView<Item> {
   next_cursor: string | null;
 }
 
+/** Lists are counted up to here. */
+export const MOST_COUNTED = 10_000;
+
+/** A page that may say how many items there are in all; `more`: there are more than `count`. */
+export interface CountedPage<Item> extends PageView<Item> {
+  total?: { count: number; more: boolean };
+}
+
 /** A position in a list, as an opaque cursor that is valid only for these filters. */
 export const encodeCursor = (filters: unknown, position: unknown): string =>
   Buffer.from(JSON.stringify([fingerprint(filters), position])).toString('base64url');

@@ -25,10 +25,15 @@ export class CallableAddresses {
   }
 }
 
-/** The URLs of a job, and where in its definition they stand. */
-const urlsOf = ({ job, alerts = [] }: Urls): { pointer: string; url: string }[] => [
+/** The URLs of a job, and where in its definition they stand. What is stored may have a form that no version accepts. */
+const urlsOf = ({ job, alerts }: Urls): { pointer: string; url: string }[] => [
   { pointer: '/job/callback_url', url: job.callback_url },
-  ...alerts.flatMap(({ to }, index) =>
-    to.kind === 'email' ? [] : [{ pointer: `/alerts/${index}/to/url`, url: to.url }],
-  ),
+  ...(job.auth?.kind === 'oauth2_client_credentials'
+    ? [{ pointer: '/job/auth/token_url', url: job.auth.token_url }]
+    : []),
+  ...(Array.isArray(alerts) ? (alerts as unknown[]) : []).flatMap((alert, index) => {
+    const { to } = Object(alert) as { to?: unknown };
+    const { url } = Object(to) as { url?: unknown };
+    return typeof url === 'string' ? [{ pointer: `/alerts/${index}/to/url`, url }] : [];
+  }),
 ];

@@ -6,15 +6,20 @@ import { pagingFields } from '../http/paging.js';
 
 /** The parameters of a list of jobs. */
 export const jobQuerySchema = z.strictObject({
-  q: filterText(200)
-    .optional()
-    .meta({ description: 'Part of the name, the description or the URL, in any letter case.' }),
+  q: filterText(200).optional().meta({
+    description:
+      'Part of the name, the description, the URL or the schedule in words, in any letter case. One or two characters: the beginning of the name.',
+  }),
   namespace: alternatives(namespaceSchema).meta({ description: 'Repeat for alternatives.' }),
   status: alternatives(z.enum(JOB_STATUSES)).meta({ description: 'Repeat for alternatives.' }),
   tag: alternatives(filterText(128)).meta({ description: 'A whole tag. Repeat for alternatives.' }),
   last_outcome: alternatives(z.enum(LAST_OUTCOMES)).meta({
     description: 'How the latest run to finish ended. Repeat for alternatives.',
   }),
+  total: z
+    .enum(['true', 'false'])
+    .default('false')
+    .meta({ description: 'Whether the answer says how many jobs there are in all, up to 10,000.' }),
   sort: z.enum(JOB_SORTS).default('-created_at').meta({ description: '`-` means descending.' }),
   ...pagingFields,
 });
@@ -31,6 +36,8 @@ export function jobPositionSchema(sort: JobSort) {
       return z.strictObject({ key: filterText(200), id: idSchema });
     case 'created_at':
     case '-created_at':
+    case 'updated_at':
+    case '-updated_at':
       return z.strictObject({ key: instantKey, id: idSchema });
     case 'next_run':
     case '-next_run':

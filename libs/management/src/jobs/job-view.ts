@@ -1,6 +1,6 @@
 import {
   ALERT_EVENTS,
-  asWritten,
+  asShown,
   formatInstant,
   formatInstantOrNull,
   HTTP_METHODS,
@@ -54,10 +54,18 @@ const operationViewSchema = z
   .object({
     callback_url: z.string(),
     http_method: z.enum(HTTP_METHODS),
-    headers: z.record(z.string(), z.string()),
+    headers: z.record(z.string(), z.string()).meta({
+      description:
+        'Values whose names say that they are secret are shown as `********`; a write with that keeps what is stored.',
+    }),
     query: z.record(z.string(), z.string()),
     timeout_seconds: z.number(),
     redirects: z.int(),
+    auth: z.record(z.string(), z.string().nullable()).nullable().meta({
+      description: 'As it was written: credentials stand in it by the names of their secrets.',
+    }),
+    signing: z.object({ secrets: z.array(z.string()) }).nullable(),
+    tls: z.object({ ca: z.string() }).nullable(),
     success: successViewSchema.nullable(),
     payload: z.unknown(),
   })
@@ -111,7 +119,8 @@ export const jobSchema = z
   })
   .meta({
     id: 'Job',
-    description: 'A definition with its defaults filled in, and the state of the job.',
+    description:
+      'A definition with its defaults filled in, and the state of the job. Values that another version wrote, and that this one does not know, are shown as they are stored.',
     examples: [EXAMPLE_JOB_VIEW],
   });
 
@@ -143,7 +152,7 @@ export function jobView({
     namespace,
     status: cursor.status,
     active: cursor.status !== 'paused' && cursor.status !== 'disabled',
-    ...asWritten(definition),
+    ...asShown(definition),
     pause: pause && {
       ...pause,
       paused_at: formatInstant(pause.paused_at),

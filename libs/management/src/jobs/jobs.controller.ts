@@ -22,9 +22,9 @@ import { entityTag, PreconditionOfRequest, type Precondition } from '../http/ent
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
 import { idSchema } from '../http/input.js';
-import { linked, type PageView } from '../http/paging.js';
+import { linked, type CountedPage } from '../http/paging.js';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
-import { pageSchema } from '../openapi/page-schema.js';
+import { countedPageSchema } from '../openapi/page-schema.js';
 import { jobBodySchema, jobPatchSchema } from './job-body.js';
 import { jobQuerySchema, type JobQueryInput } from './job-query.js';
 import { jobSchema, type JobView } from './job-view.js';
@@ -46,7 +46,11 @@ export class JobsController {
     operationId: 'listJobs',
     summary: 'List jobs',
     answers: {
-      200: { description: 'A page of jobs.', schema: pageSchema('JobPage', jobSchema), headers: ['Link'] },
+      200: {
+        description: 'A page of jobs.',
+        schema: countedPageSchema('JobPage', jobSchema),
+        headers: ['Link'],
+      },
     },
     problems: ['invalid', 'cursor_invalid', 'cursor_mismatch'],
   })
@@ -55,7 +59,7 @@ export class JobsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
     @CallerOfRequest() caller: Caller,
-  ): Promise<PageView<JobView>> {
+  ): Promise<CountedPage<JobView>> {
     return linked(request, reply, await this.reads(caller).list(query));
   }
 

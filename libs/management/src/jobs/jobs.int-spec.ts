@@ -1,4 +1,5 @@
-import { runMember, jobMember } from '@job-scheduler/job-model';
+import { jobMember, runMember, zoneData } from '@job-scheduler/job-model';
+import { eventually } from '@job-scheduler/testing';
 import { cliJob, startApi, useApi } from '../management-api.for-spec.js';
 
 describe('the jobs of the API', () => {
@@ -307,6 +308,22 @@ describe('the jobs of the API', () => {
     expect(body.data[0].at).toMatch(/T03:15:00\.000Z$/);
     await send('POST', `/v1/jobs/${id}/pause`);
     expect((await send('GET', `/v1/jobs/${id}/next`)).body).toEqual({ data: [] });
+  });
+
+  it('tells the next tick by time zone data that are newer than those of Node.js, and by which', async () => {
+    const { id } = await create({
+      timezone: 'America/Vancouver',
+      schedule: '0 9 * * *',
+      start_at: '2027-12-01T00:00:00Z',
+    });
+    const { body } = await send('GET', `/v1/jobs/${id}/next?count=1`);
+    expect(body.data).toMatchObject([
+      { at: '2027-12-01T16:00:00.000Z', local: expect.stringMatching(/09:00:00-07:00$/) },
+    ]);
+    // The api has told the schedulers when it started.
+    const announced = () =>
+      given().ports.database.pool.query('SELECT FROM zone_data WHERE version = $1', [zoneData().version]);
+    await eventually('an announcement', async () => (await announced()).rowCount === 1);
   });
 
   it('keeps payloads as they are, whatever their keys', async () => {

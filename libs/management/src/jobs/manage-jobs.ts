@@ -1,4 +1,5 @@
 import {
+  asShown,
   asWritten,
   createJob,
   deleteJob,
@@ -28,9 +29,12 @@ import type { Precondition } from '../http/entity-tag.js';
 import { parseInput } from '../http/input.js';
 import { isJsonObject, mergePatch } from '../http/merge-patch.js';
 import { invalid, Problem } from '../problems/problem.js';
+import { withKnownSecrets } from '../secrets/unknown-secrets.js';
+import type { IdentitySettings } from '../identity/identity-settings.js';
 import type { CallableAddresses } from './callable-addresses.js';
 import { namespaceFor, refuseMove } from './home-namespace.js';
 import { jobView, type JobView, type ResumedJobView } from './job-view.js';
+import { unmaskedJob } from './unmasked-job.js';
 
 /** How often an upsert starts over when others create and delete the job at the same time. */
 const UPSERT_ATTEMPTS = 5;
@@ -46,6 +50,7 @@ export class ManageJobs {
     private readonly endings: RunEndings,
     private readonly publicUrl: PublicUrl,
     private readonly addresses: CallableAddresses,
+    private readonly identity: IdentitySettings,
     private readonly caller: Pick<Caller, 'name' | 'namespaces'>,
   ) {}
 
@@ -53,24 +58,30 @@ export class ManageJobs {
     return this.caller.name;
   }
 
-  async create(definition: JobDefinition, once?: OnceOnly<JobView>): Promise<JobView> {
-    const namespace = namespaceFor(this.caller, definition.namespace);
+  async create(written: JobDefinition, once?: OnceOnly<JobView>): Promise<JobView> {
+    const namespace = namespaceFor(this.caller, written.namespace);
+    const definition = { ...unmaskedJob(written, null), namespace };
     this.addresses.require(definition);
     await this.publicUrl.require(definition.completion);
+    await this.identity.require(definition.job);
     const id = randomUUID();
-    const job = await this.jobs.create(
-      (now) => createJob(id, { ...definition, namespace }, this.actor, now),
-      resultingIn(once, jobView),
-      { actor: this.actor },
+    const job = await withKnownSecrets(
+      () => definition.job,
+      () =>
+        this.jobs.create((now) => createJob(id, definition, this.actor, now), resultingIn(once, jobView), {
+          actor: this.actor,
+        }),
     );
     await this.arming.job(job);
     return jobView(job);
   }
 
-  async replace(id: string, definition: JobDefinition, precondition: Precondition): Promise<JobView> {
-    await this.publicUrl.require(definition.completion);
+  async replace(id: string, written: JobDefinition, precondition: Precondition): Promise<JobView> {
+    await this.publicUrl.require(written.completion);
+    await this.identity.require(written.job);
     const write = await this.edit(id, precondition, (job, now) => {
-      refuseMove(job.namespace, definition.namespace);
+      refuseMove(job.namespace, written.namespace);
+      const definition = unmaskedJob(written, job.definition.job);
       this.addresses.require(definition, job.definition);
       return editJob(job, definition, this.actor, now);
     });
@@ -80,11 +91,12 @@ export class ManageJobs {
   /** Applies a merge patch (RFC 7396) to the job's definition. */
   async patch(id: string, patch: Record<string, unknown>, precondition: Precondition): Promise<JobView> {
     await this.publicUrl.require(patch['completion']);
+    await this.identity.require(patch['job']);
     const write = await this.edit(id, precondition, (job, now) => {
       // The stored definition has no `active`, so removing it would leave the pause as it is, not reset it.
       const active = patch['active'] === null ? true : patch['active'];
-      const patched = mergePatch(asWritten(job.definition), { ...patch, active });
-      const definition = parseInput(jobDefinitionSchema, patched);
+      const patched = mergePatch(asShown(job.definition), { ...patch, active });
+      const definition = unmaskedJob(parseInput(jobDefinitionSchema, patched), job.definition.job);
       refuseMove(job.namespace, definition.namespace);
       this.addresses.require(definition, job.definition);
       return editJob(job, definition, this.actor, now);
@@ -102,6 +114,7 @@ export class ManageJobs {
     // Since then, rules may have become stricter.
     const definition = parseInput(jobDefinitionSchema, asWritten(earlier));
     await this.publicUrl.require(definition.completion);
+    await this.identity.require(definition.job);
     const decide = (job: Job, now: number) => {
       this.addresses.require(definition, job.definition);
       return editJob(job, definition, this.actor, now);
@@ -186,12 +199,16 @@ export class ManageJobs {
     once?: OnceOnly<JobWrite>,
     action?: Author['action'],
   ): Promise<JobWrite> {
+    let decided: JobChange | null = null;
     const guarded = (job: Job, now: number) => {
       precondition(job.cursor.revision);
-      return decide(job, now);
+      return (decided = decide(job, now));
     };
     const author = { actor: this.actor, ...(action && { action }) };
-    const write = await this.jobs.edit(id, guarded, once, author);
+    const write = await withKnownSecrets(
+      () => decided?.definition.job ?? null,
+      () => this.jobs.edit(id, guarded, once, author),
+    );
     if (write === null) throw new JobVanished(id);
     if (write.changed) await this.arming.job(write.job);
     await this.endings.follow(write.ended);

@@ -81,6 +81,9 @@ describe('the text of a payload', () => {
       });
     }
     const tooLarge = await send('POST', '/v1/jobs', jobWith(JSON.stringify('x'.repeat(LARGEST * 1.25))));
-    expect(tooLarge.json()).toMatchObject({ status: 413, detail: 'A body may hold 1.25 MiB.' });
+    expect(tooLarge.json()).toMatchObject({
+      status: 413,
+      detail: expect.stringMatching(/^A body may hold 1\.25 MiB/),
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { formatInstant, formatLocal, usableSchedule, type Clock, type Job } from '@job-scheduler/job-model';
 import type { JobRepository, JobQuery } from '@job-scheduler/job-store';
 import { anyOf } from '../http/input.js';
-import { decodeCursor, encodeCursor, type PageView } from '../http/paging.js';
+import { decodeCursor, encodeCursor, MOST_COUNTED, type CountedPage } from '../http/paging.js';
 import { Problem } from '../problems/problem.js';
 import { jobPositionSchema, type JobQueryInput } from './job-query.js';
 import { jobView, type JobView } from './job-view.js';
@@ -23,7 +23,7 @@ export class ReadJobs {
     return jobView(await this.find(id));
   }
 
-  async list({ limit, cursor, ...query }: JobQueryInput): Promise<PageView<JobView>> {
+  async list({ limit, cursor, total, ...query }: JobQueryInput): Promise<CountedPage<JobView>> {
     const { q = null, namespace, status, tag, last_outcome, sort } = query;
     const filters: Omit<JobQuery, 'limit' | 'after'> = {
       q,
@@ -34,8 +34,12 @@ export class ReadJobs {
       sort,
     };
     const after = cursor === undefined ? null : decodeCursor(cursor, filters, jobPositionSchema(sort));
-    const page = await this.jobs.list({ ...filters, limit, after });
+    const [page, count] = await Promise.all([
+      this.jobs.list({ ...filters, limit, after }),
+      total === 'true' ? this.jobs.count({ ...filters, limit, after }, MOST_COUNTED) : null,
+    ]);
     return {
+      ...(count !== null && { total: { count: Math.min(count, MOST_COUNTED), more: count > MOST_COUNTED } }),
       data: page.items.map(jobView),
       next_cursor: page.next === null ? null : encodeCursor(filters, page.next),
     };

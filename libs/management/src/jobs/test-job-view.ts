@@ -1,9 +1,8 @@
 import type { CallbackResult, SentRequest } from '@job-scheduler/http-callback';
-import { judge, type Operation } from '@job-scheduler/job-model';
+import { judge, MASK, maskedFields, maskedUrl, type Operation } from '@job-scheduler/job-model';
 import { z } from 'zod';
 import { EXAMPLE_ECHO_URL } from '../openapi/example-job.js';
 import { redirectsSchema } from '../runs/run-view.js';
-import { REDACTED, redactHeaders } from './test-job-redaction.js';
 
 const milliseconds = z.number().nullable();
 
@@ -47,7 +46,7 @@ export const jobTestSchema = z
         method: z.string(),
         url: z.string(),
         headers: z.record(z.string(), z.string()).meta({
-          description: `Values of headers whose names suggest a secret are shown as \`${REDACTED}\`.`,
+          description: `Values of headers whose names suggest a secret are shown as \`${MASK}\`.`,
         }),
         body: z.string().nullable(),
       })
@@ -99,7 +98,7 @@ export function jobTestView(
 ): JobTestView {
   const reason = failureOf(success, result);
   return {
-    request: { ...sent, headers: redactHeaders(sent.headers) },
+    request: { ...sent, url: maskedUrl(sent.url), headers: maskedFields(sent.headers) },
     response: responseView(result),
     error:
       result.error_code === null ? null : { code: result.error_code, message: result.error_message ?? '' },

@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
 import { jobTestSchema, type JobTestView } from './test-job-view.js';
 import { TestJob } from './test-job.js';
@@ -17,11 +18,11 @@ export class TestJobController {
     operationId: 'testJob',
     summary: 'Call the target of a job that is not saved',
     description:
-      'Makes one call, as the first attempt of a run would, and returns what was sent and what came back. Nothing is saved; the body may omit the name, and the timeout is at most 30 s.',
+      'Makes one call, as the first attempt of a run would, and returns what was sent and what came back. Nothing is saved; the body may omit the name, and the timeout is at most 30 s. Masked values are those of the saved job of that name, as long as it calls the same origin.',
     answers: { 200: { description: 'The call, whatever its outcome.', schema: jobTestSchema } },
     problems: BODY_PROBLEMS,
   })
-  call(@Body() body: unknown): Promise<JobTestView> {
-    return this.test.call(body);
+  call(@Body() body: unknown, @CallerOfRequest() caller: Caller): Promise<JobTestView> {
+    return this.test.call(body, caller);
   }
 }

@@ -82,12 +82,52 @@ describe('a job that is not saved', () => {
     expect((await test(placeholders)).body.request.headers['x-name']).toBe('test');
   });
 
+  it('sends secrets, and shows neither them nor their echo', async () => {
+    const value = 'a value of the test';
+    await given().api.app.inject({ method: 'PUT', url: '/v1/secrets/TRY', payload: { value } });
+    target.respond(({ headers }) => ({ body: `got ${String(headers['x-plain'])}` }));
+    const job = {
+      headers: { 'x-plain': '{{secrets.TRY}}' },
+      query: { q: '{{secrets.TRY}}' },
+      payload: { a: ['{{secrets.TRY}}'] },
+    };
+    const { body } = await test(job);
+    expect(target.requests).toMatchObject([
+      { url: '/hook?q=a+value+of+the+test', headers: { 'x-plain': value }, body: `{"a":["${value}"]}` },
+    ]);
+    expect(body).toMatchObject({
+      request: {
+        url: `${url}/hook?q=********`,
+        headers: { 'x-plain': '********' },
+        body: '{"a":["********"]}',
+      },
+      response: { body: 'got ********' },
+      succeeded: true,
+    });
+    expect(JSON.stringify(body)).not.toContain(value);
+  });
+
+  it('is not called with a secret that does not exist, or that may not go there', async () => {
+    const missing = await test({ headers: { 'x-plain': '{{secrets.MISSING}}' } });
+    expect(missing.body).toMatchObject({
+      response: null,
+      error: { code: 'secret_unknown' },
+      succeeded: false,
+      reason: 'secret_unknown',
+    });
+    const payload = { value: 'of the CRM', allowed_hosts: ['crm.example.com'] };
+    await given().api.app.inject({ method: 'PUT', url: '/v1/secrets/BOUND', payload });
+    const bound = await test({ headers: { 'x-plain': '{{secrets.BOUND}}' } });
+    expect(bound.body).toMatchObject({ error: { code: 'secret_host_denied' }, succeeded: false });
+    expect(target.requests).toEqual([]);
+  });
+
   it('does not show what is secret in the request, but sends it', async () => {
     const headers = { Authorization: 'Bearer s3cret', 'X-Api-Key': 's3cret', 'x-plain': 'shown' };
     const { body } = await test({ headers });
     expect(body.request.headers).toMatchObject({
-      authorization: '[redacted]',
-      'x-api-key': '[redacted]',
+      authorization: '********',
+      'x-api-key': '********',
       'x-plain': 'shown',
     });
     expect(JSON.stringify(body)).not.toContain('s3cret');

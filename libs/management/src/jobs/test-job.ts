@@ -1,12 +1,33 @@
-import { callbackOperation, runHeaders, type HttpCallback } from '@job-scheduler/http-callback';
-import { jobDefinitionSchema, otherRunId, renderOperation, type Clock } from '@job-scheduler/job-model';
+import {
+  callbackOperation,
+  runHeaders,
+  type CredentialedCalls,
+  type HttpCallback,
+  type SentRequest,
+} from '@job-scheduler/http-callback';
+import {
+  jobDefinitionSchema,
+  holdsMasks,
+  MASK,
+  otherRunId,
+  renderOperation,
+  secretNamesOf,
+  type Clock,
+  type JobDefinition,
+  type Operation,
+  type RenderValues,
+} from '@job-scheduler/job-model';
 import type { OnModuleDestroy } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { parseInput } from '../http/input.js';
 import { isJsonObject } from '../http/merge-patch.js';
+import type { Caller } from '../access/caller.js';
+import type { PortsOfCallers } from '../access/ports-of-caller.js';
+import { namespaceFor } from './home-namespace.js';
 import type { CallableAddresses } from './callable-addresses.js';
 import { Problem } from '../problems/problem.js';
 import { jobTestView, type JobTestView } from './test-job-view.js';
+import { unmaskedJob } from './unmasked-job.js';
 
 /** Clients do not wait longer for an answer. */
 const MAX_TIMEOUT_MS = 30_000;
@@ -24,12 +45,14 @@ export class TestJob implements OnModuleDestroy {
 
   constructor(
     private readonly callback: HttpCallback,
+    private readonly calls: CredentialedCalls,
     private readonly addresses: CallableAddresses,
+    private readonly ports: PortsOfCallers,
     private readonly clock: Clock,
   ) {}
 
   /** `body`: a job definition, whose name may be left out. Throws the problems `invalid` and `rate_limited`. */
-  async call(body: unknown): Promise<JobTestView> {
+  async call(body: unknown, caller: Caller): Promise<JobTestView> {
     if (this.underWay >= MOST_AT_ONCE) {
       throw new Problem('rate_limited', 'Too many test calls are under way: try again in a moment.', {
         headers: { 'retry-after': '1' },
@@ -37,17 +60,16 @@ export class TestJob implements OnModuleDestroy {
     }
     this.underWay += 1;
     try {
-      return await this.callOnce(body);
+      return await this.callOnce(body, caller);
     } finally {
       this.underWay -= 1;
     }
   }
 
-  private async callOnce(body: unknown): Promise<JobTestView> {
-    const definition = parseInput(
-      jobDefinitionSchema,
-      isJsonObject(body) ? { name: UNNAMED, ...body } : body,
-    );
+  private async callOnce(body: unknown, caller: Caller): Promise<JobTestView> {
+    const written = parseInput(jobDefinitionSchema, isJsonObject(body) ? { name: UNNAMED, ...body } : body);
+    const namespace = namespaceFor(caller, written.namespace);
+    const definition = unmaskedJob(written, await this.storedFor(written, namespace, caller));
     this.addresses.require(definition);
     const now = this.clock.now();
     const run = {
@@ -56,15 +78,42 @@ export class TestJob implements OnModuleDestroy {
       attempt: 1,
       scheduled_at: now,
     };
-    const rendered = renderOperation(definition.job, { ...run, job_name: definition.name });
-    const operation = callbackOperation(rendered);
-    const request = {
-      operation: { ...operation, timeout_ms: Math.min(operation.timeout_ms, MAX_TIMEOUT_MS) },
+    const call = {
+      template: definition.job,
+      values: { ...run, job_name: definition.name, namespace },
       headers: runHeaders(run, now),
+      timeout_ms: Math.min(definition.job.timeout_seconds * 1000, MAX_TIMEOUT_MS),
       signal: this.stopping.signal,
     };
-    const result = await this.callback.call(request);
-    return jobTestView(this.callback.describe(request), definition.job.success, result);
+    const result = await this.calls.call(call);
+    return jobTestView(this.described(call), definition.job.success, result);
+  }
+
+  /** The operation of the job of that name, which masks stand for; null if there are none, or no such job. */
+  private async storedFor(
+    { name, job }: JobDefinition,
+    namespace: string,
+    caller: Caller,
+  ): Promise<Operation | null> {
+    if (!holdsMasks(job)) return null;
+    return (await this.ports.of(caller).jobs.getByName(name, namespace))?.definition.job ?? null;
+  }
+
+  /** The request as it is shown: the secrets in it are masked, and were never filled in. */
+  private described({
+    template,
+    values,
+    headers,
+  }: {
+    template: Operation;
+    values: RenderValues;
+    headers: Record<string, string>;
+  }): SentRequest {
+    const masks = secretNamesOf(template).map(
+      (name) => [name, { value: MASK, allowed_hosts: null }] as const,
+    );
+    const operation = callbackOperation(renderOperation(template, values, new Map(masks)));
+    return this.callback.describe({ operation, headers });
   }
 
   /** Ends the calls in flight as `aborted`, so that a shutdown does not wait for their targets. */

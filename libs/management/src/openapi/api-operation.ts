@@ -23,6 +23,8 @@ export interface OperationDescription {
   creates?: boolean;
   /** True if the route honours `Idempotency-Key`. */
   idempotent?: boolean;
+  /** True for open routes that read the store. */
+  reads?: boolean;
 }
 
 interface Answer {
@@ -37,7 +39,7 @@ interface Answer {
 export type AnswerHeader = 'ETag' | 'Location' | 'Link';
 
 const HEADER_MEANINGS: Record<AnswerHeader, string> = {
-  ETag: "The job's revision, for `If-Match`.",
+  ETag: 'The revision, for `If-Match`.',
   Location: 'Where the new resource is.',
   Link: 'The next page, as `<url>; rel="next"`.',
 };
@@ -51,6 +53,8 @@ const WITH_KEY: ProblemCode[] = [
   'rate_limited',
   'store_unavailable',
 ];
+/** Problems of open routes that read the store. */
+const READING: ProblemCode[] = ['malformed_request', 'internal_error', 'store_unavailable'];
 /** Problems of every route that may not find what its path names. */
 const NAMED_IN_PATH: ProblemCode[] = ['uri_too_long'];
 
@@ -80,6 +84,7 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
     conditional = false,
     creates = false,
     idempotent = false,
+    reads = false,
   } = operation;
   const role = LEAST_ROLES[operationId];
   const isOpen = role === null;
@@ -87,8 +92,9 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
     'foreign_host' as const,
     ...(isOpen ? [] : WITH_KEY),
     ...(isOpen || role === 'viewer' ? [] : ['role_too_small' as const]),
+    ...(reads ? READING : []),
     ...(operation.problems ?? []),
-    ...(operation.problems?.includes('not_found') === true ? NAMED_IN_PATH : []),
+    ...(operation.problems?.includes('not_found') === true && !reads ? NAMED_IN_PATH : []),
     ...(conditional ? CONDITIONAL : []),
     ...(idempotent ? IDEMPOTENT : []),
   ];
@@ -123,7 +129,7 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
       ? [
           ApiHeader({
             name: 'If-None-Match',
-            description: '`*` creates only: the answer is 412 when the job exists.',
+            description: '`*` creates only: the answer is 412 when it exists.',
             required: false,
           }),
         ]

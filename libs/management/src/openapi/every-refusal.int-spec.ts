@@ -1,4 +1,5 @@
 import { completionToken } from '@job-scheduler/job-model';
+import type { SecretStore } from '@job-scheduler/job-store';
 import { randomUUID } from 'node:crypto';
 import { MOST_FAILURES } from '../limits/failed-authentications.js';
 import { cliJob, startApi, TestStore, type Ports } from '../management-api.for-spec.js';
@@ -27,9 +28,12 @@ const BODIES: Record<string, object> = {
   replaceJob: cliJob(),
   upsertJob: cliJob(),
   patchJob: { description: 'new' },
-  testJob: cliJob(),
+  // A mask makes it look for the stored job.
+  testJob: { ...cliJob(), job: { ...cliJob().job, headers: { cookie: '********' } } },
   backfillJob: YEAR,
   changeJobs: { action: 'run', ids: [UNKNOWN] },
+  createSecret: { name: 'CLI', value: 's3cret' },
+  putSecret: { value: 's3cret' },
   previewSchedule: { schedule: '@daily' },
   createApiKey: { name: 'ci', role: 'viewer' },
   createSession: { key: 'jsk_unknown' },
@@ -37,16 +41,24 @@ const BODIES: Record<string, object> = {
   stop: { namespace: 'nothing' },
   resumeStopped: { namespace: 'nothing' },
   applyJobs: { jobs: [cliJob()] },
+  previewSpread: {},
   importJobs: { kind: 'curl', text: 'curl http://localhost/', schedule: '@daily' },
 };
 
 /** Only requests that are not even HTTP, faults without a part that fails, and a race that is lost five times end so. */
 const NOT_MADE_HERE = [
+  'GET /.well-known/jwks.json 400',
+  'GET /.well-known/openid-configuration 400',
   'GET /health/live 400',
   'GET /health/ready 400',
+  'GET /v1/calendar 400',
+  'GET /v1/events 400',
   'GET /v1/export 400',
   'GET /v1/me 400',
+  'GET /v1/stats 400',
   'GET /v1/stop 400',
+  'GET /v1/system 400',
+  'POST /v1/schedules/preview 500',
   'PUT /v1/jobs/by-name/{name} 409',
 ];
 
@@ -96,6 +108,7 @@ describe('every refusal of every route', () => {
     const job = await post('/v1/jobs', cliJob());
     const run = await post(`/v1/jobs/${job}/runs`);
     const operation = await post('/v1/bulk', { action: 'run', ids: [job] });
+    await post('/v1/secrets', { name: 'CLI', value: 's3cret' });
     const { key } = await ports.endpoint.read();
     const token = completionToken({ run_id: UNKNOWN, attempt: 1 }, key);
     const apiKey = await post('/v1/api-keys', BODIES['createApiKey']);
@@ -119,7 +132,7 @@ describe('every refusal of every route', () => {
   const unknown = () => ({
     ...Object.fromEntries(Object.keys(known).map((name) => [name, UNKNOWN])),
     token: 'abc',
-    name: 'none',
+    name: '-none',
   });
 
   /** Sends a request to each route, and expects the status of all. */
@@ -153,7 +166,7 @@ describe('every refusal of every route', () => {
     await refusedBy(api, 400, writing, json('{'));
     const readable = reading.filter((route) => route.path.includes('{') || takes(route, 'cursor'));
     await refusedBy(api, 400, readable, (route) => ({
-      url: route.path.includes('{') ? route.path.replace('{id}', '%zz') : `${route.path}?cursor=x`,
+      url: route.path.includes('{') ? route.path.replace(/\{\w+\}/, '%zz') : `${route.path}?cursor=x`,
     }));
   });
 
@@ -175,6 +188,19 @@ describe('every refusal of every route', () => {
       }),
     );
     await api.app.inject({ method: 'POST', url: '/v1/jobs', payload: cliJob('taken') });
+    const using = { callback_url: 'http://localhost/', headers: { 'x-a': '{{secrets.CLI}}' } };
+    await api.app.inject({ method: 'POST', url: '/v1/jobs', payload: { ...cliJob('using'), job: using } });
+    const held = ['createSecret', 'deleteSecret'];
+    await refusedBy(
+      api,
+      409,
+      routes.filter(({ operationId }) => held.includes(operationId)),
+    );
+    await refusedBy(
+      await start({ ...ports, secrets: { canSeal: false } as SecretStore }),
+      409,
+      routes.filter(({ operationId }) => operationId === 'putSecret'),
+    );
     const renamed = { payload: cliJob('taken') };
     const named = ['replaceJob', 'patchJob'];
     await refusedBy(
@@ -262,10 +288,12 @@ describe('every refusal of every route', () => {
   });
 
   it('500: a fault on our side', async () => {
-    const { jobs, revisions, sets, history, idempotency, operations, alerts, endpoint } = ports;
+    const { jobs, revisions, sets, statistics, journal, history, idempotency } = ports;
+    const { operations, alerts, endpoint, secrets, identities } = ports;
     const { keys, audit, sessions, stops } = ports;
+    const stores = { jobs, revisions, sets, statistics, journal, history, idempotency };
     const access = { keys, audit, sessions, stops };
-    const parts = { jobs, revisions, sets, history, idempotency, operations, alerts, endpoint, ...access };
+    const parts = { ...stores, ...access, operations, alerts, endpoint, secrets, identities };
     const fails = Object.fromEntries(Object.entries(parts).map(([name, port]) => [name, broken(port)]));
     const faulty = await start({ ...ports, ...fails });
     await refusedBy(faulty, 500, documented(500), () => WITH_KEY);

@@ -7,14 +7,18 @@ import {
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
+  IdentityKeys,
   JobRepository,
   JobRevisions,
   JobSets,
+  Journal,
   OperationStore,
   RunEndings,
   RunHistory,
   Sessions,
   StopSwitch,
+  SecretStore,
+  Statistics,
 } from '@job-scheduler/job-store';
 import { EventLog, HealthChecks, SharedCounts } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
@@ -29,12 +33,16 @@ const ports = [
   JobRepository,
   JobRevisions,
   JobSets,
+  Journal,
+  Statistics,
   RunEndings,
   RunHistory,
   OperationStore,
   AlertOutbox,
   ApiKeys,
   AuditLog,
+  SecretStore,
+  IdentityKeys,
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
@@ -58,7 +66,7 @@ const ACCESS = { adminKey: null, isOpen: true, trustedProxies: [], requestsPerMi
 /** Creates the OpenAPI document of the API without a server, a store or a queue. */
 export async function describeApi(version: string): Promise<OpenAPIObject> {
   const app = await NestFactory.create<NestFastifyApplication>(
-    ManagementModule.forRoot({ ...ACCESS, publicUrl: null, imports: [AbsentPortsModule] }),
+    ManagementModule.forRoot({ ...ACCESS, version, publicUrl: null, imports: [AbsentPortsModule] }),
     new FastifyAdapter(),
     { logger: false, abortOnError: false },
   );

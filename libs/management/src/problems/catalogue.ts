@@ -77,7 +77,19 @@ export const PROBLEMS = {
   name_taken: {
     status: 409,
     title: 'Name taken',
-    meaning: 'Another job has this name. Choose another, or use PUT /v1/jobs/by-name/{name}.',
+    meaning:
+      'Another job, or another secret, has this name. Choose another, or use PUT /v1/jobs/by-name/{name} or PUT /v1/secrets/{name}.',
+  },
+  secret_in_use: {
+    status: 409,
+    title: 'Secret in use',
+    meaning: 'Jobs use the secret. Edit or delete them first; `used_by` of the secret names them.',
+  },
+  secrets_key_missing: {
+    status: 409,
+    title: 'No key for secrets',
+    meaning:
+      'Secrets need the setting SECRETS_KEY: give api and runner a key that `openssl rand -base64 32` makes.',
   },
   state_conflict: {
     status: 409,
@@ -104,7 +116,7 @@ export const PROBLEMS = {
     status: 412,
     title: 'Stale revision',
     meaning:
-      'The job has changed since the ETag in If-Match: read it again and repeat the change. Or it exists, and If-None-Match says that it must not.',
+      'The job or secret has changed since the ETag in If-Match: read it again and repeat the change. Or it exists, and If-None-Match says that it must not.',
   },
   body_too_large: {
     status: 413,
@@ -178,8 +190,12 @@ export const FIELD_ERRORS = {
   at_syntax: 'The instant after `@at` cannot be read.',
   never_fires: 'The schedule has no tick in the future.',
   unknown_timezone: 'There is no such IANA time zone.',
-  public_url_missing: 'Targets cannot be told where to report: the setting PUBLIC_URL is missing.',
+  public_url_missing:
+    'Targets cannot be told where to report, or where to find keys: the setting PUBLIC_URL is missing.',
+  secrets_key_missing: 'It needs the setting SECRETS_KEY.',
   address_denied: 'The URL names an address that may not be called (CALLBACK_ADDRESSES).',
+  masked: 'The value is masked, and there is none to keep, or the stored one was for another origin.',
+  unknown_secret: 'There is no secret of this name.',
   conflict: 'Somebody else manages or has changed this, so it is not overwritten.',
   invalid: 'The value breaks the rule that the message names.',
 } as const;

@@ -326,6 +326,24 @@ describe('the errors of the API', () => {
     expect(given().api.log.events).toEqual([]);
   });
 
+  it.each([
+    ['/v1/jobs?status=%', 'active'],
+    ['/v1/jobs?last_outcome=%', 'succeeded'],
+    ['/v1/runs?state=%', 'queued'],
+    ['/v1/runs?trigger=%', 'schedule'],
+    ['/v1/alerts?state=%', 'pending'],
+    ['/v1/alerts?event=%', 'failure'],
+  ])('names the choices of the filter %s, given once or repeated', async (route, choice) => {
+    const [, name = ''] = /\?(\w+)=/.exec(route) ?? [];
+    for (const values of ['nope', `${choice}&${name}=nope`]) {
+      const response = await given().api.app.inject({ method: 'GET', url: route.replace('%', values) });
+      expect(response.statusCode).toBe(422);
+      const [error] = response.json().errors;
+      expect(error.pointer).toMatch(new RegExp(`^/${name}`));
+      expect(error.message).toMatch(new RegExp(`^must be one of .*\\b${choice}\\b`));
+    }
+  });
+
   it('reports all wrong fields at once', async () => {
     const payload = { ...operation({ callback_url: '' }), name: '', colour: 1 };
     const { errors } = (await given().api.app.inject({ method: 'POST', url: '/v1/jobs', payload })).json();

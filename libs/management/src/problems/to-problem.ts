@@ -1,4 +1,4 @@
-import { NeverFiresError, StateConflictError } from '@job-scheduler/job-model';
+import { NeverFiresError, SecretError, StateConflictError } from '@job-scheduler/job-model';
 import { NameTakenError, StoreUnavailableError } from '@job-scheduler/job-store';
 import { HttpException } from '@nestjs/common';
 import { PROBLEM_CODES, PROBLEMS, type ProblemCode } from './catalogue.js';
@@ -24,6 +24,7 @@ export function toProblem(error: unknown): Problem {
       cause: error,
     });
   }
+  if (error instanceof SecretError && error.code === 'secrets_unavailable') return toProblem(error.cause);
   if (error instanceof HttpException) return fromHttpException(error);
   return new Problem('internal_error', 'Something went wrong on our side.', { cause: error });
 }

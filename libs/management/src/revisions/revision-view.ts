@@ -1,4 +1,4 @@
-import { asWritten, fieldChanges, formatInstant, JOB_STATUSES } from '@job-scheduler/job-model';
+import { asShown, formatInstant, JOB_STATUSES, shownChanges } from '@job-scheduler/job-model';
 import { REVISION_ACTIONS, type Revision, type RevisionSummary } from '@job-scheduler/job-store';
 import { z } from 'zod';
 import { pagingFields } from '../http/paging.js';
@@ -96,10 +96,9 @@ export const summaryView = ({ at, ...summary }: RevisionSummary): RevisionSummar
 
 /** A whole revision. */
 export function revisionView({ definition: now, before, ...summary }: Revision): RevisionView {
-  const view = asWritten(now);
   return {
     ...summaryView(summary),
-    definition: view,
-    changes: before === null ? [] : fieldChanges(asWritten(before), view),
+    definition: asShown(now),
+    changes: before === null ? [] : shownChanges(before, now),
   };
 }

@@ -19,6 +19,19 @@ describe('the payload of a manual run', () => {
     expect((await post(runs, { payload: 'run {{run_id}}' })).status).toBe(202);
   });
 
+  it('may name a secret of the job, and no other', async () => {
+    await given().api.app.inject({ method: 'PUT', url: '/v1/secrets/MINE', payload: { value: 's3cret' } });
+    await given().api.app.inject({ method: 'PUT', url: '/v1/secrets/OTHER', payload: { value: 's3cret' } });
+    const operation = { callback_url: 'http://localhost/', headers: { 'x-a': '{{secrets.MINE}}' } };
+    const { body: job } = await post('/v1/jobs', { ...cliJob('with a secret'), job: operation });
+    const own = `/v1/jobs/${job.id}/runs`;
+    expect((await post(own, { payload: { a: '{{secrets.MINE}}' } })).status).toBe(202);
+    expect(await post(own, { payload: { a: ['{{secrets.OTHER}}'] } })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/payload/a/0', code: 'unknown_secret' }] },
+    });
+  });
+
   it.each([
     ['run {{run}}', 'holds the unknown placeholder {{run}}'],
     [{ a: 1 }, 'must be text, because the content-type header says text/plain'],

@@ -19,6 +19,18 @@ describe('SystemClock', () => {
     expect(clock.monotonic() - before).toBeLessThan(5_000);
   });
 
+  it('lets one signal end any number of sleeps, without a warning', async () => {
+    const warned = jest.fn();
+    process.on('warning', warned);
+    const controller = new AbortController();
+    const sleeping = Array.from({ length: 20 }, () => clock.sleep(60_000, controller.signal));
+    controller.abort();
+    await Promise.all(sleeping);
+    await new Promise(setImmediate);
+    process.off('warning', warned);
+    expect(warned).not.toHaveBeenCalled();
+  });
+
   it('does not wake early from a sleep longer than the runtime can hold', async () => {
     const controller = new AbortController();
     let awake = false;

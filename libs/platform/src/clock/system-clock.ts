@@ -1,4 +1,5 @@
 import { Clock } from '@job-scheduler/job-model';
+import { setMaxListeners } from 'node:events';
 import { performance } from 'node:perf_hooks';
 
 /** The machine's clock. No other code reads it. */
@@ -34,7 +35,10 @@ export class SystemClock extends Clock {
         resolve();
       };
       const timer = setTimeout(done, ms);
-      signal?.addEventListener('abort', done, { once: true });
+      if (signal === undefined) return;
+      // One signal may end many sleeps at once, and Node warns at the eleventh listener.
+      setMaxListeners(0, signal);
+      signal.addEventListener('abort', done, { once: true });
     });
   }
 }

@@ -201,7 +201,7 @@ export const EVENTS = {
   run_stuck: {
     level: 'error',
     fields: ['run_id'],
-    meaning: 'A run could not be freed or continued; it is tried again in a minute.',
+    meaning: 'A run could not be freed, queued or continued; it is tried again in a minute.',
   },
   alert_not_raised: {
     level: 'error',

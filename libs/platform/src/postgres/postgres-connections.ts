@@ -62,7 +62,7 @@ const MOST_FOR_BACKGROUND = 3;
 export class PostgresConnections {
   /** For the path of a tick. */
   readonly ticks: PostgresShare;
-  /** For statements on the path of a tick that look up ids in one partition: their plans are kept. */
+  /** For statements on the path of a tick that look up ids in one partition, and small ones that are asked often: their plans are kept. */
   readonly plannedOnce: PostgresShare;
   /** For the api, and whatever else is not on the path of a tick: the planner is free. */
   readonly requests: PostgresShare;

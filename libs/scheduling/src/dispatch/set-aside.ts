@@ -1,4 +1,4 @@
-import { parseMember, type Clock, type DueMember } from '@job-scheduler/job-model';
+import { jobMember, parseMember, type Clock, type DueMember } from '@job-scheduler/job-model';
 
 /** How often this process tries a job or run that it cannot deal with. */
 const LOOK_AGAIN_MS = 60_000;
@@ -12,6 +12,11 @@ export interface SetAsideItem {
   /** A job that was edited since is tried at once; null for runs. */
   revision: number | null;
 }
+
+export const jobItem = (job_id: string, revision: number | null): SetAsideItem => ({
+  member: jobMember(job_id),
+  revision,
+});
 
 /**
  * Due jobs and runs that this process cannot deal with, and cannot stop either. It leaves them alone for LOOK_AGAIN_MS,

@@ -1,6 +1,5 @@
 import {
   jobMember,
-  planTicks,
   stopTicks,
   runMember,
   UnusableJobError,
@@ -12,18 +11,20 @@ import {
   BadDataError,
   StoreUnavailableError,
   type RecordedTicks,
+  type Recording,
   type RunEndings,
   type TickLedger,
   type UnusableJob,
 } from '@job-scheduler/job-store';
 import { isolateBadItems, type EventLog } from '@job-scheduler/platform';
+import { KnownPlans, planOf } from './known-plans.js';
 import type { AcceptedRuns } from './accepted-runs.js';
 import type { MissedTicks } from './missed-ticks.js';
 import type { PauseEnd } from './pause-end.js';
 import type { RunPublisher } from './run-publisher.js';
 import type { SchedulingMetrics } from '../life/scheduling-metrics.js';
 import type { StopWatch } from '../stop/stop-watch.js';
-import type { SetAside, SetAsideItem } from './set-aside.js';
+import { jobItem, type SetAside, type SetAsideItem } from './set-aside.js';
 import type { Moment, Turns } from './turns.js';
 
 /**
@@ -50,8 +51,16 @@ interface Findings {
   unusable: UnusableJob[];
 }
 
+/** The plans of due jobs: those by what was known of the jobs, which may be outdated, and those of jobs that were looked up. */
+interface Plans {
+  known: TickPlan[];
+  others: TickPlan[];
+}
+
 /** The core of dispatching: plans the ticks of due jobs, records them in the ledger, and publishes their runs. */
 export class TickDispatcher {
+  private readonly known: KnownPlans;
+
   /** `runsPerMessage`: how many plain runs are claimed together, since they are published together. */
   constructor(
     private readonly runsPerMessage: number,
@@ -66,7 +75,9 @@ export class TickDispatcher {
     private readonly metrics: SchedulingMetrics,
     private readonly turns: Turns,
     private readonly stopWatch: Pick<StopWatch, 'isStopped'>,
-  ) {}
+  ) {
+    this.known = new KnownPlans(ticks, setAside, stopWatch);
+  }
 
   /**
    * Plans and records the ticks of jobs that are due at `now`, epoch milliseconds, then publishes their runs. A job that
@@ -77,9 +88,10 @@ export class TickDispatcher {
     if (jobIds.length === 0) return { runs: 0, skips: 0, next };
     const unusable: UnusableJob[] = [];
     const turn = this.turns.begin(begin);
-    const plans = await turn.plan(() => this.plan(jobIds, now, { next, unusable }));
-    const record = () => this.record(plans, now, { next, unusable });
-    const recorded = plans.length === 0 ? [] : await turn.record(record);
+    const findings = { next, unusable };
+    const plans = await turn.plan(() => this.planKnownFirst(jobIds, now, findings));
+    const isEmpty = plans.known.length + plans.others.length === 0;
+    const recorded = isEmpty ? [] : await turn.record(() => this.record(plans, now, findings));
     const runs = recorded.flatMap(({ queued }) => queued);
     this.publisher.publish(runs, turn.passage());
     this.metrics.dispatched(now, runs.length, recorded);
@@ -155,9 +167,15 @@ export class TickDispatcher {
     return true;
   }
 
+  private async planKnownFirst(jobIds: string[], now: number, findings: Findings): Promise<Plans> {
+    const { plans, others } = this.known.plansOf(jobIds, now);
+    return { known: plans, others: await this.plan(others, now, findings) };
+  }
+
+  /** Looks jobs up and plans them. */
   private async plan(jobIds: string[], now: number, { next, unusable }: Findings): Promise<TickPlan[]> {
     const plans: TickPlan[] = [];
-    for (const input of await this.ticks.planInputs(jobIds)) {
+    for (const input of jobIds.length === 0 ? [] : await this.ticks.planInputs(jobIds)) {
       if (this.isSetAside(jobItem(input.id, input.cursor.revision), now, next)) continue;
       const plan = planOf(input, now);
       if (plan instanceof Error) unusable.push(unusableBy(input, plan));
@@ -168,19 +186,27 @@ export class TickDispatcher {
     return plans;
   }
 
-  /** Resolves to the plans that the ledger accepted. Those that lost a race are planned again soon. */
-  private async record(
-    plans: TickPlan[],
-    now: number,
-    { next, unusable }: Findings,
-  ): Promise<RecordedTicks[]> {
-    const { recorded, refused } = await this.ticks.recordTicks(plans, this.runsPerMessage);
+  /**
+   * Resolves to the plans that the ledger accepted. Of those that it did not, jobs that were planned by what was known of them are
+   * looked up and planned again at once; the others lost a race, and are planned again soon.
+   */
+  private async record({ known, others }: Plans, now: number, findings: Findings): Promise<RecordedTicks[]> {
+    const { recorded, refused } = await this.recordOnce([...known, ...others], now, findings);
+    const outdated = left(known, [...recorded, ...refused.map(({ plan }) => plan)]);
+    if (outdated.length === 0) return recorded;
+    const again = await this.plan(outdated, now, findings);
+    if (again.length > 0) recorded.push(...(await this.recordOnce(again, now, findings)).recorded);
+    return recorded;
+  }
+
+  private async recordOnce(plans: TickPlan[], now: number, { next, unusable }: Findings): Promise<Recording> {
+    const recording = await this.ticks.recordTicks(plans, this.runsPerMessage);
     for (const { job_id } of plans) next.set(jobMember(job_id), now + REPLAN_DELAY_MS);
-    for (const { job_id, cursor } of recorded) next.set(jobMember(job_id), cursor.next_due);
-    for (const { plan, reason } of refused) {
+    for (const { job_id, cursor } of recording.recorded) next.set(jobMember(job_id), cursor.next_due);
+    for (const { plan, reason } of recording.refused) {
       unusable.push({ job_id: plan.job_id, revision: plan.expected.revision, reason });
     }
-    return recorded;
+    return recording;
   }
 
   /**
@@ -213,11 +239,6 @@ export class TickDispatcher {
   }
 }
 
-const jobItem = (job_id: string, revision: number | null): SetAsideItem => ({
-  member: jobMember(job_id),
-  revision,
-});
-
 const runItem = (run_id: string): SetAsideItem => ({ member: runMember(run_id), revision: null });
 
 const idOf = ({ run_id }: { run_id: string }): string => run_id;
@@ -226,13 +247,10 @@ const idOf = ({ run_id }: { run_id: string }): string => run_id;
 const reasonOf = (error: unknown): string =>
   error instanceof UnusableJobError ? error.message : `The job's ticks cannot be planned: ${String(error)}.`;
 
-/** Planning reads nothing but the job, so whatever it throws is about the job. */
-function planOf(input: PlanInput, now: number): TickPlan | Error | null {
-  try {
-    return planTicks(input, now);
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
+/** The jobs of those plans that were not dealt with. */
+function left(plans: TickPlan[], dealtWith: { job_id: string }[]): string[] {
+  const done = new Set(dealtWith.map(({ job_id }) => job_id));
+  return plans.map(({ job_id }) => job_id).filter((id) => !done.has(id));
 }
 
 const unusableBy = ({ id, cursor }: PlanInput, error: Error): UnusableJob => ({

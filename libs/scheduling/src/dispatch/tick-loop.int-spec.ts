@@ -1,4 +1,13 @@
-import { editJob, jobMember, JsonText, pauseJob, runMember, tickRunId } from '@job-scheduler/job-model';
+import {
+  editJob,
+  jobMember,
+  JsonText,
+  pauseJob,
+  planTicks,
+  runMember,
+  tickRunId,
+} from '@job-scheduler/job-model';
+import { PostgresTickLedger } from '@job-scheduler/job-store/postgres';
 import { useScheduler } from '../scheduling.fixture-spec.js';
 
 describe('TickLoop', () => {
@@ -60,6 +69,65 @@ describe('TickLoop', () => {
     expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 1, runs: 0 });
     expect((await runsOf(job.id)).map((run) => [run.state, run.reason])).toEqual([['skipped', 'edited']]);
     expect((await tickLoop.dispatchDue()).claimed).toBe(0);
+  });
+
+  describe('knows a job from its last tick, so that it', () => {
+    /** A job with one tick behind it, whose next one is due now; `lookUps` counts what is read from here on. */
+    const known = async () => {
+      const { create, tickLoop, clock, ticks } = scheduler();
+      const job = await create();
+      const due = job.cursor.next_due ?? 0;
+      await clock.advance(due - clock.now());
+      await tickLoop.dispatchDue();
+      const planInputs = ticks.planInputs.bind(ticks);
+      const lookedUp: string[][] = [];
+      ticks.planInputs = (ids) => {
+        lookedUp.push(ids);
+        return planInputs(ids);
+      };
+      return { job, due: due + 1_000, lookedUp };
+    };
+
+    it('plans the next tick without looking it up', async () => {
+      const { tickLoop, clock, runsOf } = scheduler();
+      const { job, lookedUp } = await known();
+      await clock.advance(1_000);
+      expect((await tickLoop.dispatchDue()).runs).toBe(1);
+      expect(lookedUp).toEqual([]);
+      expect(await runsOf(job.id)).toHaveLength(2);
+    });
+
+    it('looks it up in the same turn when it was edited', async () => {
+      const { tickLoop, clock, runsOf, jobs, queue } = scheduler();
+      const { job, due, lookedUp } = await known();
+      const input = { ...job.definition, schedule: '*/2 * * * * *' };
+      const write = await jobs.edit(job.id, (current) => editJob(current, input, 'test', clock.now()));
+      const next = write!.job.cursor.next_due!;
+      await queue.arm([{ member: jobMember(job.id), dueAt: next }]);
+      await clock.advance(Math.max(next, due) - clock.now());
+      expect((await tickLoop.dispatchDue()).runs).toBe(1);
+      expect(lookedUp).toEqual([[job.id]]);
+      expect((await runsOf(job.id)).map(({ scheduled_at }) => scheduled_at)).toEqual([next, due - 1_000]);
+    });
+
+    it('records no tick twice that another scheduler has recorded, and none too few', async () => {
+      const { tickLoop, clock, runsOf, database, queue } = scheduler();
+      const { job, due, lookedUp } = await known();
+      const other = new PostgresTickLedger(database);
+      const [input] = await other.planInputs([job.id]);
+      await other.recordTicks([planTicks(input!, due)!]);
+      await clock.advance(1_000);
+      expect((await tickLoop.dispatchDue()).runs).toBe(0);
+      await queue.arm([{ member: jobMember(job.id), dueAt: due + 1_000 }]);
+      await clock.advance(1_000);
+      expect((await tickLoop.dispatchDue()).runs).toBe(1);
+      expect(lookedUp).toEqual([[job.id]]);
+      expect((await runsOf(job.id)).map(({ scheduled_at }) => scheduled_at)).toEqual([
+        due + 1_000,
+        due,
+        due - 1_000,
+      ]);
+    });
   });
 
   it('corrects a cursor that has the next tick wrong, and does not spin on it', async () => {

@@ -72,7 +72,7 @@ export class Reconciler implements LoopBody {
       const heard = await this.heardRunners();
       await eachInItsTurn([
         async () => void Object.assign(repairs, await this.overdue.bringBack()),
-        async () => void (repairs.republished = await this.lostMessages.republish()),
+        async () => void (repairs.republished = await this.republish()),
         async () => void (repairs.released = await this.releaseWaiting()),
         async () => void (repairs.freed = this.isTrusted() ? await this.freeAbandoned(heard) : 0),
         () => this.recovery.forgetEndedDispatches(),
@@ -92,10 +92,17 @@ export class Reconciler implements LoopBody {
     await this.recovery.releaseLease(LEASE_NAME, this.id);
   }
 
+  private async republish(): Promise<number> {
+    const { count, stuck } = await this.lostMessages.republish(this.setAside.ids('run'));
+    for (const run of stuck) this.leaveStuck(run, 'queued again');
+    return count;
+  }
+
   private async releaseWaiting(): Promise<number> {
-    const released = await this.recovery.releaseWaiting(BATCH_LIMIT);
-    this.publisher.republish(released);
-    return released.length;
+    const { queued, stuck } = await this.recovery.releaseWaiting(BATCH_LIMIT, this.setAside.ids('run'));
+    this.publisher.republish(queued);
+    for (const run of stuck) this.leaveStuck(run, 'queued after it waited');
+    return queued.length;
   }
 
   /** The runners whose lease has not ended by the clock of this process. */
@@ -114,14 +121,13 @@ export class Reconciler implements LoopBody {
     this.publisher.republish([...queued, ...released]);
     for (const attempt of attempts) this.endings.attemptFailed(attempt);
     await this.endings.follow(ended);
-    for (const run of stuck) this.leaveStuck(run);
+    for (const run of stuck) this.leaveStuck(run, 'freed');
     return queued.length + ended.length;
   }
 
-  private leaveStuck({ run_id, error }: StuckRun): void {
-    this.log.error('run_stuck', 'A run could not be freed; it will be tried again in a minute.', error, {
-      run_id,
-    });
+  private leaveStuck({ run_id, error }: StuckRun, what: string): void {
+    const message = `A run could not be ${what}; it will be tried again in a minute.`;
+    this.log.error('run_stuck', message, error, { run_id });
     this.setAside.add({ member: runMember(run_id), revision: null });
   }
 

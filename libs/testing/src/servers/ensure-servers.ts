@@ -2,7 +2,9 @@ import { installDebianPackages } from './debian-packages.js';
 import { Docker } from './docker.js';
 import {
   alertmanager,
+  php,
   prometheus,
+  python,
   rabbitmq,
   redis,
   ServersMissingError,
@@ -12,7 +14,13 @@ import { findProgram } from './programs.js';
 
 const STORES = { redis, rabbitmq };
 /** Everything that the tests start. */
-export const TEST_SERVERS: Readonly<Record<string, KnownServer>> = { ...STORES, prometheus, alertmanager };
+export const TEST_SERVERS: Readonly<Record<string, KnownServer>> = {
+  ...STORES,
+  prometheus,
+  alertmanager,
+  python,
+  php,
+};
 
 /**
  * Makes sure that servers are available: Redis and RabbitMQ, unless others are named. It tries, in this order: a URL in

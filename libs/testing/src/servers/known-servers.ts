@@ -1,4 +1,4 @@
-import { findAlertmanager, findPrometheus, findRabbitmq, findRedis } from './programs.js';
+import { findAlertmanager, findProgram, findPrometheus, findRabbitmq, findRedis } from './programs.js';
 
 /** A kind of server that tests need, and its possible sources. */
 export interface KnownServer {
@@ -43,6 +43,24 @@ export const alertmanager = {
   debianPackage: 'prometheus-alertmanager',
   image: null,
   isInstalled: async () => (await findAlertmanager()) !== undefined,
+} satisfies KnownServer;
+
+/** Runs what the guide says in Python. */
+export const python = {
+  name: 'Python',
+  variable: null,
+  debianPackage: 'python3',
+  image: null,
+  isInstalled: async () => (await findProgram('python3')) !== undefined,
+} satisfies KnownServer;
+
+/** Runs what the guide says in PHP. */
+export const php = {
+  name: 'PHP',
+  variable: null,
+  debianPackage: 'php-cli',
+  image: null,
+  isInstalled: async () => (await findProgram('php')) !== undefined,
 } satisfies KnownServer;
 
 /** The servers cannot be started. `message` says what to do about it. */

@@ -1,7 +1,7 @@
+import { RedisCounts } from '@job-scheduler/platform/redis';
 import { startRedis, type SharedServer } from '@job-scheduler/testing';
 import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
-import { RedisCounts } from './redis-counts.js';
 
 let server: SharedServer;
 beforeAll(async () => {

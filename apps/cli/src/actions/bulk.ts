@@ -1,0 +1,58 @@
+import type { RequestOf, Schemas } from '@job-scheduler/api-client';
+import type { Context } from '../context.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { Failure, usage } from '../failure.js';
+import { plural } from '../output/plural.js';
+import { confirm } from '../terminal/confirm.js';
+import { endOf } from './operations.js';
+
+type Filters = RequestOf<'listJobs'>;
+
+/** Flags that choose jobs, instead of their names. */
+export interface Selection {
+  readonly query?: string;
+  readonly status?: NonNullable<Filters['status']>;
+  readonly tag?: string[];
+  readonly lastOutcome?: NonNullable<Filters['last_outcome']>;
+  readonly all?: true;
+}
+
+/** The filter that flags make, as lists and bulk changes take it. */
+export const filterOf = ({ query, status, tag, lastOutcome }: Selection): Schemas['BulkFilter'] => ({
+  ...(query === undefined ? {} : { q: query }),
+  ...(status === undefined ? {} : { status }),
+  ...(tag === undefined ? {} : { tag }),
+  ...(lastOutcome === undefined ? {} : { last_outcome: lastOutcome }),
+});
+
+/** Whether jobs are chosen by flags. Names and flags together are refused, and so is neither. */
+export function isSelected(names: readonly string[], selection: Selection): boolean {
+  const byFlags = Object.keys(filterOf(selection)).length > 0 || selection.all === true;
+  if (byFlags && names.length > 0) throw usage('Name jobs, or choose them by flags, but not both.');
+  if (!byFlags && names.length === 0)
+    throw usage('Say which jobs: by their names, by flags such as --tag, or --all.');
+  return byFlags;
+}
+
+/** Changes all jobs that flags choose, as one operation, after it has said how many there are. */
+export async function changeSelected(
+  context: Context,
+  action: Schemas['BulkRequest']['action'],
+  selection: Selection,
+  reason: string | null = null,
+): Promise<ExitCode> {
+  const client = await context.client();
+  const filter = filterOf(selection);
+  const preview = await client.changeJobs({ body: { action, filter, dry_run: true } });
+  if (!('count' in preview))
+    throw new Failure('The API began what was only to be counted: see `jobctl operations list`.');
+  const { count, sample } = preview;
+  if (count === 0) {
+    context.terminal.say('No job is like that: nothing was changed.');
+    return EXIT.ok;
+  }
+  const names = `${sample.join(', ')}${count > sample.length ? ', …' : ''}`;
+  await confirm(context, `${action[0]?.toUpperCase()}${action.slice(1)} ${plural(count, 'job')} (${names})?`);
+  const begun = await client.changeJobs({ body: { action, filter, expected_count: count, reason } });
+  return 'count' in begun ? EXIT.ok : endOf(context, begun.id);
+}

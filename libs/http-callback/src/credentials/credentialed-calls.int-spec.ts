@@ -1,0 +1,286 @@
+import { operationSchema, SecretReader, type Clock, type OpenSecret } from '@job-scheduler/job-model';
+import { RecordingTarget } from '@job-scheduler/testing';
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:https';
+import type { TLSSocket } from 'node:tls';
+import { Webhook } from 'standardwebhooks';
+import { AddressGuard } from '../addresses/address-guard.js';
+import { AddressPolicy } from '../addresses/address-policy.js';
+import { policyOf } from '../addresses/address-settings.js';
+import { readCidr } from '../addresses/ip-address.js';
+import { AxiosHttpCallback } from '../axios/axios-http-callback.js';
+import { certificate, privateKey } from '../axios/certificate.for-spec.js';
+import { closeAll, listen } from '../axios/target.for-spec.js';
+import { runHeaders } from '../call-of-run.js';
+import { CredentialedCalls } from './credentialed-calls.js';
+import { IdentityTokens } from './identity-tokens.js';
+
+/** Secrets in memory; those of a name may be bound to hosts. */
+class GivenSecrets extends SecretReader {
+  readonly values = new Map<string, OpenSecret>();
+  read(names: readonly string[]) {
+    return Promise.resolve(new Map(names.map((name) => [name, this.values.get(name)!])));
+  }
+}
+
+const RUN = { job_id: 'job', run_id: 'run', attempt: 1, scheduled_at: 0 };
+const VALUES = { ...RUN, job_name: 'name' };
+const SECRET = 'a s3cret & more';
+
+let target: RecordingTarget;
+let server: RecordingTarget;
+let callback: AxiosHttpCallback;
+let secrets: GivenSecrets;
+let calls: CredentialedCalls;
+
+beforeEach(async () => {
+  target = await RecordingTarget.start();
+  server = await RecordingTarget.start();
+  callback = new AxiosHttpCallback({ version: 'test', addresses: new AddressGuard(policyOf('any')) });
+  secrets = new GivenSecrets();
+  secrets.values.set('S', { value: SECRET, allowed_hosts: null });
+  calls = callsBy(callback);
+});
+afterEach(async () => {
+  await closeAll();
+  await callback.close();
+  await target.close();
+  await server.close();
+});
+
+/** No identity is known here. */
+const nobody = { issuer: () => Promise.resolve(null), key: () => Promise.reject(new Error('no key')) };
+const callsBy = (client: AxiosHttpCallback) =>
+  new CredentialedCalls(client, secrets, new IdentityTokens(nobody, { now: () => 0 } as Clock));
+const call = (job: object, by = calls, timeout_ms = 5_000) =>
+  by.call({
+    template: operationSchema.parse({ callback_url: `${target.url}/hook`, ...job }),
+    values: VALUES,
+    headers: runHeaders(RUN, Date.now()),
+    timeout_ms,
+  });
+const sentAuthorization = () => target.requests.map(({ headers }) => headers.authorization);
+const echo = () => {
+  target.respond(({ headers }) => ({ body: `you are ${headers.authorization}` }));
+};
+
+describe('auth', () => {
+  it('basic sends user name and password, whose echo is masked', async () => {
+    echo();
+    const { response_body } = await call({
+      auth: { kind: 'basic', username: 'ann', password: '{{secrets.S}}' },
+    });
+    expect(sentAuthorization()).toEqual([`Basic ${Buffer.from(`ann:${SECRET}`).toString('base64')}`]);
+    expect(response_body).toBe('you are Basic ********');
+  });
+
+  it('basic may have its user name in a secret, too', async () => {
+    await call({ auth: { kind: 'basic', username: '{{ secrets.S }}', password: '{{secrets.S}}' } });
+    expect(sentAuthorization()).toEqual([`Basic ${Buffer.from(`${SECRET}:${SECRET}`).toString('base64')}`]);
+  });
+
+  it('oidc_token fails uncalled while no issuer is known', async () => {
+    expect(await call({ auth: { kind: 'oidc_token', audience: 'x' } })).toMatchObject({
+      error_code: 'identity_unavailable',
+      error_message: expect.stringContaining('PUBLIC_URL'),
+      request_sent: false,
+    });
+  });
+
+  it('bearer sends a token, without the line break at its end; one with others is not sent', async () => {
+    secrets.values.set('S', { value: 'tok3n\n', allowed_hosts: null });
+    const auth = { kind: 'bearer', token: '{{secrets.S}}' };
+    await call({ auth });
+    expect(sentAuthorization()).toEqual(['Bearer tok3n']);
+    secrets.values.set('S', { value: 'to ken', allowed_hosts: null });
+    expect(await call({ auth })).toMatchObject({ error_code: 'secret_unusable', request_sent: false });
+    expect(target.requests).toHaveLength(1);
+  });
+});
+
+describe('OAuth 2.0 client credentials', () => {
+  let issued: number;
+  beforeEach(() => {
+    issued = 0;
+    server.respond(() => ({
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        access_token: `token-${(issued += 1)}`,
+        token_type: 'Bearer',
+        expires_in: 3600,
+      }),
+    }));
+  });
+  const auth = (more: object = {}) => ({
+    kind: 'oauth2_client_credentials',
+    token_url: `${server.url}/token`,
+    client_id: 'me:too',
+    client_secret: '{{secrets.S}}',
+    ...more,
+  });
+
+  it('asks once for a token that several calls need, and keeps it', async () => {
+    echo();
+    const results = await Promise.all([1, 2, 3].map(() => call({ auth: auth({ scope: 'a b' }) })));
+    await call({ auth: auth({ scope: 'a b' }) });
+    expect(server.requests).toHaveLength(1);
+    const pair = Buffer.from('me%3Atoo:a+s3cret+%26+more').toString('base64');
+    expect(server.requests[0]).toMatchObject({
+      method: 'POST',
+      url: '/token',
+      headers: { authorization: `Basic ${pair}`, 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'grant_type=client_credentials&scope=a+b',
+    });
+    expect(new Set(sentAuthorization())).toEqual(new Set(['Bearer token-1']));
+    expect(results.map(({ response_body }) => response_body)).toEqual(
+      Array.from({ length: 3 }, () => 'you are Bearer ********'),
+    );
+  });
+
+  it('has another token for other credentials, and after a rotation', async () => {
+    await call({ auth: auth({ audience: 'x', client_authentication: 'body' }) });
+    expect(server.requests[0]?.body).toBe(
+      'grant_type=client_credentials&audience=x&client_id=me%3Atoo&client_secret=a+s3cret+%26+more',
+    );
+    await call({ auth: auth({ audience: 'y' }) });
+    secrets.values.set('S', { value: 'another', allowed_hosts: null });
+    await call({ auth: auth({ audience: 'y' }) });
+    expect(sentAuthorization()).toEqual(['Bearer token-1', 'Bearer token-2', 'Bearer token-3']);
+  });
+
+  it('asks anew for a token that has expired', async () => {
+    server.respond(() => ({
+      body: JSON.stringify({
+        access_token: `short-${(issued += 1)}`,
+        token_type: 'bearer',
+        expires_in: '0.01',
+      }),
+    }));
+    await call({ auth: auth() });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await call({ auth: auth() });
+    expect(sentAuthorization()).toEqual(['Bearer short-1', 'Bearer short-2']);
+  });
+
+  it('renews a token once when the target refuses it, and no more', async () => {
+    await call({ auth: auth() });
+    target.respond(({ headers }) => ({ status: headers.authorization === 'Bearer token-2' ? 200 : 401 }));
+    expect(await call({ auth: auth() })).toMatchObject({ http_status: 200 });
+    target.respond({ status: 401 });
+    expect(await call({ auth: auth() })).toMatchObject({ http_status: 401, outcome: 'response' });
+    expect(server.requests).toHaveLength(3);
+    expect(target.requests).toHaveLength(5);
+  });
+
+  it.each<[string, object | 'hang', RegExp]>([
+    [
+      'a refusal',
+      { status: 401, body: '{"error":"invalid_client","error_description":"no a s3cret & more"}' },
+      /was answered with 401 \(invalid_client\): check client id, secret and scope\.$/,
+    ],
+    ['a page', { body: '<html>a s3cret & more' }, /holds no bearer token: check token_url\.$/],
+    ['no answer', 'hang', /failed \(timeout\): check that it can be reached\.$/],
+  ])('fails without a call after %s, and says why without a secret', async (_, answer, message) => {
+    server.respond(answer);
+    const result = await call({ auth: auth() }, calls, 300);
+    expect(result).toMatchObject({
+      error_code: 'token_request_failed',
+      error_message: expect.stringMatching(message),
+      request_sent: false,
+    });
+    expect(JSON.stringify(result)).not.toContain('s3cret');
+    expect(target.requests).toEqual([]);
+  });
+
+  it('meets the address policy with its token request', async () => {
+    const denyCidrs = [readCidr('127.0.0.2/32')!];
+    const policy = { scope: 'any' as const, allowCidrs: [], denyCidrs, allowHosts: new Set<string>() };
+    const strict = new AxiosHttpCallback({
+      version: 'test',
+      addresses: new AddressGuard(new AddressPolicy(policy)),
+    });
+    const token_url = server.url.replace('127.0.0.1', '127.0.0.2');
+    const result = await call({ auth: auth({ token_url }) }, callsBy(strict));
+    expect(result).toMatchObject({ error_code: 'address_denied', request_sent: false });
+    expect([...server.requests, ...target.requests]).toEqual([]);
+    await strict.close();
+  });
+
+  it('sends the client secret where it may go: to the server of tokens', async () => {
+    secrets.values.set('S', { value: SECRET, allowed_hosts: ['127.0.0.1'] });
+    const elsewhere = target.url.replace('127.0.0.1', 'localhost');
+    expect(await call({ callback_url: elsewhere, auth: auth() })).toMatchObject({ http_status: 200 });
+    secrets.values.set('S', { value: SECRET, allowed_hosts: ['localhost'] });
+    expect(await call({ callback_url: elsewhere, auth: auth() })).toMatchObject({
+      error_code: 'secret_host_denied',
+    });
+  });
+});
+
+describe('signing', () => {
+  it('signs the bytes that are sent, with id and time of the run, and two secrets while they rotate', async () => {
+    const [before, after] = [1, 2].map(() => `whsec_${randomBytes(32).toString('base64')}`) as [
+      string,
+      string,
+    ];
+    secrets.values.set('OLD', { value: before, allowed_hosts: null });
+    secrets.values.set('NEW', { value: after, allowed_hosts: null });
+    await call({ signing: { secrets: ['NEW', 'OLD'] }, payload: { ünï: '{{secrets.S}}', n: '{{run_id}}' } });
+    await call({ signing: { secrets: ['NEW', 'OLD'] }, http_method: 'get' });
+    for (const { body, headers } of target.requests)
+      for (const key of [before, after])
+        expect(() =>
+          new Webhook(key).verify(body, headers as Record<string, string>, { jsonParse: false }),
+        ).not.toThrow();
+    expect(target.requests[0]?.headers['webhook-id']).toBe('run');
+  });
+
+  it('fails uncalled with a secret that is no key', async () => {
+    const result = await call({ signing: { secrets: ['S'] } });
+    expect(result).toMatchObject({
+      error_code: 'secret_unusable',
+      error_message: expect.stringContaining('The secret S cannot sign'),
+    });
+    expect(target.requests).toEqual([]);
+  });
+});
+
+describe('certificates', () => {
+  /** A target behind TLS that asks for a client certificate, and tells whose it got. */
+  const listenSecurely = (requestCert: boolean) =>
+    listen(
+      createServer(
+        { cert: certificate, key: privateKey, ca: certificate, requestCert },
+        (request, response) =>
+          response.end(String((request.socket as TLSSocket).getPeerCertificate().subject?.CN)),
+      ),
+      'https',
+    );
+
+  it('of a private authority are trusted by the job that names it, and by no other', async () => {
+    const { url } = await listenSecurely(false);
+    expect(await call({ callback_url: url, tls: { ca: certificate } })).toMatchObject({ http_status: 200 });
+    expect(await call({ callback_url: url, headers: { a: '{{secrets.S}}' } })).toMatchObject({
+      error_code: 'tls',
+    });
+  });
+
+  it('of the client are shown to the target, with the key in a secret', async () => {
+    const { url } = await listenSecurely(true);
+    secrets.values.set('KEY', { value: privateKey, allowed_hosts: null });
+    const auth = { kind: 'client_certificate', certificate, private_key: '{{secrets.KEY}}' };
+    const job = { callback_url: url, tls: { ca: certificate }, auth };
+    expect(await call(job)).toMatchObject({ http_status: 200, response_body: 'localhost' });
+    expect(await call({ ...job, auth: null })).toMatchObject({
+      error_code: expect.stringMatching(/tls|reset/),
+    });
+  });
+
+  it('whose private key is another is not shown, and neither is the key', async () => {
+    const { url } = await listenSecurely(true);
+    const auth = { kind: 'client_certificate', certificate, private_key: '{{secrets.S}}' };
+    const result = await call({ callback_url: url, auth });
+    expect(result).toMatchObject({ error_code: 'secret_unusable', request_sent: false });
+    expect(JSON.stringify(result)).not.toContain('s3cret');
+  });
+});

@@ -1,0 +1,185 @@
+import {
+  mayGoTo,
+  renderOperation,
+  SecretError,
+  secretNamesOf,
+  secretUsesOf,
+  type OpenSecret,
+  type Operation,
+  type RenderValues,
+  type SecretReader,
+} from '@job-scheduler/job-model';
+import { setTimeout as delay } from 'node:timers/promises';
+import { callbackOperation } from '../call-of-run.js';
+import type { CallbackOperation, CallbackRequest, CallbackResult, HttpCallback } from '../http-callback.js';
+import { AccessTokens } from './access-tokens.js';
+import { Authorizations, type Authorization } from './authorization.js';
+import { CredentialError } from './credential-error.js';
+import type { IdentityTokens } from './identity-tokens.js';
+import { maskedResult } from './masked-result.js';
+import { webhookSignature } from './signatures.js';
+import { tlsMaterialOf } from './tls-material.js';
+import { unsentCall } from './unsent-call.js';
+
+/** How often secrets are asked for while the store is away. */
+const ASK_AGAIN_MS = 250;
+
+/** A call that needs secrets or credentials. */
+export interface CredentialedCall extends Pick<CallbackRequest, 'headers' | 'repeatable' | 'signal'> {
+  /** The operation as the job has it, with all of its placeholders. */
+  template: Operation;
+  /** What the other placeholders stand for. */
+  values: RenderValues;
+  /** How long all of it may take, milliseconds. */
+  timeout_ms: number;
+}
+
+type Secrets = ReadonlyMap<string, OpenSecret>;
+
+/** A call whose secrets are known. */
+interface OpenCall extends CredentialedCall {
+  secrets: Secrets;
+  /** Monotonic milliseconds. */
+  startedAt: number;
+}
+
+/**
+ * Makes the calls that need secrets, credentials or a signature. Here alone they are filled in, when the call is made, and what
+ * comes back holds none: a target that repeats one is told of with a mask in its place.
+ */
+export class CredentialedCalls {
+  private readonly authorizations: Authorizations;
+
+  constructor(
+    private readonly callback: HttpCallback,
+    private readonly secrets: SecretReader,
+    identities: IdentityTokens,
+  ) {
+    this.authorizations = new Authorizations(new AccessTokens(callback), identities);
+  }
+
+  /** Makes the call. Never rejects because of the target, the network, the operation or a secret. */
+  async call(call: CredentialedCall): Promise<CallbackResult> {
+    const startedAt = performance.now();
+    try {
+      const secrets = await this.secretsOf(call, startedAt + call.timeout_ms);
+      return await this.callWith({ ...call, secrets, startedAt });
+    } catch (error) {
+      if (error instanceof SecretError || error instanceof CredentialError)
+        return unsentCall(error, performance.now() - startedAt);
+      throw error;
+    }
+  }
+
+  /** A target that refuses a token of an OAuth server is called once more, with another one. */
+  private async callWith(call: OpenCall): Promise<CallbackResult> {
+    const authorization = await this.authorization(call);
+    const first = await this.send(call, authorization);
+    const isRenewable = call.template.auth?.kind === 'oauth2_client_credentials' && authorization !== null;
+    if (!isRenewable || first.http_status !== 401 || call.signal?.aborted === true) return first;
+    const renewed = await this.authorization(call, authorization.secret).catch(() => null);
+    if (renewed === null || renewed.secret === authorization.secret) return first;
+    const { first_byte_sent_after_ms } = first;
+    return { ...(await this.send(call, renewed)), first_byte_sent_after_ms, request_sent: true };
+  }
+
+  private authorization(call: OpenCall, refused: string | null = null): Promise<Authorization | null> {
+    const { template, secrets, values } = call;
+    const credentials = {
+      auth: template.auth,
+      secrets,
+      jobId: values.job_id ?? '',
+      timeout_ms: leftOf(call),
+    };
+    return this.authorizations.of(credentials, refused);
+  }
+
+  private async send(call: OpenCall, authorization: Authorization | null): Promise<CallbackResult> {
+    const { template, secrets, headers, repeatable, signal, startedAt } = call;
+    const material = tlsMaterialOf(template, secrets);
+    const client = material === null ? this.callback : this.callback.withTls(material);
+    const operation = client.prepare({
+      ...withHeader(rendered(call), authorization),
+      timeout_ms: leftOf(call),
+    });
+    const preparedMs = performance.now() - startedAt;
+    const result = await client.call({
+      operation,
+      headers: { ...headers, ...signatureOf(call, operation.body) },
+      ...(repeatable !== undefined && { repeatable }),
+      ...(signal !== undefined && { signal }),
+    });
+    const shown = [...secrets.values()].map(({ value }) => value);
+    if (authorization !== null) shown.push(authorization.secret);
+    return {
+      ...maskedResult(result, shown),
+      first_byte_sent_after_ms: result.first_byte_sent_after_ms + preparedMs,
+      duration_ms: result.duration_ms + preparedMs,
+    };
+  }
+
+  /** The secrets, all of which may go to the hosts that are called. Throws SecretError. */
+  private async secretsOf(call: CredentialedCall, deadline: number): Promise<Secrets> {
+    const { template } = call;
+    const secrets = await this.read(secretNamesOf(template), call, deadline);
+    for (const { name, path } of secretUsesOf(template)) {
+      const url = hostedBy(template, path);
+      if (mayGoTo(url, secrets.get(name)?.allowed_hosts ?? null)) continue;
+      const message = `The secret ${name} may not be sent to ${new URL(url).host}: add the host to its allowed_hosts, or correct the URL.`;
+      throw new SecretError('secret_host_denied', message);
+    }
+    return secrets;
+  }
+
+  private async read(
+    names: readonly string[],
+    { signal, values }: CredentialedCall,
+    deadline: number,
+  ): Promise<Secrets> {
+    for (;;) {
+      try {
+        return await this.secrets.read(names, values.namespace);
+      } catch (error) {
+        const mayComeBack = error instanceof SecretError && error.code === 'secrets_unavailable';
+        const isOver = signal?.aborted === true || performance.now() + ASK_AGAIN_MS > deadline;
+        if (!mayComeBack || isOver) throw error;
+        await delay(ASK_AGAIN_MS);
+      }
+    }
+  }
+}
+
+/** The URL that a secret is for: that of the target, except for what the server of tokens is asked with. */
+const hostedBy = ({ callback_url, auth }: Operation, path: readonly (string | number)[]): string =>
+  path[0] === 'auth' && auth?.kind === 'oauth2_client_credentials' ? auth.token_url : callback_url;
+
+/** What is left of the time for a call, milliseconds. */
+const leftOf = ({ timeout_ms, startedAt }: OpenCall): number =>
+  Math.max(1, timeout_ms - (performance.now() - startedAt));
+
+/**
+ * The operation with everything filled in. What holds secrets in its payload, or shows a certificate, is not repeated to another
+ * origin.
+ */
+function rendered({ template, values, secrets }: OpenCall): CallbackOperation {
+  const isPayloadSecret = secretUsesOf(template).some(({ path }) => path[0] === 'payload');
+  const isBound = template.auth?.kind === 'client_certificate' || template.tls !== null;
+  const operation = callbackOperation(renderOperation(template, values, secrets));
+  return { ...operation, confined: isPayloadSecret || isBound };
+}
+
+const withHeader = (operation: CallbackOperation, authorization: Authorization | null): CallbackOperation =>
+  authorization === null
+    ? operation
+    : { ...operation, headers: { ...operation.headers, authorization: authorization.header } };
+
+/** The signature of a call, as a header; none if the job does not sign. */
+function signatureOf(
+  { template, secrets, headers }: OpenCall,
+  body: Uint8Array | null,
+): Record<string, string> {
+  if (template.signing === null) return {};
+  const keys = new Map(template.signing.secrets.map((name) => [name, secrets.get(name)?.value ?? '']));
+  const message = { id: headers['webhook-id'] ?? '', timestamp: headers['webhook-timestamp'] ?? '', body };
+  return { 'webhook-signature': webhookSignature(keys, message) };
+}

@@ -1,0 +1,96 @@
+import type { Operation } from '../operation.js';
+import { BRACED } from '../placeholders.js';
+import { MASK } from '../secrets/secret-mask.js';
+import { maskedUrl, masksInUrl, unmaskedUrl } from './masked-url.js';
+import { isSensitiveName } from './sensitive-names.js';
+
+/** What may stand before a placeholder without being secret itself. */
+const SCHEME = /^(basic|bearer|token|api-?key|key)?$/i;
+
+/** Whether a value shows nothing but the names of secrets and other placeholders. */
+const isOnlyNamed = (value: string): boolean => SCHEME.test(value.replaceAll(BRACED, '').trim());
+
+/** Headers, or query fields, with a mask in the place of each value whose name says that it is secret. */
+export const maskedFields = (fields: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      isSensitiveName(name) && value !== '' && !isOnlyNamed(value) ? MASK : value,
+    ]),
+  );
+
+/** An operation as it is shown. */
+export const maskedOperation = (operation: Operation): Operation => ({
+  ...operation,
+  callback_url: maskedUrl(operation.callback_url),
+  headers: maskedFields(operation.headers),
+  query: maskedFields(operation.query),
+});
+
+/** A mask that cannot be kept: nothing is stored there, or the stored value was meant for another origin. */
+export interface MaskProblem {
+  path: string[];
+  problem: 'nothing_stored' | 'other_origin';
+}
+
+/** Where an operation that was written has masks. */
+const masksOf = ({ callback_url, headers, query }: Operation): string[][] => [
+  ...(masksInUrl(callback_url).length > 0 ? [['callback_url']] : []),
+  ...Object.entries({ headers, query }).flatMap(([field, values]) =>
+    Object.entries(values)
+      .filter(([name, value]) => value === MASK && isSensitiveName(name))
+      .map(([name]) => [field, name]),
+  ),
+];
+
+/** Whether an operation that was written keeps values that are stored. */
+export const holdsMasks = (operation: Operation): boolean => masksOf(operation).length > 0;
+
+/**
+ * An operation that was written, with what is stored in the place of its masks; or which masks cannot be kept. `stored`: null for
+ * a job that is new.
+ */
+export function unmaskedOperation(
+  written: Operation,
+  stored: Operation | null,
+): { operation: Operation; problems: MaskProblem[] } {
+  const masks = masksOf(written);
+  if (masks.length === 0) return { operation: written, problems: [] };
+  const problemOf = (path: string[]): MaskProblem[] => {
+    if (stored === null || !isStored(written, stored, path)) return [{ path, problem: 'nothing_stored' }];
+    return originOf(written) === originOf(stored) ? [] : [{ path, problem: 'other_origin' }];
+  };
+  const problems = masks.flatMap(problemOf);
+  if (stored === null || problems.length > 0) return { operation: written, problems };
+  const operation = {
+    ...written,
+    callback_url: unmaskedUrl(written.callback_url, stored.callback_url) ?? written.callback_url,
+    headers: unmaskedFields(written.headers, stored.headers),
+    query: unmaskedFields(written.query, stored.query),
+  };
+  return { operation, problems };
+}
+
+function isStored(written: Operation, stored: Operation, [field = '', name = '']: string[]): boolean {
+  if (field === 'callback_url') return unmaskedUrl(written.callback_url, stored.callback_url) !== null;
+  return keptValue(field === 'headers' ? stored.headers : stored.query, name) !== undefined;
+}
+
+const unmaskedFields = (
+  written: Record<string, string>,
+  stored: Record<string, string>,
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(written).map(([name, value]) => [
+      name,
+      value === MASK && isSensitiveName(name) ? (keptValue(stored, name) ?? value) : value,
+    ]),
+  );
+
+/** A header may be written in another letter case than it is stored in. */
+const keptValue = (stored: Record<string, string>, name: string): string | undefined =>
+  stored[name] ?? Object.entries(stored).find(([known]) => known.toLowerCase() === name.toLowerCase())?.[1];
+
+/** What is no URL has an origin of its own. */
+const originOf = ({ callback_url }: Operation): string =>
+  URL.canParse(callback_url) ? new URL(callback_url).origin : callback_url;

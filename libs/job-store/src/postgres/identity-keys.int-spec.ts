@@ -1,0 +1,65 @@
+import { KeyRing } from '@job-scheduler/platform';
+import { randomBytes } from 'node:crypto';
+import { PostgresIdentityKeys } from './identity-keys.js';
+import { reseal } from './reseal.js';
+import { PostgresSecretStore } from './secret-store.js';
+import { PostgresUnderTest } from './store-under-test-spec.js';
+
+let postgres: PostgresUnderTest;
+beforeAll(async () => {
+  postgres = await PostgresUnderTest.start();
+});
+afterAll(() => postgres.stop());
+
+const ring = new KeyRing([randomBytes(32)]);
+/** As another process sees them, which has read nothing yet. */
+const keys = (of = ring) => new PostgresIdentityKeys(postgres.database, of);
+const published = async () => (await keys().published()).map(({ kid }) => kid);
+const pass = (interval: string) =>
+  postgres.database.pool.query(
+    `UPDATE identity_keys SET created_at = created_at - interval '${interval}'` as never,
+  );
+
+it('keys of identity tokens are made once, and renewed while targets still know the one before', async () => {
+  const made = await Promise.all([keys().key(), keys().key(), keys().published()]);
+  const [first] = await published();
+  expect(made.map((one) => (Array.isArray(one) ? one[0]?.['kid'] : one.id))).toEqual([first, first, first]);
+  await pass('29 days 21 hours');
+  expect(await published()).toEqual([first]);
+  await pass('2 hours');
+  const [, second] = await published();
+  expect(second).toEqual(expect.any(String));
+  // Targets may not have read it yet.
+  expect((await keys().key()).id).toBe(first);
+  await pass('2 hours');
+  expect((await keys().key()).id).toBe(second);
+  expect(await published()).toEqual([first, second]);
+  await pass('1 day 2 hours');
+  expect(await published()).toEqual([second]);
+});
+
+it('everything that is sealed is sealed anew by one command, so that a key can be given up', async () => {
+  const [old, fresh] = [randomBytes(32), randomBytes(32)];
+  await postgres.store();
+  await postgres.database.pool.query('DELETE FROM identity_keys' as never);
+  const before = keys(new KeyRing([old]));
+  const { id } = await before.key();
+  const secret = { value: 's3cret', allowed_hosts: null, description: '' };
+  const secrets = new PostgresSecretStore(postgres.database, new KeyRing([old]));
+  await secrets.put({ namespace: 'default', name: 'S' }, secret, 'ann', () => undefined);
+  const both = new KeyRing([fresh, old]);
+  expect(await reseal(postgres.url, both)).toEqual({ resealed: 2, current: 0, unreadable: [] });
+  expect(await reseal(postgres.url, both)).toEqual({ resealed: 0, current: 2, unreadable: [] });
+  expect((await keys(new KeyRing([fresh])).key()).id).toBe(id);
+  expect(await reseal(postgres.url, new KeyRing([old]))).toEqual({
+    resealed: 0,
+    current: 0,
+    unreadable: ['the secret S', `the key ${id} of identity tokens`],
+  });
+});
+
+it('keys of identity tokens need SECRETS_KEY, and the one that sealed them', async () => {
+  await expect(keys(new KeyRing([])).key()).rejects.toMatchObject({ code: 'secrets_key_missing' });
+  const other = keys(new KeyRing([randomBytes(32)]));
+  await expect(other.key()).rejects.toMatchObject({ code: 'secret_unreadable' });
+});

@@ -1,0 +1,179 @@
+import { SecretError, type IdentityKey } from '@job-scheduler/job-model';
+import { UnsealError, type KeyRing } from '@job-scheduler/platform';
+import { createPublicKey, generateKeyPair, randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
+import { StoreUnavailableError } from '../job-repository.js';
+import { IdentityKeys, type PublicKey } from '../identity-keys.js';
+import { PostgresCompletionEndpoint } from './completion-endpoint.js';
+import { execute, inTransaction, query, type Connection, type Database } from './database.js';
+
+/** How long an issuer and a key are used without another look. */
+const FRESH_MS = 60_000;
+
+interface KeyRow {
+  id: string;
+  sealed: Buffer;
+}
+
+const KEY_MISSING =
+  'Identity tokens need the setting SECRETS_KEY, which this process does not have: give api and runner the same keys.';
+
+/** Keys of identity tokens in PostgreSQL, sealed like secrets. */
+export class PostgresIdentityKeys extends IdentityKeys {
+  private readonly endpoint: PostgresCompletionEndpoint;
+  private told: { keys: PublicKey[]; readAt: number } | null = null;
+  private known: { issuer: string | null; key: IdentityKey | null; readAt: number } | null = null;
+
+  constructor(
+    private readonly database: Database,
+    private readonly keys: KeyRing,
+  ) {
+    super();
+    this.endpoint = new PostgresCompletionEndpoint(database);
+  }
+
+  get canSign(): boolean {
+    return !this.keys.isEmpty;
+  }
+
+  async issuer(): Promise<string | null> {
+    return (await this.read()).issuer;
+  }
+
+  async key(): Promise<IdentityKey> {
+    const { key } = await this.read();
+    if (key === null) throw new SecretError('secrets_key_missing', KEY_MISSING);
+    return key;
+  }
+
+  /** Everybody may ask for it, so it is not read each time. */
+  async published(): Promise<PublicKey[]> {
+    const { told } = this;
+    if (told !== null && performance.now() - told.readAt < FRESH_MS) return told.keys;
+    if (this.canSign) await this.renew();
+    const rows = await execute<{ public_jwk: PublicKey }>(this.database.pool, PUBLISHED_KEYS, []);
+    const keys = rows.map(({ public_jwk }) => public_jwk);
+    this.told = { keys, readAt: performance.now() };
+    return keys;
+  }
+
+  /** Seals with the first key of the ring what others have sealed. Resolves to how many, and to the ids of those that no key opens. */
+  async reseal(): Promise<{ resealed: number; current: number; unreadable: string[] }> {
+    const outcome = { resealed: 0, current: 0, unreadable: [] as string[] };
+    for (const { id, sealed } of await execute<KeyRow>(this.database.pool, ALL_KEYS, [])) {
+      if (this.keys.isCurrent(sealed)) {
+        outcome.current += 1;
+        continue;
+      }
+      try {
+        const anew = this.keys.seal(this.keys.open(sealed, identityOf(id)), identityOf(id));
+        await execute(this.database.pool, RESEAL_KEY, [id, anew]);
+        outcome.resealed += 1;
+      } catch (error) {
+        if (!(error instanceof UnsealError)) throw error;
+        outcome.unreadable.push(id);
+      }
+    }
+    return outcome;
+  }
+
+  private async read(): Promise<{ issuer: string | null; key: IdentityKey | null }> {
+    const { known } = this;
+    if (known !== null && performance.now() - known.readAt < FRESH_MS) return known;
+    try {
+      const { public_url: issuer } = await this.endpoint.read();
+      const key = this.canSign ? await this.current() : null;
+      // An api may be about to announce itself.
+      if (issuer !== null) this.known = { issuer, key, readAt: performance.now() };
+      return { issuer, key };
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) throw error;
+      if (known !== null) return known;
+      const message = 'The key of identity tokens could not be read: the system of record is not available.';
+      throw new SecretError('secrets_unavailable', message, { cause: error });
+    }
+  }
+
+  private async current(): Promise<IdentityKey> {
+    await this.renew();
+    const [row] = await execute<KeyRow>(this.database.pool, CURRENT_KEY, []);
+    if (row === undefined) throw new Error('The table identity_keys has lost its row.');
+    try {
+      return { id: row.id, private_key: this.keys.open(row.sealed, identityOf(row.id)) };
+    } catch (error) {
+      if (!(error instanceof UnsealError)) throw error;
+      const message =
+        'The key of identity tokens cannot be decrypted: add the key that encrypted it to SECRETS_KEY.';
+      throw new SecretError('secret_unreadable', message, { cause: error });
+    }
+  }
+
+  /** Makes a key if there is none that signs for long enough. */
+  private async renew(): Promise<void> {
+    const isDue = async (connection: Connection) =>
+      (await query<{ is_due: boolean }>(connection, RENEWAL_IS_DUE, []))[0]?.is_due === true;
+    await inTransaction(this.database.pool, async (client) => {
+      if (!(await isDue(client))) return;
+      await query(client, LOCK_RENEWAL, []);
+      if (!(await isDue(client))) return;
+      const id = randomUUID();
+      const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+      const jwk = {
+        ...createPublicKey(privateKey).export({ format: 'jwk' }),
+        kid: id,
+        use: 'sig',
+        alg: 'RS256',
+      };
+      const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+      const sealed = this.keys.seal(pem, identityOf(id));
+      await query(client, ADD_KEY, [id, JSON.stringify(jwk), sealed]);
+    });
+  }
+}
+
+const identityOf = (id: string): string => JSON.stringify(['identity key', id]);
+
+/** A key signs for this long, and is verified a day longer. */
+const SIGNS = `interval '30 days'`;
+/** What targets have read may be an hour old. */
+const PUBLISHED_BEFORE = `interval '2 hours'`;
+
+const PUBLISHED_KEYS = {
+  name: 'published_identity_keys',
+  text: `
+    SELECT public_jwk FROM identity_keys WHERE created_at > now() - ${SIGNS} - interval '1 day' - ${PUBLISHED_BEFORE}
+    ORDER BY created_at`,
+};
+
+/** The newest one that targets know by now; the first one of all at once. */
+const CURRENT_KEY = {
+  name: 'current_identity_key',
+  text: `
+    SELECT id, sealed FROM identity_keys
+    ORDER BY created_at <= now() - ${PUBLISHED_BEFORE} DESC,
+             CASE WHEN created_at <= now() - ${PUBLISHED_BEFORE} THEN created_at END DESC, created_at
+    LIMIT 1`,
+};
+
+const RENEWAL_IS_DUE = {
+  name: 'identity_key_is_due',
+  text: `
+    SELECT NOT EXISTS (SELECT FROM identity_keys WHERE created_at > now() - ${SIGNS} + ${PUBLISHED_BEFORE}) AS is_due`,
+};
+
+const LOCK_RENEWAL = {
+  name: 'lock_identity_keys',
+  text: `SELECT pg_advisory_xact_lock(hashtextextended('identity keys', 0))`,
+};
+
+const ALL_KEYS = { name: 'all_identity_keys', text: 'SELECT id, sealed FROM identity_keys' };
+
+const RESEAL_KEY = {
+  name: 'reseal_identity_key',
+  text: 'UPDATE identity_keys SET sealed = $2 WHERE id = $1',
+};
+
+const ADD_KEY = {
+  name: 'add_identity_key',
+  text: 'INSERT INTO identity_keys (id, public_jwk, sealed) VALUES ($1, $2, $3)',
+};

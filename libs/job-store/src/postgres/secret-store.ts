@@ -1,0 +1,188 @@
+import { DEFAULT_NAMESPACE, SecretError, type OpenSecret, type SecretWrite } from '@job-scheduler/job-model';
+import { Batcher, KeyRing, UnsealError } from '@job-scheduler/platform';
+import type pg from 'pg';
+import { StoreUnavailableError, type Page } from '../job-repository.js';
+import {
+  SecretInUseError,
+  SecretStore,
+  type Resealed,
+  type RevisionCheck,
+  type Secret,
+  type SecretChange,
+  type SecretId,
+  type SecretQuery,
+} from '../secret-store.js';
+import type { Audited } from '../audit-log.js';
+import { noteWrite } from './audit-log.js';
+import { execute, inTransaction, query, type Database } from './database.js';
+import { identityOf, openedSecret } from './opened-secrets.js';
+import { pageOf } from './pages.js';
+import { SecretCache } from './secret-cache.js';
+import {
+  DELETE_SECRET,
+  FORGET_SECRET,
+  GET_SECRET,
+  LIST_SECRETS,
+  LOCK_SECRET,
+  LOCK_SECRET_NAME,
+  NEXT_SEALED_SECRETS,
+  RESEAL_SECRET,
+  SEALED_SECRETS,
+  WRITE_SECRET,
+  type SealedRow,
+  type SecretRow,
+} from './secret-statements.js';
+
+const STORE_IS_AWAY = 'The secrets of the call could not be read: the system of record is not available.';
+
+const RESEALED_AT_ONCE = 100;
+
+/** Secrets in PostgreSQL, sealed by the keys of this process. */
+export class PostgresSecretStore extends SecretStore {
+  private readonly cache = new SecretCache();
+  private readonly opening = new Batcher<string, OpenSecret | SecretError>({
+    limit: 500,
+    lanes: 1,
+    write: (places) => this.opened(places),
+  });
+
+  constructor(
+    private readonly database: Database,
+    private readonly keys: KeyRing,
+  ) {
+    super();
+  }
+
+  get canSeal(): boolean {
+    return !this.keys.isEmpty;
+  }
+
+  async read(
+    names: readonly string[],
+    namespace = DEFAULT_NAMESPACE,
+  ): Promise<ReadonlyMap<string, OpenSecret>> {
+    const read = async (name: string) => {
+      const place = placeOf({ namespace, name });
+      return [name, this.cache.fresh(place) ?? (await this.readOne(place))] as const;
+    };
+    return new Map(await Promise.all(names.map(read)));
+  }
+
+  async put(
+    id: SecretId,
+    write: SecretWrite,
+    actor: string,
+    check: RevisionCheck,
+    audited?: Audited<SecretChange>,
+  ): Promise<SecretChange> {
+    const { namespace, name } = id;
+    const { value, allowed_hosts, description } = write;
+    return inTransaction(this.database.pool, async (client) => {
+      const before = await lockedRevision(client, id);
+      check(before);
+      const revision = (before ?? 0) + 1;
+      const sealed = this.keys.seal(value, identityOf({ ...id, revision, allowed_hosts }));
+      const row = [namespace, name, revision, sealed, allowed_hosts, description, actor];
+      await query(client, WRITE_SECRET, row);
+      this.cache.forget(placeOf(id));
+      const [secret] = await query<SecretRow>(client, GET_SECRET, [namespace, name]);
+      const change = { secret: secret!, created: before === null };
+      await noteWrite(client, audited, change);
+      return change;
+    });
+  }
+
+  async get({ namespace, name }: SecretId): Promise<Secret | null> {
+    return (await execute<SecretRow>(this.database.pool, GET_SECRET, [namespace, name]))[0] ?? null;
+  }
+
+  async list({ namespace, limit, after }: SecretQuery): Promise<Page<Secret, string>> {
+    const values = [namespace, after, limit + 1];
+    const rows = await execute<SecretRow>(this.database.pool, LIST_SECRETS, values);
+    return pageOf(rows, limit, ({ name }) => name);
+  }
+
+  async delete(id: SecretId, check: RevisionCheck, audited?: Audited<Secret>): Promise<boolean> {
+    const { namespace, name } = id;
+    return inTransaction(this.database.pool, async (client) => {
+      const revision = await lockedRevision(client, id);
+      check(revision);
+      if (revision === null) return false;
+      const [secret] = await query<SecretRow>(client, GET_SECRET, [namespace, name]);
+      if (secret !== undefined && secret.used_by_count > 0) throw new SecretInUseError(secret);
+      await query(client, DELETE_SECRET, [namespace, name]);
+      await query(client, FORGET_SECRET, [namespace, name]);
+      await noteWrite(client, audited, secret);
+      this.cache.forget(placeOf(id));
+      return true;
+    });
+  }
+
+  async reseal(): Promise<Resealed> {
+    const outcome: Resealed = { resealed: 0, current: 0, unreadable: [] };
+    let after: SecretId = { namespace: '', name: '' };
+    for (;;) {
+      const position = [after.namespace, after.name, RESEALED_AT_ONCE];
+      const rows = await execute<SealedRow>(this.database.pool, NEXT_SEALED_SECRETS, position);
+      for (const row of rows) await this.resealOne(row, outcome);
+      const last = rows.at(-1);
+      if (last === undefined) return outcome;
+      after = last;
+    }
+  }
+
+  private async resealOne(row: SealedRow, outcome: Resealed): Promise<void> {
+    const { namespace, name, sealed } = row;
+    if (this.keys.isCurrent(sealed)) {
+      outcome.current += 1;
+      return;
+    }
+    try {
+      const anew = this.keys.seal(this.keys.open(sealed, identityOf(row)), identityOf(row));
+      await execute(this.database.pool, RESEAL_SECRET, [namespace, name, sealed, anew]);
+      outcome.resealed += 1;
+    } catch (error) {
+      if (!(error instanceof UnsealError)) throw error;
+      outcome.unreadable.push({ namespace, name });
+    }
+  }
+
+  /** Throws SecretError. */
+  private async readOne(place: string): Promise<OpenSecret> {
+    const secret = await this.opening.add(place).catch((error: unknown) => {
+      if (!(error instanceof StoreUnavailableError)) throw error;
+      return (
+        this.cache.usable(place) ?? new SecretError('secrets_unavailable', STORE_IS_AWAY, { cause: error })
+      );
+    });
+    if (secret instanceof SecretError) throw secret;
+    return secret;
+  }
+
+  private async opened(places: string[]): Promise<(OpenSecret | SecretError)[]> {
+    const ids = places.map(idAt);
+    const values = [ids.map(({ namespace }) => namespace), ids.map(({ name }) => name)];
+    const rows = await execute<SealedRow>(this.database.hotPool, SEALED_SECRETS, values);
+    const byPlace = new Map(rows.map((row) => [placeOf(row), row]));
+    return places.map((place) => {
+      const secret = openedSecret(idAt(place), byPlace.get(place), this.keys);
+      if (!(secret instanceof SecretError)) this.cache.keep(place, secret);
+      return secret;
+    });
+  }
+}
+
+/** Neither namespaces nor names have a slash. */
+const placeOf = ({ namespace, name }: SecretId): string => `${namespace}/${name}`;
+
+function idAt(place: string): SecretId {
+  const [namespace = '', name = ''] = place.split('/', 2);
+  return { namespace, name };
+}
+
+/** The revision of a secret, locked until the transaction ends; null if there is none, whose name is locked, too. */
+async function lockedRevision(client: pg.PoolClient, { namespace, name }: SecretId): Promise<number | null> {
+  await query(client, LOCK_SECRET_NAME, [namespace, name]);
+  const [row] = await query<{ revision: number }>(client, LOCK_SECRET, [namespace, name]);
+  return row?.revision ?? null;
+}

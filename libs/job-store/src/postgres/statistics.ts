@@ -1,0 +1,207 @@
+import { CANARY_JOB_ID, firstRunIdAt, LATENESS_GRACE_MS, type ScheduleGroup } from '@job-scheduler/job-model';
+import { and, asc, eq } from 'drizzle-orm';
+import type { JobQuery } from '../job-repository.js';
+import {
+  Statistics,
+  type OpenRuns,
+  type Outcomes,
+  type Processes,
+  type SpreadableJob,
+} from '../statistics.js';
+import { available, execute, type Database } from './database.js';
+import { conditionsOf, joinsCursor } from './job-list.js';
+import { jobCursor, jobs } from './schema.js';
+
+type Group = Omit<ScheduleGroup, 'seed' | 'anchor'> & { seed: string | null; anchor: number | null };
+
+const NONE: Outcomes = {
+  succeeded: 0,
+  failed: 0,
+  lost: 0,
+  cancelled: 0,
+  skipped: 0,
+  open: 0,
+  lateness_average_ms: null,
+  lateness_most_ms: null,
+};
+
+/** Figures from PostgreSQL. */
+export class PostgresStatistics extends Statistics {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async outcomes(
+    { from, size, count }: { from: number; size: number; count: number },
+    namespaces: readonly string[] | null = null,
+  ): Promise<Outcomes[]> {
+    const range = [firstRunIdAt(from), firstRunIdAt(from + size * count)];
+    const values = [...range, from, size, CANARY_JOB_ID, namespaces];
+    const rows = await execute<Outcomes & { bucket: number }>(this.database.pool, OUTCOMES, values);
+    const found = new Map(rows.map(({ bucket, ...outcomes }) => [bucket, outcomes]));
+    return Array.from({ length: count }, (_, index) => found.get(index) ?? NONE);
+  }
+
+  async openRuns(namespaces: readonly string[] | null = null): Promise<OpenRuns> {
+    const values = [LATENESS_GRACE_MS, CANARY_JOB_ID];
+    const { pool } = this.database;
+    const [row] = await (namespaces === null
+      ? execute<OpenRuns>(pool, OPEN_RUNS, values)
+      : execute<OpenRuns>(pool, OPEN_RUNS_IN, [...values, namespaces]));
+    return row ?? { queued: 0, running: 0, retrying: 0, waiting: 0, awaiting: 0, late: 0 };
+  }
+
+  async schedules(namespaces: readonly string[] | null = null): Promise<ScheduleGroup[]> {
+    const rows = await execute<Group>(this.database.pool, SCHEDULES, [CANARY_JOB_ID, namespaces]);
+    return rows.map(({ seed, anchor, ...group }) => ({ ...group, seed: seed ?? '', anchor: anchor ?? 0 }));
+  }
+
+  async spreadable(
+    query: Pick<JobQuery, 'q' | 'tags' | 'namespaces'>,
+    limit: number,
+  ): Promise<SpreadableJob[]> {
+    const { id, name, schedule, timezone, dst_gap, dst_fold, start_at, end_at, created_at: anchor } = jobs;
+    const every: JobQuery = {
+      ...query,
+      status: ['active'],
+      last_outcome: [],
+      sort: 'name',
+      limit,
+      after: null,
+    };
+    const rows = await available(() =>
+      this.database.orm
+        .select({
+          id,
+          name,
+          schedule,
+          timezone,
+          dst_gap,
+          dst_fold,
+          start_at,
+          end_at,
+          anchor,
+          policies: jobs.policies,
+        })
+        .from(jobs)
+        .innerJoin(jobCursor, joinsCursor)
+        .where(and(conditionsOf(every), eq(jobCursor.status, 'active')))
+        .orderBy(asc(name), asc(id))
+        .limit(limit),
+    );
+    return rows.map(({ policies, ...row }) => ({
+      ...row,
+      seed: row.id,
+      jitter_seconds: policies?.jitter_seconds ?? 0,
+      jobs: 1,
+      remaining: null,
+    }));
+  }
+
+  async processes(): Promise<Processes> {
+    const [row] = await execute<{ found: Processes }>(this.database.pool, PROCESSES, []);
+    if (row === undefined) throw new Error('PostgreSQL did not say which processes there are.');
+    return row.found;
+  }
+}
+
+/** `date_part` computes with floats, which costs a fifth of what `extract` does. */
+const OUTCOMES = {
+  name: 'outcomes',
+  text: `
+    SELECT floor((date_part('epoch', scheduled_at) * 1000 - $3::float8) / $4::float8)::int AS bucket,
+           count(*) FILTER (WHERE state = 'succeeded')::int AS succeeded,
+           count(*) FILTER (WHERE state = 'failed')::int AS failed,
+           count(*) FILTER (WHERE state = 'lost')::int AS lost,
+           count(*) FILTER (WHERE state = 'cancelled')::int AS cancelled,
+           coalesce(sum(coalesce(skip_count, 1)) FILTER (WHERE state = 'skipped'), 0)::float8 AS skipped,
+           count(*) FILTER (WHERE finished_at IS NULL)::int AS open,
+           avg(date_part('epoch', started_at - scheduled_at)) FILTER (WHERE trigger = 'schedule') * 1000 AS lateness_average_ms,
+           max(date_part('epoch', started_at - scheduled_at)) FILTER (WHERE trigger = 'schedule') * 1000 AS lateness_most_ms
+    FROM runs WHERE id >= $1::uuid AND id < $2::uuid AND job_id <> $5::uuid
+      AND ($6::text[] IS NULL OR job_id IN (SELECT id FROM jobs WHERE namespace = ANY($6)))
+    GROUP BY 1`,
+};
+
+/** Runs whose dispatch is claimed are running, although their rows say that they are queued. */
+const OPEN_RUNS = {
+  name: 'open_runs',
+  text: `
+    WITH claimed AS (SELECT coalesce(sum(open_runs), 0) AS count FROM dispatches WHERE claim_id IS NOT NULL),
+    overdue AS (
+      SELECT count(*) AS count FROM job_cursor
+      WHERE status = 'active' AND coalesce(next_due, 'infinity') < now() - $1::float8 * interval '1 millisecond' AND job_id <> $2::uuid
+    )
+    SELECT greatest(0, count(*) FILTER (WHERE state = 'queued') - (SELECT count FROM claimed))::int AS queued,
+           (count(*) FILTER (WHERE state = 'running') + (SELECT count FROM claimed))::int AS running,
+           count(*) FILTER (WHERE state = 'retrying')::int AS retrying,
+           count(*) FILTER (WHERE state = 'waiting')::int AS waiting,
+           count(*) FILTER (WHERE state = 'awaiting')::int AS awaiting,
+           (count(*) FILTER (WHERE state = 'queued' AND queued_at < now() - $1::float8 * interval '1 millisecond')
+             + (SELECT count FROM overdue))::int AS late
+    FROM runs WHERE finished_at IS NULL`,
+};
+
+/** The same of some namespaces. A dispatch may hold runs of several, so each run looks for its own. */
+const OPEN_RUNS_IN = {
+  name: 'open_runs_in',
+  text: `
+    WITH open AS (
+      SELECT r.queued_at,
+             CASE WHEN r.state = 'queued' AND r.queued_at IS NULL AND EXISTS (
+               SELECT FROM dispatches d WHERE d.id = r.dispatch_id AND d.claim_id IS NOT NULL) THEN 'running' ELSE r.state END AS state
+      FROM runs r JOIN jobs j ON j.id = r.job_id WHERE r.finished_at IS NULL AND j.namespace = ANY($3::text[])
+    ), overdue AS (
+      SELECT count(*) AS count FROM job_cursor c JOIN jobs j ON j.id = c.job_id
+      WHERE c.status = 'active' AND c.next_due < now() - $1::float8 * interval '1 millisecond' AND c.job_id <> $2::uuid
+        AND j.namespace = ANY($3::text[])
+    )
+    SELECT count(*) FILTER (WHERE state = 'queued')::int AS queued,
+           count(*) FILTER (WHERE state = 'running')::int AS running,
+           count(*) FILTER (WHERE state = 'retrying')::int AS retrying,
+           count(*) FILTER (WHERE state = 'waiting')::int AS waiting,
+           count(*) FILTER (WHERE state = 'awaiting')::int AS awaiting,
+           (count(*) FILTER (WHERE state = 'queued' AND queued_at < now() - $1::float8 * interval '1 millisecond')
+             + (SELECT count FROM overdue))::int AS late
+    FROM open`,
+};
+
+/**
+ * Jobs are alike when nothing of their own decides when they are due: their id does with \`H\` and jitter, their creation with an
+ * interval that has no beginning.
+ */
+const SCHEDULES = {
+  name: 'schedules',
+  text: `
+    SELECT j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, own.jitter_seconds, count(*)::int AS jobs,
+           CASE WHEN own.jitter_seconds > 0 OR replace(j.schedule, 'THU', '') LIKE '%H%' THEN j.id END AS seed,
+           CASE WHEN j.schedule LIKE '%@every%' AND j.start_at IS NULL THEN j.created_at END AS anchor,
+           j.max_runs - CASE WHEN j.max_runs IS NOT NULL THEN c.fired END AS remaining
+    FROM jobs j JOIN job_cursor c ON c.job_id = j.id,
+         LATERAL (SELECT coalesce((j.policies ->> 'jitter_seconds')::int, 0) AS jitter_seconds) own
+    WHERE c.status = 'active' AND j.deleted_at IS NULL AND j.id <> $1::uuid
+      AND ($2::text[] IS NULL OR j.namespace = ANY($2))
+    GROUP BY j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, own.jitter_seconds, 9, 10, 11`,
+};
+
+const millisecondsOf = (instant: string): string => `floor(date_part('epoch', ${instant}) * 1000)`;
+
+const PROCESSES = {
+  name: 'processes',
+  text: `
+    SELECT json_build_object(
+      'now', ${millisecondsOf('now()')},
+      'store_version', split_part(current_setting('server_version'), ' ', 1),
+      'schema', (SELECT max(name) FROM schema_migrations),
+      'runners', coalesce((
+        SELECT json_agg(json_build_object(
+          'id', r.id, 'started_at', ${millisecondsOf('r.started_at')}, 'renewed_at', ${millisecondsOf('r.renewed_at')},
+          'calls', (SELECT count(*) FROM runs o WHERE o.finished_at IS NULL AND o.state = 'running' AND o.runner_id = r.id)
+                 + (SELECT coalesce(sum(d.open_runs), 0) FROM dispatches d WHERE d.claim_id IS NOT NULL AND d.runner_id = r.id)
+        ) ORDER BY r.started_at, r.id)
+        FROM runners r WHERE r.renewed_at > now() - interval '1 minute'), '[]'),
+      'leases', coalesce((
+        SELECT json_agg(json_build_object('name', name, 'holder', holder, 'expires_at', ${millisecondsOf('expires_at')}) ORDER BY name)
+        FROM leases WHERE expires_at > now()), '[]')
+    ) AS found`,
+};

@@ -1,0 +1,91 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
+import { sees } from '../access/sight.js';
+import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
+import { alternatives, idSchema } from '../http/input.js';
+import { ApiOperationOf } from '../openapi/api-operation.js';
+import { invalid } from '../problems/problem.js';
+import { EventHub, type EventFilter } from './event-hub.js';
+import { typeOf } from './event-text.js';
+
+/** The parameters of the stream of events. */
+const eventsQuerySchema = z.strictObject({
+  job_id: alternatives(idSchema).meta({ description: 'Events of these jobs only. Repeat for alternatives.' }),
+  type: alternatives(
+    z.string().regex(/^(?:run|job)(?:\.[a-z]+)?$/, { error: 'must be like run, run.failed or job.updated' }),
+  ).meta({
+    description:
+      'Events of these types only, such as `run`, `run.failed` or `job.updated`. Repeat for alternatives.',
+  }),
+});
+
+type EventsQuery = z.output<typeof eventsQuerySchema>;
+
+const EXAMPLE = `id: 1893456000100
+data: {"specversion":"1.0","id":"01a20ad3-4e30-8fa9-910a-8c385f4d6f3b/failed","source":"/v1/events","type":"job-scheduler.run.failed","subject":"af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b","time":"2030-01-01T00:00:00.000Z","datacontenttype":"application/json","data":{"run_id":"01a20ad3-4e30-8fa9-910a-8c385f4d6f3b","job_id":"af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b","job_name":"hello","state":"failed","reason":"http_500","trigger":"schedule","scheduled_at":"2030-01-01T00:00:00.000Z"}}
+
+`;
+
+/** What happens, as it happens. */
+@ApiTags('Events')
+@Controller('v1/events')
+export class EventsController {
+  constructor(private readonly hub: EventHub) {}
+
+  @Get()
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    description:
+      'The `id` of the last event that was received: the stream goes on from there, and misses nothing.',
+    required: false,
+  })
+  @ApiOperationOf({
+    operationId: 'streamEvents',
+    summary: 'Listen to what happens',
+    description:
+      'Server-sent events, each a CloudEvent in JSON: runs that ended (`run.succeeded`, `run.failed`, `run.lost`, `run.cancelled`, `run.skipped`) and writes to jobs (`job.created`, `job.updated`, `job.paused`, `job.resumed`, `job.disabled`, `job.restored`, `job.deleted`). An event is never before its row. After a reconnect with `Last-Event-ID`, the last events may come again, with the same `id` in their data. A comment comes every 15 s.',
+    answers: {},
+    problems: ['invalid'],
+  })
+  @ApiResponse({
+    status: 200,
+    description: 'The stream, which does not end.',
+    content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },
+  })
+  async stream(
+    @Query({ schema: eventsQuerySchema }) query: EventsQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
+  ): Promise<void> {
+    const stream = await this.hub.listen(filterOf(query, caller), sinceOf(request.headers['last-event-id']));
+    void reply
+      .type('text/event-stream; charset=utf-8')
+      .header('cache-control', 'no-store')
+      // The connection is of no use afterwards, and would hold up the end of the process.
+      .header('connection', 'close')
+      // Proxies would gather what is small.
+      .header('x-accel-buffering', 'no');
+    await reply.send(stream);
+  }
+}
+
+/** Null if every event is wanted. */
+function filterOf({ job_id, type }: EventsQuery, caller: Caller): EventFilter | null {
+  if (job_id.length === 0 && type.length === 0 && caller.namespaces === null) return null;
+  const jobs = new Set(job_id.map((id) => id.toLowerCase()));
+  const types = new Set(type);
+  return (event) =>
+    sees(caller, event.namespace) &&
+    (jobs.size === 0 || jobs.has(event.job_id)) &&
+    (types.size === 0 || types.has(event.kind) || types.has(typeOf(event)));
+}
+
+function sinceOf(lastEventId: string | string[] | undefined): number | null {
+  if (lastEventId === undefined || lastEventId === '') return null;
+  if (typeof lastEventId === 'string' && /^\d{1,15}$/.test(lastEventId)) return Number(lastEventId);
+  const message = 'must be the id of an event of this stream';
+  throw invalid([{ pointer: '/Last-Event-ID', code: 'invalid_value', message }]);
+}

@@ -1,0 +1,30 @@
+import {
+  unmaskedOperation,
+  type JobDefinition,
+  type MaskProblem,
+  type Operation,
+} from '@job-scheduler/job-model';
+import { pointerOf } from '../problems/pointer.js';
+import { invalid, type FieldError } from '../problems/problem.js';
+
+const MESSAGES: Record<MaskProblem['problem'], string> = {
+  nothing_stored: 'is masked, but nothing is stored there: give the value',
+  other_origin:
+    'must be given anew, because callback_url leads to another origin than the stored value was for',
+};
+
+/** A definition with what is stored of the job in the place of its masks. Throws the problem `invalid`. */
+export function unmaskedJob<Definition extends Pick<JobDefinition, 'job'>>(
+  definition: Definition,
+  stored: Operation | null,
+): Definition {
+  const { operation, problems } = unmaskedOperation(definition.job, stored);
+  if (problems.length > 0) throw invalid(problems.map(fieldError));
+  return { ...definition, job: operation };
+}
+
+const fieldError = ({ path, problem }: MaskProblem): FieldError => ({
+  pointer: pointerOf(['job', ...path]),
+  code: 'masked',
+  message: MESSAGES[problem],
+});
