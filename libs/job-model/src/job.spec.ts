@@ -51,6 +51,9 @@ describe('a job definition', () => {
         timeout_seconds: 10,
         redirects: 0,
         success: null,
+        auth: null,
+        signing: null,
+        tls: null,
       },
     });
   });

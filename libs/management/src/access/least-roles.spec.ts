@@ -17,7 +17,7 @@ describe('LEAST_ROLES', () => {
   it('lets viewers write nothing', () => {
     const writes = routes.filter(([method]) => method !== 'get').map(([, { operationId }]) => operationId);
     const byViewers = writes.filter((id) => LEAST_ROLES[id as keyof typeof LEAST_ROLES] === 'viewer');
-    expect(byViewers.sort()).toEqual(['endSession', 'previewSchedule']);
+    expect(byViewers.sort()).toEqual(['endSession', 'previewSchedule', 'previewSpread']);
   });
 
   it('leaves open what orchestrators and targets call', () => {
@@ -26,7 +26,9 @@ describe('LEAST_ROLES', () => {
       'completeRun',
       'createSession',
       'getLiveness',
+      'getOpenIdConfiguration',
       'getReadiness',
+      'listIdentityKeys',
     ]);
   });
 });
