@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Stack, Tags } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -59,6 +59,8 @@ export class JobSchedulerStack extends Stack {
       description: 'Job-Scheduler: SECRETS_KEY, without which no backup of the database shows a secret',
       length: LENGTH_OF_KEY,
     });
+    // The snapshot of the database outlives the stack, and only this key opens the secrets in it.
+    if (stage.name === 'prod') this.secretsKey.applyRemovalPolicy(RemovalPolicy.RETAIN);
     this.cluster = new ecs.Cluster(this, 'Cluster', {
       vpc,
       containerInsightsV2: ecs.ContainerInsights.ENABLED,

@@ -47,6 +47,7 @@ export function templateOf(stage: StageName, more: Record<string, string> = {}):
 
 export interface Resource {
   Type: string;
+  DeletionPolicy?: string;
   Properties: Record<string, unknown>;
   DependsOn?: string[];
 }

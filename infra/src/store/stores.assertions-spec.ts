@@ -80,12 +80,19 @@ describe('RabbitMQ', () => {
 describe('secrets', () => {
   it('are made up of letters and digits, which mean nothing in a URL', () => {
     const secrets = resources(prod, 'AWS::SecretsManager::Secret');
-    expect(secrets).toHaveLength(4);
+    expect(secrets).toHaveLength(5);
     for (const secret of secrets) {
-      expect(properties(secret)).toMatchObject({
-        GenerateSecretString: { ExcludePunctuation: true, PasswordLength: 40 },
-      });
+      expect(properties(secret)).toMatchObject({ GenerateSecretString: { ExcludePunctuation: true } });
+      const { PasswordLength } = properties(secret)['GenerateSecretString'] as { PasswordLength: number };
+      expect(PasswordLength).toBeGreaterThanOrEqual(40);
     }
+  });
+
+  it('keep the key of the secrets as long as a snapshot of the database', () => {
+    const kept = resources(prod, 'AWS::SecretsManager::Secret').filter(
+      ({ DeletionPolicy }) => DeletionPolicy === 'Retain',
+    );
+    expect(kept.map(properties)).toMatchObject([{ Description: expect.stringContaining('SECRETS_KEY') }]);
   });
 });
 

@@ -109,3 +109,16 @@ it('says at the start that it finds too little room, with the numbers', async ()
   expect(await new SchemaGate(all, new SystemClock(), log).passed(AbortSignal.timeout(5_000))).toBe(true);
   expect(said).toEqual([['too_few_connections', sentence]]);
 });
+
+it('lets go of the locks of a statement that failed before it says so, and keeps the connection', async () => {
+  await observer.query('CREATE TABLE locked_rows AS SELECT 1 AS id');
+  const session = async (): Promise<unknown> => (await all.pool.query('SELECT pg_backend_pid()')).rows;
+  const before = await session();
+  for (let round = 0; round < 50; round += 1) {
+    const fails = 'SELECT 1 / (count(*) - count(*)) FROM (SELECT FROM locked_rows FOR UPDATE) AS locked';
+    await expect(all.pool.query(fails)).rejects.toThrow('division by zero');
+    const { rowCount } = await observer.query('SELECT FROM locked_rows FOR UPDATE SKIP LOCKED');
+    expect(rowCount).toBe(1);
+  }
+  expect(await session()).toEqual(before);
+});

@@ -9,6 +9,7 @@ let keys = 0;
 const newKey = () => ({ 'idempotency-key': `key-${(keys += 1)}` });
 const post = (url: string, headers: Record<string, string> = {}, payload?: object) =>
   given().api.app.inject({ method: 'POST', url, headers, ...(payload && { payload }) });
+const patch = (url: string, payload: object) => given().api.app.inject({ method: 'PATCH', url, payload });
 const rows = async (query: string) => (await given().ports.database.pool.query(query)).rows;
 
 /** A job, a queued run of it and an operation on it, in a path or a body. */
@@ -29,6 +30,9 @@ const WRITES: [route: string, table: string, body?: (at: Places) => object][] = 
   ['/v1/jobs/{id}/resume', 'job_cursor'],
   ['/v1/jobs/{id}/runs', 'runs'],
   ['/v1/jobs/{id}/backfill', 'operations', () => PAST],
+  ['/v1/jobs/{id}/revisions/{revision}/restore', 'jobs'],
+  ['/v1/apply', 'jobs', () => ({ jobs: [cliJob('another')] })],
+  ['/v1/imports', 'jobs', () => ({ kind: 'curl', text: 'curl http://localhost:9000/', schedule: '@daily' })],
   ['/v1/bulk', 'operations', ({ job }) => ({ action: 'pause', ids: [job] })],
   ['/v1/operations/{id}/pause', 'operations'],
   ['/v1/operations/{id}/resume', 'operations'],
@@ -51,8 +55,9 @@ describe('a POST with an Idempotency-Key', () => {
     async (...[route, table, body]) => {
       const at = await places();
       const [, kind = ''] = /^\/v1\/(job|run|operation)s\/\{id\}/.exec(route) ?? [];
-      const url = route.replace('{id}', at[kind as keyof Places] ?? '');
+      const url = route.replace('{id}', at[kind as keyof Places] ?? '').replace('{revision}', '1');
       const key = newKey();
+      if (route.endsWith('/restore')) await patch(`/v1/jobs/${at.job}`, { description: 'new' });
       if (route.endsWith('/resume')) await post(url.replace(/resume$/, 'pause'));
       const first = await post(url, key, body?.(at));
       expect(first.statusCode).toBeLessThan(300);

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import type { Turnstile } from './turnstile.js';
 
 /** Settings of PostgreSQL for a session, by name: `{ search_path: 'bullmq' }`. */
@@ -29,7 +29,7 @@ export class PostgresShare {
       client.release();
       return result;
     } catch (error) {
-      client.release(error as Error);
+      client.release(await spoiltBy(error as Error, client));
       throw error;
     }
   }) as pg.Pool['query'];
@@ -66,6 +66,24 @@ export class PostgresShare {
       throw error;
     }
   }
+}
+
+/** A statement was prepared for tables that have changed since; another connection prepares it anew. */
+const PLAN_IS_STALE = '0A000';
+
+/**
+ * Resolves to the reason why a connection must not be used again after an error. PostgreSQL tells of an error before it has
+ * let go of the locks of the statement that failed: whoever tries again at once, and skips what is locked, would miss
+ * rows. So this waits until the connection is ready again.
+ */
+async function spoiltBy(error: Error, client: pg.PoolClient): Promise<Error | undefined> {
+  const isUsable =
+    error instanceof pg.DatabaseError && error.severity === 'ERROR' && error.code !== PLAN_IS_STALE;
+  if (!isUsable) return error;
+  return client.query('').then(
+    () => undefined,
+    (failure: Error) => failure,
+  );
 }
 
 function changesBetween(current: SessionSettings, wanted: SessionSettings): string {
