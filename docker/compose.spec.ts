@@ -19,7 +19,7 @@ import { fillSecrets } from './environment.mjs';
 const COMPOSE_FILES = ['compose.yaml', 'compose.dev.yaml'];
 const PROCESSES = ['api', 'scheduler', 'runner'];
 
-const example = fillSecrets(readText('.env.example'), () => 'secret');
+const example = fillSecrets(readText('.env.example'), () => 'secret-of-16-and-more');
 const variables = { ...parseEnv(example), SECRETS_KEY: 'a'.repeat(64) };
 const { services } = interpolate(readCompose('compose.yaml'), variables);
 const service = (name: string): ComposeService => {
@@ -82,7 +82,9 @@ describe('docker/compose.yaml', () => {
 
   it('gives the migrations the same database as the processes', () => {
     const urls = [...PROCESSES, 'migrate'].map((name) => service(name).environment?.['DATABASE_URL']);
-    expect(new Set(urls)).toEqual(new Set(['postgres://job_scheduler:secret@postgres:5432/job_scheduler']));
+    expect(new Set(urls)).toEqual(
+      new Set(['postgres://job_scheduler:secret-of-16-and-more@postgres:5432/job_scheduler']),
+    );
     expect(Object.keys(service('migrate').environment ?? {})).toEqual(['DATABASE_URL']);
   });
 

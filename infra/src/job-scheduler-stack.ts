@@ -71,7 +71,7 @@ export class JobSchedulerStack extends Stack {
 
     const { cluster, image, database, cache, broker } = this;
     const migration = new Migration(this, 'Migration', { stage, image, cluster, stores: [database] });
-    const api = this.createApi(loadBalancer);
+    const api = this.createApi(loadBalancer, vpc);
     const scheduler = this.createScheduler();
     const runner = this.createRunner();
     // The order of docs/operations/upgrade.md: runners first, so that they understand what a new scheduler sends.
@@ -87,7 +87,7 @@ export class JobSchedulerStack extends Stack {
     new Dashboard(this, 'Dashboard', { health, alarms });
   }
 
-  private createApi({ url, listener }: LoadBalancer): ProgramService {
+  private createApi({ url, listener }: LoadBalancer, vpc: ec2.IVpc): ProgramService {
     const { stage } = this;
     const adminKey = generatedSecret(this, 'AdminKey', { description: 'Job-Scheduler: API_ADMIN_KEY' });
     new CfnOutput(this, 'AdminKeySecret', {
@@ -100,7 +100,13 @@ export class JobSchedulerStack extends Stack {
       stores: [this.database, this.cache],
       // POST /v1/jobs/test makes the call of a job.
       outbound: ANYWHERE,
-      environment: { HOST: '0.0.0.0', PORT: String(API_PORT), PUBLIC_URL: url },
+      // The load balancer, which names clients in X-Forwarded-For, is in the network.
+      environment: {
+        HOST: '0.0.0.0',
+        PORT: String(API_PORT),
+        PUBLIC_URL: url,
+        TRUSTED_PROXIES: vpc.vpcCidrBlock,
+      },
       secrets: {
         API_ADMIN_KEY: ecs.Secret.fromSecretsManager(adminKey),
         SECRETS_KEY: ecs.Secret.fromSecretsManager(this.secretsKey),

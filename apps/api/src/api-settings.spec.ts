@@ -16,6 +16,8 @@ describe('apiSettings', () => {
       PORT: 8000,
       HOST: '127.0.0.1',
       API_ADMIN_KEY: '',
+      TRUSTED_PROXIES: '',
+      API_RATE_PER_MINUTE: 6000,
       PUBLIC_URL: '',
       SECRETS_KEY: '',
       CALLBACK_ADDRESSES: '',

@@ -5,7 +5,7 @@ import {
   PostgresStoreModule,
   SchemaGate,
 } from '@job-scheduler/job-store/postgres';
-import { ManagementModule } from '@job-scheduler/management';
+import { accessOptions, ManagementModule } from '@job-scheduler/management';
 import {
   HealthModule,
   keyRingOf,
@@ -29,7 +29,7 @@ export interface ApiOptions {
 @Module({})
 export class ApiModule {
   static forRoot({ configuration, version, log }: ApiOptions): DynamicModule {
-    const { DATABASE_URL, REDIS_URL, API_ADMIN_KEY, PUBLIC_URL, METRICS_PORT, HOST } = configuration;
+    const { DATABASE_URL, REDIS_URL, PUBLIC_URL, METRICS_PORT, HOST } = configuration;
     const platform = PlatformModule.forRoot({ log, logRuns: configuration.LOG_RUNS, version });
     const postgres = PostgresConnectionsModule.forRoot({
       url: DATABASE_URL,
@@ -58,10 +58,10 @@ export class ApiModule {
       imports: [
         MonitoringModule.forRoot({ port: METRICS_PORT, host: HOST, imports: [platform, health] }),
         ManagementModule.forRoot({
+          ...accessOptions(configuration),
           version,
-          adminKey: API_ADMIN_KEY || null,
           publicUrl: PUBLIC_URL || null,
-          imports: [platform, health, store, priorityQueue, httpCallback],
+          imports: [platform, health, store, redis, priorityQueue, httpCallback],
         }),
       ],
     };

@@ -1,4 +1,10 @@
-import { createManagementApi, listen, refuseUnsafe } from '@job-scheduler/management';
+import {
+  accessOptions,
+  createManagementApi,
+  firstKeyNotice,
+  listen,
+  refuseUnsafe,
+} from '@job-scheduler/management';
 import {
   loadZoneData,
   MonitoringServer,
@@ -23,11 +29,14 @@ runProcess(async () => {
   const { HOST, PORT } = configuration;
   const log = processLog('api', configuration);
   loadZoneData(configuration.ZONE_DATA_FILE, log, new SystemClock());
-  const app = await createManagementApi(ApiModule.forRoot({ configuration, version, log }), nestLogger(log));
-  const port = await listen(app, PORT, HOST);
+  const module = ApiModule.forRoot({ configuration, version, log });
+  const app = await createManagementApi(module, nestLogger(log), accessOptions(configuration));
+  const { port, firstKey } = await listen(app, PORT, HOST);
   const monitoring = originOf(HOST, app.get(MonitoringServer, { strict: false }).port);
   return {
-    welcome: readyLine('api', { at: originOf(HOST, port), monitoring }),
+    welcome:
+      readyLine('api', { at: originOf(HOST, port), monitoring }) +
+      (firstKey === null ? '' : `\n${firstKeyNotice(firstKey)}`),
     stop: () => app.close(),
     stopWithinMs: STOP_WITHIN_MS,
   };

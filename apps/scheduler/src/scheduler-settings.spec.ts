@@ -19,6 +19,7 @@ describe('schedulerSettings', () => {
       DATABASE_CONNECTIONS: 8,
       RUNS_PER_MESSAGE: 50,
       RUN_RETENTION_DAYS: 30,
+      AUDIT_RETENTION_DAYS: 365,
       SMTP_URL: '',
       ALERT_FROM: 'job-scheduler@localhost',
       CALLBACK_ADDRESSES: '',

@@ -83,6 +83,7 @@ export class SchedulerModule {
         MonitoringModule.forRoot({ port: METRICS_PORT, host: HOST, imports: [platform, health] }),
         BackgroundModule.forRoot({
           retainDays: configuration.RUN_RETENTION_DAYS,
+          auditDays: configuration.AUDIT_RETENTION_DAYS,
           alerts: { mail: { url: configuration.SMTP_URL || null, from: configuration.ALERT_FROM } },
           imports: [platform, postgres, backgroundStore, priorityQueue, httpCallback],
         }),

@@ -55,9 +55,12 @@ describe('a start that cannot succeed says so in one sentence and ends with code
     );
   });
 
-  it('when it would be open to other machines without a key', async () => {
-    const sentence = await refusal({ dataDirectory: newDirectory(), environment: { HOST: '0.0.0.0' } });
-    expect(sentence).toMatch(/^HOST 0\.0\.0\.0 can be reached from other machines, so set API_ADMIN_KEY/);
+  it('when it would be open to other machines with a key that can be guessed', async () => {
+    const environment = { HOST: '0.0.0.0', API_ADMIN_KEY: 'admin' };
+    const sentence = await refusal({ dataDirectory: newDirectory(), environment });
+    expect(sentence).toMatch(
+      /^HOST 0\.0\.0\.0 can be reached from other machines, so API_ADMIN_KEY must have/,
+    );
   });
 
   it.each([

@@ -13,6 +13,8 @@ export const standaloneSettings = {
   PORT: managementSettings.PORT,
   HOST,
   API_ADMIN_KEY: managementSettings.API_ADMIN_KEY,
+  TRUSTED_PROXIES: managementSettings.TRUSTED_PROXIES,
+  API_RATE_PER_MINUTE: managementSettings.API_RATE_PER_MINUTE,
   PUBLIC_URL: managementSettings.PUBLIC_URL,
   DATA_DIR: z
     .string()

@@ -10,13 +10,15 @@ import {
   PostgresStoreModule,
   SchemaGate,
 } from '@job-scheduler/job-store/postgres';
-import { ManagementModule } from '@job-scheduler/management';
+import { accessOptions, ManagementModule } from '@job-scheduler/management';
 import {
   HealthModule,
   isLoopback,
   keyRingOf,
   MonitoringModule,
+  OwnCounts,
   PlatformModule,
+  SharedCounts,
   type EventLog,
 } from '@job-scheduler/platform';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
@@ -33,6 +35,10 @@ export interface StandaloneOptions {
 
 /** Within one process, a message costs next to nothing. */
 const RUNS_PER_MESSAGE = 10;
+
+/** The process shares its counts of requests with nobody. */
+@Module({ providers: [{ provide: SharedCounts, useClass: OwnCounts }], exports: [SharedCounts] })
+class OwnCountsModule {}
 
 /** The api, scheduler and runner in one process, with embedded parts instead of servers. */
 @Module({})
@@ -79,13 +85,14 @@ export class StandaloneModule {
       imports: [
         monitoring,
         ManagementModule.forRoot({
+          ...accessOptions(configuration),
           version,
-          adminKey: configuration.API_ADMIN_KEY || null,
           publicUrl: configuration.PUBLIC_URL || null,
-          imports: [platform, health, store, priorityQueue, httpCallback],
+          imports: [platform, health, store, priorityQueue, httpCallback, OwnCountsModule],
         }),
         BackgroundModule.forRoot({
           retainDays: configuration.RUN_RETENTION_DAYS,
+          auditDays: configuration.AUDIT_RETENTION_DAYS,
           alerts: { mail: { url: configuration.SMTP_URL || null, from: configuration.ALERT_FROM } },
           imports: [platform, postgres, backgroundStore, priorityQueue, httpCallback],
         }),

@@ -1,6 +1,6 @@
 import { PrivatePostgres } from '@job-scheduler/private-postgres';
 import { migrate } from '@job-scheduler/job-store/postgres';
-import { createManagementApi, listen } from '@job-scheduler/management';
+import { accessOptions, createManagementApi, listen } from '@job-scheduler/management';
 import { stopWithinMs } from '@job-scheduler/execution';
 import {
   endsWithin,
@@ -61,19 +61,20 @@ async function serve(
   postgres: PrivatePostgres,
   dataDirectory: string,
 ): Promise<StartedProcess> {
-  const { HOST, PORT, API_ADMIN_KEY, DRAIN_SECONDS } = configuration;
+  const { HOST, PORT, DRAIN_SECONDS } = configuration;
   const withinMs = stopWithinMs(DRAIN_SECONDS);
   const module = StandaloneModule.forRoot({ configuration, databaseUrl: postgres.url, version, log });
-  const app = await createManagementApi(module, nestLogger(log));
+  const app = await createManagementApi(module, nestLogger(log), accessOptions(configuration));
   try {
-    const port = await listen(app, PORT, HOST);
+    const { port, firstKey } = await listen(app, PORT, HOST);
     const metricsPort = app.get(MonitoringServer, { strict: false }).port;
     return {
       welcome: welcome({
         api: originOf(HOST, port),
         metrics: originOf(HOST, metricsPort),
         dataDirectory,
-        needsKey: API_ADMIN_KEY !== '',
+        needsKey: !accessOptions(configuration).isOpen,
+        firstKey,
       }),
       // PostgreSQL is stopped in any case, and in time.
       stop: async () => {

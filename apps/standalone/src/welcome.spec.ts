@@ -6,6 +6,7 @@ describe('welcome', () => {
     metrics: 'http://127.0.0.1:9464',
     dataDirectory: '/data',
     needsKey: false,
+    firstKey: null,
   };
 
   it('shows where everything is, and one line to paste', () => {
@@ -17,5 +18,9 @@ describe('welcome', () => {
 
   it('passes the key on without showing it', () => {
     expect(welcome({ ...addresses, needsKey: true })).toContain('API_ADMIN_KEY="$API_ADMIN_KEY" node ');
+  });
+
+  it('shows the first key, which nobody can read again', () => {
+    expect(welcome({ ...addresses, firstKey: 'jsk_abc' })).toMatch(/shown only now: jsk_abc$/m);
   });
 });

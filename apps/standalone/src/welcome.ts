@@ -1,3 +1,4 @@
+import { firstKeyNotice } from '@job-scheduler/management';
 import { fileURLToPath } from 'node:url';
 
 const FIRST_JOB = fileURLToPath(new URL('../../../tools/first-job.mjs', import.meta.url));
@@ -8,11 +9,14 @@ export interface Addresses {
   metrics: string;
   dataDirectory: string;
   needsKey: boolean;
+  /** The text of the first API key, if this start made it. */
+  firstKey: string | null;
 }
 
 /** The text that is printed once everything is running: the URLs, and one line to paste. */
-export function welcome({ api, metrics, dataDirectory, needsKey }: Addresses): string {
+export function welcome({ api, metrics, dataDirectory, needsKey, firstKey }: Addresses): string {
   const key = needsKey ? 'API_ADMIN_KEY="$API_ADMIN_KEY" ' : '';
+  const notice = firstKey === null ? '' : `\n${firstKeyNotice(firstKey)}\n`;
   return `
 Job-Scheduler is ready.
 
@@ -20,7 +24,7 @@ Job-Scheduler is ready.
   API         ${api}/v1/jobs
   Metrics     ${metrics}/metrics
   Data        ${dataDirectory}
-
+${notice}
 Paste this into another terminal: it creates a job, runs it at once and shows the outcome.
 
   ${key}node ${shellQuoted(FIRST_JOB)} ${api}

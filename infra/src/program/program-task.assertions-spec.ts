@@ -156,6 +156,7 @@ describe('a task', () => {
       'PUBLIC_URL',
       'RUNNER_CONCURRENCY',
       'RUNS_PER_MESSAGE',
+      'TRUSTED_PROXIES',
     ]);
   });
 });

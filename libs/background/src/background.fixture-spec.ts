@@ -98,7 +98,7 @@ export async function startBackground({
   });
   const httpCallback = AxiosHttpCallbackModule.forRoot({ version: '0.0.0', addresses });
   const imports = [platform, postgres, store, priorityQueue, httpCallback];
-  const background = BackgroundModule.forRoot({ retainDays: 30, alerts, imports });
+  const background = BackgroundModule.forRoot({ retainDays: 30, auditDays: 365, alerts, imports });
   const app = await Test.createTestingModule({
     imports: [background, { module: ProcessEnd, imports: [httpCallback] }],
   })

@@ -17,6 +17,8 @@ import { RetentionProcessor } from './retention.processor.js';
 export interface BackgroundOptions {
   /** Runs older than this are dropped, days. */
   retainDays: number;
+  /** The same of the audit. */
+  auditDays: number;
   alerts: AlertOptions;
 }
 
@@ -27,7 +29,7 @@ export interface BackgroundOptions {
  */
 @Module({})
 export class BackgroundModule {
-  static forRoot({ imports, retainDays, alerts }: BackgroundOptions & Wiring): DynamicModule {
+  static forRoot({ imports, retainDays, auditDays, alerts }: BackgroundOptions & Wiring): DynamicModule {
     // BullModule takes no backend, but it takes a class of workers.
     BullModule.workerClass = withBackend(createPostgresBackend).Worker;
     return {
@@ -55,7 +57,7 @@ export class BackgroundModule {
         {
           provide: RetentionProcessor,
           useFactory: (retention: Retention, log: EventLog) =>
-            new RetentionProcessor(retention, retainDays, log),
+            new RetentionProcessor(retention, retainDays, auditDays, log),
           inject: [Retention, EventLog],
         },
         {

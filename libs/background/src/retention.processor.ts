@@ -20,6 +20,7 @@ export class RetentionProcessor extends WorkerHost {
   constructor(
     private readonly retention: Retention,
     private readonly retainDays: number,
+    private readonly auditDays: number,
     private readonly log: EventLog,
   ) {
     super();
@@ -27,7 +28,10 @@ export class RetentionProcessor extends WorkerHost {
 
   /** Ends early, with an error, if the worker cancels it. PostgreSQL still finishes what it was asked to do. */
   async process(_job: Job, _token?: string, signal?: AbortSignal): Promise<{ dropped: string[] }> {
-    const { dropped } = await Promise.race([this.retention.maintain(this.retainDays), cancelled(signal)]);
+    const { dropped } = await Promise.race([
+      this.retention.maintain(this.retainDays, this.auditDays),
+      cancelled(signal),
+    ]);
     this.lastFailure = null;
     if (dropped.length > 0) {
       this.log.info('runs_dropped', `Dropped the runs older than ${this.retainDays} days.`, {

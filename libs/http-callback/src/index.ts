@@ -1,6 +1,7 @@
 export * from './addresses/address-guard.js';
 export * from './addresses/address-policy.js';
 export * from './addresses/address-settings.js';
+export { isIn, readAddress, readCidr, type Cidr } from './addresses/ip-address.js';
 export * from './addresses/outgoing-connector.js';
 export * from './call-abort.js';
 export * from './call-of-run.js';

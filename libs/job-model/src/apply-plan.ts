@@ -1,6 +1,7 @@
 import type { FieldChange } from './field-changes.js';
 import { shownChanges } from './shown-changes.js';
 import type { Job, JobDefinition } from './job.js';
+import { DEFAULT_NAMESPACE } from './namespaces.js';
 import { isStopped } from './lifecycle.js';
 import { isSameJson } from './same-json.js';
 
@@ -50,15 +51,25 @@ export function planApply(
   existing: readonly ManagedJob[],
   options: ApplyOptions,
 ): ApplyItem[] {
-  const byName = new Map(existing.map((managed) => [managed.job.definition.name, managed]));
-  const wanted = new Set(inputs.map(({ name }) => name));
-  const items = inputs.map((input, index) => itemOf(input, index, byName.get(input.name) ?? null, options));
+  const byName = new Map(existing.map((managed) => [placeOf(managed.job), managed]));
+  const wanted = new Set(inputs.map(placeOfInput));
+  const items = inputs.map((input, index) =>
+    itemOf(input, index, byName.get(placeOfInput(input)) ?? null, options),
+  );
   if (!options.prune) return items;
   const pruned = existing.filter(
-    ({ job, manager }) => manager === options.manager && !wanted.has(job.definition.name),
+    ({ job, manager }) => manager === options.manager && !wanted.has(placeOf(job)),
   );
   return [...items, ...pruned.map((current) => prunedItem(current, options))];
 }
+
+/** What identifies a job: names are unique inside a namespace. */
+export const placeOf = ({ namespace, definition }: Pick<Job, 'namespace' | 'definition'>): string =>
+  `${namespace} ${definition.name}`;
+
+/** The same of a job that may not be there yet. */
+export const placeOfInput = ({ namespace = DEFAULT_NAMESPACE, name }: JobDefinition): string =>
+  `${namespace} ${name}`;
 
 const NOTHING = { changes: [], conflict: null, adopts: false };
 
@@ -96,11 +107,11 @@ function conflictOf({ manager: owner, drifted }: ManagedJob, manager: string): s
 }
 
 /** Whether a definition says nothing that the job is not already. */
-function isSameDefinition({ active, ...definition }: JobDefinition, job: Job): boolean {
+function isSameDefinition({ active, namespace: _, ...definition }: JobDefinition, job: Job): boolean {
   return (active === undefined || active === !isStopped(job)) && isSameJson(definition, job.definition);
 }
 
-function changesOf({ active, ...definition }: JobDefinition, job: Job): FieldChange[] {
+function changesOf({ active, namespace: _, ...definition }: JobDefinition, job: Job): FieldChange[] {
   const changes = shownChanges(job.definition, definition);
   const isActive = !isStopped(job);
   if (active === undefined || active === isActive) return changes;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantSchema } from './instant.js';
+import { namespaceSchema } from './namespaces.js';
 import { operationSchema } from './operation.js';
 import { policyFields, type Policies } from './policies.js';
 import type { RunState } from './run.js';
@@ -23,7 +24,10 @@ export const jobNameSchema = storableText(z.string().min(1).max(200))
   .refine(isTidyText, { error: UNTIDY_TEXT })
   // A URL cannot hold these as a part of its path, so /v1/jobs/by-name could not address the job.
   .refine((name) => name !== '.' && name !== '..', { error: 'must not be "." or ".."' })
-  .meta({ description: 'Unique among the jobs that exist. Not `.` or `..`.', example: 'nightly-report' });
+  .meta({
+    description: 'Unique among the jobs of its namespace that exist. Not `.` or `..`.',
+    example: 'nightly-report',
+  });
 
 const tagSchema = z
   .string()
@@ -118,11 +122,15 @@ function shortestInterval(fields: ScheduleFields): number | null {
 
 /**
  * A job as users write it: the body of create, replace and upsert. Unknown fields are refused. Omitting `active` means
- * true for a new job, and leaves an existing job as it is.
+ * true for a new job, and leaves an existing job as it is; so does omitting `namespace`.
  */
 export const jobDefinitionSchema = z
   .strictObject({
     name: jobNameSchema,
+    namespace: namespaceSchema.optional().meta({
+      description:
+        'Whose job it is. Left out: `default`, or the only one that your key sees; unchanged for an existing job. It cannot be changed.',
+    }),
     description: storableText(z.string().max(2000))
       .default('')
       .meta({ description: 'For people: what the job is for.' }),
@@ -184,7 +192,9 @@ export interface Cursor {
 /** A job as it is stored: its definition, its cursor and what is known about it. */
 export interface Job {
   id: string;
-  definition: Omit<JobDefinition, 'active'>;
+  /** For ever. */
+  namespace: string;
+  definition: Omit<JobDefinition, 'active' | 'namespace'>;
   cursor: Cursor;
   pause: Pause | null;
   created_at: number;

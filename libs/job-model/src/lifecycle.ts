@@ -1,5 +1,6 @@
 import type { Cursor, Job, JobDefinition, Pause, ScheduleBounds } from './job.js';
 import { scheduleOf } from './job.js';
+import { DEFAULT_NAMESPACE } from './namespaces.js';
 import { MAX_TICKS_PER_PLAN, newestTickIn, positionAfter, skipRange } from './planning.js';
 import type { Policies } from './policies.js';
 import type { Skip, SkipReason } from './run.js';
@@ -33,8 +34,8 @@ export class NeverFiresError extends Error {
 
 /** A new job as it is first stored. Throws NeverFiresError. */
 export function createJob(id: string, input: JobDefinition, actor: string, now: number): Job {
-  const { active = true, ...definition } = input;
-  const base = { id, definition, created_at: now, updated_at: now, last_run: null };
+  const { active = true, namespace = DEFAULT_NAMESPACE, ...definition } = input;
+  const base = { id, namespace, definition, created_at: now, updated_at: now, last_run: null };
   const next = compileSchedule(scheduleOf(base)).next(now);
   if (next === null) throw new NeverFiresError(definition.schedule);
   const cursor = { revision: 1, last_tick: now, fired: 0 };
@@ -52,7 +53,7 @@ export function createJob(id: string, input: JobDefinition, actor: string, now: 
  * not yet recorded become a skip row with reason `edited`. Throws NeverFiresError.
  */
 export function editJob(job: Job, input: JobDefinition, actor: string, now: number): JobChange | null {
-  const { active, ...definition } = input;
+  const { active, namespace: _, ...definition } = input;
   const change = isSameJson(definition, job.definition) ? null : redefine(job, definition, now);
   if (active === undefined || active === !isStopped(job)) return change;
   const edited = change === null ? job : { ...job, ...change };

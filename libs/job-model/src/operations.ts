@@ -82,6 +82,8 @@ export interface LongOperation {
    */
   cursor: number | null;
   actor: string;
+  /** The namespaces of its jobs; null: not known, or all. Only who sees all of them sees the operation. */
+  namespaces: string[] | null;
   created_at: number;
   updated_at: number;
   finished_at: number | null;

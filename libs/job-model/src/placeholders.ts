@@ -7,6 +7,8 @@ export interface RenderValues {
   job_name: string;
   /** Who calls, for identity tokens; not a placeholder. */
   job_id?: string;
+  /** Where its secrets are; not a placeholder. */
+  namespace?: string;
 }
 
 /** The placeholders that an operation may hold, in double braces. */

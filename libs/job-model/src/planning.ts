@@ -21,6 +21,8 @@ export interface PlainRuns {
 /** What planning needs to know about one job. */
 export interface PlanInput {
   id: string;
+  /** Missing where nobody asks for it. */
+  namespace?: string | undefined;
   created_at: number;
   definition: ScheduleBounds & TickPolicies;
   cursor: Cursor;
@@ -82,6 +84,16 @@ export function planTicks(input: PlanInput, now: number): TickPlan | null {
     overlap: definition.overlap,
     plain: input.plain ?? null,
   };
+}
+
+/** The same plan while the job's namespace is stopped: what would run is skipped, and does not use up `max_runs`. */
+export function stopTicks(plan: TickPlan): TickPlan {
+  const [from] = plan.runs;
+  const to = plan.runs.at(-1);
+  if (from === undefined || to === undefined) return plan;
+  const skip: Skip = { from, to, count: plan.runs.length, reason: 'stopped' };
+  const cursor = withoutUnmade(plan.cursor, plan.runs.length, plan.next_tick);
+  return { ...plan, cursor, runs: [], skips: [...plan.skips, skip] };
 }
 
 /** The greatest age at which ticks still run, milliseconds. */

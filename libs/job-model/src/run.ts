@@ -57,7 +57,15 @@ export const CANCELLABLE_STATES = ['queued', 'waiting', 'retrying'] as const sat
  * Why ticks did not run. `missed`: older than the catch-up policy reaches; `edited`: cut off by a new schedule;
  * `expired`: recorded, and not claimed by any runner within the catch-up window.
  */
-export const SKIP_REASONS = ['missed', 'paused', 'disabled', 'edited', 'overlap', 'expired'] as const;
+export const SKIP_REASONS = [
+  'missed',
+  'paused',
+  'disabled',
+  'edited',
+  'overlap',
+  'expired',
+  'stopped',
+] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** A row that accounts for a contiguous range of ticks that did not run. Instants are epoch milliseconds. */
@@ -124,6 +132,8 @@ export interface Run {
   id: string;
   job_id: string;
   job_name: string;
+  /** That of its job. */
+  namespace: string;
   job_revision: number;
   trigger: RunTrigger;
   scheduled_at: number;

@@ -32,6 +32,8 @@ export interface AlertPosition {
 /** Filters of a list of alerts, newest first: values of one filter are alternatives, filters are combined. */
 export interface AlertQuery {
   job_id: string | null;
+  /** Of their jobs; null or left out: all. */
+  namespaces?: readonly string[] | null;
   state: AlertState[];
   event: AlertEvent[];
   limit: number;

@@ -29,6 +29,7 @@ export interface ClaimedRun {
    */
   own_payload: boolean;
   job_name: string;
+  namespace: string;
   policies: Policies;
   /** Where its target may report, when the job allows it; else null. */
   completion: CompletionAddress | null;

@@ -1,4 +1,6 @@
 export * from './alert-outbox.js';
+export * from './api-keys.js';
+export * from './audit-log.js';
 export * from './canary-runs.js';
 export * from './claim-ledger.js';
 export * from './completion-endpoint.js';
@@ -18,6 +20,8 @@ export * from './recovery.js';
 export * from './retention.js';
 export * from './run-history.js';
 export * from './runner-lease.js';
+export * from './sessions.js';
+export * from './stop-switch.js';
 export * from './secret-store.js';
 export * from './statistics.js';
 export * from './store-version.js';

@@ -1,9 +1,10 @@
+import type { Audited } from './audit-log.js';
 import type { EndedRun } from './outcomes/ended-run.js';
 import type { OnceOnly } from './idempotency-store.js';
 import type { Author } from './job-revisions.js';
 import type { Job, JobChange, JobStatus, LastOutcome, RunReference, Skip } from '@job-scheduler/job-model';
 
-/** An existing job already has this name. */
+/** An existing job of the namespace already has this name. */
 export class NameTakenError extends Error {
   constructor(readonly jobName: string) {
     super(`A job named ${JSON.stringify(jobName)} already exists.`);
@@ -42,6 +43,8 @@ export interface JobQuery {
    * the name.
    */
   q: string | null;
+  /** Null or left out: all. */
+  namespaces?: readonly string[] | null;
   status: JobStatus[];
   tags: string[];
   last_outcome: LastOutcome[];
@@ -82,11 +85,17 @@ export interface JobWrite {
  */
 export abstract class JobRepository {
   /** Stores a new job. `decide` gets the store's clock, epoch ms. Throws NameTakenError, KeyTakenError and UnknownSecretsError. */
-  abstract create(decide: (now: number) => Job, once?: OnceOnly<Job>, author?: Author): Promise<Job>;
+  abstract create(
+    decide: (now: number) => Job,
+    once?: OnceOnly<Job>,
+    author?: Author,
+    audited?: Audited<Job>,
+  ): Promise<Job>;
 
   abstract get(id: string): Promise<Job | null>;
 
-  abstract getByName(name: string): Promise<Job | null>;
+  /** `namespace`: DEFAULT_NAMESPACE if it is left out. */
+  abstract getByName(name: string, namespace?: string): Promise<Job | null>;
 
   /** Leaves out the canary. */
   abstract list(query: JobQuery): Promise<Page<Job, JobPosition>>;
@@ -95,7 +104,7 @@ export abstract class JobRepository {
   abstract count(query: JobQuery, most: number): Promise<number>;
 
   /** How many jobs have each status; statuses without a job may be missing. Leaves out the canary. Reads every cursor. */
-  abstract countByStatus(): Promise<Map<JobStatus, number>>;
+  abstract countByStatus(namespaces?: readonly string[] | null): Promise<Map<JobStatus, number>>;
 
   /**
    * Changes a job under its lock. `decide` is pure and may run more than once. When it throws, nothing is written and
@@ -107,6 +116,7 @@ export abstract class JobRepository {
     decide: (job: Job, now: number) => JobChange | null,
     once?: OnceOnly<JobWrite>,
     author?: Author,
+    audited?: Audited<JobWrite>,
   ): Promise<JobWrite | null>;
 
   /**
@@ -117,5 +127,6 @@ export abstract class JobRepository {
     id: string,
     decide: (job: Job, now: number) => Pick<JobChange, 'skips' | 'cancelRuns'>,
     author?: Author,
+    audited?: Audited<EndedRun[]>,
   ): Promise<EndedRun[] | null>;
 }

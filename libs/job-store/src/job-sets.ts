@@ -1,4 +1,5 @@
 import type { Job, JobChange, ManagedJob } from '@job-scheduler/job-model';
+import type { Audited } from './audit-log.js';
 import type { OnceOnly } from './idempotency-store.js';
 import type { JobWrite } from './job-repository.js';
 import type { Author } from './job-revisions.js';
@@ -31,7 +32,7 @@ export interface JobSetWrite {
 
 /** Many jobs as one. Throws StoreUnavailableError when the store is away. */
 export abstract class JobSets {
-  /** The jobs of some names, and all of a manager's unless that is null. Leaves out the canary. */
+  /** The jobs of some names, in whatever namespace, and all of a manager's unless that is null. Leaves out the canary. */
   abstract find(names: string[], manager: string | null): Promise<ManagedJob[]>;
 
   /**
@@ -42,5 +43,6 @@ export abstract class JobSets {
     change: JobSetChange,
     result: (written: JobSetWrite) => Result,
     once?: OnceOnly<Result>,
+    audited?: Audited<Result>,
   ): Promise<{ written: JobSetWrite; result: Result }>;
 }

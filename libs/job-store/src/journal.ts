@@ -7,6 +7,7 @@ export interface RunEvent {
   run_id: string;
   job_id: string;
   job_name: string;
+  namespace: string;
   state: RunState;
   reason: string | null;
   trigger: RunTrigger;
@@ -19,6 +20,7 @@ export interface RunEvent {
 export interface JobEvent extends Omit<RevisionSummary, 'at'> {
   kind: 'job';
   job_name: string;
+  namespace: string;
 }
 
 /** Something that was committed. `at`: when its transaction began, epoch milliseconds. `key` names it, and nothing else. */

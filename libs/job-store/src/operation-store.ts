@@ -5,6 +5,7 @@ import type {
   OperationState,
   RunTrigger,
 } from '@job-scheduler/job-model';
+import type { Audited } from './audit-log.js';
 import type { OnceOnly } from './idempotency-store.js';
 import type { Page } from './job-repository.js';
 
@@ -12,6 +13,8 @@ import type { Page } from './job-repository.js';
 export interface NewOperation {
   request: OperationRequest;
   actor: string;
+  /** The namespaces of its jobs; null or left out if there is no job. */
+  namespaces?: string[] | null;
   /** The jobs of a bulk operation, in the order of their processing. */
   jobIds: string[];
   total: number;
@@ -20,8 +23,16 @@ export interface NewOperation {
   errors: string[];
 }
 
+/** What a job is called. */
+export interface NamedJob {
+  name: string;
+  namespace: string;
+}
+
 /** Filters of a list of operations, newest first: values of one filter are alternatives, filters are combined. */
 export interface OperationQuery {
+  /** Operations whose jobs are all in these; null or left out: all operations. */
+  namespaces?: readonly string[] | null;
   kind: OperationKind[];
   state: OperationState[];
   limit: number;
@@ -63,11 +74,15 @@ export abstract class OperationStore {
   /** The store's clock, epoch milliseconds. */
   abstract now(): Promise<number>;
 
-  /** Which of these jobs exist: their names by id. Leaves out the canary. */
-  abstract jobNames(jobIds: string[]): Promise<Map<string, string>>;
+  /** Which of these jobs exist, by id. Leaves out the canary. */
+  abstract jobNames(jobIds: string[]): Promise<Map<string, NamedJob>>;
 
   /** Stores a new operation, `pending`. Throws KeyTakenError. */
-  abstract create(operation: NewOperation, once?: OnceOnly<LongOperation>): Promise<LongOperation>;
+  abstract create(
+    operation: NewOperation,
+    once?: OnceOnly<LongOperation>,
+    audited?: Audited<LongOperation>,
+  ): Promise<LongOperation>;
 
   abstract get(id: string): Promise<LongOperation | null>;
 
@@ -87,6 +102,7 @@ export abstract class OperationStore {
     id: string,
     state: OperationState,
     once?: OnceOnly<LongOperation>,
+    audited?: Audited<LongOperation>,
   ): Promise<LongOperation | null>;
 
   /** Fails an operation that cannot continue, with a sentence that says why. Null when it is not open. */

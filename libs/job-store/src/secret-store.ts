@@ -1,4 +1,5 @@
 import { SecretReader, type SecretWrite } from '@job-scheduler/job-model';
+import type { Audited } from './audit-log.js';
 import type { Page } from './job-repository.js';
 
 /** Which secret. */
@@ -65,6 +66,12 @@ export class UnknownSecretsError extends Error {
   }
 }
 
+/** A secret that was written, and whether it is new. */
+export interface SecretChange {
+  secret: Secret;
+  created: boolean;
+}
+
 /** Decides on a revision (null: there is no such secret); throws to refuse it. */
 export type RevisionCheck = (revision: number | null) => void;
 
@@ -82,14 +89,15 @@ export abstract class SecretStore extends SecretReader {
     write: SecretWrite,
     actor: string,
     check: RevisionCheck,
-  ): Promise<{ secret: Secret; created: boolean }>;
+    audited?: Audited<SecretChange>,
+  ): Promise<SecretChange>;
 
   abstract get(id: SecretId): Promise<Secret | null>;
 
   abstract list(query: SecretQuery): Promise<Page<Secret, string>>;
 
   /** False for an unknown secret, once `check` has accepted that. Throws SecretInUseError. */
-  abstract delete(id: SecretId, check: RevisionCheck): Promise<boolean>;
+  abstract delete(id: SecretId, check: RevisionCheck, audited?: Audited<Secret>): Promise<boolean>;
 
   /** Seals with the first key all that other keys have sealed. Revisions stay. Safe to repeat and to interrupt. */
   abstract reseal(): Promise<Resealed>;

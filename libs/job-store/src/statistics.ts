@@ -44,18 +44,27 @@ export interface Processes {
   leases: { name: string; holder: string; expires_at: number }[];
 }
 
+/** Of which namespaces figures are; null or left out: of all. */
+type Namespaces = readonly string[] | null;
+
 /** Figures about all jobs and runs. The canary is in none. Throws StoreUnavailableError when the store is away. */
 export abstract class Statistics {
   /** The outcomes in each of `count` stretches of `size` milliseconds from `from` on. Reads all runs of that time. */
-  abstract outcomes(buckets: { from: number; size: number; count: number }): Promise<Outcomes[]>;
+  abstract outcomes(
+    buckets: { from: number; size: number; count: number },
+    namespaces?: Namespaces,
+  ): Promise<Outcomes[]>;
 
-  abstract openRuns(): Promise<OpenRuns>;
+  abstract openRuns(namespaces?: Namespaces): Promise<OpenRuns>;
 
   /** The schedules of all active jobs, those that are alike together. */
-  abstract schedules(): Promise<ScheduleGroup[]>;
+  abstract schedules(namespaces?: Namespaces): Promise<ScheduleGroup[]>;
 
   /** The active jobs that a query finds, by name: the first `limit` of them. */
-  abstract spreadable(query: Pick<JobQuery, 'q' | 'tags'>, limit: number): Promise<SpreadableJob[]>;
+  abstract spreadable(
+    query: Pick<JobQuery, 'q' | 'tags' | 'namespaces'>,
+    limit: number,
+  ): Promise<SpreadableJob[]>;
 
   abstract processes(): Promise<Processes>;
 }

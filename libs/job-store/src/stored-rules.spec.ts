@@ -15,7 +15,8 @@ import { z } from 'zod';
 const RULES: [migration: string, fingerprint: string][] = [
   ['0007_zone_data.sql', '95b234657c79612f'],
   ['0011_addresses.sql', '5eb526b4d16cab93'],
-  ['0013_secrets.sql', 'a6f5cc7324660980'],
+  ['0012_namespaces.sql', '9ce32034eba8074b'],
+  ['0013_secrets.sql', 'f8d6a4612f4fb7bd'],
 ];
 
 const WHAT_TO_DO = `What a job may say has changed. If it says more than before (a field, a value, a form of schedule, a placeholder),

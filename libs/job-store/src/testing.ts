@@ -4,6 +4,7 @@ export { dispatchClaimContract } from './contract/dispatch-claim-contract.js';
 export { dispatchResultContract } from './contract/dispatch-result-contract.js';
 export { dueTimesContract } from './contract/due-times-contract.js';
 export { editedPolicyContract } from './contract/edited-policy-contract.js';
+export { erasureContract } from './contract/erasure-contract.js';
 export { freedRunContract } from './contract/freed-run-contract.js';
 export { idempotencyStoreContract } from './contract/idempotency-store-contract.js';
 export { isolationContract } from './contract/isolation-contract.js';

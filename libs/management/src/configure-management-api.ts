@@ -1,21 +1,27 @@
 import { Clock } from '@job-scheduler/job-model';
+import { AuditLog } from '@job-scheduler/job-store';
 import { EventLog, localHostCheck } from '@job-scheduler/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Authentication } from './access/authentication.js';
+import { setCaller } from './access/caller.js';
+import { RoleGuard } from './access/role-guard.js';
+import { auditRefusals } from './audit/audit-refusals.js';
 import { registerJobSchemaRoute } from './apply/job-file-schema.js';
 import { COMPLETIONS_ROUTE } from './completions/completions.controller.js';
 import { registerEchoTarget } from './echo/echo-target.js';
-import { bearerKeyCheck } from './http/bearer-key.js';
 import { registerBodyParsers } from './http/body-parsers.js';
 import { limitLargeBodies } from './http/fastify-options.js';
 import type { FastifyInstance } from './http/fastify.js';
 import { InputPipe } from './http/input.js';
 import { logRequests } from './http/request-log.js';
 import { jsonOf } from './http/json-answer.js';
+import { RequestLimit } from './limits/request-limit.js';
 import { MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options.js';
 import { registerDocumentRoute } from './openapi/document-route.js';
 import { registerSwaggerPage } from './openapi/swagger-page.js';
 import { ProblemFilter } from './problems/problem-filter.js';
 import { Problem } from './problems/problem.js';
+import { SESSIONS_ROUTE } from './sessions/sessions.controller.js';
 import { measureRequests } from './request-metrics.js';
 import { Registry } from 'prom-client';
 
@@ -39,9 +45,12 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   app.enableCsrfProtection();
   nameRequests(fastify);
   measureRequests(fastify, app.get(Registry, { strict: false }));
-  logRequests(fastify, log, actorOfKey(options.adminKey));
-  if (options.adminKey === null) requireLocalHost(fastify, options.publicUrl);
-  else requireKey(fastify, options.adminKey);
+  logRequests(fastify, log);
+  if (options.isOpen) requireLocalHost(fastify, options.publicUrl);
+  const limit = app.get(RequestLimit, { strict: false });
+  identifyCallers(fastify, app.get(Authentication, { strict: false }), limit);
+  app.useGlobalGuards(new RoleGuard());
+  auditRefusals(fastify, app.get(AuditLog, { strict: false }), log);
   limitLargeBodies(fastify);
   registerBodyParsers(app, fastify);
   fastify.setReplySerializer(jsonOf);
@@ -49,13 +58,6 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   registerSwaggerPage(fastify);
   registerJobSchemaRoute(fastify);
   registerDocumentRoute(fastify);
-}
-
-/** Says whose key an Authorization header carries. */
-function actorOfKey(adminKey: string | null): (authorization: string | undefined) => string {
-  if (adminKey === null) return () => 'anonymous';
-  const isRight = bearerKeyCheck(adminKey);
-  return (authorization) => (isRight(authorization) ? 'admin' : 'anonymous');
 }
 
 function nameRequests(fastify: FastifyInstance): void {
@@ -82,18 +84,18 @@ function requireLocalHost(fastify: FastifyInstance, publicUrl: string | null): v
   });
 }
 
-/** Refuses a request before its body is read. Checks the matched route, not the text of the URL. */
-function requireKey(fastify: FastifyInstance, key: string): void {
-  const isRight = bearerKeyCheck(key);
-  fastify.addHook('onRequest', (request, _reply, done) => {
+/** Refuses whoever may not call, before its body is read. Checks the matched route, not the text of the URL. */
+function identifyCallers(
+  fastify: FastifyInstance,
+  authentication: Authentication,
+  limit: RequestLimit,
+): void {
+  fastify.addHook('onRequest', async (request, reply) => {
     const { url = '' } = request.routeOptions;
-    const isOpen = !url.startsWith('/v1/') || url.startsWith(COMPLETIONS_ROUTE);
-    if (isOpen || isRight(request.headers.authorization)) return done();
-    const headers = { 'www-authenticate': 'Bearer' };
-    done(
-      new Problem('unauthorized', 'Send the API key in the header `Authorization: Bearer <key>`.', {
-        headers,
-      }),
-    );
+    const { headers, ip: address, id: request_id, method, host } = request;
+    if (!url.startsWith('/v1/') || url.startsWith(COMPLETIONS_ROUTE) || url === SESSIONS_ROUTE) return;
+    const identity = await authentication.identify({ headers, method, host, address });
+    setCaller(request, { ...identity, address, request_id, action: `${method} ${url}` });
+    if (identity.key_id !== null) void reply.headers(limit.take(identity.key_id));
   });
 }

@@ -1,3 +1,4 @@
+export { firstKeyNotice } from './access/first-key.js';
 export { type ManagementOptions } from './management-options.js';
 export * from './management-settings.js';
 export { ManagementModule } from './management.module.js';

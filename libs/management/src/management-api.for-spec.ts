@@ -3,6 +3,8 @@ import { AddressesModule, AxiosHttpCallbackModule } from '@job-scheduler/http-ca
 import { Installation } from '@job-scheduler/job-model';
 import {
   AlertOutbox,
+  ApiKeys,
+  AuditLog,
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
@@ -14,6 +16,8 @@ import {
   OperationStore,
   RunEndings,
   RunHistory,
+  Sessions,
+  StopSwitch,
   SecretStore,
   Statistics,
 } from '@job-scheduler/job-store';
@@ -27,10 +31,12 @@ import {
   endedRuns,
   EventLog,
   HealthChecks,
+  OwnCounts,
   KeyRing,
   PlatformModule,
   readConfiguration,
   RunEventLog,
+  SharedCounts,
   type Health,
 } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
@@ -106,6 +112,10 @@ export interface Ports {
   secrets: SecretStore;
   identities: IdentityKeys;
   queue: PriorityQueue;
+  keys: ApiKeys;
+  audit: AuditLog;
+  sessions: Sessions;
+  stops: StopSwitch;
 }
 
 /** An API that is ready for `app.inject`; `scope` is the setting CALLBACK_ADDRESSES. An answer that is not as the OpenAPI document says fails its test. */
@@ -114,6 +124,7 @@ export async function startApi(
   adminKey: string | null = null,
   publicUrl: string | null = 'https://jobs.example.com',
   scope: 'public' | 'any' = 'any',
+  requestsPerMinute = 0,
 ) {
   const log = new RecordedLog();
   const health = new GivenHealth();
@@ -136,8 +147,13 @@ export async function startApi(
     [SecretStore, ports.secrets],
     [IdentityKeys, ports.identities],
     [PriorityQueue, ports.queue],
+    [ApiKeys, ports.keys],
+    [AuditLog, ports.audit],
+    [Sessions, ports.sessions],
+    [StopSwitch, ports.stops],
     [Installation, { predatesAddressPolicy: () => Promise.resolve(false) }],
     [HealthChecks, health],
+    [SharedCounts, new OwnCounts()],
   ];
   const store = PortsModule.of(values, endings, platform);
   const addresses = AddressesModule.forRoot({
@@ -148,7 +164,15 @@ export async function startApi(
   const imports = [platform, httpCallback, store];
   const adapter = new FastifyAdapter(managementFastifyOptions());
   const app = await NestFactory.create<NestFastifyApplication>(
-    ManagementModule.forRoot({ version: '0.0.0', adminKey, publicUrl, imports }),
+    ManagementModule.forRoot({
+      version: '0.0.0',
+      adminKey,
+      isOpen: adminKey === null,
+      publicUrl,
+      trustedProxies: [],
+      requestsPerMinute,
+      imports,
+    }),
     adapter,
     { logger: false, abortOnError: false },
   );
@@ -251,6 +275,10 @@ const portsOf = (parts: INestApplicationContext): Ports => ({
   secrets: parts.get(SecretStore),
   identities: parts.get(IdentityKeys),
   queue: parts.get(PriorityQueue),
+  keys: parts.get(ApiKeys),
+  audit: parts.get(AuditLog),
+  sessions: parts.get(Sessions),
+  stops: parts.get(StopSwitch),
 });
 
 /** The job of the original design, but once a year, so that it does not become due while a test runs. */

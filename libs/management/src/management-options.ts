@@ -2,15 +2,17 @@
 export interface ManagementOptions {
   /** The release. */
   version: string;
-  /** Every /v1 route requires this as a bearer token. Null leaves the routes open, which is safe only on loopback. */
+  /** A key that may do everything; null if there is none. */
   adminKey: string | null;
+  /** Whether requests without a key may do everything, which is safe only on loopback. */
+  isOpen: boolean;
+  /** The addresses of proxies whose word on a client's address is believed, as CIDR blocks. */
+  trustedProxies: string[];
+  /** How many requests each API key may make in a minute; 0: no limit. */
+  requestsPerMinute: number;
   /** The base URL at which targets reach this api, without a trailing slash; null if it is not configured. */
   publicUrl: string | null;
 }
 
 /** The token of ManagementOptions. */
 export const MANAGEMENT_OPTIONS = Symbol('ManagementOptions');
-
-/** The actor that a write is attributed to. */
-export const actorOf = ({ adminKey }: ManagementOptions): string =>
-  adminKey === null ? 'anonymous' : 'admin';

@@ -1,13 +1,32 @@
-import { ConfigurationError, isLoopback, portSetting } from '@job-scheduler/platform';
+import { readCidr } from '@job-scheduler/http-callback';
+import { ConfigurationError, integerSetting, isLoopback, portSetting } from '@job-scheduler/platform';
 import { z } from 'zod';
+import type { ManagementOptions } from './management-options.js';
 
 /** Settings of the api. */
 export const managementSettings = {
   PORT: portSetting().default(8000).meta({ description: 'Port of the API and of Swagger UI.' }),
-  API_ADMIN_KEY: z
+  API_ADMIN_KEY: z.string().default('').meta({
+    description:
+      'A key of an admin, at least 16 characters unless HOST is a loopback address. API keys with roles are made with it. Without it, an API on loopback needs no key, and any other makes and prints one key of an admin when it first starts.',
+  }),
+  TRUSTED_PROXIES: z
     .string()
+    .superRefine((text, context) => {
+      const wrong = itemsOf(text).find((item) => readCidr(item) === null);
+      if (wrong === undefined) return;
+      const message = `must be addresses or CIDR blocks such as 10.0.0.0/8, separated by commas; ${wrong} is not one`;
+      context.addIssue({ code: 'custom', message });
+    })
     .default('')
-    .meta({ description: 'When set, every `/v1` route requires `Authorization: Bearer <key>`.' }),
+    .meta({
+      description:
+        'Addresses of the load balancers and proxies in front of the API, such as `10.0.0.0/8`: of requests from there, the address of the client is read from `X-Forwarded-For`. The addresses of API keys are held against it.',
+    }),
+  API_RATE_PER_MINUTE: integerSetting(0, 10_000_000).default(6_000).meta({
+    description:
+      'Requests that each API key may make in a minute, over all apis; 0: no limit. API_ADMIN_KEY has none.',
+  }),
   PUBLIC_URL: z
     .union([z.literal(''), z.url({ protocol: /^https?$/, error: 'must be an http or https URL' })])
     .transform((url) => url.replace(/\/+$/, ''))
@@ -18,21 +37,46 @@ export const managementSettings = {
     }),
 };
 
+/** The items of a list in a setting. */
+const itemsOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
 /** The settings that decide whether it is safe to serve the API. */
 export interface ApiExposure {
   HOST: string;
   PORT: number;
   METRICS_PORT: number;
   API_ADMIN_KEY: string;
+  TRUSTED_PROXIES: string;
+  API_RATE_PER_MINUTE: number;
 }
+
+/** A shorter key can be guessed. */
+const LEAST_KEY_CHARACTERS = 16;
 
 /** Refuses combinations of settings that cannot work or are not safe. Throws ConfigurationError. */
 export function refuseUnsafe({ HOST, PORT, METRICS_PORT, API_ADMIN_KEY }: ApiExposure): void {
   if (PORT === METRICS_PORT && PORT !== 0) {
     throw new ConfigurationError(`PORT and METRICS_PORT are both ${PORT}: set one of them to another port.`);
   }
-  if (API_ADMIN_KEY !== '' || isLoopback(HOST)) return;
+  if (API_ADMIN_KEY === '' || API_ADMIN_KEY.length >= LEAST_KEY_CHARACTERS || isLoopback(HOST)) return;
   throw new ConfigurationError(
-    `HOST ${HOST} can be reached from other machines, so set API_ADMIN_KEY to a secret (or HOST to 127.0.0.1).`,
+    `HOST ${HOST} can be reached from other machines, so API_ADMIN_KEY must have at least ${LEAST_KEY_CHARACTERS} characters: set it to a random secret (or HOST to 127.0.0.1).`,
   );
+}
+
+/** What the settings say about who may call the API. */
+export function accessOptions(
+  settings: ApiExposure,
+): Pick<ManagementOptions, 'adminKey' | 'isOpen' | 'trustedProxies' | 'requestsPerMinute'> {
+  const { API_ADMIN_KEY, API_RATE_PER_MINUTE, HOST, TRUSTED_PROXIES } = settings;
+  return {
+    adminKey: API_ADMIN_KEY || null,
+    isOpen: API_ADMIN_KEY === '' && isLoopback(HOST),
+    trustedProxies: itemsOf(TRUSTED_PROXIES),
+    requestsPerMinute: API_RATE_PER_MINUTE,
+  };
 }

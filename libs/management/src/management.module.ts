@@ -1,66 +1,39 @@
-import { AddressGuard, CredentialedCalls, HttpCallback, IdentityTokens } from '@job-scheduler/http-callback';
-import { Clock } from '@job-scheduler/job-model';
-import {
-  AlertOutbox,
-  CompletionEndpoint,
-  DueTimes,
-  IdempotencyStore,
-  IdentityKeys,
-  JobRepository,
-  JobRevisions,
-  Journal,
-  RunEndings,
-  RunHistory,
-  SecretStore,
-} from '@job-scheduler/job-store';
-import { EventLog, type Wiring } from '@job-scheduler/platform';
-import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
+import type { Wiring } from '@job-scheduler/platform';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { accessProviders } from './access/access-providers.js';
+import { AuditController } from './audit/audit.controller.js';
 import { AlertsController } from './alerts/alerts.controller.js';
-import { ReadAlerts } from './alerts/read-alerts.js';
-import { AnnounceZoneData } from './announce-zone-data.js';
 import { applyControllers, applyProviders } from './apply/apply-providers.js';
-import { CompleteRun } from './completions/complete-run.js';
 import { CompletionsController } from './completions/completions.controller.js';
-import { PublicUrl } from './completions/public-url.js';
-import { EventHub } from './events/event-hub.js';
+import { EraseController } from './erase/erase.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
-import { Idempotency } from './http/idempotency.js';
 import { IdentityController } from './identity/identity.controller.js';
-import { IdentitySettings } from './identity/identity-settings.js';
 import { BackfillController } from './jobs/backfill.controller.js';
-import { CallableAddresses } from './jobs/callable-addresses.js';
 import { JobActionsController } from './jobs/job-actions.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
-import { JobsOfUsers } from './jobs/jobs-of-users.js';
-import { ManageJobs } from './jobs/manage-jobs.js';
-import { ReadJobs } from './jobs/read-jobs.js';
 import { TestJobController } from './jobs/test-job.controller.js';
-import { TestJob } from './jobs/test-job.js';
+import { ApiKeysController } from './keys/api-keys.controller.js';
+import { MeController } from './keys/me.controller.js';
+import { MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { overviewProviders } from './overview/overview-providers.js';
-import { actorOf, MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options.js';
 import { BulkController } from './operations/bulk.controller.js';
 import { operationProviders } from './operations/operation-providers.js';
 import { OperationsController } from './operations/operations.controller.js';
-import { ReadRevisions } from './revisions/read-revisions.js';
 import { RevisionsController } from './revisions/revisions.controller.js';
-import { ControlRuns } from './runs/control-runs.js';
-import { ReadRuns } from './runs/read-runs.js';
 import { RunsController } from './runs/runs.controller.js';
-import { TriggerRun } from './runs/trigger-run.js';
-import { PreviewSchedule } from './schedules/preview.js';
-import { ManageSecrets } from './secrets/manage-secrets.js';
 import { SecretsController } from './secrets/secrets.controller.js';
+import { StopController } from './stop/stop.controller.js';
+import { SessionsController } from './sessions/sessions.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
-import { ReadTicks } from './ticks/read-ticks.js';
 import { TicksController } from './ticks/ticks.controller.js';
+import { useCaseProviders } from './use-case-providers.js';
 
 /**
  * The REST API. Injects JobRepository, JobRevisions, JobSets, Statistics, Journal, RunHistory, RunEndings, CompletionEndpoint,
- * OperationStore, AlertOutbox, IdempotencyStore, SecretStore, IdentityKeys, DueTimes, PriorityQueue, HttpCallback, AddressGuard,
- * Clock, EventLog, Registry and HealthChecks.
+ * OperationStore, AlertOutbox, IdempotencyStore, SecretStore, IdentityKeys, DueTimes, ApiKeys, AuditLog, Sessions, StopSwitch,
+ * PriorityQueue, HttpCallback, AddressGuard, SharedCounts, Clock, EventLog, Registry and HealthChecks.
  */
 @Module({
   controllers: [
@@ -75,6 +48,7 @@ import { TicksController } from './ticks/ticks.controller.js';
     EventsController,
     BulkController,
     OperationsController,
+    EraseController,
     RunsController,
     CompletionsController,
     AlertsController,
@@ -82,131 +56,15 @@ import { TicksController } from './ticks/ticks.controller.js';
     IdentityController,
     SchedulesController,
     HealthController,
+    MeController,
+    ApiKeysController,
+    AuditController,
+    SessionsController,
+    StopController,
   ],
   providers: [
-    {
-      provide: JobsOfUsers,
-      useFactory: (jobs: JobRepository) => new JobsOfUsers(jobs),
-      inject: [JobRepository],
-    },
-    {
-      provide: ManageJobs,
-      useFactory: (
-        jobs: JobRepository,
-        arming: Arming,
-        endings: RunEndings,
-        publicUrl: PublicUrl,
-        addresses: CallableAddresses,
-        identity: IdentitySettings,
-        options: ManagementOptions,
-      ) => new ManageJobs(jobs, arming, endings, publicUrl, addresses, identity, actorOf(options)),
-      inject: [
-        JobsOfUsers,
-        Arming,
-        RunEndings,
-        PublicUrl,
-        CallableAddresses,
-        IdentitySettings,
-        MANAGEMENT_OPTIONS,
-      ],
-    },
-    {
-      provide: IdentitySettings,
-      useFactory: (identities: IdentityKeys, publicUrl: PublicUrl) =>
-        new IdentitySettings(identities, publicUrl),
-      inject: [IdentityKeys, PublicUrl],
-    },
-    {
-      provide: PublicUrl,
-      useFactory: (options: ManagementOptions, endpoint: CompletionEndpoint, clock: Clock) =>
-        new PublicUrl(options.publicUrl, endpoint, clock),
-      inject: [MANAGEMENT_OPTIONS, CompletionEndpoint, Clock],
-    },
-    {
-      provide: CompleteRun,
-      useFactory: (...parts: ConstructorParameters<typeof CompleteRun>) => new CompleteRun(...parts),
-      inject: [RunHistory, CompletionEndpoint, Arming],
-    },
-    {
-      provide: ReadJobs,
-      useFactory: (jobs: JobRepository, clock: Clock) => new ReadJobs(jobs, clock),
-      inject: [JobsOfUsers, Clock],
-    },
-    {
-      provide: TestJob,
-      useFactory: (...parts: ConstructorParameters<typeof TestJob>) => new TestJob(...parts),
-      inject: [HttpCallback, CredentialedCalls, CallableAddresses, JobsOfUsers, Clock],
-    },
-    {
-      provide: CredentialedCalls,
-      useFactory: (callback: HttpCallback, secrets: SecretStore, keys: IdentityKeys, clock: Clock) =>
-        new CredentialedCalls(callback, secrets, new IdentityTokens(keys, clock)),
-      inject: [HttpCallback, SecretStore, IdentityKeys, Clock],
-    },
-    {
-      provide: CallableAddresses,
-      useFactory: (guard: AddressGuard) => new CallableAddresses(guard),
-      inject: [AddressGuard],
-    },
-    {
-      provide: ManageSecrets,
-      useFactory: (secrets: SecretStore, options: ManagementOptions) =>
-        new ManageSecrets(secrets, actorOf(options)),
-      inject: [SecretStore, MANAGEMENT_OPTIONS],
-    },
-    {
-      provide: ReadAlerts,
-      useFactory: (outbox: AlertOutbox) => new ReadAlerts(outbox),
-      inject: [AlertOutbox],
-    },
-    {
-      provide: ReadRuns,
-      useFactory: (jobs: JobRepository, history: RunHistory) => new ReadRuns(jobs, history),
-      inject: [JobsOfUsers, RunHistory],
-    },
-    {
-      provide: ReadRevisions,
-      useFactory: (...parts: ConstructorParameters<typeof ReadRevisions>) => new ReadRevisions(...parts),
-      inject: [JobsOfUsers, JobRevisions],
-    },
-    {
-      provide: ReadTicks,
-      useFactory: (...parts: ConstructorParameters<typeof ReadTicks>) => new ReadTicks(...parts),
-      inject: [JobsOfUsers, JobRevisions, RunHistory, Clock],
-    },
-    {
-      provide: TriggerRun,
-      useFactory: (jobs: JobRepository, history: RunHistory, arming: Arming) =>
-        new TriggerRun(jobs, history, arming),
-      inject: [JobsOfUsers, RunHistory, Arming],
-    },
-    {
-      provide: ControlRuns,
-      useFactory: (...parts: ConstructorParameters<typeof ControlRuns>) => new ControlRuns(...parts),
-      inject: [JobsOfUsers, RunHistory, Arming, RunEndings],
-    },
-    {
-      provide: Arming,
-      useFactory: (queue: PriorityQueue, log: EventLog) => new Arming(queue, log),
-      inject: [PriorityQueue, EventLog],
-    },
-    { provide: PreviewSchedule, useFactory: (clock: Clock) => new PreviewSchedule(clock), inject: [Clock] },
-    {
-      provide: Idempotency,
-      useFactory: (store: IdempotencyStore) => new Idempotency(store),
-      inject: [IdempotencyStore],
-    },
-    {
-      provide: AnnounceZoneData,
-      useFactory: (...parts: ConstructorParameters<typeof AnnounceZoneData>) =>
-        new AnnounceZoneData(...parts),
-      inject: [DueTimes, Clock, EventLog],
-    },
-    {
-      provide: EventHub,
-      useFactory: (...parts: ConstructorParameters<typeof EventHub>) => new EventHub(...parts),
-      inject: [Journal, Clock, EventLog],
-    },
+    ...accessProviders,
+    ...useCaseProviders,
     ...operationProviders,
     ...applyProviders,
     ...overviewProviders,

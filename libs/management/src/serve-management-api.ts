@@ -1,11 +1,14 @@
-import { isLoopback, originOf, portError } from '@job-scheduler/platform';
+import { EventLog, isLoopback, originOf, portError } from '@job-scheduler/platform';
+import { ApiKeys } from '@job-scheduler/job-store';
 import type { DynamicModule, LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
+import { firstKey } from './access/first-key.js';
 import { PublicUrl } from './completions/public-url.js';
 import { configureManagementApi } from './configure-management-api.js';
 import { managementFastifyOptions } from './http/fastify-options.js';
+import { MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options.js';
 
 /** How long requests to the API that are in flight may still take after the drain. */
 const LAST_REQUESTS_MS = 1_000;
@@ -14,10 +17,11 @@ const LAST_REQUESTS_MS = 1_000;
 export async function createManagementApi(
   module: DynamicModule,
   logger: LoggerService,
+  { trustedProxies }: Pick<ManagementOptions, 'trustedProxies'>,
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     module,
-    new FastifyAdapter(managementFastifyOptions()),
+    new FastifyAdapter(managementFastifyOptions(trustedProxies)),
     { logger, abortOnError: false },
   );
   configureManagementApi(app);
@@ -25,8 +29,19 @@ export async function createManagementApi(
   return app;
 }
 
-/** Starts the app and listens; resolves to the port. Throws StartupError if it cannot use the port. */
-export async function listen(app: NestFastifyApplication, port: number, host: string): Promise<number> {
+/** A listening API. */
+export interface ListeningApi {
+  port: number;
+  /** The text of the first API key, if this start made it: it is shown now or never. */
+  firstKey: string | null;
+}
+
+/**
+ * Starts the app and listens. Throws StartupError if it cannot use the port, or if nobody could call the API for want of a key.
+ */
+export async function listen(app: NestFastifyApplication, port: number, host: string): Promise<ListeningApi> {
+  await app.init();
+  const text = await someKey(app);
   await app.listen(port, host).catch((error: unknown) => {
     throw portError('PORT', port, host, error);
   });
@@ -35,7 +50,22 @@ export async function listen(app: NestFastifyApplication, port: number, host: st
   if (isLoopback(host)) publicUrl.listensAt(originOf(host, boundPort));
   // Not awaited: while the store is down, the api serves what it can.
   void publicUrl.announce();
-  return boundPort;
+  return { port: boundPort, firstKey: text };
+}
+
+/** Makes sure that somebody can call. Resolves to the text of the first key if it made it. Throws StartupError. */
+async function someKey(app: NestFastifyApplication): Promise<string | null> {
+  const { adminKey, isOpen } = app.get<ManagementOptions>(MANAGEMENT_OPTIONS, { strict: false });
+  const keys = app.get(ApiKeys, { strict: false });
+  if (adminKey === null) return isOpen ? null : firstKey(keys);
+  if ((await keys.census()).known === 0) {
+    const log = app.get(EventLog, { strict: false });
+    log.warn(
+      'admin_key_alone',
+      'API_ADMIN_KEY is the only key: whoever calls the API may do everything. Make API keys with roles.',
+    );
+  }
+  return null;
 }
 
 /** Clients such as browsers hold connections open without a complete request. They must not delay the end. */

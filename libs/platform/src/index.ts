@@ -5,6 +5,7 @@ export * from './configuration/server-settings.js';
 export * from './health/canary-state.js';
 export * from './health/health-checks.js';
 export * from './health/health.module.js';
+export * from './limits/shared-counts.js';
 export * from './logging/event-log.js';
 export * from './logging/events.js';
 export * from './logging/log-fields.js';

@@ -16,6 +16,7 @@ import {
   Recovery,
   RunEndings,
   RunHistory,
+  StopSwitch,
   TickLedger,
 } from '@job-scheduler/job-store';
 import {
@@ -42,6 +43,7 @@ import { SchedulingMetrics } from './life/scheduling-metrics.js';
 import { SchedulingModule } from './scheduling.module.js';
 import { SetAside } from './dispatch/set-aside.js';
 import { TickDispatcher } from './dispatch/tick-dispatcher.js';
+import { StopWatch } from './stop/stop-watch.js';
 import { TickLoop } from './dispatch/tick-loop.js';
 
 /** The scheduler as apps compose it. It is not initialised: the tests run its loops turn by turn themselves. */
@@ -159,6 +161,8 @@ export async function startScheduler(postgres: TestPostgres) {
     publisher,
     filler,
     tickLoop: app.get(TickLoop),
+    stopSwitch: app.get(StopSwitch),
+    stopWatch: app.get(StopWatch),
     registry: app.get<Registry>(Registry),
     jobCounts: app.get(JobCounts),
     canaryRuns: app.get(CanaryRuns),

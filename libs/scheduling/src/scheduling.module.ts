@@ -8,6 +8,8 @@ import {
   JobRepository,
   Recovery,
   RunEndings,
+  RunHistory,
+  StopSwitch,
   TickLedger,
   ZoneDataWatch,
 } from '@job-scheduler/job-store';
@@ -31,6 +33,7 @@ import { SetAside } from './dispatch/set-aside.js';
 import { TickDispatcher } from './dispatch/tick-dispatcher.js';
 import { TickLoop } from './dispatch/tick-loop.js';
 import { TracedRuns } from './dispatch/traced-runs.js';
+import { StopWatch } from './stop/stop-watch.js';
 import { Turns } from './dispatch/turns.js';
 
 /** How a scheduler publishes. */
@@ -42,7 +45,7 @@ export interface SchedulingOptions extends Wiring {
 const RUNS_PER_MESSAGE = Symbol('runs per message');
 
 /**
- * The scheduler. Injects JobRepository, TickLedger, Recovery, RunEndings, DueTimes, AlertOutbox, PriorityQueue, DedupCache,
+ * The scheduler. Injects JobRepository, TickLedger, Recovery, RunEndings, RunHistory, StopSwitch, DueTimes, AlertOutbox, PriorityQueue, DedupCache,
  * RunProducer, Clock, EventLog, Registry, Stages and SpanSink.
  */
 @Module({
@@ -108,7 +111,13 @@ const RUNS_PER_MESSAGE = Symbol('runs per message');
         EventLog,
         SchedulingMetrics,
         Turns,
+        StopWatch,
       ],
+    },
+    {
+      provide: StopWatch,
+      useFactory: (...parts: ConstructorParameters<typeof StopWatch>) => new StopWatch(...parts),
+      inject: [StopSwitch, RunHistory, RunEndings, EventLog, Registry],
     },
     {
       provide: TickLoop,
@@ -190,6 +199,7 @@ const RUNS_PER_MESSAGE = Symbol('runs per message');
         OverdueJobs,
         RunPublisher,
         PriorityQueue,
+        StopWatch,
         Clock,
         EventLog,
       ],

@@ -7,10 +7,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List jobs */
+        /**
+         * List jobs
+         * @description Needs the role `viewer`.
+         */
         get: operations["listJobs"];
         put?: never;
-        /** Create a job */
+        /**
+         * Create a job
+         * @description Needs the role `editor`.
+         */
         post: operations["createJob"];
         delete?: never;
         options?: never;
@@ -25,22 +31,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a job */
+        /**
+         * Get a job
+         * @description Needs the role `viewer`.
+         */
         get: operations["getJob"];
         /**
          * Replace the definition of a job
-         * @description Omitted fields get their defaults, except for `active`: if it is omitted, a paused job stays paused.
+         * @description Omitted fields get their defaults, except for `active`: if it is omitted, a paused job stays paused. Needs the role `editor`.
          */
         put: operations["replaceJob"];
         post?: never;
         /**
          * Delete a job
-         * @description Runs that have not started are cancelled. The history stays until retention removes it.
+         * @description Runs that have not started are cancelled. The history stays until retention removes it. Needs the role `editor`.
          */
         delete: operations["deleteJob"];
         options?: never;
         head?: never;
-        /** Change some fields of a job */
+        /**
+         * Change some fields of a job
+         * @description Needs the role `editor`.
+         */
         patch: operations["patchJob"];
         trace?: never;
     };
@@ -54,7 +66,7 @@ export interface paths {
         get?: never;
         /**
          * Create or replace a job by name
-         * @description The body may omit the name. If it omits `active`, a paused job stays paused.
+         * @description The body may omit the name. If it omits `active`, a paused job stays paused. Needs the role `editor`.
          */
         put: operations["upsertJob"];
         post?: never;
@@ -75,7 +87,7 @@ export interface paths {
         put?: never;
         /**
          * Pause a job
-         * @description Runs that have not started are cancelled. Pausing again replaces the reason and the end.
+         * @description Runs that have not started are cancelled. Pausing again replaces the reason and the end. Needs the role `operator`.
          */
         post: operations["pauseJob"];
         delete?: never;
@@ -95,7 +107,7 @@ export interface paths {
         put?: never;
         /**
          * Resume a job
-         * @description Resumes a paused or disabled job. The ticks since then run as `catch_up` says; one skip row accounts for the others. An active job stays as it is. A job whose time zone or schedule this system cannot use must be edited first.
+         * @description Resumes a paused or disabled job. The ticks since then run as `catch_up` says; one skip row accounts for the others. An active job stays as it is. A job whose time zone or schedule this system cannot use must be edited first. Needs the role `operator`.
          */
         post: operations["resumeJob"];
         delete?: never;
@@ -113,7 +125,7 @@ export interface paths {
         };
         /**
          * List when a job runs next
-         * @description Empty if the job has ended, is disabled, or is paused without an end.
+         * @description Empty if the job has ended, is disabled, or is paused without an end. Needs the role `viewer`.
          */
         get: operations["listUpcomingTicks"];
         put?: never;
@@ -135,7 +147,7 @@ export interface paths {
         put?: never;
         /**
          * Call the target of a job that is not saved
-         * @description Makes one call, as the first attempt of a run would, and returns what was sent and what came back. Nothing is saved; the body may omit the name, and the timeout is at most 30 s. Masked values are those of the saved job of that name, as long as it calls the same origin.
+         * @description Makes one call, as the first attempt of a run would, and returns what was sent and what came back. Nothing is saved; the body may omit the name, and the timeout is at most 30 s. Masked values are those of the saved job of that name, as long as it calls the same origin. Needs the role `editor`.
          */
         post: operations["testJob"];
         delete?: never;
@@ -155,7 +167,7 @@ export interface paths {
         put?: never;
         /**
          * Run the past ticks of a job
-         * @description Makes a run for each tick in the range, whatever happened to the tick before, at a limited rate. The operation at `Location` shows the progress.
+         * @description Makes a run for each tick in the range, whatever happened to the tick before, at a limited rate. The operation at `Location` shows the progress. Needs the role `operator`.
          */
         post: operations["backfillJob"];
         delete?: never;
@@ -173,7 +185,7 @@ export interface paths {
         };
         /**
          * List the ticks of a job, and what came of each
-         * @description What was due and what will be due, oldest first: each tick with the state of its run, or the reason why it has none.
+         * @description What was due and what will be due, oldest first: each tick with the state of its run, or the reason why it has none. Needs the role `viewer`.
          */
         get: operations["listTicks"];
         put?: never;
@@ -193,7 +205,7 @@ export interface paths {
         };
         /**
          * List the revisions of a job
-         * @description Newest first: who did what, and when. At least the newest 100 are kept.
+         * @description Newest first: who did what, and when. At least the newest 100 are kept. Needs the role `viewer`.
          */
         get: operations["listRevisions"];
         put?: never;
@@ -213,7 +225,7 @@ export interface paths {
         };
         /**
          * Get a revision of a job
-         * @description With the definition that the job had then, and what changed to it.
+         * @description With the definition that the job had then, and what changed to it. Needs the role `viewer`.
          */
         get: operations["getRevision"];
         put?: never;
@@ -235,7 +247,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a revision of a job
-         * @description Gives the job the definition that it had then, as a new revision. A paused job stays paused, and its history stays. Nothing is written if nothing differs.
+         * @description Gives the job the definition that it had then, as a new revision. A paused job stays paused, and its history stays. Nothing is written if nothing differs. Needs the role `editor`.
          */
         post: operations["restoreRevision"];
         delete?: never;
@@ -255,7 +267,7 @@ export interface paths {
         put?: never;
         /**
          * Make jobs what a list says
-         * @description Creates, updates and, with `prune`, deletes jobs, by name and in one transaction: all of it, or nothing. A job that is as it should be is not touched, and a schedule that did not change goes on as it was. Without `force`, nothing is overwritten that others manage or have changed. If a definition omits `active`, a paused job stays paused. The body may be compressed with gzip.
+         * @description Creates, updates and, with `prune`, deletes jobs, by name and in one transaction: all of it, or nothing. A job that is as it should be is not touched, and a schedule that did not change goes on as it was. Without `force`, nothing is overwritten that others manage or have changed. If a definition omits `active`, a paused job stays paused. The body may be compressed with gzip. Needs the role `editor`.
          */
         post: operations["applyJobs"];
         delete?: never;
@@ -273,7 +285,7 @@ export interface paths {
         };
         /**
          * Export jobs
-         * @description As a list that `POST /v1/apply` takes, in the order of their names, without what is the default anyhow. The same jobs make the same text. Runs and pauses are not in it, except that a paused job has `active: false`.
+         * @description As a list that `POST /v1/apply` takes, in the order of their names, without what is the default anyhow. The same jobs make the same text. Runs and pauses are not in it, except that a paused job has `active: false`. Needs the role `viewer`.
          */
         get: operations["exportJobs"];
         put?: never;
@@ -295,7 +307,7 @@ export interface paths {
         put?: never;
         /**
          * Import jobs from elsewhere
-         * @description From a crontab, curl commands, Kubernetes CronJobs or EventBridge. Every line that means something else here, or cannot be carried over, is explained in `notes`; what can be is applied in one transaction. Importing the same text again changes nothing. The body may be compressed with gzip.
+         * @description From a crontab, curl commands, Kubernetes CronJobs or EventBridge. Every line that means something else here, or cannot be carried over, is explained in `notes`; what can be is applied in one transaction. Importing the same text again changes nothing. The body may be compressed with gzip. Needs the role `editor`.
          */
         post: operations["importJobs"];
         delete?: never;
@@ -313,7 +325,7 @@ export interface paths {
         };
         /**
          * Get the figures of the overview
-         * @description Jobs by status, runs that have not ended, ticks that are due soon, and outcomes over time. At most 5 s old.
+         * @description Jobs by status, runs that have not ended, ticks that are due soon, and outcomes over time. At most 5 s old. Needs the role `viewer`.
          */
         get: operations["getStats"];
         put?: never;
@@ -333,7 +345,7 @@ export interface paths {
         };
         /**
          * Count the ticks to expect
-         * @description How many ticks the jobs that are active now have in each stretch of time, for a map of the load.
+         * @description How many ticks the jobs that are active now have in each stretch of time, for a map of the load. Needs the role `viewer`.
          */
         get: operations["getCalendar"];
         put?: never;
@@ -355,7 +367,7 @@ export interface paths {
         put?: never;
         /**
          * Preview a spread of the load
-         * @description What the calendar would be if jobs that share their minutes were moved apart, and the merge patch of each job that does it. Nothing is written.
+         * @description What the calendar would be if jobs that share their minutes were moved apart, and the merge patch of each job that does it. Nothing is written. Needs the role `viewer`.
          */
         post: operations["previewSpread"];
         delete?: never;
@@ -373,7 +385,7 @@ export interface paths {
         };
         /**
          * Get the state of the system
-         * @description Versions, time zone data, dependencies, and the processes at work as far as they are known.
+         * @description Versions, time zone data, dependencies, and the processes at work as far as they are known. Needs the role `viewer`.
          */
         get: operations["getSystem"];
         put?: never;
@@ -393,7 +405,7 @@ export interface paths {
         };
         /**
          * Listen to what happens
-         * @description Server-sent events, each a CloudEvent in JSON: runs that ended (`run.succeeded`, `run.failed`, `run.lost`, `run.cancelled`, `run.skipped`) and writes to jobs (`job.created`, `job.updated`, `job.paused`, `job.resumed`, `job.disabled`, `job.restored`, `job.deleted`). An event is never before its row. After a reconnect with `Last-Event-ID`, the last events may come again, with the same `id` in their data. A comment comes every 15 s.
+         * @description Server-sent events, each a CloudEvent in JSON: runs that ended (`run.succeeded`, `run.failed`, `run.lost`, `run.cancelled`, `run.skipped`) and writes to jobs (`job.created`, `job.updated`, `job.paused`, `job.resumed`, `job.disabled`, `job.restored`, `job.deleted`). An event is never before its row. After a reconnect with `Last-Event-ID`, the last events may come again, with the same `id` in their data. A comment comes every 15 s. Needs the role `viewer`.
          */
         get: operations["streamEvents"];
         put?: never;
@@ -415,7 +427,7 @@ export interface paths {
         put?: never;
         /**
          * Pause, resume, delete or run many jobs
-         * @description The action applies to the jobs that exist at the time of the request. The operation at `Location` shows the progress and the jobs that refused.
+         * @description The action applies to the jobs that exist at the time of the request. The operation at `Location` shows the progress and the jobs that refused. Needs the role `operator`.
          */
         post: operations["changeJobs"];
         delete?: never;
@@ -433,7 +445,7 @@ export interface paths {
         };
         /**
          * List operations
-         * @description Newest first.
+         * @description Newest first. Needs the role `viewer`.
          */
         get: operations["listOperations"];
         put?: never;
@@ -451,7 +463,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get an operation */
+        /**
+         * Get an operation
+         * @description Needs the role `viewer`.
+         */
         get: operations["getOperation"];
         put?: never;
         post?: never;
@@ -472,7 +487,7 @@ export interface paths {
         put?: never;
         /**
          * Pause an operation
-         * @description Work in progress is finished.
+         * @description Work in progress is finished. Needs the role `operator`.
          */
         post: operations["pauseOperation"];
         delete?: never;
@@ -490,7 +505,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Resume an operation */
+        /**
+         * Resume an operation
+         * @description Needs the role `operator`.
+         */
         post: operations["resumeOperation"];
         delete?: never;
         options?: never;
@@ -509,9 +527,29 @@ export interface paths {
         put?: never;
         /**
          * Cancel an operation
-         * @description What the operation has done stays done: the runs that it made are not cancelled.
+         * @description What the operation has done stays done: the runs that it made are not cancelled. Needs the role `operator`.
          */
         post: operations["cancelOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase what is kept of calls
+         * @description Erases payload overrides, headers and bodies of answers, redirects and reports of ended runs, for good. The runs stay, and tell how they went. Needs the role `editor`.
+         */
+        post: operations["eraseRuns"];
         delete?: never;
         options?: never;
         head?: never;
@@ -527,7 +565,7 @@ export interface paths {
         };
         /**
          * List runs
-         * @description Newest first. Attempts come without the bodies of their answers.
+         * @description Newest first. Attempts come without the bodies of their answers. Needs the role `viewer`.
          */
         get: operations["listRuns"];
         put?: never;
@@ -547,13 +585,13 @@ export interface paths {
         };
         /**
          * List the runs of a job
-         * @description Newest first. For a deleted job, use `GET /v1/runs?job_id=`.
+         * @description Newest first. For a deleted job, use `GET /v1/runs?job_id=`. Needs the role `viewer`.
          */
         get: operations["listJobRuns"];
         put?: never;
         /**
          * Run a job now
-         * @description Runs once, whatever the schedule and status of the job. The outcome is at `Location`.
+         * @description Runs once, whatever the schedule and status of the job. The outcome is at `Location`. Needs the role `operator`.
          */
         post: operations["runJob"];
         delete?: never;
@@ -569,7 +607,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a run */
+        /**
+         * Get a run
+         * @description Needs the role `viewer`.
+         */
         get: operations["getRun"];
         put?: never;
         post?: never;
@@ -590,7 +631,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a run
-         * @description Takes effect immediately if no call is in flight. A call in flight is aborted within a second; until then the run is `running`.
+         * @description Takes effect immediately if no call is in flight. A call in flight is aborted within a second; until then the run is `running`. Needs the role `operator`.
          */
         post: operations["cancelRun"];
         delete?: never;
@@ -610,7 +651,7 @@ export interface paths {
         put?: never;
         /**
          * Run it again
-         * @description Makes a new run with the job's current operation, and the payload of the old run or the given one.
+         * @description Makes a new run with the job's current operation, and the payload of the old run or the given one. Needs the role `operator`.
          */
         post: operations["replayRun"];
         delete?: never;
@@ -648,7 +689,7 @@ export interface paths {
         };
         /**
          * List alerts
-         * @description Newest first. `state=failed` finds those that could not be delivered.
+         * @description Newest first. `state=failed` finds those that could not be delivered. Needs the role `viewer`.
          */
         get: operations["listAlerts"];
         put?: never;
@@ -668,13 +709,13 @@ export interface paths {
         };
         /**
          * List secrets
-         * @description In the order of their names, without their values.
+         * @description In the order of their names, without their values. Needs the role `viewer`.
          */
         get: operations["listSecrets"];
         put?: never;
         /**
          * Create a secret
-         * @description Needs the setting SECRETS_KEY. A repeated request is refused, since the name is taken then.
+         * @description Needs the setting SECRETS_KEY. A repeated request is refused, since the name is taken then. Needs the role `editor`.
          */
         post: operations["createSecret"];
         delete?: never;
@@ -692,18 +733,18 @@ export interface paths {
         };
         /**
          * Get a secret
-         * @description All but its value: its revision, who wrote it, and which jobs use it.
+         * @description All but its value: its revision, who wrote it, and which jobs use it. Needs the role `viewer`.
          */
         get: operations["getSecret"];
         /**
          * Create or rotate a secret
-         * @description Calls use the new value within a second. The value has to be given anew with every change, so that nobody can send it to other hosts without knowing it.
+         * @description Calls use the new value within a second. The value has to be given anew with every change, so that nobody can send it to other hosts without knowing it. Needs the role `editor`.
          */
         put: operations["putSecret"];
         post?: never;
         /**
          * Delete a secret
-         * @description Refused while jobs use it.
+         * @description Refused while jobs use it. Needs the role `editor`.
          */
         delete: operations["deleteSecret"];
         options?: never;
@@ -759,7 +800,7 @@ export interface paths {
         put?: never;
         /**
          * Preview a schedule
-         * @description Returns the schedule in words, its next ticks, and the clock changes of the coming year that affect it.
+         * @description Returns the schedule in words, its next ticks, and the clock changes of the coming year that affect it. Needs the role `viewer`.
          */
         post: operations["previewSchedule"];
         delete?: never;
@@ -796,6 +837,198 @@ export interface paths {
         get: operations["getReadiness"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find out who you are to the API
+         * @description Needs the role `viewer`.
+         */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description Newest first, revoked ones too. Needs the role `admin`.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Create an API key
+         * @description The answer shows the text of the key, once. Every api takes it at once. Needs the role `admin`.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an API key
+         * @description Needs the role `admin`.
+         */
+        get: operations["getApiKey"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description For good. Every api refuses the key within 5 s. The key stays in the list. Needs the role `admin`.
+         */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an API key another text
+         * @description The answer shows the new text, once. The old one works for `overlap_seconds` more; one that was replaced before ends now. Needs the role `admin`.
+         */
+        post: operations["rotateApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who did what
+         * @description Newest first: every write, and every write that was refused. Needs the role `admin`.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a key
+         * @description The answer sets a cookie that stands for the key, for pages of this origin alone. The session ends after an hour without a request, after twelve hours, or with its key.
+         */
+        post: operations["createSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out
+         * @description Needs the role `viewer`.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is stopped
+         * @description Empty if everything goes on. Needs the role `viewer`.
+         */
+        get: operations["listStops"];
+        put?: never;
+        /**
+         * Stop all calls of a namespace, or of the whole system
+         * @description Within two seconds no call begins, those under way are aborted, and open runs are cancelled, manual ones too. Ticks are skipped with the reason `stopped` until the resume. Needs the role `operator`.
+         */
+        post: operations["stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stop/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a namespace, or the whole system, go on
+         * @description Needs the role `operator`.
+         */
+        post: operations["resumeStopped"];
         delete?: never;
         options?: never;
         head?: never;
@@ -880,6 +1113,104 @@ export interface components {
             kind: "webhook" | "slack";
             /** @description A URL without its query; of a Slack URL, which is secret, only the origin. */
             url: string;
+        };
+        /**
+         * @description A key, without its text.
+         * @example {
+         *       "id": "01a20ad3-4e30-7d10-8a4e-5f0b2a4c8d11",
+         *       "name": "ci of team-a",
+         *       "prefix": "jsk_Xq3vB9Lr",
+         *       "role": "editor",
+         *       "namespaces": [
+         *         "team-a"
+         *       ],
+         *       "source_cidrs": [],
+         *       "created_at": "2030-01-01T00:00:00.000Z",
+         *       "created_by": "admin",
+         *       "rotated_at": null,
+         *       "previous_until": null,
+         *       "expires_at": null,
+         *       "revoked_at": null,
+         *       "last_used_at": null
+         *     }
+         */
+        ApiKey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description How the text of the key begins. */
+            prefix: string;
+            /** @enum {string} */
+            role: "viewer" | "operator" | "editor" | "admin";
+            namespaces: string[] | null;
+            source_cidrs: string[];
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            created_at: string;
+            created_by: string;
+            rotated_at: string | null;
+            /** @description Until when the text before the latest rotation works too. */
+            previous_until: string | null;
+            expires_at: string | null;
+            revoked_at: string | null;
+            /** @description To the minute. */
+            last_used_at: string | null;
+        };
+        ApiKeyPage: {
+            data: components["schemas"]["ApiKey"][];
+            /**
+             * @description Null on the last page.
+             * @example WyJKYjlKdHlxV2hVaSIsImV4YW1wbGUiXQ
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "01a20ad3-4e30-7d10-8a4e-5f0b2a4c8d11",
+         *       "name": "ci of team-a",
+         *       "prefix": "jsk_Xq3vB9Lr",
+         *       "role": "editor",
+         *       "namespaces": [
+         *         "team-a"
+         *       ],
+         *       "source_cidrs": [],
+         *       "created_at": "2030-01-01T00:00:00.000Z",
+         *       "created_by": "admin",
+         *       "rotated_at": null,
+         *       "previous_until": null,
+         *       "expires_at": null,
+         *       "revoked_at": null,
+         *       "last_used_at": null,
+         *       "key": "jsk_Xq3vB9Lr-example-example-example-example-e"
+         *     }
+         */
+        ApiKeyWithText: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description How the text of the key begins. */
+            prefix: string;
+            /** @enum {string} */
+            role: "viewer" | "operator" | "editor" | "admin";
+            namespaces: string[] | null;
+            source_cidrs: string[];
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            created_at: string;
+            created_by: string;
+            rotated_at: string | null;
+            /** @description Until when the text before the latest rotation works too. */
+            previous_until: string | null;
+            expires_at: string | null;
+            revoked_at: string | null;
+            /** @description To the minute. */
+            last_used_at: string | null;
+            /** @description The text of the key. It is never shown again. */
+            key: string;
         };
         /** @description What an apply does to one job. */
         ApplyItem: {
@@ -1042,6 +1373,77 @@ export interface components {
                 duration_ms: number;
             }[];
         };
+        /**
+         * @example {
+         *       "id": "01a20ad3-4e30-7d10-8a4e-5f0b2a4c8d12",
+         *       "at": "2030-01-01T00:00:00.000Z",
+         *       "actor": "ci of team-a",
+         *       "key_id": "01a20ad3-4e30-7d10-8a4e-5f0b2a4c8d11",
+         *       "address": "192.0.2.7",
+         *       "request_id": "8c1f6c8e-0f0e-4f3f-9a58-3f6a2f0e7b11",
+         *       "action": "patchJob",
+         *       "outcome": "done",
+         *       "code": null,
+         *       "detail": null,
+         *       "subject": {
+         *         "kind": "job",
+         *         "id": "af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b",
+         *         "name": "hello"
+         *       },
+         *       "namespace": "team-a",
+         *       "before": {
+         *         "schedule": "@hourly"
+         *       },
+         *       "after": {
+         *         "schedule": "@daily"
+         *       }
+         *     }
+         */
+        AuditEntry: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            at: string;
+            /** @description Null: nobody who is known. */
+            actor: string | null;
+            key_id: string | null;
+            /** @description Where the request came from. */
+            address: string;
+            request_id: string;
+            /** @description The `operationId` of the route; its method and template where nobody was let in. */
+            action: string;
+            /**
+             * @description `refused`: nothing was written.
+             * @enum {string}
+             */
+            outcome: "done" | "refused";
+            /** @description Of a refusal: the code of its problem. */
+            code: string | null;
+            detail: string | null;
+            /** @description What was written. */
+            subject: {
+                /** @enum {string} */
+                kind: "job" | "run" | "operation" | "secret" | "api_key" | "session" | "namespace" | "system";
+                id: string;
+                name: string | null;
+            } | null;
+            namespace: string | null;
+            /** @description The merge patch back to what was before; null: it was not there. Secrets are masked, and payloads told by length and hash. */
+            before: unknown;
+            /** @description The merge patch that was made; null: it is not there any more. */
+            after: unknown;
+        };
+        AuditPage: {
+            data: components["schemas"]["AuditEntry"][];
+            /**
+             * @description Null on the last page.
+             * @example WyJKYjlKdHlxV2hVaSIsImV4YW1wbGUiXQ
+             */
+            next_cursor: string | null;
+        };
         /** @description A run for each tick in [from, to). */
         Backfill: {
             /** Format: uuid */
@@ -1114,6 +1516,8 @@ export interface components {
         BulkFilter: {
             /** @description Part of the name, the description, the URL or the schedule in words, in any letter case. One or two characters: the beginning of the name. */
             q?: string;
+            /** @description Repeat for alternatives. */
+            namespace?: string[];
             /** @description Repeat for alternatives. */
             status?: ("active" | "paused" | "ended" | "disabled")[];
             /** @description A whole tag. Repeat for alternatives. */
@@ -1243,6 +1647,43 @@ export interface components {
             attempt: number;
             /** @enum {string} */
             outcome: "succeeded" | "failed";
+        };
+        /**
+         * @example {
+         *       "from": "2030-01-01T00:00:00Z",
+         *       "to": "2030-02-01T00:00:00Z"
+         *     }
+         */
+        EraseRequest: {
+            /**
+             * Format: uuid
+             * @description Runs of this job, even if it is deleted.
+             */
+            job_id?: string;
+            /** @description Runs of jobs in these namespaces. */
+            namespace?: string[];
+            /**
+             * Format: date-time
+             * @description Runs scheduled at this instant or later.
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Runs scheduled before this instant.
+             */
+            to?: string;
+        };
+        /**
+         * @example {
+         *       "erased": 120,
+         *       "is_complete": true
+         *     }
+         */
+        Erased: {
+            /** @description How many runs lost what was kept of their calls. */
+            erased: number;
+            /** @description False: there are more. Send the request again. */
+            is_complete: boolean;
         };
         FieldChanges: {
             /** @description The field (RFC 6901). */
@@ -1387,6 +1828,7 @@ export interface components {
          * @example {
          *       "id": "af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b",
          *       "revision": 1,
+         *       "namespace": "default",
          *       "status": "active",
          *       "active": true,
          *       "name": "hello",
@@ -1449,6 +1891,7 @@ export interface components {
             id: string;
             /** @description Grows with every change; also the ETag. */
             revision: number;
+            namespace: string;
             /** @enum {string} */
             status: "active" | "paused" | "ended" | "disabled";
             /** @description False while the job is paused or disabled. */
@@ -1519,10 +1962,12 @@ export interface components {
          */
         JobDefinition: {
             /**
-             * @description Unique among the jobs that exist. Not `.` or `..`.
+             * @description Unique among the jobs of its namespace that exist. Not `.` or `..`.
              * @example nightly-report
              */
             name: string;
+            /** @description Whose job it is. Left out: `default`, or the only one that your key sees; unchanged for an existing job. It cannot be changed. */
+            namespace?: string;
             /**
              * @description For people: what the job is for.
              * @default
@@ -1992,6 +2437,9 @@ export interface components {
          *       "failed": 0,
          *       "errors": [],
          *       "actor": "anonymous",
+         *       "namespaces": [
+         *         "default"
+         *       ],
          *       "created_at": "2030-01-01T00:00:00.000Z",
          *       "updated_at": "2030-01-01T00:00:03.000Z",
          *       "finished_at": null
@@ -2015,6 +2463,8 @@ export interface components {
             /** @description What failed, in at most 20 sentences. */
             errors: string[];
             actor: string;
+            /** @description The namespaces of its jobs; null: not known. */
+            namespaces: string[] | null;
             /**
              * Format: date-time
              * @example 2030-01-01T00:00:00.000Z
@@ -2036,6 +2486,34 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * @example {
+         *       "kind": "api_key",
+         *       "name": "ci of team-a",
+         *       "role": "editor",
+         *       "namespaces": [
+         *         "team-a"
+         *       ],
+         *       "key_id": "01a20ad3-4e30-7d10-8a4e-5f0b2a4c8d11",
+         *       "expires_at": null
+         *     }
+         */
+        Me: {
+            /**
+             * @description `admin_key`: the setting API_ADMIN_KEY; `anonymous`: no key, which works on loopback; `session`: somebody who signed in.
+             * @enum {string}
+             */
+            kind: "anonymous" | "admin_key" | "api_key" | "session";
+            /** @description What your writes are attributed to. */
+            name: string;
+            /** @enum {string} */
+            role: "viewer" | "operator" | "editor" | "admin";
+            /** @description What you see; null: all. */
+            namespaces: string[] | null;
+            key_id: string | null;
+            /** @description When your key, or your session, ends by itself. */
+            expires_at: string | null;
+        };
+        /**
          * @description A job as users write it. Unknown fields are rejected.
          * @example {
          *       "description": "Calls the bundled target every ten seconds.",
@@ -2051,10 +2529,12 @@ export interface components {
          */
         NamedJobDefinition: {
             /**
-             * @description Unique among the jobs that exist. Not `.` or `..`.
+             * @description Unique among the jobs of its namespace that exist. Not `.` or `..`.
              * @example nightly-report
              */
             name?: string;
+            /** @description Whose job it is. Left out: `default`, or the only one that your key sees; unchanged for an existing job. It cannot be changed. */
+            namespace?: string;
             /**
              * @description For people: what the job is for.
              * @default
@@ -2368,6 +2848,39 @@ export interface components {
         };
         /**
          * @example {
+         *       "name": "ci of team-a",
+         *       "role": "editor",
+         *       "namespaces": [
+         *         "team-a"
+         *       ]
+         *     }
+         */
+        NewApiKey: {
+            /** @description Whose key it is, or what for: writes are attributed to it. */
+            name: string;
+            /**
+             * @description `viewer` reads; `operator` also runs, cancels, replays, pauses, resumes and backfills; `editor` also changes jobs; `admin` also manages keys.
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "editor" | "admin";
+            /**
+             * @description The only namespaces that the key sees; null: all. A key of an admin sees all.
+             * @default null
+             */
+            namespaces?: string[] | null;
+            /**
+             * @description The only addresses that may use the key; empty: all.
+             * @default []
+             */
+            source_cidrs?: string[];
+            /**
+             * @description When the key ends by itself; null: never. It must be in the future.
+             * @default null
+             */
+            expires_at?: string | null;
+        };
+        /**
+         * @example {
          *       "name": "CRM_TOKEN",
          *       "value": "the token itself",
          *       "allowed_hosts": [
@@ -2382,6 +2895,8 @@ export interface components {
              * @example CRM_TOKEN
              */
             name: string;
+            /** @description Left out: `default`, or the only namespace that the key sees. */
+            namespace?: string;
             /** @description Never shown again. At least 4 characters, so that answers can be searched for it. */
             value: string;
             /**
@@ -2465,7 +2980,7 @@ export interface components {
             detail: string;
             /** @description The path of the request. */
             instance: string;
-            /** @description Stable, for programs: malformed_request, malformed_json, cursor_invalid, cursor_mismatch, idempotency_key_invalid, unauthorized, cross_origin, foreign_host, not_found, request_timeout, name_taken, secret_in_use, secrets_key_missing, state_conflict, count_mismatch, apply_conflict, idempotency_in_flight, stale_revision, body_too_large, uri_too_long, unsupported_media_type, invalid, idempotency_key_reused, headers_too_large, internal_error, store_unavailable. */
+            /** @description Stable, for programs: malformed_request, malformed_json, cursor_invalid, cursor_mismatch, idempotency_key_invalid, unauthorized, cross_origin, role_too_small, source_denied, foreign_host, not_found, request_timeout, name_taken, secret_in_use, secrets_key_missing, state_conflict, count_mismatch, apply_conflict, idempotency_in_flight, stale_revision, body_too_large, uri_too_long, unsupported_media_type, invalid, idempotency_key_reused, rate_limited, headers_too_large, internal_error, store_unavailable. */
             code: string;
             /** @description Also in the `x-request-id` header and in the log. */
             request_id: string;
@@ -2515,9 +3030,20 @@ export interface components {
             catch_up?: "none" | "latest" | "all";
         };
         /**
+         * @default {}
+         * @example {
+         *       "namespace": "team-a"
+         *     }
+         */
+        ResumeStopRequest: {
+            /** @description Left out: the whole system, which only a key that sees all namespaces may stop. */
+            namespace?: string;
+        };
+        /**
          * @example {
          *       "id": "af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b",
          *       "revision": 3,
+         *       "namespace": "default",
          *       "status": "active",
          *       "active": true,
          *       "name": "hello",
@@ -2582,6 +3108,7 @@ export interface components {
             id: string;
             /** @description Grows with every change; also the ETag. */
             revision: number;
+            namespace: string;
             /** @enum {string} */
             status: "active" | "paused" | "ended" | "disabled";
             /** @description False while the job is paused or disabled. */
@@ -2788,11 +3315,25 @@ export interface components {
             at: string;
         };
         /**
+         * @default {}
+         * @example {
+         *       "overlap_seconds": 3600
+         *     }
+         */
+        RotationRequest: {
+            /**
+             * @description How long the old text works too. 0 when it has leaked.
+             * @default 86400
+             */
+            overlap_seconds?: number;
+        };
+        /**
          * @description One tick, or one manual trigger, and its outcome.
          * @example {
          *       "id": "01a20ad3-4e30-8fa9-910a-8c385f4d6f3b",
          *       "job_id": "af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b",
          *       "job_name": "hello",
+         *       "namespace": "default",
          *       "job_revision": 1,
          *       "trigger": "schedule",
          *       "scheduled_at": "2030-01-01T00:00:00.000Z",
@@ -2841,6 +3382,7 @@ export interface components {
             /** Format: uuid */
             job_id: string;
             job_name: string;
+            namespace: string;
             job_revision: number;
             /** @enum {string} */
             trigger: "schedule" | "manual" | "replay" | "backfill";
@@ -3070,6 +3612,15 @@ export interface components {
              */
             description?: string;
         };
+        /**
+         * @example {
+         *       "key": "jsk_Xq3vB9Lr-example-example-example-example-e"
+         *     }
+         */
+        SignIn: {
+            /** @description An API key, or API_ADMIN_KEY. */
+            key: string;
+        };
         SpreadPreview: {
             /**
              * Format: date-time
@@ -3227,6 +3778,53 @@ export interface components {
                 lateness_average_ms: number | null;
                 lateness_most_ms: number | null;
             }[];
+        };
+        /**
+         * @example {
+         *       "namespace": "team-a",
+         *       "reason": "Wrong target.",
+         *       "actor": "ci of team-a",
+         *       "stopped_at": "2030-01-01T00:00:00.000Z"
+         *     }
+         */
+        Stop: {
+            /** @description Null: the whole system. */
+            namespace: string | null;
+            reason: string | null;
+            actor: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            stopped_at: string;
+        };
+        /**
+         * @default {}
+         * @example {
+         *       "namespace": "team-a",
+         *       "reason": "Wrong target."
+         *     }
+         */
+        StopRequest: {
+            /** @description Left out: the whole system, which only a key that sees all namespaces may stop. */
+            namespace?: string;
+            /** @default null */
+            reason?: string | null;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "namespace": "team-a",
+         *           "reason": "Wrong target.",
+         *           "actor": "ci of team-a",
+         *           "stopped_at": "2030-01-01T00:00:00.000Z"
+         *         }
+         *       ]
+         *     }
+         */
+        Stops: {
+            data: components["schemas"]["Stop"][];
         };
         StoredDefinition: {
             name: string;
@@ -3390,6 +3988,8 @@ export interface operations {
             query?: {
                 /** @description Part of the name, the description, the URL or the schedule in words, in any letter case. One or two characters: the beginning of the name. */
                 q?: string;
+                /** @description Repeat for alternatives. */
+                namespace?: string[];
                 /** @description Repeat for alternatives. */
                 status?: ("active" | "paused" | "ended" | "disabled")[];
                 /** @description A whole tag. Repeat for alternatives. */
@@ -3643,6 +4243,7 @@ export interface operations {
                      * @example {
                      *       "id": "af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b",
                      *       "revision": 2,
+                     *       "namespace": "default",
                      *       "status": "paused",
                      *       "active": false,
                      *       "name": "hello",
@@ -3842,6 +4443,9 @@ export interface operations {
                      *       "failed": 0,
                      *       "errors": [],
                      *       "actor": "anonymous",
+                     *       "namespaces": [
+                     *         "default"
+                     *       ],
                      *       "created_at": "2030-01-01T00:00:00.000Z",
                      *       "updated_at": "2030-01-01T00:00:00.000Z",
                      *       "finished_at": null
@@ -4030,6 +4634,8 @@ export interface operations {
             query?: {
                 /** @description Part of the name, the description, the URL or the schedule in words, in any letter case. One or two characters: the beginning of the name. */
                 q?: string;
+                /** @description Repeat for alternatives. */
+                namespace?: string[];
                 /** @description Repeat for alternatives. */
                 status?: ("active" | "paused" | "ended" | "disabled")[];
                 /** @description A whole tag. Repeat for alternatives. */
@@ -4286,6 +4892,9 @@ export interface operations {
                      *       "failed": 0,
                      *       "errors": [],
                      *       "actor": "anonymous",
+                     *       "namespaces": [
+                     *         "default"
+                     *       ],
                      *       "created_at": "2030-01-01T00:00:00.000Z",
                      *       "updated_at": "2030-01-01T00:00:00.000Z",
                      *       "finished_at": null
@@ -4299,6 +4908,8 @@ export interface operations {
     listOperations: {
         parameters: {
             query?: {
+                /** @description Operations whose jobs are all in these namespaces. Repeat for alternatives. */
+                namespace?: string[];
                 /** @description Repeat for alternatives. */
                 kind?: ("backfill" | "bulk")[];
                 /** @description Repeat for alternatives. */
@@ -4385,6 +4996,9 @@ export interface operations {
                      *       "failed": 0,
                      *       "errors": [],
                      *       "actor": "anonymous",
+                     *       "namespaces": [
+                     *         "default"
+                     *       ],
                      *       "created_at": "2030-01-01T00:00:00.000Z",
                      *       "updated_at": "2030-01-01T00:00:03.000Z",
                      *       "finished_at": null
@@ -4431,6 +5045,9 @@ export interface operations {
                      *       "failed": 0,
                      *       "errors": [],
                      *       "actor": "anonymous",
+                     *       "namespaces": [
+                     *         "default"
+                     *       ],
                      *       "created_at": "2030-01-01T00:00:00.000Z",
                      *       "updated_at": "2030-01-01T00:00:03.000Z",
                      *       "finished_at": null
@@ -4477,6 +5094,9 @@ export interface operations {
                      *       "failed": 0,
                      *       "errors": [],
                      *       "actor": "anonymous",
+                     *       "namespaces": [
+                     *         "default"
+                     *       ],
                      *       "created_at": "2030-01-01T00:00:00.000Z",
                      *       "updated_at": "2030-01-01T00:00:03.000Z",
                      *       "finished_at": "2030-01-01T00:00:03.000Z"
@@ -4487,11 +5107,37 @@ export interface operations {
             };
         };
     };
+    eraseRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseRequest"];
+            };
+        };
+        responses: {
+            /** @description What was erased. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erased"];
+                };
+            };
+        };
+    };
     listRuns: {
         parameters: {
             query?: {
                 /** @description Runs of this job, even if it is deleted. */
                 job_id?: string;
+                /** @description Repeat for alternatives. */
+                namespace?: string[];
                 /** @description Repeat for alternatives. */
                 state?: ("queued" | "running" | "retrying" | "waiting" | "awaiting" | "succeeded" | "failed" | "cancelled" | "lost" | "skipped")[];
                 /** @description Repeat for alternatives. */
@@ -4526,6 +5172,7 @@ export interface operations {
                      *           "id": "01a20ad3-4e30-8fa9-910a-8c385f4d6f3b",
                      *           "job_id": "af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b",
                      *           "job_name": "hello",
+                     *           "namespace": "default",
                      *           "job_revision": 1,
                      *           "trigger": "schedule",
                      *           "scheduled_at": "2030-01-01T00:00:00.000Z",
@@ -4608,6 +5255,7 @@ export interface operations {
                      *           "id": "01a20ad3-4e30-8fa9-910a-8c385f4d6f3b",
                      *           "job_id": "af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b",
                      *           "job_name": "hello",
+                     *           "namespace": "default",
                      *           "job_revision": 1,
                      *           "trigger": "schedule",
                      *           "scheduled_at": "2030-01-01T00:00:00.000Z",
@@ -4682,6 +5330,7 @@ export interface operations {
                      *       "id": "01a20ad3-4e30-8fa9-910a-8c385f4d6f3b",
                      *       "job_id": "af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b",
                      *       "job_name": "hello",
+                     *       "namespace": "default",
                      *       "job_revision": 1,
                      *       "trigger": "manual",
                      *       "scheduled_at": "2030-01-01T00:00:00.003Z",
@@ -4750,6 +5399,7 @@ export interface operations {
                      *       "id": "01a20ad3-4e30-8fa9-910a-8c385f4d6f3b",
                      *       "job_id": "af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b",
                      *       "job_name": "hello",
+                     *       "namespace": "default",
                      *       "job_revision": 1,
                      *       "trigger": "schedule",
                      *       "scheduled_at": "2030-01-01T00:00:00.000Z",
@@ -4802,6 +5452,7 @@ export interface operations {
                      *       "id": "01a20ad3-4e30-8fa9-910a-8c385f4d6f3b",
                      *       "job_id": "af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b",
                      *       "job_name": "hello",
+                     *       "namespace": "default",
                      *       "job_revision": 1,
                      *       "trigger": "replay",
                      *       "scheduled_at": "2030-01-01T00:00:00.003Z",
@@ -4855,6 +5506,8 @@ export interface operations {
             query?: {
                 /** @description Alerts of this job, even if it is deleted. */
                 job_id?: string;
+                /** @description Alerts of jobs in this namespace. Repeat for alternatives. */
+                namespace?: string[];
                 /** @description Repeat for alternatives. */
                 state?: ("pending" | "delivered" | "failed")[];
                 /** @description Repeat for alternatives. */
@@ -4886,6 +5539,8 @@ export interface operations {
     listSecrets: {
         parameters: {
             query?: {
+                /** @description Left out: `default`, or the only namespace that the key sees. */
+                namespace?: string;
                 /** @description Maximum number of items on a page. */
                 limit?: number;
                 /** @description Where the page begins: `next_cursor` of the previous page. */
@@ -4940,7 +5595,10 @@ export interface operations {
     };
     getSecret: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Left out: `default`, or the only namespace that the key sees. */
+                namespace?: string;
+            };
             header?: never;
             path: {
                 /** @description Used as `{{secrets.NAME}}`. Case counts. */
@@ -4965,7 +5623,10 @@ export interface operations {
     };
     putSecret: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Left out: `default`, or the only namespace that the key sees. */
+                namespace?: string;
+            };
             header?: {
                 /** @description The ETag that the change is based on, with its quotes: `"1"`. */
                 "If-Match"?: string;
@@ -5012,7 +5673,10 @@ export interface operations {
     };
     deleteSecret: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Left out: `default`, or the only namespace that the key sees. */
+                namespace?: string;
+            };
             header?: {
                 /** @description The ETag that the change is based on, with its quotes: `"1"`. */
                 "If-Match"?: string;
@@ -5145,6 +5809,298 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What your key may do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description Maximum number of items on a page. */
+                limit?: number;
+                /** @description Where the page begins: `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of keys. */
+            200: {
+                headers: {
+                    /** @description The next page, as `<url>; rel="next"`. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description The key, with its text. */
+            201: {
+                headers: {
+                    /** @description Where the new resource is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyWithText"];
+                };
+            };
+        };
+    };
+    getApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key, without its text. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is revoked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rotateApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotationRequest"];
+            };
+        };
+        responses: {
+            /** @description The key, with its new text. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyWithText"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Who did it. Repeat for alternatives. */
+                actor?: string[];
+                /** @description The `operationId` of the route, such as `patchJob`. Repeat for alternatives. */
+                action?: string[];
+                /** @description Repeat for alternatives. */
+                outcome?: ("done" | "refused")[];
+                /** @description Repeat for alternatives. */
+                namespace?: string[];
+                /** @description The id of the job, run, operation or key. */
+                subject_id?: string;
+                /** @description Entries of this instant or later. */
+                from?: string;
+                /** @description Entries before this instant. */
+                to?: string;
+                /** @description Maximum number of items on a page. */
+                limit?: number;
+                /** @description Where the page begins: `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries. */
+            200: {
+                headers: {
+                    /** @description The next page, as `<url>; rel="next"`. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+        };
+    };
+    createSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Who signed in. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended, on every api within 5 s. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listStops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is stopped. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stops"];
+                };
+            };
+        };
+    };
+    stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StopRequest"];
+            };
+        };
+        responses: {
+            /** @description What is stopped. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stop"];
+                };
+            };
+        };
+    };
+    resumeStopped: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ResumeStopRequest"];
+            };
+        };
+        responses: {
+            /** @description What was stopped, and since when. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stop"];
                 };
             };
         };

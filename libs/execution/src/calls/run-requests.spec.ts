@@ -21,6 +21,7 @@ const runWith = (some: Partial<ClaimedRun> = {}, payload: unknown = { a: 1 }): C
   operation: operationSchema.parse({ callback_url: 'http://localhost:9000/hook', payload }),
   own_payload: false,
   job_name: 'name',
+  namespace: 'default',
   policies: DEFAULT_POLICIES,
   completion: null,
   age_ms: 0,

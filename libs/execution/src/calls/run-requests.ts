@@ -77,13 +77,10 @@ function completionHeader({ public_url, key }: CompletionAddress, run: ClaimedRu
 const ownOperation = (run: ClaimedRun): Operation =>
   hasPlaceholders(run.operation) ? renderOperation(run.operation, valuesOf(run)) : run.operation;
 
-const valuesOf = ({ job_id, scheduled_at, run_id, attempt, job_name }: ClaimedRun): RenderValues => ({
-  job_id,
-  scheduled_at,
-  run_id,
-  attempt,
-  job_name,
-});
+const valuesOf = (run: ClaimedRun): RenderValues => {
+  const { job_id, namespace, scheduled_at, run_id, attempt, job_name } = run;
+  return { job_id, namespace, scheduled_at, run_id, attempt, job_name };
+};
 
 /** A call whose placeholders are filled in when it is made, since secrets are among them. */
 const credentialed = (run: ClaimedRun): Pick<CredentialedCall, 'template' | 'values' | 'timeout_ms'> => ({

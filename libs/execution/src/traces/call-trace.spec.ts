@@ -17,6 +17,7 @@ const run: ClaimedRun = {
   operation: operationSchema.parse({ callback_url: 'https://example.com/secret?token=hidden' }),
   own_payload: false,
   job_name: 'hello',
+  namespace: 'default',
   policies: DEFAULT_POLICIES,
   completion: null,
   age_ms: 0,

@@ -133,12 +133,12 @@ export class CredentialedCalls {
 
   private async read(
     names: readonly string[],
-    { signal }: CredentialedCall,
+    { signal, values }: CredentialedCall,
     deadline: number,
   ): Promise<Secrets> {
     for (;;) {
       try {
-        return await this.secrets.read(names);
+        return await this.secrets.read(names, values.namespace);
       } catch (error) {
         const mayComeBack = error instanceof SecretError && error.code === 'secrets_unavailable';
         const isOver = signal?.aborted === true || performance.now() + ASK_AGAIN_MS > deadline;

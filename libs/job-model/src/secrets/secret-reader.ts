@@ -41,8 +41,8 @@ export class SecretError extends Error {
 /** Opens secrets for the calls that need them. */
 export abstract class SecretReader {
   /**
-   * The secrets of these names. A value that was replaced is used no longer than a second more. Throws SecretError for the
+   * The secrets of these names in a namespace, DEFAULT_NAMESPACE if it is left out. A value that was replaced is used no longer than a second more. Throws SecretError for the
    * first that cannot be had.
    */
-  abstract read(names: readonly string[]): Promise<ReadonlyMap<string, OpenSecret>>;
+  abstract read(names: readonly string[], namespace?: string): Promise<ReadonlyMap<string, OpenSecret>>;
 }

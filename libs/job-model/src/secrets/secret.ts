@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { isStorableText, UNSTORABLE_TEXT } from '../text-safety.js';
 
-/** Where names are unique. */
-export const DEFAULT_NAMESPACE = 'default';
-
 /** A shorter value could not be told from other text, and so not be masked in answers. Characters. */
 const MIN_SECRET_LENGTH = 4;
 const MAX_SECRET_LENGTH = 16_384;

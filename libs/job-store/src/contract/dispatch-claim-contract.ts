@@ -64,6 +64,7 @@ export function dispatchClaimContract(name: string, setup: JobStoreSetup): void 
           dispatch_id: runs[index]!.dispatch_id,
           operation: job.definition.job,
           job_name: job.definition.name,
+          namespace: job.namespace,
           attempt: 1,
           scheduled_at: tickOf(job, 1),
         });

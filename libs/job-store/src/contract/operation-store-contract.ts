@@ -46,6 +46,7 @@ export function operationStoreContract(name: string, setup: JobStoreSetup): void
           errors: ['a', 'b'],
           cursor: null,
           actor: 'ann',
+          namespaces: ['team-a'],
           created_at: expect.any(Number),
           updated_at: created.created_at,
           finished_at: null,
@@ -100,7 +101,8 @@ export function operationStoreContract(name: string, setup: JobStoreSetup): void
         await store.jobs.delete(gone!.id, deleteJob);
         await store.jobs.create(createCanary);
         const names = await operations.jobNames([kept!.id, gone!.id, randomUUID(), CANARY_JOB_ID]);
-        expect(names).toEqual(new Map([[kept!.id, kept!.definition.name]]));
+        const named = { name: kept!.definition.name, namespace: kept!.namespace };
+        expect(names).toEqual(new Map([[kept!.id, named]]));
       });
     });
 

@@ -26,6 +26,7 @@ const backfillRequest = (jobId: string): BackfillRequest => ({
 export const newBackfill = (jobId: string): NewOperation => ({
   request: backfillRequest(jobId),
   actor: 'ann',
+  namespaces: ['team-a'],
   jobIds: [],
   total: 10,
   failed: 0,

@@ -65,6 +65,7 @@ export function runClaimContract(name: string, setup: JobStoreSetup): void {
           operation: job.definition.job,
           own_payload: false,
           job_name: job.definition.name,
+          namespace: job.namespace,
           policies: DEFAULT_POLICIES,
           age_ms: expect.any(Number),
           next_tick_in_ms: expect.any(Number),

@@ -6,9 +6,9 @@ import type { Page } from '../job-repository.js';
 import { isFirstOfLine, UNDELIVERED } from './alert-lines.js';
 import { available, execute, type Database } from './database.js';
 import { timestampOf } from './instants.js';
-import { isBehind, orderBy, pageOf, type ListOrder } from './pages.js';
+import { isBehind, isInNamespaces, orderBy, pageOf, type ListOrder } from './pages.js';
 import { raiseAlerts, settleStreaks } from './raise-alerts.js';
-import { alerts } from './schema.js';
+import { alerts, jobs } from './schema.js';
 
 /** Alerts in PostgreSQL. */
 export class PostgresAlertOutbox extends AlertOutbox {
@@ -89,9 +89,12 @@ const NEWEST_FIRST: ListOrder = { key: alerts.at, type: sql`timestamptz`, id: al
 
 const isPending = (id: string): SQL | undefined => and(eq(alerts.id, id), eq(alerts.state, 'pending'));
 
-const conditionsOf = ({ job_id, state, event, after }: AlertQuery): SQL | undefined =>
+const conditionsOf = ({ job_id, namespaces, state, event, after }: AlertQuery): SQL | undefined =>
   and(
     job_id === null ? undefined : eq(alerts.job_id, job_id),
+    namespaces == null
+      ? undefined
+      : sql`EXISTS (SELECT FROM ${jobs} WHERE ${and(eq(jobs.id, alerts.job_id), isInNamespaces(jobs.namespace, namespaces))})`,
     state.length > 0 ? inArray(alerts.state, state) : undefined,
     event.length > 0 ? inArray(alerts.event, event) : undefined,
     after === null ? undefined : isBehind(NEWEST_FIRST, { key: timestampOf(after.at), id: after.id }),

@@ -12,6 +12,7 @@ const JOB: NonNullable<ClaimRow['job']> = {
   timeout_seconds: 30,
   success: { statuses: ['2xx'], body_regex: null, json: null },
   name: 'a job',
+  namespace: 'default',
   policies: null,
   completion: null,
 };

@@ -41,7 +41,7 @@ const TOO_LATE = `
 export const JOB = `
   json_build_object(
     'callback_url', j.callback_url, 'http_method', j.http_method, 'headers', j.headers, 'query', j.query,
-    'payload', j.payload::text, 'timeout_seconds', j.timeout_seconds, 'success', j.success, 'name', j.name,
+    'payload', j.payload::text, 'timeout_seconds', j.timeout_seconds, 'success', j.success, 'name', j.name, 'namespace', j.namespace,
     'policies', j.policies,
     'completion', CASE WHEN j.policies ? 'completion' THEN (
       SELECT jsonb_build_object('public_url', public_url, 'key', encode(key, 'base64')) FROM completion_endpoint
@@ -162,7 +162,7 @@ export const CANCELLED_CLAIMS = {
 /** A row of claimRuns. */
 export type ClaimRow = Omit<
   ClaimedRun,
-  'operation' | 'own_payload' | 'policies' | 'completion' | 'job_name'
+  'operation' | 'own_payload' | 'policies' | 'completion' | 'job_name' | 'namespace'
 > & {
   /** JSON as it was written. */
   own_payload: string | null;
@@ -172,6 +172,7 @@ export type ClaimRow = Omit<
 
 type JobOfClaim = Omit<Operation, 'payload' | keyof StoredCall> & {
   name: string;
+  namespace: string;
   /** JSON as it was written. */
   payload: string | null;
   policies: StoredPolicies | null;
@@ -179,14 +180,22 @@ type JobOfClaim = Omit<Operation, 'payload' | keyof StoredCall> & {
 };
 
 /** What all calls of one revision of a job have in common. */
-export type CalledJob = Pick<ClaimedRun, 'operation' | 'policies' | 'completion' | 'job_name'>;
+export type CalledJob = Pick<ClaimedRun, 'operation' | 'policies' | 'completion' | 'job_name' | 'namespace'>;
 
 /** The job in a row of claimRuns. */
-export const calledJob = ({ name, policies, completion, payload, ...operation }: JobOfClaim): CalledJob => ({
+export const calledJob = ({
+  name,
+  namespace,
+  policies,
+  completion,
+  payload,
+  ...operation
+}: JobOfClaim): CalledJob => ({
   operation: { ...operation, ...callFrom(policies), payload: storedPayload(payload) },
   policies: policiesFrom(policies),
   completion: completion && { ...completion, key: Buffer.from(completion.key, 'base64') },
   job_name: name,
+  namespace,
 });
 
 /** The claimed run in a row of claimRuns, of a known job. */
@@ -204,6 +213,7 @@ export function claimedFromRow(row: ClaimRow, job: CalledJob): ClaimedRun {
       own_payload === null ? job.operation : { ...job.operation, payload: storedPayload(own_payload) },
     own_payload: own_payload !== null,
     job_name: job.job_name,
+    namespace: job.namespace,
     policies: job.policies,
     completion: job.completion,
     age_ms: row.age_ms,

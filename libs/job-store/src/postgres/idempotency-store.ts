@@ -9,6 +9,8 @@ import {
   type OnceOnly,
   type StoredResponse,
 } from '../idempotency-store.js';
+import type { Audited } from '../audit-log.js';
+import { noteWrite } from './audit-log.js';
 import { available, inTransaction, type Database } from './database.js';
 import { idempotencyKeys as keys } from './schema.js';
 
@@ -28,16 +30,25 @@ export class PostgresIdempotencyStore extends IdempotencyStore {
   }
 }
 
-/** Makes a write as part of the client's transaction and, if it has a key, keeps the answer to its result there too. */
+/**
+ * Makes a write as part of the client's transaction, notes it in the audit and, if it has a key, keeps the answer to its result
+ * there too.
+ */
 export async function writeOnce<Written>(
   client: pg.PoolClient,
   once: OnceOnly<NonNullable<Written>> | undefined,
   write: () => Promise<Written>,
+  audited?: Audited<NonNullable<Written>>,
 ): Promise<Written> {
-  if (once === undefined) return write();
+  if (once === undefined) {
+    const written = await write();
+    await noteWrite(client, audited, written);
+    return written;
+  }
   const orm = drizzle(client);
   await refuseTaken(orm, once);
   const result = await write();
+  await noteWrite(client, audited, result);
   if (result !== null && result !== undefined) await saveKey(orm, once, once.answer(result));
   return result;
 }

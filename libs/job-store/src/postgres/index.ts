@@ -6,6 +6,7 @@
  * file of statements is of one kind; a method that needs both calls functions of the other file.
  */
 export { PostgresAlertOutbox } from './alert-outbox.js';
+export { PostgresApiKeys } from './api-keys.js';
 export { PostgresClaimLedger } from './claim-ledger.js';
 export { PostgresCompletionEndpoint } from './completion-endpoint.js';
 export { Database, type DatabaseOptions } from './database.js';

@@ -3,7 +3,7 @@ import { and, arrayOverlaps, eq, inArray, isNull, ne, sql, type SQL } from 'driz
 import type { JobPosition, JobQuery, JobSort } from '../job-repository.js';
 import { timestampOf } from './instants.js';
 import type { JobRow } from './job-rows.js';
-import { isBehind, type ListOrder } from './pages.js';
+import { isBehind, isInNamespaces, type ListOrder } from './pages.js';
 import { jobCursor, jobs } from './schema.js';
 
 /** The sort key of each order. Jobs without a due time sort after all others. */
@@ -29,6 +29,7 @@ export function conditionsOf(query: JobQuery): SQL | undefined {
   return and(
     isNull(jobs.deleted_at),
     ne(jobs.id, CANARY_JOB_ID),
+    isInNamespaces(jobs.namespace, query.namespaces),
     query.status.length > 0 ? inArray(jobCursor.status, query.status) : undefined,
     query.last_outcome.length > 0 ? inArray(jobCursor.last_outcome, query.last_outcome) : undefined,
     query.tags.length > 0 ? arrayOverlaps(jobs.tags, query.tags) : undefined,

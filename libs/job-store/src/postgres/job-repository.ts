@@ -1,5 +1,6 @@
 import {
   CANARY_JOB_ID,
+  DEFAULT_NAMESPACE,
   type Job,
   type JobChange,
   type JobStatus,
@@ -8,6 +9,7 @@ import {
 import { and, eq, getTableColumns, isNull, ne, sql, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
+import type { Audited } from '../audit-log.js';
 import type { EndedRun } from '../outcomes/ended-run.js';
 import type { OnceOnly } from '../idempotency-store.js';
 import type { Author } from '../job-revisions.js';
@@ -19,6 +21,7 @@ import {
   type JobWrite,
   type Page,
 } from '../job-repository.js';
+import { noteWrite } from './audit-log.js';
 import { storeNow } from './cursors.js';
 import { available, type Connection, type Database, inTransaction, uniqueViolation } from './database.js';
 import { deedOf, isRestart, recordSideEffects } from './job-effects.js';
@@ -27,7 +30,7 @@ import { writeOnce } from './idempotency-store.js';
 import { conditionsOf, joinsCursor, orderOf, positionOf } from './job-list.js';
 import { cursorColumns, jobColumns, jobFromRow, pauseColumns, type JobRow } from './job-rows.js';
 import { lastRuns } from './last-runs.js';
-import { orderBy, pageOf } from './pages.js';
+import { isInNamespaces, orderBy, pageOf } from './pages.js';
 import { noteSecretUses } from './secret-uses.js';
 import { jobCursor, jobs } from './schema.js';
 
@@ -37,14 +40,21 @@ export class PostgresJobRepository extends JobRepository {
     super();
   }
 
-  create(decide: (now: number) => Job, once?: OnceOnly<Job>, author?: Author): Promise<Job> {
-    return this.write(once, async (client) => {
+  create(
+    decide: (now: number) => Job,
+    once?: OnceOnly<Job>,
+    author?: Author,
+    audited?: Audited<Job>,
+  ): Promise<Job> {
+    return this.write(once, audited, async (client) => {
       const orm = drizzle(client);
       const job = decide(await storeNow(client));
-      const { id, definition, pause, created_at, updated_at } = job;
-      await orm.insert(jobs).values({ id, ...jobColumns(id, definition, pause), created_at, updated_at });
+      const { id, namespace, definition, pause, created_at, updated_at } = job;
+      await orm
+        .insert(jobs)
+        .values({ id, namespace, ...jobColumns(id, definition, pause), created_at, updated_at });
       await orm.insert(jobCursor).values({ job_id: id, ...cursorColumns(job.cursor) });
-      await noteSecretUses(client, id, null, definition);
+      await noteSecretUses(client, job, null, definition);
       await keepRevisions(client, [id], { author, action: 'created', defines: true });
       return job;
     });
@@ -54,8 +64,8 @@ export class PostgresJobRepository extends JobRepository {
     return this.findOne(eq(jobs.id, id));
   }
 
-  getByName(name: string): Promise<Job | null> {
-    return this.findOne(eq(jobs.name, name));
+  getByName(name: string, namespace = DEFAULT_NAMESPACE): Promise<Job | null> {
+    return this.findOne(and(eq(jobs.name, name), eq(jobs.namespace, namespace)));
   }
 
   async list(query: JobQuery): Promise<Page<Job, JobPosition>> {
@@ -83,15 +93,15 @@ export class PostgresJobRepository extends JobRepository {
     return rows[0]?.count ?? 0;
   }
 
-  async countByStatus(): Promise<Map<JobStatus, number>> {
+  async countByStatus(namespaces: readonly string[] | null = null): Promise<Map<JobStatus, number>> {
     const { status } = jobCursor;
-    const rows = await available(() =>
-      this.database.orm
-        .select({ status, count: sql<number>`count(*)::int` })
-        .from(jobCursor)
-        .where(ne(jobCursor.job_id, CANARY_JOB_ID))
-        .groupBy(status),
-    );
+    const counted = this.database.orm
+      .select({ status, count: sql<number>`count(*)::int` })
+      .from(jobCursor)
+      .$dynamic();
+    if (namespaces !== null) counted.innerJoin(jobs, eq(jobs.id, jobCursor.job_id));
+    const isCounted = and(ne(jobCursor.job_id, CANARY_JOB_ID), isInNamespaces(jobs.namespace, namespaces));
+    const rows = await available(() => counted.where(isCounted).groupBy(status));
     return new Map(rows.map(({ status, count }) => [status, count]));
   }
 
@@ -100,8 +110,9 @@ export class PostgresJobRepository extends JobRepository {
     decide: (job: Job, now: number) => JobChange | null,
     once?: OnceOnly<JobWrite>,
     author?: Author,
+    audited?: Audited<JobWrite>,
   ): Promise<JobWrite | null> {
-    return this.write(once, async (client) => {
+    return this.write(once, audited, async (client) => {
       const current = await this.lock(client, id);
       if (current === null) return null;
       const { job, now } = current;
@@ -113,7 +124,7 @@ export class PostgresJobRepository extends JobRepository {
         .update(jobs)
         .set({ ...changedColumns(job, change), updated_at: now })
         .where(eq(jobs.id, id));
-      await noteSecretUses(client, id, job.definition, definition);
+      await noteSecretUses(client, job, job.definition, definition);
       await orm
         .update(jobCursor)
         .set({ ...cursorColumns(change.cursor), ...(isRestart(job, change) && { failures: 0 }) })
@@ -130,6 +141,7 @@ export class PostgresJobRepository extends JobRepository {
     id: string,
     decide: (job: Job, now: number) => Pick<JobChange, 'skips' | 'cancelRuns'>,
     author?: Author,
+    audited?: Audited<EndedRun[]>,
   ): Promise<EndedRun[] | null> {
     if (id === CANARY_JOB_ID) return null;
     return inTransaction(this.database.pool, async (client) => {
@@ -139,15 +151,16 @@ export class PostgresJobRepository extends JobRepository {
       const orm = drizzle(client);
       const effects = { ...decide(job, now), cursor: job.cursor, definition: job.definition, runs: [] };
       const { ended } = await recordSideEffects(client, job, effects);
-      await noteSecretUses(client, id, job.definition, null);
+      await noteSecretUses(client, job, job.definition, null);
       await keepLastRevisions(client, [id], author);
       await orm.delete(jobCursor).where(eq(jobCursor.job_id, id));
       await orm.update(jobs).set({ deleted_at: now }).where(eq(jobs.id, id));
+      await noteWrite(client, audited, ended);
       return ended;
     });
   }
 
-  private async findOne(condition: SQL): Promise<Job | null> {
+  private async findOne(condition: SQL | undefined): Promise<Job | null> {
     const rows = await available(() =>
       selectJobs(this.database.orm).where(and(condition, isNull(jobs.deleted_at))),
     );
@@ -170,10 +183,13 @@ export class PostgresJobRepository extends JobRepository {
   /** Throws NameTakenError, and KeyTakenError. */
   private async write<Written>(
     once: OnceOnly<NonNullable<Written>> | undefined,
+    audited: Audited<NonNullable<Written>> | undefined,
     work: (client: pg.PoolClient) => Promise<Written>,
   ): Promise<Written> {
     try {
-      return await inTransaction(this.database.pool, (client) => writeOnce(client, once, () => work(client)));
+      return await inTransaction(this.database.pool, (client) =>
+        writeOnce(client, once, () => work(client), audited),
+      );
     } catch (error) {
       const violation = uniqueViolation(error, 'jobs_name');
       throw violation === null ? error : new NameTakenError(takenName(violation));
@@ -213,6 +229,6 @@ const changedColumns = (job: Job, { definition, pause }: JobChange) =>
     ? pauseColumns(pause)
     : { ...jobColumns(job.id, definition, pause), drifted: sql`${jobs.manager} IS NOT NULL` };
 
-/** PostgreSQL names the offending key in the error's detail: `Key (name)=(…) already exists.` */
+/** PostgreSQL names the offending key in the error's detail: `Key (namespace, name)=(…, …) already exists.` */
 export const takenName = (detail: string): string =>
-  /^Key \(name\)=\((.*)\) already exists\.$/s.exec(detail)?.[1] ?? '';
+  /^Key \(namespace, name\)=\([^,]*, (.*)\) already exists\.$/s.exec(detail)?.[1] ?? '';

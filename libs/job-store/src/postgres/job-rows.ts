@@ -126,6 +126,7 @@ export function definitionFromRow(row: DefinitionRow): Job['definition'] {
 /** A job from its rows. Its last run is looked up apart. */
 export const jobFromRow = ({ jobs: row, job_cursor: cursor }: JobRow, last_run: Job['last_run']): Job => ({
   id: row.id,
+  namespace: row.namespace,
   definition: definitionFromRow(row),
   cursor: cursorColumns(cursor),
   pause: pauseFromRow(row),

@@ -41,7 +41,7 @@ async function inPortions(
 
 /** The columns of a job and its cursor. What PostgreSQL keeps as it was written, the payload, is text within the JSON. */
 function rowOf({ job, restarts }: WrittenJob): object {
-  const { id, definition, pause, created_at, updated_at } = job;
+  const { id, namespace, definition, pause, created_at, updated_at } = job;
   const { payload, ...columns } = jobColumns(id, definition, pause);
   const instants = {
     ...pickInstants(columns),
@@ -50,7 +50,7 @@ function rowOf({ job, restarts }: WrittenJob): object {
   };
   const { last_tick, next_due, ...cursor } = cursorColumns(job.cursor);
   const due = { last_tick: timestampOf(last_tick), next_due: instantOrNull(next_due) };
-  return { id, ...columns, payload: textOf(payload), ...instants, ...cursor, ...due, restarts };
+  return { id, namespace, ...columns, payload: textOf(payload), ...instants, ...cursor, ...due, restarts };
 }
 
 const pickInstants = ({
@@ -102,7 +102,7 @@ const CURSOR_COLUMNS = {
   next_due: 'timestamptz',
   fired: 'integer',
 };
-const OTHERS = { id: 'uuid', created_at: 'timestamptz', restarts: 'boolean' };
+const OTHERS = { id: 'uuid', namespace: 'text', created_at: 'timestamptz', restarts: 'boolean' };
 
 const JOB_NAMES = Object.keys(JOB_COLUMNS).join(', ');
 const CURSOR_NAMES = Object.keys(CURSOR_COLUMNS).join(', ');
@@ -123,7 +123,8 @@ const INSERT_JOBS = {
   name: 'insert_jobs',
   text: `
     WITH ${ROWS}, inserted AS (
-      INSERT INTO jobs (id, created_at, manager, ${JOB_NAMES}) SELECT row.id, row.created_at, $2, ${JOB_VALUES} FROM row
+      INSERT INTO jobs (id, namespace, created_at, manager, ${JOB_NAMES})
+      SELECT row.id, row.namespace, row.created_at, $2, ${JOB_VALUES} FROM row
     )
     INSERT INTO job_cursor (job_id, ${CURSOR_NAMES}) SELECT row.id, ${CURSOR_VALUES} FROM row`,
 };

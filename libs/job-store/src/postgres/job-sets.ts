@@ -2,6 +2,7 @@ import { CANARY_JOB_ID, deleteJob, type Job, type ManagedJob } from '@job-schedu
 import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
+import type { Audited } from '../audit-log.js';
 import type { OnceOnly } from '../idempotency-store.js';
 import type { JobWrite } from '../job-repository.js';
 import { JobsChangedError, JobSets, type JobSetChange, type JobSetWrite } from '../job-sets.js';
@@ -47,14 +48,20 @@ export class PostgresJobSets extends JobSets {
     change: JobSetChange,
     result: (written: JobSetWrite) => Result,
     once?: OnceOnly<Result>,
+    audited?: Audited<Result>,
   ): Promise<{ written: JobSetWrite; result: Result }> {
     let written: JobSetWrite = { created: [], edited: [], deleted: [] };
     try {
       const answer = await inTransaction(this.database.pool, (client) =>
-        writeOnce<Result>(client, once as OnceOnly<NonNullable<Result>> | undefined, async () => {
-          written = await writeSet(client, change);
-          return result(written);
-        }),
+        writeOnce<Result>(
+          client,
+          once as OnceOnly<NonNullable<Result>> | undefined,
+          async () => {
+            written = await writeSet(client, change);
+            return result(written);
+          },
+          audited as Audited<NonNullable<Result>> | undefined,
+        ),
       );
       return { written, result: answer };
     } catch (error) {
@@ -82,7 +89,7 @@ async function writeSet(client: pg.PoolClient, change: JobSetChange): Promise<Jo
   await adopt(client, adopted, author.manager);
   const created = change.created(now);
   await insertJobs(client, created, author.manager);
-  for (const { id, definition } of created) await noteSecretUses(client, id, null, definition);
+  for (const job of created) await noteSecretUses(client, job, null, job.definition);
   await keepRevisions(client, idsOf(created), { author, action: 'created', defines: true });
   return { created, edited: edits, deleted: gone };
 }
@@ -128,8 +135,7 @@ async function editAll(
     restarts: isRestart(job, change),
   }));
   await updateJobs(client, rows, author.manager);
-  for (const { job, change } of changes)
-    await noteSecretUses(client, job.id, job.definition, change.definition);
+  for (const { job, change } of changes) await noteSecretUses(client, job, job.definition, change.definition);
   for (const action of new Set(changes.map(({ deed }) => deed.action))) {
     const same = changes.filter(({ deed }) => deed.action === action);
     const defines = same.some(({ deed }) => deed.defines);
@@ -157,7 +163,7 @@ async function deleteAll(
   for (const job of deleted) {
     const effects = { ...deleteJob(job, now), cursor: job.cursor, definition: job.definition, runs: [] };
     gone.push({ job, ended: (await recordSideEffects(client, job, effects)).ended });
-    await noteSecretUses(client, job.id, job.definition, null);
+    await noteSecretUses(client, job, job.definition, null);
   }
   for (const some of portionsOf(idsOf(deleted), JOBS_PER_QUERY)) {
     await keepLastRevisions(client, some, author);

@@ -56,7 +56,7 @@ const EVENTS_AFTER = {
   text: `
     SELECT at, key, event FROM (
       (SELECT date_trunc('milliseconds', ${NOTED_AT}) AS at, ${RUN_KEY} AS key, json_build_object(
-                'kind', 'run', 'run_id', r.id, 'job_id', r.job_id, 'job_name', j.name, 'state', r.state, 'reason', r.reason,
+                'kind', 'run', 'run_id', r.id, 'job_id', r.job_id, 'job_name', j.name, 'namespace', j.namespace, 'state', r.state, 'reason', r.reason,
                 'trigger', r.trigger, 'scheduled_at', floor(date_part('epoch', r.scheduled_at) * 1000),
                 'skipped', CASE r.state WHEN 'skipped' THEN coalesce(r.skip_count, 1) END) AS event
        FROM runs r JOIN jobs j ON j.id = r.job_id
@@ -64,7 +64,7 @@ const EVENTS_AFTER = {
        ORDER BY 1, 2 LIMIT $3)
       UNION ALL
       (SELECT date_trunc('milliseconds', v.at) AS at, ${JOB_KEY} AS key, json_build_object(
-                'kind', 'job', 'job_id', v.job_id, 'job_name', j.name, 'revision', v.revision, 'action', v.action,
+                'kind', 'job', 'job_id', v.job_id, 'job_name', j.name, 'namespace', j.namespace, 'revision', v.revision, 'action', v.action,
                 'status', v.status, 'actor', v.actor, 'manager', v.manager) AS event
        FROM job_revisions v JOIN jobs j ON j.id = v.job_id
        WHERE v.job_id <> $4::uuid AND ${placed('v.at', JOB_KEY)}

@@ -1,6 +1,7 @@
 import {
   completionContract,
   editedPolicyContract,
+  erasureContract,
   lateRunContract,
   pausedJobContract,
   runClaimContract,
@@ -21,6 +22,7 @@ export function ledgerContracts(store: string, given: JobStoreSetup): void {
   runClaimContract(store, given);
   runResultContract(store, given);
   runListContract(store, given);
+  erasureContract(store, given);
   runPolicyContract(store, given);
   retryPolicyContract(store, given);
   overlapContract(store, given);

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { codeOf, type Connection } from './database.js';
@@ -9,10 +10,12 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 
 /** Any number, the same in every process: only one migrates at a time. */
 const MIGRATION_LOCK = 7_203_441;
+const ASK_AGAIN_MS = 100;
 
 /**
- * Brings the schema up to date: runs the numbered files that have not run yet, each in a transaction, and creates the
- * partitions of the coming days, and puts schedules into words that earlier releases stored without. Returns the names of the files it ran.
+ * Brings the schema up to date: runs the numbered files that have not run yet, each in a transaction unless its first line says
+ * `-- no transaction`, creates the partitions of the coming days, and puts schedules into words that earlier releases stored
+ * without. Returns the names of the files it ran.
  *
  * No library does this: running the files is the smaller part, and the schema gate needs their names and the table of
  * applied migrations in any case (ADR 22).
@@ -21,13 +24,27 @@ export async function migrate(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, options: '-c TimeZone=UTC' });
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await lockMigrations(client);
     const ran = await runPending(client);
     await ensurePartitions(client);
     await fillScheduleWords(client);
     return ran;
   } finally {
     await client.end();
+  }
+}
+
+/**
+ * Waits until nobody else migrates. It asks again and again: a statement that waited for the lock would be a transaction that
+ * whoever has the lock and builds an index beside the traffic would have to wait for.
+ */
+async function lockMigrations(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [
+      MIGRATION_LOCK,
+    ]);
+    if (rows[0]?.locked === true) return;
+    await delay(ASK_AGAIN_MS);
   }
 }
 
@@ -68,10 +85,21 @@ async function runPending(client: pg.Client): Promise<string[]> {
   const pending = await missingMigrations(client);
   for (const name of pending) {
     const sql = await readFile(new URL(name, MIGRATIONS), 'utf8');
+    if (sql.startsWith('-- no transaction')) {
+      for (const statement of statementsOf(sql)) await client.query(statement);
+      await noteAsRun(client, name);
+      continue;
+    }
     await client.query('BEGIN');
     await client.query(sql);
-    await client.query('INSERT INTO schema_migrations (name) VALUES ($1)', [name]);
+    await noteAsRun(client, name);
     await client.query('COMMIT');
   }
   return pending;
 }
+
+const noteAsRun = (client: pg.Client, name: string) =>
+  client.query('INSERT INTO schema_migrations (name) VALUES ($1)', [name]);
+
+/** The statements of a file: PostgreSQL takes several at once as one transaction. They must be safe to repeat. */
+const statementsOf = (sql: string): string[] => sql.split(/;\s*$/m).filter((text) => text.trim() !== '');

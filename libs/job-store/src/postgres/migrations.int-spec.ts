@@ -26,6 +26,13 @@ const MIGRATIONS = [
   '0008_answers.sql',
   '0009_dispatches.sql',
   '0011_addresses.sql',
+  '0012_api_keys.sql',
+  '0012_audit.sql',
+  '0012_namespaces.sql',
+  '0012_namespaces_index.sql',
+  '0012_namespaces_names.sql',
+  '0012_sessions.sql',
+  '0012_stops.sql',
   '0013_secrets.sql',
   '0014_revisions_and_search.sql',
 ];

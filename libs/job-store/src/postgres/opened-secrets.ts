@@ -1,5 +1,6 @@
-import { SecretError, type OpenSecret } from '@job-scheduler/job-model';
+import { DEFAULT_NAMESPACE, SecretError, type OpenSecret } from '@job-scheduler/job-model';
 import { UnsealError, type KeyRing } from '@job-scheduler/platform';
+import type { SecretId } from '../secret-store.js';
 import type { SealedRow } from './secret-statements.js';
 
 /**
@@ -19,13 +20,15 @@ const KEY_MISSING =
 
 /** Opens a secret, or says why it cannot be opened. `row`: undefined if there is none. */
 export function openedSecret(
-  name: string,
+  { namespace, name }: SecretId,
   row: SealedRow | undefined,
   keys: KeyRing,
 ): OpenSecret | SecretError {
   if (keys.isEmpty) return new SecretError('secrets_key_missing', KEY_MISSING);
   if (row === undefined) {
-    const message = `There is no secret named ${name}: create it with PUT /v1/secrets/${name}, or edit the job.`;
+    const where = namespace === DEFAULT_NAMESPACE ? '' : ` in the namespace ${namespace}`;
+    const query = namespace === DEFAULT_NAMESPACE ? '' : `?namespace=${namespace}`;
+    const message = `There is no secret named ${name}${where}: create it with PUT /v1/secrets/${name}${query}, or edit the job.`;
     return new SecretError('secret_unknown', message);
   }
   try {

@@ -12,10 +12,12 @@ import { isolateBadItems, type BadItem } from '@job-scheduler/platform';
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, ne, sql, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { randomUUID } from 'node:crypto';
+import type { Audited } from '../audit-log.js';
 import type { OnceOnly } from '../idempotency-store.js';
 import type { Page } from '../job-repository.js';
 import {
   OperationStore,
+  type NamedJob,
   type NewOperation,
   type OperationRun,
   type OperationChunk,
@@ -42,26 +44,36 @@ export class PostgresOperationStore extends OperationStore {
     return available(() => storeNow(this.database.pool));
   }
 
-  async jobNames(jobIds: string[]): Promise<Map<string, string>> {
+  async jobNames(jobIds: string[]): Promise<Map<string, NamedJob>> {
     // One parameter, however many there are.
     const isWanted = sql`${jobs.id} = ANY(${sql.param(jobIds)}::uuid[])`;
     const rows = await available(() =>
       this.orm
-        .select({ id: jobs.id, name: jobs.name })
+        .select({ id: jobs.id, name: jobs.name, namespace: jobs.namespace })
         .from(jobs)
         .where(and(isWanted, isNull(jobs.deleted_at), ne(jobs.id, CANARY_JOB_ID))),
     );
-    return new Map(rows.map(({ id, name }) => [id, name]));
+    return new Map(rows.map(({ id, ...named }) => [id, named]));
   }
 
-  create(operation: NewOperation, once?: OnceOnly<LongOperation>): Promise<LongOperation> {
+  create(
+    operation: NewOperation,
+    once?: OnceOnly<LongOperation>,
+    audited?: Audited<LongOperation>,
+  ): Promise<LongOperation> {
     return inTransaction(this.database.pool, (client) =>
-      writeOnce(client, once, async () => {
-        const values = newRow(operation, await storeNow(client));
-        const [created] = await drizzle(client).insert(operations).values(values).returning(LONG_OPERATION);
-        if (created === undefined) throw new Error('PostgreSQL did not answer with the operation it stored.');
-        return created;
-      }),
+      writeOnce(
+        client,
+        once,
+        async () => {
+          const values = newRow(operation, await storeNow(client));
+          const [created] = await drizzle(client).insert(operations).values(values).returning(LONG_OPERATION);
+          if (created === undefined)
+            throw new Error('PostgreSQL did not answer with the operation it stored.');
+          return created;
+        },
+        audited,
+      ),
     );
   }
 
@@ -108,8 +120,13 @@ export class PostgresOperationStore extends OperationStore {
     return this.move(id, 'running', ['pending', 'running']);
   }
 
-  change(id: string, state: OperationState, once?: OnceOnly<LongOperation>): Promise<LongOperation | null> {
-    return this.move(id, state, operationStatesBefore(state), once);
+  change(
+    id: string,
+    state: OperationState,
+    once?: OnceOnly<LongOperation>,
+    audited?: Audited<LongOperation>,
+  ): Promise<LongOperation | null> {
+    return this.move(id, state, operationStatesBefore(state), once, audited);
   }
 
   async fail(id: string, error: string): Promise<LongOperation | null> {
@@ -152,21 +169,27 @@ export class PostgresOperationStore extends OperationStore {
     to: OperationState,
     from: OperationState[],
     once?: OnceOnly<LongOperation>,
+    audited?: Audited<LongOperation>,
   ): Promise<LongOperation | null> {
     return inTransaction(this.database.pool, (client) =>
-      writeOnce(client, once, async () => {
-        const rows = await drizzle(client)
-          .update(operations)
-          .set({ state: to, updated_at: NOW, finished_at: hasOperationEnded(to) ? NOW : null })
-          .where(and(eq(operations.id, id), inArray(operations.state, from)))
-          .returning(LONG_OPERATION);
-        return rows[0] ?? null;
-      }),
+      writeOnce(
+        client,
+        once,
+        async () => {
+          const rows = await drizzle(client)
+            .update(operations)
+            .set({ state: to, updated_at: NOW, finished_at: hasOperationEnded(to) ? NOW : null })
+            .where(and(eq(operations.id, id), inArray(operations.state, from)))
+            .returning(LONG_OPERATION);
+          return rows[0] ?? null;
+        },
+        audited,
+      ),
     );
   }
 }
 
-const newRow = ({ request, actor, jobIds, total, failed, errors }: NewOperation, now: number) =>
+const newRow = ({ request, actor, namespaces, jobIds, total, failed, errors }: NewOperation, now: number) =>
   ({
     id: otherRunId(now, randomUUID()),
     kind: request.kind,
@@ -177,6 +200,7 @@ const newRow = ({ request, actor, jobIds, total, failed, errors }: NewOperation,
     failed,
     errors: keptErrors([], errors),
     actor,
+    namespaces,
     created_at: now,
     updated_at: now,
   }) as const;
@@ -222,8 +246,9 @@ function runIsRefused({ item: { job_id, scheduled_at }, error }: BadItem<Operati
   return `Job ${job_id}: The ${which} cannot be recorded: ${(error as Error).message}.`;
 }
 
-const conditionsOf = ({ kind, state, after }: OperationQuery): SQL | undefined =>
+const conditionsOf = ({ namespaces, kind, state, after }: OperationQuery): SQL | undefined =>
   and(
+    namespaces == null ? undefined : sql`${operations.namespaces} <@ ${sql.param([...namespaces])}::text[]`,
     kind.length > 0 ? inArray(operations.kind, kind) : undefined,
     state.length > 0 ? inArray(operations.state, state) : undefined,
     after === null ? undefined : lt(operations.id, after),

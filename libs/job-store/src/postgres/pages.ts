@@ -10,6 +10,13 @@ export interface ListOrder {
   isDescending: boolean;
 }
 
+/** True for the rows of some namespaces; undefined: of all. */
+export const isInNamespaces = (
+  column: Column,
+  namespaces: readonly string[] | null = null,
+): SQL | undefined =>
+  namespaces === null ? undefined : sql`${column} = ANY(${sql.param([...namespaces])}::text[])`;
+
 /** For ORDER BY. */
 export function orderBy({ key, id, isDescending }: ListOrder): SQL[] {
   const direction = isDescending ? desc : asc;

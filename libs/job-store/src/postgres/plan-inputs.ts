@@ -13,7 +13,7 @@ import { policiesFrom } from './job-rows.js';
 export const PLAN_INPUTS = {
   name: 'plan_inputs',
   text: `
-    SELECT j.id, j.created_at, j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, j.max_runs,
+    SELECT j.id, j.namespace, j.created_at, j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, j.max_runs,
            j.policies, j.timeout_seconds, c.revision, c.status, c.last_tick, c.next_due, c.fired
     FROM unnest($1::uuid[]) AS wanted (id) JOIN job_cursor c ON c.job_id = wanted.id JOIN jobs j ON j.id = c.job_id`,
 };
@@ -22,6 +22,8 @@ export const PLAN_INPUTS = {
 export type PlanRow = ScheduleBounds &
   Cursor & {
     id: string;
+    /** Missing where nobody asks for it. */
+    namespace?: string | undefined;
     created_at: number;
     policies: Partial<Policies> | null;
     /** Missing where nothing is recorded by the plan. */
@@ -35,6 +37,7 @@ export const planInputFromRow = (row: PlanRow): PlanInput => planInput(row, poli
 
 const planInput = (row: PlanRow, policies: Policies): PlanInput => ({
   id: row.id,
+  namespace: row.namespace,
   created_at: row.created_at,
   definition: {
     schedule: row.schedule,

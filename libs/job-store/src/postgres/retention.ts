@@ -1,8 +1,10 @@
 import { and, eq, isNotNull, isNull, lt, ne, not, notExists, sql, type SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { Retention } from '../retention.js';
+import { forgetAudit } from './audit-log.js';
 import type { Database } from './database.js';
 import { dropExpiredPartitions, ensurePartitions } from './partitions.js';
+import { forgetSessions } from './sessions.js';
 import { alerts, idempotencyKeys, jobRevisions, jobs, operations, runners, runs } from './schema.js';
 import { eachInItsTurn } from './steps.js';
 
@@ -16,13 +18,15 @@ export class PostgresRetention extends Retention {
     super();
   }
 
-  async maintain(retainDays: number): Promise<{ dropped: string[] }> {
+  async maintain(retainDays: number, auditDays: number | null = null): Promise<{ dropped: string[] }> {
     const { pool, orm } = this.database;
     const dropped: string[] = [];
     await eachInItsTurn([
       () => dropExpiredPartitions(pool, retainDays, (name) => void dropped.push(name)),
       () => ensurePartitions(pool),
       ...sweeps(orm, retainDays).map((sweep) => () => sweep),
+      ...(auditDays === null ? [] : [() => forgetAudit(orm, auditDays)]),
+      () => forgetSessions(orm),
     ]);
     return { dropped };
   }

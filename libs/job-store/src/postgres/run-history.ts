@@ -1,18 +1,23 @@
 import type { Completion, JsonText, RecordedTicks, Run, RunReference } from '@job-scheduler/job-model';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
+import type { Audited } from '../audit-log.js';
 import type { OnceOnly } from '../idempotency-store.js';
 import type { Page } from '../job-repository.js';
+import type { RunEnds } from '../outcomes/ended-run.js';
 import {
   RunHistory,
   type CancelledRun,
   type CompletionAnswer,
+  type Erasure,
   type RunQuery,
   type RunSummary,
   type TickQuery,
 } from '../run-history.js';
 import { COMPLETE_RUN } from './completions.js';
 import { available, execute, inTransaction, query, type Database } from './database.js';
+import { noteWrite } from './audit-log.js';
+import { ERASE_RUNS, erasureValues } from './erase.js';
 import { followEnds } from './ended-runs.js';
 import { insertQueued, insertReplay } from './extra-runs.js';
 import { writeOnce } from './idempotency-store.js';
@@ -27,36 +32,65 @@ export class PostgresRunHistory extends RunHistory {
     super();
   }
 
-  trigger(jobId: string, payload: JsonText | null, once?: OnceOnly<Run>): Promise<Run | null> {
-    return this.writeRun(once, (client) =>
+  trigger(
+    jobId: string,
+    payload: JsonText | null,
+    once?: OnceOnly<Run>,
+    audited?: Audited<Run>,
+  ): Promise<Run | null> {
+    return this.writeRun(once, audited, (client) =>
       insertQueued(client, { jobId, trigger: 'manual', payload, replayOf: null }),
     );
   }
 
-  replay(runId: string, payload: JsonText | null, once?: OnceOnly<Run>): Promise<Run | null> {
-    return this.writeRun(once, (client) => insertReplay(client, runId, payload));
+  replay(
+    runId: string,
+    payload: JsonText | null,
+    once?: OnceOnly<Run>,
+    audited?: Audited<Run>,
+  ): Promise<Run | null> {
+    return this.writeRun(once, audited, (client) => insertReplay(client, runId, payload));
   }
 
-  async cancel(runId: string, reason: string, once?: OnceOnly<Run>): Promise<CancelledRun | null> {
+  async cancel(
+    runId: string,
+    reason: string,
+    once?: OnceOnly<Run>,
+    audited?: Audited<Run>,
+  ): Promise<CancelledRun | null> {
     let rows: WrittenRow[] = [];
     await execute(this.database.pool, DETACH_RUNS, [[runId]]);
-    const run = await this.writeRun(once, async (client) => {
+    const run = await this.writeRun(once, audited, async (client) => {
       rows = await query<WrittenRow>(client, CANCEL_RUN, [[runId], reason]);
       return runId;
     });
     return run === null ? null : { run, ...(await followEnds(this.database, rows)) };
   }
 
+  async cancelMany(runIds: string[], reason: string): Promise<RunEnds> {
+    await execute(this.database.pool, DETACH_RUNS, [runIds]);
+    return followEnds(
+      this.database,
+      await execute<WrittenRow>(this.database.pool, CANCEL_RUN, [runIds, reason]),
+    );
+  }
+
   /** One transaction. `write` resolves to the id of the run that it wrote, and this to that run; null for none. */
   private writeRun(
     once: OnceOnly<Run> | undefined,
+    audited: Audited<Run> | undefined,
     write: (client: pg.PoolClient) => Promise<string | null>,
   ): Promise<Run | null> {
     return inTransaction(this.database.pool, (client) =>
-      writeOnce(client, once, async () => {
-        const runId = await write(client);
-        return runId === null ? null : readRun(drizzle(client), runId);
-      }),
+      writeOnce(
+        client,
+        once,
+        async () => {
+          const runId = await write(client);
+          return runId === null ? null : readRun(drizzle(client), runId);
+        },
+        audited,
+      ),
     );
   }
 
@@ -64,6 +98,14 @@ export class PostgresRunHistory extends RunHistory {
     const values = [run_id, attempt, completion.outcome, completion.message];
     const taken = await execute(this.database.pool, COMPLETE_RUN, values);
     return taken.length > 0 ? 'taken' : 'too_late';
+  }
+
+  erase(erasure: Erasure, limit: number, audited?: Audited<number>): Promise<number> {
+    return inTransaction(this.database.pool, async (client) => {
+      const { length } = await query(client, ERASE_RUNS, erasureValues(erasure, limit));
+      await noteWrite(client, audited, length);
+      return length;
+    });
   }
 
   get(runId: string): Promise<Run | null> {

@@ -18,7 +18,7 @@ import {
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { Page } from '../job-repository.js';
 import type { RunQuery, RunSummary } from '../run-history.js';
-import { pageOf } from './pages.js';
+import { isInNamespaces, pageOf } from './pages.js';
 import { runFromRow, summaryFromRow } from './run-rows.js';
 import { dispatches, jobs, runs } from './schema.js';
 
@@ -32,7 +32,7 @@ const isClaimedByDispatch = sql<boolean>`(${isLeased} AND EXISTS (
   SELECT FROM ${dispatches} WHERE ${dispatches.id} = ${dispatch_id} AND ${isNotNull(dispatches.claim_id)}))`;
 
 const state = sql<RunState>`CASE WHEN ${isClaimedByDispatch} THEN 'running' ELSE ${runs.state} END`;
-const listed = { ...columns, state, job_name: jobs.name };
+const listed = { ...columns, state, job_name: jobs.name, namespace: jobs.namespace };
 
 /** A whole run. */
 export async function readRun(orm: NodePgDatabase, runId: string): Promise<Run | null> {
@@ -76,6 +76,7 @@ const conditionsOf = (query: RunQuery, walks: boolean): SQL | undefined => {
   const { job_id, trigger, from, to, after } = query;
   return and(
     job_id === null ? ne(runs.job_id, CANARY_JOB_ID) : eq(runs.job_id, job_id),
+    isInNamespaces(jobs.namespace, query.namespaces),
     isIn(query.state, walks),
     trigger.length > 0 ? inArray(runs.trigger, trigger) : undefined,
     from === null ? undefined : gte(runs.id, firstRunIdAt(from)),

@@ -6,6 +6,7 @@ const row: RunRow = {
   id: '01a20ad3-4e30-8fa9-910a-8c385f4d6f3b',
   job_id: 'af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b',
   job_name: 'nightly report',
+  namespace: 'default',
   job_revision: 1,
   trigger: 'manual',
   state: 'retrying',

@@ -11,6 +11,7 @@ export type RunRow = Omit<
   'response_bodies' | 'answer_headers' | 'answer_body' | 'dispatch_id' | 'queued_at'
 > & {
   job_name: (typeof jobs.$inferSelect)['name'];
+  namespace: (typeof jobs.$inferSelect)['namespace'];
 };
 
 /** Defaults for attempts that were recorded by earlier versions. */
@@ -38,6 +39,7 @@ export function summaryFromRow(row: RunRow): RunSummary {
     id: row.id,
     job_id: row.job_id,
     job_name: row.job_name,
+    namespace: row.namespace,
     job_revision: row.job_revision,
     trigger: row.trigger,
     state: row.state,

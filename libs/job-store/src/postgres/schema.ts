@@ -10,6 +10,7 @@ import {
   type OperationRequest,
   type OperationState,
   type Policies,
+  type Role,
   type RunState,
   type RunTrigger,
 } from '@job-scheduler/job-model';
@@ -25,6 +26,7 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { AuditOutcome, NewAuditEntry } from '../audit-log.js';
 import type { RaisedAlert } from '../alert-outbox.js';
 import type { StoredResponse } from '../idempotency-store.js';
 import { parseTimestamp, timestampOf } from './instants.js';
@@ -70,6 +72,7 @@ const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 export const jobs = pgTable('jobs', {
   id: uuid().primaryKey(),
   name: text().notNull(),
+  namespace: text().notNull().default('default'),
   description: text().notNull(),
   schedule: text().notNull(),
   timezone: text().notNull(),
@@ -184,6 +187,7 @@ export const operations = pgTable('operations', {
   errors: jsonb().$type<string[]>().notNull(),
   cursor: bigint({ mode: 'number' }),
   actor: text().notNull(),
+  namespaces: text().array(),
   created_at: instant().notNull(),
   updated_at: instant().notNull(),
   finished_at: instant(),
@@ -208,4 +212,59 @@ export const completionEndpoint = pgTable('completion_endpoint', {
 
 export const installation = pgTable('installation', {
   predates_address_policy: boolean().notNull(),
+});
+
+export const apiKeys = pgTable('api_keys', {
+  id: uuid().primaryKey(),
+  name: text().notNull(),
+  prefix: text().notNull(),
+  hash: bytes().notNull(),
+  previous_hash: bytes(),
+  previous_until: instant(),
+  role: text().$type<Role>().notNull(),
+  namespaces: text().array(),
+  source_cidrs: text().array().notNull(),
+  expires_at: instant(),
+  created_at: instant().notNull(),
+  created_by: text().notNull(),
+  rotated_at: instant(),
+  revoked_at: instant(),
+  last_used_at: instant(),
+});
+
+export const audit = pgTable('audit', {
+  id: uuid().primaryKey(),
+  at: instant().notNull(),
+  actor: text(),
+  key_id: uuid(),
+  address: text().notNull(),
+  request_id: text().notNull(),
+  action: text().notNull(),
+  outcome: text().$type<AuditOutcome>().notNull(),
+  code: text(),
+  detail: text(),
+  subject_kind: text().$type<NonNullable<NewAuditEntry['subject']>['kind']>(),
+  subject_id: text(),
+  subject_name: text(),
+  namespace: text(),
+  before: json(),
+  after: json(),
+});
+
+export const stops = pgTable('stops', {
+  namespace: text().primaryKey(),
+  reason: text(),
+  actor: text().notNull(),
+  stopped_at: instant().notNull(),
+});
+
+export const sessions = pgTable('sessions', {
+  id: uuid().primaryKey(),
+  hash: bytes().notNull(),
+  key_id: uuid(),
+  admin_key_hash: bytes(),
+  created_at: instant().notNull(),
+  seen_at: instant().notNull(),
+  expires_at: instant().notNull(),
+  ended_at: instant(),
 });

@@ -8,9 +8,12 @@ import {
   type Resealed,
   type RevisionCheck,
   type Secret,
+  type SecretChange,
   type SecretId,
   type SecretQuery,
 } from '../secret-store.js';
+import type { Audited } from '../audit-log.js';
+import { noteWrite } from './audit-log.js';
 import { execute, inTransaction, query, type Database } from './database.js';
 import { identityOf, openedSecret } from './opened-secrets.js';
 import { pageOf } from './pages.js';
@@ -40,7 +43,7 @@ export class PostgresSecretStore extends SecretStore {
   private readonly opening = new Batcher<string, OpenSecret | SecretError>({
     limit: 500,
     lanes: 1,
-    write: (names) => this.opened(names),
+    write: (places) => this.opened(places),
   });
 
   constructor(
@@ -54,9 +57,14 @@ export class PostgresSecretStore extends SecretStore {
     return !this.keys.isEmpty;
   }
 
-  async read(names: readonly string[]): Promise<ReadonlyMap<string, OpenSecret>> {
-    const read = async (name: string) =>
-      [name, this.cache.fresh(name) ?? (await this.readOne(name))] as const;
+  async read(
+    names: readonly string[],
+    namespace = DEFAULT_NAMESPACE,
+  ): Promise<ReadonlyMap<string, OpenSecret>> {
+    const read = async (name: string) => {
+      const place = placeOf({ namespace, name });
+      return [name, this.cache.fresh(place) ?? (await this.readOne(place))] as const;
+    };
     return new Map(await Promise.all(names.map(read)));
   }
 
@@ -65,7 +73,8 @@ export class PostgresSecretStore extends SecretStore {
     write: SecretWrite,
     actor: string,
     check: RevisionCheck,
-  ): Promise<{ secret: Secret; created: boolean }> {
+    audited?: Audited<SecretChange>,
+  ): Promise<SecretChange> {
     const { namespace, name } = id;
     const { value, allowed_hosts, description } = write;
     return inTransaction(this.database.pool, async (client) => {
@@ -75,9 +84,11 @@ export class PostgresSecretStore extends SecretStore {
       const sealed = this.keys.seal(value, identityOf({ ...id, revision, allowed_hosts }));
       const row = [namespace, name, revision, sealed, allowed_hosts, description, actor];
       await query(client, WRITE_SECRET, row);
-      this.cache.forget(name);
+      this.cache.forget(placeOf(id));
       const [secret] = await query<SecretRow>(client, GET_SECRET, [namespace, name]);
-      return { secret: secret!, created: before === null };
+      const change = { secret: secret!, created: before === null };
+      await noteWrite(client, audited, change);
+      return change;
     });
   }
 
@@ -91,7 +102,7 @@ export class PostgresSecretStore extends SecretStore {
     return pageOf(rows, limit, ({ name }) => name);
   }
 
-  async delete(id: SecretId, check: RevisionCheck): Promise<boolean> {
+  async delete(id: SecretId, check: RevisionCheck, audited?: Audited<Secret>): Promise<boolean> {
     const { namespace, name } = id;
     return inTransaction(this.database.pool, async (client) => {
       const revision = await lockedRevision(client, id);
@@ -101,7 +112,8 @@ export class PostgresSecretStore extends SecretStore {
       if (secret !== undefined && secret.used_by_count > 0) throw new SecretInUseError(secret);
       await query(client, DELETE_SECRET, [namespace, name]);
       await query(client, FORGET_SECRET, [namespace, name]);
-      this.cache.forget(name);
+      await noteWrite(client, audited, secret);
+      this.cache.forget(placeOf(id));
       return true;
     });
   }
@@ -136,27 +148,36 @@ export class PostgresSecretStore extends SecretStore {
   }
 
   /** Throws SecretError. */
-  private async readOne(name: string): Promise<OpenSecret> {
-    const secret = await this.opening.add(name).catch((error: unknown) => {
+  private async readOne(place: string): Promise<OpenSecret> {
+    const secret = await this.opening.add(place).catch((error: unknown) => {
       if (!(error instanceof StoreUnavailableError)) throw error;
       return (
-        this.cache.usable(name) ?? new SecretError('secrets_unavailable', STORE_IS_AWAY, { cause: error })
+        this.cache.usable(place) ?? new SecretError('secrets_unavailable', STORE_IS_AWAY, { cause: error })
       );
     });
     if (secret instanceof SecretError) throw secret;
     return secret;
   }
 
-  private async opened(names: string[]): Promise<(OpenSecret | SecretError)[]> {
-    const values = [names.map(() => DEFAULT_NAMESPACE), names];
+  private async opened(places: string[]): Promise<(OpenSecret | SecretError)[]> {
+    const ids = places.map(idAt);
+    const values = [ids.map(({ namespace }) => namespace), ids.map(({ name }) => name)];
     const rows = await execute<SealedRow>(this.database.hotPool, SEALED_SECRETS, values);
-    const byName = new Map(rows.map((row) => [row.name, row]));
-    return names.map((name) => {
-      const secret = openedSecret(name, byName.get(name), this.keys);
-      if (!(secret instanceof SecretError)) this.cache.keep(name, secret);
+    const byPlace = new Map(rows.map((row) => [placeOf(row), row]));
+    return places.map((place) => {
+      const secret = openedSecret(idAt(place), byPlace.get(place), this.keys);
+      if (!(secret instanceof SecretError)) this.cache.keep(place, secret);
       return secret;
     });
   }
+}
+
+/** Neither namespaces nor names have a slash. */
+const placeOf = ({ namespace, name }: SecretId): string => `${namespace}/${name}`;
+
+function idAt(place: string): SecretId {
+  const [namespace = '', name = ''] = place.split('/', 2);
+  return { namespace, name };
 }
 
 /** The revision of a secret, locked until the transaction ends; null if there is none, whose name is locked, too. */

@@ -1,29 +1,33 @@
-import { DEFAULT_NAMESPACE, secretNamesOf, type Job } from '@job-scheduler/job-model';
+import { secretNamesOf, type Job } from '@job-scheduler/job-model';
 import { UnknownSecretsError } from '../secret-store.js';
 import { query, type Connection } from './database.js';
 
 const NO_NAMES: readonly string[] = [];
 
 /**
- * Notes which secrets a job uses, as part of the write of the job. `before` and `after` are its definitions; null: none. The
+ * Notes which secrets of its namespace a job uses, as part of the write of the job. `before` and `after` are its definitions; null: none. The
  * secrets are locked, so that none of them is deleted meanwhile. Throws UnknownSecretsError.
  */
 export async function noteSecretUses(
   connection: Connection,
-  jobId: string,
+  { id, namespace }: Pick<Job, 'id' | 'namespace'>,
   before: Job['definition'] | null,
   after: Job['definition'] | null,
 ): Promise<void> {
   const used = before === null ? NO_NAMES : secretNamesOf(before.job);
   const names = after === null ? NO_NAMES : secretNamesOf(after.job);
   if (before === after || used.length + names.length === 0) return;
-  if (names.length > 0) await refuseUnknown(connection, names);
-  await query(connection, FORGET_USES, [jobId]);
-  if (names.length > 0) await query(connection, NOTE_USES, [jobId, DEFAULT_NAMESPACE, names]);
+  if (names.length > 0) await refuseUnknown(connection, namespace, names);
+  await query(connection, FORGET_USES, [id]);
+  if (names.length > 0) await query(connection, NOTE_USES, [id, namespace, names]);
 }
 
-async function refuseUnknown(connection: Connection, names: readonly string[]): Promise<void> {
-  const rows = await query<{ name: string }>(connection, KEEP_SECRETS, [DEFAULT_NAMESPACE, names]);
+async function refuseUnknown(
+  connection: Connection,
+  namespace: string,
+  names: readonly string[],
+): Promise<void> {
+  const rows = await query<{ name: string }>(connection, KEEP_SECRETS, [namespace, names]);
   const known = new Set(rows.map(({ name }) => name));
   const unknown = names.filter((name) => !known.has(name));
   if (unknown.length > 0) throw new UnknownSecretsError(unknown);

@@ -31,26 +31,35 @@ export class PostgresStatistics extends Statistics {
     super();
   }
 
-  async outcomes({ from, size, count }: { from: number; size: number; count: number }): Promise<Outcomes[]> {
+  async outcomes(
+    { from, size, count }: { from: number; size: number; count: number },
+    namespaces: readonly string[] | null = null,
+  ): Promise<Outcomes[]> {
     const range = [firstRunIdAt(from), firstRunIdAt(from + size * count)];
-    const values = [...range, from, size, CANARY_JOB_ID];
+    const values = [...range, from, size, CANARY_JOB_ID, namespaces];
     const rows = await execute<Outcomes & { bucket: number }>(this.database.pool, OUTCOMES, values);
     const found = new Map(rows.map(({ bucket, ...outcomes }) => [bucket, outcomes]));
     return Array.from({ length: count }, (_, index) => found.get(index) ?? NONE);
   }
 
-  async openRuns(): Promise<OpenRuns> {
+  async openRuns(namespaces: readonly string[] | null = null): Promise<OpenRuns> {
     const values = [LATENESS_GRACE_MS, CANARY_JOB_ID];
-    const [row] = await execute<OpenRuns>(this.database.pool, OPEN_RUNS, values);
+    const { pool } = this.database;
+    const [row] = await (namespaces === null
+      ? execute<OpenRuns>(pool, OPEN_RUNS, values)
+      : execute<OpenRuns>(pool, OPEN_RUNS_IN, [...values, namespaces]));
     return row ?? { queued: 0, running: 0, retrying: 0, waiting: 0, awaiting: 0, late: 0 };
   }
 
-  async schedules(): Promise<ScheduleGroup[]> {
-    const rows = await execute<Group>(this.database.pool, SCHEDULES, [CANARY_JOB_ID]);
+  async schedules(namespaces: readonly string[] | null = null): Promise<ScheduleGroup[]> {
+    const rows = await execute<Group>(this.database.pool, SCHEDULES, [CANARY_JOB_ID, namespaces]);
     return rows.map(({ seed, anchor, ...group }) => ({ ...group, seed: seed ?? '', anchor: anchor ?? 0 }));
   }
 
-  async spreadable(query: Pick<JobQuery, 'q' | 'tags'>, limit: number): Promise<SpreadableJob[]> {
+  async spreadable(
+    query: Pick<JobQuery, 'q' | 'tags' | 'namespaces'>,
+    limit: number,
+  ): Promise<SpreadableJob[]> {
     const { id, name, schedule, timezone, dst_gap, dst_fold, start_at, end_at, created_at: anchor } = jobs;
     const every: JobQuery = {
       ...query,
@@ -109,7 +118,9 @@ const OUTCOMES = {
            count(*) FILTER (WHERE finished_at IS NULL)::int AS open,
            avg(date_part('epoch', started_at - scheduled_at)) FILTER (WHERE trigger = 'schedule') * 1000 AS lateness_average_ms,
            max(date_part('epoch', started_at - scheduled_at)) FILTER (WHERE trigger = 'schedule') * 1000 AS lateness_most_ms
-    FROM runs WHERE id >= $1::uuid AND id < $2::uuid AND job_id <> $5::uuid GROUP BY 1`,
+    FROM runs WHERE id >= $1::uuid AND id < $2::uuid AND job_id <> $5::uuid
+      AND ($6::text[] IS NULL OR job_id IN (SELECT id FROM jobs WHERE namespace = ANY($6)))
+    GROUP BY 1`,
 };
 
 /** Runs whose dispatch is claimed are running, although their rows say that they are queued. */
@@ -131,6 +142,30 @@ const OPEN_RUNS = {
     FROM runs WHERE finished_at IS NULL`,
 };
 
+/** The same of some namespaces. A dispatch may hold runs of several, so each run looks for its own. */
+const OPEN_RUNS_IN = {
+  name: 'open_runs_in',
+  text: `
+    WITH open AS (
+      SELECT r.queued_at,
+             CASE WHEN r.state = 'queued' AND r.queued_at IS NULL AND EXISTS (
+               SELECT FROM dispatches d WHERE d.id = r.dispatch_id AND d.claim_id IS NOT NULL) THEN 'running' ELSE r.state END AS state
+      FROM runs r JOIN jobs j ON j.id = r.job_id WHERE r.finished_at IS NULL AND j.namespace = ANY($3::text[])
+    ), overdue AS (
+      SELECT count(*) AS count FROM job_cursor c JOIN jobs j ON j.id = c.job_id
+      WHERE c.status = 'active' AND c.next_due < now() - $1::float8 * interval '1 millisecond' AND c.job_id <> $2::uuid
+        AND j.namespace = ANY($3::text[])
+    )
+    SELECT count(*) FILTER (WHERE state = 'queued')::int AS queued,
+           count(*) FILTER (WHERE state = 'running')::int AS running,
+           count(*) FILTER (WHERE state = 'retrying')::int AS retrying,
+           count(*) FILTER (WHERE state = 'waiting')::int AS waiting,
+           count(*) FILTER (WHERE state = 'awaiting')::int AS awaiting,
+           (count(*) FILTER (WHERE state = 'queued' AND queued_at < now() - $1::float8 * interval '1 millisecond')
+             + (SELECT count FROM overdue))::int AS late
+    FROM open`,
+};
+
 /**
  * Jobs are alike when nothing of their own decides when they are due: their id does with \`H\` and jitter, their creation with an
  * interval that has no beginning.
@@ -145,6 +180,7 @@ const SCHEDULES = {
     FROM jobs j JOIN job_cursor c ON c.job_id = j.id,
          LATERAL (SELECT coalesce((j.policies ->> 'jitter_seconds')::int, 0) AS jitter_seconds) own
     WHERE c.status = 'active' AND j.deleted_at IS NULL AND j.id <> $1::uuid
+      AND ($2::text[] IS NULL OR j.namespace = ANY($2))
     GROUP BY j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, own.jitter_seconds, 9, 10, 11`,
 };
 

@@ -3,6 +3,8 @@ import { endedRuns, EventLog, KeyRing, RunEventLog } from '@job-scheduler/platfo
 import type { Provider } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { AlertOutbox } from '../alert-outbox.js';
+import { ApiKeys } from '../api-keys.js';
+import { AuditLog } from '../audit-log.js';
 import { CanaryRuns } from '../canary-runs.js';
 import { ClaimLedger } from '../claim-ledger.js';
 import { CompletionEndpoint } from '../completion-endpoint.js';
@@ -20,10 +22,14 @@ import { RunEndings } from '../outcomes/run-endings.js';
 import { RunHistory } from '../run-history.js';
 import { SecretStore } from '../secret-store.js';
 import { Statistics } from '../statistics.js';
+import { Sessions } from '../sessions.js';
+import { StopSwitch } from '../stop-switch.js';
 import { StoreVersion } from '../store-version.js';
 import { TickLedger } from '../tick-ledger.js';
 import { Database } from './database.js';
 import { PostgresAlertOutbox } from './alert-outbox.js';
+import { PostgresApiKeys } from './api-keys.js';
+import { PostgresAuditLog } from './audit-log.js';
 import { PostgresCanaryRuns } from './canary-runs.js';
 import { PostgresClaimLedger } from './claim-ledger.js';
 import { PostgresCompletionEndpoint } from './completion-endpoint.js';
@@ -41,6 +47,8 @@ import { PostgresRetention } from './retention.js';
 import { PostgresRunHistory } from './run-history.js';
 import { PostgresSecretStore } from './secret-store.js';
 import { PostgresStatistics } from './statistics.js';
+import { PostgresSessions } from './sessions.js';
+import { PostgresStopSwitch } from './stop-switch.js';
 import { PostgresStoreVersion } from './store-version.js';
 import { PostgresTickLedger } from './tick-ledger.js';
 
@@ -63,6 +71,10 @@ const adapters = [
   [DueTimes, PostgresDueTimes],
   [StoreVersion, PostgresStoreVersion],
   [Installation, PostgresInstallation],
+  [ApiKeys, PostgresApiKeys],
+  [AuditLog, PostgresAuditLog],
+  [Sessions, PostgresSessions],
+  [StopSwitch, PostgresStopSwitch],
 ] as const;
 
 /** Every port of the store. */

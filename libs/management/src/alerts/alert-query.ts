@@ -1,4 +1,4 @@
-import { ALERT_EVENTS, ALERT_STATES } from '@job-scheduler/job-model';
+import { ALERT_EVENTS, ALERT_STATES, namespaceSchema } from '@job-scheduler/job-model';
 import { z } from 'zod';
 import { alternatives, idSchema } from '../http/input.js';
 import { pagingFields } from '../http/paging.js';
@@ -6,6 +6,9 @@ import { pagingFields } from '../http/paging.js';
 /** The parameters of a list of alerts. */
 export const alertQuerySchema = z.strictObject({
   job_id: idSchema.optional().meta({ description: 'Alerts of this job, even if it is deleted.' }),
+  namespace: alternatives(namespaceSchema).meta({
+    description: 'Alerts of jobs in this namespace. Repeat for alternatives.',
+  }),
   state: alternatives(z.enum(ALERT_STATES)).meta({ description: 'Repeat for alternatives.' }),
   event: alternatives(z.enum(ALERT_EVENTS)).meta({ description: 'Repeat for alternatives.' }),
   ...pagingFields,

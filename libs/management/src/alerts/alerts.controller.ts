@@ -1,5 +1,7 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
+import { perCaller, type PerCaller } from '../access/per-caller.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { linked, type PageView } from '../http/paging.js';
 import { ApiOperationOf } from '../openapi/api-operation.js';
@@ -12,7 +14,7 @@ import { ReadAlerts } from './read-alerts.js';
 @ApiTags('Alerts')
 @Controller('v1/alerts')
 export class AlertsController {
-  constructor(private readonly reads: ReadAlerts) {}
+  constructor(@Inject(perCaller(ReadAlerts)) private readonly reads: PerCaller<ReadAlerts>) {}
 
   @Get()
   @ApiOperationOf({
@@ -32,7 +34,8 @@ export class AlertsController {
     @Query({ schema: alertQuerySchema }) query: AlertQueryInput,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<PageView<AlertView>> {
-    return linked(request, reply, await this.reads.list(query));
+    return linked(request, reply, await this.reads(caller).list(query));
   }
 }

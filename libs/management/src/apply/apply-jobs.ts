@@ -2,6 +2,8 @@ import {
   createJob,
   editJob,
   NeverFiresError,
+  placeOf,
+  placeOfInput,
   planApply,
   type ApplyItem,
   type Clock,
@@ -19,9 +21,13 @@ import {
 } from '@job-scheduler/job-store';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
+import type { Caller } from '../access/caller.js';
+import { sees } from '../access/sight.js';
+import { applyEntry } from '../audit/entry.js';
 import type { PublicUrl } from '../completions/public-url.js';
 import type { IdentitySettings } from '../identity/identity-settings.js';
 import type { CallableAddresses } from '../jobs/callable-addresses.js';
+import { namespaceFor } from '../jobs/home-namespace.js';
 import { unmaskedJob } from '../jobs/unmasked-job.js';
 import { MAX_ERRORS } from '../problems/field-errors.js';
 import { invalid, Problem, type FieldError } from '../problems/problem.js';
@@ -45,7 +51,7 @@ export class ApplyJobs {
     private readonly arming: Arming,
     private readonly endings: RunEndings,
     private readonly clock: Clock,
-    private readonly actor: string,
+    private readonly caller: Caller,
   ) {}
 
   async apply(body: ApplyBody, once?: OnceOnly<ApplyResult>): Promise<ApplyResult> {
@@ -53,10 +59,15 @@ export class ApplyJobs {
       const message = 'is empty, so prune would delete all jobs of the manager: add force if that is meant';
       throw invalid([{ pointer: '/jobs', code: 'out_of_range', message }]);
     }
-    const inputs = await readJobs(body.jobs, async (definition) => {
+    const read = await readJobs(body.jobs, async (definition) => {
+      namespaceFor(this.caller, definition.namespace);
       await this.publicUrl.require(definition.completion);
       await this.identity.require(definition.job);
     });
+    const inputs = read.map((definition) => ({
+      ...definition,
+      namespace: namespaceFor(this.caller, definition.namespace),
+    }));
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.attempt(inputs, body, once);
@@ -76,7 +87,8 @@ export class ApplyJobs {
     once?: OnceOnly<ApplyResult>,
   ): Promise<ApplyResult> {
     const names = written.map(({ name }) => name);
-    const existing = await this.sets.find(names, body.prune ? body.manager : null);
+    const found = await this.sets.find(names, body.prune ? body.manager : null);
+    const existing = found.filter(({ job }) => sees(this.caller, job.namespace));
     const inputs = unmaskedJobs(written, existing);
     const items = planApply(inputs, existing, body);
     this.refuseDenied(items);
@@ -102,7 +114,12 @@ export class ApplyJobs {
     once?: OnceOnly<ApplyResult>,
   ) {
     try {
-      return await this.sets.write(change, (done) => resultOf(items, body, idsOf(done)), once);
+      return await this.sets.write(
+        change,
+        (done) => resultOf(items, body, idsOf(done)),
+        once,
+        (applied) => applyEntry(this.caller, applied),
+      );
     } catch (error) {
       if (!(error instanceof UnknownSecretsError)) throw error;
       const errors = items.flatMap((item) =>
@@ -119,7 +136,7 @@ export class ApplyJobs {
 
   /** What the store is to write. Jobs that never fire are refused by their places in the list. */
   private changeOf(items: ApplyItem[], manager: string): JobSetChange {
-    const { actor } = this;
+    const actor = this.caller.name;
     const having = (action: ApplyItem['action']) => items.filter((item) => item.action === action);
     return {
       author: { actor, manager },
@@ -173,11 +190,11 @@ export class ApplyJobs {
 
 /** The definitions with what is stored of the jobs of their names in the place of their masks. */
 function unmaskedJobs(written: JobDefinition[], existing: ManagedJob[]): JobDefinition[] {
-  const stored = new Map(existing.map(({ job }) => [job.definition.name, job.definition.job]));
+  const stored = new Map(existing.map(({ job }) => [placeOf(job), job.definition.job]));
   const errors: FieldError[] = [];
   const whole = written.map((definition, index) => {
     try {
-      return unmaskedJob(definition, stored.get(definition.name) ?? null);
+      return unmaskedJob(definition, stored.get(placeOfInput(definition)) ?? null);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       errors.push(...error.errors.map((each) => ({ ...each, pointer: `/jobs/${index}${each.pointer}` })));
@@ -230,7 +247,7 @@ function currentOf({ current, name }: ApplyItem) {
 }
 
 const idsOf = ({ created }: JobSetWrite): Map<string, string> =>
-  new Map(created.map(({ id, definition }) => [definition.name, id]));
+  new Map(created.map((job) => [placeOf(job), job.id]));
 
 function resultOf(
   items: ApplyItem[],
@@ -243,11 +260,11 @@ function resultOf(
     dry_run,
     manager,
     counts,
-    items: items.map(({ index, name, action, current, changes, conflict }) => ({
+    items: items.map(({ index, name, action, input, current, changes, conflict }) => ({
       index,
       name,
       action,
-      job_id: current?.job.id ?? created.get(name) ?? null,
+      job_id: current?.job.id ?? (input && created.get(placeOfInput(input))) ?? null,
       changes,
       conflict,
     })),

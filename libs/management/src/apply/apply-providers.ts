@@ -1,12 +1,12 @@
 import { Clock } from '@job-scheduler/job-model';
-import { JobSets, RunEndings, type JobRepository } from '@job-scheduler/job-store';
+import { JobSets, RunEndings } from '@job-scheduler/job-store';
 import { Arming } from '@job-scheduler/priority-queue';
 import type { Provider } from '@nestjs/common';
+import { perCaller, type PerCaller } from '../access/per-caller.js';
+import { PortsOfCallers } from '../access/ports-of-caller.js';
 import { PublicUrl } from '../completions/public-url.js';
 import { IdentitySettings } from '../identity/identity-settings.js';
 import { CallableAddresses } from '../jobs/callable-addresses.js';
-import { JobsOfUsers } from '../jobs/jobs-of-users.js';
-import { actorOf, MANAGEMENT_OPTIONS, type ManagementOptions } from '../management-options.js';
 import { ApplyJobs } from './apply-jobs.js';
 import { ApplyController } from './apply.controller.js';
 import { ExportJobs } from './export-jobs.js';
@@ -19,32 +19,35 @@ export const applyControllers = [ApplyController, ExportController, ImportsContr
 
 export const applyProviders: Provider[] = [
   {
-    provide: ApplyJobs,
-    useFactory: (
-      sets: JobSets,
-      publicUrl: PublicUrl,
-      identity: IdentitySettings,
-      addresses: CallableAddresses,
-      arming: Arming,
-      endings: RunEndings,
-      clock: Clock,
-      options: ManagementOptions,
-    ) => new ApplyJobs(sets, publicUrl, identity, addresses, arming, endings, clock, actorOf(options)),
-    inject: [
-      JobSets,
-      PublicUrl,
-      IdentitySettings,
-      CallableAddresses,
-      Arming,
-      RunEndings,
-      Clock,
-      MANAGEMENT_OPTIONS,
-    ],
+    provide: perCaller(ApplyJobs),
+    useFactory:
+      (
+        sets: JobSets,
+        publicUrl: PublicUrl,
+        identity: IdentitySettings,
+        addresses: CallableAddresses,
+        arming: Arming,
+        endings: RunEndings,
+        clock: Clock,
+      ): PerCaller<ApplyJobs> =>
+      (caller) =>
+        new ApplyJobs(sets, publicUrl, identity, addresses, arming, endings, clock, caller),
+    inject: [JobSets, PublicUrl, IdentitySettings, CallableAddresses, Arming, RunEndings, Clock],
   },
-  { provide: ImportJobs, useFactory: (apply: ApplyJobs) => new ImportJobs(apply), inject: [ApplyJobs] },
   {
-    provide: ExportJobs,
-    useFactory: (jobs: JobRepository) => new ExportJobs(jobs),
-    inject: [JobsOfUsers],
+    provide: perCaller(ImportJobs),
+    useFactory:
+      (apply: PerCaller<ApplyJobs>): PerCaller<ImportJobs> =>
+      (caller) =>
+        new ImportJobs(apply(caller)),
+    inject: [perCaller(ApplyJobs)],
+  },
+  {
+    provide: perCaller(ExportJobs),
+    useFactory:
+      (ports: PortsOfCallers): PerCaller<ExportJobs> =>
+      (caller) =>
+        new ExportJobs(ports.of(caller).jobs),
+    inject: [PortsOfCallers],
   },
 ];

@@ -1,5 +1,7 @@
-import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
+import { perCaller, type PerCaller } from '../access/per-caller.js';
 import type { Answer } from '../http/answer.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
@@ -12,7 +14,7 @@ import { ApplyJobs } from './apply-jobs.js';
 @Controller('v1/apply')
 export class ApplyController {
   constructor(
-    private readonly jobs: ApplyJobs,
+    @Inject(perCaller(ApplyJobs)) private readonly jobs: PerCaller<ApplyJobs>,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -31,8 +33,9 @@ export class ApplyController {
     @Body({ schema: applyBodySchema }) body: ApplyBody,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, applied, (once) => this.jobs.apply(body, once));
+    return this.idempotency.once(request, reply, applied, (once) => this.jobs(caller).apply(body, once));
   }
 }
 

@@ -1,13 +1,14 @@
-import { asWrittenBriefly, isStopped, JsonText, type Job } from '@job-scheduler/job-model';
+import { asWrittenBriefly, DEFAULT_NAMESPACE, isStopped, JsonText, type Job } from '@job-scheduler/job-model';
 import type { JobPosition, JobQuery, JobRepository } from '@job-scheduler/job-store';
 import { dump } from 'js-yaml';
 import { z } from 'zod';
+import { anyOf } from '../http/input.js';
 import { jsonOf } from '../http/json-answer.js';
 import { jobQuerySchema } from '../jobs/job-query.js';
 
 /** The parameters of an export. */
 export const exportQuerySchema = jobQuerySchema
-  .pick({ q: true, status: true, tag: true, last_outcome: true })
+  .pick({ q: true, namespace: true, status: true, tag: true, last_outcome: true })
   .extend({
     format: z.enum(['json', 'yaml']).default('json').meta({ description: 'How the answer is written.' }),
   });
@@ -33,10 +34,12 @@ export class ExportJobs {
   }
 
   private async *pages(filters: Omit<ExportQuery, 'format'>) {
-    const { q = null, status, tag: tags, last_outcome } = filters;
+    const { q = null, namespace, status, tag: tags, last_outcome } = filters;
+    const namespaces = anyOf(namespace);
     let after: JobPosition | null = null;
     do {
-      const query: JobQuery = { q, status, tags, last_outcome, sort: 'name', limit: JOBS_PER_PAGE, after };
+      const filter = { q, namespaces, status, tags, last_outcome };
+      const query: JobQuery = { ...filter, sort: 'name', limit: JOBS_PER_PAGE, after };
       const page = await this.jobs.list(query);
       yield page.items.map(exported);
       after = page.next;
@@ -50,7 +53,15 @@ type Exported = ReturnType<typeof exported>;
 function exported(job: Job): Record<string, unknown> {
   const { name, description, schedule, ...rest } = asWrittenBriefly(job.definition);
   const active = isStopped(job) ? { active: false } : {};
-  return { name, ...(description !== undefined && { description }), schedule, ...active, ...rest };
+  const namespace = job.namespace === DEFAULT_NAMESPACE ? {} : { namespace: job.namespace };
+  return {
+    name,
+    ...namespace,
+    ...(description !== undefined && { description }),
+    schedule,
+    ...active,
+    ...rest,
+  };
 }
 
 async function* inJson(pages: AsyncIterable<Exported[]>): AsyncIterable<string> {

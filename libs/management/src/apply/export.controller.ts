@@ -1,5 +1,7 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
+import { perCaller, type PerCaller } from '../access/per-caller.js';
 import { Readable } from 'node:stream';
 import type { FastifyReply } from '../http/fastify.js';
 import { ApiOperationOf } from '../openapi/api-operation.js';
@@ -12,7 +14,7 @@ const MEDIA_TYPES = { json: 'application/json; charset=utf-8', yaml: 'applicatio
 @ApiTags('Declarative')
 @Controller('v1/export')
 export class ExportController {
-  constructor(private readonly jobs: ExportJobs) {}
+  constructor(@Inject(perCaller(ExportJobs)) private readonly jobs: PerCaller<ExportJobs>) {}
 
   @Get()
   @ApiOperationOf({
@@ -45,8 +47,9 @@ export class ExportController {
   async export(
     @Query({ schema: exportQuerySchema }) query: ExportQuery,
     @Res() reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<void> {
-    const text = await this.jobs.write(query);
+    const text = await this.jobs(caller).write(query);
     await reply.type(MEDIA_TYPES[query.format]).send(Readable.from(text));
   }
 }

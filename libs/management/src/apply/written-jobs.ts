@@ -1,4 +1,9 @@
-import { jobDefinitionSchema, type JobDefinition, type JsonText } from '@job-scheduler/job-model';
+import {
+  jobDefinitionSchema,
+  placeOfInput,
+  type JobDefinition,
+  type JsonText,
+} from '@job-scheduler/job-model';
 import { setImmediate } from 'node:timers/promises';
 import { withPayloadText } from '../http/payload-texts.js';
 import { repeatedNames } from '../http/repeated-names.js';
@@ -65,8 +70,9 @@ function nameAgain(
   pointer: string,
 ): FieldError[] {
   if (definition === null) return [];
-  const first = places.get(definition.name);
-  if (first === undefined) places.set(definition.name, index);
+  const place = placeOfInput(definition);
+  const first = places.get(place);
+  if (first === undefined) places.set(place, index);
   return first === undefined
     ? []
     : [{ pointer: '/name', code: 'invalid', message: `is also the name of ${pointer}/${first}` }];

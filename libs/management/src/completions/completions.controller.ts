@@ -42,7 +42,6 @@ export class CompletionsController {
       'internal_error',
       'store_unavailable',
     ],
-    open: true,
   })
   report(
     @Param('token', { schema: tokenSchema }) token: string,

@@ -1,6 +1,8 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
+import { sees } from '../access/sight.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { alternatives, idSchema } from '../http/input.js';
 import { ApiOperationOf } from '../openapi/api-operation.js';
@@ -56,8 +58,9 @@ export class EventsController {
     @Query({ schema: eventsQuerySchema }) query: EventsQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<void> {
-    const stream = await this.hub.listen(filterOf(query), sinceOf(request.headers['last-event-id']));
+    const stream = await this.hub.listen(filterOf(query, caller), sinceOf(request.headers['last-event-id']));
     void reply
       .type('text/event-stream; charset=utf-8')
       .header('cache-control', 'no-store')
@@ -70,11 +73,12 @@ export class EventsController {
 }
 
 /** Null if every event is wanted. */
-function filterOf({ job_id, type }: EventsQuery): EventFilter | null {
-  if (job_id.length === 0 && type.length === 0) return null;
+function filterOf({ job_id, type }: EventsQuery, caller: Caller): EventFilter | null {
+  if (job_id.length === 0 && type.length === 0 && caller.namespaces === null) return null;
   const jobs = new Set(job_id.map((id) => id.toLowerCase()));
   const types = new Set(type);
   return (event) =>
+    sees(caller, event.namespace) &&
     (jobs.size === 0 || jobs.has(event.job_id)) &&
     (types.size === 0 || types.has(event.kind) || types.has(typeOf(event)));
 }

@@ -50,7 +50,6 @@ export class HealthController {
     summary: 'Check whether the process is alive',
     answers: { 200: { description: 'The process is alive.', schema: liveSchema } },
     problems: ['malformed_request'],
-    open: true,
   })
   live(): z.output<typeof liveSchema> {
     return { status: 'ok' };
@@ -69,7 +68,6 @@ export class HealthController {
       },
     },
     problems: ['malformed_request'],
-    open: true,
   })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Health> {
     const health = await this.checks.check();

@@ -29,10 +29,10 @@ export function limitLargeBodies(fastify: FastifyInstance): void {
 /** Length of the longest possible job name: 200 characters, percent-encoded. */
 const MAX_PATH_PARAMETER_LENGTH = 2_400;
 
-/** The options to pass to `new FastifyAdapter(…)`. */
-export const managementFastifyOptions = () => ({
+/** The options to pass to `new FastifyAdapter(…)`. `trustedProxies`: CIDR blocks of proxies that name the client. */
+export const managementFastifyOptions = (trustedProxies: string[] = []) => ({
   bodyLimit: MAX_BODY_BYTES,
-  trustProxy: false,
+  trustProxy: trustedProxies.length > 0 && trustedProxies,
   // Longer than load balancers keep an idle connection (infra: 5 minutes): they could otherwise use one that is closing.
   keepAliveTimeout: 310_000,
   // While draining, requests on connections that are still open are answered as usual.

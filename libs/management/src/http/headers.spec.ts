@@ -1,4 +1,4 @@
-import { bearerKeyCheck } from './bearer-key.js';
+import { bearerOf, isSameText } from '../access/bearer-key.js';
 import { preconditionOf, type ConditionalHeaders } from './entity-tag.js';
 import { requestIdOf } from './fastify-options.js';
 
@@ -47,8 +47,9 @@ describe('preconditionOf', () => {
   });
 });
 
-describe('bearerKeyCheck', () => {
-  const isRight = bearerKeyCheck('key');
+describe('the key in an Authorization header', () => {
+  const isKey = isSameText('key');
+  const isRight = (authorization: string | undefined) => isKey(bearerOf(authorization) ?? '');
 
   it('takes the key, whatever the case of the scheme', () => {
     expect([isRight('Bearer key'), isRight('bearer  key ')]).toEqual([true, true]);

@@ -7,6 +7,7 @@ import {
   type StoredResponse,
 } from '@job-scheduler/job-store';
 import { createHash } from 'node:crypto';
+import { callerOf, type Caller } from '../access/caller.js';
 import { Problem } from '../problems/problem.js';
 import type { Answer } from './answer.js';
 import type { FastifyReply, FastifyRequest } from './fastify.js';
@@ -31,7 +32,8 @@ export class Idempotency {
   ): Promise<string> {
     const header = request.headers['idempotency-key'];
     if (header === undefined) return send(reply, stored(answer(await write())));
-    const keyed = { key: keyOf(header), fingerprint: fingerprint(request) };
+    const key = `${scopeOf(callerOf(request))}${keyOf(header)}`;
+    const keyed = { key, fingerprint: fingerprint(request) };
     const earlier = await this.store.find(keyed);
     if (earlier !== null) return replay(reply, earlier);
     try {
@@ -83,6 +85,9 @@ class KeyedWrite<Result> implements OnceOnly<Result> {
     return (this.response = stored(this.answerTo(result)));
   }
 }
+
+/** Keeps the answers that belong to one API key from all others. */
+const scopeOf = ({ key_id }: Caller): string => (key_id === null ? '' : `${key_id} `);
 
 function keyOf(header: string | string[]): string {
   if (typeof header === 'string' && /^[\x21-\x7e]{1,255}$/.test(header)) return header;

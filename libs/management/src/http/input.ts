@@ -36,6 +36,9 @@ export const filterText = (max: number) =>
     .max(max)
     .refine((text) => !text.includes('\u0000'), { error: 'must not contain a NUL character' });
 
+/** The values of a filter for a store that takes null as no restriction. */
+export const anyOf = <Item>(values: Item[]): Item[] | null => (values.length === 0 ? null : values);
+
 /** A filter that may be repeated: its values are alternatives. No value means no restriction. */
 export const alternatives = <Item extends z.ZodType>(item: Item) =>
   z

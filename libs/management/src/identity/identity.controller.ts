@@ -37,7 +37,6 @@ export class IdentityController {
     operationId: 'getOpenIdConfiguration',
     summary: 'Say who issues identity tokens',
     description: 'For targets of jobs with `auth.kind` oidc_token. The issuer is PUBLIC_URL.',
-    open: true,
     reads: true,
     answers: { 200: { description: 'The configuration.', schema: configurationSchema } },
     problems: ['not_found'],
@@ -64,7 +63,6 @@ export class IdentityController {
   @ApiOperationOf({
     operationId: 'listIdentityKeys',
     summary: 'List the keys that verify identity tokens',
-    open: true,
     reads: true,
     answers: { 200: { description: 'The public keys (RFC 7517).', schema: keysSchema } },
     problems: [],

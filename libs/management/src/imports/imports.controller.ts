@@ -1,5 +1,7 @@
-import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
+import { perCaller, type PerCaller } from '../access/per-caller.js';
 import type { Answer } from '../http/answer.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
@@ -12,7 +14,7 @@ import { ImportJobs } from './import-jobs.js';
 @Controller('v1/imports')
 export class ImportsController {
   constructor(
-    private readonly jobs: ImportJobs,
+    @Inject(perCaller(ImportJobs)) private readonly jobs: PerCaller<ImportJobs>,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -31,8 +33,9 @@ export class ImportsController {
     @Body({ schema: importBodySchema }) body: ImportBody,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, imported, (once) => this.jobs.import(body, once));
+    return this.idempotency.once(request, reply, imported, (once) => this.jobs(caller).import(body, once));
   }
 }
 

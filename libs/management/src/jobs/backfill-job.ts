@@ -5,13 +5,8 @@ import {
   usableSchedule,
   type Job,
 } from '@job-scheduler/job-model';
-import {
-  resultingIn,
-  type JobRepository,
-  type NewOperation,
-  type OnceOnly,
-  type OperationStore,
-} from '@job-scheduler/job-store';
+import { resultingIn, type JobRepository, type NewOperation, type OnceOnly } from '@job-scheduler/job-store';
+import type { RequestedOperations } from '../access/operations-of-caller.js';
 import { operationView, type OperationView } from '../operations/operation-view.js';
 import { invalid, Problem, type FieldError } from '../problems/problem.js';
 import type { BackfillBody, BackfillPreview } from './backfill-body.js';
@@ -23,7 +18,7 @@ const MAX_UNCONFIRMED = 100_000;
 export class BackfillJob {
   constructor(
     private readonly jobs: JobRepository,
-    private readonly operations: OperationStore,
+    private readonly operations: RequestedOperations,
     private readonly actor: string,
   ) {}
 
@@ -40,6 +35,7 @@ export class BackfillJob {
     const operation: NewOperation = {
       request: { kind: 'backfill', job_id: job.id, schedule: scheduleOf(job), from, to, rate_per_second },
       actor: this.actor,
+      namespaces: [job.namespace],
       jobIds: [],
       total: count,
       failed: 0,

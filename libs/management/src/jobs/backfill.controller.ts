@@ -1,5 +1,7 @@
-import { Body, Controller, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
+import { perCaller, type PerCaller } from '../access/per-caller.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
 import { idSchema } from '../http/input.js';
@@ -15,7 +17,7 @@ import { BackfillJob } from './backfill-job.js';
 @Controller('v1/jobs/:id/backfill')
 export class BackfillController {
   constructor(
-    private readonly backfill: BackfillJob,
+    @Inject(perCaller(BackfillJob)) private readonly backfill: PerCaller<BackfillJob>,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -43,9 +45,12 @@ export class BackfillController {
     @Body({ schema: backfillBodySchema }) body: BackfillBody,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
     if (!body.dry_run)
-      return this.idempotency.once(request, reply, accepted, (once) => this.backfill.start(id, body, once));
-    return this.idempotency.once(request, reply, previewed, () => this.backfill.preview(id, body));
+      return this.idempotency.once(request, reply, accepted, (once) =>
+        this.backfill(caller).start(id, body, once),
+      );
+    return this.idempotency.once(request, reply, previewed, () => this.backfill(caller).preview(id, body));
   }
 }

@@ -1,5 +1,7 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
+import { perCaller, type PerCaller } from '../access/per-caller.js';
 import type { z } from 'zod';
 import { PreconditionOfRequest, type Precondition } from '../http/entity-tag.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
@@ -18,8 +20,8 @@ import { ReadJobs, type UpcomingTick } from './read-jobs.js';
 @Controller('v1/jobs/:id')
 export class JobActionsController {
   constructor(
-    private readonly reads: ReadJobs,
-    private readonly writes: ManageJobs,
+    @Inject(perCaller(ReadJobs)) private readonly reads: PerCaller<ReadJobs>,
+    @Inject(perCaller(ManageJobs)) private readonly writes: PerCaller<ManageJobs>,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -48,9 +50,10 @@ export class JobActionsController {
     @PreconditionOfRequest() precondition: Precondition,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
     return this.idempotency.once(request, reply, tagged, (once) =>
-      this.writes.pause(id, body, precondition, once),
+      this.writes(caller).pause(id, body, precondition, once),
     );
   }
 
@@ -75,9 +78,10 @@ export class JobActionsController {
     @PreconditionOfRequest() precondition: Precondition,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
     return this.idempotency.once(request, reply, tagged, (once) =>
-      this.writes.resume(id, catch_up, precondition, once),
+      this.writes(caller).resume(id, catch_up, precondition, once),
     );
   }
 
@@ -92,7 +96,8 @@ export class JobActionsController {
   async next(
     @Param('id', { schema: idSchema }) id: string,
     @Query({ schema: nextQuerySchema }) { count }: z.output<typeof nextQuerySchema>,
+    @CallerOfRequest() caller: Caller,
   ): Promise<{ data: UpcomingTick[] }> {
-    return { data: await this.reads.next(id, count) };
+    return { data: await this.reads(caller).next(id, count) };
   }
 }

@@ -1,4 +1,4 @@
-import { JOB_STATUSES, LAST_OUTCOMES } from '@job-scheduler/job-model';
+import { JOB_STATUSES, LAST_OUTCOMES, namespaceSchema } from '@job-scheduler/job-model';
 import { JOB_SORTS, type JobSort } from '@job-scheduler/job-store';
 import { z } from 'zod';
 import { alternatives, filterText, idSchema } from '../http/input.js';
@@ -10,6 +10,7 @@ export const jobQuerySchema = z.strictObject({
     description:
       'Part of the name, the description, the URL or the schedule in words, in any letter case. One or two characters: the beginning of the name.',
   }),
+  namespace: alternatives(namespaceSchema).meta({ description: 'Repeat for alternatives.' }),
   status: alternatives(z.enum(JOB_STATUSES)).meta({ description: 'Repeat for alternatives.' }),
   tag: alternatives(filterText(128)).meta({ description: 'A whole tag. Repeat for alternatives.' }),
   last_outcome: alternatives(z.enum(LAST_OUTCOMES)).meta({

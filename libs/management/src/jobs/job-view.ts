@@ -107,6 +107,7 @@ export const jobSchema = z
   .object({
     id: z.guid(),
     revision: z.int().meta({ description: 'Grows with every change; also the ETag.' }),
+    namespace: z.string(),
     status: z.enum(JOB_STATUSES),
     active: z.boolean().meta({ description: 'False while the job is paused or disabled.' }),
     ...definitionFields,
@@ -135,10 +136,20 @@ export type JobView = z.output<typeof jobSchema>;
 export type ResumedJobView = z.output<typeof resumedJobSchema>;
 
 /** A job as it is answered. */
-export function jobView({ id, definition, cursor, pause, last_run, created_at, updated_at }: Job): JobView {
+export function jobView({
+  id,
+  namespace,
+  definition,
+  cursor,
+  pause,
+  last_run,
+  created_at,
+  updated_at,
+}: Job): JobView {
   return {
     id,
     revision: cursor.revision,
+    namespace,
     status: cursor.status,
     active: cursor.status !== 'paused' && cursor.status !== 'disabled',
     ...asShown(definition),

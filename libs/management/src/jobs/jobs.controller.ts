@@ -5,6 +5,7 @@ import {
   Delete,
   Get,
   HttpCode,
+  Inject,
   Param,
   Patch,
   Post,
@@ -14,6 +15,8 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
+import { perCaller, type PerCaller } from '../access/per-caller.js';
 import { answered, type Answer } from '../http/answer.js';
 import { entityTag, PreconditionOfRequest, type Precondition } from '../http/entity-tag.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
@@ -33,8 +36,8 @@ import { ReadJobs } from './read-jobs.js';
 @Controller('v1/jobs')
 export class JobsController {
   constructor(
-    private readonly reads: ReadJobs,
-    private readonly writes: ManageJobs,
+    @Inject(perCaller(ReadJobs)) private readonly reads: PerCaller<ReadJobs>,
+    @Inject(perCaller(ManageJobs)) private readonly writes: PerCaller<ManageJobs>,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -55,8 +58,9 @@ export class JobsController {
     @Query({ schema: jobQuerySchema }) query: JobQueryInput,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<CountedPage<JobView>> {
-    return linked(request, reply, await this.reads.list(query));
+    return linked(request, reply, await this.reads(caller).list(query));
   }
 
   @Post()
@@ -71,8 +75,11 @@ export class JobsController {
     @Body({ schema: jobBodySchema }) definition: JobDefinition,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, created, (once) => this.writes.create(definition, once));
+    return this.idempotency.once(request, reply, created, (once) =>
+      this.writes(caller).create(definition, once),
+    );
   }
 
   @Get(':id')
@@ -85,8 +92,9 @@ export class JobsController {
   async get(
     @Param('id', { schema: idSchema }) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<JobView> {
-    return answered(reply, tagged(await this.reads.get(id)));
+    return answered(reply, tagged(await this.reads(caller).get(id)));
   }
 
   @Put('by-name/:name')
@@ -113,8 +121,9 @@ export class JobsController {
     @Body() body: unknown,
     @PreconditionOfRequest() precondition: Precondition,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<JobView> {
-    const { job, created: isNew } = await this.writes.upsert(name, body, precondition);
+    const { job, created: isNew } = await this.writes(caller).upsert(name, body, precondition);
     return answered(reply, isNew ? created(job) : tagged(job));
   }
 
@@ -133,8 +142,9 @@ export class JobsController {
     @Body({ schema: jobBodySchema }) definition: JobDefinition,
     @PreconditionOfRequest() precondition: Precondition,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<JobView> {
-    return answered(reply, tagged(await this.writes.replace(id, definition, precondition)));
+    return answered(reply, tagged(await this.writes(caller).replace(id, definition, precondition)));
   }
 
   @Patch(':id')
@@ -151,8 +161,9 @@ export class JobsController {
     @Body({ schema: jobPatchSchema }) patch: Record<string, unknown>,
     @PreconditionOfRequest() precondition: Precondition,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<JobView> {
-    return answered(reply, tagged(await this.writes.patch(id, patch, precondition)));
+    return answered(reply, tagged(await this.writes(caller).patch(id, patch, precondition)));
   }
 
   @Delete(':id')
@@ -168,8 +179,9 @@ export class JobsController {
   delete(
     @Param('id', { schema: idSchema }) id: string,
     @PreconditionOfRequest() precondition: Precondition,
+    @CallerOfRequest() caller: Caller,
   ): Promise<void> {
-    return this.writes.delete(id, precondition);
+    return this.writes(caller).delete(id, precondition);
   }
 }
 

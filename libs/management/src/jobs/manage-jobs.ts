@@ -23,6 +23,7 @@ import {
 } from '@job-scheduler/job-store';
 import type { Arming } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
+import type { Caller } from '../access/caller.js';
 import type { PublicUrl } from '../completions/public-url.js';
 import type { Precondition } from '../http/entity-tag.js';
 import { parseInput } from '../http/input.js';
@@ -31,6 +32,7 @@ import { invalid, Problem } from '../problems/problem.js';
 import { withKnownSecrets } from '../secrets/unknown-secrets.js';
 import type { IdentitySettings } from '../identity/identity-settings.js';
 import type { CallableAddresses } from './callable-addresses.js';
+import { namespaceFor, refuseMove } from './home-namespace.js';
 import { jobView, type JobView, type ResumedJobView } from './job-view.js';
 import { unmaskedJob } from './unmasked-job.js';
 
@@ -49,11 +51,16 @@ export class ManageJobs {
     private readonly publicUrl: PublicUrl,
     private readonly addresses: CallableAddresses,
     private readonly identity: IdentitySettings,
-    private readonly actor: string,
+    private readonly caller: Pick<Caller, 'name' | 'namespaces'>,
   ) {}
 
+  private get actor(): string {
+    return this.caller.name;
+  }
+
   async create(written: JobDefinition, once?: OnceOnly<JobView>): Promise<JobView> {
-    const definition = unmaskedJob(written, null);
+    const namespace = namespaceFor(this.caller, written.namespace);
+    const definition = { ...unmaskedJob(written, null), namespace };
     this.addresses.require(definition);
     await this.publicUrl.require(definition.completion);
     await this.identity.require(definition.job);
@@ -73,6 +80,7 @@ export class ManageJobs {
     await this.publicUrl.require(written.completion);
     await this.identity.require(written.job);
     const write = await this.edit(id, precondition, (job, now) => {
+      refuseMove(job.namespace, written.namespace);
       const definition = unmaskedJob(written, job.definition.job);
       this.addresses.require(definition, job.definition);
       return editJob(job, definition, this.actor, now);
@@ -89,6 +97,7 @@ export class ManageJobs {
       const active = patch['active'] === null ? true : patch['active'];
       const patched = mergePatch(asShown(job.definition), { ...patch, active });
       const definition = unmaskedJob(parseInput(jobDefinitionSchema, patched), job.definition.job);
+      refuseMove(job.namespace, definition.namespace);
       this.addresses.require(definition, job.definition);
       return editJob(job, definition, this.actor, now);
     });
@@ -124,9 +133,10 @@ export class ManageJobs {
     if (definition.name !== name) {
       throw invalid([{ pointer: '/name', code: 'name_mismatch', message: 'must be the name in the path' }]);
     }
+    const namespace = namespaceFor(this.caller, definition.namespace);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.upsertOnce(definition, precondition);
+        return await this.upsertOnce({ ...definition, namespace }, precondition);
       } catch (error) {
         if (!(error instanceof JobVanished || error instanceof NameTakenError) || attempt === UPSERT_ATTEMPTS)
           throw error;
@@ -175,7 +185,7 @@ export class ManageJobs {
   }
 
   private async upsertOnce(definition: JobDefinition, precondition: Precondition) {
-    const known = await this.jobs.getByName(definition.name);
+    const known = await this.jobs.getByName(definition.name, definition.namespace);
     if (known !== null)
       return { job: await this.replace(known.id, definition, precondition), created: false };
     precondition(null);

@@ -1,5 +1,6 @@
 import { formatInstant, formatLocal, usableSchedule, type Clock, type Job } from '@job-scheduler/job-model';
 import type { JobRepository, JobQuery } from '@job-scheduler/job-store';
+import { anyOf } from '../http/input.js';
 import { decodeCursor, encodeCursor, MOST_COUNTED, type CountedPage } from '../http/paging.js';
 import { Problem } from '../problems/problem.js';
 import { jobPositionSchema, type JobQueryInput } from './job-query.js';
@@ -23,8 +24,15 @@ export class ReadJobs {
   }
 
   async list({ limit, cursor, total, ...query }: JobQueryInput): Promise<CountedPage<JobView>> {
-    const { q = null, status, tag, last_outcome, sort } = query;
-    const filters: Omit<JobQuery, 'limit' | 'after'> = { q, status, tags: tag, last_outcome, sort };
+    const { q = null, namespace, status, tag, last_outcome, sort } = query;
+    const filters: Omit<JobQuery, 'limit' | 'after'> = {
+      q,
+      namespaces: anyOf(namespace),
+      status,
+      tags: tag,
+      last_outcome,
+      sort,
+    };
     const after = cursor === undefined ? null : decodeCursor(cursor, filters, jobPositionSchema(sort));
     const [page, count] = await Promise.all([
       this.jobs.list({ ...filters, limit, after }),

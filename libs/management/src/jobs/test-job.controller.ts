@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
 import { jobTestSchema, type JobTestView } from './test-job-view.js';
 import { TestJob } from './test-job.js';
@@ -21,7 +22,7 @@ export class TestJobController {
     answers: { 200: { description: 'The call, whatever its outcome.', schema: jobTestSchema } },
     problems: BODY_PROBLEMS,
   })
-  call(@Body() body: unknown): Promise<JobTestView> {
-    return this.test.call(body);
+  call(@Body() body: unknown, @CallerOfRequest() caller: Caller): Promise<JobTestView> {
+    return this.test.call(body, caller);
   }
 }

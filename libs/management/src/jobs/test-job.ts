@@ -21,13 +21,19 @@ import type { OnModuleDestroy } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { parseInput } from '../http/input.js';
 import { isJsonObject } from '../http/merge-patch.js';
-import type { JobRepository } from '@job-scheduler/job-store';
+import type { Caller } from '../access/caller.js';
+import type { PortsOfCallers } from '../access/ports-of-caller.js';
+import { namespaceFor } from './home-namespace.js';
 import type { CallableAddresses } from './callable-addresses.js';
+import { Problem } from '../problems/problem.js';
 import { jobTestView, type JobTestView } from './test-job-view.js';
 import { unmaskedJob } from './unmasked-job.js';
 
 /** Clients do not wait longer for an answer. */
 const MAX_TIMEOUT_MS = 30_000;
+
+/** Each holds a connection, and whoever calls the API decides for how long. */
+const MOST_AT_ONCE = 20;
 
 /** The name for a job that has none yet. */
 const UNNAMED = 'test';
@@ -35,19 +41,35 @@ const UNNAMED = 'test';
 /** Makes the call of a job that is not saved, once, and writes nothing. */
 export class TestJob implements OnModuleDestroy {
   private readonly stopping = new AbortController();
+  private underWay = 0;
 
   constructor(
     private readonly callback: HttpCallback,
     private readonly calls: CredentialedCalls,
     private readonly addresses: CallableAddresses,
-    private readonly jobs: JobRepository,
+    private readonly ports: PortsOfCallers,
     private readonly clock: Clock,
   ) {}
 
-  /** `body`: a job definition, whose name may be left out. Throws the problem `invalid`. */
-  async call(body: unknown): Promise<JobTestView> {
+  /** `body`: a job definition, whose name may be left out. Throws the problems `invalid` and `rate_limited`. */
+  async call(body: unknown, caller: Caller): Promise<JobTestView> {
+    if (this.underWay >= MOST_AT_ONCE) {
+      throw new Problem('rate_limited', 'Too many test calls are under way: try again in a moment.', {
+        headers: { 'retry-after': '1' },
+      });
+    }
+    this.underWay += 1;
+    try {
+      return await this.callOnce(body, caller);
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+
+  private async callOnce(body: unknown, caller: Caller): Promise<JobTestView> {
     const written = parseInput(jobDefinitionSchema, isJsonObject(body) ? { name: UNNAMED, ...body } : body);
-    const definition = unmaskedJob(written, await this.storedFor(written));
+    const namespace = namespaceFor(caller, written.namespace);
+    const definition = unmaskedJob(written, await this.storedFor(written, namespace, caller));
     this.addresses.require(definition);
     const now = this.clock.now();
     const run = {
@@ -58,7 +80,7 @@ export class TestJob implements OnModuleDestroy {
     };
     const call = {
       template: definition.job,
-      values: { ...run, job_name: definition.name },
+      values: { ...run, job_name: definition.name, namespace },
       headers: runHeaders(run, now),
       timeout_ms: Math.min(definition.job.timeout_seconds * 1000, MAX_TIMEOUT_MS),
       signal: this.stopping.signal,
@@ -68,9 +90,13 @@ export class TestJob implements OnModuleDestroy {
   }
 
   /** The operation of the job of that name, which masks stand for; null if there are none, or no such job. */
-  private async storedFor({ name, job }: JobDefinition): Promise<Operation | null> {
+  private async storedFor(
+    { name, job }: JobDefinition,
+    namespace: string,
+    caller: Caller,
+  ): Promise<Operation | null> {
     if (!holdsMasks(job)) return null;
-    return (await this.jobs.getByName(name))?.definition.job ?? null;
+    return (await this.ports.of(caller).jobs.getByName(name, namespace))?.definition.job ?? null;
   }
 
   /** The request as it is shown: the secrets in it are masked, and were never filled in. */

@@ -1,13 +1,16 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { Role } from '@job-scheduler/job-model';
 import type { z } from 'zod';
+import { LEAST_ROLES, type OperationId } from '../access/least-roles.js';
+import { NameOperation } from '../access/role-guard.js';
 import { PROBLEMS, type ProblemCode } from '../problems/catalogue.js';
 import { PROBLEM_MEDIA_TYPE } from '../problems/send-problem.js';
 
 /** How a route appears in the OpenAPI document. */
 export interface OperationDescription {
   /** Unique in the document; generated clients name their methods after it. */
-  operationId: string;
+  operationId: OperationId;
   summary: string;
   description?: string;
   /** Answers by status. */
@@ -20,12 +23,8 @@ export interface OperationDescription {
   creates?: boolean;
   /** True if the route honours `Idempotency-Key`. */
   idempotent?: boolean;
-  /** True for routes that need no key. */
-  open?: boolean;
   /** True for open routes that read the store. */
   reads?: boolean;
-  /** True for routes that neither read nor write the store. */
-  storeless?: boolean;
 }
 
 interface Answer {
@@ -45,7 +44,17 @@ const HEADER_MEANINGS: Record<AnswerHeader, string> = {
   Link: 'The next page, as `<url>; rel="next"`.',
 };
 
-const EVERYWHERE: ProblemCode[] = ['malformed_request', 'internal_error'];
+/** Problems of every route that needs a key, which has to be looked up. */
+const WITH_KEY: ProblemCode[] = [
+  'malformed_request',
+  'internal_error',
+  'unauthorized',
+  'source_denied',
+  'rate_limited',
+  'store_unavailable',
+];
+/** Problems of open routes that read the store. */
+const READING: ProblemCode[] = ['malformed_request', 'internal_error', 'store_unavailable'];
 /** Problems of every route that may not find what its path names. */
 const NAMED_IN_PATH: ProblemCode[] = ['uri_too_long'];
 
@@ -75,26 +84,27 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
     conditional = false,
     creates = false,
     idempotent = false,
-    open = false,
     reads = false,
-    storeless = false,
   } = operation;
+  const role = LEAST_ROLES[operationId];
+  const isOpen = role === null;
   const problems = [
     'foreign_host' as const,
-    ...(open ? [] : [...EVERYWHERE, 'unauthorized' as const]),
-    ...(reads ? [...EVERYWHERE] : []),
-    ...((open && !reads) || storeless ? [] : ['store_unavailable' as const]),
+    ...(isOpen ? [] : WITH_KEY),
+    ...(isOpen || role === 'viewer' ? [] : ['role_too_small' as const]),
+    ...(reads ? READING : []),
     ...(operation.problems ?? []),
     ...(operation.problems?.includes('not_found') === true && !reads ? NAMED_IN_PATH : []),
     ...(conditional ? CONDITIONAL : []),
     ...(idempotent ? IDEMPOTENT : []),
   ];
   return applyDecorators(
+    NameOperation(operationId),
     ApiOperation({
       operationId,
       summary,
-      ...(description === undefined ? {} : { description }),
-      ...(open ? { security: [] } : {}),
+      ...describedBy(description, role),
+      ...(isOpen ? { security: [] } : {}),
     }),
     ...Object.entries(answers).map(([status, { description: text, schema, example, headers = [] }]) =>
       ApiResponse({
@@ -135,6 +145,13 @@ export function ApiOperationOf(operation: OperationDescription): MethodDecorator
         ]
       : []),
   );
+}
+
+/** Says what the route does, and which role it needs. */
+function describedBy(description: string | undefined, role: Role | null): { description?: string } {
+  const sentences = [...(description === undefined ? [] : [description])];
+  if (role !== null) sentences.push(`Needs the role \`${role}\`.`);
+  return sentences.length === 0 ? {} : { description: sentences.join(' ') };
 }
 
 const headersOf = (names: AnswerHeader[]) =>

@@ -33,11 +33,12 @@ export function createOpenApiDocument(app: INestApplication, version: string): O
     .addTag('Events', 'What happens, as it happens.')
     .addTag('Overview', 'Figures about all jobs, and about the system.')
     .addTag('Schedules', 'What a schedule means.')
+    .addTag('Access', 'Who may call the API, and what it may do.')
     .addTag('Health', 'For load balancers and orchestrators.')
     .addSecurity('api_key', {
       type: 'http',
       scheme: 'bearer',
-      description: 'The value of API_ADMIN_KEY, if the server was started with one.',
+      description: 'An API key, or the value of API_ADMIN_KEY. A standalone server on loopback needs none.',
     })
     .addSecurityRequirements('api_key')
     .build();

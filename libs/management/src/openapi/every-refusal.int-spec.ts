@@ -1,6 +1,7 @@
 import { completionToken } from '@job-scheduler/job-model';
 import type { SecretStore } from '@job-scheduler/job-store';
 import { randomUUID } from 'node:crypto';
+import { MOST_FAILURES } from '../limits/failed-authentications.js';
 import { cliJob, startApi, TestStore, type Ports } from '../management-api.for-spec.js';
 
 type Api = Awaited<ReturnType<typeof startApi>>;
@@ -34,6 +35,11 @@ const BODIES: Record<string, object> = {
   createSecret: { name: 'CLI', value: 's3cret' },
   putSecret: { value: 's3cret' },
   previewSchedule: { schedule: '@daily' },
+  createApiKey: { name: 'ci', role: 'viewer' },
+  createSession: { key: 'jsk_unknown' },
+  eraseRuns: { job_id: UNKNOWN },
+  stop: { namespace: 'nothing' },
+  resumeStopped: { namespace: 'nothing' },
   applyJobs: { jobs: [cliJob()] },
   previewSpread: {},
   importJobs: { kind: 'curl', text: 'curl http://localhost/', schedule: '@daily' },
@@ -48,11 +54,16 @@ const NOT_MADE_HERE = [
   'GET /v1/calendar 400',
   'GET /v1/events 400',
   'GET /v1/export 400',
+  'GET /v1/me 400',
   'GET /v1/stats 400',
+  'GET /v1/stop 400',
   'GET /v1/system 400',
   'POST /v1/schedules/preview 500',
   'PUT /v1/jobs/by-name/{name} 409',
 ];
+
+/** Has to be looked up, which every route does first. */
+const WITH_KEY = { headers: { authorization: 'Bearer jsk_unknown' } };
 
 /** A port whose every method fails. */
 const broken = <Port extends object>(port: Port): Port =>
@@ -100,7 +111,8 @@ describe('every refusal of every route', () => {
     await post('/v1/secrets', { name: 'CLI', value: 's3cret' });
     const { key } = await ports.endpoint.read();
     const token = completionToken({ run_id: UNKNOWN, attempt: 1 }, key);
-    known = { jobs: job, runs: run, operations: operation, token, name: 'CLI' };
+    const apiKey = await post('/v1/api-keys', BODIES['createApiKey']);
+    known = { jobs: job, runs: run, operations: operation, 'api-keys': apiKey, token, name: 'CLI' };
   });
   afterAll(async () => {
     await Promise.all(apis.map((started) => started.close()));
@@ -117,7 +129,11 @@ describe('every refusal of every route', () => {
       .replace('{name}', names['name'] ?? '')
       .replace('{revision}', '1')
       .replace('{id}', names[path.split('/')[2] ?? ''] ?? '');
-  const unknown = () => ({ jobs: UNKNOWN, runs: UNKNOWN, operations: UNKNOWN, token: 'abc', name: '-none' });
+  const unknown = () => ({
+    ...Object.fromEntries(Object.keys(known).map((name) => [name, UNKNOWN])),
+    token: 'abc',
+    name: '-none',
+  });
 
   /** Sends a request to each route, and expects the status of all. */
   async function refusedBy(
@@ -202,6 +218,14 @@ describe('every refusal of every route', () => {
       await holder.query('SELECT pg_advisory_unlock_all()');
       holder.release();
     }
+    await ports.keys.revoke(known['api-keys'] ?? '');
+    await refusedBy(
+      api,
+      409,
+      routes.filter(({ operationId }) =>
+        ['rotateApiKey', 'endSession', 'resumeStopped'].includes(operationId),
+      ),
+    );
     await ports.database.pool.query(`UPDATE jobs SET timezone = 'Nowhere/Zone' WHERE id = $1`, [
       known['jobs'],
     ]);
@@ -244,24 +268,41 @@ describe('every refusal of every route', () => {
     });
   });
 
+  it('429: a key that has made its requests', async () => {
+    const limited = await startApi(ports, 'key', undefined, 'any', 1);
+    apis.push(limited);
+    const made = { url: '/v1/api-keys', headers: { authorization: 'Bearer key' } };
+    const busy = { name: 'busy', role: 'viewer' };
+    const { key } = (await limited.app.inject({ method: 'POST', payload: busy, ...made })).json();
+    const headers = { authorization: `Bearer ${key}` };
+    const first = await limited.app.inject({ url: '/v1/me', headers });
+    expect(first.headers).toMatchObject({ ratelimit: expect.stringMatching(/^"key";r=0;t=\d+$/) });
+    const [keyed, signIn] = [true, false].map((needsKey) =>
+      documented(429).filter(({ security }) => (security === undefined) === needsKey),
+    ) as [Route[], Route[]];
+    await refusedBy(limited, 429, keyed, () => ({ headers }));
+    const payload = BODIES['createSession'] ?? {};
+    const wrong = { method: 'POST', url: '/v1/sessions', payload } as const;
+    for (let count = 0; count < MOST_FAILURES; count += 1) await limited.app.inject(wrong);
+    await refusedBy(limited, 429, signIn);
+  });
+
   it('500: a fault on our side', async () => {
     const { jobs, revisions, sets, statistics, journal, history, idempotency } = ports;
     const { operations, alerts, endpoint, secrets, identities } = ports;
+    const { keys, audit, sessions, stops } = ports;
     const stores = { jobs, revisions, sets, statistics, journal, history, idempotency };
-    const parts = { ...stores, operations, alerts, endpoint, secrets, identities };
+    const access = { keys, audit, sessions, stops };
+    const parts = { ...stores, ...access, operations, alerts, endpoint, secrets, identities };
     const fails = Object.fromEntries(Object.entries(parts).map(([name, port]) => [name, broken(port)]));
     const faulty = await start({ ...ports, ...fails });
-    await refusedBy(
-      faulty,
-      500,
-      documented(500).filter(({ responses }) => '503' in responses),
-    );
+    await refusedBy(faulty, 500, documented(500), () => WITH_KEY);
   });
 
   it('503: a store that is away', async () => {
     const absent = await start(await store.absentPorts());
     absent.health.health = { ...absent.health.health, status: 'unavailable' };
-    await refusedBy(absent, 503, documented(503));
+    await refusedBy(absent, 503, documented(503), () => WITH_KEY);
   });
 
   it('has been made, so what the document promises is what happens', () => {

@@ -8,6 +8,7 @@ const RUN_ID = '01a20ad3-4e30-8fa9-910a-8c385f4d6f3b';
 export const EXAMPLE_JOB_VIEW = {
   id: JOB_ID,
   revision: 1,
+  namespace: 'default',
   status: 'active',
   active: true,
   ...EXAMPLE_JOB,
@@ -81,6 +82,7 @@ export const EXAMPLE_RUN_VIEW = {
   id: RUN_ID,
   job_id: JOB_ID,
   job_name: EXAMPLE_JOB.name,
+  namespace: 'default',
   job_revision: 1,
   trigger: 'schedule',
   scheduled_at: '2030-01-01T00:00:00.000Z',

@@ -2,6 +2,8 @@ import { AddressGuard, HttpCallback } from '@job-scheduler/http-callback';
 import { Clock } from '@job-scheduler/job-model';
 import {
   AlertOutbox,
+  ApiKeys,
+  AuditLog,
   CompletionEndpoint,
   DueTimes,
   IdempotencyStore,
@@ -13,10 +15,12 @@ import {
   OperationStore,
   RunEndings,
   RunHistory,
+  Sessions,
+  StopSwitch,
   SecretStore,
   Statistics,
 } from '@job-scheduler/job-store';
-import { EventLog, HealthChecks } from '@job-scheduler/platform';
+import { EventLog, HealthChecks, SharedCounts } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -35,6 +39,8 @@ const ports = [
   RunHistory,
   OperationStore,
   AlertOutbox,
+  ApiKeys,
+  AuditLog,
   SecretStore,
   IdentityKeys,
   CompletionEndpoint,
@@ -46,16 +52,21 @@ const ports = [
   Clock,
   EventLog,
   HealthChecks,
+  SharedCounts,
+  Sessions,
+  StopSwitch,
 ];
 
 /** Replaces the ports, which are never called while the API is described. */
 @Module({ providers: ports.map((provide) => ({ provide, useValue: {} })), exports: ports })
 class AbsentPortsModule {}
 
+const ACCESS = { adminKey: null, isOpen: true, trustedProxies: [], requestsPerMinute: 0 };
+
 /** Creates the OpenAPI document of the API without a server, a store or a queue. */
 export async function describeApi(version: string): Promise<OpenAPIObject> {
   const app = await NestFactory.create<NestFastifyApplication>(
-    ManagementModule.forRoot({ version, adminKey: null, publicUrl: null, imports: [AbsentPortsModule] }),
+    ManagementModule.forRoot({ ...ACCESS, version, publicUrl: null, imports: [AbsentPortsModule] }),
     new FastifyAdapter(),
     { logger: false, abortOnError: false },
   );

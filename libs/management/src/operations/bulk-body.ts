@@ -5,7 +5,7 @@ import { pauseBodySchema } from '../jobs/job-body.js';
 import { jobQuerySchema } from '../jobs/job-query.js';
 
 const filterSchema = jobQuerySchema
-  .pick({ q: true, status: true, tag: true, last_outcome: true })
+  .pick({ q: true, namespace: true, status: true, tag: true, last_outcome: true })
   .meta({ id: 'BulkFilter', description: 'Jobs as `GET /v1/jobs` finds them. An empty filter means all.' });
 
 /** One action, and the jobs that it applies to. */

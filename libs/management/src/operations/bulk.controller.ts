@@ -1,5 +1,7 @@
-import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
+import { perCaller, type PerCaller } from '../access/per-caller.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
@@ -14,7 +16,7 @@ import { accepted, previewed } from './operations.controller.js';
 @Controller('v1/bulk')
 export class BulkController {
   constructor(
-    private readonly bulk: BulkJobs,
+    @Inject(perCaller(BulkJobs)) private readonly bulk: PerCaller<BulkJobs>,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -44,9 +46,10 @@ export class BulkController {
     @Body({ schema: bulkBodySchema }) body: BulkBody,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
     if (!body.dry_run)
-      return this.idempotency.once(request, reply, accepted, (once) => this.bulk.start(body, once));
-    return this.idempotency.once(request, reply, previewed, () => this.bulk.preview(body));
+      return this.idempotency.once(request, reply, accepted, (once) => this.bulk(caller).start(body, once));
+    return this.idempotency.once(request, reply, previewed, () => this.bulk(caller).preview(body));
   }
 }

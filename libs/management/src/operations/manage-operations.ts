@@ -1,6 +1,7 @@
 import { hasOperationEnded, type LongOperation, type OperationState } from '@job-scheduler/job-model';
-import { resultingIn, type OnceOnly, type OperationStore } from '@job-scheduler/job-store';
-import { idSchema } from '../http/input.js';
+import { resultingIn, type OnceOnly } from '@job-scheduler/job-store';
+import type { RequestedOperations } from '../access/operations-of-caller.js';
+import { anyOf, idSchema } from '../http/input.js';
 import { decodeCursor, encodeCursor, type PageView } from '../http/paging.js';
 import { Problem } from '../problems/problem.js';
 import type { OperationQueryInput } from './operation-query.js';
@@ -8,13 +9,14 @@ import { operationView, type OperationView } from './operation-view.js';
 
 /** Reads and controls long operations. Throws the problems `not_found` and `state_conflict`. */
 export class ManageOperations {
-  constructor(private readonly operations: OperationStore) {}
+  constructor(private readonly operations: RequestedOperations) {}
 
   async get(id: string): Promise<OperationView> {
     return operationView(await this.find(id));
   }
 
-  async list({ limit, cursor, ...filters }: OperationQueryInput): Promise<PageView<OperationView>> {
+  async list({ limit, cursor, namespace, ...rest }: OperationQueryInput): Promise<PageView<OperationView>> {
+    const filters = { ...rest, namespaces: anyOf(namespace) };
     const after = cursor === undefined ? null : decodeCursor(cursor, filters, idSchema);
     const page = await this.operations.list({ ...filters, limit, after });
     return {

@@ -16,6 +16,7 @@ export const EXAMPLE_OPERATION_VIEW = {
   failed: 0,
   errors: [],
   actor: 'anonymous',
+  namespaces: ['default'],
   created_at: '2030-01-01T00:00:00.000Z',
   updated_at: '2030-01-01T00:00:03.000Z',
   finished_at: null,

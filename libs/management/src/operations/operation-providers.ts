@@ -1,22 +1,38 @@
-import { type JobRepository, OperationStore } from '@job-scheduler/job-store';
 import type { Provider } from '@nestjs/common';
+import { perCaller, type PerCaller } from '../access/per-caller.js';
+import { PortsOfCallers } from '../access/ports-of-caller.js';
 import { BackfillJob } from '../jobs/backfill-job.js';
-import { JobsOfUsers } from '../jobs/jobs-of-users.js';
-import { actorOf, MANAGEMENT_OPTIONS, type ManagementOptions } from '../management-options.js';
 import { BulkJobs } from './bulk-jobs.js';
 import { ManageOperations } from './manage-operations.js';
 
 /** The use cases of long operations. */
 export const operationProviders: Provider[] = [
   {
-    provide: ManageOperations,
-    useFactory: (operations: OperationStore) => new ManageOperations(operations),
-    inject: [OperationStore],
+    provide: perCaller(ManageOperations),
+    useFactory:
+      (ports: PortsOfCallers): PerCaller<ManageOperations> =>
+      (caller) =>
+        new ManageOperations(ports.of(caller).operations),
+    inject: [PortsOfCallers],
   },
-  ...[BackfillJob, BulkJobs].map((UseCase) => ({
-    provide: UseCase,
-    useFactory: (jobs: JobRepository, operations: OperationStore, options: ManagementOptions) =>
-      new UseCase(jobs, operations, actorOf(options)),
-    inject: [JobsOfUsers, OperationStore, MANAGEMENT_OPTIONS],
-  })),
+  {
+    provide: perCaller(BackfillJob),
+    useFactory:
+      (ports: PortsOfCallers): PerCaller<BackfillJob> =>
+      (caller) => {
+        const { jobs, operations } = ports.of(caller);
+        return new BackfillJob(jobs, operations, caller.name);
+      },
+    inject: [PortsOfCallers],
+  },
+  {
+    provide: perCaller(BulkJobs),
+    useFactory:
+      (ports: PortsOfCallers): PerCaller<BulkJobs> =>
+      (caller) => {
+        const { jobs, operations } = ports.of(caller);
+        return new BulkJobs(jobs, operations, caller);
+      },
+    inject: [PortsOfCallers],
+  },
 ];

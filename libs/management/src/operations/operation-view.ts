@@ -33,6 +33,10 @@ export const longOperationSchema = z
     failed: z.int(),
     errors: z.array(z.string()).meta({ description: 'What failed, in at most 20 sentences.' }),
     actor: z.string(),
+    namespaces: z
+      .array(z.string())
+      .nullable()
+      .meta({ description: 'The namespaces of its jobs; null: not known.' }),
     created_at: instant,
     updated_at: instant,
     finished_at: instant.nullable(),
@@ -58,6 +62,7 @@ export function operationView(operation: LongOperation): OperationView {
     failed,
     errors,
     actor,
+    namespaces: operation.namespaces,
     created_at: formatInstant(operation.created_at),
     updated_at: formatInstant(operation.updated_at),
     finished_at: formatInstantOrNull(operation.finished_at),

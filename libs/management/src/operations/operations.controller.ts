@@ -1,5 +1,7 @@
-import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
+import { perCaller, type PerCaller } from '../access/per-caller.js';
 import type { Answer } from '../http/answer.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
@@ -23,7 +25,7 @@ const steeringProblems: ProblemCode[] = [...BODY_PROBLEMS, 'not_found', 'state_c
 @Controller('v1/operations')
 export class OperationsController {
   constructor(
-    private readonly operations: ManageOperations,
+    @Inject(perCaller(ManageOperations)) private readonly operations: PerCaller<ManageOperations>,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -45,8 +47,9 @@ export class OperationsController {
     @Query({ schema: operationQuerySchema }) query: OperationQueryInput,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<PageView<OperationView>> {
-    return linked(request, reply, await this.operations.list(query));
+    return linked(request, reply, await this.operations(caller).list(query));
   }
 
   @Get(':id')
@@ -56,8 +59,11 @@ export class OperationsController {
     answers: { 200: { description: 'The operation with its progress.', schema: longOperationSchema } },
     problems: ['not_found'],
   })
-  get(@Param('id', { schema: idSchema }) id: string): Promise<OperationView> {
-    return this.operations.get(id);
+  get(
+    @Param('id', { schema: idSchema }) id: string,
+    @CallerOfRequest() caller: Caller,
+  ): Promise<OperationView> {
+    return this.operations(caller).get(id);
   }
 
   @Post(':id/pause')
@@ -74,8 +80,9 @@ export class OperationsController {
     @Param('id', { schema: idSchema }) id: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, shown, (once) => this.operations.pause(id, once));
+    return this.idempotency.once(request, reply, shown, (once) => this.operations(caller).pause(id, once));
   }
 
   @Post(':id/resume')
@@ -91,8 +98,9 @@ export class OperationsController {
     @Param('id', { schema: idSchema }) id: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, shown, (once) => this.operations.resume(id, once));
+    return this.idempotency.once(request, reply, shown, (once) => this.operations(caller).resume(id, once));
   }
 
   @Post(':id/cancel')
@@ -109,8 +117,9 @@ export class OperationsController {
     @Param('id', { schema: idSchema }) id: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, shown, (once) => this.operations.cancel(id, once));
+    return this.idempotency.once(request, reply, shown, (once) => this.operations(caller).cancel(id, once));
   }
 }
 

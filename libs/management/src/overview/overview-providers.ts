@@ -1,8 +1,7 @@
 import { Clock } from '@job-scheduler/job-model';
-import { Statistics, type JobRepository } from '@job-scheduler/job-store';
+import { JobRepository, Statistics } from '@job-scheduler/job-store';
 import { HealthChecks } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
-import { JobsOfUsers } from '../jobs/jobs-of-users.js';
 import { MANAGEMENT_OPTIONS, type ManagementOptions } from '../management-options.js';
 import { ReadCalendar } from './read-calendar.js';
 import { ReadOverview } from './read-overview.js';
@@ -24,6 +23,6 @@ export const overviewProviders: Provider[] = [
       clock: Clock,
       { version }: ManagementOptions,
     ) => new ReadOverview(jobs, statistics, calendar, health, clock, version),
-    inject: [JobsOfUsers, Statistics, ReadCalendar, HealthChecks, Clock, MANAGEMENT_OPTIONS],
+    inject: [JobRepository, Statistics, ReadCalendar, HealthChecks, Clock, MANAGEMENT_OPTIONS],
   },
 ];

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
 import {
   calendarQuerySchema,
@@ -40,8 +41,11 @@ export class OverviewController {
     answers: { 200: { description: 'The figures.', schema: statsSchema } },
     problems: ['invalid'],
   })
-  stats(@Query({ schema: statsQuerySchema }) query: StatsQuery): Promise<StatsView> {
-    return this.overview.stats(query);
+  stats(
+    @Query({ schema: statsQuerySchema }) query: StatsQuery,
+    @CallerOfRequest() caller: Caller,
+  ): Promise<StatsView> {
+    return this.overview.stats(query, caller);
   }
 
   @Get('calendar')
@@ -53,8 +57,11 @@ export class OverviewController {
     answers: { 200: { description: 'The counts.', schema: calendarSchema } },
     problems: ['invalid'],
   })
-  calendar(@Query({ schema: calendarQuerySchema }) query: CalendarQuery): Promise<CalendarView> {
-    return this.load.calendar(query);
+  calendar(
+    @Query({ schema: calendarQuerySchema }) query: CalendarQuery,
+    @CallerOfRequest() caller: Caller,
+  ): Promise<CalendarView> {
+    return this.load.calendar(query, caller);
   }
 
   @Post('calendar/spread')
@@ -67,8 +74,11 @@ export class OverviewController {
     answers: { 200: { description: 'The calendar before and after.', schema: spreadSchema } },
     problems: BODY_PROBLEMS,
   })
-  spread(@Body({ schema: spreadBodySchema }) body: SpreadBody): Promise<SpreadView> {
-    return this.load.spread(body);
+  spread(
+    @Body({ schema: spreadBodySchema }) body: SpreadBody,
+    @CallerOfRequest() caller: Caller,
+  ): Promise<SpreadView> {
+    return this.load.spread(body, caller);
   }
 
   @Get('system')

@@ -7,6 +7,7 @@ import {
 } from '@job-scheduler/job-model';
 import type { SpreadableJob, Statistics } from '@job-scheduler/job-store';
 import { setImmediate } from 'node:timers/promises';
+import type { Sight } from '../access/sight.js';
 import { invalid } from '../problems/problem.js';
 import {
   MAX_BUCKETS,
@@ -23,16 +24,16 @@ const MAX_JOBS = 10_000;
 /** How many counts are made before the process does other work: it may have ticks to record. */
 const COUNTS_AT_ONCE = 20_000;
 
-/** Counts the ticks to expect. Throws the problem `invalid`. */
+/** Counts the ticks to expect of the jobs that a caller sees. Throws the problem `invalid`. */
 export class ReadCalendar {
   constructor(
     private readonly statistics: Statistics,
     private readonly clock: Clock,
   ) {}
 
-  async calendar(query: CalendarQuery): Promise<CalendarView> {
+  async calendar(query: CalendarQuery, { namespaces }: Sight): Promise<CalendarView> {
     const buckets = this.bucketsOf(query);
-    const { counts, unusable } = await this.count(await this.statistics.schedules(), buckets);
+    const { counts, unusable } = await this.count(await this.statistics.schedules(namespaces), buckets);
     return {
       ...rangeView(buckets),
       total: counts.reduce((sum, count) => sum + count, 0),
@@ -42,17 +43,17 @@ export class ReadCalendar {
   }
 
   /** How many ticks all jobs have from now on, in each of several stretches of time (milliseconds). */
-  async comingTicks(stretches: readonly number[]): Promise<number[]> {
-    const groups = await this.statistics.schedules();
+  async comingTicks(stretches: readonly number[], { namespaces }: Sight): Promise<number[]> {
+    const groups = await this.statistics.schedules(namespaces);
     const from = this.clock.now();
     const counted = stretches.map((size) => this.count(groups, { from, size, count: 1 }));
     return (await Promise.all(counted)).map(({ counts }) => counts[0] ?? 0);
   }
 
-  async spread(body: SpreadBody): Promise<SpreadView> {
+  async spread(body: SpreadBody, { namespaces }: Sight): Promise<SpreadView> {
     const buckets = this.bucketsOf(body);
     const { q = null, tag: tags } = body.filter;
-    const found = await this.statistics.spreadable({ q, tags }, MAX_JOBS + 1);
+    const found = await this.statistics.spreadable({ q, tags, namespaces }, MAX_JOBS + 1);
     if (found.length > MAX_JOBS) {
       const message = `matches more than ${MAX_JOBS} jobs: narrow it`;
       throw invalid([{ pointer: '/filter', code: 'out_of_range', message }]);
@@ -61,7 +62,7 @@ export class ReadCalendar {
       const patch = patchOf(job, body);
       return patch === null ? [] : [{ job, patch }];
     });
-    const { counts: before } = await this.count(await this.statistics.schedules(), buckets);
+    const { counts: before } = await this.count(await this.statistics.schedules(namespaces), buckets);
     const { counts: without } = await this.count(
       changed.map(({ job }) => job),
       buckets,

@@ -1,6 +1,7 @@
 import { formatInstant, isOutdated, zoneData, type Clock } from '@job-scheduler/job-model';
 import type { JobRepository, Outcomes, Statistics } from '@job-scheduler/job-store';
 import type { HealthChecks } from '@job-scheduler/platform';
+import type { Sight } from '../access/sight.js';
 import { invalid } from '../problems/problem.js';
 import type { ReadCalendar } from './read-calendar.js';
 import type { StatsQuery, StatsView, SystemView } from './stats-view.js';
@@ -16,7 +17,7 @@ const MOST_BUCKETS = 60;
 /** An answer is given again for this long: it reads all runs of its range, and many people may look at it. */
 const FRESH_MS = 5_000;
 
-/** The figures about everything. Throws the problem `invalid`. */
+/** The figures about everything that a caller sees. Throws the problem `invalid`. */
 export class ReadOverview {
   private readonly remembered = new Map<string, { until: number; view: Promise<StatsView> }>();
 
@@ -29,13 +30,13 @@ export class ReadOverview {
     private readonly version: string,
   ) {}
 
-  stats(query: StatsQuery): Promise<StatsView> {
+  stats(query: StatsQuery, { namespaces }: Sight): Promise<StatsView> {
     const now = this.clock.now();
     for (const [key, { until }] of this.remembered) if (until <= now) this.remembered.delete(key);
-    const key = JSON.stringify(query);
+    const key = JSON.stringify([query, namespaces]);
     const known = this.remembered.get(key);
     if (known !== undefined) return known.view;
-    const view = this.count(query, now);
+    const view = this.count(query, { namespaces }, now);
     this.remembered.set(key, { until: now + FRESH_MS, view });
     view.catch(() => this.remembered.delete(key));
     return view;
@@ -68,17 +69,17 @@ export class ReadOverview {
     };
   }
 
-  private async count(query: StatsQuery, now: number): Promise<StatsView> {
+  private async count(query: StatsQuery, { namespaces }: Sight, now: number): Promise<StatsView> {
     const { from = (query.to ?? now) - DAY, to = now } = query;
     refuseRange(from, to);
     const size = bucketFor(to - from) * 1000;
     const begin = Math.floor(from / size) * size;
     const buckets = { from: begin, size, count: Math.ceil((to - begin) / size) };
     const [statuses, runs_now, outcomes, [next_hour = 0, next_day = 0]] = await Promise.all([
-      this.jobs.countByStatus(),
-      this.statistics.openRuns(),
-      this.statistics.outcomes(buckets),
-      this.calendar.comingTicks([HOUR, DAY]),
+      this.jobs.countByStatus(namespaces),
+      this.statistics.openRuns(namespaces),
+      this.statistics.outcomes(buckets, namespaces),
+      this.calendar.comingTicks([HOUR, DAY], { namespaces }),
     ]);
     const jobs = { active: 0, paused: 0, ended: 0, disabled: 0, ...Object.fromEntries(statuses) };
     return {

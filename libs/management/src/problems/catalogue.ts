@@ -38,13 +38,25 @@ export const PROBLEMS = {
   unauthorized: {
     status: 401,
     title: 'Unauthorized',
-    meaning: 'Send the API key in the header `Authorization: Bearer <key>`.',
+    meaning:
+      'Send an API key in the header `Authorization: Bearer <key>`. The detail says what is wrong with the one that was sent: unknown, expired, revoked or rotated.',
   },
   cross_origin: {
     status: 403,
     title: 'Cross-origin request',
     meaning:
       'A web page of another origin may not write. Call the API from a program, or from its own pages.',
+  },
+  role_too_small: {
+    status: 403,
+    title: 'Role too small',
+    meaning: 'The key may not do this; the detail names the role needed. Ask an admin for a key that has it.',
+  },
+  source_denied: {
+    status: 403,
+    title: 'Source denied',
+    meaning:
+      'The key may be used only from the addresses in its `source_cidrs`, and the request comes from another.',
   },
   foreign_host: {
     status: 403,
@@ -131,6 +143,12 @@ export const PROBLEMS = {
     status: 422,
     title: 'Idempotency-Key reused',
     meaning: 'The key was used for another request in the last 24 hours. Use a new key for a new request.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    meaning:
+      'The API key has made its requests of this minute (API_RATE_PER_MINUTE), too many wrong keys came from the address, or too many test calls are under way. Try again after `Retry-After` seconds.',
   },
   headers_too_large: {
     status: 431,

@@ -2,6 +2,7 @@ import type { EventLog } from '@job-scheduler/platform';
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { pathOf, sendProblem } from './send-problem.js';
+import { noteProblem } from './noted-problems.js';
 import { toProblem } from './to-problem.js';
 
 /** Answers with problem details for anything that is thrown. Our own faults go to the log, never to the client. */
@@ -16,6 +17,7 @@ export class ProblemFilter implements ExceptionFilter {
       const fields = { method: request.method, path: pathOf(request.url), request_id: request.id };
       this.log.error('request_failed', problem.message, problem.cause ?? problem, fields);
     }
+    noteProblem(request, problem);
     sendProblem(problem, request, host.switchToHttp().getResponse<FastifyReply>());
   }
 }

@@ -48,7 +48,14 @@ export const fieldChangesSchema = z
   )
   .meta({ id: 'FieldChanges' });
 
-const { id: _id, revision: _revision, status: _status, active: _active, ...rest } = EXAMPLE_JOB_VIEW;
+const {
+  id: _id,
+  revision: _revision,
+  namespace: _namespace,
+  status: _status,
+  active: _active,
+  ...rest
+} = EXAMPLE_JOB_VIEW;
 const {
   pause: _pause,
   next_run: _next,

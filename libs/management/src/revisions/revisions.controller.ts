@@ -1,5 +1,7 @@
-import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
+import { perCaller, type PerCaller } from '../access/per-caller.js';
 import { z } from 'zod';
 import { PreconditionOfRequest, type Precondition } from '../http/entity-tag.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
@@ -32,8 +34,8 @@ const numberSchema = z.coerce
 @Controller('v1/jobs/:id/revisions')
 export class RevisionsController {
   constructor(
-    private readonly reads: ReadRevisions,
-    private readonly writes: ManageJobs,
+    @Inject(perCaller(ReadRevisions)) private readonly reads: PerCaller<ReadRevisions>,
+    @Inject(perCaller(ManageJobs)) private readonly writes: PerCaller<ManageJobs>,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -56,8 +58,9 @@ export class RevisionsController {
     @Query({ schema: revisionQuerySchema }) query: RevisionQueryInput,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<PageView<RevisionSummaryView>> {
-    return linked(request, reply, await this.reads.list(id, query));
+    return linked(request, reply, await this.reads(caller).list(id, query));
   }
 
   @Get(':revision')
@@ -71,8 +74,9 @@ export class RevisionsController {
   get(
     @Param('id', { schema: idSchema }) id: string,
     @Param('revision', { schema: numberSchema }) revision: number,
+    @CallerOfRequest() caller: Caller,
   ): Promise<RevisionView> {
-    return this.reads.get(id, revision);
+    return this.reads(caller).get(id, revision);
   }
 
   @Post(':revision/restore')
@@ -93,10 +97,11 @@ export class RevisionsController {
     @PreconditionOfRequest() precondition: Precondition,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
-    const { definition } = await this.reads.find(id, revision);
+    const { definition } = await this.reads(caller).find(id, revision);
     return this.idempotency.once(request, reply, tagged, (once) =>
-      this.writes.restore(id, definition, precondition, once),
+      this.writes(caller).restore(id, definition, precondition, once),
     );
   }
 }

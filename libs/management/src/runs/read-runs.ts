@@ -1,5 +1,5 @@
 import type { JobRepository, RunHistory, RunQuery } from '@job-scheduler/job-store';
-import { idSchema } from '../http/input.js';
+import { anyOf, idSchema } from '../http/input.js';
 import { decodeCursor, encodeCursor, type PageView } from '../http/paging.js';
 import { Problem } from '../problems/problem.js';
 import type { RunQueryInput } from './run-query.js';
@@ -18,15 +18,25 @@ export class ReadRuns {
     return runView(run);
   }
 
-  async listOf(jobId: string, query: Omit<RunQueryInput, 'job_id'>): Promise<PageView<RunView>> {
+  async listOf(
+    jobId: string,
+    query: Omit<RunQueryInput, 'job_id' | 'namespace'>,
+  ): Promise<PageView<RunView>> {
     if ((await this.jobs.get(jobId)) === null)
       throw new Problem('not_found', `There is no job with the id ${jobId}.`);
-    return this.list({ ...query, job_id: jobId });
+    return this.list({ ...query, job_id: jobId, namespace: [] });
   }
 
   async list({ limit, cursor, ...query }: RunQueryInput): Promise<PageView<RunView>> {
-    const { job_id = null, state, trigger, from = null, to = null } = query;
-    const filters: Omit<RunQuery, 'limit' | 'after'> = { job_id, state, trigger, from, to };
+    const { job_id = null, namespace, state, trigger, from = null, to = null } = query;
+    const filters: Omit<RunQuery, 'limit' | 'after'> = {
+      job_id,
+      namespaces: anyOf(namespace),
+      state,
+      trigger,
+      from,
+      to,
+    };
     const after = cursor === undefined ? null : decodeCursor(cursor, filters, idSchema);
     const page = await this.history.list({ ...filters, limit, after });
     return {

@@ -1,4 +1,4 @@
-import { instantSchema, RUN_STATES, RUN_TRIGGERS } from '@job-scheduler/job-model';
+import { instantSchema, namespaceSchema, RUN_STATES, RUN_TRIGGERS } from '@job-scheduler/job-model';
 import { z } from 'zod';
 import { alternatives, idSchema } from '../http/input.js';
 import { pagingFields } from '../http/paging.js';
@@ -16,6 +16,7 @@ export const jobRunQuerySchema = z.strictObject({ ...filters, ...pagingFields })
 /** The parameters of a list of runs. */
 export const runQuerySchema = z.strictObject({
   job_id: idSchema.optional().meta({ description: 'Runs of this job, even if it is deleted.' }),
+  namespace: alternatives(namespaceSchema).meta({ description: 'Repeat for alternatives.' }),
   ...filters,
   ...pagingFields,
 });

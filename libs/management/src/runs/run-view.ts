@@ -98,6 +98,7 @@ export const runSchema = z
     id: z.guid(),
     job_id: z.guid(),
     job_name: z.string(),
+    namespace: z.string(),
     job_revision: z.int(),
     trigger: z.enum(RUN_TRIGGERS),
     scheduled_at: instant.meta({ description: 'The tick; for a manual run, its creation.' }),
@@ -163,11 +164,12 @@ function attemptView(attempt: Attempt | RunSummary['attempts'][number]): z.outpu
 
 /** Converts a run, or its summary, to an answer. */
 export function runView(run: RunSummary): RunView {
-  const { id, job_id, job_name, job_revision, trigger, state, reason, skip } = run;
+  const { id, job_id, job_name, namespace, job_revision, trigger, state, reason, skip } = run;
   return {
     id,
     job_id,
     job_name,
+    namespace,
     job_revision,
     trigger,
     scheduled_at: formatInstant(run.scheduled_at),

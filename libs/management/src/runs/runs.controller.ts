@@ -1,5 +1,7 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
+import { perCaller, type PerCaller } from '../access/per-caller.js';
 import type { z } from 'zod';
 import type { Answer } from '../http/answer.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
@@ -28,9 +30,9 @@ const listProblems: ProblemCode[] = ['invalid', 'cursor_invalid', 'cursor_mismat
 @Controller('v1')
 export class RunsController {
   constructor(
-    private readonly reads: ReadRuns,
-    private readonly trigger: TriggerRun,
-    private readonly control: ControlRuns,
+    @Inject(perCaller(ReadRuns)) private readonly reads: PerCaller<ReadRuns>,
+    @Inject(perCaller(TriggerRun)) private readonly trigger: PerCaller<TriggerRun>,
+    @Inject(perCaller(ControlRuns)) private readonly control: PerCaller<ControlRuns>,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -46,8 +48,9 @@ export class RunsController {
     @Query({ schema: runQuerySchema }) query: RunQueryInput,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<PageView<RunView>> {
-    return linked(request, reply, await this.reads.list(query));
+    return linked(request, reply, await this.reads(caller).list(query));
   }
 
   @Get('jobs/:id/runs')
@@ -63,8 +66,9 @@ export class RunsController {
     @Query({ schema: jobRunQuerySchema }) query: z.output<typeof jobRunQuerySchema>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<PageView<RunView>> {
-    return linked(request, reply, await this.reads.listOf(id, query));
+    return linked(request, reply, await this.reads(caller).listOf(id, query));
   }
 
   @Get('runs/:id')
@@ -74,8 +78,8 @@ export class RunsController {
     answers: { 200: { description: 'The run, with the answers that it received.', schema: runSchema } },
     problems: ['not_found'],
   })
-  get(@Param('id', { schema: idSchema }) id: string): Promise<RunView> {
-    return this.reads.get(id);
+  get(@Param('id', { schema: idSchema }) id: string, @CallerOfRequest() caller: Caller): Promise<RunView> {
+    return this.reads(caller).get(id);
   }
 
   @Post('jobs/:id/runs')
@@ -101,8 +105,11 @@ export class RunsController {
     @Body({ schema: triggerSchema }) body: z.output<typeof triggerSchema>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, accepted, (once) => this.trigger.now(id, body, once));
+    return this.idempotency.once(request, reply, accepted, (once) =>
+      this.trigger(caller).now(id, body, once),
+    );
   }
 
   @Post('runs/:id/cancel')
@@ -120,8 +127,9 @@ export class RunsController {
     @Param('id', { schema: idSchema }) id: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, shown, (once) => this.control.cancel(id, once));
+    return this.idempotency.once(request, reply, shown, (once) => this.control(caller).cancel(id, once));
   }
 
   @Post('runs/:id/replay')
@@ -148,8 +156,11 @@ export class RunsController {
     @Body({ schema: replaySchema }) body: z.output<typeof replaySchema>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, accepted, (once) => this.control.replay(id, body, once));
+    return this.idempotency.once(request, reply, accepted, (once) =>
+      this.control(caller).replay(id, body, once),
+    );
   }
 }
 

@@ -14,7 +14,6 @@ export class SchedulesController {
   @HttpCode(200)
   @ApiOperationOf({
     operationId: 'previewSchedule',
-    storeless: true,
     summary: 'Preview a schedule',
     description:
       'Returns the schedule in words, its next ticks, and the clock changes of the coming year that affect it.',

@@ -1,21 +1,29 @@
-import { DEFAULT_NAMESPACE, secretNameSchema, type SecretWrite } from '@job-scheduler/job-model';
-import { SecretInUseError, type SecretStore } from '@job-scheduler/job-store';
+import { secretNameSchema, type SecretWrite } from '@job-scheduler/job-model';
+import { SecretInUseError, type Secret, type SecretId, type SecretStore } from '@job-scheduler/job-store';
+import type { Caller } from '../access/caller.js';
+import { secretEntry } from '../audit/entry.js';
 import type { Precondition } from '../http/entity-tag.js';
 import { decodeCursor, encodeCursor, type PageView } from '../http/paging.js';
+import { namespaceFor } from '../jobs/home-namespace.js';
 import { Problem } from '../problems/problem.js';
 import { secretView, type SecretView } from './secret-view.js';
 
-const FILTERS = { list: 'secrets' };
+/** Which namespace a request names; undefined: the caller's own. */
+type Named = string | undefined;
 
-/** Writes secrets, and tells all of them but their values. Throws problems, and the errors of the store. */
+/** Writes secrets of the namespaces that a caller sees, and tells all of them but their values. Throws problems, and the errors of the store. */
 export class ManageSecrets {
   constructor(
     private readonly secrets: SecretStore,
-    private readonly actor: string,
+    private readonly caller: Caller,
   ) {}
 
-  async create({ name, ...write }: SecretWrite & { name: string }): Promise<SecretView> {
-    const { secret } = await this.write(name, write, (revision) => {
+  async create({
+    name,
+    namespace,
+    ...write
+  }: SecretWrite & { name: string; namespace?: Named }): Promise<SecretView> {
+    const { secret } = await this.write(this.idOf(name, namespace), write, (revision) => {
       if (revision !== null) throw new Problem('name_taken', `A secret named ${name} already exists.`);
     });
     return secret;
@@ -23,14 +31,15 @@ export class ManageSecrets {
 
   put(
     name: string,
+    namespace: Named,
     write: SecretWrite,
     precondition: Precondition,
   ): Promise<{ secret: SecretView; created: boolean }> {
-    return this.write(name, write, precondition);
+    return this.write(this.idOf(name, namespace), write, precondition);
   }
 
-  async get(name: string): Promise<SecretView> {
-    const secret = await this.secrets.get(idOf(name));
+  async get(name: string, namespace: Named): Promise<SecretView> {
+    const secret = await this.secrets.get(this.idOf(name, namespace));
     if (secret === null) throw unknown(name);
     return secretView(secret);
   }
@@ -38,28 +47,38 @@ export class ManageSecrets {
   async list({
     limit,
     cursor,
+    namespace: named,
   }: {
+    namespace?: Named;
     limit: number;
     cursor?: string | undefined;
   }): Promise<PageView<SecretView>> {
-    const after = cursor === undefined ? null : decodeCursor(cursor, FILTERS, secretNameSchema);
-    const page = await this.secrets.list({ namespace: DEFAULT_NAMESPACE, limit, after });
+    const namespace = namespaceFor(this.caller, named);
+    const filters = { list: 'secrets', namespace };
+    const after = cursor === undefined ? null : decodeCursor(cursor, filters, secretNameSchema);
+    const page = await this.secrets.list({ namespace, limit, after });
     return {
       data: page.items.map(secretView),
-      next_cursor: page.next === null ? null : encodeCursor(FILTERS, page.next),
+      next_cursor: page.next === null ? null : encodeCursor(filters, page.next),
     };
   }
 
-  async delete(name: string, precondition: Precondition): Promise<void> {
+  async delete(name: string, namespace: Named, precondition: Precondition): Promise<void> {
+    const id = this.idOf(name, namespace);
     try {
-      if (!(await this.secrets.delete(idOf(name), precondition))) throw unknown(name);
+      const audited = (secret: Secret) => secretEntry(this.caller, secret, true);
+      if (!(await this.secrets.delete(id, precondition, audited))) throw unknown(name);
     } catch (error) {
       throw error instanceof SecretInUseError ? inUse(error) : error;
     }
   }
 
+  private idOf(name: string, namespace: Named): SecretId {
+    return { namespace: namespaceFor(this.caller, namespace), name };
+  }
+
   private async write(
-    name: string,
+    id: SecretId,
     write: SecretWrite,
     precondition: Precondition,
   ): Promise<{ secret: SecretView; created: boolean }> {
@@ -68,12 +87,12 @@ export class ManageSecrets {
         'Secrets need the setting SECRETS_KEY: give api and runner a key that `openssl rand -base64 32` makes, and start them again.';
       throw new Problem('secrets_key_missing', detail);
     }
-    const { secret, created } = await this.secrets.put(idOf(name), write, this.actor, precondition);
+    const { secret, created } = await this.secrets.put(id, write, this.caller.name, precondition, (change) =>
+      secretEntry(this.caller, change.secret, false),
+    );
     return { secret: secretView(secret), created };
   }
 }
-
-const idOf = (name: string) => ({ namespace: DEFAULT_NAMESPACE, name });
 
 const unknown = (name: string): Problem => new Problem('not_found', `There is no secret named ${name}.`);
 

@@ -1,4 +1,4 @@
-import { formatInstant, secretFields, secretNameSchema } from '@job-scheduler/job-model';
+import { formatInstant, namespaceSchema, secretFields, secretNameSchema } from '@job-scheduler/job-model';
 import { MAX_USING_JOBS, type Secret } from '@job-scheduler/job-store';
 import { z } from 'zod';
 import { pagingFields } from '../http/paging.js';
@@ -9,13 +9,21 @@ const EXAMPLE = { value: 'the token itself', allowed_hosts: ['crm.example.com'],
 /** The body that creates or replaces the secret of a path. */
 export const secretBodySchema = z.strictObject(secretFields).meta({ id: 'SecretWrite', examples: [EXAMPLE] });
 
+const namespaceField = namespaceSchema.optional().meta({
+  description: 'Left out: `default`, or the only namespace that the key sees.',
+});
+
+/** The parameters of a route about one secret. */
+export const secretPlaceSchema = z.strictObject({ namespace: namespaceField });
+export type SecretPlace = z.output<typeof secretPlaceSchema>;
+
 /** The body that creates a secret. */
 export const newSecretSchema = z
-  .strictObject({ name: secretNameSchema, ...secretFields })
+  .strictObject({ name: secretNameSchema, namespace: namespaceField, ...secretFields })
   .meta({ id: 'NewSecret', examples: [{ name: 'CRM_TOKEN', ...EXAMPLE }] });
 
 /** The parameters of a list of secrets. */
-export const secretQuerySchema = z.strictObject(pagingFields);
+export const secretQuerySchema = z.strictObject({ namespace: namespaceField, ...pagingFields });
 
 /** The name of a secret in a path. Anything else is `not_found`. */
 export const secretParamSchema = secretNameSchema;

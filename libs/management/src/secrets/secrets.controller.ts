@@ -1,7 +1,22 @@
 import type { SecretWrite } from '@job-scheduler/job-model';
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
+import { perCaller, type PerCaller } from '../access/per-caller.js';
 import { answered, type Answer } from '../http/answer.js';
 import { entityTag, PreconditionOfRequest, type Precondition } from '../http/entity-tag.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
@@ -13,8 +28,10 @@ import {
   newSecretSchema,
   secretBodySchema,
   secretParamSchema,
+  secretPlaceSchema,
   secretQuerySchema,
   secretSchema,
+  type SecretPlace,
   type SecretView,
 } from './secret-view.js';
 
@@ -22,7 +39,7 @@ import {
 @ApiTags('Secrets')
 @Controller('v1/secrets')
 export class SecretsController {
-  constructor(private readonly secrets: ManageSecrets) {}
+  constructor(@Inject(perCaller(ManageSecrets)) private readonly secrets: PerCaller<ManageSecrets>) {}
 
   @Get()
   @ApiOperationOf({
@@ -42,8 +59,9 @@ export class SecretsController {
     @Query({ schema: secretQuerySchema }) query: z.output<typeof secretQuerySchema>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<PageView<SecretView>> {
-    return linked(request, reply, await this.secrets.list(query));
+    return linked(request, reply, await this.secrets(caller).list(query));
   }
 
   @Post()
@@ -60,8 +78,9 @@ export class SecretsController {
   async create(
     @Body({ schema: newSecretSchema }) body: z.output<typeof newSecretSchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<SecretView> {
-    return answered(reply, created(await this.secrets.create(body)));
+    return answered(reply, created(await this.secrets(caller).create(body)));
   }
 
   @Get(':name')
@@ -70,13 +89,15 @@ export class SecretsController {
     summary: 'Get a secret',
     description: 'All but its value: its revision, who wrote it, and which jobs use it.',
     answers: { 200: { description: 'The secret.', schema: secretSchema, headers: ['ETag'] } },
-    problems: ['not_found'],
+    problems: ['not_found', 'invalid'],
   })
   async get(
     @Param('name', { schema: secretParamSchema }) name: string,
+    @Query({ schema: secretPlaceSchema }) { namespace }: SecretPlace,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<SecretView> {
-    return answered(reply, tagged(await this.secrets.get(name)));
+    return answered(reply, tagged(await this.secrets(caller).get(name, namespace)));
   }
 
   @Put(':name')
@@ -100,11 +121,13 @@ export class SecretsController {
   })
   async put(
     @Param('name', { schema: secretParamSchema }) name: string,
+    @Query({ schema: secretPlaceSchema }) { namespace }: SecretPlace,
     @Body({ schema: secretBodySchema }) body: SecretWrite,
     @PreconditionOfRequest('secret') precondition: Precondition,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<SecretView> {
-    const { secret, created: isNew } = await this.secrets.put(name, body, precondition);
+    const { secret, created: isNew } = await this.secrets(caller).put(name, namespace, body, precondition);
     return answered(reply, isNew ? created(secret) : tagged(secret));
   }
 
@@ -120,9 +143,11 @@ export class SecretsController {
   })
   delete(
     @Param('name', { schema: secretParamSchema }) name: string,
+    @Query({ schema: secretPlaceSchema }) { namespace }: SecretPlace,
     @PreconditionOfRequest('secret') precondition: Precondition,
+    @CallerOfRequest() caller: Caller,
   ): Promise<void> {
-    return this.secrets.delete(name, precondition);
+    return this.secrets(caller).delete(name, namespace, precondition);
   }
 }
 

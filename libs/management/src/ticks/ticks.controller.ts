@@ -1,5 +1,7 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
+import { perCaller, type PerCaller } from '../access/per-caller.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { idSchema } from '../http/input.js';
 import { linked, type PageView } from '../http/paging.js';
@@ -18,7 +20,7 @@ import {
 @ApiTags('Jobs')
 @Controller('v1/jobs/:id/ticks')
 export class TicksController {
-  constructor(private readonly ticks: ReadTicks) {}
+  constructor(@Inject(perCaller(ReadTicks)) private readonly ticks: PerCaller<ReadTicks>) {}
 
   @Get()
   @ApiOperationOf({
@@ -41,7 +43,8 @@ export class TicksController {
     @Query({ schema: tickQuerySchema }) query: TickQueryInput,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CallerOfRequest() caller: Caller,
   ): Promise<PageView<TickView>> {
-    return linked(request, reply, await this.ticks.list(id, query));
+    return linked(request, reply, await this.ticks(caller).list(id, query));
   }
 }

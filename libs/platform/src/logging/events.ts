@@ -42,6 +42,26 @@ export const EVENTS = {
     meaning: 'The API answered a request with a status of 500 or above: the fault is ours.',
   },
 
+  audit_failed: {
+    level: 'error',
+    fields: ['request_id'],
+    meaning:
+      'A write that was refused could not be noted in the audit. What was written notes itself, or is not written.',
+  },
+  stopped: {
+    level: 'warn',
+    fields: [],
+    meaning:
+      'A namespace, or the whole system, was stopped (`POST /v1/stop`): ticks are skipped, and runs are cancelled.',
+  },
+  resumed: { level: 'info', fields: [], meaning: 'Nothing is stopped any more.' },
+  admin_key_alone: {
+    level: 'warn',
+    fields: [],
+    meaning:
+      '`API_ADMIN_KEY` is the only key of the API, so everybody who calls it may do everything. Make API keys with roles: docs/operations/keys.md.',
+  },
+
   // Where calls may go, and traces
   addresses_any: {
     level: 'info',

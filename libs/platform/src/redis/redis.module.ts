@@ -1,13 +1,15 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { EventLog } from '../logging/event-log.js';
+import { SharedCounts } from '../limits/shared-counts.js';
 import type { Wiring } from '../wiring.js';
 import { connectRedis, redisReady } from './redis-connection.js';
+import { RedisCounts } from './redis-counts.js';
 
 /** How long a start waits for Redis before it goes on without. */
 const PATIENCE_MS = 2_000;
 
-/** The connection to Redis that all adapters of a process share; it is closed after them. Injects EventLog. */
+/** The connection to Redis that all adapters of a process share, and counts in it; it is closed after them. Injects EventLog. */
 @Module({})
 export class RedisModule implements OnApplicationShutdown {
   constructor(@Inject(Redis) private readonly redis: Redis) {}
@@ -27,8 +29,9 @@ export class RedisModule implements OnApplicationShutdown {
           },
           inject: [EventLog],
         },
+        { provide: SharedCounts, useFactory: (redis: Redis) => new RedisCounts(redis), inject: [Redis] },
       ],
-      exports: [Redis],
+      exports: [Redis, SharedCounts],
     };
   }
 

@@ -1,5 +1,6 @@
 import { planTicks, type PlanInput, type TickPlan } from '@job-scheduler/job-model';
 import type { TickLedger } from '@job-scheduler/job-store';
+import type { StopWatch } from '../stop/stop-watch.js';
 import { jobItem, type SetAside } from './set-aside.js';
 
 /** Plans jobs by what is known of them from their last ticks, without a look at the ledger. */
@@ -7,6 +8,7 @@ export class KnownPlans {
   constructor(
     private readonly ticks: TickLedger,
     private readonly setAside: SetAside,
+    private readonly stopWatch: Pick<StopWatch, 'isStopped'>,
   ) {}
 
   /**
@@ -26,7 +28,7 @@ export class KnownPlans {
   }
 
   private planOfOneRun(input: PlanInput | undefined, now: number): TickPlan | null {
-    if (input === undefined) return null;
+    if (input === undefined || this.stopWatch.isStopped(input)) return null;
     if (this.setAside.delayOf(jobItem(input.id, input.cursor.revision)) !== null) return null;
     const plan = planOf(input, now);
     if (plan === null || plan instanceof Error) return null;

@@ -1,5 +1,6 @@
 import {
   jobMember,
+  stopTicks,
   runMember,
   UnusableJobError,
   type DueMember,
@@ -22,6 +23,7 @@ import type { MissedTicks } from './missed-ticks.js';
 import type { PauseEnd } from './pause-end.js';
 import type { RunPublisher } from './run-publisher.js';
 import type { SchedulingMetrics } from '../life/scheduling-metrics.js';
+import type { StopWatch } from '../stop/stop-watch.js';
 import { jobItem, type SetAside, type SetAsideItem } from './set-aside.js';
 import type { Moment, Turns } from './turns.js';
 
@@ -72,8 +74,9 @@ export class TickDispatcher {
     private readonly log: EventLog,
     private readonly metrics: SchedulingMetrics,
     private readonly turns: Turns,
+    private readonly stopWatch: Pick<StopWatch, 'isStopped'>,
   ) {
-    this.known = new KnownPlans(ticks, setAside);
+    this.known = new KnownPlans(ticks, setAside, stopWatch);
   }
 
   /**
@@ -176,7 +179,7 @@ export class TickDispatcher {
       if (this.isSetAside(jobItem(input.id, input.cursor.revision), now, next)) continue;
       const plan = planOf(input, now);
       if (plan instanceof Error) unusable.push(unusableBy(input, plan));
-      else if (plan !== null) plans.push(plan);
+      else if (plan !== null) plans.push(this.stopWatch.isStopped(input) ? stopTicks(plan) : plan);
       else if (isPauseOver(input, now)) await this.resume(input, { next, unusable });
       else next.set(jobMember(input.id), input.cursor.next_due);
     }

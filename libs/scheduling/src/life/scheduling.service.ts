@@ -7,6 +7,7 @@ import type { OverdueJobs } from '../repair/overdue-jobs.js';
 import type { QueueFiller } from '../repair/queue-filler.js';
 import type { Reconciler } from '../repair/reconciler.js';
 import type { RunPublisher } from '../dispatch/run-publisher.js';
+import type { StopWatch } from '../stop/stop-watch.js';
 import type { TickLoop } from '../dispatch/tick-loop.js';
 
 /** The scheduler's life: run the loops, stop them in phases. */
@@ -23,11 +24,12 @@ export class SchedulingService implements OnApplicationBootstrap, OnModuleDestro
     overdue: OverdueJobs,
     private readonly publisher: RunPublisher,
     private readonly queue: PriorityQueue,
+    stopWatch: StopWatch,
     clock: Clock,
     private readonly log: EventLog,
   ) {
     this.ticking = new Loop(tickLoop, clock, log);
-    const others = [filler, reconciler, dueTimes].map((body) => new Loop(body, clock, log));
+    const others = [filler, reconciler, dueTimes, stopWatch].map((body) => new Loop(body, clock, log));
     this.loops = [this.ticking, ...others];
     overdue.whenOverdue(() => this.ticking.wake());
   }

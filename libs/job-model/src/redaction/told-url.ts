@@ -1,0 +1,11 @@
+import { MASK } from '../secrets/secret-mask.js';
+import { maskedUrl } from './masked-url.js';
+
+/** The user and the password of a URL. */
+const USER = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i;
+
+/** A URL as it may be kept: without its user and password, and masked where it is secret. What is no URL is one mask. */
+export function toldUrl(text: string): string {
+  if (text === '') return '';
+  return URL.canParse(text) ? maskedUrl(text.replace(USER, '$1')) : MASK;
+}

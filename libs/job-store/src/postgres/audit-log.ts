@@ -1,0 +1,86 @@
+import { firstRunIdAt, otherRunId } from '@job-scheduler/job-model';
+import { and, desc, eq, gte, inArray, lt, sql, type SQL } from 'drizzle-orm';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import {
+  AuditLog,
+  type Audited,
+  type AuditEntry,
+  type AuditQuery,
+  type NewAuditEntry,
+} from '../audit-log.js';
+import type { Page } from '../job-repository.js';
+import { storeNow } from './cursors.js';
+import { available, type Database } from './database.js';
+import { isInNamespaces, pageOf } from './pages.js';
+import { audit } from './schema.js';
+
+/** The audit in PostgreSQL. */
+export class PostgresAuditLog extends AuditLog {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async note(entry: NewAuditEntry): Promise<void> {
+    await available(async () => insert(this.database.orm, entry, await storeNow(this.database.pool)));
+  }
+
+  async list(query: AuditQuery): Promise<Page<AuditEntry, string>> {
+    const rows = await available(() =>
+      this.database.orm
+        .select()
+        .from(audit)
+        .where(conditionsOf(query))
+        .orderBy(desc(audit.id))
+        .limit(query.limit + 1),
+    );
+    const page = pageOf(rows, query.limit, (last) => last.id);
+    return { ...page, items: page.items.map(entryFrom) };
+  }
+}
+
+/** Notes a write as part of its transaction. */
+export async function noteWrite<Written>(
+  client: pg.PoolClient,
+  audited: Audited<NonNullable<Written>> | undefined,
+  result: Written,
+): Promise<void> {
+  if (audited === undefined || result === null || result === undefined) return;
+  const entry = audited(result);
+  if (entry !== null) await insert(drizzle(client), entry, await storeNow(client));
+}
+
+async function insert(orm: NodePgDatabase, { subject, ...entry }: NewAuditEntry, now: number): Promise<void> {
+  await orm.insert(audit).values({
+    id: otherRunId(now, randomUUID()),
+    at: now,
+    ...entry,
+    subject_kind: subject?.kind,
+    subject_id: subject?.id,
+    subject_name: subject?.name,
+  });
+}
+
+function entryFrom(row: typeof audit.$inferSelect): AuditEntry {
+  const { subject_kind: kind, subject_id: id, subject_name: name, ...entry } = row;
+  return { ...entry, subject: kind === null || id === null ? null : { kind, id, name } };
+}
+
+const conditionsOf = (query: AuditQuery): SQL | undefined => {
+  const { actor, action, outcome, namespaces, subject_id, from, to, after } = query;
+  return and(
+    actor.length > 0 ? inArray(audit.actor, actor) : undefined,
+    action.length > 0 ? inArray(audit.action, action) : undefined,
+    outcome.length > 0 ? inArray(audit.outcome, outcome) : undefined,
+    isInNamespaces(audit.namespace, namespaces),
+    subject_id === null ? undefined : eq(audit.subject_id, subject_id),
+    from === null ? undefined : gte(audit.id, firstRunIdAt(from)),
+    to === null ? undefined : lt(audit.id, firstRunIdAt(to)),
+    after === null ? undefined : lt(audit.id, after),
+  );
+};
+
+/** Removes entries from before so many days. */
+export const forgetAudit = (orm: NodePgDatabase, days: number) =>
+  orm.delete(audit).where(lt(audit.at, sql`now() - ${days}::float8 * interval '1 day'`));

@@ -1,0 +1,55 @@
+import type { AuditLog, NewAuditEntry } from '@job-scheduler/job-store';
+import type { EventLog } from '@job-scheduler/platform';
+import { knownCallerOf } from '../access/caller.js';
+import { COMPLETIONS_ROUTE } from '../completions/completions.controller.js';
+import type { FastifyInstance, FastifyRequest } from '../http/fastify.js';
+import { problemOf } from '../problems/noted-problems.js';
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** They write nothing, whatever their method. */
+const READ_ROUTES = new Set(['/v1/schedules/preview', '/v1/calendar/spread']);
+
+/** The route that calls a target and writes nothing, which its own entry tells. */
+const TEST_ROUTE = '/v1/jobs/test';
+
+/**
+ * Notes in the audit, once they are answered, the writes that were refused, and the test calls that were made. Other writes note
+ * themselves in their own transaction.
+ */
+export function auditRefusals(fastify: FastifyInstance, audit: AuditLog, log: EventLog): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    done();
+    const { url = '' } = request.routeOptions;
+    const isWrite = url.startsWith('/v1/') && !READS.has(request.method) && !READ_ROUTES.has(url);
+    if (!isWrite || url.startsWith(COMPLETIONS_ROUTE)) return;
+    const isRefused = reply.statusCode >= 400;
+    // What failed because the store is away cannot be noted there, our own faults are in the log, and limits bound the audit.
+    if (reply.statusCode >= 500 || reply.statusCode === 429 || (!isRefused && url !== TEST_ROUTE)) return;
+    audit.note(entryOf(request, isRefused)).catch((error: unknown) => {
+      log.error('audit_failed', 'A refused write could not be noted in the audit.', error, {
+        request_id: request.id,
+      });
+    });
+  });
+}
+
+function entryOf(request: FastifyRequest, isRefused: boolean): NewAuditEntry {
+  const caller = knownCallerOf(request);
+  const problem = problemOf(request);
+  const { url = '' } = request.routeOptions;
+  return {
+    actor: caller?.name ?? null,
+    key_id: caller?.key_id ?? null,
+    address: request.ip,
+    request_id: request.id,
+    action: caller?.action ?? `${request.method} ${url}`,
+    outcome: isRefused ? 'refused' : 'done',
+    code: problem?.code ?? null,
+    detail: problem?.message ?? null,
+    subject: null,
+    namespace: null,
+    before: null,
+    after: null,
+  };
+}

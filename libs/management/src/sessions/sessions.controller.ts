@@ -1,0 +1,68 @@
+import { Body, Controller, Delete, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { CallerOfRequest, type Caller } from '../access/caller.js';
+import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
+import { meSchema, meView, type MeView } from '../keys/me-view.js';
+import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
+import { ManageSessions } from './manage-sessions.js';
+import { sessionCookie } from './session-cookie.js';
+
+/** The only route of sessions that needs no key in its headers: its body has one. */
+export const SESSIONS_ROUTE = '/v1/sessions';
+
+const signInSchema = z
+  .strictObject({ key: z.string().min(1).max(1000).meta({ description: 'An API key, or API_ADMIN_KEY.' }) })
+  .meta({ id: 'SignIn', examples: [{ key: 'jsk_Xq3vB9Lr-example-example-example-example-e' }] });
+
+/** Sessions of people, for pages of the API's own origin. */
+@ApiTags('Access')
+@Controller('v1/sessions')
+export class SessionsController {
+  constructor(private readonly sessions: ManageSessions) {}
+
+  @Post()
+  @ApiOperationOf({
+    operationId: 'createSession',
+    summary: 'Sign in with a key',
+    description:
+      'The answer sets a cookie that stands for the key, for pages of this origin alone. The session ends after an hour without a request, after twelve hours, or with its key.',
+    answers: { 201: { description: 'Who signed in.', schema: meSchema } },
+    problems: [
+      'malformed_request',
+      ...BODY_PROBLEMS,
+      'unauthorized',
+      'source_denied',
+      'rate_limited',
+      'internal_error',
+      'store_unavailable',
+    ],
+  })
+  async signIn(
+    @Body({ schema: signInSchema }) { key }: z.output<typeof signInSchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MeView> {
+    const from = { address: request.ip, request_id: request.id };
+    const { token, caller } = await this.sessions.signIn(key, from);
+    void reply.header('set-cookie', sessionCookie(request.headers, token));
+    return meView(caller);
+  }
+
+  @Delete('current')
+  @HttpCode(204)
+  @ApiOperationOf({
+    operationId: 'endSession',
+    summary: 'Sign out',
+    answers: { 204: { description: 'The session has ended, on every api within 5 s.', schema: null } },
+    problems: [...BODY_PROBLEMS, 'state_conflict'],
+  })
+  async signOut(
+    @CallerOfRequest() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    await this.sessions.signOut(caller);
+    void reply.header('set-cookie', sessionCookie(request.headers, null));
+  }
+}
