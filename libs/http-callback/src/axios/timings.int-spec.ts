@@ -72,15 +72,17 @@ describe('the timings of a call', () => {
 describe('a part within which the call ends counts up to then', () => {
   const timeout_ms = 150;
   const NOTHING = { ...REUSED, first_byte_ms: null, body_ms: null };
-  const untilDeadline = (ms: number | null) => {
-    expect(ms).toBeGreaterThan(timeout_ms - 50);
+  /** The parts add up to it, however much of it a busy machine needed for those before the last one. */
+  const untilDeadline = (timings: object) => {
+    const sum = Object.values(timings).reduce((total: number, ms: number | null) => total + (ms ?? 0), 0);
+    expect(sum).toBeGreaterThan(timeout_ms - 50);
   };
 
   test('a look-up that hangs', async () => {
     const callback = openCallback({ connect: { lookup: () => undefined } });
     const { timings } = await callback.call(requestTo('http://target.example/', { timeout_ms }));
     expect(timings).toEqual({ ...NOTHING, dns_ms: some });
-    untilDeadline(timings.dns_ms);
+    untilDeadline(timings);
   });
 
   test('a look-up that fails: nothing was connected to', async () => {
@@ -108,14 +110,14 @@ describe('a part within which the call ends counts up to then', () => {
     const callback = openCallback();
     const { timings } = await callback.call(requestTo(`https://127.0.0.1:${port}/`, { timeout_ms }));
     expect(timings).toEqual({ ...NOTHING, connect_ms: some, tls_ms: some });
-    untilDeadline(timings.tls_ms);
+    untilDeadline(timings);
   });
 
   test('an answer that does not come', async () => {
     const { url } = await listenRaw(() => undefined);
     const { timings } = await openCallback().call(requestTo(url, { timeout_ms }));
     expect(timings).toEqual({ ...NOTHING, connect_ms: some, first_byte_ms: some });
-    untilDeadline(timings.first_byte_ms);
+    untilDeadline(timings);
   });
 
   test('a body that does not end', async () => {
@@ -124,6 +126,6 @@ describe('a part within which the call ends counts up to then', () => {
     );
     const { timings } = await openCallback().call(requestTo(url, { timeout_ms }));
     expect(timings).toEqual({ ...NOTHING, connect_ms: some, first_byte_ms: some, body_ms: some });
-    untilDeadline(timings.body_ms);
+    untilDeadline(timings);
   });
 });
