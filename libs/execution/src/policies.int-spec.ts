@@ -162,6 +162,7 @@ describe('a runner under policies', () => {
       { timeout_seconds: 0.2 },
       { ...FAST_RETRY, delivery: 'at_most_once' },
     );
+    runner.publishGivenBack(references);
     expect((await runner.reached(references, 'lost'))[0]?.reason).toBe('timeout');
   });
 
