@@ -41,6 +41,9 @@ const BODIES: Partial<Record<OperationId, object>> = {
   importJobs: { kind: 'crontab', text: '', dry_run: true },
   stop: { namespace: '!' },
   resumeStopped: { namespace: '!' },
+  previewSpread: {},
+  createSecret: { name: 'taken', value: 's3cret' },
+  putSecret: { value: 's3cret' },
   eraseRuns: { to: '2000-01-01T00:00:00Z' },
   createApiKey: { name: 'another', role: 'viewer' },
 };
@@ -67,6 +70,7 @@ describe('what a key may do and see', () => {
 
   async function fill(namespace: string): Promise<Things> {
     const job = await post('/v1/jobs', { ...cliJob('taken'), namespace, alerts: [{ to: EMAIL }] });
+    await post('/v1/secrets', { name: 'taken', namespace, value: 's3cret' });
     const run = await post(`/v1/jobs/${job.id}/runs`);
     const operation = await post('/v1/bulk', { action: 'run', ids: [job.id] });
     const happened = {
@@ -117,10 +121,12 @@ describe('what a key may do and see', () => {
       );
 
   it('is what the table of routes and its namespaces say, for every route', async () => {
+    await post('/v1/secrets', { name: 'taken', value: 's3cret' });
     const wrong: string[] = [];
     for (const { method, path, operationId } of routes) {
       const least: Role | null = LEAST_ROLES[operationId];
-      if (least === null) continue;
+      // The stream of events does not end.
+      if (least === null || operationId === 'streamEvents') continue;
       const named = path.includes('{id}') && !path.includes('api-keys');
       const callers = [...keys].flatMap(([name, key]) =>
         (named ? [mine, others] : [mine]).map((things) => ({ name, ...key, things })),

@@ -50,6 +50,7 @@ describe('long operations of the API', () => {
         },
         errors: [],
         actor: 'anonymous',
+        namespaces: ['default'],
         finished_at: null,
         created_at: expect.stringMatching(/Z$/),
         updated_at: body.created_at,
