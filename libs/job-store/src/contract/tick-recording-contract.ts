@@ -47,6 +47,7 @@ export function tickRecordingContract(name: string, setup: JobStoreSetup): void 
           const policies = { jitter_seconds, catch_up, catch_up_window_seconds, overlap };
           expect(inputs.find(({ id }) => id === job.id)).toEqual({
             id: job.id,
+            namespace: 'default',
             created_at: job.created_at,
             definition: { schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs, ...policies },
             cursor: job.cursor,
@@ -116,6 +117,7 @@ export function tickRecordingContract(name: string, setup: JobStoreSetup): void 
 
         expect(await cursorOf(job)).toEqual({ revision: 1, ...plan.cursor });
         const common = {
+          namespace: 'default',
           job_id: job.id,
           job_name: job.definition.name,
           job_revision: 1,

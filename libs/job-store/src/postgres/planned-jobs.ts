@@ -36,6 +36,7 @@ export class PlannedJobs {
     const { revision } = input.cursor;
     this.note({
       id: input.id,
+      namespace: input.namespace,
       created_at: input.created_at,
       definition: input.definition,
       cursor: { revision, status, last_tick, next_due, fired },

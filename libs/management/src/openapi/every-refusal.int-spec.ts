@@ -58,7 +58,6 @@ const NOT_MADE_HERE = [
   'GET /v1/stats 400',
   'GET /v1/stop 400',
   'GET /v1/system 400',
-  'POST /v1/schedules/preview 500',
   'PUT /v1/jobs/by-name/{name} 409',
 ];
 

@@ -10,7 +10,9 @@ export const platformSettings = ({ metricsPort }: { metricsPort: number }) => ({
     .string()
     .regex(/^[\w.:-]+$/, { error: 'must be an IP address or a host name' })
     .default('127.0.0.1')
-    .meta({ description: 'Address to listen on. An API on any address but loopback takes no request without a key.' }),
+    .meta({
+      description: 'Address to listen on. An API on any address but loopback takes no request without a key.',
+    }),
   METRICS_PORT: portSetting().default(metricsPort).meta({
     description:
       'Port of `GET /metrics` for Prometheus and of `GET /health/ready`; 0: any free port, which is printed.',
