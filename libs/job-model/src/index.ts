@@ -31,6 +31,7 @@ export * from './policies.js';
 export * from './redaction/masked-operation.js';
 export { maskedUrl } from './redaction/masked-url.js';
 export * from './redaction/sensitive-names.js';
+export * from './redaction/sensitive-values.js';
 export * from './redaction/told-url.js';
 export * from './rendering.js';
 export * from './repeated-keys.js';
