@@ -52,12 +52,13 @@ afterEach(async () => {
 const nobody = { issuer: () => Promise.resolve(null), key: () => Promise.reject(new Error('no key')) };
 const callsBy = (client: AxiosHttpCallback) =>
   new CredentialedCalls(client, secrets, new IdentityTokens(nobody, { now: () => 0 } as Clock));
-const call = (job: object, by = calls, timeout_ms = 5_000) =>
+const call = (job: object, by = calls, timeout_ms = 5_000, signal?: AbortSignal) =>
   by.call({
     template: operationSchema.parse({ callback_url: `${target.url}/hook`, ...job }),
     values: VALUES,
     headers: runHeaders(RUN, Date.now()),
     timeout_ms,
+    ...(signal !== undefined && { signal }),
   });
 const sentAuthorization = () => target.requests.map(({ headers }) => headers.authorization);
 const echo = () => {
@@ -190,6 +191,25 @@ describe('OAuth 2.0 client credentials', () => {
     });
     expect(JSON.stringify(result)).not.toContain('s3cret');
     expect(target.requests).toEqual([]);
+  });
+
+  it('is waited for by each call until its own deadline or abort, and no other', async () => {
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    server.respond(async () => {
+      await answered;
+      return { body: '{"access_token":"late","token_type":"bearer"}' };
+    });
+    const abort = new AbortController();
+    const short = call({ auth: auth() }, calls, 50);
+    const stopped = call({ auth: auth() }, calls, 20_000, abort.signal);
+    const patient = call({ auth: auth() }, calls, 20_000);
+    expect(await short).toMatchObject({ error_code: 'token_request_failed', request_sent: false });
+    abort.abort();
+    expect(await stopped).toMatchObject({ error_code: 'aborted', request_sent: false });
+    answer();
+    expect(await patient).toMatchObject({ http_status: 200 });
+    expect(server.requests).toHaveLength(1);
   });
 
   it('meets the address policy with its token request', async () => {
@@ -325,6 +345,25 @@ describe('certificates', () => {
     expect(await call({ ...job, auth: null })).toMatchObject({
       error_code: expect.stringMatching(/tls|reset/),
     });
+  });
+
+  it('are forgotten by the address policy when their clients are', async () => {
+    const addresses = new AddressGuard(policyOf('any'));
+    const subscribe = addresses.onChange.bind(addresses);
+    let subscribed = 0;
+    addresses.onChange = (listener) => {
+      subscribed += 1;
+      const end = subscribe(listener);
+      return () => {
+        subscribed -= 1;
+        end();
+      };
+    };
+    const client = new AxiosHttpCallback({ version: 'test', addresses });
+    for (let index = 0; index < 150; index += 1) client.withTls({ ca: `${index}` });
+    expect(subscribed).toBe(1 + 100);
+    await client.close();
+    expect(subscribed).toBe(0);
   });
 
   it('whose private key is another is not shown, and neither is the key', async () => {

@@ -88,12 +88,13 @@ export class CredentialedCalls {
   }
 
   private authorization(call: OpenCall, refused: string | null = null): Promise<Authorization | null> {
-    const { template, secrets, values } = call;
+    const { template, secrets, values, signal } = call;
     const credentials = {
       auth: template.auth,
       secrets,
       jobId: values.job_id ?? '',
       timeout_ms: leftOf(call),
+      ...(signal !== undefined && { signal }),
     };
     return this.authorizations.of(credentials, refused);
   }
