@@ -6,7 +6,13 @@ const operationOf = (fields: object) =>
 
 const stored = operationOf({
   callback_url: 'https://a.example/hook?token=t1&page=1&token=t2&api%5Fkey=k%2f1#part',
-  headers: { Authorization: 'Bearer s3cret', 'x-api-key': '{{secrets.KEY}}', 'x-plain': 'shown', cookie: '' },
+  headers: {
+    Authorization: 'Bearer s3cret',
+    'x-api-key': '{{secrets.KEY}}',
+    'x-plain': 'shown',
+    cookie: '',
+    'x-secret': '{{s3cr3t!}}',
+  },
   query: { accessToken: 'a', page: '2', signature: 'Bearer {{ secrets.SIG }}', sig: 'x {{secrets.SIG}}' },
 });
 const shown = maskedOperation(stored);
@@ -20,6 +26,7 @@ describe('an operation as it is shown', () => {
         'x-api-key': '{{secrets.KEY}}',
         'x-plain': 'shown',
         cookie: '',
+        'x-secret': '********',
       },
       query: {
         accessToken: '********',
@@ -61,6 +68,7 @@ describe('a mask that is written', () => {
       const written = { ...shown, callback_url };
       expect(unmaskedOperation(written, stored).problems).toEqual([
         { path: ['headers', 'Authorization'], problem: 'other_origin' },
+        { path: ['headers', 'x-secret'], problem: 'other_origin' },
         { path: ['query', 'accessToken'], problem: 'other_origin' },
         { path: ['query', 'sig'], problem: 'other_origin' },
       ]);

@@ -1,5 +1,5 @@
 import type { Operation } from '../operation.js';
-import { BRACED } from '../placeholders.js';
+import { BRACED, knownPlaceholder } from '../placeholders.js';
 import { MASK } from '../secrets/secret-mask.js';
 import { maskedUrl, masksInUrl, unmaskedUrl } from './masked-url.js';
 import { isSensitiveName } from './sensitive-names.js';
@@ -8,7 +8,12 @@ import { isSensitiveName } from './sensitive-names.js';
 const SCHEME = /^(basic|bearer|token|api-?key|key)?$/i;
 
 /** Whether a value shows nothing but the names of secrets and other placeholders. */
-const isOnlyNamed = (value: string): boolean => SCHEME.test(value.replaceAll(BRACED, '').trim());
+const isOnlyNamed = (value: string): boolean =>
+  SCHEME.test(
+    value
+      .replaceAll(BRACED, (text, braced: string) => (knownPlaceholder(braced) === null ? text : ''))
+      .trim(),
+  );
 
 /** Headers, or query fields, with a mask in the place of each value whose name says that it is secret. */
 export const maskedFields = (fields: Record<string, string>): Record<string, string> =>
