@@ -157,10 +157,11 @@ describe('what is secret in a job', () => {
       name: 'unknown',
       job: { callback_url: target.url, headers: { a: '{{secrets.NONE}}' } },
     };
-    expect(await send('POST', '/v1/apply', { jobs: [unknown], manager: 'file' })).toMatchObject({
-      status: 422,
-      body: { errors: [{ pointer: '/jobs/0/job/headers/a', code: 'unknown_secret' }] },
-    });
+    for (const dry_run of [true, false])
+      expect(await send('POST', '/v1/apply', { jobs: [unknown], manager: 'file', dry_run })).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/jobs/0/job/headers/a', code: 'unknown_secret' }] },
+      });
   });
 
   it('is masked in the redirects, the location, the cookies and the echo of a test', async () => {
