@@ -43,6 +43,35 @@ describe('an operation as it is shown', () => {
   });
 });
 
+describe('the URL of a server of tokens', () => {
+  const withTokenUrl = (token_url: string) =>
+    operationOf({
+      auth: {
+        kind: 'oauth2_client_credentials',
+        token_url,
+        client_id: 'me',
+        client_secret: '{{secrets.S}}',
+      },
+    });
+  const kept = withTokenUrl('https://t.example/token?api_key=abc&tenant=1');
+
+  it('is shown with masks, and can be written as it was shown', () => {
+    const seen = maskedOperation(kept);
+    expect(seen.auth).toMatchObject({ token_url: 'https://t.example/token?api_key=********&tenant=1' });
+    expect(unmaskedOperation(seen, kept)).toEqual({ operation: kept, problems: [] });
+  });
+
+  it.each<[string, object | null, string]>([
+    ['https://other.example/?api_key=********', kept, 'other_origin'],
+    ['https://t.example/?token=********', kept, 'nothing_stored'],
+    ['https://t.example/?api_key=********', null, 'nothing_stored'],
+  ])('may not have masks that stand for nothing, or for another origin: %s', (url, before, problem) => {
+    expect(unmaskedOperation(withTokenUrl(url), before as typeof kept | null).problems).toEqual([
+      { path: ['auth', 'token_url'], problem },
+    ]);
+  });
+});
+
 describe('a mask that is written', () => {
   it('keeps the value under its name, in any letter case, and nothing else', () => {
     const written = operationOf({ headers: { authorization: '********', 'x-plain': '********' } });

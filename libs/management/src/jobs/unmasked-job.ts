@@ -7,11 +7,10 @@ import {
 import { pointerOf } from '../problems/pointer.js';
 import { invalid, type FieldError } from '../problems/problem.js';
 
-const MESSAGES: Record<MaskProblem['problem'], string> = {
-  nothing_stored: 'is masked, but nothing is stored there: give the value',
-  other_origin:
-    'must be given anew, because callback_url leads to another origin than the stored value was for',
-};
+const NOTHING_STORED = 'is masked, but nothing is stored there: give the value';
+
+const otherOrigin = (field: string): string =>
+  `must be given anew, because ${field} leads to another origin than the stored value was for`;
 
 /** A definition with what is stored of the job in the place of its masks. Throws the problem `invalid`. */
 export function unmaskedJob<Definition extends Pick<JobDefinition, 'job'>>(
@@ -26,5 +25,8 @@ export function unmaskedJob<Definition extends Pick<JobDefinition, 'job'>>(
 const fieldError = ({ path, problem }: MaskProblem): FieldError => ({
   pointer: pointerOf(['job', ...path]),
   code: 'masked',
-  message: MESSAGES[problem],
+  message:
+    problem === 'nothing_stored'
+      ? NOTHING_STORED
+      : otherOrigin(path[0] === 'auth' ? 'token_url' : 'callback_url'),
 });
