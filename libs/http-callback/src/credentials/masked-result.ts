@@ -1,8 +1,7 @@
 import { SecretMask } from '@job-scheduler/job-model';
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { MAX_LOCATION } from '../axios/response-headers.js';
-import type { CallbackResult } from '../http-callback.js';
+import { MAX_LOCATION, type CallbackResult } from '../http-callback.js';
 
 /** To make a mask takes longer than to use it, and the calls of a job need the same one. The size: characters of the secrets. */
 const masks = new LRUCache<string, SecretMask>({ max: 1_000, maxSize: 256 * 1024 });
