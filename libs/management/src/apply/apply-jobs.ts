@@ -176,7 +176,7 @@ export class ApplyJobs {
 
 /** The definitions with what is stored of the jobs of their names in the place of their masks. */
 function unmaskedJobs(written: JobDefinition[], existing: ManagedJob[]): JobDefinition[] {
-  const stored = new Map(existing.map(({ job }) => [placeOf(job), job.definition.job]));
+  const stored = new Map(existing.map(({ job }) => [placeOf(job), job.definition]));
   const errors: FieldError[] = [];
   const whole = written.map((definition, index) => {
     try {

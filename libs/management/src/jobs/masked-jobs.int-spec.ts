@@ -164,6 +164,22 @@ describe('what is secret in a job', () => {
       });
   });
 
+  it('is masked in the URLs of alerts, which can be written as they were read', async () => {
+    const alerts = ['a', 'b'].map((end) => ({
+      to: { kind: 'webhook', url: `${target.url}/?token=${VALUE}${end}` },
+    }));
+    const { body } = await send('POST', '/v1/jobs', { ...jobOf('alerting'), alerts });
+    const shown = `${target.url}/?token=********`;
+    expect(body.alerts).toMatchObject([{ to: { url: shown } }, { to: { url: shown } }]);
+    await send('PATCH', `/v1/jobs/${body.id}`, { description: 'other' });
+    expect((await given().ports.jobs.get(body.id))!.definition.alerts).toMatchObject(alerts);
+    const elsewhere = [{ to: { kind: 'webhook', url: 'https://b.example/?token=********' } }];
+    expect(await send('PATCH', `/v1/jobs/${body.id}`, { alerts: elsewhere })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/alerts/0/to/url', code: 'masked' }] },
+    });
+  });
+
   it('is masked in the redirects, the location, the cookies and the echo of a test', async () => {
     const { callback_url, headers, query } = jobOf('', {}).job;
     const test = (redirects: number) =>

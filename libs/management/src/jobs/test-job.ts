@@ -15,6 +15,7 @@ import {
   secretNamesOf,
   sensitiveValuesOf,
   type Clock,
+  type Job,
   type JobDefinition,
   type Operation,
   type RenderValues,
@@ -71,7 +72,9 @@ export class TestJob implements OnModuleDestroy {
   private async callOnce(body: unknown, caller: Caller): Promise<JobTestView> {
     const written = parseInput(jobDefinitionSchema, isJsonObject(body) ? { name: UNNAMED, ...body } : body);
     const namespace = namespaceFor(caller, written.namespace);
-    const definition = unmaskedJob(written, await this.storedFor(written, namespace, caller));
+    const stored = await this.storedFor(written, namespace, caller);
+    // A test tells nobody.
+    const definition = unmaskedJob({ ...written, alerts: [] }, stored);
     this.addresses.require(definition);
     const now = this.clock.now();
     const run = {
@@ -93,14 +96,14 @@ export class TestJob implements OnModuleDestroy {
     return jobTestView(sent, definition.job.success, maskedResult(result, sensitiveValuesOf(operation)));
   }
 
-  /** The operation of the job of that name, which masks stand for; null if there are none, or no such job. */
+  /** The definition of the job of that name, which masks stand for; null if there are none, or no such job. */
   private async storedFor(
     { name, job }: JobDefinition,
     namespace: string,
     caller: Caller,
-  ): Promise<Operation | null> {
+  ): Promise<Job['definition'] | null> {
     if (!holdsMasks(job)) return null;
-    return (await this.ports.of(caller).jobs.getByName(name, namespace))?.definition.job ?? null;
+    return (await this.ports.of(caller).jobs.getByName(name, namespace))?.definition ?? null;
   }
 
   /** Ends the calls in flight as `aborted`, so that a shutdown does not wait for their targets. */
