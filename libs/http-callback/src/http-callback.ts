@@ -156,6 +156,9 @@ export interface SentRequest {
   body: string | null;
 }
 
+/** A longer location is not followed: each redirect that is followed is stored with it. A longer header was cut. Characters. */
+export const MAX_LOCATION = 8 * 1024;
+
 /** Port: makes one attempt of an outgoing HTTP call. It follows as many redirects as the operation says, and does not retry. */
 export abstract class HttpCallback {
   /** Makes once what all calls of the operation need. Never throws: an operation that cannot be sent fails when it is called. */

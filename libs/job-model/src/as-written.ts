@@ -1,5 +1,6 @@
 import { formatInstantOrNull } from './instant.js';
 import { jobDefinitionSchema, type Job } from './job.js';
+import { maskedAlerts } from './redaction/masked-alerts.js';
 import { maskedOperation } from './redaction/masked-operation.js';
 import { isSameJson } from './same-json.js';
 
@@ -10,7 +11,11 @@ export function asWritten({ start_at, end_at, ...definition }: Job['definition']
 
 /** The same as it is shown, with masks in the place of what is secret. */
 export const asShown = (definition: Job['definition']) =>
-  asWritten({ ...definition, job: maskedOperation(definition.job) });
+  asWritten({
+    ...definition,
+    job: maskedOperation(definition.job),
+    alerts: maskedAlerts(definition.alerts),
+  });
 
 /**
  * A definition as it is shown, as short as it can be: without what is the default anyhow. Its fields have the order of the schema.

@@ -35,11 +35,11 @@ FROM jobs j JOIN job_cursor c ON c.job_id = j.id;
 -- The schedule in words, to be searched; null until it is known.
 ALTER TABLE jobs ADD COLUMN schedule_words text;
 
--- Substrings of what people search jobs by. The text must be the one in job-list.ts. Of all jobs, also deleted ones: PostgreSQL uses
+-- Substrings of what people search jobs by, and see: the query of a URL is shown with masks. The text must be the one in job-list.ts. Of all jobs, also deleted ones: PostgreSQL uses
 -- statistics of an expression only from indexes that are not partial, and must know when most jobs match.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE INDEX jobs_search ON jobs USING gin (
-  ((name || E'\n' || description || E'\n' || callback_url || E'\n' || coalesce(schedule_words, '')) COLLATE "default") gin_trgm_ops
+  ((name || E'\n' || description || E'\n' || split_part(callback_url, '?', 1) || E'\n' || coalesce(schedule_words, '')) COLLATE "default") gin_trgm_ops
 );
 -- Text too short for that is the beginning of a name.
 CREATE INDEX jobs_name_prefix ON jobs ((lower(name COLLATE "default") COLLATE "C"));

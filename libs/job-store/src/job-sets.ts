@@ -35,9 +35,12 @@ export abstract class JobSets {
   /** The jobs of some names, in whatever namespace, and all of a manager's unless that is null. Leaves out the canary. */
   abstract find(names: string[], manager: string | null): Promise<ManagedJob[]>;
 
+  /** Throws UnknownSecretsError if a write of these jobs would, now. */
+  abstract requireSecrets(jobs: readonly Pick<Job, 'namespace' | 'definition'>[]): Promise<void>;
+
   /**
    * Writes all of it in one transaction, which keeps a revision of each job it changes. Only then are locks taken, in the order of
-   * ids. Throws JobsChangedError, and KeyTakenError.
+   * ids. Throws JobsChangedError, KeyTakenError and UnknownSecretsError.
    */
   abstract write<Result>(
     change: JobSetChange,

@@ -1,4 +1,4 @@
-import { shownLocation, type CallbackResult } from '@job-scheduler/http-callback';
+import { shownLocation, toldHeaders, toldRedirects, type CallbackResult } from '@job-scheduler/http-callback';
 import {
   afterFailure,
   judge,
@@ -48,7 +48,7 @@ export function resultOf(
       http_status: result.http_status,
       error_code: result.error_code ?? error?.code ?? null,
       error_message: result.error_message ?? error?.message ?? unfollowed(verdict.reason, result),
-      response_headers: result.outcome === 'response' ? keptHeaders(result.response_headers) : null,
+      response_headers: result.outcome === 'response' ? toldHeaders(result.response_headers) : null,
       response_body: result.response_body,
       response_encoding: result.response_encoding,
       response_bytes: result.response_bytes,
@@ -56,7 +56,7 @@ export function resultOf(
       timings: timingsOf(result, waitedMs),
     },
   };
-  if (result.redirects !== undefined) kept.attempt.redirects = result.redirects;
+  if (result.redirects !== undefined) kept.attempt.redirects = toldRedirects(result.redirects);
   return kept;
 }
 
@@ -144,7 +144,3 @@ function unfollowed(reason: string | null, result: CallbackResult): string | nul
 }
 
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
-
-/** A target's cookies are its secrets: the ledger keeps only the fact that there were some. */
-const keptHeaders = (headers: Record<string, string>): Record<string, string> =>
-  'set-cookie' in headers ? { ...headers, 'set-cookie': '[redacted]' } : headers;

@@ -33,7 +33,7 @@ export interface AddressPolicies {
 /** Holds every outgoing connection of a process, of every kind, to the policy of the moment. */
 export class AddressGuard {
   #policies: AddressPolicies;
-  #listeners: (() => void)[] = [];
+  readonly #listeners = new Set<() => void>();
 
   constructor(
     current: AddressPolicy,
@@ -48,8 +48,10 @@ export class AddressGuard {
     for (const listener of this.#listeners) listener();
   }
 
-  onChange(listener: () => void): void {
-    this.#listeners.push(listener);
+  /** Returns what ends the subscription. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Of the addresses that were found for a host, those that may be called. Throws AddressDeniedError when none is left. */

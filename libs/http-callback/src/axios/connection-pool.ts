@@ -29,12 +29,13 @@ export class ConnectionPool {
   readonly #origins = new Map<string, OriginPool>();
   readonly #idleEnds = new IdleEnds();
   readonly #dialler: Dialler;
+  readonly #unsubscribe: () => void;
   #emptied: (() => void) | null = null;
   #closing: Promise<void> | null = null;
 
   constructor(connect: ConnectOptions, guard: AddressGuard) {
     this.#dialler = new Dialler(connect, guard);
-    guard.onChange(() => {
+    this.#unsubscribe = guard.onChange(() => {
       for (const pool of this.#origins.values()) pool.renew();
     });
   }
@@ -52,6 +53,7 @@ export class ConnectionPool {
   /** Resolves when the requests in hand have ended and all connections are closed. */
   close(): Promise<void> {
     this.#closing ??= new Promise((resolve) => {
+      this.#unsubscribe();
       this.#emptied = resolve;
       for (const pool of this.#origins.values()) pool.close();
       if (this.#origins.size === 0) resolve();

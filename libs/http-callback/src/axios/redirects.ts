@@ -1,7 +1,6 @@
 import type { FollowedRedirect } from '@job-scheduler/job-model';
-import type { CallbackRequest, CallbackResult } from '../http-callback.js';
+import { MAX_LOCATION, type CallbackRequest, type CallbackResult } from '../http-callback.js';
 import { PreparedCall, type PreparedConfig } from './prepared-call.js';
-import { MAX_LOCATION } from './response-headers.js';
 
 /** The statuses that lead elsewhere (fetch standard, "redirect status"). */
 const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);

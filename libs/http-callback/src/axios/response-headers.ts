@@ -1,11 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { MAX_LOCATION } from '../http-callback.js';
 
 const MAX_HEADERS = 100;
 /** Length of names and values together, in characters. */
 const MAX_LENGTH = 8 * 1024;
-
-/** A longer location is not followed: each redirect that is followed is stored with it. */
-export const MAX_LOCATION = MAX_LENGTH;
 
 /** Retries and redirects depend on them, so they are kept no matter how many headers come before them. */
 const ALWAYS_KEPT = new Set(['retry-after', 'location']);

@@ -2,15 +2,14 @@ import type { Auth, OpenSecret } from '@job-scheduler/job-model';
 import type { AccessTokens } from './access-tokens.js';
 import { CredentialError } from './credential-error.js';
 import type { IdentityTokens } from './identity-tokens.js';
+import type { Patience } from './wait.js';
 
 /** What decides on an `authorization` header. */
-export interface Credentials {
+export interface Credentials extends Patience {
   auth: Auth | null;
   secrets: ReadonlyMap<string, OpenSecret>;
   /** The job, as identity tokens name it. */
   jobId: string;
-  /** How long a request for a token may take, milliseconds. */
-  timeout_ms: number;
 }
 
 /** An `authorization` header, and what of it must not be shown. */
@@ -28,7 +27,7 @@ export class Authorizations {
 
   /** Null if the call has none. `refused`: a token that the target has refused. Throws SecretError and CredentialError. */
   async of(credentials: Credentials, refused: string | null = null): Promise<Authorization | null> {
-    const { jobId, timeout_ms, secrets } = credentials;
+    const { jobId, secrets } = credentials;
     const auth = credentials.auth && filledIn(credentials.auth, secrets);
     switch (auth?.kind) {
       case undefined:
@@ -41,7 +40,7 @@ export class Authorizations {
       case 'bearer':
         return bearer(auth.token.trim());
       case 'oauth2_client_credentials':
-        return bearer(await this.tokens.of({ auth, timeout_ms }, refused));
+        return bearer(await this.tokens.of({ ...credentials, auth }, refused));
       case 'oidc_token':
         return bearer(await this.identities.of(auth.audience, jobId));
     }

@@ -52,12 +52,13 @@ afterEach(async () => {
 const nobody = { issuer: () => Promise.resolve(null), key: () => Promise.reject(new Error('no key')) };
 const callsBy = (client: AxiosHttpCallback) =>
   new CredentialedCalls(client, secrets, new IdentityTokens(nobody, { now: () => 0 } as Clock));
-const call = (job: object, by = calls, timeout_ms = 5_000) =>
+const call = (job: object, by = calls, timeout_ms = 5_000, signal?: AbortSignal) =>
   by.call({
     template: operationSchema.parse({ callback_url: `${target.url}/hook`, ...job }),
     values: VALUES,
     headers: runHeaders(RUN, Date.now()),
     timeout_ms,
+    ...(signal !== undefined && { signal }),
   });
 const sentAuthorization = () => target.requests.map(({ headers }) => headers.authorization);
 const echo = () => {
@@ -192,6 +193,25 @@ describe('OAuth 2.0 client credentials', () => {
     expect(target.requests).toEqual([]);
   });
 
+  it('is waited for by each call until its own deadline or abort, and no other', async () => {
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    server.respond(async () => {
+      await answered;
+      return { body: '{"access_token":"late","token_type":"bearer"}' };
+    });
+    const abort = new AbortController();
+    const short = call({ auth: auth() }, calls, 50);
+    const stopped = call({ auth: auth() }, calls, 20_000, abort.signal);
+    const patient = call({ auth: auth() }, calls, 20_000);
+    expect(await short).toMatchObject({ error_code: 'token_request_failed', request_sent: false });
+    abort.abort();
+    expect(await stopped).toMatchObject({ error_code: 'aborted', request_sent: false });
+    answer();
+    expect(await patient).toMatchObject({ http_status: 200 });
+    expect(server.requests).toHaveLength(1);
+  });
+
   it('meets the address policy with its token request', async () => {
     const denyCidrs = [readCidr('127.0.0.2/32')!];
     const policy = { scope: 'any' as const, allowCidrs: [], denyCidrs, allowHosts: new Set<string>() };
@@ -206,13 +226,64 @@ describe('OAuth 2.0 client credentials', () => {
     await strict.close();
   });
 
-  it('sends the client secret where it may go: to the server of tokens', async () => {
-    secrets.values.set('S', { value: SECRET, allowed_hosts: ['127.0.0.1'] });
-    const elsewhere = target.url.replace('127.0.0.1', 'localhost');
-    expect(await call({ callback_url: elsewhere, auth: auth() })).toMatchObject({ http_status: 200 });
-    secrets.values.set('S', { value: SECRET, allowed_hosts: ['localhost'] });
-    expect(await call({ callback_url: elsewhere, auth: auth() })).toMatchObject({
-      error_code: 'secret_host_denied',
+  it('sends the client secret, and the token that it opens, only where the secret may go', async () => {
+    const callback_url = target.url.replace('127.0.0.1', 'localhost');
+    for (const allowed_hosts of [['127.0.0.1'], ['localhost']]) {
+      secrets.values.set('S', { value: SECRET, allowed_hosts });
+      expect(await call({ callback_url, auth: auth() })).toMatchObject({
+        error_code: 'secret_host_denied',
+        request_sent: false,
+      });
+    }
+    expect([...server.requests, ...target.requests]).toEqual([]);
+    secrets.values.set('S', { value: SECRET, allowed_hosts: ['127.0.0.1', 'localhost'] });
+    expect(await call({ callback_url, auth: auth() })).toMatchObject({ http_status: 200 });
+  });
+});
+
+describe('a redirect to another origin', () => {
+  it.each<[string, object]>([
+    ['a header that other origins get', { headers: { 'user-agent': '{{secrets.S}}' } }],
+    ['a header that they do not get', { headers: { 'x-a': '{{secrets.S}}' } }],
+    ['the query', { query: { to: '{{secrets.S}}' } }],
+    ['the payload', { http_method: 'post', payload: { a: '{{secrets.S}}' } }],
+  ])('is not followed by a call with a secret in %s', async (_, job) => {
+    target.respond(({ url }) => ({ status: 307, headers: { location: `${server.url}${url}` } }));
+    expect(await call({ http_method: 'get', redirects: 1, ...job })).toMatchObject({ http_status: 307 });
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe('masks', () => {
+  it('do not tell who knows the beginning of a secret that it is one', async () => {
+    target.respond(({ url }) => ({
+      status: 301,
+      headers: { location: `https://a.example${url}` },
+      body: url,
+    }));
+    const callback_url = `${target.url}/a+s3cre`;
+    const { response_headers, response_body } = await call({ callback_url, headers: { a: '{{secrets.S}}' } });
+    expect([response_headers['location'], response_body]).toEqual(['https://a.example/a+s3cre', '/a+s3cre']);
+  });
+
+  it('stand for the end of what was cut, whatever it is', async () => {
+    const shown = async (end: string) => {
+      target.respond({ body: 'x'.repeat(65_536 - end.length) + end + SECRET });
+      return (await call({ headers: { a: '{{secrets.S}}' } })).response_body;
+    };
+    const cut = await shown(SECRET.slice(0, 8));
+    expect(cut).toMatch(/^x{65000,}\*{8}$/);
+    expect(await shown('y')).toBe(cut);
+  });
+
+  it('need secrets that are not too long together', async () => {
+    const names = ['A', 'B', 'C', 'D', 'E'];
+    for (const name of names) secrets.values.set(name, { value: name.repeat(16_384), allowed_hosts: null });
+    const headers = Object.fromEntries(names.map((name) => [`x-${name}`, `{{secrets.${name}}}`]));
+    expect(await call({ headers })).toMatchObject({
+      error_code: 'secret_unusable',
+      error_message: expect.stringContaining('65536 characters'),
+      request_sent: false,
     });
   });
 });
@@ -274,6 +345,25 @@ describe('certificates', () => {
     expect(await call({ ...job, auth: null })).toMatchObject({
       error_code: expect.stringMatching(/tls|reset/),
     });
+  });
+
+  it('are forgotten by the address policy when their clients are', async () => {
+    const addresses = new AddressGuard(policyOf('any'));
+    const subscribe = addresses.onChange.bind(addresses);
+    let subscribed = 0;
+    addresses.onChange = (listener) => {
+      subscribed += 1;
+      const end = subscribe(listener);
+      return () => {
+        subscribed -= 1;
+        end();
+      };
+    };
+    const client = new AxiosHttpCallback({ version: 'test', addresses });
+    for (let index = 0; index < 150; index += 1) client.withTls({ ca: `${index}` });
+    expect(subscribed).toBe(1 + 100);
+    await client.close();
+    expect(subscribed).toBe(0);
   });
 
   it('whose private key is another is not shown, and neither is the key', async () => {

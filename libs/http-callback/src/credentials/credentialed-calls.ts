@@ -24,6 +24,10 @@ import { unsentCall } from './unsent-call.js';
 /** How often secrets are asked for while the store is away. */
 const ASK_AGAIN_MS = 250;
 
+/** Each answer is searched for all of the secrets of its call. Characters. */
+const MOST_CHARACTERS = 64 * 1024;
+const TOO_LONG = `The secrets of the job have more than ${MOST_CHARACTERS} characters together: use fewer or shorter ones.`;
+
 /** A call that needs secrets or credentials. */
 export interface CredentialedCall extends Pick<CallbackRequest, 'headers' | 'repeatable' | 'signal'> {
   /** The operation as the job has it, with all of its placeholders. */
@@ -84,12 +88,13 @@ export class CredentialedCalls {
   }
 
   private authorization(call: OpenCall, refused: string | null = null): Promise<Authorization | null> {
-    const { template, secrets, values } = call;
+    const { template, secrets, values, signal } = call;
     const credentials = {
       auth: template.auth,
       secrets,
       jobId: values.job_id ?? '',
       timeout_ms: leftOf(call),
+      ...(signal !== undefined && { signal }),
     };
     return this.authorizations.of(credentials, refused);
   }
@@ -122,9 +127,12 @@ export class CredentialedCalls {
   private async secretsOf(call: CredentialedCall, deadline: number): Promise<Secrets> {
     const { template } = call;
     const secrets = await this.read(secretNamesOf(template), call, deadline);
+    if ([...secrets.values()].reduce((sum, { value }) => sum + value.length, 0) > MOST_CHARACTERS)
+      throw new SecretError('secret_unusable', TOO_LONG);
     for (const { name, path } of secretUsesOf(template)) {
-      const url = hostedBy(template, path);
-      if (mayGoTo(url, secrets.get(name)?.allowed_hosts ?? null)) continue;
+      const allowed = secrets.get(name)?.allowed_hosts ?? null;
+      const url = hostsOf(template, path).find((host) => !mayGoTo(host, allowed));
+      if (url === undefined) continue;
       const message = `The secret ${name} may not be sent to ${new URL(url).host}: add the host to its allowed_hosts, or correct the URL.`;
       throw new SecretError('secret_host_denied', message);
     }
@@ -149,23 +157,25 @@ export class CredentialedCalls {
   }
 }
 
-/** The URL that a secret is for: that of the target, except for what the server of tokens is asked with. */
-const hostedBy = ({ callback_url, auth }: Operation, path: readonly (string | number)[]): string =>
-  path[0] === 'auth' && auth?.kind === 'oauth2_client_credentials' ? auth.token_url : callback_url;
+/** The URLs that a secret is for. What the server of tokens gives for it, opens as much, and goes to the target. */
+const hostsOf = ({ callback_url, auth }: Operation, path: readonly (string | number)[]): string[] =>
+  path[0] === 'auth' && auth?.kind === 'oauth2_client_credentials'
+    ? [auth.token_url, callback_url]
+    : [callback_url];
 
 /** What is left of the time for a call, milliseconds. */
 const leftOf = ({ timeout_ms, startedAt }: OpenCall): number =>
   Math.max(1, timeout_ms - (performance.now() - startedAt));
 
 /**
- * The operation with everything filled in. What holds secrets in its payload, or shows a certificate, is not repeated to another
- * origin.
+ * The operation with everything filled in. What holds secrets, or shows a certificate, is not repeated to another origin, and no
+ * redirect can choose where they go. The header `authorization` is left out there in any case.
  */
 function rendered({ template, values, secrets }: OpenCall): CallbackOperation {
-  const isPayloadSecret = secretUsesOf(template).some(({ path }) => path[0] === 'payload');
+  const holdsSecrets = secretUsesOf(template).some(({ path }) => path[0] !== 'auth' && path[0] !== 'signing');
   const isBound = template.auth?.kind === 'client_certificate' || template.tls !== null;
   const operation = callbackOperation(renderOperation(template, values, secrets));
-  return { ...operation, confined: isPayloadSecret || isBound };
+  return { ...operation, confined: holdsSecrets || isBound };
 }
 
 const withHeader = (operation: CallbackOperation, authorization: Authorization | null): CallbackOperation =>

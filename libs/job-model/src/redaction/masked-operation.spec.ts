@@ -6,7 +6,13 @@ const operationOf = (fields: object) =>
 
 const stored = operationOf({
   callback_url: 'https://a.example/hook?token=t1&page=1&token=t2&api%5Fkey=k%2f1#part',
-  headers: { Authorization: 'Bearer s3cret', 'x-api-key': '{{secrets.KEY}}', 'x-plain': 'shown', cookie: '' },
+  headers: {
+    Authorization: 'Bearer s3cret',
+    'x-api-key': '{{secrets.KEY}}',
+    'x-plain': 'shown',
+    cookie: '',
+    'x-secret': '{{s3cr3t!}}',
+  },
   query: { accessToken: 'a', page: '2', signature: 'Bearer {{ secrets.SIG }}', sig: 'x {{secrets.SIG}}' },
 });
 const shown = maskedOperation(stored);
@@ -20,6 +26,7 @@ describe('an operation as it is shown', () => {
         'x-api-key': '{{secrets.KEY}}',
         'x-plain': 'shown',
         cookie: '',
+        'x-secret': '********',
       },
       query: {
         accessToken: '********',
@@ -33,6 +40,35 @@ describe('an operation as it is shown', () => {
 
   it('can be written as it was shown: what is stored is kept', () => {
     expect(unmaskedOperation(shown, stored)).toEqual({ operation: stored, problems: [] });
+  });
+});
+
+describe('the URL of a server of tokens', () => {
+  const withTokenUrl = (token_url: string) =>
+    operationOf({
+      auth: {
+        kind: 'oauth2_client_credentials',
+        token_url,
+        client_id: 'me',
+        client_secret: '{{secrets.S}}',
+      },
+    });
+  const kept = withTokenUrl('https://t.example/token?api_key=abc&tenant=1');
+
+  it('is shown with masks, and can be written as it was shown', () => {
+    const seen = maskedOperation(kept);
+    expect(seen.auth).toMatchObject({ token_url: 'https://t.example/token?api_key=********&tenant=1' });
+    expect(unmaskedOperation(seen, kept)).toEqual({ operation: kept, problems: [] });
+  });
+
+  it.each<[string, object | null, string]>([
+    ['https://other.example/?api_key=********', kept, 'other_origin'],
+    ['https://t.example/?token=********', kept, 'nothing_stored'],
+    ['https://t.example/?api_key=********', null, 'nothing_stored'],
+  ])('may not have masks that stand for nothing, or for another origin: %s', (url, before, problem) => {
+    expect(unmaskedOperation(withTokenUrl(url), before as typeof kept | null).problems).toEqual([
+      { path: ['auth', 'token_url'], problem },
+    ]);
   });
 });
 
@@ -61,6 +97,7 @@ describe('a mask that is written', () => {
       const written = { ...shown, callback_url };
       expect(unmaskedOperation(written, stored).problems).toEqual([
         { path: ['headers', 'Authorization'], problem: 'other_origin' },
+        { path: ['headers', 'x-secret'], problem: 'other_origin' },
         { path: ['query', 'accessToken'], problem: 'other_origin' },
         { path: ['query', 'sig'], problem: 'other_origin' },
       ]);

@@ -1,5 +1,5 @@
 import type { Operation } from '../operation.js';
-import { BRACED } from '../placeholders.js';
+import { BRACED, knownPlaceholder } from '../placeholders.js';
 import { MASK } from '../secrets/secret-mask.js';
 import { maskedUrl, masksInUrl, unmaskedUrl } from './masked-url.js';
 import { isSensitiveName } from './sensitive-names.js';
@@ -8,7 +8,12 @@ import { isSensitiveName } from './sensitive-names.js';
 const SCHEME = /^(basic|bearer|token|api-?key|key)?$/i;
 
 /** Whether a value shows nothing but the names of secrets and other placeholders. */
-const isOnlyNamed = (value: string): boolean => SCHEME.test(value.replaceAll(BRACED, '').trim());
+const isOnlyNamed = (value: string): boolean =>
+  SCHEME.test(
+    value
+      .replaceAll(BRACED, (text, braced: string) => (knownPlaceholder(braced) === null ? text : ''))
+      .trim(),
+  );
 
 /** Headers, or query fields, with a mask in the place of each value whose name says that it is secret. */
 export const maskedFields = (fields: Record<string, string>): Record<string, string> =>
@@ -25,7 +30,15 @@ export const maskedOperation = (operation: Operation): Operation => ({
   callback_url: maskedUrl(operation.callback_url),
   headers: maskedFields(operation.headers),
   query: maskedFields(operation.query),
+  auth: withTokenUrl(operation.auth, maskedUrl),
 });
+
+/** Credentials with another URL of the server of tokens, if they have one. */
+const withTokenUrl = (auth: Operation['auth'], change: (url: string) => string): Operation['auth'] =>
+  auth?.kind === 'oauth2_client_credentials' ? { ...auth, token_url: change(auth.token_url) } : auth;
+
+const tokenUrlOf = ({ auth }: Operation): string =>
+  auth?.kind === 'oauth2_client_credentials' ? auth.token_url : '';
 
 /** A mask that cannot be kept: nothing is stored there, or the stored value was meant for another origin. */
 export interface MaskProblem {
@@ -33,10 +46,13 @@ export interface MaskProblem {
   problem: 'nothing_stored' | 'other_origin';
 }
 
+const TOKEN_URL = ['auth', 'token_url'];
+
 /** Where an operation that was written has masks. */
-const masksOf = ({ callback_url, headers, query }: Operation): string[][] => [
-  ...(masksInUrl(callback_url).length > 0 ? [['callback_url']] : []),
-  ...Object.entries({ headers, query }).flatMap(([field, values]) =>
+const masksOf = (operation: Operation): string[][] => [
+  ...(masksInUrl(operation.callback_url).length > 0 ? [['callback_url']] : []),
+  ...(masksInUrl(tokenUrlOf(operation)).length > 0 ? [TOKEN_URL] : []),
+  ...Object.entries({ headers: operation.headers, query: operation.query }).flatMap(([field, values]) =>
     Object.entries(values)
       .filter(([name, value]) => value === MASK && isSensitiveName(name))
       .map(([name]) => [field, name]),
@@ -58,7 +74,8 @@ export function unmaskedOperation(
   if (masks.length === 0) return { operation: written, problems: [] };
   const problemOf = (path: string[]): MaskProblem[] => {
     if (stored === null || !isStored(written, stored, path)) return [{ path, problem: 'nothing_stored' }];
-    return originOf(written) === originOf(stored) ? [] : [{ path, problem: 'other_origin' }];
+    const urlOf = path === TOKEN_URL ? tokenUrlOf : callbackUrlOf;
+    return originOf(urlOf(written)) === originOf(urlOf(stored)) ? [] : [{ path, problem: 'other_origin' }];
   };
   const problems = masks.flatMap(problemOf);
   if (stored === null || problems.length > 0) return { operation: written, problems };
@@ -67,11 +84,13 @@ export function unmaskedOperation(
     callback_url: unmaskedUrl(written.callback_url, stored.callback_url) ?? written.callback_url,
     headers: unmaskedFields(written.headers, stored.headers),
     query: unmaskedFields(written.query, stored.query),
+    auth: withTokenUrl(written.auth, (url) => unmaskedUrl(url, tokenUrlOf(stored)) ?? url),
   };
   return { operation, problems };
 }
 
 function isStored(written: Operation, stored: Operation, [field = '', name = '']: string[]): boolean {
+  if (field === 'auth') return unmaskedUrl(tokenUrlOf(written), tokenUrlOf(stored)) !== null;
   if (field === 'callback_url') return unmaskedUrl(written.callback_url, stored.callback_url) !== null;
   return keptValue(field === 'headers' ? stored.headers : stored.query, name) !== undefined;
 }
@@ -91,6 +110,7 @@ const unmaskedFields = (
 const keptValue = (stored: Record<string, string>, name: string): string | undefined =>
   stored[name] ?? Object.entries(stored).find(([known]) => known.toLowerCase() === name.toLowerCase())?.[1];
 
+const callbackUrlOf = ({ callback_url }: Operation): string => callback_url;
+
 /** What is no URL has an origin of its own. */
-const originOf = ({ callback_url }: Operation): string =>
-  URL.canParse(callback_url) ? new URL(callback_url).origin : callback_url;
+const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : url);

@@ -21,6 +21,10 @@ it.each([
   'key',
   'sig',
   'X-Amz-Signature',
+  'accesskey',
+  'subscriptionKey',
+  'monkey',
+  'code',
 ])('does not show the value of %s', (name) => {
   expect(isSensitiveName(name)).toBe(true);
 });
@@ -33,7 +37,8 @@ it.each([
   'x-keyboard',
   'x-run-id',
   'webhook-id',
-  'monkey',
+  'status_code',
+  'zipcode',
   'signed_at',
 ])('shows the value of %s', (name) => {
   expect(isSensitiveName(name)).toBe(false);

@@ -1,5 +1,5 @@
 const SENSITIVE =
-  /authorization|cookie|token|secret|passw|credential|signature|session|api-?key|(^|[-_.])(key|auth|sig|pwd)([-_.]|$)/;
+  /authorization|cookie|token|secret|passw|credential|signature|session|key$|^code$|(^|[-_.])(key|auth|sig|pwd)([-_.]|$)/;
 
 /** Set by the scheduler; its value is a run id. */
 const OPEN_NAMES = new Set(['idempotency-key']);

@@ -1,45 +1,47 @@
 /** What is shown in the place of a value that is not shown. */
 export const MASK = '********';
 
-/** Fewer characters of a secret at the end of a text that was cut are not taken for the beginning of it. */
-const LEAST_BEGINNING = 4;
+/** Shorter secrets could not be told from other text. Characters. */
+const LEAST_MASKED = 4;
 
 /** Masks secrets wherever they come up again, in the forms in which targets and errors repeat what they were sent. */
 export class SecretMask {
   readonly #forms: string[];
-  readonly #inText: RegExp | null;
-  readonly #inBytes: RegExp | null;
+  #formsInBytes: string[] | null = null;
 
   constructor(values: Iterable<string>) {
-    const secrets = [...new Set(values)].filter((value) => value.length >= LEAST_BEGINNING);
-    this.#forms = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
-    this.#inText = anyOf(this.#forms);
-    this.#inBytes = anyOf([...new Set([...this.#forms, ...secrets].flatMap(bytesOf))]);
+    const secrets = [...new Set(values)].filter((value) => value.length >= LEAST_MASKED);
+    this.#forms = longestFirst(secrets.flatMap(formsOf));
   }
 
   /** The text with a mask in the place of each secret. `isCut`: its end may be the beginning of one. */
   text(text: string, isCut = false): string {
-    if (this.#inText === null) return text;
-    const masked = text.replaceAll(this.#inText, MASK);
-    return isCut ? this.#withoutBeginning(masked) : masked;
+    return masked(text, this.#forms, isCut);
   }
 
   /** The same of bytes in base64. */
-  base64(text: string): string {
-    if (this.#inBytes === null) return text;
+  base64(text: string, isCut = false): string {
+    if (this.#forms.length === 0) return text;
+    // Few answers are bytes.
+    this.#formsInBytes ??= longestFirst(this.#forms.flatMap(bytesOf));
     const bytes = Buffer.from(text, 'base64').toString('latin1');
-    return Buffer.from(bytes.replaceAll(this.#inBytes, MASK), 'latin1').toString('base64');
-  }
-
-  #withoutBeginning(text: string): string {
-    for (const form of this.#forms) {
-      for (let length = Math.min(form.length - 1, text.length); length >= LEAST_BEGINNING; length -= 1) {
-        if (text.endsWith(form.slice(0, length))) return text.slice(0, -length) + MASK;
-      }
-    }
-    return text;
+    return Buffer.from(masked(bytes, this.#formsInBytes, isCut), 'latin1').toString('base64');
   }
 }
+
+/**
+ * Text that was cut loses as much of its end as the beginning of a secret may be long, whatever stands there: would it lose only
+ * what is the beginning of one, who chooses the text could find out the secret, character by character.
+ */
+function masked(text: string, forms: readonly string[], isCut: boolean): string {
+  const [longest] = forms;
+  if (longest === undefined) return text;
+  const found = forms.filter((form) => text.includes(form));
+  const shown = found.length === 0 ? text : text.replaceAll(anyOf(found), MASK);
+  return isCut ? shown.slice(0, Math.max(0, shown.length - longest.length + 1)) + MASK : shown;
+}
+
+const longestFirst = (texts: string[]): string[] => [...new Set(texts)].sort((a, b) => b.length - a.length);
 
 /** A secret as it is, in JSON, in a URL or a form, in HTML, and in base64. */
 function formsOf(secret: string): string[] {
@@ -78,13 +80,6 @@ const htmlEscaped = (text: string): string =>
 const bytesOf = (text: string): string[] =>
   (['utf8', 'latin1', 'utf16le'] as const).map((charset) => Buffer.from(text, charset).toString('latin1'));
 
-const anyOf = (texts: string[]): RegExp | null =>
-  texts.length === 0
-    ? null
-    : new RegExp(
-        [...texts]
-          .sort((a, b) => b.length - a.length)
-          .map((text) => text.replaceAll(/[$()*+.?[\\\]^{|}/-]/g, '\\$&'))
-          .join('|'),
-        'g',
-      );
+/** `texts`: the longest one first, so that no other one is found in its place. */
+const anyOf = (texts: string[]): RegExp =>
+  new RegExp(texts.map((text) => text.replaceAll(/[$()*+.?[\\\]^{|}/-]/g, '\\$&')).join('|'), 'g');

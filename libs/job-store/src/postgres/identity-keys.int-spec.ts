@@ -58,8 +58,23 @@ it('everything that is sealed is sealed anew by one command, so that a key can b
   });
 });
 
-it('keys of identity tokens need SECRETS_KEY, and the one that sealed them', async () => {
+it('keys of identity tokens need SECRETS_KEY; another one is made where none can be opened', async () => {
   await expect(keys(new KeyRing([])).key()).rejects.toMatchObject({ code: 'secrets_key_missing' });
-  const other = keys(new KeyRing([randomBytes(32)]));
-  await expect(other.key()).rejects.toMatchObject({ code: 'secret_unreadable' });
+  const lost = await published();
+  const fresh = new KeyRing([randomBytes(32)]);
+  const { id } = await keys(fresh).key();
+  expect(lost).not.toContain(id);
+  expect((await keys(fresh).key()).id).toBe(id);
+  expect(await published()).toEqual([...lost, id]);
+  expect(await keys(fresh).reseal()).toEqual({ resealed: 0, current: 1, unreadable: [] });
+});
+
+it('after weeks without a token, the key that signs is a published one, and the old ones go with the next sealing', async () => {
+  await keys().key();
+  await pass('40 days');
+  const { id } = await keys().key();
+  expect(await published()).toEqual([id]);
+  expect(await keys().reseal()).toEqual({ resealed: 0, current: 1, unreadable: [] });
+  const { rows } = await postgres.database.pool.query('SELECT id FROM identity_keys' as never);
+  expect(rows).toEqual([{ id }]);
 });

@@ -57,22 +57,24 @@ export class PostgresIdentityKeys extends IdentityKeys {
     return keys;
   }
 
-  /** Seals with the first key of the ring what others have sealed. Resolves to how many, and to the ids of those that no key opens. */
+  /**
+   * Seals with the first key of the ring what others have sealed, and deletes what verifies nothing any more. Resolves to how many
+   * it sealed, and to the ids of those that no key opens, unless a newer one has taken their place.
+   */
   async reseal(): Promise<{ resealed: number; current: number; unreadable: string[] }> {
     const outcome = { resealed: 0, current: 0, unreadable: [] as string[] };
-    for (const { id, sealed } of await execute<KeyRow>(this.database.pool, ALL_KEYS, [])) {
-      if (this.keys.isCurrent(sealed)) {
+    await execute(this.database.pool, DELETE_EXPIRED, []);
+    for (const row of await execute<KeyRow>(this.database.pool, ALL_KEYS, [])) {
+      if (this.keys.isCurrent(row.sealed)) {
         outcome.current += 1;
         continue;
       }
-      try {
-        const anew = this.keys.seal(this.keys.open(sealed, identityOf(id)), identityOf(id));
-        await execute(this.database.pool, RESEAL_KEY, [id, anew]);
+      const opened = this.opened(row);
+      if (opened !== null) {
+        const anew = this.keys.seal(opened.private_key, identityOf(row.id));
+        await execute(this.database.pool, RESEAL_KEY, [row.id, anew]);
         outcome.resealed += 1;
-      } catch (error) {
-        if (!(error instanceof UnsealError)) throw error;
-        outcome.unreadable.push(id);
-      }
+      } else if (outcome.resealed + outcome.current === 0) outcome.unreadable.push(row.id);
     }
     return outcome;
   }
@@ -96,22 +98,27 @@ export class PostgresIdentityKeys extends IdentityKeys {
 
   private async current(): Promise<IdentityKey> {
     await this.renew();
-    const [row] = await execute<KeyRow>(this.database.pool, CURRENT_KEY, []);
-    if (row === undefined) throw new Error('The table identity_keys has lost its row.');
+    for (const row of await execute<KeyRow>(this.database.pool, SIGNING_KEYS, [])) {
+      const opened = this.opened(row);
+      if (opened !== null) return opened;
+    }
+    throw new Error('The table identity_keys has lost its row.');
+  }
+
+  /** The key of a row; null if no key of the ring opens it. Such a row is as good as none: another key is made. */
+  private opened({ id, sealed }: KeyRow): IdentityKey | null {
     try {
-      return { id: row.id, private_key: this.keys.open(row.sealed, identityOf(row.id)) };
+      return { id, private_key: this.keys.open(sealed, identityOf(id)) };
     } catch (error) {
-      if (!(error instanceof UnsealError)) throw error;
-      const message =
-        'The key of identity tokens cannot be decrypted: add the key that encrypted it to SECRETS_KEY.';
-      throw new SecretError('secret_unreadable', message, { cause: error });
+      if (error instanceof UnsealError) return null;
+      throw error;
     }
   }
 
-  /** Makes a key if there is none that signs for long enough. */
+  /** Makes a key if there is none that this process can sign with for long enough. */
   private async renew(): Promise<void> {
     const isDue = async (connection: Connection) =>
-      (await query<{ is_due: boolean }>(connection, RENEWAL_IS_DUE, []))[0]?.is_due === true;
+      (await query<KeyRow>(connection, LASTING_KEYS, [])).every((row) => this.opened(row) === null);
     await inTransaction(this.database.pool, async (client) => {
       if (!(await isDue(client))) return;
       await query(client, LOCK_RENEWAL, []);
@@ -138,27 +145,35 @@ const SIGNS = `interval '30 days'`;
 /** What targets have read may be an hour old. */
 const PUBLISHED_BEFORE = `interval '2 hours'`;
 
+/** How long a key is published. */
+const PUBLISHED = `${SIGNS} + interval '1 day' + ${PUBLISHED_BEFORE}`;
+
 const PUBLISHED_KEYS = {
   name: 'published_identity_keys',
-  text: `
-    SELECT public_jwk FROM identity_keys WHERE created_at > now() - ${SIGNS} - interval '1 day' - ${PUBLISHED_BEFORE}
-    ORDER BY created_at`,
+  text: `SELECT public_jwk FROM identity_keys WHERE created_at > now() - (${PUBLISHED}) ORDER BY created_at`,
 };
 
-/** The newest one that targets know by now; the first one of all at once. */
-const CURRENT_KEY = {
-  name: 'current_identity_key',
+/**
+ * First the newest one that targets know by now, then the oldest one. None that is about to be published no more: after weeks without
+ * a token, that may be the only one that targets know.
+ */
+const SIGNING_KEYS = {
+  name: 'signing_identity_keys',
   text: `
-    SELECT id, sealed FROM identity_keys
+    SELECT id, sealed FROM identity_keys WHERE created_at > now() - ${SIGNS} - ${PUBLISHED_BEFORE}
     ORDER BY created_at <= now() - ${PUBLISHED_BEFORE} DESC,
-             CASE WHEN created_at <= now() - ${PUBLISHED_BEFORE} THEN created_at END DESC, created_at
-    LIMIT 1`,
+             CASE WHEN created_at <= now() - ${PUBLISHED_BEFORE} THEN created_at END DESC, created_at`,
 };
 
-const RENEWAL_IS_DUE = {
-  name: 'identity_key_is_due',
-  text: `
-    SELECT NOT EXISTS (SELECT FROM identity_keys WHERE created_at > now() - ${SIGNS} + ${PUBLISHED_BEFORE}) AS is_due`,
+/** Those that sign for long enough that no other one is needed yet. */
+const LASTING_KEYS = {
+  name: 'lasting_identity_keys',
+  text: `SELECT id, sealed FROM identity_keys WHERE created_at > now() - ${SIGNS} + ${PUBLISHED_BEFORE}`,
+};
+
+const DELETE_EXPIRED = {
+  name: 'delete_expired_identity_keys',
+  text: `DELETE FROM identity_keys WHERE created_at <= now() - (${PUBLISHED})`,
 };
 
 const LOCK_RENEWAL = {
@@ -166,7 +181,10 @@ const LOCK_RENEWAL = {
   text: `SELECT pg_advisory_xact_lock(hashtextextended('identity keys', 0))`,
 };
 
-const ALL_KEYS = { name: 'all_identity_keys', text: 'SELECT id, sealed FROM identity_keys' };
+const ALL_KEYS = {
+  name: 'all_identity_keys',
+  text: 'SELECT id, sealed FROM identity_keys ORDER BY created_at DESC',
+};
 
 const RESEAL_KEY = {
   name: 'reseal_identity_key',

@@ -64,8 +64,8 @@ function isAfter(sort: JobSort, { key, id }: JobPosition): SQL {
 /** Text of fewer characters has no trigram to be found by. */
 const SHORTEST_SUBSTRING = 3;
 
-/** As the index `jobs_search` has it. */
-const SEARCHED = sql`((${jobs.name} || E'\n' || ${jobs.description} || E'\n' || ${jobs.callback_url} || E'\n' || coalesce(${jobs.schedule_words}, '')) COLLATE "default")`;
+/** As the index `jobs_search` has it. A URL up to its query, whose values may be masked: to find them would show them. */
+const SEARCHED = sql`((${jobs.name} || E'\n' || ${jobs.description} || E'\n' || split_part(${jobs.callback_url}, '?', 1) || E'\n' || coalesce(${jobs.schedule_words}, '')) COLLATE "default")`;
 /** As the index `jobs_name_prefix` has it. */
 const NAME_IN_LOWER_CASE = sql`(lower(${jobs.name} COLLATE "default") COLLATE "C")`;
 

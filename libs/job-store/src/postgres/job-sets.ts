@@ -1,4 +1,4 @@
-import { CANARY_JOB_ID, deleteJob, type Job, type ManagedJob } from '@job-scheduler/job-model';
+import { CANARY_JOB_ID, deleteJob, secretNamesOf, type Job, type ManagedJob } from '@job-scheduler/job-model';
 import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
@@ -15,7 +15,7 @@ import { keepLastRevisions, keepRevisions } from './job-revisions.js';
 import { jobFromRow } from './job-rows.js';
 import { insertJobs, updateJobs } from './job-set-rows.js';
 import { jobCursor, jobs } from './schema.js';
-import { noteSecretUses } from './secret-uses.js';
+import { noteSecretUses, requireKnown } from './secret-uses.js';
 
 /** Most jobs that one query reads. */
 const JOBS_PER_QUERY = 1_000;
@@ -42,6 +42,14 @@ export class PostgresJobSets extends JobSets {
       }
     }
     return [...found.values()];
+  }
+
+  async requireSecrets(written: readonly Pick<Job, 'namespace' | 'definition'>[]): Promise<void> {
+    const names = new Map<string, Set<string>>();
+    for (const { namespace, definition } of written)
+      for (const name of secretNamesOf(definition.job))
+        names.set(namespace, (names.get(namespace) ?? new Set()).add(name));
+    for (const [namespace, used] of names) await requireKnown(this.database.pool, namespace, [...used]);
   }
 
   async write<Result>(

@@ -1,6 +1,10 @@
 import { secretNamesOf, type Job } from '@job-scheduler/job-model';
 import { UnknownSecretsError } from '../secret-store.js';
-import { query, type Connection } from './database.js';
+import { execute, query, type Connection, type Database } from './database.js';
+
+interface NameRow {
+  name: string;
+}
 
 const NO_NAMES: readonly string[] = [];
 
@@ -27,11 +31,28 @@ async function refuseUnknown(
   namespace: string,
   names: readonly string[],
 ): Promise<void> {
-  const rows = await query<{ name: string }>(connection, KEEP_SECRETS, [namespace, names]);
+  refuseOthers(await query<NameRow>(connection, KEEP_SECRETS, [namespace, names]), names);
+}
+
+/** Throws UnknownSecretsError if a namespace does not have all of these secrets. Locks none. */
+export async function requireKnown(
+  pool: Database['pool'],
+  namespace: string,
+  names: readonly string[],
+): Promise<void> {
+  refuseOthers(await execute<NameRow>(pool, KNOWN_SECRETS, [namespace, names]), names);
+}
+
+function refuseOthers(rows: NameRow[], names: readonly string[]): void {
   const known = new Set(rows.map(({ name }) => name));
   const unknown = names.filter((name) => !known.has(name));
   if (unknown.length > 0) throw new UnknownSecretsError(unknown);
 }
+
+const KNOWN_SECRETS = {
+  name: 'known_secrets',
+  text: 'SELECT name FROM secrets WHERE namespace = $1 AND name = ANY($2::text[])',
+};
 
 const KEEP_SECRETS = {
   name: 'keep_secrets',

@@ -94,7 +94,7 @@ export class ApplyJobs {
     this.refuseDenied(items);
     const change = this.changeOf(items, body.manager);
     if (body.dry_run) {
-      this.rehearse(change);
+      await withKnownSecrets(items, () => this.rehearse(change));
       return resultOf(items, body, new Map());
     }
     refuseConflicts(items);
@@ -106,32 +106,15 @@ export class ApplyJobs {
     return result;
   }
 
-  /** Secrets that do not exist are refused where the jobs name them. */
-  private async write(
-    change: JobSetChange,
-    items: ApplyItem[],
-    body: ApplyBody,
-    once?: OnceOnly<ApplyResult>,
-  ) {
-    try {
-      return await this.sets.write(
+  private write(change: JobSetChange, items: ApplyItem[], body: ApplyBody, once?: OnceOnly<ApplyResult>) {
+    return withKnownSecrets(items, () =>
+      this.sets.write(
         change,
         (done) => resultOf(items, body, idsOf(done)),
         once,
         (applied) => applyEntry(this.caller, applied),
-      );
-    } catch (error) {
-      if (!(error instanceof UnknownSecretsError)) throw error;
-      const errors = items.flatMap((item) =>
-        item.input === null
-          ? []
-          : unknownAt(item.input.job, error.names).map((each) => ({
-              ...each,
-              pointer: pointerOf(item, each.pointer),
-            })),
-      );
-      throw invalid(errors.slice(0, MAX_ERRORS));
-    }
+      ),
+    );
   }
 
   /** What the store is to write. Jobs that never fire are refused by their places in the list. */
@@ -154,10 +137,13 @@ export class ApplyJobs {
   }
 
   /** Refuses what the store would refuse to write now. */
-  private rehearse({ created, edited }: JobSetChange): void {
+  private async rehearse({ created, edited }: JobSetChange): Promise<void> {
     const now = this.clock.now();
-    created(now);
-    for (const { job, decide } of edited) decide(job, now);
+    const changed = edited.flatMap(({ job, decide }) => {
+      const change = decide(job, now);
+      return change === null ? [] : [{ ...job, definition: change.definition }];
+    });
+    await this.sets.requireSecrets([...created(now), ...changed]);
   }
 
   private refuseDenied(items: ApplyItem[]): void {
@@ -190,7 +176,7 @@ export class ApplyJobs {
 
 /** The definitions with what is stored of the jobs of their names in the place of their masks. */
 function unmaskedJobs(written: JobDefinition[], existing: ManagedJob[]): JobDefinition[] {
-  const stored = new Map(existing.map(({ job }) => [placeOf(job), job.definition.job]));
+  const stored = new Map(existing.map(({ job }) => [placeOf(job), job.definition]));
   const errors: FieldError[] = [];
   const whole = written.map((definition, index) => {
     try {
@@ -206,6 +192,24 @@ function unmaskedJobs(written: JobDefinition[], existing: ManagedJob[]): JobDefi
 }
 
 const pointerOf = ({ index }: ApplyItem, field: string): string => `/jobs/${index}${field}`;
+
+/** Secrets that do not exist are refused where the jobs name them. */
+async function withKnownSecrets<Result>(items: ApplyItem[], work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UnknownSecretsError)) throw error;
+    const errors = items.flatMap((item) =>
+      item.input === null
+        ? []
+        : unknownAt(item.input.job, error.names).map((each) => ({
+            ...each,
+            pointer: pointerOf(item, each.pointer),
+          })),
+    );
+    throw invalid(errors.slice(0, MAX_ERRORS));
+  }
+}
 
 /** Does what concerns one item. Its refusals name its place. */
 function placed<Result>(item: ApplyItem, work: () => Result): Result {

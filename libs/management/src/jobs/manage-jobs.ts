@@ -81,7 +81,7 @@ export class ManageJobs {
     await this.identity.require(written.job);
     const write = await this.edit(id, precondition, (job, now) => {
       refuseMove(job.namespace, written.namespace);
-      const definition = unmaskedJob(written, job.definition.job);
+      const definition = unmaskedJob(written, job.definition);
       this.addresses.require(definition, job.definition);
       return editJob(job, definition, this.actor, now);
     });
@@ -96,7 +96,7 @@ export class ManageJobs {
       // The stored definition has no `active`, so removing it would leave the pause as it is, not reset it.
       const active = patch['active'] === null ? true : patch['active'];
       const patched = mergePatch(asShown(job.definition), { ...patch, active });
-      const definition = unmaskedJob(parseInput(jobDefinitionSchema, patched), job.definition.job);
+      const definition = unmaskedJob(parseInput(jobDefinitionSchema, patched), job.definition);
       refuseMove(job.namespace, definition.namespace);
       this.addresses.require(definition, job.definition);
       return editJob(job, definition, this.actor, now);

@@ -53,6 +53,14 @@ describe('what is secret in a job', () => {
     expect(await stored(body.id)).toMatchObject(ownValues());
   });
 
+  it('is found by nobody: the query of a URL is not searched', async () => {
+    await create('sought');
+    const found = async (text: string) =>
+      (await send('GET', `/v1/jobs?q=${encodeURIComponent(text)}`)).body.data.length;
+    expect(await found(`${target.url}/hook`)).toBeGreaterThan(0);
+    expect(await found(`token=${VALUE.slice(0, 3)}`)).toBe(0);
+  });
+
   it('is kept by a write of what was read: it changes nothing', async () => {
     const { id, name, schedule, description, job } = await create('kept');
     const written = { name, schedule, description, job };
@@ -149,10 +157,51 @@ describe('what is secret in a job', () => {
       name: 'unknown',
       job: { callback_url: target.url, headers: { a: '{{secrets.NONE}}' } },
     };
-    expect(await send('POST', '/v1/apply', { jobs: [unknown], manager: 'file' })).toMatchObject({
+    for (const dry_run of [true, false])
+      expect(await send('POST', '/v1/apply', { jobs: [unknown], manager: 'file', dry_run })).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/jobs/0/job/headers/a', code: 'unknown_secret' }] },
+      });
+  });
+
+  it('is masked in the URLs of alerts, which can be written as they were read', async () => {
+    const alerts = ['a', 'b'].map((end) => ({
+      to: { kind: 'webhook', url: `${target.url}/?token=${VALUE}${end}` },
+    }));
+    const { body } = await send('POST', '/v1/jobs', { ...jobOf('alerting'), alerts });
+    const shown = `${target.url}/?token=********`;
+    expect(body.alerts).toMatchObject([{ to: { url: shown } }, { to: { url: shown } }]);
+    await send('PATCH', `/v1/jobs/${body.id}`, { description: 'other' });
+    expect((await given().ports.jobs.get(body.id))!.definition.alerts).toMatchObject(alerts);
+    const elsewhere = [{ to: { kind: 'webhook', url: 'https://b.example/?token=********' } }];
+    expect(await send('PATCH', `/v1/jobs/${body.id}`, { alerts: elsewhere })).toMatchObject({
       status: 422,
-      body: { errors: [{ pointer: '/jobs/0/job/headers/a', code: 'unknown_secret' }] },
+      body: { errors: [{ pointer: '/alerts/0/to/url', code: 'masked' }] },
     });
+  });
+
+  it('is masked in the redirects, the location, the cookies and the echo of a test', async () => {
+    const { callback_url, headers, query } = jobOf('', {}).job;
+    const test = (redirects: number) =>
+      send(
+        'POST',
+        '/v1/jobs/test',
+        jobOf('any', { http_method: 'get', callback_url, headers, query, redirects }),
+      );
+    target.respond(({ url, headers: { authorization } }) =>
+      url.startsWith('/hook?')
+        ? { status: 308, headers: { location: url.replace('/hook', '/moved'), 'set-cookie': 'a=b' } }
+        : { body: `${authorization} ${url}` },
+    );
+    const masked = `${target.url}/moved?token=********&page=1&api_key=********`;
+    const followed = (await test(1)).body;
+    expect(followed.redirects).toMatchObject([{ url: masked.replace('/moved', '/hook'), location: masked }]);
+    expect(followed.response.body).toBe('******** /moved?token=********&page=1&api_key=********');
+    expect((await test(0)).body.response.headers).toMatchObject({
+      location: masked.slice(target.url.length),
+      'set-cookie': '[redacted]',
+    });
+    target.respond({});
   });
 
   it('is sent by a test of the saved job, and masked in what that shows', async () => {

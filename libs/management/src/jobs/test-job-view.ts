@@ -1,4 +1,9 @@
-import type { CallbackResult, SentRequest } from '@job-scheduler/http-callback';
+import {
+  toldHeaders,
+  toldRedirects,
+  type CallbackResult,
+  type SentRequest,
+} from '@job-scheduler/http-callback';
 import { judge, MASK, maskedFields, maskedUrl, type Operation } from '@job-scheduler/job-model';
 import { z } from 'zod';
 import { EXAMPLE_ECHO_URL } from '../openapi/example-job.js';
@@ -102,7 +107,7 @@ export function jobTestView(
     response: responseView(result),
     error:
       result.error_code === null ? null : { code: result.error_code, message: result.error_message ?? '' },
-    ...(result.redirects && { redirects: result.redirects }),
+    ...(result.redirects && { redirects: toldRedirects(result.redirects) }),
     succeeded: reason === null,
     reason,
     duration_ms: Math.round(result.duration_ms * 1000) / 1000,
@@ -114,7 +119,7 @@ function responseView(result: CallbackResult): JobTestView['response'] {
   if (result.http_status === null) return null;
   return {
     status: result.http_status,
-    headers: result.response_headers,
+    headers: toldHeaders(result.response_headers),
     body: result.response_body,
     encoding: result.response_encoding,
     bytes: result.response_bytes ?? 0,

@@ -1,9 +1,10 @@
 import {
   callbackOperation,
+  maskedResult,
   runHeaders,
+  type CallbackOperation,
   type CredentialedCalls,
   type HttpCallback,
-  type SentRequest,
 } from '@job-scheduler/http-callback';
 import {
   jobDefinitionSchema,
@@ -12,7 +13,9 @@ import {
   otherRunId,
   renderOperation,
   secretNamesOf,
+  sensitiveValuesOf,
   type Clock,
+  type Job,
   type JobDefinition,
   type Operation,
   type RenderValues,
@@ -69,7 +72,9 @@ export class TestJob implements OnModuleDestroy {
   private async callOnce(body: unknown, caller: Caller): Promise<JobTestView> {
     const written = parseInput(jobDefinitionSchema, isJsonObject(body) ? { name: UNNAMED, ...body } : body);
     const namespace = namespaceFor(caller, written.namespace);
-    const definition = unmaskedJob(written, await this.storedFor(written, namespace, caller));
+    const stored = await this.storedFor(written, namespace, caller);
+    // A test tells nobody.
+    const definition = unmaskedJob({ ...written, alerts: [] }, stored);
     this.addresses.require(definition);
     const now = this.clock.now();
     const run = {
@@ -86,38 +91,35 @@ export class TestJob implements OnModuleDestroy {
       signal: this.stopping.signal,
     };
     const result = await this.calls.call(call);
-    return jobTestView(this.described(call), definition.job.success, result);
+    const operation = describedOperation(call);
+    const sent = this.callback.describe({ operation, headers: call.headers });
+    return jobTestView(sent, definition.job.success, maskedResult(result, sensitiveValuesOf(operation)));
   }
 
-  /** The operation of the job of that name, which masks stand for; null if there are none, or no such job. */
+  /** The definition of the job of that name, which masks stand for; null if there are none, or no such job. */
   private async storedFor(
     { name, job }: JobDefinition,
     namespace: string,
     caller: Caller,
-  ): Promise<Operation | null> {
+  ): Promise<Job['definition'] | null> {
     if (!holdsMasks(job)) return null;
-    return (await this.ports.of(caller).jobs.getByName(name, namespace))?.definition.job ?? null;
-  }
-
-  /** The request as it is shown: the secrets in it are masked, and were never filled in. */
-  private described({
-    template,
-    values,
-    headers,
-  }: {
-    template: Operation;
-    values: RenderValues;
-    headers: Record<string, string>;
-  }): SentRequest {
-    const masks = secretNamesOf(template).map(
-      (name) => [name, { value: MASK, allowed_hosts: null }] as const,
-    );
-    const operation = callbackOperation(renderOperation(template, values, new Map(masks)));
-    return this.callback.describe({ operation, headers });
+    return (await this.ports.of(caller).jobs.getByName(name, namespace))?.definition ?? null;
   }
 
   /** Ends the calls in flight as `aborted`, so that a shutdown does not wait for their targets. */
   onModuleDestroy(): void {
     this.stopping.abort();
   }
+}
+
+/** The operation as it is shown: the secrets in it are masked, and were never filled in. */
+function describedOperation({
+  template,
+  values,
+}: {
+  template: Operation;
+  values: RenderValues;
+}): CallbackOperation {
+  const masks = secretNamesOf(template).map((name) => [name, { value: MASK, allowed_hosts: null }] as const);
+  return callbackOperation(renderOperation(template, values, new Map(masks)));
 }

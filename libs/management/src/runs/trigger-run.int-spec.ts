@@ -19,17 +19,27 @@ describe('the payload of a manual run', () => {
     expect((await post(runs, { payload: 'run {{run_id}}' })).status).toBe(202);
   });
 
-  it('may name a secret of the job, and no other', async () => {
+  it('may name a secret that the job sends, and no other', async () => {
     await given().api.app.inject({ method: 'PUT', url: '/v1/secrets/MINE', payload: { value: 's3cret' } });
     await given().api.app.inject({ method: 'PUT', url: '/v1/secrets/OTHER', payload: { value: 's3cret' } });
-    const operation = { callback_url: 'http://localhost/', headers: { 'x-a': '{{secrets.MINE}}' } };
+    await given().api.app.inject({
+      method: 'PUT',
+      url: '/v1/secrets/PASSWORD',
+      payload: { value: 's3cret' },
+    });
+    const operation = {
+      callback_url: 'http://localhost/',
+      headers: { 'x-a': '{{secrets.MINE}}' },
+      auth: { kind: 'basic', username: 'ann', password: '{{secrets.PASSWORD}}' },
+    };
     const { body: job } = await post('/v1/jobs', { ...cliJob('with a secret'), job: operation });
     const own = `/v1/jobs/${job.id}/runs`;
     expect((await post(own, { payload: { a: '{{secrets.MINE}}' } })).status).toBe(202);
-    expect(await post(own, { payload: { a: ['{{secrets.OTHER}}'] } })).toMatchObject({
-      status: 422,
-      body: { errors: [{ pointer: '/payload/a/0', code: 'unknown_secret' }] },
-    });
+    for (const name of ['OTHER', 'PASSWORD'])
+      expect(await post(own, { payload: { a: [`{{secrets.${name}}}`] } })).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/payload/a/0', code: 'unknown_secret' }] },
+      });
   });
 
   it.each([
