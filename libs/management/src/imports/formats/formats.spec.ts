@@ -57,6 +57,14 @@ describe('a curl command', () => {
       { payload: new JsonText(`{"a": "it's"}`) },
     ],
     [`curl https://a.example/ --data-raw $'a\\nb'`, { payload: 'a\nb' }],
+    [
+      `curl https://a.example/ --data-raw $'Hi\\u0021 \\'\\ud83d\\ude00\\' \\xc3\\xa9\\101\\U1F600 \\\\x41'`,
+      { payload: "Hi! '😀' éA😀 \\x41" },
+    ],
+    [`curl https://a.example/ -d 'price > 5 2>&1 < x'`, { payload: 'price > 5 2>&1 < x' }],
+    [`curl https://a.example/ -d "a > b" 2>"$LOG dir"/x 2>&1 -d '7'>>a`, { payload: 'a > b&7' }],
+    [`curl https://a.example/a &>/dev/null # it's the first`, { callback_url: 'https://a.example/a' }],
+    [`curl https://a.example/ -d 'a\\\nb'`, { payload: 'a\\\nb' }],
   ])('%s', (command, expected) => {
     const imported = read(command);
     expect(noted(imported, 'refused')).toEqual([]);
@@ -78,6 +86,8 @@ describe('a curl command', () => {
     ['curl https://a.example/$ID', 'uses a variable'],
     ['curl "https://a.example/$(date)"', 'uses a variable'],
     ['curl `cat url`', 'uses the output'],
+    ['curl https://a.example/ >', 'redirects its output to nothing'],
+    ['curl https://a.example/ < body', '"<" reads a file'],
     ['curl -d @body.json https://a.example/', 'what a file holds'],
     ['curl -F a=b https://a.example/', 'multipart form'],
     ['curl -k https://a.example/', 'check of certificates'],
