@@ -89,6 +89,8 @@ describe('a curl command', () => {
     ['curl https://a.example/ >', 'redirects its output to nothing'],
     ['curl https://a.example/ < body', '"<" reads a file'],
     ['curl -d @body.json https://a.example/', 'what a file holds'],
+    ['curl -H @headers https://a.example/', 'reads headers from a file'],
+    ['curl -m soon https://a.example/', '"soon" is no number of seconds'],
     ['curl -F a=b https://a.example/', 'multipart form'],
     ['curl -k https://a.example/', 'check of certificates'],
     ['curl --interface eth0 https://a.example/', '--interface of curl is not known'],
@@ -103,9 +105,53 @@ describe('a curl command', () => {
     expect(noted(imported, 'refused')).toEqual([expect.stringContaining(reason)]);
   });
 
+  it.each<[option: string, expected: object, remark: string]>([
+    ["-H 'X-A;' -H 'X-B: 1'", { headers: { 'x-b': '1' } }, '"X-A;" is left out'],
+    ['-b a=1 -b b=2', { headers: { cookie: 'a=1;b=2' } }, 'waits without end'],
+    ['-m 0', { timeout_seconds: 900 }, '0, which is none, became 900 s'],
+    ['-m 1000', { timeout_seconds: 900 }, '1000 s became 900 s'],
+  ])('tells what %s became', (option, expected, remark) => {
+    const imported = read(`curl ${option} https://a.example/`);
+    expect(operation(imported)).toMatchObject(expected);
+    expect(noted(imported, 'differs').join()).toContain(remark);
+  });
+
   it('stands on a line of its own, among comments and others', () => {
     const imported = read('# two calls\n\n$ curl https://a.example/\ncurl https://b.example/ \\\n  -d x\n');
     expect(imported.jobs.map(({ line }) => line)).toEqual([3, 4]);
+  });
+
+  it('may have quotes over several lines, which comments do not open', () => {
+    const text = [
+      "# it's the first",
+      `curl https://a.example/ -d "it's`,
+      '# no comment',
+      '\\"here" # it\'s "one',
+      "curl https://b.example/ -d $'it\\'s",
+      "two' \\",
+      '  -A me',
+      "  # and that's all",
+      "curl https://c.example/ -d 'a \\'",
+      "curl https://d.example/ -d 'open",
+      '',
+    ].join('\n');
+    const imported = read(text);
+    expect(
+      imported.jobs.map(({ line, definition }) => [line, (definition['job'] as { payload: string }).payload]),
+    ).toEqual([
+      [2, `it's\n# no comment\n"here`],
+      [5, "it's\ntwo"],
+      [9, 'a \\'],
+    ]);
+    expect(noted(imported, 'refused')).toEqual([expect.stringMatching(/^10 .*not closed/)]);
+  });
+
+  it('with a long payload is read in one go', () => {
+    const lines = 100_000;
+    const began = performance.now();
+    const imported = read(`curl https://a.example/ -d '${'x\n'.repeat(lines)}'`);
+    expect(operation(imported)).toMatchObject({ payload: 'x\n'.repeat(lines) });
+    expect(performance.now() - began).toBeLessThan(2_000);
   });
 });
 
