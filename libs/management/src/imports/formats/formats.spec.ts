@@ -167,6 +167,8 @@ describe('a crontab', () => {
     ['0 0 */1 * 1', '0 0 * * 1'],
     ['~ 3 * * *', 'H 3 * * *'],
     ['0~29 3 * * *', 'H(0-29) 3 * * *'],
+    ['30~ ~8 * * *', 'H(30-59) H(0-8) * * *'],
+    ['0 3 ~7 * *', '0 3 H(1-7) * *'],
     ['0 0 13 * 5', '0 0 13 * 5'],
   ])('%s becomes %s', (when, schedule) => {
     expect(job(line(when))).toMatchObject({ schedule, timezone: 'UTC' });
@@ -206,6 +208,8 @@ describe('a crontab', () => {
         '0 3 * * * root /usr/bin/curl -fsS https://a.example/report',
         'RANDOM_DELAY=10',
         'CRON_TZ=Nowhere/Zone',
+        '0 5 * * * curl a.example',
+        'CRON_TZ=Asia/Tokyo',
         '0 4 * * * wget -q -O - --post-data "a=1" https://a.example/clean',
       ].join('\n'),
     );
@@ -219,16 +223,23 @@ describe('a crontab', () => {
         },
       },
       {
-        line: 11,
+        line: 13,
         definition: {
-          timezone: 'Europe/Paris',
+          timezone: 'Asia/Tokyo',
           jitter_seconds: 600,
           job: { http_method: 'post', payload: 'a=1' },
         },
       },
     ]);
     expect(imported.notes.map(({ line: at, kind }) => `${at} ${kind}`)).toEqual(
-      expect.arrayContaining(['1 ignored', '2 differs', '8 ignored', '9 differs', '10 refused']),
+      expect.arrayContaining([
+        '1 ignored',
+        '2 differs',
+        '8 ignored',
+        '9 differs',
+        '10 refused',
+        '11 refused',
+      ]),
     );
     expect(imported.notes[1]?.instead).toContain('"address": "ops@example.com"');
   });
@@ -326,6 +337,19 @@ ${spec}
     });
   });
 
+  it('has single values where they become text: aliases may stand for any number', () => {
+    const aliases = [...'bcdefghijklmnopqrstuvw'].map((name, index) => {
+      const last = `*${String.fromCharCode('a'.charCodeAt(0) + index)}`;
+      return `  ${name}: &${name} [${last}, ${last}, ${last}, ${last}]`;
+    });
+    const bomb = ['  a: &a [x]', ...aliases].join('\n');
+    const refused = (text: string) => noted(read(text, { callbackUrl: RUNNER }), 'refused').join();
+    expect(refused(manifest(bomb, 'args: [*w]'))).toContain('args is no list of texts');
+    expect(refused(manifest(`${bomb}\n  startingDeadlineSeconds: *w`))).toContain(
+      'startingDeadlineSeconds is no single value',
+    );
+  });
+
   it('is found among other documents, which harm nothing', () => {
     const text = `kind: Service\n---\n${manifest('')}---\na: [\n---\n${manifest('', 'image: curlimages/curl\n            args: ["$(URL)"]')}`;
     const imported = read(text);
@@ -353,6 +377,8 @@ describe('a schedule of EventBridge', () => {
     ['cron(0/15 * ? * MON-FRI *)', { schedule: '0/15 * * * MON-FRI' }],
     ['cron(0 9 ? * 1 *)', { schedule: '0 9 * * 0' }],
     ['cron(0 9 ? * 2-6 *)', { schedule: '0 9 * * 1-5' }],
+    ['cron(0 9 ? * 2/2 *)', { schedule: '0 9 * * 1-6/2' }],
+    ['cron(0 9 ? * tue/3,1 *)', { schedule: '0 9 * * 2-6/3,0' }],
     ['cron(0 9 ? * 3#2 *)', { schedule: '0 9 * * 2#2' }],
     ['cron(0 9 ? * 6L *)', { schedule: '0 9 * * 5L' }],
     ['cron(0 9 L * ? *)', { schedule: '0 9 L * *' }],
