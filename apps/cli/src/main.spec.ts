@@ -211,6 +211,13 @@ describe('a definition', () => {
   it.each([
     ['no YAML', 'name: [', 'standard input:1:8'],
     ['two jobs', 'name: a\n---\nname: b\n', 'must hold one job'],
+    ['a merge key', 'x: &x {a: 1}\nname: a\njob:\n  <<: *x\n', 'no merge key <<'],
+    ['an alias of what holds it', 'name: a\nx: &x\n  y: *x\n', '*x stands for something that holds itself'],
+    [
+      'aliases of aliases',
+      `name: a\na0: &a0 x\n${Array.from({ length: 9 }, (_, at) => `a${at + 1}: &a${at + 1} [${`*a${at}, `.repeat(9)}]\n`).join('')}`,
+      'more than 1000 aliases',
+    ],
     ['no number of JSON', 'name: a\nx: .nan\n', 'JSON has no number .nan'],
   ])('is refused when it has %s', async (_, input, message) => {
     const outcome = await jobctl('jobs create -f -', { input });
@@ -236,6 +243,33 @@ describe('a definition', () => {
       stderr: 'hello is as it was.\n',
     });
     expect(await jobctl('jobs edit hello')).toMatchObject({ exit: 2, stderr: /no terminal/ });
+  });
+});
+
+describe('an import', () => {
+  const definition = '{"name":"hello","schedule":"@daily","job":{"callback_url":"http://x/","payload":1.0}}';
+
+  it('into a file is there in whatever format its answer is told', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'jobctl-'));
+    try {
+      const answer = `{"dry_run":true,"kind":"curl","jobs":[{"line":1,"definition":${definition}}],"notes":[],"applied":null}`;
+      routes['POST /v1/imports'] = json(answer);
+      const file = join(folder, 'jobs.yaml');
+      const line = `import curl - --to ${file} -o json`;
+      const outcome = await jobctl(line, { input: 'curl http://x/' });
+      expect(outcome).toMatchObject({ exit: 0, stderr: expect.stringContaining(`They are in ${file}`) });
+      expect(JSON.parse(outcome.stdout)).toEqual(JSON.parse(answer));
+      expect(await readFile(file, 'utf8')).toContain('payload: 1.0');
+      expect(await jobctl(line, { input: 'curl http://x/' })).toMatchObject({
+        exit: 1,
+        stderr: expect.stringContaining('it exists already'),
+      });
+      expect(await jobctl('import curl - --to - -o json', { input: 'curl http://x/' })).toMatchObject({
+        exit: 2,
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

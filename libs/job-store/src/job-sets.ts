@@ -11,16 +11,16 @@ export class JobsChangedError extends Error {
   }
 }
 
-/** A write of many jobs. Each `decide` is pure and may run more than once; when one throws, nothing is written. */
+/** A write of many jobs, with who manages them, as they were read. Each `decide` is pure and may run more than once; when one throws, nothing is written. */
 export interface JobSetChange {
   author: Required<Pick<Author, 'actor' | 'manager'>>;
   /** The new jobs; `now` is the store's clock, epoch ms. */
   created: (now: number) => Job[];
-  /** Jobs as they were read, each with what becomes of it. */
-  edited: { job: Job; decide: (job: Job, now: number) => JobChange | null }[];
-  deleted: Job[];
+  /** Jobs, each with what becomes of it. */
+  edited: (ManagedJob & { decide: (job: Job, now: number) => JobChange | null })[];
+  deleted: ManagedJob[];
   /** Jobs that the author manages from now on, and that stay as they are otherwise. */
-  adopted: Job[];
+  adopted: ManagedJob[];
 }
 
 /** What a write of many jobs did. */

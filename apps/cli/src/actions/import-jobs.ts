@@ -6,7 +6,7 @@ import type { Context } from '../context.js';
 import { readText } from '../definition/files.js';
 import { yamlOf } from '../definition/yaml-text.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { Failure } from '../failure.js';
+import { Failure, usage } from '../failure.js';
 import { printResult, summaryOf } from '../output/apply-result.js';
 import { plural } from '../output/plural.js';
 import { printOne } from '../output/print.js';
@@ -31,6 +31,8 @@ interface Options {
 export const importJobs =
   (kind: Kind): Action<Options> =>
   async (context, [file = '-'], options): Promise<ExitCode> => {
+    if (options.to === '-' && !isText(context))
+      throw usage('--to - and -o both write to standard output: leave one of them out.');
     const text = await readText(context, file);
     if (text.trim() === '') throw new Failure(`${file} is empty: there is nothing to import.`);
     const client = await context.client();
@@ -38,14 +40,13 @@ export const importJobs =
     // The text of the answer, so that payloads stay as they are written.
     const json = await answer.text();
     const result = JSON.parse(json) as ImportResult;
-    if (!isText(context)) {
-      await printOne(context, { value: result, name: kind, fields: [] });
-      return EXIT.ok;
-    }
-    sayNotes(context, result);
-    if (result.jobs.length === 0) throw new Failure(`${file} holds nothing that can be imported.`);
-    if (options.to !== undefined) await save(context, json, options.to);
-    else await tell(context, result);
+    const isSaved = options.to !== undefined;
+    if (!isText(context)) await printOne(context, { value: result, name: kind, fields: [] });
+    else sayNotes(context, result);
+    if (result.jobs.length === 0 && (isSaved || isText(context)))
+      throw new Failure(`${file} holds nothing that can be imported.`);
+    if (isSaved) await save(context, json, options.to);
+    else if (isText(context)) await tell(context, result);
     return EXIT.ok;
   };
 

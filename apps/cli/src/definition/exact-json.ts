@@ -1,4 +1,7 @@
-import { isAlias, isMap, isScalar, isSeq, type Document, type Scalar } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Scalar } from 'yaml';
+
+/** Most aliases that are written out. A few lines of aliases of aliases could stand for any amount of text. */
+const MOST_ALIASES = 1_000;
 
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
@@ -7,11 +10,23 @@ const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
  * what JavaScript cannot hold is never parsed. JSON is YAML, so this reads JSON as well.
  *
  * @param indent what each level is indented by, for people; nothing for one line
- * @throws TypeError for what JSON does not have, such as `.nan`; its message is the end of a sentence
+ * @throws TypeError for what JSON does not have, such as `.nan`, and for too many aliases; its message is the end of a sentence
  */
 export function jsonOf(node: unknown, document: Document, indent = ''): string {
+  let aliases = 0;
+  const open = new Set<unknown>();
+  const writeAlias = (alias: Alias, margin: string): string => {
+    aliases += 1;
+    if (aliases > MOST_ALIASES) throw new TypeError(`it uses more than ${MOST_ALIASES} aliases`);
+    const anchored = alias.resolve(document);
+    if (open.has(anchored)) throw new TypeError(`*${alias.source} stands for something that holds itself`);
+    open.add(anchored);
+    const text = write(anchored, margin);
+    open.delete(anchored);
+    return text;
+  };
   const write = (each: unknown, margin: string): string => {
-    if (isAlias(each)) return write(each.resolve(document), margin);
+    if (isAlias(each)) return writeAlias(each, margin);
     const inner = margin + indent;
     if (isMap(each)) {
       const space = indent === '' ? '' : ' ';
@@ -41,6 +56,8 @@ export function jsonOf(node: unknown, document: Document, indent = ''): string {
 /** A key as text: YAML would read `7: x` as a number. */
 function keyOf(key: unknown): string {
   if (!isScalar(key)) return String(key);
+  if (key.type === 'PLAIN' && key.source === '<<')
+    throw new TypeError('JSON has no merge key <<, so write the fields themselves');
   return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
 }
 

@@ -80,11 +80,11 @@ export class PostgresJobSets extends JobSets {
 
 async function writeSet(client: pg.PoolClient, change: JobSetChange): Promise<JobSetWrite> {
   const { author, edited, deleted, adopted } = change;
-  const current = await lockUnchanged(client, [...edited.map(({ job }) => job), ...deleted, ...adopted]);
+  const current = await lockUnchanged(client, [...edited, ...deleted, ...adopted]);
   const now = await storeNow(client);
   const gone = await deleteAll(
     client,
-    deleted.map(({ id }) => current(id)),
+    deleted.map(({ job }) => current(job.id)),
     now,
     change,
   );
@@ -94,7 +94,11 @@ async function writeSet(client: pg.PoolClient, change: JobSetChange): Promise<Jo
     now,
     change,
   );
-  await adopt(client, adopted, author.manager);
+  await adopt(
+    client,
+    adopted.map(({ job }) => job),
+    author.manager,
+  );
   const created = change.created(now);
   await insertJobs(client, created, author.manager);
   for (const job of created) await noteSecretUses(client, job, null, job.definition);
@@ -102,19 +106,26 @@ async function writeSet(client: pg.PoolClient, change: JobSetChange): Promise<Jo
   return { created, edited: edits, deleted: gone };
 }
 
-/** Locks jobs in the order of their ids, if they still have the revisions at which they were read. Throws JobsChangedError. */
-async function lockUnchanged(client: pg.PoolClient, read: Job[]): Promise<(id: string) => Job> {
+/**
+ * Locks jobs in the order of their ids, if they still have the revisions at which they were read, and the managers, who can change
+ * without a revision. Throws JobsChangedError.
+ */
+async function lockUnchanged(client: pg.PoolClient, read: ManagedJob[]): Promise<(id: string) => Job> {
   const found = new Map<string, Job>();
-  const ids = idsOf(read).sort();
+  const owners = new Map<string, Pick<ManagedJob, 'manager' | 'drifted'>>();
+  const ids = idsOf(read.map(({ job }) => job)).sort();
   for (const some of portionsOf(ids, JOBS_PER_QUERY)) {
     const rows = await selectJobs(drizzle(client))
       .where(and(inArray(jobs.id, some), isNull(jobs.deleted_at)))
       .orderBy(jobs.id)
       .for('update');
+    for (const { jobs: row } of rows) owners.set(row.id, row);
     for (const job of await withLastRuns(rows, client)) found.set(job.id, job);
   }
-  for (const { id, cursor } of read) {
-    if (found.get(id)?.cursor.revision !== cursor.revision) throw new JobsChangedError();
+  for (const { job, manager, drifted } of read) {
+    const owner = owners.get(job.id);
+    const isSame = found.get(job.id)?.cursor.revision === job.cursor.revision;
+    if (!isSame || owner?.manager !== manager || owner.drifted !== drifted) throw new JobsChangedError();
   }
   return (id) => {
     const job = found.get(id);
@@ -125,7 +136,7 @@ async function lockUnchanged(client: pg.PoolClient, read: Job[]): Promise<(id: s
 
 async function editAll(
   client: pg.PoolClient,
-  edited: JobSetChange['edited'],
+  edited: Pick<JobSetChange['edited'][number], 'job' | 'decide'>[],
   now: number,
   { author }: JobSetChange,
 ): Promise<JobWrite[]> {

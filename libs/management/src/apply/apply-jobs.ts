@@ -128,7 +128,7 @@ export class ApplyJobs {
           placed(item, () => createJob(randomUUID(), inputOf(item), actor, now)),
         ),
       edited: having('updated').map((item) => ({
-        job: currentOf(item),
+        ...currentOf(item),
         decide: (job, now) => placed(item, () => editJob(job, inputOf(item), actor, now)),
       })),
       deleted: having('deleted').map(currentOf),
@@ -245,9 +245,9 @@ function inputOf({ input, name }: ApplyItem): JobDefinition {
   return input;
 }
 
-function currentOf({ current, name }: ApplyItem) {
+function currentOf({ current, name }: ApplyItem): ManagedJob {
   if (current === null) throw new Error(`There is no job ${name}.`);
-  return current.job;
+  return current;
 }
 
 const idsOf = ({ created }: JobSetWrite): Map<string, string> =>

@@ -1,3 +1,4 @@
+import { JobsChangedError, JobSets } from '@job-scheduler/job-store';
 import { load } from 'js-yaml';
 import { gzipSync } from 'node:zlib';
 import { cliJob, useApi } from '../management-api.for-spec.js';
@@ -97,6 +98,17 @@ describe('apply and export', () => {
       { pointer: '/jobs' },
     ]);
     expect((await apply([], { manager: 'git', prune: true, force: true })).actions).toEqual(['a deleted']);
+  });
+
+  it('deletes no job that got another manager since it was read, although it has its revision', async () => {
+    await apply([hourly('a')], { manager: 'git' });
+    const sets = given().api.app.get(JobSets);
+    const read = await sets.find([], 'git');
+    await apply([hourly('a')], { manager: 'other', force: true });
+    const author = { actor: 'ann', manager: 'git' };
+    const change = { author, created: () => [], edited: [], deleted: read, adopted: [] };
+    await expect(sets.write(change, () => null)).rejects.toThrow(JobsChangedError);
+    expect((await get('/v1/jobs')).data).toMatchObject([{ name: 'a', revision: 1 }]);
   });
 
   it('does not overwrite what others manage or changed, and then writes nothing, unless it is forced', async () => {

@@ -54,10 +54,12 @@ export class EventHub implements LoopBody, OnModuleDestroy {
     const stream = new Readable({ read: () => undefined });
     const listener: Listener = { stream, filter, held: since === null ? null : [] };
     const begin = this.begin(now);
+    // Of what the others were told; what comes to light from now on is held for this one.
+    const toldBefore = new Set(this.told.keys());
     this.listeners.add(listener);
     stream.once('close', () => this.leave(listener));
     stream.push(`retry: 2000\n${heartbeatText(idOf(Math.min(since ?? begin, begin)))}`);
-    if (since !== null) void this.tellMissed(listener, Math.min(since, begin), begin);
+    if (since !== null) void this.tellMissed(listener, Math.min(since, begin), begin, toldBefore);
     return stream;
   }
 
@@ -98,8 +100,13 @@ export class EventHub implements LoopBody, OnModuleDestroy {
     this.loop = null;
   }
 
-  /** Tells a listener what it missed: all up to `until`, and what the others were told of what lies behind that. */
-  private async tellMissed(listener: Listener, since: number, until: number): Promise<void> {
+  /** Tells a listener what it missed: all up to `until`, and what the others had been told of what lies behind that. */
+  private async tellMissed(
+    listener: Listener,
+    since: number,
+    until: number,
+    toldBefore: ReadonlySet<string>,
+  ): Promise<void> {
     const sent = new Set<string>();
     const tell = (events: readonly JournalEvent[]): void => {
       for (const event of events) {
@@ -110,7 +117,7 @@ export class EventHub implements LoopBody, OnModuleDestroy {
     };
     try {
       for await (const events of this.pagesFrom(since)) {
-        tell(events.filter(({ at, key }) => at < until || this.told.has(key)));
+        tell(events.filter(({ at, key }) => at < until || toldBefore.has(key)));
         if (listener.stream.destroyed) return;
       }
       tell(listener.held ?? []);

@@ -5,12 +5,16 @@ import type { ApplyJobs } from '../apply/apply-jobs.js';
 import { jsonOf } from '../http/json-answer.js';
 import { fieldErrors } from '../problems/field-errors.js';
 import { invalid } from '../problems/problem.js';
+import { freeNames } from './free-names.js';
 import { importCrontab } from './formats/crontab.js';
 import { importCurl } from './formats/curl.js';
 import { importEventBridge } from './formats/eventbridge.js';
 import type { Imported, ImportedJob, ImportNote, ImportOptions } from './formats/imported.js';
 import { importKubernetes } from './formats/kubernetes.js';
 import type { ImportBody, ImportKind, ImportResult } from './import-body.js';
+
+/** Most jobs of one import. */
+const MOST_JOBS = 10_000;
 
 const FORMATS: Readonly<Record<ImportKind, (text: string, options: ImportOptions) => Imported>> = {
   crontab: importCrontab,
@@ -21,14 +25,17 @@ const FORMATS: Readonly<Record<ImportKind, (text: string, options: ImportOptions
 
 /**
  * Makes jobs of what other schedulers and people have. Lines that cannot be carried over are told, and harm no other; the rest is
- * applied as one. Throws the problems of an apply, and `invalid` when curl commands are to be saved without a schedule.
+ * applied as one. Throws the problems of an apply, and `invalid` when there are
+ * too many jobs, or curl commands are to be saved without a schedule.
  */
 export class ImportJobs {
   constructor(private readonly jobs: ApplyJobs) {}
 
   async import(body: ImportBody, once?: OnceOnly<ImportResult>): Promise<ImportResult> {
     const { kind, text, dry_run, timezone, callback_url: callbackUrl, schedule } = body;
-    const found = judged(withTags(FORMATS[kind](text, { timezone, callbackUrl, schedule }), body.tags));
+    const read = FORMATS[kind](text, { timezone, callbackUrl, schedule });
+    refuseTooMany(read);
+    const found = judged(withTags(read, body.tags));
     const isComplete = found.jobs.every(({ definition }) => 'schedule' in definition);
     if (!dry_run && !isComplete) {
       const message = 'is required to save curl commands: they do not say when they run';
@@ -41,6 +48,12 @@ export class ImportJobs {
     const keyed = once && { ...once, answer: (applied: ApplyResult) => once.answer(resultWith(applied)) };
     return resultWith(await this.jobs.apply(apply, keyed));
   }
+}
+
+function refuseTooMany({ jobs }: Imported): void {
+  if (jobs.length <= MOST_JOBS) return;
+  const message = `has ${jobs.length} jobs, and an import takes ${MOST_JOBS} at most: divide it`;
+  throw invalid([{ pointer: '/text', code: 'out_of_range', message }]);
 }
 
 const withTags = ({ jobs, notes }: Imported, tags: string[]): Imported => ({
@@ -56,15 +69,14 @@ const withTags = ({ jobs, notes }: Imported, tags: string[]): Imported => ({
 function judged({ jobs, notes }: Imported): Imported {
   const kept: ImportedJob[] = [];
   const more: ImportNote[] = [];
-  const names = new Set<unknown>();
+  const free = freeNames();
   for (const { line, definition } of jobs) {
     const problem = problemOf(definition);
     if (problem !== null) {
       more.push({ line, kind: 'refused', message: problem, instead: null });
       continue;
     }
-    const name = freeName(String(definition['name']), names);
-    names.add(name);
+    const name = free(String(definition['name']));
     kept.push({ line, definition: { ...definition, name } });
   }
   const all = [...notes, ...more].map((note) => ({
@@ -80,12 +92,4 @@ function problemOf(definition: Record<string, unknown>): string | null {
   const result = jobDefinitionSchema.safeParse(whole);
   if (result.success) return null;
   return invalid(fieldErrors(result.error.issues, whole)).message;
-}
-
-/** The same text always makes the same names, so that a second import finds the jobs of the first. */
-function freeName(name: string, taken: ReadonlySet<unknown>): string {
-  for (let number = 1; ; number += 1) {
-    const candidate = number === 1 ? name : `${name.slice(0, 190)} (${number})`;
-    if (!taken.has(candidate)) return candidate;
-  }
 }

@@ -11,6 +11,8 @@ const SETTING = /^\s*([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/;
 /** What settings above a line say about it. */
 interface Surroundings {
   timezone: string | null;
+  /** The zone that was named last, if there is none of that name. */
+  unknownZone: string | null;
   /** Most minutes by which cronie delays what follows, at random. */
   delayMinutes: number;
   /** The comment right above. */
@@ -20,7 +22,7 @@ interface Surroundings {
 /** The jobs of a crontab, of a user or of the system (with a user before the command). */
 export function importCrontab(text: string, options: ImportOptions): Imported {
   const findings = new Findings();
-  const around: Surroundings = { timezone: null, delayMinutes: 0, comment: [] };
+  const around: Surroundings = { timezone: null, unknownZone: null, delayMinutes: 0, comment: [] };
   let hasToldZone = false;
   for (const [index, whole] of text.split(/\r?\n/).entries()) {
     const line = index + 1;
@@ -29,7 +31,7 @@ export function importCrontab(text: string, options: ImportOptions): Imported {
     else if (content === '') around.comment = [];
     else if (SETTING.test(content)) setting(content, line, around, findings);
     else {
-      if (around.timezone === null && !hasToldZone) {
+      if (around.timezone === null && around.unknownZone === null && !hasToldZone) {
         const message = `The crontab names no time zone (CRON_TZ), so its times are read in ${options.timezone}`;
         findings.note(
           line,
@@ -51,6 +53,7 @@ function setting(content: string, line: number, around: Surroundings, findings: 
   const value = quoted.replace(/^(["'])(.*)\1$/, '$2');
   switch (name) {
     case 'CRON_TZ':
+      around.unknownZone = isTimezone(value) ? null : value;
       if (isTimezone(value)) around.timezone = value;
       else
         findings.note(
@@ -102,6 +105,11 @@ function entry(
       'It has fewer than five fields and a command',
       'Write it as minute hour day month weekday command.',
     );
+  if (around.unknownZone !== null)
+    throw new NotImportable(
+      `It stands below the unknown time zone ${JSON.stringify(around.unknownZone)}`,
+      'Correct CRON_TZ above it.',
+    );
   const schedule = scheduleOf(when, line, findings);
   const { command, stdin } = splitInput(withoutUser(afterwards, line, findings), line, findings);
   const { job, retry, remarks } = callOfCommand(command, options, stdin);
@@ -136,15 +144,24 @@ function scheduleOf(when: string, line: number, findings: Findings): string {
       'Write the five fields, or @every with an interval.',
     );
   }
-  const fields = when.split(/\s+/).map((field) => plainStar(randomOf(field, line, findings)));
+  const fields = when.split(/\s+/).map((field, index) => plainStar(randomOf(field, index, line, findings)));
   refuseAndOfDays(fields, line, findings);
   return fields.join(' ');
 }
 
-/** cronie draws a number for `0~59` at each start; `H` draws one for each job, for ever. */
-function randomOf(field: string, line: number, findings: Findings): string {
-  const [, from = '', to = '', step = ''] = /^(\d*)~(\d*)(\/\d+)?$/.exec(field) ?? [];
+/** The first and the last number of each field. */
+const BOUNDS = [
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [0, 6],
+] as const;
+
+/** cronie draws a number for `0~59` at each start; `H` draws one for each job, for ever. A bound that is missing is the field's. */
+function randomOf(field: string, index: number, line: number, findings: Findings): string {
   if (!field.includes('~')) return field;
+  const [, from = '', to = '', step = ''] = /^(\d*)~(\d*)(\/\d+)?$/.exec(field) ?? [];
   if (from === '' && to === '' && field !== '~')
     throw new NotImportable(`The field ${field} is not known here`);
   findings.note(
@@ -152,7 +169,8 @@ function randomOf(field: string, line: number, findings: Findings): string {
     'differs',
     `${field} became H: a number that is always the same for one job, and another for the next`,
   );
-  return from === '' || to === '' ? `H${step}` : `H(${from}-${to})${step}`;
+  const [first, last] = BOUNDS[index] ?? BOUNDS[0];
+  return from === '' && to === '' ? 'H' : `H(${from || first}-${to || last})${step}`;
 }
 
 /** `*` with a step of 1 is `*`; here, only the latter does not restrict a day field. */

@@ -1,4 +1,5 @@
 import { JsonText } from '@job-scheduler/job-model';
+import { commandsOf } from './curl-commands.js';
 import { longOption, shortOption, type CurlOption } from './curl-options.js';
 import { Findings, NotImportable, type Imported, type ImportOptions } from './imported.js';
 import { shellWords } from './shell-words.js';
@@ -19,6 +20,9 @@ interface Use {
 
 /** Most redirects that a call follows here. */
 const MOST_REDIRECTS = 5;
+/** Bounds of the time that a call may take. */
+const LEAST_SECONDS = 0.1;
+const MOST_SECONDS = 900;
 
 /** The curl commands of a text. Each becomes a job if `options.schedule` says when to run it. */
 export function importCurl(text: string, options: ImportOptions): Imported {
@@ -41,42 +45,6 @@ export function importCurl(text: string, options: ImportOptions): Imported {
   }
   return findings;
 }
-
-/** The commands of a text with the line on which each begins; a backslash at its end continues a line. */
-function commandsOf(text: string): { line: number; command: string }[] {
-  const commands: { line: number; command: string }[] = [];
-  let open = '';
-  let begin = 0;
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    if (open === '') begin = index + 1;
-    open += `${line}\n`;
-    if (line.endsWith('\\') || hasOpenQuote(open)) continue;
-    if (/\S/.test(open) && !/^\s*#/.test(open))
-      commands.push({ line: begin, command: open.replace(/^\s*\$\s+/, '') });
-    open = '';
-  }
-  if (/\S/.test(open)) commands.push({ line: begin, command: open });
-  return commands;
-}
-
-/** A payload may have several lines. */
-const hasOpenQuote = (text: string): boolean =>
-  (
-    text
-      .replace(/\\[^]/g, '')
-      .replace(/"[^"]*"/g, '')
-      .match(/'/g) ?? []
-  ).length %
-    2 ===
-    1 ||
-  (
-    text
-      .replace(/\\[^]/g, '')
-      .replace(/'[^']*'/g, '')
-      .match(/"/g) ?? []
-  ).length %
-    2 ===
-    1;
 
 /** The call of a curl command. `stdin`: what the command would read as `-d @-`. Throws NotImportable. */
 export function callOfCurl(words: readonly string[], stdin: string | null = null): ImportedCall {
@@ -163,15 +131,13 @@ function headersOf(uses: readonly Use[], remarks: string[]): Record<string, stri
   const headers: Record<string, string> = {};
   for (const { does, value } of uses) {
     if (does === 'header') {
-      const colon = value.indexOf(':');
-      if (colon > 0 && value.slice(colon + 1).trim() !== '')
-        headers[value.slice(0, colon).trim().toLowerCase()] = value.slice(colon + 1).trim();
+      addHeader(value, headers, remarks);
     } else if (does === 'agent') headers['user-agent'] = value;
     else if (does === 'referer') headers['referer'] = value;
     else if (does === 'cookie') {
       if (!value.includes('='))
         throw new NotImportable('The command reads cookies from a file', 'Write the cookie itself.');
-      headers['cookie'] = value;
+      headers['cookie'] = headers['cookie'] === undefined ? value : `${headers['cookie']};${value}`;
     } else if (does === 'user') {
       headers['authorization'] = `Basic ${Buffer.from(value).toString('base64')}`;
       remarks.push(
@@ -180,6 +146,18 @@ function headersOf(uses: readonly Use[], remarks: string[]): Record<string, stri
     }
   }
   return headers;
+}
+
+/** `Name: value`. `Name:` takes out a header that curl sends of its own accord, and none is sent here. */
+function addHeader(written: string, headers: Record<string, string>, remarks: string[]): void {
+  if (written.startsWith('@'))
+    throw new NotImportable('The command reads headers from a file', 'Write the headers themselves.');
+  const [, name = '', value = ''] = /^([^:]+):([^]*)$/.exec(written) ?? [];
+  if (value.trim() !== '') headers[name.trim().toLowerCase()] = value.trim();
+  else if (name === '')
+    remarks.push(
+      `The header ${JSON.stringify(written)} is left out: it has no value, which a header must have here`,
+    );
 }
 
 function dataOf({ does, value }: Use, stdin: string | null): string {
@@ -221,12 +199,23 @@ function addIfMissing(headers: Record<string, string>, more: Record<string, stri
   for (const [name, value] of Object.entries(more)) headers[name] ??= value;
 }
 
-function timeoutOf(seconds: string | undefined, remarks: string[]): { timeout_seconds?: number } {
-  if (seconds !== undefined) return { timeout_seconds: Math.min(900, Math.max(0.1, Number(seconds))) };
-  remarks.push(
-    'curl waits without end for an answer; here a call ends after 10 s unless timeout_seconds says otherwise',
-  );
-  return {};
+/** Seconds; of 0, which curl takes for no limit, the most that a call may take becomes the limit. */
+function timeoutOf(written: string | undefined, remarks: string[]): { timeout_seconds?: number } {
+  if (written === undefined) {
+    remarks.push(
+      'curl waits without end for an answer; here a call ends after 10 s unless timeout_seconds says otherwise',
+    );
+    return {};
+  }
+  const seconds = Number(written);
+  if (Number.isNaN(seconds) || seconds < 0)
+    throw new NotImportable(`The timeout ${JSON.stringify(written)} is no number of seconds`);
+  const kept = seconds === 0 ? MOST_SECONDS : Math.min(MOST_SECONDS, Math.max(LEAST_SECONDS, seconds));
+  if (kept !== seconds)
+    remarks.push(
+      `The timeout of ${seconds === 0 ? '0, which is none,' : `${seconds} s`} became ${kept} s: a call may take from ${LEAST_SECONDS} to ${MOST_SECONDS} s here`,
+    );
+  return { timeout_seconds: kept };
 }
 
 function redirectsOf(follows: boolean, most: string | undefined, remarks: string[]): { redirects?: number } {

@@ -63,9 +63,16 @@ function cron(fields: string[], timezone: string): ImportedSchedule {
 /** `/5` and `0/5` are written `*` + `/5` elsewhere; the latter is understood. */
 const plainStep = (field: string): string => field.replace(/(^|,)\/(\d+)/g, '$1*/$2');
 
-/** Weekdays as cron counts them. `L` after a number is the last such weekday of the month, and `#` its n-th. */
+const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+
+/**
+ * Weekdays as cron counts them. A step counts to Saturday there, and to the Sunday after it in cron, so its end is written. `L` after a number is the last such weekday of the month, and `#` its n-th.
+ */
 function weekdayOf(term: string): string {
   if (term === 'L') return '6';
+  const [, begin = '', step = ''] = /^(\d+|[A-Z]{3})(\/\d+)$/i.exec(term) ?? [];
+  const named = WEEKDAYS.indexOf(begin.toUpperCase());
+  if (step !== '') return weekdayOf(`${named === -1 ? begin : named + 1}-7${step}`);
   return term.replace(/^\d+|(?<=-)\d+/g, (day) => {
     const number = Number(day);
     if (number < 1 || number > 7)

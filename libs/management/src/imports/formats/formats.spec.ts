@@ -57,6 +57,14 @@ describe('a curl command', () => {
       { payload: new JsonText(`{"a": "it's"}`) },
     ],
     [`curl https://a.example/ --data-raw $'a\\nb'`, { payload: 'a\nb' }],
+    [
+      `curl https://a.example/ --data-raw $'Hi\\u0021 \\'\\ud83d\\ude00\\' \\xc3\\xa9\\101\\U1F600 \\\\x41'`,
+      { payload: "Hi! '😀' éA😀 \\x41" },
+    ],
+    [`curl https://a.example/ -d 'price > 5 2>&1 < x'`, { payload: 'price > 5 2>&1 < x' }],
+    [`curl https://a.example/ -d "a > b" 2>"$LOG dir"/x 2>&1 -d '7'>>a`, { payload: 'a > b&7' }],
+    [`curl https://a.example/a &>/dev/null # it's the first`, { callback_url: 'https://a.example/a' }],
+    [`curl https://a.example/ -d 'a\\\nb'`, { payload: 'a\\\nb' }],
   ])('%s', (command, expected) => {
     const imported = read(command);
     expect(noted(imported, 'refused')).toEqual([]);
@@ -78,7 +86,11 @@ describe('a curl command', () => {
     ['curl https://a.example/$ID', 'uses a variable'],
     ['curl "https://a.example/$(date)"', 'uses a variable'],
     ['curl `cat url`', 'uses the output'],
+    ['curl https://a.example/ >', 'redirects its output to nothing'],
+    ['curl https://a.example/ < body', '"<" reads a file'],
     ['curl -d @body.json https://a.example/', 'what a file holds'],
+    ['curl -H @headers https://a.example/', 'reads headers from a file'],
+    ['curl -m soon https://a.example/', '"soon" is no number of seconds'],
     ['curl -F a=b https://a.example/', 'multipart form'],
     ['curl -k https://a.example/', 'check of certificates'],
     ['curl --interface eth0 https://a.example/', '--interface of curl is not known'],
@@ -93,9 +105,53 @@ describe('a curl command', () => {
     expect(noted(imported, 'refused')).toEqual([expect.stringContaining(reason)]);
   });
 
+  it.each<[option: string, expected: object, remark: string]>([
+    ["-H 'X-A;' -H 'X-B: 1'", { headers: { 'x-b': '1' } }, '"X-A;" is left out'],
+    ['-b a=1 -b b=2', { headers: { cookie: 'a=1;b=2' } }, 'waits without end'],
+    ['-m 0', { timeout_seconds: 900 }, '0, which is none, became 900 s'],
+    ['-m 1000', { timeout_seconds: 900 }, '1000 s became 900 s'],
+  ])('tells what %s became', (option, expected, remark) => {
+    const imported = read(`curl ${option} https://a.example/`);
+    expect(operation(imported)).toMatchObject(expected);
+    expect(noted(imported, 'differs').join()).toContain(remark);
+  });
+
   it('stands on a line of its own, among comments and others', () => {
     const imported = read('# two calls\n\n$ curl https://a.example/\ncurl https://b.example/ \\\n  -d x\n');
     expect(imported.jobs.map(({ line }) => line)).toEqual([3, 4]);
+  });
+
+  it('may have quotes over several lines, which comments do not open', () => {
+    const text = [
+      "# it's the first",
+      `curl https://a.example/ -d "it's`,
+      '# no comment',
+      '\\"here" # it\'s "one',
+      "curl https://b.example/ -d $'it\\'s",
+      "two' \\",
+      '  -A me',
+      "  # and that's all",
+      "curl https://c.example/ -d 'a \\'",
+      "curl https://d.example/ -d 'open",
+      '',
+    ].join('\n');
+    const imported = read(text);
+    expect(
+      imported.jobs.map(({ line, definition }) => [line, (definition['job'] as { payload: string }).payload]),
+    ).toEqual([
+      [2, `it's\n# no comment\n"here`],
+      [5, "it's\ntwo"],
+      [9, 'a \\'],
+    ]);
+    expect(noted(imported, 'refused')).toEqual([expect.stringMatching(/^10 .*not closed/)]);
+  });
+
+  it('with a long payload is read in one go', () => {
+    const lines = 100_000;
+    const began = performance.now();
+    const imported = read(`curl https://a.example/ -d '${'x\n'.repeat(lines)}'`);
+    expect(operation(imported)).toMatchObject({ payload: 'x\n'.repeat(lines) });
+    expect(performance.now() - began).toBeLessThan(2_000);
   });
 });
 
@@ -111,6 +167,8 @@ describe('a crontab', () => {
     ['0 0 */1 * 1', '0 0 * * 1'],
     ['~ 3 * * *', 'H 3 * * *'],
     ['0~29 3 * * *', 'H(0-29) 3 * * *'],
+    ['30~ ~8 * * *', 'H(30-59) H(0-8) * * *'],
+    ['0 3 ~7 * *', '0 3 H(1-7) * *'],
     ['0 0 13 * 5', '0 0 13 * 5'],
   ])('%s becomes %s', (when, schedule) => {
     expect(job(line(when))).toMatchObject({ schedule, timezone: 'UTC' });
@@ -150,6 +208,8 @@ describe('a crontab', () => {
         '0 3 * * * root /usr/bin/curl -fsS https://a.example/report',
         'RANDOM_DELAY=10',
         'CRON_TZ=Nowhere/Zone',
+        '0 5 * * * curl a.example',
+        'CRON_TZ=Asia/Tokyo',
         '0 4 * * * wget -q -O - --post-data "a=1" https://a.example/clean',
       ].join('\n'),
     );
@@ -163,16 +223,23 @@ describe('a crontab', () => {
         },
       },
       {
-        line: 11,
+        line: 13,
         definition: {
-          timezone: 'Europe/Paris',
+          timezone: 'Asia/Tokyo',
           jitter_seconds: 600,
           job: { http_method: 'post', payload: 'a=1' },
         },
       },
     ]);
     expect(imported.notes.map(({ line: at, kind }) => `${at} ${kind}`)).toEqual(
-      expect.arrayContaining(['1 ignored', '2 differs', '8 ignored', '9 differs', '10 refused']),
+      expect.arrayContaining([
+        '1 ignored',
+        '2 differs',
+        '8 ignored',
+        '9 differs',
+        '10 refused',
+        '11 refused',
+      ]),
     );
     expect(imported.notes[1]?.instead).toContain('"address": "ops@example.com"');
   });
@@ -270,6 +337,19 @@ ${spec}
     });
   });
 
+  it('has single values where they become text: aliases may stand for any number', () => {
+    const aliases = [...'bcdefghijklmnopqrstuvw'].map((name, index) => {
+      const last = `*${String.fromCharCode('a'.charCodeAt(0) + index)}`;
+      return `  ${name}: &${name} [${last}, ${last}, ${last}, ${last}]`;
+    });
+    const bomb = ['  a: &a [x]', ...aliases].join('\n');
+    const refused = (text: string) => noted(read(text, { callbackUrl: RUNNER }), 'refused').join();
+    expect(refused(manifest(bomb, 'args: [*w]'))).toContain('args is no list of texts');
+    expect(refused(manifest(`${bomb}\n  startingDeadlineSeconds: *w`))).toContain(
+      'startingDeadlineSeconds is no single value',
+    );
+  });
+
   it('is found among other documents, which harm nothing', () => {
     const text = `kind: Service\n---\n${manifest('')}---\na: [\n---\n${manifest('', 'image: curlimages/curl\n            args: ["$(URL)"]')}`;
     const imported = read(text);
@@ -297,6 +377,8 @@ describe('a schedule of EventBridge', () => {
     ['cron(0/15 * ? * MON-FRI *)', { schedule: '0/15 * * * MON-FRI' }],
     ['cron(0 9 ? * 1 *)', { schedule: '0 9 * * 0' }],
     ['cron(0 9 ? * 2-6 *)', { schedule: '0 9 * * 1-5' }],
+    ['cron(0 9 ? * 2/2 *)', { schedule: '0 9 * * 1-6/2' }],
+    ['cron(0 9 ? * tue/3,1 *)', { schedule: '0 9 * * 2-6/3,0' }],
     ['cron(0 9 ? * 3#2 *)', { schedule: '0 9 * * 2#2' }],
     ['cron(0 9 ? * 6L *)', { schedule: '0 9 * * 5L' }],
     ['cron(0 9 L * ? *)', { schedule: '0 9 L * *' }],

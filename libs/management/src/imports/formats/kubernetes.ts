@@ -78,7 +78,7 @@ function cronJob(
   const overlap = OVERLAPS[policy];
   if (overlap === undefined)
     throw new NotImportable(`The concurrencyPolicy ${policy} is not known`, 'Use Allow, Forbid or Replace.');
-  if (Number(valueAt(jobSpec, 'parallelism') ?? 1) > 1 || Number(valueAt(jobSpec, 'completions') ?? 1) > 1)
+  if (Number(singleAt(jobSpec, 'parallelism') ?? 1) > 1 || Number(singleAt(jobSpec, 'completions') ?? 1) > 1)
     differs('Kubernetes ran several pods for each tick; here one call is made', 'Make a job for each call.');
   return {
     name: nameOf(resource),
@@ -86,9 +86,9 @@ function cronJob(
     ...(valueAt(spec, 'suspend') === true && { active: false }),
     ...tagsOf(resource),
     overlap,
-    ...catchUpOf(valueAt(spec, 'startingDeadlineSeconds'), differs),
-    retry: call.retry ?? retryOf(valueAt(jobSpec, 'backoffLimit'), differs),
-    job: { ...call.job, ...timeoutOf(call.job, valueAt(jobSpec, 'activeDeadlineSeconds'), differs) },
+    ...catchUpOf(singleAt(spec, 'startingDeadlineSeconds'), differs),
+    retry: call.retry ?? retryOf(singleAt(jobSpec, 'backoffLimit'), differs),
+    job: { ...call.job, ...timeoutOf(call.job, singleAt(jobSpec, 'activeDeadlineSeconds'), differs) },
   };
 }
 
@@ -197,6 +197,7 @@ function timeoutOf(
 function tagsOf(resource: object): { tags?: string[] } {
   const labels = Object.entries(objectAt(objectAt(resource, 'metadata'), 'labels'));
   const tags = labels
+    .filter(([, value]) => isSingle(value))
     .map(([key, value]) => `${key}:${String(value)}`)
     .filter((tag) => /^[^\s:,]+:[^\s,]+$/.test(tag));
   return tags.length === 0 ? {} : { tags: tags.slice(0, 50) };
@@ -213,5 +214,17 @@ function textAt(value: object, key: string): string | null {
 
 function textsAt(value: object, key: string): string[] {
   const found = valueAt(value, key);
-  return Array.isArray(found) ? found.map(String) : [];
+  if (!Array.isArray(found)) return [];
+  if (!found.every(isSingle))
+    throw new NotImportable(`${key} is no list of texts`, 'Write each word as a text.');
+  return found.map(String);
+}
+
+/** What lists and objects of YAML may hold is without limit, since one alias may stand for many, so none becomes text. */
+const isSingle = (value: unknown): boolean => typeof value !== 'object' || value === null;
+
+function singleAt(value: object, key: string): unknown {
+  const found = valueAt(value, key);
+  if (!isSingle(found)) throw new NotImportable(`${key} is no single value`, 'Write a number.');
+  return found;
 }
