@@ -16,9 +16,7 @@ const ring = new KeyRing([randomBytes(32)]);
 const keys = (of = ring) => new PostgresIdentityKeys(postgres.database, of);
 const published = async () => (await keys().published()).map(({ kid }) => kid);
 const pass = (interval: string) =>
-  postgres.database.pool.query(
-    `UPDATE identity_keys SET created_at = created_at - interval '${interval}'` as never,
-  );
+  postgres.database.pool.query(`UPDATE identity_keys SET created_at = created_at - interval '${interval}'`);
 
 it('keys of identity tokens are made once, and renewed while targets still know the one before', async () => {
   const made = await Promise.all([keys().key(), keys().key(), keys().published()]);
@@ -41,7 +39,7 @@ it('keys of identity tokens are made once, and renewed while targets still know 
 it('everything that is sealed is sealed anew by one command, so that a key can be given up', async () => {
   const [old, fresh] = [randomBytes(32), randomBytes(32)];
   await postgres.store();
-  await postgres.database.pool.query('DELETE FROM identity_keys' as never);
+  await postgres.database.pool.query('DELETE FROM identity_keys');
   const before = keys(new KeyRing([old]));
   const { id } = await before.key();
   const secret = { value: 's3cret', allowed_hosts: null, description: '' };
