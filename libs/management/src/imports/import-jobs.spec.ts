@@ -25,16 +25,9 @@ it('an import of too many jobs is refused before any is written', async () => {
   const apply = jest.fn();
   const imports = new ImportJobs({ apply } as never);
   const text = 'curl a.example\n'.repeat(10_001);
-  const body = {
-    kind: 'curl' as const,
-    text,
-    dry_run: false,
-    timezone: 'UTC',
-    schedule: '@daily',
-    tags: [] as string[],
-  };
+  const body = { kind: 'curl', text, dry_run: false, timezone: 'UTC', schedule: '@daily' } as const;
   await expect(
-    imports.import({ ...body, callback_url: null, manager: 'default', force: false }),
+    imports.import({ ...body, tags: [], callback_url: null, manager: 'default', force: false }),
   ).rejects.toMatchObject({
     errors: [{ pointer: '/text', message: 'has 10001 jobs, and an import takes 10000 at most: divide it' }],
   });
