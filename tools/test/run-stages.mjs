@@ -23,8 +23,8 @@ const JEST = {
 /**
  * Runs the stages, to the end even when some fail. What needs the build runs after it, and not at all when it fails.
  *
- * Faults and end-to-end tests wait for most of their time, one after the other, and keep bounds on time. What computes
- * runs in the gaps that they leave, and gives way to them. The integration tests, which keep bounds too, run last, when
+ * Faults wait for most of their time and keep bounds on time: what computes runs in the gaps that they leave, and gives way
+ * to them. End-to-end and integration tests keep bounds too and use both processors, so they run one after the other when
  * nothing else does.
  *
  * @param {{ stages: string[], folders: string[] }} selection
@@ -43,9 +43,9 @@ export async function runStages({ stages, folders }) {
   const beside = { held: true, yields: isBuilt };
   await Promise.all([
     runInTurn(['format', 'types', 'lint', 'unit'], (stage) => run(stage, beside)),
-    ...(isBuilt ? [run('faults', { held: true }), run('e2e')] : []),
+    ...(isBuilt ? [run('faults')] : []),
   ]);
-  if (isBuilt) await run('int');
+  if (isBuilt) await runInTurn(['e2e', 'int'], run);
   else console.log('\nThe build failed: the tests that run what is built were not run.');
   return outcomes;
 }
