@@ -1,5 +1,5 @@
 import type { AlertDestination, AlertEvent, AlertOccurrence, AlertState } from '@job-scheduler/job-model';
-import type { Page } from './job-repository.js';
+import type { Page } from './page.js';
 
 /** An alert that was raised, and what came of it. Instants are epoch milliseconds. */
 export interface RaisedAlert {

@@ -1,6 +1,6 @@
 import type { Role } from '@job-scheduler/job-model';
 import type { Audited } from './audit-log.js';
-import type { Page } from './job-repository.js';
+import type { Page } from './page.js';
 
 /** What the store keeps of the text of a key, which nobody can read again. */
 export interface KeySecret {

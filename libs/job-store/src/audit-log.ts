@@ -1,4 +1,4 @@
-import type { Page } from './job-repository.js';
+import type { Page } from './page.js';
 
 /** Whether a write was made, or why not: what was refused wrote nothing. */
 export const AUDIT_OUTCOMES = ['done', 'refused'] as const;

@@ -16,6 +16,7 @@ export * from './outcomes/ended-run.js';
 export * from './outcomes/run-endings.js';
 export * from './outcomes/run-log.js';
 export type { OutcomeLog, UnusableJob } from './outcomes/stopped-jobs.js';
+export * from './page.js';
 export * from './recovery.js';
 export * from './retention.js';
 export * from './run-history.js';

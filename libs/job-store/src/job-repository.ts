@@ -2,6 +2,7 @@ import type { Audited } from './audit-log.js';
 import type { EndedRun } from './outcomes/ended-run.js';
 import type { OnceOnly } from './idempotency-store.js';
 import type { Author } from './job-revisions.js';
+import type { Page } from './page.js';
 import type { Job, JobChange, JobStatus, LastOutcome, RunReference, Skip } from '@job-scheduler/job-model';
 
 /** An existing job of the namespace already has this name. */
@@ -58,12 +59,6 @@ export interface JobQuery {
 export interface JobPosition {
   key: string | number | null;
   id: string;
-}
-
-/** A page of a list, and where the next one begins (null on the last page). */
-export interface Page<Item, Position> {
-  items: Item[];
-  next: Position | null;
 }
 
 /** The result of a write: the job after it, and what it did to the ledger. */

@@ -1,5 +1,5 @@
 import type { Job, JobStatus } from '@job-scheduler/job-model';
-import type { Page } from './job-repository.js';
+import type { Page } from './page.js';
 
 /** What a write did to a job. `kept`: the first revision that is known of a job from before revisions were kept. */
 export const REVISION_ACTIONS = [

@@ -10,7 +10,7 @@ import type {
 } from '@job-scheduler/job-model';
 import type { Audited } from './audit-log.js';
 import type { OnceOnly } from './idempotency-store.js';
-import type { Page } from './job-repository.js';
+import type { Page } from './page.js';
 import type { RunEnds } from './outcomes/ended-run.js';
 
 /** A run after a request to cancel it. */

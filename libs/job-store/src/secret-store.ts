@@ -1,6 +1,6 @@
 import { SecretReader, type SecretWrite } from '@job-scheduler/job-model';
 import type { Audited } from './audit-log.js';
-import type { Page } from './job-repository.js';
+import type { Page } from './page.js';
 
 /** Which secret. */
 export interface SecretId {

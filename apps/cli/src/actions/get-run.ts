@@ -1,9 +1,9 @@
 import type { Schemas } from '@job-scheduler/api-client';
 import type { Action } from '../command.js';
 import type { Context } from '../context.js';
+import { answerOf, type Run } from '../output/answer.js';
 import { printOne } from '../output/print.js';
 import { localTime, timeAndDistance } from '../output/times.js';
-import { answerOf, type Run } from '../watching/outcome.js';
 
 /** `jobctl runs get` */
 export const getRun: Action = async (context, [id = '']) => {

@@ -4,7 +4,7 @@ import type { Context } from '../context.js';
 import { paintState, type Column } from '../output/columns.js';
 import { printList } from '../output/print.js';
 import { instantOf, localTime } from '../output/times.js';
-import type { Run } from '../watching/outcome.js';
+import type { Run } from '../output/answer.js';
 import { idOfJob, pageSize, take } from './find-job.js';
 
 type Filters = RequestOf<'listRuns'>;

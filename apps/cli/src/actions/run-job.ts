@@ -3,7 +3,8 @@ import type { Action } from '../command.js';
 import type { Context } from '../context.js';
 import { payloadText } from '../definition/flags.js';
 import type { ExitCode } from '../exit-codes.js';
-import { printOutcome, type Run } from '../watching/outcome.js';
+import type { Run } from '../output/answer.js';
+import { printOutcome } from '../watching/outcome.js';
 import { idOfJob } from './find-job.js';
 import { printRun } from './get-run.js';
 

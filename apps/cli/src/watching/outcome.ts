@@ -1,11 +1,9 @@
-import type { Schemas } from '@job-scheduler/api-client';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { Failure } from '../failure.js';
+import { answerOf, type Run } from '../output/answer.js';
 import { durationOf, localTime } from '../output/times.js';
-
-export type Run = Schemas['Run'];
 
 /** States in which a run stays. */
 const ENDED = new Set<Run['state']>(['succeeded', 'failed', 'cancelled', 'lost', 'skipped']);
@@ -57,14 +55,6 @@ export async function printOutcome(context: Context, id: string, longest?: strin
   else await (await import('../actions/get-run.js')).printRun(context, run);
   terminal.say(sentenceOf(run));
   return run.state === 'succeeded' ? EXIT.ok : EXIT.runFailed;
-}
-
-/** What the last attempt was answered with, as bytes of a text. */
-export function answerOf(run: Run): string | null {
-  const attempt = run.attempts.at(-1);
-  if (attempt?.response_body == null) return null;
-  const { response_body: body, response_encoding: encoding } = attempt;
-  return encoding === 'base64' ? `(${attempt.response_bytes ?? body.length} bytes that are no text)` : body;
 }
 
 function printAnswer({ terminal }: Context, run: Run): void {

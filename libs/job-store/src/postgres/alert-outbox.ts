@@ -2,7 +2,7 @@ import type { AlertOccurrence } from '@job-scheduler/job-model';
 import { and, eq, getTableColumns, inArray, sql, type SQL } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { AlertOutbox, type AlertPosition, type AlertQuery, type RaisedAlert } from '../alert-outbox.js';
-import type { Page } from '../job-repository.js';
+import type { Page } from '../page.js';
 import { isFirstOfLine, UNDELIVERED } from './alert-lines.js';
 import { available, execute, type Database } from './database.js';
 import { timestampOf } from './instants.js';

@@ -15,7 +15,7 @@ import {
   type NewApiKey,
 } from '../api-keys.js';
 import type { Audited } from '../audit-log.js';
-import type { Page } from '../job-repository.js';
+import type { Page } from '../page.js';
 import { noteWrite } from './audit-log.js';
 import { storeNow } from './cursors.js';
 import { available, inTransaction, type Database } from './database.js';

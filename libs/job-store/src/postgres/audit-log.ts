@@ -10,7 +10,7 @@ import {
   type AuditQuery,
   type NewAuditEntry,
 } from '../audit-log.js';
-import type { Page } from '../job-repository.js';
+import type { Page } from '../page.js';
 import { storeNow } from './cursors.js';
 import { available, type Database } from './database.js';
 import { isInNamespaces, pageOf } from './pages.js';

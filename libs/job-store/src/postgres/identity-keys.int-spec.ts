@@ -73,6 +73,6 @@ it('after weeks without a token, the key that signs is a published one, and the 
   const { id } = await keys().key();
   expect(await published()).toEqual([id]);
   expect(await keys().reseal()).toEqual({ resealed: 0, current: 1, unreadable: [] });
-  const { rows } = await postgres.database.pool.query('SELECT id FROM identity_keys' as never);
+  const { rows } = await postgres.database.pool.query('SELECT id FROM identity_keys');
   expect(rows).toEqual([{ id }]);
 });

@@ -19,8 +19,8 @@ import {
   type JobPosition,
   type JobQuery,
   type JobWrite,
-  type Page,
 } from '../job-repository.js';
+import type { Page } from '../page.js';
 import { noteWrite } from './audit-log.js';
 import { storeNow } from './cursors.js';
 import { available, type Connection, type Database, inTransaction, uniqueViolation } from './database.js';

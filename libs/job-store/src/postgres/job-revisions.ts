@@ -6,7 +6,7 @@ import {
   type Revision,
   type RevisionSummary,
 } from '../job-revisions.js';
-import type { Page } from '../job-repository.js';
+import type { Page } from '../page.js';
 import { execute, query, type Connection, type Database } from './database.js';
 import { definitionFromRow, type DefinitionRow } from './job-rows.js';
 import { pageOf } from './pages.js';

@@ -14,7 +14,7 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { randomUUID } from 'node:crypto';
 import type { Audited } from '../audit-log.js';
 import type { OnceOnly } from '../idempotency-store.js';
-import type { Page } from '../job-repository.js';
+import type { Page } from '../page.js';
 import {
   OperationStore,
   type NamedJob,

@@ -1,5 +1,5 @@
 import { asc, desc, sql, type Column, type SQL } from 'drizzle-orm';
-import type { Page } from '../job-repository.js';
+import type { Page } from '../page.js';
 
 /** The sort order of a list: a key, then the id of the same table, so that one index serves both. */
 export interface ListOrder {

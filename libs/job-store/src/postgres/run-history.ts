@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { Audited } from '../audit-log.js';
 import type { OnceOnly } from '../idempotency-store.js';
-import type { Page } from '../job-repository.js';
+import type { Page } from '../page.js';
 import type { RunEnds } from '../outcomes/ended-run.js';
 import {
   RunHistory,

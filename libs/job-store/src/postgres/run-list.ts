@@ -16,7 +16,7 @@ import {
   type SQL,
 } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import type { Page } from '../job-repository.js';
+import type { Page } from '../page.js';
 import type { RunQuery, RunSummary } from '../run-history.js';
 import { isInNamespaces, pageOf } from './pages.js';
 import { runFromRow, summaryFromRow } from './run-rows.js';

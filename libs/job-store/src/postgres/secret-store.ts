@@ -1,7 +1,8 @@
 import { DEFAULT_NAMESPACE, SecretError, type OpenSecret, type SecretWrite } from '@job-scheduler/job-model';
 import { Batcher, KeyRing, UnsealError } from '@job-scheduler/platform';
 import type pg from 'pg';
-import { StoreUnavailableError, type Page } from '../job-repository.js';
+import { StoreUnavailableError } from '../job-repository.js';
+import type { Page } from '../page.js';
 import {
   SecretInUseError,
   SecretStore,
