@@ -1,9 +1,9 @@
 import type { Alert } from '../alerts.js';
 import { maskedUrl, masksInUrl } from './masked-url.js';
 
-/** Alerts as they are shown: with masks in the queries of their URLs. */
+/** Alerts as they are shown: with masks in the queries of their URLs. What is stored may have a form that no version accepts. */
 export const maskedAlerts = (alerts: readonly Alert[]): Alert[] =>
-  alerts.map((alert) => withUrl(alert, maskedUrl));
+  Array.isArray(alerts) ? alerts.map((alert) => withUrl(alert, maskedUrl)) : (alerts as Alert[]);
 
 /**
  * Alerts that were written, with what is stored in the place of their masks: the URL that is shown as the one that was written. And
@@ -13,7 +13,8 @@ export function unmaskedAlerts(
   written: readonly Alert[],
   stored: readonly Alert[],
 ): { alerts: Alert[]; missing: number[] } {
-  const known = stored.map(urlOf);
+  if (!Array.isArray(written)) return { alerts: written as Alert[], missing: [] };
+  const known = Array.isArray(stored) ? stored.map((alert) => urlOf(alert) ?? '') : [];
   const missing: number[] = [];
   const alerts = written.map((alert, index) =>
     withUrl(alert, (url) => {
@@ -27,7 +28,14 @@ export function unmaskedAlerts(
   return { alerts, missing };
 }
 
-const urlOf = ({ to }: Alert): string => (to.kind === 'email' ? '' : to.url);
+/** The URL of an alert that goes to one. */
+function urlOf(alert: Alert): string | undefined {
+  const { to } = Object(alert) as { to?: unknown };
+  const { url } = Object(to) as { url?: unknown };
+  return typeof url === 'string' ? url : undefined;
+}
 
-const withUrl = (alert: Alert, change: (url: string) => string): Alert =>
-  alert.to.kind === 'email' ? alert : { ...alert, to: { ...alert.to, url: change(alert.to.url) } };
+function withUrl(alert: Alert, change: (url: string) => string): Alert {
+  const url = urlOf(alert);
+  return url === undefined ? alert : ({ ...alert, to: { ...alert.to, url: change(url) } } as Alert);
+}
