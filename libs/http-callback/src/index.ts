@@ -13,3 +13,4 @@ export * from './http-callback.js';
 export * from './prepared-operations.js';
 export * from './shown-location.js';
 export * from './told-answer.js';
+export * from './unanswered-call.js';

@@ -1,3 +1,4 @@
+export * from './alert-url.js';
 export * from './alerts.js';
 export * from './apply-plan.js';
 export * from './as-written.js';

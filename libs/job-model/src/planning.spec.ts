@@ -20,6 +20,7 @@ const inputWith = (
 ): PlanInput => {
   const job = {
     id: ID,
+    namespace: 'default',
     created_at: BASE,
     definition: definitionWith({ schedule: '* * * * * *', ...definition }),
   };
@@ -48,7 +49,10 @@ const situation = fc
     const created_at = BASE + created;
     const last_tick = created_at + age;
     const cursor = { revision, status: 'active' as const, last_tick, next_due: null, fired };
-    return { input: { id: ID, created_at, definition, cursor }, now: last_tick + outage };
+    return {
+      input: { id: ID, namespace: 'default', created_at, definition, cursor },
+      now: last_tick + outage,
+    };
   });
 
 /** Every tick that a plan accounts for, once per row that holds it. */

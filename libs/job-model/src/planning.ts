@@ -21,8 +21,7 @@ export interface PlainRuns {
 /** What planning needs to know about one job. */
 export interface PlanInput {
   id: string;
-  /** Missing where nobody asks for it. */
-  namespace?: string | undefined;
+  namespace: string;
   created_at: number;
   definition: ScheduleBounds & TickPolicies;
   cursor: Cursor;

@@ -5,6 +5,7 @@ const NOW = Date.UTC(2030, 0, 1);
 
 const input = (max_runs: number | null, last_tick: number): PlanInput => ({
   id: 'af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b',
+  namespace: 'default',
   created_at: last_tick,
   definition: {
     ...DEFAULT_POLICIES,

@@ -15,6 +15,7 @@ import {
   type SentRequest,
   type TlsMaterial,
 } from '../http-callback.js';
+import { unansweredCall } from '../unanswered-call.js';
 import { prepareCall, PreparedCall } from './prepared-call.js';
 import { RedirectedCall } from './redirects.js';
 import {
@@ -84,7 +85,7 @@ export class AxiosHttpCallback extends HttpCallback {
 
   async #callOther(request: CallbackRequest): Promise<CallbackResult> {
     const prepared = this.#prepared(request.operation);
-    if (prepared.fault !== null) return unsentResult(prepared.fault);
+    if (prepared.fault !== null) return unsent(prepared.fault);
     if (prepared.redirects > 0) return new RedirectedCall(prepared, request, (hop) => this.call(hop)).make();
     return this.#exchange(prepared, request);
   }
@@ -142,20 +143,6 @@ function resultOfError(error: unknown): CallbackResult {
   throw error;
 }
 
-/** The result of a request that cannot be sent. */
-const unsentResult = ({ code, message }: CallbackFault): CallbackResult => ({
-  outcome: 'error',
-  http_status: null,
-  error_code: code,
-  error_message: message,
-  response_headers: {},
-  response_headers_left_out: 0,
-  response_body: null,
-  response_encoding: 'utf8',
-  response_bytes: null,
-  response_truncated: false,
-  first_byte_sent_after_ms: 0,
-  duration_ms: 0,
-  timings: { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: null, body_ms: null },
-  request_sent: false,
-});
+/** A request that cannot be sent. */
+const unsent = ({ code, message }: CallbackFault): CallbackResult =>
+  unansweredCall({ code, message, duration_ms: 0, request_sent: false });

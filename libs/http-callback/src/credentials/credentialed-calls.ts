@@ -19,7 +19,7 @@ import type { IdentityTokens } from './identity-tokens.js';
 import { maskedResult } from './masked-result.js';
 import { webhookSignature } from './signatures.js';
 import { tlsMaterialOf } from './tls-material.js';
-import { unsentCall } from './unsent-call.js';
+import { unansweredCall } from '../unanswered-call.js';
 
 /** How often secrets are asked for while the store is away. */
 const ASK_AGAIN_MS = 250;
@@ -69,9 +69,14 @@ export class CredentialedCalls {
       const secrets = await this.secretsOf(call, startedAt + call.timeout_ms);
       return await this.callWith({ ...call, secrets, startedAt });
     } catch (error) {
-      if (error instanceof SecretError || error instanceof CredentialError)
-        return unsentCall(error, performance.now() - startedAt);
-      throw error;
+      if (!(error instanceof SecretError || error instanceof CredentialError)) throw error;
+      const { code, message } = error;
+      return unansweredCall({
+        code,
+        message,
+        duration_ms: performance.now() - startedAt,
+        request_sent: false,
+      });
     }
   }
 

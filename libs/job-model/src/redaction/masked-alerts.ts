@@ -1,3 +1,4 @@
+import { urlOfAlert } from '../alert-url.js';
 import type { Alert } from '../alerts.js';
 import { maskedUrl, masksInUrl } from './masked-url.js';
 
@@ -14,7 +15,7 @@ export function unmaskedAlerts(
   stored: readonly Alert[],
 ): { alerts: Alert[]; missing: number[] } {
   if (!Array.isArray(written)) return { alerts: written as Alert[], missing: [] };
-  const known = Array.isArray(stored) ? stored.map((alert) => urlOf(alert) ?? '') : [];
+  const known = Array.isArray(stored) ? stored.map((alert) => urlOfAlert(alert) ?? '') : [];
   const missing: number[] = [];
   const alerts = written.map((alert, index) =>
     withUrl(alert, (url) => {
@@ -28,14 +29,7 @@ export function unmaskedAlerts(
   return { alerts, missing };
 }
 
-/** The URL of an alert that goes to one. */
-function urlOf(alert: Alert): string | undefined {
-  const { to } = Object(alert) as { to?: unknown };
-  const { url } = Object(to) as { url?: unknown };
-  return typeof url === 'string' ? url : undefined;
-}
-
 function withUrl(alert: Alert, change: (url: string) => string): Alert {
-  const url = urlOf(alert);
+  const url = urlOfAlert(alert);
   return url === undefined ? alert : ({ ...alert, to: { ...alert.to, url: change(url) } } as Alert);
 }

@@ -171,7 +171,13 @@ export function dispatchClaimContract(name: string, setup: JobStoreSetup): void 
       const next = tickOf(job, 5);
       await store.ticks.recordTicks([planOf(job, [next])]);
       const { items } = await store.history.list({
-        ...{ job_id: job.id, state: [], trigger: [], from: null, to: null, limit: 10, after: null },
+        job_id: job.id,
+        state: [],
+        trigger: [],
+        from: null,
+        to: null,
+        limit: 10,
+        after: null,
       });
       expect(items.map(({ state, reason }) => reason ?? state)).toEqual(['overlap', 'running']);
       expect((await store.claims.finish(resultsOf(claimed, by))).standing.size).toBe(2);

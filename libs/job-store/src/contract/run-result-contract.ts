@@ -118,8 +118,11 @@ export function runResultContract(name: string, setup: JobStoreSetup): void {
           await claimOne(store, run, by);
           const redirects = [
             {
-              ...{ method: 'POST', url: 'http://a.example/?q=1', http_status: 307 },
-              ...{ location: 'http://b.example/', duration_ms: 1.5 },
+              method: 'POST',
+              url: 'http://a.example/?q=1',
+              http_status: 307,
+              location: 'http://b.example/',
+              duration_ms: 1.5,
             },
           ];
           const reason = state === 'failed' ? 'address_denied' : null;

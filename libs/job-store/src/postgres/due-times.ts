@@ -67,7 +67,7 @@ const ANNOUNCE = {
 const PAGE = {
   name: 'due_times_page',
   text: `
-    SELECT j.id, j.created_at, j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, j.max_runs,
+    SELECT j.id, j.namespace, j.created_at, j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, j.max_runs,
            j.policies, c.revision, c.status, c.last_tick, c.next_due, c.fired,
            c.status = 'active' AND c.next_due IS NOT NULL AND j.timezone <> 'UTC' AS depends
     FROM (SELECT * FROM job_cursor WHERE job_id > $1 ORDER BY job_id LIMIT $2) c JOIN jobs j ON j.id = c.job_id

@@ -19,27 +19,42 @@ export interface JobRow {
 }
 
 /** The part of a job's row that a write may change. */
-export function jobColumns(id: string, definition: Job['definition'], pause: Pause | null) {
-  const { name, description, schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs, tags } =
-    definition;
-  const { redirects: _, auth: __, signing: ___, tls: ____, ...operation } = definition.job;
-  return {
-    name,
-    description,
-    schedule,
-    timezone,
-    dst_gap,
-    dst_fold,
-    start_at,
-    end_at,
-    max_runs,
-    tags,
-    ...operation,
-    policies: storedPolicies(definition),
-    schedule_words: scheduleInWords(id, definition),
-    ...pauseColumns(pause),
-  };
-}
+export const jobColumns = (id: string, definition: Job['definition'], pause: Pause | null) => ({
+  ...schedulePart(definition),
+  ...callPart(definition.job),
+  policies: storedPolicies(definition),
+  schedule_words: scheduleInWords(id, definition),
+  ...pauseColumns(pause),
+});
+
+/** What a definition and a job's row have in common: columns of the same name. */
+type SchedulePart = Omit<Job['definition'], keyof Policies | 'job' | 'namespace'>;
+
+const schedulePart = (of: SchedulePart): SchedulePart => ({
+  name: of.name,
+  description: of.description,
+  schedule: of.schedule,
+  timezone: of.timezone,
+  dst_gap: of.dst_gap,
+  dst_fold: of.dst_fold,
+  start_at: of.start_at,
+  end_at: of.end_at,
+  max_runs: of.max_runs,
+  tags: of.tags,
+});
+
+/** What an operation and a job's row have in common. The rest of an operation is stored among the policies. */
+type CallPart = Omit<Job['definition']['job'], 'redirects' | 'auth' | 'signing' | 'tls'>;
+
+const callPart = (of: CallPart): CallPart => ({
+  callback_url: of.callback_url,
+  http_method: of.http_method,
+  headers: of.headers,
+  query: of.query,
+  payload: of.payload,
+  timeout_seconds: of.timeout_seconds,
+  success: of.success,
+});
 
 /** A job's schedule as people search for it; empty for one that this version cannot read. */
 export function scheduleInWords(
@@ -101,27 +116,11 @@ export type DefinitionRow = Pick<
 >;
 
 /** A job's definition, from its columns. */
-export function definitionFromRow(row: DefinitionRow): Job['definition'] {
-  const { name, description, schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs, tags } = row;
-  const { callback_url, http_method, headers, query, payload, timeout_seconds, success } = row;
-  return {
-    name,
-    description,
-    schedule,
-    timezone,
-    dst_gap,
-    dst_fold,
-    start_at,
-    end_at,
-    max_runs,
-    tags,
-    ...policiesFrom(row.policies),
-    job: {
-      ...{ callback_url, http_method, headers, query, payload, timeout_seconds, success },
-      ...callFrom(row.policies),
-    },
-  };
-}
+export const definitionFromRow = (row: DefinitionRow): Job['definition'] => ({
+  ...schedulePart(row),
+  ...policiesFrom(row.policies),
+  job: { ...callPart(row), ...callFrom(row.policies) },
+});
 
 /** A job from its rows. Its last run is looked up apart. */
 export const jobFromRow = ({ jobs: row, job_cursor: cursor }: JobRow, last_run: Job['last_run']): Job => ({

@@ -22,8 +22,7 @@ export const PLAN_INPUTS = {
 export type PlanRow = ScheduleBounds &
   Cursor & {
     id: string;
-    /** Missing where nobody asks for it. */
-    namespace?: string | undefined;
+    namespace: string;
     created_at: number;
     policies: Partial<Policies> | null;
     /** Missing where nothing is recorded by the plan. */

@@ -3,6 +3,7 @@ import { PlannedJobs } from './planned-jobs.js';
 
 const inputOf = (id: string): PlanInput => ({
   id,
+  namespace: 'default',
   created_at: 0,
   definition: {
     schedule: '* * * * *',

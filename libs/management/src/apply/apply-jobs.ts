@@ -1,7 +1,6 @@
 import {
   createJob,
   editJob,
-  NeverFiresError,
   placeOf,
   placeOfInput,
   planApply,
@@ -12,7 +11,6 @@ import {
 } from '@job-scheduler/job-model';
 import {
   JobsChangedError,
-  UnknownSecretsError,
   type JobSetChange,
   type JobSets,
   type JobSetWrite,
@@ -28,11 +26,10 @@ import type { PublicUrl } from '../completions/public-url.js';
 import type { IdentitySettings } from '../identity/identity-settings.js';
 import type { CallableAddresses } from '../jobs/callable-addresses.js';
 import { namespaceFor } from '../jobs/home-namespace.js';
-import { unmaskedJob } from '../jobs/unmasked-job.js';
 import { MAX_ERRORS } from '../problems/field-errors.js';
-import { invalid, Problem, type FieldError } from '../problems/problem.js';
+import { invalid, Problem } from '../problems/problem.js';
 import type { ApplyBody, ApplyResult } from './apply-body.js';
-import { unknownAt } from '../secrets/unknown-secrets.js';
+import { placed, pointerOf, refuseConflicts, unmaskedJobs, withKnownSecrets } from './refusals.js';
 import { readJobs } from './written-jobs.js';
 
 /** How often an apply starts over when others change its jobs at the same time. */
@@ -172,72 +169,6 @@ export class ApplyJobs {
     for (const { job } of [...idle, ...deleted]) await this.arming.deletedJob(job.id);
     await this.endings.follow([...edited, ...deleted].flatMap(({ ended }) => ended));
   }
-}
-
-/** The definitions with what is stored of the jobs of their names in the place of their masks. */
-function unmaskedJobs(written: JobDefinition[], existing: ManagedJob[]): JobDefinition[] {
-  const stored = new Map(existing.map(({ job }) => [placeOf(job), job.definition]));
-  const errors: FieldError[] = [];
-  const whole = written.map((definition, index) => {
-    try {
-      return unmaskedJob(definition, stored.get(placeOfInput(definition)) ?? null);
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      errors.push(...error.errors.map((each) => ({ ...each, pointer: `/jobs/${index}${each.pointer}` })));
-      return definition;
-    }
-  });
-  if (errors.length > 0) throw invalid(errors.slice(0, MAX_ERRORS));
-  return whole;
-}
-
-const pointerOf = ({ index }: ApplyItem, field: string): string => `/jobs/${index}${field}`;
-
-/** Secrets that do not exist are refused where the jobs name them. */
-async function withKnownSecrets<Result>(items: ApplyItem[], work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof UnknownSecretsError)) throw error;
-    const errors = items.flatMap((item) =>
-      item.input === null
-        ? []
-        : unknownAt(item.input.job, error.names).map((each) => ({
-            ...each,
-            pointer: pointerOf(item, each.pointer),
-          })),
-    );
-    throw invalid(errors.slice(0, MAX_ERRORS));
-  }
-}
-
-/** Does what concerns one item. Its refusals name its place. */
-function placed<Result>(item: ApplyItem, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof NeverFiresError)) throw error;
-    const message = 'has no tick in the future';
-    throw invalid([{ pointer: pointerOf(item, '/schedule'), code: 'never_fires', message }]);
-  }
-}
-
-function refuseConflicts(items: ApplyItem[]): void {
-  const conflicts = items.filter(({ action }) => action === 'conflict');
-  const [first] = conflicts;
-  if (first === undefined) return;
-  const more = conflicts.length > 1 ? ` So it is with ${conflicts.length - 1} more.` : '';
-  throw new Problem(
-    'apply_conflict',
-    `Nothing was applied: the job ${JSON.stringify(first.name)} ${first.conflict}; apply with force to overwrite it.${more}`,
-    {
-      errors: conflicts.slice(0, MAX_ERRORS).map((item) => ({
-        pointer: item.index === null ? '/prune' : pointerOf(item, ''),
-        code: 'conflict',
-        message: `is the job ${JSON.stringify(item.name)}, which ${item.conflict}`,
-      })),
-    },
-  );
 }
 
 function inputOf({ input, name }: ApplyItem): JobDefinition {

@@ -1,3 +1,4 @@
+import { entityTag } from './entity-tag.js';
 import type { FastifyReply } from './fastify.js';
 
 /** An answer before it is sent. */
@@ -12,3 +13,21 @@ export function answered<Body>(reply: FastifyReply, { status, headers = {}, body
   void reply.status(status).headers(headers);
   return body;
 }
+
+interface Revised {
+  revision: number;
+}
+
+/** The answer with a thing, and its ETag. */
+export const tagged = <Body extends Revised>(body: Body): Answer<Body> => ({
+  status: 200,
+  headers: { etag: entityTag(body.revision) },
+  body,
+});
+
+/** The answer with a thing that is new, its ETag, and where it is. */
+export const createdAt = <Body extends Revised>(location: string, body: Body): Answer<Body> => ({
+  status: 201,
+  headers: { location, etag: entityTag(body.revision) },
+  body,
+});

@@ -1,5 +1,5 @@
 import type { AddressGuard } from '@job-scheduler/http-callback';
-import type { JobDefinition } from '@job-scheduler/job-model';
+import { urlOfAlert, type JobDefinition } from '@job-scheduler/job-model';
 import { invalid } from '../problems/problem.js';
 
 const MESSAGE =
@@ -25,15 +25,14 @@ export class CallableAddresses {
   }
 }
 
-/** The URLs of a job, and where in its definition they stand. What is stored may have a form that no version accepts. */
+/** The URLs of a job, and where in its definition they stand. Alerts that are stored may have no form of a list. */
 const urlsOf = ({ job, alerts }: Urls): { pointer: string; url: string }[] => [
   { pointer: '/job/callback_url', url: job.callback_url },
   ...(job.auth?.kind === 'oauth2_client_credentials'
     ? [{ pointer: '/job/auth/token_url', url: job.auth.token_url }]
     : []),
   ...(Array.isArray(alerts) ? (alerts as unknown[]) : []).flatMap((alert, index) => {
-    const { to } = Object(alert) as { to?: unknown };
-    const { url } = Object(to) as { url?: unknown };
-    return typeof url === 'string' ? [{ pointer: `/alerts/${index}/to/url`, url }] : [];
+    const url = urlOfAlert(alert);
+    return url === undefined ? [] : [{ pointer: `/alerts/${index}/to/url`, url }];
   }),
 ];

@@ -10,8 +10,8 @@ import { idSchema } from '../http/input.js';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
 import { EXAMPLE_PAUSED_JOB_VIEW } from '../openapi/example-answers.js';
 import { nextQuerySchema, nextSchema, pauseBodySchema, resumeBodySchema } from './job-body.js';
-import { jobSchema, resumedJobSchema } from './job-view.js';
-import { tagged } from './jobs.controller.js';
+import { jobSchema, resumedJobSchema, type JobView } from './job-view.js';
+import { tagged } from '../http/answer.js';
 import { ManageJobs } from './manage-jobs.js';
 import { ReadJobs, type UpcomingTick } from './read-jobs.js';
 
@@ -52,7 +52,7 @@ export class JobActionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, tagged, (once) =>
+    return this.idempotency.once(request, reply, tagged<JobView>, (once) =>
       this.writes(caller).pause(id, body, precondition, once),
     );
   }
@@ -80,7 +80,7 @@ export class JobActionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, tagged, (once) =>
+    return this.idempotency.once(request, reply, tagged<JobView>, (once) =>
       this.writes(caller).resume(id, catch_up, precondition, once),
     );
   }

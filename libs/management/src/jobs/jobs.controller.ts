@@ -17,8 +17,8 @@ import {
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { CallerOfRequest, type Caller } from '../access/caller.js';
 import { perCaller, type PerCaller } from '../access/per-caller.js';
-import { answered, type Answer } from '../http/answer.js';
-import { entityTag, PreconditionOfRequest, type Precondition } from '../http/entity-tag.js';
+import { answered, createdAt, tagged, type Answer } from '../http/answer.js';
+import { PreconditionOfRequest, type Precondition } from '../http/entity-tag.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
 import { idSchema } from '../http/input.js';
@@ -185,15 +185,4 @@ export class JobsController {
   }
 }
 
-/** A job with its ETag. */
-export const tagged = (job: JobView): Answer<JobView> => ({
-  status: 200,
-  headers: { etag: entityTag(job.revision) },
-  body: job,
-});
-
-const created = (job: JobView): Answer<JobView> => ({
-  status: 201,
-  headers: { location: `/v1/jobs/${job.id}`, etag: entityTag(job.revision) },
-  body: job,
-});
+const created = (job: JobView): Answer<JobView> => createdAt(`/v1/jobs/${job.id}`, job);

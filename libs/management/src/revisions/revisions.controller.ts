@@ -8,8 +8,8 @@ import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
 import { idSchema } from '../http/input.js';
 import { linked, type PageView } from '../http/paging.js';
-import { jobSchema } from '../jobs/job-view.js';
-import { tagged } from '../jobs/jobs.controller.js';
+import { jobSchema, type JobView } from '../jobs/job-view.js';
+import { tagged } from '../http/answer.js';
 import { ManageJobs } from '../jobs/manage-jobs.js';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
 import { pageSchema } from '../openapi/page-schema.js';
@@ -100,7 +100,7 @@ export class RevisionsController {
     @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
     const { definition } = await this.reads(caller).find(id, revision);
-    return this.idempotency.once(request, reply, tagged, (once) =>
+    return this.idempotency.once(request, reply, tagged<JobView>, (once) =>
       this.writes(caller).restore(id, definition, precondition, once),
     );
   }

@@ -17,8 +17,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { CallerOfRequest, type Caller } from '../access/caller.js';
 import { perCaller, type PerCaller } from '../access/per-caller.js';
-import { answered, type Answer } from '../http/answer.js';
-import { entityTag, PreconditionOfRequest, type Precondition } from '../http/entity-tag.js';
+import { answered, createdAt, tagged, type Answer } from '../http/answer.js';
+import { PreconditionOfRequest, type Precondition } from '../http/entity-tag.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { linked, type PageView } from '../http/paging.js';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
@@ -151,15 +151,4 @@ export class SecretsController {
   }
 }
 
-/** A secret with its ETag. */
-const tagged = (secret: SecretView): Answer<SecretView> => ({
-  status: 200,
-  headers: { etag: entityTag(secret.revision) },
-  body: secret,
-});
-
-const created = (secret: SecretView): Answer<SecretView> => ({
-  status: 201,
-  headers: { location: `/v1/secrets/${secret.name}`, etag: entityTag(secret.revision) },
-  body: secret,
-});
+const created = (secret: SecretView): Answer<SecretView> => createdAt(`/v1/secrets/${secret.name}`, secret);

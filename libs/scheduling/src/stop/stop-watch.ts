@@ -61,7 +61,7 @@ export class StopWatch implements LoopBody {
 
   /** Whether the ticks of a job are stopped. */
   isStopped({ id, namespace }: Pick<PlanInput, 'id' | 'namespace'>): boolean {
-    if (this.stops.length === 0 || namespace === undefined || id === CANARY_JOB_ID) return false;
+    if (this.stops.length === 0 || id === CANARY_JOB_ID) return false;
     return stopOf(this.stops, namespace) !== undefined;
   }
 
