@@ -66,10 +66,10 @@ const losesUnconfirmed: MutantTrap = {
 /** Longer than the lease of a claim on the priority queue, 3 s. */
 const SLOW_SECONDS = 4;
 const HANDICAP_MS = 300;
-/** Long enough for an answer to be seen in transit. */
+/** Long enough for a request to be seen in transit. */
 const NOTICEABLE_MS = 200;
-/** An answer about dozens of jobs is longer than any other. */
-const PLAN_BYTES = 4_000;
+/** A request that records the ticks of dozens of jobs is longer than any other. */
+const RECORD_BYTES = 5_000;
 
 const recordsTwice: MutantTrap = {
   key: 'mutant-c',
@@ -77,7 +77,7 @@ const recordsTwice: MutantTrap = {
   mutation: 'no unique key',
   caughtAs: ['unexplained'],
   title:
-    'a scheduler to which PostgreSQL answers so late that the other one has recorded the same ticks meanwhile',
+    'a scheduler whose requests reach PostgreSQL so late that the other one has recorded the same ticks meanwhile',
   required: 'its records are fenced off: no tick has two rows, none is called twice',
   limits: FAULTY,
   load: BUSY,
@@ -85,13 +85,13 @@ const recordsTwice: MutantTrap = {
     const [slow, other] = [cluster.service('scheduler', 1), cluster.service('scheduler', 2)];
     const link = cluster.link(slow, 'postgres');
     const handicap = cluster.link(other, 'redis');
-    await fault('PostgreSQL answers scheduler-1 late', { strands: true }, async () => {
+    await fault('requests of scheduler-1 reach PostgreSQL late', { strands: true }, async () => {
       // The other scheduler is slowed down, so that this one claims.
       handicap.set('to server', { latencyMs: HANDICAP_MS });
-      link.set('to client', { latencyMs: NOTICEABLE_MS });
-      await eventually('an answer to plan with', () => link.heldBytes > PLAN_BYTES);
-      // It plans with what was true when it asked, and records its plan when that is no longer true.
-      link.set('to client', { flow: 'hold' });
+      link.set('to server', { latencyMs: NOTICEABLE_MS });
+      await eventually('a request that records ticks', () => link.heldBytes > RECORD_BYTES);
+      // What it has planned arrives when it is no longer true.
+      link.set('to server', { flow: 'hold' });
       handicap.restore();
       await goOn(SLOW_SECONDS);
       link.restore();
