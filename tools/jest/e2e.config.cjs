@@ -1,4 +1,4 @@
-// End-to-end tests of whole processes. They wait for most of their time, so that two test files run side by side, and so
+// End-to-end tests of whole processes. They wait for most of their time, so that three test files run side by side, and so
 // does what waits inside a file.
 /** @type {import('jest').Config} */
 module.exports = {
@@ -6,6 +6,6 @@ module.exports = {
   testRegex: '\\.e2e-spec\\.ts$',
   // It ends what hangs, and is no bound on time: the machine may have other work to do.
   testTimeout: 60_000,
-  maxWorkers: 2,
+  maxWorkers: 3,
   maxConcurrency: 5,
 };
