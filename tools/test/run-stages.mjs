@@ -14,6 +14,12 @@ const JEST = {
 };
 
 /**
+ * Gives new objects of V8 more room, megabytes. Jest and ESLint make so many that a quarter of their CPU was spent on moving those
+ * of them that were still in use.
+ */
+const ROOMY = '--max-semi-space-size=64';
+
+/**
  * What came of a stage.
  *
  * @typedef {{ stage: string, ok: boolean, seconds: number, report?: object }} Outcome `report` is what Jest's `--json`
@@ -88,7 +94,7 @@ function commandsOf(stage, folders) {
       return [
         [tool('nx'), 'show', 'projects', '--sep=,'],
         [tool('oxlint'), '--type-aware', '--report-unused-disable-directives', ...paths],
-        [tool('eslint'), ...paths],
+        [ROOMY, tool('eslint'), ...paths],
         ['tools/imports/check.mjs'],
       ];
     case 'servers':
@@ -97,7 +103,7 @@ function commandsOf(stage, folders) {
     case 'int':
     case 'e2e':
     case 'faults':
-      return [[tool('jest'), ...jestArguments(stage, folders)]];
+      return [[ROOMY, tool('jest'), ...jestArguments(stage, folders)]];
     default:
       throw new Error(`There is no stage ${stage}.`);
   }

@@ -11,6 +11,7 @@ import type { Heartbeat } from '../life/heartbeat.js';
 import type { WorkUnderWay } from '../life/work-under-way.js';
 import type { RunTraces } from '../traces/run-traces.js';
 import { HeldDelivery, type PendingRun } from './held-delivery.js';
+import { PendingRuns, ROOM_WITHIN_MS } from './pending-runs.js';
 import type { ClaimOutcome, RunClaims } from './run-claims.js';
 
 /**
@@ -30,9 +31,11 @@ const MIN_PREFETCH = 4;
  * unwritten, or the lease has ended. Until then the message stays unacknowledged, and goes back when this runner stops or dies.
  */
 export class Intake {
-  private pending: PendingRun[] = [];
+  private readonly pending: PendingRuns;
   /** One claim at a time: meanwhile, free slots gather for the next. More at once would only be smaller. */
   private isClaiming = false;
+  /** The first message does not fit, and will be looked at again. */
+  private isWaitingForRoom = false;
   private readonly stopping = new AbortController();
 
   constructor(
@@ -48,7 +51,9 @@ export class Intake {
     private readonly metrics: ExecutionMetrics,
     private readonly stages: Stages,
     private readonly traces: RunTraces,
-  ) {}
+  ) {
+    this.pending = new PendingRuns(slots.most);
+  }
 
   async start(): Promise<void> {
     this.heartbeat.whenRenewed(() => this.claimMore());
@@ -60,9 +65,7 @@ export class Intake {
   /** Stops taking runs: those that are not called yet go back to the queue. Calls under way go on. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    const unclaimed = new Set(this.pending.map((run) => run.delivery));
-    this.pending = [];
-    for (const delivery of unclaimed) delivery.release();
+    for (const delivery of this.pending.clear()) delivery.release();
     this.slots.stop();
     await this.consumer.stop();
   }
@@ -71,31 +74,31 @@ export class Intake {
     if (this.stopping.signal.aborted) return delivery.release();
     const receivedAt = this.clock.now();
     if (delivery.passage !== undefined) this.stages.took('deliver', receivedAt - delivery.passage.publish_at);
-    this.pending.push(...new HeldDelivery(delivery, receivedAt).pendingRuns());
+    this.pending.add(new HeldDelivery(delivery, receivedAt));
     this.claimMore();
   }
 
   private claimMore(): void {
     if (!this.mayClaim()) return;
-    const runs = this.pending.splice(0, this.countFor(this.slots.room));
+    const runs = this.pending.take(this.slots.room, this.clock.monotonic());
+    if (runs.length === 0) return this.lookAgain();
     this.isClaiming = true;
     this.work.track(this.claim(runs));
   }
 
-  /** As many runs as whole messages have, since a dispatch is claimed as a whole; of a message with more, as many as fit. */
-  private countFor(room: number): number {
-    let whole = 0;
-    for (const [index, { delivery }] of this.pending.entries()) {
-      if (index >= room) return whole > 0 ? whole : room;
-      if (this.pending[index + 1]?.delivery !== delivery) whole = index + 1;
-    }
-    return whole;
+  private lookAgain(): void {
+    if (this.isWaitingForRoom) return;
+    this.isWaitingForRoom = true;
+    void this.clock.sleep(ROOM_WITHIN_MS, this.stopping.signal).then(() => {
+      this.isWaitingForRoom = false;
+      this.claimMore();
+    });
   }
 
   private mayClaim(): boolean {
     return (
       !this.isClaiming &&
-      this.pending.length > 0 &&
+      !this.pending.isEmpty &&
       this.slots.room > 0 &&
       !this.stopping.signal.aborted &&
       this.executor.hasRoom() &&
