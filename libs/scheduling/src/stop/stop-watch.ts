@@ -54,6 +54,9 @@ export class StopWatch implements LoopBody {
     const open = items.filter((run) => !isBeingAborted(run)).map(({ id }) => id);
     this.aborted = new Set(items.map(({ id }) => id));
     if (open.length === 0) return LOOK_EVERY_MS;
+    // What was listed may have begun after a resume, unless what is stopped is the same after that.
+    const stops = await this.stopSwitch.stops();
+    if (JSON.stringify(stops) !== JSON.stringify(this.stops)) return 0;
     const { ended } = await this.history.cancelMany(open, REASON);
     await this.endings.follow(ended);
     return items.length < AT_ONCE ? LOOK_EVERY_MS : 0;
