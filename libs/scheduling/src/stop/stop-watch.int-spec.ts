@@ -30,6 +30,19 @@ describe('a stop', () => {
     expect((await outcomes(stopped.id))[0]).toEqual(['queued', null, null]);
   });
 
+  it('skips no tick that is planned after its resume, although nobody has looked since', async () => {
+    const { create, clock, tickLoop, stopSwitch, stopWatch } = scheduler();
+    const job = await create({ namespace: 'team-a' });
+    await stopSwitch.stop({ namespace: 'team-a', ...BY_ANN });
+    await stopWatch.runOnce();
+    await clock.advance(3_000);
+    await tickLoop.dispatchDue();
+    await stopSwitch.resume('team-a');
+    await clock.advance(1_000);
+    expect(await tickLoop.dispatchDue()).toMatchObject({ skipped: 0 });
+    expect((await outcomes(job.id))[0]).toEqual(['queued', null, null]);
+  });
+
   it('cancels nothing that began after its resume, even if that comes while it looks', async () => {
     const { create, history, stopSwitch, stopWatch } = scheduler();
     const job = await create({ schedule: '0 0 1 1 *', namespace: 'team-a' });
