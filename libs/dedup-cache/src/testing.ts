@@ -80,4 +80,7 @@ export function dedupCacheContract(name: string, setup: () => Promise<DedupCache
 }
 
 const RUN_ID = randomUUID();
-const attempt = (number: number, run_id: string = randomUUID()): RunReference => ({ run_id, attempt: number });
+const attempt = (number: number, run_id: string = randomUUID()): RunReference => ({
+  run_id,
+  attempt: number,
+});
