@@ -219,6 +219,22 @@ const environmentAndClock: Fixture[] = [
     legalAt: at('libs/platform/src/configuration'),
   },
   {
+    rule: 'no-restricted-properties',
+    refuses: 'reading process.env in jobctl',
+    at: at('apps/cli/src/actions'),
+    violation: 'export const url = process.env.JOBCTL_URL;\n',
+    legal: 'export const url = process.env.JOBCTL_URL;\n',
+    legalAt: 'apps/cli/src/environment.ts',
+  },
+  {
+    rule: 'no-restricted-syntax',
+    refuses: 'reading the wall clock in jobctl',
+    at: at('apps/cli/src/actions'),
+    violation: 'export const now = Date.now();\n',
+    legal: 'export const now = Date.now();\n',
+    legalAt: 'apps/cli/src/clock.ts',
+  },
+  {
     rule: imports,
     refuses: 'importing the environment',
     at: at('libs/execution/src'),

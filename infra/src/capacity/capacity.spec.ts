@@ -8,6 +8,8 @@ import {
   callbacksPerSecond,
   CONNECTIONS,
   connectionsOf,
+  connectionsOfAurora,
+  DEFAULT_MAX_CONNECTIONS,
   MEASURED,
   needOf,
   requestsPerMinute,
@@ -44,6 +46,48 @@ describe('the capacity', () => {
   it('says what jobs need', () => {
     expect(needOf(100e6, 3600, SIZES.prod.runner)).toMatchObject({ schedulers: 4, runners: 12 });
     expect(needOf(1000, 3600, SIZES.prod.runner)).toMatchObject({ schedulers: 1, runners: 1 });
+  });
+});
+
+describe('the connections to PostgreSQL', () => {
+  const { all, reserved } = DEFAULT_MAX_CONNECTIONS;
+
+  it('are what each program has by default, which the stack leaves as it is', () => {
+    const configuration = readFileSync(join(__dirname, '../../../docs/configuration.md'), 'utf8');
+    for (const [program, count] of Object.entries(CONNECTIONS)) {
+      const settings = configuration.split(`\n## ${program}\n`)[1]?.split('\n## ', 1)[0] ?? '';
+      expect([program, /\| `DATABASE_CONNECTIONS` +\| `(\d+)`/.exec(settings)?.[1]]).toEqual([
+        program,
+        String(count),
+      ]);
+    }
+  });
+
+  it('of 3 schedulers, 3 runners and 2 apis have room in a PostgreSQL with its default, with one of them restarting', () => {
+    const { api, scheduler, runner } = CONNECTIONS;
+    const steady = connectionsOf({ api: 2, scheduler: 3, runner: 3 }) / 2;
+    expect(steady).toBe(62);
+    expect(steady + Math.max(api, scheduler, runner)).toBeLessThanOrEqual(all - reserved);
+    expect(documented.replace(/\s+/g, ' ')).toContain(
+      `its default of ${all} (${all - reserved} for programs) carries 3 schedulers, 3 runners and 2 apis (${steady})`,
+    );
+  });
+
+  it.each(STAGE_NAMES)(
+    'of %s have room in its Aurora, even while a deployment replaces all tasks',
+    (stage) => {
+      const { api, scheduler, runner, database } = SIZES[stage];
+      const most = connectionsOf({ api: api.maximum, scheduler: scheduler.count, runner: runner.maximum });
+      expect(most).toBeLessThanOrEqual(connectionsOfAurora(database));
+    },
+  );
+
+  it('that Aurora allows follow its maximum capacity, up to 5,000, or 2,000 if it may shrink to 0.5 ACU', () => {
+    const allowed = (minimumCapacity: number, maximumCapacity: number) =>
+      connectionsOfAurora({ minimumCapacity, maximumCapacity });
+    expect([allowed(0.5, 2), allowed(1, 4), allowed(1, 256), allowed(0.5, 256)]).toEqual([
+      378, 756, 5_000, 2_000,
+    ]);
   });
 });
 

@@ -104,3 +104,24 @@ export function connectionsOf(tasks: Record<keyof typeof CONNECTIONS, number>): 
   const { api, scheduler, runner } = CONNECTIONS;
   return 2 * (tasks.api * api + tasks.scheduler * scheduler + tasks.runner * runner);
 }
+
+/** What PostgreSQL allows unless it is told otherwise, and how many of that are kept for superusers. */
+export const DEFAULT_MAX_CONNECTIONS = { all: 100, reserved: 3 } as const;
+
+/** `max_connections` of Aurora for each ACU of its maximum capacity, the least that AWS documents (189 at 1 ACU). */
+const CONNECTIONS_PER_ACU = 189;
+const MOST_OF_AURORA = 5_000;
+/** At a minimum capacity of 0.5 ACU, whatever the maximum is. */
+const MOST_AT_THE_LEAST_CAPACITY = 2_000;
+
+/** How many connections Aurora Serverless v2 allows with these capacities, in ACU. */
+export function connectionsOfAurora({
+  minimumCapacity,
+  maximumCapacity,
+}: {
+  minimumCapacity: number;
+  maximumCapacity: number;
+}): number {
+  const most = minimumCapacity < 1 ? MOST_AT_THE_LEAST_CAPACITY : MOST_OF_AURORA;
+  return Math.min(most, Math.floor(maximumCapacity * CONNECTIONS_PER_ACU));
+}

@@ -3,6 +3,7 @@ import { dirname, join, normalize, relative, resolve } from 'node:path';
 import { JobSchedulerStack } from '../job-scheduler-stack.js';
 import { newApp } from '../stack.fixture-spec.js';
 import { readStage } from '../stage/stage.js';
+import { filesBeside, filesOfDockerfile } from './needed-files.fixture-spec.js';
 
 const workspace = join(__dirname, '../../..');
 const APPS = ['apps/api', 'apps/scheduler', 'apps/runner'];
@@ -81,6 +82,30 @@ describe('the sources of an image that is built', () => {
 
   it('have the programs that are not compiled', () => {
     expect(missing(['docker/health.mjs', 'tools/echo-target/main.mjs'])).toEqual([]);
+  });
+
+  it('have every file that the Dockerfile copies or names in a command, and what those programs import', () => {
+    const files = filesOfDockerfile(workspace, 'docker/Dockerfile');
+    expect([...files]).toEqual(
+      expect.arrayContaining([
+        'apps/cli/tsconfig.lib.json',
+        'apps/cli/package.json',
+        'tools/bundle/main.mjs',
+        'tools/bundle/programs.mjs',
+        'tools/bundle/stamp.mjs',
+      ]),
+    );
+    expect(missing(files)).toEqual([]);
+  });
+
+  it('have what the compiled programs read beside them while they run', () => {
+    const compiled = [...APPS, 'apps/cli'].map((name) => join(name, 'tsconfig.lib.json'));
+    const sources = new Set(compiled.flatMap((file) => [...filesOfBuild(file)]));
+    const read = [...sources].flatMap((source) => filesBeside(workspace, source));
+    expect(read).toEqual(
+      expect.arrayContaining(['openapi.json', 'libs/job-store/migrations/0001_jobs_and_runs.sql']),
+    );
+    expect(missing(read)).toEqual([]);
   });
 
   it('have nothing that is made from them', () => {

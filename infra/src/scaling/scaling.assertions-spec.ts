@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { backlogPerRunner, requestsPerMinute } from '../capacity/capacity.js';
-import { SIZES } from '../stage/sizes.js';
+import { SIZES, STAGE_NAMES } from '../stage/sizes.js';
 import { only, resources, templateOf } from '../stack.fixture-spec.js';
 
 const prod = templateOf('prod');
@@ -125,24 +125,32 @@ describe('schedulers', () => {
   });
 });
 
-describe('services that scale', () => {
+describe.each(STAGE_NAMES)('services of %s that scale', (stage) => {
   it.each(['Api', 'Runner'])('keep the tasks that scaling gave the %s when they are deployed', (id) => {
-    expect(only(prod, 'AWS::ECS::Service', id).Properties).not.toHaveProperty('DesiredCount');
+    expect(only(templateOf(stage), 'AWS::ECS::Service', id).Properties).not.toHaveProperty('DesiredCount');
+  });
+
+  it('leave the connections of each program to its default, with which capacity.ts counts', () => {
+    const tasks = resources(templateOf(stage), 'AWS::ECS::TaskDefinition');
+    expect(tasks.length).toBeGreaterThanOrEqual(3);
+    expect(JSON.stringify(tasks)).not.toContain('DATABASE_CONNECTIONS');
   });
 });
 
-describe('every service', () => {
+describe.each(STAGE_NAMES)('every service of %s', (stage) => {
+  const template = templateOf(stage);
+
   it.each([
     ['Scheduler', 'Runner'],
     ['Api', 'Scheduler'],
   ])('is upgraded in the order of docs/operations/upgrade.md: the %s after the %s', (later, earlier) => {
-    expect(only(prod, 'AWS::ECS::Service', later).DependsOn).toEqual(
+    expect(only(template, 'AWS::ECS::Service', later).DependsOn).toEqual(
       expect.arrayContaining([expect.stringMatching(new RegExp(`^${earlier}Service`))]),
     );
   });
 
   it('waits for the migrations and is rolled back when its tasks do not get healthy', () => {
-    const services = resources(prod, 'AWS::ECS::Service');
+    const services = resources(template, 'AWS::ECS::Service');
     expect(services).toHaveLength(3);
     for (const { Properties, DependsOn } of services) {
       expect(Properties['DeploymentConfiguration']).toMatchObject({

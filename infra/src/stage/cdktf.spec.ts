@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const workspace = join(__dirname, '../../..');
@@ -24,6 +24,26 @@ describe('the experiment with CDK Terrain', () => {
 
   it('takes its sizes from the stack', () => {
     expect(read('infra/cdktf/src/main.ts')).toContain("import { SIZES } from '../../dist/stage/sizes.js'");
+  });
+
+  it('has as many lines, beside those of the stack, as its evaluation says', () => {
+    const lines = (...files: string[]): number =>
+      files.reduce((sum, file) => sum + read(`infra/${file}.ts`).split('\n').length - 1, 0);
+    const terrain = ['network', 'database', 'runner-service'].map((file) => lines(`cdktf/src/${file}`));
+    const stack = [
+      lines('src/network/network', 'src/network/closed-group'),
+      lines('src/database/database', 'src/store/generated-secret'),
+      lines('src/program/program-task', 'src/service/program-service'),
+    ];
+    const all = lines(
+      ...readdirSync(join(workspace, 'infra/cdktf/src')).map((file) => `cdktf/src/${file.slice(0, -3)}`),
+    );
+    const parts = ([network, database, service]: number[]): string =>
+      `network ${network}, database ${database}, service ${service}`;
+    const sum = stack.reduce((left, right) => left + right);
+    expect(read('docs/adr/0019-cdktf.md')).toContain(
+      `${all}, of which ${parts(terrain)} | the same parts ${sum}: ${parts(stack)} |`,
+    );
   });
 
   it.each(['cdktn', '@cdktn/provider-aws'])('is evaluated with the version of %s that it has', (name) => {

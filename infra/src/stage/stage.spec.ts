@@ -118,6 +118,11 @@ describe('readStage', () => {
     ],
     [{ stage: 'dev', schedulers: '0' }, 'The context schedulers must be a whole number from 1 to 20.'],
     [
+      { ...prod, runnersMaximum: '500' },
+      'The tasks of the stage may need 6232 connections to PostgreSQL while they are replaced, but it allows 5000: ' +
+        'lower runnersMaximum or schedulers, or raise databaseMaximumCapacity.',
+    ],
+    [
       { stage: 'dev', cacheNodeType: 'large' },
       'The context cacheNodeType must be an instance type such as cache.m7g.large.',
     ],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { connectionsOf, connectionsOfAurora } from '../capacity/capacity.js';
 import { SIZES, STAGE_NAMES, type Sizes, type StageName } from './sizes.js';
 
 /** CPU architectures that a program's image can be built for. */
@@ -120,9 +121,11 @@ export function readStage(context: Record<string, unknown>): Stage {
     const [issue] = error.issues;
     throw new StageError(`The context ${issue?.path.join('.')} ${issue?.message}.`);
   }
+  const sizes = withOverrides(SIZES[data.stage], data);
+  requireConnections(sizes);
   return {
     name: data.stage,
-    sizes: withOverrides(SIZES[data.stage], data),
+    sizes,
     domain: domainOf(data),
     image: data.image ?? null,
     architecture: data.architecture,
@@ -184,4 +187,15 @@ function withOverrides(sizes: Sizes, context: Context): Sizes {
     scheduler: { ...scheduler, count: context.schedulers ?? scheduler.count },
     runner: { ...runner, maximum },
   };
+}
+
+/** Throws StageError when all tasks together may want more connections than the database allows. */
+function requireConnections({ api, scheduler, runner, database }: Sizes): void {
+  const needed = connectionsOf({ api: api.maximum, scheduler: scheduler.count, runner: runner.maximum });
+  const allowed = connectionsOfAurora(database);
+  if (needed <= allowed) return;
+  throw new StageError(
+    `The tasks of the stage may need ${needed} connections to PostgreSQL while they are replaced, but it allows ${allowed}: ` +
+      'lower runnersMaximum or schedulers, or raise databaseMaximumCapacity.',
+  );
 }

@@ -46,6 +46,13 @@ export function dedupCacheContract(name: string, setup: () => Promise<DedupCache
       expect(await cache.unpublished([first!, second!, twelfth!])).toEqual([twelfth]);
     });
 
+    it('remembers the good references beside odd ones, which it tells apart as well', async () => {
+      const odd = [attempt(0), attempt(-1), attempt(NaN), attempt(1, ''), attempt(1, 'no id\u0000')];
+      const references = [...Array.from({ length: 10 }, () => attempt(1)), ...odd];
+      await cache.published(references.filter((_, index) => index % 2 === 0));
+      expect(await cache.unpublished(references)).toEqual(references.filter((_, index) => index % 2 === 1));
+    });
+
     it('accepts empty lists', async () => {
       await cache.published([]);
       expect(await cache.unpublished([])).toEqual([]);
@@ -73,4 +80,7 @@ export function dedupCacheContract(name: string, setup: () => Promise<DedupCache
 }
 
 const RUN_ID = randomUUID();
-const attempt = (number: number, run_id = randomUUID()): RunReference => ({ run_id, attempt: number });
+const attempt = (number: number, run_id: string = randomUUID()): RunReference => ({
+  run_id,
+  attempt: number,
+});

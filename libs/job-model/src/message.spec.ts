@@ -10,6 +10,13 @@ describe('run messages', () => {
     expect(runMessageSchema.parse({ runs: [RUN] })).toEqual({ runs: [RUN] });
   });
 
+  it('carry every id that PostgreSQL takes for a UUID', () => {
+    for (const run_id of ['00000000-0000-0000-0000-000000000001', 'ffffffff-ffff-ffff-ffff-ffffffffffff']) {
+      const message = { runs: [{ ...RUN, run_id }], dispatch_id: run_id };
+      expect(runMessageSchema.parse(message)).toEqual(message);
+    }
+  });
+
   it('ignore fields that a later version added', () => {
     const later = { runs: [{ ...RUN, priority: 1 }], version: 2 };
     expect(runMessageSchema.parse(later)).toEqual({ runs: [RUN] });

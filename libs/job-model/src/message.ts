@@ -16,14 +16,15 @@ export type RunPassage = z.output<typeof runPassageSchema>;
 /**
  * What the scheduler sends to the runner: which attempts to make, never a URL, a payload or a secret. Fields added
  * later are optional, for messages in flight. A run has a `traceparent` (W3C Trace Context) if the scheduler sends its spans
- * of that run: the runner's spans continue that one.
+ * of that run: the runner's spans continue that one. Ids are whatever PostgreSQL takes for a UUID: a
+ * message that is refused takes all its runs along.
  */
 export const runMessageSchema = z.object({
   runs: z
-    .array(z.object({ run_id: z.uuid(), attempt: z.int().min(1), traceparent: z.string().optional() }))
+    .array(z.object({ run_id: z.guid(), attempt: z.int().min(1), traceparent: z.string().optional() }))
     .min(1),
   /** The dispatch by which all of these runs can be claimed at once. */
-  dispatch_id: z.uuid().optional(),
+  dispatch_id: z.guid().optional(),
   passage: runPassageSchema.optional(),
 });
 

@@ -18,6 +18,12 @@ describe('messages', () => {
     expect(messagesOf([], 3)).toEqual([]);
   });
 
+  it('carry a run whose attempt is none apart from the others', () => {
+    const [first, second, ...others] = runs(5) as [RunReference, RunReference];
+    const bad = { ...second, attempt: 0 };
+    expect(messagesOf([first, bad, ...others], 10)).toEqual([[first, ...others], [bad]]);
+  });
+
   it('carry whole dispatches, each in one of its own, wherever its runs are', () => {
     const [first, second, others] = [runs(5, 'one'), runs(2, 'two'), runs(4)];
     const mixed = [others[0]!, ...first.slice(0, 2), ...second, ...first.slice(2), ...others.slice(1)];

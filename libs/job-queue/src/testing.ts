@@ -68,6 +68,21 @@ export function jobQueueContract(name: string, setup: () => Promise<JobQueueUnde
       expect((await (await receive(1)).next()).runs).toEqual([run]);
     });
 
+    it('delivers the good runs beside odd ones, every id among them that PostgreSQL takes for a UUID', async () => {
+      const odd = ['00000000-0000-0000-0000-000000000001', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
+      const good = [...someRuns(10), ...odd.map((run_id) => ({ run_id, attempt: 1 })), ...someRuns(10)];
+      const bad = [0, -1].map((attempt) => ({ run_id: randomUUID(), attempt }));
+      await producer.publish([...good.slice(0, 5), ...bad, ...good.slice(5)]);
+      const inbox = await receive(100);
+      const delivered: RunReference[] = [];
+      while (delivered.length < good.length) {
+        const delivery = await inbox.next();
+        delivered.push(...delivery.runs.filter(({ attempt }) => attempt === 1));
+        delivery.ack();
+      }
+      expect(delivered).toEqual(good);
+    });
+
     it('carries the trace context of a run, and when the runs of a message passed through the scheduler', async () => {
       const runs = [{ ...someRuns(1)[0]!, traceparent: '00-a-b-01' }, ...someRuns(1)];
       const passage = { claim_at: 1, plan_at: 2, record_at: 3, publish_at: 4 };

@@ -33,7 +33,8 @@ export abstract class DueTimes {
 
   /**
    * Moves due times and puts the check forward from `from` to `to` (null: its end), in one transaction. Resolves to the jobs
-   * that moved. Nothing happens when the data of another version count by now, or another process was faster.
+   * that moved. A due time that is no instant is left out. Nothing happens when the data of another version count by now, or
+   * another process was faster.
    */
   abstract move(
     version: string,

@@ -91,6 +91,19 @@ describe('a due job that cannot be used', () => {
     expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: GOOD, runs: GOOD });
   });
 
+  it.each(['infinity', '-infinity', '20000-01-01'])(
+    'and is due at %s keeps no other from being armed when the queue is filled, and is mended by its next tick',
+    async (instant) => {
+      const { filler, queue, tickLoop } = scheduler();
+      const { good, bad } = await dueJobs(`UPDATE job_cursor SET next_due = '${instant}' WHERE job_id = $1`);
+      const members = [...good, bad].map(({ id }) => jobMember(id));
+      await queue.disarm(members);
+      expect(await filler.fill()).toBe(GOOD + 1);
+      expect(await queue.holds(members)).toEqual(new Set(members));
+      expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: GOOD + 1, runs: GOOD + 1 });
+    },
+  );
+
   it('and has many companions is disabled in its turn, so that the good jobs need not wait', async () => {
     const { create, clock, database, jobs, tickLoop } = scheduler();
     const bad: Job[] = [];

@@ -2,6 +2,7 @@ import type { LedgerRow } from '../history/ledger.js';
 import type { Call } from '../history/target-log.js';
 import { mayBeRepeated, type Evidence } from './evidence.js';
 import { isTooLate } from './promises.js';
+import { isReplaced } from './replaced-runs.js';
 import type { Finding } from './report.js';
 
 /** Errors that occur before any byte of a request is sent: the target need not have seen the call. */
@@ -35,7 +36,9 @@ function rowOf(call: Call, evidence: Evidence): Finding[] {
   if (call.idempotencyKey !== call.runId)
     findings.push(disagreement('The Idempotency-Key is not the id of the run.', call));
   // A run that was freed during its call is cancelled when its job was paused or deleted in the meantime.
-  const mayBeCalled = row.state !== 'skipped' && (row.state !== 'cancelled' || mayBeRepeated(call, evidence));
+  const mayBeCalled =
+    row.state !== 'skipped' &&
+    (row.state !== 'cancelled' || isReplaced(row) || mayBeRepeated(call, evidence));
   if (!mayBeCalled) findings.push(disagreement(`A run was called although it is ${row.state}.`, call, row));
   else if (!row.attempts.some(({ number }) => number === call.attempt))
     findings.push(disagreement('A run was called for an attempt that its row does not mention.', call, row));

@@ -1,6 +1,7 @@
 import type { Call } from '../history/target-log.js';
 import { groupBy, instant, type Evidence, type JobEvidence } from './evidence.js';
 import { isTooLate } from './promises.js';
+import { isReplaced } from './replaced-runs.js';
 import type { Finding } from './report.js';
 
 /** Every tick that had to run was called, nothing else was called, and nothing was called early. */
@@ -22,7 +23,7 @@ const isTick =
 
 function lost({ timeline, ticks, rows }: JobEvidence, calls: Call[], { until }: Evidence): Finding[] {
   // Other rules judge whether a run may end without a call, and whether a skip is justified.
-  const uncalled = rows.filter((row) => isTooLate(row) || row.state === 'lost');
+  const uncalled = rows.filter((row) => isTooLate(row) || isReplaced(row) || row.state === 'lost');
   const called = new Set([
     ...calls.map(({ scheduledAt }) => scheduledAt),
     ...uncalled.map(({ scheduled_at }) => Date.parse(scheduled_at)),

@@ -1,8 +1,8 @@
-import type { JobPromises } from '../history/driver-log.js';
+import type { FaultEffects, JobPromises } from '../history/driver-log.js';
 import type { History } from '../history/history.js';
 import type { LedgerRow } from '../history/ledger.js';
 import { check } from './check.js';
-import { CleanHistory, type KillStory } from './clean-history.for-spec.js';
+import { BEGIN, CleanHistory, type KillStory } from './clean-history.for-spec.js';
 import { FAULTY } from './limits.js';
 
 const STORY = { createdAt: 500, writes: [], status: 200 };
@@ -36,6 +36,7 @@ const KILL = { at: 4_950, effects: { doubles: true, strands: true }, repeatedAft
 describe('the checker, of promises', () => {
   it.each<[string, JobPromises, Partial<Circumstances>]>([
     ['calls that overlap with skip', { overlap: 'skip' }, { answerMs: 1_300 }],
+    ['a call that goes on beside the one that replaced it', { overlap: 'replace' }, { answerMs: 3_200 }],
     ['calls that overlap with wait', { overlap: 'wait' }, { answerMs: 1_300 }],
     [
       'a call beside one that its dead runner left open',
@@ -71,6 +72,47 @@ describe('the checker, of promises', () => {
     const fault = { fault: 1, at, what: 'SIGSTOP', effects } as const;
     const driver = [...history.driver, { kind: 'fault_begin' as const, ...fault }];
     expect(kindsOf({ ...history, target: held, driver })).toEqual([]);
+  });
+
+  it('lets a run be replaced by a younger one, and its call overlap with that for as long as an abort takes', () => {
+    const promises: JobPromises = { overlap: 'replace' };
+    expect(kindsOf(historyOf(promises, { answerMs: 2_900 }))).toEqual([]);
+    const during = (effects: FaultEffects, answerMs: number): string[] => {
+      const history = historyOf(promises, { answerMs });
+      const begin = {
+        kind: 'fault_begin' as const,
+        fault: 1,
+        at: BEGIN,
+        what: 'a runner is cut off',
+        effects,
+      };
+      const end = { kind: 'fault_end' as const, fault: 1, at: history.until };
+      return kindsOf({ ...history, driver: [...history.driver, begin, end] });
+    };
+    expect(during({ doubles: true }, 12_500)).toEqual([]);
+    expect(during({ doubles: true }, 13_500)).toEqual(['promise']);
+    expect(during({ doubles: true, suspends: true }, 13_500)).toEqual([]);
+  });
+
+  it('lets only a job with replace have runs that are replaced, and those only by younger ones', () => {
+    const replacing = (promises: JobPromises, row: Partial<LedgerRow>, index = 3): History => {
+      const history = historyOf(promises);
+      const replaced = { state: 'cancelled', reason: 'replaced', ...row };
+      return { ...history, ledger: history.ledger.with(index, { ...history.ledger[index]!, ...replaced }) };
+    };
+    const uncalled = (history: History, index = 3): History => {
+      const runId = history.ledger[index]?.id;
+      const call = history.target.find((line) => 'run_id' in line && line.run_id === runId);
+      return { ...history, target: history.target.filter(({ id }) => id !== call?.id) };
+    };
+    const soonAfter = { finished_at: new Date(BEGIN + 6_000).toISOString() };
+    const called = replacing({ overlap: 'replace' }, soonAfter);
+    expect(kindsOf(called)).toEqual([]);
+    expect(kindsOf(uncalled(replacing({ overlap: 'replace' }, { ...soonAfter, attempts: [] })))).toEqual([]);
+    for (const promises of [{}, { overlap: 'skip' }] satisfies JobPromises[])
+      expect(kindsOf(replacing(promises, soonAfter))).toEqual(['promise']);
+    const last = called.ledger.length - 1;
+    expect(kindsOf(replacing({ overlap: 'replace' }, {}, last))).toEqual(['promise']);
   });
 
   it('lets a run end without a call that became too late, and none that did not', () => {

@@ -1,6 +1,7 @@
 import type { LedgerRow } from '../history/ledger.js';
 import type { Call } from '../history/target-log.js';
 import { inFlightAt, type Evidence, type JobEvidence } from './evidence.js';
+import { replacements } from './replaced-runs.js';
 import type { Finding } from './report.js';
 
 /** What jobs promise by policies other than the defaults is kept, whatever fault there is. */
@@ -9,7 +10,8 @@ export function promises(evidence: Evidence): Finding[] {
     const calls = evidence.calls.filter(({ jobId }) => jobId === job.timeline.jobId);
     const { overlap, delivery } = job.timeline.promises;
     return [
-      ...(overlap === undefined ? [] : overlaps(calls, evidence)),
+      ...(overlap === 'skip' || overlap === 'wait' ? overlaps(calls, evidence) : []),
+      ...replacements(job, calls, evidence),
       ...(delivery === undefined ? [] : repetitions(calls)),
       ...calls.flatMap((call) => tooLate(call, job, evidence)),
       ...job.rows.flatMap((row) => endedTooEarly(row, job, evidence)),

@@ -1,6 +1,6 @@
 /** What a job was asked to promise, beyond the defaults. */
 export interface JobPromises {
-  overlap?: 'skip' | 'wait';
+  overlap?: 'skip' | 'wait' | 'replace';
   delivery?: 'at_most_once';
   retry?: { max_age_seconds?: number; until_next_tick?: true };
 }

@@ -17,6 +17,12 @@ export const BUSY: Load = {
   failing: { jobs: 5, schedule: '*/2 * * * * *', answer: { status: 500, delayMs: [20, 100], hang: false } },
   skip: { jobs: 3, schedule: '* * * * * *', answer: SLOW, promises: { overlap: 'skip' } },
   wait: { jobs: 3, schedule: '*/2 * * * * *', answer: SLOW, promises: { overlap: 'wait' } },
+  replace: {
+    jobs: 3,
+    schedule: '*/2 * * * * *',
+    answer: { status: 200, delayMs: [1_000, 5_000], hang: false },
+    promises: { overlap: 'replace' },
+  },
   once: { jobs: 3, schedule: '* * * * * *', answer: SLOW, promises: { delivery: 'at_most_once' } },
   young: { jobs: 3, schedule: '* * * * * *', answer: SLOW, promises: { retry: { max_age_seconds: 10 } } },
 };

@@ -10,8 +10,13 @@ const soak: Scenario = {
   limits: HEALTHY,
   load: BUSY,
   cluster: () => ({ scheduler: 3, runner: 3 }),
-  async run({ goOn, by }) {
+  async run({ goOn, by, api, jobs, require, measure }) {
     await goOn(by({ short: 15, long: 1_800 }));
+    const [replacing] = jobs.filter(({ group }) => group === 'replace');
+    const cancelled = await api.all('/v1/runs', `&job_id=${replacing?.id}&state=cancelled`);
+    measure('runs replaced, of one job', cancelled.length);
+    require(cancelled.length >
+      0, 'No run was replaced, although calls took longer than the next tick allows.');
   },
 };
 

@@ -22,6 +22,11 @@ describe('runs that are taken again', () => {
     expect(findings).toEqual(['A run was called again only 15.2 s after the fault.']);
   });
 
+  it('are early before the lease of their runner has ended', () => {
+    expect(judged([8, 9]).findings).toEqual([]);
+    expect(judged([7.9, 9]).findings).toEqual(['A run was called again already 7.9 s after the fault.']);
+  });
+
   it('are missed when there is none', () => {
     const { findings, measured } = judged([]);
     expect(findings).toEqual(['No run was called again, although calls were in flight.']);

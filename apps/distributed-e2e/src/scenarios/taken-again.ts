@@ -19,6 +19,9 @@ export function takenAgain(calls: Call[], faultAt: number): number[] {
 /** The limit of guarantees.md, seconds. */
 const TAKEN_AGAIN_WITHIN_S = 15;
 
+/** No lease ends sooner: it lasts for 10 s, and was renewed 2 s before the fault at the earliest. */
+const TAKEN_AGAIN_AFTER_S = 8;
+
 /** Requires that runs were called again, and all of them in time; `seconds` as `takenAgain` returns them. */
 export function judgeTakenAgain(
   seconds: number[],
@@ -28,5 +31,7 @@ export function judgeTakenAgain(
   if (seconds.length === 0) return;
   const [first, last] = [Math.min(...seconds), Math.max(...seconds)];
   measure('called again after', `${first.toFixed(1)} to ${last.toFixed(1)} s`);
+  require(first >=
+    TAKEN_AGAIN_AFTER_S, `A run was called again already ${first.toFixed(1)} s after the fault.`);
   require(last <= TAKEN_AGAIN_WITHIN_S, `A run was called again only ${last.toFixed(1)} s after the fault.`);
 }

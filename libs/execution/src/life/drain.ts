@@ -5,8 +5,12 @@ const LEAST_MS = 5_000;
 const LAST_PART = 0.08;
 const LONGEST_LAST_PART_MS = 3_000;
 
-/** How long all phases of a shutdown may take together, milliseconds. */
-export const stopWithinMs = (drainSeconds: number): number => Math.max(LEAST_MS, drainSeconds * 1_000);
+/** What a process needs to exit once its time is over. */
+const EXIT_MS = 500;
+
+/** How long all phases of a shutdown may take together, milliseconds: the process is gone when the drain is over. */
+export const stopWithinMs = (drainSeconds: number): number =>
+  Math.max(LEAST_MS, drainSeconds * 1_000) - EXIT_MS;
 
 /** How long calls under way may continue, so that everything ends within the drain; milliseconds. */
 export const callsMayContinueMs = (drainSeconds: number): number => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pauseJob, type Job } from '@job-scheduler/job-model';
-import { addJob, type JobStoreSetup, type JobStoreUnderTest } from './job-store-under-test.js';
+import { addJob, addJobs, type JobStoreSetup, type JobStoreUnderTest } from './job-store-under-test.js';
 
 const FIRST = '00000000-0000-0000-0000-000000000000';
 const NINE_IN_PARIS = { schedule: '0 9 * * *', timezone: 'Europe/Paris' };
@@ -76,6 +76,32 @@ export function dueTimesContract(name: string, setup: JobStoreSetup): void {
       const shown = [...first.jobs, ...second.jobs];
       expect(shown.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
       expect(shown[0]?.cursor).toEqual(wanted[0]?.cursor);
+    });
+
+    it.each([NaN, Infinity, 9e15])(
+      'moves the good due times, beside one that is to be %d',
+      async (next_due) => {
+        const [bad, ...good] = (await addJobs(store, 11, NINE_IN_PARIS)) as [Job, ...Job[]];
+        await store.dueTimes.announce('2026f');
+        const moves = [
+          ...good.slice(5).map(later),
+          { ...later(bad), next_due },
+          ...good.slice(0, 5).map(later),
+        ];
+        expect(await store.dueTimes.move('2026f', FIRST, null, moves)).toEqual(
+          new Set(good.map(({ id }) => id)),
+        );
+        expect(await Promise.all(good.map(dueOf))).toEqual(good.map((job) => later(job).next_due));
+        expect(await dueOf(bad)).toBe(bad.cursor.next_due);
+      },
+    );
+
+    it('shows the good jobs of a zone, beside one that nobody can make sense of', async () => {
+      const jobs = sorted(await addJobs(store, 11, NINE_IN_PARIS));
+      await store.spoil(jobs[4]!.id, 'policies');
+      await store.tamper(`UPDATE job_cursor SET next_due = 'infinity' WHERE job_id = '${jobs[6]!.id}'`);
+      const { jobs: shown } = await store.dueTimes.page(FIRST, 100);
+      expect(shown.map(({ id }) => id)).toEqual(jobs.map(({ id }) => id));
     });
 
     it('moves the due times that are as they were read, once, and remembers where it is', async () => {

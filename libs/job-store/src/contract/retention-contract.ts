@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deleteJob, tickRunId, type Job } from '@job-scheduler/job-model';
 import {
   addJob,
+  addJobs,
   ANY_RUN,
   finishedRun,
   planOf,
@@ -69,6 +70,19 @@ export function retentionContract(name: string, setup: JobStoreSetup): void {
       await store.retention.maintain(30);
       expect(await store.history.get(run.id)).toMatchObject({ job_name: deleted.definition.name });
       expect(await store.jobs.get(idle.id)).toEqual(idle);
+    });
+
+    it('removes the good deleted jobs, beside one that nobody can make sense of and one that cannot be removed', async () => {
+      // No tick is missed by their deletion, which would be kept.
+      const jobs = await addJobs(store, 10, { schedule: '@yearly' });
+      const [kept, spoilt] = jobs as [Job, Job];
+      await store.spoil(spoilt.id, 'policies');
+      for (const { id } of jobs.filter((job) => job !== kept)) await store.jobs.delete(id, deleteJob);
+      // Its cursor is still there.
+      await store.tamper(`UPDATE jobs SET deleted_at = now() WHERE id = '${kept.id}'`);
+      await store.retention.maintain(30);
+      const revisions = await Promise.all(jobs.map(({ id }) => store.revisions.get(id, 1)));
+      expect(revisions.map((revision) => revision === null)).toEqual(jobs.map((job) => job !== kept));
     });
 
     it('can be run by several processes at the same time', async () => {

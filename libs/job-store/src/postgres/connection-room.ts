@@ -48,8 +48,9 @@ export function roomSentence(
   const tightest = byRoom.sort((one, other) => one.room - other.room)[0];
   if (tightest === undefined || tightest.room >= most) return null;
   const { scope, allowed, used, room } = tightest;
+  const connections = room === 1 ? '1 connection' : `${Math.max(0, room)} connections`;
   return (
-    `PostgreSQL has room for ${Math.max(0, room)} connections of this process, which may need ${most}: the ${scope} ` +
+    `PostgreSQL has room for ${connections} of this process, which may need ${most}: the ${scope} ` +
     `allows ${allowed}, and others use ${used - own}; ${WHERE_TO_RAISE[scope]}, or lower DATABASE_CONNECTIONS of this ` +
     `process or others.`
   );

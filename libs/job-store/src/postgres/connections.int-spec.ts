@@ -93,6 +93,48 @@ it('sets a connection for its use when it changes hands', async () => {
   ]);
 });
 
+it('says at the start that its role has no connection left, and how many remain once one is free', async () => {
+  await observer.query(`CREATE ROLE limited LOGIN PASSWORD 'limited' NOSUPERUSER CONNECTION LIMIT 1`);
+  await observer.query('GRANT SELECT ON ALL TABLES IN SCHEMA public TO limited');
+  const url = new URL(test.url);
+  [url.username, url.password] = ['limited', 'limited'];
+  const holder = new pg.Client(url.href);
+  await holder.connect();
+  const limited = new Database({ url: url.href, connections: 3 });
+  const said: [event: string, message: string][] = [];
+  const log = {
+    warn: (event: string, message: string) => said.push([event, message]),
+  } as unknown as EventLog;
+  const ending = new AbortController();
+  try {
+    const passed = new SchemaGate(limited, new SystemClock(), log).passed(ending.signal);
+    await eventually('a word about what it waits for', async () => said.length > 0);
+    await holder.end();
+    expect(await passed).toBe(true);
+  } finally {
+    ending.abort();
+    await holder.end();
+    await limited.close();
+    await eventually('no session of the role', async () => {
+      const { rowCount } = await observer.query(`SELECT FROM pg_stat_activity WHERE usename = 'limited'`);
+      return rowCount === 0;
+    });
+    await observer.query('DROP OWNED BY limited; DROP ROLE limited');
+  }
+  expect(said).toEqual([
+    [
+      'waiting_for_database',
+      'PostgreSQL has no connection left for this process, which may need 3; retrying: raise max_connections of ' +
+        'PostgreSQL or the limit of its role, or lower DATABASE_CONNECTIONS of other processes.',
+    ],
+    [
+      'too_few_connections',
+      'PostgreSQL has room for 1 connection of this process, which may need 3: the role allows 1, and others use 0; ' +
+        "raise the role's limit (ALTER ROLE … CONNECTION LIMIT), or lower DATABASE_CONNECTIONS of this process or others.",
+    ],
+  ]);
+});
+
 it('says at the start that it finds too little room, with the numbers', async () => {
   expect(await tooLittleRoom(all.connections)).toBeNull();
   const name = new URL(test.url).pathname.slice(1);

@@ -28,18 +28,25 @@ export class PostgresDueTimes extends DueTimes {
   async move(version: string, from: string, to: string | null, moved: MovedDueTime[]): Promise<Set<string>> {
     return inTransaction(this.database.pool, async (client) => {
       const isFirst = (await query(client, PUT_FORWARD, [version, from, to])).length > 0;
-      if (!isFirst || moved.length === 0) return new Set();
+      const storable = moved.filter(areInstants);
+      if (!isFirst || storable.length === 0) return new Set();
       const rows = await query<{ job_id: string }>(client, MOVE, [
-        moved.map(({ job_id }) => job_id),
-        moved.map(({ expected }) => expected.revision),
-        moved.map(({ expected }) => expected.last_tick),
-        moved.map(({ expected }) => expected.next_due),
-        moved.map(({ next_due }) => next_due),
+        storable.map(({ job_id }) => job_id),
+        storable.map(({ expected }) => expected.revision),
+        storable.map(({ expected }) => expected.last_tick),
+        storable.map(({ expected }) => expected.next_due),
+        storable.map(({ next_due }) => next_due),
       ]);
       return new Set(rows.map(({ job_id }) => job_id));
     });
   }
 }
+
+/** Whether all its times are instants: one that is none would keep those of its whole page from being moved. */
+const areInstants = ({ expected, next_due }: MovedDueTime): boolean =>
+  [expected.last_tick, expected.next_due, next_due].every(isInstant);
+
+const isInstant = (at: number): boolean => !Number.isNaN(new Date(at).getTime());
 
 const FIRST_ID = "'00000000-0000-0000-0000-000000000000'::uuid";
 

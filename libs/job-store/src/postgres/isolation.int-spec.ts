@@ -8,8 +8,10 @@ import {
   resultOf,
   tickOf,
 } from '../contract/job-store-under-test.js';
-import { StoreUnavailableError } from '../index.js';
-import { isolationContract, refusedRunContract } from '../testing.js';
+import type { RunReference } from '@job-scheduler/job-model';
+import { dispatched, idsOf } from '../contract/dispatch-under-test.js';
+import { BadDataError, StoreUnavailableError } from '../index.js';
+import { isolationContract, refusedRunContract, type JobStoreUnderTest } from '../testing.js';
 import { PostgresStoreVersion } from './store-version.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
 
@@ -38,6 +40,52 @@ it('PostgreSQL as a Retention takes the other steps when one of them fails', asy
   } finally {
     await pool.query('DROP TRIGGER refuse ON alerts; DROP FUNCTION refuse');
   }
+});
+
+describe('PostgreSQL as a Recovery of dispatches of which one cannot be written', () => {
+  /** Two dispatches of two runs each, and the runs of a third that cannot be written while the work lasts. */
+  const withBadDispatch = async (
+    work: (of: Record<'good' | 'bad', string[]>, store: JobStoreUnderTest) => Promise<void>,
+    prepare: (store: JobStoreUnderTest, runs: RunReference[]) => Promise<unknown>,
+  ): Promise<void> => {
+    const store = await postgres.store();
+    const { runs } = await dispatched(store, 6, { runsPerDispatch: 2 });
+    await prepare(store, runs);
+    const { pool } = postgres.database;
+    const badId = runs[2]!.dispatch_id;
+    await pool.query(`ALTER TABLE dispatches ADD CONSTRAINT refused CHECK (id <> '${badId}') NOT VALID`);
+    const [bad, good] = [true, false].map((isBad) =>
+      idsOf(runs.filter(({ dispatch_id }) => (dispatch_id === badId) === isBad)),
+    ) as [string[], string[]];
+    try {
+      await work({ good, bad }, store);
+    } finally {
+      await pool.query('ALTER TABLE dispatches DROP CONSTRAINT refused');
+    }
+  };
+  const stuck = (runIds: string[]) => runIds.map((run_id) => ({ run_id, error: expect.any(BadDataError) }));
+
+  it('requeues the others whose messages are gone, and says which runs are stuck', async () => {
+    const age = (store: JobStoreUnderTest) => store.passTime(10_000);
+    await withBadDispatch(async ({ good, bad }, store) => {
+      const found = await store.recovery.requeueStale(5_000, true, 100);
+      expect(idsOf(found.queued)).toEqual(good);
+      expect(found.stuck.sort((a, b) => (a.run_id < b.run_id ? -1 : 1))).toEqual(stuck(bad));
+      const again = await store.recovery.requeueStale(0, true, 100, bad);
+      expect([idsOf(again.queued), again.stuck]).toEqual([good, []]);
+    }, age);
+  });
+
+  it('frees the others of a runner that is gone, and says which runs are stuck', async () => {
+    const claim = (store: JobStoreUnderTest, runs: RunReference[]) => store.claims.claim(runs, claimant());
+    await withBadDispatch(async ({ good, bad }, store) => {
+      const freed = await store.recovery.freeAbandoned(0, 0, 100);
+      expect(idsOf(freed.queued)).toEqual(good);
+      expect(freed.stuck.sort((a, b) => (a.run_id < b.run_id ? -1 : 1))).toEqual(stuck(bad));
+      const again = await store.recovery.freeAbandoned(0, 0, 100, { runs: bad });
+      expect([again.queued, again.stuck]).toEqual([[], []]);
+    }, claim);
+  });
 });
 
 describe('PostgreSQL as a ledger that goes away halfway', () => {

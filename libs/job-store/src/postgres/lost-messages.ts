@@ -26,31 +26,46 @@ export const REQUEUE_STALE = {
     UPDATE runs r SET queued_at = now() FROM stale WHERE r.id = stale.id RETURNING r.id AS run_id, r.attempt`,
 };
 
-/** The same for dispatches that nobody claimed, whole dispatches until they have `$3` runs. */
+/**
+ * The same for dispatches that nobody claimed: at most `$3`; never those whose runs are all in `$4` and, unless it is null, only
+ * those in `$5`.
+ */
+const IS_STALE_DISPATCH = `
+  claim_id IS NULL AND open_runs > 0 AND ${IS_STALE}
+  AND (cardinality($4::uuid[]) = 0 OR NOT run_ids <@ (left_out || $4::uuid[]))
+  AND ($5::uuid[] IS NULL OR id = ANY($5::uuid[]))`;
+
+export const STALE_DISPATCHES = {
+  name: 'stale_dispatches',
+  text: `
+    SELECT id, run_ids, left_out FROM dispatches WHERE ${IS_STALE_DISPATCH} ORDER BY queued_at LIMIT $3`,
+};
+
+/** Whole dispatches until they have `$3` runs. */
 export const REQUEUE_STALE_DISPATCHES = {
   name: 'requeue_stale_dispatches',
   text: `
     WITH locked AS MATERIALIZED (
       SELECT id, queued_at, open_runs FROM dispatches
-      WHERE claim_id IS NULL AND open_runs > 0 AND ${IS_STALE}
+      WHERE ${IS_STALE_DISPATCH}
       ORDER BY queued_at LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
     ), stale AS (${withRuns('$3', 'locked', 'queued_at, id')}
     )
     UPDATE dispatches d SET queued_at = now() FROM stale
-    WHERE d.id = stale.id RETURNING d.id AS dispatch_id, d.run_ids, d.left_out`,
+    WHERE d.id = stale.id RETURNING d.id, d.run_ids, d.left_out`,
 };
 
-/** A row of REQUEUE_STALE_DISPATCHES. */
+/** A row of STALE_DISPATCHES, and of REQUEUE_STALE_DISPATCHES. */
 export interface StaleDispatch {
-  dispatch_id: string;
+  id: string;
   run_ids: string[];
   left_out: string[];
 }
 
 /** The runs that a dispatch still has. */
-export function referencesIn({ dispatch_id, run_ids, left_out }: StaleDispatch): RunReference[] {
+export function referencesIn({ id, run_ids, left_out }: StaleDispatch): RunReference[] {
   const gone = new Set(left_out);
-  return run_ids.filter((id) => !gone.has(id)).map((run_id) => ({ run_id, attempt: 1, dispatch_id }));
+  return run_ids.filter((id) => !gone.has(id)).map((run_id) => ({ run_id, attempt: 1, dispatch_id: id }));
 }
 
 /** Removes dispatches that have no run any more. */

@@ -29,6 +29,7 @@ import {
   REQUEUE_STALE,
   REQUEUE_STALE_DISPATCHES,
   STALE,
+  STALE_DISPATCHES,
   type StaleDispatch,
 } from './lost-messages.js';
 import { DUE_RUNS, OVERDUE_RUNS } from './retries.js';
@@ -86,12 +87,20 @@ export class PostgresRecovery extends Recovery {
     limit: number,
     except: string[] = [],
   ): Promise<QueuedRuns> {
-    const which = [queuedForMs, queueIsEmpty, limit];
-    const { results, bad } = await this.isolated(STALE, [...which, except], (runIds) =>
-      this.run<RunReference>(REQUEUE_STALE, [...which, except, runIds]),
+    const which = [queuedForMs, queueIsEmpty, limit, except];
+    const runs = await this.isolated(STALE, which, (ids) =>
+      this.run<RunReference>(REQUEUE_STALE, [...which, ids]),
     );
-    const dispatches = await this.run<StaleDispatch>(REQUEUE_STALE_DISPATCHES, which);
-    return { queued: [...results, ...dispatches.flatMap(referencesIn)], stuck: bad.map(stuckRun) };
+    const dispatches = await this.isolated<StaleDispatch, StaleDispatch>(STALE_DISPATCHES, which, (ids) =>
+      this.run<StaleDispatch>(REQUEUE_STALE_DISPATCHES, [...which, ids]),
+    );
+    const stuckInDispatches = dispatches.bad.flatMap(({ item, error }) =>
+      referencesIn(item).map(({ run_id }) => ({ run_id, error })),
+    );
+    return {
+      queued: [...runs.results, ...dispatches.results.flatMap(referencesIn)],
+      stuck: [...runs.bad.map(stuckRun), ...stuckInDispatches],
+    };
   }
 
   async forgetEndedDispatches(): Promise<void> {
@@ -117,7 +126,7 @@ export class PostgresRecovery extends Recovery {
     const { results, bad } = await this.isolated(ABANDONED, which, (runIds) =>
       this.run<WrittenRow>(FREE_ABANDONED, [...which, runIds, RUNNER_LOST]),
     );
-    return this.freed(results, [...undetached, ...bad]);
+    return this.freed(results, [...undetached, ...bad.map(({ item, error }) => ({ item: item.id, error }))]);
   }
 
   /** Resolves to the runs that cannot be detached. */
@@ -135,25 +144,21 @@ export class PostgresRecovery extends Recovery {
   }
 
   /**
-   * Writes runs at once and, when one of them is to blame for a failure, in parts: only then are they looked up. Both
-   * statements take null, for all of them, or their ids as a last parameter.
+   * Writes runs or dispatches at once and, when one of them is to blame for a failure, in parts: only then are they looked up.
+   * Both statements take null, for all of them, or their ids as a last parameter.
    */
-  private async isolated<Row>(
+  private async isolated<Found extends { id: string }, Row>(
     lookup: Statement,
     which: unknown[],
-    write: (runIds: string[] | null) => Promise<Row[]>,
-  ): Promise<Pick<IsolatedBatch<string, Row>, 'results' | 'bad'>> {
+    write: (ids: string[] | null) => Promise<Row[]>,
+  ): Promise<Pick<IsolatedBatch<Found, Row>, 'results' | 'bad'>> {
     try {
       return { results: await write(null), bad: [] };
     } catch (error) {
       if (!isBadData(error)) throw error;
     }
-    const found = await this.run<{ id: string }>(lookup, [...which, null]);
-    return isolateBadItems(
-      found.map(({ id }) => id),
-      write,
-      isBadData,
-    );
+    const found = await this.run<Found>(lookup, [...which, null]);
+    return isolateBadItems(found, (some) => write(some.map(({ id }) => id)), isBadData);
   }
 
   renewals(): Promise<Renewal[]> {
@@ -192,7 +197,7 @@ export class PostgresRecovery extends Recovery {
         state,
         reason: 'runner_lost',
       })),
-      stuck: bad.map(stuckRun),
+      stuck: bad.map(({ item, error }) => ({ run_id: item, error })),
     };
   }
 
@@ -209,7 +214,7 @@ export class PostgresRecovery extends Recovery {
   }
 }
 
-const stuckRun = ({ item, error }: BadItem<string>): StuckRun => ({ run_id: item, error });
+const stuckRun = ({ item, error }: BadItem<{ id: string }>): StuckRun => ({ run_id: item.id, error });
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 

@@ -5,7 +5,16 @@ import { forgetAudit } from './audit-log.js';
 import type { Database } from './database.js';
 import { dropExpiredPartitions, ensurePartitions } from './partitions.js';
 import { forgetSessions } from './sessions.js';
-import { alerts, idempotencyKeys, jobRevisions, jobs, operations, runners, runs } from './schema.js';
+import {
+  alerts,
+  idempotencyKeys,
+  jobCursor,
+  jobRevisions,
+  jobs,
+  operations,
+  runners,
+  runs,
+} from './schema.js';
 import { eachInItsTurn } from './steps.js';
 
 /** How long an answer is kept for replay under its Idempotency-Key. */
@@ -34,7 +43,7 @@ export class PostgresRetention extends Retention {
 
 /**
  * Statements that remove old rows and rows that nothing refers to any more; each runs when it is awaited. Each removes all of
- * them or none: nothing that the schema holds can keep a single row from being deleted.
+ * them or none, so each leaves alone what the schema would keep from being deleted: a deleted job that still has a cursor.
  */
 const sweeps = (orm: NodePgDatabase, retainDays: number): PromiseLike<unknown>[] => [
   orm.delete(alerts).where(
@@ -54,6 +63,7 @@ const sweeps = (orm: NodePgDatabase, retainDays: number): PromiseLike<unknown>[]
       and(
         isNotNull(jobs.deleted_at),
         notExists(orm.select({ id: runs.id }).from(runs).where(eq(runs.job_id, jobs.id))),
+        notExists(orm.select({ id: jobCursor.job_id }).from(jobCursor).where(eq(jobCursor.job_id, jobs.id))),
       ),
     ),
   orm

@@ -56,15 +56,11 @@ export class ApplyJobs {
       const message = 'is empty, so prune would delete all jobs of the manager: add force if that is meant';
       throw invalid([{ pointer: '/jobs', code: 'out_of_range', message }]);
     }
-    const read = await readJobs(body.jobs, async (definition) => {
-      namespaceFor(this.caller, definition.namespace);
+    const inputs = await readJobs(body.jobs, async (definition) => {
+      definition.namespace = namespaceFor(this.caller, definition.namespace);
       await this.publicUrl.require(definition.completion);
       await this.identity.require(definition.job);
     });
-    const inputs = read.map((definition) => ({
-      ...definition,
-      namespace: namespaceFor(this.caller, definition.namespace),
-    }));
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.attempt(inputs, body, once);

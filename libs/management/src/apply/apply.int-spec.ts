@@ -168,6 +168,15 @@ describe('apply and export', () => {
     expect((await get('/v1/jobs')).data).toEqual([]);
   });
 
+  it('finds a name twice, whether or not its namespace is named, which is that of the key', async () => {
+    const key = await post('/v1/api-keys', { name: 'team', role: 'editor', namespaces: ['team-a'] });
+    const bound = { authorization: `Bearer ${key.key}` };
+    const { status, body } = await apply([hourly('a'), hourly('a', { namespace: 'team-a' })], {}, bound);
+    expect([status, body.errors]).toMatchObject([422, [{ pointer: '/jobs/1/name' }]]);
+    expect((await apply([hourly('a')], {}, bound)).status).toBe(200);
+    expect((await get('/v1/jobs')).data).toMatchObject([{ name: 'a', namespace: 'team-a' }]);
+  });
+
   it('takes a compressed list, and applies it once for its key', async () => {
     const body = gzipSync(JSON.stringify({ jobs: [hourly('a')] }));
     const headers = { 'content-encoding': 'gzip', 'idempotency-key': 'one' };

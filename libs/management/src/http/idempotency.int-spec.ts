@@ -41,6 +41,53 @@ const WRITES: [route: string, table: string, body?: (at: Places) => object][] = 
   ['/v1/runs/{id}/replay', 'runs'],
 ];
 
+const urlOf = (route: string, at: Places): string => {
+  const [, kind = ''] = /^\/v1\/(job|run|operation)s\/\{id\}/.exec(route) ?? [];
+  return route.replace('{id}', at[kind as keyof Places] ?? '').replace('{revision}', '1');
+};
+
+/** What a write needs in order to change something. */
+async function prepare(route: string, url: string, { job }: Places): Promise<void> {
+  if (route.endsWith('/restore')) await patch(`/v1/jobs/${job}`, { description: 'new' });
+  if (route.endsWith('/resume')) await post(url.replace(/resume$/, 'pause'));
+}
+
+/** Everything that a write may change: how much there is, and how often it was written. */
+const counted = () =>
+  rows(`SELECT (SELECT count(*) FROM jobs) AS jobs, (SELECT sum(revision) FROM job_cursor) AS revisions,
+               (SELECT count(*) FROM runs) AS runs, (SELECT array_agg(state ORDER BY id) FROM runs) AS states,
+               (SELECT array_agg(state ORDER BY id) FROM operations) AS operations`);
+
+/**
+ * Breaks the connection after the commit of every write that is made once for its key. Returns how to mend it, and then how
+ * often that happened.
+ */
+function loseNewsOfCommits(): () => number {
+  const { jobs, sets, history, operations } = given().ports;
+  let lost = 0;
+  for (const port of [jobs, sets, history, operations] as unknown as Record<string, unknown>[]) {
+    for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(port))) {
+      const method = port[name];
+      if (typeof method !== 'function' || name === 'constructor') continue;
+      port[name] = async (...parts: unknown[]) => {
+        const result: unknown = await method.apply(port, parts);
+        if (!parts.some(isOnceOnly)) return result;
+        lost += 1;
+        throw new StoreUnavailableError('PostgreSQL is not available: Connection terminated unexpectedly');
+      };
+    }
+  }
+  return () => {
+    for (const port of [jobs, sets, history, operations] as unknown as Record<string, unknown>[])
+      for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(port)))
+        if (name !== 'constructor') delete port[name];
+    return lost;
+  };
+}
+
+const isOnceOnly = (part: unknown): boolean =>
+  typeof part === 'object' && part !== null && 'fingerprint' in part;
+
 describe('a POST with an Idempotency-Key', () => {
   it('is one of these routes', async () => {
     const { paths } = (await given().api.app.inject({ url: '/openapi.json' })).json();
@@ -54,11 +101,9 @@ describe('a POST with an Idempotency-Key', () => {
     'to %s keeps its answer in the transaction of its write',
     async (...[route, table, body]) => {
       const at = await places();
-      const [, kind = ''] = /^\/v1\/(job|run|operation)s\/\{id\}/.exec(route) ?? [];
-      const url = route.replace('{id}', at[kind as keyof Places] ?? '').replace('{revision}', '1');
+      const url = urlOf(route, at);
       const key = newKey();
-      if (route.endsWith('/restore')) await patch(`/v1/jobs/${at.job}`, { description: 'new' });
-      if (route.endsWith('/resume')) await post(url.replace(/resume$/, 'pause'));
+      await prepare(route, url, at);
       const first = await post(url, key, body?.(at));
       expect(first.statusCode).toBeLessThan(300);
       expect(await rows(`SELECT FROM idempotency_keys k JOIN ${table} t ON t.xmin = k.xmin`)).toHaveLength(1);
@@ -77,23 +122,30 @@ describe('a POST with an Idempotency-Key', () => {
     },
   );
 
-  it('is the same write when the news of its commit was lost', async () => {
-    const { history } = given().ports;
-    const { job } = await places();
-    const key = newKey();
-    const send = () => post(`/v1/jobs/${job}/runs`, key);
-    const trigger = history.trigger.bind(history);
-    history.trigger = async (...parts) => {
-      await trigger(...parts);
-      throw new StoreUnavailableError('PostgreSQL is not available: Connection terminated unexpectedly');
-    };
-    const first = await send();
-    history.trigger = trigger;
-    const again = await send();
-    expect([first.statusCode, again.statusCode, again.body]).toEqual([202, 202, first.body]);
-    expect(await rows(`SELECT FROM runs WHERE id = '${again.json().id}'`)).toHaveLength(1);
-    expect(await rows('SELECT FROM runs')).toHaveLength(2);
-  });
+  it.each(WRITES)(
+    'to %s is the same write when the news of its commit was lost',
+    async (...[route, , body]) => {
+      const at = await places();
+      const key = newKey();
+      const url = urlOf(route, at);
+      await prepare(route, url, at);
+      const before = await counted();
+      const restore = loseNewsOfCommits();
+      let first: Awaited<ReturnType<typeof post>>;
+      try {
+        first = await post(url, key, body?.(at));
+      } finally {
+        expect(restore()).toBe(1);
+      }
+      expect(first.statusCode).toBeLessThan(300);
+      const written = await counted();
+      const again = await post(url, key, body?.(at));
+      expect([again.statusCode, again.body]).toEqual([first.statusCode, first.body]);
+      expect(again.headers['idempotency-replayed']).toBe('true');
+      expect(await counted()).toEqual(written);
+      expect(written).not.toEqual(before);
+    },
+  );
 
   it('keeps the answer of a dry run too, which writes nothing else', async () => {
     const key = newKey();

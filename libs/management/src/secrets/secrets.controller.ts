@@ -1,4 +1,4 @@
-import type { SecretWrite } from '@job-scheduler/job-model';
+import { DEFAULT_NAMESPACE, type SecretWrite } from '@job-scheduler/job-model';
 import {
   Body,
   Controller,
@@ -151,4 +151,9 @@ export class SecretsController {
   }
 }
 
-const created = (secret: SecretView): Answer<SecretView> => createdAt(`/v1/secrets/${secret.name}`, secret);
+/** Its place leads to it whoever follows it: without a namespace, it would mean the secret of that name in `default`. */
+function created(secret: SecretView): Answer<SecretView> {
+  const { name, namespace } = secret;
+  const place = namespace === DEFAULT_NAMESPACE ? '' : `?namespace=${namespace}`;
+  return createdAt(`/v1/secrets/${name}${place}`, secret);
+}

@@ -67,6 +67,24 @@ describe('/v1/secrets', () => {
     });
   });
 
+  it('names the namespace of a new secret in its place, which leads to it', async () => {
+    for (const [method, url, body] of [
+      ['POST', '/v1/secrets', { name: 'PLACED', value: VALUE, namespace: 'team-a' }],
+      ['PUT', '/v1/secrets/PUT_THERE?namespace=team-a', { value: VALUE }],
+    ] as const) {
+      const { status, headers } = await send(method, url, body);
+      expect([status, headers.location]).toEqual([
+        201,
+        expect.stringMatching(/^\/v1\/secrets\/P\w+\?namespace=team-a$/),
+      ]);
+      expect(await send('GET', String(headers.location))).toMatchObject({
+        status: 200,
+        body: { namespace: 'team-a' },
+      });
+      await send('DELETE', String(headers.location));
+    }
+  });
+
   it('lists secrets in pages', async () => {
     for (const name of ['P1', 'P2', 'P3']) await send('PUT', `/v1/secrets/${name}`, { value: VALUE });
     const { body: first } = await send('GET', '/v1/secrets?limit=2');

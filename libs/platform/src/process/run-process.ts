@@ -1,8 +1,8 @@
 import { explain, StopTimeoutError } from './startup-error.js';
 import { endsWithin } from './within.js';
 
-/** How long a process without calls may take to stop. Whoever stops it waits longer before killing it. */
-export const STOP_WITHIN_MS = 25_000;
+/** How long a process without calls may take to stop: it is gone within 25 s. Whoever stops it waits longer before killing it. */
+export const STOP_WITHIN_MS = 24_500;
 
 /** A process that has started. */
 export interface StartedProcess {

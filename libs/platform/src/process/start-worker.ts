@@ -13,7 +13,7 @@ export interface WorkerParts {
   module: DynamicModule;
   host: string;
   log: EventLog;
-  /** How long all phases of its end may take; by default 25 s. */
+  /** How long all phases of its end may take; by default STOP_WITHIN_MS. */
   stopWithinMs?: number;
 }
 

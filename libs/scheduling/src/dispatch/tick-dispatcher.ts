@@ -74,7 +74,7 @@ export class TickDispatcher {
     private readonly log: EventLog,
     private readonly metrics: SchedulingMetrics,
     private readonly turns: Turns,
-    private readonly stopWatch: Pick<StopWatch, 'isStopped'>,
+    private readonly stopWatch: Pick<StopWatch, 'isStopped' | 'look'>,
   ) {
     this.known = new KnownPlans(ticks, setAside, stopWatch);
   }
@@ -175,7 +175,10 @@ export class TickDispatcher {
   /** Looks jobs up and plans them. */
   private async plan(jobIds: string[], now: number, { next, unusable }: Findings): Promise<TickPlan[]> {
     const plans: TickPlan[] = [];
-    for (const input of jobIds.length === 0 ? [] : await this.ticks.planInputs(jobIds)) {
+    const inputs = jobIds.length === 0 ? [] : await this.ticks.planInputs(jobIds);
+    // What was resumed a moment ago must run.
+    if (inputs.some((input) => this.stopWatch.isStopped(input))) await this.stopWatch.look();
+    for (const input of inputs) {
       if (this.isSetAside(jobItem(input.id, input.cursor.revision), now, next)) continue;
       const plan = planOf(input, now);
       if (plan instanceof Error) unusable.push(unusableBy(input, plan));

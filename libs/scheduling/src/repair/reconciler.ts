@@ -18,7 +18,7 @@ import { SilentRunners } from './silent-runners.js';
 /** Not that of the releases before dispatches: their reconcilers repair none, and so may work beside this one. */
 const LEASE_NAME = 'reconciler of dispatches';
 const LEASE_MS = 5_000;
-const REST_MS = 1_000;
+export const REST_MS = 1_000;
 /** While the queue is away, this loop dispatches the ticks. */
 const REST_WITHOUT_QUEUE_MS = 250;
 const BATCH_LIMIT = 1_000;

@@ -30,6 +30,35 @@ describe('a stop', () => {
     expect((await outcomes(stopped.id))[0]).toEqual(['queued', null, null]);
   });
 
+  it('skips no tick that is planned after its resume, although nobody has looked since', async () => {
+    const { create, clock, tickLoop, stopSwitch, stopWatch } = scheduler();
+    const job = await create({ namespace: 'team-a' });
+    await stopSwitch.stop({ namespace: 'team-a', ...BY_ANN });
+    await stopWatch.runOnce();
+    await clock.advance(3_000);
+    await tickLoop.dispatchDue();
+    await stopSwitch.resume('team-a');
+    await clock.advance(1_000);
+    expect(await tickLoop.dispatchDue()).toMatchObject({ skipped: 0 });
+    expect((await outcomes(job.id))[0]).toEqual(['queued', null, null]);
+  });
+
+  it('cancels nothing that began after its resume, even if that comes while it looks', async () => {
+    const { create, history, stopSwitch, stopWatch } = scheduler();
+    const job = await create({ schedule: '0 0 1 1 *', namespace: 'team-a' });
+    await stopSwitch.stop({ namespace: 'team-a', ...BY_ANN });
+    const list = history.list.bind(history);
+    history.list = async (query) => {
+      await stopSwitch.resume('team-a');
+      await history.trigger(job.id, null);
+      return list(query);
+    };
+    expect(await stopWatch.runOnce()).toBe(0);
+    history.list = list;
+    expect(await stopWatch.runOnce()).toBeGreaterThan(0);
+    expect(await outcomes(job.id)).toEqual([['queued', null, null]]);
+  });
+
   it('cancels what is open, and tells so', async () => {
     const { create, clock, tickLoop, history, stopSwitch, stopWatch, registry, lines } = scheduler();
     const job = await create({ schedule: '0 0 1 1 *', namespace: 'team-a' });

@@ -41,9 +41,14 @@ export class StopWatch implements LoopBody {
     });
   }
 
-  async runOnce(): Promise<number> {
+  /** Learns what is stopped now. */
+  async look(): Promise<void> {
     this.stops = await this.stopSwitch.stops();
     this.tell();
+  }
+
+  async runOnce(): Promise<number> {
+    await this.look();
     if (this.stops.length === 0) return LOOK_EVERY_MS;
     const isAll = this.stops.some(({ namespace }) => namespace === null);
     const namespaces = isAll ? null : this.stops.flatMap(({ namespace }) => namespace ?? []);
@@ -54,6 +59,10 @@ export class StopWatch implements LoopBody {
     const open = items.filter((run) => !isBeingAborted(run)).map(({ id }) => id);
     this.aborted = new Set(items.map(({ id }) => id));
     if (open.length === 0) return LOOK_EVERY_MS;
+    // What was listed may have begun after a resume, unless what is stopped is the same after that.
+    const before = JSON.stringify(this.stops);
+    await this.look();
+    if (JSON.stringify(this.stops) !== before) return 0;
     const { ended } = await this.history.cancelMany(open, REASON);
     await this.endings.follow(ended);
     return items.length < AT_ONCE ? LOOK_EVERY_MS : 0;
