@@ -7,6 +7,17 @@ import { startStandalone } from './product/standalone.mjs';
 
 /** Each of these reads everything. */
 const FIGURES = ['/v1/calendar?bucket=3600', '/v1/stats'];
+const SORTS = [
+  'name',
+  '-name',
+  'next_run',
+  '-next_run',
+  'created_at',
+  '-created_at',
+  'updated_at',
+  '-updated_at',
+];
+const OUTCOMES = ['failed', 'lost', 'cancelled', 'succeeded'];
 const requests = Number(process.argv[2] ?? 500);
 const WARM_UP = 50;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -37,16 +48,21 @@ try {
     '/v1/runs?limit=50',
     '/v1/runs?limit=50&state=failed',
     `/v1/jobs/${jobs.data[0].id}/runs?limit=50`,
-    '/v1/jobs?limit=50&sort=name',
-    '/v1/jobs?limit=50&sort=next_run',
+    ...SORTS.map((sort) => `/v1/jobs?limit=50&sort=${sort}`),
     '/v1/jobs?limit=50&tag=team:7',
-    '/v1/jobs?limit=50&last_outcome=failed',
+    '/v1/jobs?limit=50&tag=team:7&sort=name',
+    '/v1/jobs?limit=50&namespace=default',
+    '/v1/jobs?limit=50&namespace=default&sort=next_run',
+    ...OUTCOMES.map((outcome) => `/v1/jobs?limit=50&last_outcome=${outcome}`),
+    '/v1/jobs?limit=50&last_outcome=failed&sort=name',
     '/v1/jobs?limit=50&q=job-999',
     '/v1/jobs?limit=50&q=seeded',
     '/v1/jobs?limit=50&q=jo',
     '/v1/jobs?limit=50&status=paused',
-    '/v1/jobs?limit=50&sort=-updated_at',
     '/v1/jobs?limit=50&total=true',
+    '/v1/jobs/facets',
+    '/v1/jobs/facets?status=paused&tag=team:7',
+    '/v1/jobs/facets?q=job-999',
     '/v1/runs?limit=50&state=queued',
   ];
   for (const path of paths) {
@@ -57,7 +73,7 @@ try {
       const { ms, answer } = await get(
         `${standalone.url}${path}${cursor === null ? '' : `&cursor=${cursor}`}`,
       );
-      cursor = answer.next_cursor;
+      cursor = answer.next_cursor ?? null;
       if (index >= 0) latencies.push(ms);
     }
     const [p50, p99] = [percentile(latencies, 0.5), percentile(latencies, 0.99)];

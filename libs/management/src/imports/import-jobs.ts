@@ -2,6 +2,7 @@ import { jobDefinitionSchema } from '@job-scheduler/job-model';
 import type { OnceOnly } from '@job-scheduler/job-store';
 import type { ApplyResult } from '../apply/apply-body.js';
 import type { ApplyJobs } from '../apply/apply-jobs.js';
+import { setImmediate } from 'node:timers/promises';
 import { fieldErrors } from '../problems/field-errors.js';
 import { invalid, type FieldError } from '../problems/problem.js';
 import { freeNames } from './free-names.js';
@@ -15,6 +16,9 @@ import { refusalOf, textsOf, withoutRefused } from './refused-entries.js';
 
 /** Most jobs of one import. */
 const MOST_JOBS = 10_000;
+
+/** How many definitions are judged before the process does other work: it may have ticks to record. */
+const AT_ONCE = 20;
 
 const FORMATS: Readonly<Record<ImportKind, (text: string, options: ImportOptions) => Imported>> = {
   crontab: importCrontab,
@@ -35,7 +39,7 @@ export class ImportJobs {
     const { kind, text, dry_run, timezone, callback_url: callbackUrl, schedule } = body;
     const read = FORMATS[kind](text, { timezone, callbackUrl, schedule });
     refuseTooMany(read);
-    const judgedJobs = judged(withTags(read, body.tags));
+    const judgedJobs = await judged(withTags(read, body.tags));
     const isComplete = judgedJobs.jobs.every(({ definition }) => 'schedule' in definition);
     if (!dry_run && !isComplete) {
       const message = 'is required to save curl commands: they do not say when they run';
@@ -72,11 +76,12 @@ const withTags = ({ jobs, notes }: Imported, tags: string[]): Imported => ({
 });
 
 /** Takes out jobs that no definition allows, and says why; and gives jobs that share a name another one. */
-function judged({ jobs, notes }: Imported): Imported {
+async function judged({ jobs, notes }: Imported): Promise<Imported> {
   const kept: ImportedJob[] = [];
   const more: ImportNote[] = [];
   const free = freeNames();
-  for (const { line, definition } of jobs) {
+  for (const [index, { line, definition }] of jobs.entries()) {
+    if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
     const errors = errorsOf(definition);
     if (errors.length > 0) {
       more.push(refusalOf(line, errors));
