@@ -13,15 +13,23 @@ export interface Selection {
   readonly query?: string;
   readonly status?: NonNullable<Filters['status']>;
   readonly tag?: string[];
+  readonly namespace?: string[];
   readonly lastOutcome?: NonNullable<Filters['last_outcome']>;
   readonly all?: true;
 }
 
 /** The filter that flags make, as lists and bulk changes take it. */
-export const filterOf = ({ query, status, tag, lastOutcome }: Selection): Schemas['BulkFilter'] => ({
+export const filterOf = ({
+  query,
+  status,
+  tag,
+  namespace,
+  lastOutcome,
+}: Selection): Schemas['BulkFilter'] => ({
   ...(query === undefined ? {} : { q: query }),
   ...(status === undefined ? {} : { status }),
   ...(tag === undefined ? {} : { tag }),
+  ...(namespace === undefined ? {} : { namespace }),
   ...(lastOutcome === undefined ? {} : { last_outcome: lastOutcome }),
 });
 
