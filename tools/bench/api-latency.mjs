@@ -1,5 +1,5 @@
 // Latency of the lists with 100,000 jobs, 1,000,000 ended runs and 100,000 that are queued, one request at a time over one keep-alive connection.
-// Usage: node tools/bench/api-latency.mjs [requests=500]
+// Usage: node tools/bench/api-latency.mjs [requests=500] [runs=1000000]
 import { Agent, request } from 'node:http';
 import { percentile } from './figures/statistics.mjs';
 import { seedBacklog, seedWeek } from './product/seeded-data.mjs';
@@ -19,6 +19,7 @@ const SORTS = [
 ];
 const OUTCOMES = ['failed', 'lost', 'cancelled', 'succeeded'];
 const requests = Number(process.argv[2] ?? 500);
+const ended = Number(process.argv[3] ?? 1_000_000);
 const WARM_UP = 50;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
@@ -34,10 +35,10 @@ const get = (url) =>
       .end();
   });
 
-console.log('Writing 100,000 jobs and 1,000,000 runs …');
+console.log(`Writing 100,000 jobs and ${ended.toLocaleString('en')} runs …`);
 const standalone = await startStandalone({
   seed: async (client) => {
-    await seedWeek(client, { jobs: 100_000, runs: 1_000_000 });
+    await seedWeek(client, { jobs: 100_000, runs: ended });
     await seedBacklog(client, 100_000);
   },
 });

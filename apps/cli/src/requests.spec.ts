@@ -220,6 +220,38 @@ describe('a command', () => {
     expect((await asked('keys create ci --role king')).outcome.exit).toBe(2);
   });
 
+  it('a list with --watch is shown again once something has happened, until Ctrl+C', async () => {
+    const listening = await RecordingTarget.start();
+    const abort = new AbortController();
+    let lists = 0;
+    let tell = (): void => undefined;
+    listening.respond(({ url }, response): TargetResponse | undefined => {
+      if (url.startsWith('/v1/events')) {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write(': heartbeat\n\n');
+        const event = { id: 'a', type: 'job-scheduler.run.failed', data: {} };
+        tell = () => void response.write(`id: 1\ndata: ${JSON.stringify(event)}\n\n`);
+        return undefined;
+      }
+      lists += 1;
+      if (lists === 1) setTimeout(() => tell(), 200);
+      else abort.abort();
+      const data = [{ ...ANYTHING, name: `list ${lists}`, last_run: null, tags: [], schedule: '@daily' }];
+      return {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ data, next_cursor: null }),
+      };
+    });
+    const outcome = await run('jobs list --watch -o name', {
+      signal: abort.signal,
+      env: { JOBCTL_URL: listening.url },
+    });
+    expect(lists).toBe(2);
+    expect(outcome.stdout).toMatch(/^list 1\n/);
+    expect(listening.requests.map(({ url }) => url.split('?')[0])).toContain('/v1/events');
+    await listening.close();
+  });
+
   it('status says how the system is', async () => {
     const { outcome } = await asked('status');
     expect(outcome).toEqual({
