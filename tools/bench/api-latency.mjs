@@ -1,5 +1,5 @@
 // Latency of the lists with 100,000 jobs, 1,000,000 ended runs and 100,000 that are queued, one request at a time over one keep-alive connection.
-// Usage: node tools/bench/api-latency.mjs [requests=500]
+// Usage: node tools/bench/api-latency.mjs [requests=500] [runs=1000000]
 import { Agent, request } from 'node:http';
 import { percentile } from './figures/statistics.mjs';
 import { seedBacklog, seedWeek } from './product/seeded-data.mjs';
@@ -7,7 +7,19 @@ import { startStandalone } from './product/standalone.mjs';
 
 /** Each of these reads everything. */
 const FIGURES = ['/v1/calendar?bucket=3600', '/v1/stats'];
+const SORTS = [
+  'name',
+  '-name',
+  'next_run',
+  '-next_run',
+  'created_at',
+  '-created_at',
+  'updated_at',
+  '-updated_at',
+];
+const OUTCOMES = ['failed', 'lost', 'cancelled', 'succeeded'];
 const requests = Number(process.argv[2] ?? 500);
+const ended = Number(process.argv[3] ?? 1_000_000);
 const WARM_UP = 50;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
@@ -23,10 +35,10 @@ const get = (url) =>
       .end();
   });
 
-console.log('Writing 100,000 jobs and 1,000,000 runs …');
+console.log(`Writing 100,000 jobs and ${ended.toLocaleString('en')} runs …`);
 const standalone = await startStandalone({
   seed: async (client) => {
-    await seedWeek(client, { jobs: 100_000, runs: 1_000_000 });
+    await seedWeek(client, { jobs: 100_000, runs: ended });
     await seedBacklog(client, 100_000);
   },
 });
@@ -37,16 +49,21 @@ try {
     '/v1/runs?limit=50',
     '/v1/runs?limit=50&state=failed',
     `/v1/jobs/${jobs.data[0].id}/runs?limit=50`,
-    '/v1/jobs?limit=50&sort=name',
-    '/v1/jobs?limit=50&sort=next_run',
+    ...SORTS.map((sort) => `/v1/jobs?limit=50&sort=${sort}`),
     '/v1/jobs?limit=50&tag=team:7',
-    '/v1/jobs?limit=50&last_outcome=failed',
+    '/v1/jobs?limit=50&tag=team:7&sort=name',
+    '/v1/jobs?limit=50&namespace=default',
+    '/v1/jobs?limit=50&namespace=default&sort=next_run',
+    ...OUTCOMES.map((outcome) => `/v1/jobs?limit=50&last_outcome=${outcome}`),
+    '/v1/jobs?limit=50&last_outcome=failed&sort=name',
     '/v1/jobs?limit=50&q=job-999',
     '/v1/jobs?limit=50&q=seeded',
     '/v1/jobs?limit=50&q=jo',
     '/v1/jobs?limit=50&status=paused',
-    '/v1/jobs?limit=50&sort=-updated_at',
     '/v1/jobs?limit=50&total=true',
+    '/v1/jobs/facets',
+    '/v1/jobs/facets?status=paused&tag=team:7',
+    '/v1/jobs/facets?q=job-999',
     '/v1/runs?limit=50&state=queued',
   ];
   for (const path of paths) {
@@ -57,7 +74,7 @@ try {
       const { ms, answer } = await get(
         `${standalone.url}${path}${cursor === null ? '' : `&cursor=${cursor}`}`,
       );
-      cursor = answer.next_cursor;
+      cursor = answer.next_cursor ?? null;
       if (index >= 0) latencies.push(ms);
     }
     const [p50, p99] = [percentile(latencies, 0.5), percentile(latencies, 0.99)];

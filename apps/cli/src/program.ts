@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { addExamples, type Execute } from './command.js';
+import { addAccess } from './commands/access.js';
 import { addCron } from './commands/cron.js';
 import { addFiles, addImport } from './commands/files.js';
 import { addJobs } from './commands/jobs.js';
@@ -48,6 +49,7 @@ export function buildProgram(
   addImport(program, execute);
   addCron(program, execute);
   addOperations(program, execute);
+  addAccess(program, execute);
   addListen(program, execute);
   addSetup(program, execute);
   addCompletion(program);

@@ -24,6 +24,10 @@ const ANYTHING = {
   errors: [],
   created_at: '2030-01-01T00:00:00.000Z',
   finished_at: null,
+  used_by_count: 1,
+  key: 'jsk_text',
+  role: 'editor',
+  previous_until: null,
 };
 
 const SYSTEM = {
@@ -44,7 +48,7 @@ const STATS = {
 let api: RecordingTarget;
 beforeAll(async () => {
   api = await RecordingTarget.start();
-  api.respond(({ url, body }): TargetResponse => {
+  api.respond(({ method, url, body }): TargetResponse => {
     const answer = (value: unknown): TargetResponse => ({
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(value),
@@ -63,7 +67,11 @@ beforeAll(async () => {
     }
     if (url.startsWith('/v1/export'))
       return { headers: { 'content-type': 'application/yaml' }, body: 'jobs: []\n' };
-    const isList = /^\/v1\/(jobs|runs|alerts|operations)(\?|$)|\/(ticks|revisions|next)(\?|$)/.test(url);
+    const isList =
+      method === 'GET' &&
+      /^\/v1\/(jobs|runs|alerts|operations|secrets|api-keys|audit)(\?|$)|\/(ticks|revisions|next)(\?|$)/.test(
+        url,
+      );
     return answer(
       isList ? { data: url.startsWith('/v1/jobs?') ? [ANYTHING] : [], next_cursor: null } : ANYTHING,
     );
@@ -135,11 +143,113 @@ describe('a command', () => {
       ],
       /^$/,
     ],
+    [
+      'jobs resume -t team:a --yes',
+      [
+        'POST /v1/bulk {"action":"resume","filter":{"tag":["team:a"]},"dry_run":true}',
+        'POST /v1/bulk {"action":"resume","filter":{"tag":["team:a"]},"expected_count":2,"reason":null}',
+        `GET /v1/operations/${JOB}`,
+      ],
+      /^$/,
+    ],
+    [
+      'jobs tag -t team:a --add team:b --remove team:a --yes',
+      [
+        'POST /v1/bulk {"action":"tag","filter":{"tag":["team:a"]},"add_tags":["team:b"],"remove_tags":["team:a"],"dry_run":true}',
+        'POST /v1/bulk {"action":"tag","filter":{"tag":["team:a"]},"add_tags":["team:b"],"remove_tags":["team:a"],"expected_count":2,"reason":null}',
+        `GET /v1/operations/${JOB}`,
+      ],
+      /^$/,
+    ],
+    [
+      'secrets list --namespace team-a',
+      ['GET /v1/secrets?namespace=team-a&limit=51'],
+      /^There are no secrets/,
+    ],
+    ['secrets delete TOKEN --yes', ['DELETE /v1/secrets/TOKEN'], /^The secret TOKEN is deleted\.$/m],
+    ['keys list --limit 5', ['GET /v1/api-keys?limit=6'], /^There are no keys/],
+    [`keys revoke ${OTHER} --yes`, [`DELETE /v1/api-keys/${OTHER}`], /is revoked/],
+    [
+      'audit list --actor ci --outcome refused --from 1h',
+      ['GET /v1/audit?actor=ci&outcome=refused&from=2030-01-01T11%3A00%3A00.000Z&limit=51'],
+      /^No entry is like that/,
+    ],
+    [
+      'jobs pause --namespace team-a --yes',
+      [
+        'POST /v1/bulk {"action":"pause","filter":{"namespace":["team-a"]},"dry_run":true}',
+        'POST /v1/bulk {"action":"pause","filter":{"namespace":["team-a"]},"expected_count":2,"reason":null}',
+        `GET /v1/operations/${JOB}`,
+      ],
+      /^$/,
+    ],
     [`export -t a -t b`, ['GET /v1/export?tag=a&tag=b&format=yaml'], /^$/],
   ])('%s', async (line, requests, said) => {
     const { outcome, requests: made } = await asked(line);
     expect(made).toEqual(requests);
     expect(outcome).toMatchObject({ exit: 0, stderr: expect.stringMatching(said) });
+  });
+
+  it('secrets set sends what is typed or read, and no line break behind it', async () => {
+    const typed = await asked('secrets set TOKEN --host a.example -d Mine', { answers: ['s3cret'] });
+    expect(typed.requests).toEqual([
+      'PUT /v1/secrets/TOKEN {"value":"s3cret","allowed_hosts":["a.example"],"description":"Mine"}',
+    ]);
+    expect(typed.outcome.stdout + typed.outcome.stderr).not.toContain('s3cret');
+    const piped = await asked('secrets set TOKEN --from-file - --namespace team-a', {
+      input: 'two\nlines\n',
+    });
+    expect(piped.requests).toEqual(['PUT /v1/secrets/TOKEN?namespace=team-a {"value":"two\\nlines"}']);
+    for (const more of [{}, { answers: [''] }])
+      expect((await asked('secrets set TOKEN', more)).outcome.exit).toBe(2);
+    expect((await asked('secrets set TOKEN --from-file /nowhere')).outcome).toMatchObject({
+      exit: 1,
+      stderr: expect.stringContaining('/nowhere cannot be read: ENOENT'),
+    });
+  });
+
+  it('keys create and rotate print the text of the key alone', async () => {
+    const created = await asked('keys create ci --role editor --namespace a --namespace b --expires 1h');
+    expect(created.requests).toEqual([
+      'POST /v1/api-keys {"name":"ci","role":"editor","namespaces":["a","b"],"expires_at":"2030-01-01T13:00:00.000Z"}',
+    ]);
+    expect(created.outcome).toMatchObject({ exit: 0, stdout: 'jsk_text\n' });
+    const rotated = await asked(`keys rotate ${OTHER} --overlap 1h --yes`);
+    expect(rotated.requests).toEqual([`POST /v1/api-keys/${OTHER}/rotate {"overlap_seconds":3600}`]);
+    expect(rotated.outcome).toMatchObject({ exit: 0, stdout: 'jsk_text\n' });
+    expect((await asked('keys create ci --role king')).outcome.exit).toBe(2);
+  });
+
+  it('a list with --watch is shown again once something has happened, until Ctrl+C', async () => {
+    const listening = await RecordingTarget.start();
+    const abort = new AbortController();
+    let lists = 0;
+    let tell = (): void => undefined;
+    listening.respond(({ url }, response): TargetResponse | undefined => {
+      if (url.startsWith('/v1/events')) {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write(': heartbeat\n\n');
+        const event = { id: 'a', type: 'job-scheduler.run.failed', data: {} };
+        tell = () => void response.write(`id: 1\ndata: ${JSON.stringify(event)}\n\n`);
+        return undefined;
+      }
+      lists += 1;
+      if (lists === 1) setTimeout(() => tell(), 200);
+      else abort.abort();
+      const data = [{ ...ANYTHING, name: `list ${lists}`, last_run: null, tags: [], schedule: '@daily' }];
+      return {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ data, next_cursor: null }),
+      };
+    });
+    const outcome = await run('jobs list --watch -o name', {
+      signal: abort.signal,
+      env: { JOBCTL_URL: listening.url },
+    });
+    expect(lists).toBe(2);
+    expect(outcome.stdout).toMatch(/^list 1\n/);
+    expect(listening.requests.map(({ url }) => url.split('?')[0])).toContain('/v1/events');
+    await listening.close();
   });
 
   it('status says how the system is', async () => {

@@ -16,7 +16,7 @@ export * from './field-changes.js';
 export * from './installation.js';
 export * from './instant.js';
 export * from './job.js';
-export { elementsOfMember } from './json-elements.js';
+export { elementsOfMember, JsonElements } from './json-elements.js';
 export { JsonText, memberAt } from './json-text.js';
 export * from './known-rules.js';
 export * from './lifecycle.js';

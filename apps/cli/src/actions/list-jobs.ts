@@ -6,6 +6,7 @@ import { printList } from '../output/print.js';
 import { localTime, relative } from '../output/times.js';
 import { filterOf, type Selection } from './bulk.js';
 import { pageSize, take, type Job } from './find-job.js';
+import { watch } from '../watching/watch.js';
 
 type Filters = RequestOf<'listJobs'>;
 
@@ -13,10 +14,16 @@ interface Options extends Omit<Selection, 'all'> {
   readonly sort?: NonNullable<Filters['sort']>;
   readonly limit: number;
   readonly all?: boolean;
+  readonly watch?: true;
 }
 
 /** `jobctl jobs list` */
 export const listJobs: Action<Options> = async (context, _args, options) => {
+  if (options.watch === true) return watch(context, {}, () => printJobs(context, options));
+  return printJobs(context, options);
+};
+
+async function printJobs(context: Context, options: Options): Promise<void> {
   const { all: _all, sort, ...selection } = options;
   const filters = { ...filterOf(selection), ...(sort === undefined ? {} : { sort }) };
   const client = await context.client();
@@ -30,7 +37,7 @@ export const listJobs: Action<Options> = async (context, _args, options) => {
         ? 'No job is like that: leave out a filter.'
         : "There are no jobs yet: create one with `jobctl jobs create NAME -s '* * * * *' -c URL`.",
   });
-};
+}
 
 /** The columns of jobs. */
 export const jobColumns = ({ terminal: { colors }, now }: Context): Column<Job>[] => [

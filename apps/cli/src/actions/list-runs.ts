@@ -6,6 +6,7 @@ import { printList } from '../output/print.js';
 import { instantOf, localTime } from '../output/times.js';
 import type { Run } from '../output/answer.js';
 import { idOfJob, pageSize, take } from './find-job.js';
+import { watch } from '../watching/watch.js';
 
 type Filters = RequestOf<'listRuns'>;
 
@@ -20,13 +21,21 @@ interface Options extends RunFilters {
   readonly to?: string;
   readonly limit: number;
   readonly all?: boolean;
+  readonly watch?: true;
 }
 
 /** `jobctl runs list` */
 export const listRuns: Action<Options> = async (context, [job], options) => {
+  const id = job === undefined ? undefined : await idOfJob(context, job);
+  if (options.watch !== true) return printRuns(context, id, options);
+  const about = { type: ['run'], ...(id === undefined ? {} : { job_id: [id] }) };
+  return watch(context, about, () => printRuns(context, id, options));
+};
+
+async function printRuns(context: Context, id: string | undefined, options: Options): Promise<void> {
   const { state, trigger, from, to } = options;
   const filters = {
-    ...(job === undefined ? {} : { job_id: await idOfJob(context, job) }),
+    ...(id === undefined ? {} : { job_id: id }),
     ...(state === undefined ? {} : { state }),
     ...(trigger === undefined ? {} : { trigger }),
     ...(from === undefined ? {} : { from: instantOf(from, context.now(), 'past') }),
@@ -43,7 +52,7 @@ export const listRuns: Action<Options> = async (context, [job], options) => {
         ? 'No run is like that: leave out a filter, or look further back.'
         : 'Nothing has run yet: `jobctl jobs run JOB` runs a job now.',
   });
-};
+}
 
 /** The columns of runs. */
 export const runColumns = ({ terminal: { colors } }: Context): Column<Run>[] => [

@@ -11,6 +11,11 @@ export const LIMIT: Flag = {
 
 export const ALL: Flag = { flags: '-a, --all', description: 'show all, however many there are' };
 
+export const WATCH: Flag = {
+  flags: '--watch',
+  description: 'show the list again whenever something happens, until Ctrl+C',
+};
+
 export const WAIT: Flag = { flags: '-w, --wait', description: 'wait for the outcome' };
 
 export const TIMEOUT: Flag = {

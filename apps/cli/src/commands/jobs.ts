@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addCommand, addGroup, type Execute } from '../command.js';
-import { ALL, DEFINITION, LIMIT } from './flags.js';
+import { ALL, DEFINITION, LIMIT, WATCH } from './flags.js';
 import { addJobActions } from './job-actions.js';
 import { addJobHistory } from './job-history.js';
 import { SELECTION } from './selection.js';
@@ -27,16 +27,18 @@ function addDefinitions(jobs: Command, execute: Execute): void {
         ...SELECTION,
         {
           flags: '--sort <field>',
-          description: 'created_at, name or next_run; with - before it descending',
-          choices: ['created_at', '-created_at', 'name', '-name', 'next_run', '-next_run'],
+          description: 'created_at, updated_at, name or next_run; with - before it descending',
+          choices: ['created_at', 'updated_at', 'name', 'next_run'].flatMap((field) => [field, `-${field}`]),
         },
         LIMIT,
         ALL,
+        WATCH,
       ],
       examples: [
         'jobctl jobs list',
         'jobctl jobs list --status paused,disabled --tag team:a',
         'jobctl jobs list --last-outcome failed -o name',
+        'jobctl jobs list --sort next_run --limit 20 --watch',
         "jobctl jobs list --all -o jsonpath='$[*].job.callback_url'",
       ],
       load: async () => (await import('../actions/list-jobs.js')).listJobs,

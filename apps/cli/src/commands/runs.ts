@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { addCommand, addGroup, type Execute, type Flag } from '../command.js';
 import { wholeNumber } from '../numbers.js';
-import { ALL, FROM, LIMIT, PAYLOAD, TIMEOUT, TO, WAIT } from './flags.js';
+import { ALL, FROM, LIMIT, PAYLOAD, TIMEOUT, TO, WAIT, WATCH } from './flags.js';
 
 const ENDED = ['succeeded', 'failed', 'cancelled', 'lost', 'skipped'];
 const STATES = ['queued', 'running', 'retrying', 'waiting', 'awaiting', ...ENDED];
@@ -30,11 +30,12 @@ export function addRuns(program: Command, execute: Execute): void {
     {
       usage: 'list [job]',
       summary: 'List runs, newest first, of one job or of all',
-      flags: [stateOf(STATES), TRIGGER, FROM, TO, LIMIT, ALL],
+      flags: [stateOf(STATES), TRIGGER, FROM, TO, LIMIT, ALL, WATCH],
       examples: [
         'jobctl runs list',
         'jobctl runs list nightly --state failed,lost --from 7d',
         'jobctl runs list -o json --limit 1',
+        'jobctl runs list --state failed --watch',
       ],
       load: async () => (await import('../actions/list-runs.js')).listRuns,
     },

@@ -17,6 +17,11 @@ export const SELECTION: readonly Flag[] = [
     repeat: true,
   },
   {
+    flags: '--namespace <namespace>',
+    description: 'jobs in this namespace; repeat it for alternatives',
+    repeat: true,
+  },
+  {
     flags: '--last-outcome <outcome>',
     description: 'jobs whose last run ended like this',
     choices: OUTCOMES,

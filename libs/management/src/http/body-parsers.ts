@@ -4,11 +4,19 @@ import type { Server } from 'node:http';
 import { Problem } from '../problems/problem.js';
 import type { FastifyInstance } from './fastify.js';
 import { decompressLargeBodies, encodingOf } from './compressed-bodies.js';
+import { isLong, readLongList, type ParseJson } from './long-lists.js';
 import { withJobTexts, withPayloadText } from './payload-texts.js';
 import { repeatedNames } from './repeated-names.js';
 
 /** The route whose body has a list of jobs. */
 const APPLY_ROUTE = '/v1/apply';
+
+async function readAtOnce(json: string, isList: boolean, parse: ParseJson): Promise<unknown> {
+  const value = parse(json);
+  const problem = repeatedNames(value, json);
+  if (problem !== null) throw problem;
+  return isList ? withJobTexts(value, json) : withPayloadText(value, json);
+}
 
 /**
  * Accepts only JSON bodies (else 415). An empty body counts as none, so that clients which always send the JSON content
@@ -29,15 +37,19 @@ export function registerBodyParsers(app: NestFastifyApplication, fastify: Fastif
       }
       if (!isUtf8(body)) return done(new Problem('malformed_json', 'The body is not UTF-8.'));
       const json = body.toString();
-      void parseJson(request, json, (error, value) => {
-        if (error !== null) {
-          return done(new Problem('malformed_json', 'The body is not JSON, or holds a forbidden key.'));
-        }
-        const problem = repeatedNames(value, json);
-        if (problem !== null) return done(problem);
-        const isList = request.routeOptions.url === APPLY_ROUTE;
-        done(null, isList ? withJobTexts(value, json) : withPayloadText(value, json));
-      });
+      const parse: ParseJson = (text) => {
+        let parsed: unknown;
+        void parseJson(request, text, (error, value) => {
+          if (error !== null)
+            throw new Problem('malformed_json', 'The body is not JSON, or holds a forbidden key.');
+          parsed = value;
+        });
+        return parsed;
+      };
+      const isList = request.routeOptions.url === APPLY_ROUTE;
+      const read =
+        isList && isLong(json) ? readLongList(json, 'jobs', parse) : readAtOnce(json, isList, parse);
+      read.then((value) => done(null, value), done);
     },
   );
   // By default, Nest accepts forms and Fastify accepts plain text.

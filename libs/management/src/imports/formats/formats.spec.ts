@@ -445,3 +445,36 @@ describe('a schedule of EventBridge', () => {
     expect(noted(read('{'), 'refused')).toEqual(['1 This is not JSON']);
   });
 });
+
+describe('a long text', () => {
+  const many = Array.from({ length: 10_000 }, (_, index) => index);
+  /** Far more than it takes, and far less than what reads the text again for each entry. */
+  const SECONDS = 5;
+  const read = (imports: (text: string, options: ImportOptions) => Imported, text: string): Imported => {
+    const before = process.cpuUsage();
+    const imported = imports(text, { ...OPTIONS, callbackUrl: RUNNER });
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000_000).toBeLessThan(SECONDS);
+    return imported;
+  };
+
+  it('of EventBridge is read once, and its lines are known', () => {
+    const rules = many.map((index) => ({
+      Name: `rule-${index}`,
+      Description: 'x'.repeat(300),
+      ScheduleExpression: 'rate(5 minutes)',
+    }));
+    const { jobs } = read(importEventBridge, JSON.stringify({ Rules: rules }, null, 2));
+    expect(jobs.map(({ line }) => line)).toEqual(many.map((index) => 4 + index * 5));
+  });
+
+  it('of manifests is read once, in one document or many', () => {
+    const cronJob = (index: number) =>
+      `apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: job-${index}}\nspec:\n  schedule: "0 * * * *"\n\n  jobTemplate: {spec: {template: {spec: {containers: [{image: a}]}}}}\n`;
+    const documents = read(importKubernetes, many.slice(0, 3_000).map(cronJob).join('---\n'));
+    expect(documents.jobs).toHaveLength(3_000);
+    expect(documents.jobs[2]?.line).toBe(17);
+    const comments = `# ${'x'.repeat(60)}\n\n`.repeat(50_000);
+    expect(read(importKubernetes, `${cronJob(0)}${comments}`).jobs).toHaveLength(1);
+  });
+});

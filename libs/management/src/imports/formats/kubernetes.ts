@@ -26,16 +26,18 @@ export function importKubernetes(text: string, options: ImportOptions): Imported
 
 /** The documents of a text, each with the line on which it begins. */
 function documentsOf(text: string): { line: number; content: string }[] {
-  const documents: { line: number; content: string }[] = [];
-  let current = { line: 1, content: '' };
+  const documents: { line: number; lines: string[] }[] = [];
+  let current: (typeof documents)[number] = { line: 1, lines: [] };
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (/^---(?:\s|$)/.test(line)) {
       documents.push(current);
-      current = { line: index + 2, content: '' };
-    } else if (current.content.trim() === '' && !/\S/.test(line)) current.line = index + 2;
-    else current.content += `${line}\n`;
+      current = { line: index + 2, lines: [] };
+    } else if (current.lines.length === 0 && !/\S/.test(line)) current.line = index + 2;
+    else current.lines.push(line);
   }
-  return [...documents, current].filter(({ content }) => /^\s*[^\s#]/m.test(content));
+  return [...documents, current]
+    .filter(({ lines }) => lines.some((line) => /^\s*[^\s#]/.test(line)))
+    .map(({ line, lines }) => ({ line, content: `${lines.join('\n')}\n` }));
 }
 
 function resourcesOf(content: string, line: number, findings: Findings): object[] {
