@@ -11,8 +11,8 @@ export const MUTATIONS = {
   'acknowledgement before claim': [
     {
       file: 'libs/execution/dist/intake/intake.js',
-      text: 'this.pending.push(',
-      by: 'delivery.ack(); this.pending.push(',
+      text: 'this.pending.add(',
+      by: 'delivery.ack(); this.pending.add(',
     },
   ],
   'no confirms': [
