@@ -75,7 +75,8 @@ describe('every success of every route', () => {
       text: 'curl http://localhost/',
       schedule: '@daily',
     });
-    for (const part of ['stats', 'calendar', 'system', 'alerts']) await made(200, 'GET', `/v1/${part}`);
+    for (const part of ['jobs/facets', 'stats', 'calendar', 'system', 'alerts'])
+      await made(200, 'GET', `/v1/${part}`);
     await made(200, 'POST', '/v1/calendar/spread', {});
     await made(200, 'POST', '/v1/bulk', { action: 'run', filter: {}, dry_run: true });
     const operation = await idOf(made(202, 'POST', '/v1/bulk', { action: 'run', filter: {} }));
