@@ -54,6 +54,7 @@ const NOT_MADE_HERE = [
   'GET /v1/calendar 400',
   'GET /v1/events 400',
   'GET /v1/export 400',
+  'GET /v1/jobs/facets 400',
   'GET /v1/me 400',
   'GET /v1/stats 400',
   'GET /v1/stop 400',
