@@ -1,0 +1,41 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { PagedList } from '../queries/pages.js';
+import { texts } from '../texts/index.js';
+import { DataTable, type Column } from './data-table.js';
+import { ProblemNotice } from './problem-notice.js';
+import type { Sort } from './sort.js';
+
+interface PagedTableProps<Row> {
+  label: string;
+  columns: readonly Column<Row>[];
+  /** What `usePagedList` returned. */
+  list: PagedList<Row>;
+  idOf: (row: Row) => string;
+  /** Stands there when the list is empty: an EmptyState. */
+  empty: ReactNode;
+  sort?: Sort | null;
+  onSort?: (sort: Sort) => void;
+}
+
+/** A list of the API: rows while they come, an empty state, an error with a second try, and more rows on demand. */
+export function PagedTable<Row>({ list, empty, ...table }: PagedTableProps<Row>) {
+  if (list.error !== null) return <ProblemNotice error={list.error} onRetry={list.retry} />;
+  if (!list.isLoading && list.rows.length === 0) return empty;
+  return (
+    <Stack>
+      <DataTable {...table} rows={list.rows} isLoading={list.isLoading} isOld={list.isOld} />
+      <Group justify="center">
+        {list.hasMore ? (
+          <Button variant="default" loading={list.isLoadingMore} onClick={list.loadMore}>
+            {texts.components.more}
+          </Button>
+        ) : (
+          <Text size="sm" c="dimmed" role="status">
+            {list.isLoading ? texts.components.loading : texts.components.end(list.rows.length)}
+          </Text>
+        )}
+      </Group>
+    </Stack>
+  );
+}
