@@ -117,7 +117,12 @@ export default defineConfig(
   },
   {
     files: sources,
-    ignores: [...notTheProduct, 'libs/platform/src/clock/**', 'apps/cli/src/clock.ts', 'apps/dashboard/src/time/clock.ts'],
+    ignores: [
+      ...notTheProduct,
+      'libs/platform/src/clock/**',
+      'apps/cli/src/clock.ts',
+      'apps/dashboard/src/time/clock.ts',
+    ],
     rules: {
       'no-restricted-syntax': [
         'error',

@@ -74,7 +74,8 @@ describe('.dockerignore', () => {
     const lines = readFileSync('.dockerignore', 'utf8').split('\n');
     expect(lines.find((line) => line !== '' && !line.startsWith('#'))).toBe('*');
     const allowed = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
-    for (const path of ['docker/health.mjs', 'openapi.json', 'tools/bundle', 'tools/dashboard']) expect(allowed).toContain(path);
+    for (const path of ['docker/health.mjs', 'openapi.json', 'tools/bundle', 'tools/dashboard'])
+      expect(allowed).toContain(path);
     expect(allowed.filter((path) => !existsSync(path) && !path.startsWith('infra/'))).toEqual([]);
   });
 });

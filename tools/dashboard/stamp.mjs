@@ -48,7 +48,9 @@ export async function stamp(dist, inputs) {
 /** @param {string} workspace */
 export async function digestOfInputs(workspace) {
   const lists = await Promise.all(
-    FOLDERS.map(async (folder) => (await filesBelow(join(workspace, folder))).map((name) => join(folder, name))),
+    FOLDERS.map(async (folder) =>
+      (await filesBelow(join(workspace, folder))).map((name) => join(folder, name)),
+    ),
   );
   const paths = [...FILES, ...lists.flat()].filter((path) => !/spec\.tsx?$/.test(path)).sort();
   return digestOf(workspace, paths);

@@ -36,7 +36,9 @@ export async function prepareDashboard(workspace, origin) {
     if (!(error instanceof StepFailed)) throw error;
     if (isEnding) return;
     console.error(error.message);
-    console.error('The dashboard could not be built, and the API works without it: start again to try again.');
+    console.error(
+      'The dashboard could not be built, and the API works without it: start again to try again.',
+    );
   } finally {
     process.off('SIGINT', end).off('SIGTERM', end);
   }

@@ -28,10 +28,10 @@ export function App() {
   );
 }
 
-/** The session has ended under somebody: they sign in, and come back to the same address. */
+/** The session has ended under somebody: they sign in, and come back to the same address. Routes lead newcomers there. */
 function leadToSignIn(): void {
-  const { pathname, href } = router.state.location;
-  if (pathname === '/sign-in') return;
+  const { href } = router.state.location;
+  if (queryClient.getQueryData(meQuery.queryKey) === undefined) return;
   queryClient.removeQueries({ queryKey: meQuery.queryKey });
   void router.navigate({ to: '/sign-in', search: { to: href, ended: 'yes' } });
 }

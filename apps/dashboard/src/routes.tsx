@@ -136,6 +136,8 @@ const systemRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/system/system-page.js'), 'SystemPage'),
 });
 
+const unknownRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFound });
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   shellRoute.addChildren([
@@ -154,6 +156,7 @@ const routeTree = rootRoute.addChildren([
     keysRoute,
     auditRoute,
     systemRoute,
+    unknownRoute,
   ]),
 ]);
 

@@ -176,9 +176,14 @@ describe('npm start', () => {
 
   describe('with a dashboard', () => {
     const inputs = [
-      ...['index.html', 'package.json', 'tsconfig.json', 'vite.config.ts', 'src/main.tsx', 'public/icon.svg'].map(
-        (name) => `apps/dashboard/${name}`,
-      ),
+      ...[
+        'index.html',
+        'package.json',
+        'tsconfig.json',
+        'vite.config.ts',
+        'src/main.tsx',
+        'public/icon.svg',
+      ].map((name) => `apps/dashboard/${name}`),
       ...['api-client', 'job-model'].flatMap((name) => [
         `libs/${name}/package.json`,
         `libs/${name}/src/index.ts`,
@@ -249,8 +254,7 @@ describe('npm start', () => {
 });
 
 /** What makes the npm that stands in for the real one fail from then on. */
-const cause = (fault: string): string =>
-  `(await import('node:fs')).writeFileSync('${fault}', '');`;
+const cause = (fault: string): string => `(await import('node:fs')).writeFileSync('${fault}', '');`;
 
 async function put(path: string, content: string): Promise<void> {
   const file = join(workspace, path);

@@ -64,7 +64,8 @@ interface ColumnHeadProps<Row> {
 }
 
 function ColumnHead<Row>({ column: { title, sortBy, isWide }, sort, onSort }: ColumnHeadProps<Row>) {
-  if (sortBy === undefined || onSort === undefined) return <Table.Th {...visibility(isWide)}>{title}</Table.Th>;
+  if (sortBy === undefined || onSort === undefined)
+    return <Table.Th {...visibility(isWide)}>{title}</Table.Th>;
   const isSorted = sort?.column === sortBy;
   const direction = sort?.isDescending === true ? 'descending' : 'ascending';
   const Icon = !isSorted ? UnsortedIcon : direction === 'descending' ? DescendingIcon : AscendingIcon;

@@ -15,8 +15,7 @@ export function affects(events: readonly JobSchedulerEvent[]): (key: QueryKey) =
     for (const resource of resourcesOf(type)) resources.add(resource);
     ids.add(subject).add(data['run_id']);
   }
-  return ([resource, part, id]) =>
-    resources.has(resource as Resource) && (part !== 'one' || ids.has(id));
+  return ([resource, part, id]) => resources.has(resource as Resource) && (part !== 'one' || ids.has(id));
 }
 
 /** The type of an event is `job-scheduler.run.failed`, `job-scheduler.job.updated`. */

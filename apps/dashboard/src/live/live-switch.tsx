@@ -22,7 +22,11 @@ export function LiveSwitch() {
         aria-label={paused ? resumeLive : state === 'live' ? pauseLive : waitingLive}
         onClick={paused ? resume : pause}
         leftSection={
-          paused ? <PausedIcon size={16} /> : <Indicator position="middle-center" color={COLORS[state]} size={10} />
+          paused ? (
+            <PausedIcon size={16} />
+          ) : (
+            <Indicator position="middle-center" color={COLORS[state]} size={10} />
+          )
         }
       >
         {paused ? live.paused : live[state]}

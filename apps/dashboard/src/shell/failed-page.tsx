@@ -34,4 +34,6 @@ export function FailedPage({ error }: ErrorComponentProps) {
 
 /** Browsers word it differently: Chromium "Failed to fetch dynamically imported module", Firefox "error loading …". */
 const isMissingChunk = (error: unknown): boolean =>
-  error instanceof Error && !(error instanceof NoAnswerError) && /dynamically imported module|module script|preload CSS/i.test(error.message);
+  error instanceof Error &&
+  !(error instanceof NoAnswerError) &&
+  /dynamically imported module|module script|preload CSS/i.test(error.message);

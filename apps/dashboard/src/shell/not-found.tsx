@@ -10,7 +10,11 @@ export function NotFound() {
   return (
     <Container size="sm" py="xl">
       <PageHeader title={title} />
-      <EmptyState title="404" cause={cause} action={<Button renderRoot={(props) => <Link to="/" {...props} />}>{action}</Button>} />
+      <EmptyState
+        title="404"
+        cause={cause}
+        action={<Button renderRoot={(props) => <Link to="/" {...props} />}>{action}</Button>}
+      />
     </Container>
   );
 }

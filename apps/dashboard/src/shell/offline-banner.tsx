@@ -33,9 +33,7 @@ export function OfflineBanner() {
   }, [isSilent, queries]);
   return (
     <div role="status">
-      {isSilent && (
-        <Alert color="orange" icon={<OfflineIcon />} title={texts.shell.offline} mb="md" />
-      )}
+      {isSilent && <Alert color="orange" icon={<OfflineIcon />} title={texts.shell.offline} mb="md" />}
     </div>
   );
 }

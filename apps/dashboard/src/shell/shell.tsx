@@ -1,4 +1,4 @@
-import { AppShell, Burger, Button, Group, Text } from '@mantine/core';
+import { ActionIcon, AppShell, Burger, Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
 import { Link, Outlet } from '@tanstack/react-router';
@@ -84,6 +84,9 @@ function ShellHeader({ isOpen, onToggle }: { isOpen: boolean; onToggle: () => vo
         >
           {search}
         </Button>
+        <ActionIcon variant="default" size="lg" aria-label={search} onClick={spotlight.open} hiddenFrom="sm">
+          <SearchIcon size={18} />
+        </ActionIcon>
         <LiveSwitch />
         <ColorSchemeSwitch />
         <AccountMenu />

@@ -2,7 +2,8 @@ export const session = {
   title: 'Sign in',
   intro: 'Sign in with an API key of this installation.',
   key: 'API key',
-  keyHint: 'It begins with jsk_, or is the setting API_ADMIN_KEY. The browser keeps a session, and not the key.',
+  keyHint:
+    'It begins with jsk_, or is the setting API_ADMIN_KEY. The browser keeps a session, and not the key.',
   keyMissing: 'Enter an API key.',
   submit: 'Sign in',
   signOut: 'Sign out',

@@ -49,7 +49,10 @@ describe('the files of the dashboard', () => {
     await put('index.html', 'page');
     await put('favicon.svg', 'icon');
     await put('assets/a.css', 'style');
-    expect(await files.find('favicon.svg', '')).toMatchObject({ isImmutable: false, mediaType: 'image/svg+xml' });
+    expect(await files.find('favicon.svg', '')).toMatchObject({
+      isImmutable: false,
+      mediaType: 'image/svg+xml',
+    });
     expect(await files.find('assets/a.css', '')).toMatchObject({ isImmutable: true });
   });
 

@@ -50,7 +50,13 @@ describe('the dashboard', () => {
   it('leaves the addresses of the API to the API', async () => {
     expect((await get('/v1/jobs')).json()).toMatchObject({ code: 'unauthorized' });
     expect((await get('/docs')).body).toContain('swagger-ui');
-    for (const url of ['/v1/nowhere', '/docs/nowhere', '/health/nowhere', '/assets/nowhere.js', '/robots.txt']) {
+    for (const url of [
+      '/v1/nowhere',
+      '/docs/nowhere',
+      '/health/nowhere',
+      '/assets/nowhere.js',
+      '/robots.txt',
+    ]) {
       const answer = await get(url);
       expect(answer.statusCode).toBe(404);
       expect(answer.json()).toMatchObject({ code: 'not_found', instance: url });
@@ -90,13 +96,15 @@ describe('the dashboard', () => {
     });
   });
 
-  it.each(['/assets/../../package.json', '/assets/%2e%2e/%2e%2e/secret.js', '/..%2fsecret.js', '//secret.js'])(
-    'leads to no other file: %s',
-    async (url) => {
-      await writeFile(join(folder, 'secret.js'), 'secret');
-      const answer = await get(url, { accept: '*/*' });
-      expect(answer.body).not.toContain('secret"');
-      expect(answer.statusCode).toBe(404);
-    },
-  );
+  it.each([
+    '/assets/../../package.json',
+    '/assets/%2e%2e/%2e%2e/secret.js',
+    '/..%2fsecret.js',
+    '//secret.js',
+  ])('leads to no other file: %s', async (url) => {
+    await writeFile(join(folder, 'secret.js'), 'secret');
+    const answer = await get(url, { accept: '*/*' });
+    expect(answer.body).not.toContain('secret"');
+    expect(answer.statusCode).toBe(404);
+  });
 });
