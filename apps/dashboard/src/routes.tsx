@@ -7,6 +7,19 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router';
+import { alertsSearch } from './pages/alerts/alerts-search.js';
+import { auditSearch } from './pages/audit/audit-search.js';
+import { jobSearch } from './pages/job/job-search.js';
+import { jobEditorSearch } from './pages/job-editor/job-editor-search.js';
+import { jobsSearch } from './pages/jobs/jobs-search.js';
+import { keysSearch } from './pages/keys/keys-search.js';
+import { loadSearch } from './pages/load/load-search.js';
+import { operationsSearch } from './pages/operations/operations-search.js';
+import { overviewSearch } from './pages/overview/overview-search.js';
+import { runSearch } from './pages/run/run-search.js';
+import { runsSearch } from './pages/runs/runs-search.js';
+import { secretsSearch } from './pages/secrets/secrets-search.js';
+import { systemSearch } from './pages/system/system-search.js';
 import { queryClient } from './queries/query-client.js';
 import { isSessionEnd } from './session/answers.js';
 import { meQuery } from './session/me.js';
@@ -49,90 +62,105 @@ const shellRoute = createRoute({
 const overviewRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
+  validateSearch: overviewSearch,
   component: lazyRouteComponent(() => import('./pages/overview/overview-page.js'), 'OverviewPage'),
 });
 
 const jobsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/jobs',
+  validateSearch: jobsSearch,
   component: lazyRouteComponent(() => import('./pages/jobs/jobs-page.js'), 'JobsPage'),
 });
 
 const newJobRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/jobs/new',
+  validateSearch: jobEditorSearch,
   component: lazyRouteComponent(() => import('./pages/job-editor/new-job-page.js'), 'NewJobPage'),
 });
 
 const jobRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/jobs/$jobId',
+  validateSearch: jobSearch,
   component: lazyRouteComponent(() => import('./pages/job/job-page.js'), 'JobPage'),
 });
 
 const editJobRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/jobs/$jobId/edit',
+  validateSearch: jobEditorSearch,
   component: lazyRouteComponent(() => import('./pages/job-editor/edit-job-page.js'), 'EditJobPage'),
 });
 
 const runsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/runs',
+  validateSearch: runsSearch,
   component: lazyRouteComponent(() => import('./pages/runs/runs-page.js'), 'RunsPage'),
 });
 
 const runRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/runs/$runId',
+  validateSearch: runSearch,
   component: lazyRouteComponent(() => import('./pages/run/run-page.js'), 'RunPage'),
 });
 
 const loadRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/load',
+  validateSearch: loadSearch,
   component: lazyRouteComponent(() => import('./pages/load/load-page.js'), 'LoadPage'),
 });
 
 const operationsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/operations',
+  validateSearch: operationsSearch,
   component: lazyRouteComponent(() => import('./pages/operations/operations-page.js'), 'OperationsPage'),
 });
 
 const operationRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/operations/$operationId',
+  validateSearch: operationsSearch,
   component: lazyRouteComponent(() => import('./pages/operations/operation-page.js'), 'OperationPage'),
 });
 
 const alertsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/alerts',
+  validateSearch: alertsSearch,
   component: lazyRouteComponent(() => import('./pages/alerts/alerts-page.js'), 'AlertsPage'),
 });
 
 const secretsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/secrets',
+  validateSearch: secretsSearch,
   component: lazyRouteComponent(() => import('./pages/secrets/secrets-page.js'), 'SecretsPage'),
 });
 
 const keysRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/keys',
+  validateSearch: keysSearch,
   component: lazyRouteComponent(() => import('./pages/keys/keys-page.js'), 'KeysPage'),
 });
 
 const auditRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/audit',
+  validateSearch: auditSearch,
   component: lazyRouteComponent(() => import('./pages/audit/audit-page.js'), 'AuditPage'),
 });
 
 const systemRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/system',
+  validateSearch: systemSearch,
   component: lazyRouteComponent(() => import('./pages/system/system-page.js'), 'SystemPage'),
 });
 

@@ -5,16 +5,16 @@ import { texts } from '../texts/index.js';
 
 /** Stands in for a page that is still to be built. */
 export function NotBuilt({ title }: { title: string }) {
-  const { notBuilt, notBuiltCause, notBuiltAction } = texts.pages;
+  const { notBuilt } = texts;
   return (
     <>
       <PageHeader title={title} />
       <EmptyState
-        title={notBuilt}
-        cause={notBuiltCause}
+        title={notBuilt.title}
+        cause={notBuilt.cause}
         action={
           <Button component="a" href="/docs" variant="default">
-            {notBuiltAction}
+            {notBuilt.action}
           </Button>
         }
       />

@@ -3,5 +3,5 @@ import { NotBuilt } from '../not-built.js';
 
 /** Alerts that were sent, or could not be. */
 export function AlertsPage() {
-  return <NotBuilt title={texts.pages.titles.alerts} />;
+  return <NotBuilt title={texts.alerts.title} />;
 }

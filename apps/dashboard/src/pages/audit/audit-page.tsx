@@ -3,5 +3,5 @@ import { NotBuilt } from '../not-built.js';
 
 /** Who did what. */
 export function AuditPage() {
-  return <NotBuilt title={texts.pages.titles.audit} />;
+  return <NotBuilt title={texts.audit.title} />;
 }

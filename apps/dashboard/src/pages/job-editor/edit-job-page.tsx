@@ -3,5 +3,5 @@ import { NotBuilt } from '../not-built.js';
 
 /** Changes a job. */
 export function EditJobPage() {
-  return <NotBuilt title={texts.pages.titles.jobEdit} />;
+  return <NotBuilt title={texts.jobEditor.editTitle} />;
 }

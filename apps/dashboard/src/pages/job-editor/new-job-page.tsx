@@ -3,5 +3,5 @@ import { NotBuilt } from '../not-built.js';
 
 /** Makes a job. */
 export function NewJobPage() {
-  return <NotBuilt title={texts.pages.titles.jobNew} />;
+  return <NotBuilt title={texts.jobEditor.newTitle} />;
 }

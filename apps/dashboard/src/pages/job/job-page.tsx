@@ -3,5 +3,5 @@ import { NotBuilt } from '../not-built.js';
 
 /** One job: its ticks, history, definition, revisions and audit. */
 export function JobPage() {
-  return <NotBuilt title={texts.pages.titles.job} />;
+  return <NotBuilt title={texts.job.title} />;
 }

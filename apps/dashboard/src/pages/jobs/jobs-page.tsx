@@ -3,5 +3,5 @@ import { NotBuilt } from '../not-built.js';
 
 /** All jobs: search, filters, bulk actions. */
 export function JobsPage() {
-  return <NotBuilt title={texts.pages.titles.jobs} />;
+  return <NotBuilt title={texts.jobs.title} />;
 }

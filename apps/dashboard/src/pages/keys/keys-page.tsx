@@ -3,5 +3,5 @@ import { NotBuilt } from '../not-built.js';
 
 /** API keys: who may call, and with which role. */
 export function KeysPage() {
-  return <NotBuilt title={texts.pages.titles.keys} />;
+  return <NotBuilt title={texts.keys.title} />;
 }

@@ -3,5 +3,5 @@ import { NotBuilt } from '../not-built.js';
 
 /** When ticks are expected, and how to spread them. */
 export function LoadPage() {
-  return <NotBuilt title={texts.pages.titles.load} />;
+  return <NotBuilt title={texts.load.title} />;
 }

@@ -3,5 +3,5 @@ import { NotBuilt } from '../not-built.js';
 
 /** One piece of long work, with its progress. */
 export function OperationPage() {
-  return <NotBuilt title={texts.pages.titles.operation} />;
+  return <NotBuilt title={texts.operations.oneTitle} />;
 }

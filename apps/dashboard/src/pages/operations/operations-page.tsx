@@ -3,5 +3,5 @@ import { NotBuilt } from '../not-built.js';
 
 /** Long work: backfills, bulk changes, imports. */
 export function OperationsPage() {
-  return <NotBuilt title={texts.pages.titles.operations} />;
+  return <NotBuilt title={texts.operations.title} />;
 }

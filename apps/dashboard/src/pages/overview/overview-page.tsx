@@ -3,5 +3,5 @@ import { NotBuilt } from '../not-built.js';
 
 /** What is going on now, and what went wrong today. */
 export function OverviewPage() {
-  return <NotBuilt title={texts.pages.titles.overview} />;
+  return <NotBuilt title={texts.overview.title} />;
 }

@@ -3,5 +3,5 @@ import { NotBuilt } from '../not-built.js';
 
 /** One run: its attempts, what was sent and what came back. */
 export function RunPage() {
-  return <NotBuilt title={texts.pages.titles.run} />;
+  return <NotBuilt title={texts.run.title} />;
 }

@@ -3,5 +3,5 @@ import { NotBuilt } from '../not-built.js';
 
 /** All runs, filtered. */
 export function RunsPage() {
-  return <NotBuilt title={texts.pages.titles.runs} />;
+  return <NotBuilt title={texts.runs.title} />;
 }

@@ -3,5 +3,5 @@ import { NotBuilt } from '../not-built.js';
 
 /** Names of secrets, and which jobs use them. */
 export function SecretsPage() {
-  return <NotBuilt title={texts.pages.titles.secrets} />;
+  return <NotBuilt title={texts.secrets.title} />;
 }

@@ -3,5 +3,5 @@ import { NotBuilt } from '../not-built.js';
 
 /** Versions, dependencies, runners and the switch that stops all calls. */
 export function SystemPage() {
-  return <NotBuilt title={texts.pages.titles.system} />;
+  return <NotBuilt title={texts.system.title} />;
 }
