@@ -28,7 +28,7 @@ export function AccountMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         {me !== undefined && (
-          <Menu.Label>
+          <Menu.Label role="menuitem" aria-disabled>
             {me.kind === 'anonymous' ? session.openAccess : session.signedInAs(me.name, me.role)}
           </Menu.Label>
         )}

@@ -17,6 +17,7 @@ export function Palette() {
     <Spotlight
       actions={actions}
       shortcut="mod + K"
+      attributes={{ content: { 'aria-label': texts.shell.search } }}
       nothingFound={texts.shell.paletteNothing}
       searchProps={{
         leftSection: <SearchIcon size={18} />,

@@ -60,7 +60,7 @@ function ShellHeader({ isOpen, onToggle }: { isOpen: boolean; onToggle: () => vo
           aria-label={isOpen ? closeNavigation : openNavigation}
           aria-expanded={isOpen}
         />
-        <Link to="/" style={{ color: 'inherit', textDecoration: 'none' }}>
+        <Link to="/" aria-label={product} style={{ color: 'inherit', textDecoration: 'none' }}>
           <Group gap="xs" wrap="nowrap">
             <img src="/favicon.svg" alt="" width={28} height={28} />
             <Text fw={700} visibleFrom="xs">
