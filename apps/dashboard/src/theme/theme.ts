@@ -4,8 +4,10 @@ import { createTheme, Menu, type CSSVariablesResolver } from '@mantine/core';
 const COLORS = ['gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet', 'pink'];
 
 export const theme = createTheme({
-  // All content stands in a landmark of the page: axe refuses menus beside it.
-  components: { Menu: Menu.extend({ defaultProps: { withinPortal: false } }) },
+  // Menus stand inside a landmark of the page and hold nothing but their items, as axe wants it.
+  components: {
+    Menu: Menu.extend({ defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } }),
+  },
   primaryColor: 'blue',
   // White text on the usual shade 6 has a contrast of 3.6 only.
   primaryShade: { light: 8, dark: 8 },
