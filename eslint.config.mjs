@@ -7,12 +7,15 @@ import {
   adapterFolderImports,
   dependencyConstraints,
   driverImports,
+  nodeImports,
   platformImports,
   portLibraries,
   portSubpathImports,
+  wholeModelImports,
 } from './tools/eslint/import-directions.mjs';
 
-const specs = ['**/*spec.ts'];
+const sources = ['**/*.{ts,tsx}'];
+const specs = ['**/*spec.{ts,tsx}'];
 // Code that is not the product: it may read the environment and the clock as it likes.
 const notTheProduct = [...specs, 'tools/**', 'libs/testing/**', 'apps/*-e2e/**'];
 
@@ -76,15 +79,20 @@ export default defineConfig(
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.ts'],
+    files: sources,
     languageOptions: { parser },
     plugins: { '@nx': nx },
     rules: { '@nx/enforce-module-boundaries': moduleBoundaries({ spec: false }) },
   },
   { files: specs, rules: { '@nx/enforce-module-boundaries': moduleBoundaries({ spec: true }) } },
 
-  { files: ['**/*.ts'], ignores: notTheProduct, rules: restrictImports() },
+  { files: sources, ignores: notTheProduct, rules: restrictImports() },
   { files: ['libs/job-model/src/**/*.ts'], ignores: specs, rules: restrictImports(driverImports) },
+  {
+    files: ['apps/dashboard/src/**/*.{ts,tsx}'],
+    ignores: specs,
+    rules: restrictImports(wholeModelImports, nodeImports),
+  },
   {
     files: ['libs/{platform,management,scheduling,execution,background}/src/**/*.ts'],
     ignores: specs,
@@ -93,7 +101,7 @@ export default defineConfig(
   portRules,
 
   {
-    files: ['**/*.ts'],
+    files: sources,
     // A program for a terminal has no configuration of a service: it reads what it needs in one file.
     ignores: [...notTheProduct, 'libs/platform/src/configuration/**', 'apps/cli/src/environment.ts'],
     rules: {
@@ -108,8 +116,13 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.ts'],
-    ignores: [...notTheProduct, 'libs/platform/src/clock/**', 'apps/cli/src/clock.ts'],
+    files: sources,
+    ignores: [
+      ...notTheProduct,
+      'libs/platform/src/clock/**',
+      'apps/cli/src/clock.ts',
+      'apps/dashboard/src/time/clock.ts',
+    ],
     rules: {
       'no-restricted-syntax': [
         'error',

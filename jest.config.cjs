@@ -4,18 +4,30 @@
 const workspaceRoot = __dirname;
 const bundled = require('./tools/jest/bundled-packages.cjs');
 
+/** How swc transforms the components of the dashboard. */
+const components = {
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', tsx: true },
+    transform: { react: { runtime: 'automatic' } },
+  },
+  module: { type: 'commonjs' },
+  sourceMaps: 'inline',
+};
+
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: workspaceRoot,
   roots: ['apps', 'docker', 'infra/src', 'libs', 'tools'].map((folder) => `<rootDir>/${folder}`),
-  testRegex: '\\.spec\\.ts$',
+  testRegex: '\\.spec\\.tsx?$',
   testEnvironment: `${workspaceRoot}/tools/jest/leak-check-environment.mjs`,
   runtime: `${workspaceRoot}/tools/jest/worker-runtime.mjs`,
   testEnvironmentOptions: {
     customExportConditions: ['@job-scheduler/source', 'node', 'require', 'default'],
   },
   transform: {
-    '\\.[cm]?[jt]sx?$': [
+    '\\.tsx$': [require.resolve('@swc/jest'), components],
+    '\\.[cm]?[jt]s$': [
       require.resolve('@swc/jest'),
       {
         jsc: {
@@ -31,7 +43,7 @@ module.exports = {
   },
   globalSetup: require.resolve('./tools/jest/bundle-packages.mjs'),
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', ...bundled.moduleNameMapper },
-  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],
   // The last one is where the CDK puts copies of the sources.
   modulePathIgnorePatterns: ['/dist/', '/out-tsc/', '/\\.data/'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/out-tsc/', '/tools/jest/leaks/'],

@@ -48,6 +48,11 @@ describe('docker/Dockerfile', () => {
     expect(readText('Dockerfile')).toMatch(/^RUN rm -rf .* apps\/\*\/out-tsc /m);
   });
 
+  it('builds the dashboard, and keeps nothing of it but the built files', () => {
+    expect(readText('Dockerfile')).toMatch(/^RUN node tools\/dashboard\/main\.mjs$/m);
+    expect(readText('Dockerfile')).toMatch(/^RUN rm -rf [^]* tools\/dashboard apps\/dashboard\/src /m);
+  });
+
   it('leaves out no library that api, scheduler or runner needs', () => {
     const removed = ['standalone', 'testing'];
     for (const app of ['api', 'scheduler', 'runner']) {
@@ -69,7 +74,8 @@ describe('.dockerignore', () => {
     const lines = readFileSync('.dockerignore', 'utf8').split('\n');
     expect(lines.find((line) => line !== '' && !line.startsWith('#'))).toBe('*');
     const allowed = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
-    for (const path of ['docker/health.mjs', 'openapi.json', 'tools/bundle']) expect(allowed).toContain(path);
+    for (const path of ['docker/health.mjs', 'openapi.json', 'tools/bundle', 'tools/dashboard'])
+      expect(allowed).toContain(path);
     expect(allowed.filter((path) => !existsSync(path) && !path.startsWith('infra/'))).toEqual([]);
   });
 });

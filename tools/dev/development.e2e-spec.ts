@@ -33,8 +33,8 @@ describe('npm run dev', () => {
     async () => {
       const dev = open(['npm', 'run', 'dev'], { cwd: directory });
       const [welcome] = await dev.prints(/Job-Scheduler is ready, and reloads[^]*Ctrl\+C/);
-      expect(addressesIn(welcome)).toHaveLength(8);
-      expect(await answering(addressesIn(welcome))).toHaveLength(8);
+      expect(addressesIn(welcome)).toHaveLength(9);
+      expect(await answering(addressesIn(welcome))).toHaveLength(9);
 
       const [pasted = ''] = /^ {2}node .+$/m.exec(welcome) ?? [];
       expect((await promisify(exec)(pasted)).stdout).toContain('succeeded: HTTP 200');
@@ -103,7 +103,7 @@ function open(
   command: [string, ...string[]],
   { cwd, env = {} }: { cwd: string; env?: Record<string, string> },
 ): Terminal {
-  const anyPort = { PORT: '0', ECHO_PORT: '0', METRICS_PORT: '0' };
+  const anyPort = { PORT: '0', DASHBOARD_PORT: '0', ECHO_PORT: '0', METRICS_PORT: '0' };
   const own = { DATA_DIR: join(directory, 'data'), NX_WORKSPACE_DATA_DIRECTORY: join(directory, 'nx') };
   const { PATH, HOME } = process.env;
   const terminal = new Terminal(command, {

@@ -1,5 +1,5 @@
-// `npm run dev`, once everything is installed: a watching compiler, private servers, and api, scheduler, runner and
-// echo target, each of which is reloaded when it changes.
+// `npm run dev`, once everything is installed: a watching compiler, private servers, and api, scheduler, runner, echo target
+// and dashboard, each of which is reloaded when it changes.
 import { onNpmDeath } from '../launch/npm-death.mjs';
 import { askedToEnd, outliveReaders } from './ending.mjs';
 import { attributed } from './attributed.mjs';
@@ -20,11 +20,14 @@ const environment = { ...process.env, DEVELOPMENT_PID: String(process.pid) };
 const privateServers = new PrivateServers();
 /** The compiler, then the services. */
 const processes = [];
+/** Resolves to a sentence when the first of them has ended. */
+let hasEnded;
+const firstEnd = new Promise((resolve) => (hasEnded = resolve));
 let isEnding = false;
 
 try {
   const unasked = start()
-    .then(() => Promise.race(processes.map(({ ended }) => ended)))
+    .then(() => firstEnd)
     .then((reason) => {
       if (!isEnding) process.exitCode = 1;
       return reason;
@@ -56,16 +59,28 @@ async function start() {
   if (isEnding) return;
   publishDevelopment(Object.fromEntries(servers.map((name) => [name, environment[name]])));
   const ready = SERVICES.map((name) => serve(name).says(READY));
-  Promise.all(ready).then((lines) => {
+  Promise.all([...ready, dashboardOf(ready[0])]).then((lines) => {
     const addresses = lines.map(([, service, at, monitoring]) => [service, { at, monitoring }]);
     console.log(welcome(Object.fromEntries(addresses), urls));
   });
+}
+
+/**
+ * Serves the dashboard of the api, once it is known where that is. Resolves to the line that it prints when it is ready.
+ *
+ * @param {Promise<RegExpExecArray>} apiReady
+ */
+async function dashboardOf(apiReady) {
+  const [, , at] = await apiReady;
+  environment.API_URL = at;
+  return serve('dashboard').says(READY);
 }
 
 /** @param {string} name */
 function serve(name) {
   const served = new ServedProcess(name, environment);
   processes.push(served);
+  served.ended.then(hasEnded);
   return served;
 }
 

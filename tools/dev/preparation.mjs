@@ -16,8 +16,9 @@ export async function prepare(environment) {
   const { migrate } = await import(join(workspace, 'libs/job-store/dist/postgres/index.js'));
   try {
     const given = platform.readConfiguration(settings(platform), environment);
-    const { DATABASE_URL, HOST, PORT, ECHO_PORT, METRICS_PORT } = given;
+    const { DATABASE_URL, HOST, PORT, DASHBOARD_PORT, ECHO_PORT, METRICS_PORT } = given;
     await platform.requireFreePort('PORT', PORT, HOST);
+    await platform.requireFreePort('DASHBOARD_PORT', DASHBOARD_PORT, '127.0.0.1');
     await platform.requireFreePort('ECHO_PORT', ECHO_PORT, '127.0.0.1');
     for (const port of Object.values(metricsPorts(METRICS_PORT))) {
       await platform.requireFreePort('METRICS_PORT', port, HOST);
@@ -36,6 +37,7 @@ function settings({ serverSettings, platformSettings, portSetting }) {
     HOST: platformSettings({ metricsPort: 0 }).HOST,
     METRICS_PORT: portSetting().optional(),
     PORT: portSetting().default(8000),
+    DASHBOARD_PORT: portSetting().default(5173),
     ECHO_PORT: portSetting().default(9000),
   };
 }

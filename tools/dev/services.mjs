@@ -19,6 +19,8 @@ export const programs = {
   scheduler: app('scheduler'),
   runner: app('runner'),
   standalone: app('standalone'),
+  // It reloads by itself.
+  dashboard: [process.execPath, join(workspace, 'tools', 'dashboard', 'develop.mjs')],
   'echo-target': reloading(join(workspace, 'tools', 'echo-target', 'main.mjs')),
 };
 

@@ -10,12 +10,13 @@ const FIRST_JOB = join(workspace, 'tools', 'first-job.mjs');
  * @param {Record<string, string>} privateUrls of the servers that were started for it; other URLs are not shown,
  *   because they may hold secrets
  */
-export function welcome({ api, scheduler, runner, 'echo-target': echo }, privateUrls) {
+export function welcome({ api, scheduler, runner, dashboard, 'echo-target': echo }, privateUrls) {
   const server = (variable) => privateUrls[variable] ?? `as ${variable} says`;
   const key = process.env.API_ADMIN_KEY ? 'API_ADMIN_KEY="$API_ADMIN_KEY" ' : '';
   return `
 Job-Scheduler is ready, and reloads what you change.
 
+  Dashboard    ${dashboard.at}
   Swagger UI   ${api.at}/docs
   Echo target  ${echo.at}
   Metrics      ${api.monitoring}/metrics (api)

@@ -85,6 +85,20 @@ const directions: Fixture[] = [
   },
   {
     rule: boundaries,
+    refuses: 'a dashboard that imports the use cases of the API',
+    at: at('apps/dashboard/src'),
+    violation: importing('@job-scheduler/management'),
+    legal: importing('@job-scheduler/job-model/browser'),
+  },
+  {
+    rule: boundaries,
+    refuses: 'a component of the dashboard that imports the platform of services',
+    at: at('apps/dashboard/src/components', '.tsx'),
+    violation: importing('@job-scheduler/platform'),
+    legal: importing('@job-scheduler/api-client'),
+  },
+  {
+    rule: boundaries,
     refuses: 'an app that imports the test harness',
     at: at('apps/standalone/src'),
     violation: importing('@job-scheduler/testing'),
@@ -201,6 +215,21 @@ const drivers: Fixture[] = [
   ),
   {
     rule: imports,
+    refuses: 'a dashboard that imports the parts of the model that need Node.js',
+    at: at('apps/dashboard/src'),
+    violation: importing('@job-scheduler/job-model'),
+    legal: importing('@job-scheduler/job-model/browser'),
+  },
+  {
+    rule: imports,
+    refuses: 'a component that imports a module of Node.js',
+    at: at('apps/dashboard/src/components', '.tsx'),
+    violation: importing('node:fs'),
+    legal: importing('node:fs'),
+    legalAt: at('apps/dashboard/src/components', '.spec.ts'),
+  },
+  {
+    rule: imports,
     refuses: 'a model that imports NestJS',
     at: at('libs/job-model/src'),
     violation: importing('@nestjs/common'),
@@ -249,6 +278,14 @@ const environmentAndClock: Fixture[] = [
     legal: `export const now = ${reading};\n`,
     legalAt: at('libs/platform/src/clock'),
   })),
+  {
+    rule: 'no-restricted-syntax',
+    refuses: 'a component that reads the wall clock',
+    at: at('apps/dashboard/src/components', '.tsx'),
+    violation: 'export const now = Date.now();\n',
+    legal: 'export const now = Date.now();\n',
+    legalAt: 'apps/dashboard/src/time/clock.ts',
+  },
   {
     rule: 'no-restricted-syntax',
     refuses: 'new Date() where new Date(instant) is meant',

@@ -17,6 +17,7 @@ const allowedImports = {
   'type:testing': ['type:model', 'type:server'],
   'type:client': [],
   'type:cli': ['type:client', 'type:model'],
+  'type:dashboard': ['type:client', 'type:model'],
   'type:e2e': ['type:model', 'type:testing'],
   'type:tool': [
     'type:model',
@@ -69,6 +70,15 @@ export const platformImports = {
   regex: '^@job-scheduler/platform(/|$)',
   message: 'A port knows only the model: move this into an adapter folder.',
 };
+
+/** The model as a whole, of which a browser can load a part. */
+export const wholeModelImports = {
+  regex: '^@job-scheduler/job-model$',
+  message: 'Parts of the model need Node.js: import @job-scheduler/job-model/browser.',
+};
+
+/** Modules of Node.js, which a browser has not. */
+export const nodeImports = { regex: '^node:', message: 'A browser has no modules of Node.js.' };
 
 /** `@job-scheduler/<port>/<adapter>`, and the contract suite in `@job-scheduler/<port>/testing`. */
 export const portSubpathImports = {

@@ -10,6 +10,7 @@ const LAYERS = {
   'type:e2e': 'end-to-end tests',
   'type:app': 'apps',
   'type:cli': 'command line',
+  'type:dashboard': 'dashboard',
   'type:client': 'client',
   'type:use-case': 'use cases',
   'type:testing': 'test harness',

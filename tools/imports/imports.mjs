@@ -36,7 +36,7 @@ export async function readImports(folders = FOLDERS, root = workspaceRoot) {
     {
       exportsFields: ['exports'],
       conditionNames: ['@job-scheduler/source', 'import', 'node', 'default'],
-      extensions: ['.ts', '.mjs', '.cjs', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js', '.json'],
     },
   );
   if (typeof output === 'string') throw new Error('dependency-cruiser answered with text.');

@@ -15,7 +15,7 @@ export function projectImports(files) {
   const graph = new Map();
   for (const { source, dependencies } of files) {
     const project = projectOf(source);
-    if (project === null || /spec\.ts$/.test(source)) continue;
+    if (project === null || /spec\.tsx?$/.test(source)) continue;
     const imported = graph.get(project) ?? new Set();
     graph.set(project, imported);
     for (const { resolved } of dependencies) {

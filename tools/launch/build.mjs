@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -20,9 +21,11 @@ export async function ensureBuilt(workspace) {
   for (const group of ['apps', 'libs']) {
     const projects = await readdir(join(workspace, group)).catch(() => []);
     await Promise.all(
-      projects.map((project) =>
-        removeOrphans(join(workspace, group, project), project in PROGRAMS ? 'out-tsc' : 'dist'),
-      ),
+      projects
+        .filter((project) => existsSync(join(workspace, group, project, 'tsconfig.lib.json')))
+        .map((project) =>
+          removeOrphans(join(workspace, group, project), project in PROGRAMS ? 'out-tsc' : 'dist'),
+        ),
     );
   }
   if (await isFresh(workspace, 'standalone')) return;
@@ -30,7 +33,7 @@ export async function ensureBuilt(workspace) {
 }
 
 /**
- * Removes what deleted and renamed sources left in a project's output, so that nothing can find it.
+ * Removes what deleted and renamed sources left in the compiler's output, so that nothing can find it.
  *
  * @param {string} project
  * @param {string} folder with the output

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureBuilt } from './build.mjs';
+import { prepareDashboard } from './dashboard.mjs';
 import { ensureInstalled } from './install.mjs';
 import { StepFailed, stopStepsOnSignal } from './step.mjs';
 import { onNpmDeath } from './npm-death.mjs';
@@ -13,7 +14,11 @@ export async function launch() {
     await ensureInstalled(workspace, 'standalone');
     await ensureBuilt(workspace);
   });
-  await import(pathToFileURL(join(workspace, 'apps', 'standalone', 'dist', 'main.js')).href);
+  const main = pathToFileURL(join(workspace, 'apps', 'standalone', 'dist', 'main.js')).href;
+  const { running } = await import(main);
+  const origin = await running?.origin;
+  // It comes after what must be there at once, and is not part of it: see docs/adr/0039-dashboard.md.
+  if (origin !== undefined) await prepareDashboard(workspace, origin);
 }
 
 /**

@@ -81,6 +81,7 @@ function commandsOf(stage, folders) {
       return [
         [tool('tsc'), '--build', 'tsconfig.json', 'infra/tsconfig.lib.json'],
         ['tools/bundle/main.mjs'],
+        ['tools/dashboard/main.mjs'],
       ];
     case 'format':
       return [[tool('prettier'), '--check', '--cache', '--log-level=warn', ...paths]];
@@ -88,6 +89,7 @@ function commandsOf(stage, folders) {
       return [
         [tool('tsc'), '--project', 'tsconfig.types.json'],
         [tool('tsc'), '--project', 'infra'],
+        [tool('tsc'), '--project', 'apps/dashboard'],
       ];
     case 'lint':
       // Nx writes its project graph, without which the rule on module boundaries would pass everything.

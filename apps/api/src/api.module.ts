@@ -16,7 +16,11 @@ import {
 import { redisStatus, RedisModule } from '@job-scheduler/platform/redis';
 import { RedisPriorityQueueModule } from '@job-scheduler/priority-queue/redis';
 import { Redis } from 'ioredis';
+import { fileURLToPath } from 'node:url';
 import type { ApiConfiguration } from './api-settings.js';
+
+/** The built dashboard. */
+const DASHBOARD_FOLDER = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
 
 /** What the api needs to know in addition to its configuration. */
 export interface ApiOptions {
@@ -60,6 +64,7 @@ export class ApiModule {
         ManagementModule.forRoot({
           ...accessOptions(configuration),
           version,
+          dashboardFolder: DASHBOARD_FOLDER,
           publicUrl: PUBLIC_URL || null,
           imports: [platform, health, store, redis, priorityQueue, httpCallback],
         }),

@@ -32,6 +32,18 @@ console.log('running ' + process.pid);
 setInterval(() => {}, 1000);
 `;
 
+/** The same, which tells the launcher that it runs. `first` is what it does before. */
+const mainWithOrigin = (first = ''): string =>
+  `${MAIN}${first}\nexport const running = { origin: Promise.resolve('http://127.0.0.1:8000') };\n`;
+
+/** Stands in for the build of the dashboard, and leaves the same stamp. */
+const DASHBOARD_BUILD = `
+import { mkdirSync } from 'node:fs';
+import { digestOfInputs, stamp } from './stamp.mjs';
+mkdirSync('apps/dashboard/dist', { recursive: true });
+await stamp('apps/dashboard/dist', await digestOfInputs('.'));
+`;
+
 let workspace: string;
 const started: ChildProcess[] = [];
 
@@ -40,7 +52,7 @@ beforeEach(async () => {
   for (const script of ['start.mjs', 'install.mjs']) {
     await cp(join(tools, script), join(workspace, 'tools', script));
   }
-  for (const folder of ['bundle', 'launch']) {
+  for (const folder of ['bundle', 'dashboard', 'launch']) {
     await cp(join(tools, folder), join(workspace, 'tools', folder), { recursive: true });
   }
   await put('package.json', '{ "type": "module", "scripts": { "start": "node tools/start.mjs" } }');
@@ -162,6 +174,75 @@ describe('npm start', () => {
     await npm.prints('drained');
   });
 
+  describe('with a dashboard', () => {
+    const inputs = [
+      ...[
+        'index.html',
+        'package.json',
+        'tsconfig.json',
+        'vite.config.ts',
+        'src/main.tsx',
+        'public/icon.svg',
+      ].map((name) => `apps/dashboard/${name}`),
+      ...['api-client', 'job-model'].flatMap((name) => [
+        `libs/${name}/package.json`,
+        `libs/${name}/src/index.ts`,
+      ]),
+    ];
+    const both = 'install --workspace=apps/standalone --workspace=apps/dashboard';
+    beforeEach(async () => {
+      for (const input of inputs) await put(input, '{}');
+      await put('tools/dashboard/main.mjs', DASHBOARD_BUILD);
+      await put('apps/standalone/src/main.ts', mainWithOrigin());
+    });
+
+    it('installs and builds it once everything runs, and does neither again when nothing changed', async () => {
+      const first = start();
+      await first.prints('Dashboard: http://127.0.0.1:8000\n');
+      expect(first.output()).toMatch(
+        /\nrunning \d+\nInstalling the dependencies of the dashboard …\nBuilding the dashboard …\nDashboard: /,
+      );
+      await first.ends('SIGTERM');
+      const second = await stampedRun();
+      expect(second).not.toContain('Building the dashboard');
+      expect(await calls()).toEqual(['ci --workspace=apps/standalone', both]);
+    });
+
+    it('builds it again when its sources changed', async () => {
+      const first = start();
+      await first.prints('Dashboard: ');
+      await first.ends('SIGTERM');
+      await put('apps/dashboard/src/main.tsx', 'changed');
+      const second = start();
+      await second.prints('Dashboard: ');
+      await second.ends('SIGTERM');
+      expect(await calls()).toHaveLength(2);
+    });
+
+    it('goes on without it when it cannot be installed, and tries again at the next start', async () => {
+      await put('apps/standalone/src/main.ts', mainWithOrigin(cause('registry-is-down')));
+      const first = start();
+      await first.prints('The dashboard could not be built, and the API works without it');
+      expect(first.output()).toContain('ENOTFOUND registry');
+      expect(await first.ends('SIGTERM')).toBe(0);
+      expect(first.output()).toMatch(/drained\n$/);
+      await rm(join(workspace, 'registry-is-down'));
+      await put('apps/standalone/src/main.ts', mainWithOrigin());
+      const second = start();
+      await second.prints('Dashboard: ');
+      await second.ends('SIGTERM');
+      expect(await calls()).toEqual(['ci --workspace=apps/standalone', both, both]);
+    });
+
+    it('drains at once while it is being installed', async () => {
+      await put('apps/standalone/src/main.ts', mainWithOrigin(cause('registry-hangs')));
+      const installing = start();
+      await installing.prints('Installing the dependencies of the dashboard');
+      expect(await installing.ends('SIGTERM')).toBe(0);
+      expect(installing.output()).toMatch(/drained\n$/);
+    });
+  });
+
   it('says in one sentence which version it needs when Node.js is too old', async () => {
     const pretend = "Object.defineProperty(process.versions, 'node', { value: '18.20.4' });";
     const old = start(process.execPath, ['--import', `data:text/javascript,${pretend}`, 'tools/start.mjs']);
@@ -171,6 +252,9 @@ describe('npm start', () => {
     );
   });
 });
+
+/** What makes the npm that stands in for the real one fail from then on. */
+const cause = (fault: string): string => `(await import('node:fs')).writeFileSync('${fault}', '');`;
 
 async function put(path: string, content: string): Promise<void> {
   const file = join(workspace, path);

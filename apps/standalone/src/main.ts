@@ -12,7 +12,8 @@ import { startStandalone } from './standalone.js';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
-runProcess((control) => {
+/** For the launcher, which goes on once everything runs (tools/launch). */
+export const running = runProcess((control) => {
   const configuration = readConfiguration(standaloneSettings);
   refuseUnsafe(configuration);
   const log = processLog('standalone', configuration);

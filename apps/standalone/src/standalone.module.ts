@@ -23,7 +23,11 @@ import {
 } from '@job-scheduler/platform';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
 import { CanaryModule, SchedulingModule } from '@job-scheduler/scheduling';
+import { fileURLToPath } from 'node:url';
 import type { StandaloneConfiguration } from './standalone-settings.js';
+
+/** The built dashboard. */
+const DASHBOARD_FOLDER = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
 
 /** What the standalone process needs to know in addition to its configuration. */
 export interface StandaloneOptions {
@@ -87,6 +91,7 @@ export class StandaloneModule {
         ManagementModule.forRoot({
           ...accessOptions(configuration),
           version,
+          dashboardFolder: DASHBOARD_FOLDER,
           publicUrl: configuration.PUBLIC_URL || null,
           imports: [platform, health, store, priorityQueue, httpCallback, OwnCountsModule],
         }),

@@ -68,9 +68,11 @@ async function serve(
   try {
     const { port, firstKey } = await listen(app, PORT, HOST);
     const metricsPort = app.get(MonitoringServer, { strict: false }).port;
+    const origin = originOf(HOST, port);
     return {
+      origin,
       welcome: welcome({
-        api: originOf(HOST, port),
+        api: origin,
         metrics: originOf(HOST, metricsPort),
         dataDirectory,
         needsKey: !accessOptions(configuration).isOpen,

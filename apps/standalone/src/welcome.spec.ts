@@ -11,6 +11,7 @@ describe('welcome', () => {
 
   it('shows where everything is, and one line to paste', () => {
     const text = welcome(addresses);
+    expect(text).toContain('Dashboard   http://127.0.0.1:8000\n');
     expect(text).toContain('http://127.0.0.1:8000/docs');
     expect(text).toContain('http://127.0.0.1:9464/metrics');
     expect(text).toMatch(/^ {2}node \S+first-job\.mjs http:\/\/127\.0\.0\.1:8000$/m);

@@ -20,6 +20,7 @@ export function welcome({ api, metrics, dataDirectory, needsKey, firstKey }: Add
   return `
 Job-Scheduler is ready.
 
+  Dashboard   ${api}
   Swagger UI  ${api}/docs
   API         ${api}/v1/jobs
   Metrics     ${metrics}/metrics

@@ -39,8 +39,11 @@ describe('the events of the API', () => {
       asked.push(last);
       return Promise.resolve(connections.shift() as Response);
     };
-    const options = { lastEventId: '0', onLost: ({ message: why }: Error) => lost.push(why) };
+    let opened = 0;
+    const onOpened = (): void => void (opened += 1);
+    const options = { lastEventId: '0', onOpened, onLost: ({ message: why }: Error) => lost.push(why) };
     expect(await take(3, open, options)).toEqual([1, 2, 3]);
+    expect(opened).toBe(3);
     expect(asked).toEqual(['0', '2', '2']);
     expect(lost).toEqual(['The connection was lost.']);
   });

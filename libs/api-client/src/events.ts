@@ -7,6 +7,8 @@ export interface FollowOptions {
   readonly signal?: AbortSignal | undefined;
   /** The id of the last event that is known: those after it follow. By default, only what happens from now on. */
   readonly lastEventId?: string | undefined;
+  /** Called whenever the connection is made, also when it is made again. */
+  readonly onOpened?: (() => void) | undefined;
   /** Called whenever the connection is lost, with the reason, before it is made again. */
   readonly onLost?: ((error: Error) => void) | undefined;
 }
@@ -43,7 +45,7 @@ const REMEMBERED = 10_000;
  */
 export async function* follow(
   open: (lastEventId: string | undefined) => Promise<Response>,
-  { signal, lastEventId, onLost }: FollowOptions,
+  { signal, lastEventId, onOpened, onLost }: FollowOptions,
 ): AsyncGenerator<JobSchedulerEvent, void, undefined> {
   const seen = new Set<string>();
   let last = lastEventId;
@@ -53,6 +55,7 @@ export async function* follow(
     try {
       const response = await open(last);
       hasOpened = true;
+      onOpened?.();
       for await (const { id, data } of messagesOf(response, signal)) {
         failures = 0;
         last = id ?? last;

@@ -8,6 +8,7 @@ import { RoleGuard } from './access/role-guard.js';
 import { auditRefusals } from './audit/audit-refusals.js';
 import { registerJobSchemaRoute } from './apply/job-file-schema.js';
 import { COMPLETIONS_ROUTE } from './completions/completions.controller.js';
+import { serveDashboard } from './dashboard/serve-dashboard.js';
 import { registerEchoTarget } from './echo/echo-target.js';
 import { registerBodyParsers } from './http/body-parsers.js';
 import { limitLargeBodies } from './http/fastify-options.js';
@@ -58,6 +59,7 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   registerSwaggerPage(fastify);
   registerJobSchemaRoute(fastify);
   registerDocumentRoute(fastify);
+  if (options.dashboardFolder !== null) serveDashboard(fastify, options.dashboardFolder);
 }
 
 function nameRequests(fastify: FastifyInstance): void {

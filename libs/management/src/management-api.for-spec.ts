@@ -125,6 +125,7 @@ export async function startApi(
   publicUrl: string | null = 'https://jobs.example.com',
   scope: 'public' | 'any' = 'any',
   requestsPerMinute = 0,
+  dashboardFolder: string | null = null,
 ) {
   const log = new RecordedLog();
   const health = new GivenHealth();
@@ -171,6 +172,7 @@ export async function startApi(
       publicUrl,
       trustedProxies: [],
       requestsPerMinute,
+      dashboardFolder,
       imports,
     }),
     adapter,

@@ -12,6 +12,8 @@ export interface ManagementOptions {
   requestsPerMinute: number;
   /** The base URL at which targets reach this api, without a trailing slash; null if it is not configured. */
   publicUrl: string | null;
+  /** The folder with the built files of the dashboard, which may come later; null to serve none. */
+  dashboardFolder: string | null;
 }
 
 /** The token of ManagementOptions. */

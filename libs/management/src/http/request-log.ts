@@ -2,8 +2,8 @@ import type { EventLog } from '@job-scheduler/platform';
 import { ANONYMOUS, knownCallerOf } from '../access/caller.js';
 import type { FastifyInstance } from './fastify.js';
 
-/** Routes that are not the API: what orchestrators ask every few seconds, and the target of first jobs. */
-const NOT_LOGGED = ['/health/', '/echo'];
+/** Routes that are not the API: what orchestrators ask every few seconds, the target of first jobs, files of the dashboard. */
+const NOT_LOGGED = ['/health/', '/echo', '/assets/'];
 
 /**
  * Logs every request once it is answered, by the template of its route: URLs may hold secrets in their queries.

@@ -61,7 +61,13 @@ const ports = [
 @Module({ providers: ports.map((provide) => ({ provide, useValue: {} })), exports: ports })
 class AbsentPortsModule {}
 
-const ACCESS = { adminKey: null, isOpen: true, trustedProxies: [], requestsPerMinute: 0 };
+const ACCESS = {
+  adminKey: null,
+  isOpen: true,
+  trustedProxies: [],
+  requestsPerMinute: 0,
+  dashboardFolder: null,
+};
 
 /** Creates the OpenAPI document of the API without a server, a store or a queue. */
 export async function describeApi(version: string): Promise<OpenAPIObject> {

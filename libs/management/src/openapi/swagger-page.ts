@@ -41,11 +41,10 @@ const SCRIPT = `SwaggerUIBundle({
 const STYLE = `.response-col_links { display: none; }
 `;
 
-/** Swagger UI at `/docs`, from the files that come with @nestjs/swagger; `/` redirects to it. */
+/** Swagger UI at `/docs`, from the files that come with @nestjs/swagger. */
 export function registerSwaggerPage(fastify: FastifyInstance): void {
   const fromHere = createRequire(import.meta.url);
   const fromSwagger = createRequire(fromHere.resolve('@nestjs/swagger'));
-  fastify.get('/', (_request, reply) => reply.redirect('/docs'));
   fastify.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
   fastify.get('/docs/page.js', (_request, reply) =>
     reply.type('text/javascript; charset=utf-8').send(SCRIPT),

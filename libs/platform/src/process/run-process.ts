@@ -8,10 +8,18 @@ export const STOP_WITHIN_MS = 24_500;
 export interface StartedProcess {
   /** The text to print once everything runs. */
   welcome: string;
+  /** Where people reach it, such as `http://127.0.0.1:8000`, if they do. */
+  origin?: string;
   /** Drains and ends everything, in phases. */
   stop(): Promise<void>;
   /** How long all phases together may take, milliseconds; then the process ends whatever they wait for. */
   stopWithinMs: number;
+}
+
+/** A process from its start to its end. */
+export interface RunningProcess {
+  /** Resolves once the process has started, to where people reach it. It stays pending if it cannot start. */
+  origin: Promise<string | undefined>;
 }
 
 /** What the start of a process may use. */
@@ -26,20 +34,27 @@ export interface ProcessControl {
  * Runs a process from its start to its end. Prints its messages, drains at the first SIGTERM or SIGINT, and exits with 0.
  * If it cannot start, prints one sentence and exits with 1.
  */
-export function runProcess(start: (control: ProcessControl) => Promise<StartedProcess>): void {
+export function runProcess(start: (control: ProcessControl) => Promise<StartedProcess>): RunningProcess {
   outliveReaders();
-  run(start).then(
-    () => process.exit(0),
-    (error: unknown) => endWith(explain(error)),
-  );
+  const origin = new Promise<string | undefined>((resolve) => {
+    run(start, resolve).then(
+      () => process.exit(0),
+      (error: unknown) => endWith(explain(error)),
+    );
+  });
+  return { origin };
 }
 
-async function run(start: (control: ProcessControl) => Promise<StartedProcess>): Promise<void> {
+async function run(
+  start: (control: ProcessControl) => Promise<StartedProcess>,
+  hasStarted: (origin: string | undefined) => void,
+): Promise<void> {
   const signalled = untilSignalled();
   // An abandoned start ends with the process.
   const started = await Promise.race([start({ say, endWith }), signalled]);
   if (started === undefined) return say('Stopped before everything had started.');
   say(started.welcome);
+  hasStarted(started.origin);
   await signalled;
   say('Stopping: waiting for the calls in flight …');
   say(await endStarted(started));

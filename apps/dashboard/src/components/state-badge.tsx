@@ -1,0 +1,66 @@
+import { Badge } from '@mantine/core';
+import type { Schemas } from '@job-scheduler/api-client';
+import type { ComponentType } from 'react';
+import { texts } from '../texts/index.js';
+import {
+  ActiveIcon,
+  CancelledIcon,
+  DisabledIcon,
+  EndedIcon,
+  FailedIcon,
+  LostIcon,
+  PausedIcon,
+  QueuedIcon,
+  RetryingIcon,
+  RunningIcon,
+  SkippedIcon,
+  SucceededIcon,
+  WaitingIcon,
+} from './icons.js';
+
+export type RunState = Schemas['Run']['state'];
+export type JobStatus = Schemas['Job']['status'];
+
+interface Look {
+  icon: ComponentType<{ size?: number }>;
+  color: string;
+}
+
+/** Each state has a shape of its own, since not everybody sees colours. */
+const RUN_LOOKS: Record<RunState, Look> = {
+  queued: { icon: QueuedIcon, color: 'gray' },
+  running: { icon: RunningIcon, color: 'blue' },
+  retrying: { icon: RetryingIcon, color: 'orange' },
+  waiting: { icon: WaitingIcon, color: 'gray' },
+  awaiting: { icon: WaitingIcon, color: 'violet' },
+  succeeded: { icon: SucceededIcon, color: 'green' },
+  failed: { icon: FailedIcon, color: 'red' },
+  lost: { icon: LostIcon, color: 'red' },
+  cancelled: { icon: CancelledIcon, color: 'gray' },
+  skipped: { icon: SkippedIcon, color: 'yellow' },
+};
+
+const JOB_LOOKS: Record<JobStatus, Look> = {
+  active: { icon: ActiveIcon, color: 'green' },
+  paused: { icon: PausedIcon, color: 'yellow' },
+  ended: { icon: EndedIcon, color: 'gray' },
+  disabled: { icon: DisabledIcon, color: 'red' },
+};
+
+/** The state of a run: shape, word and colour. */
+export const RunBadge = ({ state }: { state: RunState }) => (
+  <StateBadge look={RUN_LOOKS[state]} label={texts.states.run[state]} />
+);
+
+/** The status of a job: shape, word and colour. */
+export const JobBadge = ({ status }: { status: JobStatus }) => (
+  <StateBadge look={JOB_LOOKS[status]} label={texts.states.job[status]} />
+);
+
+function StateBadge({ look: { icon: Icon, color }, label }: { look: Look; label: string }) {
+  return (
+    <Badge variant="light" color={color} leftSection={<Icon size={14} />} tt="none" style={{ flexShrink: 0 }}>
+      {label}
+    </Badge>
+  );
+}

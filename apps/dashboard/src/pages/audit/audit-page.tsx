@@ -1,0 +1,7 @@
+import { texts } from '../../texts/index.js';
+import { NotBuilt } from '../not-built.js';
+
+/** Who did what. */
+export function AuditPage() {
+  return <NotBuilt title={texts.audit.title} />;
+}

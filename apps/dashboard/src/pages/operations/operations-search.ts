@@ -1,0 +1,4 @@
+import type { SearchValues } from '../../state/search-text.js';
+
+/** What of the page stands in its URL. */
+export const operationsSearch = (_search: SearchValues) => ({});

@@ -1,0 +1,37 @@
+import { readDraft, removeDraft, writeDraft } from './drafts.js';
+
+function memory(limit = Infinity) {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem(name: string, value: string) {
+      if (value.length > limit) throw new Error('QuotaExceededError');
+      kept.set(name, value);
+    },
+    removeItem: (name: string) => void kept.delete(name),
+  };
+}
+
+describe('the draft of a form', () => {
+  it('is read as it was written, until it is removed', () => {
+    const storage = memory();
+    writeDraft(storage, 'job', { name: 'é', tags: [] });
+    expect(readDraft(storage, 'job')).toEqual({ name: 'é', tags: [] });
+    expect(readDraft(storage, 'secret')).toBeNull();
+    removeDraft(storage, 'job');
+    expect(readDraft(storage, 'job')).toBeNull();
+  });
+
+  it('is not kept when it does not fit, and an older one is not taken for it', () => {
+    const storage = memory(20);
+    writeDraft(storage, 'job', { a: 1 });
+    writeDraft(storage, 'job', { a: 'x'.repeat(100) });
+    expect(readDraft(storage, 'job')).toBeNull();
+  });
+
+  it('is nothing when somebody else wrote something that is no JSON', () => {
+    const storage = memory();
+    storage.setItem('draft:job', '{');
+    expect(readDraft(storage, 'job')).toBeNull();
+  });
+});

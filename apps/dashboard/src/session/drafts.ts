@@ -1,0 +1,31 @@
+/** What of `sessionStorage` drafts need. */
+export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+const PREFIX = 'draft:';
+
+/** The draft of a form that was left half filled in this tab; null if there is none, or it cannot be read. */
+export function readDraft<Value>(storage: DraftStorage, name: string): Value | null {
+  try {
+    const text = storage.getItem(PREFIX + name);
+    return text === null ? null : (JSON.parse(text) as Value);
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps a draft. A browser that has no room, or allows no storage, keeps none: the form goes on without. */
+export function writeDraft(storage: DraftStorage, name: string, value: unknown): void {
+  try {
+    storage.setItem(PREFIX + name, JSON.stringify(value));
+  } catch {
+    removeDraft(storage, name);
+  }
+}
+
+export function removeDraft(storage: DraftStorage, name: string): void {
+  try {
+    storage.removeItem(PREFIX + name);
+  } catch {
+    // There is no storage, hence no draft.
+  }
+}

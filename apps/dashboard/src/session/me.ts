@@ -1,0 +1,24 @@
+import type { Schemas } from '@job-scheduler/api-client';
+import { isAtLeast, type Role } from '@job-scheduler/job-model/browser';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { client } from '../queries/client.js';
+import { keys } from '../queries/keys.js';
+
+export type Me = Schemas['Me'];
+
+/** Who calls. It changes only with the session. */
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: ({ signal }) => client.getMe({}, { signal }),
+  staleTime: Infinity,
+  gcTime: Infinity,
+});
+
+/** Who calls; undefined while the session ends. Inside the shell it is known. */
+export const useMe = (): Me | undefined => useQuery({ ...meQuery, enabled: false }).data;
+
+/** Whether the viewer may do what needs this role. What somebody may not do is not offered. */
+export function useMay(least: Role): boolean {
+  const me = useMe();
+  return me !== undefined && isAtLeast(me.role, least);
+}

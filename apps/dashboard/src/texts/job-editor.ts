@@ -1,0 +1,4 @@
+export const jobEditor = {
+  newTitle: 'New job',
+  editTitle: 'Edit job',
+};

@@ -1,0 +1,4 @@
+export const operations = {
+  title: 'Operations',
+  oneTitle: 'Operation',
+};

@@ -1,0 +1,4 @@
+export const time = {
+  unknown: '–',
+  inZone: (text: string, zone: string) => `${text} (${zone})`,
+};

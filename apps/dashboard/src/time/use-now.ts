@@ -1,0 +1,30 @@
+import { useSyncExternalStore } from 'react';
+import { now } from './clock.js';
+
+const TICK_MS = 1_000;
+
+const listeners = new Set<() => void>();
+let current = now();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+/** One timer for all components that show how long ago something was. */
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  if (timer === undefined) {
+    // Nobody has looked for a while.
+    current = now();
+    timer = setInterval(() => {
+      current = now();
+      for (const each of listeners) each();
+    }, TICK_MS);
+  }
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** The instant, epoch milliseconds, once a second. */
+export const useNow = (): number => useSyncExternalStore(subscribe, () => current);
