@@ -1,0 +1,95 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import type { Schemas } from '@job-scheduler/api-client';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ConfirmDialog } from '../../components/confirm-dialog.js';
+import { StopIcon } from '../../components/icons.js';
+import { ProblemNotice } from '../../components/problem-notice.js';
+import { client } from '../../queries/client.js';
+import { keys } from '../../queries/keys.js';
+import { stopsQuery } from '../../queries/stops.js';
+import { useMay } from '../../session/me.js';
+import { texts } from '../../texts/index.js';
+import { InstantText } from '../../time/instant-text.js';
+import { Card } from './card.js';
+import { StopDialog } from './stop-dialog.js';
+
+type Stop = Schemas['Stop'];
+
+const { stops: words } = texts.system;
+
+/** Whether calls go out, and the switch for it. */
+export function StopsCard() {
+  const { data, error, refetch } = useQuery(stopsQuery);
+  const mayStop = useMay('operator');
+  const [isAsking, setIsAsking] = useState(false);
+  const stops = data?.data ?? [];
+  return (
+    <Card title={words.title}>
+      {data === undefined && error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
+      {data !== undefined && stops.length === 0 && <Text>{words.goesOn}</Text>}
+      {stops.map((stop) => (
+        <StopRow key={stop.namespace ?? ''} stop={stop} mayResume={mayStop} />
+      ))}
+      {mayStop ? (
+        <Group>
+          <Button color="red" leftSection={<StopIcon size={16} />} onClick={() => setIsAsking(true)}>
+            {words.stop}
+          </Button>
+        </Group>
+      ) : (
+        <Text size="sm" c="dimmed">
+          {words.needsRole}
+        </Text>
+      )}
+      {isAsking && <StopDialog onClose={() => setIsAsking(false)} />}
+    </Card>
+  );
+}
+
+const nameOf = ({ namespace }: Stop): string =>
+  namespace === null ? words.system : words.namespace(namespace);
+
+function StopRow({ stop, mayResume }: { stop: Stop; mayResume: boolean }) {
+  const [isAsking, setIsAsking] = useState(false);
+  const queries = useQueryClient();
+  const resume = useMutation({
+    mutationFn: () =>
+      client.resumeStopped({ body: stop.namespace === null ? {} : { namespace: stop.namespace } }),
+    onSuccess: () => {
+      setIsAsking(false);
+      return queries.invalidateQueries({ queryKey: keys.all('stops') });
+    },
+  });
+  const name = nameOf(stop);
+  return (
+    <Alert color="red" icon={<StopIcon />} title={`${words.isStopped}: ${name}`}>
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{stop.reason ?? words.noReason}</Text>
+        <Text size="sm" component="div">
+          <InstantText at={stop.stopped_at} isRelative /> {words.by} {stop.actor}
+        </Text>
+        {mayResume && (
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={words.resumeOf(name)}
+            onClick={() => setIsAsking(true)}
+          >
+            {words.resume}
+          </Button>
+        )}
+      </Stack>
+      <ConfirmDialog
+        isOpen={isAsking}
+        title={words.askResume(name)}
+        summary={words.resumeSummary}
+        confirmLabel={words.resume}
+        isBusy={resume.isPending}
+        error={resume.error}
+        onConfirm={() => resume.mutate()}
+        onClose={() => setIsAsking(false)}
+      />
+    </Alert>
+  );
+}
