@@ -6,8 +6,8 @@ const striped = (color: string): string =>
 
 /** Of how runs ended. */
 export const OUTCOME_FILLS = {
-  failed: shade('red-7'),
-  skipped: striped(shade('yellow-7')),
+  failed: striped(shade('red-8')),
+  skipped: shade('yellow-6'),
   cancelled: striped(shade('gray-6')),
   open: shade('blue-4'),
   succeeded: shade('green-7'),

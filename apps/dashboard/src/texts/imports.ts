@@ -4,7 +4,7 @@ export const imports = {
   kind: 'What the text is',
   kinds: { crontab: 'crontab', curl: 'curl', k8s: 'Kubernetes', eventbridge: 'EventBridge' },
   kindHints: {
-    crontab: 'A crontab, as `crontab -l` prints it.',
+    crontab: 'A crontab, as crontab -l prints it.',
     curl: 'curl commands, as browsers copy them.',
     k8s: 'Manifests of CronJobs, in YAML.',
     eventbridge: 'Rules or schedules of EventBridge, as the AWS command line answers them, in JSON.',
@@ -14,8 +14,7 @@ export const imports = {
   timezone: 'Time zone',
   timezoneHint: 'Of schedules that name none.',
   callbackUrl: 'URL to call',
-  callbackHint:
-    'For entries that run a command, which becomes the payload. Without it they are not carried over.',
+  callbackHint: 'It gets the commands of entries that call no URL themselves.',
   schedule: 'Schedule',
   scheduleHint: 'When to run curl commands, such as */5 * * * *.',
   tags: 'Tags',

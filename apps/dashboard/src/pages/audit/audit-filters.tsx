@@ -63,9 +63,9 @@ function FilterForm() {
   return (
     <form onSubmit={submit} aria-label={words.title}>
       <Group align="flex-end" gap="sm">
-        <TextInput {...field('actor')} maxLength={100} w={140} />
-        <TextInput {...field('action')} placeholder="patchJob" maxLength={200} w={140} />
-        <TextInput {...field('subject_id')} maxLength={100} w={180} />
+        <TextInput {...field('actor')} maxLength={100} w={120} />
+        <TextInput {...field('action')} placeholder="patchJob" maxLength={200} w={120} />
+        <TextInput {...field('subject_id')} maxLength={100} w={150} />
         <Select
           label={words.outcome}
           placeholder={words.any}
@@ -76,10 +76,10 @@ function FilterForm() {
           }
           clearable
           clearButtonProps={{ 'aria-label': words.any }}
-          w={130}
+          w={110}
         />
-        <TextInput {...field('from')} type="date" w={150} />
-        <TextInput {...field('to')} type="date" w={150} />
+        <TextInput {...field('from')} type="date" w={140} />
+        <TextInput {...field('to')} type="date" w={140} />
         <Button type="submit" variant="default">
           {words.apply}
         </Button>

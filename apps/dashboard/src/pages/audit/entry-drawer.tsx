@@ -27,6 +27,8 @@ export function EntryDrawer({ isOpen, entry, onClose }: EntryDrawerProps) {
       position="right"
       size="lg"
       title={detail.title}
+      // Beside the page's own head, another banner would be one too many.
+      attributes={{ header: { role: 'none' } }}
       closeButtonProps={{ 'aria-label': detail.close }}
     >
       {entry === undefined ? <Text>{detail.missing}</Text> : <EntryDetail entry={entry} />}

@@ -1,4 +1,4 @@
-import { dayGrid, joinBuckets, levelOf, weekGrid, worstOf, type Bucket } from './load-grid.js';
+import { dayGrid, joinBuckets, levelOf, shortCount, weekGrid, worstOf, type Bucket } from './load-grid.js';
 
 const bucketsFrom = (from: string, size: number, counts: readonly number[]): Bucket[] =>
   counts.map((count, index) => ({ at: new Date(Date.parse(from) + index * size).toISOString(), count }));
@@ -43,7 +43,15 @@ describe('the map of a week', () => {
 
 describe('levelOf', () => {
   it('tells nothing from little, and gives the most the darkest shade', () => {
-    expect([0, 1, 500, 1000].map((count) => levelOf(count, 1000))).toEqual([0, 1, 3, 5]);
+    expect([0, 1, 500, 1000].map((count) => levelOf(count, 0, 1000))).toEqual([0, 1, 3, 5]);
+  });
+
+  it('shows what stands out from a load that is always there', () => {
+    expect([1700, 1720, 1800].map((count) => levelOf(count, 1700, 1800))).toEqual([1, 1, 5]);
+  });
+
+  it('has one shade for a load that is the same all the time', () => {
+    expect(levelOf(7, 7, 7)).toBe(1);
   });
 });
 
@@ -53,6 +61,18 @@ it('finds the fullest buckets, the earlier of two first, and no empty ones', () 
     ['09:02', 9],
     ['09:00', 3],
     ['09:03', 3],
+  ]);
+});
+
+it('shortens counts that have no room in a cell', () => {
+  expect([0, 999, 1000, 1749, 9_949, 9_950, 12_345].map(shortCount)).toEqual([
+    '0',
+    '999',
+    '1.0k',
+    '1.7k',
+    '9.9k',
+    '10k',
+    '12k',
   ]);
 });
 

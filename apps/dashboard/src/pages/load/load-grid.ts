@@ -35,9 +35,21 @@ const COLUMNS_OF_HOUR = 60 / PER_CELL;
 
 export const formatCount = (count: number): string => count.toLocaleString('en');
 
-/** The shade of a count: every count above 0 has one. */
-export const levelOf = (count: number, most: number): number =>
-  count === 0 ? 0 : Math.max(1, Math.ceil((count / most) * LEVELS));
+/** A count that has room in a cell of the map: 1,707 is 1.7k. */
+export function shortCount(count: number): string {
+  if (count < 1000) return String(count);
+  return count < 9_950 ? `${(count / 1000).toFixed(1)}k` : `${Math.round(count / 1000)}k`;
+}
+
+/**
+ * The shade of a count between the least and the most of the map: what is always there would drown what stands out. Every
+ * count above 0 has a shade.
+ */
+export function levelOf(count: number, least: number, most: number): number {
+  if (count === 0) return 0;
+  if (most === least) return 1;
+  return Math.max(1, Math.ceil(((count - least) / (most - least)) * LEVELS));
+}
 
 /** When a tick is due, to the minute, in a zone: `Tue 1, 09:05`. */
 export const formatWhen = (at: string, zone: string): string =>
@@ -98,12 +110,13 @@ export const worstOf = (buckets: readonly Bucket[], count: number): Bucket[] =>
     .slice(0, count);
 
 function cellMaker(buckets: readonly Bucket[], zone: string): (bucket: Bucket) => Cell {
-  const most = Math.max(...buckets.map(({ count }) => count), 0);
+  const counts = buckets.map(({ count }) => count);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
   const { cell, ticks } = texts.load;
   return ({ at, count }) => ({
     at,
     count,
-    level: Math.min(LEVELS, levelOf(count, most)),
+    level: Math.min(LEVELS, levelOf(count, least, most)),
     hint: cell(formatWhen(at, zone), ticks(formatCount(count))),
   });
 }

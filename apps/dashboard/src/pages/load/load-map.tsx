@@ -1,8 +1,8 @@
-import { Group, Text, Tooltip } from '@mantine/core';
+import { Group, Text, Tooltip, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { PageAnchor } from '../../components/page-anchor.js';
 import { texts } from '../../texts/index.js';
-import { formatWhen, LEVELS, type Cell, type Grid, type GridRow } from './load-grid.js';
+import { formatWhen, LEVELS, shortCount, type Cell, type Grid, type GridRow } from './load-grid.js';
 import type { LoadRange } from './load-search.js';
 
 interface LoadMapProps {
@@ -68,25 +68,25 @@ function MapCell({ cell: { at, count, level, hint }, isHour }: { cell: Cell; isH
   return (
     <Tooltip label={hint} events={{ hover: true, focus: true, touch: true }}>
       {isHour ? (
-        <Link
-          from="/load"
-          to="/load"
-          search={(old) => ({ ...old, hour: at })}
-          className={className}
-          aria-label={hint}
-        >
-          {shortCount(count)}
+        <Link from="/load" to="/load" search={(old) => ({ ...old, hour: at })} className={className}>
+          <CellText count={count} hint={hint} />
         </Link>
       ) : (
-        <div className={className}>{shortCount(count)}</div>
+        <div className={className}>
+          <CellText count={count} hint={hint} />
+        </div>
       )}
     </Tooltip>
   );
 }
 
-/** Four digits have room in a cell: 12,345 is 12k. */
-const shortCount = (count: number): string =>
-  count < 10_000 ? String(count) : `${Math.round(count / 1000)}k`;
+/** Eyes see a short number at its place; screen readers hear when and how many. */
+const CellText = ({ count, hint }: Pick<Cell, 'count' | 'hint'>) => (
+  <>
+    <span aria-hidden>{shortCount(count)}</span>
+    <VisuallyHidden>{hint}</VisuallyHidden>
+  </>
+);
 
 const Legend = () => (
   <Group gap={4} mt="xs" justify="flex-end">

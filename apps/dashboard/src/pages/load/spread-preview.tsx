@@ -124,7 +124,7 @@ function Changes({ changes }: { changes: Preview['changes'] }) {
             {changes.slice(0, SHOWN_CHANGES).map(({ job_id: jobId, name, patch }) => (
               <Table.Tr key={jobId}>
                 <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                  <PageAnchor to="/jobs/$jobId" params={{ jobId }}>
+                  <PageAnchor to="/jobs/$jobId" params={{ jobId }} lineClamp={2}>
                     {name}
                   </PageAnchor>
                 </Table.Td>

@@ -67,27 +67,25 @@ function Counts({ result: { applied } }: { result: ImportResult }) {
 function Line({ explained: { line, text, jobs, notes } }: { explained: ExplainedLine }) {
   return (
     <Paper withBorder p="sm">
-      <Group align="flex-start" wrap="nowrap" gap="sm">
-        <Text size="sm" c="dimmed" miw={60}>
+      <Stack gap="xs">
+        <Text size="sm" c="dimmed">
           {imports.line(line)}
         </Text>
-        <Stack gap="xs" miw={0} flex={1}>
-          <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>{text}</Code>
-          {jobs.map((job, index) => (
-            <JobLine key={index} job={job} />
-          ))}
-          {notes.map(({ kind, message, instead }) => (
-            <Group key={message} align="flex-start" wrap="nowrap" gap="xs">
-              <Badge variant="light" color={NOTE_COLORS[kind]} tt="none" style={{ flexShrink: 0 }}>
-                {imports.notes[kind]}
-              </Badge>
-              <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                {message} {instead !== null && imports.instead(instead)}
-              </Text>
-            </Group>
-          ))}
-        </Stack>
-      </Group>
+        <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>{text}</Code>
+        {jobs.map((job, index) => (
+          <JobLine key={index} job={job} />
+        ))}
+        {notes.map(({ kind, message, instead }) => (
+          <Group key={message} align="flex-start" gap="xs">
+            <Badge variant="light" color={NOTE_COLORS[kind]} tt="none" style={{ flexShrink: 0 }}>
+              {imports.notes[kind]}
+            </Badge>
+            <Text size="sm" flex="1 1 16rem" style={{ overflowWrap: 'anywhere' }}>
+              {message} {instead !== null && imports.instead(instead)}
+            </Text>
+          </Group>
+        ))}
+      </Stack>
     </Paper>
   );
 }

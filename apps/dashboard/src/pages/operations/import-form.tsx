@@ -9,6 +9,7 @@ import {
   Text,
   Textarea,
   TextInput,
+  useMatches,
 } from '@mantine/core';
 import type { SyntheticEvent } from 'react';
 import { fieldErrorsOf } from '../../components/problem-texts.js';
@@ -32,6 +33,8 @@ interface ImportFormProps {
 export function ImportForm({ draft, onChange, onExplain, isBusy, error }: ImportFormProps) {
   const { imports } = texts;
   const errors = fieldErrorsOf(error);
+  // All four must fit a phone.
+  const size = useMatches({ base: 'xs', sm: 'sm' });
   const change = (part: Partial<ImportDraft>): void => onChange({ ...draft, ...part });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
@@ -47,6 +50,7 @@ export function ImportForm({ draft, onChange, onExplain, isBusy, error }: Import
       <Stack>
         <div>
           <SegmentedControl
+            size={size}
             aria-label={imports.kind}
             data={IMPORT_KINDS.map((value) => ({ value, label: imports.kinds[value] }))}
             value={draft.kind}

@@ -85,7 +85,9 @@ export function VersionsCard({ system: found }: { system: System }) {
         {pairs.map(([label, value]) => (
           <Group key={label} justify="space-between" gap="xs">
             <Text c="dimmed">{label}</Text>
-            <Text style={{ overflowWrap: 'anywhere' }}>{value}</Text>
+            <Text ta="right" ml="auto" style={{ overflowWrap: 'anywhere' }}>
+              {value}
+            </Text>
           </Group>
         ))}
         <Group gap="xs">

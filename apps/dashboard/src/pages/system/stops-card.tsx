@@ -27,21 +27,21 @@ export function StopsCard() {
   return (
     <Card title={words.title}>
       {data === undefined && error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {data !== undefined && stops.length === 0 && <Text>{words.goesOn}</Text>}
       {stops.map((stop) => (
         <StopRow key={stop.namespace ?? ''} stop={stop} mayResume={mayStop} />
       ))}
-      {mayStop ? (
-        <Group>
+      <Group justify="space-between">
+        <Text>{data !== undefined && stops.length === 0 && words.goesOn}</Text>
+        {mayStop ? (
           <Button color="red" leftSection={<StopIcon size={16} />} onClick={() => setIsAsking(true)}>
             {words.stop}
           </Button>
-        </Group>
-      ) : (
-        <Text size="sm" c="dimmed">
-          {words.needsRole}
-        </Text>
-      )}
+        ) : (
+          <Text size="sm" c="dimmed">
+            {words.needsRole}
+          </Text>
+        )}
+      </Group>
       {isAsking && <StopDialog onClose={() => setIsAsking(false)} />}
     </Card>
   );
