@@ -11,7 +11,6 @@ export {
   IconCircleCheck as SucceededIcon,
   IconCircleOff as DisabledIcon,
   IconClock as QueuedIcon,
-  IconFileImport as ImportIcon,
   IconFlag as EndedIcon,
   IconHandStop as StopIcon,
   IconHistory as AuditIcon,
