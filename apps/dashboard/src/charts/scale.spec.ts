@@ -1,4 +1,4 @@
-import { axisFor, namedBars } from './scale.js';
+import { axisFor, namedBars, unitOfDuration } from './scale.js';
 
 describe('axisFor', () => {
   it('ends at a round value above all others', () => {
@@ -16,6 +16,16 @@ describe('axisFor', () => {
 
   it('has round values in the unit that is shown', () => {
     expect(axisFor([2_700], 1_000)).toEqual({ top: 3_000, ticks: [0, 1_000, 2_000, 3_000] });
+  });
+});
+
+describe('unitOfDuration', () => {
+  it('makes the lines of an axis round in the unit that people read', () => {
+    const most = 93_000;
+    expect(axisFor([most], unitOfDuration(most)).ticks).toEqual([0, 30_000, 60_000, 90_000, 120_000]);
+    expect([840, 2_700, 30_000, 60_000, 10_800_000].map(unitOfDuration)).toEqual([
+      1, 1, 1_000, 60_000, 3_600_000,
+    ]);
   });
 });
 

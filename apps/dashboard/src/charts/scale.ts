@@ -20,5 +20,16 @@ export function axisFor(values: readonly number[], unit = 1): Axis {
   return { top: (scale.domain()[1] ?? most) * unit, ticks: ticks.map((tick) => tick * unit) };
 }
 
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** The unit in which a duration (milliseconds) is read, for `axisFor`: 100 s are round, and 1 min 40 s are not. */
+export function unitOfDuration(most: number): number {
+  if (most < 3 * SECOND) return 1;
+  if (most < MINUTE) return SECOND;
+  return most < 3 * HOUR ? MINUTE : HOUR;
+}
+
 /** Which bars are named below a chart, so that `most` names at most stand side by side. */
 export const namedBars = (count: number, most: number): number => Math.max(1, Math.ceil(count / most));

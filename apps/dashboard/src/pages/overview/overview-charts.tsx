@@ -2,7 +2,7 @@ import { Paper, SimpleGrid, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { BarChart, type Series } from '../../charts/bar-chart.js';
-import { axisFor } from '../../charts/scale.js';
+import { axisFor, unitOfDuration } from '../../charts/scale.js';
 import { AVERAGE_FILL, OUTCOME_FILLS, REST_FILL } from '../../charts/fills.js';
 import { texts } from '../../texts/index.js';
 import { formatDuration, viewerZone } from '../../time/format.js';
@@ -54,7 +54,7 @@ export function OverviewCharts({ stats }: { stats: Stats }) {
           label={lateness.title}
           series={LATENESS_SERIES}
           bars={late}
-          axis={axisFor(heightsOf(late), mostLate >= 3_000 ? 1_000 : 1)}
+          axis={axisFor(heightsOf(late), unitOfDuration(mostLate))}
           formatTick={formatDuration}
           renderBar={({ id }, props) => (
             <Link to="/runs" search={{ from: id, to: endOf(id, stats.bucket_seconds) }} {...props} />

@@ -20,7 +20,7 @@ const { columns: heads, triggers, skipped } = texts.runs;
 
 const COLUMNS: readonly Column<Run>[] = [
   { id: 'job', title: heads.job, cell: (run) => <JobCell run={run} /> },
-  { id: 'state', title: heads.state, cell: (run) => <StateCell run={run} /> },
+  { id: 'state', title: heads.state, cell: ({ state }) => <RunBadge state={state} /> },
   { id: 'tick', title: heads.tick, isWide: true, cell: (run) => <TickLink run={run} /> },
   { id: 'trigger', title: heads.trigger, isWide: true, cell: ({ trigger }) => triggers[trigger] },
   {
@@ -63,36 +63,34 @@ export function RunsPage() {
 
 const reasonOf = ({ reason, count = 1 }: Run): string => (reason === null ? '' : skipped(reason, count));
 
-const JobCell = ({ run }: { run: Run }) => (
-  <PageAnchor
-    to="/jobs/$jobId"
-    params={{ jobId: run.job_id }}
-    lineClamp={2}
-    style={{ overflowWrap: 'anywhere' }}
-  >
-    {run.job_name}
-  </PageAnchor>
-);
-
-const TickLink = ({ run }: { run: Run }) => (
-  <PageAnchor to="/runs/$runId" params={{ runId: run.id }}>
-    <InstantText at={run.scheduled_at} />
-  </PageAnchor>
-);
-
 /** On a phone, what the other columns say stands below. */
-const StateCell = ({ run }: { run: Run }) => (
+const JobCell = ({ run }: { run: Run }) => (
   <Stack gap={4}>
-    <RunBadge state={run.state} />
+    <PageAnchor
+      to="/jobs/$jobId"
+      params={{ jobId: run.job_id }}
+      lineClamp={2}
+      style={{ overflowWrap: 'anywhere' }}
+    >
+      {run.job_name}
+    </PageAnchor>
     <Stack gap={4} hiddenFrom="sm">
       <Text size="xs" component="div">
         <TickLink run={run} />
       </Text>
-      <Text size="xs" c="dimmed">
-        {reasonOf(run)}
-      </Text>
+      {run.reason !== null && (
+        <Text size="xs" c="dimmed">
+          {reasonOf(run)}
+        </Text>
+      )}
     </Stack>
   </Stack>
+);
+
+const TickLink = ({ run }: { run: Run }) => (
+  <PageAnchor to="/runs/$runId" params={{ runId: run.id }} inherit>
+    <InstantText at={run.scheduled_at} />
+  </PageAnchor>
 );
 
 function Nothing({ isFiltered }: { isFiltered: boolean }) {
