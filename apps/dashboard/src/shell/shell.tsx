@@ -1,9 +1,11 @@
-import { ActionIcon, AppShell, Burger, Button, Group, Text } from '@mantine/core';
+import { ActionIcon, AppShell, Box, Burger, Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { SearchIcon } from '../components/icons.js';
+import { KeysSheet } from '../keyboard/keys-sheet.js';
+import { useKeys } from '../keyboard/use-keys.js';
 import { follow } from '../live/feed.js';
 import { LiveSwitch } from '../live/live-switch.js';
 import { texts } from '../texts/index.js';
@@ -21,7 +23,9 @@ const NAVIGATION_PX = 220;
 /** What stands around every page once somebody is signed in. */
 export function Shell() {
   const [isOpen, { toggle, close }] = useDisclosure(false);
+  const [isHelpOpen, help] = useDisclosure(false);
   useEffect(follow, []);
+  useKeys(help.open);
   useFocusOnNewPage();
   return (
     <AppShell
@@ -36,13 +40,17 @@ export function Shell() {
         <ShellHeader isOpen={isOpen} onToggle={toggle} />
       </AppShell.Header>
       <AppShell.Navbar p="sm" aria-label={texts.shell.navigation}>
+        <Box hiddenFrom="sm" mb="sm">
+          <NamespaceChoice />
+        </Box>
         <PageLinks onFollow={close} />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
         <OfflineBanner />
         <Outlet />
       </AppShell.Main>
-      <Palette />
+      <Palette onHelp={help.open} />
+      <KeysSheet isOpen={isHelpOpen} onClose={help.close} />
     </AppShell>
   );
 }
@@ -70,7 +78,9 @@ function ShellHeader({ isOpen, onToggle }: { isOpen: boolean; onToggle: () => vo
         </Link>
       </Group>
       <Group gap="xs" wrap="nowrap">
-        <NamespaceChoice />
+        <Box visibleFrom="sm">
+          <NamespaceChoice />
+        </Box>
         <Button
           variant="default"
           leftSection={<SearchIcon size={16} />}

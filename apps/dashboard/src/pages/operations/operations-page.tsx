@@ -1,8 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { ChoiceFilter } from '../../components/choice-filter.js';
 import type { Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { PageAnchor, PageButton } from '../../components/page-anchor.js';
@@ -18,8 +17,8 @@ import { viewerZone } from '../../time/format.js';
 import { InstantText } from '../../time/instant-text.js';
 import { OperationActions } from './operation-actions.js';
 import { OperationBadge, OperationProgress } from './operation-badge.js';
+import { OperationFilters } from './operation-filters.js';
 import { isMoving, whatOf, type LongOperation } from './operation-texts.js';
-import { OPERATION_KINDS, OPERATION_STATES } from './operations-search.js';
 
 const route = getRouteApi('/shell/operations');
 const { columns: heads } = texts.operations;
@@ -67,7 +66,7 @@ export function OperationsPage() {
         actions={mayImport && <PageButton to="/operations/import">{importJobs}</PageButton>}
       />
       <Stack>
-        <Filters />
+        <OperationFilters />
         <PagedTable
           label={title}
           columns={COLUMNS}
@@ -114,30 +113,6 @@ function What({ operation }: { operation: LongOperation }) {
         <OperationActions operation={operation} />
       </Stack>
     </Stack>
-  );
-}
-
-function Filters() {
-  const { kind = [], state = [] } = route.useSearch();
-  const navigate = useNavigate({ from: '/operations' });
-  const { filters, kinds, states } = texts.operations;
-  return (
-    <Group>
-      <ChoiceFilter
-        label={filters.kind}
-        choices={OPERATION_KINDS}
-        names={kinds}
-        chosen={kind}
-        onChange={(chosen) => void navigate({ search: (old) => ({ ...old, kind: chosen }), replace: true })}
-      />
-      <ChoiceFilter
-        label={filters.state}
-        choices={OPERATION_STATES}
-        names={states}
-        chosen={state}
-        onChange={(chosen) => void navigate({ search: (old) => ({ ...old, state: chosen }), replace: true })}
-      />
-    </Group>
   );
 }
 

@@ -1,9 +1,11 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { StopIcon } from '../../components/icons.js';
+import { PageButton } from '../../components/page-anchor.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
@@ -16,13 +18,16 @@ import { StopDialog } from './stop-dialog.js';
 
 type Stop = Schemas['Stop'];
 
+const route = getRouteApi('/shell/system');
 const { stops: words } = texts.system;
 
 /** Whether calls go out, and the switch for it. */
 export function StopsCard() {
   const { data, error, refetch } = useQuery(stopsQuery);
   const mayStop = useMay('operator');
-  const [isAsking, setIsAsking] = useState(false);
+  const { stop } = route.useSearch();
+  const navigate = useNavigate({ from: '/system' });
+  const close = (): void => void navigate({ search: ({ stop: _closed, ...old }) => old });
   const stops = data?.data ?? [];
   return (
     <Card title={words.title}>
@@ -33,16 +38,22 @@ export function StopsCard() {
       <Group justify="space-between">
         <Text>{data !== undefined && stops.length === 0 && words.goesOn}</Text>
         {mayStop ? (
-          <Button color="red" leftSection={<StopIcon size={16} />} onClick={() => setIsAsking(true)}>
+          <PageButton
+            from="/system"
+            to="/system"
+            search={(old) => ({ ...old, stop: 'yes' })}
+            color="red"
+            leftSection={<StopIcon size={16} />}
+          >
             {words.stop}
-          </Button>
+          </PageButton>
         ) : (
           <Text size="sm" c="dimmed">
             {words.needsRole}
           </Text>
         )}
       </Group>
-      {isAsking && <StopDialog onClose={() => setIsAsking(false)} />}
+      {mayStop && stop === 'yes' && <StopDialog onClose={close} />}
     </Card>
   );
 }

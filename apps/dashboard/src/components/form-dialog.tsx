@@ -1,0 +1,52 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import type { ReactNode, SyntheticEvent } from 'react';
+import { texts } from '../texts/index.js';
+import { ProblemNotice } from './problem-notice.js';
+
+interface FormDialogProps {
+  title: string;
+  /** The verb of the button. */
+  submitLabel: string;
+  /** The fields. */
+  children: ReactNode;
+  isBusy: boolean;
+  /** Why it failed; null before. */
+  error: Error | null;
+  /** The JSON pointers of the fields that show their errors themselves. */
+  shownFields: readonly string[];
+  onSubmit: () => void;
+  onClose: () => void;
+}
+
+/** A short form. A click beside it does not close it, since that would lose what was typed. */
+export function FormDialog(props: FormDialogProps) {
+  const { title, submitLabel, children, isBusy, error, shownFields, onSubmit, onClose } = props;
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    onSubmit();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': texts.components.cancel }}
+    >
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          {children}
+          {error !== null && <ProblemNotice error={error} shownFields={shownFields} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {texts.components.cancel}
+            </Button>
+            <Button type="submit" loading={isBusy}>
+              {submitLabel}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
