@@ -12,7 +12,7 @@ export function OutcomeBadge({ outcome }: { outcome: Schemas['AuditEntry']['outc
       tt="none"
       color={outcome === 'done' ? 'green' : 'red'}
       leftSection={<Icon size={14} />}
-      style={{ flexShrink: 0 }}
+      miw="max-content"
     >
       {texts.audit.outcomes[outcome]}
     </Badge>

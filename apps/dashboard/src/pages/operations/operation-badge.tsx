@@ -29,7 +29,7 @@ const LOOKS: Record<OperationState, Look> = {
 export function OperationBadge({ state }: { state: OperationState }) {
   const { icon: Icon, color } = LOOKS[state];
   return (
-    <Badge variant="light" color={color} leftSection={<Icon size={14} />} tt="none" style={{ flexShrink: 0 }}>
+    <Badge variant="light" color={color} leftSection={<Icon size={14} />} tt="none" miw="max-content">
       {texts.operations.states[state]}
     </Badge>
   );
