@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { ReactNode, SyntheticEvent } from 'react';
 import { texts } from '../texts/index.js';
 import { ProblemNotice } from './problem-notice.js';
+import { errorsElsewhere, fieldErrorsOf } from './problem-texts.js';
 
 interface FormDialogProps {
   title: string;
@@ -36,7 +37,7 @@ export function FormDialog(props: FormDialogProps) {
       <form onSubmit={submit} noValidate>
         <Stack>
           {children}
-          {error !== null && <ProblemNotice error={error} shownFields={shownFields} />}
+          {error !== null && <Refusal error={error} shownFields={shownFields} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {texts.components.cancel}
@@ -48,5 +49,16 @@ export function FormDialog(props: FormDialogProps) {
         </Stack>
       </form>
     </Modal>
+  );
+}
+
+/** What the fields say themselves is not said twice. */
+function Refusal({ error, shownFields }: Pick<FormDialogProps, 'shownFields'> & { error: Error }) {
+  const isAllShown = fieldErrorsOf(error).size > 0 && errorsElsewhere(error, shownFields).length === 0;
+  if (!isAllShown) return <ProblemNotice error={error} shownFields={shownFields} />;
+  return (
+    <Text size="sm" c="var(--mantine-color-error)" role="alert">
+      {texts.components.seeFields}
+    </Text>
   );
 }

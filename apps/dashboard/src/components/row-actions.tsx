@@ -17,6 +17,7 @@ export const RowActions = ({ actions }: { actions: readonly RowAction[] }) => (
         key={label}
         size="xs"
         variant="default"
+        miw="max-content"
         {...(isDangerous === true ? { c: 'var(--mantine-color-error)' } : {})}
         aria-label={name}
         onClick={onClick}

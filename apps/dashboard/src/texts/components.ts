@@ -20,5 +20,6 @@ export const components = {
   requestId: (id: string) => `Request ${id}`,
   copy: 'Copy',
   copied: 'Copied',
+  seeFields: 'Nothing was saved: mend the fields that are marked.',
   elsewhere: 'More is wrong:',
 };

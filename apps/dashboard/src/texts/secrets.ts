@@ -26,7 +26,7 @@ export const secrets = {
     create: 'Create secret',
     replace: 'Replace the value',
     name: 'Name',
-    nameHint: 'Letters, digits and _. Jobs use it as {{secrets.NAME}}.',
+    nameHint: 'It begins with a letter. Jobs use it as {{secrets.NAME}}.',
     namespace: 'Namespace',
     namespaceHint: 'Only jobs of this namespace can use it.',
     value: 'Value',
