@@ -122,6 +122,12 @@ const operationsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/operations/operations-page.js'), 'OperationsPage'),
 });
 
+const importRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/operations/import',
+  component: lazyRouteComponent(() => import('./pages/operations/import-page.js'), 'ImportPage'),
+});
+
 const operationRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/operations/$operationId',
@@ -178,6 +184,7 @@ const routeTree = rootRoute.addChildren([
     runRoute,
     loadRoute,
     operationsRoute,
+    importRoute,
     operationRoute,
     alertsRoute,
     secretsRoute,

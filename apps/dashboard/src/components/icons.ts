@@ -20,6 +20,7 @@ export {
   IconCircleOff as DisabledIcon,
   IconClock as QueuedIcon,
   IconFlag as EndedIcon,
+  IconHandStop as StopIcon,
   IconHistory as AuditIcon,
   IconHourglass as WaitingIcon,
   IconKey as KeysIcon,

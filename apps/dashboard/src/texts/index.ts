@@ -1,6 +1,7 @@
 import { alerts } from './alerts.js';
 import { audit } from './audit.js';
 import { components } from './components.js';
+import { imports } from './imports.js';
 import { job } from './job.js';
 import { jobEditor } from './job-editor.js';
 import { jobs } from './jobs.js';
@@ -25,6 +26,7 @@ export const texts = {
   alerts,
   audit,
   components,
+  imports,
   job,
   jobEditor,
   jobs,
