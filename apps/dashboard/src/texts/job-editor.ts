@@ -23,11 +23,12 @@ export const jobEditor = {
   schedule: {
     title: 'When',
     field: 'Schedule',
-    hint: 'Cron, @every 90s or @at 2030-01-01T00:00:00Z. A crontab line may be pasted.',
+    hint: 'Cron, @every 90s, @at …, or a pasted crontab line.',
     missing: 'Enter a schedule, or choose one above.',
     timezone: 'Time zone',
     timezoneHint: 'Whose wall clock the schedule is read on.',
     nextRuns: 'The next runs',
+    fromNow: 'From now',
     and: ' · ',
     owners: { job: 'The job’s zone', viewer: 'Yours', utc: 'UTC' },
     neverFires: 'This schedule never fires',

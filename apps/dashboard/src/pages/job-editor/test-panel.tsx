@@ -50,7 +50,7 @@ function Answer({ test }: { test: JobTest }) {
         title={succeeded ? words.succeeded : words.failed(reason ?? '')}
       >
         <Group gap="xs">
-          {response !== null && <Badge variant="default">{words.status(response.status)}</Badge>}
+          {response !== null && <Badge variant="default" tt="none">{words.status(response.status)}</Badge>}
           <Text size="sm">{words.took(duration_ms)}</Text>
           {error !== null && <Text size="sm">{error.message}</Text>}
         </Group>
