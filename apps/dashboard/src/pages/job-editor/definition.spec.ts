@@ -3,7 +3,11 @@ import { bodyOf, problemsBeforeSending } from './definition.js';
 import { exactJob } from './exact-job.js';
 import { emptyForm, type JobForm } from './job-form.js';
 
-const form: JobForm = { ...emptyForm('Europe/Paris', ''), name: ' nightly ', callback_url: 'https://example.com' };
+const form: JobForm = {
+  ...emptyForm('Europe/Paris', ''),
+  name: ' nightly ',
+  callback_url: 'https://example.com',
+};
 
 const read = (changes: Partial<JobForm>) => JSON.parse(bodyOf({ ...form, ...changes }).text);
 

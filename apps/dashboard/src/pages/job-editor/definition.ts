@@ -1,5 +1,6 @@
 import { RawBody } from '@job-scheduler/api-client';
-import type { FormAlert, FormSuccess, JobForm, Pair } from './job-form.js';
+import type { FormAlert, FormSuccess, JobForm } from './job-form.js';
+import type { Pair } from './pair.js';
 import { isTextPayload, jsonProblem } from './payload-text.js';
 
 /** The definition of a job, without its payload, as the API takes it. What is left out gets the API's default. */

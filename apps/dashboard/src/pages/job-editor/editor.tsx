@@ -171,6 +171,7 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
           kind={conflict.kind}
           theirs={conflict.theirs.form}
           mine={form}
+          base={initial}
           onChoose={choose}
           onClose={() => setConflict(null)}
         />

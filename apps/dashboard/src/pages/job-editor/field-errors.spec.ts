@@ -26,5 +26,8 @@ describe('errors of the API', () => {
 it('opens the parts that say something of their own', () => {
   const defaults = emptyForm('UTC', '');
   expect(partsInUse({ ...defaults, timezone: 'Asia/Tokyo' }, defaults)).toEqual([]);
-  expect(partsInUse({ ...defaults, overlap: 'skip', max_runs: 1 }, defaults)).toEqual(['overlap', 'validity']);
+  expect(partsInUse({ ...defaults, overlap: 'skip', max_runs: 1 }, defaults)).toEqual([
+    'overlap',
+    'validity',
+  ]);
 });

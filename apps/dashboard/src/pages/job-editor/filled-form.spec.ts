@@ -23,7 +23,13 @@ describe('what was pasted', () => {
   });
 
   it('keeps a name that was typed, and nothing of the call before', () => {
-    const form = { ...defaults, name: 'mine', payload: '1', timeout_seconds: 99, query: [{ name: 'q', value: '' }] };
+    const form = {
+      ...defaults,
+      name: 'mine',
+      payload: '1',
+      timeout_seconds: 99,
+      query: [{ name: 'q', value: '' }],
+    };
     const filled = filledForm(form, defaults, {
       line: 1,
       definition: { name: 'found', job: { callback_url: 'https://example.com/' } },

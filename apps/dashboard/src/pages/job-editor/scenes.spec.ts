@@ -8,7 +8,9 @@ describe('the pictures of policies', () => {
     const { backoff } = retry;
     expect(waitsOf({ ...retry, max_attempts: 1 })).toEqual([]);
     expect(waitsOf({ ...retry, max_attempts: 4 })).toEqual([1, 2, 4]);
-    expect(waitsOf({ ...retry, max_attempts: 4, backoff: { ...backoff, max_seconds: 3 } })).toEqual([1, 2, 3]);
+    expect(waitsOf({ ...retry, max_attempts: 4, backoff: { ...backoff, max_seconds: 3 } })).toEqual([
+      1, 2, 3,
+    ]);
     expect(waitsOf({ ...retry, max_attempts: 3, backoff: { ...backoff, kind: 'fixed' } })).toEqual([1, 1]);
     expect(waitsOf({ ...retry, max_attempts: 100 })).toHaveLength(4);
   });
