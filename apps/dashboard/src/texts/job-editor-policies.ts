@@ -77,6 +77,13 @@ export const jobEditorPolicies = {
     disable: 'Disable the job after failed runs in a row',
     disableHint: 'It stays disabled until somebody resumes it.',
     never: 'never',
+    /** Short: it stands in a small picture. */
+    wait: (seconds: number) =>
+      seconds < 100
+        ? `${Math.round(seconds * 10) / 10} s`
+        : seconds < 6_000
+          ? `${Math.round(seconds / 60)} min`
+          : `${Math.round(seconds / 3_600)} h`,
     picture: (attempts: number) =>
       attempts === 1
         ? 'The run fails with its only attempt.'

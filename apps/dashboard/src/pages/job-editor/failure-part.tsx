@@ -1,14 +1,11 @@
 import { Checkbox, NativeSelect, Stack } from '@mantine/core';
 import { texts } from '../../texts/index.js';
-import { formatDuration } from '../../time/format.js';
 import { NumberField } from './fields.js';
 import { useJobForm } from './form-context.js';
 import styles from './job-editor.module.css';
 import type { JobForm } from './job-form.js';
 import { Picture } from './picture.js';
 import { retryScene } from './scenes.js';
-
-const spell = (seconds: number): string => formatDuration(seconds * 1_000);
 
 /** How often a failed run is tried again, and when the job is given up. */
 export function FailurePart() {
@@ -38,7 +35,7 @@ export function FailurePart() {
           min={1}
         />
       </Stack>
-      <Picture scene={retryScene(retry, spell)} caption={words.picture(retry.max_attempts)} />
+      <Picture scene={retryScene(retry, words.wait)} caption={words.picture(retry.max_attempts)} />
     </div>
   );
 }

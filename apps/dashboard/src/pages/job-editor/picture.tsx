@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import styles from './job-editor.module.css';
 import type { Bar, BarKind, Scene } from './scene.js';
 
-const WIDTH = 460;
+const WIDTH = 360;
 const MARGIN = 12;
 const UNIT = (WIDTH - 2 * MARGIN) / 10;
 const HEAD = 22;

@@ -5,7 +5,7 @@ import { texts } from '../../texts/index.js';
 import { formatRelative, viewerZone } from '../../time/format.js';
 import { useNow } from '../../time/use-now.js';
 import { useJobForm } from './form-context.js';
-import { dayAndTime, dayAndTimeOf, zonesToShow } from './preview-zones.js';
+import { dayAndTime, dayAndTimeOf, needsYear, zonesToShow } from './preview-zones.js';
 import type { Preview } from './preview-engine.js';
 import type { PreviewState } from './use-preview.js';
 
@@ -75,7 +75,9 @@ function NextRuns({ next, timezone }: { next: Ticks['preview']['next']; timezone
               <Table.Td key={zone}>
                 <DayAndTime
                   at={at}
-                  {...(owners.includes('job') ? dayAndTimeOf(local) : dayAndTime(at, zone))}
+                  {...(owners.includes('job')
+                    ? dayAndTimeOf(local, needsYear(at, now))
+                    : dayAndTime(at, zone, needsYear(at, now)))}
                 />
               </Table.Td>
             ))}
@@ -92,7 +94,7 @@ function NextRuns({ next, timezone }: { next: Ticks['preview']['next']; timezone
 function DayAndTime({ at, day, time }: { at: number; day: string; time: string }) {
   return (
     <Text component="time" dateTime={new Date(at).toISOString()} size="sm" style={{ display: 'block' }}>
-      <Text span size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+      <Text span size="xs" c="dimmed">
         {day}
       </Text>{' '}
       <Text span inherit style={{ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }}>
