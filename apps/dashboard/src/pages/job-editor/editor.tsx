@@ -80,7 +80,6 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
     setSearch({ open: undefined });
     requestAnimationFrame(focusFirstError);
     // Once for each refusal.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [errors]);
 
   const secrets = useSecretNames(form.namespace);

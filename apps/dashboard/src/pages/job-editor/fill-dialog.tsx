@@ -46,7 +46,6 @@ export function FillDialog({ source, pasted, form, onSource, onFill, onClose }: 
   useEffect(() => {
     if (pasted !== '') mutate(source);
     // What was pasted is read once.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   const job = read.data?.jobs[Number(chosen)];
   return (
