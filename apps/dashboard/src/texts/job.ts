@@ -6,7 +6,12 @@ export const job = {
   },
   header: {
     nextRun: 'Next run',
-    noNextRun: { paused: 'None while paused', disabled: 'None while disabled', ended: 'None: the job has ended', active: 'None' },
+    noNextRun: {
+      paused: 'None while paused',
+      disabled: 'None while disabled',
+      ended: 'None: the job has ended',
+      active: 'None',
+    },
     lastRun: 'Last run',
     never: 'Never',
     schedule: 'Schedule',
@@ -52,7 +57,8 @@ export const job = {
     all: 'Run all inside the catch-up window',
     noneHint: 'The job goes on with its next tick.',
     allHint: (window: string) => `The window of this job is ${window}; at most 1,000 run.`,
-    runs: (count: number) => (count === 0 ? 'no run' : count === 1 ? '1 run' : `${count.toLocaleString('en')} runs`),
+    runs: (count: number) =>
+      count === 0 ? 'no run' : count === 1 ? '1 run' : `${count.toLocaleString('en')} runs`,
     confirm: 'Resume',
     resumed: (queued: number, missed: number) =>
       `The job is active again: ${queued.toLocaleString('en')} of ${missed.toLocaleString('en')} ticks run now.`,
@@ -80,7 +86,8 @@ export const job = {
     missing: 'Only what is missing: ticks that did not run',
     rate: 'Runs per second, at most',
     preview: 'Preview',
-    count: (count: number) => (count === 1 ? '1 tick would run' : `${count.toLocaleString('en')} ticks would run`),
+    count: (count: number) =>
+      count === 1 ? '1 tick would run' : `${count.toLocaleString('en')} ticks would run`,
     between: 'The first and the last',
     nothing: 'No tick of this time would run.',
     start: (count: number) => (count === 1 ? 'Run 1 tick' : `Run ${count.toLocaleString('en')} ticks`),
@@ -119,7 +126,8 @@ export const job = {
     all: 'What was due',
     picture: 'Time line of ticks',
     pictureHint: 'Click a tick, or move with the arrow keys, to see what came of it.',
-    value: (at: string, state: string, reason: string) => (reason === '' ? `${at}: ${state}` : `${at}: ${state}. ${reason}`),
+    value: (at: string, state: string, reason: string) =>
+      reason === '' ? `${at}: ${state}` : `${at}: ${state}. ${reason}`,
     nothingChosen: 'No tick is chosen',
     cut: (count: number) =>
       `The first ${count.toLocaleString('en')} ticks of this time are shown. Choose a shorter range to see the others.`,
@@ -141,7 +149,8 @@ export const job = {
       skip: 'This job skips a tick while an earlier run is active.',
       wait: 'This job lets the newest tick wait while an earlier run is active, and skips the others.',
       replace: 'This job aborts the active run when the next tick comes.',
-      allow: 'When this tick was due, the job skipped ticks while an earlier run was active; today it allows several runs at once.',
+      allow:
+        'When this tick was due, the job skipped ticks while an earlier run was active; today it allows several runs at once.',
     },
     held: 'It runs only if the job is resumed with a catch-up.',
     expected: 'It lies in the future.',
@@ -215,7 +224,8 @@ export const job = {
     },
     retries: (attempts: number) => (attempts === 1 ? 'No retry' : `Up to ${attempts} attempts`),
     backoff: {
-      exponential: (first: string, most: string) => `waits of ${first}, then twice as long each, ${most} at most`,
+      exponential: (first: string, most: string) =>
+        `waits of ${first}, then twice as long each, ${most} at most`,
       fixed: (first: string) => `waits of ${first}`,
     },
     maxAge: (text: string) => `none later than ${text} after it was due`,

@@ -16,9 +16,16 @@ export function runColumns({ hasJob }: { hasJob: boolean }): Column<Run>[] {
   const titles = texts.runs.columns;
   return [
     { id: 'state', title: titles.state, cell: (run) => <StateCell run={run} hasJob={hasJob} /> },
-    ...(hasJob ? [{ id: 'job', title: titles.job, cell: (run: Run) => <JobCell run={run} />, isWide: true }] : []),
+    ...(hasJob
+      ? [{ id: 'job', title: titles.job, cell: (run: Run) => <JobCell run={run} />, isWide: true }]
+      : []),
     { id: 'scheduled', title: titles.scheduled, cell: (run) => <ScheduledCell run={run} /> },
-    { id: 'duration', title: titles.duration, cell: (run) => <DurationText ms={durationOf(run)} />, isWide: true },
+    {
+      id: 'duration',
+      title: titles.duration,
+      cell: (run) => <DurationText ms={durationOf(run)} />,
+      isWide: true,
+    },
     { id: 'trigger', title: titles.trigger, cell: (run) => texts.runs.triggers[run.trigger], isWide: true },
     { id: 'attempts', title: titles.attempts, cell: (run) => run.attempts.length, isWide: true },
     { id: 'reason', title: titles.reason, cell: (run) => <ReasonCell run={run} />, isWide: true },

@@ -37,8 +37,7 @@ export function RunsPage() {
     job_id === undefined
       ? []
       : [{ name: 'job_id', label: texts.runs.filters.job, value: job_id, shown: jobName ?? job_id }];
-  const clear = (): void =>
-    void navigate({ search: namespace === undefined ? {} : { namespace } });
+  const clear = (): void => void navigate({ search: namespace === undefined ? {} : { namespace } });
   const isFiltered = job_id !== undefined || Object.keys(filter).length > 0;
   return (
     <>

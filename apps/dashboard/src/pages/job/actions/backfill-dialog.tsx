@@ -44,11 +44,13 @@ export function BackfillDialog({ job, onClose }: { job: Schemas['Job']; onClose:
       onClose();
     },
   );
-  const edit = <Value,>(set: (value: Value) => void) => (value: Value): void => {
-    plan.reset();
-    start.reset();
-    set(value);
-  };
+  const edit =
+    <Value,>(set: (value: Value) => void) =>
+    (value: Value): void => {
+      plan.reset();
+      start.reset();
+      set(value);
+    };
   const total = plan.data?.counts.reduce((sum, count) => sum + count, 0) ?? 0;
   const isReady = range.from !== undefined && range.to !== undefined && range.from < range.to;
   const error = start.error ?? (plan.error instanceof TooManyStretches ? null : plan.error);

@@ -1,7 +1,16 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import type { RawBody, Schemas } from '@job-scheduler/api-client';
 import { useState } from 'react';
-import { ActiveIcon, CopyIcon, DeleteIcon, EditIcon, MoreIcon, OperationsIcon, PausedIcon, ReplayIcon } from '../../../components/icons.js';
+import {
+  ActiveIcon,
+  CopyIcon,
+  DeleteIcon,
+  EditIcon,
+  MoreIcon,
+  OperationsIcon,
+  PausedIcon,
+  ReplayIcon,
+} from '../../../components/icons.js';
 import { ButtonLink, MenuItemLink } from '../../../components/links.js';
 import { PayloadDialog } from '../../../components/payload-dialog.js';
 import { client } from '../../../queries/client.js';

@@ -21,6 +21,11 @@ describe('what would run when a job is resumed', () => {
 
   it('is at most a thousand ticks of the window', () => {
     expect(resumeCounts([], [held(), held(), held('skipped')])).toEqual({ none: 0, latest: 1, all: 2 });
-    expect(resumeCounts([], Array.from({ length: 1_001 }, () => held())).all).toBe(1_000);
+    expect(
+      resumeCounts(
+        [],
+        Array.from({ length: 1_001 }, () => held()),
+      ).all,
+    ).toBe(1_000);
   });
 });

@@ -111,7 +111,10 @@ const scheduleRows = (job: Job): FactRow[] => [
   { label: labels.dst_fold, value: words.dst_fold[job.dst_fold] },
   { label: labels.start, value: instant(job.start_at) },
   { label: labels.end, value: instant(job.end_at) },
-  { label: labels.jitter, value: job.jitter_seconds === 0 ? words.none : formatDuration(job.jitter_seconds * 1_000) },
+  {
+    label: labels.jitter,
+    value: job.jitter_seconds === 0 ? words.none : formatDuration(job.jitter_seconds * 1_000),
+  },
   { label: labels.maxRuns, value: job.max_runs ?? words.none },
 ];
 

@@ -11,7 +11,11 @@ export function RangeChoice({ suitable }: { suitable: TickRange }) {
   const { range, from, to } = route.useSearch();
   const navigate = useNavigate({ from: '/jobs/$jobId' });
   const words = texts.job.ticks;
-  const change = (values: { range?: string | undefined; from?: string | undefined; to?: string | undefined }) =>
+  const change = (values: {
+    range?: string | undefined;
+    from?: string | undefined;
+    to?: string | undefined;
+  }) =>
     void navigate({ search: (old) => ({ ...old, ...values }) as never, replace: true, resetScroll: false });
   const chosen = { from, to };
   return (

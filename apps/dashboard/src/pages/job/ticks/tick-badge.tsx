@@ -20,4 +20,6 @@ export function TickBadge({ state }: { state: Tick['state'] }) {
 
 /** What came of a tick, in a word. */
 export const tickWord = (state: Tick['state']): string =>
-  state === 'expected' || state === 'due' || state === 'held' ? texts.job.ticks.states[state] : texts.states.run[state];
+  state === 'expected' || state === 'due' || state === 'held'
+    ? texts.job.ticks.states[state]
+    : texts.states.run[state];

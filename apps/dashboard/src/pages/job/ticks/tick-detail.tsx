@@ -73,7 +73,15 @@ export function TickDetail({ job, tick, onPrevious, onNext, onClose }: TickDetai
 /** `2030-01-03T14:05:09+01:00` as `2030-01-03 14:05:09 +01:00`. */
 const wallClock = (local: string): string => local.replace('T', ' ').replace(/([+-]\d\d:\d\d|Z)$/, ' $1');
 
-function StepButton({ label, icon, onClick }: { label: string; icon: ReactNode; onClick: (() => void) | null }) {
+function StepButton({
+  label,
+  icon,
+  onClick,
+}: {
+  label: string;
+  icon: ReactNode;
+  onClick: (() => void) | null;
+}) {
   return (
     <ActionIcon variant="subtle" aria-label={label} disabled={onClick === null} onClick={() => onClick?.()}>
       {icon}
@@ -114,7 +122,9 @@ function Blocking({ runId }: { runId: string }) {
     <Group gap="xs">
       <Text span>{texts.job.ticks.blockedBy}</Text>
       <AnchorLink to="/runs/$runId" params={{ runId }}>
-        {run.data === undefined ? texts.job.ticks.openBlocking : formatLocal(Date.parse(run.data.scheduled_at), viewerZone())}
+        {run.data === undefined
+          ? texts.job.ticks.openBlocking
+          : formatLocal(Date.parse(run.data.scheduled_at), viewerZone())}
       </AnchorLink>
       {run.data !== undefined && <RunBadge state={run.data.state} />}
     </Group>

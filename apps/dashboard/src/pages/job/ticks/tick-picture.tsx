@@ -122,7 +122,9 @@ function TickCanvas({ history, width, now }: { history: TickHistory; width: numb
     const marks = axisMarks(history.span, Math.max(2, Math.floor(width / MARK_WIDTH)), viewerZone());
     drawTicks(context, { ...history, width, now, palette, marks });
   }, [history, width, now, palette]);
-  return <canvas ref={canvas} aria-hidden style={{ display: 'block', width: '100%', height: PICTURE_HEIGHT }} />;
+  return (
+    <canvas ref={canvas} aria-hidden style={{ display: 'block', width: '100%', height: PICTURE_HEIGHT }} />
+  );
 }
 
 function usePalette(): Palette {

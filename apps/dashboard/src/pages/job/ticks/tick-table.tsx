@@ -98,7 +98,12 @@ function columnsFor(onChoose: (tick: Tick) => void): Column<Tick>[] {
     { id: 'at', title: titles.at, cell: (tick) => <AtCell tick={tick} onChoose={onChoose} /> },
     { id: 'state', title: titles.state, cell: (tick) => <StateCell tick={tick} /> },
     { id: 'reason', title: titles.reason, cell: (tick) => tickReason(tick), isWide: true },
-    { id: 'blocked', title: titles.blockedBy, cell: (tick) => <RunLink id={tick.blocked_by} isBlocking />, isWide: true },
+    {
+      id: 'blocked',
+      title: titles.blockedBy,
+      cell: (tick) => <RunLink id={tick.blocked_by} isBlocking />,
+      isWide: true,
+    },
     { id: 'run', title: titles.run, cell: (tick) => <RunLink id={tick.run_id} />, isWide: true },
   ];
 }

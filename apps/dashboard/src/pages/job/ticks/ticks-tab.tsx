@@ -92,7 +92,11 @@ function Ticks({ job, history, askedAt, range }: TicksProps) {
         ticks={ticks}
         lane={lane}
         onLane={(next) =>
-          void navigate({ search: (old) => ({ ...old, lane: next }) as never, replace: true, resetScroll: false })
+          void navigate({
+            search: (old) => ({ ...old, lane: next }) as never,
+            replace: true,
+            resetScroll: false,
+          })
         }
         onChoose={chooseTick}
       />
