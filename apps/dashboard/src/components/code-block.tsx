@@ -51,8 +51,16 @@ export function CodeBlock({ label, text, maxHeight = 320 }: CodeBlockProps) {
   );
 }
 
+interface CopyTextProps {
+  text: string;
+  /** What is copied, for people who hear the page. */
+  label: string;
+  /** What the button says. */
+  shown?: string;
+}
+
 /** Copies a text to the clipboard. */
-export function CopyText({ text, label }: { text: string; label: string }) {
+export function CopyText({ text, label, shown = texts.content.copy }: CopyTextProps) {
   return (
     <CopyButton value={text}>
       {({ copied, copy }) => (
@@ -60,10 +68,10 @@ export function CopyText({ text, label }: { text: string; label: string }) {
           size="compact-xs"
           variant="subtle"
           leftSection={<CopyIcon size={14} />}
-          aria-label={texts.content.copyOf(label)}
+          aria-label={texts.content.copyOf(shown, label)}
           onClick={copy}
         >
-          {copied ? texts.content.copied : texts.content.copy}
+          {copied ? texts.content.copied : shown}
         </Button>
       )}
     </CopyButton>

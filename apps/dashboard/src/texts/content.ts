@@ -1,7 +1,7 @@
 export const content = {
   copy: 'Copy',
   copied: 'Copied',
-  copyOf: (label: string) => `Copy: ${label}`,
+  copyOf: (shown: string, label: string) => `${shown}: ${label}`,
   cut: (shown: string, whole: string) => `The first ${shown} of ${whole} are shown; a copy has all.`,
   payload: {
     label: 'Payload',

@@ -66,6 +66,7 @@ function JobCell({ run }: { run: Run }) {
       to="/jobs/$jobId"
       params={{ jobId: run.job_id }}
       lineClamp={1}
+      size="sm"
       maw={280}
       title={run.job_name}
       style={{ overflowWrap: 'anywhere' }}
@@ -83,6 +84,7 @@ function ScheduledCell({ run }: { run: Run }) {
         to="/runs/$runId"
         params={{ runId: run.id }}
         aria-label={texts.runs.openRun(run.job_name, at)}
+        size="sm"
       >
         {at}
       </AnchorLink>

@@ -31,7 +31,7 @@ export function RunFilters({ filter, onChange, more = [], onRemoveMore, onClear 
           data={stateChoices}
           value={filter.state ?? []}
           onChange={(state) => onChange({ ...filter, state: state as never })}
-          w={220}
+          w={190}
           hidePickedOptions={false}
         />
         <MultiSelect
@@ -40,7 +40,7 @@ export function RunFilters({ filter, onChange, more = [], onRemoveMore, onClear 
           data={triggerChoices}
           value={filter.trigger ?? []}
           onChange={(trigger) => onChange({ ...filter, trigger: trigger as never })}
-          w={200}
+          w={160}
         />
         <TimeRange filter={filter} onChange={onChange} />
       </Group>
@@ -65,6 +65,7 @@ function TimeRange({ filter, onChange }: Pick<RunFiltersProps, 'filter' | 'onCha
   return (
     <>
       <NativeSelect
+        w={150}
         label={texts.runs.filters.range}
         value={isChosen ? 'custom' : ''}
         onChange={(event) => choose(event.currentTarget.value)}
@@ -78,6 +79,7 @@ function TimeRange({ filter, onChange }: Pick<RunFiltersProps, 'filter' | 'onCha
         <TextInput
           key={name}
           type="datetime-local"
+          w={190}
           label={texts.runs.filters[name]}
           value={filter[name] === undefined ? '' : toLocalInput(Date.parse(filter[name]))}
           onChange={(event) => write(name, event.currentTarget.value)}

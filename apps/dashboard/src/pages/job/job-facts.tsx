@@ -5,6 +5,7 @@ import { AnchorLink } from '../../components/links.js';
 import { JobBadge, RunBadge } from '../../components/state-badge.js';
 import { texts } from '../../texts/index.js';
 import { InstantText } from '../../time/instant-text.js';
+import { useNow } from '../../time/use-now.js';
 import { useSchedulePreview } from './schedule-query.js';
 
 type Job = Schemas['Job'];
@@ -56,12 +57,7 @@ function ScheduleWords({ job }: { job: Job }) {
   return (
     <>
       <Text>{preview.data?.description ?? job.schedule}</Text>
-      <Group gap={6}>
-        <Code style={{ overflowWrap: 'anywhere' }}>{job.schedule}</Code>
-        <Text span size="sm" c="dimmed">
-          {texts.job.header.inZone(job.timezone)}
-        </Text>
-      </Group>
+      <Code style={{ overflowWrap: 'anywhere' }}>{job.schedule}</Code>
     </>
   );
 }
@@ -71,13 +67,18 @@ function NextRun({ job }: { job: Job }) {
   return (
     <>
       <Text component="div">
-        <InstantText at={job.next_run} isRelative />
+        <Countdown at={job.next_run} />
       </Text>
       <Text size="sm" c="dimmed" component="div">
         <InstantText at={job.next_run} zone={job.timezone} />
       </Text>
     </>
   );
+}
+
+/** A tick whose time has come is due until its run is recorded. */
+function Countdown({ at }: { at: string }) {
+  return Date.parse(at) <= useNow() ? texts.job.header.due : <InstantText at={at} isRelative />;
 }
 
 function LastRun({ job: { last_run } }: { job: Job }) {

@@ -31,7 +31,7 @@ export function DefinitionTab({ job }: { job: Job }) {
       </Section>
       <Facts rows={recordRows(job)} />
       <Group>
-        <CopyText label={words.copyJson} text={JSON.stringify(job, null, 2)} />
+        <CopyText shown={words.copyJson} label={words.definition} text={JSON.stringify(job, null, 2)} />
       </Group>
     </Stack>
   );

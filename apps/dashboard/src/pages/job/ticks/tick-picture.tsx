@@ -138,7 +138,7 @@ function usePalette(): Palette {
         failed: shade('red'),
         not_run: shade('yellow'),
         active: shade('blue'),
-        expected: shade('gray'),
+        expected: colors['gray']?.[isDark ? 6 : 5] ?? 'gray',
       },
       line: colors[isDark ? 'dark' : 'gray']?.[isDark ? 4 : 3] ?? 'gray',
       text: colors[isDark ? 'dark' : 'gray']?.[isDark ? 1 : 7] ?? 'gray',
