@@ -132,6 +132,8 @@ export const job = {
     cut: (count: number) =>
       `The first ${count.toLocaleString('en')} ticks of this time are shown. Choose a shorter range to see the others.`,
     table: 'Ticks, newest first',
+    waitingRows: (count: number) =>
+      count === 1 ? 'Show 1 newer tick' : `Show ${count.toLocaleString('en')} newer ticks`,
     show: 'Show',
     columns: { at: 'Due at', state: 'What came of it', reason: 'Why', blockedBy: 'Blocked by', run: 'Run' },
     count: (count: number) => `${count.toLocaleString('en')} ticks`,

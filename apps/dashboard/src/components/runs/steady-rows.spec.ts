@@ -23,6 +23,12 @@ describe('rows under the pointer', () => {
     expect(steadyRows([row('b'), row('a')], [row('c'), row('b')], idOf).rows.map(idOf)).toEqual(['b', 'a']);
   });
 
+  it('stay when so many came that the list has none of them', () => {
+    const { rows, waiting } = steadyRows([row('a')], [row('d'), row('c')], idOf);
+    expect(rows.map(idOf)).toEqual(['a']);
+    expect(waiting).toBe(2);
+  });
+
   it('are continued by older ones', () => {
     const { rows, waiting } = steadyRows([row('b')], [row('c'), row('b'), row('a')], idOf);
     expect(rows.map(idOf)).toEqual(['b', 'a']);

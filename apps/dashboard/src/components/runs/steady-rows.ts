@@ -16,8 +16,10 @@ export function steadyRows<Row>(
   const newest = new Map(current.map((row) => [idOf(row), row]));
   const known = new Set(shown.map(idOf));
   const lastShown = current.findLastIndex((row) => known.has(idOf(row)));
-  const added = current.slice(lastShown + 1);
+  // Without a row in common, nothing tells where the older ones begin.
+  const added = lastShown === -1 ? [] : current.slice(lastShown + 1);
   const rows = [...shown.map((row) => newest.get(idOf(row)) ?? row), ...added];
-  const waiting = current.slice(0, lastShown + 1).filter((row) => !known.has(idOf(row))).length;
+  const above = lastShown === -1 ? current : current.slice(0, lastShown + 1);
+  const waiting = above.filter((row) => !known.has(idOf(row))).length;
   return { rows, waiting };
 }

@@ -27,17 +27,18 @@ export function JobPage() {
       </>
     );
   }
+  // The keys: what is open or shown of one job is nothing of the next.
   return (
     <>
       <PageHeader
         title={job.name}
         description={job.description === '' ? undefined : job.description}
-        actions={<JobActions job={job} />}
+        actions={<JobActions key={job.id} job={job} />}
       />
       <Stack>
         <JobNotice job={job} />
         <JobFacts job={job} />
-        <JobTabs job={job} />
+        <JobTabs key={job.id} job={job} />
       </Stack>
     </>
   );

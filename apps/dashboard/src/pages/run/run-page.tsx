@@ -48,11 +48,11 @@ export function RunPage() {
   }
   return (
     <>
-      <PageHeader title={texts.run.titleOf(run.job_name)} actions={<RunActions run={run} />} />
+      <PageHeader title={texts.run.titleOf(run.job_name)} actions={<RunActions key={run.id} run={run} />} />
       <Stack>
         {run.state === 'skipped' && <SkipNotice run={run} />}
         <RunFacts run={run} />
-        {run.state !== 'skipped' && <Attempts run={run} />}
+        {run.state !== 'skipped' && <Attempts key={run.id} run={run} />}
         {run.state !== 'skipped' && <SentRequest run={run} />}
       </Stack>
     </>

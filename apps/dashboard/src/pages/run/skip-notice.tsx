@@ -32,7 +32,7 @@ export function SkipNotice({ run }: { run: Schemas['Run'] }) {
           <ButtonLink
             to="/jobs/$jobId"
             params={{ jobId: run.job_id }}
-            search={{ tab: 'ticks', tick: run.scheduled_at }}
+            search={{ tab: 'ticks', ...around(from ?? run.scheduled_at) }}
             size="xs"
             variant="default"
           >
@@ -43,6 +43,15 @@ export function SkipNotice({ run }: { run: Schemas['Run'] }) {
     </Alert>
   );
 }
+
+const HALF_AN_HOUR = 1_800_000;
+
+/** A tick, and the hour around it: the time line itself may begin later. */
+const around = (tick: string) => ({
+  tick,
+  from: new Date(Date.parse(tick) - HALF_AN_HOUR).toISOString(),
+  to: new Date(Date.parse(tick) + HALF_AN_HOUR).toISOString(),
+});
 
 /** Runs do not name the run that blocked them; their ticks do. */
 function useBlockingRun({ job_id, scheduled_at, reason }: Schemas['Run']): string | null {

@@ -1,7 +1,8 @@
-import { Button, Chip, Group, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Box, Button, Chip, Group, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { DataTable, type Column } from '../../../components/data-table.js';
 import { EmptyState } from '../../../components/empty-state.js';
+import { useSteadyRows } from '../../../components/runs/use-steady-rows.js';
 import { texts } from '../../../texts/index.js';
 import { formatLocal, viewerZone } from '../../../time/format.js';
 import { InstantText } from '../../../time/instant-text.js';
@@ -13,6 +14,8 @@ import { AnchorLink } from '../../../components/links.js';
 interface TickTableProps {
   /** Ascending. */
   ticks: readonly Tick[];
+  /** Changes with the range. */
+  rangeKey: string;
   /** Undefined: all that was due. */
   lane: Lane | undefined;
   onLane: (lane: Lane | undefined) => void;
@@ -24,10 +27,11 @@ const ALL = 'all';
 const idOf = ({ at }: Tick): string => at;
 
 /** The same ticks as the picture, as rows, the newest first. */
-export function TickTable({ ticks, lane, onLane, onChoose }: TickTableProps) {
+export function TickTable({ ticks, rangeKey, lane, onLane, onChoose }: TickTableProps) {
   const words = texts.job.ticks;
   const [shown, setShown] = useState(PAGE_SIZE);
-  const rows = useMemo(() => rowsOf(ticks, lane), [ticks, lane]);
+  const current = useMemo(() => rowsOf(ticks, lane), [ticks, lane]);
+  const { rows, waiting, handlers, release } = useSteadyRows(current, idOf, `${rangeKey} ${lane}`);
   const columns = useMemo(() => columnsFor(onChoose), [onChoose]);
   const choose = (value: string | string[]): void => {
     setShown(PAGE_SIZE);
@@ -47,7 +51,14 @@ export function TickTable({ ticks, lane, onLane, onChoose }: TickTableProps) {
           }
         />
       ) : (
-        <DataTable label={words.table} columns={columns} rows={rows.slice(0, shown)} idOf={idOf} />
+        <Box {...handlers} pos="relative">
+          <DataTable label={words.table} columns={columns} rows={rows.slice(0, shown)} idOf={idOf} />
+          {waiting > 0 && (
+            <Button size="compact-sm" pos="absolute" top={6} right={0} onClick={release}>
+              {words.waitingRows(waiting)}
+            </Button>
+          )}
+        </Box>
       )}
       {rows.length > shown && (
         <Group justify="center">

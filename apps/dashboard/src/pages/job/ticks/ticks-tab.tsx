@@ -31,7 +31,7 @@ export function TicksTab({ job }: { job: Schemas['Job'] }) {
     enabled: !preview.isPending || chosenRange !== undefined,
   });
   return (
-    <Stack onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}>
+    <Stack>
       <RangeChoice suitable={suitable} />
       {query.data === undefined ? (
         query.error === null ? (
@@ -40,7 +40,7 @@ export function TicksTab({ job }: { job: Schemas['Job'] }) {
           <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
         )
       ) : (
-        <Ticks job={job} history={query.data} askedAt={query.dataUpdatedAt} range={range} />
+        <Ticks job={job} history={query.data} askedAt={query.dataUpdatedAt} range={range} onHold={setHeld} />
       )}
     </Stack>
   );
@@ -51,11 +51,13 @@ interface TicksProps {
   history: TickHistory;
   askedAt: number;
   range: TickRange;
+  /** The picture must not move: somebody points at it. */
+  onHold: (isHeld: boolean) => void;
 }
 
-function Ticks({ job, history, askedAt, range }: TicksProps) {
+function Ticks({ job, history, askedAt, range, onHold }: TicksProps) {
   const { ticks, isCut } = history;
-  const { tick: chosenAt, lane } = route.useSearch();
+  const { tick: chosenAt, lane, from, to } = route.useSearch();
   const navigate = useNavigate({ from: '/jobs/$jobId' });
   const chosen = placeOf(ticks, chosenAt);
   const choose = useCallback(
@@ -72,7 +74,7 @@ function Ticks({ job, history, askedAt, range }: TicksProps) {
   const tick = ticks[chosen];
   return (
     <>
-      <Box>
+      <Box onPointerEnter={() => onHold(true)} onPointerLeave={() => onHold(false)}>
         <TickPicture history={history} askedAt={askedAt} chosen={chosen} onChoose={chooseTick} />
         <Text size="xs" c="dimmed">
           {texts.job.ticks.pictureHint}
@@ -90,6 +92,7 @@ function Ticks({ job, history, askedAt, range }: TicksProps) {
       )}
       <TickTable
         ticks={ticks}
+        rangeKey={JSON.stringify({ range, from, to })}
         lane={lane}
         onLane={(next) =>
           void navigate({
