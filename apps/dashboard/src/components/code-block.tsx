@@ -67,6 +67,7 @@ export function CopyText({ text, label, shown = texts.content.copy }: CopyTextPr
         <Button
           size="compact-xs"
           variant="subtle"
+          style={{ flexShrink: 0 }}
           leftSection={<CopyIcon size={14} />}
           aria-label={texts.content.copyOf(shown, label)}
           onClick={copy}

@@ -236,7 +236,6 @@ export const job = {
     noCompletion: 'The run has succeeded',
     disable: (count: number) => `Disabled after ${count} failed runs in a row`,
     noDisable: 'The job goes on',
-    payloadSize: (size: string) => `${size} in all; the beginning is shown`,
     copyJson: 'Copy as JSON',
     definition: 'the job as JSON',
     alertOn: { failure: 'failure', recovery: 'recovery', disabled: 'disabled', missed: 'missed ticks' },

@@ -65,7 +65,6 @@ export const run = {
     none: 'No attempt yet',
     noneCause: {
       active: 'The call has not ended. Its answer appears here by itself.',
-      skipped: 'No call was made, so there is no answer.',
       ended: 'The run ended before a call was made.',
     },
     number: (number: number) => `Attempt ${number}`,

@@ -5,8 +5,7 @@ import { EmptyState } from '../../components/empty-state.js';
 import { reasonText } from '../../components/runs/reason-text.js';
 import { isActiveState } from '../../components/runs/run-filter.js';
 import { texts } from '../../texts/index.js';
-import { formatDuration } from '../../time/format.js';
-import { InstantText } from '../../time/instant-text.js';
+import { formatDuration, formatLocal, viewerZone } from '../../time/format.js';
 import { AttemptDetail } from './attempt-detail.js';
 
 type Run = Schemas['Run'];
@@ -67,7 +66,7 @@ function AttemptSummary({ attempt }: { attempt: Attempt }) {
         </Text>
       )}
       <Text span size="sm" c="dimmed">
-        <InstantText at={started_at} /> · {formatDuration(duration_ms)}
+        {formatLocal(Date.parse(started_at), viewerZone())} · {formatDuration(duration_ms)}
       </Text>
     </Group>
   );
@@ -80,10 +79,7 @@ function colorOf({ http_status, error_code }: Attempt): string {
 
 function NoAttempts({ run }: { run: Run }) {
   const { noneCause } = words;
-  const cause = isActiveState(run.state)
-    ? noneCause.active
-    : run.state === 'skipped'
-      ? noneCause.skipped
-      : noneCause.ended;
-  return <EmptyState title={words.none} cause={cause} />;
+  return (
+    <EmptyState title={words.none} cause={isActiveState(run.state) ? noneCause.active : noneCause.ended} />
+  );
 }
