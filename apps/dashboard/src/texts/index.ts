@@ -2,6 +2,7 @@ import { alerts } from './alerts.js';
 import { audit } from './audit.js';
 import { components } from './components.js';
 import { imports } from './imports.js';
+import { content } from './content.js';
 import { job } from './job.js';
 import { jobEditor } from './job-editor.js';
 import { jobs } from './jobs.js';
@@ -27,6 +28,7 @@ export const texts = {
   audit,
   components,
   imports,
+  content,
   job,
   jobEditor,
   jobs,
