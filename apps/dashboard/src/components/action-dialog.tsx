@@ -3,7 +3,7 @@ import type { FormEvent, ReactNode } from 'react';
 import { texts } from '../texts/index.js';
 import { ProblemNotice } from './problem-notice.js';
 
-interface FormDialogProps {
+interface ActionDialogProps {
   title: string;
   children: ReactNode;
   /** The verb: "Pause". */
@@ -20,7 +20,7 @@ interface FormDialogProps {
 }
 
 /** Asks for a few things, then does what its button says. It is mounted while it is open. */
-export function FormDialog(props: FormDialogProps) {
+export function ActionDialog(props: ActionDialogProps) {
   const { title, children, submitLabel, isBusy, isReady = true, error, shownFields = [] } = props;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
