@@ -11,29 +11,17 @@ interface FormDialogProps {
   /** The fields. */
   children: ReactNode;
   isBusy: boolean;
-  /** Whether what is filled in can be sent. */
-  isReady?: boolean;
   /** Why it failed; null before. */
   error: Error | null;
   /** The JSON pointers of the fields that show their errors themselves. */
-  shownFields?: readonly string[];
+  shownFields: readonly string[];
   onSubmit: () => void;
   onClose: () => void;
 }
 
 /** A short form. A click beside it does not close it, since that would lose what was typed. */
 export function FormDialog(props: FormDialogProps) {
-  const {
-    title,
-    submitLabel,
-    children,
-    isBusy,
-    isReady = true,
-    error,
-    shownFields = [],
-    onSubmit,
-    onClose,
-  } = props;
+  const { title, submitLabel, children, isBusy, error, shownFields, onSubmit, onClose } = props;
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     onSubmit();
@@ -45,7 +33,6 @@ export function FormDialog(props: FormDialogProps) {
       title={title}
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': texts.components.cancel }}
-      styles={{ title: { overflowWrap: 'anywhere' } }}
     >
       <form onSubmit={submit} noValidate>
         <Stack>
@@ -55,7 +42,7 @@ export function FormDialog(props: FormDialogProps) {
             <Button variant="default" onClick={onClose}>
               {texts.components.cancel}
             </Button>
-            <Button type="submit" loading={isBusy} disabled={!isReady}>
+            <Button type="submit" loading={isBusy}>
               {submitLabel}
             </Button>
           </Group>
@@ -66,7 +53,7 @@ export function FormDialog(props: FormDialogProps) {
 }
 
 /** What the fields say themselves is not said twice. */
-function Refusal({ error, shownFields }: { error: Error; shownFields: readonly string[] }) {
+function Refusal({ error, shownFields }: Pick<FormDialogProps, 'shownFields'> & { error: Error }) {
   const isAllShown = fieldErrorsOf(error).size > 0 && errorsElsewhere(error, shownFields).length === 0;
   if (!isAllShown) return <ProblemNotice error={error} shownFields={shownFields} />;
   return (

@@ -84,6 +84,7 @@ function ScheduledCell({ run }: { run: Run }) {
         to="/runs/$runId"
         params={{ runId: run.id }}
         aria-label={texts.runs.openRun(run.job_name, at)}
+        style={{ whiteSpace: 'nowrap' }}
         size="sm"
       >
         {at}

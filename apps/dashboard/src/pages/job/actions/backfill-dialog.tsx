@@ -1,9 +1,9 @@
-import { Group, NumberInput, Paper, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { NumberInput, Paper, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { Schemas } from '@job-scheduler/api-client';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { FormDialog } from '../../../components/form-dialog.js';
+import { ActionDialog } from '../../../components/action-dialog.js';
 import { AnchorLink } from '../../../components/links.js';
 import { fieldErrorsOf } from '../../../components/problem-texts.js';
 import { ProblemNotice } from '../../../components/problem-notice.js';
@@ -60,7 +60,7 @@ export function BackfillDialog({ job, onClose }: { job: Schemas['Job']; onClose:
     else if (isReady) plan.mutate(range as { from: string; to: string });
   };
   return (
-    <FormDialog
+    <ActionDialog
       title={words.title(job.name)}
       submitLabel={total > 0 ? words.start(total) : words.preview}
       isBusy={plan.isPending || start.isPending}
@@ -71,10 +71,8 @@ export function BackfillDialog({ job, onClose }: { job: Schemas['Job']; onClose:
       onClose={onClose}
     >
       <Text size="sm">{words.summary}</Text>
-      <Group grow align="flex-start">
-        <InstantField label={words.from} value={from} onChange={edit(setFrom)} error={errors.get('/from')} />
-        <InstantField label={words.to} value={to} onChange={edit(setTo)} error={errors.get('/to')} />
-      </Group>
+      <InstantField label={words.from} value={from} onChange={edit(setFrom)} error={errors.get('/from')} />
+      <InstantField label={words.to} value={to} onChange={edit(setTo)} error={errors.get('/to')} />
       {!isReady && (
         <Text size="sm" c="var(--mantine-color-error)">
           {words.instants}
@@ -99,7 +97,7 @@ export function BackfillDialog({ job, onClose }: { job: Schemas['Job']; onClose:
         </Text>
       )}
       {plan.data !== undefined && <Preview plan={plan.data} total={total} />}
-    </FormDialog>
+    </ActionDialog>
   );
 }
 

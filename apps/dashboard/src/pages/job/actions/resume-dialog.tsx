@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import type { Schemas } from '@job-scheduler/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { FormDialog } from '../../../components/form-dialog.js';
+import { ActionDialog } from '../../../components/action-dialog.js';
 import { client } from '../../../queries/client.js';
 import { texts } from '../../../texts/index.js';
 import { now } from '../../../time/clock.js';
@@ -39,7 +39,7 @@ export function ResumeDialog({ job, onClose }: { job: Job; onClose: () => void }
     },
   );
   return (
-    <FormDialog
+    <ActionDialog
       title={words.title(job.name)}
       submitLabel={words.confirm}
       isBusy={resume.isPending}
@@ -59,7 +59,7 @@ export function ResumeDialog({ job, onClose }: { job: Job; onClose: () => void }
           ))}
         </Stack>
       </Radio.Group>
-    </FormDialog>
+    </ActionDialog>
   );
 }
 

@@ -24,11 +24,11 @@ describe('what a restored definition would change', () => {
     expect(differences(then, { id: '1', ...then, retry: { y: [2], x: 1 } })).toEqual([]);
   });
 
-  it('is each field that differs, those of the call one by one', () => {
+  it('is each field that differs, those of the call and of retries one by one', () => {
     const now = { name: 'b', retry: { x: 1, y: [3] }, job: { url: 'u', headers: {} } };
     expect(differences(then, now)).toEqual([
       { pointer: '/name', from: 'b', to: 'a' },
-      { pointer: '/retry', from: { x: 1, y: [3] }, to: { x: 1, y: [2] } },
+      { pointer: '/retry/y', from: [3], to: [2] },
       { pointer: '/job/headers', from: {}, to: { h: '1' } },
     ]);
   });

@@ -5,6 +5,9 @@ export type FieldChange = Schemas['FieldChanges'][number];
 /** How much of a value is shown. */
 const MOST_CHARACTERS = 5_000;
 
+/** Fields whose own fields are told one by one. */
+const PARTS: readonly string[] = ['job', 'retry', 'backoff'];
+
 /** A JSON pointer as people write the place of a field: `/retry/max_attempts` as `retry.max_attempts`. */
 export const fieldOf = (pointer: string): string =>
   pointer
@@ -33,7 +36,7 @@ export function differences(then: object, now: object, prefix = ''): FieldChange
     const pointer = `${prefix}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     const from = current[name];
     if (sameJson(from, to)) return [];
-    if (name === 'job' && isObject(from) && isObject(to)) return differences(to, from, pointer);
+    if (PARTS.includes(name) && isObject(from) && isObject(to)) return differences(to, from, pointer);
     return [{ pointer, ...(from === undefined ? {} : { from }), to }];
   });
 }

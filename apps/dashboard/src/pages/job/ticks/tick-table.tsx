@@ -14,6 +14,8 @@ import { AnchorLink } from '../../../components/links.js';
 interface TickTableProps {
   /** Ascending. */
   ticks: readonly Tick[];
+  /** When the ticks were asked for, epoch milliseconds. */
+  askedAt: number;
   /** Changes with the range. */
   rangeKey: string;
   /** Undefined: all that was due. */
@@ -27,10 +29,10 @@ const ALL = 'all';
 const idOf = ({ at }: Tick): string => at;
 
 /** The same ticks as the picture, as rows, the newest first. */
-export function TickTable({ ticks, rangeKey, lane, onLane, onChoose }: TickTableProps) {
+export function TickTable({ ticks, askedAt, rangeKey, lane, onLane, onChoose }: TickTableProps) {
   const words = texts.job.ticks;
   const [shown, setShown] = useState(PAGE_SIZE);
-  const current = useMemo(() => rowsOf(ticks, lane), [ticks, lane]);
+  const current = useMemo(() => rowsOf(ticks, lane, askedAt), [ticks, lane, askedAt]);
   const { rows, waiting, handlers, release } = useSteadyRows(current, idOf, `${rangeKey} ${lane}`);
   const columns = useMemo(() => columnsFor(onChoose), [onChoose]);
   const choose = (value: string | string[]): void => {
@@ -72,11 +74,11 @@ export function TickTable({ ticks, rangeKey, lane, onLane, onChoose }: TickTable
 }
 
 /** What was due, without the future unless it is asked for; the newest first, but the future as it will come. */
-function rowsOf(ticks: readonly Tick[], lane: Lane | undefined): Tick[] {
+function rowsOf(ticks: readonly Tick[], lane: Lane | undefined, askedAt: number): Tick[] {
   if (lane === 'expected') return ticks.filter((tick) => laneOf(tick) === lane);
-  return ticks
-    .filter((tick) => (lane === undefined ? laneOf(tick) !== 'expected' : laneOf(tick) === lane))
-    .reverse();
+  const isShown = (tick: Tick): boolean =>
+    lane === undefined ? Date.parse(tick.at) <= askedAt : laneOf(tick) === lane;
+  return ticks.filter(isShown).reverse();
 }
 
 interface LaneChipsProps {

@@ -92,6 +92,7 @@ function Ticks({ job, history, askedAt, range, onHold }: TicksProps) {
       )}
       <TickTable
         ticks={ticks}
+        askedAt={askedAt}
         rangeKey={JSON.stringify({ range, from, to })}
         lane={lane}
         onLane={(next) =>
