@@ -1,4 +1,4 @@
-import { createTheme, Menu, Modal, type CSSVariablesResolver } from '@mantine/core';
+import { createTheme, Menu, Modal, Tooltip, type CSSVariablesResolver } from '@mantine/core';
 
 /** Colours of states. Their light variants are darkened below, so that text on them has the contrast of WCAG AA. */
 const COLORS = ['gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet', 'pink'];
@@ -7,6 +7,8 @@ export const theme = createTheme({
   components: {
     // The head of a dialog is no second banner of the page.
     ModalHeader: Modal.Header.extend({ defaultProps: { role: 'none' } }),
+    // Tooltips stand inside a landmark of the page too, but outside of tables, which would cut them off.
+    Tooltip: Tooltip.extend({ defaultProps: { portalProps: { target: '#main' } } }),
     // Menus stand inside a landmark of the page and hold nothing but their items, as axe wants it.
     Menu: Menu.extend({ defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } }),
   },
