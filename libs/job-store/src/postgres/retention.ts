@@ -4,7 +4,7 @@ import { Retention } from '../retention.js';
 import { forgetAudit } from './audit-log.js';
 import type { Database } from './database.js';
 import { dropExpiredPartitions, ensurePartitions } from './partitions.js';
-import { forgetSessions } from './sessions.js';
+import { forgetSessions, forgetSignIns } from './sessions.js';
 import { alerts, idempotencyKeys, jobRevisions, jobs, operations, runners, runs } from './schema.js';
 import { eachInItsTurn } from './steps.js';
 
@@ -27,6 +27,7 @@ export class PostgresRetention extends Retention {
       ...sweeps(orm, retainDays).map((sweep) => () => sweep),
       ...(auditDays === null ? [] : [() => forgetAudit(orm, auditDays)]),
       () => forgetSessions(orm),
+      () => forgetSignIns(orm),
     ]);
     return { dropped };
   }
