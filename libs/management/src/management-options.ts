@@ -1,3 +1,5 @@
+import type { ProviderOptions } from './sign-in/provider-options.js';
+
 /** What the api needs to know besides its ports. */
 export interface ManagementOptions {
   /** The release. */
@@ -12,6 +14,8 @@ export interface ManagementOptions {
   requestsPerMinute: number;
   /** The base URL at which targets reach this api, without a trailing slash; null if it is not configured. */
   publicUrl: string | null;
+  /** Who vouches for people; null: people sign in with keys alone. Left out: null. */
+  provider?: ProviderOptions | null;
 }
 
 /** The token of ManagementOptions. */
