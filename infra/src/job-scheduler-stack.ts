@@ -1,7 +1,7 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import { Broker } from './broker/broker.js';
@@ -106,10 +106,12 @@ export class JobSchedulerStack extends Stack {
         PORT: String(API_PORT),
         PUBLIC_URL: url,
         TRUSTED_PROXIES: vpc.vpcCidrBlock,
+        ...stage.signIn?.settings,
       },
       secrets: {
         API_ADMIN_KEY: ecs.Secret.fromSecretsManager(adminKey),
         SECRETS_KEY: ecs.Secret.fromSecretsManager(this.secretsKey),
+        ...this.clientSecret(),
       },
     });
     api.task.container.addPortMappings({ containerPort: API_PORT });
@@ -127,6 +129,14 @@ export class JobSchedulerStack extends Stack {
     });
     scaleApi(api.service, targetGroup, stage.sizes.api);
     return api;
+  }
+
+  /** Of the sign-in with a provider. Whoever set the provider up has put it into Secrets Manager. */
+  private clientSecret(): Record<string, ecs.Secret> {
+    const arn = this.stage.signIn?.clientSecretArn ?? null;
+    if (arn === null) return {};
+    const secret = secretsmanager.Secret.fromSecretCompleteArn(this, 'SignInSecret', arn);
+    return { OIDC_CLIENT_SECRET: ecs.Secret.fromSecretsManager(secret) };
   }
 
   private createScheduler(): ProgramService {

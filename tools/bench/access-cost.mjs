@@ -31,6 +31,7 @@ function keyRow(index) {
 const authentication = new Authentication({
   keys: new KnownKeys(keys, clock),
   sessions: { find: async () => null },
+  provider: null,
   failed: new FailedAuthentications(clock),
   adminKey: 'the-key-of-the-admin',
   isOpen: false,

@@ -21,6 +21,7 @@ const NAMES = [
   'drizzle-orm/pg-core',
   'ioredis',
   'nodemailer',
+  'openid-client',
   'pg',
   'pino',
   'prom-client',

@@ -1,7 +1,7 @@
 import { backgroundSettings } from '@job-scheduler/background';
 import { executionSettings } from '@job-scheduler/execution';
 import { addressSettings } from '@job-scheduler/http-callback';
-import { managementSettings } from '@job-scheduler/management';
+import { managementSettings, signInSettings } from '@job-scheduler/management';
 import { connectionSettings, platformSettings, sealingSettings } from '@job-scheduler/platform';
 import { schedulingSettings } from '@job-scheduler/scheduling';
 import { z } from 'zod';
@@ -16,6 +16,7 @@ export const standaloneSettings = {
   TRUSTED_PROXIES: managementSettings.TRUSTED_PROXIES,
   API_RATE_PER_MINUTE: managementSettings.API_RATE_PER_MINUTE,
   PUBLIC_URL: managementSettings.PUBLIC_URL,
+  ...signInSettings,
   DATA_DIR: z
     .string()
     .default('.data')

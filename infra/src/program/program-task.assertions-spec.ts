@@ -93,6 +93,31 @@ describe('a task', () => {
     expect((program.Secrets ?? []).map(({ Name }) => Name).sort()).toEqual(secrets);
   });
 
+  it('of the api has the secret of the sign-in by reference, and the other settings of it in clear', () => {
+    const secretArn = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:oidc-AbCdEf';
+    const template = templateOf('dev', {
+      oidcIssuer: 'https://login.example.com',
+      oidcClientId: 'jobs',
+      oidcRoles: 'ops=admin',
+      oidcClientSecretArn: secretArn,
+    });
+    const [program] = only(template, 'AWS::ECS::TaskDefinition', 'Api').Properties[
+      'ContainerDefinitions'
+    ] as Container[];
+    expect(program?.Environment).toEqual(
+      expect.arrayContaining([
+        { Name: 'OIDC_ISSUER', Value: 'https://login.example.com' },
+        { Name: 'OIDC_CLIENT_ID', Value: 'jobs' },
+        { Name: 'OIDC_ROLES', Value: 'ops=admin' },
+      ]),
+    );
+    expect(program?.Secrets).toContainEqual({ Name: 'OIDC_CLIENT_SECRET', ValueFrom: secretArn });
+    const others = ['Scheduler', 'Runner', 'Migration'].map((id) =>
+      only(template, 'AWS::ECS::TaskDefinition', id),
+    );
+    expect(JSON.stringify(others)).not.toContain('OIDC_');
+  });
+
   it('is unprivileged, cannot write, and has longer to stop than it needs to drain', () => {
     for (const id of ['Api', 'Scheduler', 'Runner', 'Migration']) {
       expect(programOf(id)).toMatchObject({

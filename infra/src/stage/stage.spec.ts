@@ -1,6 +1,7 @@
 import { readStage, StageError } from './stage.js';
 
 const zone = { hostedZoneName: 'example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' };
+const SECRET_ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:oidc-AbCdEf';
 const prod = { stage: 'prod', domainName: 'jobs.example.com', ...zone };
 
 describe('readStage', () => {
@@ -60,6 +61,33 @@ describe('readStage', () => {
     });
   });
 
+  it('takes a provider with which people sign in, and the secret by its name alone', () => {
+    expect(readStage({ stage: 'dev' }).signIn).toBeNull();
+    const provider = {
+      oidcIssuer: 'https://login.example.com',
+      oidcClientId: 'jobs',
+      oidcRoles: 'ops=admin,*=viewer',
+    };
+    const settings = {
+      OIDC_ISSUER: 'https://login.example.com',
+      OIDC_CLIENT_ID: 'jobs',
+      OIDC_ROLES: 'ops=admin,*=viewer',
+    };
+    expect(readStage({ stage: 'dev', ...provider }).signIn).toEqual({ settings, clientSecretArn: null });
+    const more = { oidcName: 'Example', oidcGroupsClaim: 'roles', oidcDomains: 'example.com,example.org' };
+    expect(readStage({ stage: 'dev', ...provider, ...more, oidcClientSecretArn: SECRET_ARN }).signIn).toEqual(
+      {
+        settings: {
+          ...settings,
+          OIDC_NAME: 'Example',
+          OIDC_GROUPS_CLAIM: 'roles',
+          OIDC_DOMAINS: 'example.com,example.org',
+        },
+        clientSecretArn: SECRET_ARN,
+      },
+    );
+  });
+
   it('leaves the canary to the schedulers, unless it is told', () => {
     expect(readStage({ stage: 'dev' }).schedulerSettings).toEqual({});
     expect(readStage({ stage: 'dev', canary: 'off' }).schedulerSettings).toEqual({ CANARY: 'off' });
@@ -77,7 +105,8 @@ describe('readStage', () => {
       { stage: 'dev', domianName: 'x.example.com' },
       'The context domianName is not known: known are stage, image, architecture, domainName, hostedZoneName, ' +
         'hostedZoneId, alarmEmail, managedPrometheus, availabilityZones, callbackAddresses, callbackAllowCidrs, ' +
-        'callbackAllowHosts, callbackDenyCidrs, canary, databaseMaximumCapacity, cacheNodeType, ' +
+        'callbackAllowHosts, callbackDenyCidrs, oidcIssuer, oidcClientId, oidcClientSecretArn, oidcName, ' +
+        'oidcGroupsClaim, oidcRoles, oidcDomains, canary, databaseMaximumCapacity, cacheNodeType, ' +
         'brokerInstanceType, schedulers, runnersMaximum.',
     ],
     [
@@ -106,6 +135,23 @@ describe('readStage', () => {
     ],
     [{ stage: 'dev', alarmEmail: 'me' }, 'The context alarmEmail must be an e-mail address.'],
     [{ stage: 'dev', callbackAddresses: 'all' }, 'The context callbackAddresses must be public or any.'],
+    [{ stage: 'dev', oidcIssuer: 'http://x' }, 'The context oidcIssuer must be an https URL.'],
+    [
+      { stage: 'dev', oidcRoles: 'ops=admin' },
+      'The context says how people sign in without a provider: add --context oidcIssuer=….',
+    ],
+    [
+      { stage: 'dev', oidcClientSecretArn: SECRET_ARN },
+      'The context says how people sign in without a provider: add --context oidcIssuer=….',
+    ],
+    [
+      { stage: 'dev', oidcIssuer: 'https://login.example.com', oidcClientId: 'jobs' },
+      'The provider https://login.example.com lets nobody in: add --context oidcClientId=… and oidcRoles=ops=admin,*=viewer, for example.',
+    ],
+    [
+      { stage: 'dev', oidcClientSecretArn: 'the secret itself' },
+      'The context oidcClientSecretArn must be the whole ARN of a secret of Secrets Manager, with the six characters at its end.',
+    ],
     [{ stage: 'dev', canary: 'no' }, 'The context canary must be on or off.'],
     [{ stage: 'dev', managedPrometheus: 'yes' }, 'The context managedPrometheus must be true or false.'],
     [

@@ -25,10 +25,18 @@ export interface Stage {
   managedPrometheus: boolean;
   /** Where calls, alerts and mail may go: the settings of the processes by name. */
   callbackAddresses: Record<string, string>;
+  /** How people sign in with a provider of OpenID Connect; null: with keys alone. */
+  signIn: SignIn | null;
   /** The schedulers' own settings by name. */
   schedulerSettings: Record<string, string>;
   /** The zones to use, as many as `sizes` says. If null, the first ones of the region. */
   availabilityZones: string[] | null;
+}
+
+/** The api's settings of the sign-in by name, and which secret of Secrets Manager has that of the client, if there is one. */
+export interface SignIn {
+  settings: Record<string, string>;
+  clientSecretArn: string | null;
 }
 
 /** The context does not say what to deploy; the message is one sentence for the person who gave it. */
@@ -93,6 +101,18 @@ const contextSchema = z.object({
   callbackAllowCidrs: listOf('CIDR blocks', '10.1.0.0/16,192.168.7.9/32'),
   callbackAllowHosts: listOf('host names', 'hooks.example.internal'),
   callbackDenyCidrs: listOf('CIDR blocks', '203.0.113.0/24,198.51.100.7/32'),
+  oidcIssuer: z.url({ protocol: /^https$/, error: 'must be an https URL' }).optional(),
+  oidcClientId: z.string().optional(),
+  oidcClientSecretArn: z
+    .string()
+    .regex(/^arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/, {
+      error: 'must be the whole ARN of a secret of Secrets Manager, with the six characters at its end',
+    })
+    .optional(),
+  oidcName: z.string().optional(),
+  oidcGroupsClaim: z.string().optional(),
+  oidcRoles: z.string().optional(),
+  oidcDomains: listOf('domains', 'example.com'),
   canary: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
   databaseMaximumCapacity: wholeNumber(1, 256),
   cacheNodeType: instanceType('cache', 'cache.m7g.large'),
@@ -132,6 +152,7 @@ export function readStage(context: Record<string, unknown>): Stage {
     alarmEmail: data.alarmEmail ?? null,
     managedPrometheus: data.managedPrometheus === 'true',
     callbackAddresses: addressSettings(data),
+    signIn: signInOf(data),
     schedulerSettings: data.canary === undefined ? {} : { CANARY: data.canary },
     availabilityZones: zonesOf(data),
   };
@@ -143,6 +164,35 @@ const addressSettings = (context: Context): Record<string, string> => ({
   ...(context.callbackAllowHosts && { CALLBACK_ALLOW_HOSTS: context.callbackAllowHosts }),
   ...(context.callbackDenyCidrs && { CALLBACK_DENY_CIDRS: context.callbackDenyCidrs }),
 });
+
+/** The api judges the values at its start. */
+function signInOf(context: Context): SignIn | null {
+  const { oidcIssuer, oidcClientId, oidcRoles, oidcClientSecretArn = null } = context;
+  const { oidcName, oidcGroupsClaim, oidcDomains } = context;
+  if (oidcIssuer === undefined) {
+    if (
+      [oidcClientId, oidcRoles, oidcName, oidcGroupsClaim, oidcDomains].every((value) => value === undefined)
+    )
+      if (oidcClientSecretArn === null) return null;
+    throw new StageError(
+      'The context says how people sign in without a provider: add --context oidcIssuer=….',
+    );
+  }
+  if (oidcClientId === undefined || oidcRoles === undefined) {
+    throw new StageError(
+      `The provider ${oidcIssuer} lets nobody in: add --context oidcClientId=… and oidcRoles=ops=admin,*=viewer, for example.`,
+    );
+  }
+  const settings = {
+    OIDC_ISSUER: oidcIssuer,
+    OIDC_CLIENT_ID: oidcClientId,
+    OIDC_ROLES: oidcRoles,
+    ...(oidcName && { OIDC_NAME: oidcName }),
+    ...(oidcGroupsClaim && { OIDC_GROUPS_CLAIM: oidcGroupsClaim }),
+    ...(oidcDomains && { OIDC_DOMAINS: oidcDomains }),
+  };
+  return { settings, clientSecretArn: oidcClientSecretArn };
+}
 
 function zonesOf({ stage, availabilityZones }: Context): string[] | null {
   if (availabilityZones === undefined) return null;

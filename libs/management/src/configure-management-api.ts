@@ -1,5 +1,5 @@
 import { Clock } from '@job-scheduler/job-model';
-import { AuditLog } from '@job-scheduler/job-store';
+import { AuditLog, type PersonId } from '@job-scheduler/job-store';
 import { EventLog, localHostCheck } from '@job-scheduler/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Authentication } from './access/authentication.js';
@@ -23,6 +23,9 @@ import { registerSwaggerPage } from './openapi/swagger-page.js';
 import { ProblemFilter } from './problems/problem-filter.js';
 import { Problem } from './problems/problem.js';
 import { SESSIONS_ROUTE } from './sessions/sessions.controller.js';
+import { registerSignInPages } from './sign-in/sign-in-pages.js';
+import { SIGN_IN, type SignInWithProvider } from './sign-in/sign-in-with-provider.js';
+import { SIGN_IN_ROUTE } from './sign-in/sign-in.controller.js';
 import { measureRequests } from './request-metrics.js';
 import { Registry } from 'prom-client';
 
@@ -57,6 +60,8 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   fastify.setReplySerializer(jsonOf);
   registerEchoTarget(fastify, app.get(Clock, { strict: false }));
   registerSwaggerPage(fastify);
+  const signIn = app.get<SignInWithProvider | null>(SIGN_IN, { strict: false });
+  if (signIn !== null) registerSignInPages(fastify, signIn, log);
   registerJobSchemaRoute(fastify);
   registerDocumentRoute(fastify);
   if (options.dashboardFolder !== null) serveDashboard(fastify, options.dashboardFolder);
@@ -95,9 +100,17 @@ function identifyCallers(
   fastify.addHook('onRequest', async (request, reply) => {
     const { url = '' } = request.routeOptions;
     const { headers, ip: address, id: request_id, method, host } = request;
-    if (!url.startsWith('/v1/') || url.startsWith(COMPLETIONS_ROUTE) || url === SESSIONS_ROUTE) return;
+    const needsNoKey =
+      url.startsWith(COMPLETIONS_ROUTE) ||
+      (url === SESSIONS_ROUTE && method === 'POST') ||
+      url === SIGN_IN_ROUTE;
+    if (!url.startsWith('/v1/') || needsNoKey) return;
     const identity = await authentication.identify({ headers, method, host, address });
     setCaller(request, { ...identity, address, request_id, action: `${method} ${url}` });
-    if (identity.key_id !== null) void reply.headers(limit.take(identity.key_id));
+    const counted = identity.key_id ?? (identity.person && personOf(identity.person));
+    if (counted !== null) void reply.headers(limit.take(counted));
   });
 }
+
+/** What a person's requests are counted under. */
+const personOf = ({ issuer, subject }: PersonId): string => `${issuer} ${subject}`;

@@ -51,6 +51,7 @@ import { Registry } from 'prom-client';
 import { configureManagementApi } from './configure-management-api.js';
 import { managementFastifyOptions } from './http/fastify-options.js';
 import { ManagementModule } from './management.module.js';
+import type { ProviderOptions } from './sign-in/provider-options.js';
 import { DocumentedAnswers } from './openapi/documented-answers.for-spec.js';
 
 /** Records what the API logs. */
@@ -126,6 +127,7 @@ export async function startApi(
   scope: 'public' | 'any' = 'any',
   requestsPerMinute = 0,
   dashboardFolder: string | null = null,
+  provider: ProviderOptions | null = null,
 ) {
   const log = new RecordedLog();
   const health = new GivenHealth();
@@ -168,7 +170,8 @@ export async function startApi(
     ManagementModule.forRoot({
       version: '0.0.0',
       adminKey,
-      isOpen: adminKey === null,
+      isOpen: adminKey === null && provider === null,
+      provider,
       publicUrl,
       trustedProxies: [],
       requestsPerMinute,

@@ -1,3 +1,5 @@
+import type { ProviderOptions } from './sign-in/provider-options.js';
+
 /** What the api needs to know besides its ports. */
 export interface ManagementOptions {
   /** The release. */
@@ -14,6 +16,8 @@ export interface ManagementOptions {
   publicUrl: string | null;
   /** The folder with the built files of the dashboard, which may come later; null to serve none. */
   dashboardFolder: string | null;
+  /** Who vouches for people; null: people sign in with keys alone. Left out: null. */
+  provider?: ProviderOptions | null;
 }
 
 /** The token of ManagementOptions. */

@@ -1,7 +1,9 @@
 import { readCidr } from '@job-scheduler/http-callback';
 import { ConfigurationError, integerSetting, isLoopback, portSetting } from '@job-scheduler/platform';
 import { z } from 'zod';
+import { itemsOf } from './list-setting.js';
 import type { ManagementOptions } from './management-options.js';
+import { providerOf, signInSettings, type SignInSettings } from './sign-in/sign-in-settings.js';
 
 /** Settings of the api. */
 export const managementSettings = {
@@ -33,32 +35,29 @@ export const managementSettings = {
     .default('')
     .meta({
       description:
-        'Base URL at which targets reach the API, used in completion URLs, such as `https://jobs.example.com`. Not needed when HOST is a loopback address. Without API_ADMIN_KEY, its host is the only name besides `localhost` by which the API answers.',
+        'Base URL at which targets and browsers reach the API, used in completion URLs and for the sign-in with a provider, such as `https://jobs.example.com`. Not needed when HOST is a loopback address. Without API_ADMIN_KEY, its host is the only name besides `localhost` by which the API answers.',
     }),
+  ...signInSettings,
 };
 
-/** The items of a list in a setting. */
-const itemsOf = (text: string): string[] =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-
 /** The settings that decide whether it is safe to serve the API. */
-export interface ApiExposure {
+export interface ApiExposure extends SignInSettings {
   HOST: string;
   PORT: number;
   METRICS_PORT: number;
   API_ADMIN_KEY: string;
   TRUSTED_PROXIES: string;
   API_RATE_PER_MINUTE: number;
+  PUBLIC_URL: string;
 }
 
 /** A shorter key can be guessed. */
 const LEAST_KEY_CHARACTERS = 16;
 
 /** Refuses combinations of settings that cannot work or are not safe. Throws ConfigurationError. */
-export function refuseUnsafe({ HOST, PORT, METRICS_PORT, API_ADMIN_KEY }: ApiExposure): void {
+export function refuseUnsafe(settings: ApiExposure): void {
+  const { HOST, PORT, METRICS_PORT, API_ADMIN_KEY } = settings;
+  providerOf(settings);
   if (PORT === METRICS_PORT && PORT !== 0) {
     throw new ConfigurationError(`PORT and METRICS_PORT are both ${PORT}: set one of them to another port.`);
   }
@@ -71,12 +70,15 @@ export function refuseUnsafe({ HOST, PORT, METRICS_PORT, API_ADMIN_KEY }: ApiExp
 /** What the settings say about who may call the API. */
 export function accessOptions(
   settings: ApiExposure,
-): Pick<ManagementOptions, 'adminKey' | 'isOpen' | 'trustedProxies' | 'requestsPerMinute'> {
+): Pick<ManagementOptions, 'adminKey' | 'isOpen' | 'trustedProxies' | 'requestsPerMinute' | 'provider'> {
   const { API_ADMIN_KEY, API_RATE_PER_MINUTE, HOST, TRUSTED_PROXIES } = settings;
+  const provider = providerOf(settings);
   return {
     adminKey: API_ADMIN_KEY || null,
-    isOpen: API_ADMIN_KEY === '' && isLoopback(HOST),
+    // Where people sign in, a proxy of the same machine may let others in.
+    isOpen: API_ADMIN_KEY === '' && isLoopback(HOST) && provider === null,
     trustedProxies: itemsOf(TRUSTED_PROXIES),
     requestsPerMinute: API_RATE_PER_MINUTE,
+    provider,
   };
 }

@@ -27,6 +27,7 @@ import { RunsController } from './runs/runs.controller.js';
 import { SecretsController } from './secrets/secrets.controller.js';
 import { StopController } from './stop/stop.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
 import { TicksController } from './ticks/ticks.controller.js';
 import { useCaseProviders } from './use-case-providers.js';
@@ -62,6 +63,7 @@ import { useCaseProviders } from './use-case-providers.js';
     ApiKeysController,
     AuditController,
     SessionsController,
+    SignInController,
     StopController,
   ],
   providers: [

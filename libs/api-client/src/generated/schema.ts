@@ -998,7 +998,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List open sessions
+         * @description Newest first: those of your key, or those for which the provider vouched as yours. Admins see the sessions of everybody. Needs the role `viewer`.
+         */
+        get: operations["listSessions"];
         put?: never;
         /**
          * Sign in with a key
@@ -1023,9 +1027,46 @@ export interface paths {
         post?: never;
         /**
          * Sign out
-         * @description Needs the role `viewer`.
+         * @description Of somebody for whom a provider vouched, the answer names the page of the provider that ends the session there too, if it has one. Go there next. Needs the role `viewer`.
          */
         delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a session
+         * @description One of those that the list shows you. Needs the role `viewer`.
+         */
+        delete: operations["revokeSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find out how to sign in */
+        get: operations["getSignInWays"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3023,7 +3064,7 @@ export interface components {
             /** @description Never shown again. At least 4 characters, so that answers can be searched for it. */
             value: string;
             /**
-             * @description Hosts that it may be sent to; `*.example.com` stands for every host below example.com. null: any host.
+             * @description Hosts that it may be sent to, over HTTPS alone; `*.example.com` stands for every host below example.com. null: any host.
              * @default null
              */
             allowed_hosts?: string[] | null;
@@ -3725,7 +3766,7 @@ export interface components {
             /** @description Never shown again. At least 4 characters, so that answers can be searched for it. */
             value: string;
             /**
-             * @description Hosts that it may be sent to; `*.example.com` stands for every host below example.com. null: any host.
+             * @description Hosts that it may be sent to, over HTTPS alone; `*.example.com` stands for every host below example.com. null: any host.
              * @default null
              */
             allowed_hosts?: string[] | null;
@@ -3737,12 +3778,83 @@ export interface components {
         };
         /**
          * @example {
+         *       "id": "019b0e8e-6a2c-7c11-9b1f-0a52f1d6a2b3",
+         *       "name": "ann@example.com",
+         *       "signed_in_with": "provider",
+         *       "key_id": null,
+         *       "is_current": true,
+         *       "created_at": "2030-01-01T08:00:00.000Z",
+         *       "last_used_at": "2030-01-01T09:30:00.000Z",
+         *       "expires_at": "2030-01-01T20:00:00.000Z"
+         *     }
+         */
+        Session: {
+            /** Format: uuid */
+            id: string;
+            /** @description Who signed in: what writes are attributed to. */
+            name: string;
+            /**
+             * @description `admin_key`: the setting API_ADMIN_KEY; `provider`: OpenID Connect.
+             * @enum {string}
+             */
+            signed_in_with: "api_key" | "admin_key" | "provider";
+            key_id: string | null;
+            /** @description Whether it is the session of this very request. */
+            is_current: boolean;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            last_used_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends at the latest.
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            expires_at: string;
+        };
+        SessionPage: {
+            data: components["schemas"]["Session"][];
+            /**
+             * @description Null on the last page.
+             * @example WyJKYjlKdHlxV2hVaSIsImV4YW1wbGUiXQ
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
          *       "key": "jsk_Xq3vB9Lr-example-example-example-example-e"
          *     }
          */
         SignIn: {
             /** @description An API key, or API_ADMIN_KEY. */
             key: string;
+        };
+        /**
+         * @example {
+         *       "needs_key": true,
+         *       "provider": {
+         *         "name": "Example",
+         *         "url": "/oidc/sign-in"
+         *       }
+         *     }
+         */
+        SignInWays: {
+            /** @description False: whoever calls may do everything, as on loopback. */
+            needs_key: boolean;
+            /** @description Who vouches for people (OpenID Connect); null: they sign in with keys alone. */
+            provider: {
+                /** @description What people know it as, for a button. */
+                name: string;
+                /** @description Where a browser goes to sign in, on this host. `return_to` in its query is the path of the page to go on with. */
+                url: string;
+            } | null;
         };
         SpreadPreview: {
             /**
@@ -6193,6 +6305,33 @@ export interface operations {
             };
         };
     };
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description Maximum number of items on a page. */
+                limit?: number;
+                /** @description Where the page begins: `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sessions. */
+            200: {
+                headers: {
+                    /** @description The next page, as `<url>; rel="next"`. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+        };
+    };
     createSession: {
         parameters: {
             query?: never;
@@ -6229,9 +6368,51 @@ export interface operations {
             /** @description The session has ended, on every api within 5 s. */
             204: {
                 headers: {
+                    /** @description The page of the provider that ends the session there too. */
+                    "Sign-Out-Location"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    revokeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended, on every api within 5 s. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getSignInWays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways to sign in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWays"];
+                };
             };
         };
     };

@@ -241,6 +241,37 @@ describe('OAuth 2.0 client credentials', () => {
   });
 });
 
+describe('a secret that is bound to hosts', () => {
+  it.each<[string, object]>([
+    ['auth', { auth: { kind: 'basic', username: 'ann', password: '{{secrets.S}}' } }],
+    ['a header', { headers: { 'x-a': '{{secrets.S}}' } }],
+    ['the query', { query: { a: '{{secrets.S}}' } }],
+  ])('is sent in %s over HTTPS alone, but to this machine', async (_, job) => {
+    const callback_url = 'http://target.invalid/hook';
+    secrets.values.set('S', { value: SECRET, allowed_hosts: ['target.invalid', '127.0.0.1'] });
+    const refused = await call({ callback_url, ...job });
+    expect(refused).toMatchObject({
+      error_code: 'secret_host_denied',
+      error_message:
+        'The secret S has allowed_hosts, so it is sent over HTTPS alone, and not to http://target.invalid: use an https URL.',
+      request_sent: false,
+    });
+    const secure = await call({ callback_url: callback_url.replace('http:', 'https:'), ...job });
+    expect(secure.error_code).not.toBe('secret_host_denied');
+    expect(await call(job)).toMatchObject({ http_status: 200 });
+    secrets.values.set('S', { value: SECRET, allowed_hosts: null });
+    expect((await call({ callback_url, ...job })).error_code).not.toBe('secret_host_denied');
+  });
+
+  it('signs for its hosts also over plain HTTP, since a signature does not show it', async () => {
+    const key = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
+    secrets.values.set('S', { value: key, allowed_hosts: ['target.invalid'] });
+    const signed = await call({ callback_url: 'http://target.invalid/', signing: { secrets: ['S'] } });
+    expect(signed.error_code).not.toBe('secret_host_denied');
+    expect(await call({ signing: { secrets: ['S'] } })).toMatchObject({ error_code: 'secret_host_denied' });
+  });
+});
+
 describe('a redirect to another origin', () => {
   it.each<[string, object]>([
     ['a header that other origins get', { headers: { 'user-agent': '{{secrets.S}}' } }],

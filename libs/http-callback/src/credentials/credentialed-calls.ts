@@ -10,6 +10,7 @@ import {
   type SecretReader,
 } from '@job-scheduler/job-model';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readAddress } from '../addresses/ip-address.js';
 import { callbackOperation } from '../call-of-run.js';
 import type { CallbackOperation, CallbackRequest, CallbackResult, HttpCallback } from '../http-callback.js';
 import { AccessTokens } from './access-tokens.js';
@@ -136,10 +137,19 @@ export class CredentialedCalls {
       throw new SecretError('secret_unusable', TOO_LONG);
     for (const { name, path } of secretUsesOf(template)) {
       const allowed = secrets.get(name)?.allowed_hosts ?? null;
-      const url = hostsOf(template, path).find((host) => !mayGoTo(host, allowed));
-      if (url === undefined) continue;
-      const message = `The secret ${name} may not be sent to ${new URL(url).host}: add the host to its allowed_hosts, or correct the URL.`;
-      throw new SecretError('secret_host_denied', message);
+      const urls = hostsOf(template, path);
+      const url = urls.find((host) => !mayGoTo(host, allowed));
+      if (url !== undefined) {
+        const message = `The secret ${name} may not be sent to ${new URL(url).host}: add the host to its allowed_hosts, or correct the URL.`;
+        throw new SecretError('secret_host_denied', message);
+      }
+      // A signature does not show its key.
+      const isSent = path[0] !== 'signing';
+      const plain = allowed !== null && isSent ? urls.find(isReadableOnItsWay) : undefined;
+      if (plain !== undefined) {
+        const message = `The secret ${name} has allowed_hosts, so it is sent over HTTPS alone, and not to ${new URL(plain).origin}: use an https URL.`;
+        throw new SecretError('secret_host_denied', message);
+      }
     }
     return secrets;
   }
@@ -167,6 +177,13 @@ const hostsOf = ({ callback_url, auth }: Operation, path: readonly (string | num
   path[0] === 'auth' && auth?.kind === 'oauth2_client_credentials'
     ? [auth.token_url, callback_url]
     : [callback_url];
+
+/** Plain HTTP, but to this machine. Whoever is on the way would be a host that the secret is not for. */
+function isReadableOnItsWay(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'http:' || hostname === 'localhost') return false;
+  return readAddress(hostname.replace(/^\[(.*)\]$/, '$1'))?.address.range() !== 'loopback';
+}
 
 /** What is left of the time for a call, milliseconds. */
 const leftOf = ({ timeout_ms, startedAt }: OpenCall): number =>

@@ -45,7 +45,7 @@ export const secretFields = {
     }),
   allowed_hosts: z.array(allowedHostSchema).min(1).max(50).nullable().default(null).meta({
     description:
-      'Hosts that it may be sent to; `*.example.com` stands for every host below example.com. null: any host.',
+      'Hosts that it may be sent to, over HTTPS alone; `*.example.com` stands for every host below example.com. null: any host.',
   }),
   description: z
     .string()

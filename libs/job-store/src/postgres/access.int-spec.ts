@@ -59,11 +59,18 @@ describe('retention of who did what', () => {
     const { id } = await sessions.begin(randomBytes(32), { key_id: key.id });
     await database.pool.query(`UPDATE sessions SET expires_at = now() - interval '2 days'`);
     await sessions.begin(randomBytes(32), { admin_key_hash: randomBytes(32) });
+    const [late, open] = [randomBytes(32), randomBytes(32)];
+    await sessions.beginSignIn(late, '/late', -1);
+    await sessions.beginSignIn(open, '/open', 60_000);
 
     await new PostgresRetention(database).maintain(30, 7);
     expect(await actions()).toEqual(['young']);
     const { rows } = await database.pool.query<{ id: string }>('SELECT id FROM sessions');
     expect(rows).toHaveLength(1);
     expect(rows[0]?.id).not.toBe(id);
+    const signIns = await database.pool.query<{ return_path: string }>('SELECT return_path FROM sign_ins');
+    expect(signIns.rows).toEqual([{ return_path: '/open' }]);
+    expect(await sessions.takeSignIn(open)).toBe('/open');
+    expect(await sessions.takeSignIn(open)).toBeNull();
   });
 });

@@ -36,6 +36,7 @@ const MIGRATIONS = [
   '0013_secrets.sql',
   '0014_revisions_and_search.sql',
   '0015_bulk_tags.sql',
+  '0016_people.sql',
 ];
 
 describe('the schema', () => {

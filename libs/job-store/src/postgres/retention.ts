@@ -4,7 +4,6 @@ import { Retention } from '../retention.js';
 import { forgetAudit } from './audit-log.js';
 import type { Database } from './database.js';
 import { dropExpiredPartitions, ensurePartitions } from './partitions.js';
-import { forgetSessions } from './sessions.js';
 import {
   alerts,
   idempotencyKeys,
@@ -15,6 +14,7 @@ import {
   runners,
   runs,
 } from './schema.js';
+import { forgetSessions, forgetSignIns } from './sessions.js';
 import { eachInItsTurn } from './steps.js';
 
 /** How long an answer is kept for replay under its Idempotency-Key. */
@@ -36,6 +36,7 @@ export class PostgresRetention extends Retention {
       ...sweeps(orm, retainDays).map((sweep) => () => sweep),
       ...(auditDays === null ? [] : [() => forgetAudit(orm, auditDays)]),
       () => forgetSessions(orm),
+      () => forgetSignIns(orm),
     ]);
     return { dropped };
   }

@@ -263,8 +263,18 @@ export const sessions = pgTable('sessions', {
   hash: bytes().notNull(),
   key_id: uuid(),
   admin_key_hash: bytes(),
+  issuer: text(),
+  subject: text(),
+  person_name: text(),
+  person_groups: text().array(),
   created_at: instant().notNull(),
   seen_at: instant().notNull(),
   expires_at: instant().notNull(),
   ended_at: instant(),
+});
+
+export const signIns = pgTable('sign_ins', {
+  hash: bytes().primaryKey(),
+  return_path: text().notNull(),
+  expires_at: instant().notNull(),
 });

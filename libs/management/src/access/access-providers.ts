@@ -8,6 +8,7 @@ import {
   RunHistory,
   Sessions,
 } from '@job-scheduler/job-store';
+import { HttpCallback } from '@job-scheduler/http-callback';
 import { SharedCounts } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
 import { ReadAudit } from '../audit/read-audit.js';
@@ -17,6 +18,8 @@ import { RequestLimit } from '../limits/request-limit.js';
 import { MANAGEMENT_OPTIONS, type ManagementOptions } from '../management-options.js';
 import { KnownSessions } from '../sessions/known-sessions.js';
 import { ManageSessions } from '../sessions/manage-sessions.js';
+import { OpenIdProvider } from '../sign-in/openid-provider.js';
+import { SIGN_IN, SignInWithProvider } from '../sign-in/sign-in-with-provider.js';
 import { Authentication } from './authentication.js';
 import { KnownKeys } from './known-keys.js';
 import { PortsOfCallers } from './ports-of-caller.js';
@@ -32,6 +35,7 @@ export const accessProviders: Provider[] = [
         failed: new FailedAuthentications(clock),
         adminKey: options.adminKey,
         isOpen: options.isOpen,
+        provider: options.provider ?? null,
       }),
     inject: [ApiKeys, Sessions, Clock, MANAGEMENT_OPTIONS],
   },
@@ -40,6 +44,25 @@ export const accessProviders: Provider[] = [
     useFactory: (sessions: Sessions, authentication: Authentication) =>
       new ManageSessions(sessions, authentication),
     inject: [Sessions, Authentication],
+  },
+  {
+    provide: SIGN_IN,
+    useFactory: (
+      sessions: Sessions,
+      audit: AuditLog,
+      callback: HttpCallback,
+      clock: Clock,
+      { provider: options = null }: ManagementOptions,
+    ) =>
+      options &&
+      new SignInWithProvider({
+        options,
+        provider: new OpenIdProvider(options, callback, clock),
+        sessions,
+        audit,
+        begun: new FailedAuthentications(clock, 'sign-ins'),
+      }),
+    inject: [Sessions, AuditLog, HttpCallback, Clock, MANAGEMENT_OPTIONS],
   },
   {
     provide: RequestLimit,

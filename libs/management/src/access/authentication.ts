@@ -1,8 +1,10 @@
 import { isIn, readAddress, readCidr } from '@job-scheduler/http-callback';
 import { formatInstant } from '@job-scheduler/job-model';
-import type { Session } from '@job-scheduler/job-store';
+import type { Person, Session } from '@job-scheduler/job-store';
 import type { FailedAuthentications } from '../limits/failed-authentications.js';
 import { Problem } from '../problems/problem.js';
+import { grantedTo } from '../sign-in/grants.js';
+import type { ProviderOptions } from '../sign-in/provider-options.js';
 import type { KnownSessions } from '../sessions/known-sessions.js';
 import { isOwnOrigin, sessionTokenOf, type CookieHeaders } from '../sessions/session-cookie.js';
 import { bearerOf, isSameText } from './bearer-key.js';
@@ -26,6 +28,8 @@ export interface AuthenticationParts {
   sessions: KnownSessions;
   failed: FailedAuthentications;
   adminKey: string | null;
+  /** Who vouches for people; null: nobody. */
+  provider: Pick<ProviderOptions, 'issuer' | 'grants'> | null;
   /** Without a key, the caller is anonymous and may do everything, which is safe only on loopback. */
   isOpen: boolean;
 }
@@ -93,12 +97,22 @@ export class Authentication {
     return { ...identity, kind: 'session', session_id: session.id, expires_at: session.expires_at };
   }
 
-  /** Null if the session was begun with an API_ADMIN_KEY that has changed since. */
-  private ofFound({ key, admin_key_hash }: Session, address: string): Identity | null {
+  /** Null if the session was begun with an API_ADMIN_KEY that has changed since, or by somebody who has no role any more. */
+  private ofFound({ key, admin_key_hash, person }: Session, address: string): Identity | null {
+    if (person !== null) return this.ofPerson(person);
     if (key !== null)
       return identityOf({ key, state: 'valid', sources: key.source_cidrs.flatMap(cidrsOf) }, address);
     const { adminKey } = this.parts;
     return adminKey !== null && admin_key_hash?.equals(hashOf(adminKey)) === true ? ADMIN : null;
+  }
+
+  /** By the settings of the moment: what they take away is gone. */
+  private ofPerson({ name, groups, issuer, subject }: Person): Identity | null {
+    const { provider } = this.parts;
+    const granted = provider?.issuer === issuer ? grantedTo(groups, provider.grants) : null;
+    if (granted === null) return null;
+    const person = { issuer, subject };
+    return { kind: 'session', name, ...granted, key_id: null, session_id: null, person, expires_at: null };
   }
 }
 
@@ -128,7 +142,7 @@ function identityOf(known: KnownKey | null, address: string): Identity {
       `The API key may not be used from ${address}: use it from the addresses in its source_cidrs.`,
     );
   }
-  return { kind: 'api_key', name, role, namespaces, key_id: id, session_id: null, expires_at };
+  return { kind: 'api_key', name, role, namespaces, key_id: id, session_id: null, person: null, expires_at };
 }
 
 const refused = (detail: string): Problem =>

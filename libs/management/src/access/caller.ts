@@ -1,3 +1,4 @@
+import type { PersonId } from '@job-scheduler/job-store';
 import { isAtLeast, type Role } from '@job-scheduler/job-model';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from '../http/fastify.js';
@@ -17,6 +18,8 @@ export interface Identity {
   key_id: string | null;
   /** Of somebody who signed in. */
   session_id: string | null;
+  /** Of somebody for whom the provider vouched, who has no key. */
+  person: PersonId | null;
   /** When its key, or its session, expires, epoch milliseconds; null: never. */
   expires_at: number | null;
 }
@@ -41,6 +44,7 @@ export const ANONYMOUS: Identity = {
   namespaces: null,
   key_id: null,
   session_id: null,
+  person: null,
   expires_at: null,
 };
 
@@ -68,10 +72,11 @@ export const CallerOfRequest = createParamDecorator((_: unknown, context: Execut
 );
 
 /** Throws the problem `role_too_small`, which names the role needed. */
-export function requireRole({ role, name }: Identity, least: Role): void {
+export function requireRole({ role, name, person }: Identity, least: Role): void {
   if (isAtLeast(role, least)) return;
-  throw new Problem(
-    'role_too_small',
-    `This needs the role ${least}, and the key ${JSON.stringify(name)} has the role ${role}: use another key, or ask an admin for one.`,
-  );
+  const told =
+    person === null
+      ? `the key ${JSON.stringify(name)} has the role ${role}: use another key, or ask an admin for one`
+      : `${name} has the role ${role}: use a key, or ask an admin for another role`;
+  throw new Problem('role_too_small', `This needs the role ${least}, and ${told}.`);
 }

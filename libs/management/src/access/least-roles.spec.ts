@@ -17,7 +17,7 @@ describe('LEAST_ROLES', () => {
   it('lets viewers write nothing', () => {
     const writes = routes.filter(([method]) => method !== 'get').map(([, { operationId }]) => operationId);
     const byViewers = writes.filter((id) => LEAST_ROLES[id as keyof typeof LEAST_ROLES] === 'viewer');
-    expect(byViewers.sort()).toEqual(['endSession', 'previewSchedule', 'previewSpread']);
+    expect(byViewers.sort()).toEqual(['endSession', 'previewSchedule', 'previewSpread', 'revokeSession']);
   });
 
   it('leaves open what orchestrators and targets call', () => {
@@ -28,6 +28,7 @@ describe('LEAST_ROLES', () => {
       'getLiveness',
       'getOpenIdConfiguration',
       'getReadiness',
+      'getSignInWays',
       'listIdentityKeys',
     ]);
   });

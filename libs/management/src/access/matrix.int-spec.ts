@@ -1,4 +1,5 @@
 import { isAtLeast, ROLES, type Role } from '@job-scheduler/job-model';
+import { randomBytes } from 'node:crypto';
 import { cliJob, startApi, TestStore } from '../management-api.for-spec.js';
 import { LEAST_ROLES, type OperationId } from './least-roles.js';
 
@@ -56,6 +57,8 @@ describe('what a key may do and see', () => {
   let mine: Things;
   let others: Things;
   let apiKey: string;
+  /** By the text of a key: one of its sessions. */
+  const sessions = new Map<string, string>();
   /** By role: a key that sees all, and one that sees `mine` alone. */
   const keys = new Map<string, { role: Role; isBound: boolean; text: string }>();
 
@@ -103,7 +106,9 @@ describe('what a key may do and see', () => {
       for (const isBound of role === 'admin' ? [false] : [false, true]) {
         const name = `the ${role}${isBound ? ' of mine' : ''}`;
         const namespaces = isBound ? ['mine'] : null;
-        keys.set(name, { role, isBound, text: (await post('/v1/api-keys', { name, role, namespaces })).key });
+        const { id, key: text } = await post('/v1/api-keys', { name, role, namespaces });
+        keys.set(name, { role, isBound, text });
+        sessions.set(text, (await ports.sessions.begin(randomBytes(32), { key_id: id })).id);
       }
   });
   afterAll(async () => {
@@ -111,13 +116,17 @@ describe('what a key may do and see', () => {
     await store.stop();
   });
 
-  const urlOf = (path: string, things: Things) =>
+  const urlOf = (path: string, things: Things, key: string) =>
     path
       .replace('{name}', things.name)
       .replace('{revision}', '1')
       .replace(
         '{id}',
-        path.includes('api-keys') ? apiKey : String(things[path.split('/')[2] as keyof Things]),
+        path.includes('sessions')
+          ? String(sessions.get(key))
+          : path.includes('api-keys')
+            ? apiKey
+            : String(things[path.split('/')[2] as keyof Things]),
       );
 
   it('is what the table of routes and its namespaces say, for every route', async () => {
@@ -127,7 +136,7 @@ describe('what a key may do and see', () => {
       const least: Role | null = LEAST_ROLES[operationId];
       // The stream of events does not end.
       if (least === null || operationId === 'streamEvents') continue;
-      const named = path.includes('{id}') && !path.includes('api-keys');
+      const named = path.includes('{id}') && !/api-keys|sessions/.test(path);
       const callers = [...keys].flatMap(([name, key]) =>
         (named ? [mine, others] : [mine]).map((things) => ({ name, ...key, things })),
       );
@@ -136,7 +145,13 @@ describe('what a key may do and see', () => {
         const calls = some.map(async ({ name, role, isBound, text, things }) => {
           // No revision is that: whoever may write gets 412, and nothing changes.
           const headers = { 'if-match': '"0"' };
-          const { statusCode } = await send(text, method, urlOf(path, things), BODIES[operationId], headers);
+          const { statusCode } = await send(
+            text,
+            method,
+            urlOf(path, things, text),
+            BODIES[operationId],
+            headers,
+          );
           const isHidden = named && isBound && things === others;
           const expected = !isAtLeast(role, least) ? 403 : isHidden ? 404 : 'neither';
           const got = [401, 403, 404].includes(statusCode) || statusCode >= 500 ? statusCode : 'neither';

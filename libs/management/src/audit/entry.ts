@@ -87,9 +87,28 @@ export function stopEntry(caller: Caller, { namespace, reason }: Stop): NewAudit
   return entryBy(caller, subject, namespace, { before: null, after: { reason } });
 }
 
-/** Somebody signed in or out. */
-export const sessionEntry = (caller: Caller, id: string): NewAuditEntry =>
-  entryBy(caller, { kind: 'session', id, name: null }, null);
+/** Somebody signed in or out, or ended a session. `after`: for whom the provider vouched. */
+export const sessionEntry = (caller: Caller, id: string, after: object | null = null): NewAuditEntry =>
+  entryBy(caller, { kind: 'session', id, name: null }, null, { before: null, after });
+
+/** Somebody whom nobody knows was not let in. */
+export const refusedSignInEntry = (
+  { address, request_id }: Pick<Caller, 'address' | 'request_id'>,
+  code: string,
+  detail: string,
+): NewAuditEntry => ({
+  actor: null,
+  key_id: null,
+  address,
+  request_id,
+  action: 'createSession',
+  outcome: 'refused',
+  code,
+  detail,
+  subject: null,
+  namespace: null,
+  ...NOTHING,
+});
 
 /** A secret was written, or deleted (`after` is null). Its value is in no entry. */
 export function secretEntry(caller: Caller, secret: Secret, isDeleted: boolean): NewAuditEntry {

@@ -17,7 +17,11 @@ export class FailedAuthentications {
   private period = Number.NaN;
   private readonly failures = new Map<string, number>();
 
-  constructor(private readonly clock: Clock) {}
+  /** `what`: is counted, as it is told. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly what: 'wrong API keys' | 'sign-ins' = 'wrong API keys',
+  ) {}
 
   /** Counts a wrong key. Throws the problem `rate_limited` when there were too many from there. */
   count(address: string): void {
@@ -31,7 +35,7 @@ export class FailedAuthentications {
     const seconds = Math.ceil((WINDOW_MS - (now % WINDOW_MS)) / 1000);
     throw new Problem(
       'rate_limited',
-      `Too many wrong API keys came from ${address}: try again in ${seconds} s.`,
+      `Too many ${this.what} came from ${address}: try again in ${seconds} s.`,
       { headers: { 'retry-after': String(seconds) } },
     );
   }

@@ -36,12 +36,13 @@ interface Answer {
   headers?: AnswerHeader[];
 }
 
-export type AnswerHeader = 'ETag' | 'Location' | 'Link';
+export type AnswerHeader = 'ETag' | 'Location' | 'Link' | 'Sign-Out-Location';
 
 const HEADER_MEANINGS: Record<AnswerHeader, string> = {
   ETag: 'The revision, for `If-Match`.',
   Location: 'Where the new resource is.',
   Link: 'The next page, as `<url>; rel="next"`.',
+  'Sign-Out-Location': 'The page of the provider that ends the session there too.',
 };
 
 /** Problems of every route that needs a key, which has to be looked up. */

@@ -1,6 +1,6 @@
 import { completionToken } from '@job-scheduler/job-model';
 import type { SecretStore } from '@job-scheduler/job-store';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { MOST_FAILURES } from '../limits/failed-authentications.js';
 import { cliJob, startApi, TestStore, type Ports } from '../management-api.for-spec.js';
 
@@ -112,7 +112,9 @@ describe('every refusal of every route', () => {
     const { key } = await ports.endpoint.read();
     const token = completionToken({ run_id: UNKNOWN, attempt: 1 }, key);
     const apiKey = await post('/v1/api-keys', BODIES['createApiKey']);
-    known = { jobs: job, runs: run, operations: operation, 'api-keys': apiKey, token, name: 'CLI' };
+    const { id: session } = await ports.sessions.begin(randomBytes(32), { key_id: apiKey });
+    const access = { 'api-keys': apiKey, sessions: session };
+    known = { jobs: job, runs: run, operations: operation, ...access, token, name: 'CLI' };
   });
   afterAll(async () => {
     await Promise.all(apis.map((started) => started.close()));

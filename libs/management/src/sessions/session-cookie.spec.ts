@@ -1,4 +1,4 @@
-import { isOwnOrigin, sessionCookie, sessionTokenOf } from './session-cookie.js';
+import { isOwnOrigin, sessionCookie, sessionTokenOf, signInCookie, signInTokenOf } from './session-cookie.js';
 
 const TOKEN = 'a'.repeat(43);
 
@@ -15,6 +15,19 @@ describe('the cookie of a session', () => {
     );
     expect(sessionCookie({ host }, null)).toContain('__Host-job_scheduler_session=;');
     expect(sessionCookie({ host }, null)).toContain('Max-Age=0');
+  });
+
+  it('of a sign-in comes back from the provider, and is no session', () => {
+    expect(signInCookie({ host: 'localhost' }, TOKEN)).toBe(
+      `job_scheduler_sign_in=${TOKEN}; Path=/; HttpOnly; SameSite=Lax; Max-Age=600`,
+    );
+    const host = 'jobs.example.com';
+    expect(signInCookie({ host }, TOKEN)).toBe(
+      `__Host-job_scheduler_sign_in=${TOKEN}; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=600`,
+    );
+    const cookie = `__Host-job_scheduler_sign_in=${TOKEN}`;
+    expect(signInTokenOf({ host, cookie })).toBe(TOKEN);
+    expect(sessionTokenOf({ host, cookie })).toBeNull();
   });
 
   it('is read among others, if it is whole', () => {

@@ -68,6 +68,34 @@ describe('a session', () => {
     await changed.close();
   });
 
+  it('is listed to its key alone, and to admins, and is ended by them', async () => {
+    const keys = await Promise.all(['Cleo', 'Dan'].map((name) => newKey(name, 'viewer')));
+    const [cleo = '', dan = ''] = await Promise.all(keys.map(({ key }) => cookieOf(key)));
+    const list = async (headers: object) =>
+      (await api.app.inject({ url: '/v1/sessions', headers: { host: HOST, ...headers } })).json().data;
+    const [own] = await list({ cookie: cleo });
+    expect(await list({ cookie: cleo })).toEqual([own]);
+    expect(own).toMatchObject({
+      name: 'Cleo',
+      signed_in_with: 'api_key',
+      key_id: keys[0].id,
+      is_current: true,
+    });
+    expect(await list({ authorization: `Bearer ${keys[0].key}` })).toEqual([{ ...own, is_current: false }]);
+    const ofAll = await list(admin);
+    expect(ofAll.map(({ name }: { name: string }) => name)).toEqual(expect.arrayContaining(['Cleo', 'Dan']));
+    const end = (cookie: string) =>
+      api.app.inject({
+        method: 'DELETE',
+        url: `/v1/sessions/${own.id}`,
+        headers: { host: HOST, origin: ORIGIN, cookie },
+      });
+    expect((await end(dan)).json()).toMatchObject({ status: 404, code: 'not_found' });
+    expect((await me(cleo)).statusCode).toBe(200);
+    expect((await end(cleo)).statusCode).toBe(204);
+    await eventually('the end of a session', async () => (await me(cleo)).statusCode === 401);
+  });
+
   it('is refused for a wrong key', async () => {
     const refused = await signIn('jsk_wrong');
     expect(refused.json()).toMatchObject({ status: 401, code: 'unauthorized' });

@@ -30,6 +30,12 @@ export const WORK_EVENTS = {
     fields: ['request_id', 'method', 'path'],
     meaning: 'The API answered a request with a status of 500 or above: the fault is ours.',
   },
+  sign_in_failed: {
+    level: 'warn',
+    fields: ['request_id', 'reason', 'detail'],
+    meaning:
+      'Somebody could not sign in with the provider of OpenID Connect, and was told why in one sentence. `detail` says what was wrong with what the provider sent.',
+  },
   audit_failed: {
     level: 'error',
     fields: ['request_id'],
