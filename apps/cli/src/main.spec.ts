@@ -211,7 +211,10 @@ describe('a definition', () => {
   it.each([
     ['no YAML', 'name: [', 'standard input:1:8'],
     ['two jobs', 'name: a\n---\nname: b\n', 'must hold one job'],
-    ['a merge key', 'x: &x {a: 1}\nname: a\njob:\n  <<: *x\n', 'no merge key <<'],
+    ['a merge key without a map', 'name: &x a\njob:\n  <<: *x\n', 'a merge key << takes a map'],
+    ['a merge key with lists of lists', 'name: a\njob:\n  <<: [[{a: 1}]]\n', 'a merge key << takes a map'],
+    ['a merge of what holds it', 'name: a\njob: &x\n  <<: *x\n', '*x stands for something that holds itself'],
+    ['a merge of what holds it deeper', 'name: a\njob: &x\n  y: {<<: *x}\n', 'more than 1000 aliases'],
     ['an alias of what holds it', 'name: a\nx: &x\n  y: *x\n', '*x stands for something that holds itself'],
     [
       'aliases of aliases',
@@ -223,6 +226,24 @@ describe('a definition', () => {
     const outcome = await jobctl('jobs create -f -', { input });
     expect(outcome).toMatchObject({ exit: 1, stderr: expect.stringContaining(message) });
     expect(written()).toBeUndefined();
+  });
+
+  it('has the fields that a merge key brings in, unless it has them itself, with their digits', async () => {
+    const input = [
+      'name: a',
+      'schedule: "@hourly"',
+      'job:',
+      '  payload: &first {price: 1.10, size: 1}',
+      '  query: &second {size: 2, "<<": text, when: 2e400}',
+      '  headers:',
+      '    <<: [*first, *second]',
+      '    size: 3',
+      '    nested: {<<: {<<: *first, size: 4}}',
+    ].join('\n');
+    await jobctl('jobs create -f -', { input });
+    expect(written()?.body).toContain(
+      '"headers":{"size":3,"nested":{"size":4,"price":1.10},"price":1.10,"<<":"text","when":2e400}',
+    );
   });
 
   it('is changed by what the flags say, if nobody else was faster', async () => {

@@ -135,6 +135,24 @@ describe('a command', () => {
       ],
       /^$/,
     ],
+    [
+      'jobs resume -t team:a --yes',
+      [
+        'POST /v1/bulk {"action":"resume","filter":{"tag":["team:a"]},"dry_run":true}',
+        'POST /v1/bulk {"action":"resume","filter":{"tag":["team:a"]},"expected_count":2,"reason":null}',
+        `GET /v1/operations/${JOB}`,
+      ],
+      /^$/,
+    ],
+    [
+      'jobs tag -t team:a --add team:b --remove team:a --yes',
+      [
+        'POST /v1/bulk {"action":"tag","filter":{"tag":["team:a"]},"add_tags":["team:b"],"remove_tags":["team:a"],"dry_run":true}',
+        'POST /v1/bulk {"action":"tag","filter":{"tag":["team:a"]},"add_tags":["team:b"],"remove_tags":["team:a"],"expected_count":2,"reason":null}',
+        `GET /v1/operations/${JOB}`,
+      ],
+      /^$/,
+    ],
     [`export -t a -t b`, ['GET /v1/export?tag=a&tag=b&format=yaml'], /^$/],
   ])('%s', async (line, requests, said) => {
     const { outcome, requests: made } = await asked(line);

@@ -29,7 +29,11 @@ export const jobNameSchema = storableText(z.string().min(1).max(200))
     example: 'nightly-report',
   });
 
-const tagSchema = z
+/** Most tags of a job. */
+export const MOST_TAGS = 50;
+
+/** A tag, `key` or `key:value`. */
+export const tagSchema = z
   .string()
   .max(128)
   .regex(/^[^\s:,\p{C}]+(:[^\s,\p{C}]+)?$/u, {
@@ -149,7 +153,7 @@ export const jobDefinitionSchema = z
       .meta({ description: 'Scheduled runs after which the job ends. Ticks that are skipped do not count.' }),
     tags: z
       .array(tagSchema)
-      .max(50)
+      .max(MOST_TAGS)
       .refine((tags) => new Set(tags).size === tags.length, { error: 'must not repeat a tag' })
       .default([])
       .meta({ description: 'Labels to filter by: `key` or `key:value`.' }),

@@ -1,5 +1,6 @@
 import {
   backfillPreview,
+  changedTags,
   hasOperationEnded,
   keptErrors,
   MAX_OPERATION_ERRORS,
@@ -25,6 +26,15 @@ const definition: ScheduleDefinition = {
 const schedule = compileSchedule(definition);
 const MINUTE = 60_000;
 const NOON = Date.UTC(2026, 0, 1, 12);
+
+it.each([
+  [['a', 'b'], ['c'], [], 'a b c'],
+  [['a', 'b'], ['b', 'c', 'c'], ['a'], 'b c'],
+  [['a'], [], ['a', 'b'], ''],
+  [['b', 'a'], ['a'], [], 'b a'],
+])('tags %j with %j and without %j are %j', (tags, add, remove, after) => {
+  expect(changedTags(tags, { add, remove }).join(' ')).toBe(after);
+});
 
 describe('the ticks of a backfill', () => {
   it('start at `from`, inclusive, and end before `to`', () => {

@@ -32,7 +32,7 @@ export const hasOperationEnded = (state: OperationState): boolean =>
   OPERATION_TRANSITIONS[state].length === 0;
 
 /** What a bulk operation can do with each of its jobs. */
-export const BULK_ACTIONS = ['pause', 'resume', 'delete', 'run'] as const;
+export const BULK_ACTIONS = ['pause', 'resume', 'delete', 'run', 'tag'] as const;
 export type BulkAction = (typeof BULK_ACTIONS)[number];
 
 /** Runs for the ticks in [from, to) of a schedule as it was when the operation was requested; epoch milliseconds. */
@@ -46,14 +46,27 @@ export interface BackfillRequest {
   rate_per_second: number;
 }
 
-/** One action on many jobs; their ids are stored separately. `reason` applies to pauses. */
+/** The tags that jobs are to have, and not to have. */
+export interface TagChange {
+  add: string[];
+  remove: string[];
+}
+
+/** One action on many jobs; their ids are stored separately. `reason` applies to pauses, `tags` to tags. */
 export interface BulkRequest {
   kind: 'bulk';
   action: BulkAction;
   reason: string | null;
+  tags?: TagChange | undefined;
 }
 
 export type OperationRequest = BackfillRequest | BulkRequest;
+
+/** The tags of a job after a change: those that stay are in their order, and new ones follow. */
+export function changedTags(tags: readonly string[], { add, remove }: TagChange): string[] {
+  const removed = new Set(remove);
+  return [...new Set([...tags.filter((tag) => !removed.has(tag)), ...add])];
+}
 
 /** Most sentences that an operation keeps about what failed. */
 export const MAX_OPERATION_ERRORS = 20;

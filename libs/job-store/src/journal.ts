@@ -26,10 +26,18 @@ export interface JobEvent extends Omit<RevisionSummary, 'at'> {
 /** Something that was committed. `at`: when its transaction began, epoch milliseconds. `key` names it, and nothing else. */
 export type JournalEvent = (RunEvent | JobEvent) & { at: number; key: string };
 
-/** A place in the journal: the event behind which a page begins. */
-export interface JournalPlace {
+/**
+ * How far the journal can be read so that nothing is missed. What a transaction wrote carries the instant at which it began, and comes to
+ * light when it commits.
+ */
+export interface Horizon {
+  /**
+   * Epoch milliseconds. Of what carries an earlier instant, nothing can still come to light, except from the transactions in `late`. It
+   * lies back a few seconds at most.
+   */
   at: number;
-  key: string;
+  /** When those transactions began that have been under way for longer than that, in their order, epoch milliseconds. */
+  late: readonly number[];
 }
 
 /**
@@ -37,12 +45,9 @@ export interface JournalPlace {
  * when the store is away.
  */
 export abstract class Journal {
-  /**
-   * An instant such that whatever a transaction that began before it wrote is visible from now on, so that nothing can still come to
-   * light there. It lies back as far as the oldest transaction that is under way.
-   */
-  abstract horizon(): Promise<number>;
+  /** The horizon now. Once a transaction is not in it any more, what it wrote is visible to whoever asks afterwards. */
+  abstract horizon(): Promise<Horizon>;
 
-  /** The events behind a place, in the order of `at` and `key`: the first `limit` of them. */
-  abstract after(place: JournalPlace, limit: number): Promise<JournalEvent[]>;
+  /** The events since an instant, epoch milliseconds, in the order in which their transactions began: `limit` at a time. */
+  abstract since(at: number, limit: number): AsyncIterable<JournalEvent[]>;
 }

@@ -44,6 +44,25 @@ export interface Processes {
   leases: { name: string; holder: string; expires_at: number }[];
 }
 
+/** How many of some jobs have a value. */
+export interface FacetCount {
+  value: string;
+  count: number;
+}
+
+/** The values that some jobs have, the most frequent first; of tags the first hundred. */
+export interface Facets {
+  status: FacetCount[];
+  /** Jobs that have not run yet are in none. */
+  last_outcome: FacetCount[];
+  namespace: FacetCount[];
+  tag: FacetCount[];
+  /** How many jobs were counted. */
+  counted: number;
+  /** Whether there are more jobs, which were not counted. */
+  more: boolean;
+}
+
 /** Of which namespaces figures are; null or left out: of all. */
 type Namespaces = readonly string[] | null;
 
@@ -65,6 +84,12 @@ export abstract class Statistics {
     query: Pick<JobQuery, 'q' | 'tags' | 'namespaces'>,
     limit: number,
   ): Promise<SpreadableJob[]>;
+
+  /** The values of the jobs that a query finds; counts no more than `most` of them. */
+  abstract facets(
+    query: Pick<JobQuery, 'q' | 'namespaces' | 'status' | 'tags' | 'last_outcome'>,
+    most: number,
+  ): Promise<Facets>;
 
   abstract processes(): Promise<Processes>;
 }

@@ -17,6 +17,7 @@ const RULES: [migration: string, fingerprint: string][] = [
   ['0011_addresses.sql', '5eb526b4d16cab93'],
   ['0012_namespaces.sql', '9ce32034eba8074b'],
   ['0013_secrets.sql', 'f8d6a4612f4fb7bd'],
+  ['0015_bulk_tags.sql', 'd57377831197fc31'],
 ];
 
 const WHAT_TO_DO = `What a job may say has changed. If it says more than before (a field, a value, a form of schedule, a placeholder),

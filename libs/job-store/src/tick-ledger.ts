@@ -50,6 +50,11 @@ export interface Recording {
   recorded: RecordedTicks[];
   /** Planning these again does not help. */
   refused: RefusedPlan[];
+  /**
+   * Plans that still hold as far as is known, and whose jobs another transaction has locked, such as a large apply: they are to be
+   * recorded again soon. They kept nothing waiting.
+   */
+  locked: TickPlan[];
 }
 
 /** The most runs in one dispatch. */
@@ -72,8 +77,8 @@ export abstract class TickLedger {
   /**
    * The commit point. In one transaction, under the cursors' locks, taken in job-id order: advances the cursors that
    * are still as the plans expect, and inserts run and skip rows for those only. Overlap is decided here. A plan that
-   * cannot be recorded does not stop the others. Plans that are neither recorded nor refused have lost a race, or the store
-   * went away before them, and must be planned again.
+   * cannot be recorded does not stop the others, and nothing waits for the lock of a job. Plans that are neither recorded nor
+   * refused nor locked have lost a race, or the store went away before them, and must be planned again.
    *
    * Plain runs are recorded on the lease path: at most `runsPerDispatch` of them share a dispatch, by which they are claimed.
    */

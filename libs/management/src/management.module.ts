@@ -16,6 +16,7 @@ import { TestJobController } from './jobs/test-job.controller.js';
 import { ApiKeysController } from './keys/api-keys.controller.js';
 import { MeController } from './keys/me.controller.js';
 import { MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options.js';
+import { FacetsController } from './overview/facets.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { overviewProviders } from './overview/overview-providers.js';
 import { BulkController } from './operations/bulk.controller.js';
@@ -44,6 +45,7 @@ import { useCaseProviders } from './use-case-providers.js';
     TicksController,
     RevisionsController,
     ...applyControllers,
+    FacetsController,
     OverviewController,
     EventsController,
     BulkController,

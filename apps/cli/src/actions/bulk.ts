@@ -34,16 +34,21 @@ export function isSelected(names: readonly string[], selection: Selection): bool
   return byFlags;
 }
 
+/** What is done to many jobs. */
+export type Change = Pick<Schemas['BulkRequest'], 'action' | 'reason' | 'add_tags' | 'remove_tags'>;
+
+/** Which jobs it is done to. */
+export type Targets = Pick<Schemas['BulkRequest'], 'ids' | 'filter'>;
+
 /** Changes all jobs that flags choose, as one operation, after it has said how many there are. */
-export async function changeSelected(
-  context: Context,
-  action: Schemas['BulkRequest']['action'],
-  selection: Selection,
-  reason: string | null = null,
-): Promise<ExitCode> {
+export const changeSelected = (context: Context, change: Change, selection: Selection): Promise<ExitCode> =>
+  changeMany(context, change, { filter: filterOf(selection) });
+
+/** Changes many jobs as one operation, after it has said how many there are. */
+export async function changeMany(context: Context, change: Change, targets: Targets): Promise<ExitCode> {
   const client = await context.client();
-  const filter = filterOf(selection);
-  const preview = await client.changeJobs({ body: { action, filter, dry_run: true } });
+  const { action, reason = null, ...tags } = change;
+  const preview = await client.changeJobs({ body: { action, ...targets, ...tags, dry_run: true } });
   if (!('count' in preview))
     throw new Failure('The API began what was only to be counted: see `jobctl operations list`.');
   const { count, sample } = preview;
@@ -53,6 +58,7 @@ export async function changeSelected(
   }
   const names = `${sample.join(', ')}${count > sample.length ? ', …' : ''}`;
   await confirm(context, `${action[0]?.toUpperCase()}${action.slice(1)} ${plural(count, 'job')} (${names})?`);
-  const begun = await client.changeJobs({ body: { action, filter, expected_count: count, reason } });
+  const body = { action, ...targets, ...tags, expected_count: count, reason };
+  const begun = await client.changeJobs({ body });
   return 'count' in begun ? EXIT.ok : endOf(context, begun.id);
 }

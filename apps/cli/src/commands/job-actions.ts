@@ -73,6 +73,25 @@ export function addJobActions(jobs: Command, execute: Execute): void {
   addCommand(
     jobs,
     {
+      usage: 'tag [jobs...]',
+      details: CHOSEN_DETAILS,
+      summary: 'Give jobs tags, or take them away',
+      flags: [
+        ...CHOSEN,
+        { flags: '--add <tag>', description: 'a tag that they get; repeat it for more', repeat: true },
+        { flags: '--remove <tag>', description: 'a tag that they lose; repeat it for more', repeat: true },
+      ],
+      examples: [
+        'jobctl jobs tag nightly weekly --add team:data --yes',
+        'jobctl jobs tag --tag team:a --add team:b --remove team:a',
+      ],
+      load: async () => (await import('../actions/change-jobs.js')).tagJobs,
+    },
+    execute,
+  );
+  addCommand(
+    jobs,
+    {
       usage: 'run <job>',
       summary: 'Run a job now',
       details:

@@ -1,13 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Scalar } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Scalar, type YAMLMap } from 'yaml';
 
-/** Most aliases that are written out. A few lines of aliases of aliases could stand for any amount of text. */
+/** Most aliases that are written out, merged ones included. A few lines of aliases of aliases could stand for any amount of text. */
 const MOST_ALIASES = 1_000;
 
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 /**
  * The JSON text of a YAML node. Numbers keep their digits, so that `1.0` and big numbers arrive as they were written:
- * what JavaScript cannot hold is never parsed. JSON is YAML, so this reads JSON as well.
+ * what JavaScript cannot hold is never parsed. JSON is YAML, so this reads JSON as well. A merge key (`<<: *base`) brings in the
+ * fields that its map does not have itself; of several bases, the first one that has a field gives it.
  *
  * @param indent what each level is indented by, for people; nothing for one line
  * @throws TypeError for what JSON does not have, such as `.nan`, and for too many aliases; its message is the end of a sentence
@@ -15,23 +16,38 @@ const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 export function jsonOf(node: unknown, document: Document, indent = ''): string {
   let aliases = 0;
   const open = new Set<unknown>();
-  const writeAlias = (alias: Alias, margin: string): string => {
+  const withAnchored = <Result>(alias: Alias, use: (anchored: unknown) => Result): Result => {
     aliases += 1;
     if (aliases > MOST_ALIASES) throw new TypeError(`it uses more than ${MOST_ALIASES} aliases`);
     const anchored = alias.resolve(document);
     if (open.has(anchored)) throw new TypeError(`*${alias.source} stands for something that holds itself`);
     open.add(anchored);
-    const text = write(anchored, margin);
+    const result = use(anchored);
     open.delete(anchored);
-    return text;
+    return result;
+  };
+  const mergedFields = (base: unknown): Map<string, unknown> => {
+    if (isAlias(base)) return withAnchored(base, mergedFields);
+    if (isMap(base)) return fieldsOf(base);
+    if (!isSeq(base) || base.items.some(isSeq))
+      throw new TypeError('a merge key << takes a map or a list of maps, such as `<<: *base`');
+    return firstOfEach(base.items.flatMap((item) => [...mergedFields(item)]));
+  };
+  const fieldsOf = (map: YAMLMap): Map<string, unknown> => {
+    const own = map.items.filter(({ key }) => !isMergeKey(key));
+    const bases = map.items.filter(({ key }) => isMergeKey(key));
+    return firstOfEach([
+      ...own.map(({ key, value }): [string, unknown] => [keyOf(key), value]),
+      ...bases.flatMap(({ value }) => [...mergedFields(value)]),
+    ]);
   };
   const write = (each: unknown, margin: string): string => {
-    if (isAlias(each)) return writeAlias(each, margin);
+    if (isAlias(each)) return withAnchored(each, (anchored) => write(anchored, margin));
     const inner = margin + indent;
     if (isMap(each)) {
       const space = indent === '' ? '' : ' ';
-      const members = each.items.map(
-        ({ key, value }) => `${JSON.stringify(keyOf(key))}:${space}${write(value, inner)}`,
+      const members = [...fieldsOf(each)].map(
+        ([name, value]) => `${JSON.stringify(name)}:${space}${write(value, inner)}`,
       );
       return enclosed('{', members, '}', margin);
     }
@@ -53,11 +69,19 @@ export function jsonOf(node: unknown, document: Document, indent = ''): string {
   return write(node, '');
 }
 
+/** The first value of each name. */
+function firstOfEach(fields: readonly [string, unknown][]): Map<string, unknown> {
+  const first = new Map<string, unknown>();
+  for (const [name, value] of fields) if (!first.has(name)) first.set(name, value);
+  return first;
+}
+
+/** Whether a key merges what it has into its map. In quotes, it is a field of that name. */
+const isMergeKey = (key: unknown): boolean => isScalar(key) && key.type === 'PLAIN' && key.source === '<<';
+
 /** A key as text: YAML would read `7: x` as a number. */
 function keyOf(key: unknown): string {
   if (!isScalar(key)) return String(key);
-  if (key.type === 'PLAIN' && key.source === '<<')
-    throw new TypeError('JSON has no merge key <<, so write the fields themselves');
   return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
 }
 

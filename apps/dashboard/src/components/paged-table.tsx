@@ -1,10 +1,12 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useSteadyRows } from '../live/use-steady-rows.js';
 import type { PagedList } from '../queries/pages.js';
 import { texts } from '../texts/index.js';
 import { DataTable, type Column } from './data-table.js';
 import { ProblemNotice } from './problem-notice.js';
 import type { Sort } from './sort.js';
+import { WaitingChanges } from './waiting-changes.js';
 
 interface PagedTableProps<Row> {
   label: string;
@@ -18,14 +20,21 @@ interface PagedTableProps<Row> {
   onSort?: (sort: Sort) => void;
 }
 
-/** A list of the API: rows while they come, an empty state, an error with a second try, and more rows on demand. */
+/**
+ * A list of the API: rows while they come, an empty state, an error with a second try, and more rows on demand. Rows do not
+ * move while the pointer or the keyboard is among them.
+ */
 export function PagedTable<Row>({ list, empty, ...table }: PagedTableProps<Row>) {
+  const steady = useSteadyRows(list.rows, list.key, table.idOf);
   if (list.error !== null) return <ProblemNotice error={list.error} onRetry={list.retry} />;
-  if (!list.isLoading && list.rows.length === 0) return empty;
+  if (!list.isLoading && steady.rows.length === 0) return empty;
   return (
     <Stack>
-      <DataTable {...table} rows={list.rows} isLoading={list.isLoading} isOld={list.isOld} />
+      <div {...steady.handlers}>
+        <DataTable {...table} rows={steady.rows} isLoading={list.isLoading} isOld={list.isOld} />
+      </div>
       <Group justify="center">
+        <WaitingChanges count={steady.waiting} onShow={steady.catchUp} />
         {list.hasMore ? (
           <Button variant="default" loading={list.isLoadingMore} onClick={list.loadMore}>
             {texts.components.more}

@@ -1,5 +1,5 @@
 import type { CallOptions, ItemOf, ListId, RequestOf } from '@job-scheduler/api-client';
-import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { hashKey, infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { client } from './client.js';
 import { keys, type Resource } from './keys.js';
 
@@ -32,6 +32,8 @@ export function pagesOf<Id extends ListId>(resource: Resource, id: Id, filter: L
 
 /** A list as a table needs it. */
 export interface PagedList<Item> {
+  /** Names the list that the rows belong to, with its filters and order. */
+  key: string;
   rows: readonly Item[];
   /** There is nothing to show yet. */
   isLoading: boolean;
@@ -51,8 +53,10 @@ export function usePagedList<Id extends ListId>(
   id: Id,
   filter: ListFilter<Id>,
 ): PagedList<ItemOf<Id>> {
-  const query = useInfiniteQuery(pagesOf(resource, id, filter));
+  const options = pagesOf(resource, id, filter);
+  const query = useInfiniteQuery(options);
   return {
+    key: query.isPlaceholderData ? 'old' : hashKey(options.queryKey),
     rows: query.data?.pages.flatMap(({ data }) => data) ?? [],
     isLoading: query.isPending,
     isOld: query.isPlaceholderData,

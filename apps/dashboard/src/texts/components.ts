@@ -3,6 +3,7 @@ export const components = {
   retry: 'Try again',
   loading: 'Loading …',
   more: 'Show more',
+  waiting: (count: number) => (count === 1 ? 'Show 1 change' : `Show ${count} changes`),
   end: (count: number) => (count === 1 ? 'That is the only one.' : `That is all: ${count}.`),
   removeFilter: (label: string, value: string) => `Remove the filter ${label}: ${value}`,
   clearFilters: 'Clear all filters',

@@ -22,6 +22,7 @@ export const ROUTES = {
   applyJobs: {"method":"POST","path":"/v1/apply","query":[],"headers":["Idempotency-Key"],"bodyType":"application/json"},
   exportJobs: {"method":"GET","path":"/v1/export","query":["q","namespace","status","tag","last_outcome","format"],"headers":[],"bodyType":null},
   importJobs: {"method":"POST","path":"/v1/imports","query":[],"headers":["Idempotency-Key"],"bodyType":"application/json"},
+  listJobFacets: {"method":"GET","path":"/v1/jobs/facets","query":["q","namespace","status","tag","last_outcome"],"headers":[],"bodyType":null},
   getStats: {"method":"GET","path":"/v1/stats","query":["from","to"],"headers":[],"bodyType":null},
   getCalendar: {"method":"GET","path":"/v1/calendar","query":["from","to","bucket"],"headers":[],"bodyType":null},
   previewSpread: {"method":"POST","path":"/v1/calendar/spread","query":[],"headers":[],"bodyType":"application/json"},

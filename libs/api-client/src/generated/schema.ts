@@ -316,6 +316,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the jobs behind each filter
+         * @description How many of the jobs that the other filters find have each status, last outcome, namespace and tag. Up to 10,000 jobs are counted at once; of more of them, the first answer may have those alone and says `more`, and later ones are of all jobs and at most a minute old. Needs the role `viewer`.
+         */
+        get: operations["listJobFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stats": {
         parameters: {
             query?: never;
@@ -426,7 +446,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Pause, resume, delete or run many jobs
+         * Pause, resume, tag, delete or run many jobs
          * @description The action applies to the jobs that exist at the time of the request. The operation at `Location` shows the progress and the jobs that refused. Needs the role `operator`.
          */
         post: operations["changeJobs"];
@@ -1509,8 +1529,12 @@ export interface components {
         /** @description One action on many jobs. */
         Bulk: {
             /** @enum {string} */
-            action: "pause" | "resume" | "delete" | "run";
+            action: "pause" | "resume" | "delete" | "run" | "tag";
             reason: string | null;
+            /** @description Of the action tag. */
+            add_tags?: string[];
+            /** @description Of the action tag. */
+            remove_tags?: string[];
         };
         /** @description Jobs as `GET /v1/jobs` finds them. An empty filter means all. */
         BulkFilter: {
@@ -1552,7 +1576,7 @@ export interface components {
          */
         BulkRequest: {
             /** @enum {string} */
-            action: "pause" | "resume" | "delete" | "run";
+            action: "pause" | "resume" | "delete" | "run" | "tag";
             /** @description The jobs; one that does not exist counts as failed. */
             ids?: string[];
             filter?: components["schemas"]["BulkFilter"];
@@ -1568,6 +1592,10 @@ export interface components {
              * @default null
              */
             reason?: string | null;
+            /** @description For the action tag: what the jobs get. */
+            add_tags?: string[];
+            /** @description For the action tag: what the jobs lose. */
+            remove_tags?: string[];
         };
         /**
          * @description How many ticks the jobs that are active now have in each bucket, by their schedules.
@@ -1684,6 +1712,16 @@ export interface components {
             erased: number;
             /** @description False: there are more. Send the request again. */
             is_complete: boolean;
+        };
+        /** @description How many jobs have each value. */
+        Facet: {
+            /** @description The most frequent first. */
+            values: {
+                value: string;
+                count: number;
+            }[];
+            /** @description Whether there are jobs that have not been counted: each count is then at least what is said, and values may be missing. */
+            more: boolean;
         };
         FieldChanges: {
             /** @description The field (RFC 6901). */
@@ -2277,6 +2315,71 @@ export interface components {
                         equals: unknown;
                     } | null;
                 } | null;
+            };
+        };
+        /**
+         * @example {
+         *       "status": {
+         *         "values": [
+         *           {
+         *             "value": "active",
+         *             "count": 11
+         *           },
+         *           {
+         *             "value": "paused",
+         *             "count": 1
+         *           }
+         *         ],
+         *         "more": false
+         *       },
+         *       "last_outcome": {
+         *         "values": [
+         *           {
+         *             "value": "succeeded",
+         *             "count": 10
+         *           },
+         *           {
+         *             "value": "failed",
+         *             "count": 2
+         *           }
+         *         ],
+         *         "more": false
+         *       },
+         *       "namespace": {
+         *         "values": [
+         *           {
+         *             "value": "default",
+         *             "count": 12
+         *           }
+         *         ],
+         *         "more": false
+         *       },
+         *       "tag": {
+         *         "values": [
+         *           {
+         *             "value": "team:a",
+         *             "count": 7
+         *           }
+         *         ],
+         *         "more": false
+         *       },
+         *       "total": {
+         *         "count": 12,
+         *         "more": false
+         *       }
+         *     }
+         */
+        JobFacets: {
+            status: components["schemas"]["Facet"];
+            /** @description Without jobs that have not run yet. */
+            last_outcome: components["schemas"]["Facet"];
+            namespace: components["schemas"]["Facet"];
+            /** @description The hundred most frequent tags. */
+            tag: components["schemas"]["Facet"];
+            /** @description How many jobs all filters find; `more`: there are more than that. */
+            total: {
+                count: number;
+                more: boolean;
             };
         };
         JobPage: {
@@ -4717,6 +4820,37 @@ export interface operations {
             };
         };
     };
+    listJobFacets: {
+        parameters: {
+            query?: {
+                /** @description Part of the name, the description, the URL or the schedule in words, in any letter case. One or two characters: the beginning of the name. */
+                q?: string;
+                /** @description Repeat for alternatives. */
+                namespace?: string[];
+                /** @description Repeat for alternatives. */
+                status?: ("active" | "paused" | "ended" | "disabled")[];
+                /** @description A whole tag. Repeat for alternatives. */
+                tag?: string[];
+                /** @description How the latest run to finish ended. Repeat for alternatives. */
+                last_outcome?: ("succeeded" | "failed" | "lost" | "cancelled")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobFacets"];
+                };
+            };
+        };
+    };
     getStats: {
         parameters: {
             query?: {
@@ -4830,7 +4964,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The stream, which does not end. */
+            /** @description The stream. It ends when the key or session that opened it does. */
             200: {
                 headers: {
                     [name: string]: unknown;

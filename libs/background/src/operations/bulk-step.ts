@@ -1,6 +1,10 @@
 import {
+  BULK_ACTIONS,
+  changedTags,
   deleteJob,
+  editJob,
   jobIsGone,
+  MOST_TAGS,
   operationRunId,
   pauseJob,
   resumeJob,
@@ -9,6 +13,7 @@ import {
   type Job,
   type JobChange,
   type LongOperation,
+  type TagChange,
 } from '@job-scheduler/job-model';
 import {
   BadDataError,
@@ -37,6 +42,9 @@ export class BulkStep {
 
   /** Processes the next jobs. Resolves to the operation afterwards, or to null if another worker has it now. */
   async run(operation: LongOperation, request: BulkRequest): Promise<LongOperation | null> {
+    // A newer version may have written it.
+    if (!BULK_ACTIONS.includes(request.action))
+      throw new Error(`its action ${JSON.stringify(request.action)} is not known`);
     const begin = operation.cursor ?? 0;
     const jobIds = await this.operations.jobIds(operation.id, begin, CHUNK);
     const position = {
@@ -73,7 +81,7 @@ export class BulkStep {
   }
 
   /** Resolves to false if there is no such job. */
-  private async act(jobId: string, { action, reason }: BulkRequest, actor: string): Promise<boolean> {
+  private async act(jobId: string, { action, reason, tags }: BulkRequest, actor: string): Promise<boolean> {
     switch (action) {
       case 'pause':
         return this.edit(jobId, actor, (job, now) =>
@@ -81,6 +89,8 @@ export class BulkStep {
         );
       case 'resume':
         return this.edit(jobId, actor, (job, now) => resumeJob(job, now));
+      case 'tag':
+        return this.edit(jobId, actor, (job, now) => tagged(job, tags, actor, now));
       case 'delete':
         // The request already left out jobs that did not exist. If one is gone by now, that is what was asked for.
         return this.delete(jobId, actor);
@@ -123,6 +133,14 @@ export class BulkStep {
       return `Job ${jobId}: The action failed unexpectedly; the log says why.`;
     }
   }
+}
+
+/** Null when the job has these tags already. Throws StateConflictError when they are too many. */
+function tagged(job: Job, change: TagChange | undefined, actor: string, now: number): JobChange | null {
+  const tags = changedTags(job.definition.tags, change ?? { add: [], remove: [] });
+  if (tags.length > MOST_TAGS)
+    throw new StateConflictError(`It would have ${tags.length} tags, and ${MOST_TAGS} are the most.`);
+  return editJob(job, { ...job.definition, namespace: job.namespace, tags }, actor, now);
 }
 
 /** Whether the job is already paused like this: pausing it again would only raise its revision. */

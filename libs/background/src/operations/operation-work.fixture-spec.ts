@@ -7,6 +7,7 @@ import {
   type Clock,
   type Job,
   type LongOperation,
+  type TagChange,
 } from '@job-scheduler/job-model';
 import {
   RunEndings,
@@ -124,9 +125,14 @@ export class Scene {
     });
   }
 
-  bulk(action: BulkAction, jobIds: string[], reason: string | null = null): Promise<LongOperation> {
+  bulk(
+    action: BulkAction,
+    jobIds: string[],
+    reason: string | null = null,
+    tags?: TagChange,
+  ): Promise<LongOperation> {
     return this.operations.create({
-      request: { kind: 'bulk', action, reason },
+      request: { kind: 'bulk', action, reason, tags },
       actor: 'ann',
       jobIds,
       total: jobIds.length,

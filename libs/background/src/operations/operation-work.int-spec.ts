@@ -376,6 +376,41 @@ describe('a bulk operation', () => {
     expect(await armed([paused])).toEqual(new Set([jobMember(paused.id)]));
   });
 
+  it('tags jobs, leaves alone what has the tags already, and tells of one that would have too many', async () => {
+    const many = Array.from({ length: 50 }, (_, place) => `tag-${place}`);
+    const [plain, both, full] = [
+      await scene.job({ tags: ['team:a', 'old'] }),
+      await scene.job({ tags: ['new'] }),
+      await scene.job({ tags: many }),
+    ];
+    const change = { add: ['new'], remove: ['old'] };
+    const operation = await scene.bulk('tag', idsOf([plain, both, full]), null, change);
+    await work().carryOut(operation.id, neverAborted);
+    expect(await scene.operation(operation)).toMatchObject({
+      state: 'succeeded',
+      done: 2,
+      failed: 1,
+      errors: [`Job ${full.id}: It would have 51 tags, and 50 are the most.`],
+    });
+    const after = await Promise.all([plain, both, full].map(({ id }) => scene.jobs.get(id)));
+    expect(after.map((job) => job?.definition.tags)).toEqual([['team:a', 'new'], ['new'], many]);
+    expect(after.map((job) => job?.cursor.revision)).toEqual([2, 1, 1]);
+    expect(after[0]?.cursor.next_due).toBe(plain.cursor.next_due);
+  });
+
+  it('is left to newer processes when its action is not known', async () => {
+    const job = await scene.job();
+    const operation = await scene.bulk('pause', [job.id]);
+    await database.pool.query(
+      `UPDATE operations SET request = jsonb_set(request::jsonb, '{action}', '"move"')`,
+    );
+    const log = new Complaints();
+    const outdated = operationWork(scene.operations, scene.jobs, queue, clock, log, [], true);
+    await outdated.carryOut(operation.id, neverAborted);
+    expect(log.events).toEqual(['operations_left']);
+    expect(await scene.operation(operation)).toMatchObject({ state: 'running', done: 0, failed: 0 });
+  });
+
   it('deletes jobs; that one is gone already is no failure', async () => {
     const jobs = await scene.jobsInOrder(5);
     await arm(jobs);

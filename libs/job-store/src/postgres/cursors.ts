@@ -22,12 +22,18 @@ export interface LockedCursor {
 export const lockCursors = (connection: Connection, jobIds: string[]): Promise<LockedCursor[]> =>
   query<LockedCursor>(connection, LOCK_CURSORS, [jobIds]);
 
+/** The same for those cursors that are not locked already; the others are left out. */
+export const lockFreeCursors = (connection: Connection, jobIds: string[]): Promise<LockedCursor[]> =>
+  query<LockedCursor>(connection, LOCK_FREE_CURSORS, [jobIds]);
+
 const LOCK_CURSORS = {
   name: 'lock_cursors',
   text: `
     SELECT job_id, revision, status, last_tick FROM job_cursor WHERE job_id = ANY($1::uuid[])
     ORDER BY job_id FOR UPDATE`,
 };
+
+const LOCK_FREE_CURSORS = { name: 'lock_free_cursors', text: `${LOCK_CURSORS.text} SKIP LOCKED` };
 
 /**
  * Locks a cursor against all other changes, and reads the store's clock after taking the lock. Null for an unknown job.

@@ -8,7 +8,7 @@ import {
   type TickPlan,
 } from '@job-scheduler/job-model';
 import type pg from 'pg';
-import { lockCursors } from './cursors.js';
+import { lockCursors, lockFreeCursors } from './cursors.js';
 import { query } from './database.js';
 import { DETACH_ALL_OF_JOB } from './leased-runs.js';
 import { isExclusive, type RecordedPlan } from './record-ticks.js';
@@ -28,9 +28,12 @@ import {
  * that begin after the lock was taken.
  */
 
-/** Locks the cursors of plans. Resolves to the plans whose cursors are still as expected; the others lost a race. */
+/**
+ * Locks the cursors of plans that nobody else has locked. Resolves to the plans whose cursors are still as expected; the others
+ * lost a race, or are to be tried again.
+ */
 export async function lockStanding(client: pg.PoolClient, plans: TickPlan[]): Promise<TickPlan[]> {
-  const locked = await lockCursors(
+  const locked = await lockFreeCursors(
     client,
     plans.map((plan) => plan.job_id),
   );

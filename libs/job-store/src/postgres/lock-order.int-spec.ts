@@ -222,12 +222,45 @@ describe('PostgreSQL as a ledger whose runs are replaced or stopped while they e
     try {
       await suspended.query('BEGIN');
       await suspended.query('SELECT FROM job_cursor WHERE job_id = $1 FOR UPDATE', [job.id]);
-      const { recorded } = await store.ticks.recordTicks([planOf(job, [tickOf(job, 1)])]);
-      expect(recorded).toHaveLength(1);
+      const plan = planOf(job, [tickOf(job, 1)]);
+      const isRecorded = async () => (await store.ticks.recordTicks([plan])).recorded.length === 1;
+      expect(await isRecorded()).toBe(false);
+      await eventually('the end of the transaction', isRecorded);
     } finally {
       suspended.release(true);
     }
   });
+
+  it.each(['allow', 'skip'])(
+    'lets no job wait for the lock of another, and tells that from a race (overlap: %s)',
+    async (overlap) => {
+      const store = await postgres.store();
+      const [locked, free, edited] = [
+        await addJob(store, { overlap }),
+        await addJob(store, { overlap }),
+        await addJob(store, { overlap }),
+      ];
+      const plans = [locked, free, edited].map((job) => planOf(job, [tickOf(job, 1)]));
+      await store.jobs.edit(edited.id, (job, now) =>
+        editJob(job, definitionOf({ name: job.definition.name, schedule: '@hourly' }), 'ann', now),
+      );
+      const apply = await postgres.database.pool.connect();
+      try {
+        await apply.query('BEGIN');
+        await apply.query('SELECT FROM job_cursor WHERE job_id = $1 FOR UPDATE', [locked.id]);
+        const first = await store.ticks.recordTicks(plans);
+        expect(first.recorded.map(({ job_id }) => job_id)).toEqual([free.id]);
+        expect(first.locked).toEqual([plans[0]]);
+        await apply.query('COMMIT');
+      } finally {
+        apply.release(true);
+      }
+      const second = await store.ticks.recordTicks(plans.slice(0, 1));
+      expect(second.recorded.map(({ job_id }) => job_id)).toEqual([locked.id]);
+      const third = await store.ticks.recordTicks(plans.slice(0, 1));
+      expect(third).toEqual({ recorded: [], refused: [], locked: [] });
+    },
+  );
 
   it('gives way to a run that ends while its job is edited so that its runs exclude each other', async () => {
     const store = await postgres.store();

@@ -35,6 +35,7 @@ const MIGRATIONS = [
   '0012_stops.sql',
   '0013_secrets.sql',
   '0014_revisions_and_search.sql',
+  '0015_bulk_tags.sql',
 ];
 
 describe('the schema', () => {

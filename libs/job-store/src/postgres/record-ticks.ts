@@ -9,6 +9,9 @@ import { FormingDispatches, type NewDispatch } from './forming-dispatches.js';
  * so that schedulers never deadlock, advances them, and inserts rows only for their plans. `$1..$8` are the plans by
  * column, `$9..$18` their rows, `$19..$21` the dispatches of the rows: only those runs that are inserted become theirs.
  *
+ * A cursor that another transaction has locked is passed over, so that the ticks of one job never wait for those who write
+ * another: an apply of thousands of jobs holds its locks for seconds.
+ *
  * No two of these sets are joined, since that would compare each row with each. CASE keeps the planner from turning the
  * look-up in `advanced` into such a join, so it uses a hash.
  */
@@ -25,7 +28,7 @@ export const RECORD_TICKS = {
       FROM job_cursor c JOIN plan p USING (job_id)
       WHERE c.revision = p.revision AND c.last_tick = p.expected AND c.status = 'active'
       ORDER BY c.job_id
-      FOR UPDATE OF c
+      FOR UPDATE OF c SKIP LOCKED
     ), advanced AS (
       UPDATE job_cursor c
       SET status = l.status, last_tick = l.last_tick, next_due = l.next_due, fired = l.fired,
@@ -56,6 +59,25 @@ export const RECORD_TICKS = {
     )
     SELECT job_id FROM advanced`,
 };
+
+/**
+ * Which of these plans still hold, as far as can be seen without their locks: their jobs are the ones that RECORD_TICKS passed over.
+ * `$1` are their jobs, `$2` the revisions and `$3` the last ticks that they expect.
+ */
+export const STANDING_PLANS = {
+  name: 'standing_plans',
+  text: `
+    SELECT job_id FROM job_cursor c
+    JOIN unnest($1::uuid[], $2::int[], $3::float8[]) AS p (job_id, revision, expected) USING (job_id)
+    WHERE c.revision = p.revision AND c.last_tick = to_timestamp(p.expected / 1000) AND c.status = 'active'`,
+};
+
+/** The parameters of STANDING_PLANS. */
+export const standingPlansValues = (plans: TickPlan[]): unknown[] => [
+  arrayText(plans.map((plan) => plan.job_id)),
+  arrayText(plans.map((plan) => plan.expected.revision)),
+  arrayText(plans.map((plan) => plan.expected.last_tick)),
+];
 
 /** The parameters of RECORD_TICKS. */
 export function recordTicksValues(plans: RecordedPlan[], { rows, dispatches }: TickRows): unknown[] {
@@ -170,7 +192,7 @@ function newestRunId(plan: RecordedPlan): string | null {
 /** What was recorded stands and must be published, whatever failed beside it; nothing recorded is a failure. */
 export function recordingOf(
   batches: PromiseSettledResult<IsolatedBatch<TickPlan, RecordedTicks>>[],
-): Recording {
+): Omit<Recording, 'locked'> {
   const done = batches.flatMap((batch) => (batch.status === 'fulfilled' ? [batch.value] : []));
   const recorded = done.flatMap(({ results }) => results);
   const refused = done.flatMap(({ bad }) => bad).map(refusedOf);

@@ -27,6 +27,8 @@ import {
   recordedOf,
   recordingOf,
   recordTicksValues,
+  STANDING_PLANS,
+  standingPlansValues,
   tickRowsOf,
   type RecordedPlan,
 } from './record-ticks.js';
@@ -74,10 +76,10 @@ export class PostgresTickLedger extends TickLedger {
   }
 
   /** A plan that was not recorded may have been made with what is not so any more. */
-  private learnFrom(plans: TickPlan[], { recorded }: Recording): void {
+  private learnFrom(plans: TickPlan[], { recorded, locked }: Recording): void {
     if (recorded.length < plans.length) {
-      const advanced = new Set(recorded.map(({ job_id }) => job_id));
-      for (const { job_id } of plans) if (!advanced.has(job_id)) this.plannedJobs.forget(job_id);
+      const standing = new Set([...recorded, ...locked].map(({ job_id }) => job_id));
+      for (const { job_id } of plans) if (!standing.has(job_id)) this.plannedJobs.forget(job_id);
     }
     for (const { job_id, cursor } of recorded) this.plannedJobs.advance(job_id, cursor);
   }
@@ -90,7 +92,24 @@ export class PostgresTickLedger extends TickLedger {
       isolateBadItems(independent, (some) => this.recordAsPlanned(some, most), isBadData),
       isolateBadItems(contested, (some) => this.recordContested(some), isBadData),
     ]);
-    return recordingOf(batches);
+    const recording = recordingOf(batches);
+    return { ...recording, locked: await this.lockedAmong(plans, recording) };
+  }
+
+  /** The plans that were passed over, because others hold the locks of their jobs. What was recorded is told even when this fails. */
+  private async lockedAmong(
+    plans: TickPlan[],
+    { recorded, refused }: Omit<Recording, 'locked'>,
+  ): Promise<TickPlan[]> {
+    if (recorded.length + refused.length >= plans.length) return [];
+    const done = new Set([...recorded, ...refused.map(({ plan }) => plan)].map(({ job_id }) => job_id));
+    const left = plans.filter(({ job_id }) => !done.has(job_id));
+    const values = standingPlansValues(left);
+    const rows = await execute<{ job_id: string }>(this.database.hotPool, STANDING_PLANS, values).catch(
+      () => [],
+    );
+    const standing = new Set(rows.map(({ job_id }) => job_id));
+    return left.filter(({ job_id }) => standing.has(job_id));
   }
 
   private async recordAsPlanned(plans: RecordedPlan[], runsPerDispatch: number): Promise<RecordedTicks[]> {
@@ -99,7 +118,7 @@ export class PostgresTickLedger extends TickLedger {
     return recordedOf(plans, rows, await execute(this.database.hotPool, RECORD_TICKS, values));
   }
 
-  /** Overlap is decided under the locks. Plans that have lost their race by then are left out. */
+  /** Overlap is decided under the locks. Plans that have lost their race by then, or whose jobs are locked, are left out. */
   private recordContested(plans: TickPlan[]): Promise<RecordedTicks[]> {
     return inTransaction(this.database.hotPool, async (client) => {
       const resolved = await resolveOverlaps(client, await lockStanding(client, plans));

@@ -52,6 +52,25 @@ export class Authentication {
     return Promise.reject(refused('Send the API key in the header `Authorization: Bearer <key>`.'));
   }
 
+  /**
+   * Whether a caller that was identified by these credentials would be so again, as for a stream that lasts. It is no use of a session,
+   * which ends when nobody uses it. Throws StoreUnavailableError.
+   */
+  async isStillKnown({ headers, address }: Credentials, { kind }: Identity): Promise<boolean> {
+    try {
+      if (kind === 'api_key') {
+        identityOf(await this.parts.keys.find(bearerOf(headers.authorization) ?? ''), address);
+      } else if (kind === 'session') {
+        const session = await this.parts.sessions.peek(sessionTokenOf(headers) ?? '');
+        return session !== null && this.ofFound(session, address) !== null;
+      }
+      return true;
+    } catch (error) {
+      if (error instanceof Problem) return false;
+      throw error;
+    }
+  }
+
   /** Whose key it is. Counts the wrong ones. */
   async ofKey(text: string, address: string): Promise<Identity> {
     if (this.isAdminKey(text)) return ADMIN;

@@ -3,6 +3,7 @@ import type { Role } from '@job-scheduler/job-model';
 /** The least role that each route needs, by its `operationId`; null: no key at all. A route that is missing here does not compile. */
 export const LEAST_ROLES = {
   listJobs: 'viewer',
+  listJobFacets: 'viewer',
   createJob: 'editor',
   getJob: 'viewer',
   replaceJob: 'editor',

@@ -29,11 +29,18 @@ import { namespaceFor } from '../jobs/home-namespace.js';
 import { MAX_ERRORS } from '../problems/field-errors.js';
 import { invalid, Problem } from '../problems/problem.js';
 import type { ApplyBody, ApplyResult } from './apply-body.js';
-import { placed, pointerOf, refuseConflicts, unmaskedJobs, withKnownSecrets } from './refusals.js';
+import { forAll, placed, pointerOf, refuseConflicts, unmaskedJobs, withKnownSecrets } from './refusals.js';
 import { readJobs } from './written-jobs.js';
 
 /** How often an apply starts over when others change its jobs at the same time. */
 const ATTEMPTS = 3;
+
+/** How an apply is carried out, besides what its body says. */
+export interface ApplyOptions {
+  once?: OnceOnly<ApplyResult> | undefined;
+  /** How many errors the problem `invalid` names at most. */
+  mostErrors?: number;
+}
 
 /**
  * Makes jobs what a list says. All of it is decided before anything is locked, and written in one transaction. Throws the problems
@@ -51,23 +58,24 @@ export class ApplyJobs {
     private readonly caller: Caller,
   ) {}
 
-  async apply(body: ApplyBody, once?: OnceOnly<ApplyResult>): Promise<ApplyResult> {
+  async apply(body: ApplyBody, options: ApplyOptions = {}): Promise<ApplyResult> {
     if (body.prune && body.jobs.length === 0 && !body.force) {
       const message = 'is empty, so prune would delete all jobs of the manager: add force if that is meant';
       throw invalid([{ pointer: '/jobs', code: 'out_of_range', message }]);
     }
-    const read = await readJobs(body.jobs, async (definition) => {
+    const check = async (definition: JobDefinition) => {
       namespaceFor(this.caller, definition.namespace);
       await this.publicUrl.require(definition.completion);
       await this.identity.require(definition.job);
-    });
+    };
+    const read = await readJobs(body.jobs, check, '/jobs', options.mostErrors);
     const inputs = read.map((definition) => ({
       ...definition,
       namespace: namespaceFor(this.caller, definition.namespace),
     }));
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.attempt(inputs, body, once);
+        return await this.attempt(inputs, body, options);
       } catch (error) {
         if (!(error instanceof JobsChangedError)) throw error;
         if (attempt < ATTEMPTS) continue;
@@ -81,17 +89,17 @@ export class ApplyJobs {
   private async attempt(
     written: JobDefinition[],
     body: ApplyBody,
-    once?: OnceOnly<ApplyResult>,
+    { once, mostErrors }: ApplyOptions,
   ): Promise<ApplyResult> {
     const names = written.map(({ name }) => name);
     const found = await this.sets.find(names, body.prune ? body.manager : null);
     const existing = found.filter(({ job }) => sees(this.caller, job.namespace));
-    const inputs = unmaskedJobs(written, existing);
+    const inputs = unmaskedJobs(written, existing, mostErrors);
     const items = planApply(inputs, existing, body);
-    this.refuseDenied(items);
-    const change = this.changeOf(items, body.manager);
+    this.refuseDenied(items, mostErrors);
+    const change = this.changeOf(items, body.manager, mostErrors);
     if (body.dry_run) {
-      await withKnownSecrets(items, () => this.rehearse(change));
+      await withKnownSecrets(items, () => this.rehearse(change, mostErrors), mostErrors);
       return resultOf(items, body, new Map());
     }
     refuseConflicts(items);
@@ -115,14 +123,16 @@ export class ApplyJobs {
   }
 
   /** What the store is to write. Jobs that never fire are refused by their places in the list. */
-  private changeOf(items: ApplyItem[], manager: string): JobSetChange {
+  private changeOf(items: ApplyItem[], manager: string, mostErrors?: number): JobSetChange {
     const actor = this.caller.name;
     const having = (action: ApplyItem['action']) => items.filter((item) => item.action === action);
     return {
       author: { actor, manager },
       created: (now) =>
-        having('created').map((item) =>
-          placed(item, () => createJob(randomUUID(), inputOf(item), actor, now)),
+        forAll(
+          having('created'),
+          (item) => placed(item, () => createJob(randomUUID(), inputOf(item), actor, now)),
+          mostErrors,
         ),
       edited: having('updated').map((item) => ({
         ...currentOf(item),
@@ -134,16 +144,16 @@ export class ApplyJobs {
   }
 
   /** Refuses what the store would refuse to write now. */
-  private async rehearse({ created, edited }: JobSetChange): Promise<void> {
+  private async rehearse({ created, edited }: JobSetChange, mostErrors?: number): Promise<void> {
     const now = this.clock.now();
-    const changed = edited.flatMap(({ job, decide }) => {
-      const change = decide(job, now);
-      return change === null ? [] : [{ ...job, definition: change.definition }];
-    });
+    const changes = forAll(edited, ({ job, decide }) => ({ job, change: decide(job, now) }), mostErrors);
+    const changed = changes.flatMap(({ job, change }) =>
+      change === null ? [] : [{ ...job, definition: change.definition }],
+    );
     await this.sets.requireSecrets([...created(now), ...changed]);
   }
 
-  private refuseDenied(items: ApplyItem[]): void {
+  private refuseDenied(items: ApplyItem[], mostErrors = MAX_ERRORS): void {
     const errors = items.flatMap((item) => {
       const { input, current } = item;
       if (input === null) return [];
@@ -155,7 +165,7 @@ export class ApplyJobs {
         return error.errors.map((each) => ({ ...each, pointer: pointerOf(item, each.pointer) }));
       }
     });
-    if (errors.length > 0) throw invalid(errors.slice(0, MAX_ERRORS));
+    if (errors.length > 0) throw invalid(errors.slice(0, mostErrors));
   }
 
   /** What follows the write: none of it can fail the request. */

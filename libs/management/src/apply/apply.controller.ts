@@ -35,7 +35,7 @@ export class ApplyController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, applied, (once) => this.jobs(caller).apply(body, once));
+    return this.idempotency.once(request, reply, applied, (once) => this.jobs(caller).apply(body, { once }));
   }
 }
 

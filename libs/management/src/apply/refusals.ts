@@ -14,7 +14,11 @@ import { invalid, Problem, type FieldError } from '../problems/problem.js';
 import { unknownAt } from '../secrets/unknown-secrets.js';
 
 /** The definitions with what is stored of the jobs of their names in the place of their masks. */
-export function unmaskedJobs(written: JobDefinition[], existing: ManagedJob[]): JobDefinition[] {
+export function unmaskedJobs(
+  written: JobDefinition[],
+  existing: ManagedJob[],
+  mostErrors = MAX_ERRORS,
+): JobDefinition[] {
   const stored = new Map(existing.map(({ job }) => [placeOf(job), job.definition]));
   const errors: FieldError[] = [];
   const whole = written.map((definition, index) => {
@@ -26,7 +30,7 @@ export function unmaskedJobs(written: JobDefinition[], existing: ManagedJob[]): 
       return definition;
     }
   });
-  if (errors.length > 0) throw invalid(errors.slice(0, MAX_ERRORS));
+  if (errors.length > 0) throw invalid(errors.slice(0, mostErrors));
   return whole;
 }
 
@@ -37,6 +41,7 @@ export const pointerOf = ({ index }: ApplyItem, field: string): string => `/jobs
 export async function withKnownSecrets<Result>(
   items: ApplyItem[],
   work: () => Promise<Result>,
+  mostErrors = MAX_ERRORS,
 ): Promise<Result> {
   try {
     return await work();
@@ -50,8 +55,28 @@ export async function withKnownSecrets<Result>(
             pointer: pointerOf(item, each.pointer),
           })),
     );
-    throw invalid(errors.slice(0, MAX_ERRORS));
+    throw invalid(errors.slice(0, mostErrors));
   }
+}
+
+/** Does something for each of many, and gathers what is refused of them. Throws the problem `invalid`. */
+export function forAll<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Result,
+  mostErrors = MAX_ERRORS,
+): Result[] {
+  const errors: FieldError[] = [];
+  const results = items.flatMap((item) => {
+    try {
+      return [work(item)];
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === 'invalid')) throw error;
+      errors.push(...error.errors);
+      return [];
+    }
+  });
+  if (errors.length > 0) throw invalid(errors.slice(0, mostErrors));
+  return results;
 }
 
 /** Does what concerns one item. Its refusals name its place. */

@@ -24,6 +24,7 @@ export async function readJobs(
   texts: readonly JsonText[],
   check: FurtherCheck,
   pointer = '/jobs',
+  mostErrors = MAX_ERRORS,
 ): Promise<JobDefinition[]> {
   const definitions: JobDefinition[] = [];
   const errors: FieldError[] = [];
@@ -34,9 +35,9 @@ export async function readJobs(
     if (read.definition !== null) definitions.push(read.definition);
     const found = [...read.errors, ...nameAgain(read.definition, index, places, pointer)];
     errors.push(...found.map((error) => ({ ...error, pointer: `${pointer}/${index}${error.pointer}` })));
-    if (errors.length >= MAX_ERRORS) break;
+    if (errors.length >= mostErrors) break;
   }
-  if (errors.length > 0) throw invalid(errors.slice(0, MAX_ERRORS));
+  if (errors.length > 0) throw invalid(errors.slice(0, mostErrors));
   return definitions;
 }
 

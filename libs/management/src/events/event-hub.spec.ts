@@ -1,7 +1,9 @@
 import type { Clock } from '@job-scheduler/job-model';
-import { Journal, type JournalEvent, type JournalPlace } from '@job-scheduler/job-store';
+import { Journal, type Horizon, type JournalEvent } from '@job-scheduler/job-store';
 import type { EventLog } from '@job-scheduler/platform';
-import { EventHub } from './event-hub.js';
+import type { Readable } from 'node:stream';
+import { EventHub, type Audience } from './event-hub.js';
+import { placeOf } from './event-place.js';
 
 /** A journal whose horizon a test moves, and whose pages wait while a test says so. */
 class HeldJournal extends Journal {
@@ -9,26 +11,128 @@ class HeldJournal extends Journal {
   gate: Promise<void> | null = null;
   readonly events = [{ kind: 'job', at: 10, key: 'a', job_id: 'j' } as JournalEvent];
 
-  horizon(): Promise<number> {
-    return Promise.resolve(this.at);
+  late: number[] = [];
+
+  horizon(): Promise<Horizon> {
+    return Promise.resolve({ at: this.at, late: this.late });
   }
 
-  async after(place: JournalPlace): Promise<JournalEvent[]> {
+  async *since(from: number): AsyncIterable<JournalEvent[]> {
     await this.gate;
-    return this.events.filter(({ at }) => at >= place.at);
+    yield this.events.filter(({ at }) => at >= from);
   }
 }
 
-it('a resumed listener is told what the others were told just before, also when the horizon moves meanwhile', async () => {
+const EVERYTHING: Audience = { filter: null, isAllowed: () => Promise.resolve(true) };
+
+/** A hub over a journal, and a clock that the test moves. */
+function makeHub() {
   const journal = new HeldJournal();
-  const clock = { monotonic: () => 0, sleep: () => new Promise(() => undefined) };
+  const time = { now: 0 };
+  const clock = { monotonic: () => time.now, sleep: () => new Promise(() => undefined) };
   const log: EventLog = { info: jest.fn(), warn: jest.fn(), error: jest.fn(), debug: jest.fn() } as never;
-  const hub = new EventHub(journal, clock as never as Clock, log);
-  await hub.listen(null, null);
+  return { journal, time, hub: new EventHub(journal, clock as never as Clock, log) };
+}
+
+/** What a stream has said up to now. */
+function read(stream: Readable): () => { keys: string[]; lastId: string } {
+  let text = '';
+  stream.on('data', (part: Buffer) => void (text += part.toString()));
+  return () => ({
+    keys: [...text.matchAll(/"id":"([\w-]+)"/g)].map(([, key]) => key!),
+    lastId: [...text.matchAll(/^id: (\S+)$/gm)].at(-1)![1]!,
+  });
+}
+
+const eventOf = (key: string, at: number): JournalEvent =>
+  ({ kind: 'job', at, key, job_id: 'j' }) as JournalEvent;
+const soon = () => new Promise(setImmediate);
+
+describe('what a long transaction committed', () => {
+  it('is told once it has ended, however much was told meanwhile', async () => {
+    const { journal, hub } = makeHub();
+    const stream = await hub.listen(EVERYTHING, null);
+    const said = read(stream);
+    await hub.runOnce();
+    [journal.at, journal.late] = [1_000, [20]];
+    journal.events.push(eventOf('meanwhile', 900));
+    await hub.runOnce();
+    journal.at = 2_000;
+    await hub.runOnce();
+    // Of the same millisecond, and of a revision, which rounds it.
+    journal.events.push(eventOf('late', 20), eventOf('rounded', 21), eventOf('other', 22));
+    journal.late = [];
+    await hub.runOnce();
+    await hub.runOnce();
+    await soon();
+    expect(said().keys).toEqual(['a', 'meanwhile', 'late', 'rounded']);
+    stream.destroy();
+  });
+
+  it('is told to who resumes, whether it ended meanwhile or ends later, and once', async () => {
+    const { journal, hub } = makeHub();
+    [journal.at, journal.late] = [1_000, [20, 30]];
+    const first = await hub.listen(EVERYTHING, null);
+    const saidFirst = read(first);
+    await hub.runOnce();
+    await soon();
+    const { lastId } = saidFirst();
+    expect(placeOf(lastId)).toEqual({ at: 1_000, late: [20, 30] });
+    first.destroy();
+    await soon();
+    journal.events.push(eventOf('twenty', 20));
+    [journal.at, journal.late] = [5_000, [30]];
+    const second = await hub.listen(EVERYTHING, placeOf(lastId));
+    const saidSecond = read(second);
+    await soon();
+    journal.events.push(eventOf('thirty', 30));
+    journal.late = [];
+    await hub.runOnce();
+    await hub.runOnce();
+    await soon();
+    expect(saidSecond().keys).toEqual(['twenty', 'thirty']);
+    second.destroy();
+  });
+});
+
+it('a stream ends once its listener may not listen any more, and not because that cannot be told', async () => {
+  const { journal, time, hub } = makeHub();
+  const answers = [() => Promise.reject(new Error('away')), () => Promise.resolve(false)];
+  const isAllowed = jest.fn(() => answers.shift()!());
+  const stream = await hub.listen({ filter: null, isAllowed }, null);
+  const said = read(stream);
+  const hasEnded = jest.fn();
+  stream.once('end', hasEnded);
+  for (const now of [2_000, 4_000]) {
+    expect(hasEnded).not.toHaveBeenCalled();
+    time.now = now;
+    await hub.runOnce();
+    await hub.runOnce();
+    await soon();
+  }
+  expect(hasEnded).toHaveBeenCalled();
+  expect(isAllowed).toHaveBeenCalledTimes(2);
+  journal.events.push(eventOf('secret', 50));
+  await hub.runOnce();
+  expect(said().keys).not.toContain('secret');
+});
+
+it.each(['', 'x', '1-', '-1', '1-x'])('%j is no id of an event', (id) => {
+  expect(placeOf(id)).toBeNull();
+});
+
+it('no id of an event names thousands of transactions', () => {
+  expect(placeOf(`1${'-1'.repeat(1_000)}`)).not.toBeNull();
+  expect(placeOf(`1${'-1'.repeat(1_001)}`)).toBeNull();
+});
+
+it('a resumed listener is told what the others were told just before, also when the horizon moves meanwhile', async () => {
+  const { journal, hub } = makeHub();
+  await hub.listen(EVERYTHING, null);
   await hub.runOnce();
   let open = (): void => undefined;
   journal.gate = new Promise((resolve) => (open = resolve));
-  const resumed = await hub.listen(null, 0);
+  const resumed = await hub.listen(EVERYTHING, { at: 0, late: [] });
   let text = '';
   const told = new Promise<void>((resolve) =>
     resumed.on('data', (part: Buffer) => {

@@ -1,13 +1,16 @@
 import type { Clock } from '@job-scheduler/job-model';
-import type { Journal, JournalEvent } from '@job-scheduler/job-store';
+import type { Horizon, Journal, JournalEvent } from '@job-scheduler/job-store';
 import { Loop, type EventLog, type LoopBody } from '@job-scheduler/platform';
 import type { OnModuleDestroy } from '@nestjs/common';
 import { Readable } from 'node:stream';
+import { isOf, mayComeAgain, placeId } from './event-place.js';
 import { eventText, heartbeatText } from './event-text.js';
 
 /** How long the journal is not read after it was. */
 const REST_MS = 100;
 const HEARTBEAT_MS = 15_000;
+/** How often it is asked whether listeners may still listen. A key is believed for 2 s, so a revoked one is out within 5 s. */
+const ASK_MS = 2_000;
 const EVENTS_PER_QUERY = 1_000;
 /** A listener that reads more slowly than this is let go; it resumes from where it was. Bytes. */
 const MOST_UNREAD = 4_194_304;
@@ -15,11 +18,17 @@ const MOST_UNREAD = 4_194_304;
 /** Which events a listener wants. */
 export type EventFilter = (event: JournalEvent) => boolean;
 
-/** A stream to a listener. */
-interface Listener {
-  stream: Readable;
+/** Who listens, and to what. */
+export interface Audience {
   /** Which events it wants; null: all. */
   filter: EventFilter | null;
+  /** Whether it may still listen. A rejection says that this cannot be told now, and changes nothing. */
+  isAllowed: () => Promise<boolean>;
+}
+
+/** A stream to a listener. */
+interface Listener extends Audience {
+  stream: Readable;
   /** What happens while a listener is still being told what it missed; else null. */
   held: JournalEvent[] | null;
 }
@@ -28,18 +37,19 @@ interface Listener {
  * Tells listeners what happens. However many there are, the journal is read once for all of them, and only while there are any.
  *
  * A commit may come to light after one that began later. So the journal is read again from its horizon on each time, and what was told
- * already is left out. The id of each event in a stream is that horizon: whoever resumes from it misses nothing, and may be told
- * again what it was told last.
+ * already is left out. What a long transaction wrote lies behind the horizon, and is read once the transaction has ended. The id of
+ * each event in a stream is that horizon: whoever resumes from it misses nothing, and may be told again what it was told last.
  */
 export class EventHub implements LoopBody, OnModuleDestroy {
   readonly name = 'The stream of events';
   private readonly listeners = new Set<Listener>();
   private loop: Loop | null = null;
-  /** Up to here, everything has been told. */
-  private horizon = 0;
-  /** What was told of what lies behind the horizon, with its instant. */
+  /** Up to here, everything has been told, except what its long transactions are still to commit. */
+  private horizon: Horizon = { at: 0, late: [] };
+  /** What was told of what may be read again, with its instant. */
   private readonly told = new Map<string, number>();
   private heartbeatAt = 0;
+  private askedAt = 0;
 
   constructor(
     private readonly journal: Journal,
@@ -47,44 +57,45 @@ export class EventHub implements LoopBody, OnModuleDestroy {
     private readonly log: EventLog,
   ) {}
 
-  /** Opens a stream: of what happens from now on, or since a place in another one. */
-  async listen(filter: EventFilter | null, since: number | null): Promise<Readable> {
+  /** Opens a stream: of what happens from now on, or since a place in another one. It ends when its listener may not listen any more. */
+  async listen(audience: Audience, since: Horizon | null): Promise<Readable> {
     // Asked in any case, so that a store that is away is told in the answer's status.
     const now = await this.journal.horizon();
     const stream = new Readable({ read: () => undefined });
-    const listener: Listener = { stream, filter, held: since === null ? null : [] };
+    const { filter, isAllowed } = audience;
+    const listener: Listener = { stream, filter, isAllowed, held: since === null ? null : [] };
     const begin = this.begin(now);
     // Of what the others were told; what comes to light from now on is held for this one.
     const toldBefore = new Set(this.told.keys());
     this.listeners.add(listener);
     stream.once('close', () => this.leave(listener));
-    stream.push(`retry: 2000\n${heartbeatText(idOf(Math.min(since ?? begin, begin)))}`);
-    if (since !== null) void this.tellMissed(listener, Math.min(since, begin), begin, toldBefore);
+    const from = since === null ? begin : { at: Math.min(since.at, begin.at), late: since.late };
+    stream.push(`retry: 2000\n${heartbeatText(placeId(from))}`);
+    if (since !== null) void this.tellMissed(listener, from, begin, toldBefore);
     return stream;
   }
 
   /** Tells what came to light since the last time. Resolves to how long to rest. */
   async runOnce(): Promise<number> {
     const next = await this.journal.horizon();
-    for await (const events of this.pagesFrom(this.horizon)) {
-      const news = events.filter(({ key }) => !this.told.has(key));
-      for (const { key, at } of news) this.told.set(key, at);
-      this.tell(news);
-    }
-    this.horizon = Math.max(this.horizon, next);
-    for (const [key, at] of this.told) if (at < this.horizon) this.told.delete(key);
+    const ended = this.horizon.late.filter((began) => !next.late.includes(began));
+    for (const began of ended) for await (const events of this.eventsOf(began)) this.tellNews(events);
+    for await (const events of this.journal.since(this.horizon.at, EVENTS_PER_QUERY)) this.tellNews(events);
+    this.horizon = { at: Math.max(this.horizon.at, next.at), late: next.late };
+    for (const [key, at] of this.told) if (!mayComeAgain(at, this.horizon)) this.told.delete(key);
     this.beat();
+    this.ask();
     return REST_MS;
   }
 
   async onModuleDestroy(): Promise<void> {
-    for (const { stream } of this.listeners) stream.push(null);
-    this.listeners.clear();
-    await this.loop?.stop();
+    const { loop } = this;
+    for (const listener of this.listeners) this.end(listener);
+    await loop?.stop();
   }
 
   /** Where a new listener begins: where the others are, or else now. */
-  private begin(now: number): number {
+  private begin(now: Horizon): Horizon {
     if (this.loop !== null) return this.horizon;
     this.horizon = now;
     this.told.clear();
@@ -100,27 +111,39 @@ export class EventHub implements LoopBody, OnModuleDestroy {
     this.loop = null;
   }
 
-  /** Tells a listener what it missed: all up to `until`, and what the others had been told of what lies behind that. */
+  /**
+   * Tells a listener what it missed: what long transactions committed that were under way when it left, all up to `until`, and what the
+   * others had been told of what lies behind that.
+   */
   private async tellMissed(
     listener: Listener,
-    since: number,
-    until: number,
+    since: Horizon,
+    until: Horizon,
     toldBefore: ReadonlySet<string>,
   ): Promise<void> {
     const sent = new Set<string>();
-    const tell = (events: readonly JournalEvent[]): void => {
+    const tell = (events: readonly JournalEvent[], place: Horizon): void => {
       for (const event of events) {
         if (sent.has(event.key) || listener.filter?.(event) === false) continue;
-        if (event.at >= until) sent.add(event.key);
-        listener.stream.push(eventText(event, idOf(Math.min(event.at, until))));
+        if (mayComeAgain(event.at, until) || mayComeAgain(event.at, since)) sent.add(event.key);
+        listener.stream.push(eventText(event, placeId({ ...place, at: Math.min(event.at, place.at) })));
       }
     };
     try {
-      for await (const events of this.pagesFrom(since)) {
-        tell(events.filter(({ at, key }) => at < until || toldBefore.has(key)));
-        if (listener.stream.destroyed) return;
+      for (const began of since.late)
+        for await (const events of this.eventsOf(began)) {
+          if (!this.listeners.has(listener)) return;
+          tell(events, since);
+        }
+      for await (const events of this.journal.since(since.at, EVENTS_PER_QUERY)) {
+        if (!this.listeners.has(listener)) return;
+        tell(
+          events.filter(({ at, key }) => at < until.at || toldBefore.has(key)),
+          until,
+        );
       }
-      tell(listener.held ?? []);
+      if (!this.listeners.has(listener)) return;
+      tell(listener.held ?? [], until);
       listener.held = null;
     } catch (error) {
       // The listener comes again with the last id that it got.
@@ -128,21 +151,25 @@ export class EventHub implements LoopBody, OnModuleDestroy {
     }
   }
 
-  private async *pagesFrom(at: number): AsyncIterable<JournalEvent[]> {
-    let place = { at, key: '' };
-    for (;;) {
-      const events = await this.journal.after(place, EVENTS_PER_QUERY);
-      if (events.length > 0) yield events;
-      const last = events.at(-1);
-      if (last === undefined || events.length < EVENTS_PER_QUERY) return;
-      place = { at: last.at, key: last.key };
+  /** What the transactions wrote that began at an instant. */
+  private async *eventsOf(began: number): AsyncIterable<JournalEvent[]> {
+    for await (const events of this.journal.since(began, EVENTS_PER_QUERY)) {
+      const own = events.filter(({ at }) => isOf(began, at));
+      yield own;
+      if (own.length < events.length) return;
     }
+  }
+
+  private tellNews(events: readonly JournalEvent[]): void {
+    const news = events.filter(({ key }) => !this.told.has(key));
+    for (const { key, at } of news) this.told.set(key, at);
+    this.tell(news);
   }
 
   /** Each event is written once, whoever wants it. */
   private tell(events: readonly JournalEvent[]): void {
     if (events.length === 0) return;
-    const id = idOf(this.horizon);
+    const id = placeId(this.horizon);
     const told = events.map((event) => ({ event, text: eventText(event, id) }));
     const textOf = (some: typeof told): string => some.map(({ text }) => text).join('');
     const all = Buffer.from(textOf(told));
@@ -157,7 +184,25 @@ export class EventHub implements LoopBody, OnModuleDestroy {
     if (now - this.heartbeatAt < HEARTBEAT_MS) return;
     this.heartbeatAt = now;
     for (const { stream, held } of this.listeners)
-      if (held === null) send(stream, heartbeatText(idOf(this.horizon)));
+      if (held === null) send(stream, heartbeatText(placeId(this.horizon)));
+  }
+
+  /** Ends the streams of those who may not listen any more. */
+  private ask(): void {
+    const now = this.clock.monotonic();
+    if (now - this.askedAt < ASK_MS) return;
+    this.askedAt = now;
+    for (const listener of this.listeners)
+      listener.isAllowed().then(
+        (isAllowed) => isAllowed || this.end(listener),
+        () => undefined,
+      );
+  }
+
+  private end(listener: Listener): void {
+    if (!this.listeners.has(listener)) return;
+    this.leave(listener);
+    listener.stream.push(null);
   }
 }
 
@@ -165,6 +210,3 @@ function send(stream: Readable, text: string | Buffer): void {
   if (stream.readableLength > MOST_UNREAD) stream.destroy();
   else if (text.length > 0) stream.push(text);
 }
-
-/** The id of an event in a stream: where to resume. */
-const idOf = (horizon: number): string => String(horizon);

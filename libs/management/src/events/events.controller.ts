@@ -1,6 +1,8 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import type { Horizon } from '@job-scheduler/job-store';
 import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { Authentication } from '../access/authentication.js';
 import { CallerOfRequest, type Caller } from '../access/caller.js';
 import { sees } from '../access/sight.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
@@ -8,6 +10,7 @@ import { alternatives, idSchema } from '../http/input.js';
 import { ApiOperationOf } from '../openapi/api-operation.js';
 import { invalid } from '../problems/problem.js';
 import { EventHub, type EventFilter } from './event-hub.js';
+import { placeOf } from './event-place.js';
 import { typeOf } from './event-text.js';
 
 /** The parameters of the stream of events. */
@@ -32,7 +35,10 @@ data: {"specversion":"1.0","id":"01a20ad3-4e30-8fa9-910a-8c385f4d6f3b/failed","s
 @ApiTags('Events')
 @Controller('v1/events')
 export class EventsController {
-  constructor(private readonly hub: EventHub) {}
+  constructor(
+    private readonly hub: EventHub,
+    private readonly authentication: Authentication,
+  ) {}
 
   @Get()
   @ApiHeader({
@@ -51,7 +57,7 @@ export class EventsController {
   })
   @ApiResponse({
     status: 200,
-    description: 'The stream, which does not end.',
+    description: 'The stream. It ends when the key or session that opened it does.',
     content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },
   })
   async stream(
@@ -60,7 +66,10 @@ export class EventsController {
     @Res() reply: FastifyReply,
     @CallerOfRequest() caller: Caller,
   ): Promise<void> {
-    const stream = await this.hub.listen(filterOf(query, caller), sinceOf(request.headers['last-event-id']));
+    const { headers, method, ip: address } = request;
+    const isAllowed = () => this.authentication.isStillKnown({ headers, method, address }, caller);
+    const audience = { filter: filterOf(query, caller), isAllowed };
+    const stream = await this.hub.listen(audience, sinceOf(headers['last-event-id']));
     void reply
       .type('text/event-stream; charset=utf-8')
       .header('cache-control', 'no-store')
@@ -83,9 +92,10 @@ function filterOf({ job_id, type }: EventsQuery, caller: Caller): EventFilter | 
     (types.size === 0 || types.has(event.kind) || types.has(typeOf(event)));
 }
 
-function sinceOf(lastEventId: string | string[] | undefined): number | null {
+function sinceOf(lastEventId: string | string[] | undefined): Horizon | null {
   if (lastEventId === undefined || lastEventId === '') return null;
-  if (typeof lastEventId === 'string' && /^\d{1,15}$/.test(lastEventId)) return Number(lastEventId);
+  const place = typeof lastEventId === 'string' ? placeOf(lastEventId) : null;
+  if (place !== null) return place;
   const message = 'must be the id of an event of this stream';
   throw invalid([{ pointer: '/Last-Event-ID', code: 'invalid_value', message }]);
 }

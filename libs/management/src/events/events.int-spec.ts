@@ -1,3 +1,4 @@
+import { eventually } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { EventHub } from './event-hub.js';
 import { cliJob, useApi } from '../management-api.for-spec.js';
@@ -36,7 +37,7 @@ class Listener {
   }
 
   get lastEventId(): string {
-    return [...this.text.matchAll(/^id: (\d+)$/gm)].at(-1)![1]!;
+    return [...this.text.matchAll(/^id: (\S+)$/gm)].at(-1)![1]!;
   }
 
   close(): Promise<void> {
@@ -116,6 +117,39 @@ describe('the stream of events', () => {
       const ids = second.events.map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
       await second.close();
+    } finally {
+      late.release();
+    }
+  });
+
+  it('tells what a transaction wrote that took long, also to who was away when it ended', async () => {
+    const { pool } = given().ports.database;
+    const [listening, leaving] = [await Listener.open(url), await Listener.open(url)];
+    const late = await pool.connect();
+    try {
+      await late.query('BEGIN');
+      // Else PostgreSQL ends it because it does nothing.
+      await late.query('SET LOCAL idle_in_transaction_session_timeout = 0');
+      const { rows } = await late.query<{ now: number }>('SELECT now()');
+      // Each event names the place after it: in the end, one behind the beginning of the transaction, which it names by itself.
+      await eventually('a place that names the transaction', async () => {
+        const id = await create(randomUUID());
+        await leaving.until(has('job.created', id));
+        return leaving.lastEventId.includes(`-${rows[0]!.now}`);
+      });
+      const place = leaving.lastEventId;
+      await leaving.close();
+      const jobId = (await create('changed late')) as string;
+      await listening.until(has('job.created', jobId));
+      await late.query(
+        `INSERT INTO job_revisions (job_id, revision, action, status, actor) VALUES ($1, 2, 'paused', 'paused', 'ann')`,
+        [jobId],
+      );
+      await late.query('COMMIT');
+      await listening.until(has('job.paused', jobId));
+      const resumed = await Listener.open(url, place);
+      await resumed.until(has('job.paused', jobId));
+      await Promise.all([listening.close(), resumed.close()]);
     } finally {
       late.release();
     }

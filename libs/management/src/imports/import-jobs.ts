@@ -1,10 +1,9 @@
-import { jobDefinitionSchema, JsonText } from '@job-scheduler/job-model';
+import { jobDefinitionSchema } from '@job-scheduler/job-model';
 import type { OnceOnly } from '@job-scheduler/job-store';
 import type { ApplyResult } from '../apply/apply-body.js';
 import type { ApplyJobs } from '../apply/apply-jobs.js';
-import { jsonOf } from '../http/json-answer.js';
 import { fieldErrors } from '../problems/field-errors.js';
-import { invalid } from '../problems/problem.js';
+import { invalid, type FieldError } from '../problems/problem.js';
 import { freeNames } from './free-names.js';
 import { importCrontab } from './formats/crontab.js';
 import { importCurl } from './formats/curl.js';
@@ -12,6 +11,7 @@ import { importEventBridge } from './formats/eventbridge.js';
 import type { Imported, ImportedJob, ImportNote, ImportOptions } from './formats/imported.js';
 import { importKubernetes } from './formats/kubernetes.js';
 import type { ImportBody, ImportKind, ImportResult } from './import-body.js';
+import { refusalOf, textsOf, withoutRefused } from './refused-entries.js';
 
 /** Most jobs of one import. */
 const MOST_JOBS = 10_000;
@@ -24,9 +24,9 @@ const FORMATS: Readonly<Record<ImportKind, (text: string, options: ImportOptions
 };
 
 /**
- * Makes jobs of what other schedulers and people have. Lines that cannot be carried over are told, and harm no other; the rest is
- * applied as one. Throws the problems of an apply, and `invalid` when there are
- * too many jobs, or curl commands are to be saved without a schedule.
+ * Makes jobs of what other schedulers and people have. Entries that cannot be carried over are told, and harm no other; the rest is
+ * applied as one. Throws the problems of an apply as a whole, and `invalid` when there are too many jobs, or curl commands are to be
+ * saved without a schedule.
  */
 export class ImportJobs {
   constructor(private readonly jobs: ApplyJobs) {}
@@ -35,18 +35,24 @@ export class ImportJobs {
     const { kind, text, dry_run, timezone, callback_url: callbackUrl, schedule } = body;
     const read = FORMATS[kind](text, { timezone, callbackUrl, schedule });
     refuseTooMany(read);
-    const found = judged(withTags(read, body.tags));
-    const isComplete = found.jobs.every(({ definition }) => 'schedule' in definition);
+    const judgedJobs = judged(withTags(read, body.tags));
+    const isComplete = judgedJobs.jobs.every(({ definition }) => 'schedule' in definition);
     if (!dry_run && !isComplete) {
       const message = 'is required to save curl commands: they do not say when they run';
       throw invalid([{ pointer: '/schedule', code: 'required', message }]);
     }
-    const resultWith = (applied: ApplyResult | null): ImportResult => ({ dry_run, kind, ...found, applied });
-    if (!isComplete || found.jobs.length === 0) return resultWith(null);
-    const jobs = found.jobs.map(({ definition }) => new JsonText(jsonOf(definition)));
-    const apply = { jobs, manager: body.manager, dry_run, prune: false, force: body.force };
-    const keyed = once && { ...once, answer: (applied: ApplyResult) => once.answer(resultWith(applied)) };
-    return resultWith(await this.jobs.apply(apply, keyed));
+    if (!isComplete) return { dry_run, kind, ...told(judgedJobs), applied: null };
+    const apply = { manager: body.manager, dry_run, prune: false, force: body.force };
+    const { found, applied } = await withoutRefused(judgedJobs, this.jobs, apply);
+    const resultWith = (result: ApplyResult | null): ImportResult => ({
+      dry_run,
+      kind,
+      ...told(found),
+      applied: result,
+    });
+    if (dry_run || applied === null) return resultWith(applied);
+    const keyed = once && { ...once, answer: (result: ApplyResult) => once.answer(resultWith(result)) };
+    return resultWith(await this.jobs.apply({ ...apply, jobs: textsOf(found.jobs) }, { once: keyed }));
   }
 }
 
@@ -71,25 +77,28 @@ function judged({ jobs, notes }: Imported): Imported {
   const more: ImportNote[] = [];
   const free = freeNames();
   for (const { line, definition } of jobs) {
-    const problem = problemOf(definition);
-    if (problem !== null) {
-      more.push({ line, kind: 'refused', message: problem, instead: null });
+    const errors = errorsOf(definition);
+    if (errors.length > 0) {
+      more.push(refusalOf(line, errors));
       continue;
     }
     const name = free(String(definition['name']));
     kept.push({ line, definition: { ...definition, name } });
   }
-  const all = [...notes, ...more].map((note) => ({
-    ...note,
-    message: note.message.replace(/(?<!\.)$/, '.'),
-  }));
-  return { jobs: kept, notes: all.sort((a, b) => a.line - b.line) };
+  return { jobs: kept, notes: [...notes, ...more] };
 }
 
-/** The sentence of the API about a definition that it would refuse, or null. */
-function problemOf(definition: Record<string, unknown>): string | null {
+/** With the notes as sentences, in the order of their lines. */
+const told = ({ jobs, notes }: Imported): Imported => ({
+  jobs,
+  notes: notes
+    .map((note) => ({ ...note, message: note.message.replace(/(?<!\.)$/, '.') }))
+    .sort((a, b) => a.line - b.line),
+});
+
+/** What is wrong with a definition that the API would refuse. */
+function errorsOf(definition: Record<string, unknown>): FieldError[] {
   const whole = 'schedule' in definition ? definition : { ...definition, schedule: '@daily' };
   const result = jobDefinitionSchema.safeParse(whole);
-  if (result.success) return null;
-  return invalid(fieldErrors(result.error.issues, whole)).message;
+  return result.success ? [] : fieldErrors(result.error.issues, whole);
 }

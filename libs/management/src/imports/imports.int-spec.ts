@@ -41,11 +41,34 @@ describe('imports', () => {
         line: 5,
         kind: 'refused',
         message: expect.stringContaining('/job/headers/host is set by'),
-        instead: null,
+        instead: 'Correct this entry, or leave it out.',
       },
     ]);
     expect(await names()).toEqual(['a.example/report', 'a.example/report (2)']);
     expect((await send(request)).body.applied.counts).toMatchObject({ created: 0, unchanged: 2 });
+  });
+
+  it('name each entry that no apply would take, with its line and what to write, and bring over the others', async () => {
+    const text = [
+      '* * * * * curl -fsS https://a.example/good',
+      '0 0 30 2 * curl -fsS https://a.example/never',
+      `0 0 1 1 * curl -H 'x-key: {{secrets.missing}}' https://a.example/secret`,
+      `0 0 1 1 * curl -H 'x-key: {{secrets.absent}}' https://a.example/secret-too`,
+      'x y z a b curl https://a.example/broken',
+      '0 1 * * * curl -fsS https://a.example/also-good',
+    ].join('\n');
+    const dry = await send({ kind: 'crontab', text, dry_run: true });
+    expect(dry.body).toMatchObject({ applied: { counts: { created: 2 } } });
+    const { status, body } = await send({ kind: 'crontab', text });
+    expect(status).toBe(200);
+    expect(body.jobs.map(({ line }: { line: number }) => line)).toEqual([1, 6]);
+    const refused = body.notes.filter(({ kind }: { kind: string }) => kind === 'refused');
+    expect(refused.map(({ line }: { line: number }) => line)).toEqual([2, 3, 4, 5]);
+    expect(refused.every(({ instead }: { instead: string }) => /^[A-Z].*\.$/.test(instead))).toBe(true);
+    expect(refused[1].message).toContain('names the secret missing, which does not exist');
+    expect(await names()).toEqual(['a.example/also-good', 'a.example/good']);
+    const nothing = await send({ kind: 'crontab', text: text.split('\n').slice(2, 4).join('\n') });
+    expect(nothing).toMatchObject({ status: 200, body: { jobs: [], applied: null } });
   });
 
   it('do not overwrite a job that somebody has', async () => {

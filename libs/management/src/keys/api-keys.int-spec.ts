@@ -35,6 +35,30 @@ describe('API keys', () => {
   };
   const me = (key: string, to = api) => call(key, 'GET', '/v1/me', undefined, to);
 
+  it('end the streams of events that they opened, within 5 s of their end', async () => {
+    const [{ key, id }, kept] = [
+      await made({ name: 'listens', role: 'viewer' }),
+      await made({ name: 'listens on', role: 'viewer' }),
+    ];
+    await other.app.listen(0, '127.0.0.1');
+    const url = `${await other.app.getUrl()}/v1/events`;
+    const open = async (text: string, signal?: AbortSignal) =>
+      (await fetch(url, { headers: { authorization: `Bearer ${text}` }, signal: signal ?? null })).body!;
+    const abort = new AbortController();
+    const [stream, lasting] = [await open(key), await open(kept.key, abort.signal)];
+    const hasEnded = stream.pipeTo(new WritableStream()).then(() => 'ended');
+    const lasts = lasting.pipeTo(new WritableStream()).then(
+      () => 'ended',
+      () => 'aborted',
+    );
+    const revokedAt = performance.now();
+    expect((await call(ADMIN_KEY, 'DELETE', `/v1/api-keys/${id}`)).statusCode).toBeLessThan(300);
+    expect(await hasEnded).toBe('ended');
+    expect(performance.now() - revokedAt).toBeLessThan(WITHIN_MS);
+    abort.abort();
+    expect(await lasts).toBe('aborted');
+  });
+
   it('are shown once, and kept as hashes', async () => {
     const created = await made({ name: 'ci of team-a', role: 'editor', namespaces: ['team-a'] });
     expect(created.key).toMatch(/^jsk_[\w-]{43}$/);

@@ -1,4 +1,4 @@
-import { BULK_ACTIONS } from '@job-scheduler/job-model';
+import { BULK_ACTIONS, MOST_TAGS, tagSchema } from '@job-scheduler/job-model';
 import { z } from 'zod';
 import { idSchema } from '../http/input.js';
 import { pauseBodySchema } from '../jobs/job-body.js';
@@ -7,6 +7,8 @@ import { jobQuerySchema } from '../jobs/job-query.js';
 const filterSchema = jobQuerySchema
   .pick({ q: true, namespace: true, status: true, tag: true, last_outcome: true })
   .meta({ id: 'BulkFilter', description: 'Jobs as `GET /v1/jobs` finds them. An empty filter means all.' });
+
+const tagsSchema = z.array(tagSchema).max(MOST_TAGS);
 
 /** One action, and the jobs that it applies to. */
 export const bulkBodySchema = z
@@ -24,6 +26,21 @@ export const bulkBodySchema = z
     }),
     dry_run: z.boolean().default(false).meta({ description: 'If true, the jobs are only counted.' }),
     reason: pauseBodySchema.unwrap().shape.reason.meta({ description: 'Why the jobs are paused.' }),
+    add_tags: tagsSchema.optional().meta({ description: 'For the action tag: what the jobs get.' }),
+    remove_tags: tagsSchema.optional().meta({ description: 'For the action tag: what the jobs lose.' }),
+  })
+  .superRefine(({ action, add_tags: add, remove_tags: remove }, context) => {
+    const refuse = (field: string, code: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [field], message, params: { code } });
+    if (action !== 'tag') {
+      if (add !== undefined) refuse('add_tags', 'invalid', 'is only for the action tag');
+      if (remove !== undefined) refuse('remove_tags', 'invalid', 'is only for the action tag');
+      return;
+    }
+    if ((add ?? []).length + (remove ?? []).length === 0)
+      refuse('add_tags', 'required', 'is required, unless there are remove_tags');
+    if (add?.some((tag) => remove?.includes(tag)) === true)
+      refuse('remove_tags', 'invalid', 'must have no tag that add_tags has');
   })
   .superRefine(({ action, ids, filter, reason }, context) => {
     if ((ids === undefined) === (filter === undefined)) {

@@ -1,4 +1,4 @@
-import { jobIsGone } from '@job-scheduler/job-model';
+import { jobIsGone, type BulkRequest } from '@job-scheduler/job-model';
 import {
   resultingIn,
   type JobPosition,
@@ -50,7 +50,7 @@ export class BulkJobs {
     const total = countOf(targets);
     refuseOtherCount(total, body.expected_count);
     const operation: NewOperation = {
-      request: { kind: 'bulk', action: body.action, reason: body.reason },
+      request: requestOf(body),
       actor: this.caller.name,
       namespaces: namespacesOf(targets),
       jobIds: [...targets.jobs.keys()],
@@ -61,9 +61,10 @@ export class BulkJobs {
     return operationView(await this.operations.create(operation, resultingIn(once, operationView)));
   }
 
-  /** Whoever may not delete one job may not delete many. */
+  /** Whoever may not delete or define one job may not do so with many. */
   private requireRoleFor({ action }: BulkBody): void {
     if (action === 'delete') requireRole(this.caller, LEAST_ROLES.deleteJob);
+    if (action === 'tag') requireRole(this.caller, LEAST_ROLES.patchJob);
   }
 
   private async targets({ ids, filter }: BulkBody): Promise<Targets> {
@@ -92,6 +93,12 @@ export class BulkJobs {
     } while (after !== null);
     return names;
   }
+}
+
+function requestOf({ action, reason, add_tags: add = [], remove_tags: remove = [] }: BulkBody): BulkRequest {
+  const request: BulkRequest = { kind: 'bulk', action, reason };
+  if (action === 'tag') request.tags = { add, remove };
+  return request;
 }
 
 const countOf = ({ jobs, unknown }: Targets): number => jobs.size + unknown.length;

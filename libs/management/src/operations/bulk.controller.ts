@@ -24,7 +24,7 @@ export class BulkController {
   @HttpCode(202)
   @ApiOperationOf({
     operationId: 'changeJobs',
-    summary: 'Pause, resume, delete or run many jobs',
+    summary: 'Pause, resume, tag, delete or run many jobs',
     description:
       'The action applies to the jobs that exist at the time of the request. The operation at `Location` shows the progress and the jobs that refused.',
     answers: {

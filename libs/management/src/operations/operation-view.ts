@@ -15,7 +15,12 @@ const backfillRequestViewSchema = z
   .meta({ id: 'Backfill', description: 'A run for each tick in [from, to).' });
 
 const bulkRequestViewSchema = z
-  .object({ action: z.enum(BULK_ACTIONS), reason: z.string().nullable() })
+  .object({
+    action: z.enum(BULK_ACTIONS),
+    reason: z.string().nullable(),
+    add_tags: z.array(z.string()).optional().meta({ description: 'Of the action tag.' }),
+    remove_tags: z.array(z.string()).optional().meta({ description: 'Of the action tag.' }),
+  })
   .meta({ id: 'Bulk', description: 'One action on many jobs.' });
 
 /** A long operation as it is answered. */
@@ -76,6 +81,10 @@ function requestView(request: LongOperation['request']): OperationView['request'
       return { job_id, from: formatInstant(from), to: formatInstant(to), rate_per_second };
     }
     case 'bulk':
-      return { action: request.action, reason: request.reason };
+      return {
+        action: request.action,
+        reason: request.reason,
+        ...(request.tags !== undefined && { add_tags: request.tags.add, remove_tags: request.tags.remove }),
+      };
   }
 }

@@ -170,6 +170,27 @@ describe('long operations of the API', () => {
       expect(await given().ports.operations.jobIds(body.id, 0, 10)).toEqual([a, c]);
     });
 
+    it('for tags says which, and is refused without any and with what contradicts itself', async () => {
+      const id = await create('a');
+      const tags = { add_tags: ['team:x'], remove_tags: ['team:y'] };
+      expect(await bulk({ action: 'tag', ids: [id], dry_run: true, ...tags })).toMatchObject({
+        status: 200,
+        body: { count: 1, sample: ['a'] },
+      });
+      const { status, body } = await bulk({ action: 'tag', ids: [id], expected_count: 1, ...tags });
+      expect([status, body.request]).toEqual([202, { action: 'tag', reason: null, ...tags }]);
+      const refused: [object, string][] = [
+        [{ action: 'tag' }, '/add_tags'],
+        [{ action: 'tag', add_tags: [], remove_tags: [] }, '/add_tags'],
+        [{ action: 'tag', add_tags: ['a'], remove_tags: ['a'] }, '/remove_tags'],
+        [{ action: 'tag', add_tags: ['a b'] }, '/add_tags/0'],
+        [{ action: 'pause', add_tags: ['a'] }, '/add_tags'],
+        [{ action: 'run', remove_tags: ['a'] }, '/remove_tags'],
+      ];
+      for (const [request, pointer] of refused)
+        expect(pointersOf(await bulk({ ids: [id], ...request }))).toEqual([pointer]);
+    });
+
     it('finds more jobs than one page of a list holds', async () => {
       await given().ports.database.pool.query(`
         WITH made AS (

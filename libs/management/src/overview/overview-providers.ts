@@ -4,6 +4,7 @@ import { HealthChecks } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
 import { MANAGEMENT_OPTIONS, type ManagementOptions } from '../management-options.js';
 import { ReadCalendar } from './read-calendar.js';
+import { ReadFacets } from './read-facets.js';
 import { ReadOverview } from './read-overview.js';
 
 /** Figures: what the module of the API needs for them. */
@@ -11,6 +12,11 @@ export const overviewProviders: Provider[] = [
   {
     provide: ReadCalendar,
     useFactory: (statistics: Statistics, clock: Clock) => new ReadCalendar(statistics, clock),
+    inject: [Statistics, Clock],
+  },
+  {
+    provide: ReadFacets,
+    useFactory: (statistics: Statistics, clock: Clock) => new ReadFacets(statistics, clock),
     inject: [Statistics, Clock],
   },
   {

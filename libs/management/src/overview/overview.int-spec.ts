@@ -1,4 +1,5 @@
 import { firstRunIdAt } from '@job-scheduler/job-model';
+import { eventually } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { cliJob, useApi } from '../management-api.for-spec.js';
 
@@ -107,6 +108,55 @@ describe('the figures of the API', () => {
     });
     const many = `from=2030-01-01T00:00:00Z&to=2031-01-01T00:00:00Z&bucket=60`;
     expect((await get(`/v1/calendar?${many}`)).errors).toMatchObject([{ pointer: '/bucket' }]);
+  });
+
+  it('count the jobs behind each filter, as far as the other filters find them', async () => {
+    await post('/v1/jobs', { ...cliJob('a'), tags: ['x', 'y'] });
+    await post('/v1/jobs', { ...cliJob('b'), tags: ['x'], namespace: 'team-b' });
+    const paused = await post('/v1/jobs', { ...cliJob('c'), tags: ['z'] });
+    await post(`/v1/jobs/${paused.id}/pause`, {});
+    await given().ports.database.pool.query(
+      `UPDATE job_cursor SET last_outcome = 'failed' WHERE job_id = $1`,
+      [paused.id],
+    );
+    const of = (...counts: [string, number][]) => ({
+      values: counts.map(([value, count]) => ({ value, count })),
+      more: false,
+    });
+    expect(await get('/v1/jobs/facets')).toEqual({
+      status: of(['active', 2], ['paused', 1]),
+      last_outcome: of(['failed', 1]),
+      namespace: of(['default', 2], ['team-b', 1]),
+      tag: of(['x', 2], ['y', 1], ['z', 1]),
+      total: { count: 3, more: false },
+    });
+    expect(await get('/v1/jobs/facets?status=active&tag=x&namespace=default')).toEqual({
+      status: of(['active', 1]),
+      last_outcome: of(),
+      namespace: of(['default', 1], ['team-b', 1]),
+      tag: of(['x', 1], ['y', 1]),
+      total: { count: 1, more: false },
+    });
+    expect((await get('/v1/jobs/facets?status=sleeping')).status).toBe(422);
+  });
+
+  it('count ten thousand jobs at once, and more of them for who asks again', async () => {
+    await given().ports.database.pool.query(
+      `WITH made AS (
+         INSERT INTO jobs SELECT (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'name', 'many-' || n))).*
+         FROM jobs j, generate_series(1, 10010) AS n WHERE j.id = $1 RETURNING id
+       )
+       INSERT INTO job_cursor SELECT (jsonb_populate_record(c, jsonb_build_object('job_id', made.id))).*
+       FROM job_cursor c, made WHERE c.job_id = $1`,
+      [(await post('/v1/jobs', cliJob('first'))).id],
+    );
+    const { total, status } = await get('/v1/jobs/facets');
+    expect(total).toEqual({ count: 10_000, more: true });
+    expect(status.more).toBe(true);
+    await eventually('a count of all', async () => {
+      const again = await get('/v1/jobs/facets');
+      return !again.total.more && again.total.count === 10_011 && again.status.values[0].count === 10_011;
+    });
   });
 
   it('name the versions and the processes at work', async () => {

@@ -33,6 +33,12 @@ import type { Moment, Turns } from './turns.js';
  */
 export const REPLAN_DELAY_MS = 50;
 
+/**
+ * When the ticks of a job that another transaction has locked are tried again, milliseconds: at once after a brief lock, and the
+ * less often the longer it lasts, since an apply may lock thousands of jobs that are due.
+ */
+const LOCKED_AGAIN_MS = { least: 5, most: 500, partOfLateness: 0.25 };
+
 /** The most jobs that are disabled in one turn, and when the others get their turn. */
 const MOST_DISABLED = 50;
 const NEXT_DISABLED_MS = 1_000;
@@ -43,11 +49,14 @@ export interface Dispatch {
   skips: number;
   /** When each job is due next, epoch milliseconds; null or missing when it is not due again. */
   next: Map<DueMember, number | null>;
+  /** Those of them that another transaction has locked: they are tried again at exactly the time in `next`. */
+  locked: Set<DueMember>;
 }
 
-/** What a batch of due jobs turns up: when the jobs are due next, and which of them cannot be used. */
+/** What a batch of due jobs turns up: when the jobs are due next, and which of them are locked or cannot be used. */
 interface Findings {
   next: Map<DueMember, number | null>;
+  locked: Set<DueMember>;
   unusable: UnusableJob[];
 }
 
@@ -85,10 +94,11 @@ export class TickDispatcher {
    */
   async dispatchJobs(jobIds: string[], now: number, begin: Moment = this.turns.moment()): Promise<Dispatch> {
     const next = new Map<DueMember, number | null>();
-    if (jobIds.length === 0) return { runs: 0, skips: 0, next };
+    const locked = new Set<DueMember>();
+    if (jobIds.length === 0) return { runs: 0, skips: 0, next, locked };
     const unusable: UnusableJob[] = [];
     const turn = this.turns.begin(begin);
-    const findings = { next, unusable };
+    const findings = { next, locked, unusable };
     const plans = await turn.plan(() => this.planKnownFirst(jobIds, now, findings));
     const isEmpty = plans.known.length + plans.others.length === 0;
     const recorded = isEmpty ? [] : await turn.record(() => this.record(plans, now, findings));
@@ -98,7 +108,8 @@ export class TickDispatcher {
     await this.endings.follow(recorded.flatMap(({ ended = [] }) => ended));
     await this.missedTicks.tell(recorded);
     await this.disable(unusable, now, next);
-    return { runs: runs.length, skips: recorded.reduce((sum, plan) => sum + plan.skips.length, 0), next };
+    const skips = recorded.reduce((sum, plan) => sum + plan.skips.length, 0);
+    return { runs: runs.length, skips, next, locked };
   }
 
   /**
@@ -173,14 +184,15 @@ export class TickDispatcher {
   }
 
   /** Looks jobs up and plans them. */
-  private async plan(jobIds: string[], now: number, { next, unusable }: Findings): Promise<TickPlan[]> {
+  private async plan(jobIds: string[], now: number, findings: Findings): Promise<TickPlan[]> {
+    const { next, unusable } = findings;
     const plans: TickPlan[] = [];
     for (const input of jobIds.length === 0 ? [] : await this.ticks.planInputs(jobIds)) {
       if (this.isSetAside(jobItem(input.id, input.cursor.revision), now, next)) continue;
       const plan = planOf(input, now);
       if (plan instanceof Error) unusable.push(unusableBy(input, plan));
       else if (plan !== null) plans.push(this.stopWatch.isStopped(input) ? stopTicks(plan) : plan);
-      else if (isPauseOver(input, now)) await this.resume(input, { next, unusable });
+      else if (isPauseOver(input, now)) await this.resume(input, findings);
       else next.set(jobMember(input.id), input.cursor.next_due);
     }
     return plans;
@@ -188,20 +200,25 @@ export class TickDispatcher {
 
   /**
    * Resolves to the plans that the ledger accepted. Of those that it did not, jobs that were planned by what was known of them are
-   * looked up and planned again at once; the others lost a race, and are planned again soon.
+   * looked up and planned again at once, unless they are locked; the others lost a race, and are planned again soon.
    */
   private async record({ known, others }: Plans, now: number, findings: Findings): Promise<RecordedTicks[]> {
-    const { recorded, refused } = await this.recordOnce([...known, ...others], now, findings);
-    const outdated = left(known, [...recorded, ...refused.map(({ plan }) => plan)]);
+    const { recorded, refused, locked } = await this.recordOnce([...known, ...others], now, findings);
+    const outdated = left(known, [...recorded, ...locked, ...refused.map(({ plan }) => plan)]);
     if (outdated.length === 0) return recorded;
     const again = await this.plan(outdated, now, findings);
     if (again.length > 0) recorded.push(...(await this.recordOnce(again, now, findings)).recorded);
     return recorded;
   }
 
-  private async recordOnce(plans: TickPlan[], now: number, { next, unusable }: Findings): Promise<Recording> {
+  private async recordOnce(plans: TickPlan[], now: number, findings: Findings): Promise<Recording> {
+    const { next, locked, unusable } = findings;
     const recording = await this.ticks.recordTicks(plans, this.runsPerMessage);
     for (const { job_id } of plans) next.set(jobMember(job_id), now + REPLAN_DELAY_MS);
+    for (const plan of recording.locked) {
+      locked.add(jobMember(plan.job_id));
+      next.set(jobMember(plan.job_id), now + lockedDelay(plan, now));
+    }
     for (const { job_id, cursor } of recording.recorded) next.set(jobMember(job_id), cursor.next_due);
     for (const { plan, reason } of recording.refused) {
       unusable.push({ job_id: plan.job_id, revision: plan.expected.revision, reason });
@@ -237,6 +254,13 @@ export class TickDispatcher {
       unusable.push(unusableBy(input, error));
     }
   }
+}
+
+/** How long the ticks of a job that is locked wait until they are tried again, milliseconds. */
+function lockedDelay({ runs, skips }: TickPlan, now: number): number {
+  const { least, most, partOfLateness } = LOCKED_AGAIN_MS;
+  const due = skips[0]?.from ?? runs[0] ?? now;
+  return Math.min(Math.max(Math.ceil((now - due) * partOfLateness), least), most);
 }
 
 const runItem = (run_id: string): SetAsideItem => ({ member: runMember(run_id), revision: null });

@@ -141,6 +141,38 @@ describe('TickLoop', () => {
     expect(await runsOf(job.id)).toEqual([]);
   });
 
+  it('keeps nobody waiting for a job that an apply has locked, and records its ticks once it is free', async () => {
+    const { create, tickLoop, clock, database, runsOf, ticks } = scheduler();
+    const [locked, other] = [await create(), await create()];
+    const due = Math.max(locked.cursor.next_due ?? 0, other.cursor.next_due ?? 0);
+    await clock.advance(due - clock.now());
+    await tickLoop.dispatchDue();
+    const planInputs = jest.spyOn(ticks, 'planInputs');
+    const apply = await database.pool.connect();
+    try {
+      await apply.query('BEGIN');
+      await apply.query('SELECT FROM job_cursor WHERE job_id = $1 FOR UPDATE', [locked.id]);
+      await clock.advance(1_000);
+      expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 2, runs: 1 });
+      // At once, without a look at a job that is as it was; then less often.
+      await clock.advance(5);
+      expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 1, runs: 0 });
+      expect(planInputs).not.toHaveBeenCalled();
+      await clock.advance(1_995);
+      expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 2, runs: 2 });
+      expect((await tickLoop.dispatchDue()).nextDueInMs).toBe(500);
+      await apply.query('COMMIT');
+    } finally {
+      apply.release(true);
+    }
+    await clock.advance(500);
+    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 1, runs: 3, skipped: 0 });
+    for (const job of [locked, other]) {
+      const ran = (await runsOf(job.id)).map(({ scheduled_at }) => scheduled_at);
+      expect(ran).toEqual([due + 3_000, due + 2_000, due + 1_000, due]);
+    }
+  });
+
   it('claims a job again after the lease when the store was away', async () => {
     const { create, tickLoop, clock, runsOf, ticks } = scheduler();
     const job = await create();

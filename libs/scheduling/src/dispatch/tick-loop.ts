@@ -54,7 +54,7 @@ export class TickLoop implements LoopBody {
 
   private async dispatchJobs(claims: DueClaim[], { now }: DueBatch, begin: Moment): Promise<Dispatch> {
     const dispatch = await this.dispatcher.dispatchJobs(claims.map(idOf), now, begin);
-    await this.queue.complete(completionsOf(claims, now, dispatch.next));
+    await this.queue.complete(completionsOf(claims, now, dispatch.next, dispatch.locked));
     return dispatch;
   }
 
@@ -80,14 +80,16 @@ const idOf = ({ member }: DueClaim): string => parseMember(member).id;
 
 /**
  * Re-arms jobs for their next due time and runs for their next attempt; published runs and unknown jobs leave the
- * queue.
+ * queue. `locked` are jobs whose next try has been chosen with care.
  */
 const completionsOf = (
   claims: DueClaim[],
   now: number,
   nextDue: ReadonlyMap<DueMember, number | null>,
+  locked: ReadonlySet<DueMember> = new Set(),
 ): Completion[] =>
   claims.map((claim) => {
     const next = nextDue.get(claim.member) ?? null;
-    return { claim, next: next === null ? null : Math.max(next, now + REPLAN_DELAY_MS) };
+    if (next === null || locked.has(claim.member)) return { claim, next };
+    return { claim, next: Math.max(next, now + REPLAN_DELAY_MS) };
   });

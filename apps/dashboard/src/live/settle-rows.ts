@@ -1,0 +1,37 @@
+/** What a list shows while its rows must stay where they are. */
+export interface SettledRows<Row> {
+  rows: readonly Row[];
+  /** How many rows are new, gone or elsewhere in the list as it is now. */
+  waiting: number;
+}
+
+/**
+ * Brings the rows on the screen up to date without moving one: each row keeps its place and takes its newest contents, a row that
+ * is gone stays as it was, and what is new below the last one is added there. Everything else waits.
+ *
+ * @param shown the rows on the screen
+ * @param fresh the list as it is now
+ */
+export function settleRows<Row>(
+  shown: readonly Row[],
+  fresh: readonly Row[],
+  idOf: (row: Row) => string,
+): SettledRows<Row> {
+  const freshById = new Map(fresh.map((row) => [idOf(row), row]));
+  const shownIds = new Set(shown.map(idOf));
+  const below = fresh.slice(fresh.findLastIndex((row) => shownIds.has(idOf(row))) + 1);
+  const rows = [...shown.map((row) => freshById.get(idOf(row)) ?? row), ...below];
+  return { rows, waiting: waitingRows(rows, fresh, idOf) };
+}
+
+/** Rows whose place differs, each counted once. */
+function waitingRows<Row>(rows: readonly Row[], fresh: readonly Row[], idOf: (row: Row) => string): number {
+  const known = new Set(rows.map(idOf));
+  const current = new Set(fresh.map(idOf));
+  const added = fresh.filter((row) => !known.has(idOf(row))).length;
+  const gone = rows.filter((row) => !current.has(idOf(row))).length;
+  const before = rows.map(idOf).filter((id) => current.has(id));
+  const after = fresh.map(idOf).filter((id) => known.has(id));
+  const moved = before.filter((id, index) => id !== after[index]).length;
+  return added + gone + moved;
+}

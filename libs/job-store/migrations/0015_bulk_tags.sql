@@ -1,0 +1,1 @@
+-- Operations may tag jobs. Processes from before this do not know that, and are older than the schema from now on.
