@@ -17,6 +17,9 @@ const ARGUMENTS = [
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 375, height: 812 };
 
+/** It ends what hangs, and is no bound on time: the machine may have other work to do. */
+const ACTION_MS = 30_000;
+
 /** A tab, and who watches what happens in it. */
 export interface Tab {
   page: Page;
@@ -46,7 +49,7 @@ export class TestBrowser {
       // What moves is neither read by axe nor alike on two screenshots.
       reducedMotion: 'reduce',
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(ACTION_MS);
     if (key !== undefined) await signIn(context, key);
     const page = await context.newPage();
     return { page, watcher: new Watcher(page, this.origin) };

@@ -1,34 +1,23 @@
-import { cleanUp, newDirectory, newTarget } from '../scratch.js';
-import { StandaloneProcess } from '../standalone-process.js';
-import { DESKTOP, PHONE, TestBrowser, type Tab } from './browser.js';
+import { DESKTOP, PHONE, type Tab } from './browser.js';
+import { ADMIN_KEY, Installation } from './installation.js';
 import { barriers, keepScreenshot, tooWide } from './looks.js';
 import { seed, type Seeded } from './seed.js';
 import { SHOWN_PAGES } from './shown-pages.js';
 
-const ADMIN_KEY = 'the-key-of-the-admin';
 const SCHEMES = ['light', 'dark'] as const;
 const LIMIT_MS = 120_000;
 
-let browser: TestBrowser;
+let installation: Installation;
 let seeded: Seeded;
 let tab: Tab;
 
 beforeAll(async () => {
-  const started = await StandaloneProcess.start({
-    dataDirectory: newDirectory(),
-    environment: { API_ADMIN_KEY: ADMIN_KEY },
-  });
-  [browser, seeded] = await Promise.all([
-    TestBrowser.start(started.origin),
-    newTarget().then((target) => seed(started.api, target)),
-  ]);
-  tab = await browser.visit(ADMIN_KEY);
+  installation = await Installation.start();
+  seeded = await seed(installation.api, installation.target);
+  tab = await installation.browser.visit(ADMIN_KEY);
 }, LIMIT_MS);
 
-afterAll(async () => {
-  await browser?.close();
-  await cleanUp();
-}, 60_000);
+afterAll(() => installation.end(), 60_000);
 
 /** One sentence for each thing that is wrong with the page that the tab shows. */
 async function defectsOf(name: string, { page, watcher }: Tab): Promise<string[]> {
@@ -63,7 +52,7 @@ describe('at 1280 and 375 px, light and dark, nothing is wrong with the page', (
   it(
     'sign-in',
     async () => {
-      const visitor = await browser.visit();
+      const visitor = await installation.browser.visit();
       // That nobody is signed in is told by an answer, which the console lists as an error.
       visitor.watcher.expect(/401/);
       await visitor.page.goto('/jobs');

@@ -60,15 +60,13 @@ async function rabbitmqFolder(): Promise<string | undefined> {
   return server === undefined ? undefined : dirname(await realpath(server));
 }
 
-const CHROMIUM_ON_MACOS = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
-
 /** The path of Chromium, or of a browser that is built from it; undefined when there is none. */
 export async function findChromium(): Promise<string | undefined> {
   for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
     const path = await findProgram(name);
     if (path !== undefined) return path;
   }
-  return (await isExecutable(CHROMIUM_ON_MACOS)) ? CHROMIUM_ON_MACOS : undefined;
+  return undefined;
 }
 
 /** Looks on the PATH. */
