@@ -1,7 +1,91 @@
+import { Button, Stack } from '@mantine/core';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { EmptyState } from '../../components/empty-state.js';
+import type { ActiveFilter } from '../../components/filter-chips.js';
+import { PageHeader } from '../../components/page-header.js';
+import { runFilterOf, type RunFilter } from '../../components/runs/run-filter.js';
+import { RunFilters } from '../../components/runs/run-filters.js';
+import { RunsTable } from '../../components/runs/runs-table.js';
+import { usePagedList } from '../../queries/pages.js';
 import { texts } from '../../texts/index.js';
-import { NotBuilt } from '../not-built.js';
+import { JobFilter, useJobName } from './job-filter.js';
+
+const route = getRouteApi('/shell/runs');
 
 /** All runs, filtered. */
 export function RunsPage() {
-  return <NotBuilt title={texts.runs.title} />;
+  const search = route.useSearch();
+  const { job_id, namespace } = search;
+  const navigate = useNavigate({ from: '/runs' });
+  const jobName = useJobName(job_id);
+  const filter = runFilterOf(search);
+  const place = {
+    ...(job_id === undefined ? {} : { job_id }),
+    ...(namespace === undefined ? {} : { namespace: [namespace] }),
+  };
+  const list = usePagedList('runs', 'listRuns', { ...filter, ...place });
+  const show = (next: RunFilter, job = job_id): void =>
+    void navigate({
+      search: {
+        ...next,
+        ...(job === undefined ? {} : { job_id: job }),
+        ...(namespace === undefined ? {} : { namespace }),
+      },
+    });
+  const jobChips: ActiveFilter[] =
+    job_id === undefined
+      ? []
+      : [{ name: 'job_id', label: texts.runs.filters.job, value: job_id, shown: jobName ?? job_id }];
+  const clear = (): void =>
+    void navigate({ search: namespace === undefined ? {} : { namespace } });
+  const isFiltered = job_id !== undefined || Object.keys(filter).length > 0;
+  return (
+    <>
+      <PageHeader title={texts.runs.title} />
+      <Stack>
+        <JobFilter jobId={job_id} jobName={jobName} onChange={(id) => show(filter, id ?? '')} />
+        <RunFilters
+          filter={filter}
+          onChange={show}
+          more={jobChips}
+          onRemoveMore={() => show(filter, '')}
+          onClear={clear}
+        />
+        <RunsTable
+          list={list}
+          filterKey={JSON.stringify({ ...filter, ...place })}
+          hasJob
+          empty={<NoRuns isFiltered={isFiltered} onClear={clear} />}
+        />
+      </Stack>
+    </>
+  );
+}
+
+function NoRuns({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  const { empty } = texts.runs;
+  if (!isFiltered) {
+    return (
+      <EmptyState
+        title={empty.title}
+        cause={empty.cause}
+        action={
+          <Button component={Link} to="/jobs" variant="default">
+            {empty.action}
+          </Button>
+        }
+      />
+    );
+  }
+  return (
+    <EmptyState
+      title={empty.filteredTitle}
+      cause={empty.filteredCause}
+      action={
+        <Button variant="default" onClick={onClear}>
+          {texts.components.clearFilters}
+        </Button>
+      }
+    />
+  );
 }
