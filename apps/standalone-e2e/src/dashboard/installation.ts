@@ -18,7 +18,7 @@ export class Installation {
   static async start(): Promise<Installation> {
     const { api, origin } = await StandaloneProcess.start({
       dataDirectory: newDirectory(),
-      environment: { API_ADMIN_KEY: ADMIN_KEY },
+      environment: { API_ADMIN_KEY: ADMIN_KEY, SECRETS_KEY: Buffer.alloc(32, 7).toString('base64') },
     });
     const target = await newTarget();
     answerLikeTargets(target);

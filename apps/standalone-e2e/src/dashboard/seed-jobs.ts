@@ -51,7 +51,7 @@ export function seedJobs(target: string): SeedJob[] {
     { name: 'export-archive', schedule: YEARLY, timezone: 'Asia/Kolkata', job: calls('binary') },
     { name: 'paused-import', schedule: '*/20 * * * *', tags: ['import'], job: calls('ok') },
     { name: 'disabled-sync', schedule: YEARLY, disable_after_failures: 1, job: calls('fails') },
-    { name: 'once-and-over', schedule: '@at 2020-01-01T00:00:00Z', catch_up: 'none', job: calls('ok') },
+    { name: 'once-and-over', schedule: '* * * * * *', max_runs: 1, job: calls('ok') },
     { name: 'every-six-hours', schedule: '@every 6h', jitter_seconds: 600, job: calls('ok') },
     { name: LONG_NAME, description: 'd'.repeat(500), schedule: YEARLY, job: calls(`ok?${'q'.repeat(400)}`) },
     { name: EMOJI_NAME, schedule: '0 9 1 * *', description: '🎉'.repeat(40), job: calls('ok') },
@@ -59,7 +59,7 @@ export function seedJobs(target: string): SeedJob[] {
     {
       name: 'fifty-tags',
       schedule: YEARLY,
-      tags: Array.from({ length: 50 }, (_, index) => `tag-${index}:${'value'.repeat(index % 4)}`),
+      tags: Array.from({ length: 50 }, (_, index) => `tag-${index}:${'value'.repeat(1 + (index % 4))}`),
       job: calls('ok'),
     },
     {
