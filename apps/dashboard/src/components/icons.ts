@@ -7,6 +7,8 @@ export {
   IconBrightness as SystemColorsIcon,
   IconCalendarStats as LoadIcon,
   IconChevronDown as DescendingIcon,
+  IconChevronLeft as PreviousIcon,
+  IconChevronRight as NextIcon,
   IconChevronUp as AscendingIcon,
   IconCircleCheck as SucceededIcon,
   IconCircleOff as DisabledIcon,

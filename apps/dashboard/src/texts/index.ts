@@ -1,6 +1,7 @@
 import { alerts } from './alerts.js';
 import { audit } from './audit.js';
 import { components } from './components.js';
+import { content } from './content.js';
 import { job } from './job.js';
 import { jobEditor } from './job-editor.js';
 import { jobs } from './jobs.js';
@@ -23,6 +24,7 @@ export const texts = {
   alerts,
   audit,
   components,
+  content,
   job,
   jobEditor,
   jobs,

@@ -1,15 +1,19 @@
 import { activeRunFilters, withoutFilter } from './active-run-filters.js';
 import type { RunFilter } from './run-filter.js';
 
-const filter: RunFilter = { state: ['failed', 'lost'], trigger: ['manual'], from: '2030-01-01T00:00:00.000Z' };
+const filter: RunFilter = {
+  state: ['failed', 'lost'],
+  trigger: ['manual'],
+  from: '2030-01-01T00:00:00.000Z',
+};
 
 describe('the chips of a filter of runs', () => {
   it('name what is chosen', () => {
-    expect(activeRunFilters(filter).map(({ label, shown }) => `${label}: ${shown}`).slice(0, 3)).toEqual([
-      'State: Failed',
-      'State: Lost',
-      'Trigger: By hand',
-    ]);
+    expect(
+      activeRunFilters(filter)
+        .map(({ label, shown }) => `${label}: ${shown}`)
+        .slice(0, 3),
+    ).toEqual(['State: Failed', 'State: Lost', 'Trigger: By hand']);
   });
 
   it('are removed one by one', () => {

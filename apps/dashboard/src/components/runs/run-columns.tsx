@@ -1,6 +1,5 @@
-import { Anchor, Badge, Group, Stack, Text } from '@mantine/core';
+import { Badge, Group, Stack, Text } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
-import { Link } from '@tanstack/react-router';
 import { texts } from '../../texts/index.js';
 import { DurationText } from '../../time/duration-text.js';
 import { formatLocal, viewerZone } from '../../time/format.js';
@@ -8,6 +7,7 @@ import { InstantText } from '../../time/instant-text.js';
 import type { Column } from '../data-table.js';
 import { RunBadge } from '../state-badge.js';
 import { reasonText } from './reason-text.js';
+import { AnchorLink } from '../links.js';
 
 export type Run = Schemas['Run'];
 
@@ -16,9 +16,16 @@ export function runColumns({ hasJob }: { hasJob: boolean }): Column<Run>[] {
   const titles = texts.runs.columns;
   return [
     { id: 'state', title: titles.state, cell: (run) => <StateCell run={run} hasJob={hasJob} /> },
-    ...(hasJob ? [{ id: 'job', title: titles.job, cell: (run: Run) => <JobCell run={run} />, isWide: true }] : []),
+    ...(hasJob
+      ? [{ id: 'job', title: titles.job, cell: (run: Run) => <JobCell run={run} />, isWide: true }]
+      : []),
     { id: 'scheduled', title: titles.scheduled, cell: (run) => <ScheduledCell run={run} /> },
-    { id: 'duration', title: titles.duration, cell: (run) => <DurationText ms={durationOf(run)} />, isWide: true },
+    {
+      id: 'duration',
+      title: titles.duration,
+      cell: (run) => <DurationText ms={durationOf(run)} />,
+      isWide: true,
+    },
     { id: 'trigger', title: titles.trigger, cell: (run) => texts.runs.triggers[run.trigger], isWide: true },
     { id: 'attempts', title: titles.attempts, cell: (run) => run.attempts.length, isWide: true },
     { id: 'reason', title: titles.reason, cell: (run) => <ReasonCell run={run} />, isWide: true },
@@ -55,8 +62,7 @@ function StateCell({ run, hasJob }: { run: Run; hasJob: boolean }) {
 
 function JobCell({ run }: { run: Run }) {
   return (
-    <Anchor
-      component={Link}
+    <AnchorLink
       to="/jobs/$jobId"
       params={{ jobId: run.job_id }}
       lineClamp={1}
@@ -65,7 +71,7 @@ function JobCell({ run }: { run: Run }) {
       style={{ overflowWrap: 'anywhere' }}
     >
       <bdi>{run.job_name}</bdi>
-    </Anchor>
+    </AnchorLink>
   );
 }
 
@@ -73,14 +79,13 @@ function ScheduledCell({ run }: { run: Run }) {
   const at = formatLocal(Date.parse(run.scheduled_at), viewerZone());
   return (
     <Stack gap={0}>
-      <Anchor
-        component={Link}
+      <AnchorLink
         to="/runs/$runId"
         params={{ runId: run.id }}
         aria-label={texts.runs.openRun(run.job_name, at)}
       >
         {at}
-      </Anchor>
+      </AnchorLink>
       <Text span size="xs" c="dimmed">
         <InstantText at={run.scheduled_at} isRelative />
       </Text>

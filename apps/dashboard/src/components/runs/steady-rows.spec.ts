@@ -5,7 +5,11 @@ const idOf = ({ id }: { id: string }): string => id;
 
 describe('rows under the pointer', () => {
   it('stay in place while new ones come above', () => {
-    const { rows, waiting } = steadyRows([row('b'), row('a')], [row('d'), row('c'), row('b'), row('a')], idOf);
+    const { rows, waiting } = steadyRows(
+      [row('b'), row('a')],
+      [row('d'), row('c'), row('b'), row('a')],
+      idOf,
+    );
     expect(rows.map(idOf)).toEqual(['b', 'a']);
     expect(waiting).toBe(2);
   });

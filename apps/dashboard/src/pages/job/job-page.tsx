@@ -1,7 +1,59 @@
+import { Skeleton, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { ButtonLink } from '../../components/links.js';
+import { PageHeader } from '../../components/page-header.js';
+import { ProblemNotice } from '../../components/problem-notice.js';
 import { texts } from '../../texts/index.js';
-import { NotBuilt } from '../not-built.js';
+import { JobActions } from './actions/job-actions.js';
+import { JobFacts } from './job-facts.js';
+import { JobNotice } from './job-notice.js';
+import { jobQuery } from './job-query.js';
+import { JobTabs } from './job-tabs.js';
+
+const route = getRouteApi('/shell/jobs/$jobId');
 
 /** One job: its ticks, history, definition, revisions and audit. */
 export function JobPage() {
-  return <NotBuilt title={texts.job.title} />;
+  const { jobId } = route.useParams();
+  const query = useQuery(jobQuery(jobId));
+  const job = query.data;
+  if (query.error !== null && job === undefined) return <Gone jobId={jobId} error={query.error} />;
+  if (job === undefined) {
+    return (
+      <>
+        <PageHeader title={texts.job.title} />
+        <Skeleton height={320} />
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHeader
+        title={job.name}
+        description={job.description === '' ? undefined : job.description}
+        actions={<JobActions job={job} />}
+      />
+      <Stack>
+        <JobNotice job={job} />
+        <JobFacts job={job} />
+        <JobTabs job={job} />
+      </Stack>
+    </>
+  );
+}
+
+/** The runs of a deleted job are still there. */
+function Gone({ jobId, error }: { jobId: string; error: Error }) {
+  return (
+    <>
+      <PageHeader title={texts.job.title} />
+      <Stack align="flex-start">
+        <ProblemNotice error={error} />
+        <ButtonLink to="/runs" search={{ job_id: jobId }} variant="default">
+          {texts.job.gone.action}
+        </ButtonLink>
+      </Stack>
+    </>
+  );
 }

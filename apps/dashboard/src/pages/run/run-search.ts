@@ -1,4 +1,5 @@
 import type { SearchValues } from '../../state/search-text.js';
+import { defined, textOf } from '../../state/search-values.js';
 
-/** What of the page stands in its URL. */
-export const runSearch = (_search: SearchValues) => ({});
+/** What of the page stands in its URL: which attempt is open. */
+export const runSearch = (search: SearchValues) => defined({ attempt: textOf(search, 'attempt') });

@@ -1,5 +1,5 @@
 import { Button, Stack } from '@mantine/core';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { EmptyState } from '../../components/empty-state.js';
 import type { ActiveFilter } from '../../components/filter-chips.js';
 import { PageHeader } from '../../components/page-header.js';
@@ -9,6 +9,7 @@ import { RunsTable } from '../../components/runs/runs-table.js';
 import { usePagedList } from '../../queries/pages.js';
 import { texts } from '../../texts/index.js';
 import { JobFilter, useJobName } from './job-filter.js';
+import { ButtonLink } from '../../components/links.js';
 
 const route = getRouteApi('/shell/runs');
 
@@ -36,8 +37,7 @@ export function RunsPage() {
     job_id === undefined
       ? []
       : [{ name: 'job_id', label: texts.runs.filters.job, value: job_id, shown: jobName ?? job_id }];
-  const clear = (): void =>
-    void navigate({ search: namespace === undefined ? {} : { namespace } });
+  const clear = (): void => void navigate({ search: namespace === undefined ? {} : { namespace } });
   const isFiltered = job_id !== undefined || Object.keys(filter).length > 0;
   return (
     <>
@@ -70,9 +70,9 @@ function NoRuns({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => v
         title={empty.title}
         cause={empty.cause}
         action={
-          <Button component={Link} to="/jobs" variant="default">
+          <ButtonLink to="/jobs" variant="default">
             {empty.action}
-          </Button>
+          </ButtonLink>
         }
       />
     );

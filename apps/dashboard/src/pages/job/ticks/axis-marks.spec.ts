@@ -14,6 +14,8 @@ describe('the labels below the time line', () => {
   });
 
   it('are never more than there is room for', () => {
-    expect(axisMarks(span('2000-01-01T00:00:00Z', '2001-01-01T00:00:00Z'), 5, 'UTC').length).toBeLessThanOrEqual(6);
+    expect(
+      axisMarks(span('2000-01-01T00:00:00Z', '2001-01-01T00:00:00Z'), 5, 'UTC').length,
+    ).toBeLessThanOrEqual(6);
   });
 });

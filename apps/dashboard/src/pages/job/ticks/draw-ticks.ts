@@ -52,7 +52,8 @@ function drawLanes(context: CanvasRenderingContext2D, { ticks, span, width, pale
     context.fillStyle = palette.lanes[lane];
     columns[lane].forEach((ticksHere, column) => {
       const height = heightOf(ticksHere, most) * (LANE_HEIGHT - LANE_GAP);
-      if (height > 0) context.fillRect(column * (width / count), bottom - 1 - height, COLUMN_WIDTH - 1, height);
+      if (height > 0)
+        context.fillRect(column * (width / count), bottom - 1 - height, COLUMN_WIDTH - 1, height);
     });
   });
 }
@@ -66,7 +67,11 @@ function drawAxis(context: CanvasRenderingContext2D, { span, width, palette, mar
     line(context, x, 0, x, PICTURE_HEIGHT - AXIS_HEIGHT + 4);
     const half = context.measureText(label).width / 2;
     context.fillStyle = palette.text;
-    context.fillText(label, Math.min(Math.max(x - half, 0), width - 2 * half), PICTURE_HEIGHT - AXIS_HEIGHT + 7);
+    context.fillText(
+      label,
+      Math.min(Math.max(x - half, 0), width - 2 * half),
+      PICTURE_HEIGHT - AXIS_HEIGHT + 7,
+    );
   }
 }
 

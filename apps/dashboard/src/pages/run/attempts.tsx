@@ -1,0 +1,89 @@
+import { Accordion, Badge, Group, Stack, Text, Title } from '@mantine/core';
+import type { Schemas } from '@job-scheduler/api-client';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { EmptyState } from '../../components/empty-state.js';
+import { reasonText } from '../../components/runs/reason-text.js';
+import { isActiveState } from '../../components/runs/run-filter.js';
+import { texts } from '../../texts/index.js';
+import { formatDuration } from '../../time/format.js';
+import { InstantText } from '../../time/instant-text.js';
+import { AttemptDetail } from './attempt-detail.js';
+
+type Run = Schemas['Run'];
+type Attempt = Schemas['Attempt'];
+
+const words = texts.run.attempts;
+const route = getRouteApi('/shell/runs/$runId');
+const NONE = 'none';
+
+/** The calls of a run, one of them open: the last one, unless the URL names another. */
+export function Attempts({ run }: { run: Run }) {
+  const { attempt: asked } = route.useSearch();
+  const navigate = useNavigate({ from: '/runs/$runId' });
+  const { attempts } = run;
+  if (attempts.length === 0) return <NoAttempts run={run} />;
+  const open = asked ?? String(attempts.length);
+  return (
+    <Stack gap="xs">
+      <Title order={2} size="h4">
+        {words.title}
+      </Title>
+      <Accordion
+        variant="separated"
+        order={3}
+        value={open === NONE ? null : open}
+        onChange={(place) =>
+          void navigate({ search: { attempt: place ?? NONE }, replace: true, resetScroll: false })
+        }
+      >
+        {attempts.map((attempt, index) => (
+          <Accordion.Item key={index} value={String(index + 1)}>
+            <Accordion.Control>
+              <AttemptSummary attempt={attempt} />
+            </Accordion.Control>
+            <Accordion.Panel>
+              {open === String(index + 1) && <AttemptDetail attempt={attempt} />}
+            </Accordion.Panel>
+          </Accordion.Item>
+        ))}
+      </Accordion>
+    </Stack>
+  );
+}
+
+function AttemptSummary({ attempt }: { attempt: Attempt }) {
+  const { number, http_status, error_code, started_at, duration_ms } = attempt;
+  return (
+    <Group gap="sm">
+      <Text span fw={600}>
+        {words.number(number)}
+      </Text>
+      <Badge variant="light" color={colorOf(attempt)} tt="none">
+        {http_status === null ? words.noAnswer : words.status(http_status)}
+      </Badge>
+      {error_code !== null && (
+        <Text span size="sm">
+          {reasonText(error_code)}
+        </Text>
+      )}
+      <Text span size="sm" c="dimmed">
+        <InstantText at={started_at} /> · {formatDuration(duration_ms)}
+      </Text>
+    </Group>
+  );
+}
+
+function colorOf({ http_status, error_code }: Attempt): string {
+  if (error_code !== null || http_status === null) return 'red';
+  return http_status < 400 ? 'green' : 'red';
+}
+
+function NoAttempts({ run }: { run: Run }) {
+  const { noneCause } = words;
+  const cause = isActiveState(run.state)
+    ? noneCause.active
+    : run.state === 'skipped'
+      ? noneCause.skipped
+      : noneCause.ended;
+  return <EmptyState title={words.none} cause={cause} />;
+}

@@ -1,0 +1,46 @@
+import type { Schemas } from '@job-scheduler/api-client';
+import { execFileSync } from 'node:child_process';
+import { curlOf, quote } from './curl.js';
+
+const operation: Schemas['Operation'] = {
+  callback_url: 'https://example.com/hook?a=1',
+  http_method: 'post',
+  headers: { authorization: '********' },
+  query: { day: 'to & fro' },
+  payload: { text: "it's" },
+  timeout_seconds: 10,
+  redirects: 2,
+  auth: null,
+  signing: null,
+  tls: null,
+  success: null,
+};
+
+describe('a call as a command of curl', () => {
+  it('has its URL, headers, payload and limits', () => {
+    expect(curlOf(operation)).toBe(
+      [
+        `curl -X POST 'https://example.com/hook?a=1&day=to+%26+fro'`,
+        `-H 'content-type: application/json'`,
+        `-H 'authorization: ********'`,
+        `--data-raw '{"text":"it'\\''s"}'`,
+        `-L --max-redirs 2`,
+        `--max-time 10`,
+      ].join(' \\\n  '),
+    );
+  });
+
+  it('sends no payload with GET', () => {
+    expect(curlOf({ ...operation, http_method: 'get' })).not.toContain('--data');
+  });
+
+  it('tells no credentials', () => {
+    const auth = { kind: 'basic', username: 'ann', password: 'THE_SECRET' } as never;
+    expect(curlOf({ ...operation, auth })).toContain(`-u 'ann:********'`);
+  });
+
+  it('means the same to a shell, whatever is in it', () => {
+    const text = `it's "$HOME" \`id\` \\ \n ä`;
+    expect(execFileSync('sh', ['-c', `printf %s ${quote(text)}`], { encoding: 'utf8' })).toBe(text);
+  });
+});
