@@ -13,6 +13,8 @@ interface ConfirmDialogProps {
   confirmLabel: string;
   isDangerous?: boolean;
   isBusy?: boolean;
+  /** There is nothing to confirm yet. */
+  isDisabled?: boolean;
   /** Why it failed; null before. */
   error?: Error | null;
   onConfirm: () => void;
@@ -21,7 +23,16 @@ interface ConfirmDialogProps {
 
 /** Asks before something that is hard to undo, and first says what it will do. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { isOpen, title, summary, confirmLabel, isDangerous, isBusy = false, error = null } = props;
+  const {
+    isOpen,
+    title,
+    summary,
+    confirmLabel,
+    isDangerous,
+    isBusy = false,
+    isDisabled = false,
+    error = null,
+  } = props;
   return (
     <Modal
       opened={isOpen}
@@ -37,7 +48,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <Button variant="default" onClick={props.onClose} data-autofocus>
             {texts.components.cancel}
           </Button>
-          <Button color={isDangerous === true ? 'red' : 'blue'} loading={isBusy} onClick={props.onConfirm}>
+          <Button
+            color={isDangerous === true ? 'red' : 'blue'}
+            loading={isBusy}
+            disabled={isDisabled}
+            onClick={props.onConfirm}
+          >
             {confirmLabel}
           </Button>
         </Group>

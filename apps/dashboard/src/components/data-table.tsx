@@ -1,5 +1,5 @@
 import { Skeleton, Table, UnstyledButton } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { texts } from '../texts/index.js';
 import { AscendingIcon, DescendingIcon, UnsortedIcon } from './icons.js';
 import { nextSort, type Sort } from './sort.js';
@@ -8,9 +8,13 @@ import { nextSort, type Sort } from './sort.js';
 export interface Column<Row> {
   id: string;
   title: string;
+  /** Stands in the head instead of the title, which then only names the column. */
+  head?: ReactNode;
   cell: (row: Row) => ReactNode;
   /** The name by which the API sorts it; without one it cannot be sorted. */
   sortBy?: string;
+  /** In pixels. Columns without one share what is left. */
+  width?: number;
   /** Left out on phones: what is shown there must fit 375 px. */
   isWide?: boolean;
 }
@@ -18,6 +22,7 @@ export interface Column<Row> {
 interface DataTableProps<Row> {
   /** What the table shows, for screen readers. */
   label: string;
+  /** Rows are rendered again only when they or this array change, so keep the array. */
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   idOf: (row: Row) => string;
@@ -26,6 +31,8 @@ interface DataTableProps<Row> {
   isOld?: boolean;
   sort?: Sort | null;
   onSort?: (sort: Sort) => void;
+  /** In pixels: where there is less room, the columns scroll sideways. */
+  minWidth?: number;
 }
 
 const SKELETON_ROWS = 8;
@@ -33,9 +40,16 @@ const SKELETON_ROWS = 8;
 /** Rows and columns, with heads that sort. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rows, idOf, isLoading = false, isOld = false, sort = null, onSort } = props;
+  const layout = columns.some(({ width }) => width !== undefined) ? 'fixed' : 'auto';
   return (
-    <Table.ScrollContainer minWidth={0}>
-      <Table aria-label={label} aria-busy={isLoading || isOld} highlightOnHover verticalSpacing="sm">
+    <Table.ScrollContainer minWidth={props.minWidth ?? 0}>
+      <Table
+        layout={layout}
+        aria-label={label}
+        aria-busy={isLoading || isOld}
+        highlightOnHover
+        verticalSpacing="sm"
+      >
         <Table.Thead>
           <Table.Tr>
             {columns.map((column) => (
@@ -48,7 +62,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             ? Array.from({ length: SKELETON_ROWS }, (_, index) => (
                 <SkeletonRow key={index} columns={columns} />
               ))
-            : rows.map((row) => <DataRow key={idOf(row)} row={row} columns={columns} />)}
+            : rows.map((row) => (
+                <DataRow key={idOf(row)} row={row} columns={columns as readonly Column<unknown>[]} />
+              ))}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
@@ -56,6 +72,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 const visibility = (isWide: boolean | undefined) => (isWide === true ? { visibleFrom: 'sm' as const } : {});
+const widthOf = (width: number | undefined) => (width === undefined ? {} : { w: width });
 
 interface ColumnHeadProps<Row> {
   column: Column<Row>;
@@ -63,14 +80,15 @@ interface ColumnHeadProps<Row> {
   onSort: ((sort: Sort) => void) | undefined;
 }
 
-function ColumnHead<Row>({ column: { title, sortBy, isWide }, sort, onSort }: ColumnHeadProps<Row>) {
-  if (sortBy === undefined || onSort === undefined)
-    return <Table.Th {...visibility(isWide)}>{title}</Table.Th>;
+function ColumnHead<Row>({ column, sort, onSort }: ColumnHeadProps<Row>) {
+  const { title, head = title, sortBy, width, isWide } = column;
+  const props = { ...visibility(isWide), ...widthOf(width) };
+  if (sortBy === undefined || onSort === undefined) return <Table.Th {...props}>{head}</Table.Th>;
   const isSorted = sort?.column === sortBy;
   const direction = sort?.isDescending === true ? 'descending' : 'ascending';
   const Icon = !isSorted ? UnsortedIcon : direction === 'descending' ? DescendingIcon : AscendingIcon;
   return (
-    <Table.Th aria-sort={isSorted ? direction : 'none'} {...visibility(isWide)}>
+    <Table.Th aria-sort={isSorted ? direction : 'none'} {...props}>
       <UnstyledButton
         fz="inherit"
         fw="inherit"
@@ -83,9 +101,15 @@ function ColumnHead<Row>({ column: { title, sortBy, isWide }, sort, onSort }: Co
   );
 }
 
-function DataRow<Row>({ row, columns }: { row: Row; columns: readonly Column<Row>[] }) {
+interface DataRowProps {
+  row: unknown;
+  columns: readonly Column<unknown>[];
+}
+
+/** `data-row` is where the keys j and k go. */
+const DataRow = memo(function DataRow({ row, columns }: DataRowProps) {
   return (
-    <Table.Tr>
+    <Table.Tr data-row>
       {columns.map(({ id, cell, isWide }) => (
         <Table.Td key={id} {...visibility(isWide)}>
           {cell(row)}
@@ -93,7 +117,7 @@ function DataRow<Row>({ row, columns }: { row: Row; columns: readonly Column<Row
       ))}
     </Table.Tr>
   );
-}
+});
 
 function SkeletonRow<Row>({ columns }: { columns: readonly Column<Row>[] }) {
   return (

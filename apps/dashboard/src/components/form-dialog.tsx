@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
-import type { FormEvent, ReactNode } from 'react';
+import type { ReactNode, SyntheticEvent } from 'react';
 import { texts } from '../texts/index.js';
 import { ProblemNotice } from './problem-notice.js';
 
@@ -19,10 +19,13 @@ interface FormDialogProps {
   onClose: () => void;
 }
 
-/** Asks for a few things, then does what its button says. It is mounted while it is open. */
+/**
+ * Asks for a few things, then does what its button says. It is mounted while it is open. A click beside it does not close it,
+ * since that would lose what was typed.
+ */
 export function FormDialog(props: FormDialogProps) {
   const { title, children, submitLabel, isBusy, isReady = true, error, shownFields = [] } = props;
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     props.onSubmit();
   };
@@ -31,6 +34,7 @@ export function FormDialog(props: FormDialogProps) {
       opened
       onClose={props.onClose}
       title={title}
+      closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': texts.components.cancel }}
       centered
       styles={{ title: { overflowWrap: 'anywhere' } }}

@@ -1,5 +1,13 @@
 // The only place that knows the icon set, so that its names mean what the dashboard uses them for.
 export {
+  IconBookmark as ViewsIcon,
+  IconFilter as FilterIcon,
+  IconKeyboard as KeyboardIcon,
+  IconPlus as AddIcon,
+  IconTag as TagIcon,
+  IconTrash as DeleteIcon,
+  IconBolt as RunNowIcon,
+  IconRefresh as RotateIcon,
   IconAlertTriangle as FailedIcon,
   IconArrowBackUp as RetryingIcon,
   IconBan as CancelledIcon,

@@ -3,9 +3,11 @@ import type { ReactNode } from 'react';
 import { useSteadyRows } from '../live/use-steady-rows.js';
 import type { PagedList } from '../queries/pages.js';
 import { texts } from '../texts/index.js';
+import { CardList } from './card-list.js';
 import { DataTable, type Column } from './data-table.js';
 import { ProblemNotice } from './problem-notice.js';
 import type { Sort } from './sort.js';
+import { useIsPhone } from './use-is-phone.js';
 import { WaitingChanges } from './waiting-changes.js';
 
 interface PagedTableProps<Row> {
@@ -18,20 +20,29 @@ interface PagedTableProps<Row> {
   empty: ReactNode;
   sort?: Sort | null;
   onSort?: (sort: Sort) => void;
+  /** In pixels: where there is less room, the columns scroll sideways. */
+  minWidth?: number;
+  /** On phones each row is a card with this in it, and there are no columns. */
+  card?: (row: Row) => ReactNode;
 }
 
 /**
  * A list of the API: rows while they come, an empty state, an error with a second try, and more rows on demand. Rows do not
  * move while the pointer or the keyboard is among them.
  */
-export function PagedTable<Row>({ list, empty, ...table }: PagedTableProps<Row>) {
+export function PagedTable<Row>({ list, empty, card, ...table }: PagedTableProps<Row>) {
+  const isPhone = useIsPhone();
   const steady = useSteadyRows(list.rows, list.key, table.idOf);
   if (list.error !== null) return <ProblemNotice error={list.error} onRetry={list.retry} />;
   if (!list.isLoading && steady.rows.length === 0) return empty;
   return (
     <Stack>
       <div {...steady.handlers}>
-        <DataTable {...table} rows={steady.rows} isLoading={list.isLoading} isOld={list.isOld} />
+        {isPhone && card !== undefined ? (
+          <CardList {...table} card={card} rows={steady.rows} isLoading={list.isLoading} isOld={list.isOld} />
+        ) : (
+          <DataTable {...table} rows={steady.rows} isLoading={list.isLoading} isOld={list.isOld} />
+        )}
       </div>
       <Group justify="center">
         <WaitingChanges count={steady.waiting} onShow={steady.catchUp} />

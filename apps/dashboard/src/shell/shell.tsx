@@ -4,6 +4,8 @@ import { spotlight } from '@mantine/spotlight';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { SearchIcon } from '../components/icons.js';
+import { KeysSheet } from '../keyboard/keys-sheet.js';
+import { useKeys } from '../keyboard/use-keys.js';
 import { follow } from '../live/feed.js';
 import { LiveSwitch } from '../live/live-switch.js';
 import { texts } from '../texts/index.js';
@@ -21,7 +23,9 @@ const NAVIGATION_PX = 220;
 /** What stands around every page once somebody is signed in. */
 export function Shell() {
   const [isOpen, { toggle, close }] = useDisclosure(false);
+  const [isHelpOpen, help] = useDisclosure(false);
   useEffect(follow, []);
+  useKeys(help.open);
   useFocusOnNewPage();
   return (
     <AppShell
@@ -42,7 +46,8 @@ export function Shell() {
         <OfflineBanner />
         <Outlet />
       </AppShell.Main>
-      <Palette />
+      <Palette onHelp={help.open} />
+      <KeysSheet isOpen={isHelpOpen} onClose={help.close} />
     </AppShell>
   );
 }

@@ -6,6 +6,9 @@ export const components = {
   waiting: (count: number) => (count === 1 ? 'Show 1 change' : `Show ${count} changes`),
   end: (count: number) => (count === 1 ? 'That is the only one.' : `That is all: ${count}.`),
   removeFilter: (label: string, value: string) => `Remove the filter ${label}: ${value}`,
+  chosen: (label: string, count: number) => `${label} (${count})`,
+  findValue: (label: string) => `Find in ${label.toLowerCase()}`,
+  noValues: 'There is nothing to choose from.',
   clearFilters: 'Clear all filters',
   activeFilters: 'Active filters',
   sortBy: (column: string) => `Sort by ${column}`,
@@ -15,5 +18,7 @@ export const components = {
   },
   defect: 'Something went wrong in the dashboard. Load the page again, and report this if it stays.',
   requestId: (id: string) => `Request ${id}`,
+  copy: 'Copy',
+  copied: 'Copied',
   elsewhere: 'More is wrong:',
 };

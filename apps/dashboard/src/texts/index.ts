@@ -5,11 +5,13 @@ import { content } from './content.js';
 import { job } from './job.js';
 import { jobEditor } from './job-editor.js';
 import { jobs } from './jobs.js';
+import { keyboard } from './keyboard.js';
 import { keys } from './keys.js';
 import { load } from './load.js';
 import { notBuilt } from './not-built.js';
 import { operations } from './operations.js';
 import { overview } from './overview.js';
+import { palette } from './palette.js';
 import { run } from './run.js';
 import { runs } from './runs.js';
 import { secrets } from './secrets.js';
@@ -28,11 +30,13 @@ export const texts = {
   job,
   jobEditor,
   jobs,
+  keyboard,
   keys,
   load,
   notBuilt,
   operations,
   overview,
+  palette,
   run,
   runs,
   secrets,

@@ -10,8 +10,6 @@ export const shell = {
   allNamespaces: 'All namespaces',
   search: 'Search',
   searchHint: 'Ctrl + K',
-  paletteInput: 'Find a page',
-  paletteNothing: 'No page has this in its name.',
   live: { live: 'Live', connecting: 'Connecting', lost: 'Reconnecting', paused: 'Paused' },
   pauseLive: 'Live: pause the updates',
   resumeLive: 'Paused: show updates again',

@@ -1,7 +1,110 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useMemo, useState } from 'react';
+import { EmptyState } from '../../components/empty-state.js';
+import { FilterChips } from '../../components/filter-chips.js';
+import { AddIcon } from '../../components/icons.js';
+import { PageHeader } from '../../components/page-header.js';
+import { PagedTable } from '../../components/paged-table.js';
+import { readSort, writeSort, type Sort } from '../../components/sort.js';
+import { client } from '../../queries/client.js';
+import { keys } from '../../queries/keys.js';
+import { usePagedList } from '../../queries/pages.js';
+import { useMay } from '../../session/me.js';
+import { defined } from '../../state/search-values.js';
+import { createStore } from '../../state/store.js';
 import { texts } from '../../texts/index.js';
-import { NotBuilt } from '../not-built.js';
+import { BulkBar } from './bulk-bar.js';
+import { JobCard } from './job-card.js';
+import { columnsFor } from './job-columns.js';
+import { chipsOf, filterOf, without, withoutFilters } from './jobs-filter.js';
+import type { JobsSearch } from './jobs-search.js';
+import { JobsToolbar } from './jobs-toolbar.js';
+import { createSelection, type Job } from './selection.js';
+
+const route = getRouteApi('/shell/jobs');
+const idOf = ({ id }: Job): string => id;
+const MIN_WIDTH_PX = 960;
 
 /** All jobs: search, filters, bulk actions. */
 export function JobsPage() {
-  return <NotBuilt title={texts.jobs.title} />;
+  const search = route.useSearch();
+  const filter = filterOf(search);
+  const navigate = useNavigate({ from: '/jobs' });
+  const change = (next: JobsSearch): void =>
+    void navigate({ search: (old) => ({ ...dropped(old), ...next }) });
+  const mayChange = useMay('operator');
+  const [selection] = useState(createSelection);
+  const [shown] = useState(() => createStore<readonly Job[]>([]));
+  const chosen = mayChange ? selection : null;
+  const columns = useMemo(() => columnsFor(chosen, shown), [chosen, shown]);
+  const list = usePagedList('jobs', 'listJobs', { ...filter, ...defined({ sort: search.sort }) });
+  useEffect(() => shown.set(list.rows));
+  const { data: facets } = useQuery({
+    queryKey: keys.list('jobs', 'listJobFacets', filter),
+    queryFn: ({ signal }) => client.listJobFacets(filter, { signal }),
+    placeholderData: keepPreviousData,
+  });
+  const total = facets === undefined ? '' : texts.jobs.total(facets.total.count, facets.total.more);
+  const chips = chipsOf(search);
+  return (
+    <>
+      <PageHeader title={texts.jobs.title} actions={<AddJob />} />
+      <Stack gap="sm">
+        <JobsToolbar search={search} facets={facets} onChange={change} />
+        <Group justify="space-between" mih={28} gap="xs">
+          <FilterChips
+            filters={chips}
+            onRemove={(chip) => change(without(search, chip))}
+            onClear={() => change(withoutFilters(search))}
+          />
+          <Text size="sm" c="dimmed" role="status" ml="auto">
+            {total}
+          </Text>
+        </Group>
+        <PagedTable
+          label={texts.jobs.list}
+          list={list}
+          columns={columns}
+          idOf={idOf}
+          minWidth={MIN_WIDTH_PX}
+          card={(job) => <JobCard job={job} selection={chosen} />}
+          sort={readSort(search.sort)}
+          onSort={(sort) => change({ ...search, sort: sortOf(sort) })}
+          empty={<NoJobs isFiltered={chips.length > 0} onClear={() => change(withoutFilters(search))} />}
+        />
+        {chosen !== null && <BulkBar selection={chosen} filter={filter} total={total} />}
+      </Stack>
+    </>
+  );
+}
+
+/** What of the URL is not about this list. */
+const dropped = ({ namespace }: { namespace?: string }) => defined({ namespace });
+
+/** Only heads of columns that the API sorts by lead here. */
+const sortOf = (sort: Sort) => writeSort(sort) as NonNullable<JobsSearch['sort']>;
+
+function AddJob() {
+  if (!useMay('editor')) return null;
+  return (
+    <Button leftSection={<AddIcon size={18} />} renderRoot={(props) => <Link to="/jobs/new" {...props} />}>
+      {texts.jobs.add}
+    </Button>
+  );
+}
+
+function NoJobs({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  const mayAdd = useMay('editor');
+  const { empty, nothing } = texts.jobs;
+  if (isFiltered) {
+    const action = (
+      <Button variant="default" onClick={onClear}>
+        {nothing.action}
+      </Button>
+    );
+    return <EmptyState title={nothing.title} cause={nothing.cause} action={action} />;
+  }
+  return <EmptyState title={empty.title} cause={mayAdd ? empty.cause : empty.viewer} action={<AddJob />} />;
 }

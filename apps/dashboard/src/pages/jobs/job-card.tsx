@@ -1,0 +1,30 @@
+import { Box, Group, Stack, Text } from '@mantine/core';
+import { texts } from '../../texts/index.js';
+import { LastRunCell, NameCell, NextRunCell, SelectBox, StatusCell } from './job-cells.js';
+import { RunStrip } from './run-strip.js';
+import type { Job, Selection } from './selection.js';
+
+/** A job on a phone. */
+export function JobCard({ job, selection }: { job: Job; selection: Selection | null }) {
+  return (
+    <Stack gap="xs">
+      <Group wrap="nowrap" align="flex-start" gap="sm">
+        <Box flex={1} miw={0}>
+          <NameCell job={job} />
+        </Box>
+        {selection !== null && <SelectBox job={job} selection={selection} />}
+      </Group>
+      <Group gap="lg" align="flex-start">
+        <StatusCell job={job} />
+        <LastRunCell job={job} />
+      </Group>
+      <RunStrip jobId={job.id} />
+      <Group gap="xs" align="baseline">
+        <Text size="sm" c="dimmed">
+          {texts.jobs.columns.nextRun}
+        </Text>
+        <NextRunCell job={job} />
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,32 @@
+import { useEffect, useRef, useState } from 'react';
+
+/** Long enough that somebody who types fast asks once, short enough that nobody notices. */
+const REST_MS = 80;
+
+/**
+ * The text of a search field, which follows the URL and changes it once the typing rests.
+ *
+ * @param known what the URL says
+ */
+export function useSearchText(known: string, onSearch: (text: string) => void) {
+  const [text, setText] = useState(known);
+  const sent = useRef(known);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    // Somebody else has changed the URL: a chip was removed, a view was opened.
+    if (known === sent.current) return;
+    sent.current = known;
+    clearTimeout(timer.current);
+    setText(known);
+  }, [known]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const change = (next: string): void => {
+    setText(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      sent.current = next;
+      onSearch(next);
+    }, REST_MS);
+  };
+  return { text, change };
+}
