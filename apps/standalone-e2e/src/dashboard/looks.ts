@@ -27,8 +27,18 @@ export async function barriers(page: Page): Promise<string[]> {
 /** Elements that make the page wider than the window; none unless it scrolls sideways. */
 export const tooWide = (page: Page): Promise<string[]> => page.evaluate<string[]>(STICKING_OUT);
 
-/** Keeps a picture of the whole page in `test-results/dashboard`. */
+/** What of a long page is on its picture, pixels: the rest is more of the same. */
+const TALLEST = 2_400;
+
+/** Keeps a picture of the page in `test-results/dashboard`. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(ARTEFACTS, { recursive: true });
-  await page.screenshot({ path: join(ARTEFACTS, `${name}.png`), fullPage: true, animations: 'disabled' });
+  const width = page.viewportSize()?.width ?? 0;
+  const height = Math.min(TALLEST, await page.evaluate<number>('document.documentElement.scrollHeight'));
+  await page.screenshot({
+    path: join(ARTEFACTS, `${name}.png`),
+    fullPage: true,
+    clip: { x: 0, y: 0, width, height },
+    animations: 'disabled',
+  });
 }

@@ -115,7 +115,7 @@ describe('with jobs', () => {
       await open(tab, '/jobs?sort=name&q=payout');
       await clicks.on(page.getByRole('link', { name: TAG }).first());
       await page.waitForURL(/tag=/);
-      await clicks.on(page.getByRole('checkbox', { name: /^Select all/ }));
+      await clicks.on(page.getByRole('button', { name: `Select all that match: ${TAGGED_JOBS} jobs` }));
       await clicks.on(page.getByRole('button', { name: 'Pause', exact: true }));
       await clicks.on(page.getByRole('button', { name: `Pause ${TAGGED_JOBS} jobs` }));
       await page.getByText(`${TAGGED_JOBS} jobs paused`).waitFor();

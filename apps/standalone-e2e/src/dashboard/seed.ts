@@ -1,6 +1,6 @@
 import { eventually, type RecordingTarget } from '@job-scheduler/testing';
 import type { Api, JobAnswer, RunAnswer } from '../api.js';
-import { NAMESPACE, seedJobs, type SeedJob } from './seed-jobs.js';
+import { NAMESPACE, seedJobs, taggedJobs, type SeedJob } from './seed-jobs.js';
 
 /** What tests look at. */
 export interface Seeded {
@@ -19,6 +19,8 @@ const ENDED = new Set(['succeeded', 'failed']);
 
 /** Fills an installation with jobs, runs in most states, an operation, secrets and keys. */
 export async function seed(api: Api, target: RecordingTarget): Promise<Seeded> {
+  await createJobs(api, taggedJobs(target.url));
+  // The list has the newest first.
   const jobs = await createJobs(api, seedJobs(target.url));
   const idOf = (name: string): string => jobs[name] ?? '';
   const run = (name: string) => api.ok<{ id: string }>('POST', `/v1/jobs/${idOf(name)}/runs`);
