@@ -51,6 +51,7 @@ export const ROUTES = {
   getOpenIdConfiguration: {"method":"GET","path":"/.well-known/openid-configuration","query":[],"headers":[],"bodyType":null},
   listIdentityKeys: {"method":"GET","path":"/.well-known/jwks.json","query":[],"headers":[],"bodyType":null},
   previewSchedule: {"method":"POST","path":"/v1/schedules/preview","query":[],"headers":[],"bodyType":"application/json"},
+  getZone: {"method":"GET","path":"/v1/schedules/zone","query":["timezone"],"headers":[],"bodyType":null},
   getLiveness: {"method":"GET","path":"/health/live","query":[],"headers":[],"bodyType":null},
   getReadiness: {"method":"GET","path":"/health/ready","query":[],"headers":[],"bodyType":null},
   getMe: {"method":"GET","path":"/v1/me","query":[],"headers":[],"bodyType":null},

@@ -829,6 +829,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schedules/zone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the clock changes of a time zone
+         * @description All that a program needs of a zone to compute ticks itself, as the preview in the dashboard does. Needs the role `viewer`.
+         */
+        get: operations["getZone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -4077,6 +4097,27 @@ export interface components {
                 local: string;
             }[];
         };
+        /**
+         * @example {
+         *       "timezone": "Asia/Tokyo",
+         *       "zone_data": "2026f",
+         *       "starts": [
+         *         -31536000
+         *       ],
+         *       "offsets": [
+         *         32400
+         *       ]
+         *     }
+         */
+        Zone: {
+            timezone: string;
+            /** @description The release of the IANA time zone data. */
+            zone_data: string;
+            /** @description Seconds since 1970, ascending, up to the year 2500. What is listed for the last 400 years of a zone that still changes then repeats for ever. */
+            starts: number[];
+            /** @description Seconds east of UTC, from the start of the same index on. */
+            offsets: number[];
+        };
     };
     responses: never;
     parameters: never;
@@ -5892,6 +5933,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchedulePreview"];
+                };
+            };
+        };
+    };
+    getZone: {
+        parameters: {
+            query: {
+                /** @description IANA name of the zone. */
+                timezone: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes of the zone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zone"];
                 };
             };
         };

@@ -82,6 +82,7 @@ function invalidTerm(
     'cron_syntax',
     'schedule',
     `The ${field?.name} field cannot hold "${text.slice(0, 40)}"; it takes ${hint}.`,
+    { position, text },
   );
 }
 

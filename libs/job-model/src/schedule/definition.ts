@@ -38,6 +38,13 @@ export interface CompiledSchedule {
 export type ScheduleErrorCode =
   'cron_syntax' | 'unknown_macro' | 'every_syntax' | 'at_syntax' | 'never_fires' | 'unknown_timezone';
 
+/** One term of a cron expression. */
+export interface ScheduleTerm {
+  /** The place of its field, seconds first. */
+  position: number;
+  text: string;
+}
+
 /** The schedule cannot be used. The message is one sentence for the person who wrote it. */
 export class InvalidScheduleError extends Error {
   override readonly name = 'InvalidScheduleError';
@@ -48,6 +55,8 @@ export class InvalidScheduleError extends Error {
     /** The field of the definition that is wrong. */
     readonly field: 'schedule' | 'timezone',
     message: string,
+    /** The term that is wrong; null when it is no single one. */
+    readonly term: ScheduleTerm | null = null,
   ) {
     super(message);
   }

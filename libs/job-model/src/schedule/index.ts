@@ -4,6 +4,7 @@ export type { CompiledSchedule, ScheduleDefinition, ScheduleErrorCode } from './
 export { describeSchedule } from './describe.js';
 export { formatLocal } from './local-time.js';
 export { previewSchedule, type SchedulePreview } from './preview.js';
+export { serveZone, ServedZones, type ServedZone } from './served-zones.js';
 export type { ScheduleTransition } from './transition-effects.js';
 export { isOutdated } from './zone-data-age.js';
 export { InvalidZoneDataError, platformZoneData, readZoneData, type ZoneData } from './zone-data.js';

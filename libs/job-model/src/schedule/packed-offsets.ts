@@ -54,6 +54,11 @@ export class PackedOffsets implements ZoneOffsets {
     return new PackedOffsets(Float64Array.from(starts), Int32Array.from(offsets));
   }
 
+  /** `offsets[i]` holds from `starts[i]` on, in seconds; the first also holds before. `starts` ascend. */
+  static of(starts: readonly number[], offsets: readonly number[]): PackedOffsets {
+    return new PackedOffsets(Float64Array.from([-Infinity, ...starts.slice(1)]), Int32Array.from(offsets));
+  }
+
   /** True when the zone changes its clocks for ever. */
   get repeats(): boolean {
     return this.last >= RULES_REACH;

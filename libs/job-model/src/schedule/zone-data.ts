@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { PackedOffsets } from './packed-offsets.js';
 import { platformName, PlatformOffsets } from './platform-offsets.js';
 import type { ZoneOffsets } from './zone-offsets.js';
@@ -8,7 +7,7 @@ export interface ZoneData {
   /** The release, like `2026f`. Releases compare as text. */
   readonly version: string;
   /** Where the data come from. */
-  readonly source: 'package' | 'platform' | 'file';
+  readonly source: 'package' | 'platform' | 'file' | 'server';
   /** The offsets of a zone, by its name in any letter case, or null when there is no such zone. */
   find(name: string): ZoneOffsets | null;
 }
@@ -18,7 +17,10 @@ export class InvalidZoneDataError extends Error {}
 
 /** The data that Node.js brings along. */
 export const platformZoneData: ZoneData = {
-  version: process.versions['tz'] ?? '',
+  // Read when it is asked for: a browser has no process, and asks for the data of its server instead.
+  get version() {
+    return process.versions['tz'] ?? '';
+  },
   source: 'platform',
   find: (name) => (platformName(name) === null ? null : new PlatformOffsets(name)),
 };
@@ -26,8 +28,11 @@ export const platformZoneData: ZoneData = {
 /** The data that the npm package `moment-timezone` brings along. Nothing but its data is used. */
 export const packagedZoneData = (): ZoneData => new PackedZoneData(packagedData(), 'package');
 
-const packagedData = (): PackedData =>
-  createRequire(import.meta.url)('moment-timezone/data/packed/latest.json') as PackedData;
+function packagedData(): PackedData {
+  // Not imported, so that a browser can load this file.
+  const { createRequire } = process.getBuiltinModule('node:module');
+  return createRequire(import.meta.url)('moment-timezone/data/packed/latest.json') as PackedData;
+}
 
 /**
  * Reads newer data in the packed form of `moment-timezone`, its `data/packed/latest.json`, and checks all of it. Throws

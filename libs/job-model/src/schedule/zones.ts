@@ -1,5 +1,6 @@
 import { memo } from './memo.js';
 import { packagedZoneData, platformZoneData, type ZoneData } from './zone-data.js';
+import type { ZoneOffsets } from './zone-offsets.js';
 import { Zone } from './zone.js';
 
 const ZONES_KEPT = 1000;
@@ -47,10 +48,15 @@ export const newerOf = (one: ZoneData, other: ZoneData): ZoneData =>
   other.version > one.version ? other : one;
 
 /** The zone of an IANA name, or null when there is none. Offsets such as `+02:00` are no zones. */
-export function findZone(timezone: string): Zone | null {
-  if (!/^[A-Za-z]/.test(timezone) || timezone.length > LONGEST_ZONE_NAME) return null;
-  return zones().find(timezone);
-}
+export const findZone = (timezone: string): Zone | null =>
+  mayBeName(timezone) ? zones().find(timezone) : null;
+
+/** The offsets of a zone, or null when there is no such zone. */
+export const findOffsets = (timezone: string): ZoneOffsets | null =>
+  mayBeName(timezone) ? zoneData().find(timezone) : null;
+
+const mayBeName = (timezone: string): boolean =>
+  /^[A-Za-z]/.test(timezone) && timezone.length <= LONGEST_ZONE_NAME;
 
 /** True for the name of an IANA time zone. */
 export const isTimezone = (zone: string): boolean => findZone(zone) !== null;

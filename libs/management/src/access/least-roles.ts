@@ -33,6 +33,7 @@ export const LEAST_ROLES = {
   completeRun: null,
   listAlerts: 'viewer',
   previewSchedule: 'viewer',
+  getZone: 'viewer',
   listTicks: 'viewer',
   listRevisions: 'viewer',
   getRevision: 'viewer',

@@ -1,8 +1,10 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import type { ServedZone } from '@job-scheduler/job-model';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
 import { previewBodySchema, previewSchema, PreviewSchedule } from './preview.js';
+import { readZone, zoneQuerySchema, zoneSchema } from './zone-view.js';
 
 /** Schedules that no job uses yet. */
 @ApiTags('Schedules')
@@ -24,5 +26,18 @@ export class SchedulesController {
     @Body({ schema: previewBodySchema }) body: z.output<typeof previewBodySchema>,
   ): z.output<typeof previewSchema> {
     return this.schedules.preview(body);
+  }
+
+  @Get('zone')
+  @ApiOperationOf({
+    operationId: 'getZone',
+    summary: 'Read the clock changes of a time zone',
+    description:
+      'All that a program needs of a zone to compute ticks itself, as the preview in the dashboard does.',
+    answers: { 200: { description: 'The changes of the zone.', schema: zoneSchema } },
+    problems: ['invalid'],
+  })
+  zone(@Query({ schema: zoneQuerySchema }) { timezone }: z.output<typeof zoneQuerySchema>): ServedZone {
+    return readZone(timezone);
   }
 }

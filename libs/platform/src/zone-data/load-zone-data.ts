@@ -15,6 +15,7 @@ const SOURCES: Record<ZoneData['source'], string> = {
   package: 'the package moment-timezone',
   platform: 'Node.js',
   file: 'ZONE_DATA_FILE',
+  server: 'a server',
 };
 
 /**

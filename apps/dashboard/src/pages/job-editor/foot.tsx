@@ -1,0 +1,36 @@
+import { Button, Group, Stack } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { ProblemNotice } from '../../components/problem-notice.js';
+import { texts } from '../../texts/index.js';
+import { shownPointers } from './field-errors.js';
+
+interface FootProps {
+  error: Error | null;
+  errors: ReadonlyMap<string, string>;
+  isNew: boolean;
+  isBusy: boolean;
+  /** The job to go back to; null: the list. */
+  cancelTo: string | null;
+}
+
+/** What saves the form, and why that failed. */
+export function Foot({ error, errors, isNew, isBusy, cancelTo }: FootProps) {
+  const { jobEditor } = texts;
+  const cancel =
+    cancelTo === null
+      ? ({ to: '/jobs' } as const)
+      : ({ to: '/jobs/$jobId', params: { jobId: cancelTo } } as const);
+  return (
+    <Stack gap="sm">
+      {error !== null && <ProblemNotice error={error} shownFields={shownPointers(errors)} />}
+      <Group gap="sm">
+        <Button type="submit" loading={isBusy}>
+          {isNew ? jobEditor.create : jobEditor.save}
+        </Button>
+        <Button variant="default" renderRoot={(props) => <Link {...cancel} {...props} />}>
+          {jobEditor.cancel}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

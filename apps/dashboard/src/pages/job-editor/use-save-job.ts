@@ -1,0 +1,50 @@
+import { ApiError } from '@job-scheduler/api-client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { client } from '../../queries/client.js';
+import { keys } from '../../queries/keys.js';
+import { bodyOf } from './definition.js';
+import { readJob, type ExactJob } from './exact-job.js';
+import type { Job, JobForm } from './job-form.js';
+
+/** The version that stands in the way of a save. */
+export interface Conflict {
+  theirs: ExactJob;
+  /** `stale`: somebody saved the job meanwhile; `taken`: another job has the name. */
+  kind: 'stale' | 'taken';
+}
+
+interface SaveOptions {
+  /** The job that is changed; null creates one. */
+  id: string | null;
+  onSaved: (job: Job) => void;
+  onConflict: (conflict: Conflict) => void;
+}
+
+/** Creates or replaces a job. Nobody's change is overwritten unseen: the revision that was edited must still be the newest. */
+export function useSaveJob({ id, onSaved, onConflict }: SaveOptions) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ form, revision }: { form: JobForm; revision: number | null }): Promise<Job> =>
+      id === null
+        ? client.createJob({ body: bodyOf(form) })
+        : client.replaceJob({ id, body: bodyOf(form), 'If-Match': `"${revision}"` }),
+    onSuccess: (job) => {
+      onSaved(job);
+      void queries.invalidateQueries({ queryKey: keys.all('jobs') });
+    },
+    onError: async (error, { form }) => {
+      const conflict = await conflictOf(error, id, form).catch(() => null);
+      if (conflict !== null) onConflict(conflict);
+    },
+  });
+}
+
+async function conflictOf(error: Error, id: string | null, form: JobForm): Promise<Conflict | null> {
+  if (!(error instanceof ApiError)) return null;
+  if (error.code === 'stale_revision' && id !== null) return { kind: 'stale', theirs: await readJob(id) };
+  if (error.code !== 'name_taken') return null;
+  const namespace = form.namespace === '' ? {} : { namespace: [form.namespace] };
+  const { data } = await client.listJobs({ q: form.name.trim(), limit: 100, ...namespace });
+  const other = data.find(({ name }) => name === form.name.trim());
+  return other === undefined ? null : { kind: 'taken', theirs: await readJob(other.id) };
+}
