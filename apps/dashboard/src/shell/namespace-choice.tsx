@@ -27,7 +27,7 @@ export function NamespaceChoice() {
       clearButtonProps={{ 'aria-label': texts.shell.allNamespaces }}
       clearable
       searchable={known.length > 10}
-      w={{ base: 120, md: 180 }}
+      w={{ base: '100%', sm: 140, md: 180 }}
     />
   );
 }

@@ -48,6 +48,7 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
       query={query}
       onQueryChange={setQuery}
       shortcut="mod + K"
+      styles={{ actionLabel: { overflowWrap: 'anywhere' } }}
       scrollable
       maxHeight={480}
       attributes={{ content: { 'aria-label': texts.shell.search } }}

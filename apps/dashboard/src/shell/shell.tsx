@@ -1,4 +1,4 @@
-import { ActionIcon, AppShell, Burger, Button, Group, Text } from '@mantine/core';
+import { ActionIcon, AppShell, Box, Burger, Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
 import { Link, Outlet } from '@tanstack/react-router';
@@ -40,6 +40,9 @@ export function Shell() {
         <ShellHeader isOpen={isOpen} onToggle={toggle} />
       </AppShell.Header>
       <AppShell.Navbar p="sm" aria-label={texts.shell.navigation}>
+        <Box hiddenFrom="sm" mb="sm">
+          <NamespaceChoice />
+        </Box>
         <PageLinks onFollow={close} />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
@@ -75,7 +78,9 @@ function ShellHeader({ isOpen, onToggle }: { isOpen: boolean; onToggle: () => vo
         </Link>
       </Group>
       <Group gap="xs" wrap="nowrap">
-        <NamespaceChoice />
+        <Box visibleFrom="sm">
+          <NamespaceChoice />
+        </Box>
         <Button
           variant="default"
           leftSection={<SearchIcon size={16} />}

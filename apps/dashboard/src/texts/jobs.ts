@@ -6,6 +6,7 @@ export const jobs = {
   list: 'Jobs',
   find: 'Text',
   search: 'Search in name, description, URL and schedule',
+  searchHint: 'Search jobs',
   total: (count: number, hasMore: boolean) => `${jobsOf(count)}${hasMore ? ' or more' : ''}`,
   facets: { status: 'Status', last_outcome: 'Last outcome', tag: 'Tags' },
   facetValue: (value: string, count: number | null) =>
@@ -32,6 +33,8 @@ export const jobs = {
   lastRun: (state: string) => `The newest run: ${state}`,
   noRuns: 'No runs yet',
   never: 'None',
+  dueNow: 'now',
+  late: (duration: string) => `${duration} late`,
   runsOfState: (count: number, state: string) => `${count} ${state.toLowerCase()}`,
   strip: (count: number, counts: readonly string[]) =>
     `${count === 1 ? 'The newest run' : `The ${count} newest runs`}: ${counts.join(', ')}`,

@@ -2,12 +2,13 @@ import { Anchor, Badge, Checkbox, Code, Group, Stack, Text, Tooltip } from '@man
 import { Link } from '@tanstack/react-router';
 import { JobBadge, RunBadge } from '../../components/state-badge.js';
 import { texts } from '../../texts/index.js';
-import { formatRelative } from '../../time/format.js';
+import { formatDuration, formatRelative } from '../../time/format.js';
 import { InstantText } from '../../time/instant-text.js';
 import { useNow } from '../../time/use-now.js';
 import { toggle, useIsSelected, type Job, type Selection } from './selection.js';
 
 const TAGS_SHOWN = 3;
+const LATE_AFTER_MS = 5_000;
 
 /** Chooses a job for the bulk actions. */
 export function SelectBox({ job, selection }: { job: Job; selection: Selection }) {
@@ -100,7 +101,7 @@ export function StatusCell({ job }: { job: Job }) {
 
 /** The newest run, which it leads to. */
 export function LastRunCell({ job: { last_run: run } }: { job: Job }) {
-  if (run === null) return <Missing />;
+  if (run === null) return <Text c="dimmed">{texts.time.unknown}</Text>;
   return (
     <Stack gap={4} align="flex-start">
       <Link
@@ -134,7 +135,12 @@ export function NextRunCell({ job: { next_run: at, timezone } }: { job: Job }) {
 }
 
 /** Alone, so that only this text is rendered each second. */
-const Countdown = ({ at }: { at: string }) => <>{formatRelative(Date.parse(at), useNow())}</>;
+function Countdown({ at }: { at: string }) {
+  const distance = Date.parse(at) - useNow();
+  // What is due this very moment is not late yet.
+  if (distance < -LATE_AFTER_MS) return <>{texts.jobs.late(formatDuration(-distance))}</>;
+  return <>{distance <= 0 ? texts.jobs.dueNow : formatRelative(distance, 0)}</>;
+}
 
 const Missing = () => (
   <Text size="sm" c="dimmed">

@@ -26,7 +26,7 @@ export function JobsToolbar({ search, facets, onChange }: JobsToolbarProps) {
         {...SEARCH_FIELD}
         type="search"
         aria-label={texts.jobs.search}
-        placeholder={texts.jobs.search}
+        placeholder={texts.jobs.searchHint}
         leftSection={<SearchIcon size={16} />}
         value={text}
         maxLength={200}

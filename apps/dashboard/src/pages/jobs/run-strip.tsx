@@ -72,7 +72,7 @@ function StripMark({ state, x }: { state: RunState; x: number }) {
     case 'bar':
       return <rect x={x + 0.5} y={2} width={4} height={16} rx={1} fill={color} />;
     case 'cross':
-      return <path d={`M${x} 5l5 10M${x + 5} 5l-5 10`} stroke={color} strokeWidth={2} />;
+      return <path d={`M${x + 0.8} 6l3.6 8m0 -8l-3.6 8`} stroke={color} strokeWidth={1.5} />;
     case 'dash':
       return <rect x={x + 0.5} y={9} width={4} height={2} fill={color} />;
     case 'frame':

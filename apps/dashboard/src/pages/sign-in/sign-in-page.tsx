@@ -1,4 +1,4 @@
-import { Button, Center, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
+import { Button, Center, Group, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useState, type SyntheticEvent } from 'react';
@@ -18,11 +18,14 @@ export function SignInPage() {
   return (
     <Center mih="100dvh" p="md" component="main" id="main">
       <title>{`${texts.session.title} · ${texts.shell.product}`}</title>
-      <Paper withBorder p="xl" w="100%" maw={420}>
+      <Paper withBorder shadow="sm" p="xl" w="100%" maw={420}>
         <Stack>
-          <Title order={1} size="h2">
-            {texts.shell.product}
-          </Title>
+          <Group gap="sm" wrap="nowrap">
+            <img src="/favicon.svg" alt="" width={36} height={36} />
+            <Title order={1} size="h2">
+              {texts.shell.product}
+            </Title>
+          </Group>
           {me.data?.kind === 'anonymous' ? (
             <NoKeyNeeded to={returnPath(to)} />
           ) : (
@@ -80,7 +83,7 @@ function SignInForm({ to, hasEnded }: { to: string; hasEnded: boolean }) {
           autoFocus
           required
         />
-        <Button type="submit" loading={signIn.isPending}>
+        <Button type="submit" fullWidth loading={signIn.isPending}>
           {session.submit}
         </Button>
       </Stack>
