@@ -5,7 +5,7 @@ import { seed, type Seeded } from './seed.js';
 import { SHOWN_PAGES } from './shown-pages.js';
 
 const SCHEMES = ['light', 'dark'] as const;
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 180_000;
 
 let installation: Installation;
 let seeded: Seeded;

@@ -6,7 +6,7 @@ import { offeredChanges } from './offered.js';
 import { seed, type Seeded } from './seed.js';
 import { TAG, TAGGED_JOBS } from './seed-jobs.js';
 
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 180_000;
 const UNAUTHORIZED = /status of 401/;
 
 let installation: Installation;

@@ -1,6 +1,9 @@
 import { eventually } from '@job-scheduler/testing';
 import type { Page, Request } from 'playwright-core';
 
+/** It ends what hangs, and is no bound on time: the machine may have other work to do. */
+const SETTLED_WITHIN_MS = 60_000;
+
 /** Something in the page is still to come: rows that load, a figure that is asked for again. */
 const UNFINISHED = '[aria-busy="true"], .mantine-Skeleton-root[data-visible="true"], .mantine-Loader-root';
 
@@ -44,7 +47,7 @@ export class Watcher {
     await eventually(
       `a quiet page at ${this.page.url()}`,
       async () => this.open.size === 0 && (await this.page.locator(UNFINISHED).count()) === 0,
-      15_000,
+      SETTLED_WITHIN_MS,
     );
   }
 
