@@ -27,7 +27,7 @@ async function open({ page, watcher }: Tab, path: string): Promise<void> {
 }
 
 async function submitKey(page: Page, key: string): Promise<void> {
-  await page.getByLabel('API key').fill(key);
+  await page.getByRole('textbox', { name: 'API key' }).fill(key);
   await page.keyboard.press('Enter');
 }
 

@@ -19,7 +19,7 @@ const ENDED = new Set(['succeeded', 'failed']);
 
 /** Fills an installation with jobs, runs in most states, an operation, secrets and keys. */
 export async function seed(api: Api, target: RecordingTarget): Promise<Seeded> {
-  await createJobs(api, taggedJobs(target.url));
+  await api.ok('POST', '/v1/apply', { jobs: taggedJobs(target.url) });
   // The list has the newest first.
   const jobs = await createJobs(api, seedJobs(target.url));
   const idOf = (name: string): string => jobs[name] ?? '';
