@@ -15,7 +15,7 @@ export function PageHeader({ title, description, actions }: PageHeaderProps) {
   return (
     <Group justify="space-between" align="flex-start" mb="lg">
       <title>{`${title} · ${texts.shell.product}`}</title>
-      <Stack gap={4} miw={0}>
+      <Stack gap={4} miw={0} flex="1 1 240px">
         <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
           {title}
         </Title>

@@ -1,11 +1,13 @@
-import { createTheme, Menu, type CSSVariablesResolver } from '@mantine/core';
+import { createTheme, Menu, Modal, type CSSVariablesResolver } from '@mantine/core';
 
 /** Colours of states. Their light variants are darkened below, so that text on them has the contrast of WCAG AA. */
 const COLORS = ['gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet', 'pink'];
 
 export const theme = createTheme({
-  // Menus stand inside a landmark of the page and hold nothing but their items, as axe wants it.
   components: {
+    // The head of a dialog is no second banner of the page.
+    ModalHeader: Modal.Header.extend({ defaultProps: { role: 'none' } }),
+    // Menus stand inside a landmark of the page and hold nothing but their items, as axe wants it.
     Menu: Menu.extend({ defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } }),
   },
   primaryColor: 'blue',

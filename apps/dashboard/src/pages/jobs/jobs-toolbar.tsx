@@ -51,7 +51,8 @@ export function JobsToolbar({ search, facets, onChange }: JobsToolbarProps) {
         value={search.sort ?? SORTS[0]}
         onChange={(sort) => onChange({ ...search, sort: SORTS.find((each) => each === sort) ?? SORTS[0] })}
         allowDeselect={false}
-        w={190}
+        flex="1 1 120px"
+        maw={190}
       />
       <ViewsMenu />
     </Group>

@@ -31,7 +31,7 @@ export const keyColumns = (dialogs: KeyDialogs): readonly Column<ApiKey>[] => [
   {
     id: 'actions',
     title: columns.actions,
-    width: 180,
+    width: 200,
     cell: (key) => <Actions apiKey={key} dialogs={dialogs} />,
   },
 ];

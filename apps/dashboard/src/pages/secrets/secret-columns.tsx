@@ -29,7 +29,7 @@ export const secretColumns = (dialogs: SecretDialogs | null): readonly Column<Se
         {
           id: 'actions',
           title: columns.actions,
-          width: 185,
+          width: 205,
           cell: (secret: Secret) => <Actions secret={secret} dialogs={dialogs} />,
         },
       ]),
