@@ -70,7 +70,7 @@ const question = fc.record({
 type Question = typeof question extends fc.Arbitrary<infer Value> ? Value : never;
 
 const seed = Number(process.env['FC_SEED'] ?? Date.now());
-const questions = fc.sample(question, { numRuns: 400, seed });
+const questions = fc.sample(question, { numRuns: 150, seed });
 
 const inWords = (at: number): string => new Date(at).toISOString();
 

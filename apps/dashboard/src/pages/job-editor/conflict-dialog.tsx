@@ -10,17 +10,19 @@ interface ConflictDialogProps {
   kind: Conflict['kind'];
   theirs: JobForm;
   mine: JobForm;
+  /** What the form began with: what I did not change, the others may have. */
+  base: JobForm;
   /** Goes on with the version that was put together. */
   onChoose: (form: JobForm) => void;
   onClose: () => void;
 }
 
 /** Somebody saved the job meanwhile, or another one has its name: shows both versions, field by field, and lets the person choose. */
-export function ConflictDialog({ kind, theirs, mine, onChoose, onClose }: ConflictDialogProps) {
+export function ConflictDialog({ kind, theirs, mine, base, onChoose, onClose }: ConflictDialogProps) {
   const words = texts.jobEditor.conflict;
   const differences = differencesOf(theirs, mine);
   const [mineWanted, setMineWanted] = useState<ReadonlySet<keyof JobForm>>(
-    () => new Set(differences.map(({ field }) => field)),
+    () => new Set(differencesOf(kind === 'stale' ? base : theirs, mine).map(({ field }) => field)),
   );
   const choose = (field: keyof JobForm, isMine: boolean): void => {
     const next = new Set(mineWanted);

@@ -1,12 +1,14 @@
 import { RawBody } from '@job-scheduler/api-client';
-import type { FormAlert, FormSuccess, JobForm, Pair } from './job-form.js';
+import type { FormAlert, FormSuccess, JobForm } from './job-form.js';
+import type { Pair } from './pair.js';
 import { isTextPayload, jsonProblem } from './payload-text.js';
 
 /** The definition of a job, without its payload, as the API takes it. What is left out gets the API's default. */
 function definitionOf(form: JobForm): { job: object } & Record<string, unknown> {
   const { completion_seconds, alerts, retry } = form;
   return {
-    name: form.name.trim(),
+    // A test needs no name; for a save, the API says that it is missing.
+    ...(form.name.trim() === '' ? {} : { name: form.name.trim() }),
     ...(form.namespace === '' ? {} : { namespace: form.namespace }),
     description: form.description,
     tags: form.tags,

@@ -7,7 +7,8 @@ import { ProblemNotice } from '../../components/problem-notice.js';
 import { useMay } from '../../session/me.js';
 import { texts } from '../../texts/index.js';
 import { draftNameOf, Editor } from './editor.js';
-import { exactJobQuery, type ExactJob } from './exact-job.js';
+import type { ExactJob } from './exact-job.js';
+import { exactJobQuery } from './job-query.js';
 import { MayNotEdit } from './may-not-edit.js';
 
 const route = getRouteApi('/shell/jobs/$jobId/edit');

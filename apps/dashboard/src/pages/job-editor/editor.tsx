@@ -118,7 +118,6 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
     <FormProvider value={state}>
       <PageHeader
         title={title}
-        description={job?.name}
         actions={
           <Button variant="default" onClick={() => openFill('curl')}>
             {texts.jobEditor.fillFrom}
@@ -172,6 +171,7 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
           kind={conflict.kind}
           theirs={conflict.theirs.form}
           mine={form}
+          base={initial}
           onChoose={choose}
           onClose={() => setConflict(null)}
         />

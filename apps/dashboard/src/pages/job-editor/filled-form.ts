@@ -1,6 +1,7 @@
 import type { Schemas } from '@job-scheduler/api-client';
 import { elementsOfMember, memberAt } from '@job-scheduler/job-model/exact-json';
-import { shownPayload, type JobForm, type Pair } from './job-form.js';
+import { shownPayload, type JobForm } from './job-form.js';
+import type { Pair } from './pair.js';
 
 export type ImportResult = Schemas['ImportResult'];
 

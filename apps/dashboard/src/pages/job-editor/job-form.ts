@@ -1,13 +1,8 @@
 import type { Schemas } from '@job-scheduler/api-client';
+import type { Pair } from './pair.js';
 import { indentJson, isTextPayload } from './payload-text.js';
 
 export type Job = Schemas['Job'];
-
-/** A header or a query parameter. */
-export interface Pair {
-  name: string;
-  value: string;
-}
 
 export type AlertEvent = Job['alerts'][number]['on'][number];
 

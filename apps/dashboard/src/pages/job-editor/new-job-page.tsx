@@ -7,7 +7,7 @@ import { useMay } from '../../session/me.js';
 import { texts } from '../../texts/index.js';
 import { viewerZone } from '../../time/format.js';
 import { Editor } from './editor.js';
-import { exactJobQuery } from './exact-job.js';
+import { exactJobQuery } from './job-query.js';
 import { emptyForm, type JobForm } from './job-form.js';
 import { MayNotEdit } from './may-not-edit.js';
 

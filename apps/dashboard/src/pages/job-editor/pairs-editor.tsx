@@ -2,7 +2,7 @@ import { ActionIcon, Autocomplete, Button, Group, Input, Stack } from '@mantine/
 import { RemoveIcon } from '../../components/icons.js';
 import { texts } from '../../texts/index.js';
 import { useJobForm } from './form-context.js';
-import type { Pair } from './job-form.js';
+import type { Pair } from './pair.js';
 import { pointerTo } from './pointers.js';
 import { SecretInput } from './secret-input.js';
 

@@ -30,7 +30,7 @@ export function PayloadField() {
         }}
         onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
         error={error}
-        rows={7}
+        rows={5}
         resize="vertical"
         classNames={{ input: styles['mono'] ?? '' }}
         spellCheck={false}

@@ -1,5 +1,5 @@
 import { forEachToken } from '@job-scheduler/job-model/exact-json';
-import type { Pair } from './job-form.js';
+import type { Pair } from './pair.js';
 
 /** Texts that are longer are not laid out anew: nobody reads them, and it takes a while. */
 const LONGEST_TO_INDENT = 65_536;

@@ -65,7 +65,7 @@ function NextRuns({ next, timezone }: { next: Ticks['preview']['next']; timezone
               </Text>
             </Table.Th>
           ))}
-          <Table.Th visibleFrom="sm" />
+          <Table.Th visibleFrom="sm">{schedule.fromNow}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

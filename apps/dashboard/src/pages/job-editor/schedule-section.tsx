@@ -1,5 +1,5 @@
 import { Autocomplete, Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
-import type { ClipboardEvent } from 'react';
+import type { ClipboardEvent, ReactNode } from 'react';
 import { fieldErrorsOf } from '../../components/problem-texts.js';
 import { texts } from '../../texts/index.js';
 import { now } from '../../time/clock.js';
@@ -42,7 +42,7 @@ export function ScheduleSection({ onCrontab }: { onCrontab: (line: string) => vo
             value={form.schedule}
             onChange={({ currentTarget }) => change({ schedule: currentTarget.value })}
             onPaste={paste}
-            error={<ScheduleError preview={state.preview} fallback={errorOf('/schedule')} />}
+            error={scheduleErrorOf(form.schedule, state.preview, errorOf('/schedule'))}
             errorProps={{ component: 'div' }}
             classNames={{ input: styles['mono'] ?? '' }}
             spellCheck={false}
@@ -89,16 +89,17 @@ function Presets() {
   );
 }
 
-/** Points at the term that is wrong. */
-function ScheduleError({ preview, fallback }: { preview: Preview | null; fallback: string | undefined }) {
-  const { form } = useJobForm();
-  if (form.schedule.trim() === '') return texts.jobEditor.schedule.missing;
-  if (preview?.kind !== 'problem' || preview.field !== 'schedule') return preview === null ? fallback : null;
+/** What is wrong with the schedule, with a caret below the term; undefined if nothing is. */
+function scheduleErrorOf(schedule: string, preview: Preview | null, refusal: string | undefined): ReactNode {
+  if (schedule.trim() === '') return texts.jobEditor.schedule.missing;
+  // What the browser says is newer than what the API said when it was last asked to save.
+  if (preview === null) return refusal;
+  if (preview.kind !== 'problem' || preview.field !== 'schedule') return undefined;
   return (
     <>
       {preview.place !== null && (
-        <Text component="span" inherit className={styles['caret']} aria-hidden="true">
-          {`${form.schedule}\n${caretLine(preview.place)}`}
+        <Text component="span" inherit className={styles['caret'] ?? ''} aria-hidden="true">
+          {`${schedule}\n${caretLine(preview.place)}`}
         </Text>
       )}
       {preview.message}

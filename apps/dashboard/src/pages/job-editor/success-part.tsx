@@ -110,6 +110,7 @@ function StatusPicture({ rules }: { rules: readonly string[] }) {
               key={status}
               variant="light"
               size="lg"
+              tt="none"
               color={isSuccess ? 'green' : 'red'}
               leftSection={<Icon size={14} />}
             >

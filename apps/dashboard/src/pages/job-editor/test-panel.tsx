@@ -50,7 +50,11 @@ function Answer({ test }: { test: JobTest }) {
         title={succeeded ? words.succeeded : words.failed(reason ?? '')}
       >
         <Group gap="xs">
-          {response !== null && <Badge variant="default">{words.status(response.status)}</Badge>}
+          {response !== null && (
+            <Badge variant="default" tt="none">
+              {words.status(response.status)}
+            </Badge>
+          )}
           <Text size="sm">{words.took(duration_ms)}</Text>
           {error !== null && <Text size="sm">{error.message}</Text>}
         </Group>
@@ -62,8 +66,19 @@ function Answer({ test }: { test: JobTest }) {
         </Text>
       ))}
       <Raw title={words.request} text={rawRequest(test.request)} />
-      {response !== null && (
-        <Raw title={words.response} text={`${rawHead(response)}\n\n${readableBody(response)}`}>
+      {response !== null && <Response response={response} />}
+    </Stack>
+  );
+}
+
+/** The body first: it is what people look for. */
+function Response({ response }: { response: NonNullable<JobTest['response']> }) {
+  const words = texts.jobEditor.test;
+  const body = readableBody(response);
+  return (
+    <>
+      {body !== '' && (
+        <Raw title={words.responseBody} text={body}>
           {response.encoding === 'base64' && (
             <Text size="xs" c="dimmed">
               {words.binary(response.bytes)}
@@ -76,7 +91,8 @@ function Answer({ test }: { test: JobTest }) {
           )}
         </Raw>
       )}
-    </Stack>
+      <Raw title={words.response} text={rawHead(response)} />
+    </>
   );
 }
 

@@ -3,7 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
 import { bodyOf } from './definition.js';
-import { readJob, type ExactJob } from './exact-job.js';
+import type { ExactJob } from './exact-job.js';
+import { readJob } from './job-query.js';
 import type { Job, JobForm } from './job-form.js';
 
 /** The version that stands in the way of a save. */

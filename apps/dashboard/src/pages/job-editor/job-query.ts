@@ -1,0 +1,16 @@
+import { queryOptions } from '@tanstack/react-query';
+import { client } from '../../queries/client.js';
+import { keys } from '../../queries/keys.js';
+import { exactJob, type ExactJob } from './exact-job.js';
+
+/** Reads a job for its form, from the text of the answer. */
+export async function readJob(id: string, signal?: AbortSignal): Promise<ExactJob> {
+  const answer = await client.send('getJob', { id }, { signal });
+  return exactJob(await answer.text());
+}
+
+export const exactJobQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.one('jobs', id, 'exact'),
+    queryFn: ({ signal }) => readJob(id, signal),
+  });

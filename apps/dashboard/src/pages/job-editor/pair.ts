@@ -1,0 +1,5 @@
+/** A header or a query parameter. */
+export interface Pair {
+  name: string;
+  value: string;
+}

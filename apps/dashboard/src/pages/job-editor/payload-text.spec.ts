@@ -1,0 +1,35 @@
+import { indentJson, isTextPayload, jsonProblem } from './payload-text.js';
+
+describe('a payload as it is typed', () => {
+  it('is laid out without changing a token', () => {
+    const json = '{"n":8202522731445525542,"a":1.10,"a":[],"o":{},"7":["\\u0041, {",-0]}';
+    expect(indentJson(json)).toBe(
+      '{\n  "n": 8202522731445525542,\n  "a": 1.10,\n  "a": [],\n  "o": {},\n  "7": [\n    "\\u0041, {",\n    -0\n  ]\n}',
+    );
+    expect(indentJson(indentJson(json))).toBe(indentJson(json));
+  });
+
+  it('stays as it is when it is long', () => {
+    const json = JSON.stringify(Array.from({ length: 40_000 }, () => 1));
+    expect(indentJson(json)).toBe(json);
+  });
+
+  it('is no JSON at a certain place', () => {
+    expect(jsonProblem('')).toBeNull();
+    expect(jsonProblem('{"a": [1, 2]}')).toBeNull();
+    expect(jsonProblem('{\n  "a": 1,\n  b: 2\n}')).toMatchObject({ line: 3, column: 3 });
+    expect(jsonProblem('{"a": 1')).toMatchObject({ line: 1, column: 8 });
+    expect(jsonProblem('{"a": 1')?.message).not.toMatch(/position|line/);
+  });
+
+  it('is text when the content type says so', () => {
+    const of = (value: string) => isTextPayload([{ name: 'Content-Type', value }]);
+    expect([of('text/plain'), of('application/json'), of('application/problem+json'), of('')]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(isTextPayload([{ name: 'accept', value: 'text/plain' }])).toBe(false);
+  });
+});
