@@ -25,9 +25,9 @@ export class Installation {
     return new Installation(api, target, await TestBrowser.start(origin));
   }
 
-  /** Ends everything that the test file has started. */
-  async end(): Promise<void> {
-    await this.browser.close();
+  /** Ends everything that the test file has started, also when the installation could not start. */
+  static async end(installation: Installation | undefined): Promise<void> {
+    await installation?.browser.close();
     await cleanUp();
   }
 }

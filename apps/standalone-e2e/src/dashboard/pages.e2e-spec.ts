@@ -17,7 +17,7 @@ beforeAll(async () => {
   tab = await installation.browser.visit(ADMIN_KEY);
 }, LIMIT_MS);
 
-afterAll(() => installation.end(), 60_000);
+afterAll(() => Installation.end(installation), 60_000);
 
 /** One sentence for each thing that is wrong with the page that the tab shows. */
 async function defectsOf(name: string, { page, watcher }: Tab): Promise<string[]> {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   installation = await Installation.start();
 }, LIMIT_MS);
 
-afterAll(() => installation.end(), 60_000);
+afterAll(() => Installation.end(installation), 60_000);
 
 const visit = (key?: string): Promise<Tab> => installation.browser.visit(key);
 const field = (page: Page, label: string) => page.getByRole('textbox', { name: label, exact: true });
