@@ -16,6 +16,7 @@ export {
   type TestDatabase,
   type TestPostgres,
 } from './test-postgres.js';
+export { browserProgram } from './servers/browser.js';
 export { installDebianPackages } from './servers/debian-packages.js';
 export { ensureServers, TEST_SERVERS } from './servers/ensure-servers.js';
 export { interpreters } from './servers/interpreters.js';

@@ -46,7 +46,6 @@ export {
   IconStack2 as OperationsIcon,
   IconSun as LightIcon,
   IconTimeline as RunsIcon,
-  IconTrash as DeleteIcon,
   IconUser as AccountIcon,
   IconWifiOff as OfflineIcon,
   IconX as RemoveIcon,

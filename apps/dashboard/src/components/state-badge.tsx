@@ -59,7 +59,7 @@ export const JobBadge = ({ status }: { status: JobStatus }) => (
 
 function StateBadge({ look: { icon: Icon, color }, label }: { look: Look; label: string }) {
   return (
-    <Badge variant="light" color={color} leftSection={<Icon size={14} />} tt="none" style={{ flexShrink: 0 }}>
+    <Badge variant="light" color={color} leftSection={<Icon size={14} />} tt="none" miw="max-content">
       {label}
     </Badge>
   );

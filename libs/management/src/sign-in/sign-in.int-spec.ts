@@ -85,7 +85,7 @@ describe('the sign-in with a provider of OpenID Connect', () => {
   const apis: Api[] = [];
 
   const start = async (options: ProviderOptions | null, scope: 'public' | 'any' = 'any') => {
-    const started = await startApi(ports, ADMIN_KEY, ORIGIN, scope, 0, options);
+    const started = await startApi(ports, ADMIN_KEY, ORIGIN, scope, 0, null, options);
     apis.push(started);
     return started;
   };

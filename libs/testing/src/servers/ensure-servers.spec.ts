@@ -62,15 +62,23 @@ describe('ensureServers', () => {
     await expect(PrivateRedis.start()).rejects.toBeInstanceOf(ServersMissingError);
   });
 
-  it('needs the programs of Prometheus, Alertmanager and languages, and no image helps', async () => {
+  it('needs the programs of Prometheus, Alertmanager, languages and a browser, and no image helps', async () => {
     await path.add('docker', SCRIPT_THAT_ANSWERS);
     for (const name of ['redis-server', 'rabbitmq-server', 'epmd']) await path.add(name, '');
     await expect(ensureServers(log, TEST_SERVERS)).rejects.toThrow(
-      'Prometheus and Alertmanager and Python and PHP cannot be started here: install prometheus and ' +
-        'prometheus-alertmanager and python3 and php-cli (npm test does so itself as root on Debian and Ubuntu).',
+      'Prometheus and Alertmanager and Python and PHP and Chromium cannot be started here: install prometheus and ' +
+        'prometheus-alertmanager and python3 and php-cli and chromium (npm test does so itself as root on Debian and Ubuntu).',
     );
-    for (const name of ['prometheus', 'promtool', 'prometheus-alertmanager', 'amtool', 'python3', 'php'])
-      await path.add(name, '');
+    const programs = [
+      'prometheus',
+      'promtool',
+      'prometheus-alertmanager',
+      'amtool',
+      'python3',
+      'php',
+      'chromium',
+    ];
+    for (const name of programs) await path.add(name, '');
     await ensureServers(log, TEST_SERVERS);
     expect(lines).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { installDebianPackages } from './debian-packages.js';
 import { Docker } from './docker.js';
 import {
   alertmanager,
+  chromium,
   php,
   prometheus,
   python,
@@ -20,6 +21,7 @@ export const TEST_SERVERS: Readonly<Record<string, KnownServer>> = {
   alertmanager,
   python,
   php,
+  chromium,
 };
 
 /**

@@ -1,4 +1,11 @@
-import { findAlertmanager, findProgram, findPrometheus, findRabbitmq, findRedis } from './programs.js';
+import {
+  findAlertmanager,
+  findChromium,
+  findProgram,
+  findPrometheus,
+  findRabbitmq,
+  findRedis,
+} from './programs.js';
 
 /** A kind of server that tests need, and its possible sources. */
 export interface KnownServer {
@@ -61,6 +68,15 @@ export const php = {
   debianPackage: 'php-cli',
   image: null,
   isInstalled: async () => (await findProgram('php')) !== undefined,
+} satisfies KnownServer;
+
+/** Shows the dashboard. */
+export const chromium = {
+  name: 'Chromium',
+  variable: null,
+  debianPackage: 'chromium',
+  image: null,
+  isInstalled: async () => (await findChromium()) !== undefined,
 } satisfies KnownServer;
 
 /** The servers cannot be started. `message` says what to do about it. */

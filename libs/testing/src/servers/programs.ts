@@ -60,6 +60,15 @@ async function rabbitmqFolder(): Promise<string | undefined> {
   return server === undefined ? undefined : dirname(await realpath(server));
 }
 
+/** The path of Chromium, or of a browser that is built from it; undefined when there is none. */
+export async function findChromium(): Promise<string | undefined> {
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+    const path = await findProgram(name);
+    if (path !== undefined) return path;
+  }
+  return undefined;
+}
+
 /** Looks on the PATH. */
 export async function findProgram(name: string): Promise<string | undefined> {
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {

@@ -48,12 +48,23 @@ export function NameCell({ job }: { job: Job }) {
   );
 }
 
+/** Each leads to the list of its jobs. */
 function Tags({ tags }: { tags: readonly string[] }) {
   const hidden = tags.slice(TAGS_SHOWN);
   return (
     <>
       {tags.slice(0, TAGS_SHOWN).map((tag) => (
-        <Badge key={tag} variant="default" size="sm" tt="none" fw={500} maw={160} title={tag}>
+        <Badge
+          key={tag}
+          variant="default"
+          size="sm"
+          tt="none"
+          fw={500}
+          maw={160}
+          title={tag}
+          style={{ cursor: 'pointer' }}
+          renderRoot={(props) => <Link to="/jobs" search={(old) => ({ ...old, tag: [tag] })} {...props} />}
+        >
           {tag}
         </Badge>
       ))}

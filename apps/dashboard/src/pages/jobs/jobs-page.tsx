@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
@@ -21,6 +21,7 @@ import { columnsFor } from './job-columns.js';
 import { chipsOf, filterOf, without, withoutFilters } from './jobs-filter.js';
 import type { JobsSearch } from './jobs-search.js';
 import { JobsToolbar } from './jobs-toolbar.js';
+import { MatchCount } from './match-count.js';
 import { createSelection, type Job } from './selection.js';
 
 const route = getRouteApi('/shell/jobs');
@@ -59,9 +60,7 @@ export function JobsPage() {
             onRemove={(chip) => change(without(search, chip))}
             onClear={() => change(withoutFilters(search))}
           />
-          <Text size="sm" c="dimmed" role="status" ml="auto">
-            {total}
-          </Text>
+          <MatchCount total={total} selection={chosen} isFiltered={chips.length > 0} />
         </Group>
         <PagedTable
           label={texts.jobs.list}

@@ -1,0 +1,44 @@
+import axe from 'axe-core';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+
+/** Screenshots of the last run, for whoever changes a page. */
+const ARTEFACTS = join(__dirname, '../../../../test-results/dashboard');
+
+/** The rules of WCAG 2.2 AA, and axe's own advice on top. */
+const RUN_AXE = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+  violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => id + ': ' + help + ' ' + target.join(' '))))`;
+
+/** What sticks out of the page to the right, the innermost first. What scrolls by itself may be wider than the page. */
+const STICKING_OUT = `(() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width && document.body.scrollWidth <= width) return [];
+  const wide = [...document.body.querySelectorAll('*')].filter((each) => each.getBoundingClientRect().right > width + 1);
+  return wide.reverse().slice(0, 3).map((each) => each.tagName + '.' + each.className + ' ' + each.textContent.slice(0, 60));
+})()`;
+
+/** What people with assistive technology could not use, one sentence each. */
+export async function barriers(page: Page): Promise<string[]> {
+  if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(axe.source);
+  return page.evaluate<string[]>(RUN_AXE);
+}
+
+/** Elements that make the page wider than the window; none unless it scrolls sideways. */
+export const tooWide = (page: Page): Promise<string[]> => page.evaluate<string[]>(STICKING_OUT);
+
+/** What of a long page is on its picture, pixels: the rest is more of the same. */
+const TALLEST = 2_400;
+
+/** Keeps a picture of the page in `test-results/dashboard`. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(ARTEFACTS, { recursive: true });
+  const width = page.viewportSize()?.width ?? 0;
+  const height = Math.min(TALLEST, await page.evaluate<number>('document.documentElement.scrollHeight'));
+  await page.screenshot({
+    path: join(ARTEFACTS, `${name}.png`),
+    fullPage: true,
+    clip: { x: 0, y: 0, width, height },
+    animations: 'disabled',
+  });
+}

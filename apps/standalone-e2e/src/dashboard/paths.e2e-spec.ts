@@ -1,0 +1,222 @@
+import type { Page } from 'playwright-core';
+import type { Tab } from './browser.js';
+import { Clicks } from './clicks.js';
+import { ADMIN_KEY, Installation } from './installation.js';
+import { offeredChanges } from './offered.js';
+import { seed, type Seeded } from './seed.js';
+import { TAG, TAGGED_JOBS } from './seed-jobs.js';
+
+const LIMIT_MS = 180_000;
+const UNAUTHORIZED = /status of 401/;
+
+let installation: Installation;
+let seeded: Seeded;
+
+beforeAll(async () => {
+  installation = await Installation.start();
+}, LIMIT_MS);
+
+afterAll(() => Installation.end(installation), 60_000);
+
+const visit = (key?: string): Promise<Tab> => installation.browser.visit(key);
+const field = (page: Page, label: string) => page.getByRole('textbox', { name: label, exact: true });
+
+async function open({ page, watcher }: Tab, path: string): Promise<void> {
+  await page.goto(path);
+  await watcher.settled();
+}
+
+async function submitKey(page: Page, key: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'API key' }).fill(key);
+  await page.keyboard.press('Enter');
+}
+
+async function describeJob(page: Page, name: string): Promise<void> {
+  await field(page, 'Name').fill(name);
+  await page.getByLabel(/^URL/).fill(`${installation.target.url}/ok`);
+  await page
+    .getByLabel(/^Schedule/)
+    .first()
+    .fill('*/5 * * * *');
+}
+
+describe('in a new installation', () => {
+  it(
+    'a wrong key is refused in words; the right one leads to the page that was wanted',
+    async () => {
+      const { page, watcher } = await visit();
+      watcher.expect(UNAUTHORIZED);
+      await page.goto('/jobs?q=report');
+      await submitKey(page, 'jsk_not-a-key-of-this-place');
+      expect(await page.getByRole('alert').innerText()).toMatch(/key/i);
+      await submitKey(page, ADMIN_KEY);
+      await page.waitForURL('**/jobs?q=report');
+      await watcher.settled();
+      expect(watcher.complaints()).toEqual([]);
+      await page.context().close();
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'somebody makes a working job, and sees it run',
+    async () => {
+      const tab = await visit(ADMIN_KEY);
+      const { page, watcher } = tab;
+      await open(tab, '/');
+      await page.getByRole('link', { name: 'Jobs', exact: true }).click();
+      await page.getByRole('link', { name: 'New job' }).first().click();
+      await describeJob(page, 'my-first-job');
+      await page.getByText('Every 5 minutes', { exact: false }).last().waitFor();
+      await page.getByRole('button', { name: 'Create job' }).click();
+      await page.getByRole('button', { name: 'Run now' }).click();
+      await page.getByRole('link', { name: 'Open the run' }).click();
+      await page.getByRole('heading', { name: /my-first-job/ }).waitFor();
+      await page.locator('main').getByText('Succeeded').first().waitFor();
+      expect(installation.target.requests.map(({ url }) => url)).toEqual(['/ok']);
+      expect(watcher.complaints()).toEqual([]);
+      await page.context().close();
+    },
+    LIMIT_MS,
+  );
+});
+
+describe('with jobs', () => {
+  beforeAll(async () => {
+    seeded = await seed(installation.api, installation.target);
+  }, LIMIT_MS);
+
+  it(
+    'why a tick was skipped is three clicks away, and so is the run that was in its way',
+    async () => {
+      const tab = await visit(ADMIN_KEY);
+      const { page, watcher } = tab;
+      const clicks = new Clicks();
+      await open(tab, '/jobs');
+      await clicks.on(page.getByRole('link', { name: 'ticks-overlap', exact: true }));
+      await page.getByText('An earlier run of the job was still active.').first().waitFor();
+      const blocking = page.getByRole('table').locator('a[href^="/runs/"]').last();
+      await clicks.on(blocking);
+      await page.waitForURL('**/runs/*');
+      expect(clicks.count).toBeLessThanOrEqual(3);
+      await watcher.settled();
+      expect(watcher.complaints()).toEqual([]);
+      await page.context().close();
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'all jobs of a tag are paused in four clicks, also those that are not on the screen',
+    async () => {
+      const tab = await visit(ADMIN_KEY);
+      const { page } = tab;
+      const clicks = new Clicks();
+      await open(tab, '/jobs?sort=name&q=payout');
+      await clicks.on(page.getByRole('link', { name: TAG }).first());
+      await page.waitForURL(/tag=/);
+      await clicks.on(page.getByRole('button', { name: `Select all that match: ${TAGGED_JOBS} jobs` }));
+      await clicks.on(page.getByRole('button', { name: 'Pause', exact: true }));
+      await clicks.on(page.getByRole('button', { name: `Pause ${TAGGED_JOBS} jobs` }));
+      await page.getByText(`${TAGGED_JOBS} jobs paused`).waitFor();
+      expect(clicks.count).toBeLessThanOrEqual(4);
+      const paused = await installation.api.all<{ tags: string[] }>('/v1/jobs', '&status=paused');
+      expect(paused.filter(({ tags }) => tags.includes(TAG))).toHaveLength(TAGGED_JOBS);
+      await page.context().close();
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'a session that ends in the middle of a form loses nothing of it',
+    async () => {
+      const tab = await visit(ADMIN_KEY);
+      const { page, watcher } = tab;
+      watcher.expect(UNAUTHORIZED);
+      await open(tab, '/jobs/new');
+      await describeJob(page, 'half-filled');
+      await page.context().clearCookies();
+      await page.getByRole('button', { name: 'Create job' }).click();
+      await page.waitForURL('**/sign-in?*');
+      await page.getByText('Your session has ended.').waitFor();
+      await submitKey(page, ADMIN_KEY);
+      await page.waitForURL('**/jobs/new');
+      expect(await field(page, 'Name').inputValue()).toBe('half-filled');
+      await page.getByRole('button', { name: 'Create job' }).click();
+      await page.getByRole('heading', { name: 'half-filled' }).waitFor();
+      expect(watcher.complaints()).toEqual([]);
+      await page.context().close();
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'a viewer is offered nothing that a viewer may not do',
+    async () => {
+      const paths = [
+        '/jobs',
+        `/jobs/${seeded.jobs['paused-import']}`,
+        `/runs/${seeded.failedRun}`,
+        '/secrets',
+      ];
+      const [admin, viewer] = await Promise.all([visit(ADMIN_KEY), visit(seeded.viewerKey)]);
+      for (const path of paths) {
+        await Promise.all([open(admin, path), open(viewer, path)]);
+        expect({ path, offered: (await offeredChanges(admin.page)).length > 0 }).toEqual({
+          path,
+          offered: true,
+        });
+        expect({ path, offered: await offeredChanges(viewer.page) }).toEqual({ path, offered: [] });
+      }
+      const links = viewer.page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
+      expect(await links.allInnerTexts()).not.toEqual(expect.arrayContaining(['Keys', 'Audit']));
+      expect(viewer.watcher.complaints()).toEqual([]);
+      await Promise.all([admin, viewer].map(({ page }) => page.context().close()));
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'a row shows what happens to its job, and stays under the pointer though others change places',
+    async () => {
+      const { api } = installation;
+      const tab = await visit(ADMIN_KEY);
+      const { page } = tab;
+      await open(tab, '/jobs?sort=-updated_at');
+      const rowOf = (name: string) =>
+        page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
+      const row = rowOf('every-six-hours');
+      await row.hover();
+      const before = await row.boundingBox();
+      const first = await page.getByRole('row').nth(1).innerText();
+      await api.ok('PATCH', `/v1/jobs/${seeded.jobs['fifty-tags']}`, { description: 'Now the newest.' });
+      await api.ok('POST', `/v1/jobs/${seeded.jobs['every-six-hours']}/runs`);
+      await row.getByText('Succeeded').first().waitFor();
+      expect(await row.boundingBox()).toEqual(before);
+      expect((await page.getByRole('row').nth(1).innerText()).split('\n')[0]).toBe(first.split('\n')[0]);
+      await page.context().close();
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'a page says that the API is silent, and is up to date once it answers again',
+    async () => {
+      const tab = await visit(ADMIN_KEY);
+      const { page, watcher } = tab;
+      watcher.expect(/ERR_INTERNET_DISCONNECTED/);
+      await open(tab, '/jobs');
+      await page.context().setOffline(true);
+      await page.getByRole('searchbox').fill('daily');
+      const banner = page.getByText('The API does not answer.');
+      await banner.waitFor();
+      await page.context().setOffline(false);
+      await banner.waitFor({ state: 'detached' });
+      await page.getByRole('link', { name: 'daily-report', exact: true }).waitFor();
+      await watcher.settled();
+      expect(watcher.complaints()).toEqual([]);
+      await page.context().close();
+    },
+    LIMIT_MS,
+  );
+});
