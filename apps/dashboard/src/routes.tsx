@@ -3,7 +3,6 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  Outlet,
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router';
@@ -25,12 +24,13 @@ import { isSessionEnd } from './session/answers.js';
 import { meQuery } from './session/me.js';
 import { FailedPage } from './shell/failed-page.js';
 import { NotFound } from './shell/not-found.js';
+import { Root } from './shell/root.js';
 import { Shell } from './shell/shell.js';
 import { parseSearch, stringifySearch } from './state/search-text.js';
 import { defined, textOf } from './state/search-values.js';
 
 const rootRoute = createRootRoute({
-  component: Outlet,
+  component: Root,
   notFoundComponent: NotFound,
   errorComponent: FailedPage,
 });

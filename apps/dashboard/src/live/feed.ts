@@ -3,7 +3,7 @@ import { client } from '../queries/client.js';
 import { queryClient } from '../queries/query-client.js';
 import { isSessionEnd, noteFailure } from '../session/answers.js';
 import { createStore } from '../state/store.js';
-import { affects } from './affected.js';
+import { affects, type QueryKey } from './affected.js';
 import { EventBatches } from './batch.js';
 
 /** How often pages are told at most, milliseconds. */
@@ -62,12 +62,19 @@ function deliver(events: readonly JobSchedulerEvent[]): void {
     return;
   }
   for (const listener of listeners) listener(events);
-  const isAffected = affects(events);
-  // A query that is being fetched is not begun anew: under a steady rain of events it would never end.
-  void queryClient.invalidateQueries(
-    { predicate: ({ queryKey }) => isAffected(queryKey) },
-    { cancelRefetch: false },
-  );
+  void refresh(affects(events));
+}
+
+/**
+ * Asks again for what events change. A query that is being fetched is not begun anew, since under a steady rain of events it would
+ * never end; but what it is about to get may be older than the events, so it is asked once more afterwards.
+ */
+async function refresh(isAffected: (key: QueryKey) => boolean): Promise<void> {
+  const affected = { predicate: ({ queryKey }: { queryKey: QueryKey }) => isAffected(queryKey) };
+  const busy = new Set(queryClient.getQueryCache().findAll({ fetchStatus: 'fetching', ...affected }));
+  await queryClient.invalidateQueries(affected, { cancelRefetch: false });
+  if (busy.size === 0) return;
+  await queryClient.invalidateQueries({ predicate: (query) => busy.has(query) }, { cancelRefetch: false });
 }
 
 function refreshAll(): void {

@@ -58,7 +58,7 @@ export function seedJobs(target: string): SeedJob[] {
     { name: 'rebuild-index', schedule: '15 2 * * 0', overlap: 'wait', job: calls('slow') },
     { name: 'ticks-overlap', schedule: '* * * * * *', overlap: 'skip', job: calls('slow') },
     { name: 'export-archive', schedule: YEARLY, timezone: 'Asia/Kolkata', job: calls('binary') },
-    { name: 'paused-import', schedule: '*/20 * * * *', tags: ['import'], job: calls('ok') },
+    { name: 'paused-import', schedule: '*/20 * * * *', tags: ['supplier'], job: calls('ok') },
     { name: 'disabled-sync', schedule: YEARLY, disable_after_failures: 1, job: calls('fails') },
     { name: 'once-and-over', schedule: '* * * * * *', max_runs: 1, job: calls('ok') },
     { name: 'every-six-hours', schedule: '@every 6h', jitter_seconds: 600, job: calls('ok') },

@@ -4,8 +4,18 @@ import type { Page, Request } from 'playwright-core';
 /** It ends what hangs, and is no bound on time: the machine may have other work to do. */
 const SETTLED_WITHIN_MS = 60_000;
 
-/** Something in the page is still to come: rows that load, a figure that is asked for again. */
-const UNFINISHED = '[aria-busy="true"], .mantine-Skeleton-root[data-visible="true"], .mantine-Loader-root';
+/**
+ * Counts what in the window is still to come, and what is still moving: a text that fades in has too little contrast meanwhile.
+ * What is below the fold may wait until somebody scrolls there.
+ */
+const UNFINISHED = `document.getAnimations().filter(
+  ({ effect, playState }) => playState === 'running' && effect.getComputedTiming().iterations !== Infinity,
+).length + [...document.querySelectorAll(
+  '[aria-busy="true"], .mantine-Skeleton-root[data-visible="true"], .mantine-Loader-root',
+)].filter((each) => {
+  const { top, bottom, height } = each.getBoundingClientRect();
+  return height > 0 && bottom > 0 && top < window.innerHeight;
+}).length`;
 
 /** Watches a page: what it asks for, and whatever the browser complains about. */
 export class Watcher {
@@ -46,7 +56,7 @@ export class Watcher {
     await this.page.locator('h1').first().waitFor();
     await eventually(
       `a quiet page at ${this.page.url()}`,
-      async () => this.open.size === 0 && (await this.page.locator(UNFINISHED).count()) === 0,
+      async () => this.open.size === 0 && (await this.page.evaluate<number>(UNFINISHED)) === 0,
       SETTLED_WITHIN_MS,
     );
   }
