@@ -70,10 +70,11 @@ export function filesBeside(workspace: string, source: string): string[] {
   if (!source.endsWith('.ts')) return [];
   return [...readFileSync(join(workspace, source), 'utf8').matchAll(READ_BESIDE)]
     .map(([, path]) => normalize(join(dirname(source), path ?? '')))
+    .filter((path) => !path.split('/').includes('dist'))
     .flatMap((path) => filesAt(workspace, path));
 }
 
-/** A file, or all files of a folder. What is not there is made by a build. */
+/** A file, or all files of a folder. What is not there, as what is in `dist`, is made by a build. */
 function filesAt(workspace: string, path: string): string[] {
   const place = statSync(join(workspace, path), { throwIfNoEntry: false });
   if (place?.isDirectory() !== true) return place === undefined ? [] : [path];

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 import { ProblemNotice } from './problem-notice.js';
 
 interface ActionDialogProps {

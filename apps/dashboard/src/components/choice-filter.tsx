@@ -1,6 +1,6 @@
 import { Button, Checkbox, Popover, ScrollArea, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 import { DescendingIcon } from './icons.js';
 
 /** Above this many values, a field finds among them. */

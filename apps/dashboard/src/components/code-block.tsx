@@ -1,5 +1,5 @@
 import { Box, Button, CopyButton, Group, Text } from '@mantine/core';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 import { CopyIcon } from './icons.js';
 import { bytesOf, formatBytes } from './sizes.js';
 

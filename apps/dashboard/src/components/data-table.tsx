@@ -1,6 +1,6 @@
 import { Skeleton, Table, UnstyledButton } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 import { AscendingIcon, DescendingIcon, UnsortedIcon } from './icons.js';
 import { nextSort, type Sort } from './sort.js';
 

@@ -1,5 +1,5 @@
 import { Button, Group, Pill } from '@mantine/core';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 
 /** A filter that is active. */
 export interface ActiveFilter {

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { ReactNode, SyntheticEvent } from 'react';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 import { ProblemNotice } from './problem-notice.js';
 import { errorsElsewhere, fieldErrorsOf } from './problem-texts.js';
 

@@ -1,6 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 
 interface PageHeaderProps {
   title: string;

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useSteadyRows } from '../live/use-steady-rows.js';
 import type { PagedList } from '../queries/pages.js';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 import { CardList } from './card-list.js';
 import { DataTable, type Column } from './data-table.js';
 import { ProblemNotice } from './problem-notice.js';

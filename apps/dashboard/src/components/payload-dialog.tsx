@@ -1,7 +1,7 @@
 import { RawBody } from '@job-scheduler/api-client';
 import { Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 import { ActionDialog } from './action-dialog.js';
 import { problemOfJson } from './json-problem.js';
 import { fieldErrorsOf } from './problem-texts.js';

@@ -1,5 +1,5 @@
 import { Alert, Button, List, Stack, Text } from '@mantine/core';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 import { FailedIcon } from './icons.js';
 import { errorsElsewhere, requestIdOf, sentenceOf } from './problem-texts.js';
 

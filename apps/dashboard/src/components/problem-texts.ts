@@ -1,5 +1,5 @@
 import { ApiError, NoAnswerError, UnexpectedAnswerError } from '@job-scheduler/api-client';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 
 /** One sentence for whatever was thrown: the API's own where there is one. */
 export function sentenceOf(error: unknown): string {

@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 import { JobBadge, RunBadge, type JobStatus, type RunState } from './state-badge.js';
 
 const markupOf = (badge: React.JSX.Element): string =>

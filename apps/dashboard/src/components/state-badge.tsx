@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
 import type { ComponentType } from 'react';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 import {
   ActiveIcon,
   CancelledIcon,

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 
 /** How many changes wait until the pointer has left the rows, and what shows them now. It belongs below the rows. */
 export function WaitingChanges({ count, onShow }: { count: number; onShow: () => void }) {

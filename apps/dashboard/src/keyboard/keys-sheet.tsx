@@ -1,9 +1,9 @@
 import { Kbd, Modal, Table } from '@mantine/core';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 
 /** Which keys there are. `?` opens it. */
 export function KeysSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const { keyboard } = texts;
+  const keyboard = texts.keyboard;
   return (
     <Modal
       opened={isOpen}

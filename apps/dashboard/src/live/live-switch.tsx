@@ -1,7 +1,7 @@
 import { Button, Indicator, Tooltip } from '@mantine/core';
 import { PausedIcon } from '../components/icons.js';
 import { useStore } from '../state/store.js';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 import { isPaused, missedEvents, pause, resume, streamState } from './feed.js';
 
 const COLORS = { connecting: 'gray', live: 'green', lost: 'orange' };

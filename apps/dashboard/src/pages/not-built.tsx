@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { EmptyState } from '../components/empty-state.js';
 import { PageHeader } from '../components/page-header.js';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 
 /** Stands in for a page that is still to be built. */
 export function NotBuilt({ title }: { title: string }) {
-  const { notBuilt } = texts;
+  const notBuilt = texts.notBuilt;
   return (
     <>
       <PageHeader title={title} />

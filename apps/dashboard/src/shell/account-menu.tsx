@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { AccountIcon, SignOutIcon } from '../components/icons.js';
 import { client } from '../queries/client.js';
 import { useMe } from '../session/me.js';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 
 /** Who is signed in, and the way out. */
 export function AccountMenu() {
@@ -18,7 +18,8 @@ export function AccountMenu() {
       queries.clear();
     },
   });
-  const { session, shell } = texts;
+  const session = texts.session;
+  const shell = texts.shell;
   return (
     <Menu position="bottom-end">
       <Menu.Target>

@@ -4,7 +4,7 @@ import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { EmptyState } from '../components/empty-state.js';
 import { PageHeader } from '../components/page-header.js';
 import { ProblemNotice } from '../components/problem-notice.js';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 import { NotFound } from './not-found.js';
 
 /** What a page shows that threw: the API's sentence, or that the dashboard's files were replaced by newer ones. */

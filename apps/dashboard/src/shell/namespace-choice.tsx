@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { client } from '../queries/client.js';
 import { useMe } from '../session/me.js';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 
 const STALE_MS = 60_000;
 

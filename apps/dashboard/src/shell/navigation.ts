@@ -11,7 +11,7 @@ import {
   SecretsIcon,
   SystemIcon,
 } from '../components/icons.js';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 
 const { pages } = texts.shell;
 

@@ -2,7 +2,7 @@ import { Button, Container } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { EmptyState } from '../components/empty-state.js';
 import { PageHeader } from '../components/page-header.js';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 
 /** What an address without a page shows, or a page whose thing was deleted. */
 export function NotFound() {

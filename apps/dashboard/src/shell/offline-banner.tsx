@@ -5,7 +5,7 @@ import { OfflineIcon } from '../components/icons.js';
 import { client } from '../queries/client.js';
 import { connection, noteAnswer } from '../session/answers.js';
 import { useStore } from '../state/store.js';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 
 const TRY_EVERY_MS = 3_000;
 

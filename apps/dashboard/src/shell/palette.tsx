@@ -7,7 +7,7 @@ import { JobsIcon, SearchIcon } from '../components/icons.js';
 import { client } from '../queries/client.js';
 import { keys } from '../queries/keys.js';
 import { defined } from '../state/search-values.js';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 import { matching } from './palette-entries.js';
 import { usePages } from './use-pages.js';
 import { usePaletteActions } from './use-palette-actions.js';

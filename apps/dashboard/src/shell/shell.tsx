@@ -2,20 +2,22 @@ import { ActionIcon, AppShell, Box, Burger, Button, Group, Text } from '@mantine
 import { useDisclosure } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
 import { Link, Outlet } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { SearchIcon } from '../components/icons.js';
 import { KeysSheet } from '../keyboard/keys-sheet.js';
 import { useKeys } from '../keyboard/use-keys.js';
 import { follow } from '../live/feed.js';
 import { LiveSwitch } from '../live/live-switch.js';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 import { ColorSchemeSwitch } from '../theme/color-scheme-switch.js';
 import { AccountMenu } from './account-menu.js';
 import { NamespaceChoice } from './namespace-choice.js';
 import { OfflineBanner } from './offline-banner.js';
 import { PageLinks } from './page-links.js';
-import { Palette } from './palette.js';
 import { useFocusOnNewPage } from './use-focus-on-new-page.js';
+
+/** It comes after the page: nobody looks for something before there is something to see. */
+const Palette = lazy(async () => ({ default: (await import('./palette.js')).Palette }));
 
 const HEADER_PX = 60;
 const NAVIGATION_PX = 220;
@@ -49,7 +51,9 @@ export function Shell() {
         <OfflineBanner />
         <Outlet />
       </AppShell.Main>
-      <Palette onHelp={help.open} />
+      <Suspense>
+        <Palette onHelp={help.open} />
+      </Suspense>
       <KeysSheet isOpen={isHelpOpen} onClose={help.close} />
     </AppShell>
   );

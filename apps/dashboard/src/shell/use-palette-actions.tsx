@@ -13,7 +13,7 @@ import {
 import { isPaused, pause, resume } from '../live/feed.js';
 import { useMe } from '../session/me.js';
 import { useStore } from '../state/store.js';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 
 const { commands } = texts.palette;
 

@@ -1,50 +1,25 @@
-import { alerts } from './alerts.js';
-import { audit } from './audit.js';
-import { components } from './components.js';
-import { imports } from './imports.js';
-import { content } from './content.js';
-import { job } from './job.js';
-import { jobEditor } from './job-editor.js';
-import { jobs } from './jobs.js';
-import { keyboard } from './keyboard.js';
-import { keys } from './keys.js';
-import { load } from './load.js';
-import { notBuilt } from './not-built.js';
-import { operations } from './operations.js';
-import { overview } from './overview.js';
-import { palette } from './palette.js';
-import { run } from './run.js';
-import { runs } from './runs.js';
-import { secrets } from './secrets.js';
-import { session } from './session.js';
-import { shell } from './shell.js';
-import { states } from './states.js';
-import { system } from './system.js';
-import { time } from './time.js';
-
-/** Every text of the dashboard, so that another language is another catalogue. Each page has a file of its own. */
-export const texts = {
-  alerts,
-  audit,
-  components,
-  imports,
-  content,
-  job,
-  jobEditor,
-  jobs,
-  keyboard,
-  keys,
-  load,
-  notBuilt,
-  operations,
-  overview,
-  palette,
-  run,
-  runs,
-  secrets,
-  session,
-  shell,
-  states,
-  system,
-  time,
-};
+// Every text of the dashboard, so that another language is another catalogue. Each page has a file of its own, which is loaded
+// with the page: import this one as a namespace.
+export { alerts } from './alerts.js';
+export { audit } from './audit.js';
+export { components } from './components.js';
+export { content } from './content.js';
+export { imports } from './imports.js';
+export { jobEditor } from './job-editor.js';
+export { job } from './job.js';
+export { jobs } from './jobs.js';
+export { keyboard } from './keyboard.js';
+export { keys } from './keys.js';
+export { load } from './load.js';
+export { notBuilt } from './not-built.js';
+export { operations } from './operations.js';
+export { overview } from './overview.js';
+export { palette } from './palette.js';
+export { run } from './run.js';
+export { runs } from './runs.js';
+export { secrets } from './secrets.js';
+export { session } from './session.js';
+export { shell } from './shell.js';
+export { states } from './states.js';
+export { system } from './system.js';
+export { time } from './time.js';

@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { DarkIcon, LightIcon, SystemColorsIcon } from '../components/icons.js';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 
 const NEXT: Record<MantineColorScheme, MantineColorScheme> = { auto: 'light', light: 'dark', dark: 'auto' };
 const ICONS = { auto: SystemColorsIcon, light: LightIcon, dark: DarkIcon };

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 import { formatDuration } from './format.js';
 
 /** A duration in the units that people use; a dash when it is not known. */

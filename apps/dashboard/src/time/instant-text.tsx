@@ -1,5 +1,5 @@
 import { Text, Tooltip } from '@mantine/core';
-import { texts } from '../texts/index.js';
+import * as texts from '../texts/index.js';
 import { formatLocal, formatRelative, formatUtc, viewerZone } from './format.js';
 import { useNow } from './use-now.js';
 

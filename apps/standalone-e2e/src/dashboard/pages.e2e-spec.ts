@@ -24,6 +24,7 @@ async function defectsOf(name: string, { page, watcher }: Tab): Promise<string[]
   const defects: string[] = [];
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme });
+    await watcher.settled();
     defects.push(...(await barriers(page)).map((barrier) => `${colorScheme}: ${barrier}`));
     await keepScreenshot(page, `${name}-1280-${colorScheme}`);
   }
@@ -31,6 +32,7 @@ async function defectsOf(name: string, { page, watcher }: Tab): Promise<string[]
   await watcher.settled();
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme });
+    await watcher.settled();
     await keepScreenshot(page, `${name}-375-${colorScheme}`);
   }
   defects.push(...(await tooWide(page)).map((each) => `sticks out at 375 px: ${each}`));

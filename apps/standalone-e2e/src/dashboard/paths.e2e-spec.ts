@@ -184,7 +184,7 @@ describe('with jobs', () => {
       const { api } = installation;
       const tab = await visit(ADMIN_KEY);
       const { page } = tab;
-      await open(tab, '/jobs?sort=-updated_at');
+      await open(tab, '/jobs?sort=-updated_at&status=active');
       const rowOf = (name: string) =>
         page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
       const row = rowOf('every-six-hours');

@@ -1,4 +1,4 @@
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { formatLocal, viewerZone } from '../../time/format.js';
 import type { ActiveFilter } from '../filter-chips.js';
 import type { RunFilter } from './run-filter.js';

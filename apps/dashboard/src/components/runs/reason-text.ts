@@ -1,4 +1,4 @@
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 
 /** Why a run failed or a tick did not run, as a sentence; the API's own word where there is no sentence for it. */
 export function reasonText(reason: string | null): string | null {

@@ -1,6 +1,6 @@
 import { Badge, Group, Stack, Text } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { DurationText } from '../../time/duration-text.js';
 import { formatLocal, viewerZone } from '../../time/format.js';
 import { InstantText } from '../../time/instant-text.js';

@@ -1,5 +1,5 @@
 import { Group, MultiSelect, NativeSelect, TextInput } from '@mantine/core';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { now } from '../../time/clock.js';
 import { fromLocalInput, toLocalInput } from '../../time/local-input.js';
 import { FilterChips, type ActiveFilter } from '../filter-chips.js';

@@ -1,7 +1,7 @@
 import { Box, Button, Stack } from '@mantine/core';
 import { useMemo, type ReactNode } from 'react';
 import type { PagedList } from '../../queries/pages.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { PagedTable } from '../paged-table.js';
 import { runColumns, type Run } from './run-columns.js';
 import { useSteadyRows } from './use-steady-rows.js';

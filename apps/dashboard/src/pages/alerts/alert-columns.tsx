@@ -11,7 +11,7 @@ import {
   SkippedIcon,
   SucceededIcon,
 } from '../../components/icons.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { InstantText } from '../../time/instant-text.js';
 
 export type Alert = Schemas['Alert'];

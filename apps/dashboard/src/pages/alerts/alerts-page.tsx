@@ -7,7 +7,7 @@ import { PageHeader } from '../../components/page-header.js';
 import { PagedTable } from '../../components/paged-table.js';
 import { usePagedList } from '../../queries/pages.js';
 import { defined } from '../../state/search-values.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { AlertCard, ALERT_COLUMNS, type Alert } from './alert-columns.js';
 import { ALERT_EVENTS, ALERT_STATES, type AlertsSearch } from './alerts-search.js';
 
@@ -26,7 +26,7 @@ export function AlertsPage() {
     ...defined({ namespace: namespace === undefined ? undefined : [namespace] }),
   });
   const chips = chipsOf(search);
-  const { alerts } = texts;
+  const alerts = texts.alerts;
   return (
     <>
       <PageHeader title={alerts.title} description={alerts.description} />

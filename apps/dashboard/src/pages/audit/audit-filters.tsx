@@ -2,7 +2,7 @@ import { Button, Group, Select, TextInput } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState, type SyntheticEvent } from 'react';
 import { FilterChips, type ActiveFilter } from '../../components/filter-chips.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { AUDIT_OUTCOMES } from './audit-search.js';
 
 const route = getRouteApi('/shell/audit');

@@ -7,7 +7,7 @@ import { PageAnchor } from '../../components/page-anchor.js';
 import { PageHeader } from '../../components/page-header.js';
 import { PagedTable } from '../../components/paged-table.js';
 import { usePagedList } from '../../queries/pages.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { InstantText } from '../../time/instant-text.js';
 import { auditFilter } from './audit-filter.js';
 import { AuditFilters } from './audit-filters.js';

@@ -2,7 +2,7 @@ import { Code, Drawer, Stack, Text } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
 import { Facts, type Fact } from '../../components/facts.js';
 import { PageAnchor } from '../../components/page-anchor.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { InstantText } from '../../time/instant-text.js';
 import { OutcomeBadge } from './outcome-badge.js';
 import { SubjectLink } from './subject-link.js';

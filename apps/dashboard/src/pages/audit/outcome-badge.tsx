@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
 import { CancelledIcon, SucceededIcon } from '../../components/icons.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 
 /** Whether something was written: shape, word and colour. */
 export function OutcomeBadge({ outcome }: { outcome: Schemas['AuditEntry']['outcome'] }) {

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
 import { PageAnchor } from '../../components/page-anchor.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 
 type Subject = Schemas['AuditEntry']['subject'];
 

@@ -1,5 +1,5 @@
 import { NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { AUTH_FIELDS, authOfKind, type AuthField, type AuthKind } from './auth-kinds.js';
 import { useJobForm } from './form-context.js';
 import type { FormAuth } from './job-form.js';

@@ -1,5 +1,5 @@
 import { MultiSelect, Stack, Textarea } from '@mantine/core';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { formatDuration } from '../../time/format.js';
 import { NumberField } from './fields.js';
 import { useJobForm } from './form-context.js';

@@ -1,5 +1,5 @@
 import { NativeSelect, Paper, Stack, TextInput, Title } from '@mantine/core';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { AuthFields } from './auth-fields.js';
 import { useJobForm } from './form-context.js';
 import styles from './job-editor.module.css';

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, SegmentedControl, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { differencesOf, mergedForm, type Difference } from './differences.js';
 import styles from './job-editor.module.css';
 import type { JobForm } from './job-form.js';

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { PageHeader } from '../../components/page-header.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { useMay } from '../../session/me.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { draftNameOf, Editor } from './editor.js';
 import type { ExactJob } from './exact-job.js';
 import { exactJobQuery } from './job-query.js';

@@ -6,7 +6,7 @@ import { PageHeader } from '../../components/page-header.js';
 import { fieldErrorsOf } from '../../components/problem-texts.js';
 import { writeDraft } from '../../session/drafts.js';
 import { useDraft } from '../../session/use-draft.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { CallSection } from './call-section.js';
 import { ConflictDialog } from './conflict-dialog.js';
 import { problemsBeforeSending } from './definition.js';
@@ -180,7 +180,7 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
 }
 
 function RestoredNotice({ onDiscard }: { onDiscard: () => void }) {
-  const { jobEditor } = texts;
+  const jobEditor = texts.jobEditor;
   return (
     <Alert color="blue">
       <Group justify="space-between">

@@ -1,5 +1,5 @@
 import { Checkbox, NativeSelect, Stack } from '@mantine/core';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { NumberField } from './fields.js';
 import { useJobForm } from './form-context.js';
 import styles from './job-editor.module.css';

@@ -14,7 +14,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { client } from '../../queries/client.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { foundIn, type Found, type FoundJob } from './filled-form.js';
 import { SOURCES, type Source } from './job-editor-search.js';
 import styles from './job-editor.module.css';

@@ -1,7 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { ProblemNotice } from '../../components/problem-notice.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { shownPointers } from './field-errors.js';
 
 interface FootProps {
@@ -15,7 +15,7 @@ interface FootProps {
 
 /** What saves the form, and why that failed. */
 export function Foot({ error, errors, isNew, isBusy, cancelTo }: FootProps) {
-  const { jobEditor } = texts;
+  const jobEditor = texts.jobEditor;
   const cancel =
     cancelTo === null
       ? ({ to: '/jobs' } as const)

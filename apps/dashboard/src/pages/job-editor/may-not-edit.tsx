@@ -2,11 +2,11 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { EmptyState } from '../../components/empty-state.js';
 import { PageHeader } from '../../components/page-header.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 
 /** Stands in place of the form for those who may not save it. */
 export function MayNotEdit({ title }: { title: string }) {
-  const { jobEditor } = texts;
+  const jobEditor = texts.jobEditor;
   return (
     <>
       <PageHeader title={title} />

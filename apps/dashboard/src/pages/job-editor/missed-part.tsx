@@ -1,5 +1,5 @@
 import { Stack } from '@mantine/core';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { ChoiceField, NumberField } from './fields.js';
 import { useJobForm } from './form-context.js';
 import styles from './job-editor.module.css';

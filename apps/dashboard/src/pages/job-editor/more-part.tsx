@@ -1,5 +1,5 @@
 import { Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { useJobForm } from './form-context.js';
 
 /** What the job is for, and where it belongs. */

@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { PageHeader } from '../../components/page-header.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { useMay } from '../../session/me.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { viewerZone } from '../../time/format.js';
 import { Editor } from './editor.js';
 import { exactJobQuery } from './job-query.js';

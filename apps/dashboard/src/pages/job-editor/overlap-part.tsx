@@ -1,4 +1,4 @@
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { ChoiceField } from './fields.js';
 import { useJobForm } from './form-context.js';
 import styles from './job-editor.module.css';

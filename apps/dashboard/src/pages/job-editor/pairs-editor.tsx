@@ -1,6 +1,6 @@
 import { ActionIcon, Autocomplete, Button, Group, Input, Stack } from '@mantine/core';
 import { RemoveIcon } from '../../components/icons.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { useJobForm } from './form-context.js';
 import type { Pair } from './pair.js';
 import { pointerTo } from './pointers.js';

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useDeferredValue, useRef, useState } from 'react';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { useJobForm } from './form-context.js';
 import styles from './job-editor.module.css';
 import { indentJson, isTextPayload, jsonProblem } from './payload-text.js';

@@ -1,7 +1,7 @@
 import { Accordion } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { AlertsPart } from './alerts-part.js';
 import { CallPart } from './call-part.js';
 import { FailurePart } from './failure-part.js';

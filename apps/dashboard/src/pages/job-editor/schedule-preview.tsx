@@ -1,7 +1,7 @@
 import { Alert, List, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { FailedIcon, WaitingIcon } from '../../components/icons.js';
 import { sentenceOf } from '../../components/problem-texts.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { formatRelative, viewerZone } from '../../time/format.js';
 import { useNow } from '../../time/use-now.js';
 import { useJobForm } from './form-context.js';

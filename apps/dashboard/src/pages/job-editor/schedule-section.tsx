@@ -1,7 +1,7 @@
 import { Autocomplete, Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
 import type { ClipboardEvent, ReactNode } from 'react';
 import { fieldErrorsOf } from '../../components/problem-texts.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { now } from '../../time/clock.js';
 import { caretLine } from './caret.js';
 import { isCrontab } from './pasted.js';
@@ -20,7 +20,7 @@ const ZONES_SHOWN = 30;
 export function ScheduleSection({ onCrontab }: { onCrontab: (line: string) => void }) {
   const { form, job, change, errorOf } = useJobForm();
   const state = usePreview(form, job);
-  const { jobEditor } = texts;
+  const jobEditor = texts.jobEditor;
   const zoneError = fieldErrorsOf(state.error).get('/timezone') ?? problemOf(state.preview, 'timezone');
   const paste = (event: ClipboardEvent): void => {
     const line = event.clipboardData.getData('text').trim();

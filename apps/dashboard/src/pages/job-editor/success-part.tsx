@@ -1,6 +1,6 @@
 import { Badge, Checkbox, Group, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { FailedIcon, SucceededIcon } from '../../components/icons.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { NumberField } from './fields.js';
 import { useJobForm } from './form-context.js';
 import styles from './job-editor.module.css';

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { FailedIcon, SucceededIcon } from '../../components/icons.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { client } from '../../queries/client.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { bodyOf, problemsBeforeSending } from './definition.js';
 import { useJobForm } from './form-context.js';
 import styles from './job-editor.module.css';

@@ -1,5 +1,5 @@
 import { Stack, TextInput } from '@mantine/core';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { viewerZone } from '../../time/format.js';
 import { ChoiceField, NumberField } from './fields.js';
 import { useJobForm } from './form-context.js';

@@ -5,7 +5,7 @@ import { EmptyState } from '../../components/empty-state.js';
 import { ButtonLink } from '../../components/links.js';
 import { PagedTable } from '../../components/paged-table.js';
 import { usePagedList } from '../../queries/pages.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { InstantText } from '../../time/instant-text.js';
 
 type Entry = Schemas['AuditEntry'];

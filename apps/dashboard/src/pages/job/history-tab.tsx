@@ -6,7 +6,7 @@ import { runFilterOf, type RunFilter } from '../../components/runs/run-filter.js
 import { RunFilters } from '../../components/runs/run-filters.js';
 import { RunsTable } from '../../components/runs/runs-table.js';
 import { usePagedList } from '../../queries/pages.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 
 const route = getRouteApi('/shell/jobs/$jobId');
 

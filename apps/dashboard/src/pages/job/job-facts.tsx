@@ -3,7 +3,7 @@ import type { Schemas } from '@job-scheduler/api-client';
 import { useState, type ReactNode } from 'react';
 import { AnchorLink } from '../../components/links.js';
 import { JobBadge, RunBadge } from '../../components/state-badge.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { InstantText } from '../../time/instant-text.js';
 import { useNow } from '../../time/use-now.js';
 import { useSchedulePreview } from './schedule-query.js';

@@ -1,7 +1,7 @@
 import { Alert, Text } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
 import { DisabledIcon, PausedIcon } from '../../components/icons.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { InstantText } from '../../time/instant-text.js';
 
 /** Why the job does not run by its schedule, if it does not. */

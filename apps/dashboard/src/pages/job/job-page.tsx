@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { ButtonLink } from '../../components/links.js';
 import { PageHeader } from '../../components/page-header.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { JobActions } from './actions/job-actions.js';
 import { JobFacts } from './job-facts.js';
 import { JobNotice } from './job-notice.js';

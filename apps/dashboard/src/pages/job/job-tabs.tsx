@@ -3,7 +3,7 @@ import type { Schemas } from '@job-scheduler/api-client';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { useMay } from '../../session/me.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { AuditTab } from './audit-tab.js';
 import { DefinitionTab } from './definition/definition-tab.js';
 import { HistoryTab } from './history-tab.js';

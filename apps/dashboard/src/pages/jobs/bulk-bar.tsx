@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { ActiveIcon, DeleteIcon, PausedIcon, RunNowIcon, TagIcon } from '../../components/icons.js';
 import { useMay } from '../../session/me.js';
 import { useStore } from '../../state/store.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { BulkDialog } from './bulk-dialog.js';
 import type { BulkAction } from './bulk-plan.js';
 import { BulkProgress, type StartedBulk } from './bulk-progress.js';

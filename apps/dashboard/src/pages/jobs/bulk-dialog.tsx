@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { client } from '../../queries/client.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { requestOf, undoOf, type BulkAction, type BulkChoice, type BulkRequest } from './bulk-plan.js';
 import type { StartedBulk } from './bulk-progress.js';
 import type { JobsFilter } from './jobs-filter.js';

@@ -6,7 +6,7 @@ import { useEffect } from 'react';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import type { BulkAction, BulkRequest } from './bulk-plan.js';
 
 /** A bulk action on its way. */

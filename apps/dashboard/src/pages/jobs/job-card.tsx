@@ -1,5 +1,5 @@
 import { Box, Group, Stack, Text } from '@mantine/core';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { LastRunCell, NameCell, NextRunCell, SelectBox, StatusCell } from './job-cells.js';
 import { RunStrip } from './run-strip.js';
 import type { Job, Selection } from './selection.js';

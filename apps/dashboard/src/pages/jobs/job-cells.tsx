@@ -1,7 +1,7 @@
 import { Anchor, Badge, Checkbox, Code, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { JobBadge, RunBadge } from '../../components/state-badge.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { formatDuration, formatRelative } from '../../time/format.js';
 import { InstantText } from '../../time/instant-text.js';
 import { useNow } from '../../time/use-now.js';

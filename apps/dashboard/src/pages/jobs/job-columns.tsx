@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import type { Column } from '../../components/data-table.js';
 import { useStore, type Store } from '../../state/store.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { LastRunCell, NameCell, NextRunCell, SelectBox, StatusCell } from './job-cells.js';
 import { RunStrip } from './run-strip.js';
 import { toggleShown, type Job, type Selection } from './selection.js';

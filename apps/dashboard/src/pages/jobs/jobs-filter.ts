@@ -1,7 +1,7 @@
 import type { Schemas } from '@job-scheduler/api-client';
 import type { ActiveFilter } from '../../components/filter-chips.js';
 import { defined } from '../../state/search-values.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import type { JobsSearch } from './jobs-search.js';
 
 export type JobsFilter = Schemas['BulkFilter'];

@@ -14,7 +14,7 @@ import { usePagedList } from '../../queries/pages.js';
 import { useMay } from '../../session/me.js';
 import { defined } from '../../state/search-values.js';
 import { createStore } from '../../state/store.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { BulkBar } from './bulk-bar.js';
 import { JobCard } from './job-card.js';
 import { columnsFor } from './job-columns.js';

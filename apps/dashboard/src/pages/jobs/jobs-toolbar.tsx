@@ -3,7 +3,7 @@ import type { Schemas } from '@job-scheduler/api-client';
 import { ChoiceFilter } from '../../components/choice-filter.js';
 import { SearchIcon } from '../../components/icons.js';
 import { SEARCH_FIELD } from '../../keyboard/use-keys.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { facetOptions } from './facet-options.js';
 import { FACETS, facetValue, toggled } from './jobs-filter.js';
 import { SORTS, type JobsSearch } from './jobs-search.js';

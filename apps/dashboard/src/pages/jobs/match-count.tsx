@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { useStore } from '../../state/store.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import type { Selection } from './selection.js';
 
 interface MatchCountProps {

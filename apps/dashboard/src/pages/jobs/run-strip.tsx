@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { RunState } from '../../components/state-badge.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { countStates, SHAPES } from './strip-shapes.js';
 
 const NEWEST = 30;

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useRouter } from '@tanstack/react-router';
 import { useState, type SyntheticEvent } from 'react';
 import { RemoveIcon, ViewsIcon } from '../../components/icons.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { readViews, withView, writeViews, type SavedView } from './saved-views.js';
 
 /** Views of the list that somebody kept under a name in this browser. */

@@ -2,7 +2,7 @@ import { Badge, Code, Group, Stack, Text } from '@mantine/core';
 import type { Column } from '../../components/data-table.js';
 import { CancelledIcon, EndedIcon, SucceededIcon } from '../../components/icons.js';
 import { RowActions } from '../../components/row-actions.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { InstantText } from '../../time/instant-text.js';
 import { useNow } from '../../time/use-now.js';
 import { stateOf, type ApiKey } from './key-state.js';
@@ -131,7 +131,7 @@ function EndsCell({ apiKey }: { apiKey: ApiKey }) {
 }
 
 function Actions({ apiKey, dialogs }: { apiKey: ApiKey; dialogs: KeyDialogs }) {
-  const { keys } = texts;
+  const keys = texts.keys;
   if (apiKey.revoked_at !== null) return null;
   return (
     <RowActions

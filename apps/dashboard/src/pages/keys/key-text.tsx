@@ -1,6 +1,6 @@
 import { Alert, Button, CopyButton, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { FailedIcon } from '../../components/icons.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 
 interface KeyTextProps {
   text: string;
@@ -9,7 +9,8 @@ interface KeyTextProps {
 
 /** Shows the text of a key, once. Only its button closes it. */
 export function KeyText({ text, onClose }: KeyTextProps) {
-  const { keys, components } = texts;
+  const keys = texts.keys;
+  const components = texts.components;
   return (
     <Modal
       opened

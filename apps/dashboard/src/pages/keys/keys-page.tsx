@@ -8,7 +8,7 @@ import { PagedTable } from '../../components/paged-table.js';
 import { usePagedList } from '../../queries/pages.js';
 import { useMay } from '../../session/me.js';
 import { defined } from '../../state/search-values.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { KeyCard, keyColumns, type KeyDialogs } from './key-columns.js';
 import type { ApiKey } from './key-state.js';
 import { KeyText } from './key-text.js';
@@ -39,7 +39,7 @@ export function KeysPage() {
   }, [navigate]);
   const columns = useMemo(() => keyColumns(dialogs), [dialogs]);
   const list = usePagedList('api-keys', 'listApiKeys', {});
-  const { keys } = texts;
+  const keys = texts.keys;
   const add = mayEdit && (
     <Button leftSection={<AddIcon size={18} />} onClick={dialogs.create}>
       {keys.add}

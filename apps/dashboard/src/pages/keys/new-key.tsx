@@ -6,7 +6,7 @@ import { FormDialog } from '../../components/form-dialog.js';
 import { fieldErrorsOf } from '../../components/problem-texts.js';
 import { client } from '../../queries/client.js';
 import { keys as queryKeys } from '../../queries/keys.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { now } from '../../time/clock.js';
 import { endOf, LIFETIMES, type Lifetime } from './key-state.js';
 

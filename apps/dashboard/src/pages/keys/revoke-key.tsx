@@ -4,7 +4,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { noteDone } from '../../components/done-notice.js';
 import { client } from '../../queries/client.js';
 import { keys as queryKeys } from '../../queries/keys.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 
 /** Ends a key for good. */
 export function RevokeKey({ id, onClose }: { id: string; onClose: () => void }) {
@@ -14,7 +14,7 @@ export function RevokeKey({ id, onClose }: { id: string; onClose: () => void }) 
     queryFn: ({ signal }) => client.getApiKey({ id }, { signal }),
   });
   const name = known.data?.name ?? '';
-  const { keys } = texts;
+  const keys = texts.keys;
   const revoke = useMutation({
     mutationFn: () => client.revokeApiKey({ id }),
     onSuccess: () => {

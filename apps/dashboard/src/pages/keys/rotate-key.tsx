@@ -5,7 +5,7 @@ import { FormDialog } from '../../components/form-dialog.js';
 import { fieldErrorsOf } from '../../components/problem-texts.js';
 import { client } from '../../queries/client.js';
 import { keys as queryKeys } from '../../queries/keys.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 
 /** How long the old text works besides, in seconds. */
 const OVERLAPS = { now: 0, hour: 3_600, day: 86_400, week: 604_800 } as const;
@@ -33,7 +33,7 @@ export function RotateKey({ id, onMade, onClose }: RotateKeyProps) {
       return queries.invalidateQueries({ queryKey: queryKeys.all('api-keys') });
     },
   });
-  const { keys } = texts;
+  const keys = texts.keys;
   return (
     <FormDialog
       title={keys.rotateOne(known.data?.name ?? '')}

@@ -7,7 +7,7 @@ import { PageButton } from '../../components/page-anchor.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { viewerZone } from '../../time/format.js';
 import { clockText, formatCount, formatWhen, type Bucket } from './load-grid.js';
 

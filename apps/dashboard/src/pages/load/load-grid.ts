@@ -1,4 +1,4 @@
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 
 /** A stretch of time, and how many ticks it has. */
 export interface Bucket {

@@ -1,7 +1,7 @@
 import { Group, Text, Tooltip, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { PageAnchor } from '../../components/page-anchor.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { formatWhen, LEVELS, shortCount, type Cell, type Grid, type GridRow } from './load-grid.js';
 import type { LoadRange } from './load-search.js';
 
@@ -13,7 +13,7 @@ interface LoadMapProps {
 
 /** A map of the load: the darker a cell, the more ticks. Hours lead to their minutes. */
 export function LoadMap({ grid: { columns, rows }, range, zone }: LoadMapProps) {
-  const { load } = texts;
+  const load = texts.load;
   return (
     <div>
       <table className={`load-map load-${range}`} aria-label={load.map[range]}>

@@ -10,7 +10,7 @@ import { PageHeader } from '../../components/page-header.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { now } from '../../time/clock.js';
 import { viewerZone } from '../../time/format.js';
 import { HourPanel } from './hour-panel.js';
@@ -73,7 +73,7 @@ function useCalendar(range: LoadRange) {
 
 function CalendarPanels({ calendar, range }: { calendar: Schemas['Calendar']; range: LoadRange }) {
   const zone = viewerZone();
-  const { load } = texts;
+  const load = texts.load;
   // While another range loads, the old map stays.
   const shown = calendar.bucket_seconds * 1000 === SIZES.week.bucket ? 'week' : 'day';
   const grid = useMemo(

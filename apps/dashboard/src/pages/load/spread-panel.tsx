@@ -12,7 +12,7 @@ import {
 } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState, type SyntheticEvent } from 'react';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { SPREADS, type Spread } from './load-search.js';
 import { SpreadPreview } from './spread-preview.js';
 import { JITTERS, spreadRequest } from './spread-request.js';

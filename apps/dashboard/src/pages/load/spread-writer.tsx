@@ -7,7 +7,7 @@ import { sentenceOf } from '../../components/problem-texts.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
 import { useMay } from '../../session/me.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { formatCount } from './load-grid.js';
 import { writeChanges, type Outcome, type Written } from './write-changes.js';
 

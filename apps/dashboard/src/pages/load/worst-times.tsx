@@ -1,6 +1,6 @@
 import { Paper, Table, Text, Title } from '@mantine/core';
 import { PageAnchor } from '../../components/page-anchor.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { formatCount, formatWhen, worstOf, type Bucket } from './load-grid.js';
 import type { LoadRange } from './load-search.js';
 

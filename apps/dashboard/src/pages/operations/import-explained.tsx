@@ -1,6 +1,6 @@
 import { Alert, Badge, Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { PageAnchor } from '../../components/page-anchor.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import {
   explainLines,
   type ApplyAction,
@@ -10,7 +10,7 @@ import {
   type LineJob,
 } from './import-lines.js';
 
-const { imports } = texts;
+const imports = texts.imports;
 
 const NOTE_COLORS: Record<ImportNote['kind'], string> = {
   refused: 'red',

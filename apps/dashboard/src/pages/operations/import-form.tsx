@@ -13,7 +13,7 @@ import {
 } from '@mantine/core';
 import type { SyntheticEvent } from 'react';
 import { fieldErrorsOf } from '../../components/problem-texts.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import type { ImportDraft } from './import-draft.js';
 import { guessKind, IMPORT_KINDS, type ImportKind } from './import-kind.js';
 
@@ -31,7 +31,7 @@ interface ImportFormProps {
 
 /** The text to import, and what to make of it. */
 export function ImportForm({ draft, onChange, onExplain, isBusy, error }: ImportFormProps) {
-  const { imports } = texts;
+  const imports = texts.imports;
   const errors = fieldErrorsOf(error);
   // All four must fit a phone.
   const size = useMatches({ base: 'xs', sm: 'sm' });
@@ -90,7 +90,7 @@ interface OptionsProps {
 }
 
 function Options({ draft, change, errors }: OptionsProps) {
-  const { imports } = texts;
+  const imports = texts.imports;
   return (
     <Stack component="fieldset" m={0} p={0} bd="none" aria-label={imports.options}>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>

@@ -8,7 +8,7 @@ import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
 import { useMay } from '../../session/me.js';
 import { useStore } from '../../state/store.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { importDraft, newDraft, requestOf, type ImportDraft } from './import-draft.js';
 import { ImportExplained } from './import-explained.js';
 import { ImportForm, SHOWN_FIELDS } from './import-form.js';
@@ -17,7 +17,9 @@ import type { ImportResult } from './import-lines.js';
 /** Brings jobs from elsewhere: paste a text, read what it becomes, write it. */
 export function ImportPage() {
   const mayImport = useMay('editor');
-  const { imports, operations, session } = texts;
+  const imports = texts.imports;
+  const operations = texts.operations;
+  const session = texts.session;
   return (
     <>
       <PageAnchor to="/operations" size="sm">
@@ -87,7 +89,7 @@ interface ApplyBarProps {
 }
 
 function ApplyBar({ result: { jobs, applied }, isStale, isBusy, error, onApply }: ApplyBarProps) {
-  const { imports } = texts;
+  const imports = texts.imports;
   if (jobs.length === 0) return null;
   if (applied === null) return <Alert color="blue" title={imports.nothingToApply} />;
   if (applied.counts.conflict > 0) return null;
@@ -113,7 +115,7 @@ interface ImportedProps {
 }
 
 function Imported({ text, result, onAgain }: ImportedProps) {
-  const { imports } = texts;
+  const imports = texts.imports;
   const counts = result.applied?.counts;
   return (
     <Stack>

@@ -6,7 +6,7 @@ import { sentenceOf } from '../../components/problem-texts.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
 import { useMay } from '../../session/me.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { viewerZone } from '../../time/format.js';
 import { isOpen, whatOf, type LongOperation } from './operation-texts.js';
 
@@ -31,7 +31,7 @@ export function OperationActions({ operation, size = 'xs' }: OperationActionsPro
     onSuccess,
   });
   const cancel = useMutation({ mutationFn: () => client.cancelOperation({ id }), onSuccess });
-  const { operations } = texts;
+  const operations = texts.operations;
   if (!mayAct || !isOpen(state)) return null;
   const what = whatOf(operation, viewerZone());
   const verb = pauses ? operations.pause : operations.resume;

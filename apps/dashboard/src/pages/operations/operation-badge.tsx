@@ -8,7 +8,7 @@ import {
   RunningIcon,
   SucceededIcon,
 } from '../../components/icons.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { percentOf, type LongOperation, type OperationState } from './operation-texts.js';
 
 interface Look {

@@ -3,7 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { ChoiceFilter } from '../../components/choice-filter.js';
 import { FilterChips } from '../../components/filter-chips.js';
 import { toggled } from '../../state/toggled.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { OPERATION_KINDS, OPERATION_STATES } from './operations-search.js';
 
 const route = getRouteApi('/shell/operations');

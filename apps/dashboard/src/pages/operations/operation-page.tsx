@@ -8,7 +8,7 @@ import { ProblemNotice } from '../../components/problem-notice.js';
 import { isPaused } from '../../live/feed.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { viewerZone } from '../../time/format.js';
 import { InstantText } from '../../time/instant-text.js';
 import { OperationActions } from './operation-actions.js';

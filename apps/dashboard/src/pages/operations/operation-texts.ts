@@ -1,5 +1,5 @@
 import type { Schemas } from '@job-scheduler/api-client';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { formatLocal } from '../../time/format.js';
 
 export type LongOperation = Schemas['LongOperation'];

@@ -12,7 +12,7 @@ import { keys } from '../../queries/keys.js';
 import { usePagedList } from '../../queries/pages.js';
 import { useMay } from '../../session/me.js';
 import { useStore } from '../../state/store.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { viewerZone } from '../../time/format.js';
 import { InstantText } from '../../time/instant-text.js';
 import { OperationActions } from './operation-actions.js';

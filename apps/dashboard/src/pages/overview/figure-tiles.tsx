@@ -9,7 +9,7 @@ import {
   RunningIcon,
   WaitingIcon,
 } from '../../components/icons.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { FigureTile } from './figure-tile.js';
 import { formatCount, type Stats } from './figures.js';
 
@@ -22,7 +22,7 @@ interface FigureTilesProps {
 
 /** The numbers of the overview, each with the list behind it. */
 export function FigureTiles({ today, midnight }: FigureTilesProps) {
-  const { overview } = texts;
+  const overview = texts.overview;
   return (
     <SimpleGrid
       component="section"
@@ -62,7 +62,7 @@ export function FigureTiles({ today, midnight }: FigureTilesProps) {
 }
 
 function DueAndStatusTiles({ today }: Pick<FigureTilesProps, 'today'>) {
-  const { overview } = texts;
+  const overview = texts.overview;
   return (
     <>
       <FigureTile

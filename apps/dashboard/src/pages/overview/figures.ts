@@ -1,6 +1,6 @@
 import type { Schemas } from '@job-scheduler/api-client';
 import type { Bar } from '../../charts/bar-chart.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { formatDuration } from '../../time/format.js';
 
 export type Stats = Schemas['Stats'];

@@ -7,7 +7,7 @@ import { ProblemNotice } from '../../components/problem-notice.js';
 import { JobBadge, RunBadge } from '../../components/state-badge.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { InstantText } from '../../time/instant-text.js';
 
 const COUNT = 6;

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { BarChart, type Series } from '../../charts/bar-chart.js';
 import { axisFor, unitOfDuration } from '../../charts/scale.js';
 import { AVERAGE_FILL, OUTCOME_FILLS, REST_FILL } from '../../charts/fills.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { formatDuration, viewerZone } from '../../time/format.js';
 import {
   endOf,

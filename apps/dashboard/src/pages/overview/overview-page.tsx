@@ -10,7 +10,7 @@ import { ProblemNotice } from '../../components/problem-notice.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
 import { useMay } from '../../session/me.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { now } from '../../time/clock.js';
 import { FigureTiles } from './figure-tiles.js';
 import { startOfDay, startOfRange, type Stats } from './figures.js';

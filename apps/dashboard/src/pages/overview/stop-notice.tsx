@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { StopIcon } from '../../components/icons.js';
 import { PageAnchor } from '../../components/page-anchor.js';
 import { stopsQuery } from '../../queries/stops.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 
 /** Says that calls are stopped, which explains most of what else the page shows. */
 export function StopNotices() {

@@ -3,7 +3,7 @@ import type { Schemas } from '@job-scheduler/api-client';
 import { useMemo, useState } from 'react';
 import { CodeBlock } from '../../components/code-block.js';
 import { bytesOf, formatBytes } from '../../components/sizes.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { bytesOfBase64, formattedJson, hexLines, SHOWN_BYTES } from './body-view.js';
 
 type Attempt = Schemas['Attempt'];

@@ -2,7 +2,7 @@ import { Alert, Badge, Code, Group, List, Stack, Text, Title } from '@mantine/co
 import type { Schemas } from '@job-scheduler/api-client';
 import type { ReactNode } from 'react';
 import { CodeBlock } from '../../components/code-block.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { formatDuration } from '../../time/format.js';
 import { InstantText } from '../../time/instant-text.js';
 import { AnswerBody } from './answer-body.js';

@@ -4,7 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { EmptyState } from '../../components/empty-state.js';
 import { reasonText } from '../../components/runs/reason-text.js';
 import { isActiveState } from '../../components/runs/run-filter.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { formatDuration, formatLocal, viewerZone } from '../../time/format.js';
 import { AttemptDetail } from './attempt-detail.js';
 

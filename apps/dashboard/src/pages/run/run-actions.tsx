@@ -12,7 +12,7 @@ import { isActiveState } from '../../components/runs/run-filter.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
 import { useMay } from '../../session/me.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { useSentOperation } from './sent-operation.js';
 
 type Run = Schemas['Run'];

@@ -6,7 +6,7 @@ import { Facts, type Fact } from '../../components/facts.js';
 import { AnchorLink } from '../../components/links.js';
 import { reasonText } from '../../components/runs/reason-text.js';
 import { RunBadge } from '../../components/state-badge.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { DurationText } from '../../time/duration-text.js';
 import { InstantText } from '../../time/instant-text.js';
 

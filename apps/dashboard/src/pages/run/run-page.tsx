@@ -7,7 +7,7 @@ import { ProblemNotice } from '../../components/problem-notice.js';
 import { isActiveState } from '../../components/runs/run-filter.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { Attempts } from './attempts.js';
 import { RunActions } from './run-actions.js';
 import { RunFacts } from './run-facts.js';

@@ -2,7 +2,7 @@ import { Button, Code, CopyButton, Group, Paper, Skeleton, Stack, Text, Title } 
 import type { Schemas } from '@job-scheduler/api-client';
 import { CodeBlock } from '../../components/code-block.js';
 import { CopyIcon } from '../../components/icons.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { curlOf } from './curl.js';
 import { useSentOperation } from './sent-operation.js';
 

@@ -5,7 +5,7 @@ import { SkippedIcon } from '../../components/icons.js';
 import { ButtonLink } from '../../components/links.js';
 import { reasonText } from '../../components/runs/reason-text.js';
 import { client } from '../../queries/client.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { InstantText } from '../../time/instant-text.js';
 
 const words = texts.run.skip;

@@ -1,6 +1,6 @@
 import { Box, Group, Stack, Text } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { formatDuration } from '../../time/format.js';
 import { phaseParts, type Phase } from './timing-phases.js';
 

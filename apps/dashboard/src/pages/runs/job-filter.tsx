@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 
 const REST_MS = 150;
 const CHOICES = 20;

@@ -4,7 +4,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { noteDone } from '../../components/done-notice.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { UsingJobs } from './secret-columns.js';
 import { placeOf, type Secret, type SecretPlace } from './secret-place.js';
 
@@ -29,7 +29,7 @@ export function DeleteSecret({ namespace, name, onClose }: DeleteSecretProps) {
     onSettled: () =>
       queries.invalidateQueries({ queryKey: keys.list('secrets', 'listSecrets', {}).slice(0, 2) }),
   });
-  const { secrets } = texts;
+  const secrets = texts.secrets;
   return (
     <ConfirmDialog
       isOpen

@@ -6,7 +6,7 @@ import { FormDialog } from '../../components/form-dialog.js';
 import { fieldErrorsOf } from '../../components/problem-texts.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 
 const SHOWN = ['/name', '/namespace', '/value', '/allowed_hosts', '/description'];
 
@@ -39,7 +39,7 @@ export function NewSecret({ namespace = 'default', onClose }: NewSecretProps) {
     },
   });
   const errors = fieldErrorsOf(create.error);
-  const { secrets } = texts;
+  const secrets = texts.secrets;
   const { form } = secrets;
   return (
     <FormDialog

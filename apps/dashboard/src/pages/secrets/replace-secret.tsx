@@ -6,7 +6,7 @@ import { FormDialog } from '../../components/form-dialog.js';
 import { fieldErrorsOf } from '../../components/problem-texts.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { placeOf, type Secret, type SecretPlace } from './secret-place.js';
 
 const SHOWN = ['/value'];
@@ -38,7 +38,7 @@ export function ReplaceSecret({ namespace, name, onClose }: ReplaceSecretProps) 
     // After 412 the next try is about the secret as it is now.
     onSettled: () => queries.invalidateQueries({ queryKey: keys.all('secrets') }),
   });
-  const { secrets } = texts;
+  const secrets = texts.secrets;
   return (
     <FormDialog
       title={secrets.rotateOne(name)}

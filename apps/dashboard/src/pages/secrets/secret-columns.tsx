@@ -2,7 +2,7 @@ import { Anchor, Code, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Column } from '../../components/data-table.js';
 import { RowActions } from '../../components/row-actions.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { InstantText } from '../../time/instant-text.js';
 import type { Secret } from './secret-place.js';
 
@@ -150,7 +150,7 @@ const ChangedCell = ({ secret: { updated_at: at, changed_by: who } }: { secret: 
 );
 
 function Actions({ secret, dialogs }: { secret: Secret; dialogs: SecretDialogs }) {
-  const { secrets } = texts;
+  const secrets = texts.secrets;
   return (
     <RowActions
       actions={[

@@ -8,7 +8,7 @@ import { PagedTable } from '../../components/paged-table.js';
 import { usePagedList } from '../../queries/pages.js';
 import { useMay } from '../../session/me.js';
 import { defined } from '../../state/search-values.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { DeleteSecret } from './delete-secret.js';
 import { NewSecret } from './new-secret.js';
 import { ReplaceSecret } from './replace-secret.js';
@@ -37,7 +37,7 @@ export function SecretsPage() {
   }, [mayEdit, navigate]);
   const columns = useMemo(() => secretColumns(dialogs), [dialogs]);
   const list = usePagedList('secrets', 'listSecrets', defined({ namespace }));
-  const { secrets } = texts;
+  const secrets = texts.secrets;
   const add = dialogs !== null && <AddSecret onClick={dialogs.create} />;
   const rotated = secretAt(dialog.rotate);
   const deleted = secretAt(dialog.delete);

@@ -7,7 +7,7 @@ import { fieldErrorsOf } from '../../components/problem-texts.js';
 import { client } from '../../queries/client.js';
 import { meQuery } from '../../session/me.js';
 import { returnPath } from '../../session/return-path.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 
 const route = getRouteApi('/sign-in');
 
@@ -52,7 +52,7 @@ function SignInForm({ to, hasEnded }: { to: string; hasEnded: boolean }) {
   const [isMissing, setIsMissing] = useState(false);
   const router = useRouter();
   const queries = useQueryClient();
-  const { session } = texts;
+  const session = texts.session;
   const signIn = useMutation({
     mutationFn: () => client.createSession({ body: { key: key.trim() } }),
     onSuccess: (me) => {

@@ -1,6 +1,6 @@
 import { Progress, Table, Text } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { InstantText } from '../../time/instant-text.js';
 import { Card } from './card.js';
 

@@ -2,13 +2,13 @@ import { Badge, Group, Skeleton, Stack, Text } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
 import { FailedIcon, SucceededIcon } from '../../components/icons.js';
 import { PageAnchor } from '../../components/page-anchor.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { Card } from './card.js';
 
 type System = Schemas['System'];
 type RunsNow = Schemas['Stats']['runs_now'];
 
-const { system } = texts;
+const system = texts.system;
 
 /** PostgreSQL, Redis and RabbitMQ, and whether they answer. */
 export function DependenciesCard({ system: { health } }: { system: System }) {

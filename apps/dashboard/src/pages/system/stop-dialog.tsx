@@ -5,7 +5,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
 import { useMe } from '../../session/me.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 
 const { stops: words } = texts.system;
 

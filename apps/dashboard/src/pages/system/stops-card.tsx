@@ -11,7 +11,7 @@ import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
 import { stopsQuery } from '../../queries/stops.js';
 import { useMay } from '../../session/me.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { InstantText } from '../../time/instant-text.js';
 import { Card } from './card.js';
 import { StopDialog } from './stop-dialog.js';

@@ -6,7 +6,7 @@ import { ProblemNotice } from '../../components/problem-notice.js';
 import { isPaused } from '../../live/feed.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
-import { texts } from '../../texts/index.js';
+import * as texts from '../../texts/index.js';
 import { DependenciesCard, QueueCard, VersionsCard } from './state-cards.js';
 import { RunnersCard, SchedulersCard } from './process-cards.js';
 import { StopsCard } from './stops-card.js';

@@ -7,7 +7,7 @@ import { ActionDialog } from '../../../components/action-dialog.js';
 import { AnchorLink } from '../../../components/links.js';
 import { fieldErrorsOf } from '../../../components/problem-texts.js';
 import { ProblemNotice } from '../../../components/problem-notice.js';
-import { texts } from '../../../texts/index.js';
+import * as texts from '../../../texts/index.js';
 import { now } from '../../../time/clock.js';
 import { InstantText } from '../../../time/instant-text.js';
 import { fromLocalInput, toLocalInput } from '../../../time/local-input.js';

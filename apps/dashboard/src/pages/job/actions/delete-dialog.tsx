@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { ConfirmDialog } from '../../../components/confirm-dialog.js';
 import { client } from '../../../queries/client.js';
 import { keys } from '../../../queries/keys.js';
-import { texts } from '../../../texts/index.js';
+import * as texts from '../../../texts/index.js';
 
 /** Deletes a job. The API cannot take that back, so this asks first. */
 export function DeleteDialog({ job, onClose }: { job: Schemas['Job']; onClose: () => void }) {

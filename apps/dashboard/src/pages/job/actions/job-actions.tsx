@@ -15,7 +15,7 @@ import { ButtonLink, MenuItemLink } from '../../../components/links.js';
 import { PayloadDialog } from '../../../components/payload-dialog.js';
 import { client } from '../../../queries/client.js';
 import { useMay } from '../../../session/me.js';
-import { texts } from '../../../texts/index.js';
+import * as texts from '../../../texts/index.js';
 import { BackfillDialog } from './backfill-dialog.js';
 import { DeleteDialog } from './delete-dialog.js';
 import { PauseDialog } from './pause-dialog.js';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { ActionDialog } from '../../../components/action-dialog.js';
 import { fieldErrorsOf } from '../../../components/problem-texts.js';
 import { client } from '../../../queries/client.js';
-import { texts } from '../../../texts/index.js';
+import * as texts from '../../../texts/index.js';
 import { fromLocalInput, toLocalInput } from '../../../time/local-input.js';
 import { useJobAction } from './use-job-action.js';
 

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ActionDialog } from '../../../components/action-dialog.js';
 import { client } from '../../../queries/client.js';
-import { texts } from '../../../texts/index.js';
+import * as texts from '../../../texts/index.js';
 import { now } from '../../../time/clock.js';
 import { formatDuration } from '../../../time/format.js';
 import { ticksWithin } from '../ticks/ticks-query.js';

@@ -2,7 +2,7 @@ import type { Schemas } from '@job-scheduler/api-client';
 import { notifications } from '@mantine/notifications';
 import { AnchorLink } from '../../../components/links.js';
 import { sentenceOf } from '../../../components/problem-texts.js';
-import { texts } from '../../../texts/index.js';
+import * as texts from '../../../texts/index.js';
 
 /** Says that a run has begun, with a link to it. */
 export function tellStartedRun({ id }: Schemas['Run']): void {

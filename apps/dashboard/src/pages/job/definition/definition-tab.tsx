@@ -3,7 +3,7 @@ import type { Schemas } from '@job-scheduler/api-client';
 import type { ReactNode } from 'react';
 import { CodeBlock, CopyText } from '../../../components/code-block.js';
 import { Facts, type Fact } from '../../../components/facts.js';
-import { texts } from '../../../texts/index.js';
+import * as texts from '../../../texts/index.js';
 import { formatDuration } from '../../../time/format.js';
 import { InstantText } from '../../../time/instant-text.js';
 import { catchUpWords, retryWords } from './policy-words.js';

@@ -1,5 +1,5 @@
 import { Box, Stack, Text } from '@mantine/core';
-import { texts } from '../../../texts/index.js';
+import * as texts from '../../../texts/index.js';
 import type { FieldChange } from './field-changes.js';
 import { fieldOf, valueText } from './field-changes.js';
 

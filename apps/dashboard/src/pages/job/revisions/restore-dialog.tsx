@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ConfirmDialog } from '../../../components/confirm-dialog.js';
 import { client } from '../../../queries/client.js';
 import { keys } from '../../../queries/keys.js';
-import { texts } from '../../../texts/index.js';
+import * as texts from '../../../texts/index.js';
 import { Changes } from './changes.js';
 import { differences } from './field-changes.js';
 import { revisionQuery } from './revision-changes.js';

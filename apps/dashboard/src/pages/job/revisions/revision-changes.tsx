@@ -2,7 +2,7 @@ import { Skeleton, Text } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { ProblemNotice } from '../../../components/problem-notice.js';
 import { client } from '../../../queries/client.js';
-import { texts } from '../../../texts/index.js';
+import * as texts from '../../../texts/index.js';
 import { Changes } from './changes.js';
 
 /** A revision with its definition. It never changes, so its key is that of no resource. */

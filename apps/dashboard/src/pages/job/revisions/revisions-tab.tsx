@@ -6,7 +6,7 @@ import { EmptyState } from '../../../components/empty-state.js';
 import { ProblemNotice } from '../../../components/problem-notice.js';
 import { usePagedList } from '../../../queries/pages.js';
 import { useMay } from '../../../session/me.js';
-import { texts } from '../../../texts/index.js';
+import * as texts from '../../../texts/index.js';
 import { InstantText } from '../../../time/instant-text.js';
 import { RestoreDialog } from './restore-dialog.js';
 import { RevisionChanges } from './revision-changes.js';

@@ -1,6 +1,6 @@
 import { Group, NativeSelect, TextInput } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { texts } from '../../../texts/index.js';
+import * as texts from '../../../texts/index.js';
 import { fromLocalInput, toLocalInput } from '../../../time/local-input.js';
 import { TICK_RANGES, type TickRange } from './tick-range.js';
 

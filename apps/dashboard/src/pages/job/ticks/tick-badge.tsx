@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core';
 import { PausedIcon, QueuedIcon, WaitingIcon } from '../../../components/icons.js';
 import { RunBadge } from '../../../components/state-badge.js';
-import { texts } from '../../../texts/index.js';
+import * as texts from '../../../texts/index.js';
 import type { Tick } from './lanes.js';
 
 const PROSPECTS = { expected: QueuedIcon, due: WaitingIcon, held: PausedIcon } as const;

@@ -6,7 +6,7 @@ import { NextIcon, PreviousIcon } from '../../../components/icons.js';
 import { RunBadge } from '../../../components/state-badge.js';
 import { client } from '../../../queries/client.js';
 import { keys } from '../../../queries/keys.js';
-import { texts } from '../../../texts/index.js';
+import * as texts from '../../../texts/index.js';
 import { formatLocal, formatUtc, viewerZone } from '../../../time/format.js';
 import { InstantText } from '../../../time/instant-text.js';
 import { weightOf, type Tick } from './lanes.js';

@@ -1,7 +1,7 @@
 import { Box, Group, Paper, Text, useComputedColorScheme, useMantineTheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
-import { texts } from '../../../texts/index.js';
+import * as texts from '../../../texts/index.js';
 import { formatLocal, viewerZone } from '../../../time/format.js';
 import { axisMarks } from './axis-marks.js';
 import { instantAt, tickNear, xOf } from './columns.js';

@@ -1,5 +1,5 @@
 import { reasonText } from '../../../components/runs/reason-text.js';
-import { texts } from '../../../texts/index.js';
+import * as texts from '../../../texts/index.js';
 import type { Tick } from './lanes.js';
 
 /** Why a tick did not run, or what it waits for; empty if there is nothing to explain. */

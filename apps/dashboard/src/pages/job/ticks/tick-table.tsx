@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { DataTable, type Column } from '../../../components/data-table.js';
 import { EmptyState } from '../../../components/empty-state.js';
 import { useSteadyRows } from '../../../components/runs/use-steady-rows.js';
-import { texts } from '../../../texts/index.js';
+import * as texts from '../../../texts/index.js';
 import { formatLocal, viewerZone } from '../../../time/format.js';
 import { InstantText } from '../../../time/instant-text.js';
 import { laneCounts, laneOf, LANES, weightOf, type Lane, type Tick } from './lanes.js';

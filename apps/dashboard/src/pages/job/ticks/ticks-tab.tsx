@@ -5,7 +5,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { EmptyState } from '../../../components/empty-state.js';
 import { ProblemNotice } from '../../../components/problem-notice.js';
-import { texts } from '../../../texts/index.js';
+import * as texts from '../../../texts/index.js';
 import { useSchedulePreview } from '../schedule-query.js';
 import { firstAtOrAfter } from './columns.js';
 import type { Tick } from './lanes.js';
