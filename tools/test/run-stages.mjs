@@ -10,6 +10,7 @@ const JEST = {
   unit: 'jest.config.cjs',
   int: 'tools/jest/int.config.cjs',
   e2e: 'tools/jest/e2e.config.cjs',
+  browser: 'tools/jest/browser.config.cjs',
   faults: 'tools/jest/faults.config.cjs',
 };
 
@@ -30,7 +31,7 @@ const ROOMY = '--max-semi-space-size=64';
  * Runs the stages, to the end even when some fail. What needs the build runs after it, and not at all when it fails.
  *
  * Faults wait for most of their time and keep bounds on time: what computes runs in the gaps that they leave, and gives way
- * to them. End-to-end and integration tests keep bounds too and use both processors, so they run one after the other when
+ * to them. End-to-end, browser and integration tests keep bounds too and use both processors, so they run one after the other when
  * nothing else does.
  *
  * @param {{ stages: string[], folders: string[] }} selection
@@ -51,7 +52,7 @@ export async function runStages({ stages, folders }) {
     runInTurn(['format', 'types', 'lint', 'unit'], (stage) => run(stage, beside)),
     ...(isBuilt ? [run('faults')] : []),
   ]);
-  if (isBuilt) await runInTurn(['e2e', 'int'], run);
+  if (isBuilt) await runInTurn(['e2e', 'browser', 'int'], run);
   else console.log('\nThe build failed: the tests that run what is built were not run.');
   return outcomes;
 }
@@ -104,6 +105,7 @@ function commandsOf(stage, folders) {
     case 'unit':
     case 'int':
     case 'e2e':
+    case 'browser':
     case 'faults':
       return [[ROOMY, tool('jest'), ...jestArguments(stage, folders)]];
     default:

@@ -4,13 +4,25 @@ import { join } from 'node:path';
 export const workspace = join(import.meta.dirname, '../..');
 
 /** What a run of the tests consists of, in this order. */
-export const STAGES = ['build', 'format', 'types', 'lint', 'unit', 'servers', 'int', 'e2e', 'faults'];
+export const STAGES = [
+  'build',
+  'format',
+  'types',
+  'lint',
+  'unit',
+  'servers',
+  'int',
+  'e2e',
+  'browser',
+  'faults',
+];
 
 /** What a stage needs when it is asked for alone. */
 const NEEDS = {
   unit: ['build'],
   int: ['build', 'servers'],
   e2e: ['build', 'servers'],
+  browser: ['build', 'servers'],
   faults: ['build', 'servers'],
 };
 
