@@ -4,6 +4,7 @@
  */
 export const keys = {
   me: ['me'] as const,
+  signIn: ['sign-in'] as const,
   list: (resource: Resource, listId: string, filter: object) => [resource, 'list', listId, filter] as const,
   one: (resource: Resource, id: string, ...part: unknown[]) => [resource, 'one', id, ...part] as const,
   all: (resource: Resource) => [resource] as const,

@@ -6,6 +6,8 @@ export const session = {
     'It begins with jsk_, or is the setting API_ADMIN_KEY. The browser keeps a session, and not the key.',
   keyMissing: 'Enter an API key.',
   submit: 'Sign in',
+  signInWith: (provider: string) => `Sign in with ${provider}`,
+  orWithKey: 'or with a key',
   signOut: 'Sign out',
   needsNoKey: 'This installation needs no key.',
   goOn: 'Go to the dashboard',

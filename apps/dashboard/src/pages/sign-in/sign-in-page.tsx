@@ -8,6 +8,7 @@ import { client } from '../../queries/client.js';
 import { meQuery } from '../../session/me.js';
 import { returnPath } from '../../session/return-path.js';
 import * as texts from '../../texts/index.js';
+import { ProviderSignIn } from './provider-sign-in.js';
 
 const route = getRouteApi('/sign-in');
 
@@ -29,7 +30,10 @@ export function SignInPage() {
           {me.data?.kind === 'anonymous' ? (
             <NoKeyNeeded to={returnPath(to)} />
           ) : (
-            <SignInForm to={returnPath(to)} hasEnded={ended === 'yes'} />
+            <>
+              <ProviderSignIn to={returnPath(to)} />
+              <SignInForm to={returnPath(to)} hasEnded={ended === 'yes'} />
+            </>
           )}
         </Stack>
       </Paper>
