@@ -6,16 +6,20 @@ const SETTLED_WITHIN_MS = 60_000;
 
 /**
  * Counts what in the window is still to come, and what is still moving: a text that fades in has too little contrast meanwhile.
- * What is below the fold may wait until somebody scrolls there.
+ * What is below the fold may wait until somebody scrolls there. What a change sets in motion begins with the next frame.
  */
-const UNFINISHED = `document.getAnimations().filter(
-  ({ effect, playState }) => playState === 'running' && effect.getComputedTiming().iterations !== Infinity,
-).length + [...document.querySelectorAll(
-  '[aria-busy="true"], .mantine-Skeleton-root[data-visible="true"], .mantine-Loader-root',
-)].filter((each) => {
-  const { top, bottom, height } = each.getBoundingClientRect();
-  return height > 0 && bottom > 0 && top < window.innerHeight;
-}).length`;
+const UNFINISHED = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))).then(() => {
+  const moving = document.getAnimations().filter(
+    ({ effect, playState }) => playState === 'running' && effect.getComputedTiming().iterations !== Infinity,
+  );
+  const toCome = [...document.querySelectorAll(
+    '[aria-busy="true"], .mantine-Skeleton-root[data-visible="true"], .mantine-Loader-root',
+  )].filter((each) => {
+    const { top, bottom, height } = each.getBoundingClientRect();
+    return height > 0 && bottom > 0 && top < window.innerHeight;
+  });
+  return moving.length + toCome.length;
+})`;
 
 /** Watches a page: what it asks for, and whatever the browser complains about. */
 export class Watcher {
