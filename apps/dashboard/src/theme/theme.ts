@@ -4,7 +4,6 @@ import { createTheme, Menu, Modal, Tooltip, type CSSVariablesResolver } from '@m
 const COLORS = ['gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet', 'pink'];
 
 export const theme = createTheme({
-  respectReducedMotion: true,
   components: {
     // The head of a dialog is no second banner of the page.
     ModalHeader: Modal.Header.extend({ defaultProps: { role: 'none' } }),

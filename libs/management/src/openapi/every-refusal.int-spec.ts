@@ -56,6 +56,7 @@ const NOT_MADE_HERE = [
   'GET /v1/export 400',
   'GET /v1/jobs/facets 400',
   'GET /v1/me 400',
+  'GET /v1/schedules/zone 400',
   'GET /v1/stats 400',
   'GET /v1/stop 400',
   'GET /v1/system 400',
