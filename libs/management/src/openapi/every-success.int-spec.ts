@@ -63,6 +63,7 @@ describe('every success of every route', () => {
     const nowhere = { callback_url: 'http://127.0.0.1:1/', timeout_seconds: 1 };
     await made(200, 'POST', '/v1/jobs/test', { ...cliJob('test'), job: nowhere });
     await made(200, 'POST', '/v1/schedules/preview', { schedule: '@daily' });
+    await made(200, 'GET', '/v1/schedules/zone?timezone=Europe%2FParis');
     await made(204, 'DELETE', `/v1/jobs/${id}`);
   });
 
@@ -119,6 +120,12 @@ describe('every success of every route', () => {
     const cookie = String(signIn.headers['set-cookie']).split(';', 1)[0] ?? '';
     await made(200, 'GET', '/v1/me', undefined, { cookie });
     const session = { cookie, origin: `https://${HOST}` };
+    await made(201, 'POST', '/v1/sessions', { key }, {});
+    const open = (await made(200, 'GET', '/v1/sessions', undefined, { cookie })).json<{
+      data: { id: string; is_current: boolean }[];
+    }>();
+    const other = open.data.find(({ is_current }) => !is_current);
+    await made(204, 'DELETE', `/v1/sessions/${other?.id}`, undefined, session);
     await made(204, 'DELETE', '/v1/sessions/current', undefined, session);
     await made(204, 'DELETE', `/v1/api-keys/${id}`);
     await made(200, 'GET', '/v1/audit');
@@ -131,6 +138,7 @@ describe('every success of every route', () => {
     for (const url of [
       '/.well-known/openid-configuration',
       '/.well-known/jwks.json',
+      '/v1/sign-in',
       '/health/live',
       '/health/ready',
     ])
