@@ -11,38 +11,44 @@ interface FormDialogProps {
   /** The fields. */
   children: ReactNode;
   isBusy: boolean;
+  /** Whether what is filled in can be sent. */
+  isReady?: boolean;
   /** Why it failed; null before. */
   error: Error | null;
   /** The JSON pointers of the fields that show their errors themselves. */
-  shownFields: readonly string[];
+  shownFields?: readonly string[];
   onSubmit: () => void;
   onClose: () => void;
 }
 
-/** A short form. A click beside it does not close it, since that would lose what was typed. */
+/**
+ * Asks for a few things, then does what its button says. It is mounted while it is open. A click beside it does not close it, since
+ * that would lose what was typed.
+ */
 export function FormDialog(props: FormDialogProps) {
-  const { title, submitLabel, children, isBusy, error, shownFields, onSubmit, onClose } = props;
+  const { title, submitLabel, children, isBusy, isReady = true, error, shownFields = [] } = props;
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    onSubmit();
+    props.onSubmit();
   };
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={props.onClose}
       title={title}
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': texts.components.cancel }}
+      styles={{ title: { overflowWrap: 'anywhere' } }}
     >
       <form onSubmit={submit} noValidate>
         <Stack>
           {children}
           {error !== null && <Refusal error={error} shownFields={shownFields} />}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={props.onClose}>
               {texts.components.cancel}
             </Button>
-            <Button type="submit" loading={isBusy}>
+            <Button type="submit" loading={isBusy} disabled={!isReady}>
               {submitLabel}
             </Button>
           </Group>
@@ -53,7 +59,7 @@ export function FormDialog(props: FormDialogProps) {
 }
 
 /** What the fields say themselves is not said twice. */
-function Refusal({ error, shownFields }: Pick<FormDialogProps, 'shownFields'> & { error: Error }) {
+function Refusal({ error, shownFields }: { error: Error; shownFields: readonly string[] }) {
   const isAllShown = fieldErrorsOf(error).size > 0 && errorsElsewhere(error, shownFields).length === 0;
   if (!isAllShown) return <ProblemNotice error={error} shownFields={shownFields} />;
   return (

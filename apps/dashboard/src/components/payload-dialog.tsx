@@ -2,7 +2,7 @@ import { RawBody } from '@job-scheduler/api-client';
 import { Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import * as texts from '../texts/index.js';
-import { ActionDialog } from './action-dialog.js';
+import { FormDialog } from './form-dialog.js';
 import { problemOfJson } from './json-problem.js';
 import { fieldErrorsOf } from './problem-texts.js';
 
@@ -26,7 +26,7 @@ export function PayloadDialog(props: PayloadDialogProps) {
   const problem = problemOfJson(text);
   const fieldError = fieldErrorsOf(props.error).get('/payload');
   return (
-    <ActionDialog
+    <FormDialog
       title={props.title}
       submitLabel={props.confirmLabel}
       isBusy={props.isBusy}
@@ -49,6 +49,6 @@ export function PayloadDialog(props: PayloadDialogProps) {
         spellCheck={false}
         data-autofocus
       />
-    </ActionDialog>
+    </FormDialog>
   );
 }

@@ -21,13 +21,14 @@ import {
 export type RunState = Schemas['Run']['state'];
 export type JobStatus = Schemas['Job']['status'];
 
-interface Look {
+/** The shape and the colour of a state. */
+export interface StateLook {
   icon: ComponentType<{ size?: number }>;
   color: string;
 }
 
 /** Each state has a shape of its own, since not everybody sees colours. */
-const RUN_LOOKS: Record<RunState, Look> = {
+const RUN_LOOKS: Record<RunState, StateLook> = {
   queued: { icon: QueuedIcon, color: 'gray' },
   running: { icon: RunningIcon, color: 'blue' },
   retrying: { icon: RetryingIcon, color: 'orange' },
@@ -40,7 +41,7 @@ const RUN_LOOKS: Record<RunState, Look> = {
   skipped: { icon: SkippedIcon, color: 'yellow' },
 };
 
-const JOB_LOOKS: Record<JobStatus, Look> = {
+const JOB_LOOKS: Record<JobStatus, StateLook> = {
   active: { icon: ActiveIcon, color: 'green' },
   paused: { icon: PausedIcon, color: 'yellow' },
   ended: { icon: EndedIcon, color: 'gray' },
@@ -57,7 +58,8 @@ export const JobBadge = ({ status }: { status: JobStatus }) => (
   <StateBadge look={JOB_LOOKS[status]} label={texts.states.job[status]} />
 );
 
-function StateBadge({ look: { icon: Icon, color }, label }: { look: Look; label: string }) {
+/** A state of anything: shape, word and colour. */
+export function StateBadge({ look: { icon: Icon, color }, label }: { look: StateLook; label: string }) {
   return (
     <Badge variant="light" color={color} leftSection={<Icon size={14} />} tt="none" miw="max-content">
       {label}

@@ -3,6 +3,8 @@ export interface SettledRows<Row> {
   rows: readonly Row[];
   /** How many rows are new, gone or elsewhere in the list as it is now. */
   waiting: number;
+  /** How many of them are new. */
+  newer: number;
 }
 
 /**
@@ -19,19 +21,15 @@ export function settleRows<Row>(
 ): SettledRows<Row> {
   const freshById = new Map(fresh.map((row) => [idOf(row), row]));
   const shownIds = new Set(shown.map(idOf));
-  const below = fresh.slice(fresh.findLastIndex((row) => shownIds.has(idOf(row))) + 1);
+  const lastShown = fresh.findLastIndex((row) => shownIds.has(idOf(row)));
+  // Without a row in common, nothing tells where the rows below begin.
+  const below = lastShown === -1 ? [] : fresh.slice(lastShown + 1);
   const rows = [...shown.map((row) => freshById.get(idOf(row)) ?? row), ...below];
-  return { rows, waiting: waitingRows(rows, fresh, idOf) };
-}
-
-/** Rows whose place differs, each counted once. */
-function waitingRows<Row>(rows: readonly Row[], fresh: readonly Row[], idOf: (row: Row) => string): number {
   const known = new Set(rows.map(idOf));
-  const current = new Set(fresh.map(idOf));
-  const added = fresh.filter((row) => !known.has(idOf(row))).length;
-  const gone = rows.filter((row) => !current.has(idOf(row))).length;
-  const before = rows.map(idOf).filter((id) => current.has(id));
+  const newer = fresh.filter((row) => !known.has(idOf(row))).length;
+  const gone = rows.filter((row) => !freshById.has(idOf(row))).length;
+  const before = rows.map(idOf).filter((id) => freshById.has(id));
   const after = fresh.map(idOf).filter((id) => known.has(id));
   const moved = before.filter((id, index) => id !== after[index]).length;
-  return added + gone + moved;
+  return { rows, waiting: newer + gone + moved, newer };
 }

@@ -38,7 +38,7 @@ export function useSteadyRows<Row>(
   const [, render] = useState(0);
   const before = shown.current;
   const isHeld = (hasPointer || hasKeyboard) && before?.key === key;
-  const settled = isHeld ? settleRows(before.rows, fresh, idOf) : { rows: fresh, waiting: 0 };
+  const settled = isHeld ? settleRows(before.rows, fresh, idOf) : { rows: fresh, waiting: 0, newer: 0 };
   useLayoutEffect(() => {
     shown.current = { key, rows: settled.rows };
   });

@@ -26,7 +26,6 @@ export const runs = {
     custom: 'From … to …',
   },
   triggers: { schedule: 'Schedule', manual: 'By hand', replay: 'Replay', backfill: 'Backfill' },
-  waitingRows: (count: number) => (count === 1 ? 'Show 1 newer run' : `Show ${count} newer runs`),
   skippedTicks: (count: number) => `${count} ticks`,
   openRun: (job: string, at: string) => `Open the run of ${job}, ${at}`,
   empty: {

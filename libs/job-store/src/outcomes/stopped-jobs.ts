@@ -44,13 +44,10 @@ export class StoppedJobs {
   async disableFailing(job_id: string, { failures, policies }: Streak): Promise<EndedRun[] | null> {
     const limit = policies.disable_after_failures;
     if (limit === null || failures < limit) return null;
-    const cause = failures === 1 ? 'a run failed' : `${failures} runs in a row failed`;
-    const reason = failures === 1 ? 'A run failed.' : `${cause}.`;
+    const reason = failures === 1 ? 'A run failed.' : `${failures} runs in a row failed.`;
     const ended = await this.stop(job_id, (job, now) => disableJob(job, reason, now));
     if (ended !== null) {
-      this.log.warn('job_disabled', `A job was disabled because ${cause}.`, {
-        job_id,
-      });
+      this.log.warn('job_disabled', `A job was disabled. ${reason}`, { job_id });
     }
     return ended;
   }

@@ -1,31 +1,20 @@
+import {
+  ACTIVE_STATES,
+  RUN_STATES,
+  RUN_TRIGGERS,
+  type RunState,
+  type RunTrigger,
+} from '@job-scheduler/job-model/browser';
 import { choicesOf, defined, textOf } from '../../state/search-values.js';
 import type { SearchValues } from '../../state/search-text.js';
 
-export const RUN_STATES = [
-  'queued',
-  'running',
-  'retrying',
-  'waiting',
-  'awaiting',
-  'succeeded',
-  'failed',
-  'lost',
-  'cancelled',
-  'skipped',
-] as const;
-
-export const TRIGGERS = ['schedule', 'manual', 'replay', 'backfill'] as const;
-
-/** States in which a run may still change. */
-const ACTIVE_STATES: readonly string[] = ['queued', 'running', 'retrying', 'waiting', 'awaiting'];
-
 /** Whether a run in this state has not ended. */
-export const isActiveState = (state: string): boolean => ACTIVE_STATES.includes(state);
+export const isActiveState = (state: string): boolean => (ACTIVE_STATES as readonly string[]).includes(state);
 
 /** Which runs a list shows. The names are those of the API; instants are RFC 3339. */
 export interface RunFilter {
-  state?: (typeof RUN_STATES)[number][];
-  trigger?: (typeof TRIGGERS)[number][];
+  state?: RunState[];
+  trigger?: RunTrigger[];
   from?: string;
   to?: string;
 }
@@ -34,7 +23,7 @@ export interface RunFilter {
 export const runFilterOf = (search: SearchValues): RunFilter =>
   defined({
     state: choicesOf(search, 'state', RUN_STATES),
-    trigger: choicesOf(search, 'trigger', TRIGGERS),
+    trigger: choicesOf(search, 'trigger', RUN_TRIGGERS),
     from: instantOf(search, 'from'),
     to: instantOf(search, 'to'),
   });

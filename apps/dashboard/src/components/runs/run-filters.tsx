@@ -1,10 +1,11 @@
+import { RUN_STATES, RUN_TRIGGERS } from '@job-scheduler/job-model/browser';
 import { Group, MultiSelect, NativeSelect, TextInput } from '@mantine/core';
 import * as texts from '../../texts/index.js';
 import { now } from '../../time/clock.js';
 import { fromLocalInput, toLocalInput } from '../../time/local-input.js';
 import { FilterChips, type ActiveFilter } from '../filter-chips.js';
 import { activeRunFilters, RANGES, withoutFilter, type RangeName } from './active-run-filters.js';
-import { RUN_STATES, TRIGGERS, type RunFilter } from './run-filter.js';
+import type { RunFilter } from './run-filter.js';
 
 interface RunFiltersProps {
   filter: RunFilter;
@@ -16,7 +17,7 @@ interface RunFiltersProps {
 }
 
 const stateChoices = RUN_STATES.map((value) => ({ value, label: texts.states.run[value] }));
-const triggerChoices = TRIGGERS.map((value) => ({ value, label: texts.runs.triggers[value] }));
+const triggerChoices = RUN_TRIGGERS.map((value) => ({ value, label: texts.runs.triggers[value] }));
 
 /** Chooses runs by state, trigger and time; shows what is chosen as chips. */
 export function RunFilters({ filter, onChange, more = [], onRemoveMore, onClear }: RunFiltersProps) {

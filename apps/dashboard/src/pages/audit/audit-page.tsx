@@ -3,7 +3,7 @@ import type { Schemas } from '@job-scheduler/api-client';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
-import { PageAnchor } from '../../components/page-anchor.js';
+import { AnchorLink } from '../../components/links.js';
 import { PageHeader } from '../../components/page-header.js';
 import { PagedTable } from '../../components/paged-table.js';
 import { usePagedList } from '../../queries/pages.js';
@@ -96,7 +96,7 @@ function Action({ entry }: { entry: Entry }) {
 function ShowLink({ entry: { id, action, actor } }: { entry: Entry }) {
   const { show, showOf } = texts.audit;
   return (
-    <PageAnchor
+    <AnchorLink
       from="/audit"
       to="/audit"
       search={(old) => ({ ...old, entry: id })}
@@ -105,7 +105,7 @@ function ShowLink({ entry: { id, action, actor } }: { entry: Entry }) {
       aria-label={showOf(action, actor ?? nobody)}
     >
       {show}
-    </PageAnchor>
+    </AnchorLink>
   );
 }
 

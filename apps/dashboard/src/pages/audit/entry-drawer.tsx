@@ -1,7 +1,7 @@
 import { Code, Drawer, Stack, Text } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
 import { Facts, type Fact } from '../../components/facts.js';
-import { PageAnchor } from '../../components/page-anchor.js';
+import { AnchorLink } from '../../components/links.js';
 import * as texts from '../../texts/index.js';
 import { InstantText } from '../../time/instant-text.js';
 import { OutcomeBadge } from './outcome-badge.js';
@@ -42,14 +42,14 @@ function EntryDetail({ entry }: { entry: Entry }) {
     <Stack>
       <Facts facts={factsOf(entry)} columns={2} />
       {subject !== null && (
-        <PageAnchor
+        <AnchorLink
           from="/audit"
           to="/audit"
           search={(old) => ({ ...old, subject_id: subject.id, entry: '' })}
           size="sm"
         >
           {detail.onlySubject}
-        </PageAnchor>
+        </AnchorLink>
       )}
       {outcome === 'done' && (
         <>

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
-import { PageAnchor } from '../../components/page-anchor.js';
+import { AnchorLink } from '../../components/links.js';
 import * as texts from '../../texts/index.js';
 
 type Subject = Schemas['AuditEntry']['subject'];
@@ -32,21 +32,21 @@ function PageOf({ kind, id, shown }: PageOfProps) {
   switch (kind) {
     case 'job':
       return (
-        <PageAnchor to="/jobs/$jobId" params={{ jobId: id }} inherit>
+        <AnchorLink to="/jobs/$jobId" params={{ jobId: id }} inherit>
           {shown}
-        </PageAnchor>
+        </AnchorLink>
       );
     case 'run':
       return (
-        <PageAnchor to="/runs/$runId" params={{ runId: id }} inherit>
+        <AnchorLink to="/runs/$runId" params={{ runId: id }} inherit>
           {shown}
-        </PageAnchor>
+        </AnchorLink>
       );
     case 'operation':
       return (
-        <PageAnchor to="/operations/$operationId" params={{ operationId: id }} inherit>
+        <AnchorLink to="/operations/$operationId" params={{ operationId: id }} inherit>
           {shown}
-        </PageAnchor>
+        </AnchorLink>
       );
     case 'secret':
     case 'api_key':

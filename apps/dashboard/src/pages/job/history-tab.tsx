@@ -24,7 +24,6 @@ export function HistoryTab({ job }: { job: Schemas['Job'] }) {
       <RunFilters filter={filter} onChange={show} onClear={() => show({})} />
       <RunsTable
         list={list}
-        filterKey={JSON.stringify(filter)}
         hasJob={false}
         empty={
           <EmptyState

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { BarChart } from '../../charts/bar-chart.js';
 import { PLAIN_FILL } from '../../charts/fills.js';
 import { axisFor } from '../../charts/scale.js';
-import { PageButton } from '../../components/page-anchor.js';
+import { ButtonLink } from '../../components/links.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
@@ -27,7 +27,7 @@ export function HourPanel({ hour }: { hour: string }) {
         <Title order={2} size="h4">
           {inHour(formatWhen(hour, viewerZone()))}
         </Title>
-        <PageButton
+        <ButtonLink
           from="/load"
           to="/load"
           search={({ hour: _closed, ...old }) => old}
@@ -35,7 +35,7 @@ export function HourPanel({ hour }: { hour: string }) {
           size="xs"
         >
           {closeHour}
-        </PageButton>
+        </ButtonLink>
       </Group>
       {error !== null && data === undefined && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {data === undefined ? <Skeleton height={170} /> : <MinuteBars minutes={data.data} />}

@@ -1,6 +1,6 @@
 import { Group, Text, Tooltip, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { PageAnchor } from '../../components/page-anchor.js';
+import { AnchorLink } from '../../components/links.js';
 import * as texts from '../../texts/index.js';
 import { formatWhen, LEVELS, shortCount, type Cell, type Grid, type GridRow } from './load-grid.js';
 import type { LoadRange } from './load-search.js';
@@ -43,7 +43,7 @@ function MapRow({ row, range, zone }: { row: GridRow; range: LoadRange; zone: st
     <tr>
       <th scope="row">
         {range === 'day' ? (
-          <PageAnchor
+          <AnchorLink
             from="/load"
             to="/load"
             search={(old) => ({ ...old, hour: row.id })}
@@ -51,7 +51,7 @@ function MapRow({ row, range, zone }: { row: GridRow; range: LoadRange; zone: st
             size="xs"
           >
             {row.label}
-          </PageAnchor>
+          </AnchorLink>
         ) : (
           row.label
         )}

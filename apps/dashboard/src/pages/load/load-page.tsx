@@ -5,7 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { EmptyState } from '../../components/empty-state.js';
-import { PageButton } from '../../components/page-anchor.js';
+import { ButtonLink } from '../../components/links.js';
 import { PageHeader } from '../../components/page-header.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { client } from '../../queries/client.js';
@@ -105,7 +105,7 @@ const NothingDue = () => (
   <EmptyState
     title={texts.load.empty.title}
     cause={texts.load.empty.cause}
-    action={<PageButton to="/jobs">{texts.load.empty.action}</PageButton>}
+    action={<ButtonLink to="/jobs">{texts.load.empty.action}</ButtonLink>}
   />
 );
 

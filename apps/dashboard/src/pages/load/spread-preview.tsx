@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { BarChart } from '../../charts/bar-chart.js';
 import { BEFORE_FILL, PLAIN_FILL } from '../../charts/fills.js';
 import { axisFor, type Axis } from '../../charts/scale.js';
-import { PageAnchor } from '../../components/page-anchor.js';
+import { AnchorLink } from '../../components/links.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
@@ -124,9 +124,9 @@ function Changes({ changes }: { changes: Preview['changes'] }) {
             {changes.slice(0, SHOWN_CHANGES).map(({ job_id: jobId, name, patch }) => (
               <Table.Tr key={jobId}>
                 <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                  <PageAnchor to="/jobs/$jobId" params={{ jobId }} lineClamp={2}>
+                  <AnchorLink to="/jobs/$jobId" params={{ jobId }} lineClamp={2}>
                     {name}
-                  </PageAnchor>
+                  </AnchorLink>
                 </Table.Td>
                 <Table.Td>{changeText(patch)}</Table.Td>
               </Table.Tr>

@@ -1,5 +1,5 @@
 import { Paper, Table, Text, Title } from '@mantine/core';
-import { PageAnchor } from '../../components/page-anchor.js';
+import { AnchorLink } from '../../components/links.js';
 import * as texts from '../../texts/index.js';
 import { formatCount, formatWhen, worstOf, type Bucket } from './load-grid.js';
 import type { LoadRange } from './load-search.js';
@@ -35,9 +35,9 @@ export function WorstTimes({ buckets, range, zone }: WorstTimesProps) {
           {worstOf(buckets, COUNT).map(({ at, count }) => (
             <Table.Tr key={at}>
               <Table.Td>
-                <PageAnchor from="/load" to="/load" search={(old) => ({ ...old, hour: hourOf(at) })}>
+                <AnchorLink from="/load" to="/load" search={(old) => ({ ...old, hour: hourOf(at) })}>
                   {formatWhen(at, zone)}
-                </PageAnchor>
+                </AnchorLink>
               </Table.Td>
               <Table.Td ta="right">{formatCount(count)}</Table.Td>
             </Table.Tr>

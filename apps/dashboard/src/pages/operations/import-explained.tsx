@@ -1,5 +1,5 @@
 import { Alert, Badge, Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { PageAnchor } from '../../components/page-anchor.js';
+import { AnchorLink } from '../../components/links.js';
 import * as texts from '../../texts/index.js';
 import {
   explainLines,
@@ -98,9 +98,9 @@ function JobLine({ job: { name, schedule, action, jobId, conflict } }: { job: Li
           {jobId === null ? (
             imports.isJob(name)
           ) : (
-            <PageAnchor to="/jobs/$jobId" params={{ jobId }} inherit>
+            <AnchorLink to="/jobs/$jobId" params={{ jobId }} inherit>
               {imports.isJob(name)}
-            </PageAnchor>
+            </AnchorLink>
           )}
         </Text>
         <Code>{schedule ?? imports.noSchedule}</Code>

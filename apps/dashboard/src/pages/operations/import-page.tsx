@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { PageAnchor, PageButton } from '../../components/page-anchor.js';
+import { AnchorLink, ButtonLink } from '../../components/links.js';
 import { PageHeader } from '../../components/page-header.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { client } from '../../queries/client.js';
@@ -22,9 +22,9 @@ export function ImportPage() {
   const session = texts.session;
   return (
     <>
-      <PageAnchor to="/operations" size="sm">
+      <AnchorLink to="/operations" size="sm">
         {operations.all}
-      </PageAnchor>
+      </AnchorLink>
       <PageHeader title={imports.title} description={imports.description} />
       {mayImport ? <Import /> : <Text>{session.roleTooSmall('editor')}</Text>}
     </>
@@ -125,9 +125,9 @@ function Imported({ text, result, onAgain }: ImportedProps) {
         title={imports.applied((counts?.created ?? 0) + (counts?.updated ?? 0))}
       >
         <Group>
-          <PageButton to="/jobs" size="xs">
+          <ButtonLink to="/jobs" size="xs">
             {imports.see}
-          </PageButton>
+          </ButtonLink>
           <Button size="xs" variant="default" onClick={onAgain}>
             {imports.again}
           </Button>

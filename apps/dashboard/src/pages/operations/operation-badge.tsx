@@ -1,5 +1,4 @@
-import { Badge, Group, Progress, Text } from '@mantine/core';
-import type { ComponentType } from 'react';
+import { Group, Progress, Text } from '@mantine/core';
 import {
   CancelledIcon,
   FailedIcon,
@@ -8,15 +7,11 @@ import {
   RunningIcon,
   SucceededIcon,
 } from '../../components/icons.js';
+import { StateBadge, type StateLook } from '../../components/state-badge.js';
 import * as texts from '../../texts/index.js';
 import { percentOf, type LongOperation, type OperationState } from './operation-texts.js';
 
-interface Look {
-  icon: ComponentType<{ size?: number }>;
-  color: string;
-}
-
-const LOOKS: Record<OperationState, Look> = {
+const LOOKS: Record<OperationState, StateLook> = {
   pending: { icon: QueuedIcon, color: 'gray' },
   running: { icon: RunningIcon, color: 'blue' },
   paused: { icon: PausedIcon, color: 'yellow' },
@@ -26,14 +21,9 @@ const LOOKS: Record<OperationState, Look> = {
 };
 
 /** The state of an operation: shape, word and colour. */
-export function OperationBadge({ state }: { state: OperationState }) {
-  const { icon: Icon, color } = LOOKS[state];
-  return (
-    <Badge variant="light" color={color} leftSection={<Icon size={14} />} tt="none" miw="max-content">
-      {texts.operations.states[state]}
-    </Badge>
-  );
-}
+export const OperationBadge = ({ state }: { state: OperationState }) => (
+  <StateBadge look={LOOKS[state]} label={texts.operations.states[state]} />
+);
 
 /** How far an operation has come. */
 export function OperationProgress({ operation }: { operation: LongOperation }) {

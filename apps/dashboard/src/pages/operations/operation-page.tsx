@@ -2,7 +2,7 @@ import { List, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Facts, type Fact } from '../../components/facts.js';
-import { PageAnchor } from '../../components/page-anchor.js';
+import { AnchorLink } from '../../components/links.js';
 import { PageHeader } from '../../components/page-header.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { isPaused } from '../../live/feed.js';
@@ -31,9 +31,9 @@ export function OperationPage() {
   const { data, error } = query;
   return (
     <>
-      <PageAnchor to="/operations" size="sm">
+      <AnchorLink to="/operations" size="sm">
         {all}
-      </PageAnchor>
+      </AnchorLink>
       <PageHeader
         title={data === undefined ? oneTitle : whatOf(data, viewerZone())}
         actions={data !== undefined && <OperationActions operation={data} size="sm" />}
@@ -88,9 +88,9 @@ function requestFacts({ request }: LongOperation): Fact[] {
     {
       label: details.runs,
       value: (
-        <PageAnchor to="/runs" search={{ job_id: request.job_id, trigger: ['backfill'] }}>
+        <AnchorLink to="/runs" search={{ job_id: request.job_id, trigger: ['backfill'] }}>
           {details.runs}
-        </PageAnchor>
+        </AnchorLink>
       ),
     },
   ];
@@ -117,9 +117,9 @@ function JobName({ id }: { id: string }) {
     queryFn: ({ signal }) => client.getJob({ id }, { signal }),
   });
   return (
-    <PageAnchor to="/jobs/$jobId" params={{ jobId: id }}>
+    <AnchorLink to="/jobs/$jobId" params={{ jobId: id }}>
       {data?.name ?? id}
-    </PageAnchor>
+    </AnchorLink>
   );
 }
 

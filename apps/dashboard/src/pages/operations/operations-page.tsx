@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
-import { PageAnchor, PageButton } from '../../components/page-anchor.js';
+import { AnchorLink, ButtonLink } from '../../components/links.js';
 import { PageHeader } from '../../components/page-header.js';
 import { PagedTable } from '../../components/paged-table.js';
 import { isPaused } from '../../live/feed.js';
@@ -63,7 +63,7 @@ export function OperationsPage() {
       <PageHeader
         title={title}
         description={description}
-        actions={mayImport && <PageButton to="/operations/import">{importJobs}</PageButton>}
+        actions={mayImport && <ButtonLink to="/operations/import">{importJobs}</ButtonLink>}
       />
       <Stack>
         <OperationFilters />
@@ -99,9 +99,9 @@ function useProgress(isOn: boolean): void {
 function What({ operation }: { operation: LongOperation }) {
   return (
     <Stack gap="xs">
-      <PageAnchor to="/operations/$operationId" params={{ operationId: operation.id }}>
+      <AnchorLink to="/operations/$operationId" params={{ operationId: operation.id }}>
         {whatOf(operation, viewerZone())}
-      </PageAnchor>
+      </AnchorLink>
       <Stack gap="xs" hiddenFrom="sm">
         <Group gap="xs">
           <OperationBadge state={operation.state} />
@@ -121,6 +121,6 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
   return isFiltered ? (
     <EmptyState title={filteredTitle} cause={filteredCause} />
   ) : (
-    <EmptyState title={title} cause={cause} action={<PageButton to="/jobs">{action}</PageButton>} />
+    <EmptyState title={title} cause={cause} action={<ButtonLink to="/jobs">{action}</ButtonLink>} />
   );
 }

@@ -2,7 +2,7 @@ import { Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { PageAnchor } from '../../components/page-anchor.js';
+import { AnchorLink } from '../../components/links.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { JobBadge, RunBadge } from '../../components/state-badge.js';
 import { client } from '../../queries/client.js';
@@ -28,9 +28,9 @@ export function LatestFailures({ namespace }: LatestProps) {
     <LatestCard
       title={title}
       more={
-        <PageAnchor to="/runs" search={{ state: ['failed', 'lost'] }} size="sm">
+        <AnchorLink to="/runs" search={{ state: ['failed', 'lost'] }} size="sm">
           {all}
-        </PageAnchor>
+        </AnchorLink>
       }
       query={query}
       none={none}
@@ -38,9 +38,9 @@ export function LatestFailures({ namespace }: LatestProps) {
         <LatestRow
           key={run.id}
           name={
-            <PageAnchor to="/runs/$runId" params={{ runId: run.id }} truncate>
+            <AnchorLink to="/runs/$runId" params={{ runId: run.id }} truncate>
               {run.job_name}
-            </PageAnchor>
+            </AnchorLink>
           }
           detail={run.reason ?? ''}
           badge={<RunBadge state={run.state} />}
@@ -63,9 +63,9 @@ export function LatestChanges({ namespace }: LatestProps) {
     <LatestCard
       title={title}
       more={
-        <PageAnchor to="/jobs" search={{ sort: '-updated_at' }} size="sm">
+        <AnchorLink to="/jobs" search={{ sort: '-updated_at' }} size="sm">
           {all}
-        </PageAnchor>
+        </AnchorLink>
       }
       query={query}
       none={texts.overview.empty.title}
@@ -73,9 +73,9 @@ export function LatestChanges({ namespace }: LatestProps) {
         <LatestRow
           key={job.id}
           name={
-            <PageAnchor to="/jobs/$jobId" params={{ jobId: job.id }} truncate>
+            <AnchorLink to="/jobs/$jobId" params={{ jobId: job.id }} truncate>
               {job.name}
-            </PageAnchor>
+            </AnchorLink>
           }
           detail={job.schedule}
           badge={<JobBadge status={job.status} />}

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { EmptyState } from '../../components/empty-state.js';
-import { PageButton } from '../../components/page-anchor.js';
+import { ButtonLink } from '../../components/links.js';
 import { PageHeader } from '../../components/page-header.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { client } from '../../queries/client.js';
@@ -71,7 +71,7 @@ const useStats = (from: string) =>
 const hasNoJobs = ({ jobs }: Stats): boolean => jobs.active + jobs.paused + jobs.ended + jobs.disabled === 0;
 
 function NewJob() {
-  return useMay('editor') ? <PageButton to="/jobs/new">{texts.overview.newJob}</PageButton> : null;
+  return useMay('editor') ? <ButtonLink to="/jobs/new">{texts.overview.newJob}</ButtonLink> : null;
 }
 
 function NoJobs() {
@@ -84,10 +84,10 @@ function NoJobs() {
       action={
         mayEdit && (
           <Group justify="center">
-            <PageButton to="/jobs/new">{newJob}</PageButton>
-            <PageButton to="/operations/import" variant="default">
+            <ButtonLink to="/jobs/new">{newJob}</ButtonLink>
+            <ButtonLink to="/operations/import" variant="default">
               {importJobs}
-            </PageButton>
+            </ButtonLink>
           </Group>
         )
       }

@@ -1,7 +1,7 @@
 import { Alert, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { StopIcon } from '../../components/icons.js';
-import { PageAnchor } from '../../components/page-anchor.js';
+import { AnchorLink } from '../../components/links.js';
 import { stopsQuery } from '../../queries/stops.js';
 import * as texts from '../../texts/index.js';
 
@@ -18,7 +18,7 @@ export function StopNotices() {
     >
       <Stack gap={4} align="flex-start">
         <span>{by(actor, reason)}</span>
-        <PageAnchor to="/system">{open}</PageAnchor>
+        <AnchorLink to="/system">{open}</AnchorLink>
       </Stack>
     </Alert>
   ));

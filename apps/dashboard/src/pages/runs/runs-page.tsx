@@ -51,12 +51,7 @@ export function RunsPage() {
           onRemoveMore={() => show(filter, '')}
           onClear={clear}
         />
-        <RunsTable
-          list={list}
-          filterKey={JSON.stringify({ ...filter, ...place })}
-          hasJob
-          empty={<NoRuns isFiltered={isFiltered} onClear={clear} />}
-        />
+        <RunsTable list={list} hasJob empty={<NoRuns isFiltered={isFiltered} onClear={clear} />} />
       </Stack>
     </>
   );

@@ -1,7 +1,7 @@
 import { Badge, Group, Skeleton, Stack, Text } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
 import { FailedIcon, SucceededIcon } from '../../components/icons.js';
-import { PageAnchor } from '../../components/page-anchor.js';
+import { AnchorLink } from '../../components/links.js';
 import * as texts from '../../texts/index.js';
 import { Card } from './card.js';
 
@@ -48,16 +48,16 @@ export function QueueCard({ now }: { now: RunsNow | undefined }) {
         <Stack gap="xs">
           {(['queued', 'running', 'retrying', 'waiting', 'awaiting'] as const).map((state) => (
             <Group key={state} justify="space-between" wrap="nowrap">
-              <PageAnchor to="/runs" search={{ state: [state] }}>
+              <AnchorLink to="/runs" search={{ state: [state] }}>
                 {queue[state]}
-              </PageAnchor>
+              </AnchorLink>
               <Text fw={600}>{now[state].toLocaleString('en')}</Text>
             </Group>
           ))}
           <Group justify="space-between" wrap="nowrap">
-            <PageAnchor to="/jobs" search={{ status: ['active'], sort: 'next_run' }}>
+            <AnchorLink to="/jobs" search={{ status: ['active'], sort: 'next_run' }}>
               {queue.late}
-            </PageAnchor>
+            </AnchorLink>
             <Text fw={600} {...(now.late > 0 && { c: 'red' })}>
               {now.late.toLocaleString('en')}
             </Text>

@@ -5,7 +5,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { StopIcon } from '../../components/icons.js';
-import { PageButton } from '../../components/page-anchor.js';
+import { ButtonLink } from '../../components/links.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
@@ -38,7 +38,7 @@ export function StopsCard() {
       <Group justify="space-between">
         <Text>{data !== undefined && stops.length === 0 && words.goesOn}</Text>
         {mayStop ? (
-          <PageButton
+          <ButtonLink
             from="/system"
             to="/system"
             search={(old) => ({ ...old, stop: 'yes' })}
@@ -46,7 +46,7 @@ export function StopsCard() {
             leftSection={<StopIcon size={16} />}
           >
             {words.stop}
-          </PageButton>
+          </ButtonLink>
         ) : (
           <Text size="sm" c="dimmed">
             {words.needsRole}

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import type { Schemas } from '@job-scheduler/api-client';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ActionDialog } from '../../../components/action-dialog.js';
+import { FormDialog } from '../../../components/form-dialog.js';
 import { AnchorLink } from '../../../components/links.js';
 import { fieldErrorsOf } from '../../../components/problem-texts.js';
 import { ProblemNotice } from '../../../components/problem-notice.js';
@@ -60,7 +60,7 @@ export function BackfillDialog({ job, onClose }: { job: Schemas['Job']; onClose:
     else if (isReady) plan.mutate(range as { from: string; to: string });
   };
   return (
-    <ActionDialog
+    <FormDialog
       title={words.title(job.name)}
       submitLabel={total > 0 ? words.start(total) : words.preview}
       isBusy={plan.isPending || start.isPending}
@@ -97,7 +97,7 @@ export function BackfillDialog({ job, onClose }: { job: Schemas['Job']; onClose:
         </Text>
       )}
       {plan.data !== undefined && <Preview plan={plan.data} total={total} />}
-    </ActionDialog>
+    </FormDialog>
   );
 }
 

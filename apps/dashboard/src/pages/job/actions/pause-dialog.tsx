@@ -1,7 +1,7 @@
 import { Text, Textarea, TextInput } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
 import { useState } from 'react';
-import { ActionDialog } from '../../../components/action-dialog.js';
+import { FormDialog } from '../../../components/form-dialog.js';
 import { fieldErrorsOf } from '../../../components/problem-texts.js';
 import { client } from '../../../queries/client.js';
 import * as texts from '../../../texts/index.js';
@@ -27,7 +27,7 @@ export function PauseDialog({ job, onClose }: { job: Schemas['Job']; onClose: ()
   );
   const errors = fieldErrorsOf(pause.error);
   return (
-    <ActionDialog
+    <FormDialog
       title={words.title(job.name)}
       submitLabel={words.confirm}
       isBusy={pause.isPending}
@@ -54,6 +54,6 @@ export function PauseDialog({ job, onClose }: { job: Schemas['Job']; onClose: ()
         onChange={(event) => setUntil(event.currentTarget.value)}
         error={errors.get('/until')}
       />
-    </ActionDialog>
+    </FormDialog>
   );
 }

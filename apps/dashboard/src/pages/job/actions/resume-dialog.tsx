@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import type { Schemas } from '@job-scheduler/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ActionDialog } from '../../../components/action-dialog.js';
+import { FormDialog } from '../../../components/form-dialog.js';
 import { client } from '../../../queries/client.js';
 import * as texts from '../../../texts/index.js';
 import { now } from '../../../time/clock.js';
@@ -39,7 +39,7 @@ export function ResumeDialog({ job, onClose }: { job: Job; onClose: () => void }
     },
   );
   return (
-    <ActionDialog
+    <FormDialog
       title={words.title(job.name)}
       submitLabel={words.confirm}
       isBusy={resume.isPending}
@@ -59,7 +59,7 @@ export function ResumeDialog({ job, onClose }: { job: Job; onClose: () => void }
           ))}
         </Stack>
       </Radio.Group>
-    </ActionDialog>
+    </FormDialog>
   );
 }
 

@@ -2,7 +2,7 @@ import { Box, Button, Chip, Group, Stack, Text, UnstyledButton } from '@mantine/
 import { useMemo, useState } from 'react';
 import { DataTable, type Column } from '../../../components/data-table.js';
 import { EmptyState } from '../../../components/empty-state.js';
-import { useSteadyRows } from '../../../components/runs/use-steady-rows.js';
+import { useSteadyRows } from '../../../live/use-steady-rows.js';
 import * as texts from '../../../texts/index.js';
 import { formatLocal, viewerZone } from '../../../time/format.js';
 import { InstantText } from '../../../time/instant-text.js';
@@ -33,7 +33,7 @@ export function TickTable({ ticks, askedAt, rangeKey, lane, onLane, onChoose }: 
   const words = texts.job.ticks;
   const [shown, setShown] = useState(PAGE_SIZE);
   const current = useMemo(() => rowsOf(ticks, lane, askedAt), [ticks, lane, askedAt]);
-  const { rows, waiting, handlers, release } = useSteadyRows(current, idOf, `${rangeKey} ${lane}`);
+  const { rows, newer, handlers, catchUp } = useSteadyRows(current, `${rangeKey} ${lane}`, idOf);
   const columns = useMemo(() => columnsFor(onChoose), [onChoose]);
   const choose = (value: string | string[]): void => {
     setShown(PAGE_SIZE);
@@ -55,9 +55,9 @@ export function TickTable({ ticks, askedAt, rangeKey, lane, onLane, onChoose }: 
       ) : (
         <Box {...handlers} pos="relative">
           <DataTable label={words.table} columns={columns} rows={rows.slice(0, shown)} idOf={idOf} />
-          {waiting > 0 && (
-            <Button size="compact-sm" pos="absolute" top={6} right={0} onClick={release}>
-              {words.waitingRows(waiting)}
+          {newer > 0 && (
+            <Button size="compact-sm" pos="absolute" top={6} right={0} onClick={catchUp}>
+              {words.waitingRows(newer)}
             </Button>
           )}
         </Box>
