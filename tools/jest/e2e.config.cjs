@@ -7,5 +7,6 @@ module.exports = {
   // It ends what hangs, and is no bound on time: the machine may have other work to do.
   testTimeout: 60_000,
   maxWorkers: 3,
+  testSequencer: require.resolve('./longest-first.cjs'),
   maxConcurrency: 5,
 };

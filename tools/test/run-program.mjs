@@ -19,15 +19,15 @@ const environment = {
  *
  * @param {readonly string[]} command the script and its arguments
  * @param {(text: string) => void} print receives what it prints
- * @param {{ yields?: boolean }} [options] `yields`: gives way to every other program, so that it does not disturb tests
- *   that keep bounds on time beside it
+ * @param {{ yields?: boolean, folder?: string | null }} [options] `yields`: gives way to every other program, so that it does
+ *   not disturb tests that keep bounds on time beside it; `folder`: where its temporary files are kept
  * @returns {Promise<boolean>} whether it succeeded
  */
-export function runProgram(command, print, { yields = false } = {}) {
+export function runProgram(command, print, { yields = false, folder = null } = {}) {
   return new Promise((resolve, reject) => {
     const program = spawn(process.execPath, command, {
       cwd: workspace,
-      env: environment,
+      env: folder === null ? environment : { ...environment, TMPDIR: folder },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: LIMIT_MS,
       // A session of its own: see giveWay.

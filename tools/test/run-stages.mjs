@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProgram, tool } from './run-program.mjs';
+import { scratchFolder } from './scratch-folder.mjs';
 import { workspace } from './selection.mjs';
 
 const reports = join(workspace, 'test-results');
@@ -30,9 +31,8 @@ const ROOMY = '--max-semi-space-size=64';
 /**
  * Runs the stages, to the end even when some fail. What needs the build runs after it, and not at all when it fails.
  *
- * Faults wait for most of their time and keep bounds on time: what computes runs in the gaps that they leave, and gives way
- * to them. End-to-end, browser and integration tests keep bounds too and use both processors, so they run one after the other when
- * nothing else does.
+ * Faults and end-to-end tests wait for most of their time and keep bounds on time: what computes runs in the gaps that they
+ * leave, and gives way to them. Integration tests keep bounds too and use both processors, so they run when nothing else does.
  *
  * @param {{ stages: string[], folders: string[] }} selection
  * @returns {Promise<Outcome[]>}
@@ -41,8 +41,9 @@ export async function runStages({ stages, folders }) {
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports);
   const outcomes = [];
+  const folder = scratchFolder();
   const run = async (stage, options) => {
-    if (stages.includes(stage)) outcomes.push(await runStage(stage, folders, options));
+    if (stages.includes(stage)) outcomes.push(await runStage(stage, folders, { folder, ...options }));
   };
   await run('build');
   const isBuilt = outcomes.every(({ stage, ok }) => stage !== 'build' || ok);
@@ -52,8 +53,10 @@ export async function runStages({ stages, folders }) {
     runInTurn(['format', 'types', 'lint', 'unit'], (stage) => run(stage, beside)),
     ...(isBuilt ? [run('faults')] : []),
   ]);
-  if (isBuilt) await runInTurn(['e2e', 'browser', 'int'], run);
-  else console.log('\nThe build failed: the tests that run what is built were not run.');
+  if (isBuilt) {
+    await Promise.all([run('e2e'), run('browser', beside)]);
+    await run('int');
+  } else console.log('\nThe build failed: the tests that run what is built were not run.');
   return outcomes;
 }
 
@@ -62,13 +65,13 @@ async function runInTurn(stages, run) {
 }
 
 /** `held`: what it prints is kept until it has ended, since something else prints at the same time. */
-async function runStage(stage, folders, { held = false, yields = false } = {}) {
+async function runStage(stage, folders, { held = false, ...options }) {
   const begin = performance.now();
   if (!held) console.log(`\n# ${stage}`);
   let kept = '';
   const print = held ? (text) => (kept += text) : (text) => process.stdout.write(text);
   let ok = true;
-  for (const command of commandsOf(stage, folders)) ok = (await runProgram(command, print, { yields })) && ok;
+  for (const command of commandsOf(stage, folders)) ok = (await runProgram(command, print, options)) && ok;
   const seconds = (performance.now() - begin) / 1_000;
   if (held) console.log(`\n# ${stage}: ${ok ? 'good' : 'failed'} after ${seconds.toFixed(0)} s\n${kept}`);
   return { stage, ok, seconds, report: stage in JEST ? readReport(stage) : undefined };
