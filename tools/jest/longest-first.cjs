@@ -4,7 +4,12 @@ const { default: Sequencer } = require('@jest/test-sequencer');
  * The test files that take longest. Elsewhere Jest knows from the last run, but a fresh checkout has none, and the size of a
  * file says nothing of how long it waits.
  */
-const LONGEST = [/\/policies\.e2e-spec\.ts$/, /\/development\.e2e-spec\.ts$/, /\/pages\.browser-spec\.ts$/];
+const LONGEST = [
+  /\/policies\.e2e-spec\.ts$/,
+  /\/faults\.e2e-spec\.ts$/,
+  /\/ticks\.e2e-spec\.ts$/,
+  /\/pages\.browser-spec\.ts$/,
+];
 
 /** Starts the longest test files first, so that none of them runs by itself at the end. */
 module.exports = class LongestFirst extends Sequencer {

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 
 /** Where Linux keeps files in memory. */
 const MEMORY = '/dev/shm';
-/** What the servers, browsers and installations of the tests have written at the most, with as much again for safety. */
-const ROOM_BYTES = 4 * 1024 ** 3;
+/** Three times what the servers, browsers and installations of the tests keep at the most. */
+const ROOM_BYTES = 2 * 1024 ** 3;
 /** Programs and servers need the rest. */
-const FREE_BYTES = 2 * ROOM_BYTES;
+const FREE_BYTES = 4 * ROOM_BYTES;
 
 /**
  * A folder in memory for the files of the tests, which is removed when this process ends; null where there is no room for one, or
