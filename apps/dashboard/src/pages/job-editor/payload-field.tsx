@@ -6,6 +6,9 @@ import styles from './job-editor.module.css';
 import { indentJson, isTextPayload, jsonProblem } from './payload-text.js';
 import { complete, completionAt } from './secret-completion.js';
 
+/** Above this many characters, a browser takes seconds to find where the lines of a text break each time that something changes. */
+const MOST_WRAPPED = 100_000;
+
 /** What the call sends, kept exactly as it is typed: JSON that is checked, or text if the content type says so. */
 export function PayloadField() {
   const { form, change, errorOf } = useJobForm();
@@ -31,6 +34,7 @@ export function PayloadField() {
         onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
         error={error}
         rows={5}
+        wrap={form.payload.length > MOST_WRAPPED ? 'off' : 'soft'}
         resize="vertical"
         classNames={{ input: styles['mono'] ?? '' }}
         spellCheck={false}
