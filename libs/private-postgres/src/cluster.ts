@@ -6,6 +6,7 @@ import {
   constants,
   mkdir,
   mkdtemp,
+  readdir,
   readFile,
   realpath,
   rename,
@@ -13,7 +14,7 @@ import {
   stat,
   writeFile,
 } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { PostgresBinaries } from './binaries.js';
 import { DataDirectoryError, withDirectoryErrors } from './data-directory-error.js';
 import type { ServerAccount } from './server-account.js';
@@ -72,7 +73,7 @@ export class Cluster {
     account: ServerAccount,
     options: { fsync: boolean },
   ): Promise<void> {
-    const draft = await mkdtemp(`${this.root}.initializing-`);
+    const draft = await mkdtemp(this.draftPrefix);
     try {
       const passwordFile = join(draft, 'password');
       await writeFile(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600, flush: true });
@@ -82,7 +83,7 @@ export class Cluster {
       await runInitdb(binaries, account, draft, options.fsync);
       await rename(draft, this.root);
     } catch (error) {
-      await rm(draft, { recursive: true, force: true });
+      await removeDraft(draft);
       if (!(await this.exists())) throw error;
     }
   }
@@ -93,6 +94,17 @@ export class Cluster {
     return failures(log).at(-1) ?? '';
   }
 
+  /** Removes what interrupted starts left. Only the owner does this; a competitor that is still at it has lost anyway. */
+  async removeDrafts(): Promise<void> {
+    const entries = await readdir(this.directory);
+    const drafts = entries.filter((entry) => entry.startsWith(basename(this.draftPrefix)));
+    await Promise.all(drafts.map((draft) => removeDraft(join(this.directory, draft))));
+  }
+
+  private get draftPrefix(): string {
+    return `${this.root}.initializing-`;
+  }
+
   private async refuseAnotherUsersData(): Promise<void> {
     const owner = (await stat(this.root).catch(() => undefined))?.uid;
     const user = process.getuid?.();
@@ -101,6 +113,12 @@ export class Cluster {
       `The data in ${this.root} belongs to another user (uid ${owner}): start as that user, or choose another data directory with DATA_DIR.`,
     );
   }
+}
+
+/** A competitor may still write to it, so that this may fail; the next owner then removes what is left. */
+async function removeDraft(draft: string): Promise<void> {
+  const patiently = { recursive: true, force: true, maxRetries: 5, retryDelay: 20 };
+  await rm(draft, patiently).catch(() => undefined);
 }
 
 async function runInitdb(

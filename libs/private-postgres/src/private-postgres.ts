@@ -1,5 +1,4 @@
-import { open, rename, rm, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, rename } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { locateBinaries, type PostgresBinaries } from './binaries.js';
 import { Cluster } from './cluster.js';
@@ -103,7 +102,7 @@ export class PrivatePostgres {
         continue;
       }
       if (found !== undefined) await lock.endOtherSessions();
-      await removeDrafts(cluster);
+      await cluster.removeDrafts();
       return new PrivatePostgres(cluster, postmaster, url, lock);
     }
     throw new Error(
@@ -157,15 +156,6 @@ async function launch(
   } finally {
     await log.close();
   }
-}
-
-/** Removes what interrupted starts left. Only the owner does this; a competitor that is still at it has lost anyway. */
-async function removeDrafts(cluster: Cluster): Promise<void> {
-  const entries = await readdir(cluster.directory);
-  const drafts = entries.filter((entry) => entry.startsWith('postgres.initializing-'));
-  await Promise.all(
-    drafts.map((draft) => rm(join(cluster.directory, draft), { recursive: true, force: true })),
-  );
 }
 
 function inUse(cluster: Cluster): DataDirectoryError {

@@ -34,10 +34,11 @@ export function instantOf(text: string, now: number, direction: 'past' | 'future
   return new Date(at).toISOString();
 }
 
-/** How far an instant is away, for people: `in 5 min`, `3 h ago`; `-` for none. */
+/** How far an instant is away, for people: `in 5 min`, `3 h ago`; `now` within a second of it; `-` for none. */
 export function relative(instant: string | null | undefined, now: number): string {
   if (instant == null) return '-';
   const distance = Date.parse(instant) - now;
+  if (Math.abs(distance) < 1_000) return 'now';
   const text = shortDuration(Math.abs(distance));
   return distance >= 0 ? `in ${text}` : `${text} ago`;
 }
