@@ -1,5 +1,6 @@
 import type { Clock } from '@job-scheduler/job-model';
 import type { Facets, Statistics } from '@job-scheduler/job-store';
+import { LRUCache } from 'lru-cache';
 import { visible, type Sight } from '../access/sight.js';
 import { anyOf } from '../http/input.js';
 import { MOST_COUNTED } from '../http/paging.js';
@@ -25,7 +26,7 @@ interface Counted {
  * somebody who types will wait, so it is done beside the request: the first answer has only those, and says that there are more.
  */
 export class ReadFacets {
-  private readonly counted = new Map<string, Counted>();
+  private readonly counted = new LRUCache<string, Counted>({ max: MOST_REMEMBERED });
   private readonly counting = new Set<string>();
 
   constructor(
@@ -78,7 +79,6 @@ export class ReadFacets {
     this.counting.add(key);
     try {
       const facets = await this.statistics.facets(filters, MOST_IN_ALL);
-      if (this.counted.size >= MOST_REMEMBERED) this.counted.clear();
       this.counted.set(key, { facets, at: this.clock.monotonic() });
     } catch {
       // What is known stays as it is; whoever asks next makes it count again.
