@@ -17,6 +17,8 @@ export function serverSettings(options: {
     // Every commit is durable. The write-ahead log serves only this server, not a replica.
     fsync: options.fsync ? 'on' : 'off',
     synchronous_commit: 'on',
+    // What tests kill and throw away leaves nothing behind outside its directory.
+    ...(options.fsync ? {} : { dynamic_shared_memory_type: 'mmap' }),
     wal_level: 'minimal',
     max_wal_senders: '0',
     wal_buffers: '16MB',
