@@ -142,7 +142,7 @@ const facetsOf = (found: SQLWrapper): SQL => sql`
     UNION ALL SELECT 'status', status, count(*)::int FROM found GROUP BY status
     UNION ALL SELECT 'last_outcome', last_outcome, count(*)::int FROM found WHERE last_outcome IS NOT NULL GROUP BY last_outcome
     UNION ALL SELECT 'namespace', namespace, count(*)::int FROM found GROUP BY namespace
-    UNION ALL (SELECT 'tag', tag, count(*)::int FROM found, unnest(tags) AS tag GROUP BY tag ORDER BY 3 DESC, 2 LIMIT ${MOST_TAGS_COUNTED})
+    UNION ALL (SELECT 'tag', tag, count(*)::int FROM found, unnest(tags) AS tag WHERE tag IS NOT NULL GROUP BY tag ORDER BY 3 DESC, 2 LIMIT ${MOST_TAGS_COUNTED})
   )
   SELECT facet, value, count FROM counted ORDER BY facet, count DESC, value`;
 
