@@ -26,6 +26,8 @@ const STORED: [column: string, value: string, unreadable: { pointer: string; sto
   ['policies', `'"none"'`, [{ pointer: '/policies', stored: 'none' }]],
   ['policies', `'{"signing": {"secrets": 5}}'`, [{ pointer: '/job/signing', stored: { secrets: 5 } }]],
   ['policies', `'null'`, []],
+  ['policies', `'{"jitter_seconds": "long"}'`, [{ pointer: '/jitter_seconds', stored: 'long' }]],
+  ['policies', `'{"jitter_seconds": 1e300}'`, [{ pointer: '/jitter_seconds', stored: 1e300 }]],
   ['headers', `'null'`, [{ pointer: '/job/headers', stored: null }]],
   ['headers', `'"text"'`, [{ pointer: '/job/headers', stored: 'text' }]],
   [
@@ -55,6 +57,10 @@ const STORED: [column: string, value: string, unreadable: { pointer: string; sto
   ['end_at', `'-infinity'`, []],
   ['max_runs', `-1`, []],
   ['description', `repeat('x', 100000)`, []],
+  ['created_at', `'infinity'`, []],
+  ['created_at', `'-infinity'`, []],
+  ['updated_at', `'20000-01-01'`, []],
+  ['pause_actor', `'ann', paused_at = 'infinity'`, []],
 ];
 
 describe('whatever is stored of jobs', () => {
