@@ -179,6 +179,9 @@ describe('a run that cannot be made', () => {
     ],
     ['method', `http_method = 'query'`],
     ['placeholder', `headers = '{"x-tags": "{{job_tags}}"}'`],
+    ['headers', `headers = '"text"'`],
+    ['query', `query = '[1]'`],
+    ['policies as a whole', `policies = '"none"'`],
   ])('because a newer version wrote its %s is left to newer runners, uncalled', async (_, spoilt) => {
     const { reached, target, history, jobs, database, priorityQueue, producer } = runner();
     await database.pool.query(`INSERT INTO schema_migrations (name) VALUES ('9999_rules.sql')`);
@@ -194,7 +197,7 @@ describe('a run that cannot be made', () => {
     expect((await jobs.get(job.id))?.cursor).toMatchObject({ status: 'active', revision: 1 });
     // This runner stands in for a newer one, which knows the rules.
     await database.pool.query(
-      `UPDATE jobs SET policies = NULL, success = NULL, http_method = 'get', headers = '{}' WHERE id = $1`,
+      `UPDATE jobs SET policies = NULL, success = NULL, http_method = 'get', headers = '{}', query = '{}' WHERE id = $1`,
       [job.id],
     );
     target.respond({ status: 200 });

@@ -20,12 +20,14 @@ export function unknownInPolicies(policies: Policies): string | null {
 
 /** Describes what this version does not know in an operation; null when it can make the call and judge its answer. */
 export function unknownInOperation(operation: Operation): string | null {
-  const { http_method, redirects, success, timeout_seconds } = operation;
+  const { http_method, redirects, success, timeout_seconds, headers, query } = operation;
   if (!HTTP_METHODS.includes(http_method)) return `http_method: ${JSON.stringify(http_method)} is not known`;
   if (!Number.isInteger(redirects) || redirects < 0 || redirects > MAX_REDIRECTS)
     return `redirects: ${JSON.stringify(redirects)} is not known`;
   if (!isTimeLimit(timeout_seconds))
     return `timeout_seconds: ${JSON.stringify(timeout_seconds)} is not known`;
+  if (!areTexts(headers)) return 'headers: has a form that is not known';
+  if (!areTexts(query)) return 'query: has a form that is not known';
   const placeholder = unknownPlaceholder(operation);
   if (placeholder !== null) return placeholder;
   const credentials = unknownCredentials(operation);
@@ -37,6 +39,13 @@ export function unknownInOperation(operation: Operation): string | null {
 /** Whether a stored value limits the time of a call. A newer version may allow other limits. */
 export const isTimeLimit = (seconds: unknown): boolean =>
   typeof seconds === 'number' && seconds > 0 && Number.isFinite(seconds);
+
+/** Whether stored headers, or query fields, are names with texts. */
+function areTexts(fields: unknown): boolean {
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return false;
+  return Object.values(fields).every((value) => typeof value === 'string');
+}
+
 function unknownCredentials({ auth, signing, tls }: Operation): string | null {
   // Most jobs have none.
   if (auth === null && signing === null && tls === null) return null;
@@ -49,7 +58,7 @@ function unknownPlaceholder(operation: Operation): string | null {
     const [problem] = hasPlaceholders(operation) ? placeholderProblems(operation) : [];
     return problem === undefined ? null : `${problem.path.join('.')}: ${problem.message}`;
   } catch {
-    return 'headers, query or payload: has a form that is not known';
+    return 'payload: has a form that is not known';
   }
 }
 

@@ -130,14 +130,17 @@ const KNOWN = `known are ${[...PLACEHOLDERS, 'secrets.NAME'].map((name) => `{{${
 export const holdsPlaceholder = (text: string): boolean =>
   text.includes('{{') && placeholderNames(text).length > 0;
 
-/** The names of the placeholders at each place of an operation that holds any. */
+/** The names of the placeholders at each place of an operation that holds any. What is stored and is no text holds none. */
 export function placedNames({
   headers,
   query,
   payload,
 }: Rendered): { path: (string | number)[]; names: string[] }[] {
   const inFields = Object.entries({ headers, query }).flatMap(([field, texts]) =>
-    Object.entries(texts).map(([name, text]) => ({ path: [field, name], names: placeholderNames(text) })),
+    Object.entries(Object(texts) as Record<string, unknown>).map(([name, text]) => ({
+      path: [field, name],
+      names: typeof text === 'string' ? placeholderNames(text) : [],
+    })),
   );
   const inPayload = payload === null ? [] : namesInPayload(payload);
   return [...inPayload.map(({ path, names }) => ({ path: ['payload', ...path], names })), ...inFields];

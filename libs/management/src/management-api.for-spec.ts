@@ -41,7 +41,7 @@ import {
 } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
-import { startPostgres, type TestPostgres } from '@job-scheduler/testing';
+import { DocumentedAnswers, startPostgres, type TestPostgres } from '@job-scheduler/testing';
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -52,7 +52,6 @@ import { configureManagementApi } from './configure-management-api.js';
 import { managementFastifyOptions } from './http/fastify-options.js';
 import { ManagementModule } from './management.module.js';
 import type { ProviderOptions } from './sign-in/provider-options.js';
-import { DocumentedAnswers } from './openapi/documented-answers.for-spec.js';
 
 /** Records what the API logs. */
 export class RecordedLog extends EventLog {

@@ -91,6 +91,13 @@ describe('a due job that cannot be used', () => {
     expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: GOOD, runs: GOOD });
   });
 
+  it('and whose policies are no object is left to the runner to refuse, and harms no other', async () => {
+    const { tickLoop } = scheduler();
+    const { good } = await dueJobs(`UPDATE jobs SET policies = '"none"' WHERE id = $1`);
+    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: GOOD + 1, runs: GOOD + 1 });
+    for (const job of good) expect(await runCount(job)).toBe(1);
+  });
+
   it.each(['infinity', '-infinity', '20000-01-01'])(
     'and is due at %s keeps no other from being armed when the queue is filled, and is mended by its next tick',
     async (instant) => {

@@ -1,3 +1,5 @@
+import { documentedAnswers } from './documented-answers.js';
+
 /** An answer of the API. */
 export interface ApiAnswer<Body> {
   status: number;
@@ -18,7 +20,9 @@ interface Page<Item> {
   next_cursor: string | null;
 }
 
-/** A client of the REST API that knows nothing about the code. It takes the apis in turn. */
+/**
+ * A client of the REST API that knows nothing about the code, but holds each answer against openapi.json. It takes the apis in turn.
+ */
 export class ApiClient {
   private calls = 0;
 
@@ -28,7 +32,7 @@ export class ApiClient {
     private readonly defaults: Pick<ApiRequest, 'headers' | 'timeoutMs'> = {},
   ) {}
 
-  /** @throws Error when no complete answer arrives in time. */
+  /** @throws Error when no complete answer arrives in time; UndocumentedAnswerError when it is not as documented. */
   async call<Body>(method: string, path: string, request: ApiRequest = {}): Promise<ApiAnswer<Body>> {
     const origins = this.origins();
     const origin = origins[(this.calls += 1) % origins.length];
@@ -46,6 +50,8 @@ export class ApiClient {
     });
     const contentType = response.headers.get('content-type') ?? '';
     const text = await response.text();
+    const seen = { statusCode: response.status, headers: Object.fromEntries(response.headers), body: text };
+    documentedAnswers().check(method, path, seen);
     const body = (contentType.includes('json') ? JSON.parse(text) : text) as Body;
     return { status: response.status, contentType, body };
   }

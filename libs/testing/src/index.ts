@@ -1,5 +1,12 @@
 export { freePort, PrivatePostgres } from '@job-scheduler/private-postgres';
 export { ApiClient, type ApiAnswer, type ApiRequest } from './api-client.js';
+export {
+  DocumentedAnswers,
+  documentedAnswers,
+  UndocumentedAnswerError,
+  type AnswersDocument,
+  type SeenAnswer,
+} from './documented-answers.js';
 export { eventually } from './eventually.js';
 export { ManualClock } from './manual-clock.js';
 export { OtlpReceiver, type ReceivedSpan } from './otlp-receiver.js';

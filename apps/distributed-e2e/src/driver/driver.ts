@@ -1,4 +1,4 @@
-import type { ApiAnswer, ApiClient } from '@job-scheduler/testing';
+import { UndocumentedAnswerError, type ApiAnswer, type ApiClient } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobPromises, Operation } from '../history/driver-log.js';
@@ -49,7 +49,7 @@ export class Driver {
   private operations = 0;
   /** The number of answers by status; status 0 counts requests without an answer. */
   readonly answers = new Map<number, number>();
-  /** Answers of status 500 and above that were not problem details with status 503. */
+  /** Answers that were not as documented, or of status 500 and above and no problem details with status 503. */
   readonly wrongAnswers: string[] = [];
 
   constructor(
@@ -242,6 +242,7 @@ export class Driver {
         this.wrongAnswers.push(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
       return answer;
     } catch (error) {
+      if (error instanceof UndocumentedAnswerError) this.wrongAnswers.push(error.message);
       count(0);
       throw error;
     }

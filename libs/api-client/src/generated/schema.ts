@@ -1923,7 +1923,7 @@ export interface components {
             applied: components["schemas"]["ApplyResult"] | null;
         };
         /**
-         * @description A definition with its defaults filled in, and the state of the job. Values that another version wrote, and that this one does not know, are shown as they are stored.
+         * @description A definition with its defaults filled in, and the state of the job.
          * @example {
          *       "id": "af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b",
          *       "revision": 1,
@@ -2029,6 +2029,13 @@ export interface components {
                 };
             }[];
             job: components["schemas"]["Operation"];
+            /** @description What another version, or somebody by hand, has stored and this version cannot read. These fields are answered with their defaults, which do not apply: no call is made by them until the job is edited. Missing if there are none. */
+            unreadable?: {
+                /** @description The field (RFC 6901). */
+                pointer: string;
+                /** @description What is stored there. */
+                stored: unknown;
+            }[];
             pause: components["schemas"]["Pause"] | null;
             /** @description Null if the job is not active. */
             next_run: string | null;
@@ -3311,6 +3318,13 @@ export interface components {
                 };
             }[];
             job: components["schemas"]["Operation"];
+            /** @description What another version, or somebody by hand, has stored and this version cannot read. These fields are answered with their defaults, which do not apply: no call is made by them until the job is edited. Missing if there are none. */
+            unreadable?: {
+                /** @description The field (RFC 6901). */
+                pointer: string;
+                /** @description What is stored there. */
+                stored: unknown;
+            }[];
             pause: components["schemas"]["Pause"] | null;
             /** @description Null if the job is not active. */
             next_run: string | null;
@@ -4096,6 +4110,13 @@ export interface components {
                 };
             }[];
             job: components["schemas"]["Operation"];
+            /** @description What another version, or somebody by hand, has stored and this version cannot read. These fields are answered with their defaults, which do not apply: no call is made by them until the job is edited. Missing if there are none. */
+            unreadable?: {
+                /** @description The field (RFC 6901). */
+                pointer: string;
+                /** @description What is stored there. */
+                stored: unknown;
+            }[];
         };
         /** @description Which answers count as success. */
         SuccessRules: {
@@ -4932,7 +4953,15 @@ export interface operations {
                      *     }
                      */
                     "application/json": {
-                        jobs: components["schemas"]["JobDefinition"][];
+                        jobs: (components["schemas"]["JobDefinition"] | ({
+                            name: string;
+                            schedule: string;
+                            job: {
+                                [key: string]: unknown;
+                            };
+                        } & {
+                            [key: string]: unknown;
+                        }))[];
                     };
                     /**
                      * @example jobs:

@@ -15,14 +15,23 @@ const isOnlyNamed = (value: string): boolean =>
       .trim(),
   );
 
-/** Headers, or query fields, with a mask in the place of each value whose name says that it is secret. */
+/**
+ * Headers, or query fields, with a mask in the place of each value whose name says that it is secret. What is stored may have a form
+ * that no version accepts.
+ */
 export const maskedFields = (fields: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      isSensitiveName(name) && value !== '' && !isOnlyNamed(value) ? MASK : value,
-    ]),
-  );
+  isObject(fields)
+    ? Object.fromEntries(
+        Object.entries(fields).map(([name, value]) => [name, isSensitiveName(name) ? masked(value) : value]),
+      )
+    : fields;
+
+const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Only a text can show that it holds no secret. */
+const masked = (value: unknown): string =>
+  typeof value === 'string' && (value === '' || isOnlyNamed(value)) ? value : MASK;
 
 /** An operation as it is shown. */
 export const maskedOperation = (operation: Operation): Operation => ({
@@ -35,10 +44,12 @@ export const maskedOperation = (operation: Operation): Operation => ({
 
 /** Credentials with another URL of the server of tokens, if they have one. */
 const withTokenUrl = (auth: Operation['auth'], change: (url: string) => string): Operation['auth'] =>
-  auth?.kind === 'oauth2_client_credentials' ? { ...auth, token_url: change(auth.token_url) } : auth;
+  auth?.kind === 'oauth2_client_credentials' && typeof auth.token_url === 'string'
+    ? { ...auth, token_url: change(auth.token_url) }
+    : auth;
 
 const tokenUrlOf = ({ auth }: Operation): string =>
-  auth?.kind === 'oauth2_client_credentials' ? auth.token_url : '';
+  auth?.kind === 'oauth2_client_credentials' && typeof auth.token_url === 'string' ? auth.token_url : '';
 
 /** A mask that cannot be kept: nothing is stored there, or the stored value was meant for another origin. */
 export interface MaskProblem {
@@ -106,9 +117,14 @@ const unmaskedFields = (
     ]),
   );
 
-/** A header may be written in another letter case than it is stored in. */
-const keptValue = (stored: Record<string, string>, name: string): string | undefined =>
-  stored[name] ?? Object.entries(stored).find(([known]) => known.toLowerCase() === name.toLowerCase())?.[1];
+/** A header may be written in another letter case than it is stored in. Only a text is kept. */
+function keptValue(stored: unknown, name: string): string | undefined {
+  const values = Object.entries(Object(stored) as object).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  const exact = values.find(([known]) => known === name);
+  return (exact ?? values.find(([known]) => known.toLowerCase() === name.toLowerCase()))?.[1];
+}
 
 const callbackUrlOf = ({ callback_url }: Operation): string => callback_url;
 

@@ -19,8 +19,15 @@ export const secretUsesOf = (operation: Operation): SecretUse[] => [
   ...Object.entries(operation.auth ?? {}).flatMap(([field, text]) =>
     typeof text === 'string' ? secretNamesIn(text).map((name) => ({ name, path: ['auth', field] })) : [],
   ),
-  ...(operation.signing?.secrets ?? []).map((name, index) => ({ name, path: ['signing', 'secrets', index] })),
+  ...textsIn(operation.signing?.secrets).map((name, index) => ({
+    name,
+    path: ['signing', 'secrets', index],
+  })),
 ];
+
+/** What is stored may have a form that no version accepts. */
+const textsIn = (stored: unknown): string[] =>
+  Array.isArray(stored) ? stored.filter((name): name is string => typeof name === 'string') : [];
 
 /** The names of operations, for as long as they live: an operation is shared by all calls of its job. */
 const known = new WeakMap<Operation, readonly string[]>();

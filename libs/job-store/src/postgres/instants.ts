@@ -33,8 +33,9 @@ function milliseconds(text: string): number {
   return value;
 }
 
-/** Epoch milliseconds, as a parameter that is a timestamptz. */
-export const timestampOf = (at: number): string => new Date(at).toISOString();
+/** Epoch milliseconds, as a parameter that is a timestamptz. What was read as no instant stays none, so that its row can be written. */
+export const timestampOf = (at: number): string =>
+  Number.isNaN(at) ? 'infinity' : new Date(at).toISOString();
 
 /** SQL: the instant that lies so many milliseconds back. */
 export const ago = (milliseconds: string): string =>

@@ -153,9 +153,13 @@ function storedPolicies(definition: Job['definition']): StoredPolicies | null {
   return Object.keys(own).length === 0 ? null : own;
 }
 
-/** The policies that apply, from what a row keeps of them. */
+/**
+ * The policies that apply, from what a row keeps of them. What no version could have stored becomes a policy that none knows, so
+ * that it is told and harms its job alone.
+ */
 export function policiesFrom(stored: StoredPolicies | null): Policies {
   if (stored === null) return DEFAULT_POLICIES;
+  if (!isObject(stored)) return { ...DEFAULT_POLICIES, ...{ policies: stored } };
   return { ...DEFAULT_POLICIES, ...(tellsOfCall(stored) ? withoutCall(stored) : stored) };
 }
 
@@ -168,11 +172,13 @@ function withoutCall(stored: StoredPolicies): StoredPolicies {
   return own;
 }
 
+const isObject = (stored: unknown): boolean => typeof stored === 'object' && !Array.isArray(stored);
+
 const PLAIN_CALL: StoredCall = { redirects: 0, auth: null, signing: null, tls: null };
 
 /** How a job is called, from what a row keeps of that among its policies. */
 export function callFrom(stored: StoredPolicies | null): StoredCall {
-  if (stored === null) return PLAIN_CALL;
+  if (stored === null || !isObject(stored)) return PLAIN_CALL;
   const { redirects = 0, auth = null, signing = null, tls = null } = stored;
   return { redirects, auth, signing, tls };
 }

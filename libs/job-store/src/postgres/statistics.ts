@@ -142,7 +142,7 @@ const facetsOf = (found: SQLWrapper): SQL => sql`
     UNION ALL SELECT 'status', status, count(*)::int FROM found GROUP BY status
     UNION ALL SELECT 'last_outcome', last_outcome, count(*)::int FROM found WHERE last_outcome IS NOT NULL GROUP BY last_outcome
     UNION ALL SELECT 'namespace', namespace, count(*)::int FROM found GROUP BY namespace
-    UNION ALL (SELECT 'tag', tag, count(*)::int FROM found, unnest(tags) AS tag GROUP BY tag ORDER BY 3 DESC, 2 LIMIT ${MOST_TAGS_COUNTED})
+    UNION ALL (SELECT 'tag', tag, count(*)::int FROM found, unnest(tags) AS tag WHERE tag IS NOT NULL GROUP BY tag ORDER BY 3 DESC, 2 LIMIT ${MOST_TAGS_COUNTED})
   )
   SELECT facet, value, count FROM counted ORDER BY facet, count DESC, value`;
 
@@ -209,6 +209,9 @@ const OPEN_RUNS_IN = {
     FROM open`,
 };
 
+/** What is stored beyond that no version has written. */
+const MAX_JITTER_SECONDS = 86_400;
+
 /**
  * Jobs are alike when nothing of their own decides when they are due: their id does with \`H\` and jitter, their creation with an
  * interval that has no beginning.
@@ -219,9 +222,11 @@ const SCHEDULES = {
     SELECT j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, own.jitter_seconds, count(*)::int AS jobs,
            CASE WHEN own.jitter_seconds > 0 OR replace(j.schedule, 'THU', '') LIKE '%H%' THEN j.id END AS seed,
            CASE WHEN j.schedule LIKE '%@every%' AND j.start_at IS NULL THEN j.created_at END AS anchor,
-           j.max_runs - CASE WHEN j.max_runs IS NOT NULL THEN c.fired END AS remaining
+           j.max_runs::bigint - CASE WHEN j.max_runs IS NOT NULL THEN c.fired END AS remaining
     FROM jobs j JOIN job_cursor c ON c.job_id = j.id,
-         LATERAL (SELECT coalesce((j.policies ->> 'jitter_seconds')::int, 0) AS jitter_seconds) own
+         LATERAL (SELECT CASE WHEN jsonb_typeof(j.policies -> 'jitter_seconds') = 'number'
+                               AND (j.policies -> 'jitter_seconds')::numeric BETWEEN 0 AND ${MAX_JITTER_SECONDS}
+                              THEN (j.policies -> 'jitter_seconds')::int ELSE 0 END AS jitter_seconds) own
     WHERE c.status = 'active' AND j.deleted_at IS NULL AND j.id <> $1::uuid
       AND ($2::text[] IS NULL OR j.namespace = ANY($2))
     GROUP BY j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, own.jitter_seconds, 9, 10, 11`,

@@ -89,11 +89,17 @@ async function* inYaml(pages: AsyncIterable<Exported[]>): AsyncIterable<string> 
 /** A place for a payload that is written as JSON, which YAML includes. */
 const MARK = '\u{1F4E6}payload';
 
-/**
- * A job as an element of a list. A payload that YAML would write in other words, such as `1.0` as `1`, is written as it is in
- * JSON.
- */
+/** A job as an element of a list. One that cannot be written as YAML, such as one with a text of megabytes, is written as JSON. */
 function yamlOf(job: Exported): string {
+  try {
+    return elementOf(job);
+  } catch {
+    return `  - ${jsonOf(job)}\n`;
+  }
+}
+
+/** A payload that YAML would write in other words, such as `1.0` as `1`, is written as it is in JSON. */
+function elementOf(job: Exported): string {
   const { payload, ...operation } = job['job'] as Record<string, unknown>;
   const written = payload instanceof JsonText ? payload : null;
   const value = written === null || isKept(written) ? written?.parse() : MARK;

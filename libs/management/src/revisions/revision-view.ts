@@ -1,8 +1,9 @@
-import { asShown, formatInstant, JOB_STATUSES, shownChanges } from '@job-scheduler/job-model';
+import { formatInstant, JOB_STATUSES, shownChanges } from '@job-scheduler/job-model';
 import { REVISION_ACTIONS, type Revision, type RevisionSummary } from '@job-scheduler/job-store';
 import { z } from 'zod';
 import { pagingFields } from '../http/paging.js';
-import { definitionSchema } from '../jobs/job-view.js';
+import { definitionSchema } from '../jobs/definition-fields.js';
+import { definitionView } from '../jobs/definition-view.js';
 import { EXAMPLE_JOB_VIEW } from '../openapi/example-answers.js';
 import { instant } from '../openapi/instant-field.js';
 
@@ -98,7 +99,7 @@ export const summaryView = ({ at, ...summary }: RevisionSummary): RevisionSummar
 export function revisionView({ definition: now, before, ...summary }: Revision): RevisionView {
   return {
     ...summaryView(summary),
-    definition: asShown(now),
+    definition: definitionView(now),
     changes: before === null ? [] : shownChanges(before, now),
   };
 }

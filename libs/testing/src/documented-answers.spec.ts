@@ -1,5 +1,4 @@
-import type { OpenAPIObject } from '@nestjs/swagger';
-import { DocumentedAnswers } from './documented-answers.for-spec.js';
+import { DocumentedAnswers, type AnswersDocument } from './documented-answers.js';
 
 const THING = {
   type: 'object',
@@ -30,7 +29,7 @@ const DOCUMENT = {
     '/v1/things/all': { get: { responses: { 200: { content: json({ type: 'array' }) } } } },
   },
   components: { schemas: { Thing: THING, Problem: PROBLEM } },
-} as unknown as OpenAPIObject;
+} satisfies AnswersDocument;
 
 const ANSWER = {
   statusCode: 200,
