@@ -36,7 +36,7 @@ export const load = {
     intro:
       'Jobs that are all due at the full hour make their targets and the runners busy at once. Move them apart, and see the picture first: nothing is written until you say so.',
     how: 'How',
-    ways: { jitter: 'By jitter', hash: 'By H in schedules' },
+    ways: { jitter: 'Jitter', hash: 'H' },
     explain: {
       jitter: 'Each job begins up to this much later than its schedule says, always by the same share.',
       hash: 'The fixed minute of each schedule becomes H, a minute of its own that stays the same.',

@@ -12,11 +12,19 @@ const runAxe = (
 ): string => `axe.run(${JSON.stringify(within)}, { resultTypes: ['violations'] }).then(({ violations }) =>
   violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => id + ': ' + help + ' ' + target.join(' '))))`;
 
-/** What sticks out of the page to the right, the innermost first. What scrolls by itself may be wider than the page. */
+/**
+ * What sticks out of the page to the right, the innermost first: elements, and texts that leave theirs. What scrolls by itself, or
+ * ends in dots, may be wider than the page.
+ */
 const STICKING_OUT = `(() => {
   const width = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= width && document.body.scrollWidth <= width) return [];
-  const wide = [...document.body.querySelectorAll('*')].filter((each) => each.getBoundingClientRect().right > width + 1);
+  const hides = (each) => each !== null && each.id !== 'main' && each !== document.body
+    && (getComputedStyle(each).overflowX !== 'visible' || hides(each.parentElement));
+  const wide = [...document.getElementById('root').querySelectorAll('*')].filter((each) => {
+    const { left, right } = each.getBoundingClientRect();
+    const isOut = right > width + 1 || (each.clientWidth > 0 && left + each.scrollWidth > width + 1);
+    return isOut && left >= 0 && !hides(each);
+  });
   return wide.reverse().slice(0, 3).map((each) => each.tagName + '.' + each.className + ' ' + each.textContent.slice(0, 60));
 })()`;
 
