@@ -9,13 +9,15 @@ interface CodeBlockProps {
   text: string;
   /** How the height is limited; the text then scrolls. */
   maxHeight?: number;
+  /** Lines keep their columns, and scroll sideways where there is less room. */
+  hasColumns?: boolean;
 }
 
 /** How much of a text is rendered: browsers lay out long lines slowly. */
 const SHOWN_CHARACTERS = 20_000;
 
 /** A text as it is, which may be long, with a button that copies all of it. */
-export function CodeBlock({ label, text, maxHeight = 320 }: CodeBlockProps) {
+export function CodeBlock({ label, text, maxHeight = 320, hasColumns = false }: CodeBlockProps) {
   const isCut = text.length > SHOWN_CHARACTERS;
   const shown = isCut ? text.slice(0, SHOWN_CHARACTERS) : text;
   return (
@@ -34,14 +36,14 @@ export function CodeBlock({ label, text, maxHeight = 320 }: CodeBlockProps) {
         mah={maxHeight}
         style={{
           overflow: 'auto',
-          whiteSpace: 'pre-wrap',
+          whiteSpace: hasColumns ? 'pre' : 'pre-wrap',
           overflowWrap: 'anywhere',
           background: 'var(--mantine-color-default-hover)',
         }}
       >
         {shown}
       </Box>
-      <Group justify="space-between" mt={4}>
+      <Group justify="space-between" mt={4} wrap="nowrap" align="flex-start">
         <Text size="xs" c="dimmed">
           {isCut && texts.content.cut(formatBytes(bytesOf(shown)), formatBytes(bytesOf(text)))}
         </Text>

@@ -31,6 +31,7 @@ export function FilterChips({ filters, onRemove, onClear }: FilterChipsProps) {
             key={`${filter.name} ${filter.value}`}
             withRemoveButton
             size="md"
+            bd="1px solid var(--mantine-color-default-border)"
             removeButtonProps={{ 'aria-label': label, 'aria-hidden': false, tabIndex: 0 }}
             onRemove={() => onRemove(filter)}
           >

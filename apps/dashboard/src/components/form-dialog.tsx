@@ -36,6 +36,7 @@ export function FormDialog(props: FormDialogProps) {
       opened
       onClose={props.onClose}
       title={title}
+      centered
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': texts.components.cancel }}
       styles={{ title: { overflowWrap: 'anywhere' } }}

@@ -10,17 +10,26 @@ interface PageHeaderProps {
   actions?: ReactNode;
 }
 
+/** A title of more characters is set smaller: it would fill the window of a phone. */
+const LONG = 60;
+
 /** The head of every page: names the page in the browser's tab as well. */
 export function PageHeader({ title, description, actions }: PageHeaderProps) {
   return (
     <Group justify="space-between" align="flex-start" mb="lg">
       <title>{`${title} · ${texts.shell.product}`}</title>
       <Stack gap={4} miw={0} flex="1 1 200px">
-        <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
+        <Title
+          order={1}
+          size={[...title].length > LONG ? 'h4' : 'h2'}
+          dir="auto"
+          ta="left"
+          style={{ overflowWrap: 'anywhere' }}
+        >
           {title}
         </Title>
         {description !== undefined && (
-          <Text c="dimmed" component="div">
+          <Text c="dimmed" component="div" dir="auto" ta="left" style={{ overflowWrap: 'anywhere' }}>
             {description}
           </Text>
         )}

@@ -5,6 +5,7 @@ import * as texts from '../texts/index.js';
 import { FormDialog } from './form-dialog.js';
 import { problemOfJson } from './json-problem.js';
 import { fieldErrorsOf } from './problem-texts.js';
+import { wrapOf } from './wrap-of.js';
 
 interface PayloadDialogProps {
   title: string;
@@ -44,6 +45,7 @@ export function PayloadDialog(props: PayloadDialogProps) {
         onChange={(event) => setText(event.currentTarget.value)}
         error={problem === null ? fieldError : words.invalid(problem)}
         rows={12}
+        wrap={wrapOf(text)}
         resize="vertical"
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         spellCheck={false}

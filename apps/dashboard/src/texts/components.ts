@@ -4,7 +4,8 @@ export const components = {
   loading: 'Loading …',
   more: 'Show more',
   waiting: (count: number) => (count === 1 ? 'Show 1 change' : `Show ${count} changes`),
-  end: (count: number) => (count === 1 ? 'That is the only one.' : `That is all: ${count}.`),
+  end: (count: number) =>
+    count === 1 ? 'That is the only one.' : `All ${count.toLocaleString('en')} are shown.`,
   removeFilter: (label: string, value: string) => `Remove the filter ${label}: ${value}`,
   chosen: (label: string, count: number) => `${label} (${count})`,
   findValue: (label: string) => `Find in ${label.toLowerCase()}`,

@@ -49,6 +49,8 @@ export const jobs = {
   nothing: {
     title: 'No job has all of this',
     cause: 'The filters find nothing. Take one away, or search for something else.',
+    shortText:
+      'So short a text is found only where a name begins with it. Type three characters or more to find it anywhere.',
     action: 'Clear all filters',
   },
   views: {
@@ -98,7 +100,8 @@ export const jobs = {
       delete: (count: number) =>
         `${jobsOf(count)} will be deleted. This cannot be undone. The history of runs stays.`,
     },
-    unchanged: (count: number) => `${jobsOf(count)} of the selection need no change.`,
+    unchanged: (count: number) =>
+      `${jobsOf(count)} of the selection ${count === 1 ? 'needs' : 'need'} no change.`,
     nothing: 'The selection has no job that this would change.',
     undoable: 'You can undo this.',
     counting: 'Counting …',

@@ -8,7 +8,7 @@ export const keys = {
     role: 'Role',
     limits: 'Limits',
     used: 'Last used',
-    ends: 'Ends',
+    ends: 'Validity',
     actions: 'Actions',
   },
   prefix: (prefix: string) => `${prefix}…`,

@@ -53,6 +53,8 @@ export const load = {
     result: (before: string, after: string) => `The fullest minute: ${before} now, ${after} afterwards`,
     hint: (when: string, count: string) => `${when}: at most ${count} in a minute`,
     changes: (count: string) => (count === '1' ? '1 job would change' : `${count} jobs would change`),
+    worse:
+      'This does not help: the fullest minute would have no fewer ticks than now. Choose other jobs, or a longer jitter.',
     nothing: 'No job would change: none of these has a fixed time that could be moved.',
     others: (count: string) => `And ${count} more.`,
     job: 'Job',
@@ -63,7 +65,7 @@ export const load = {
     needsRole: 'To write it takes the role editor.',
     ask: (count: string) => (count === '1' ? 'Change 1 job?' : `Change ${count} jobs?`),
     summary: (before: string, after: string) =>
-      `The fullest minute of the coming day falls from ${before} to ${after} ticks. Each change is a revision of its job; it can be undone here as long as the page is open.`,
+      `The fullest minute of the coming day has ${before} ticks now, and ${after} afterwards. Each change is a revision of its job; it can be undone here as long as the page is open.`,
     progress: (done: string, all: string) => `${done} of ${all} jobs`,
     done: (count: string) => (count === '1' ? '1 job was changed.' : `${count} jobs were changed.`),
     undone: (count: string) =>

@@ -56,7 +56,8 @@ export const operations = {
     job: 'Job',
     range: 'Range',
     rate: 'Rate',
-    perSecond: (rate: number) => `at most ${rate} runs per second`,
+    perSecond: (rate: number) =>
+      rate === 1 ? 'At most 1 run per second' : `At most ${rate} runs per second`,
     action: 'Action',
     reason: 'Reason',
     namespaces: 'Namespaces',
@@ -66,7 +67,8 @@ export const operations = {
     total: 'In all',
     done: 'Done',
     failed: 'Failed',
-    runs: 'Its runs',
+    runs: 'Runs',
+    showRuns: 'Show its runs',
   },
   errors: {
     title: 'What failed',

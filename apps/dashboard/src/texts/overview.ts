@@ -30,7 +30,7 @@ export const overview = {
     late: 'by more than 30 s',
     nextHour: 'ticks, by their jobs',
     nextDay: 'ticks, on the map',
-    active: (ended: string) => `${ended} have ended`,
+    active: (ended: string) => (ended === '1' ? '1 has ended' : `${ended} have ended`),
     paused: 'by a person',
     disabled: 'by too many failures',
   },

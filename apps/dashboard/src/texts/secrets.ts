@@ -3,7 +3,8 @@ const jobsOf = (count: number): string => (count === 1 ? '1 job' : `${count} job
 export const secrets = {
   title: 'Secrets',
   description: 'Values that jobs use by name and that nobody sees again: {{secrets.NAME}}.',
-  ofNamespace: (namespace: string) => `These are of the namespace ${namespace}.`,
+  ofNamespace: (namespace: string) =>
+    `Here are those of the namespace “${namespace}”; choose another one at the top.`,
   list: 'Secrets',
   add: 'New secret',
   columns: {
@@ -41,7 +42,9 @@ export const secrets = {
     count === 0 ? 'No job uses it now.' : `${jobsOf(count)} will send the new value.`,
   deleteWhat: 'The value is gone for good. No job uses it.',
   deleteUsed: (count: number) =>
-    `${jobsOf(count)} use it, so it cannot be deleted. Take it out of them first:`,
+    count === 1
+      ? '1 job uses it, so it cannot be deleted. Take it out of the job first:'
+      : `${count} jobs use it, so it cannot be deleted. Take it out of them first:`,
   created: (name: string) => `The secret ${name} was created.`,
   replaced: (name: string) => `The secret ${name} has its new value.`,
   deleted: (name: string) => `The secret ${name} was deleted.`,

@@ -14,7 +14,7 @@ export const shell = {
   pauseLive: 'Live: pause the updates',
   resumeLive: 'Paused: show updates again',
   waitingLive: 'The stream of updates is being connected. Pause it',
-  missedLive: (count: number) => `${count} updates while paused`,
+  missedLive: (count: number) => (count === 1 ? '1 update while paused' : `${count} updates while paused`),
   scheme: {
     auto: 'Colours of the system: change to light',
     light: 'Light colours: change to dark',

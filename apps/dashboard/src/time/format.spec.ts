@@ -22,6 +22,9 @@ describe('an instant', () => {
     [3_590_000, 'in 1 hour'],
     [-86_400_000, '1 day ago'],
     [10 * 86_400_000, 'in 10 days'],
+    [-59 * 86_400_000, '59 days ago'],
+    [-300 * 86_400_000, '10 months ago'],
+    [1_493 * 86_400_000, 'in 4 years'],
   ])('%d ms from now is %s', (distance, text) => {
     expect(formatRelative(AT + distance, AT)).toBe(text);
   });

@@ -5,6 +5,9 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** On average. */
+const YEAR = 365.25 * DAY;
+const MONTH = YEAR / 12;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -48,7 +51,9 @@ export function formatRelative(at: number, now: number): string {
   if (size < MINUTE - SECOND / 2) return format.format(Math.round(distance / SECOND), 'second');
   if (size < HOUR - MINUTE / 2) return format.format(Math.round(distance / MINUTE), 'minute');
   if (size < DAY - HOUR / 2) return format.format(Math.round(distance / HOUR), 'hour');
-  return format.format(Math.round(distance / DAY), 'day');
+  if (size < 60 * DAY) return format.format(Math.round(distance / DAY), 'day');
+  if (size < 2 * YEAR) return format.format(Math.round(distance / MONTH), 'month');
+  return format.format(Math.round(distance / YEAR), 'year');
 }
 
 /** A duration in two units at most: `840 ms`, `1.2 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */

@@ -7,21 +7,31 @@ import type { Page } from 'playwright-core';
 const ARTEFACTS = join(__dirname, '../../../../test-results/dashboard');
 
 /** The rules of WCAG 2.2 AA, and axe's own advice on top. */
-const RUN_AXE = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+const runAxe = (
+  within: string,
+): string => `axe.run(${JSON.stringify(within)}, { resultTypes: ['violations'] }).then(({ violations }) =>
   violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => id + ': ' + help + ' ' + target.join(' '))))`;
 
-/** What sticks out of the page to the right, the innermost first. What scrolls by itself may be wider than the page. */
+/**
+ * What sticks out of the page to the right, the innermost first: elements, and texts that leave theirs. What scrolls by itself, or
+ * ends in dots, may be wider than the page.
+ */
 const STICKING_OUT = `(() => {
   const width = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= width && document.body.scrollWidth <= width) return [];
-  const wide = [...document.body.querySelectorAll('*')].filter((each) => each.getBoundingClientRect().right > width + 1);
+  const hides = (each) => each !== null && each.id !== 'main' && each !== document.body
+    && (getComputedStyle(each).overflowX !== 'visible' || hides(each.parentElement));
+  const wide = [...document.getElementById('root').querySelectorAll('*')].filter((each) => {
+    const { left, right } = each.getBoundingClientRect();
+    const isOut = right > width + 1 || (each.clientWidth > 0 && left + each.scrollWidth > width + 1);
+    return isOut && left >= 0 && !hides(each);
+  });
   return wide.reverse().slice(0, 3).map((each) => each.tagName + '.' + each.className + ' ' + each.textContent.slice(0, 60));
 })()`;
 
-/** What people with assistive technology could not use, one sentence each. */
-export async function barriers(page: Page): Promise<string[]> {
+/** What people with assistive technology could not use, one sentence each. `within` is a selector. */
+export async function barriers(page: Page, within = 'html'): Promise<string[]> {
   if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(axe.source);
-  return page.evaluate<string[]>(RUN_AXE);
+  return page.evaluate<string[]>(runAxe(within));
 }
 
 /** Elements that make the page wider than the window; none unless it scrolls sideways. */
@@ -29,6 +39,12 @@ export const tooWide = (page: Page): Promise<string[]> => page.evaluate<string[]
 
 /** What of a long page is on its picture, pixels: the rest is more of the same. */
 const TALLEST = 2_400;
+
+/** Keeps a picture of the window in `test-results/dashboard`. */
+export async function keepWindow(page: Page, name: string): Promise<void> {
+  mkdirSync(ARTEFACTS, { recursive: true });
+  await page.screenshot({ path: join(ARTEFACTS, `${name}.png`), animations: 'disabled' });
+}
 
 /** Keeps a picture of the page in `test-results/dashboard`. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {

@@ -1,7 +1,8 @@
 import { DESKTOP, PHONE, type Tab } from './browser.js';
 import { ADMIN_KEY, Installation } from './installation.js';
-import { barriers, keepScreenshot, tooWide } from './looks.js';
+import { barriers, keepScreenshot, keepWindow, tooWide } from './looks.js';
 import { seed, type Seeded } from './seed.js';
+import { PAGES_WITH_DIALOGS, type ShownDialog } from './shown-dialogs.js';
 import { SHOWN_PAGES } from './shown-pages.js';
 
 const SCHEMES = ['light', 'dark'] as const;
@@ -39,6 +40,39 @@ async function defectsOf(name: string, { page, watcher }: Tab): Promise<string[]
   await page.setViewportSize(DESKTOP);
   return [...defects, ...watcher.complaints()];
 }
+
+/** One sentence for each thing that is wrong with a dialog. */
+async function defectsOfDialog({ name, open }: ShownDialog, { page, watcher }: Tab): Promise<string[]> {
+  const defects: string[] = [];
+  await open(page);
+  const shown = page.getByRole('dialog');
+  await shown.first().waitFor();
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme });
+    await watcher.settled();
+    defects.push(
+      ...(await barriers(page, '[role=dialog]')).map((barrier) => `${name}, ${colorScheme}: ${barrier}`),
+    );
+    await keepWindow(page, `dialog-${name}-${colorScheme}`);
+  }
+  await page.keyboard.press('Escape');
+  await shown.first().waitFor({ state: 'detached' });
+  return [...defects, ...watcher.complaints()];
+}
+
+describe('light and dark, nothing is wrong with the dialogs of', () => {
+  it.each(PAGES_WITH_DIALOGS)(
+    '$title',
+    async ({ url, dialogs }) => {
+      await tab.page.goto(url(seeded));
+      await tab.watcher.settled();
+      const defects: string[] = [];
+      for (const dialog of dialogs) defects.push(...(await defectsOfDialog(dialog, tab)));
+      expect(defects).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+});
 
 describe('at 1280 and 375 px, light and dark, nothing is wrong with the page', () => {
   it.each(SHOWN_PAGES)(

@@ -2,7 +2,7 @@
 export const NAMESPACE = 'billing';
 /** The tag of more jobs than a page of the list has. */
 export const TAG = 'team:payments';
-export const TAGGED_JOBS = 60;
+export const TAGGED_JOBS = 200;
 
 /** Of the longest name that there may be, without a place to break it. */
 export const LONG_NAME = `nightly-${'reconciliation-'.repeat(13)}`.slice(0, 200);
@@ -24,7 +24,7 @@ export interface SeedJob {
 export const taggedJobs = (target: string): SeedJob[] =>
   Array.from({ length: TAGGED_JOBS - 1 }, (_, index) => ({
     name: `payout-${index + 1}`,
-    schedule: `${index} 5 * * *`,
+    schedule: `${index % 60} ${5 + Math.floor(index / 60)} * * *`,
     tags: [TAG],
     job: { callback_url: `${target}/ok` },
   }));

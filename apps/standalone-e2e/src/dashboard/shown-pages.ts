@@ -24,7 +24,7 @@ const editPath = (id: string): string => `/jobs/${id}/edit`;
 export const SHOWN_PAGES: readonly ShownPage[] = [
   page('overview', '/'),
   page('jobs', '/jobs'),
-  page('jobs-filtered', '/jobs?status=paused&status=disabled&q=s'),
+  page('jobs-filtered', '/jobs?status=paused&status=disabled&q=pa'),
   page('jobs-none', '/jobs?q=nothing-is-called-this'),
   page('job', ofJob(jobPath, 'daily-report')),
   page('job-skipped', ofJob(jobPath, 'ticks-overlap')),

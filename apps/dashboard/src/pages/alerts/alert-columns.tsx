@@ -11,6 +11,7 @@ import {
   SkippedIcon,
   SucceededIcon,
 } from '../../components/icons.js';
+import { reasonText } from '../../components/runs/reason-text.js';
 import * as texts from '../../texts/index.js';
 import { InstantText } from '../../time/instant-text.js';
 
@@ -88,6 +89,7 @@ function JobCell({ alert: { job_id: jobId, job_name: name, reason, run_id: runId
       <Anchor
         fw={600}
         dir="auto"
+        ta="left"
         lineClamp={2}
         style={{ overflowWrap: 'anywhere' }}
         renderRoot={(props) => <Link to="/jobs/$jobId" params={{ jobId }} {...props} />}
@@ -96,7 +98,7 @@ function JobCell({ alert: { job_id: jobId, job_name: name, reason, run_id: runId
       </Anchor>
       {reason !== null && (
         <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          {reason}
+          {reasonText(reason)}
         </Text>
       )}
       {runId !== null && (

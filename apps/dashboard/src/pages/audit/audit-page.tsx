@@ -77,7 +77,7 @@ function Action({ entry }: { entry: Entry }) {
   const { action, at, actor, outcome } = entry;
   return (
     <Stack gap={4}>
-      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+      <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
         {action}
       </Text>
       <Stack gap={4} hiddenFrom="sm">

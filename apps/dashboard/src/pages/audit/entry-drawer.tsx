@@ -51,7 +51,7 @@ function EntryDetail({ entry }: { entry: Entry }) {
           {detail.onlySubject}
         </AnchorLink>
       )}
-      {outcome === 'done' && (
+      {outcome === 'done' && (before ?? after ?? null) !== null && (
         <>
           <Patch title={detail.before} patch={before} none={detail.created} />
           <Patch title={detail.after} patch={after} none={detail.deleted} />

@@ -44,6 +44,9 @@ interface EditorProps {
   newest?: number;
 }
 
+/** Longer lines are hard to read. */
+const WIDTH_PX = 1_000;
+
 /** The form of a job. */
 export function Editor({ title, draftName, initial, job, newest }: EditorProps) {
   const draft = useDraft<EditorDraft>(draftName, { form: initial, revision: job?.revision ?? null });
@@ -115,16 +118,18 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
 
   return (
     <FormProvider value={state}>
-      <PageHeader
-        title={title}
-        actions={
-          <Button variant="default" onClick={() => openFill('curl')}>
-            {texts.jobEditor.fillFrom}
-          </Button>
-        }
-      />
+      <Box maw={WIDTH_PX}>
+        <PageHeader
+          title={title}
+          actions={
+            <Button variant="default" onClick={() => openFill('curl')}>
+              {texts.jobEditor.fillFrom}
+            </Button>
+          }
+        />
+      </Box>
       <form onSubmit={submit} noValidate>
-        <Stack maw={1000}>
+        <Stack maw={WIDTH_PX}>
           {isRestoredShown && <RestoredNotice onDiscard={discard} />}
           {newest !== undefined && revision !== null && newest > revision && conflict === null && (
             <Alert color="yellow" title={texts.jobEditor.changedMeanwhile} />

@@ -1,13 +1,11 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useDeferredValue, useRef, useState } from 'react';
+import { wrapOf } from '../../components/wrap-of.js';
 import * as texts from '../../texts/index.js';
 import { useJobForm } from './form-context.js';
 import styles from './job-editor.module.css';
 import { indentJson, isTextPayload, jsonProblem } from './payload-text.js';
 import { complete, completionAt } from './secret-completion.js';
-
-/** Above this many characters, a browser takes seconds to find where the lines of a text break each time that something changes. */
-const MOST_WRAPPED = 100_000;
 
 /** What the call sends, kept exactly as it is typed: JSON that is checked, or text if the content type says so. */
 export function PayloadField() {
@@ -34,7 +32,7 @@ export function PayloadField() {
         onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
         error={error}
         rows={5}
-        wrap={form.payload.length > MOST_WRAPPED ? 'off' : 'soft'}
+        wrap={wrapOf(form.payload)}
         resize="vertical"
         classNames={{ input: styles['mono'] ?? '' }}
         spellCheck={false}

@@ -56,13 +56,15 @@ function NextRuns({ next, timezone }: { next: Ticks['preview']['next']; timezone
         {schedule.nextRuns}
       </Table.Caption>
       <Table.Thead>
-        <Table.Tr>
+        <Table.Tr style={{ verticalAlign: 'top' }}>
           {zones.map(({ zone, owners }) => (
             <Table.Th key={zone}>
               {owners.map((owner) => schedule.owners[owner]).join(schedule.and)}
-              <Text size="xs" c="dimmed" fw={400} style={{ overflowWrap: 'anywhere' }}>
-                {zone}
-              </Text>
+              {!owners.includes('utc') && (
+                <Text size="xs" c="dimmed" fw={400} style={{ overflowWrap: 'anywhere' }}>
+                  {zone}
+                </Text>
+              )}
             </Table.Th>
           ))}
           <Table.Th visibleFrom="sm">{schedule.fromNow}</Table.Th>

@@ -4,7 +4,9 @@ import { getRouteApi } from '@tanstack/react-router';
 import { ButtonLink } from '../../components/links.js';
 import { PageHeader } from '../../components/page-header.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
+import { useStore } from '../../state/store.js';
 import * as texts from '../../texts/index.js';
+import { deletedHere } from './actions/deleted-here.js';
 import { JobActions } from './actions/job-actions.js';
 import { JobFacts } from './job-facts.js';
 import { JobNotice } from './job-notice.js';
@@ -16,17 +18,21 @@ const route = getRouteApi('/shell/jobs/$jobId');
 /** One job: its ticks, history, definition, revisions and audit. */
 export function JobPage() {
   const { jobId } = route.useParams();
+  return useStore(deletedHere) === jobId ? <Loading /> : <KnownJob jobId={jobId} />;
+}
+
+const Loading = () => (
+  <>
+    <PageHeader title={texts.job.title} />
+    <Skeleton height={320} />
+  </>
+);
+
+function KnownJob({ jobId }: { jobId: string }) {
   const query = useQuery(jobQuery(jobId));
   const job = query.data;
   if (query.error !== null && job === undefined) return <Gone jobId={jobId} error={query.error} />;
-  if (job === undefined) {
-    return (
-      <>
-        <PageHeader title={texts.job.title} />
-        <Skeleton height={320} />
-      </>
-    );
-  }
+  if (job === undefined) return <Loading />;
   // The keys: what is open or shown of one job is nothing of the next.
   return (
     <>

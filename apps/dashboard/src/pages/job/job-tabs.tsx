@@ -35,7 +35,7 @@ export function JobTabs({ job }: { job: Schemas['Job'] }) {
     >
       <Tabs.List>
         {offered.map((each) => (
-          <Tabs.Tab key={each} value={each}>
+          <Tabs.Tab key={each} value={each} px={{ base: 8, xs: 'md' }}>
             {texts.job.tabs[each]}
           </Tabs.Tab>
         ))}

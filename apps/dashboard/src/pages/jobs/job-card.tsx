@@ -16,11 +16,11 @@ export function JobCard({ job, selection }: { job: Job; selection: Selection | n
       </Group>
       <Group gap="lg" align="flex-start">
         <StatusCell job={job} />
-        <LastRunCell job={job} />
+        {job.last_run !== null && <LastRunCell job={job} />}
       </Group>
       <RunStrip jobId={job.id} />
-      <Group gap="xs" align="baseline">
-        <Text size="sm" c="dimmed">
+      <Group gap="xs" align="baseline" wrap="nowrap">
+        <Text size="sm" c="dimmed" style={{ flexShrink: 0 }}>
           {texts.jobs.columns.nextRun}
         </Text>
         <NextRunCell job={job} />

@@ -28,6 +28,7 @@ export function NameCell({ job }: { job: Job }) {
       <Anchor
         fw={600}
         dir="auto"
+        ta="left"
         lineClamp={2}
         title={job.name}
         style={{ overflowWrap: 'anywhere' }}

@@ -60,7 +60,11 @@ export function JobsPage() {
             onRemove={(chip) => change(without(search, chip))}
             onClear={() => change(withoutFilters(search))}
           />
-          <MatchCount total={total} selection={chosen} isFiltered={chips.length > 0} />
+          <MatchCount
+            total={total}
+            selection={chosen}
+            hasMatches={chips.length > 0 && facets !== undefined && facets.total.count > 0}
+          />
         </Group>
         <PagedTable
           label={texts.jobs.list}
@@ -71,7 +75,13 @@ export function JobsPage() {
           card={(job) => <JobCard job={job} selection={chosen} />}
           sort={readSort(search.sort)}
           onSort={(sort) => change({ ...search, sort: sortOf(sort) })}
-          empty={<NoJobs isFiltered={chips.length > 0} onClear={() => change(withoutFilters(search))} />}
+          empty={
+            <NoJobs
+              isFiltered={chips.length > 0}
+              text={search.q ?? ''}
+              onClear={() => change(withoutFilters(search))}
+            />
+          }
         />
         {chosen !== null && <BulkBar selection={chosen} filter={filter} total={total} />}
       </Stack>
@@ -81,6 +91,9 @@ export function JobsPage() {
 
 /** What of the URL is not about this list. */
 const dropped = ({ namespace }: { namespace?: string }) => defined({ namespace });
+
+/** The API finds so short a text only where a name begins with it. */
+const isShort = (text: string): boolean => text !== '' && [...text].length < 3;
 
 /** Only heads of columns that the API sorts by lead here. */
 const sortOf = (sort: Sort) => writeSort(sort) as NonNullable<JobsSearch['sort']>;
@@ -94,7 +107,14 @@ function AddJob() {
   );
 }
 
-function NoJobs({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+interface NoJobsProps {
+  isFiltered: boolean;
+  /** What is searched for. */
+  text: string;
+  onClear: () => void;
+}
+
+function NoJobs({ isFiltered, text, onClear }: NoJobsProps) {
   const mayAdd = useMay('editor');
   const { empty, nothing } = texts.jobs;
   if (isFiltered) {
@@ -103,7 +123,8 @@ function NoJobs({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => v
         {nothing.action}
       </Button>
     );
-    return <EmptyState title={nothing.title} cause={nothing.cause} action={action} />;
+    const cause = isShort(text) ? nothing.shortText : nothing.cause;
+    return <EmptyState title={nothing.title} cause={cause} action={action} />;
   }
   return <EmptyState title={empty.title} cause={mayAdd ? empty.cause : empty.viewer} action={<AddJob />} />;
 }

@@ -8,13 +8,13 @@ interface MatchCountProps {
   total: string;
   /** Null for whoever may change no job. */
   selection: Selection | null;
-  isFiltered: boolean;
+  /** Whether filters are active that find some. */
+  hasMatches: boolean;
 }
 
 /** How many jobs the filters find. One click selects them all, also those that are not on the screen. */
-export function MatchCount({ total, selection, isFiltered }: MatchCountProps) {
-  if (selection !== null && isFiltered && total !== '')
-    return <SelectAll total={total} selection={selection} />;
+export function MatchCount({ total, selection, hasMatches }: MatchCountProps) {
+  if (selection !== null && hasMatches) return <SelectAll total={total} selection={selection} />;
   return (
     <Text size="sm" c="dimmed" role="status" ml="auto">
       {total}

@@ -57,6 +57,7 @@ function Strip({ states }: { states: readonly RunState[] }) {
   return (
     <Tooltip label={label} multiline maw={300}>
       <svg role="img" aria-label={label} width={WIDTH_PX} height={HEIGHT_PX}>
+        {left > 0 && <path d={`M0 10h${left}`} className="strip-missing" />}
         {states.map((state, index) => (
           <StripMark key={index} state={state} x={left + index * STEP_PX} />
         ))}

@@ -75,7 +75,7 @@ const Fact = ({ name, children }: { name: string; children: React.ReactNode }) =
 function NameCell({ apiKey: { name, prefix, created_by: maker } }: { apiKey: ApiKey }) {
   return (
     <Stack gap={4} align="flex-start" miw={0}>
-      <Text fw={600} dir="auto" lineClamp={2} title={name} style={{ overflowWrap: 'anywhere' }}>
+      <Text fw={600} dir="auto" ta="left" lineClamp={2} title={name} style={{ overflowWrap: 'anywhere' }}>
         {name}
       </Text>
       <Code>{texts.keys.prefix(prefix)}</Code>

@@ -58,12 +58,17 @@ function SpreadForm() {
     <form onSubmit={submit}>
       <Stack>
         <Group align="flex-end">
-          <SegmentedControl
-            aria-label={words.how}
-            data={SPREADS.map((value) => ({ value, label: words.ways[value] }))}
-            value={spread}
-            onChange={(chosen) => setSpread(chosen as Spread)}
-          />
+          <div>
+            <Text size="sm" fw={500}>
+              {words.how}
+            </Text>
+            <SegmentedControl
+              aria-label={words.how}
+              data={SPREADS.map((value) => ({ value, label: words.ways[value] }))}
+              value={spread}
+              onChange={(chosen) => setSpread(chosen as Spread)}
+            />
+          </div>
           {spread === 'jitter' && (
             <Select
               label={words.atMost}

@@ -1,4 +1,4 @@
-import { SimpleGrid, Skeleton, Stack, Table, Text, Title, UnstyledButton } from '@mantine/core';
+import { Alert, SimpleGrid, Skeleton, Stack, Table, Text, Title, UnstyledButton } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { BarChart } from '../../charts/bar-chart.js';
@@ -63,6 +63,7 @@ function Comparison({ preview }: { preview: Preview }) {
         <Text>{spread.nothing}</Text>
       ) : (
         <>
+          {preview.most_after >= preview.most_before && <Alert color="yellow">{spread.worse}</Alert>}
           <Changes changes={preview.changes} />
           <SpreadWriter preview={preview} />
         </>

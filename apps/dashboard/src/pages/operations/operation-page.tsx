@@ -89,7 +89,7 @@ function requestFacts({ request }: LongOperation): Fact[] {
       label: details.runs,
       value: (
         <AnchorLink to="/runs" search={{ job_id: request.job_id, trigger: ['backfill'] }}>
-          {details.runs}
+          {details.showRuns}
         </AnchorLink>
       ),
     },

@@ -2,6 +2,7 @@ import { Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { reasonText } from '../../components/runs/reason-text.js';
 import { AnchorLink } from '../../components/links.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { JobBadge, RunBadge } from '../../components/state-badge.js';
@@ -42,7 +43,7 @@ export function LatestFailures({ namespace }: LatestProps) {
               {run.job_name}
             </AnchorLink>
           }
-          detail={run.reason ?? ''}
+          detail={reasonText(run.reason) ?? ''}
           badge={<RunBadge state={run.state} />}
           at={run.scheduled_at}
         />

@@ -59,7 +59,7 @@ function BinaryBody({ body }: { body: string }) {
           {words.save}
         </Button>
       </Group>
-      <CodeBlock label={words.body} text={hexLines(bytes.subarray(0, SHOWN_BYTES))} />
+      <CodeBlock label={words.body} text={hexLines(bytes.subarray(0, SHOWN_BYTES))} hasColumns />
     </Stack>
   );
 }

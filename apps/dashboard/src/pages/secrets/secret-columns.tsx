@@ -80,7 +80,7 @@ function NameCell({ secret: { name, namespace, description } }: { secret: Secret
         </Text>
       )}
       {description !== '' && (
-        <Text size="sm" c="dimmed" dir="auto" lineClamp={3} style={{ overflowWrap: 'anywhere' }}>
+        <Text size="sm" c="dimmed" dir="auto" ta="left" lineClamp={3} style={{ overflowWrap: 'anywhere' }}>
           {description}
         </Text>
       )}
@@ -121,6 +121,7 @@ export function UsingJobs({ jobs, count }: UsingJobsProps) {
           key={id}
           size="sm"
           dir="auto"
+          ta="left"
           lineClamp={1}
           title={name}
           style={{ overflowWrap: 'anywhere' }}

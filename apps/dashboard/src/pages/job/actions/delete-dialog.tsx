@@ -6,6 +6,7 @@ import { ConfirmDialog } from '../../../components/confirm-dialog.js';
 import { client } from '../../../queries/client.js';
 import { keys } from '../../../queries/keys.js';
 import * as texts from '../../../texts/index.js';
+import { deletedHere } from './deleted-here.js';
 
 /** Deletes a job. The API cannot take that back, so this asks first. */
 export function DeleteDialog({ job, onClose }: { job: Schemas['Job']; onClose: () => void }) {
@@ -15,6 +16,7 @@ export function DeleteDialog({ job, onClose }: { job: Schemas['Job']; onClose: (
   const remove = useMutation({
     mutationFn: () => client.deleteJob({ id: job.id, 'If-Match': `"${job.revision}"` }),
     onSuccess: async () => {
+      deletedHere.set(job.id);
       notifications.show({ message: words.done });
       await navigate({ to: '/jobs' });
       queries.removeQueries({ queryKey: keys.one('jobs', job.id) });

@@ -13,6 +13,11 @@ describe('the labels below the time line', () => {
     expect(marks.map(({ label }) => label)).toEqual(['02 Jan', '03 Jan', '04 Jan']);
   });
 
+  it('name the year when a day may be that of another year', () => {
+    const marks = axisMarks(span('2029-12-01T00:00:00Z', '2031-01-01T00:00:00Z'), 2, 'UTC');
+    expect(marks.map(({ label }) => label)).toEqual(['17 Dec 2029', '17 Dec 2030']);
+  });
+
   it('are never more than there is room for', () => {
     expect(
       axisMarks(span('2000-01-01T00:00:00Z', '2001-01-01T00:00:00Z'), 5, 'UTC').length,

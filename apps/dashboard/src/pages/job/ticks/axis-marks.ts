@@ -35,7 +35,7 @@ export interface AxisMark {
 /** Labels at round instants of a zone, not more than the picture has room for. */
 export function axisMarks({ from, to }: Span, most: number, zone: string): AxisMark[] {
   const step = STEPS.find((each) => (to - from) / each <= most) ?? 365 * DAY;
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...fieldsOf(step) });
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...fieldsOf(step, to - from) });
   const offset = offsetOf(from, zone);
   const marks: AxisMark[] = [];
   for (let at = Math.ceil((from + offset) / step) * step - offset; at < to; at += step) {
@@ -44,7 +44,9 @@ export function axisMarks({ from, to }: Span, most: number, zone: string): AxisM
   return marks;
 }
 
-function fieldsOf(step: number): Intl.DateTimeFormatOptions {
+/** Days of a span that is about a year long could be those of another year. */
+function fieldsOf(step: number, span: number): Intl.DateTimeFormatOptions {
+  if (span > 300 * DAY) return { day: '2-digit', month: 'short', year: 'numeric' };
   if (step >= DAY) return { day: '2-digit', month: 'short' };
   if (step >= 6 * HOUR) return { day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit' };
   return { hour: '2-digit', minute: '2-digit', ...(step < MINUTE ? { second: '2-digit' } : {}) };

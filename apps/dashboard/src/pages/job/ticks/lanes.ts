@@ -33,3 +33,7 @@ export function laneCounts(ticks: readonly Tick[]): Record<Lane, number> {
   for (const tick of ticks) counts[laneOf(tick)] += weightOf(tick);
   return counts;
 }
+
+/** Whether a paused job will run a tick that is still to come, nobody knows: it may be resumed until then. */
+export const withoutUntold = (ticks: readonly Tick[], now: number): Tick[] =>
+  ticks.filter(({ state, at }) => state !== 'held' || Date.parse(at) <= now);

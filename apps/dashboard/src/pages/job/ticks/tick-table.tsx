@@ -43,15 +43,7 @@ export function TickTable({ ticks, askedAt, rangeKey, lane, onLane, onChoose }: 
     <Stack gap="sm">
       <LaneChips ticks={ticks} lane={lane} onChange={choose} />
       {rows.length === 0 ? (
-        <EmptyState
-          title={words.empty.filteredTitle}
-          cause={words.empty.filteredCause}
-          action={
-            <Button variant="default" onClick={() => choose(ALL)}>
-              {words.empty.filteredAction}
-            </Button>
-          }
-        />
+        <NoRows isAll={lane === undefined} onChoose={choose} />
       ) : (
         <Box {...handlers} pos="relative">
           <DataTable label={words.table} columns={columns} rows={rows.slice(0, shown)} idOf={idOf} />
@@ -70,6 +62,21 @@ export function TickTable({ ticks, askedAt, rangeKey, lane, onLane, onChoose }: 
         </Group>
       )}
     </Stack>
+  );
+}
+
+/** None of the ticks is of the lane; among all that was due there is none as long as all are in the future. */
+function NoRows({ isAll, onChoose }: { isAll: boolean; onChoose: (value: string) => void }) {
+  const { empty } = texts.job.ticks;
+  const action = (
+    <Button variant="default" onClick={() => onChoose(isAll ? 'expected' : ALL)}>
+      {isAll ? empty.futureAction : empty.filteredAction}
+    </Button>
+  );
+  return isAll ? (
+    <EmptyState title={empty.futureTitle} cause={empty.futureCause} action={action} />
+  ) : (
+    <EmptyState title={empty.filteredTitle} cause={empty.filteredCause} action={action} />
   );
 }
 

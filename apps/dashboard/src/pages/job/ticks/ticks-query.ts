@@ -3,7 +3,7 @@ import { isPaused } from '../../../live/feed.js';
 import { client } from '../../../queries/client.js';
 import { now } from '../../../time/clock.js';
 import type { Span } from './columns.js';
-import type { Tick } from './lanes.js';
+import { withoutUntold, type Tick } from './lanes.js';
 import { spanOf, type TickRange } from './tick-range.js';
 
 /** The most ticks that the time line shows. */
@@ -34,8 +34,10 @@ export const ticksQuery = (id: string, range: TickRange, chosen: Chosen, isHeld:
   queryOptions({
     queryKey: ['ticks', id, range, chosen] as const,
     queryFn: async ({ signal }): Promise<TickHistory> => {
-      const span = spanOf(range, chosen, now());
-      return { span, ...(await ticksWithin(id, span, MOST_TICKS, signal)) };
+      const at = now();
+      const span = spanOf(range, chosen, at);
+      const { ticks, isCut } = await ticksWithin(id, span, MOST_TICKS, signal);
+      return { span, ticks: withoutUntold(ticks, at), isCut };
     },
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => {
