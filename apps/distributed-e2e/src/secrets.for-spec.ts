@@ -30,14 +30,14 @@ const CANARIES = new Map<string, string>([
 const canary = (name: string): string => CANARIES.get(name)!;
 
 /** The forms in which a value can lie somewhere. */
-const FORMS = [...CANARIES].flatMap(([name, value]) =>
+const formsOf = (name: string, value: string) =>
   [
     value,
     encodeURIComponent(value),
     Buffer.from(value).toString('hex'),
     ...['', 'x', 'xx'].map((before) => base64Within(before, value)),
-  ].map((form) => ({ name, form })),
-);
+  ].map((form) => ({ name, form }));
+const FORMS = [...CANARIES].flatMap(([name, value]) => formsOf(name, value));
 
 /** What of a value's base64 is the same wherever the value stands in a longer text. */
 function base64Within(before: string, value: string): string {
@@ -86,6 +86,29 @@ export function secretBehaviour(system: () => SecretSystem): void {
     };
     const put = (name: string, value: string) => ask('PUT', `/v1/secrets/${name}`, { value });
 
+    /** Makes a key, uses it and a session that it begins, and searches for both from here on: they are shown once, and kept as hashes. */
+    async function signIn(): Promise<void> {
+      const body = { name: 'canary', role: 'admin' };
+      const { key } = await api.ok<{ key: string }>('POST', '/v1/api-keys', body);
+      const { origin } = system().cluster.service('api', 1);
+      const headers = { 'content-type': 'application/json', origin };
+      const begun = await fetch(`${origin}/v1/sessions`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ key }),
+      });
+      const [cookie = ''] = begun.headers.getSetCookie().map((each) => each.split(';', 1)[0]!);
+      for (const used of [{ authorization: `Bearer ${key}` }, { cookie }]) {
+        const answer = await fetch(`${origin}/v1/me`, { headers: used });
+        expect(await answer.json()).toMatchObject({ role: 'admin' });
+      }
+      // Its first characters are shown, so that people know it again.
+      FORMS.push(
+        ...formsOf('API_KEY', key.slice(12)),
+        ...formsOf('SESSION', cookie.slice(cookie.indexOf('=') + 1)),
+      );
+    }
+
     /** Runs a job once, to its end. */
     async function run(name: string, job: object, payload?: object): Promise<void> {
       const whole = { callback_url: `${target.url}/echo`, ...job };
@@ -126,7 +149,19 @@ export function secretBehaviour(system: () => SecretSystem): void {
       await run('own', { payload: { a: '{{secrets.PAYLOAD}}' } }, { own: '{{secrets.PAYLOAD}}' });
       const tested = { callback_url: `${target.url}/tested`, query: { a: '{{secrets.TESTED}}' } };
       await ask('POST', '/v1/jobs/test', { schedule: '@yearly', job: tested });
-      for (const path of ['/v1/jobs?q=secrets-', '/v1/runs', '/v1/secrets', '/v1/alerts', '/v1/export'])
+      await signIn();
+      await ask('PATCH', `/v1/jobs/${jobs[0]}`, { description: 'changed' });
+      const ofJob = [`/v1/jobs/${jobs[0]}/revisions`, `/v1/jobs/${jobs[0]}/revisions/2`];
+      for (const path of [
+        '/v1/jobs?q=secrets-',
+        '/v1/runs',
+        '/v1/secrets',
+        '/v1/alerts',
+        '/v1/export',
+        ...ofJob,
+      ])
+        await ask('GET', path);
+      for (const path of ['/v1/audit?limit=500', '/v1/api-keys', '/v1/sessions', '/v1/system'])
         await ask('GET', path);
 
       const sent = target.requests.map(({ url, headers, body }) => `${url}${JSON.stringify(headers)}${body}`);

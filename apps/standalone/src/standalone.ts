@@ -75,7 +75,7 @@ async function serve(
         api: origin,
         metrics: originOf(HOST, metricsPort),
         dataDirectory,
-        needsKey: !accessOptions(configuration).isOpen,
+        key: keyFor(accessOptions(configuration)),
         firstKey,
       }),
       // PostgreSQL is stopped in any case, and in time.
@@ -90,3 +90,8 @@ async function serve(
     throw error;
   }
 }
+
+const keyFor = ({ isOpen, adminKey }: ReturnType<typeof accessOptions>) => {
+  if (isOpen) return 'none';
+  return adminKey === null ? 'made' : 'set';
+};

@@ -5,7 +5,7 @@ describe('welcome', () => {
     api: 'http://127.0.0.1:8000',
     metrics: 'http://127.0.0.1:9464',
     dataDirectory: '/data',
-    needsKey: false,
+    key: 'none' as const,
     firstKey: null,
   };
 
@@ -18,7 +18,11 @@ describe('welcome', () => {
   });
 
   it('passes the key on without showing it', () => {
-    expect(welcome({ ...addresses, needsKey: true })).toContain('API_ADMIN_KEY="$API_ADMIN_KEY" node ');
+    expect(welcome({ ...addresses, key: 'set' })).toContain('API_ADMIN_KEY="$API_ADMIN_KEY" node ');
+  });
+
+  it('asks for a key where API_ADMIN_KEY is not set', () => {
+    expect(welcome({ ...addresses, key: 'made' })).toContain(`  API_ADMIN_KEY='<an API key>' node `);
   });
 
   it('shows the first key, which nobody can read again', () => {

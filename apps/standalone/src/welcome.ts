@@ -8,14 +8,20 @@ export interface Addresses {
   api: string;
   metrics: string;
   dataDirectory: string;
-  needsKey: boolean;
+  /** How a program gets a key: none is needed, API_ADMIN_KEY has one, or somebody has to make one. */
+  key: 'none' | 'set' | 'made';
   /** The text of the first API key, if this start made it. */
   firstKey: string | null;
 }
 
+const KEY_FOR_FIRST_JOB = {
+  none: '',
+  set: 'API_ADMIN_KEY="$API_ADMIN_KEY" ',
+  made: "API_ADMIN_KEY='<an API key>' ",
+};
+
 /** The text that is printed once everything is running: the URLs, and one line to paste. */
-export function welcome({ api, metrics, dataDirectory, needsKey, firstKey }: Addresses): string {
-  const key = needsKey ? 'API_ADMIN_KEY="$API_ADMIN_KEY" ' : '';
+export function welcome({ api, metrics, dataDirectory, key, firstKey }: Addresses): string {
   const notice = firstKey === null ? '' : `\n${firstKeyNotice(firstKey)}\n`;
   return `
 Job-Scheduler is ready.
@@ -28,7 +34,7 @@ Job-Scheduler is ready.
 ${notice}
 Paste this into another terminal: it creates a job, runs it at once and shows the outcome.
 
-  ${key}node ${shellQuoted(FIRST_JOB)} ${api}
+  ${KEY_FOR_FIRST_JOB[key]}node ${shellQuoted(FIRST_JOB)} ${api}
 
 Ctrl+C stops it; calls in flight are allowed to finish.
 `;

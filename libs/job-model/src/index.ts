@@ -17,7 +17,7 @@ export * from './installation.js';
 export * from './instant.js';
 export * from './job.js';
 export { elementsOfMember, JsonElements } from './json-elements.js';
-export { JsonText, memberAt } from './json-text.js';
+export { depthOf, JsonText, memberAt } from './json-text.js';
 export * from './known-rules.js';
 export * from './lifecycle.js';
 export * from './message.js';

@@ -1,7 +1,5 @@
--- no transaction: the indexes are built while jobs are read and written. What an attempt that failed left behind is invalid.
+-- no transaction: the indexes are built while jobs are read and written.
 
-DROP INDEX CONCURRENTLY IF EXISTS jobs_name_in_namespace;
 CREATE UNIQUE INDEX CONCURRENTLY jobs_name_in_namespace ON jobs (namespace, name) WHERE deleted_at IS NULL;
 -- For lists of all jobs by name.
-DROP INDEX CONCURRENTLY IF EXISTS jobs_order;
 CREATE INDEX CONCURRENTLY jobs_order ON jobs (name, id) WHERE deleted_at IS NULL;

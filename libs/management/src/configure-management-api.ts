@@ -1,11 +1,11 @@
 import { Clock } from '@job-scheduler/job-model';
-import { AuditLog, type PersonId } from '@job-scheduler/job-store';
+import type { PersonId } from '@job-scheduler/job-store';
 import { EventLog, localHostCheck } from '@job-scheduler/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Authentication } from './access/authentication.js';
 import { setCaller } from './access/caller.js';
 import { RoleGuard } from './access/role-guard.js';
-import { auditRefusals } from './audit/audit-refusals.js';
+import { auditRefusals, RefusedWrites } from './audit/audit-refusals.js';
 import { registerJobSchemaRoute } from './apply/job-file-schema.js';
 import { COMPLETIONS_ROUTE } from './completions/completions.controller.js';
 import { serveDashboard } from './dashboard/serve-dashboard.js';
@@ -54,7 +54,7 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   const limit = app.get(RequestLimit, { strict: false });
   identifyCallers(fastify, app.get(Authentication, { strict: false }), limit);
   app.useGlobalGuards(new RoleGuard());
-  auditRefusals(fastify, app.get(AuditLog, { strict: false }), log);
+  auditRefusals(fastify, app.get(RefusedWrites, { strict: false }));
   limitLargeBodies(fastify);
   registerBodyParsers(app, fastify);
   fastify.setReplySerializer(jsonOf);

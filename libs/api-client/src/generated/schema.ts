@@ -3070,15 +3070,9 @@ export interface components {
             namespace?: string;
             /** @description Never shown again. At least 4 characters, so that answers can be searched for it. */
             value: string;
-            /**
-             * @description Hosts that it may be sent to, over HTTPS alone; `*.example.com` stands for every host below example.com. null: any host.
-             * @default null
-             */
+            /** @description Hosts that it may be sent to, over HTTPS alone; `*.example.com` stands for every host below example.com. null: any host. Left out: unchanged; any host for a new secret. */
             allowed_hosts?: string[] | null;
-            /**
-             * @description For people: what it is for.
-             * @default
-             */
+            /** @description For people: what it is for. Left out: unchanged. */
             description?: string;
         };
         OpenIdConfiguration: {
@@ -3779,15 +3773,9 @@ export interface components {
         SecretWrite: {
             /** @description Never shown again. At least 4 characters, so that answers can be searched for it. */
             value: string;
-            /**
-             * @description Hosts that it may be sent to, over HTTPS alone; `*.example.com` stands for every host below example.com. null: any host.
-             * @default null
-             */
+            /** @description Hosts that it may be sent to, over HTTPS alone; `*.example.com` stands for every host below example.com. null: any host. Left out: unchanged; any host for a new secret. */
             allowed_hosts?: string[] | null;
-            /**
-             * @description For people: what it is for.
-             * @default
-             */
+            /** @description For people: what it is for. Left out: unchanged. */
             description?: string;
         };
         /**

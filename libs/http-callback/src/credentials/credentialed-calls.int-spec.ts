@@ -1,17 +1,18 @@
 import { operationSchema, SecretReader, type Clock, type OpenSecret } from '@job-scheduler/job-model';
 import { RecordingTarget } from '@job-scheduler/testing';
 import { randomBytes } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { Webhook } from 'standardwebhooks';
 import { AddressGuard } from '../addresses/address-guard.js';
-import { AddressPolicy } from '../addresses/address-policy.js';
 import { policyOf } from '../addresses/address-settings.js';
-import { readCidr } from '../addresses/ip-address.js';
 import { AxiosHttpCallback } from '../axios/axios-http-callback.js';
 import { certificate, privateKey } from '../axios/certificate.for-spec.js';
 import { closeAll, listen } from '../axios/target.for-spec.js';
 import { runHeaders } from '../call-of-run.js';
+import type { CallbackResult } from '../http-callback.js';
+import { DENIED_IPV4, DENIED_IPV6, DENIED_SPELLINGS, embeddedIn } from '../testing.js';
 import { CredentialedCalls } from './credentialed-calls.js';
 import { IdentityTokens } from './identity-tokens.js';
 
@@ -212,17 +213,32 @@ describe('OAuth 2.0 client credentials', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('meets the address policy with its token request', async () => {
-    const denyCidrs = [readCidr('127.0.0.2/32')!];
-    const policy = { scope: 'any' as const, allowCidrs: [], denyCidrs, allowHosts: new Set<string>() };
+  it('meets the address policy with its token request, wherever that is to go', async () => {
     const strict = new AxiosHttpCallback({
       version: 'test',
-      addresses: new AddressGuard(new AddressPolicy(policy)),
+      addresses: new AddressGuard(policyOf('public')),
     });
-    const token_url = server.url.replace('127.0.0.1', '127.0.0.2');
-    const result = await call({ auth: auth({ token_url }) }, callsBy(strict));
-    expect(result).toMatchObject({ error_code: 'address_denied', request_sent: false });
-    expect([...server.requests, ...target.requests]).toEqual([]);
+    const by = callsBy(strict);
+    let sockets = 0;
+    const onSocket = () => void (sockets += 1);
+    subscribe('net.client.socket', onSocket);
+    const hosts = [
+      ...DENIED_SPELLINGS,
+      ...[...DENIED_IPV4, ...DENIED_IPV6, ...DENIED_IPV4.flatMap(embeddedIn)].map((address) =>
+        address.includes(':') ? `[${address}]` : address,
+      ),
+      'localhost',
+    ];
+    expect(hosts.length).toBeGreaterThan(400);
+    const { port } = new URL(server.url);
+    const results = await Promise.all(
+      hosts.map((host) => call({ auth: auth({ token_url: `http://${host}:${port}/token` }) }, by)),
+    );
+    unsubscribe('net.client.socket', onSocket);
+    const isDenied = (result: CallbackResult) =>
+      result.error_code === 'address_denied' && !result.request_sent;
+    expect(results.filter((result) => !isDenied(result))).toEqual([]);
+    expect([sockets, server.requests.length, target.requests.length]).toEqual([0, 0, 0]);
     await strict.close();
   });
 

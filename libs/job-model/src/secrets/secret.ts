@@ -43,19 +43,19 @@ export const secretFields = {
     .meta({
       description: 'Never shown again. At least 4 characters, so that answers can be searched for it.',
     }),
-  allowed_hosts: z.array(allowedHostSchema).min(1).max(50).nullable().default(null).meta({
+  allowed_hosts: z.array(allowedHostSchema).min(1).max(50).nullable().optional().meta({
     description:
-      'Hosts that it may be sent to, over HTTPS alone; `*.example.com` stands for every host below example.com. null: any host.',
+      'Hosts that it may be sent to, over HTTPS alone; `*.example.com` stands for every host below example.com. null: any host. Left out: unchanged; any host for a new secret.',
   }),
   description: z
     .string()
     .max(2000)
     .refine(isStorableText, { error: UNSTORABLE_TEXT })
-    .default('')
-    .meta({ description: 'For people: what it is for.' }),
+    .optional()
+    .meta({ description: 'For people: what it is for. Left out: unchanged.' }),
 };
 
-/** A secret as it is written: its plain value and where that may go. */
+/** A secret as it is written: its plain value and where that may go. What is left out stays as it is. */
 export type SecretWrite = z.output<z.ZodObject<typeof secretFields>>;
 
 /** Whether a secret may be sent to the host of a URL. */

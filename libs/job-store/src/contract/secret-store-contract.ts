@@ -144,6 +144,16 @@ export function secretStoreContract(name: string, setup: JobStoreSetup): void {
       expect(await secrets.reseal()).toEqual({ resealed: 0, current: 0, unreadable: [ID] });
     });
 
+    it('stays bound to its hosts when only its value is written anew', async () => {
+      await put('s3cret-1', { allowed_hosts: ['a.example'], description: 'of CRM' });
+      const { secret } = await secrets.put(ID, { value: 's3cret-2' }, 'ann', any);
+      expect(secret).toMatchObject({ revision: 2, allowed_hosts: ['a.example'], description: 'of CRM' });
+      expect(await secrets.read([ID.name])).toEqual(
+        new Map([[ID.name, { value: 's3cret-2', allowed_hosts: ['a.example'] }]]),
+      );
+      expect((await put('s3cret-3', { allowed_hosts: null })).secret.allowed_hosts).toBeNull();
+    });
+
     it('says why a secret cannot be had', async () => {
       expect(await failure(secrets)).toBe('secret_unknown');
       await put('s3cret-1');

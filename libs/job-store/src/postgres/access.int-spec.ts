@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AuditQuery, NewAuditEntry } from '../audit-log.js';
+import { BadDataError } from '../job-repository.js';
 import { PostgresApiKeys } from './api-keys.js';
 import { PostgresAuditLog } from './audit-log.js';
 import { PostgresRetention } from './retention.js';
@@ -72,5 +73,23 @@ describe('retention of who did what', () => {
     expect(signIns.rows).toEqual([{ return_path: '/open' }]);
     expect(await sessions.takeSignIn(open)).toBe('/open');
     expect(await sessions.takeSignIn(open)).toBeNull();
+  });
+
+  it('notes a flood of refusals over one connection, and what cannot be noted keeps no other out', async () => {
+    const { database } = postgres;
+    const audit = new PostgresAuditLog(database);
+    const actor = 'flood';
+    const good = Array.from({ length: 1_200 }, (_, at) =>
+      audit.note({ ...entry(`refused ${at}`), actor, detail: `NUL \u0000 is in ${at}` }),
+    );
+    const bad = audit.note({ ...entry('refused \u0000'), actor });
+    const outcome = expect(bad).rejects.toThrow(BadDataError);
+    await new Promise(setImmediate);
+    expect(database.connections.usage).toMatchObject({ waiting: 0 });
+    await Promise.all(good);
+    await outcome;
+    const { items } = await audit.list({ ...ANY, actor: [actor], limit: 2_000 });
+    expect(items).toHaveLength(1_200);
+    expect(items[0]?.detail).toContain('NUL \ufffd is in');
   });
 });

@@ -2,6 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { buildIndex } from './build-index.js';
+import { waitingBriefly } from './brief-locks.js';
 import { codeOf, type Connection } from './database.js';
 import { ensurePartitions } from './partitions.js';
 import { fillScheduleWords } from './schedule-words.js';
@@ -14,7 +16,7 @@ const ASK_AGAIN_MS = 100;
 
 /**
  * Brings the schema up to date: runs the numbered files that have not run yet, each in a transaction unless its first line says
- * `-- no transaction`, creates the partitions of the coming days, and puts schedules into words that earlier releases stored
+ * `-- no transaction`: such a file builds indexes. Creates the partitions of the coming days, and puts schedules into words that earlier releases stored
  * without. Returns the names of the files it ran.
  *
  * No library does this: running the files is the smaller part, and the schema gate needs their names and the table of
@@ -86,14 +88,14 @@ async function runPending(client: pg.Client): Promise<string[]> {
   for (const name of pending) {
     const sql = await readFile(new URL(name, MIGRATIONS), 'utf8');
     if (sql.startsWith('-- no transaction')) {
-      for (const statement of statementsOf(sql)) await client.query(statement);
+      for (const statement of statementsOf(sql)) await buildIndex(client, statement);
       await noteAsRun(client, name);
       continue;
     }
-    await client.query('BEGIN');
-    await client.query(sql);
-    await noteAsRun(client, name);
-    await client.query('COMMIT');
+    await waitingBriefly(client, name, async () => {
+      await client.query(sql);
+      await noteAsRun(client, name);
+    });
   }
   return pending;
 }
@@ -101,5 +103,10 @@ async function runPending(client: pg.Client): Promise<string[]> {
 const noteAsRun = (client: pg.Client, name: string) =>
   client.query('INSERT INTO schema_migrations (name) VALUES ($1)', [name]);
 
-/** The statements of a file: PostgreSQL takes several at once as one transaction. They must be safe to repeat. */
-const statementsOf = (sql: string): string[] => sql.split(/;\s*$/m).filter((text) => text.trim() !== '');
+/** The statements of a file, without comments. */
+const statementsOf = (sql: string): string[] =>
+  sql
+    .replaceAll(/^--.*$/gm, '')
+    .split(/;\s*$/m)
+    .map((text) => text.trim())
+    .filter((text) => text !== '');

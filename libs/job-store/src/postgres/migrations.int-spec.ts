@@ -1,6 +1,9 @@
 import { createJob, firstRunIdAt, type Job } from '@job-scheduler/job-model';
 import { startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { definitionOf, planOf } from '../contract/job-store-under-test.js';
 import {
@@ -15,6 +18,7 @@ import {
 } from './index.js';
 
 const DAY = 86_400_000;
+const FOLDER = join(__dirname, '../../migrations');
 const MIGRATIONS = [
   '0001_jobs_and_runs.sql',
   '0002_policies.sql',
@@ -35,6 +39,9 @@ const MIGRATIONS = [
   '0012_stops.sql',
   '0013_secrets.sql',
   '0014_revisions_and_search.sql',
+  '0014_revisions_and_search_index.sql',
+  '0014_runs_noted.sql',
+  '0014_runs_noted_index.sql',
   '0015_bulk_tags.sql',
   '0016_people.sql',
 ];
@@ -76,6 +83,17 @@ describe('the schema', () => {
     return Math.floor(row!.now / DAY) * DAY;
   }
 
+  /** The schema as a release left it whose last migration was this one. */
+  async function migrateTo(last: string): Promise<void> {
+    await query(
+      'CREATE TABLE schema_migrations (name text PRIMARY KEY, applied_at timestamptz DEFAULT now())',
+    );
+    for (const name of MIGRATIONS.filter((each) => each <= last)) {
+      await query(readFileSync(join(FOLDER, name), 'utf8'));
+      await query(`INSERT INTO schema_migrations (name) VALUES ('${name}')`);
+    }
+  }
+
   const addPartition = (day: number): Promise<unknown> =>
     query(
       `CREATE TABLE runs_${new Date(day).toISOString().slice(0, 10).replaceAll('-', '')} PARTITION OF runs
@@ -110,6 +128,58 @@ describe('the schema', () => {
     const ran = await Promise.all([1, 2, 3, 4].map(() => migrate(created.url)));
     expect(ran.flat()).toEqual(MIGRATIONS);
     expect(await days()).toHaveLength(9);
+  });
+
+  it('changes below a running system, whose writers never wait for long', async () => {
+    await migrateTo('0009_dispatches.sql');
+    const start = await today();
+    await addPartition(start);
+    const ids = [firstRunIdAt(start + 1), firstRunIdAt(start - 40 * DAY)];
+    const insert = (id: string) =>
+      query(`INSERT INTO runs (id, job_id, job_revision, trigger, state, scheduled_at, created_at, finished_at)
+        VALUES ('${id}', '${randomUUID()}', 1, 'manual', 'succeeded', now(), now(), now())`);
+    for (const id of ids) await insert(id);
+    const reader = new pg.Client(created.url);
+    await reader.connect();
+    // A list that takes long, as processes of the release before make it.
+    await reader.query('BEGIN; SELECT count(*) FROM runs; SELECT count(*) FROM jobs');
+    const migrated = migrate(created.url);
+    let longest = 0;
+    try {
+      for (let count = 1; count <= 40; count += 1) {
+        const begin = performance.now();
+        await Promise.all([insert(firstRunIdAt(start + 1 + count)), query('SELECT count(*) FROM jobs')]);
+        longest = Math.max(longest, performance.now() - begin);
+        await setTimeout(25);
+      }
+    } finally {
+      await reader.query('COMMIT');
+      await reader.end();
+    }
+    expect(longest).toBeLessThan(1_000);
+    expect(await migrated).toEqual(MIGRATIONS.slice(MIGRATIONS.indexOf('0011_addresses.sql')));
+    const [noted] = await query<{ parts: number; partitions: number; valid: boolean }>(
+      `SELECT (SELECT count(*)::int FROM pg_inherits WHERE inhparent = 'runs'::regclass) AS partitions,
+         (SELECT count(*)::int FROM pg_inherits WHERE inhparent = 'runs_noted'::regclass) AS parts,
+         (SELECT bool_and(indisvalid) FROM pg_index WHERE indrelid::regclass::text ~ '^(runs|jobs|job_cursor)') AS valid`,
+    );
+    expect(noted).toEqual({ partitions: 10, parts: 10, valid: true });
+  });
+
+  it('is completed after an index was left half built', async () => {
+    await migrate(created.url);
+    await query(`DROP INDEX runs_noted`);
+    await query(
+      `CREATE INDEX runs_noted ON ONLY runs ((coalesce(noted_at, finished_at))) WHERE finished_at IS NOT NULL`,
+    );
+    await query(
+      `DROP INDEX jobs_manager; UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'jobs_updated'::regclass`,
+    );
+    await query(`DELETE FROM schema_migrations WHERE name ~ '^0014.*index'`);
+    expect(await migrate(created.url)).toEqual(MIGRATIONS.filter((name) => /^0014.*index/.test(name)));
+    const invalid = `SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid`;
+    expect(await query(invalid)).toEqual([]);
+    expect(await query(`SELECT 'jobs_manager'::regclass`)).toHaveLength(1);
   });
 
   it('has a partition for each day from yesterday to a week ahead', async () => {

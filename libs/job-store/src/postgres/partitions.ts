@@ -40,7 +40,8 @@ async function storeDay(client: Connection): Promise<number> {
   return Date.parse(`${rows[0]?.day}T00:00:00Z`);
 }
 
-async function partitions(client: Connection): Promise<string[]> {
+/** The names of all partitions of the ledger. */
+export async function partitions(client: Connection): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
      WHERE i.inhparent = 'runs'::regclass ORDER BY 1`,

@@ -44,7 +44,7 @@ export const LOCK_SECRET_NAME = {
 
 export const LOCK_SECRET = {
   name: 'lock_secret',
-  text: 'SELECT revision FROM secrets WHERE namespace = $1 AND name = $2 FOR UPDATE',
+  text: 'SELECT revision, allowed_hosts, description FROM secrets WHERE namespace = $1 AND name = $2 FOR UPDATE',
 };
 
 export const WRITE_SECRET = {

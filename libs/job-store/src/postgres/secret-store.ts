@@ -77,11 +77,16 @@ export class PostgresSecretStore extends SecretStore {
     audited?: Audited<SecretChange>,
   ): Promise<SecretChange> {
     const { namespace, name } = id;
-    const { value, allowed_hosts, description } = write;
     return inTransaction(this.database.pool, async (client) => {
-      const before = await lockedRevision(client, id);
-      check(before);
-      const revision = (before ?? 0) + 1;
+      const before = await locked(client, id);
+      check(before?.revision ?? null);
+      const revision = (before?.revision ?? 0) + 1;
+      // What is left out stays as it is: whoever writes a new value must not open it to other hosts by that.
+      const {
+        value,
+        allowed_hosts = before?.allowed_hosts ?? null,
+        description = before?.description ?? '',
+      } = write;
       const sealed = this.keys.seal(value, identityOf({ ...id, revision, allowed_hosts }));
       const row = [namespace, name, revision, sealed, allowed_hosts, description, actor];
       await query(client, WRITE_SECRET, row);
@@ -106,9 +111,9 @@ export class PostgresSecretStore extends SecretStore {
   async delete(id: SecretId, check: RevisionCheck, audited?: Audited<Secret>): Promise<boolean> {
     const { namespace, name } = id;
     return inTransaction(this.database.pool, async (client) => {
-      const revision = await lockedRevision(client, id);
-      check(revision);
-      if (revision === null) return false;
+      const found = await locked(client, id);
+      check(found?.revision ?? null);
+      if (found === null) return false;
       const [secret] = await query<SecretRow>(client, GET_SECRET, [namespace, name]);
       if (secret !== undefined && secret.used_by_count > 0) throw new SecretInUseError(secret);
       await query(client, DELETE_SECRET, [namespace, name]);
@@ -181,9 +186,10 @@ function idAt(place: string): SecretId {
   return { namespace, name };
 }
 
-/** The revision of a secret, locked until the transaction ends; null if there is none, whose name is locked, too. */
-async function lockedRevision(client: pg.PoolClient, { namespace, name }: SecretId): Promise<number | null> {
+/** A secret as it stands, locked until the transaction ends; null if there is none, whose name is locked, too. */
+async function locked(client: pg.PoolClient, { namespace, name }: SecretId) {
   await query(client, LOCK_SECRET_NAME, [namespace, name]);
-  const [row] = await query<{ revision: number }>(client, LOCK_SECRET, [namespace, name]);
-  return row?.revision ?? null;
+  type Standing = Pick<SecretRow, 'revision' | 'allowed_hosts' | 'description'>;
+  const [row] = await query<Standing>(client, LOCK_SECRET, [namespace, name]);
+  return row ?? null;
 }

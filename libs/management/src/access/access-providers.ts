@@ -9,8 +9,9 @@ import {
   Sessions,
 } from '@job-scheduler/job-store';
 import { HttpCallback } from '@job-scheduler/http-callback';
-import { SharedCounts } from '@job-scheduler/platform';
+import { EventLog, SharedCounts } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
+import { RefusedWrites } from '../audit/audit-refusals.js';
 import { ReadAudit } from '../audit/read-audit.js';
 import { ManageApiKeys } from '../keys/manage-api-keys.js';
 import { FailedAuthentications } from '../limits/failed-authentications.js';
@@ -74,6 +75,12 @@ export const accessProviders: Provider[] = [
     provide: PortsOfCallers,
     useFactory: (...parts: ConstructorParameters<typeof PortsOfCallers>) => new PortsOfCallers(...parts),
     inject: [JobRepository, RunHistory, OperationStore, AlertOutbox],
+  },
+  {
+    // Of the store that this module is composed with: a process may hold others.
+    provide: RefusedWrites,
+    useFactory: (audit: AuditLog, log: EventLog) => new RefusedWrites(audit, log),
+    inject: [AuditLog, EventLog],
   },
   {
     provide: ReadAudit,

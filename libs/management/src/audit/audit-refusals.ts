@@ -13,24 +13,34 @@ const READ_ROUTES = new Set(['/v1/schedules/preview', '/v1/calendar/spread']);
 /** The route that calls a target and writes nothing, which its own entry tells. */
 const TEST_ROUTE = '/v1/jobs/test';
 
-/**
- * Notes in the audit, once they are answered, the writes that were refused, and the test calls that were made. Other writes note
- * themselves in their own transaction.
- */
-export function auditRefusals(fastify: FastifyInstance, audit: AuditLog, log: EventLog): void {
-  fastify.addHook('onResponse', (request, reply, done) => {
-    done();
+/** Notes the writes that were refused, and the test calls that were made. Other writes note themselves in their own transaction. */
+export class RefusedWrites {
+  constructor(
+    private readonly audit: AuditLog,
+    private readonly log: EventLog,
+  ) {}
+
+  /** Notes a request that has been answered, if it belongs in the audit. */
+  note(request: FastifyRequest, status: number): void {
     const { url = '' } = request.routeOptions;
     const isWrite = url.startsWith('/v1/') && !READS.has(request.method) && !READ_ROUTES.has(url);
     if (!isWrite || url.startsWith(COMPLETIONS_ROUTE)) return;
-    const isRefused = reply.statusCode >= 400;
+    const isRefused = status >= 400;
     // What failed because the store is away cannot be noted there, our own faults are in the log, and limits bound the audit.
-    if (reply.statusCode >= 500 || reply.statusCode === 429 || (!isRefused && url !== TEST_ROUTE)) return;
-    audit.note(entryOf(request, isRefused)).catch((error: unknown) => {
-      log.error('audit_failed', 'A refused write could not be noted in the audit.', error, {
+    if (status >= 500 || status === 429 || (!isRefused && url !== TEST_ROUTE)) return;
+    this.audit.note(entryOf(request, isRefused)).catch((error: unknown) => {
+      this.log.error('audit_failed', 'A refused write could not be noted in the audit.', error, {
         request_id: request.id,
       });
     });
+  }
+}
+
+/** Notes in the audit what `refused` keeps, once it is answered. */
+export function auditRefusals(fastify: FastifyInstance, refused: RefusedWrites): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    done();
+    refused.note(request, reply.statusCode);
   });
 }
 

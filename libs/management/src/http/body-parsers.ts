@@ -1,3 +1,4 @@
+import { depthOf } from '@job-scheduler/job-model';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { isUtf8 } from 'node:buffer';
 import type { Server } from 'node:http';
@@ -10,6 +11,9 @@ import { repeatedNames } from './repeated-names.js';
 
 /** The route whose body has a list of jobs. */
 const APPLY_ROUTE = '/v1/apply';
+
+/** Deeper than any payload may be, and than recursion can go. */
+const MAX_BODY_DEPTH = 1_000;
 
 async function readAtOnce(json: string, isList: boolean, parse: ParseJson): Promise<unknown> {
   const value = parse(json);
@@ -38,6 +42,9 @@ export function registerBodyParsers(app: NestFastifyApplication, fastify: Fastif
       if (!isUtf8(body)) return done(new Problem('malformed_json', 'The body is not UTF-8.'));
       const json = body.toString();
       const parse: ParseJson = (text) => {
+        if (text.length > 2 * MAX_BODY_DEPTH && depthOf(text) > MAX_BODY_DEPTH) {
+          throw new Problem('malformed_json', `The body nests deeper than ${MAX_BODY_DEPTH} levels.`);
+        }
         let parsed: unknown;
         void parseJson(request, text, (error, value) => {
           if (error !== null)

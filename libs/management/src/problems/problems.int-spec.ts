@@ -151,6 +151,17 @@ const REFUSED: [
     'malformed_json',
   ],
   [
+    'JSON that nests without end, where no body is read',
+    {
+      method: 'POST',
+      url: `/v1/runs/${ID}/cancel`,
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'nested' },
+      payload: '['.repeat(100_000) + ']'.repeat(100_000),
+    },
+    400,
+    'malformed_json',
+  ],
+  [
     'a form',
     {
       method: 'POST',

@@ -53,9 +53,13 @@ describe('/v1/secrets', () => {
     expect(await send('PUT', '/v1/secrets/LIFE', { value: VALUE }, { 'if-match': '"1"' })).toMatchObject({
       status: 200,
       headers: { etag: '"2"' },
-      body: { revision: 2, allowed_hosts: null },
+      body: { revision: 2, allowed_hosts: ['crm.example.com', '*.xn--bcher-kva.example'] },
     });
-    expect((await send('GET', '/v1/secrets')).body.data).toMatchObject([{ name: 'LIFE', revision: 2 }]);
+    expect(await send('PUT', '/v1/secrets/LIFE', { value: VALUE, allowed_hosts: null })).toMatchObject({
+      status: 200,
+      body: { revision: 3, allowed_hosts: null },
+    });
+    expect((await send('GET', '/v1/secrets')).body.data).toMatchObject([{ name: 'LIFE', revision: 3 }]);
     expect(await send('DELETE', '/v1/secrets/LIFE')).toMatchObject({ status: 204 });
     expect(await send('GET', '/v1/secrets/LIFE')).toMatchObject({ status: 404 });
     expect(await send('PUT', '/v1/secrets/LIFE', { value: VALUE })).toMatchObject({
