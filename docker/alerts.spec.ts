@@ -7,6 +7,10 @@ import { readText } from './compose-file.for-spec.js';
 const RUNBOOKS = 'docs/operations/runbooks';
 const names = alerts.map(({ alert }) => alert);
 
+interface Test {
+  alert_rule_test: { alertname: string; exp_alerts?: object[] }[];
+}
+
 const sourcesOfLibraries = (): string =>
   readdirSync('libs')
     .flatMap((library) =>
@@ -49,10 +53,15 @@ describe('the alert rules', () => {
     expect(unknown).toEqual([]);
   });
 
-  it('are each tested with made-up series', () => {
-    const tested = TEST_FILES.flatMap((path) =>
-      (parse(readText(path)) as { tests: { name: string }[] }).tests.map(({ name }) => name),
-    );
-    expect([...new Set(tested)].sort()).toEqual([...names].sort());
+  it('are each tested with made-up series, firing and quiet', () => {
+    const evaluations = TEST_FILES.flatMap(
+      (path) => (parse(readText(path)) as { tests: Test[] }).tests,
+    ).flatMap(({ alert_rule_test }) => alert_rule_test);
+    const named = (fires: boolean) =>
+      evaluations
+        .filter(({ exp_alerts = [] }) => exp_alerts.length > 0 === fires)
+        .map((each) => each.alertname);
+    expect([...new Set(named(true))].sort()).toEqual([...names].sort());
+    expect([...new Set(named(false)), 'Watchdog'].sort()).toEqual([...names].sort());
   });
 });

@@ -1,25 +1,22 @@
 // How long Prometheus waits for a scrape when there are many jobs, and how many rows PostgreSQL reads for it as a whole.
 // Usage: node tools/bench/scrape.mjs [jobs=1000000] [scrapes=50]
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
 import { freePort } from '../../libs/testing/dist/index.js';
-import { seedDataDirectory } from './seeded-data.mjs';
-import { startStandalone } from './standalone-process.mjs';
-import { percentile } from './statistics.mjs';
+import { percentile } from './figures/statistics.mjs';
+import { seedWeek } from './product/seeded-data.mjs';
+import { startStandalone } from './product/standalone.mjs';
 
 const jobs = Number(process.argv[2] ?? 1_000_000);
 const scrapes = Number(process.argv[3] ?? 50);
 /** PostgreSQL tells of reads about a second after them. */
 const STATISTICS_MS = 2_000;
 
-const dataDirectory = await seedDataDirectory({ jobs, runs: 0 });
 const METRICS_PORT = String(await freePort());
-const standalone = await startStandalone({ dataDirectory, environment: { METRICS_PORT } });
-const client = new pg.Client({ connectionString: urlOf(dataDirectory) });
+const standalone = await startStandalone({
+  seed: (client) => seedWeek(client, { jobs, runs: 0 }),
+  settings: { METRICS_PORT },
+});
 try {
-  await client.connect();
   const scrape = async () => {
     const begin = performance.now();
     const response = await fetch(`http://127.0.0.1:${METRICS_PORT}/metrics`);
@@ -45,21 +42,12 @@ try {
     );
   }
 } finally {
-  await client.end().catch(() => undefined);
   await standalone.stop();
-  rmSync(dataDirectory, { recursive: true, force: true });
-}
-
-/** The standalone's private PostgreSQL, by the files in its data directory. */
-function urlOf(directory) {
-  const file = (name) => readFileSync(join(directory, 'postgres', name), 'utf8');
-  const port = file('data/postmaster.pid').split('\n')[3];
-  return `postgres://postgres:${file('password').trim()}@127.0.0.1:${port}/postgres`;
 }
 
 /** Sequential scans so far, and the rows that they read. */
 async function wholeReads() {
-  const { rows } = await client.query(
+  const { rows } = await standalone.client.query(
     "SELECT relname, seq_scan, seq_tup_read FROM pg_stat_user_tables WHERE relname IN ('jobs', 'job_cursor') ORDER BY relname",
   );
   return new Map(

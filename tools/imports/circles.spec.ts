@@ -48,12 +48,16 @@ describe('the rule against circles', () => {
     expect(said).toContain('a.ts\n  → b.ts\n  → a.ts');
   });
 
-  it('refuses a circle with one import in a comment for the compiler', async () => {
+  it('refuses a circle with one import in a comment for the compiler, and an import of a file that there is not', async () => {
     const said = await complaint({
+      'c.mjs': "import { d } from './d.mjs';\nimport { e } from '../dist/e.js';\nexport const c = d + e;\n",
       'a.mjs': "import { b } from './b.mjs';\n/** @typedef {{ b: number }} A */\nexport const a = b;\n",
       'b.mjs': "/** @param {import('./a.mjs').A} given */\nexport const b = (given) => given.b;\n",
     });
     expect(said).toContain('a.mjs\n  → b.mjs\n  → a.mjs');
+    expect(said).toContain('c.mjs imports ./d.mjs, which there is not.');
+    // What is compiled may not have been yet.
+    expect(said).not.toContain('e.js');
   });
 
   it('refuses a long circle through other packages', async () => {

@@ -9,7 +9,7 @@ export const FOLDERS = ['apps', 'libs', 'infra', 'docker', 'tools'];
 
 const noCircles = { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } };
 
-/** @typedef {{ source: string, dependencies: { resolved: string, circular: boolean }[] }} ImportingFile */
+/** @typedef {{ source: string, dependencies: { module: string, resolved: string, circular: boolean, couldNotResolve: boolean }[] }} ImportingFile */
 /** @typedef {{ name: string }} CircleStep */
 
 /**
@@ -46,3 +46,15 @@ export async function readImports(folders = FOLDERS, root = workspaceRoot) {
 
 /** @param {{ from: string, cycle?: CircleStep[] }} violation */
 const circleOf = ({ from, cycle = [] }) => [from, ...cycle.map(({ name }) => name)];
+
+/**
+ * The imports of own files that there are not, as sentences. What is compiled may not have been yet.
+ *
+ * @param {ImportingFile[]} files
+ */
+export const missingImports = (files) =>
+  files.flatMap(({ source, dependencies }) =>
+    dependencies
+      .filter(({ module, couldNotResolve }) => couldNotResolve && /^\.(?!.*\/(dist|out-tsc)\/)/.test(module))
+      .map(({ module }) => `${source} imports ${module}, which there is not.`),
+  );

@@ -66,7 +66,7 @@ export const answering: DashboardPlan = {
     },
     {
       title: 'Calls that failed, by error',
-      bad: 'dns, connect or tls for many jobs at once: the way out of this network.',
+      bad: 'dns, connect or tls for many jobs at once: the way out of this network. For some: their host, which the log line attempt_failed names (target_host).',
       runbooks: ['EndpointsFail'],
       kind: 'line',
       unit: 'cps',

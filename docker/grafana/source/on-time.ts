@@ -101,7 +101,7 @@ export const onTime: DashboardPlan = {
     },
     {
       title: 'Stages of a run, 95 of 100 are faster',
-      bad: 'one line far above the others names the culprit: plan, record, claim_run or finish is PostgreSQL, claim is Redis, publish and deliver are RabbitMQ or too few runners, call is the endpoint.',
+      bad: 'one line far above the others names the culprit: plan, record, claim_run or finish is PostgreSQL, claim is Redis, publish and deliver are RabbitMQ or too few runners, call is the endpoint. Of lines that end, the first one in this order is where it is stuck: claim, plan, record, publish, deliver, claim_run, call, finish.',
       runbooks: ['BudgetBurns', 'QueueGrows', 'RunnersFull'],
       kind: 'line',
       unit: 's',

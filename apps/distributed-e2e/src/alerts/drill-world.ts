@@ -31,6 +31,7 @@ export class DrillWorld {
   /** What is scraped besides the processes. */
   readonly others: ScrapedTarget[] = [];
   private traffic: NodeJS.Timeout | undefined;
+  private watching: Promise<void> = Promise.resolve();
 
   private constructor(
     readonly cluster: Cluster,
@@ -64,14 +65,17 @@ export class DrillWorld {
   }
 
   /** Scrapes every process at the address that it has now. */
-  async watch(): Promise<void> {
-    await this.prometheus.scrape([
-      ...this.cluster.all
-        .filter(({ isRunning }) => isRunning)
-        .map(({ command: { service }, monitoring }) => ({ service, origin: monitoring })),
-      { service: 'alertmanager', origin: this.alertmanager.url },
-      ...this.others,
-    ]);
+  watch(): Promise<void> {
+    this.watching = this.watching.then(() =>
+      this.prometheus.scrape([
+        ...this.cluster.all
+          .filter(({ isReady }) => isReady)
+          .map(({ command: { service }, monitoring }) => ({ service, origin: monitoring })),
+        { service: 'alertmanager', origin: this.alertmanager.url },
+        ...this.others,
+      ]),
+    );
+    return this.watching;
   }
 
   /** A job that is called every second. */

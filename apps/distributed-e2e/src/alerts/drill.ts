@@ -5,8 +5,8 @@ import type { DrillWorld } from './drill-world.js';
 
 const POLL_MS = 250;
 const FIRES_WITHIN_MS = 120_000;
-/** An alert about what happened within an hour ends a minute later here. */
-const ENDS_WITHIN_MS = 180_000;
+/** An alert about what happened within six hours ends six minutes later here. */
+const ENDS_WITHIN_MS = 480_000;
 /** A single failed scrape interrupts an alert, which therefore counts as ended only after this many seconds. */
 const ENDED_S = 3;
 

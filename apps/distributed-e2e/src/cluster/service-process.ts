@@ -54,6 +54,11 @@ export class ServiceProcess {
     return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }
 
+  /** Whether it runs and said that it is ready. */
+  get isReady(): boolean {
+    return this.isRunning && /^Job-Scheduler \w+ is ready/m.test(this.output);
+  }
+
   /** `http://127.0.0.1:<port>` of the api. */
   get origin(): string {
     return this.printed(/^Job-Scheduler api is ready at (http:\S+?),/m);
@@ -71,7 +76,7 @@ export class ServiceProcess {
       `a line of ${this.name} that says it is ready`,
       () => {
         if (!this.isRunning) throw new Error(`${this.name} ended during its start: ${this.output}`);
-        return /^Job-Scheduler \w+ is ready/m.test(this.output);
+        return this.isReady;
       },
       READY_WITHIN_MS,
     );

@@ -147,7 +147,8 @@ export const WORK_EVENTS = {
   execution_failed: {
     level: 'error',
     fields: [],
-    meaning: 'The execution of a run failed unexpectedly. Report it.',
+    meaning:
+      'The execution of a run failed, and recovery takes the run. Report it, unless `error` says that PostgreSQL is not available.',
   },
   draining: { level: 'info', fields: [], meaning: 'The runner stops and waits for its calls to end.' },
   runner_not_removed: {

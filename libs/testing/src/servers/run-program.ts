@@ -6,7 +6,7 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 /**
  * Runs a program to its end, or for at most `limitMs` if that is given. Resolves to its output.
  *
- * @throws Error with its error output.
+ * @throws Error with its output.
  */
 export async function runProgram(
   program: string,
@@ -20,7 +20,8 @@ export async function runProgram(
     return stdout;
   } catch (error) {
     const { message, stdout = '', stderr = '' } = error as Error & { stdout?: string; stderr?: string };
-    const complaint = stderr.trim() || stdout.trim() || message;
+    // Some, such as amtool, say on one of them that something is wrong, and on the other what.
+    const complaint = [stderr.trim(), stdout.trim()].filter(Boolean).join('\n') || message;
     throw new Error(`${[program, ...args].join(' ')} failed: ${complaint}`, { cause: error });
   }
 }
