@@ -7,10 +7,12 @@ import type { Page } from 'playwright-core';
 const ARTEFACTS = join(__dirname, '../../../../test-results/dashboard');
 
 /** The rules of WCAG 2.2 AA, and axe's own advice on top. */
-const runAxe = (
-  within: string,
-): string => `axe.run(${JSON.stringify(within)}, { resultTypes: ['violations'] }).then(({ violations }) =>
+const runAxe = (within: string, rules: readonly string[]): string => {
+  const runOnly = rules.length === 0 ? {} : { runOnly: { type: 'rule', values: rules } };
+  const options = JSON.stringify({ resultTypes: ['violations'], ...runOnly });
+  return `axe.run(${JSON.stringify(within)}, ${options}).then(({ violations }) =>
   violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => id + ': ' + help + ' ' + target.join(' '))))`;
+};
 
 /**
  * What sticks out of the page to the right, the innermost first: elements, and texts that leave theirs. What scrolls by itself, or
@@ -28,10 +30,19 @@ const STICKING_OUT = `(() => {
   return wide.reverse().slice(0, 3).map((each) => each.tagName + '.' + each.className + ' ' + each.textContent.slice(0, 60));
 })()`;
 
-/** What people with assistive technology could not use, one sentence each. `within` is a selector. */
-export async function barriers(page: Page, within = 'html'): Promise<string[]> {
+/**
+ * What people with assistive technology could not use, one sentence each.
+ *
+ * @param within a selector
+ * @param rules the only ones to hold it against; none: all
+ */
+export async function barriers(
+  page: Page,
+  within = 'html',
+  rules: readonly string[] = [],
+): Promise<string[]> {
   if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(axe.source);
-  return page.evaluate<string[]>(runAxe(within));
+  return page.evaluate<string[]>(runAxe(within, rules));
 }
 
 /** Elements that make the page wider than the window; none unless it scrolls sideways. */
