@@ -1,6 +1,7 @@
 import type { Schemas } from '@job-scheduler/api-client';
 import type { Pair } from './pair.js';
-import { indentJson, isTextPayload } from './payload-text.js';
+import { indentJson } from '../../components/indent-json.js';
+import { isTextPayload } from './payload-text.js';
 
 export type Job = Schemas['Job'];
 

@@ -1,10 +1,11 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useDeferredValue, useRef, useState } from 'react';
 import { wrapOf } from '../../components/wrap-of.js';
+import { indentJson } from '../../components/indent-json.js';
 import * as texts from '../../texts/index.js';
 import { useJobForm } from './form-context.js';
 import styles from './job-editor.module.css';
-import { indentJson, isTextPayload, jsonProblem } from './payload-text.js';
+import { isTextPayload, jsonProblem } from './payload-text.js';
 import { complete, completionAt } from './secret-completion.js';
 
 /** What the call sends, kept exactly as it is typed: JSON that is checked, or text if the content type says so. */

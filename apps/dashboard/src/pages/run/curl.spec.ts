@@ -16,9 +16,11 @@ const operation: Schemas['Operation'] = {
   success: null,
 };
 
+const sent = (called: typeof operation) => ({ operation: called, payload: JSON.stringify(called.payload) });
+
 describe('a call as a command of curl', () => {
   it('has its URL, headers, payload and limits', () => {
-    expect(curlOf(operation)).toBe(
+    expect(curlOf(sent(operation))).toBe(
       [
         `curl -X POST 'https://example.com/hook?a=1&day=to+%26+fro'`,
         `-H 'content-type: application/json'`,
@@ -30,13 +32,18 @@ describe('a call as a command of curl', () => {
     );
   });
 
+  it('has the payload as it was written', () => {
+    const payload = '{"id":8202522731445525542,"2":1.10,"1":-0}';
+    expect(curlOf({ operation, payload })).toContain(`--data-raw '${payload}'`);
+  });
+
   it('sends no payload with GET', () => {
-    expect(curlOf({ ...operation, http_method: 'get' })).not.toContain('--data');
+    expect(curlOf(sent({ ...operation, http_method: 'get' }))).not.toContain('--data');
   });
 
   it('tells no credentials', () => {
     const auth = { kind: 'basic', username: 'ann', password: 'THE_SECRET' } as never;
-    expect(curlOf({ ...operation, auth })).toContain(`-u 'ann:********'`);
+    expect(curlOf(sent({ ...operation, auth }))).toContain(`-u 'ann:********'`);
   });
 
   it('means the same to a shell, whatever is in it', () => {

@@ -1,4 +1,5 @@
 import type { Schemas } from '@job-scheduler/api-client';
+import type { SentOperation } from './sent-operation.js';
 
 type Operation = Schemas['Operation'];
 
@@ -6,10 +7,10 @@ type Operation = Schemas['Operation'];
 const MASK = '********';
 
 /** A call as a command of curl. Secrets stand in it as they are shown: masked, or by their names. */
-export function curlOf(operation: Operation): string {
+export function curlOf({ operation, payload }: SentOperation): string {
   const { http_method, callback_url, query, timeout_seconds, redirects } = operation;
   const method = http_method.toUpperCase();
-  const body = bodyOf(operation);
+  const body = bodyOf(operation, payload);
   return [
     `curl ${method === 'HEAD' ? '--head' : `-X ${method}`} ${quote(withQuery(callback_url, query))}`,
     ...headersOf(operation, body !== null).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
@@ -30,10 +31,10 @@ function withQuery(url: string, query: Record<string, unknown>): string {
   return `${url}${url.includes('?') ? '&' : '?'}${text}`;
 }
 
-function bodyOf({ http_method, payload }: Operation): string | null {
-  if (http_method === 'get' || http_method === 'head' || payload === null || payload === undefined)
-    return null;
-  return typeof payload === 'string' ? payload : JSON.stringify(payload);
+/** Text as it is sent; JSON as it is written. */
+function bodyOf({ http_method, payload }: Operation, json: string | null): string | null {
+  if (http_method === 'get' || http_method === 'head' || payload === null) return null;
+  return typeof payload === 'string' ? payload : json;
 }
 
 function headersOf({ headers }: Operation, hasBody: boolean): [string, string][] {

@@ -6,6 +6,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { CancelledIcon, ReplayIcon } from '../../components/icons.js';
+import { indentJson } from '../../components/indent-json.js';
 import { PayloadDialog } from '../../components/payload-dialog.js';
 import { sentenceOf } from '../../components/problem-texts.js';
 import { isActiveState } from '../../components/runs/run-filter.js';
@@ -83,13 +84,13 @@ interface ReplayDialogProps {
 }
 
 function ReplayDialog({ run, replay, onClose }: ReplayDialogProps) {
-  const { operation, isGone } = useSentOperation(run);
-  if (operation === undefined && !isGone) return null;
+  const { sent, isGone } = useSentOperation(run);
+  if (sent === undefined && !isGone) return null;
   return (
     <PayloadDialog
       title={words.replay.title}
       summary={words.replay.summary}
-      initial={JSON.stringify(operation?.payload ?? null, null, 2)}
+      initial={indentJson(sent?.payload ?? 'null')}
       confirmLabel={words.replay.confirm}
       isBusy={replay.isPending}
       error={replay.error}

@@ -2,15 +2,16 @@ import { Button, Code, CopyButton, Group, Paper, Skeleton, Stack, Text, Title } 
 import type { Schemas } from '@job-scheduler/api-client';
 import { CodeBlock } from '../../components/code-block.js';
 import { CopyIcon } from '../../components/icons.js';
+import { indentJson } from '../../components/indent-json.js';
 import * as texts from '../../texts/index.js';
 import { curlOf } from './curl.js';
-import { useSentOperation } from './sent-operation.js';
+import { useSentOperation, type SentOperation } from './sent-operation.js';
 
 const words = texts.run.request;
 
 /** What the run sent, as the job was at that time. */
 export function SentRequest({ run }: { run: Schemas['Run'] }) {
-  const { operation, isGone } = useSentOperation(run);
+  const { sent, isGone } = useSentOperation(run);
   return (
     <Paper withBorder p="md" component="section">
       <Stack gap="sm">
@@ -18,19 +19,19 @@ export function SentRequest({ run }: { run: Schemas['Run'] }) {
           <Title order={2} size="h4">
             {words.title}
           </Title>
-          {operation !== undefined && <CopyCurl operation={operation} />}
+          {sent !== undefined && <CopyCurl sent={sent} />}
         </Group>
         {isGone && <Text c="dimmed">{words.gone}</Text>}
-        {operation === undefined && !isGone && <Skeleton height={80} />}
-        {operation !== undefined && <Request run={run} operation={operation} />}
+        {sent === undefined && !isGone && <Skeleton height={80} />}
+        {sent !== undefined && <Request run={run} sent={sent} />}
       </Stack>
     </Paper>
   );
 }
 
-function CopyCurl({ operation }: { operation: Schemas['Operation'] }) {
+function CopyCurl({ sent }: { sent: SentOperation }) {
   return (
-    <CopyButton value={curlOf(operation)}>
+    <CopyButton value={curlOf(sent)}>
       {({ copied, copy }) => (
         <Button size="xs" variant="default" leftSection={<CopyIcon size={14} />} onClick={copy}>
           {copied ? texts.run.actions.copied : texts.run.actions.curl}
@@ -42,11 +43,11 @@ function CopyCurl({ operation }: { operation: Schemas['Operation'] }) {
 
 interface RequestProps {
   run: Schemas['Run'];
-  operation: Schemas['Operation'];
+  sent: SentOperation;
 }
 
-function Request({ run, operation }: RequestProps) {
-  const { http_method, callback_url, headers, query, payload } = operation;
+function Request({ run, sent }: RequestProps) {
+  const { http_method, callback_url, headers, query, payload } = sent.operation;
   const mayDiffer = run.trigger === 'manual' || run.trigger === 'replay';
   return (
     <>
@@ -66,7 +67,7 @@ function Request({ run, operation }: RequestProps) {
       ) : (
         <CodeBlock
           label={words.payload}
-          text={typeof payload === 'string' ? payload : JSON.stringify(payload, null, 2)}
+          text={typeof payload === 'string' ? payload : indentJson(sent.payload ?? '')}
           maxHeight={240}
         />
       )}

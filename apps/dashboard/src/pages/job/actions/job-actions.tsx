@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import type { RawBody, Schemas } from '@job-scheduler/api-client';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
   ActiveIcon,
@@ -12,8 +13,10 @@ import {
   ReplayIcon,
 } from '../../../components/icons.js';
 import { ButtonLink, MenuItemLink } from '../../../components/links.js';
+import { indentJson } from '../../../components/indent-json.js';
 import { PayloadDialog } from '../../../components/payload-dialog.js';
 import { client } from '../../../queries/client.js';
+import { exactPayloadQuery } from '../../../queries/exact-payload.js';
 import { useMay } from '../../../session/me.js';
 import * as texts from '../../../texts/index.js';
 import { BackfillDialog } from './backfill-dialog.js';
@@ -141,6 +144,7 @@ function OpenDialog({ job, dialog, onClose }: OpenDialogProps) {
 }
 
 function RunWithPayload({ job, onClose }: { job: Job; onClose: () => void }) {
+  const { data: exact } = useQuery(exactPayloadQuery(job.id));
   const run = useJobAction(
     (body: RawBody) => client.runJob({ id: job.id, body }),
     (started) => {
@@ -148,11 +152,12 @@ function RunWithPayload({ job, onClose }: { job: Job; onClose: () => void }) {
       tellStartedRun(started);
     },
   );
+  if (exact === undefined) return null;
   return (
     <PayloadDialog
       title={texts.job.payload.title}
       summary={texts.job.payload.summary}
-      initial={JSON.stringify(job.job.payload ?? null, null, 2)}
+      initial={indentJson(exact.payload ?? 'null')}
       confirmLabel={texts.job.payload.confirm}
       isBusy={run.isPending}
       error={run.error}

@@ -1,8 +1,11 @@
 import { Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { CodeBlock, CopyText } from '../../../components/code-block.js';
 import { Facts, type Fact } from '../../../components/facts.js';
+import { indentJson } from '../../../components/indent-json.js';
+import { exactPayloadQuery } from '../../../queries/exact-payload.js';
 import * as texts from '../../../texts/index.js';
 import { formatDuration } from '../../../time/format.js';
 import { InstantText } from '../../../time/instant-text.js';
@@ -15,10 +18,11 @@ const { labels } = words;
 
 /** What a job is: whom it calls, when, and what happens when something goes wrong. */
 export function DefinitionTab({ job }: { job: Job }) {
+  const { data: exact } = useQuery(exactPayloadQuery(job.id));
   return (
     <Stack>
       <Section title={words.sections.call}>
-        <Call job={job} />
+        <Call job={job} payload={exact?.payload ?? null} />
       </Section>
       <Section title={words.sections.schedule}>
         <Facts columns={2} facts={scheduleRows(job)} />
@@ -31,7 +35,9 @@ export function DefinitionTab({ job }: { job: Job }) {
       </Section>
       <Facts columns={2} facts={recordRows(job)} />
       <Group>
-        <CopyText shown={words.copyJson} label={words.definition} text={JSON.stringify(job, null, 2)} />
+        {exact !== undefined && (
+          <CopyText shown={words.copyJson} label={words.definition} text={indentJson(exact.text)} />
+        )}
       </Group>
     </Stack>
   );
@@ -48,7 +54,8 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Call({ job: { job } }: { job: Job }) {
+/** `payload`: as it is stored, JSON. */
+function Call({ job: { job }, payload }: { job: Job; payload: string | null }) {
   const rows: Fact[] = [
     { label: labels.timeout, value: formatDuration(job.timeout_seconds * 1_000) },
     { label: labels.redirects, value: job.redirects },
@@ -68,20 +75,21 @@ function Call({ job: { job } }: { job: Job }) {
         </Text>
       </Group>
       <Facts columns={2} facts={rows} />
-      {job.payload !== null && job.payload !== undefined && (
+      {payload !== null && payload !== 'null' && (
         <div>
           <Text size="sm" c="dimmed">
             {labels.payload}
           </Text>
-          <CodeBlock label={labels.payload} text={payloadText(job.payload)} maxHeight={240} />
+          <CodeBlock
+            label={labels.payload}
+            text={typeof job.payload === 'string' ? job.payload : indentJson(payload)}
+            maxHeight={240}
+          />
         </div>
       )}
     </Stack>
   );
 }
-
-const payloadText = (payload: unknown): string =>
-  typeof payload === 'string' ? payload : JSON.stringify(payload, null, 2);
 
 /** A part of a definition that is an object, briefly. */
 const asText = (value: unknown): ReactNode =>
