@@ -1,5 +1,5 @@
 import { OtlpReceiver } from '@job-scheduler/testing';
-import { policyBehaviour } from '@job-scheduler/testing/policies';
+import { addressBehaviour, policyBehaviour, PUBLIC_ADDRESSES } from '@job-scheduler/testing/policies';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Cluster } from './cluster/cluster.js';
@@ -25,6 +25,7 @@ afterAll(async () => {
 policyBehaviour('the distributed shape', async () => {
   collector = await OtlpReceiver.start();
   const environment = {
+    ...PUBLIC_ADDRESSES,
     CANARY: 'on',
     LOG_LEVEL: 'debug',
     SECRETS_KEY: randomBytes(32).toString('base64'),
@@ -47,6 +48,8 @@ policyBehaviour('the distributed shape', async () => {
     killRunners: () => kill(['runner'], 0),
   };
 });
+
+addressBehaviour(() => cluster?.service('api', 1).origin ?? '');
 
 secretBehaviour(() => {
   if (cluster === undefined) throw new Error('The system has not started.');

@@ -1,2 +1,3 @@
+export { addressBehaviour, PUBLIC_ADDRESSES } from './address-behaviour.js';
 export { policyBehaviour } from './policy-behaviour.js';
 export type { PolicySystem } from './policy-world.js';
