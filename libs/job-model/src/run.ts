@@ -39,8 +39,9 @@ export const RUN_TRANSITIONS: Readonly<Record<RunState, readonly RunState[]>> = 
 /** True when a run may go from one state to the other. */
 export const canBecome = (from: RunState, to: RunState): boolean => RUN_TRANSITIONS[from].includes(to);
 
-/** True when nothing can follow. */
-export const isFinal = (state: RunState): boolean => RUN_TRANSITIONS[state].length === 0;
+/** True when nothing can follow, also after a stored state that this version does not know. */
+export const isFinal = (state: RunState): boolean =>
+  !Object.hasOwn(RUN_TRANSITIONS, state) || RUN_TRANSITIONS[state].length === 0;
 
 /** States in which a run occupies its job; overlap is decided by them. */
 export const ACTIVE_STATES = [

@@ -12,7 +12,7 @@ import { serveDashboard } from './dashboard/serve-dashboard.js';
 import { registerEchoTarget } from './echo/echo-target.js';
 import { registerBodyParsers } from './http/body-parsers.js';
 import { limitLargeBodies } from './http/fastify-options.js';
-import type { FastifyInstance } from './http/fastify.js';
+import type { FastifyInstance, FastifyRequest } from './http/fastify.js';
 import { InputPipe } from './http/input.js';
 import { logRequests } from './http/request-log.js';
 import { jsonOf } from './http/json-answer.js';
@@ -80,15 +80,25 @@ function nameRequests(fastify: FastifyInstance): void {
  */
 function requireLocalHost(fastify: FastifyInstance, publicUrl: string | null): void {
   const isLocal = localHostCheck(publicUrl);
-  fastify.addHook('onRequest', ({ headers: { host } }, _reply, done) => {
-    if (isLocal(host)) return done();
+  fastify.addHook('onRequest', ({ raw, headers: { host } }, _reply, done) => {
+    const named = [host, ...furtherHosts(raw)];
+    if (named.every(isLocal)) return done();
+    const foreign = named.find((each) => !isLocal(each));
     done(
       new Problem(
         'foreign_host',
-        `Without API_ADMIN_KEY, the API answers requests to localhost, to IP addresses and to the host of PUBLIC_URL, but not to ${JSON.stringify(host)}.`,
+        `Without API_ADMIN_KEY, the API answers requests to localhost, to IP addresses and to the host of PUBLIC_URL, but not to ${JSON.stringify(foreign)}.`,
       ),
     );
   });
+}
+
+/** The hosts that a request names elsewhere than in its first Host header: in another one, or in a whole URL as its target. */
+function furtherHosts({ url = '', rawHeaders }: FastifyRequest['raw']): string[] {
+  const named = rawHeaders.filter(
+    (_, index) => rawHeaders[index - 1]?.toLowerCase() === 'host' && index % 2 === 1,
+  );
+  return [...named, ...(URL.canParse(url) ? [new URL(url).host] : [])];
 }
 
 /** Refuses whoever may not call, before its body is read. Checks the matched route, not the text of the URL. */

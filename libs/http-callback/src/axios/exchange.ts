@@ -111,7 +111,7 @@ export class Exchange implements PooledRequest, BodyListener, AbortListener, Exp
   }
 
   onDeadline(): void {
-    const message = `The call was given up after ${this.request.prepared.config.timeout} ms while ${this.#phase()}: raise the timeout or speed up the target.`;
+    const message = `The call was given up after ${Math.round(this.request.prepared.config.timeout)} ms while ${this.#phase()}: raise the timeout or speed up the target.`;
     this.#fail(new CallbackFault('timeout', message));
   }
 

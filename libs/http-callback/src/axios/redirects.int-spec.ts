@@ -217,3 +217,9 @@ test('an abort ends whichever request is under way', async () => {
   const request = { ...post(`${target.url}/a`), signal: aborting.signal };
   expect(await openCallback().call(request)).toMatchObject({ error_code: 'aborted', redirects: [{}] });
 });
+
+test('the first request, which has what is left of the deadline, tells the whole of it', async () => {
+  const target = await listenRedirecting({ '/a': () => undefined });
+  const { error_message } = await openCallback().call(post(`${target.url}/a`, { timeout_ms: 200 }));
+  expect(error_message).toContain('given up after 200 ms while');
+});

@@ -68,7 +68,7 @@ export class RedirectedCall {
   private whole(first: CallbackResult, last: CallbackResult): CallbackResult {
     if (this.followed.length === 0) return last;
     const count = this.followed.length === 1 ? 'a redirect' : `${this.followed.length} redirects`;
-    const late = `The call was given up after ${this.prepared.config.timeout} ms and ${count}: raise the timeout or speed up the target.`;
+    const late = `The call was given up after ${Math.round(this.prepared.config.timeout)} ms and ${count}: raise the timeout or speed up the target.`;
     return {
       ...last,
       error_message: last.error_code === 'timeout' ? late : last.error_message,

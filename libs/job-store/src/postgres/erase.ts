@@ -4,13 +4,15 @@ import type { Erasure } from '../run-history.js';
 /** Beyond all ids. */
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-/** What targets said in an attempt: its headers, its redirects, and the message of its report. How it went stays. */
+/** What targets said in an attempt: its headers, its redirects, and the message of its report. How it went stays. What can be no attempt goes. */
 const BARE_ATTEMPTS = `
   coalesce((SELECT jsonb_agg(
               CASE WHEN jsonb_typeof(a.attempt -> 'completion') = 'object'
                    THEN jsonb_set(a.attempt - 'response_headers' - 'redirects', '{completion,message}', 'null')
                    ELSE a.attempt - 'response_headers' - 'redirects' END ORDER BY a.number)
-            FROM jsonb_array_elements(r.attempts) WITH ORDINALITY AS a (attempt, number)), '[]')`;
+            FROM jsonb_array_elements(CASE jsonb_typeof(r.attempts) WHEN 'array' THEN r.attempts ELSE '[]' END)
+                 WITH ORDINALITY AS a (attempt, number)
+            WHERE jsonb_typeof(a.attempt) = 'object'), '[]')`;
 
 /**
  * Erases what is kept of the calls of ended runs with ids in [$2, $3): payloads of their own, and answers. At most `$5` of them;

@@ -1,4 +1,4 @@
-import { summaryFromRow, type RunRow } from './run-rows.js';
+import { runFromRow, summaryFromRow, type RunRow } from './run-rows.js';
 
 const AT = 1_893_456_000_000;
 
@@ -44,4 +44,22 @@ describe('when a run is due again', () => {
     const ended = { ...row, state: 'cancelled', finished_at: AT + 1_000 } as const;
     expect(summaryFromRow(ended)).toMatchObject({ next_attempt_at: null, completion_due_at: null });
   });
+});
+
+it.each(['x', 7, {}, null, [null, 7, {}]])('attempts that are stored as %j are none', (stored) => {
+  expect(summaryFromRow({ ...row, attempts: stored as never }).attempts).toEqual([]);
+});
+
+it('headers that are no JSON are none', () => {
+  const whole = {
+    ...row,
+    finished_at: AT,
+    answer_status: 200,
+    answer_ms: 5,
+    answer_bytes: 0,
+    response_bodies: [],
+    answer_headers: 'zz',
+    answer_body: null,
+  };
+  expect(runFromRow(whole).attempts).toMatchObject([{ http_status: 200, response_headers: null }]);
 });

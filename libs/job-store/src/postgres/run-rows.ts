@@ -1,7 +1,7 @@
 import type { Run } from '@job-scheduler/job-model';
 import type { RunSummary } from '../run-history.js';
 import { answerFromRow } from './answers.js';
-import type { jobs, runs } from './schema.js';
+import type { jobs, runs, StoredAttempt } from './schema.js';
 
 type Columns = typeof runs.$inferSelect;
 
@@ -34,7 +34,7 @@ export function summaryFromRow(row: RunRow): RunSummary {
   const isAwaiting = row.state === 'awaiting';
   // Earlier versions left it in runs that had ended.
   const due = row.finished_at === null ? row.next_attempt_at : null;
-  const attempts = row.attempts.map(({ claim_id: _, ...attempt }) => ({ ...UNSAID, ...attempt }));
+  const attempts = readable(row.attempts).map(({ claim_id: _, ...attempt }) => ({ ...UNSAID, ...attempt }));
   return {
     id: row.id,
     job_id: row.job_id,
@@ -56,14 +56,19 @@ export function summaryFromRow(row: RunRow): RunSummary {
   };
 }
 
+/** What is stored as attempts, apart from what can be none: a row that somebody spoilt harms no other in a list. */
+const readable = (stored: unknown): StoredAttempt[] =>
+  Array.isArray(stored) ? stored.filter((attempt) => typeof Object(attempt).number === 'number') : [];
+
 /** A run's row with the headers and bodies that lists leave out. */
 export type WholeRunRow = RunRow & Pick<Columns, 'response_bodies' | 'answer_headers' | 'answer_body'>;
 
 /** A whole run, from its row. */
 export function runFromRow(row: WholeRunRow): Run {
   const summary = summaryFromRow(row);
+  const kept = readable(row.attempts);
   const attempts = summary.attempts.map((attempt, index) => {
-    const stored = row.attempts[index];
+    const stored = kept[index];
     return stored === undefined
       ? { ...attempt, response_headers: headersOf(row.answer_headers), response_body: row.answer_body }
       : {
@@ -75,5 +80,11 @@ export function runFromRow(row: WholeRunRow): Run {
   return { ...summary, attempts };
 }
 
-const headersOf = (text: string | null): Record<string, string> | null =>
-  text === null ? null : (JSON.parse(text) as Record<string, string>);
+function headersOf(text: string | null): Record<string, string> | null {
+  if (text === null) return null;
+  try {
+    return JSON.parse(text) as Record<string, string>;
+  } catch {
+    return null;
+  }
+}

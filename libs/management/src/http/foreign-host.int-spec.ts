@@ -1,3 +1,5 @@
+import { connect, type AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { startApi } from '../management-api.for-spec.js';
 
 /** What is asked for here needs no port of the store. */
@@ -37,6 +39,21 @@ describe('a request to an API without a key', () => {
       expect((await preview(host)).statusCode).toBe(200);
     },
   );
+
+  it('is refused when it names a foreign host in its target or a second Host header', async () => {
+    await api.app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = api.app.getHttpServer().address() as AddressInfo;
+    const statusOf = async (head: string) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.end(`${head}\r\nConnection: close\r\n\r\n`);
+      return (await text(socket)).slice(9, 12);
+    };
+    const target = '/health/live HTTP/1.1\r\nHost: localhost';
+    expect(await statusOf(`GET ${target}`)).toBe('200');
+    expect(await statusOf(`GET http://localhost${target}`)).toBe('200');
+    expect(await statusOf(`GET http://evil.example${target}`)).toBe('403');
+    expect(await statusOf(`GET ${target}\r\nhost: evil.example`)).toBe('403');
+  });
 
   it('is answered for any host when a key guards the API', async () => {
     const guarded = await startApi(ports, 'the-key');

@@ -115,3 +115,28 @@ describe('whatever is stored of jobs', () => {
     },
   );
 });
+
+/** Columns of a run, and what somebody by hand may have stored there. */
+const STORED_OF_RUNS: [column: string, value: string][] = [
+  ['attempts', `'"x"'`],
+  ['attempts', `'{}'`],
+  ['attempts', `'[null, 7, {}]'`],
+  ['answer_headers', `'zz'`],
+];
+
+describe('whatever is stored of runs', () => {
+  const given = useApi();
+
+  it.each(STORED_OF_RUNS)('%s: %s harms no list, and can be erased', async (column, value) => {
+    const send = (method: 'GET' | 'POST', url: string, payload = {}) =>
+      given().api.app.inject({ method, url: `/v1/${url}`, ...(method === 'POST' && { payload }) });
+    const job = (await send('POST', 'jobs', cliJob(`of ${column} ${value}`))).json<{ id: string }>();
+    const run = (await send('POST', `jobs/${job.id}/runs`)).json<{ id: string }>();
+    await send('POST', `runs/${run.id}/cancel`);
+    await given().ports.database.pool.query(`UPDATE runs SET ${column} = ${value} WHERE id = $1`, [run.id]);
+    for (const path of ['runs', `runs/${run.id}`, `jobs/${job.id}/runs`])
+      expect((await send('GET', path)).statusCode).toBe(200);
+    expect((await send('POST', 'runs/erase', { job_id: job.id })).statusCode).toBe(200);
+    expect((await send('POST', `runs/${run.id}/replay`)).statusCode).toBe(202);
+  });
+});

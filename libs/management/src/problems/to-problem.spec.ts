@@ -17,6 +17,7 @@ describe('toProblem', () => {
     [new HttpException('x', 415), 'unsupported_media_type'],
     [new HttpException('x', 418), 'malformed_request'],
     [new HttpException('x', 502), 'internal_error'],
+    [Object.assign(new Error('aborted'), { code: 'ECONNRESET' }), 'malformed_request'],
     [new Error('secret'), 'internal_error'],
     ['secret', 'internal_error'],
     [undefined, 'internal_error'],

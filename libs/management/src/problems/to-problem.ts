@@ -25,9 +25,14 @@ export function toProblem(error: unknown): Problem {
     });
   }
   if (error instanceof SecretError && error.code === 'secrets_unavailable') return toProblem(error.cause);
+  if (isAborted(error)) return new Problem('malformed_request', 'The request ended before its body did.');
   if (error instanceof HttpException) return fromHttpException(error);
   return new Problem('internal_error', 'Something went wrong on our side.', { cause: error });
 }
+
+/** What Node.js throws to who reads the body of a request whose client has gone away. */
+const isAborted = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 
 /** Converts the framework's own refusals: unmatched routes, unreadable bodies. */
 function fromHttpException(error: HttpException): Problem {
