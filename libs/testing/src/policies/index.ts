@@ -1,3 +1,3 @@
-export { addressBehaviour, PUBLIC_ADDRESSES } from './address-behaviour.js';
+export { addressBehaviour, PUBLIC_ADDRESSES } from './denied-addresses.js';
 export { policyBehaviour } from './policy-behaviour.js';
 export type { PolicySystem } from './policy-world.js';
