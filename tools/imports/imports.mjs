@@ -55,6 +55,8 @@ const circleOf = ({ from, cycle = [] }) => [from, ...cycle.map(({ name }) => nam
 export const missingImports = (files) =>
   files.flatMap(({ source, dependencies }) =>
     dependencies
-      .filter(({ module = '', couldNotResolve }) => couldNotResolve && /^\.(?!.*\/(dist|out-tsc)\/)/.test(module))
+      .filter(
+        ({ module = '', couldNotResolve }) => couldNotResolve && /^\.(?!.*\/(dist|out-tsc)\/)/.test(module),
+      )
       .map(({ module }) => `${source} imports ${module}, which there is not.`),
   );
