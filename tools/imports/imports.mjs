@@ -9,7 +9,7 @@ export const FOLDERS = ['apps', 'libs', 'infra', 'docker', 'tools'];
 
 const noCircles = { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } };
 
-/** @typedef {{ source: string, dependencies: { module: string, resolved: string, circular: boolean, couldNotResolve: boolean }[] }} ImportingFile */
+/** @typedef {{ source: string, dependencies: { resolved: string, circular: boolean, module?: string, couldNotResolve?: boolean }[] }} ImportingFile */
 /** @typedef {{ name: string }} CircleStep */
 
 /**
@@ -55,6 +55,8 @@ const circleOf = ({ from, cycle = [] }) => [from, ...cycle.map(({ name }) => nam
 export const missingImports = (files) =>
   files.flatMap(({ source, dependencies }) =>
     dependencies
-      .filter(({ module, couldNotResolve }) => couldNotResolve && /^\.(?!.*\/(dist|out-tsc)\/)/.test(module))
+      .filter(
+        ({ module = '', couldNotResolve }) => couldNotResolve && /^\.(?!.*\/(dist|out-tsc)\/)/.test(module),
+      )
       .map(({ module }) => `${source} imports ${module}, which there is not.`),
   );

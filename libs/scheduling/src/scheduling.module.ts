@@ -59,7 +59,7 @@ const RUNS_PER_MESSAGE = Symbol('runs per message');
       provide: SchedulingMetrics,
       useFactory: (...parts: ConstructorParameters<typeof SchedulingMetrics>) =>
         new SchedulingMetrics(...parts),
-      inject: [Registry, PriorityQueue, RunProducer, Recovery, JobCounts],
+      inject: [Registry, PriorityQueue, RunProducer, Recovery, JobCounts, Clock],
     },
     {
       provide: RunPublisher,

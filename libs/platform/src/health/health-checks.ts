@@ -1,4 +1,5 @@
 import { zoneData, type Clock } from '@job-scheduler/job-model';
+import { patiently } from '../clock/patience.js';
 import type { CanaryReport, CanaryState } from './canary-state.js';
 
 /** The servers that a Job-Scheduler process may depend on. */
@@ -38,9 +39,6 @@ export interface DependencyProbe {
   isVital: boolean;
 }
 
-/** A dependency that does not answer for this long counts as down. */
-const PATIENCE_MS = 1_500;
-
 /** Determines health by checking each dependency. */
 export class DependencyHealthChecks extends HealthChecks {
   constructor(
@@ -53,9 +51,9 @@ export class DependencyHealthChecks extends HealthChecks {
 
   async check(): Promise<Health> {
     const [postgres, redis, rabbitmq] = await Promise.all([
-      this.look(this.probes.postgres),
-      this.look(this.probes.redis),
-      this.look(this.probes.rabbitmq),
+      patiently<DependencyStatus>(this.clock, this.probes.postgres.look, 'down'),
+      patiently<DependencyStatus>(this.clock, this.probes.redis.look, 'down'),
+      patiently<DependencyStatus>(this.clock, this.probes.rabbitmq.look, 'down'),
     ]);
     const dependencies = { postgres, redis, rabbitmq };
     const failing = DEPENDENCIES.filter((name) => isFailing(dependencies[name]));
@@ -64,17 +62,6 @@ export class DependencyHealthChecks extends HealthChecks {
     const canary = this.canary?.report() ?? null;
     const health = { status, dependencies, zone_data: zoneData().version } as const;
     return canary === null ? health : { ...health, canary };
-  }
-
-  private async look({ look }: DependencyProbe): Promise<DependencyStatus> {
-    const waiting = new AbortController();
-    const answered = Promise.resolve()
-      .then(look)
-      .catch((): DependencyStatus => 'down');
-    const timedOut = this.clock.sleep(PATIENCE_MS, waiting.signal).then((): DependencyStatus => 'down');
-    const status = await Promise.race([answered, timedOut]);
-    waiting.abort();
-    return status;
   }
 }
 

@@ -1,7 +1,7 @@
-import { JOB_STATUSES } from '@job-scheduler/job-model';
+import { JOB_STATUSES, type Clock } from '@job-scheduler/job-model';
 import type { RunProducer } from '@job-scheduler/job-queue';
 import type { RecordedTicks, Recovery } from '@job-scheduler/job-store';
-import { liveGauge, skippedTicks } from '@job-scheduler/platform';
+import { liveGauge, patiently, skippedTicks } from '@job-scheduler/platform';
 import type { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { JobCounts } from './job-counts.js';
@@ -32,6 +32,7 @@ export class SchedulingMetrics {
     producer: RunProducer,
     recovery: Recovery,
     jobs: JobCounts,
+    clock: Clock,
   ) {
     const registers = [registry];
     this.lastTick = new Gauge({
@@ -51,8 +52,8 @@ export class SchedulingMetrics {
       labelNames: ['kind'],
       registers,
     });
-    observeQueues(registry, queue, producer, recovery);
-    observeJobs(registry, jobs);
+    observeQueues(registry, clock, queue, producer, recovery);
+    observeJobs(registry, clock, jobs);
   }
 
   dispatched(now: number, runs: number, recorded: RecordedTicks[]): void {
@@ -73,18 +74,21 @@ export class SchedulingMetrics {
 
 function observeQueues(
   registry: Registry,
+  clock: Clock,
   queue: PriorityQueue,
   producer: RunProducer,
   recovery: Recovery,
 ): void {
   liveGauge(
     registry,
+    clock,
     'job_scheduler_priority_queue_size',
     'Jobs and runs that wait for their due time.',
     () => queue.size(),
   );
   liveGauge(
     registry,
+    clock,
     'job_scheduler_oldest_due_age_seconds',
     'How long the longest waiting job has been due; 0 when none is.',
     async () => (await recovery.oldestDueAgeMs()) / 1000,
@@ -95,19 +99,19 @@ function observeQueues(
     labelNames: ['state'],
     registers: [registry],
     async collect() {
-      this.set({ state: 'ready' }, await producer.ready().catch(() => Number.NaN));
+      this.set({ state: 'ready' }, await patiently(clock, () => producer.ready(), Number.NaN));
     },
   });
 }
 
-function observeJobs(registry: Registry, jobs: JobCounts): void {
+function observeJobs(registry: Registry, clock: Clock, jobs: JobCounts): void {
   new Gauge({
     name: 'job_scheduler_jobs',
     help: 'Jobs, by status, when they were last counted; from every scheduler about the same.',
     labelNames: ['status'],
     registers: [registry],
     async collect() {
-      const counts = await jobs.latest();
+      const counts = await patiently(clock, () => jobs.latest(), null);
       for (const status of JOB_STATUSES) {
         this.set({ status }, counts === null ? Number.NaN : (counts.get(status) ?? 0));
       }
