@@ -51,6 +51,7 @@ const SOMEWHAT_OVER_A_YEAR_MS = 4e10;
 const PURGED = 20;
 /** Longer than between two scrapes, so that each start is seen. */
 const SEEN_MS = 1_500;
+const MANY_JOBS = 25;
 const GIBIBYTE = 2 ** 30;
 /** Together they always wait, and a scrape, which asks PostgreSQL too, is still answered within its second. */
 const WAY_MS = 4;
@@ -135,6 +136,15 @@ async function fillingDisk(world: DrillWorld): Promise<() => Promise<void>> {
     world.others.pop();
     await world.watch();
     await exporter.close();
+  };
+}
+
+/** Jobs that make the queue fill: a runner has hundreds of messages in hand before one waits for it. */
+async function manyJobs(world: DrillWorld): Promise<() => Promise<void>> {
+  const names = Array.from({ length: MANY_JOBS }, (_, index) => `one-of-many-${index}`);
+  const jobs = await Promise.all(names.map((name) => world.job(name)));
+  return async () => {
+    await Promise.all(jobs.map(({ id }) => world.api.ok('DELETE', `/v1/jobs/${id}`)));
   };
 }
 
@@ -229,11 +239,15 @@ export const CONDITIONS: readonly Condition[] = [
     },
   },
   {
-    what: 'the endpoint takes 5 s per call',
+    what: 'the endpoint takes 5 s per call, and many jobs call it',
     alerts: ['RunnersFull', 'QueueGrows', 'BudgetBurnsFast'],
-    cause: (world) => {
+    cause: async (world) => {
       world.endpoint = { delayMs: 5_000 };
-      return Promise.resolve(() => Promise.resolve((world.endpoint = {})));
+      const withoutThem = await manyJobs(world);
+      return () => {
+        world.endpoint = {};
+        return withoutThem();
+      };
     },
   },
   {
@@ -241,13 +255,14 @@ export const CONDITIONS: readonly Condition[] = [
     alerts: ['RunsRepaired'],
     cause: async (world) => {
       world.endpoint = { delayMs: 4_000 };
+      const withoutThem = await manyJobs(world);
       const { url } = world.cluster.rabbitmq;
       // The runner holds some itself, which no purge removes.
       const waiting = async () => (await messageCount(url, RUNS)) > PURGED;
       await eventually('messages that wait', waiting, 60_000);
       await purge(url, RUNS);
       world.endpoint = {};
-      return () => Promise.resolve();
+      return withoutThem;
     },
   },
   {
