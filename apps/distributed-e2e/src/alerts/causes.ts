@@ -60,16 +60,19 @@ const USERS = 6;
 const LATE_MS = 8_000;
 
 /** A session that keeps a table of PostgreSQL for itself; mended by its end. */
-export async function locking(
-  { cluster }: DrillWorld,
-  table: string,
-  mode: string,
-): Promise<() => Promise<void>> {
+async function locking({ cluster }: DrillWorld, table: string, mode: string): Promise<() => Promise<void>> {
   const client = new Client({ connectionString: cluster.postgres.url });
   await client.connect();
   await client.query('BEGIN');
   await client.query(`LOCK TABLE ${table} IN ${mode} MODE`);
   return () => client.end();
+}
+
+/** A lock on all cursors, after what is an hour of ticks for the rules. */
+export async function stopTicks(world: DrillWorld): Promise<() => Promise<void>> {
+  const ticks = 'sum(increase(job_scheduler_ticks_recorded_total[1m])) > 100';
+  await eventually('ticks', async () => (await world.prometheus.query(ticks)).length > 0, 60_000);
+  return locking(world, 'job_cursor', 'EXCLUSIVE');
 }
 
 /** A lock on all cursors that goes away by itself. */

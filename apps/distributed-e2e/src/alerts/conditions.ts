@@ -5,11 +5,11 @@ import {
   PURGED,
   SOMEWHAT_OVER_A_YEAR_MS,
   fillingDisk,
-  locking,
   manyJobs,
   newerZones,
   restarting,
   script,
+  stopTicks,
   stumble,
   withOddApi,
   without,
@@ -153,7 +153,7 @@ export const CONDITIONS: readonly Condition[] = [
   {
     what: 'a session holds a lock on the cursors of all jobs',
     alerts: ['TicksStopped', 'JobsOverdue'],
-    cause: (world) => locking(world, 'job_cursor', 'EXCLUSIVE'),
+    cause: stopTicks,
   },
   {
     what: 'PostgreSQL is killed',
