@@ -1,4 +1,4 @@
-// Tests of the dashboard in a real browser. They keep no bounds on time, so they run in the gaps that end-to-end tests leave.
+// Tests of the dashboard in a real browser. They keep no bounds on time, so they run in the gaps that other tests leave.
 /** @type {import('jest').Config} */
 module.exports = {
   ...require('./e2e.config.cjs'),

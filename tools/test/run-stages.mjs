@@ -31,8 +31,8 @@ const ROOMY = '--max-semi-space-size=64';
 /**
  * Runs the stages, to the end even when some fail. What needs the build runs after it, and not at all when it fails.
  *
- * Faults and end-to-end tests wait for most of their time and keep bounds on time: what computes runs in the gaps that they
- * leave, and gives way to them. Integration tests keep bounds too and use both processors, so they run when nothing else does.
+ * What keeps bounds on time runs in turn: faults and end-to-end tests, which wait for most of their time, and integration tests. What
+ * keeps none runs in turn beside it, in the gaps that it leaves, and gives way to it.
  *
  * @param {{ stages: string[], folders: string[] }} selection
  * @returns {Promise<Outcome[]>}
@@ -49,19 +49,15 @@ export async function runStages({ stages, folders }) {
   const isBuilt = outcomes.every(({ stage, ok }) => stage !== 'build' || ok);
   if (isBuilt) await run('servers');
   const beside = { held: true, yields: isBuilt };
+  const inTurn = async (some, options) => {
+    for (const stage of some) await run(stage, options);
+  };
   await Promise.all([
-    runInTurn(['format', 'types', 'lint', 'unit'], (stage) => run(stage, beside)),
-    ...(isBuilt ? [run('faults')] : []),
+    inTurn(['format', 'types', 'lint', 'unit', ...(isBuilt ? ['browser'] : [])], beside),
+    inTurn(isBuilt ? ['faults', 'e2e', 'int'] : []),
   ]);
-  if (isBuilt) {
-    await Promise.all([run('e2e'), run('browser', beside)]);
-    await run('int');
-  } else console.log('\nThe build failed: the tests that run what is built were not run.');
+  if (!isBuilt) console.log('\nThe build failed: the tests that run what is built were not run.');
   return outcomes;
-}
-
-async function runInTurn(stages, run) {
-  for (const stage of stages) await run(stage);
 }
 
 /** `held`: what it prints is kept until it has ended, since something else prints at the same time. */
