@@ -38,9 +38,8 @@ export class LocalInstance implements ServerInstance {
     await this.run?.untilEnded();
   }
 
-  suspend(): Promise<void> {
-    this.run?.signal('SIGSTOP');
-    return Promise.resolve();
+  async suspend(): Promise<void> {
+    await this.run?.suspend();
   }
 
   resume(): Promise<void> {

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Undertaker } from './undertaker.js';
 
 /** How much of its last output is kept to explain a failed start, in characters. */
@@ -63,6 +65,12 @@ export class ServerProcess {
     if (!this.ended) process.kill(-this.pid, name);
   }
 
+  /** Sends SIGSTOP, and resolves once nothing of it runs: a busy machine takes its time. */
+  async suspend(): Promise<void> {
+    this.signal('SIGSTOP');
+    while (!this.ended && !(await isSuspended(this.pid))) await delay(5);
+  }
+
   async kill(): Promise<void> {
     this.signal('SIGKILL');
     await this.untilEnded();
@@ -108,4 +116,14 @@ export class ServerProcess {
     this.child.unref();
     for (const stream of [this.child.stdout, this.child.stderr]) (stream as Socket | null)?.unref();
   }
+}
+
+/** Whether no thread of a process runs any more. Only Linux tells; elsewhere the signal must do. */
+async function isSuspended(pid: number): Promise<boolean> {
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const stats = await Promise.all(
+    threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/stat`, 'latin1').catch(() => ') T')),
+  );
+  // The state follows the name, which stands in parentheses and may hold others.
+  return stats.every((stat) => stat.slice(stat.lastIndexOf(')')).startsWith(') T'));
 }
