@@ -94,6 +94,17 @@ describe('the checker, of promises', () => {
     expect(during({ doubles: true, suspends: true }, 13_500)).toEqual([]);
   });
 
+  it('does not say of a call that was open when the log was read that it was never aborted', () => {
+    const history = historyOf({ overlap: 'replace' });
+    const requests = history.target.filter((line) => line.kind === 'request');
+    const [held] = requests.slice(-2);
+    const cut = history.target.filter(({ kind, id }) => kind === 'request' || id < (held?.id ?? 0));
+    const until = Date.parse(held?.scheduled_at ?? '') - 1;
+    expect(kindsOf({ ...history, target: cut, until })).toEqual([]);
+    const later = { ...requests.at(-1)!, id: 1_000_000, run_id: null, at: (held?.at ?? 0) + 10_000 };
+    expect(kindsOf({ ...history, target: [...cut, later as never], until })).toContain('promise');
+  });
+
   it('lets only a job with replace have runs that are replaced, and those only by younger ones', () => {
     const replacing = (promises: JobPromises, row: Partial<LedgerRow>, index = 3): History => {
       const history = historyOf(promises);

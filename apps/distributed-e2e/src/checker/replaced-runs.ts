@@ -35,10 +35,13 @@ function withoutCause(row: LedgerRow, { timeline, rows }: JobEvidence, { limits 
 }
 
 function unaborted(calls: readonly Call[], evidence: Evidence): Finding[] {
+  // A call that was open when the log of the target was read may have been aborted in time, after that.
+  const readAt = evidence.calls.at(-1)?.arrivedAt ?? 0;
+  const seenUntil = ({ outcome, endedAt }: Call): number => (outcome === 'open' ? readAt : endedAt);
   return calls.flatMap((call, index) => {
     const held = calls
       .slice(0, index)
-      .find((before) => before.endedAt > call.arrivedAt + longestOverlap(before, evidence));
+      .find((before) => seenUntil(before) > call.arrivedAt + longestOverlap(before, evidence));
     return held === undefined
       ? []
       : [broken('A call was not aborted when another one replaced it.', held, call)];
