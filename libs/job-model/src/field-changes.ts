@@ -1,3 +1,4 @@
+import { isJsonObject } from './json-object.js';
 import { JsonText } from './json-text.js';
 import { isSameJson } from './same-json.js';
 
@@ -23,5 +24,4 @@ export function fieldChanges(from: object, to: object, at = ''): FieldChange[] {
   });
 }
 
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonText);
+const isObject = (value: unknown): value is object => isJsonObject(value) && !(value instanceof JsonText);

@@ -3,11 +3,11 @@ import { z } from 'zod';
 /** Epoch milliseconds of 9999-12-31T23:59:59.999Z, the last instant RFC 3339 can write. */
 const LAST_INSTANT = 253_402_300_799_999;
 /** Epoch milliseconds of 0000-01-01T00:00:00.000Z, the first one. */
-const EARLIEST = -62_167_219_200_000;
+const FIRST_INSTANT = -62_167_219_200_000;
 
 /** RFC 3339 in UTC with milliseconds: how every instant leaves the system. One that it cannot write counts as the last it can. */
 export const formatInstant = (at: number): string =>
-  new Date(at >= EARLIEST && at <= LAST_INSTANT ? at : LAST_INSTANT).toISOString();
+  new Date(at >= FIRST_INSTANT && at <= LAST_INSTANT ? at : LAST_INSTANT).toISOString();
 
 /** Like formatInstant, for instants that may be missing. One that RFC 3339 cannot write counts as missing. */
 export const formatInstantOrNull = (at: number | null): string | null =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authSchema, signingSchema, tlsSchema } from './auth.js';
+import { isJsonObject } from './json-object.js';
 import { HTTP_METHODS, MAX_REDIRECTS, type Operation } from './operation.js';
 import { DEFAULT_POLICIES, policyFields, type Policies } from './policies.js';
 import { hasPlaceholders, placeholderProblems } from './rendering.js';
@@ -41,10 +42,8 @@ export const isTimeLimit = (seconds: unknown): boolean =>
   typeof seconds === 'number' && seconds > 0 && Number.isFinite(seconds);
 
 /** Whether stored headers, or query fields, are names with texts. */
-function areTexts(fields: unknown): boolean {
-  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return false;
-  return Object.values(fields).every((value) => typeof value === 'string');
-}
+const areTexts = (fields: unknown): boolean =>
+  isJsonObject(fields) && Object.values(fields).every((value) => typeof value === 'string');
 
 function unknownCredentials({ auth, signing, tls }: Operation): string | null {
   // Most jobs have none.

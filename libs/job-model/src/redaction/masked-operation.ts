@@ -1,3 +1,4 @@
+import { isJsonObject } from '../json-object.js';
 import type { Operation } from '../operation.js';
 import { BRACED, knownPlaceholder } from '../placeholders.js';
 import { MASK } from '../secrets/secret-mask.js';
@@ -20,14 +21,11 @@ const isOnlyNamed = (value: string): boolean =>
  * that no version accepts.
  */
 export const maskedFields = (fields: Record<string, string>): Record<string, string> =>
-  isObject(fields)
+  isJsonObject(fields)
     ? Object.fromEntries(
         Object.entries(fields).map(([name, value]) => [name, isSensitiveName(name) ? masked(value) : value]),
       )
     : fields;
-
-const isObject = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Only a text can show that it holds no secret. */
 const masked = (value: unknown): string =>

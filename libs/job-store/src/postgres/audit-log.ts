@@ -61,8 +61,8 @@ export class PostgresAuditLog extends AuditLog {
 
   private async insert(noted: Noted[]): Promise<void> {
     const now = await storeNow(this.database.pool);
-    const elapsed = performance.now();
-    const rows = noted.map(({ entry, at }) => rowOf(entry, Math.round(now - (elapsed - at))));
+    const insertedAt = performance.now();
+    const rows = noted.map(({ entry, at }) => rowOf(entry, Math.round(now - (insertedAt - at))));
     await this.database.orm.insert(audit).values(rows);
   }
 

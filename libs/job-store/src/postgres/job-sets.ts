@@ -146,7 +146,9 @@ async function editAll(
   });
   const after = changes.map(({ job, change: { definition, cursor, pause } }) => ({
     ...job,
-    ...{ definition, cursor, pause },
+    definition,
+    cursor,
+    pause,
     updated_at: now,
   }));
   const rows = changes.map(({ job, change }, index) => ({

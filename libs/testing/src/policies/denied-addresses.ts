@@ -37,8 +37,14 @@ function spellingsOf(address: string): string[] {
   const [high, low] = [number >>> 16, number & 0xffff].map((half) => half.toString(16));
   const octal = bytes.map((byte) => `0${byte.toString(8)}`).join('.');
   return [
-    ...[address, String(number), `0x${number.toString(16)}`, octal, `[::ffff:${address}]`],
-    ...[`[64:ff9b::${high}:${low}]`, `[2002:${high}:${low}::1]`, `[::${high}:${low}]`],
+    address,
+    String(number),
+    `0x${number.toString(16)}`,
+    octal,
+    `[::ffff:${address}]`,
+    `[64:ff9b::${high}:${low}]`,
+    `[2002:${high}:${low}::1]`,
+    `[::${high}:${low}]`,
   ];
 }
 

@@ -1,4 +1,4 @@
-import { memberAt } from '@job-scheduler/job-model/exact-json';
+import { exactAnswer } from '../../queries/exact-payload.js';
 import { formOf, type Job, type JobForm } from './job-form.js';
 
 /** A job, and the form of it with its payload exactly as it is stored. */
@@ -10,5 +10,5 @@ export interface ExactJob {
 /** Reads a job without losing what JavaScript cannot hold of its payload: large numbers, keys that repeat. */
 export function exactJob(text: string): ExactJob {
   const job = JSON.parse(text) as Job;
-  return { job, form: formOf(job, memberAt(text, ['job', 'payload'])?.text ?? null) };
+  return { job, form: formOf(job, exactAnswer(text, ['job', 'payload']).payload) };
 }
