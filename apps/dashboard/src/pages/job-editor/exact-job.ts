@@ -1,4 +1,4 @@
-import { exactAnswer } from '../../queries/exact-payload.js';
+import { exactAnswer } from '../../queries/exact-answer.js';
 import { formOf, type Job, type JobForm } from './job-form.js';
 
 /** A job, and the form of it with its payload exactly as it is stored. */

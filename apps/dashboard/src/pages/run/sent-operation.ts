@@ -1,7 +1,7 @@
 import type { Schemas } from '@job-scheduler/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../../queries/client.js';
-import { exactAnswer } from '../../queries/exact-payload.js';
+import { exactAnswer } from '../../queries/exact-answer.js';
 
 /** What a run called. */
 export interface SentOperation {
