@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readText } from './compose-file.for-spec.js';
 
 const stages = readText('Dockerfile')
@@ -25,6 +25,10 @@ function librariesOf(folder: string, found = new Set<string>()): Set<string> {
   }
   return found;
 }
+
+/** What a configuration of the compiler extends. */
+const baseOf = (path: string): string | undefined =>
+  (JSON.parse(readFileSync(path, 'utf8')) as { extends?: string }).extends;
 
 describe('docker/Dockerfile', () => {
   it('builds each stage from the base that is given', () => {
@@ -77,5 +81,21 @@ describe('.dockerignore', () => {
     for (const path of ['docker/health.mjs', 'openapi.json', 'tools/bundle', 'tools/dashboard'])
       expect(allowed).toContain(path);
     expect(allowed.filter((path) => !existsSync(path) && !path.startsWith('infra/'))).toEqual([]);
+  });
+
+  it('lets in what the configurations of the compiler extend', () => {
+    const lines = readFileSync('.dockerignore', 'utf8').split('\n');
+    const configurations = ['apps', 'libs'].flatMap((folder) =>
+      readdirSync(folder)
+        .flatMap((name) => ['tsconfig.json', 'tsconfig.lib.json'].map((file) => join(folder, name, file)))
+        .filter((path) => existsSync(path)),
+    );
+    expect(configurations).toContain('apps/dashboard/tsconfig.json');
+    for (let path of configurations) {
+      for (let base = baseOf(path); base !== undefined; base = baseOf(path)) {
+        path = join(dirname(path), base);
+        if (!path.includes('/')) expect(lines).toContain(`!${path}`);
+      }
+    }
   });
 });
