@@ -70,7 +70,7 @@ async function checkWork(project) {
   report.add('Swagger UI answers', docs.includes('swagger-ui'));
   await project.createJob('every-second');
   const { status, stdout } = project.exec('api', 'JOBCTL_TOKEN=$API_ADMIN_KEY jobctl jobs list -o name');
-  report('jobctl lists it', status === 0 && stdout.includes('every-second'), stdout.trim());
+  report.add('jobctl lists it', status === 0 && stdout.includes('every-second'), stdout.trim());
   const run = await project.nextRun();
   report.add('a job is called, and its run is in the history', run !== undefined, run?.id);
   report.add('the echo target received it', project.logs('echo').includes(`run=${run?.id}`));

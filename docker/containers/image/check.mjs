@@ -39,7 +39,7 @@ async function checkMigrations({ probe }, servers) {
 async function checkCommandLine({ probe }) {
   const run = probe.start(['jobctl', 'cron', 'explain', '@daily'], {});
   const code = await run.ended;
-  report('jobctl', run.output.split('\n')[1] ?? '', code === 0 && run.output.includes('At 00:00'));
+  report.add('jobctl', code === 0 && run.output.includes('At 00:00'), run.output.split('\n')[1] ?? '');
 }
 
 /** Starts one process and checks its health. Resolves to the running process. */
