@@ -70,20 +70,22 @@ describe('Loop', () => {
     await stopped;
   });
 
-  it('goes on after a failure, reports a repeated one once, and says when it works again', async () => {
-    const outcomes = [new Error('away'), new Error('away'), null];
+  it('goes on after a failure, and says that it works again when none has followed for a while', async () => {
+    const outcomes = ['away', 'away', null, 'away', null, null, null];
     const { clock, log, loop } = loopOf(async () => {
       const outcome = outcomes.shift();
-      if (outcome instanceof Error) throw outcome;
+      if (typeof outcome === 'string') throw new Error(outcome);
       return 60_000;
     });
     loop.start();
-    for (const turn of [1, 2]) {
+    for (let turn = 1; turn <= 5; turn += 1) {
       await clock.slept(turn);
+      expect(log.events).toEqual(['loop_failed']);
       clock.sleeps[turn - 1]?.end();
     }
-    await clock.slept(3);
+    await clock.slept(6);
     expect(log.events).toEqual(['loop_failed', 'loop_recovered']);
+    expect(clock.sleeps.map(({ ms }) => ms)).toEqual([500, 500, 4_500, 500, 4_500, 60_000]);
     await loop.stop();
   });
 

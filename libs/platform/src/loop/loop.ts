@@ -15,9 +15,12 @@ const WOKEN = 'woken';
 /** Pause after a turn that failed. */
 const RETRY_DELAY_MS = 500;
 
+/** A loop works again when no turn has failed for so long, milliseconds: a turn that finds nothing to do succeeds as well. */
+const STEADY_AFTER_MS = 5_000;
+
 /**
  * Repeats a body until it is stopped, without overlapping turns or unhandled rejections. A failed turn is logged and
- * retried after a pause. A failure that repeats is logged once until a turn succeeds.
+ * retried after a pause. A failure that repeats is logged once until the loop works again.
  */
 export class Loop {
   private readonly stopping = new AbortController();
@@ -25,6 +28,8 @@ export class Loop {
   private finished: Promise<void> | null = null;
   private awake = false;
   private lastFailure: string | null = null;
+  /** When a turn failed last, monotonic milliseconds. */
+  private failedAt = 0;
 
   constructor(
     private readonly body: LoopBody,
@@ -62,16 +67,24 @@ export class Loop {
   private async turn(): Promise<number> {
     try {
       const restMs = await this.body.runOnce();
-      if (this.lastFailure !== null) this.log.info('loop_recovered', `${this.body.name} works again.`);
-      this.lastFailure = null;
-      return restMs;
+      return this.lastFailure === null ? restMs : Math.min(restMs, this.untilSteady());
     } catch (error) {
       const failure = String(error);
       if (failure !== this.lastFailure) {
         this.log.error('loop_failed', `${this.body.name} failed and will be retried.`, error);
       }
       this.lastFailure = failure;
+      this.failedAt = this.clock.monotonic();
       return RETRY_DELAY_MS;
     }
+  }
+
+  /** How long no turn may fail yet until the loop works again, which it says then, milliseconds. */
+  private untilSteady(): number {
+    const left = this.failedAt + STEADY_AFTER_MS - this.clock.monotonic();
+    if (left > 0) return left;
+    this.log.info('loop_recovered', `${this.body.name} works again.`);
+    this.lastFailure = null;
+    return Infinity;
   }
 }

@@ -1,22 +1,27 @@
 import { Clock } from '@job-scheduler/job-model';
 
-/** A clock on which no time passes: a sleep ends only when it is aborted, or when the test ends it. */
+/** A clock on which time passes only in sleeps that the test ends. Others end when they are aborted. */
 export class StandingClock extends Clock {
   readonly sleeps: { ms: number; end: () => void }[] = [];
   private noticed: () => void = () => undefined;
+  private time = 0;
 
   now(): number {
-    return 0;
+    return this.time;
   }
 
   monotonic(): number {
-    return 0;
+    return this.time;
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       signal?.addEventListener('abort', () => resolve(), { once: true });
-      this.sleeps.push({ ms, end: resolve });
+      const end = (): void => {
+        this.time += ms;
+        resolve();
+      };
+      this.sleeps.push({ ms, end });
       this.noticed();
     });
   }
