@@ -1,8 +1,10 @@
 import { eventually, startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
 import { SystemClock, type EventLog } from '@job-scheduler/platform';
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { tooLittleRoom } from './connection-room.js';
-import { Database, migrate } from './index.js';
+import { StoreUnavailableError } from '../index.js';
+import { Database, migrate, PostgresTickLedger } from './index.js';
 import { SchemaGate } from './schema-gate.js';
 
 const CONNECTIONS = 8;
@@ -163,4 +165,36 @@ it('lets go of the locks of a statement that failed before it says so, and keeps
     expect(rowCount).toBe(1);
   }
   expect(await session()).toEqual(before);
+});
+
+it('leaves no session behind that waits for a lock, however often a statement is tried again', async () => {
+  const url = new URL(test.url);
+  url.searchParams.set('statement_timeout', '100');
+  const impatient = new Database({ url: url.href, connections: CONNECTIONS });
+  const ticks = new PostgresTickLedger(impatient);
+  const waiting = async (): Promise<number> => {
+    const { rows } = await observer.query<{ count: number }>(
+      `SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return rows[0]?.count ?? 0;
+  };
+  await observer.query('BEGIN; LOCK TABLE job_cursor');
+  try {
+    for (let tries = 0; tries < 3; tries += 1)
+      await expect(ticks.planInputs([randomUUID()])).rejects.toThrow(StoreUnavailableError);
+    expect(await waiting()).toBe(0);
+    expect(impatient.connections.usage).toMatchObject({ busy: 0, idle: 1 });
+  } finally {
+    await observer.query('ROLLBACK');
+  }
+  expect(await ticks.planInputs([randomUUID()])).toEqual([]);
+  await impatient.close();
+});
+
+it('has PostgreSQL give up a statement before the process does', async () => {
+  const { rows } = await all.pool.query<{ ms: number }>(
+    `SELECT setting::int AS ms FROM pg_settings WHERE name = 'statement_timeout'`,
+  );
+  expect(rows[0]?.ms).toBeGreaterThan(0);
+  expect(rows[0]?.ms).toBeLessThan(10_000);
 });

@@ -68,7 +68,7 @@ async function withClient<Result>(pool: PostgresShare, work: (client: pg.PoolCli
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    if (isUnavailable(causeOf(error))) broken ??= causeOf(error);
+    if (isUnavailable(causeOf(error)) && codeOf(error) !== STATEMENT_TIMED_OUT) broken ??= causeOf(error);
     else await client.query('ROLLBACK').catch((failure: Error) => (broken ??= failure));
     throw error;
   } finally {
@@ -162,6 +162,9 @@ const causeOf = (error: unknown): Error =>
     ? causeOf(error.cause)
     : (Object(error) as Error);
 
+/** `query_canceled`: the statement waited too long, most likely for a lock. Its connection is as good as before. */
+const STATEMENT_TIMED_OUT = '57014';
+
 /** PostgreSQL's code of an error (SQLSTATE), or the system's. */
 export function codeOf(error: unknown): string | undefined {
   const { code } = causeOf(error) as { code?: unknown };
@@ -190,12 +193,16 @@ const badData = (cause: Error): BadDataError =>
 export const isBadData = (error: unknown): boolean => error instanceof BadDataError;
 
 /**
- * Connection exceptions (class 08), lack of resources (53), operator intervention (57P), a read-only standby, a
- * transaction that was idle for too long, and errors of the socket, which carry a system code or none.
+ * Connection exceptions (class 08), lack of resources (53), operator intervention (57P), a statement that took too long, a read-only
+ * standby, a transaction that was idle for too long, and errors of the socket, which carry a system code or none.
  */
 function isUnavailable(error: Error): boolean {
   const code = codeOf(error);
   if (error instanceof NoTurnError) return true;
   if (code === undefined) return CONNECTION_FAILED.test(error.message);
-  return /^(08|53|57P)/.test(code) || code === '25006' || code === '25P03' || /^E[A-Z]+$/.test(code);
+  return (
+    /^(08|53|57P)/.test(code) ||
+    [STATEMENT_TIMED_OUT, '25006', '25P03'].includes(code) ||
+    /^E[A-Z]+$/.test(code)
+  );
 }

@@ -22,6 +22,12 @@ export interface PostgresOptions {
 const QUERY_TIMEOUT_MS = 10_000;
 
 /**
+ * PostgreSQL ends a statement before that, which waits for a lock most likely. If only this process gave up, the abandoned session
+ * would go on to wait, and the sessions of further tries would use up the connections of the server.
+ */
+const STATEMENT_TIMEOUT_MS = 9_000;
+
+/**
  * Longer than most jobs take to come round: ticks come in bursts, and a connection that is made for one has to authenticate, to
  * parse its statements and to plan them, which costs as much as dozens of callbacks.
  */
@@ -37,7 +43,7 @@ const IDLE_IN_TRANSACTION_MS = 5_000;
  * A prepared statement is parsed once, and planned for each use. A cached plan would be made while the partition of a
  * new day is empty, and would scan that partition once it is full.
  */
-const SETTINGS = `-c TimeZone=UTC -c plan_cache_mode=force_custom_plan -c jit=off -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`;
+const SETTINGS = `-c TimeZone=UTC -c plan_cache_mode=force_custom_plan -c jit=off -c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`;
 
 /**
  * On the path of a tick every query looks up a batch of ids. Planning for each batch costs a few microseconds a row:
