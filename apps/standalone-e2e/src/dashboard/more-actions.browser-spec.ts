@@ -148,6 +148,31 @@ it(
 );
 
 it(
+  'numbers of a payload keep their digits where two versions of a job meet',
+  async () => {
+    tab.watcher.expect(/status of 412/);
+    const { id } = await createJob('met', `{"n":${LARGE}}`);
+    await page.goto(`/jobs/${id}/edit`);
+    await page
+      .getByLabel(/^Schedule/)
+      .first()
+      .fill('0 4 * * *');
+    await write('PUT', `/v1/jobs/${id}`, bodyOf('met', `{"n":${LARGER}}`));
+    await button('Save changes').click();
+    await dialog().getByText(LARGER).waitFor();
+    expect(await dialog().innerText()).toContain(LARGE);
+    await inDialog('Go on with this choice').click();
+    await button('Save changes').click();
+    await page.getByRole('heading', { level: 1, name: 'met' }).waitFor();
+    expect(await page.evaluate<string>(`fetch('/v1/jobs/${id}').then((answer) => answer.text())`)).toContain(
+      LARGER,
+    );
+    nothingWasWrong();
+  },
+  LIMIT_MS,
+);
+
+it(
   'what is stored of a job and cannot be read is shown on its page and on those of its runs',
   async () => {
     const { id } = await createJob('half-read');
