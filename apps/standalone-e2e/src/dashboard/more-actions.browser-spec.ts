@@ -173,6 +173,26 @@ it(
 );
 
 it(
+  'a job that was disabled says why',
+  async () => {
+    const { id } = await installation.api.ok<JobAnswer>('POST', '/v1/jobs', {
+      name: 'unreachable',
+      schedule: '0 3 1 1 *',
+      disable_after_failures: 1,
+      job: { callback_url: 'http://127.0.0.1:1/' },
+    });
+    await page.goto(`/jobs/${id}`);
+    await button('Run now').click();
+    await page
+      .getByRole('alert', { name: 'This job is disabled' })
+      .getByText('A run failed. It runs again once it is resumed.')
+      .waitFor();
+    nothingWasWrong();
+  },
+  LIMIT_MS,
+);
+
+it(
   'what is stored of a job and cannot be read is shown on its page and on those of its runs',
   async () => {
     const { id } = await createJob('half-read');
