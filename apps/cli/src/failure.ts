@@ -55,6 +55,12 @@ function noAnswer({ url, reason, cause }: NoAnswerError): Failure {
       EXIT.timeout,
     );
   }
+  if (reason === 'cut_off') {
+    return new Failure(
+      `The answer of the API at ${origin} was cut off (${reasonOf(cause)}), so what came of it is not whole: try again.`,
+      EXIT.unreachable,
+    );
+  }
   return new Failure(
     `The API at ${origin} cannot be reached (${reasonOf(cause)}): is it running, and is that its URL? Set another with --url, JOBCTL_URL or \`jobctl profile set\`.`,
     EXIT.unreachable,

@@ -147,6 +147,38 @@ describe('the output', () => {
     expect((await jobctl(`jobs get hello -o ${format}`)).stdout).toContain(text);
   });
 
+  it('says what of a job cannot be read, and what to do', async () => {
+    const bad = `${JOB_TEXT.slice(0, -1)},"unreadable":[{"pointer":"/job/headers","stored":[7]},{"pointer":"/colour","stored":"x"}]}`;
+    routes['GET /v1/jobs'] = json(`{"data":[${bad}],"next_cursor":null}`);
+    routes[`GET /v1/jobs/${ID}`] = json(bad);
+    const got = (await jobctl('jobs get hello')).stdout;
+    expect(got).toContain('Unreadable  job.headers: [7]\n            colour: "x"\n');
+    expect(got).toContain('jobctl jobs edit hello --set job.headers=null --set colour=null\n');
+    expect(await jobctl('jobs list')).toMatchObject({
+      stdout: expect.stringMatching(/ UNREADABLE\n.* job\.headers,colour\n$/),
+      stderr: 'A job with something unreadable is not called: `jobctl jobs get hello` says what to do.\n',
+    });
+    expect((await jobctl('jobs list -o json')).stderr).toBe('');
+    const editor = `${process.execPath} -e 'process.exit(require("fs").readFileSync(process.argv[1],"utf8").includes("unreadable")?1:0)'`;
+    expect(await jobctl('jobs edit hello', { answers: [], env: { EDITOR: editor } })).toMatchObject({
+      exit: 0,
+      stderr: 'hello is as it was.\n',
+    });
+  });
+
+  it('keeps the digits of a revision', async () => {
+    routes[`GET /v1/jobs/${ID}/revisions/3`] = json(
+      `{"revision":3,"action":"updated","actor":"ann","manager":null,"at":"2030-01-01T00:00:00.000Z","changes":[
+{"pointer":"/job/payload","from":12345678901234567890,"to":[1.10]},{"pointer":"/job/query/a","to":"b"}],
+"definition":{"name":"hello","job":{"payload":[1.10]}}}`,
+    );
+    const { stdout } = await jobctl('jobs revision hello 3');
+    expect(stdout).toContain('/job/payload: 12345678901234567890 -> [1.10]\n');
+    expect(stdout).toContain('/job/query/a: nothing -> "b"\n');
+    expect(stdout).toMatch(/Definition {2}name: hello\n +job:\n +payload:\n +- 1\.10\n/);
+    expect((await jobctl('jobs revision hello 3 -o json')).stdout).toContain('"from": 12345678901234567890');
+  });
+
   it('has nothing on standard output when there is nothing, and says what to do', async () => {
     routes['GET /v1/jobs'] = json('{"data":[],"next_cursor":null}');
     expect(await jobctl('jobs list')).toMatchObject({

@@ -190,6 +190,21 @@ describe('a command', () => {
     expect(outcome).toMatchObject({ exit: 0, stderr: expect.stringMatching(said) });
   });
 
+  it('export says that its answer was cut off', async () => {
+    const cutting = await RecordingTarget.start();
+    cutting.respond((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/yaml' }).write('jobs:\n');
+      setImmediate(() => response.destroy());
+      return undefined;
+    });
+    const outcome = await run('export', { env: { JOBCTL_URL: cutting.url } });
+    expect(outcome).toMatchObject({
+      exit: 8,
+      stderr: `Error: The answer of the API at ${cutting.url} was cut off (UND_ERR_SOCKET), so what came of it is not whole: try again.\n`,
+    });
+    await cutting.close();
+  });
+
   it('secrets set sends what is typed or read, and no line break behind it', async () => {
     const typed = await asked('secrets set TOKEN --host a.example -d Mine', { answers: ['s3cret'] });
     expect(typed.requests).toEqual([

@@ -164,6 +164,17 @@ describe('a call that fails', () => {
     await expect(nobody).rejects.toThrow(NoAnswerError);
   });
 
+  it('says that an answer was cut off, and gives no part of it', async () => {
+    target.respond((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).write('{"data":[]');
+      setImmediate(() => response.destroy());
+      return undefined;
+    });
+    const cut = { name: 'NoAnswerError', reason: 'cut_off', url: `${target.url}/v1/jobs` };
+    await expect(clientOf().listJobs()).rejects.toMatchObject(cut);
+    await expect(clientOf().text('listJobs', {})).rejects.toMatchObject(cut);
+  });
+
   it('ends with the reason of its signal', async () => {
     target.respond('hang');
     const abort = new AbortController();

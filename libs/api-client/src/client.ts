@@ -1,4 +1,4 @@
-import { isJson, mediaTypeOf, UnexpectedAnswerError } from './errors.js';
+import { isJson, mediaTypeOf, textOf, UnexpectedAnswerError } from './errors.js';
 import { follow, type FollowOptions, type JobSchedulerEvent } from './events.js';
 import { ROUTES } from './generated/routes.js';
 import { call, type Connection } from './http.js';
@@ -41,6 +41,8 @@ export type Operations = {
 export interface Client extends Operations {
   /** Makes a call and resolves to the answer itself, for its headers, or to stream its body. */
   send<Id extends OperationId>(id: Id, request: RequestOf<Id>, options?: CallOptions): Promise<Response>;
+  /** Makes a call and resolves to the text of the answer, with numbers and keys that JavaScript could not keep. */
+  text<Id extends OperationId>(id: Id, request: RequestOf<Id>, options?: CallOptions): Promise<string>;
   /**
    * Every item of a list, page by page: `for await (const job of client.items('listJobs', { status: ['paused'] }))`.
    * Each page is asked for when its first item is. `limit` is the size of a page.
@@ -73,12 +75,14 @@ export function createClient(options: ClientOptions): Client {
   const methods = ids.map((id) => [
     id,
     async (request?: Values, callOptions?: CallOptions) =>
-      bodyOf(await send(id as OperationId, request, callOptions)),
+      bodyOf(await send(id as OperationId, request, callOptions), callOptions?.signal),
   ]);
   const operations = Object.fromEntries(methods) as Operations;
   return {
     ...operations,
     send,
+    text: async (id, request, callOptions) =>
+      textOf(await send(id, request, callOptions), callOptions?.signal),
     events: (filter = {}, followOptions = {}) => eventsOf(send, filter, followOptions),
     items: (id, request, callOptions) =>
       itemsOf(operations[id] as ListOperation<ItemOf<typeof id>>, request, callOptions),
@@ -103,14 +107,14 @@ async function* eventsOf(
   }
 }
 
-async function bodyOf(response: Response): Promise<unknown> {
+async function bodyOf(response: Response, signal?: AbortSignal): Promise<unknown> {
   if (response.status === 204) return undefined;
-  if (isJson(response)) return response.json();
+  if (isJson(response)) return JSON.parse(await textOf(response, signal));
   // A page of another server, which answers everything with 200.
   if (mediaTypeOf(response) === 'text/html') {
     throw new UnexpectedAnswerError(response.url, response.status, mediaTypeOf(response));
   }
-  return response.text();
+  return textOf(response, signal);
 }
 
 type ListOperation<Item> = (

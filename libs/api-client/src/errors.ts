@@ -27,16 +27,22 @@ export class ApiError extends Error {
   }
 }
 
-/** No answer came: the API cannot be reached, the connection was lost, or it took too long. */
+const NO_ANSWER = {
+  unreachable: 'cannot be reached',
+  timeout: 'did not answer in time',
+  cut_off: 'cut off its answer',
+};
+
+/** No whole answer came: the API cannot be reached, it took too long, or the answer was cut off after its begin. */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
 
   constructor(
     readonly url: string,
-    readonly reason: 'unreachable' | 'timeout',
+    readonly reason: keyof typeof NO_ANSWER,
     options?: ErrorOptions,
   ) {
-    super(reason === 'timeout' ? `${url} did not answer in time.` : `${url} cannot be reached.`, options);
+    super(`${url} ${NO_ANSWER[reason]}.`, options);
   }
 }
 
@@ -63,6 +69,16 @@ export const mediaTypeOf = (response: Response): string =>
 
 /** Whether an answer is JSON of any kind. */
 export const isJson = (response: Response): boolean => JSON_TYPE.test(mediaTypeOf(response));
+
+/** The text of an answer. Throws NoAnswerError when it is cut off, and the reason of the signal when that is aborted. */
+export async function textOf(response: Response, signal?: AbortSignal): Promise<string> {
+  try {
+    return await response.text();
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw new NoAnswerError(response.url, 'cut_off', { cause });
+  }
+}
 
 /** The error that an answer of 400 or above stands for. */
 export async function errorOf(response: Response, url: string): Promise<ApiError | UnexpectedAnswerError> {

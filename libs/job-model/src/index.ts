@@ -39,6 +39,7 @@ export * from './rendering.js';
 export * from './repeated-keys.js';
 export * from './request-target.js';
 export * from './retry.js';
+export * from './revision.js';
 export * from './roles.js';
 export * from './run-id.js';
 export * from './run.js';

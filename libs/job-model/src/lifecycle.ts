@@ -3,6 +3,7 @@ import { scheduleOf } from './job.js';
 import { DEFAULT_NAMESPACE } from './namespaces.js';
 import { MAX_TICKS_PER_PLAN, newestTickIn, positionAfter, skipRange } from './planning.js';
 import type { Policies } from './policies.js';
+import { revisionAfter } from './revision.js';
 import type { Skip, SkipReason } from './run.js';
 import { isSameJson } from './same-json.js';
 import { compileSchedule, type CompiledSchedule } from './schedule/index.js';
@@ -63,7 +64,7 @@ export function editJob(job: Job, input: JobDefinition, actor: string, now: numb
   if (switched === null) return change;
   return {
     ...switched,
-    cursor: { ...switched.cursor, revision: job.cursor.revision + 1 },
+    cursor: { ...switched.cursor, revision: revisionAfter(job.cursor.revision) },
     skips: [...(change?.skips ?? []), ...switched.skips],
   };
 }
@@ -229,7 +230,10 @@ const isPauseOver = ({ cursor, pause }: Job, now: number): boolean =>
 export const isStopped = ({ cursor: { status } }: Pick<Job, 'cursor'>): boolean =>
   status === 'paused' || status === 'disabled';
 
-const nextRevision = (job: Job): Cursor => ({ ...job.cursor, revision: job.cursor.revision + 1 });
+const nextRevision = (job: Job): Cursor => ({
+  ...job.cursor,
+  revision: revisionAfter(job.cursor.revision),
+});
 
 const pauseRecord = (
   reason: string | null,

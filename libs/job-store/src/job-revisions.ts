@@ -46,7 +46,8 @@ export const REVISIONS_KEPT = 100;
 
 /**
  * What each job was at each of its revisions. JobRepository keeps one with each write, in its transaction, and removes those older
- * than the newest REVISIONS_KEPT. Throws StoreUnavailableError when the store is away.
+ * than the newest REVISIONS_KEPT, and all when the numbers begin again at 1 (`revisionAfter`). Throws StoreUnavailableError when
+ * the store is away.
  */
 export abstract class JobRevisions {
   /** The revisions of a job, newest first; `after`: the revision that ended the page before. */

@@ -11,6 +11,7 @@ import { COMPLETIONS_ROUTE } from './completions/completions.controller.js';
 import { serveDashboard } from './dashboard/serve-dashboard.js';
 import { registerEchoTarget } from './echo/echo-target.js';
 import { registerBodyParsers } from './http/body-parsers.js';
+import { tellCutOffAnswers } from './http/cut-off-answers.js';
 import { limitLargeBodies } from './http/fastify-options.js';
 import type { FastifyInstance, FastifyRequest } from './http/fastify.js';
 import { InputPipe } from './http/input.js';
@@ -50,6 +51,7 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   nameRequests(fastify);
   measureRequests(fastify, app.get(Registry, { strict: false }));
   logRequests(fastify, log);
+  tellCutOffAnswers(fastify, log);
   if (options.isOpen) requireLocalHost(fastify, options.publicUrl);
   const limit = app.get(RequestLimit, { strict: false });
   identifyCallers(fastify, app.get(Authentication, { strict: false }), limit);

@@ -2,13 +2,22 @@ import { parseDocument, type Document } from 'yaml';
 import type { Context } from '../context.js';
 
 /** What the API says of a job that is no part of its definition. */
-const READ_ONLY = ['id', 'revision', 'status', 'pause', 'next_run', 'last_run', 'created_at', 'updated_at'];
+const READ_ONLY = [
+  'id',
+  'revision',
+  'status',
+  'pause',
+  'next_run',
+  'last_run',
+  'created_at',
+  'updated_at',
+  'unreadable',
+];
 
 /** The definition of a job, from the text of the API's answer, so that its payload stays as it is. */
 export async function definitionOf(context: Context, id: string): Promise<Document> {
   const client = await context.client();
-  const answer = await client.send('getJob', { id });
-  const document = parseDocument(await answer.text(), { intAsBigInt: true });
+  const document = parseDocument(await client.text('getJob', { id }), { intAsBigInt: true });
   for (const field of READ_ONLY) document.delete(field);
   return document;
 }

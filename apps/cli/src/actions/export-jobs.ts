@@ -1,4 +1,4 @@
-import type { RequestOf } from '@job-scheduler/api-client';
+import { NoAnswerError, type RequestOf } from '@job-scheduler/api-client';
 import type { Action } from '../command.js';
 import { usage } from '../failure.js';
 
@@ -21,8 +21,18 @@ export const exportJobs: Action<Options> = async (context, _args, { query, statu
     ...(tag === undefined ? {} : { tag }),
     format: kind === 'json' ? ('json' as const) : ('yaml' as const),
   };
-  const { body } = await client.send('exportJobs', request, { signal: context.signal });
+  const { body, url } = await client.send('exportJobs', request, { signal: context.signal });
   if (body === null) return;
   const decoder = new TextDecoder();
-  for await (const chunk of body) await context.terminal.printed(decoder.decode(chunk, { stream: true }));
+  for await (const chunk of wholeOf(body, url))
+    await context.terminal.printed(decoder.decode(chunk, { stream: true }));
 };
+
+/** The chunks of a body. Throws NoAnswerError when it is cut off. */
+async function* wholeOf(body: AsyncIterable<Uint8Array>, url: string): AsyncIterable<Uint8Array> {
+  try {
+    yield* body;
+  } catch (cause) {
+    throw new NoAnswerError(url, 'cut_off', { cause });
+  }
+}

@@ -2,13 +2,13 @@ import type { Action } from '../command.js';
 import type { Context } from '../context.js';
 import { printList, printOne } from '../output/print.js';
 import { localTime, relative, timeAndDistance } from '../output/times.js';
+import { unreadableOf } from '../output/unreadable.js';
 import { findJob, idOfJob, type Job } from './find-job.js';
 
 /** `jobctl jobs get` */
 export const getJob: Action = async (context, [name = '']) => {
   const client = await context.client();
-  const answer = await client.send('getJob', { id: await idOfJob(context, name) });
-  const json = await answer.text();
+  const json = await client.text('getJob', { id: await idOfJob(context, name) });
   await printJob(context, JSON.parse(json) as Job, json);
 };
 
@@ -23,6 +23,7 @@ export async function printJob(context: Context, job: Job, json = JSON.stringify
       ['Name', job.name],
       ['Description', job.description || undefined],
       ['Status', statusOf(job)],
+      ['Unreadable', unreadableOf(job)],
       ['Schedule', `${job.schedule} (${job.timezone})`],
       ['Calls', `${job.job.http_method} ${job.job.callback_url}`],
       ['Payload', job.job.payload == null ? undefined : await payloadIn(json)],

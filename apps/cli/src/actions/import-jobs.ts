@@ -36,9 +36,8 @@ export const importJobs =
     const text = await readText(context, file);
     if (text.trim() === '') throw new Failure(`${file} is empty: there is nothing to import.`);
     const client = await context.client();
-    const answer = await client.send('importJobs', { body: requestOf(kind, text, options) });
     // The text of the answer, so that payloads stay as they are written.
-    const json = await answer.text();
+    const json = await client.text('importJobs', { body: requestOf(kind, text, options) });
     const result = JSON.parse(json) as ImportResult;
     const isSaved = options.to !== undefined;
     if (!isText(context)) await printOne(context, { value: result, name: kind, fields: [] });

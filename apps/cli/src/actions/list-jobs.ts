@@ -4,6 +4,7 @@ import type { Context } from '../context.js';
 import { paintState, type Column } from '../output/columns.js';
 import { printList } from '../output/print.js';
 import { localTime, relative } from '../output/times.js';
+import { unreadableAdvice, unreadableColumn } from '../output/unreadable.js';
 import { filterOf, type Selection } from './bulk.js';
 import { pageSize, take, type Job } from './find-job.js';
 import { watch } from '../watching/watch.js';
@@ -28,14 +29,16 @@ async function printJobs(context: Context, options: Options): Promise<void> {
   const filters = { ...filterOf(selection), ...(sort === undefined ? {} : { sort }) };
   const client = await context.client();
   const found = client.items('listJobs', { ...filters, limit: pageSize(options) });
+  const jobs = await take(context, found, options);
   await printList(context, {
-    items: await take(context, found, options),
-    columns: jobColumns(context),
+    items: jobs,
+    columns: [...jobColumns(context), ...unreadableColumn(jobs)],
     name: ({ name }) => name,
     empty:
       Object.keys(filters).length > 0
         ? 'No job is like that: leave out a filter.'
         : "There are no jobs yet: create one with `jobctl jobs create NAME -s '* * * * *' -c URL`.",
+    advice: unreadableAdvice(jobs),
   });
 }
 

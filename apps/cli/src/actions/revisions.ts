@@ -1,3 +1,4 @@
+import type { Schemas } from '@job-scheduler/api-client';
 import type { Action } from '../command.js';
 import { paintState } from '../output/columns.js';
 import { printList, printOne } from '../output/print.js';
@@ -33,14 +34,23 @@ export const listRevisions: Action<{ limit: number; all?: boolean }> = async (
 /** `jobctl jobs revision` */
 export const getRevision: Action = async (context, [name = '', number = '']) => {
   const client = await context.client();
-  const revision = await client.getRevision({
-    id: await idOfJob(context, name),
-    revision: revisionOf(number),
-  });
-  const { changes, definition, actor, manager, action, at } = revision;
-  const { stringify } = await import('yaml');
+  const id = await idOfJob(context, name);
+  const json = await client.text('getRevision', { id, revision: revisionOf(number) });
+  const revision = JSON.parse(json) as Schemas['Revision'];
+  const { changes, actor, manager, action, at } = revision;
+  const [{ parseDocument, Document }, { jsonOf }, { yamlOf }] = await Promise.all([
+    import('yaml'),
+    import('../definition/exact-json.js'),
+    import('../definition/yaml-text.js'),
+  ]);
+  const document = parseDocument(json, { intAsBigInt: true });
+  const side = (index: number, name: 'from' | 'to'): string => {
+    const value = document.getIn(['changes', index, name], true);
+    return value === undefined ? 'nothing' : jsonOf(value, document);
+  };
   await printOne(context, {
     value: revision,
+    json,
     name: String(revision.revision),
     fields: [
       ['Revision', String(revision.revision)],
@@ -50,10 +60,10 @@ export const getRevision: Action = async (context, [name = '', number = '']) => 
       [
         'Changes',
         changes
-          .map(({ pointer, from, to }) => `${pointer}: ${JSON.stringify(from)} -> ${JSON.stringify(to)}`)
+          .map(({ pointer }, index) => `${pointer}: ${side(index, 'from')} -> ${side(index, 'to')}`)
           .join('\n') || undefined,
       ],
-      ['Definition', stringify(definition).trimEnd()],
+      ['Definition', yamlOf(new Document(document.get('definition'))).trimEnd()],
     ],
   });
 };

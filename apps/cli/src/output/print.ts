@@ -10,6 +10,8 @@ export interface Listing<Item> {
   readonly name: (item: Item) => string;
   /** What to say when there are none, to people. */
   readonly empty: string;
+  /** What to say below the table, to people; null: nothing. */
+  readonly advice?: string | null;
 }
 
 /** Prints a list in the chosen format. JSON and YAML are a list of the items as the API has them. */
@@ -17,7 +19,7 @@ export async function printList<Item extends object>(
   context: Context,
   listing: Listing<Item>,
 ): Promise<void> {
-  const { items, columns, name, empty } = listing;
+  const { items, columns, name, empty, advice = null } = listing;
   const { format, terminal } = context;
   if (format.kind === 'name') return terminal.print(items.map((item) => `${name(item)}\n`).join(''));
   if (format.kind !== 'table' && format.kind !== 'wide') return printData(context, items);
@@ -25,6 +27,7 @@ export async function printList<Item extends object>(
   const { tableOf } = await import('./table.js');
   const shown = columns.filter(({ wide = false }) => !wide || format.kind === 'wide');
   terminal.print(tableOf(items, shown, terminal));
+  if (advice !== null) terminal.say(advice);
 }
 
 /** One thing that a command prints. */

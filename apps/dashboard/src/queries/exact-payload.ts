@@ -7,8 +7,6 @@ import { keys } from './keys.js';
 export const exactPayloadQuery = (id: string) =>
   queryOptions({
     queryKey: keys.one('jobs', id, 'payload'),
-    queryFn: async ({ signal }) => {
-      const answer = await client.send('getJob', { id }, { signal });
-      return exactAnswer(await answer.text(), ['job', 'payload']);
-    },
+    queryFn: async ({ signal }) =>
+      exactAnswer(await client.text('getJob', { id }, { signal }), ['job', 'payload']),
   });

@@ -285,7 +285,7 @@ export interface paths {
         };
         /**
          * Export jobs
-         * @description As a list that `POST /v1/apply` takes, in the order of their names, without what is the default anyhow. The same jobs make the same text. Runs and pauses are not in it, except that a paused job has `active: false`. Needs the role `viewer`.
+         * @description As a list that `POST /v1/apply` takes, in the order of their names, without what is the default anyhow. The same jobs make the same text. Runs and pauses are not in it, except that a paused job has `active: false`. An answer that fails after its begin ends with its connection reset: what came of it is no export. Needs the role `viewer`.
          */
         get: operations["exportJobs"];
         put?: never;
@@ -1988,7 +1988,7 @@ export interface components {
         Job: {
             /** Format: uuid */
             id: string;
-            /** @description Grows with every change; also the ETag. */
+            /** @description Grows with every change (after 2147483647 it begins again at 1); also the ETag. */
             revision: number;
             namespace: string;
             /** @enum {string} */
@@ -3271,7 +3271,7 @@ export interface components {
         ResumedJob: {
             /** Format: uuid */
             id: string;
-            /** @description Grows with every change; also the ETag. */
+            /** @description Grows with every change (after 2147483647 it begins again at 1); also the ETag. */
             revision: number;
             namespace: string;
             /** @enum {string} */
@@ -3727,7 +3727,7 @@ export interface components {
         Secret: {
             name: string;
             namespace: string;
-            /** @description Grows with every write; also the ETag. */
+            /** @description Grows with every write (after 2147483647 it begins again at 1); also the ETag. */
             revision: number;
             /** @description Hosts that it may be sent to; null: any host. */
             allowed_hosts: string[] | null;

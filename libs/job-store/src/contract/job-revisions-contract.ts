@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   deleteJob,
+  disableJob,
   editJob,
   JsonText,
   pauseJob,
   resumeJob,
+  type Job,
   type JobDefinition,
 } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
@@ -72,6 +74,36 @@ export function jobRevisionsContract(name: string, setup: JobStoreSetup): void {
       };
       await expect(store.jobs.edit(job.id, refuse)).rejects.toThrow('no');
       expect(await deeds(job.id)).toHaveLength(1);
+    });
+
+    it('begins again at 1 after the largest revision, whatever the write is', async () => {
+      const last = 2 ** 31 - 1;
+      const pause = (found: Job, now: number) => pauseJob(found, { reason: null, until: null }, 'ann', now);
+      const atLast = async () => {
+        const job = await addJob(store);
+        await store.jobs.edit(job.id, pause);
+        await store.jobs.edit(job.id, (found, now) => resumeJob(found, now));
+        await store.tamper(`UPDATE job_cursor SET revision = ${last} WHERE job_id = '${job.id}'`);
+        await store.tamper(
+          `UPDATE job_revisions SET revision = ${last} WHERE job_id = '${job.id}' AND revision = 3`,
+        );
+        return job;
+      };
+      const writes: [action: string, write: (job: Job) => Promise<unknown>][] = [
+        ['paused', ({ id }) => store.jobs.edit(id, pause)],
+        ['disabled', ({ id }) => store.jobs.edit(id, (found, now) => disableJob(found, 'It failed.', now))],
+        ['deleted', ({ id }) => store.jobs.delete(id, deleteJob)],
+        ['updated', ({ id, definition: { name } }) => edit(id, definitionOf({ name, description: 'new' }))],
+      ];
+      for (const [action, write] of writes) {
+        const job = await atLast();
+        await write(job);
+        // Those before would look newer.
+        const { items } = await store.revisions.list({ job_id: job.id, limit: 200, after: null });
+        expect(items).toMatchObject([{ revision: 1, action }]);
+        const now = action === 'updated' ? { description: 'new' } : job.definition;
+        expect(await store.revisions.get(job.id, 1)).toMatchObject({ definition: now, before: null });
+      }
     });
 
     it('keeps so many of the newest, and the definition that they refer to', async () => {

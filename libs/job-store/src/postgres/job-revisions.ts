@@ -1,4 +1,4 @@
-import { JsonText, memberAt, type Job } from '@job-scheduler/job-model';
+import { JsonText, LAST_REVISION, memberAt, type Job } from '@job-scheduler/job-model';
 import {
   JobRevisions,
   REVISIONS_KEPT,
@@ -54,24 +54,21 @@ const SYSTEM: Author = { actor: 'system' };
  * Keeps the revisions that a transaction wrote, and lets go of those that are too old. `Written` is about all of the jobs; their rows
  * and cursors must be as the write leaves them.
  */
-export async function keepRevisions(
-  connection: Connection,
-  jobIds: string[],
-  written: Written,
-): Promise<void> {
-  const { actor, manager = null } = written.author ?? SYSTEM;
-  const values = [jobIds, written.action, actor, manager, written.defines, REVISIONS_KEPT];
-  await query(connection, KEEP_REVISIONS, values);
-}
+export const keepRevisions = (connection: Connection, jobIds: string[], written: Written): Promise<void> =>
+  keep(connection, KEEP_REVISIONS, jobIds, written);
 
 /** Keeps the last revision of jobs whose cursors are about to be deleted. */
-export async function keepLastRevisions(
+export const keepLastRevisions = (connection: Connection, jobIds: string[], author?: Author): Promise<void> =>
+  keep(connection, KEEP_LAST_REVISIONS, jobIds, { author, action: 'deleted', defines: false });
+
+async function keep(
   connection: Connection,
+  statement: typeof KEEP_REVISIONS,
   jobIds: string[],
-  author?: Author,
+  { author = SYSTEM, action, defines }: Written,
 ): Promise<void> {
-  const { actor, manager = null } = author ?? SYSTEM;
-  await query(connection, KEEP_LAST_REVISIONS, [jobIds, actor, manager]);
+  const { actor, manager = null } = author;
+  await query(connection, statement, [jobIds, action, actor, manager, defines, REVISIONS_KEPT]);
 }
 
 interface RevisionRow extends RevisionSummary {
@@ -103,29 +100,38 @@ const DEFINITION = `
                                   j.max_runs, j.tags, j.callback_url, j.http_method, j.headers, j.query, j.payload,
                                   j.timeout_seconds, j.success, j.policies) d)`;
 
-/** The oldest revision that is kept has a definition: those after it may refer to it. */
-const KEEP_REVISIONS = {
-  name: 'keep_revisions',
+/**
+ * Writes the revisions of jobs: `revision` and `status` are expressions on their cursors. The oldest revision that is kept has a
+ * definition: those after it may refer to it. Where revisions begin again at 1 (`revisionAfter`), those before go, since they would
+ * look newer.
+ */
+const keeping = (name: string, revision: string, status: string) => ({
+  name,
   text: `
-    WITH removed AS (
-      DELETE FROM job_revisions r USING job_cursor c
-      WHERE c.job_id = ANY($1::uuid[]) AND c.revision > $6 AND r.job_id = c.job_id
-        AND r.revision < (SELECT max(k.revision) FROM job_revisions k
-                          WHERE k.job_id = c.job_id AND k.definition IS NOT NULL AND k.revision <= c.revision - $6 + 1)
+    WITH written AS (
+      SELECT c.job_id, ${revision} AS revision, ${status} AS status FROM job_cursor c WHERE c.job_id = ANY($1::uuid[])
+    ), removed AS (
+      DELETE FROM job_revisions r USING written w
+      WHERE r.job_id = w.job_id
+        AND ((w.revision = 1 AND r.revision > 1)
+             OR (w.revision > $6
+                 AND r.revision < (SELECT max(k.revision) FROM job_revisions k
+                                   WHERE k.job_id = w.job_id AND k.definition IS NOT NULL AND k.revision <= w.revision - $6 + 1)))
     )
     INSERT INTO job_revisions (job_id, revision, action, status, actor, manager, definition)
-    SELECT j.id, c.revision, $2, c.status, $3, $4, CASE WHEN $5::boolean THEN ${DEFINITION} END
-    FROM jobs j JOIN job_cursor c ON c.job_id = j.id WHERE j.id = ANY($1::uuid[])
-    ON CONFLICT DO NOTHING`,
-};
+    SELECT j.id, w.revision, $2, w.status, $3, $4, CASE WHEN $5::boolean OR w.revision = 1 THEN ${DEFINITION} END
+    FROM jobs j JOIN written w ON w.job_id = j.id
+    ON CONFLICT (job_id, revision) DO UPDATE
+    SET (action, status, actor, manager, at, definition)
+      = (excluded.action, excluded.status, excluded.actor, excluded.manager, excluded.at, excluded.definition)`,
+});
 
-const KEEP_LAST_REVISIONS = {
-  name: 'keep_last_revisions',
-  text: `
-    INSERT INTO job_revisions (job_id, revision, action, status, actor, manager)
-    SELECT c.job_id, c.revision + 1, 'deleted', 'deleted', $2, $3 FROM job_cursor c WHERE c.job_id = ANY($1::uuid[])
-    ON CONFLICT DO NOTHING`,
-};
+const KEEP_REVISIONS = keeping('keep_revisions', 'c.revision', 'c.status');
+const KEEP_LAST_REVISIONS = keeping(
+  'keep_last_revisions',
+  `CASE c.revision WHEN ${LAST_REVISION} THEN 1 ELSE c.revision + 1 END`,
+  `'deleted'`,
+);
 
 const SUMMARY = 'job_id, revision, action, status, actor, manager, at';
 

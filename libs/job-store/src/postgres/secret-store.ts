@@ -1,4 +1,10 @@
-import { DEFAULT_NAMESPACE, SecretError, type OpenSecret, type SecretWrite } from '@job-scheduler/job-model';
+import {
+  DEFAULT_NAMESPACE,
+  revisionAfter,
+  SecretError,
+  type OpenSecret,
+  type SecretWrite,
+} from '@job-scheduler/job-model';
 import { Batcher, KeyRing, UnsealError } from '@job-scheduler/platform';
 import type pg from 'pg';
 import { StoreUnavailableError } from '../job-repository.js';
@@ -80,7 +86,7 @@ export class PostgresSecretStore extends SecretStore {
     return inTransaction(this.database.pool, async (client) => {
       const before = await locked(client, id);
       check(before?.revision ?? null);
-      const revision = (before?.revision ?? 0) + 1;
+      const revision = revisionAfter(before?.revision ?? 0);
       // What is left out stays as it is: whoever writes a new value must not open it to other hosts by that.
       const {
         value,

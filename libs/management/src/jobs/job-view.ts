@@ -28,7 +28,9 @@ const lastRunSchema = z
 export const jobSchema = z
   .object({
     id: z.guid(),
-    revision: z.int().meta({ description: 'Grows with every change; also the ETag.' }),
+    revision: z.int().meta({
+      description: 'Grows with every change (after 2147483647 it begins again at 1); also the ETag.',
+    }),
     namespace: z.string(),
     status: z.enum(JOB_STATUSES),
     active: z.boolean().meta({ description: 'False while the job is paused or disabled.' }),

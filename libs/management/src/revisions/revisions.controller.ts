@@ -1,3 +1,4 @@
+import { LAST_REVISION } from '@job-scheduler/job-model';
 import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CallerOfRequest, type Caller } from '../access/caller.js';
@@ -26,8 +27,8 @@ import {
 /** A revision in a path. Anything else is `not_found` rather than `invalid`. */
 const numberSchema = z.coerce
   .number()
-  .pipe(z.int().min(1).max(2_147_483_647))
-  .meta({ type: 'integer', minimum: 1, maximum: 2_147_483_647 });
+  .pipe(z.int().min(1).max(LAST_REVISION))
+  .meta({ type: 'integer', minimum: 1, maximum: LAST_REVISION });
 
 /** What a job was, and going back to it. */
 @ApiTags('Jobs')

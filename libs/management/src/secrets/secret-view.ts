@@ -33,7 +33,9 @@ export const secretSchema = z
   .object({
     name: z.string(),
     namespace: z.string(),
-    revision: z.int().meta({ description: 'Grows with every write; also the ETag.' }),
+    revision: z.int().meta({
+      description: 'Grows with every write (after 2147483647 it begins again at 1); also the ETag.',
+    }),
     allowed_hosts: z
       .array(z.string())
       .nullable()

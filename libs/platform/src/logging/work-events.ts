@@ -30,6 +30,12 @@ export const WORK_EVENTS = {
     fields: ['request_id', 'method', 'path'],
     meaning: 'The API answered a request with a status of 500 or above: the fault is ours.',
   },
+  answer_cut_off: {
+    level: 'error',
+    fields: ['request_id', 'method', 'path'],
+    meaning:
+      'An answer that had begun with a status below 400 failed, such as an export in which PostgreSQL went away. The connection was reset, so that its client does not take it for whole.',
+  },
   sign_in_failed: {
     level: 'warn',
     fields: ['request_id', 'reason', 'detail'],

@@ -38,8 +38,7 @@ export function FillDialog({ source, pasted, form, onSource, onFill, onClose }: 
   const read = useMutation({
     mutationFn: async (kind: Source): Promise<Found> => {
       const body = { kind, text, dry_run: true, timezone: form.timezone, schedule: scheduleFor(kind, form) };
-      const answer = await client.send('importJobs', { body: body as never });
-      return foundIn(await answer.text());
+      return foundIn(await client.text('importJobs', { body: body as never }));
     },
   });
   const { mutate } = read;

@@ -5,8 +5,7 @@ import { exactJob, type ExactJob } from './exact-job.js';
 
 /** Reads a job for its form, from the text of the answer. */
 export async function readJob(id: string, signal?: AbortSignal): Promise<ExactJob> {
-  const answer = await client.send('getJob', { id }, { signal });
-  return exactJob(await answer.text());
+  return exactJob(await client.text('getJob', { id }, { signal }));
 }
 
 export const exactJobQuery = (id: string) =>

@@ -10,7 +10,7 @@ export function JobNotice({ job }: { job: Schemas['Job'] }) {
   if (job.status === 'disabled') {
     return (
       <Alert color="red" icon={<DisabledIcon />} title={header.disabledTitle}>
-        {header.disabledCause}
+        {job.pause?.reason ?? header.disabledCause} {header.disabledUntil}
       </Alert>
     );
   }

@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { ButtonLink } from '../../components/links.js';
 import { PageHeader } from '../../components/page-header.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
+import { UnreadableNotice } from '../../components/unreadable-notice.js';
 import { useStore } from '../../state/store.js';
 import * as texts from '../../texts/index.js';
 import { deletedHere } from './actions/deleted-here.js';
@@ -42,6 +43,7 @@ function KnownJob({ jobId }: { jobId: string }) {
         actions={<JobActions key={job.id} job={job} />}
       />
       <Stack>
+        <UnreadableNotice of="job" fields={job.unreadable ?? []} />
         <JobNotice job={job} />
         <JobFacts job={job} />
         <JobTabs key={job.id} job={job} />

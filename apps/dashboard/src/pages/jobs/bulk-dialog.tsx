@@ -28,8 +28,7 @@ export function BulkDialog({ action, selected, filter, onStarted, onClose }: Bul
       return answer as Extract<typeof answer, { done: number }>;
     },
     onSuccess: ({ id }, { jobs }) => {
-      const undo = jobs === null ? null : undoOf(choice, jobs);
-      onStarted({ operationId: id, action, undo });
+      onStarted({ operationIds: [id], action, undo: jobs === null ? [] : undoOf(choice, jobs) });
     },
   });
   const { bulk } = texts.jobs;
@@ -106,7 +105,7 @@ function BulkSummary({ choice, targets }: { choice: BulkChoice; targets: BulkTar
   if (targets === null) return <Text role="status">{bulk.counting}</Text>;
   const { count, unchanged, sample, jobs } = targets;
   if (count === 0) return <Text role="status">{bulk.nothing}</Text>;
-  const isUndoable = jobs !== null && undoOf(choice, jobs) !== null;
+  const isUndoable = jobs !== null && undoOf(choice, jobs).length > 0;
   return (
     <Stack gap="xs" role="status">
       <Text>{bulk.what[choice.action](count)}</Text>

@@ -48,30 +48,36 @@ describe('requestOf', () => {
 
 describe('undoOf', () => {
   it('resumes what was paused', () => {
-    expect(undoOf(choice('pause'), [job('a')])).toEqual({ action: 'resume', ids: ['a'] });
+    expect(undoOf(choice('pause'), [job('a')])).toEqual([{ action: 'resume', ids: ['a'] }]);
   });
 
-  it('pauses again for the same reason', () => {
-    expect(undoOf(choice('resume'), [job('a', paused())])).toEqual({
-      action: 'pause',
-      ids: ['a'],
-      reason: 'Maintenance',
-    });
+  it('pauses again, each for its reason', () => {
+    const other = { ...paused(), pause: { ...paused().pause, reason: null } };
+    const jobs = [job('a', paused()), job('b', other), job('c', paused())];
+    expect(undoOf(choice('resume'), jobs)).toEqual([
+      { action: 'pause', ids: ['a', 'c'], reason: 'Maintenance' },
+      { action: 'pause', ids: ['b'] },
+    ]);
   });
 
   it('is not offered where a job would not come back to where it was', () => {
-    expect(undoOf(choice('resume'), [job('a', paused('2030-01-02T00:00:00.000Z'))])).toBeNull();
-    expect(undoOf(choice('resume'), [job('a', { status: 'disabled' })])).toBeNull();
-    expect(undoOf(choice('tag', { addTags: ['x', 'y'] }), [job('a', { tags: ['x'] })])).toBeNull();
-    expect(undoOf(choice('delete'), [job('a')])).toBeNull();
+    expect(undoOf(choice('resume'), [job('a', paused('2030-01-02T00:00:00.000Z'))])).toEqual([]);
+    expect(undoOf(choice('resume'), [job('a', { status: 'disabled' })])).toEqual([]);
+    expect(undoOf(choice('delete'), [job('a')])).toEqual([]);
   });
 
-  it('takes off the tags that were added', () => {
-    expect(undoOf(choice('tag', { addTags: ['x'] }), [job('a')])).toEqual({
-      action: 'tag',
-      ids: ['a'],
-      add_tags: [],
-      remove_tags: ['x'],
-    });
+  it('gives each job the tags that it had', () => {
+    const change = choice('tag', { addTags: ['x', 'y'], removeTags: ['z'] });
+    expect(undoOf(change, [job('a'), job('b', { tags: ['x', 'z'] }), job('c')])).toEqual([
+      { action: 'tag', ids: ['a', 'c'], remove_tags: ['x', 'y'] },
+      { action: 'tag', ids: ['b'], add_tags: ['z'], remove_tags: ['y'] },
+    ]);
+  });
+
+  it('is not offered where it would take too many requests', () => {
+    const jobs = Array.from({ length: 21 }, (_, index) =>
+      job(String(index), { ...paused(), pause: { ...paused().pause, reason: String(index) } }),
+    );
+    expect(undoOf(choice('resume'), jobs)).toEqual([]);
   });
 });

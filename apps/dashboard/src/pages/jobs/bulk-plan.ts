@@ -41,32 +41,54 @@ export const requestOf = ({ action, reason, addTags, removeTags }: BulkChoice): 
   }),
 });
 
-/** The request that brings these jobs back to where they were; null where there is none. */
-export function undoOf(choice: BulkChoice, changed: readonly Job[]): BulkRequest | null {
-  const ids = changed.map(({ id }) => id);
+/** More requests than this would be an undo that nobody can follow. */
+const MOST_REQUESTS = 20;
+
+/** The requests that together bring these jobs back to where they were; none if that cannot be done. */
+export function undoOf(choice: BulkChoice, changed: readonly Job[]): BulkRequest[] {
   switch (choice.action) {
     case 'pause':
-      return { action: 'resume', ids };
+      return together(changed, () => ({ action: 'resume' }));
     case 'resume':
       // What its failures had disabled would be paused instead, and a pause until an instant would have no end.
       return changed.every(({ status, pause }) => status === 'paused' && (pause?.until ?? null) === null)
-        ? { action: 'pause', ids, ...defined({ reason: commonReason(changed) }) }
-        : null;
+        ? together(changed, ({ pause }) => ({
+            action: 'pause',
+            ...defined({ reason: pause?.reason ?? undefined }),
+          }))
+        : [];
     case 'tag':
-      return changed.every(({ tags }) => isWhollyNew(choice, tags))
-        ? { action: 'tag', ids, add_tags: [...choice.removeTags], remove_tags: [...choice.addTags] }
-        : null;
+      return together(changed, ({ tags }) => tagsBack(choice, tags));
     case 'run':
     case 'delete':
-      return null;
+      return [];
   }
 }
 
-/** Whether the reverse gives back exactly these tags. */
-const isWhollyNew = ({ addTags, removeTags }: BulkChoice, tags: readonly string[]): boolean =>
-  addTags.every((tag) => !tags.includes(tag)) && removeTags.every((tag) => tags.includes(tag));
+/** Gives a job these tags again. Those that a request takes off must not be among those that it adds. */
+function tagsBack({ addTags, removeTags }: BulkChoice, tags: readonly string[]): BulkRequest {
+  const lost = removeTags.filter((tag) => tags.includes(tag));
+  const added = addTags.filter((tag) => !tags.includes(tag));
+  return {
+    action: 'tag',
+    ...defined({
+      add_tags: lost.length > 0 ? lost : undefined,
+      remove_tags: added.length > 0 ? added : undefined,
+    }),
+  };
+}
 
-function commonReason(jobs: readonly Job[]): string | undefined {
-  const reasons = new Set(jobs.map(({ pause }) => pause?.reason ?? undefined));
-  return reasons.size === 1 ? [...reasons][0] : undefined;
+/** A request for all jobs that need the same one. */
+function together(jobs: readonly Job[], requestFor: (job: Job) => BulkRequest): BulkRequest[] {
+  const groups = new Map<string, { request: BulkRequest; ids: string[] }>();
+  for (const job of jobs) {
+    const request = requestFor(job);
+    const key = JSON.stringify(request);
+    const group = groups.get(key) ?? { request, ids: [] };
+    group.ids.push(job.id);
+    groups.set(key, group);
+  }
+  return groups.size > MOST_REQUESTS
+    ? []
+    : [...groups.values()].map(({ request, ids }) => ({ ...request, ids }));
 }

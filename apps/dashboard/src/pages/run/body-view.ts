@@ -1,3 +1,6 @@
+import { indentJson } from '../../components/indent-json.js';
+import { problemOfJson } from '../../components/json-problem.js';
+
 const LINE_BYTES = 16;
 
 /** How many bytes of a body that is not text are shown. */
@@ -5,17 +8,10 @@ export const SHOWN_BYTES = 1_024;
 
 /** A body as JSON with line breaks; null if it is no JSON, or if that says no more than the text. */
 export function formattedJson(text: string): string | null {
-  try {
-    const formatted = JSON.stringify(JSON.parse(text), null, 2);
-    // Numbers that JavaScript cannot hold would be told wrong.
-    return sameNumbers(text, formatted) && formatted !== text ? formatted : null;
-  } catch {
-    return null;
-  }
+  if (problemOfJson(text) !== null) return null;
+  const formatted = indentJson(text);
+  return formatted === text ? null : formatted;
 }
-
-const numbersOf = (text: string): number => (text.match(/\d/g) ?? []).length;
-const sameNumbers = (a: string, b: string): boolean => numbersOf(a) === numbersOf(b);
 
 /** The bytes of a text in base64. */
 export const bytesOfBase64 = (text: string): Uint8Array<ArrayBuffer> =>

@@ -7,7 +7,7 @@ type Operation = Schemas['Operation'];
 const MASK = '********';
 
 /** A call as a command of curl. Secrets stand in it as they are shown: masked, or by their names. */
-export function curlOf({ operation, payload }: SentOperation): string {
+export function curlOf({ operation, payload }: Pick<SentOperation, 'operation' | 'payload'>): string {
   const { http_method, callback_url, query, timeout_seconds, redirects } = operation;
   const method = http_method.toUpperCase();
   const body = bodyOf(operation, payload);

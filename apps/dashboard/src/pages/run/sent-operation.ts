@@ -1,13 +1,14 @@
 import type { Schemas } from '@job-scheduler/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { client } from '../../queries/client.js';
-import { exactAnswer } from '../../queries/exact-answer.js';
+import { exactRevisionQuery, type ExactRevision } from '../../queries/exact-revision.js';
 
 /** What a run called. */
 export interface SentOperation {
   operation: Schemas['Operation'];
   /** As it was written: JSON, null if there was none. */
   payload: string | null;
+  /** What of the definition could not be read. */
+  unreadable: NonNullable<Schemas['StoredDefinition']['unreadable']>;
 }
 
 /** What a run called, by the definition that its job had then. */
@@ -16,17 +17,12 @@ export function useSentOperation({ job_id, job_revision }: Schemas['Run']): {
   /** The definition is not kept any more. */
   isGone: boolean;
 } {
-  const query = useQuery({
-    queryKey: ['revision', job_id, job_revision],
-    queryFn: ({ signal }) => sentOperation(job_id, job_revision, signal),
-    staleTime: Infinity,
-  });
+  const query = useQuery({ ...exactRevisionQuery(job_id, job_revision), select: sentOperation });
   return { sent: query.data, isGone: query.error !== null };
 }
 
-async function sentOperation(id: string, revision: number, signal: AbortSignal): Promise<SentOperation> {
-  const answer = await client.send('getRevision', { id, revision }, { signal });
-  const { text, payload } = exactAnswer(await answer.text(), ['definition', 'job', 'payload']);
-  const { definition } = JSON.parse(text) as Schemas['Revision'];
-  return { operation: definition.job, payload };
-}
+const sentOperation = ({ revision: { definition }, payload }: ExactRevision): SentOperation => ({
+  operation: definition.job,
+  payload,
+  unreadable: definition.unreadable ?? [],
+});

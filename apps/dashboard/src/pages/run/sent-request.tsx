@@ -3,6 +3,7 @@ import type { Schemas } from '@job-scheduler/api-client';
 import { CodeBlock } from '../../components/code-block.js';
 import { CopyIcon } from '../../components/icons.js';
 import { indentJson } from '../../components/indent-json.js';
+import { UnreadableNotice } from '../../components/unreadable-notice.js';
 import * as texts from '../../texts/index.js';
 import { curlOf } from './curl.js';
 import { useSentOperation, type SentOperation } from './sent-operation.js';
@@ -23,6 +24,7 @@ export function SentRequest({ run }: { run: Schemas['Run'] }) {
         </Group>
         {isGone && <Text c="dimmed">{words.gone}</Text>}
         {sent === undefined && !isGone && <Skeleton height={80} />}
+        {sent !== undefined && <UnreadableNotice of="run" fields={sent.unreadable} />}
         {sent !== undefined && <Request run={run} sent={sent} />}
       </Stack>
     </Paper>

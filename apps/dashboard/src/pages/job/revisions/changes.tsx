@@ -1,7 +1,8 @@
 import { Box, Stack, Text } from '@mantine/core';
+import { fieldNameOf } from '../../../components/field-name.js';
 import * as texts from '../../../texts/index.js';
 import type { FieldChange } from './field-changes.js';
-import { fieldOf, valueText } from './field-changes.js';
+import { valueText } from './field-changes.js';
 
 const words = texts.job.revisions;
 
@@ -12,10 +13,10 @@ export function Changes({ changes }: { changes: readonly FieldChange[] }) {
       {changes.map((change) => (
         <Box key={change.pointer}>
           <Text size="sm" fw={600} ff="monospace" style={{ overflowWrap: 'anywhere' }}>
-            {fieldOf(change.pointer)}
+            {fieldNameOf(change.pointer)}
           </Text>
-          <Side sign="−" label={words.was} color="red" text={valueText(change, 'from')} />
-          <Side sign="+" label={words.is} color="green" text={valueText(change, 'to')} />
+          <Side sign="−" label={words.was} color="red" text={valueText(change.from)} />
+          <Side sign="+" label={words.is} color="green" text={valueText(change.to)} />
         </Box>
       ))}
     </Stack>

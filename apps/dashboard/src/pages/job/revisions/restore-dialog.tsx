@@ -3,11 +3,12 @@ import type { Schemas } from '@job-scheduler/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ConfirmDialog } from '../../../components/confirm-dialog.js';
 import { client } from '../../../queries/client.js';
+import { exactPayloadQuery } from '../../../queries/exact-payload.js';
+import { exactRevisionQuery } from '../../../queries/exact-revision.js';
 import { keys } from '../../../queries/keys.js';
 import * as texts from '../../../texts/index.js';
 import { Changes } from './changes.js';
-import { differences } from './field-changes.js';
-import { revisionQuery } from './revision-changes.js';
+import { restoredChanges } from './field-changes.js';
 
 interface RestoreDialogProps {
   job: Schemas['Job'];
@@ -19,7 +20,9 @@ interface RestoreDialogProps {
 export function RestoreDialog({ job, revision, onClose }: RestoreDialogProps) {
   const words = texts.job.revisions;
   const queries = useQueryClient();
-  const query = useQuery(revisionQuery(job.id, revision));
+  const { data: then, error: thenError } = useQuery(exactRevisionQuery(job.id, revision));
+  const { data: now, error: nowError } = useQuery(exactPayloadQuery(job.id));
+  const error = thenError ?? nowError;
   const restore = useMutation({
     mutationFn: () => client.restoreRevision({ id: job.id, revision, 'If-Match': `"${job.revision}"` }),
     onSuccess: async () => {
@@ -27,7 +30,13 @@ export function RestoreDialog({ job, revision, onClose }: RestoreDialogProps) {
       onClose();
     },
   });
-  const changes = query.data === undefined ? null : differences(query.data.definition, job);
+  const changes =
+    then === undefined || now === undefined
+      ? null
+      : restoredChanges(
+          { definition: then.revision.definition, payload: then.payload },
+          { definition: job, payload: now.payload },
+        );
   return (
     <ConfirmDialog
       isOpen
@@ -35,7 +44,7 @@ export function RestoreDialog({ job, revision, onClose }: RestoreDialogProps) {
       summary={
         <Stack gap="xs">
           <Text>{words.restoreSummary(revision)}</Text>
-          {changes === null && query.error === null && <Skeleton height={60} />}
+          {changes === null && error === null && <Skeleton height={60} />}
           {changes?.length === 0 && <Text fw={600}>{words.restoreNothing}</Text>}
           {changes !== null && changes.length > 0 && (
             <>
@@ -47,7 +56,7 @@ export function RestoreDialog({ job, revision, onClose }: RestoreDialogProps) {
       }
       confirmLabel={words.confirm}
       isBusy={restore.isPending}
-      error={restore.error ?? query.error}
+      error={restore.error ?? error}
       onConfirm={() => restore.mutate()}
       onClose={onClose}
     />
