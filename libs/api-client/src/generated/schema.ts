@@ -3145,7 +3145,7 @@ export interface components {
             detail: string;
             /** @description The path of the request. */
             instance: string;
-            /** @description Stable, for programs: malformed_request, malformed_json, cursor_invalid, cursor_mismatch, idempotency_key_invalid, unauthorized, cross_origin, role_too_small, source_denied, foreign_host, not_found, request_timeout, name_taken, secret_in_use, secrets_key_missing, state_conflict, count_mismatch, apply_conflict, idempotency_in_flight, stale_revision, body_too_large, uri_too_long, unsupported_media_type, invalid, idempotency_key_reused, rate_limited, headers_too_large, internal_error, store_unavailable. */
+            /** @description Stable, for programs: malformed_request, malformed_json, cursor_invalid, cursor_mismatch, idempotency_key_invalid, unauthorized, cross_origin, role_too_small, source_denied, foreign_host, not_found, request_timeout, name_taken, secret_in_use, secrets_key_missing, state_conflict, count_mismatch, apply_conflict, idempotency_in_flight, stale_revision, body_too_large, uri_too_long, unsupported_media_type, invalid, idempotency_key_reused, rate_limited, headers_too_large, internal_error, store_unavailable, keys_unavailable. */
             code: string;
             /** @description Also in the `x-request-id` header and in the log. */
             request_id: string;
