@@ -1107,7 +1107,7 @@ export interface paths {
         put?: never;
         /**
          * Let a namespace, or the whole system, go on
-         * @description Needs the role `operator`.
+         * @description Ticks of the stop stay skipped, whatever the jobs have as `catch_up`, unless `catch_up` here says which run after all. Needs the role `operator`.
          */
         post: operations["resumeStopped"];
         delete?: never;
@@ -3197,12 +3197,19 @@ export interface components {
         /**
          * @default {}
          * @example {
-         *       "namespace": "team-a"
+         *       "namespace": "team-a",
+         *       "catch_up": "latest"
          *     }
          */
         ResumeStopRequest: {
             /** @description Left out: the whole system, which only a key that sees all namespaces may stop. */
             namespace?: string;
+            /**
+             * @description Which of the ticks that were skipped run after all, by a backfill for each job: none, the latest of each job, or all inside its job's catch-up window. For at most 1,000 jobs.
+             * @default none
+             * @enum {string}
+             */
+            catch_up?: "none" | "latest" | "all";
         };
         /**
          * @example {
@@ -3337,6 +3344,28 @@ export interface components {
             missed: number;
             /** @description How many of them run now. */
             queued: number;
+        };
+        /**
+         * @example {
+         *       "namespace": "team-a",
+         *       "reason": "Wrong target.",
+         *       "actor": "ci of team-a",
+         *       "stopped_at": "2030-01-01T00:00:00.000Z",
+         *       "backfills": 1
+         *     }
+         */
+        ResumedStop: {
+            /** @description Null: the whole system. */
+            namespace: string | null;
+            reason: string | null;
+            actor: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            stopped_at: string;
+            /** @description How many operations make the ticks that run after all. */
+            backfills: number;
         };
         RetryPolicy: {
             max_attempts: number;
@@ -6496,7 +6525,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Stop"];
+                    "application/json": components["schemas"]["ResumedStop"];
                 };
             };
         };
