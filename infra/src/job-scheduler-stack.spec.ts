@@ -10,6 +10,7 @@ import './network/network.assertions-spec.js';
 import './observability/observability.assertions-spec.js';
 import './program/program-task.assertions-spec.js';
 import './scaling/scaling.assertions-spec.js';
+import './secrets-keys/secrets-keys.assertions-spec.js';
 import './store/stores.assertions-spec.js';
 
 /** Hashes of assets, and the certificates, which a package provides. */

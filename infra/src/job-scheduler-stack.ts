@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -21,8 +21,9 @@ import { scaleApi } from './scaling/api-scaling.js';
 import { LONGEST_DRAIN } from './program/program-task.js';
 import { RunnerScaling } from './scaling/runner-scaling.js';
 import { ProgramService, type ProgramServiceProps } from './service/program-service.js';
+import { SecretsKeys } from './secrets-keys/secrets-keys.js';
 import type { Stage } from './stage/stage.js';
-import { generatedSecret, LENGTH_OF_KEY } from './store/generated-secret.js';
+import { generatedSecret } from './store/generated-secret.js';
 import { ASSUMED } from './capacity/capacity.js';
 
 const API_PORT = 8000;
@@ -38,7 +39,7 @@ export class JobSchedulerStack extends Stack {
   private readonly database: Database;
   private readonly cache: Cache;
   private readonly broker: Broker;
-  private readonly secretsKey: secretsmanager.Secret;
+  private readonly secretsKeys: SecretsKeys;
 
   constructor(
     scope: Construct,
@@ -55,12 +56,7 @@ export class JobSchedulerStack extends Stack {
     this.database = new Database(this, 'Database', { stage, vpc });
     this.cache = new Cache(this, 'Cache', { stage, vpc });
     this.broker = new Broker(this, 'Broker', { stage, vpc });
-    this.secretsKey = generatedSecret(this, 'SecretsKey', {
-      description: 'Job-Scheduler: SECRETS_KEY, without which no backup of the database shows a secret',
-      length: LENGTH_OF_KEY,
-    });
-    // The snapshot of the database outlives the stack, and only this key opens the secrets in it.
-    if (stage.name === 'prod') this.secretsKey.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    this.secretsKeys = new SecretsKeys(this, 'SecretsKeys', stage);
     this.cluster = new ecs.Cluster(this, 'Cluster', {
       vpc,
       containerInsightsV2: ecs.ContainerInsights.ENABLED,
@@ -98,6 +94,7 @@ export class JobSchedulerStack extends Stack {
       file: 'apps/api/dist/main.js',
       size: stage.sizes.api,
       stores: [this.database, this.cache],
+      parts: [this.secretsKeys],
       // POST /v1/jobs/test makes the call of a job.
       outbound: ANYWHERE,
       // The load balancer, which names clients in X-Forwarded-For, is in the network.
@@ -110,10 +107,10 @@ export class JobSchedulerStack extends Stack {
       },
       secrets: {
         API_ADMIN_KEY: ecs.Secret.fromSecretsManager(adminKey),
-        SECRETS_KEY: ecs.Secret.fromSecretsManager(this.secretsKey),
         ...this.clientSecret(),
       },
     });
+    this.secretsKeys.allowAll(api.task.definition.taskRole);
     api.task.container.addPortMappings({ containerPort: API_PORT });
     const targetGroup = listener.addTargets('Api', {
       port: API_PORT,
@@ -159,16 +156,17 @@ export class JobSchedulerStack extends Stack {
       file: 'apps/runner/dist/main.js',
       size: runner,
       stores: [this.database, this.cache, this.broker],
+      parts: [this.secretsKeys],
       outbound: ANYWHERE,
       // Calls may take 900 s. While one may outlast the drain, the runner asks not to be stopped.
       drain: LONGEST_DRAIN,
       protectsItself: true,
-      secrets: { SECRETS_KEY: ecs.Secret.fromSecretsManager(this.secretsKey) },
       environment: {
         RUNNER_CONCURRENCY: String(runner.concurrency),
         RUNS_PER_MESSAGE: String(ASSUMED.runsPerMessage),
       },
     });
+    this.secretsKeys.allowReading(service.task.definition.taskRole);
     new RunnerScaling(this, 'RunnerScaling', { stage, service: service.service });
     return service;
   }

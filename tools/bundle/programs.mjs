@@ -2,9 +2,9 @@
  * The programs of each app, which run as `node apps/<app>/dist/<program>.js`, and the files of PARTS.
  */
 export const PROGRAMS = {
-  api: ['main', 'migrate', 'reencrypt'],
+  api: ['main', 'migrate', 'reencrypt', 'aws-kms'],
   scheduler: ['main', 'otlp'],
-  runner: ['main', 'otlp'],
+  runner: ['main', 'otlp', 'aws-kms'],
   standalone: ['main'],
   cli: ['jobctl', 'schedule-preview'],
 };
@@ -13,7 +13,7 @@ export const PROGRAMS = {
 export const ALONE = ['cli'];
 
 /** Files that programs load only when they are needed. They are bundled for themselves, beside the programs. */
-export const PARTS = ['otlp', 'schedule-preview'];
+export const PARTS = ['aws-kms', 'otlp', 'schedule-preview'];
 
 /** Packages that others load only if they are there, and they are not, and one that is nothing but files to serve. */
 export const LEFT_OUT = [

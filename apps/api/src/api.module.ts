@@ -8,10 +8,10 @@ import {
 import { accessOptions, ManagementModule } from '@job-scheduler/management';
 import {
   HealthModule,
-  keyRingOf,
   MonitoringModule,
   PlatformModule,
   type EventLog,
+  type KeyRing,
 } from '@job-scheduler/platform';
 import { redisStatus, RedisModule } from '@job-scheduler/platform/redis';
 import { RedisPriorityQueueModule } from '@job-scheduler/priority-queue/redis';
@@ -25,6 +25,8 @@ const DASHBOARD_FOLDER = fileURLToPath(new URL('../../dashboard/dist', import.me
 /** What the api needs to know in addition to its configuration. */
 export interface ApiOptions {
   configuration: ApiConfiguration;
+  /** What seals and opens secrets. */
+  keys: KeyRing;
   version: string;
   log: EventLog;
 }
@@ -32,7 +34,7 @@ export interface ApiOptions {
 /** The only component that users talk to. It needs PostgreSQL, and keeps serving without Redis. */
 @Module({})
 export class ApiModule {
-  static forRoot({ configuration, version, log }: ApiOptions): DynamicModule {
+  static forRoot({ configuration, keys, version, log }: ApiOptions): DynamicModule {
     const { DATABASE_URL, REDIS_URL, PUBLIC_URL, METRICS_PORT, HOST } = configuration;
     const platform = PlatformModule.forRoot({ log, logRuns: configuration.LOG_RUNS, version });
     const postgres = PostgresConnectionsModule.forRoot({
@@ -42,7 +44,7 @@ export class ApiModule {
     });
     const store = PostgresStoreModule.forRoot({
       imports: [platform, postgres],
-      keys: keyRingOf(configuration),
+      keys,
     });
     const redis = RedisModule.forRoot({ url: REDIS_URL, service: 'api', imports: [platform] });
     const priorityQueue = RedisPriorityQueueModule.forRoot({ imports: [redis] });

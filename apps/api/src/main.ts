@@ -9,6 +9,7 @@ import {
   loadZoneData,
   MonitoringServer,
   nestLogger,
+  openKeyRing,
   originOf,
   processLog,
   readConfiguration,
@@ -29,7 +30,11 @@ runProcess(async () => {
   const { HOST, PORT } = configuration;
   const log = processLog('api', configuration);
   loadZoneData(configuration.ZONE_DATA_FILE, log, new SystemClock());
-  const module = ApiModule.forRoot({ configuration, version, log });
+  const keys = await openKeyRing(configuration, async (arn) => {
+    const { AwsKms } = await import('./aws-kms.js');
+    return new AwsKms(arn);
+  });
+  const module = ApiModule.forRoot({ configuration, keys, version, log });
   const app = await createManagementApi(module, nestLogger(log), accessOptions(configuration));
   const { port, firstKey } = await listen(app, PORT, HOST);
   const monitoring = originOf(HOST, app.get(MonitoringServer, { strict: false }).port);

@@ -1,7 +1,7 @@
 import { reseal } from '@job-scheduler/job-store/postgres';
 import {
   ConfigurationError,
-  keyRingOf,
+  openKeyRing,
   readConfiguration,
   sealingSettings,
   serverSettings,
@@ -12,7 +12,10 @@ const settings = { DATABASE_URL: serverSettings.DATABASE_URL, ...sealingSettings
 /** Encrypts all secrets with the first key of SECRETS_KEY, so that the other keys can be removed from it. */
 async function reencrypt(): Promise<void> {
   const { DATABASE_URL, SECRETS_KEY } = readConfiguration(settings);
-  const keys = keyRingOf({ SECRETS_KEY });
+  const keys = await openKeyRing({ SECRETS_KEY }, async (arn) => {
+    const { AwsKms } = await import('./aws-kms.js');
+    return new AwsKms(arn);
+  });
   if (keys.isEmpty) {
     throw new ConfigurationError('SECRETS_KEY is not set: give the new key and the old ones, new key first.');
   }

@@ -1,10 +1,11 @@
-import { OtlpReceiver } from '@job-scheduler/testing';
+import { KmsStandIn, OtlpReceiver } from '@job-scheduler/testing';
 import { addressBehaviour, policyBehaviour, PUBLIC_ADDRESSES } from '@job-scheduler/testing/policies';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Cluster } from './cluster/cluster.js';
 import { ConnectionCensus } from './cluster/connection-census.js';
 import type { Service } from './cluster/service-process.js';
+import { keyServiceBehaviour } from './key-service.for-spec.js';
 import { secretBehaviour } from './secrets.for-spec.js';
 import { traceBehaviour } from './traces.for-spec.js';
 
@@ -16,19 +17,26 @@ const CONNECTIONS: Record<Service, number> = { api: 10, scheduler: 8, runner: 6 
 let cluster: Cluster | undefined;
 let census: ConnectionCensus | undefined;
 let collector: OtlpReceiver;
+let kms: KmsStandIn;
+let kmsKey = '';
+const ownKey = randomBytes(32).toString('base64');
 afterAll(async () => {
   await census?.end();
   await cluster?.stop();
   await collector?.close();
+  await kms?.close();
 }, 60_000);
 
 policyBehaviour('the distributed shape', async () => {
   collector = await OtlpReceiver.start();
+  kms = await KmsStandIn.start();
+  kmsKey = kms.createKey();
   const environment = {
     ...PUBLIC_ADDRESSES,
     CANARY: 'on',
     LOG_LEVEL: 'debug',
-    SECRETS_KEY: randomBytes(32).toString('base64'),
+    ...kms.environment,
+    SECRETS_KEY: `${kmsKey},${ownKey}`,
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
     OTEL_TRACES_SAMPLER_ARG: '0.5',
   };
@@ -54,6 +62,11 @@ addressBehaviour(() => cluster?.service('api', 1).origin ?? '');
 secretBehaviour(() => {
   if (cluster === undefined) throw new Error('The system has not started.');
   return { cluster, collector };
+});
+
+keyServiceBehaviour(() => {
+  if (cluster === undefined) throw new Error('The system has not started.');
+  return { cluster, kms, kmsKey, ownKey };
 });
 
 traceBehaviour(() => ({ origin: cluster?.service('api', 1).origin ?? '', collector }));

@@ -1,5 +1,6 @@
 import {
   loadZoneData,
+  openKeyRing,
   openSpans,
   processLog,
   readConfiguration,
@@ -22,7 +23,11 @@ runProcess(async (control) => {
     const { OtlpSpans } = await import('./otlp.js');
     return new OtlpSpans({ ...tracing, version, log });
   });
-  const module = RunnerModule.forRoot({ configuration, version, log, spans, control });
+  const keys = await openKeyRing(configuration, async (arn) => {
+    const { AwsKms } = await import('./aws-kms.js');
+    return new AwsKms(arn);
+  });
+  const module = RunnerModule.forRoot({ configuration, keys, version, log, spans, control });
   return startWorker('runner', {
     module,
     host: configuration.HOST,

@@ -14,10 +14,10 @@ import {
 import {
   EcsTaskProtection,
   HealthModule,
-  keyRingOf,
   MonitoringModule,
   PlatformModule,
   type EventLog,
+  type KeyRing,
   type ProcessControl,
   type SpanSink,
 } from '@job-scheduler/platform';
@@ -29,6 +29,8 @@ import type { RunnerConfiguration } from './runner-settings.js';
 /** What the runner needs to know in addition to its configuration. */
 export interface RunnerOptions {
   configuration: RunnerConfiguration;
+  /** What seals and opens secrets. */
+  keys: KeyRing;
   version: string;
   log: EventLog;
   /** Where spans go. */
@@ -39,7 +41,7 @@ export interface RunnerOptions {
 /** Executes what is due. It needs PostgreSQL and RabbitMQ; without Redis, retries begin a few seconds late. */
 @Module({})
 export class RunnerModule {
-  static forRoot({ configuration, version, log, spans, control }: RunnerOptions): DynamicModule {
+  static forRoot({ configuration, keys, version, log, spans, control }: RunnerOptions): DynamicModule {
     const { DATABASE_URL, REDIS_URL, AMQP_URL, HOST, METRICS_PORT, ECS_AGENT_URI } = configuration;
     const platform = PlatformModule.forRoot({ log, logRuns: configuration.LOG_RUNS, version, spans });
     const postgres = PostgresConnectionsModule.forRoot({
@@ -50,7 +52,7 @@ export class RunnerModule {
     });
     const store = PostgresStoreModule.forRoot({
       imports: [platform, postgres],
-      keys: keyRingOf(configuration),
+      keys,
     });
     const redis = RedisModule.forRoot({ url: REDIS_URL, service: 'runner', imports: [platform] });
     const priorityQueue = RedisPriorityQueueModule.forRoot({ imports: [redis] });

@@ -14,12 +14,12 @@ import { accessOptions, ManagementModule } from '@job-scheduler/management';
 import {
   HealthModule,
   isLoopback,
-  keyRingOf,
   MonitoringModule,
   OwnCounts,
   PlatformModule,
   SharedCounts,
   type EventLog,
+  type KeyRing,
 } from '@job-scheduler/platform';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
 import { CanaryModule, SchedulingModule } from '@job-scheduler/scheduling';
@@ -33,6 +33,8 @@ const DASHBOARD_FOLDER = fileURLToPath(new URL('../../dashboard/dist', import.me
 export interface StandaloneOptions {
   configuration: StandaloneConfiguration;
   databaseUrl: string;
+  /** What seals and opens secrets. */
+  keys: KeyRing;
   version: string;
   log: EventLog;
 }
@@ -47,7 +49,7 @@ class OwnCountsModule {}
 /** The api, scheduler and runner in one process, with embedded parts instead of servers. */
 @Module({})
 export class StandaloneModule {
-  static forRoot({ configuration, databaseUrl, version, log }: StandaloneOptions): DynamicModule {
+  static forRoot({ configuration, databaseUrl, keys, version, log }: StandaloneOptions): DynamicModule {
     const platform = PlatformModule.forRoot({ log, logRuns: configuration.LOG_RUNS, version });
     const postgres = PostgresConnectionsModule.forRoot({
       url: databaseUrl,
@@ -58,7 +60,7 @@ export class StandaloneModule {
     });
     const store = PostgresStoreModule.forRoot({
       imports: [platform, postgres],
-      keys: keyRingOf(configuration),
+      keys,
     });
     const backgroundStore = PostgresBackgroundStoreModule.forRoot({ imports: [platform, postgres] });
     const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });

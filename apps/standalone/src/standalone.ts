@@ -9,6 +9,7 @@ import {
   originOf,
   requireFreePort,
   type EventLog,
+  type KeyRing,
   type ProcessControl,
   type StartedProcess,
 } from '@job-scheduler/platform';
@@ -20,6 +21,8 @@ import { welcome } from './welcome.js';
 /** What a start needs. */
 export interface StandaloneStart {
   configuration: StandaloneConfiguration;
+  /** What seals and opens secrets. */
+  keys: KeyRing;
   version: string;
   log: EventLog;
   control: ProcessControl;
@@ -57,13 +60,13 @@ export async function startStandalone(start: StandaloneStart): Promise<StartedPr
 }
 
 async function serve(
-  { configuration, version, log }: StandaloneStart,
+  { configuration, keys, version, log }: StandaloneStart,
   postgres: PrivatePostgres,
   dataDirectory: string,
 ): Promise<StartedProcess> {
   const { HOST, PORT, DRAIN_SECONDS } = configuration;
   const withinMs = stopWithinMs(DRAIN_SECONDS);
-  const module = StandaloneModule.forRoot({ configuration, databaseUrl: postgres.url, version, log });
+  const module = StandaloneModule.forRoot({ configuration, databaseUrl: postgres.url, keys, version, log });
   const app = await createManagementApi(module, nestLogger(log), accessOptions(configuration));
   try {
     const { port, firstKey } = await listen(app, PORT, HOST);

@@ -12,11 +12,12 @@ const PRICES = {
   addressHour: 0.005,
   firewall: 5 + 4 * 1,
   secret: 0.4,
+  key: 1,
 };
 
 const HOURS = 730;
 const CPU_UNITS = 1024;
-const SECRETS = 4;
+const SECRETS = 5;
 const NODES_OF_A_CLUSTER = 3;
 
 /** What is estimated, not counted, USD a month: disks, storage, capacity that is used, metrics and logs. */
@@ -73,7 +74,7 @@ export function monthlyCost(stage: keyof typeof ALLOWANCES, sizes: Sizes): Month
     cloudWatch: allowed.cloudWatch,
     addresses: hourly(PRICES.addressHour, natGateways + (stage === 'prod' ? zones : 0)),
     firewall: PRICES.firewall,
-    secrets: PRICES.secret * SECRETS,
+    secrets: PRICES.secret * SECRETS + PRICES.key,
   };
 }
 

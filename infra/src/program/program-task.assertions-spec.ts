@@ -30,7 +30,10 @@ describe('the script that starts a program', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   /** Runs the script with the real shell and a `node` that prints its arguments and its environment. */
-  function start({ EntryPoint: [shell = '', ...flags], Command }: Container) {
+  function start(
+    { EntryPoint: [shell = '', ...flags], Command }: Container,
+    more: Record<string, string> = {},
+  ) {
     const script = Command.join().replaceAll('/dev/shm/', `${folder}/`);
     writeFileSync(join(folder, 'node'), '#!/bin/sh\necho "$@"\nexec env\n');
     chmodSync(join(folder, 'node'), 0o755);
@@ -47,6 +50,9 @@ describe('the script that starts a program', () => {
         BROKER_HOST: 'broker',
         BROKER_USER: 'queue',
         BROKER_PASSWORD: 'mqPassword1',
+        SECRETS_KMS_KEY: 'arn:aws:kms:key',
+        SECRETS_OWN_KEY: 'ownKey1',
+        ...more,
       },
     });
     return { lines: stdout.split('\n'), status, stderr };
@@ -61,10 +67,16 @@ describe('the script that starts a program', () => {
         `DATABASE_URL=postgres://user:dbPassword1@db:5432/jobs?sslmode=verify-full&sslrootcert=${folder}/database-authority.pem`,
         'REDIS_URL=rediss://:token1@cache:6379',
         'AMQP_URL=amqps://queue:mqPassword1@broker:5671',
+        'SECRETS_KEY=arn:aws:kms:key,ownKey1',
       ]),
     );
-    expect(lines.filter((line) => /^\w+_(PASSWORD|TOKEN)=/.test(line))).toEqual([]);
+    expect(lines.filter((line) => /^\w+_(PASSWORD|TOKEN|OWN_KEY)=/.test(line))).toEqual([]);
     expect(readFileSync(join(folder, 'database-authority.pem'), 'utf8')).toBe('a\nb\n');
+  });
+
+  it('becomes another program where PROGRAM names one', () => {
+    const { lines } = start(programOf('Api'), { PROGRAM: 'apps/api/dist/reencrypt.js' });
+    expect(lines[0]).toMatch(/^--max-old-space-size=\d+ apps\/api\/dist\/reencrypt\.js$/);
   });
 
   it('fails when a part is missing, rather than starting the program', () => {
@@ -80,7 +92,7 @@ describe('a task', () => {
   it.each([
     [
       ...(['Api', 'apps/api/dist/main.js'] as const),
-      ['API_ADMIN_KEY', 'CACHE_TOKEN', 'DATABASE_PASSWORD', 'DATABASE_USER', 'SECRETS_KEY'],
+      ['API_ADMIN_KEY', 'CACHE_TOKEN', 'DATABASE_PASSWORD', 'DATABASE_USER', 'SECRETS_OWN_KEY'],
     ],
     ['Migration', 'apps/api/dist/migrate.js', ['DATABASE_PASSWORD', 'DATABASE_USER']],
     [
@@ -89,7 +101,9 @@ describe('a task', () => {
     ],
   ])('of %s runs %s and knows the secrets of its own stores only', (id, file, secrets) => {
     const program = programOf(id);
-    expect(program.Command.join()).toMatch(new RegExp(`^exec node --max-old-space-size=\\d+ ${file}$`, 'm'));
+    expect(program.Command.join()).toMatch(
+      new RegExp(`^exec node --max-old-space-size=\\d+ "\\$\\{PROGRAM:-${file}\\}"$`, 'm'),
+    );
     expect((program.Secrets ?? []).map(({ Name }) => Name).sort()).toEqual(secrets);
   });
 
@@ -152,7 +166,7 @@ describe('a task', () => {
 
   it('sets what its program knows: see docs/configuration.md', () => {
     const documented = readFileSync(join(__dirname, '../../../docs/configuration.md'), 'utf8');
-    const parts = /^(DATABASE|CACHE|BROKER)_(HOST|USER|PASSWORD|TOKEN|AUTHORITY)$/;
+    const parts = /^(DATABASE|CACHE|BROKER)_(HOST|USER|PASSWORD|TOKEN|AUTHORITY)$|^SECRETS_(KMS|OWN)_KEY$/;
     for (const id of ['Api', 'Scheduler', 'Runner']) {
       const [, section = ''] = documented.split(`configuration of ${id.toLowerCase()}:`);
       const [table = ''] = section.split('<!--');
@@ -181,6 +195,7 @@ describe('a task', () => {
       'PUBLIC_URL',
       'RUNNER_CONCURRENCY',
       'RUNS_PER_MESSAGE',
+      'SECRETS_KMS_KEY',
       'TRUSTED_PROXIES',
     ]);
   });

@@ -4,7 +4,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accept } from '../findings/accept.js';
 import type { Stage } from '../stage/stage.js';
-import type { Store } from '../store/store.js';
+import type { Parts, Store } from '../store/store.js';
 
 /** The port at which programs serve health and metrics, within their task. */
 export const METRICS_PORT = 9464;
@@ -25,6 +25,8 @@ export interface ProgramProps {
   file: string;
   size: { cpu: number; memoryMiB: number };
   stores: Store[];
+  /** What else it knows in parts. */
+  parts?: Parts[];
   /** `DRAIN_SECONDS`, if the program has that setting. */
   drain?: Duration;
   environment?: Record<string, string>;
@@ -34,15 +36,16 @@ export interface ProgramProps {
 }
 
 /**
- * The shell script that a container runs: it puts the stores' URLs together and becomes the program. Node.js sees the
+ * The shell script that a container runs: it puts URLs and keys together and becomes the program, or another one of the image that
+ * somebody runs once, by the variable PROGRAM. Node.js sees the
  * memory of the machine, not the limit of the Fargate task, so the script sets its heap to what Node.js would take of
  * that limit by itself.
  */
-const startScript = ({ file, size, stores }: Pick<ProgramProps, 'file' | 'size' | 'stores'>): string =>
+const startScript = (file: string, size: ProgramProps['size'], parts: Parts[]): string =>
   [
     'set -eu',
-    ...stores.flatMap(({ script }) => script),
-    `exec node --max-old-space-size=${size.memoryMiB / 2} ${file}`,
+    ...parts.flatMap(({ script }) => script),
+    `exec node --max-old-space-size=${size.memoryMiB / 2} "\${PROGRAM:-${file}}"`,
   ].join('\n');
 
 /** The Fargate task of one program: unprivileged, with a read-only file system, and logs that are kept for a while. */
@@ -53,7 +56,8 @@ export class ProgramTask extends Construct {
 
   constructor(scope: Construct, id: string, props: ProgramProps) {
     super(scope, id);
-    const { stage, image, size, stores, environment = {}, secrets = {}, drain, hasHealth = true } = props;
+    const { stage, image, file, size, environment = {}, secrets = {}, drain, hasHealth = true } = props;
+    const parts = [...props.stores, ...(props.parts ?? [])];
     this.logGroup = new logs.LogGroup(this, 'Logs', {
       retention: stage.sizes.logDays,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -72,17 +76,12 @@ export class ProgramTask extends Construct {
     this.container = this.definition.addContainer('program', {
       image,
       entryPoint: ['sh', '-c'],
-      command: [startScript(props)],
+      command: [startScript(file, size, parts)],
       user: '1000:1000',
       readonlyRootFilesystem: true,
       stopTimeout: drain?.plus(AFTER_DRAIN) ?? STOP_TIMEOUT,
-      environment: Object.assign(
-        {},
-        ...stores.map((store) => store.environment),
-        drainOf(drain),
-        environment,
-      ),
-      secrets: Object.assign({}, ...stores.map((store) => store.secrets), secrets),
+      environment: Object.assign({}, ...parts.map((part) => part.environment), drainOf(drain), environment),
+      secrets: Object.assign({}, ...parts.map((part) => part.secrets), secrets),
       logging: ecs.LogDriver.awsLogs({ logGroup: this.logGroup, streamPrefix: 'program' }),
       ...(hasHealth ? { healthCheck: READINESS } : {}),
     });

@@ -29,7 +29,7 @@ import {
   PostgresStoreModule,
 } from '@job-scheduler/job-store/postgres';
 import {
-  KeyRing,
+  ringOfOwnKeys,
   PinoEventLog,
   PlatformModule,
   readConfiguration,
@@ -64,7 +64,7 @@ async function composeRunner(
   const log = new PinoEventLog('runner', 'debug', { write: (line) => void lines.push(line) });
   const platform = PlatformModule.forRoot({ log, clock, version: 'test' });
   const postgres = PostgresConnectionsModule.forRoot({ url, imports: [platform] });
-  const keys = new KeyRing([randomBytes(32)]);
+  const keys = ringOfOwnKeys([randomBytes(32)]);
   const store = PostgresStoreModule.forRoot({ imports: [platform, postgres], keys });
   const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
   const jobQueue = InProcessJobQueueModule.forRoot({ runsPerMessage: options.runsPerMessage });

@@ -13,6 +13,7 @@ const UNSENT_ERRORS = new Set([
   'connect',
   'tls',
   'secrets_unavailable',
+  'secrets_key_unavailable',
   'token_request_failed',
   'identity_unavailable',
 ]);

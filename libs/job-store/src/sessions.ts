@@ -51,7 +51,16 @@ export interface SessionQuery {
 export interface NewSession {
   /** How long it lasts at most. */
   lasts_ms: number;
+  /** What the provider is given back when the person signs out, encrypted; null or left out: nothing. */
+  sign_out_hint?: Buffer | null;
   audited?: Audited<Session>;
+}
+
+/** A session that has just ended. */
+export interface EndedSession {
+  id: string;
+  /** As it was begun with. It is kept no longer. */
+  sign_out_hint: Buffer | null;
 }
 
 /** Sessions of people in the system of record. "Now" is the store's clock. Throws StoreUnavailableError. */
@@ -75,7 +84,7 @@ export abstract class Sessions {
     id: string,
     owner: SessionOwner | null,
     audited?: Audited<{ id: string }>,
-  ): Promise<{ id: string } | null>;
+  ): Promise<EndedSession | null>;
 
   /** Ends all sessions of a person. */
   abstract endAll(person: PersonId): Promise<void>;

@@ -32,7 +32,7 @@ import {
   EventLog,
   HealthChecks,
   OwnCounts,
-  KeyRing,
+  ringOfOwnKeys,
   PlatformModule,
   readConfiguration,
   RunEventLog,
@@ -250,7 +250,7 @@ export class TestStore {
   private async open(url: string): Promise<INestApplicationContext> {
     const platform = PlatformModule.forRoot({ log: new RecordedLog(), version: '0.0.0' });
     const postgres = PostgresConnectionsModule.forRoot({ url, imports: [platform] });
-    const keys = new KeyRing([randomBytes(32)]);
+    const keys = ringOfOwnKeys([randomBytes(32)]);
     const store = PostgresStoreModule.forRoot({ imports: [platform, postgres], keys });
     const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
     const parts = await Test.createTestingModule({ imports: [store, priorityQueue] }).compile();

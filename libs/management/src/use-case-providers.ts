@@ -35,6 +35,7 @@ import { ReadRevisions } from './revisions/read-revisions.js';
 import { ControlRuns } from './runs/control-runs.js';
 import { ReadRuns } from './runs/read-runs.js';
 import { TriggerRun } from './runs/trigger-run.js';
+import { CatchUpStopped } from './stop/catch-up-stopped.js';
 import { ManageStops } from './stop/manage-stops.js';
 import { ReadTicks } from './ticks/read-ticks.js';
 import { PreviewSchedule } from './schedules/preview.js';
@@ -103,10 +104,13 @@ const useCasesOfCallers: Provider[] = [
   {
     provide: perCaller(ManageStops),
     useFactory:
-      (stopSwitch: StopSwitch): PerCaller<ManageStops> =>
-      (caller) =>
-        new ManageStops(stopSwitch, caller),
-    inject: [StopSwitch],
+      (ports: PortsOfCallers, stopSwitch: StopSwitch): PerCaller<ManageStops> =>
+      (caller) => {
+        const { jobs, history, operations } = ports.of(caller);
+        const catchingUp = new CatchUpStopped(jobs, history, operations, caller.name);
+        return new ManageStops(stopSwitch, catchingUp, caller);
+      },
+    inject: [PortsOfCallers, StopSwitch],
   },
   {
     provide: perCaller(ReadRevisions),

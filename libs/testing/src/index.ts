@@ -8,6 +8,7 @@ export {
   type SeenAnswer,
 } from './documented-answers.js';
 export { eventually } from './eventually.js';
+export { KmsStandIn, type KmsRequest } from './kms-stand-in.js';
 export { ManualClock } from './manual-clock.js';
 export { OtlpReceiver, type ReceivedSpan } from './otlp-receiver.js';
 export {

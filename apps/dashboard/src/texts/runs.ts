@@ -66,6 +66,7 @@ export const runs = {
     secret_unreadable: 'No key opens the secret.',
     secret_unusable: 'The value of the secret does not fit where it is used.',
     secret_host_denied: 'The secret may not be sent to that host.',
+    secrets_key_unavailable: 'The service that holds the key of the secrets gave no answer.',
     secrets_unavailable: 'The secrets could not be read in time.',
   } as Record<string, string>,
 };

@@ -1107,7 +1107,7 @@ export interface paths {
         put?: never;
         /**
          * Let a namespace, or the whole system, go on
-         * @description Needs the role `operator`.
+         * @description Ticks of the stop stay skipped, whatever the jobs have as `catch_up`, unless `catch_up` here says which run after all. Needs the role `operator`.
          */
         post: operations["resumeStopped"];
         delete?: never;
@@ -3145,7 +3145,7 @@ export interface components {
             detail: string;
             /** @description The path of the request. */
             instance: string;
-            /** @description Stable, for programs: malformed_request, malformed_json, cursor_invalid, cursor_mismatch, idempotency_key_invalid, unauthorized, cross_origin, role_too_small, source_denied, foreign_host, not_found, request_timeout, name_taken, secret_in_use, secrets_key_missing, state_conflict, count_mismatch, apply_conflict, idempotency_in_flight, stale_revision, body_too_large, uri_too_long, unsupported_media_type, invalid, idempotency_key_reused, rate_limited, headers_too_large, internal_error, store_unavailable. */
+            /** @description Stable, for programs: malformed_request, malformed_json, cursor_invalid, cursor_mismatch, idempotency_key_invalid, unauthorized, cross_origin, role_too_small, source_denied, foreign_host, not_found, request_timeout, name_taken, secret_in_use, secrets_key_missing, state_conflict, count_mismatch, apply_conflict, idempotency_in_flight, stale_revision, body_too_large, uri_too_long, unsupported_media_type, invalid, idempotency_key_reused, rate_limited, headers_too_large, internal_error, store_unavailable, keys_unavailable. */
             code: string;
             /** @description Also in the `x-request-id` header and in the log. */
             request_id: string;
@@ -3197,12 +3197,19 @@ export interface components {
         /**
          * @default {}
          * @example {
-         *       "namespace": "team-a"
+         *       "namespace": "team-a",
+         *       "catch_up": "latest"
          *     }
          */
         ResumeStopRequest: {
             /** @description Left out: the whole system, which only a key that sees all namespaces may stop. */
             namespace?: string;
+            /**
+             * @description Which of the ticks that were skipped run after all, by a backfill for each job: none, the latest of each job, or all inside its job's catch-up window. For at most 1,000 jobs.
+             * @default none
+             * @enum {string}
+             */
+            catch_up?: "none" | "latest" | "all";
         };
         /**
          * @example {
@@ -3337,6 +3344,28 @@ export interface components {
             missed: number;
             /** @description How many of them run now. */
             queued: number;
+        };
+        /**
+         * @example {
+         *       "namespace": "team-a",
+         *       "reason": "Wrong target.",
+         *       "actor": "ci of team-a",
+         *       "stopped_at": "2030-01-01T00:00:00.000Z",
+         *       "backfills": 1
+         *     }
+         */
+        ResumedStop: {
+            /** @description Null: the whole system. */
+            namespace: string | null;
+            reason: string | null;
+            actor: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            stopped_at: string;
+            /** @description How many operations make the ticks that run after all. */
+            backfills: number;
         };
         RetryPolicy: {
             max_attempts: number;
@@ -6496,7 +6525,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Stop"];
+                    "application/json": components["schemas"]["ResumedStop"];
                 };
             };
         };

@@ -13,6 +13,7 @@ export interface OpenSecret {
  * - `secret_unreadable`: no key of SECRETS_KEY opens it
  * - `secret_unusable`: its value does not fit where it is to be used
  * - `secret_host_denied`: it may not be sent to that host
+ * - `secrets_key_unavailable`: whoever holds the key could not be asked
  * - `secrets_unavailable`: the store was away until the deadline of the call
  */
 export const SECRET_ERRORS = [
@@ -21,6 +22,7 @@ export const SECRET_ERRORS = [
   'secret_unreadable',
   'secret_unusable',
   'secret_host_denied',
+  'secrets_key_unavailable',
   'secrets_unavailable',
 ] as const;
 export type SecretErrorCode = (typeof SECRET_ERRORS)[number];

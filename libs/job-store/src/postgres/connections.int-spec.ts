@@ -79,6 +79,24 @@ it('serves ticks at once while everything else waits', async () => {
   await release();
 });
 
+it('is healthy while users have all connections, as long as the server answers somebody', async () => {
+  const api = new Database({ url: test.url, connections: 2 });
+  const ending = new AbortController();
+  const gate = new SchemaGate(api, new SystemClock(), { warn: () => undefined } as unknown as EventLog);
+  try {
+    expect(await gate.passed(ending.signal)).toBe(true);
+    const users = Array.from({ length: 100 }, () => api.pool.query('SELECT pg_sleep(0.05)'));
+    await users[1];
+    const begun = performance.now();
+    expect(await gate.status()).toBe('up');
+    expect(performance.now() - begun).toBeLessThan(500);
+    await Promise.all(users);
+  } finally {
+    ending.abort();
+    await api.close();
+  }
+});
+
 it('sets a connection for its use when it changes hands', async () => {
   const planner = `SELECT current_setting('enable_seqscan') AS seqscan, current_setting('search_path') AS path`;
   const other = all.connections.background({ search_path: 'elsewhere' });

@@ -1,4 +1,4 @@
-import { KeyRing } from '@job-scheduler/platform';
+import { ringOfOwnKeys } from '@job-scheduler/platform';
 import { randomBytes } from 'node:crypto';
 import { PostgresIdentityKeys } from './identity-keys.js';
 import { reseal } from './reseal.js';
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => postgres.stop());
 
-const ring = new KeyRing([randomBytes(32)]);
+const ring = ringOfOwnKeys([randomBytes(32)]);
 /** As another process sees them, which has read nothing yet. */
 const keys = (of = ring) => new PostgresIdentityKeys(postgres.database, of);
 const published = async () => (await keys().published()).map(({ kid }) => kid);
@@ -40,16 +40,16 @@ it('everything that is sealed is sealed anew by one command, so that a key can b
   const [old, fresh] = [randomBytes(32), randomBytes(32)];
   await postgres.store();
   await postgres.database.pool.query('DELETE FROM identity_keys');
-  const before = keys(new KeyRing([old]));
+  const before = keys(ringOfOwnKeys([old]));
   const { id } = await before.key();
   const secret = { value: 's3cret', allowed_hosts: null, description: '' };
-  const secrets = new PostgresSecretStore(postgres.database, new KeyRing([old]));
+  const secrets = new PostgresSecretStore(postgres.database, ringOfOwnKeys([old]));
   await secrets.put({ namespace: 'default', name: 'S' }, secret, 'ann', () => undefined);
-  const both = new KeyRing([fresh, old]);
+  const both = ringOfOwnKeys([fresh, old]);
   expect(await reseal(postgres.url, both)).toEqual({ resealed: 2, current: 0, unreadable: [] });
   expect(await reseal(postgres.url, both)).toEqual({ resealed: 0, current: 2, unreadable: [] });
-  expect((await keys(new KeyRing([fresh])).key()).id).toBe(id);
-  expect(await reseal(postgres.url, new KeyRing([old]))).toEqual({
+  expect((await keys(ringOfOwnKeys([fresh])).key()).id).toBe(id);
+  expect(await reseal(postgres.url, ringOfOwnKeys([old]))).toEqual({
     resealed: 0,
     current: 0,
     unreadable: ['the secret S', `the key ${id} of identity tokens`],
@@ -57,9 +57,9 @@ it('everything that is sealed is sealed anew by one command, so that a key can b
 });
 
 it('keys of identity tokens need SECRETS_KEY; another one is made where none can be opened', async () => {
-  await expect(keys(new KeyRing([])).key()).rejects.toMatchObject({ code: 'secrets_key_missing' });
+  await expect(keys(ringOfOwnKeys([])).key()).rejects.toMatchObject({ code: 'secrets_key_missing' });
   const lost = await published();
-  const fresh = new KeyRing([randomBytes(32)]);
+  const fresh = ringOfOwnKeys([randomBytes(32)]);
   const { id } = await keys(fresh).key();
   expect(lost).not.toContain(id);
   expect((await keys(fresh).key()).id).toBe(id);

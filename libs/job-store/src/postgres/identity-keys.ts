@@ -1,11 +1,11 @@
 import { SecretError, type IdentityKey } from '@job-scheduler/job-model';
-import { UnsealError, type KeyRing } from '@job-scheduler/platform';
+import { KeyUnavailableError, UnsealError, type KeyRing, type SealedFor } from '@job-scheduler/platform';
 import { createPublicKey, generateKeyPair, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { StoreUnavailableError } from '../job-repository.js';
 import { IdentityKeys, type PublicKey } from '../identity-keys.js';
 import { PostgresCompletionEndpoint } from './completion-endpoint.js';
-import { execute, inTransaction, query, type Connection, type Database } from './database.js';
+import { execute, inTransaction, query, type Database } from './database.js';
 
 /** How long an issuer and a key are used without another look. */
 const FRESH_MS = 60_000;
@@ -50,7 +50,8 @@ export class PostgresIdentityKeys extends IdentityKeys {
   async published(): Promise<PublicKey[]> {
     const { told } = this;
     if (told !== null && performance.now() - told.readAt < FRESH_MS) return told.keys;
-    if (this.canSign) await this.renew();
+    // Without whoever holds the keys there is no new one, and those that there are verify tokens all the same.
+    if (this.canSign) await this.renew().catch(unlessKeyAway);
     const rows = await execute<{ public_jwk: PublicKey }>(this.database.pool, PUBLISHED_KEYS, []);
     const keys = rows.map(({ public_jwk }) => public_jwk);
     this.told = { keys, readAt: performance.now() };
@@ -69,9 +70,9 @@ export class PostgresIdentityKeys extends IdentityKeys {
         outcome.current += 1;
         continue;
       }
-      const opened = this.opened(row);
+      const opened = await this.opened(row);
       if (opened !== null) {
-        const anew = this.keys.seal(opened.private_key, identityOf(row.id));
+        const anew = await this.keys.seal(opened.private_key, sealedFor(row.id));
         await execute(this.database.pool, RESEAL_KEY, [row.id, anew]);
         outcome.resealed += 1;
       } else if (outcome.resealed + outcome.current === 0) outcome.unreadable.push(row.id);
@@ -89,26 +90,26 @@ export class PostgresIdentityKeys extends IdentityKeys {
       if (issuer !== null) this.known = { issuer, key, readAt: performance.now() };
       return { issuer, key };
     } catch (error) {
-      if (!(error instanceof StoreUnavailableError)) throw error;
+      const away = awayOf(error);
+      if (away === null) throw error;
       if (known !== null) return known;
-      const message = 'The key of identity tokens could not be read: the system of record is not available.';
-      throw new SecretError('secrets_unavailable', message, { cause: error });
+      throw away;
     }
   }
 
   private async current(): Promise<IdentityKey> {
     await this.renew();
     for (const row of await execute<KeyRow>(this.database.pool, SIGNING_KEYS, [])) {
-      const opened = this.opened(row);
+      const opened = await this.opened(row);
       if (opened !== null) return opened;
     }
     throw new Error('The table identity_keys has lost its row.');
   }
 
   /** The key of a row; null if no key of the ring opens it. Such a row is as good as none: another key is made. */
-  private opened({ id, sealed }: KeyRow): IdentityKey | null {
+  private async opened({ id, sealed }: KeyRow): Promise<IdentityKey | null> {
     try {
-      return { id, private_key: this.keys.open(sealed, identityOf(id)) };
+      return { id, private_key: await this.keys.open(sealed, sealedFor(id)) };
     } catch (error) {
       if (error instanceof UnsealError) return null;
       throw error;
@@ -117,28 +118,59 @@ export class PostgresIdentityKeys extends IdentityKeys {
 
   /** Makes a key if there is none that this process can sign with for long enough. */
   private async renew(): Promise<void> {
-    const isDue = async (connection: Connection) =>
-      (await query<KeyRow>(connection, LASTING_KEYS, [])).every((row) => this.opened(row) === null);
-    await inTransaction(this.database.pool, async (client) => {
-      if (!(await isDue(client))) return;
+    for (;;) {
+      const lasting = await execute<KeyRow>(this.database.pool, LASTING_KEYS, []);
+      for (const row of lasting) if ((await this.opened(row)) !== null) return;
+      if (await this.add(lasting.map(({ id }) => id))) return;
+    }
+  }
+
+  /**
+   * Makes a key, unless there are others by now than those that cannot be opened: then false. All that may have to wait for a service
+   * is done before the transaction.
+   */
+  private async add(unreadable: readonly string[]): Promise<boolean> {
+    const id = randomUUID();
+    const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+    const jwk = {
+      ...createPublicKey(privateKey).export({ format: 'jwk' }),
+      kid: id,
+      use: 'sig',
+      alg: 'RS256',
+    };
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const sealed = await this.keys.seal(pem, sealedFor(id));
+    return inTransaction(this.database.pool, async (client) => {
       await query(client, LOCK_RENEWAL, []);
-      if (!(await isDue(client))) return;
-      const id = randomUUID();
-      const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-      const jwk = {
-        ...createPublicKey(privateKey).export({ format: 'jwk' }),
-        kid: id,
-        use: 'sig',
-        alg: 'RS256',
-      };
-      const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-      const sealed = this.keys.seal(pem, identityOf(id));
+      const lasting = await query<KeyRow>(client, LASTING_KEYS, []);
+      if (lasting.some((row) => !unreadable.includes(row.id))) return false;
       await query(client, ADD_KEY, [id, JSON.stringify(jwk), sealed]);
+      return true;
     });
   }
 }
 
-const identityOf = (id: string): string => JSON.stringify(['identity key', id]);
+/** What a key is sealed under. */
+const sealedFor = (id: string): SealedFor => ({
+  record: { kind: 'identity key', id },
+  identity: JSON.stringify(['identity key', id]),
+});
+
+function unlessKeyAway(error: unknown): void {
+  if (!(error instanceof KeyUnavailableError)) throw error;
+}
+
+/** Why a key cannot be had for now; null for any other error. */
+function awayOf(error: unknown): SecretError | null {
+  const message = 'The key of identity tokens could not be read: ';
+  if (error instanceof StoreUnavailableError)
+    return new SecretError('secrets_unavailable', `${message}the system of record is not available.`, {
+      cause: error,
+    });
+  if (error instanceof KeyUnavailableError)
+    return new SecretError('secrets_key_unavailable', `${message}${error.message}`, { cause: error });
+  return null;
+}
 
 /** A key signs for this long, and is verified a day longer. */
 const SIGNS = `interval '30 days'`;

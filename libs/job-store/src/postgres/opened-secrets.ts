@@ -1,7 +1,14 @@
 import { DEFAULT_NAMESPACE, SecretError, type OpenSecret } from '@job-scheduler/job-model';
-import { UnsealError, type KeyRing } from '@job-scheduler/platform';
+import { KeyUnavailableError, UnsealError, type KeyRing, type SealedFor } from '@job-scheduler/platform';
 import type { SecretId } from '../secret-store.js';
 import type { SealedRow } from './secret-statements.js';
+
+/** What a secret is to a key. */
+export const recordOf = ({ namespace, name }: SecretId): SealedFor['record'] => ({
+  kind: 'secret',
+  namespace,
+  name,
+});
 
 /**
  * What a secret is sealed under. Whoever can write to the database, but has no key, can neither exchange secrets, nor bring back
@@ -15,15 +22,21 @@ export const identityOf = ({
 }: Pick<SealedRow, 'namespace' | 'name' | 'revision' | 'allowed_hosts'>): string =>
   JSON.stringify(['secret', namespace, name, revision, allowed_hosts]);
 
+/** A secret that is sealed, as keys know it. */
+export const sealedFor = (row: SealedRow): SealedFor => ({
+  record: recordOf(row),
+  identity: identityOf(row),
+});
+
 const KEY_MISSING =
   'Secrets need the setting SECRETS_KEY, which this process does not have: give api and runner the same keys.';
 
 /** Opens a secret, or says why it cannot be opened. `row`: undefined if there is none. */
-export function openedSecret(
+export async function openedSecret(
   { namespace, name }: SecretId,
   row: SealedRow | undefined,
   keys: KeyRing,
-): OpenSecret | SecretError {
+): Promise<OpenSecret | SecretError> {
   if (keys.isEmpty) return new SecretError('secrets_key_missing', KEY_MISSING);
   if (row === undefined) {
     const where = namespace === DEFAULT_NAMESPACE ? '' : ` in the namespace ${namespace}`;
@@ -32,8 +45,13 @@ export function openedSecret(
     return new SecretError('secret_unknown', message);
   }
   try {
-    return { value: keys.open(row.sealed, identityOf(row)), allowed_hosts: row.allowed_hosts };
+    const value = await keys.open(row.sealed, sealedFor(row));
+    return { value, allowed_hosts: row.allowed_hosts };
   } catch (error) {
+    if (error instanceof KeyUnavailableError) {
+      const message = `The secret ${name} could not be decrypted: ${error.message}`;
+      return new SecretError('secrets_key_unavailable', message, { cause: error });
+    }
     if (!(error instanceof UnsealError)) throw error;
     const message = `The secret ${name} cannot be decrypted: add the key that encrypted it to SECRETS_KEY, or write its value anew.`;
     return new SecretError('secret_unreadable', message, { cause: error });

@@ -19,17 +19,21 @@ import { available, execute, inTransaction, query, type Database } from './datab
 import { noteWrite } from './audit-log.js';
 import { ERASE_RUNS, erasureValues } from './erase.js';
 import { followEnds } from './ended-runs.js';
-import { insertQueued, insertReplay } from './extra-runs.js';
+import { insertReplay } from './extra-runs.js';
 import { writeOnce } from './idempotency-store.js';
 import { DETACH_RUNS } from './leased-runs.js';
+import { ManualRuns } from './manual-runs.js';
 import { CANCEL_RUN, type WrittenRow } from './run-endings.js';
 import { listRuns, readRun } from './run-list.js';
 import { recordedTicks } from './recorded-ticks.js';
 
 /** The runs as the api shows them, and what users and targets do with them. */
 export class PostgresRunHistory extends RunHistory {
+  private readonly manual: ManualRuns;
+
   constructor(private readonly database: Database) {
     super();
+    this.manual = new ManualRuns(database);
   }
 
   trigger(
@@ -38,9 +42,7 @@ export class PostgresRunHistory extends RunHistory {
     once?: OnceOnly<Run>,
     audited?: Audited<Run>,
   ): Promise<Run | null> {
-    return this.writeRun(once, audited, (client) =>
-      insertQueued(client, { jobId, trigger: 'manual', payload, replayOf: null }),
-    );
+    return this.manual.add({ jobId, payload, once, audited });
   }
 
   replay(

@@ -271,6 +271,7 @@ export const sessions = pgTable('sessions', {
   seen_at: instant().notNull(),
   expires_at: instant().notNull(),
   ended_at: instant(),
+  sign_out_hint: bytes(),
 });
 
 export const signIns = pgTable('sign_ins', {

@@ -16,7 +16,7 @@ export class SecretCache {
   private readonly entries = new Map<string, Entry>();
 
   /** `now`: monotonic milliseconds. */
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  constructor(readonly now: () => number = () => performance.now()) {}
 
   fresh(key: string): OpenSecret | null {
     return this.within(key, FRESH_MS);
@@ -27,9 +27,10 @@ export class SecretCache {
     return this.within(key, USABLE_MS);
   }
 
-  keep(key: string, secret: OpenSecret): void {
+  /** `readAt`: when the store told it; opening it may have taken a while since. */
+  keep(key: string, secret: OpenSecret, readAt: number): void {
     this.entries.delete(key);
-    this.entries.set(key, { secret, readAt: this.now() });
+    this.entries.set(key, { secret, readAt });
     const [oldest] = this.entries.keys();
     if (this.entries.size > MOST && oldest !== undefined) this.entries.delete(oldest);
   }

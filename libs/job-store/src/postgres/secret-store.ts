@@ -22,7 +22,7 @@ import {
 import type { Audited } from '../audit-log.js';
 import { noteWrite } from './audit-log.js';
 import { execute, inTransaction, query, type Database } from './database.js';
-import { identityOf, openedSecret } from './opened-secrets.js';
+import { identityOf, openedSecret, recordOf, sealedFor } from './opened-secrets.js';
 import { pageOf } from './pages.js';
 import { SecretCache } from './secret-cache.js';
 import {
@@ -44,13 +44,20 @@ const STORE_IS_AWAY = 'The secrets of the call could not be read: the system of 
 
 const RESEALED_AT_ONCE = 100;
 
+/** A secret as PostgreSQL had it at a time of the cache's clock; no row: there was none. */
+interface ReadRow {
+  row: SealedRow | undefined;
+  readAt: number;
+}
+
 /** Secrets in PostgreSQL, sealed by the keys of this process. */
 export class PostgresSecretStore extends SecretStore {
   private readonly cache = new SecretCache();
-  private readonly opening = new Batcher<string, OpenSecret | SecretError>({
+  /** Only what PostgreSQL has: opening may have to wait for a service, which must not hold up the others. */
+  private readonly reading = new Batcher<string, ReadRow>({
     limit: 500,
     lanes: 1,
-    write: (places) => this.opened(places),
+    write: (places) => this.sealed(places),
   });
 
   constructor(
@@ -83,6 +90,8 @@ export class PostgresSecretStore extends SecretStore {
     audited?: Audited<SecretChange>,
   ): Promise<SecretChange> {
     const { namespace, name } = id;
+    // Before the transaction, since it may have to wait for a service.
+    const seal = await this.keys.sealerFor(recordOf(id));
     return inTransaction(this.database.pool, async (client) => {
       const before = await locked(client, id);
       check(before?.revision ?? null);
@@ -93,7 +102,7 @@ export class PostgresSecretStore extends SecretStore {
         allowed_hosts = before?.allowed_hosts ?? null,
         description = before?.description ?? '',
       } = write;
-      const sealed = this.keys.seal(value, identityOf({ ...id, revision, allowed_hosts }));
+      const sealed = seal(value, identityOf({ ...id, revision, allowed_hosts }));
       const row = [namespace, name, revision, sealed, allowed_hosts, description, actor];
       await query(client, WRITE_SECRET, row);
       this.cache.forget(placeOf(id));
@@ -150,7 +159,8 @@ export class PostgresSecretStore extends SecretStore {
       return;
     }
     try {
-      const anew = this.keys.seal(this.keys.open(sealed, identityOf(row)), identityOf(row));
+      const value = await this.keys.open(sealed, sealedFor(row));
+      const anew = await this.keys.seal(value, sealedFor(row));
       await execute(this.database.pool, RESEAL_SECRET, [namespace, name, sealed, anew]);
       outcome.resealed += 1;
     } catch (error) {
@@ -161,26 +171,28 @@ export class PostgresSecretStore extends SecretStore {
 
   /** Throws SecretError. */
   private async readOne(place: string): Promise<OpenSecret> {
-    const secret = await this.opening.add(place).catch((error: unknown) => {
+    const read = await this.reading.add(place).catch((error: unknown) => {
       if (!(error instanceof StoreUnavailableError)) throw error;
-      return (
-        this.cache.usable(place) ?? new SecretError('secrets_unavailable', STORE_IS_AWAY, { cause: error })
-      );
+      return new SecretError('secrets_unavailable', STORE_IS_AWAY, { cause: error });
     });
+    if (read instanceof SecretError) {
+      const usable = this.cache.usable(place);
+      if (usable === null) throw read;
+      return usable;
+    }
+    const secret = await openedSecret(idAt(place), read.row, this.keys);
     if (secret instanceof SecretError) throw secret;
+    this.cache.keep(place, secret, read.readAt);
     return secret;
   }
 
-  private async opened(places: string[]): Promise<(OpenSecret | SecretError)[]> {
+  private async sealed(places: string[]): Promise<ReadRow[]> {
     const ids = places.map(idAt);
     const values = [ids.map(({ namespace }) => namespace), ids.map(({ name }) => name)];
     const rows = await execute<SealedRow>(this.database.hotPool, SEALED_SECRETS, values);
     const byPlace = new Map(rows.map((row) => [placeOf(row), row]));
-    return places.map((place) => {
-      const secret = openedSecret(idAt(place), byPlace.get(place), this.keys);
-      if (!(secret instanceof SecretError)) this.cache.keep(place, secret);
-      return secret;
-    });
+    const readAt = this.cache.now();
+    return places.map((place) => ({ row: byPlace.get(place), readAt }));
   }
 }
 

@@ -8,6 +8,7 @@ import {
   SESSION_IDLE_MS,
   SESSION_MS,
   Sessions,
+  type EndedSession,
   type NewSession,
   type Person,
   type PersonId,
@@ -36,14 +37,14 @@ export class PostgresSessions extends Sessions {
   begin(
     hash: Buffer,
     who: SessionKey | Person,
-    { lasts_ms, audited }: NewSession = { lasts_ms: SESSION_MS },
+    { lasts_ms, sign_out_hint, audited }: NewSession = { lasts_ms: SESSION_MS },
   ): Promise<Session> {
     return inTransaction(this.database.pool, async (client) => {
       const orm = drizzle(client);
       if ('subject' in who) await tellOpenSessions(orm, who);
       const newId = otherRunId(await storeNow(client), randomUUID());
       const times = { created_at: NOW, seen_at: NOW, expires_at: after(lasts_ms) };
-      await orm.insert(sessions).values({ id: newId, hash, ...columnsOf(who), ...times });
+      await orm.insert(sessions).values({ id: newId, hash, sign_out_hint, ...columnsOf(who), ...times });
       const [begun] = await openSessions(orm).where(eq(sessions.hash, hash));
       if (begun === undefined) throw new Error('PostgreSQL did not answer with the session that it stored.');
       await noteWrite(client, audited, sessionOf(begun));
@@ -76,15 +77,16 @@ export class PostgresSessions extends Sessions {
     which: string,
     owner: SessionOwner | null,
     audited?: Audited<{ id: string }>,
-  ): Promise<{ id: string } | null> {
+  ): Promise<EndedSession | null> {
     return inTransaction(this.database.pool, async (client) => {
-      const [ended] = await drizzle(client)
-        .update(sessions)
-        .set({ ended_at: NOW })
-        .where(and(eq(id, which), isNull(sessions.ended_at), ofOwner(owner)))
-        .returning({ id });
-      await noteWrite(client, audited, ended);
-      return ended ?? null;
+      const orm = drizzle(client);
+      const isOpen = and(eq(id, which), isNull(sessions.ended_at), ofOwner(owner));
+      const { sign_out_hint } = sessions;
+      const [open] = await orm.select({ id, sign_out_hint }).from(sessions).where(isOpen).for('update');
+      if (open === undefined) return null;
+      await orm.update(sessions).set(ENDED).where(eq(id, which));
+      await noteWrite(client, audited, open);
+      return open;
     });
   }
 
@@ -92,7 +94,7 @@ export class PostgresSessions extends Sessions {
     await available(() =>
       this.database.orm
         .update(sessions)
-        .set({ ended_at: NOW })
+        .set(ENDED)
         .where(and(ofOwner(person), isNull(sessions.ended_at))),
     );
   }
@@ -114,6 +116,8 @@ export class PostgresSessions extends Sessions {
 }
 
 const NOW = sql`now()`;
+
+const ENDED = { ended_at: NOW, sign_out_hint: null };
 const MS = sql.raw(`interval '1 millisecond'`);
 
 const after = (ms: number): SQL => sql`now() + ${ms}::float8 * ${MS}`;

@@ -1,5 +1,5 @@
 // Test support: the adapters over a real PostgreSQL, emptied for each test.
-import { KeyRing } from '@job-scheduler/platform';
+import { ringOfOwnKeys } from '@job-scheduler/platform';
 import { startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
 import type { JobStoreUnderTest } from '../testing.js';
 import { CalledJobs } from './called-jobs.js';
@@ -108,7 +108,7 @@ export class PostgresUnderTest {
       alerts: new PostgresAlertOutbox(database),
       endpoint: new PostgresCompletionEndpoint(database),
       dueTimes: new PostgresDueTimes(database),
-      secrets: (keys) => new PostgresSecretStore(database, new KeyRing(keys)),
+      secrets: (keys) => new PostgresSecretStore(database, ringOfOwnKeys(keys)),
       tamper: async (statement) => void (await database.pool.query(statement)),
       passTime: (ms) => this.passTime(ms),
       spoil: (jobId, part) => this.spoil(jobId, part),

@@ -165,6 +165,12 @@ export const PROBLEMS = {
     title: 'Store unavailable',
     meaning: 'PostgreSQL is away. Nothing was acknowledged; try again after `Retry-After` seconds.',
   },
+  keys_unavailable: {
+    status: 503,
+    title: 'Keys unavailable',
+    meaning:
+      'AWS KMS, which holds the key that encrypts secrets, gave none. Nothing was written; try again after `Retry-After` seconds, and have its permissions looked at if that lasts.',
+  },
 } as const satisfies Record<string, CataloguedProblem>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -1,5 +1,6 @@
 import { NeverFiresError, StateConflictError } from '@job-scheduler/job-model';
 import { NameTakenError, StoreUnavailableError } from '@job-scheduler/job-store';
+import { KeyUnavailableError } from '@job-scheduler/platform';
 import { HttpException } from '@nestjs/common';
 import { PROBLEM_CODES, PROBLEMS } from './catalogue.js';
 import { Problem } from './problem.js';
@@ -11,6 +12,7 @@ describe('toProblem', () => {
     [new StateConflictError('x'), 'state_conflict'],
     [new NeverFiresError('x'), 'invalid'],
     [new StoreUnavailableError('secret'), 'store_unavailable'],
+    [new KeyUnavailableError('No answer.'), 'keys_unavailable'],
     [new HttpException('x', 400), 'malformed_request'],
     [new HttpException('x', 404), 'not_found'],
     [new HttpException('x', 413), 'body_too_large'],

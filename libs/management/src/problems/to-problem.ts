@@ -1,10 +1,14 @@
 import { NeverFiresError, SecretError, StateConflictError } from '@job-scheduler/job-model';
 import { NameTakenError, StoreUnavailableError } from '@job-scheduler/job-store';
+import { KeyUnavailableError } from '@job-scheduler/platform';
 import { HttpException } from '@nestjs/common';
 import { PROBLEM_CODES, PROBLEMS, type ProblemCode } from './catalogue.js';
 import { invalid, Problem } from './problem.js';
 
 const RETRY_AFTER_SECONDS = '2';
+
+/** What a secret cannot be had for now, as its cause tells. */
+const MAY_COME_BACK: ReadonlySet<string> = new Set(['secrets_unavailable', 'secrets_key_unavailable']);
 
 /** Converts anything that was thrown to a problem of the catalogue. Unknown errors become `internal_error`. */
 export function toProblem(error: unknown): Problem {
@@ -24,7 +28,11 @@ export function toProblem(error: unknown): Problem {
       cause: error,
     });
   }
-  if (error instanceof SecretError && error.code === 'secrets_unavailable') return toProblem(error.cause);
+  if (error instanceof KeyUnavailableError) {
+    const headers = { 'retry-after': RETRY_AFTER_SECONDS };
+    return new Problem('keys_unavailable', error.message, { headers, cause: error });
+  }
+  if (error instanceof SecretError && MAY_COME_BACK.has(error.code)) return toProblem(error.cause);
   if (isAborted(error)) return new Problem('malformed_request', 'The request ended before its body did.');
   if (error instanceof HttpException) return fromHttpException(error);
   return new Problem('internal_error', 'Something went wrong on our side.', { cause: error });

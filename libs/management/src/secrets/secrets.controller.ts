@@ -73,7 +73,7 @@ export class SecretsController {
     answers: {
       201: { description: 'The new secret.', schema: secretSchema, headers: ['Location', 'ETag'] },
     },
-    problems: [...BODY_PROBLEMS, 'name_taken', 'secrets_key_missing'],
+    problems: [...BODY_PROBLEMS, 'name_taken', 'secrets_key_missing', 'keys_unavailable'],
   })
   async create(
     @Body({ schema: newSecretSchema }) body: z.output<typeof newSecretSchema>,
@@ -115,7 +115,7 @@ export class SecretsController {
       },
       201: { description: 'The new secret.', schema: secretSchema, headers: ['Location', 'ETag'] },
     },
-    problems: [...BODY_PROBLEMS, 'not_found', 'secrets_key_missing'],
+    problems: [...BODY_PROBLEMS, 'not_found', 'secrets_key_missing', 'keys_unavailable'],
     conditional: true,
     creates: true,
   })

@@ -37,10 +37,12 @@ export class ManageSessions {
     return { token, caller: { ...caller, kind: 'session', session_id: id, expires_at } };
   }
 
-  async signOut(caller: Caller): Promise<void> {
+  /** Returns what the provider is given back, encrypted; null if there is nothing. */
+  async signOut(caller: Caller): Promise<Buffer | null> {
     const { session_id } = caller;
     if (session_id === null) throw new Problem('state_conflict', 'The request has no session to end.');
-    await this.sessions.end(session_id, null, ({ id }) => sessionEntry(caller, id));
+    const ended = await this.sessions.end(session_id, null, ({ id }) => sessionEntry(caller, id));
+    return ended?.sign_out_hint ?? null;
   }
 
   /** Those that the caller may end. */

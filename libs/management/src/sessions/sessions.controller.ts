@@ -23,7 +23,7 @@ import { pageSchema } from '../openapi/page-schema.js';
 import { SIGN_IN, SignInWithProvider } from '../sign-in/sign-in-with-provider.js';
 import { ManageSessions } from './manage-sessions.js';
 import { sessionQuerySchema, sessionSchema, type SessionView } from './session-view.js';
-import { sessionCookie } from './session-cookie.js';
+import { sessionCookie, sessionTokenOf } from './session-cookie.js';
 
 /** The route whose POST needs no key in its headers: its body has one. */
 export const SESSIONS_ROUTE = '/v1/sessions';
@@ -90,9 +90,10 @@ export class SessionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    await this.sessions.signOut(caller);
+    const hint = await this.sessions.signOut(caller);
     void reply.header('set-cookie', sessionCookie(request.headers, null));
-    const page = caller.person === null ? null : await this.provided?.signOutUrl();
+    const page =
+      caller.person === null ? null : await this.provided?.signOutUrl(hint, sessionTokenOf(request.headers));
     if (page) void reply.header('sign-out-location', page);
   }
 

@@ -15,6 +15,13 @@ const BELIEVED_MS = 3_600_000;
 /** Times in the provider's word may be this far off, seconds. */
 const CLOCK_TOLERANCE_SECONDS = 30;
 
+/** What a provider has said when it led somebody back. */
+export interface Redeemed {
+  claims: Claims;
+  /** Its word as it was signed. */
+  id_token: string;
+}
+
 type Library = typeof import('openid-client');
 
 interface Discovered {
@@ -52,7 +59,7 @@ export class OpenIdProvider {
    * What the provider says of whoever it led back. Checks signature, issuer, audience, nonce and times of its word. `query`: of the
    * URL that it led back to. Throws SignInError.
    */
-  async redeem(query: string, { state, nonce, code_verifier }: SignInValues): Promise<Claims> {
+  async redeem(query: string, { state, nonce, code_verifier }: SignInValues): Promise<Redeemed> {
     return this.asking(async ({ library, configuration }) => {
       const tokens = await library.authorizationCodeGrant(
         configuration,
@@ -60,20 +67,26 @@ export class OpenIdProvider {
         { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: code_verifier },
       );
       const claims = tokens.claims();
-      if (claims === undefined) throw new Error('There is no ID token, although a nonce was expected.');
-      if (configuration.serverMetadata().userinfo_endpoint === undefined) return claims;
+      const { id_token } = tokens;
+      if (claims === undefined || id_token === undefined)
+        throw new Error('There is no ID token, although a nonce was expected.');
+      if (configuration.serverMetadata().userinfo_endpoint === undefined) return { claims, id_token };
       const more = await library.fetchUserInfo(configuration, tokens.access_token, claims.sub);
-      return { ...more, ...claims };
+      return { claims: { ...more, ...claims }, id_token };
     });
   }
 
-  /** Where the person's session with the provider ends too; null if the provider has no such page, or is away. */
-  async signOutUrl(): Promise<string | null> {
+  /**
+   * Where the person's session with the provider ends too (OpenID Connect RP-Initiated Logout 1.0); null if the provider has no such
+   * page, or is away. `idToken`: by which the provider knows whose session it is; null: it asks the person.
+   */
+  async signOutUrl(idToken: string | null): Promise<string | null> {
     try {
       const { library, configuration } = await this.discover();
       if (configuration.serverMetadata().end_session_endpoint === undefined) return null;
       const { home: post_logout_redirect_uri } = this.options;
-      return library.buildEndSessionUrl(configuration, { post_logout_redirect_uri }).href;
+      const hint = idToken === null ? {} : { id_token_hint: idToken };
+      return library.buildEndSessionUrl(configuration, { post_logout_redirect_uri, ...hint }).href;
     } catch {
       return null;
     }

@@ -11,6 +11,7 @@ import type { Claims, OpenIdProvider } from './openid-provider.js';
 import type { ProviderOptions } from './provider-options.js';
 import { returnPathOf } from './return-path.js';
 import { SignInError } from './sign-in-error.js';
+import { openedHint, sealedHint } from './sign-out-hint.js';
 import { isSameState, newSignInToken, valuesOf } from './sign-in-values.js';
 
 /** How long somebody may take at the provider. */
@@ -75,8 +76,9 @@ export class SignInWithProvider {
     if (return_path === null)
       throw refused('This sign-in is over, since it took too long or was finished already: sign in again.');
     try {
-      const person = await this.personOf(await provider.redeem(query, values));
-      return { ...(await this.beginSession(person, from)), return_path };
+      const { claims, id_token } = await provider.redeem(query, values);
+      const person = await this.personOf(claims);
+      return { ...(await this.beginSession(person, id_token, from)), return_path };
     } catch (error) {
       if (error instanceof SignInError && error.code === 'sign_in_refused')
         await this.parts.audit.note(refusedSignInEntry(from, error.code, error.message));
@@ -84,9 +86,13 @@ export class SignInWithProvider {
     }
   }
 
-  /** Where a person ends their session with the provider too; null if there is no such page, or it cannot be found out now. */
-  signOutUrl(): Promise<string | null> {
-    return this.parts.provider.signOutUrl();
+  /**
+   * Where a person ends their session with the provider too; null if there is no such page, or it cannot be found out now. `hint`: what
+   * their session had for it. `token`: the value of its cookie.
+   */
+  async signOutUrl(hint: Buffer | null, token: string | null): Promise<string | null> {
+    const idToken = hint === null || token === null ? null : await openedHint(hint, token);
+    return this.parts.provider.signOutUrl(idToken);
   }
 
   private count(address: string): void {
@@ -119,7 +125,7 @@ export class SignInWithProvider {
     return { ...id, name, groups };
   }
 
-  private async beginSession(person: Person, from: SignInFrom) {
+  private async beginSession(person: Person, idToken: string, from: SignInFrom) {
     const { options, sessions } = this.parts;
     const { name, groups, ...id } = person;
     const granted = grantedTo(groups, options.grants);
@@ -130,6 +136,7 @@ export class SignInWithProvider {
     const lasts_ms = options.session_ms;
     await sessions.begin(hashOf(token), person, {
       lasts_ms,
+      sign_out_hint: await sealedHint(idToken, token),
       audited: (session) => sessionEntry(caller, session.id, { ...id, ...granted }),
     });
     return { token, lasts_ms };

@@ -261,11 +261,18 @@ describe('the sign-in with a provider of OpenID Connect', () => {
       expect(out.statusCode).toBe(204);
       const page = new URL(String(out.headers['sign-out-location']));
       expect(page.origin).toBe(provider.issuer);
-      expect(Object.fromEntries(page.searchParams)).toEqual({
-        client_id: 'job-scheduler',
-        post_logout_redirect_uri: `${ORIGIN}/`,
+      const { id_token_hint: hint = '', ...others } = Object.fromEntries(page.searchParams);
+      expect(others).toEqual({ client_id: 'job-scheduler', post_logout_redirect_uri: `${ORIGIN}/` });
+      const [, claims = ''] = hint.split('.');
+      expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
+        iss: provider.issuer,
+        sub: 'fay',
+        aud: 'job-scheduler',
       });
       expect((await fetch(page)).status).toBe(200);
+      // It is looked at.
+      page.searchParams.set('id_token_hint', hint.slice(0, -8));
+      expect((await fetch(page)).status).toBe(400);
       expect((await browser.me()).statusCode).toBe(401);
     });
 

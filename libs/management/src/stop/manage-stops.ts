@@ -7,6 +7,7 @@ import { stopEntry } from '../audit/entry.js';
 import { pauseBodySchema } from '../jobs/job-body.js';
 import { instant } from '../openapi/instant-field.js';
 import { invalid, Problem } from '../problems/problem.js';
+import type { CatchUpStopped } from './catch-up-stopped.js';
 
 const namespaceField = namespaceSchema.optional().meta({
   description: 'Left out: the whole system, which only a key that sees all namespaces may stop.',
@@ -20,9 +21,15 @@ export const stopBodySchema = z
 
 /** The optional body of a resume. */
 export const resumeStopBodySchema = z
-  .strictObject({ namespace: namespaceField })
+  .strictObject({
+    namespace: namespaceField,
+    catch_up: z.enum(['none', 'latest', 'all']).default('none').meta({
+      description:
+        "Which of the ticks that were skipped run after all, by a backfill for each job: none, the latest of each job, or all inside its job's catch-up window. For at most 1,000 jobs.",
+    }),
+  })
   .prefault({})
-  .meta({ id: 'ResumeStopRequest', examples: [{ namespace: 'team-a' }] });
+  .meta({ id: 'ResumeStopRequest', examples: [{ namespace: 'team-a', catch_up: 'latest' }] });
 
 const EXAMPLE = {
   namespace: 'team-a',
@@ -41,6 +48,15 @@ export const stopSchema = z
   })
   .meta({ id: 'Stop', examples: [EXAMPLE] });
 
+/** What went on, as it is answered. */
+export const resumedStopSchema = stopSchema
+  .extend({
+    backfills: z.int().meta({ description: 'How many operations make the ticks that run after all.' }),
+  })
+  .meta({ id: 'ResumedStop', examples: [{ ...EXAMPLE, backfills: 1 }] });
+
+export type ResumedStopView = z.output<typeof resumedStopSchema>;
+
 export const stopsSchema = z
   .object({ data: z.array(stopSchema) })
   .meta({ id: 'Stops', examples: [{ data: [EXAMPLE] }] });
@@ -53,6 +69,7 @@ const stopView = (stop: Stop): StopView => ({ ...stop, stopped_at: formatInstant
 export class ManageStops {
   constructor(
     private readonly stopSwitch: StopSwitch,
+    private readonly catchingUp: CatchUpStopped,
     private readonly caller: Caller,
   ) {}
 
@@ -70,12 +87,14 @@ export class ManageStops {
     return stopView(await this.stopSwitch.stop(stop, (stopped) => stopEntry(this.caller, stopped)));
   }
 
-  async resume(body: z.output<typeof resumeStopBodySchema>): Promise<StopView> {
-    const { namespace = null } = body;
+  async resume(body: z.output<typeof resumeStopBodySchema>): Promise<ResumedStopView> {
+    const { namespace = null, catch_up } = body;
     this.requireSeen(namespace);
+    const stop = (await this.stopSwitch.stops()).find((each) => each.namespace === namespace);
+    if (catch_up !== 'none' && stop !== undefined) await this.catchingUp.check(stop);
     const resumed = await this.stopSwitch.resume(namespace, (stop) => stopEntry(this.caller, stop));
     if (resumed === null) throw new Problem('state_conflict', `${nameOf(namespace)} is not stopped.`);
-    return stopView(resumed);
+    return { ...stopView(resumed), backfills: await this.catchingUp.start(resumed, catch_up) };
   }
 
   private requireSeen(namespace: string | null): void {

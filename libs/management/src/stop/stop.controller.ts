@@ -6,10 +6,12 @@ import { perCaller, type PerCaller } from '../access/per-caller.js';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
 import {
   ManageStops,
+  resumedStopSchema,
   resumeStopBodySchema,
   stopBodySchema,
   stopSchema,
   stopsSchema,
+  type ResumedStopView,
   type StopView,
 } from './manage-stops.js';
 
@@ -54,13 +56,15 @@ export class StopController {
   @ApiOperationOf({
     operationId: 'resumeStopped',
     summary: 'Let a namespace, or the whole system, go on',
-    answers: { 200: { description: 'What was stopped, and since when.', schema: stopSchema } },
+    description:
+      'Ticks of the stop stay skipped, whatever the jobs have as `catch_up`, unless `catch_up` here says which run after all.',
+    answers: { 200: { description: 'What was stopped, and since when.', schema: resumedStopSchema } },
     problems: [...BODY_PROBLEMS, 'state_conflict'],
   })
   resume(
     @Body({ schema: resumeStopBodySchema }) body: z.output<typeof resumeStopBodySchema>,
     @CallerOfRequest() caller: Caller,
-  ): Promise<StopView> {
+  ): Promise<ResumedStopView> {
     return this.stops(caller).resume(body);
   }
 }

@@ -77,6 +77,8 @@ export class PostgresConnections {
   private readonly toldOfBreakage: (() => void)[] = [];
   private readonly forRequests: Turnstile;
   private readonly forBackground: Turnstile;
+  /** Monotonic milliseconds. */
+  private answeredAt = -Infinity;
 
   constructor(options: PostgresOptions) {
     const { connections, hasTicks = false, hasBackground = false } = options;
@@ -87,6 +89,7 @@ export class PostgresConnections {
     this.pool.on('error', tell);
     this.pool.on('release', (error) => {
       if (error) tell();
+      else this.answeredAt = performance.now();
     });
     const shares = sharesOf(connections, { hasTicks, hasBackground });
     this.forRequests = new Turnstile(shares.requests);
@@ -117,6 +120,11 @@ export class PostgresConnections {
    */
   whenBroken(listener: () => void): void {
     this.toldOfBreakage.push(listener);
+  }
+
+  /** Whether the server has answered somebody in that time, milliseconds. */
+  hasAnsweredWithin(ms: number): boolean {
+    return performance.now() - this.answeredAt <= ms;
   }
 
   /** Connections in use and idle, and how many queries wait for one. */

@@ -34,10 +34,11 @@ export class PostgresShare {
     }
   }) as pg.Pool['query'];
 
-  /** Lends a connection until its `release`. Waits at most some seconds for one. */
+  /** Lends a connection until its `release`. Waits at most some seconds for one, longer while others are being served. */
   async connect(): Promise<pg.PoolClient> {
     const entered: Turnstile[] = [];
-    const leave = (): void => entered.splice(0).forEach((turnstile) => turnstile.leave());
+    const leave = (isServed: boolean): void =>
+      entered.splice(0).forEach((turnstile) => turnstile.leave(isServed));
     try {
       for (const turnstile of this.turnstiles) {
         await turnstile.enter(CONNECT_TIMEOUT_MS);
@@ -48,7 +49,7 @@ export class PostgresShare {
       await this.prepare(client);
       return client;
     } catch (error) {
-      leave();
+      leave(false);
       throw error;
     }
   }
@@ -96,13 +97,13 @@ function changesBetween(current: SessionSettings, wanted: SessionSettings): stri
 }
 
 /** The pool gives a client a new `release` each time. */
-function leaveOnRelease(client: pg.PoolClient, leave: () => void): void {
+function leaveOnRelease(client: pg.PoolClient, leave: (isServed: boolean) => void): void {
   const release = client.release.bind(client);
   client.release = (problem) => {
     try {
       release(problem);
     } finally {
-      leave();
+      leave(!problem);
     }
   };
 }

@@ -1,0 +1,1 @@
+export { AwsKms } from './aws-kms.js';
