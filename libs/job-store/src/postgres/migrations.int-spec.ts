@@ -44,6 +44,7 @@ const MIGRATIONS = [
   '0014_runs_noted_index.sql',
   '0015_bulk_tags.sql',
   '0016_people.sql',
+  '0018_runs_open_order_index.sql',
 ];
 
 describe('the schema', () => {
