@@ -10,7 +10,7 @@ import { listRuns } from './run-list.js';
 const DAY_MS = 86_400_000;
 const JOBS = 30_000;
 const RUNS_PER_DAY = 3_000;
-const BACKLOG = 300;
+const BACKLOG = 2_500;
 
 /** A node of a plan that ran. */
 interface PlanNode {
