@@ -43,7 +43,7 @@ async function measure({ url, pidOfApi }, format, pause) {
   const watch = setInterval(look, LOOK_MS);
   const begun = performance.now();
   const response = await fetch(`${url}/v1/export?format=${format}`);
-  let [bytes, names, first] = [0, 0, null];
+  let [bytes, names, first, rest] = [0, 0, null, ''];
   const decoder = new TextDecoder();
   for await (const chunk of response.body) {
     if (first === null) {
@@ -51,7 +51,10 @@ async function measure({ url, pidOfApi }, format, pause) {
       await delay(pause);
     }
     bytes += chunk.length;
-    names += decoder.decode(chunk, { stream: true }).split('callback_url').length - 1;
+    const parts = (rest + decoder.decode(chunk, { stream: true })).split('callback_url');
+    names += parts.length - 1;
+    // The next piece may begin in the middle of it.
+    rest = parts.at(-1).slice(-11);
   }
   const seconds = (performance.now() - begun) / 1000;
   look();
