@@ -267,6 +267,33 @@ describe('a command', () => {
     await listening.close();
   });
 
+  it('a list with --watch says once that its connection is lost, however often it is tried again', async () => {
+    const listening = await RecordingTarget.start();
+    const abort = new AbortController();
+    let streams = 0;
+    listening.respond(({ url }, response): TargetResponse | undefined => {
+      if (url.startsWith('/v1/events')) {
+        streams += 1;
+        if (streams === 4) abort.abort();
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write(': heartbeat\n\n');
+        setTimeout(() => response.destroy(), 20);
+        return undefined;
+      }
+      return {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ data: [], next_cursor: null }),
+      };
+    });
+    const { stderr } = await run('jobs list --watch', {
+      signal: abort.signal,
+      env: { JOBCTL_URL: listening.url },
+    });
+    expect(streams).toBe(4);
+    expect(stderr.match(/The connection was lost/g)).toHaveLength(1);
+    await listening.close();
+  });
+
   it('status says how the system is', async () => {
     const { outcome } = await asked('status');
     expect(outcome).toEqual({

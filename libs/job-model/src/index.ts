@@ -48,6 +48,7 @@ export * from './secrets/secret.js';
 export * from './secrets/secret-reader.js';
 export * from './secrets/secret-mask.js';
 export * from './secrets/secret-use.js';
+export { groupSchedules, type ScheduleGroup } from './schedule-group.js';
 export * from './schedule/index.js';
 export * from './shown-changes.js';
 export * from './state-conflict.js';

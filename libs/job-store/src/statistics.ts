@@ -1,4 +1,4 @@
-import type { ScheduleGroup } from '@job-scheduler/job-model';
+import type { ScheduleDefinition, ScheduleGroup } from '@job-scheduler/job-model';
 import type { JobQuery } from './job-repository.js';
 
 /** How runs and ticks ended that were scheduled in a stretch of time; skipped ticks count one by one. */
@@ -27,9 +27,10 @@ export interface OpenRuns {
 }
 
 /** A job whose ticks are to be spread. */
-export interface SpreadableJob extends ScheduleGroup {
+export interface SpreadableJob extends ScheduleDefinition {
   id: string;
   name: string;
+  jitter_seconds: number;
 }
 
 /** The processes at work, as far as the store knows them, and the store itself. Instants are epoch milliseconds. */

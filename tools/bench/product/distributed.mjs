@@ -10,8 +10,8 @@ import { startNodeProcess } from './node-process.mjs';
 const DUE_TIMES = 'job-scheduler:{p0}:due';
 
 /**
- * `seed(client)` fills the migrated database before anything starts. `processes` says how many of each to start; one api
- * answers `call`. Only one such system can run on the servers at a time.
+ * `seed(client)` fills the migrated database before anything starts. `processes` says how many of each to start; one api,
+ * at `url`, answers `call`. Only one such system can run on the servers at a time.
  */
 export async function startDistributed({ servers, seed = async () => undefined, processes = {}, settings }) {
   const database = await servers.freshDatabase();
@@ -26,8 +26,11 @@ export async function startDistributed({ servers, seed = async () => undefined, 
   );
   const pidsOf = (name) => services.filter((_, index) => names[index] === name).map(({ pid }) => pid);
   const stopProcesses = () => Promise.all(services.map((service) => service.stop()));
+  const { url, pid: pidOfApi } = services[names.indexOf('api')] ?? {};
   return {
-    call: callApi(services[names.indexOf('api')]?.url),
+    url,
+    pidOfApi,
+    call: callApi(url),
     client,
     database,
     stopProcesses,

@@ -23,6 +23,15 @@ export async function seedJobs(client, { jobs, schedule, url, nextDue = null }) 
   await client.query(INSERT_CURSORS, [schedule, nextDue === null ? null : new Date(nextDue)]);
 }
 
+/** What a hundred of the seeded jobs have in common, so that a filter finds few among many. */
+export const RARE = { namespace: 'rare', tag: 'rare', text: 'seldom' };
+
+/** Gives a hundred jobs what is RARE, pauses others, and lets some have ended in each way. Follows `seedWeek`. */
+export async function seedRarities(client) {
+  await client.query(SET_RARE, [RARE.namespace, RARE.tag, RARE.text]);
+  await client.query(SET_CURSORS);
+}
+
 /** Writes runs that wait for a runner, a millisecond apart and the newest of all. No process takes them for lost within the hour. */
 export const seedBacklog = (client, runs) => client.query(INSERT_BACKLOG, [runs]);
 
@@ -74,6 +83,16 @@ const INSERT_BACKLOG = `
   JOIN generate_series(1, $1::int) n ON j.number = n,
   LATERAL (SELECT now() - n * interval '1 millisecond' AS at) instant,
   LATERAL (SELECT lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') AS prefix) at_id`;
+
+const SET_RARE = `
+  UPDATE jobs SET namespace = $1, tags = array_append(tags, $2), description = description || ' ' || $3::text
+  WHERE substring(name FROM '^job-(\\d+)$')::int % 1000 = 0`;
+
+const SET_CURSORS = `
+  UPDATE job_cursor c
+  SET status = CASE WHEN n % 100 = 7 THEN 'paused' ELSE c.status END,
+      last_outcome = CASE n % 1000 WHEN 13 THEN 'lost' WHEN 14 THEN 'cancelled' ELSE c.last_outcome END
+  FROM (SELECT id, substring(name FROM '^job-(\\d+)$')::int AS n FROM jobs) j WHERE j.id = c.job_id AND (n % 100 = 7 OR n % 1000 IN (13, 14))`;
 
 const NOTE_LAST_RUNS = `
   UPDATE job_cursor c SET last_run_id = r.id, last_outcome = r.state

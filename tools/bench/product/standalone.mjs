@@ -57,9 +57,12 @@ async function seedDirectory(directory, seed, build) {
   try {
     await migrate(postgres.url);
     const client = await connect(postgres.url);
-    await seed(client);
-    await client.query('VACUUM ANALYZE');
-    await client.end();
+    try {
+      await seed(client);
+      await client.query('VACUUM ANALYZE');
+    } finally {
+      await client.end();
+    }
   } finally {
     await postgres.stop();
   }

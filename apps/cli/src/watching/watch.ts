@@ -18,13 +18,16 @@ export async function watch(
 ): Promise<void> {
   const { signal, terminal } = context;
   const client = await context.client();
-  let [hasHappened, hasEnded] = [true, false];
+  let [hasHappened, hasEnded, isLost] = [true, false, false];
   let wake = (): void => undefined;
-  const onLost = (): void =>
-    terminal.say('The connection was lost; it is made again, and nothing is missed.');
+  // It is tried again and again, which need not be told.
+  const onLost = (): void => {
+    if (!isLost) terminal.say('The connection was lost; it is made again, and nothing is missed.');
+    isLost = true;
+  };
   const listening = (async (): Promise<void> => {
     for await (const _ of client.events(about, { signal, onLost })) {
-      hasHappened = true;
+      [hasHappened, isLost] = [true, false];
       wake();
     }
     hasEnded = true;

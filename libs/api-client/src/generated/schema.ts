@@ -267,7 +267,7 @@ export interface paths {
         put?: never;
         /**
          * Make jobs what a list says
-         * @description Creates, updates and, with `prune`, deletes jobs, by name and in one transaction: all of it, or nothing. A job that is as it should be is not touched, and a schedule that did not change goes on as it was. Without `force`, nothing is overwritten that others manage or have changed. If a definition omits `active`, a paused job stays paused. The body may be compressed with gzip. Needs the role `editor`.
+         * @description Creates, updates and, with `prune`, deletes jobs, by name and in one transaction: all of it, or nothing, as when its client leaves before the answer. A job that is as it should be is not touched, and a schedule that did not change goes on as it was. Without `force`, nothing is overwritten that others manage or have changed. If a definition omits `active`, a paused job stays paused. The body may be compressed with gzip. Needs the role `editor`.
          */
         post: operations["applyJobs"];
         delete?: never;

@@ -8,7 +8,7 @@ import {
 } from './definition.js';
 import { InstantSchedule, parseInstant } from './instant-schedule.js';
 import { IntervalSchedule, parseInterval } from './interval-schedule.js';
-import { DelayedSchedule, jitterDelay } from './delayed-schedule.js';
+import { delayed, jitterDelay } from './delayed-schedule.js';
 import type { Zone } from './zone.js';
 import { findZone } from './zones.js';
 
@@ -17,9 +17,7 @@ import { findZone } from './zones.js';
  * a zone that is not known, and a date that never comes (`0 0 30 2 *`). Bounds that leave no tick are no error.
  */
 export function compileSchedule(definition: ScheduleDefinition): CompiledSchedule {
-  const schedule = compileNominal(definition);
-  const delay = jitterDelay(definition);
-  return delay === 0 ? schedule : new DelayedSchedule(schedule, delay);
+  return delayed(compileNominal(definition), jitterDelay(definition));
 }
 
 function compileNominal(definition: ScheduleDefinition): CompiledSchedule {

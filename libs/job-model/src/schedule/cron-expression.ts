@@ -51,6 +51,24 @@ function splitFields(text: string): string[] {
   return fields;
 }
 
+/**
+ * What tells apart the patterns that an expression has for different seeds: two seeds with the same text have the same pattern. Throws
+ * InvalidScheduleError.
+ */
+export function choicesOf(text: string): (seed: string) => string {
+  const hashes = splitFields(text).flatMap((field, position) =>
+    field.split(',').flatMap((part) => {
+      const term = readTerm(position, part);
+      return term.kind === 'hash' ? [{ term, position }] : [];
+    }),
+  );
+  return (seed) => {
+    const choose = chooseBySeed(seed);
+    // The other values of a term follow from its first.
+    return hashes.map(({ term, position }) => choose(term, position)[0]).join();
+  };
+}
+
 const rememberedPattern = memo<string, WallPattern>(1000);
 const rememberedSixty = memo<string, Sixty>(1000);
 const rememberedCalendar = memo<string, CalendarDays>(1000);

@@ -2,12 +2,18 @@ import type { CompiledSchedule, ScheduleDefinition } from './definition.js';
 import { seedHash } from './seed-hash.js';
 
 /** The delay of a job's ticks that spreads load, milliseconds; the same for all of its ticks. */
-export function jitterDelay({ jitter_seconds = 0, seed }: ScheduleDefinition): number {
+export function jitterDelay({
+  jitter_seconds = 0,
+  seed,
+}: Pick<ScheduleDefinition, 'jitter_seconds' | 'seed'>): number {
   return jitter_seconds === 0 ? 0 : seedHash(`jitter:${seed}`) % (jitter_seconds * 1000 + 1);
 }
 
-/** A schedule whose ticks are all delayed by the same time. Bounds apply to the times before the delay. */
-export class DelayedSchedule implements CompiledSchedule {
+/** A schedule whose ticks are all delayed by the same time, milliseconds. Bounds apply to the times before the delay. */
+export const delayed = (schedule: CompiledSchedule, delay: number): CompiledSchedule =>
+  delay === 0 ? schedule : new DelayedSchedule(schedule, delay);
+
+class DelayedSchedule implements CompiledSchedule {
   constructor(
     private readonly inner: CompiledSchedule,
     private readonly delay: number,

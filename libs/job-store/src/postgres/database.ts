@@ -193,7 +193,7 @@ const badData = (cause: Error): BadDataError =>
 export const isBadData = (error: unknown): boolean => error instanceof BadDataError;
 
 /**
- * Connection exceptions (class 08), lack of resources (53), operator intervention (57P), a statement that took too long, a read-only
+ * Connection exceptions (class 08), lack of resources (53), operator intervention (57P), failures of the server's system (58), a statement that took too long, a read-only
  * standby, a transaction that was idle for too long, and errors of the socket, which carry a system code or none.
  */
 function isUnavailable(error: Error): boolean {
@@ -201,7 +201,7 @@ function isUnavailable(error: Error): boolean {
   if (error instanceof NoTurnError) return true;
   if (code === undefined) return CONNECTION_FAILED.test(error.message);
   return (
-    /^(08|53|57P)/.test(code) ||
+    /^(08|53|57P|58)/.test(code) ||
     [STATEMENT_TIMED_OUT, '25006', '25P03'].includes(code) ||
     /^E[A-Z]+$/.test(code)
   );

@@ -1,5 +1,6 @@
 import { CANARY_JOB_ID } from '@job-scheduler/job-model';
 import { and, arrayOverlaps, eq, inArray, isNull, ne, sql, type SQL } from 'drizzle-orm';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { JobPosition, JobQuery, JobSort } from '../job-repository.js';
 import { timestampOf } from './instants.js';
 import type { JobRow } from './job-rows.js';
@@ -29,13 +30,48 @@ export function conditionsOf(query: JobQuery): SQL | undefined {
   return and(
     isNull(jobs.deleted_at),
     ne(jobs.id, CANARY_JOB_ID),
+    filtersOfJobs(query),
+    filtersOfCursors(query),
+    positionIn(query),
+  );
+}
+
+/** The condition that a row comes after the position at which a page begins. */
+export const positionIn = ({ sort, after }: JobQuery): SQL | undefined =>
+  after === null ? undefined : isAfter(sort, after);
+
+/** What a query asks of the row of a job; undefined: nothing. */
+const filtersOfJobs = (query: JobFilters): SQL | undefined =>
+  and(
     isInNamespaces(jobs.namespace, query.namespaces),
-    query.status.length > 0 ? inArray(jobCursor.status, query.status) : undefined,
-    query.last_outcome.length > 0 ? inArray(jobCursor.last_outcome, query.last_outcome) : undefined,
     query.tags.length > 0 ? arrayOverlaps(jobs.tags, query.tags) : undefined,
     query.q === null ? undefined : containsText(query.q),
-    query.after === null ? undefined : isAfter(query.sort, query.after),
   );
+
+/** What a query asks of the row of a cursor; undefined: nothing. */
+const filtersOfCursors = (query: JobFilters): SQL | undefined =>
+  and(
+    query.status.length > 0 ? inArray(jobCursor.status, query.status) : undefined,
+    query.last_outcome.length > 0 ? inArray(jobCursor.last_outcome, query.last_outcome) : undefined,
+  );
+
+type JobFilters = Pick<JobQuery, 'q' | 'namespaces' | 'status' | 'tags' | 'last_outcome'>;
+
+/** Whether a query asks anything of a job at all. */
+export const hasFilters = (query: JobFilters): boolean =>
+  filtersOfJobs(query) !== undefined || filtersOfCursors(query) !== undefined;
+
+/** The ids of the jobs that a query finds, on whatever page and in no order. Reads no table that its filters do not need: a job has a cursor until it is deleted. */
+export function idsOf(orm: NodePgDatabase, query: JobFilters) {
+  const ofJobs = filtersOfJobs(query);
+  const ofCursors = filtersOfCursors(query);
+  if (ofJobs === undefined && ofCursors !== undefined) {
+    const isOfUser = ne(jobCursor.job_id, CANARY_JOB_ID);
+    return orm.select({ id: jobCursor.job_id }).from(jobCursor).where(and(isOfUser, ofCursors)).$dynamic();
+  }
+  const found = orm.select({ id: jobs.id }).from(jobs).$dynamic();
+  if (ofCursors !== undefined) found.innerJoin(jobCursor, joinsCursor);
+  return found.where(and(isNull(jobs.deleted_at), ne(jobs.id, CANARY_JOB_ID), ofJobs, ofCursors));
 }
 
 /** A row's position in a list of the given order. */

@@ -6,7 +6,7 @@ import {
   type JobStatus,
   type JsonText,
 } from '@job-scheduler/job-model';
-import { and, eq, getTableColumns, isNull, ne, sql, type SQL } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNull, ne, sql, type Column, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { Audited } from '../audit-log.js';
@@ -27,12 +27,22 @@ import { available, type Connection, type Database, inTransaction, uniqueViolati
 import { deedOf, isRestart, recordSideEffects } from './job-effects.js';
 import { keepLastRevisions, keepRevisions } from './job-revisions.js';
 import { writeOnce } from './idempotency-store.js';
-import { conditionsOf, joinsCursor, orderOf, positionOf } from './job-list.js';
+import { conditionsOf, hasFilters, idsOf, joinsCursor, orderOf, positionIn, positionOf } from './job-list.js';
 import { cursorColumns, jobColumns, jobFromRow, pauseColumns, type JobRow } from './job-rows.js';
 import { lastRuns } from './last-runs.js';
 import { isInNamespaces, orderBy, pageOf } from './pages.js';
 import { noteSecretUses } from './secret-uses.js';
 import { jobCursor, jobs } from './schema.js';
+
+/**
+ * So many jobs are found first and sorted then. PostgreSQL walks the order of a list instead when it expects few of them, and does not
+ * know that they may stand at its end: it would read all jobs.
+ */
+const FEW = 2_000;
+
+/** Of both tables, so that each is read by its key. */
+const isAnyOf = (column: Column, ids: readonly string[]): SQL =>
+  sql`${column} = ANY(${sql.param([...ids])}::uuid[])`;
 
 /** Jobs in PostgreSQL. */
 export class PostgresJobRepository extends JobRepository {
@@ -69,9 +79,14 @@ export class PostgresJobRepository extends JobRepository {
   }
 
   async list(query: JobQuery): Promise<Page<Job, JobPosition>> {
+    const few = hasFilters(query) ? await this.fewOf(query) : null;
+    const isWanted =
+      few === null
+        ? conditionsOf(query)
+        : and(isAnyOf(jobs.id, few), isAnyOf(jobCursor.job_id, few), positionIn(query));
     const rows = await available(() =>
       selectJobs(this.database.orm)
-        .where(conditionsOf(query))
+        .where(isWanted)
         .orderBy(...orderBy(orderOf(query.sort)))
         .limit(query.limit + 1),
     );
@@ -79,12 +94,14 @@ export class PostgresJobRepository extends JobRepository {
     return { ...page, items: await this.jobsFrom(page.items) };
   }
 
+  /** The ids of all jobs that a query finds, on whatever page, if they are few; else null. */
+  private async fewOf(query: JobQuery): Promise<string[] | null> {
+    const rows = await available(() => idsOf(this.database.orm, query).limit(FEW + 1));
+    return rows.length > FEW ? null : rows.map(({ id }) => id);
+  }
+
   async count(query: JobQuery, most: number): Promise<number> {
-    const found = this.database.orm
-      .select({ id: jobs.id })
-      .from(jobs)
-      .innerJoin(jobCursor, joinsCursor)
-      .where(conditionsOf({ ...query, after: null }))
+    const found = idsOf(this.database.orm, query)
       .limit(most + 1)
       .as('found');
     const rows = await available(() =>

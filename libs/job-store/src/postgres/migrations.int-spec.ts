@@ -45,6 +45,7 @@ const MIGRATIONS = [
   '0015_bulk_tags.sql',
   '0016_people.sql',
   '0017_sign_out_hints.sql',
+  '0018_runs_open_order_index.sql',
 ];
 
 describe('the schema', () => {

@@ -44,40 +44,25 @@ export async function readRun(orm: NodePgDatabase, runId: string): Promise<Run |
   return row === undefined ? null : runFromRow(row);
 }
 
-/** From so many queued runs on, their list walks the runs from the newest on, instead of sorting all that are queued. */
-const BACKLOG = 2_000;
-
 /** A page of runs, newest first. */
 export async function listRuns(orm: NodePgDatabase, query: RunQuery): Promise<Page<RunSummary, string>> {
-  const walks = query.job_id === null && query.state.join() === 'queued' && (await hasBacklog(orm));
   const rows = await orm
     .select(listed)
     .from(runs)
     .innerJoin(jobs, eq(jobs.id, runs.job_id))
-    .where(conditionsOf(query, walks))
+    .where(conditionsOf(query))
     .orderBy(desc(runs.id))
     .limit(query.limit + 1);
   const page = pageOf(rows, query.limit, (last) => last.id);
   return { ...page, items: page.items.map(summaryFromRow) };
 }
 
-async function hasBacklog(orm: NodePgDatabase): Promise<boolean> {
-  const some = orm
-    .select({ one: sql`1`.as('one') })
-    .from(runs)
-    .where(and(isNull(runs.finished_at), eq(runs.state, 'queued')))
-    .limit(BACKLOG + 1)
-    .as('some');
-  const [counted] = await orm.select({ count: sql<number>`count(*)::int` }).from(some);
-  return (counted?.count ?? 0) > BACKLOG;
-}
-
-const conditionsOf = (query: RunQuery, walks: boolean): SQL | undefined => {
+const conditionsOf = (query: RunQuery): SQL | undefined => {
   const { job_id, trigger, from, to, after } = query;
   return and(
     job_id === null ? ne(runs.job_id, CANARY_JOB_ID) : eq(runs.job_id, job_id),
     isInNamespaces(jobs.namespace, query.namespaces),
-    isIn(query.state, walks),
+    isIn(query.state),
     trigger.length > 0 ? inArray(runs.trigger, trigger) : undefined,
     from === null ? undefined : gte(runs.id, firstRunIdAt(from)),
     to === null ? undefined : lt(runs.id, firstRunIdAt(to)),
@@ -85,12 +70,12 @@ const conditionsOf = (query: RunQuery, walks: boolean): SQL | undefined => {
   );
 };
 
-function isIn(states: RunState[], walks: boolean): SQL | undefined {
+function isIn(states: RunState[]): SQL | undefined {
   if (states.length === 0) return undefined;
   const wants = (wanted: RunState): boolean => states.includes(wanted);
   return and(
-    // Lets the query use the index of open runs.
-    walks || states.some(isFinal) ? undefined : isNull(runs.finished_at),
+    // Lets the query use the indexes of open runs.
+    states.some(isFinal) ? undefined : isNull(runs.finished_at),
     wants('running') && !wants('queued')
       ? or(inArray(runs.state, states), isClaimedByDispatch)
       : inArray(runs.state, states),

@@ -14,7 +14,8 @@ import { available, execute, type Database } from './database.js';
 import { conditionsOf, joinsCursor } from './job-list.js';
 import { jobCursor, jobs } from './schema.js';
 
-type Group = Omit<ScheduleGroup, 'seed' | 'anchor'> & { seed: string | null; anchor: number | null };
+/** A group as a row: what is a job's own is joined by commas. */
+type GroupRow = Omit<ScheduleGroup, 'seeds' | 'anchors'> & { seeds: string | null; anchors: string | null };
 
 const NONE: Outcomes = {
   succeeded: 0,
@@ -54,8 +55,12 @@ export class PostgresStatistics extends Statistics {
   }
 
   async schedules(namespaces: readonly string[] | null = null): Promise<ScheduleGroup[]> {
-    const rows = await execute<Group>(this.database.pool, SCHEDULES, [CANARY_JOB_ID, namespaces]);
-    return rows.map(({ seed, anchor, ...group }) => ({ ...group, seed: seed ?? '', anchor: anchor ?? 0 }));
+    const rows = await execute<GroupRow>(this.database.pool, SCHEDULES, [CANARY_JOB_ID, namespaces]);
+    return rows.map(({ seeds, anchors, ...group }) => ({
+      ...group,
+      seeds: seeds?.split(',') ?? null,
+      anchors: anchors?.split(',').map(Number) ?? null,
+    }));
   }
 
   async spreadable(
@@ -95,8 +100,6 @@ export class PostgresStatistics extends Statistics {
       ...row,
       seed: row.id,
       jitter_seconds: policies?.jitter_seconds ?? 0,
-      jobs: 1,
-      remaining: null,
     }));
   }
 
@@ -213,23 +216,24 @@ const OPEN_RUNS_IN = {
 const MAX_JITTER_SECONDS = 86_400;
 
 /**
- * Jobs are alike when nothing of their own decides when they are due: their id does with \`H\` and jitter, their creation with an
- * interval that has no beginning.
+ * Besides what jobs share, their own id decides with \`H\` and jitter when they are due, and their creation with an interval that has no
+ * beginning.
  */
 const SCHEDULES = {
   name: 'schedules',
   text: `
     SELECT j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, own.jitter_seconds, count(*)::int AS jobs,
-           CASE WHEN own.jitter_seconds > 0 OR replace(j.schedule, 'THU', '') LIKE '%H%' THEN j.id END AS seed,
-           CASE WHEN j.schedule LIKE '%@every%' AND j.start_at IS NULL THEN j.created_at END AS anchor,
-           j.max_runs::bigint - CASE WHEN j.max_runs IS NOT NULL THEN c.fired END AS remaining
+           j.max_runs::bigint - CASE WHEN j.max_runs IS NOT NULL THEN c.fired END AS remaining,
+           string_agg(CASE WHEN own.jitter_seconds > 0 OR replace(j.schedule, 'THU', '') LIKE '%H%' THEN j.id::text END, ',') AS seeds,
+           string_agg(CASE WHEN j.schedule LIKE '%@every%' AND j.start_at IS NULL
+                           THEN round(date_part('epoch', date_trunc('milliseconds', j.created_at)) * 1000)::text END, ',') AS anchors
     FROM jobs j JOIN job_cursor c ON c.job_id = j.id,
          LATERAL (SELECT CASE WHEN jsonb_typeof(j.policies -> 'jitter_seconds') = 'number'
                                AND (j.policies -> 'jitter_seconds')::numeric BETWEEN 0 AND ${MAX_JITTER_SECONDS}
                               THEN (j.policies -> 'jitter_seconds')::int ELSE 0 END AS jitter_seconds) own
     WHERE c.status = 'active' AND j.deleted_at IS NULL AND j.id <> $1::uuid
       AND ($2::text[] IS NULL OR j.namespace = ANY($2))
-    GROUP BY j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, own.jitter_seconds, 9, 10, 11`,
+    GROUP BY j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, own.jitter_seconds, remaining`,
 };
 
 const millisecondsOf = (instant: string): string => `floor(date_part('epoch', ${instant}) * 1000)`;

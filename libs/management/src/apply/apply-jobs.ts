@@ -24,6 +24,7 @@ import { sees } from '../access/sight.js';
 import { applyEntry } from '../audit/entry.js';
 import type { PublicUrl } from '../completions/public-url.js';
 import type { IdentitySettings } from '../identity/identity-settings.js';
+import type { RequireAwaited } from '../http/awaited.js';
 import type { CallableAddresses } from '../jobs/callable-addresses.js';
 import { namespaceFor } from '../jobs/home-namespace.js';
 import { MAX_ERRORS } from '../problems/field-errors.js';
@@ -38,13 +39,15 @@ const ATTEMPTS = 3;
 /** How an apply is carried out, besides what its body says. */
 export interface ApplyOptions {
   once?: OnceOnly<ApplyResult> | undefined;
+  /** Asked before anything is committed; what it throws is thrown, and nothing was written then. */
+  requireAwaited?: RequireAwaited | undefined;
   /** How many errors the problem `invalid` names at most. */
   mostErrors?: number;
 }
 
 /**
  * Makes jobs what a list says. All of it is decided before anything is locked, and written in one transaction. Throws the problems
- * `invalid` and `apply_conflict`; nothing was written then.
+ * `invalid` and `apply_conflict`, and what `requireAwaited` throws; nothing was written then.
  */
 export class ApplyJobs {
   constructor(
@@ -85,7 +88,7 @@ export class ApplyJobs {
   private async attempt(
     written: JobDefinition[],
     body: ApplyBody,
-    { once, mostErrors }: ApplyOptions,
+    { once, requireAwaited, mostErrors }: ApplyOptions,
   ): Promise<ApplyResult> {
     const names = written.map(({ name }) => name);
     const found = await this.sets.find(names, body.prune ? body.manager : null);
@@ -102,16 +105,25 @@ export class ApplyJobs {
     const isIdle = [change.edited, change.deleted, change.adopted].every((some) => some.length === 0);
     if (isIdle && items.every(({ action }) => action === 'unchanged') && once === undefined)
       return resultOf(items, body, new Map());
-    const { written: done, result } = await this.write(change, items, body, once);
+    const { written: done, result } = await this.write(change, items, body, { once, requireAwaited });
     await this.follow(done);
     return result;
   }
 
-  private write(change: JobSetChange, items: ApplyItem[], body: ApplyBody, once?: OnceOnly<ApplyResult>) {
+  private write(
+    change: JobSetChange,
+    items: ApplyItem[],
+    body: ApplyBody,
+    { once, requireAwaited }: ApplyOptions,
+  ) {
+    requireAwaited?.();
     return withKnownSecrets(items, () =>
       this.sets.write(
         change,
-        (done) => resultOf(items, body, idsOf(done)),
+        (done) => {
+          requireAwaited?.();
+          return resultOf(items, body, idsOf(done));
+        },
         once,
         (applied) => applyEntry(this.caller, applied),
       ),

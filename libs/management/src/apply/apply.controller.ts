@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { CallerOfRequest, type Caller } from '../access/caller.js';
 import { perCaller, type PerCaller } from '../access/per-caller.js';
 import type { Answer } from '../http/answer.js';
+import { awaitedBy } from '../http/awaited.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
@@ -24,7 +25,7 @@ export class ApplyController {
     operationId: 'applyJobs',
     summary: 'Make jobs what a list says',
     description:
-      'Creates, updates and, with `prune`, deletes jobs, by name and in one transaction: all of it, or nothing. A job that is as it should be is not touched, and a schedule that did not change goes on as it was. Without `force`, nothing is overwritten that others manage or have changed. If a definition omits `active`, a paused job stays paused. The body may be compressed with gzip.',
+      'Creates, updates and, with `prune`, deletes jobs, by name and in one transaction: all of it, or nothing, as when its client leaves before the answer. A job that is as it should be is not touched, and a schedule that did not change goes on as it was. Without `force`, nothing is overwritten that others manage or have changed. If a definition omits `active`, a paused job stays paused. The body may be compressed with gzip.',
     answers: { 200: { description: 'What was, or would be, done to each job.', schema: applyResultSchema } },
     problems: [...BODY_PROBLEMS, 'apply_conflict'],
     idempotent: true,
@@ -35,7 +36,10 @@ export class ApplyController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, applied, (once) => this.jobs(caller).apply(body, { once }));
+    const requireAwaited = awaitedBy(reply);
+    return this.idempotency.once(request, reply, applied, (once) =>
+      this.jobs(caller).apply(body, { once, requireAwaited }),
+    );
   }
 }
 

@@ -1,5 +1,7 @@
 import { JobsChangedError, JobSets } from '@job-scheduler/job-store';
+import { eventually } from '@job-scheduler/testing';
 import { load } from 'js-yaml';
+import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { cliJob, useApi } from '../management-api.for-spec.js';
 
@@ -98,6 +100,35 @@ describe('apply and export', () => {
       { pointer: '/jobs' },
     ]);
     expect((await apply([], { manager: 'git', prune: true, force: true })).actions).toEqual(['a deleted']);
+  });
+
+  it('writes nothing for a client that leaves before the answer', async () => {
+    const { app } = given().api;
+    await app.listen(0, '127.0.0.1');
+    const { pool } = given().ports.database;
+    const countOf = async (condition: string) => {
+      const others = 'FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()';
+      const { rows } = await pool.query(`SELECT count(*)::int AS count ${others} AND ${condition}`);
+      return rows[0].count as number;
+    };
+    const holder = await pool.connect();
+    await holder.query('BEGIN');
+    await holder.query('LOCK TABLE jobs IN SHARE ROW EXCLUSIVE MODE');
+
+    const options = { method: 'POST', headers: { 'content-type': 'application/json' } };
+    const asked = request(`${await app.getUrl()}/v1/apply`, options).once('error', () => undefined);
+    asked.end(JSON.stringify({ jobs: [hourly('a'), hourly('b')] }));
+    await eventually('the apply writes', async () => (await countOf(`wait_event_type = 'Lock'`)) === 1);
+    asked.destroy();
+    const server = app.getHttpServer();
+    await eventually('the client has left', () => {
+      return new Promise<boolean>((resolve) => server.getConnections((_, count) => resolve(count === 0)));
+    });
+
+    await holder.query('ROLLBACK');
+    holder.release();
+    await eventually('the apply has ended', async () => (await countOf(`state <> 'idle'`)) === 0);
+    expect((await get('/v1/jobs')).data).toEqual([]);
   });
 
   it('deletes no job that got another manager since it was read, although it has its revision', async () => {

@@ -3,6 +3,7 @@ import type { OnceOnly } from '@job-scheduler/job-store';
 import type { ApplyResult } from '../apply/apply-body.js';
 import type { ApplyJobs } from '../apply/apply-jobs.js';
 import { setImmediate } from 'node:timers/promises';
+import type { RequireAwaited } from '../http/awaited.js';
 import { fieldErrors } from '../problems/field-errors.js';
 import { invalid, type FieldError } from '../problems/problem.js';
 import { freeNames } from './free-names.js';
@@ -35,7 +36,11 @@ const FORMATS: Readonly<Record<ImportKind, (text: string, options: ImportOptions
 export class ImportJobs {
   constructor(private readonly jobs: ApplyJobs) {}
 
-  async import(body: ImportBody, once?: OnceOnly<ImportResult>): Promise<ImportResult> {
+  async import(
+    body: ImportBody,
+    once?: OnceOnly<ImportResult>,
+    requireAwaited?: RequireAwaited,
+  ): Promise<ImportResult> {
     const { kind, text, dry_run, timezone, callback_url: callbackUrl, schedule } = body;
     const read = FORMATS[kind](text, { timezone, callbackUrl, schedule });
     refuseTooMany(read);
@@ -56,7 +61,8 @@ export class ImportJobs {
     });
     if (dry_run || applied === null) return resultWith(applied);
     const keyed = once && { ...once, answer: (result: ApplyResult) => once.answer(resultWith(result)) };
-    return resultWith(await this.jobs.apply({ ...apply, jobs: textsOf(found.jobs) }, { once: keyed }));
+    const jobs = textsOf(found.jobs);
+    return resultWith(await this.jobs.apply({ ...apply, jobs }, { once: keyed, requireAwaited }));
   }
 }
 

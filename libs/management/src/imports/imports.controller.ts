@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { CallerOfRequest, type Caller } from '../access/caller.js';
 import { perCaller, type PerCaller } from '../access/per-caller.js';
 import type { Answer } from '../http/answer.js';
+import { awaitedBy } from '../http/awaited.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { Idempotency } from '../http/idempotency.js';
 import { ApiOperationOf, BODY_PROBLEMS } from '../openapi/api-operation.js';
@@ -35,7 +36,10 @@ export class ImportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @CallerOfRequest() caller: Caller,
   ): Promise<unknown> {
-    return this.idempotency.once(request, reply, imported, (once) => this.jobs(caller).import(body, once));
+    const requireAwaited = awaitedBy(reply);
+    return this.idempotency.once(request, reply, imported, (once) =>
+      this.jobs(caller).import(body, once, requireAwaited),
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import {
-  addExpectedTicks,
+  ExpectedTicks,
   formatInstant,
+  groupSchedules,
   type Buckets,
   type Clock,
   type ScheduleGroup,
@@ -21,8 +22,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** Most jobs that a preview spreads. */
 const MAX_JOBS = 10_000;
-/** How many counts are made before the process does other work: it may have ticks to record. */
-const COUNTS_AT_ONCE = 20_000;
+/** How many steps are taken before the process does other work: it may have ticks to record. */
+const STEPS_AT_ONCE = 20_000;
 
 /** Counts the ticks to expect of the jobs that a caller sees. Throws the problem `invalid`. */
 export class ReadCalendar {
@@ -63,11 +64,8 @@ export class ReadCalendar {
       return patch === null ? [] : [{ job, patch }];
     });
     const { counts: before } = await this.count(await this.statistics.schedules(namespaces), buckets);
-    const { counts: without } = await this.count(
-      changed.map(({ job }) => job),
-      buckets,
-    );
-    const spread = changed.map(({ job, patch }) => ({ ...job, ...patch }));
+    const { counts: without } = await this.count(groupSchedules(changed.map(({ job }) => job)), buckets);
+    const spread = groupSchedules(changed.map(({ job, patch }) => ({ ...job, ...patch })));
     const { counts: anew } = await this.count(spread, buckets);
     const after = before.map((count, index) => count - (without[index] ?? 0) + (anew[index] ?? 0));
     return {
@@ -80,22 +78,18 @@ export class ReadCalendar {
     };
   }
 
-  private async count(
-    groups: readonly ScheduleGroup[],
-    buckets: Buckets,
-  ): Promise<{ counts: number[]; unusable: number }> {
-    const counts = Array.from({ length: buckets.count }, () => 0);
-    const now = this.clock.now();
-    let unusable = 0;
-    let done = 0;
+  private async count(groups: readonly ScheduleGroup[], buckets: Buckets): Promise<ExpectedTicks> {
+    const expected = new ExpectedTicks(buckets, this.clock.now());
+    let taken = 0;
     for (const group of groups) {
-      if (!addExpectedTicks(group, buckets, now, counts)) unusable += group.jobs;
-      done += buckets.count;
-      if (done < COUNTS_AT_ONCE) continue;
-      done = 0;
-      await setImmediate();
+      for (const steps of expected.add(group)) {
+        taken += steps;
+        if (taken < STEPS_AT_ONCE) continue;
+        taken = 0;
+        await setImmediate();
+      }
     }
-    return { counts, unusable };
+    return expected;
   }
 
   private bucketsOf({ from, to, bucket }: Pick<CalendarQuery, 'from' | 'to' | 'bucket'>): Buckets {
