@@ -41,7 +41,12 @@ import {
 } from '@job-scheduler/platform';
 import { PriorityQueue } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
-import { DocumentedAnswers, startPostgres, type TestPostgres } from '@job-scheduler/testing';
+import {
+  DocumentedAnswers,
+  startPostgres,
+  type TestDatabase,
+  type TestPostgres,
+} from '@job-scheduler/testing';
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -230,15 +235,17 @@ export class TestStore {
   }
 
   /** Ports over an empty, migrated database, and its connections, so that tests can inspect and break things. */
-  async ports(): Promise<Ports & { database: Database; empty: () => Promise<void> }> {
-    const { url } = await this.server.createDatabase({ name: 'migrated', setup: migrate });
+  async ports(): Promise<
+    Ports & { database: Database; empty: () => Promise<void> } & Pick<TestDatabase, 'fill'>
+  > {
+    const { url, fill } = await this.server.createDatabase({ name: 'migrated', setup: migrate });
     const parts = await this.open(url);
     const database = parts.get(Database);
     const empty = async () =>
       void (await database.pool.query(
         'TRUNCATE jobs, job_cursor, job_revisions, runs, idempotency_keys, operations',
       ));
-    return { ...portsOf(parts), database, empty };
+    return { ...portsOf(parts), database, empty, fill };
   }
 
   /** Ports over a PostgreSQL that nothing can connect to. */

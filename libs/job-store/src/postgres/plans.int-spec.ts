@@ -86,7 +86,7 @@ describe('the plans of a batch', () => {
     const first = await jobs.create((now) => createJob(randomUUID(), definitionOf(), 'ann', now));
     const at = Math.floor(Date.now() / 1000) * 1000;
     const table = partitionOf(firstRunIdAt(at))!;
-    const query = (sql: string, values: unknown[]) => database.pool.query(sql, values);
+    const query = (sql: string, values: unknown[]) => created.fill(sql, values);
     const ids = Array.from({ length: BATCH }, () => randomUUID());
     await query(
       `INSERT INTO jobs SELECT (json_populate_record(j, json_build_object('id', v.id, 'name', v.id::text))).*

@@ -192,7 +192,7 @@ describe('long operations of the API', () => {
     });
 
     it('finds more jobs than one page of a list holds', async () => {
-      await given().ports.database.pool.query(`
+      await given().ports.fill(`
         WITH made AS (
           INSERT INTO jobs (id, name, description, schedule, timezone, dst_gap, dst_fold, tags, callback_url,
                             http_method, headers, query, timeout_seconds, created_at, updated_at)

@@ -141,7 +141,7 @@ describe('the figures of the API', () => {
   });
 
   it('count ten thousand jobs at once, and more of them for who asks again', async () => {
-    await given().ports.database.pool.query(
+    await given().ports.fill(
       `WITH made AS (
          INSERT INTO jobs SELECT (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'name', 'many-' || n))).*
          FROM jobs j, generate_series(1, 10010) AS n WHERE j.id = $1 RETURNING id

@@ -12,7 +12,7 @@ describe('the resume of what was stopped', () => {
     const response = await given().api.app.inject({ method, url, ...(payload && { payload }) });
     return { status: response.statusCode, body: response.json() };
   };
-  const sql = (text: string, values: unknown[] = []) => given().ports.database.pool.query(text, values);
+  const sql = (text: string, values: unknown[] = []) => given().ports.fill(text, values);
   const thisMinute = Math.floor(Date.now() / MINUTE) * MINUTE;
 
   /** A job of a namespace whose ticks of the last two hours were skipped, because of a stop or for another reason. */
