@@ -44,6 +44,7 @@ const MIGRATIONS = [
   '0014_runs_noted_index.sql',
   '0015_bulk_tags.sql',
   '0016_people.sql',
+  '0017_announced_ticks.sql',
 ];
 
 describe('the schema', () => {
