@@ -89,6 +89,7 @@ export class SchedulerModule {
         }),
         SchedulingModule.forRoot({
           runsPerMessage: configuration.RUNS_PER_MESSAGE,
+          earlyMs: configuration.EARLY_MS,
           imports: [platform, store, priorityQueue, dedupCache, jobQueue],
         }),
         CanaryModule.forRoot({

@@ -44,6 +44,7 @@ describe('standaloneSettings', () => {
       LOG_RUNS: 'all',
       LOG_FORMAT: 'auto',
       CANARY: 'on',
+      EARLY_MS: 500,
     });
   });
 

@@ -113,6 +113,7 @@ export class StandaloneModule {
         }),
         SchedulingModule.forRoot({
           runsPerMessage: RUNS_PER_MESSAGE,
+          earlyMs: configuration.EARLY_MS,
           imports: [platform, store, priorityQueue, dedupCache, jobQueue],
         }),
         CanaryModule.forRoot({

@@ -88,9 +88,10 @@ describe('readStage', () => {
     );
   });
 
-  it('leaves the canary to the schedulers, unless it is told', () => {
+  it('leaves canary and announcements to the schedulers, unless it is told', () => {
     expect(readStage({ stage: 'dev' }).schedulerSettings).toEqual({});
     expect(readStage({ stage: 'dev', canary: 'off' }).schedulerSettings).toEqual({ CANARY: 'off' });
+    expect(readStage({ stage: 'dev', earlyMs: '0' }).schedulerSettings).toEqual({ EARLY_MS: '0' });
   });
 
   it('leaves the context of the CDK itself alone', () => {
@@ -106,7 +107,7 @@ describe('readStage', () => {
       'The context domianName is not known: known are stage, image, architecture, domainName, hostedZoneName, ' +
         'hostedZoneId, alarmEmail, managedPrometheus, availabilityZones, callbackAddresses, callbackAllowCidrs, ' +
         'callbackAllowHosts, callbackDenyCidrs, oidcIssuer, oidcClientId, oidcClientSecretArn, oidcName, ' +
-        'oidcGroupsClaim, oidcRoles, oidcDomains, canary, databaseMaximumCapacity, cacheNodeType, ' +
+        'oidcGroupsClaim, oidcRoles, oidcDomains, canary, earlyMs, databaseMaximumCapacity, cacheNodeType, ' +
         'brokerInstanceType, schedulers, runnersMaximum.',
     ],
     [

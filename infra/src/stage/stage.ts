@@ -114,6 +114,7 @@ const contextSchema = z.object({
   oidcRoles: z.string().optional(),
   oidcDomains: listOf('domains', 'example.com'),
   canary: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
+  earlyMs: wholeNumber(0, 1_500),
   databaseMaximumCapacity: wholeNumber(1, 256),
   cacheNodeType: instanceType('cache', 'cache.m7g.large'),
   brokerInstanceType: instanceType('mq', 'mq.m7g.large'),
@@ -153,10 +154,15 @@ export function readStage(context: Record<string, unknown>): Stage {
     managedPrometheus: data.managedPrometheus === 'true',
     callbackAddresses: addressSettings(data),
     signIn: signInOf(data),
-    schedulerSettings: data.canary === undefined ? {} : { CANARY: data.canary },
+    schedulerSettings: schedulerSettings(data),
     availabilityZones: zonesOf(data),
   };
 }
+
+const schedulerSettings = ({ canary, earlyMs }: Context): Record<string, string> => ({
+  ...(canary !== undefined && { CANARY: canary }),
+  ...(earlyMs !== undefined && { EARLY_MS: String(earlyMs) }),
+});
 
 const addressSettings = (context: Context): Record<string, string> => ({
   CALLBACK_ADDRESSES: context.callbackAddresses,

@@ -102,11 +102,10 @@ async function publishDue(
 /** A runner on a real database, which calls a real target; the job queue is in memory. */
 export async function startRunner(
   postgres: TestPostgres,
-  { slots = 4, perHost = 4, perHostRate = 0, drainSeconds = 25 } = {},
+  { slots = 4, perHost = 4, perHostRate = 0, drainSeconds = 25, clock = new SystemClock() } = {},
 ) {
   const { url, drop } = await postgres.createDatabase({ name: 'migrated', setup: migrate });
   const target = await RecordingTarget.start();
-  const clock = new SystemClock();
   const options = {
     concurrency: slots,
     runsPerMessage: RUNS_PER_MESSAGE,

@@ -19,6 +19,8 @@ import {
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
+import { AnnouncedTicks } from './announced/announced-ticks.js';
+import { StoreClock } from './announced/store-clock.js';
 import { ActiveCalls } from './calls/active-calls.js';
 import { CallProtection } from './calls/call-protection.js';
 import { CallWatch } from './calls/call-watch.js';
@@ -41,6 +43,7 @@ import { RunTraces } from './traces/run-traces.js';
 const CANARY_CALLS = Symbol('calls of the canary');
 
 type WithoutFirst<Parts extends unknown[]> = Parts extends [unknown, ...infer Rest] ? Rest : never;
+type AnnouncedTicksParts = WithoutFirst<WithoutFirst<ConstructorParameters<typeof AnnouncedTicks>>>;
 
 /** How much the runner takes on, and how long it may take to stop. */
 export interface ExecutionOptions extends RunnerCapacity, Wiring {
@@ -68,7 +71,8 @@ export class ExecutionModule {
         },
         {
           provide: Heartbeat,
-          useFactory: (recovery: Recovery, clock: Clock) => new Heartbeat(randomUUID(), recovery, clock),
+          useFactory: (recovery: Recovery, clock: Clock) =>
+            new Heartbeat(randomUUID(), capacity.concurrency, recovery, clock),
           inject: [Recovery, Clock],
         },
         {
@@ -170,6 +174,25 @@ export class ExecutionModule {
             Heartbeat,
             WorkUnderWay,
             Clock,
+            EventLog,
+            ExecutionMetrics,
+            Stages,
+            RunTraces,
+            AnnouncedTicks,
+          ],
+        },
+        {
+          provide: AnnouncedTicks,
+          useFactory: (ledger: ClaimLedger, clock: Clock, ...parts: AnnouncedTicksParts) =>
+            new AnnouncedTicks(new StoreClock(() => ledger.now(), clock), clock, ...parts),
+          inject: [
+            ClaimLedger,
+            Clock,
+            RunClaims,
+            CallSlots,
+            RunExecutor,
+            Heartbeat,
+            WorkUnderWay,
             EventLog,
             ExecutionMetrics,
             Stages,

@@ -1,5 +1,6 @@
 export * from './alert-url.js';
 export * from './alerts.js';
+export * from './announced-tick.js';
 export * from './apply-plan.js';
 export * from './as-written.js';
 export * from './auth.js';

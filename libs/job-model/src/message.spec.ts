@@ -1,6 +1,36 @@
-import { runMessageSchema } from './message.js';
+import { announcementSchema, runMessageSchema } from './message.js';
 
 const RUN = { run_id: '019b8c7a-1e00-8abc-9def-0123456789ab', attempt: 1 };
+
+const TICK = {
+  job_id: RUN.run_id,
+  due_at: 2_000,
+  revision: 1,
+  last_tick: 1_000,
+  next_due: 3_000,
+  fired: 2,
+  timeout: 30,
+};
+
+describe('announcements', () => {
+  it('carry ticks, their trace contexts where there are some, and when they passed through the scheduler', () => {
+    const passage = { claim_at: 1, plan_at: 2, publish_at: 4 };
+    const message = { announced: [TICK, { ...TICK, traceparent: '00-a-b-01' }], passage };
+    expect(announcementSchema.parse(message)).toEqual(message);
+    expect(announcementSchema.parse({ announced: [{ ...TICK, more: 1 }], more: 2 })).toEqual({
+      announced: [TICK],
+    });
+  });
+
+  it.each([
+    ['no ticks', { announced: [] }],
+    ['a tick without its instant', { announced: [{ ...TICK, due_at: undefined }] }],
+    ['a job id that is not a UUID', { announced: [{ ...TICK, job_id: 'job-1' }] }],
+    ['runs', { runs: [RUN] }],
+  ])('refuse %s', (_, message) => {
+    expect(announcementSchema.safeParse(message).success).toBe(false);
+  });
+});
 
 describe('run messages', () => {
   it('carry runs, their trace contexts where there are some, and when they passed through the scheduler', () => {
@@ -36,6 +66,7 @@ describe('run messages', () => {
     ['one good run and one bad', { runs: [RUN, {}] }],
     ['a trace context that is not text', { runs: [{ ...RUN, traceparent: 1 }] }],
     ['a passage without its end', { runs: [RUN], passage: { claim_at: 1 } }],
+    ['an announcement, as a runner does that knows of none', { announced: [TICK] }],
   ])('refuse %s', (_, message) => {
     expect(runMessageSchema.safeParse(message).success).toBe(false);
   });

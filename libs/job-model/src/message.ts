@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { announcedTickSchema } from './announced-tick.js';
 
 /**
  * When runs passed through the scheduler: the begin of each part of its turn, epoch milliseconds by its clock. Each part
@@ -29,6 +30,17 @@ export const runMessageSchema = z.object({
 });
 
 export type RunMessage = z.output<typeof runMessageSchema>;
+
+/**
+ * The other message from the scheduler to the runner: ticks that are not due yet. It names no run, so a runner that does not know
+ * such messages refuses it, and calls nothing.
+ */
+export const announcementSchema = z.object({
+  announced: z.array(announcedTickSchema).min(1),
+  passage: runPassageSchema.optional(),
+});
+
+export type Announcement = z.output<typeof announcementSchema>;
 
 /** One attempt to make: the unit that is published, deduplicated and claimed. */
 export type RunReference = RunMessage['runs'][number] & {

@@ -1,4 +1,26 @@
-import type { RunReference } from '@job-scheduler/job-model';
+import type { AnnouncedTick, RunPassage, RunReference } from '@job-scheduler/job-model';
+
+/** What one message carries: runs, or announced ticks. */
+export interface Parcel {
+  runs: RunReference[];
+  announced?: AnnouncedTick[];
+  passage?: RunPassage | undefined;
+}
+
+/** How many runs or announced ticks a parcel holds. */
+export const sizeOf = ({ runs, announced }: Parcel): number => runs.length + (announced?.length ?? 0);
+
+/** The messages of runs. */
+export const parcelsOf = (runs: RunReference[], most: number, passage?: RunPassage): Parcel[] =>
+  messagesOf(runs, most).map((some) => ({ runs: some, passage }));
+
+/** The messages of announced ticks. */
+export function announcementsOf(ticks: AnnouncedTick[], most: number, passage?: RunPassage): Parcel[] {
+  const parcels: Parcel[] = [];
+  for (let from = 0; from < ticks.length; from += most)
+    parcels.push({ runs: [], announced: ticks.slice(from, from + most), passage });
+  return parcels;
+}
 
 /**
  * Divides runs into messages, roughly in their order. A dispatch is claimed as a whole, so its runs are one message, however many

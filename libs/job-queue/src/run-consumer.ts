@@ -1,11 +1,14 @@
-import type { RunPassage, RunReference } from '@job-scheduler/job-model';
+import type { AnnouncedTick, RunPassage, RunReference } from '@job-scheduler/job-model';
 
 /**
  * A message in the hands of one consumer. Until it is acknowledged, losing the consumer brings it back. After the
  * first `ack`, `release` or `reject`, and after the consumer was started again, all three do nothing.
  */
 export interface Delivery {
+  /** None in an announcement. */
   runs: RunReference[];
+  /** Ticks that are not due yet; missing in a message of runs. */
+  announced?: AnnouncedTick[] | undefined;
   /** When the runs passed through the scheduler; missing when its producer did not say. */
   passage?: RunPassage | undefined;
   ack(): void;

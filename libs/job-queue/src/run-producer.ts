@@ -1,4 +1,4 @@
-import type { RunPassage, RunReference } from '@job-scheduler/job-model';
+import type { AnnouncedTick, RunPassage, RunReference } from '@job-scheduler/job-model';
 
 /** Puts runs on the job queue. */
 export abstract class RunProducer {
@@ -11,8 +11,14 @@ export abstract class RunProducer {
   abstract publish(runs: RunReference[], passage?: RunPassage): Promise<void>;
 
   /**
+   * Tells runners of ticks before they are due, several to a message. Resolves and rejects like `publish`; what is lost is taken up
+   * when it is due.
+   */
+  abstract announce(ticks: AnnouncedTick[], passage?: RunPassage): Promise<void>;
+
+  /**
    * How much waits in the queue without being held by a consumer: 0 exactly when nothing waits, otherwise at least the
-   * number of messages and at most the number of runs. Rejects with JobQueueUnavailableError when that cannot be known.
+   * number of messages and at most the number of runs and announced ticks. Rejects with JobQueueUnavailableError when that cannot be known.
    */
   abstract ready(): Promise<number>;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { RunReference } from '@job-scheduler/job-model';
+import type { AnnouncedTick, RunReference } from '@job-scheduler/job-model';
 import type { Delivery, RunConsumer } from './run-consumer.js';
 import type { RunProducer } from './run-producer.js';
 
@@ -95,6 +95,25 @@ export function jobQueueContract(name: string, setup: () => Promise<JobQueueUnde
         delivered.push(...delivery.runs);
       }
       expect(delivered).toEqual(runs);
+    });
+
+    it('carries announced ticks in messages of their own, and counts them as ready', async () => {
+      const passage = { claim_at: 1, plan_at: 2, publish_at: 3 };
+      const ticks = someTicks(120);
+      await producer.announce([]);
+      await producer.announce(ticks, passage);
+      await eventually(async () => (await producer.ready()) > 0);
+      const inbox = await receive(10);
+      const announced: AnnouncedTick[] = [];
+      while (announced.length < ticks.length) {
+        const delivery = await inbox.next();
+        expect(delivery).toMatchObject({ runs: [], passage });
+        announced.push(...(delivery.announced ?? []));
+        delivery.ack();
+      }
+      expect(announced).toEqual(ticks);
+      await publishOne();
+      expect((await inbox.next()).announced).toBeUndefined();
     });
 
     it('leaves no more than the prefetch unacknowledged', async () => {
@@ -274,6 +293,18 @@ class Inbox {
       : Promise.resolve(delivery);
   }
 }
+
+const someTicks = (count: number): AnnouncedTick[] =>
+  Array.from({ length: count }, (_, index) => ({
+    job_id: randomUUID(),
+    due_at: 2_000 + index,
+    revision: 2,
+    last_tick: 1_000,
+    next_due: 3_000,
+    fired: 4,
+    timeout: 30,
+    ...(index === 0 && { traceparent: '00-a-b-01' }),
+  }));
 
 const someRuns = (count: number): RunReference[] =>
   Array.from({ length: count }, () => ({ run_id: randomUUID(), attempt: 1 }));

@@ -1,4 +1,5 @@
 import type {
+  AnnouncedTick,
   Attempt,
   DueRun,
   Operation,
@@ -58,6 +59,20 @@ export interface CancelledClaim extends RunClaim {
   reason: string;
 }
 
+/**
+ * No announced tick is recorded earlier than this before it is due, milliseconds: so long at most does a change of its job wait for
+ * it to be past.
+ */
+export const MOST_LEAD_MS = 250;
+
+/** What was recorded of announced ticks. */
+export interface TakenTicks {
+  /** The runs, claimed. None may be called before it is due. */
+  runs: ClaimedRun[];
+  /** The time on the store's clock, epoch milliseconds; null when nothing was recorded. */
+  now: number | null;
+}
+
 /** Who claims: a runner process, and one of its claims. Both are UUIDs. */
 export interface Claimant {
   runner_id: string;
@@ -102,6 +117,16 @@ export abstract class ClaimLedger {
    * claimed one by one.
    */
   abstract claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]>;
+
+  /**
+   * Records announced ticks and claims their runs, at most MOST_LEAD_MS before they are due. Leaves out those whose jobs are not as
+   * they were announced, are stopped, or are locked, and those that are recorded already or too late. A change of a job that comes
+   * after this waits until the tick is past. Returns the same runs when repeated with the same claim id.
+   */
+  abstract take(ticks: AnnouncedTick[], claimant: Claimant): Promise<TakenTicks>;
+
+  /** The time on the store's clock, epoch milliseconds with their fraction. */
+  abstract now(): Promise<number>;
 
   /**
    * Which of these claimed runs may still be called: their claims stand, and neither they nor their jobs have been stopped

@@ -94,8 +94,11 @@ export abstract class Recovery {
   /** Removes the dispatches of which no run is left: all have ended, or gone on by themselves. */
   abstract forgetEndedDispatches(): Promise<void>;
 
-  /** Renews a runner's heartbeat. */
-  abstract renewRunner(runnerId: string): Promise<void>;
+  /** Renews a runner's heartbeat. `holds`: how many runs of announced ticks it can begin at one instant. */
+  abstract renewRunner(runnerId: string, holds?: number): Promise<void>;
+
+  /** How many runs of announced ticks all runners can begin at one instant; 0 while one lives that knows of no such ticks. */
+  abstract runnersHold(): Promise<number>;
 
   /** Forgets a runner that has drained. */
   abstract removeRunner(runnerId: string): Promise<void>;

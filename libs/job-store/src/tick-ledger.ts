@@ -1,5 +1,6 @@
 import type {
   AcceptedRun,
+  AnnouncedTick,
   Conclusion,
   DueRun,
   PlanInput,
@@ -83,6 +84,9 @@ export abstract class TickLedger {
    * Plain runs are recorded on the lease path: at most `runsPerDispatch` of them share a dispatch, by which they are claimed.
    */
   abstract recordTicks(plans: TickPlan[], runsPerDispatch?: number): Promise<Recording>;
+
+  /** The jobs of those announced ticks that are recorded, and whose cursors are as they left them. */
+  abstract taken(ticks: AnnouncedTick[]): Promise<Set<string>>;
 
   /**
    * Decides what due `run:` members become: queued runs are returned for publishing; runs whose next attempt is due

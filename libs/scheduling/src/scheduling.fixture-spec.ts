@@ -3,6 +3,7 @@ import {
   createJob,
   jobDefinitionSchema,
   jobMember,
+  type AnnouncedTick,
   type Job,
   type RunReference,
 } from '@job-scheduler/job-model';
@@ -32,6 +33,7 @@ import { eventually, ManualClock, startPostgres, type TestPostgres } from '@job-
 import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { JobCounts } from './life/job-counts.js';
 import { LostMessages } from './repair/lost-messages.js';
@@ -51,6 +53,7 @@ async function composeScheduler(
   url: string,
   clock: ManualClock,
   lines: string[],
+  earlyMs: number,
 ): Promise<INestApplicationContext> {
   const log = new PinoEventLog('scheduler', 'info', { write: (line) => void lines.push(line) });
   const platform = PlatformModule.forRoot({ log, clock, version: 'test' });
@@ -61,7 +64,7 @@ async function composeScheduler(
   const jobQueue = InProcessJobQueueModule.forRoot({});
   const imports = [platform, store, priorityQueue, dedupCache, jobQueue];
   return Test.createTestingModule({
-    imports: [SchedulingModule.forRoot({ runsPerMessage: 50, imports })],
+    imports: [SchedulingModule.forRoot({ runsPerMessage: 50, earlyMs, imports })],
   }).compile();
 }
 
@@ -74,11 +77,11 @@ async function timeOf(url: string): Promise<number> {
 }
 
 /** A scheduler on a real database, with queues in memory and a clock that the test moves. */
-export async function startScheduler(postgres: TestPostgres) {
+export async function startScheduler(postgres: TestPostgres, { earlyMs = 0 } = {}) {
   const { url, drop } = await postgres.createDatabase({ name: 'migrated', setup: migrate });
   const clock = new ManualClock(await timeOf(url));
   const lines: string[] = [];
-  const app = await composeScheduler(url, clock, lines);
+  const app = await composeScheduler(url, clock, lines, earlyMs);
   const jobs = app.get(JobRepository);
   const ticks = app.get(TickLedger);
   const claims = app.get(ClaimLedger);
@@ -137,6 +140,21 @@ export async function startScheduler(postgres: TestPostgres) {
     return runs;
   };
 
+  /** Takes the announced ticks from the job queue, and leaves the runs in it. */
+  const announced = async (): Promise<AnnouncedTick[]> => {
+    const ticks: AnnouncedTick[] = [];
+    const others: Delivery[] = [];
+    await consumer.start(1_000, (delivery: Delivery) => {
+      ticks.push(...(delivery.announced ?? []));
+      if (delivery.announced === undefined) others.push(delivery);
+      else delivery.ack();
+    });
+    await nextTurn();
+    await consumer.stop();
+    for (const delivery of others.reverse()) delivery.release();
+    return ticks;
+  };
+
   const runsOf = async (jobId: string) => {
     const query = { job_id: jobId, state: [], trigger: [], from: null, to: null, limit: 500, after: null };
     return (await history.list(query)).items;
@@ -170,20 +188,20 @@ export async function startScheduler(postgres: TestPostgres) {
     /** What it has logged: lines of JSON. */
     lines,
   };
-  return { ...parts, reconcilerOf, create, published, runsOf, close };
+  return { ...parts, reconcilerOf, create, published, announced, runsOf, close };
 }
 
 export type TestScheduler = Awaited<ReturnType<typeof startScheduler>>;
 
 /** One PostgreSQL for a test file and one scheduler on a fresh database for each test. */
-export function useScheduler(): () => TestScheduler {
+export function useScheduler(options: Parameters<typeof startScheduler>[1] = {}): () => TestScheduler {
   let postgres: TestPostgres;
   let scheduler: TestScheduler;
   beforeAll(async () => {
     postgres = await startPostgres();
   });
   beforeEach(async () => {
-    scheduler = await startScheduler(postgres);
+    scheduler = await startScheduler(postgres, options);
   });
   afterEach(() => scheduler.close());
   afterAll(() => postgres.stop());

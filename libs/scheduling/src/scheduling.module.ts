@@ -18,6 +18,7 @@ import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { AcceptedRuns } from './dispatch/accepted-runs.js';
+import { Announcements } from './dispatch/announcements.js';
 import { DueTimeCheck } from './repair/due-time-check.js';
 import { JobCounts } from './life/job-counts.js';
 import { LostMessages } from './repair/lost-messages.js';
@@ -27,6 +28,7 @@ import { PauseEnd } from './dispatch/pause-end.js';
 import { QueueFiller } from './repair/queue-filler.js';
 import { Reconciler } from './repair/reconciler.js';
 import { RunPublisher } from './dispatch/run-publisher.js';
+import { RunnerRoom } from './dispatch/runner-room.js';
 import { SchedulingMetrics } from './life/scheduling-metrics.js';
 import { SchedulingService } from './life/scheduling.service.js';
 import { SetAside } from './dispatch/set-aside.js';
@@ -40,9 +42,12 @@ import { Turns } from './dispatch/turns.js';
 export interface SchedulingOptions extends Wiring {
   /** The most runs that are published, and claimed, together. */
   runsPerMessage: number;
+  /** How long before they are due ticks are announced to the runners, milliseconds; 0 announces none. */
+  earlyMs: number;
 }
 
 const RUNS_PER_MESSAGE = Symbol('runs per message');
+const EARLY_MS = Symbol('early ms');
 
 /**
  * The scheduler. Injects JobRepository, TickLedger, Recovery, RunEndings, RunHistory, StopSwitch, DueTimes, AlertOutbox, PriorityQueue, DedupCache,
@@ -112,7 +117,18 @@ const RUNS_PER_MESSAGE = Symbol('runs per message');
         SchedulingMetrics,
         Turns,
         StopWatch,
+        Announcements,
       ],
+    },
+    {
+      provide: Announcements,
+      useFactory: (...parts: ConstructorParameters<typeof Announcements>) => new Announcements(...parts),
+      inject: [EARLY_MS, TickLedger, RunProducer, RunnerRoom, SetAside, TracedRuns, StopWatch],
+    },
+    {
+      provide: RunnerRoom,
+      useFactory: (recovery: Recovery, clock: Clock) => new RunnerRoom(recovery, clock),
+      inject: [Recovery, Clock],
     },
     {
       provide: StopWatch,
@@ -207,11 +223,14 @@ const RUNS_PER_MESSAGE = Symbol('runs per message');
   ],
 })
 export class SchedulingModule {
-  static forRoot({ imports, runsPerMessage }: SchedulingOptions): DynamicModule {
+  static forRoot({ imports, runsPerMessage, earlyMs }: SchedulingOptions): DynamicModule {
     return {
       module: SchedulingModule,
       imports,
-      providers: [{ provide: RUNS_PER_MESSAGE, useValue: runsPerMessage }],
+      providers: [
+        { provide: RUNS_PER_MESSAGE, useValue: runsPerMessage },
+        { provide: EARLY_MS, useValue: earlyMs },
+      ],
     };
   }
 }

@@ -76,11 +76,12 @@ export class PlanRunner {
   private async mutantResult(trap: MutantTrap, seed: number): Promise<Outcome> {
     this.say(`## The same with a mutant: ${trap.mutation}`);
     const cluster = await this.sharedCluster();
+    const own = await trap.cluster?.('short');
     await cluster.replaceServices({
       // A mutation replaces a piece of one file.
       build: 'out-tsc',
       nodeArguments: ['--import', builtFile('mutations/register.js')],
-      environment: { MUTATION: trap.mutation },
+      environment: { ...own?.environment, MUTATION: trap.mutation },
     });
     const result = await runScenario(trap, cluster, { form: 'short', seed, isMutant: true });
     await this.stop();

@@ -81,6 +81,8 @@ const recordsTwice: MutantTrap = {
   required: 'its records are fenced off: no tick has two rows, none is called twice',
   limits: FAULTY,
   load: BUSY,
+  // Announced ticks are recorded by the runners.
+  cluster: () => ({ environment: { EARLY_MS: '0' } }),
   async run({ cluster, fault, goOn }) {
     const [slow, other] = [cluster.service('scheduler', 1), cluster.service('scheduler', 2)];
     const link = cluster.link(slow, 'postgres');

@@ -97,6 +97,16 @@ export class CallSlots {
     this.tend();
   }
 
+  /** Keeps room for so many runs that will be placed later. */
+  reserve(count: number): void {
+    this.held += count;
+  }
+
+  /** Gives up room that was kept. */
+  giveUp(count: number): void {
+    this.free(count);
+  }
+
   /** Starts the calls that may start; keeps or gives back runs whose host has enough calls already. */
   place(held: HeldRun[]): void {
     this.held += held.length;

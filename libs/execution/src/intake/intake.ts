@@ -3,6 +3,7 @@ import type { Delivery, RunConsumer } from '@job-scheduler/job-queue';
 import type { Claimant, ClaimedRun } from '@job-scheduler/job-store';
 import type { EventLog, Stages } from '@job-scheduler/platform';
 import { randomUUID } from 'node:crypto';
+import type { AnnouncedTicks } from '../announced/announced-ticks.js';
 import type { CallSlots } from '../calls/call-slots.js';
 import { hostOf } from '../calls/held-run.js';
 import type { RunExecutor } from '../calls/run-executor.js';
@@ -27,7 +28,7 @@ const MIN_PREFETCH = 4;
 /**
  * Takes runs from the job queue and claims them for the slots. Runs are claimed in batches: each takes what gathered while the
  * previous claim was under way, as far as there is room. A message is acknowledged once its runs are claimed; from then on the
- * ledger is responsible for them. Nothing is claimed while there is no room: all slots are taken, too many results are
+ * ledger is responsible for them. An announcement of ticks that are not due yet goes to `AnnouncedTicks`. Nothing is claimed while there is no room: all slots are taken, too many results are
  * unwritten, or the lease has ended. Until then the message stays unacknowledged, and goes back when this runner stops or dies.
  */
 export class Intake {
@@ -51,6 +52,7 @@ export class Intake {
     private readonly metrics: ExecutionMetrics,
     private readonly stages: Stages,
     private readonly traces: RunTraces,
+    private readonly announced: AnnouncedTicks,
   ) {
     this.pending = new PendingRuns(slots.most);
   }
@@ -58,6 +60,7 @@ export class Intake {
   async start(): Promise<void> {
     this.heartbeat.whenRenewed(() => this.claimMore());
     this.slots.whenFreed(() => this.claimMore());
+    this.announced.whileDue(() => !this.pending.isEmpty);
     const wanted = (this.slots.most * RUNS_IN_HAND_PER_SLOT + BATCH_IN_HAND) / this.runsPerMessage;
     await this.consumer.start(Math.max(MIN_PREFETCH, Math.ceil(wanted)), (delivery) => this.take(delivery));
   }
@@ -65,6 +68,7 @@ export class Intake {
   /** Stops taking runs: those that are not called yet go back to the queue. Calls under way go on. */
   async stop(): Promise<void> {
     this.stopping.abort();
+    this.announced.stop();
     for (const delivery of this.pending.clear()) delivery.release();
     this.slots.stop();
     await this.consumer.stop();
@@ -74,7 +78,13 @@ export class Intake {
     if (this.stopping.signal.aborted) return delivery.release();
     const receivedAt = this.clock.now();
     if (delivery.passage !== undefined) this.stages.took('deliver', receivedAt - delivery.passage.publish_at);
-    this.pending.add(new HeldDelivery(delivery, receivedAt));
+    const held = new HeldDelivery(delivery, receivedAt);
+    if (delivery.announced !== undefined) {
+      this.announced.keep(delivery.announced, held);
+      // Nothing is stored of them: if this runner dies, the scheduler dispatches them when they are due.
+      return delivery.ack();
+    }
+    this.pending.add(held);
     this.claimMore();
   }
 

@@ -1,6 +1,8 @@
 import {
+  tickRunId,
   unknownInOperation,
   unknownInPolicies,
+  type AnnouncedTick,
   type Clock,
   type RunReference,
 } from '@job-scheduler/job-model';
@@ -85,6 +87,36 @@ export class RunClaims {
     };
     const { results, bad, interruption } = await this.isolated(references, claimant, signal, write);
     return { claimed, unknown: results, bad, interruption };
+  }
+
+  /**
+   * The same for announced ticks, which are recorded with their claim. A tick that the store refuses is left to the scheduler, and
+   * harms no other. `tellTime`: told the time of the store in its answer.
+   */
+  async take(
+    ticks: AnnouncedTick[],
+    claimant: Claimant,
+    signal: AbortSignal,
+    begin: (runs: ClaimedRun[]) => void,
+    tellTime: (now: number) => void,
+  ): Promise<ClaimOutcome> {
+    const claimed = new Set<string>();
+    const write = async (some: AnnouncedTick[]): Promise<UnknownClaim[]> => {
+      const { runs, now } = await untilKnown(this.clock, signal, () => this.ledger.take(some, claimant));
+      if (now !== null) tellTime(now);
+      for (const { run_id } of runs) claimed.add(run_id);
+      const { known, unknown } = byKnowledge(runs);
+      begin(known);
+      return unknown;
+    };
+    try {
+      const { results } = await isolateBadItems(ticks, write, (error) => error instanceof BadDataError);
+      return { claimed, unknown: results, bad: [], interruption: null };
+    } catch (error) {
+      const runs = ticks.map(({ due_at, job_id }) => ({ run_id: tickRunId(due_at, job_id), attempt: 1 }));
+      await this.giveBack(toBeClaimedAgain(runs), claimant, signal);
+      throw error;
+    }
   }
 
   /**

@@ -1,13 +1,14 @@
 import { CANARY_JOB_ID } from '@job-scheduler/job-model';
 import type { CallbackResult } from '@job-scheduler/http-callback';
 import type { ClaimedRun } from '@job-scheduler/job-store';
-import { skippedTicks } from '@job-scheduler/platform';
+import { recordedTicks, skippedTicks } from '@job-scheduler/platform';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 const LATENESS_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
 /** What the runner tells Prometheus: "we were late" apart from "your endpoint failed". */
 export class ExecutionMetrics {
+  private readonly ticks: Counter;
   private readonly skipped: Counter<'reason'>;
   private readonly refusals: Counter;
   private readonly lateness: Histogram<'trigger'>;
@@ -15,6 +16,7 @@ export class ExecutionMetrics {
 
   constructor(private readonly registry: Registry) {
     const registers = [registry];
+    this.ticks = recordedTicks(registry);
     this.skipped = skippedTicks(registry);
     this.refusals = new Counter({
       name: 'job_scheduler_late_results_total',
@@ -66,6 +68,11 @@ export class ExecutionMetrics {
       error_type: result.error_code ?? 'none',
     };
     this.duration.observe(labels, result.duration_ms / 1000);
+  }
+
+  /** Announced ticks that became runs. */
+  recorded(count: number): void {
+    this.ticks.inc(count);
   }
 
   /** Ticks that no runner claimed in time. */

@@ -13,8 +13,10 @@ export class Heartbeat implements LoopBody {
   private leases = 0;
   private onRenewed: () => void = () => undefined;
 
+  /** `mostAtOnce`: how many runs of announced ticks this runner can begin at one instant. */
   constructor(
     readonly runnerId: string,
+    private readonly mostAtOnce: number,
     private readonly recovery: Recovery,
     private readonly clock: Clock,
   ) {}
@@ -27,7 +29,7 @@ export class Heartbeat implements LoopBody {
   async runOnce(): Promise<number> {
     // Taken before the write, so the store's row is never older than this runner believes.
     const before = this.clock.monotonic();
-    await this.recovery.renewRunner(this.runnerId);
+    await this.recovery.renewRunner(this.runnerId, this.mostAtOnce);
     // What was claimed before may have been freed in between.
     if (!this.isFresh()) this.leases += 1;
     this.renewedAt = before;

@@ -1,5 +1,5 @@
-import type { RunMessage, RunPassage, RunReference } from '@job-scheduler/job-model';
-import { messagesOf } from '../messages.js';
+import type { AnnouncedTick, RunPassage, RunReference } from '@job-scheduler/job-model';
+import { announcementsOf, parcelsOf, type Parcel } from '../messages.js';
 import { MessageFifo } from './message-fifo.js';
 
 export interface InProcessJobQueueOptions {
@@ -11,7 +11,7 @@ export interface InProcessJobQueueOptions {
 export interface Taker {
   /** How many more messages it takes now. */
   capacity(): number;
-  take(message: RunMessage): void;
+  take(message: Parcel): void;
 }
 
 /**
@@ -28,19 +28,21 @@ export class InProcessJobQueue {
     this.runsPerMessage = options.runsPerMessage ?? 50;
   }
 
-  /** How many runs wait. */
+  /** How many runs and announced ticks wait. */
   get ready(): number {
-    return this.messages.runs;
+    return this.messages.size;
   }
 
   publish(runs: RunReference[], passage?: RunPassage): void {
-    for (const message of messagesOf(runs, this.runsPerMessage))
-      this.messages.append({ runs: message, passage });
-    this.dispatch();
+    this.append(parcelsOf(runs, this.runsPerMessage, passage));
+  }
+
+  announce(ticks: AnnouncedTick[], passage?: RunPassage): void {
+    this.append(announcementsOf(ticks, this.runsPerMessage, passage));
   }
 
   /** Puts a message that was not consumed ahead of all others. */
-  giveBack(message: RunMessage): void {
+  giveBack(message: Parcel): void {
     this.messages.prepend(message);
     this.dispatch();
   }
@@ -52,6 +54,11 @@ export class InProcessJobQueue {
 
   leave(taker: Taker): void {
     this.takers.delete(taker);
+  }
+
+  private append(messages: Parcel[]): void {
+    for (const message of messages) this.messages.append(message);
+    this.dispatch();
   }
 
   /**

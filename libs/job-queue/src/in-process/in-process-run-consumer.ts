@@ -1,4 +1,4 @@
-import type { RunMessage } from '@job-scheduler/job-model';
+import type { Parcel } from '../messages.js';
 import { RunConsumer, type Delivery } from '../run-consumer.js';
 import type { InProcessJobQueue, Taker } from './in-process-job-queue.js';
 
@@ -24,7 +24,7 @@ export class InProcessRunConsumer extends RunConsumer {
 
 /** What a consumer holds from one start to the next. */
 class Session implements Taker {
-  private readonly unacknowledged = new Set<RunMessage>();
+  private readonly unacknowledged = new Set<Parcel>();
 
   constructor(
     private readonly queue: InProcessJobQueue,
@@ -36,7 +36,7 @@ class Session implements Taker {
     return this.prefetch - this.unacknowledged.size;
   }
 
-  take(message: RunMessage): void {
+  take(message: Parcel): void {
     this.unacknowledged.add(message);
     const forget = (): void => {
       if (this.unacknowledged.delete(message)) this.queue.dispatch();

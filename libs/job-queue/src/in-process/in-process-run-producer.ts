@@ -1,4 +1,4 @@
-import type { RunPassage, RunReference } from '@job-scheduler/job-model';
+import type { AnnouncedTick, RunPassage, RunReference } from '@job-scheduler/job-model';
 import { RunProducer } from '../run-producer.js';
 import type { InProcessJobQueue } from './in-process-job-queue.js';
 
@@ -10,6 +10,10 @@ export class InProcessRunProducer extends RunProducer {
 
   override async publish(runs: RunReference[], passage?: RunPassage): Promise<void> {
     this.queue.publish(runs, passage);
+  }
+
+  override async announce(ticks: AnnouncedTick[], passage?: RunPassage): Promise<void> {
+    this.queue.announce(ticks, passage);
   }
 
   override async ready(): Promise<number> {

@@ -1,32 +1,32 @@
-import type { RunMessage } from '@job-scheduler/job-model';
+import { sizeOf, type Parcel } from '../messages.js';
 
 /** Messages in order, with constant cost at both ends (Array.shift moves all that follow). */
 export class MessageFifo {
-  /** How many runs the messages hold. */
-  runs = 0;
+  /** How many runs and announced ticks the messages hold. */
+  size = 0;
   /** Prepended messages, the first of them last. */
-  private readonly front: RunMessage[] = [];
-  private appended: RunMessage[] = [];
+  private readonly front: Parcel[] = [];
+  private appended: Parcel[] = [];
   /** Up to here, `appended` has been shifted out. */
   private head = 0;
 
-  append(message: RunMessage): void {
+  append(message: Parcel): void {
     this.appended.push(message);
-    this.runs += message.runs.length;
+    this.size += sizeOf(message);
   }
 
-  prepend(message: RunMessage): void {
+  prepend(message: Parcel): void {
     this.front.push(message);
-    this.runs += message.runs.length;
+    this.size += sizeOf(message);
   }
 
-  shift(): RunMessage | undefined {
+  shift(): Parcel | undefined {
     const message = this.front.pop() ?? this.shiftAppended();
-    if (message !== undefined) this.runs -= message.runs.length;
+    if (message !== undefined) this.size -= sizeOf(message);
     return message;
   }
 
-  private shiftAppended(): RunMessage | undefined {
+  private shiftAppended(): Parcel | undefined {
     const message = this.appended[this.head];
     if (message === undefined) return undefined;
     this.head += 1;

@@ -1,14 +1,13 @@
-import type { RunPassage, RunReference } from '@job-scheduler/job-model';
 import type { ConfirmChannel } from 'amqplib';
 import { JobQueueUnavailableError } from '../job-queue-unavailable-error.js';
+import { sizeOf, type Parcel } from '../messages.js';
 import { Fifo } from './fifo.js';
 import { Publication } from './publication.js';
-import { encodeRuns } from './run-message.js';
+import { encodeParcel } from './run-message.js';
 
 /** How a ConfirmWindow publishes. */
 export interface ConfirmWindowOptions {
   queue: string;
-  runsPerMessage: number;
   /** The most messages sent but not yet confirmed. */
   inFlight: number;
   /** How long the broker may take to confirm a message. It is noticed up to a quarter later. */
@@ -34,12 +33,15 @@ const LOOKS = 4;
 
 const PROPERTIES = { persistent: true, mandatory: true, contentType: 'application/json' };
 
+/** An announcement is worth nothing after a restart of the broker. */
+const PASSING = { ...PROPERTIES, persistent: false };
+
 /**
  * Publishes on one channel, with a bounded number of messages in flight; the rest waits. It ends with the channel,
  * or when the broker does not confirm in time; then the outcome of all that it carries is unknown.
  */
 export class ConfirmWindow {
-  /** Runs that are not sent yet. */
+  /** Runs and announced ticks that are not sent yet. */
   waitingRuns = 0;
   private readonly waiting = new Fifo<Publication>();
   /** In the order of sending. */
@@ -59,11 +61,11 @@ export class ConfirmWindow {
     this.looking = setInterval(() => this.look(), options.confirmTimeoutMs / LOOKS).unref();
   }
 
-  /** Resolves when all runs are confirmed; rejects with JobQueueUnavailableError. */
-  publish(runs: RunReference[], passage?: RunPassage): Promise<void> {
+  /** Resolves when all messages are confirmed; rejects with JobQueueUnavailableError. */
+  publish(messages: Parcel[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.waiting.append(new Publication(runs, passage, this.options.runsPerMessage, resolve, reject));
-      this.waitingRuns += runs.length;
+      this.waiting.append(new Publication(messages, resolve, reject));
+      for (const message of messages) this.waitingRuns += sizeOf(message);
       this.send();
     });
   }
@@ -87,20 +89,21 @@ export class ConfirmWindow {
     while (this.inFlight.size < this.options.inFlight) {
       const publication = this.waiting.first;
       if (publication === undefined) return;
-      this.sendNext(publication);
+      const parcel = publication.next();
       if (publication.unsent === 0) this.waiting.removeFirst();
+      this.sendOne(parcel, publication);
       if (this.waitingRuns === 0) this.options.onDrained();
     }
   }
 
-  private sendNext(publication: Publication): void {
-    const runs = publication.next();
+  private sendOne(parcel: Parcel, publication: Publication): void {
     const message = { publication, sentAtLook: this.looks };
-    this.waitingRuns -= runs.length;
+    this.waitingRuns -= sizeOf(parcel);
     this.inFlight.add(message);
     this.options.onSending();
-    const content = encodeRuns(runs, publication.passage);
-    this.channel.publish('', this.options.queue, content, PROPERTIES, (error: Error | null) =>
+    const content = encodeParcel(parcel);
+    const properties = parcel.announced === undefined ? PROPERTIES : PASSING;
+    this.channel.publish('', this.options.queue, content, properties, (error: Error | null) =>
       this.settle(message, error),
     );
   }

@@ -1,9 +1,9 @@
-import type { RunMessage } from '@job-scheduler/job-model';
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
+import type { Parcel } from '../messages.js';
 import type { Delivery } from '../run-consumer.js';
 import { Acknowledgements } from './acknowledgements.js';
 import type { RabbitmqConnection } from './rabbitmq-connection.js';
-import { decodeRuns, type PoisonReason } from './run-message.js';
+import { decodeParcel, type PoisonReason } from './run-message.js';
 import type { SteadyChannel } from './steady-channel.js';
 import { withTimeLimit } from './time-limit.js';
 
@@ -77,7 +77,7 @@ export class ConsumerSession {
       this.late.push(() => acknowledgements.refuse(message, { requeue: true }));
       return;
     }
-    const decoded = decodeRuns(message.content);
+    const decoded = decodeParcel(message.content);
     if (decoded.poison === undefined) {
       this.options.deliver(this.delivery(acknowledgements, message, decoded));
     } else {
@@ -86,10 +86,9 @@ export class ConsumerSession {
     }
   }
 
-  private delivery(held: Acknowledgements, message: ConsumeMessage, { runs, passage }: RunMessage): Delivery {
+  private delivery(held: Acknowledgements, message: ConsumeMessage, parcel: Parcel): Delivery {
     return {
-      runs,
-      passage,
+      ...parcel,
       ack: () => held.acknowledge(message),
       release: () => void held.refuse(message, { requeue: true }),
       reject: () => {

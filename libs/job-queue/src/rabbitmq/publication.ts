@@ -1,21 +1,16 @@
-import type { RunPassage, RunReference } from '@job-scheduler/job-model';
-import { messagesOf } from '../messages.js';
+import type { Parcel } from '../messages.js';
 
-/** One call of `publish`: its runs become messages one after the other, and it ends when all are confirmed. */
+/** One call of `publish` or `announce`: its messages are sent one after the other, and it ends when all are confirmed. */
 export class Publication {
-  private readonly messages: RunReference[][];
   private sent = 0;
   private unconfirmed: number;
 
   constructor(
-    runs: RunReference[],
-    readonly passage: RunPassage | undefined,
-    runsPerMessage: number,
+    private readonly messages: Parcel[],
     private readonly resolve: () => void,
     readonly reject: (error: Error) => void,
   ) {
-    this.messages = messagesOf(runs, runsPerMessage);
-    this.unconfirmed = this.messages.length;
+    this.unconfirmed = messages.length;
   }
 
   /** Messages that are not sent yet. */
@@ -23,11 +18,12 @@ export class Publication {
     return this.messages.length - this.sent;
   }
 
-  /** The runs of the next message. */
-  next(): RunReference[] {
-    const runs = this.messages[this.sent] ?? [];
+  /** The next message. Throws when there is none. */
+  next(): Parcel {
+    const message = this.messages[this.sent];
+    if (message === undefined) throw new Error('All messages are sent.');
     this.sent += 1;
-    return runs;
+    return message;
   }
 
   confirmed(): void {

@@ -1,6 +1,7 @@
-import type { RunPassage, RunReference } from '@job-scheduler/job-model';
+import type { AnnouncedTick, RunPassage, RunReference } from '@job-scheduler/job-model';
 import type { ConfirmChannel } from 'amqplib';
 import { JobQueueUnavailableError } from '../job-queue-unavailable-error.js';
+import { announcementsOf, parcelsOf, type Parcel } from '../messages.js';
 import { RunProducer } from '../run-producer.js';
 import { ConfirmWindow } from './confirm-window.js';
 import { NOT_OPEN, type RabbitmqConnection } from './rabbitmq-connection.js';
@@ -56,12 +57,20 @@ export class RabbitmqRunProducer extends RunProducer {
   }
 
   override async publish(runs: RunReference[], passage?: RunPassage): Promise<void> {
-    if (runs.length === 0) return;
+    await this.send(parcelsOf(runs, this.options.runsPerMessage, passage));
+  }
+
+  override async announce(ticks: AnnouncedTick[], passage?: RunPassage): Promise<void> {
+    await this.send(announcementsOf(ticks, this.options.runsPerMessage, passage));
+  }
+
+  private async send(messages: Parcel[]): Promise<void> {
+    if (messages.length === 0) return;
     const refusal = this.refusal();
     if (refusal !== null || this.window === undefined) {
       throw new JobQueueUnavailableError(refusal ?? NOT_OPEN);
     }
-    const published = this.window.publish(runs, passage);
+    const published = this.window.publish(messages);
     if (this.window.waitingRuns > this.options.maxWaitingRuns) {
       this.isFull = true;
       this.updateAvailability();

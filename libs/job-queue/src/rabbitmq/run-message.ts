@@ -1,37 +1,40 @@
-import {
-  runMessageSchema,
-  type RunMessage,
-  type RunPassage,
-  type RunReference,
-} from '@job-scheduler/job-model';
+import { announcementSchema, runMessageSchema } from '@job-scheduler/job-model';
+import type { z } from 'zod';
+import type { Parcel } from '../messages.js';
 
 /** Why a message is dead-lettered. */
 export type PoisonReason = 'not_json' | 'wrong_shape' | 'rejected';
 
-/** What a message says: runs, or that it is poison and why. */
-export type DecodedMessage = (RunMessage & { poison?: never }) | { poison: PoisonReason; detail: string };
+/** What a message says: what it carries, or that it is poison and why. */
+export type DecodedMessage = (Parcel & { poison?: never }) | { poison: PoisonReason; detail: string };
 
-/** Runs of one dispatch, or of none. */
-export function encodeRuns(runs: RunReference[], passage?: RunPassage): Buffer {
+/** Runs of one dispatch, or of none; or announced ticks. */
+export function encodeParcel({ runs, announced, passage }: Parcel): Buffer {
+  if (announced !== undefined) return Buffer.from(JSON.stringify({ announced, passage }));
   const dispatch_id = runs[0]?.dispatch_id;
   if (dispatch_id === undefined) return Buffer.from(JSON.stringify({ runs, passage }));
   const bare = runs.map(({ run_id, attempt, traceparent }) => ({ run_id, attempt, traceparent }));
   return Buffer.from(JSON.stringify({ runs: bare, dispatch_id, passage }));
 }
 
-export function decodeRuns(content: Buffer): DecodedMessage {
+export function decodeParcel(content: Buffer): DecodedMessage {
   let message: unknown;
   try {
     message = JSON.parse(content.toString());
   } catch {
     return { poison: 'not_json', detail: 'It is not JSON.' };
   }
-  const parsed = runMessageSchema.safeParse(message);
-  if (parsed.success) {
-    const { runs, dispatch_id, passage } = parsed.data;
-    if (dispatch_id === undefined) return parsed.data;
-    return { runs: runs.map((run) => ({ ...run, dispatch_id })), passage };
+  if (Object(message) === message && 'announced' in (message as object)) {
+    const parsed = announcementSchema.safeParse(message);
+    return parsed.success ? { runs: [], ...parsed.data } : wrongShape(parsed.error);
   }
-  const [issue] = parsed.error.issues;
+  const parsed = runMessageSchema.safeParse(message);
+  if (!parsed.success) return wrongShape(parsed.error);
+  const { runs, dispatch_id, passage } = parsed.data;
+  if (dispatch_id === undefined) return { runs, passage };
+  return { runs: runs.map((run) => ({ ...run, dispatch_id })), passage };
+}
+
+function wrongShape({ issues: [issue] }: z.ZodError): DecodedMessage {
   return { poison: 'wrong_shape', detail: `At "${issue?.path.join('.')}": ${issue?.message}.` };
 }

@@ -1,4 +1,4 @@
-import type { DueRun, RunReference } from '@job-scheduler/job-model';
+import type { AnnouncedTick, DueRun, RunReference } from '@job-scheduler/job-model';
 import {
   ClaimLedger,
   type AttemptResult,
@@ -7,6 +7,7 @@ import {
   type Claimant,
   type PostponedRun,
   type RunClaim,
+  type TakenTicks,
 } from '../claim-ledger.js';
 import { StoreUnavailableError } from '../job-repository.js';
 import type { FinishedRuns, RunEnds } from '../outcomes/ended-run.js';
@@ -20,6 +21,7 @@ import {
   writtenFromAnswered,
   type AnsweredRow,
 } from './answers.js';
+import { announcedClaim, announcedValues, recordAnnounced, runOf, type TakenRow } from './announced-ticks.js';
 import { arrayText } from './array-text.js';
 import { CalledJobs } from './called-jobs.js';
 import { Claiming, hasDispatch, isNotAmong } from './claiming.js';
@@ -32,6 +34,7 @@ import {
   POSTPONE_RUNS,
   stillWanted,
 } from './claims.js';
+import { exactStoreNow } from './cursors.js';
 import { DailyStatements, type StatementOn } from './daily-statements.js';
 import { execute, type Database, type Statement } from './database.js';
 import { dueOf, finishedOf, followEnds } from './ended-runs.js';
@@ -69,6 +72,27 @@ export class PostgresClaimLedger extends ClaimLedger {
       if (error instanceof StoreUnavailableError) this.calledJobs.clear();
       throw error;
     }
+  }
+
+  async take(ticks: AnnouncedTick[], claimant: Claimant): Promise<TakenTicks> {
+    const known = this.calledJobs.knownOf(ticks.map(runOf));
+    try {
+      const rows = await this.daily.execute<TakenRow, AnnouncedTick>(recordAnnounced, ticks, runOf, (some) =>
+        announcedValues(some, known, claimant),
+      );
+      const byRun = new Map(ticks.map((tick) => [runOf(tick), tick]));
+      const claims = rows.map((row) => announcedClaim(byRun.get(row.run_id)!, row, claimant));
+      const jobs = this.calledJobs.jobsOf(claims, known);
+      const runs = claims.map((claim, index) => claimedFromRow(claim, jobs[index]!));
+      return { runs, now: rows.at(-1)?.now ?? null };
+    } catch (error) {
+      if (error instanceof StoreUnavailableError) this.calledJobs.clear();
+      throw error;
+    }
+  }
+
+  now(): Promise<number> {
+    return exactStoreNow(this.database.plannedOnce);
   }
 
   async stillWanted(claims: RunClaim[]): Promise<Set<string>> {

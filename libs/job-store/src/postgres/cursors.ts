@@ -1,4 +1,7 @@
-import { query, type Connection } from './database.js';
+import type { PostgresShare } from '@job-scheduler/platform/postgres';
+import { MOST_LEAD_MS } from '../claim-ledger.js';
+import { execute, query, type Connection } from './database.js';
+import { timestampOf } from './instants.js';
 
 /** Locks on cursors, under which runs are recorded and decided about. Several locks are taken in job-id order. */
 
@@ -9,6 +12,35 @@ export async function storeNow(connection: Connection): Promise<number> {
 }
 
 const STORE_NOW = { name: 'store_now', text: 'SELECT clock_timestamp() AS now' };
+
+/** The same with its fraction, as a transaction of its own. Throws StoreUnavailableError. */
+export async function exactStoreNow(pool: PostgresShare): Promise<number> {
+  const [row] = await execute<{ now: number }>(pool, EXACT_STORE_NOW, []);
+  return row?.now ?? Number.NaN;
+}
+
+const EXACT_STORE_NOW = {
+  name: 'exact_store_now',
+  text: 'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now',
+};
+
+/**
+ * PostgreSQL's clock, for a change of jobs whose cursors this transaction has locked and whose last ticks were at these instants. A
+ * tick that was announced is recorded just before it is due, and will be called as its job was: this waits until it is past, so that
+ * the change comes after it. What lies further ahead comes from a clock that was wrong, and nobody waits for it.
+ */
+export async function passedTick(connection: Connection, lastTicks: number[]): Promise<number> {
+  const now = await storeNow(connection);
+  const ahead = lastTicks.filter((at) => at > now && at - now <= MOST_LEAD_MS);
+  if (ahead.length === 0) return now;
+  await query(connection, WAIT_UNTIL, [timestampOf(Math.max(...ahead))]);
+  return storeNow(connection);
+}
+
+const WAIT_UNTIL = {
+  name: 'wait_until',
+  text: `SELECT pg_sleep(greatest(0, extract(epoch FROM $1::timestamptz - clock_timestamp())))`,
+};
 
 /** A cursor as it is while this transaction holds its lock. */
 export interface LockedCursor {

@@ -22,7 +22,7 @@ import {
 } from '../job-repository.js';
 import type { Page } from '../page.js';
 import { noteWrite } from './audit-log.js';
-import { storeNow } from './cursors.js';
+import { passedTick, storeNow } from './cursors.js';
 import { available, type Connection, type Database, inTransaction, uniqueViolation } from './database.js';
 import { deedOf, isRestart, recordSideEffects } from './job-effects.js';
 import { keepLastRevisions, keepRevisions } from './job-revisions.js';
@@ -33,6 +33,7 @@ import { lastRuns } from './last-runs.js';
 import { isInNamespaces, orderBy, pageOf } from './pages.js';
 import { noteSecretUses } from './secret-uses.js';
 import { jobCursor, jobs } from './schema.js';
+import { columnAheadMs, onceSeen } from './unseen-ticks.js';
 
 /**
  * So many jobs are found first and sorted then. PostgreSQL walks the order of a list instead when it expects few of them, and does not
@@ -90,7 +91,7 @@ export class PostgresJobRepository extends JobRepository {
         .orderBy(...orderBy(orderOf(query.sort)))
         .limit(query.limit + 1),
     );
-    const page = pageOf(rows, query.limit, (last) => positionOf(query.sort, last));
+    const page = pageOf(await onceSeen(rows), query.limit, (last) => positionOf(query.sort, last));
     return { ...page, items: await this.jobsFrom(page.items) };
   }
 
@@ -181,20 +182,20 @@ export class PostgresJobRepository extends JobRepository {
     const rows = await available(() =>
       selectJobs(this.database.orm).where(and(condition, isNull(jobs.deleted_at))),
     );
-    return (await this.jobsFrom(rows))[0] ?? null;
+    return (await this.jobsFrom(await onceSeen(rows)))[0] ?? null;
   }
 
   private jobsFrom(rows: JobRow[]): Promise<Job[]> {
     return available(() => withLastRuns(rows, this.database.hotPool));
   }
 
-  /** Reads a job under its lock, and the store's clock after taking the lock. */
+  /** Reads a job under its lock, and the store's clock once its last tick is past. */
   private async lock(client: pg.PoolClient, id: string): Promise<{ job: Job; now: number } | null> {
     const rows = await selectJobs(drizzle(client))
       .where(and(eq(jobs.id, id), isNull(jobs.deleted_at)))
       .for('update');
     const [job] = await withLastRuns(rows, client);
-    return job === undefined ? null : { job, now: await storeNow(client) };
+    return job === undefined ? null : { job, now: await passedTick(client, [job.cursor.last_tick]) };
   }
 
   /** Throws NameTakenError, and KeyTakenError. */
@@ -216,7 +217,11 @@ export class PostgresJobRepository extends JobRepository {
 
 export const selectJobs = (orm: NodePgDatabase) =>
   orm
-    .select({ jobs: JOB_COLUMNS, job_cursor: getTableColumns(jobCursor) })
+    .select({
+      jobs: JOB_COLUMNS,
+      job_cursor: getTableColumns(jobCursor),
+      ahead_ms: columnAheadMs(jobCursor.last_tick),
+    })
     .from(jobs)
     .innerJoin(jobCursor, joinsCursor)
     .$dynamic();

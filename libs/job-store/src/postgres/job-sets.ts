@@ -6,7 +6,7 @@ import type { Audited } from '../audit-log.js';
 import type { OnceOnly } from '../idempotency-store.js';
 import type { JobWrite } from '../job-repository.js';
 import { JobsChangedError, JobSets, type JobSetChange, type JobSetWrite } from '../job-sets.js';
-import { storeNow } from './cursors.js';
+import { passedTick } from './cursors.js';
 import { available, inTransaction, uniqueViolation, type Database } from './database.js';
 import { writeOnce } from './idempotency-store.js';
 import { deedOf, hasSideEffects, isRestart, recordSideEffects } from './job-effects.js';
@@ -81,7 +81,8 @@ export class PostgresJobSets extends JobSets {
 async function writeSet(client: pg.PoolClient, change: JobSetChange): Promise<JobSetWrite> {
   const { author, edited, deleted, adopted } = change;
   const current = await lockUnchanged(client, [...edited, ...deleted, ...adopted]);
-  const now = await storeNow(client);
+  const lastTicks = [...edited, ...deleted].map(({ job }) => current(job.id).cursor.last_tick);
+  const now = await passedTick(client, lastTicks);
   const gone = await deleteAll(
     client,
     deleted.map(({ job }) => current(job.id)),

@@ -46,6 +46,7 @@ const MIGRATIONS = [
   '0016_people.sql',
   '0017_sign_out_hints.sql',
   '0018_runs_open_order_index.sql',
+  '0019_announced_ticks.sql',
 ];
 
 describe('the schema', () => {

@@ -2,6 +2,7 @@ import { createJob, firstRunIdAt, tickRunId } from '@job-scheduler/job-model';
 import { startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { claimant, definitionOf, resultOf } from '../contract/job-store-under-test.js';
+import { announcedValues, recordAnnounced } from './announced-ticks.js';
 import { answerValues, finishAnswered, finishLeased, leasedAnswerValues } from './answers.js';
 import { CANCELLED_CLAIMS, claimRuns, stillWanted } from './claims.js';
 import type { Statement } from './database.js';
@@ -172,5 +173,28 @@ describe('the plans of a batch', () => {
     expect(comparedInVain(finish)).toBeLessThanOrEqual(FEW * BATCH * dispatchIds.length);
     const { rows } = await database.pool.query('SELECT DISTINCT open_runs, claim_id FROM dispatches');
     expect(rows).toEqual([{ open_runs: 0, claim_id: by.claim_id }]);
+  }, 60_000);
+
+  it('look up each job of announced ticks twice, to lock it and to advance it, and no run', async () => {
+    const { table } = await seed();
+    const due = Math.floor(Date.now());
+    const { rows } = await database.pool.query<{ job_id: string }>(
+      `UPDATE job_cursor SET last_tick = to_timestamp($1 / 1000.0), next_due = to_timestamp($2 / 1000.0) RETURNING job_id`,
+      [due - 1_000, due],
+    );
+    const ticks = rows.slice(0, BATCH).map(({ job_id }) => ({
+      job_id,
+      due_at: due,
+      revision: 1,
+      last_tick: due - 1_000,
+      next_due: due + 1_000,
+      fired: 1,
+      timeout: 10,
+    }));
+    const values = announcedValues(ticks, new Map(), claimant()) as string[];
+    const take = await planOf(recordAnnounced(table), values);
+    expect(readFrom(take, /^runs/)).toBe(0);
+    expect(readFrom(take, /^job_cursor$/)).toBeLessThanOrEqual(2 * BATCH);
+    expect(comparedInVain(take)).toBeLessThanOrEqual(FEW * BATCH);
   }, 60_000);
 });

@@ -73,7 +73,7 @@ export const STANDING_PLANS = {
 };
 
 /** The parameters of STANDING_PLANS. */
-export const standingPlansValues = (plans: TickPlan[]): unknown[] => [
+export const standingPlansValues = (plans: Pick<TickPlan, 'job_id' | 'expected'>[]): unknown[] => [
   arrayText(plans.map((plan) => plan.job_id)),
   arrayText(plans.map((plan) => plan.expected.revision)),
   arrayText(plans.map((plan) => plan.expected.last_tick)),

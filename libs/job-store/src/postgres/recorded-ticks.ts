@@ -4,6 +4,7 @@ import type { TickQuery } from '../run-history.js';
 import { execute } from './database.js';
 import { timestampOf } from './instants.js';
 import { STATE_OF } from './leased-runs.js';
+import { aheadMs, onceSeen } from './unseen-ticks.js';
 
 /** A row that accounts for ticks of a job. */
 interface TickRow {
@@ -16,6 +17,7 @@ interface TickRow {
   skip_from: number | null;
   skip_to: number | null;
   skip_count: number | null;
+  ahead_ms: number;
 }
 
 /** A run that may have been in the way of others. */
@@ -31,7 +33,7 @@ export async function recordedTicks(
   { job_id, from, to, limit }: TickQuery,
 ): Promise<RecordedTicks[]> {
   const range = [job_id, firstRunIdAt(from), firstRunIdAt(to)];
-  const rows = await execute<TickRow>(pool, TICK_ROWS, [...range, timestampOf(to), limit]);
+  const rows = await onceSeen(await execute<TickRow>(pool, TICK_ROWS, [...range, timestampOf(to), limit]));
   const made = rows.some(isBlocked) ? await execute<MadeRun>(pool, MADE_RUNS, range) : [];
   return rows.map((row) => ({
     run_id: row.run_id,
@@ -68,13 +70,14 @@ const TICK_ROWS = {
   name: 'tick_rows',
   text: `
     (SELECT r.id AS run_id, r.job_revision, ${STATE_OF} AS state, r.reason, r.scheduled_at, r.created_at,
-            r.skip_from, r.skip_to, r.skip_count
+            r.skip_from, r.skip_to, r.skip_count, ${aheadMs('r.scheduled_at')} AS ahead_ms
      FROM runs r
      WHERE r.job_id = $1 AND r.id >= $2::uuid AND r.id < $3::uuid AND r.trigger = 'schedule'
      ORDER BY r.id LIMIT $5)
     UNION ALL
     (SELECT * FROM (
-       SELECT r.id, r.job_revision, r.state, r.reason, r.scheduled_at, r.created_at, r.skip_from, r.skip_to, r.skip_count
+       SELECT r.id, r.job_revision, r.state, r.reason, r.scheduled_at, r.created_at, r.skip_from, r.skip_to, r.skip_count,
+              0::float8
        FROM runs r WHERE r.job_id = $1 AND r.id >= $3::uuid AND r.trigger = 'schedule' ORDER BY r.id LIMIT 1
      ) AS next WHERE next.skip_from < $4::timestamptz)
     ORDER BY run_id`,

@@ -10,6 +10,7 @@ import {
   type StuckRun,
 } from '../recovery.js';
 import { execute, inTransaction, isBadData, type Database, type Statement } from './database.js';
+import { RUNNER_LEASE } from '../runner-lease.js';
 import { followEnds } from './ended-runs.js';
 import { releaseWaiting, TO_RELEASE } from './exclusive-runs.js';
 import {
@@ -107,8 +108,13 @@ export class PostgresRecovery extends Recovery {
     await this.run(FORGET_DISPATCHES, []);
   }
 
-  async renewRunner(runnerId: string): Promise<void> {
-    await execute(this.database.plannedOnce, RENEW_RUNNER, [runnerId]);
+  async renewRunner(runnerId: string, holds = 0): Promise<void> {
+    await execute(this.database.plannedOnce, RENEW_RUNNER, [runnerId, holds]);
+  }
+
+  async runnersHold(): Promise<number> {
+    const [row] = await this.run<{ holds: number }>(RUNNERS_HOLD, [RUNNER_LEASE.FREED_AFTER_MS]);
+    return row?.holds ?? 0;
   }
 
   async removeRunner(runnerId: string): Promise<void> {
@@ -241,8 +247,15 @@ const OLDEST_DUE_AGE = {
 const RENEW_RUNNER = {
   name: 'renew_runner',
   text: `
-    INSERT INTO runners (id, started_at, renewed_at) VALUES ($1, now(), now())
+    INSERT INTO runners (id, started_at, renewed_at, holds) VALUES ($1, now(), now(), $2)
     ON CONFLICT (id) DO UPDATE SET renewed_at = now()`,
+};
+
+const RUNNERS_HOLD = {
+  name: 'runners_hold',
+  text: `
+    SELECT CASE WHEN min(holds) > 0 THEN least(sum(holds), 1000000) ELSE 0 END::int AS holds FROM runners
+    WHERE renewed_at > ${ago('$1')}`,
 };
 
 const RENEWALS = {

@@ -21,6 +21,7 @@ import type { RunQuery, RunSummary } from '../run-history.js';
 import { isInNamespaces, pageOf } from './pages.js';
 import { runFromRow, summaryFromRow } from './run-rows.js';
 import { dispatches, jobs, runs } from './schema.js';
+import { columnAheadMs, onceSeen } from './unseen-ticks.js';
 
 const { response_bodies, answer_headers, answer_body, dispatch_id, queued_at, ...columns } =
   getTableColumns(runs);
@@ -32,15 +33,22 @@ const isClaimedByDispatch = sql<boolean>`(${isLeased} AND EXISTS (
   SELECT FROM ${dispatches} WHERE ${dispatches.id} = ${dispatch_id} AND ${isNotNull(dispatches.claim_id)}))`;
 
 const state = sql<RunState>`CASE WHEN ${isClaimedByDispatch} THEN 'running' ELSE ${runs.state} END`;
-const listed = { ...columns, state, job_name: jobs.name, namespace: jobs.namespace };
+const listed = {
+  ...columns,
+  state,
+  job_name: jobs.name,
+  namespace: jobs.namespace,
+  ahead_ms: columnAheadMs(runs.scheduled_at),
+};
 
 /** A whole run. */
 export async function readRun(orm: NodePgDatabase, runId: string): Promise<Run | null> {
-  const [row] = await orm
+  const rows = await orm
     .select({ ...listed, response_bodies, answer_headers, answer_body })
     .from(runs)
     .innerJoin(jobs, eq(jobs.id, runs.job_id))
     .where(eq(runs.id, runId));
+  const [row] = await onceSeen(rows);
   return row === undefined ? null : runFromRow(row);
 }
 
@@ -53,7 +61,7 @@ export async function listRuns(orm: NodePgDatabase, query: RunQuery): Promise<Pa
     .where(conditionsOf(query))
     .orderBy(desc(runs.id))
     .limit(query.limit + 1);
-  const page = pageOf(rows, query.limit, (last) => last.id);
+  const page = pageOf(await onceSeen(rows), query.limit, (last) => last.id);
   return { ...page, items: page.items.map(summaryFromRow) };
 }
 

@@ -1,13 +1,14 @@
 import { asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Audited } from '../audit-log.js';
+import { MOST_LEAD_MS } from '../claim-ledger.js';
 import { StopSwitch, type Stop } from '../stop-switch.js';
 import { noteWrite } from './audit-log.js';
-import { available, inTransaction, type Database } from './database.js';
+import { available, execute, inTransaction, type Database } from './database.js';
 import { stops } from './schema.js';
 
 /** No namespace can have this name. */
-const WHOLE_SYSTEM = '*';
+export const WHOLE_SYSTEM = '*';
 
 const STOP = {
   ...getTableColumns(stops),
@@ -24,9 +25,9 @@ export class PostgresStopSwitch extends StopSwitch {
     return available(() => this.database.orm.select(STOP).from(stops).orderBy(asc(stops.namespace)));
   }
 
-  stop({ namespace, reason, actor }: Omit<Stop, 'stopped_at'>, audited?: Audited<Stop>): Promise<Stop> {
+  async stop({ namespace, reason, actor }: Omit<Stop, 'stopped_at'>, audited?: Audited<Stop>): Promise<Stop> {
     const name = namespace ?? WHOLE_SYSTEM;
-    return inTransaction(this.database.pool, async (client) => {
+    const stop = await inTransaction(this.database.pool, async (client) => {
       const [stopped] = await drizzle(client)
         .insert(stops)
         .values({ namespace: name, reason, actor, stopped_at: sql`now()` })
@@ -36,6 +37,8 @@ export class PostgresStopSwitch extends StopSwitch {
       await noteWrite(client, audited, stopped);
       return stopped;
     });
+    for (const wait of [TICKS_TAKEN, TICKS_PASSED]) await execute(this.database.pool, wait, []);
+    return stop;
   }
 
   resume(namespace: string | null, audited?: Audited<Stop>): Promise<Stop | null> {
@@ -49,3 +52,15 @@ export class PostgresStopSwitch extends StopSwitch {
     });
   }
 }
+
+/** Waits while ticks are recorded by statements that began before the stop. */
+const TICKS_TAKEN = { name: 'ticks_taken', text: 'SELECT pg_sleep(0.05)' };
+
+/** Waits until the ticks are past that were recorded before they were due: their calls do not know of the stop. */
+const TICKS_PASSED = {
+  name: 'ticks_passed',
+  text: `
+    SELECT pg_sleep(least(${MOST_LEAD_MS} / 1000.0,
+                          greatest(0, coalesce(max(extract(epoch FROM claimed_at - clock_timestamp())), 0))))
+    FROM dispatches WHERE claimed_at > clock_timestamp()`,
+};

@@ -1,4 +1,4 @@
-import type { PlanInput, TickPlan } from '@job-scheduler/job-model';
+import type { AnnouncedTick, PlanInput, TickPlan } from '@job-scheduler/job-model';
 import { isolateBadItems } from '@job-scheduler/platform';
 import type { FinishedRuns } from '../outcomes/ended-run.js';
 import {
@@ -110,6 +110,25 @@ export class PostgresTickLedger extends TickLedger {
     );
     const standing = new Set(rows.map(({ job_id }) => job_id));
     return left.filter(({ job_id }) => standing.has(job_id));
+  }
+
+  async taken(ticks: AnnouncedTick[]): Promise<Set<string>> {
+    if (ticks.length === 0) return new Set();
+    const after = ticks.map(({ job_id, revision, due_at }) => ({
+      job_id,
+      expected: { revision, last_tick: due_at },
+    }));
+    const rows = await execute<{ job_id: string }>(
+      this.database.hotPool,
+      STANDING_PLANS,
+      standingPlansValues(after),
+    );
+    const taken = new Set(rows.map(({ job_id }) => job_id));
+    for (const { job_id, due_at, next_due, fired } of ticks) {
+      if (!taken.has(job_id)) this.plannedJobs.forget(job_id);
+      else this.plannedJobs.advance(job_id, { status: 'active', last_tick: due_at, next_due, fired });
+    }
+    return taken;
   }
 
   private async recordAsPlanned(plans: RecordedPlan[], runsPerDispatch: number): Promise<RecordedTicks[]> {

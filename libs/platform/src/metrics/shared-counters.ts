@@ -10,6 +10,10 @@ export const endedRuns = (registry: Registry): Counter<'outcome' | 'trigger'> =>
     labelNames: ['outcome', 'trigger'],
   });
 
+/** Counts ticks with a run. Schedulers record them; runners record those that were announced to them. */
+export const recordedTicks = (registry: Registry): Counter =>
+  shared(registry, { name: 'job_scheduler_ticks_recorded_total', help: 'Ticks that became runs.' });
+
 /** Counts ticks without a run. Schedulers skip most of them; runners skip those that expired. */
 export const skippedTicks = (registry: Registry): Counter<'reason'> =>
   shared(registry, {

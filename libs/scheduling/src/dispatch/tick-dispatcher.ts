@@ -3,6 +3,7 @@ import {
   stopTicks,
   runMember,
   UnusableJobError,
+  type AnnouncedTick,
   type DueMember,
   type PlanInput,
   type TickPlan,
@@ -17,7 +18,9 @@ import {
   type UnusableJob,
 } from '@job-scheduler/job-store';
 import { isolateBadItems, type EventLog } from '@job-scheduler/platform';
+import type { Announcements } from './announcements.js';
 import { KnownPlans, planOf } from './known-plans.js';
+import { lockedDelay } from './locked-delay.js';
 import type { AcceptedRuns } from './accepted-runs.js';
 import type { MissedTicks } from './missed-ticks.js';
 import type { PauseEnd } from './pause-end.js';
@@ -33,12 +36,6 @@ import type { Moment, Turns } from './turns.js';
  */
 export const REPLAN_DELAY_MS = 50;
 
-/**
- * When the ticks of a job that another transaction has locked are tried again, milliseconds: at once after a brief lock, and the
- * less often the longer it lasts, since an apply may lock thousands of jobs that are due.
- */
-const LOCKED_AGAIN_MS = { least: 5, most: 500, partOfLateness: 0.25 };
-
 /** The most jobs that are disabled in one turn, and when the others get their turn. */
 const MOST_DISABLED = 50;
 const NEXT_DISABLED_MS = 1_000;
@@ -53,11 +50,12 @@ export interface Dispatch {
   locked: Set<DueMember>;
 }
 
-/** What a batch of due jobs turns up: when the jobs are due next, and which of them are locked or cannot be used. */
+/** What a batch of jobs turns up: when they are due next, which of them are locked or cannot be used, and what is to be announced. */
 interface Findings {
   next: Map<DueMember, number | null>;
   locked: Set<DueMember>;
   unusable: UnusableJob[];
+  early: AnnouncedTick[];
 }
 
 /** The plans of due jobs: those by what was known of the jobs, which may be outdated, and those of jobs that were looked up. */
@@ -84,13 +82,15 @@ export class TickDispatcher {
     private readonly metrics: SchedulingMetrics,
     private readonly turns: Turns,
     private readonly stopWatch: Pick<StopWatch, 'isStopped' | 'look'>,
+    private readonly announcements: Announcements,
   ) {
-    this.known = new KnownPlans(ticks, setAside, stopWatch);
+    this.known = new KnownPlans(ticks, setAside, stopWatch, announcements);
   }
 
   /**
-   * Plans and records the ticks of jobs that are due at `now`, epoch milliseconds, then publishes their runs. A job that
-   * cannot be planned or recorded is disabled afterwards, and harms no other. `begin`: when they began to be claimed.
+   * Plans and records the ticks of jobs that are due at `now`, epoch milliseconds, then publishes their runs, and announces ticks
+   * that will be due soon. A job that cannot be planned or recorded is disabled afterwards, and harms no other. `begin`: when they
+   * began to be claimed.
    */
   async dispatchJobs(jobIds: string[], now: number, begin: Moment = this.turns.moment()): Promise<Dispatch> {
     const next = new Map<DueMember, number | null>();
@@ -98,18 +98,20 @@ export class TickDispatcher {
     if (jobIds.length === 0) return { runs: 0, skips: 0, next, locked };
     const unusable: UnusableJob[] = [];
     const turn = this.turns.begin(begin);
-    const findings = { next, locked, unusable };
-    const plans = await turn.plan(() => this.planKnownFirst(jobIds, now, findings));
+    const findings: Findings = { next, locked, unusable, early: [] };
+    const taken = await this.announcements.taken(jobIds, now);
+    const plans = await turn.plan(() => this.planKnownFirst(jobIds, now, taken, findings));
     const isEmpty = plans.known.length + plans.others.length === 0;
     const recorded = isEmpty ? [] : await turn.record(() => this.record(plans, now, findings));
     const runs = recorded.flatMap(({ queued }) => queued);
     this.publisher.publish(runs, turn.passage());
+    await this.announcements.announce(findings.early, now, turn.passage(), next);
     this.metrics.dispatched(now, runs.length, recorded);
     await this.endings.follow(recorded.flatMap(({ ended = [] }) => ended));
     await this.missedTicks.tell(recorded);
     await this.disable(unusable, now, next);
     const skips = recorded.reduce((sum, plan) => sum + plan.skips.length, 0);
-    return { runs: runs.length, skips, next, locked };
+    return { runs: runs.length + taken.size, skips, next, locked };
   }
 
   /**
@@ -178,14 +180,23 @@ export class TickDispatcher {
     return true;
   }
 
-  private async planKnownFirst(jobIds: string[], now: number, findings: Findings): Promise<Plans> {
-    const { plans, others } = this.known.plansOf(jobIds, now);
+  /** `sure`: the jobs of which what is known was just looked up. */
+  private async planKnownFirst(
+    jobIds: string[],
+    now: number,
+    sure: ReadonlySet<string>,
+    findings: Findings,
+  ): Promise<Plans> {
+    const { plans, early, waiting, others } = this.known.plansOf(jobIds, now, sure);
+    findings.early.push(...early);
+    for (const input of waiting)
+      findings.next.set(jobMember(input.id), this.announcements.looksAt(input, now));
     return { known: plans, others: await this.plan(others, now, findings) };
   }
 
   /** Looks jobs up and plans them. */
   private async plan(jobIds: string[], now: number, findings: Findings): Promise<TickPlan[]> {
-    const { next, unusable } = findings;
+    const { next, unusable, early } = findings;
     const plans: TickPlan[] = [];
     const inputs = jobIds.length === 0 ? [] : await this.ticks.planInputs(jobIds);
     // What was resumed a moment ago must run.
@@ -196,7 +207,11 @@ export class TickDispatcher {
       if (plan instanceof Error) unusable.push(unusableBy(input, plan));
       else if (plan !== null) plans.push(this.stopWatch.isStopped(input) ? stopTicks(plan) : plan);
       else if (isPauseOver(input, now)) await this.resume(input, findings);
-      else next.set(jobMember(input.id), input.cursor.next_due);
+      else {
+        const tick = this.announcements.next(input, now);
+        if (tick !== null) early.push(tick);
+        next.set(jobMember(input.id), this.announcements.looksAt(input, now));
+      }
     }
     return plans;
   }
@@ -222,7 +237,8 @@ export class TickDispatcher {
       locked.add(jobMember(plan.job_id));
       next.set(jobMember(plan.job_id), now + lockedDelay(plan, now));
     }
-    for (const { job_id, cursor } of recording.recorded) next.set(jobMember(job_id), cursor.next_due);
+    for (const plan of recording.recorded)
+      next.set(jobMember(plan.job_id), this.announcements.looksAt(plan, now));
     for (const { plan, reason } of recording.refused) {
       unusable.push({ job_id: plan.job_id, revision: plan.expected.revision, reason });
     }
@@ -257,13 +273,6 @@ export class TickDispatcher {
       unusable.push(unusableBy(input, error));
     }
   }
-}
-
-/** How long the ticks of a job that is locked wait until they are tried again, milliseconds. */
-function lockedDelay({ runs, skips }: TickPlan, now: number): number {
-  const { least, most, partOfLateness } = LOCKED_AGAIN_MS;
-  const due = skips[0]?.from ?? runs[0] ?? now;
-  return Math.min(Math.max(Math.ceil((now - due) * partOfLateness), least), most);
 }
 
 const runItem = (run_id: string): SetAsideItem => ({ member: runMember(run_id), revision: null });

@@ -1,7 +1,7 @@
 import { JOB_STATUSES, type Clock } from '@job-scheduler/job-model';
 import type { RunProducer } from '@job-scheduler/job-queue';
 import type { RecordedTicks, Recovery } from '@job-scheduler/job-store';
-import { liveGauge, patiently, skippedTicks } from '@job-scheduler/platform';
+import { liveGauge, patiently, recordedTicks, skippedTicks } from '@job-scheduler/platform';
 import type { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { JobCounts } from './job-counts.js';
@@ -40,11 +40,7 @@ export class SchedulingMetrics {
       help: 'When the scheduler last dispatched something that was due.',
       registers,
     });
-    this.ticks = new Counter({
-      name: 'job_scheduler_ticks_recorded_total',
-      help: 'Ticks that became runs.',
-      registers,
-    });
+    this.ticks = recordedTicks(registry);
     this.skipped = skippedTicks(registry);
     this.repairs = new Counter({
       name: 'job_scheduler_reconciler_repairs_total',

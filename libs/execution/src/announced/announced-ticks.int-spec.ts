@@ -1,0 +1,239 @@
+import {
+  createJob,
+  deleteJob,
+  editJob,
+  jobDefinitionSchema,
+  pauseJob,
+  tickRunId,
+  type AnnouncedTick,
+  type Job,
+  type RunReference,
+} from '@job-scheduler/job-model';
+import { StoreUnavailableError } from '@job-scheduler/job-store';
+import { SystemClock } from '@job-scheduler/platform';
+import { eventually } from '@job-scheduler/testing';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { useRunner, type TestRunner } from '../execution.fixture-spec.js';
+
+/** A host whose clock is minutes ahead. */
+class WrongClock extends SystemClock {
+  override now(): number {
+    return super.now() + 5 * 60_000;
+  }
+}
+
+interface Announced {
+  job: Job;
+  tick: AnnouncedTick;
+  run: RunReference;
+}
+
+/** A job that runs every second, first in so many milliseconds, and that tick as a scheduler announces it. */
+async function soonDue({ jobs, target }: TestRunner, aheadMs = 400, job: object = {}): Promise<Announced> {
+  const definition = jobDefinitionSchema.parse({
+    name: randomUUID(),
+    schedule: '@every 1s',
+    job: { callback_url: `${target.url}/hook`, ...job },
+  });
+  const made = await jobs.create((now) =>
+    createJob(randomUUID(), definition, 'test', Math.floor(now) + aheadMs - 1_000),
+  );
+  const { revision, last_tick, next_due } = made.cursor;
+  const due_at = next_due!;
+  const tick = {
+    job_id: made.id,
+    due_at,
+    revision,
+    last_tick,
+    next_due: due_at + 1_000,
+    fired: 1,
+    timeout: 10,
+  };
+  return { job: made, tick, run: { run_id: tickRunId(due_at, made.id), attempt: 1 } };
+}
+
+const announce = async ({ service, producer }: TestRunner, some: Announced[]): Promise<void> => {
+  await service.onApplicationBootstrap();
+  await producer.announce(some.map(({ tick }) => tick));
+};
+
+/** Announces ticks that are due in so many milliseconds, again where the machine was too busy for them. */
+async function takenInTime(runner: TestRunner, aheadMs: number[]): Promise<Announced[]> {
+  for (;;) {
+    runner.target.requests.length = 0;
+    const some: Announced[] = [];
+    for (const ms of aheadMs) some.push(await soonDue(runner, ms));
+    await runner.producer.announce(some.map(({ tick }) => tick));
+    for (const made of some) await passed(made);
+    const runs = await Promise.all(some.map(({ run }) => runner.history.get(run.run_id)));
+    if (runs.every((run) => run !== null)) return some;
+  }
+}
+
+/** Waits until its instant, and the time in which a runner might still record it, are past. */
+const passed = ({ tick }: Announced, ms = 250): Promise<void> => delay(tick.due_at + ms - Date.now());
+
+/** When the calls arrived, after their instants, milliseconds. */
+const lateness = ({ target }: TestRunner, some: Announced[]): number[] => {
+  const due = new Map(some.map(({ run, tick }) => [run.run_id, tick.due_at]));
+  return target.requests.map(
+    ({ headers, arrivedAt }) => arrivedAt - (due.get(String(headers['idempotency-key'])) ?? Number.NaN),
+  );
+};
+
+describe.each([
+  ['of the same time', new SystemClock()],
+  ['minutes ahead', new WrongClock()],
+])('announced ticks in a runner whose clock is %s', (_, clock) => {
+  const runner = useRunner({ slots: 10, clock });
+
+  it('are called at their instants by the clock of the store, each once', async () => {
+    await runner().service.onApplicationBootstrap();
+    const some = await takenInTime(runner(), [500, 500, 520]);
+    await runner().reached(
+      some.map(({ run }) => run),
+      'succeeded',
+    );
+    const late = lateness(runner(), some);
+    expect(late).toHaveLength(3);
+    for (const ms of late) expect(ms).toBeGreaterThanOrEqual(0);
+    for (const { run, tick } of some) {
+      const ended = await runner().history.get(run.run_id);
+      expect(ended?.started_at).toBeGreaterThanOrEqual(tick.due_at);
+      expect(ended?.created_at).toBeGreaterThanOrEqual(tick.due_at);
+    }
+  });
+});
+
+describe('announced ticks', () => {
+  const runner = useRunner({ slots: 1, perHost: 1 });
+
+  it.each<[string, (job: Job) => Promise<unknown>]>([
+    [
+      'paused',
+      ({ id }) =>
+        runner().jobs.edit(id, (it, now) => pauseJob(it, { reason: null, until: null }, 'test', now)),
+    ],
+    ['deleted', ({ id }) => runner().jobs.delete(id, deleteJob)],
+    [
+      'edited',
+      ({ id }) =>
+        runner().jobs.edit(id, (it, now) =>
+          editJob(it, { ...it.definition, description: 'edited' }, 'test', now),
+        ),
+    ],
+  ])('are neither recorded nor called when their job was %s before', async (_, change) => {
+    const { target, history } = runner();
+    const made = await soonDue(runner());
+    await announce(runner(), [made]);
+    await change(made.job);
+    await passed(made);
+    expect(target.requests).toEqual([]);
+    // A deletion that comes late, on a busy machine, accounts for the tick itself.
+    expect([undefined, 'skipped']).toContain((await history.get(made.run.run_id))?.state);
+  });
+
+  it('are left to the scheduler when there is no room in time', async () => {
+    const { target, history, create, queueRuns, producer, service } = runner();
+    const answers: (() => void)[] = [];
+    target.respond(() => new Promise((resolve) => answers.push(() => resolve({}))));
+    await service.onApplicationBootstrap();
+    const others = await queueRuns(await create(), 3);
+    await producer.publish(others);
+    await target.waitFor(1);
+    const made = await soonDue(runner());
+    await producer.announce([made.tick]);
+    await passed(made);
+    expect(await history.get(made.run.run_id)).toBeNull();
+    target.respond({});
+    for (const answer of answers) answer();
+    await runner().reached(others, 'succeeded');
+    expect(target.requests).toHaveLength(3);
+  });
+
+  it('are left to the scheduler when the runner stops before they are recorded', async () => {
+    const made = await soonDue(runner());
+    await announce(runner(), [made]);
+    await runner().stop();
+    await passed(made);
+    expect(await runner().history.get(made.run.run_id)).toBeNull();
+  });
+
+  it('are given back uncalled, and not before their instant, when the runner stops after they are recorded', async () => {
+    const { claims, target, history, database } = runner();
+    const take = claims.take.bind(claims);
+    let isTaken = false;
+    const taken = new Promise<void>((resolve) => {
+      claims.take = async (...args) => {
+        const answer = await take(...args);
+        isTaken ||= answer.now !== null && answer.now < args[0][0]!.due_at - 5;
+        if (isTaken) resolve();
+        return answer;
+      };
+    });
+    await runner().service.onApplicationBootstrap();
+    let made = await soonDue(runner(), 300);
+    for (; !isTaken; made = await soonDue(runner(), 300)) {
+      await runner().producer.announce([made.tick]);
+      await Promise.race([taken, passed(made)]);
+      if (isTaken) break;
+    }
+    await runner().stop();
+    const called = target.requests.map(({ headers }) => headers['idempotency-key']);
+    expect(called).not.toContain(made.run.run_id);
+    expect(await history.get(made.run.run_id)).toMatchObject({ state: 'queued' });
+    const { rows } = await database.pool.query<{ queued_at: number }>(
+      'SELECT queued_at FROM runs WHERE id = $1',
+      [made.run.run_id],
+    );
+    expect(rows[0]!.queued_at).toBeGreaterThanOrEqual(made.tick.due_at - 1);
+  });
+
+  it('are called once when the answer to their claim is lost', async () => {
+    const { claims, target } = runner();
+    const take = claims.take.bind(claims);
+    let tries = 0;
+    claims.take = async (...args) => {
+      const answer = await take(...args);
+      if ((tries += 1) === 1) throw new StoreUnavailableError('The answer was lost.');
+      return answer;
+    };
+    await runner().service.onApplicationBootstrap();
+    const [made] = await takenInTime(runner(), [400]);
+    await runner().reached([made!.run], 'succeeded');
+    expect(target.requests).toHaveLength(1);
+    expect(tries).toBeGreaterThanOrEqual(2);
+  });
+
+  it('are recorded at the next try when their job was locked for a moment', async () => {
+    const { claims } = runner();
+    const take = claims.take.bind(claims);
+    let tries = 0;
+    // As the ledger answers when another transaction has locked it.
+    claims.take = (...args) =>
+      (tries += 1) % 2 === 1 ? Promise.resolve({ runs: [], now: null }) : take(...args);
+    await runner().service.onApplicationBootstrap();
+    const [made] = await takenInTime(runner(), [400]);
+    await runner().reached([made!.run], 'succeeded');
+  });
+
+  it('are announced to a runner that says how many it can begin', async () => {
+    const { service, recovery } = runner();
+    await service.onApplicationBootstrap();
+    await eventually('a runner', async () => (await recovery.runnersHold()) === 1);
+  });
+
+  it('wait for room that runs need which are due', async () => {
+    const { target, create, queueRuns, producer, publishGivenBack } = runner();
+    const made = await soonDue(runner(), 250);
+    await announce(runner(), [made]);
+    const others = await queueRuns(await create(), 4);
+    publishGivenBack(others);
+    await producer.publish(others);
+    await runner().reached(others, 'succeeded');
+    await passed(made);
+    const keys = target.requests.map(({ headers }) => headers['idempotency-key']);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});

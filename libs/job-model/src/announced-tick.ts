@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { planTicks, type PlanInput } from './planning.js';
+
+/** The longest time by which a tick may be announced before it is due, milliseconds. */
+export const MOST_EARLY_MS = 1_500;
+
+/**
+ * A tick that a scheduler announces to a runner before it is due: what is to be recorded of it if its job is still the same at its
+ * instant. An announcement is only a hint: nothing is stored of it, and when it is lost the tick is recorded once it is due, like
+ * any other. Instants are epoch milliseconds.
+ */
+export const announcedTickSchema = z.object({
+  job_id: z.guid(),
+  due_at: z.number(),
+  /** The cursor as it must still be, when the tick is recorded; its next due time is `due_at`. */
+  revision: z.int(),
+  last_tick: z.number(),
+  /** The cursor as it will be: its last tick is `due_at`. */
+  next_due: z.number(),
+  fired: z.int(),
+  /** How long the call may take, seconds. */
+  timeout: z.number(),
+  /** That of the run, if the scheduler sends its spans (W3C Trace Context). */
+  traceparent: z.string().optional(),
+});
+
+export type AnnouncedTick = z.output<typeof announcedTickSchema>;
+
+/** What tells whether the ticks of a job may be announced. */
+export interface AnnounceableJob {
+  plain?: PlanInput['plain'];
+  cursor: Pick<PlanInput['cursor'], 'status' | 'next_due'>;
+}
+
+/**
+ * Whether the ticks of a job may be announced: nothing has to be decided about their runs at their instant, except whether the job
+ * is still what it was.
+ */
+export const isAnnounceable = ({ plain, cursor }: AnnounceableJob): boolean =>
+  plain !== null && plain !== undefined && cursor.status === 'active';
+
+/**
+ * The next tick of a job to announce at `now`, if it is due within `earlyMs`. Null when the tick is due already, when a tick before
+ * it is not yet past, when it is the last one or not the only one that its instant brings, and when its job is not announceable.
+ * Throws UnusableJobError.
+ */
+export function announcedTick(input: PlanInput, now: number, earlyMs: number): AnnouncedTick | null {
+  const { cursor, plain } = input;
+  const { next_due } = cursor;
+  if (next_due === null || next_due <= now || next_due - now > earlyMs || cursor.last_tick > now) return null;
+  if (!isAnnounceable(input) || plain === null || plain === undefined) return null;
+  const plan = planTicks(input, next_due);
+  if (plan === null || plan.skips.length > 0 || plan.runs.length !== 1 || plan.runs[0] !== next_due)
+    return null;
+  if (plan.overlap !== 'allow' || plan.cursor.status !== 'active' || plan.cursor.next_due === null)
+    return null;
+  return {
+    job_id: input.id,
+    due_at: next_due,
+    revision: cursor.revision,
+    last_tick: cursor.last_tick,
+    next_due: plan.cursor.next_due,
+    fired: plan.cursor.fired,
+    timeout: plain.timeout,
+  };
+}

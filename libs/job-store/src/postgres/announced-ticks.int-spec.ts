@@ -1,0 +1,133 @@
+import { CANARY_JOB_ID, createJob, editJob, planTicks, type Job } from '@job-scheduler/job-model';
+import { setTimeout as delay } from 'node:timers/promises';
+import { claimant, definitionOf, type JobStoreUnderTest } from '../contract/job-store-under-test.js';
+import { announcedTickContract, soonDue, tickAfter } from '../contract/announced-tick-contract.js';
+
+import { PostgresJobSets } from './index.js';
+import { PostgresStopSwitch } from './stop-switch.js';
+import { PostgresUnderTest } from './store-under-test-spec.js';
+
+let postgres: PostgresUnderTest;
+beforeAll(async () => {
+  postgres = await PostgresUnderTest.start();
+});
+afterAll(() => postgres.stop());
+
+announcedTickContract('PostgreSQL', () => postgres.store());
+
+describe('announced ticks in PostgreSQL', () => {
+  let store: JobStoreUnderTest;
+  beforeEach(async () => {
+    store = await postgres.store();
+  });
+  afterEach(() => store.close());
+
+  const take = async (...ticks: Parameters<typeof store.claims.take>[0]) =>
+    (await store.claims.take(ticks, claimant())).runs.map(({ job_id }) => job_id);
+
+  it('do not wait for a job that somebody else has locked', async () => {
+    const [locked, free] = [await soonDue(store), await soonDue(store)];
+    const client = await postgres.database.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('SELECT FROM job_cursor WHERE job_id = $1 FOR UPDATE', [locked.job.id]);
+      expect(await take(locked.tick, free.tick)).toEqual([free.job.id]);
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+    expect(await take(locked.tick, free.tick)).toEqual([locked.job.id]);
+  });
+
+  it('are planned again, once, after an edit that was open over their instant', async () => {
+    const [edited, other] = [await soonDue(store), await soonDue(store)];
+    const client = await postgres.database.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('UPDATE job_cursor SET revision = 2 WHERE job_id = $1', [edited.job.id]);
+      await delay(edited.tick.due_at - 20 - (await store.claims.now()));
+      expect(await take(edited.tick, other.tick)).toEqual([other.job.id]);
+      await delay(edited.tick.due_at + 20 - (await store.claims.now()));
+      expect(await take(edited.tick)).toEqual([]);
+    } finally {
+      await client.query('COMMIT');
+      client.release();
+    }
+    expect(await take(edited.tick)).toEqual([]);
+    const [input] = await store.ticks.planInputs([edited.job.id]);
+    const plan = planTicks(input!, edited.tick.due_at + 20);
+    expect(plan).toMatchObject({ runs: [edited.tick.due_at], expected: { revision: 2 } });
+    expect((await store.ticks.recordTicks([plan!])).recorded).toHaveLength(1);
+    expect((await store.ticks.recordTicks([plan!])).recorded).toHaveLength(0);
+  });
+
+  describe('and a write of many jobs', () => {
+    const apply = async (edited: Job[], deleted: Job[]) => {
+      const sets = new PostgresJobSets(postgres.database);
+      const all = await sets.find(
+        [...edited, ...deleted].map(({ definition }) => definition.name),
+        null,
+      );
+      const of = (jobs: Job[]) => all.filter(({ job }) => jobs.some(({ id }) => id === job.id));
+      const decide = (job: Job, now: number) =>
+        editJob(job, { ...job.definition, description: 'applied' }, 'ann', now);
+      const change = {
+        author: { actor: 'ann', manager: 'file' },
+        created: () => [],
+        edited: of(edited).map((each) => ({ ...each, decide })),
+        deleted: of(deleted),
+        adopted: [],
+      };
+      return (await sets.write(change, (written) => written)).written;
+    };
+
+    it('are not recorded of those that it changed', async () => {
+      const [edited, deleted, same] = [
+        await soonDue(store, 240),
+        await soonDue(store, 240),
+        await soonDue(store, 240),
+      ];
+      await apply([edited.job], [deleted.job]);
+      expect(await take(edited.tick, deleted.tick, same.tick)).toEqual([same.job.id]);
+    });
+
+    it('let it wait until those are past that are recorded', async () => {
+      const [edited, deleted] = [await soonDue(store, 240), await soonDue(store, 240)];
+      expect(await take(edited.tick, deleted.tick)).toHaveLength(2);
+      const written = await apply([edited.job], [deleted.job]);
+      expect(await store.claims.now()).toBeGreaterThanOrEqual(
+        Math.max(edited.tick.due_at, deleted.tick.due_at),
+      );
+      expect(written.edited[0]?.job.cursor.last_tick).toBe(edited.tick.due_at);
+    });
+  });
+
+  describe('with stops', () => {
+    const stops = () => new PostgresStopSwitch(postgres.database);
+    const stopped = { reason: null, actor: 'ann' };
+    afterEach(() => postgres.database.pool.query('DELETE FROM stops'));
+
+    it('are not recorded where they are stopped, and the canary goes on', async () => {
+      const { tick } = await soonDue(store, 240);
+      await stops().stop({ namespace: 'team-b', ...stopped });
+      const canary = await store.jobs.create((now) =>
+        createJob(CANARY_JOB_ID, definitionOf(), 'system', Math.floor(now) - 850),
+      );
+      const other = await soonDue(store, 150);
+      await stops().stop({ namespace: null, ...stopped });
+      expect(await take(tick, other.tick, tickAfter(canary))).toEqual([CANARY_JOB_ID]);
+      await stops().resume(null);
+      await stops().stop({ namespace: 'default', ...stopped });
+      expect(await take((await soonDue(store)).tick)).toEqual([]);
+      await stops().resume('default');
+      expect(await take((await soonDue(store)).tick)).toHaveLength(1);
+    });
+
+    it('let a stop wait until those are past that are recorded', async () => {
+      const { tick } = await soonDue(store, 240);
+      expect(await take(tick)).toHaveLength(1);
+      await stops().stop({ namespace: null, ...stopped });
+      expect(await store.claims.now()).toBeGreaterThanOrEqual(tick.due_at);
+    });
+  });
+});
