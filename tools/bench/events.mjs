@@ -164,6 +164,10 @@ async function measureBurst(product, paths) {
   };
 }
 
-const describe = ({ perSecond, cpu, api, own, bytes, otherLoad, isWhole }) =>
-  `${perSecond.toFixed(0)} callbacks/s; CPU ${cpu.all.toFixed(0)} µs per callback, api ${api.toFixed(2)} s, listeners ${own.toFixed(2)} s; ` +
-  `${(bytes / 1e6).toFixed(1)} MB heard; other load ${(otherLoad * 100).toFixed(0)} %${isWhole ? '' : '; not whole'}`;
+/** Hoisted: the measurement runs before this line is reached. */
+function describe({ perSecond, cpu, api, own, bytes, otherLoad, isWhole }) {
+  return (
+    `${perSecond.toFixed(0)} callbacks/s; CPU ${cpu.all.toFixed(0)} µs per callback, api ${api.toFixed(2)} s, listeners ${own.toFixed(2)} s; ` +
+    `${(bytes / 1e6).toFixed(1)} MB heard; other load ${(otherLoad * 100).toFixed(0)} %${isWhole ? '' : '; not whole'}`
+  );
+}

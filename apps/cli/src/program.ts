@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { addExamples, type Execute } from './command.js';
 import { addAccess } from './commands/access.js';
+import { addCalls } from './commands/calls.js';
 import { addCron } from './commands/cron.js';
 import { addFiles, addImport } from './commands/files.js';
 import { addJobs } from './commands/jobs.js';
@@ -49,6 +50,7 @@ export function buildProgram(
   addImport(program, execute);
   addCron(program, execute);
   addOperations(program, execute);
+  addCalls(program, execute);
   addAccess(program, execute);
   addListen(program, execute);
   addSetup(program, execute);

@@ -25,6 +25,7 @@ const ANYTHING = {
   created_at: '2030-01-01T00:00:00.000Z',
   finished_at: null,
   used_by_count: 1,
+  backfills: 2,
   key: 'jsk_text',
   role: 'editor',
   previous_until: null,
@@ -69,7 +70,7 @@ beforeAll(async () => {
       return { headers: { 'content-type': 'application/yaml' }, body: 'jobs: []\n' };
     const isList =
       method === 'GET' &&
-      /^\/v1\/(jobs|runs|alerts|operations|secrets|api-keys|audit)(\?|$)|\/(ticks|revisions|next)(\?|$)/.test(
+      /^\/v1\/(jobs|runs|alerts|operations|secrets|api-keys|audit|stop)(\?|$)|\/(ticks|revisions|next)(\?|$)/.test(
         url,
       );
     return answer(
@@ -183,6 +184,22 @@ describe('a command', () => {
       ],
       /^$/,
     ],
+    [
+      `calls stop --namespace team-a -r 'wrong target' --yes`,
+      ['POST /v1/stop {"reason":"wrong target","namespace":"team-a"}'],
+      /^The calls of the namespace team-a are stopped\.$/m,
+    ],
+    [
+      'calls resume',
+      ['POST /v1/stop/resume {"catch_up":"none"}'],
+      /^The calls of the whole system go on\.$/m,
+    ],
+    [
+      'calls resume --namespace team-a --catch-up latest',
+      ['POST /v1/stop/resume {"catch_up":"latest","namespace":"team-a"}'],
+      /^The calls of the namespace team-a go on; jobs that catch up: 2\.$/m,
+    ],
+    ['calls stops', ['GET /v1/stop'], /^Nothing is stopped/],
     [`export -t a -t b`, ['GET /v1/export?tag=a&tag=b&format=yaml'], /^$/],
   ])('%s', async (line, requests, said) => {
     const { outcome, requests: made } = await asked(line);

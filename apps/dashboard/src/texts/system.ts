@@ -67,7 +67,26 @@ export const system = {
     reason: 'Reason',
     reasonHint: 'Others see it on the overview.',
     askResume: (what: string) => `Resume: ${what}?`,
-    resumeSummary: 'Ticks that were due meanwhile stay skipped. The next tick of each job runs as usual.',
+    skipped: 'Ticks that were skipped meanwhile',
+    skippedNote: 'Whatever you choose, the next tick of each job runs as usual.',
+    catchUp: {
+      none: 'Run none of them',
+      latest: 'Run the latest of each job',
+      all: 'Run all inside the catch-up window of their job',
+    },
+    catchUpHints: {
+      none: 'They stay skipped.',
+      latest: 'One run for each job that skipped a tick, however long ago.',
+      all: 'Older ticks stay skipped.',
+    },
+    catchUpNote:
+      'Each job catches up by a backfill of its own, at most 50 runs per second, and its runs do not wait for each other. Possible for at most 1,000 jobs.',
+    resumed: (what: string) => `Resumed: ${what}.`,
+    catchesUp: (backfills: number) =>
+      backfills === 1
+        ? 'One job catches up, as its operation shows.'
+        : `${backfills.toLocaleString('en')} jobs catch up, as their operations show.`,
+    nothingToCatchUp: 'There was no tick to run after all.',
     cancel: 'Cancel',
   },
 };

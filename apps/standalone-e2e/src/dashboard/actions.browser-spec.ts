@@ -1,3 +1,4 @@
+import { eventually } from '@job-scheduler/testing';
 import type { Locator, Page } from 'playwright-core';
 import type { JobAnswer } from '../api.js';
 import type { Tab } from './browser.js';
@@ -218,7 +219,32 @@ it(
     await page.goto('/system');
     await button(/^Resume/).click();
     await inDialog('Resume').click();
+    await says('Resumed: The whole system.');
     await says('Calls go out as they are due.');
+    nothingElseWasWrong();
+  },
+  LIMIT_MS,
+);
+
+it(
+  'a namespace goes on, and the latest tick that was skipped runs after all',
+  async () => {
+    const { api } = installation;
+    const namespace = 'stopped-team';
+    await api.ok('POST', '/v1/stop', { namespace });
+    const { id } = await createJob('each-second', { namespace, schedule: '* * * * * *' });
+    await eventually('a skipped tick', async () => {
+      const { data } = await api.ok<{ data: object[] }>('GET', `/v1/runs?job_id=${id}&state=skipped`);
+      return data.length > 0;
+    });
+    await page.goto('/system');
+    await button(`Resume: Namespace ${namespace}`).click();
+    await dialog().getByLabel('Run the latest of each job').check();
+    await inDialog('Resume').click();
+    await says('Resumed: Namespace stopped-team. One job catches up, as its operation shows.');
+    const { data } = await api.ok<{ data: object[] }>('GET', '/v1/operations?limit=1');
+    expect(data).toMatchObject([{ kind: 'backfill', total: 1, request: { job_id: id } }]);
+    await api.ok('POST', `/v1/jobs/${id}/pause`);
     nothingElseWasWrong();
   },
   LIMIT_MS,

@@ -1,19 +1,17 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { StopIcon } from '../../components/icons.js';
 import { ButtonLink } from '../../components/links.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
-import { client } from '../../queries/client.js';
-import { keys } from '../../queries/keys.js';
 import { stopsQuery } from '../../queries/stops.js';
 import { useMay } from '../../session/me.js';
 import * as texts from '../../texts/index.js';
 import { InstantText } from '../../time/instant-text.js';
 import { Card } from './card.js';
+import { ResumeStopDialog } from './resume-stop-dialog.js';
 import { StopDialog } from './stop-dialog.js';
 
 type Stop = Schemas['Stop'];
@@ -63,15 +61,6 @@ const nameOf = ({ namespace }: Stop): string =>
 
 function StopRow({ stop, mayResume }: { stop: Stop; mayResume: boolean }) {
   const [isAsking, setIsAsking] = useState(false);
-  const queries = useQueryClient();
-  const resume = useMutation({
-    mutationFn: () =>
-      client.resumeStopped({ body: stop.namespace === null ? {} : { namespace: stop.namespace } }),
-    onSuccess: () => {
-      setIsAsking(false);
-      return queries.invalidateQueries({ queryKey: keys.all('stops') });
-    },
-  });
   const name = nameOf(stop);
   return (
     <Alert color="red" icon={<StopIcon />} title={`${words.isStopped}: ${name}`}>
@@ -91,16 +80,7 @@ function StopRow({ stop, mayResume }: { stop: Stop; mayResume: boolean }) {
           </Button>
         )}
       </Stack>
-      <ConfirmDialog
-        isOpen={isAsking}
-        title={words.askResume(name)}
-        summary={words.resumeSummary}
-        confirmLabel={words.resume}
-        isBusy={resume.isPending}
-        error={resume.error}
-        onConfirm={() => resume.mutate()}
-        onClose={() => setIsAsking(false)}
-      />
+      {isAsking && <ResumeStopDialog stop={stop} name={name} onClose={() => setIsAsking(false)} />}
     </Alert>
   );
 }
