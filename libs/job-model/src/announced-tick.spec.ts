@@ -1,4 +1,5 @@
-import { announcedTick, announcedTickSchema } from './announced-tick.js';
+import { announcedTick } from './announced-tick.js';
+import { announcedTickSchema } from './message.js';
 import { definitionWith } from './job-fixture-spec.js';
 import type { PlanInput } from './planning.js';
 

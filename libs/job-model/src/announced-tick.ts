@@ -1,30 +1,8 @@
-import { z } from 'zod';
+import type { AnnouncedTick } from './message.js';
 import { planTicks, type PlanInput } from './planning.js';
 
 /** The longest time by which a tick may be announced before it is due, milliseconds. */
 export const MOST_EARLY_MS = 1_500;
-
-/**
- * A tick that a scheduler announces to a runner before it is due: what is to be recorded of it if its job is still the same at its
- * instant. An announcement is only a hint: nothing is stored of it, and when it is lost the tick is recorded once it is due, like
- * any other. Instants are epoch milliseconds.
- */
-export const announcedTickSchema = z.object({
-  job_id: z.guid(),
-  due_at: z.number(),
-  /** The cursor as it must still be, when the tick is recorded; its next due time is `due_at`. */
-  revision: z.int(),
-  last_tick: z.number(),
-  /** The cursor as it will be: its last tick is `due_at`. */
-  next_due: z.number(),
-  fired: z.int(),
-  /** How long the call may take, seconds. */
-  timeout: z.number(),
-  /** That of the run, if the scheduler sends its spans (W3C Trace Context). */
-  traceparent: z.string().optional(),
-});
-
-export type AnnouncedTick = z.output<typeof announcedTickSchema>;
 
 /** What tells whether the ticks of a job may be announced. */
 export interface AnnounceableJob {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { announcedTickSchema } from './announced-tick.js';
 
 /**
  * When runs passed through the scheduler: the begin of each part of its turn, epoch milliseconds by its clock. Each part
@@ -30,6 +29,28 @@ export const runMessageSchema = z.object({
 });
 
 export type RunMessage = z.output<typeof runMessageSchema>;
+
+/**
+ * A tick that a scheduler announces to a runner before it is due: what is to be recorded of it if its job is still the same at its
+ * instant. An announcement is only a hint: nothing is stored of it, and when it is lost the tick is recorded once it is due, like
+ * any other. Instants are epoch milliseconds.
+ */
+export const announcedTickSchema = z.object({
+  job_id: z.guid(),
+  due_at: z.number(),
+  /** The cursor as it must still be, when the tick is recorded; its next due time is `due_at`. */
+  revision: z.int(),
+  last_tick: z.number(),
+  /** The cursor as it will be: its last tick is `due_at`. */
+  next_due: z.number(),
+  fired: z.int(),
+  /** How long the call may take, seconds. */
+  timeout: z.number(),
+  /** That of the run, if the scheduler sends its spans (W3C Trace Context). */
+  traceparent: z.string().optional(),
+});
+
+export type AnnouncedTick = z.output<typeof announcedTickSchema>;
 
 /**
  * The other message from the scheduler to the runner: ticks that are not due yet. It names no run, so a runner that does not know
