@@ -46,6 +46,7 @@ import { SchedulingModule } from './scheduling.module.js';
 import { SetAside } from './dispatch/set-aside.js';
 import { TickDispatcher } from './dispatch/tick-dispatcher.js';
 import { StopWatch } from './stop/stop-watch.js';
+import { RunnerRoom } from './dispatch/runner-room.js';
 import { TickLoop } from './dispatch/tick-loop.js';
 
 /** The scheduler as apps compose it. It is not initialised: the tests run its loops turn by turn themselves. */
@@ -179,6 +180,7 @@ export async function startScheduler(postgres: TestPostgres, { earlyMs = 0 } = {
     publisher,
     filler,
     tickLoop: app.get(TickLoop),
+    runnerRoom: app.get(RunnerRoom),
     stopSwitch: app.get(StopSwitch),
     stopWatch: app.get(StopWatch),
     registry: app.get<Registry>(Registry),

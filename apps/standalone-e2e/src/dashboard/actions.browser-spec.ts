@@ -268,7 +268,10 @@ it(
     await button('Test the call').click();
     await says('The call succeeded');
     expect(installation.target.requests.at(-1)).toMatchObject({ method: 'PUT', url: '/report' });
-    await page.getByLabel(/^Name/).first().fill('from-curl');
+    await page
+      .getByLabel(/^Name\b/)
+      .first()
+      .fill('from-curl');
     await button('Create job').click();
     await heading('from-curl').waitFor();
     nothingElseWasWrong();
@@ -295,7 +298,10 @@ it(
     await heading('wanted-by-two').waitFor();
     expect(await reads(id)).toMatchObject({ description: 'Of somebody else.', schedule: '0 4 * * *' });
     await page.goto('/jobs/new');
-    await page.getByLabel(/^Name/).first().fill('wanted-by-two');
+    await page
+      .getByLabel(/^Name\b/)
+      .first()
+      .fill('wanted-by-two');
     await page.getByLabel(/^URL/).fill(`${installation.target.url}/other`);
     await button('Create job').click();
     await dialog().getByText('There is a job with this name').waitFor();

@@ -23,7 +23,7 @@ describe('ticks that are announced before they are due', () => {
 
   /** Jobs with a tick behind them, whose next ones are due at the same instant; and a runner. */
   async function withRunner(count = 1, { holds = 100, fields = {} } = {}) {
-    const { create, tickLoop, recovery, published } = scheduler();
+    const { create, tickLoop, recovery, runnerRoom, published } = scheduler();
     const runner_id = randomUUID();
     await recovery.renewRunner(runner_id, holds);
     const jobs: Job[] = [];
@@ -32,7 +32,7 @@ describe('ticks that are announced before they are due', () => {
     // The first turn asks what the runners hold, without waiting for the answer.
     await goTo(scheduler(), first);
     await tickLoop.dispatchDue();
-    await recovery.runnersHold();
+    await runnerRoom.look();
     await goTo(scheduler(), first + 1_000);
     await tickLoop.dispatchDue();
     await published();
@@ -143,7 +143,7 @@ describe('ticks that are announced before they are due', () => {
   });
 
   it('are none while a runner is at work that knows of none', async () => {
-    const { tickLoop, announced, recovery } = scheduler();
+    const { tickLoop, announced, recovery, runnerRoom } = scheduler();
     const { due, runner_id } = await withRunner();
     /** What is announced of the tick after the next one, once what the runners hold was asked for again. */
     const announcedAfter = async (next: number) => {
@@ -151,7 +151,7 @@ describe('ticks that are announced before they are due', () => {
       for (const at of [next, next + 1_000]) {
         await goTo(scheduler(), at);
         await tickLoop.dispatchDue();
-        await recovery.runnersHold();
+        await runnerRoom.look();
       }
       await announced();
       await goTo(scheduler(), next + 2_000 - EARLY_MS);

@@ -30,6 +30,12 @@ describe('the room of the runners', () => {
     expect([await room.look(), runners.asked]).toEqual([50, 2]);
   });
 
+  it('is told to whoever looks while the question is on its way, and not the answer before', async () => {
+    const { runners, room } = setUp();
+    expect(room.latest).toBe(0);
+    expect([await room.look(), runners.asked]).toEqual([100, 1]);
+  });
+
   it('is none while nobody can tell', async () => {
     const { clock, runners, room } = setUp();
     await room.look();

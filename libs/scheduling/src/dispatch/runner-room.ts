@@ -8,6 +8,7 @@ const KEPT_MS = 1_000;
 export class RunnerRoom {
   private answer = 0;
   private askedAt = -Infinity;
+  private asked: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly recovery: Pick<Recovery, 'runnersHold'>,
@@ -20,15 +21,22 @@ export class RunnerRoom {
     return this.answer;
   }
 
-  /** By an answer that is a second old at most. */
+  /** By an answer to a question that is a second old at most. */
   async look(): Promise<number> {
-    if (this.clock.monotonic() - this.askedAt < KEPT_MS) return this.answer;
-    this.askedAt = this.clock.monotonic();
+    const now = this.clock.monotonic();
+    if (now - this.askedAt >= KEPT_MS) {
+      this.askedAt = now;
+      this.asked = this.ask();
+    }
+    await this.asked;
+    return this.answer;
+  }
+
+  private async ask(): Promise<void> {
     try {
       this.answer = await this.recovery.runnersHold();
     } catch {
       this.answer = 0;
     }
-    return this.answer;
   }
 }
