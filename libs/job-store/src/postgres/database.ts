@@ -193,8 +193,9 @@ const badData = (cause: Error): BadDataError =>
 export const isBadData = (error: unknown): boolean => error instanceof BadDataError;
 
 /**
- * Connection exceptions (class 08), lack of resources (53), operator intervention (57P), failures of the server's system (58), a statement that took too long, a read-only
- * standby, a transaction that was idle for too long, and errors of the socket, which carry a system code or none.
+ * Connection exceptions (class 08), lack of resources (53), operator intervention (57P), failures of the server's system (58), a
+ * statement that took too long, a read-only standby, a transaction that was idle for too long, and errors of the socket, which
+ * carry a system code or none.
  */
 function isUnavailable(error: Error): boolean {
   const code = codeOf(error);
