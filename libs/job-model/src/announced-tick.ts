@@ -1,8 +1,12 @@
 import type { AnnouncedTick } from './message.js';
 import { planTicks, type PlanInput } from './planning.js';
+import { tickRunId } from './run-id.js';
 
 /** The longest time by which a tick may be announced before it is due, milliseconds. */
 export const MOST_EARLY_MS = 1_500;
+
+/** The id of the run that a tick becomes. */
+export const announcedRunId = ({ due_at, job_id }: AnnouncedTick): string => tickRunId(due_at, job_id);
 
 /** What tells whether the ticks of a job may be announced. */
 export interface AnnounceableJob {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AnnouncedTick, RunReference } from '@job-scheduler/job-model';
-import type { Delivery, RunConsumer } from './run-consumer.js';
+import { Inbox } from './contract/inbox.js';
+import type { RunConsumer } from './run-consumer.js';
 import type { RunProducer } from './run-producer.js';
 
 /** An empty queue. */
@@ -266,32 +267,6 @@ export function jobQueueContract(name: string, setup: () => Promise<JobQueueUnde
       });
     });
   });
-}
-
-/** Deliveries to one consumer, to be awaited one by one. */
-class Inbox {
-  private readonly deliveries: Delivery[] = [];
-  private readonly awaited: ((delivery: Delivery) => void)[] = [];
-
-  constructor(readonly consumer: RunConsumer) {}
-
-  readonly deliver = (delivery: Delivery): void => {
-    const resolve = this.awaited.shift();
-    if (resolve === undefined) this.deliveries.push(delivery);
-    else resolve(delivery);
-  };
-
-  /** How many deliveries nobody has awaited yet. */
-  get waiting(): number {
-    return this.deliveries.length;
-  }
-
-  next(): Promise<Delivery> {
-    const delivery = this.deliveries.shift();
-    return delivery === undefined
-      ? new Promise((resolve) => this.awaited.push(resolve))
-      : Promise.resolve(delivery);
-  }
 }
 
 const someTicks = (count: number): AnnouncedTick[] =>

@@ -1,9 +1,9 @@
-import { tickRunId, type AnnouncedTick, type Clock } from '@job-scheduler/job-model';
+import { announcedRunId, type AnnouncedTick, type Clock } from '@job-scheduler/job-model';
 import type { ClaimedRun, Claimant } from '@job-scheduler/job-store';
 import type { EventLog, Stages } from '@job-scheduler/platform';
 import { randomUUID } from 'node:crypto';
 import type { CallSlots } from '../calls/call-slots.js';
-import { hostOf } from '../calls/held-run.js';
+import { heldRuns } from '../calls/held-run.js';
 import type { RunExecutor } from '../calls/run-executor.js';
 import type { HeldDelivery } from '../intake/held-delivery.js';
 import type { RunClaims } from '../intake/run-claims.js';
@@ -60,9 +60,9 @@ export class AnnouncedTicks {
   private isStopped = false;
   private isRunning = false;
   /** Ends the sleep until the first instant, when an earlier one was announced. */
-  private nap = new AbortController();
+  private resting = new AbortController();
   private readonly stopping = new AbortController();
-  private dueNow: () => boolean = () => false;
+  private isOtherDue: () => boolean = () => false;
 
   constructor(
     private readonly storeClock: StoreClock,
@@ -78,9 +78,9 @@ export class AnnouncedTicks {
     private readonly traces: RunTraces,
   ) {}
 
-  /** Asks whether runs that are due wait for room: they go first. */
-  whileDue(isDue: () => boolean): void {
-    this.dueNow = isDue;
+  /** `isDue` tells whether runs that are due wait for room: while they do, nothing is taken. */
+  yieldWhile(isDue: () => boolean): void {
+    this.isOtherDue = isDue;
   }
 
   /** Keeps ticks until they are due. */
@@ -89,7 +89,7 @@ export class AnnouncedTicks {
     const before = this.kept.first;
     for (const tick of ticks) if (this.kept.size < MOST_KEPT) this.kept.add({ tick, delivery, tries: 0 });
     const { first } = this.kept;
-    if (first !== null && (before === null || first < before)) this.nap.abort();
+    if (first !== null && (before === null || first < before)) this.resting.abort();
     this.run();
   }
 
@@ -98,28 +98,22 @@ export class AnnouncedTicks {
     this.isStopped = true;
     this.kept.clear();
     this.stopping.abort();
-    this.nap.abort();
+    this.resting.abort();
   }
 
   private run(): void {
     if (this.isRunning) return;
     this.isRunning = true;
     const done = this.takeInTurn().finally(() => (this.isRunning = false));
-    void done.catch((error: unknown) =>
-      this.log.error(
-        'claim_failed',
-        'Announced ticks could not be recorded; they will be when they are due.',
-        error,
-      ),
-    );
+    void done.catch((error: unknown) => this.tellFailure(error));
   }
 
   private async takeInTurn(): Promise<void> {
     for (let first = this.kept.first; first !== null; first = this.kept.first) {
-      this.nap = new AbortController();
+      this.resting = new AbortController();
       if (this.storeClock.age > CLOCK_KEPT_MS && !(await this.knowsTime())) continue;
       const wait = this.storeClock.until(first) - LEAD_MS;
-      if (wait > 0) await this.clock.sleep(Math.min(wait, CLOCK_KEPT_MS), this.nap.signal);
+      if (wait > 0) await this.clock.sleep(Math.min(wait, CLOCK_KEPT_MS), this.resting.signal);
       else if (this.drop() === 0 && !(await this.takeSome(first)))
         await this.clock.sleep(LOOK_AGAIN_MS, this.stopping.signal);
     }
@@ -161,7 +155,7 @@ export class AnnouncedTicks {
   }
 
   private mayTake(): boolean {
-    return !this.isStopped && !this.dueNow() && this.executor.hasRoom() && this.heartbeat.isFresh();
+    return !this.isStopped && !this.isOtherDue() && this.executor.hasRoom() && this.heartbeat.isFresh();
   }
 
   private tryAgain(kept: KeptTick): void {
@@ -169,7 +163,7 @@ export class AnnouncedTicks {
     void this.clock.sleep(TRY_AGAIN_AFTER_MS, this.stopping.signal).then(() => {
       if (this.isStopped) return;
       this.kept.add({ ...kept, tries: kept.tries + 1 });
-      this.nap.abort();
+      this.resting.abort();
       this.run();
     });
   }
@@ -192,17 +186,18 @@ export class AnnouncedTicks {
       );
       this.metrics.recorded(outcome.claimed.size);
       this.work.track(this.claims.settle(outcome, claimant, this.stopping.signal, begin));
-      return some.filter(({ tick }) => !outcome.claimed.has(runOf(tick)));
+      return some.filter(({ tick }) => !outcome.claimed.has(announcedRunId(tick)));
     } catch (error) {
-      this.log.error(
-        'claim_failed',
-        'Announced ticks could not be recorded; they will be when they are due.',
-        error,
-      );
+      this.tellFailure(error);
       return [];
     } finally {
       this.slots.giveUp(some.length);
     }
+  }
+
+  private tellFailure(error: unknown): void {
+    const message = 'Announced ticks could not be recorded; they will be when they are due.';
+    this.log.error('claim_failed', message, error);
   }
 
   /** Hands runs to the slots at their instant. Whatever has happened to this runner by then, they do not go back before. */
@@ -219,24 +214,12 @@ export class AnnouncedTicks {
       some.map(({ tick, delivery }) => ({ reference: referenceOf(tick), delivery })),
     );
     this.slots.giveUp(runs.length);
-    this.slots.place(
-      runs.map((run) => ({
-        run,
-        host: hostOf(run),
-        claimant,
-        claimedAt,
-        askedAt,
-        lease,
-        origin: origins?.get(run.run_id),
-      })),
-    );
+    this.slots.place(heldRuns(runs, { claimant, claimedAt, askedAt, lease }, origins));
   }
 }
 
-const runOf = ({ due_at, job_id }: AnnouncedTick): string => tickRunId(due_at, job_id);
-
 const referenceOf = (tick: AnnouncedTick) => ({
-  run_id: runOf(tick),
+  run_id: announcedRunId(tick),
   attempt: 1,
   ...(tick.traceparent !== undefined && { traceparent: tick.traceparent }),
 });

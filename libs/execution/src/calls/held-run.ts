@@ -16,6 +16,25 @@ export interface HeldRun {
   origin?: RunOrigin | undefined;
 }
 
+/** What the runs of one claim have in common. */
+type Claim = Pick<HeldRun, 'claimant' | 'claimedAt' | 'askedAt' | 'lease'>;
+
+/** The runs of a claim, as this runner holds them. */
+export const heldRuns = (
+  runs: ClaimedRun[],
+  { claimant, claimedAt, askedAt, lease }: Claim,
+  origins: ReadonlyMap<string, RunOrigin> | null,
+): HeldRun[] =>
+  runs.map((run) => ({
+    run,
+    host: hostOf(run),
+    claimant,
+    claimedAt,
+    askedAt,
+    lease,
+    origin: origins?.get(run.run_id),
+  }));
+
 /** A claimed run to give back for a while. */
 export interface RefusedRun extends HeldRun {
   delayMs: number;

@@ -5,7 +5,7 @@ import type { EventLog, Stages } from '@job-scheduler/platform';
 import { randomUUID } from 'node:crypto';
 import type { AnnouncedTicks } from '../announced/announced-ticks.js';
 import type { CallSlots } from '../calls/call-slots.js';
-import { hostOf } from '../calls/held-run.js';
+import { heldRuns } from '../calls/held-run.js';
 import type { RunExecutor } from '../calls/run-executor.js';
 import type { ExecutionMetrics } from '../life/execution-metrics.js';
 import type { Heartbeat } from '../life/heartbeat.js';
@@ -60,7 +60,7 @@ export class Intake {
   async start(): Promise<void> {
     this.heartbeat.whenRenewed(() => this.claimMore());
     this.slots.whenFreed(() => this.claimMore());
-    this.announced.whileDue(() => !this.pending.isEmpty);
+    this.announced.yieldWhile(() => !this.pending.isEmpty);
     const wanted = (this.slots.most * RUNS_IN_HAND_PER_SLOT + BATCH_IN_HAND) / this.runsPerMessage;
     await this.consumer.start(Math.max(MIN_PREFETCH, Math.ceil(wanted)), (delivery) => this.take(delivery));
   }
@@ -146,17 +146,7 @@ export class Intake {
     return (claimed) => {
       const claimedAt = this.clock.monotonic();
       const origins = this.traces.originsOf(runs);
-      this.slots.place(
-        claimed.map((run) => ({
-          run,
-          host: hostOf(run),
-          claimant,
-          claimedAt,
-          askedAt,
-          lease,
-          origin: origins?.get(run.run_id),
-        })),
-      );
+      this.slots.place(heldRuns(claimed, { claimant, claimedAt, askedAt, lease }, origins));
     };
   }
 

@@ -1,5 +1,5 @@
 import {
-  tickRunId,
+  announcedRunId,
   unknownInOperation,
   unknownInPolicies,
   type AnnouncedTick,
@@ -113,7 +113,7 @@ export class RunClaims {
       const { results } = await isolateBadItems(ticks, write, (error) => error instanceof BadDataError);
       return { claimed, unknown: results, bad: [], interruption: null };
     } catch (error) {
-      const runs = ticks.map(({ due_at, job_id }) => ({ run_id: tickRunId(due_at, job_id), attempt: 1 }));
+      const runs = ticks.map((tick) => ({ run_id: announcedRunId(tick), attempt: 1 }));
       await this.giveBack(toBeClaimedAgain(runs), claimant, signal);
       throw error;
     }

@@ -1,4 +1,4 @@
-import { CANARY_JOB_ID, tickRunId, type AnnouncedTick } from '@job-scheduler/job-model';
+import { announcedRunId, CANARY_JOB_ID, tickRunId, type AnnouncedTick } from '@job-scheduler/job-model';
 import { MOST_LEAD_MS, type Claimant } from '../claim-ledger.js';
 import { arrayText } from './array-text.js';
 import type { KnownJobs } from './called-jobs.js';
@@ -66,9 +66,6 @@ export const recordAnnounced: StatementOn = (table) => ({
                   WHERE d.id = t.dispatch_id AND d.claim_id = $12 AND t.run_id = ANY(d.run_ids) AND t.run_id <> ALL(d.left_out))`,
 });
 
-/** The run of a tick. */
-export const runOf = ({ due_at, job_id }: AnnouncedTick): string => tickRunId(due_at, job_id);
-
 /** The dispatch in which a claim takes all ticks of one instant: always the same, so that the claim can be repeated. */
 export const dispatchOf = ({ due_at }: AnnouncedTick, { claim_id }: Claimant): string =>
   tickRunId(due_at, claim_id);
@@ -82,9 +79,9 @@ export const announcedValues = (ticks: AnnouncedTick[], known: KnownJobs, claima
   arrayText(ticks.map(({ next_due }) => next_due)),
   arrayText(ticks.map(({ fired }) => fired)),
   arrayText(ticks.map(({ timeout }) => timeout)),
-  arrayText(ticks.map(runOf)),
+  arrayText(ticks.map(announcedRunId)),
   arrayText(ticks.map((tick) => dispatchOf(tick, claimant))),
-  arrayText(ticks.map((tick) => known.get(runOf(tick))?.revision ?? 0)),
+  arrayText(ticks.map((tick) => known.get(announcedRunId(tick))?.revision ?? 0)),
   claimant.runner_id,
   claimant.claim_id,
 ];

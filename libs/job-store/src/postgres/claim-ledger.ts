@@ -1,4 +1,4 @@
-import type { AnnouncedTick, DueRun, RunReference } from '@job-scheduler/job-model';
+import { announcedRunId, type AnnouncedTick, type DueRun, type RunReference } from '@job-scheduler/job-model';
 import {
   ClaimLedger,
   type AttemptResult,
@@ -21,7 +21,7 @@ import {
   writtenFromAnswered,
   type AnsweredRow,
 } from './answers.js';
-import { announcedClaim, announcedValues, recordAnnounced, runOf, type TakenRow } from './announced-ticks.js';
+import { announcedClaim, announcedValues, recordAnnounced, type TakenRow } from './announced-ticks.js';
 import { arrayText } from './array-text.js';
 import { CalledJobs } from './called-jobs.js';
 import { Claiming, hasDispatch, isNotAmong } from './claiming.js';
@@ -75,12 +75,15 @@ export class PostgresClaimLedger extends ClaimLedger {
   }
 
   async take(ticks: AnnouncedTick[], claimant: Claimant): Promise<TakenTicks> {
-    const known = this.calledJobs.knownOf(ticks.map(runOf));
+    const known = this.calledJobs.knownOf(ticks.map(announcedRunId));
     try {
-      const rows = await this.daily.execute<TakenRow, AnnouncedTick>(recordAnnounced, ticks, runOf, (some) =>
-        announcedValues(some, known, claimant),
+      const rows = await this.daily.execute<TakenRow, AnnouncedTick>(
+        recordAnnounced,
+        ticks,
+        announcedRunId,
+        (some) => announcedValues(some, known, claimant),
       );
-      const byRun = new Map(ticks.map((tick) => [runOf(tick), tick]));
+      const byRun = new Map(ticks.map((tick) => [announcedRunId(tick), tick]));
       const claims = rows.map((row) => announcedClaim(byRun.get(row.run_id)!, row, claimant));
       const jobs = this.calledJobs.jobsOf(claims, known);
       const runs = claims.map((claim, index) => claimedFromRow(claim, jobs[index]!));

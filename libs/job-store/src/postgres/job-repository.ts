@@ -33,7 +33,7 @@ import { lastRuns } from './last-runs.js';
 import { isInNamespaces, orderBy, pageOf } from './pages.js';
 import { noteSecretUses } from './secret-uses.js';
 import { jobCursor, jobs } from './schema.js';
-import { columnAheadMs, onceSeen } from './unseen-ticks.js';
+import { columnAheadMs, onceDue } from './unseen-ticks.js';
 
 /**
  * So many jobs are found first and sorted then. PostgreSQL walks the order of a list instead when it expects few of them, and does not
@@ -91,7 +91,7 @@ export class PostgresJobRepository extends JobRepository {
         .orderBy(...orderBy(orderOf(query.sort)))
         .limit(query.limit + 1),
     );
-    const page = pageOf(await onceSeen(rows), query.limit, (last) => positionOf(query.sort, last));
+    const page = pageOf(await onceDue(rows), query.limit, (last) => positionOf(query.sort, last));
     return { ...page, items: await this.jobsFrom(page.items) };
   }
 
@@ -182,7 +182,7 @@ export class PostgresJobRepository extends JobRepository {
     const rows = await available(() =>
       selectJobs(this.database.orm).where(and(condition, isNull(jobs.deleted_at))),
     );
-    return (await this.jobsFrom(await onceSeen(rows)))[0] ?? null;
+    return (await this.jobsFrom(await onceDue(rows)))[0] ?? null;
   }
 
   private jobsFrom(rows: JobRow[]): Promise<Job[]> {

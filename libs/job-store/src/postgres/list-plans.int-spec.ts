@@ -5,22 +5,13 @@ import pg from 'pg';
 import { definitionOf } from '../contract/job-store-under-test.js';
 import type { JobQuery } from '../job-repository.js';
 import { Database, migrate, PostgresJobRepository } from './index.js';
+import { nodesOf, type ExplainedRow } from './plan-nodes-spec.js';
 import { listRuns } from './run-list.js';
 
 const DAY_MS = 86_400_000;
 const JOBS = 30_000;
 const RUNS_PER_DAY = 3_000;
 const BACKLOG = 2_500;
-
-/** A node of a plan that ran. */
-interface PlanNode {
-  'Node Type': string;
-  'Actual Rows': number;
-  'Actual Loops': number;
-  'Rows Removed by Filter'?: number;
-  'Rows Removed by Index Recheck'?: number;
-  Plans?: PlanNode[];
-}
 
 describe('a page of a list', () => {
   let postgres: TestPostgres;
@@ -82,8 +73,6 @@ describe('a page of a list', () => {
     await client.end();
   }
 
-  const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
-
   /** How many rows are looked at by the statements that some reading makes. */
   async function rowsReadBy(read: () => Promise<unknown>): Promise<number> {
     const spy = jest.spyOn(database.pool, 'query');
@@ -92,7 +81,7 @@ describe('a page of a list', () => {
     spy.mockRestore();
     let sum = 0;
     for (const { statement, values } of statements) {
-      const { rows } = await database.pool.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+      const { rows } = await database.pool.query<ExplainedRow>(
         `EXPLAIN (ANALYZE, TIMING off, FORMAT json) ${statement.text}`,
         values ?? statement.values ?? [],
       );

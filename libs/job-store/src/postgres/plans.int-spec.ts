@@ -8,6 +8,7 @@ import { CANCELLED_CLAIMS, claimRuns, stillWanted } from './claims.js';
 import type { Statement } from './database.js';
 import { claimDispatches } from './dispatch-claims.js';
 import { Database, migrate, PostgresJobRepository } from './index.js';
+import { nodesOf, type ExplainedRow, type PlanNode } from './plan-nodes-spec.js';
 import { partitionOf } from './partitions.js';
 
 /** The plans of the statements on the path of a tick, for a batch as it is under load, beside many other runs. */
@@ -17,17 +18,6 @@ const OTHERS = 100_000;
 const PER_DISPATCH = 50;
 /** How often a statement may compare all runs of a batch with all of its dispatches. */
 const FEW = 2;
-
-/** A node of a plan that ran. */
-interface PlanNode {
-  'Node Type': string;
-  'Relation Name'?: string;
-  'Actual Rows': number;
-  'Actual Loops': number;
-  'Rows Removed by Filter'?: number;
-  'Rows Removed by Join Filter'?: number;
-  Plans?: PlanNode[];
-}
 
 describe('the plans of a batch', () => {
   let postgres: TestPostgres;
@@ -45,15 +35,13 @@ describe('the plans of a batch', () => {
     await postgres.stop();
   });
 
-  const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
-
   /** Runs a statement twice as often as a kept plan needs, and resolves to the plan of the last time. */
   async function planOf(statement: Statement, values: (unknown[] | string)[]): Promise<PlanNode[]> {
     const client = await database.plannedOnce.connect();
     try {
       const literals = values.map((value) => literalOf(value)).join();
       await client.query(`PREPARE planned AS ${statement.text}`);
-      const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+      const { rows } = await client.query<ExplainedRow>(
         `EXPLAIN (ANALYZE, TIMING off, FORMAT json) EXECUTE planned(${literals})`,
       );
       await client.query('DEALLOCATE planned');

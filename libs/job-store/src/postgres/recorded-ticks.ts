@@ -4,7 +4,7 @@ import type { TickQuery } from '../run-history.js';
 import { execute } from './database.js';
 import { timestampOf } from './instants.js';
 import { STATE_OF } from './leased-runs.js';
-import { aheadMs, onceSeen } from './unseen-ticks.js';
+import { aheadMs, onceDue } from './unseen-ticks.js';
 
 /** A row that accounts for ticks of a job. */
 interface TickRow {
@@ -33,7 +33,7 @@ export async function recordedTicks(
   { job_id, from, to, limit }: TickQuery,
 ): Promise<RecordedTicks[]> {
   const range = [job_id, firstRunIdAt(from), firstRunIdAt(to)];
-  const rows = await onceSeen(await execute<TickRow>(pool, TICK_ROWS, [...range, timestampOf(to), limit]));
+  const rows = await onceDue(await execute<TickRow>(pool, TICK_ROWS, [...range, timestampOf(to), limit]));
   const made = rows.some(isBlocked) ? await execute<MadeRun>(pool, MADE_RUNS, range) : [];
   return rows.map((row) => ({
     run_id: row.run_id,

@@ -21,7 +21,7 @@ import type { RunQuery, RunSummary } from '../run-history.js';
 import { isInNamespaces, pageOf } from './pages.js';
 import { runFromRow, summaryFromRow } from './run-rows.js';
 import { dispatches, jobs, runs } from './schema.js';
-import { columnAheadMs, onceSeen } from './unseen-ticks.js';
+import { columnAheadMs, onceDue } from './unseen-ticks.js';
 
 const { response_bodies, answer_headers, answer_body, dispatch_id, queued_at, ...columns } =
   getTableColumns(runs);
@@ -48,7 +48,7 @@ export async function readRun(orm: NodePgDatabase, runId: string): Promise<Run |
     .from(runs)
     .innerJoin(jobs, eq(jobs.id, runs.job_id))
     .where(eq(runs.id, runId));
-  const [row] = await onceSeen(rows);
+  const [row] = await onceDue(rows);
   return row === undefined ? null : runFromRow(row);
 }
 
@@ -61,7 +61,7 @@ export async function listRuns(orm: NodePgDatabase, query: RunQuery): Promise<Pa
     .where(conditionsOf(query))
     .orderBy(desc(runs.id))
     .limit(query.limit + 1);
-  const page = pageOf(await onceSeen(rows), query.limit, (last) => last.id);
+  const page = pageOf(await onceDue(rows), query.limit, (last) => last.id);
   return { ...page, items: page.items.map(summaryFromRow) };
 }
 

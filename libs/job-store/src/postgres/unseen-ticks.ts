@@ -16,7 +16,7 @@ export const columnAheadMs = (instant: AnyColumn) =>
   sql<number>`greatest(0, extract(epoch FROM ${instant} - clock_timestamp()) * 1000)::float8`;
 
 /** Waits until the instants of all rows are past. What lies too far ahead comes from a clock that was wrong, and is shown at once. */
-export async function onceSeen<Row extends { ahead_ms: number }>(rows: Row[]): Promise<Row[]> {
+export async function onceDue<Row extends { ahead_ms: number }>(rows: Row[]): Promise<Row[]> {
   let wait = 0;
   for (const { ahead_ms } of rows) if (ahead_ms <= MOST_LEAD_MS) wait = Math.max(wait, ahead_ms);
   if (wait > 0) await delay(Math.ceil(wait));

@@ -38,7 +38,11 @@ export const SURROUNDINGS_EVENTS = {
     fields: [],
     meaning: 'A loop failed and is retried. The same failure is told once until the loop works again.',
   },
-  loop_recovered: { level: 'info', fields: [], meaning: 'A loop that failed works again.' },
+  loop_recovered: {
+    level: 'info',
+    fields: [],
+    meaning: 'A loop that failed works again: it has not failed for 5 s.',
+  },
   nest: { level: 'debug', fields: [], meaning: 'NestJS says something.' },
   nest_warning: { level: 'warn', fields: [], meaning: 'NestJS warns of something.' },
   nest_failed: { level: 'error', fields: [], meaning: 'NestJS could not start or stop a part.' },

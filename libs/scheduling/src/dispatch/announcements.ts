@@ -1,8 +1,8 @@
 import {
+  announcedRunId,
   announcedTick,
   isAnnounceable,
   jobMember,
-  tickRunId,
   type AnnounceableJob,
   type AnnouncedTick,
   type DueMember,
@@ -115,7 +115,7 @@ export class Announcements {
   }
 
   private marked(tick: AnnouncedTick): AnnouncedTick {
-    const [run] = this.traced.marked([{ run_id: tickRunId(tick.due_at, tick.job_id), attempt: 1 }]);
+    const [run] = this.traced.marked([{ run_id: announcedRunId(tick), attempt: 1 }]);
     return run?.traceparent === undefined ? tick : { ...tick, traceparent: run.traceparent };
   }
 
