@@ -1,4 +1,4 @@
-import type { AnnouncedTick } from './message.js';
+import type { AnnouncedTick, RunReference } from './message.js';
 import { planTicks, type PlanInput } from './planning.js';
 import { tickRunId } from './run-id.js';
 
@@ -7,6 +7,12 @@ export const MOST_EARLY_MS = 1_500;
 
 /** The id of the run that a tick becomes. */
 export const announcedRunId = ({ due_at, job_id }: AnnouncedTick): string => tickRunId(due_at, job_id);
+
+/** That run, as messages name it, in the trace of its tick. */
+export function announcedRun(tick: AnnouncedTick): RunReference {
+  const run = { run_id: announcedRunId(tick), attempt: 1 };
+  return tick.traceparent === undefined ? run : { ...run, traceparent: tick.traceparent };
+}
 
 /** What tells whether the ticks of a job may be announced. */
 export interface AnnounceableJob {

@@ -26,7 +26,7 @@ import {
   PostgresConnectionsModule,
   PostgresStoreModule,
 } from '@job-scheduler/job-store/postgres';
-import { EventLog, PinoEventLog, PlatformModule } from '@job-scheduler/platform';
+import { EventLog, PinoEventLog, PlatformModule, type EndedSpan } from '@job-scheduler/platform';
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
 import { eventually, ManualClock, startPostgres, type TestPostgres } from '@job-scheduler/testing';
@@ -55,9 +55,16 @@ async function composeScheduler(
   clock: ManualClock,
   lines: string[],
   earlyMs: number,
+  sent: EndedSpan[],
 ): Promise<INestApplicationContext> {
   const log = new PinoEventLog('scheduler', 'info', { write: (line) => void lines.push(line) });
-  const platform = PlatformModule.forRoot({ log, clock, version: 'test' });
+  const spans = {
+    isOn: true,
+    share: 1,
+    send: (some: EndedSpan[]) => void sent.push(...some),
+    close: () => Promise.resolve(),
+  };
+  const platform = PlatformModule.forRoot({ log, clock, version: 'test', spans });
   const postgres = PostgresConnectionsModule.forRoot({ url, imports: [platform] });
   const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
   const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
@@ -82,7 +89,8 @@ export async function startScheduler(postgres: TestPostgres, { earlyMs = 0 } = {
   const { url, drop } = await postgres.createDatabase({ name: 'migrated', setup: migrate });
   const clock = new ManualClock(await timeOf(url));
   const lines: string[] = [];
-  const app = await composeScheduler(url, clock, lines, earlyMs);
+  const spans: EndedSpan[] = [];
+  const app = await composeScheduler(url, clock, lines, earlyMs, spans);
   const jobs = app.get(JobRepository);
   const ticks = app.get(TickLedger);
   const claims = app.get(ClaimLedger);
@@ -189,6 +197,8 @@ export async function startScheduler(postgres: TestPostgres, { earlyMs = 0 } = {
     arming: app.get(Arming),
     /** What it has logged: lines of JSON. */
     lines,
+    /** The spans of all runs. */
+    spans,
   };
   return { ...parts, reconcilerOf, create, published, announced, runsOf, close };
 }

@@ -1,4 +1,4 @@
-import { announcedRunId, type AnnouncedTick, type Clock } from '@job-scheduler/job-model';
+import { announcedRun, announcedRunId, type AnnouncedTick, type Clock } from '@job-scheduler/job-model';
 import type { ClaimedRun, Claimant } from '@job-scheduler/job-store';
 import type { EventLog, Stages } from '@job-scheduler/platform';
 import { randomUUID } from 'node:crypto';
@@ -211,18 +211,12 @@ export class AnnouncedTicks {
     await this.storeClock.reached(due);
     const claimedAt = Math.max(this.storeClock.reaches(due), askedAt);
     const origins = this.traces.originsOf(
-      some.map(({ tick, delivery }) => ({ reference: referenceOf(tick), delivery })),
+      some.map(({ tick, delivery }) => ({ reference: announcedRun(tick), delivery })),
     );
     this.slots.giveUp(runs.length);
     this.slots.place(heldRuns(runs, { claimant, claimedAt, askedAt, lease }, origins));
   }
 }
-
-const referenceOf = (tick: AnnouncedTick) => ({
-  run_id: announcedRunId(tick),
-  attempt: 1,
-  ...(tick.traceparent !== undefined && { traceparent: tick.traceparent }),
-});
 
 function byInstant(runs: ClaimedRun[]): Map<number, ClaimedRun[]> {
   const all = new Map<number, ClaimedRun[]>();

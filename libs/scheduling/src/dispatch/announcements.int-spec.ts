@@ -2,7 +2,9 @@ import {
   editJob,
   jobMember,
   pauseJob,
+  spanIdIn,
   tickRunId,
+  traceIdOf,
   type AnnouncedTick,
   type Job,
 } from '@job-scheduler/job-model';
@@ -100,6 +102,30 @@ describe('ticks that are announced before they are due', () => {
     expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 1, runs: 1 });
     expect(await published()).toMatchObject([{ run_id: tickRunId(due, job.id), attempt: 1 }]);
     expect(await runsOf(job.id)).toHaveLength(3);
+  });
+
+  it.each([
+    ['a runner takes them: announced, and recorded by the runner', true, ['tick', 'publish']],
+    ['no runner takes them: recorded and published', false, ['tick', 'record', 'publish']],
+  ])('are in their traces once when %s', async (_, isTaken, names) => {
+    const { tickLoop, announced, published, spans } = scheduler();
+    const { jobs, due, runner_id } = await withRunner(2);
+    await goTo(scheduler(), due - EARLY_MS);
+    await tickLoop.dispatchDue();
+    const ticks = await announced();
+    for (const tick of isTaken ? ticks : []) expect(await take(tick, runner_id)).toHaveLength(1);
+    await goTo(scheduler(), due + 150);
+    await tickLoop.dispatchDue();
+    await published();
+    for (const { id } of jobs) {
+      const run_id = tickRunId(due, id);
+      const trace = spans.filter(({ trace_id }) => trace_id === traceIdOf(run_id));
+      expect(trace.map(({ name }) => name)).toEqual(names);
+      const context = ticks.find(({ job_id }) => job_id === id)?.traceparent ?? '';
+      const publishId = trace.find(({ name }) => name === 'publish')?.span_id;
+      if (isTaken) expect(publishId).toBe(spanIdIn(context));
+      for (const { from, to } of trace) expect(to).toBeGreaterThanOrEqual(from);
+    }
   });
 
   it('are announced by a scheduler that knows nothing of their jobs, too', async () => {

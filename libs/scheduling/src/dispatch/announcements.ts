@@ -1,5 +1,5 @@
 import {
-  announcedRunId,
+  announcedRun,
   announcedTick,
   isAnnounceable,
   jobMember,
@@ -26,6 +26,12 @@ const LOOK_AFTER_MS = 150;
 /** What nobody looked for within this time was looked for by another scheduler. */
 const FORGET_AFTER_MS = 5_000;
 
+/** A tick, and what its message says of the turn that announced it. */
+interface Announced {
+  tick: AnnouncedTick;
+  passage: RunPassage;
+}
+
 /**
  * Announces ticks to the runners before they are due. A tick goes through these steps:
  *
@@ -34,7 +40,7 @@ const FORGET_AFTER_MS = 5_000;
  * - looked for, a moment after its instant. What no runner took is planned, recorded and published as ticks that are due.
  */
 export class Announcements {
-  private readonly announced = new Map<string, AnnouncedTick>();
+  private readonly announced = new Map<string, Announced>();
   private readonly announcedAt = new InstantRoom();
   private readonly armedAt = new InstantRoom();
 
@@ -55,14 +61,18 @@ export class Announcements {
    */
   async taken(jobIds: string[], now: number): Promise<Set<string>> {
     if (this.announced.size === 0) return new Set();
-    const due: AnnouncedTick[] = [];
+    const due: Announced[] = [];
     for (const id of jobIds) {
-      const tick = this.announced.get(id);
-      if (tick === undefined) continue;
+      const announced = this.announced.get(id);
+      if (announced === undefined) continue;
       this.announced.delete(id);
-      if (tick.due_at <= now) due.push(tick);
+      if (announced.tick.due_at <= now) due.push(announced);
     }
-    return this.ticks.taken(due);
+    const taken = await this.ticks.taken(due.map(({ tick }) => tick));
+    // What was not taken gets its spans when it is published.
+    for (const { tick, passage } of due)
+      if (taken.has(tick.job_id)) this.traced.published([announcedRun(tick)], passage, passage.publish_at);
+    return taken;
   }
 
   /** The next tick of a job, if it is to be announced now; null when it is not. */
@@ -94,10 +104,12 @@ export class Announcements {
   async announce(
     ticks: AnnouncedTick[],
     now: number,
-    passage: RunPassage,
+    turn: RunPassage,
     next: Map<DueMember, number | null>,
   ): Promise<void> {
     if (ticks.length === 0) return;
+    // The runner records them: what this turn recorded was other ticks.
+    const { record_at: _, ...passage } = turn;
     const room = await this.room.look();
     const announced: AnnouncedTick[] = [];
     for (const tick of ticks) {
@@ -106,7 +118,7 @@ export class Announcements {
       if (fits) announced.push(this.marked(tick));
     }
     this.forget(now - FORGET_AFTER_MS);
-    for (const tick of announced) this.announced.set(tick.job_id, tick);
+    for (const tick of announced) this.announced.set(tick.job_id, { tick, passage });
     void this.producer.announce(announced, passage).catch(() => undefined);
   }
 
@@ -115,13 +127,13 @@ export class Announcements {
   }
 
   private marked(tick: AnnouncedTick): AnnouncedTick {
-    const [run] = this.traced.marked([{ run_id: announcedRunId(tick), attempt: 1 }]);
+    const [run] = this.traced.marked([announcedRun(tick)]);
     return run?.traceparent === undefined ? tick : { ...tick, traceparent: run.traceparent };
   }
 
   private forget(before: number): void {
-    for (const [id, { due_at }] of this.announced) {
-      if (due_at >= before) return;
+    for (const [id, { tick }] of this.announced) {
+      if (tick.due_at >= before) return;
       this.announced.delete(id);
     }
   }
