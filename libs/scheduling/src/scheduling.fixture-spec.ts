@@ -55,13 +55,13 @@ async function composeScheduler(
   clock: ManualClock,
   lines: string[],
   earlyMs: number,
-  sent: EndedSpan[],
+  traces: { share: number; sent: EndedSpan[] },
 ): Promise<INestApplicationContext> {
   const log = new PinoEventLog('scheduler', 'info', { write: (line) => void lines.push(line) });
   const spans = {
     isOn: true,
-    share: 1,
-    send: (some: EndedSpan[]) => void sent.push(...some),
+    share: traces.share,
+    send: (some: EndedSpan[]) => void traces.sent.push(...some),
     close: () => Promise.resolve(),
   };
   const platform = PlatformModule.forRoot({ log, clock, version: 'test', spans });
@@ -85,12 +85,12 @@ async function timeOf(url: string): Promise<number> {
 }
 
 /** A scheduler on a real database, with queues in memory and a clock that the test moves. */
-export async function startScheduler(postgres: TestPostgres, { earlyMs = 0 } = {}) {
+export async function startScheduler(postgres: TestPostgres, { earlyMs = 0, tracedShare = 0 } = {}) {
   const { url, drop } = await postgres.createDatabase({ name: 'migrated', setup: migrate });
   const clock = new ManualClock(await timeOf(url));
   const lines: string[] = [];
   const spans: EndedSpan[] = [];
-  const app = await composeScheduler(url, clock, lines, earlyMs, spans);
+  const app = await composeScheduler(url, clock, lines, earlyMs, { share: tracedShare, sent: spans });
   const jobs = app.get(JobRepository);
   const ticks = app.get(TickLedger);
   const claims = app.get(ClaimLedger);
@@ -197,7 +197,7 @@ export async function startScheduler(postgres: TestPostgres, { earlyMs = 0 } = {
     arming: app.get(Arming),
     /** What it has logged: lines of JSON. */
     lines,
-    /** The spans of all runs. */
+    /** The spans of the traced share of the runs. */
     spans,
   };
   return { ...parts, reconcilerOf, create, published, announced, runsOf, close };

@@ -15,7 +15,7 @@ import { useScheduler } from '../scheduling.fixture-spec.js';
 const EARLY_MS = 500;
 
 describe('ticks that are announced before they are due', () => {
-  const scheduler = useScheduler({ earlyMs: EARLY_MS });
+  const scheduler = useScheduler({ earlyMs: EARLY_MS, tracedShare: 1 });
 
   const goTo = ({ clock }: ReturnType<typeof scheduler>, at: number) => clock.advance(at - clock.now());
   const edit = (job: Job, rest: object) =>
