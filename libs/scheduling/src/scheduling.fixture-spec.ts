@@ -59,7 +59,7 @@ async function composeScheduler(
 ): Promise<INestApplicationContext> {
   const log = new PinoEventLog('scheduler', 'info', { write: (line) => void lines.push(line) });
   const spans = {
-    isOn: true,
+    isOn: traces.share > 0,
     share: traces.share,
     send: (some: EndedSpan[]) => void traces.sent.push(...some),
     close: () => Promise.resolve(),
