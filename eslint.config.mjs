@@ -19,6 +19,13 @@ const specs = ['**/*spec.{ts,tsx}'];
 // Code that is not the product: it may read the environment and the clock as it likes.
 const notTheProduct = [...specs, 'tools/**', 'libs/testing/**', 'apps/*-e2e/**'];
 
+const CAN_PARSE = {
+  object: 'URL',
+  property: 'canParse',
+  message:
+    'Node.js 20 refuses URLs with letters beyond ASCII once it is compiled: use readUrl of libs/job-model.',
+};
+
 const moduleBoundaries = (options) => ['error', { depConstraints: dependencyConstraints(options) }];
 
 // A rule's options replace those of an earlier block, so each block that restricts imports names them all.
@@ -112,6 +119,7 @@ export default defineConfig(
           property: 'env',
           message: 'The environment is read in libs/platform/src/configuration only.',
         },
+        CAN_PARSE,
       ],
     },
   },

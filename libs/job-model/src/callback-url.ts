@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readUrl } from './read-url.js';
 import { holdsPlaceholder } from './rendering.js';
 import { requestTarget } from './request-target.js';
 import { isStorableText, isTidyText, UNSTORABLE_TEXT, UNTIDY_TEXT } from './text-safety.js';
@@ -24,8 +25,8 @@ export const callbackUrlSchema = z
 function callbackUrlProblem(text: string): string | null {
   if (!isStorableText(text)) return UNSTORABLE_TEXT;
   if (!isTidyText(text)) return UNTIDY_TEXT;
-  if (!URL.canParse(text)) return 'must be an absolute URL, like https://example.com/hook';
-  const url = new URL(text);
+  const url = readUrl(text);
+  if (url === null) return 'must be an absolute URL, like https://example.com/hook';
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'must be an http: or https: URL';
   if (url.username !== '' || url.password !== '') {
     return 'must not carry user info; send credentials in a header';

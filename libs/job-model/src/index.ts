@@ -30,6 +30,7 @@ export { bodyOf, isPlainText, MAX_PAYLOAD_BYTES } from './payload.js';
 export type { RenderValues } from './placeholders.js';
 export * from './planning.js';
 export * from './policies.js';
+export * from './read-url.js';
 export * from './redaction/masked-alerts.js';
 export * from './redaction/masked-operation.js';
 export { maskedUrl } from './redaction/masked-url.js';

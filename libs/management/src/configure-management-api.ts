@@ -1,4 +1,4 @@
-import { Clock } from '@job-scheduler/job-model';
+import { Clock, readUrl } from '@job-scheduler/job-model';
 import type { PersonId } from '@job-scheduler/job-store';
 import { EventLog, localHostCheck } from '@job-scheduler/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -100,7 +100,8 @@ function furtherHosts({ url = '', rawHeaders }: FastifyRequest['raw']): string[]
   const named = rawHeaders.filter(
     (_, index) => rawHeaders[index - 1]?.toLowerCase() === 'host' && index % 2 === 1,
   );
-  return [...named, ...(URL.canParse(url) ? [new URL(url).host] : [])];
+  const target = readUrl(url);
+  return target === null ? named : [...named, target.host];
 }
 
 /** Refuses whoever may not call, before its body is read. Checks the matched route, not the text of the URL. */

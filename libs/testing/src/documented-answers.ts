@@ -1,3 +1,4 @@
+import { readUrl } from '@job-scheduler/job-model';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readFileSync } from 'node:fs';
 
@@ -39,7 +40,7 @@ const RESOURCE_HEADERS = ['ETag', 'Location'];
 const FORMATS = {
   'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
   uuid: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/,
-  uri: (text: string) => URL.canParse(text),
+  uri: (text: string) => readUrl(text) !== null,
   email: /^[^@\s]+@[^@\s]+$/,
 };
 

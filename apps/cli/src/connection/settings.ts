@@ -1,3 +1,4 @@
+import { readUrl } from '@job-scheduler/job-model/read-url';
 import type { Environment } from '../environment.js';
 import { EXIT } from '../exit-codes.js';
 import { Failure, usage } from '../failure.js';
@@ -58,9 +59,9 @@ function first(...candidates: [string | undefined, Origin][]): { value: string; 
 
 /** Refuses what is no URL of a server. */
 export function checked(url: string): string {
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+  if (/^https?:$/.test(readUrl(url)?.protocol ?? '')) return url;
   throw usage(`"${url}" is no URL of an API: write one like ${DEFAULT_URL}.`);
 }
 
 const sameOrigin = (one: string, other: string): boolean =>
-  URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin;
+  readUrl(one) !== null && readUrl(one)?.origin === readUrl(other)?.origin;

@@ -1,4 +1,4 @@
-import type { Operation } from '@job-scheduler/job-model';
+import { type Operation, readUrl } from '@job-scheduler/job-model';
 import type { ClaimedRun, Claimant } from '@job-scheduler/job-store';
 import type { RunOrigin } from '../traces/run-origin.js';
 
@@ -48,7 +48,7 @@ export function hostOf({ operation }: ClaimedRun): string {
   const known = hosts.get(operation);
   if (known !== undefined) return known;
   const { callback_url } = operation;
-  const host = URL.canParse(callback_url) ? new URL(callback_url).host : callback_url;
+  const host = readUrl(callback_url)?.host ?? callback_url;
   hosts.set(operation, host);
   return host;
 }

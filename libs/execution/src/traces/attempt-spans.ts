@@ -1,5 +1,5 @@
 import type { CallbackResult } from '@job-scheduler/http-callback';
-import { traceIdOf } from '@job-scheduler/job-model';
+import { readUrl, traceIdOf } from '@job-scheduler/job-model';
 import type { AttemptResult, ClaimedRun } from '@job-scheduler/job-store';
 import {
   DATABASE,
@@ -87,8 +87,9 @@ function callAttributes(run: ClaimedRun, { outcome, result, times }: EndedAttemp
 
 /** Where the call goes, without path and query, which may hold secrets. */
 function targetAttributes(callbackUrl: string): SpanAttributes {
-  if (!URL.canParse(callbackUrl)) return {};
-  const { hostname, port, protocol } = new URL(callbackUrl);
+  const url = readUrl(callbackUrl);
+  if (url === null) return {};
+  const { hostname, port, protocol } = url;
   const usualPort = protocol === 'https:' ? 443 : 80;
   return {
     'server.address': hostname,

@@ -1,3 +1,4 @@
+import { readUrl } from '@job-scheduler/job-model';
 import { isIP } from 'node:net';
 import type { AddressPolicy } from './address-policy.js';
 
@@ -69,8 +70,9 @@ export class AddressGuard {
 
   /** Whether the URL names an address, however it is written, that may not be called. A name is judged when it is called. */
   deniesLiteral(url: string): boolean {
-    if (!URL.canParse(url)) return false;
-    const host = new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
+    const parsed = readUrl(url);
+    if (parsed === null) return false;
+    const host = parsed.hostname.replace(/^\[(.*)\]$/, '$1');
     return isIP(host) !== 0 && !this.#policies.current.allows(host, host);
   }
 }

@@ -1,3 +1,4 @@
+import { readUrl } from '@job-scheduler/job-model';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { AddressPolicy, hostName, type AddressScope } from './address-policy.js';
@@ -28,9 +29,9 @@ const cidrsSetting = () =>
 
 /** A host as URLs spell it; null if it cannot stand in one. */
 function hostOf(item: string): string | null {
-  const url = `http://${isIP(item) === 6 ? `[${item}]` : item}/`;
   if (!/^[^\s/?#@:*%\\[\]]+$/.test(item) && isIP(item) !== 6) return null;
-  return URL.canParse(url) ? hostName(new URL(url).hostname.replace(/^\[(.*)\]$/, '$1')) : null;
+  const url = readUrl(`http://${isIP(item) === 6 ? `[${item}]` : item}/`);
+  return url && hostName(url.hostname.replace(/^\[(.*)\]$/, '$1'));
 }
 
 /** Where calls, alerts and mail may go. */

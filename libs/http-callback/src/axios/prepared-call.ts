@@ -4,6 +4,7 @@ import {
   encodingOf,
   isPlainText,
   JsonText,
+  readUrl,
   requestTarget,
   type TextEncodingName,
 } from '@job-scheduler/job-model';
@@ -105,8 +106,9 @@ function urlOf({ url, query }: CallbackOperation): string {
 }
 
 function destinationOf(url: string): Destination | null {
-  if (!URL.canParse(url)) return null;
-  const { origin, pathname, search } = new URL(url);
+  const parsed = readUrl(url);
+  if (parsed === null) return null;
+  const { origin, pathname, search } = parsed;
   // Jobs from before such URLs were refused are called as browsers would call them.
   return { origin, path: requestTarget(url) ?? pathname + search };
 }

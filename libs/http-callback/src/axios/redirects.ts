@@ -1,4 +1,4 @@
-import type { FollowedRedirect } from '@job-scheduler/job-model';
+import { type FollowedRedirect, readUrl } from '@job-scheduler/job-model';
 import { MAX_LOCATION, type CallbackRequest, type CallbackResult } from '../http-callback.js';
 import { PreparedCall, type PreparedConfig } from './prepared-call.js';
 
@@ -101,9 +101,8 @@ const TOO_LONG = `The location of the redirect has more than ${MAX_LOCATION} cha
 function destinationOf(location: string, from: string): URL | string {
   if (location.length > MAX_LOCATION) return TOO_LONG;
   const text = utf8Of(location);
-  if (!URL.canParse(text, from)) return NOT_CALLABLE;
-  const next = new URL(text, from);
-  if (!isCallable(next)) return NOT_CALLABLE;
+  const next = readUrl(text, from);
+  if (next === null || !isCallable(next)) return NOT_CALLABLE;
   return next.href.length > MAX_LOCATION ? TOO_LONG : next;
 }
 

@@ -1,3 +1,4 @@
+import { readUrl } from '../read-url.js';
 import { isJsonObject } from '../json-object.js';
 import type { Operation } from '../operation.js';
 import { BRACED, knownPlaceholder } from '../placeholders.js';
@@ -127,4 +128,4 @@ function keptValue(stored: unknown, name: string): string | undefined {
 const callbackUrlOf = ({ callback_url }: Operation): string => callback_url;
 
 /** What is no URL has an origin of its own. */
-const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : url);
+const originOf = (url: string): string => readUrl(url)?.origin ?? url;

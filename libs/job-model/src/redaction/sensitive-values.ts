@@ -1,3 +1,4 @@
+import { readUrl } from '../read-url.js';
 import { MASK } from '../secrets/secret-mask.js';
 import { isSensitiveName } from './sensitive-names.js';
 
@@ -10,7 +11,7 @@ export interface NamedValues {
 
 /** The values of a request whose names say that they are secret, also without a scheme such as `Bearer`. */
 export function sensitiveValuesOf({ url, headers, query }: NamedValues): string[] {
-  const own = URL.canParse(url) ? [...new URL(url).searchParams] : [];
+  const own = [...(readUrl(url)?.searchParams ?? [])];
   return [...own, ...Object.entries(headers), ...Object.entries(query)]
     .filter(([name, value]) => isSensitiveName(name) && !value.includes(MASK))
     .flatMap(([, value]) => [value, value.replace(/^[a-z-]+ +/i, '')]);

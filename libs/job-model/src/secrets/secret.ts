@@ -1,3 +1,4 @@
+import { readUrl } from '../read-url.js';
 import { z } from 'zod';
 import { isStorableText, UNSTORABLE_TEXT } from '../text-safety.js';
 
@@ -18,8 +19,8 @@ export const secretNameSchema = z
 /** A host name as URLs spell it; null if the text is none. */
 function hostOf(text: string): string | null {
   const name = text.startsWith('*.') ? text.slice(2) : text;
-  if (/[/:@?#\\\s*]/.test(name) || !URL.canParse(`https://${name}/`)) return null;
-  return text.slice(0, -name.length) + new URL(`https://${name}/`).hostname;
+  const url = /[/:@?#\\\s*]/.test(name) ? null : readUrl(`https://${name}/`);
+  return url && text.slice(0, -name.length) + url.hostname;
 }
 
 const allowedHostSchema = z

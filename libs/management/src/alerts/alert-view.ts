@@ -1,9 +1,10 @@
 import {
   ALERT_EVENTS,
   ALERT_STATES,
+  type AlertDestination,
   formatInstant,
   formatInstantOrNull,
-  type AlertDestination,
+  readUrl,
 } from '@job-scheduler/job-model';
 import type { RaisedAlert } from '@job-scheduler/job-store';
 import { z } from 'zod';
@@ -75,13 +76,10 @@ function destinationView(to: AlertDestination): AlertView['to'] {
     case 'email':
       return to;
     case 'slack':
-      return { kind: to.kind, url: urlOf(to.url)?.origin ?? '' };
+      return { kind: to.kind, url: readUrl(to.url)?.origin ?? '' };
     case 'webhook': {
-      const { origin, pathname } = urlOf(to.url) ?? { origin: '', pathname: '' };
+      const { origin, pathname } = readUrl(to.url) ?? { origin: '', pathname: '' };
       return { kind: to.kind, url: `${origin}${pathname}` };
     }
   }
 }
-
-/** Null for what is no URL, of which nobody knows what part is secret. */
-const urlOf = (text: string): URL | null => (URL.canParse(text) ? new URL(text) : null);

@@ -1,3 +1,4 @@
+import { readUrl } from '@job-scheduler/job-model';
 import { localHostCheck } from '@job-scheduler/platform';
 import { SESSION_MS } from '@job-scheduler/job-store';
 
@@ -62,5 +63,7 @@ function cookieHeader(
 }
 
 /** Whether a page of the API's own origin sent the request. The scheme is not compared: a proxy may have ended TLS. */
-export const isOwnOrigin = ({ origin = '' }: CookieHeaders, hosts: (string | undefined)[]): boolean =>
-  URL.canParse(origin) && hosts.includes(new URL(origin).host);
+export function isOwnOrigin({ origin = '' }: CookieHeaders, hosts: (string | undefined)[]): boolean {
+  const url = readUrl(origin);
+  return url !== null && hosts.includes(url.host);
+}

@@ -1,3 +1,5 @@
+import { readUrl } from '@job-scheduler/job-model';
+
 /** No address bar shows more. */
 const MOST_CHARACTERS = 2_000;
 
@@ -10,8 +12,9 @@ const NOWHERE = 'http://nowhere.invalid';
  */
 export function returnPathOf(wanted: unknown): string {
   if (typeof wanted !== 'string' || wanted.length > MOST_CHARACTERS || !wanted.startsWith('/')) return '/';
-  if (!URL.canParse(wanted, NOWHERE)) return '/';
-  const { origin, pathname, search, hash } = new URL(wanted, NOWHERE);
+  const url = readUrl(wanted, NOWHERE);
+  if (url === null) return '/';
+  const { origin, pathname, search, hash } = url;
   // `/.//host` is resolved to the path `//host`.
   return origin === NOWHERE && !pathname.startsWith('//') ? pathname + search + hash : '/';
 }

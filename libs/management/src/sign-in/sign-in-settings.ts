@@ -1,4 +1,4 @@
-import { namespaceSchema, ROLES, type Role } from '@job-scheduler/job-model';
+import { namespaceSchema, readUrl, type Role, ROLES } from '@job-scheduler/job-model';
 import { ConfigurationError, integerSetting, isLoopback } from '@job-scheduler/platform';
 import { z } from 'zod';
 import { itemsOf } from '../list-setting.js';
@@ -65,9 +65,10 @@ export type SignInSettings = {
 };
 
 /** Plain HTTP would show the provider's secrets to the network. */
-function isSafe(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
+function isSafe(text: string): boolean {
+  const url = readUrl(text);
+  if (url === null) return false;
+  const { protocol, hostname } = url;
   return protocol === 'https:' || isLoopback(hostname.replace(/^\[(.*)\]$/, '$1'));
 }
 

@@ -1,3 +1,4 @@
+import { readUrl } from '@job-scheduler/job-model';
 import { z } from 'zod';
 
 /** Settings by environment variable. Each is a zod schema that reads text and describes itself in `.meta`. */
@@ -43,8 +44,9 @@ export const serverUrlSetting = (server: string, schemes: readonly [string, ...s
 
 /** The scheme of a URL that names a host; empty if the text is not such a URL. */
 function schemeOf(text: string): string {
-  if (!URL.canParse(text)) return '';
-  const { protocol, hostname, searchParams } = new URL(text);
+  const url = readUrl(text);
+  if (url === null) return '';
+  const { protocol, hostname, searchParams } = url;
   return hostname === '' && !searchParams.has('host') ? '' : protocol.slice(0, -1);
 }
 

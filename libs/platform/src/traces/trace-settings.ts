@@ -1,3 +1,4 @@
+import { readUrl } from '@job-scheduler/job-model';
 import { z } from 'zod';
 
 const isShare = (text: string): boolean => /^(0|1|0?\.\d+|1\.0+|0\.0+)$/.test(text);
@@ -6,7 +7,7 @@ const isShare = (text: string): boolean => /^(0|1|0?\.\d+|1\.0+|0\.0+)$/.test(te
 export const traceSettings = {
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .string()
-    .refine((text) => text === '' || /^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : ''), {
+    .refine((text) => text === '' || /^https?:$/.test(readUrl(text)?.protocol ?? ''), {
       error: 'must be an http or https URL, such as http://collector:4318',
     })
     .default('')

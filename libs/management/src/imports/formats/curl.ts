@@ -1,4 +1,4 @@
-import { JsonText } from '@job-scheduler/job-model';
+import { JsonText, readUrl } from '@job-scheduler/job-model';
 import { commandsOf } from './curl-commands.js';
 import { longOption, shortOption, type CurlOption } from './curl-options.js';
 import { Findings, NotImportable, type Imported, type ImportOptions } from './imported.js';
@@ -233,8 +233,9 @@ function retryOf(retries: string | undefined, delay: string | undefined): Record
 }
 
 /** A name that says what is called: the host and the path. */
-export function nameOfUrl(url: string): string {
-  if (!URL.canParse(url)) return url.slice(0, 200);
-  const { host, pathname } = new URL(url);
+export function nameOfUrl(text: string): string {
+  const url = readUrl(text);
+  if (url === null) return text.slice(0, 200);
+  const { host, pathname } = url;
   return `${host}${pathname === '/' ? '' : pathname}`.slice(0, 200);
 }
