@@ -33,11 +33,8 @@ export async function bundleApps(workspace, apps = Object.keys(PROGRAMS)) {
     outdated.filter((app) => !isAlone(app)),
     (compiled) => ({ plugins: [ownPlaces(compiled), separateParts] }),
   );
-  // It is downloaded, and read anew by each command. Names stay, for the stack of a defect.
   await bundleTogether(workspace, outdated.filter(isAlone), (compiled) => ({
     plugins: [noPlaces(compiled), separateParts],
-    minifySyntax: true,
-    minifyWhitespace: true,
   }));
 }
 
@@ -68,6 +65,10 @@ async function bundleTogether(workspace, apps, optionsFor) {
     tsconfigRaw: '{}',
     // The names of classes are seen in logs, and injection goes by them.
     keepNames: true,
+    // They are downloaded, and read at each start. The stack of a defect still has names, and shows a line that fits a terminal.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    lineLimit: 160,
     // Its main file loads the others in a way that esbuild cannot follow.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     external: [...LEFT_OUT, NATIVE].flatMap((name) => [name, `${name}/*`]),

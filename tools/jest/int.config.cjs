@@ -8,7 +8,7 @@ module.exports = {
   // It ends what hangs, and is no bound on time: the machine may have other work to do.
   testTimeout: 60_000,
   // They wait for servers more than they compute.
-  maxWorkers: availableParallelism() + 1,
+  maxWorkers: availableParallelism() + 2,
   globalSetup: require.resolve('./share-servers.mjs'),
   globalTeardown: require.resolve('./stop-servers.mjs'),
 };
