@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { tooLittleRoom } from './connection-room.js';
 import { StoreUnavailableError } from '../index.js';
+import { inTransaction } from './database.js';
 import { Database, migrate, PostgresTickLedger } from './index.js';
 import { SchemaGate } from './schema-gate.js';
 
@@ -207,6 +208,26 @@ it('leaves no session behind that waits for a lock, however often a statement is
   }
   expect(await ticks.planInputs([randomUUID()])).toEqual([]);
   await impatient.close();
+});
+
+it.each([
+  ['statements', (database: Database) => database.pool.query('SELECT pg_sleep(9)')],
+  [
+    'transactions',
+    (database: Database) => inTransaction(database.pool, (client) => client.query('SELECT pg_sleep(9)')),
+  ],
+])('keeps nobody waiting for connections whose users wait in vain: %s', async (_, use) => {
+  const url = new URL(test.url);
+  url.searchParams.set('statement_timeout', '900');
+  const impatient = new Database({ url: url.href, connections: 1 });
+  const answers = await Promise.allSettled(
+    Array.from({ length: 8 }, () => use(impatient).catch((error: unknown) => String(error))),
+  );
+  await impatient.close();
+  const gaveUp = answers.map((answer) => /none of 1 connections/.test(String(Object(answer).value)));
+  expect(gaveUp[0]).toBe(false);
+  // In the five seconds that they wait, six have the connection at most.
+  expect(gaveUp.slice(6)).toEqual([true, true]);
 });
 
 it('has PostgreSQL give up a statement before the process does', async () => {

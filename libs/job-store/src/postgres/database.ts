@@ -3,6 +3,8 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import {
   NoTurnError,
   PostgresConnections,
+  STATEMENT_TIMED_OUT,
+  waitedInVain,
   type PostgresOptions,
   type PostgresShare,
 } from '@job-scheduler/platform/postgres';
@@ -68,7 +70,9 @@ async function withClient<Result>(pool: PostgresShare, work: (client: pg.PoolCli
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    if (isUnavailable(causeOf(error)) && codeOf(error) !== STATEMENT_TIMED_OUT) broken ??= causeOf(error);
+    const isInVain = codeOf(error) === STATEMENT_TIMED_OUT;
+    if (isInVain) waitedInVain(client);
+    if (isUnavailable(causeOf(error)) && !isInVain) broken ??= causeOf(error);
     else await client.query('ROLLBACK').catch((failure: Error) => (broken ??= failure));
     throw error;
   } finally {
@@ -161,9 +165,6 @@ const causeOf = (error: unknown): Error =>
   error instanceof DrizzleQueryError || error instanceof BadDataError
     ? causeOf(error.cause)
     : (Object(error) as Error);
-
-/** `query_canceled`: the statement waited too long, most likely for a lock. Its connection is as good as before. */
-const STATEMENT_TIMED_OUT = '57014';
 
 /** PostgreSQL's code of an error (SQLSTATE), or the system's. */
 export function codeOf(error: unknown): string | undefined {

@@ -10,6 +10,20 @@ export const CONNECT_TIMEOUT_MS = 5_000;
 /** What the last user of a connection has set. Connections begin with nothing. */
 const settingsOf = new WeakMap<pg.PoolClient, SessionSettings>();
 
+/** The users of these connections waited in vain for a lock, and let go of good connections. */
+const inVain = new WeakSet<pg.PoolClient>();
+
+/** `query_canceled`: the statement waited too long, most likely for a lock. Its connection is as good as before. */
+export const STATEMENT_TIMED_OUT = '57014';
+
+/**
+ * Says, before a connection is released, that a statement on it took too long. Whoever waits for a connection then does not take this
+ * for a sign that others are being served.
+ */
+export function waitedInVain(client: pg.PoolClient): void {
+  inVain.add(client);
+}
+
 /**
  * A part of a pool: bounded by turnstiles, whose places are taken in their order, and with settings of its own. A
  * connection that another share had last is set when it changes hands, at the cost of one more round trip.
@@ -29,6 +43,7 @@ export class PostgresShare {
       client.release();
       return result;
     } catch (error) {
+      if ((error as Partial<pg.DatabaseError>).code === STATEMENT_TIMED_OUT) waitedInVain(client);
       client.release(await spoiltBy(error as Error, client));
       throw error;
     }
@@ -103,7 +118,7 @@ function leaveOnRelease(client: pg.PoolClient, leave: (isServed: boolean) => voi
     try {
       release(problem);
     } finally {
-      leave(!problem);
+      leave(!inVain.delete(client) && !problem);
     }
   };
 }
