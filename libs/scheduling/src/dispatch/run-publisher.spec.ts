@@ -32,11 +32,14 @@ class InterruptedRunProducer extends InProcessRunProducer {
 const runs = (count: number): RunReference[] =>
   Array.from({ length: count }, () => ({ run_id: randomUUID(), attempt: 1 }));
 
-function publisherOn(producer: RunProducer, dedup = new InMemoryDedupCache(new ManualClock())) {
-  const clock = new ManualClock();
+function publisherOn(
+  producer: RunProducer,
+  dedup = new InMemoryDedupCache(new ManualClock()),
+  { clock = new ManualClock(), log = new PinoEventLog('test', 'silent') } = {},
+) {
   const stages = new Stages(new Registry(), clock);
   const traced = new TracedRuns(new NoSpans());
-  return new RunPublisher(producer, dedup, traced, stages, clock, new PinoEventLog('test', 'silent'));
+  return new RunPublisher(producer, dedup, traced, stages, clock, log);
 }
 
 describe('RunPublisher', () => {
@@ -68,6 +71,25 @@ describe('RunPublisher', () => {
     producer.comeBack();
     await publisher.drained();
     expect(await producer.ready()).toBe(5);
+  });
+
+  it('tells a failure once until publications have succeeded for a while', async () => {
+    const lines: string[] = [];
+    const clock = new ManualClock();
+    const log = new PinoEventLog('test', 'info', { write: (line) => void lines.push(line) });
+    const publisher = publisherOn(producer, undefined, { clock, log });
+    const publish = async (isAway: boolean): Promise<void> => {
+      producer.isAway = isAway;
+      publisher.publish(runs(1));
+      await publisher.drained();
+      clock.advance(1_000);
+    };
+    for (const isAway of [true, false, true, false, true]) await publish(isAway);
+    expect(lines).toHaveLength(1);
+    clock.advance(4_000);
+    await publish(false);
+    await publish(true);
+    expect(lines).toHaveLength(2);
   });
 
   it('keeps no more runs than its limit', async () => {

@@ -8,6 +8,12 @@ import type { TracedRuns } from './traced-runs.js';
 const MAX_UNCONFIRMED = 20_000;
 
 /**
+ * The job queue works again when no publication has failed for so long, milliseconds: a broker that takes some messages and refuses
+ * others is one trouble, not a hundred.
+ */
+const STEADY_AFTER_MS = 5_000;
+
+/**
  * Hands recorded runs to the job queue without making the tick loop wait, so ticks stay on time in the ledger while the
  * broker is away. Runs that the broker did not confirm are republished as soon as it is back; the reconciler
  * republishes those that were lost with this process.
@@ -16,6 +22,8 @@ export class RunPublisher {
   private readonly underWay = new Set<Promise<void>>();
   private unconfirmed = new Map<string, RunReference>();
   private isAway = false;
+  /** When a publication failed last, monotonic milliseconds. */
+  private failedAt = 0;
   private readonly unsubscribe: () => void;
 
   constructor(
@@ -94,14 +102,18 @@ export class RunPublisher {
   private track(runs: RunReference[], publication: Promise<void>): void {
     const tracked = publication
       .then(
-        () => (this.isAway = false),
+        () => this.succeeded(),
         (error: unknown) => this.keep(runs, error),
       )
       .then(() => void this.underWay.delete(tracked));
     this.underWay.add(tracked);
   }
 
-  /** A repeated failure is logged once until a publication succeeds. */
+  private succeeded(): void {
+    if (this.clock.monotonic() - this.failedAt >= STEADY_AFTER_MS) this.isAway = false;
+  }
+
+  /** A failure is logged once until publications succeed. */
   private keep(runs: RunReference[], error: unknown): void {
     if (!this.isAway) {
       this.log.error(
@@ -111,6 +123,7 @@ export class RunPublisher {
       );
     }
     this.isAway = true;
+    this.failedAt = this.clock.monotonic();
     for (const run of runs) {
       if (this.unconfirmed.size >= MAX_UNCONFIRMED) return;
       this.unconfirmed.set(`${run.run_id}/${run.attempt}`, run);
