@@ -58,7 +58,7 @@ interface Ended {
 /** That a built system, which has PUBLIC_ADDRESSES, connects to no other address, however it is told to. */
 export function addressBehaviour(origin: () => string): void {
   describe('addresses that may not be called', () => {
-    it('are refused where they are written, and connected to by no redirect', async () => {
+    it('are refused where they are written, and connected to by no redirect of a run or a test', async () => {
       expect(HOSTS.length).toBeGreaterThan(200);
       const api = new ApiClient(() => [origin()]);
       let connections = 0;
@@ -92,6 +92,15 @@ export function addressBehaviour(origin: () => string): void {
           }),
         );
 
+      const tried = { schedule: '@yearly', job: { ...job, redirects: 1 } };
+      // One after the other: whoever may test has few tests at once.
+      for (const _url of urls) {
+        const { error } = await api.ok<{ error: { code: string } | null }>('POST', '/v1/jobs/test', tried);
+        expect(error?.code).toBe('address_denied');
+      }
+      expect([target.requests.length, connections]).toEqual([urls.length, 0]);
+
+      pending.push(...urls);
       const redirected = { name: 'redirected', schedule: '@yearly', job: { ...job, redirects: 1 } };
       const { id } = await api.ok<{ id: string }>('POST', '/v1/jobs', redirected);
       // One after the other: writes of one job wait for each other.
@@ -101,7 +110,7 @@ export function addressBehaviour(origin: () => string): void {
         return data.length === urls.length && data;
       });
       const denied = runs.filter(({ attempts }) => attempts.at(-1)?.error_code === 'address_denied');
-      expect([target.requests.length, denied.length, connections]).toEqual([urls.length, urls.length, 0]);
+      expect([target.requests.length, denied.length, connections]).toEqual([2 * urls.length, urls.length, 0]);
       await api.ok('DELETE', `/v1/jobs/${id}`);
       await target.close();
       await new Promise((resolve) => everywhere.close(resolve));
