@@ -1,5 +1,5 @@
 import { Skeleton, Table, UnstyledButton } from '@mantine/core';
-import { memo, type ReactNode } from 'react';
+import { memo, useDeferredValue, useMemo, type ReactNode } from 'react';
 import * as texts from '../texts/index.js';
 import { AscendingIcon, DescendingIcon, UnsortedIcon } from './icons.js';
 import { nextSort, type Sort } from './sort.js';
@@ -25,6 +25,8 @@ interface DataTableProps<Row> {
   /** Rows are rendered again only when they or this array change, so keep the array. */
   columns: readonly Column<Row>[];
   rows: readonly Row[];
+  /** Names the list that the rows belong to, with its filters and order, where one table shows several. */
+  listKey?: string;
   idOf: (row: Row) => string;
   isLoading?: boolean;
   /** The rows are about to be replaced. */
@@ -37,16 +39,20 @@ interface DataTableProps<Row> {
 
 const SKELETON_ROWS = 8;
 
+/** So many are on the screen at first. */
+const FIRST_ROWS = 10;
+
 /** Rows and columns, with heads that sort. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, idOf, isLoading = false, isOld = false, sort = null, onSort } = props;
+  const { label, columns, idOf, isLoading = false, isOld = false, sort = null, onSort } = props;
+  const shown = useShownRows(props);
   const layout = columns.some(({ width }) => width !== undefined) ? 'fixed' : 'auto';
   return (
     <Table.ScrollContainer minWidth={props.minWidth ?? 0}>
       <Table
         layout={layout}
         aria-label={label}
-        aria-busy={isLoading || isOld}
+        aria-busy={isLoading || isOld || !shown.isCurrent}
         highlightOnHover
         verticalSpacing="sm"
       >
@@ -58,17 +64,29 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody style={isOld ? { opacity: 0.6 } : {}}>
-          {isLoading
+          {shown.isLoading
             ? Array.from({ length: SKELETON_ROWS }, (_, index) => (
                 <SkeletonRow key={index} columns={columns} />
               ))
-            : rows.map((row) => (
+            : shown.rows.map((row) => (
                 <DataRow key={idOf(row)} row={row} columns={columns as readonly Column<unknown>[]} />
               ))}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
   );
+}
+
+/**
+ * What of the rows is rendered: of another list the first rows at once. Everything else is rendered piece by piece, so that keys and
+ * clicks never wait for it.
+ */
+function useShownRows<Row>({ rows, listKey, isLoading = false, isOld = false }: DataTableProps<Row>) {
+  const wanted = useMemo(() => ({ rows, listKey, isLoading }), [rows, listKey, isLoading]);
+  const rendered = useDeferredValue(wanted);
+  const isOther = rendered.listKey !== listKey || (rendered.isLoading && !isLoading);
+  if (isOther && !isOld) return { rows: rows.slice(0, FIRST_ROWS), isLoading, isCurrent: true };
+  return { ...rendered, isCurrent: rendered.listKey === listKey };
 }
 
 const visibility = (isWide: boolean | undefined) => (isWide === true ? { visibleFrom: 'sm' as const } : {});

@@ -41,7 +41,13 @@ export function PagedTable<Row>({ list, empty, card, ...table }: PagedTableProps
         {isPhone && card !== undefined ? (
           <CardList {...table} card={card} rows={steady.rows} isLoading={list.isLoading} isOld={list.isOld} />
         ) : (
-          <DataTable {...table} rows={steady.rows} isLoading={list.isLoading} isOld={list.isOld} />
+          <DataTable
+            {...table}
+            rows={steady.rows}
+            listKey={list.key}
+            isLoading={list.isLoading}
+            isOld={list.isOld}
+          />
         )}
       </div>
       <Group justify="center">

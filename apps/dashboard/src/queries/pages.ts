@@ -1,5 +1,6 @@
 import type { CallOptions, ItemOf, ListId, RequestOf } from '@job-scheduler/api-client';
 import { hashKey, infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { client } from './client.js';
 import { keys, type Resource } from './keys.js';
 
@@ -55,12 +56,15 @@ export function usePagedList<Id extends ListId>(
 ): PagedList<ItemOf<Id>> {
   const options = pagesOf(resource, id, filter);
   const query = useInfiniteQuery(options);
+  const { data } = query;
+  // The same array until the list changes, since whoever shows it would render it again.
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data]);
   return {
     key: query.isPlaceholderData ? 'old' : hashKey(options.queryKey),
-    rows: query.data?.pages.flatMap(({ data }) => data) ?? [],
+    rows,
     isLoading: query.isPending,
     isOld: query.isPlaceholderData,
-    error: query.data === undefined ? query.error : null,
+    error: data === undefined ? query.error : null,
     hasMore: query.hasNextPage,
     isLoadingMore: query.isFetchingNextPage,
     loadMore: () => void query.fetchNextPage(),

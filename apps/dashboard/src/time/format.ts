@@ -1,5 +1,4 @@
-/** The viewer's own time zone, such as `Europe/Paris`. */
-export const viewerZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+import { now } from './clock.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -9,6 +8,21 @@ const DAY = 24 * HOUR;
 const YEAR = 365.25 * DAY;
 const MONTH = YEAR / 12;
 
+/** A laptop may travel while the page is open. */
+const ZONE_KEPT_MS = 10 * SECOND;
+
+let zone = '';
+let zoneReadAt = -Infinity;
+
+/** The viewer's own time zone, such as `Europe/Paris`. A list asks for it hundreds of times, and reading it is slow. */
+export function viewerZone(): string {
+  if (Math.abs(now() - zoneReadAt) <= ZONE_KEPT_MS) return zone;
+  zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  zoneReadAt = now();
+  return zone;
+}
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Formats are costly to make, and a list shows hundreds of instants. */
@@ -46,14 +60,13 @@ export const formatUtc = (at: number): string =>
 export function formatRelative(at: number, now: number): string {
   const distance = at - now;
   const size = Math.abs(distance);
-  const format = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
   if (size < SECOND / 2) return 'now';
-  if (size < MINUTE - SECOND / 2) return format.format(Math.round(distance / SECOND), 'second');
-  if (size < HOUR - MINUTE / 2) return format.format(Math.round(distance / MINUTE), 'minute');
-  if (size < DAY - HOUR / 2) return format.format(Math.round(distance / HOUR), 'hour');
-  if (size < 60 * DAY) return format.format(Math.round(distance / DAY), 'day');
-  if (size < 2 * YEAR) return format.format(Math.round(distance / MONTH), 'month');
-  return format.format(Math.round(distance / YEAR), 'year');
+  if (size < MINUTE - SECOND / 2) return relative.format(Math.round(distance / SECOND), 'second');
+  if (size < HOUR - MINUTE / 2) return relative.format(Math.round(distance / MINUTE), 'minute');
+  if (size < DAY - HOUR / 2) return relative.format(Math.round(distance / HOUR), 'hour');
+  if (size < 60 * DAY) return relative.format(Math.round(distance / DAY), 'day');
+  if (size < 2 * YEAR) return relative.format(Math.round(distance / MONTH), 'month');
+  return relative.format(Math.round(distance / YEAR), 'year');
 }
 
 /** A duration in two units at most: `840 ms`, `1.2 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 import { now } from './clock.js';
 
 const TICK_MS = 1_000;
@@ -26,5 +26,9 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The instant, epoch milliseconds, once a second. */
-export const useNow = (): number => useSyncExternalStore(subscribe, () => current);
+/** The instant, epoch milliseconds, once a second. Not a store, whose changes would make React render at once what it renders piece by piece. */
+export function useNow(): number {
+  const [shown, setShown] = useState(() => (timer === undefined ? now() : current));
+  useEffect(() => subscribe(() => startTransition(() => setShown(current))), []);
+  return shown;
+}

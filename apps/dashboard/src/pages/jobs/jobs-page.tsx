@@ -46,6 +46,8 @@ export function JobsPage() {
     queryKey: keys.list('jobs', 'listJobFacets', filter),
     queryFn: ({ signal }) => client.listJobFacets(filter, { signal }),
     placeholderData: keepPreviousData,
+    // The rows come first: somebody who types waits for them.
+    enabled: !list.isOld,
   });
   const total = facets === undefined ? '' : texts.jobs.total(facets.total.count, facets.total.more);
   const chips = chipsOf(search);

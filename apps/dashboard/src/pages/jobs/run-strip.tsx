@@ -1,5 +1,5 @@
 import { Skeleton, Text, Tooltip } from '@mantine/core';
-import { useIntersection } from '@mantine/hooks';
+import { useDebouncedValue, useIntersection } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { RunState } from '../../components/state-badge.js';
 import { client } from '../../queries/client.js';
@@ -20,9 +20,13 @@ const COLORS: Record<(typeof SHAPES)[RunState], string> = {
   dot: 'var(--strip-open)',
 };
 
-/** The newest runs of a job, the newest on the right. They are asked for once the row is on the screen. */
+/** Rows that come and go faster, as while somebody types or scrolls, ask for nothing: a browser sends six requests at a time, and the next list would wait. */
+const REST_MS = 200;
+
+/** The newest runs of a job, the newest on the right. They are asked for once the row has been on the screen for a moment. */
 export function RunStrip({ jobId }: { jobId: string }) {
   const { ref, entry } = useIntersection();
+  const [isSeen] = useDebouncedValue(entry?.isIntersecting === true, REST_MS);
   const { data: states } = useQuery({
     // An event about the job finds it by this key.
     queryKey: keys.one('jobs', jobId, 'newest runs'),
@@ -30,7 +34,7 @@ export function RunStrip({ jobId }: { jobId: string }) {
       const { data } = await client.listRuns({ job_id: jobId, limit: NEWEST }, { signal });
       return data.map(({ state }) => state).toReversed();
     },
-    enabled: entry?.isIntersecting === true,
+    enabled: isSeen,
     staleTime: 60_000,
   });
   return (
