@@ -82,11 +82,11 @@ describe('RunPublisher', () => {
       producer.isAway = isAway;
       publisher.publish(runs(1));
       await publisher.drained();
-      clock.advance(1_000);
+      await clock.advance(1_000);
     };
     for (const isAway of [true, false, true, false, true]) await publish(isAway);
     expect(lines).toHaveLength(1);
-    clock.advance(4_000);
+    await clock.advance(4_000);
     await publish(false);
     await publish(true);
     expect(lines).toHaveLength(2);
