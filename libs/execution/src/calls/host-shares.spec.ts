@@ -53,6 +53,13 @@ describe('HostShares', () => {
     expect(shares.admit('a', 0, 1_250)).toEqual({ postponeMs: 2_000 });
   });
 
+  it('gives a run back for a moment when its host answers, and too many wait for it already', () => {
+    const shares = new HostShares(limits);
+    begin(shares, 'a', 6);
+    expect(shares.admit('a', 2, 249)).toEqual({ postponeMs: 500 });
+    expect(shares.admit('a', 2, 250)).toEqual({ postponeMs: 2_000 });
+  });
+
   it('lets a run wait whose host has only just been called for the first time', () => {
     const shares = new HostShares(limits);
     begin(shares, 'a', 6);

@@ -7,6 +7,9 @@ const FLOWING_MS = 250;
 /** How long to put off a run whose host does not answer. */
 const POSTPONE_MS = 2_000;
 
+/** How long to put off a run whose host answers, when too many others wait for it here already. */
+const CROWDED_MS = 500;
+
 /** A run is worth keeping when its host may be called again within this time. */
 const SOON_MS = 1_000;
 
@@ -67,12 +70,14 @@ export class HostShares {
     const own = this.calls.get(host) ?? 0;
     const hasPlace = own < this.limits.share ? !this.areFull : this.total < this.limits.slots;
     if (turnMs <= 0 && hasPlace) return 'go';
-    if (waiting >= this.limits.share + ahead) return this.postpone(host, now);
+    const isFlowing = now - (this.progress.get(host) ?? now) < FLOWING_MS;
+    if (waiting >= this.limits.share + ahead)
+      return isFlowing && turnMs <= 0 ? { postponeMs: CROWDED_MS } : this.postpone(host, now);
     if (turnMs > 0) {
       const isSoon = turnMs + waiting * this.intervalMs <= SOON_MS;
       return isSoon ? 'wait' : this.postpone(host, now);
     }
-    return now - (this.progress.get(host) ?? now) < FLOWING_MS ? 'wait' : this.postpone(host, now);
+    return isFlowing ? 'wait' : this.postpone(host, now);
   }
 
   /**
