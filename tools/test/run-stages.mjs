@@ -86,11 +86,11 @@ function commandsOf(stage, folders) {
     case 'format':
       return [[tool('prettier'), '--check', '--cache', '--log-level=warn', ...paths]];
     case 'types':
-      return [
-        [tool('tsc'), '--project', 'tsconfig.types.json'],
-        [tool('tsc'), '--project', 'infra'],
-        [tool('tsc'), '--project', 'apps/dashboard'],
-      ];
+      return ['tsconfig.types.json', 'infra', 'apps/dashboard'].map((project) => [
+        tool('tsc'),
+        ...['--project', project, '--noEmit', '--incremental'],
+        ...['--tsBuildInfoFile', join(workspace, 'node_modules/.cache/types', project, 'tsbuildinfo')],
+      ]);
     case 'lint':
       // Nx writes its project graph, without which the rule on module boundaries would pass everything.
       return [
