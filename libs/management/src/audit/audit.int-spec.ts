@@ -97,7 +97,9 @@ describe('the audit', () => {
       return entries.length >= 3 && entries;
     });
     // Each is written once it was answered, so that one may overtake another.
-    const inOrder = refused.sort((one, other) => one.code.localeCompare(other.code));
+    const inOrder = refused.sort((one: { code: string }, other: { code: string }) =>
+      one.code.localeCompare(other.code),
+    );
     expect(inOrder).toMatchObject([
       { actor: 'admin', action: 'createJob', code: 'invalid' },
       { actor: 'Bob', action: 'createJob', code: 'role_too_small', subject: null, after: null },
