@@ -32,7 +32,7 @@ const ROOMY = '--max-semi-space-size=64';
  * Runs the stages, to the end even when some fail. What needs the build runs after it, and not at all when it fails.
  *
  * What keeps bounds on time runs in turn: faults and end-to-end tests, which wait for most of their time, and integration tests. What
- * keeps none runs in turn beside it, in the gaps that it leaves, and gives way to it; unit tests last, since they fill the processors best.
+ * keeps none runs in turn beside it, in the gaps that it leaves, and gives way to it.
  *
  * @param {{ stages: string[], folders: string[] }} selection
  * @returns {Promise<Outcome[]>}
@@ -53,7 +53,7 @@ export async function runStages({ stages, folders }) {
     for (const stage of some) await run(stage, options);
   };
   await Promise.all([
-    inTurn(['format', 'types', 'lint', ...(isBuilt ? ['browser'] : []), 'unit'], beside),
+    inTurn(['format', 'types', 'lint', 'unit', ...(isBuilt ? ['browser'] : [])], beside),
     inTurn(isBuilt ? ['faults', 'e2e', 'int'] : []),
   ]);
   if (!isBuilt) console.log('\nThe build failed: the tests that run what is built were not run.');
