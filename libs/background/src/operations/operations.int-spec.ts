@@ -76,7 +76,8 @@ it('carries on in a new process what a shutdown left, with one run per tick', as
 
 it('carries on in another process what a dead one held, with one run per tick', async () => {
   const first = await start();
-  const operation = await scene.backfill(await scene.job(), 12, 4);
+  // It takes six seconds, so that it is not over before anybody has looked, on a busy machine either.
+  const operation = await scene.backfill(await scene.job(), 12, 2);
   await until(operation, hasBegun);
   // A process that dies leaves only what it had written: its queue still counts it as at work.
   void first.get(BullmqPool).end();
