@@ -63,5 +63,7 @@ export function checked(url: string): string {
   throw usage(`"${url}" is no URL of an API: write one like ${DEFAULT_URL}.`);
 }
 
-const sameOrigin = (one: string, other: string): boolean =>
-  readUrl(one) !== null && readUrl(one)?.origin === readUrl(other)?.origin;
+function sameOrigin(one: string, other: string): boolean {
+  const url = readUrl(one);
+  return url !== null && url.origin === readUrl(other)?.origin;
+}

@@ -39,7 +39,7 @@ interface DataTableProps<Row> {
 
 const SKELETON_ROWS = 8;
 
-/** So many are on the screen at first. */
+/** How many rows are on the screen at first. */
 const FIRST_ROWS = 10;
 
 /** Rows and columns, with heads that sort. */
@@ -52,7 +52,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <Table
         layout={layout}
         aria-label={label}
-        aria-busy={isLoading || isOld || !shown.isCurrent}
+        aria-busy={isLoading || isOld}
         highlightOnHover
         verticalSpacing="sm"
       >
@@ -85,8 +85,8 @@ function useShownRows<Row>({ rows, listKey, isLoading = false, isOld = false }: 
   const wanted = useMemo(() => ({ rows, listKey, isLoading }), [rows, listKey, isLoading]);
   const rendered = useDeferredValue(wanted);
   const isOther = rendered.listKey !== listKey || (rendered.isLoading && !isLoading);
-  if (isOther && !isOld) return { rows: rows.slice(0, FIRST_ROWS), isLoading, isCurrent: true };
-  return { ...rendered, isCurrent: rendered.listKey === listKey };
+  if (isOther && !isOld) return { rows: rows.slice(0, FIRST_ROWS), isLoading };
+  return rendered;
 }
 
 const visibility = (isWide: boolean | undefined) => (isWide === true ? { visibleFrom: 'sm' as const } : {});

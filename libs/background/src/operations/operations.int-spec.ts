@@ -76,7 +76,7 @@ it('carries on in a new process what a shutdown left, with one run per tick', as
 
 it('carries on in another process what a dead one held, with one run per tick', async () => {
   const first = await start();
-  // It takes six seconds, so that it is not over before anybody has looked, on a busy machine either.
+  // It takes six seconds, so that it is not over before the test looks, even on a busy machine.
   const operation = await scene.backfill(await scene.job(), 12, 2);
   await until(operation, hasBegun);
   // A process that dies leaves only what it had written: its queue still counts it as at work.

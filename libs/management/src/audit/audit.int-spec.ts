@@ -96,7 +96,7 @@ describe('the audit', () => {
       const entries = await audit('?outcome=refused');
       return entries.length >= 3 && entries;
     });
-    // Each is written once it was answered, so that one may overtake another.
+    // A refusal is written after its answer is sent, so one may overtake another.
     const inOrder = refused.sort((one: { code: string }, other: { code: string }) =>
       one.code.localeCompare(other.code),
     );

@@ -69,10 +69,14 @@ export class Announcements {
       if (announced.tick.due_at <= now) due.push(announced);
     }
     const taken = await this.ticks.taken(due.map(({ tick }) => tick));
-    // What was not taken gets its spans when it is published.
-    for (const { tick, passage } of due)
-      if (taken.has(tick.job_id)) this.traced.published([announcedRun(tick)], passage, passage.publish_at);
+    this.traceTaken(due.filter(({ tick }) => tick.traceparent !== undefined && taken.has(tick.job_id)));
     return taken;
+  }
+
+  /** What was not taken gets its spans when it is published. */
+  private traceTaken(taken: Announced[]): void {
+    for (const { tick, passage } of taken)
+      this.traced.published([announcedRun(tick)], passage, passage.publish_at);
   }
 
   /** The next tick of a job, if it is to be announced now; null when it is not. */
