@@ -12,6 +12,7 @@ import { serveDashboard } from './dashboard/serve-dashboard.js';
 import { registerEchoTarget } from './echo/echo-target.js';
 import { registerBodyParsers } from './http/body-parsers.js';
 import { tellCutOffAnswers } from './http/cut-off-answers.js';
+import { endConnectionsWithApp } from './http/end-connections.js';
 import { limitLargeBodies } from './http/fastify-options.js';
 import type { FastifyInstance, FastifyRequest } from './http/fastify.js';
 import { InputPipe } from './http/input.js';
@@ -52,6 +53,7 @@ export function configureManagementApi(app: NestFastifyApplication): void {
   measureRequests(fastify, app.get(Registry, { strict: false }));
   logRequests(fastify, log);
   tellCutOffAnswers(fastify, log);
+  endConnectionsWithApp(app);
   if (options.isOpen) requireLocalHost(fastify, options.publicUrl);
   const limit = app.get(RequestLimit, { strict: false });
   identifyCallers(fastify, app.get(Authentication, { strict: false }), limit);

@@ -10,9 +10,6 @@ import { configureManagementApi } from './configure-management-api.js';
 import { managementFastifyOptions } from './http/fastify-options.js';
 import { MANAGEMENT_OPTIONS, type ManagementOptions } from './management-options.js';
 
-/** How long requests to the API that are in flight may still take after the drain. */
-const LAST_REQUESTS_MS = 1_000;
-
 /** Creates an app that has the ManagementModule and behaves as the API. It does not listen yet. */
 export async function createManagementApi(
   module: DynamicModule,
@@ -25,7 +22,6 @@ export async function createManagementApi(
     { logger, abortOnError: false },
   );
   configureManagementApi(app);
-  endConnectionsWithApp(app);
   return app;
 }
 
@@ -66,13 +62,4 @@ async function someKey(app: NestFastifyApplication): Promise<string | null> {
     );
   }
   return null;
-}
-
-/** Clients such as browsers hold connections open without a complete request. They must not delay the end. */
-function endConnectionsWithApp(app: NestFastifyApplication): void {
-  const server = app.getHttpServer();
-  const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('preClose', async () => {
-    setTimeout(() => server.closeAllConnections(), LAST_REQUESTS_MS).unref();
-  });
 }
