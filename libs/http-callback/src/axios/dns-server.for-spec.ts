@@ -4,7 +4,9 @@ import { isIP, type LookupFunction } from 'node:net';
 import { onClose } from './target.for-spec.js';
 
 /** A DNS server on loopback. Returns a look-up that asks nobody else, and the questions so far. */
-export async function startDnsServer(answers: DnsAnswers): Promise<{ lookup: LookupFunction; asked: string[] }> {
+export async function startDnsServer(
+  answers: DnsAnswers,
+): Promise<{ lookup: LookupFunction; asked: string[] }> {
   const server = await DnsServer.start();
   onClose(() => server.close());
   server.answer(answers);

@@ -4,11 +4,9 @@ import { eventually } from '../eventually.js';
 import { RecordingTarget } from '../recording-target.js';
 import { DENIED_HOSTS } from './address-vectors.js';
 import { deniedNames } from './denied-names.js';
+import { runOften, SELDOM } from './many-runs.js';
 import { sideBySide } from './side-by-side.js';
 import type { WatchedNetwork } from './watched-network.js';
-
-/** Writes of one job wait for each other. */
-const JOBS = 10;
 
 interface Ended {
   state: string;
@@ -18,17 +16,16 @@ interface Ended {
 /** That a built system, which has the environment of the network, connects to no denied address, however it is told to. */
 export function addressBehaviour(origin: () => string, network: () => WatchedNetwork): void {
   describe('addresses that may not be called', () => {
-    it('are refused where they are written, and connected to by no redirect of a run or a test', async () => {
+    it('are refused where they are written, for calls, tests, tokens and alerts', async () => {
       expect(DENIED_HOSTS.length).toBeGreaterThan(200);
       const api = new ApiClient(() => [origin()]);
       const { port } = network();
-      const urls = DENIED_HOSTS.map((host) => `http://${host}:${port}/`);
-      const target = await RecordingTarget.start();
-      const pending = [...urls];
-      target.respond(() => ({ status: 302, headers: { location: pending.shift() ?? '' } }));
-
-      await sideBySide(urls, async (url) => {
-        const auth = { kind: 'oauth2_client_credentials', client_id: 'me', client_secret: '{{secrets.NONE}}' };
+      await sideBySide(urlsAt(port), async (url) => {
+        const auth = {
+          kind: 'oauth2_client_credentials',
+          client_id: 'me',
+          client_secret: '{{secrets.NONE}}',
+        };
         const whole = { name: 'denied', schedule: '@yearly', job: { callback_url: url } };
         const job = { callback_url: url, auth: { ...auth, token_url: url } };
         const alerts = [{ to: { kind: 'webhook', url } }];
@@ -39,40 +36,50 @@ export function addressBehaviour(origin: () => string, network: () => WatchedNet
           refusedAt('/job/callback_url'),
         );
       });
+      expect([network().connections, network().attemptedAt(port)]).toEqual([0, []]);
+    });
 
+    it('are connected to by no redirect of a test or a run', async () => {
+      const api = new ApiClient(() => [origin()]);
+      const { port } = network();
+      const urls = urlsAt(port);
+      const target = await RecordingTarget.start();
+      const pending = [...urls];
+      target.respond(() => ({ status: 302, headers: { location: pending.shift() ?? '' } }));
       const job = { callback_url: target.url, redirects: 1 };
       await sideBySide(urls, async () => {
         const tried = { schedule: '@yearly', job };
         const { error } = await api.ok<{ error: { code: string } | null }>('POST', '/v1/jobs/test', tried);
         expect(error?.code).toBe('address_denied');
       });
-      expect(pending).toEqual([]);
-      expect(target.requests).toHaveLength(urls.length);
+      expect([target.requests.length, pending.length]).toEqual([urls.length, 0]);
 
       pending.push(...urls);
-      const ids = await sideBySide([...Array(JOBS).keys()], async (number) => {
-        const redirected = { name: `redirected-${number}`, schedule: '@yearly', job };
-        return (await api.ok<{ id: string }>('POST', '/v1/jobs', redirected)).id;
-      });
-      await sideBySide([...urls.keys()], (place) => api.ok('POST', `/v1/jobs/${ids[place % JOBS]}/runs`));
+      const redirected = { name: 'redirected', schedule: SELDOM, job };
+      const { id } = await api.ok<{ id: string }>('POST', '/v1/jobs', redirected);
+      await runOften(api, id, urls.length);
       const runs = await eventually('the end of all runs', async () => {
-        const ended = ids.map((id) => api.all<Ended>(`/v1/jobs/${id}/runs`, '&state=failed'));
-        const all = (await Promise.all(ended)).flat();
-        return all.length === urls.length && all;
+        const ended = await api.all<Ended>(`/v1/jobs/${id}/runs`, '&state=failed');
+        return ended.length === urls.length && ended;
       });
       const denied = runs.filter(({ attempts }) => attempts.at(-1)?.error_code === 'address_denied');
-      expect(pending).toEqual([]);
-      expect([target.requests.length, denied.length]).toEqual([2 * urls.length, urls.length]);
-      await Promise.all(ids.map((id) => api.ok('DELETE', `/v1/jobs/${id}`)));
+      expect([target.requests.length, denied.length, pending.length]).toEqual([
+        2 * urls.length,
+        urls.length,
+        0,
+      ]);
       expect([network().connections, network().attemptedAt(port)]).toEqual([0, []]);
       // What began to connect was seen.
       expect(network().attemptedAt(Number(new URL(target.url).port))).toEqual(['127.0.0.1']);
+      await api.ok('DELETE', `/v1/jobs/${id}`);
       await target.close();
     });
 
     deniedNames(origin, network);
   });
 }
+
+const urlsAt = (port: number): string[] => DENIED_HOSTS.map((host) => `http://${host}:${port}/`);
 
 const refusedAt = (...pointers: string[]) => ({
   status: 422,

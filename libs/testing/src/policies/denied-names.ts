@@ -5,13 +5,12 @@ import type { DnsAnswers } from '../dns-server.js';
 import { eventually } from '../eventually.js';
 import { RecordingTarget } from '../recording-target.js';
 import { IPV4, IPV6 } from './address-vectors.js';
+import { runOften, SELDOM } from './many-runs.js';
 import { sideBySide } from './side-by-side.js';
 import type { WatchedNetwork } from './watched-network.js';
 
 /** Of each kind, by tests and by runs. */
 const CALLS = 20;
-/** Of each kind; with few of them, runs of different jobs begin side by side. */
-const JOBS = 2;
 const [WEBHOOKS, MAILS] = [8, 2];
 const SECRET = 'NAMES';
 
@@ -22,7 +21,10 @@ const IN_AN_ANSWER = 2;
 
 /** Other ones for each question. */
 const someOf = (list: readonly string[], number: number): string[] =>
-  Array.from({ length: IN_AN_ANSWER }, (_, place) => list[(number * IN_AN_ANSWER + place) % list.length] ?? '');
+  Array.from(
+    { length: IN_AN_ANSWER },
+    (_, place) => list[(number * IN_AN_ANSWER + place) % list.length] ?? '',
+  );
 
 /** `mixed…`: the target among others. `rebinding…`: the target, the next time others, and so on. Otherwise, denied ones alone. */
 const answers: DnsAnswers = (name, number) => {
@@ -66,7 +68,7 @@ export function deniedNames(origin: () => string, network: () => WatchedNetwork)
     return (await api.ok<{ reason: string | null }>('POST', '/v1/jobs/test', body)).reason;
   };
   const create = async (job: object, alerts: object[] = []): Promise<string> => {
-    const body = { name: `names-${randomUUID()}`, schedule: '@yearly', job, alerts };
+    const body = { name: `names-${randomUUID()}`, schedule: SELDOM, job, alerts };
     return (await api.ok<{ id: string }>('POST', '/v1/jobs', body)).id;
   };
   const run = (id: string) => api.ok('POST', `/v1/jobs/${id}/runs`);
@@ -106,13 +108,11 @@ export function deniedNames(origin: () => string, network: () => WatchedNetwork)
       to: { kind: 'email', address: `ann-${number}@example.com` },
     }));
     const alerts = [...webhooks, ...mails];
-    const jobs = Array.from({ length: JOBS }, () => WAYS).flat();
-    const ids = await sideBySide(jobs, (way) => create(jobOf(way), way === 'callback' ? alerts : []));
-    await sideBySide([...calls.keys()], (place) => run(ids[place % ids.length] ?? ''));
-    const runs = (await sideBySide(ids, (id) => outcomes(id, CALLS / JOBS))).flat();
+    const ids = await sideBySide(WAYS, (way) => create(jobOf(way), way === 'callback' ? alerts : []));
+    await sideBySide(ids, (id) => runOften(api, id, CALLS));
+    const runs = (await sideBySide(ids, (id) => outcomes(id, CALLS))).flat();
     expect(runs.filter((reason) => reason !== 'address_denied')).toEqual([]);
-    const alerting = ids.filter((_, place) => jobs[place] === 'callback');
-    const told = (await sideBySide(alerting, (id) => deliveries(id, alerts.length))).flat();
+    const told = await deliveries(ids[WAYS.indexOf('callback')] ?? '', alerts.length);
     expect(told.filter((outcome) => !outcome.includes('may not be called'))).toEqual([]);
 
     const found = (dns.asked.length - askedBefore) * IN_AN_ANSWER;
