@@ -101,9 +101,10 @@ export function deniedNames(origin: () => string, network: () => WatchedNetwork)
     const reasons = await sideBySide(calls, (way) => test(jobOf(way)));
     expect(reasons.filter((reason) => reason !== 'address_denied')).toEqual([]);
 
-    const webhooks = Array.from({ length: WEBHOOKS }, (_, number) => ({
-      to: { kind: number % 2 === 0 ? 'webhook' : 'slack', url: `http://alert.test:${port}/${number}` },
-    }));
+    const webhooks = Array.from({ length: WEBHOOKS }, (_, number) => {
+      const [kind, scheme] = number % 2 === 0 ? ['webhook', 'http'] : ['slack', 'https'];
+      return { to: { kind, url: `${scheme}://alert.test:${port}/${number}` } };
+    });
     const mails = Array.from({ length: MAILS }, (_, number) => ({
       to: { kind: 'email', address: `ann-${number}@example.com` },
     }));
