@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { ApiClient } from '../api-client.js';
 import { eventually } from '../eventually.js';
 import { RecordingTarget } from '../recording-target.js';
@@ -16,6 +16,14 @@ interface Ended {
 /** That a built system, which has the environment of the network, connects to no denied address, however it is told to. */
 export function addressBehaviour(origin: () => string, network: () => WatchedNetwork): void {
   describe('addresses that may not be called', () => {
+    const targets: RecordingTarget[] = [];
+    const newTarget = async (): Promise<RecordingTarget> => {
+      const target = await RecordingTarget.start();
+      targets.push(target);
+      return target;
+    };
+    afterAll(() => Promise.all(targets.map((target) => target.close())));
+
     it('are refused where they are written, for calls, tests, tokens and alerts', async () => {
       expect(DENIED_HOSTS.length).toBeGreaterThan(200);
       const api = new ApiClient(() => [origin()]);
@@ -43,7 +51,7 @@ export function addressBehaviour(origin: () => string, network: () => WatchedNet
       const api = new ApiClient(() => [origin()]);
       const { port } = network();
       const urls = urlsAt(port);
-      const target = await RecordingTarget.start();
+      const target = await newTarget();
       const pending = [...urls];
       target.respond(() => ({ status: 302, headers: { location: pending.shift() ?? '' } }));
       const job = { callback_url: target.url, redirects: 1 };
@@ -72,10 +80,9 @@ export function addressBehaviour(origin: () => string, network: () => WatchedNet
       // What began to connect was seen.
       expect(network().attemptedAt(Number(new URL(target.url).port))).toEqual(['127.0.0.1']);
       await api.ok('DELETE', `/v1/jobs/${id}`);
-      await target.close();
     });
 
-    deniedNames(origin, network);
+    deniedNames(origin, network, newTarget);
   });
 }
 

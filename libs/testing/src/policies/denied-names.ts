@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { ApiClient } from '../api-client.js';
 import type { DnsAnswers } from '../dns-server.js';
 import { eventually } from '../eventually.js';
-import { RecordingTarget } from '../recording-target.js';
+import type { RecordingTarget } from '../recording-target.js';
 import { IPV4, IPV6 } from './address-vectors.js';
 import { runOften, SELDOM } from './many-runs.js';
 import { sideBySide } from './side-by-side.js';
@@ -48,8 +48,7 @@ function jobTo(url: string, way: Way, target: RecordingTarget): object {
 const redirecting = (origin: string, url: string): string => `${origin}/to?${encodeURIComponent(url)}`;
 
 /** Gives tokens to all who call it, and redirects them if the URL says so. No connection and no token is used twice. */
-async function leadingTarget(): Promise<RecordingTarget> {
-  const target = await RecordingTarget.start();
+function leading(target: RecordingTarget): RecordingTarget {
   const token = { access_token: 'token', token_type: 'bearer', expires_in: 0.001 };
   target.respond(({ url }) => {
     const [, to] = url.split('/to?');
@@ -61,7 +60,11 @@ async function leadingTarget(): Promise<RecordingTarget> {
 }
 
 /** That a built system connects to no denied address that a name leads to, whatever the name is for. */
-export function deniedNames(origin: () => string, network: () => WatchedNetwork): void {
+export function deniedNames(
+  origin: () => string,
+  network: () => WatchedNetwork,
+  newTarget: () => Promise<RecordingTarget>,
+): void {
   const api = new ApiClient(() => [origin()]);
   const test = async (job: object): Promise<string | null> => {
     const body = { schedule: '@yearly', job };
@@ -89,7 +92,7 @@ export function deniedNames(origin: () => string, network: () => WatchedNetwork)
   const begin = async (): Promise<RecordingTarget> => {
     network().dns.answer(answers);
     await api.ok('PUT', `/v1/secrets/${SECRET}`, { value: 'a value' });
-    return leadingTarget();
+    return leading(await newTarget());
   };
 
   it('are connected to by no name, for no run, test, redirect, token, alert or mail', async () => {
@@ -121,7 +124,6 @@ export function deniedNames(origin: () => string, network: () => WatchedNetwork)
     expect(dns.asked).toEqual(expect.arrayContaining(['A alert.test', 'AAAA alert.test', 'A mail.test']));
     expect([network().connections, network().attemptedAt(port)]).toEqual([0, []]);
     await sideBySide(ids, (id) => api.ok('DELETE', `/v1/jobs/${id}`));
-    await target.close();
   });
 
   it('are not connected to beside an allowed address of the same name, nor when the name changes', async () => {
@@ -151,6 +153,5 @@ export function deniedNames(origin: () => string, network: () => WatchedNetwork)
     const told = await deliveries(alerting, alerts.length);
     expect(told.sort()).toEqual([expect.stringContaining('may not be called'), 'delivered', 'delivered']);
     expect(network().attemptedAt(Number(port))).toEqual(['127.0.0.1']);
-    await target.close();
   });
 }
