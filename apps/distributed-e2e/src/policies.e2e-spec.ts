@@ -1,5 +1,5 @@
 import { KmsStandIn, OtlpReceiver } from '@job-scheduler/testing';
-import { addressBehaviour, policyBehaviour, PUBLIC_ADDRESSES } from '@job-scheduler/testing/policies';
+import { addressBehaviour, policyBehaviour, WatchedNetwork } from '@job-scheduler/testing/policies';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Cluster } from './cluster/cluster.js';
@@ -18,6 +18,7 @@ let cluster: Cluster | undefined;
 let census: ConnectionCensus | undefined;
 let collector: OtlpReceiver;
 let kms: KmsStandIn;
+let network: WatchedNetwork;
 let kmsKey = '';
 const ownKey = randomBytes(32).toString('base64');
 afterAll(async () => {
@@ -25,14 +26,16 @@ afterAll(async () => {
   await cluster?.stop();
   await collector?.close();
   await kms?.close();
+  await network?.close();
 }, 60_000);
 
 policyBehaviour('the distributed shape', async () => {
   collector = await OtlpReceiver.start();
   kms = await KmsStandIn.start();
   kmsKey = kms.createKey();
+  network = await WatchedNetwork.start();
   const environment = {
-    ...PUBLIC_ADDRESSES,
+    ...network.environment,
     CANARY: 'on',
     LOG_LEVEL: 'debug',
     ...kms.environment,
@@ -57,7 +60,10 @@ policyBehaviour('the distributed shape', async () => {
   };
 });
 
-addressBehaviour(() => cluster?.service('api', 1).origin ?? '');
+addressBehaviour(
+  () => cluster?.service('api', 1).origin ?? '',
+  () => network,
+);
 
 secretBehaviour(() => {
   if (cluster === undefined) throw new Error('The system has not started.');

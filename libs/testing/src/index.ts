@@ -7,6 +7,7 @@ export {
   type AnswersDocument,
   type SeenAnswer,
 } from './documented-answers.js';
+export { DnsServer, type DnsAnswers } from './dns-server.js';
 export { eventually } from './eventually.js';
 export { KmsStandIn, type KmsRequest } from './kms-stand-in.js';
 export { ManualClock } from './manual-clock.js';
