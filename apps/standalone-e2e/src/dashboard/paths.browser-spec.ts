@@ -230,6 +230,27 @@ describe('with jobs', () => {
   );
 
   it(
+    'an instant says on hover and by keyboard what it is in UTC, until Escape',
+    async () => {
+      const tab = await visit(ADMIN_KEY);
+      const { page } = tab;
+      await open(tab, '/jobs?q=daily-report');
+      const instant = page.locator('main tbody time').first();
+      const hint = page.getByRole('tooltip');
+      await instant.hover();
+      await hint.getByText('UTC').waitFor();
+      const id = await instant.getAttribute('aria-describedby');
+      expect(await hint.locator('[id]').getAttribute('id')).toBe(id);
+      await page.keyboard.press('Escape');
+      await hint.waitFor({ state: 'detached' });
+      await instant.focus();
+      await hint.getByText('UTC').waitFor();
+      await page.context().close();
+    },
+    LIMIT_MS,
+  );
+
+  it(
     'a page says that the API is silent, and is up to date once it answers again',
     async () => {
       const tab = await visit(ADMIN_KEY);
