@@ -1,8 +1,10 @@
 import type { Tab } from './browser.js';
+import { defectsOfDialog, defectsOfPage } from './defects.js';
 import { ADMIN_KEY, Installation } from './installation.js';
-import { barriers, keepWindow, SCHEMES, type Scheme } from './looks.js';
+import { SCHEMES } from './looks.js';
 import { seed, type Seeded } from './seed.js';
-import { PAGES_WITH_DIALOGS, type ShownDialog } from './shown-dialogs.js';
+import { PAGES_WITH_DIALOGS } from './shown-dialogs.js';
+import { OTHER_PAGES } from './shown-pages.js';
 
 const LIMIT_MS = 180_000;
 
@@ -18,28 +20,6 @@ beforeAll(async () => {
 
 afterAll(() => Installation.end(installation), 60_000);
 
-/** One sentence for each thing that is wrong with a dialog. The second scheme differs from the first in its colours alone. */
-async function defectsOfDialog(
-  { name, open }: ShownDialog,
-  schemes: readonly Scheme[],
-  { page, watcher }: Tab,
-): Promise<string[]> {
-  const defects: string[] = [];
-  await open(page);
-  const shown = page.getByRole('dialog').first();
-  await shown.waitFor();
-  for (const [index, colorScheme] of schemes.entries()) {
-    await page.emulateMedia({ colorScheme });
-    await watcher.settled();
-    const found = await barriers(page, '[role=dialog]', index === 0 ? [] : ['color-contrast']);
-    defects.push(...found.map((barrier) => `${name}, ${colorScheme}: ${barrier}`));
-    await keepWindow(page, `dialog-${name}-${colorScheme}`);
-  }
-  await page.keyboard.press('Escape');
-  await shown.waitFor({ state: 'detached' });
-  return [...defects, ...watcher.complaints()];
-}
-
 describe('light and dark, nothing is wrong with the dialogs of', () => {
   it.each(PAGES_WITH_DIALOGS)(
     '$title',
@@ -53,6 +33,32 @@ describe('light and dark, nothing is wrong with the dialogs of', () => {
         defects.push(...(await defectsOfDialog(dialog, schemes, tab)));
       }
       expect(defects).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+});
+
+describe('at 1280 and 375 px, light and dark, nothing is wrong with the page', () => {
+  it.each(OTHER_PAGES)(
+    '$name',
+    async ({ name, url }) => {
+      await tab.page.goto(url(seeded));
+      await tab.watcher.settled();
+      expect(await defectsOfPage(name, tab)).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'sign-in',
+    async () => {
+      const visitor = await installation.browser.visit();
+      // That nobody is signed in is told by an answer, which the console lists as an error.
+      visitor.watcher.expect(/401/);
+      await visitor.page.goto('/jobs');
+      await visitor.watcher.settled();
+      expect(visitor.page.url()).toContain('/sign-in?to=');
+      expect(await defectsOfPage('sign-in', visitor)).toEqual([]);
     },
     LIMIT_MS,
   );
