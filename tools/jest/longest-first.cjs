@@ -9,6 +9,7 @@ const LONGEST = [
   /\/faults\.e2e-spec\.ts$/,
   /\/ticks\.e2e-spec\.ts$/,
   /\/pages\.browser-spec\.ts$/,
+  /\/more-pages\.browser-spec\.ts$/,
 ];
 
 /** Starts the longest test files first, so that none of them runs by itself at the end. */

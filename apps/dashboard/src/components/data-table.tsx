@@ -1,8 +1,9 @@
 import { Skeleton, Table, UnstyledButton } from '@mantine/core';
-import { memo, useDeferredValue, useMemo, type ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import * as texts from '../texts/index.js';
 import { AscendingIcon, DescendingIcon, UnsortedIcon } from './icons.js';
 import { nextSort, type Sort } from './sort.js';
+import { useShownRows, type RowsToShow } from './use-shown-rows.js';
 
 /** A column of a table. */
 export interface Column<Row> {
@@ -19,18 +20,12 @@ export interface Column<Row> {
   isWide?: boolean;
 }
 
-interface DataTableProps<Row> {
+interface DataTableProps<Row> extends RowsToShow<Row> {
   /** What the table shows, for screen readers. */
   label: string;
   /** Rows are rendered again only when they or this array change, so keep the array. */
   columns: readonly Column<Row>[];
-  rows: readonly Row[];
-  /** Names the list that the rows belong to, with its filters and order, where one table shows several. */
-  listKey?: string;
   idOf: (row: Row) => string;
-  isLoading?: boolean;
-  /** The rows are about to be replaced. */
-  isOld?: boolean;
   sort?: Sort | null;
   onSort?: (sort: Sort) => void;
   /** In pixels: where there is less room, the columns scroll sideways. */
@@ -38,9 +33,6 @@ interface DataTableProps<Row> {
 }
 
 const SKELETON_ROWS = 8;
-
-/** How many rows are on the screen at first. */
-const FIRST_ROWS = 10;
 
 /** Rows and columns, with heads that sort. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
@@ -75,18 +67,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </Table>
     </Table.ScrollContainer>
   );
-}
-
-/**
- * What of the rows is rendered: of another list the first rows at once. Everything else is rendered piece by piece, so that keys and
- * clicks never wait for it.
- */
-function useShownRows<Row>({ rows, listKey, isLoading = false, isOld = false }: DataTableProps<Row>) {
-  const wanted = useMemo(() => ({ rows, listKey, isLoading }), [rows, listKey, isLoading]);
-  const rendered = useDeferredValue(wanted);
-  const isOther = rendered.listKey !== listKey || (rendered.isLoading && !isLoading);
-  if (isOther && !isOld) return { rows: rows.slice(0, FIRST_ROWS), isLoading };
-  return rendered;
 }
 
 const visibility = (isWide: boolean | undefined) => (isWide === true ? { visibleFrom: 'sm' as const } : {});

@@ -22,7 +22,7 @@ interface PagedTableProps<Row> {
   onSort?: (sort: Sort) => void;
   /** In pixels: where there is less room, the columns scroll sideways. */
   minWidth?: number;
-  /** On phones each row is a card with this in it, and there are no columns. */
+  /** On phones each row is a card with this in it, and there are no columns. Keep the function. */
   card?: (row: Row) => ReactNode;
 }
 
@@ -35,19 +35,19 @@ export function PagedTable<Row>({ list, empty, card, ...table }: PagedTableProps
   const steady = useSteadyRows(list.rows, list.key, table.idOf);
   if (list.error !== null) return <ProblemNotice error={list.error} onRetry={list.retry} />;
   if (!list.isLoading && steady.rows.length === 0) return empty;
+  const shown = {
+    rows: steady.rows,
+    listKey: list.key,
+    isLoading: list.isLoading,
+    isOld: list.isOld,
+  };
   return (
     <Stack>
       <div {...steady.handlers}>
         {isPhone && card !== undefined ? (
-          <CardList {...table} card={card} rows={steady.rows} isLoading={list.isLoading} isOld={list.isOld} />
+          <CardList {...table} {...shown} card={card} />
         ) : (
-          <DataTable
-            {...table}
-            rows={steady.rows}
-            listKey={list.key}
-            isLoading={list.isLoading}
-            isOld={list.isOld}
-          />
+          <DataTable {...table} {...shown} />
         )}
       </div>
       <Group justify="center">

@@ -1,4 +1,5 @@
-import { Text, Tooltip } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { useHint } from '../components/use-hint.js';
 import * as texts from '../texts/index.js';
 import { formatLocal, formatRelative, formatUtc, viewerZone } from './format.js';
 import { useNow } from './use-now.js';
@@ -17,12 +18,22 @@ export function InstantText({ at, zone = viewerZone(), isRelative = false }: Ins
   const instant = Date.parse(at);
   const local = localText(instant, zone);
   const hint = isRelative ? `${local} · ${formatUtc(instant)}` : formatUtc(instant);
+  const { handlers, describedBy, tooltip } = useHint<HTMLTimeElement>(hint);
   return (
-    <Tooltip label={hint} events={{ hover: true, focus: true, touch: true }}>
-      <Text component="time" dateTime={at} span inherit tabIndex={0}>
+    <>
+      <Text
+        component="time"
+        dateTime={at}
+        span
+        inherit
+        tabIndex={0}
+        aria-describedby={describedBy}
+        {...handlers}
+      >
         {isRelative ? <RelativeText instant={instant} /> : local}
       </Text>
-    </Tooltip>
+      {tooltip}
+    </>
   );
 }
 

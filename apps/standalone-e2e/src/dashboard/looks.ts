@@ -6,6 +6,10 @@ import type { Page } from 'playwright-core';
 /** Screenshots of the last run, for whoever changes a page. */
 const ARTEFACTS = join(__dirname, '../../../../test-results/dashboard');
 
+/** The colour schemes in which everything is looked at. */
+export const SCHEMES = ['light', 'dark'] as const;
+export type Scheme = (typeof SCHEMES)[number];
+
 /** The rules of WCAG 2.2 AA, and axe's own advice on top. */
 const runAxe = (within: string, rules: readonly string[]): string => {
   const runOnly = rules.length === 0 ? {} : { runOnly: { type: 'rule', values: rules } };

@@ -1,11 +1,9 @@
-import { DESKTOP, PHONE, type Tab } from './browser.js';
+import type { Tab } from './browser.js';
+import { defectsOfPage } from './defects.js';
 import { ADMIN_KEY, Installation } from './installation.js';
-import { barriers, keepScreenshot, keepWindow, tooWide } from './looks.js';
 import { seed, type Seeded } from './seed.js';
-import { PAGES_WITH_DIALOGS, type ShownDialog } from './shown-dialogs.js';
-import { SHOWN_PAGES } from './shown-pages.js';
+import { PAGES_OF_JOBS } from './shown-pages.js';
 
-const SCHEMES = ['light', 'dark'] as const;
 const LIMIT_MS = 180_000;
 
 let installation: Installation;
@@ -20,88 +18,13 @@ beforeAll(async () => {
 
 afterAll(() => Installation.end(installation), 60_000);
 
-/** One sentence for each thing that is wrong with the page that the tab shows. */
-async function defectsOf(name: string, { page, watcher }: Tab): Promise<string[]> {
-  const defects: string[] = [];
-  for (const colorScheme of SCHEMES) {
-    await page.emulateMedia({ colorScheme });
-    await watcher.settled();
-    defects.push(...(await barriers(page)).map((barrier) => `${colorScheme}: ${barrier}`));
-    await keepScreenshot(page, `${name}-1280-${colorScheme}`);
-  }
-  await page.setViewportSize(PHONE);
-  // The first of them is shown already.
-  for (const colorScheme of SCHEMES.toReversed()) {
-    await page.emulateMedia({ colorScheme });
-    await watcher.settled();
-    await keepScreenshot(page, `${name}-375-${colorScheme}`);
-  }
-  defects.push(...(await tooWide(page)).map((each) => `sticks out at 375 px: ${each}`));
-  await page.setViewportSize(DESKTOP);
-  return [...defects, ...watcher.complaints()];
-}
-
-/** One sentence for each thing that is wrong with a dialog. The second scheme differs from the first in its colours alone. */
-async function defectsOfDialog(
-  { name, open }: ShownDialog,
-  schemes: readonly ('light' | 'dark')[],
-  { page, watcher }: Tab,
-): Promise<string[]> {
-  const defects: string[] = [];
-  await open(page);
-  const shown = page.getByRole('dialog').first();
-  await shown.waitFor();
-  for (const [index, colorScheme] of schemes.entries()) {
-    await page.emulateMedia({ colorScheme });
-    await watcher.settled();
-    const found = await barriers(page, '[role=dialog]', index === 0 ? [] : ['color-contrast']);
-    defects.push(...found.map((barrier) => `${name}, ${colorScheme}: ${barrier}`));
-    await keepWindow(page, `dialog-${name}-${colorScheme}`);
-  }
-  await page.keyboard.press('Escape');
-  await shown.waitFor({ state: 'detached' });
-  return [...defects, ...watcher.complaints()];
-}
-
-describe('light and dark, nothing is wrong with the dialogs of', () => {
-  it.each(PAGES_WITH_DIALOGS)(
-    '$title',
-    async ({ url, dialogs }) => {
-      await tab.page.goto(url(seeded));
-      await tab.watcher.settled();
-      const defects: string[] = [];
-      for (const [index, dialog] of dialogs.entries()) {
-        // The first of them is shown already.
-        const schemes = index % 2 === 0 ? SCHEMES : SCHEMES.toReversed();
-        defects.push(...(await defectsOfDialog(dialog, schemes, tab)));
-      }
-      expect(defects).toEqual([]);
-    },
-    LIMIT_MS,
-  );
-});
-
 describe('at 1280 and 375 px, light and dark, nothing is wrong with the page', () => {
-  it.each(SHOWN_PAGES)(
+  it.each(PAGES_OF_JOBS)(
     '$name',
     async ({ name, url }) => {
       await tab.page.goto(url(seeded));
       await tab.watcher.settled();
-      expect(await defectsOf(name, tab)).toEqual([]);
-    },
-    LIMIT_MS,
-  );
-
-  it(
-    'sign-in',
-    async () => {
-      const visitor = await installation.browser.visit();
-      // That nobody is signed in is told by an answer, which the console lists as an error.
-      visitor.watcher.expect(/401/);
-      await visitor.page.goto('/jobs');
-      await visitor.watcher.settled();
-      expect(visitor.page.url()).toContain('/sign-in?to=');
-      expect(await defectsOf('sign-in', visitor)).toEqual([]);
+      expect(await defectsOfPage(name, tab)).toEqual([]);
     },
     LIMIT_MS,
   );

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { Tab } from './browser.js';
+import { PHONE, type Tab } from './browser.js';
 import { Clicks } from './clicks.js';
 import { ADMIN_KEY, Installation } from './installation.js';
 import { offeredChanges } from './offered.js';
@@ -7,6 +7,12 @@ import { seed, type Seeded } from './seed.js';
 import { TAG, TAGGED_JOBS } from './seed-jobs.js';
 
 const LIMIT_MS = 180_000;
+/** Notes how many cards there are whenever that changes. */
+const NOTE_CARDS = `window.cards = [];
+  new MutationObserver(() => {
+    const count = document.querySelectorAll('main li[data-row]').length;
+    if (count > 0 && count !== window.cards.at(-1)) window.cards.push(count);
+  }).observe(document, { subtree: true, childList: true })`;
 const UNAUTHORIZED = /status of 401/;
 
 let installation: Installation;
@@ -202,6 +208,43 @@ describe('with jobs', () => {
       await row.getByText('Succeeded').first().waitFor();
       expect(await row.boundingBox()).toEqual(before);
       expect((await page.getByRole('row').nth(1).innerText()).split('\n')[0]).toBe(first.split('\n')[0]);
+      await page.context().close();
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'a phone shows the first cards of a long list before it renders the others',
+    async () => {
+      const tab = await visit(ADMIN_KEY);
+      const { page } = tab;
+      await page.setViewportSize(PHONE);
+      await page.addInitScript(NOTE_CARDS);
+      await open(tab, '/jobs');
+      const counts = await page.evaluate<number[]>('window.cards');
+      expect(counts[0]).toBe(10);
+      expect(counts.at(-1)).toBe(50);
+      await page.context().close();
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'an instant says on hover and by keyboard what it is in UTC, until Escape',
+    async () => {
+      const tab = await visit(ADMIN_KEY);
+      const { page } = tab;
+      await open(tab, '/jobs?q=daily-report');
+      const instant = page.locator('main tbody time').first();
+      const hint = page.getByRole('tooltip');
+      await instant.hover();
+      await hint.getByText('UTC').waitFor();
+      const id = await instant.getAttribute('aria-describedby');
+      expect(await hint.locator('[id]').getAttribute('id')).toBe(id);
+      await page.keyboard.press('Escape');
+      await hint.waitFor({ state: 'detached' });
+      await instant.focus();
+      await hint.getByText('UTC').waitFor();
       await page.context().close();
     },
     LIMIT_MS,

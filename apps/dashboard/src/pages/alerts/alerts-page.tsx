@@ -14,6 +14,7 @@ import { ALERT_EVENTS, ALERT_STATES, type AlertsSearch } from './alerts-search.j
 const route = getRouteApi('/shell/alerts');
 const idOf = ({ id }: Alert): string => id;
 const MIN_WIDTH_PX = 860;
+const card = (alert: Alert) => <AlertCard alert={alert} />;
 
 /** What was reported about jobs, and whether it arrived. */
 export function AlertsPage() {
@@ -56,7 +57,7 @@ export function AlertsPage() {
           columns={ALERT_COLUMNS}
           idOf={idOf}
           minWidth={MIN_WIDTH_PX}
-          card={(alert) => <AlertCard alert={alert} />}
+          card={card}
           empty={<NoAlerts isFiltered={chips.length > 0} onClear={() => change({})} />}
         />
       </Stack>

@@ -1,7 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.js';
 import { FilterChips } from '../../components/filter-chips.js';
 import { AddIcon } from '../../components/icons.js';
@@ -33,13 +33,16 @@ export function JobsPage() {
   const search = route.useSearch();
   const filter = filterOf(search);
   const navigate = useNavigate({ from: '/jobs' });
-  const change = (next: JobsSearch): void =>
-    void navigate({ search: (old) => ({ ...dropped(old), ...next }) });
+  const change = useCallback(
+    (next: JobsSearch): void => void navigate({ search: (old) => ({ ...dropped(old), ...next }) }),
+    [navigate],
+  );
   const mayChange = useMay('operator');
   const [selection] = useState(createSelection);
   const [shown] = useState(() => createStore<readonly Job[]>([]));
   const chosen = mayChange ? selection : null;
   const columns = useMemo(() => columnsFor(chosen, shown), [chosen, shown]);
+  const card = useCallback((job: Job) => <JobCard job={job} selection={chosen} />, [chosen]);
   const list = usePagedList('jobs', 'listJobs', { ...filter, ...defined({ sort: search.sort }) });
   useEffect(() => shown.set(list.rows));
   const { data: facets } = useQuery({
@@ -74,7 +77,7 @@ export function JobsPage() {
           columns={columns}
           idOf={idOf}
           minWidth={MIN_WIDTH_PX}
-          card={(job) => <JobCard job={job} selection={chosen} />}
+          card={card}
           sort={readSort(search.sort)}
           onSort={(sort) => change({ ...search, sort: sortOf(sort) })}
           empty={

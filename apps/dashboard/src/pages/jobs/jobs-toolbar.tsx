@@ -1,5 +1,6 @@
 import { Group, Select, TextInput } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
+import { memo } from 'react';
 import { ChoiceFilter } from '../../components/choice-filter.js';
 import { SearchIcon } from '../../components/icons.js';
 import { SEARCH_FIELD } from '../../keyboard/use-keys.js';
@@ -17,22 +18,11 @@ interface JobsToolbarProps {
   onChange: (search: JobsSearch) => void;
 }
 
-/** What narrows and sorts the list. */
-export function JobsToolbar({ search, facets, onChange }: JobsToolbarProps) {
-  const { text, change } = useSearchText(search.q ?? '', (q) => onChange({ ...search, q: q.trim() }));
+/** What narrows and sorts the list. It has much to render, and is rendered again only when these change. */
+export const JobsToolbar = memo(function JobsToolbar({ search, facets, onChange }: JobsToolbarProps) {
   return (
     <Group gap="xs">
-      <TextInput
-        {...SEARCH_FIELD}
-        type="search"
-        aria-label={texts.jobs.search}
-        placeholder={texts.jobs.searchHint}
-        leftSection={<SearchIcon size={16} />}
-        value={text}
-        maxLength={200}
-        onChange={({ currentTarget }) => change(currentTarget.value)}
-        flex="1 1 260px"
-      />
+      <SearchField known={search.q ?? ''} onSearch={(q) => onChange({ ...search, q: q.trim() })} />
       {FACETS.map((name) => (
         <ChoiceFilter
           key={name}
@@ -56,5 +46,29 @@ export function JobsToolbar({ search, facets, onChange }: JobsToolbarProps) {
       />
       <ViewsMenu />
     </Group>
+  );
+});
+
+interface SearchFieldProps {
+  /** What the URL says. */
+  known: string;
+  onSearch: (text: string) => void;
+}
+
+/** By itself, so that a key renders nothing else. */
+function SearchField({ known, onSearch }: SearchFieldProps) {
+  const { text, change } = useSearchText(known, onSearch);
+  return (
+    <TextInput
+      {...SEARCH_FIELD}
+      type="search"
+      aria-label={texts.jobs.search}
+      placeholder={texts.jobs.searchHint}
+      leftSection={<SearchIcon size={16} />}
+      value={text}
+      maxLength={200}
+      onChange={({ currentTarget }) => change(currentTarget.value)}
+      flex="1 1 260px"
+    />
   );
 }

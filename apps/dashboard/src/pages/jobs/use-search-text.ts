@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { stripRequests } from './newest-runs.js';
 
 /** Long enough that keys struck together ask once, short enough that nobody notices. A list that is no longer wanted is not waited for. */
 const REST_MS = 40;
@@ -22,6 +23,7 @@ export function useSearchText(known: string, onSearch: (text: string) => void) {
   useEffect(() => () => clearTimeout(timer.current), []);
   const change = (next: string): void => {
     setText(next);
+    stripRequests.giveWay();
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       sent.current = next;

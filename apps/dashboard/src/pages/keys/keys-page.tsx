@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.js';
 import { AddIcon } from '../../components/icons.js';
 import { PageHeader } from '../../components/page-header.js';
@@ -38,6 +38,7 @@ export function KeysPage() {
     };
   }, [navigate]);
   const columns = useMemo(() => keyColumns(dialogs), [dialogs]);
+  const card = useCallback((key: ApiKey) => <KeyCard apiKey={key} dialogs={dialogs} />, [dialogs]);
   const list = usePagedList('api-keys', 'listApiKeys', {});
   const keys = texts.keys;
   const add = mayEdit && (
@@ -58,7 +59,7 @@ export function KeysPage() {
         columns={columns}
         idOf={idOf}
         minWidth={MIN_WIDTH_PX}
-        card={(key: ApiKey) => <KeyCard apiKey={key} dialogs={dialogs} />}
+        card={card}
         empty={<EmptyState title={keys.empty.title} cause={keys.empty.cause} action={add} />}
       />
       {dialog.new !== undefined && <NewKey onMade={showText} onClose={dialogs.close} />}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { EmptyState } from '../../components/empty-state.js';
 import { AddIcon } from '../../components/icons.js';
 import { PageHeader } from '../../components/page-header.js';
@@ -36,6 +36,7 @@ export function SecretsPage() {
       : null;
   }, [mayEdit, navigate]);
   const columns = useMemo(() => secretColumns(dialogs), [dialogs]);
+  const card = useCallback((secret: Secret) => <SecretCard secret={secret} dialogs={dialogs} />, [dialogs]);
   const list = usePagedList('secrets', 'listSecrets', defined({ namespace }));
   const secrets = texts.secrets;
   const add = dialogs !== null && <AddSecret onClick={dialogs.create} />;
@@ -54,7 +55,7 @@ export function SecretsPage() {
         columns={columns}
         idOf={placeOf}
         minWidth={MIN_WIDTH_PX}
-        card={(secret: Secret) => <SecretCard secret={secret} dialogs={dialogs} />}
+        card={card}
         empty={
           <EmptyState
             title={secrets.empty.title}
