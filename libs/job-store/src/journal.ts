@@ -48,6 +48,9 @@ export abstract class Journal {
   /** The horizon now. Once a transaction is not in it any more, what it wrote is visible to whoever asks afterwards. */
   abstract horizon(): Promise<Horizon>;
 
-  /** The events since an instant, epoch milliseconds, in the order in which their transactions began: `limit` at a time. */
-  abstract since(at: number, limit: number): AsyncIterable<JournalEvent[]>;
+  /**
+   * The events since an instant, epoch milliseconds, in the order in which their transactions began: `limit` at a time. `jobs`: only
+   * those of these jobs, by their ids; null or left out: those of all.
+   */
+  abstract since(at: number, limit: number, jobs?: readonly string[] | null): AsyncIterable<JournalEvent[]>;
 }

@@ -64,13 +64,21 @@ describe('the journal', () => {
     expect(events).toHaveLength(RUNS);
     expect(events.every(({ at }, index) => at >= (events[index - 1]?.at ?? 0))).toBe(true);
     expect(pages.slice(0, -1).every((page) => page.length === 97)).toBe(true);
+    const ofJobs = async (...jobs: string[]) => {
+      let found = 0;
+      for await (const page of new PostgresJournal(database).since(firstAt, PAGE, jobs)) found += page.length;
+      return found;
+    };
+    expect(await ofJobs(randomUUID(), job.id)).toBe(RUNS);
+    expect(await ofJobs(randomUUID())).toBe(0);
+    expect(await ofJobs()).toBe(0);
   }, 60_000);
 
   it('reads a page in the order that the index gives, and no more rows than that page has', async () => {
     const since = new Date(firstAt + 100).toISOString();
     await client.query(`PREPARE events AS ${EVENTS_AFTER.text}`);
     const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
-      `EXPLAIN (ANALYZE, TIMING off, FORMAT json) EXECUTE events('${since}', '', ${PAGE}, '${CANARY_JOB_ID}')`,
+      `EXPLAIN (ANALYZE, TIMING off, FORMAT json) EXECUTE events('${since}', '', ${PAGE}, '${CANARY_JOB_ID}', NULL)`,
     );
     const nodes = nodesOf(rows[0]!['QUERY PLAN'][0].Plan);
     const read = nodes

@@ -24,10 +24,16 @@ export class PostgresJournal extends Journal {
     return { at: Math.min(first, ...others), late: [...late].sort((a, b) => a - b) };
   }
 
-  async *since(at: number, limit: number): AsyncIterable<JournalEvent[]> {
+  async *since(
+    at: number,
+    limit: number,
+    jobs: readonly string[] | null = null,
+  ): AsyncIterable<JournalEvent[]> {
+    // The driver would look at each character of each id.
+    const ids = jobs === null ? null : `{${jobs.join(',')}}`;
     let place = { exact_at: timestampOf(at), key: '' };
     for (;;) {
-      const values = [place.exact_at, place.key, limit, CANARY_JOB_ID];
+      const values = [place.exact_at, place.key, limit, CANARY_JOB_ID, ids];
       const rows = await execute<EventRow>(this.database.pool, EVENTS_AFTER, values);
       if (rows.length > 0)
         yield rows.map(({ event, at: began, key }) => ({ ...event, at: began, key }) as JournalEvent);
@@ -67,10 +73,13 @@ const NOTED_AT = 'coalesce(r.noted_at, r.finished_at)';
 const placed = (at: string, key: string): string => `
   ${at} >= $1::timestamptz AND (${at}, ${key}) > ($1::timestamptz, $2)`;
 
+/** A hash of many ids is made of a subquery, also in a plan that was made for any ids. */
+const ofJobs = (id: string): string => `($5::uuid[] IS NULL OR ${id} IN (SELECT unnest($5::uuid[])))`;
+
 const RUN_KEY = `(r.id::text || '/' || r.state) COLLATE "C"`;
 const JOB_KEY = `(v.job_id::text || '/' || v.revision) COLLATE "C"`;
 
-/** The events behind a place: `$1` its instant, `$2` its key, `$3` how many at most, `$4` the job that is left out. */
+/** The events behind a place: `$1` its instant, `$2` its key, `$3` how many at most, `$4` the job that is left out, `$5` of which jobs. */
 export const EVENTS_AFTER = {
   name: 'events_after',
   text: `
@@ -80,14 +89,14 @@ export const EVENTS_AFTER = {
                 'trigger', r.trigger, 'scheduled_at', floor(date_part('epoch', r.scheduled_at) * 1000),
                 'skipped', CASE r.state WHEN 'skipped' THEN coalesce(r.skip_count, 1) END) AS event
        FROM runs r JOIN jobs j ON j.id = r.job_id
-       WHERE r.finished_at IS NOT NULL AND r.job_id <> $4::uuid AND ${placed(NOTED_AT, RUN_KEY)}
+       WHERE r.finished_at IS NOT NULL AND r.job_id <> $4::uuid AND ${ofJobs('r.job_id')} AND ${placed(NOTED_AT, RUN_KEY)}
        ORDER BY 1, 2 LIMIT $3)
       UNION ALL
       (SELECT v.at, ${JOB_KEY} AS key, json_build_object(
                 'kind', 'job', 'job_id', v.job_id, 'job_name', j.name, 'namespace', j.namespace, 'revision', v.revision, 'action', v.action,
                 'status', v.status, 'actor', v.actor, 'manager', v.manager) AS event
        FROM job_revisions v JOIN jobs j ON j.id = v.job_id
-       WHERE v.job_id <> $4::uuid AND ${placed('v.at', JOB_KEY)}
+       WHERE v.job_id <> $4::uuid AND ${ofJobs('v.job_id')} AND ${placed('v.at', JOB_KEY)}
        ORDER BY 1, 2 LIMIT $3)
     ) AS happened ORDER BY at, key LIMIT $3`,
 };

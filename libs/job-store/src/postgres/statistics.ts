@@ -1,4 +1,5 @@
 import { CANARY_JOB_ID, firstRunIdAt, LATENESS_GRACE_MS, type ScheduleGroup } from '@job-scheduler/job-model';
+import { setImmediate } from 'node:timers/promises';
 import { and, asc, eq, sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import type { JobQuery } from '../job-repository.js';
 import {
@@ -14,8 +15,16 @@ import { available, execute, type Database } from './database.js';
 import { conditionsOf, joinsCursor } from './job-list.js';
 import { jobCursor, jobs } from './schema.js';
 
-/** A group as a row: what is a job's own is joined by commas. */
-type GroupRow = Omit<ScheduleGroup, 'seeds' | 'anchors'> & { seeds: string | null; anchors: string | null };
+/** Groups that differ in their schedules alone. What belongs to a group is joined by semicolons, and within it, what is a job's own by commas. */
+type GroupsRow = Required<Omit<ScheduleGroup, 'schedule' | 'jobs' | 'seeds' | 'anchors'>> & {
+  schedules: string[];
+  jobs: string;
+  seeds: string;
+  anchors: string;
+};
+
+/** How many groups are taken apart before the process does other work. */
+const GROUPS_AT_ONCE = 5_000;
 
 const NONE: Outcomes = {
   succeeded: 0,
@@ -55,12 +64,30 @@ export class PostgresStatistics extends Statistics {
   }
 
   async schedules(namespaces: readonly string[] | null = null): Promise<ScheduleGroup[]> {
-    const rows = await execute<GroupRow>(this.database.pool, SCHEDULES, [CANARY_JOB_ID, namespaces]);
-    return rows.map(({ seeds, anchors, ...group }) => ({
-      ...group,
-      seeds: seeds?.split(',') ?? null,
-      anchors: anchors?.split(',').map(Number) ?? null,
-    }));
+    const rows = await execute<GroupsRow>(this.database.pool, SCHEDULES, [CANARY_JOB_ID, namespaces]);
+    const groups: ScheduleGroup[] = [];
+    for (const row of rows) {
+      const { timezone, dst_gap, dst_fold, start_at, end_at, jitter_seconds, remaining } = row;
+      const [jobs, seeds, anchors] = [row.jobs.split(';'), row.seeds.split(';'), row.anchors.split(';')];
+      for (const [index, schedule] of row.schedules.entries()) {
+        // Spelt out: what is spread takes several times as long and as much memory.
+        groups.push({
+          schedule,
+          timezone,
+          dst_gap,
+          dst_fold,
+          start_at,
+          end_at,
+          jitter_seconds,
+          remaining,
+          jobs: Number(jobs[index]),
+          seeds: membersOf(seeds[index]),
+          anchors: membersOf(anchors[index])?.map(Number) ?? null,
+        });
+        if (groups.length % GROUPS_AT_ONCE === 0) await setImmediate();
+      }
+    }
+    return groups;
   }
 
   async spreadable(
@@ -217,24 +244,33 @@ const MAX_JITTER_SECONDS = 86_400;
 
 /**
  * Besides what jobs share, their own id decides with \`H\` and jitter when they are due, and their creation with an interval that has no
- * beginning.
+ * beginning. Each row of a result costs more than the group in it, so that groups share rows where there may be as many as jobs.
  */
 const SCHEDULES = {
   name: 'schedules',
   text: `
-    SELECT j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, own.jitter_seconds, count(*)::int AS jobs,
-           j.max_runs::bigint - CASE WHEN j.max_runs IS NOT NULL THEN c.fired END AS remaining,
-           string_agg(CASE WHEN own.jitter_seconds > 0 OR replace(j.schedule, 'THU', '') LIKE '%H%' THEN j.id::text END, ',') AS seeds,
-           string_agg(CASE WHEN j.schedule LIKE '%@every%' AND j.start_at IS NULL
-                           THEN round(date_part('epoch', date_trunc('milliseconds', j.created_at)) * 1000)::text END, ',') AS anchors
-    FROM jobs j JOIN job_cursor c ON c.job_id = j.id,
-         LATERAL (SELECT CASE WHEN jsonb_typeof(j.policies -> 'jitter_seconds') = 'number'
-                               AND (j.policies -> 'jitter_seconds')::numeric BETWEEN 0 AND ${MAX_JITTER_SECONDS}
-                              THEN (j.policies -> 'jitter_seconds')::int ELSE 0 END AS jitter_seconds) own
-    WHERE c.status = 'active' AND j.deleted_at IS NULL AND j.id <> $1::uuid
-      AND ($2::text[] IS NULL OR j.namespace = ANY($2))
-    GROUP BY j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, own.jitter_seconds, remaining`,
+    SELECT timezone, dst_gap, dst_fold, start_at, end_at, jitter_seconds, remaining, json_agg(schedule) AS schedules,
+           string_agg(jobs::text, ';') AS jobs, string_agg(coalesce(seeds, ''), ';') AS seeds, string_agg(coalesce(anchors, ''), ';') AS anchors
+    FROM (
+      SELECT j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, own.jitter_seconds, count(*) AS jobs,
+             j.max_runs::bigint - CASE WHEN j.max_runs IS NOT NULL THEN c.fired END AS remaining,
+             string_agg(CASE WHEN own.jitter_seconds > 0 OR replace(j.schedule, 'THU', '') LIKE '%H%' THEN j.id::text END, ',') AS seeds,
+             string_agg(CASE WHEN j.schedule LIKE '%@every%' AND j.start_at IS NULL
+                             THEN round(date_part('epoch', date_trunc('milliseconds', j.created_at)) * 1000)::text END, ',') AS anchors
+      FROM jobs j JOIN job_cursor c ON c.job_id = j.id,
+           LATERAL (SELECT CASE WHEN jsonb_typeof(j.policies -> 'jitter_seconds') = 'number'
+                                 AND (j.policies -> 'jitter_seconds')::numeric BETWEEN 0 AND ${MAX_JITTER_SECONDS}
+                                THEN (j.policies -> 'jitter_seconds')::int ELSE 0 END AS jitter_seconds) own
+      WHERE c.status = 'active' AND j.deleted_at IS NULL AND j.id <> $1::uuid
+        AND ($2::text[] IS NULL OR j.namespace = ANY($2))
+      GROUP BY j.schedule, j.timezone, j.dst_gap, j.dst_fold, j.start_at, j.end_at, own.jitter_seconds, remaining
+    ) AS alike
+    GROUP BY timezone, dst_gap, dst_fold, start_at, end_at, jitter_seconds, remaining`,
 };
+
+/** What the jobs of a group have as their own; null if it is nothing. */
+const membersOf = (joined: string | undefined): string[] | null =>
+  joined === undefined || joined === '' ? null : joined.split(',');
 
 const millisecondsOf = (instant: string): string => `floor(date_part('epoch', ${instant}) * 1000)`;
 

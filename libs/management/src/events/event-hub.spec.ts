@@ -2,6 +2,7 @@ import type { Clock } from '@job-scheduler/job-model';
 import { Journal, type Horizon, type JournalEvent } from '@job-scheduler/job-store';
 import type { EventLog } from '@job-scheduler/platform';
 import type { Readable } from 'node:stream';
+import { eventFilter } from './event-filter.js';
 import { EventHub, type Audience } from './event-hub.js';
 import { placeOf } from './event-place.js';
 
@@ -17,13 +18,21 @@ class HeldJournal extends Journal {
     return Promise.resolve({ at: this.at, late: this.late });
   }
 
-  async *since(from: number): AsyncIterable<JournalEvent[]> {
+  readonly reads: (readonly string[] | null)[] = [];
+
+  async *since(from: number, _: number, jobs: readonly string[] | null): AsyncIterable<JournalEvent[]> {
+    this.reads.push(jobs);
+    const found = this.events.filter(({ at, job_id }) => at >= from && jobs?.includes(job_id) !== false);
     await this.gate;
-    yield this.events.filter(({ at }) => at >= from);
+    yield found;
   }
 }
 
-const EVERYTHING: Audience = { filter: null, isAllowed: () => Promise.resolve(true) };
+const audience = (jobs: string[], types: string[] = []): Audience => ({
+  filter: eventFilter(jobs, types, { namespaces: null }),
+  isAllowed: () => Promise.resolve(true),
+});
+const EVERYTHING = audience([]);
 
 /** A hub over a journal, and a clock that the test moves. */
 function makeHub() {
@@ -44,8 +53,8 @@ function read(stream: Readable): () => { keys: string[]; lastId: string } {
   });
 }
 
-const eventOf = (key: string, at: number): JournalEvent =>
-  ({ kind: 'job', at, key, job_id: 'j' }) as JournalEvent;
+const eventOf = (key: string, at: number, job_id = 'j'): JournalEvent =>
+  ({ kind: 'job', at, key, job_id }) as JournalEvent;
 const soon = () => new Promise(setImmediate);
 
 describe('what a long transaction committed', () => {
@@ -99,7 +108,7 @@ it('a stream ends once its listener may not listen any more, and not because tha
   const { journal, time, hub } = makeHub();
   const answers = [() => Promise.reject(new Error('away')), () => Promise.resolve(false)];
   const isAllowed = jest.fn(() => answers.shift()!());
-  const stream = await hub.listen({ filter: null, isAllowed }, null);
+  const stream = await hub.listen({ ...EVERYTHING, isAllowed }, null);
   const said = read(stream);
   const hasEnded = jest.fn();
   stream.once('end', hasEnded);
@@ -150,4 +159,66 @@ it('a resumed listener is told what the others were told just before, also when 
   await told;
   expect([...text.matchAll(/"id":"(\w)"/g)].map(([, key]) => key)).toEqual(['a', 'z']);
   resumed.destroy();
+});
+
+describe('listeners to jobs of their own', () => {
+  it('are told of these alone, and of no other is read while nobody wants everything', async () => {
+    const { journal, hub } = makeHub();
+    journal.events.push(eventOf('k', 11, 'k'), eventOf('l', 12, 'l'));
+    const some = await Promise.all(
+      [['j'], ['J', 'k'], ['x']].map((jobs) => hub.listen(audience(jobs), null)),
+    );
+    const said = some.map(read);
+    await hub.runOnce();
+    journal.reads.length = 0;
+    await hub.runOnce();
+    await soon();
+    expect(said.map((each) => each().keys)).toEqual([['a'], ['a', 'k'], []]);
+    expect(journal.reads).toEqual([['j', 'k', 'x']]);
+    const all = await hub.listen(EVERYTHING, null);
+    const saidAll = read(all);
+    await hub.runOnce();
+    await soon();
+    expect(saidAll().keys).toEqual(['l']);
+    for (const stream of [...some, all]) stream.destroy();
+  });
+
+  it('miss nothing when they come while what others want is read', async () => {
+    const { journal, hub } = makeHub();
+    const first = await hub.listen(audience(['j']), null);
+    await hub.runOnce();
+    journal.at = 1_000;
+    let open = (): void => undefined;
+    journal.gate = new Promise((resolve) => (open = resolve));
+    const reading = hub.runOnce();
+    await soon();
+    journal.gate = null;
+    const second = await hub.listen(audience(['k']), null);
+    const said = read(second);
+    // Of a transaction that began before the horizon which is being read up to, and commits only now.
+    journal.events.push(eventOf('k', 900, 'k'));
+    open();
+    await reading;
+    await hub.runOnce();
+    await hub.runOnce();
+    await soon();
+    expect(said().keys).toEqual(['k']);
+    expect(journal.reads.at(-1)).toEqual(['j', 'k']);
+    for (const stream of [first, second]) stream.destroy();
+  });
+
+  it('share what they are sent with those who want the same', async () => {
+    const { hub } = makeHub();
+    const wanted = [audience(['j', 'k'], ['job']), audience(['k', 'j'], ['job']), audience(['j'])];
+    const some = await Promise.all(wanted.map((each) => hub.listen(each, null)));
+    const parts: Buffer[][] = some.map(() => []);
+    some.forEach((stream, index) => stream.on('data', (part: Buffer) => parts[index]!.push(part)));
+    await hub.runOnce();
+    await soon();
+    const [first, same, other] = parts.map((each) => each.find((part) => part.includes('"id":"a"')));
+    expect(first).toBe(same);
+    expect(other).toEqual(first);
+    expect(other).not.toBe(first);
+    for (const stream of some) stream.destroy();
+  });
 });

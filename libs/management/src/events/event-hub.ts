@@ -3,6 +3,8 @@ import type { Horizon, Journal, JournalEvent } from '@job-scheduler/job-store';
 import { Loop, type EventLog, type LoopBody } from '@job-scheduler/platform';
 import type { OnModuleDestroy } from '@nestjs/common';
 import { Readable } from 'node:stream';
+import type { EventFilter } from './event-filter.js';
+import { EventListeners, type ListenerGroup } from './event-listeners.js';
 import { isOf, mayComeAgain, placeId } from './event-place.js';
 import { eventText, heartbeatText } from './event-text.js';
 
@@ -15,13 +17,9 @@ const EVENTS_PER_QUERY = 1_000;
 /** A listener that reads more slowly than this is let go; it resumes from where it was. Bytes. */
 const MOST_UNREAD = 4_194_304;
 
-/** Which events a listener wants. */
-export type EventFilter = (event: JournalEvent) => boolean;
-
 /** Who listens, and to what. */
 export interface Audience {
-  /** Which events it wants; null: all. */
-  filter: EventFilter | null;
+  filter: EventFilter;
   /** Whether it may still listen. A rejection says that this cannot be told now, and changes nothing. */
   isAllowed: () => Promise<boolean>;
 }
@@ -42,12 +40,16 @@ interface Listener extends Audience {
  */
 export class EventHub implements LoopBody, OnModuleDestroy {
   readonly name = 'The stream of events';
-  private readonly listeners = new Set<Listener>();
+  private readonly listeners = new EventListeners<Listener>();
+  /** Those that are still being told what they missed. */
+  private readonly resuming = new Set<Listener>();
   private loop: Loop | null = null;
   /** Up to here, everything has been told, except what its long transactions are still to commit. */
   private horizon: Horizon = { at: 0, late: [] };
   /** What was told of what may be read again, with its instant. */
   private readonly told = new Map<string, number>();
+  /** Whether the next turn reads the events of all jobs. */
+  private readsAll = false;
   private heartbeatAt = 0;
   private askedAt = 0;
 
@@ -68,6 +70,7 @@ export class EventHub implements LoopBody, OnModuleDestroy {
     // Of what the others were told; what comes to light from now on is held for this one.
     const toldBefore = new Set(this.told.keys());
     this.listeners.add(listener);
+    if (since !== null) this.resuming.add(listener);
     stream.once('close', () => this.leave(listener));
     const from = since === null ? begin : { at: Math.min(since.at, begin.at), late: since.late };
     stream.push(`retry: 2000\n${heartbeatText(placeId(from))}`);
@@ -77,15 +80,24 @@ export class EventHub implements LoopBody, OnModuleDestroy {
 
   /** Tells what came to light since the last time. Resolves to how long to rest. */
   async runOnce(): Promise<number> {
+    const { widened } = this.listeners;
+    const jobs = this.readsAll ? null : this.listeners.jobs;
     const next = await this.journal.horizon();
     const ended = this.horizon.late.filter((began) => !next.late.includes(began));
-    for (const began of ended) for await (const events of this.eventsOf(began)) this.tellNews(events);
-    for await (const events of this.journal.since(this.horizon.at, EVENTS_PER_QUERY)) this.tellNews(events);
-    this.horizon = { at: Math.max(this.horizon.at, next.at), late: next.late };
-    for (const [key, at] of this.told) if (!mayComeAgain(at, this.horizon)) this.told.delete(key);
+    for (const began of ended) for await (const events of this.eventsOf(began, jobs)) this.tellNews(events);
+    for await (const events of this.journal.since(this.horizon.at, EVENTS_PER_QUERY, jobs))
+      this.tellNews(events);
+    // Whoever came meanwhile may want what was not read. Then it is read again, and all of it, so that others who come do not repeat that.
+    this.readsAll = jobs !== null && widened !== this.listeners.widened;
+    if (!this.readsAll) this.goOnTo(next);
     this.beat();
     this.ask();
     return REST_MS;
+  }
+
+  private goOnTo(next: Horizon): void {
+    this.horizon = { at: Math.max(this.horizon.at, next.at), late: next.late };
+    for (const [key, at] of this.told) if (!mayComeAgain(at, this.horizon)) this.told.delete(key);
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -99,6 +111,7 @@ export class EventHub implements LoopBody, OnModuleDestroy {
     if (this.loop !== null) return this.horizon;
     this.horizon = now;
     this.told.clear();
+    this.readsAll = false;
     this.loop = new Loop(this, this.clock, this.log);
     this.loop.start();
     return now;
@@ -106,6 +119,7 @@ export class EventHub implements LoopBody, OnModuleDestroy {
 
   private leave(listener: Listener): void {
     this.listeners.delete(listener);
+    this.resuming.delete(listener);
     if (this.listeners.size > 0) return;
     void this.loop?.stop();
     this.loop = null;
@@ -122,20 +136,21 @@ export class EventHub implements LoopBody, OnModuleDestroy {
     toldBefore: ReadonlySet<string>,
   ): Promise<void> {
     const sent = new Set<string>();
+    const { finds, jobs } = listener.filter;
     const tell = (events: readonly JournalEvent[], place: Horizon): void => {
       for (const event of events) {
-        if (sent.has(event.key) || listener.filter?.(event) === false) continue;
+        if (sent.has(event.key) || !finds(event)) continue;
         if (mayComeAgain(event.at, until) || mayComeAgain(event.at, since)) sent.add(event.key);
         listener.stream.push(eventText(event, placeId({ ...place, at: Math.min(event.at, place.at) })));
       }
     };
     try {
       for (const began of since.late)
-        for await (const events of this.eventsOf(began)) {
+        for await (const events of this.eventsOf(began, jobs)) {
           if (!this.listeners.has(listener)) return;
           tell(events, since);
         }
-      for await (const events of this.journal.since(since.at, EVENTS_PER_QUERY)) {
+      for await (const events of this.journal.since(since.at, EVENTS_PER_QUERY, jobs)) {
         if (!this.listeners.has(listener)) return;
         tell(
           events.filter(({ at, key }) => at < until.at || toldBefore.has(key)),
@@ -145,6 +160,7 @@ export class EventHub implements LoopBody, OnModuleDestroy {
       if (!this.listeners.has(listener)) return;
       tell(listener.held ?? [], until);
       listener.held = null;
+      this.resuming.delete(listener);
     } catch (error) {
       // The listener comes again with the last id that it got.
       listener.stream.destroy(error instanceof Error ? error : undefined);
@@ -152,8 +168,8 @@ export class EventHub implements LoopBody, OnModuleDestroy {
   }
 
   /** What the transactions wrote that began at an instant. */
-  private async *eventsOf(began: number): AsyncIterable<JournalEvent[]> {
-    for await (const events of this.journal.since(began, EVENTS_PER_QUERY)) {
+  private async *eventsOf(began: number, jobs: readonly string[] | null): AsyncIterable<JournalEvent[]> {
+    for await (const events of this.journal.since(began, EVENTS_PER_QUERY, jobs)) {
       const own = events.filter(({ at }) => isOf(began, at));
       yield own;
       if (own.length < events.length) return;
@@ -166,16 +182,23 @@ export class EventHub implements LoopBody, OnModuleDestroy {
     this.tell(news);
   }
 
-  /** Each event is written once, whoever wants it. */
+  /** Each event is written once, whoever wants it, and those who want the same share what they are sent. */
   private tell(events: readonly JournalEvent[]): void {
-    if (events.length === 0) return;
+    for (const { held } of this.resuming) held?.push(...events);
     const id = placeId(this.horizon);
-    const told = events.map((event) => ({ event, text: eventText(event, id) }));
-    const textOf = (some: typeof told): string => some.map(({ text }) => text).join('');
-    const all = Buffer.from(textOf(told));
-    for (const { stream, filter, held } of this.listeners) {
-      if (held !== null) held.push(...events);
-      else send(stream, filter === null ? all : textOf(told.filter(({ event }) => filter(event))));
+    const texts = new Map<ListenerGroup<Listener>, string[]>();
+    for (const event of events) {
+      let text: string | null = null;
+      for (const group of this.listeners.wanting(event)) {
+        text ??= eventText(event, id);
+        const parts = texts.get(group);
+        if (parts === undefined) texts.set(group, [text]);
+        else parts.push(text);
+      }
+    }
+    for (const [{ listeners }, parts] of texts) {
+      const chunk = Buffer.from(parts.join(''));
+      for (const { stream, held } of listeners) if (held === null) send(stream, chunk);
     }
   }
 
@@ -183,8 +206,8 @@ export class EventHub implements LoopBody, OnModuleDestroy {
     const now = this.clock.monotonic();
     if (now - this.heartbeatAt < HEARTBEAT_MS) return;
     this.heartbeatAt = now;
-    for (const { stream, held } of this.listeners)
-      if (held === null) send(stream, heartbeatText(placeId(this.horizon)));
+    const heartbeat = Buffer.from(heartbeatText(placeId(this.horizon)));
+    for (const { stream, held } of this.listeners) if (held === null) send(stream, heartbeat);
   }
 
   /** Ends the streams of those who may not listen any more. */
@@ -206,7 +229,7 @@ export class EventHub implements LoopBody, OnModuleDestroy {
   }
 }
 
-function send(stream: Readable, text: string | Buffer): void {
+function send(stream: Readable, chunk: Buffer): void {
   if (stream.readableLength > MOST_UNREAD) stream.destroy();
-  else if (text.length > 0) stream.push(text);
+  else stream.push(chunk);
 }

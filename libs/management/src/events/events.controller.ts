@@ -4,14 +4,13 @@ import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Authentication } from '../access/authentication.js';
 import { CallerOfRequest, type Caller } from '../access/caller.js';
-import { sees } from '../access/sight.js';
 import type { FastifyReply, FastifyRequest } from '../http/fastify.js';
 import { alternatives, idSchema } from '../http/input.js';
 import { ApiOperationOf } from '../openapi/api-operation.js';
 import { invalid } from '../problems/problem.js';
-import { EventHub, type EventFilter } from './event-hub.js';
+import { eventFilter } from './event-filter.js';
+import { EventHub } from './event-hub.js';
 import { placeOf } from './event-place.js';
-import { typeOf } from './event-text.js';
 
 /** The parameters of the stream of events. */
 const eventsQuerySchema = z.strictObject({
@@ -68,7 +67,7 @@ export class EventsController {
   ): Promise<void> {
     const { headers, method, ip: address } = request;
     const isAllowed = () => this.authentication.isStillKnown({ headers, method, address }, caller);
-    const audience = { filter: filterOf(query, caller), isAllowed };
+    const audience = { filter: eventFilter(query.job_id, query.type, caller), isAllowed };
     const stream = await this.hub.listen(audience, sinceOf(headers['last-event-id']));
     void reply
       .type('text/event-stream; charset=utf-8')
@@ -79,17 +78,6 @@ export class EventsController {
       .header('x-accel-buffering', 'no');
     await reply.send(stream);
   }
-}
-
-/** Null if every event is wanted. */
-function filterOf({ job_id, type }: EventsQuery, caller: Caller): EventFilter | null {
-  if (job_id.length === 0 && type.length === 0 && caller.namespaces === null) return null;
-  const jobs = new Set(job_id.map((id) => id.toLowerCase()));
-  const types = new Set(type);
-  return (event) =>
-    sees(caller, event.namespace) &&
-    (jobs.size === 0 || jobs.has(event.job_id)) &&
-    (types.size === 0 || types.has(event.kind) || types.has(typeOf(event)));
 }
 
 function sinceOf(lastEventId: string | string[] | undefined): Horizon | null {
