@@ -12,6 +12,8 @@ const SCRIPT = 'const { user, system } = process.cpuUsage(); (user + system) / 1
  * @returns {boolean}
  */
 exports.isSlow = function isSlow() {
-  const starts = Array.from({ length: 5 }, () => spawnSync(process.execPath, ['--print', SCRIPT], { encoding: 'utf8' }));
+  const starts = Array.from({ length: 5 }, () =>
+    spawnSync(process.execPath, ['--print', SCRIPT], { encoding: 'utf8' }),
+  );
   return Math.min(...starts.map(({ stdout }) => Number(stdout))) >= SLOW_MS;
 };

@@ -32,7 +32,8 @@ const ROOMY = '--max-semi-space-size=64';
  * Runs the stages, to the end even when some fail. What needs the build runs after it, and not at all when it fails.
  *
  * What keeps bounds on time runs in turn: faults and end-to-end tests, which wait for most of their time, and integration tests. What
- * keeps none runs in turn beside it, in the gaps that it leaves, and gives way to it.
+ * keeps none runs beside it, in the gaps that it leaves, and gives way to it: checks of the sources, which use one processor for most of
+ * their time, in turn, and the other tests in turn.
  *
  * @param {{ stages: string[], folders: string[] }} selection
  * @returns {Promise<Outcome[]>}
@@ -53,7 +54,8 @@ export async function runStages({ stages, folders }) {
     for (const stage of some) await run(stage, options);
   };
   await Promise.all([
-    inTurn(['format', 'types', 'lint', 'unit', ...(isBuilt ? ['browser'] : [])], beside),
+    inTurn(['format', 'types', 'lint'], beside),
+    inTurn(['unit', ...(isBuilt ? ['browser'] : [])], beside),
     inTurn(isBuilt ? ['faults', 'e2e', 'int'] : []),
   ]);
   if (!isBuilt) console.log('\nThe build failed: the tests that run what is built were not run.');
