@@ -8,7 +8,7 @@ const LONGEST = [
   /\/policies\.e2e-spec\.ts$/,
   /\/faults\.e2e-spec\.ts$/,
   /\/ticks\.e2e-spec\.ts$/,
-  /pages\.browser-spec\.ts$/,
+  /\/pages\.browser-spec\.ts$/,
   /\/more-pages\.browser-spec\.ts$/,
 ];
 
