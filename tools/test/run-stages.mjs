@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import pace from '../jest/pace.cjs';
 import { runProgram, tool } from './run-program.mjs';
 import { scratchFolder } from './scratch-folder.mjs';
 import { workspace } from './selection.mjs';
@@ -33,7 +34,7 @@ const ROOMY = '--max-semi-space-size=64';
  *
  * What keeps bounds on time runs in turn: faults and end-to-end tests, which wait for most of their time, and integration tests. What
  * keeps none runs beside it, in the gaps that it leaves, and gives way to it: checks of the sources, which use one processor for most of
- * their time, in turn, and the other tests in turn.
+ * their time, in turn, and the other tests in turn. Where the machine is slow there are no such gaps, and they run afterwards.
  *
  * @param {{ stages: string[], folders: string[] }} selection
  * @returns {Promise<Outcome[]>}
@@ -49,14 +50,17 @@ export async function runStages({ stages, folders }) {
   await run('build');
   const isBuilt = outcomes.every(({ stage, ok }) => stage !== 'build' || ok);
   if (isBuilt) await run('servers');
-  const beside = { held: true, yields: isBuilt };
+  const bounded = isBuilt ? ['faults', 'e2e', 'int'] : [];
+  const isBeside = isBuilt && !pace.isSlow();
+  const others = { held: true, yields: isBeside };
   const inTurn = async (some, options) => {
     for (const stage of some) await run(stage, options);
   };
+  if (!isBeside) await inTurn(bounded);
   await Promise.all([
-    inTurn(['format', 'types', 'lint'], beside),
-    inTurn(['unit', ...(isBuilt ? ['browser'] : [])], beside),
-    inTurn(isBuilt ? ['faults', 'e2e', 'int'] : []),
+    inTurn(isBeside ? bounded : []),
+    inTurn(['format', 'types', 'lint'], others),
+    inTurn(['unit', ...(isBuilt ? ['browser'] : [])], others),
   ]);
   if (!isBuilt) console.log('\nThe build failed: the tests that run what is built were not run.');
   return outcomes;
