@@ -1,6 +1,6 @@
 const { spawnSync } = require('node:child_process');
 
-/** CPU time of a start of Node.js, from which on a machine is slow, ms. It was 63 to 80 where a whole run takes twice the CPU time. */
+/** A machine is slow if a start of Node.js takes this much CPU time, ms. It took 63 to 80 where a whole run takes twice the usual CPU time. */
 const SLOW_MS = 55;
 
 const SCRIPT = 'const { user, system } = process.cpuUsage(); (user + system) / 1_000';

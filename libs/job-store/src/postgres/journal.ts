@@ -29,7 +29,7 @@ export class PostgresJournal extends Journal {
     limit: number,
     jobs: readonly string[] | null = null,
   ): AsyncIterable<JournalEvent[]> {
-    // The driver would look at each character of each id.
+    // The driver would escape an array character by character, which ids do not need.
     const ids = jobs === null ? null : `{${jobs.join(',')}}`;
     let place = { exact_at: timestampOf(at), key: '' };
     for (;;) {
@@ -73,7 +73,7 @@ const NOTED_AT = 'coalesce(r.noted_at, r.finished_at)';
 const placed = (at: string, key: string): string => `
   ${at} >= $1::timestamptz AND (${at}, ${key}) > ($1::timestamptz, $2)`;
 
-/** A hash of many ids is made of a subquery, also in a plan that was made for any ids. */
+/** A subquery, since PostgreSQL hashes its ids in a generic plan too. */
 const ofJobs = (id: string): string => `($5::uuid[] IS NULL OR ${id} IN (SELECT unnest($5::uuid[])))`;
 
 const RUN_KEY = `(r.id::text || '/' || r.state) COLLATE "C"`;

@@ -87,7 +87,7 @@ export class EventHub implements LoopBody, OnModuleDestroy {
     for (const began of ended) for await (const events of this.eventsOf(began, jobs)) this.tellNews(events);
     for await (const events of this.journal.since(this.horizon.at, EVENTS_PER_QUERY, jobs))
       this.tellNews(events);
-    // Whoever came meanwhile may want what was not read. Then it is read again, and all of it, so that others who come do not repeat that.
+    // Somebody who came meanwhile may want what was not read. The next turn then reads all jobs, so that further arrivals cannot hold up the horizon.
     this.readsAll = jobs !== null && widened !== this.listeners.widened;
     if (!this.readsAll) this.goOnTo(next);
     this.beat();

@@ -7,7 +7,7 @@ import { DueTimeCheck } from './due-time-check.js';
 import { useScheduler } from '../scheduling.fixture-spec.js';
 
 const newest = zoneData();
-/** As before Vancouver stayed on summer time. Node.js has it or not, as its release goes. */
+/** From before Vancouver stayed on summer time. The data of Node.js will not do: whether they have that change depends on its release. */
 const oldest: ZoneData = {
   version: '2026a',
   source: 'file',
