@@ -7,7 +7,7 @@ import { LiveTimers } from './live-timers.mjs';
 import { LiveWorkers } from './live-workers.mjs';
 import WorkerEnvironment from './worker-environment.mjs';
 
-/** What is closed takes a moment until it is gone. */
+/** What is closed takes a moment until it is gone. The test of this check, which has to wait for it, sets less. */
 const CLOSED_WITHIN_MS = 3_000;
 const LOOK_AGAIN_AFTER_MS = 20;
 
@@ -38,6 +38,7 @@ export default class LeakCheckEnvironment extends WorkerEnvironment {
   static #isOver = false;
   #hasFailed = false;
   #testFile;
+  #closedWithinMs;
   #temporaryDirectoryBefore = process.env.TMPDIR;
   #workers = new LiveWorkers();
   #timers;
@@ -48,6 +49,7 @@ export default class LeakCheckEnvironment extends WorkerEnvironment {
   constructor(config, context) {
     super(config, context);
     this.#testFile = relative(config.globalConfig.rootDir, context.testPath);
+    this.#closedWithinMs = config.projectConfig.testEnvironmentOptions.closedWithinMs ?? CLOSED_WITHIN_MS;
     this.#timers = new LiveTimers(this.global);
   }
 
@@ -82,7 +84,7 @@ export default class LeakCheckEnvironment extends WorkerEnvironment {
   }
 
   async #leftBehind() {
-    const deadline = performance.now() + CLOSED_WITHIN_MS;
+    const deadline = performance.now() + this.#closedWithinMs;
     for (;;) {
       const left = this.#look();
       if (left.length === 0 || performance.now() > deadline) return left;

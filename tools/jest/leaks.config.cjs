@@ -1,7 +1,10 @@
 // Test files that leave something behind, for leak-check.spec.ts.
+const config = require('../../jest.config.cjs');
+
 /** @type {import('jest').Config} */
 module.exports = {
-  ...require('../../jest.config.cjs'),
+  ...config,
+  testEnvironmentOptions: { ...config.testEnvironmentOptions, closedWithinMs: 300 },
   roots: ['<rootDir>/tools/jest/leaks'],
   testRegex: '\\.ts$',
   testPathIgnorePatterns: [],

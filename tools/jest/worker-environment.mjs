@@ -2,6 +2,9 @@ import { LegacyFakeTimers, ModernFakeTimers } from '@jest/fake-timers';
 import { ModuleMocker } from 'jest-mock';
 import { rememberGlobals } from './worker-globals.mjs';
 
+// It was for this process alone (tools/test/run-program.mjs): what tests start is to have what users have.
+delete process.env.GLIBC_TUNABLES;
+
 /**
  * An environment of test files whose global object is that of Jest's worker; jest-environment-node makes a new one for each
  * file. The files can then share the packages that the worker has loaded (`worker-runtime.mjs`): all know the same `Error`
