@@ -1,6 +1,5 @@
-// End-to-end tests of whole processes. They wait for most of their time, so that four test files run side by side, two where
-// the machine is slow, and so does what waits inside a file.
-const { isSlow } = require('./pace.cjs');
+// End-to-end tests of whole processes. They wait for most of their time, so that four test files run side by side, and so
+// does what waits inside a file.
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -8,7 +7,7 @@ module.exports = {
   testRegex: '\\.e2e-spec\\.ts$',
   // It ends what hangs, and is no bound on time: the machine may have other work to do.
   testTimeout: 60_000,
-  maxWorkers: isSlow() ? 2 : 4,
+  maxWorkers: 4,
   testSequencer: require.resolve('./longest-first.cjs'),
   maxConcurrency: 5,
 };

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import pace from '../jest/pace.cjs';
+import { isSlow } from './pace.mjs';
 import { runProgram, tool } from './run-program.mjs';
 import { scratchFolder } from './scratch-folder.mjs';
 import { workspace } from './selection.mjs';
@@ -15,6 +15,9 @@ const JEST = {
   browser: 'tools/jest/browser.config.cjs',
   faults: 'tools/jest/faults.config.cjs',
 };
+
+/** How many test files run side by side where the machine is slow. */
+const WORKERS_WHERE_SLOW = { e2e: 2, faults: 1 };
 
 /**
  * Gives new objects of V8 more room, megabytes. Jest and ESLint make so many that a quarter of their CPU was spent on moving those
@@ -44,14 +47,16 @@ export async function runStages({ stages, folders }) {
   mkdirSync(reports);
   const outcomes = [];
   const folder = scratchFolder();
+  const slow = isSlow();
   const run = async (stage, options) => {
-    if (stages.includes(stage)) outcomes.push(await runStage(stage, folders, { folder, ...options }));
+    if (stages.includes(stage))
+      outcomes.push(await runStage(stage, { folders, slow }, { folder, ...options }));
   };
   await run('build');
   const isBuilt = outcomes.every(({ stage, ok }) => stage !== 'build' || ok);
   if (isBuilt) await run('servers');
   const bounded = isBuilt ? ['faults', 'e2e', 'int'] : [];
-  const isBeside = isBuilt && !pace.isSlow();
+  const isBeside = isBuilt && !slow;
   const others = { held: true, yields: isBeside };
   const inTurn = async (some, options) => {
     for (const stage of some) await run(stage, options);
@@ -67,20 +72,21 @@ export async function runStages({ stages, folders }) {
 }
 
 /** `held`: what it prints is kept until it has ended, since something else prints at the same time. */
-async function runStage(stage, folders, { held = false, ...options }) {
+async function runStage(stage, circumstances, { held = false, ...options }) {
   const begin = performance.now();
   if (!held) console.log(`\n# ${stage}`);
   let kept = '';
   const print = held ? (text) => (kept += text) : (text) => process.stdout.write(text);
   let ok = true;
-  for (const command of commandsOf(stage, folders)) ok = (await runProgram(command, print, options)) && ok;
+  for (const command of commandsOf(stage, circumstances))
+    ok = (await runProgram(command, print, options)) && ok;
   const seconds = (performance.now() - begin) / 1_000;
   if (held) console.log(`\n# ${stage}: ${ok ? 'good' : 'failed'} after ${seconds.toFixed(0)} s\n${kept}`);
   return { stage, ok, seconds, report: stage in JEST ? readReport(stage) : undefined };
 }
 
 /** One after the other. */
-function commandsOf(stage, folders) {
+function commandsOf(stage, { folders, slow }) {
   const paths = folders.length > 0 ? folders : ['.'];
   switch (stage) {
     case 'build':
@@ -112,16 +118,17 @@ function commandsOf(stage, folders) {
     case 'e2e':
     case 'browser':
     case 'faults':
-      return [[ROOMY, tool('jest'), ...jestArguments(stage, folders)]];
+      return [[ROOMY, tool('jest'), ...jestArguments(stage, { folders, slow })]];
     default:
       throw new Error(`There is no stage ${stage}.`);
   }
 }
 
-function jestArguments(stage, folders) {
+function jestArguments(stage, { folders, slow }) {
   const outcome = ['--json', '--outputFile', join(reports, `${stage}.json`)];
   const part = folders.length > 0 ? ['--passWithNoTests', ...folders.map((folder) => `/${folder}/`)] : [];
-  return ['--config', JEST[stage], ...outcome, ...part];
+  const workers = slow && stage in WORKERS_WHERE_SLOW ? [`--maxWorkers=${WORKERS_WHERE_SLOW[stage]}`] : [];
+  return ['--config', JEST[stage], ...outcome, ...workers, ...part];
 }
 
 function readReport(stage) {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanUp, newDirectory } from './scratch.js';
 
@@ -13,6 +13,24 @@ function packed(project: string, folder: string): string {
   const pack = ['pack', '--silent', '--pack-destination', folder, '--workspace', project];
   return execFileSync('npm', pack, { cwd: workspace, encoding: 'utf8' }).trim();
 }
+
+describe('the bundled programs', () => {
+  it.each(['api', 'scheduler', 'runner', 'standalone', 'cli'])(
+    'of %s are in ASCII, so that Node.js keeps one byte for each character',
+    (app) => {
+      const folder = join(workspace, 'apps', app, 'dist');
+      const programs = readdirSync(folder).filter((name) => name.endsWith('.js'));
+      expect(programs).not.toEqual([]);
+      for (const program of programs) {
+        const bytes = readFileSync(join(folder, program));
+        expect({ program, others: bytes.filter((byte) => byte > 0x7f).length }).toEqual({
+          program,
+          others: 0,
+        });
+      }
+    },
+  );
+});
 
 describe('the package of jobctl', () => {
   it('runs alone in an empty folder', () => {
