@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { ApiClient } from '../api-client.js';
 import type { DnsAnswers } from '../dns-server.js';
@@ -13,6 +14,7 @@ import type { WatchedNetwork } from './watched-network.js';
 const CALLS = 20;
 const [WEBHOOKS, MAILS] = [8, 2];
 const SECRET = 'NAMES';
+const PRIVATE_KEY = 'NAMES_KEY';
 
 const EMBEDDED = IPV4.flatMap((address) => [`::ffff:${address}`, `64:ff9b::${address}`, `::${address}`]);
 const ALL_IPV6 = [...IPV6, ...EMBEDDED];
@@ -43,6 +45,17 @@ function jobTo(url: string, way: Way, target: RecordingTarget): object {
   const client = { client_id: randomUUID(), client_secret: `{{secrets.${SECRET}}}` };
   const auth = { kind: 'oauth2_client_credentials', token_url: url, ...client };
   return { callback_url: target.url, auth };
+}
+
+/** A certificate and the key of it, in PEM. */
+function newCertificate(): { certificate: string; privateKey: string } {
+  const options = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=names';
+  const both = execFileSync('openssl', ['req', ...options.split(' '), '-keyout', '-', '-out', '-'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const end = both.indexOf('-----BEGIN CERTIFICATE-----');
+  return { privateKey: both.slice(0, end), certificate: both.slice(end) };
 }
 
 const redirecting = (origin: string, url: string): string => `${origin}/to?${encodeURIComponent(url)}`;
@@ -95,13 +108,17 @@ export function deniedNames(
     return leading(await newTarget());
   };
 
-  it('are connected to by no name, for no run, test, redirect, token, alert or mail', async () => {
+  it('are connected to by no name, for no run, test, redirect, token, client certificate, alert or mail', async () => {
     const target = await begin();
     const { port, dns } = network();
-    const jobOf = (way: Way) => jobTo(`http://${way.toUpperCase()}.test.:${port}/`, way, target);
-    const calls = Array.from({ length: CALLS }, () => WAYS).flat();
+    const { certificate, privateKey } = newCertificate();
+    await api.ok('PUT', `/v1/secrets/${PRIVATE_KEY}`, { value: privateKey });
+    const jobs = WAYS.map((way) => jobTo(`http://${way.toUpperCase()}.test.:${port}/`, way, target));
+    const auth = { kind: 'client_certificate', certificate, private_key: `{{secrets.${PRIVATE_KEY}}}` };
+    jobs.push({ callback_url: `https://certificate.test:${port}/`, auth });
+    const calls = Array.from({ length: CALLS }, () => jobs).flat();
     const askedBefore = dns.asked.length;
-    const reasons = await sideBySide(calls, (way) => test(jobOf(way)));
+    const reasons = await sideBySide(calls, test);
     expect(reasons.filter((reason) => reason !== 'address_denied')).toEqual([]);
 
     const webhooks = Array.from({ length: WEBHOOKS }, (_, number) => {
@@ -112,16 +129,18 @@ export function deniedNames(
       to: { kind: 'email', address: `ann-${number}@example.com` },
     }));
     const alerts = [...webhooks, ...mails];
-    const ids = await sideBySide(WAYS, (way) => create(jobOf(way), way === 'callback' ? alerts : []));
+    const ids = await sideBySide(jobs, (job) => create(job, job === jobs[0] ? alerts : []));
     await sideBySide(ids, (id) => runOften(api, id, CALLS));
     const runs = (await sideBySide(ids, (id) => outcomes(id, CALLS))).flat();
     expect(runs.filter((reason) => reason !== 'address_denied')).toEqual([]);
-    const told = await deliveries(ids[WAYS.indexOf('callback')] ?? '', alerts.length);
+    const told = await deliveries(ids[0] ?? '', alerts.length);
     expect(told.filter((outcome) => !outcome.includes('may not be called'))).toEqual([]);
 
     const found = (dns.asked.length - askedBefore) * IN_AN_ANSWER;
     expect(found).toBeGreaterThan(400);
-    expect(dns.asked).toEqual(expect.arrayContaining(['A alert.test', 'AAAA alert.test', 'A mail.test']));
+    expect(dns.asked).toEqual(
+      expect.arrayContaining(['A alert.test', 'AAAA alert.test', 'A mail.test', 'A certificate.test']),
+    );
     expect([network().connections, network().attemptedAt(port)]).toEqual([0, []]);
     await sideBySide(ids, (id) => api.ok('DELETE', `/v1/jobs/${id}`));
   });
