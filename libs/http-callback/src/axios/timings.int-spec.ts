@@ -48,12 +48,13 @@ describe('the timings of a call', () => {
     const { url } = await listenHttp((_, response) => {
       setTimeout(() => {
         response.write('beginning');
-        setTimeout(() => response.end(), 60);
+        setTimeout(() => response.end(), 200);
       }, 120);
     });
     const { timings, duration_ms } = await openCallback().call(requestTo(url));
     expect(timings.first_byte_ms).toBeGreaterThan(110);
-    expect(timings.body_ms).toBeGreaterThan(50);
+    // On a busy machine the first byte is seen later than it was sent.
+    expect(timings.body_ms).toBeGreaterThan(100);
     expect((timings.first_byte_ms ?? 0) + (timings.body_ms ?? 0)).toBeLessThanOrEqual(duration_ms + 0.01);
   });
 
@@ -70,12 +71,12 @@ describe('the timings of a call', () => {
 });
 
 describe('a part within which the call ends counts up to then', () => {
-  const timeout_ms = 150;
+  const timeout_ms = 300;
   const NOTHING = { ...REUSED, first_byte_ms: null, body_ms: null };
-  /** The parts add up to it, however much of it a busy machine needed for those before the last one. */
+  /** The parts add up to it, however much of it a busy machine needed for those before the last one, and before the first. */
   const untilDeadline = (timings: object) => {
     const sum = Object.values(timings).reduce((total: number, ms: number | null) => total + (ms ?? 0), 0);
-    expect(sum).toBeGreaterThan(timeout_ms - 50);
+    expect(sum).toBeGreaterThan(timeout_ms / 2);
   };
 
   test('a look-up that hangs', async () => {
