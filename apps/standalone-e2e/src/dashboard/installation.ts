@@ -18,7 +18,11 @@ export class Installation {
   static async start(): Promise<Installation> {
     const { api, origin } = await StandaloneProcess.start({
       dataDirectory: newDirectory(),
-      environment: { API_ADMIN_KEY: ADMIN_KEY, SECRETS_KEY: Buffer.alloc(32, 7).toString('base64') },
+      environment: {
+        API_ADMIN_KEY: ADMIN_KEY,
+        SECRETS_KEY: Buffer.alloc(32, 7).toString('base64'),
+        TRACE_URL: 'https://traces.example/{trace_id}',
+      },
     });
     const target = await newTarget();
     answerLikeTargets(target);

@@ -121,6 +121,23 @@ describe('with jobs', () => {
   );
 
   it(
+    'the trace of a run is one click away, in a tab of its own that is not told where the click was',
+    async () => {
+      const tab = await visit(ADMIN_KEY);
+      const { page } = tab;
+      await open(tab, `/runs/${seeded.failedRun}`);
+      const link = page.getByRole('link', { name: /opens in a new tab/ });
+      const traceId = (await link.innerText()).split(/\s/)[0];
+      expect(traceId).toBe(seeded.failedRun.replaceAll('-', ''));
+      expect(await link.getAttribute('href')).toBe(`https://traces.example/${traceId}`);
+      expect(await link.getAttribute('target')).toBe('_blank');
+      expect(await link.getAttribute('rel')).toBe('noreferrer');
+      await page.context().close();
+    },
+    LIMIT_MS,
+  );
+
+  it(
     'all jobs of a tag are paused in four clicks, also those that are not on the screen',
     async () => {
       const tab = await visit(ADMIN_KEY);

@@ -3614,6 +3614,8 @@ export interface components {
             replay_of: string | null;
             /** @description The id of its trace, if traces are on and it has one: its own id, without dashes. */
             trace_id: string;
+            /** @description The page that shows its trace, if it has one; there if the api has the setting TRACE_URL. Only in the answer to `GET /v1/runs/{id}`. */
+            trace_url?: string;
             attempts: components["schemas"]["Attempt"][];
             /**
              * Format: date-time

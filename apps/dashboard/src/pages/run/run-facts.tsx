@@ -1,8 +1,9 @@
-import { Code, Group, Paper, Stack, Text } from '@mantine/core';
+import { Anchor, Code, Group, Paper, Stack, Text, VisuallyHidden } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
 import type { ReactNode } from 'react';
 import { CopyText } from '../../components/code-block.js';
 import { Facts, type Fact } from '../../components/facts.js';
+import { NewTabIcon } from '../../components/icons.js';
 import { AnchorLink } from '../../components/links.js';
 import { reasonText } from '../../components/runs/reason-text.js';
 import { RunBadge } from '../../components/state-badge.js';
@@ -49,7 +50,10 @@ function rowsOf(run: Run): Fact[] {
       ? []
       : [{ label: labels.replayOf, value: <OriginalLink id={run.replay_of} /> }]),
     { label: labels.id, value: <Identifier label={labels.id} text={run.id} /> },
-    { label: labels.trace, value: <Identifier label={labels.trace} text={run.trace_id} /> },
+    {
+      label: labels.trace,
+      value: <Identifier label={labels.trace} text={run.trace_id} url={run.trace_url} />,
+    },
   ];
 }
 
@@ -86,9 +90,29 @@ const OriginalLink = ({ id }: { id: string }) => (
   </AnchorLink>
 );
 
-const Identifier = ({ label, text }: { label: string; text: string }) => (
+interface IdentifierProps {
+  label: string;
+  text: string;
+  /** A page outside the dashboard that shows what is identified. */
+  url?: string | undefined;
+}
+
+const Identifier = ({ label, text, url }: IdentifierProps) => (
   <Group gap={4} wrap="nowrap" align="flex-start">
-    <Code style={{ overflowWrap: 'anywhere' }}>{text}</Code>
+    {url === undefined ? <IdentifierText text={text} /> : <OutsideLink text={text} url={url} />}
     <CopyText text={text} label={label} />
   </Group>
+);
+
+const IdentifierText = ({ text }: { text: string }) => (
+  <Code style={{ overflowWrap: 'anywhere' }}>{text}</Code>
+);
+
+/** `noreferrer`: who looks at which run is no business of the other page. */
+const OutsideLink = ({ text, url }: { text: string; url: string }) => (
+  <Anchor href={url} target="_blank" rel="noreferrer">
+    <IdentifierText text={text} />
+    <NewTabIcon size={14} aria-hidden />
+    <VisuallyHidden> {labels.newTab}</VisuallyHidden>
+  </Anchor>
 );
