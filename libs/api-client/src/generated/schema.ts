@@ -4179,8 +4179,10 @@ export interface components {
                  * @example 2030-01-01T00:00:00.000Z
                  */
                 renewed_at: string;
-                /** @description Runs that it has claimed and that have not ended. */
+                /** @description Runs that it has claimed and that have not ended. They may be more than its capacity for a moment, since it claims a little ahead. */
                 calls: number;
+                /** @description How many calls it makes at once (RUNNER_CONCURRENCY), without the extra ones of RUNNER_HOST_CONCURRENCY; null for a runner of an earlier release. */
+                capacity: number | null;
             }[];
             /** @description Schedulers that hold a duty which one has at a time. Others are not known. */
             schedulers: {
