@@ -26,6 +26,7 @@ export function RunFacts({ run }: { run: Run }) {
           {reason !== null && <Text>{reason}</Text>}
         </Group>
         <Facts facts={rowsOf(run)} columns={3} />
+        <Facts facts={identifiersOf(run)} columns={2} />
       </Stack>
     </Paper>
   );
@@ -49,13 +50,17 @@ function rowsOf(run: Run): Fact[] {
     ...(run.replay_of === null
       ? []
       : [{ label: labels.replayOf, value: <OriginalLink id={run.replay_of} /> }]),
-    { label: labels.id, value: <Identifier label={labels.id} text={run.id} /> },
-    {
-      label: labels.trace,
-      value: <Identifier label={labels.trace} text={run.trace_id} url={run.trace_url} />,
-    },
   ];
 }
+
+/** They are longer than the rest: two of them fill a line. */
+const identifiersOf = (run: Run): Fact[] => [
+  { label: labels.id, value: <Identifier label={labels.id} text={run.id} /> },
+  {
+    label: labels.trace,
+    value: <Identifier label={labels.trace} text={run.trace_id} url={run.trace_url} />,
+  },
+];
 
 function timeRows({ started_at, finished_at, lateness_ms }: Run): Fact[] {
   const isOver = started_at !== null && finished_at !== null;
@@ -110,9 +115,9 @@ const IdentifierText = ({ text }: { text: string }) => (
 
 /** `noreferrer`: who looks at which run is no business of the other page. */
 const OutsideLink = ({ text, url }: { text: string; url: string }) => (
-  <Anchor href={url} target="_blank" rel="noreferrer">
+  <Anchor href={url} target="_blank" rel="noreferrer" display="flex">
     <IdentifierText text={text} />
-    <NewTabIcon size={14} aria-hidden />
+    <NewTabIcon size={14} style={{ flexShrink: 0, marginInlineStart: 4 }} aria-hidden />
     <VisuallyHidden> {labels.newTab}</VisuallyHidden>
   </Anchor>
 );
