@@ -104,6 +104,7 @@ export class JobSchedulerStack extends Stack {
         PUBLIC_URL: url,
         TRUSTED_PROXIES: vpc.vpcCidrBlock,
         ...stage.signIn?.settings,
+        ...stage.apiSettings,
       },
       secrets: {
         API_ADMIN_KEY: ecs.Secret.fromSecretsManager(adminKey),

@@ -19,6 +19,7 @@ describe('apiSettings', () => {
       TRUSTED_PROXIES: '',
       API_RATE_PER_MINUTE: 6000,
       PUBLIC_URL: '',
+      TRACE_URL: '',
       OIDC_ISSUER: '',
       OIDC_CLIENT_ID: '',
       OIDC_CLIENT_SECRET: '',

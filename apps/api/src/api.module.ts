@@ -35,7 +35,7 @@ export interface ApiOptions {
 @Module({})
 export class ApiModule {
   static forRoot({ configuration, keys, version, log }: ApiOptions): DynamicModule {
-    const { DATABASE_URL, REDIS_URL, PUBLIC_URL, METRICS_PORT, HOST } = configuration;
+    const { DATABASE_URL, REDIS_URL, PUBLIC_URL, TRACE_URL, METRICS_PORT, HOST } = configuration;
     const platform = PlatformModule.forRoot({ log, logRuns: configuration.LOG_RUNS, version });
     const postgres = PostgresConnectionsModule.forRoot({
       url: DATABASE_URL,
@@ -68,6 +68,7 @@ export class ApiModule {
           version,
           dashboardFolder: DASHBOARD_FOLDER,
           publicUrl: PUBLIC_URL || null,
+          traceUrl: TRACE_URL || null,
           imports: [platform, health, store, redis, priorityQueue, httpCallback],
         }),
       ],

@@ -16,6 +16,7 @@ export const standaloneSettings = {
   TRUSTED_PROXIES: managementSettings.TRUSTED_PROXIES,
   API_RATE_PER_MINUTE: managementSettings.API_RATE_PER_MINUTE,
   PUBLIC_URL: managementSettings.PUBLIC_URL,
+  TRACE_URL: managementSettings.TRACE_URL,
   ...signInSettings,
   DATA_DIR: z
     .string()

@@ -95,6 +95,7 @@ export class StandaloneModule {
           version,
           dashboardFolder: DASHBOARD_FOLDER,
           publicUrl: configuration.PUBLIC_URL || null,
+          traceUrl: configuration.TRACE_URL || null,
           imports: [platform, health, store, priorityQueue, httpCallback, OwnCountsModule],
         }),
         BackgroundModule.forRoot({

@@ -107,13 +107,14 @@ describe('a task', () => {
     expect((program.Secrets ?? []).map(({ Name }) => Name).sort()).toEqual(secrets);
   });
 
-  it('of the api has the secret of the sign-in by reference, and the other settings of it in clear', () => {
+  it('of the api has the secret of the sign-in by reference, and its other settings in clear', () => {
     const secretArn = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:oidc-AbCdEf';
     const template = templateOf('dev', {
       oidcIssuer: 'https://login.example.com',
       oidcClientId: 'jobs',
       oidcRoles: 'ops=admin',
       oidcClientSecretArn: secretArn,
+      traceUrl: 'https://jaeger.example.com/trace/{trace_id}',
     });
     const [program] = only(template, 'AWS::ECS::TaskDefinition', 'Api').Properties[
       'ContainerDefinitions'
@@ -123,13 +124,14 @@ describe('a task', () => {
         { Name: 'OIDC_ISSUER', Value: 'https://login.example.com' },
         { Name: 'OIDC_CLIENT_ID', Value: 'jobs' },
         { Name: 'OIDC_ROLES', Value: 'ops=admin' },
+        { Name: 'TRACE_URL', Value: 'https://jaeger.example.com/trace/{trace_id}' },
       ]),
     );
     expect(program?.Secrets).toContainEqual({ Name: 'OIDC_CLIENT_SECRET', ValueFrom: secretArn });
     const others = ['Scheduler', 'Runner', 'Migration'].map((id) =>
       only(template, 'AWS::ECS::TaskDefinition', id),
     );
-    expect(JSON.stringify(others)).not.toContain('OIDC_');
+    expect(JSON.stringify(others)).not.toMatch(/OIDC_|TRACE_URL/);
   });
 
   it('is unprivileged, cannot write, and has longer to stop than it needs to drain', () => {

@@ -88,6 +88,12 @@ describe('readStage', () => {
     );
   });
 
+  it('takes the page of traces for the api', () => {
+    const traceUrl = 'https://grafana.example/explore?traceId={trace_id}';
+    expect(readStage({ stage: 'dev' }).apiSettings).toEqual({});
+    expect(readStage({ stage: 'dev', traceUrl }).apiSettings).toEqual({ TRACE_URL: traceUrl });
+  });
+
   it('leaves canary and announcements to the schedulers, unless it is told', () => {
     expect(readStage({ stage: 'dev' }).schedulerSettings).toEqual({});
     expect(readStage({ stage: 'dev', canary: 'off' }).schedulerSettings).toEqual({ CANARY: 'off' });
@@ -107,7 +113,7 @@ describe('readStage', () => {
       'The context domianName is not known: known are stage, image, architecture, domainName, hostedZoneName, ' +
         'hostedZoneId, alarmEmail, managedPrometheus, availabilityZones, callbackAddresses, callbackAllowCidrs, ' +
         'callbackAllowHosts, callbackDenyCidrs, oidcIssuer, oidcClientId, oidcClientSecretArn, oidcName, ' +
-        'oidcGroupsClaim, oidcRoles, oidcDomains, canary, earlyMs, databaseMaximumCapacity, cacheNodeType, ' +
+        'oidcGroupsClaim, oidcRoles, oidcDomains, traceUrl, canary, earlyMs, databaseMaximumCapacity, cacheNodeType, ' +
         'brokerInstanceType, schedulers, runnersMaximum.',
     ],
     [
@@ -152,6 +158,10 @@ describe('readStage', () => {
     [
       { stage: 'dev', oidcClientSecretArn: 'the secret itself' },
       'The context oidcClientSecretArn must be the whole ARN of a secret of Secrets Manager, with the six characters at its end.',
+    ],
+    [
+      { stage: 'dev', traceUrl: 'https://x' },
+      'The context traceUrl must be an http or https URL with {trace_id} in it.',
     ],
     [{ stage: 'dev', canary: 'no' }, 'The context canary must be on or off.'],
     [{ stage: 'dev', managedPrometheus: 'yes' }, 'The context managedPrometheus must be true or false.'],

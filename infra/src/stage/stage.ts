@@ -27,6 +27,8 @@ export interface Stage {
   callbackAddresses: Record<string, string>;
   /** How people sign in with a provider of OpenID Connect; null: with keys alone. */
   signIn: SignIn | null;
+  /** The api's other settings by name. */
+  apiSettings: Record<string, string>;
   /** The schedulers' own settings by name. */
   schedulerSettings: Record<string, string>;
   /** The zones to use, as many as `sizes` says. If null, the first ones of the region. */
@@ -113,6 +115,10 @@ const contextSchema = z.object({
   oidcGroupsClaim: z.string().optional(),
   oidcRoles: z.string().optional(),
   oidcDomains: listOf('domains', 'example.com'),
+  traceUrl: z
+    .string()
+    .regex(/^https?:\/\/\S*\{trace_id\}/, { error: 'must be an http or https URL with {trace_id} in it' })
+    .optional(),
   canary: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
   earlyMs: wholeNumber(0, 1_500),
   databaseMaximumCapacity: wholeNumber(1, 256),
@@ -154,6 +160,7 @@ export function readStage(context: Record<string, unknown>): Stage {
     managedPrometheus: data.managedPrometheus === 'true',
     callbackAddresses: addressSettings(data),
     signIn: signInOf(data),
+    apiSettings: data.traceUrl === undefined ? {} : { TRACE_URL: data.traceUrl },
     schedulerSettings: schedulerSettings(data),
     availabilityZones: zonesOf(data),
   };

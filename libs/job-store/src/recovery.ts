@@ -94,7 +94,7 @@ export abstract class Recovery {
   /** Removes the dispatches of which no run is left: all have ended, or gone on by themselves. */
   abstract forgetEndedDispatches(): Promise<void>;
 
-  /** Renews a runner's heartbeat. `holds`: how many runs of announced ticks it can begin at one instant. */
+  /** Renews a runner's heartbeat. `holds`: how many calls it makes at once, and so how many runs of announced ticks it can begin at one instant; 0 if it knows of no such ticks. */
   abstract renewRunner(runnerId: string, holds?: number): Promise<void>;
 
   /** How many runs of announced ticks all runners can begin at one instant; 0 while one lives that knows of no such ticks. */

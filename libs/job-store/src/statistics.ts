@@ -40,7 +40,15 @@ export interface Processes {
   store_version: string;
   /** The newest migration. */
   schema: string;
-  runners: { id: string; started_at: number; renewed_at: number; calls: number }[];
+  runners: {
+    id: string;
+    started_at: number;
+    renewed_at: number;
+    /** Runs that it has claimed and that have not ended. */
+    calls: number;
+    /** How many calls it makes at once; null if it is of a release that does not say so. */
+    capacity: number | null;
+  }[];
   /** The scheduler that repairs, and until when it has said so. */
   leases: { name: string; holder: string; expires_at: number }[];
 }

@@ -132,6 +132,7 @@ export async function startApi(
   requestsPerMinute = 0,
   dashboardFolder: string | null = null,
   provider: ProviderOptions | null = null,
+  traceUrl: string | null = null,
 ) {
   const log = new RecordedLog();
   const health = new GivenHealth();
@@ -177,6 +178,7 @@ export async function startApi(
       isOpen: adminKey === null && provider === null,
       provider,
       publicUrl,
+      traceUrl,
       trustedProxies: [],
       requestsPerMinute,
       dashboardFolder,

@@ -16,6 +16,8 @@ export interface ManagementOptions {
   publicUrl: string | null;
   /** The folder with the built files of the dashboard, which may come later; null to serve none. */
   dashboardFolder: string | null;
+  /** The URL of the page that shows a trace, with `{trace_id}` in place of its id; null if there is none. Left out: null. */
+  traceUrl?: string | null;
   /** Who vouches for people; null: people sign in with keys alone. Left out: null. */
   provider?: ProviderOptions | null;
 }

@@ -1,4 +1,4 @@
-import { readConfiguration } from '@job-scheduler/platform';
+import { ConfigurationError, readConfiguration } from '@job-scheduler/platform';
 import { accessOptions, managementSettings, refuseUnsafe, type ApiExposure } from './management-settings.js';
 
 const exposed = (given: Partial<ApiExposure>): ApiExposure => ({
@@ -99,6 +99,20 @@ describe('refuseUnsafe', () => {
   ])('reads %s=%s, and says what is wrong with it', (name, value, sentence) => {
     expect(() => readConfiguration(managementSettings, { [name]: value })).toThrow(`${name} `);
     expect(() => readConfiguration(managementSettings, { [name]: value })).toThrow(sentence);
+  });
+
+  it('takes the page of traces, and says what is wrong with it', () => {
+    const read = (TRACE_URL: string) => readConfiguration(managementSettings, { TRACE_URL }).TRACE_URL;
+    expect(read('https://jaeger.example.com/trace/{trace_id}')).toBe(
+      'https://jaeger.example.com/trace/{trace_id}',
+    );
+    for (const wrong of ['jaeger.example.com/{trace_id}', 'https://jaeger.example.com/trace/']) {
+      expect(() => read(wrong)).toThrow(
+        new ConfigurationError(
+          'TRACE_URL must be an http or https URL with {trace_id} in it, such as https://jaeger.example.com/trace/{trace_id}.',
+        ),
+      );
+    }
   });
 
   it('takes a provider and pages on loopback without TLS', () => {

@@ -3,6 +3,7 @@ import { ConfigurationError, integerSetting, isLoopback, portSetting } from '@jo
 import { z } from 'zod';
 import { itemsOf } from './list-setting.js';
 import type { ManagementOptions } from './management-options.js';
+import { isTraceUrl } from './runs/trace-url.js';
 import { providerOf, signInSettings, type SignInSettings } from './sign-in/sign-in-settings.js';
 
 /** Settings of the api. */
@@ -36,6 +37,17 @@ export const managementSettings = {
     .meta({
       description:
         'Base URL at which targets and browsers reach the API, used in completion URLs and for the sign-in with a provider, such as `https://jobs.example.com`. Not needed when HOST is a loopback address. Without API_ADMIN_KEY, its host is the only name besides `localhost` by which the API answers.',
+    }),
+  TRACE_URL: z
+    .string()
+    .refine((url) => url === '' || isTraceUrl(url), {
+      error:
+        'must be an http or https URL with {trace_id} in it, such as https://jaeger.example.com/trace/{trace_id}',
+    })
+    .default('')
+    .meta({
+      description:
+        'URL of the page that shows the trace of a run, with `{trace_id}` in place of its id, such as `https://jaeger.example.com/trace/{trace_id}`. The dashboard then links the trace id of a run to it; everybody who sees the run sees the URL. Empty: no link.',
     }),
   ...signInSettings,
 };

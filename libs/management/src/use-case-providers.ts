@@ -76,12 +76,12 @@ const useCasesOfCallers: Provider[] = [
   {
     provide: perCaller(ReadRuns),
     useFactory:
-      (ports: PortsOfCallers): PerCaller<ReadRuns> =>
+      (ports: PortsOfCallers, { traceUrl = null }: ManagementOptions): PerCaller<ReadRuns> =>
       (caller) => {
         const { jobs, history } = ports.of(caller);
-        return new ReadRuns(jobs, history);
+        return new ReadRuns(jobs, history, traceUrl);
       },
-    inject: [PortsOfCallers],
+    inject: [PortsOfCallers, MANAGEMENT_OPTIONS],
   },
   {
     provide: perCaller(EraseRuns),

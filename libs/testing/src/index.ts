@@ -11,6 +11,7 @@ export { DnsServer, type DnsAnswers } from './dns-server.js';
 export { eventually } from './eventually.js';
 export { KmsStandIn, type KmsRequest } from './kms-stand-in.js';
 export { ManualClock } from './manual-clock.js';
+export { PROVIDER_CLIENT, RealProvider, type ProvidedAccount } from './openid-provider.js';
 export { OtlpReceiver, type ReceivedSpan } from './otlp-receiver.js';
 export {
   RecordingTarget,

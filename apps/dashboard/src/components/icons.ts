@@ -23,6 +23,7 @@ export {
   IconClock as QueuedIcon,
   IconCopy as CopyIcon,
   IconDots as MoreIcon,
+  IconExternalLink as NewTabIcon,
   IconFlag as EndedIcon,
   IconHandStop as StopIcon,
   IconHistory as AuditIcon,

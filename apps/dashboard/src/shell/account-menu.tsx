@@ -12,8 +12,11 @@ export function AccountMenu() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const signOut = useMutation({
-    mutationFn: () => client.endSession(),
-    onSuccess: async () => {
+    mutationFn: () => client.send('endSession', {}),
+    onSuccess: async ({ headers }) => {
+      const page = headers.get('sign-out-location');
+      // The session of the provider would let the next person in.
+      if (page !== null) return window.location.assign(page);
       await navigate({ to: '/sign-in' });
       queries.clear();
     },

@@ -13,6 +13,7 @@ export const run = {
     revision: 'Revision of the job',
     id: 'Id',
     trace: 'Trace id',
+    newTab: '(opens in a new tab)',
     replayOf: 'Replay of',
     originalRun: 'The run that it repeats',
     nextAttempt: 'Next attempt',

@@ -19,7 +19,7 @@ let installation: Installation;
 let seeded: Seeded;
 
 beforeAll(async () => {
-  installation = await Installation.start();
+  installation = await Installation.start({ withProvider: true });
 }, LIMIT_MS);
 
 afterAll(() => Installation.end(installation), 60_000);
@@ -94,6 +94,87 @@ describe('in a new installation', () => {
   );
 });
 
+describe('with a provider of OpenID Connect', () => {
+  let tab: Tab;
+
+  beforeAll(async () => {
+    tab = await visit();
+    const { issuer } = installation.provider;
+    tab.watcher.expect(UNAUTHORIZED, new RegExp(`^foreign request: ${issuer}/`));
+    await installation.provider.letIn({
+      sub: 'ann',
+      email: 'ann@example.com',
+      email_verified: true,
+      groups: ['ops'],
+    });
+  }, LIMIT_MS);
+
+  const signIn = ({ page }: Tab) => page.getByRole('link', { name: 'Sign in with Example' }).click();
+  const account = ({ page }: Tab) => page.getByRole('button', { name: 'Account' });
+  const shownName = async ({ page }: Tab): Promise<string> => {
+    await account(tab).click();
+    const name = await page.getByRole('menuitem', { name: /^Signed in as/ }).innerText();
+    await page.keyboard.press('Escape');
+    return name;
+  };
+
+  it(
+    'somebody signs in by two clicks, comes to the page that was wanted, and stays signed in',
+    async () => {
+      const { page, watcher } = tab;
+      await page.goto('/jobs?q=report');
+      await signIn(tab);
+      await page.getByRole('button', { name: 'Continue as ann' }).click();
+      await page.waitForURL('**/jobs?q=report');
+      await watcher.settled();
+      expect(await shownName(tab)).toBe('Signed in as ann@example.com (editor)');
+      await page.reload();
+      await watcher.settled();
+      expect(await shownName(tab)).toBe('Signed in as ann@example.com (editor)');
+      expect(watcher.complaints()).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'a session that ends in the middle of a form loses nothing of it',
+    async () => {
+      const { page, watcher } = tab;
+      await open(tab, '/jobs/new');
+      await describeJob(page, 'half-filled by ann');
+      await page.context().clearCookies({ domain: 'localhost' });
+      await page.getByRole('button', { name: 'Create job' }).click();
+      await page.getByText('Your session has ended.').waitFor();
+      // The provider still knows ann, and asks nothing.
+      await signIn(tab);
+      await page.waitForURL('**/jobs/new');
+      expect(await field(page, 'Name').inputValue()).toBe('half-filled by ann');
+      await page.getByRole('button', { name: 'Create job' }).click();
+      await page.getByRole('heading', { name: 'half-filled by ann' }).waitFor();
+      expect(watcher.complaints()).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'a sign-out ends the session here and at the provider, so that the next person is asked',
+    async () => {
+      const { page, watcher } = tab;
+      await account(tab).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+      await page.getByRole('button', { name: 'Yes, sign me out' }).click();
+      await page.waitForURL('**/sign-in*');
+      await page.goto('/jobs');
+      await page.waitForURL('**/sign-in?*');
+      await signIn(tab);
+      await page.getByRole('button', { name: 'Continue as ann' }).waitFor();
+      expect(watcher.complaints()).toEqual([]);
+      await page.context().close();
+    },
+    LIMIT_MS,
+  );
+});
+
 describe('with jobs', () => {
   beforeAll(async () => {
     seeded = await seed(installation.api, installation.target);
@@ -115,6 +196,23 @@ describe('with jobs', () => {
       expect(clicks.count).toBeLessThanOrEqual(3);
       await watcher.settled();
       expect(watcher.complaints()).toEqual([]);
+      await page.context().close();
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'the trace of a run is one click away, in a tab of its own that is not told where the click was',
+    async () => {
+      const tab = await visit(ADMIN_KEY);
+      const { page } = tab;
+      await open(tab, `/runs/${seeded.failedRun}`);
+      const link = page.getByRole('link', { name: /opens in a new tab/ });
+      const traceId = (await link.innerText()).split(/\s/)[0];
+      expect(traceId).toBe(seeded.failedRun.replaceAll('-', ''));
+      expect(await link.getAttribute('href')).toBe(`https://traces.example/${traceId}`);
+      expect(await link.getAttribute('target')).toBe('_blank');
+      expect(await link.getAttribute('rel')).toBe('noreferrer');
       await page.context().close();
     },
     LIMIT_MS,

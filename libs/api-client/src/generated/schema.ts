@@ -3614,6 +3614,8 @@ export interface components {
             replay_of: string | null;
             /** @description The id of its trace, if traces are on and it has one: its own id, without dashes. */
             trace_id: string;
+            /** @description The page that shows its trace, if it has one; there if the api has the setting TRACE_URL. Only in the answer to `GET /v1/runs/{id}`. */
+            trace_url?: string;
             attempts: components["schemas"]["Attempt"][];
             /**
              * Format: date-time
@@ -4177,8 +4179,10 @@ export interface components {
                  * @example 2030-01-01T00:00:00.000Z
                  */
                 renewed_at: string;
-                /** @description Runs that it has claimed and that have not ended. */
+                /** @description Runs that it has claimed and that have not ended. They may be more than its capacity for a moment, since it claims a little ahead. */
                 calls: number;
+                /** @description How many calls it makes at once (RUNNER_CONCURRENCY), without the extra ones of RUNNER_HOST_CONCURRENCY; null for a runner of an earlier release. */
+                capacity: number | null;
             }[];
             /** @description Schedulers that hold a duty which one has at a time. Others are not known. */
             schedulers: {

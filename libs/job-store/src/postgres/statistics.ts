@@ -285,7 +285,8 @@ const PROCESSES = {
         SELECT json_agg(json_build_object(
           'id', r.id, 'started_at', ${millisecondsOf('r.started_at')}, 'renewed_at', ${millisecondsOf('r.renewed_at')},
           'calls', (SELECT count(*) FROM runs o WHERE o.finished_at IS NULL AND o.state = 'running' AND o.runner_id = r.id)
-                 + (SELECT coalesce(sum(d.open_runs), 0) FROM dispatches d WHERE d.claim_id IS NOT NULL AND d.runner_id = r.id)
+                 + (SELECT coalesce(sum(d.open_runs), 0) FROM dispatches d WHERE d.claim_id IS NOT NULL AND d.runner_id = r.id),
+          'capacity', nullif(r.holds, 0)
         ) ORDER BY r.started_at, r.id)
         FROM runners r WHERE r.renewed_at > now() - interval '1 minute'), '[]'),
       'leases', coalesce((

@@ -162,7 +162,11 @@ describe('the figures of the API', () => {
   it('name the versions and the processes at work', async () => {
     const runner = randomUUID();
     const { pool } = given().ports.database;
-    await pool.query('INSERT INTO runners (id, started_at, renewed_at) VALUES ($1, now(), now())', [runner]);
+    const older = randomUUID();
+    await pool.query(
+      `INSERT INTO runners (id, started_at, renewed_at, holds) VALUES ($1, now(), now(), 100), ($2, now() + interval '1 s', now(), 0)`,
+      [runner, older],
+    );
     await pool.query(`INSERT INTO leases VALUES ('reconciler', $1, now() + interval '1 minute')`, [runner]);
     const { id } = await post('/v1/jobs', cliJob());
     await record(id, Date.now(), 'running', { runner_id: runner });
@@ -172,7 +176,10 @@ describe('the figures of the API', () => {
       schema: expect.stringMatching(/^\d{4}_.*\.sql$/),
       zone_data: { outdated: expect.any(Boolean) },
       health: { status: 'ok', dependencies: { postgres: 'up' } },
-      runners: [{ id: runner, calls: 1 }],
+      runners: [
+        { id: runner, calls: 1, capacity: 100 },
+        { id: older, calls: 0, capacity: null },
+      ],
       schedulers: [{ id: runner, duty: 'reconciler' }],
     });
   });

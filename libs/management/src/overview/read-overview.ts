@@ -55,11 +55,12 @@ export class ReadOverview {
       schema: processes.schema,
       zone_data: { version, source, outdated: isOutdated(version, this.clock.now()) },
       health: { status, dependencies },
-      runners: processes.runners.map(({ id, started_at, renewed_at, calls }) => ({
+      runners: processes.runners.map(({ id, started_at, renewed_at, calls, capacity }) => ({
         id,
         started_at: formatInstant(started_at),
         renewed_at: formatInstant(renewed_at),
         calls,
+        capacity,
       })),
       schedulers: processes.leases.map(({ holder, name, expires_at }) => ({
         id: holder,

@@ -83,7 +83,14 @@ export const systemSchema = z
         id: z.guid(),
         started_at: instant,
         renewed_at: instant.meta({ description: 'When it last showed that it is at work; every 2 s.' }),
-        calls: z.int().meta({ description: 'Runs that it has claimed and that have not ended.' }),
+        calls: z.int().meta({
+          description:
+            'Runs that it has claimed and that have not ended. They may be more than its capacity for a moment, since it claims a little ahead.',
+        }),
+        capacity: z.int().nullable().meta({
+          description:
+            'How many calls it makes at once (RUNNER_CONCURRENCY), without the extra ones of RUNNER_HOST_CONCURRENCY; null for a runner of an earlier release.',
+        }),
       }),
     ),
     schedulers: z

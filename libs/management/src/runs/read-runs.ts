@@ -4,18 +4,24 @@ import { decodeCursor, encodeCursor, type PageView } from '../http/paging.js';
 import { Problem } from '../problems/problem.js';
 import type { RunQueryInput } from './run-query.js';
 import { runView, type RunView } from './run-view.js';
+import { traceUrlOf } from './trace-url.js';
 
 /** Reads the ledger. Throws the problem `not_found`. */
 export class ReadRuns {
   constructor(
     private readonly jobs: JobRepository,
     private readonly history: RunHistory,
+    private readonly traceUrl: string | null,
   ) {}
 
   async get(id: string): Promise<RunView> {
     const run = await this.history.get(id);
     if (run === null) throw new Problem('not_found', `There is no run with the id ${id}.`);
-    return runView(run);
+    const view = runView(run);
+    return {
+      ...view,
+      ...(this.traceUrl !== null && { trace_url: traceUrlOf(this.traceUrl, view.trace_id) }),
+    };
   }
 
   async listOf(

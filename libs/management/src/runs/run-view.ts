@@ -122,6 +122,10 @@ export const runSchema = z
       .meta({
         description: 'The id of its trace, if traces are on and it has one: its own id, without dashes.',
       }),
+    trace_url: z.string().optional().meta({
+      description:
+        'The page that shows its trace, if it has one; there if the api has the setting TRACE_URL. Only in the answer to `GET /v1/runs/{id}`.',
+    }),
     attempts: z.array(attemptSchema),
     from: instant.optional().meta({ description: 'The first tick that a skip row accounts for.' }),
     to: instant.optional().meta({ description: 'The last tick that a skip row accounts for.' }),

@@ -1,10 +1,9 @@
-import { eventually } from '@job-scheduler/testing';
+import { eventually, PROVIDER_CLIENT, RealProvider } from '@job-scheduler/testing';
 import { MOST_FAILURES } from '../limits/failed-authentications.js';
 import { cliJob, startApi, TestStore } from '../management-api.for-spec.js';
 import type { Grant } from './grants.js';
 import { LyingProvider, type Lie } from './lying-provider.for-spec.js';
 import type { ProviderOptions } from './provider-options.js';
-import { CLIENT, RealProvider } from './real-provider.for-spec.js';
 
 type Api = Awaited<ReturnType<typeof startApi>>;
 
@@ -20,7 +19,7 @@ const GRANTS: Grant[] = [
 
 const optionsFor = (issuer: string, changed: Partial<ProviderOptions> = {}): ProviderOptions => ({
   issuer,
-  ...CLIENT,
+  ...PROVIDER_CLIENT,
   name: 'Example',
   scopes: 'openid email profile',
   groups_claim: 'groups',
@@ -445,7 +444,8 @@ describe('the sign-in with a provider of OpenID Connect', () => {
       browser.use(fresh);
       const out = await browser.send('DELETE', '/v1/sessions/current');
       expect([out.statusCode, out.headers['sign-out-location']]).toEqual([204, undefined]);
-      const again = await RealProvider.start(CALLBACK, `${ORIGIN}/`, Number(new URL(mortal.issuer).port));
+      const port = Number(new URL(mortal.issuer).port);
+      const again = await RealProvider.start(CALLBACK, `${ORIGIN}/`, { port });
       await again.letIn({ sub: 'ole', groups: ['ops'] });
       expect((await signIn(new Browser(fresh), again)).statusCode).toBe(200);
       await again.stop();

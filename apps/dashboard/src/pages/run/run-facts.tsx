@@ -1,8 +1,9 @@
-import { Code, Group, Paper, Stack, Text } from '@mantine/core';
+import { Anchor, Code, Group, Paper, Stack, Text, VisuallyHidden } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
 import type { ReactNode } from 'react';
 import { CopyText } from '../../components/code-block.js';
 import { Facts, type Fact } from '../../components/facts.js';
+import { NewTabIcon } from '../../components/icons.js';
 import { AnchorLink } from '../../components/links.js';
 import { reasonText } from '../../components/runs/reason-text.js';
 import { RunBadge } from '../../components/state-badge.js';
@@ -25,6 +26,7 @@ export function RunFacts({ run }: { run: Run }) {
           {reason !== null && <Text>{reason}</Text>}
         </Group>
         <Facts facts={rowsOf(run)} columns={3} />
+        <Facts facts={identifiersOf(run)} columns={2} />
       </Stack>
     </Paper>
   );
@@ -48,10 +50,17 @@ function rowsOf(run: Run): Fact[] {
     ...(run.replay_of === null
       ? []
       : [{ label: labels.replayOf, value: <OriginalLink id={run.replay_of} /> }]),
-    { label: labels.id, value: <Identifier label={labels.id} text={run.id} /> },
-    { label: labels.trace, value: <Identifier label={labels.trace} text={run.trace_id} /> },
   ];
 }
+
+/** They are longer than the rest: two of them fill a line. */
+const identifiersOf = (run: Run): Fact[] => [
+  { label: labels.id, value: <Identifier label={labels.id} text={run.id} /> },
+  {
+    label: labels.trace,
+    value: <Identifier label={labels.trace} text={run.trace_id} url={run.trace_url} />,
+  },
+];
 
 function timeRows({ started_at, finished_at, lateness_ms }: Run): Fact[] {
   const isOver = started_at !== null && finished_at !== null;
@@ -86,9 +95,29 @@ const OriginalLink = ({ id }: { id: string }) => (
   </AnchorLink>
 );
 
-const Identifier = ({ label, text }: { label: string; text: string }) => (
+interface IdentifierProps {
+  label: string;
+  text: string;
+  /** A page outside the dashboard that shows what is identified. */
+  url?: string | undefined;
+}
+
+const Identifier = ({ label, text, url }: IdentifierProps) => (
   <Group gap={4} wrap="nowrap" align="flex-start">
-    <Code style={{ overflowWrap: 'anywhere' }}>{text}</Code>
+    {url === undefined ? <IdentifierText text={text} /> : <OutsideLink text={text} url={url} />}
     <CopyText text={text} label={label} />
   </Group>
+);
+
+const IdentifierText = ({ text }: { text: string }) => (
+  <Code style={{ overflowWrap: 'anywhere' }}>{text}</Code>
+);
+
+/** `noreferrer`: who looks at which run is no business of the other page. */
+const OutsideLink = ({ text, url }: { text: string; url: string }) => (
+  <Anchor href={url} target="_blank" rel="noreferrer" display="flex">
+    <IdentifierText text={text} />
+    <NewTabIcon size={14} style={{ flexShrink: 0, marginInlineStart: 4 }} aria-hidden />
+    <VisuallyHidden> {labels.newTab}</VisuallyHidden>
+  </Anchor>
 );

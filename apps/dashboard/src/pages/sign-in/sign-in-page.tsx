@@ -31,6 +31,7 @@ export function SignInPage() {
             <NoKeyNeeded to={returnPath(to)} />
           ) : (
             <>
+              {ended === 'yes' && <Text>{texts.session.ended}</Text>}
               <ProviderSignIn to={returnPath(to)} />
               <SignInForm to={returnPath(to)} hasEnded={ended === 'yes'} />
             </>
@@ -75,7 +76,7 @@ function SignInForm({ to, hasEnded }: { to: string; hasEnded: boolean }) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        <Text>{hasEnded ? session.ended : session.intro}</Text>
+        {!hasEnded && <Text>{session.intro}</Text>}
         {signIn.error !== null && <ProblemNotice error={signIn.error} shownFields={['/key']} />}
         <PasswordInput
           label={session.key}

@@ -1,7 +1,9 @@
-import { Progress, Table, Text } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
 import * as texts from '../../texts/index.js';
 import { InstantText } from '../../time/instant-text.js';
+import { CapacityUsed } from './capacity-used.js';
+import { usageOf } from './capacity.js';
 import { Card } from './card.js';
 
 type System = Schemas['System'];
@@ -11,33 +13,34 @@ const { runners: runnerTexts, schedulers: schedulerTexts } = texts.system;
 /** The first part of an id tells processes apart. */
 const shortId = (id: string): string => id.slice(0, 8);
 
-/** The runners, and how much each has in hand: in all, and beside the others. */
+/** The runners, and how much of their capacity is used: of all together, and of each. */
 export function RunnersCard({ runners }: { runners: System['runners'] }) {
-  const most = Math.max(1, ...runners.map(({ calls }) => calls));
+  const all = usageOf(runners);
   return (
-    <Card title={runnerTexts.title}>
+    <Card title={runnerTexts.title} note={all.capacity === null ? runnerTexts.unknown : runnerTexts.note}>
+      {runners.length > 1 && (
+        <div>
+          <Text c="dimmed">{runnerTexts.all(runners.length)}</Text>
+          <CapacityUsed usage={all} label={runnerTexts.usedOfAll} />
+        </div>
+      )}
       <Table aria-label={runnerTexts.title}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{runnerTexts.id}</Table.Th>
-            <Table.Th>{runnerTexts.calls}</Table.Th>
+            <Table.Th>{runnerTexts.used}</Table.Th>
             <Table.Th visibleFrom="sm">{runnerTexts.started}</Table.Th>
             <Table.Th>{runnerTexts.renewed}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {runners.map(({ id, calls, started_at: startedAt, renewed_at: renewedAt }) => (
+          {runners.map(({ id, calls, capacity, started_at: startedAt, renewed_at: renewedAt }) => (
             <Table.Tr key={id}>
               <Table.Td title={id} ff="monospace">
                 {shortId(id)}
               </Table.Td>
               <Table.Td>
-                <Text inherit>{calls.toLocaleString('en')}</Text>
-                <Progress
-                  value={(calls / most) * 100}
-                  maw={160}
-                  aria-label={runnerTexts.callsOf(shortId(id))}
-                />
+                <CapacityUsed usage={{ calls, capacity }} label={runnerTexts.usedOf(shortId(id))} />
               </Table.Td>
               <Table.Td visibleFrom="sm">
                 <InstantText at={startedAt} />

@@ -48,7 +48,7 @@ export function SystemPage() {
               <QueueCard now={stats.data?.runs_now} />
               <VersionsCard system={data} />
             </SimpleGrid>
-            <RunnersCard runners={data.runners} />
+            {data.runners.length > 0 && <RunnersCard runners={data.runners} />}
             <SchedulersCard schedulers={data.schedulers} />
           </>
         )}

@@ -11,14 +11,16 @@ export interface ProvidedAccount {
 }
 
 /** What the scheduler is to the provider. */
-export const CLIENT = { client_id: 'job-scheduler', client_secret: 'the-secret-of-the-client' };
+export const PROVIDER_CLIENT = { client_id: 'job-scheduler', client_secret: 'the-secret-of-the-client' };
 
-/** oidc-provider, which is certified. Whoever comes is logged in at once as the account of `POST /next`. */
+/** oidc-provider, which is certified. Whoever comes is logged in as the account of `POST /next`: at once, or after a click if it asks. */
 const SERVER = `
   import { createServer } from 'node:http';
   import { text } from 'node:stream/consumers';
   import Provider from 'oidc-provider';
-  const { client, port } = JSON.parse(process.argv[1]);
+  // It does not outlive the tests, however they end.
+  process.stdin.on('end', () => process.exit()).resume();
+  const { client, port, asks } = JSON.parse(process.argv[1]);
   const accounts = new Map();
   let next = null;
   const server = createServer((request, response) => serve(request, response));
@@ -29,16 +31,25 @@ const SERVER = `
     cookies: { keys: ['the key of cookies'] },
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['groups'] },
     interactions: { url: (context, interaction) => '/interaction/' + interaction.uid },
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { logoutSource } },
     ttl: { Session: 3600, Grant: 3600, Interaction: 3600, AccessToken: 600, IdToken: 600 },
     findAccount: (context, id) => ({ accountId: id, claims: () => accounts.get(id) }),
   });
   const handle = provider.callback();
+  const page = (content) => '<!doctype html><html lang="en"><title>The provider</title><link rel="icon" href="data:,">' +
+    content + '</html>';
+  // Its own page asks other hosts for fonts.
+  function logoutSource(context, form) {
+    context.body = page(form + '<button form="op.logoutForm" name="logout" value="yes">Yes, sign me out</button>');
+  }
   async function serve(request, response) {
     if (request.url === '/next') {
       next = JSON.parse(await text(request));
       if (next !== null) accounts.set(next.sub, next);
       response.end();
+    } else if (asks && request.url.startsWith('/interaction/') && request.method === 'GET') {
+      response.setHeader('content-type', 'text/html');
+      response.end(page('<form method="post"><button>Continue as ' + next.sub + '</button></form>'));
     } else if (request.url.startsWith('/interaction/')) {
       const { params } = await provider.interactionDetails(request, response);
       if (next === null) {
@@ -60,13 +71,17 @@ export class RealProvider {
     private readonly child: ChildProcess,
   ) {}
 
-  /** `port`: 0 for any that is free. */
-  static async start(redirectUri: string, home: string, port = 0): Promise<RealProvider> {
-    const client = { ...CLIENT, redirect_uris: [redirectUri], post_logout_redirect_uris: [home] };
+  /** `port`: 0 for any that is free. `asks`: whether it shows a page with a button before it lets somebody in. */
+  static async start(
+    redirectUri: string,
+    home: string,
+    { port = 0, asks = false }: { port?: number; asks?: boolean } = {},
+  ): Promise<RealProvider> {
+    const client = { ...PROVIDER_CLIENT, redirect_uris: [redirectUri], post_logout_redirect_uris: [home] };
     const child = spawn(
       process.execPath,
-      ['--input-type=module', '-e', SERVER, JSON.stringify({ client, port })],
-      { stdio: ['ignore', 'pipe', 'ignore'] },
+      ['--input-type=module', '-e', SERVER, JSON.stringify({ client, port, asks })],
+      { stdio: ['pipe', 'pipe', 'ignore'] },
     );
     const lines = createInterface({ input: child.stdout });
     // It warns about plain HTTP first.
