@@ -5,6 +5,10 @@ import { rememberGlobals } from './worker-globals.mjs';
 // It was for this process alone (tools/test/run-program.mjs): what tests start is to have what users have.
 delete process.env.GLIBC_TUNABLES;
 
+// A worker whose event loop has nothing left to do ends at once. To take its heap apart first can take half a second, after which
+// Jest would say that a test may have left something behind.
+if (process.send !== undefined) process.once('beforeExit', () => process.exit());
+
 /**
  * An environment of test files whose global object is that of Jest's worker; jest-environment-node makes a new one for each
  * file. The files can then share the packages that the worker has loaded (`worker-runtime.mjs`): all know the same `Error`
