@@ -1,4 +1,4 @@
-import { readDraft, removeDraft, writeDraft } from './drafts.js';
+import { readDraft, removeDraft, removeDrafts, writeDraft } from './drafts.js';
 
 function memory(limit = Infinity) {
   const kept = new Map<string, string>();
@@ -9,6 +9,10 @@ function memory(limit = Infinity) {
       kept.set(name, value);
     },
     removeItem: (name: string) => void kept.delete(name),
+    key: (index: number) => [...kept.keys()][index] ?? null,
+    get length() {
+      return kept.size;
+    },
   };
 }
 
@@ -27,6 +31,15 @@ describe('the draft of a form', () => {
     writeDraft(storage, 'job', { a: 1 });
     writeDraft(storage, 'job', { a: 'x'.repeat(100) });
     expect(readDraft(storage, 'job')).toBeNull();
+  });
+
+  it('is gone with all others, and nothing else is, once somebody has signed out', () => {
+    const storage = memory();
+    for (const name of ['job', 'job:1', 'secret']) writeDraft(storage, name, { name });
+    storage.setItem('scheme', 'dark');
+    removeDrafts(storage);
+    expect(['job', 'job:1', 'secret'].map((name) => readDraft(storage, name))).toEqual([null, null, null]);
+    expect(storage.getItem('scheme')).toBe('dark');
   });
 
   it('is nothing when somebody else wrote something that is no JSON', () => {

@@ -29,3 +29,13 @@ export function removeDraft(storage: DraftStorage, name: string): void {
     // There is no storage, hence no draft.
   }
 }
+
+/** Removes the drafts of all forms, so that the next person at this tab finds none of them. */
+export function removeDrafts(storage: DraftStorage & Pick<Storage, 'key' | 'length'>): void {
+  try {
+    const names = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
+    for (const name of names) if (name.startsWith(PREFIX)) storage.removeItem(name);
+  } catch {
+    // There is no storage, hence no draft.
+  }
+}

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { AccountIcon, SignOutIcon } from '../components/icons.js';
 import { client } from '../queries/client.js';
+import { removeDrafts } from '../session/drafts.js';
 import { useMe } from '../session/me.js';
 import * as texts from '../texts/index.js';
 
@@ -14,11 +15,13 @@ export function AccountMenu() {
   const signOut = useMutation({
     mutationFn: () => client.send('endSession', {}),
     onSuccess: async ({ headers }) => {
-      const page = headers.get('sign-out-location');
-      // The session of the provider would let the next person in.
-      if (page !== null) return window.location.assign(page);
+      // A form that is open writes its draft when it leaves.
       await navigate({ to: '/sign-in' });
+      removeDrafts(window.sessionStorage);
       queries.clear();
+      // The session of the provider would let the next person in.
+      const page = headers.get('sign-out-location');
+      if (page !== null) window.location.assign(page);
     },
   });
   const session = texts.session;

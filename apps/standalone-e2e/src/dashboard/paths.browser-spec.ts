@@ -157,13 +157,17 @@ describe('with a provider of OpenID Connect', () => {
   );
 
   it(
-    'a sign-out ends the session here and at the provider, so that the next person is asked',
+    'a sign-out ends the session here and at the provider, so that the next person is asked, and finds no half-filled form',
     async () => {
       const { page, watcher } = tab;
+      await open(tab, '/jobs/new');
+      await describeJob(page, 'left by ann');
       await account(tab).click();
       await page.getByRole('menuitem', { name: 'Sign out' }).click();
       await page.getByRole('button', { name: 'Yes, sign me out' }).click();
       await page.waitForURL('**/sign-in*');
+      const kept = await page.evaluate<string>('Object.values(sessionStorage).join()');
+      expect(kept).not.toContain('left by ann');
       await page.goto('/jobs');
       await page.waitForURL('**/sign-in?*');
       await signIn(tab);
