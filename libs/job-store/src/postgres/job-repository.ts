@@ -6,7 +6,7 @@ import {
   type JobStatus,
   type JsonText,
 } from '@job-scheduler/job-model';
-import { and, eq, getTableColumns, isNull, ne, sql, type Column, type SQL } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNull, ne, notInArray, sql, type Column, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { Audited } from '../audit-log.js';
@@ -27,10 +27,11 @@ import { available, type Connection, type Database, inTransaction, uniqueViolati
 import { deedOf, isRestart, recordSideEffects } from './job-effects.js';
 import { keepLastRevisions, keepRevisions } from './job-revisions.js';
 import { writeOnce } from './idempotency-store.js';
-import { conditionsOf, hasFilters, idsOf, joinsCursor, orderOf, positionIn, positionOf } from './job-list.js';
+import { partsOf, type ListPart } from './job-list-parts.js';
+import { conditionsOf, hasFilters, idsOf, joinsCursor, positionOf, type JobFilters } from './job-list.js';
 import { cursorColumns, jobColumns, jobFromRow, pauseColumns, type JobRow } from './job-rows.js';
 import { lastRuns } from './last-runs.js';
-import { isInNamespaces, orderBy, pageOf } from './pages.js';
+import { isInNamespaces, pageOf } from './pages.js';
 import { noteSecretUses } from './secret-uses.js';
 import { jobCursor, jobs } from './schema.js';
 import { columnAheadMs, onceDue } from './unseen-ticks.js';
@@ -80,23 +81,41 @@ export class PostgresJobRepository extends JobRepository {
   }
 
   async list(query: JobQuery): Promise<Page<Job, JobPosition>> {
-    const few = hasFilters(query) ? await this.fewOf(query) : null;
-    const isWanted =
-      few === null
-        ? conditionsOf(query)
-        : and(isAnyOf(jobs.id, few), isAnyOf(jobCursor.job_id, few), positionIn(query));
-    const rows = await available(() =>
-      selectJobs(this.database.orm)
-        .where(isWanted)
-        .orderBy(...orderBy(orderOf(query.sort)))
-        .limit(query.limit + 1),
-    );
+    const rows: ListedRow[] = [];
+    for (const part of partsOf(query)) {
+      rows.push(...(await this.rowsOf(part, query.limit + 1 - rows.length, rows)));
+      if (rows.length > query.limit) break;
+    }
     const page = pageOf(await onceDue(rows), query.limit, (last) => positionOf(query.sort, last));
     return { ...page, items: await this.jobsFrom(page.items) };
   }
 
-  /** The ids of all jobs that a query finds, on whatever page, if they are few; else null. */
-  private async fewOf(query: JobQuery): Promise<string[] | null> {
+  /** The first rows of a part of a list. A job that has just moved on from an earlier part is not read again. */
+  private async rowsOf(part: ListPart, limit: number, earlier: ListedRow[]): Promise<ListedRow[]> {
+    const few = hasFilters(part.filters) ? await this.fewOf(part.filters) : null;
+    if (few?.length === 0) return [];
+    const isFound =
+      few === null
+        ? conditionsOf(part.filters)
+        : // What a job was found by may have changed since.
+          and(isAnyOf(jobs.id, few), isAnyOf(jobCursor.job_id, few), part.isOf);
+    const isNew =
+      earlier.length > 0
+        ? notInArray(
+            jobs.id,
+            earlier.map((row) => row.jobs.id),
+          )
+        : undefined;
+    return available(() =>
+      selectJobs(this.database.orm)
+        .where(and(isFound, part.isBehind, isNew))
+        .orderBy(...part.order)
+        .limit(limit),
+    );
+  }
+
+  /** The ids of all jobs that some filters find, on whatever page, if they are few; else null. */
+  private async fewOf(query: JobFilters): Promise<string[] | null> {
     const rows = await available(() => idsOf(this.database.orm, query).limit(FEW + 1));
     return rows.length > FEW ? null : rows.map(({ id }) => id);
   }
@@ -214,6 +233,8 @@ export class PostgresJobRepository extends JobRepository {
     }
   }
 }
+
+type ListedRow = Awaited<ReturnType<typeof selectJobs>>[number];
 
 export const selectJobs = (orm: NodePgDatabase) =>
   orm
