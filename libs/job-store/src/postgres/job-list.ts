@@ -19,10 +19,13 @@ const SORT_KEYS = {
   },
 };
 
-/** The orders that an index has. */
-type IndexedSort = Exclude<JobSort, 'status' | '-status' | 'last_outcome' | '-last_outcome'>;
+/** The orders by columns of few values; all others go by an index. */
+export type SortByValue = 'status' | '-status' | 'last_outcome' | '-last_outcome';
+export type IndexedSort = Exclude<JobSort, SortByValue>;
 
-/** The order of such a job list. */
+export const isIndexed = (sort: JobSort): sort is IndexedSort => sort.replace('-', '') in SORT_KEYS;
+
+/** The order of a job list that goes by an index. */
 export const orderOf = (sort: IndexedSort): ListOrder => ({
   ...SORT_KEYS[sort.replace('-', '') as keyof typeof SORT_KEYS],
   isDescending: sort.startsWith('-'),
@@ -41,7 +44,7 @@ const filtersOfJobs = (query: JobFilters): SQL | undefined =>
   );
 
 /** What a query asks of the row of a cursor; undefined: nothing. */
-export const filtersOfCursors = ({ status, last_outcome }: JobFilters): SQL | undefined =>
+const filtersOfCursors = ({ status, last_outcome }: JobFilters): SQL | undefined =>
   and(isOneOf(jobCursor.status, status), isOneOf(jobCursor.last_outcome, last_outcome));
 
 /** Undefined for no values. */

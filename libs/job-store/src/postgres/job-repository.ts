@@ -6,7 +6,7 @@ import {
   type JobStatus,
   type JsonText,
 } from '@job-scheduler/job-model';
-import { and, eq, getTableColumns, isNull, ne, notInArray, sql, type Column, type SQL } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNull, ne, sql, type Column, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { Audited } from '../audit-log.js';
@@ -27,11 +27,21 @@ import { available, type Connection, type Database, inTransaction, uniqueViolati
 import { deedOf, isRestart, recordSideEffects } from './job-effects.js';
 import { keepLastRevisions, keepRevisions } from './job-revisions.js';
 import { writeOnce } from './idempotency-store.js';
-import { partsOf, type ListPart } from './job-list-parts.js';
-import { conditionsOf, hasFilters, idsOf, joinsCursor, positionOf, type JobFilters } from './job-list.js';
+import { isAmongFew, isAmongMany, orderOfPart, partsOf, type ListPart } from './job-list-parts.js';
+import {
+  conditionsOf,
+  hasFilters,
+  idsOf,
+  isAfter,
+  isIndexed,
+  joinsCursor,
+  orderOf,
+  positionOf,
+  type JobFilters,
+} from './job-list.js';
 import { cursorColumns, jobColumns, jobFromRow, pauseColumns, type JobRow } from './job-rows.js';
 import { lastRuns } from './last-runs.js';
-import { isInNamespaces, pageOf } from './pages.js';
+import { isInNamespaces, orderBy, pageOf, type ListOrder } from './pages.js';
 import { noteSecretUses } from './secret-uses.js';
 import { jobCursor, jobs } from './schema.js';
 import { columnAheadMs, onceDue } from './unseen-ticks.js';
@@ -81,52 +91,60 @@ export class PostgresJobRepository extends JobRepository {
   }
 
   async list(query: JobQuery): Promise<Page<Job, JobPosition>> {
-    const rows: ListedRow[] = [];
-    for (const part of partsOf(query)) {
-      rows.push(...(await this.rowsOf(part, query.limit + 1 - rows.length, rows)));
-      if (rows.length > query.limit) break;
-    }
+    const rows = await available(() => this.rowsOf(query));
     const page = pageOf(await onceDue(rows), query.limit, (last) => positionOf(query.sort, last));
     return { ...page, items: await this.jobsFrom(page.items) };
   }
 
-  /** The first rows of a part of a list. A job that has just moved on from an earlier part is not read again. */
-  private async rowsOf(part: ListPart, limit: number, earlier: ListedRow[]): Promise<ListedRow[]> {
-    const few = hasFilters(part.filters) ? await this.fewOf(part.filters) : null;
-    if (few?.length === 0) return [];
-    const isFound =
-      few === null
-        ? conditionsOf(part.filters)
-        : // What a job was found by may have changed since.
-          and(isAnyOf(jobs.id, few), isAnyOf(jobCursor.job_id, few), part.isOf);
-    const isNew =
-      earlier.length > 0
-        ? notInArray(
-            jobs.id,
-            earlier.map((row) => row.jobs.id),
-          )
-        : undefined;
-    return available(() =>
-      selectJobs(this.database.orm)
-        .where(and(isFound, part.isBehind, isNew))
-        .orderBy(...part.order)
-        .limit(limit),
-    );
+  /** The rows of a page, and one more if there is one. */
+  private async rowsOf(query: JobQuery): Promise<ListedRow[]> {
+    const { sort, limit } = query;
+    if (isIndexed(sort)) return this.rowsInOrder(query, orderOf(sort));
+    const rows: ListedRow[] = [];
+    for (const part of partsOf(query, sort)) {
+      const earlier = rows.map((row) => row.jobs.id);
+      rows.push(...(await this.rowsOfPart(part, earlier, limit + 1 - rows.length)));
+      if (rows.length > limit) break;
+    }
+    return rows;
   }
 
-  /** The ids of all jobs that some filters find, on whatever page, if they are few; else null. */
-  private async fewOf(query: JobFilters): Promise<string[] | null> {
-    const rows = await available(() => idsOf(this.database.orm, query).limit(FEW + 1));
+  private async rowsInOrder(query: JobQuery, order: ListOrder): Promise<ListedRow[]> {
+    const few = hasFilters(query) ? await this.fewOf(query) : null;
+    const isFound =
+      few === null ? conditionsOf(query) : and(isAnyOf(jobs.id, few), isAnyOf(jobCursor.job_id, few));
+    const isBehind = query.after === null ? undefined : isAfter(order, query.after);
+    return selectJobs(this.database.orm)
+      .where(and(isFound, isBehind))
+      .orderBy(...orderBy(order))
+      .limit(query.limit + 1);
+  }
+
+  /** The first rows of a part, in one statement, so that each of them belongs to it. */
+  private async rowsOfPart(part: ListPart, earlier: string[], limit: number): Promise<ListedRow[]> {
+    const { orm } = this.database;
+    const count = await this.countUpTo(FEW, part.filters);
+    if (count === 0) return [];
+    const isFound = count > FEW ? isAmongMany(part, earlier) : isAmongFew(orm, part, earlier, limit);
+    return selectJobs(orm).where(isFound).orderBy(orderOfPart(part)).limit(limit);
+  }
+
+  /** The ids of all jobs that a query finds, on whatever page, if they are few; else null. */
+  private async fewOf(query: JobQuery): Promise<string[] | null> {
+    const rows = await idsOf(this.database.orm, query).limit(FEW + 1);
     return rows.length > FEW ? null : rows.map(({ id }) => id);
   }
 
-  async count(query: JobQuery, most: number): Promise<number> {
-    const found = idsOf(this.database.orm, query)
+  count(query: JobQuery, most: number): Promise<number> {
+    return available(() => this.countUpTo(most, query));
+  }
+
+  /** `most` + 1 for more than that. */
+  private async countUpTo(most: number, filters: JobFilters): Promise<number> {
+    const found = idsOf(this.database.orm, filters)
       .limit(most + 1)
       .as('found');
-    const rows = await available(() =>
-      this.database.orm.select({ count: sql<number>`count(*)::int` }).from(found),
-    );
+    const rows = await this.database.orm.select({ count: sql<number>`count(*)::int` }).from(found);
     return rows[0]?.count ?? 0;
   }
 

@@ -38,11 +38,15 @@ export function JobsPage() {
     [navigate],
   );
   const mayChange = useMay('operator');
+  const mayEdit = useMay('editor');
   const [selection] = useState(createSelection);
   const [shown] = useState(() => createStore<readonly Job[]>([]));
   const chosen = mayChange ? selection : null;
-  const columns = useMemo(() => columnsFor(chosen, shown), [chosen, shown]);
-  const card = useCallback((job: Job) => <JobCard job={job} selection={chosen} />, [chosen]);
+  const columns = useMemo(() => columnsFor(chosen, shown, mayEdit), [chosen, shown, mayEdit]);
+  const card = useCallback(
+    (job: Job) => <JobCard job={job} selection={chosen} mayEdit={mayEdit} />,
+    [chosen, mayEdit],
+  );
   const list = usePagedList('jobs', 'listJobs', { ...filter, ...defined({ sort: search.sort }) });
   useEffect(() => shown.set(list.rows));
   const { data: facets } = useQuery({
