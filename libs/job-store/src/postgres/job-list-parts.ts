@@ -51,9 +51,12 @@ function partsByValue<Column extends 'status' | 'last_outcome'>(
 export const orderOfPart = ({ isDescending }: ListPart): SQL =>
   isDescending ? desc(jobCursor.job_id) : asc(jobCursor.job_id);
 
-/** True for the jobs of a part that the page does not have yet. PostgreSQL walks the ids of all jobs to find the first of them. */
+/**
+ * True for the jobs of a part that the page does not have yet. PostgreSQL walks the ids of both tables to find the first of them, each
+ * from the position on.
+ */
 export const isAmongMany = (part: ListPart, earlier: readonly string[]): SQL | undefined =>
-  and(conditionsOf(part.filters), isMissing(jobCursor.job_id, part, earlier));
+  and(conditionsOf(part.filters), isMissing(jobCursor.job_id, part, earlier), isMissing(jobs.id, part, []));
 
 /** A limit, of whatever size, has PostgreSQL find all of them before it sorts. */
 const NO_LIMIT = 2_147_483_647;

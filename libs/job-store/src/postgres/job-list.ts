@@ -1,7 +1,13 @@
 import { CANARY_JOB_ID, type LastOutcome } from '@job-scheduler/job-model';
 import { and, arrayOverlaps, eq, inArray, isNull, ne, or, sql, type Column, type SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import type { JobPosition, JobQuery, JobSort } from '../job-repository.js';
+import {
+  OUTCOME_ORDER,
+  STATUS_ORDER,
+  type JobPosition,
+  type JobQuery,
+  type JobSort,
+} from '../job-repository.js';
 import { timestampOf } from './instants.js';
 import type { JobRow } from './job-rows.js';
 import { isBehind, isInNamespaces, type ListOrder } from './pages.js';
@@ -19,17 +25,33 @@ const SORT_KEYS = {
   },
 };
 
-/** The orders by columns of few values; all others go by an index. */
+/** The orders by a column of few values, of which no index has all jobs. */
+const VALUES = {
+  status: { column: jobCursor.status, values: STATUS_ORDER },
+  last_outcome: { column: jobCursor.last_outcome, values: OUTCOME_ORDER },
+};
+
 export type SortByValue = 'status' | '-status' | 'last_outcome' | '-last_outcome';
-export type IndexedSort = Exclude<JobSort, SortByValue>;
 
-export const isIndexed = (sort: JobSort): sort is IndexedSort => sort.replace('-', '') in SORT_KEYS;
+export const isByValue = (sort: JobSort): sort is SortByValue => sort.replace('-', '') in VALUES;
 
-/** The order of a job list that goes by an index. */
-export const orderOf = (sort: IndexedSort): ListOrder => ({
-  ...SORT_KEYS[sort.replace('-', '') as keyof typeof SORT_KEYS],
-  isDescending: sort.startsWith('-'),
-});
+/** The order of a job list. */
+export function orderOf(sort: JobSort): ListOrder {
+  const isDescending = sort.startsWith('-');
+  if (!isByValue(sort))
+    return { ...SORT_KEYS[sort.replace('-', '') as keyof typeof SORT_KEYS], isDescending };
+  const { column, values } = VALUES[sort.replace('-', '') as keyof typeof VALUES];
+  const rank = sql`array_position(${sql.param([...values])}::text[], ${column})`;
+  const key = sql`coalesce(${rank}, ${rankOf(sort, null)}::int)`;
+  return { key, id: jobCursor.job_id, type: sql`int`, isDescending };
+}
+
+/** The place of a value in its order; jobs without one are last in both directions. */
+function rankOf(sort: SortByValue, key: JobPosition['key']): number {
+  const values: readonly unknown[] = VALUES[sort.replace('-', '') as keyof typeof VALUES].values;
+  if (key === null) return sort.startsWith('-') ? 0 : values.length + 1;
+  return values.indexOf(key) + 1;
+}
 
 /** True for the jobs that a query finds, on whatever page. */
 export const conditionsOf = (query: JobFilters): SQL | undefined =>
@@ -103,9 +125,15 @@ export function positionOf(sort: JobSort, row: JobRow): JobPosition {
 }
 
 /** The condition that a row comes after the position at which a page begins. */
-export function isAfter(order: ListOrder, { key, id }: JobPosition): SQL {
-  const text = typeof key === 'number' ? timestampOf(key) : (key ?? 'infinity');
-  return isBehind(order, { key: text, id });
+export function positionIn({ sort, after }: JobQuery): SQL | undefined {
+  if (after === null) return undefined;
+  const { key, id } = after;
+  const text = isByValue(sort)
+    ? String(rankOf(sort, key))
+    : typeof key === 'number'
+      ? timestampOf(key)
+      : (key ?? 'infinity');
+  return isBehind(orderOf(sort), { key: text, id });
 }
 
 /** Text of fewer characters has no trigram to be found by. */

@@ -32,16 +32,16 @@ import {
   conditionsOf,
   hasFilters,
   idsOf,
-  isAfter,
-  isIndexed,
+  isByValue,
   joinsCursor,
   orderOf,
+  positionIn,
   positionOf,
   type JobFilters,
 } from './job-list.js';
 import { cursorColumns, jobColumns, jobFromRow, pauseColumns, type JobRow } from './job-rows.js';
 import { lastRuns } from './last-runs.js';
-import { isInNamespaces, orderBy, pageOf, type ListOrder } from './pages.js';
+import { isInNamespaces, orderBy, pageOf } from './pages.js';
 import { noteSecretUses } from './secret-uses.js';
 import { jobCursor, jobs } from './schema.js';
 import { columnAheadMs, onceDue } from './unseen-ticks.js';
@@ -99,25 +99,24 @@ export class PostgresJobRepository extends JobRepository {
   /** The rows of a page, and one more if there is one. */
   private async rowsOf(query: JobQuery): Promise<ListedRow[]> {
     const { sort, limit } = query;
-    if (isIndexed(sort)) return this.rowsInOrder(query, orderOf(sort));
-    const rows: ListedRow[] = [];
-    for (const part of partsOf(query, sort)) {
-      const earlier = rows.map((row) => row.jobs.id);
-      rows.push(...(await this.rowsOfPart(part, earlier, limit + 1 - rows.length)));
-      if (rows.length > limit) break;
-    }
-    return rows;
-  }
-
-  private async rowsInOrder(query: JobQuery, order: ListOrder): Promise<ListedRow[]> {
     const few = hasFilters(query) ? await this.fewOf(query) : null;
+    if (few === null && isByValue(sort)) return this.rowsByPart(partsOf(query, sort), limit + 1);
     const isFound =
       few === null ? conditionsOf(query) : and(isAnyOf(jobs.id, few), isAnyOf(jobCursor.job_id, few));
-    const isBehind = query.after === null ? undefined : isAfter(order, query.after);
     return selectJobs(this.database.orm)
-      .where(and(isFound, isBehind))
-      .orderBy(...orderBy(order))
-      .limit(query.limit + 1);
+      .where(and(isFound, positionIn(query)))
+      .orderBy(...orderBy(orderOf(sort)))
+      .limit(limit + 1);
+  }
+
+  private async rowsByPart(parts: ListPart[], limit: number): Promise<ListedRow[]> {
+    const rows: ListedRow[] = [];
+    for (const part of parts) {
+      const earlier = rows.map((row) => row.jobs.id);
+      rows.push(...(await this.rowsOfPart(part, earlier, limit - rows.length)));
+      if (rows.length === limit) break;
+    }
+    return rows;
   }
 
   /** The first rows of a part, in one statement, so that each of them belongs to it. */
