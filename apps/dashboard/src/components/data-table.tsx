@@ -95,7 +95,7 @@ function ColumnHead<Row>({ column, sort, onSort }: ColumnHeadProps<Row>) {
         aria-label={texts.components.sortBy(sortTitle)}
         onClick={() => onSort(nextSort(sort, sortBy))}
       >
-        {title} <Icon size={14} />
+        {title} <Icon size={14} style={{ verticalAlign: 'text-bottom' }} />
       </UnstyledButton>
     </Table.Th>
   );

@@ -18,8 +18,10 @@ export function JobCard({ job, selection, mayEdit }: JobCardProps) {
         <Box flex={1} miw={0}>
           <NameCell job={job} />
         </Box>
-        {mayEdit && <DuplicateLink job={job} />}
-        {selection !== null && <SelectBox job={job} selection={selection} />}
+        <Group wrap="nowrap" gap="xs" mt={-4}>
+          {mayEdit && <DuplicateLink job={job} />}
+          {selection !== null && <SelectBox job={job} selection={selection} />}
+        </Group>
       </Group>
       <Group gap="lg" align="flex-start">
         <StatusCell job={job} />

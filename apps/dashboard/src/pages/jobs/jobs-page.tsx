@@ -26,7 +26,7 @@ import { createSelection, type Job } from './selection.js';
 
 const route = getRouteApi('/shell/jobs');
 const idOf = ({ id }: Job): string => id;
-const MIN_WIDTH_PX = 960;
+const MIN_WIDTH_PX = 1_000;
 
 /** All jobs: search, filters, bulk actions. */
 export function JobsPage() {
