@@ -83,7 +83,7 @@ it(
     await page.goto('/jobs');
     await views('What I look at');
     await page.waitForURL('**/jobs?q=seen-again&sort=name');
-    await page.getByRole('link', { name: 'seen-again' }).waitFor();
+    await page.getByRole('link', { name: 'seen-again', exact: true }).waitFor();
     await views('Keep or remove views …');
     await inDialog('Remove the view What I look at').click();
     await inDialog('Cancel').click();
