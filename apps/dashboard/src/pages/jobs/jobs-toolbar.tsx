@@ -43,6 +43,7 @@ export const JobsToolbar = memo(function JobsToolbar({ search, facets, onChange 
         allowDeselect={false}
         flex="1 1 120px"
         maw={215}
+        styles={{ input: { textOverflow: 'ellipsis' } }}
       />
       <ViewsMenu />
     </Group>
