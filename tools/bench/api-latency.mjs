@@ -16,6 +16,10 @@ const SORTS = [
   '-created_at',
   'updated_at',
   '-updated_at',
+  'status',
+  '-status',
+  'last_outcome',
+  '-last_outcome',
 ];
 const OUTCOMES = ['failed', 'lost', 'cancelled', 'succeeded'];
 /** Parts of names, descriptions and URLs: found in one job, a hundred, a thousand, all, none; one and two characters begin a name. */

@@ -23,7 +23,8 @@ export class BadDataError extends Error {}
 
 /**
  * The possible orders of a job list; `-` means descending. Ties are broken by id. `next_run` goes by the cursor's next
- * due time, which for a paused job is the end of its pause; jobs without one count as later than all others.
+ * due time, which for a paused job is the end of its pause; jobs without one count as later than all others. `status` goes
+ * by STATUS_ORDER, and `last_outcome` by OUTCOME_ORDER; jobs without an outcome are last, also when it descends.
  */
 export const JOB_SORTS = [
   '-created_at',
@@ -34,8 +35,23 @@ export const JOB_SORTS = [
   '-next_run',
   'updated_at',
   '-updated_at',
+  'status',
+  '-status',
+  'last_outcome',
+  '-last_outcome',
 ] as const;
 export type JobSort = (typeof JOB_SORTS)[number];
+
+/** Statuses as lists go by them: first what somebody may have to look at. */
+export const STATUS_ORDER = ['disabled', 'paused', 'ended', 'active'] as const satisfies readonly JobStatus[];
+
+/** Outcomes of the latest run to finish as lists go by them, likewise. */
+export const OUTCOME_ORDER = [
+  'failed',
+  'lost',
+  'cancelled',
+  'succeeded',
+] as const satisfies readonly LastOutcome[];
 
 /** Filters of a job list: values of one filter are alternatives, filters are combined. */
 export interface JobQuery {
@@ -55,7 +71,7 @@ export interface JobQuery {
   after: JobPosition | null;
 }
 
-/** A job's place in a list: the value it is sorted by (text or epoch milliseconds) and its id. */
+/** A job's place in a list: the value it is sorted by (text or epoch milliseconds; null: it has none) and its id. */
 export interface JobPosition {
   key: string | number | null;
   id: string;

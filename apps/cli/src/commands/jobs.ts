@@ -27,8 +27,11 @@ function addDefinitions(jobs: Command, execute: Execute): void {
         ...SELECTION,
         {
           flags: '--sort <field>',
-          description: 'created_at, updated_at, name or next_run; with - before it descending',
-          choices: ['created_at', 'updated_at', 'name', 'next_run'].flatMap((field) => [field, `-${field}`]),
+          description:
+            'created_at, updated_at, name, next_run, status or last_outcome; with - before it descending',
+          choices: ['created_at', 'updated_at', 'name', 'next_run', 'status', 'last_outcome'].flatMap(
+            (field) => [field, `-${field}`],
+          ),
         },
         LIMIT,
         ALL,

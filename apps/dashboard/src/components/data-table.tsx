@@ -14,6 +14,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** The name by which the API sorts it; without one it cannot be sorted. */
   sortBy?: string;
+  /** The title and what exactly is sorted by, where that is not plain. */
+  sortTitle?: string;
   /** In pixels. Columns without one share what is left. */
   width?: number;
   /** Left out on phones: what is shown there must fit 375 px. */
@@ -79,7 +81,7 @@ interface ColumnHeadProps<Row> {
 }
 
 function ColumnHead<Row>({ column, sort, onSort }: ColumnHeadProps<Row>) {
-  const { title, head = title, sortBy, width, isWide } = column;
+  const { title, head = title, sortBy, sortTitle = title, width, isWide } = column;
   const props = { ...visibility(isWide), ...widthOf(width) };
   if (sortBy === undefined || onSort === undefined) return <Table.Th {...props}>{head}</Table.Th>;
   const isSorted = sort?.column === sortBy;
@@ -90,10 +92,10 @@ function ColumnHead<Row>({ column, sort, onSort }: ColumnHeadProps<Row>) {
       <UnstyledButton
         fz="inherit"
         fw="inherit"
-        aria-label={texts.components.sortBy(title)}
+        aria-label={texts.components.sortBy(sortTitle)}
         onClick={() => onSort(nextSort(sort, sortBy))}
       >
-        {title} <Icon size={14} />
+        {title} <Icon size={14} style={{ verticalAlign: 'text-bottom' }} />
       </UnstyledButton>
     </Table.Th>
   );

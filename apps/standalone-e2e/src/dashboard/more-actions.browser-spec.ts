@@ -83,7 +83,7 @@ it(
     await page.goto('/jobs');
     await views('What I look at');
     await page.waitForURL('**/jobs?q=seen-again&sort=name');
-    await page.getByRole('link', { name: 'seen-again' }).waitFor();
+    await page.getByRole('link', { name: 'seen-again', exact: true }).waitFor();
     await views('Keep or remove views …');
     await inDialog('Remove the view What I look at').click();
     await inDialog('Cancel').click();
@@ -91,6 +91,43 @@ it(
     await button('Views').click();
     await page.getByRole('menuitem', { name: 'Keep this view …' }).waitFor();
     expect(await page.getByRole('menuitem').count()).toBe(1);
+    nothingWasWrong();
+  },
+  LIMIT_MS,
+);
+
+it(
+  'heads of columns sort by status and by outcome, also by keyboard, and a row leads to a duplicate of its job',
+  async () => {
+    const [ran, paused] = await Promise.all(['order-1', 'order-2', 'order-3'].map((name) => createJob(name)));
+    await installation.api.ok('POST', `/v1/jobs/${paused!.id}/pause`);
+    await installation.api.ok('POST', `/v1/jobs/${ran!.id}/runs`);
+    const head = (name: string) =>
+      page.getByRole('columnheader').filter({ has: page.getByRole('button', { name, exact: true }) });
+    const isFirst = (name: string): Promise<void> =>
+      page.locator('main tbody tr').first().getByRole('link', { name, exact: true }).waitFor();
+    const isSorted = async (column: string, direction: string, sort: string): Promise<void> => {
+      await page.waitForURL(`**/jobs?q=order-&sort=${sort}`);
+      expect(await head(column).getAttribute('aria-sort')).toBe(direction);
+    };
+    await page.goto('/jobs?q=order-');
+    await button('Sort by Status').click();
+    await isSorted('Sort by Status', 'ascending', 'status');
+    await isFirst('order-2');
+    const outcome = 'Sort by Last run: how the latest to finish ended';
+    await button(outcome).focus();
+    await page.keyboard.press('Enter');
+    await isSorted(outcome, 'ascending', 'last_outcome');
+    await isFirst('order-1');
+    await page.keyboard.press('Enter');
+    await isSorted(outcome, 'descending', '-last_outcome');
+    expect(await head('Sort by Status').getAttribute('aria-sort')).toBe('none');
+    await isFirst('order-1');
+    await page.getByRole('link', { name: 'Duplicate order-2', exact: true }).click();
+    await page.waitForURL(`**/jobs/new?from=${paused!.id}`);
+    const name = page.getByRole('textbox', { name: 'Name', exact: true });
+    await name.waitFor();
+    expect(await name.inputValue()).toBe('order-2 (copy)');
     nothingWasWrong();
   },
   LIMIT_MS,

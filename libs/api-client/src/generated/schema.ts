@@ -4296,8 +4296,8 @@ export interface operations {
                 last_outcome?: ("succeeded" | "failed" | "lost" | "cancelled")[];
                 /** @description Whether the answer says how many jobs there are in all, up to 10,000. */
                 total?: "true" | "false";
-                /** @description `-` means descending. */
-                sort?: "-created_at" | "created_at" | "name" | "-name" | "next_run" | "-next_run" | "updated_at" | "-updated_at";
+                /** @description `-` means descending. `status`: disabled, paused, ended, active. `last_outcome`, how the latest run to finish ended: failed, lost, cancelled, succeeded; jobs without such a run are last in both directions. */
+                sort?: "-created_at" | "created_at" | "name" | "-name" | "next_run" | "-next_run" | "updated_at" | "-updated_at" | "status" | "-status" | "last_outcome" | "-last_outcome";
                 /** @description Maximum number of items on a page. */
                 limit?: number;
                 /** @description Where the page begins: `next_cursor` of the previous page. */

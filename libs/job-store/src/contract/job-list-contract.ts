@@ -1,13 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createJob, pauseJob, type Job } from '@job-scheduler/job-model';
+import {
+  createJob,
+  disableJob,
+  JOB_STATUSES,
+  LAST_OUTCOMES,
+  pauseJob,
+  resumeJob,
+  type Job,
+  type LastOutcome,
+} from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
-import { JOB_SORTS, type JobQuery, type JobSort } from '../job-repository.js';
+import { JOB_SORTS, OUTCOME_ORDER, STATUS_ORDER, type JobQuery, type JobSort } from '../job-repository.js';
 import {
   addJob,
   addJobs,
   ANY_JOB,
   definitionOf,
   finishedRun,
+  queuedRun,
   type JobStoreSetup,
   type JobStoreUnderTest,
 } from './job-store-under-test.js';
@@ -76,8 +86,26 @@ export function jobListContract(name: string, setup: JobStoreSetup): void {
     describe('sorting and paging', () => {
       const BASE = Date.UTC(2026, 0, 1);
       const NAMES = ['B', 'a', 'ab', 'b', 'ä', '😀', '#'];
+      const OUTCOMES = [
+        null,
+        'failed',
+        'succeeded',
+        null,
+        'failed',
+        'succeeded',
+        'succeeded',
+        'cancelled',
+      ] as const;
 
-      /** 21 jobs: three for each creation instant, some paused with and without an end, next runs with ties. */
+      /** The latest run of a job to finish. */
+      async function outcome(job: Job, state: LastOutcome): Promise<void> {
+        if (state === 'cancelled') {
+          const { id } = await queuedRun(store, job);
+          await store.history.cancelMany([id], 'cancelled_by_user');
+        } else await finishedRun(store, job, { state, reason: state === 'succeeded' ? null : 'http_500' });
+      }
+
+      /** 21 jobs: three for each creation instant, some paused with and without an end, one disabled, next runs and outcomes with ties. */
       async function seed(): Promise<Job[]> {
         for (let index = 0; index < 21; index += 1) {
           const at = BASE + Math.floor(index / 3) * 1000;
@@ -88,22 +116,33 @@ export function jobListContract(name: string, setup: JobStoreSetup): void {
           });
           const job = await store.jobs.create(() => createJob(randomUUID(), definition, 'ann', at));
           if (index % 5 === 0) await pause(job, index % 10 === 0 ? at + 1000 : null);
+          if (index === 7)
+            await store.jobs.edit(job.id, (current, now) => disableJob(current, 'failing', now));
+          const state = OUTCOMES[index % OUTCOMES.length]!;
+          if (state !== null) await outcome(job, state);
         }
         return (await store.jobs.list(ANY_JOB)).items;
       }
 
-      const KEYS: Record<string, (job: Job) => number | string> = {
+      const KEYS: Record<string, (job: Job) => number | string | null> = {
         created_at: (job) => job.created_at,
         updated_at: (job) => job.updated_at,
         name: (job) => Buffer.from(job.definition.name).toString('hex'),
         next_run: (job) => job.cursor.next_due ?? Infinity,
+        status: (job) => STATUS_ORDER.indexOf(job.cursor.status),
+        last_outcome: ({ last_run }) =>
+          last_run === null ? null : OUTCOME_ORDER.indexOf(last_run.state as LastOutcome),
       };
 
       function sorted(jobs: Job[], sort: JobSort): Job[] {
         const keyOf = KEYS[sort.replace('-', '')]!;
         const direction = sort.startsWith('-') ? -1 : 1;
         const compare = <Key>(a: Key, b: Key) => (a < b ? -1 : a > b ? 1 : 0);
-        return [...jobs].sort((a, b) => direction * (compare(keyOf(a), keyOf(b)) || compare(a.id, b.id)));
+        const isLast = (job: Job) => Number(keyOf(job) === null);
+        return [...jobs].sort(
+          (a, b) =>
+            isLast(a) - isLast(b) || direction * (compare(keyOf(a)!, keyOf(b)!) || compare(a.id, b.id)),
+        );
       }
 
       it.each(JOB_SORTS)('by %s, in pages of any size, shows every job once and in order', async (sort) => {
@@ -121,6 +160,58 @@ export function jobListContract(name: string, setup: JobStoreSetup): void {
           expect(pages).toBe(Math.ceil(expected.length / limit));
         }
       });
+
+      it('has a place for every status and outcome', () => {
+        expect([...STATUS_ORDER].sort()).toEqual([...JOB_STATUSES].sort());
+        expect([...OUTCOME_ORDER].sort()).toEqual([...LAST_OUTCOMES].sort());
+      });
+
+      it('by status and outcome, goes over what filters find', async () => {
+        await seed();
+        const cases: [JobSort, Partial<JobQuery>][] = [
+          ['status', { status: ['active', 'disabled'] }],
+          ['-status', { status: ['paused'] }],
+          ['last_outcome', { last_outcome: ['succeeded', 'failed'] }],
+          ['-last_outcome', { last_outcome: ['cancelled', 'failed'], status: ['active'] }],
+          ['last_outcome', { q: 'b' }],
+        ];
+        for (const [sort, filters] of cases) {
+          const query = { ...ANY_JOB, ...filters };
+          const expected = sorted((await store.jobs.list(query)).items, sort);
+          expect(expected.length).toBeGreaterThan(2);
+          const first = await store.jobs.list({ ...query, sort, limit: 2 });
+          const rest = await store.jobs.list({ ...query, sort, after: first.next });
+          expect([...first.items, ...rest.items]).toEqual(expected);
+        }
+      });
+
+      it.each(['status', '-status', 'last_outcome', '-last_outcome'] as const)(
+        'by %s, ends and shows once the jobs that stay as they are, while others change between the pages',
+        async (sort) => {
+          const jobs = await seed();
+          const change = async (job: Job): Promise<void> => {
+            if (sort.endsWith('outcome'))
+              return outcome(job, job.last_run?.state === 'failed' ? 'succeeded' : 'failed');
+            if (job.cursor.status === 'active') await pause(job);
+            else await store.jobs.edit(job.id, (current, now) => resumeJob(current, now));
+          };
+          const seen: string[] = [];
+          const changed = new Set<string>();
+          let pages = 0;
+          for (let after: JobQuery['after'] | undefined = null; after !== undefined; pages += 1) {
+            const page = await store.jobs.list({ ...ANY_JOB, sort, limit: 3, after });
+            expect(pages).toBeLessThan(2 * jobs.length);
+            seen.push(...page.items.map(({ id }) => id));
+            after = page.next ?? undefined;
+            const last = page.items.at(-1);
+            if (last === undefined) continue;
+            changed.add(last.id);
+            await change(last);
+          }
+          const staying = sorted(jobs, sort).flatMap(({ id }) => (changed.has(id) ? [] : [id]));
+          expect(seen.filter((id) => !changed.has(id))).toEqual(staying);
+        },
+      );
 
       it('is counted by status', async () => {
         expect((await store.jobs.countByStatus()).size).toBe(0);

@@ -1,7 +1,13 @@
-import { CANARY_JOB_ID } from '@job-scheduler/job-model';
-import { and, arrayOverlaps, eq, inArray, isNull, ne, sql, type SQL } from 'drizzle-orm';
+import { CANARY_JOB_ID, type LastOutcome } from '@job-scheduler/job-model';
+import { and, arrayOverlaps, eq, inArray, isNull, ne, or, sql, type Column, type SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import type { JobPosition, JobQuery, JobSort } from '../job-repository.js';
+import {
+  OUTCOME_ORDER,
+  STATUS_ORDER,
+  type JobPosition,
+  type JobQuery,
+  type JobSort,
+} from '../job-repository.js';
 import { timestampOf } from './instants.js';
 import type { JobRow } from './job-rows.js';
 import { isBehind, isInNamespaces, type ListOrder } from './pages.js';
@@ -19,26 +25,37 @@ const SORT_KEYS = {
   },
 };
 
-/** The order of a job list. */
-export const orderOf = (sort: JobSort): ListOrder => ({
-  ...SORT_KEYS[sort.replace('-', '') as keyof typeof SORT_KEYS],
-  isDescending: sort.startsWith('-'),
-});
+/** The orders by a column of few values, of which no index has all jobs. */
+const VALUES = {
+  status: { column: jobCursor.status, values: STATUS_ORDER },
+  last_outcome: { column: jobCursor.last_outcome, values: OUTCOME_ORDER },
+};
 
-/** The conditions of a job query: its filters, and the position after which the page begins. */
-export function conditionsOf(query: JobQuery): SQL | undefined {
-  return and(
-    isNull(jobs.deleted_at),
-    ne(jobs.id, CANARY_JOB_ID),
-    filtersOfJobs(query),
-    filtersOfCursors(query),
-    positionIn(query),
-  );
+export type SortByValue = 'status' | '-status' | 'last_outcome' | '-last_outcome';
+
+export const isByValue = (sort: JobSort): sort is SortByValue => sort.replace('-', '') in VALUES;
+
+/** The order of a job list. */
+export function orderOf(sort: JobSort): ListOrder {
+  const isDescending = sort.startsWith('-');
+  if (!isByValue(sort))
+    return { ...SORT_KEYS[sort.replace('-', '') as keyof typeof SORT_KEYS], isDescending };
+  const { column, values } = VALUES[sort.replace('-', '') as keyof typeof VALUES];
+  const rank = sql`array_position(${sql.param([...values])}::text[], ${column})`;
+  const key = sql`coalesce(${rank}, ${rankOf(sort, null)}::int)`;
+  return { key, id: jobCursor.job_id, type: sql`int`, isDescending };
 }
 
-/** The condition that a row comes after the position at which a page begins. */
-export const positionIn = ({ sort, after }: JobQuery): SQL | undefined =>
-  after === null ? undefined : isAfter(sort, after);
+/** The place of a value in its order; jobs without one are last in both directions. */
+function rankOf(sort: SortByValue, key: JobPosition['key']): number {
+  const values: readonly unknown[] = VALUES[sort.replace('-', '') as keyof typeof VALUES].values;
+  if (key === null) return sort.startsWith('-') ? 0 : values.length + 1;
+  return values.indexOf(key) + 1;
+}
+
+/** True for the jobs that a query finds, on whatever page. */
+export const conditionsOf = (query: JobFilters): SQL | undefined =>
+  and(isNull(jobs.deleted_at), ne(jobs.id, CANARY_JOB_ID), filtersOfJobs(query), filtersOfCursors(query));
 
 /** What a query asks of the row of a job; undefined: nothing. */
 const filtersOfJobs = (query: JobFilters): SQL | undefined =>
@@ -49,13 +66,22 @@ const filtersOfJobs = (query: JobFilters): SQL | undefined =>
   );
 
 /** What a query asks of the row of a cursor; undefined: nothing. */
-const filtersOfCursors = (query: JobFilters): SQL | undefined =>
-  and(
-    query.status.length > 0 ? inArray(jobCursor.status, query.status) : undefined,
-    query.last_outcome.length > 0 ? inArray(jobCursor.last_outcome, query.last_outcome) : undefined,
-  );
+const filtersOfCursors = ({ status, last_outcome }: JobFilters): SQL | undefined =>
+  and(isOneOf(jobCursor.status, status), isOneOf(jobCursor.last_outcome, last_outcome));
 
-type JobFilters = Pick<JobQuery, 'q' | 'namespaces' | 'status' | 'tags' | 'last_outcome'>;
+/** Undefined for no values. */
+function isOneOf(column: Column, values: readonly (string | null)[]): SQL | undefined {
+  const texts = values.filter((value) => value !== null);
+  return or(
+    texts.length > 0 ? inArray(column, texts) : undefined,
+    texts.length < values.length ? isNull(column) : undefined,
+  );
+}
+
+/** The filters of a query; the outcome null is that of jobs of which no run has ended. */
+export interface JobFilters extends Pick<JobQuery, 'q' | 'namespaces' | 'status' | 'tags'> {
+  last_outcome: (LastOutcome | null)[];
+}
 
 /** Whether a query asks anything of a job at all. */
 export const hasFilters = (query: JobFilters): boolean =>
@@ -89,11 +115,24 @@ export function positionOf(sort: JobSort, row: JobRow): JobPosition {
     case 'next_run':
     case '-next_run':
       return { key: row.job_cursor.next_due, id: row.jobs.id };
+    case 'status':
+    case '-status':
+      return { key: row.job_cursor.status, id: row.jobs.id };
+    case 'last_outcome':
+    case '-last_outcome':
+      return { key: row.job_cursor.last_outcome, id: row.jobs.id };
   }
 }
 
-function isAfter(sort: JobSort, { key, id }: JobPosition): SQL {
-  const text = typeof key === 'number' ? timestampOf(key) : (key ?? 'infinity');
+/** The condition that a row comes after the position at which a page begins. */
+export function positionIn({ sort, after }: JobQuery): SQL | undefined {
+  if (after === null) return undefined;
+  const { key, id } = after;
+  const text = isByValue(sort)
+    ? String(rankOf(sort, key))
+    : typeof key === 'number'
+      ? timestampOf(key)
+      : (key ?? 'infinity');
   return isBehind(orderOf(sort), { key: text, id });
 }
 

@@ -27,7 +27,18 @@ import { available, type Connection, type Database, inTransaction, uniqueViolati
 import { deedOf, isRestart, recordSideEffects } from './job-effects.js';
 import { keepLastRevisions, keepRevisions } from './job-revisions.js';
 import { writeOnce } from './idempotency-store.js';
-import { conditionsOf, hasFilters, idsOf, joinsCursor, orderOf, positionIn, positionOf } from './job-list.js';
+import { isAmongFew, isAmongMany, orderOfPart, partsOf, type ListPart } from './job-list-parts.js';
+import {
+  conditionsOf,
+  hasFilters,
+  idsOf,
+  isByValue,
+  joinsCursor,
+  orderOf,
+  positionIn,
+  positionOf,
+  type JobFilters,
+} from './job-list.js';
 import { cursorColumns, jobColumns, jobFromRow, pauseColumns, type JobRow } from './job-rows.js';
 import { lastRuns } from './last-runs.js';
 import { isInNamespaces, orderBy, pageOf } from './pages.js';
@@ -80,34 +91,59 @@ export class PostgresJobRepository extends JobRepository {
   }
 
   async list(query: JobQuery): Promise<Page<Job, JobPosition>> {
-    const few = hasFilters(query) ? await this.fewOf(query) : null;
-    const isWanted =
-      few === null
-        ? conditionsOf(query)
-        : and(isAnyOf(jobs.id, few), isAnyOf(jobCursor.job_id, few), positionIn(query));
-    const rows = await available(() =>
-      selectJobs(this.database.orm)
-        .where(isWanted)
-        .orderBy(...orderBy(orderOf(query.sort)))
-        .limit(query.limit + 1),
-    );
+    const rows = await available(() => this.rowsOf(query));
     const page = pageOf(await onceDue(rows), query.limit, (last) => positionOf(query.sort, last));
     return { ...page, items: await this.jobsFrom(page.items) };
   }
 
+  /** The rows of a page, and one more if there is one. */
+  private async rowsOf(query: JobQuery): Promise<ListedRow[]> {
+    const { sort, limit } = query;
+    const few = hasFilters(query) ? await this.fewOf(query) : null;
+    if (few === null && isByValue(sort)) return this.rowsByPart(partsOf(query, sort), limit + 1);
+    const isFound =
+      few === null ? conditionsOf(query) : and(isAnyOf(jobs.id, few), isAnyOf(jobCursor.job_id, few));
+    return selectJobs(this.database.orm)
+      .where(and(isFound, positionIn(query)))
+      .orderBy(...orderBy(orderOf(sort)))
+      .limit(limit + 1);
+  }
+
+  private async rowsByPart(parts: ListPart[], limit: number): Promise<ListedRow[]> {
+    const rows: ListedRow[] = [];
+    for (const part of parts) {
+      const earlier = rows.map((row) => row.jobs.id);
+      rows.push(...(await this.rowsOfPart(part, earlier, limit - rows.length)));
+      if (rows.length === limit) break;
+    }
+    return rows;
+  }
+
+  /** The first rows of a part, in one statement, so that each of them belongs to it. */
+  private async rowsOfPart(part: ListPart, earlier: string[], limit: number): Promise<ListedRow[]> {
+    const { orm } = this.database;
+    const count = await this.countUpTo(FEW, part.filters);
+    if (count === 0) return [];
+    const isFound = count > FEW ? isAmongMany(part, earlier) : isAmongFew(orm, part, earlier, limit);
+    return selectJobs(orm).where(isFound).orderBy(orderOfPart(part)).limit(limit);
+  }
+
   /** The ids of all jobs that a query finds, on whatever page, if they are few; else null. */
   private async fewOf(query: JobQuery): Promise<string[] | null> {
-    const rows = await available(() => idsOf(this.database.orm, query).limit(FEW + 1));
+    const rows = await idsOf(this.database.orm, query).limit(FEW + 1);
     return rows.length > FEW ? null : rows.map(({ id }) => id);
   }
 
-  async count(query: JobQuery, most: number): Promise<number> {
-    const found = idsOf(this.database.orm, query)
+  count(query: JobQuery, most: number): Promise<number> {
+    return available(() => this.countUpTo(most, query));
+  }
+
+  /** `most` + 1 for more than that. */
+  private async countUpTo(most: number, filters: JobFilters): Promise<number> {
+    const found = idsOf(this.database.orm, filters)
       .limit(most + 1)
       .as('found');
-    const rows = await available(() =>
-      this.database.orm.select({ count: sql<number>`count(*)::int` }).from(found),
-    );
+    const rows = await this.database.orm.select({ count: sql<number>`count(*)::int` }).from(found);
     return rows[0]?.count ?? 0;
   }
 
@@ -214,6 +250,8 @@ export class PostgresJobRepository extends JobRepository {
     }
   }
 }
+
+type ListedRow = Awaited<ReturnType<typeof selectJobs>>[number];
 
 export const selectJobs = (orm: NodePgDatabase) =>
   orm

@@ -12,6 +12,8 @@ const DAY_MS = 86_400_000;
 const JOBS = 30_000;
 const RUNS_PER_DAY = 3_000;
 const BACKLOG = 2_500;
+/** Far behind the first of the many jobs whose last run succeeded. */
+const DEEP = { key: 'succeeded', id: 'c0000000-0000-4000-8000-000000000000' };
 
 describe('a page of a list', () => {
   let postgres: TestPostgres;
@@ -45,7 +47,7 @@ describe('a page of a list', () => {
          FROM jobs j, generate_series(1, $2::int) AS n WHERE j.id = $1 RETURNING id, name
        )
        INSERT INTO job_cursor SELECT (jsonb_populate_record(c, jsonb_build_object('job_id', made.id,
-         'last_outcome', CASE WHEN made.name > 'job-' || lpad(($2::int - 300)::text, 6, '0') THEN 'failed' END))).*
+         'last_outcome', CASE WHEN made.name > 'job-' || lpad(($2::int - 300)::text, 6, '0') THEN 'failed' ELSE 'succeeded' END))).*
        FROM job_cursor c, made WHERE c.job_id = $1`,
       [id, JOBS],
     );
@@ -117,10 +119,31 @@ describe('a page of a list', () => {
     ['a text that few jobs have, in the order of their runs', { q: 'seldom', sort: 'next_run' }, 1_000],
     ['an outcome that few jobs had', { last_outcome: ['failed'] }, 3_000],
     ['a text that all jobs have', { q: 'job-' }, 5_000],
+    ['jobs by their status', { sort: 'status' }, 3_000],
+    ['jobs by their status, in reverse', { sort: '-status' }, 3_000],
+    ['jobs by their outcome', { sort: 'last_outcome' }, 1_000],
+    ['jobs by their outcome, in reverse', { sort: '-last_outcome' }, 3_000],
+    ['jobs by their outcome, on a page far behind', { sort: 'last_outcome', after: DEEP }, 3_000],
+    ['a text that few jobs have, by their status', { sort: 'status', q: 'seldom' }, 1_000],
   ])('reads few jobs for %s', async (_, query, most) => {
     const jobs = new PostgresJobRepository(database);
     expect(await rowsReadBy(() => jobs.list({ ...all, ...query }))).toBeLessThan(most);
   });
+
+  it.each(['last_outcome', '-last_outcome'] as const)(
+    'goes on by %s where the page before ends',
+    async (sort) => {
+      const jobs = new PostgresJobRepository(database);
+      const after = { key: 'succeeded', id: '80000000-0000-4000-8000-000000000000' };
+      const both = await jobs.list({ ...all, sort, after, limit: 100 });
+      const first = await jobs.list({ ...all, sort, after });
+      const second = await jobs.list({ ...all, sort, after: first.next });
+      expect([...first.items, ...second.items]).toEqual(both.items);
+      const ids = [after.id, ...both.items.map(({ id }) => id)];
+      expect(ids).toEqual(sort === 'last_outcome' ? ids.toSorted() : ids.toSorted().toReversed());
+      expect(new Set(ids).size).toBe(101);
+    },
+  );
 
   it('reads few runs for those that are queued, after days of others', async () => {
     const query = { job_id: null, state: ['queued' as const], trigger: [], from: null, to: null, limit: 50 };

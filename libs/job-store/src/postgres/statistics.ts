@@ -12,7 +12,7 @@ import {
   type SpreadableJob,
 } from '../statistics.js';
 import { available, execute, type Database } from './database.js';
-import { conditionsOf, joinsCursor } from './job-list.js';
+import { conditionsOf, joinsCursor, type JobFilters } from './job-list.js';
 import { jobCursor, jobs } from './schema.js';
 
 /** Groups that differ in their schedules alone. What belongs to a group is joined by semicolons, and within it, what is a job's own by commas. */
@@ -95,14 +95,7 @@ export class PostgresStatistics extends Statistics {
     limit: number,
   ): Promise<SpreadableJob[]> {
     const { id, name, schedule, timezone, dst_gap, dst_fold, start_at, end_at, created_at: anchor } = jobs;
-    const every: JobQuery = {
-      ...query,
-      status: ['active'],
-      last_outcome: [],
-      sort: 'name',
-      limit,
-      after: null,
-    };
+    const every: JobFilters = { ...query, status: ['active'], last_outcome: [] };
     const rows = await available(() =>
       this.database.orm
         .select({
@@ -136,7 +129,7 @@ export class PostgresStatistics extends Statistics {
       .select({ status, last_outcome, namespace: jobs.namespace, tags: jobs.tags })
       .from(jobs)
       .innerJoin(jobCursor, joinsCursor)
-      .where(conditionsOf({ ...query, sort: 'name', limit: most, after: null }))
+      .where(conditionsOf(query))
       .limit(most + 1);
     const { rows } = await available(() => this.database.orm.execute<FacetRow>(facetsOf(found)));
     const of = (facet: FacetRow['facet']): FacetCount[] =>

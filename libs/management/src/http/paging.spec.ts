@@ -38,6 +38,19 @@ describe('a cursor', () => {
       else expect(decode).toThrow(expect.objectContaining({ code: 'cursor_invalid' }));
     }
   });
+
+  it.each([
+    ['status', ['paused', 'ended'], [null, 'lost', 5, 'x']],
+    ['-status', ['active'], [null]],
+    ['last_outcome', ['lost', null], ['paused', 5]],
+    ['-last_outcome', [null, 'succeeded'], ['queued']],
+  ] as const)('of a list by %s holds one of its values', (sort, good, bad) => {
+    const decode = (key: unknown) =>
+      decodeCursor(encodeCursor(filters, { key, id: place.id }), filters, jobPositionSchema(sort));
+    for (const key of good) expect(decode(key)).toEqual({ key, id: place.id });
+    for (const key of bad)
+      expect(() => decode(key)).toThrow(expect.objectContaining({ code: 'cursor_invalid' }));
+  });
 });
 
 describe('nextLink', () => {

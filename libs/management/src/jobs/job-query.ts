@@ -20,7 +20,10 @@ export const jobQuerySchema = z.strictObject({
     .enum(['true', 'false'])
     .default('false')
     .meta({ description: 'Whether the answer says how many jobs there are in all, up to 10,000.' }),
-  sort: z.enum(JOB_SORTS).default('-created_at').meta({ description: '`-` means descending.' }),
+  sort: z.enum(JOB_SORTS).default('-created_at').meta({
+    description:
+      '`-` means descending. `status`: disabled, paused, ended, active. `last_outcome`, how the latest run to finish ended: failed, lost, cancelled, succeeded; jobs without such a run are last in both directions.',
+  }),
   ...pagingFields,
 });
 
@@ -42,5 +45,11 @@ export function jobPositionSchema(sort: JobSort) {
     case 'next_run':
     case '-next_run':
       return z.strictObject({ key: instantKey.nullable(), id: idSchema });
+    case 'status':
+    case '-status':
+      return z.strictObject({ key: z.enum(JOB_STATUSES), id: idSchema });
+    case 'last_outcome':
+    case '-last_outcome':
+      return z.strictObject({ key: z.enum(LAST_OUTCOMES).nullable(), id: idSchema });
   }
 }

@@ -1,18 +1,27 @@
 import { Box, Group, Stack, Text } from '@mantine/core';
 import * as texts from '../../texts/index.js';
-import { LastRunCell, NameCell, NextRunCell, SelectBox, StatusCell } from './job-cells.js';
+import { DuplicateLink, LastRunCell, NameCell, NextRunCell, SelectBox, StatusCell } from './job-cells.js';
 import { RunStrip } from './run-strip.js';
 import type { Job, Selection } from './selection.js';
 
+interface JobCardProps {
+  job: Job;
+  selection: Selection | null;
+  mayEdit: boolean;
+}
+
 /** A job on a phone. */
-export function JobCard({ job, selection }: { job: Job; selection: Selection | null }) {
+export function JobCard({ job, selection, mayEdit }: JobCardProps) {
   return (
     <Stack gap="xs">
       <Group wrap="nowrap" align="flex-start" gap="sm">
         <Box flex={1} miw={0}>
           <NameCell job={job} />
         </Box>
-        {selection !== null && <SelectBox job={job} selection={selection} />}
+        <Group wrap="nowrap" gap="xs" mt={-4}>
+          {mayEdit && <DuplicateLink job={job} />}
+          {selection !== null && <SelectBox job={job} selection={selection} />}
+        </Group>
       </Group>
       <Group gap="lg" align="flex-start">
         <StatusCell job={job} />

@@ -1,5 +1,6 @@
-import { Anchor, Badge, Checkbox, Code, Group, Stack, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Badge, Checkbox, Code, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { CopyIcon } from '../../components/icons.js';
 import { JobBadge, RunBadge } from '../../components/state-badge.js';
 import * as texts from '../../texts/index.js';
 import { formatDuration, formatRelative } from '../../time/format.js';
@@ -20,6 +21,20 @@ export function SelectBox({ job, selection }: { job: Job; selection: Selection }
     />
   );
 }
+
+/** Leads to a new job that is filled in like this one. */
+export const DuplicateLink = ({ job }: { job: Job }) => (
+  <ActionIcon
+    variant="subtle"
+    color="gray"
+    size={32}
+    aria-label={texts.jobs.duplicateOne(job.name)}
+    title={texts.jobs.duplicate}
+    renderRoot={(props) => <Link to="/jobs/new" search={{ from: job.id } as never} {...props} />}
+  >
+    <CopyIcon size={16} />
+  </ActionIcon>
+);
 
 /** The name, which leads to the job, with its schedule and tags. */
 export function NameCell({ job }: { job: Job }) {

@@ -26,7 +26,7 @@ import { createSelection, type Job } from './selection.js';
 
 const route = getRouteApi('/shell/jobs');
 const idOf = ({ id }: Job): string => id;
-const MIN_WIDTH_PX = 960;
+const MIN_WIDTH_PX = 1_000;
 
 /** All jobs: search, filters, bulk actions. */
 export function JobsPage() {
@@ -38,11 +38,15 @@ export function JobsPage() {
     [navigate],
   );
   const mayChange = useMay('operator');
+  const mayEdit = useMay('editor');
   const [selection] = useState(createSelection);
   const [shown] = useState(() => createStore<readonly Job[]>([]));
   const chosen = mayChange ? selection : null;
-  const columns = useMemo(() => columnsFor(chosen, shown), [chosen, shown]);
-  const card = useCallback((job: Job) => <JobCard job={job} selection={chosen} />, [chosen]);
+  const columns = useMemo(() => columnsFor(chosen, shown, mayEdit), [chosen, shown, mayEdit]);
+  const card = useCallback(
+    (job: Job) => <JobCard job={job} selection={chosen} mayEdit={mayEdit} />,
+    [chosen, mayEdit],
+  );
   const list = usePagedList('jobs', 'listJobs', { ...filter, ...defined({ sort: search.sort }) });
   useEffect(() => shown.set(list.rows));
   const { data: facets } = useQuery({

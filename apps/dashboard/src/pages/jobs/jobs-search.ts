@@ -12,6 +12,10 @@ export const SORTS = [
   '-next_run',
   '-updated_at',
   'updated_at',
+  'status',
+  '-status',
+  'last_outcome',
+  '-last_outcome',
 ] as const;
 
 /** What of the page stands in its URL. */

@@ -42,7 +42,8 @@ export const JobsToolbar = memo(function JobsToolbar({ search, facets, onChange 
         onChange={(sort) => onChange({ ...search, sort: SORTS.find((each) => each === sort) ?? SORTS[0] })}
         allowDeselect={false}
         flex="1 1 120px"
-        maw={190}
+        maw={215}
+        styles={{ input: { textOverflow: 'ellipsis' } }}
       />
       <ViewsMenu />
     </Group>
