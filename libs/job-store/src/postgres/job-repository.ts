@@ -4,10 +4,9 @@ import {
   type Job,
   type JobChange,
   type JobStatus,
-  type JsonText,
 } from '@job-scheduler/job-model';
-import { and, eq, getTableColumns, isNull, ne, sql, type Column, type SQL } from 'drizzle-orm';
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { and, eq, isNull, ne, sql, type Column, type SQL } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { Audited } from '../audit-log.js';
 import type { EndedRun } from '../outcomes/ended-run.js';
@@ -27,13 +26,14 @@ import { available, type Connection, type Database, inTransaction, uniqueViolati
 import { deedOf, isRestart, recordSideEffects } from './job-effects.js';
 import { keepLastRevisions, keepRevisions } from './job-revisions.js';
 import { writeOnce } from './idempotency-store.js';
-import { conditionsOf, hasFilters, idsOf, joinsCursor, orderOf, positionIn, positionOf } from './job-list.js';
+import { conditionsOf, hasFilters, idsOf, orderOf, positionIn, positionOf } from './job-list.js';
 import { cursorColumns, jobColumns, jobFromRow, pauseColumns, type JobRow } from './job-rows.js';
+import { readJobRows, selectJobs } from './joined-rows.js';
 import { lastRuns } from './last-runs.js';
 import { isInNamespaces, orderBy, pageOf } from './pages.js';
 import { noteSecretUses } from './secret-uses.js';
 import { jobCursor, jobs } from './schema.js';
-import { columnAheadMs, onceDue } from './unseen-ticks.js';
+import { onceDue } from './unseen-ticks.js';
 
 /**
  * So many jobs are found first and sorted then. PostgreSQL walks the order of a list instead when it expects few of them, and does not
@@ -85,12 +85,11 @@ export class PostgresJobRepository extends JobRepository {
       few === null
         ? conditionsOf(query)
         : and(isAnyOf(jobs.id, few), isAnyOf(jobCursor.job_id, few), positionIn(query));
-    const rows = await available(() =>
-      selectJobs(this.database.orm)
-        .where(isWanted)
-        .orderBy(...orderBy(orderOf(query.sort)))
-        .limit(query.limit + 1),
-    );
+    const selected = selectJobs(this.database.orm)
+      .where(isWanted)
+      .orderBy(...orderBy(orderOf(query.sort)))
+      .limit(query.limit + 1);
+    const rows = await available(() => readJobRows(this.database.pool, selected));
     const page = pageOf(await onceDue(rows), query.limit, (last) => positionOf(query.sort, last));
     return { ...page, items: await this.jobsFrom(page.items) };
   }
@@ -179,9 +178,8 @@ export class PostgresJobRepository extends JobRepository {
   }
 
   private async findOne(condition: SQL | undefined): Promise<Job | null> {
-    const rows = await available(() =>
-      selectJobs(this.database.orm).where(and(condition, isNull(jobs.deleted_at))),
-    );
+    const selected = selectJobs(this.database.orm).where(and(condition, isNull(jobs.deleted_at)));
+    const rows = await available(() => readJobRows(this.database.pool, selected));
     return (await this.jobsFrom(await onceDue(rows)))[0] ?? null;
   }
 
@@ -191,9 +189,8 @@ export class PostgresJobRepository extends JobRepository {
 
   /** Reads a job under its lock, and the store's clock once its last tick is past. */
   private async lock(client: pg.PoolClient, id: string): Promise<{ job: Job; now: number } | null> {
-    const rows = await selectJobs(drizzle(client))
-      .where(and(eq(jobs.id, id), isNull(jobs.deleted_at)))
-      .for('update');
+    const selected = selectJobs(drizzle(client)).where(and(eq(jobs.id, id), isNull(jobs.deleted_at)));
+    const rows = await readJobRows(client, selected.for('update'));
     const [job] = await withLastRuns(rows, client);
     return job === undefined ? null : { job, now: await passedTick(client, [job.cursor.last_tick]) };
   }
@@ -214,23 +211,6 @@ export class PostgresJobRepository extends JobRepository {
     }
   }
 }
-
-export const selectJobs = (orm: NodePgDatabase) =>
-  orm
-    .select({
-      jobs: JOB_COLUMNS,
-      job_cursor: getTableColumns(jobCursor),
-      ahead_ms: columnAheadMs(jobCursor.last_tick),
-    })
-    .from(jobs)
-    .innerJoin(jobCursor, joinsCursor)
-    .$dynamic();
-
-/** The payload as text: the driver would parse it. */
-const JOB_COLUMNS = {
-  ...getTableColumns(jobs),
-  payload: sql<JsonText | null>`${jobs.payload}::text`.mapWith(jobs.payload),
-};
 
 /**
  * Jobs from their rows. A caller that holds a lock passes its own connection, since all others may be waiting for the

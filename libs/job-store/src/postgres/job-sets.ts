@@ -10,10 +10,11 @@ import { passedTick } from './cursors.js';
 import { available, inTransaction, uniqueViolation, type Database } from './database.js';
 import { writeOnce } from './idempotency-store.js';
 import { deedOf, hasSideEffects, isRestart, recordSideEffects } from './job-effects.js';
-import { selectJobs, withLastRuns } from './job-repository.js';
+import { withLastRuns } from './job-repository.js';
 import { keepLastRevisions, keepRevisions } from './job-revisions.js';
 import { jobFromRow } from './job-rows.js';
 import { insertJobs, updateJobs } from './job-set-rows.js';
+import { readJobRows, selectJobs } from './joined-rows.js';
 import { jobCursor, jobs } from './schema.js';
 import { noteSecretUses, requireKnown } from './secret-uses.js';
 
@@ -31,11 +32,10 @@ export class PostgresJobSets extends JobSets {
     const portions = [...portionsOf(names, JOBS_PER_QUERY)].map((some) => inArray(jobs.name, some));
     if (manager !== null) portions.push(eq(jobs.manager, manager));
     for (const isWanted of portions) {
-      const rows = await available(() =>
-        selectJobs(this.database.orm).where(
-          and(isWanted, isNull(jobs.deleted_at), ne(jobs.id, CANARY_JOB_ID)),
-        ),
+      const selected = selectJobs(this.database.orm).where(
+        and(isWanted, isNull(jobs.deleted_at), ne(jobs.id, CANARY_JOB_ID)),
       );
+      const rows = await available(() => readJobRows(this.database.pool, selected));
       for (const row of rows) {
         const { manager: owner, drifted } = row.jobs;
         found.set(row.jobs.id, { job: jobFromRow(row, null), manager: owner, drifted });
@@ -116,10 +116,11 @@ async function lockUnchanged(client: pg.PoolClient, read: ManagedJob[]): Promise
   const owners = new Map<string, Pick<ManagedJob, 'manager' | 'drifted'>>();
   const ids = idsOf(read.map(({ job }) => job)).sort();
   for (const some of portionsOf(ids, JOBS_PER_QUERY)) {
-    const rows = await selectJobs(drizzle(client))
+    const selected = selectJobs(drizzle(client))
       .where(and(inArray(jobs.id, some), isNull(jobs.deleted_at)))
       .orderBy(jobs.id)
       .for('update');
+    const rows = await readJobRows(client, selected);
     for (const { jobs: row } of rows) owners.set(row.id, row);
     for (const job of await withLastRuns(rows, client)) found.set(job.id, job);
   }
