@@ -5,8 +5,9 @@ import {
   type JobChange,
   type JobStatus,
 } from '@job-scheduler/job-model';
-import { and, eq, isNull, ne, sql, type Column, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNull, ne, sql, type Column, type SQL } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
+import type { PgTable } from 'drizzle-orm/pg-core';
 import type pg from 'pg';
 import type { Audited } from '../audit-log.js';
 import type { EndedRun } from '../outcomes/ended-run.js';
@@ -41,7 +42,6 @@ import { onceDue } from './unseen-ticks.js';
  */
 const FEW = 2_000;
 
-/** Of both tables, so that each is read by its key. */
 const isAnyOf = (column: Column, ids: readonly string[]): SQL =>
   sql`${column} = ANY(${sql.param([...ids])}::uuid[])`;
 
@@ -81,10 +81,7 @@ export class PostgresJobRepository extends JobRepository {
 
   async list(query: JobQuery): Promise<Page<Job, JobPosition>> {
     const few = hasFilters(query) ? await this.fewOf(query) : null;
-    const isWanted =
-      few === null
-        ? conditionsOf(query)
-        : and(isAnyOf(jobs.id, few), isAnyOf(jobCursor.job_id, few), positionIn(query));
+    const isWanted = few === null ? conditionsOf(query) : inArray(jobs.id, this.pageAmong(few, query));
     const selected = selectJobs(this.database.orm)
       .where(isWanted)
       .orderBy(...orderBy(orderOf(query.sort)))
@@ -92,6 +89,19 @@ export class PostgresJobRepository extends JobRepository {
     const rows = await available(() => readJobRows(this.database.pool, selected));
     const page = pageOf(await onceDue(rows), query.limit, (last) => positionOf(query.sort, last));
     return { ...page, items: await this.jobsFrom(page.items) };
+  }
+
+  /** The ids of a page of a few jobs, from the one table that knows its order: the other is then read for the page alone. */
+  private pageAmong(few: readonly string[], query: JobQuery) {
+    const order = orderOf(query.sort);
+    // Deleted since its id was read: it must not take a place of the page, and has no cursor any more.
+    const isKept = order.id === jobs.id ? isNull(jobs.deleted_at) : undefined;
+    return this.database.orm
+      .select({ id: sql<string>`${order.id}` })
+      .from(order.id.table as PgTable)
+      .where(and(isAnyOf(order.id, few), isKept, positionIn(query)))
+      .orderBy(...orderBy(order))
+      .limit(query.limit + 1);
   }
 
   /** The ids of all jobs that a query finds, on whatever page, if they are few; else null. */
