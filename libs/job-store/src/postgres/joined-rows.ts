@@ -26,7 +26,7 @@ type JoinedRow = Omit<JobRow['jobs'], 'payload'> &
 
 /**
  * The rows that a query of `selectJobs` finds, as the driver reads them. The query builder would make new objects of them, which
- * takes 6 KB for each job, and longer than all else.
+ * takes another 6 KB for each job.
  */
 export async function readJobRows(
   connection: Connection,
