@@ -25,10 +25,11 @@ const decided = (
   rest: Partial<ApplyOptions> = {},
   wanted: object = { schedule: '0 * * * *' },
 ) =>
-  planApply([input('a', wanted)], current, options(rest)).map(({ name, action, adopts, conflict, changes }) =>
-    [name, action, adopts ? 'adopts' : '', conflict ?? '', ...changes.map(({ pointer }) => pointer)]
-      .filter((word) => word !== '')
-      .join(' '),
+  [...planApply([input('a', wanted)], current, options(rest))].map(
+    ({ name, action, adopts, conflict, changes }) =>
+      [name, action, adopts ? 'adopts' : '', conflict ?? '', ...changes.map(({ pointer }) => pointer)]
+        .filter((word) => word !== '')
+        .join(' '),
   );
 
 const HOURLY = { schedule: '0 * * * *' };

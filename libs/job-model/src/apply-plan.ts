@@ -44,23 +44,21 @@ export interface ApplyOptions {
 
 /**
  * Decides what becomes of each job of a list, in its order, and then of the manager's other jobs. `existing`: at least the jobs of
- * these names, and with `prune` all of the manager's.
+ * these names, and with `prune` all of the manager's. Each is decided when it is asked for, since thousands take a while.
  */
-export function planApply(
+export function* planApply(
   inputs: readonly JobDefinition[],
   existing: readonly ManagedJob[],
   options: ApplyOptions,
-): ApplyItem[] {
+): Iterable<ApplyItem> {
   const byName = new Map(existing.map((managed) => [placeOf(managed.job), managed]));
   const wanted = new Set(inputs.map(placeOfInput));
-  const items = inputs.map((input, index) =>
-    itemOf(input, index, byName.get(placeOfInput(input)) ?? null, options),
-  );
-  if (!options.prune) return items;
-  const pruned = existing.filter(
-    ({ job, manager }) => manager === options.manager && !wanted.has(placeOf(job)),
-  );
-  return [...items, ...pruned.map((current) => prunedItem(current, options))];
+  for (const [index, input] of inputs.entries())
+    yield itemOf(input, index, byName.get(placeOfInput(input)) ?? null, options);
+  if (!options.prune) return;
+  for (const managed of existing)
+    if (managed.manager === options.manager && !wanted.has(placeOf(managed.job)))
+      yield prunedItem(managed, options);
 }
 
 /** What identifies a job: names are unique inside a namespace. */

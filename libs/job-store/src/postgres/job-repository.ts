@@ -4,10 +4,10 @@ import {
   type Job,
   type JobChange,
   type JobStatus,
-  type JsonText,
 } from '@job-scheduler/job-model';
-import { and, eq, getTableColumns, isNull, ne, sql, type Column, type SQL } from 'drizzle-orm';
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { and, eq, inArray, isNull, ne, sql, type Column, type SQL } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type { PgTable } from 'drizzle-orm/pg-core';
 import type pg from 'pg';
 import type { Audited } from '../audit-log.js';
 import type { EndedRun } from '../outcomes/ended-run.js';
@@ -33,18 +33,18 @@ import {
   hasFilters,
   idsOf,
   isByValue,
-  joinsCursor,
   orderOf,
   positionIn,
   positionOf,
   type JobFilters,
 } from './job-list.js';
 import { cursorColumns, jobColumns, jobFromRow, pauseColumns, type JobRow } from './job-rows.js';
+import { readJobRows, selectJobs } from './joined-rows.js';
 import { lastRuns } from './last-runs.js';
 import { isInNamespaces, orderBy, pageOf } from './pages.js';
 import { noteSecretUses } from './secret-uses.js';
 import { jobCursor, jobs } from './schema.js';
-import { columnAheadMs, onceDue } from './unseen-ticks.js';
+import { onceDue } from './unseen-ticks.js';
 
 /**
  * So many jobs are found first and sorted then. PostgreSQL walks the order of a list instead when it expects few of them, and does not
@@ -52,7 +52,6 @@ import { columnAheadMs, onceDue } from './unseen-ticks.js';
  */
 const FEW = 2_000;
 
-/** Of both tables, so that each is read by its key. */
 const isAnyOf = (column: Column, ids: readonly string[]): SQL =>
   sql`${column} = ANY(${sql.param([...ids])}::uuid[])`;
 
@@ -101,12 +100,15 @@ export class PostgresJobRepository extends JobRepository {
     const { sort, limit } = query;
     const few = hasFilters(query) ? await this.fewOf(query) : null;
     if (few === null && isByValue(sort)) return this.rowsByPart(partsOf(query, sort), limit + 1);
-    const isFound =
-      few === null ? conditionsOf(query) : and(isAnyOf(jobs.id, few), isAnyOf(jobCursor.job_id, few));
-    return selectJobs(this.database.orm)
-      .where(and(isFound, positionIn(query)))
+    const isWanted =
+      few === null
+        ? and(conditionsOf(query), positionIn(query))
+        : inArray(jobs.id, this.pageAmong(few, query));
+    const selected = selectJobs(this.database.orm)
+      .where(isWanted)
       .orderBy(...orderBy(orderOf(sort)))
       .limit(limit + 1);
+    return readJobRows(this.database.pool, selected);
   }
 
   private async rowsByPart(parts: ListPart[], limit: number): Promise<ListedRow[]> {
@@ -125,7 +127,21 @@ export class PostgresJobRepository extends JobRepository {
     const count = await this.countUpTo(FEW, part.filters);
     if (count === 0) return [];
     const isFound = count > FEW ? isAmongMany(part, earlier) : isAmongFew(orm, part, earlier, limit);
-    return selectJobs(orm).where(isFound).orderBy(orderOfPart(part)).limit(limit);
+    const selected = selectJobs(orm).where(isFound).orderBy(orderOfPart(part)).limit(limit);
+    return readJobRows(this.database.pool, selected);
+  }
+
+  /** The ids of a page of a few jobs, from the one table that knows its order: the other is then read for the page alone. */
+  private pageAmong(few: readonly string[], query: JobQuery) {
+    const order = orderOf(query.sort);
+    // Deleted since its id was read: it must not take a place of the page, and has no cursor any more.
+    const isKept = order.id === jobs.id ? isNull(jobs.deleted_at) : undefined;
+    return this.database.orm
+      .select({ id: sql<string>`${order.id}` })
+      .from(order.id.table as PgTable)
+      .where(and(isAnyOf(order.id, few), isKept, positionIn(query)))
+      .orderBy(...orderBy(order))
+      .limit(query.limit + 1);
   }
 
   /** The ids of all jobs that a query finds, on whatever page, if they are few; else null. */
@@ -215,9 +231,8 @@ export class PostgresJobRepository extends JobRepository {
   }
 
   private async findOne(condition: SQL | undefined): Promise<Job | null> {
-    const rows = await available(() =>
-      selectJobs(this.database.orm).where(and(condition, isNull(jobs.deleted_at))),
-    );
+    const selected = selectJobs(this.database.orm).where(and(condition, isNull(jobs.deleted_at)));
+    const rows = await available(() => readJobRows(this.database.pool, selected));
     return (await this.jobsFrom(await onceDue(rows)))[0] ?? null;
   }
 
@@ -227,9 +242,8 @@ export class PostgresJobRepository extends JobRepository {
 
   /** Reads a job under its lock, and the store's clock once its last tick is past. */
   private async lock(client: pg.PoolClient, id: string): Promise<{ job: Job; now: number } | null> {
-    const rows = await selectJobs(drizzle(client))
-      .where(and(eq(jobs.id, id), isNull(jobs.deleted_at)))
-      .for('update');
+    const selected = selectJobs(drizzle(client)).where(and(eq(jobs.id, id), isNull(jobs.deleted_at)));
+    const rows = await readJobRows(client, selected.for('update'));
     const [job] = await withLastRuns(rows, client);
     return job === undefined ? null : { job, now: await passedTick(client, [job.cursor.last_tick]) };
   }
@@ -251,24 +265,7 @@ export class PostgresJobRepository extends JobRepository {
   }
 }
 
-type ListedRow = Awaited<ReturnType<typeof selectJobs>>[number];
-
-export const selectJobs = (orm: NodePgDatabase) =>
-  orm
-    .select({
-      jobs: JOB_COLUMNS,
-      job_cursor: getTableColumns(jobCursor),
-      ahead_ms: columnAheadMs(jobCursor.last_tick),
-    })
-    .from(jobs)
-    .innerJoin(jobCursor, joinsCursor)
-    .$dynamic();
-
-/** The payload as text: the driver would parse it. */
-const JOB_COLUMNS = {
-  ...getTableColumns(jobs),
-  payload: sql<JsonText | null>`${jobs.payload}::text`.mapWith(jobs.payload),
-};
+type ListedRow = Awaited<ReturnType<typeof readJobRows>>[number];
 
 /**
  * Jobs from their rows. A caller that holds a lock passes its own connection, since all others may be waiting for the

@@ -1,6 +1,14 @@
-import { CANARY_JOB_ID, deleteJob, secretNamesOf, type Job, type ManagedJob } from '@job-scheduler/job-model';
+import {
+  CANARY_JOB_ID,
+  deleteJob,
+  secretNamesOf,
+  type Job,
+  type JobChange,
+  type ManagedJob,
+} from '@job-scheduler/job-model';
 import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
+import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Audited } from '../audit-log.js';
 import type { OnceOnly } from '../idempotency-store.js';
@@ -10,15 +18,19 @@ import { passedTick } from './cursors.js';
 import { available, inTransaction, uniqueViolation, type Database } from './database.js';
 import { writeOnce } from './idempotency-store.js';
 import { deedOf, hasSideEffects, isRestart, recordSideEffects } from './job-effects.js';
-import { selectJobs, withLastRuns } from './job-repository.js';
+import { withLastRuns } from './job-repository.js';
 import { keepLastRevisions, keepRevisions } from './job-revisions.js';
 import { jobFromRow } from './job-rows.js';
 import { insertJobs, updateJobs } from './job-set-rows.js';
+import { readJobRows, selectJobs } from './joined-rows.js';
 import { jobCursor, jobs } from './schema.js';
 import { noteSecretUses, requireKnown } from './secret-uses.js';
 
 /** Most jobs that one query reads. */
 const JOBS_PER_QUERY = 1_000;
+
+/** How many jobs are decided about before the process does other work: it may have ticks to record. */
+const DECIDED_AT_ONCE = 250;
 
 /** Many jobs as one, in PostgreSQL. */
 export class PostgresJobSets extends JobSets {
@@ -31,11 +43,10 @@ export class PostgresJobSets extends JobSets {
     const portions = [...portionsOf(names, JOBS_PER_QUERY)].map((some) => inArray(jobs.name, some));
     if (manager !== null) portions.push(eq(jobs.manager, manager));
     for (const isWanted of portions) {
-      const rows = await available(() =>
-        selectJobs(this.database.orm).where(
-          and(isWanted, isNull(jobs.deleted_at), ne(jobs.id, CANARY_JOB_ID)),
-        ),
+      const selected = selectJobs(this.database.orm).where(
+        and(isWanted, isNull(jobs.deleted_at), ne(jobs.id, CANARY_JOB_ID)),
       );
+      const rows = await available(() => readJobRows(this.database.pool, selected));
       for (const row of rows) {
         const { manager: owner, drifted } = row.jobs;
         found.set(row.jobs.id, { job: jobFromRow(row, null), manager: owner, drifted });
@@ -116,10 +127,11 @@ async function lockUnchanged(client: pg.PoolClient, read: ManagedJob[]): Promise
   const owners = new Map<string, Pick<ManagedJob, 'manager' | 'drifted'>>();
   const ids = idsOf(read.map(({ job }) => job)).sort();
   for (const some of portionsOf(ids, JOBS_PER_QUERY)) {
-    const rows = await selectJobs(drizzle(client))
+    const selected = selectJobs(drizzle(client))
       .where(and(inArray(jobs.id, some), isNull(jobs.deleted_at)))
       .orderBy(jobs.id)
       .for('update');
+    const rows = await readJobRows(client, selected);
     for (const { jobs: row } of rows) owners.set(row.id, row);
     for (const job of await withLastRuns(rows, client)) found.set(job.id, job);
   }
@@ -141,10 +153,12 @@ async function editAll(
   now: number,
   { author }: JobSetChange,
 ): Promise<JobWrite[]> {
-  const changes = edited.flatMap(({ job, decide }) => {
+  const changes: { job: Job; change: JobChange; deed: ReturnType<typeof deedOf> }[] = [];
+  for (const [index, { job, decide }] of edited.entries()) {
+    if (index % DECIDED_AT_ONCE === DECIDED_AT_ONCE - 1) await setImmediate();
     const change = decide(job, now);
-    return change === null ? [] : [{ job, change, deed: deedOf(job, change, author) }];
-  });
+    if (change !== null) changes.push({ job, change, deed: deedOf(job, change, author) });
+  }
   const after = changes.map(({ job, change: { definition, cursor, pause } }) => ({
     ...job,
     definition,

@@ -30,6 +30,7 @@ import { namespaceFor } from '../jobs/home-namespace.js';
 import { MAX_ERRORS } from '../problems/field-errors.js';
 import { invalid, Problem } from '../problems/problem.js';
 import type { ApplyBody, ApplyResult } from './apply-body.js';
+import { inTurns } from './in-turns.js';
 import { forAll, placed, pointerOf, refuseConflicts, unmaskedJobs, withKnownSecrets } from './refusals.js';
 import { readJobs } from './written-jobs.js';
 
@@ -93,9 +94,9 @@ export class ApplyJobs {
     const names = written.map(({ name }) => name);
     const found = await this.sets.find(names, body.prune ? body.manager : null);
     const existing = found.filter(({ job }) => sees(this.caller, job.namespace));
-    const inputs = unmaskedJobs(written, existing, mostErrors);
-    const items = planApply(inputs, existing, body);
-    this.refuseDenied(items, mostErrors);
+    const inputs = await unmaskedJobs(written, existing, mostErrors);
+    const items = await inTurns(planApply(inputs, existing, body), (item) => item);
+    await this.refuseDenied(items, mostErrors);
     const change = this.changeOf(items, body.manager, mostErrors);
     if (body.dry_run) {
       await withKnownSecrets(items, () => this.rehearse(change, mostErrors), mostErrors);
@@ -161,8 +162,8 @@ export class ApplyJobs {
     await this.sets.requireSecrets([...created(now), ...changed]);
   }
 
-  private refuseDenied(items: ApplyItem[], mostErrors = MAX_ERRORS): void {
-    const errors = items.flatMap((item) => {
+  private async refuseDenied(items: ApplyItem[], mostErrors = MAX_ERRORS): Promise<void> {
+    const errors = await inTurns(items, (item) => {
       const { input, current } = item;
       if (input === null) return [];
       try {
@@ -173,7 +174,8 @@ export class ApplyJobs {
         return error.errors.map((each) => ({ ...each, pointer: pointerOf(item, each.pointer) }));
       }
     });
-    if (errors.length > 0) throw invalid(errors.slice(0, mostErrors));
+    const all = errors.flat();
+    if (all.length > 0) throw invalid(all.slice(0, mostErrors));
   }
 
   /** What follows the write: none of it can fail the request. */

@@ -1,7 +1,8 @@
 import { JobsChangedError, JobSets } from '@job-scheduler/job-store';
 import { eventually } from '@job-scheduler/testing';
 import { load } from 'js-yaml';
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { cliJob, useApi } from '../management-api.for-spec.js';
 
@@ -34,6 +35,12 @@ describe('apply and export', () => {
   const get = async (url: string) => (await inject('GET', url)).json();
   const post = async (url: string, body: object = {}) =>
     (await inject('POST', url, JSON.stringify(body))).json();
+  /** The URL of the API, which listens from then on. */
+  const listening = async (): Promise<string> => {
+    const { app } = given().api;
+    if (!app.getHttpServer().listening) await app.listen(0, '127.0.0.1');
+    return app.getUrl();
+  };
   const hourly = (name: string, rest: object = {}) => ({ ...cliJob(name), schedule: '0 * * * *', ...rest });
 
   it('makes jobs what a list says, once, and leaves the rest alone', async () => {
@@ -104,7 +111,6 @@ describe('apply and export', () => {
 
   it('writes nothing for a client that leaves before the answer', async () => {
     const { app } = given().api;
-    await app.listen(0, '127.0.0.1');
     const { pool } = given().ports.database;
     const countOf = async (condition: string) => {
       const others = 'FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()';
@@ -116,7 +122,7 @@ describe('apply and export', () => {
     await holder.query('LOCK TABLE jobs IN SHARE ROW EXCLUSIVE MODE');
 
     const options = { method: 'POST', headers: { 'content-type': 'application/json' } };
-    const asked = request(`${await app.getUrl()}/v1/apply`, options).once('error', () => undefined);
+    const asked = request(`${await listening()}/v1/apply`, options).once('error', () => undefined);
     asked.end(JSON.stringify({ jobs: [hourly('a'), hourly('b')] }));
     await eventually('the apply writes', async () => (await countOf(`wait_event_type = 'Lock'`)) === 1);
     asked.destroy();
@@ -258,4 +264,32 @@ describe('apply and export', () => {
       if (format === 'json') expect((await inject('GET', '/v1/export')).body).toBe(body);
     },
   );
+
+  it('reads no more jobs than the reader of an export takes', async () => {
+    const { database, jobs } = given().ports;
+    await apply([hourly('a')]);
+    // 24 MB are more than the sockets hold.
+    await database.pool.query(
+      `WITH made AS (
+         INSERT INTO jobs SELECT (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'name', 'job-' || n,
+           'payload', repeat('x', 40000)))).* FROM jobs j, generate_series(1, 600) n RETURNING id
+       )
+       INSERT INTO job_cursor SELECT (jsonb_populate_record(c, jsonb_build_object('job_id', made.id))).* FROM job_cursor c, made`,
+    );
+    const list = jest.spyOn(jobs, 'list');
+    const url = `${await listening()}/v1/export`;
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      request(url, resolve).once('error', reject).end();
+    });
+    const read: number[] = [];
+    await eventually('the api reads no further', () => {
+      read.push(list.mock.calls.length);
+      return Promise.resolve(read.length > 12 && read.at(-1) === read.at(-12));
+    });
+    expect(read.at(-1)).toBeLessThan(5);
+
+    const exported = JSON.parse(await text(answer)) as { jobs: object[] };
+    expect(exported.jobs).toHaveLength(601);
+    expect(list).toHaveBeenCalledTimes(7);
+  });
 });

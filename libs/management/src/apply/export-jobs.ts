@@ -1,6 +1,7 @@
 import { asWrittenBriefly, DEFAULT_NAMESPACE, isStopped, JsonText, type Job } from '@job-scheduler/job-model';
 import type { JobPosition, JobQuery, JobRepository } from '@job-scheduler/job-store';
 import { dump } from 'js-yaml';
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { anyOf } from '../http/input.js';
 import { jsonOf } from '../http/json-answer.js';
@@ -16,35 +17,62 @@ export const exportQuerySchema = jobQuerySchema
 export type ExportQuery = z.output<typeof exportQuerySchema>;
 
 /** How many jobs are held in memory at once. */
-const JOBS_PER_PAGE = 200;
+const JOBS_PER_PAGE = 100;
 
 /** Writes all jobs as a list that an apply takes, in the order of their names. */
 export class ExportJobs {
   constructor(private readonly jobs: JobRepository) {}
 
   /** The parts of the text: the first before anything is sent, so that a store that is away is told in the answer's status. */
-  async write({ format, ...query }: ExportQuery): Promise<AsyncIterable<string>> {
-    const pages = this.pages(query);
-    const first = await pages.next();
-    const all = (async function* () {
+  async write({ format, ...filters }: ExportQuery): Promise<AsyncIterable<string>> {
+    const parts = this.parts(filters, WRITERS[format]);
+    const first = await parts.next();
+    return (async function* () {
       if (first.done !== true) yield first.value;
-      yield* pages;
+      yield* parts;
     })();
-    return format === 'json' ? inJson(all) : inYaml(all);
   }
 
-  private async *pages(filters: Omit<ExportQuery, 'format'>) {
-    const { q = null, namespace, status, tag: tags, last_outcome } = filters;
-    const namespaces = anyOf(namespace);
+  private async *parts(filters: Filters, writer: Writer): AsyncGenerator<string, void> {
+    let begin = writer.begin;
     let after: JobPosition | null = null;
+    let isEmpty = true;
     do {
-      const filter = { q, namespaces, status, tags, last_outcome };
-      const query: JobQuery = { ...filter, sort: 'name', limit: JOBS_PER_PAGE, after };
-      const page = await this.jobs.list(query);
-      yield page.items.map(exported);
+      // The jobs of a page live no longer than this call, so that few of them outlive a quick collection of garbage.
+      const page: WrittenPage = await this.page(filters, after, (jobs) => writer.jobs(jobs, isEmpty));
+      if (begin + page.text !== '') yield begin + page.text;
+      isEmpty &&= page.text === '';
+      begin = '';
       after = page.next;
     } while (after !== null);
+    yield writer.end(isEmpty);
   }
+
+  private async page(
+    { q, namespace, status, tag: tags, last_outcome }: Filters,
+    after: JobPosition | null,
+    textOf: (jobs: Job[]) => string,
+  ): Promise<WrittenPage> {
+    const filter = { q: q ?? null, namespaces: anyOf(namespace), status, tags, last_outcome };
+    const query: JobQuery = { ...filter, sort: 'name', limit: JOBS_PER_PAGE, after };
+    const { items, next } = await this.jobs.list(query);
+    return { text: items.length === 0 ? '' : textOf(items), next };
+  }
+}
+
+type Filters = Omit<ExportQuery, 'format'>;
+
+interface WrittenPage {
+  text: string;
+  next: JobPosition | null;
+}
+
+/** How a format writes a list of jobs. */
+interface Writer {
+  begin: string;
+  /** Some of the jobs; there are some. */
+  jobs: (jobs: Job[], areFirst: boolean) => string;
+  end: (isEmpty: boolean) => string;
 }
 
 type Exported = ReturnType<typeof exported>;
@@ -64,55 +92,53 @@ function exported(job: Job): Record<string, unknown> {
   };
 }
 
-async function* inJson(pages: AsyncIterable<Exported[]>): AsyncIterable<string> {
-  let separator = '';
-  yield '{"jobs":[';
-  for await (const page of pages) {
-    if (page.length === 0) continue;
-    yield `${separator}\n${page.map(jsonOf).join(',\n')}`;
-    separator = ',';
-  }
-  yield '\n]}\n';
-}
+const WRITERS: Record<ExportQuery['format'], Writer> = {
+  json: {
+    begin: '{"jobs":[',
+    jobs: (jobs, areFirst) =>
+      `${areFirst ? '' : ','}\n${jobs.map((job) => jsonOf(exported(job))).join(',\n')}`,
+    end: () => '\n]}\n',
+  },
+  yaml: {
+    begin: 'jobs:',
+    jobs: (jobs) => `\n${yamlOf(jobs.map(exported))}`.trimEnd(),
+    end: (isEmpty) => (isEmpty ? ' []\n' : '\n'),
+  },
+};
 
-async function* inYaml(pages: AsyncIterable<Exported[]>): AsyncIterable<string> {
-  let isEmpty = true;
-  yield 'jobs:';
-  for await (const page of pages) {
-    if (page.length === 0) continue;
-    yield `\n${page.map(yamlOf).join('')}`.trimEnd();
-    isEmpty = false;
-  }
-  yield isEmpty ? ' []\n' : '\n';
-}
+/** What stands before the elements of the list. */
+const HEAD = 'jobs:\n';
 
-/** A place for a payload that is written as JSON, which YAML includes. */
-const MARK = '\u{1F4E6}payload';
+/** A place for a payload that is written as JSON, which YAML includes. Unguessable, so that no text of a user can hold it. */
+const MARK = randomUUID();
+const MARKED = new RegExp(`: .*${MARK}.*`, 'g');
 
-/** A job as an element of a list. One that cannot be written as YAML, such as one with a text of megabytes, is written as JSON. */
-function yamlOf(job: Exported): string {
+/**
+ * Jobs as elements of a list. One that cannot be written as YAML, such as one with a text of megabytes, is written as JSON. Many at
+ * once, since each dump costs as much as a job does.
+ */
+function yamlOf(jobs: Exported[]): string {
   try {
-    return elementOf(job);
+    const inJson: string[] = [];
+    const elements = jobs.map((job) => elementOf(job, inJson));
+    const yaml = dump({ jobs: elements }, { lineWidth: -1, noRefs: true }).slice(HEAD.length);
+    return inJson.length === 0 ? yaml : yaml.replace(MARKED, () => `: ${inJson.shift()}`);
   } catch {
-    return `  - ${jsonOf(job)}\n`;
+    const [job] = jobs;
+    if (job !== undefined && jobs.length === 1) return `  - ${jsonOf(job)}\n`;
+    return jobs.map((each) => yamlOf([each])).join('');
   }
 }
 
-/** A payload that YAML would write in other words, such as `1.0` as `1`, is written as it is in JSON. */
-function elementOf(job: Exported): string {
+/** A job with its payload as a value. One that YAML would write in other words, such as `1.0` as `1`, is marked, and added to `inJson`. */
+function elementOf(job: Exported, inJson: string[]): Exported {
   const { payload, ...operation } = job['job'] as Record<string, unknown>;
-  const written = payload instanceof JsonText ? payload : null;
-  const value = written === null || isKept(written) ? written?.parse() : MARK;
-  const yaml = dump([{ ...job, job: { ...operation, ...(written !== null && { payload: value }) } }], {
-    lineWidth: -1,
-    noRefs: true,
-  });
-  const text =
-    value === MARK && written !== null
-      ? yaml.replace(/: .*\u{1F4E6}payload.*/u, () => `: ${written.text}`)
-      : yaml;
-  return text.replace(/^(?=.)/gm, '  ');
+  if (payload instanceof JsonText) {
+    const value = payload.parse();
+    const isKept = JSON.stringify(value) === payload.text;
+    operation['payload'] = isKept ? value : MARK;
+    if (!isKept) inJson.push(payload.text);
+  }
+  // Assigned, not spread, as `asWritten` does it and for the same reason.
+  return Object.assign({}, job, { job: operation });
 }
-
-/** Whether a value that is parsed says all that its text does. */
-const isKept = (written: JsonText): boolean => JSON.stringify(written.parse()) === written.text;

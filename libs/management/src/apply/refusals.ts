@@ -12,16 +12,17 @@ import { unmaskedJob } from '../jobs/unmasked-job.js';
 import { MAX_ERRORS } from '../problems/field-errors.js';
 import { invalid, Problem, type FieldError } from '../problems/problem.js';
 import { unknownAt } from '../secrets/unknown-secrets.js';
+import { inTurns } from './in-turns.js';
 
 /** The definitions with what is stored of the jobs of their names in the place of their masks. */
-export function unmaskedJobs(
+export async function unmaskedJobs(
   written: JobDefinition[],
   existing: ManagedJob[],
   mostErrors = MAX_ERRORS,
-): JobDefinition[] {
+): Promise<JobDefinition[]> {
   const stored = new Map(existing.map(({ job }) => [placeOf(job), job.definition]));
   const errors: FieldError[] = [];
-  const whole = written.map((definition, index) => {
+  const whole = await inTurns(written, (definition, index) => {
     try {
       return unmaskedJob(definition, stored.get(placeOfInput(definition)) ?? null);
     } catch (error) {
