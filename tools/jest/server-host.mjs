@@ -7,6 +7,9 @@ import {
   startPrivatePostgres,
 } from '../../libs/testing/dist/index.js';
 
+// It was for Jest alone (tools/test/run-program.mjs).
+delete process.env.GLIBC_TUNABLES;
+
 const servers = await SharedServers.offer({
   postgres: startPrivatePostgres,
   redis: () => PrivateRedis.start(),
