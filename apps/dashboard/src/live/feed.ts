@@ -5,6 +5,7 @@ import { isSessionEnd, noteFailure } from '../session/answers.js';
 import { createStore } from '../state/store.js';
 import { affects, type QueryKey } from './affected.js';
 import { EventBatches } from './batch.js';
+import { isLeftAlone } from './left-alone.js';
 
 /** How often pages are told at most, milliseconds. */
 const INTERVAL_MS = 1_000;
@@ -70,15 +71,22 @@ function deliver(events: readonly JobSchedulerEvent[]): void {
  * never end; but what it is about to get may be older than the events, so it is asked once more afterwards.
  */
 async function refresh(isAffected: (key: QueryKey) => boolean): Promise<void> {
-  const affected = { predicate: ({ queryKey }: { queryKey: QueryKey }) => isAffected(queryKey) };
+  const affected = {
+    predicate: ({ queryKey }: { queryKey: QueryKey }) => isAffected(queryKey) && !isLeftAlone(queryKey),
+  };
   const busy = new Set(queryClient.getQueryCache().findAll({ fetchStatus: 'fetching', ...affected }));
   await queryClient.invalidateQueries(affected, { cancelRefetch: false });
   if (busy.size === 0) return;
-  await queryClient.invalidateQueries({ predicate: (query) => busy.has(query) }, { cancelRefetch: false });
+  await queryClient.invalidateQueries(
+    { predicate: (query) => busy.has(query) && !isLeftAlone(query.queryKey) },
+    { cancelRefetch: false },
+  );
 }
 
 function refreshAll(): void {
-  void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
+  void queryClient.invalidateQueries({
+    predicate: ({ queryKey }) => queryKey[0] !== 'me' && !isLeftAlone(queryKey),
+  });
 }
 
 async function followUntil(signal: AbortSignal, batches: EventBatches): Promise<void> {

@@ -1,10 +1,13 @@
 import { eventually } from '@job-scheduler/testing';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 import type { JobAnswer } from '../api.js';
 import type { Tab } from './browser.js';
 import { ADMIN_KEY, Installation } from './installation.js';
 
 const LIMIT_MS = 180_000;
+/** By then the page has been told of events. */
+const EVENTS_MS = 1_500;
 const CONFLICT = /status of (409|412)/;
 
 let installation: Installation;
@@ -79,6 +82,12 @@ it(
     expect(await reads(id)).toMatchObject({ description: '', status: 'active' });
     expect(installation.target.requests.at(-1)?.body.toString()).toContain('12345678901234567890');
     await more('Delete …');
+    // The event of the deletion is there before the answer.
+    await page.route(`**/v1/jobs/${id}`, async (route) => {
+      const response = await route.fetch();
+      await delay(EVENTS_MS);
+      await route.fulfill({ response });
+    });
     await inDialog('Delete').click();
     await says('The job was deleted.');
     await heading('Jobs').waitFor();

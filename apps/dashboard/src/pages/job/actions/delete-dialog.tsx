@@ -3,6 +3,7 @@ import type { Schemas } from '@job-scheduler/api-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ConfirmDialog } from '../../../components/confirm-dialog.js';
+import { leftAlone } from '../../../live/left-alone.js';
 import { client } from '../../../queries/client.js';
 import { keys } from '../../../queries/keys.js';
 import * as texts from '../../../texts/index.js';
@@ -15,6 +16,14 @@ export function DeleteDialog({ job, onClose }: { job: Schemas['Job']; onClose: (
   const navigate = useNavigate();
   const remove = useMutation({
     mutationFn: () => client.deleteJob({ id: job.id, 'If-Match': `"${job.revision}"` }),
+    onMutate: async () => {
+      leftAlone.set(job.id);
+      await queries.cancelQueries({ queryKey: keys.one('jobs', job.id) });
+    },
+    onError: () => {
+      leftAlone.set(null);
+      void queries.invalidateQueries({ queryKey: keys.one('jobs', job.id) });
+    },
     onSuccess: async () => {
       deletedHere.set(job.id);
       notifications.show({ message: words.done });

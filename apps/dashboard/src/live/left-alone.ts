@@ -1,0 +1,14 @@
+import { createStore } from '../state/store.js';
+import type { QueryKey } from './affected.js';
+
+/**
+ * The id of what this page is deleting, or has deleted; null if there is none. Events are told sooner than the answer comes, and
+ * whatever they would ask about it then would not be found.
+ */
+export const leftAlone = createStore<string | null>(null);
+
+/** Whether a query is about what is left alone, be it one of its filters. */
+export function isLeftAlone(queryKey: QueryKey): boolean {
+  const id = leftAlone.get();
+  return id !== null && JSON.stringify(queryKey).includes(id);
+}
