@@ -93,8 +93,8 @@ async function bundleTogether(workspace, apps, optionsFor) {
 }
 
 /**
- * For one other character, such as the one in an author's name that esbuild leaves in a comment, V8 keeps two bytes for each character
- * of the file. Programs are up to 8 MB.
+ * Escapes what is not ASCII. A single such character, as in an author's name that esbuild leaves in a comment, makes V8 keep two bytes
+ * for each character of the file, and programs have up to 8 MB.
  */
 const inAscii = (text) =>
   text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -13,7 +13,7 @@ export function childProcesses() {
 }
 
 /**
- * Linux tells in files. To read them all is cheaper than to start a program: after a fork, each page of memory that the process had
+ * On Linux, files list the processes. Reading all of them is cheaper than starting a program: after a fork, each page of memory that the process had
  * written to is copied when it is written to again.
  */
 function processesOfFiles() {

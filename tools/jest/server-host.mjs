@@ -7,7 +7,7 @@ import {
   startPrivatePostgres,
 } from '../../libs/testing/dist/index.js';
 
-// It was for Jest alone (tools/test/run-program.mjs).
+// tools/test/run-program.mjs sets it for Jest. Servers run as users run them.
 delete process.env.GLIBC_TUNABLES;
 
 const servers = await SharedServers.offer({

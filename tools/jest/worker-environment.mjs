@@ -2,10 +2,10 @@ import { LegacyFakeTimers, ModernFakeTimers } from '@jest/fake-timers';
 import { ModuleMocker } from 'jest-mock';
 import { rememberGlobals } from './worker-globals.mjs';
 
-// It was for this process alone (tools/test/run-program.mjs): what tests start is to have what users have.
+// tools/test/run-program.mjs sets it for Jest. What tests start runs as users run it.
 delete process.env.GLIBC_TUNABLES;
 
-// A worker whose event loop has nothing left to do ends at once. To take its heap apart first can take half a second, after which
+// A worker whose event loop has nothing left to do ends at once. Disposing of its heap first can take half a second, after which
 // Jest would say that a test may have left something behind.
 if (process.send !== undefined) process.once('beforeExit', () => process.exit());
 

@@ -8,8 +8,8 @@ import { workspace } from './selection.mjs';
 const LIMIT_MS = 15 * 60_000;
 
 /**
- * Has glibc ask for large pages of memory. Compilers and Jest take and give back so much of it that where a page is dear, as on many
- * virtual machines, a seventh of their CPU went to that.
+ * Has glibc ask for large pages of memory. Compilers and Jest allocate and free so much of it that, where page
+ * faults are expensive, as on some virtual machines, a seventh of their CPU time went into them.
  */
 const largePages = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
 

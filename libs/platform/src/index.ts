@@ -17,6 +17,7 @@ export * from './logging/pretty-lines.js';
 export * from './logging/process-log.js';
 export * from './logging/run-event-log.js';
 export * from './loop/batcher.js';
+export * from './loop/in-turns.js';
 export * from './loop/isolate-bad-items.js';
 export * from './loop/loop.js';
 export * from './metrics/live-gauge.js';

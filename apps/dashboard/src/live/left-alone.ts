@@ -2,8 +2,8 @@ import { createStore } from '../state/store.js';
 import type { QueryKey } from './affected.js';
 
 /**
- * The id of what this page is deleting, or has deleted; null if there is none. Events are told sooner than the answer comes, and
- * whatever they would ask about it then would not be found.
+ * The id of what this page is deleting, or has deleted; null if there is none. An event about it can come before
+ * the answer, and must not make the page ask for it, since the API would answer 404.
  */
 export const leftAlone = createStore<string | null>(null);
 

@@ -1,14 +1,7 @@
-import {
-  CANARY_JOB_ID,
-  deleteJob,
-  secretNamesOf,
-  type Job,
-  type JobChange,
-  type ManagedJob,
-} from '@job-scheduler/job-model';
+import { CANARY_JOB_ID, deleteJob, secretNamesOf, type Job, type ManagedJob } from '@job-scheduler/job-model';
+import { inTurns } from '@job-scheduler/platform';
 import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Audited } from '../audit-log.js';
 import type { OnceOnly } from '../idempotency-store.js';
@@ -28,9 +21,6 @@ import { noteSecretUses, requireKnown } from './secret-uses.js';
 
 /** Most jobs that one query reads. */
 const JOBS_PER_QUERY = 1_000;
-
-/** How many jobs are decided about before the process does other work: it may have ticks to record. */
-const DECIDED_AT_ONCE = 250;
 
 /** Many jobs as one, in PostgreSQL. */
 export class PostgresJobSets extends JobSets {
@@ -153,12 +143,11 @@ async function editAll(
   now: number,
   { author }: JobSetChange,
 ): Promise<JobWrite[]> {
-  const changes: { job: Job; change: JobChange; deed: ReturnType<typeof deedOf> }[] = [];
-  for (const [index, { job, decide }] of edited.entries()) {
-    if (index % DECIDED_AT_ONCE === DECIDED_AT_ONCE - 1) await setImmediate();
+  const decided = await inTurns(edited, ({ job, decide }) => {
     const change = decide(job, now);
-    if (change !== null) changes.push({ job, change, deed: deedOf(job, change, author) });
-  }
+    return change === null ? null : { job, change, deed: deedOf(job, change, author) };
+  });
+  const changes = decided.filter((each) => each !== null);
   const after = changes.map(({ job, change: { definition, cursor, pause } }) => ({
     ...job,
     definition,

@@ -18,6 +18,7 @@ import {
   type RunEndings,
 } from '@job-scheduler/job-store';
 import type { Arming } from '@job-scheduler/priority-queue';
+import { inTurns } from '@job-scheduler/platform';
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../access/caller.js';
 import { sees } from '../access/sight.js';
@@ -30,7 +31,6 @@ import { namespaceFor } from '../jobs/home-namespace.js';
 import { MAX_ERRORS } from '../problems/field-errors.js';
 import { invalid, Problem } from '../problems/problem.js';
 import type { ApplyBody, ApplyResult } from './apply-body.js';
-import { inTurns } from './in-turns.js';
 import { forAll, placed, pointerOf, refuseConflicts, unmaskedJobs, withKnownSecrets } from './refusals.js';
 import { readJobs } from './written-jobs.js';
 

@@ -8,11 +8,11 @@ import {
   type ManagedJob,
 } from '@job-scheduler/job-model';
 import { UnknownSecretsError } from '@job-scheduler/job-store';
+import { inTurns } from '@job-scheduler/platform';
 import { unmaskedJob } from '../jobs/unmasked-job.js';
 import { MAX_ERRORS } from '../problems/field-errors.js';
 import { invalid, Problem, type FieldError } from '../problems/problem.js';
 import { unknownAt } from '../secrets/unknown-secrets.js';
-import { inTurns } from './in-turns.js';
 
 /** The definitions with what is stored of the jobs of their names in the place of their masks. */
 export async function unmaskedJobs(
