@@ -42,13 +42,16 @@ describe('a page of a list', () => {
     const query = (sql: string, values: unknown[] = []) => client.query(sql, values);
     await query(
       `WITH made AS (
-         INSERT INTO jobs SELECT (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'name', 'job-' || lpad(n::text, 6, '0'),
-           'description', CASE WHEN n > $2::int - 60 THEN 'seldom' ELSE 'often' END))).*
-         FROM jobs j, generate_series(1, $2::int) AS n WHERE j.id = $1 RETURNING id, name
+         INSERT INTO jobs SELECT copy.*
+         FROM jobs j, generate_series(1, $2::int) AS n,
+           jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'name', 'job-' || lpad(n::text, 6, '0'),
+             'description', CASE WHEN n > $2::int - 60 THEN 'seldom' ELSE 'often' END)) AS copy
+         WHERE j.id = $1 RETURNING id, name
        )
-       INSERT INTO job_cursor SELECT (jsonb_populate_record(c, jsonb_build_object('job_id', made.id,
-         'last_outcome', CASE WHEN made.name > 'job-' || lpad(($2::int - 300)::text, 6, '0') THEN 'failed' ELSE 'succeeded' END))).*
-       FROM job_cursor c, made WHERE c.job_id = $1`,
+       INSERT INTO job_cursor SELECT copy.*
+       FROM job_cursor c, made, jsonb_populate_record(c, jsonb_build_object('job_id', made.id,
+         'last_outcome', CASE WHEN made.name > 'job-' || lpad(($2::int - 300)::text, 6, '0') THEN 'failed' ELSE 'succeeded' END)) AS copy
+       WHERE c.job_id = $1`,
       [id, JOBS],
     );
     const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;

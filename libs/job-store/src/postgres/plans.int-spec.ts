@@ -78,13 +78,16 @@ describe('the plans of a batch', () => {
     const query = (sql: string, values: unknown[]) => created.fill(sql, values);
     const ids = Array.from({ length: BATCH }, () => randomUUID());
     await query(
-      `INSERT INTO jobs SELECT (json_populate_record(j, json_build_object('id', v.id, 'name', v.id::text))).*
-       FROM jobs j, unnest($1::uuid[]) AS v (id) WHERE j.id = $2`,
+      `INSERT INTO jobs SELECT copy.*
+       FROM jobs j, unnest($1::uuid[]) AS v (id),
+         json_populate_record(j, json_build_object('id', v.id, 'name', v.id::text)) AS copy
+       WHERE j.id = $2`,
       [ids, first.id],
     );
     await query(
-      `INSERT INTO job_cursor SELECT (json_populate_record(c, json_build_object('job_id', v.id))).*
-       FROM job_cursor c, unnest($1::uuid[]) AS v (id) WHERE c.job_id = $2`,
+      `INSERT INTO job_cursor SELECT copy.*
+       FROM job_cursor c, unnest($1::uuid[]) AS v (id), json_populate_record(c, json_build_object('job_id', v.id)) AS copy
+       WHERE c.job_id = $2`,
       [ids, first.id],
     );
     const runIds = ids.map((id) => tickRunId(at, id));

@@ -266,15 +266,18 @@ describe('apply and export', () => {
   );
 
   it('reads no more jobs than the reader of an export takes', async () => {
-    const { database, jobs } = given().ports;
+    const { fill, jobs } = given().ports;
     await apply([hourly('a')]);
     // 24 MB are more than the sockets hold.
-    await database.pool.query(
+    await fill(
       `WITH made AS (
-         INSERT INTO jobs SELECT (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'name', 'job-' || n,
-           'payload', repeat('x', 40000)))).* FROM jobs j, generate_series(1, 600) n RETURNING id
+         INSERT INTO jobs SELECT copy.*
+         FROM jobs j, generate_series(1, 600) AS n,
+           jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'name', 'job-' || n, 'payload', repeat('x', 40000))) AS copy
+         RETURNING id
        )
-       INSERT INTO job_cursor SELECT (jsonb_populate_record(c, jsonb_build_object('job_id', made.id))).* FROM job_cursor c, made`,
+       INSERT INTO job_cursor SELECT copy.*
+       FROM job_cursor c, made, jsonb_populate_record(c, jsonb_build_object('job_id', made.id)) AS copy`,
     );
     const list = jest.spyOn(jobs, 'list');
     const url = `${await listening()}/v1/export`;

@@ -101,7 +101,9 @@ describe('the stream of events', () => {
       await first.close();
       const lateId = randomUUID();
       await late.query(
-        `INSERT INTO jobs SELECT (jsonb_populate_record(j, jsonb_build_object('id', $1::text, 'name', 'late'))).* FROM jobs j WHERE id = $2`,
+        `INSERT INTO jobs SELECT copy.*
+         FROM jobs j, jsonb_populate_record(j, jsonb_build_object('id', $1::text, 'name', 'late')) AS copy
+         WHERE j.id = $2`,
         [lateId, early],
       );
       await late.query(

@@ -143,11 +143,14 @@ describe('the figures of the API', () => {
   it('count ten thousand jobs at once, and more of them for who asks again', async () => {
     await given().ports.fill(
       `WITH made AS (
-         INSERT INTO jobs SELECT (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'name', 'many-' || n))).*
-         FROM jobs j, generate_series(1, 10010) AS n WHERE j.id = $1 RETURNING id
+         INSERT INTO jobs SELECT copy.*
+         FROM jobs j, generate_series(1, 10010) AS n,
+           jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'name', 'many-' || n)) AS copy
+         WHERE j.id = $1 RETURNING id
        )
-       INSERT INTO job_cursor SELECT (jsonb_populate_record(c, jsonb_build_object('job_id', made.id))).*
-       FROM job_cursor c, made WHERE c.job_id = $1`,
+       INSERT INTO job_cursor SELECT copy.*
+       FROM job_cursor c, made, jsonb_populate_record(c, jsonb_build_object('job_id', made.id)) AS copy
+       WHERE c.job_id = $1`,
       [(await post('/v1/jobs', cliJob('first'))).id],
     );
     const { total, status } = await get('/v1/jobs/facets');

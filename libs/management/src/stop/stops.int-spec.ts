@@ -85,8 +85,9 @@ describe('the resume of what was stopped', () => {
   it('refuses to catch up more than a thousand jobs, and goes on stopped then', async () => {
     await jobSkipped('a');
     await sql(
-      `INSERT INTO jobs SELECT (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'name', number))).*
-       FROM jobs j, generate_series(1, 1000) AS number`,
+      `INSERT INTO jobs SELECT copy.*
+       FROM jobs j, generate_series(1, 1000) AS number,
+         jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'name', number)) AS copy`,
     );
     await sql(
       `INSERT INTO runs (id, job_id, job_revision, trigger, state, reason, scheduled_at, created_at, finished_at, skip_from, skip_to, skip_count)

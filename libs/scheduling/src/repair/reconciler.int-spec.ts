@@ -240,8 +240,9 @@ describe('QueueFiller', () => {
     const job = await create();
     await queue.disarm([jobMember(job.id)]);
     await database.pool.query(
-      `INSERT INTO jobs SELECT (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'name', 'copy-' || n))).*
-       FROM jobs j, generate_series(1, 4500) n`,
+      `INSERT INTO jobs SELECT copy.*
+       FROM jobs j, generate_series(1, 4500) AS n,
+         jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'name', 'copy-' || n)) AS copy`,
     );
     await database.pool.query(
       `INSERT INTO job_cursor SELECT id, 1, 'active', now(), CASE WHEN name LIKE '%00' THEN NULL ELSE now() END, 0
