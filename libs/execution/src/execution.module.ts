@@ -20,6 +20,8 @@ import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { AnnouncedTicks } from './announced/announced-ticks.js';
+import { DecidedWhenDue } from './announced/decided-when-due.js';
+import { RecordedAhead } from './announced/recorded-ahead.js';
 import { StoreClock } from './announced/store-clock.js';
 import { ActiveCalls } from './calls/active-calls.js';
 import { CallProtection } from './calls/call-protection.js';
@@ -43,7 +45,6 @@ import { RunTraces } from './traces/run-traces.js';
 const CANARY_CALLS = Symbol('calls of the canary');
 
 type WithoutFirst<Parts extends unknown[]> = Parts extends [unknown, ...infer Rest] ? Rest : never;
-type AnnouncedTicksParts = WithoutFirst<WithoutFirst<ConstructorParameters<typeof AnnouncedTicks>>>;
 
 /** How much the runner takes on, and how long it may take to stop. */
 export interface ExecutionOptions extends RunnerCapacity, Wiring {
@@ -182,21 +183,55 @@ export class ExecutionModule {
           ],
         },
         {
-          provide: AnnouncedTicks,
-          useFactory: (ledger: ClaimLedger, clock: Clock, ...parts: AnnouncedTicksParts) =>
-            new AnnouncedTicks(new StoreClock(() => ledger.now(), clock), clock, ...parts),
+          provide: StoreClock,
+          useFactory: (ledger: ClaimLedger, clock: Clock) => new StoreClock(() => ledger.now(), clock),
+          inject: [ClaimLedger, Clock],
+        },
+        {
+          provide: RecordedAhead,
+          useFactory: (...parts: ConstructorParameters<typeof RecordedAhead>) => new RecordedAhead(...parts),
           inject: [
-            ClaimLedger,
+            StoreClock,
             Clock,
             RunClaims,
+            CallSlots,
+            Heartbeat,
+            WorkUnderWay,
+            ExecutionMetrics,
+            Stages,
+            RunTraces,
+          ],
+        },
+        {
+          provide: DecidedWhenDue,
+          useFactory: (...parts: ConstructorParameters<typeof DecidedWhenDue>) =>
+            new DecidedWhenDue(...parts),
+          inject: [Clock, RunClaims, CallSlots, Heartbeat, ExecutionMetrics, Stages, RunTraces],
+        },
+        {
+          provide: AnnouncedTicks,
+          useFactory: (
+            ahead: RecordedAhead,
+            whenDue: DecidedWhenDue,
+            storeClock: StoreClock,
+            clock: Clock,
+            log: EventLog,
+            slots: CallSlots,
+            executor: RunExecutor,
+            heartbeat: Heartbeat,
+            work: WorkUnderWay,
+          ) =>
+            new AnnouncedTicks(ahead, whenDue, storeClock, clock, { slots, executor, heartbeat, work }, log),
+          inject: [
+            RecordedAhead,
+            DecidedWhenDue,
+            StoreClock,
+            Clock,
+            EventLog,
             CallSlots,
             RunExecutor,
             Heartbeat,
             WorkUnderWay,
-            EventLog,
-            ExecutionMetrics,
-            Stages,
-            RunTraces,
           ],
         },
         {

@@ -1,7 +1,7 @@
-import { announcedTick } from './announced-tick.js';
-import { announcedTickSchema } from './message.js';
+import { announcedTick, isUndecided, undecidedPlan, type Announceable } from './announced-tick.js';
+import { announcedTickSchema, undecidedAnnouncementSchema, type UndecidedTick } from './message.js';
 import { definitionWith } from './job-fixture-spec.js';
-import type { PlanInput } from './planning.js';
+import { planTicks, type PlanInput } from './planning.js';
 
 const BASE = Date.UTC(2026, 0, 1);
 const DUE = BASE + 1_000;
@@ -19,11 +19,12 @@ const inputWith = ({ definition, cursor, ...rest }: Parts = {}): PlanInput => ({
   definition: definitionWith({ schedule: '* * * * * *', ...definition }),
   cursor: { revision: 3, status: 'active', last_tick: BASE, next_due: DUE, fired: 7, ...cursor },
   plain: { claim_within: 3_600, timeout: 30 },
+  timeout: 30,
   ...rest,
 });
 
-const announced = (parts?: Parts, now = DUE - EARLY_MS, earlyMs = EARLY_MS) =>
-  announcedTick(inputWith(parts), now, earlyMs);
+const announced = (parts?: Parts, now = DUE - EARLY_MS, earlyMs = EARLY_MS, to: Announceable = 'all') =>
+  announcedTick(inputWith(parts), now, earlyMs, to);
 
 describe('an announced tick', () => {
   it('says what is to be recorded of it, and what its job must still be', () => {
@@ -53,7 +54,7 @@ describe('an announced tick', () => {
   });
 
   it.each<[string, Parts]>([
-    ['a job whose runs are claimed one by one', { plain: null }],
+    ['a job with rules that this process does not know', { plain: null, timeout: null }],
     ['a job that is paused', { cursor: { status: 'paused' } }],
     ['a job that is disabled', { cursor: { status: 'disabled' } }],
     ['a job that has ended', { cursor: { status: 'ended', next_due: null } }],
@@ -62,12 +63,28 @@ describe('an announced tick', () => {
     ['a job whose cursor has the next due time wrong', { cursor: { next_due: DUE - 100 } }],
     ['a job with ticks before that one', { cursor: { last_tick: BASE - 1_000 } }],
     ['a job whose last tick is still to come', { cursor: { last_tick: DUE - 1 } }],
-    ['a job whose runs exclude each other', { definition: { overlap: 'skip' } }],
   ])('is not made for %s', (_, parts) => {
     expect(announced(parts)).toBeNull();
   });
 
   it('is made for a job that has more runs to make', () => {
     expect(announced({ definition: { max_runs: 9 } })?.fired).toBe(8);
+  });
+
+  it('says of the runs of a job that exclude each other how, and what is to be recorded once that is decided', () => {
+    const parts: Parts = { plain: null, definition: { overlap: 'skip' } };
+    const tick = announced(parts) as UndecidedTick;
+    expect(isUndecided(tick)).toBe(true);
+    expect(undecidedAnnouncementSchema.parse({ undecided: [tick] })).toEqual({ undecided: [tick] });
+    expect(tick).toEqual({ ...announced(), overlap: 'skip' });
+    const { plain: _, timeout: __, ...plan } = planTicks(inputWith(parts), DUE)!;
+    expect(undecidedPlan(tick)).toEqual(plan);
+  });
+
+  it('is none about which something is to be decided while runners do not listen to such ticks', () => {
+    const parts: Parts = { plain: null };
+    expect(announced(parts)).toMatchObject({ overlap: 'allow' });
+    expect(announced(parts, DUE - EARLY_MS, EARLY_MS, 'plain')).toBeNull();
+    expect(announced({}, DUE - EARLY_MS, EARLY_MS, 'plain')).not.toBeNull();
   });
 });

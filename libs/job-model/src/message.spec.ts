@@ -1,4 +1,4 @@
-import { announcementSchema, runMessageSchema } from './message.js';
+import { announcementSchema, runMessageSchema, undecidedAnnouncementSchema } from './message.js';
 
 const RUN = { run_id: '019b8c7a-1e00-8abc-9def-0123456789ab', attempt: 1 };
 
@@ -29,6 +29,21 @@ describe('announcements', () => {
     ['runs', { runs: [RUN] }],
   ])('refuse %s', (_, message) => {
     expect(announcementSchema.safeParse(message).success).toBe(false);
+  });
+});
+
+describe('announcements of ticks about which something is to be decided', () => {
+  const message = { undecided: [{ ...TICK, overlap: 'skip' }] };
+
+  it('say what may be decided', () => {
+    expect(undecidedAnnouncementSchema.parse(message)).toEqual(message);
+  });
+
+  it('are refused by processes that know of no such ticks, and by those that know of no such decision', () => {
+    expect(announcementSchema.safeParse(message).success).toBe(false);
+    expect(runMessageSchema.safeParse(message).success).toBe(false);
+    for (const undecided of [[], [TICK], [{ ...TICK, overlap: 'newer' }]])
+      expect(undecidedAnnouncementSchema.safeParse({ undecided }).success).toBe(false);
   });
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { policyFields } from './policies.js';
 
 /**
  * When runs passed through the scheduler: the begin of each part of its turn, epoch milliseconds by its clock. Each part
@@ -50,18 +51,31 @@ export const announcedTickSchema = z.object({
   traceparent: z.string().optional(),
 });
 
-export type AnnouncedTick = z.output<typeof announcedTickSchema>;
+/**
+ * A tick about which something is to be decided at its instant, before it may become a run: whether other runs of its job are under
+ * way, or whether it is too late for it. It is recorded at its instant and not before.
+ */
+const undecidedTickSchema = announcedTickSchema.extend({ overlap: policyFields.overlap.unwrap() });
+
+export type UndecidedTick = z.output<typeof undecidedTickSchema>;
+
+/** An announced tick. One with `overlap` is decided about, and recorded, at its instant; all others are recorded right before it. */
+export type AnnouncedTick = z.output<typeof announcedTickSchema> & Partial<Pick<UndecidedTick, 'overlap'>>;
 
 /**
- * The other message from the scheduler to the runner: ticks that are not due yet. It names no run, so a runner that does not know
- * such messages refuses it, and calls nothing.
+ * The other messages from the scheduler to the runner: ticks that are not due yet. They name no run, so a runner that does not know
+ * such messages refuses them, and calls nothing.
  */
 export const announcementSchema = z.object({
   announced: z.array(announcedTickSchema).min(1),
   passage: runPassageSchema.optional(),
 });
 
-export type Announcement = z.output<typeof announcementSchema>;
+/** The same for ticks with `overlap`. A runner of an older release must not take them for ticks of which nothing is to be decided. */
+export const undecidedAnnouncementSchema = z.object({
+  undecided: z.array(undecidedTickSchema).min(1),
+  passage: runPassageSchema.optional(),
+});
 
 /** One attempt to make: the unit that is published, deduplicated and claimed. */
 export type RunReference = RunMessage['runs'][number] & {

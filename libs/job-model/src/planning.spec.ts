@@ -172,6 +172,7 @@ describe('a plan', () => {
       skips: [],
       overlap: 'allow',
       plain: null,
+      timeout: null,
     });
   });
 

@@ -27,6 +27,8 @@ export interface PlanInput {
   cursor: Cursor;
   /** Null or missing when its runs must be claimed one by one. */
   plain?: PlainRuns | null;
+  /** How long each of its calls may take, seconds; null or missing when this process does not know all rules of the job. */
+  timeout?: number | null;
 }
 
 /** What becomes of a job's due ticks: which run, which are skipped and why, and where the cursor goes. */
@@ -46,6 +48,8 @@ export interface TickPlan {
   overlap: Policies['overlap'];
   /** Null or missing when the runs must be claimed one by one. */
   plain?: PlainRuns | null;
+  /** As in PlanInput. */
+  timeout?: number | null;
 }
 
 /**
@@ -82,6 +86,7 @@ export function planTicks(input: PlanInput, now: number): TickPlan | null {
     skips: missed === null ? [] : [missed],
     overlap: definition.overlap,
     plain: input.plain ?? null,
+    timeout: input.timeout ?? null,
   };
 }
 

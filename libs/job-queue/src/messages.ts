@@ -1,4 +1,9 @@
-import type { AnnouncedTick, RunPassage, RunReference } from '@job-scheduler/job-model';
+import {
+  isUndecided,
+  type AnnouncedTick,
+  type RunPassage,
+  type RunReference,
+} from '@job-scheduler/job-model';
 
 /** What one message carries: runs, or announced ticks. */
 export interface Parcel {
@@ -14,11 +19,14 @@ export const sizeOf = ({ runs, announced }: Parcel): number => runs.length + (an
 export const parcelsOf = (runs: RunReference[], most: number, passage?: RunPassage): Parcel[] =>
   messagesOf(runs, most).map((some) => ({ runs: some, passage }));
 
-/** The messages of announced ticks. */
+/** The messages of announced ticks: those about which something is to be decided are by themselves. */
 export function announcementsOf(ticks: AnnouncedTick[], most: number, passage?: RunPassage): Parcel[] {
+  const undecided = ticks.filter(isUndecided);
+  const others = undecided.length === 0 ? ticks : ticks.filter((tick) => !isUndecided(tick));
   const parcels: Parcel[] = [];
-  for (let from = 0; from < ticks.length; from += most)
-    parcels.push({ runs: [], announced: ticks.slice(from, from + most), passage });
+  for (const some of [others, undecided])
+    for (let from = 0; from < some.length; from += most)
+      parcels.push({ runs: [], announced: some.slice(from, from + most), passage });
   return parcels;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { AnnouncedTick, RunReference } from '@job-scheduler/job-model';
+import { isUndecided, type AnnouncedTick, type RunReference } from '@job-scheduler/job-model';
 import { Inbox } from './contract/inbox.js';
 import type { RunConsumer } from './run-consumer.js';
 import type { RunProducer } from './run-producer.js';
@@ -100,15 +100,19 @@ export function jobQueueContract(name: string, setup: () => Promise<JobQueueUnde
 
     it('carries announced ticks in messages of their own, and counts them as ready', async () => {
       const passage = { claim_at: 1, plan_at: 2, publish_at: 3 };
-      const ticks = someTicks(120);
+      const ticks = someTicks(120).map((tick, index) =>
+        index < 60 ? tick : { ...tick, overlap: 'skip' as const },
+      );
       await producer.announce([]);
-      await producer.announce(ticks, passage);
+      const [plain, undecided] = [ticks.slice(0, 60), ticks.slice(60)];
+      await producer.announce([...undecided, ...plain], passage);
       await eventually(async () => (await producer.ready()) > 0);
       const inbox = await receive(10);
       const announced: AnnouncedTick[] = [];
       while (announced.length < ticks.length) {
         const delivery = await inbox.next();
         expect(delivery).toMatchObject({ runs: [], passage });
+        expect(new Set(delivery.announced?.map(isUndecided)).size).toBe(1);
         announced.push(...(delivery.announced ?? []));
         delivery.ack();
       }

@@ -7,10 +7,12 @@ import type {
   RunReference,
   RunState,
   RunTrigger,
+  UndecidedTick,
 } from '@job-scheduler/job-model';
 import type { CompletionAddress } from './completion-endpoint.js';
 import type { FinishedRuns, RunEnds } from './outcomes/ended-run.js';
 import type { RunOutcome } from './outcomes/run-log.js';
+import type { RecordedTicks } from './tick-ledger.js';
 
 /** A run taken by a runner, with its job's operation of that moment. Instants are epoch milliseconds. */
 export interface ClaimedRun {
@@ -124,6 +126,13 @@ export abstract class ClaimLedger {
    * after this waits until the tick is past. Returns the same runs when repeated with the same claim id.
    */
   abstract take(ticks: AnnouncedTick[], claimant: Claimant): Promise<TakenTicks>;
+
+  /**
+   * Records announced ticks about which something is to be decided at their instants, and decides it: whether each becomes a run, waits
+   * or is skipped. Leaves out those whose jobs are not as they were announced, are stopped, or are locked, and those that are not due
+   * yet, recorded already, or too late. The runs that are queued are to be claimed, since nobody publishes them.
+   */
+  abstract decide(ticks: UndecidedTick[]): Promise<RecordedTicks[]>;
 
   /** The time on the store's clock, epoch milliseconds with their fraction. */
   abstract now(): Promise<number>;

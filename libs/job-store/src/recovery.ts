@@ -1,4 +1,4 @@
-import type { DueJob, DueRun, RunReference } from '@job-scheduler/job-model';
+import type { Announceable, DueJob, DueRun, RunReference } from '@job-scheduler/job-model';
 import type { RunEnds } from './outcomes/ended-run.js';
 import type { RunOutcome } from './outcomes/run-log.js';
 
@@ -43,6 +43,13 @@ export interface CutOffClaim {
 export interface Renewal {
   runner_id: string;
   renewal: string;
+}
+
+/** Which announced ticks runners take. */
+export interface Listens {
+  /** How many runs of such ticks they can begin at one instant, since they make so many calls at once; 0 when they know of no such ticks. */
+  runs: number;
+  to: Announceable;
 }
 
 /**
@@ -94,11 +101,11 @@ export abstract class Recovery {
   /** Removes the dispatches of which no run is left: all have ended, or gone on by themselves. */
   abstract forgetEndedDispatches(): Promise<void>;
 
-  /** Renews a runner's heartbeat. `holds`: how many calls it makes at once, and so how many runs of announced ticks it can begin at one instant; 0 if it knows of no such ticks. */
-  abstract renewRunner(runnerId: string, holds?: number): Promise<void>;
+  /** Renews a runner's heartbeat. Without `listens`, it knows of no announced ticks. */
+  abstract renewRunner(runnerId: string, listens?: Listens): Promise<void>;
 
-  /** How many runs of announced ticks all runners can begin at one instant; 0 while one lives that knows of no such ticks. */
-  abstract runnersHold(): Promise<number>;
+  /** What all live runners have in common: how many runs they can begin together, and of which ticks each of them knows. */
+  abstract runnersListen(): Promise<Listens>;
 
   /** Forgets a runner that has drained. */
   abstract removeRunner(runnerId: string): Promise<void>;

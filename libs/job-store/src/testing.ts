@@ -1,6 +1,7 @@
 export { alertDeliveryContract } from './contract/alert-delivery-contract.js';
 export { alertOutboxContract } from './contract/alert-outbox-contract.js';
 export { announcedTickContract } from './contract/announced-tick-contract.js';
+export { undecidedTickContract } from './contract/undecided-tick-contract.js';
 export { dispatchClaimContract } from './contract/dispatch-claim-contract.js';
 export { dispatchResultContract } from './contract/dispatch-result-contract.js';
 export { dueTimesContract } from './contract/due-times-contract.js';

@@ -5,6 +5,7 @@ import type {
   DueRun,
   PlanInput,
   RunReference,
+  Skip,
   TickPlan,
 } from '@job-scheduler/job-model';
 import type { EndedRun, FinishedRuns } from './outcomes/ended-run.js';
@@ -37,6 +38,12 @@ export interface RecordedTicks extends TickPlan {
   /** Runs that this plan replaces and that had not started. */
   ended?: EndedRun[];
 }
+
+/** How many ticks plans have skipped as they were recorded, each time with the reason. */
+export const skippedBy = (recorded: RecordedTicks[]): Pick<Skip, 'reason' | 'count'>[] =>
+  recorded.flatMap(({ skips, superseded = 0 }) =>
+    superseded === 0 ? skips : [...skips, { reason: 'overlap' as const, count: superseded }],
+  );
 
 /** A plan that cannot be recorded, because of what it or its job holds. */
 export interface RefusedPlan {

@@ -9,7 +9,7 @@ import {
   type Job,
   type RunReference,
 } from '@job-scheduler/job-model';
-import { StoreUnavailableError } from '@job-scheduler/job-store';
+import { BadDataError, StoreUnavailableError } from '@job-scheduler/job-store';
 import { SystemClock } from '@job-scheduler/platform';
 import { eventually } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
@@ -30,10 +30,16 @@ interface Announced {
 }
 
 /** A job that runs every second, first in so many milliseconds, and that tick as a scheduler announces it. */
-async function soonDue({ jobs, target }: TestRunner, aheadMs = 400, job: object = {}): Promise<Announced> {
+async function soonDue(
+  { jobs, target }: TestRunner,
+  aheadMs = 400,
+  job: object = {},
+  fields: object = {},
+): Promise<Announced> {
   const definition = jobDefinitionSchema.parse({
     name: randomUUID(),
     schedule: '@every 1s',
+    ...fields,
     job: { callback_url: `${target.url}/hook`, ...job },
   });
   const made = await jobs.create((now) =>
@@ -41,7 +47,7 @@ async function soonDue({ jobs, target }: TestRunner, aheadMs = 400, job: object 
   );
   const { revision, last_tick, next_due } = made.cursor;
   const due_at = next_due!;
-  const tick = {
+  const tick: AnnouncedTick = {
     job_id: made.id,
     due_at,
     revision,
@@ -59,11 +65,15 @@ const announce = async ({ service, producer }: TestRunner, some: Announced[]): P
 };
 
 /** Announces ticks that are due in so many milliseconds, again where the machine was too busy for them. */
-async function takenInTime(runner: TestRunner, aheadMs: number[]): Promise<Announced[]> {
+async function takenInTime(
+  runner: TestRunner,
+  aheadMs: number[],
+  make: (ms: number) => Promise<Announced> = (ms) => soonDue(runner, ms),
+): Promise<Announced[]> {
   for (;;) {
     runner.target.requests.length = 0;
     const some: Announced[] = [];
-    for (const ms of aheadMs) some.push(await soonDue(runner, ms));
+    for (const ms of aheadMs) some.push(await make(ms));
     await runner.producer.announce(some.map(({ tick }) => tick));
     for (const made of some) await passed(made);
     const runs = await Promise.all(some.map(({ run }) => runner.history.get(run.run_id)));
@@ -221,7 +231,8 @@ describe('announced ticks', () => {
   it('are announced to a runner that says how many it can begin', async () => {
     const { service, recovery } = runner();
     await service.onApplicationBootstrap();
-    await eventually('a runner', async () => (await recovery.runnersHold()) === 1);
+    await eventually('a runner', async () => (await recovery.runnersListen()).runs === 1);
+    expect(await recovery.runnersListen()).toEqual({ runs: 1, to: 'all' });
   });
 
   it('wait for room that runs need which are due', async () => {
@@ -235,5 +246,91 @@ describe('announced ticks', () => {
     await passed(made);
     const keys = target.requests.map(({ headers }) => headers['idempotency-key']);
     expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe('announced ticks about which something is to be decided', () => {
+  const runner = useRunner({ slots: 2 });
+
+  /** A tick that is due in so many milliseconds, of a job whose runs exclude each other. */
+  async function undecided(aheadMs = 400): Promise<Announced> {
+    const made = await soonDue(runner(), aheadMs, {}, { overlap: 'skip' });
+    return { ...made, tick: { ...made.tick, overlap: 'skip' } };
+  }
+
+  it('are recorded and called at their instants, and not before', async () => {
+    await runner().service.onApplicationBootstrap();
+    const some = await takenInTime(runner(), [500, 500], undecided);
+    await runner().reached(
+      some.map(({ run }) => run),
+      'succeeded',
+    );
+    const late = lateness(runner(), some);
+    expect(late).toHaveLength(2);
+    for (const ms of late) expect(ms).toBeGreaterThanOrEqual(0);
+    for (const { run, tick } of some) {
+      const ended = await runner().history.get(run.run_id);
+      expect(ended?.created_at).toBeGreaterThanOrEqual(tick.due_at);
+      expect(ended?.started_at).toBeGreaterThanOrEqual(tick.due_at);
+    }
+    expect(await runner().registry.getSingleMetricAsString('job_scheduler_ticks_recorded_total')).toMatch(
+      / [2-9]$/,
+    );
+  });
+
+  it('are skipped while a run of their job is under way, and counted as such', async () => {
+    const { service, history, producer, registry, target } = runner();
+    await service.onApplicationBootstrap();
+    const made = await undecided(600);
+    const busy = await history.trigger(made.job.id, null);
+    await producer.announce([made.tick]);
+    await passed(made);
+    expect(await history.get(made.run.run_id)).toMatchObject({ state: 'skipped', reason: 'overlap' });
+    expect(target.requests).toEqual([]);
+    expect(busy).toMatchObject({ state: 'queued' });
+    expect(await registry.getSingleMetricAsString('job_scheduler_ticks_skipped_total')).toContain(
+      '{reason="overlap"} 1',
+    );
+  });
+
+  it('are called once when the answer to their record is lost', async () => {
+    const { claims, target } = runner();
+    const decide = claims.decide.bind(claims);
+    let tries = 0;
+    claims.decide = async (ticks) => {
+      const answer = await decide(ticks);
+      if ((tries += 1) === 1) throw new StoreUnavailableError('The answer was lost.');
+      return answer;
+    };
+    await runner().service.onApplicationBootstrap();
+    const [made] = await takenInTime(runner(), [400], undecided);
+    await runner().reached([made!.run], 'succeeded');
+    expect(target.requests).toHaveLength(1);
+    expect(tries).toBeGreaterThanOrEqual(2);
+  });
+
+  it('harm no other when one of them cannot be recorded', async () => {
+    const { claims } = runner();
+    const decide = claims.decide.bind(claims);
+    let bad = '';
+    claims.decide = (ticks) =>
+      ticks.some(({ job_id }) => job_id === bad) ? Promise.reject(new BadDataError('bad')) : decide(ticks);
+    await runner().service.onApplicationBootstrap();
+    const some = [await undecided(500), await undecided(500)] as const;
+    bad = some[0].job.id;
+    const [, good] = some;
+    const same = { ...some[0].tick, due_at: good.tick.due_at };
+    await runner().producer.announce([same, good.tick]);
+    await passed(good);
+    expect(await runner().history.get(some[0].run.run_id)).toBeNull();
+    expect((await runner().history.get(good.run.run_id))?.state).toMatch(/running|succeeded/);
+  });
+
+  it('are left to the scheduler when the runner stops before they are due', async () => {
+    const made = await undecided();
+    await announce(runner(), [made]);
+    await runner().stop();
+    await passed(made);
+    expect(await runner().history.get(made.run.run_id)).toBeNull();
   });
 });

@@ -7,7 +7,7 @@ const DRIFT = 0.0005;
 const MOST_SAMPLES = 10;
 
 /** Timers are late by about this, milliseconds: the rest is waited for turn by turn. */
-const TIMER_MS = 1.5;
+export const TIMER_MS = 1.5;
 
 /** Between these two differences lies that of the store's clock from this process's monotonic clock, milliseconds. */
 interface Sample {

@@ -1,17 +1,21 @@
 import {
+  announcedRun,
   announcedRunId,
   unknownInOperation,
   unknownInPolicies,
   type AnnouncedTick,
   type Clock,
   type RunReference,
+  type UndecidedTick,
 } from '@job-scheduler/job-model';
 import {
   BadDataError,
+  StoreUnavailableError,
   untilKnown,
   type ClaimedRun,
   type Claimant,
   type PostponedRun,
+  type RecordedTicks,
   type RunClaim,
   type RunEndings,
   type RunEnds,
@@ -117,6 +121,51 @@ export class RunClaims {
       await this.giveBack(toBeClaimedAgain(runs), claimant, signal);
       throw error;
     }
+  }
+
+  /**
+   * Decides about announced ticks that are due, claims the runs that they become, and hands over those. A tick that the store refuses
+   * is left to the scheduler, and harms no other. Resolves to what was recorded, and to how many of the runs expired before they were
+   * claimed.
+   */
+  async decide(
+    ticks: UndecidedTick[],
+    claimant: Claimant,
+    signal: AbortSignal,
+    begin: (runs: ClaimedRun[]) => void,
+  ): Promise<{ recorded: RecordedTicks[]; expired: number }> {
+    const recorded: RecordedTicks[] = [];
+    // What was recorded by a try whose answer was lost, so that nobody else knows of it yet.
+    const perhaps: UndecidedTick[] = [];
+    const write = async (some: UndecidedTick[]): Promise<never[]> => {
+      const decide = () =>
+        this.ledger.decide(some).catch((error: unknown) => {
+          if (error instanceof StoreUnavailableError) perhaps.push(...some);
+          throw error;
+        });
+      recorded.push(...(await untilKnown(this.clock, signal, decide)));
+      return [];
+    };
+    const { interruption } = await isolateBadItems(ticks, write, (error) => error instanceof BadDataError);
+    if (interruption !== null) this.tellUnclaimed(interruption.error);
+    const queued = recorded.flatMap((plan) => plan.queued);
+    const expired = await this.claimAndSettle(withPerhaps(queued, perhaps), claimant, signal, begin);
+    await this.endings.follow(recorded.flatMap(({ ended = [] }) => ended));
+    return { recorded, expired };
+  }
+
+  /** Resolves to how many of the runs expired before they were claimed. */
+  private async claimAndSettle(
+    references: RunReference[],
+    claimant: Claimant,
+    signal: AbortSignal,
+    begin: (runs: ClaimedRun[]) => void,
+  ): Promise<number> {
+    if (references.length === 0) return 0;
+    const outcome = await this.claim(references, claimant, signal, begin);
+    await this.settle(outcome, claimant, signal, begin);
+    const left = references.map(({ run_id }) => run_id).filter((id) => !outcome.claimed.has(id));
+    return left.length === 0 ? 0 : this.endUnclaimed(left);
   }
 
   /**
@@ -265,6 +314,13 @@ function byKnowledge(runs: ClaimedRun[]): { known: ClaimedRun[]; unknown: Unknow
     else unknown.push({ run, reason: `${reason}.` });
   }
   return { known, unknown };
+}
+
+/** The runs that are queued, and those of ticks that may have been recorded. */
+function withPerhaps(queued: RunReference[], perhaps: UndecidedTick[]): RunReference[] {
+  if (perhaps.length === 0) return queued;
+  const all = new Map([...perhaps.map(announcedRun), ...queued].map((run) => [run.run_id, run]));
+  return [...all.values()];
 }
 
 const passOnAfter = (ageMs: number): number => Math.min(Math.max(ageMs, PASS_ON_MS.least), PASS_ON_MS.most);

@@ -1,6 +1,6 @@
 import { CANARY_JOB_ID } from '@job-scheduler/job-model';
 import type { CallbackResult } from '@job-scheduler/http-callback';
-import type { ClaimedRun } from '@job-scheduler/job-store';
+import { skippedBy, type ClaimedRun, type RecordedTicks } from '@job-scheduler/job-store';
 import { recordedTicks, skippedTicks } from '@job-scheduler/platform';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
@@ -73,6 +73,12 @@ export class ExecutionMetrics {
   /** Announced ticks that became runs. */
   recorded(count: number): void {
     this.ticks.inc(count);
+  }
+
+  /** Announced ticks about which this runner decided. */
+  decided(recorded: RecordedTicks[]): void {
+    this.recorded(recorded.flatMap(({ queued }) => queued).length);
+    for (const { reason, count } of skippedBy(recorded)) this.skipped.inc({ reason }, count);
   }
 
   /** Ticks that no runner claimed in time. */

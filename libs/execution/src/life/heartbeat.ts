@@ -29,7 +29,7 @@ export class Heartbeat implements LoopBody {
   async runOnce(): Promise<number> {
     // Taken before the write, so the store's row is never older than this runner believes.
     const before = this.clock.monotonic();
-    await this.recovery.renewRunner(this.runnerId, this.mostAtOnce);
+    await this.recovery.renewRunner(this.runnerId, { runs: this.mostAtOnce, to: 'all' });
     // What was claimed before may have been freed in between.
     if (!this.isFresh()) this.leases += 1;
     this.renewedAt = before;

@@ -262,18 +262,21 @@ export function announcedTickContract(name: string, setup: JobStoreSetup): void 
       expect(await store.ticks.taken([taken.tick])).toEqual(new Set());
     });
 
-    it('says how many runs of announced ticks the runners can begin, and none beside one that knows of none', async () => {
-      expect(await store.recovery.runnersHold()).toBe(0);
-      const [first, second, old] = [randomUUID(), randomUUID(), randomUUID()];
-      await store.recovery.renewRunner(first, 100);
-      await store.recovery.renewRunner(second, 25);
-      expect(await store.recovery.runnersHold()).toBe(125);
+    it('says how many runs of announced ticks the runners can begin, and of which ticks all of them know', async () => {
+      const none = { runs: 0, to: 'plain' };
+      expect(await store.recovery.runnersListen()).toEqual(none);
+      const [first, second, older, old] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+      await store.recovery.renewRunner(first, { runs: 100, to: 'all' });
+      await store.recovery.renewRunner(second, { runs: 25, to: 'all' });
+      expect(await store.recovery.runnersListen()).toEqual({ runs: 125, to: 'all' });
+      await store.recovery.renewRunner(older, { runs: 10, to: 'plain' });
+      expect(await store.recovery.runnersListen()).toEqual({ runs: 135, to: 'plain' });
       await store.recovery.renewRunner(old);
-      expect(await store.recovery.runnersHold()).toBe(0);
-      await store.recovery.removeRunner(old);
-      expect(await store.recovery.runnersHold()).toBe(125);
+      expect(await store.recovery.runnersListen()).toEqual(none);
+      for (const gone of [older, old]) await store.recovery.removeRunner(gone);
+      expect(await store.recovery.runnersListen()).toEqual({ runs: 125, to: 'all' });
       await store.passTime(11_000);
-      expect(await store.recovery.runnersHold()).toBe(0);
+      expect(await store.recovery.runnersListen()).toEqual(none);
     });
 
     it('frees the runs of a runner that died with them, after their instant', async () => {

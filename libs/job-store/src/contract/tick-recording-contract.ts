@@ -52,6 +52,7 @@ export function tickRecordingContract(name: string, setup: JobStoreSetup): void 
             definition: { schedule, timezone, dst_gap, dst_fold, start_at, end_at, max_runs, ...policies },
             cursor: job.cursor,
             plain: { claim_within: 3_600, timeout: job.definition.job.timeout_seconds },
+            timeout: job.definition.job.timeout_seconds,
           });
         }
         expect(await store.ticks.planInputs([])).toEqual([]);
@@ -74,6 +75,7 @@ export function tickRecordingContract(name: string, setup: JobStoreSetup): void 
           expect(input?.plain ?? null).toEqual(
             isPlain ? { claim_within: job.definition.catch_up_window_seconds, timeout: 10 } : null,
           );
+          expect(input?.timeout).toBe(10);
         },
       );
 
@@ -82,7 +84,10 @@ export function tickRecordingContract(name: string, setup: JobStoreSetup): void 
         await store.spoil(jobs[0]!.id, 'policies');
         await store.spoil(jobs[1]!.id, 'timeout');
         const inputs = await store.ticks.planInputs(jobs.map(({ id }) => id));
-        expect(inputs.map(({ plain }) => plain)).toEqual([null, null]);
+        expect(inputs.map(({ plain, timeout }) => [plain, timeout])).toEqual([
+          [null, null],
+          [null, null],
+        ]);
       });
     });
 

@@ -1,8 +1,15 @@
-import { CANARY_JOB_ID, createJob, editJob, planTicks, type Job } from '@job-scheduler/job-model';
+import {
+  CANARY_JOB_ID,
+  createJob,
+  editJob,
+  planTicks,
+  type AnnouncedTick,
+  type Job,
+} from '@job-scheduler/job-model';
 import { setTimeout as delay } from 'node:timers/promises';
 import { claimant, definitionOf, type JobStoreUnderTest } from '../contract/job-store-under-test.js';
 import { announcedTickContract, soonDue, tickAfter } from '../contract/announced-tick-contract.js';
-
+import { undecidedTickContract } from '../contract/undecided-tick-contract.js';
 import { PostgresJobSets } from './index.js';
 import { PostgresStopSwitch } from './stop-switch.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
@@ -14,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 
 announcedTickContract('PostgreSQL', () => postgres.store());
+undecidedTickContract('PostgreSQL', () => postgres.store());
 
 describe('announced ticks in PostgreSQL', () => {
   let store: JobStoreUnderTest;
@@ -37,6 +45,24 @@ describe('announced ticks in PostgreSQL', () => {
       client.release();
     }
     expect(await take(locked.tick, free.tick)).toEqual([locked.job.id]);
+  });
+
+  it('about which something is to be decided do not wait for a job that somebody else has locked either', async () => {
+    const decide = async (...jobs: AnnouncedTick[]) =>
+      (await store.claims.decide(jobs.map((tick) => ({ ...tick, overlap: 'skip' })))).map(
+        ({ job_id }) => job_id,
+      );
+    const [locked, free] = [await soonDue(store, -10), await soonDue(store, -10)];
+    const client = await postgres.database.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('SELECT FROM job_cursor WHERE job_id = $1 FOR UPDATE', [locked.job.id]);
+      expect(await decide(locked.tick, free.tick)).toEqual([free.job.id]);
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+    expect(await decide(locked.tick, free.tick)).toEqual([locked.job.id]);
   });
 
   it('are planned again, once, after an edit that was open over their instant', async () => {
@@ -119,7 +145,10 @@ describe('announced ticks in PostgreSQL', () => {
       await stops().resume(null);
       await stops().stop({ namespace: 'default', ...stopped });
       expect(await take((await soonDue(store)).tick)).toEqual([]);
+      const undecided = { ...(await soonDue(store, -10)).tick, overlap: 'skip' as const };
+      expect(await store.claims.decide([undecided])).toEqual([]);
       await stops().resume('default');
+      expect(await store.claims.decide([undecided])).toHaveLength(1);
       expect(await take((await soonDue(store)).tick)).toHaveLength(1);
     });
 

@@ -9,6 +9,15 @@ import { WHOLE_SYSTEM } from './stop-switch.js';
 /** A tick that stays recorded for no longer than this after it was due is too late for its announcement, milliseconds. */
 const LAPSED_MS = 1_000;
 
+/** Whether the cursor `c` of a job is as it was when its tick `t` was announced, and nothing stops the job, and it is not too late. */
+export const STANDS_AT_INSTANT = `
+  c.revision = t.revision AND c.last_tick = t.last_tick AND c.next_due = t.due_at AND c.status = 'active'
+  AND t.due_at > clock_timestamp() - ${LAPSED_MS} * interval '1 millisecond'
+  AND NOT EXISTS (
+    SELECT FROM stops s
+    WHERE s.namespace = (SELECT namespace FROM jobs j WHERE j.id = t.job_id)
+       OR s.namespace = '${WHOLE_SYSTEM}' AND t.job_id <> '${CANARY_JOB_ID}')`;
+
 /**
  * Records announced ticks and claims their runs, as one statement, just before they are due: the runs are made, and their cursors
  * advanced, of those jobs that are still as they were announced. Whoever changes a job holds its cursor, so a change comes either
@@ -31,13 +40,7 @@ export const recordAnnounced: StatementOn = (table) => ({
         AS t (job_id, revision, last_tick, due_at, next_due, fired, timeout, run_id, dispatch_id, known)
     ), locked AS MATERIALIZED (
       SELECT t.* FROM tick t JOIN job_cursor c ON c.job_id = t.job_id
-      WHERE c.revision = t.revision AND c.last_tick = t.last_tick AND c.next_due = t.due_at AND c.status = 'active'
-        AND t.due_at < clock_timestamp() + ${MOST_LEAD_MS} * interval '1 millisecond'
-        AND t.due_at > clock_timestamp() - ${LAPSED_MS} * interval '1 millisecond'
-        AND NOT EXISTS (
-          SELECT FROM stops s
-          WHERE s.namespace = (SELECT namespace FROM jobs j WHERE j.id = t.job_id)
-             OR s.namespace = '${WHOLE_SYSTEM}' AND t.job_id <> '${CANARY_JOB_ID}')
+      WHERE ${STANDS_AT_INSTANT} AND t.due_at < clock_timestamp() + ${MOST_LEAD_MS} * interval '1 millisecond'
       ORDER BY c.job_id
       FOR UPDATE OF c SKIP LOCKED
     ), advanced AS (

@@ -1,4 +1,10 @@
-import { announcedRunId, type AnnouncedTick, type DueRun, type RunReference } from '@job-scheduler/job-model';
+import {
+  announcedRunId,
+  type AnnouncedTick,
+  type DueRun,
+  type RunReference,
+  type UndecidedTick,
+} from '@job-scheduler/job-model';
 import {
   ClaimLedger,
   type AttemptResult,
@@ -12,6 +18,7 @@ import {
 import { StoreUnavailableError } from '../job-repository.js';
 import type { FinishedRuns, RunEnds } from '../outcomes/ended-run.js';
 import type { RunOutcome } from '../outcomes/run-log.js';
+import type { RecordedTicks } from '../tick-ledger.js';
 import {
   answerValues,
   finishAnswered,
@@ -40,6 +47,7 @@ import { execute, type Database, type Statement } from './database.js';
 import { dueOf, finishedOf, followEnds } from './ended-runs.js';
 import { DETACH_CLAIMED, DETACH_RUNS } from './leased-runs.js';
 import { KEEP_RUNS } from './retries.js';
+import { decideTicks } from './undecided-ticks.js';
 import { CANCEL_RUN, endedOf, type WrittenRow } from './run-endings.js';
 
 /** What runners write, in batched statements. */
@@ -92,6 +100,10 @@ export class PostgresClaimLedger extends ClaimLedger {
       if (error instanceof StoreUnavailableError) this.calledJobs.clear();
       throw error;
     }
+  }
+
+  decide(ticks: UndecidedTick[]): Promise<RecordedTicks[]> {
+    return decideTicks(this.database, ticks);
   }
 
   now(): Promise<number> {

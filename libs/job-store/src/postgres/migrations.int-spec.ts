@@ -47,6 +47,7 @@ const MIGRATIONS = [
   '0017_sign_out_hints.sql',
   '0018_runs_open_order_index.sql',
   '0019_announced_ticks.sql',
+  '0020_undecided_ticks.sql',
 ];
 
 describe('the schema', () => {

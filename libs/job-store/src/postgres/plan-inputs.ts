@@ -2,7 +2,6 @@ import {
   arePlain,
   unknownInPolicies,
   type Cursor,
-  type PlainRuns,
   type PlanInput,
   type Policies,
   type ScheduleBounds,
@@ -34,37 +33,44 @@ export type PlanRow = ScheduleBounds &
  */
 export const planInputFromRow = (row: PlanRow): PlanInput => planInput(row, policiesFrom(row.policies));
 
-const planInput = (row: PlanRow, policies: Policies): PlanInput => ({
-  id: row.id,
-  namespace: row.namespace,
-  created_at: row.created_at,
-  definition: {
-    schedule: row.schedule,
-    timezone: row.timezone,
-    dst_gap: row.dst_gap,
-    dst_fold: row.dst_fold,
-    start_at: row.start_at,
-    end_at: row.end_at,
-    max_runs: row.max_runs,
-    jitter_seconds: policies.jitter_seconds,
-    catch_up: policies.catch_up,
-    catch_up_window_seconds: policies.catch_up_window_seconds,
-    overlap: policies.overlap,
-  },
-  cursor: {
-    revision: row.revision,
-    status: row.status,
-    last_tick: row.last_tick,
-    next_due: row.next_due,
-    fired: row.fired,
-  },
-  plain: plainRuns(row, policies),
-});
+function planInput(row: PlanRow, policies: Policies): PlanInput {
+  const timeout = knownTimeout(row, policies);
+  return {
+    id: row.id,
+    namespace: row.namespace,
+    created_at: row.created_at,
+    definition: {
+      schedule: row.schedule,
+      timezone: row.timezone,
+      dst_gap: row.dst_gap,
+      dst_fold: row.dst_fold,
+      start_at: row.start_at,
+      end_at: row.end_at,
+      max_runs: row.max_runs,
+      jitter_seconds: policies.jitter_seconds,
+      catch_up: policies.catch_up,
+      catch_up_window_seconds: policies.catch_up_window_seconds,
+      overlap: policies.overlap,
+    },
+    cursor: {
+      revision: row.revision,
+      status: row.status,
+      last_tick: row.last_tick,
+      next_due: row.next_due,
+      fired: row.fired,
+    },
+    plain:
+      timeout !== null && arePlain(policies)
+        ? { claim_within: policies.catch_up_window_seconds, timeout }
+        : null,
+    timeout,
+  };
+}
 
-/** Null when the runs must be claimed one by one. */
-function plainRuns({ timeout_seconds }: PlanRow, policies: Policies): PlainRuns | null {
-  if (unknownInPolicies(policies) !== null || !arePlain(policies)) return null;
+/** Null when this process does not know all rules of the job. */
+function knownTimeout({ timeout_seconds }: PlanRow, policies: Policies): number | null {
+  if (unknownInPolicies(policies) !== null) return null;
   // Another version, or a hand, may have stored anything.
   if (timeout_seconds === undefined || !(timeout_seconds > 0 && timeout_seconds < Infinity)) return null;
-  return { claim_within: policies.catch_up_window_seconds, timeout: timeout_seconds };
+  return timeout_seconds;
 }

@@ -20,6 +20,7 @@ const inputOf = (id: string): PlanInput => ({
   },
   cursor: { revision: 3, status: 'active', last_tick: 0, next_due: 60_000, fired: 0 },
   plain: { claim_within: 3_600, timeout: 10 },
+  timeout: 10,
 });
 
 const ADVANCED = { status: 'active', last_tick: 60_000, next_due: 120_000, fired: 1 } as const;

@@ -41,6 +41,7 @@ export class PlannedJobs {
       definition: input.definition,
       cursor: { revision, status, last_tick, next_due, fired },
       plain: input.plain ?? null,
+      timeout: input.timeout ?? null,
     });
   }
 

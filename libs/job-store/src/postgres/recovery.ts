@@ -1,6 +1,7 @@
 import type { DueJob, DueRun, RunReference } from '@job-scheduler/job-model';
 import { isolateBadItems, type BadItem, type IsolatedBatch } from '@job-scheduler/platform';
 import {
+  type Listens,
   Recovery,
   type CutOffClaim,
   type FreedRuns,
@@ -108,13 +109,15 @@ export class PostgresRecovery extends Recovery {
     await this.run(FORGET_DISPATCHES, []);
   }
 
-  async renewRunner(runnerId: string, holds = 0): Promise<void> {
-    await execute(this.database.plannedOnce, RENEW_RUNNER, [runnerId, holds]);
+  async renewRunner(runnerId: string, { runs, to }: Listens = { runs: 0, to: 'plain' }): Promise<void> {
+    await execute(this.database.plannedOnce, RENEW_RUNNER, [runnerId, runs, to === 'all']);
   }
 
-  async runnersHold(): Promise<number> {
-    const [row] = await this.run<{ holds: number }>(RUNNERS_HOLD, [RUNNER_LEASE.FREED_AFTER_MS]);
-    return row?.holds ?? 0;
+  async runnersListen(): Promise<Listens> {
+    const [row] = await this.run<{ runs: number; all: boolean | null }>(RUNNERS_LISTEN, [
+      RUNNER_LEASE.FREED_AFTER_MS,
+    ]);
+    return { runs: row?.runs ?? 0, to: row?.all === true ? 'all' : 'plain' };
   }
 
   async removeRunner(runnerId: string): Promise<void> {
@@ -247,14 +250,14 @@ const OLDEST_DUE_AGE = {
 const RENEW_RUNNER = {
   name: 'renew_runner',
   text: `
-    INSERT INTO runners (id, started_at, renewed_at, holds) VALUES ($1, now(), now(), $2)
+    INSERT INTO runners (id, started_at, renewed_at, holds, decides) VALUES ($1, now(), now(), $2, $3)
     ON CONFLICT (id) DO UPDATE SET renewed_at = now()`,
 };
 
-const RUNNERS_HOLD = {
-  name: 'runners_hold',
+const RUNNERS_LISTEN = {
+  name: 'runners_listen',
   text: `
-    SELECT CASE WHEN min(holds) > 0 THEN least(sum(holds), 1000000) ELSE 0 END::int AS holds FROM runners
+    SELECT CASE WHEN min(holds) > 0 THEN least(sum(holds), 1000000) ELSE 0 END::int AS runs, bool_and(decides) AS all FROM runners
     WHERE renewed_at > ${ago('$1')}`,
 };
 

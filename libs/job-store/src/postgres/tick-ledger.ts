@@ -19,7 +19,7 @@ import {
 } from './completions.js';
 import { execute, inTransaction, isBadData, query, type Database } from './database.js';
 import { finishedOf, followEnds } from './ended-runs.js';
-import { isContested, lockStanding, resolveOverlaps } from './exclusive-runs.js';
+import { isContested, lockStanding, recordUnderLocks } from './exclusive-runs.js';
 import { PlannedJobs } from './planned-jobs.js';
 import { PLAN_INPUTS, planInputFromRow, type PlanRow } from './plan-inputs.js';
 import {
@@ -31,6 +31,7 @@ import {
   standingPlansValues,
   tickRowsOf,
   type RecordedPlan,
+  type StandingRow,
 } from './record-ticks.js';
 import { BECOME_DUE } from './retries.js';
 import type { WrittenRow } from './run-endings.js';
@@ -105,9 +106,7 @@ export class PostgresTickLedger extends TickLedger {
     const done = new Set([...recorded, ...refused.map(({ plan }) => plan)].map(({ job_id }) => job_id));
     const left = plans.filter(({ job_id }) => !done.has(job_id));
     const values = standingPlansValues(left);
-    const rows = await execute<{ job_id: string }>(this.database.hotPool, STANDING_PLANS, values).catch(
-      () => [],
-    );
+    const rows = await execute<StandingRow>(this.database.hotPool, STANDING_PLANS, values).catch(() => []);
     const standing = new Set(rows.map(({ job_id }) => job_id));
     return left.filter(({ job_id }) => standing.has(job_id));
   }
@@ -118,17 +117,18 @@ export class PostgresTickLedger extends TickLedger {
       job_id,
       expected: { revision, last_tick: due_at },
     }));
-    const rows = await execute<{ job_id: string }>(
+    const rows = await execute<StandingRow>(
       this.database.hotPool,
       STANDING_PLANS,
       standingPlansValues(after),
     );
-    const taken = new Set(rows.map(({ job_id }) => job_id));
-    for (const { job_id, due_at, next_due, fired } of ticks) {
-      if (!taken.has(job_id)) this.plannedJobs.forget(job_id);
+    const taken = new Map(rows.map(({ job_id, fired }) => [job_id, fired]));
+    for (const { job_id, due_at, next_due } of ticks) {
+      const fired = taken.get(job_id);
+      if (fired === undefined) this.plannedJobs.forget(job_id);
       else this.plannedJobs.advance(job_id, { status: 'active', last_tick: due_at, next_due, fired });
     }
-    return taken;
+    return new Set(taken.keys());
   }
 
   private async recordAsPlanned(plans: RecordedPlan[], runsPerDispatch: number): Promise<RecordedTicks[]> {
@@ -139,11 +139,9 @@ export class PostgresTickLedger extends TickLedger {
 
   /** Overlap is decided under the locks. Plans that have lost their race by then, or whose jobs are locked, are left out. */
   private recordContested(plans: TickPlan[]): Promise<RecordedTicks[]> {
-    return inTransaction(this.database.hotPool, async (client) => {
-      const resolved = await resolveOverlaps(client, await lockStanding(client, plans));
-      const rows = tickRowsOf(resolved, null);
-      return recordedOf(resolved, rows, await query(client, RECORD_TICKS, recordTicksValues(resolved, rows)));
-    });
+    return inTransaction(this.database.hotPool, async (client) =>
+      recordUnderLocks(client, await lockStanding(client, plans)),
+    );
   }
 
   async becomeDue(runIds: string[]): Promise<DueRuns> {

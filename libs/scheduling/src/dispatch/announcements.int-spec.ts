@@ -1,10 +1,12 @@
 import {
   editJob,
+  isUndecided,
   jobMember,
   pauseJob,
   spanIdIn,
   tickRunId,
   traceIdOf,
+  type Announceable,
   type AnnouncedTick,
   type Job,
 } from '@job-scheduler/job-model';
@@ -24,10 +26,10 @@ describe('ticks that are announced before they are due', () => {
     );
 
   /** Jobs with a tick behind them, whose next ones are due at the same instant; and a runner. */
-  async function withRunner(count = 1, { holds = 100, fields = {} } = {}) {
+  async function withRunner(count = 1, { holds = 100, to = 'all' as Announceable, fields = {} } = {}) {
     const { create, tickLoop, recovery, runnerRoom, published } = scheduler();
     const runner_id = randomUUID();
-    await recovery.renewRunner(runner_id, holds);
+    await recovery.renewRunner(runner_id, { runs: holds, to });
     const jobs: Job[] = [];
     while (jobs.length < count) jobs.push(await create(fields));
     const first = Math.max(...jobs.map(({ cursor }) => cursor.next_due ?? 0));
@@ -151,21 +153,50 @@ describe('ticks that are announced before they are due', () => {
     expect(ids.sort()).toEqual(late.map(({ id }) => tickRunId(due, id)).sort());
   });
 
-  it.each<[string, object]>([
+  describe.each<[string, object]>([
     ['runs that exclude each other', { overlap: 'skip' }],
     ['calls that are never repeated', { delivery: 'at_most_once' }],
     ['an age limit', { retry: { max_age_seconds: 5 } }],
     ['no attempt after the next tick', { retry: { until_next_tick: true } }],
     ['asynchronous completion', { completion: { deadline_seconds: 60 } }],
-  ])('are none of those of jobs with %s', async (_, fields) => {
-    const { tickLoop, announced, published } = scheduler();
-    const { due } = await withRunner(1, { fields });
+  ])('of jobs with %s', (_, fields) => {
+    it('say what is to be decided at their instants', async () => {
+      const { tickLoop, announced, published } = scheduler();
+      const { due, jobs } = await withRunner(1, { fields });
+      await goTo(scheduler(), due - EARLY_MS);
+      expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 1, runs: 0 });
+      expect(await announced()).toMatchObject([{ due_at: due, overlap: jobs[0]!.definition.overlap }]);
+      await published();
+    });
+
+    it('are none while a runner is at work that knows of no such decisions', async () => {
+      const { tickLoop, announced, published } = scheduler();
+      const { due } = await withRunner(1, { fields, to: 'plain' });
+      await goTo(scheduler(), due - EARLY_MS);
+      expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 0 });
+      await goTo(scheduler(), due);
+      await tickLoop.dispatchDue();
+      expect(await announced()).toEqual([]);
+      await published();
+    });
+  });
+
+  it('go on from what the runner decided about them', async () => {
+    const { tickLoop, announced, published, claims, queue } = scheduler();
+    const { due, jobs } = await withRunner(1, { fields: { overlap: 'skip', max_runs: 5 } });
+    const [job] = jobs as [Job];
     await goTo(scheduler(), due - EARLY_MS);
-    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 0 });
-    await goTo(scheduler(), due);
     await tickLoop.dispatchDue();
-    expect(await announced()).toEqual([]);
-    await published();
+    const [tick] = (await announced()).filter(isUndecided);
+    await delay(Math.max(0, due - Date.now() + 5));
+    expect(await claims.decide([tick!])).toMatchObject([{ skips: [{ reason: 'overlap' }] }]);
+    await goTo(scheduler(), due + 150);
+    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 1 });
+    expect(await published()).toEqual([]);
+    expect(await queue.holds([jobMember(job.id)])).toHaveProperty('size', 1);
+    await goTo(scheduler(), due + 1_000 - EARLY_MS);
+    await tickLoop.dispatchDue();
+    expect(await announced()).toMatchObject([{ due_at: due + 1_000, last_tick: due, fired: 2 }]);
   });
 
   it('are none while a runner is at work that knows of none', async () => {
@@ -173,7 +204,7 @@ describe('ticks that are announced before they are due', () => {
     const { due, runner_id } = await withRunner();
     /** What is announced of the tick after the next one, once what the runners hold was asked for again. */
     const announcedAfter = async (next: number) => {
-      await recovery.renewRunner(runner_id, 100);
+      await recovery.renewRunner(runner_id, { runs: 100, to: 'all' });
       for (const at of [next, next + 1_000]) {
         await goTo(scheduler(), at);
         await tickLoop.dispatchDue();

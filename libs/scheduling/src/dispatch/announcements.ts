@@ -84,7 +84,7 @@ export class Announcements {
     if (!this.isOn || this.stopWatch.isStopped(input)) return null;
     if (this.setAside.delayOf(jobItem(input.id, input.cursor.revision)) !== null) return null;
     try {
-      return announcedTick(input, now, this.earlyMs);
+      return announcedTick(input, now, this.earlyMs, this.room.latest.to);
     } catch {
       // When the tick is due, the job is planned again, and disabled.
       return null;
@@ -97,8 +97,10 @@ export class Announcements {
    */
   looksAt(job: AnnounceableJob, now: number): number | null {
     const { next_due } = job.cursor;
-    if (next_due === null || !this.isOn || !isAnnounceable(job)) return next_due;
-    return this.armedAt.take(next_due, this.room.latest, now) ? next_due - this.earlyMs : next_due;
+    if (next_due === null || !this.isOn) return next_due;
+    const { runs, to } = this.room.latest;
+    if (!isAnnounceable(job, to)) return next_due;
+    return this.armedAt.take(next_due, runs, now) ? next_due - this.earlyMs : next_due;
   }
 
   /**
@@ -114,10 +116,10 @@ export class Announcements {
     if (ticks.length === 0) return;
     // The runner records them: what this turn recorded was other ticks.
     const { record_at: _, ...passage } = turn;
-    const room = await this.room.look();
+    const { runs } = await this.room.look();
     const announced: AnnouncedTick[] = [];
     for (const tick of ticks) {
-      const fits = this.announcedAt.take(tick.due_at, room, now);
+      const fits = this.announcedAt.take(tick.due_at, runs, now);
       next.set(jobMember(tick.job_id), fits ? tick.due_at + LOOK_AFTER_MS : tick.due_at);
       if (fits) announced.push(this.marked(tick));
     }
@@ -127,7 +129,7 @@ export class Announcements {
   }
 
   private get isOn(): boolean {
-    return this.earlyMs > 0 && this.room.latest > 0;
+    return this.earlyMs > 0 && this.room.latest.runs > 0;
   }
 
   private marked(tick: AnnouncedTick): AnnouncedTick {

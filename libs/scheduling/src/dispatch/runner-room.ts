@@ -1,28 +1,30 @@
 import type { Clock } from '@job-scheduler/job-model';
-import type { Recovery } from '@job-scheduler/job-store';
+import type { Listens, Recovery } from '@job-scheduler/job-store';
 
 /** How long an answer is used, milliseconds. */
 const KEPT_MS = 1_000;
 
-/** How many runs of announced ticks the runners can begin at one instant. */
+const NOBODY: Listens = { runs: 0, to: 'plain' };
+
+/** How many runs of announced ticks the runners can begin at one instant, and of which ticks all of them know. */
 export class RunnerRoom {
-  private answer = 0;
+  private answer: Listens = NOBODY;
   private askedAt = -Infinity;
   private asked: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly recovery: Pick<Recovery, 'runnersHold'>,
+    private readonly recovery: Pick<Recovery, 'runnersListen'>,
     private readonly clock: Clock,
   ) {}
 
-  /** By the last answer, without waiting for another; 0 until there is one, and while nobody can tell. */
-  get latest(): number {
+  /** By the last answer, without waiting for another; no room until there is one, and while nobody can tell. */
+  get latest(): Listens {
     void this.look();
     return this.answer;
   }
 
   /** By an answer to a question that is a second old at most. */
-  async look(): Promise<number> {
+  async look(): Promise<Listens> {
     const now = this.clock.monotonic();
     if (now - this.askedAt >= KEPT_MS) {
       this.askedAt = now;
@@ -34,9 +36,9 @@ export class RunnerRoom {
 
   private async ask(): Promise<void> {
     try {
-      this.answer = await this.recovery.runnersHold();
+      this.answer = await this.recovery.runnersListen();
     } catch {
-      this.answer = 0;
+      this.answer = NOBODY;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { JOB_STATUSES, type Clock } from '@job-scheduler/job-model';
 import type { RunProducer } from '@job-scheduler/job-queue';
-import type { RecordedTicks, Recovery } from '@job-scheduler/job-store';
+import { skippedBy, type RecordedTicks, type Recovery } from '@job-scheduler/job-store';
 import { liveGauge, patiently, recordedTicks, skippedTicks } from '@job-scheduler/platform';
 import type { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Counter, Gauge, type Registry } from 'prom-client';
@@ -55,10 +55,7 @@ export class SchedulingMetrics {
   dispatched(now: number, runs: number, recorded: RecordedTicks[]): void {
     this.lastTick.set(now / 1000);
     this.ticks.inc(runs);
-    for (const { skips, superseded = 0 } of recorded) {
-      for (const { reason, count } of skips) this.skipped.inc({ reason }, count);
-      this.skipped.inc({ reason: 'overlap' }, superseded);
-    }
+    for (const { reason, count } of skippedBy(recorded)) this.skipped.inc({ reason }, count);
   }
 
   repaired(repairs: Repairs): void {

@@ -1,0 +1,52 @@
+import { announcedRun, isUndecided, type Clock } from '@job-scheduler/job-model';
+import type { ClaimedRun } from '@job-scheduler/job-store';
+import type { Stages } from '@job-scheduler/platform';
+import { randomUUID } from 'node:crypto';
+import type { CallSlots } from '../calls/call-slots.js';
+import { heldRuns } from '../calls/held-run.js';
+import type { RunClaims } from '../intake/run-claims.js';
+import type { ExecutionMetrics } from '../life/execution-metrics.js';
+import type { Heartbeat } from '../life/heartbeat.js';
+import type { RunTraces } from '../traces/run-traces.js';
+import type { KeptTick } from './kept-ticks.js';
+import type { TakingTicks } from './ticks-in-time.js';
+
+/**
+ * Decides about ticks at their instants, such as whether a run of their job is still under way, records them, and calls the runs that
+ * they become at once.
+ */
+export class DecidedWhenDue implements TakingTicks {
+  readonly leadMs = 0;
+  readonly gatherMs = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly claims: RunClaims,
+    private readonly slots: CallSlots,
+    private readonly heartbeat: Heartbeat,
+    private readonly metrics: ExecutionMetrics,
+    private readonly stages: Stages,
+    private readonly traces: RunTraces,
+  ) {}
+
+  async take(some: KeptTick[], signal: AbortSignal): Promise<KeptTick[]> {
+    const claimant = { runner_id: this.heartbeat.runnerId, claim_id: randomUUID() };
+    const { lease } = this.heartbeat;
+    const askedAt = this.clock.monotonic();
+    const begin = (runs: ClaimedRun[]): void => {
+      const claimedAt = this.clock.monotonic();
+      const origins = this.traces.originsOf(
+        some.map(({ tick, delivery }) => ({ reference: announcedRun(tick), delivery })),
+      );
+      this.slots.place(heldRuns(runs, { claimant, claimedAt, askedAt, lease }, origins));
+    };
+    const ticks = some.map(({ tick }) => tick).filter(isUndecided);
+    const { recorded, expired } = await this.stages.measure('claim_run', () =>
+      this.claims.decide(ticks, claimant, signal, begin),
+    );
+    this.metrics.decided(recorded);
+    this.metrics.expired(expired);
+    const decided = new Set(recorded.map(({ job_id }) => job_id));
+    return some.filter(({ tick }) => !decided.has(tick.job_id));
+  }
+}

@@ -1,0 +1,80 @@
+import { announcedRun, announcedRunId, type Clock } from '@job-scheduler/job-model';
+import type { ClaimedRun, Claimant } from '@job-scheduler/job-store';
+import type { Stages } from '@job-scheduler/platform';
+import { randomUUID } from 'node:crypto';
+import type { CallSlots } from '../calls/call-slots.js';
+import { heldRuns } from '../calls/held-run.js';
+import type { RunClaims } from '../intake/run-claims.js';
+import type { ExecutionMetrics } from '../life/execution-metrics.js';
+import type { Heartbeat } from '../life/heartbeat.js';
+import type { WorkUnderWay } from '../life/work-under-way.js';
+import type { RunTraces } from '../traces/run-traces.js';
+import type { KeptTick } from './kept-ticks.js';
+import type { StoreClock } from './store-clock.js';
+import type { TakingTicks } from './ticks-in-time.js';
+
+/**
+ * Records ticks of which nothing is to be decided, and claims their runs, shortly before their instants. They are called at their
+ * instants by the clock of the store.
+ */
+export class RecordedAhead implements TakingTicks {
+  /** As long as that takes on a machine that is not overloaded, and no longer, since a change of its job waits until its instant. */
+  readonly leadMs = 20;
+  readonly gatherMs = 5;
+
+  constructor(
+    private readonly storeClock: StoreClock,
+    private readonly clock: Clock,
+    private readonly claims: RunClaims,
+    private readonly slots: CallSlots,
+    private readonly heartbeat: Heartbeat,
+    private readonly work: WorkUnderWay,
+    private readonly metrics: ExecutionMetrics,
+    private readonly stages: Stages,
+    private readonly traces: RunTraces,
+  ) {}
+
+  async take(some: KeptTick[], signal: AbortSignal): Promise<KeptTick[]> {
+    const claimant = { runner_id: this.heartbeat.runnerId, claim_id: randomUUID() };
+    const { lease } = this.heartbeat;
+    const askedAt = this.clock.monotonic();
+    const begin = (runs: ClaimedRun[]): void => {
+      for (const [due, own] of byInstant(runs))
+        this.work.track(this.callAt(due, own, { claimant, lease, askedAt }, some));
+    };
+    const ticks = some.map(({ tick }) => tick);
+    const outcome = await this.stages.measure('claim_run', () =>
+      this.claims.take(ticks, claimant, signal, begin, (now) => this.storeClock.learn(askedAt, now)),
+    );
+    this.metrics.recorded(outcome.claimed.size);
+    this.work.track(this.claims.settle(outcome, claimant, signal, begin));
+    return some.filter(({ tick }) => !outcome.claimed.has(announcedRunId(tick)));
+  }
+
+  /** Hands runs to the slots at their instant. Whatever has happened to this runner by then, they do not go back before. */
+  private async callAt(
+    due: number,
+    runs: ClaimedRun[],
+    { claimant, lease, askedAt }: { claimant: Claimant; lease: number; askedAt: number },
+    some: KeptTick[],
+  ): Promise<void> {
+    this.slots.reserve(runs.length);
+    await this.storeClock.reached(due);
+    const claimedAt = Math.max(this.storeClock.reaches(due), askedAt);
+    const origins = this.traces.originsOf(
+      some.map(({ tick, delivery }) => ({ reference: announcedRun(tick), delivery })),
+    );
+    this.slots.giveUp(runs.length);
+    this.slots.place(heldRuns(runs, { claimant, claimedAt, askedAt, lease }, origins));
+  }
+}
+
+function byInstant(runs: ClaimedRun[]): Map<number, ClaimedRun[]> {
+  const all = new Map<number, ClaimedRun[]>();
+  for (const run of runs) {
+    const same = all.get(run.scheduled_at);
+    if (same === undefined) all.set(run.scheduled_at, [run]);
+    else same.push(run);
+  }
+  return all;
+}

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  deleteJob,
+  editJob,
+  pauseJob,
+  tickRunId,
+  type Job,
+  type UndecidedTick,
+} from '@job-scheduler/job-model';
+import { setTimeout as delay } from 'node:timers/promises';
+import { soonDue } from './announced-tick-contract.js';
+import {
+  ANY_RUN,
+  claimant,
+  definitionOf,
+  planOf,
+  queuedRun,
+  type JobStoreSetup,
+  type JobStoreUnderTest,
+} from './job-store-under-test.js';
+
+/** What every ledger does with announced ticks about which something is to be decided at their instants. */
+export function undecidedTickContract(name: string, setup: JobStoreSetup): void {
+  describe(`${name} as a ledger of undecided ticks`, () => {
+    let store: JobStoreUnderTest;
+    beforeEach(async () => {
+      store = await setup();
+    });
+    afterEach(() => store.close());
+
+    /** A tick that was due just now. */
+    const dueNow = async (overlap: UndecidedTick['overlap'] = 'skip', rest: object = {}) => {
+      const { job, tick } = await soonDue(store, -10, { overlap, ...rest });
+      return { job, tick: { ...tick, overlap }, run: { run_id: tickRunId(tick.due_at, job.id), attempt: 1 } };
+    };
+    const decide = (...ticks: UndecidedTick[]) => store.claims.decide(ticks);
+    const runsOf = async ({ id }: Job) => (await store.history.list({ ...ANY_RUN, job_id: id })).items;
+    const edit = (job: Job, rest: object = {}) =>
+      store.jobs.edit(job.id, (it, now) =>
+        editJob(it, definitionOf({ name: it.definition.name, overlap: 'skip', ...rest }), 'ann', now),
+      );
+    const pause = (job: Job) =>
+      store.jobs.edit(job.id, (it, now) => pauseJob(it, { reason: null, until: null }, 'ann', now));
+
+    it.each(['allow', 'skip', 'wait', 'replace'] as const)(
+      'queues the tick of a job that is idle, under overlap %s, for whoever claims it then',
+      async (overlap) => {
+        const { job, tick, run } = await dueNow(
+          overlap,
+          overlap === 'allow' ? { delivery: 'at_most_once' } : {},
+        );
+        const [recorded, ...others] = await decide(tick);
+        expect(others).toEqual([]);
+        expect(recorded).toMatchObject({ job_id: job.id, queued: [run], skips: [] });
+        expect(await store.claims.claim([run], claimant())).toMatchObject([
+          { run_id: run.run_id, age_ms: expect.any(Number) },
+        ]);
+        expect((await store.jobs.get(job.id))?.cursor).toMatchObject({
+          last_tick: tick.due_at,
+          next_due: tick.next_due,
+          fired: 1,
+        });
+      },
+    );
+
+    it('skips the tick of a job whose run is still under way, which does not count as one of its runs', async () => {
+      const { job, tick } = await dueNow();
+      await store.ticks.planInputs([job.id]);
+      await queuedRun(store, job);
+      expect(await decide(tick)).toMatchObject([{ queued: [], skips: [{ reason: 'overlap', count: 1 }] }]);
+      expect(await runsOf(job)).toMatchObject([
+        { state: 'queued' },
+        { state: 'skipped', reason: 'overlap', scheduled_at: tick.due_at },
+      ]);
+      expect(await store.ticks.taken([tick])).toEqual(new Set([job.id]));
+      expect(store.ticks.knownInputs([job.id]).get(job.id)?.cursor).toMatchObject({
+        last_tick: tick.due_at,
+        fired: 0,
+      });
+    });
+
+    it('lets the tick wait for the run that is under way, or replaces that', async () => {
+      const waiting = await dueNow('wait');
+      const replacing = await dueNow('replace');
+      for (const { job } of [waiting, replacing]) await queuedRun(store, job);
+      const recorded = await decide(waiting.tick, replacing.tick);
+      expect(recorded.find(({ job_id }) => job_id === waiting.job.id)).toMatchObject({
+        queued: [],
+        waiting: waiting.tick.due_at,
+      });
+      expect(recorded.find(({ job_id }) => job_id === replacing.job.id)).toMatchObject({
+        queued: [replacing.run],
+        ended: [{ state: 'cancelled', reason: 'replaced' }],
+      });
+    });
+
+    it('records no tick before it is due, none that is long past, and none twice', async () => {
+      const { job, tick } = await soonDue(store, 150, { overlap: 'skip' });
+      const early = { ...tick, overlap: 'skip' as const };
+      const soon = await decide(early);
+      if (soon.length > 0) expect(await store.claims.now()).toBeGreaterThanOrEqual(tick.due_at);
+      await delay(tick.due_at + 5 - (await store.claims.now()));
+      await decide(early);
+      expect(await decide(early)).toEqual([]);
+      const [run] = await runsOf(job);
+      expect(run).toMatchObject({ state: 'queued', scheduled_at: tick.due_at });
+      expect(run?.created_at).toBeGreaterThanOrEqual(tick.due_at);
+      const late = await soonDue(store, -1_100, { overlap: 'skip' });
+      expect(await decide({ ...late.tick, overlap: 'skip' })).toEqual([]);
+    });
+
+    it('records no tick of a job that is not as it was announced, or is stopped, and all others', async () => {
+      const changed = [await dueNow(), await dueNow(), await dueNow()];
+      await edit(changed[0]!.job, { description: 'edited' });
+      await pause(changed[1]!.job);
+      await store.jobs.delete(changed[2]!.job.id, deleteJob);
+      const same = await dueNow();
+      const recorded = await decide(...changed.map(({ tick }) => tick), same.tick);
+      expect(recorded.map(({ job_id }) => job_id)).toEqual([same.job.id]);
+    });
+
+    it('is decided once, whoever else decides about the same tick, or records it', async () => {
+      const some = [];
+      while (some.length < 10) some.push(await dueNow());
+      const ticks = some.map(({ tick }) => tick);
+      const plans = some.map(({ job, tick }) => planOf(job, [tick.due_at]));
+      const [one, other, scheduler] = await Promise.all([
+        decide(...ticks),
+        decide(...ticks),
+        store.ticks.recordTicks(plans),
+      ]);
+      const recorded = [...one, ...other, ...scheduler.recorded].map(({ job_id }) => job_id);
+      expect(new Set(recorded).size).toBe(recorded.length);
+      for (const { job } of some) expect((await runsOf(job)).length).toBeLessThanOrEqual(1);
+    });
+  });
+}
