@@ -206,7 +206,7 @@ export class ExecutionModule {
           provide: DecidedWhenDue,
           useFactory: (...parts: ConstructorParameters<typeof DecidedWhenDue>) =>
             new DecidedWhenDue(...parts),
-          inject: [Clock, RunClaims, CallSlots, Heartbeat, ExecutionMetrics, Stages, RunTraces],
+          inject: [Clock, RunClaims, CallSlots, Heartbeat, WorkUnderWay, ExecutionMetrics, Stages, RunTraces],
         },
         {
           provide: AnnouncedTicks,

@@ -75,6 +75,13 @@ export interface TakenTicks {
   now: number | null;
 }
 
+/** What was decided about ticks that were due. */
+export interface DecidedTicks {
+  recorded: RecordedTicks[];
+  /** The runs that are claimed. */
+  runs: ClaimedRun[];
+}
+
 /** Who claims: a runner process, and one of its claims. Both are UUIDs. */
 export interface Claimant {
   runner_id: string;
@@ -130,9 +137,10 @@ export abstract class ClaimLedger {
   /**
    * Records announced ticks about which something is to be decided at their instants, and decides it: whether each becomes a run, waits
    * or is skipped. Leaves out those whose jobs are not as they were announced, are stopped, or are locked, and those that are not due
-   * yet, recorded already, or too late. The runs that are queued are to be claimed, since nobody publishes them.
+   * yet, recorded already, or too late. The runs that are to be called at once are claimed, and nobody publishes them: when the answer is
+   * lost, `claim` gives them to the same claim id.
    */
-  abstract decide(ticks: UndecidedTick[]): Promise<RecordedTicks[]>;
+  abstract decide(ticks: UndecidedTick[], claimant: Claimant): Promise<DecidedTicks>;
 
   /** The time on the store's clock, epoch milliseconds with their fraction. */
   abstract now(): Promise<number>;

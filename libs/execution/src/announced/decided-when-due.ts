@@ -7,6 +7,7 @@ import { heldRuns } from '../calls/held-run.js';
 import type { RunClaims } from '../intake/run-claims.js';
 import type { ExecutionMetrics } from '../life/execution-metrics.js';
 import type { Heartbeat } from '../life/heartbeat.js';
+import type { WorkUnderWay } from '../life/work-under-way.js';
 import type { RunTraces } from '../traces/run-traces.js';
 import type { KeptTick } from './kept-ticks.js';
 import type { TakingTicks } from './ticks-in-time.js';
@@ -24,6 +25,7 @@ export class DecidedWhenDue implements TakingTicks {
     private readonly claims: RunClaims,
     private readonly slots: CallSlots,
     private readonly heartbeat: Heartbeat,
+    private readonly work: WorkUnderWay,
     private readonly metrics: ExecutionMetrics,
     private readonly stages: Stages,
     private readonly traces: RunTraces,
@@ -33,19 +35,22 @@ export class DecidedWhenDue implements TakingTicks {
     const claimant = { runner_id: this.heartbeat.runnerId, claim_id: randomUUID() };
     const { lease } = this.heartbeat;
     const askedAt = this.clock.monotonic();
+    // What is recorded happens when its transaction begins, which is long before its answer comes.
+    let claimedAt = askedAt;
+    const asking = (): void => void (claimedAt = this.clock.monotonic());
     const begin = (runs: ClaimedRun[]): void => {
-      const claimedAt = this.clock.monotonic();
       const origins = this.traces.originsOf(
         some.map(({ tick, delivery }) => ({ reference: announcedRun(tick), delivery })),
       );
       this.slots.place(heldRuns(runs, { claimant, claimedAt, askedAt, lease }, origins));
     };
     const ticks = some.map(({ tick }) => tick).filter(isUndecided);
-    const { recorded, expired } = await this.stages.measure('claim_run', () =>
-      this.claims.decide(ticks, claimant, signal, begin),
+    const outcome = await this.stages.measure('claim_run', () =>
+      this.claims.decide(ticks, claimant, signal, begin, asking),
     );
+    this.work.track(this.claims.settle(outcome, claimant, signal, begin));
+    const { recorded } = outcome;
     this.metrics.decided(recorded);
-    this.metrics.expired(expired);
     const decided = new Set(recorded.map(({ job_id }) => job_id));
     return some.filter(({ tick }) => !decided.has(tick.job_id));
   }

@@ -1,6 +1,5 @@
 import {
   announcedRun,
-  announcedRunId,
   unknownInOperation,
   unknownInPolicies,
   type AnnouncedTick,
@@ -10,10 +9,10 @@ import {
 } from '@job-scheduler/job-model';
 import {
   BadDataError,
-  StoreUnavailableError,
   untilKnown,
   type ClaimedRun,
   type Claimant,
+  type DecidedTicks,
   type PostponedRun,
   type RecordedTicks,
   type RunClaim,
@@ -117,55 +116,58 @@ export class RunClaims {
       const { results } = await isolateBadItems(ticks, write, (error) => error instanceof BadDataError);
       return { claimed, unknown: results, bad: [], interruption: null };
     } catch (error) {
-      const runs = ticks.map((tick) => ({ run_id: announcedRunId(tick), attempt: 1 }));
-      await this.giveBack(toBeClaimedAgain(runs), claimant, signal);
+      await this.giveBack(toBeClaimedAgain(ticks.map(announcedRun)), claimant, signal);
       throw error;
     }
   }
 
   /**
-   * Decides about announced ticks that are due, claims the runs that they become, and hands over those. A tick that the store refuses
-   * is left to the scheduler, and harms no other. Resolves to what was recorded, and to how many of the runs expired before they were
-   * claimed.
+   * Decides about announced ticks that are due, and claims the runs that they become. A tick that the store refuses is left to the
+   * scheduler, and harms no other. Resolves to what was recorded as well. `asking`: called before each try.
    */
   async decide(
     ticks: UndecidedTick[],
     claimant: Claimant,
     signal: AbortSignal,
     begin: (runs: ClaimedRun[]) => void,
-  ): Promise<{ recorded: RecordedTicks[]; expired: number }> {
+    asking: () => void,
+  ): Promise<ClaimOutcome & { recorded: RecordedTicks[] }> {
     const recorded: RecordedTicks[] = [];
-    // What was recorded by a try whose answer was lost, so that nobody else knows of it yet.
-    const perhaps: UndecidedTick[] = [];
-    const write = async (some: UndecidedTick[]): Promise<never[]> => {
-      const decide = () =>
-        this.ledger.decide(some).catch((error: unknown) => {
-          if (error instanceof StoreUnavailableError) perhaps.push(...some);
-          throw error;
-        });
-      recorded.push(...(await untilKnown(this.clock, signal, decide)));
-      return [];
+    const claimed = new Set<string>();
+    const write = async (some: UndecidedTick[]): Promise<UnknownClaim[]> => {
+      const decide = this.decideOnce(some, claimant);
+      const answer = await untilKnown(this.clock, signal, () => {
+        asking();
+        return decide();
+      });
+      recorded.push(...answer.recorded);
+      for (const { run_id } of answer.runs) claimed.add(run_id);
+      const { known, unknown } = byKnowledge(answer.runs);
+      begin(known);
+      return unknown;
     };
-    const { interruption } = await isolateBadItems(ticks, write, (error) => error instanceof BadDataError);
-    if (interruption !== null) this.tellUnclaimed(interruption.error);
-    const queued = recorded.flatMap((plan) => plan.queued);
-    const expired = await this.claimAndSettle(withPerhaps(queued, perhaps), claimant, signal, begin);
-    await this.endings.follow(recorded.flatMap(({ ended = [] }) => ended));
-    return { recorded, expired };
+    try {
+      const { results } = await isolateBadItems(ticks, write, (error) => error instanceof BadDataError);
+      await this.endings.follow(recorded.flatMap(({ ended = [] }) => ended));
+      return { recorded, claimed, unknown: results, bad: [], interruption: null };
+    } catch (error) {
+      await this.giveBack(toBeClaimedAgain(ticks.map(announcedRun)), claimant, signal);
+      throw error;
+    }
   }
 
-  /** Resolves to how many of the runs expired before they were claimed. */
-  private async claimAndSettle(
-    references: RunReference[],
-    claimant: Claimant,
-    signal: AbortSignal,
-    begin: (runs: ClaimedRun[]) => void,
-  ): Promise<number> {
-    if (references.length === 0) return 0;
-    const outcome = await this.claim(references, claimant, signal, begin);
-    await this.settle(outcome, claimant, signal, begin);
-    const left = references.map(({ run_id }) => run_id).filter((id) => !outcome.claimed.has(id));
-    return left.length === 0 ? 0 : this.endUnclaimed(left);
+  /** A try. After one whose answer was lost, what that may have recorded is claimed, too. */
+  private decideOnce(ticks: UndecidedTick[], claimant: Claimant): () => Promise<DecidedTicks> {
+    let isRepeated = false;
+    return async () => {
+      const isFirst = !isRepeated;
+      isRepeated = true;
+      const { recorded, runs } = await this.ledger.decide(ticks, claimant);
+      if (isFirst) return { recorded, runs };
+      const decided = new Set(recorded.map(({ job_id }) => job_id));
+      const others = ticks.filter(({ job_id }) => !decided.has(job_id)).map(announcedRun);
+      return { recorded, runs: [...runs, ...(await this.ledger.claim(others, claimant))] };
+    };
   }
 
   /**
@@ -314,13 +316,6 @@ function byKnowledge(runs: ClaimedRun[]): { known: ClaimedRun[]; unknown: Unknow
     else unknown.push({ run, reason: `${reason}.` });
   }
   return { known, unknown };
-}
-
-/** The runs that are queued, and those of ticks that may have been recorded. */
-function withPerhaps(queued: RunReference[], perhaps: UndecidedTick[]): RunReference[] {
-  if (perhaps.length === 0) return queued;
-  const all = new Map([...perhaps.map(announcedRun), ...queued].map((run) => [run.run_id, run]));
-  return [...all.values()];
 }
 
 const passOnAfter = (ageMs: number): number => Math.min(Math.max(ageMs, PASS_ON_MS.least), PASS_ON_MS.most);

@@ -15,6 +15,7 @@ import {
   definitionOf,
   planOf,
   queuedRun,
+  resultOf,
   type JobStoreSetup,
   type JobStoreUnderTest,
 } from './job-store-under-test.js';
@@ -33,7 +34,8 @@ export function undecidedTickContract(name: string, setup: JobStoreSetup): void 
       const { job, tick } = await soonDue(store, -10, { overlap, ...rest });
       return { job, tick: { ...tick, overlap }, run: { run_id: tickRunId(tick.due_at, job.id), attempt: 1 } };
     };
-    const decide = (...ticks: UndecidedTick[]) => store.claims.decide(ticks);
+    const decide = async (...ticks: UndecidedTick[]) =>
+      (await store.claims.decide(ticks, claimant())).recorded;
     const runsOf = async ({ id }: Job) => (await store.history.list({ ...ANY_RUN, job_id: id })).items;
     const edit = (job: Job, rest: object = {}) =>
       store.jobs.edit(job.id, (it, now) =>
@@ -43,25 +45,73 @@ export function undecidedTickContract(name: string, setup: JobStoreSetup): void 
       store.jobs.edit(job.id, (it, now) => pauseJob(it, { reason: null, until: null }, 'ann', now));
 
     it.each(['allow', 'skip', 'wait', 'replace'] as const)(
-      'queues the tick of a job that is idle, under overlap %s, for whoever claims it then',
+      'records the tick of a job that is idle, under overlap %s, and claims its run',
       async (overlap) => {
-        const { job, tick, run } = await dueNow(
-          overlap,
-          overlap === 'allow' ? { delivery: 'at_most_once' } : {},
-        );
-        const [recorded, ...others] = await decide(tick);
-        expect(others).toEqual([]);
-        expect(recorded).toMatchObject({ job_id: job.id, queued: [run], skips: [] });
-        expect(await store.claims.claim([run], claimant())).toMatchObject([
-          { run_id: run.run_id, age_ms: expect.any(Number) },
+        const retry = { max_attempts: 2, max_age_seconds: 60 };
+        const rest = overlap === 'allow' ? { delivery: 'at_most_once', retry } : { retry };
+        const { job, tick, run } = await dueNow(overlap, rest);
+        const by = claimant();
+        const { recorded, runs } = await store.claims.decide([tick], by);
+        expect(recorded).toMatchObject([{ job_id: job.id, queued: [run], skips: [] }]);
+        expect(runs).toEqual([
+          {
+            ...run,
+            dispatch_id: null,
+            job_id: job.id,
+            job_revision: 1,
+            trigger: 'schedule',
+            scheduled_at: tick.due_at,
+            operation: job.definition.job,
+            own_payload: false,
+            job_name: job.definition.name,
+            namespace: 'default',
+            policies: expect.objectContaining({ overlap }),
+            completion: null,
+            age_ms: expect.any(Number),
+            next_tick_in_ms: expect.any(Number),
+            begin_within_ms: expect.any(Number),
+          },
         ]);
+        const { age_ms, next_tick_in_ms, begin_within_ms } = runs[0]!;
+        expect(age_ms + next_tick_in_ms!).toBeCloseTo(1_000, 0);
+        expect(age_ms + begin_within_ms!).toBeCloseTo(60_000, 0);
         expect((await store.jobs.get(job.id))?.cursor).toMatchObject({
           last_tick: tick.due_at,
           next_due: tick.next_due,
           fired: 1,
         });
+        const [listed] = await runsOf(job);
+        expect(listed).toMatchObject({ id: run.run_id, state: 'running', job_revision: 1 });
+        expect(await store.claims.claim([run], claimant())).toEqual([]);
+        expect(await store.claims.claim([run], by)).toMatchObject([run]);
+        expect((await store.claims.finish([resultOf(run.run_id, by)])).ended).toHaveLength(1);
+        expect(await store.history.get(run.run_id)).toMatchObject({ state: 'succeeded' });
       },
     );
+
+    it('says of a job whose revision it told before nothing but that', async () => {
+      const { job, tick, run } = await dueNow();
+      const by = claimant();
+      await store.claims.decide([tick], by);
+      await store.claims.finish([resultOf(run.run_id, by)]);
+      const next = {
+        ...tick,
+        last_tick: tick.due_at,
+        due_at: tick.next_due,
+        next_due: tick.next_due + 1_000,
+        fired: 2,
+      };
+      await delay(next.due_at + 5 - (await store.claims.now()));
+      const { runs } = await store.claims.decide([next], by);
+      expect(runs).toMatchObject([{ scheduled_at: next.due_at, operation: job.definition.job, attempt: 1 }]);
+    });
+
+    it('lets a run that its runner holds be freed when that dies', async () => {
+      const { tick, run } = await dueNow();
+      await store.claims.decide([tick], claimant());
+      await store.passTime(1_000);
+      expect((await store.recovery.freeAbandoned(10_000, 60_000, 10)).queued).toEqual([run]);
+    });
 
     it('skips the tick of a job whose run is still under way, which does not count as one of its runs', async () => {
       const { job, tick } = await dueNow();
@@ -103,7 +153,7 @@ export function undecidedTickContract(name: string, setup: JobStoreSetup): void 
       await decide(early);
       expect(await decide(early)).toEqual([]);
       const [run] = await runsOf(job);
-      expect(run).toMatchObject({ state: 'queued', scheduled_at: tick.due_at });
+      expect(run).toMatchObject({ state: 'running', scheduled_at: tick.due_at });
       expect(run?.created_at).toBeGreaterThanOrEqual(tick.due_at);
       const late = await soonDue(store, -1_100, { overlap: 'skip' });
       expect(await decide({ ...late.tick, overlap: 'skip' })).toEqual([]);

@@ -49,9 +49,12 @@ describe('announced ticks in PostgreSQL', () => {
 
   it('about which something is to be decided do not wait for a job that somebody else has locked either', async () => {
     const decide = async (...jobs: AnnouncedTick[]) =>
-      (await store.claims.decide(jobs.map((tick) => ({ ...tick, overlap: 'skip' })))).map(
-        ({ job_id }) => job_id,
-      );
+      (
+        await store.claims.decide(
+          jobs.map((tick) => ({ ...tick, overlap: 'skip' })),
+          claimant(),
+        )
+      ).recorded.map(({ job_id }) => job_id);
     const [locked, free] = [await soonDue(store, -10), await soonDue(store, -10)];
     const client = await postgres.database.pool.connect();
     try {
@@ -146,9 +149,9 @@ describe('announced ticks in PostgreSQL', () => {
       await stops().stop({ namespace: 'default', ...stopped });
       expect(await take((await soonDue(store)).tick)).toEqual([]);
       const undecided = { ...(await soonDue(store, -10)).tick, overlap: 'skip' as const };
-      expect(await store.claims.decide([undecided])).toEqual([]);
+      expect((await store.claims.decide([undecided], claimant())).recorded).toEqual([]);
       await stops().resume('default');
-      expect(await store.claims.decide([undecided])).toHaveLength(1);
+      expect((await store.claims.decide([undecided], claimant())).recorded).toHaveLength(1);
       expect(await take((await soonDue(store)).tick)).toHaveLength(1);
     });
 

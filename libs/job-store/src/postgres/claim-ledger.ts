@@ -11,6 +11,7 @@ import {
   type CancelledClaim,
   type ClaimedRun,
   type Claimant,
+  type DecidedTicks,
   type PostponedRun,
   type RunClaim,
   type TakenTicks,
@@ -18,7 +19,6 @@ import {
 import { StoreUnavailableError } from '../job-repository.js';
 import type { FinishedRuns, RunEnds } from '../outcomes/ended-run.js';
 import type { RunOutcome } from '../outcomes/run-log.js';
-import type { RecordedTicks } from '../tick-ledger.js';
 import {
   answerValues,
   finishAnswered,
@@ -30,7 +30,7 @@ import {
 } from './answers.js';
 import { announcedClaim, announcedValues, recordAnnounced, type TakenRow } from './announced-ticks.js';
 import { arrayText } from './array-text.js';
-import { CalledJobs } from './called-jobs.js';
+import { CalledJobs, type KnownJobs } from './called-jobs.js';
 import { Claiming, hasDispatch, isNotAmong } from './claiming.js';
 import { FINISH_RUNS, finishValues, KEEP_LATE, RESULTS_WRITTEN } from './attempt-results.js';
 import {
@@ -40,6 +40,7 @@ import {
   EXPIRE_RUNS,
   POSTPONE_RUNS,
   stillWanted,
+  type ClaimRow,
 } from './claims.js';
 import { exactStoreNow } from './cursors.js';
 import { DailyStatements, type StatementOn } from './daily-statements.js';
@@ -71,39 +72,47 @@ export class PostgresClaimLedger extends ClaimLedger {
   }
 
   async claim(references: RunReference[], claimant: Claimant): Promise<ClaimedRun[]> {
-    const known = this.calledJobs.knownOf(references.map(({ run_id }) => run_id));
-    try {
-      const rows = await this.claiming.claim(references, known, claimant);
-      const jobs = this.calledJobs.jobsOf(rows, known);
-      return rows.map((row, index) => claimedFromRow(row, jobs[index]!));
-    } catch (error) {
-      if (error instanceof StoreUnavailableError) this.calledJobs.clear();
-      throw error;
-    }
+    const { runs } = await this.withJobs(
+      references.map(({ run_id }) => run_id),
+      async (known) => ({ claims: await this.claiming.claim(references, known, claimant) }),
+    );
+    return runs;
   }
 
   async take(ticks: AnnouncedTick[], claimant: Claimant): Promise<TakenTicks> {
-    const known = this.calledJobs.knownOf(ticks.map(announcedRunId));
-    try {
+    const byRun = new Map(ticks.map((tick) => [announcedRunId(tick), tick]));
+    return this.withJobs([...byRun.keys()], async (known) => {
       const rows = await this.daily.execute<TakenRow, AnnouncedTick>(
         recordAnnounced,
         ticks,
         announcedRunId,
         (some) => announcedValues(some, known, claimant),
       );
-      const byRun = new Map(ticks.map((tick) => [announcedRunId(tick), tick]));
       const claims = rows.map((row) => announcedClaim(byRun.get(row.run_id)!, row, claimant));
+      return { claims, now: rows.at(-1)?.now ?? null };
+    });
+  }
+
+  async decide(ticks: UndecidedTick[], claimant: Claimant): Promise<DecidedTicks> {
+    return this.withJobs(ticks.map(announcedRunId), (known) =>
+      decideTicks(this.database, ticks, known, claimant),
+    );
+  }
+
+  /** The runs of claims, with what is known of their jobs where a claim did not answer it. */
+  private async withJobs<Answer extends { claims: ClaimRow[] }>(
+    runIds: string[],
+    claim: (known: KnownJobs) => Promise<Answer>,
+  ): Promise<Omit<Answer, 'claims'> & { runs: ClaimedRun[] }> {
+    const known = this.calledJobs.knownOf(runIds);
+    try {
+      const { claims, ...rest } = await claim(known);
       const jobs = this.calledJobs.jobsOf(claims, known);
-      const runs = claims.map((claim, index) => claimedFromRow(claim, jobs[index]!));
-      return { runs, now: rows.at(-1)?.now ?? null };
+      return { ...rest, runs: claims.map((row, index) => claimedFromRow(row, jobs[index]!)) };
     } catch (error) {
       if (error instanceof StoreUnavailableError) this.calledJobs.clear();
       throw error;
     }
-  }
-
-  decide(ticks: UndecidedTick[]): Promise<RecordedTicks[]> {
-    return decideTicks(this.database, ticks);
   }
 
   now(): Promise<number> {

@@ -32,6 +32,9 @@ const oldIn = (at: string): string => `
 const supersededIn = (at: string): string =>
   `CASE WHEN j.policies #> '{retry,until_next_tick}' = 'true' THEN ${nextTickIn(at)} END`;
 
+/** From an instant to when the run `r` of job `j`, with cursor `c`, may begin no more, milliseconds; NULL when it always may. */
+export const beginWithin = (at: string): string => `least(${oldIn(at)}, ${supersededIn(at)})`;
+
 /** Why no attempt of the run may begin any more, by its job's `retry` policy; else NULL. */
 const TOO_LATE = `
   CASE WHEN ${oldIn('clock_timestamp()')} < 0 THEN 'max_age_passed'
@@ -76,7 +79,7 @@ export const claimRuns: StatementOn = (table) => ({
               (extract(epoch FROM r.claimed_at - ${AGES_FROM})
                 * 1000)::float8 AS age_ms,
               ${nextTickIn('r.claimed_at')} AS next_tick_in_ms,
-              least(${oldIn('r.claimed_at')}, ${supersededIn('r.claimed_at')}) AS begin_within_ms,
+              ${beginWithin('r.claimed_at')} AS begin_within_ms,
               CASE WHEN c.revision <> v.known THEN ${JOB} END AS job`,
 });
 

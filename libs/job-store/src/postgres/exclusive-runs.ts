@@ -8,18 +8,10 @@ import {
   type TickPlan,
 } from '@job-scheduler/job-model';
 import type pg from 'pg';
-import type { RecordedTicks } from '../tick-ledger.js';
 import { lockCursors, lockFreeCursors } from './cursors.js';
 import { query } from './database.js';
 import { DETACH_ALL_OF_JOB } from './leased-runs.js';
-import {
-  isExclusive,
-  RECORD_TICKS,
-  recordedOf,
-  recordTicksValues,
-  tickRowsOf,
-  type RecordedPlan,
-} from './record-ticks.js';
+import { isExclusive, type RecordedPlan } from './record-ticks.js';
 import {
   ACTIVE,
   CANCEL_OR_ABORT,
@@ -101,13 +93,6 @@ export async function resolveOverlaps(client: pg.PoolClient, plans: TickPlan[]):
   const replaced = await query<WrittenRow>(client, CANCEL_ACTIVE, [replacedJobs, 'replaced']);
   const ended = replaced.flatMap(endedOf);
   return resolved.map((plan) => ({ ...plan, ended: ended.filter(({ job_id }) => job_id === plan.job_id) }));
-}
-
-/** Resolves the overlap of plans under their cursors' locks, and records them. */
-export async function recordUnderLocks(client: pg.PoolClient, plans: TickPlan[]): Promise<RecordedTicks[]> {
-  const resolved = await resolveOverlaps(client, plans);
-  const rows = tickRowsOf(resolved, null);
-  return recordedOf(resolved, rows, await query(client, RECORD_TICKS, recordTicksValues(resolved, rows)));
 }
 
 /** One row for all ticks that overlap, since they are consecutive. */

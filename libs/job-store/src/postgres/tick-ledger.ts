@@ -19,7 +19,7 @@ import {
 } from './completions.js';
 import { execute, inTransaction, isBadData, query, type Database } from './database.js';
 import { finishedOf, followEnds } from './ended-runs.js';
-import { isContested, lockStanding, recordUnderLocks } from './exclusive-runs.js';
+import { isContested, lockStanding, resolveOverlaps } from './exclusive-runs.js';
 import { PlannedJobs } from './planned-jobs.js';
 import { PLAN_INPUTS, planInputFromRow, type PlanRow } from './plan-inputs.js';
 import {
@@ -139,9 +139,11 @@ export class PostgresTickLedger extends TickLedger {
 
   /** Overlap is decided under the locks. Plans that have lost their race by then, or whose jobs are locked, are left out. */
   private recordContested(plans: TickPlan[]): Promise<RecordedTicks[]> {
-    return inTransaction(this.database.hotPool, async (client) =>
-      recordUnderLocks(client, await lockStanding(client, plans)),
-    );
+    return inTransaction(this.database.hotPool, async (client) => {
+      const resolved = await resolveOverlaps(client, await lockStanding(client, plans));
+      const rows = tickRowsOf(resolved, null);
+      return recordedOf(resolved, rows, await query(client, RECORD_TICKS, recordTicksValues(resolved, rows)));
+    });
   }
 
   async becomeDue(runIds: string[]): Promise<DueRuns> {

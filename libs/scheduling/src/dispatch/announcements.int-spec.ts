@@ -189,7 +189,11 @@ describe('ticks that are announced before they are due', () => {
     await tickLoop.dispatchDue();
     const [tick] = (await announced()).filter(isUndecided);
     await delay(Math.max(0, due - Date.now() + 5));
-    expect(await claims.decide([tick!])).toMatchObject([{ skips: [{ reason: 'overlap' }] }]);
+    const by = { runner_id: randomUUID(), claim_id: randomUUID() };
+    expect(await claims.decide([tick!], by)).toMatchObject({
+      recorded: [{ skips: [{ reason: 'overlap' }] }],
+      runs: [],
+    });
     await goTo(scheduler(), due + 150);
     expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 1 });
     expect(await published()).toEqual([]);
