@@ -92,8 +92,11 @@ export abstract class TickLedger {
    */
   abstract recordTicks(plans: TickPlan[], runsPerDispatch?: number): Promise<Recording>;
 
-  /** The jobs of those announced ticks that are recorded, and whose cursors are as they left them. */
-  abstract taken(ticks: AnnouncedTick[]): Promise<Set<string>>;
+  /**
+   * Those of these announced ticks that are recorded, and whose jobs' cursors are as they left them, by job: what became of each. One
+   * that waits counts as a run; so does one that was skipped once a user has started its job since.
+   */
+  abstract taken(ticks: AnnouncedTick[]): Promise<Map<string, 'run' | 'skip'>>;
 
   /**
    * Decides what due `run:` members become: queued runs are returned for publishing; runs whose next attempt is due

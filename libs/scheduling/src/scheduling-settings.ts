@@ -6,7 +6,7 @@ import { z } from 'zod';
 export const schedulingSettings = {
   EARLY_MS: integerSetting(0, MOST_EARLY_MS).default(500).meta({
     description:
-      'How long before they are due, in milliseconds, runners are told of ticks about which nothing has to be decided, so that their calls begin right at their instants. 0: ticks are looked at once they are due. Nothing is called early, and a job can be changed until its instant.',
+      'How long before they are due, in milliseconds, runners are told of ticks, so that their calls begin right at their instants. 0: ticks are looked at once they are due. Nothing is called early, and a job can be changed until its instant.',
   }),
   CANARY: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on').meta({
     description:

@@ -250,7 +250,7 @@ export function announcedTickContract(name: string, setup: JobStoreSetup): void 
       const ids = [taken.job.id, left.job.id];
       await store.ticks.planInputs(ids);
       expect(await take(taken.tick)).toHaveLength(1);
-      expect(await store.ticks.taken([taken.tick, left.tick])).toEqual(new Set([taken.job.id]));
+      expect(await store.ticks.taken([taken.tick, left.tick])).toEqual(new Map([[taken.job.id, 'run']]));
       const known = store.ticks.knownInputs(ids);
       expect(known.get(taken.job.id)?.cursor).toMatchObject({
         last_tick: taken.tick.due_at,
@@ -259,7 +259,7 @@ export function announcedTickContract(name: string, setup: JobStoreSetup): void 
       });
       expect(known.has(left.job.id)).toBe(false);
       await edit(taken.job);
-      expect(await store.ticks.taken([taken.tick])).toEqual(new Set());
+      expect(await store.ticks.taken([taken.tick])).toEqual(new Map());
     });
 
     it('says how many runs of announced ticks the runners can begin, and of which ticks all of them know', async () => {

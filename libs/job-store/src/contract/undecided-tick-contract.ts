@@ -122,7 +122,7 @@ export function undecidedTickContract(name: string, setup: JobStoreSetup): void 
         { state: 'queued' },
         { state: 'skipped', reason: 'overlap', scheduled_at: tick.due_at },
       ]);
-      expect(await store.ticks.taken([tick])).toEqual(new Set([job.id]));
+      expect(await store.ticks.taken([tick])).toEqual(new Map([[job.id, 'skip']]));
       expect(store.ticks.knownInputs([job.id]).get(job.id)?.cursor).toMatchObject({
         last_tick: tick.due_at,
         fired: 0,

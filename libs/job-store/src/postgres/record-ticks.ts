@@ -67,15 +67,16 @@ export const RECORD_TICKS = {
 export const STANDING_PLANS = {
   name: 'standing_plans',
   text: `
-    SELECT job_id, fired FROM job_cursor c
+    SELECT job_id, fired, last_run_id FROM job_cursor c
     JOIN unnest($1::uuid[], $2::int[], $3::float8[]) AS p (job_id, revision, expected) USING (job_id)
     WHERE c.revision = p.revision AND c.last_tick = to_timestamp(p.expected / 1000) AND c.status = 'active'`,
 };
 
-/** A row of STANDING_PLANS. `fired`: a tick that was not made into a run does not count. */
+/** A row of STANDING_PLANS. A tick that was skipped is neither among those that have `fired`, nor the last run. */
 export interface StandingRow {
   job_id: string;
   fired: number;
+  last_run_id: string | null;
 }
 
 /** The parameters of STANDING_PLANS. */

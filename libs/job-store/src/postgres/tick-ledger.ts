@@ -1,4 +1,4 @@
-import type { AnnouncedTick, PlanInput, TickPlan } from '@job-scheduler/job-model';
+import { announcedRunId, type AnnouncedTick, type PlanInput, type TickPlan } from '@job-scheduler/job-model';
 import { isolateBadItems } from '@job-scheduler/platform';
 import type { FinishedRuns } from '../outcomes/ended-run.js';
 import {
@@ -111,8 +111,9 @@ export class PostgresTickLedger extends TickLedger {
     return left.filter(({ job_id }) => standing.has(job_id));
   }
 
-  async taken(ticks: AnnouncedTick[]): Promise<Set<string>> {
-    if (ticks.length === 0) return new Set();
+  async taken(ticks: AnnouncedTick[]): Promise<Map<string, 'run' | 'skip'>> {
+    const taken = new Map<string, 'run' | 'skip'>();
+    if (ticks.length === 0) return taken;
     const after = ticks.map(({ job_id, revision, due_at }) => ({
       job_id,
       expected: { revision, last_tick: due_at },
@@ -122,13 +123,18 @@ export class PostgresTickLedger extends TickLedger {
       STANDING_PLANS,
       standingPlansValues(after),
     );
-    const taken = new Map(rows.map(({ job_id, fired }) => [job_id, fired]));
-    for (const { job_id, due_at, next_due } of ticks) {
-      const fired = taken.get(job_id);
-      if (fired === undefined) this.plannedJobs.forget(job_id);
-      else this.plannedJobs.advance(job_id, { status: 'active', last_tick: due_at, next_due, fired });
+    const standing = new Map(rows.map((row) => [row.job_id, row]));
+    for (const tick of ticks) {
+      const { job_id, due_at, next_due } = tick;
+      const row = standing.get(job_id);
+      if (row === undefined) {
+        this.plannedJobs.forget(job_id);
+        continue;
+      }
+      taken.set(job_id, row.last_run_id === announcedRunId(tick) ? 'run' : 'skip');
+      this.plannedJobs.advance(job_id, { status: 'active', last_tick: due_at, next_due, fired: row.fired });
     }
-    return new Set(taken.keys());
+    return taken;
   }
 
   private async recordAsPlanned(plans: RecordedPlan[], runsPerDispatch: number): Promise<RecordedTicks[]> {

@@ -56,11 +56,11 @@ export class Announcements {
   ) {}
 
   /**
-   * Looks for the announced ticks of these jobs that were due. Resolves to the jobs whose ticks were taken; what is known of them is
-   * now what their ticks left.
+   * Looks for the announced ticks of these jobs that were due. Resolves to the jobs whose ticks were taken, and what became of those; what
+   * is known of the jobs is now what their ticks left.
    */
-  async taken(jobIds: string[], now: number): Promise<Set<string>> {
-    if (this.announced.size === 0) return new Set();
+  async taken(jobIds: string[], now: number): Promise<ReadonlyMap<string, 'run' | 'skip'>> {
+    if (this.announced.size === 0) return new Map();
     const due: Announced[] = [];
     for (const id of jobIds) {
       const announced = this.announced.get(id);
@@ -69,7 +69,9 @@ export class Announcements {
       if (announced.tick.due_at <= now) due.push(announced);
     }
     const taken = await this.ticks.taken(due.map(({ tick }) => tick));
-    this.traceTaken(due.filter(({ tick }) => tick.traceparent !== undefined && taken.has(tick.job_id)));
+    this.traceTaken(
+      due.filter(({ tick }) => tick.traceparent !== undefined && taken.get(tick.job_id) === 'run'),
+    );
     return taken;
   }
 

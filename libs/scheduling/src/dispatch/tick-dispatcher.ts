@@ -100,7 +100,7 @@ export class TickDispatcher {
     const turn = this.turns.begin(begin);
     const findings: Findings = { next, locked, unusable, early: [] };
     const taken = await this.announcements.taken(jobIds, now);
-    const plans = await turn.plan(() => this.planKnownFirst(jobIds, now, taken, findings));
+    const plans = await turn.plan(() => this.planKnownFirst(jobIds, now, new Set(taken.keys()), findings));
     const isEmpty = plans.known.length + plans.others.length === 0;
     const recorded = isEmpty ? [] : await turn.record(() => this.record(plans, now, findings));
     const runs = recorded.flatMap(({ queued }) => queued);
@@ -110,8 +110,9 @@ export class TickDispatcher {
     await this.endings.follow(recorded.flatMap(({ ended = [] }) => ended));
     await this.missedTicks.tell(recorded);
     await this.disable(unusable, now, next);
-    const skips = recorded.reduce((sum, plan) => sum + plan.skips.length, 0);
-    return { runs: runs.length + taken.size, skips, next, locked };
+    const made = [...taken.values()].filter((each) => each === 'run').length;
+    const skips = recorded.reduce((sum, plan) => sum + plan.skips.length, taken.size - made);
+    return { runs: runs.length + made, skips, next, locked };
   }
 
   /**
