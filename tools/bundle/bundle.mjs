@@ -4,8 +4,9 @@ import { build } from 'esbuild';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import process from 'node:process';
-import { ALONE, LEFT_OUT, PARTS, PROGRAMS } from './programs.mjs';
+import { ALONE, LEFT_OUT, PACKAGES, PARTS, PROGRAMS } from './programs.mjs';
 import { isFresh, stamp, surroundingsOf } from './stamp.mjs';
+import { unusedParts } from './unused-parts.mjs';
 
 /** What CommonJS packages expect around them. Names of our own, since packages may declare the usual ones. */
 const BANNER = `import { createRequire as createRequireOfBundle } from 'node:module';
@@ -31,10 +32,10 @@ export async function bundleApps(workspace, apps = Object.keys(PROGRAMS)) {
   await bundleTogether(
     workspace,
     outdated.filter((app) => !isAlone(app)),
-    (compiled) => ({ plugins: [ownPlaces(compiled), separateParts] }),
+    (compiled) => ({ plugins: [ownPlaces(compiled), separateParts, unusedParts] }),
   );
   await bundleTogether(workspace, outdated.filter(isAlone), (compiled) => ({
-    plugins: [noPlaces(compiled), separateParts],
+    plugins: [noPlaces(compiled), separateParts, unusedParts],
   }));
 }
 
@@ -53,7 +54,7 @@ async function bundleTogether(workspace, apps, optionsFor) {
   const { metafile } = await build({
     absWorkingDir: workspace,
     entryPoints: programs.map((each) => ({
-      in: `apps/${each.app}/out-tsc/${each.program}.js`,
+      in: each.program in PACKAGES ? each.program : `apps/${each.app}/out-tsc/${each.program}.js`,
       out: draftOf(each),
     })),
     outdir: '.',
@@ -106,12 +107,18 @@ const inAscii = (text) =>
  */
 const separateParts = {
   name: 'separate parts',
-  setup: ({ onResolve }) =>
+  setup({ initialOptions: { absWorkingDir }, onResolve, resolve }) {
     onResolve({ filter: /^\.\.?\/[\w-]+\.js$/ }, ({ path, kind }) =>
       kind === 'dynamic-import' && PARTS.includes(basename(path, '.js'))
         ? { path: `./${basename(path)}`, external: true }
         : undefined,
-    ),
+    );
+    onResolve({ filter: new RegExp(`^(?:${Object.keys(PACKAGES).join('|')})$`) }, ({ path, kind }) => {
+      if (kind === 'dynamic-import') return { path: `./${path}.js`, external: true };
+      if (kind !== 'entry-point') return undefined;
+      return resolve(path, { kind: 'import-statement', resolveDir: join(absWorkingDir, PACKAGES[path]) });
+    });
+  },
 };
 
 /**
@@ -149,6 +156,10 @@ const ownFiles = (name, compiled, change) => ({
       const place = relative(absWorkingDir, path).split(sep).join('/');
       const text = await readFile(path, 'utf8');
       compiled.set(place, text);
-      return { contents: change(text, place) };
+      return { contents: change(withoutNamespaceObject(text), place) };
     }),
 });
+
+/** `z` as esbuild can follow it: of what zod exports it leaves out what nobody uses, such as messages in 50 languages. */
+const withoutNamespaceObject = (text) =>
+  text.replace("import { z } from 'zod';", "import * as z from 'zod';");

@@ -1,11 +1,11 @@
 /**
- * The programs of each app, which run as `node apps/<app>/dist/<program>.js`, and the files of PARTS.
+ * The programs of each app, which run as `node apps/<app>/dist/<program>.js`, and the files of PARTS and PACKAGES.
  */
 export const PROGRAMS = {
-  api: ['main', 'migrate', 'reencrypt', 'aws-kms'],
-  scheduler: ['main', 'otlp'],
+  api: ['main', 'migrate', 'reencrypt', 'aws-kms', 'openid-client'],
+  scheduler: ['main', 'otlp', 'nodemailer'],
   runner: ['main', 'otlp', 'aws-kms'],
-  standalone: ['main'],
+  standalone: ['main', 'nodemailer', 'openid-client'],
   cli: ['jobctl', 'schedule-preview'],
 };
 
@@ -14,6 +14,9 @@ export const ALONE = ['cli'];
 
 /** Files that programs load only when they are needed. They are bundled for themselves, beside the programs. */
 export const PARTS = ['aws-kms', 'otlp', 'schedule-preview'];
+
+/** Packages that are parts, too, and the library that imports each. */
+export const PACKAGES = { nodemailer: 'libs/background', 'openid-client': 'libs/management' };
 
 /** Packages that others load only if they are there, and they are not, and one that is nothing but files to serve. */
 export const LEFT_OUT = [

@@ -6,18 +6,19 @@ import { isFresh, stamp, surroundingsOf } from './stamp.mjs';
 const COMPILED = 'apps/scheduler/out-tsc/main.js';
 const BUNDLE = 'apps/scheduler/dist/main.js';
 const PART = 'apps/scheduler/dist/otlp.js';
+const PACKAGE = 'apps/scheduler/dist/nodemailer.js';
 
 let workspace: string;
 
 beforeEach(async () => {
   workspace = await mkdtemp(join(tmpdir(), 'stamp-'));
-  for (const file of ['package-lock.json', 'libs/model/package.json', COMPILED, BUNDLE, PART])
+  for (const file of ['package-lock.json', 'libs/model/package.json', COMPILED, BUNDLE, PART, PACKAGE])
     await put(file, '{}');
   const surroundings = await surroundingsOf(workspace);
   await stamp(workspace, 'scheduler', {
     surroundings,
     inputs: { [COMPILED]: '{}' },
-    bundles: { main: '{}', otlp: '{}' },
+    bundles: { main: '{}', otlp: '{}', nodemailer: '{}' },
   });
 });
 afterEach(() => rm(workspace, { recursive: true }));
@@ -41,7 +42,7 @@ describe('the stamp of a bundle', () => {
     },
   );
 
-  it.each([COMPILED, BUNDLE, PART])('no longer holds when %s is missing', async (file) => {
+  it.each([COMPILED, BUNDLE, PART, PACKAGE])('no longer holds when %s is missing', async (file) => {
     await rm(join(workspace, file));
     expect(await isFresh(workspace, 'scheduler')).toBe(false);
   });
@@ -52,7 +53,7 @@ describe('the stamp of a bundle', () => {
     await stamp(workspace, 'scheduler', {
       surroundings,
       inputs: { [COMPILED]: '{}' },
-      bundles: { main: '{}', otlp: '{}' },
+      bundles: { main: '{}', otlp: '{}', nodemailer: '{}' },
     });
     expect(await isFresh(workspace, 'scheduler')).toBe(false);
   });

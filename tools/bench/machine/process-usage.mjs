@@ -3,14 +3,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 export const CLOCK_TICKS_PER_SECOND = 100;
 
-/** User and system time of a process and its ended children, in seconds. */
-export const cpuSecondsOf = (pid) => statOf(pid).cpuSeconds;
+/** User and system time of a process, in seconds, and unless it counts alone, of its ended children. */
+export const cpuSecondsOf = (pid, { isAlone = false } = {}) =>
+  isAlone ? statOf(pid).ownSeconds : statOf(pid).cpuSeconds;
 
 function statOf(pid) {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const ticks = fields.slice(11, 15).reduce((sum, each) => sum + Number(each), 0);
-  return { parent: Number(fields[1]), cpuSeconds: ticks / CLOCK_TICKS_PER_SECOND };
+  const seconds = (upTo) =>
+    fields.slice(11, upTo).reduce((sum, each) => sum + Number(each), 0) / CLOCK_TICKS_PER_SECOND;
+  return { parent: Number(fields[1]), ownSeconds: seconds(13), cpuSeconds: seconds(15) };
 }
 
 /** The CPU time of processes, of all their descendants, and of those of them that have ended, in seconds. */

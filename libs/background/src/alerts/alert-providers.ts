@@ -29,7 +29,7 @@ const ALERT_RETRY: RetryPolicy = {
 export const alertProviders = ({ mail, retry = ALERT_RETRY }: AlertOptions): Provider[] => [
   {
     provide: AlertsProcessor,
-    useFactory: (
+    useFactory: async (
       outbox: AlertOutbox,
       callback: HttpCallback,
       connector: OutgoingConnector,
@@ -39,7 +39,7 @@ export const alertProviders = ({ mail, retry = ALERT_RETRY }: AlertOptions): Pro
       registry: Registry,
     ) => {
       const http = new HttpChannel(callback, clock);
-      const channels = { webhook: http, slack: http, email: new MailChannel(mail, connector) };
+      const channels = { webhook: http, slack: http, email: await MailChannel.open(mail, connector) };
       const metrics = new AlertMetrics(registry);
       return new AlertsProcessor(outbox, channels, retry, version, clock, log, metrics);
     },

@@ -62,7 +62,7 @@ describe('an alert by e-mail', () => {
   it.each(['smtp', 'smtps'])('goes to no mail server at a denied address by %s', async (scheme) => {
     const made = await socketsDuring(async () => {
       for (const host of HOSTS) {
-        const channel = new MailChannel(
+        const channel = await MailChannel.open(
           { url: `${scheme}://${host}:2525`, from },
           new RacingConnector(guard),
         );
@@ -77,7 +77,7 @@ describe('an alert by e-mail', () => {
   it('goes to an allowed one', async () => {
     const server = await MailServer.start();
     const any = new RacingConnector(new AddressGuard(policyOf('any')));
-    expect(await new MailChannel({ url: server.url, from }, any).deliver(toAnn)).toBeNull();
+    expect(await (await MailChannel.open({ url: server.url, from }, any)).deliver(toAnn)).toBeNull();
     expect(server.mails).toHaveLength(1);
     await server.stop();
   });

@@ -1,7 +1,7 @@
 import { AddressDeniedError, type OutgoingConnector } from '@job-scheduler/http-callback';
 import type { RaisedAlert } from '@job-scheduler/job-store';
 import type { Socket } from 'node:net';
-import { createTransport } from 'nodemailer';
+import type { createTransport } from 'nodemailer';
 import { alertMessage, mailText } from './alert-message.js';
 import type { AlertChannel, DeliveryFailure } from './delivery.js';
 
@@ -26,12 +26,12 @@ const NO_SERVER = failure(
 
 /** Delivers by e-mail. A repeated delivery has the same Message-ID. */
 export class MailChannel implements AlertChannel {
-  private readonly transport: ReturnType<typeof createTransport> | null;
+  private constructor(private readonly transport: ReturnType<typeof createTransport> | null) {}
 
-  constructor(
-    { url, from }: MailOptions,
-    private readonly connector: OutgoingConnector,
-  ) {
+  /** nodemailer is loaded only if there is a mail server. */
+  static async open({ url, from }: MailOptions, connector: OutgoingConnector): Promise<MailChannel> {
+    if (url === null) return new MailChannel(null);
+    const { createTransport } = await import('nodemailer');
     const timeouts = {
       connectionTimeout: TIMEOUT_MS,
       greetingTimeout: TIMEOUT_MS,
@@ -39,12 +39,12 @@ export class MailChannel implements AlertChannel {
     };
     // Its own connections would go wherever the name leads.
     const getSocket = (server: MailServer, done: SocketDone) => {
-      this.connect(server).then(
+      connectTo(server, connector).then(
         (connection) => done(null, { connection }),
         (error: Error) => done(error),
       );
     };
-    this.transport = url === null ? null : createTransport({ url, getSocket, ...timeouts }, { from });
+    return new MailChannel(createTransport({ url, getSocket, ...timeouts }, { from }));
   }
 
   async deliver(alert: RaisedAlert): Promise<DeliveryFailure | null> {
@@ -63,15 +63,15 @@ export class MailChannel implements AlertChannel {
       return failureOf(error as Error);
     }
   }
+}
 
-  private connect({ host, port, secure }: MailServer): Promise<Socket> {
-    const usual = secure === true ? SECURE_SUBMISSION_PORT : SUBMISSION_PORT;
-    return this.connector.connect({
-      host: (host ?? 'localhost').replace(/^\[(.*)\]$/, '$1'),
-      port: Number(port) || usual,
-      timeout_ms: TIMEOUT_MS,
-    });
-  }
+function connectTo({ host, port, secure }: MailServer, connector: OutgoingConnector): Promise<Socket> {
+  const usual = secure === true ? SECURE_SUBMISSION_PORT : SUBMISSION_PORT;
+  return connector.connect({
+    host: (host ?? 'localhost').replace(/^\[(.*)\]$/, '$1'),
+    port: Number(port) || usual,
+    timeout_ms: TIMEOUT_MS,
+  });
 }
 
 /** What nodemailer read from the URL. */

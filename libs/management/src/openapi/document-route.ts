@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyRequest } from '../http/fastify.js';
 import { EXAMPLE_ECHO_URL } from './example-job.js';
 
@@ -8,13 +8,17 @@ const DOCUMENT = new URL('../../../../openapi.json', import.meta.url);
 /**
  * Serves the document. The target in its examples is this server, so the examples work unchanged wherever CALLBACK_ADDRESSES
  * lets calls go to its address: of a standalone process on loopback, but not in Docker Compose. To make the document here would
- * hold up the process, and with it ticks, for half a second.
+ * hold up the process, and with it ticks, for half a second; it is read when somebody first asks for it.
  */
 export function registerDocumentRoute(fastify: FastifyInstance): void {
-  const text = JSON.stringify(JSON.parse(readFileSync(DOCUMENT, 'utf8')));
-  fastify.get('/openapi.json', (request, reply) =>
-    reply.type('application/json; charset=utf-8').send(text.replaceAll(EXAMPLE_ECHO_URL, echoUrlOf(request))),
-  );
+  let text: string | undefined;
+  fastify.get('/openapi.json', async (request, reply) => {
+    // No line breaks and indentation: those inside of strings are escaped.
+    text ??= (await readFile(DOCUMENT, 'utf8')).replace(/\n */g, '');
+    return reply
+      .type('application/json; charset=utf-8')
+      .send(text.replaceAll(EXAMPLE_ECHO_URL, echoUrlOf(request)));
+  });
 }
 
 /** The URL at which this process reaches the bundled target: the address that the request came in on. */
