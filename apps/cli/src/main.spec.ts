@@ -399,6 +399,57 @@ describe('the outcome of a run', () => {
   });
 });
 
+describe('what is shown for people', () => {
+  it.each([
+    ['the page of its trace where the API names one', 'https://traces.example/01a2', true],
+    ['no page of its trace where it names none', undefined, false],
+  ])('of a run is its trace, and %s', async (_, trace_url, isThere) => {
+    const answer = {
+      id: ID,
+      job_name: 'hello',
+      job_revision: 3,
+      trigger: 'schedule',
+      state: 'succeeded',
+      reason: null,
+      scheduled_at: '2030-01-01T00:00:00.000Z',
+      started_at: null,
+      finished_at: null,
+      lateness_ms: null,
+      next_attempt_at: null,
+      replay_of: null,
+      trace_id: '01a2',
+      trace_url,
+      attempts: [],
+    };
+    routes[`GET /v1/runs/${ID}`] = json(JSON.stringify(answer));
+    const { exit, stdout } = await jobctl(`runs get ${ID}`);
+    expect({ exit, isThere: /^Trace +01a2\n +https:\/\/traces\.example\/01a2$/m.test(stdout) }).toEqual({
+      exit: 0,
+      isThere,
+    });
+    expect(stdout).toMatch(/^Trace +01a2$/m);
+  });
+
+  it('of the system is how much of the capacity of runners is used, as far as they tell it', async () => {
+    const told = { id: ID, calls: 25, capacity: 100 };
+    const silent = { id: '01a20ad3-4e30-7c21-9b5e-6f0c3a5d9e12', calls: 2, capacity: null };
+    routes['GET /v1/stats'] = json('{"jobs":{},"runs_now":{},"due":{},"totals":{}}');
+    const capacityWith = async (runners: object[]): Promise<string | undefined> => {
+      const system = { health: { status: 'ok', dependencies: {} }, zone_data: {}, runners };
+      routes['GET /v1/system'] = json(JSON.stringify(system));
+      return /^Capacity .*(\n .*)*/m.exec((await jobctl('status')).stdout)?.[0];
+    };
+    expect(await capacityWith([told, silent])).toBe(
+      [
+        'Capacity  27 used of an unknown number',
+        '          af9bd9fc  25 of 100 used (25 %)',
+        '          01a20ad3  2 used of an unknown number',
+      ].join('\n'),
+    );
+    expect(await capacityWith([])).toBeUndefined();
+  });
+});
+
 describe('the settings', () => {
   let home: string;
   beforeEach(async () => {

@@ -37,7 +37,10 @@ const SYSTEM = {
   store_version: '18.4',
   zone_data: { version: '2026f', outdated: false },
   health: { status: 'ok', dependencies: { postgres: 'up' } },
-  runners: [{ calls: 2 }, { calls: 1 }],
+  runners: [
+    { id: JOB, calls: 2, capacity: 300 },
+    { id: OTHER, calls: 25, capacity: 100 },
+  ],
 };
 const STATS = {
   jobs: { active: 3, paused: 1 },
@@ -320,7 +323,10 @@ describe('a command', () => {
         'Needs     postgres up',
         'Version   1.0.0 on Node.js 24.0.0, PostgreSQL 18.4',
         'Zones     IANA 2026f',
-        'Runners   2, with 3 calls under way',
+        'Runners   2, with 27 calls under way',
+        'Capacity  27 of 400 used (6 %)',
+        '          af9bd9fc  2 of 300 used (under 1 %)',
+        '          01a20ad3  25 of 100 used (25 %)',
         'Jobs      3 active, 1 paused',
         'Now       0 queued, 0 late',
         'Due       1 tick in the next hour, 24 in the next day',

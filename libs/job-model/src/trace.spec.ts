@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { tickRunId } from './run-id.js';
-import { isInTracedShare, rootSpanIdOf, spanIdIn, traceIdOf, traceparentOf } from './trace.js';
+import { RUN_STATES, SKIP_REASONS } from './run.js';
+import { isInTracedShare, mayHaveTrace, rootSpanIdOf, spanIdIn, traceIdOf, traceparentOf } from './trace.js';
 
 const RUN = '01a20ad3-4e30-8fa9-910a-8c385f4d6f3b';
 
@@ -15,6 +16,15 @@ describe('the trace of a run', () => {
     expect(traceparent).toBe('00-01a20ad34e308fa9910a8c385f4d6f3b-00f067aa0ba902b7-01');
     expect(traceparentOf(RUN, '00f067aa0ba902b7', false)).toMatch(/-00$/);
     expect(spanIdIn(traceparent)).toBe('00f067aa0ba902b7');
+  });
+
+  it('cannot be there while the run waits, or after its tick was skipped without a message', () => {
+    const skipped = SKIP_REASONS.filter((reason) => mayHaveTrace({ state: 'skipped', reason }));
+    expect(skipped).toEqual(['expired']);
+    expect(RUN_STATES.filter((state) => !mayHaveTrace({ state, reason: null }))).toEqual([
+      'waiting',
+      'skipped',
+    ]);
   });
 
   it.each([

@@ -1,9 +1,18 @@
+import type { Run, SkipReason } from './run.js';
+
 /**
  * The trace of a run, as W3C Trace Context and OpenTelemetry have it. Its id is the run's id, so that whoever knows a run knows
  * its trace, and nothing needs to be stored.
  */
 export const traceIdOf = (runId: string): string =>
   runId.slice(0, 8) + runId.slice(9, 13) + runId.slice(14, 18) + runId.slice(19, 23) + runId.slice(24);
+
+/**
+ * Whether a run may have a trace: one that no message has carried has none. Nothing of the run tells whether one was taken of
+ * it, since schedulers and runners choose the runs by settings of their own.
+ */
+export const mayHaveTrace = ({ state, reason }: Pick<Run, 'state' | 'reason'>): boolean =>
+  state === 'skipped' ? reason === ('expired' satisfies SkipReason) : state !== 'waiting';
 
 /** The id of the first span of a run's trace: known to all processes, so that later attempts continue it. */
 export const rootSpanIdOf = (runId: string): string => traceIdOf(runId).slice(16);

@@ -14,8 +14,8 @@ export class JobsChangedError extends Error {
 /** A write of many jobs, with who manages them, as they were read. Each `decide` is pure and may run more than once; when one throws, nothing is written. */
 export interface JobSetChange {
   author: Required<Pick<Author, 'actor' | 'manager'>>;
-  /** The new jobs; `now` is the store's clock, epoch ms. */
-  created: (now: number) => Job[];
+  /** Makes the new jobs, in turns with other work when they are many; `now` is the store's clock, epoch ms. */
+  created: (now: number) => Promise<Job[]>;
   /** Jobs, each with what becomes of it. */
   edited: (ManagedJob & { decide: (job: Job, now: number) => JobChange | null })[];
   deleted: ManagedJob[];

@@ -47,7 +47,7 @@ export const managementSettings = {
     .default('')
     .meta({
       description:
-        'URL of the page that shows the trace of a run, with `{trace_id}` in place of its id, such as `https://jaeger.example.com/trace/{trace_id}`. The dashboard then links the trace id of a run to it; everybody who sees the run sees the URL. Empty: no link.',
+        'URL of the page that shows the trace of a run, with `{trace_id}` in place of its id, such as `https://jaeger.example.com/trace/{trace_id}`. The dashboard then links the trace id of a run to it, also of runs of which no trace was taken; everybody who sees the run sees the URL. Empty: no link.',
     }),
   ...signInSettings,
 };

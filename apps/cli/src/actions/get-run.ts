@@ -28,7 +28,7 @@ export async function printRun(context: Context, run: Run): Promise<void> {
       ['Late by', run.lateness_ms === null ? undefined : `${Math.round(run.lateness_ms)} ms`],
       ['Next attempt', run.next_attempt_at === null ? undefined : timeAndDistance(run.next_attempt_at, now)],
       ['Replay of', run.replay_of ?? undefined],
-      ['Trace', run.trace_id],
+      ['Trace', run.trace_url === undefined ? run.trace_id : `${run.trace_id}\n${run.trace_url}`],
       ['Skipped', run.count === undefined ? undefined : `${run.count} ticks, ${run.from} to ${run.to}`],
       ...run.attempts.map((attempt) => [`Attempt ${attempt.number}`, attemptOf(attempt)] as const),
       ['Answer', answer === null || answer === '' ? undefined : answer.trimEnd()],

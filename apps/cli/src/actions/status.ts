@@ -1,3 +1,5 @@
+import type { Schemas } from '@job-scheduler/api-client';
+import { percentUsed, usageOf, type Usage } from '@job-scheduler/job-model/browser';
 import type { Action } from '../command.js';
 import { printOne } from '../output/print.js';
 import { plural } from '../output/plural.js';
@@ -7,7 +9,7 @@ export const status: Action = async (context) => {
   const client = await context.client();
   const [system, stats] = await Promise.all([client.getSystem(), client.getStats()]);
   const { health, zone_data, runners } = system;
-  const calls = runners.reduce((sum, each) => sum + each.calls, 0);
+  const { calls } = usageOf(runners);
   await printOne(context, {
     value: { system, stats },
     name: health.status,
@@ -17,6 +19,7 @@ export const status: Action = async (context) => {
       ['Version', `${system.version} on Node.js ${system.node_version}, PostgreSQL ${system.store_version}`],
       ['Zones', `IANA ${zone_data.version}${zone_data.outdated ? ', older than twelve months' : ''}`],
       ['Runners', `${runners.length}, with ${plural(calls, 'call')} under way`],
+      ['Capacity', capacityOf(runners)],
       ['Jobs', countsOf(stats.jobs)],
       ['Now', countsOf(stats.runs_now)],
       [
@@ -27,6 +30,25 @@ export const status: Action = async (context) => {
     ],
   });
 };
+
+/** How many characters of the id of a runner tell it apart. */
+const SHORT_ID = 8;
+
+/** The capacity used of all runners together, and a line for each of them; undefined without runners. */
+function capacityOf(runners: Schemas['System']['runners']): string | undefined {
+  if (runners.length === 0) return undefined;
+  return [
+    usageText(usageOf(runners)),
+    ...runners.map((each) => `${each.id.slice(0, SHORT_ID)}  ${usageText(each)}`),
+  ].join('\n');
+}
+
+/** `30 of 200 used (15 %)` */
+function usageText({ calls, capacity }: Usage): string {
+  if (capacity === null) return `${calls} used of an unknown number`;
+  const percent = percentUsed(calls, capacity);
+  return `${calls} of ${capacity} used (${percent === 'some' ? 'under 1' : percent} %)`;
+}
 
 /** `3 active, 0 paused`, or `postgres up`. */
 const countsOf = (counts: Readonly<Record<string, number | string>>): string =>

@@ -5,7 +5,7 @@ import { isSessionEnd, noteFailure } from '../session/answers.js';
 import { createStore } from '../state/store.js';
 import { affects, type QueryKey } from './affected.js';
 import { EventBatches } from './batch.js';
-import { isLeftAlone } from './left-alone.js';
+import { isAboutDeletion } from './job-deletion.js';
 
 /** How often pages are told at most, milliseconds. */
 const INTERVAL_MS = 1_000;
@@ -72,20 +72,20 @@ function deliver(events: readonly JobSchedulerEvent[]): void {
  */
 async function refresh(isAffected: (key: QueryKey) => boolean): Promise<void> {
   const affected = {
-    predicate: ({ queryKey }: { queryKey: QueryKey }) => isAffected(queryKey) && !isLeftAlone(queryKey),
+    predicate: ({ queryKey }: { queryKey: QueryKey }) => isAffected(queryKey) && !isAboutDeletion(queryKey),
   };
   const busy = new Set(queryClient.getQueryCache().findAll({ fetchStatus: 'fetching', ...affected }));
   await queryClient.invalidateQueries(affected, { cancelRefetch: false });
   if (busy.size === 0) return;
   await queryClient.invalidateQueries(
-    { predicate: (query) => busy.has(query) && !isLeftAlone(query.queryKey) },
+    { predicate: (query) => busy.has(query) && !isAboutDeletion(query.queryKey) },
     { cancelRefetch: false },
   );
 }
 
 function refreshAll(): void {
   void queryClient.invalidateQueries({
-    predicate: ({ queryKey }) => queryKey[0] !== 'me' && !isLeftAlone(queryKey),
+    predicate: ({ queryKey }) => queryKey[0] !== 'me' && !isAboutDeletion(queryKey),
   });
 }
 

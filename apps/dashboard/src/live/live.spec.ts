@@ -1,6 +1,7 @@
 import type { JobSchedulerEvent } from '@job-scheduler/api-client';
 import { affects } from './affected.js';
 import { EventBatches } from './batch.js';
+import { isAboutDeletion, isDeleted, jobDeletion } from './job-deletion.js';
 
 const event = (type: string, job: string, run?: string): JobSchedulerEvent => ({
   specversion: '1.0',
@@ -64,5 +65,24 @@ describe('what events change', () => {
     const isAffected = affects([event('job.updated', 'a')]);
     expect(isAffected(['calendar', 'list'])).toBe(true);
     expect(isAffected(['runs', 'list'])).toBe(false);
+  });
+});
+
+describe('while a job is deleted', () => {
+  const about = [
+    ['jobs', 'one', 'a-job', 'ticks'],
+    ['runs', 'list', { job_id: 'a-job' }],
+    ['jobs', 'one', 'other'],
+  ];
+  afterEach(() => jobDeletion.set(null));
+
+  it('nothing is asked of it from the request on, and its page shows nothing from the answer on', () => {
+    expect(about.map(isAboutDeletion)).toEqual([false, false, false]);
+    jobDeletion.set({ jobId: 'a-job', state: 'asked' });
+    expect(about.map(isAboutDeletion)).toEqual([true, true, false]);
+    expect(isDeleted(jobDeletion.get(), 'a-job')).toBe(false);
+    jobDeletion.set({ jobId: 'a-job', state: 'done' });
+    expect(about.map(isAboutDeletion)).toEqual([true, true, false]);
+    expect(['a-job', 'other'].map((id) => isDeleted(jobDeletion.get(), id))).toEqual([true, false]);
   });
 });

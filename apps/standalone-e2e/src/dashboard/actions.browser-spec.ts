@@ -92,6 +92,10 @@ it(
     await says('The job was deleted.');
     await heading('Jobs').waitFor();
     nothingElseWasWrong();
+    tab.watcher.expect(/404/);
+    await page.goBack();
+    await page.getByRole('link', { name: 'Show the runs of this job' }).waitFor();
+    nothingElseWasWrong();
   },
   LIMIT_MS,
 );

@@ -1,29 +1,16 @@
-import type { Tab } from './browser.js';
 import { defectsOfDialog, defectsOfPage } from './defects.js';
-import { ADMIN_KEY, Installation } from './installation.js';
 import { SCHEMES } from './looks.js';
-import { seed, type Seeded } from './seed.js';
+import { LIMIT_MS, useSeededTab } from './seeded-tab.for-spec.js';
 import { PAGES_WITH_DIALOGS } from './shown-dialogs.js';
 import { OTHER_PAGES } from './shown-pages.js';
 
-const LIMIT_MS = 180_000;
-
-let installation: Installation;
-let seeded: Seeded;
-let tab: Tab;
-
-beforeAll(async () => {
-  installation = await Installation.start();
-  seeded = await seed(installation.api, installation.target);
-  tab = await installation.browser.visit(ADMIN_KEY);
-}, LIMIT_MS);
-
-afterAll(() => Installation.end(installation), 60_000);
+const given = useSeededTab();
 
 describe('light and dark, nothing is wrong with the dialogs of', () => {
   it.each(PAGES_WITH_DIALOGS)(
     '$title',
     async ({ url, dialogs }) => {
+      const { seeded, tab } = given();
       await tab.page.goto(url(seeded));
       await tab.watcher.settled();
       const defects: string[] = [];
@@ -42,6 +29,7 @@ describe('at 1280 and 375 px, light and dark, nothing is wrong with the page', (
   it.each(OTHER_PAGES)(
     '$name',
     async ({ name, url }) => {
+      const { seeded, tab } = given();
       await tab.page.goto(url(seeded));
       await tab.watcher.settled();
       expect(await defectsOfPage(name, tab)).toEqual([]);
@@ -52,7 +40,7 @@ describe('at 1280 and 375 px, light and dark, nothing is wrong with the page', (
   it(
     'sign-in',
     async () => {
-      const visitor = await installation.browser.visit();
+      const visitor = await given().installation.browser.visit();
       // That nobody is signed in is told by an answer, which the console lists as an error.
       visitor.watcher.expect(/401/);
       await visitor.page.goto('/jobs');

@@ -3614,7 +3614,7 @@ export interface components {
             replay_of: string | null;
             /** @description The id of its trace, if traces are on and it has one: its own id, without dashes. */
             trace_id: string;
-            /** @description The page that shows its trace, if it has one; there if the api has the setting TRACE_URL. Only in the answer to `GET /v1/runs/{id}`. */
+            /** @description The page that shows its trace, if one was taken; there if the api has the setting TRACE_URL, unless the run waits or was skipped without ever being in the queue. Only in the answer to `GET /v1/runs/{id}`. */
             trace_url?: string;
             attempts: components["schemas"]["Attempt"][];
             /**

@@ -102,7 +102,7 @@ describe('announced ticks in PostgreSQL', () => {
         editJob(job, { ...job.definition, description: 'applied' }, 'ann', now);
       const change = {
         author: { actor: 'ann', manager: 'file' },
-        created: () => [],
+        created: () => Promise.resolve([]),
         edited: of(edited).map((each) => ({ ...each, decide })),
         deleted: of(deleted),
         adopted: [],

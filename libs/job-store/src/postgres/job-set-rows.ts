@@ -1,10 +1,11 @@
 import { JsonText, type Cursor, type Job } from '@job-scheduler/job-model';
+import { inTurns } from '@job-scheduler/platform';
 import type pg from 'pg';
 import { query } from './database.js';
 import { timestampOf } from './instants.js';
 import { cursorColumns, jobColumns } from './job-rows.js';
 
-/** How many jobs one statement writes: between two statements, the process does other work. */
+/** How many jobs one statement writes. */
 const JOBS_PER_STATEMENT = 500;
 
 /** A job whose rows are written. */
@@ -34,7 +35,7 @@ async function inPortions(
   manager: string,
 ): Promise<void> {
   for (let from = 0; from < jobs.length; from += JOBS_PER_STATEMENT) {
-    const rows = jobs.slice(from, from + JOBS_PER_STATEMENT).map(rowOf);
+    const rows = await inTurns(jobs.slice(from, from + JOBS_PER_STATEMENT), rowOf);
     await query(client, statement, [JSON.stringify(rows), manager]);
   }
 }

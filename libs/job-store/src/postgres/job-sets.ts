@@ -101,9 +101,9 @@ async function writeSet(client: pg.PoolClient, change: JobSetChange): Promise<Jo
     adopted.map(({ job }) => job),
     author.manager,
   );
-  const created = change.created(now);
+  const created = await change.created(now);
   await insertJobs(client, created, author.manager);
-  for (const job of created) await noteSecretUses(client, job, null, job.definition);
+  await inTurns(created, (job) => noteSecretUses(client, job, null, job.definition));
   await keepRevisions(client, idsOf(created), { author, action: 'created', defines: true });
   return { created, edited: edits, deleted: gone };
 }
@@ -160,7 +160,7 @@ async function editAll(
     restarts: isRestart(job, change),
   }));
   await updateJobs(client, rows, author.manager);
-  for (const { job, change } of changes) await noteSecretUses(client, job, job.definition, change.definition);
+  await inTurns(changes, ({ job, change }) => noteSecretUses(client, job, job.definition, change.definition));
   for (const action of new Set(changes.map(({ deed }) => deed.action))) {
     const same = changes.filter(({ deed }) => deed.action === action);
     const defines = same.some(({ deed }) => deed.defines);

@@ -1,11 +1,11 @@
 import { CANARY_JOB_ID, createJob, firstRunIdAt, type Job } from '@job-scheduler/job-model';
-import { startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { definitionOf } from '../contract/job-store-under-test.js';
 import type { JournalEvent } from '../journal.js';
-import { Database, migrate, PostgresJobRepository, PostgresJournal } from './index.js';
+import { PostgresJobRepository, PostgresJournal, type Database } from './index.js';
 import { EVENTS_AFTER } from './journal.js';
+import { PostgresUnderTest } from './store-under-test-spec.js';
 
 const RUNS = 20_000;
 const PAGE = 1_000;
@@ -22,18 +22,16 @@ interface PlanNode {
 const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 
 describe('the journal', () => {
-  let postgres: TestPostgres;
-  let created: TestDatabase;
+  let postgres: PostgresUnderTest;
   let database: Database;
   let client: pg.Client;
   let job: Job;
   let firstAt: number;
 
   beforeAll(async () => {
-    postgres = await startPostgres();
-    created = await postgres.createDatabase({ name: 'migrated', setup: migrate });
-    database = new Database({ url: created.url, connections: 2 });
-    client = new pg.Client({ connectionString: created.url, options: '-c TimeZone=UTC' });
+    postgres = await PostgresUnderTest.start();
+    ({ database } = postgres);
+    client = new pg.Client({ connectionString: postgres.url, options: '-c TimeZone=UTC' });
     await client.connect();
     job = await new PostgresJobRepository(database).create((now) =>
       createJob(randomUUID(), definitionOf(), 'ann', now),
@@ -51,8 +49,6 @@ describe('the journal', () => {
   }, 60_000);
   afterAll(async () => {
     await client.end();
-    await database.close();
-    await created.drop();
     await postgres.stop();
   });
 

@@ -1,12 +1,11 @@
 import { createJob, firstRunIdAt } from '@job-scheduler/job-model';
-import { startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { definitionOf } from '../contract/job-store-under-test.js';
 import type { JobQuery } from '../job-repository.js';
-import { Database, migrate, PostgresJobRepository } from './index.js';
+import { PostgresJobRepository, type Database } from './index.js';
 import { nodesOf, type ExplainedRow } from './plan-nodes-spec.js';
 import { listRuns } from './run-list.js';
+import { PostgresUnderTest } from './store-under-test-spec.js';
 
 const DAY_MS = 86_400_000;
 const JOBS = 30_000;
@@ -16,31 +15,21 @@ const BACKLOG = 2_500;
 const DEEP = { key: 'succeeded', id: 'c0000000-0000-4000-8000-000000000000' };
 
 describe('a page of a list', () => {
-  let postgres: TestPostgres;
-  let created: TestDatabase;
+  let postgres: PostgresUnderTest;
   let database: Database;
 
   beforeAll(async () => {
-    postgres = await startPostgres();
-    created = await postgres.createDatabase({ name: 'migrated', setup: migrate });
-    database = new Database({ url: created.url, connections: 2 });
+    postgres = await PostgresUnderTest.start();
+    ({ database } = postgres);
     await seed();
   });
-  afterAll(async () => {
-    await database.close();
-    await created.drop();
-    await postgres.stop();
-  });
+  afterAll(() => postgres.stop());
 
   /** Many jobs, of which the last by name are rare in one way or another; ended runs of several days, and a backlog at their end. */
   async function seed(): Promise<void> {
     const jobs = new PostgresJobRepository(database);
     const { id } = await jobs.create((now) => createJob(randomUUID(), definitionOf(), 'ann', now));
-    // Our own connections wait for seconds only.
-    const client = new pg.Client({ connectionString: created.url });
-    await client.connect();
-    const query = (sql: string, values: unknown[] = []) => client.query(sql, values);
-    await query(
+    await postgres.fill(
       `WITH made AS (
          INSERT INTO jobs SELECT copy.*
          FROM jobs j, generate_series(1, $2::int) AS n,
@@ -58,24 +47,23 @@ describe('a page of a list', () => {
     for (const day of [2, 1, 0].map((back) => today - back * DAY_MS)) {
       const name = `runs_${new Date(day).toISOString().slice(0, 10).replaceAll('-', '')}`;
       const bounds = `FROM ('${firstRunIdAt(day)}') TO ('${firstRunIdAt(day + DAY_MS)}')`;
-      await query(`CREATE TABLE IF NOT EXISTS ${name} PARTITION OF runs FOR VALUES ${bounds}`);
+      await postgres.fill(`CREATE TABLE IF NOT EXISTS ${name} PARTITION OF runs FOR VALUES ${bounds}`);
       const isToday = day === today;
-      await query(
+      await postgres.fill(
         `INSERT INTO runs (id, job_id, job_revision, trigger, state, scheduled_at, created_at, queued_at, finished_at)
          SELECT (substr($2, 1, 14) || '8' || substr(gen_random_uuid()::text, 16))::uuid, $1, 1, 'schedule', 'succeeded', now(), now(), now(), now()
          FROM generate_series(1, $3::int)`,
         [id, firstRunIdAt(day), RUNS_PER_DAY],
       );
       if (!isToday) continue;
-      await query(
+      await postgres.fill(
         `INSERT INTO runs (id, job_id, job_revision, trigger, state, scheduled_at, created_at, queued_at)
          SELECT (substr($2, 1, 14) || '9' || substr(gen_random_uuid()::text, 16))::uuid, $1, 1, 'schedule', 'queued', now(), now(), now()
          FROM generate_series(1, $3::int)`,
         [id, firstRunIdAt(day + 1), BACKLOG],
       );
     }
-    await query('VACUUM ANALYZE');
-    await client.end();
+    await postgres.fill('VACUUM ANALYZE');
   }
 
   /** How many rows are looked at by the statements that some reading makes. */

@@ -1,5 +1,4 @@
 import { createJob, firstRunIdAt, tickRunId } from '@job-scheduler/job-model';
-import { startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { claimant, definitionOf, resultOf } from '../contract/job-store-under-test.js';
 import { announcedValues, recordAnnounced } from './announced-ticks.js';
@@ -7,9 +6,10 @@ import { answerValues, finishAnswered, finishLeased, leasedAnswerValues } from '
 import { CANCELLED_CLAIMS, claimRuns, stillWanted } from './claims.js';
 import type { Statement } from './database.js';
 import { claimDispatches } from './dispatch-claims.js';
-import { Database, migrate, PostgresJobRepository } from './index.js';
+import { PostgresJobRepository, type Database } from './index.js';
 import { nodesOf, type ExplainedRow, type PlanNode } from './plan-nodes-spec.js';
 import { partitionOf } from './partitions.js';
+import { PostgresUnderTest } from './store-under-test-spec.js';
 
 /** The plans of the statements on the path of a tick, for a batch as it is under load, beside many other runs. */
 
@@ -20,20 +20,14 @@ const PER_DISPATCH = 50;
 const FEW = 2;
 
 describe('the plans of a batch', () => {
-  let postgres: TestPostgres;
-  let created: TestDatabase;
+  let postgres: PostgresUnderTest;
   let database: Database;
 
   beforeAll(async () => {
-    postgres = await startPostgres();
-    created = await postgres.createDatabase({ name: 'migrated', setup: migrate });
-    database = new Database({ url: created.url, connections: 2 });
+    postgres = await PostgresUnderTest.start();
+    ({ database } = postgres);
   });
-  afterAll(async () => {
-    await database.close();
-    await created.drop();
-    await postgres.stop();
-  });
+  afterAll(() => postgres.stop());
 
   /** Runs a statement twice as often as a kept plan needs, and resolves to the plan of the last time. */
   async function planOf(statement: Statement, values: (unknown[] | string)[]): Promise<PlanNode[]> {
@@ -75,7 +69,7 @@ describe('the plans of a batch', () => {
     const first = await jobs.create((now) => createJob(randomUUID(), definitionOf(), 'ann', now));
     const at = Math.floor(Date.now() / 1000) * 1000;
     const table = partitionOf(firstRunIdAt(at))!;
-    const query = (sql: string, values: unknown[]) => created.fill(sql, values);
+    const query = (sql: string, values: unknown[]) => postgres.fill(sql, values);
     const ids = Array.from({ length: BATCH }, () => randomUUID());
     await query(
       `INSERT INTO jobs SELECT copy.*

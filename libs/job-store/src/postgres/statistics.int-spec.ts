@@ -1,25 +1,19 @@
 import { createJob, type Job } from '@job-scheduler/job-model';
-import { startPostgres, type TestDatabase, type TestPostgres } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { definitionOf } from '../contract/job-store-under-test.js';
-import { Database, migrate, PostgresJobRepository } from './index.js';
+import { PostgresJobRepository, type Database } from './index.js';
 import { PostgresStatistics } from './statistics.js';
+import { PostgresUnderTest } from './store-under-test-spec.js';
 
 describe('schedules that are alike', () => {
-  let postgres: TestPostgres;
-  let created: TestDatabase;
+  let postgres: PostgresUnderTest;
   let database: Database;
 
   beforeAll(async () => {
-    postgres = await startPostgres();
-    created = await postgres.createDatabase({ name: 'migrated', setup: migrate });
-    database = new Database({ url: created.url, connections: 2 });
-  }, 60_000);
-  afterAll(async () => {
-    await database.close();
-    await created.drop();
-    await postgres.stop();
+    postgres = await PostgresUnderTest.start();
+    ({ database } = postgres);
   });
+  afterAll(() => postgres.stop());
 
   it('are read together, each job with what is its own', async () => {
     const create = (schedule: string, max_runs: number | null = null): Promise<Job> =>

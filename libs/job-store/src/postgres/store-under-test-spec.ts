@@ -80,6 +80,11 @@ export class PostgresUnderTest {
     return this.created.url;
   }
 
+  /** Makes many rows by one statement, which may take longer than the product allows its own. */
+  fill(sql: string, values?: unknown[]): Promise<void> {
+    return this.created.fill(sql, values);
+  }
+
   /** The same, with every run on the lease path whose job allows that. */
   async leasingStore(): Promise<JobStoreUnderTest> {
     const { database } = this;

@@ -155,11 +155,15 @@ export class ApplyJobs {
   /** Refuses what the store would refuse to write now. */
   private async rehearse({ created, edited }: JobSetChange, mostErrors?: number): Promise<void> {
     const now = this.clock.now();
-    const changes = forAll(edited, ({ job, decide }) => ({ job, change: decide(job, now) }), mostErrors);
+    const changes = await forAll(
+      edited,
+      ({ job, decide }) => ({ job, change: decide(job, now) }),
+      mostErrors,
+    );
     const changed = changes.flatMap(({ job, change }) =>
       change === null ? [] : [{ ...job, definition: change.definition }],
     );
-    await this.sets.requireSecrets([...created(now), ...changed]);
+    await this.sets.requireSecrets([...(await created(now)), ...changed]);
   }
 
   private async refuseDenied(items: ApplyItem[], mostErrors = MAX_ERRORS): Promise<void> {

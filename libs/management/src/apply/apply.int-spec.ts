@@ -143,7 +143,7 @@ describe('apply and export', () => {
     const read = await sets.find([], 'git');
     await apply([hourly('a')], { manager: 'other', force: true });
     const author = { actor: 'ann', manager: 'git' };
-    const change = { author, created: () => [], edited: [], deleted: read, adopted: [] };
+    const change = { author, created: () => Promise.resolve([]), edited: [], deleted: read, adopted: [] };
     await expect(sets.write(change, () => null)).rejects.toThrow(JobsChangedError);
     expect((await get('/v1/jobs')).data).toMatchObject([{ name: 'a', revision: 1 }]);
   });

@@ -60,14 +60,14 @@ export async function withKnownSecrets<Result>(
   }
 }
 
-/** Does something for each of many, and gathers what is refused of them. Throws the problem `invalid`. */
-export function forAll<Item, Result>(
+/** Does something for each of many, in turns with other work, and gathers what is refused of them. Throws the problem `invalid`. */
+export async function forAll<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Result,
   mostErrors = MAX_ERRORS,
-): Result[] {
+): Promise<Result[]> {
   const errors: FieldError[] = [];
-  const results = items.flatMap((item) => {
+  const results = await inTurns(items, (item) => {
     try {
       return [work(item)];
     } catch (error) {
@@ -77,7 +77,7 @@ export function forAll<Item, Result>(
     }
   });
   if (errors.length > 0) throw invalid(errors.slice(0, mostErrors));
-  return results;
+  return results.flat();
 }
 
 /** Does what concerns one item. Its refusals name its place. */

@@ -1,3 +1,4 @@
+import { mayHaveTrace } from '@job-scheduler/job-model';
 import type { JobRepository, RunHistory, RunQuery } from '@job-scheduler/job-store';
 import { anyOf, idSchema } from '../http/input.js';
 import { decodeCursor, encodeCursor, type PageView } from '../http/paging.js';
@@ -20,7 +21,8 @@ export class ReadRuns {
     const view = runView(run);
     return {
       ...view,
-      ...(this.traceUrl !== null && { trace_url: traceUrlOf(this.traceUrl, view.trace_id) }),
+      ...(this.traceUrl !== null &&
+        mayHaveTrace(run) && { trace_url: traceUrlOf(this.traceUrl, view.trace_id) }),
     };
   }
 

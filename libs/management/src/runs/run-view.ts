@@ -124,7 +124,7 @@ export const runSchema = z
       }),
     trace_url: z.string().optional().meta({
       description:
-        'The page that shows its trace, if it has one; there if the api has the setting TRACE_URL. Only in the answer to `GET /v1/runs/{id}`.',
+        'The page that shows its trace, if one was taken; there if the api has the setting TRACE_URL, unless the run waits or was skipped without ever being in the queue. Only in the answer to `GET /v1/runs/{id}`.',
     }),
     attempts: z.array(attemptSchema),
     from: instant.optional().meta({ description: 'The first tick that a skip row accounts for.' }),

@@ -17,4 +17,16 @@ describe('inTurns', () => {
     expect(results).toEqual(many.map((item) => [item, item]));
     expect(doneBefore.slice(0, 3)).toEqual([100, 200, 300]);
   });
+
+  it('waits for one before it begins the next', async () => {
+    const seen: string[] = [];
+    const results = await inTurns(['a', 'b'], async (item) => {
+      seen.push(`${item} begins`);
+      await Promise.resolve();
+      seen.push(`${item} ends`);
+      return item;
+    });
+    expect(results).toEqual(['a', 'b']);
+    expect(seen).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
+  });
 });

@@ -5,9 +5,9 @@ import { ButtonLink } from '../../components/links.js';
 import { PageHeader } from '../../components/page-header.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { UnreadableNotice } from '../../components/unreadable-notice.js';
+import { isDeleted, jobDeletion } from '../../live/job-deletion.js';
 import { useStore } from '../../state/store.js';
 import * as texts from '../../texts/index.js';
-import { deletedHere } from './actions/deleted-here.js';
 import { JobActions } from './actions/job-actions.js';
 import { JobFacts } from './job-facts.js';
 import { JobNotice } from './job-notice.js';
@@ -19,7 +19,7 @@ const route = getRouteApi('/shell/jobs/$jobId');
 /** One job: its ticks, history, definition, revisions and audit. */
 export function JobPage() {
   const { jobId } = route.useParams();
-  return useStore(deletedHere) === jobId ? <Loading /> : <KnownJob jobId={jobId} />;
+  return isDeleted(useStore(jobDeletion), jobId) ? <Loading /> : <KnownJob jobId={jobId} />;
 }
 
 const Loading = () => (

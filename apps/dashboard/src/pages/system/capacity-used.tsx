@@ -1,6 +1,6 @@
 import { Group, Progress, Text } from '@mantine/core';
+import { percentUsed, type Usage } from '@job-scheduler/job-model/browser';
 import * as texts from '../../texts/index.js';
-import { percentOf, type Usage } from './capacity.js';
 
 const { runners: words } = texts.system;
 
@@ -16,7 +16,7 @@ interface CapacityUsedProps {
 /** What is in hand of what could be, in numbers and as a bar; the number alone while the capacity is not known. */
 export function CapacityUsed({ usage: { calls, capacity }, label }: CapacityUsedProps) {
   if (capacity === null) return <Text inherit>{words.inHand(calls)}</Text>;
-  const percent = percentOf(calls, capacity);
+  const percent = percentUsed(calls, capacity);
   const share = percent === 'some' ? 1 : percent;
   const text = percent === 'some' ? words.underOnePercent : words.percent(percent);
   return (

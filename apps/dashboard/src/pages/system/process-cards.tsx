@@ -1,9 +1,9 @@
 import { Table, Text } from '@mantine/core';
 import type { Schemas } from '@job-scheduler/api-client';
+import { usageOf } from '@job-scheduler/job-model/browser';
 import * as texts from '../../texts/index.js';
 import { InstantText } from '../../time/instant-text.js';
 import { CapacityUsed } from './capacity-used.js';
-import { usageOf } from './capacity.js';
 import { Card } from './card.js';
 
 type System = Schemas['System'];

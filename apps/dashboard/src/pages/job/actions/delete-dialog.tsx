@@ -3,11 +3,10 @@ import type { Schemas } from '@job-scheduler/api-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ConfirmDialog } from '../../../components/confirm-dialog.js';
-import { leftAlone } from '../../../live/left-alone.js';
+import { jobDeletion } from '../../../live/job-deletion.js';
 import { client } from '../../../queries/client.js';
 import { keys } from '../../../queries/keys.js';
 import * as texts from '../../../texts/index.js';
-import { deletedHere } from './deleted-here.js';
 
 /** Deletes a job. The API cannot take that back, so this asks first. */
 export function DeleteDialog({ job, onClose }: { job: Schemas['Job']; onClose: () => void }) {
@@ -17,19 +16,21 @@ export function DeleteDialog({ job, onClose }: { job: Schemas['Job']; onClose: (
   const remove = useMutation({
     mutationFn: () => client.deleteJob({ id: job.id, 'If-Match': `"${job.revision}"` }),
     onMutate: async () => {
-      leftAlone.set(job.id);
+      jobDeletion.set({ jobId: job.id, state: 'asked' });
       await queries.cancelQueries({ queryKey: keys.one('jobs', job.id) });
     },
     onError: () => {
-      leftAlone.set(null);
+      jobDeletion.set(null);
       void queries.invalidateQueries({ queryKey: keys.one('jobs', job.id) });
     },
     onSuccess: async () => {
-      deletedHere.set(job.id);
+      jobDeletion.set({ jobId: job.id, state: 'done' });
       notifications.show({ message: words.done });
       await navigate({ to: '/jobs' });
       queries.removeQueries({ queryKey: keys.one('jobs', job.id) });
       await queries.invalidateQueries({ queryKey: keys.all('jobs') });
+      // Whoever goes back is told that the job is gone.
+      jobDeletion.set(null);
     },
   });
   return (

@@ -1,4 +1,4 @@
-import { percentOf, usageOf } from './capacity.js';
+import { percentUsed, usageOf } from './capacity-used.js';
 
 describe('the capacity used', () => {
   it('is that of all runners together', () => {
@@ -25,6 +25,6 @@ describe('the capacity used', () => {
     [100, 100, 100],
     [125, 100, 125],
   ])('of %i in %i is %p %%', (calls, capacity, percent) => {
-    expect(percentOf(calls, capacity)).toBe(percent);
+    expect(percentUsed(calls, capacity)).toBe(percent);
   });
 });
