@@ -334,6 +334,38 @@ describe('announced ticks about which something is to be decided', () => {
     expect((await runner().history.get(good.run.run_id))?.state).toMatch(/running|succeeded/);
   });
 
+  it('are given back when it is unknown whether they were recorded, and those that were recorded before are called', async () => {
+    const { claims, target, history, database } = runner();
+    const decide = claims.decide.bind(claims);
+    let last = '';
+    let due_at = 0;
+    claims.decide = async (ticks, by) => {
+      if (ticks.length > 1) throw new BadDataError('bad');
+      const answer = await decide(ticks, by);
+      if (ticks[0]!.job_id === last) throw new Error('The answer makes no sense.');
+      return answer;
+    };
+    const atOneInstant = async (ms: number): Promise<Announced> => {
+      const { job, tick } = await undecided(ms);
+      if (due_at < Date.now()) due_at = tick.due_at;
+      last = job.id;
+      await database.pool.query(
+        'UPDATE job_cursor SET next_due = to_timestamp($2 / 1000.0) WHERE job_id = $1',
+        [job.id, due_at],
+      );
+      return { job, tick: { ...tick, due_at }, run: { run_id: tickRunId(due_at, job.id), attempt: 1 } };
+    };
+    await runner().service.onApplicationBootstrap();
+    const some = await takenInTime(runner(), [500, 500], atOneInstant);
+    await runner().reached([some[0]!.run], 'succeeded');
+    const unsure = some[1]!.run.run_id;
+    await eventually(
+      'a run that was given back',
+      async () => (await history.get(unsure))?.state === 'queued',
+    );
+    expect(target.requests).toHaveLength(1);
+  });
+
   it('are left to the scheduler when the runner stops before they are due', async () => {
     const made = await undecided();
     await announce(runner(), [made]);

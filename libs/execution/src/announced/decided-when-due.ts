@@ -50,6 +50,7 @@ export class DecidedWhenDue implements TakingTicks {
     );
     this.work.track(this.claims.settle(outcome, claimant, signal, begin));
     const { recorded } = outcome;
+    this.work.track(this.claims.followEnded(recorded));
     this.metrics.decided(recorded);
     const decided = new Set(recorded.map(({ job_id }) => job_id));
     return some.filter(({ tick }) => !decided.has(tick.job_id));

@@ -113,8 +113,8 @@ export class RunClaims {
       return unknown;
     };
     try {
-      const { results } = await isolateBadItems(ticks, write, (error) => error instanceof BadDataError);
-      return { claimed, unknown: results, bad: [], interruption: null };
+      const isolated = await isolateBadItems(ticks, write, (error) => error instanceof BadDataError);
+      return { claimed, unknown: isolated.results, ...leftOf(isolated) };
     } catch (error) {
       await this.giveBack(toBeClaimedAgain(ticks.map(announcedRun)), claimant, signal);
       throw error;
@@ -123,7 +123,7 @@ export class RunClaims {
 
   /**
    * Decides about announced ticks that are due, and claims the runs that they become. A tick that the store refuses is left to the
-   * scheduler, and harms no other. Resolves to what was recorded as well. `asking`: called before each try.
+   * scheduler, and harms no other. Resolves to what was recorded as well, the ends in which are for `followEnded`. `asking`: called before each try.
    */
   async decide(
     ticks: UndecidedTick[],
@@ -147,9 +147,8 @@ export class RunClaims {
       return unknown;
     };
     try {
-      const { results } = await isolateBadItems(ticks, write, (error) => error instanceof BadDataError);
-      await this.endings.follow(recorded.flatMap(({ ended = [] }) => ended));
-      return { recorded, claimed, unknown: results, bad: [], interruption: null };
+      const isolated = await isolateBadItems(ticks, write, (error) => error instanceof BadDataError);
+      return { recorded, claimed, unknown: isolated.results, ...leftOf(isolated) };
     } catch (error) {
       await this.giveBack(toBeClaimedAgain(ticks.map(announcedRun)), claimant, signal);
       throw error;
@@ -260,6 +259,11 @@ export class RunClaims {
     return claims.map(({ run_id }) => wanted.has(run_id));
   }
 
+  /** What follows from the runs that ended when ticks were recorded. Never rejects. */
+  followEnded(recorded: RecordedTicks[]): Promise<void> {
+    return this.endings.follow(recorded.flatMap(({ ended = [] }) => ended));
+  }
+
   /**
    * Ends the runs among these that expired, or of which no attempt may begin any more. Resolves to how many expired. A run
    * that cannot even be looked at is left to recovery.
@@ -305,6 +309,14 @@ export class RunClaims {
     await this.endings.follow(ended);
   }
 }
+
+/** What is left of ticks: those that the store refuses are for the scheduler, and the interrupted ones may be claimed. */
+const leftOf = ({
+  interruption,
+}: IsolatedBatch<AnnouncedTick, UnknownClaim>): Pick<ClaimOutcome, 'bad' | 'interruption'> => ({
+  bad: [],
+  interruption: interruption && { ...interruption, items: interruption.items.map(announcedRun) },
+});
 
 /** Sorts claimed runs by whether this process knows all of their rules. */
 function byKnowledge(runs: ClaimedRun[]): { known: ClaimedRun[]; unknown: UnknownClaim[] } {

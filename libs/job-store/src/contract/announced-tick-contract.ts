@@ -78,6 +78,12 @@ export function announcedTickContract(name: string, setup: JobStoreSetup): void 
         ),
       );
 
+    it('claims the run of a tick once that was announced twice', async () => {
+      const { job, tick } = await soonDue(store);
+      const runs = await take({ ...tick, revision: 0 }, tick, tick);
+      expect(runs).toMatchObject([{ job_id: job.id, job_revision: 1, scheduled_at: tick.due_at }]);
+    });
+
     it('records a tick just before it is due and claims its run, as if at its instant', async () => {
       const { job, tick, by, runs } = await takenInTime();
       expect(runs).toMatchObject([

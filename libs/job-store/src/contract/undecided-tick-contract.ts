@@ -169,6 +169,17 @@ export function undecidedTickContract(name: string, setup: JobStoreSetup): void 
       expect(recorded.map(({ job_id }) => job_id)).toEqual([same.job.id]);
     });
 
+    it('is claimed once when it was announced twice, and not by an announcement that its job has outlived', async () => {
+      const { job, tick } = await dueNow();
+      const outlived = { ...tick, revision: 0, next_due: tick.next_due + 7_000, fired: 8 };
+      const ticks = [outlived, { ...outlived, due_at: tick.due_at - 3 }, tick, tick];
+      const { recorded, runs } = await store.claims.decide(ticks, claimant());
+      expect(runs).toMatchObject([{ job_id: job.id, job_revision: 1, scheduled_at: tick.due_at }]);
+      expect(recorded).toHaveLength(1);
+      const cursor = { last_tick: tick.due_at, next_due: tick.next_due, fired: 1 };
+      expect((await store.jobs.get(job.id))?.cursor).toMatchObject(cursor);
+    });
+
     it('is decided once, whoever else decides about the same tick, or records it', async () => {
       const some = [];
       while (some.length < 10) some.push(await dueNow());

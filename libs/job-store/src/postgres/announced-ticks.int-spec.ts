@@ -5,9 +5,10 @@ import {
   planTicks,
   type AnnouncedTick,
   type Job,
+  type UndecidedTick,
 } from '@job-scheduler/job-model';
 import { setTimeout as delay } from 'node:timers/promises';
-import { claimant, definitionOf, type JobStoreUnderTest } from '../contract/job-store-under-test.js';
+import { claimant, definitionOf, planOf, type JobStoreUnderTest } from '../contract/job-store-under-test.js';
 import { announcedTickContract, soonDue, tickAfter } from '../contract/announced-tick-contract.js';
 import { undecidedTickContract } from '../contract/undecided-tick-contract.js';
 import { PostgresJobSets } from './index.js';
@@ -66,6 +67,82 @@ describe('announced ticks in PostgreSQL', () => {
       client.release();
     }
     expect(await decide(locked.tick, free.tick)).toEqual([locked.job.id]);
+  });
+
+  describe('about which something is to be decided', () => {
+    type Overlap = UndecidedTick['overlap'];
+    type Path = (tick: UndecidedTick, job: Job) => Promise<unknown>;
+
+    const decided: Path = (tick) => store.claims.decide([tick], claimant());
+    /** As a scheduler records a tick that is due, and publishes its run to a runner. */
+    const recordedAndClaimed: Path = async (tick, job) => {
+      const { recorded } = await store.ticks.recordTicks([planOf(job, [tick.due_at])]);
+      const references = recorded.flatMap(({ queued }) => queued);
+      if (references.length > 0) await store.claims.claim(references, claimant());
+    };
+
+    /** What two ticks of a job leave, the second while the run of the first goes on. Instants are since the first, or whether they are set. */
+    const leftBy = async (path: Path, overlap: Overlap, rest: object): Promise<unknown> => {
+      const { job } = await soonDue(store, -1_000, { overlap, ...rest });
+      const first = Math.floor(await store.claims.now()) - 10;
+      for (const due_at of [first, first + 5]) {
+        await postgres.database.pool.query(
+          `UPDATE job_cursor SET next_due = to_timestamp($2 / 1000.0) WHERE job_id = $1`,
+          [job.id, due_at],
+        );
+        const before = (await store.jobs.get(job.id))!;
+        await path({ ...tickAfter(before), overlap }, before);
+      }
+      return rowsOf(job.id);
+    };
+
+    const rowsOf = async (jobId: string): Promise<unknown> => {
+      const all = async (table: string, key: string): Promise<Record<string, unknown>[]> =>
+        (await postgres.database.pool.query(`SELECT * FROM ${table} WHERE ${key} = $1 ORDER BY 1`, [jobId]))
+          .rows;
+      const runs = await all('runs', 'job_id');
+      const [cursor] = await all('job_cursor', 'job_id');
+      const names = new Map<unknown, string>([
+        [jobId, 'job'],
+        ...runs.map(({ id }, index) => [id, `run ${index}`] as const),
+      ]);
+      const isSet = new Set([
+        'created_at',
+        'queued_at',
+        'claimed_at',
+        'deadline_at',
+        'finished_at',
+        'noted_at',
+        'runner_id',
+        'claim_id',
+      ]);
+      const plain = (row: Record<string, unknown>): Record<string, unknown> =>
+        Object.fromEntries(
+          Object.entries(row).map(([name, value]) => {
+            if (isSet.has(name)) return [name, value !== null];
+            const from = runs[0]!.scheduled_at as number;
+            return [
+              name,
+              names.get(value) ?? (typeof value === 'number' && value > 1e12 ? value - from : value),
+            ];
+          }),
+        );
+      return { runs: runs.map(plain), cursor: plain(cursor!) };
+    };
+
+    it.each<[Overlap, object]>([
+      ['allow', { delivery: 'at_most_once' }],
+      ['skip', {}],
+      ['wait', {}],
+      ['replace', {}],
+    ])(
+      'leave the same rows as those that are recorded and claimed, under overlap %s',
+      async (overlap, rest) => {
+        const left = await leftBy(decided, overlap, rest);
+        expect(left).toMatchObject({ runs: [{ state: 'running', scheduled_at: 0 }, { scheduled_at: 5 }] });
+        expect(left).toEqual(await leftBy(recordedAndClaimed, overlap, rest));
+      },
+    );
   });
 
   it('are planned again, once, after an edit that was open over their instant', async () => {

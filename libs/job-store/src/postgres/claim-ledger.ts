@@ -80,11 +80,11 @@ export class PostgresClaimLedger extends ClaimLedger {
   }
 
   async take(ticks: AnnouncedTick[], claimant: Claimant): Promise<TakenTicks> {
-    const byRun = new Map(ticks.map((tick) => [announcedRunId(tick), tick]));
+    const byRun = ticksByRun(ticks);
     return this.withJobs([...byRun.keys()], async (known) => {
       const rows = await this.daily.execute<TakenRow, AnnouncedTick>(
         recordAnnounced,
-        ticks,
+        [...byRun.values()],
         announcedRunId,
         (some) => announcedValues(some, known, claimant),
       );
@@ -94,8 +94,9 @@ export class PostgresClaimLedger extends ClaimLedger {
   }
 
   async decide(ticks: UndecidedTick[], claimant: Claimant): Promise<DecidedTicks> {
-    return this.withJobs(ticks.map(announcedRunId), (known) =>
-      decideTicks(this.database, ticks, known, claimant),
+    const byRun = ticksByRun(ticks);
+    return this.withJobs([...byRun.keys()], (known) =>
+      decideTicks(this.database, [...byRun.values()], known, claimant),
     );
   }
 
@@ -227,6 +228,20 @@ export class PostgresClaimLedger extends ClaimLedger {
   async keepLate(result: AttemptResult): Promise<void> {
     await execute(this.database.hotPool, KEEP_LATE, finishValues([result]));
   }
+}
+
+/**
+ * One tick for each run. An announcement may come twice, such as when its message is delivered again, and its job may have been edited
+ * between two; the run must be claimed once all the same.
+ */
+function ticksByRun<Tick extends AnnouncedTick>(ticks: Tick[]): Map<string, Tick> {
+  const byRun = new Map<string, Tick>();
+  for (const tick of ticks) {
+    const id = announcedRunId(tick);
+    const other = byRun.get(id);
+    if (other === undefined || other.revision < tick.revision) byRun.set(id, tick);
+  }
+  return byRun;
 }
 
 const UNKNOWN = {

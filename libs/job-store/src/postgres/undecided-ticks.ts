@@ -18,7 +18,7 @@ export interface Decided {
 
 /**
  * Records announced ticks about which something is to be decided, once they are due, decides it, and claims the runs that they become. A
- * cursor that is locked is passed over. `known`: the jobs that the answer need not contain.
+ * cursor that is locked is passed over. No two of the ticks are the same. `known`: the jobs that the answer need not contain.
  */
 export const decideTicks = (
   database: Database,
@@ -27,10 +27,10 @@ export const decideTicks = (
   claimant: Claimant,
 ): Promise<Decided> =>
   inTransaction(database.hotPool, async (client) => {
-    const rows = await query<{ job_id: string }>(client, LOCK_DUE, lockValues(ticks));
+    const rows = await query<{ run_id: string }>(client, LOCK_DUE, lockValues(ticks));
     if (rows.length === 0) return { recorded: [], claims: [] };
-    const locked = new Set(rows.map(({ job_id }) => job_id));
-    const standing = ticks.filter(({ job_id }) => locked.has(job_id));
+    const locked = new Set(rows.map(({ run_id }) => run_id));
+    const standing = ticks.filter((tick) => locked.has(announcedRunId(tick)));
     return recordDecided(client, standing, known, claimant);
   });
 
@@ -52,17 +52,18 @@ async function recordDecided(
 }
 
 /**
- * Locks the cursors of ticks that are due and whose jobs are still as they were announced. `$1..$4` are the ticks by column: jobs,
- * revisions, last ticks, due instants. What is decided about them is said to happen when the transaction began, so that must not have
+ * Locks the cursors of ticks that are due and whose jobs are still as they were announced. `$1..$5` are the ticks by column: jobs,
+ * revisions, last ticks, due instants, runs. What is decided about them is said to happen when the transaction began, so that must not have
  * been before they were due.
  */
 const LOCK_DUE = {
   name: 'lock_due_undecided',
   text: `
-    SELECT c.job_id
+    SELECT t.run_id
     FROM job_cursor c JOIN (
-      SELECT job_id, revision, to_timestamp(last_tick / 1000) AS last_tick, to_timestamp(due_at / 1000) AS due_at
-      FROM unnest($1::uuid[], $2::int[], $3::float8[], $4::float8[]) AS tick (job_id, revision, last_tick, due_at)
+      SELECT job_id, revision, to_timestamp(last_tick / 1000) AS last_tick, to_timestamp(due_at / 1000) AS due_at, run_id
+      FROM unnest($1::uuid[], $2::int[], $3::float8[], $4::float8[], $5::uuid[])
+        AS tick (job_id, revision, last_tick, due_at, run_id)
     ) t USING (job_id)
     WHERE ${STANDS_AT_INSTANT} AND t.due_at <= now()
     ORDER BY c.job_id
@@ -74,6 +75,7 @@ const lockValues = (ticks: UndecidedTick[]): unknown[] => [
   arrayText(ticks.map(({ revision }) => revision)),
   arrayText(ticks.map(({ last_tick }) => last_tick)),
   arrayText(ticks.map(({ due_at }) => due_at)),
+  arrayText(ticks.map(announcedRunId)),
 ];
 
 /**
