@@ -129,6 +129,19 @@ export function undecidedTickContract(name: string, setup: JobStoreSetup): void 
       });
     });
 
+    it('tells what became of a tick although a user has started its job since', async () => {
+      const [made, skipped] = [await dueNow(), await dueNow()];
+      await queuedRun(store, skipped.job);
+      await decide(made.tick, skipped.tick);
+      for (const { job } of [made, skipped]) await store.history.trigger(job.id, null);
+      expect(await store.ticks.taken([made.tick, skipped.tick])).toEqual(
+        new Map([
+          [made.job.id, 'run'],
+          [skipped.job.id, 'skip'],
+        ]),
+      );
+    });
+
     it('lets the tick wait for the run that is under way, or replaces that', async () => {
       const waiting = await dueNow('wait');
       const replacing = await dueNow('replace');
