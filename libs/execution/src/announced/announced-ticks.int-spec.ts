@@ -366,6 +366,22 @@ describe('announced ticks about which something is to be decided', () => {
     expect(target.requests).toHaveLength(1);
   });
 
+  it('are given back uncalled when the runner stops while it decides about them', async () => {
+    const { claims, history, target } = runner();
+    const decide = claims.decide.bind(claims);
+    let stopped = Promise.resolve();
+    claims.decide = async (...args) => {
+      const answer = await decide(...args);
+      if (answer.runs.length > 0) stopped = runner().stop();
+      return answer;
+    };
+    await runner().service.onApplicationBootstrap();
+    const [made] = await takenInTime(runner(), [400], undecided);
+    await stopped;
+    expect(await history.get(made!.run.run_id)).toMatchObject({ state: 'queued' });
+    expect(target.requests).toEqual([]);
+  });
+
   it('are left to the scheduler when the runner stops before they are due', async () => {
     const made = await undecided();
     await announce(runner(), [made]);
