@@ -299,6 +299,21 @@ describe('announced ticks about which something is to be decided', () => {
     );
   });
 
+  it('end the run that they replace, as what ends it otherwise does', async () => {
+    const { history, registry } = runner();
+    let busy = '';
+    const replacing = async (ms: number): Promise<Announced> => {
+      const made = await soonDue(runner(), ms, {}, { overlap: 'replace' });
+      busy = (await history.trigger(made.job.id, null))!.id;
+      return { ...made, tick: { ...made.tick, overlap: 'replace' } };
+    };
+    await runner().service.onApplicationBootstrap();
+    const [made] = await takenInTime(runner(), [400], replacing);
+    await runner().reached([made!.run], 'succeeded');
+    expect(await history.get(busy)).toMatchObject({ state: 'cancelled', reason: 'replaced' });
+    expect(await registry.getSingleMetricAsString('job_scheduler_runs_total')).toMatch(/cancelled.*\} 1/);
+  });
+
   it('are called once when the answer to their record is lost', async () => {
     const { claims, target } = runner();
     const decide = claims.decide.bind(claims);

@@ -182,6 +182,13 @@ export function undecidedTickContract(name: string, setup: JobStoreSetup): void 
       expect(recorded.map(({ job_id }) => job_id)).toEqual([same.job.id]);
     });
 
+    it('records no tick whose due time was moved, and none after another tick than was announced', async () => {
+      const { tick } = await dueNow();
+      expect(await decide({ ...tick, due_at: tick.due_at - 3 })).toEqual([]);
+      expect(await decide({ ...tick, last_tick: tick.last_tick - 1_000 })).toEqual([]);
+      expect(await decide(tick)).toHaveLength(1);
+    });
+
     it('is claimed once when it was announced twice, and not by an announcement that its job has outlived', async () => {
       const { job, tick } = await dueNow();
       const outlived = { ...tick, revision: 0, next_due: tick.next_due + 7_000, fired: 8 };
