@@ -94,7 +94,7 @@ export abstract class TickLedger {
 
   /**
    * Those of these announced ticks that are recorded, and whose jobs' cursors are as they left them, by job: what became of each. One
-   * that waits counts as a run; so does one that was skipped once a user has started its job since.
+   * that waits counts as a run.
    */
   abstract taken(ticks: AnnouncedTick[]): Promise<Map<string, 'run' | 'skip'>>;
 

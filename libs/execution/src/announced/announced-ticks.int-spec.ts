@@ -299,6 +299,21 @@ describe('announced ticks about which something is to be decided', () => {
     );
   });
 
+  it('end the run that they replace, as what ends it otherwise does', async () => {
+    const { history, registry } = runner();
+    let busy = '';
+    const replacing = async (ms: number): Promise<Announced> => {
+      const made = await soonDue(runner(), ms, {}, { overlap: 'replace' });
+      busy = (await history.trigger(made.job.id, null))!.id;
+      return { ...made, tick: { ...made.tick, overlap: 'replace' } };
+    };
+    await runner().service.onApplicationBootstrap();
+    const [made] = await takenInTime(runner(), [400], replacing);
+    await runner().reached([made!.run], 'succeeded');
+    expect(await history.get(busy)).toMatchObject({ state: 'cancelled', reason: 'replaced' });
+    expect(await registry.getSingleMetricAsString('job_scheduler_runs_total')).toMatch(/cancelled.*\} 1/);
+  });
+
   it('are called once when the answer to their record is lost', async () => {
     const { claims, target } = runner();
     const decide = claims.decide.bind(claims);
@@ -364,6 +379,43 @@ describe('announced ticks about which something is to be decided', () => {
       async () => (await history.get(unsure))?.state === 'queued',
     );
     expect(target.requests).toHaveLength(1);
+  });
+
+  it('are given back uncalled when the runner stops while it decides about them', async () => {
+    const { claims, history, target } = runner();
+    const decide = claims.decide.bind(claims);
+    let stopped = Promise.resolve();
+    claims.decide = async (...args) => {
+      const answer = await decide(...args);
+      if (answer.runs.length > 0) stopped = runner().stop();
+      return answer;
+    };
+    await runner().service.onApplicationBootstrap();
+    const [made] = await takenInTime(runner(), [400], undecided);
+    await stopped;
+    expect(await history.get(made!.run.run_id)).toMatchObject({ state: 'queued' });
+    expect(target.requests).toEqual([]);
+  });
+
+  it('are given back when the store still records them after their claim was repeated', async () => {
+    const { claims, history, target } = runner();
+    const decide = claims.decide.bind(claims);
+    let tries = 0;
+    let late: Promise<unknown> = Promise.resolve();
+    claims.decide = (ticks, by) => {
+      tries += 1;
+      if (tries > 1) return Promise.resolve({ recorded: [], runs: [] });
+      late = delay(400).then(() => decide(ticks, by));
+      return Promise.reject(new StoreUnavailableError('The answer was lost.'));
+    };
+    await runner().service.onApplicationBootstrap();
+    const made = await undecided();
+    await runner().producer.announce([made.tick]);
+    const isIn = async (state: string) => (await history.get(made.run.run_id))?.state === state;
+    await eventually('a late record', () => isIn('running'));
+    await late;
+    await eventually('a run that was given back', () => isIn('queued'));
+    expect(target.requests).toEqual([]);
   });
 
   it('are left to the scheduler when the runner stops before they are due', async () => {

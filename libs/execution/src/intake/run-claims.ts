@@ -30,6 +30,9 @@ const BATCH_LIMIT = 500;
 /** The delay before a run whose claim failed is published again: a lasting fault must not keep everybody busy. */
 const CLAIM_AGAIN_MS = 1_000;
 
+/** By now the store has done or given up what it was asked for over a connection that broke, milliseconds. */
+const LOST_TRY_MS = 5_000;
+
 /**
  * The delay before a run that this process does not understand is published again, for a newer one: as long as the run has
  * waited so far, within these limits. So it soon meets a newer one, and costs little while there is none.
@@ -105,7 +108,9 @@ export class RunClaims {
   ): Promise<ClaimOutcome> {
     const claimed = new Set<string>();
     const write = async (some: AnnouncedTick[]): Promise<UnknownClaim[]> => {
-      const { runs, now } = await untilKnown(this.clock, signal, () => this.ledger.take(some, claimant));
+      const { runs, now } = await this.untilTaken(some, claimant, signal, () =>
+        this.ledger.take(some, claimant),
+      );
       if (now !== null) tellTime(now);
       for (const { run_id } of runs) claimed.add(run_id);
       const { known, unknown } = byKnowledge(runs);
@@ -135,10 +140,9 @@ export class RunClaims {
     const recorded: RecordedTicks[] = [];
     const claimed = new Set<string>();
     const write = async (some: UndecidedTick[]): Promise<UnknownClaim[]> => {
-      const decide = this.decideOnce(some, claimant);
-      const answer = await untilKnown(this.clock, signal, () => {
+      const answer = await this.untilTaken(some, claimant, signal, (isRepeated) => {
         asking();
-        return decide();
+        return this.decideOnce(some, claimant, isRepeated);
       });
       recorded.push(...answer.recorded);
       for (const { run_id } of answer.runs) claimed.add(run_id);
@@ -156,17 +160,38 @@ export class RunClaims {
   }
 
   /** A try. After one whose answer was lost, what that may have recorded is claimed, too. */
-  private decideOnce(ticks: UndecidedTick[], claimant: Claimant): () => Promise<DecidedTicks> {
-    let isRepeated = false;
-    return async () => {
-      const isFirst = !isRepeated;
-      isRepeated = true;
-      const { recorded, runs } = await this.ledger.decide(ticks, claimant);
-      if (isFirst) return { recorded, runs };
-      const decided = new Set(recorded.map(({ job_id }) => job_id));
-      const others = ticks.filter(({ job_id }) => !decided.has(job_id)).map(announcedRun);
-      return { recorded, runs: [...runs, ...(await this.ledger.claim(others, claimant))] };
-    };
+  private async decideOnce(
+    ticks: UndecidedTick[],
+    claimant: Claimant,
+    isRepeated: boolean,
+  ): Promise<DecidedTicks> {
+    const { recorded, runs } = await this.ledger.decide(ticks, claimant);
+    if (!isRepeated) return { recorded, runs };
+    const decided = new Set(recorded.map(({ job_id }) => job_id));
+    const others = ticks.filter(({ job_id }) => !decided.has(job_id)).map(announcedRun);
+    return { recorded, runs: [...runs, ...(await this.ledger.claim(others, claimant))] };
+  }
+
+  /**
+   * Takes ticks until the outcome is known. The store may still be busy with a try whose answer was lost, and holds their jobs then, so
+   * that another try passes them over: what is claimed once it is done is given back.
+   */
+  private async untilTaken<Taken extends { runs: ClaimedRun[] }>(
+    ticks: AnnouncedTick[],
+    claimant: Claimant,
+    signal: AbortSignal,
+    take: (isRepeated: boolean) => Promise<Taken>,
+  ): Promise<Taken> {
+    let tries = 0;
+    const taken = await untilKnown(this.clock, signal, () => take((tries += 1) > 1));
+    if (tries === 1) return taken;
+    const claimed = new Set(taken.runs.map(({ run_id }) => run_id));
+    const others = ticks.map(announcedRun).filter(({ run_id }) => !claimed.has(run_id));
+    if (others.length > 0)
+      void this.clock
+        .sleep(LOST_TRY_MS, signal)
+        .then(() => this.giveBack(toBeClaimedAgain(others), claimant, signal));
+    return taken;
   }
 
   /**

@@ -129,6 +129,19 @@ export function undecidedTickContract(name: string, setup: JobStoreSetup): void 
       });
     });
 
+    it('tells what became of a tick although a user has started its job since', async () => {
+      const [made, skipped] = [await dueNow(), await dueNow()];
+      await queuedRun(store, skipped.job);
+      await decide(made.tick, skipped.tick);
+      for (const { job } of [made, skipped]) await store.history.trigger(job.id, null);
+      expect(await store.ticks.taken([made.tick, skipped.tick])).toEqual(
+        new Map([
+          [made.job.id, 'run'],
+          [skipped.job.id, 'skip'],
+        ]),
+      );
+    });
+
     it('lets the tick wait for the run that is under way, or replaces that', async () => {
       const waiting = await dueNow('wait');
       const replacing = await dueNow('replace');
@@ -167,6 +180,13 @@ export function undecidedTickContract(name: string, setup: JobStoreSetup): void 
       const same = await dueNow();
       const recorded = await decide(...changed.map(({ tick }) => tick), same.tick);
       expect(recorded.map(({ job_id }) => job_id)).toEqual([same.job.id]);
+    });
+
+    it('records no tick whose due time was moved, and none after another tick than was announced', async () => {
+      const { tick } = await dueNow();
+      expect(await decide({ ...tick, due_at: tick.due_at - 3 })).toEqual([]);
+      expect(await decide({ ...tick, last_tick: tick.last_tick - 1_000 })).toEqual([]);
+      expect(await decide(tick)).toHaveLength(1);
     });
 
     it('is claimed once when it was announced twice, and not by an announcement that its job has outlived', async () => {

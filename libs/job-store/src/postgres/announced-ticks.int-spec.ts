@@ -130,6 +130,18 @@ describe('announced ticks in PostgreSQL', () => {
       return { runs: runs.map(plain), cursor: plain(cursor!) };
     };
 
+    it('are not recorded of a job that is not active', async () => {
+      const { job, tick } = await soonDue(store, -10);
+      const be = (status: string) =>
+        postgres.database.pool.query('UPDATE job_cursor SET status = $2 WHERE job_id = $1', [job.id, status]);
+      const decide = async () =>
+        (await store.claims.decide([{ ...tick, overlap: 'allow' }], claimant())).recorded.length;
+      await be('disabled');
+      expect(await decide()).toBe(0);
+      await be('active');
+      expect(await decide()).toBe(1);
+    });
+
     it.each<[Overlap, object]>([
       ['allow', { delivery: 'at_most_once' }],
       ['skip', {}],

@@ -1,4 +1,10 @@
-import { createJob, firstRunIdAt, tickRunId } from '@job-scheduler/job-model';
+import {
+  createJob,
+  firstRunIdAt,
+  tickRunId,
+  undecidedPlan,
+  type UndecidedTick,
+} from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
 import { claimant, definitionOf, resultOf } from '../contract/job-store-under-test.js';
 import { announcedValues, recordAnnounced } from './announced-ticks.js';
@@ -10,6 +16,7 @@ import { PostgresJobRepository, type Database } from './index.js';
 import { nodesOf, type ExplainedRow, type PlanNode } from './plan-nodes-spec.js';
 import { partitionOf } from './partitions.js';
 import { PostgresUnderTest } from './store-under-test-spec.js';
+import { LOCK_DUE, lockValues, RECORD_DECIDED, recordValues } from './undecided-ticks.js';
 
 /** The plans of the statements on the path of a tick, for a batch as it is under load, beside many other runs. */
 
@@ -160,14 +167,14 @@ describe('the plans of a batch', () => {
     expect(rows).toEqual([{ open_runs: 0, claim_id: by.claim_id }]);
   }, 60_000);
 
-  it('look up each job of announced ticks twice, to lock it and to advance it, and no run', async () => {
+  it('look up each job of announced ticks twice, to lock it and to advance it, and no run, whether something is decided or not', async () => {
     const { table } = await seed(1_000);
     const due = Math.floor(Date.now());
     const { rows } = await database.pool.query<{ job_id: string }>(
       `UPDATE job_cursor SET last_tick = to_timestamp($1 / 1000.0), next_due = to_timestamp($2 / 1000.0) RETURNING job_id`,
       [due - 1_000, due],
     );
-    const ticks = rows.slice(0, BATCH).map(({ job_id }) => ({
+    const ticks = rows.slice(0, BATCH).map(({ job_id }): UndecidedTick => ({
       job_id,
       due_at: due,
       revision: 1,
@@ -175,11 +182,25 @@ describe('the plans of a batch', () => {
       next_due: due + 1_000,
       fired: 1,
       timeout: 10,
+      overlap: 'skip',
     }));
+    const lock = await planOf(LOCK_DUE, lockValues(ticks) as string[]);
+    expect(readFrom(lock, /^job_cursor$/)).toBeLessThanOrEqual(2 * BATCH);
+    expect(comparedInVain(lock)).toBeLessThanOrEqual(FEW * BATCH);
     const values = announcedValues(ticks, new Map(), claimant()) as string[];
     const take = await planOf(recordAnnounced(table), values);
     expect(readFrom(take, /^runs/)).toBe(0);
     expect(readFrom(take, /^job_cursor$/)).toBeLessThanOrEqual(2 * BATCH);
     expect(comparedInVain(take)).toBeLessThanOrEqual(FEW * BATCH);
+
+    const later = ticks.map((tick) => ({ ...tick, due_at: due + 1, last_tick: due }));
+    const plans = later.map(undecidedPlan);
+    const decided = await planOf(
+      RECORD_DECIDED,
+      recordValues(later, plans, new Map(), claimant()) as string[],
+    );
+    expect(readFrom(decided, /^runs/)).toBe(0);
+    expect(readFrom(decided, /^job_cursor$/)).toBeLessThanOrEqual(BATCH + 1);
+    expect(comparedInVain(decided)).toBeLessThanOrEqual(FEW * BATCH);
   }, 60_000);
 });

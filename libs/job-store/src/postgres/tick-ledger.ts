@@ -131,7 +131,9 @@ export class PostgresTickLedger extends TickLedger {
         this.plannedJobs.forget(job_id);
         continue;
       }
-      taken.set(job_id, row.last_run_id === announcedRunId(tick) ? 'run' : 'skip');
+      // Only a tick that was skipped does not count; nor does one in whose place a waiting one was skipped.
+      const isRun = row.fired === tick.fired || row.last_run_id === announcedRunId(tick);
+      taken.set(job_id, isRun ? 'run' : 'skip');
       this.plannedJobs.advance(job_id, { status: 'active', last_tick: due_at, next_due, fired: row.fired });
     }
     return taken;

@@ -56,7 +56,7 @@ async function recordDecided(
  * revisions, last ticks, due instants, runs. What is decided about them is said to happen when the transaction began, so that must not have
  * been before they were due.
  */
-const LOCK_DUE = {
+export const LOCK_DUE = {
   name: 'lock_due_undecided',
   text: `
     SELECT t.run_id
@@ -70,7 +70,8 @@ const LOCK_DUE = {
     FOR UPDATE OF c SKIP LOCKED`,
 };
 
-const lockValues = (ticks: UndecidedTick[]): unknown[] => [
+/** The parameters of LOCK_DUE. */
+export const lockValues = (ticks: UndecidedTick[]): unknown[] => [
   arrayText(ticks.map(({ job_id }) => job_id)),
   arrayText(ticks.map(({ revision }) => revision)),
   arrayText(ticks.map(({ last_tick }) => last_tick)),
@@ -83,7 +84,7 @@ const lockValues = (ticks: UndecidedTick[]): unknown[] => [
  * second write of each. `$1..$10` are the ticks by column: jobs, revisions, due instants, the due times after them, statuses, fired, runs, states,
  * whether runs exclude each other, and the revisions that the caller knows, else 0. `$11` and `$12` are the runner and the claim id.
  */
-const RECORD_DECIDED = {
+export const RECORD_DECIDED = {
   name: 'record_decided',
   text: `
     WITH tick AS MATERIALIZED (
@@ -120,7 +121,8 @@ const RECORD_DECIDED = {
     WHERE r.state = 'running'`,
 };
 
-const recordValues = (
+/** The parameters of RECORD_DECIDED. */
+export const recordValues = (
   ticks: UndecidedTick[],
   plans: RecordedPlan[],
   known: KnownJobs,

@@ -181,6 +181,18 @@ describe('ticks that are announced before they are due', () => {
     });
   });
 
+  it('are dispatched when they are due, if something is to be decided about them, when an older runner has just come', async () => {
+    const { tickLoop, announced, published, runnerRoom } = scheduler();
+    const { due } = await withRunner(1, { fields: { delivery: 'at_most_once' } });
+    runnerRoom.look = () => Promise.resolve({ runs: 100, to: 'plain' });
+    await goTo(scheduler(), due - EARLY_MS);
+    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 1, runs: 0 });
+    expect(await announced()).toEqual([]);
+    await goTo(scheduler(), due);
+    expect(await tickLoop.dispatchDue()).toMatchObject({ claimed: 1, runs: 1 });
+    await published();
+  });
+
   it('go on from what the runner decided about them', async () => {
     const { tickLoop, announced, published, claims, queue } = scheduler();
     const { due, jobs } = await withRunner(1, { fields: { overlap: 'skip', max_runs: 5 } });

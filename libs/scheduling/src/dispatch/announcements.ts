@@ -2,6 +2,7 @@ import {
   announcedRun,
   announcedTick,
   isAnnounceable,
+  isUndecided,
   jobMember,
   type AnnounceableJob,
   type AnnouncedTick,
@@ -118,10 +119,12 @@ export class Announcements {
     if (ticks.length === 0) return;
     // The runner records them: what this turn recorded was other ticks.
     const { record_at: _, ...passage } = turn;
-    const { runs } = await this.room.look();
+    const { runs, to } = await this.room.look();
     const announced: AnnouncedTick[] = [];
     for (const tick of ticks) {
-      const fits = this.announcedAt.take(tick.due_at, runs, now);
+      // A runner of an older release may have come since the tick was chosen.
+      const isKnown = to === 'all' || !isUndecided(tick);
+      const fits = isKnown && this.announcedAt.take(tick.due_at, runs, now);
       next.set(jobMember(tick.job_id), fits ? tick.due_at + LOOK_AFTER_MS : tick.due_at);
       if (fits) announced.push(this.marked(tick));
     }
