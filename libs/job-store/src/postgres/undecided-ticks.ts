@@ -83,6 +83,7 @@ export const lockValues = (ticks: UndecidedTick[]): unknown[] => [
  * Advances locked cursors past one tick each, and inserts the rows of the ticks: the runs that begin now as claimed, which saves a
  * second write of each. `$1..$10` are the ticks by column: jobs, revisions, due instants, the due times after them, statuses, fired, runs, states,
  * whether runs exclude each other, and the revisions that the caller knows, else 0. `$11` and `$12` are the runner and the claim id.
+ * Nothing is joined with what was inserted, since that would compare each row with each.
  */
 export const RECORD_DECIDED = {
   name: 'record_decided',
@@ -98,7 +99,6 @@ export const RECORD_DECIDED = {
       SET status = t.status, last_tick = t.due_at, next_due = t.next_due, fired = t.fired,
           last_run_id = CASE t.state WHEN 'skipped' THEN c.last_run_id ELSE t.run_id END
       FROM tick t WHERE c.job_id = t.job_id
-      RETURNING c.job_id, c.last_tick, c.next_due
     ), inserted AS (
       INSERT INTO runs (id, job_id, job_revision, trigger, state, reason, scheduled_at, created_at, queued_at, finished_at,
                         skip_from, skip_to, skip_count, exclusive, runner_id, claim_id, claimed_at, deadline_at)
@@ -110,15 +110,18 @@ export const RECORD_DECIDED = {
       LEFT JOIN LATERAL (SELECT now() AS queued_at, $11::uuid AS runner_id, $12::uuid AS claim_id) r ON t.state = 'running'
       LEFT JOIN LATERAL (SELECT t.due_at AS at) s ON t.state = 'skipped'
       ON CONFLICT (id) DO NOTHING
-      RETURNING id, job_id, job_revision, attempt, trigger, state, scheduled_at, created_at, claimed_at
+      RETURNING id
     )
-    SELECT r.id AS run_id, NULL::uuid AS dispatch_id, r.job_id, r.job_revision, r.attempt, r.trigger, r.scheduled_at, NULL AS own_payload,
+    SELECT r.id AS run_id, NULL::uuid AS dispatch_id, t.job_id, t.revision AS job_revision, 1 AS attempt, r.trigger, r.scheduled_at,
+           NULL AS own_payload,
            (extract(epoch FROM r.claimed_at - ${AGES_FROM}) * 1000)::float8 AS age_ms,
            ${nextTickIn('r.claimed_at')} AS next_tick_in_ms,
            ${beginWithin('r.claimed_at')} AS begin_within_ms,
            CASE WHEN t.revision <> t.known THEN ${JOB} END AS job
-    FROM inserted r JOIN tick t ON t.run_id = r.id JOIN advanced c ON c.job_id = r.job_id JOIN jobs j ON j.id = r.job_id
-    WHERE r.state = 'running'`,
+    FROM tick t JOIN jobs j ON j.id = t.job_id
+    CROSS JOIN LATERAL (SELECT t.run_id AS id, 'schedule' AS trigger, t.due_at AS scheduled_at, now() AS created_at, now() AS claimed_at) r
+    CROSS JOIN LATERAL (SELECT t.due_at AS last_tick, t.next_due) c
+    WHERE t.state = 'running' AND CASE WHEN t.run_id IN (SELECT id FROM inserted) THEN true END`,
 };
 
 /** The parameters of RECORD_DECIDED. */
