@@ -67,6 +67,16 @@ describe('docker/Dockerfile', () => {
     }
   });
 
+  it('brings the programs compiled, for the user that runs them, who cannot change what was compiled', () => {
+    const compiled = stages.find((stage) => stage.startsWith('${BASE} AS compiled')) ?? '';
+    const [user] = /^USER .*$/m.exec(final) ?? [];
+    expect(compiled).toContain(`${user}\nRUN mkdir /tmp/compiled`);
+    for (const app of ['api', 'scheduler', 'runner']) expect(compiled).toContain(` ${app}/dist/main.js`);
+    const folder = /NODE_COMPILE_CACHE=\/app\/(\w+)$/m.exec(final)?.[1];
+    expect(final).toContain(`\nCOPY --from=compiled --chown=0:0 /tmp/compiled ./${folder}\n`);
+    for (const stage of [compiled, final]) expect(stage).toContain('\nWORKDIR /app\nCOPY ');
+  });
+
   it('has jobctl as a command', () => {
     const { bin } = manifest('apps/cli') as { bin?: Record<string, string> };
     expect(final).toContain(`RUN ln -s /app/apps/cli/${bin?.['jobctl']} /usr/local/bin/jobctl\n`);

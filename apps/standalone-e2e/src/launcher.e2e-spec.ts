@@ -74,6 +74,14 @@ beforeEach(async () => {
   );
   await put('apps/standalone/package.json', '{ "type": "module" }');
   await put('apps/standalone/src/main.ts', MAIN);
+  // Stand in for the packages that are programs of their own (tools/bundle/programs.mjs).
+  for (const [library, name] of [
+    ['background', 'nodemailer'],
+    ['management', 'openid-client'],
+  ]) {
+    await put(`libs/${library}/package.json`, '{}');
+    await put(`libs/${library}/node_modules/${name}/index.js`, 'export {};');
+  }
 });
 
 afterEach(async () => {
