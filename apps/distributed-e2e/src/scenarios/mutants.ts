@@ -13,6 +13,9 @@ export interface MutantTrap extends Scenario {
   caughtAs: readonly FindingKind[];
 }
 
+/** Announced ticks are recorded by the runners, and their messages are only hints, which may be lost: hardly any other would be on its way. */
+const withoutAnnouncements = () => ({ environment: { EARLY_MS: '0' } });
+
 const losesUnclaimed: MutantTrap = {
   key: 'mutant-a',
   longMinutes: 0.5,
@@ -22,6 +25,7 @@ const losesUnclaimed: MutantTrap = {
   required: 'the messages are delivered to the other runner at once, and their ticks are <= 5 s late',
   limits: FAULTY,
   load: BUSY,
+  cluster: withoutAnnouncements,
   async run({ cluster, fault, goOn }) {
     const runner = cluster.service('runner', 1);
     const link = cluster.link(runner, 'postgres');
@@ -48,6 +52,7 @@ const losesUnconfirmed: MutantTrap = {
   required: 'what was not confirmed is published again at once, and its ticks are <= 5 s late',
   limits: FAULTY,
   load: BUSY,
+  cluster: withoutAnnouncements,
   async run({ cluster, fault, goOn }) {
     const links = cluster.services.scheduler.map((scheduler) => cluster.link(scheduler, 'rabbitmq'));
     await betweenTicks();
@@ -81,8 +86,7 @@ const recordsTwice: MutantTrap = {
   required: 'its records are fenced off: no tick has two rows, none is called twice',
   limits: FAULTY,
   load: BUSY,
-  // Announced ticks are recorded by the runners.
-  cluster: () => ({ environment: { EARLY_MS: '0' } }),
+  cluster: withoutAnnouncements,
   async run({ cluster, fault, goOn }) {
     const [slow, other] = [cluster.service('scheduler', 1), cluster.service('scheduler', 2)];
     const link = cluster.link(slow, 'postgres');
