@@ -118,6 +118,8 @@ it(
     await inDialog('Preview').click();
     await inDialog('Run 120 ticks').click();
     await page.getByRole('link', { name: 'Show the operation' }).click();
+    // The page of the job has such a button, too.
+    await page.getByRole('link', { name: 'All operations' }).waitFor();
     await button(/^Pause/).click();
     await says('Paused');
     await button(/^Resume/).click();
