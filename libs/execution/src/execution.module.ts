@@ -22,6 +22,7 @@ import { Registry } from 'prom-client';
 import { AnnouncedTicks } from './announced/announced-ticks.js';
 import { DecidedWhenDue } from './announced/decided-when-due.js';
 import { RecordedAhead } from './announced/recorded-ahead.js';
+import { TickClaims } from './announced/tick-claims.js';
 import { StoreClock } from './announced/store-clock.js';
 import { ActiveCalls } from './calls/active-calls.js';
 import { CallProtection } from './calls/call-protection.js';
@@ -144,6 +145,11 @@ export class ExecutionModule {
           inject: [ClaimLedger, RunEndings, ReturnedRuns, Arming, Clock, EventLog],
         },
         {
+          provide: TickClaims,
+          useFactory: (...parts: ConstructorParameters<typeof TickClaims>) => new TickClaims(...parts),
+          inject: [ClaimLedger, RunClaims, RunEndings, Clock],
+        },
+        {
           provide: WorkUnderWay,
           useFactory: (log: EventLog) => new WorkUnderWay(log),
           inject: [EventLog],
@@ -193,6 +199,7 @@ export class ExecutionModule {
           inject: [
             StoreClock,
             Clock,
+            TickClaims,
             RunClaims,
             CallSlots,
             Heartbeat,
@@ -206,7 +213,17 @@ export class ExecutionModule {
           provide: DecidedWhenDue,
           useFactory: (...parts: ConstructorParameters<typeof DecidedWhenDue>) =>
             new DecidedWhenDue(...parts),
-          inject: [Clock, RunClaims, CallSlots, Heartbeat, WorkUnderWay, ExecutionMetrics, Stages, RunTraces],
+          inject: [
+            Clock,
+            TickClaims,
+            RunClaims,
+            CallSlots,
+            Heartbeat,
+            WorkUnderWay,
+            ExecutionMetrics,
+            Stages,
+            RunTraces,
+          ],
         },
         {
           provide: AnnouncedTicks,

@@ -10,6 +10,7 @@ import type { Heartbeat } from '../life/heartbeat.js';
 import type { WorkUnderWay } from '../life/work-under-way.js';
 import type { RunTraces } from '../traces/run-traces.js';
 import type { KeptTick } from './kept-ticks.js';
+import type { TickClaims } from './tick-claims.js';
 import type { TakingTicks } from './ticks-in-time.js';
 
 /**
@@ -22,6 +23,7 @@ export class DecidedWhenDue implements TakingTicks {
 
   constructor(
     private readonly clock: Clock,
+    private readonly ticks: TickClaims,
     private readonly claims: RunClaims,
     private readonly slots: CallSlots,
     private readonly heartbeat: Heartbeat,
@@ -46,11 +48,11 @@ export class DecidedWhenDue implements TakingTicks {
     };
     const ticks = some.map(({ tick }) => tick).filter(isUndecided);
     const outcome = await this.stages.measure('claim_run', () =>
-      this.claims.decide(ticks, claimant, signal, begin, asking),
+      this.ticks.decide(ticks, claimant, signal, begin, asking),
     );
     this.work.track(this.claims.settle(outcome, claimant, signal, begin));
     const { recorded } = outcome;
-    this.work.track(this.claims.followEnded(recorded));
+    this.work.track(this.ticks.followEnded(recorded));
     this.metrics.decided(recorded);
     const decided = new Set(recorded.map(({ job_id }) => job_id));
     return some.filter(({ tick }) => !decided.has(tick.job_id));

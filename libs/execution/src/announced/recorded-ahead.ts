@@ -11,6 +11,7 @@ import type { WorkUnderWay } from '../life/work-under-way.js';
 import type { RunTraces } from '../traces/run-traces.js';
 import type { KeptTick } from './kept-ticks.js';
 import type { StoreClock } from './store-clock.js';
+import type { TickClaims } from './tick-claims.js';
 import type { TakingTicks } from './ticks-in-time.js';
 
 /**
@@ -25,6 +26,7 @@ export class RecordedAhead implements TakingTicks {
   constructor(
     private readonly storeClock: StoreClock,
     private readonly clock: Clock,
+    private readonly ticks: TickClaims,
     private readonly claims: RunClaims,
     private readonly slots: CallSlots,
     private readonly heartbeat: Heartbeat,
@@ -44,7 +46,7 @@ export class RecordedAhead implements TakingTicks {
     };
     const ticks = some.map(({ tick }) => tick);
     const outcome = await this.stages.measure('claim_run', () =>
-      this.claims.take(ticks, claimant, signal, begin, (now) => this.storeClock.learn(askedAt, now)),
+      this.ticks.take(ticks, claimant, signal, begin, (now) => this.storeClock.learn(askedAt, now)),
     );
     this.metrics.recorded(outcome.claimed.size);
     this.work.track(this.claims.settle(outcome, claimant, signal, begin));

@@ -1,20 +1,15 @@
 import {
-  announcedRun,
   unknownInOperation,
   unknownInPolicies,
-  type AnnouncedTick,
   type Clock,
   type RunReference,
-  type UndecidedTick,
 } from '@job-scheduler/job-model';
 import {
   BadDataError,
   untilKnown,
   type ClaimedRun,
   type Claimant,
-  type DecidedTicks,
   type PostponedRun,
-  type RecordedTicks,
   type RunClaim,
   type RunEndings,
   type RunEnds,
@@ -30,9 +25,6 @@ const BATCH_LIMIT = 500;
 /** The delay before a run whose claim failed is published again: a lasting fault must not keep everybody busy. */
 const CLAIM_AGAIN_MS = 1_000;
 
-/** By now the store has done or given up what it was asked for over a connection that broke, milliseconds. */
-const LOST_TRY_MS = 5_000;
-
 /**
  * The delay before a run that this process does not understand is published again, for a newer one: as long as the run has
  * waited so far, within these limits. So it soon meets a newer one, and costs little while there is none.
@@ -40,7 +32,7 @@ const LOST_TRY_MS = 5_000;
 const PASS_ON_MS = { least: 2_000, most: 60_000 };
 
 /** A claimed run whose rules this process does not know, and what it does not know, in words. */
-interface UnknownClaim {
+export interface UnknownClaim {
   run: ClaimedRun;
   reason: string;
 }
@@ -96,105 +88,6 @@ export class RunClaims {
   }
 
   /**
-   * The same for announced ticks, which are recorded with their claim. A tick that the store refuses is left to the scheduler, and
-   * harms no other. `tellTime`: told the time of the store in its answer.
-   */
-  async take(
-    ticks: AnnouncedTick[],
-    claimant: Claimant,
-    signal: AbortSignal,
-    begin: (runs: ClaimedRun[]) => void,
-    tellTime: (now: number) => void,
-  ): Promise<ClaimOutcome> {
-    const claimed = new Set<string>();
-    const write = async (some: AnnouncedTick[]): Promise<UnknownClaim[]> => {
-      const { runs, now } = await this.untilTaken(some, claimant, signal, () =>
-        this.ledger.take(some, claimant),
-      );
-      if (now !== null) tellTime(now);
-      for (const { run_id } of runs) claimed.add(run_id);
-      const { known, unknown } = byKnowledge(runs);
-      begin(known);
-      return unknown;
-    };
-    try {
-      const isolated = await isolateBadItems(ticks, write, (error) => error instanceof BadDataError);
-      return { claimed, unknown: isolated.results, ...leftOf(isolated) };
-    } catch (error) {
-      await this.giveBack(toBeClaimedAgain(ticks.map(announcedRun)), claimant, signal);
-      throw error;
-    }
-  }
-
-  /**
-   * Decides about announced ticks that are due, and claims the runs that they become. A tick that the store refuses is left to the
-   * scheduler, and harms no other. Resolves to what was recorded as well, the ends in which are for `followEnded`. `asking`: called before each try.
-   */
-  async decide(
-    ticks: UndecidedTick[],
-    claimant: Claimant,
-    signal: AbortSignal,
-    begin: (runs: ClaimedRun[]) => void,
-    asking: () => void,
-  ): Promise<ClaimOutcome & { recorded: RecordedTicks[] }> {
-    const recorded: RecordedTicks[] = [];
-    const claimed = new Set<string>();
-    const write = async (some: UndecidedTick[]): Promise<UnknownClaim[]> => {
-      const answer = await this.untilTaken(some, claimant, signal, (isRepeated) => {
-        asking();
-        return this.decideOnce(some, claimant, isRepeated);
-      });
-      recorded.push(...answer.recorded);
-      for (const { run_id } of answer.runs) claimed.add(run_id);
-      const { known, unknown } = byKnowledge(answer.runs);
-      begin(known);
-      return unknown;
-    };
-    try {
-      const isolated = await isolateBadItems(ticks, write, (error) => error instanceof BadDataError);
-      return { recorded, claimed, unknown: isolated.results, ...leftOf(isolated) };
-    } catch (error) {
-      await this.giveBack(toBeClaimedAgain(ticks.map(announcedRun)), claimant, signal);
-      throw error;
-    }
-  }
-
-  /** A try. After one whose answer was lost, what that may have recorded is claimed, too. */
-  private async decideOnce(
-    ticks: UndecidedTick[],
-    claimant: Claimant,
-    isRepeated: boolean,
-  ): Promise<DecidedTicks> {
-    const { recorded, runs } = await this.ledger.decide(ticks, claimant);
-    if (!isRepeated) return { recorded, runs };
-    const decided = new Set(recorded.map(({ job_id }) => job_id));
-    const others = ticks.filter(({ job_id }) => !decided.has(job_id)).map(announcedRun);
-    return { recorded, runs: [...runs, ...(await this.ledger.claim(others, claimant))] };
-  }
-
-  /**
-   * Takes ticks until the outcome is known. The store may still be busy with a try whose answer was lost, and holds their jobs then, so
-   * that another try passes them over: what is claimed once it is done is given back.
-   */
-  private async untilTaken<Taken extends { runs: ClaimedRun[] }>(
-    ticks: AnnouncedTick[],
-    claimant: Claimant,
-    signal: AbortSignal,
-    take: (isRepeated: boolean) => Promise<Taken>,
-  ): Promise<Taken> {
-    let tries = 0;
-    const taken = await untilKnown(this.clock, signal, () => take((tries += 1) > 1));
-    if (tries === 1) return taken;
-    const claimed = new Set(taken.runs.map(({ run_id }) => run_id));
-    const others = ticks.map(announcedRun).filter(({ run_id }) => !claimed.has(run_id));
-    if (others.length > 0)
-      void this.clock
-        .sleep(LOST_TRY_MS, signal)
-        .then(() => this.giveBack(toBeClaimedAgain(others), claimant, signal));
-    return taken;
-  }
-
-  /**
    * Deals with what a claim could not hand over: ends what cannot be claimed, and gives back what was interrupted and what only
    * newer processes know. Without newer ones, the latter is handed over, too.
    */
@@ -207,7 +100,7 @@ export class RunClaims {
     await this.passOn(unknown, claimant, signal, begin);
     if (interruption !== null) {
       this.tellUnclaimed(interruption.error);
-      await this.giveBack(toBeClaimedAgain(interruption.items), claimant, signal);
+      await this.giveUp(interruption.items, claimant, signal);
     }
     for (const { item, error } of bad) {
       await untilKnown(this.clock, signal, () => this.end(item.run_id, error)).catch((failure: unknown) =>
@@ -225,9 +118,14 @@ export class RunClaims {
     try {
       return await isolateBadItems(references, write, (error) => error instanceof BadDataError);
     } catch (error) {
-      await this.giveBack(toBeClaimedAgain(references), claimant, signal);
+      await this.giveUp(references, claimant, signal);
       throw error;
     }
+  }
+
+  /** Gives back the runs that a claim may hold, uncalled, to be published again in a moment. Never rejects. */
+  giveUp(runs: RunReference[], claimant: Claimant, signal: AbortSignal): Promise<void> {
+    return this.giveBack(toBeClaimedAgain(runs), claimant, signal);
   }
 
   /**
@@ -284,11 +182,6 @@ export class RunClaims {
     return claims.map(({ run_id }) => wanted.has(run_id));
   }
 
-  /** What follows from the runs that ended when ticks were recorded. Never rejects. */
-  followEnded(recorded: RecordedTicks[]): Promise<void> {
-    return this.endings.follow(recorded.flatMap(({ ended = [] }) => ended));
-  }
-
   /**
    * Ends the runs among these that expired, or of which no attempt may begin any more. Resolves to how many expired. A run
    * that cannot even be looked at is left to recovery.
@@ -335,16 +228,8 @@ export class RunClaims {
   }
 }
 
-/** What is left of ticks: those that the store refuses are for the scheduler, and the interrupted ones may be claimed. */
-const leftOf = ({
-  interruption,
-}: IsolatedBatch<AnnouncedTick, UnknownClaim>): Pick<ClaimOutcome, 'bad' | 'interruption'> => ({
-  bad: [],
-  interruption: interruption && { ...interruption, items: interruption.items.map(announcedRun) },
-});
-
 /** Sorts claimed runs by whether this process knows all of their rules. */
-function byKnowledge(runs: ClaimedRun[]): { known: ClaimedRun[]; unknown: UnknownClaim[] } {
+export function byKnowledge(runs: ClaimedRun[]): { known: ClaimedRun[]; unknown: UnknownClaim[] } {
   const known: ClaimedRun[] = [];
   const unknown: UnknownClaim[] = [];
   for (const run of runs) {
