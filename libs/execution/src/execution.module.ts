@@ -19,11 +19,8 @@ import {
 import { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
+import { announcedProviders } from './announced/announced-providers.js';
 import { AnnouncedTicks } from './announced/announced-ticks.js';
-import { DecidedWhenDue } from './announced/decided-when-due.js';
-import { RecordedAhead } from './announced/recorded-ahead.js';
-import { TickClaims } from './announced/tick-claims.js';
-import { StoreClock } from './announced/store-clock.js';
 import { ActiveCalls } from './calls/active-calls.js';
 import { CallProtection } from './calls/call-protection.js';
 import { CallWatch } from './calls/call-watch.js';
@@ -145,11 +142,6 @@ export class ExecutionModule {
           inject: [ClaimLedger, RunEndings, ReturnedRuns, Arming, Clock, EventLog],
         },
         {
-          provide: TickClaims,
-          useFactory: (...parts: ConstructorParameters<typeof TickClaims>) => new TickClaims(...parts),
-          inject: [ClaimLedger, RunClaims, RunEndings, Clock],
-        },
-        {
           provide: WorkUnderWay,
           useFactory: (log: EventLog) => new WorkUnderWay(log),
           inject: [EventLog],
@@ -188,69 +180,7 @@ export class ExecutionModule {
             AnnouncedTicks,
           ],
         },
-        {
-          provide: StoreClock,
-          useFactory: (ledger: ClaimLedger, clock: Clock) => new StoreClock(() => ledger.now(), clock),
-          inject: [ClaimLedger, Clock],
-        },
-        {
-          provide: RecordedAhead,
-          useFactory: (...parts: ConstructorParameters<typeof RecordedAhead>) => new RecordedAhead(...parts),
-          inject: [
-            StoreClock,
-            Clock,
-            TickClaims,
-            RunClaims,
-            CallSlots,
-            Heartbeat,
-            WorkUnderWay,
-            ExecutionMetrics,
-            Stages,
-            RunTraces,
-          ],
-        },
-        {
-          provide: DecidedWhenDue,
-          useFactory: (...parts: ConstructorParameters<typeof DecidedWhenDue>) =>
-            new DecidedWhenDue(...parts),
-          inject: [
-            Clock,
-            TickClaims,
-            RunClaims,
-            CallSlots,
-            Heartbeat,
-            WorkUnderWay,
-            ExecutionMetrics,
-            Stages,
-            RunTraces,
-          ],
-        },
-        {
-          provide: AnnouncedTicks,
-          useFactory: (
-            ahead: RecordedAhead,
-            whenDue: DecidedWhenDue,
-            storeClock: StoreClock,
-            clock: Clock,
-            log: EventLog,
-            slots: CallSlots,
-            executor: RunExecutor,
-            heartbeat: Heartbeat,
-            work: WorkUnderWay,
-          ) =>
-            new AnnouncedTicks(ahead, whenDue, storeClock, clock, { slots, executor, heartbeat, work }, log),
-          inject: [
-            RecordedAhead,
-            DecidedWhenDue,
-            StoreClock,
-            Clock,
-            EventLog,
-            CallSlots,
-            RunExecutor,
-            Heartbeat,
-            WorkUnderWay,
-          ],
-        },
+        ...announcedProviders,
         {
           provide: CallWatch,
           useFactory: ({ runnerId }: Heartbeat, ledger: ClaimLedger, calls: ActiveCalls, slots: CallSlots) =>

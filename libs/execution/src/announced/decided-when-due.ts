@@ -1,4 +1,4 @@
-import { announcedRun, isUndecided, type Clock } from '@job-scheduler/job-model';
+import { isUndecided, type Clock } from '@job-scheduler/job-model';
 import type { ClaimedRun } from '@job-scheduler/job-store';
 import type { Stages } from '@job-scheduler/platform';
 import { randomUUID } from 'node:crypto';
@@ -9,7 +9,7 @@ import type { ExecutionMetrics } from '../life/execution-metrics.js';
 import type { Heartbeat } from '../life/heartbeat.js';
 import type { WorkUnderWay } from '../life/work-under-way.js';
 import type { RunTraces } from '../traces/run-traces.js';
-import type { KeptTick } from './kept-ticks.js';
+import { runsOf, type KeptTick } from './kept-ticks.js';
 import type { TickClaims } from './tick-claims.js';
 import type { TakingTicks } from './ticks-in-time.js';
 
@@ -41,9 +41,7 @@ export class DecidedWhenDue implements TakingTicks {
     let claimedAt = askedAt;
     const asking = (): void => void (claimedAt = this.clock.monotonic());
     const begin = (runs: ClaimedRun[]): void => {
-      const origins = this.traces.originsOf(
-        some.map(({ tick, delivery }) => ({ reference: announcedRun(tick), delivery })),
-      );
+      const origins = this.traces.originsOf(runsOf(some));
       this.slots.place(heldRuns(runs, { claimant, claimedAt, askedAt, lease }, origins));
     };
     const ticks = some.map(({ tick }) => tick).filter(isUndecided);

@@ -1,4 +1,4 @@
-import type { AnnouncedTick } from '@job-scheduler/job-model';
+import { announcedRun, type AnnouncedTick, type RunReference } from '@job-scheduler/job-model';
 import type { HeldDelivery } from '../intake/held-delivery.js';
 
 /** An announced tick that is not recorded yet. */
@@ -8,6 +8,10 @@ export interface KeptTick {
   /** How often it was not recorded so far. */
   tries: number;
 }
+
+/** The runs that ticks become, with how they came here. */
+export const runsOf = (some: KeptTick[]): { reference: RunReference; delivery: HeldDelivery }[] =>
+  some.map(({ tick, delivery }) => ({ reference: announcedRun(tick), delivery }));
 
 /** The announced ticks of this runner that are not recorded, by their instants. */
 export class KeptTicks {

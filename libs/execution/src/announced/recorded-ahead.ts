@@ -1,4 +1,4 @@
-import { announcedRun, announcedRunId, type Clock } from '@job-scheduler/job-model';
+import { announcedRunId, type Clock } from '@job-scheduler/job-model';
 import type { ClaimedRun, Claimant } from '@job-scheduler/job-store';
 import type { Stages } from '@job-scheduler/platform';
 import { randomUUID } from 'node:crypto';
@@ -9,7 +9,7 @@ import type { ExecutionMetrics } from '../life/execution-metrics.js';
 import type { Heartbeat } from '../life/heartbeat.js';
 import type { WorkUnderWay } from '../life/work-under-way.js';
 import type { RunTraces } from '../traces/run-traces.js';
-import type { KeptTick } from './kept-ticks.js';
+import { runsOf, type KeptTick } from './kept-ticks.js';
 import type { StoreClock } from './store-clock.js';
 import type { TickClaims } from './tick-claims.js';
 import type { TakingTicks } from './ticks-in-time.js';
@@ -63,9 +63,7 @@ export class RecordedAhead implements TakingTicks {
     this.slots.reserve(runs.length);
     await this.storeClock.reached(due);
     const claimedAt = Math.max(this.storeClock.reaches(due), askedAt);
-    const origins = this.traces.originsOf(
-      some.map(({ tick, delivery }) => ({ reference: announcedRun(tick), delivery })),
-    );
+    const origins = this.traces.originsOf(runsOf(some));
     this.slots.giveUp(runs.length);
     this.slots.place(heldRuns(runs, { claimant, claimedAt, askedAt, lease }, origins));
   }

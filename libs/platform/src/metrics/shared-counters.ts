@@ -14,7 +14,7 @@ export const endedRuns = (registry: Registry): Counter<'outcome' | 'trigger'> =>
 export const recordedTicks = (registry: Registry): Counter =>
   shared(registry, { name: 'job_scheduler_ticks_recorded_total', help: 'Ticks that became runs.' });
 
-/** Counts ticks without a run. Schedulers skip most of them; runners skip those that expired. */
+/** Counts ticks without a run. Schedulers skip them; runners skip those that expired, and those that overlap among the announced ones. */
 export const skippedTicks = (registry: Registry): Counter<'reason'> =>
   shared(registry, {
     name: 'job_scheduler_ticks_skipped_total',

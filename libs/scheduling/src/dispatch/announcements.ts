@@ -37,7 +37,8 @@ interface Announced {
  * Announces ticks to the runners before they are due. A tick goes through these steps:
  *
  * - announced, `earlyMs` before it is due: its runner holds it, and nothing is recorded of it; a change of its job needs no undoing;
- * - taken: just before its instant, the runner records it and claims its run, if its job is still the same, and calls it when due;
+ * - taken: just before its instant, or at it if something is to be decided about it, the runner records it and claims its run, if its job
+ *   is still the same, and calls it when due;
  * - looked for, a moment after its instant. What no runner took is planned, recorded and published as ticks that are due.
  */
 export class Announcements {
