@@ -32,7 +32,6 @@ export const announcedProviders: Provider[] = [
     useFactory: (...parts: ConstructorParameters<typeof RecordedAhead>) => new RecordedAhead(...parts),
     inject: [
       StoreClock,
-      Clock,
       TickClaims,
       RunClaims,
       CallSlots,

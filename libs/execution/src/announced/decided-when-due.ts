@@ -1,7 +1,6 @@
 import { isUndecided, type Clock } from '@job-scheduler/job-model';
 import type { ClaimedRun } from '@job-scheduler/job-store';
 import type { Stages } from '@job-scheduler/platform';
-import { randomUUID } from 'node:crypto';
 import type { CallSlots } from '../calls/call-slots.js';
 import { heldRuns } from '../calls/held-run.js';
 import type { RunClaims } from '../intake/run-claims.js';
@@ -34,15 +33,14 @@ export class DecidedWhenDue implements TakingTicks {
   ) {}
 
   async take(some: KeptTick[], signal: AbortSignal): Promise<KeptTick[]> {
-    const claimant = { runner_id: this.heartbeat.runnerId, claim_id: randomUUID() };
-    const { lease } = this.heartbeat;
-    const askedAt = this.clock.monotonic();
+    const claim = this.heartbeat.newClaim();
+    const { claimant } = claim;
     // What is recorded happens when its transaction begins, which is long before its answer comes.
-    let claimedAt = askedAt;
+    let claimedAt = claim.askedAt;
     const asking = (): void => void (claimedAt = this.clock.monotonic());
     const begin = (runs: ClaimedRun[]): void => {
       const origins = this.traces.originsOf(runsOf(some));
-      this.slots.place(heldRuns(runs, { claimant, claimedAt, askedAt, lease }, origins));
+      this.slots.place(heldRuns(runs, claim, claimedAt, origins));
     };
     const ticks = some.map(({ tick }) => tick).filter(isUndecided);
     const outcome = await this.stages.measure('claim_run', () =>

@@ -1,12 +1,11 @@
-import { announcedRunId, type Clock } from '@job-scheduler/job-model';
-import type { ClaimedRun, Claimant } from '@job-scheduler/job-store';
+import { announcedRunId } from '@job-scheduler/job-model';
+import type { ClaimedRun } from '@job-scheduler/job-store';
 import type { Stages } from '@job-scheduler/platform';
-import { randomUUID } from 'node:crypto';
 import type { CallSlots } from '../calls/call-slots.js';
 import { heldRuns } from '../calls/held-run.js';
 import type { RunClaims } from '../intake/run-claims.js';
 import type { ExecutionMetrics } from '../life/execution-metrics.js';
-import type { Heartbeat } from '../life/heartbeat.js';
+import type { AskedClaim, Heartbeat } from '../life/heartbeat.js';
 import type { WorkUnderWay } from '../life/work-under-way.js';
 import type { RunTraces } from '../traces/run-traces.js';
 import { runsOf, type KeptTick } from './kept-ticks.js';
@@ -25,7 +24,6 @@ export class RecordedAhead implements TakingTicks {
 
   constructor(
     private readonly storeClock: StoreClock,
-    private readonly clock: Clock,
     private readonly ticks: TickClaims,
     private readonly claims: RunClaims,
     private readonly slots: CallSlots,
@@ -37,12 +35,10 @@ export class RecordedAhead implements TakingTicks {
   ) {}
 
   async take(some: KeptTick[], signal: AbortSignal): Promise<KeptTick[]> {
-    const claimant = { runner_id: this.heartbeat.runnerId, claim_id: randomUUID() };
-    const { lease } = this.heartbeat;
-    const askedAt = this.clock.monotonic();
+    const claim = this.heartbeat.newClaim();
+    const { claimant, askedAt } = claim;
     const begin = (runs: ClaimedRun[]): void => {
-      for (const [due, own] of byInstant(runs))
-        this.work.track(this.callAt(due, own, { claimant, lease, askedAt }, some));
+      for (const [due, own] of byInstant(runs)) this.work.track(this.callAt(due, own, claim, some));
     };
     const ticks = some.map(({ tick }) => tick);
     const outcome = await this.stages.measure('claim_run', () =>
@@ -54,18 +50,13 @@ export class RecordedAhead implements TakingTicks {
   }
 
   /** Hands runs to the slots at their instant. Whatever has happened to this runner by then, they do not go back before. */
-  private async callAt(
-    due: number,
-    runs: ClaimedRun[],
-    { claimant, lease, askedAt }: { claimant: Claimant; lease: number; askedAt: number },
-    some: KeptTick[],
-  ): Promise<void> {
+  private async callAt(due: number, runs: ClaimedRun[], claim: AskedClaim, some: KeptTick[]): Promise<void> {
     this.slots.reserve(runs.length);
     await this.storeClock.reached(due);
-    const claimedAt = Math.max(this.storeClock.reaches(due), askedAt);
+    const claimedAt = Math.max(this.storeClock.reaches(due), claim.askedAt);
     const origins = this.traces.originsOf(runsOf(some));
     this.slots.giveUp(runs.length);
-    this.slots.place(heldRuns(runs, { claimant, claimedAt, askedAt, lease }, origins));
+    this.slots.place(heldRuns(runs, claim, claimedAt, origins));
   }
 }
 

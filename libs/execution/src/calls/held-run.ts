@@ -1,28 +1,24 @@
 import { type Operation, readUrl } from '@job-scheduler/job-model';
-import type { ClaimedRun, Claimant } from '@job-scheduler/job-store';
+import type { ClaimedRun } from '@job-scheduler/job-store';
+import type { AskedClaim } from '../life/heartbeat.js';
 import type { RunOrigin } from '../traces/run-origin.js';
 
-/** A run that this runner has claimed. Instants are monotonic milliseconds. */
-export interface HeldRun {
+/** A run that this runner has claimed. */
+export interface HeldRun extends AskedClaim {
   run: ClaimedRun;
   /** The host that it calls, with the port. */
   host: string;
-  claimant: Claimant;
+  /** Monotonic milliseconds. */
   claimedAt: number;
-  /** When the claim was asked for, and the lease at that time: the row was claimed no earlier. */
-  askedAt: number;
-  lease: number;
   /** How it came here; missing while traces are off. */
   origin?: RunOrigin | undefined;
 }
 
-/** What the runs of one claim have in common. */
-type Claim = Pick<HeldRun, 'claimant' | 'claimedAt' | 'askedAt' | 'lease'>;
-
 /** The runs of a claim, as this runner holds them. */
 export const heldRuns = (
   runs: ClaimedRun[],
-  { claimant, claimedAt, askedAt, lease }: Claim,
+  { claimant, askedAt, lease }: AskedClaim,
+  claimedAt: number,
   origins: ReadonlyMap<string, RunOrigin> | null,
 ): HeldRun[] =>
   runs.map((run) => ({

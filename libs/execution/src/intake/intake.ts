@@ -1,14 +1,13 @@
 import type { Clock } from '@job-scheduler/job-model';
 import type { Delivery, RunConsumer } from '@job-scheduler/job-queue';
-import type { Claimant, ClaimedRun } from '@job-scheduler/job-store';
+import type { ClaimedRun } from '@job-scheduler/job-store';
 import type { EventLog, Stages } from '@job-scheduler/platform';
-import { randomUUID } from 'node:crypto';
 import type { AnnouncedTicks } from '../announced/announced-ticks.js';
 import type { CallSlots } from '../calls/call-slots.js';
 import { heldRuns } from '../calls/held-run.js';
 import type { RunExecutor } from '../calls/run-executor.js';
 import type { ExecutionMetrics } from '../life/execution-metrics.js';
-import type { Heartbeat } from '../life/heartbeat.js';
+import type { AskedClaim, Heartbeat } from '../life/heartbeat.js';
 import type { WorkUnderWay } from '../life/work-under-way.js';
 import type { RunTraces } from '../traces/run-traces.js';
 import { HeldDelivery, type PendingRun } from './held-delivery.js';
@@ -28,8 +27,9 @@ const MIN_PREFETCH = 4;
 /**
  * Takes runs from the job queue and claims them for the slots. Runs are claimed in batches: each takes what gathered while the
  * previous claim was under way, as far as there is room. A message is acknowledged once its runs are claimed; from then on the
- * ledger is responsible for them. An announcement of ticks that are not due yet goes to `AnnouncedTicks`. Nothing is claimed while there is no room: all slots are taken, too many results are
- * unwritten, or the lease has ended. Until then the message stays unacknowledged, and goes back when this runner stops or dies.
+ * ledger is responsible for them. An announcement of ticks that are not due yet goes to `AnnouncedTicks`. Nothing is claimed while
+ * there is no room: all slots are taken, too many results are unwritten, or the lease has ended. Until then the message stays
+ * unacknowledged, and goes back when this runner stops or dies.
  */
 export class Intake {
   private readonly pending: PendingRuns;
@@ -117,13 +117,14 @@ export class Intake {
   }
 
   private async claim(runs: PendingRun[]): Promise<void> {
-    const claimant = { runner_id: this.heartbeat.runnerId, claim_id: randomUUID() };
-    const begin = this.beginFor(runs, claimant);
+    const claim = this.heartbeat.newClaim();
+    const { claimant } = claim;
+    const begin = this.beginFor(runs, claim);
     let outcome: ClaimOutcome;
     try {
       const references = runs.map((run) => run.reference);
-      const claim = () => this.claims.claim(references, claimant, this.stopping.signal, begin);
-      outcome = await this.stages.measure('claim_run', claim);
+      const ask = () => this.claims.claim(references, claimant, this.stopping.signal, begin);
+      outcome = await this.stages.measure('claim_run', ask);
     } catch (error) {
       this.release(runs, 'Runs could not be claimed; they will be redelivered.', error);
       return;
@@ -140,13 +141,10 @@ export class Intake {
   }
 
   /** Takes claimed runs to the slots. Their calls begin before anything is done about the others. */
-  private beginFor(runs: PendingRun[], claimant: Claimant): (claimed: ClaimedRun[]) => void {
-    const askedAt = this.clock.monotonic();
-    const { lease } = this.heartbeat;
+  private beginFor(runs: PendingRun[], claim: AskedClaim): (claimed: ClaimedRun[]) => void {
     return (claimed) => {
       const claimedAt = this.clock.monotonic();
-      const origins = this.traces.originsOf(runs);
-      this.slots.place(heldRuns(claimed, { claimant, claimedAt, askedAt, lease }, origins));
+      this.slots.place(heldRuns(claimed, claim, claimedAt, this.traces.originsOf(runs)));
     };
   }
 

@@ -1,6 +1,15 @@
 import type { Clock } from '@job-scheduler/job-model';
-import { RUNNER_LEASE, type Recovery } from '@job-scheduler/job-store';
+import { RUNNER_LEASE, type Claimant, type Recovery } from '@job-scheduler/job-store';
 import type { LoopBody } from '@job-scheduler/platform';
+import { randomUUID } from 'node:crypto';
+
+/** A claim that this runner asks for. */
+export interface AskedClaim {
+  claimant: Claimant;
+  /** When it was asked for, monotonic milliseconds, and the lease at that time: no row was claimed earlier. */
+  askedAt: number;
+  lease: number;
+}
 
 /**
  * Tells the system of record that this runner process is alive, which renews its lease on the runs that it holds (see
@@ -42,12 +51,13 @@ export class Heartbeat implements LoopBody {
     return this.clock.monotonic() - this.renewedAt < RUNNER_LEASE.HELD_MS;
   }
 
-  /** The lease under which runs are claimed now. */
-  get lease(): number {
-    return this.leases;
+  /** A claim to ask for now. */
+  newClaim(): AskedClaim {
+    const claimant = { runner_id: this.runnerId, claim_id: randomUUID() };
+    return { claimant, askedAt: this.clock.monotonic(), lease: this.leases };
   }
 
-  /** Whether that lease has been held without a break, so that its runs are still this runner's. */
+  /** Whether the lease of a claim has been held without a break, so that its runs are still this runner's. */
   holds(lease: number): boolean {
     return lease === this.leases && this.isFresh();
   }
