@@ -1,3 +1,4 @@
+import { lastingPort } from '@job-scheduler/testing';
 import { exec } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, realpath, rm, utimes, writeFile } from 'node:fs/promises';
@@ -13,7 +14,20 @@ const nx = join(workspace, 'node_modules', '.bin', 'nx');
 const LIMIT_MS = 240_000;
 
 let directory: string;
+/** Nobody else is given them once they are free again. */
+let ports: Record<'PORT' | 'DASHBOARD_PORT' | 'ECHO_PORT' | 'METRICS_PORT', string>;
 const terminals: Terminal[] = [];
+
+beforeAll(async () => {
+  const [api, dashboard, echo] = [await lastingPort(), await lastingPort(), await lastingPort()];
+  ports = {
+    PORT: String(api),
+    DASHBOARD_PORT: String(dashboard),
+    ECHO_PORT: String(echo),
+    // Of several processes.
+    METRICS_PORT: '0',
+  };
+});
 
 beforeEach(async () => {
   directory = await realpath(await mkdtemp(join(tmpdir(), 'development-')));
@@ -77,7 +91,7 @@ describe('npm run dev', () => {
       const dev = open(['npm', 'run', 'dev'], { cwd: directory, env: { ...urls, ECHO_PORT: String(port) } });
       expect(await dev.ended).toBe(1);
       expect(dev.output).toMatch(
-        new RegExp(`\nPort ${port} is taken by another program: set ECHO_PORT to a free port\\.\n$`),
+        new RegExp(`\nPort ${port} is taken by another program: set ECHO_PORT to a free port\\.$`, 'm'),
       );
       other.close();
     },
@@ -103,12 +117,11 @@ function open(
   command: [string, ...string[]],
   { cwd, env = {} }: { cwd: string; env?: Record<string, string> },
 ): Terminal {
-  const anyPort = { PORT: '0', DASHBOARD_PORT: '0', ECHO_PORT: '0', METRICS_PORT: '0' };
   const own = { DATA_DIR: join(directory, 'data'), NX_WORKSPACE_DATA_DIRECTORY: join(directory, 'nx') };
   const { PATH, HOME } = process.env;
   const terminal = new Terminal(command, {
     cwd,
-    env: { PATH, HOME, NX_TUI: 'false', ...anyPort, ...own, ...env },
+    env: { PATH, HOME, NX_TUI: 'false', ...ports, ...own, ...env },
   });
   terminals.push(terminal);
   return terminal;

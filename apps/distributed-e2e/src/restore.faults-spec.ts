@@ -53,7 +53,7 @@ const calledFor = (jobs: string[], tick: number): Promise<void> =>
     60_000,
   );
 
-/** All rows of a job for ticks up to `until`, once none of them can change any more. */
+/** All rows of a job for ticks up to `until`, once they are all there and none of them can change any more. */
 function finalRows(job: string, until: number): Promise<LedgerRow[]> {
   return eventually(
     'all rows to be final',
@@ -61,7 +61,8 @@ function finalRows(job: string, until: number): Promise<LedgerRow[]> {
       const rows = (await api.all<LedgerRow>('/v1/runs', `&job_id=${job}`)).filter(
         ({ scheduled_at: at }) => Date.parse(at) <= until,
       );
-      return rows.every(({ state }) => FINAL_STATES.has(state)) && rows;
+      const isComplete = rows.some(({ scheduled_at: at, to }) => Date.parse(to ?? at) >= until);
+      return isComplete && rows.every(({ state }) => FINAL_STATES.has(state)) && rows;
     },
     60_000,
   );

@@ -15,13 +15,15 @@ export interface Call {
 
 export function callOf(request: RecordedRequest): Call {
   const header = (name: string): string => String(request.headers[name]);
+  // In this order, whatever comes between the two makes the call look later, never early.
+  const agoMs = performance.now() - request.arrivedAtMonotonic;
   return {
     jobId: header('x-job-id'),
     runId: header('x-run-id'),
     scheduledAt: Date.parse(header('x-scheduled-at')),
     attempt: Number(header('x-attempt')),
     idempotencyKey: header('idempotency-key'),
-    arrivedAt: Date.now() - (performance.now() - request.arrivedAtMonotonic),
+    arrivedAt: Date.now() - agoMs,
     path: request.url,
   };
 }

@@ -1,4 +1,4 @@
-import { freePort } from '@job-scheduler/testing';
+import { lastingPort } from '@job-scheduler/testing';
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanUp, newDirectory } from './scratch.js';
@@ -15,7 +15,7 @@ describe('docs/guide/first-hour.md', () => {
     const steps = stepsOf(readFileSync(join(workspace, 'docs/guide/first-hour.md'), 'utf8'));
     expect(steps.length).toBeGreaterThan(15);
     const { origin } = await StandaloneProcess.start({ dataDirectory: newDirectory() });
-    const port = String(await freePort());
+    const port = String(await lastingPort());
     const cwd = newDirectory();
     mkdirSync(join(cwd, 'bin'));
     symlinkSync(JOBCTL, join(cwd, 'bin/jobctl'));

@@ -34,7 +34,7 @@ const jobText = (name: string, payload: string): string =>
 
 /** The payload of the only job in an answer: the last field of `job`, or before `timeout_seconds`. */
 const payloadIn = (answer: string): string | undefined =>
-  /"payload":(.*?)(?:,"timeout_seconds":|\},"start_at":)/.exec(answer)?.[1];
+  /"payload":(.*?)(?:,"timeout_seconds":|\},"start_at":)/s.exec(answer)?.[1];
 
 const bodyOf = async (wanted: (request: RecordedRequest) => boolean): Promise<string | undefined> =>
   (await target.waitFor(wanted, 10_000)).find(wanted)?.body;

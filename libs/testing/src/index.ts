@@ -30,6 +30,7 @@ export { browserProgram } from './servers/browser.js';
 export { installDebianPackages } from './servers/debian-packages.js';
 export { ensureServers, TEST_SERVERS } from './servers/ensure-servers.js';
 export { interpreters } from './servers/interpreters.js';
+export { lastingPort } from './servers/lasting-ports.js';
 export { runProgram } from './servers/run-program.js';
 export { amtool, promtool } from './servers/monitoring-programs.js';
 export { PrivateAlertmanager } from './servers/private-alertmanager.js';

@@ -79,7 +79,7 @@ export class RecordingTarget {
    */
   async waitFor(
     wanted: number | ((request: RecordedRequest) => boolean),
-    timeoutMs = 5_000,
+    timeoutMs = 30_000,
   ): Promise<readonly RecordedRequest[]> {
     const satisfied = (requests: readonly RecordedRequest[]): boolean =>
       typeof wanted === 'number' ? requests.length >= wanted : requests.some(wanted);

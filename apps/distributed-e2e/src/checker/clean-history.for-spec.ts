@@ -30,6 +30,7 @@ export class CleanHistory implements History {
   readonly target: TargetLine[] = [];
   readonly driver: DriverLine[] = [];
   readonly ledger: LedgerRow[] = [];
+  readonly warmAt = BEGIN;
   readonly until: number;
   private operations = 0;
   private requests = 0;

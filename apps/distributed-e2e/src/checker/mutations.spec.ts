@@ -219,6 +219,9 @@ describe('the checker', () => {
     expect(report.lateness).toEqual({ p50: 2_500, p99: 2_500, max: 2_500 });
     expect(report.gapMs).toBe(2_500);
     expect(new Set(report.findings.map(({ kind }) => kind))).toEqual(new Set(['late', 'gap']));
+    const lateOf = ({ findings }: typeof report) => findings.filter(({ kind }) => kind === 'late');
+    const warm = check({ ...history, warmAt: BEGIN + 4_001 }, HEALTHY);
+    expect(lateOf(warm)).toEqual(lateOf(report).slice(1));
     const fault = { fault: 1, what: 'PostgreSQL is away' };
     const outage = [
       { kind: 'fault_begin' as const, ...fault, at: BEGIN + 3_900, effects: { outage: true } },

@@ -16,11 +16,13 @@ interface Punctuality {
 const STRANDED_AFTER_MS = 1_000;
 
 export function punctualityOf(evidence: Evidence): Punctuality[] {
-  const { firstCalls, faults, limits, until, rowOfRun, jobs } = evidence;
+  const { firstCalls, faults, limits, history, rowOfRun, jobs } = evidence;
+  const { warmAt, until } = history;
   // A tick that waits for the run before it is late by design.
   const waits = ({ jobId }: Call): boolean => jobs.get(jobId)?.timeline.promises.overlap === 'wait';
   return firstCalls
-    .filter(({ scheduledAt, runId }) => scheduledAt <= until && rowOfRun.get(runId)?.trigger !== 'manual')
+    .filter(({ scheduledAt }) => scheduledAt >= warmAt && scheduledAt <= until)
+    .filter(({ runId }) => rowOfRun.get(runId)?.trigger !== 'manual')
     .filter((call) => !waits(call))
     .map((call) => {
       const due = call.scheduledAt;

@@ -8,6 +8,8 @@ export interface History {
   driver: DriverLine[];
   /** Every row of the scenario's jobs, for any tick. */
   ledger: LedgerRow[];
+  /** The first instant whose ticks must be on time, epoch milliseconds: when every job had been called. */
+  warmAt: number;
   /** The last instant whose ticks are judged, epoch milliseconds: about when the load ended. */
   until: number;
 }

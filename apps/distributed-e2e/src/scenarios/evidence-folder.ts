@@ -11,8 +11,8 @@ const folder = join(workspace, 'apps/distributed-e2e/test-results/evidence');
 /** Keeps the evidence for findings: all logs, in a folder named after the scenario and the time. */
 export function keepEvidence(key: string, history: History, report: CheckReport, cluster: Cluster): void {
   const kept = keepLogs(key, cluster);
-  const { target, driver, ledger, until } = history;
-  const files = { target, driver, ledger, until: [{ until }] };
+  const { target, driver, ledger, warmAt, until } = history;
+  const files = { target, driver, ledger, judged: [{ warmAt, until }] };
   for (const [name, lines] of Object.entries(files)) {
     writeFileSync(join(kept, `${name}.jsonl`), (lines as object[]).map(toLine).join(''));
   }

@@ -57,8 +57,9 @@ export async function runScenario(
     await target.answer(answersOf(scenario.load));
     context.jobs.push(...(await createJobs(driver, scenario.load)));
     await allCalled(target, context.jobs.length);
+    const warmAt = Date.now();
     await scenario.run(context);
-    const history = await collect({ api, driver, log, target, context, begin });
+    const history = await collect({ api, driver, log, target, context, begin, warmAt });
     const report = check(history, scenario.limits);
     const ends = cluster.all.flatMap(({ unexpectedEnds }) => unexpectedEnds).slice(endsBefore);
     const wrong = [...ends, ...driver.wrongAnswers].map((message): Finding => ({
@@ -87,7 +88,7 @@ export async function runScenario(
 const IN_FLIGHT = 5;
 const isOpen = ({ outcome }: Call): boolean => outcome === 'open';
 
-/** Nothing is judged before: on a busy machine, processes that were all started at once take a while. */
+/** No tick must be on time before: on a busy machine, processes that were all started at once take a while. */
 const WARM_WITHIN_MS = 90_000;
 
 /** Waits until every job was called: from then on, each second has its calls. */
@@ -105,11 +106,12 @@ interface Collection {
   target: TargetProcess;
   context: ScenarioContext;
   begin: number;
+  warmAt: number;
 }
 
-async function collect({ api, driver, log, target, context, begin }: Collection): Promise<History> {
+async function collect({ api, driver, log, target, context, begin, warmAt }: Collection): Promise<History> {
   const until = Math.ceil(Date.now() / 1_000) * 1_000;
   const ledger = await settledLedger(api, log.lines, { from: begin, until });
   await forEach(context.jobs, (job) => driver.read(job));
-  return { target: [...(await target.lines())], driver: log.lines, ledger, until };
+  return { target: [...(await target.lines())], driver: log.lines, ledger, warmAt, until };
 }

@@ -1,4 +1,3 @@
-import { freePort } from '@job-scheduler/testing';
 import { HEALTHY } from '../checker/limits.js';
 import type { JobAnswer } from '../driver/driver.js';
 import type { LedgerRow } from '../history/ledger.js';
@@ -25,7 +24,7 @@ async function startTargets(): Promise<FaultyTarget[]> {
   const behaving = Object.entries(BEHAVIOURS).map(async ([name, behaviour]) => {
     return { name, errors: behaviour.errors, server: await startFaultyServer(behaviour) };
   });
-  const refusing = { url: `http://127.0.0.1:${await freePort()}`, close: () => undefined };
+  const refusing = { url: 'http://127.0.0.1:1', close: () => undefined };
   return [
     { name: 'refuses', errors: ['connect'], server: refusing },
     { name: 'is a black hole', errors: ['timeout', 'connect'], server: await startBlackhole() },

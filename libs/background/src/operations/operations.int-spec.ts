@@ -61,7 +61,8 @@ it('notices an operation by itself, and leaves nothing of it in the queue', asyn
 
 it('carries on in a new process what a shutdown left, with one run per tick', async () => {
   const first = await start();
-  const operation = await scene.backfill(await scene.job(), 12, 4);
+  // It takes six seconds, so that it is not over before the test looks, even on a busy machine.
+  const operation = await scene.backfill(await scene.job(), 12, 2);
   await until(operation, hasBegun);
   await first.close();
   apps = [];
@@ -76,7 +77,6 @@ it('carries on in a new process what a shutdown left, with one run per tick', as
 
 it('carries on in another process what a dead one held, with one run per tick', async () => {
   const first = await start();
-  // It takes six seconds, so that it is not over before the test looks, even on a busy machine.
   const operation = await scene.backfill(await scene.job(), 12, 2);
   await until(operation, hasBegun);
   // A process that dies leaves only what it had written: its queue still counts it as at work.
@@ -103,7 +103,7 @@ it('carries one operation out once although several processes enter it', async (
 
 it('goes on with a paused operation once it is resumed', async () => {
   await start();
-  const operation = await scene.backfill(await scene.job(), 12, 4);
+  const operation = await scene.backfill(await scene.job(), 12, 2);
   await until(operation, hasBegun);
   await scene.operations.change(operation.id, 'paused');
   const { done } = await scene.operation(operation);

@@ -27,7 +27,7 @@ dedupCacheContract('RedisDedupCache', async () => {
 it('is shared by all that use the same prefix, and leaves nothing in Redis in the end', async () => {
   const redis = new Redis(server.url);
   const prefix = randomUUID();
-  const [one, other] = [1, 2].map(() => new RedisDedupCache(redis, { prefix, ttlMs: 50 }));
+  const [one, other] = [1, 2].map(() => new RedisDedupCache(redis, { prefix, ttlMs: 1_000 }));
   const references = Array.from({ length: 2_500 }, () => ({ run_id: randomUUID(), attempt: 1 }));
   await one!.published(references);
   expect(await other!.unpublished(references)).toEqual([]);

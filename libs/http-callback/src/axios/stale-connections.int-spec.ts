@@ -208,7 +208,7 @@ describe('a call that must not be repeated', () => {
     const target = await listenCounting((socket) => socket.write(ANSWER));
     const callback = openCallback();
     await callback.call(requestTo(target.url));
-    await sleep(700);
+    await sleep(300);
     await callback.call(requestTo(target.url));
     expect(target.sockets.length).toBe(1);
     await sleep(1_100);

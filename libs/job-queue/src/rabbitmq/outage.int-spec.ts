@@ -98,7 +98,13 @@ describe('When the broker goes away', () => {
       const isAvailable = available(hasty.producer);
       await broker.resume();
       await isAvailable;
-      await hasty.publishOne();
+      // The first confirmations may take longer than that.
+      await eventually(() =>
+        hasty.publishOne().then(
+          () => true,
+          () => false,
+        ),
+      );
       await hasty.close();
     },
     RESTART_TIMEOUT_MS,

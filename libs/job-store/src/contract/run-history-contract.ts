@@ -99,8 +99,16 @@ export function runHistoryContract(name: string, setup: JobStoreSetup): void {
         });
         await Promise.all([finished.finally(() => (working = false)), enough]);
 
-        const left = await store.history.list({ ...ANY_RUN, state: ['succeeded', 'failed'], limit: 1 });
-        expect(left.items[0]?.attempts).toHaveLength(1);
+        const { items } = await store.history.list({
+          ...ANY_RUN,
+          state: ['succeeded', 'failed'],
+          limit: 300,
+        });
+        // Between a claim and its result, the run may have been freed.
+        const ended = items.map(({ attempts }) =>
+          attempts.filter(({ error_code }) => error_code !== 'runner_lost'),
+        );
+        expect(ended.filter((attempts) => attempts.length !== 1)).toEqual([]);
       });
     });
   });

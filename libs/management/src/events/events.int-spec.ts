@@ -94,6 +94,7 @@ describe('the stream of events', () => {
     const late = await pool.connect();
     try {
       await late.query('BEGIN');
+      await late.query('SET LOCAL idle_in_transaction_session_timeout = 0');
       await late.query('SELECT now()');
       const early = await create('early');
       await first.until(has('job.created', early));

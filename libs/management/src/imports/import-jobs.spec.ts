@@ -14,10 +14,11 @@ describe('the names of imported jobs', () => {
 
   it('are found at once, however many jobs share one', () => {
     const free = freeNames();
-    const began = performance.now();
+    const before = process.cpuUsage();
     for (let job = 0; job < 30_000; job += 1) free('a');
     expect(free('a')).toBe('a (30001)');
-    expect(performance.now() - began).toBeLessThan(2_000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(2_000);
   });
 });
 

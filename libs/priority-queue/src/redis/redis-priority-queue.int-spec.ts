@@ -109,9 +109,15 @@ describe('RedisPriorityQueue', () => {
   });
 
   it('forgets that it was filled when Redis is emptied', async () => {
-    await queue.markFilled();
-    await redis.flushall();
-    expect(await queue.isFilled()).toBe(false);
+    // Others use the shared server meanwhile.
+    const own = new Redis(server.url, { db: 1 });
+    const emptied = new RedisPriorityQueue(own, { prefix: randomUUID() });
+    await emptied.markFilled();
+    expect(await emptied.isFilled()).toBe(true);
+    await own.flushdb();
+    expect(await emptied.isFilled()).toBe(false);
+    emptied.close();
+    own.disconnect();
   });
 
   it('takes at most 200 bytes of memory for a member', async () => {

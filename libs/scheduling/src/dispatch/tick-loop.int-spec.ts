@@ -183,8 +183,9 @@ describe('TickLoop', () => {
     ticks.recordTicks = recordTicks;
     expect((await tickLoop.dispatchDue()).claimed).toBe(0);
     await clock.advance(3_001);
-    expect((await tickLoop.dispatchDue()).runs).toBe(4);
-    expect(await runsOf(job.id)).toHaveLength(4);
+    const passed = Math.floor(clock.now() / 1_000) - Math.floor(job.created_at / 1_000);
+    expect((await tickLoop.dispatchDue()).runs).toBe(passed);
+    expect(await runsOf(job.id)).toHaveLength(passed);
   });
 
   it('publishes a manual run that is due, and forgets one that is not queued any more', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '../eventually.js';
 import { states } from './policy-history.js';
 import type { PolicyWorld } from './policy-world.js';
 
@@ -69,7 +70,11 @@ export function attemptBehaviour(world: () => PolicyWorld): void {
       const job = await world().job({ schedule: '*/2 * * * * *', retry }, { status: 500 });
       await job.called(2);
       await job.pause();
-      expect(new Set(states(await job.runs()).filter((state) => !state.startsWith('cancelled')))).toEqual(
+      const ended = await eventually('the end of all runs', async () => {
+        const runs = await job.runs();
+        return runs.every(({ state }) => state === 'failed' || state === 'cancelled') && states(runs);
+      });
+      expect(new Set(ended.filter((state) => !state.startsWith('cancelled')))).toEqual(
         new Set(['failed (http_500)']),
       );
     });

@@ -33,7 +33,8 @@ export async function onLastingPorts<Server>(
   }
 }
 
-async function lastingPort(others: readonly number[]): Promise<number> {
+/** A port of 127.0.0.1 that was free a moment ago, and that nobody gets who asks the system for any port. */
+export async function lastingPort(others: readonly number[] = []): Promise<number> {
   for (;;) {
     const port = randomInt(LOWEST, HIGHEST);
     if (!others.includes(port) && (await isFree(port))) return port;

@@ -148,10 +148,11 @@ describe('a curl command', () => {
 
   it('with a long payload is read in one go', () => {
     const lines = 100_000;
-    const began = performance.now();
+    const before = process.cpuUsage();
     const imported = read(`curl https://a.example/ -d '${'x\n'.repeat(lines)}'`);
     expect(operation(imported)).toMatchObject({ payload: 'x\n'.repeat(lines) });
-    expect(performance.now() - began).toBeLessThan(2_000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(2_000);
   });
 });
 
