@@ -34,6 +34,7 @@ function call(seconds: number, changes: Partial<Call> = {}): Call {
     path: '/',
     scheduledAt: at(seconds),
     arrivedAt: at(seconds) + 3,
+    endedAt: at(seconds) + 5,
     ...changes,
   };
 }

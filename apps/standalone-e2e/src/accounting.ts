@@ -10,6 +10,8 @@ export interface Call {
   idempotencyKey: string;
   /** Epoch milliseconds by the clock as it is now, so that setting the clock in the meantime does no harm. */
   arrivedAt: number;
+  /** When it was answered or its connection closed, by the same clock; null until then. */
+  endedAt: number | null;
   path: string;
 }
 
@@ -17,13 +19,15 @@ export function callOf(request: RecordedRequest): Call {
   const header = (name: string): string => String(request.headers[name]);
   // In this order, whatever comes between the two makes the call look later, never early.
   const agoMs = performance.now() - request.arrivedAtMonotonic;
+  const arrivedAt = Date.now() - agoMs;
   return {
     jobId: header('x-job-id'),
     runId: header('x-run-id'),
     scheduledAt: Date.parse(header('x-scheduled-at')),
     attempt: Number(header('x-attempt')),
     idempotencyKey: header('idempotency-key'),
-    arrivedAt: Date.now() - agoMs,
+    arrivedAt,
+    endedAt: request.endedAt === null ? null : arrivedAt + request.endedAt - request.arrivedAt,
     path: request.url,
   };
 }
