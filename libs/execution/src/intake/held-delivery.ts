@@ -25,6 +25,11 @@ export class HeldDelivery {
     return this.delivery.passage;
   }
 
+  /** Whether it announced ticks, of which this runner records those that it takes. */
+  get isAnnouncement(): boolean {
+    return this.delivery.announced !== undefined;
+  }
+
   pendingRuns(): PendingRun[] {
     return this.delivery.runs.map((reference) => ({ reference, delivery: this }));
   }

@@ -24,10 +24,20 @@ interface EndedAttempt {
  * spans are made here, from what the message says; when the queue had taken the message is not known then.
  */
 export function attemptSpans(run: ClaimedRun, attempt: EndedAttempt): EndedSpan[] {
-  const { parent, passage, reference, receivedAt, askedAt, claimedAt, begunAt, endedAt, writtenAt } =
-    attempt.times;
+  const {
+    parent,
+    passage,
+    reference,
+    isAnnounced,
+    receivedAt,
+    askedAt,
+    claimedAt,
+    begunAt,
+    endedAt,
+    writtenAt,
+  } = attempt.times;
   const publishId = parent ?? newSpanId();
-  const isMadeHere = parent === null && passage !== undefined;
+  const isMadeHere = (parent === null || isAnnounced) && passage !== undefined;
   const before = isMadeHere
     ? passageSpans({ reference, passage, publishedAt: passage.publish_at, publishId })
     : [];

@@ -40,6 +40,7 @@ function sentOf({
   state = 'succeeded' as AttemptResult['state'],
   parent = null as string | null,
   without = false,
+  isAnnounced = false,
 } = {}): EndedSpan[] {
   const sent: EndedSpan[] = [];
   const spans: SpanSink = {
@@ -52,6 +53,7 @@ function sentOf({
     reference: { run_id: of.run_id, attempt: of.attempt },
     passage: without ? undefined : passage,
     receivedAt: DUE + 6,
+    isAnnounced,
     askedAt: DUE + 7,
     claimedAt: DUE + 8,
     begunAt: DUE + lateMs,
@@ -75,6 +77,13 @@ describe('the trace of a call', () => {
     const spans = sentOf({ parent: '00f067aa0ba902b7' });
     expect(namesOf(spans)).toEqual(RUNNER);
     expect(spans[0]?.parent_id).toBe('00f067aa0ba902b7');
+  });
+
+  it('is sent whole, under the span that the scheduler chose, when its tick was announced', () => {
+    const spans = sentOf({ parent: '00f067aa0ba902b7', isAnnounced: true });
+    expect(namesOf(spans)).toEqual(ALL);
+    expect(spans.find(({ name }) => name === 'publish')?.span_id).toBe('00f067aa0ba902b7');
+    expect(spans.find(({ name }) => name === 'deliver')?.parent_id).toBe('00f067aa0ba902b7');
   });
 
   it.each(['failed', 'lost', 'retrying'] as const)('is sent whole when the run is %s', (state) => {

@@ -7,6 +7,8 @@ export interface RunOrigin {
   passage: RunPassage | undefined;
   /** When the message was delivered, epoch milliseconds. */
   receivedAt: number;
+  /** Whether the message announced its tick: no scheduler knows for certain whether this runner took it, so none sends its spans. */
+  isAnnounced: boolean;
 }
 
 /** What is known of a call when it begins. Instants are epoch milliseconds. */
@@ -14,7 +16,7 @@ export interface CallCircumstances extends RunOrigin {
   askedAt: number;
   claimedAt: number;
   begunAt: number;
-  /** The scheduler's span that this call continues; null if the scheduler sends none of this run. */
+  /** The scheduler's span that this call continues; null if the scheduler did not pick this run. */
   parent: string | null;
 }
 

@@ -16,9 +16,9 @@ export class RunTraces {
   originsOf(runs: PendingRun[]): ReadonlyMap<string, RunOrigin> | null {
     if (!this.spans.isOn) return null;
     return new Map(
-      runs.map(({ reference, delivery: { passage, receivedAt } }) => [
+      runs.map(({ reference, delivery: { passage, receivedAt, isAnnouncement } }) => [
         reference.run_id,
-        { reference, passage, receivedAt },
+        { reference, passage, receivedAt, isAnnounced: isAnnouncement },
       ]),
     );
   }
@@ -27,12 +27,13 @@ export class RunTraces {
   begin({ run, origin, askedAt, claimedAt }: HeldRun): CallTrace | null {
     if (!this.spans.isOn || origin === undefined) return null;
     const offset = this.clock.now() - this.clock.monotonic();
-    const { reference, passage, receivedAt } = origin;
+    const { reference, passage, receivedAt, isAnnounced } = origin;
     // Written out, since every call gets one, and spreading an object into a larger one is slow.
     return new CallTrace(this.spans, run, {
       reference,
       passage,
       receivedAt,
+      isAnnounced,
       askedAt: askedAt + offset,
       claimedAt: claimedAt + offset,
       begunAt: this.clock.monotonic() + offset,

@@ -3,7 +3,6 @@ import {
   isUndecided,
   jobMember,
   pauseJob,
-  spanIdIn,
   tickRunId,
   traceIdOf,
   type Announceable,
@@ -107,9 +106,9 @@ describe('ticks that are announced before they are due', () => {
   });
 
   it.each([
-    ['a runner takes them: announced, and recorded by the runner', true, ['tick', 'publish']],
+    ['a runner takes them, which sends them', true, []],
     ['no runner takes them: recorded and published', false, ['tick', 'record', 'publish']],
-  ])('are in their traces once when %s', async (_, isTaken, names) => {
+  ])('have the spans of the scheduler once when %s', async (_, isTaken, names) => {
     const { tickLoop, announced, published, spans } = scheduler();
     const { jobs, due, runner_id } = await withRunner(2);
     await goTo(scheduler(), due - EARLY_MS);
@@ -123,9 +122,7 @@ describe('ticks that are announced before they are due', () => {
       const run_id = tickRunId(due, id);
       const trace = spans.filter(({ trace_id }) => trace_id === traceIdOf(run_id));
       expect(trace.map(({ name }) => name)).toEqual(names);
-      const context = ticks.find(({ job_id }) => job_id === id)?.traceparent ?? '';
-      const publishId = trace.find(({ name }) => name === 'publish')?.span_id;
-      if (isTaken) expect(publishId).toBe(spanIdIn(context));
+      expect(ticks.find(({ job_id }) => job_id === id)?.traceparent).toMatch(/-01$/);
       for (const { from, to } of trace) expect(to).toBeGreaterThanOrEqual(from);
     }
   });

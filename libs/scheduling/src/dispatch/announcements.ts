@@ -27,12 +27,6 @@ const LOOK_AFTER_MS = 150;
 /** What nobody looked for within this time was looked for by another scheduler. */
 const FORGET_AFTER_MS = 5_000;
 
-/** A tick, and what its message says of the turn that announced it. */
-interface Announced {
-  tick: AnnouncedTick;
-  passage: RunPassage;
-}
-
 /**
  * Announces ticks to the runners before they are due. A tick goes through these steps:
  *
@@ -42,7 +36,8 @@ interface Announced {
  * - looked for, a moment after its instant. What no runner took is planned, recorded and published as ticks that are due.
  */
 export class Announcements {
-  private readonly announced = new Map<string, Announced>();
+  /** By job. */
+  private readonly announced = new Map<string, AnnouncedTick>();
   private readonly announcedAt = new InstantRoom();
   private readonly armedAt = new InstantRoom();
 
@@ -63,24 +58,14 @@ export class Announcements {
    */
   async taken(jobIds: string[], now: number): Promise<ReadonlyMap<string, 'run' | 'skip'>> {
     if (this.announced.size === 0) return new Map();
-    const due: Announced[] = [];
+    const due: AnnouncedTick[] = [];
     for (const id of jobIds) {
-      const announced = this.announced.get(id);
-      if (announced === undefined) continue;
+      const tick = this.announced.get(id);
+      if (tick === undefined) continue;
       this.announced.delete(id);
-      if (announced.tick.due_at <= now) due.push(announced);
+      if (tick.due_at <= now) due.push(tick);
     }
-    const taken = await this.ticks.taken(due.map(({ tick }) => tick));
-    this.traceTaken(
-      due.filter(({ tick }) => tick.traceparent !== undefined && taken.get(tick.job_id) === 'run'),
-    );
-    return taken;
-  }
-
-  /** What was not taken gets its spans when it is published. */
-  private traceTaken(taken: Announced[]): void {
-    for (const { tick, passage } of taken)
-      this.traced.published([announcedRun(tick)], passage, passage.publish_at);
+    return this.ticks.taken(due);
   }
 
   /** The next tick of a job, if it is to be announced now; null when it is not. */
@@ -130,7 +115,7 @@ export class Announcements {
       if (fits) announced.push(this.marked(tick));
     }
     this.forget(now - FORGET_AFTER_MS);
-    for (const tick of announced) this.announced.set(tick.job_id, { tick, passage });
+    for (const tick of announced) this.announced.set(tick.job_id, tick);
     void this.producer.announce(announced, passage).catch(() => undefined);
   }
 
@@ -138,13 +123,14 @@ export class Announcements {
     return this.earlyMs > 0 && this.room.latest.runs > 0;
   }
 
+  /** Its trace is the runner's to send if it takes the tick. Otherwise it gets its spans when it is published. */
   private marked(tick: AnnouncedTick): AnnouncedTick {
     const [run] = this.traced.marked([announcedRun(tick)]);
     return run?.traceparent === undefined ? tick : { ...tick, traceparent: run.traceparent };
   }
 
   private forget(before: number): void {
-    for (const [id, { tick }] of this.announced) {
+    for (const [id, tick] of this.announced) {
       if (tick.due_at >= before) return;
       this.announced.delete(id);
     }
