@@ -4,7 +4,7 @@ import { EventLog, localHostCheck } from '@job-scheduler/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Authentication } from './access/authentication.js';
 import { setCaller } from './access/caller.js';
-import { RoleGuard } from './access/role-guard.js';
+import { operationOf, RoleGuard } from './access/role-guard.js';
 import { auditRefusals, RefusedWrites } from './audit/audit-refusals.js';
 import { registerJobSchemaRoute } from './apply/job-file-schema.js';
 import { COMPLETIONS_ROUTE } from './completions/completions.controller.js';
@@ -121,7 +121,7 @@ function identifyCallers(
       url === SIGN_IN_ROUTE;
     if (!url.startsWith('/v1/') || needsNoKey) return;
     const identity = await authentication.identify({ headers, method, host, address });
-    setCaller(request, { ...identity, address, request_id, action: `${method} ${url}` });
+    setCaller(request, { ...identity, address, request_id, action: operationOf(request) });
     const counted = identity.key_id ?? (identity.person && personOf(identity.person));
     if (counted !== null) void reply.headers(limit.take(counted));
   });

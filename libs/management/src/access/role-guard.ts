@@ -1,13 +1,21 @@
 import { Reflector } from '@nestjs/core';
-import { SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from '../http/fastify.js';
-import { callerOf, requireRole, setCaller } from './caller.js';
+import { callerOf, requireRole } from './caller.js';
 import { LEAST_ROLES, type OperationId } from './least-roles.js';
 
 const OPERATION_ID = 'job-scheduler:operationId';
 
 /** Names the route that a handler serves. */
-export const NameOperation = (id: OperationId): MethodDecorator => SetMetadata(OPERATION_ID, id);
+export const NameOperation = (id: OperationId): MethodDecorator =>
+  applyDecorators(SetMetadata(OPERATION_ID, id), RouteConfig({ operationId: id }));
+
+/** The `operationId` of the route that a request matched, known before anybody is let in; else its method and template. */
+export function operationOf({ method, routeOptions }: FastifyRequest): string {
+  const { operationId } = routeOptions.config as { operationId?: OperationId };
+  return operationId ?? `${method} ${routeOptions.url ?? ''}`;
+}
 
 /** Lets through whoever has the role that a route needs. A handler without a name needs the highest. */
 export class RoleGuard implements CanActivate {
@@ -18,9 +26,7 @@ export class RoleGuard implements CanActivate {
     const least = id === undefined ? 'admin' : LEAST_ROLES[id];
     if (least === null) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caller = callerOf(request);
-    if (id !== undefined) setCaller(request, { ...caller, action: id });
-    requireRole(caller, least);
+    requireRole(callerOf(request), least);
     return true;
   }
 }

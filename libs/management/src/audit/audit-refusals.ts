@@ -1,6 +1,7 @@
 import type { AuditLog, NewAuditEntry } from '@job-scheduler/job-store';
 import type { EventLog } from '@job-scheduler/platform';
 import { knownCallerOf } from '../access/caller.js';
+import { operationOf } from '../access/role-guard.js';
 import { COMPLETIONS_ROUTE } from '../completions/completions.controller.js';
 import type { FastifyInstance, FastifyRequest } from '../http/fastify.js';
 import { problemOf } from '../problems/noted-problems.js';
@@ -47,13 +48,12 @@ export function auditRefusals(fastify: FastifyInstance, refused: RefusedWrites):
 function entryOf(request: FastifyRequest, isRefused: boolean): NewAuditEntry {
   const caller = knownCallerOf(request);
   const problem = problemOf(request);
-  const { url = '' } = request.routeOptions;
   return {
     actor: caller?.name ?? null,
     key_id: caller?.key_id ?? null,
     address: request.ip,
     request_id: request.id,
-    action: caller?.action ?? `${request.method} ${url}`,
+    action: operationOf(request),
     outcome: isRefused ? 'refused' : 'done',
     code: problem?.code ?? null,
     detail: problem?.message ?? null,

@@ -32,7 +32,7 @@ export const auditEntrySchema = z
     address: z.string().meta({ description: 'Where the request came from.' }),
     request_id: z.string(),
     action: z.string().meta({
-      description: 'The `operationId` of the route; its method and template where nobody was let in.',
+      description: 'The `operationId` of the route.',
     }),
     outcome: z.enum(AUDIT_OUTCOMES).meta({ description: '`refused`: nothing was written.' }),
     code: z.string().nullable().meta({ description: 'Of a refusal: the code of its problem.' }),

@@ -103,8 +103,14 @@ describe('the audit', () => {
     expect(inOrder).toMatchObject([
       { actor: 'admin', action: 'createJob', code: 'invalid' },
       { actor: 'Bob', action: 'createJob', code: 'role_too_small', subject: null, after: null },
-      { actor: null, action: 'POST /v1/jobs', code: 'unauthorized', address: '127.0.0.1' },
+      { actor: null, action: 'createJob', code: 'unauthorized', address: '127.0.0.1' },
     ]);
+    await send('', 'POST', '/v1/sessions', { key: 'jsk_unknown' });
+    const signIn = await eventually('the refused sign-in', async () => {
+      const [entry] = await audit('?outcome=refused&action=createSession');
+      return entry;
+    });
+    expect(signIn).toMatchObject({ actor: null, code: 'unauthorized', subject: null });
     expect((await send(key, 'GET', '/v1/audit')).json().detail).toContain('needs the role admin');
   });
 
