@@ -447,7 +447,7 @@ export interface paths {
         put?: never;
         /**
          * Pause, resume, tag, delete or run many jobs
-         * @description The action applies to the jobs that exist at the time of the request. The operation at `Location` shows the progress and the jobs that refused. Needs the role `operator`.
+         * @description The action applies to the jobs that exist at the time of the request. The operation at `Location` shows the progress and the jobs that refused. To tag or delete jobs needs the role `editor`. Needs the role `operator`.
          */
         post: operations["changeJobs"];
         delete?: never;
@@ -1494,7 +1494,7 @@ export interface components {
             /** @description Where the request came from. */
             address: string;
             request_id: string;
-            /** @description The `operationId` of the route; its method and template where nobody was let in. */
+            /** @description The `operationId` of the route. */
             action: string;
             /**
              * @description `refused`: nothing was written.
@@ -1641,7 +1641,7 @@ export interface components {
             /** @description The jobs; one that does not exist counts as failed. */
             ids?: string[];
             filter?: components["schemas"]["BulkFilter"];
-            /** @description The count that a dry run returned: if it has changed since, nothing is done. */
+            /** @description The count that a dry run returned: if it has changed since, nothing is done. Required to delete all jobs, those of an empty filter. */
             expected_count?: number;
             /**
              * @description If true, the jobs are only counted.
@@ -4210,7 +4210,7 @@ export interface components {
              * @enum {string}
              */
             state: "queued" | "running" | "retrying" | "waiting" | "awaiting" | "succeeded" | "failed" | "cancelled" | "lost" | "skipped" | "expected" | "due" | "held";
-            /** @description Why it did not run, or why its run failed: `missed`, `paused`, `disabled`, `edited`, `overlap`, `expired`, an error code, or `http_` and the status. */
+            /** @description Why it did not run, or why its run failed: `missed`, `paused`, `disabled`, `edited`, `overlap`, `expired`, `stopped`, an error code, or `http_` and the status. */
             reason: string | null;
             /** @description Its row among the runs; null while there is none. */
             run_id: string | null;

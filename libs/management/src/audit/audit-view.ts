@@ -3,22 +3,25 @@ import { AUDIT_OUTCOMES, AUDIT_SUBJECTS, type AuditEntry } from '@job-scheduler/
 import { z } from 'zod';
 import { alternatives, filterText } from '../http/input.js';
 import { pagingFields } from '../http/paging.js';
+import { refuseEmptyRange } from '../http/range.js';
 import { EXAMPLE_JOB_VIEW } from '../openapi/example-answers.js';
 import { instant } from '../openapi/instant-field.js';
 
 /** The parameters of a list of entries. */
-export const auditQuerySchema = z.strictObject({
-  actor: alternatives(filterText(100)).meta({ description: 'Who did it. Repeat for alternatives.' }),
-  action: alternatives(filterText(200)).meta({
-    description: 'The `operationId` of the route, such as `patchJob`. Repeat for alternatives.',
-  }),
-  outcome: alternatives(z.enum(AUDIT_OUTCOMES)).meta({ description: 'Repeat for alternatives.' }),
-  namespace: alternatives(namespaceSchema).meta({ description: 'Repeat for alternatives.' }),
-  subject_id: filterText(100).optional().meta({ description: 'The id of the job, run, operation or key.' }),
-  from: instantSchema.optional().meta({ description: 'Entries of this instant or later.' }),
-  to: instantSchema.optional().meta({ description: 'Entries before this instant.' }),
-  ...pagingFields,
-});
+export const auditQuerySchema = z
+  .strictObject({
+    actor: alternatives(filterText(100)).meta({ description: 'Who did it. Repeat for alternatives.' }),
+    action: alternatives(filterText(200)).meta({
+      description: 'The `operationId` of the route, such as `patchJob`. Repeat for alternatives.',
+    }),
+    outcome: alternatives(z.enum(AUDIT_OUTCOMES)).meta({ description: 'Repeat for alternatives.' }),
+    namespace: alternatives(namespaceSchema).meta({ description: 'Repeat for alternatives.' }),
+    subject_id: filterText(100).optional().meta({ description: 'The id of the job, run, operation or key.' }),
+    from: instantSchema.optional().meta({ description: 'Entries of this instant or later.' }),
+    to: instantSchema.optional().meta({ description: 'Entries before this instant.' }),
+    ...pagingFields,
+  })
+  .superRefine(refuseEmptyRange);
 
 export type AuditQueryInput = z.output<typeof auditQuerySchema>;
 

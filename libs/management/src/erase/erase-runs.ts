@@ -2,6 +2,7 @@ import { instantSchema, namespaceSchema } from '@job-scheduler/job-model';
 import type { JobRepository, RunHistory } from '@job-scheduler/job-store';
 import { z } from 'zod';
 import { anyOf, idSchema } from '../http/input.js';
+import { refuseEmptyRange } from '../http/range.js';
 import { invalid } from '../problems/problem.js';
 
 /** In one transaction, and in one request. */
@@ -23,6 +24,7 @@ export const eraseBodySchema = z
     const message = 'is required, unless there is a namespace or a range of time';
     context.addIssue({ code: 'custom', path: ['job_id'], message, params: { code: 'required' } });
   })
+  .superRefine(refuseEmptyRange)
   .meta({
     id: 'EraseRequest',
     examples: [{ from: '2030-01-01T00:00:00Z', to: '2030-02-01T00:00:00Z' }],

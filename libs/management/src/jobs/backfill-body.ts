@@ -1,5 +1,6 @@
 import { instantSchema } from '@job-scheduler/job-model';
 import { z } from 'zod';
+import { refuseEmptyRange } from '../http/range.js';
 import { instant } from '../openapi/instant-field.js';
 
 /** The body of a backfill: which past ticks run. */
@@ -18,11 +19,7 @@ export const backfillBodySchema = z
       .default(50)
       .meta({ description: 'Maximum number of runs queued per second.' }),
   })
-  .superRefine(({ from, to }, context) => {
-    if (context.issues.length > 0 || from < to) return;
-    const issue = { code: 'custom', params: { code: 'out_of_range' } } as const;
-    context.addIssue({ ...issue, path: ['to'], message: 'must be after from' });
-  })
+  .superRefine(refuseEmptyRange)
   .meta({
     id: 'BackfillRequest',
     examples: [{ from: '2025-01-01T00:00:00Z', to: '2025-01-02T00:00:00Z', dry_run: true }],

@@ -8,6 +8,9 @@ const filterSchema = jobQuerySchema
   .pick({ q: true, namespace: true, status: true, tag: true, last_outcome: true })
   .meta({ id: 'BulkFilter', description: 'Jobs as `GET /v1/jobs` finds them. An empty filter means all.' });
 
+const isUnset = (value: unknown): boolean =>
+  value === undefined || (Array.isArray(value) && value.length === 0);
+
 const tagsSchema = z.array(tagSchema).max(MOST_TAGS);
 
 /** One action, and the jobs that it applies to. */
@@ -22,7 +25,8 @@ export const bulkBodySchema = z
       .meta({ description: 'The jobs; one that does not exist counts as failed.' }),
     filter: filterSchema.optional(),
     expected_count: z.int().min(0).optional().meta({
-      description: 'The count that a dry run returned: if it has changed since, nothing is done.',
+      description:
+        'The count that a dry run returned: if it has changed since, nothing is done. Required to delete all jobs, those of an empty filter.',
     }),
     dry_run: z.boolean().default(false).meta({ description: 'If true, the jobs are only counted.' }),
     reason: pauseBodySchema.unwrap().shape.reason.meta({ description: 'Why the jobs are paused.' }),
@@ -54,6 +58,12 @@ export const bulkBodySchema = z
     if (reason !== null && action !== 'pause') {
       context.addIssue({ code: 'custom', path: ['reason'], message: 'is only for the action pause' });
     }
+  })
+  .superRefine(({ action, filter, expected_count, dry_run }, context) => {
+    const isOfAll = filter !== undefined && Object.values(filter).every(isUnset);
+    if (action !== 'delete' || !isOfAll || expected_count !== undefined || dry_run) return;
+    const message = 'is required to delete all jobs: a dry run returns it';
+    context.addIssue({ code: 'custom', path: ['expected_count'], message, params: { code: 'required' } });
   })
   .meta({
     id: 'BulkRequest',

@@ -26,7 +26,7 @@ export class BulkController {
     operationId: 'changeJobs',
     summary: 'Pause, resume, tag, delete or run many jobs',
     description:
-      'The action applies to the jobs that exist at the time of the request. The operation at `Location` shows the progress and the jobs that refused.',
+      'The action applies to the jobs that exist at the time of the request. The operation at `Location` shows the progress and the jobs that refused. To tag or delete jobs needs the role `editor`.',
     answers: {
       200: {
         description: 'The jobs that the action would apply to; nothing was started.',

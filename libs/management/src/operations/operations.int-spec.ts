@@ -216,6 +216,23 @@ describe('long operations of the API', () => {
       expect(await operations()).toEqual([]);
     });
 
+    it('deletes all jobs only for somebody who knows how many they are', async () => {
+      await create('a');
+      const unknowing = await bulk({ action: 'delete', filter: {} });
+      expect([unknowing.status, unknowing.body.errors]).toEqual([
+        422,
+        [
+          {
+            pointer: '/expected_count',
+            code: 'required',
+            message: 'is required to delete all jobs: a dry run returns it',
+          },
+        ],
+      ]);
+      const { count } = (await bulk({ action: 'delete', filter: {}, dry_run: true })).body;
+      expect((await bulk({ action: 'delete', filter: {}, expected_count: count })).status).toBe(202);
+    });
+
     it('is refused when it would be for more or fewer jobs than expected', async () => {
       await create('a');
       const refused = await bulk({ action: 'pause', filter: {}, expected_count: 2 });

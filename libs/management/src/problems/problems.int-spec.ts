@@ -355,6 +355,29 @@ describe('the errors of the API', () => {
     }
   });
 
+  it.each([
+    '/v1/runs',
+    `/v1/jobs/${ID}/runs`,
+    `/v1/jobs/${ID}/ticks`,
+    '/v1/audit',
+    '/v1/calendar',
+    '/v1/stats',
+  ])('refuses a range of %s that ends before it begins', async (path) => {
+    const made = (
+      await given().api.app.inject({
+        method: 'POST',
+        url: '/v1/jobs',
+        payload: job({ name: path.replaceAll('/', '-') }),
+      })
+    ).json();
+    const url = `${path.replace(ID, made.id)}?from=2030-01-02T00:00:00Z&to=2030-01-01T00:00:00Z`;
+    const answer = await given().api.app.inject({ url });
+    expect([answer.statusCode, answer.json().errors]).toMatchObject([
+      422,
+      [{ pointer: '/to', code: 'out_of_range', message: 'must be after from' }],
+    ]);
+  });
+
   it('reports all wrong fields at once', async () => {
     const payload = { ...operation({ callback_url: '' }), name: '', colour: 1 };
     const { errors } = (await given().api.app.inject({ method: 'POST', url: '/v1/jobs', payload })).json();

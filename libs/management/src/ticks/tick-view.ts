@@ -1,4 +1,4 @@
-import { instantSchema, RUN_STATES, TICK_PROSPECTS } from '@job-scheduler/job-model';
+import { instantSchema, RUN_STATES, SKIP_REASONS, TICK_PROSPECTS } from '@job-scheduler/job-model';
 import { z } from 'zod';
 import { pagingFields } from '../http/paging.js';
 import { instant } from '../openapi/instant-field.js';
@@ -25,10 +25,12 @@ export const tickSchema = z
       description:
         'The state of its run. Without a run: `skipped`; `expected` in the future; `due` when it is about to be recorded; `held` when the job is paused or disabled, so that it runs only if the job is resumed with a catch-up.',
     }),
-    reason: z.string().nullable().meta({
-      description:
-        'Why it did not run, or why its run failed: `missed`, `paused`, `disabled`, `edited`, `overlap`, `expired`, an error code, or `http_` and the status.',
-    }),
+    reason: z
+      .string()
+      .nullable()
+      .meta({
+        description: `Why it did not run, or why its run failed: ${SKIP_REASONS.map((reason) => `\`${reason}\``).join(', ')}, an error code, or \`http_\` and the status.`,
+      }),
     run_id: z.guid().nullable().meta({ description: 'Its row among the runs; null while there is none.' }),
     blocked_by: z.guid().nullable().meta({
       description: 'The run that was active, so that this tick was skipped or waits (`overlap`).',
