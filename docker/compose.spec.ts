@@ -133,7 +133,13 @@ describe('docker/compose.yaml', () => {
   });
 
   it.each(ours)('lets %s write nothing and gives it no capability', (name) => {
-    expect(service(name)).toMatchObject({ read_only: true, cap_drop: ['ALL'], init: true, tmpfs: ['/tmp'] });
+    expect(service(name)).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      init: true,
+      tmpfs: ['/tmp'],
+      ulimits: { core: 0 },
+    });
     expect(service(name).volumes).toBeUndefined();
   });
 

@@ -34,6 +34,17 @@ describe('fillSecrets', () => {
     expect(fillSecrets(example, () => '')).toBe(example);
   });
 
+  it('needs values that the page on how to install has a command for', () => {
+    const page = readText('../docs/operations/install.md');
+    const empty = Object.values(parseEnv(readText('.env.example'))).filter((value) => value === '');
+    expect(page).toContain(
+      `Fill in the ${['', 'one', 'two', 'three', 'four', 'five', 'six'][empty.length]} empty values`,
+    );
+    const [, bytes] = /openssl rand -hex (\d+)/.exec(page) ?? [];
+    // A SECRETS_KEY has 32.
+    expect(Number(bytes)).toBe(32);
+  });
+
   it('keeps a secret that is there', () => {
     expect(fillSecrets('API_ADMIN_KEY=mine\n#API_ADMIN_KEY=\n')).toBe(
       'API_ADMIN_KEY=mine\n#API_ADMIN_KEY=\n',

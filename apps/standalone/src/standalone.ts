@@ -1,3 +1,4 @@
+import { AddressGuard } from '@job-scheduler/http-callback';
 import { PrivatePostgres } from '@job-scheduler/private-postgres';
 import { migrate } from '@job-scheduler/job-store/postgres';
 import { accessOptions, createManagementApi, listen } from '@job-scheduler/management';
@@ -80,6 +81,7 @@ async function serve(
         dataDirectory,
         key: keyFor(accessOptions(configuration)),
         firstKey,
+        mayCallItself: !app.get(AddressGuard, { strict: false }).deniesLiteral(origin),
       }),
       // PostgreSQL is stopped in any case, and in time.
       stop: async () => {

@@ -7,6 +7,7 @@ describe('welcome', () => {
     dataDirectory: '/data',
     key: 'none' as const,
     firstKey: null,
+    mayCallItself: true,
   };
 
   it('shows where everything is, and one line to paste', () => {
@@ -15,6 +16,12 @@ describe('welcome', () => {
     expect(text).toContain('http://127.0.0.1:8000/docs');
     expect(text).toContain('http://127.0.0.1:9464/metrics');
     expect(text).toMatch(/^ {2}node \S+first-job\.mjs http:\/\/127\.0\.0\.1:8000$/m);
+  });
+
+  it('asks for another target where calls may not go to this machine', () => {
+    const text = welcome({ ...addresses, mayCallItself: false });
+    expect(text).toContain('CALLBACK_ADDRESSES');
+    expect(text).toMatch(/^ {2}node \S+first-job\.mjs http:\/\/127\.0\.0\.1:8000 '<a URL>'$/m);
   });
 
   it('passes the key on without showing it', () => {

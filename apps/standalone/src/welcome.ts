@@ -12,6 +12,8 @@ export interface Addresses {
   key: 'none' | 'set' | 'made';
   /** The text of the first API key, if this start made it. */
   firstKey: string | null;
+  /** Whether jobs may call this process itself, whose `/echo` the first job calls. */
+  mayCallItself: boolean;
 }
 
 const KEY_FOR_FIRST_JOB = {
@@ -20,8 +22,13 @@ const KEY_FOR_FIRST_JOB = {
   made: "API_ADMIN_KEY='<an API key>' ",
 };
 
+const FIRST_JOB_HERE =
+  'Paste this into another terminal: it creates a job, runs it at once and shows the outcome.';
+const FIRST_JOB_ELSEWHERE = `Paste this into another terminal, with a URL that may be called: it creates a job, runs it at once and shows
+the outcome. CALLBACK_ADDRESSES keeps calls from going to this machine.`;
+
 /** The text that is printed once everything is running: the URLs, and one line to paste. */
-export function welcome({ api, metrics, dataDirectory, key, firstKey }: Addresses): string {
+export function welcome({ api, metrics, dataDirectory, key, firstKey, mayCallItself }: Addresses): string {
   const notice = firstKey === null ? '' : `\n${firstKeyNotice(firstKey)}\n`;
   return `
 Job-Scheduler is ready.
@@ -32,9 +39,9 @@ Job-Scheduler is ready.
   Metrics     ${metrics}/metrics
   Data        ${dataDirectory}
 ${notice}
-Paste this into another terminal: it creates a job, runs it at once and shows the outcome.
+${mayCallItself ? FIRST_JOB_HERE : FIRST_JOB_ELSEWHERE}
 
-  ${KEY_FOR_FIRST_JOB[key]}node ${shellQuoted(FIRST_JOB)} ${api}
+  ${KEY_FOR_FIRST_JOB[key]}node ${shellQuoted(FIRST_JOB)} ${api}${mayCallItself ? '' : " '<a URL>'"}
 
 Ctrl+C stops it; calls in flight are allowed to finish.
 `;

@@ -1408,15 +1408,21 @@ export interface components {
             /** @description Why there was no usable answer, such as `dns`, `timeout` or `runner_lost`. */
             error_code: string | null;
             error_message: string | null;
-            /** @description How long each phase took; null for phases that did not happen. */
+            /** @description How long each phase of the last request took, one after the other; null for phases that did not happen. All but `wait_ms` are parts of `duration_ms`. */
             timings: {
+                /** @description From the claim of the run to the start of the call, so before `duration_ms` begins. */
                 wait_ms: number | null;
                 /** @description There if the target closed a kept connection just when it was used again: the call was sent once more after this time, on a new connection, which the other phases are about. */
                 resent_after_ms?: number;
+                /** @description Looking up the address of the host. */
                 dns_ms: number | null;
+                /** @description Making the connection. */
                 connect_ms: number | null;
+                /** @description The TLS handshake. */
                 tls_ms: number | null;
+                /** @description From the sending of the request to the first byte of the answer. */
                 first_byte_ms: number | null;
+                /** @description From there to the end of the answer. */
                 body_ms: number | null;
             } | null;
             /** @description What the target reported after it accepted the run with 202. */

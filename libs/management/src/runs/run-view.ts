@@ -50,16 +50,23 @@ const attemptSchema = z
     error_message: z.string().nullable(),
     timings: z
       .object({
-        wait_ms: z.number().nullable(),
+        wait_ms: z.number().nullable().meta({
+          description: 'From the claim of the run to the start of the call, so before `duration_ms` begins.',
+        }),
         resent_after_ms: z.number().optional().meta({ description: RESENT }),
-        dns_ms: z.number().nullable(),
-        connect_ms: z.number().nullable(),
-        tls_ms: z.number().nullable(),
-        first_byte_ms: z.number().nullable(),
-        body_ms: z.number().nullable(),
+        dns_ms: z.number().nullable().meta({ description: 'Looking up the address of the host.' }),
+        connect_ms: z.number().nullable().meta({ description: 'Making the connection.' }),
+        tls_ms: z.number().nullable().meta({ description: 'The TLS handshake.' }),
+        first_byte_ms: z.number().nullable().meta({
+          description: 'From the sending of the request to the first byte of the answer.',
+        }),
+        body_ms: z.number().nullable().meta({ description: 'From there to the end of the answer.' }),
       })
       .nullable()
-      .meta({ description: 'How long each phase took; null for phases that did not happen.' }),
+      .meta({
+        description:
+          'How long each phase of the last request took, one after the other; null for phases that did not happen. All but `wait_ms` are parts of `duration_ms`.',
+      }),
     completion: z
       .object({
         outcome: z.enum([...COMPLETION_OUTCOMES, 'overdue']),
