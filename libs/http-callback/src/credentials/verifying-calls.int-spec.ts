@@ -1,6 +1,7 @@
 import { interpreters, runProgram } from '@job-scheduler/testing';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { webhookSignature } from './signatures.js';
 
@@ -51,6 +52,49 @@ const MESSAGES: [what: string, message: Message, isGenuine: boolean][] = [
 ];
 const input = JSON.stringify({ key, now: NOW, messages: MESSAGES.map(([, message]) => message) });
 
+let directory: string;
+beforeAll(() => void (directory = mkdtempSync(join(tmpdir(), 'guide-'))));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** Go runs files only. */
+function goProgram(code: string): string {
+  const file = join(directory, 'main.go');
+  const main = `
+type message struct {
+	Headers map[string]string
+	Body    string
+}
+
+func main() {
+	var given struct {
+		Key      string
+		Now      int64
+		Messages []message
+	}
+	if err := json.Unmarshal([]byte(os.Args[1]), &given); err != nil {
+		panic(err)
+	}
+	judged := []bool{}
+	for _, message := range given.Messages {
+		headers := http.Header{}
+		for name, value := range message.Headers {
+			headers.Set(name, value)
+		}
+		judged = append(judged, isGenuine(given.Key, headers, []byte(message.Body), time.Unix(given.Now, 0)))
+	}
+	answer, _ := json.Marshal(judged)
+	fmt.Println(string(answer))
+}
+`;
+  const packages = [
+    ...['crypto/hmac', 'crypto/sha256', 'encoding/base64', 'encoding/json', 'fmt', 'net/http', 'os'],
+    ...['strconv', 'strings', 'time'],
+  ];
+  const imports = packages.map((name) => `import "${name}"`).join('\n');
+  writeFileSync(file, `package main\n\n${imports}\n\n${code}\n${main}`);
+  return file;
+}
+
 /** How each language is run: the snippet, then what applies it to the messages in its first argument. */
 const PROGRAMS: [language: string, args: (code: string) => string[]][] = [
   [
@@ -81,11 +125,15 @@ print(json.dumps([is_genuine(given["key"], m["headers"], m["body"].encode(), giv
        echo json_encode(array_map(fn ($m) => is_genuine($given['key'], $m['headers'], $m['body'], $given['now']), $given['messages']));`,
     ],
   ],
+  ['go', (code) => ['run', goProgram(code)]],
 ];
 
 it.each(PROGRAMS)('the %s of the guide accepts what is genuine, and nothing else', async (language, args) => {
   const interpreter = await interpreters[language as keyof typeof interpreters]();
-  const output = await runProgram(interpreter, [...args(snippet(language)), input], process.env);
+  const output = await runProgram(interpreter, [...args(snippet(language)), input], {
+    ...process.env,
+    GOCACHE: join(directory, 'cache'),
+  });
   const judged = (JSON.parse(output) as boolean[]).map((isGenuine, index) => [
     MESSAGES[index]![0],
     isGenuine,

@@ -66,8 +66,8 @@ describe('ensureServers', () => {
     await path.add('docker', SCRIPT_THAT_ANSWERS);
     for (const name of ['redis-server', 'rabbitmq-server', 'epmd']) await path.add(name, '');
     await expect(ensureServers(log, TEST_SERVERS)).rejects.toThrow(
-      'Prometheus and Alertmanager and Python and PHP and Chromium cannot be started here: install prometheus and ' +
-        'prometheus-alertmanager and python3 and php-cli and chromium (npm test does so itself as root on Debian and Ubuntu).',
+      'Prometheus and Alertmanager and Python and PHP and Go and Chromium cannot be started here: install prometheus and ' +
+        'prometheus-alertmanager and python3 and php-cli and golang-go and chromium (npm test does so itself as root on Debian and Ubuntu).',
     );
     const programs = [
       'prometheus',
@@ -76,6 +76,7 @@ describe('ensureServers', () => {
       'amtool',
       'python3',
       'php',
+      'go',
       'chromium',
     ];
     for (const name of programs) await path.add(name, '');

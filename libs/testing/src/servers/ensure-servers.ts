@@ -3,6 +3,7 @@ import { Docker } from './docker.js';
 import {
   alertmanager,
   chromium,
+  go,
   php,
   prometheus,
   python,
@@ -21,6 +22,7 @@ export const TEST_SERVERS: Readonly<Record<string, KnownServer>> = {
   alertmanager,
   python,
   php,
+  go,
   chromium,
 };
 

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { php, python, ServersMissingError, type KnownServer } from './known-servers.js';
+import { go, php, python, ServersMissingError, type KnownServer } from './known-servers.js';
 import { findProgram } from './programs.js';
 
 const pathOf = (program: string, known: KnownServer) => async (): Promise<string> => {
@@ -13,4 +13,5 @@ export const interpreters = {
   js: () => Promise.resolve(process.execPath),
   python: pathOf('python3', python),
   php: pathOf('php', php),
+  go: pathOf('go', go),
 };

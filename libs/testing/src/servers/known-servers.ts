@@ -70,6 +70,15 @@ export const php = {
   isInstalled: async () => (await findProgram('php')) !== undefined,
 } satisfies KnownServer;
 
+/** Runs what the guide says in Go. */
+export const go = {
+  name: 'Go',
+  variable: null,
+  debianPackage: 'golang-go',
+  image: null,
+  isInstalled: async () => (await findProgram('go')) !== undefined,
+} satisfies KnownServer;
+
 /** Shows the dashboard. */
 export const chromium = {
   name: 'Chromium',
