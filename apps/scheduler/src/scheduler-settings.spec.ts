@@ -33,6 +33,7 @@ describe('schedulerSettings', () => {
       LOG_RUNS: 'all',
       LOG_FORMAT: 'auto',
       CANARY: 'on',
+      JOB_METRICS_TAG: '',
       EARLY_MS: 500,
       OTEL_EXPORTER_OTLP_ENDPOINT: '',
       OTEL_TRACES_SAMPLER_ARG: 0.01,

@@ -23,7 +23,7 @@ import {
 } from '@job-scheduler/platform';
 import { RedisModule, redisStatus } from '@job-scheduler/platform/redis';
 import { RedisPriorityQueueModule } from '@job-scheduler/priority-queue/redis';
-import { CanaryModule, SchedulingModule } from '@job-scheduler/scheduling';
+import { CanaryModule, JobMetricsModule, SchedulingModule } from '@job-scheduler/scheduling';
 import { Redis } from 'ioredis';
 import type { SchedulerConfiguration } from './scheduler-settings.js';
 
@@ -96,6 +96,7 @@ export class SchedulerModule {
           isOn: configuration.CANARY === 'on',
           imports: [platform, store, priorityQueue],
         }),
+        JobMetricsModule.forRoot({ tag: configuration.JOB_METRICS_TAG, imports: [platform, store] }),
       ],
     };
   }

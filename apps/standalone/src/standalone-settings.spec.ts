@@ -45,6 +45,7 @@ describe('standaloneSettings', () => {
       LOG_RUNS: 'all',
       LOG_FORMAT: 'auto',
       CANARY: 'on',
+      JOB_METRICS_TAG: '',
       EARLY_MS: 500,
     });
   });

@@ -22,7 +22,7 @@ import {
   type KeyRing,
 } from '@job-scheduler/platform';
 import { InMemoryPriorityQueueModule } from '@job-scheduler/priority-queue/in-memory';
-import { CanaryModule, SchedulingModule } from '@job-scheduler/scheduling';
+import { CanaryModule, JobMetricsModule, SchedulingModule } from '@job-scheduler/scheduling';
 import { fileURLToPath } from 'node:url';
 import type { StandaloneConfiguration } from './standalone-settings.js';
 
@@ -121,6 +121,7 @@ export class StandaloneModule {
           isOn: configuration.CANARY === 'on',
           imports: [platform, store, priorityQueue],
         }),
+        JobMetricsModule.forRoot({ tag: configuration.JOB_METRICS_TAG, imports: [platform, store] }),
       ],
     };
   }

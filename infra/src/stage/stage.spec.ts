@@ -97,6 +97,10 @@ describe('readStage', () => {
   it('leaves canary and announcements to the schedulers, unless it is told', () => {
     expect(readStage({ stage: 'dev' }).schedulerSettings).toEqual({});
     expect(readStage({ stage: 'dev', canary: 'off' }).schedulerSettings).toEqual({ CANARY: 'off' });
+    expect(readStage({ stage: 'dev', jobMetricsTag: 'team:a' }).schedulerSettings).toEqual({
+      JOB_METRICS_TAG: 'team:a',
+    });
+    expect(() => readStage({ stage: 'dev', jobMetricsTag: 'a b' })).toThrow('must be a tag');
     expect(readStage({ stage: 'dev', earlyMs: '0' }).schedulerSettings).toEqual({ EARLY_MS: '0' });
   });
 
@@ -113,7 +117,7 @@ describe('readStage', () => {
       'The context domianName is not known: known are stage, image, architecture, domainName, hostedZoneName, ' +
         'hostedZoneId, alarmEmail, managedPrometheus, availabilityZones, callbackAddresses, callbackAllowCidrs, ' +
         'callbackAllowHosts, callbackDenyCidrs, oidcIssuer, oidcClientId, oidcClientSecretArn, oidcName, ' +
-        'oidcGroupsClaim, oidcRoles, oidcDomains, traceUrl, canary, earlyMs, databaseMaximumCapacity, cacheNodeType, ' +
+        'oidcGroupsClaim, oidcRoles, oidcDomains, traceUrl, canary, earlyMs, jobMetricsTag, databaseMaximumCapacity, cacheNodeType, ' +
         'brokerInstanceType, schedulers, runnersMaximum.',
     ],
     [

@@ -121,6 +121,10 @@ const contextSchema = z.object({
     .optional(),
   canary: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
   earlyMs: wholeNumber(0, 1_500),
+  jobMetricsTag: z
+    .string()
+    .regex(/^[^\s:,]+(:[^\s,]+)?$/, { error: 'must be a tag, such as watched or team:billing' })
+    .optional(),
   databaseMaximumCapacity: wholeNumber(1, 256),
   cacheNodeType: instanceType('cache', 'cache.m7g.large'),
   brokerInstanceType: instanceType('mq', 'mq.m7g.large'),
@@ -166,9 +170,10 @@ export function readStage(context: Record<string, unknown>): Stage {
   };
 }
 
-const schedulerSettings = ({ canary, earlyMs }: Context): Record<string, string> => ({
+const schedulerSettings = ({ canary, earlyMs, jobMetricsTag }: Context): Record<string, string> => ({
   ...(canary !== undefined && { CANARY: canary }),
   ...(earlyMs !== undefined && { EARLY_MS: String(earlyMs) }),
+  ...(jobMetricsTag !== undefined && { JOB_METRICS_TAG: jobMetricsTag }),
 });
 
 const addressSettings = (context: Context): Record<string, string> => ({

@@ -29,3 +29,4 @@ export * from './store-version.js';
 export * from './tick-ledger.js';
 export * from './until-known.js';
 export * from './zone-data-watch.js';
+export * from './watched-jobs.js';

@@ -1,4 +1,4 @@
-import { MOST_EARLY_MS } from '@job-scheduler/job-model';
+import { MOST_EARLY_MS, tagSchema } from '@job-scheduler/job-model';
 import { integerSetting } from '@job-scheduler/platform';
 import { z } from 'zod';
 
@@ -12,4 +12,11 @@ export const schedulingSettings = {
     description:
       '`on`: the system calls itself every ten seconds, by a job that no list shows, so that it notices when runs do not come through. Give it to all schedulers.',
   }),
+  JOB_METRICS_TAG: z
+    .union([z.literal(''), tagSchema], { error: 'must be a tag' })
+    .default('')
+    .meta({
+      description:
+        'Jobs with this tag have metrics of their own: when the latest success was, when the next run is due, and how many failures there were since the latest success. The first 100 of them, by namespace and name. Empty: no job has.',
+    }),
 };

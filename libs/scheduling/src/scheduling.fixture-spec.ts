@@ -12,6 +12,7 @@ import { InProcessJobQueueModule } from '@job-scheduler/job-queue/in-process';
 import {
   AlertOutbox,
   CanaryRuns,
+  WatchedJobs,
   ClaimLedger,
   JobRepository,
   Recovery,
@@ -194,6 +195,7 @@ export async function startScheduler(postgres: TestPostgres, { earlyMs = 0, trac
     registry: app.get<Registry>(Registry),
     jobCounts: app.get(JobCounts),
     canaryRuns: app.get(CanaryRuns),
+    watchedJobs: app.get(WatchedJobs),
     arming: app.get(Arming),
     /** What it has logged: lines of JSON. */
     lines,

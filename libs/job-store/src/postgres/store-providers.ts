@@ -6,6 +6,7 @@ import { AlertOutbox } from '../alert-outbox.js';
 import { ApiKeys } from '../api-keys.js';
 import { AuditLog } from '../audit-log.js';
 import { CanaryRuns } from '../canary-runs.js';
+import { WatchedJobs } from '../watched-jobs.js';
 import { ClaimLedger } from '../claim-ledger.js';
 import { CompletionEndpoint } from '../completion-endpoint.js';
 import { DueTimes } from '../due-times.js';
@@ -31,6 +32,7 @@ import { PostgresAlertOutbox } from './alert-outbox.js';
 import { PostgresApiKeys } from './api-keys.js';
 import { PostgresAuditLog } from './audit-log.js';
 import { PostgresCanaryRuns } from './canary-runs.js';
+import { PostgresWatchedJobs } from './watched-jobs.js';
 import { PostgresClaimLedger } from './claim-ledger.js';
 import { PostgresCompletionEndpoint } from './completion-endpoint.js';
 import { PostgresDueTimes } from './due-times.js';
@@ -60,6 +62,7 @@ const adapters = [
   [Journal, PostgresJournal],
   [TickLedger, PostgresTickLedger],
   [CanaryRuns, PostgresCanaryRuns],
+  [WatchedJobs, PostgresWatchedJobs],
   [ClaimLedger, PostgresClaimLedger],
   [RunHistory, PostgresRunHistory],
   [Recovery, PostgresRecovery],

@@ -230,6 +230,18 @@ describe('an API with a key', () => {
     },
   );
 
+  it('counts whom it refuses, by reason', async () => {
+    const { app, registry } = given().api;
+    const counted = async (): Promise<number> => {
+      const text = await registry.metrics();
+      return Number(/auth_failures_total\{reason="unauthorized"\} (\d+)/.exec(text)?.[1] ?? 0);
+    };
+    const before = await counted();
+    await app.inject({ url: '/v1/jobs', headers: { authorization: 'Bearer wrong' } });
+    await app.inject({ url: '/v1/jobs/not-an-id', headers: { authorization: 'Bearer the-key' } });
+    expect(await counted()).toBe(before + 1);
+  });
+
   it('refuses before it reads the body', async () => {
     const response = await given().api.app.inject({
       method: 'POST',

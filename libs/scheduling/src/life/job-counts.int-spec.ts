@@ -36,7 +36,7 @@ describe('the count of jobs in the metrics', () => {
     await clock.advance(1);
     // This scrape shows the old count and has a new one made.
     expect(await scrape(ACTIVE)).toBe(1);
-    await scheduler.jobCounts.counted();
+    await scheduler.jobCounts.renewed();
     expect([await scrape(ACTIVE), await scrape(AGE)]).toEqual([2, 0]);
   });
 
@@ -50,15 +50,15 @@ describe('the count of jobs in the metrics', () => {
     await clock.advance(100);
     await blocker.query('COMMIT');
     blocker.release();
-    await jobCounts.counted();
+    await jobCounts.renewed();
     await create();
     await clock.advance(49_999);
     await scrape(ACTIVE);
-    await jobCounts.counted();
+    await jobCounts.renewed();
     expect(await scrape(ACTIVE)).toBe(2);
     await clock.advance(1);
     await scrape(ACTIVE);
-    await jobCounts.counted();
+    await jobCounts.renewed();
     expect(await scrape(ACTIVE)).toBe(3);
   });
 
@@ -66,11 +66,11 @@ describe('the count of jobs in the metrics', () => {
     const { clock, jobCounts, database } = scheduler;
     await clock.advance(15_000);
     await scrape(ACTIVE);
-    await jobCounts.counted();
+    await jobCounts.renewed();
     await clock.advance(15_000);
     await database.pool.query('ALTER TABLE job_cursor RENAME TO away');
     await scrape(ACTIVE);
-    await jobCounts.counted();
+    await jobCounts.renewed();
     await clock.advance(5_000);
     expect([await scrape(ACTIVE), await scrape(AGE)]).toEqual([3, 20]);
     await database.pool.query('ALTER TABLE away RENAME TO job_cursor');
