@@ -17,6 +17,14 @@ const observed = templateOf('prod', { managedPrometheus: 'true' });
 describe('alarms', () => {
   it.each([
     ['oldest due age', { MetricName: 'job_scheduler_oldest_due_age_seconds', TreatMissingData: 'breaching' }],
+    [
+      'calls that do not come through',
+      { MetricName: 'job_scheduler_canary_age_seconds', Statistic: 'Minimum', Threshold: 60 },
+    ],
+    [
+      'late calls',
+      { MetricName: 'job_scheduler_canary_lateness_seconds', Statistic: 'Maximum', Threshold: 5 },
+    ],
     ['backlog', { MetricName: 'job_scheduler_job_queue_depth' }],
     ['missing tasks', { MetricName: 'RunningTaskCount', Threshold: 1, TreatMissingData: 'breaching' }],
     ['PostgreSQL', { MetricName: 'ACUUtilization' }],
@@ -25,6 +33,11 @@ describe('alarms', () => {
       ...alarm,
       AlarmActions: [{ Ref: Match.stringLikeRegexp('AlarmsTopic') }],
     });
+  });
+
+  it('tell nothing of the canary when it is off', () => {
+    const metrics = resources(templateOf('dev', { canary: 'off' }), 'AWS::CloudWatch::Alarm');
+    expect(JSON.stringify(metrics)).not.toContain('canary');
   });
 
   it('tell of errors, whether the api answers with them or the load balancer for want of one', () => {
@@ -97,7 +110,16 @@ describe('the dashboard', () => {
   it('shows lateness and outcomes without a Prometheus', () => {
     const [dashboard] = resources(prod, 'AWS::CloudWatch::Dashboard');
     const text = JSON.stringify(dashboard);
-    for (const shown of ['oldest_due_age_seconds', 'succeeded', 'failed', 'lost', 'missed', 'expired'])
+    for (const shown of [
+      'oldest_due_age_seconds',
+      'canary_lateness_seconds',
+      'canary_age_seconds',
+      'succeeded',
+      'failed',
+      'lost',
+      'missed',
+      'expired',
+    ])
       expect(text).toContain(shown);
   });
 });
@@ -134,12 +156,14 @@ describe('the collector', () => {
 
   it('hands over metrics that the scheduler or the runner has', () => {
     const source = (file: string): string => readFileSync(join(__dirname, '../../../libs', file), 'utf8');
-    const { runnerSlots, runs, skippedTicks, ...ofScheduler } = EXPORTED;
+    const { runnerSlots, runs, skippedTicks, canaryAge, canaryLateness, ...ofScheduler } = EXPORTED;
     const scheduling = source('scheduling/src/life/scheduling-metrics.ts');
     for (const name of Object.values(ofScheduler)) expect(scheduling).toContain(`'${name}'`);
     expect(source('execution/src/life/execution-metrics.ts')).toContain(`'${runnerSlots}'`);
     const shared = source('platform/src/metrics/shared-counters.ts');
     for (const name of [runs, skippedTicks]) expect(shared).toContain(`'${name}'`);
+    const canary = source('platform/src/health/canary-state.ts');
+    for (const name of [canaryAge, canaryLateness]) expect(canary).toContain(`'${name}'`);
   });
 
   it('hands just these to CloudWatch', () => {
@@ -153,7 +177,7 @@ describe('the collector', () => {
       },
     });
     expect(JSON.stringify(configuration)).toContain(
-      '"regex":"job_scheduler_oldest_due_age_seconds|job_scheduler_job_queue_depth|job_scheduler_runner_slots|job_scheduler_runs_total|job_scheduler_ticks_skipped_total"',
+      '"regex":"job_scheduler_oldest_due_age_seconds|job_scheduler_canary_age_seconds|job_scheduler_canary_lateness_seconds|job_scheduler_job_queue_depth|job_scheduler_runner_slots|job_scheduler_runs_total|job_scheduler_ticks_skipped_total"',
     );
   });
 
