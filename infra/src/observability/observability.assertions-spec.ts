@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collectorConfiguration } from '../collector/collector-configuration.js';
 import { resources, templateOf } from '../stack.fixture-spec.js';
+import { LEFT_OUT } from './managed-rules.js';
 import { EXPORTED } from './metrics.js';
 
 interface Container {
@@ -125,13 +126,37 @@ describe('the dashboard', () => {
 });
 
 describe('the rules of the managed Prometheus', () => {
-  it('are those of docker/prometheus, and their alerts go to the topic of the alarms', () => {
-    const data = resources(observed, 'AWS::APS::RuleGroupsNamespace').map(
-      ({ Properties }) => Properties['Data'],
+  const fileOf = (path: string): string => readFileSync(join(__dirname, '../../..', path), 'utf8');
+  const rulesIn = (text: string): string[] => text.match(/^ {6}- (alert|record): .*\n(?: {8}.*\n)+/gm) ?? [];
+
+  it('are those of docker/prometheus, but for those that can tell nobody anything there', () => {
+    const namespaces = resources(observed, 'AWS::APS::RuleGroupsNamespace');
+    const data = namespaces.map(({ Properties }) => String(Properties['Data'])).join('');
+    const files = ['slo.yml', 'alerts.yml'].map((name) => fileOf(`docker/prometheus/rules/${name}`)).join('');
+    const isLeftOut = (rule: string): boolean =>
+      Object.keys(LEFT_OUT).some((alert) => rule.includes(`- alert: ${alert}\n`));
+    const all = rulesIn(files);
+    expect(all.filter(isLeftOut)).toHaveLength(Object.keys(LEFT_OUT).length);
+    expect(rulesIn(data)).toEqual(all.filter((rule) => !isLeftOut(rule)));
+    // Nothing but rules is left out.
+    expect(rulesIn(data).reduce((rest, rule) => rest.replace(rule, ''), data)).toBe(
+      all.reduce((rest, rule) => rest.replace(rule, ''), files),
     );
-    const file = (name: string): string =>
-      readFileSync(join(__dirname, '../../../docker/prometheus/rules', name), 'utf8');
-    expect(data).toEqual([file('slo.yml'), file('alerts.yml')]);
+  });
+
+  it.each(Object.keys(LEFT_OUT))('leave out %s, and the guide says what takes its place', (alert) => {
+    expect(fileOf('docs/operations/aws.md')).toContain(`| [${alert}](runbooks/${alert}.md)`);
+  });
+
+  it('silence the symptoms of a cause, as those of compose do', () => {
+    const [workspace] = resources(observed, 'AWS::APS::Workspace');
+    const definition = JSON.stringify(workspace?.Properties['AlertManagerDefinition']);
+    const silenced = fileOf('docker/alertmanager/alertmanager.yml').match(/source_matchers: .*/g) ?? [];
+    expect(silenced.length).toBeGreaterThan(2);
+    for (const rule of silenced) expect(definition).toContain(JSON.stringify(rule).slice(1, -1));
+  });
+
+  it('send their alerts to the topic of the alarms', () => {
     const [workspace] = resources(observed, 'AWS::APS::Workspace');
     expect(JSON.stringify(workspace?.Properties['AlertManagerDefinition'])).toContain('AlarmsTopic');
     observed.hasResourceProperties('AWS::SNS::TopicPolicy', {
