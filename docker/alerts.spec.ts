@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { alerts, rules, TEST_FILES } from './alerts.for-spec.js';
 import { readText } from './compose-file.for-spec.js';
+import { runbookUrl } from './grafana/source/index.js';
 
 const RUNBOOKS = 'docs/operations/runbooks';
 const names = alerts.map(({ alert }) => alert);
@@ -25,7 +26,8 @@ describe('the alert rules', () => {
     expect(['page', 'ticket', 'none']).toContain(rule.labels?.severity);
     expect(['us', 'them']).toContain(rule.labels?.side);
     expect(rule.annotations?.summary).toMatch(/\.$/);
-    expect(rule.annotations?.runbook_url).toBe(`${RUNBOOKS}/${rule.alert}.md`);
+    expect(rule.annotations?.runbook_url).toBe(runbookUrl(rule.alert));
+    expect(new URL(runbookUrl(rule.alert)).pathname).toContain(`/${RUNBOOKS}/`);
   });
 
   it.each(names)('%s has a runbook that says what to look at, what to do, and when it is over', (name) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { alerts } from './alerts.for-spec.js';
 import { readCompose, readText } from './compose-file.for-spec.js';
-import { dashboards, plans } from './grafana/source/index.js';
+import { dashboards, plans, runbookUrl } from './grafana/source/index.js';
 
 const FOLDER = 'docker/grafana/dashboards';
 const panels = plans.flatMap(({ title, panels }) => panels.map((panel) => ({ dashboard: title, ...panel })));
@@ -26,6 +26,14 @@ describe('the dashboards', () => {
       expect(panel.runbooks.filter((name) => !names.includes(name))).toEqual([]);
     },
   );
+
+  it.each(panels)('$dashboard: $title leads to its runbooks by a click', ({ dashboard, title, runbooks }) => {
+    const { panels = [] } = Object.values(dashboards).find((each) => each.title === dashboard) ?? {};
+    const panel = panels.find((each) => 'targets' in each && each.title === title);
+    expect(panel).toMatchObject({
+      links: runbooks.map((name) => ({ type: 'link', url: runbookUrl(name), targetBlank: true })),
+    });
+  });
 
   it('are loaded by Grafana in compose, with Prometheus as their data source', () => {
     const { grafana } = readCompose('compose.yaml').services;

@@ -1,4 +1,4 @@
-import { KmsStandIn, OtlpReceiver } from '@job-scheduler/testing';
+import { checkMetrics, KmsStandIn, OtlpReceiver } from '@job-scheduler/testing';
 import { addressBehaviour, policyBehaviour, WatchedNetwork } from '@job-scheduler/testing/policies';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -89,6 +89,12 @@ it('each scheduler has seen the canary come through in the last seconds', async 
     expect(lateness_seconds).toBeGreaterThan(-0.01);
     expect(age_seconds).toBeLessThan(45);
   }
+});
+
+it('the metrics of each process are as Prometheus wants them', async () => {
+  const all = cluster?.all ?? [];
+  expect(all.length).toBeGreaterThan(3);
+  for (const { monitoring } of all) await checkMetrics(await (await fetch(`${monitoring}/metrics`)).text());
 });
 
 it('no process has had more connections to PostgreSQL than it may', () => {

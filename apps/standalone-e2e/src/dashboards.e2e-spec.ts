@@ -1,4 +1,4 @@
-import { eventually, PrivatePrometheus } from '@job-scheduler/testing';
+import { checkMetrics, eventually, PrivatePrometheus } from '@job-scheduler/testing';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanUp, newDirectory, newTarget } from './scratch.js';
@@ -68,7 +68,7 @@ async function load({ api }: StandaloneProcess): Promise<void> {
   });
 }
 
-it('the standalone has data in every query of every panel of the dashboards, and more than zeros wherever no fault is needed for that', async () => {
+it('the standalone has data in every query of every panel of the dashboards, more than zeros wherever no fault is needed for that, and metrics as Prometheus wants them', async () => {
   const [system, started] = await Promise.all([
     StandaloneProcess.start({ dataDirectory: newDirectory() }),
     PrivatePrometheus.start({ intervalMs: 500, ruleFiles: RULES }),
@@ -108,5 +108,6 @@ it('the standalone has data in every query of every panel of the dashboards, and
   process.stdout.write(
     `\nEvery query had data after ${Math.round(performance.now() - begin)} ms. Only zeros, as they should be:\n${[...zero].join('\n')}\n`,
   );
+  await checkMetrics(await (await fetch(`${system.metricsOrigin}/metrics`)).text());
   expect((await started.firing()).map(({ name }) => name)).toContain('Watchdog');
 });

@@ -5,6 +5,8 @@ import { dashboardOf, type DashboardPlan } from './dashboard.js';
 import { onTime } from './on-time.js';
 import { requests } from './requests.js';
 
+export { runbookUrl } from './runbooks.js';
+
 export const plans: readonly DashboardPlan[] = [onTime, answering, capacity, requests];
 
 /** The dashboards by the name of their file. */

@@ -1,10 +1,15 @@
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import { ReduceDataOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
-import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import {
+  DashboardLinkBuilder,
+  DashboardLinkType,
+  type Panel,
+} from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as HeatmapBuilder } from '@grafana/grafana-foundation-sdk/heatmap';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { runbookUrl } from './runbooks.js';
 
 /** A panel as an engineer thinks of it. */
 export interface PanelPlan {
@@ -25,10 +30,11 @@ const WIDTH = { stat: 6, line: 12, heatmap: 12 };
 const HEIGHT = { stat: 4, line: 8, heatmap: 8 };
 
 export function panelOf(plan: PanelPlan): Builder<Panel> {
-  const { kind, title, unit } = plan;
+  const { kind, title, bad, runbooks, unit } = plan;
   return builderOf(kind)
     .title(title)
-    .description(descriptionOf(plan))
+    .description(`Bad: ${bad}`)
+    .links(runbooks.map(linkTo))
     .datasource(DATASOURCE)
     .unit(unit)
     .span(WIDTH[kind])
@@ -47,8 +53,11 @@ function builderOf(kind: PanelPlan['kind']): HeatmapBuilder | StatBuilder | Time
   }
 }
 
-const descriptionOf = ({ bad, runbooks }: PanelPlan): string =>
-  [`Bad: ${bad}`, ...runbooks.map((name) => `Runbook: docs/operations/runbooks/${name}.md`)].join('\n\n');
+const linkTo = (alert: string): DashboardLinkBuilder =>
+  new DashboardLinkBuilder(`Runbook: ${alert}`)
+    .type(DashboardLinkType.Link)
+    .url(runbookUrl(alert))
+    .targetBlank(true);
 
 function targetsOf({ kind, queries }: PanelPlan): Builder<Dataquery>[] {
   return Object.entries(queries).map(([legend, expression], index) => {

@@ -22,8 +22,8 @@ const NODES_OF_A_CLUSTER = 3;
 
 /** What is estimated, not counted, USD a month: disks, storage, capacity that is used, metrics and logs. */
 const ALLOWANCES = {
-  dev: { broker: 2.4, database: 3, loadBalancer: 1.6, cloudWatch: 17 },
-  prod: { broker: 4.4, database: 5, loadBalancer: 1.6, cloudWatch: 23 },
+  dev: { broker: 2.4, database: 3, loadBalancer: 1.6, cloudWatch: 18 },
+  prod: { broker: 4.4, database: 5, loadBalancer: 1.6, cloudWatch: 24 },
 };
 
 /** The parts in the order of the table, USD a month. */

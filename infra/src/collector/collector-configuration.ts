@@ -58,7 +58,14 @@ export function collectorConfiguration(plan: CollectorPlan): object {
         log_stream_name: service,
         dimension_rollup_option: 'NoDimensionRollup',
         metric_declarations: [
-          { dimensions: [['stage']], metric_name_selectors: [`^${EXPORTED.oldestDueAge}`] },
+          {
+            dimensions: [['stage']],
+            metric_name_selectors: [
+              `^${EXPORTED.oldestDueAge}`,
+              `^${EXPORTED.canaryAge}`,
+              `^${EXPORTED.canaryLateness}`,
+            ],
+          },
           { dimensions: [['stage', 'state']], metric_name_selectors: [`^${EXPORTED.queueDepth}`] },
           { dimensions: [['stage', 'state']], metric_name_selectors: [`^${EXPORTED.runnerSlots}`] },
           { dimensions: [['stage', 'outcome']], metric_name_selectors: [`^${EXPORTED.runs}`] },

@@ -67,7 +67,7 @@ export class Alarms extends Construct {
 
 const { BREACHING } = cloudwatch.TreatMissingData;
 
-function limits({ sizes }: Stage, health: Health): Record<string, Limit> {
+function limits({ sizes, schedulerSettings }: Stage, health: Health): Record<string, Limit> {
   const backlog = backlogPerRunner(sizes.runner) * BACKLOG_FACTOR;
   return {
     ApiErrors: { metric: health.apiErrors, above: 5, minutes: 3, says: 'The api answers with 5xx errors.' },
@@ -78,6 +78,7 @@ function limits({ sizes }: Stage, health: Health): Record<string, Limit> {
       missing: BREACHING,
       says: 'Jobs have been due for over a minute, or no scheduler reports: check the schedulers and PostgreSQL.',
     },
+    ...canaryLimits(schedulerSettings, health),
     Backlog: {
       metric: health.readyMessages,
       above: backlog,
@@ -134,6 +135,25 @@ function limits({ sizes }: Stage, health: Health): Record<string, Limit> {
       below: 2,
       minutes: 5,
       says: 'The free disk of RabbitMQ is below twice the limit at which it stops accepting messages.',
+    },
+  };
+}
+
+/** None without a canary. A scheduler that reports nothing is what other alarms tell of. */
+function canaryLimits({ CANARY }: Stage['schedulerSettings'], health: Health): Record<string, Limit> {
+  if (CANARY === 'off') return {};
+  return {
+    CanaryStale: {
+      metric: health.canaryAge,
+      above: 60,
+      minutes: 2,
+      says: "The system's own call, due every ten seconds, has not come through for a minute: other runs do not come through either.",
+    },
+    LateStarts: {
+      metric: health.canaryLateness,
+      above: 5,
+      minutes: 3,
+      says: "The system's own calls start more than 5 s late, and so do those of jobs: check the schedulers, PostgreSQL and the runners.",
     },
   };
 }

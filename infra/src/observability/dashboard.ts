@@ -19,15 +19,20 @@ export class Dashboard extends Construct {
         [new cloudwatch.AlarmStatusWidget({ title: 'Alarms', alarms, width: 24 })],
         [
           graph('Oldest due age, seconds', [health.oldestDueAge]),
+          graph(
+            'Canary, our own call: start lateness; since the last one, seconds',
+            [health.canaryLateness],
+            [health.canaryAge],
+          ),
           graph('Messages that wait for a runner', [health.readyMessages]),
-          graph('Ticks that were skipped because we were late', health.tooLate),
         ],
         [
+          graph('Ticks that were skipped because we were late', health.tooLate),
           graph('Runs that ended, by outcome', health.outcomes),
           graph('Requests, errors; p99 latency', [health.apiRequests, health.apiErrors], [health.apiLatency]),
-          graph('CPU of runners, percent', [health.runnerProcessor]),
         ],
         [
+          graph('CPU of runners, percent', [health.runnerProcessor]),
           graph('Tasks that run', [health.apis, health.schedulers, health.runners]),
           graph(
             'PostgreSQL: capacity, percent; connections',

@@ -7,7 +7,15 @@ import type { Cache } from '../cache/cache.js';
 import type { Database } from '../database/database.js';
 import type { LoadBalancer } from '../load-balancer/load-balancer.js';
 import type { Stage } from '../stage/stage.js';
-import { endedRuns, oldestDueAge, readyMessages, runningTasks, skippedTicks } from './metrics.js';
+import {
+  canaryAge,
+  canaryLateness,
+  endedRuns,
+  oldestDueAge,
+  readyMessages,
+  runningTasks,
+  skippedTicks,
+} from './metrics.js';
 
 /** The metrics that show the state of the system, by minute: the dashboard shows them, and alarms watch them. */
 export type Health = ReturnType<typeof healthOf>;
@@ -34,6 +42,8 @@ export function healthOf({ stage, loadBalancer, api, scheduler, runner, database
     apiErrors: apiErrors(loadBalancer),
     apiLatency: metrics.targetResponseTime({ period, statistic: 'p99' }),
     oldestDueAge: oldestDueAge(stage.name),
+    canaryAge: canaryAge(stage.name),
+    canaryLateness: canaryLateness(stage.name),
     readyMessages: readyMessages(stage.name),
     outcomes: ['succeeded', 'failed', 'lost'].map((outcome) => endedRuns(stage.name, outcome)),
     tooLate: ['missed', 'expired'].map((reason) => skippedTicks(stage.name, reason)),

@@ -7,11 +7,13 @@ import type { StageName } from '../stage/sizes.js';
 export const NAMESPACE = 'JobScheduler';
 
 /**
- * The metrics that the collectors export. The first two are the scheduler's, and every scheduler reports the same values;
- * each runner reports its own slots. The last two are counters, of which every process reports its own part.
+ * The metrics that the collectors export. The first four are the scheduler's, and every scheduler reports the same values, except of
+ * the canary while one of them cannot look; each runner reports its own slots. The last two are counters, of which every process reports its own part.
  */
 export const EXPORTED = {
   oldestDueAge: 'job_scheduler_oldest_due_age_seconds',
+  canaryAge: 'job_scheduler_canary_age_seconds',
+  canaryLateness: 'job_scheduler_canary_lateness_seconds',
   queueDepth: 'job_scheduler_job_queue_depth',
   runnerSlots: 'job_scheduler_runner_slots',
   runs: 'job_scheduler_runs_total',
@@ -20,18 +22,33 @@ export const EXPORTED = {
 
 const MINUTE = Duration.minutes(1);
 
-const ofScheduler = (metricName: string, dimensionsMap: cloudwatch.DimensionsMap): cloudwatch.Metric =>
+const ofScheduler = (
+  metricName: string,
+  dimensionsMap: cloudwatch.DimensionsMap,
+  statistic = cloudwatch.Stats.MAXIMUM,
+): cloudwatch.Metric =>
   new cloudwatch.Metric({
     namespace: NAMESPACE,
     metricName,
     dimensionsMap,
-    statistic: cloudwatch.Stats.MAXIMUM,
+    statistic,
     period: MINUTE,
   });
 
 /** How long the longest waiting job has been due; seconds. */
 export const oldestDueAge = (stage: StageName): cloudwatch.Metric =>
   ofScheduler(EXPORTED.oldestDueAge, { stage });
+
+/**
+ * How long ago the last call of the canary that came through was due; seconds. A scheduler that cannot look does not count while
+ * another sees the canary.
+ */
+export const canaryAge = (stage: StageName): cloudwatch.Metric =>
+  ofScheduler(EXPORTED.canaryAge, { stage }, cloudwatch.Stats.MINIMUM);
+
+/** How late that call began; seconds. What the jobs of users and their endpoints do has no part in it. */
+export const canaryLateness = (stage: StageName): cloudwatch.Metric =>
+  ofScheduler(EXPORTED.canaryLateness, { stage });
 
 /** Messages that wait for a runner. Since RabbitMQ 4, Amazon MQ itself has no metrics of single queues. */
 export const readyMessages = (stage: StageName): cloudwatch.Metric =>

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collectorConfiguration } from '../collector/collector-configuration.js';
 import { resources, templateOf } from '../stack.fixture-spec.js';
+import { LEFT_OUT } from './managed-rules.js';
 import { EXPORTED } from './metrics.js';
 
 interface Container {
@@ -17,6 +18,14 @@ const observed = templateOf('prod', { managedPrometheus: 'true' });
 describe('alarms', () => {
   it.each([
     ['oldest due age', { MetricName: 'job_scheduler_oldest_due_age_seconds', TreatMissingData: 'breaching' }],
+    [
+      'calls that do not come through',
+      { MetricName: 'job_scheduler_canary_age_seconds', Statistic: 'Minimum', Threshold: 60 },
+    ],
+    [
+      'late calls',
+      { MetricName: 'job_scheduler_canary_lateness_seconds', Statistic: 'Maximum', Threshold: 5 },
+    ],
     ['backlog', { MetricName: 'job_scheduler_job_queue_depth' }],
     ['missing tasks', { MetricName: 'RunningTaskCount', Threshold: 1, TreatMissingData: 'breaching' }],
     ['PostgreSQL', { MetricName: 'ACUUtilization' }],
@@ -25,6 +34,11 @@ describe('alarms', () => {
       ...alarm,
       AlarmActions: [{ Ref: Match.stringLikeRegexp('AlarmsTopic') }],
     });
+  });
+
+  it('tell nothing of the canary when it is off', () => {
+    const metrics = resources(templateOf('dev', { canary: 'off' }), 'AWS::CloudWatch::Alarm');
+    expect(JSON.stringify(metrics)).not.toContain('canary');
   });
 
   it('tell of errors, whether the api answers with them or the load balancer for want of one', () => {
@@ -97,19 +111,52 @@ describe('the dashboard', () => {
   it('shows lateness and outcomes without a Prometheus', () => {
     const [dashboard] = resources(prod, 'AWS::CloudWatch::Dashboard');
     const text = JSON.stringify(dashboard);
-    for (const shown of ['oldest_due_age_seconds', 'succeeded', 'failed', 'lost', 'missed', 'expired'])
+    for (const shown of [
+      'oldest_due_age_seconds',
+      'canary_lateness_seconds',
+      'canary_age_seconds',
+      'succeeded',
+      'failed',
+      'lost',
+      'missed',
+      'expired',
+    ])
       expect(text).toContain(shown);
   });
 });
 
 describe('the rules of the managed Prometheus', () => {
-  it('are those of docker/prometheus, and their alerts go to the topic of the alarms', () => {
-    const data = resources(observed, 'AWS::APS::RuleGroupsNamespace').map(
-      ({ Properties }) => Properties['Data'],
+  const fileOf = (path: string): string => readFileSync(join(__dirname, '../../..', path), 'utf8');
+  const rulesIn = (text: string): string[] => text.match(/^ {6}- (alert|record): .*\n(?: {8}.*\n)+/gm) ?? [];
+
+  it('are those of docker/prometheus, but for those that can tell nobody anything there', () => {
+    const namespaces = resources(observed, 'AWS::APS::RuleGroupsNamespace');
+    const data = namespaces.map(({ Properties }) => String(Properties['Data'])).join('');
+    const files = ['slo.yml', 'alerts.yml'].map((name) => fileOf(`docker/prometheus/rules/${name}`)).join('');
+    const isLeftOut = (rule: string): boolean =>
+      Object.keys(LEFT_OUT).some((alert) => rule.includes(`- alert: ${alert}\n`));
+    const all = rulesIn(files);
+    expect(all.filter(isLeftOut)).toHaveLength(Object.keys(LEFT_OUT).length);
+    expect(rulesIn(data)).toEqual(all.filter((rule) => !isLeftOut(rule)));
+    // Nothing but rules is left out.
+    expect(rulesIn(data).reduce((rest, rule) => rest.replace(rule, ''), data)).toBe(
+      all.reduce((rest, rule) => rest.replace(rule, ''), files),
     );
-    const file = (name: string): string =>
-      readFileSync(join(__dirname, '../../../docker/prometheus/rules', name), 'utf8');
-    expect(data).toEqual([file('slo.yml'), file('alerts.yml')]);
+  });
+
+  it.each(Object.keys(LEFT_OUT))('leave out %s, and the guide says what takes its place', (alert) => {
+    expect(fileOf('docs/operations/aws.md')).toContain(`| [${alert}](runbooks/${alert}.md)`);
+  });
+
+  it('silence the symptoms of a cause, as those of compose do', () => {
+    const [workspace] = resources(observed, 'AWS::APS::Workspace');
+    const definition = JSON.stringify(workspace?.Properties['AlertManagerDefinition']);
+    const silenced = fileOf('docker/alertmanager/alertmanager.yml').match(/source_matchers: .*/g) ?? [];
+    expect(silenced.length).toBeGreaterThan(2);
+    for (const rule of silenced) expect(definition).toContain(JSON.stringify(rule).slice(1, -1));
+  });
+
+  it('send their alerts to the topic of the alarms', () => {
     const [workspace] = resources(observed, 'AWS::APS::Workspace');
     expect(JSON.stringify(workspace?.Properties['AlertManagerDefinition'])).toContain('AlarmsTopic');
     observed.hasResourceProperties('AWS::SNS::TopicPolicy', {
@@ -134,12 +181,14 @@ describe('the collector', () => {
 
   it('hands over metrics that the scheduler or the runner has', () => {
     const source = (file: string): string => readFileSync(join(__dirname, '../../../libs', file), 'utf8');
-    const { runnerSlots, runs, skippedTicks, ...ofScheduler } = EXPORTED;
+    const { runnerSlots, runs, skippedTicks, canaryAge, canaryLateness, ...ofScheduler } = EXPORTED;
     const scheduling = source('scheduling/src/life/scheduling-metrics.ts');
     for (const name of Object.values(ofScheduler)) expect(scheduling).toContain(`'${name}'`);
     expect(source('execution/src/life/execution-metrics.ts')).toContain(`'${runnerSlots}'`);
     const shared = source('platform/src/metrics/shared-counters.ts');
     for (const name of [runs, skippedTicks]) expect(shared).toContain(`'${name}'`);
+    const canary = source('platform/src/health/canary-state.ts');
+    for (const name of [canaryAge, canaryLateness]) expect(canary).toContain(`'${name}'`);
   });
 
   it('hands just these to CloudWatch', () => {
@@ -153,7 +202,7 @@ describe('the collector', () => {
       },
     });
     expect(JSON.stringify(configuration)).toContain(
-      '"regex":"job_scheduler_oldest_due_age_seconds|job_scheduler_job_queue_depth|job_scheduler_runner_slots|job_scheduler_runs_total|job_scheduler_ticks_skipped_total"',
+      '"regex":"job_scheduler_oldest_due_age_seconds|job_scheduler_canary_age_seconds|job_scheduler_canary_lateness_seconds|job_scheduler_job_queue_depth|job_scheduler_runner_slots|job_scheduler_runs_total|job_scheduler_ticks_skipped_total"',
     );
   });
 

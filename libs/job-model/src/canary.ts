@@ -7,6 +7,10 @@ export const CANARY_JOB_ID = '00000000-0000-4000-8000-0000000ca9a1';
 /** Its name, which no other job can have at the same time. */
 export const CANARY_JOB_NAME = 'job-scheduler-canary';
 
+/** What metrics count: what belongs to jobs of users, and not to the canary. */
+export const ofUsers = <Item extends { job_id: string | undefined }>(items: readonly Item[]): Item[] =>
+  items.filter(({ job_id }) => job_id !== CANARY_JOB_ID);
+
 /** How often the canary is due, milliseconds. */
 export const CANARY_EVERY_MS = 10_000;
 

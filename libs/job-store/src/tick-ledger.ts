@@ -39,6 +39,10 @@ export interface RecordedTicks extends TickPlan {
   ended?: EndedRun[];
 }
 
+/** How many runs plans have queued as they were recorded. */
+export const queuedBy = (recorded: RecordedTicks[]): number =>
+  recorded.reduce((sum, { queued }) => sum + queued.length, 0);
+
 /** How many ticks plans have skipped as they were recorded, each time with the reason. */
 export const skippedBy = (recorded: RecordedTicks[]): Pick<Skip, 'reason' | 'count'>[] =>
   recorded.flatMap(({ skips, superseded = 0 }) =>

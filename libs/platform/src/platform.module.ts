@@ -61,10 +61,18 @@ export class PlatformModule implements OnApplicationShutdown {
   }
 }
 
+/** Gauges of the client library that are named like counters, which Prometheus frowns on. They are the sums of gauges that stay. */
+const MISNAMED = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
+
 function createRegistry(version: string, clock: Clock): Registry {
   const registry = new Registry();
   // Event loop, garbage collection, memory and processor of the process.
   collectDefaultMetrics({ register: registry, prefix: 'job_scheduler_' });
+  for (const name of MISNAMED) registry.removeSingleMetric(`job_scheduler_${name}`);
   const help = 'Always 1; its label says which version runs.';
   new Gauge({ name: 'job_scheduler_build_info', help, labelNames: ['version'], registers: [registry] })
     .labels({ version })

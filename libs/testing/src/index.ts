@@ -32,7 +32,7 @@ export { ensureServers, TEST_SERVERS } from './servers/ensure-servers.js';
 export { interpreters } from './servers/interpreters.js';
 export { lastingPort } from './servers/lasting-ports.js';
 export { runProgram } from './servers/run-program.js';
-export { amtool, promtool } from './servers/monitoring-programs.js';
+export { amtool, checkMetrics, promtool } from './servers/monitoring-programs.js';
 export { PrivateAlertmanager } from './servers/private-alertmanager.js';
 export {
   PrivatePrometheus,

@@ -1,4 +1,4 @@
-import { announcedRunId } from '@job-scheduler/job-model';
+import { announcedRunId, type AnnouncedTick } from '@job-scheduler/job-model';
 import type { ClaimedRun } from '@job-scheduler/job-store';
 import type { Stages } from '@job-scheduler/platform';
 import type { CallSlots } from '../calls/call-slots.js';
@@ -44,9 +44,10 @@ export class RecordedAhead implements TakingTicks {
     const outcome = await this.stages.measure('claim_run', () =>
       this.ticks.take(ticks, claimant, signal, begin, (now) => this.storeClock.learn(askedAt, now)),
     );
-    this.metrics.recorded(outcome.claimed.size);
+    const isClaimed = (tick: AnnouncedTick): boolean => outcome.claimed.has(announcedRunId(tick));
+    this.metrics.recorded(ticks.filter(isClaimed));
     this.work.track(this.claims.settle(outcome, claimant, signal, begin));
-    return some.filter(({ tick }) => !outcome.claimed.has(announcedRunId(tick)));
+    return some.filter(({ tick }) => !isClaimed(tick));
   }
 
   /** Hands runs to the slots at their instant. Whatever has happened to this runner by then, they do not go back before. */

@@ -1,4 +1,5 @@
 import {
+  ofUsers,
   unknownInOperation,
   unknownInPolicies,
   type Clock,
@@ -183,7 +184,7 @@ export class RunClaims {
   }
 
   /**
-   * Ends the runs among these that expired, or of which no attempt may begin any more. Resolves to how many expired. A run
+   * Ends the runs among these that expired, or of which no attempt may begin any more. Resolves to how many expired, but for those of the canary. A run
    * that cannot even be looked at is left to recovery.
    */
   async endUnclaimed(runIds: string[]): Promise<number> {
@@ -193,7 +194,7 @@ export class RunClaims {
       async (some) => {
         const tooOld = await this.ledger.expire(some);
         this.endings.expired(tooOld);
-        expired += tooOld.length;
+        expired += ofUsers(tooOld).length;
         await this.follow(await this.ledger.endLate(some));
         return [];
       },

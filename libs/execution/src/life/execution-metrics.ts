@@ -1,6 +1,6 @@
-import { CANARY_JOB_ID } from '@job-scheduler/job-model';
+import { CANARY_JOB_ID, ofUsers, type AnnouncedTick } from '@job-scheduler/job-model';
 import type { CallbackResult } from '@job-scheduler/http-callback';
-import { skippedBy, type ClaimedRun, type RecordedTicks } from '@job-scheduler/job-store';
+import { queuedBy, skippedBy, type ClaimedRun, type RecordedTicks } from '@job-scheduler/job-store';
 import { recordedTicks, skippedTicks } from '@job-scheduler/platform';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
@@ -70,15 +70,16 @@ export class ExecutionMetrics {
     this.duration.observe(labels, result.duration_ms / 1000);
   }
 
-  /** Announced ticks that became runs. */
-  recorded(count: number): void {
-    this.ticks.inc(count);
+  /** Announced ticks that became runs. Ticks of the canary are not among the user's. */
+  recorded(ticks: AnnouncedTick[]): void {
+    this.ticks.inc(ofUsers(ticks).length);
   }
 
   /** Announced ticks about which this runner decided. */
   decided(recorded: RecordedTicks[]): void {
-    this.recorded(recorded.flatMap(({ queued }) => queued).length);
-    for (const { reason, count } of skippedBy(recorded)) this.skipped.inc({ reason }, count);
+    const counted = ofUsers(recorded);
+    this.ticks.inc(queuedBy(counted));
+    for (const { reason, count } of skippedBy(counted)) this.skipped.inc({ reason }, count);
   }
 
   /** Ticks that no runner claimed in time. */

@@ -10,7 +10,8 @@ export const TEXT_FIELDS = {
   reason: 'Why: an error code, `http_` and a status, or why it was cancelled.',
   error_code: 'Why a call has no answer, as in the history of its run (`timeout`, `dns`, `connect`, …).',
   target_host: 'Host and port of the callback URL; never its path or query.',
-  actor: 'Whose key a request carried: `admin`, or `anonymous`.',
+  actor:
+    'Who made a request: the name of its key, or of the person who signed in. `admin`: with `API_ADMIN_KEY`; `anonymous`: without a key, or where none is asked for.',
   trace_id:
     'The trace of the run, when traces are on. It exists if the run was picked, failed, was late or was started by a person.',
   method: "The request's method.",

@@ -1,6 +1,6 @@
 import { Counter, type CounterConfiguration, type Registry } from 'prom-client';
 
-// Several components increment these counters. In one process they share them.
+// Several components increment these counters. In one process they share them. None counts what belongs to the canary.
 
 /** Counts runs that ended. Whichever process ends a run counts it. */
 export const endedRuns = (registry: Registry): Counter<'outcome' | 'trigger'> =>

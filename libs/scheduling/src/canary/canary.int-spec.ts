@@ -92,6 +92,23 @@ describe('the canary', () => {
     expect((await history.list({ ...runs, job_id: CANARY_JOB_ID })).items).toMatchObject([{ id: run_id }]);
   });
 
+  it('has no tick among those that are counted, which stop when those of the users do', async () => {
+    const { create, clock, tickLoop, registry } = scheduler();
+    const counted = async (): Promise<number> => {
+      const text = await registry.getSingleMetricAsString('job_scheduler_ticks_recorded_total');
+      return Number(text.split(' ').at(-1));
+    };
+    const before = await counted();
+    const { canary } = newCanary();
+    await canary.runOnce();
+    await succeeds();
+    expect(await counted()).toBe(before);
+    const { cursor } = await create();
+    await clock.advance(cursor.next_due! - clock.now());
+    await tickLoop.dispatchDue();
+    expect(await counted()).toBe(before + 1);
+  });
+
   it('tells every scheduler how its last run went, and keeps its runs for ten minutes', async () => {
     const { database, history } = scheduler();
     const { canary } = newCanary();

@@ -106,7 +106,7 @@ export class TickDispatcher {
     const runs = recorded.flatMap(({ queued }) => queued);
     this.publisher.publish(runs, turn.passage());
     await this.announcements.announce(findings.early, now, turn.passage(), next);
-    this.metrics.dispatched(now, runs.length, recorded);
+    this.metrics.dispatched(now, recorded);
     await this.endings.follow(recorded.flatMap(({ ended = [] }) => ended));
     await this.missedTicks.tell(recorded);
     await this.disable(unusable, now, next);

@@ -1,6 +1,6 @@
-import { JOB_STATUSES, type Clock } from '@job-scheduler/job-model';
+import { JOB_STATUSES, ofUsers, type Clock } from '@job-scheduler/job-model';
 import type { RunProducer } from '@job-scheduler/job-queue';
-import { skippedBy, type RecordedTicks, type Recovery } from '@job-scheduler/job-store';
+import { queuedBy, skippedBy, type RecordedTicks, type Recovery } from '@job-scheduler/job-store';
 import { liveGauge, patiently, recordedTicks, skippedTicks } from '@job-scheduler/platform';
 import type { PriorityQueue } from '@job-scheduler/priority-queue';
 import { Counter, Gauge, type Registry } from 'prom-client';
@@ -52,10 +52,12 @@ export class SchedulingMetrics {
     observeJobs(registry, clock, jobs);
   }
 
-  dispatched(now: number, runs: number, recorded: RecordedTicks[]): void {
+  /** Ticks of the canary are not among the user's. */
+  dispatched(now: number, recorded: RecordedTicks[]): void {
     this.lastTick.set(now / 1000);
-    this.ticks.inc(runs);
-    for (const { reason, count } of skippedBy(recorded)) this.skipped.inc({ reason }, count);
+    const counted = ofUsers(recorded);
+    this.ticks.inc(queuedBy(counted));
+    for (const { reason, count } of skippedBy(counted)) this.skipped.inc({ reason }, count);
   }
 
   repaired(repairs: Repairs): void {

@@ -14,6 +14,17 @@ export async function promtool(...args: string[]): Promise<string> {
 }
 
 /**
+ * Has promtool judge metrics, as a process exposes them: `promtool check metrics`.
+ *
+ * @throws Error with its complaint; ServersMissingError when it is not installed.
+ */
+export async function checkMetrics(metrics: string): Promise<void> {
+  const programs = await findPrometheus();
+  if (programs === undefined) throw new ServersMissingError([prometheus]);
+  await runProgram(programs.tool, ['check', 'metrics'], process.env, 0, metrics);
+}
+
+/**
  * Runs amtool: `amtool('check-config', file)`. Resolves to its output.
  *
  * @throws Error with its complaint; ServersMissingError when it is not installed.
