@@ -300,6 +300,18 @@ describe('a definition', () => {
 });
 
 describe('an import', () => {
+  it.each([
+    ['', {}],
+    ['--with-user', { with_user: true }],
+    ['--no-with-user', { with_user: false }],
+  ])('of a crontab asks with %j', async (flags, expected) => {
+    const answer = { dry_run: true, kind: 'crontab', jobs: [], notes: [], applied: null };
+    routes['POST /v1/imports'] = json(JSON.stringify(answer));
+    await jobctl(`import crontab - --dry-run ${flags}`, { input: '@daily root rm /tmp/x' });
+    const { with_user } = JSON.parse(String(written()?.body)) as { with_user?: boolean };
+    expect({ ...(with_user !== undefined && { with_user }) }).toEqual(expected);
+  });
+
   const definition = '{"name":"hello","schedule":"@daily","job":{"callback_url":"http://x/","payload":1.0}}';
 
   it('into a file is there in whatever format its answer is told', async () => {

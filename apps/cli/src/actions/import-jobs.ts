@@ -20,6 +20,7 @@ interface Options {
   readonly tz?: string;
   readonly callbackUrl?: string;
   readonly schedule?: string;
+  readonly withUser?: boolean;
   readonly tag?: string[];
   readonly manager?: string;
   readonly force?: true;
@@ -57,7 +58,7 @@ function requestOf(
   text: string,
   options: Options,
 ): Extract<RequestOf<'importJobs'>['body'], { kind: Kind }> {
-  const { tz, callbackUrl, schedule, tag, manager, force = false, dryRun = false, to } = options;
+  const { tz, callbackUrl, schedule, withUser, tag, manager, force = false, dryRun = false, to } = options;
   return {
     kind,
     text,
@@ -66,6 +67,7 @@ function requestOf(
     ...(tz === undefined ? {} : { timezone: tz }),
     ...(callbackUrl === undefined ? {} : { callback_url: callbackUrl }),
     ...(schedule === undefined ? {} : { schedule }),
+    ...(withUser === undefined ? {} : { with_user: withUser }),
     ...(tag === undefined ? {} : { tags: tag }),
     ...(manager === undefined ? {} : { manager }),
   };

@@ -107,6 +107,23 @@ const CURL_SCHEDULE: Flag = {
   description: 'when to run them, as a curl command has no schedule',
 };
 
+const USERS: readonly Flag[] = [
+  {
+    flags: '--with-user',
+    description: 'a user stands before each command, as in /etc/cron.d; it is left out',
+  },
+  {
+    flags: '--no-with-user',
+    description:
+      'no user does; without either, only root and other well-known users before all commands are left out',
+  },
+];
+
+const OWN_FLAGS: Partial<Record<(typeof KINDS)[number][0], readonly Flag[]>> = {
+  crontab: USERS,
+  curl: [CURL_SCHEDULE],
+};
+
 /** `jobctl import …` */
 export function addImport(program: Command, execute: Execute): void {
   const group = addGroup(program, 'import', 'Take over schedules from elsewhere, explained line by line', [
@@ -121,7 +138,7 @@ export function addImport(program: Command, execute: Execute): void {
         summary,
         details:
           'Every line that means something else here, or cannot be carried over, is explained. The rest is applied in one transaction. Importing the same text again changes nothing.',
-        flags: kind === 'curl' ? [CURL_SCHEDULE, ...IMPORT] : IMPORT,
+        flags: [...(OWN_FLAGS[kind] ?? []), ...IMPORT],
         examples: [example, `jobctl import ${kind} FILE --to jobs/imported.yaml`],
         load: async () => (await import('../actions/import-jobs.js')).importJobs(kind),
       },

@@ -17,6 +17,9 @@ export const imports = {
   callbackHint: 'It gets the commands of entries that call no URL themselves.',
   schedule: 'Schedule',
   scheduleHint: 'When to run curl commands, such as */5 * * * *.',
+  withUser: 'A user stands before each command (with_user)',
+  withUserHint:
+    'As in /etc/crontab and /etc/cron.d. Users of all machines, such as root, are noticed if all commands have one.',
   tags: 'Tags',
   tagsHint: 'All imported jobs get them.',
   force: 'Overwrite jobs that others manage or have changed',

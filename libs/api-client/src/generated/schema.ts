@@ -1841,6 +1841,11 @@ export interface components {
              */
             schedule?: string | null;
             /**
+             * @description Whether the commands of a crontab have a user before them, as in /etc/crontab and /etc/cron.d; the user is left out. By default, only if all of them begin with root or another well-known user; otherwise commands are kept whole.
+             * @default null
+             */
+            with_user?: boolean | null;
+            /**
              * @description Tags that all imported jobs get.
              * @default []
              */

@@ -31,6 +31,10 @@ export const importBodySchema = z
       .nullable()
       .default(null)
       .meta({ description: 'When to run curl commands, which have no schedule. Required to save them.' }),
+    with_user: z.boolean().nullable().default(null).meta({
+      description:
+        'Whether the commands of a crontab have a user before them, as in /etc/crontab and /etc/cron.d; the user is left out. By default, only if all of them begin with root or another well-known user; otherwise commands are kept whole.',
+    }),
     tags: z
       .array(z.string().max(128))
       .max(50)

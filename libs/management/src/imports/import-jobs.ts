@@ -42,7 +42,7 @@ export class ImportJobs {
     requireAwaited?: RequireAwaited,
   ): Promise<ImportResult> {
     const { kind, text, dry_run, timezone, callback_url: callbackUrl, schedule } = body;
-    const read = FORMATS[kind](text, { timezone, callbackUrl, schedule });
+    const read = FORMATS[kind](text, { timezone, callbackUrl, schedule, withUser: body.with_user });
     refuseTooMany(read);
     const judgedJobs = await judged(withTags(read, body.tags));
     const isComplete = judgedJobs.jobs.every(({ definition }) => 'schedule' in definition);

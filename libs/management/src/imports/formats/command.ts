@@ -2,6 +2,12 @@ import { callOfCurl, type ImportedCall } from './curl.js';
 import { NotImportable, type ImportOptions } from './imported.js';
 import { shellWords } from './shell-words.js';
 
+/** curl or wget, and nothing that only begins like them, such as wget.sh. */
+const CALLER = /^\s*(?:\S*\/)?(curl|wget)(?!\S)/;
+
+/** Whether a command makes an HTTP call, as curl and wget do. */
+export const isCall = (command: string): boolean => CALLER.test(command);
+
 /**
  * The call that a command stands for: that of curl or wget, or else one of `options.callbackUrl` that is told the command. Throws
  * NotImportable.
@@ -11,7 +17,7 @@ export function callOfCommand(
   { callbackUrl }: Pick<ImportOptions, 'callbackUrl'>,
   stdin: string | null = null,
 ): ImportedCall {
-  const program = /^\s*(?:\S*\/)?(curl|wget)\b/.exec(command)?.[1];
+  const program = CALLER.exec(command)?.[1];
   if (program === 'curl') return callOfCurl(shellWords(command), stdin);
   if (program === 'wget') return callOfCurl(asCurl(shellWords(command)), stdin);
   if (callbackUrl === null) {

@@ -1,5 +1,6 @@
 import { isTimezone } from '@job-scheduler/job-model';
 import { callOfCommand } from './command.js';
+import { beginWithUsers, withoutUser } from './crontab-users.js';
 import { nameOfUrl } from './curl.js';
 import { Findings, NotImportable, type Imported, type ImportOptions } from './imported.js';
 
@@ -7,6 +8,9 @@ import { Findings, NotImportable, type Imported, type ImportOptions } from './im
 const MACROS = /^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)$/;
 
 const SETTING = /^\s*([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/;
+
+/** When it runs, and what. */
+const ENTRY = /^(@\S+|(?:\S+\s+){4}\S+)\s+(.*)$/;
 
 /** What settings above a line say about it. */
 interface Surroundings {
@@ -20,11 +24,13 @@ interface Surroundings {
 }
 
 /** The jobs of a crontab, of a user or of the system (with a user before the command). */
-export function importCrontab(text: string, options: ImportOptions): Imported {
+export function importCrontab(text: string, given: ImportOptions): Imported {
   const findings = new Findings();
   const around: Surroundings = { timezone: null, unknownZone: null, delayMinutes: 0, comment: [] };
+  const lines = text.split(/\r?\n/);
+  const options = { ...given, withUser: given.withUser ?? (beginWithUsers(commandsIn(lines)) ? true : null) };
   let hasToldZone = false;
-  for (const [index, whole] of text.split(/\r?\n/).entries()) {
+  for (const [index, whole] of lines.entries()) {
     const line = index + 1;
     const content = whole.trim();
     if (content.startsWith('#')) around.comment.push(content.replace(/^#+\s*/, ''));
@@ -47,6 +53,13 @@ export function importCrontab(text: string, options: ImportOptions): Imported {
   }
   return findings;
 }
+
+/** The commands of a crontab, as they are written. */
+const commandsIn = (lines: readonly string[]): string[] =>
+  lines
+    .map((line) => line.trim())
+    .filter((line) => !line.startsWith('#') && !SETTING.test(line))
+    .flatMap((line) => ENTRY.exec(line)?.[2] ?? []);
 
 function setting(content: string, line: number, around: Surroundings, findings: Findings): void {
   const [, name = '', quoted = ''] = SETTING.exec(content) ?? [];
@@ -99,7 +112,7 @@ function entry(
   options: ImportOptions,
   findings: Findings,
 ): Record<string, unknown> {
-  const [, when = '', afterwards = ''] = /^(@\S+|(?:\S+\s+){4}\S+)\s+(.*)$/.exec(content) ?? [];
+  const [, when = '', afterwards = ''] = ENTRY.exec(content) ?? [];
   if (when === '')
     throw new NotImportable(
       'It has fewer than five fields and a command',
@@ -111,7 +124,11 @@ function entry(
       'Correct CRON_TZ above it.',
     );
   const schedule = scheduleOf(when, line, findings);
-  const { command, stdin } = splitInput(withoutUser(afterwards, line, findings), line, findings);
+  const { command, stdin } = splitInput(
+    withoutUser(afterwards, line, options.withUser, findings),
+    line,
+    findings,
+  );
   const { job, retry, remarks } = callOfCommand(command, options, stdin);
   for (const remark of remarks) findings.note(line, 'differs', remark);
   const description = around.comment.join(' ').trim();
@@ -194,15 +211,6 @@ function refuseAndOfDays(fields: string[], line: number, findings: Findings): vo
     'differs',
     `It runs on each day that is ${dayOfMonth} of the month or ${dayOfWeek} of the week, as in cron: either is enough`,
   );
-}
-
-/** Crontabs of the system have a user before the command. */
-function withoutUser(command: string, line: number, findings: Findings): string {
-  const [, user = '', rest = ''] = /^([a-z_][\w-]*\$?)\s+((?:\S*\/|curl\b|wget\b).*)$/.exec(command) ?? [];
-  if (user === '' || user === 'curl' || user === 'wget' || rest === '') return command;
-  if (!/^(?:\S*\/)?(?:curl|wget)\b|^\//.test(rest)) return command;
-  findings.note(line, 'ignored', `${user} is the user of the machine under whom the command ran`);
-  return rest;
 }
 
 /** The first `%` ends the command; the rest is its input, with a line break for each further one. `\\%` is the character. */

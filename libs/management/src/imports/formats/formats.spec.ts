@@ -5,7 +5,7 @@ import { importEventBridge } from './eventbridge.js';
 import type { Imported, ImportOptions } from './imported.js';
 import { importKubernetes } from './kubernetes.js';
 
-const OPTIONS: ImportOptions = { timezone: 'UTC', callbackUrl: null, schedule: '@daily' };
+const OPTIONS: ImportOptions = { timezone: 'UTC', callbackUrl: null, schedule: '@daily', withUser: null };
 const RUNNER = 'https://runner.example.com/run';
 
 /** The notes of a kind, as `line message`; `about` leaves out the others. */
@@ -209,10 +209,11 @@ describe('a crontab', () => {
         '0 3 * * * root /usr/bin/curl -fsS https://a.example/report',
         'RANDOM_DELAY=10',
         'CRON_TZ=Nowhere/Zone',
-        '0 5 * * * curl a.example',
+        '0 5 * * * root curl a.example',
         'CRON_TZ=Asia/Tokyo',
-        '0 4 * * * wget -q -O - --post-data "a=1" https://a.example/clean',
+        '0 4 * * * deploy wget -q -O - --post-data "a=1" https://a.example/clean',
       ].join('\n'),
+      { withUser: true },
     );
     expect(imported.jobs).toMatchObject([
       {
@@ -244,6 +245,84 @@ describe('a crontab', () => {
     );
     expect(imported.notes[1]?.instead).toContain('"address": "ops@example.com"');
   });
+
+  describe('with what may be a user before a command', () => {
+    const commandsOf = (imported: Imported) =>
+      imported.jobs.map(({ definition }) => {
+        const { payload, callback_url } = definition['job'] as Record<string, never>;
+        return (payload as { command: string } | undefined)?.command ?? callback_url;
+      });
+    const doubts = (imported: Imported) =>
+      noted(imported, 'differs').filter((note) => note.includes('kept whole'));
+    const entries = (commands: readonly string[]) =>
+      ['CRON_TZ=UTC', ...commands.map((command) => `0 3 * * * ${command}`)].join('\n');
+
+    it.each([
+      'rm /tmp/x',
+      'find /tmp -delete',
+      'python3 /opt/foo.py',
+      'cd /var/www && php artisan schedule:run',
+      'php /opt/foo.php',
+      'bash /opt/foo.sh',
+      'sudo /opt/foo.sh',
+      'sudo curl -fsS https://a.example/',
+      'deploy /opt/foo.sh',
+    ])('keeps %s whole, and says so', (command) => {
+      const imported = read(entries([command]), { callbackUrl: RUNNER });
+      expect(commandsOf(imported)).toEqual([command]);
+      expect(noted(imported, 'ignored')).toEqual([]);
+      expect(doubts(imported)).toEqual([expect.stringMatching(/^2 /)]);
+    });
+
+    it.each(['root -b -q macro.C', 'root', 'node index.js', '/usr/bin/env /opt/foo', 'curl /a.example'])(
+      'has no doubt about %s',
+      (command) => {
+        const imported = read(entries([command]), { callbackUrl: RUNNER });
+        expect([commandsOf(imported).length, noted(imported, 'ignored'), doubts(imported)]).toEqual([
+          1,
+          [],
+          [],
+        ]);
+      },
+    );
+
+    it('leaves out users of the system where all commands begin with one', () => {
+      const text = entries(['root rm /tmp/x', 'www-data php /opt/foo.php', 'nobody curl a.example']);
+      const imported = read(text, { callbackUrl: RUNNER });
+      expect(commandsOf(imported)).toEqual(['rm /tmp/x', 'php /opt/foo.php', 'http://a.example']);
+      expect(noted(imported, 'ignored')).toHaveLength(3);
+      expect(doubts(imported)).toEqual([]);
+    });
+
+    it('keeps all commands whole where one of them may begin with a program', () => {
+      const commands = ['root rm /tmp/x', 'deploy /opt/foo.sh', 'root curl a.example'];
+      const imported = read(entries(commands), { callbackUrl: RUNNER });
+      expect(commandsOf(imported)).toEqual(commands);
+      expect(doubts(imported)).toHaveLength(3);
+      expect(imported.notes.find(({ message }) => message.includes('kept whole'))?.instead).toContain(
+        '`with_user` to true',
+      );
+    });
+
+    it('does as the import says', () => {
+      const commands = ['deploy node /opt/foo.js', 'root curl a.example', 'backup'];
+      const imported = read(entries(commands), { callbackUrl: RUNNER, withUser: true });
+      expect(commandsOf(imported)).toEqual(['node /opt/foo.js', 'http://a.example']);
+      expect(noted(imported, 'refused')).toEqual([expect.stringContaining('4 It has no command after')]);
+      const without = read(entries(['root /opt/macro.C']), { callbackUrl: RUNNER, withUser: false });
+      expect(commandsOf(without)).toEqual(['root /opt/macro.C']);
+      expect(doubts(without)).toEqual([]);
+    });
+  });
+
+  it.each(['wget.sh https://a.example/', '/opt/wget/run https://a.example/', 'curl-all https://a.example/'])(
+    'does not take %s for the program whose name it begins with',
+    (command) => {
+      expect(operation(read(`0 3 * * * ${command}`, { callbackUrl: RUNNER }))).toMatchObject({
+        payload: { command },
+      });
+    },
+  );
 
   it('reads % as cron does: the rest is the input of the command', () => {
     const imported = read('0 3 * * * curl -d @- https://a.example/100\\%25%first%second');

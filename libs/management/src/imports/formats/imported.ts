@@ -35,6 +35,8 @@ export interface ImportOptions {
   callbackUrl: string | null;
   /** When to run what has no schedule, such as a curl command. */
   schedule: string | null;
+  /** Whether the commands of a crontab have a user before them. Null: only if it is certain. */
+  withUser: boolean | null;
 }
 
 /** Why something cannot be carried over. The message is one sentence. */
