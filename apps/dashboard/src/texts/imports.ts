@@ -29,6 +29,7 @@ export const imports = {
   isJob: (name: string) => `Becomes the job ${name}`,
   noSchedule: 'no schedule yet',
   notes: { refused: 'Not carried over', differs: 'Differs', ignored: 'Ignored' },
+  about: (name: string) => `${name}:`,
   instead: (what: string) => `Instead: ${what}`,
   summary: (jobs: string, notes: string) => `${jobs} found, ${notes}.`,
   jobs: (count: number) => (count === 1 ? '1 job' : `${count} jobs`),

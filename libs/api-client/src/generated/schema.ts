@@ -1795,6 +1795,8 @@ export interface components {
         ImportNote: {
             /** @description Counts from 1. */
             line: number;
+            /** @description What the text calls the rule or manifest that this is about; null for what has no name there, such as a line of a crontab. */
+            name: string | null;
             /**
              * @description refused: not carried over; differs: carried over, and means something else here or is written in other words; ignored: of no meaning here.
              * @enum {string}
@@ -1882,6 +1884,7 @@ export interface components {
          *       "notes": [
          *         {
          *           "line": 2,
+         *           "name": null,
          *           "kind": "refused",
          *           "message": "@reboot is no time: nothing is due when a machine starts.",
          *           "instead": "Let what starts there call POST /v1/jobs/{id}/runs."

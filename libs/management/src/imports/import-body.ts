@@ -62,6 +62,10 @@ export type ImportBody = z.output<typeof importBodySchema>;
 const noteSchema = z
   .object({
     line: z.int().meta({ description: 'Counts from 1.' }),
+    name: z.string().nullable().meta({
+      description:
+        'What the text calls the rule or manifest that this is about; null for what has no name there, such as a line of a crontab.',
+    }),
     kind: z.enum(['refused', 'differs', 'ignored']).meta({
       description:
         'refused: not carried over; differs: carried over, and means something else here or is written in other words; ignored: of no meaning here.',
@@ -113,6 +117,7 @@ export const importResultSchema = z
         notes: [
           {
             line: 2,
+            name: null,
             kind: 'refused',
             message: '@reboot is no time: nothing is due when a machine starts.',
             instead: 'Let what starts there call POST /v1/jobs/{id}/runs.',

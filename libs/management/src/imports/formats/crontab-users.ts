@@ -1,5 +1,5 @@
 import { isCall } from './command.js';
-import { NotImportable, type Findings } from './imported.js';
+import { NotImportable, type Findings, type Place } from './imported.js';
 
 /** Users that most machines have, and whose names are those of no program there. */
 const KNOWN_USERS: ReadonlySet<string> = new Set(['root', 'www-data', 'nobody', 'apache', '_www']);
@@ -19,11 +19,11 @@ export const beginWithUsers = (commands: readonly string[]): boolean =>
  */
 export function withoutUser(
   written: string,
-  line: number,
+  place: Place,
   withUser: boolean | null,
   findings: Findings,
 ): string {
-  if (withUser === null) tellOfDoubt(written, line, findings);
+  if (withUser === null) tellOfDoubt(written, place, findings);
   if (withUser !== true) return written;
   const [, user = '', command = ''] = /^(\S+)\s*(.*)$/.exec(written) ?? [];
   if (command === '')
@@ -32,7 +32,7 @@ export function withoutUser(
       'Write the command after the user, or set `with_user` to false if this crontab names no users.',
     );
   findings.note(
-    line,
+    place,
     'ignored',
     `${user} is the user of the machine under whom the command ran`,
     'If it is the program, set `with_user` to false.',
@@ -40,11 +40,11 @@ export function withoutUser(
   return command;
 }
 
-function tellOfDoubt(written: string, line: number, findings: Findings): void {
+function tellOfDoubt(written: string, place: Place, findings: Findings): void {
   const [, , rest = ''] = MAYBE_USER.exec(written) ?? [];
   if (isCall(written) || !(isKnownUser(written) || rest.startsWith('/') || isCall(rest))) return;
   findings.note(
-    line,
+    place,
     'differs',
     'The command is kept whole: its first word is taken for a program, not for the user under whom it runs',
     'If users stand before the commands, as in /etc/cron.d, set `with_user` to true.',

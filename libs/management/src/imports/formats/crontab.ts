@@ -2,7 +2,7 @@ import { isTimezone } from '@job-scheduler/job-model';
 import { callOfCommand } from './command.js';
 import { beginWithUsers, withoutUser } from './crontab-users.js';
 import { nameOfUrl } from './curl.js';
-import { Findings, NotImportable, type Imported, type ImportOptions } from './imported.js';
+import { Findings, NotImportable, type Imported, type ImportOptions, type Place } from './imported.js';
 
 /** Macros that mean the same in every cron. */
 const MACROS = /^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)$/;
@@ -31,23 +31,23 @@ export function importCrontab(text: string, given: ImportOptions): Imported {
   const options = { ...given, withUser: given.withUser ?? (beginWithUsers(commandsIn(lines)) ? true : null) };
   let hasToldZone = false;
   for (const [index, whole] of lines.entries()) {
-    const line = index + 1;
+    const place = { line: index + 1, name: null };
     const content = whole.trim();
     if (content.startsWith('#')) around.comment.push(content.replace(/^#+\s*/, ''));
     else if (content === '') around.comment = [];
-    else if (SETTING.test(content)) setting(content, line, around, findings);
+    else if (SETTING.test(content)) setting(content, place, around, findings);
     else {
       if (around.timezone === null && around.unknownZone === null && !hasToldZone) {
         const message = `The crontab names no time zone (CRON_TZ), so its times are read in ${options.timezone}`;
         findings.note(
-          line,
+          place,
           'differs',
           message,
           'Give `timezone` with the import if the machine is in another zone.',
         );
         hasToldZone = true;
       }
-      findings.attempt(line, () => entry(content, line, around, options, findings));
+      findings.attempt(place, () => entry(content, place, around, options, findings));
       around.comment = [];
     }
   }
@@ -61,7 +61,7 @@ const commandsIn = (lines: readonly string[]): string[] =>
     .filter((line) => !line.startsWith('#') && !SETTING.test(line))
     .flatMap((line) => ENTRY.exec(line)?.[2] ?? []);
 
-function setting(content: string, line: number, around: Surroundings, findings: Findings): void {
+function setting(content: string, place: Place, around: Surroundings, findings: Findings): void {
   const [, name = '', quoted = ''] = SETTING.exec(content) ?? [];
   const value = quoted.replace(/^(["'])(.*)\1$/, '$2');
   switch (name) {
@@ -70,44 +70,44 @@ function setting(content: string, line: number, around: Surroundings, findings: 
       if (isTimezone(value)) around.timezone = value;
       else
         findings.note(
-          line,
+          place,
           'refused',
           `The time zone ${JSON.stringify(value)} is not known`,
           'Use an IANA name like Europe/Paris.',
         );
       return;
     case 'MAILTO':
-      if (value === '') findings.note(line, 'ignored', 'No mail was wanted, and none is sent');
+      if (value === '') findings.note(place, 'ignored', 'No mail was wanted, and none is sent');
       else {
         const alert = `alerts: [{"to": {"kind": "email", "address": ${JSON.stringify(value)}}}]`;
         const message = 'The output of commands is not mailed here: what a call answers is kept with its run';
-        findings.note(line, 'differs', message, `To be told of failures, give the jobs ${alert}.`);
+        findings.note(place, 'differs', message, `To be told of failures, give the jobs ${alert}.`);
       }
       return;
     case 'RANDOM_DELAY':
       around.delayMinutes = Number(value) || 0;
       findings.note(
-        line,
+        place,
         'differs',
         'The delay became jitter_seconds: it is another one for each job, and the same for all of its ticks',
       );
       return;
     case 'TZ':
       findings.note(
-        line,
+        place,
         'ignored',
         'TZ is the zone in which commands run; it does not move their times',
         'Write CRON_TZ for that.',
       );
       return;
     default:
-      findings.note(line, 'ignored', `${name} is for commands that run on the machine`);
+      findings.note(place, 'ignored', `${name} is for commands that run on the machine`);
   }
 }
 
 function entry(
   content: string,
-  line: number,
+  place: Place,
   around: Surroundings,
   options: ImportOptions,
   findings: Findings,
@@ -123,14 +123,14 @@ function entry(
       `It stands below the unknown time zone ${JSON.stringify(around.unknownZone)}`,
       'Correct CRON_TZ above it.',
     );
-  const schedule = scheduleOf(when, line, findings);
+  const schedule = scheduleOf(when, place, findings);
   const { command, stdin } = splitInput(
-    withoutUser(afterwards, line, options.withUser, findings),
-    line,
+    withoutUser(afterwards, place, options.withUser, findings),
+    place,
     findings,
   );
   const { job, retry, remarks } = callOfCommand(command, options, stdin);
-  for (const remark of remarks) findings.note(line, 'differs', remark);
+  for (const remark of remarks) findings.note(place, 'differs', remark);
   const description = around.comment.join(' ').trim();
   const name =
     job['payload'] !== undefined && job.callback_url === options.callbackUrl
@@ -147,7 +147,7 @@ function entry(
   };
 }
 
-function scheduleOf(when: string, line: number, findings: Findings): string {
+function scheduleOf(when: string, place: Place, findings: Findings): string {
   if (when === '@reboot') {
     throw new NotImportable(
       '@reboot is no time: nothing is due when a machine starts',
@@ -161,8 +161,8 @@ function scheduleOf(when: string, line: number, findings: Findings): string {
       'Write the five fields, or @every with an interval.',
     );
   }
-  const fields = when.split(/\s+/).map((field, index) => plainStar(randomOf(field, index, line, findings)));
-  refuseAndOfDays(fields, line, findings);
+  const fields = when.split(/\s+/).map((field, index) => plainStar(randomOf(field, index, place, findings)));
+  refuseAndOfDays(fields, place, findings);
   return fields.join(' ');
 }
 
@@ -176,13 +176,13 @@ const BOUNDS = [
 ] as const;
 
 /** cronie draws a number for `0~59` at each start; `H` draws one for each job, for ever. A bound that is missing is the field's. */
-function randomOf(field: string, index: number, line: number, findings: Findings): string {
+function randomOf(field: string, index: number, place: Place, findings: Findings): string {
   if (!field.includes('~')) return field;
   const [, from = '', to = '', step = ''] = /^(\d*)~(\d*)(\/\d+)?$/.exec(field) ?? [];
   if (from === '' && to === '' && field !== '~')
     throw new NotImportable(`The field ${field} is not known here`);
   findings.note(
-    line,
+    place,
     'differs',
     `${field} became H: a number that is always the same for one job, and another for the next`,
   );
@@ -197,7 +197,7 @@ const plainStar = (field: string): string => (/^\*\/1$/.test(field) ? '*' : fiel
  * A day matches in Vixie cron when both day fields do, if one of them begins with `*`; otherwise when either does. Here it is
  * always either, unless one of them is `*`.
  */
-function refuseAndOfDays(fields: string[], line: number, findings: Findings): void {
+function refuseAndOfDays(fields: string[], place: Place, findings: Findings): void {
   const [, , dayOfMonth = '*', , dayOfWeek = '*'] = fields;
   if (dayOfMonth === '*' || dayOfWeek === '*') return;
   if (dayOfMonth.startsWith('*') || dayOfWeek.startsWith('*')) {
@@ -207,7 +207,7 @@ function refuseAndOfDays(fields: string[], line: number, findings: Findings): vo
     );
   }
   findings.note(
-    line,
+    place,
     'differs',
     `It runs on each day that is ${dayOfMonth} of the month or ${dayOfWeek} of the week, as in cron: either is enough`,
   );
@@ -216,13 +216,13 @@ function refuseAndOfDays(fields: string[], line: number, findings: Findings): vo
 /** The first `%` ends the command; the rest is its input, with a line break for each further one. `\\%` is the character. */
 function splitInput(
   text: string,
-  line: number,
+  place: Place,
   findings: Findings,
 ): { command: string; stdin: string | null } {
   const [command = '', ...input] = text.split(/(?<!\\)%/).map((part) => part.replaceAll('\\%', '%'));
   if (input.length === 0) return { command, stdin: null };
   findings.note(
-    line,
+    place,
     'differs',
     'What follows the first % is the input of the command, not a part of it',
     'Write \\% for the character.',

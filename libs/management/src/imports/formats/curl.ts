@@ -28,12 +28,13 @@ const MOST_SECONDS = 900;
 export function importCurl(text: string, options: ImportOptions): Imported {
   const findings = new Findings();
   for (const { line, command } of commandsOf(text)) {
-    findings.attempt(line, () => {
+    const place = { line, name: null };
+    findings.attempt(place, () => {
       const { job, retry, remarks } = callOfCurl(shellWords(command));
-      for (const remark of remarks) findings.note(line, 'differs', remark);
+      for (const remark of remarks) findings.note(place, 'differs', remark);
       if (options.schedule === null) {
         const instead = 'Give `schedule` with the import, or fill it in before the job is saved.';
-        findings.note(line, 'differs', 'A curl command does not say when it runs', instead);
+        findings.note(place, 'differs', 'A curl command does not say when it runs', instead);
       }
       return {
         name: nameOfUrl(job.callback_url),

@@ -1,7 +1,8 @@
 import { memberAt } from '@job-scheduler/job-model';
 import { isJsonObject } from '../../http/merge-patch.js';
 import { scheduleOfExpression } from './eventbridge-expression.js';
-import { Findings, NotImportable, type Imported, type ImportOptions } from './imported.js';
+import { Findings, NotImportable, type Imported, type ImportOptions, type Place } from './imported.js';
+import { lineCounter } from './line-counter.js';
 
 /** What `aws events describe-rule` or `aws scheduler get-schedule` answers. */
 type Rule = Record<string, unknown>;
@@ -17,26 +18,30 @@ export function importEventBridge(text: string, options: ImportOptions): Importe
     read = JSON.parse(text);
   } catch (error) {
     const instead = 'Give the answer of aws scheduler get-schedule, or of aws events list-rules.';
-    findings.note(lineAt(text, positionIn(error)), 'refused', 'This is not JSON', instead);
+    const place = { line: lineCounter(text)(positionIn(error)), name: null };
+    findings.note(place, 'refused', 'This is not JSON', instead);
     return findings;
   }
+  const lineAt = lineCounter(text);
   let from = 0;
-  let line = 1;
   for (const rule of rulesOf(read)) {
     const name = textOf(rule, 'Name');
-    const at = name === null ? from : Math.max(from, text.indexOf(JSON.stringify(name), from));
-    // Counted on from the rule before: from the beginning, thousands of rules would take minutes.
-    line += lineAt(text.slice(from, at), at - from) - 1;
-    from = at;
-    const own = line;
-    findings.attempt(own, () => jobOf(rule, own, options, findings));
+    from = name === null ? from : placeOf(name, text, from);
+    const place = { line: lineAt(from), name };
+    findings.attempt(place, () => jobOf(rule, place, options, findings));
   }
   return findings;
 }
 
 const positionIn = (error: unknown): number => Number(/position (\d+)/.exec(String(error))?.[1] ?? 0);
 
-const lineAt = (text: string, position: number): number => text.slice(0, position).split('\n').length;
+/** Where a name is told, from a place on. The same text may be in other fields. */
+function placeOf(name: string, text: string, from: number): number {
+  const value = JSON.stringify(name);
+  for (let at = text.indexOf(value, from); at !== -1; at = text.indexOf(value, at + 1))
+    if (/"Name"\s*:\s*$/.test(text.slice(Math.max(0, at - 20), at))) return at;
+  return from;
+}
 
 function rulesOf(read: unknown): Rule[] {
   if (Array.isArray(read)) return read.filter(isJsonObject);
@@ -46,16 +51,16 @@ function rulesOf(read: unknown): Rule[] {
   return list === undefined ? [read] : (list as unknown[]).filter(isJsonObject);
 }
 
-function jobOf(rule: Rule, line: number, options: ImportOptions, findings: Findings): Rule | null {
-  const name = textOf(rule, 'Name');
+function jobOf(rule: Rule, place: Place, options: ImportOptions, findings: Findings): Rule | null {
+  const { name } = place;
   if (name === null) throw new NotImportable('It has no Name', 'Give it one.');
   const expression = textOf(rule, 'ScheduleExpression');
   if (expression === null) {
-    findings.note(line, 'ignored', `The rule ${name} waits for events and has no schedule`);
+    findings.note(place, 'ignored', `The rule ${name} waits for events and has no schedule`);
     return null;
   }
   const differs = (message: string, instead: string | null = null) =>
-    findings.note(line, 'differs', message, instead);
+    findings.note(place, 'differs', message, instead);
   // Rules know no zone but UTC; schedules do, and UTC is their default.
   const timezone = textOf(rule, 'ScheduleExpressionTimezone') ?? 'UTC';
   const { schedule, bounds, remarks } = scheduleOfExpression(expression, timezone);

@@ -1,4 +1,5 @@
 import { JsonText } from '@job-scheduler/job-model';
+import { dump } from 'js-yaml';
 import { importCrontab } from './crontab.js';
 import { importCurl } from './curl.js';
 import { importEventBridge } from './eventbridge.js';
@@ -430,6 +431,59 @@ ${spec}
     );
   });
 
+  describe('in a List, as kubectl answers', () => {
+    const item = (name: string) => ({
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: { name, namespace: 'shop' },
+      spec: {
+        schedule: '0 3 * * *',
+        jobTemplate: {
+          spec: {
+            template: {
+              spec: { containers: [{ image: 'curlimages/curl', args: ['https://a.example/', '-m', '5'] }] },
+            },
+          },
+        },
+      },
+    });
+    const service = { kind: 'Service', metadata: { name: 'web' } };
+    const list = { apiVersion: 'v1', items: [item('a'), service, item('b'), item('c')], kind: 'List' };
+    const json = JSON.stringify(list, null, 4);
+    const yaml = dump(list);
+    const linesOf = (text: string, begin: RegExp) =>
+      text.split('\n').flatMap((line, index) => (begin.test(line) ? [index + 1] : []));
+
+    it.each([
+      ['-o yaml', yaml, linesOf(yaml, /^ {2}- /)],
+      ['-o json', json, linesOf(json, /^ {8}\{/)],
+      [
+        '-o json, after another document',
+        `kind: Service\n---\n\n${json}`,
+        linesOf(json, /^ {8}\{/).map((line) => line + 3),
+      ],
+    ])('has the line and the name of each: %s', (_, text, [a, web, b, c]) => {
+      const imported = read(text);
+      expect(imported.jobs.map(({ line, name }) => [line, name])).toEqual([
+        [a, 'shop/a'],
+        [b, 'shop/b'],
+        [c, 'shop/c'],
+      ]);
+      const about = new Set(imported.notes.map(({ line, name }) => `${line} ${name}`));
+      expect([...about]).toEqual(
+        expect.arrayContaining([`${a} shop/a`, `${web} web`, `${b} shop/b`, `${c} shop/c`]),
+      );
+    });
+
+    it('may have an item that is an alias of another', () => {
+      const text = `items:\n- &a {kind: Service, metadata: {name: x}}\n- *a\nkind: List\n`;
+      expect(noted(read(text), 'ignored')).toEqual([
+        expect.stringMatching(/^2 /),
+        expect.stringMatching(/^3 /),
+      ]);
+    });
+  });
+
   it('is found among other documents, which harm nothing', () => {
     const text = `kind: Service\n---\n${manifest('')}---\na: [\n---\n${manifest('', 'image: curlimages/curl\n            args: ["$(URL)"]')}`;
     const imported = read(text);
@@ -514,6 +568,17 @@ describe('a schedule of EventBridge', () => {
     });
   });
 
+  it('is found by the line of its name, which other fields may hold too', () => {
+    const rules = [
+      { Name: 'a', Description: 'b', ScheduleExpression: 'rate(1 day)' },
+      { GroupName: 'b', Name: 'b', ScheduleExpression: 'rate(1 day)' },
+    ];
+    expect(read({ Rules: rules }).jobs.map(({ line, name }) => [line, name])).toEqual([
+      [4, 'a'],
+      [10, 'b'],
+    ]);
+  });
+
   it('is found by its line in a list; rules without a schedule and targets without a URL are told', () => {
     const rules = [{ Name: 'events' }, { Name: 'daily', ScheduleExpression: 'rate(1 day)' }];
     const imported = read({ Rules: rules });
@@ -546,6 +611,7 @@ describe('a long text', () => {
     }));
     const { jobs } = read(importEventBridge, JSON.stringify({ Rules: rules }, null, 2));
     expect(jobs.map(({ line }) => line)).toEqual(many.map((index) => 4 + index * 5));
+    expect(new Set(read(importEventBridge, JSON.stringify(rules)).jobs.map(({ line }) => line)).size).toBe(1);
   });
 
   it('of manifests is read once, in one document or many', () => {
@@ -554,6 +620,9 @@ describe('a long text', () => {
     const documents = read(importKubernetes, many.slice(0, 3_000).map(cronJob).join('---\n'));
     expect(documents.jobs).toHaveLength(3_000);
     expect(documents.jobs[2]?.line).toBe(17);
+    const items = many.slice(0, 3_000).map((index) => `- ${cronJob(index).replaceAll('\n', '\n  ')}\n`);
+    const list = read(importKubernetes, `kind: List\nitems:\n${items.join('')}`);
+    expect(list.jobs.map(({ line }) => line)).toEqual(items.map((_, index) => 3 + index * 8));
     const comments = `# ${'x'.repeat(60)}\n\n`.repeat(50_000);
     expect(read(importKubernetes, `${cronJob(0)}${comments}`).jobs).toHaveLength(1);
   });

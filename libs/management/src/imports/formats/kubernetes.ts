@@ -1,79 +1,37 @@
-import { loadAll, YAMLException } from 'js-yaml';
 import { isJsonObject } from '../../http/merge-patch.js';
 import { callOfCommand } from './command.js';
 import type { ImportedCall } from './curl.js';
-import { Findings, NotImportable, type Imported, type ImportOptions } from './imported.js';
+import { Findings, NotImportable, type Imported, type ImportOptions, type Place } from './imported.js';
+import { manifestsOf } from './manifests.js';
 
 /** The CronJobs of manifests: YAML documents, or JSON, also as a List. */
 export function importKubernetes(text: string, options: ImportOptions): Imported {
   const findings = new Findings();
-  for (const { line, content } of documentsOf(text)) {
-    for (const resource of resourcesOf(content, line, findings)) {
-      const kind = textAt(resource, 'kind');
-      if (kind !== 'CronJob') {
-        findings.note(
-          line,
-          'ignored',
-          `It is ${kind === null ? 'no manifest' : `a ${kind}`}, and only CronJobs have a schedule`,
-        );
-        continue;
-      }
-      findings.attempt(line, () => cronJob(resource, line, options, findings));
+  for (const { line, resource } of manifestsOf(text, findings)) {
+    const place = { line, name: nameOf(resource) };
+    const kind = textAt(resource, 'kind');
+    if (kind === 'CronJob') findings.attempt(place, () => cronJob(resource, place, options, findings));
+    else {
+      const what = kind === null ? 'no manifest' : `a ${kind}`;
+      findings.note(place, 'ignored', `It is ${what}, and only CronJobs have a schedule`);
     }
   }
   return findings;
-}
-
-/** The documents of a text, each with the line on which it begins. */
-function documentsOf(text: string): { line: number; content: string }[] {
-  const documents: { line: number; lines: string[] }[] = [];
-  let current: (typeof documents)[number] = { line: 1, lines: [] };
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    if (/^---(?:\s|$)/.test(line)) {
-      documents.push(current);
-      current = { line: index + 2, lines: [] };
-    } else if (current.lines.length === 0 && !/\S/.test(line)) current.line = index + 2;
-    else current.lines.push(line);
-  }
-  return [...documents, current]
-    .filter(({ lines }) => lines.some((line) => /^\s*[^\s#]/.test(line)))
-    .map(({ line, lines }) => ({ line, content: `${lines.join('\n')}\n` }));
-}
-
-function resourcesOf(content: string, line: number, findings: Findings): object[] {
-  let read: unknown[];
-  try {
-    read = loadAll(content);
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    const at = line + (error.mark?.line ?? 0);
-    findings.note(
-      at,
-      'refused',
-      `This is not YAML: ${error.reason}`,
-      'Correct the document that begins on this line.',
-    );
-    return [];
-  }
-  return read.flatMap((resource) => {
-    if (!isJsonObject(resource)) return [];
-    const { items } = resource;
-    return resource['kind'] === 'List' && Array.isArray(items) ? items.filter(isJsonObject) : [resource];
-  });
 }
 
 const OVERLAPS: Readonly<Record<string, string>> = { Allow: 'allow', Forbid: 'skip', Replace: 'replace' };
 
 function cronJob(
   resource: object,
-  line: number,
+  place: Place,
   options: ImportOptions,
   findings: Findings,
 ): Record<string, unknown> {
+  if (place.name === null) throw new NotImportable('The CronJob has no metadata.name', 'Give it one.');
   const spec = objectAt(resource, 'spec');
   const jobSpec = objectAt(objectAt(spec, 'jobTemplate'), 'spec');
   const differs = (message: string, instead: string | null = null) =>
-    findings.note(line, 'differs', message, instead);
+    findings.note(place, 'differs', message, instead);
   const call = callOf(objectAt(objectAt(objectAt(jobSpec, 'template'), 'spec'), 'containers'), options);
   for (const remark of call.remarks) differs(remark);
   const policy = textAt(spec, 'concurrencyPolicy') ?? 'Allow';
@@ -83,8 +41,8 @@ function cronJob(
   if (Number(singleAt(jobSpec, 'parallelism') ?? 1) > 1 || Number(singleAt(jobSpec, 'completions') ?? 1) > 1)
     differs('Kubernetes ran several pods for each tick; here one call is made', 'Make a job for each call.');
   return {
-    name: nameOf(resource),
-    ...scheduleOf(spec, line, options, findings),
+    name: place.name,
+    ...scheduleOf(spec, place, options, findings),
     ...(valueAt(spec, 'suspend') === true && { active: false }),
     ...tagsOf(resource),
     overlap,
@@ -94,15 +52,14 @@ function cronJob(
   };
 }
 
-const nameOf = (resource: object): string => {
+function nameOf(resource: object): string | null {
   const metadata = objectAt(resource, 'metadata');
   const name = textAt(metadata, 'name');
-  if (name === null) throw new NotImportable('The CronJob has no metadata.name', 'Give it one.');
   const namespace = textAt(metadata, 'namespace');
-  return namespace === null ? name : `${namespace}/${name}`;
-};
+  return name === null || namespace === null ? name : `${namespace}/${name}`;
+}
 
-function scheduleOf(spec: object, line: number, options: ImportOptions, findings: Findings) {
+function scheduleOf(spec: object, place: Place, options: ImportOptions, findings: Findings) {
   const written = textAt(spec, 'schedule');
   if (written === null) throw new NotImportable('The CronJob has no spec.schedule', 'Give it one.');
   const [, prefix, schedule = ''] = /^(?:(?:CRON_)?TZ=(\S+)\s+)?(.*)$/.exec(written.trim()) ?? [];
@@ -110,7 +67,7 @@ function scheduleOf(spec: object, line: number, options: ImportOptions, findings
   if (timezone === undefined) {
     const message = `It has no timeZone, so its times are those of the cluster's control plane; they are read in ${options.timezone}`;
     findings.note(
-      line,
+      place,
       'differs',
       message,
       'Give `timezone` with the import if the control plane is in another zone.',
