@@ -1,6 +1,6 @@
-import { memberAt } from '@job-scheduler/job-model';
 import { isJsonObject } from '../../http/merge-patch.js';
 import { scheduleOfExpression } from './eventbridge-expression.js';
+import { payloadOf } from './eventbridge-input.js';
 import { Findings, NotImportable, type Imported, type ImportOptions, type Place } from './imported.js';
 import { lineCounter } from './line-counter.js';
 
@@ -56,11 +56,11 @@ function jobOf(rule: Rule, place: Place, options: ImportOptions, findings: Findi
   if (name === null) throw new NotImportable('It has no Name', 'Give it one.');
   const expression = textOf(rule, 'ScheduleExpression');
   if (expression === null) {
+    if (!('EventPattern' in rule)) throw withoutExpression(rule);
     findings.note(place, 'ignored', `The rule ${name} waits for events and has no schedule`);
     return null;
   }
-  const differs = (message: string, instead: string | null = null) =>
-    findings.note(place, 'differs', message, instead);
+  const differs: Differs = (message, instead) => findings.note(place, 'differs', message, instead);
   // Rules know no zone but UTC; schedules do, and UTC is their default.
   const timezone = textOf(rule, 'ScheduleExpressionTimezone') ?? 'UTC';
   const { schedule, bounds, remarks } = scheduleOfExpression(expression, timezone);
@@ -73,7 +73,9 @@ function jobOf(rule: Rule, place: Place, options: ImportOptions, findings: Findi
       'Give `callback_url` with the import, the URL that is to be called instead.',
     );
   }
+  tellOfLeftOut(rule, differs);
   const description = textOf(rule, 'Description');
+  const input = textOf(target, 'Input');
   return {
     name,
     ...(description !== null && { description }),
@@ -85,8 +87,49 @@ function jobOf(rule: Rule, place: Place, options: ImportOptions, findings: Findi
     ...bounds,
     ...windowOf(rule['FlexibleTimeWindow'], differs),
     ...retryOf(target['RetryPolicy'], differs),
-    job: { callback_url: options.callbackUrl, ...payloadOf(target) },
+    job: { callback_url: options.callbackUrl, ...(input !== null && payloadOf(input, differs)) },
   };
+}
+
+/** The list of the schedules says of each only that it is there. */
+function withoutExpression(rule: Rule): NotImportable {
+  const isSchedule = 'GroupName' in rule || /^arn:[\w-]+:scheduler:/.test(textOf(rule, 'Arn') ?? '');
+  return isSchedule
+    ? new NotImportable(
+        'It is a schedule without its ScheduleExpression, as aws scheduler list-schedules tells it',
+        'Import what aws scheduler get-schedule answers for each schedule.',
+      )
+    : new NotImportable('It has neither a ScheduleExpression nor an EventPattern', 'Give it a schedule.');
+}
+
+type Differs = (message: string, instead?: string) => void;
+
+/** Tells what a rule or its target says and a job does not. */
+function tellOfLeftOut(rule: Rule, differs: Differs): void {
+  const target = rule['Target'];
+  if (rule['ActionAfterCompletion'] === 'DELETE')
+    differs(
+      'ActionAfterCompletion deleted the schedule after its last call; here the job stays, as ended',
+      'Delete it when nobody needs its history.',
+    );
+  if (!isJsonObject(target)) {
+    differs(
+      'The answer does not hold the targets of the rule, so nothing of their input is sent to callback_url',
+      'See aws events list-targets-by-rule, and give the job its payload.',
+    );
+    return;
+  }
+  if ('DeadLetterConfig' in target)
+    differs(
+      'DeadLetterConfig has no equal: no queue gets what failed for good; it stays with the runs of the job',
+      'To be told of failures, give the job alerts.',
+    );
+  const parameters = Object.keys(target).filter((field) => field.endsWith('Parameters'));
+  if (parameters.length > 0)
+    differs(
+      `${parameters.join(' and ')} said how to call the target, and callback_url is not told`,
+      'Put into the payload what the service behind it has to know.',
+    );
 }
 
 function instantOf(rule: Rule, field: string): string {
@@ -96,7 +139,7 @@ function instantOf(rule: Rule, field: string): string {
   return new Date(at).toISOString();
 }
 
-function windowOf(window: unknown, differs: (message: string) => void): { jitter_seconds?: number } {
+function windowOf(window: unknown, differs: Differs): { jitter_seconds?: number } {
   if (!isJsonObject(window) || window['Mode'] !== 'FLEXIBLE') return {};
   differs(
     'The flexible time window became jitter_seconds: each of the ticks of the job is late by the same time within it',
@@ -104,24 +147,12 @@ function windowOf(window: unknown, differs: (message: string) => void): { jitter
   return { jitter_seconds: Math.min(86_400, Number(window['MaximumWindowInMinutes'] ?? 0) * 60) };
 }
 
-function retryOf(policy: unknown, differs: (message: string) => void): { retry?: object } {
+function retryOf(policy: unknown, differs: Differs): { retry?: object } {
   if (!isJsonObject(policy)) return {};
   const { MaximumRetryAttempts: attempts = 185, MaximumEventAgeInSeconds: age = 86_400 } = policy;
   const wanted = Number(attempts) + 1;
   if (wanted > 100) differs(`EventBridge makes up to ${wanted} attempts; here 100 are the most`);
   return { retry: { max_attempts: Math.min(100, wanted), max_age_seconds: Math.max(1, Number(age)) } };
-}
-
-/** `Input` is JSON in a text, and goes out as it is written. */
-function payloadOf(target: Rule): { payload?: unknown; headers?: object } {
-  const input = textOf(target, 'Input');
-  if (input === null) return {};
-  try {
-    JSON.parse(input);
-    return { payload: memberAt(`{"input":${input}}`, ['input']) };
-  } catch {
-    return { payload: input, headers: { 'content-type': 'text/plain' } };
-  }
 }
 
 function textOf(rule: Rule, field: string): string | null {

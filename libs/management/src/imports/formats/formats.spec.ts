@@ -503,7 +503,7 @@ describe('a schedule of EventBridge', () => {
       callbackUrl: RUNNER,
       ...options,
     });
-  const expression = (text: string, rest: object = {}) =>
+  const expression = (text: string, rest: object = { Target: {} }) =>
     read({ Name: 'r', ScheduleExpression: text, ...rest });
 
   it.each<[expression: string, expected: object]>([
@@ -568,6 +568,75 @@ describe('a schedule of EventBridge', () => {
     });
   });
 
+  it('says of a list of schedules that it lacks their expressions, and what to give', () => {
+    const summary = (name: string) => ({
+      Arn: `arn:aws:scheduler:eu-central-1:1:schedule/default/${name}`,
+      GroupName: 'default',
+      Name: name,
+      State: 'ENABLED',
+      Target: { Arn: 'arn:aws:lambda:1' },
+    });
+    const imported = read({ Schedules: [summary('a'), summary('b')] });
+    expect(imported.jobs).toEqual([]);
+    expect(imported.notes).toMatchObject([
+      {
+        name: 'a',
+        kind: 'refused',
+        message: expect.stringContaining('list-schedules'),
+        instead: expect.stringContaining('get-schedule'),
+      },
+      { name: 'b', kind: 'refused' },
+    ]);
+    expect(noted(read({ Name: 'x' }), 'refused')).toEqual([expect.stringContaining('neither')]);
+  });
+
+  it.each<[what: string, rest: object, remark: string]>([
+    [
+      'a queue for what failed',
+      { Target: { DeadLetterConfig: { Arn: 'arn:aws:sqs:1' } } },
+      'DeadLetterConfig has no equal',
+    ],
+    ['its end', { ActionAfterCompletion: 'DELETE', Target: {} }, 'the job stays, as ended'],
+    ['parameters', { Target: { EcsParameters: { TaskDefinitionArn: 'x' } } }, 'EcsParameters said how'],
+    ['targets that it does not name', {}, 'does not hold the targets of the rule'],
+  ])('tells that %s is not carried over', (_, rest, remark) => {
+    const imported = expression('cron(0 12 * * ? *)', rest);
+    expect(imported.jobs).toHaveLength(1);
+    expect(noted(imported, 'differs')).toEqual([expect.stringContaining(remark)]);
+  });
+
+  it('says nothing where nothing is lost', () => {
+    const rest = {
+      ActionAfterCompletion: 'NONE',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: { Input: '{}' },
+    };
+    expect(expression('cron(0 12 * * ? *)', rest).notes).toEqual([]);
+  });
+
+  it.each<[input: string, payload: unknown, remarks: string[]]>([
+    [
+      '{"at":"<aws.scheduler.scheduled-time>","n":1.0}',
+      new JsonText('{"at":"{{scheduled_at}}","n":1.0}'),
+      ['<aws.scheduler.scheduled-time> became {{scheduled_at}}, which has milliseconds'],
+    ],
+    [
+      '{"id":"<aws.scheduler.execution-id>/<aws.scheduler.attempt-number>"}',
+      new JsonText('{"id":"{{run_id}}/{{attempt}}"}'),
+      ['became {{run_id}}, which is the same for all attempts', 'became {{attempt}}'],
+    ],
+    ['at <aws.scheduler.scheduled-time>', 'at {{scheduled_at}}', ['milliseconds']],
+    [
+      '["<aws.scheduler.schedule-arn>"]',
+      new JsonText('["<aws.scheduler.schedule-arn>"]'),
+      ['<aws.scheduler.schedule-arn> is sent as it is written'],
+    ],
+  ])('tells what becomes of the keywords in %s', (Input, payload, remarks) => {
+    const imported = expression('cron(0 12 * * ? *)', { Target: { Input } });
+    expect(operation(imported)).toMatchObject({ payload });
+    expect(noted(imported, 'differs')).toEqual(remarks.map((remark) => expect.stringContaining(remark)));
+  });
+
   it('is found by the line of its name, which other fields may hold too', () => {
     const rules = [
       { Name: 'a', Description: 'b', ScheduleExpression: 'rate(1 day)' },
@@ -580,9 +649,12 @@ describe('a schedule of EventBridge', () => {
   });
 
   it('is found by its line in a list; rules without a schedule and targets without a URL are told', () => {
-    const rules = [{ Name: 'events' }, { Name: 'daily', ScheduleExpression: 'rate(1 day)' }];
+    const rules = [
+      { Name: 'events', EventPattern: '{}' },
+      { Name: 'daily', ScheduleExpression: 'rate(1 day)' },
+    ];
     const imported = read({ Rules: rules });
-    expect(imported.jobs.map(({ line }) => line)).toEqual([7]);
+    expect(imported.jobs.map(({ line }) => line)).toEqual([8]);
     expect(noted(imported, 'ignored')).toEqual([expect.stringContaining('4 The rule events waits')]);
     expect(noted(read({ Rules: rules }, { callbackUrl: null }), 'refused')).toEqual([
       expect.stringContaining('is no URL'),
