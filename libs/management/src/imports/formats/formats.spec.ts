@@ -418,6 +418,48 @@ ${spec}
     });
   });
 
+  it.each([
+    ['image: curlimages/curl\n            args: [https://a.example/, -m, "5"]'],
+    ['image: shop/report:1'],
+  ])('says that what runs before it and what is around it is left out: %s', (container) => {
+    const around = [
+      'env: [{name: A, value: b}]',
+      'envFrom: [{secretRef: {name: s}}]',
+      'volumeMounts: []',
+      'workingDir: /srv',
+    ];
+    const text = manifest('', [container, ...around].join('\n            '));
+    const imported = read(`${text}          initContainers: [{image: migrate}]\n`, { callbackUrl: RUNNER });
+    expect(imported.jobs).toHaveLength(1);
+    const differs = noted(imported, 'differs');
+    expect(differs).toContainEqual(expect.stringContaining('initContainers ran before each call'));
+    expect(differs).toContainEqual(expect.stringContaining("the container's env, envFrom, workingDir"));
+    expect(noted(read(manifest('', container), { callbackUrl: RUNNER }), 'differs').join()).not.toMatch(
+      /initContainers|container's/,
+    );
+  });
+
+  it('of a shell that makes no call keeps its image, with its script', () => {
+    const text = manifest(
+      '',
+      'image: shop/report:1\n            command: [sh, -c, "node report.js | tee x"]',
+    );
+    expect(operation(read(text, { callbackUrl: RUNNER }))).toMatchObject({
+      payload: { image: 'shop/report:1', command: ['sh', '-c', 'node report.js | tee x'] },
+    });
+    expect(noted(read(text), 'refused')).toEqual([expect.stringContaining('the image shop/report:1')]);
+  });
+
+  it('tells which labels become no tag', () => {
+    expect(noted(read(manifest('')), 'ignored')).toEqual([
+      expect.stringContaining('The label team became no tag'),
+    ]);
+    const labels = Array.from({ length: 52 }, (_, index) => `l${index}: x`).join(', ');
+    const many = read(manifest('').replace('app: shop, team: a b', labels));
+    expect(job(many)?.['tags']).toHaveLength(50);
+    expect(noted(many, 'ignored')).toEqual([expect.stringContaining('The labels l50, l51 became no tag')]);
+  });
+
   it('has single values where they become text: aliases may stand for any number', () => {
     const aliases = [...'bcdefghijklmnopqrstuvw'].map((name, index) => {
       const last = `*${String.fromCharCode('a'.charCodeAt(0) + index)}`;
@@ -488,7 +530,7 @@ ${spec}
     const text = `kind: Service\n---\n${manifest('')}---\na: [\n---\n${manifest('', 'image: curlimages/curl\n            args: ["$(URL)"]')}`;
     const imported = read(text);
     expect(imported.jobs.map(({ line }) => line)).toEqual([4]);
-    expect(noted(imported, 'ignored')).toEqual([expect.stringContaining('1 It is a Service')]);
+    expect(noted(imported, 'ignored')).toContainEqual(expect.stringContaining('1 It is a Service'));
     expect(noted(imported, 'refused')).toEqual([
       expect.stringContaining('not YAML'),
       expect.stringContaining('environment variable'),

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../http/merge-patch.js';
-import { callOfCommand } from './command.js';
+import { callOfCommand, isCall } from './command.js';
 import type { ImportedCall } from './curl.js';
 import { Findings, NotImportable, type Imported, type ImportOptions, type Place } from './imported.js';
 import { manifestsOf } from './manifests.js';
@@ -32,8 +32,11 @@ function cronJob(
   const jobSpec = objectAt(objectAt(spec, 'jobTemplate'), 'spec');
   const differs = (message: string, instead: string | null = null) =>
     findings.note(place, 'differs', message, instead);
-  const call = callOf(objectAt(objectAt(objectAt(jobSpec, 'template'), 'spec'), 'containers'), options);
+  const pod = objectAt(objectAt(jobSpec, 'template'), 'spec');
+  const container = containerOf(pod);
+  const call = callOf(container, options);
   for (const remark of call.remarks) differs(remark);
+  tellOfLeftOut(pod, container, differs);
   const policy = textAt(spec, 'concurrencyPolicy') ?? 'Allow';
   const overlap = OVERLAPS[policy];
   if (overlap === undefined)
@@ -44,7 +47,7 @@ function cronJob(
     name: place.name,
     ...scheduleOf(spec, place, options, findings),
     ...(valueAt(spec, 'suspend') === true && { active: false }),
-    ...tagsOf(resource),
+    ...tagsOf(resource, place, findings),
     overlap,
     ...catchUpOf(singleAt(spec, 'startingDeadlineSeconds'), differs),
     retry: call.retry ?? retryOf(singleAt(jobSpec, 'backoffLimit'), differs),
@@ -78,19 +81,45 @@ function scheduleOf(spec: object, place: Place, options: ImportOptions, findings
   return { schedule: fields.join(' '), timezone: timezone ?? options.timezone };
 }
 
-/** The call that the only container makes. */
-function callOf(containers: object, options: ImportOptions): ImportedCall {
-  const list: unknown[] = Array.isArray(containers) ? containers : [];
-  const [container, ...others] = list.filter(isJsonObject);
+/** The only container of a pod. */
+function containerOf(pod: object): object {
+  const list = valueAt(pod, 'containers');
+  const [container, ...others] = Array.isArray(list) ? list.filter(isJsonObject) : [];
   if (container === undefined || others.length > 0)
     throw new NotImportable(
       'A call can be read from one container only, and the pod has another number',
       'Import the call by itself, as curl.',
     );
+  return container;
+}
+
+/** What a container has around it, and no call. */
+const SURROUNDINGS = ['env', 'envFrom', 'volumeMounts', 'workingDir'];
+
+/** Tells what the pod has and the call does without. */
+function tellOfLeftOut(
+  pod: object,
+  container: object,
+  differs: (message: string, instead: string) => void,
+): void {
+  const isThere = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
+  if (isThere(valueAt(pod, 'initContainers')))
+    differs('initContainers ran before each call, and here nothing does', 'Let the target do what they did.');
+  const found = SURROUNDINGS.filter((field) => isThere(valueAt(container, field)));
+  if (found.length > 0)
+    differs(
+      `The target gets nothing of the container's ${found.join(', ')}`,
+      'Put what it needs of that into the job.',
+    );
+}
+
+/** The call that a container makes. */
+function callOf(container: object, options: ImportOptions): ImportedCall {
   const words = [...textsAt(container, 'command'), ...textsAt(container, 'args')];
   const image = textAt(container, 'image') ?? '';
   const shell = /^(?:\S*\/)?(?:ba|da|a)?sh$/.test(words[0] ?? '') && /^-[a-z]*c$/.test(words[1] ?? '');
-  if (shell && words.length === 3) return callOfCommand(words[2] ?? '', options);
+  const script = shell && words.length === 3 ? (words[2] ?? '') : '';
+  if (isCall(script)) return callOfCommand(script, options);
   if (/(?:^|\/)curl(?::|@|$)/.test(image) && textsAt(container, 'command').length === 0)
     words.unshift('curl');
   if (/^(?:\S*\/)?(?:curl|wget)$/.test(words[0] ?? '')) return callOfCommand(quoted(words), options);
@@ -152,14 +181,23 @@ function timeoutOf(
   return { timeout_seconds: Math.min(900, Number(deadline)) };
 }
 
+/** Most tags of a job. */
+const MOST_TAGS = 50;
+
 /** Labels as tags, as far as tags can hold them. */
-function tagsOf(resource: object): { tags?: string[] } {
+function tagsOf(resource: object, place: Place, findings: Findings): { tags?: string[] } {
   const labels = Object.entries(objectAt(objectAt(resource, 'metadata'), 'labels'));
-  const tags = labels
-    .filter(([, value]) => isSingle(value))
-    .map(([key, value]) => `${key}:${String(value)}`)
-    .filter((tag) => /^[^\s:,]+:[^\s,]+$/.test(tag));
-  return tags.length === 0 ? {} : { tags: tags.slice(0, 50) };
+  const fits = ([key, value]: [string, unknown]): boolean =>
+    isSingle(value) && /^[^\s:,]+:[^\s,]+$/.test(`${key}:${String(value)}`);
+  const kept = labels.filter(fits).slice(0, MOST_TAGS);
+  const leftOut = labels.filter((label) => !kept.includes(label)).map(([key]) => key);
+  if (leftOut.length > 0)
+    findings.note(
+      place,
+      'ignored',
+      `The ${leftOut.length === 1 ? 'label' : 'labels'} ${leftOut.join(', ')} became no tag: a tag has a value without spaces and commas, and a job ${MOST_TAGS} tags at most`,
+    );
+  return kept.length === 0 ? {} : { tags: kept.map(([key, value]) => `${key}:${String(value)}`) };
 }
 
 const valueAt = (value: object, key: string): unknown => (value as Record<string, unknown>)[key];
