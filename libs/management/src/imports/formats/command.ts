@@ -53,9 +53,9 @@ const WGET_FLAGS: Readonly<Record<string, string[]>> = {
   '--spider': ['-I'],
 };
 
-/** The words of the curl command that does what a wget command does. wget follows redirects by itself. */
+/** The words of the curl command that does what a wget command does. wget follows redirects by itself, and knows no patterns in URLs. */
 function asCurl([, ...words]: string[]): string[] {
-  const curl = ['curl', '-L'];
+  const curl = ['curl', '-L', '-g'];
   const attached = words.map((word) => word.replace(/^-q(?=[OTtUo])/, '-'));
   for (let at = 0; at < attached.length; at += 1) {
     const word = attached[at] ?? '';

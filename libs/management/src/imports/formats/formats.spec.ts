@@ -28,6 +28,17 @@ describe('a curl command', () => {
     ['curl -fsSL https://a.example/ -o /dev/null > /dev/null 2>&1', { http_method: 'get', redirects: 5 }],
     ['curl -L --max-redirs 2 https://a.example/', { redirects: 2 }],
     ['curl -I https://a.example/', { http_method: 'head' }],
+    ["curl -g 'https://a.example/?x=[1-3]{a}'", { callback_url: 'https://a.example/?x=[1-3]{a}' }],
+    [
+      "curl --globoff -d x 'https://a.example/{{job_name}}'",
+      { callback_url: 'https://a.example/{{job_name}}' },
+    ],
+    ["curl 'https://a.example/?x[]=\\[1\\]'", { callback_url: 'https://a.example/?x[]=[1]' }],
+    [
+      "curl 'http://ann@[2001:db8::1]:8080/?at={{scheduled_at}}'",
+      { callback_url: 'http://ann@[2001:db8::1]:8080/?at={{scheduled_at}}' },
+    ],
+    ["curl '[::1]/x' -d '{a,b}'", { callback_url: 'http://[::1]/x', payload: '{a,b}' }],
     ['curl -m 30 https://a.example/', { timeout_seconds: 30 }],
     [
       "curl -H 'X-A: 1' -H 'Accept:' -A me https://a.example/",
@@ -72,6 +83,11 @@ describe('a curl command', () => {
     expect(operation(imported)).toMatchObject(expected);
   });
 
+  it('of wget has no patterns in its URL', () => {
+    const imported = importCrontab("@daily wget -q 'https://a.example/?x=[1-3]'", OPTIONS);
+    expect(operation(imported)).toMatchObject({ callback_url: 'https://a.example/?x=[1-3]' });
+  });
+
   it('has a name that says what is called, and the retries that were asked for', () => {
     expect(job(read('curl --retry 4 --retry-delay 2 https://a.example/b/c?d'))).toMatchObject({
       name: 'a.example/b/c',
@@ -97,6 +113,12 @@ describe('a curl command', () => {
     ['curl --interface eth0 https://a.example/', '--interface of curl is not known'],
     ['curl https://a.example/ https://b.example/', 'several URLs'],
     ['curl -s', 'no URL'],
+    ["curl 'https://a.example/?x=[1-3]'", 'reads [1-3] in a URL as a pattern'],
+    ['curl https://a.example/{a,b}', 'reads {a,b} in a URL as a pattern'],
+    [`curl 'https://a.example/?f={"a":1}'`, 'reads {"a":1} in a URL as a pattern'],
+    ["curl 'https://a.example/[1:2]'", 'reads [1:2] in a URL as a pattern'],
+    ["curl 'https://a.example/b]'", 'reads ] in a URL as a pattern'],
+    ['curl -u ann https://a.example/', 'names no password'],
     [`curl --json '{' https://a.example/`, 'not JSON'],
     [`curl 'https://a.example/`, 'opened and not closed'],
     ['http https://a.example/', 'not a curl command'],
@@ -108,6 +130,7 @@ describe('a curl command', () => {
 
   it.each<[option: string, expected: object, remark: string]>([
     ["-H 'X-A;' -H 'X-B: 1'", { headers: { 'x-b': '1' } }, '"X-A;" is left out'],
+    ['-u a:b', { headers: { authorization: 'Basic YTpi' } }, 'reads of the job mask it'],
     ['-b a=1 -b b=2', { headers: { cookie: 'a=1;b=2' } }, 'waits without end'],
     ['-m 0', { timeout_seconds: 900 }, '0, which is none, became 900 s'],
     ['-m 1000', { timeout_seconds: 900 }, '1000 s became 900 s'],
