@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { RequireAwaited } from '../http/awaited.js';
 import { fieldErrors } from '../problems/field-errors.js';
 import { invalid, type FieldError } from '../problems/problem.js';
+import { sentenceOf } from '../problems/sentence.js';
 import { freeNames } from './free-names.js';
 import { importCrontab } from './formats/crontab.js';
 import { importCurl } from './formats/curl.js';
@@ -103,7 +104,7 @@ async function judged({ jobs, notes }: Imported): Promise<Imported> {
 const told = ({ jobs, notes }: Imported): Pick<ImportResult, 'jobs' | 'notes'> => ({
   jobs: jobs.map(({ line, definition }) => ({ line, definition })),
   notes: notes
-    .map((note) => ({ ...note, message: note.message.replace(/(?<!\.)$/, '.') }))
+    .map((note) => ({ ...note, message: sentenceOf(note.message) }))
     .sort((a, b) => a.line - b.line),
 });
 

@@ -72,6 +72,7 @@ describe('imports', () => {
     const refused = body.notes.filter(({ kind }: { kind: string }) => kind === 'refused');
     expect(refused.map(({ line }: { line: number }) => line)).toEqual([2, 3, 4, 5]);
     expect(refused.every(({ instead }: { instead: string }) => /^[A-Z].*\.$/.test(instead))).toBe(true);
+    for (const { message } of refused) expect(message).toMatch(/[^.]\.$/);
     expect(refused[1].message).toContain('names the secret missing, which does not exist');
     expect(await names()).toEqual(['a.example/also-good', 'a.example/good']);
     const nothing = await send({ kind: 'crontab', text: text.split('\n').slice(2, 4).join('\n') });

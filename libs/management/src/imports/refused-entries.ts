@@ -4,6 +4,7 @@ import type { ApplyJobs } from '../apply/apply-jobs.js';
 import type { FieldErrorCode } from '../problems/catalogue.js';
 import { jsonOf } from '../http/json-answer.js';
 import { Problem, type FieldError } from '../problems/problem.js';
+import { sentencesOf } from '../problems/sentence.js';
 import type { Imported, ImportedJob, ImportNote, Place } from './formats/imported.js';
 
 /** An apply finds what it refuses in a few steps, and each of them names all that it refuses. */
@@ -28,15 +29,12 @@ const CORRECT_IT = 'Correct this entry, or leave it out.';
 
 /** What is said about an entry that the API refuses: its first error, and what to write instead. */
 export function refusalOf({ line, name }: Place, errors: readonly FieldError[]): ImportNote {
-  const [first] = errors;
-  const more = errors.length > 1 ? `; there are ${errors.length - 1} more errors` : '';
-  const message = first === undefined ? 'It is invalid' : `${first.pointer || 'It'} ${first.message}${more}`;
   return {
     line,
     name,
     kind: 'refused',
-    message: `${message}.`,
-    instead: INSTEAD[first?.code ?? 'invalid'] ?? CORRECT_IT,
+    message: sentencesOf(errors, 'It'),
+    instead: INSTEAD[errors[0]?.code ?? 'invalid'] ?? CORRECT_IT,
   };
 }
 
