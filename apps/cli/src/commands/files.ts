@@ -82,7 +82,7 @@ const KINDS = [
   [
     'eventbridge',
     'Import rules and schedules of EventBridge',
-    'aws events list-rules | jobctl import eventbridge -',
+    'aws scheduler get-schedule --name nightly | jobctl import eventbridge - --callback-url https://runner.example.com/',
   ],
 ] as const;
 
@@ -124,6 +124,11 @@ const OWN_FLAGS: Partial<Record<(typeof KINDS)[number][0], readonly Flag[]>> = {
   curl: [CURL_SCHEDULE],
 };
 
+const OWN_DETAILS: Partial<Record<(typeof KINDS)[number][0], string>> = {
+  eventbridge:
+    ' The answer of `aws scheduler list-schedules` lacks expressions: give that of `aws scheduler get-schedule` for each, such as a JSON list of them.',
+};
+
 /** `jobctl import …` */
 export function addImport(program: Command, execute: Execute): void {
   const group = addGroup(program, 'import', 'Take over schedules from elsewhere, explained line by line', [
@@ -136,8 +141,7 @@ export function addImport(program: Command, execute: Execute): void {
       {
         usage: `${kind} <file>`,
         summary,
-        details:
-          'Every line that means something else here, or cannot be carried over, is explained. The rest is applied in one transaction. Importing the same text again changes nothing.',
+        details: `Every line that means something else here, or cannot be carried over, is explained. The rest is applied in one transaction. Importing the same text again changes nothing.${OWN_DETAILS[kind] ?? ''}`,
         flags: [...(OWN_FLAGS[kind] ?? []), ...IMPORT],
         examples: [example, `jobctl import ${kind} FILE --to jobs/imported.yaml`],
         load: async () => (await import('../actions/import-jobs.js')).importJobs(kind),

@@ -6,8 +6,9 @@ export const imports = {
   kindHints: {
     crontab: 'A crontab, as crontab -l prints it.',
     curl: 'curl commands, as browsers copy them.',
-    k8s: 'Manifests of CronJobs, in YAML.',
-    eventbridge: 'Rules or schedules of EventBridge, as the AWS command line answers them, in JSON.',
+    k8s: 'Manifests of CronJobs, as kubectl get cronjobs -A -o yaml prints them.',
+    eventbridge:
+      'Rules of EventBridge, as aws events list-rules answers them, or schedules, as aws scheduler get-schedule does.',
   },
   text: 'Text',
   options: 'Options',

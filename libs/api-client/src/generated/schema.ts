@@ -1817,7 +1817,7 @@ export interface components {
          */
         ImportRequest: {
             /**
-             * @description What the text is: a crontab; curl commands; manifests of Kubernetes CronJobs (YAML); rules or schedules of EventBridge, as the AWS command line answers them (JSON).
+             * @description What the text is: a crontab; curl commands; manifests of Kubernetes CronJobs (YAML); rules of EventBridge as `aws events list-rules` or `describe-rule` answers them, or schedules as `aws scheduler get-schedule` does, alone or in a list (JSON).
              * @enum {string}
              */
             kind: "crontab" | "curl" | "k8s" | "eventbridge";

@@ -11,7 +11,7 @@ export const importBodySchema = z
   .strictObject({
     kind: z.enum(IMPORT_KINDS).meta({
       description:
-        'What the text is: a crontab; curl commands; manifests of Kubernetes CronJobs (YAML); rules or schedules of EventBridge, as the AWS command line answers them (JSON).',
+        'What the text is: a crontab; curl commands; manifests of Kubernetes CronJobs (YAML); rules of EventBridge as `aws events list-rules` or `describe-rule` answers them, or schedules as `aws scheduler get-schedule` does, alone or in a list (JSON).',
     }),
     text: z.string().min(1),
     dry_run: z.boolean().default(false).meta({ description: 'If true, nothing is written.' }),
