@@ -300,6 +300,34 @@ describe('a definition', () => {
 });
 
 describe('an import', () => {
+  it.each([
+    ['', {}],
+    ['--with-user', { with_user: true }],
+    ['--no-with-user', { with_user: false }],
+  ])('of a crontab asks with %j', async (flags, expected) => {
+    const answer = { dry_run: true, kind: 'crontab', jobs: [], notes: [], applied: null };
+    routes['POST /v1/imports'] = json(JSON.stringify(answer));
+    await jobctl(`import crontab - --dry-run ${flags}`, { input: '@daily root rm /tmp/x' });
+    const { with_user } = JSON.parse(String(written()?.body)) as { with_user?: boolean };
+    expect({ ...(with_user !== undefined && { with_user }) }).toEqual(expected);
+  });
+
+  it('tells of each line by its name, and the same of several once', async () => {
+    const note = { kind: 'differs', message: 'It has no timeZone.', instead: 'Give one.' };
+    const notes = [
+      { ...note, line: 3, name: 'shop/a' },
+      { ...note, line: 9, name: 'shop/b' },
+      { ...note, line: 12, name: null, kind: 'ignored', instead: null },
+    ];
+    const answer = { dry_run: true, kind: 'k8s', jobs: [], notes, applied: null };
+    routes['POST /v1/imports'] = json(JSON.stringify(answer));
+    const { stderr } = await jobctl('import k8s - --dry-run', { input: 'kind: List' });
+    expect(stderr.split('\n').slice(0, 2)).toEqual([
+      'lines 3 (shop/a), 9 (shop/b): differs: It has no timeZone. Give one.',
+      'line 12: ignored: It has no timeZone.',
+    ]);
+  });
+
   const definition = '{"name":"hello","schedule":"@daily","job":{"callback_url":"http://x/","payload":1.0}}';
 
   it('into a file is there in whatever format its answer is told', async () => {

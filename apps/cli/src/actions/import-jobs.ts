@@ -20,6 +20,7 @@ interface Options {
   readonly tz?: string;
   readonly callbackUrl?: string;
   readonly schedule?: string;
+  readonly withUser?: boolean;
   readonly tag?: string[];
   readonly manager?: string;
   readonly force?: true;
@@ -57,7 +58,7 @@ function requestOf(
   text: string,
   options: Options,
 ): Extract<RequestOf<'importJobs'>['body'], { kind: Kind }> {
-  const { tz, callbackUrl, schedule, tag, manager, force = false, dryRun = false, to } = options;
+  const { tz, callbackUrl, schedule, withUser, tag, manager, force = false, dryRun = false, to } = options;
   return {
     kind,
     text,
@@ -66,6 +67,7 @@ function requestOf(
     ...(tz === undefined ? {} : { timezone: tz }),
     ...(callbackUrl === undefined ? {} : { callback_url: callbackUrl }),
     ...(schedule === undefined ? {} : { schedule }),
+    ...(withUser === undefined ? {} : { with_user: withUser }),
     ...(tag === undefined ? {} : { tags: tag }),
     ...(manager === undefined ? {} : { manager }),
   };
@@ -73,12 +75,13 @@ function requestOf(
 
 /** Says what there is to know about lines, the same of several lines once, and how many could not be carried over. */
 function sayNotes({ terminal }: Context, { notes, jobs }: ImportResult): void {
-  const lines = new Map<string, number[]>();
-  for (const { line, kind, message, instead } of notes) {
+  const places = new Map<string, string[]>();
+  for (const { line, name, kind, message, instead } of notes) {
     const text = `${kind}: ${message}${instead === null ? '' : ` ${instead}`}`;
-    lines.set(text, [...(lines.get(text) ?? []), line]);
+    const place = name ? `${line} (${name})` : String(line);
+    places.set(text, [...(places.get(text) ?? []), place]);
   }
-  for (const [text, of] of lines)
+  for (const [text, of] of places)
     terminal.say(`${of.length === 1 ? 'line' : 'lines'} ${of.join(', ')}: ${text}`);
   const refused = notes.filter(({ kind }) => kind === 'refused').length;
   terminal.say(

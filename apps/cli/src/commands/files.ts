@@ -82,7 +82,7 @@ const KINDS = [
   [
     'eventbridge',
     'Import rules and schedules of EventBridge',
-    'aws events list-rules | jobctl import eventbridge -',
+    'aws scheduler get-schedule --name nightly | jobctl import eventbridge - --callback-url https://runner.example.com/',
   ],
 ] as const;
 
@@ -107,6 +107,28 @@ const CURL_SCHEDULE: Flag = {
   description: 'when to run them, as a curl command has no schedule',
 };
 
+const USERS: readonly Flag[] = [
+  {
+    flags: '--with-user',
+    description: 'a user stands before each command, as in /etc/cron.d; it is left out',
+  },
+  {
+    flags: '--no-with-user',
+    description:
+      'no user does; without either, only root and other well-known users before all commands are left out',
+  },
+];
+
+const OWN_FLAGS: Partial<Record<(typeof KINDS)[number][0], readonly Flag[]>> = {
+  crontab: USERS,
+  curl: [CURL_SCHEDULE],
+};
+
+const OWN_DETAILS: Partial<Record<(typeof KINDS)[number][0], string>> = {
+  eventbridge:
+    ' The answer of `aws scheduler list-schedules` lacks expressions: give that of `aws scheduler get-schedule` for each, such as a JSON list of them.',
+};
+
 /** `jobctl import …` */
 export function addImport(program: Command, execute: Execute): void {
   const group = addGroup(program, 'import', 'Take over schedules from elsewhere, explained line by line', [
@@ -119,9 +141,8 @@ export function addImport(program: Command, execute: Execute): void {
       {
         usage: `${kind} <file>`,
         summary,
-        details:
-          'Every line that means something else here, or cannot be carried over, is explained. The rest is applied in one transaction. Importing the same text again changes nothing.',
-        flags: kind === 'curl' ? [CURL_SCHEDULE, ...IMPORT] : IMPORT,
+        details: `Every line that means something else here, or cannot be carried over, is explained. The rest is applied in one transaction. Importing the same text again changes nothing.${OWN_DETAILS[kind] ?? ''}`,
+        flags: [...(OWN_FLAGS[kind] ?? []), ...IMPORT],
         examples: [example, `jobctl import ${kind} FILE --to jobs/imported.yaml`],
         load: async () => (await import('../actions/import-jobs.js')).importJobs(kind),
       },

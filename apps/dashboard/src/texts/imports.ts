@@ -6,8 +6,9 @@ export const imports = {
   kindHints: {
     crontab: 'A crontab, as crontab -l prints it.',
     curl: 'curl commands, as browsers copy them.',
-    k8s: 'Manifests of CronJobs, in YAML.',
-    eventbridge: 'Rules or schedules of EventBridge, as the AWS command line answers them, in JSON.',
+    k8s: 'Manifests of CronJobs, as kubectl get cronjobs -A -o yaml prints them.',
+    eventbridge:
+      'Rules of EventBridge, as aws events list-rules answers them, or schedules, as aws scheduler get-schedule does.',
   },
   text: 'Text',
   options: 'Options',
@@ -17,6 +18,9 @@ export const imports = {
   callbackHint: 'It gets the commands of entries that call no URL themselves.',
   schedule: 'Schedule',
   scheduleHint: 'When to run curl commands, such as */5 * * * *.',
+  withUser: 'A user stands before each command (with_user)',
+  withUserHint:
+    'As in /etc/crontab and /etc/cron.d. Users of all machines, such as root, are noticed if all commands have one.',
   tags: 'Tags',
   tagsHint: 'All imported jobs get them.',
   force: 'Overwrite jobs that others manage or have changed',
@@ -26,6 +30,7 @@ export const imports = {
   isJob: (name: string) => `Becomes the job ${name}`,
   noSchedule: 'no schedule yet',
   notes: { refused: 'Not carried over', differs: 'Differs', ignored: 'Ignored' },
+  about: (name: string) => `${name}:`,
   instead: (what: string) => `Instead: ${what}`,
   summary: (jobs: string, notes: string) => `${jobs} found, ${notes}.`,
   jobs: (count: number) => (count === 1 ? '1 job' : `${count} jobs`),

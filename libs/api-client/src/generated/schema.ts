@@ -1801,6 +1801,8 @@ export interface components {
         ImportNote: {
             /** @description Counts from 1. */
             line: number;
+            /** @description What the text calls the rule or manifest that this is about; null for what has no name there, such as a line of a crontab. */
+            name: string | null;
             /**
              * @description refused: not carried over; differs: carried over, and means something else here or is written in other words; ignored: of no meaning here.
              * @enum {string}
@@ -1821,7 +1823,7 @@ export interface components {
          */
         ImportRequest: {
             /**
-             * @description What the text is: a crontab; curl commands; manifests of Kubernetes CronJobs (YAML); rules or schedules of EventBridge, as the AWS command line answers them (JSON).
+             * @description What the text is: a crontab; curl commands; manifests of Kubernetes CronJobs (YAML); rules of EventBridge as `aws events list-rules` or `describe-rule` answers them, or schedules as `aws scheduler get-schedule` does, alone or in a list (JSON).
              * @enum {string}
              */
             kind: "crontab" | "curl" | "k8s" | "eventbridge";
@@ -1846,6 +1848,11 @@ export interface components {
              * @default null
              */
             schedule?: string | null;
+            /**
+             * @description Whether the commands of a crontab have a user before them, as in /etc/crontab and /etc/cron.d; the user is left out. By default, only if all of them begin with root or another well-known user; otherwise commands are kept whole.
+             * @default null
+             */
+            with_user?: boolean | null;
             /**
              * @description Tags that all imported jobs get.
              * @default []
@@ -1883,6 +1890,7 @@ export interface components {
          *       "notes": [
          *         {
          *           "line": 2,
+         *           "name": null,
          *           "kind": "refused",
          *           "message": "@reboot is no time: nothing is due when a machine starts.",
          *           "instead": "Let what starts there call POST /v1/jobs/{id}/runs."

@@ -11,7 +11,7 @@ export const importBodySchema = z
   .strictObject({
     kind: z.enum(IMPORT_KINDS).meta({
       description:
-        'What the text is: a crontab; curl commands; manifests of Kubernetes CronJobs (YAML); rules or schedules of EventBridge, as the AWS command line answers them (JSON).',
+        'What the text is: a crontab; curl commands; manifests of Kubernetes CronJobs (YAML); rules of EventBridge as `aws events list-rules` or `describe-rule` answers them, or schedules as `aws scheduler get-schedule` does, alone or in a list (JSON).',
     }),
     text: z.string().min(1),
     dry_run: z.boolean().default(false).meta({ description: 'If true, nothing is written.' }),
@@ -31,6 +31,10 @@ export const importBodySchema = z
       .nullable()
       .default(null)
       .meta({ description: 'When to run curl commands, which have no schedule. Required to save them.' }),
+    with_user: z.boolean().nullable().default(null).meta({
+      description:
+        'Whether the commands of a crontab have a user before them, as in /etc/crontab and /etc/cron.d; the user is left out. By default, only if all of them begin with root or another well-known user; otherwise commands are kept whole.',
+    }),
     tags: z
       .array(z.string().max(128))
       .max(50)
@@ -58,6 +62,10 @@ export type ImportBody = z.output<typeof importBodySchema>;
 const noteSchema = z
   .object({
     line: z.int().meta({ description: 'Counts from 1.' }),
+    name: z.string().nullable().meta({
+      description:
+        'What the text calls the rule or manifest that this is about; null for what has no name there, such as a line of a crontab.',
+    }),
     kind: z.enum(['refused', 'differs', 'ignored']).meta({
       description:
         'refused: not carried over; differs: carried over, and means something else here or is written in other words; ignored: of no meaning here.',
@@ -109,6 +117,7 @@ export const importResultSchema = z
         notes: [
           {
             line: 2,
+            name: null,
             kind: 'refused',
             message: '@reboot is no time: nothing is due when a machine starts.',
             instead: 'Let what starts there call POST /v1/jobs/{id}/runs.',

@@ -28,7 +28,14 @@ it('an import of too many jobs is refused before any is written', async () => {
   const text = 'curl a.example\n'.repeat(10_001);
   const body = { kind: 'curl', text, dry_run: false, timezone: 'UTC', schedule: '@daily' } as const;
   await expect(
-    imports.import({ ...body, tags: [], callback_url: null, manager: 'default', force: false }),
+    imports.import({
+      ...body,
+      tags: [],
+      callback_url: null,
+      with_user: null,
+      manager: 'default',
+      force: false,
+    }),
   ).rejects.toMatchObject({
     errors: [{ pointer: '/text', message: 'has 10001 jobs, and an import takes 10000 at most: divide it' }],
   });

@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { RequireAwaited } from '../http/awaited.js';
 import { fieldErrors } from '../problems/field-errors.js';
 import { invalid, type FieldError } from '../problems/problem.js';
+import { sentenceOf } from '../problems/sentence.js';
 import { freeNames } from './free-names.js';
 import { importCrontab } from './formats/crontab.js';
 import { importCurl } from './formats/curl.js';
@@ -42,7 +43,7 @@ export class ImportJobs {
     requireAwaited?: RequireAwaited,
   ): Promise<ImportResult> {
     const { kind, text, dry_run, timezone, callback_url: callbackUrl, schedule } = body;
-    const read = FORMATS[kind](text, { timezone, callbackUrl, schedule });
+    const read = FORMATS[kind](text, { timezone, callbackUrl, schedule, withUser: body.with_user });
     refuseTooMany(read);
     const judgedJobs = await judged(withTags(read, body.tags));
     const isComplete = judgedJobs.jobs.every(({ definition }) => 'schedule' in definition);
@@ -73,10 +74,10 @@ function refuseTooMany({ jobs }: Imported): void {
 }
 
 const withTags = ({ jobs, notes }: Imported, tags: string[]): Imported => ({
-  jobs: jobs.map(({ line, definition }) => {
+  jobs: jobs.map(({ definition, ...place }) => {
     const own = Array.isArray(definition['tags']) ? (definition['tags'] as string[]) : [];
     const all = [...new Set([...own, ...tags])];
-    return { line, definition: all.length === 0 ? definition : { ...definition, tags: all } };
+    return { ...place, definition: all.length === 0 ? definition : { ...definition, tags: all } };
   }),
   notes,
 });
@@ -86,24 +87,24 @@ async function judged({ jobs, notes }: Imported): Promise<Imported> {
   const kept: ImportedJob[] = [];
   const more: ImportNote[] = [];
   const free = freeNames();
-  for (const [index, { line, definition }] of jobs.entries()) {
+  for (const [index, { definition, ...place }] of jobs.entries()) {
     if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
     const errors = errorsOf(definition);
     if (errors.length > 0) {
-      more.push(refusalOf(line, errors));
+      more.push(refusalOf(place, errors));
       continue;
     }
     const name = free(String(definition['name']));
-    kept.push({ line, definition: { ...definition, name } });
+    kept.push({ ...place, definition: { ...definition, name } });
   }
   return { jobs: kept, notes: [...notes, ...more] };
 }
 
 /** With the notes as sentences, in the order of their lines. */
-const told = ({ jobs, notes }: Imported): Imported => ({
-  jobs,
+const told = ({ jobs, notes }: Imported): Pick<ImportResult, 'jobs' | 'notes'> => ({
+  jobs: jobs.map(({ line, definition }) => ({ line, definition })),
   notes: notes
-    .map((note) => ({ ...note, message: note.message.replace(/(?<!\.)$/, '.') }))
+    .map((note) => ({ ...note, message: sentenceOf(note.message) }))
     .sort((a, b) => a.line - b.line),
 });
 

@@ -36,9 +36,16 @@ describe('imports', () => {
       { line: 6, definition: { name: 'a.example/report (2)' } },
     ]);
     expect(body.notes.filter(({ kind }: { kind: string }) => kind === 'refused')).toEqual([
-      { line: 4, kind: 'refused', message: expect.stringContaining('@reboot'), instead: expect.any(String) },
+      {
+        line: 4,
+        name: null,
+        kind: 'refused',
+        message: expect.stringContaining('@reboot'),
+        instead: expect.any(String),
+      },
       {
         line: 5,
+        name: null,
         kind: 'refused',
         message: expect.stringContaining('/job/headers/host is set by'),
         instead: 'Correct this entry, or leave it out.',
@@ -65,10 +72,20 @@ describe('imports', () => {
     const refused = body.notes.filter(({ kind }: { kind: string }) => kind === 'refused');
     expect(refused.map(({ line }: { line: number }) => line)).toEqual([2, 3, 4, 5]);
     expect(refused.every(({ instead }: { instead: string }) => /^[A-Z].*\.$/.test(instead))).toBe(true);
+    for (const { message } of refused) expect(message).toMatch(/[^.]\.$/);
     expect(refused[1].message).toContain('names the secret missing, which does not exist');
     expect(await names()).toEqual(['a.example/also-good', 'a.example/good']);
     const nothing = await send({ kind: 'crontab', text: text.split('\n').slice(2, 4).join('\n') });
     expect(nothing).toMatchObject({ status: 200, body: { jobs: [], applied: null } });
+  });
+
+  it('name the manifest that is refused, and do not tell the name of a job twice', async () => {
+    const manifest = (name: string, schedule: string) =>
+      `- kind: CronJob\n  metadata: {name: ${name}}\n  spec:\n    schedule: ${schedule}\n    timeZone: Etc/UTC\n    jobTemplate: {spec: {backoffLimit: 0, template: {spec: {containers: [{image: curl, args: [-m5, a.example]}]}}}}\n`;
+    const text = `kind: List\nitems:\n${manifest('good', '"@daily"')}${manifest('bad', '61 * * * *')}`;
+    const { body } = await send({ kind: 'k8s', text, dry_run: true });
+    expect(body.jobs.map((job: object) => Object.keys(job))).toEqual([['line', 'definition']]);
+    expect(body.notes).toMatchObject([{ line: 9, name: 'bad', kind: 'refused' }]);
   });
 
   it('do not overwrite a job that somebody has', async () => {

@@ -4,7 +4,8 @@ import type { ApplyJobs } from '../apply/apply-jobs.js';
 import type { FieldErrorCode } from '../problems/catalogue.js';
 import { jsonOf } from '../http/json-answer.js';
 import { Problem, type FieldError } from '../problems/problem.js';
-import type { Imported, ImportedJob, ImportNote } from './formats/imported.js';
+import { sentencesOf } from '../problems/sentence.js';
+import type { Imported, ImportedJob, ImportNote, Place } from './formats/imported.js';
 
 /** An apply finds what it refuses in a few steps, and each of them names all that it refuses. */
 const MOST_TRIES = 10;
@@ -27,15 +28,13 @@ const INSTEAD: Readonly<Partial<Record<FieldErrorCode, string>>> = {
 const CORRECT_IT = 'Correct this entry, or leave it out.';
 
 /** What is said about an entry that the API refuses: its first error, and what to write instead. */
-export function refusalOf(line: number, errors: readonly FieldError[]): ImportNote {
-  const [first] = errors;
-  const more = errors.length > 1 ? `; there are ${errors.length - 1} more errors` : '';
-  const message = first === undefined ? 'It is invalid' : `${first.pointer || 'It'} ${first.message}${more}`;
+export function refusalOf({ line, name }: Place, errors: readonly FieldError[]): ImportNote {
   return {
     line,
+    name,
     kind: 'refused',
-    message: `${message}.`,
-    instead: INSTEAD[first?.code ?? 'invalid'] ?? CORRECT_IT,
+    message: sentencesOf(errors, 'It'),
+    instead: INSTEAD[errors[0]?.code ?? 'invalid'] ?? CORRECT_IT,
   };
 }
 
@@ -67,7 +66,7 @@ export async function withoutRefused(
     } catch (error) {
       const refused = refusedBy(error);
       if (refused === null || tries >= MOST_TRIES) throw error;
-      for (const [index, errors] of refused) found.notes.push(refusalOf(found.jobs[index]!.line, errors));
+      for (const [index, errors] of refused) found.notes.push(refusalOf(found.jobs[index]!, errors));
       found.jobs = found.jobs.filter((_, index) => !refused.has(index));
     }
   }

@@ -79,5 +79,13 @@ describe('the detail of an invalid request', () => {
     expect(invalid([error(''), error('/b'), error('/c')]).message).toBe(
       'The body is required. There are 2 more errors.',
     );
+    expect(invalid([error('/a'), error('/b')]).message).toBe('/a is required. There is 1 more error.');
+  });
+
+  it('ends with one full stop where the message brings its own', () => {
+    const message = 'The day-of-week field cannot hold "MON-SUN"; use SUN-MON instead.';
+    const error = { pointer: '/schedule', code: 'cron_syntax', message } as const;
+    expect(invalid([error]).message).toBe(`/schedule ${message}`);
+    expect(invalid([error, error]).message).toBe(`/schedule ${message} There is 1 more error.`);
   });
 });

@@ -1,4 +1,5 @@
 import { PROBLEMS, problemType, type FieldErrorCode, type ProblemCode } from './catalogue.js';
+import { sentencesOf } from './sentence.js';
 
 /** What is wrong with one field of a body (RFC 6901 pointer), or one parameter (`/name`). */
 export interface FieldError {
@@ -56,9 +57,5 @@ export class Problem extends Error {
 
 /** The problem of a request that is refused because of its fields; the detail repeats the first one. */
 export function invalid(errors: FieldError[]): Problem {
-  const [first] = errors;
-  const detail =
-    first === undefined ? 'The request is invalid.' : `${first.pointer || 'The body'} ${first.message}.`;
-  const more = errors.length > 1 ? ` There are ${errors.length - 1} more errors.` : '';
-  return new Problem('invalid', detail + more, { errors });
+  return new Problem('invalid', sentencesOf(errors, 'The body'), { errors });
 }

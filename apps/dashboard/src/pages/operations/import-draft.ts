@@ -9,6 +9,8 @@ export interface ImportDraft {
   timezone: string;
   callbackUrl: string;
   schedule: string;
+  /** A user stands before each command of a crontab. */
+  withUser: boolean;
   tags: string[];
   force: boolean;
 }
@@ -19,6 +21,7 @@ export const newDraft = (): ImportDraft => ({
   timezone: viewerZone(),
   callbackUrl: '',
   schedule: '',
+  withUser: false,
   tags: [],
   force: false,
 });
@@ -37,6 +40,7 @@ export const requestOf = (draft: ImportDraft, dryRun: boolean) => ({
   timezone: draft.timezone.trim() || 'UTC',
   callback_url: draft.callbackUrl.trim() || null,
   schedule: draft.kind === 'curl' ? draft.schedule.trim() || null : null,
+  with_user: draft.kind === 'crontab' && draft.withUser ? true : null,
   tags: draft.tags,
   manager: 'import',
   force: draft.force,

@@ -75,12 +75,13 @@ function Line({ explained: { line, text, jobs, notes } }: { explained: Explained
         {jobs.map((job, index) => (
           <JobLine key={index} job={job} />
         ))}
-        {notes.map(({ kind, message, instead }) => (
-          <Group key={message} align="flex-start" gap="xs">
+        {notes.map(({ kind, name, message, instead }, index) => (
+          <Group key={index} align="flex-start" gap="xs">
             <Badge variant="light" color={NOTE_COLORS[kind]} tt="none" style={{ flexShrink: 0 }}>
               {imports.notes[kind]}
             </Badge>
             <Text size="sm" flex="1 1 16rem" style={{ overflowWrap: 'anywhere' }}>
+              {name !== null && !isOnly(name, jobs) && <strong>{imports.about(name)} </strong>}
               {message} {instead !== null && imports.instead(instead)}
             </Text>
           </Group>
@@ -89,6 +90,10 @@ function Line({ explained: { line, text, jobs, notes } }: { explained: Explained
     </Paper>
   );
 }
+
+/** Whether it goes without saying that a note is about the job of its line. */
+const isOnly = (name: string, jobs: readonly LineJob[]): boolean =>
+  jobs.length === 1 && jobs[0]?.name === name;
 
 function JobLine({ job: { name, schedule, action, jobId, conflict } }: { job: LineJob }) {
   return (

@@ -128,6 +128,14 @@ function Options({ draft, change, errors }: OptionsProps) {
           maxTags={50}
         />
       </SimpleGrid>
+      {draft.kind === 'crontab' && (
+        <Checkbox
+          label={imports.withUser}
+          description={imports.withUserHint}
+          checked={draft.withUser}
+          onChange={({ currentTarget }) => change({ withUser: currentTarget.checked })}
+        />
+      )}
       <Checkbox
         label={imports.force}
         checked={draft.force}

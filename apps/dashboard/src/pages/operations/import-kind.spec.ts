@@ -6,6 +6,7 @@ describe('guessKind', () => {
     ['curl', '\n$ curl https://example.com'],
     ['eventbridge', '{ "Rules": [] }'],
     ['eventbridge', '[{ "Name": "a" }]'],
+    ['k8s', '{ "items": [{ "kind": "CronJob" }], "kind": "List" }'],
     ['k8s', 'apiVersion: batch/v1\nkind: CronJob\nmetadata:'],
     ['crontab', 'MAILTO=ops@example.com\n*/5 * * * * curl https://example.com'],
     ['crontab', '@daily /usr/bin/backup'],

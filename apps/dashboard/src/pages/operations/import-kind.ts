@@ -12,7 +12,7 @@ export const IMPORT_KINDS = [
 export function guessKind(text: string): ImportKind | null {
   const start = text.trimStart();
   if (/^(?:\$ )?curl\s/.test(start)) return 'curl';
-  if (/^[[{]/.test(start)) return 'eventbridge';
+  if (/^[[{]/.test(start)) return /"kind"\s*:\s*"CronJob"/.test(text) ? 'k8s' : 'eventbridge';
   if (/^\s*kind:\s*["']?CronJob/m.test(text)) return 'k8s';
   if (
     /^\s*(?:@(?:reboot|yearly|annually|monthly|weekly|daily|midnight|hourly)|[\d*][^\s]*(?:\s+\S+){4})\s+\S/m.test(

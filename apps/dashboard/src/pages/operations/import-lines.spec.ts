@@ -8,8 +8,8 @@ const result: ImportResult = {
     { line: 4, definition: { name: 'curl' } },
   ],
   notes: [
-    { line: 4, kind: 'differs', message: 'Means something else.', instead: null },
-    { line: 1, kind: 'ignored', message: 'Nobody gets mail.', instead: 'Use alerts.' },
+    { line: 4, name: null, kind: 'differs', message: 'Means something else.', instead: null },
+    { line: 1, name: null, kind: 'ignored', message: 'Nobody gets mail.', instead: 'Use alerts.' },
   ],
   applied: {
     dry_run: true,

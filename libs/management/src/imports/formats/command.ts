@@ -2,6 +2,12 @@ import { callOfCurl, type ImportedCall } from './curl.js';
 import { NotImportable, type ImportOptions } from './imported.js';
 import { shellWords } from './shell-words.js';
 
+/** curl or wget, and nothing that only begins like them, such as wget.sh. */
+const CALLER = /^\s*(?:\S*\/)?(curl|wget)(?!\S)/;
+
+/** Whether a command makes an HTTP call, as curl and wget do. */
+export const isCall = (command: string): boolean => CALLER.test(command);
+
 /**
  * The call that a command stands for: that of curl or wget, or else one of `options.callbackUrl` that is told the command. Throws
  * NotImportable.
@@ -11,7 +17,7 @@ export function callOfCommand(
   { callbackUrl }: Pick<ImportOptions, 'callbackUrl'>,
   stdin: string | null = null,
 ): ImportedCall {
-  const program = /^\s*(?:\S*\/)?(curl|wget)\b/.exec(command)?.[1];
+  const program = CALLER.exec(command)?.[1];
   if (program === 'curl') return callOfCurl(shellWords(command), stdin);
   if (program === 'wget') return callOfCurl(asCurl(shellWords(command)), stdin);
   if (callbackUrl === null) {
@@ -47,9 +53,9 @@ const WGET_FLAGS: Readonly<Record<string, string[]>> = {
   '--spider': ['-I'],
 };
 
-/** The words of the curl command that does what a wget command does. wget follows redirects by itself. */
+/** The words of the curl command that does what a wget command does. wget follows redirects by itself, and knows no patterns in URLs. */
 function asCurl([, ...words]: string[]): string[] {
-  const curl = ['curl', '-L'];
+  const curl = ['curl', '-L', '-g'];
   const attached = words.map((word) => word.replace(/^-q(?=[OTtUo])/, '-'));
   for (let at = 0; at < attached.length; at += 1) {
     const word = attached[at] ?? '';

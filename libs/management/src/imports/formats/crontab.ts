@@ -1,12 +1,16 @@
 import { isTimezone } from '@job-scheduler/job-model';
 import { callOfCommand } from './command.js';
+import { beginWithUsers, withoutUser } from './crontab-users.js';
 import { nameOfUrl } from './curl.js';
-import { Findings, NotImportable, type Imported, type ImportOptions } from './imported.js';
+import { Findings, NotImportable, type Imported, type ImportOptions, type Place } from './imported.js';
 
 /** Macros that mean the same in every cron. */
 const MACROS = /^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)$/;
 
 const SETTING = /^\s*([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/;
+
+/** When it runs, and what. */
+const ENTRY = /^(@\S+|(?:\S+\s+){4}\S+)\s+(.*)$/;
 
 /** What settings above a line say about it. */
 interface Surroundings {
@@ -20,35 +24,44 @@ interface Surroundings {
 }
 
 /** The jobs of a crontab, of a user or of the system (with a user before the command). */
-export function importCrontab(text: string, options: ImportOptions): Imported {
+export function importCrontab(text: string, given: ImportOptions): Imported {
   const findings = new Findings();
   const around: Surroundings = { timezone: null, unknownZone: null, delayMinutes: 0, comment: [] };
+  const lines = text.split(/\r?\n/);
+  const options = { ...given, withUser: given.withUser ?? (beginWithUsers(commandsIn(lines)) ? true : null) };
   let hasToldZone = false;
-  for (const [index, whole] of text.split(/\r?\n/).entries()) {
-    const line = index + 1;
+  for (const [index, whole] of lines.entries()) {
+    const place = { line: index + 1, name: null };
     const content = whole.trim();
     if (content.startsWith('#')) around.comment.push(content.replace(/^#+\s*/, ''));
     else if (content === '') around.comment = [];
-    else if (SETTING.test(content)) setting(content, line, around, findings);
+    else if (SETTING.test(content)) setting(content, place, around, findings);
     else {
       if (around.timezone === null && around.unknownZone === null && !hasToldZone) {
         const message = `The crontab names no time zone (CRON_TZ), so its times are read in ${options.timezone}`;
         findings.note(
-          line,
+          place,
           'differs',
           message,
           'Give `timezone` with the import if the machine is in another zone.',
         );
         hasToldZone = true;
       }
-      findings.attempt(line, () => entry(content, line, around, options, findings));
+      findings.attempt(place, () => entry(content, place, around, options, findings));
       around.comment = [];
     }
   }
   return findings;
 }
 
-function setting(content: string, line: number, around: Surroundings, findings: Findings): void {
+/** The commands of a crontab, as they are written. */
+const commandsIn = (lines: readonly string[]): string[] =>
+  lines
+    .map((line) => line.trim())
+    .filter((line) => !line.startsWith('#') && !SETTING.test(line))
+    .flatMap((line) => ENTRY.exec(line)?.[2] ?? []);
+
+function setting(content: string, place: Place, around: Surroundings, findings: Findings): void {
   const [, name = '', quoted = ''] = SETTING.exec(content) ?? [];
   const value = quoted.replace(/^(["'])(.*)\1$/, '$2');
   switch (name) {
@@ -57,49 +70,49 @@ function setting(content: string, line: number, around: Surroundings, findings: 
       if (isTimezone(value)) around.timezone = value;
       else
         findings.note(
-          line,
+          place,
           'refused',
           `The time zone ${JSON.stringify(value)} is not known`,
           'Use an IANA name like Europe/Paris.',
         );
       return;
     case 'MAILTO':
-      if (value === '') findings.note(line, 'ignored', 'No mail was wanted, and none is sent');
+      if (value === '') findings.note(place, 'ignored', 'No mail was wanted, and none is sent');
       else {
         const alert = `alerts: [{"to": {"kind": "email", "address": ${JSON.stringify(value)}}}]`;
         const message = 'The output of commands is not mailed here: what a call answers is kept with its run';
-        findings.note(line, 'differs', message, `To be told of failures, give the jobs ${alert}.`);
+        findings.note(place, 'differs', message, `To be told of failures, give the jobs ${alert}.`);
       }
       return;
     case 'RANDOM_DELAY':
       around.delayMinutes = Number(value) || 0;
       findings.note(
-        line,
+        place,
         'differs',
         'The delay became jitter_seconds: it is another one for each job, and the same for all of its ticks',
       );
       return;
     case 'TZ':
       findings.note(
-        line,
+        place,
         'ignored',
         'TZ is the zone in which commands run; it does not move their times',
         'Write CRON_TZ for that.',
       );
       return;
     default:
-      findings.note(line, 'ignored', `${name} is for commands that run on the machine`);
+      findings.note(place, 'ignored', `${name} is for commands that run on the machine`);
   }
 }
 
 function entry(
   content: string,
-  line: number,
+  place: Place,
   around: Surroundings,
   options: ImportOptions,
   findings: Findings,
 ): Record<string, unknown> {
-  const [, when = '', afterwards = ''] = /^(@\S+|(?:\S+\s+){4}\S+)\s+(.*)$/.exec(content) ?? [];
+  const [, when = '', afterwards = ''] = ENTRY.exec(content) ?? [];
   if (when === '')
     throw new NotImportable(
       'It has fewer than five fields and a command',
@@ -110,10 +123,14 @@ function entry(
       `It stands below the unknown time zone ${JSON.stringify(around.unknownZone)}`,
       'Correct CRON_TZ above it.',
     );
-  const schedule = scheduleOf(when, line, findings);
-  const { command, stdin } = splitInput(withoutUser(afterwards, line, findings), line, findings);
+  const schedule = scheduleOf(when, place, findings);
+  const { command, stdin } = splitInput(
+    withoutUser(afterwards, place, options.withUser, findings),
+    place,
+    findings,
+  );
   const { job, retry, remarks } = callOfCommand(command, options, stdin);
-  for (const remark of remarks) findings.note(line, 'differs', remark);
+  for (const remark of remarks) findings.note(place, 'differs', remark);
   const description = around.comment.join(' ').trim();
   const name =
     job['payload'] !== undefined && job.callback_url === options.callbackUrl
@@ -130,7 +147,7 @@ function entry(
   };
 }
 
-function scheduleOf(when: string, line: number, findings: Findings): string {
+function scheduleOf(when: string, place: Place, findings: Findings): string {
   if (when === '@reboot') {
     throw new NotImportable(
       '@reboot is no time: nothing is due when a machine starts',
@@ -144,8 +161,8 @@ function scheduleOf(when: string, line: number, findings: Findings): string {
       'Write the five fields, or @every with an interval.',
     );
   }
-  const fields = when.split(/\s+/).map((field, index) => plainStar(randomOf(field, index, line, findings)));
-  refuseAndOfDays(fields, line, findings);
+  const fields = when.split(/\s+/).map((field, index) => plainStar(randomOf(field, index, place, findings)));
+  refuseAndOfDays(fields, place, findings);
   return fields.join(' ');
 }
 
@@ -159,13 +176,13 @@ const BOUNDS = [
 ] as const;
 
 /** cronie draws a number for `0~59` at each start; `H` draws one for each job, for ever. A bound that is missing is the field's. */
-function randomOf(field: string, index: number, line: number, findings: Findings): string {
+function randomOf(field: string, index: number, place: Place, findings: Findings): string {
   if (!field.includes('~')) return field;
   const [, from = '', to = '', step = ''] = /^(\d*)~(\d*)(\/\d+)?$/.exec(field) ?? [];
   if (from === '' && to === '' && field !== '~')
     throw new NotImportable(`The field ${field} is not known here`);
   findings.note(
-    line,
+    place,
     'differs',
     `${field} became H: a number that is always the same for one job, and another for the next`,
   );
@@ -180,7 +197,7 @@ const plainStar = (field: string): string => (/^\*\/1$/.test(field) ? '*' : fiel
  * A day matches in Vixie cron when both day fields do, if one of them begins with `*`; otherwise when either does. Here it is
  * always either, unless one of them is `*`.
  */
-function refuseAndOfDays(fields: string[], line: number, findings: Findings): void {
+function refuseAndOfDays(fields: string[], place: Place, findings: Findings): void {
   const [, , dayOfMonth = '*', , dayOfWeek = '*'] = fields;
   if (dayOfMonth === '*' || dayOfWeek === '*') return;
   if (dayOfMonth.startsWith('*') || dayOfWeek.startsWith('*')) {
@@ -190,31 +207,22 @@ function refuseAndOfDays(fields: string[], line: number, findings: Findings): vo
     );
   }
   findings.note(
-    line,
+    place,
     'differs',
     `It runs on each day that is ${dayOfMonth} of the month or ${dayOfWeek} of the week, as in cron: either is enough`,
   );
 }
 
-/** Crontabs of the system have a user before the command. */
-function withoutUser(command: string, line: number, findings: Findings): string {
-  const [, user = '', rest = ''] = /^([a-z_][\w-]*\$?)\s+((?:\S*\/|curl\b|wget\b).*)$/.exec(command) ?? [];
-  if (user === '' || user === 'curl' || user === 'wget' || rest === '') return command;
-  if (!/^(?:\S*\/)?(?:curl|wget)\b|^\//.test(rest)) return command;
-  findings.note(line, 'ignored', `${user} is the user of the machine under whom the command ran`);
-  return rest;
-}
-
 /** The first `%` ends the command; the rest is its input, with a line break for each further one. `\\%` is the character. */
 function splitInput(
   text: string,
-  line: number,
+  place: Place,
   findings: Findings,
 ): { command: string; stdin: string | null } {
   const [command = '', ...input] = text.split(/(?<!\\)%/).map((part) => part.replaceAll('\\%', '%'));
   if (input.length === 0) return { command, stdin: null };
   findings.note(
-    line,
+    place,
     'differs',
     'What follows the first % is the input of the command, not a part of it',
     'Write \\% for the character.',

@@ -20,6 +20,8 @@ export interface CurlOption {
     | 'get'
     | 'head'
     | 'url'
+    /** Brackets and braces in the URL stand for themselves. */
+    | 'no patterns'
     /** It is about output or the connection, and changes nothing about the call. */
     | 'nothing'
     /** It cannot be carried over; `why` says so. */
@@ -52,6 +54,7 @@ const OPTIONS: Readonly<Record<string, CurlOption>> = {
   get: { value: false, does: 'get' },
   head: { value: false, does: 'head' },
   url: { value: true, does: 'url' },
+  globoff: { value: false, does: 'no patterns' },
   silent: nothing,
   'show-error': nothing,
   verbose: nothing,
@@ -100,6 +103,7 @@ const SHORT: Readonly<Record<string, string>> = {
   b: 'cookie',
   m: 'max-time',
   L: 'location',
+  g: 'globoff',
   G: 'get',
   I: 'head',
   s: 'silent',

@@ -28,12 +28,13 @@ const MOST_SECONDS = 900;
 export function importCurl(text: string, options: ImportOptions): Imported {
   const findings = new Findings();
   for (const { line, command } of commandsOf(text)) {
-    findings.attempt(line, () => {
+    const place = { line, name: null };
+    findings.attempt(place, () => {
       const { job, retry, remarks } = callOfCurl(shellWords(command));
-      for (const remark of remarks) findings.note(line, 'differs', remark);
+      for (const remark of remarks) findings.note(place, 'differs', remark);
       if (options.schedule === null) {
         const instead = 'Give `schedule` with the import, or fill it in before the job is saved.';
-        findings.note(line, 'differs', 'A curl command does not say when it runs', instead);
+        findings.note(place, 'differs', 'A curl command does not say when it runs', instead);
       }
       return {
         name: nameOfUrl(job.callback_url),
@@ -64,7 +65,8 @@ export function callOfCurl(words: readonly string[], stdin: string | null = null
   const headers = headersOf(uses, remarks);
   const data = uses.filter(({ does }) => DATA.has(does)).map((use) => dataOf(use, stdin));
   const isQuery = has('get');
-  const url = urlOf(urls[0] ?? '', isQuery ? data : []);
+  const written = has('no patterns') ? (urls[0] ?? '') : withoutPatterns(urls[0] ?? '');
+  const url = urlOf(written, isQuery ? data : []);
   const body = isQuery || data.length === 0 ? null : data.join(has('json') ? '' : '&');
   if (has('json')) addIfMissing(headers, { 'content-type': 'application/json', accept: 'application/json' });
   if (body !== null) addIfMissing(headers, { 'content-type': 'application/x-www-form-urlencoded' });
@@ -139,9 +141,14 @@ function headersOf(uses: readonly Use[], remarks: string[]): Record<string, stri
         throw new NotImportable('The command reads cookies from a file', 'Write the cookie itself.');
       headers['cookie'] = headers['cookie'] === undefined ? value : `${headers['cookie']};${value}`;
     } else if (does === 'user') {
+      if (!value.includes(':'))
+        throw new NotImportable(
+          'The option -u names no password, so curl asks for it',
+          'Write it as user:password.',
+        );
       headers['authorization'] = `Basic ${Buffer.from(value).toString('base64')}`;
       remarks.push(
-        'The user and password of -u became an authorization header, which whoever reads the job can read',
+        'The user and password of -u became an authorization header: reads of the job mask it, but a secret keeps it better, with auth of the kind basic',
       );
     }
   }
@@ -175,6 +182,20 @@ function dataOf({ does, value }: Use, stdin: string | null): string {
 
 const fromFile = (): NotImportable =>
   new NotImportable('The command sends what a file holds when it runs', 'Write the data itself.');
+
+/** What curl takes for no pattern: what a backslash is before, `[]`, and an address of IPv6. Placeholders are ours. */
+const NO_PATTERN = /\\[[\]{}]|\[\]|(?<=^|\/\/|@)\[[\da-f.]*:[\da-f:.]*(?:%\w+)?\]|\{\{[^{}]*\}\}/gi;
+
+/** A URL as curl calls it. Throws NotImportable for one that stands for several, such as `a.example/[1-3]`. */
+function withoutPatterns(url: string): string {
+  const [pattern] = /\{[^}]*\}?|\[[^\]]*\]?|[\]}]/.exec(url.replaceAll(NO_PATTERN, '')) ?? [];
+  if (pattern !== undefined)
+    throw new NotImportable(
+      `curl reads ${pattern} in a URL as a pattern, which stands for several URLs`,
+      'Write one command for each URL, or add -g if these characters are a part of it.',
+    );
+  return url.replaceAll(/\\([[\]{}])/g, '$1');
+}
 
 function urlOf(text: string, query: readonly string[]): string {
   const url = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`;

@@ -133,7 +133,7 @@ function instantIn(local: string, timezone: string): string {
     if (at !== null) return formatInstant(at);
   } catch (error) {
     if (!(error instanceof InvalidScheduleError)) throw error;
-    throw new NotImportable(error.message.replace(/\.$/, ''));
+    throw new NotImportable(error.message);
   }
   throw new NotImportable(`${local} is no time in ${timezone}`);
 }

@@ -1,7 +1,8 @@
-import { memberAt } from '@job-scheduler/job-model';
 import { isJsonObject } from '../../http/merge-patch.js';
 import { scheduleOfExpression } from './eventbridge-expression.js';
-import { Findings, NotImportable, type Imported, type ImportOptions } from './imported.js';
+import { payloadOf } from './eventbridge-input.js';
+import { Findings, NotImportable, type Imported, type ImportOptions, type Place } from './imported.js';
+import { lineCounter } from './line-counter.js';
 
 /** What `aws events describe-rule` or `aws scheduler get-schedule` answers. */
 type Rule = Record<string, unknown>;
@@ -17,26 +18,30 @@ export function importEventBridge(text: string, options: ImportOptions): Importe
     read = JSON.parse(text);
   } catch (error) {
     const instead = 'Give the answer of aws scheduler get-schedule, or of aws events list-rules.';
-    findings.note(lineAt(text, positionIn(error)), 'refused', 'This is not JSON', instead);
+    const place = { line: lineCounter(text)(positionIn(error)), name: null };
+    findings.note(place, 'refused', 'This is not JSON', instead);
     return findings;
   }
+  const lineAt = lineCounter(text);
   let from = 0;
-  let line = 1;
   for (const rule of rulesOf(read)) {
     const name = textOf(rule, 'Name');
-    const at = name === null ? from : Math.max(from, text.indexOf(JSON.stringify(name), from));
-    // Counted on from the rule before: from the beginning, thousands of rules would take minutes.
-    line += lineAt(text.slice(from, at), at - from) - 1;
-    from = at;
-    const own = line;
-    findings.attempt(own, () => jobOf(rule, own, options, findings));
+    from = name === null ? from : placeOf(name, text, from);
+    const place = { line: lineAt(from), name };
+    findings.attempt(place, () => jobOf(rule, place, options, findings));
   }
   return findings;
 }
 
 const positionIn = (error: unknown): number => Number(/position (\d+)/.exec(String(error))?.[1] ?? 0);
 
-const lineAt = (text: string, position: number): number => text.slice(0, position).split('\n').length;
+/** Where a name is told, from a place on. The same text may be in other fields. */
+function placeOf(name: string, text: string, from: number): number {
+  const value = JSON.stringify(name);
+  for (let at = text.indexOf(value, from); at !== -1; at = text.indexOf(value, at + 1))
+    if (/"Name"\s*:\s*$/.test(text.slice(Math.max(0, at - 20), at))) return at;
+  return from;
+}
 
 function rulesOf(read: unknown): Rule[] {
   if (Array.isArray(read)) return read.filter(isJsonObject);
@@ -46,16 +51,16 @@ function rulesOf(read: unknown): Rule[] {
   return list === undefined ? [read] : (list as unknown[]).filter(isJsonObject);
 }
 
-function jobOf(rule: Rule, line: number, options: ImportOptions, findings: Findings): Rule | null {
-  const name = textOf(rule, 'Name');
+function jobOf(rule: Rule, place: Place, options: ImportOptions, findings: Findings): Rule | null {
+  const { name } = place;
   if (name === null) throw new NotImportable('It has no Name', 'Give it one.');
   const expression = textOf(rule, 'ScheduleExpression');
   if (expression === null) {
-    findings.note(line, 'ignored', `The rule ${name} waits for events and has no schedule`);
+    if (!('EventPattern' in rule)) throw withoutExpression(rule);
+    findings.note(place, 'ignored', `The rule ${name} waits for events and has no schedule`);
     return null;
   }
-  const differs = (message: string, instead: string | null = null) =>
-    findings.note(line, 'differs', message, instead);
+  const differs: Differs = (message, instead) => findings.note(place, 'differs', message, instead);
   // Rules know no zone but UTC; schedules do, and UTC is their default.
   const timezone = textOf(rule, 'ScheduleExpressionTimezone') ?? 'UTC';
   const { schedule, bounds, remarks } = scheduleOfExpression(expression, timezone);
@@ -68,7 +73,9 @@ function jobOf(rule: Rule, line: number, options: ImportOptions, findings: Findi
       'Give `callback_url` with the import, the URL that is to be called instead.',
     );
   }
+  tellOfLeftOut(rule, differs);
   const description = textOf(rule, 'Description');
+  const input = textOf(target, 'Input');
   return {
     name,
     ...(description !== null && { description }),
@@ -80,8 +87,49 @@ function jobOf(rule: Rule, line: number, options: ImportOptions, findings: Findi
     ...bounds,
     ...windowOf(rule['FlexibleTimeWindow'], differs),
     ...retryOf(target['RetryPolicy'], differs),
-    job: { callback_url: options.callbackUrl, ...payloadOf(target) },
+    job: { callback_url: options.callbackUrl, ...(input !== null && payloadOf(input, differs)) },
   };
+}
+
+/** The list of the schedules says of each only that it is there. */
+function withoutExpression(rule: Rule): NotImportable {
+  const isSchedule = 'GroupName' in rule || /^arn:[\w-]+:scheduler:/.test(textOf(rule, 'Arn') ?? '');
+  return isSchedule
+    ? new NotImportable(
+        'It is a schedule without its ScheduleExpression, as aws scheduler list-schedules tells it',
+        'Import what aws scheduler get-schedule answers for each schedule.',
+      )
+    : new NotImportable('It has neither a ScheduleExpression nor an EventPattern', 'Give it a schedule.');
+}
+
+type Differs = (message: string, instead?: string) => void;
+
+/** Tells what a rule or its target says and a job does not. */
+function tellOfLeftOut(rule: Rule, differs: Differs): void {
+  const target = rule['Target'];
+  if (rule['ActionAfterCompletion'] === 'DELETE')
+    differs(
+      'ActionAfterCompletion deleted the schedule after its last call; here the job stays, as ended',
+      'Delete it when nobody needs its history.',
+    );
+  if (!isJsonObject(target)) {
+    differs(
+      'The answer does not hold the targets of the rule, so nothing of their input is sent to callback_url',
+      'See aws events list-targets-by-rule, and give the job its payload.',
+    );
+    return;
+  }
+  if ('DeadLetterConfig' in target)
+    differs(
+      'DeadLetterConfig has no equal: no queue gets what failed for good; it stays with the runs of the job',
+      'To be told of failures, give the job alerts.',
+    );
+  const parameters = Object.keys(target).filter((field) => field.endsWith('Parameters'));
+  if (parameters.length > 0)
+    differs(
+      `${parameters.join(' and ')} said how to call the target, and callback_url is not told`,
+      'Put into the payload what the service behind it has to know.',
+    );
 }
 
 function instantOf(rule: Rule, field: string): string {
@@ -91,7 +139,7 @@ function instantOf(rule: Rule, field: string): string {
   return new Date(at).toISOString();
 }
 
-function windowOf(window: unknown, differs: (message: string) => void): { jitter_seconds?: number } {
+function windowOf(window: unknown, differs: Differs): { jitter_seconds?: number } {
   if (!isJsonObject(window) || window['Mode'] !== 'FLEXIBLE') return {};
   differs(
     'The flexible time window became jitter_seconds: each of the ticks of the job is late by the same time within it',
@@ -99,24 +147,12 @@ function windowOf(window: unknown, differs: (message: string) => void): { jitter
   return { jitter_seconds: Math.min(86_400, Number(window['MaximumWindowInMinutes'] ?? 0) * 60) };
 }
 
-function retryOf(policy: unknown, differs: (message: string) => void): { retry?: object } {
+function retryOf(policy: unknown, differs: Differs): { retry?: object } {
   if (!isJsonObject(policy)) return {};
   const { MaximumRetryAttempts: attempts = 185, MaximumEventAgeInSeconds: age = 86_400 } = policy;
   const wanted = Number(attempts) + 1;
   if (wanted > 100) differs(`EventBridge makes up to ${wanted} attempts; here 100 are the most`);
   return { retry: { max_attempts: Math.min(100, wanted), max_age_seconds: Math.max(1, Number(age)) } };
-}
-
-/** `Input` is JSON in a text, and goes out as it is written. */
-function payloadOf(target: Rule): { payload?: unknown; headers?: object } {
-  const input = textOf(target, 'Input');
-  if (input === null) return {};
-  try {
-    JSON.parse(input);
-    return { payload: memberAt(`{"input":${input}}`, ['input']) };
-  } catch {
-    return { payload: input, headers: { 'content-type': 'text/plain' } };
-  }
 }
 
 function textOf(rule: Rule, field: string): string | null {

@@ -1,11 +1,12 @@
 import { JsonText } from '@job-scheduler/job-model';
+import { dump } from 'js-yaml';
 import { importCrontab } from './crontab.js';
 import { importCurl } from './curl.js';
 import { importEventBridge } from './eventbridge.js';
 import type { Imported, ImportOptions } from './imported.js';
 import { importKubernetes } from './kubernetes.js';
 
-const OPTIONS: ImportOptions = { timezone: 'UTC', callbackUrl: null, schedule: '@daily' };
+const OPTIONS: ImportOptions = { timezone: 'UTC', callbackUrl: null, schedule: '@daily', withUser: null };
 const RUNNER = 'https://runner.example.com/run';
 
 /** The notes of a kind, as `line message`; `about` leaves out the others. */
@@ -27,6 +28,17 @@ describe('a curl command', () => {
     ['curl -fsSL https://a.example/ -o /dev/null > /dev/null 2>&1', { http_method: 'get', redirects: 5 }],
     ['curl -L --max-redirs 2 https://a.example/', { redirects: 2 }],
     ['curl -I https://a.example/', { http_method: 'head' }],
+    ["curl -g 'https://a.example/?x=[1-3]{a}'", { callback_url: 'https://a.example/?x=[1-3]{a}' }],
+    [
+      "curl --globoff -d x 'https://a.example/{{job_name}}'",
+      { callback_url: 'https://a.example/{{job_name}}' },
+    ],
+    ["curl 'https://a.example/?x[]=\\[1\\]'", { callback_url: 'https://a.example/?x[]=[1]' }],
+    [
+      "curl 'http://ann@[2001:db8::1]:8080/?at={{scheduled_at}}'",
+      { callback_url: 'http://ann@[2001:db8::1]:8080/?at={{scheduled_at}}' },
+    ],
+    ["curl '[::1]/x' -d '{a,b}'", { callback_url: 'http://[::1]/x', payload: '{a,b}' }],
     ['curl -m 30 https://a.example/', { timeout_seconds: 30 }],
     [
       "curl -H 'X-A: 1' -H 'Accept:' -A me https://a.example/",
@@ -71,6 +83,11 @@ describe('a curl command', () => {
     expect(operation(imported)).toMatchObject(expected);
   });
 
+  it('of wget has no patterns in its URL', () => {
+    const imported = importCrontab("@daily wget -q 'https://a.example/?x=[1-3]'", OPTIONS);
+    expect(operation(imported)).toMatchObject({ callback_url: 'https://a.example/?x=[1-3]' });
+  });
+
   it('has a name that says what is called, and the retries that were asked for', () => {
     expect(job(read('curl --retry 4 --retry-delay 2 https://a.example/b/c?d'))).toMatchObject({
       name: 'a.example/b/c',
@@ -96,6 +113,12 @@ describe('a curl command', () => {
     ['curl --interface eth0 https://a.example/', '--interface of curl is not known'],
     ['curl https://a.example/ https://b.example/', 'several URLs'],
     ['curl -s', 'no URL'],
+    ["curl 'https://a.example/?x=[1-3]'", 'reads [1-3] in a URL as a pattern'],
+    ['curl https://a.example/{a,b}', 'reads {a,b} in a URL as a pattern'],
+    [`curl 'https://a.example/?f={"a":1}'`, 'reads {"a":1} in a URL as a pattern'],
+    ["curl 'https://a.example/[1:2]'", 'reads [1:2] in a URL as a pattern'],
+    ["curl 'https://a.example/b]'", 'reads ] in a URL as a pattern'],
+    ['curl -u ann https://a.example/', 'names no password'],
     [`curl --json '{' https://a.example/`, 'not JSON'],
     [`curl 'https://a.example/`, 'opened and not closed'],
     ['http https://a.example/', 'not a curl command'],
@@ -107,6 +130,7 @@ describe('a curl command', () => {
 
   it.each<[option: string, expected: object, remark: string]>([
     ["-H 'X-A;' -H 'X-B: 1'", { headers: { 'x-b': '1' } }, '"X-A;" is left out'],
+    ['-u a:b', { headers: { authorization: 'Basic YTpi' } }, 'reads of the job mask it'],
     ['-b a=1 -b b=2', { headers: { cookie: 'a=1;b=2' } }, 'waits without end'],
     ['-m 0', { timeout_seconds: 900 }, '0, which is none, became 900 s'],
     ['-m 1000', { timeout_seconds: 900 }, '1000 s became 900 s'],
@@ -209,10 +233,11 @@ describe('a crontab', () => {
         '0 3 * * * root /usr/bin/curl -fsS https://a.example/report',
         'RANDOM_DELAY=10',
         'CRON_TZ=Nowhere/Zone',
-        '0 5 * * * curl a.example',
+        '0 5 * * * root curl a.example',
         'CRON_TZ=Asia/Tokyo',
-        '0 4 * * * wget -q -O - --post-data "a=1" https://a.example/clean',
+        '0 4 * * * deploy wget -q -O - --post-data "a=1" https://a.example/clean',
       ].join('\n'),
+      { withUser: true },
     );
     expect(imported.jobs).toMatchObject([
       {
@@ -244,6 +269,84 @@ describe('a crontab', () => {
     );
     expect(imported.notes[1]?.instead).toContain('"address": "ops@example.com"');
   });
+
+  describe('with what may be a user before a command', () => {
+    const commandsOf = (imported: Imported) =>
+      imported.jobs.map(({ definition }) => {
+        const { payload, callback_url } = definition['job'] as Record<string, never>;
+        return (payload as { command: string } | undefined)?.command ?? callback_url;
+      });
+    const doubts = (imported: Imported) =>
+      noted(imported, 'differs').filter((note) => note.includes('kept whole'));
+    const entries = (commands: readonly string[]) =>
+      ['CRON_TZ=UTC', ...commands.map((command) => `0 3 * * * ${command}`)].join('\n');
+
+    it.each([
+      'rm /tmp/x',
+      'find /tmp -delete',
+      'python3 /opt/foo.py',
+      'cd /var/www && php artisan schedule:run',
+      'php /opt/foo.php',
+      'bash /opt/foo.sh',
+      'sudo /opt/foo.sh',
+      'sudo curl -fsS https://a.example/',
+      'deploy /opt/foo.sh',
+    ])('keeps %s whole, and says so', (command) => {
+      const imported = read(entries([command]), { callbackUrl: RUNNER });
+      expect(commandsOf(imported)).toEqual([command]);
+      expect(noted(imported, 'ignored')).toEqual([]);
+      expect(doubts(imported)).toEqual([expect.stringMatching(/^2 /)]);
+    });
+
+    it.each(['root -b -q macro.C', 'root', 'node index.js', '/usr/bin/env /opt/foo', 'curl /a.example'])(
+      'has no doubt about %s',
+      (command) => {
+        const imported = read(entries([command]), { callbackUrl: RUNNER });
+        expect([commandsOf(imported).length, noted(imported, 'ignored'), doubts(imported)]).toEqual([
+          1,
+          [],
+          [],
+        ]);
+      },
+    );
+
+    it('leaves out users of the system where all commands begin with one', () => {
+      const text = entries(['root rm /tmp/x', 'www-data php /opt/foo.php', 'nobody curl a.example']);
+      const imported = read(text, { callbackUrl: RUNNER });
+      expect(commandsOf(imported)).toEqual(['rm /tmp/x', 'php /opt/foo.php', 'http://a.example']);
+      expect(noted(imported, 'ignored')).toHaveLength(3);
+      expect(doubts(imported)).toEqual([]);
+    });
+
+    it('keeps all commands whole where one of them may begin with a program', () => {
+      const commands = ['root rm /tmp/x', 'deploy /opt/foo.sh', 'root curl a.example'];
+      const imported = read(entries(commands), { callbackUrl: RUNNER });
+      expect(commandsOf(imported)).toEqual(commands);
+      expect(doubts(imported)).toHaveLength(3);
+      expect(imported.notes.find(({ message }) => message.includes('kept whole'))?.instead).toContain(
+        '`with_user` to true',
+      );
+    });
+
+    it('does as the import says', () => {
+      const commands = ['deploy node /opt/foo.js', 'root curl a.example', 'backup'];
+      const imported = read(entries(commands), { callbackUrl: RUNNER, withUser: true });
+      expect(commandsOf(imported)).toEqual(['node /opt/foo.js', 'http://a.example']);
+      expect(noted(imported, 'refused')).toEqual([expect.stringContaining('4 It has no command after')]);
+      const without = read(entries(['root /opt/macro.C']), { callbackUrl: RUNNER, withUser: false });
+      expect(commandsOf(without)).toEqual(['root /opt/macro.C']);
+      expect(doubts(without)).toEqual([]);
+    });
+  });
+
+  it.each(['wget.sh https://a.example/', '/opt/wget/run https://a.example/', 'curl-all https://a.example/'])(
+    'does not take %s for the program whose name it begins with',
+    (command) => {
+      expect(operation(read(`0 3 * * * ${command}`, { callbackUrl: RUNNER }))).toMatchObject({
+        payload: { command },
+      });
+    },
+  );
 
   it('reads % as cron does: the rest is the input of the command', () => {
     const imported = read('0 3 * * * curl -d @- https://a.example/100\\%25%first%second');
@@ -338,6 +441,48 @@ ${spec}
     });
   });
 
+  it.each([
+    ['image: curlimages/curl\n            args: [https://a.example/, -m, "5"]'],
+    ['image: shop/report:1'],
+  ])('says that what runs before it and what is around it is left out: %s', (container) => {
+    const around = [
+      'env: [{name: A, value: b}]',
+      'envFrom: [{secretRef: {name: s}}]',
+      'volumeMounts: []',
+      'workingDir: /srv',
+    ];
+    const text = manifest('', [container, ...around].join('\n            '));
+    const imported = read(`${text}          initContainers: [{image: migrate}]\n`, { callbackUrl: RUNNER });
+    expect(imported.jobs).toHaveLength(1);
+    const differs = noted(imported, 'differs');
+    expect(differs).toContainEqual(expect.stringContaining('initContainers ran before each call'));
+    expect(differs).toContainEqual(expect.stringContaining("the container's env, envFrom, workingDir"));
+    expect(noted(read(manifest('', container), { callbackUrl: RUNNER }), 'differs').join()).not.toMatch(
+      /initContainers|container's/,
+    );
+  });
+
+  it('of a shell that makes no call keeps its image, with its script', () => {
+    const text = manifest(
+      '',
+      'image: shop/report:1\n            command: [sh, -c, "node report.js | tee x"]',
+    );
+    expect(operation(read(text, { callbackUrl: RUNNER }))).toMatchObject({
+      payload: { image: 'shop/report:1', command: ['sh', '-c', 'node report.js | tee x'] },
+    });
+    expect(noted(read(text), 'refused')).toEqual([expect.stringContaining('the image shop/report:1')]);
+  });
+
+  it('tells which labels become no tag', () => {
+    expect(noted(read(manifest('')), 'ignored')).toEqual([
+      expect.stringContaining('The label team became no tag'),
+    ]);
+    const labels = Array.from({ length: 52 }, (_, index) => `l${index}: x`).join(', ');
+    const many = read(manifest('').replace('app: shop, team: a b', labels));
+    expect(job(many)?.['tags']).toHaveLength(50);
+    expect(noted(many, 'ignored')).toEqual([expect.stringContaining('The labels l50, l51 became no tag')]);
+  });
+
   it('has single values where they become text: aliases may stand for any number', () => {
     const aliases = [...'bcdefghijklmnopqrstuvw'].map((name, index) => {
       const last = `*${String.fromCharCode('a'.charCodeAt(0) + index)}`;
@@ -351,11 +496,64 @@ ${spec}
     );
   });
 
+  describe('in a List, as kubectl answers', () => {
+    const item = (name: string) => ({
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: { name, namespace: 'shop' },
+      spec: {
+        schedule: '0 3 * * *',
+        jobTemplate: {
+          spec: {
+            template: {
+              spec: { containers: [{ image: 'curlimages/curl', args: ['https://a.example/', '-m', '5'] }] },
+            },
+          },
+        },
+      },
+    });
+    const service = { kind: 'Service', metadata: { name: 'web' } };
+    const list = { apiVersion: 'v1', items: [item('a'), service, item('b'), item('c')], kind: 'List' };
+    const json = JSON.stringify(list, null, 4);
+    const yaml = dump(list);
+    const linesOf = (text: string, begin: RegExp) =>
+      text.split('\n').flatMap((line, index) => (begin.test(line) ? [index + 1] : []));
+
+    it.each([
+      ['-o yaml', yaml, linesOf(yaml, /^ {2}- /)],
+      ['-o json', json, linesOf(json, /^ {8}\{/)],
+      [
+        '-o json, after another document',
+        `kind: Service\n---\n\n${json}`,
+        linesOf(json, /^ {8}\{/).map((line) => line + 3),
+      ],
+    ])('has the line and the name of each: %s', (_, text, [a, web, b, c]) => {
+      const imported = read(text);
+      expect(imported.jobs.map(({ line, name }) => [line, name])).toEqual([
+        [a, 'shop/a'],
+        [b, 'shop/b'],
+        [c, 'shop/c'],
+      ]);
+      const about = new Set(imported.notes.map(({ line, name }) => `${line} ${name}`));
+      expect([...about]).toEqual(
+        expect.arrayContaining([`${a} shop/a`, `${web} web`, `${b} shop/b`, `${c} shop/c`]),
+      );
+    });
+
+    it('may have an item that is an alias of another', () => {
+      const text = `items:\n- &a {kind: Service, metadata: {name: x}}\n- *a\nkind: List\n`;
+      expect(noted(read(text), 'ignored')).toEqual([
+        expect.stringMatching(/^2 /),
+        expect.stringMatching(/^3 /),
+      ]);
+    });
+  });
+
   it('is found among other documents, which harm nothing', () => {
     const text = `kind: Service\n---\n${manifest('')}---\na: [\n---\n${manifest('', 'image: curlimages/curl\n            args: ["$(URL)"]')}`;
     const imported = read(text);
     expect(imported.jobs.map(({ line }) => line)).toEqual([4]);
-    expect(noted(imported, 'ignored')).toEqual([expect.stringContaining('1 It is a Service')]);
+    expect(noted(imported, 'ignored')).toContainEqual(expect.stringContaining('1 It is a Service'));
     expect(noted(imported, 'refused')).toEqual([
       expect.stringContaining('not YAML'),
       expect.stringContaining('environment variable'),
@@ -370,7 +568,7 @@ describe('a schedule of EventBridge', () => {
       callbackUrl: RUNNER,
       ...options,
     });
-  const expression = (text: string, rest: object = {}) =>
+  const expression = (text: string, rest: object = { Target: {} }) =>
     read({ Name: 'r', ScheduleExpression: text, ...rest });
 
   it.each<[expression: string, expected: object]>([
@@ -435,10 +633,93 @@ describe('a schedule of EventBridge', () => {
     });
   });
 
+  it('says of a list of schedules that it lacks their expressions, and what to give', () => {
+    const summary = (name: string) => ({
+      Arn: `arn:aws:scheduler:eu-central-1:1:schedule/default/${name}`,
+      GroupName: 'default',
+      Name: name,
+      State: 'ENABLED',
+      Target: { Arn: 'arn:aws:lambda:1' },
+    });
+    const imported = read({ Schedules: [summary('a'), summary('b')] });
+    expect(imported.jobs).toEqual([]);
+    expect(imported.notes).toMatchObject([
+      {
+        name: 'a',
+        kind: 'refused',
+        message: expect.stringContaining('list-schedules'),
+        instead: expect.stringContaining('get-schedule'),
+      },
+      { name: 'b', kind: 'refused' },
+    ]);
+    expect(noted(read({ Name: 'x' }), 'refused')).toEqual([expect.stringContaining('neither')]);
+  });
+
+  it.each<[what: string, rest: object, remark: string]>([
+    [
+      'a queue for what failed',
+      { Target: { DeadLetterConfig: { Arn: 'arn:aws:sqs:1' } } },
+      'DeadLetterConfig has no equal',
+    ],
+    ['its end', { ActionAfterCompletion: 'DELETE', Target: {} }, 'the job stays, as ended'],
+    ['parameters', { Target: { EcsParameters: { TaskDefinitionArn: 'x' } } }, 'EcsParameters said how'],
+    ['targets that it does not name', {}, 'does not hold the targets of the rule'],
+  ])('tells that %s is not carried over', (_, rest, remark) => {
+    const imported = expression('cron(0 12 * * ? *)', rest);
+    expect(imported.jobs).toHaveLength(1);
+    expect(noted(imported, 'differs')).toEqual([expect.stringContaining(remark)]);
+  });
+
+  it('says nothing where nothing is lost', () => {
+    const rest = {
+      ActionAfterCompletion: 'NONE',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: { Input: '{}' },
+    };
+    expect(expression('cron(0 12 * * ? *)', rest).notes).toEqual([]);
+  });
+
+  it.each<[input: string, payload: unknown, remarks: string[]]>([
+    [
+      '{"at":"<aws.scheduler.scheduled-time>","n":1.0}',
+      new JsonText('{"at":"{{scheduled_at}}","n":1.0}'),
+      ['<aws.scheduler.scheduled-time> became {{scheduled_at}}, which has milliseconds'],
+    ],
+    [
+      '{"id":"<aws.scheduler.execution-id>/<aws.scheduler.attempt-number>"}',
+      new JsonText('{"id":"{{run_id}}/{{attempt}}"}'),
+      ['became {{run_id}}, which is the same for all attempts', 'became {{attempt}}'],
+    ],
+    ['at <aws.scheduler.scheduled-time>', 'at {{scheduled_at}}', ['milliseconds']],
+    [
+      '["<aws.scheduler.schedule-arn>"]',
+      new JsonText('["<aws.scheduler.schedule-arn>"]'),
+      ['<aws.scheduler.schedule-arn> is sent as it is written'],
+    ],
+  ])('tells what becomes of the keywords in %s', (Input, payload, remarks) => {
+    const imported = expression('cron(0 12 * * ? *)', { Target: { Input } });
+    expect(operation(imported)).toMatchObject({ payload });
+    expect(noted(imported, 'differs')).toEqual(remarks.map((remark) => expect.stringContaining(remark)));
+  });
+
+  it('is found by the line of its name, which other fields may hold too', () => {
+    const rules = [
+      { Name: 'a', Description: 'b', ScheduleExpression: 'rate(1 day)' },
+      { GroupName: 'b', Name: 'b', ScheduleExpression: 'rate(1 day)' },
+    ];
+    expect(read({ Rules: rules }).jobs.map(({ line, name }) => [line, name])).toEqual([
+      [4, 'a'],
+      [10, 'b'],
+    ]);
+  });
+
   it('is found by its line in a list; rules without a schedule and targets without a URL are told', () => {
-    const rules = [{ Name: 'events' }, { Name: 'daily', ScheduleExpression: 'rate(1 day)' }];
+    const rules = [
+      { Name: 'events', EventPattern: '{}' },
+      { Name: 'daily', ScheduleExpression: 'rate(1 day)' },
+    ];
     const imported = read({ Rules: rules });
-    expect(imported.jobs.map(({ line }) => line)).toEqual([7]);
+    expect(imported.jobs.map(({ line }) => line)).toEqual([8]);
     expect(noted(imported, 'ignored')).toEqual([expect.stringContaining('4 The rule events waits')]);
     expect(noted(read({ Rules: rules }, { callbackUrl: null }), 'refused')).toEqual([
       expect.stringContaining('is no URL'),
@@ -467,6 +748,7 @@ describe('a long text', () => {
     }));
     const { jobs } = read(importEventBridge, JSON.stringify({ Rules: rules }, null, 2));
     expect(jobs.map(({ line }) => line)).toEqual(many.map((index) => 4 + index * 5));
+    expect(new Set(read(importEventBridge, JSON.stringify(rules)).jobs.map(({ line }) => line)).size).toBe(1);
   });
 
   it('of manifests is read once, in one document or many', () => {
@@ -475,6 +757,9 @@ describe('a long text', () => {
     const documents = read(importKubernetes, many.slice(0, 3_000).map(cronJob).join('---\n'));
     expect(documents.jobs).toHaveLength(3_000);
     expect(documents.jobs[2]?.line).toBe(17);
+    const items = many.slice(0, 3_000).map((index) => `- ${cronJob(index).replaceAll('\n', '\n  ')}\n`);
+    const list = read(importKubernetes, `kind: List\nitems:\n${items.join('')}`);
+    expect(list.jobs.map(({ line }) => line)).toEqual(items.map((_, index) => 3 + index * 8));
     const comments = `# ${'x'.repeat(60)}\n\n`.repeat(50_000);
     expect(read(importKubernetes, `${cronJob(0)}${comments}`).jobs).toHaveLength(1);
   });

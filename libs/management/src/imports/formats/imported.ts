@@ -4,10 +4,16 @@
  */
 export type NoteKind = 'refused' | 'differs' | 'ignored';
 
-/** What became of something in an import, and why. */
-export interface ImportNote {
+/** What a note or a job is about. */
+export interface Place {
   /** Counts from 1. */
   line: number;
+  /** What the text calls it; null for what has no name there, such as a line of a crontab. */
+  name: string | null;
+}
+
+/** What became of something in an import, and why. */
+export interface ImportNote extends Place {
   kind: NoteKind;
   /** One sentence. */
   message: string;
@@ -16,8 +22,7 @@ export interface ImportNote {
 }
 
 /** A job that was found, as users write it. */
-export interface ImportedJob {
-  line: number;
+export interface ImportedJob extends Place {
   definition: Record<string, unknown>;
 }
 
@@ -35,6 +40,8 @@ export interface ImportOptions {
   callbackUrl: string | null;
   /** When to run what has no schedule, such as a curl command. */
   schedule: string | null;
+  /** Whether the commands of a crontab have a user before them. Null: only if it is certain. */
+  withUser: boolean | null;
 }
 
 /** Why something cannot be carried over. The message is one sentence. */
@@ -52,18 +59,18 @@ export class Findings implements Imported {
   readonly jobs: ImportedJob[] = [];
   readonly notes: ImportNote[] = [];
 
-  note(line: number, kind: NoteKind, message: string, instead: string | null = null): void {
-    this.notes.push({ line, kind, message, instead });
+  note(place: Place, kind: NoteKind, message: string, instead: string | null = null): void {
+    this.notes.push({ ...place, kind, message, instead });
   }
 
-  /** Adds what `find` finds on a line. What cannot be carried over is noted, and harms nothing else. */
-  attempt(line: number, find: () => Record<string, unknown> | null): void {
+  /** Adds what `find` finds at a place. What cannot be carried over is noted, and harms nothing else. */
+  attempt(place: Place, find: () => Record<string, unknown> | null): void {
     try {
       const definition = find();
-      if (definition !== null) this.jobs.push({ line, definition });
+      if (definition !== null) this.jobs.push({ ...place, definition });
     } catch (error) {
       if (!(error instanceof NotImportable)) throw error;
-      this.note(line, 'refused', error.message, error.instead);
+      this.note(place, 'refused', error.message, error.instead);
     }
   }
 }

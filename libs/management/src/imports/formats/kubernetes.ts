@@ -1,81 +1,42 @@
-import { loadAll, YAMLException } from 'js-yaml';
 import { isJsonObject } from '../../http/merge-patch.js';
-import { callOfCommand } from './command.js';
+import { callOfCommand, isCall } from './command.js';
 import type { ImportedCall } from './curl.js';
-import { Findings, NotImportable, type Imported, type ImportOptions } from './imported.js';
+import { Findings, NotImportable, type Imported, type ImportOptions, type Place } from './imported.js';
+import { manifestsOf } from './manifests.js';
 
 /** The CronJobs of manifests: YAML documents, or JSON, also as a List. */
 export function importKubernetes(text: string, options: ImportOptions): Imported {
   const findings = new Findings();
-  for (const { line, content } of documentsOf(text)) {
-    for (const resource of resourcesOf(content, line, findings)) {
-      const kind = textAt(resource, 'kind');
-      if (kind !== 'CronJob') {
-        findings.note(
-          line,
-          'ignored',
-          `It is ${kind === null ? 'no manifest' : `a ${kind}`}, and only CronJobs have a schedule`,
-        );
-        continue;
-      }
-      findings.attempt(line, () => cronJob(resource, line, options, findings));
+  for (const { line, resource } of manifestsOf(text, findings)) {
+    const place = { line, name: nameOf(resource) };
+    const kind = textAt(resource, 'kind');
+    if (kind === 'CronJob') findings.attempt(place, () => cronJob(resource, place, options, findings));
+    else {
+      const what = kind === null ? 'no manifest' : `a ${kind}`;
+      findings.note(place, 'ignored', `It is ${what}, and only CronJobs have a schedule`);
     }
   }
   return findings;
-}
-
-/** The documents of a text, each with the line on which it begins. */
-function documentsOf(text: string): { line: number; content: string }[] {
-  const documents: { line: number; lines: string[] }[] = [];
-  let current: (typeof documents)[number] = { line: 1, lines: [] };
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    if (/^---(?:\s|$)/.test(line)) {
-      documents.push(current);
-      current = { line: index + 2, lines: [] };
-    } else if (current.lines.length === 0 && !/\S/.test(line)) current.line = index + 2;
-    else current.lines.push(line);
-  }
-  return [...documents, current]
-    .filter(({ lines }) => lines.some((line) => /^\s*[^\s#]/.test(line)))
-    .map(({ line, lines }) => ({ line, content: `${lines.join('\n')}\n` }));
-}
-
-function resourcesOf(content: string, line: number, findings: Findings): object[] {
-  let read: unknown[];
-  try {
-    read = loadAll(content);
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    const at = line + (error.mark?.line ?? 0);
-    findings.note(
-      at,
-      'refused',
-      `This is not YAML: ${error.reason}`,
-      'Correct the document that begins on this line.',
-    );
-    return [];
-  }
-  return read.flatMap((resource) => {
-    if (!isJsonObject(resource)) return [];
-    const { items } = resource;
-    return resource['kind'] === 'List' && Array.isArray(items) ? items.filter(isJsonObject) : [resource];
-  });
 }
 
 const OVERLAPS: Readonly<Record<string, string>> = { Allow: 'allow', Forbid: 'skip', Replace: 'replace' };
 
 function cronJob(
   resource: object,
-  line: number,
+  place: Place,
   options: ImportOptions,
   findings: Findings,
 ): Record<string, unknown> {
+  if (place.name === null) throw new NotImportable('The CronJob has no metadata.name', 'Give it one.');
   const spec = objectAt(resource, 'spec');
   const jobSpec = objectAt(objectAt(spec, 'jobTemplate'), 'spec');
   const differs = (message: string, instead: string | null = null) =>
-    findings.note(line, 'differs', message, instead);
-  const call = callOf(objectAt(objectAt(objectAt(jobSpec, 'template'), 'spec'), 'containers'), options);
+    findings.note(place, 'differs', message, instead);
+  const pod = objectAt(objectAt(jobSpec, 'template'), 'spec');
+  const container = containerOf(pod);
+  const call = callOf(container, options);
   for (const remark of call.remarks) differs(remark);
+  tellOfLeftOut(pod, container, differs);
   const policy = textAt(spec, 'concurrencyPolicy') ?? 'Allow';
   const overlap = OVERLAPS[policy];
   if (overlap === undefined)
@@ -83,10 +44,10 @@ function cronJob(
   if (Number(singleAt(jobSpec, 'parallelism') ?? 1) > 1 || Number(singleAt(jobSpec, 'completions') ?? 1) > 1)
     differs('Kubernetes ran several pods for each tick; here one call is made', 'Make a job for each call.');
   return {
-    name: nameOf(resource),
-    ...scheduleOf(spec, line, options, findings),
+    name: place.name,
+    ...scheduleOf(spec, place, options, findings),
     ...(valueAt(spec, 'suspend') === true && { active: false }),
-    ...tagsOf(resource),
+    ...tagsOf(resource, place, findings),
     overlap,
     ...catchUpOf(singleAt(spec, 'startingDeadlineSeconds'), differs),
     retry: call.retry ?? retryOf(singleAt(jobSpec, 'backoffLimit'), differs),
@@ -94,15 +55,14 @@ function cronJob(
   };
 }
 
-const nameOf = (resource: object): string => {
+function nameOf(resource: object): string | null {
   const metadata = objectAt(resource, 'metadata');
   const name = textAt(metadata, 'name');
-  if (name === null) throw new NotImportable('The CronJob has no metadata.name', 'Give it one.');
   const namespace = textAt(metadata, 'namespace');
-  return namespace === null ? name : `${namespace}/${name}`;
-};
+  return name === null || namespace === null ? name : `${namespace}/${name}`;
+}
 
-function scheduleOf(spec: object, line: number, options: ImportOptions, findings: Findings) {
+function scheduleOf(spec: object, place: Place, options: ImportOptions, findings: Findings) {
   const written = textAt(spec, 'schedule');
   if (written === null) throw new NotImportable('The CronJob has no spec.schedule', 'Give it one.');
   const [, prefix, schedule = ''] = /^(?:(?:CRON_)?TZ=(\S+)\s+)?(.*)$/.exec(written.trim()) ?? [];
@@ -110,7 +70,7 @@ function scheduleOf(spec: object, line: number, options: ImportOptions, findings
   if (timezone === undefined) {
     const message = `It has no timeZone, so its times are those of the cluster's control plane; they are read in ${options.timezone}`;
     findings.note(
-      line,
+      place,
       'differs',
       message,
       'Give `timezone` with the import if the control plane is in another zone.',
@@ -121,19 +81,45 @@ function scheduleOf(spec: object, line: number, options: ImportOptions, findings
   return { schedule: fields.join(' '), timezone: timezone ?? options.timezone };
 }
 
-/** The call that the only container makes. */
-function callOf(containers: object, options: ImportOptions): ImportedCall {
-  const list: unknown[] = Array.isArray(containers) ? containers : [];
-  const [container, ...others] = list.filter(isJsonObject);
+/** The only container of a pod. */
+function containerOf(pod: object): object {
+  const list = valueAt(pod, 'containers');
+  const [container, ...others] = Array.isArray(list) ? list.filter(isJsonObject) : [];
   if (container === undefined || others.length > 0)
     throw new NotImportable(
       'A call can be read from one container only, and the pod has another number',
       'Import the call by itself, as curl.',
     );
+  return container;
+}
+
+/** What a container has around it, and no call. */
+const SURROUNDINGS = ['env', 'envFrom', 'volumeMounts', 'workingDir'];
+
+/** Tells what the pod has and the call does without. */
+function tellOfLeftOut(
+  pod: object,
+  container: object,
+  differs: (message: string, instead: string) => void,
+): void {
+  const isThere = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
+  if (isThere(valueAt(pod, 'initContainers')))
+    differs('initContainers ran before each call, and here nothing does', 'Let the target do what they did.');
+  const found = SURROUNDINGS.filter((field) => isThere(valueAt(container, field)));
+  if (found.length > 0)
+    differs(
+      `The target gets nothing of the container's ${found.join(', ')}`,
+      'Put what it needs of that into the job.',
+    );
+}
+
+/** The call that a container makes. */
+function callOf(container: object, options: ImportOptions): ImportedCall {
   const words = [...textsAt(container, 'command'), ...textsAt(container, 'args')];
   const image = textAt(container, 'image') ?? '';
   const shell = /^(?:\S*\/)?(?:ba|da|a)?sh$/.test(words[0] ?? '') && /^-[a-z]*c$/.test(words[1] ?? '');
-  if (shell && words.length === 3) return callOfCommand(words[2] ?? '', options);
+  const script = shell && words.length === 3 ? (words[2] ?? '') : '';
+  if (isCall(script)) return callOfCommand(script, options);
   if (/(?:^|\/)curl(?::|@|$)/.test(image) && textsAt(container, 'command').length === 0)
     words.unshift('curl');
   if (/^(?:\S*\/)?(?:curl|wget)$/.test(words[0] ?? '')) return callOfCommand(quoted(words), options);
@@ -195,14 +181,23 @@ function timeoutOf(
   return { timeout_seconds: Math.min(900, Number(deadline)) };
 }
 
+/** Most tags of a job. */
+const MOST_TAGS = 50;
+
 /** Labels as tags, as far as tags can hold them. */
-function tagsOf(resource: object): { tags?: string[] } {
+function tagsOf(resource: object, place: Place, findings: Findings): { tags?: string[] } {
   const labels = Object.entries(objectAt(objectAt(resource, 'metadata'), 'labels'));
-  const tags = labels
-    .filter(([, value]) => isSingle(value))
-    .map(([key, value]) => `${key}:${String(value)}`)
-    .filter((tag) => /^[^\s:,]+:[^\s,]+$/.test(tag));
-  return tags.length === 0 ? {} : { tags: tags.slice(0, 50) };
+  const fits = ([key, value]: [string, unknown]): boolean =>
+    isSingle(value) && /^[^\s:,]+:[^\s,]+$/.test(`${key}:${String(value)}`);
+  const kept = labels.filter(fits).slice(0, MOST_TAGS);
+  const leftOut = labels.filter((label) => !kept.includes(label)).map(([key]) => key);
+  if (leftOut.length > 0)
+    findings.note(
+      place,
+      'ignored',
+      `The ${leftOut.length === 1 ? 'label' : 'labels'} ${leftOut.join(', ')} became no tag: a tag has a value without spaces and commas, and a job ${MOST_TAGS} tags at most`,
+    );
+  return kept.length === 0 ? {} : { tags: kept.map(([key, value]) => `${key}:${String(value)}`) };
 }
 
 const valueAt = (value: object, key: string): unknown => (value as Record<string, unknown>)[key];
