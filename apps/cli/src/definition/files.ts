@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { LineCounter, parseAllDocuments, type Document } from 'yaml';
 import type { Context } from '../context.js';
 import { Failure } from '../failure.js';
+import { keepWritten } from './written-json.js';
 
 /** Reads a file, or standard input for `-`. */
 export async function readText({ terminal }: Pick<Context, 'terminal'>, file: string): Promise<string> {
@@ -16,7 +17,10 @@ export async function readText({ terminal }: Pick<Context, 'terminal'>, file: st
   }
 }
 
-/** Parses YAML or JSON, of which the file may hold several documents. Empty ones are left out. */
+/**
+ * Parses YAML or JSON, of which the file may hold several documents. Empty ones are left out. Payloads that are JSON stay as they are
+ * written; in them a key may repeat, which JSON allows and YAML does not.
+ */
 export function parseDocuments(text: string, file: string, lineCounter = new LineCounter()): Document[] {
   const documents = parseAllDocuments(text, {
     intAsBigInt: true,
@@ -25,8 +29,13 @@ export function parseDocuments(text: string, file: string, lineCounter = new Lin
     merge: true,
   });
   if ('empty' in documents) return [];
-  for (const { errors } of documents) {
-    const [error] = errors;
+  for (const document of documents) {
+    const written = keepWritten(document, text, ['payload']);
+    const isInside = (at: number): boolean => written.some(([from, to]) => from <= at && at < to);
+    document.errors = document.errors.filter(
+      ({ code, pos: [at] }) => code !== 'DUPLICATE_KEY' || !isInside(at),
+    );
+    const [error] = document.errors;
     if (error === undefined) continue;
     const { line, col } = lineCounter.linePos(error.pos[0]);
     throw new Failure(`${nameOf(file)}:${line}:${col} is neither YAML nor JSON: ${error.message}.`);
