@@ -1,4 +1,4 @@
-import { Document, isAlias, isMap, YAMLMap, type Node } from 'yaml';
+import { Document, isMap, YAMLMap } from 'yaml';
 import type { Context } from '../context.js';
 import { Failure, usage } from '../failure.js';
 import { jsonOf } from './exact-json.js';
@@ -94,20 +94,16 @@ function setField(document: Document, text: string): void {
   setIn(document, field.split('.'), isJson(value) ? new WrittenJson(value) : value);
 }
 
-/** Sets a field, making the objects on the way to it. Of JSON on the way, only what is set changes, but all of it is written anew. */
+/** Sets a field, making the objects on the way to it. JSON on the way is written anew, with its digits. */
 function setIn(document: Document, path: readonly string[], value: unknown): void {
   path.slice(0, -1).forEach((_, level) => {
     const parent = path.slice(0, level + 1);
     const found = document.getIn(parent, true);
-    const object = found instanceof WrittenJson ? opened(found) : found;
-    if (object !== found || !isMap(object)) document.setIn(parent, isMap(object) ? object : new YAMLMap());
+    if (isMap(found)) return;
+    const nodes = found instanceof WrittenJson ? nodesOf(found.value.text) : null;
+    const object = isMap(nodes) ? nodes : new YAMLMap();
+    if (found instanceof WrittenJson && found.anchor !== undefined) object.anchor = found.anchor;
+    document.setIn(parent, object);
   });
   document.setIn(path, document.createNode(value));
-}
-
-/** The nodes in place of a JSON text, also for its aliases. */
-function opened(json: WrittenJson): Node {
-  const nodes = nodesOf(json.value.text);
-  if (json.anchor !== undefined && !isAlias(nodes)) nodes.anchor = json.anchor;
-  return nodes;
 }

@@ -1,5 +1,5 @@
 import { JsonText } from '@job-scheduler/job-model/exact-json';
-import { Document, isScalar, visit, type ScalarTag } from 'yaml';
+import { Document, isScalar, visit, type Node, type ScalarTag } from 'yaml';
 import { jsonOf } from './exact-json.js';
 import { parseDocuments } from './files.js';
 import { nodesOf, WrittenJson } from './written-json.js';
@@ -34,12 +34,13 @@ export function yamlOf(document: Document): string {
 }
 
 /** The nodes of a JSON text if YAML in blocks says the same, to the letter. */
-function inBlocks(json: string): ReturnType<typeof nodesOf> | undefined {
-  const yaml = yamlOf(new Document({ payload: nodesOf(json) }));
+function inBlocks(json: string): Node | undefined {
+  const nodes = nodesOf(json);
+  const yaml = yamlOf(new Document({ payload: nodes }));
   try {
     // As a file has it, which cannot hold half a surrogate pair.
     const [read] = parseDocuments(Buffer.from(yaml).toString(), 'a payload');
-    return read !== undefined && jsonOf(read.get('payload', true), read) === json ? nodesOf(json) : undefined;
+    return read !== undefined && jsonOf(read.get('payload', true), read) === json ? nodes : undefined;
   } catch {
     return undefined;
   }
