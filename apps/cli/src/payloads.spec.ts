@@ -243,14 +243,21 @@ describe('a payload', () => {
   });
 
   it.each([
-    ['beside a payload', 'name: a\njob: {"payload": {"a":1,"a":2}, "query": {"x":"1","x":"2"}}', ':2:51 '],
-    ['in the blocks of a payload', 'name: a\njob:\n  payload:\n    a: 1\n    a: 2\n', ':5:5 '],
-  ])('may repeat keys as JSON alone: not %s', async (_, input, place) => {
+    [
+      'beside a payload',
+      'name: a\njob: {"payload": {"a":1,"a":2}, "query": {"x":"1","x":"2"}}',
+      '2:51 repeats the key "x"',
+    ],
+    [
+      'in the blocks of a payload',
+      'name: a\njob:\n  payload:\n    a: 1\n    a: 2\n',
+      '5:5 repeats the key "a"',
+    ],
+    ['around a payload', '{"payload": {"a":1,"a":2}, "payload": 1}', '1:28 repeats the key "payload"'],
+  ])('may repeat keys as JSON alone: not %s', async (_, input, message) => {
     expect(await jobctl('jobs create -f -', { input })).toMatchObject({
       exit: 1,
-      stderr: expect.stringContaining(
-        `standard input${place}is neither YAML nor JSON: Map keys must be unique.`,
-      ),
+      stderr: `Error: standard input:${message}: leave one out, since only a payload in JSON may repeat keys.\n`,
     });
   });
 

@@ -1,5 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { LineCounter, parseAllDocuments, type Document } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  LineCounter,
+  parseAllDocuments,
+  visit,
+  type Document,
+  type Node,
+  type Scalar,
+} from 'yaml';
 import type { Context } from '../context.js';
 import { Failure } from '../failure.js';
 import { keepWritten } from './written-json.js';
@@ -27,20 +36,44 @@ export function parseDocuments(text: string, file: string, lineCounter = new Lin
     lineCounter,
     prettyErrors: false,
     merge: true,
+    // Looked for below, where payloads are known.
+    uniqueKeys: false,
   });
   if ('empty' in documents) return [];
+  const refuse = (at: number, what: string): never => {
+    const { line, col } = lineCounter.linePos(at);
+    throw new Failure(`${nameOf(file)}:${line}:${col} ${what}.`);
+  };
   for (const document of documents) {
-    const written = keepWritten(document, text, ['payload']);
-    const isInside = (at: number): boolean => written.some(([from, to]) => from <= at && at < to);
-    document.errors = document.errors.filter(
-      ({ code, pos: [at] }) => code !== 'DUPLICATE_KEY' || !isInside(at),
-    );
     const [error] = document.errors;
-    if (error === undefined) continue;
-    const { line, col } = lineCounter.linePos(error.pos[0]);
-    throw new Failure(`${nameOf(file)}:${line}:${col} is neither YAML nor JSON: ${error.message}.`);
+    if (error !== undefined) refuse(error.pos[0], `is neither YAML nor JSON: ${error.message}`);
+    const key = repeatedKey(document, keepWritten(document, text, ['payload']));
+    if (key !== null)
+      refuse(
+        key.range?.[0] ?? 0,
+        `repeats the key "${key}": leave one out, since only a payload in JSON may repeat keys`,
+      );
   }
   return documents.filter(({ contents }) => contents !== null);
+}
+
+/** The first key that its map has already; null if there is none. Some nodes are left out. */
+function repeatedKey(document: Document, leftOut: ReadonlySet<Node>): Scalar | null {
+  let repeated: Scalar | null = null;
+  visit(document, {
+    Collection: (_, node) => {
+      if (leftOut.has(node)) return visit.SKIP;
+      const keys = isMap(node) ? node.items.map(({ key }) => key).filter(isScalar) : [];
+      const seen = new Set<unknown>();
+      for (const key of keys) {
+        if (seen.has(key.value)) repeated = key;
+        if (repeated !== null) return visit.BREAK;
+        seen.add(key.value);
+      }
+      return undefined;
+    },
+  });
+  return repeated;
 }
 
 /** The name of a file in messages. */

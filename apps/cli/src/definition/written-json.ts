@@ -1,15 +1,5 @@
 import { JsonText, withoutWhiteSpace } from '@job-scheduler/job-model/exact-json';
-import {
-  isAlias,
-  isNode,
-  isScalar,
-  parseDocument,
-  Scalar,
-  visit,
-  type Document,
-  type Node,
-  type Range,
-} from 'yaml';
+import { isAlias, isNode, isScalar, parseDocument, Scalar, visit, type Document, type Node } from 'yaml';
 
 /** A value of a document that is JSON as somebody wrote it, and goes out like that. */
 export class WrittenJson extends Scalar<JsonText> {
@@ -40,10 +30,10 @@ export function documentOfAnswer(json: string): Document {
  *
  * @param source the text that the document was parsed from
  * @param fields the fields that have such values, wherever they are
- * @returns where these texts are in the source
+ * @returns the nodes that are written so
  */
-export function keepWritten(document: Document, source: string, fields: readonly string[]): Range[] {
-  const ranges: Range[] = [];
+export function keepWritten(document: Document, source: string, fields: readonly string[]): Set<Node> {
+  const found = new Set<Node>();
   visit(document, {
     Pair: (_, pair) => {
       if (!isScalar(pair.key) || !fields.includes(String(pair.key.value))) return;
@@ -56,10 +46,10 @@ export function keepWritten(document: Document, source: string, fields: readonly
       written.range = node.range;
       if (node === pair.value && node.anchor !== undefined) written.anchor = node.anchor;
       pair.value = written;
-      ranges.push(node.range);
+      found.add(node);
     },
   });
-  return ranges;
+  return found;
 }
 
 /** The nodes of a JSON text. Of keys that repeat, the last one counts, as for `JSON.parse`. */

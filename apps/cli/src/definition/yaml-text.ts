@@ -36,7 +36,9 @@ export function yamlOf(document: Document): string {
 /** The nodes of a JSON text if YAML in blocks says the same, to the letter. */
 function inBlocks(json: string): Node | undefined {
   const nodes = nodesOf(json);
-  const yaml = yamlOf(new Document({ payload: nodes }));
+  const document = new Document({ payload: nodes });
+  if (jsonOf(nodes, document) !== json) return undefined;
+  const yaml = yamlOf(document);
   try {
     // As a file has it, which cannot hold half a surrogate pair.
     const [read] = parseDocuments(Buffer.from(yaml).toString(), 'a payload');
