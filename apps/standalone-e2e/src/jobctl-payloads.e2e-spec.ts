@@ -3,7 +3,7 @@ import { elementsOfMember, memberAt } from '@job-scheduler/job-model/exact-json'
 import { jsonTexts, ODD_JSON_TEXTS } from '@job-scheduler/job-model/testing';
 import fc from 'fast-check';
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanUp, newDirectory, newTarget } from './scratch.js';
 import { StandaloneProcess } from './standalone-process.js';
