@@ -21,7 +21,7 @@ beforeAll(async () => {
   started = await StandaloneProcess.start({ dataDirectory: newDirectory() });
   target = await newTarget();
   folder = newDirectory();
-}, 60_000);
+}, 120_000);
 afterAll(cleanUp, 60_000);
 
 /** Runs the built command line. */
@@ -87,7 +87,7 @@ it('payloads are stored and sent as they were written, whichever command takes t
   const again = await jobctl('runs', 'replay', run.stdout.trim(), '--payload', ALL, '--wait');
   expect(again).toMatchObject({ exit: 0 });
   expect(target.requests.at(-1)).toMatchObject({ url: '/first', body: ALL });
-}, 60_000);
+}, 120_000);
 
 it.each(['yaml', 'json'])(
   'an export in %s differs in nothing, and an apply of it stores the same',
@@ -121,5 +121,5 @@ it.each(['yaml', 'json'])(
     expect(await jobctl('apply', '-f', file)).toMatchObject({ exit: 0 });
     expect(await answered(`/v1/export?tag=${format}`)).toBe(before);
   },
-  60_000,
+  120_000,
 );
