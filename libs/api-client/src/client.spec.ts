@@ -103,6 +103,7 @@ describe('a call', () => {
   ])('says that %s does not come from the API', async (_, answer) => {
     target.respond(answer);
     await expect(clientOf().listJobs()).rejects.toThrow(UnexpectedAnswerError);
+    await expect(clientOf().text('listJobs', {})).rejects.toThrow(UnexpectedAnswerError);
   });
 });
 

@@ -82,7 +82,7 @@ export function createClient(options: ClientOptions): Client {
     ...operations,
     send,
     text: async (id, request, callOptions) =>
-      textOf(await send(id, request, callOptions), callOptions?.signal),
+      textOf(expected(await send(id, request, callOptions)), callOptions?.signal),
     events: (filter = {}, followOptions = {}) => eventsOf(send, filter, followOptions),
     items: (id, request, callOptions) =>
       itemsOf(operations[id] as ListOperation<ItemOf<typeof id>>, request, callOptions),
@@ -109,12 +109,14 @@ async function* eventsOf(
 
 async function bodyOf(response: Response, signal?: AbortSignal): Promise<unknown> {
   if (response.status === 204) return undefined;
-  if (isJson(response)) return JSON.parse(await textOf(response, signal));
-  // A page of another server, which answers everything with 200.
-  if (mediaTypeOf(response) === 'text/html') {
-    throw new UnexpectedAnswerError(response.url, response.status, mediaTypeOf(response));
-  }
-  return textOf(response, signal);
+  const text = await textOf(expected(response), signal);
+  return isJson(response) ? JSON.parse(text) : text;
+}
+
+/** The answer, unless it is a page of another server, which answers everything with 200. */
+function expected(response: Response): Response {
+  if (mediaTypeOf(response) !== 'text/html') return response;
+  throw new UnexpectedAnswerError(response.url, response.status, mediaTypeOf(response));
 }
 
 type ListOperation<Item> = (

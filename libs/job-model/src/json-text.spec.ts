@@ -1,11 +1,25 @@
 import fc from 'fast-check';
-import { depthOf, memberAt, withoutWhiteSpace } from './json-text.js';
+import { depthOf, indented, memberAt, withoutWhiteSpace } from './json-text.js';
 import { jsonTexts, spaced, whiteSpace } from './testing.js';
 
 test('white space between tokens goes, and nothing else', () => {
   fc.assert(
     fc.property(jsonTexts, whiteSpace, (json, space) => {
       expect(withoutWhiteSpace(spaced(json, space))).toBe(json);
+    }),
+  );
+});
+
+test('on several lines, white space alone is different', () => {
+  fc.assert(
+    fc.property(jsonTexts, whiteSpace, (json, space) => {
+      expect(withoutWhiteSpace(indented(spaced(json, space)))).toBe(json);
+    }),
+  );
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      const text = JSON.stringify(value);
+      expect(indented(text)).toBe(JSON.stringify(JSON.parse(text), null, 2));
     }),
   );
 });

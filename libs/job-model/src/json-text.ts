@@ -48,6 +48,24 @@ export function withoutWhiteSpace(json: string): string {
   return text + json.slice(from, end);
 }
 
+/** A JSON text on several lines. Only white space between its tokens changes. */
+export function indented(json: string): string {
+  let text = '';
+  let depth = 0;
+  let last = '';
+  const line = (): string => `\n${'  '.repeat(depth)}`;
+  forEachToken(json, (first, from, to) => {
+    const isEnd = first === '}' || first === ']';
+    const wasOpening = last === '{' || last === '[';
+    if (isEnd) depth -= 1;
+    if (isEnd ? !wasOpening : wasOpening || last === ',') text += line();
+    text += json.slice(from, to) + (first === ':' ? ' ' : '');
+    if (first === '{' || first === '[') depth += 1;
+    last = first;
+  });
+  return text;
+}
+
 /** How deep the lists and objects of a JSON text nest; 0 when it holds none. */
 export function depthOf(json: string): number {
   let depth = 0;

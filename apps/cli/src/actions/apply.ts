@@ -24,8 +24,8 @@ const LONGEST_MS = 600_000;
 /** `jobctl diff`: what `jobctl apply` would do. */
 export const diff: Action<Options> = async (context, _args, options) => {
   const jobs = await jobsOf(context, options);
-  const result = await send(context, jobs, { ...options, dryRun: true });
-  await printResult(context, result);
+  const { result, json } = await send(context, jobs, { ...options, dryRun: true });
+  await printResult(context, result, json);
   context.terminal.say(isSame(result) ? asTheySay(jobs, 'is') : summaryOf(result));
   return isSame(result) ? EXIT.ok : EXIT.different;
 };
@@ -36,8 +36,8 @@ export const apply: Action<Options> = async (context, _args, options): Promise<E
   const jobs = await jobsOf(context, options);
   if (options.prune === true) await confirmDeletions(context, jobs, options);
   try {
-    const result = await send(context, jobs, options);
-    await printResult(context, result);
+    const { result, json } = await send(context, jobs, options);
+    await printResult(context, result, json);
     context.terminal.say(isSame(result) ? asTheySay(jobs, 'was') : summaryOf(result));
     return EXIT.ok;
   } catch (error) {
@@ -57,7 +57,12 @@ async function jobsOf(context: Context, { file, prune, force }: Options): Promis
   return jobs;
 }
 
-async function send(context: Context, jobs: readonly WrittenJob[], options: Options): Promise<ApplyResult> {
+/** Sends the jobs. The text of the answer has payloads as they were written. */
+async function send(
+  context: Context,
+  jobs: readonly WrittenJob[],
+  options: Options,
+): Promise<{ result: ApplyResult; json: string }> {
   const { manager, prune = false, force = false, dryRun = false } = options;
   const how = { ...(manager === undefined ? {} : { manager }), prune, force, dry_run: dryRun };
   const body = new RawBody(
@@ -65,7 +70,8 @@ async function send(context: Context, jobs: readonly WrittenJob[], options: Opti
   );
   const client = await context.client();
   try {
-    return await client.applyJobs({ body }, { timeoutMs: LONGEST_MS });
+    const json = await client.text('applyJobs', { body }, { timeoutMs: LONGEST_MS });
+    return { result: JSON.parse(json) as ApplyResult, json };
   } catch (error) {
     throw error instanceof ApiError && error.errors.length > 0 ? placed(error, jobs) : error;
   }
@@ -93,7 +99,8 @@ async function confirmDeletions(
   jobs: readonly WrittenJob[],
   options: Options,
 ): Promise<void> {
-  const { counts, items } = await send(context, jobs, { ...options, dryRun: true });
+  const { result } = await send(context, jobs, { ...options, dryRun: true });
+  const { counts, items } = result;
   if (counts.deleted === 0) return;
   const names = items.filter(({ action }) => action === 'deleted').map(({ name }) => name);
   const shown = names.slice(0, 10).join(', ');

@@ -1,5 +1,6 @@
-import { parseDocument, type Document } from 'yaml';
+import type { Document } from 'yaml';
 import type { Context } from '../context.js';
+import { documentOfAnswer } from '../definition/written-json.js';
 
 /** What the API says of a job that is no part of its definition. */
 const READ_ONLY = [
@@ -17,7 +18,7 @@ const READ_ONLY = [
 /** The definition of a job, from the text of the API's answer, so that its payload stays as it is. */
 export async function definitionOf(context: Context, id: string): Promise<Document> {
   const client = await context.client();
-  const document = parseDocument(await client.text('getJob', { id }), { intAsBigInt: true });
+  const document = documentOfAnswer(await client.text('getJob', { id }));
   for (const field of READ_ONLY) document.delete(field);
   return document;
 }

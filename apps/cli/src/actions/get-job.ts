@@ -1,3 +1,4 @@
+import { memberAt } from '@job-scheduler/job-model/exact-json';
 import type { Action } from '../command.js';
 import type { Context } from '../context.js';
 import { printList, printOne } from '../output/print.js';
@@ -9,11 +10,12 @@ import { findJob, idOfJob, type Job } from './find-job.js';
 export const getJob: Action = async (context, [name = '']) => {
   const client = await context.client();
   const json = await client.text('getJob', { id: await idOfJob(context, name) });
-  await printJob(context, JSON.parse(json) as Job, json);
+  await printJob(context, json);
 };
 
-/** Prints one job. Its text, if there is one, keeps the numbers of its payload. */
-export async function printJob(context: Context, job: Job, json = JSON.stringify(job)): Promise<void> {
+/** Prints one job. It is the text of the answer, so that its payload stays as it was written. */
+export async function printJob(context: Context, json: string): Promise<void> {
+  const job = JSON.parse(json) as Job;
   const now = context.now();
   await printOne(context, {
     value: job,
@@ -26,7 +28,7 @@ export async function printJob(context: Context, job: Job, json = JSON.stringify
       ['Unreadable', unreadableOf(job)],
       ['Schedule', `${job.schedule} (${job.timezone})`],
       ['Calls', `${job.job.http_method} ${job.job.callback_url}`],
-      ['Payload', job.job.payload == null ? undefined : await payloadIn(json)],
+      ['Payload', job.job.payload == null ? undefined : memberAt(json, ['job', 'payload'])?.text],
       ['Tags', job.tags.join(', ') || undefined],
       ['Next run', timeAndDistance(job.next_run, now)],
       [
@@ -42,15 +44,6 @@ export async function printJob(context: Context, job: Job, json = JSON.stringify
       ['Id', job.id],
     ],
   });
-}
-
-async function payloadIn(json: string): Promise<string> {
-  const [{ parseDocument }, { jsonOf }] = await Promise.all([
-    import('yaml'),
-    import('../definition/exact-json.js'),
-  ]);
-  const document = parseDocument(json, { intAsBigInt: true });
-  return jsonOf(document.getIn(['job', 'payload'], true), document);
 }
 
 function statusOf({ status, pause }: Job): string {

@@ -1,9 +1,11 @@
 import type { AnswerOf, RequestOf } from '@job-scheduler/api-client';
+import { memberAt } from '@job-scheduler/job-model/exact-json';
 import { writeFile } from 'node:fs/promises';
-import { Document, isSeq, parseDocument } from 'yaml';
+import { Document, isSeq } from 'yaml';
 import type { Action } from '../command.js';
 import type { Context } from '../context.js';
 import { readText } from '../definition/files.js';
+import { documentOfAnswer } from '../definition/written-json.js';
 import { yamlOf } from '../definition/yaml-text.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { Failure, usage } from '../failure.js';
@@ -41,12 +43,12 @@ export const importJobs =
     const json = await client.text('importJobs', { body: requestOf(kind, text, options) });
     const result = JSON.parse(json) as ImportResult;
     const isSaved = options.to !== undefined;
-    if (!isText(context)) await printOne(context, { value: result, name: kind, fields: [] });
+    if (!isText(context)) await printOne(context, { value: result, json, name: kind, fields: [] });
     else sayNotes(context, result);
     if (result.jobs.length === 0 && (isSaved || isText(context)))
       throw new Failure(`${file} holds nothing that can be imported.`);
     if (isSaved) await save(context, json, options.to);
-    else if (isText(context)) await tell(context, result);
+    else if (isText(context)) await tell(context, result, json);
     return EXIT.ok;
   };
 
@@ -89,16 +91,16 @@ function sayNotes({ terminal }: Context, { notes, jobs }: ImportResult): void {
   );
 }
 
-async function tell(context: Context, { applied }: ImportResult): Promise<void> {
+async function tell(context: Context, { applied }: ImportResult, json: string): Promise<void> {
   if (applied === null)
     throw new Failure('Nothing was written: a curl command has no schedule, so say it with --schedule.');
-  await printResult(context, applied);
+  await printResult(context, applied, memberAt(json, ['applied'])?.text ?? '{}');
   context.terminal.say(summaryOf(applied));
 }
 
 /** Writes the jobs into a file that `jobctl apply` takes. */
 async function save({ terminal }: Context, json: string, file: string): Promise<void> {
-  const answer = parseDocument(json, { intAsBigInt: true });
+  const answer = documentOfAnswer(json);
   const jobs = answer.get('jobs', true);
   const definitions = isSeq(jobs)
     ? jobs.items.map((_, index) => answer.getIn(['jobs', index, 'definition'], true))

@@ -1,4 +1,5 @@
 import type { Schemas } from '@job-scheduler/api-client';
+import { elementsOfMember, memberAt } from '@job-scheduler/job-model/exact-json';
 import type { Action } from '../command.js';
 import { paintState } from '../output/columns.js';
 import { printList, printOne } from '../output/print.js';
@@ -38,16 +39,14 @@ export const getRevision: Action = async (context, [name = '', number = '']) => 
   const json = await client.text('getRevision', { id, revision: revisionOf(number) });
   const revision = JSON.parse(json) as Schemas['Revision'];
   const { changes, actor, manager, action, at } = revision;
-  const [{ parseDocument, Document }, { jsonOf }, { yamlOf }] = await Promise.all([
+  const [{ Document }, { documentOfAnswer }, { yamlOf }] = await Promise.all([
     import('yaml'),
-    import('../definition/exact-json.js'),
+    import('../definition/written-json.js'),
     import('../definition/yaml-text.js'),
   ]);
-  const document = parseDocument(json, { intAsBigInt: true });
-  const side = (index: number, name: 'from' | 'to'): string => {
-    const value = document.getIn(['changes', index, name], true);
-    return value === undefined ? 'nothing' : jsonOf(value, document);
-  };
+  const texts = elementsOfMember(json, 'changes') ?? [];
+  const side = (index: number, name: 'from' | 'to'): string =>
+    memberAt(texts[index] ?? '{}', [name])?.text ?? 'nothing';
   await printOne(context, {
     value: revision,
     json,
@@ -63,7 +62,7 @@ export const getRevision: Action = async (context, [name = '', number = '']) => 
           .map(({ pointer }, index) => `${pointer}: ${side(index, 'from')} -> ${side(index, 'to')}`)
           .join('\n') || undefined,
       ],
-      ['Definition', yamlOf(new Document(document.get('definition'))).trimEnd()],
+      ['Definition', yamlOf(new Document(documentOfAnswer(json).get('definition'))).trimEnd()],
     ],
   });
 };

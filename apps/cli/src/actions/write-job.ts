@@ -20,9 +20,10 @@ export const createJob: Action<DefinitionFlags & { paused?: true }> = async (con
   await told(context, await create(context, document), 'created');
 };
 
-async function create(context: Context, document: Document): Promise<Job> {
+/** Creates a job and resolves to the text of the answer. */
+async function create(context: Context, document: Document): Promise<string> {
   const client = await context.client();
-  return client.createJob({ body: new RawBody(textOf(document)) });
+  return client.text('createJob', { body: new RawBody(textOf(document)) });
 }
 
 /** `jobctl jobs edit` */
@@ -39,7 +40,7 @@ export const editJob: Action<DefinitionFlags> = async (context, [name = ''], opt
   const body = new RawBody(patch);
   await told(
     context,
-    await client.patchJob({ id: job.id, 'If-Match': `"${job.revision}"`, body }),
+    await client.text('patchJob', { id: job.id, 'If-Match': `"${job.revision}"`, body }),
     'changed',
   );
 };
@@ -68,14 +69,15 @@ export const duplicateJob: Action<{ active?: true }> = async (
   const document = await definitionOf(context, job.id);
   document.set('name', name);
   document.set('active', active);
-  const copy = await create(context, document);
-  await told(context, copy, `created as a copy of ${job.name}`);
+  const copy = await told(context, await create(context, document), `created as a copy of ${job.name}`);
   if (!active) context.terminal.say(`It is paused: \`jobctl jobs resume ${copy.name}\` starts it.`);
 };
 
 /** Says what was done; the job itself is printed when its data were asked for. */
-async function told(context: Context, job: Job, what: string): Promise<void> {
+async function told(context: Context, json: string, what: string): Promise<Job> {
+  const job = JSON.parse(json) as Job;
   const due = job.next_run === null ? '' : `, due ${relative(job.next_run, context.now())}`;
   if (context.format.kind === 'table') context.terminal.say(`${job.name} is ${what}${due}.`);
-  else await printJob(context, job);
+  else await printJob(context, json);
+  return job;
 }

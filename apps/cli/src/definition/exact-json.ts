@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Scalar, type YAMLMap } from 'yaml';
+import { nodesOf, WrittenJson } from './written-json.js';
 
 /** Most aliases that are written out, merged ones included. A few lines of aliases of aliases could stand for any amount of text. */
 const MOST_ALIASES = 1_000;
@@ -8,12 +9,11 @@ const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 /**
  * The JSON text of a YAML node. Numbers keep their digits, so that `1.0` and big numbers arrive as they were written:
  * what JavaScript cannot hold is never parsed. JSON is YAML, so this reads JSON as well. A merge key (`<<: *base`) brings in the
- * fields that its map does not have itself; of several bases, the first one that has a field gives it.
+ * fields that its map does not have itself; of several bases, the first one that has a field gives it. A WrittenJson is written as it is.
  *
- * @param indent what each level is indented by, for people; nothing for one line
  * @throws TypeError for what JSON does not have, such as `.nan`, and for too many aliases; its message is the end of a sentence
  */
-export function jsonOf(node: unknown, document: Document, indent = ''): string {
+export function jsonOf(node: unknown, document: Document): string {
   let aliases = 0;
   const open = new Set<unknown>();
   const withAnchored = <Result>(alias: Alias, use: (anchored: unknown) => Result): Result => {
@@ -28,6 +28,7 @@ export function jsonOf(node: unknown, document: Document, indent = ''): string {
   };
   const mergedFields = (base: unknown): Map<string, unknown> => {
     if (isAlias(base)) return withAnchored(base, mergedFields);
+    if (base instanceof WrittenJson) return mergedFields(nodesOf(base.value.text));
     if (isMap(base)) return fieldsOf(base);
     if (!isSeq(base) || base.items.some(isSeq))
       throw new TypeError('a merge key << takes a map or a list of maps, such as `<<: *base`');
@@ -41,32 +42,19 @@ export function jsonOf(node: unknown, document: Document, indent = ''): string {
       ...bases.flatMap(({ value }) => [...mergedFields(value)]),
     ]);
   };
-  const write = (each: unknown, margin: string): string => {
-    if (isAlias(each)) return withAnchored(each, (anchored) => write(anchored, margin));
-    const inner = margin + indent;
+  const write = (each: unknown): string => {
+    if (isAlias(each)) return withAnchored(each, write);
     if (isMap(each)) {
-      const space = indent === '' ? '' : ' ';
-      const members = [...fieldsOf(each)].map(
-        ([name, value]) => `${JSON.stringify(name)}:${space}${write(value, inner)}`,
-      );
-      return enclosed('{', members, '}', margin);
+      const members = [...fieldsOf(each)].map(([name, value]) => `${JSON.stringify(name)}:${write(value)}`);
+      return `{${members.join(',')}}`;
     }
-    if (isSeq(each))
-      return enclosed(
-        '[',
-        each.items.map((item) => write(item, inner)),
-        ']',
-        margin,
-      );
+    if (isSeq(each)) return `[${each.items.map(write).join(',')}]`;
+    if (each instanceof WrittenJson) return each.value.text;
     if (isScalar(each)) return scalarOf(each);
     // A plain value that was set into the document, or nothing.
     return JSON.stringify(each) ?? 'null';
   };
-  const enclosed = (begin: string, items: readonly string[], end: string, margin: string): string => {
-    if (indent === '' || items.length === 0) return begin + items.join(',') + end;
-    return `${begin}\n${margin}${indent}${items.join(`,\n${margin}${indent}`)}\n${margin}${end}`;
-  };
-  return write(node, '');
+  return write(node);
 }
 
 /** The first value of each name. */

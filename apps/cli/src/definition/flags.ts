@@ -1,8 +1,9 @@
-import { Document, isMap, parseDocument, YAMLMap } from 'yaml';
+import { Document, isMap, YAMLMap } from 'yaml';
 import type { Context } from '../context.js';
 import { Failure, usage } from '../failure.js';
 import { jsonOf } from './exact-json.js';
 import { parseDocuments, readText } from './files.js';
+import { isJson, nodesOf, WrittenJson } from './written-json.js';
 
 /** The flags that say what a job is. */
 export interface DefinitionFlags {
@@ -46,7 +47,7 @@ export async function documentOf(context: Context, flags: DefinitionFlags): Prom
     setIn(document, ['job', 'headers', name], value);
   }
   if (flags.payload !== undefined)
-    setIn(document, ['job', 'payload'], await payloadOf(context, flags.payload));
+    setIn(document, ['job', 'payload'], new WrittenJson(await payloadText(context, flags.payload)));
   for (const text of flags.set ?? []) setField(document, text);
   return document;
 }
@@ -69,19 +70,14 @@ async function oneJob(context: Context, file: string): Promise<Document> {
   return document;
 }
 
-/** The payload of a flag: JSON, the file behind `@`, or standard input. */
-export async function payloadOf(context: Context, text: string): Promise<Document['contents']> {
-  return parseJson(await payloadText(context, text), text).contents;
-}
-
-/** The JSON text of the payload of a flag, as it was written. */
+/** The JSON text of the payload of a flag, as it was written: the flag's own, that of the file behind `@`, or that of standard input. */
 export async function payloadText(context: Context, text: string): Promise<string> {
   const json = text === '-' || text.startsWith('@') ? await readText(context, text.replace(/^@/, '')) : text;
-  parseJson(json, text);
+  checkJson(json, text);
   return json;
 }
 
-function parseJson(json: string, source: string): Document {
+function checkJson(json: string, source: string): void {
   try {
     JSON.parse(json);
   } catch (error) {
@@ -89,34 +85,25 @@ function parseJson(json: string, source: string): Document {
       `--payload ${source.slice(0, 60)} is no JSON: ${(error as Error).message}. Text needs quotes: '"text"'.`,
     );
   }
-  return parseDocument(json, { intAsBigInt: true });
 }
 
 /** `retry.max_attempts=5`: the value is JSON, or else text. */
 function setField(document: Document, text: string): void {
   const [, field = '', value = ''] = /^([\w.-]+)=(.*)$/s.exec(text) ?? [];
   if (field === '') throw usage(`"${text}" sets nothing: write field=value, such as retry.max_attempts=5.`);
-  setIn(
-    document,
-    field.split('.'),
-    isJson(value) ? parseDocument(value, { intAsBigInt: true }).contents : value,
-  );
+  setIn(document, field.split('.'), isJson(value) ? new WrittenJson(value) : value);
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Sets a field, making the objects on the way to it. */
+/** Sets a field, making the objects on the way to it. JSON on the way is written anew, with its digits. */
 function setIn(document: Document, path: readonly string[], value: unknown): void {
   path.slice(0, -1).forEach((_, level) => {
     const parent = path.slice(0, level + 1);
-    if (!isMap(document.getIn(parent, true))) document.setIn(parent, new YAMLMap());
+    const found = document.getIn(parent, true);
+    if (isMap(found)) return;
+    const nodes = found instanceof WrittenJson ? nodesOf(found.value.text) : null;
+    const object = isMap(nodes) ? nodes : new YAMLMap();
+    if (found instanceof WrittenJson && found.anchor !== undefined) object.anchor = found.anchor;
+    document.setIn(parent, object);
   });
   document.setIn(path, document.createNode(value));
 }

@@ -5,10 +5,11 @@ import type { Context } from '../context.js';
 import { Failure } from '../failure.js';
 import { jsonOf } from './exact-json.js';
 import { nameOf, parseDocuments, readText } from './files.js';
+import { WrittenJson } from './written-json.js';
 
 /** A job as a file has it. */
 export interface WrittenJob {
-  /** Its JSON text, with numbers as they are written. */
+  /** Its JSON text, with numbers and JSON payloads as they are written. */
   readonly json: string;
   /** Where a field of it is: `jobs/nightly.yaml:12`. The pointer is that of the API, such as `/job/callback_url`. */
   placeOf(pointer: string): string;
@@ -68,10 +69,11 @@ function deepest(node: Node, pointer: string): Node {
   let found = node;
   for (const key of pointer.split('/').slice(1)) {
     const name = key.replaceAll('~1', '/').replaceAll('~0', '~');
-    const next = isMap(found)
-      ? found.get(name, true)
-      : isSeq(found)
-        ? found.get(Number(name), true)
+    const object = found instanceof WrittenJson ? found.parts : found;
+    const next = isMap(object)
+      ? object.get(name, true)
+      : isSeq(object)
+        ? object.get(Number(name), true)
         : undefined;
     if (!isNode(next)) break;
     found = next;

@@ -1,19 +1,19 @@
 import type { Schemas } from '@job-scheduler/api-client';
+import { elementsOfMember, memberAt } from '@job-scheduler/job-model/exact-json';
 import type { Context } from '../context.js';
 import { printOne } from './print.js';
 
 type ApplyResult = Schemas['ApplyResult'];
-type Item = ApplyResult['items'][number];
 
 const SIGNS = { created: '+', updated: '~', deleted: '-', conflict: '!', unchanged: ' ' } as const;
 
-/** Prints what an apply does, field by field. What stays as it is is left out. */
-export async function printResult(context: Context, result: ApplyResult): Promise<void> {
+/** Prints what an apply does, field by field. What stays as it is is left out. `json` is the text of the result. */
+export async function printResult(context: Context, result: ApplyResult, json: string): Promise<void> {
   const { format, terminal } = context;
   const changed = result.items.filter(({ action }) => action !== 'unchanged');
   if (format.kind === 'name') return terminal.print(changed.map(({ name }) => `${name}\n`).join(''));
   if (format.kind !== 'table' && format.kind !== 'wide') {
-    return printOne(context, { value: result, name: '', fields: [] });
+    return printOne(context, { value: result, json, name: '', fields: [] });
   }
   const { colors } = terminal;
   const paint = {
@@ -23,19 +23,19 @@ export async function printResult(context: Context, result: ApplyResult): Promis
     conflict: colors.red,
     unchanged: String,
   };
-  for (const item of changed) {
-    const { action, name, conflict } = item;
+  const texts = elementsOfMember(json, 'items') ?? [];
+  for (const [index, { action, name, conflict, changes }] of result.items.entries()) {
+    if (action === 'unchanged') continue;
     terminal.print(
       `${paint[action](`${SIGNS[action]} ${action}`)} ${name}${conflict == null ? '' : `: ${conflict}`}\n`,
     );
-    for (const line of changesOf(item)) terminal.print(`    ${line}\n`);
+    const changeTexts = elementsOfMember(texts[index] ?? '{}', 'changes') ?? [];
+    for (const [at, { pointer }] of changes.entries()) {
+      const side = (of: 'from' | 'to'): string => memberAt(changeTexts[at] ?? '{}', [of])?.text ?? '(none)';
+      terminal.print(`    ${pointer}: ${side('from')} -> ${side('to')}\n`);
+    }
   }
 }
-
-const changesOf = ({ changes }: Item): string[] =>
-  changes.map(({ pointer, from, to }) => `${pointer}: ${textOf(from)} -> ${textOf(to)}`);
-
-const textOf = (value: unknown): string => (value === undefined ? '(none)' : JSON.stringify(value));
 
 /** The counts in a sentence. */
 export function summaryOf({ counts, dry_run }: ApplyResult): string {

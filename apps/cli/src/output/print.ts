@@ -1,3 +1,4 @@
+import { indented } from '@job-scheduler/job-model/exact-json';
 import { usage } from '../failure.js';
 import type { Context } from '../context.js';
 import type { Column } from './columns.js';
@@ -34,7 +35,7 @@ export async function printList<Item extends object>(
 export interface Single {
   /** The thing as the API has it. */
   readonly value: object;
-  /** Its JSON text, if it has numbers that must keep their digits. */
+  /** Its JSON text, if it holds payloads, which stay as they were written. */
   readonly json?: string;
   readonly name: string;
   /** For people: a label and a text each. An undefined text is left out. */
@@ -58,13 +59,12 @@ export async function printOne(context: Context, { value, json, name, fields }: 
 }
 
 async function printExactly({ terminal }: Context, json: string, kind: 'json' | 'yaml'): Promise<void> {
-  const [{ parseDocument }, { jsonOf }, { yamlOf }] = await Promise.all([
-    import('yaml'),
-    import('../definition/exact-json.js'),
+  if (kind === 'json') return terminal.print(`${indented(json)}\n`);
+  const [{ documentOfAnswer }, { yamlOf }] = await Promise.all([
+    import('../definition/written-json.js'),
     import('../definition/yaml-text.js'),
   ]);
-  const document = parseDocument(json, { intAsBigInt: true });
-  terminal.print(kind === 'yaml' ? yamlOf(document) : `${jsonOf(document.contents, document, '  ')}\n`);
+  terminal.print(yamlOf(documentOfAnswer(json)));
 }
 
 async function printData({ format, terminal }: Context, value: unknown): Promise<void> {
