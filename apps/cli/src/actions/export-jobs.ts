@@ -1,24 +1,15 @@
-import { NoAnswerError, type RequestOf } from '@job-scheduler/api-client';
+import { NoAnswerError } from '@job-scheduler/api-client';
 import type { Action } from '../command.js';
 import { usage } from '../failure.js';
-
-type Filters = RequestOf<'exportJobs'>;
-
-interface Options {
-  readonly query?: string;
-  readonly status?: NonNullable<Filters['status']>;
-  readonly tag?: string[];
-}
+import { filterOf, type Selection } from './bulk.js';
 
 /** `jobctl export`: the text of the API, as it comes. */
-export const exportJobs: Action<Options> = async (context, _args, { query, status, tag }) => {
+export const exportJobs: Action<Omit<Selection, 'all'>> = async (context, _args, options) => {
   const { kind } = context.format;
   if (kind !== 'table' && kind !== 'yaml' && kind !== 'json') throw usage('An export is yaml or json.');
   const client = await context.client();
   const request = {
-    ...(query === undefined ? {} : { q: query }),
-    ...(status === undefined ? {} : { status }),
-    ...(tag === undefined ? {} : { tag }),
+    ...filterOf(options),
     format: kind === 'json' ? ('json' as const) : ('yaml' as const),
   };
   const { body, url } = await client.send('exportJobs', request, { signal: context.signal });
