@@ -49,7 +49,8 @@ export function addFiles(program: Command, execute: Execute): void {
     {
       usage: 'export',
       summary: 'Print all jobs as a file that `apply` takes',
-      details: 'As YAML, or with -o json as JSON. The same jobs make the same text. Runs are no part of it. Values that are masked, as in every read, are named on standard error.',
+      details:
+        'As YAML, or with -o json as JSON. The same jobs make the same text. Runs are no part of it. Values that are masked, as in every read, are named on standard error.',
       flags: SELECTION,
       examples: ['jobctl export > jobs.yaml', 'jobctl export --namespace team-a --tag data -o json'],
       load: async () => (await import('../actions/export-jobs.js')).exportJobs,
