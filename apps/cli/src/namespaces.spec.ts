@@ -64,7 +64,7 @@ function answer(method: string, url: URL): unknown {
 }
 
 beforeEach(async () => {
-  jobs = NAMESPACES.map((namespace) => jobIn(namespace));
+  jobs = NAMESPACES.map((namespace) => jobIn(namespace)).reverse();
   bound = null;
   api = await RecordingTarget.start();
   api.respond(({ method, url }): TargetResponse => ({
@@ -114,7 +114,7 @@ describe('a name that jobs of several namespaces have', () => {
   it('is told with ten of very many namespaces', async () => {
     jobs = Array.from({ length: 13 }, (_, at) => jobIn(`n${at}`, 'same', `id ${at}`));
     expect((await jobctl('jobs get same')).stderr).toContain(
-      'in the namespaces n0, n1, n2, n3, n4, n5, n6, n7, n8, n9 and 3 more: add --namespace n0 or',
+      'in the namespaces n0, n1, n10, n11, n12, n2, n3, n4, n5, n6 and 3 more: add --namespace n0 or',
     );
   });
 
@@ -159,7 +159,7 @@ describe('a name that jobs of several namespaces have', () => {
 describe('the namespace of a job', () => {
   it('is a column of wide lists and a row of one job', async () => {
     expect((await jobctl('jobs list -o wide')).stdout).toMatch(
-      /^NAME +NAMESPACE +STATUS .*\nsame +default +active .*\nsame +n1 +active .*\n/,
+      /^NAME +NAMESPACE +STATUS .*\nsame +n2 +active .*\nsame +n1 +active .*\n/,
     );
     expect((await jobctl('jobs list')).stdout).not.toContain('n1');
     expect((await jobctl('jobs get same --namespace n1')).stdout).toMatch(/^Name +same\nNamespace +n1$/m);
@@ -167,7 +167,7 @@ describe('the namespace of a job', () => {
 
   it('makes no difference to -o name, which prints what can be passed back', async () => {
     jobs.push(jobIn('n1', 'unique', 'af9bd9fc-ceed-4fa9-910a-8c385f4d6f39'));
-    const ids = NAMESPACES.map(idIn);
+    const ids = NAMESPACES.map(idIn).reverse();
     expect((await jobctl('jobs list -o name')).stdout).toBe(`${[...ids, 'unique'].join('\n')}\n`);
     expect((await jobctl('jobs list --namespace n1 -o name')).stdout).toBe(
       `${idIn('n1')}\naf9bd9fc-ceed-4fa9-910a-8c385f4d6f39\n`,

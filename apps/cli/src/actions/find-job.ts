@@ -122,7 +122,7 @@ async function namesakes(
 }
 
 function severalOf(name: string, jobs: readonly Job[]): Failure {
-  const namespaces = jobs.map(({ namespace }) => namespace);
+  const namespaces = jobs.map(({ namespace }) => namespace).sort();
   const rest = namespaces.length - MOST_NAMESPACES;
   const named = rest > 0 ? [...namespaces.slice(0, MOST_NAMESPACES), `${rest} more`] : namespaces;
   return usage(
