@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { run, type Outcome } from './run.for-spec.js';
@@ -75,9 +75,34 @@ describe('listen', () => {
     ]);
     expect(answers.map(([status]) => status)).toEqual([200, 401, 401, 401, 401]);
     expect(outcome.stdout).toContain('200 POST /hook signature=ok {"a":1}');
-    expect(outcome.stdout).toContain('signature=wrong (no signature was made with this secret)');
+    expect(outcome.stdout).toContain('signature=wrong (no v1 signature was made with this secret)');
     expect(outcome.stdout).toContain('more than five minutes away');
     expect(outcome.stdout).toContain('webhook-signature is missing');
+  });
+
+  it('verifies signatures of ed25519 with the public key', async () => {
+    const [mine, others] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')];
+    const { x = '' } = mine.publicKey.export({ format: 'jwk' });
+    const whpk = `whpk_${Buffer.from(x, 'base64url').toString('base64')}`;
+    const signedBy = (key: typeof mine, body: string, at = NOW): RequestInit => {
+      const { headers } = signed(body, SECRET, at);
+      const whole = Buffer.from(`run-1.${at / 1000}.${body}`);
+      const signature = sign(null, whole, key.privateKey).toString('base64');
+      const both = `v1,AAAA v1a,AAAA v1a,${signature}`;
+      return { body, headers: { ...headers, 'webhook-signature': both } as Record<string, string> };
+    };
+    const { answers, outcome } = await listening(`--secret ${whpk}`, [
+      signedBy(mine, '{"a":1}'),
+      { ...signedBy(mine, '{"a":1}'), body: '{"a":2}' },
+      signedBy(others, '{}'),
+      signedBy(mine, '{}', NOW - 301_000),
+      signed('{}'),
+    ]);
+    expect(answers.map(([status]) => status)).toEqual([200, 401, 401, 401, 401]);
+    expect(outcome.stdout).toContain('200 POST /hook signature=ok {"a":1}');
+    expect(outcome.stdout).toContain(
+      'signature=wrong (no v1a signature was made with the key of this public key)',
+    );
   });
 
   it('prints JSON, waits, and has a body of its own', async () => {
@@ -96,6 +121,8 @@ describe('listen', () => {
   it.each([
     ['--answers 500,fine', 2, 'is no list of statuses'],
     ['--secret ???', 2, 'is not base64'],
+    ['--secret whsk_AAAA', 2, 'with its public key, whpk_…'],
+    ['--secret whpk_AAAA', 2, 'is not 32 bytes in base64 behind whpk_'],
   ])('refuses %s', async (flags, exit, message) => {
     expect(await run(`listen --port 0 ${flags}`)).toMatchObject({
       exit,

@@ -7,7 +7,7 @@ import { helpAsMarkdown, helpPages } from './help-pages.js';
 import { run } from './run.for-spec.js';
 
 const ID = 'af9bd9fc-ceed-4fa9-910a-8c385f4d6f3b';
-const JOB_TEXT = `{"id":"${ID}","revision":3,"name":"hello","description":"","status":"active","active":true,
+const JOB_TEXT = `{"id":"${ID}","revision":3,"name":"hello","namespace":"default","description":"","status":"active","active":true,
 "schedule":"* * * * *","timezone":"UTC","tags":[],"overlap":"allow","catch_up":"latest","retry":{"max_attempts":1},
 "job":{"callback_url":"http://localhost/x","http_method":"post","headers":{"a":"1","b":"2"},"query":{},
 "payload":{"big":12345678901234567890,"exact":1.10}},"pause":null,"next_run":"2030-01-01T00:01:00.000Z","last_run":null,
@@ -142,7 +142,7 @@ describe('the output', () => {
   it.each([
     ['json', '    "payload": {\n      "big": 12345678901234567890,\n      "exact": 1.10\n    }\n'],
     ['yaml', '  payload:\n    big: 12345678901234567890\n    exact: 1.10\n'],
-    ['table', 'Payload   {"big":12345678901234567890,"exact":1.10}\n'],
+    ['table', 'Payload    {"big":12345678901234567890,"exact":1.10}\n'],
   ])('keeps the digits of a payload as %s', async (format, text) => {
     expect((await jobctl(`jobs get hello -o ${format}`)).stdout).toContain(text);
   });
@@ -191,6 +191,7 @@ describe('the output', () => {
 
   it('says that there is more than it shows', async () => {
     routes['GET /v1/jobs'] = json(`{"data":[${JOB_TEXT},${JOB_TEXT}],"next_cursor":null}`);
+    routes['GET /v1/me'] = json('{"namespaces":["default"]}');
     const { stdout, stderr } = await jobctl('jobs list --limit 1 -o name');
     expect(stdout).toBe('hello\n');
     expect(stderr).toContain('Only the first 1 are shown');

@@ -9,6 +9,7 @@ const NOW = Date.parse('2030-01-01T12:00:00Z');
 const ANYTHING = {
   id: JOB,
   name: 'hello',
+  namespace: 'default',
   job_name: 'hello',
   revision: 7,
   status: 'active',
@@ -204,6 +205,23 @@ describe('a command', () => {
     ],
     ['calls stops', ['GET /v1/stop'], /^Nothing is stopped/],
     [`export -t a -t b`, ['GET /v1/export?tag=a&tag=b&format=yaml'], /^$/],
+    [
+      'export --namespace a --namespace b --last-outcome failed,lost',
+      ['GET /v1/export?namespace=a&namespace=b&last_outcome=failed&last_outcome=lost&format=yaml'],
+      /^$/,
+    ],
+    ['runs list --namespace a --namespace b', ['GET /v1/runs?namespace=a&namespace=b&limit=51'], /^No run/],
+    [
+      `runs list ${JOB} --namespace a`,
+      [`GET /v1/runs?job_id=${JOB}&namespace=a&limit=51`],
+      /^No run is like that/,
+    ],
+    ['alerts list --namespace a', ['GET /v1/alerts?namespace=a&limit=51'], /^No alert/],
+    [
+      `jobs create new --namespace a -s @daily -c http://x/`,
+      ['POST /v1/jobs {"schedule":"@daily","job":{"callback_url":"http://x/"},"name":"new","namespace":"a"}'],
+      /^hello is created/,
+    ],
   ])('%s', async (line, requests, said) => {
     const { outcome, requests: made } = await asked(line);
     expect(made).toEqual(requests);

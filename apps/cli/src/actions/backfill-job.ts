@@ -4,10 +4,10 @@ import { Failure, usage } from '../failure.js';
 import { instantOf, localTime } from '../output/times.js';
 import { plural } from '../output/plural.js';
 import { confirm } from '../terminal/confirm.js';
-import { idOfJob } from './find-job.js';
+import { idOfJob, type Place } from './find-job.js';
 import { endOf, printOperation } from './operations.js';
 
-interface Options {
+interface Options extends Place {
   readonly from?: string;
   readonly to?: string;
   readonly dryRun?: true;
@@ -20,7 +20,7 @@ export const backfillJob: Action<Options> = async (context, [name = ''], options
   if (options.from === undefined)
     throw usage('Say where to begin: --from 24h, or --from 2030-01-01T00:00:00Z.');
   const client = await context.client();
-  const id = await idOfJob(context, name);
+  const id = await idOfJob(context, name, options);
   const range = {
     from: instantOf(options.from, context.now(), 'past'),
     to: instantOf(options.to ?? 'now', context.now(), 'past'),

@@ -33,10 +33,14 @@ export const filterOf = ({
   ...(lastOutcome === undefined ? {} : { last_outcome: lastOutcome }),
 });
 
-/** Whether jobs are chosen by flags. Names and flags together are refused, and so is neither. */
-export function isSelected(names: readonly string[], selection: Selection): boolean {
-  const byFlags = Object.keys(filterOf(selection)).length > 0 || selection.all === true;
-  if (byFlags && names.length > 0) throw usage('Name jobs, or choose them by flags, but not both.');
+/**
+ * Whether jobs are chosen by flags. Names and flags together are refused, and so is neither; but `--namespace` says where jobs that
+ * are named are.
+ */
+export function isSelected(names: readonly string[], { namespace, ...others }: Selection): boolean {
+  const byOthers = Object.keys(filterOf(others)).length > 0 || others.all === true;
+  if (byOthers && names.length > 0) throw usage('Name jobs, or choose them by flags, but not both.');
+  const byFlags = byOthers || (namespace !== undefined && names.length === 0);
   if (!byFlags && names.length === 0)
     throw usage('Say which jobs: by their names, by flags such as --tag, or --all.');
   return byFlags;

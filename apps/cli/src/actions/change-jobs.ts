@@ -13,7 +13,7 @@ export const deleteJobs: Action<Selection> = async (context, names, options) => 
   await confirm(context, `Delete ${what}?`);
   const client = await context.client();
   const deleteOne = async (name: string): Promise<void> => {
-    await client.deleteJob({ id: await idOfJob(context, name) });
+    await client.deleteJob({ id: await idOfJob(context, name, options) });
     context.terminal.say(`${name} is deleted.`);
   };
   return forEach(context, names, deleteOne, failureOf);
@@ -34,7 +34,7 @@ export const pauseJobs: Action<Selection & { reason?: string; until?: string }> 
   const client = await context.client();
   const pauseOne = async (name: string): Promise<void> => {
     const body = { reason: options.reason ?? null, until };
-    const job = await client.pauseJob({ id: await idOfJob(context, name), body });
+    const job = await client.pauseJob({ id: await idOfJob(context, name, options), body });
     context.terminal.say(`${job.name} is paused${until === null ? '' : ` until ${localTime(until)}`}.`);
   };
   return forEach(context, names, pauseOne, failureOf);
@@ -53,7 +53,10 @@ export const resumeJobs: Action<Selection & { catchUp: 'none' | 'latest' | 'all'
   }
   const client = await context.client();
   const resumeOne = async (name: string): Promise<void> => {
-    const job = await client.resumeJob({ id: await idOfJob(context, name), body: { catch_up: catchUp } });
+    const job = await client.resumeJob({
+      id: await idOfJob(context, name, options),
+      body: { catch_up: catchUp },
+    });
     const missed =
       job.missed === 0
         ? ''
@@ -73,6 +76,6 @@ export const tagJobs: Action<Selection & { add?: string[]; remove?: string[] }> 
   if (add.length + remove.length === 0) throw usage('Say which tags: --add, --remove, or both.');
   const change = { action: 'tag', add_tags: add, remove_tags: remove } as const;
   if (isSelected(names, options)) return changeSelected(context, change, options);
-  const ids = await Promise.all(names.map((name) => idOfJob(context, name)));
+  const ids = await Promise.all(names.map((name) => idOfJob(context, name, options)));
   return changeMany(context, change, { ids });
 };

@@ -4,12 +4,12 @@ import type { Context } from '../context.js';
 import { printList, printOne } from '../output/print.js';
 import { localTime, relative, timeAndDistance } from '../output/times.js';
 import { unreadableOf } from '../output/unreadable.js';
-import { findJob, idOfJob, type Job } from './find-job.js';
+import { passableName, findJob, idOfJob, type Job, type Place } from './find-job.js';
 
 /** `jobctl jobs get` */
-export const getJob: Action = async (context, [name = '']) => {
+export const getJob: Action<Place> = async (context, [name = ''], place) => {
   const client = await context.client();
-  const json = await client.text('getJob', { id: await idOfJob(context, name) });
+  const json = await client.text('getJob', { id: await idOfJob(context, name, place) });
   await printJob(context, json);
 };
 
@@ -20,9 +20,10 @@ export async function printJob(context: Context, json: string): Promise<void> {
   await printOne(context, {
     value: job,
     json,
-    name: job.name,
+    name: context.format.kind === 'name' ? await passableName(context, job) : job.name,
     fields: [
       ['Name', job.name],
+      ['Namespace', job.namespace],
       ['Description', job.description || undefined],
       ['Status', statusOf(job)],
       ['Unreadable', unreadableOf(job)],
@@ -54,9 +55,13 @@ function statusOf({ status, pause }: Job): string {
 }
 
 /** `jobctl jobs next` */
-export const nextTicks: Action<{ count: number }> = async (context, [name = ''], { count }) => {
+export const nextTicks: Action<Place & { count: number }> = async (
+  context,
+  [name = ''],
+  { count, ...place },
+) => {
   const client = await context.client();
-  const job = await findJob(context, name);
+  const job = await findJob(context, name, place);
   const { data } = await client.listUpcomingTicks({ id: job.id, count });
   await printList(context, {
     items: data,

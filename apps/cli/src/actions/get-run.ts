@@ -20,6 +20,7 @@ export async function printRun(context: Context, run: Run): Promise<void> {
     name: run.id,
     fields: [
       ['Job', `${run.job_name} (revision ${run.job_revision})`],
+      ['Namespace', run.namespace],
       ['State', run.reason === null ? run.state : `${run.state}: ${run.reason}`],
       ['Trigger', run.trigger],
       ['Due', timeAndDistance(run.scheduled_at, now)],

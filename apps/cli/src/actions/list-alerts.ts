@@ -3,9 +3,9 @@ import type { Action } from '../command.js';
 import { paintState } from '../output/columns.js';
 import { printList } from '../output/print.js';
 import { localTime } from '../output/times.js';
-import { idOfJob, pageSize, take } from './find-job.js';
+import { filterByJob, pageSize, take, type Place } from './find-job.js';
 
-interface Options {
+interface Options extends Place {
   readonly state?: NonNullable<RequestOf<'listAlerts'>['state']>;
   readonly limit: number;
   readonly all?: boolean;
@@ -16,7 +16,7 @@ export const listAlerts: Action<Options> = async (context, [job], options) => {
   const client = await context.client();
   const { state } = options;
   const found = client.items('listAlerts', {
-    ...(job === undefined ? {} : { job_id: await idOfJob(context, job) }),
+    ...(await filterByJob(context, job, options)),
     ...(state === undefined ? {} : { state }),
     limit: pageSize(options),
   });

@@ -6,7 +6,7 @@ import { printList } from '../output/print.js';
 import { localTime, relative } from '../output/times.js';
 import { unreadableAdvice, unreadableColumn } from '../output/unreadable.js';
 import { filterOf, type Selection } from './bulk.js';
-import { pageSize, take, type Job } from './find-job.js';
+import { passableNames, pageSize, take, type Job } from './find-job.js';
 import { watch } from '../watching/watch.js';
 
 type Filters = RequestOf<'listJobs'>;
@@ -26,14 +26,16 @@ export const listJobs: Action<Options> = async (context, _args, options) => {
 
 async function printJobs(context: Context, options: Options): Promise<void> {
   const { all: _all, sort, ...selection } = options;
-  const filters = { ...filterOf(selection), ...(sort === undefined ? {} : { sort }) };
+  const filter = filterOf(selection);
+  const filters = { ...filter, ...(sort === undefined ? {} : { sort }) };
   const client = await context.client();
   const found = client.items('listJobs', { ...filters, limit: pageSize(options) });
   const jobs = await take(context, found, options);
+  const areAll = Object.keys(filter).length === 0 && (options.all === true || jobs.length < options.limit);
   await printList(context, {
     items: jobs,
     columns: [...jobColumns(context), ...unreadableColumn(jobs)],
-    name: ({ name }) => name,
+    name: context.format.kind === 'name' ? await passableNames(context, jobs, areAll) : ({ name }) => name,
     empty:
       Object.keys(filters).length > 0
         ? 'No job is like that: leave out a filter.'
@@ -45,6 +47,7 @@ async function printJobs(context: Context, options: Options): Promise<void> {
 /** The columns of jobs. */
 export const jobColumns = ({ terminal: { colors }, now }: Context): Column<Job>[] => [
   { header: 'name', value: ({ name }) => name, isLong: true },
+  { header: 'namespace', value: ({ namespace }) => namespace, wide: true },
   { header: 'status', value: ({ status }) => status, paint: paintState(colors) },
   { header: 'schedule', value: ({ schedule }) => schedule, isLong: true },
   { header: 'zone', value: ({ timezone }) => timezone, wide: true },

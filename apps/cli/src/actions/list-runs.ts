@@ -5,13 +5,13 @@ import { paintState, type Column } from '../output/columns.js';
 import { printList } from '../output/print.js';
 import { instantOf, localTime } from '../output/times.js';
 import type { Run } from '../output/answer.js';
-import { idOfJob, pageSize, take } from './find-job.js';
+import { filterByJob, pageSize, take, type Place } from './find-job.js';
 import { watch } from '../watching/watch.js';
 
 type Filters = RequestOf<'listRuns'>;
 
 /** Flags that choose runs. */
-export interface RunFilters {
+export interface RunFilters extends Place {
   readonly state?: NonNullable<Filters['state']>;
   readonly trigger?: NonNullable<Filters['trigger']>;
 }
@@ -26,16 +26,21 @@ interface Options extends RunFilters {
 
 /** `jobctl runs list` */
 export const listRuns: Action<Options> = async (context, [job], options) => {
-  const id = job === undefined ? undefined : await idOfJob(context, job);
-  if (options.watch !== true) return printRuns(context, id, options);
-  const about = { type: ['run'], ...(id === undefined ? {} : { job_id: [id] }) };
-  return watch(context, about, () => printRuns(context, id, options));
+  const whose = await filterByJob(context, job, options);
+  if (options.watch !== true) return printRuns(context, whose, options);
+  const { job_id: id, ...place } = whose;
+  const about = { type: ['run'], ...(id === undefined ? {} : { job_id: [id] }), ...place };
+  return watch(context, about, () => printRuns(context, whose, options));
 };
 
-async function printRuns(context: Context, id: string | undefined, options: Options): Promise<void> {
+async function printRuns(
+  context: Context,
+  whose: { job_id?: string; namespace?: string[] },
+  options: Options,
+): Promise<void> {
   const { state, trigger, from, to } = options;
   const filters = {
-    ...(id === undefined ? {} : { job_id: id }),
+    ...whose,
     ...(state === undefined ? {} : { state }),
     ...(trigger === undefined ? {} : { trigger }),
     ...(from === undefined ? {} : { from: instantOf(from, context.now(), 'past') }),
@@ -58,6 +63,7 @@ async function printRuns(context: Context, id: string | undefined, options: Opti
 export const runColumns = ({ terminal: { colors } }: Context): Column<Run>[] => [
   { header: 'due', value: ({ scheduled_at }) => localTime(scheduled_at) },
   { header: 'job', value: ({ job_name }) => job_name, isLong: true },
+  { header: 'namespace', value: ({ namespace }) => namespace, wide: true },
   { header: 'state', value: ({ state }) => state, paint: paintState(colors) },
   { header: 'why', value: whyOf, isLong: true },
   { header: 'attempts', value: ({ attempts }) => String(attempts.length) },

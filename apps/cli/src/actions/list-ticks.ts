@@ -4,11 +4,11 @@ import type { Context } from '../context.js';
 import { paintState } from '../output/columns.js';
 import { printList } from '../output/print.js';
 import { instantOf, localTime, relative } from '../output/times.js';
-import { idOfJob, pageSize, take } from './find-job.js';
+import { idOfJob, pageSize, take, type Place } from './find-job.js';
 
 type Tick = Schemas['Tick'];
 
-interface Options {
+interface Options extends Place {
   readonly from?: string;
   readonly to?: string;
   readonly limit: number;
@@ -24,7 +24,7 @@ const EXPECTED = 3;
 
 /** `jobctl jobs ticks` */
 export const listTicks: Action<Options> = async (context, [name = ''], options) => {
-  const id = await idOfJob(context, name);
+  const id = await idOfJob(context, name, options);
   const isRange = options.from !== undefined || options.to !== undefined;
   const ticks = await (isRange ? ticksInRange : latestTicks)(context, id, options);
   await printList(context, {

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -24,7 +25,7 @@ interface Manners {
   readonly answers: readonly number[];
   readonly delayMs: number;
   readonly body: string | undefined;
-  readonly key: Buffer | null;
+  readonly key: KeyObject | null;
 }
 
 /** `jobctl listen` */
@@ -60,7 +61,13 @@ function mannersOf({ answers = '200', delay: wait, body, secret }: Options): Man
   }
   const key = secret === undefined ? null : keyOf(secret);
   if (secret !== undefined && key === null) {
-    throw usage('The secret is not base64: it should look like whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw.');
+    throw usage(
+      secret.startsWith('whsk_')
+        ? 'The secret whsk_… signs calls: a target verifies them with its public key, whpk_….'
+        : secret.startsWith('whpk_')
+          ? 'The public key is not 32 bytes in base64 behind whpk_: docs/guide/verifying-calls.md shows how one is made.'
+          : 'The secret is not base64: it should look like whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, or whpk_… for a public key.',
+    );
   }
   return { answers: statuses, delayMs: wait === undefined ? 0 : durationOf(wait), body, key };
 }

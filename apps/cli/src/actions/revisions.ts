@@ -4,17 +4,20 @@ import type { Action } from '../command.js';
 import { paintState } from '../output/columns.js';
 import { printList, printOne } from '../output/print.js';
 import { localTime } from '../output/times.js';
-import { findJob, idOfJob, pageSize, take } from './find-job.js';
+import { findJob, idOfJob, pageSize, take, type Place } from './find-job.js';
 import { usage } from '../failure.js';
 
 /** `jobctl jobs revisions` */
-export const listRevisions: Action<{ limit: number; all?: boolean }> = async (
+export const listRevisions: Action<Place & { limit: number; all?: boolean }> = async (
   context,
   [name = ''],
   options,
 ) => {
   const client = await context.client();
-  const found = client.items('listRevisions', { id: await idOfJob(context, name), limit: pageSize(options) });
+  const found = client.items('listRevisions', {
+    id: await idOfJob(context, name, options),
+    limit: pageSize(options),
+  });
   await printList(context, {
     items: await take(context, found, options),
     columns: [
@@ -33,9 +36,9 @@ export const listRevisions: Action<{ limit: number; all?: boolean }> = async (
 };
 
 /** `jobctl jobs revision` */
-export const getRevision: Action = async (context, [name = '', number = '']) => {
+export const getRevision: Action<Place> = async (context, [name = '', number = ''], place) => {
   const client = await context.client();
-  const id = await idOfJob(context, name);
+  const id = await idOfJob(context, name, place);
   const json = await client.text('getRevision', { id, revision: revisionOf(number) });
   const revision = JSON.parse(json) as Schemas['Revision'];
   const { changes, actor, manager, action, at } = revision;
@@ -68,10 +71,10 @@ export const getRevision: Action = async (context, [name = '', number = '']) => 
 };
 
 /** `jobctl jobs restore` */
-export const restoreRevision: Action = async (context, [name = '', number = '']) => {
+export const restoreRevision: Action<Place> = async (context, [name = '', number = ''], place) => {
   const revision = revisionOf(number);
   const client = await context.client();
-  const job = await findJob(context, name);
+  const job = await findJob(context, name, place);
   const restored = await client.restoreRevision({ id: job.id, revision, 'If-Match': `"${job.revision}"` });
   context.terminal.say(
     restored.revision === job.revision

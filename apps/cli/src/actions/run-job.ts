@@ -5,7 +5,7 @@ import { payloadText } from '../definition/flags.js';
 import type { ExitCode } from '../exit-codes.js';
 import type { Run } from '../output/answer.js';
 import { printOutcome } from '../watching/outcome.js';
-import { idOfJob } from './find-job.js';
+import { idOfJob, type Place } from './find-job.js';
 import { printRun } from './get-run.js';
 
 /** Flags of what starts a run. */
@@ -16,9 +16,9 @@ export interface StartOptions {
 }
 
 /** `jobctl jobs run` */
-export const runJob: Action<StartOptions> = async (context, [name = ''], options) => {
+export const runJob: Action<StartOptions & Place> = async (context, [name = ''], options) => {
   const client = await context.client();
-  const id = await idOfJob(context, name);
+  const id = await idOfJob(context, name, options);
   return started(context, await client.runJob({ id, body: await bodyOf(context, options) }), options);
 };
 

@@ -3,7 +3,7 @@ import type { Action } from '../command.js';
 import type { Context } from '../context.js';
 import { paintState } from '../output/columns.js';
 import { localTime } from '../output/times.js';
-import { idOfJob } from './find-job.js';
+import { filterByJob } from './find-job.js';
 import type { RunFilters } from './list-runs.js';
 
 interface Options extends RunFilters {
@@ -14,11 +14,14 @@ interface Options extends RunFilters {
 const STATE_WIDTH = 'succeeded'.length;
 
 /** `jobctl runs tail` */
-export const tailRuns: Action<Options> = async (context, [job], { state, trigger, count = Infinity }) => {
+export const tailRuns: Action<Options> = async (context, [job], options) => {
   const { signal, terminal } = context;
+  const { state, trigger, count = Infinity } = options;
+  const { job_id: id, ...place } = await filterByJob(context, job, options);
   const filter = {
     type: state === undefined ? ['run'] : state.map((each) => `run.${each}`),
-    ...(job === undefined ? {} : { job_id: [await idOfJob(context, job)] }),
+    ...(id === undefined ? {} : { job_id: [id] }),
+    ...place,
   };
   const client = await context.client();
   let isLost = false;

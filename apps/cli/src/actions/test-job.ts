@@ -11,7 +11,7 @@ import { idOfJob } from './find-job.js';
 type JobTest = Schemas['JobTest'];
 
 /** `jobctl jobs test` */
-export const testJob: Action<DefinitionFlags> = async (context, [name], options) => {
+export const testJob: Action<DefinitionFlags & { namespace?: string }> = async (context, [name], options) => {
   const client = await context.client();
   const test = await client.testJob({ body: new RawBody(await textToTest(context, name, options)) });
   await print(context, test);
@@ -24,7 +24,7 @@ export const testJob: Action<DefinitionFlags> = async (context, [name], options)
 async function textToTest(
   context: Context,
   name: string | undefined,
-  options: DefinitionFlags,
+  options: DefinitionFlags & { namespace?: string },
 ): Promise<string> {
   if (name === undefined && !saysAnything(options)) {
     throw usage('Say what to test: the name of a job, -f FILE, or -c URL.');
@@ -32,10 +32,11 @@ async function textToTest(
   const document =
     name === undefined
       ? await documentOf(context, options)
-      : await definitionOf(context, await idOfJob(context, name));
+      : await definitionOf(context, await idOfJob(context, name, options));
   if (name !== undefined && saysAnything(options)) {
     throw usage('Test a job as it is, or one of flags, but not both.');
   }
+  if (name === undefined && options.namespace !== undefined) document.set('namespace', options.namespace);
   // What is tested is the call alone: a schedule may still be missing.
   if (!document.has('schedule')) document.set('schedule', '@daily');
   return textOf(document);

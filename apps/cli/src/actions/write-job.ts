@@ -4,18 +4,24 @@ import type { Action } from '../command.js';
 import type { Context } from '../context.js';
 import { documentOf, saysAnything, textOf, type DefinitionFlags } from '../definition/flags.js';
 import { usage } from '../failure.js';
+import { argumentFor } from '../output/job-argument.js';
 import { relative } from '../output/times.js';
 import { definitionOf } from './definition-of.js';
-import { findJob, type Job } from './find-job.js';
+import { findJob, type Job, type Place } from './find-job.js';
 import { printJob } from './get-job.js';
 
 /** `jobctl jobs create` */
-export const createJob: Action<DefinitionFlags & { paused?: true }> = async (context, [name], options) => {
+export const createJob: Action<DefinitionFlags & { paused?: true; namespace?: string }> = async (
+  context,
+  [name],
+  options,
+) => {
   if (name === undefined && !saysAnything(options)) {
     throw usage("Say what the job is: `jobctl jobs create NAME -s '* * * * *' -c URL`, or -f FILE.");
   }
   const document = await documentOf(context, options);
   if (name !== undefined) document.set('name', name);
+  if (options.namespace !== undefined) document.set('namespace', options.namespace);
   if (options.paused === true) document.set('active', false);
   await told(context, await create(context, document), 'created');
 };
@@ -27,8 +33,8 @@ async function create(context: Context, document: Document): Promise<string> {
 }
 
 /** `jobctl jobs edit` */
-export const editJob: Action<DefinitionFlags> = async (context, [name = ''], options) => {
-  const job = await findJob(context, name);
+export const editJob: Action<DefinitionFlags & Place> = async (context, [name = ''], options) => {
+  const job = await findJob(context, name, options);
   const patch = saysAnything(options)
     ? textOf(await documentOf(context, options))
     : await edited(context, job);
@@ -60,17 +66,17 @@ async function edited(context: Context, job: Job): Promise<string | null> {
 }
 
 /** `jobctl jobs duplicate` */
-export const duplicateJob: Action<{ active?: true }> = async (
+export const duplicateJob: Action<Place & { active?: true }> = async (
   context,
   [from = '', name = ''],
-  { active = false },
+  { active = false, ...place },
 ) => {
-  const job = await findJob(context, from);
+  const job = await findJob(context, from, place);
   const document = await definitionOf(context, job.id);
   document.set('name', name);
   document.set('active', active);
   const copy = await told(context, await create(context, document), `created as a copy of ${job.name}`);
-  if (!active) context.terminal.say(`It is paused: \`jobctl jobs resume ${copy.name}\` starts it.`);
+  if (!active) context.terminal.say(`It is paused: \`jobctl jobs resume ${argumentFor(copy)}\` starts it.`);
 };
 
 /** Says what was done; the job itself is printed when its data were asked for. */

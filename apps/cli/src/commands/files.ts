@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { addCommand, addGroup, type Execute, type Flag } from '../command.js';
+import { SELECTION } from './selection.js';
 
-const STATUSES = ['active', 'paused', 'ended', 'disabled'];
 const FILES: readonly Flag[] = [
   {
     flags: '-f, --file <path>',
@@ -49,18 +49,10 @@ export function addFiles(program: Command, execute: Execute): void {
     {
       usage: 'export',
       summary: 'Print all jobs as a file that `apply` takes',
-      details: 'As YAML, or with -o json as JSON. The same jobs make the same text. Runs are no part of it.',
-      flags: [
-        { flags: '-q, --query <text>', description: 'part of the name, the description or the URL' },
-        {
-          flags: '--status <status>',
-          description: 'jobs in one of these states',
-          choices: STATUSES,
-          repeat: true,
-        },
-        { flags: '-t, --tag <tag>', description: 'a whole tag; repeat it for alternatives', repeat: true },
-      ],
-      examples: ['jobctl export > jobs.yaml', 'jobctl export --tag team:a -o json'],
+      details:
+        'As YAML, or with -o json as JSON. The same jobs make the same text. Runs are no part of it. Values that are masked, as in every read, are named on standard error.',
+      flags: SELECTION,
+      examples: ['jobctl export > jobs.yaml', 'jobctl export --namespace team-a --tag data -o json'],
       load: async () => (await import('../actions/export-jobs.js')).exportJobs,
     },
     execute,

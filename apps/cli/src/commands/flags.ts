@@ -30,6 +30,19 @@ export const FROM: Flag = {
 
 export const TO: Flag = { flags: '--to <instant>', description: 'not after it' };
 
+/** Of a command about one job. */
+export const NAMESPACE: Flag = {
+  flags: '--namespace <namespace>',
+  description: 'the namespace that the job is in, where several have jobs of this name',
+};
+
+/** Of a list about one job or all. */
+export const NAMESPACES: Flag = {
+  flags: '--namespace <namespace>',
+  description: 'those of jobs in this namespace; repeat it for alternatives',
+  repeat: true,
+};
+
 export const PAYLOAD: Flag = {
   flags: '--payload <json>',
   description: 'the payload, as JSON, @FILE, or - for standard input',

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { addCommand, type Execute, type Flag } from '../command.js';
 import { wholeNumber } from '../numbers.js';
-import { FROM, PAYLOAD, TIMEOUT, TO, WAIT } from './flags.js';
+import { FROM, NAMESPACE, PAYLOAD, TIMEOUT, TO, WAIT } from './flags.js';
 import { SELECTION } from './selection.js';
 
 /** For commands that otherwise take names. */
 const CHOSEN: readonly Flag[] = [...SELECTION, { flags: '--all', description: 'all jobs' }];
 const CHOSEN_DETAILS =
-  'Name the jobs, or choose them by flags: it then says how many there are, asks, and shows the progress.';
+  'Name the jobs, or choose them by flags: it then says how many there are, asks, and shows the progress. With names, --namespace says where those jobs are.';
 
 /** What is done to jobs: `jobctl jobs pause` and the like. */
 export function addJobActions(jobs: Command, execute: Execute): void {
@@ -21,6 +21,7 @@ export function addJobActions(jobs: Command, execute: Execute): void {
       examples: [
         'jobctl jobs delete nightly',
         'jobctl jobs delete nightly weekly --yes',
+        'jobctl jobs delete nightly --namespace team-a',
         'jobctl jobs delete --tag team:gone',
       ],
       load: async () => (await import('../actions/change-jobs.js')).deleteJobs,
@@ -96,7 +97,7 @@ export function addJobActions(jobs: Command, execute: Execute): void {
       summary: 'Run a job now',
       details:
         'With --wait it prints the body of the answer, and exits with 0 when the run succeeded, with 6 when it did not.',
-      flags: [PAYLOAD, WAIT, TIMEOUT],
+      flags: [NAMESPACE, PAYLOAD, WAIT, TIMEOUT],
       examples: [
         'jobctl jobs run nightly',
         `jobctl jobs run nightly --wait --for 5m --payload '{"day": "2030-01-01"}'`,
@@ -113,6 +114,7 @@ export function addJobActions(jobs: Command, execute: Execute): void {
       details:
         'It says how many there are and asks first. They run at a limited rate, and `jobctl operations` shows the progress.',
       flags: [
+        NAMESPACE,
         { ...FROM, description: 'ticks at it or later: an instant, or 24h for a day ago' },
         { ...TO, description: 'ticks before it; now by default' },
         { flags: '--dry-run', description: 'only count the ticks' },

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { addCommand, type Execute } from '../command.js';
 import { wholeNumber } from '../numbers.js';
-import { ALL, FROM, LIMIT, TO } from './flags.js';
+import { ALL, FROM, LIMIT, NAMESPACE, TO } from './flags.js';
 
 /** What was and will be: `jobctl jobs ticks` and the like. */
 export function addJobHistory(jobs: Command, execute: Execute): void {
@@ -11,6 +11,7 @@ export function addJobHistory(jobs: Command, execute: Execute): void {
       usage: 'next <job>',
       summary: 'Show when a job is due next',
       flags: [
+        NAMESPACE,
         {
           flags: '-n, --count <count>',
           description: 'how many times',
@@ -31,6 +32,7 @@ export function addJobHistory(jobs: Command, execute: Execute): void {
       details:
         'The answer to "why did it not run?". Without --from it shows the latest ticks, and the next ones that are expected.',
       flags: [
+        NAMESPACE,
         FROM,
         { ...TO, description: 'before it: an instant, or 2h for in two hours' },
         { ...LIMIT, default: 20 },
@@ -50,7 +52,7 @@ export function addJobHistory(jobs: Command, execute: Execute): void {
     {
       usage: 'revisions <job>',
       summary: 'List who changed a job, and when',
-      flags: [LIMIT, ALL],
+      flags: [NAMESPACE, LIMIT, ALL],
       examples: ['jobctl jobs revisions nightly'],
       load: async () => (await import('../actions/revisions.js')).listRevisions,
     },
@@ -61,6 +63,7 @@ export function addJobHistory(jobs: Command, execute: Execute): void {
     {
       usage: 'revision <job> <number>',
       summary: 'Show a job as it was, and what was changed then',
+      flags: [NAMESPACE],
       examples: ['jobctl jobs revision nightly 3'],
       load: async () => (await import('../actions/revisions.js')).getRevision,
     },
@@ -71,6 +74,7 @@ export function addJobHistory(jobs: Command, execute: Execute): void {
     {
       usage: 'restore <job> <number>',
       summary: 'Give a job the definition of an older revision',
+      flags: [NAMESPACE],
       examples: ['jobctl jobs restore nightly 3'],
       load: async () => (await import('../actions/revisions.js')).restoreRevision,
     },

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addCommand, addGroup, type Execute } from '../command.js';
-import { ALL, DEFINITION, LIMIT, WATCH } from './flags.js';
+import { ALL, DEFINITION, LIMIT, NAMESPACE, WATCH } from './flags.js';
 import { addJobActions } from './job-actions.js';
 import { addJobHistory } from './job-history.js';
 import { SELECTION } from './selection.js';
@@ -53,7 +53,12 @@ function addDefinitions(jobs: Command, execute: Execute): void {
     {
       usage: 'get <job>',
       summary: 'Show a job, by its name or id',
-      examples: ['jobctl jobs get nightly', 'jobctl jobs get nightly -o yaml'],
+      flags: [NAMESPACE],
+      examples: [
+        'jobctl jobs get nightly',
+        'jobctl jobs get nightly --namespace team-a',
+        'jobctl jobs get nightly -o yaml',
+      ],
       load: async () => (await import('../actions/get-job.js')).getJob,
     },
     execute,
@@ -64,7 +69,11 @@ function addDefinitions(jobs: Command, execute: Execute): void {
       usage: 'create [name]',
       summary: 'Create a job from flags, a file, or both',
       details: 'A flag takes the place of the same field in the file.',
-      flags: [...DEFINITION, { flags: '--paused', description: 'create it paused' }],
+      flags: [
+        ...DEFINITION,
+        { ...NAMESPACE, description: 'the namespace that it is created in' },
+        { flags: '--paused', description: 'create it paused' },
+      ],
       examples: [
         "jobctl jobs create nightly -s '0 2 * * *' --tz Europe/Paris -c https://example.com/reports",
         "jobctl jobs create ping -s '@every 30s' -c https://example.com/ -X get --set retry.max_attempts=5",
@@ -81,7 +90,7 @@ function addDefinitions(jobs: Command, execute: Execute): void {
       summary: 'Change a job by flags, a file, or in your editor',
       details:
         'Without flags it opens the definition in $VISUAL or $EDITOR. Only your changes are sent. If somebody else has changed the job meanwhile, nothing is changed, and the exit code is 5.',
-      flags: DEFINITION,
+      flags: [...DEFINITION, NAMESPACE],
       examples: [
         'jobctl jobs edit nightly',
         "jobctl jobs edit nightly -s '30 2 * * *'",
@@ -96,8 +105,9 @@ function addDefinitions(jobs: Command, execute: Execute): void {
     {
       usage: 'duplicate <job> <name>',
       summary: 'Copy a job under another name',
-      details: 'The copy is paused, so that nothing is called twice before you have changed it.',
-      flags: [{ flags: '--active', description: 'let the copy run at once' }],
+      details:
+        'The copy is in the same namespace. It is paused, so that nothing is called twice before you have changed it.',
+      flags: [NAMESPACE, { flags: '--active', description: 'let the copy run at once' }],
       examples: ['jobctl jobs duplicate nightly nightly-staging'],
       load: async () => (await import('../actions/write-job.js')).duplicateJob,
     },
@@ -110,7 +120,13 @@ function addDefinitions(jobs: Command, execute: Execute): void {
       summary: 'Make the call of a job once, without saving anything',
       details:
         'It shows what is sent, what comes back, and how long each phase takes. Exit code 6 means that it failed.',
-      flags: DEFINITION,
+      flags: [
+        ...DEFINITION,
+        {
+          ...NAMESPACE,
+          description: 'the namespace that the job is in, or whose secrets the call of flags uses',
+        },
+      ],
       examples: [
         'jobctl jobs test nightly',
         'jobctl jobs test -f nightly.yaml',

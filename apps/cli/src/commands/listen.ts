@@ -24,7 +24,8 @@ export function addListen(program: Command, execute: Execute): void {
         { flags: '--body <text>', description: 'the body of each answer' },
         {
           flags: '--secret <secret>',
-          description: 'verify signatures (Standard Webhooks) with this secret; 401 for a wrong one',
+          description:
+            'verify signatures (Standard Webhooks) with this secret, whsec_…, or this public key, whpk_…; 401 for a wrong one',
         },
         {
           flags: '--count <count>',

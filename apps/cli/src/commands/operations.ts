@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addCommand, addGroup, type Execute } from '../command.js';
-import { ALL, LIMIT } from './flags.js';
+import { ALL, LIMIT, NAMESPACES } from './flags.js';
 
 /** `jobctl operations …` and `jobctl alerts …` */
 export function addOperations(program: Command, execute: Execute): void {
@@ -82,6 +82,7 @@ export function addOperations(program: Command, execute: Execute): void {
           choices: alertStates,
           repeat: true,
         },
+        NAMESPACES,
         LIMIT,
         ALL,
       ],

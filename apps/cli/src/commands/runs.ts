@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { addCommand, addGroup, type Execute, type Flag } from '../command.js';
 import { wholeNumber } from '../numbers.js';
-import { ALL, FROM, LIMIT, PAYLOAD, TIMEOUT, TO, WAIT, WATCH } from './flags.js';
+import { ALL, FROM, LIMIT, NAMESPACES, PAYLOAD, TIMEOUT, TO, WAIT, WATCH } from './flags.js';
 
 const ENDED = ['succeeded', 'failed', 'cancelled', 'lost', 'skipped'];
 const STATES = ['queued', 'running', 'retrying', 'waiting', 'awaiting', ...ENDED];
@@ -30,10 +30,11 @@ export function addRuns(program: Command, execute: Execute): void {
     {
       usage: 'list [job]',
       summary: 'List runs, newest first, of one job or of all',
-      flags: [stateOf(STATES), TRIGGER, FROM, TO, LIMIT, ALL, WATCH],
+      flags: [stateOf(STATES), TRIGGER, NAMESPACES, FROM, TO, LIMIT, ALL, WATCH],
       examples: [
         'jobctl runs list',
         'jobctl runs list nightly --state failed,lost --from 7d',
+        'jobctl runs list --namespace team-a',
         'jobctl runs list -o json --limit 1',
         'jobctl runs list --state failed --watch',
       ],
@@ -63,6 +64,7 @@ export function addRuns(program: Command, execute: Execute): void {
       flags: [
         stateOf(ENDED),
         TRIGGER,
+        NAMESPACES,
         {
           flags: '--count <count>',
           description: 'end after so many runs',

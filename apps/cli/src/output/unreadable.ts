@@ -1,7 +1,8 @@
 import type { Schemas } from '@job-scheduler/api-client';
 import type { Column } from './columns.js';
+import { argumentFor } from './job-argument.js';
 
-type Told = Pick<Schemas['Job'], 'id' | 'name' | 'unreadable'>;
+type Told = Pick<Schemas['Job'], 'id' | 'name' | 'namespace' | 'unreadable'>;
 
 /** What of a job cannot be read, and what to do about it; undefined if all of it can. */
 export function unreadableOf(job: Told): string | undefined {
@@ -40,6 +41,3 @@ export function unreadableAdvice(jobs: readonly Told[]): string | null {
 /** A JSON pointer as `--set` takes it: `/job/headers` as `job.headers`. */
 const fieldOf = (pointer: string): string =>
   pointer.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
-
-/** A job as a shell takes it. */
-const argumentFor = ({ id, name }: Told): string => (/^[\w.:@-]+$/.test(name) ? name : id);

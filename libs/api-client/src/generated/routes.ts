@@ -27,7 +27,7 @@ export const ROUTES = {
   getCalendar: {"method":"GET","path":"/v1/calendar","query":["from","to","bucket"],"headers":[],"bodyType":null},
   previewSpread: {"method":"POST","path":"/v1/calendar/spread","query":[],"headers":[],"bodyType":"application/json"},
   getSystem: {"method":"GET","path":"/v1/system","query":[],"headers":[],"bodyType":null},
-  streamEvents: {"method":"GET","path":"/v1/events","query":["job_id","type"],"headers":["Last-Event-ID"],"bodyType":null},
+  streamEvents: {"method":"GET","path":"/v1/events","query":["namespace","job_id","type"],"headers":["Last-Event-ID"],"bodyType":null},
   changeJobs: {"method":"POST","path":"/v1/bulk","query":[],"headers":["Idempotency-Key"],"bodyType":"application/json"},
   listOperations: {"method":"GET","path":"/v1/operations","query":["namespace","kind","state","limit","cursor"],"headers":[],"bodyType":null},
   getOperation: {"method":"GET","path":"/v1/operations/{id}","query":[],"headers":[],"bodyType":null},

@@ -285,7 +285,7 @@ export interface paths {
         };
         /**
          * Export jobs
-         * @description As a list that `POST /v1/apply` takes, in the order of their names, without what is the default anyhow. The same jobs make the same text. Runs and pauses are not in it, except that a paused job has `active: false`. An answer that fails after its begin ends with its connection reset: what came of it is no export. Needs the role `viewer`.
+         * @description As a list that `POST /v1/apply` takes, in the order of their names, without what is the default anyhow. The same jobs make the same text. Runs and pauses are not in it, except that a paused job has `active: false`. Secret values are masked (`********`) as in every read: an apply keeps what is stored of the job of that name, and is refused where nothing is, so `{{secrets.NAME}}` belongs in their place before another system takes them. An answer that fails after its begin ends with its connection reset: what came of it is no export. Needs the role `viewer`.
          */
         get: operations["exportJobs"];
         put?: never;
@@ -425,7 +425,7 @@ export interface paths {
         };
         /**
          * Listen to what happens
-         * @description Server-sent events, each a CloudEvent in JSON: runs that ended (`run.succeeded`, `run.failed`, `run.lost`, `run.cancelled`, `run.skipped`) and writes to jobs (`job.created`, `job.updated`, `job.paused`, `job.resumed`, `job.disabled`, `job.restored`, `job.deleted`). An event is never before its row. After a reconnect with `Last-Event-ID`, the last events may come again, with the same `id` in their data. A comment comes every 15 s. Needs the role `viewer`.
+         * @description Server-sent events, each a CloudEvent in JSON, whose `type` begins with `job-scheduler.`: runs that ended (`run.succeeded`, `run.failed`, `run.lost`, `run.cancelled`, `run.skipped`) and writes to jobs (`job.created`, `job.updated`, `job.paused`, `job.resumed`, `job.disabled`, `job.restored`, `job.deleted`). An event is never before its row. After a reconnect with `Last-Event-ID`, the last events may come again, with the same `id` in their data. A comment comes every 15 s. Needs the role `viewer`.
          */
         get: operations["streamEvents"];
         put?: never;
@@ -5167,9 +5167,11 @@ export interface operations {
     streamEvents: {
         parameters: {
             query?: {
+                /** @description Events of jobs in this namespace only. Repeat for alternatives. */
+                namespace?: string[];
                 /** @description Events of these jobs only. Repeat for alternatives. */
                 job_id?: string[];
-                /** @description Events of these types only, such as `run`, `run.failed` or `job.updated`. Repeat for alternatives. */
+                /** @description Events of these types only, such as `run`, `run.failed` or `job.updated`, with or without `job-scheduler.` before it. Repeat for alternatives. */
                 type?: string[];
             };
             header?: {

@@ -35,7 +35,7 @@ export class ExportController {
     operationId: 'exportJobs',
     summary: 'Export jobs',
     description:
-      'As a list that `POST /v1/apply` takes, in the order of their names, without what is the default anyhow. The same jobs make the same text. Runs and pauses are not in it, except that a paused job has `active: false`. An answer that fails after its begin ends with its connection reset: what came of it is no export.',
+      'As a list that `POST /v1/apply` takes, in the order of their names, without what is the default anyhow. The same jobs make the same text. Runs and pauses are not in it, except that a paused job has `active: false`. Secret values are masked (`********`) as in every read: an apply keeps what is stored of the job of that name, and is refused where nothing is, so `{{secrets.NAME}}` belongs in their place before another system takes them. An answer that fails after its begin ends with its connection reset: what came of it is no export.',
     answers: {},
     problems: ['invalid'],
   })

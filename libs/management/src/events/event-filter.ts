@@ -11,16 +11,31 @@ export interface EventFilter {
   finds: (event: JournalEvent) => boolean;
 }
 
-/** Finds the events of some jobs and types, of any if none is named, as far as their reader sees them. */
-export function eventFilter(jobIds: readonly string[], types: readonly string[], sight: Sight): EventFilter {
+/** What a listener asks for; an empty list asks for any. */
+export interface WantedEvents {
+  jobIds: readonly string[];
+  /** Such as `run` or `run.failed`. */
+  types: readonly string[];
+  namespaces: readonly string[];
+}
+
+/** Finds the events that are asked for, as far as their reader sees them. */
+export function eventFilter({ jobIds, types, namespaces: places }: WantedEvents, sight: Sight): EventFilter {
   const jobs = new Set(jobIds.map((id) => id.toLowerCase()));
   const wanted = new Set(types);
+  const within = new Set(places);
   const { namespaces } = sight;
   return {
-    key: JSON.stringify([[...jobs].sort(), [...wanted].sort(), namespaces && [...namespaces].sort()]),
+    key: JSON.stringify([
+      [...jobs].sort(),
+      [...wanted].sort(),
+      [...within].sort(),
+      namespaces && [...namespaces].sort(),
+    ]),
     jobs: jobs.size === 0 ? null : [...jobs],
     finds: (event) =>
       sees(sight, event.namespace) &&
+      (within.size === 0 || within.has(event.namespace)) &&
       (jobs.size === 0 || jobs.has(event.job_id)) &&
       (wanted.size === 0 || wanted.has(event.kind) || wanted.has(typeOf(event))),
   };

@@ -29,7 +29,7 @@ class HeldJournal extends Journal {
 }
 
 const audience = (jobs: string[], types: string[] = []): Audience => ({
-  filter: eventFilter(jobs, types, { namespaces: null }),
+  filter: eventFilter({ jobIds: jobs, types, namespaces: [] }, { namespaces: null }),
   isAllowed: () => Promise.resolve(true),
 });
 const EVERYTHING = audience([]);

@@ -8,6 +8,10 @@ export const TYPE_PREFIX = 'job-scheduler';
 export const typeOf = (event: JournalEvent): string =>
   event.kind === 'run' ? `run.${event.state}` : `job.${event.action}`;
 
+/** The type that a listener asks for: as `typeOf` has it, or as it stands in events. */
+export const withoutPrefix = (type: string): string =>
+  type.startsWith(`${TYPE_PREFIX}.`) ? type.slice(TYPE_PREFIX.length + 1) : type;
+
 /** An event as CloudEvents 1.0 writes it in JSON. `id` tells it from all others, also when it is sent again. */
 export function cloudEvent(event: JournalEvent): object {
   return {

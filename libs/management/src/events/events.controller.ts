@@ -1,3 +1,4 @@
+import { namespaceSchema } from '@job-scheduler/job-model';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import type { Horizon } from '@job-scheduler/job-store';
 import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
@@ -9,17 +10,26 @@ import { alternatives, idSchema } from '../http/input.js';
 import { ApiOperationOf } from '../openapi/api-operation.js';
 import { invalid } from '../problems/problem.js';
 import { eventFilter } from './event-filter.js';
+import { withoutPrefix } from './event-text.js';
 import { EventHub } from './event-hub.js';
 import { placeOf } from './event-place.js';
 
 /** The parameters of the stream of events. */
 const eventsQuerySchema = z.strictObject({
+  namespace: alternatives(namespaceSchema).meta({
+    description: 'Events of jobs in this namespace only. Repeat for alternatives.',
+  }),
   job_id: alternatives(idSchema).meta({ description: 'Events of these jobs only. Repeat for alternatives.' }),
   type: alternatives(
-    z.string().regex(/^(?:run|job)(?:\.[a-z]+)?$/, { error: 'must be like run, run.failed or job.updated' }),
+    z
+      .string()
+      .regex(/^(?:job-scheduler\.)?(?:run|job)(?:\.[a-z]+)?$/, {
+        error: 'must be like run, run.failed or job.updated',
+      })
+      .transform(withoutPrefix),
   ).meta({
     description:
-      'Events of these types only, such as `run`, `run.failed` or `job.updated`. Repeat for alternatives.',
+      'Events of these types only, such as `run`, `run.failed` or `job.updated`, with or without `job-scheduler.` before it. Repeat for alternatives.',
   }),
 });
 
@@ -50,7 +60,7 @@ export class EventsController {
     operationId: 'streamEvents',
     summary: 'Listen to what happens',
     description:
-      'Server-sent events, each a CloudEvent in JSON: runs that ended (`run.succeeded`, `run.failed`, `run.lost`, `run.cancelled`, `run.skipped`) and writes to jobs (`job.created`, `job.updated`, `job.paused`, `job.resumed`, `job.disabled`, `job.restored`, `job.deleted`). An event is never before its row. After a reconnect with `Last-Event-ID`, the last events may come again, with the same `id` in their data. A comment comes every 15 s.',
+      'Server-sent events, each a CloudEvent in JSON, whose `type` begins with `job-scheduler.`: runs that ended (`run.succeeded`, `run.failed`, `run.lost`, `run.cancelled`, `run.skipped`) and writes to jobs (`job.created`, `job.updated`, `job.paused`, `job.resumed`, `job.disabled`, `job.restored`, `job.deleted`). An event is never before its row. After a reconnect with `Last-Event-ID`, the last events may come again, with the same `id` in their data. A comment comes every 15 s.',
     answers: {},
     problems: ['invalid'],
   })
@@ -67,7 +77,8 @@ export class EventsController {
   ): Promise<void> {
     const { headers, method, ip: address } = request;
     const isAllowed = () => this.authentication.isStillKnown({ headers, method, address }, caller);
-    const audience = { filter: eventFilter(query.job_id, query.type, caller), isAllowed };
+    const wanted = { jobIds: query.job_id, types: query.type, namespaces: query.namespace };
+    const audience = { filter: eventFilter(wanted, caller), isAllowed };
     const stream = await this.hub.listen(audience, sinceOf(headers['last-event-id']));
     void reply
       .type('text/event-stream; charset=utf-8')

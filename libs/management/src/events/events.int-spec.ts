@@ -88,6 +88,27 @@ describe('the stream of events', () => {
     await Promise.all([all.close(), filtered.close()]);
   });
 
+  it('takes a type as it stands in an event, and tells of the namespaces that are asked for', async () => {
+    const [paused, within] = [
+      await Listener.open(`${url}?type=job-scheduler.job.paused`),
+      await Listener.open(`${url}?namespace=team-a&namespace=team-b`),
+    ];
+    const elsewhere = await create('namesake');
+    const payload = { ...cliJob('namesake'), namespace: 'team-b' };
+    const { id } = (await given().api.app.inject({ method: 'POST', url: '/v1/jobs', payload })).json();
+    for (const each of [elsewhere, id]) await send(`/v1/jobs/${each}/pause`);
+    await paused.until((events) => events.length === 2);
+    expect(paused.events.map(({ subject, type }) => [subject, type])).toEqual([
+      [elsewhere, 'job-scheduler.job.paused'],
+      [id, 'job-scheduler.job.paused'],
+    ]);
+    await within.until(has('job.paused', id));
+    expect(new Set(within.events.map(({ subject }) => subject))).toEqual(new Set([id]));
+    const refused = await given().api.app.inject({ url: '/v1/events?type=other.run.failed' });
+    expect(refused.json()).toMatchObject({ status: 422, errors: [{ pointer: '/type/0' }] });
+    await Promise.all([paused.close(), within.close()]);
+  });
+
   it('goes on where it was left, also with a commit that came late', async () => {
     const first = await Listener.open(url);
     const { pool } = given().ports.database;

@@ -10,15 +10,25 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unkn
   return result.data;
 }
 
+/** The schemas of names in paths that a request gives to something new. */
+const NAMES_OF_NEW = new WeakSet<z.ZodType>();
+
+/** Makes a name in a path `invalid` where it breaks its rule, rather than `not_found`: there, the request would make what it names. */
+export function nameOfNew<Schema extends z.ZodType>(schema: Schema): Schema {
+  NAMES_OF_NEW.add(schema);
+  return schema;
+}
+
 /**
  * Parses input that has a schema: `@Body({ schema })`, `@Query({ schema })`, `@Param('id', { schema })`. Nest's own
  * StandardSchemaValidationPipe first deletes keys such as `constructor` from the value, and so would change payloads.
  */
 @Injectable()
 export class InputPipe implements PipeTransform {
-  transform(value: unknown, { schema, type }: ArgumentMetadata): unknown {
+  transform(value: unknown, { schema, type, data = '' }: ArgumentMetadata): unknown {
     if (!(schema instanceof z.ZodType)) return value;
     if (type !== 'param') return parseInput(schema, value);
+    if (NAMES_OF_NEW.has(schema)) return parseInput(z.object({ [data]: schema }), { [data]: value })[data];
     const result = schema.safeParse(value);
     if (!result.success) throw new Problem('not_found', 'There is nothing with this id.');
     return result.data;

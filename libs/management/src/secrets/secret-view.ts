@@ -1,6 +1,7 @@
 import { formatInstant, namespaceSchema, secretFields, secretNameSchema } from '@job-scheduler/job-model';
 import { MAX_USING_JOBS, type Secret } from '@job-scheduler/job-store';
 import { z } from 'zod';
+import { nameOfNew } from '../http/input.js';
 import { pagingFields } from '../http/paging.js';
 import { instant } from '../openapi/instant-field.js';
 
@@ -25,8 +26,11 @@ export const newSecretSchema = z
 /** The parameters of a list of secrets. */
 export const secretQuerySchema = z.strictObject({ namespace: namespaceField, ...pagingFields });
 
-/** The name of a secret in a path. Anything else is `not_found`. */
+/** The name of a secret in a path. Anything else is `not_found`, except where a secret of that name would be made. */
 export const secretParamSchema = secretNameSchema;
+
+/** The name in the path of a secret that is about to be written. */
+export const writtenNameSchema = nameOfNew(secretNameSchema.clone());
 
 /** A secret as it is answered: never with its value. */
 export const secretSchema = z

@@ -32,6 +32,7 @@ import {
   secretQuerySchema,
   secretSchema,
   type SecretPlace,
+  writtenNameSchema,
   type SecretView,
 } from './secret-view.js';
 
@@ -115,12 +116,12 @@ export class SecretsController {
       },
       201: { description: 'The new secret.', schema: secretSchema, headers: ['Location', 'ETag'] },
     },
-    problems: [...BODY_PROBLEMS, 'not_found', 'secrets_key_missing', 'keys_unavailable'],
+    problems: [...BODY_PROBLEMS, 'secrets_key_missing', 'keys_unavailable', 'uri_too_long'],
     conditional: true,
     creates: true,
   })
   async put(
-    @Param('name', { schema: secretParamSchema }) name: string,
+    @Param('name', { schema: writtenNameSchema }) name: string,
     @Query({ schema: secretPlaceSchema }) { namespace }: SecretPlace,
     @Body({ schema: secretBodySchema }) body: SecretWrite,
     @PreconditionOfRequest('secret') precondition: Precondition,

@@ -89,6 +89,25 @@ describe('/v1/secrets', () => {
     }
   });
 
+  it.each(['2FA', 'my%20key', encodeURIComponent('ключ'), 'x'.repeat(101)])(
+    'refuses to keep a secret under the name %s, which no placeholder can have, and has none of that name',
+    async (name) => {
+      expect(await send('PUT', `/v1/secrets/${name}`, { value: VALUE })).toMatchObject({
+        status: 422,
+        body: {
+          errors: [
+            {
+              pointer: '/name',
+              message: expect.stringMatching(/^must be a letter or _, then up to 99 letters/),
+            },
+          ],
+        },
+      });
+      for (const method of ['GET', 'DELETE'] as const)
+        expect(await send(method, `/v1/secrets/${name}`)).toMatchObject({ status: 404 });
+    },
+  );
+
   it('lists secrets in pages', async () => {
     for (const name of ['P1', 'P2', 'P3']) await send('PUT', `/v1/secrets/${name}`, { value: VALUE });
     const { body: first } = await send('GET', '/v1/secrets?limit=2');
