@@ -57,7 +57,13 @@ for (const { body } of world.pager.requests) {
     if (states.at(-1) !== status) states.push(status);
   }
 }
-const text = toMarkdown({ date: new Date(), divisor: DIVISOR, outcomes, pages });
+const text = toMarkdown({
+  date: new Date(),
+  divisor: DIVISOR,
+  outcomes,
+  together: groups[0]?.length ?? 0,
+  pages,
+});
 if (only === undefined) {
   const file = join(workspace, 'docs/operations/alerts.md');
   writeFileSync(file, text);

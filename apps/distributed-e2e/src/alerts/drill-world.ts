@@ -1,5 +1,6 @@
 import {
   ApiClient,
+  eventually,
   PrivateAlertmanager,
   PrivatePrometheus,
   RecordingTarget,
@@ -92,10 +93,17 @@ export class DrillWorld {
     await this.undertaker.dismiss();
   }
 
+  /** Whether nothing fires but what always does. */
+  private async isQuiet(): Promise<boolean> {
+    return (await this.prometheus.firing()).every(({ name }) => name === 'Watchdog');
+  }
+
   private async begin(): Promise<void> {
     this.target.respond(({ url }) => (url.startsWith('/owner') ? { status: 404 } : this.endpoint));
     this.pager.respond(() => ({ status: this.pagerStatus }));
     await this.watch();
+    // Before it sees the processes, Prometheus takes them to be away.
+    await eventually('a Prometheus that sees the processes', () => this.isQuiet());
     for (let number = 1; number <= JOBS; number += 1) await this.job(`job-${number}`);
     // Somebody uses the api, and its errors are what is watched.
     this.traffic = setInterval(() => {
