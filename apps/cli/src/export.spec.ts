@@ -55,7 +55,7 @@ const YAML_TEXT = `jobs:
     job:
       headers:
         authorization: Bearer {{secrets.CRM}}
-  - {"name":"last: one","namespace":"team-a","job":{"headers":{"cookie":"${MASK}"}}}
+  - {"name":"last: one","namespace":"team-a","job":{"headers":{"cookie":"${MASK}"},"payload":{"a":1,"a":2}}}
 `;
 
 async function exported(text: string, line = 'export'): Promise<Outcome> {

@@ -68,7 +68,9 @@ export class MaskedFields {
 /** The job of a part of the text. JSON is YAML; between jobs it has a comma. */
 async function jobOf(text: string): Promise<Exported | undefined> {
   const { parse } = await import('yaml');
-  const read = parse(text.replace(/,\n$/, '\n').replace(/\n\]\}\s*$/, '\n')) as Exported | Exported[];
+  const document = text.replace(/,\n$/, '\n').replace(/\n\]\}\s*$/, '\n');
+  // A payload may repeat keys.
+  const read = parse(document, { uniqueKeys: false }) as Exported | Exported[];
   return Array.isArray(read) ? read[0] : read;
 }
 
