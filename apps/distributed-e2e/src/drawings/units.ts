@@ -27,7 +27,7 @@ export function scaleOf(unit: string, largest: number): Scale {
     case 'reqps':
       return scale('req/s', 'requests per second');
     case 'short':
-      return scale('', 'count');
+      return scale('', 'number');
     default:
       throw new Error(
         `No drawing knows the unit ${unit}: add it to apps/distributed-e2e/src/drawings/units.ts.`,
