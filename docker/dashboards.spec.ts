@@ -6,7 +6,18 @@ import { readCompose, readText } from './compose-file.for-spec.js';
 import { dashboards, plans, runbookUrl } from './grafana/source/index.js';
 
 const FOLDER = 'docker/grafana/dashboards';
+const OPERATIONS = 'docs/operations';
+/** A picture that is larger slows the page down. */
+const MOST_BYTES = 150_000;
 const panels = plans.flatMap(({ title, panels }) => panels.map((panel) => ({ dashboard: title, ...panel })));
+
+const CHARACTERS: Record<string, string> = { lt: '<', gt: '>', quot: '"', amp: '&' };
+
+/** What is written in a picture. */
+const textsOf = (svg: string): string[] =>
+  [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text = '']) =>
+    text.replaceAll(/&(lt|gt|quot|amp);/g, (_, name: string) => CHARACTERS[name] ?? ''),
+  );
 
 describe('the dashboards', () => {
   it.each(Object.keys(dashboards))('are in %s as their source says: npm run docs:dashboards', (name) => {
@@ -34,6 +45,21 @@ describe('the dashboards', () => {
       links: runbooks.map((name) => ({ type: 'link', url: runbookUrl(name), targetBlank: true })),
     });
   });
+
+  it.each(Object.entries(dashboards))(
+    'have a picture of %s in the documents with each of its panels: npm run docs:drawings',
+    (name, { panels = [] }) => {
+      const image = name.replace('.json', '.svg');
+      const page = readFileSync(join(OPERATIONS, 'observability.md'), 'utf8');
+      expect(page).toMatch(new RegExp(`!\\[[^\\]]+\\]\\(images/${image.replace('.', '\\.')}\\)`));
+      const svg = readFileSync(join(OPERATIONS, 'images', image), 'utf8');
+      expect(svg.length).toBeLessThan(MOST_BYTES);
+      const texts = textsOf(svg);
+      const titles = panels.flatMap((panel) => ('targets' in panel ? [panel.title ?? ''] : []));
+      expect(titles.length).toBeGreaterThan(0);
+      expect(titles.filter((title) => !texts.includes(title))).toEqual([]);
+    },
+  );
 
   it('are loaded by Grafana in compose, with Prometheus as their data source', () => {
     const { grafana } = readCompose('compose.yaml').services;

@@ -109,5 +109,12 @@ it('the standalone has data in every query of every panel of the dashboards, mor
     `\nEvery query had data after ${Math.round(performance.now() - begin)} ms. Only zeros, as they should be:\n${[...zero].join('\n')}\n`,
   );
   await checkMetrics(await (await fetch(`${system.metricsOrigin}/metrics`)).text());
+  // `npm run docs:drawings` asks for the same over time.
+  const now = Date.now();
+  const [up] = await started.queryRange('up', { from: now - 1_000, to: now, stepMs: 500 });
+  expect(up).toMatchObject({
+    labels: { service: 'standalone' },
+    points: [-1_000, -500, 0].map((before) => ({ at: now + before, value: 1 })),
+  });
   expect((await started.firing()).map(({ name }) => name)).toContain('Watchdog');
 });

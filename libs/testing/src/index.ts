@@ -40,6 +40,7 @@ export {
   type PrometheusOptions,
   type ScrapedTarget,
   type Series,
+  type SeriesOverTime,
 } from './servers/private-prometheus.js';
 export { PrivateRabbitmq, type PrivateRabbitmqOptions } from './servers/private-rabbitmq.js';
 export { PrivateRedis, type PrivateRedisOptions } from './servers/private-redis.js';

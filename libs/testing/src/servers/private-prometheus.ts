@@ -31,6 +31,12 @@ export interface Series {
   readonly value: number;
 }
 
+/** One series of an answer and its values, `at` in epoch milliseconds. Instants without a value are missing. */
+export interface SeriesOverTime {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly points: readonly { readonly at: number; readonly value: number }[];
+}
+
 export interface FiringAlert {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -112,6 +118,25 @@ export class PrivatePrometheus extends PrivateServer {
       result: { metric: Record<string, string>; value: [number, string] }[];
     }>(`query?${new URLSearchParams({ query: expression }).toString()}`);
     return result.map(({ metric, value: [, value] }) => ({ labels: metric, value: Number(value) }));
+  }
+
+  /**
+   * The values of an expression every `stepMs` from one instant to another, both in epoch milliseconds.
+   * @throws Error when Prometheus does not understand it.
+   */
+  async queryRange(
+    expression: string,
+    { from, to, stepMs }: { from: number; to: number; stepMs: number },
+  ): Promise<SeriesOverTime[]> {
+    const seconds = (ms: number) => String(ms / 1_000);
+    const period = { start: seconds(from), end: seconds(to), step: seconds(stepMs) };
+    const { result } = await this.ask<{
+      result: { metric: Record<string, string>; values: [number, string][] }[];
+    }>(`query_range?${new URLSearchParams({ query: expression, ...period }).toString()}`);
+    return result.map(({ metric, values }) => ({
+      labels: metric,
+      points: values.map(([at, value]) => ({ at: Math.round(at * 1_000), value: Number(value) })),
+    }));
   }
 
   /** The alerts that fire now. */
