@@ -27,7 +27,7 @@ export function drawDashboard(
   const [seconds, step, window] = [period.to - period.from, period.stepMs, period.windowMs].map(
     (ms) => ms / 1_000,
   );
-  const note = `${seconds} seconds, a point every ${step} s, rates over ${window} s; times in minutes since the begin`;
+  const note = `${seconds} seconds, a point every ${step} s, rates over ${window} s; times in minutes since the beginning`;
   return element(
     'svg',
     {
