@@ -46,6 +46,16 @@ async function startTarget(): Promise<{ url: string; knows: (key: string | undef
   return { url: String(url).trim(), knows: (key = '') => writeFileSync(join(cwd, 'key'), key) };
 }
 
+/** The fields of answers that this test reads; of each answer, those that it has. */
+interface Answer {
+  id: string;
+  key: string;
+  status: number;
+  state: string;
+  attempts: { http_status: number; response_body: string }[];
+  data: { action: string; actor: string }[];
+}
+
 /** Runs commands of the page, each with the variables that those before have set. */
 class Shell {
   readonly variables: Record<string, string> = {};
@@ -54,7 +64,7 @@ class Shell {
   constructor(private readonly replaced: readonly [string, string][]) {}
 
   /** Resolves to the JSON that the command prints, null for nothing. */
-  async run(command: string | undefined): Promise<any> {
+  async run(command: string | undefined): Promise<Answer> {
     if (command === undefined) throw new Error('The page has fewer commands than this test.');
     const [, variable] = /^(\w+)=/.exec(command) ?? [];
     let script = command;
@@ -62,8 +72,8 @@ class Shell {
     if (variable !== undefined) script += `\nprintf %s "$${variable}"`;
     const env = { PATH: process.env['PATH'], ...this.variables };
     const { stdout } = await promisify(execFile)('sh', ['-euc', script], { env });
-    if (variable === undefined) return stdout === '' ? null : JSON.parse(stdout);
-    this.variables[variable] = stdout;
+    if (variable !== undefined) this.variables[variable] = stdout;
+    return (variable !== undefined || stdout === '' ? null : JSON.parse(stdout)) as Answer;
   }
 }
 
@@ -71,7 +81,7 @@ afterAll(cleanUp, 60_000);
 
 describe('the walk-through of docs/operations/keys.md', () => {
   it('works as it is written, from the first key of an empty installation on', async () => {
-    const process = await StandaloneProcess.start({
+    const standalone = await StandaloneProcess.start({
       dataDirectory: newDirectory(),
       // Not loopback alone, so that the API wants a key and prints the first one.
       environment: {
@@ -82,14 +92,14 @@ describe('the walk-through of docs/operations/keys.md', () => {
     });
     const target = await startTarget();
     const shell = new Shell([
-      ['http://127.0.0.1:8000', process.origin],
+      ['http://127.0.0.1:8000', standalone.origin],
       ['https://hooks.example.com', target.url],
       ['hooks.example.com', '127.0.0.1'],
     ]);
     const { variables } = shell;
     const left = [...commands];
-    const step = (): Promise<any> => shell.run(left.shift());
-    variables['ADMIN_KEY'] = /jsk_\S+/.exec(process.stdout)?.[0] ?? '';
+    const step = (): Promise<Answer> => shell.run(left.shift());
+    variables['ADMIN_KEY'] = /jsk_\S+/.exec(standalone.stdout)?.[0] ?? '';
 
     await step();
     const created = await step();
@@ -113,7 +123,7 @@ describe('the walk-through of docs/operations/keys.md', () => {
         const run = await shell.run(look);
         return ['succeeded', 'failed'].includes(run.state) && run;
       });
-      return [state, attempts[0].http_status, attempts[0].response_body];
+      return [state, attempts[0]?.http_status, attempts[0]?.response_body];
     };
     const genuine = (signatures: number) => ['succeeded', 200, String(signatures)];
     expect(await calledWith(variables['HOOK_KEY'])).toEqual(genuine(1));
@@ -140,7 +150,7 @@ describe('the walk-through of docs/operations/keys.md', () => {
     await refusal(left.shift());
 
     const audit = await step();
-    expect(audit.data.map(({ action, actor }: Record<string, string>) => `${action} by ${actor}`)).toEqual([
+    expect(audit.data.map(({ action, actor }) => `${action} by ${actor}`)).toEqual([
       'revokeApiKey by first',
       'rotateApiKey by first',
       'runJob by ci of team-a',
