@@ -1,6 +1,9 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { run, type Outcome } from './run.for-spec.js';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -80,6 +83,15 @@ describe('listen', () => {
     expect(outcome.stdout).toContain('webhook-signature is missing');
   });
 
+  it('reads the secret from a file, so that nobody sees it on the command line', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'listen-'));
+    const file = join(directory, 'hook.key');
+    writeFileSync(file, `${SECRET}\n`);
+    const { answers } = await listening(`--secret @${file}`, [signed('{"a":1}'), {}]);
+    rmSync(directory, { recursive: true });
+    expect(answers.map(([status]) => status)).toEqual([200, 401]);
+  });
+
   it('verifies signatures of ed25519 with the public key', async () => {
     const [mine, others] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')];
     const { x = '' } = mine.publicKey.export({ format: 'jwk' });
@@ -121,6 +133,7 @@ describe('listen', () => {
   it.each([
     ['--answers 500,fine', 2, 'is no list of statuses'],
     ['--secret ???', 2, 'is not base64'],
+    ['--secret @/absent.key', 1, '/absent.key cannot be read: it does not exist.'],
     ['--secret whsk_AAAA', 2, 'with its public key, whpk_…'],
     ['--secret whpk_AAAA', 2, 'is not 32 bytes in base64 behind whpk_'],
   ])('refuses %s', async (flags, exit, message) => {

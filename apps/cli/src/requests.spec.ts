@@ -249,6 +249,7 @@ describe('a command', () => {
       'PUT /v1/secrets/TOKEN {"value":"s3cret","allowed_hosts":["a.example"],"description":"Mine"}',
     ]);
     expect(typed.outcome.stdout + typed.outcome.stderr).not.toContain('s3cret');
+    expect(typed.outcome.stderr).toContain('; 1 job uses it.');
     const piped = await asked('secrets set TOKEN --from-file - --namespace team-a', {
       input: 'two\nlines\n',
     });
@@ -257,7 +258,7 @@ describe('a command', () => {
       expect((await asked('secrets set TOKEN', more)).outcome.exit).toBe(2);
     expect((await asked('secrets set TOKEN --from-file /nowhere')).outcome).toMatchObject({
       exit: 1,
-      stderr: expect.stringContaining('/nowhere cannot be read: ENOENT'),
+      stderr: expect.stringContaining('/nowhere cannot be read: it does not exist.'),
     });
   });
 

@@ -1,4 +1,5 @@
 import { lastingPort } from '@job-scheduler/testing';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanUp, newDirectory } from './scratch.js';
@@ -14,8 +15,10 @@ describe('docs/guide/first-hour.md', () => {
   it('prints what it says', async () => {
     const steps = stepsOf(readFileSync(join(workspace, 'docs/guide/first-hour.md'), 'utf8'));
     expect(steps.length).toBeGreaterThan(15);
-    const { origin } = await StandaloneProcess.start({ dataDirectory: newDirectory() });
-    const port = String(await lastingPort());
+    const environment = { SECRETS_KEY: randomBytes(32).toString('base64') };
+    const { origin } = await StandaloneProcess.start({ dataDirectory: newDirectory(), environment });
+    const first = await lastingPort();
+    const [port, signedPort] = [String(first), String(await lastingPort([first]))];
     const cwd = newDirectory();
     mkdirSync(join(cwd, 'bin'));
     symlinkSync(JOBCTL, join(cwd, 'bin/jobctl'));
@@ -24,7 +27,8 @@ describe('docs/guide/first-hour.md', () => {
         ...step,
         command: step.command
           .replaceAll('9000', port)
-          .replace('jobctl listen', `jobctl listen --port ${port}`),
+          .replaceAll('9001', signedPort)
+          .replace('jobctl listen --answers', `jobctl listen --port ${port} --answers`),
       })),
       {
         cwd,
@@ -34,6 +38,7 @@ describe('docs/guide/first-hour.md', () => {
     const outcome = steps.map(({ line, command, expected }, index) => {
       const text = (printed[index] ?? '(not run)')
         .replaceAll(port, '9000')
+        .replaceAll(signedPort, '9001')
         .replaceAll(origin, 'http://127.0.0.1:8000');
       return matches(text, expected) ? 'as it says' : `line ${line}: ${command}\n${text}`;
     });

@@ -59,7 +59,7 @@ export async function runSteps(
 
 const inShell = (command: string): string =>
   command.endsWith('&')
-    ? `${command.slice(0, -1)} 2> said & until test -s said; do sleep 0.1; done; cat said`
+    ? `rm -f said; ${command.slice(0, -1)} 2> said & until test -s said; do sleep 0.1; done; cat said`
     : command;
 
 /** Whether a text is what was expected, where `…` stands for anything in a line, and a line of `…` for any lines. */

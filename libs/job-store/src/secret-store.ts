@@ -59,10 +59,13 @@ export class SecretInUseError extends Error {
   }
 }
 
-/** A job uses secrets that do not exist. */
+/** A job uses secrets that its namespace does not have. */
 export class UnknownSecretsError extends Error {
-  constructor(readonly names: readonly string[]) {
-    super(`There are no secrets named ${names.join(', ')}.`);
+  constructor(
+    readonly namespace: string,
+    readonly names: readonly string[],
+  ) {
+    super(`There are no secrets named ${names.join(', ')} in the namespace ${namespace}.`);
   }
 }
 

@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Action } from '../command.js';
 import type { Context } from '../context.js';
+import { readText } from '../definition/files.js';
 import { Failure, usage } from '../failure.js';
 import { durationOf } from '../output/times.js';
 import { keyOf, refusalOf } from './signature.js';
@@ -30,7 +31,7 @@ interface Manners {
 
 /** `jobctl listen` */
 export const listen: Action<Options> = async (context, _args, options) => {
-  const target = new Target(context, mannersOf(options));
+  const target = new Target(context, mannersOf(options, await secretOf(context, options)));
   const server = createServer(
     (request, response) => void target.serve(request, response).catch(() => response.destroy()),
   );
@@ -54,7 +55,11 @@ async function listening(server: Server, { port, host }: Options): Promise<strin
   return `http://${host.includes(':') ? `[${host}]` : host}:${chosen}/`;
 }
 
-function mannersOf({ answers = '200', delay: wait, body, secret }: Options): Manners {
+/** The secret itself, or that in the file behind `@`: on the command line, others could read it. */
+const secretOf = async (context: Context, { secret }: Options): Promise<string | undefined> =>
+  secret?.startsWith('@') ? (await readText(context, secret.slice(1))).trim() : secret;
+
+function mannersOf({ answers = '200', delay: wait, body }: Options, secret: string | undefined): Manners {
   const statuses = answers.split(',').map(Number);
   if (!statuses.every((status) => Number.isInteger(status) && status >= 200 && status <= 599)) {
     throw usage(`"${answers}" is no list of statuses: write one like 500,500,200.`);

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { Schemas } from '@job-scheduler/api-client';
 import type { Action } from '../command.js';
 import type { Context } from '../context.js';
-import { Failure, usage } from '../failure.js';
+import { readText } from '../definition/files.js';
+import { usage } from '../failure.js';
 import { plural } from '../output/plural.js';
 import { printList, printOne } from '../output/print.js';
 import { localTime } from '../output/times.js';
@@ -60,9 +60,9 @@ export const setSecret: Action<SetOptions> = async (context, [name = ''], option
     ...(options.description === undefined ? {} : { description: options.description }),
   };
   const secret = await client.putSecret({ name, ...placeOf(options), body });
-  context.terminal.say(
-    `${name} has a value (revision ${secret.revision}); ${plural(secret.used_by_count, 'job')} use it.`,
-  );
+  const { revision, used_by_count: count } = secret;
+  const use = count === 1 ? 'uses' : 'use';
+  context.terminal.say(`${name} has a value (revision ${revision}); ${plural(count, 'job')} ${use} it.`);
 };
 
 /** `jobctl secrets delete` */
@@ -73,24 +73,17 @@ export const deleteSecret: Action<Place> = async (context, [name = ''], options)
   context.terminal.say(`The secret ${name} is deleted.`);
 };
 
-async function valueOf({ terminal }: Context, name: string, file: string | undefined): Promise<string> {
+async function valueOf(context: Context, name: string, file: string | undefined): Promise<string> {
   const typed =
-    file === undefined ? await terminal.ask(`Value of ${name}: `, true) : await read(file, terminal);
+    file === undefined
+      ? await context.terminal.ask(`Value of ${name}: `, true)
+      : await readText(context, file);
   if (typed === null)
     throw usage('Nobody can type a value here: use --from-file FILE, or --from-file - for standard input.');
   // Editors and `echo` end a text with a line break that belongs to no token.
   const value = typed.replace(/\r?\n$/, '');
   if (value === '') throw usage('There is no value: nothing was kept.');
   return value;
-}
-
-async function read(file: string, { input }: Context['terminal']): Promise<string> {
-  if (file === '-') return input();
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new Failure(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`);
-  }
 }
 
 async function printSecret(context: Context, secret: Secret): Promise<void> {

@@ -25,7 +25,7 @@ export function addListen(program: Command, execute: Execute): void {
         {
           flags: '--secret <secret>',
           description:
-            'verify signatures (Standard Webhooks) with this secret, whsec_…, or this public key, whpk_…; 401 for a wrong one',
+            'verify signatures (Standard Webhooks) with this secret, whsec_…, or this public key, whpk_…, or with that in @FILE; 401 for a wrong one',
         },
         {
           flags: '--count <count>',
@@ -38,6 +38,7 @@ export function addListen(program: Command, execute: Execute): void {
         'jobctl listen --answers 500,500,200',
         'jobctl listen --port 9001 --answers 202 --delay 3s',
         'jobctl listen --secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+        'jobctl listen --secret @hook.key',
       ],
       load: async () => (await import('../actions/listen.js')).listen,
     },

@@ -31,7 +31,7 @@ async function refuseUnknown(
   namespace: string,
   names: readonly string[],
 ): Promise<void> {
-  refuseOthers(await query<NameRow>(connection, KEEP_SECRETS, [namespace, names]), names);
+  refuseOthers(await query<NameRow>(connection, KEEP_SECRETS, [namespace, names]), namespace, names);
 }
 
 /** Throws UnknownSecretsError if a namespace does not have all of these secrets. Locks none. */
@@ -40,13 +40,13 @@ export async function requireKnown(
   namespace: string,
   names: readonly string[],
 ): Promise<void> {
-  refuseOthers(await execute<NameRow>(pool, KNOWN_SECRETS, [namespace, names]), names);
+  refuseOthers(await execute<NameRow>(pool, KNOWN_SECRETS, [namespace, names]), namespace, names);
 }
 
-function refuseOthers(rows: NameRow[], names: readonly string[]): void {
+function refuseOthers(rows: NameRow[], namespace: string, names: readonly string[]): void {
   const known = new Set(rows.map(({ name }) => name));
   const unknown = names.filter((name) => !known.has(name));
-  if (unknown.length > 0) throw new UnknownSecretsError(unknown);
+  if (unknown.length > 0) throw new UnknownSecretsError(namespace, unknown);
 }
 
 const KNOWN_SECRETS = {

@@ -1,5 +1,6 @@
 // What an apply refuses: each refusal names its place in the list.
 import {
+  DEFAULT_NAMESPACE,
   NeverFiresError,
   placeOf,
   placeOfInput,
@@ -38,6 +39,8 @@ export async function unmaskedJobs(
 /** A field of an item, in the list that was sent. */
 export const pointerOf = ({ index }: ApplyItem, field: string): string => `/jobs/${index}${field}`;
 
+const namespaceOf = ({ namespace = DEFAULT_NAMESPACE }: JobDefinition): string => namespace;
+
 /** Secrets that do not exist are refused where the jobs name them. */
 export async function withKnownSecrets<Result>(
   items: ApplyItem[],
@@ -49,9 +52,9 @@ export async function withKnownSecrets<Result>(
   } catch (error) {
     if (!(error instanceof UnknownSecretsError)) throw error;
     const errors = items.flatMap((item) =>
-      item.input === null
+      item.input === null || namespaceOf(item.input) !== error.namespace
         ? []
-        : unknownAt(item.input.job, error.names).map((each) => ({
+        : unknownAt(item.input.job, error).map((each) => ({
             ...each,
             pointer: pointerOf(item, each.pointer),
           })),

@@ -28,6 +28,12 @@ describe('fieldErrors', () => {
     ]);
   });
 
+  it('tells of a text in the place of a list only that, and not how long it is', () => {
+    expect(errorsOf(schema, { name: 'ab', kind: 'a', list: 'a text' })).toEqual([
+      { pointer: '/list', code: 'invalid_type', message: 'must be an array' },
+    ]);
+  });
+
   it('points at each unknown field', () => {
     expect(
       errorsOf(schema, { name: 'ab', kind: 'a', list: [], 'x/y': 1, z: 2 }).map(({ pointer }) => pointer),

@@ -8,7 +8,16 @@ export const MAX_ERRORS = 100;
 
 /** Converts zod's issues to errors that point at fields. Several may point at the same field. */
 export function fieldErrors(issues: readonly z.core.$ZodIssue[], value: unknown): FieldError[] {
-  return issues.flatMap((issue) => errorsOf(issue, value)).slice(0, MAX_ERRORS);
+  const wrong = new Set(
+    issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => pointerOf(path)),
+  );
+  // A text in the place of a list has a length as well, which zod holds against the bounds of the list.
+  const isBeside = ({ code, path }: z.core.$ZodIssue) =>
+    (code === 'too_small' || code === 'too_big') && wrong.has(pointerOf(path));
+  return issues
+    .filter((issue) => !isBeside(issue))
+    .flatMap((issue) => errorsOf(issue, value))
+    .slice(0, MAX_ERRORS);
 }
 
 function errorsOf(issue: z.core.$ZodIssue, value: unknown): FieldError[] {

@@ -158,6 +158,26 @@ describe('/v1/secrets', () => {
     expect((await send('GET', `/v1/jobs/${body.id}`)).body.revision).toBe(1);
   });
 
+  it('names the namespace in which a job lacks a secret, and no job of another that has it', async () => {
+    const using = { headers: { 'x-token': '{{secrets.SHARED}}' } };
+    await send('PUT', '/v1/secrets/SHARED', { value: 'a value' });
+    const message = expect.stringMatching(
+      /in the namespace team-b: .*`jobctl secrets set SHARED --namespace team-b` or PUT \/v1\/secrets\/SHARED\?namespace=team-b$/,
+    );
+    const jobs = [job('here', using), { ...job('there', using), namespace: 'team-b' }];
+    expect(await send('POST', '/v1/jobs', jobs[1])).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/job/headers/x-token', message }] },
+    });
+    for (const dry_run of [true, false]) {
+      const { status, body } = await send('POST', '/v1/apply', { manager: 'm', jobs, dry_run });
+      expect([status, body.errors]).toEqual([
+        422,
+        [{ pointer: '/jobs/1/job/headers/x-token', code: 'unknown_secret', message }],
+      ]);
+    }
+  });
+
   it('tells which jobs use a secret, and keeps one that is in use', async () => {
     await send('PUT', '/v1/secrets/USED', { value: VALUE });
     const using = job('user', { headers: { 'x-token': 'Token {{secrets.USED}}' } });
