@@ -28,5 +28,5 @@ export * from './statistics.js';
 export * from './store-version.js';
 export * from './tick-ledger.js';
 export * from './until-known.js';
-export * from './zone-data-watch.js';
 export * from './watched-jobs.js';
+export * from './zone-data-watch.js';

@@ -61,7 +61,7 @@ export class PlatformModule implements OnApplicationShutdown {
   }
 }
 
-/** Gauges of the client library that are named like counters, which Prometheus frowns on. They are the sums of gauges that stay. */
+/** Gauges of the client library that are named like counters, which `promtool check metrics` refuses. They are the sums of gauges that stay. */
 const MISNAMED = [
   'nodejs_active_handles_total',
   'nodejs_active_requests_total',

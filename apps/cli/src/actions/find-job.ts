@@ -34,7 +34,7 @@ export async function findJob(context: Context, nameOrId: string, place: Place =
   return job;
 }
 
-/** The id of a job by its name or id. An id alone is not looked up: the API says when there is no such job. */
+/** The id of a job by its name or id. An id without a namespace is not looked up: the API says when there is no such job. */
 export async function idOfJob(context: Context, nameOrId: string, place: Place = {}): Promise<string> {
   const isKnown = ID.test(nameOrId) && namespacesOf(place).length === 0;
   return isKnown ? nameOrId : (await findJob(context, nameOrId, place)).id;
@@ -87,7 +87,7 @@ async function areInOneNamespace(context: Context): Promise<boolean> {
   const { namespaces } = await client.getMe();
   if (namespaces?.length === 1) return true;
   const { namespace } = await client.listJobFacets();
-  // Of very many jobs it may have counted some alone. A name that is taken for unique then is refused when it is passed back.
+  // Of very many jobs it may have counted only some. A name that is then wrongly taken for unique is refused when it is passed back.
   return namespace.values.length <= 1;
 }
 

@@ -20,7 +20,7 @@ interface Exported {
   readonly alerts?: readonly { readonly to?: { readonly url?: unknown } }[];
 }
 
-/** Finds the masked fields of an export while its text goes by. Reads what holds a mask alone, so that the text costs next to nothing. */
+/** Finds the masked fields of an export while its text goes by. Parses only jobs whose text holds a mask, so that the others cost next to nothing. */
 export class MaskedFields {
   private readonly named: string[] = [];
   private others = 0;

@@ -13,7 +13,7 @@ const STEPS = [1, 2, 5, 10];
 export function axisOf(values: readonly number[], count = 4): Axis {
   const largest = values.reduce((high, value) => Math.max(high, value), 0);
   const smallest = values.reduce((low, value) => Math.min(low, value), 0);
-  // A line of zeros lies on the ground of an axis up to 1.
+  // A line of zeros gets an axis up to 1.
   const span = largest - smallest || 1;
   const power = 10 ** Math.floor(Math.log10(span / count));
   const rough = (STEPS.find((each) => each * power >= span / count) ?? 10) * power;
@@ -33,7 +33,7 @@ const SECOND = 1_000;
 const STEPS_OF_TIME = [10, 15, 30, 60, 120, 300, 600].map((seconds) => seconds * SECOND);
 const MOST_TIMES = 8;
 
-/** Round times of a period, in milliseconds since its begin. */
+/** Round times of a period, in milliseconds since it began. */
 export function timesOf(lengthMs: number): number[] {
   const step = STEPS_OF_TIME.find((each) => lengthMs / each <= MOST_TIMES) ?? lengthMs;
   return Array.from({ length: Math.floor(lengthMs / step) + 1 }, (_, index) => index * step);

@@ -9,6 +9,7 @@ import {
 import type { SpreadableJob, Statistics } from '@job-scheduler/job-store';
 import { setImmediate } from 'node:timers/promises';
 import type { Sight } from '../access/sight.js';
+import { EMPTY_RANGE } from '../http/range.js';
 import { invalid } from '../problems/problem.js';
 import {
   MAX_BUCKETS,
@@ -95,8 +96,7 @@ export class ReadCalendar {
   private bucketsOf({ from, to, bucket }: Pick<CalendarQuery, 'from' | 'to' | 'bucket'>): Buckets {
     const begin = from ?? Math.floor(this.clock.now() / HOUR) * HOUR;
     const end = to ?? begin + DAY;
-    if (end <= begin)
-      throw invalid([{ pointer: '/to', code: 'out_of_range', message: 'must be after from' }]);
+    if (end <= begin) throw invalid([EMPTY_RANGE]);
     const count = Math.ceil((end - begin) / (bucket * 1000));
     if (count > MAX_BUCKETS) {
       const message = `makes ${count} buckets of the range, and ${MAX_BUCKETS} are the most: make it larger`;

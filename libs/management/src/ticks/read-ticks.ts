@@ -14,6 +14,7 @@ import {
 import type { JobRepository, JobRevisions, RunHistory } from '@job-scheduler/job-store';
 import { z } from 'zod';
 import { decodeCursor, encodeCursor, type PageView } from '../http/paging.js';
+import { EMPTY_RANGE } from '../http/range.js';
 import { invalid, Problem } from '../problems/problem.js';
 import type { TickQueryInput, TickView } from './tick-view.js';
 
@@ -37,7 +38,7 @@ export class ReadTicks {
     if (job === null) throw new Problem('not_found', `There is no job with the id ${jobId}.`);
     const now = this.clock.now();
     const { from = now - DAY, to = now + DAY } = filters;
-    if (from >= to) throw invalid([{ pointer: '/to', code: 'out_of_range', message: 'must be after from' }]);
+    if (from >= to) throw invalid([EMPTY_RANGE]);
     const range = cursor === undefined ? { from, to } : decodeCursor(cursor, filters, positionSchema);
     const rows = await this.history.ticks({ job_id: jobId, ...range, limit: limit + 1 });
     const schedule = scheduleIfUsable(job);
