@@ -9,7 +9,7 @@ import type { AttemptTimes, CallCircumstances } from './run-origin.js';
 const LATE_MS = 5_000;
 
 /**
- * The trace of one call. Whether it is worth sending is known at its end: it is if the scheduler sends its part, or if the run
+ * The trace of one call. Whether it is worth sending is known at its end: it is if the scheduler picked the run, or if the run
  * was started by a person, fails, or begins late.
  */
 export class CallTrace {
