@@ -395,12 +395,13 @@ describe('announced ticks about which something is to be decided', () => {
   it('are given back uncalled when the runner stops while it decides about them', async () => {
     const { claims, history, target } = runner();
     const decide = claims.decide.bind(claims);
-    let stopped = Promise.resolve();
-    claims.decide = async (...args) => {
-      const answer = await decide(...args);
-      if (answer.runs.length > 0) stopped = runner().stop();
-      return answer;
-    };
+    const stopped = new Promise<void>((resolve) => {
+      claims.decide = async (...args) => {
+        const answer = await decide(...args);
+        if (answer.runs.length > 0) resolve(runner().stop());
+        return answer;
+      };
+    });
     await runner().service.onApplicationBootstrap();
     const [made] = await takenInTime(runner(), [400], undecided);
     await stopped;
