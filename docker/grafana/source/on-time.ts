@@ -140,7 +140,7 @@ export const onTime: DashboardPlan = {
     },
     {
       title: 'Since the last tick',
-      bad: 'longer than the period of your most frequent job.',
+      bad: 'longer than 10 s, since the canary counts; without it, than the period of your most frequent job.',
       runbooks: ['TicksStopped'],
       kind: 'line',
       unit: 's',
