@@ -41,3 +41,15 @@ export const FAULTY: Limits = {
   gapMs: 5_000,
   raceMs: 5_000,
 };
+
+/**
+ * The limits under several faults together, or any fault near the limits of the machine. They may cause longer delays than one, but
+ * nothing may be lost, or doubled unless it was in flight.
+ */
+export const ANY_FAULTS: Limits = {
+  ...FAULTY,
+  latenessMs: 20_000,
+  strandedLatenessMs: 40_000,
+  raceMs: 20_000,
+  gapMs: null,
+};

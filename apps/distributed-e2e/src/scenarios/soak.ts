@@ -1,6 +1,7 @@
-import { HEALTHY } from '../checker/limits.js';
+import { ANY_FAULTS, HEALTHY } from '../checker/limits.js';
+import { FAULT_ACTIONS } from './fault-actions.js';
 import { BUSY } from './load.js';
-import type { Scenario } from './scenario.js';
+import type { Load, Scenario } from './scenario.js';
 
 const soak: Scenario = {
   key: '18',
@@ -46,4 +47,35 @@ const hangingTarget: Scenario = {
   },
 };
 
-export const soaks: Scenario[] = [hangingTarget, soak];
+/** BUSY with seven times as many jobs of the default policies: about 450 ticks a second. */
+const BUSIER: Load = Object.fromEntries(
+  Object.entries(BUSY).map(([group, each]) => [
+    group,
+    { ...each, jobs: each.jobs * (group === 'fast' ? 7 : 2) },
+  ]),
+);
+
+const FAULT_EVERY_SECONDS = 30;
+
+const underFaults: Scenario = {
+  key: '26',
+  longMinutes: 45,
+  title: 'a random fault every 30 s under 450 ticks a second, 1,000,000 in all',
+  required: '0 lost, 0 unexplained, doubles <= in flight',
+  limits: ANY_FAULTS,
+  load: BUSIER,
+  async run(context) {
+    const { random, fault, goOn, measure, by } = context;
+    const done = new Map<string, number>();
+    for (let round = 0; round < by({ short: 1, long: 76 }); round += 1) {
+      const { name, effects, run } = random.pick(FAULT_ACTIONS);
+      done.set(name, (done.get(name) ?? 0) + 1);
+      const next = goOn(by({ short: 15, long: FAULT_EVERY_SECONDS }));
+      await fault(name, effects, () => run(context, random.pick([1, 5, 12])));
+      await next;
+    }
+    measure('faults', [...done].map(([name, count]) => `${name} (${count})`).join(', '));
+  },
+};
+
+export const soaks: Scenario[] = [hangingTarget, soak, underFaults];

@@ -3,13 +3,15 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fromLines } from '../history/json-lines.js';
 import { callsOf, type Call, type TargetLine } from '../history/target-log.js';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { builtFile } from '../workspace.js';
 import type { AnswerRules } from './answer.js';
 
 /** A request from the parent, which is acknowledged by its number. */
 export type TargetRequest = { number: number } & ({ answer: AnswerRules } | { flush: true });
 export type TargetReply = { port: number } | { done: number };
+
+const PORTION_BYTES = 1024 * 1024;
 
 /** The recording target in a process of its own, so that nothing this process does delays it. */
 export class TargetProcess {
@@ -76,17 +78,18 @@ export class TargetProcess {
     await done;
   }
 
-  /** Reads the new complete lines of the file. */
+  /** Reads the new complete lines of the file, a portion at a time: those of an hour do not fit into one text. */
   private recorded(): TargetLine[] {
-    const length = statSync(this.file).size - this.offset;
-    if (length === 0) return this.read;
+    const portion = Buffer.allocUnsafe(PORTION_BYTES);
     const file = openSync(this.file, 'r');
-    const bytes = Buffer.alloc(length);
-    readSync(file, bytes, 0, length, this.offset);
+    for (;;) {
+      const bytes = portion.subarray(0, readSync(file, portion, 0, PORTION_BYTES, this.offset));
+      const whole = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
+      if (whole.length === 0) break;
+      this.offset += whole.length;
+      for (const line of fromLines<TargetLine>(whole.toString())) this.read.push(line);
+    }
     closeSync(file);
-    const whole = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
-    this.offset += whole.length;
-    for (const line of fromLines<TargetLine>(whole.toString())) this.read.push(line);
     return this.read;
   }
 }
