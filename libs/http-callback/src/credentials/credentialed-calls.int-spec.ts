@@ -53,7 +53,7 @@ afterEach(async () => {
 const nobody = { issuer: () => Promise.resolve(null), key: () => Promise.reject(new Error('no key')) };
 const callsBy = (client: AxiosHttpCallback) =>
   new CredentialedCalls(client, secrets, new IdentityTokens(nobody, { now: () => 0 } as Clock));
-const call = (job: object, by = calls, timeout_ms = 5_000, signal?: AbortSignal) =>
+const call = (job: object, by = calls, timeout_ms = 20_000, signal?: AbortSignal) =>
   by.call({
     template: operationSchema.parse({ callback_url: `${target.url}/hook`, ...job }),
     values: VALUES,
@@ -232,7 +232,7 @@ describe('OAuth 2.0 client credentials', () => {
     expect(hosts.length).toBeGreaterThan(400);
     const { port } = new URL(server.url);
     const results = await Promise.all(
-      hosts.map((host) => call({ auth: auth({ token_url: `http://${host}:${port}/token` }) }, by)),
+      hosts.map((host) => call({ auth: auth({ token_url: `http://${host}:${port}/token` }) }, by, 50_000)),
     );
     unsubscribe('net.client.socket', onSocket);
     const isDenied = (result: CallbackResult) =>
