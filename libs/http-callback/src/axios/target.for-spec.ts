@@ -116,7 +116,7 @@ export function requestTo(url: string, operation: Partial<CallbackOperation> = {
       headers: {},
       query: {},
       payload: undefined,
-      timeout_ms: 5_000,
+      timeout_ms: 20_000,
       redirects: 0,
       ...operation,
     },
