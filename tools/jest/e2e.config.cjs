@@ -5,7 +5,7 @@
 module.exports = {
   ...require('../../jest.config.cjs'),
   testRegex: '\\.e2e-spec\\.ts$',
-  // It ends what hangs, and is no bound on time: the machine may have other work to do.
+  // It ends a test that hangs, and is no limit on performance: the machine may have other work to do.
   testTimeout: 60_000,
   maxWorkers: 4,
   testSequencer: require.resolve('./longest-first.cjs'),

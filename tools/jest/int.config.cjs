@@ -5,7 +5,7 @@ const { availableParallelism } = require('node:os');
 module.exports = {
   ...require('../../jest.config.cjs'),
   testRegex: '\\.int-spec\\.ts$',
-  // It ends what hangs, and is no bound on time: the machine may have other work to do.
+  // It ends a test that hangs, and is no limit on performance: the machine may have other work to do.
   testTimeout: 60_000,
   // They wait for servers more than they compute.
   maxWorkers: availableParallelism() + 2,

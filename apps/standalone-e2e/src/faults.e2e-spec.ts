@@ -9,7 +9,7 @@ import { expectOnlyDoubled, faultOf, Scenario } from './scenario.js';
 import { cleanUp } from './scratch.js';
 import type { StandaloneProcess } from './standalone-process.js';
 
-/** It ends what hangs, and is no bound on time. */
+/** It ends a test that hangs, and is no limit on performance. */
 const LIMIT_MS = 240_000;
 
 afterAll(cleanUp, 60_000);

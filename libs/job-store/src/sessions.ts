@@ -92,6 +92,6 @@ export abstract class Sessions {
   /** Notes that somebody went to the provider. `hash`: SHA-256 of the value of the cookie that they come back with. */
   abstract beginSignIn(hash: Buffer, returnPath: string, lastsMs: number): Promise<void>;
 
-  /** Where somebody wanted to go who comes back; null if nobody left like that, if it was too long ago, and the second time. */
+  /** The page to return to after the sign-in; null if it is unknown, has expired or was already taken. */
   abstract takeSignIn(hash: Buffer): Promise<string | null>;
 }

@@ -63,8 +63,8 @@ export interface Recording {
   /** Planning these again does not help. */
   refused: RefusedPlan[];
   /**
-   * Plans that still hold as far as is known, and whose jobs another transaction has locked, such as a large apply: they are to be
-   * recorded again soon. They kept nothing waiting.
+   * Plans that still seem to hold, but whose jobs another transaction has locked, such as a large apply. Record them again soon;
+   * nothing waited for those locks.
    */
   locked: TickPlan[];
 }

@@ -58,7 +58,7 @@ async function someKey(app: NestFastifyApplication): Promise<string | null> {
     const log = app.get(EventLog, { strict: false });
     log.warn(
       'admin_key_alone',
-      'API_ADMIN_KEY is the only key: whoever calls the API may do everything. Make API keys with roles.',
+      'API_ADMIN_KEY is the only key: whoever calls the API may do everything. Create API keys with roles.',
     );
   }
   return null;

@@ -2,7 +2,7 @@
 // matter here `otherLoad`, the share of the machine that other programs took, and `isWhole`: every call arrived, once.
 import { median } from './statistics.mjs';
 
-/** More than this share of the machine for other programs, and a burst says nothing about a ratio. */
+/** If other programs use more than this share of the machine, a burst says nothing about a ratio. */
 export const MOST_OTHER_LOAD = 0.1;
 
 const halvesOf = ({ ours, theirs }) => [ours, theirs];

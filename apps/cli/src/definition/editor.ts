@@ -22,7 +22,7 @@ export async function editText(document: Document, name: string, editor: string)
     await open(editor, file);
     const [changed] = parseDocuments(await readFile(file, 'utf8'), file);
     if (changed === undefined || !isMap(changed.contents))
-      throw new Failure('The file holds no job any more: nothing was changed.');
+      throw new Failure('The file no longer contains a job, so nothing was changed.');
     return patchOf(document, changed);
   } finally {
     await rm(folder, { recursive: true, force: true });

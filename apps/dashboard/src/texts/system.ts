@@ -66,7 +66,7 @@ export const system = {
     stop: 'Stop calls',
     resume: 'Resume',
     resumeOf: (what: string) => `Resume: ${what}`,
-    needsRole: 'To stop or resume calls takes the role operator.',
+    needsRole: 'You need the operator role to stop or resume calls.',
     ask: 'Stop calls?',
     summary:
       'Within two seconds no call begins, those under way are aborted, and open runs are cancelled, manual ones too. Ticks are skipped with the reason “stopped” until somebody resumes.',

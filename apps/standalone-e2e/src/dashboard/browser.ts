@@ -17,7 +17,7 @@ const ARGUMENTS = [
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 375, height: 812 };
 
-/** It ends what hangs, and is no bound on time: the machine may have other work to do. */
+/** It ends a test that hangs, and is no limit on performance: the machine may have other work to do. */
 const ACTION_MS = 60_000;
 
 /** A tab, and who watches what happens in it. */

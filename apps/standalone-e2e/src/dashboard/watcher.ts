@@ -1,7 +1,7 @@
 import { eventually } from '@job-scheduler/testing';
 import type { Page, Request } from 'playwright-core';
 
-/** It ends what hangs, and is no bound on time: the machine may have other work to do. */
+/** It ends a test that hangs, and is no limit on performance: the machine may have other work to do. */
 const SETTLED_WITHIN_MS = 60_000;
 
 /**

@@ -1451,7 +1451,7 @@ export interface components {
             response_bytes?: number | null;
             /** @description Left out in lists. */
             response_truncated?: boolean;
-            /** @description The redirects that were followed, in order; there if there were any. Status, timings and response are those of the last request. Left out in lists. */
+            /** @description The redirects that were followed, in order; present only if there were any. Status, timings and response are those of the last request. Left out in lists. */
             redirects?: {
                 method: string;
                 url: string;
@@ -2564,7 +2564,7 @@ export interface components {
                 code: string;
                 message: string;
             } | null;
-            /** @description The redirects that were followed, in order; there if there were any. Status, timings and response are those of the last request. Left out in lists. */
+            /** @description The redirects that were followed, in order; present only if there were any. Status, timings and response are those of the last request. Left out in lists. */
             redirects?: {
                 method: string;
                 url: string;
@@ -3962,12 +3962,12 @@ export interface components {
         SpreadRequest: {
             /**
              * Format: date-time
-             * @description Ticks at this instant or later; the begun hour if left out.
+             * @description Ticks at this instant or later; by default, from the start of the current hour.
              */
             from?: string;
             /**
              * Format: date-time
-             * @description Ticks before this instant; a day later if left out.
+             * @description Ticks before this instant; by default, a day after `from`.
              */
             to?: string;
             /**
@@ -5096,9 +5096,9 @@ export interface operations {
     getCalendar: {
         parameters: {
             query?: {
-                /** @description Ticks at this instant or later; the begun hour if left out. */
+                /** @description Ticks at this instant or later; by default, from the start of the current hour. */
                 from?: string;
-                /** @description Ticks before this instant; a day later if left out. */
+                /** @description Ticks before this instant; by default, a day after `from`. */
                 to?: string;
                 /** @description The length of a bucket, seconds. The range may have 2,000 buckets. */
                 bucket?: number;

@@ -139,7 +139,7 @@ export class BulkStep {
 function tagged(job: Job, change: TagChange | undefined, actor: string, now: number): JobChange | null {
   const tags = changedTags(job.definition.tags, change ?? { add: [], remove: [] });
   if (tags.length > MOST_TAGS)
-    throw new StateConflictError(`It would have ${tags.length} tags, and ${MOST_TAGS} are the most.`);
+    throw new StateConflictError(`It would have ${tags.length} tags; the limit is ${MOST_TAGS}.`);
   return editJob(job, { ...job.definition, namespace: job.namespace, tags }, actor, now);
 }
 

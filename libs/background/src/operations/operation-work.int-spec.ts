@@ -390,7 +390,7 @@ describe('a bulk operation', () => {
       state: 'succeeded',
       done: 2,
       failed: 1,
-      errors: [`Job ${full.id}: It would have 51 tags, and 50 are the most.`],
+      errors: [`Job ${full.id}: It would have 51 tags; the limit is 50.`],
     });
     const after = await Promise.all([plain, both, full].map(({ id }) => scene.jobs.get(id)));
     expect(after.map((job) => job?.definition.tags)).toEqual([['team:a', 'new'], ['new'], many]);

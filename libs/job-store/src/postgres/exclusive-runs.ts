@@ -106,7 +106,7 @@ export const isContested = (plan: TickPlan): boolean => isExclusive(plan.overlap
 
 /**
  * Marks the open runs of a job whose runs exclude each other from now on. Where the call of one is just being finished,
- * that locks the run before the cursor, which would be too dear to avoid there: so this gives way, and its transaction is
+ * that locks the run before the cursor, which would cost too much to avoid there: so this gives way, and its transaction is
  * repeated.
  */
 export async function makeExclusive(client: pg.PoolClient, jobId: string): Promise<void> {

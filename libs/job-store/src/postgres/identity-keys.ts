@@ -186,8 +186,8 @@ const PUBLISHED_KEYS = {
 };
 
 /**
- * First the newest one that targets know by now, then the oldest one. None that is about to be published no more: after weeks without
- * a token, that may be the only one that targets know.
+ * First the newest one that targets know by now, then the oldest one. Never one that is about to be withdrawn: after
+ * weeks without a token, that may be the only one that targets know.
  */
 const SIGNING_KEYS = {
   name: 'signing_identity_keys',

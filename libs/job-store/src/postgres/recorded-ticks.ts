@@ -65,7 +65,7 @@ function skipOf({ skip_from, skip_to, skip_count }: TickRow): RecordedTicks['ski
   return { from: skip_from, to: skip_to, count: skip_count };
 }
 
-/** Besides the rows in the range, the skip row that begins in it and ends behind it: rows are found by their last tick. */
+/** Besides the rows in the range, the skip row that begins in it and ends after it: rows are found by their last tick. */
 const TICK_ROWS = {
   name: 'tick_rows',
   text: `

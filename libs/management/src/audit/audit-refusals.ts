@@ -27,10 +27,10 @@ export class RefusedWrites {
     const isWrite = url.startsWith('/v1/') && !READS.has(request.method) && !READ_ROUTES.has(url);
     if (!isWrite || url.startsWith(COMPLETIONS_ROUTE)) return;
     const isRefused = status >= 400;
-    // What failed because the store is away cannot be noted there, our own faults are in the log, and limits bound the audit.
+    // What failed because the store is away cannot be recorded there, our own faults are in the log, and limits bound the audit.
     if (status >= 500 || status === 429 || (!isRefused && url !== TEST_ROUTE)) return;
     this.audit.note(entryOf(request, isRefused)).catch((error: unknown) => {
-      this.log.error('audit_failed', 'A refused write could not be noted in the audit.', error, {
+      this.log.error('audit_failed', 'A refused write could not be recorded in the audit.', error, {
         request_id: request.id,
       });
     });

@@ -16,7 +16,7 @@ export function tellCutOffAnswers(fastify: FastifyInstance, log: EventLog): void
         const fields = { method: request.method, path: pathOf(request.url), request_id: request.id };
         log.error(
           'answer_cut_off',
-          'An answer failed after its begin was sent, and was cut off.',
+          'An answer failed after part of it had been sent, and was cut off.',
           error,
           fields,
         );

@@ -22,8 +22,8 @@ const INSTEAD: Readonly<Partial<Record<FieldErrorCode, string>>> = {
   unknown_timezone: 'Name an IANA time zone, such as Europe/Paris.',
   unknown_secret: 'Create the secret first, with PUT /v1/secrets/{name}.',
   out_of_range: 'Make it shorter or smaller, as the message says.',
-  public_url_missing: 'Have whoever runs the scheduler set PUBLIC_URL.',
-  secrets_key_missing: 'Have whoever runs the scheduler set SECRETS_KEY.',
+  public_url_missing: 'Ask the operator of the scheduler to set PUBLIC_URL.',
+  secrets_key_missing: 'Ask the operator of the scheduler to set SECRETS_KEY.',
 };
 const CORRECT_IT = 'Correct this entry, or leave it out.';
 

@@ -16,8 +16,8 @@ const bucketField = z
 const rangeFields = {
   from: instantSchema
     .optional()
-    .meta({ description: 'Ticks at this instant or later; the begun hour if left out.' }),
-  to: instantSchema.optional().meta({ description: 'Ticks before this instant; a day later if left out.' }),
+    .meta({ description: 'Ticks at this instant or later; by default, from the start of the current hour.' }),
+  to: instantSchema.optional().meta({ description: 'Ticks before this instant; by default, a day after `from`.' }),
 };
 
 /** The parameters of a calendar. */

@@ -99,7 +99,7 @@ export class ReadCalendar {
     if (end <= begin) throw invalid([EMPTY_RANGE]);
     const count = Math.ceil((end - begin) / (bucket * 1000));
     if (count > MAX_BUCKETS) {
-      const message = `makes ${count} buckets of the range, and ${MAX_BUCKETS} are the most: make it larger`;
+      const message = `makes ${count} buckets of the range; the limit is ${MAX_BUCKETS}: make it larger`;
       throw invalid([{ pointer: '/bucket', code: 'out_of_range', message }]);
     }
     return { from: begin, size: bucket * 1000, count };

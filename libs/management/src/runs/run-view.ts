@@ -31,7 +31,7 @@ export const redirectsSchema = z
   .optional()
   .meta({
     description:
-      'The redirects that were followed, in order; there if there were any. Status, timings and response are those of the last request. Left out in lists.',
+      'The redirects that were followed, in order; present only if there were any. Status, timings and response are those of the last request. Left out in lists.',
   });
 
 const attemptSchema = z

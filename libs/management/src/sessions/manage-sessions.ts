@@ -68,6 +68,6 @@ export class ManageSessions {
     if (role === 'admin') return null;
     if (person !== null) return person;
     if (key_id !== null) return { key_id };
-    throw new Error('Whoever has neither a key nor a person is an admin.');
+    throw new Error('A caller with neither a key nor a person must be an admin.');
   }
 }

@@ -51,7 +51,7 @@ export interface FinishedSignIn {
 /** The token of SignInWithProvider, which is null without a provider. */
 export const SIGN_IN = Symbol('SignInWithProvider');
 
-/** Lets people sign in for whom a provider vouches. Throws SignInError and StoreUnavailableError. */
+/** Signs in people whom a provider vouches for. Throws SignInError and StoreUnavailableError. */
 export class SignInWithProvider {
   constructor(private readonly parts: SignInParts) {}
 

@@ -46,7 +46,7 @@ export const WORK_EVENTS = {
     level: 'error',
     fields: ['request_id'],
     meaning:
-      'A write that was refused could not be noted in the audit. What was written notes itself, or is not written.',
+      'A refused write could not be recorded in the audit. Accepted writes are recorded in their own transaction.',
   },
   stopped: {
     level: 'warn',
@@ -76,7 +76,7 @@ export const WORK_EVENTS = {
   job_not_stopped: {
     level: 'error',
     fields: ['job_id'],
-    meaning: 'A job that should be paused or disabled could not be; its next failure does it.',
+    meaning: 'A job could not be paused or disabled; its next failure tries again.',
   },
   jobs_left: {
     level: 'warn',

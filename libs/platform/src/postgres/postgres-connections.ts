@@ -22,7 +22,7 @@ export interface PostgresOptions {
 const QUERY_TIMEOUT_MS = 10_000;
 
 /**
- * PostgreSQL ends a statement before that, which waits for a lock most likely. If only this process gave up, the abandoned session
+ * PostgreSQL ends the statement before that; most likely, it waits for a lock. If only this process gave up, the abandoned session
  * would go on to wait, and the sessions of further tries would use up the connections of the server.
  */
 const STATEMENT_TIMEOUT_MS = 9_000;

@@ -17,7 +17,7 @@ export class RunnerRoom {
     private readonly clock: Clock,
   ) {}
 
-  /** By the last answer, without waiting for another; no room until there is one, and while nobody can tell. */
+  /** The last answer, without waiting for another; no room before the first one and while the store is away. */
   get latest(): Listens {
     void this.look();
     return this.answer;

@@ -151,7 +151,7 @@ function retryOf(policy: unknown, differs: Differs): { retry?: object } {
   if (!isJsonObject(policy)) return {};
   const { MaximumRetryAttempts: attempts = 185, MaximumEventAgeInSeconds: age = 86_400 } = policy;
   const wanted = Number(attempts) + 1;
-  if (wanted > 100) differs(`EventBridge makes up to ${wanted} attempts; here 100 are the most`);
+  if (wanted > 100) differs(`EventBridge makes up to ${wanted} attempts; the limit here is 100`);
   return { retry: { max_attempts: Math.min(100, wanted), max_age_seconds: Math.max(1, Number(age)) } };
 }
 

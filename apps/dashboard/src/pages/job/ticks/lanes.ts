@@ -34,6 +34,6 @@ export function laneCounts(ticks: readonly Tick[]): Record<Lane, number> {
   return counts;
 }
 
-/** Whether a paused job will run a tick that is still to come, nobody knows: it may be resumed until then. */
+/** Nobody knows whether a paused job will run a future tick: it may be resumed by then. */
 export const withoutUntold = (ticks: readonly Tick[], now: number): Tick[] =>
   ticks.filter(({ state, at }) => state !== 'held' || Date.parse(at) <= now);
