@@ -17,7 +17,9 @@ const rangeFields = {
   from: instantSchema
     .optional()
     .meta({ description: 'Ticks at this instant or later; by default, from the start of the current hour.' }),
-  to: instantSchema.optional().meta({ description: 'Ticks before this instant; by default, a day after `from`.' }),
+  to: instantSchema
+    .optional()
+    .meta({ description: 'Ticks before this instant; by default, a day after `from`.' }),
 };
 
 /** The parameters of a calendar. */
