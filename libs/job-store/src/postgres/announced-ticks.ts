@@ -28,6 +28,9 @@ export const STANDS_AT_INSTANT = `
  * claim id. A tick that this claim has recorded already is answered again.
  *
  * What is written says of everything that it happened at the due instant. A cursor that is locked is passed over.
+ *
+ * One claim may record the ticks of one instant in parts: where one is refused, or where one was locked at a try whose answer was lost.
+ * Their dispatch is the same.
  */
 export const recordAnnounced: StatementOn = (table) => ({
   name: `record_announced_${table}`,
@@ -60,11 +63,16 @@ export const recordAnnounced: StatementOn = (table) => ({
              min(created_at), min(created_at) + max(timeout) * interval '1 second'
       FROM inserted i JOIN tick t USING (dispatch_id) WHERE t.run_id = i.id
       GROUP BY dispatch_id
+      ON CONFLICT (id) DO UPDATE SET
+        run_ids = dispatches.run_ids || excluded.run_ids, open_runs = dispatches.open_runs + excluded.open_runs,
+        timeout_seconds = greatest(dispatches.timeout_seconds, excluded.timeout_seconds),
+        deadline_at = greatest(dispatches.deadline_at, excluded.deadline_at)
+      RETURNING id, claim_id
     )
     SELECT t.run_id, extract(epoch FROM clock_timestamp())::float8 * 1000 AS now,
            CASE WHEN t.revision <> t.known THEN (SELECT ${JOB} FROM jobs j WHERE j.id = t.job_id) END AS job
     FROM tick t
-    WHERE t.run_id IN (SELECT id FROM inserted)
+    WHERE t.run_id IN (SELECT i.id FROM inserted i JOIN dispatched d ON d.id = i.dispatch_id WHERE d.claim_id = $12)
        OR EXISTS (SELECT FROM dispatches d
                   WHERE d.id = t.dispatch_id AND d.claim_id = $12 AND t.run_id = ANY(d.run_ids) AND t.run_id <> ALL(d.left_out))`,
 });

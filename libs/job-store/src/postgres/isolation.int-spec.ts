@@ -8,8 +8,9 @@ import {
   resultOf,
   tickOf,
 } from '../contract/job-store-under-test.js';
-import type { RunReference } from '@job-scheduler/job-model';
-import { dispatched, idsOf } from '../contract/dispatch-under-test.js';
+import { tickRunId, type AnnouncedTick, type RunReference } from '@job-scheduler/job-model';
+import { soonDue } from '../contract/announced-tick-contract.js';
+import { dispatched, idsOf, resultsOf, statesOf } from '../contract/dispatch-under-test.js';
 import { BadDataError, StoreUnavailableError } from '../index.js';
 import { isolationContract, refusedRunContract, type JobStoreUnderTest } from '../testing.js';
 import { PostgresStoreVersion } from './store-version.js';
@@ -182,4 +183,47 @@ it.each([
   } finally {
     await database.pool.query(takeBack, ['9999']);
   }
+});
+
+describe('PostgreSQL as a ledger of announced ticks of one instant that one claim records in parts', () => {
+  /** Ticks of several jobs that are due at the same instant, in a moment. */
+  const atOneInstant = async (store: JobStoreUnderTest, count: number): Promise<AnnouncedTick[]> => {
+    const all = [];
+    for (let index = 0; index < count; index += 1) all.push(await soonDue(store));
+    const due_at = all.at(-1)!.tick.due_at;
+    await postgres.database.pool.query(
+      'UPDATE job_cursor SET next_due = to_timestamp($2 / 1000.0) WHERE job_id = ANY($1)',
+      [all.map(({ job }) => job.id), due_at],
+    );
+    return all.map(({ tick }) => ({ ...tick, due_at }));
+  };
+
+  it('claims all of them, and keeps their results', async () => {
+    const store = await postgres.store();
+    const by = claimant();
+    const ticks = await atOneInstant(store, 5);
+    const parts = [ticks.slice(0, 1), ticks.slice(1, 4), ticks.slice(4)];
+    const runs = [];
+    for (const part of parts) runs.push(...(await store.claims.take(part, by)).runs);
+    expect(runs.map(({ job_id }) => job_id).sort()).toEqual(ticks.map(({ job_id }) => job_id).sort());
+    expect((await store.claims.take(ticks, by)).runs).toHaveLength(5);
+    expect((await store.claims.finish(resultsOf(runs, by))).ended).toHaveLength(5);
+    const references = runs.map(({ run_id, attempt }) => ({ run_id, attempt }));
+    expect(await statesOf(store, references)).toEqual(runs.map(() => 'succeeded'));
+    await store.recovery.forgetEndedDispatches();
+    const { rowCount } = await postgres.database.pool.query('SELECT FROM dispatches WHERE id = $1', [
+      runs[0]!.dispatch_id,
+    ]);
+    expect(rowCount).toBe(0);
+  });
+
+  it('frees all of them when their runner has died', async () => {
+    const store = await postgres.store();
+    const by = claimant();
+    const ticks = await atOneInstant(store, 3);
+    for (const tick of ticks) await store.claims.take([tick], by);
+    await store.passTime(60_000);
+    const freed = await store.recovery.freeAbandoned(1, 60_000, 100, { runs: [] });
+    expect(idsOf(freed.queued)).toEqual(ticks.map(({ due_at, job_id }) => tickRunId(due_at, job_id)).sort());
+  });
 });
