@@ -63,7 +63,7 @@ export class StandaloneModule {
       keys,
     });
     const backgroundStore = PostgresBackgroundStoreModule.forRoot({ imports: [platform, postgres] });
-    const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
+    const priorityQueue = InMemoryPriorityQueueModule;
     const dedupCache = InMemoryDedupCacheModule.forRoot({ imports: [platform] });
     const jobQueue = InProcessJobQueueModule.forRoot({ runsPerMessage: RUNS_PER_MESSAGE });
     const addresses = AddressesModule.forRoot({

@@ -91,7 +91,7 @@ export async function startBackground({
     imports: [platform],
   });
   const store = PostgresBackgroundStoreModule.forRoot({ imports: [platform, postgres] });
-  const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
+  const priorityQueue = InMemoryPriorityQueueModule;
   const addresses = AddressesModule.forRoot({
     settings: readConfiguration(addressSettings, { CALLBACK_ADDRESSES: scope }),
     imports: [platform, store],

@@ -36,7 +36,10 @@ describe('a runner that claims by dispatch', () => {
     await producer.publish([...failed, ...retried]);
     await reached(failed, 'failed');
     await reached(retried, 'retrying');
-    await eventually('an armed run', async () => (await priorityQueue.claimDue(10)).claims.length > 0);
+    await eventually(
+      'an armed run',
+      async () => (await priorityQueue.claimDue(10, Date.now())).claims.length > 0,
+    );
     const { run_id } = retried[0]!;
     await runner().ticks.becomeDue([run_id]);
     await producer.publish([{ run_id, attempt: 2 }]);

@@ -66,7 +66,7 @@ async function composeRunner(
   const postgres = PostgresConnectionsModule.forRoot({ url, imports: [platform] });
   const keys = ringOfOwnKeys([randomBytes(32)]);
   const store = PostgresStoreModule.forRoot({ imports: [platform, postgres], keys });
-  const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
+  const priorityQueue = InMemoryPriorityQueueModule;
   const jobQueue = InProcessJobQueueModule.forRoot({ runsPerMessage: options.runsPerMessage });
   const addresses = AddressesModule.forRoot({
     settings: readConfiguration(addressSettings, {
@@ -89,7 +89,7 @@ async function publishDue(
   const queue = app.get(PriorityQueue);
   const members = new Set<string>(runs.map(({ run_id }) => runMember(run_id)));
   while (!signal.aborted) {
-    const claims = (await queue.claimDue(100)).claims.filter(({ member }) => members.has(member));
+    const claims = (await queue.claimDue(100, Date.now())).claims.filter(({ member }) => members.has(member));
     const { queued } = await app
       .get(TickLedger)
       .becomeDue(claims.map(({ member }) => parseMember(member).id));

@@ -323,7 +323,7 @@ describe('ExecutionService with a rate for each host', () => {
       { state: 'succeeded', is_due: true },
     ]);
     expect(target.requests).toHaveLength(1);
-    expect((await priorityQueue.claimDue(10)).claims).toHaveLength(1);
+    expect((await priorityQueue.claimDue(10, Date.now())).claims).toHaveLength(1);
   });
 });
 

@@ -30,7 +30,7 @@ describe('a runner under policies', () => {
   /** Publishes the runs that have become due, as the scheduler does. */
   const dispatchDue = async (id: string) => {
     await eventually('a due run', async () => {
-      const { claims } = await runner.priorityQueue.claimDue(10);
+      const { claims } = await runner.priorityQueue.claimDue(10, Date.now());
       return claims.some(({ member }) => member === runMember(id));
     });
     const due = await eventually('a queued run', async () => {

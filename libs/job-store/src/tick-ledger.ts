@@ -77,6 +77,9 @@ export const MOST_RUNS_IN_DISPATCH = 200;
  * one transaction or one statement, and safe to repeat. Throws StoreUnavailableError when the store is away.
  */
 export abstract class TickLedger {
+  /** The time on the store's clock, epoch milliseconds with their fraction. */
+  abstract now(): Promise<number>;
+
   /** Jobs and cursors to plan with, in one query; unknown jobs are left out. */
   abstract planInputs(jobIds: string[]): Promise<PlanInput[]>;
 

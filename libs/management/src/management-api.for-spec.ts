@@ -261,7 +261,7 @@ export class TestStore {
     const postgres = PostgresConnectionsModule.forRoot({ url, imports: [platform] });
     const keys = ringOfOwnKeys([randomBytes(32)]);
     const store = PostgresStoreModule.forRoot({ imports: [platform, postgres], keys });
-    const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
+    const priorityQueue = InMemoryPriorityQueueModule;
     const parts = await Test.createTestingModule({ imports: [store, priorityQueue] }).compile();
     this.opened.push(parts);
     return parts;

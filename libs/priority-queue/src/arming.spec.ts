@@ -1,9 +1,10 @@
 import { jobMember, runMember } from '@job-scheduler/job-model';
-import { ManualClock } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { Arming } from './arming.js';
 import { InMemoryPriorityQueue } from './in-memory/index.js';
 import { PriorityQueueUnavailableError, type DueEntry } from './priority-queue.js';
+
+const NOW = 1_000_000;
 
 /** A queue that can be cut off. */
 class RemoteQueue extends InMemoryPriorityQueue {
@@ -13,8 +14,8 @@ class RemoteQueue extends InMemoryPriorityQueue {
     return this.isAway ? this.fail() : super.arm(entries);
   }
 
-  override ensureArmed(entries: DueEntry[]): Promise<number> {
-    return this.isAway ? this.fail() : super.ensureArmed(entries);
+  override ensureArmed(entries: DueEntry[], now: number): Promise<number> {
+    return this.isAway ? this.fail() : super.ensureArmed(entries, now);
   }
 
   private fail(): Promise<never> {
@@ -29,12 +30,12 @@ describe('arming', () => {
   const id = randomUUID();
 
   beforeEach(() => {
-    queue = new RemoteQueue(new ManualClock(1_000_000));
+    queue = new RemoteQueue();
     events = [];
     arming = new Arming(queue, { warn: (event) => void events.push(event) });
   });
 
-  const dueMembers = async () => (await queue.claimDue(10)).claims.map(({ member }) => member);
+  const dueMembers = async () => (await queue.claimDue(10, NOW)).claims.map(({ member }) => member);
 
   it('makes a job due at its next due time', async () => {
     await arming.job({ id, cursor: { next_due: 1_000_000 } });
@@ -71,10 +72,10 @@ describe('arming', () => {
   it('tells recovery how many were missing, and of an outage', async () => {
     await arming.job({ id, cursor: { next_due: 1_000_000 } });
     const jobs = [id, randomUUID()].map((job_id) => ({ job_id, next_due: 1_000_000 }));
-    expect(await arming.ensureJobs(jobs)).toBe(1);
-    expect(await arming.ensureRuns([])).toBe(0);
+    expect(await arming.ensureJobs(jobs, NOW)).toBe(1);
+    expect(await arming.ensureRuns([], NOW)).toBe(0);
     queue.isAway = true;
-    await expect(arming.ensureRuns([{ run_id: id, due_at: 1 }])).rejects.toThrow(
+    await expect(arming.ensureRuns([{ run_id: id, due_at: 1 }], NOW)).rejects.toThrow(
       PriorityQueueUnavailableError,
     );
     expect(events).toEqual([]);

@@ -54,21 +54,21 @@ export class Arming {
   }
 
   /**
-   * For recovery: arms the jobs that the queue does not hold for their due time. Throws PriorityQueueUnavailableError.
+   * For recovery: arms the jobs that the queue does not hold for their due time. `now` as for the queue. Throws PriorityQueueUnavailableError.
    */
-  ensureJobs(jobs: DueJob[]): Promise<number> {
-    return this.ensure(jobs.map(jobEntry));
+  ensureJobs(jobs: DueJob[], now: number): Promise<number> {
+    return this.ensure(jobs.map(jobEntry), now);
   }
 
   /**
-   * For recovery: arms the runs that the queue does not hold for their due time. Throws PriorityQueueUnavailableError.
+   * For recovery: arms the runs that the queue does not hold for their due time. `now` as for the queue. Throws PriorityQueueUnavailableError.
    */
-  ensureRuns(runs: DueRun[]): Promise<number> {
-    return this.ensure(runs.map(runEntry));
+  ensureRuns(runs: DueRun[], now: number): Promise<number> {
+    return this.ensure(runs.map(runEntry), now);
   }
 
-  private async ensure(entries: DueEntry[]): Promise<number> {
-    return entries.length === 0 ? 0 : this.queue.ensureArmed(entries);
+  private async ensure(entries: DueEntry[], now: number): Promise<number> {
+    return entries.length === 0 ? 0 : this.queue.ensureArmed(entries, now);
   }
 
   private async afterWrite(change: () => Promise<void>): Promise<void> {

@@ -7,9 +7,8 @@ export interface DueClaim {
   token: number;
 }
 
-/** What one claim found. `now` is the time on the queue's own clock, epoch milliseconds; plan with it. */
+/** What one claim found. */
 export interface DueBatch {
-  now: number;
   claims: DueClaim[];
   /**
    * Whole milliseconds until the next member is due (0 when some are due already), or null when the queue is empty.
@@ -37,7 +36,8 @@ export class PriorityQueueUnavailableError extends Error {}
 export const CLAIM_LEASE_MS = 3_000;
 
 /**
- * Members ordered by due time. It holds nothing that cannot be rebuilt from the system of record. A member is
+ * Members ordered by due time. It holds nothing that cannot be rebuilt from the system of record, and has no clock: whoever asks says
+ * what the time is by the clock of the system of record, epoch milliseconds, so that no other clock decides what is due. A member is
  * in it once; arming again moves it and voids a claim on it. Throws PriorityQueueUnavailableError when it is away.
  */
 export abstract class PriorityQueue {
@@ -46,16 +46,16 @@ export abstract class PriorityQueue {
 
   /**
    * Arms the members that the queue lacks, or holds for later than they are due, as may happen after a fault. Claims
-   * stand: a member that becomes due within CLAIM_LEASE_MS anyway is left alone. Resolves to the number of members
+   * stand: a member that becomes due within CLAIM_LEASE_MS of `now` anyway is left alone. Resolves to the number of members
    * armed.
    */
-  abstract ensureArmed(entries: DueEntry[]): Promise<number>;
+  abstract ensureArmed(entries: DueEntry[], now: number): Promise<number>;
 
   /** Removes members, and voids claims on them. */
   abstract disarm(members: DueMember[]): Promise<void>;
 
-  /** Takes up to `limit` due members, the earliest first, by making them due again after CLAIM_LEASE_MS. */
-  abstract claimDue(limit: number): Promise<DueBatch>;
+  /** Takes up to `limit` members that are due at `now`, the earliest first, by making them due again after CLAIM_LEASE_MS. */
+  abstract claimDue(limit: number, now: number): Promise<DueBatch>;
 
   /**
    * Re-arms or removes claimed members. Void, member by member, where the token no longer stands: the member

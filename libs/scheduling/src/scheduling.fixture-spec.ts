@@ -43,6 +43,7 @@ import { QueueFiller } from './repair/queue-filler.js';
 import { Reconciler } from './repair/reconciler.js';
 import { RunPublisher } from './dispatch/run-publisher.js';
 import { SchedulingMetrics } from './life/scheduling-metrics.js';
+import { StoreTime } from './life/store-time.js';
 import { SchedulingModule } from './scheduling.module.js';
 import { SetAside } from './dispatch/set-aside.js';
 import { TickDispatcher } from './dispatch/tick-dispatcher.js';
@@ -68,13 +69,16 @@ async function composeScheduler(
   const platform = PlatformModule.forRoot({ log, clock, version: 'test', spans });
   const postgres = PostgresConnectionsModule.forRoot({ url, imports: [platform] });
   const store = PostgresStoreModule.forRoot({ imports: [platform, postgres] });
-  const priorityQueue = InMemoryPriorityQueueModule.forRoot({ imports: [platform] });
+  const priorityQueue = InMemoryPriorityQueueModule;
   const dedupCache = InMemoryDedupCacheModule.forRoot({ imports: [platform] });
   const jobQueue = InProcessJobQueueModule.forRoot({});
   const imports = [platform, store, priorityQueue, dedupCache, jobQueue];
   return Test.createTestingModule({
     imports: [SchedulingModule.forRoot({ runsPerMessage: 50, earlyMs, imports })],
-  }).compile();
+  })
+    .overrideProvider(StoreTime)
+    .useValue({ now: async () => clock.now() })
+    .compile();
 }
 
 /** The time on the database's clock, epoch milliseconds. */
@@ -106,7 +110,14 @@ export async function startScheduler(postgres: TestPostgres, { earlyMs = 0, trac
   /** Another scheduler's reconciler, over the same stores. */
   const reconcilerOf = (id: string) => {
     const setAside = app.get(SetAside);
-    const overdue = new OverdueJobs(queue, app.get(Arming), recovery, app.get(TickDispatcher), setAside);
+    const overdue = new OverdueJobs(
+      queue,
+      app.get(Arming),
+      recovery,
+      app.get(TickDispatcher),
+      setAside,
+      app.get(StoreTime),
+    );
     const lostMessages = app.get(LostMessages);
     return new Reconciler(
       id,

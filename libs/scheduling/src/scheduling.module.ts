@@ -31,6 +31,7 @@ import { RunPublisher } from './dispatch/run-publisher.js';
 import { RunnerRoom } from './dispatch/runner-room.js';
 import { SchedulingMetrics } from './life/scheduling-metrics.js';
 import { SchedulingService } from './life/scheduling.service.js';
+import { StoreTime } from './life/store-time.js';
 import { SetAside } from './dispatch/set-aside.js';
 import { TickDispatcher } from './dispatch/tick-dispatcher.js';
 import { TickLoop } from './dispatch/tick-loop.js';
@@ -138,7 +139,12 @@ const EARLY_MS = Symbol('early ms');
     {
       provide: TickLoop,
       useFactory: (...parts: ConstructorParameters<typeof TickLoop>) => new TickLoop(...parts),
-      inject: [PriorityQueue, TickDispatcher, Turns],
+      inject: [PriorityQueue, TickDispatcher, Turns, StoreTime],
+    },
+    {
+      provide: StoreTime,
+      useFactory: (ticks: TickLedger, clock: Clock) => new StoreTime(ticks, clock),
+      inject: [TickLedger, Clock],
     },
     {
       provide: Arming,
@@ -148,12 +154,12 @@ const EARLY_MS = Symbol('early ms');
     {
       provide: QueueFiller,
       useFactory: (...parts: ConstructorParameters<typeof QueueFiller>) => new QueueFiller(...parts),
-      inject: [PriorityQueue, Arming, Recovery, EventLog],
+      inject: [PriorityQueue, Arming, Recovery, EventLog, StoreTime],
     },
     {
       provide: OverdueJobs,
       useFactory: (...parts: ConstructorParameters<typeof OverdueJobs>) => new OverdueJobs(...parts),
-      inject: [PriorityQueue, Arming, Recovery, TickDispatcher, SetAside],
+      inject: [PriorityQueue, Arming, Recovery, TickDispatcher, SetAside, StoreTime],
     },
     {
       provide: LostMessages,
@@ -216,6 +222,7 @@ const EARLY_MS = Symbol('early ms');
         RunPublisher,
         PriorityQueue,
         StopWatch,
+        StoreTime,
         Clock,
         EventLog,
       ],

@@ -33,7 +33,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await scene.empty();
   clock = new ManualClock();
-  queue = new InMemoryPriorityQueue(clock);
+  queue = new InMemoryPriorityQueue();
 });
 
 const neverAborted = new AbortController().signal;
@@ -213,7 +213,7 @@ describe('a backfill', () => {
     }
     const log = new Complaints();
     const operation = await scene.backfill(await scene.job(), 5, 10);
-    await operationWork(scene.operations, scene.jobs, new AbsentQueue(clock), clock, log).carryOut(
+    await operationWork(scene.operations, scene.jobs, new AbsentQueue(), clock, log).carryOut(
       operation.id,
       neverAborted,
     );

@@ -1,6 +1,6 @@
 import { Clock } from '@job-scheduler/job-model';
 import { ClaimLedger, RunEndings } from '@job-scheduler/job-store';
-import { EventLog, Stages } from '@job-scheduler/platform';
+import { EventLog, Stages, StoreClock } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
 import { CallSlots } from '../calls/call-slots.js';
 import { RunExecutor } from '../calls/run-executor.js';
@@ -12,7 +12,6 @@ import { RunTraces } from '../traces/run-traces.js';
 import { AnnouncedTicks } from './announced-ticks.js';
 import { DecidedWhenDue } from './decided-when-due.js';
 import { RecordedAhead } from './recorded-ahead.js';
-import { StoreClock } from './store-clock.js';
 import { TickClaims } from './tick-claims.js';
 
 /** The providers that take ticks which were announced. */

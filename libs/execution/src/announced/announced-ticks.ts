@@ -1,9 +1,8 @@
 import { isUndecided, type AnnouncedTick, type Clock } from '@job-scheduler/job-model';
-import type { EventLog } from '@job-scheduler/platform';
+import type { EventLog, StoreClock } from '@job-scheduler/platform';
 import type { HeldDelivery } from '../intake/held-delivery.js';
 import type { DecidedWhenDue } from './decided-when-due.js';
 import type { RecordedAhead } from './recorded-ahead.js';
-import type { StoreClock } from './store-clock.js';
 import { TicksInTime, type RoomForTicks, type TakingTicks } from './ticks-in-time.js';
 
 /**

@@ -1,6 +1,6 @@
 import { announcedRunId, type AnnouncedTick } from '@job-scheduler/job-model';
 import type { ClaimedRun } from '@job-scheduler/job-store';
-import type { Stages } from '@job-scheduler/platform';
+import type { Stages, StoreClock } from '@job-scheduler/platform';
 import type { CallSlots } from '../calls/call-slots.js';
 import { heldRuns } from '../calls/held-run.js';
 import type { RunClaims } from '../intake/run-claims.js';
@@ -9,7 +9,6 @@ import type { AskedClaim, Heartbeat } from '../life/heartbeat.js';
 import type { WorkUnderWay } from '../life/work-under-way.js';
 import type { RunTraces } from '../traces/run-traces.js';
 import { runsOf, type KeptTick } from './kept-ticks.js';
-import type { StoreClock } from './store-clock.js';
 import type { TickClaims } from './tick-claims.js';
 import type { TakingTicks } from './ticks-in-time.js';
 

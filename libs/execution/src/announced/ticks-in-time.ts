@@ -1,11 +1,11 @@
 import type { AnnouncedTick, Clock } from '@job-scheduler/job-model';
+import { TIMER_MS, type StoreClock } from '@job-scheduler/platform';
 import type { CallSlots } from '../calls/call-slots.js';
 import type { RunExecutor } from '../calls/run-executor.js';
 import type { HeldDelivery } from '../intake/held-delivery.js';
 import type { Heartbeat } from '../life/heartbeat.js';
 import type { WorkUnderWay } from '../life/work-under-way.js';
 import { KeptTicks, type KeptTick } from './kept-ticks.js';
-import { TIMER_MS, type StoreClock } from './store-clock.js';
 
 const MOST_AT_ONCE = 200;
 

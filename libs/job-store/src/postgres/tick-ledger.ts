@@ -17,6 +17,7 @@ import {
   RETRY_ACCEPTED,
   type AcceptedRow,
 } from './completions.js';
+import { exactStoreNow } from './cursors.js';
 import { execute, inTransaction, isBadData, query, type Database } from './database.js';
 import { finishedOf, followEnds } from './ended-runs.js';
 import { isContested, lockStanding, resolveOverlaps } from './exclusive-runs.js';
@@ -47,6 +48,10 @@ export class PostgresTickLedger extends TickLedger {
   ) {
     super();
     database.connections.whenBroken(() => this.plannedJobs.clear());
+  }
+
+  now(): Promise<number> {
+    return exactStoreNow(this.database.plannedOnce);
   }
 
   async planInputs(jobIds: string[]): Promise<PlanInput[]> {

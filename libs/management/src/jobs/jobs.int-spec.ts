@@ -193,7 +193,7 @@ describe('the jobs of the API', () => {
       { state: 'queued', trigger: 'schedule' },
       { state: 'skipped', reason: 'paused', count: body.missed - 1 },
     ]);
-    const { claims } = await given().ports.queue.claimDue(10);
+    const { claims } = await given().ports.queue.claimDue(10, Date.now());
     expect(claims.map(({ member }) => member)).toContain(runMember(data[0].id));
   });
 
@@ -286,7 +286,7 @@ describe('the jobs of the API', () => {
     });
     expect(body.scheduled_at).toBe(body.created_at);
     expect((await send('GET', `/v1/runs/${body.id}`)).body).toEqual(body);
-    const { claims } = await given().ports.queue.claimDue(10);
+    const { claims } = await given().ports.queue.claimDue(10, Date.now());
     expect(claims.map(({ member }) => member)).toContain(runMember(body.id));
     const { rows } = await given().ports.database.pool.query('SELECT payload FROM runs');
     expect(rows).toEqual([{ payload: { only: 'once' } }]);

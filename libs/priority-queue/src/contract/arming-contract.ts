@@ -7,17 +7,17 @@ import { useQueue, type PriorityQueueSetup } from './queue-under-test.js';
 /** What every PriorityQueue holds. */
 export function armingContract(name: string, setup: PriorityQueueSetup): void {
   describe(`${name} as a PriorityQueue`, () => {
-    const { queue, other, start, arm, claimOne } = useQueue(setup);
+    const { queue, other, start, now, arm, claimDue, claimOne } = useQueue(setup);
 
     it('arms the good jobs and runs beside one whose due time is no instant, which is due at once', async () => {
       const arming = new Arming(queue(), { warn: (event) => expect(event).toBe('') });
       const ids = Array.from({ length: 21 }, () => randomUUID());
       const timeOf = (index: number): number => (index === 7 ? NaN : start() - 1_000);
       const jobs = ids.map((job_id, index) => ({ job_id, next_due: timeOf(index) }));
-      expect(await arming.ensureJobs(jobs)).toBe(21);
+      expect(await arming.ensureJobs(jobs, now())).toBe(21);
       const runs = ids.map((run_id, index) => ({ run_id, due_at: timeOf(index) }));
       await arming.runs(runs);
-      const { claims } = await queue().claimDue(100);
+      const { claims } = await claimDue(100);
       expect(new Set(claims.map(({ member }) => member))).toEqual(
         new Set(ids.flatMap((id) => [jobMember(id), runMember(id)])),
       );
@@ -30,24 +30,24 @@ export function armingContract(name: string, setup: PriorityQueueSetup): void {
       expect((await claimOne()).member).toBe(member);
 
       await arm(start() + 60_000, member);
-      expect((await queue().claimDue(10)).claims).toEqual([]);
+      expect((await claimDue(10)).claims).toEqual([]);
     });
 
     it('forgets disarmed members, and accepts a member that it never held', async () => {
       const kept = await arm(start() + 60_000);
       const disarmed = await arm(start() - 1);
       await queue().disarm([disarmed, jobMember(randomUUID())]);
-      expect((await queue().claimDue(10)).claims).toEqual([]);
+      expect((await claimDue(10)).claims).toEqual([]);
       expect(await queue().holds([kept, disarmed])).toEqual(new Set([kept]));
     });
 
     it('arms missing members, and leaves those it holds in time alone, claimed or not', async () => {
       const waiting = await arm(start() - 2);
       const claimed = await arm(start());
-      await queue().claimDue(2);
+      await claimDue(2);
       const missing = jobMember(randomUUID());
       const entries = [waiting, claimed, missing].map((member) => ({ member, dueAt: start() - 1 }));
-      expect(await queue().ensureArmed(entries)).toBe(1);
+      expect(await queue().ensureArmed(entries, now())).toBe(1);
       expect((await claimOne()).member).toBe(missing);
     });
 
@@ -57,9 +57,9 @@ export function armingContract(name: string, setup: PriorityQueueSetup): void {
         { member: late, dueAt: start() - 1 },
         { member: later, dueAt: start() + 90_000 },
       ];
-      expect(await queue().ensureArmed(entries)).toBe(1);
+      expect(await queue().ensureArmed(entries, now())).toBe(1);
       expect((await claimOne()).member).toBe(late);
-      expect(await queue().ensureArmed(entries)).toBe(0);
+      expect(await queue().ensureArmed(entries, now())).toBe(0);
     });
 
     it('knows whether it was filled', async () => {
@@ -73,7 +73,7 @@ export function armingContract(name: string, setup: PriorityQueueSetup): void {
       await queue().arm(members.map((member) => ({ member, dueAt: start() })));
       expect(await queue().size()).toBe(members.length);
       expect(await queue().holds(members)).toHaveProperty('size', members.length);
-      const { claims } = await queue().claimDue(members.length);
+      const { claims } = await claimDue(members.length);
       expect(claims).toHaveLength(members.length);
       await queue().complete(claims.map((claim, index) => ({ claim, next: index < 10 ? start() : null })));
       expect(await queue().size()).toBe(10);
@@ -83,7 +83,7 @@ export function armingContract(name: string, setup: PriorityQueueSetup): void {
 
     it('accepts empty lists', async () => {
       await queue().arm([]);
-      expect(await queue().ensureArmed([])).toBe(0);
+      expect(await queue().ensureArmed([], now())).toBe(0);
       await queue().disarm([]);
       await queue().complete([]);
       expect(await queue().holds([])).toEqual(new Set());

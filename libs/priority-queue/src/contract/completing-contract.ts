@@ -5,7 +5,7 @@ import { useQueue, type PriorityQueueSetup } from './queue-under-test.js';
 /** Which completions count for every PriorityQueue, and what they do. */
 export function completingContract(name: string, setup: PriorityQueueSetup): void {
   describe(`${name} as a PriorityQueue`, () => {
-    const { queue, other, start, passTime, arm, claimOne } = useQueue(setup);
+    const { queue, other, start, passTime, arm, claimDue, claimOne } = useQueue(setup);
 
     describe('completing', () => {
       it('arms the member for its next due time', async () => {
@@ -60,7 +60,7 @@ export function completingContract(name: string, setup: PriorityQueueSetup): voi
       it('is void when the member was claimed again after the lease', async () => {
         await arm(start());
         const claim = await claimOne();
-        await passTime(CLAIM_LEASE_MS + 1);
+        passTime(CLAIM_LEASE_MS + 1);
         await claimOne();
         await queue().complete([{ claim, next: null }]);
         expect(await queue().size()).toBe(1);
@@ -77,7 +77,7 @@ export function completingContract(name: string, setup: PriorityQueueSetup): voi
       it('judges each member of a batch by itself', async () => {
         const moved = await arm(start() - 1);
         const finished = await arm(start() - 2);
-        const { claims } = await queue().claimDue(10);
+        const { claims } = await claimDue(10);
         await arm(start() + 60_000, moved);
         await queue().complete(claims.map((claim) => ({ claim, next: null })));
         expect(await queue().holds([moved, finished])).toEqual(new Set([moved]));

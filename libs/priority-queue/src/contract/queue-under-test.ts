@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, expect } from '@jest/globals';
 import { jobMember, type DueMember } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
-import type { DueClaim, PriorityQueue } from '../priority-queue.js';
+import type { DueBatch, DueClaim, PriorityQueue } from '../priority-queue.js';
 
-/** An empty queue, and a way to let its time pass: by moving a controlled clock, or by waiting for a real one. */
+/** An empty queue. */
 export interface PriorityQueueUnderTest {
   queue: PriorityQueue;
   /** The same queue as another process sees it; the same object where there is only one process. */
   other: PriorityQueue;
-  passTime(milliseconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -19,9 +18,11 @@ export type PriorityQueueSetup = () => Promise<PriorityQueueUnderTest>;
 export function useQueue(setup: PriorityQueueSetup) {
   let test: PriorityQueueUnderTest;
   let start: number;
+  let now: number;
   beforeEach(async () => {
     test = await setup();
-    start = (await test.queue.claimDue(0)).now;
+    start = Date.now();
+    now = start;
   });
   afterEach(() => test.close());
 
@@ -29,18 +30,21 @@ export function useQueue(setup: PriorityQueueSetup) {
     await test.queue.arm([{ member, dueAt }]);
     return member;
   };
+  const claimDue = (limit: number, by = test.queue): Promise<DueBatch> => by.claimDue(limit, now);
   const claimOne = async (): Promise<DueClaim> => {
-    const { claims } = await test.queue.claimDue(10);
+    const { claims } = await claimDue(10);
     expect(claims).toHaveLength(1);
     return claims[0]!;
   };
   return {
     queue: () => test.queue,
     other: () => test.other,
-    /** The queue's time when the test began, epoch milliseconds. */
+    /** The time when the test began, epoch milliseconds. */
     start: () => start,
-    passTime: (milliseconds: number) => test.passTime(milliseconds),
+    now: () => now,
+    passTime: (milliseconds: number): void => void (now += milliseconds),
     arm,
+    claimDue,
     claimOne,
   };
 }

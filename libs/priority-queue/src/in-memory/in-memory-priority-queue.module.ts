@@ -1,22 +1,10 @@
-import { Clock } from '@job-scheduler/job-model';
-import type { Wiring } from '@job-scheduler/platform';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { PriorityQueue } from '../priority-queue.js';
 import { InMemoryPriorityQueue } from './in-memory-priority-queue.js';
 
-/** The priority queue in memory, for a single process. Injects Clock. */
+/** The priority queue in memory, for a single process. */
 @Module({
-  providers: [
-    {
-      provide: PriorityQueue,
-      useFactory: (clock: Clock) => new InMemoryPriorityQueue(clock),
-      inject: [Clock],
-    },
-  ],
+  providers: [{ provide: PriorityQueue, useFactory: () => new InMemoryPriorityQueue() }],
   exports: [PriorityQueue],
 })
-export class InMemoryPriorityQueueModule {
-  static forRoot({ imports }: Wiring): DynamicModule {
-    return { module: InMemoryPriorityQueueModule, imports };
-  }
-}
+export class InMemoryPriorityQueueModule {}

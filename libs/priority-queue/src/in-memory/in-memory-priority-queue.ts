@@ -1,4 +1,4 @@
-import type { Clock, DueMember } from '@job-scheduler/job-model';
+import type { DueMember } from '@job-scheduler/job-model';
 import {
   CLAIM_LEASE_MS,
   PriorityQueue,
@@ -21,10 +21,6 @@ export class InMemoryPriorityQueue extends PriorityQueue {
   private lastToken = 0;
   private filled = false;
 
-  constructor(private readonly clock: Clock) {
-    super();
-  }
-
   override async arm(entries: DueEntry[]): Promise<void> {
     let earliest = Infinity;
     for (const { member, dueAt } of entries) {
@@ -36,8 +32,8 @@ export class InMemoryPriorityQueue extends PriorityQueue {
     this.announce(earliest);
   }
 
-  override async ensureArmed(entries: DueEntry[]): Promise<number> {
-    const leased = this.clock.now() + CLAIM_LEASE_MS + 1;
+  override async ensureArmed(entries: DueEntry[], now: number): Promise<number> {
+    const leased = now + CLAIM_LEASE_MS + 1;
     const late = entries.filter(({ member, dueAt }) => {
       const slot = this.members.find(member);
       return slot === undefined || this.heap.due(slot) > Math.max(leased, dueAt);
@@ -53,8 +49,7 @@ export class InMemoryPriorityQueue extends PriorityQueue {
     }
   }
 
-  override async claimDue(limit: number): Promise<DueBatch> {
-    const now = this.clock.now();
+  override async claimDue(limit: number, now: number): Promise<DueBatch> {
     const token = Math.max(now + CLAIM_LEASE_MS, this.lastToken) + TOKEN_STEP_MS;
     const claims: DueClaim[] = [];
     while (claims.length < limit && this.firstDue() <= now) {
@@ -64,7 +59,7 @@ export class InMemoryPriorityQueue extends PriorityQueue {
     }
     if (claims.length > 0) this.lastToken = token;
     const nextDue = this.firstDue();
-    return { now, claims, nextDueInMs: nextDue === Infinity ? null : Math.max(0, Math.ceil(nextDue - now)) };
+    return { claims, nextDueInMs: nextDue === Infinity ? null : Math.max(0, Math.ceil(nextDue - now)) };
   }
 
   override async complete(completions: Completion[]): Promise<void> {

@@ -56,22 +56,21 @@ export class RedisPriorityQueue extends PriorityQueue {
     await this.addSliced(entries, '');
   }
 
-  override ensureArmed(entries: DueEntry[]): Promise<number> {
-    return this.addSliced(entries, 'ENSURE');
+  override ensureArmed(entries: DueEntry[], now: number): Promise<number> {
+    return this.addSliced(entries, now);
   }
 
   override async disarm(members: DueMember[]): Promise<void> {
     await inSlices(members, (slice) => available(this.redis.zrem(this.due, slice)));
   }
 
-  override async claimDue(limit: number): Promise<DueBatch> {
-    const command = commandsOf(this.redis).claimDueMembers(this.due, this.claims, limit);
-    const [now, token, earliest, ...members] = await available(command);
+  override async claimDue(limit: number, now: number): Promise<DueBatch> {
+    const command = commandsOf(this.redis).claimDueMembers(this.due, this.claims, limit, now);
+    const [token, earliest, ...members] = await available(command);
     const claimed = members as DueMember[];
     return {
-      now: Number(now),
       claims: claimed.map((member) => ({ member, token: Number(token) })),
-      nextDueInMs: earliest === '' ? null : Math.max(0, Math.ceil(Number(earliest) - Number(now))),
+      nextDueInMs: earliest === '' ? null : Math.max(0, Math.ceil(Number(earliest) - now)),
     };
   }
 
@@ -108,10 +107,10 @@ export class RedisPriorityQueue extends PriorityQueue {
     return () => this.listeners.delete(listener);
   }
 
-  private async addSliced(entries: DueEntry[], mode: '' | 'ENSURE'): Promise<number> {
+  private async addSliced(entries: DueEntry[], ensureAt: number | ''): Promise<number> {
     const armed = await inSlices(entries, (slice) => {
       const values = slice.flatMap(({ member, dueAt }) => [dueAt, member]);
-      return available(commandsOf(this.redis).armDueMembers(this.due, this.channel, mode, ...values));
+      return available(commandsOf(this.redis).armDueMembers(this.due, this.channel, ensureAt, ...values));
     });
     return armed.reduce((sum, count) => sum + count, 0);
   }
@@ -128,7 +127,7 @@ const earliestOf = (dueTimes: number[]): number =>
 /** The scripts as ioredis has defined them on the connection. */
 interface ScriptCommands {
   armDueMembers(key: string, ...values: (string | number)[]): Promise<number>;
-  claimDueMembers(key: string, claims: string, limit: number): Promise<string[]>;
+  claimDueMembers(key: string, claims: string, limit: number, now: number): Promise<string[]>;
   completeDueMembers(key: string, ...values: (string | number)[]): Promise<null>;
 }
 

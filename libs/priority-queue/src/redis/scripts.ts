@@ -1,8 +1,8 @@
 import { CLAIM_LEASE_MS } from '../priority-queue.js';
 
 /**
- * The priority queue's Lua scripts. `KEYS[1]` is the sorted set of members by due time, epoch milliseconds. Redis'
- * clock decides what is due. Lists go to ZADD in slices, since Lua unpacks only some thousand values at once.
+ * The priority queue's Lua scripts. `KEYS[1]` is the sorted set of members by due time, epoch milliseconds. The clock
+ * of Redis decides nothing. Lists go to ZADD in slices, since Lua unpacks only some thousand values at once.
  */
 
 const ADD_IN_SLICES = `
@@ -22,17 +22,16 @@ end
 `;
 
 /**
- * ARGV: channel, `ENSURE` or empty, then alternating due times and members. Wakes all sleepers when something is now
- * due earlier than everything before. `ENSURE` leaves members alone that are held for that time or earlier, or within a
+ * ARGV: channel, the time for `ENSURE` or empty, then alternating due times and members. Wakes all sleepers when something is now
+ * due earlier than everything before. A time means `ENSURE`, which leaves members alone that are held for that time or earlier, or within a
  * lease, as claimed members are. Returns how many members were armed.
  */
 export const ARM = `
 ${ADD_IN_SLICES}
 local before = earliest()
 local scored = {}
-if ARGV[2] == 'ENSURE' then
-  local time = redis.call('TIME')
-  local leased = time[1] * 1000 + math.floor(time[2] / 1000) + ${CLAIM_LEASE_MS} + 1
+if ARGV[2] ~= '' then
+  local leased = tonumber(ARGV[2]) + ${CLAIM_LEASE_MS} + 1
   for index = 3, #ARGV, 2 do
     local held = redis.call('ZSCORE', KEYS[1], ARGV[index + 1])
     if not held or tonumber(held) > math.max(leased, tonumber(ARGV[index])) then
@@ -52,15 +51,13 @@ return #scored / 2
 `;
 
 /**
- * ARGV: limit. KEYS[2] numbers the claims. Due members are due again after the lease, and a fraction of a millisecond
+ * ARGV: limit, now. KEYS[2] numbers the claims. Due members are due again after the lease, and a fraction of a millisecond
  * that is the claim's own: due times are whole milliseconds, so a token is never mistaken for one, and two claims of a
- * member never share one. Returns now, token, the earliest due time or an empty string, then the members.
+ * member never share one. Returns token, the earliest due time or an empty string, then the members.
  */
 export const CLAIM = `
 ${ADD_IN_SLICES}
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local limit = tonumber(ARGV[1])
+local limit, now = tonumber(ARGV[1]), tonumber(ARGV[2])
 local due = {}
 if limit > 0 then
   due = redis.call('ZRANGE', KEYS[1], '-inf', now, 'BYSCORE', 'LIMIT', 0, limit)
@@ -79,7 +76,6 @@ end
 local first = earliest()
 table.insert(due, 1, first and string.format('%.10f', first) or '')
 table.insert(due, 1, token)
-table.insert(due, 1, string.format('%.0f', now))
 return due
 `;
 

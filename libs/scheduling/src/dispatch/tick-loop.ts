@@ -1,6 +1,7 @@
 import { parseMember, type DueMember } from '@job-scheduler/job-model';
 import type { LoopBody } from '@job-scheduler/platform';
 import type { Completion, DueBatch, DueClaim, PriorityQueue } from '@job-scheduler/priority-queue';
+import type { StoreTime } from '../life/store-time.js';
 import { REPLAN_DELAY_MS, type Dispatch, type TickDispatcher } from './tick-dispatcher.js';
 import type { Moment, Turns } from './turns.js';
 
@@ -29,6 +30,7 @@ export class TickLoop implements LoopBody {
     private readonly queue: PriorityQueue,
     private readonly dispatcher: TickDispatcher,
     private readonly turns: Turns,
+    private readonly time: Pick<StoreTime, 'now'>,
   ) {}
 
   async runOnce(): Promise<number> {
@@ -40,25 +42,26 @@ export class TickLoop implements LoopBody {
   /** One turn: takes what is due, up to the limit, and dispatches it. */
   async dispatchDue(): Promise<TickLoopCounts> {
     const begin = this.turns.moment();
-    const batch = await this.queue.claimDue(CLAIM_LIMIT);
+    const now = await this.time.now();
+    const batch = await this.queue.claimDue(CLAIM_LIMIT, now);
     const claimed = batch.claims.length;
     if (claimed === 0) return { claimed, runs: 0, skipped: 0, nextDueInMs: batch.nextDueInMs };
     this.turns.claimed(begin);
     const due = byKind(batch);
     const [{ runs, skips }] = await allDone([
-      this.dispatchJobs(due.job, batch, begin),
-      this.dispatchRuns(due.run, batch, begin),
+      this.dispatchJobs(due.job, now, begin),
+      this.dispatchRuns(due.run, now, begin),
     ]);
     return { claimed, runs, skipped: skips, nextDueInMs: batch.nextDueInMs };
   }
 
-  private async dispatchJobs(claims: DueClaim[], { now }: DueBatch, begin: Moment): Promise<Dispatch> {
+  private async dispatchJobs(claims: DueClaim[], now: number, begin: Moment): Promise<Dispatch> {
     const dispatch = await this.dispatcher.dispatchJobs(claims.map(idOf), now, begin);
     await this.queue.complete(completionsOf(claims, now, dispatch.next, dispatch.locked));
     return dispatch;
   }
 
-  private async dispatchRuns(claims: DueClaim[], { now }: DueBatch, begin: Moment): Promise<void> {
+  private async dispatchRuns(claims: DueClaim[], now: number, begin: Moment): Promise<void> {
     const next = await this.dispatcher.dispatchRuns(claims.map(idOf), now, begin);
     await this.queue.complete(completionsOf(claims, now, next));
   }

@@ -9,6 +9,7 @@ import type { Reconciler } from '../repair/reconciler.js';
 import type { RunPublisher } from '../dispatch/run-publisher.js';
 import type { StopWatch } from '../stop/stop-watch.js';
 import type { TickLoop } from '../dispatch/tick-loop.js';
+import type { StoreTime } from './store-time.js';
 
 /** The scheduler's life: run the loops, stop them in phases. */
 export class SchedulingService implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
@@ -25,11 +26,14 @@ export class SchedulingService implements OnApplicationBootstrap, OnModuleDestro
     private readonly publisher: RunPublisher,
     private readonly queue: PriorityQueue,
     stopWatch: StopWatch,
+    storeTime: StoreTime,
     clock: Clock,
     private readonly log: EventLog,
   ) {
     this.ticking = new Loop(tickLoop, clock, log);
-    const others = [filler, reconciler, dueTimes, stopWatch].map((body) => new Loop(body, clock, log));
+    const others = [filler, reconciler, dueTimes, stopWatch, storeTime].map(
+      (body) => new Loop(body, clock, log),
+    );
     this.loops = [this.ticking, ...others];
     overdue.whenOverdue(() => this.ticking.wake());
   }

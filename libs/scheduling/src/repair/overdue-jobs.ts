@@ -5,6 +5,7 @@ import {
   type Arming,
   type PriorityQueue,
 } from '@job-scheduler/priority-queue';
+import type { StoreTime } from '../life/store-time.js';
 import type { SetAside } from '../dispatch/set-aside.js';
 import type { TickDispatcher } from '../dispatch/tick-dispatcher.js';
 
@@ -33,6 +34,7 @@ export class OverdueJobs {
     private readonly recovery: Recovery,
     private readonly dispatcher: TickDispatcher,
     private readonly setAside: SetAside,
+    private readonly time: Pick<StoreTime, 'now'>,
   ) {}
 
   /**
@@ -59,7 +61,8 @@ export class OverdueJobs {
     await this.queue.isFilled();
     const { jobs } = await this.overdueJobs(OVERDUE_MS);
     const runs = await this.overdueRuns(OVERDUE_MS);
-    const armed = (await this.arming.ensureJobs(jobs)) + (await this.arming.ensureRuns(runs));
+    const now = await this.time.now();
+    const armed = (await this.arming.ensureJobs(jobs, now)) + (await this.arming.ensureRuns(runs, now));
     if (jobs.length + runs.length > 0) this.wakeTickLoop();
     return armed;
   }

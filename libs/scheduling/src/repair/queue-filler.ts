@@ -1,6 +1,7 @@
 import type { Recovery } from '@job-scheduler/job-store';
 import type { EventLog, LoopBody } from '@job-scheduler/platform';
 import type { Arming, PriorityQueue } from '@job-scheduler/priority-queue';
+import type { StoreTime } from '../life/store-time.js';
 
 const PAGE_SIZE = 2_000;
 
@@ -16,6 +17,7 @@ export class QueueFiller implements LoopBody {
     private readonly arming: Arming,
     private readonly recovery: Recovery,
     private readonly log: EventLog,
+    private readonly time: Pick<StoreTime, 'now'>,
   ) {}
 
   async runOnce(): Promise<number> {
@@ -33,12 +35,12 @@ export class QueueFiller implements LoopBody {
   async fill(): Promise<number> {
     const jobs = await this.fillFrom(
       (after) => this.recovery.dueJobs(after, PAGE_SIZE),
-      (page) => this.arming.ensureJobs(page),
+      async (page) => this.arming.ensureJobs(page, await this.time.now()),
       ({ job_id }) => job_id,
     );
     const runs = await this.fillFrom(
       (after) => this.recovery.dueRuns(after, PAGE_SIZE),
-      (page) => this.arming.ensureRuns(page),
+      async (page) => this.arming.ensureRuns(page, await this.time.now()),
       ({ run_id }) => run_id,
     );
     return jobs + runs;

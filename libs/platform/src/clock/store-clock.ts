@@ -52,12 +52,15 @@ export class StoreClock {
     this.samples = isAlike ? [...this.samples, sample].slice(-MOST_SAMPLES) : [sample];
   }
 
+  /** What the store's clock surely shows by now, epoch milliseconds with their fraction; -Infinity while its time is not known. */
+  now(): number {
+    const now = this.clock.monotonic();
+    return now + this.least(now);
+  }
+
   /** The monotonic instant at which the store's clock has surely reached an instant, milliseconds. */
   reaches(instant: number): number {
-    const now = this.clock.monotonic();
-    let least = -Infinity;
-    for (const sample of this.samples) least = Math.max(least, sample.least - (now - sample.at) * DRIFT);
-    return instant - least;
+    return instant - this.least(this.clock.monotonic());
   }
 
   /** How long until then, milliseconds; infinite while the store's time is not known. */
@@ -73,5 +76,12 @@ export class StoreClock {
       if (left > TIMER_MS) await this.clock.sleep(Math.min(left - TIMER_MS, 1_000));
       else await nextTurn();
     }
+  }
+
+  /** By how much the store's clock is surely ahead of the monotonic one, which shows `now`. */
+  private least(now: number): number {
+    let least = -Infinity;
+    for (const sample of this.samples) least = Math.max(least, sample.least - (now - sample.at) * DRIFT);
+    return least;
   }
 }
