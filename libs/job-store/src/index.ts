@@ -25,6 +25,7 @@ export * from './sessions.js';
 export * from './stop-switch.js';
 export * from './secret-store.js';
 export * from './statistics.js';
+export * from './store-clock.js';
 export * from './store-version.js';
 export * from './tick-ledger.js';
 export * from './until-known.js';

@@ -1,5 +1,4 @@
 export * from './clock/patience.js';
-export * from './clock/store-clock.js';
 export * from './clock/system-clock.js';
 export * from './configuration/configuration.js';
 export * from './configuration/platform-settings.js';

@@ -31,6 +31,13 @@ export const MUTATIONS = {
     },
     { file: 'libs/job-store/dist/postgres/record-ticks.js', text: ' AND c.last_tick = p.expected', by: '' },
   ],
+  'announced ticks of outdated jobs': [
+    {
+      file: 'libs/job-store/dist/postgres/announced-ticks.js',
+      text: 'c.revision = t.revision AND ',
+      by: '',
+    },
+  ],
 } satisfies Record<string, Replacement[]>;
 
 export type MutationName = keyof typeof MUTATIONS;

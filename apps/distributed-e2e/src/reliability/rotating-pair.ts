@@ -7,7 +7,7 @@ import type { PlannedRun } from './plan.js';
 const EVERY_RUN = 'together';
 
 /** They have so many jobs, processes or calls that the tests beside them would suffer. */
-const LEFT_OUT = ['14', '18', '25b'];
+const LEFT_OUT = ['14', '18', '25b', '26'];
 
 /** What a test run causes: everything together, and the pair of the seed. */
 export function faultsOfTestRun(seed: number): PlannedRun[] {

@@ -4,6 +4,7 @@ import type { FindingKind } from '../checker/report.js';
 import type { MutationName } from '../mutations/mutation.js';
 import { betweenTicks } from './between-ticks.js';
 import { BUSY } from './load.js';
+import { race } from './races.js';
 import type { Scenario } from './scenario.js';
 
 /** A scenario that the product passes and a mutant of it fails. */
@@ -106,4 +107,18 @@ const recordsTwice: MutantTrap = {
   },
 };
 
-export const MUTANT_TRAPS: readonly MutantTrap[] = [losesUnclaimed, losesUnconfirmed, recordsTwice];
+/** The runners know of most ticks before they are due, and an edit may come between. */
+const callsOutdated: MutantTrap = {
+  ...race,
+  key: 'mutant-d',
+  longMinutes: 0.5,
+  mutation: 'announced ticks of outdated jobs',
+  caughtAs: ['stale'],
+};
+
+export const MUTANT_TRAPS: readonly MutantTrap[] = [
+  losesUnclaimed,
+  losesUnconfirmed,
+  recordsTwice,
+  callsOutdated,
+];

@@ -40,7 +40,7 @@ const load: Load = {
   fast: { jobs: 40, schedule: '* * * * * *', answer: { status: 200, delayMs: [5, 50], hang: false } },
 };
 
-const race: Scenario = {
+export const race: Scenario = {
   key: '17',
   longMinutes: 11,
   title: 'edit, pause, resume, delete and re-creation under the same name, each within 30 ms of a tick',

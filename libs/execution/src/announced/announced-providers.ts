@@ -1,6 +1,6 @@
 import { Clock } from '@job-scheduler/job-model';
-import { ClaimLedger, RunEndings } from '@job-scheduler/job-store';
-import { EventLog, Stages, StoreClock } from '@job-scheduler/platform';
+import { ClaimLedger, RunEndings, StoreClock } from '@job-scheduler/job-store';
+import { EventLog, Stages } from '@job-scheduler/platform';
 import type { Provider } from '@nestjs/common';
 import { CallSlots } from '../calls/call-slots.js';
 import { RunExecutor } from '../calls/run-executor.js';

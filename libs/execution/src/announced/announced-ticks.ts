@@ -1,5 +1,6 @@
 import { isUndecided, type AnnouncedTick, type Clock } from '@job-scheduler/job-model';
-import type { EventLog, StoreClock } from '@job-scheduler/platform';
+import type { StoreClock } from '@job-scheduler/job-store';
+import type { EventLog } from '@job-scheduler/platform';
 import type { HeldDelivery } from '../intake/held-delivery.js';
 import type { DecidedWhenDue } from './decided-when-due.js';
 import type { RecordedAhead } from './recorded-ahead.js';

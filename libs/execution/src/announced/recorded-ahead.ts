@@ -1,6 +1,6 @@
 import { announcedRunId, type AnnouncedTick } from '@job-scheduler/job-model';
-import type { ClaimedRun } from '@job-scheduler/job-store';
-import type { Stages, StoreClock } from '@job-scheduler/platform';
+import type { ClaimedRun, StoreClock } from '@job-scheduler/job-store';
+import type { Stages } from '@job-scheduler/platform';
 import type { CallSlots } from '../calls/call-slots.js';
 import { heldRuns } from '../calls/held-run.js';
 import type { RunClaims } from '../intake/run-claims.js';

@@ -1,5 +1,5 @@
 import type { AnnouncedTick, Clock } from '@job-scheduler/job-model';
-import { TIMER_MS, type StoreClock } from '@job-scheduler/platform';
+import { TIMER_MS, type StoreClock } from '@job-scheduler/job-store';
 import type { CallSlots } from '../calls/call-slots.js';
 import type { RunExecutor } from '../calls/run-executor.js';
 import type { HeldDelivery } from '../intake/held-delivery.js';

@@ -1,6 +1,6 @@
 import type { Clock } from '@job-scheduler/job-model';
-import { StoreUnavailableError, type TickLedger } from '@job-scheduler/job-store';
-import { StoreClock, type LoopBody } from '@job-scheduler/platform';
+import { StoreClock, StoreUnavailableError, type TickLedger } from '@job-scheduler/job-store';
+import type { LoopBody } from '@job-scheduler/platform';
 
 const LOOK_EVERY_MS = 1_000;
 
