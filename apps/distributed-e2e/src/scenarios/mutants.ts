@@ -114,6 +114,7 @@ const callsOutdated: MutantTrap = {
   longMinutes: 0.5,
   mutation: 'announced ticks of outdated jobs',
   caughtAs: ['stale'],
+  limits: { ...FAULTY, raceMs: race.limits.raceMs },
 };
 
 export const MUTANT_TRAPS: readonly MutantTrap[] = [
