@@ -51,6 +51,10 @@ import { RunExecutor } from './calls/run-executor.js';
 
 const RUNS_PER_MESSAGE = 3;
 
+/** Calls per second to one host at which the second of two runs waits in its runner, for at least so many milliseconds. */
+export const SLOW_RATE = 0.75;
+export const HELD_BACK_MS = 900;
+
 /** An address of this machine that the policy of the runner denies. */
 export const DENIED_ADDRESS = '127.77.0.1';
 
@@ -217,8 +221,15 @@ export async function startRunner(
 
 export type TestRunner = Awaited<ReturnType<typeof startRunner>>;
 
+/** The runner of a test. */
+export interface RunnerInUse {
+  (): TestRunner;
+  /** Takes another one, for a test that the machine was too busy for. */
+  renew(): Promise<void>;
+}
+
 /** One PostgreSQL for a test file and one runner on a fresh database for each test. */
-export function useRunner(options: Parameters<typeof startRunner>[1] = {}): () => TestRunner {
+export function useRunner(options: Parameters<typeof startRunner>[1] = {}): RunnerInUse {
   let postgres: TestPostgres;
   let runner: TestRunner;
   beforeAll(async () => {
@@ -229,5 +240,9 @@ export function useRunner(options: Parameters<typeof startRunner>[1] = {}): () =
   });
   afterEach(() => runner.close());
   afterAll(() => postgres.stop());
-  return () => runner;
+  const renew = async (): Promise<void> => {
+    await runner.close();
+    runner = await startRunner(postgres, options);
+  };
+  return Object.assign(() => runner, { renew });
 }
