@@ -84,14 +84,13 @@ async function composeRunner(
   return Test.createTestingModule({ imports: [ExecutionModule.forRoot({ ...options, imports })] }).compile();
 }
 
-/** Publishes these runs whenever they become due, until the signal is aborted. */
+/** Publishes the runs that these members of the priority queue stand for whenever they become due, until the signal is aborted. */
 async function publishDue(
   app: INestApplicationContext,
-  runs: readonly RunReference[],
+  members: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<void> {
   const queue = app.get(PriorityQueue);
-  const members = new Set<string>(runs.map(({ run_id }) => runMember(run_id)));
   while (!signal.aborted) {
     const claims = (await queue.claimDue(100)).claims.filter(({ member }) => members.has(member));
     const { queued } = await app
@@ -177,13 +176,15 @@ export async function startRunner(
   };
 
   const closing = new AbortController();
-  let publishing = Promise.resolve();
+  const published = new Set<string>();
+  let publishing: Promise<void> | undefined;
   /**
    * From now on publishes, as the scheduler does, those of these runs that the runner gives back: on a busy machine a run
    * may wait for its slot for too long.
    */
   const publishGivenBack = (runs: readonly RunReference[]): void => {
-    publishing = publishDue(app, runs, closing.signal);
+    for (const { run_id } of runs) published.add(runMember(run_id));
+    publishing ??= publishDue(app, published, closing.signal);
   };
 
   const close = async (): Promise<void> => {

@@ -310,7 +310,7 @@ describe('ExecutionService with a rate for each host', () => {
 
   it('gives a run that is claimed and not begun back on shutdown, for others to take at once', async () => {
     // On a busy machine, the second call may be allowed before the stop.
-    for (;; await runner.renew()) {
+    for (; ; await runner.renew()) {
       const { create, queueRuns, producer, service, target } = runner();
       const runs = await queueRuns(await create(), 2);
       await service.onApplicationBootstrap();
