@@ -81,8 +81,10 @@ async function takenInTime(
       await runner.jobs.edit(job.id, (it, now) =>
         editJob(it, { ...it.definition, description: 'edited' }, 'test', now),
       );
-    const runs = await Promise.all(some.map(({ run }) => runner.history.get(run.run_id)));
-    if (runs.every((run) => run !== null)) return some;
+    // One after the other, over a connection that is open: a busy machine may take too long to open more.
+    let missed = 0;
+    for (const { run } of some) if ((await runner.history.get(run.run_id)) === null) missed += 1;
+    if (missed === 0) return some;
   }
 }
 
