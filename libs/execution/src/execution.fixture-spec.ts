@@ -51,6 +51,10 @@ import { RunExecutor } from './calls/run-executor.js';
 
 const RUNS_PER_MESSAGE = 3;
 
+/** Calls per second to one host at which the second of two runs waits in its runner, for at least so many milliseconds. */
+export const SLOW_RATE = 0.75;
+export const HELD_BACK_MS = 900;
+
 /** An address of this machine that the policy of the runner denies. */
 export const DENIED_ADDRESS = '127.77.0.1';
 
@@ -80,14 +84,13 @@ async function composeRunner(
   return Test.createTestingModule({ imports: [ExecutionModule.forRoot({ ...options, imports })] }).compile();
 }
 
-/** Publishes these runs whenever they become due, until the signal is aborted. */
+/** Publishes the runs that these members of the priority queue stand for whenever they become due, until the signal is aborted. */
 async function publishDue(
   app: INestApplicationContext,
-  runs: readonly RunReference[],
+  members: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<void> {
   const queue = app.get(PriorityQueue);
-  const members = new Set<string>(runs.map(({ run_id }) => runMember(run_id)));
   while (!signal.aborted) {
     const claims = (await queue.claimDue(100, Date.now())).claims.filter(({ member }) => members.has(member));
     const { queued } = await app
@@ -173,13 +176,15 @@ export async function startRunner(
   };
 
   const closing = new AbortController();
-  let publishing = Promise.resolve();
+  const published = new Set<string>();
+  let publishing: Promise<void> | undefined;
   /**
    * From now on publishes, as the scheduler does, those of these runs that the runner gives back: on a busy machine a run
    * may wait for its slot for too long.
    */
   const publishGivenBack = (runs: readonly RunReference[]): void => {
-    publishing = publishDue(app, runs, closing.signal);
+    for (const { run_id } of runs) published.add(runMember(run_id));
+    publishing ??= publishDue(app, published, closing.signal);
   };
 
   const close = async (): Promise<void> => {
@@ -217,8 +222,15 @@ export async function startRunner(
 
 export type TestRunner = Awaited<ReturnType<typeof startRunner>>;
 
+/** The runner of a test. */
+export interface RunnerInUse {
+  (): TestRunner;
+  /** Takes another one, for a test that the machine was too busy for. */
+  renew(): Promise<void>;
+}
+
 /** One PostgreSQL for a test file and one runner on a fresh database for each test. */
-export function useRunner(options: Parameters<typeof startRunner>[1] = {}): () => TestRunner {
+export function useRunner(options: Parameters<typeof startRunner>[1] = {}): RunnerInUse {
   let postgres: TestPostgres;
   let runner: TestRunner;
   beforeAll(async () => {
@@ -229,5 +241,9 @@ export function useRunner(options: Parameters<typeof startRunner>[1] = {}): () =
   });
   afterEach(() => runner.close());
   afterAll(() => postgres.stop());
-  return () => runner;
+  const renew = async (): Promise<void> => {
+    await runner.close();
+    runner = await startRunner(postgres, options);
+  };
+  return Object.assign(() => runner, { renew });
 }

@@ -2,7 +2,8 @@ import { eventually } from '@job-scheduler/testing';
 import { createCanary, editJob, otherRunId, type RunReference } from '@job-scheduler/job-model';
 import { StoreUnavailableError } from '@job-scheduler/job-store';
 import { randomUUID } from 'node:crypto';
-import { DENIED_ADDRESS, useRunner } from './execution.fixture-spec.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DENIED_ADDRESS, HELD_BACK_MS, SLOW_RATE, useRunner } from './execution.fixture-spec.js';
 
 describe('The runner', () => {
   const runner = useRunner();
@@ -305,16 +306,24 @@ describe('ExecutionService', () => {
 });
 
 describe('ExecutionService with a rate for each host', () => {
-  const runner = useRunner({ perHostRate: 1 });
+  const runner = useRunner({ perHostRate: SLOW_RATE });
 
   it('gives a run that is claimed and not begun back on shutdown, for others to take at once', async () => {
-    const { create, queueRuns, producer, service, target, database, priorityQueue } = runner();
-    const runs = await queueRuns(await create(), 2);
-    await service.onApplicationBootstrap();
-    await producer.publish(runs);
-    // Both are claimed together; the second one waits until its host may be called again.
-    await target.waitFor(1);
-    await runner().stop();
+    // On a busy machine, the second call may be allowed before the stop.
+    for (; ; await runner.renew()) {
+      const { create, queueRuns, producer, service, target } = runner();
+      const runs = await queueRuns(await create(), 2);
+      await service.onApplicationBootstrap();
+      const begin = performance.now();
+      await producer.publish(runs);
+      // Both are claimed together; the second one waits until its host may be called again.
+      await target.waitFor(1);
+      const stopped = runner().stop();
+      const isInTime = performance.now() - begin < HELD_BACK_MS;
+      await stopped;
+      if (isInTime) break;
+    }
+    const { target, database, priorityQueue } = runner();
     const { rows } = await database.pool.query(
       'SELECT state, queued_at <= clock_timestamp() AS is_due FROM runs ORDER BY state',
     );
@@ -338,9 +347,12 @@ describe('ExecutionService with a drain of a second', () => {
     await producer.publish(runs);
     await target.waitFor(1);
     const begin = performance.now();
+    // On a busy machine, a timer of this process is as late as the end of the drain.
+    const timer = delay(1_000).then(() => performance.now());
     await runner().stop();
-    expect(performance.now() - begin).toBeGreaterThan(900);
-    expect(performance.now() - begin).toBeLessThan(5_000);
+    const end = performance.now();
+    expect(end - begin).toBeGreaterThan(900);
+    expect(end - (await timer)).toBeLessThan(4_000);
     expect((await history.get(runs[0]?.run_id ?? ''))?.state).toBe('running');
     expect((await recovery.freeAbandoned(0, 60_000, 10)).queued).toEqual(runs);
   });

@@ -63,13 +63,14 @@ describe('a run that cannot be made', () => {
   });
 
   it('because its call ends with an error that nobody expects gives its slot back', async () => {
-    const { create, queueRuns, producer, service, reached, slots } = runner();
+    const { create, queueRuns, producer, service, reached, slots, publishGivenBack } = runner();
     const call = jest.spyOn(RunExecutor.prototype, 'call');
     for (let index = 0; index < 5; index += 1) call.mockRejectedValueOnce(new Error('Nobody expects this.'));
     try {
       const [bad, good] = [await queueRuns(await create(), 5), await queueRuns(await create(), 6)];
       await producer.publish(bad);
       await service.onApplicationBootstrap();
+      publishGivenBack([...bad, ...good]);
       await eventually('all errors', () => call.mock.calls.length >= 5);
       await producer.publish(good);
       await reached(good, 'succeeded');
@@ -210,9 +211,10 @@ describe('a run that cannot be made', () => {
     ['is twenty seconds old', 20, 20],
     ['is an hour old', 3_600, 60],
   ])('is passed on the later the older it is, at most a minute later: one that %s', async (_, age, delay) => {
-    const { create, queueRuns, database, producer, service } = runner();
+    const { create, queueRuns, database, producer, service, claims } = runner();
     await database.pool.query(`INSERT INTO schema_migrations (name) VALUES ('9999_rules.sql')`);
     const job = await create();
+    const made = await claims.now();
     const [run] = await queueRuns(job, 1);
     await database.pool.query(`UPDATE jobs SET policies = '{"budget": {"calls": 3}}' WHERE id = $1`, [
       job.id,
@@ -220,17 +222,21 @@ describe('a run that cannot be made', () => {
     await database.pool.query(`UPDATE runs SET scheduled_at = scheduled_at - $1 * interval '1 second'`, [
       age,
     ]);
+    const before = await claims.now();
     await producer.publish([run!]);
     await service.onApplicationBootstrap();
-    const waits = await eventually('a run that is passed on', async () => {
-      const { rows } = await database.pool.query<{ seconds: number }>(
-        `SELECT extract(epoch FROM queued_at - now())::float8 AS seconds FROM runs
-         WHERE state = 'queued' AND queued_at > now()`,
+    const { queued_at, seen_at } = await eventually('a run that is passed on', async () => {
+      const { rows } = await database.pool.query<{ queued_at: number; seen_at: number }>(
+        `SELECT queued_at, clock_timestamp() AS seen_at FROM runs
+         WHERE state = 'queued' AND queued_at > to_timestamp($1 / 1000.0)`,
+        [before],
       );
-      return rows[0]?.seconds ?? false;
+      return rows[0];
     });
-    expect(waits).toBeLessThan(delay + 5);
-    expect(waits).toBeGreaterThan(delay - 2);
+    // It is passed on between these two instants, and has become older by less than this test has lasted.
+    const oldestMs = age * 1_000 + seen_at - made;
+    expect(queued_at - before).toBeGreaterThan(delay * 1_000 - 1);
+    expect(queued_at - seen_at).toBeLessThan(Math.min(Math.max(delay * 1_000, oldestMs), 60_000) + 1);
   });
 
   it('because its URL is none harms only itself', async () => {

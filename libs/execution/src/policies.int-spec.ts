@@ -65,9 +65,10 @@ describe('a runner under policies', () => {
     const backoff = { kind: 'fixed', initial_seconds, jitter: false };
     const { references } = await runOne({}, { retry: { max_attempts: 2, backoff } });
     const [run] = await runner.reached(references, 'retrying');
-    const waitMs = (run?.next_attempt_at ?? 0) - (run?.attempts[0]?.started_at ?? 0);
-    expect(waitMs).toBeGreaterThanOrEqual(5_000);
-    expect(waitMs).toBeLessThan(7_000);
+    // The call ended between these two instants, however long the machine took.
+    const [begin, seen] = [run!.attempts[0]!.started_at, await runner.claims.now()];
+    expect(run!.next_attempt_at! - begin).toBeGreaterThanOrEqual(5_000);
+    expect(run!.next_attempt_at! - seen).toBeLessThanOrEqual(5_000);
   });
 
   it('fails the run once its attempts are used up, or when a retry would fail the same way', async () => {
@@ -241,26 +242,43 @@ describe('a runner under policies', () => {
 describe('a runner whose slots one host would fill', () => {
   it('keeps a share for others, and gives back the runs that it cannot start', async () => {
     runner = await startRunner(postgres, { slots: 6, perHost: 2 });
-    const { create, queueRuns, producer, service, target, claims, history, reached } = runner;
+    const { create, queueRuns, producer, service, target, claims, history, reached, publishGivenBack } =
+      runner;
     await service.onApplicationBootstrap();
     target.respond(({ url }) => (url.startsWith('/hang') ? 'hang' : {}));
     const port = new URL(target.url).port;
     const hanging = await create({ callback_url: `http://localhost:${port}/hang`, timeout_seconds: 900 });
     const stuck = await queueRuns(hanging, 20);
-    const givenBack: string[] = [];
+    const claimedAt = new Map<string, number>();
+    const claim = claims.claim.bind(claims);
+    claims.claim = async (...args) => {
+      const claimed = await claim(...args);
+      for (const { run_id } of claimed) claimedAt.set(run_id, performance.now());
+      return claimed;
+    };
+    let givenBack: { id: string; after: number }[] = [];
     const postpone = claims.postpone.bind(claims);
     claims.postpone = (runs, claimant) => {
-      givenBack.push(...runs.map(({ run_id }) => run_id));
+      for (const { run_id: id } of runs)
+        givenBack.push({ id, after: performance.now() - claimedAt.get(id)! });
       return postpone(runs, claimant);
     };
     await producer.publish(stuck);
     await target.waitFor(6);
 
-    // Few enough that each of them starts within its second in the runner even on a busy machine.
-    const healthy = await queueRuns(await create(), 6);
-    await producer.publish(healthy);
-    // No hanging call ends within the time limit of this test, so these have slots of their own.
-    await reached(healthy, 'succeeded');
+    // Few enough that each of them starts within its second in the runner, unless the machine is too busy for that.
+    const answering = await create();
+    for (let areInTime = false; !areInTime;) {
+      const healthy = await queueRuns(answering, 6);
+      publishGivenBack(healthy);
+      await producer.publish(healthy);
+      // No hanging call ends within the time limit of this test, so these have slots of their own.
+      await reached(healthy, 'succeeded');
+      const ids = new Set(healthy.map(({ run_id }) => run_id));
+      const kept = givenBack.filter(({ id, after }) => !ids.has(id) || after < 1_000);
+      areInTime = kept.length === givenBack.length;
+      givenBack = kept;
+    }
     expect(target.requests.filter(({ url }) => url.startsWith('/hang'))).toHaveLength(6);
     const runs = await Promise.all(stuck.map(async ({ run_id }) => (await history.get(run_id))!));
     expect(runs.filter(({ state }) => state === 'running')).toHaveLength(6);
@@ -268,7 +286,7 @@ describe('a runner whose slots one host would fill', () => {
     expect(queued).toHaveLength(14);
     // A run waits in a runner for a second at most, then it is given back: that happened once to each of these, and to no
     // healthy one, which would wait for two seconds more.
-    expect(givenBack.sort()).toEqual(queued.map(({ id }) => id).sort());
+    expect(givenBack.map(({ id }) => id).sort()).toEqual(queued.map(({ id }) => id).sort());
     for (const { run_id } of stuck) await history.cancel(run_id, 'done');
   }, 60_000);
 });

@@ -3,6 +3,9 @@ import { startPostgres, type TestPostgres } from '@job-scheduler/testing';
 import { randomBytes } from 'node:crypto';
 import { startRunner, type TestRunner } from './execution.fixture-spec.js';
 
+/** The value of a secret that several tests use. */
+const TOKEN = 'tok"en & 1';
+
 let postgres: TestPostgres;
 let runner: TestRunner;
 
@@ -10,6 +13,7 @@ beforeAll(async () => {
   postgres = await startPostgres();
   runner = await startRunner(postgres);
   await runner.service.onApplicationBootstrap();
+  await put('TOKEN', TOKEN);
 }, 60_000);
 afterAll(async () => {
   await runner.close();
@@ -39,16 +43,15 @@ async function run(operation: object, state = 'succeeded', payload?: unknown) {
 
 describe('a job with secrets', () => {
   it('is called with them in headers, query and payload', async () => {
-    await put('TOKEN', 'tok"en & 1');
     const { sent } = await run({
       headers: { authorization: 'Bearer {{secrets.TOKEN}}' },
       query: { key: '{{secrets.TOKEN}}' },
       payload: { token: '{{secrets.TOKEN}}', run: '{{run_id}}' },
     });
     expect(sent).toMatchObject([
-      { url: '/hook?key=tok%22en+%26+1', headers: { authorization: 'Bearer tok"en & 1' } },
+      { url: '/hook?key=tok%22en+%26+1', headers: { authorization: `Bearer ${TOKEN}` } },
     ]);
-    expect(JSON.parse(sent[0]!.body)).toEqual({ token: 'tok"en & 1', run: sent[0]!.headers['x-run-id'] });
+    expect(JSON.parse(sent[0]!.body)).toEqual({ token: TOKEN, run: sent[0]!.headers['x-run-id'] });
   });
 
   it('is called with them in the payload that a run brings', async () => {

@@ -13,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const TTL_MS = 400;
+const SHARED_TTL_MS = 1_000;
 
 dedupCacheContract('RedisDedupCache', async () => {
   const redis = new Redis(server.url);
@@ -27,10 +28,16 @@ dedupCacheContract('RedisDedupCache', async () => {
 it('is shared by all that use the same prefix, and leaves nothing in Redis in the end', async () => {
   const redis = new Redis(server.url);
   const prefix = randomUUID();
-  const [one, other] = [1, 2].map(() => new RedisDedupCache(redis, { prefix, ttlMs: 1_000 }));
+  const [one, other] = [1, 2].map(() => new RedisDedupCache(redis, { prefix, ttlMs: SHARED_TTL_MS }));
   const references = Array.from({ length: 2_500 }, () => ({ run_id: randomUUID(), attempt: 1 }));
-  await one!.published(references);
-  expect(await other!.unpublished(references)).toEqual([]);
+  // On a busy machine this may take longer than they remember.
+  for (let isInTime = false; !isInTime;) {
+    const begin = performance.now();
+    await one!.published(references);
+    const left = await other!.unpublished(references);
+    isInTime = performance.now() - begin < SHARED_TTL_MS;
+    if (isInTime) expect(left).toEqual([]);
+  }
   while ((await redis.keys(`${prefix}*`)).length > 0) await delay(10);
   redis.disconnect();
 });

@@ -14,7 +14,7 @@ import { SystemClock } from '@job-scheduler/platform';
 import { eventually } from '@job-scheduler/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { useRunner, type TestRunner } from '../execution.fixture-spec.js';
+import { useRunner, type RunnerInUse, type TestRunner } from '../execution.fixture-spec.js';
 
 /** A host whose clock is minutes ahead. */
 class WrongClock extends SystemClock {
@@ -81,21 +81,43 @@ async function takenInTime(
       await runner.jobs.edit(job.id, (it, now) =>
         editJob(it, { ...it.definition, description: 'edited' }, 'test', now),
       );
-    const runs = await Promise.all(some.map(({ run }) => runner.history.get(run.run_id)));
-    if (runs.every((run) => run !== null)) return some;
+    // One after the other, over a connection that is open: a busy machine may take too long to open more.
+    let missed = 0;
+    for (const { run } of some) if ((await runner.history.get(run.run_id)) === null) missed += 1;
+    if (missed === 0) return some;
   }
 }
 
 /** Waits until its instant, and the time in which a runner might still record it, are past. */
 const passed = ({ tick }: Announced, ms = 250): Promise<void> => delay(tick.due_at + ms - Date.now());
 
-/** When the calls arrived, after their instants, milliseconds. */
-const lateness = ({ target }: TestRunner, some: Announced[]): number[] => {
-  const due = new Map(some.map(({ run, tick }) => [run.run_id, tick.due_at]));
-  return target.requests.map(
-    ({ headers, arrivedAt }) => arrivedAt - (due.get(String(headers['idempotency-key'])) ?? Number.NaN),
-  );
+/** The calls of these. One of an earlier try may arrive during the next. */
+const callsOf = ({ target }: TestRunner, some: Announced[]): { key: string; arrivedAt: number }[] => {
+  const keys = new Set(some.map(({ run }) => run.run_id));
+  const calls = target.requests.map(({ headers, arrivedAt }) => ({
+    key: String(headers['idempotency-key']),
+    arrivedAt,
+  }));
+  return calls.filter(({ key }) => keys.has(key));
 };
+
+/** When the calls of these arrived, after their instants, milliseconds. */
+const lateness = (runner: TestRunner, some: Announced[]): number[] => {
+  const due = new Map(some.map(({ run, tick }) => [run.run_id, tick.due_at]));
+  return callsOf(runner, some).map(({ key, arrivedAt }) => arrivedAt - due.get(key)!);
+};
+
+/** A tick that was announced to a runner that stopped before it was due; to another one where the machine was too busy. */
+async function stoppedBefore(runner: RunnerInUse, make: () => Promise<Announced>): Promise<Announced> {
+  for (;;) {
+    await runner().service.onApplicationBootstrap();
+    const made = await make();
+    await runner().producer.announce([made.tick]);
+    await runner().stop();
+    if ((await runner().claims.now()) < made.tick.due_at - 50) return made;
+    await runner.renew();
+  }
+}
 
 describe.each([
   ['of the same time', new SystemClock()],
@@ -139,18 +161,17 @@ describe('announced ticks', () => {
         ),
     ],
   ])('are neither recorded nor called when their job was %s before', async (_, change) => {
-    const { target, history, claims, service, producer } = runner();
+    const { history, claims, service, producer } = runner();
     await service.onApplicationBootstrap();
     // On a busy machine, a change may come too late.
     for (let isBefore = false; !isBefore;) {
-      target.requests.length = 0;
       const made = await soonDue(runner());
       await producer.announce([made.tick]);
       await change(made.job);
       isBefore = (await claims.now()) < made.tick.due_at;
       await passed(made);
       if (!isBefore) continue;
-      expect(target.requests).toEqual([]);
+      expect(callsOf(runner(), [made])).toEqual([]);
       expect(await history.get(made.run.run_id)).toBeNull();
     }
   });
@@ -160,23 +181,28 @@ describe('announced ticks', () => {
     const answers: (() => void)[] = [];
     target.respond(() => new Promise((resolve) => answers.push(() => resolve({}))));
     await service.onApplicationBootstrap();
-    const others = await queueRuns(await create(), 3);
-    await producer.publish(others);
-    await target.waitFor(1);
+    // One host has the slot, another one the share beyond it, and the third run waits in its message: so nothing is given back.
+    const elsewhere = target.url.replace('127.0.0.1', 'localhost');
+    const called = [
+      ...(await queueRuns(await create(), 1)),
+      ...(await queueRuns(await create({ callback_url: elsewhere }), 1)),
+    ];
+    await producer.publish(called);
+    await target.waitFor(2);
+    const waiting = await queueRuns(await create(), 1);
+    await producer.publish(waiting);
     const made = await soonDue(runner());
     await producer.announce([made.tick]);
     await passed(made);
     expect(await history.get(made.run.run_id)).toBeNull();
     target.respond({});
     for (const answer of answers) answer();
-    await runner().reached(others, 'succeeded');
+    await runner().reached([...called, ...waiting], 'succeeded');
     expect(target.requests).toHaveLength(3);
   });
 
   it('are left to the scheduler when the runner stops before they are recorded', async () => {
-    const made = await soonDue(runner());
-    await announce(runner(), [made]);
-    await runner().stop();
+    const made = await stoppedBefore(runner, () => soonDue(runner(), 500));
     await passed(made);
     expect(await runner().history.get(made.run.run_id)).toBeNull();
   });
@@ -361,7 +387,7 @@ describe('announced ticks about which something is to be decided', () => {
   });
 
   it('are given back when it is unknown whether they were recorded, and those that were recorded before are called', async () => {
-    const { claims, target, history, database } = runner();
+    const { claims, history, database } = runner();
     const decide = claims.decide.bind(claims);
     let last = '';
     let due_at = 0;
@@ -389,7 +415,7 @@ describe('announced ticks about which something is to be decided', () => {
       'a run that was given back',
       async () => (await history.get(unsure))?.state === 'queued',
     );
-    expect(target.requests).toHaveLength(1);
+    expect(callsOf(runner(), some)).toHaveLength(1);
   });
 
   it('are given back uncalled when the runner stops while it decides about them', async () => {
@@ -435,9 +461,7 @@ describe('announced ticks about which something is to be decided', () => {
   });
 
   it('are left to the scheduler when the runner stops before they are due', async () => {
-    const made = await undecided();
-    await announce(runner(), [made]);
-    await runner().stop();
+    const made = await stoppedBefore(runner, () => undecided(500));
     await passed(made);
     expect(await runner().history.get(made.run.run_id)).toBeNull();
   });

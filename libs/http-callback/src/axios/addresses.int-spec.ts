@@ -1,5 +1,6 @@
+import { eventually } from '@job-scheduler/testing';
 import type { LookupFunction } from 'node:net';
-import { closeAll, listenHanging, listenHttp, openCallback, requestTo, sleep } from './target.for-spec.js';
+import { closeAll, listenHanging, listenHttp, openCallback, requestTo } from './target.for-spec.js';
 
 afterEach(closeAll);
 
@@ -36,7 +37,8 @@ describe('of several addresses', () => {
     const { port } = await listenHttp((_, response) => response.end('ok'));
     const refusing = Array.from({ length: 30 }, (_, i) => `127.0.1.${i + 1}`);
     const callback = openCallback({ connect: { lookup: namesAre(...refusing, '127.0.0.1') } });
-    const result = await callback.call(requestTo(`http://target.example:${port}/`, { timeout_ms: 1_000 }));
+    // One after the other, at 100 ms each, they would take 3 s.
+    const result = await callback.call(requestTo(`http://target.example:${port}/`, { timeout_ms: 2_500 }));
     expect(result).toMatchObject({ http_status: 200 });
   });
 
@@ -48,18 +50,18 @@ describe('of several addresses', () => {
     const result = await callback.call(requestTo(`http://target.example:${port}/`, { timeout_ms: 300 }));
     expect(result).toMatchObject({ error_code: 'timeout', request_sent: false });
     expect(result.timings.connect_ms).toBeGreaterThan(200);
-    await sleep(50);
-    expect(connecting()).toBe(before);
+    await eventually('no socket that is left', () => connecting() === before);
   });
 });
 
 test('of two families, the second is tried before the rest of the first', async () => {
   const { port } = await listenHttp((_, response) => response.end('six'));
   await listenHanging({ host: '127.0.0.2', port });
-  const hanging = Array.from({ length: 20 }, () => '127.0.0.2');
+  // One after the other, at 100 ms each, they would take 6 s.
+  const hanging = Array.from({ length: 60 }, () => '127.0.0.2');
   // An address of the other family that needs no network of it, which not every container has.
   const callback = openCallback({ connect: { lookup: namesAre(...hanging, '::ffff:127.0.0.1') } });
-  const result = await callback.call(requestTo(`http://target.example:${port}/`, { timeout_ms: 1_500 }));
+  const result = await callback.call(requestTo(`http://target.example:${port}/`, { timeout_ms: 5_000 }));
   expect(result).toMatchObject({ http_status: 200, response_body: 'six' });
 });
 

@@ -95,6 +95,13 @@ export const freeAgain = (): Promise<void> => sleep(30);
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** How long this process takes to run a timer that is set now: on a busy machine longer than so many milliseconds. */
+export async function ownTimer(ms: number): Promise<number> {
+  const begun = performance.now();
+  await sleep(ms);
+  return performance.now() - begun;
+}
+
 export function listenHttp(listener: RequestListener): Promise<Target> {
   return listen(createHttpServer(listener));
 }

@@ -14,7 +14,7 @@ async function callFor(...parts: string[]) {
       }
     })();
   });
-  return openCallback().call(requestTo(url, { timeout_ms: 2_000 }));
+  return openCallback().call(requestTo(url));
 }
 
 describe('interim answers before the answer are skipped', () => {

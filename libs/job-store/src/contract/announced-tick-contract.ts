@@ -227,7 +227,7 @@ export function announcedTickContract(name: string, setup: JobStoreSetup): void 
       await store.ticks.recordTicks([planOf(job, [job.created_at + 60_000])]);
       const begin = await store.claims.now();
       await edit(job);
-      expect((await store.claims.now()) - begin).toBeLessThan(1_000);
+      expect((await store.claims.now()) - begin).toBeLessThan(30_000);
     });
 
     it('shows a tick that is recorded, and what it leaves of its job, to nobody before its instant', async () => {
