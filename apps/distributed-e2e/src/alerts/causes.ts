@@ -88,7 +88,9 @@ export async function stumble(world: DrillWorld): Promise<() => Promise<void>> {
 
 /** An api that starts again and again at one address. */
 export async function restarting(world: DrillWorld): Promise<() => Promise<void>> {
-  const added = await world.cluster.add('api', { environment: { METRICS_PORT: String(await lastingPort()) } });
+  const added = await world.cluster.add('api', {
+    environment: { METRICS_PORT: String(await lastingPort()) },
+  });
   await added.start();
   await world.watch();
   let isMended = false;
