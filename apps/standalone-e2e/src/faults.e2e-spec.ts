@@ -51,7 +51,8 @@ describe('the standalone process', () => {
       expect(notRun(ledger)).toEqual([]);
       expectOnlyDoubled(scenario, cutOff, fault);
       const again = doubled(scenario.calls).map(([, second]) => (second as Call).arrivedAt - restartedAt);
-      expect(Math.max(...again)).toBeLessThan(20_000);
+      // Otherwise they are repeated once they are 60 s past their deadline.
+      expect(Math.max(...again)).toBeLessThan(40_000);
     },
     LIMIT_MS,
   );
@@ -69,7 +70,8 @@ describe('the standalone process', () => {
         return running.ended;
       });
       expect(await running.ended).toBe(1);
-      expect(fault.overAt - fault.madeAt).toBeLessThan(10_000);
+      // Whatever waited for the drain would take 25 s.
+      expect(fault.overAt - fault.madeAt).toBeLessThan(20_000);
       expect(running.stderr).toMatch(/^PostgreSQL on \S+ has ended; its log is \S+\.\n$/m);
       expect(await asked).toEqual([]);
       await scenario.restart();
@@ -121,7 +123,8 @@ describe('the standalone process', () => {
         running.signal(further);
       }
       expect(await running.ended).toBe(0);
-      expect(Date.now() - signalledAt).toBeLessThan(10_000);
+      // If it waited for these clients, it would end after 23 s.
+      expect(Date.now() - signalledAt).toBeLessThan(20_000);
       expect(running.stdout).toMatch(/Stopped\.\n$/);
       expect(postmastersOf(running.dataDirectory)).toEqual([]);
       await delay(1_500);

@@ -140,7 +140,7 @@ describe('the walk-through of docs/operations/keys.md', () => {
 
     /** An api remembers a key for some seconds. */
     const refusal = (command: string | undefined): Promise<unknown> =>
-      eventually('the key to be refused', async () => (await shell.run(command)).status === 401, 10_000);
+      eventually('the key to be refused', async () => (await shell.run(command)).status === 401);
     const rotated = await step();
     expect(rotated.key).not.toBe(created.key);
     variables['NEW_KEY'] = rotated.key;

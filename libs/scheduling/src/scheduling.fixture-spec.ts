@@ -218,8 +218,10 @@ export async function startScheduler(postgres: TestPostgres, { earlyMs = 0, trac
 
 export type TestScheduler = Awaited<ReturnType<typeof startScheduler>>;
 
-/** One PostgreSQL for a test file and one scheduler on a fresh database for each test. */
-export function useScheduler(options: Parameters<typeof startScheduler>[1] = {}): () => TestScheduler {
+/** One PostgreSQL for a test file and one scheduler on a fresh database for each test, or after `renew`. */
+export function useScheduler(
+  options: Parameters<typeof startScheduler>[1] = {},
+): (() => TestScheduler) & { renew: () => Promise<void> } {
   let postgres: TestPostgres;
   let scheduler: TestScheduler;
   beforeAll(async () => {
@@ -230,5 +232,9 @@ export function useScheduler(options: Parameters<typeof startScheduler>[1] = {})
   });
   afterEach(() => scheduler.close());
   afterAll(() => postgres.stop());
-  return () => scheduler;
+  const renew = async (): Promise<void> => {
+    await scheduler.close();
+    scheduler = await startScheduler(postgres, options);
+  };
+  return Object.assign(() => scheduler, { renew });
 }

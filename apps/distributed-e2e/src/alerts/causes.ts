@@ -1,4 +1,4 @@
-import { ApiClient, eventually, freePort, RecordingTarget } from '@job-scheduler/testing';
+import { ApiClient, eventually, lastingPort, RecordingTarget } from '@job-scheduler/testing';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -88,7 +88,9 @@ export async function stumble(world: DrillWorld): Promise<() => Promise<void>> {
 
 /** An api that starts again and again at one address. */
 export async function restarting(world: DrillWorld): Promise<() => Promise<void>> {
-  const added = await world.cluster.add('api', { environment: { METRICS_PORT: String(await freePort()) } });
+  const added = await world.cluster.add('api', {
+    environment: { METRICS_PORT: String(await lastingPort()) },
+  });
   await added.start();
   await world.watch();
   let isMended = false;

@@ -1,4 +1,4 @@
-import { freePort, signal, type Undertaker } from '@job-scheduler/testing';
+import { lastingPort, signal, type Undertaker } from '@job-scheduler/testing';
 import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
@@ -62,7 +62,7 @@ export class SystemPostgres implements ClusterPostgres {
   }
 
   async start(): Promise<void> {
-    this.port = await freePort();
+    this.port = await lastingPort();
     const options = `-p ${this.port} -k ${this.directory} -c listen_addresses=127.0.0.1 -c fsync=off`;
     const log = join(this.directory, 'server.log');
     await this.run('pg_ctl', '--pgdata', this.data, '--wait', '--log', log, '--options', options, 'start');

@@ -1,4 +1,4 @@
-import { freePort, PROVIDER_CLIENT, RealProvider, type RecordingTarget } from '@job-scheduler/testing';
+import { lastingPort, PROVIDER_CLIENT, RealProvider, type RecordingTarget } from '@job-scheduler/testing';
 import type { Api } from '../api.js';
 import { cleanUp, newDirectory, newTarget } from '../scratch.js';
 import { StandaloneProcess } from '../standalone-process.js';
@@ -50,7 +50,7 @@ export class Installation {
 
 /** A provider, and what the process needs to know of it. */
 async function startProvider() {
-  const port = await freePort();
+  const port = await lastingPort();
   const home = `http://localhost:${port}`;
   const provider = await RealProvider.start(`${home}/oidc/callback`, `${home}/`, { asks: true });
   const environment = {

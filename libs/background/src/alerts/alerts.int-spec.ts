@@ -38,8 +38,8 @@ const RETRY: RetryPolicy = {
 const FROM = 'Alerts <alerts@example.com>';
 const BOUND_MS = 15_000;
 const POLL_MS = 10;
-/** Less than the time limit of a delivery, after which the hanging ones would make room by themselves. */
-const HANGING_MS = 8_000;
+/** The time limit of a delivery, after which the hanging ones would make room by themselves. */
+const HANGING_MS = 10_000;
 
 let postgres: TestPostgres;
 let test: TestDatabase;
@@ -55,7 +55,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => postgres.stop());
 
-beforeEach(async () => {
+beforeEach(open);
+afterEach(close);
+
+async function open(): Promise<void> {
   test = await postgres.createDatabase({ name: 'migrated', setup: migrate });
   database = new Database({ url: test.url });
   outbox = new PostgresAlertOutbox(database);
@@ -63,12 +66,13 @@ beforeEach(async () => {
   mail = await MailServer.start();
   apps = [];
   jobs = 0;
-});
-afterEach(async () => {
+}
+
+async function close(): Promise<void> {
   await Promise.all(apps.map((app) => app.close()));
   await Promise.all([target.close(), mail.stop(), database.close()]);
   await test.drop();
-});
+}
 
 async function start(rest: Partial<Parameters<typeof startBackground>[0]> = {}): Promise<void> {
   const retention = new ObservedRetention(new PostgresRetention(database));
@@ -350,21 +354,32 @@ it('delivers each alert once, however many processes there are', async () => {
 });
 
 it('does not hold others up while a target hangs, however many alerts wait for it', async () => {
-  const quick = await addJob(EMAIL);
-  target.respond('hang');
-  for (let n = 0; n < 60; n += 1) await raise(await addJob(webhook()));
-  await start();
-  await target.waitFor(MOST_ALERTS_UNDER_WAY, BOUND_MS);
-  await raise(quick);
-  const delivered = async () => (await all()).filter(({ state }) => state === 'delivered');
-  const end = performance.now() + HANGING_MS;
-  while ((await delivered()).length === 0 && performance.now() < end) await delay(POLL_MS);
-  expect((await delivered()).map(({ to }) => to.kind)).toEqual(['email']);
-  expect(target.requests).toHaveLength(MOST_ALERTS_UNDER_WAY);
-  // Otherwise the shutdown would wait for it.
-  target.respond({});
-  await target.close();
-}, 30_000);
+  for (let tries = 1; ; tries += 1) {
+    const quick = await addJob(EMAIL);
+    target.respond('hang');
+    for (let n = 0; n < 60; n += 1) await raise(await addJob(webhook()));
+    const end = performance.now() + HANGING_MS;
+    await start();
+    await target.waitFor(MOST_ALERTS_UNDER_WAY, BOUND_MS);
+    await raise(quick);
+    const delivered = async () => (await all()).filter(({ state }) => state === 'delivered');
+    while ((await delivered()).length === 0 && performance.now() < end) await delay(POLL_MS);
+    const kinds = (await delivered()).map(({ to }) => to.kind);
+    const calls = target.requests.length;
+    const isInTime = performance.now() < end;
+    // Otherwise the shutdown would wait for it.
+    target.respond({});
+    await target.close();
+    if (isInTime || tries === 3) {
+      expect(kinds).toEqual(['email']);
+      expect(calls).toBe(MOST_ALERTS_UNDER_WAY);
+      return;
+    }
+    // A busy machine may need longer than the deliveries hang.
+    await close();
+    await open();
+  }
+});
 
 describe('the alerts of one job to one channel', () => {
   const types = () => target.requests.map(({ body }) => JSON.parse(body).type);

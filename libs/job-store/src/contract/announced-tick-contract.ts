@@ -1,5 +1,4 @@
 import {
-  createJob,
   deleteJob,
   disableJob,
   editJob,
@@ -22,28 +21,10 @@ import {
   type JobStoreSetup,
   type JobStoreUnderTest,
 } from './job-store-under-test.js';
-
-/** A job whose first tick is due so soon, as the scheduler announces it. It runs every second. */
-export async function soonDue(
-  store: JobStoreUnderTest,
-  aheadMs = 150,
-  rest: Record<string, unknown> = {},
-): Promise<{ job: Job; tick: AnnouncedTick }> {
-  const job = await store.jobs.create((now) =>
-    createJob(randomUUID(), definitionOf(rest), 'ann', Math.floor(now) + aheadMs - 1_000),
-  );
-  return { job, tick: tickAfter(job) };
-}
+import { soonDue, testsInTime } from './soon-due.js';
 
 /** What becomes of a tick that was not taken before its job was changed. */
 type RunsAfter = 'none' | 'planned again';
-
-/** The next tick of a job that runs every second. */
-export function tickAfter({ id, cursor: { revision, last_tick, fired, next_due } }: Job): AnnouncedTick {
-  const due_at = next_due ?? Number.NaN;
-  const after = { next_due: due_at + 1_000, fired: fired + 1 };
-  return { job_id: id, due_at, revision, last_tick, ...after, timeout: 10 };
-}
 
 /** What every ledger does with ticks that were announced before they are due. */
 export function announcedTickContract(name: string, setup: JobStoreSetup): void {
@@ -53,6 +34,10 @@ export function announcedTickContract(name: string, setup: JobStoreSetup): void 
       store = await setup();
     });
     afterEach(() => store.close());
+    const { itInTime } = testsInTime(async () => {
+      await store.close();
+      store = await setup();
+    });
 
     /** Tries again where the machine was busy until the instant was past. */
     const takenInTime = async () => {
@@ -78,7 +63,7 @@ export function announcedTickContract(name: string, setup: JobStoreSetup): void 
         ),
       );
 
-    it('claims the run of a tick once that was announced twice', async () => {
+    itInTime('claims the run of a tick once that was announced twice', async () => {
       const { job, tick } = await soonDue(store);
       const runs = await take({ ...tick, revision: 0 }, tick, tick);
       expect(runs).toMatchObject([{ job_id: job.id, job_revision: 1, scheduled_at: tick.due_at }]);
@@ -111,20 +96,23 @@ export function announcedTickContract(name: string, setup: JobStoreSetup): void 
       });
     });
 
-    it('claims the ticks of many jobs at once, and answers only what the caller does not know', async () => {
-      const some = [await soonDue(store), await soonDue(store), await soonDue(store, 170)];
-      const runs = await take(...some.map(({ tick }) => tick));
-      expect(runs.map(({ job_id }) => job_id).sort()).toEqual(some.map(({ job }) => job.id).sort());
-      for (const { job } of some) {
-        const again = await store.jobs.get(job.id);
-        const run = runs.find(({ job_id }) => job_id === job.id);
-        expect(run?.operation).toEqual(again?.definition.job);
-      }
-      const references = runs.map(({ run_id, attempt }) => ({ run_id, attempt }));
-      expect(await statesOf(store, references)).toEqual(['running', 'running', 'running']);
-    });
+    itInTime(
+      'claims the ticks of many jobs at once, and answers only what the caller does not know',
+      async () => {
+        const some = [await soonDue(store), await soonDue(store), await soonDue(store, 170)];
+        const runs = await take(...some.map(({ tick }) => tick));
+        expect(runs.map(({ job_id }) => job_id).sort()).toEqual(some.map(({ job }) => job.id).sort());
+        for (const { job } of some) {
+          const again = await store.jobs.get(job.id);
+          const run = runs.find(({ job_id }) => job_id === job.id);
+          expect(run?.operation).toEqual(again?.definition.job);
+        }
+        const references = runs.map(({ run_id, attempt }) => ({ run_id, attempt }));
+        expect(await statesOf(store, references)).toEqual(['running', 'running', 'running']);
+      },
+    );
 
-    it('answers a repeated claim with the same runs, and no other claim', async () => {
+    itInTime('answers a repeated claim with the same runs, and no other claim', async () => {
       const { job, tick } = await soonDue(store);
       const by = claimant();
       const { runs } = await store.claims.take([tick], by);
@@ -143,7 +131,7 @@ export function announcedTickContract(name: string, setup: JobStoreSetup): void 
       expect(await store.jobs.get(early.job.id)).toEqual(early.job);
     });
 
-    it('records no tick of a job that is not as it was announced, and all others', async () => {
+    itInTime('records no tick of a job that is not as it was announced, and all others', async () => {
       const changes: ((job: Job) => Promise<unknown>)[] = [
         edit,
         pause,
@@ -230,28 +218,31 @@ export function announcedTickContract(name: string, setup: JobStoreSetup): void 
       expect((await store.claims.now()) - begin).toBeLessThan(30_000);
     });
 
-    it('shows a tick that is recorded, and what it leaves of its job, to nobody before its instant', async () => {
-      const reads: ((job: Job) => Promise<unknown>)[] = [
-        (job) => store.jobs.get(job.id),
-        (job) => store.jobs.getByName(job.definition.name),
-        () => store.jobs.list(ANY_JOB),
-        (job) => store.history.list({ ...ANY_RUN, job_id: job.id }),
-        (job) => store.history.get(tickRunId(job.cursor.next_due ?? 0, job.id)),
-        (job) =>
-          store.history.ticks({ job_id: job.id, from: 0, to: (job.cursor.next_due ?? 0) + 1, limit: 10 }),
-      ];
-      const { job, tick } = await soonDue(store, 200);
-      expect(await take(tick)).toHaveLength(1);
-      const times = await Promise.all(
-        reads.map(async (read) => {
-          await read(job);
-          return store.claims.now();
-        }),
-      );
-      for (const time of times) expect(time).toBeGreaterThanOrEqual(tick.due_at);
-    });
+    itInTime(
+      'shows a tick that is recorded, and what it leaves of its job, to nobody before its instant',
+      async () => {
+        const reads: ((job: Job) => Promise<unknown>)[] = [
+          (job) => store.jobs.get(job.id),
+          (job) => store.jobs.getByName(job.definition.name),
+          () => store.jobs.list(ANY_JOB),
+          (job) => store.history.list({ ...ANY_RUN, job_id: job.id }),
+          (job) => store.history.get(tickRunId(job.cursor.next_due ?? 0, job.id)),
+          (job) =>
+            store.history.ticks({ job_id: job.id, from: 0, to: (job.cursor.next_due ?? 0) + 1, limit: 10 }),
+        ];
+        const { job, tick } = await soonDue(store, 200);
+        expect(await take(tick)).toHaveLength(1);
+        const times = await Promise.all(
+          reads.map(async (read) => {
+            await read(job);
+            return store.claims.now();
+          }),
+        );
+        for (const time of times) expect(time).toBeGreaterThanOrEqual(tick.due_at);
+      },
+    );
 
-    it('tells which announced ticks are recorded, and goes on from there without a look', async () => {
+    itInTime('tells which announced ticks are recorded, and goes on from there without a look', async () => {
       const [taken, left] = [await soonDue(store), await soonDue(store)];
       const ids = [taken.job.id, left.job.id];
       await store.ticks.planInputs(ids);
@@ -285,7 +276,7 @@ export function announcedTickContract(name: string, setup: JobStoreSetup): void 
       expect(await store.recovery.runnersListen()).toEqual(none);
     });
 
-    it('frees the runs of a runner that died with them, after their instant', async () => {
+    itInTime('frees the runs of a runner that died with them, after their instant', async () => {
       const { job, tick } = await soonDue(store);
       const by = claimant();
       await store.claims.take([tick], by);

@@ -8,7 +8,6 @@ import {
   type UndecidedTick,
 } from '@job-scheduler/job-model';
 import { setTimeout as delay } from 'node:timers/promises';
-import { soonDue } from './announced-tick-contract.js';
 import {
   ANY_RUN,
   claimant,
@@ -19,6 +18,7 @@ import {
   type JobStoreSetup,
   type JobStoreUnderTest,
 } from './job-store-under-test.js';
+import { soonDue, testsInTime } from './soon-due.js';
 
 /** What every ledger does with announced ticks about which something is to be decided at their instants. */
 export function undecidedTickContract(name: string, setup: JobStoreSetup): void {
@@ -28,6 +28,10 @@ export function undecidedTickContract(name: string, setup: JobStoreSetup): void 
       store = await setup();
     });
     afterEach(() => store.close());
+    const { inTime, itInTime } = testsInTime(async () => {
+      await store.close();
+      store = await setup();
+    });
 
     /** A tick that was due just now. */
     const dueNow = async (overlap: UndecidedTick['overlap'] = 'skip', rest: object = {}) => {
@@ -46,7 +50,7 @@ export function undecidedTickContract(name: string, setup: JobStoreSetup): void 
 
     it.each(['allow', 'skip', 'wait', 'replace'] as const)(
       'records the tick of a job that is idle, under overlap %s, and claims its run',
-      async (overlap) => {
+      inTime(async (overlap) => {
         const retry = { max_attempts: 2, max_age_seconds: 60 };
         const rest = overlap === 'allow' ? { delivery: 'at_most_once', retry } : { retry };
         const { job, tick, run } = await dueNow(overlap, rest);
@@ -86,50 +90,62 @@ export function undecidedTickContract(name: string, setup: JobStoreSetup): void 
         expect(await store.claims.claim([run], by)).toMatchObject([run]);
         expect((await store.claims.finish([resultOf(run.run_id, by)])).ended).toHaveLength(1);
         expect(await store.history.get(run.run_id)).toMatchObject({ state: 'succeeded' });
-      },
+      }),
     );
 
     it('says of a job whose revision it told before nothing but that', async () => {
-      const { job, tick, run } = await dueNow();
-      const by = claimant();
-      await store.claims.decide([tick], by);
-      await store.claims.finish([resultOf(run.run_id, by)]);
-      const next = {
-        ...tick,
-        last_tick: tick.due_at,
-        due_at: tick.next_due,
-        next_due: tick.next_due + 1_000,
-        fired: 2,
-      };
-      await delay(next.due_at + 5 - (await store.claims.now()));
-      const { runs } = await store.claims.decide([next], by);
-      expect(runs).toMatchObject([{ scheduled_at: next.due_at, operation: job.definition.job, attempt: 1 }]);
+      for (;;) {
+        const { job, tick, run } = await dueNow();
+        const by = claimant();
+        await store.claims.decide([tick], by);
+        const decidedAt = await store.claims.now();
+        await store.claims.finish([resultOf(run.run_id, by)]);
+        const next = {
+          ...tick,
+          last_tick: tick.due_at,
+          due_at: tick.next_due,
+          next_due: tick.next_due + 1_000,
+          fired: 2,
+        };
+        await delay(next.due_at + 5 - (await store.claims.now()));
+        const { runs } = await store.claims.decide([next], by);
+        // Tries again where the machine was busy until one of the two was a second past.
+        const late = Math.max(decidedAt - tick.due_at, (await store.claims.now()) - next.due_at);
+        if (runs.length === 0 && late > 900) continue;
+        expect(runs).toMatchObject([
+          { scheduled_at: next.due_at, operation: job.definition.job, attempt: 1 },
+        ]);
+        return;
+      }
     });
 
-    it('lets a run that its runner holds be freed when that dies', async () => {
+    itInTime('lets a run that its runner holds be freed when that dies', async () => {
       const { tick, run } = await dueNow();
       await store.claims.decide([tick], claimant());
       await store.passTime(1_000);
       expect((await store.recovery.freeAbandoned(10_000, 60_000, 10)).queued).toEqual([run]);
     });
 
-    it('skips the tick of a job whose run is still under way, which does not count as one of its runs', async () => {
-      const { job, tick } = await dueNow();
-      await store.ticks.planInputs([job.id]);
-      await queuedRun(store, job);
-      expect(await decide(tick)).toMatchObject([{ queued: [], skips: [{ reason: 'overlap', count: 1 }] }]);
-      expect(await runsOf(job)).toMatchObject([
-        { state: 'queued' },
-        { state: 'skipped', reason: 'overlap', scheduled_at: tick.due_at },
-      ]);
-      expect(await store.ticks.taken([tick])).toEqual(new Map([[job.id, 'skip']]));
-      expect(store.ticks.knownInputs([job.id]).get(job.id)?.cursor).toMatchObject({
-        last_tick: tick.due_at,
-        fired: 0,
-      });
-    });
+    itInTime(
+      'skips the tick of a job whose run is still under way, which does not count as one of its runs',
+      async () => {
+        const { job, tick } = await dueNow();
+        await store.ticks.planInputs([job.id]);
+        await queuedRun(store, job);
+        expect(await decide(tick)).toMatchObject([{ queued: [], skips: [{ reason: 'overlap', count: 1 }] }]);
+        expect(await runsOf(job)).toMatchObject([
+          { state: 'queued' },
+          { state: 'skipped', reason: 'overlap', scheduled_at: tick.due_at },
+        ]);
+        expect(await store.ticks.taken([tick])).toEqual(new Map([[job.id, 'skip']]));
+        expect(store.ticks.knownInputs([job.id]).get(job.id)?.cursor).toMatchObject({
+          last_tick: tick.due_at,
+          fired: 0,
+        });
+      },
+    );
 
-    it('tells what became of a tick although a user has started its job since', async () => {
+    itInTime('tells what became of a tick although a user has started its job since', async () => {
       const [made, skipped] = [await dueNow(), await dueNow()];
       await queuedRun(store, skipped.job);
       await decide(made.tick, skipped.tick);
@@ -142,7 +158,7 @@ export function undecidedTickContract(name: string, setup: JobStoreSetup): void 
       );
     });
 
-    it('lets the tick wait for the run that is under way, or replaces that', async () => {
+    itInTime('lets the tick wait for the run that is under way, or replaces that', async () => {
       const waiting = await dueNow('wait');
       const replacing = await dueNow('replace');
       for (const { job } of [waiting, replacing]) await queuedRun(store, job);
@@ -157,7 +173,7 @@ export function undecidedTickContract(name: string, setup: JobStoreSetup): void 
       });
     });
 
-    it('records no tick before it is due, none that is long past, and none twice', async () => {
+    itInTime('records no tick before it is due, none that is long past, and none twice', async () => {
       const { job, tick } = await soonDue(store, 150, { overlap: 'skip' });
       const early = { ...tick, overlap: 'skip' as const };
       const soon = await decide(early);
@@ -172,33 +188,42 @@ export function undecidedTickContract(name: string, setup: JobStoreSetup): void 
       expect(await decide({ ...late.tick, overlap: 'skip' })).toEqual([]);
     });
 
-    it('records no tick of a job that is not as it was announced, or is stopped, and all others', async () => {
-      const changed = [await dueNow(), await dueNow(), await dueNow()];
-      await edit(changed[0]!.job, { description: 'edited' });
-      await pause(changed[1]!.job);
-      await store.jobs.delete(changed[2]!.job.id, deleteJob);
-      const same = await dueNow();
-      const recorded = await decide(...changed.map(({ tick }) => tick), same.tick);
-      expect(recorded.map(({ job_id }) => job_id)).toEqual([same.job.id]);
-    });
+    itInTime(
+      'records no tick of a job that is not as it was announced, or is stopped, and all others',
+      async () => {
+        const changed = [await dueNow(), await dueNow(), await dueNow()];
+        await edit(changed[0]!.job, { description: 'edited' });
+        await pause(changed[1]!.job);
+        await store.jobs.delete(changed[2]!.job.id, deleteJob);
+        const same = await dueNow();
+        const recorded = await decide(...changed.map(({ tick }) => tick), same.tick);
+        expect(recorded.map(({ job_id }) => job_id)).toEqual([same.job.id]);
+      },
+    );
 
-    it('records no tick whose due time was moved, and none after another tick than was announced', async () => {
-      const { tick } = await dueNow();
-      expect(await decide({ ...tick, due_at: tick.due_at - 3 })).toEqual([]);
-      expect(await decide({ ...tick, last_tick: tick.last_tick - 1_000 })).toEqual([]);
-      expect(await decide(tick)).toHaveLength(1);
-    });
+    itInTime(
+      'records no tick whose due time was moved, and none after another tick than was announced',
+      async () => {
+        const { tick } = await dueNow();
+        expect(await decide({ ...tick, due_at: tick.due_at - 3 })).toEqual([]);
+        expect(await decide({ ...tick, last_tick: tick.last_tick - 1_000 })).toEqual([]);
+        expect(await decide(tick)).toHaveLength(1);
+      },
+    );
 
-    it('is claimed once when it was announced twice, and not by an announcement that its job has outlived', async () => {
-      const { job, tick } = await dueNow();
-      const outlived = { ...tick, revision: 0, next_due: tick.next_due + 7_000, fired: 8 };
-      const ticks = [outlived, { ...outlived, due_at: tick.due_at - 3 }, tick, tick];
-      const { recorded, runs } = await store.claims.decide(ticks, claimant());
-      expect(runs).toMatchObject([{ job_id: job.id, job_revision: 1, scheduled_at: tick.due_at }]);
-      expect(recorded).toHaveLength(1);
-      const cursor = { last_tick: tick.due_at, next_due: tick.next_due, fired: 1 };
-      expect((await store.jobs.get(job.id))?.cursor).toMatchObject(cursor);
-    });
+    itInTime(
+      'is claimed once when it was announced twice, and not by an announcement that its job has outlived',
+      async () => {
+        const { job, tick } = await dueNow();
+        const outlived = { ...tick, revision: 0, next_due: tick.next_due + 7_000, fired: 8 };
+        const ticks = [outlived, { ...outlived, due_at: tick.due_at - 3 }, tick, tick];
+        const { recorded, runs } = await store.claims.decide(ticks, claimant());
+        expect(runs).toMatchObject([{ job_id: job.id, job_revision: 1, scheduled_at: tick.due_at }]);
+        expect(recorded).toHaveLength(1);
+        const cursor = { last_tick: tick.due_at, next_due: tick.next_due, fired: 1 };
+        expect((await store.jobs.get(job.id))?.cursor).toMatchObject(cursor);
+      },
+    );
 
     it('is decided once, whoever else decides about the same tick, or records it', async () => {
       const some = [];

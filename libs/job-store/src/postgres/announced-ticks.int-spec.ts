@@ -9,7 +9,8 @@ import {
 } from '@job-scheduler/job-model';
 import { setTimeout as delay } from 'node:timers/promises';
 import { claimant, definitionOf, planOf, type JobStoreUnderTest } from '../contract/job-store-under-test.js';
-import { announcedTickContract, soonDue, tickAfter } from '../contract/announced-tick-contract.js';
+import { announcedTickContract } from '../contract/announced-tick-contract.js';
+import { soonDue, testsInTime, tickAfter } from '../contract/soon-due.js';
 import { undecidedTickContract } from '../contract/undecided-tick-contract.js';
 import { PostgresJobSets } from './index.js';
 import { PostgresStopSwitch } from './stop-switch.js';
@@ -30,11 +31,16 @@ describe('announced ticks in PostgreSQL', () => {
     store = await postgres.store();
   });
   afterEach(() => store.close());
+  const { inTime, itInTime } = testsInTime(async () => {
+    await postgres.database.pool.query('DELETE FROM stops');
+    await store.close();
+    store = await postgres.store();
+  });
 
   const take = async (...ticks: Parameters<typeof store.claims.take>[0]) =>
     (await store.claims.take(ticks, claimant())).runs.map(({ job_id }) => job_id);
 
-  it('do not wait for a job that somebody else has locked', async () => {
+  itInTime('do not wait for a job that somebody else has locked', async () => {
     const [locked, free] = [await soonDue(store), await soonDue(store)];
     const client = await postgres.database.pool.connect();
     try {
@@ -48,26 +54,29 @@ describe('announced ticks in PostgreSQL', () => {
     expect(await take(locked.tick, free.tick)).toEqual([locked.job.id]);
   });
 
-  it('about which something is to be decided do not wait for a job that somebody else has locked either', async () => {
-    const decide = async (...jobs: AnnouncedTick[]) =>
-      (
-        await store.claims.decide(
-          jobs.map((tick) => ({ ...tick, overlap: 'skip' })),
-          claimant(),
-        )
-      ).recorded.map(({ job_id }) => job_id);
-    const [locked, free] = [await soonDue(store, -10), await soonDue(store, -10)];
-    const client = await postgres.database.pool.connect();
-    try {
-      await client.query('BEGIN');
-      await client.query('SELECT FROM job_cursor WHERE job_id = $1 FOR UPDATE', [locked.job.id]);
-      expect(await decide(locked.tick, free.tick)).toEqual([free.job.id]);
-    } finally {
-      await client.query('ROLLBACK');
-      client.release();
-    }
-    expect(await decide(locked.tick, free.tick)).toEqual([locked.job.id]);
-  });
+  itInTime(
+    'about which something is to be decided do not wait for a job that somebody else has locked either',
+    async () => {
+      const decide = async (...jobs: AnnouncedTick[]) =>
+        (
+          await store.claims.decide(
+            jobs.map((tick) => ({ ...tick, overlap: 'skip' })),
+            claimant(),
+          )
+        ).recorded.map(({ job_id }) => job_id);
+      const [locked, free] = [await soonDue(store, -10), await soonDue(store, -10)];
+      const client = await postgres.database.pool.connect();
+      try {
+        await client.query('BEGIN');
+        await client.query('SELECT FROM job_cursor WHERE job_id = $1 FOR UPDATE', [locked.job.id]);
+        expect(await decide(locked.tick, free.tick)).toEqual([free.job.id]);
+      } finally {
+        await client.query('ROLLBACK');
+        client.release();
+      }
+      expect(await decide(locked.tick, free.tick)).toEqual([locked.job.id]);
+    },
+  );
 
   describe('about which something is to be decided', () => {
     type Overlap = UndecidedTick['overlap'];
@@ -130,7 +139,7 @@ describe('announced ticks in PostgreSQL', () => {
       return { runs: runs.map(plain), cursor: plain(cursor!) };
     };
 
-    it('are not recorded of a job that is not active', async () => {
+    itInTime('are not recorded of a job that is not active', async () => {
       const { job, tick } = await soonDue(store, -10);
       const be = (status: string) =>
         postgres.database.pool.query('UPDATE job_cursor SET status = $2 WHERE job_id = $1', [job.id, status]);
@@ -149,15 +158,15 @@ describe('announced ticks in PostgreSQL', () => {
       ['replace', {}],
     ])(
       'leave the same rows as those that are recorded and claimed, under overlap %s',
-      async (overlap, rest) => {
+      inTime(async (overlap, rest) => {
         const left = await leftBy(decided, overlap, rest);
         expect(left).toMatchObject({ runs: [{ state: 'running', scheduled_at: 0 }, { scheduled_at: 5 }] });
         expect(left).toEqual(await leftBy(recordedAndClaimed, overlap, rest));
-      },
+      }),
     );
   });
 
-  it('are planned again, once, after an edit that was open over their instant', async () => {
+  itInTime('are planned again, once, after an edit that was open over their instant', async () => {
     const [edited, other] = [await soonDue(store), await soonDue(store)];
     const client = await postgres.database.pool.connect();
     try {
@@ -199,7 +208,7 @@ describe('announced ticks in PostgreSQL', () => {
       return (await sets.write(change, (written) => written)).written;
     };
 
-    it('are not recorded of those that it changed', async () => {
+    itInTime('are not recorded of those that it changed', async () => {
       const [edited, deleted, same] = [
         await soonDue(store, 240),
         await soonDue(store, 240),
@@ -209,7 +218,7 @@ describe('announced ticks in PostgreSQL', () => {
       expect(await take(edited.tick, deleted.tick, same.tick)).toEqual([same.job.id]);
     });
 
-    it('let it wait until those are past that are recorded', async () => {
+    itInTime('let it wait until those are past that are recorded', async () => {
       const [edited, deleted] = [await soonDue(store, 240), await soonDue(store, 240)];
       expect(await take(edited.tick, deleted.tick)).toHaveLength(2);
       const written = await apply([edited.job], [deleted.job]);
@@ -225,7 +234,7 @@ describe('announced ticks in PostgreSQL', () => {
     const stopped = { reason: null, actor: 'ann' };
     afterEach(() => postgres.database.pool.query('DELETE FROM stops'));
 
-    it('are not recorded where they are stopped, and the canary goes on', async () => {
+    itInTime('are not recorded where they are stopped, and the canary goes on', async () => {
       const { tick } = await soonDue(store, 240);
       await stops().stop({ namespace: 'team-b', ...stopped });
       const canary = await store.jobs.create((now) =>
@@ -244,7 +253,7 @@ describe('announced ticks in PostgreSQL', () => {
       expect(await take((await soonDue(store)).tick)).toHaveLength(1);
     });
 
-    it('let a stop wait until those are past that are recorded', async () => {
+    itInTime('let a stop wait until those are past that are recorded', async () => {
       const { tick } = await soonDue(store, 240);
       expect(await take(tick)).toHaveLength(1);
       await stops().stop({ namespace: null, ...stopped });

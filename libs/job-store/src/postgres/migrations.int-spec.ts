@@ -139,28 +139,31 @@ describe('the schema', () => {
     const start = await today();
     await addPartition(start);
     const ids = [firstRunIdAt(start + 1), firstRunIdAt(start - 40 * DAY)];
-    const insert = (id: string) =>
-      query(`INSERT INTO runs (id, job_id, job_revision, trigger, state, scheduled_at, created_at, finished_at)
-        VALUES ('${id}', '${randomUUID()}', 1, 'manual', 'succeeded', now(), now(), now())`);
-    for (const id of ids) await insert(id);
+    const insertion = (id: string) =>
+      `INSERT INTO runs (id, job_id, job_revision, trigger, state, scheduled_at, created_at, finished_at)
+       VALUES ('${id}', '${randomUUID()}', 1, 'manual', 'succeeded', now(), now(), now())`;
+    for (const id of ids) await query(insertion(id));
     const reader = new pg.Client(created.url);
-    await reader.connect();
+    // PostgreSQL refuses what waits for a lock for long. What else a busy machine takes its time for does not count.
+    const impatient = { connectionString: created.url, options: '-c lock_timeout=1s' };
+    const [writer, looker] = [new pg.Client(impatient), new pg.Client(impatient)];
+    const clients = [reader, writer, looker];
+    for (const client of clients) await client.connect();
     // A list that takes long, as processes of the release before make it.
     await reader.query('BEGIN; SELECT count(*) FROM runs; SELECT count(*) FROM jobs');
     const migrated = migrate(created.url);
-    let longest = 0;
-    try {
-      for (let count = 1; count <= 40; count += 1) {
-        const begin = performance.now();
-        await Promise.all([insert(firstRunIdAt(start + 1 + count)), query('SELECT count(*) FROM jobs')]);
-        longest = Math.max(longest, performance.now() - begin);
-        await setTimeout(25);
-      }
-    } finally {
-      await reader.query('COMMIT');
-      await reader.end();
+    const refused: unknown[] = [];
+    const refuse = (error: unknown) => refused.push(error);
+    for (let count = 1; count <= 40 && refused.length === 0; count += 1) {
+      await Promise.all([
+        writer.query(insertion(firstRunIdAt(start + 1 + count))).catch(refuse),
+        looker.query('SELECT count(*) FROM jobs').catch(refuse),
+      ]);
+      await setTimeout(25);
     }
-    expect(longest).toBeLessThan(1_000);
+    await reader.query('COMMIT');
+    for (const client of clients) await client.end();
+    expect(refused).toEqual([]);
     expect(await migrated).toEqual(MIGRATIONS.slice(MIGRATIONS.indexOf('0011_addresses.sql')));
     const [noted] = await query<{ parts: number; partitions: number; valid: boolean }>(
       `SELECT (SELECT count(*)::int FROM pg_inherits WHERE inhparent = 'runs'::regclass) AS partitions,

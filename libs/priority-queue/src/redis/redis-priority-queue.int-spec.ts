@@ -22,8 +22,8 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 /** A process's own view of a queue. */
-async function open(prefix: string) {
-  const redis = new Redis(server.url);
+async function open(prefix: string, url = server.url) {
+  const redis = new Redis(url);
   redis.on('error', () => undefined);
   const queue = new RedisPriorityQueue(redis, { prefix });
   await heard(queue);
@@ -125,17 +125,22 @@ describe('RedisPriorityQueue', () => {
   });
 
   it('takes at most 200 bytes of memory for a member', async () => {
+    // Others use the shared server meanwhile.
+    const own = await PrivateRedis.start();
+    const measured = await open(randomUUID(), own.url);
     const memory = async (): Promise<number> =>
-      Number(/^used_memory:(\d+)/m.exec(await redis.info('memory'))?.[1]);
+      Number(/^used_memory:(\d+)/m.exec(await measured.redis.info('memory'))?.[1]);
     const before = await memory();
     const members = 20_000;
     const entries = Array.from({ length: members }, (_, index) => ({
       member: jobMember(randomUUID()),
       dueAt: now + index,
     }));
-    await queue.arm(entries);
+    await measured.queue.arm(entries);
     expect(((await memory()) - before) / members).toBeLessThanOrEqual(200);
-  });
+    measured.close();
+    await own.stop();
+  }, 30_000);
 
   it('fails at once while Redis is away, and tells sleepers when it is back', async () => {
     const own = await PrivateRedis.start();
@@ -147,7 +152,8 @@ describe('RedisPriorityQueue', () => {
     const begin = performance.now();
     await expect(orphan.claimDue(1, now)).rejects.toThrow(PriorityQueueUnavailableError);
     await expect(orphan.arm([{ member: jobMember(randomUUID()), dueAt: now }])).rejects.toThrow('Redis');
-    expect(performance.now() - begin).toBeLessThan(500);
+    // A command that waited for Redis would take the three seconds that it may take.
+    expect(performance.now() - begin).toBeLessThan(2_500);
     const back = heard(orphan);
     await own.restart();
     await back;
@@ -164,9 +170,11 @@ describe('RedisPriorityQueue', () => {
     const orphan = new RedisPriorityQueue(connection);
     await heard(orphan);
     await own.suspend();
-    const begin = performance.now();
+    // On a busy machine, this timer is as late as those of the connection.
+    const threeSeconds = delay(3_000).then(() => performance.now());
     await expect(orphan.claimDue(1, now)).rejects.toThrow(PriorityQueueUnavailableError);
-    expect(performance.now() - begin).toBeLessThan(3_500);
+    const gaveUpAt = performance.now();
+    expect(gaveUpAt - (await threeSeconds)).toBeLessThan(500);
     await own.resume();
     expect((await answered(orphan)).claims).toEqual([]);
     orphan.close();

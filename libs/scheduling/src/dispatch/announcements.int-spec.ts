@@ -14,6 +14,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { useScheduler } from '../scheduling.fixture-spec.js';
 
 const EARLY_MS = 500;
+/** The store records no tick that is 1,000 ms past. */
+const TAKEN_WITHIN_MS = 900;
+const MOST_TRIES = 10;
 
 describe('ticks that are announced before they are due', () => {
   const scheduler = useScheduler({ earlyMs: EARLY_MS, tracedShare: 1 });
@@ -45,10 +48,32 @@ describe('ticks that are announced before they are due', () => {
   /** Takes a tick as a runner does, once it is soon due by the clock of the store. */
   async function take(tick: AnnouncedTick, runner_id: string) {
     await delay(Math.max(0, tick.due_at - Date.now() - 100));
-    return (await scheduler().claims.take([tick], { runner_id, claim_id: randomUUID() })).runs;
+    const { runs } = await scheduler().claims.take([tick], { runner_id, claim_id: randomUUID() });
+    noteLate(tick);
+    return runs;
   }
 
-  it('are recorded by the runner that takes them, and looked for a moment later', async () => {
+  let isLate: boolean;
+  const noteLate = (tick: AnnouncedTick): void => {
+    if (Date.now() > tick.due_at + TAKEN_WITHIN_MS) isLate = true;
+  };
+  /** Runs a test again, with another scheduler, where the machine was so slow that a tick came too late to the store. */
+  const inTime =
+    <Given extends unknown[]>(test: (...given: Given) => Promise<void>) =>
+    async (...given: Given): Promise<void> => {
+      for (let tries = 1; ; tries += 1) {
+        isLate = false;
+        try {
+          return await test(...given);
+        } catch (error) {
+          if (!isLate || tries === MOST_TRIES) throw error;
+        }
+        await scheduler.renew();
+      }
+    };
+  const itInTime = (name: string, test: () => Promise<void>) => it(name, inTime(test));
+
+  itInTime('are recorded by the runner that takes them, and looked for a moment later', async () => {
     const { tickLoop, announced, published, runsOf, ticks, registry } = scheduler();
     const { jobs, due, runner_id } = await withRunner();
     const [job] = jobs as [Job];
@@ -105,27 +130,30 @@ describe('ticks that are announced before they are due', () => {
     expect(await runsOf(job.id)).toHaveLength(3);
   });
 
-  it.each([
+  it.each<[string, boolean, string[]]>([
     ['a runner takes them, which sends them', true, []],
     ['no runner takes them: recorded and published', false, ['tick', 'record', 'publish']],
-  ])('have the spans of the scheduler once when %s', async (_, isTaken, names) => {
-    const { tickLoop, announced, published, spans } = scheduler();
-    const { jobs, due, runner_id } = await withRunner(2);
-    await goTo(scheduler(), due - EARLY_MS);
-    await tickLoop.dispatchDue();
-    const ticks = await announced();
-    for (const tick of isTaken ? ticks : []) expect(await take(tick, runner_id)).toHaveLength(1);
-    await goTo(scheduler(), due + 150);
-    await tickLoop.dispatchDue();
-    await published();
-    for (const { id } of jobs) {
-      const run_id = tickRunId(due, id);
-      const trace = spans.filter(({ trace_id }) => trace_id === traceIdOf(run_id));
-      expect(trace.map(({ name }) => name)).toEqual(names);
-      expect(ticks.find(({ job_id }) => job_id === id)?.traceparent).toMatch(/-01$/);
-      for (const { from, to } of trace) expect(to).toBeGreaterThanOrEqual(from);
-    }
-  });
+  ])(
+    'have the spans of the scheduler once when %s',
+    inTime(async (_, isTaken, names) => {
+      const { tickLoop, announced, published, spans } = scheduler();
+      const { jobs, due, runner_id } = await withRunner(2);
+      await goTo(scheduler(), due - EARLY_MS);
+      await tickLoop.dispatchDue();
+      const ticks = await announced();
+      for (const tick of isTaken ? ticks : []) expect(await take(tick, runner_id)).toHaveLength(1);
+      await goTo(scheduler(), due + 150);
+      await tickLoop.dispatchDue();
+      await published();
+      for (const { id } of jobs) {
+        const run_id = tickRunId(due, id);
+        const trace = spans.filter(({ trace_id }) => trace_id === traceIdOf(run_id));
+        expect(trace.map(({ name }) => name)).toEqual(names);
+        expect(ticks.find(({ job_id }) => job_id === id)?.traceparent).toMatch(/-01$/);
+        for (const { from, to } of trace) expect(to).toBeGreaterThanOrEqual(from);
+      }
+    }),
+  );
 
   it('are announced by a scheduler that knows nothing of their jobs, too', async () => {
     const { tickLoop, announced, ticks } = scheduler();
@@ -190,7 +218,7 @@ describe('ticks that are announced before they are due', () => {
     await published();
   });
 
-  it('go on from what the runner decided about them', async () => {
+  itInTime('go on from what the runner decided about them', async () => {
     const { tickLoop, announced, published, claims, queue } = scheduler();
     const { due, jobs } = await withRunner(1, { fields: { overlap: 'skip', max_runs: 5 } });
     const [job] = jobs as [Job];
@@ -199,7 +227,9 @@ describe('ticks that are announced before they are due', () => {
     const [tick] = (await announced()).filter(isUndecided);
     await delay(Math.max(0, due - Date.now() + 5));
     const by = { runner_id: randomUUID(), claim_id: randomUUID() };
-    expect(await claims.decide([tick!], by)).toMatchObject({
+    const decided = await claims.decide([tick!], by);
+    noteLate(tick!);
+    expect(decided).toMatchObject({
       recorded: [{ skips: [{ reason: 'overlap' }] }],
       runs: [],
     });

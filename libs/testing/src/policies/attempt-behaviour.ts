@@ -72,11 +72,11 @@ export function attemptBehaviour(world: () => PolicyWorld): void {
       await job.pause();
       const ended = await eventually('the end of all runs', async () => {
         const runs = await job.runs();
-        return runs.every(({ state }) => state === 'failed' || state === 'cancelled') && states(runs);
+        return runs.every(({ state }) => state === 'failed' || state === 'cancelled') && runs;
       });
-      expect(new Set(ended.filter((state) => !state.startsWith('cancelled')))).toEqual(
-        new Set(['failed (http_500)']),
-      );
+      // On a busy machine, the next tick may pass before a run has begun.
+      const begun = ended.filter(({ state, attempts }) => state === 'failed' && attempts.length > 0);
+      expect(new Set(states(begun))).toEqual(new Set(['failed (http_500)']));
     });
 
     it.concurrent('a pause or a cancellation ends a run that waits for its next attempt', async () => {
