@@ -9,7 +9,7 @@ import {
   tickOf,
 } from '../contract/job-store-under-test.js';
 import { tickRunId, type AnnouncedTick, type RunReference } from '@job-scheduler/job-model';
-import { soonDue } from '../contract/announced-tick-contract.js';
+import { soonDue } from '../contract/soon-due.js';
 import { dispatched, idsOf, resultsOf, statesOf } from '../contract/dispatch-under-test.js';
 import { BadDataError, StoreUnavailableError } from '../index.js';
 import { isolationContract, refusedRunContract, type JobStoreUnderTest } from '../testing.js';

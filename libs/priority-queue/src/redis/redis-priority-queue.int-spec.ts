@@ -62,12 +62,11 @@ priorityQueueContract('RedisPriorityQueue', async () => {
 
 describe('RedisPriorityQueue', () => {
   let queue: RedisPriorityQueue;
-  let redis: Redis;
   let close: () => void;
   let now: number;
 
   beforeEach(async () => {
-    ({ queue, redis, close } = await open(randomUUID()));
+    ({ queue, close } = await open(randomUUID()));
     now = Date.now();
   });
   afterEach(() => close());
