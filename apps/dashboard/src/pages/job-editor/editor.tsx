@@ -25,9 +25,11 @@ import { ScheduleSection } from './schedule-section.js';
 import { useSaveJob, type Conflict } from './use-save-job.js';
 import { useSecretNames } from './use-secret-names.js';
 
-/** A form as it is kept while somebody fills it: with the revision that they saw. */
+/** A form as it is kept while somebody fills it: with the version that they saw. */
 export interface EditorDraft {
   form: JobForm;
+  /** What the form began with: where it says the same, the person has changed nothing. */
+  base: JobForm;
   /** Null for a new job. */
   revision: number | null;
 }
@@ -49,8 +51,9 @@ const WIDTH_PX = 1_000;
 
 /** The form of a job. */
 export function Editor({ title, draftName, initial, job, newest }: EditorProps) {
-  const draft = useDraft<EditorDraft>(draftName, { form: initial, revision: job?.revision ?? null });
-  const { form, revision } = draft.value;
+  const untouched: EditorDraft = { form: initial, base: initial, revision: job?.revision ?? null };
+  const draft = useDraft<EditorDraft>(draftName, untouched);
+  const { form, base, revision } = draft.value;
   const [isRestoredShown, setIsRestoredShown] = useState(draft.isRestored);
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const [pasted, setPasted] = useState('');
@@ -59,7 +62,7 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
   const setSearch = (search: object): void =>
     void navigate({ to: '.', search: (old) => ({ ...old, ...search }), replace: true, resetScroll: false });
   const change = (changes: Partial<JobForm>): void =>
-    draft.change({ revision, form: { ...form, ...changes } });
+    draft.change({ ...draft.value, form: { ...form, ...changes } });
 
   const save = useSaveJob({
     id: job?.id ?? null,
@@ -93,7 +96,7 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
     else save.mutate({ form, revision });
   };
   const discard = (): void => {
-    draft.change({ form: initial, revision: job?.revision ?? null });
+    draft.change(untouched);
     draft.forget();
     setIsRestoredShown(false);
   };
@@ -107,7 +110,7 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
   };
   const choose = (chosen: JobForm): void => {
     const { kind, theirs } = conflict!;
-    const next: EditorDraft = { form: chosen, revision: theirs.job.revision };
+    const next: EditorDraft = { form: chosen, base: theirs.form, revision: theirs.job.revision };
     setConflict(null);
     save.reset();
     if (kind === 'stale') return draft.change(next);
@@ -175,7 +178,7 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
           kind={conflict.kind}
           theirs={conflict.theirs.form}
           mine={form}
-          base={initial}
+          base={base}
           onChoose={choose}
           onClose={() => setConflict(null)}
         />

@@ -1,0 +1,79 @@
+import type { Locator, Page } from 'playwright-core';
+import type { JobAnswer } from '../api.js';
+import type { Tab } from './browser.js';
+import { ADMIN_KEY, Installation } from './installation.js';
+import { keepWindow } from './looks.js';
+
+const LIMIT_MS = 180_000;
+const UNAUTHORIZED = /status of 401/;
+const NOT_FOUND = /status of 404/;
+const CONFLICT = /status of (409|412)/;
+const INVALID = /status of 422/;
+/** One letter more than a name may have. */
+const TOO_LONG = 'n'.repeat(201);
+
+let installation: Installation;
+let tab: Tab;
+let page: Page;
+
+beforeAll(async () => {
+  installation = await Installation.start();
+  tab = await installation.browser.visit(ADMIN_KEY);
+  ({ page } = tab);
+}, LIMIT_MS);
+
+afterAll(() => Installation.end(installation), 60_000);
+
+const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
+const field = (name: string): Locator => page.getByRole('textbox', { name, exact: true });
+const url = (): Locator => page.getByLabel(/^URL/);
+const dialog = (): Locator => page.getByRole('dialog');
+const goOn = (): Promise<void> => dialog().getByRole('button', { name: 'Go on with this choice' }).click();
+const notice = (text: string | RegExp): Locator => page.getByRole('alert').filter({ hasText: text });
+const says = (text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor();
+const isShown = (name: string): Promise<void> =>
+  page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+const nothingElseWasWrong = (): void => expect(tab.watcher.complaints()).toEqual([]);
+
+const createJob = (name: string, rest: object = {}): Promise<JobAnswer> =>
+  installation.api.ok('POST', '/v1/jobs', {
+    name,
+    schedule: '0 3 1 1 *',
+    job: { callback_url: `${installation.target.url}/ok` },
+    ...rest,
+  });
+
+const changes = (id: string, changed: object): Promise<unknown> =>
+  installation.api.ok('PATCH', `/v1/jobs/${id}`, changed);
+
+const reads = (id: string): Promise<JobAnswer & { schedule: string }> =>
+  installation.api.ok('GET', `/v1/jobs/${id}`);
+
+async function signInAgain(key: string): Promise<void> {
+  await says('Your session has ended.');
+  await field('API key').fill(key);
+  await page.keyboard.press('Enter');
+}
+
+it(
+  'a form that is restored keeps what others have changed meanwhile, and so does the next choice between two versions',
+  async () => {
+    tab.watcher.expect(CONFLICT);
+    const { id } = await createJob('restored');
+    await page.goto(`/jobs/${id}/edit`);
+    await field('Name').fill('restored and renamed');
+    await changes(id, { description: 'Of somebody else.', schedule: '0 4 * * *' });
+    await page.reload();
+    await says('These are changes that you made before and did not save.');
+    await button('Save changes').click();
+    await goOn();
+    await changes(id, { description: 'Of a third person.' });
+    await button('Save changes').click();
+    await goOn();
+    await button('Save changes').click();
+    await isShown('restored and renamed');
+    expect(await reads(id)).toMatchObject({ description: 'Of a third person.', schedule: '0 4 * * *' });
+    nothingElseWasWrong();
+  },
+  LIMIT_MS,
+);
