@@ -1,5 +1,5 @@
 import type { Schemas } from '@job-scheduler/api-client';
-import { isAtLeast, type Role } from '@job-scheduler/job-model/browser';
+import { DEFAULT_NAMESPACE, isAtLeast, type Role } from '@job-scheduler/job-model/browser';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { client } from '../queries/client.js';
 import { keys } from '../queries/keys.js';
@@ -21,4 +21,10 @@ export const useMe = (): Me | undefined => useQuery({ ...meQuery, enabled: false
 export function useMay(least: Role): boolean {
   const me = useMe();
   return me !== undefined && isAtLeast(me.role, least);
+}
+
+/** The namespace of what the viewer makes without naming one, as the API chooses it: the only one that they see, else `default`. */
+export function useDefaultNamespace(): string {
+  const namespaces = useMe()?.namespaces;
+  return (namespaces?.length === 1 ? namespaces[0] : undefined) ?? DEFAULT_NAMESPACE;
 }

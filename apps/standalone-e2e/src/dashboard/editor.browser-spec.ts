@@ -2,15 +2,9 @@ import type { Locator, Page } from 'playwright-core';
 import type { JobAnswer } from '../api.js';
 import type { Tab } from './browser.js';
 import { ADMIN_KEY, Installation } from './installation.js';
-import { keepWindow } from './looks.js';
 
 const LIMIT_MS = 180_000;
-const UNAUTHORIZED = /status of 401/;
-const NOT_FOUND = /status of 404/;
 const CONFLICT = /status of (409|412)/;
-const INVALID = /status of 422/;
-/** One letter more than a name may have. */
-const TOO_LONG = 'n'.repeat(201);
 
 let installation: Installation;
 let tab: Tab;
@@ -29,7 +23,6 @@ const field = (name: string): Locator => page.getByRole('textbox', { name, exact
 const url = (): Locator => page.getByLabel(/^URL/);
 const dialog = (): Locator => page.getByRole('dialog');
 const goOn = (): Promise<void> => dialog().getByRole('button', { name: 'Go on with this choice' }).click();
-const notice = (text: string | RegExp): Locator => page.getByRole('alert').filter({ hasText: text });
 const says = (text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor();
 const isShown = (name: string): Promise<void> =>
   page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
@@ -49,12 +42,6 @@ const changes = (id: string, changed: object): Promise<unknown> =>
 const reads = (id: string): Promise<JobAnswer & { schedule: string }> =>
   installation.api.ok('GET', `/v1/jobs/${id}`);
 
-async function signInAgain(key: string): Promise<void> {
-  await says('Your session has ended.');
-  await field('API key').fill(key);
-  await page.keyboard.press('Enter');
-}
-
 it(
   'a form that is restored keeps what others have changed meanwhile, and so does the next choice between two versions',
   async () => {
@@ -73,6 +60,24 @@ it(
     await button('Save changes').click();
     await isShown('restored and renamed');
     expect(await reads(id)).toMatchObject({ description: 'Of a third person.', schedule: '0 4 * * *' });
+    nothingElseWasWrong();
+  },
+  LIMIT_MS,
+);
+
+it(
+  'a name that is taken leads to the job of the same namespace',
+  async () => {
+    tab.watcher.expect(CONFLICT);
+    const { id } = await createJob('twin');
+    await createJob('twin', { namespace: 'shop' });
+    await page.goto('/jobs/new');
+    await field('Name').fill('twin');
+    await url().fill(`${installation.target.url}/other`);
+    await button('Create job').click();
+    await dialog().getByText('There is a job with this name').waitFor();
+    await goOn();
+    await page.waitForURL(`**/jobs/${id}/edit*`);
     nothingElseWasWrong();
   },
   LIMIT_MS,
