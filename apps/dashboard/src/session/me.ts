@@ -17,6 +17,9 @@ export const meQuery = queryOptions({
 /** Who calls; undefined while the session ends. Inside the shell it is known. */
 export const useMe = (): Me | undefined => useQuery({ ...meQuery, enabled: false }).data;
 
+/** The same for all sessions of one person, or of one key. */
+export const personOf = ({ kind, key_id, name }: Me): string => `${kind} ${key_id ?? name}`;
+
 /** Whether the viewer may do what needs this role. What somebody may not do is not offered. */
 export function useMay(least: Role): boolean {
   const me = useMe();

@@ -4,6 +4,7 @@ import type { Tab } from './browser.js';
 import { ADMIN_KEY, Installation } from './installation.js';
 
 const LIMIT_MS = 180_000;
+const UNAUTHORIZED = /status of 401/;
 const CONFLICT = /status of (409|412)/;
 
 let installation: Installation;
@@ -42,6 +43,12 @@ const changes = (id: string, changed: object): Promise<unknown> =>
 const reads = (id: string): Promise<JobAnswer & { schedule: string }> =>
   installation.api.ok('GET', `/v1/jobs/${id}`);
 
+async function signInAgain(key: string): Promise<void> {
+  await says('Your session has ended.');
+  await field('API key').fill(key);
+  await page.keyboard.press('Enter');
+}
+
 it(
   'a form that is restored keeps what others have changed meanwhile, and so does the next choice between two versions',
   async () => {
@@ -78,6 +85,43 @@ it(
     await dialog().getByText('There is a job with this name').waitFor();
     await goOn();
     await page.waitForURL(`**/jobs/${id}/edit*`);
+    nothingElseWasWrong();
+  },
+  LIMIT_MS,
+);
+
+it(
+  'a session that ends in the middle of a form loses nothing of it, and the next person finds nothing of it',
+  async () => {
+    tab.watcher.expect(UNAUTHORIZED);
+    const other = await installation.api.ok<{ key: string }>('POST', '/v1/api-keys', {
+      name: 'somebody else',
+      role: 'editor',
+    });
+    const leave = async (): Promise<void> => {
+      await page.context().clearCookies();
+      await button('Create job').click();
+    };
+    await page.goto('/jobs/new');
+    await field('Name').fill('half-filled');
+    await url().fill(`${installation.target.url}/ok`);
+    await leave();
+    await signInAgain(ADMIN_KEY);
+    await page.waitForURL('**/jobs/new');
+    expect(await field('Name').inputValue()).toBe('half-filled');
+    await leave();
+    await signInAgain(other.key);
+    await page.waitForURL('**/jobs/new');
+    expect(await field('Name').inputValue()).toBe('');
+    expect(await page.evaluate<string>('Object.values(sessionStorage).join()')).not.toContain('half-filled');
+    await page.context().clearCookies();
+    await button('Create job').click();
+    await signInAgain(ADMIN_KEY);
+    await page.waitForURL('**/jobs/new');
+    await field('Name').fill('filled');
+    await url().fill(`${installation.target.url}/ok`);
+    await button('Create job').click();
+    await isShown('filled');
     nothingElseWasWrong();
   },
   LIMIT_MS,
