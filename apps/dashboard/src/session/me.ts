@@ -26,8 +26,11 @@ export function useMay(least: Role): boolean {
   return me !== undefined && isAtLeast(me.role, least);
 }
 
-/** The namespace of what the viewer makes without naming one, as the API chooses it: the only one that they see, else `default`. */
+/**
+ * The namespace in which the viewer is unless they name one: `default`, or the only one that they see, as the API chooses too. For
+ * who sees several others, to whom the API says that they must name one, it is the first of these.
+ */
 export function useDefaultNamespace(): string {
-  const namespaces = useMe()?.namespaces;
-  return (namespaces?.length === 1 ? namespaces[0] : undefined) ?? DEFAULT_NAMESPACE;
+  const namespaces = useMe()?.namespaces ?? [];
+  return namespaces.includes(DEFAULT_NAMESPACE) ? DEFAULT_NAMESPACE : (namespaces[0] ?? DEFAULT_NAMESPACE);
 }
