@@ -214,6 +214,18 @@ it(
 );
 
 it(
+  'Ctrl+K looks for something from within a field, too',
+  async () => {
+    await page.goto('/jobs');
+    await page.getByRole('searchbox').press('Control+k');
+    await dialog().getByRole('textbox').waitFor();
+    await page.keyboard.press('Escape');
+    nothingWasWrong();
+  },
+  LIMIT_MS,
+);
+
+it(
   'a job that was disabled says why',
   async () => {
     const { id } = await installation.api.ok<JobAnswer>('POST', '/v1/jobs', {
