@@ -133,7 +133,7 @@ export const jobEditor = {
     hint: 'Makes the call once, now. Nothing is saved.',
     notReady: 'Enter a URL first. A payload must be JSON.',
     succeeded: 'The call succeeded',
-    failed: (reason: string) => (reason === '' ? 'The call failed' : `The call failed: ${reason}`),
+    failed: (reason: string | null) => (reason === null ? 'The call failed' : `The call failed. ${reason}`),
     status: (status: number) => `Status ${status}`,
     took: (ms: number) => `in ${ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`}`,
     redirect: (status: number, location: string) => `${status}, redirected to ${location}`,

@@ -126,3 +126,15 @@ it(
   },
   LIMIT_MS,
 );
+
+it(
+  'a test says in words why a call failed',
+  async () => {
+    await page.goto('/jobs/new');
+    await url().fill('http://127.0.0.1:1/');
+    await button('Test the call').click();
+    await says('The call failed. No connection to the target could be made.');
+    nothingElseWasWrong();
+  },
+  LIMIT_MS,
+);

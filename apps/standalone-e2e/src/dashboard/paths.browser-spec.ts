@@ -284,7 +284,7 @@ describe('with jobs', () => {
       expect(await page.getByText('at the top').count()).toBe(0);
       await page.getByRole('button', { name: 'New secret' }).click();
       expect(await field(page, 'Namespace').inputValue()).toBe(NAMESPACE);
-      await page.getByRole('textbox', { name: 'Name' }).fill('OF_THE_TEAM');
+      await field(page, 'Name').fill('OF_THE_TEAM');
       await page.getByLabel(/^Value/).fill('not-to-be-seen');
       await page.getByRole('button', { name: 'Create secret' }).click();
       await page.getByText('The secret OF_THE_TEAM was created.').waitFor();

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { FailedIcon, SucceededIcon } from '../../components/icons.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
+import { reasonText } from '../../components/runs/reason-text.js';
 import { client } from '../../queries/client.js';
 import * as texts from '../../texts/index.js';
 import { bodyOf, problemsBeforeSending } from './definition.js';
@@ -47,7 +48,7 @@ function Answer({ test }: { test: JobTest }) {
       <Alert
         color={succeeded ? 'green' : 'red'}
         icon={succeeded ? <SucceededIcon /> : <FailedIcon />}
-        title={succeeded ? words.succeeded : words.failed(reason ?? '')}
+        title={succeeded ? words.succeeded : words.failed(reasonText(reason))}
       >
         <Group gap="xs">
           {response !== null && (
