@@ -23,3 +23,4 @@ export { shell } from './shell.js';
 export { states } from './states.js';
 export { system } from './system.js';
 export { time } from './time.js';
+export { timing } from './timing.js';

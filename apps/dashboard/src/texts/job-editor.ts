@@ -142,8 +142,6 @@ export const jobEditor = {
     responseBody: 'Response body',
     binary: (bytes: number) => `The body is not text: its first bytes, of ${bytes}, in hexadecimal.`,
     truncated: 'Only the first 64 KiB are shown.',
-    phase: (name: string, ms: number) => `${name} ${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`,
-    phases: { dns: 'DNS', connect: 'Connect', tls: 'TLS', first_byte: 'First byte', body: 'Body' },
   },
   fill: {
     title: 'Fill the form',

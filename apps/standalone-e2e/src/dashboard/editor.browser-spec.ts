@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { JobAnswer } from '../api.js';
 import type { Tab } from './browser.js';
 import { ADMIN_KEY, Installation } from './installation.js';
+import { keepWindow } from './looks.js';
 
 const LIMIT_MS = 180_000;
 const UNAUTHORIZED = /status of 401/;
@@ -128,12 +129,18 @@ it(
 );
 
 it(
-  'a test says in words why a call failed',
+  'a test says in words why a call failed, and where its time went in the way of the page of a run',
   async () => {
     await page.goto('/jobs/new');
     await url().fill('http://127.0.0.1:1/');
     await button('Test the call').click();
     await says('The call failed. No connection to the target could be made.');
+    await url().fill(`${installation.target.url}/report`);
+    await button('Test the call').click();
+    await says('The call succeeded');
+    const timings = page.getByRole('img', { name: /^Where the time went: .*First byte/ });
+    await timings.scrollIntoViewIfNeeded();
+    await keepWindow(page, 'job-test');
     nothingElseWasWrong();
   },
   LIMIT_MS,
