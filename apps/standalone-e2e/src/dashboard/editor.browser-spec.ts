@@ -7,6 +7,9 @@ import { keepWindow } from './looks.js';
 const LIMIT_MS = 180_000;
 const UNAUTHORIZED = /status of 401/;
 const CONFLICT = /status of (409|412)/;
+const INVALID = /status of 422/;
+/** One letter more than a name may have. */
+const TOO_LONG = 'n'.repeat(201);
 
 let installation: Installation;
 let tab: Tab;
@@ -25,6 +28,7 @@ const field = (name: string): Locator => page.getByRole('textbox', { name, exact
 const url = (): Locator => page.getByLabel(/^URL/);
 const dialog = (): Locator => page.getByRole('dialog');
 const goOn = (): Promise<void> => dialog().getByRole('button', { name: 'Go on with this choice' }).click();
+const notice = (text: string | RegExp): Locator => page.getByRole('alert').filter({ hasText: text });
 const says = (text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor();
 const isShown = (name: string): Promise<void> =>
   page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
@@ -141,6 +145,23 @@ it(
     const timings = page.getByRole('img', { name: /^Where the time went: .*First byte/ });
     await timings.scrollIntoViewIfNeeded();
     await keepWindow(page, 'job-test');
+    nothingElseWasWrong();
+  },
+  LIMIT_MS,
+);
+
+it(
+  'an error that stands beside its field is not repeated at the foot',
+  async () => {
+    tab.watcher.expect(INVALID);
+    await page.goto('/jobs/new');
+    await field('Name').fill(TOO_LONG);
+    await url().fill(`${installation.target.url}/ok`);
+    await button('Create job').click();
+    await notice('Nothing was saved: mend the fields that are marked.').waitFor();
+    await says('Must have at most 200 characters.');
+    expect(await page.getByText('/name').count()).toBe(0);
+    await keepWindow(page, 'job-refused');
     nothingElseWasWrong();
   },
   LIMIT_MS,

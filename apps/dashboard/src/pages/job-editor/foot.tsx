@@ -1,6 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { ProblemNotice } from '../../components/problem-notice.js';
+import { Refusal } from '../../components/refusal.js';
 import * as texts from '../../texts/index.js';
 import { shownPointers } from './field-errors.js';
 
@@ -22,7 +22,7 @@ export function Foot({ error, errors, isNew, isBusy, cancelTo }: FootProps) {
       : ({ to: '/jobs/$jobId', params: { jobId: cancelTo } } as const);
   return (
     <Stack gap="sm">
-      {error !== null && <ProblemNotice error={error} shownFields={shownPointers(errors)} />}
+      {error !== null && <Refusal error={error} shownFields={shownPointers(errors)} />}
       <Group gap="sm">
         <Button type="submit" loading={isBusy}>
           {isNew ? jobEditor.create : jobEditor.save}
