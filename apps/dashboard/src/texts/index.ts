@@ -11,7 +11,6 @@ export { jobs } from './jobs.js';
 export { keyboard } from './keyboard.js';
 export { keys } from './keys.js';
 export { load } from './load.js';
-export { notBuilt } from './not-built.js';
 export { operations } from './operations.js';
 export { overview } from './overview.js';
 export { palette } from './palette.js';
