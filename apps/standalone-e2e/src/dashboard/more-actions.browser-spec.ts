@@ -226,6 +226,20 @@ it(
 );
 
 it(
+  'a number of the overview leads to what it counts',
+  async () => {
+    await page.goto('/');
+    await page
+      .getByRole('region', { name: 'Figures' })
+      .getByRole('link', { name: /^Running/ })
+      .click();
+    await page.waitForURL(/\/runs\?state=running$/);
+    nothingWasWrong();
+  },
+  LIMIT_MS,
+);
+
+it(
   'a job that was disabled says why',
   async () => {
     const { id } = await installation.api.ok<JobAnswer>('POST', '/v1/jobs', {
