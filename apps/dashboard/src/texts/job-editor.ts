@@ -7,6 +7,7 @@ export const jobEditor = {
   duplicateTitle: 'Duplicate job',
   copyOf: (name: string) => `${name} (copy)`,
   save: 'Save changes',
+  saveAsNew: 'Save as a new job',
   create: 'Create job',
   cancel: 'Cancel',
   created: (name: string) => `“${name}” was created.`,
@@ -18,6 +19,8 @@ export const jobEditor = {
   restored: 'These are changes that you made before and did not save.',
   discard: 'Discard them',
   changedMeanwhile: 'Somebody saved this job while you were editing it.',
+  deletedMeanwhile: 'Somebody deleted this job while you were editing it.',
+  deletedHint: 'What stands here can become a new job, with an id and a history of its own.',
   name: 'Name',
   nameHint: 'Unique in its namespace. People find the job by it.',
   schedule: {

@@ -6,6 +6,7 @@ import { keepWindow } from './looks.js';
 
 const LIMIT_MS = 180_000;
 const UNAUTHORIZED = /status of 401/;
+const NOT_FOUND = /status of 404/;
 const CONFLICT = /status of (409|412)/;
 const INVALID = /status of 422/;
 /** One letter more than a name may have. */
@@ -162,6 +163,44 @@ it(
     await says('Must have at most 200 characters.');
     expect(await page.getByText('/name').count()).toBe(0);
     await keepWindow(page, 'job-refused');
+    nothingElseWasWrong();
+  },
+  LIMIT_MS,
+);
+
+it(
+  'what somebody edits of a job that is deleted meanwhile becomes a new job, also where only the save or a reload tells it',
+  async () => {
+    tab.watcher.expect(NOT_FOUND);
+    const deleted = 'Somebody deleted this job while you were editing it.';
+    const live = (): Locator => button('Live: pause the updates');
+    const remove = (id: string) => installation.api.ok('DELETE', `/v1/jobs/${id}`);
+    const edit = async (name: string): Promise<string> => {
+      const { id } = await createJob(name);
+      await page.goto(`/jobs/${id}/edit`);
+      await field('Name').fill(`${name} kept`);
+      await live().waitFor();
+      return id;
+    };
+    const told = await edit('told');
+    await remove(told);
+    await notice(deleted).waitFor();
+    await keepWindow(page, 'job-deleted');
+    await button('Save as a new job').click();
+    await isShown('told kept');
+    const reloaded = await edit('reloaded');
+    await remove(reloaded);
+    await page.reload();
+    await notice(deleted).waitFor();
+    await button('Save as a new job').click();
+    await isShown('reloaded kept');
+    const untold = await edit('untold');
+    await live().click();
+    await remove(untold);
+    await button('Save changes').click();
+    await notice(deleted).waitFor();
+    await button('Save as a new job').click();
+    await isShown('untold kept');
     nothingElseWasWrong();
   },
   LIMIT_MS,

@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Group, Paper, Stack } from '@mantine/core';
+import { Box, Button, Paper, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState, type SyntheticEvent } from 'react';
@@ -20,6 +20,7 @@ import { FormProvider, type FormState } from './form-context.js';
 import styles from './job-editor.module.css';
 import type { Source } from './job-editor-search.js';
 import { emptyForm, type Job, type JobForm } from './job-form.js';
+import { Notices } from './notices.js';
 import { Policies } from './policies.js';
 import { ScheduleSection } from './schedule-section.js';
 import { useSaveJob, type Conflict } from './use-save-job.js';
@@ -40,17 +41,19 @@ interface EditorProps {
   title: string;
   draftName: string;
   initial: JobForm;
-  /** The job that is edited; null for a new one. */
+  /** The job that is edited; null for a new one, and for one that is there no more. */
   job: Job | null;
   /** The newest revision that is known, which others may have saved. */
   newest?: number;
+  /** Whether somebody has deleted the job meanwhile: what was edited can become a new one. */
+  isDeleted?: boolean;
 }
 
 /** Longer lines are hard to read. */
 const WIDTH_PX = 1_000;
 
 /** The form of a job. */
-export function Editor({ title, draftName, initial, job, newest }: EditorProps) {
+export function Editor({ title, draftName, initial, job, newest, isDeleted = false }: EditorProps) {
   const untouched: EditorDraft = { form: initial, base: initial, revision: job?.revision ?? null };
   const draft = useDraft<EditorDraft>(draftName, untouched);
   const { form, base, revision } = draft.value;
@@ -88,6 +91,12 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
     // Once for each refusal.
   }, [errors]);
 
+  useEffect(() => {
+    // The notice says more than the refusal of the save did.
+    if (isDeleted) save.reset();
+  }, [isDeleted]);
+
+  const isStale = newest !== undefined && revision !== null && newest > revision;
   const secrets = useSecretNames(form.namespace);
   const state: FormState = { form, change, job, secrets, errorOf: (pointer) => errorUnder(errors, pointer) };
   const submit = (event: SyntheticEvent): void => {
@@ -133,10 +142,10 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
       </Box>
       <form onSubmit={submit} noValidate>
         <Stack maw={WIDTH_PX}>
-          {isRestoredShown && <RestoredNotice onDiscard={discard} />}
-          {newest !== undefined && revision !== null && newest > revision && conflict === null && (
-            <Alert color="yellow" title={texts.jobEditor.changedMeanwhile} />
-          )}
+          <Notices
+            onDiscard={isRestoredShown ? discard : null}
+            meanwhile={isDeleted ? 'deleted' : isStale && conflict === null ? 'changed' : null}
+          />
           <Paper withBorder p="md">
             <TextField
               field="name"
@@ -153,7 +162,7 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
             <Foot
               error={save.error}
               errors={errors}
-              isNew={job === null}
+              action={job !== null ? 'save' : isDeleted ? 'saveAsNew' : 'create'}
               isBusy={save.isPending}
               cancelTo={job === null ? null : job.id}
             />
@@ -184,19 +193,5 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
         />
       )}
     </FormProvider>
-  );
-}
-
-function RestoredNotice({ onDiscard }: { onDiscard: () => void }) {
-  const jobEditor = texts.jobEditor;
-  return (
-    <Alert color="blue">
-      <Group justify="space-between">
-        {jobEditor.restored}
-        <Button size="compact-sm" variant="default" onClick={onDiscard}>
-          {jobEditor.discard}
-        </Button>
-      </Group>
-    </Alert>
   );
 }

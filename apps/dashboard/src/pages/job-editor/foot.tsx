@@ -7,14 +7,15 @@ import { shownPointers } from './field-errors.js';
 interface FootProps {
   error: Error | null;
   errors: ReadonlyMap<string, string>;
-  isNew: boolean;
+  /** What its button says. */
+  action: 'create' | 'save' | 'saveAsNew';
   isBusy: boolean;
   /** The job to go back to; null: the list. */
   cancelTo: string | null;
 }
 
 /** What saves the form, and why that failed. */
-export function Foot({ error, errors, isNew, isBusy, cancelTo }: FootProps) {
+export function Foot({ error, errors, action, isBusy, cancelTo }: FootProps) {
   const jobEditor = texts.jobEditor;
   const cancel =
     cancelTo === null
@@ -25,7 +26,7 @@ export function Foot({ error, errors, isNew, isBusy, cancelTo }: FootProps) {
       {error !== null && <Refusal error={error} shownFields={shownPointers(errors)} />}
       <Group gap="sm">
         <Button type="submit" loading={isBusy}>
-          {isNew ? jobEditor.create : jobEditor.save}
+          {jobEditor[action]}
         </Button>
         <Button variant="default" renderRoot={(props) => <Link {...cancel} {...props} />}>
           {jobEditor.cancel}

@@ -5,7 +5,7 @@ import { keys } from '../../queries/keys.js';
 import { useDefaultNamespace } from '../../session/me.js';
 import { bodyOf } from './definition.js';
 import type { ExactJob } from './exact-job.js';
-import { readJob } from './job-query.js';
+import { exactJobQuery, isMissing, readJob } from './job-query.js';
 import type { Job, JobForm } from './job-form.js';
 
 /** The version that stands in the way of a save. */
@@ -36,6 +36,8 @@ export function useSaveJob({ id, onSaved, onConflict }: SaveOptions) {
       void queries.invalidateQueries({ queryKey: keys.all('jobs') });
     },
     onError: async (error, { form }) => {
+      // Whoever asks for the job is told as well.
+      if (id !== null && isMissing(error)) await queries.invalidateQueries({ queryKey: exactJobQuery(id).queryKey });
       const conflict = await conflictOf(error, id, placeOf(form, home)).catch(() => null);
       if (conflict !== null) onConflict(conflict);
     },
