@@ -291,8 +291,8 @@ describe('with jobs', () => {
       await open(tab, '/jobs/new');
       await describeJob(page, 'charge-cards');
       await page.getByRole('button', { name: 'Add a header' }).click();
-      await page.getByLabel('Name of header 1').fill('x-token');
-      await page.getByLabel('Value of header 1').fill('{{');
+      await page.getByRole('combobox', { name: 'Name of header 1' }).fill('x-token');
+      await page.getByRole('combobox', { name: 'Value of header 1' }).fill('{{');
       await page.getByRole('option', { name: '{{secrets.OF_THE_TEAM}}' }).click();
       expect(watcher.complaints()).toEqual([]);
       watcher.expect(/status of 409/);
