@@ -37,7 +37,8 @@ export function useSaveJob({ id, onSaved, onConflict }: SaveOptions) {
     },
     onError: async (error, { form }) => {
       // Whoever asks for the job is told as well.
-      if (id !== null && isMissing(error)) await queries.invalidateQueries({ queryKey: exactJobQuery(id).queryKey });
+      if (id !== null && isMissing(error))
+        await queries.invalidateQueries({ queryKey: exactJobQuery(id).queryKey });
       const conflict = await conflictOf(error, id, placeOf(form, home)).catch(() => null);
       if (conflict !== null) onConflict(conflict);
     },
