@@ -1,3 +1,4 @@
+import { eventually } from '@job-scheduler/testing';
 import type { Locator, Page } from 'playwright-core';
 import type { JobAnswer } from '../api.js';
 import type { Tab } from './browser.js';
@@ -11,6 +12,13 @@ const CONFLICT = /status of (409|412)/;
 const INVALID = /status of 422/;
 /** One letter more than a name may have. */
 const TOO_LONG = 'n'.repeat(201);
+
+/** Whether the field that has the focus is wrong, and nothing stands in front of it, such as the head of the page. */
+const IS_ERROR_SEEN = `(() => {
+  const field = document.activeElement;
+  const { left, top, width, height } = field.getBoundingClientRect();
+  return field.ariaInvalid === 'true' && document.elementFromPoint(left + width / 2, top + height / 2) === field;
+})()`;
 
 let installation: Installation;
 let tab: Tab;
@@ -162,6 +170,7 @@ it(
     await notice('Nothing was saved: mend the fields that are marked.').waitFor();
     await says('Must have at most 200 characters.');
     expect(await page.getByText('/name').count()).toBe(0);
+    await eventually('a field that is wrong and seen', () => page.evaluate<boolean>(IS_ERROR_SEEN));
     await keepWindow(page, 'job-refused');
     nothingElseWasWrong();
   },
