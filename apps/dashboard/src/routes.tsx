@@ -21,7 +21,8 @@ import { secretsSearch } from './pages/secrets/secrets-search.js';
 import { systemSearch } from './pages/system/system-search.js';
 import { queryClient } from './queries/query-client.js';
 import { isSessionEnd } from './session/answers.js';
-import { meQuery } from './session/me.js';
+import { claimDrafts } from './session/drafts.js';
+import { meQuery, personOf } from './session/me.js';
 import { FailedPage } from './shell/failed-page.js';
 import { NotFound } from './shell/not-found.js';
 import { Root } from './shell/root.js';
@@ -42,7 +43,7 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in/sign-in-page.js'), 'SignInPage'),
 });
 
-/** Every page inside knows who calls. `namespace` stays in the URL from page to page. */
+/** Every page inside knows who calls, and finds no draft of anybody else. `namespace` stays in the URL from page to page. */
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
@@ -50,7 +51,8 @@ const shellRoute = createRoute({
   search: { middlewares: [retainSearchParams(['namespace'])] },
   beforeLoad: async ({ location }) => {
     try {
-      await queryClient.ensureQueryData(meQuery);
+      const me = await queryClient.ensureQueryData(meQuery);
+      claimDrafts(window.sessionStorage, personOf(me));
     } catch (error) {
       if (!isSessionEnd(error)) throw error;
       throw redirect({ to: '/sign-in', search: { to: location.href } });

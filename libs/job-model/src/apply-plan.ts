@@ -1,7 +1,7 @@
 import type { FieldChange } from './field-changes.js';
 import { shownChanges } from './shown-changes.js';
 import type { Job, JobDefinition } from './job.js';
-import { DEFAULT_NAMESPACE } from './namespaces.js';
+import { DEFAULT_NAMESPACE } from './default-namespace.js';
 import { isStopped } from './lifecycle.js';
 import { isSameJson } from './same-json.js';
 

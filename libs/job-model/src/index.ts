@@ -10,6 +10,7 @@ export * from './charset.js';
 export * from './clock.js';
 export * from './completion.js';
 export * from './conclusion.js';
+export * from './default-namespace.js';
 export * from './due-member.js';
 export * from './due-time.js';
 export * from './expected-ticks.js';

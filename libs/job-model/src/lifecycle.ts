@@ -1,6 +1,6 @@
 import type { Cursor, Job, JobDefinition, Pause, ScheduleBounds } from './job.js';
 import { scheduleOf } from './job.js';
-import { DEFAULT_NAMESPACE } from './namespaces.js';
+import { DEFAULT_NAMESPACE } from './default-namespace.js';
 import { MAX_TICKS_PER_PLAN, newestTickIn, positionAfter, skipRange } from './planning.js';
 import type { Policies } from './policies.js';
 import { revisionAfter } from './revision.js';

@@ -1,8 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode, SyntheticEvent } from 'react';
 import * as texts from '../texts/index.js';
-import { ProblemNotice } from './problem-notice.js';
-import { errorsElsewhere, fieldErrorsOf } from './problem-texts.js';
+import { Refusal } from './refusal.js';
 
 interface FormDialogProps {
   title: string;
@@ -56,16 +55,5 @@ export function FormDialog(props: FormDialogProps) {
         </Stack>
       </form>
     </Modal>
-  );
-}
-
-/** What the fields say themselves is not said twice. */
-function Refusal({ error, shownFields }: { error: Error; shownFields: readonly string[] }) {
-  const isAllShown = fieldErrorsOf(error).size > 0 && errorsElsewhere(error, shownFields).length === 0;
-  if (!isAllShown) return <ProblemNotice error={error} shownFields={shownFields} />;
-  return (
-    <Text size="sm" c="var(--mantine-color-error)" role="alert">
-      {texts.components.seeFields}
-    </Text>
   );
 }

@@ -1,4 +1,4 @@
-import { readDraft, removeDraft, removeDrafts, writeDraft } from './drafts.js';
+import { claimDrafts, readDraft, removeDraft, removeDrafts, writeDraft } from './drafts.js';
 
 function memory(limit = Infinity) {
   const kept = new Map<string, string>();
@@ -40,6 +40,21 @@ describe('the draft of a form', () => {
     removeDrafts(storage);
     expect(['job', 'job:1', 'secret'].map((name) => readDraft(storage, name))).toEqual([null, null, null]);
     expect(storage.getItem('scheme')).toBe('dark');
+  });
+
+  it('is that of who left it: somebody else who comes to the tab removes it', () => {
+    const storage = memory();
+    writeDraft(storage, 'job', { of: 'nobody knows whom' });
+    claimDrafts(storage, 'ann');
+    expect(readDraft(storage, 'job')).toBeNull();
+    writeDraft(storage, 'job', { of: 'ann' });
+    claimDrafts(storage, 'ann');
+    expect(readDraft(storage, 'job')).toEqual({ of: 'ann' });
+    claimDrafts(storage, 'bob');
+    claimDrafts(storage, 'ann');
+    expect(readDraft(storage, 'job')).toBeNull();
+    removeDrafts(storage);
+    expect(storage.length).toBe(0);
   });
 
   it('is nothing when somebody else wrote something that is no JSON', () => {

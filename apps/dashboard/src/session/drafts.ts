@@ -1,7 +1,10 @@
 /** What of `sessionStorage` drafts need. */
 export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+type WholeStorage = DraftStorage & Pick<Storage, 'key' | 'length'>;
 
 const PREFIX = 'draft:';
+/** Under it stands whose drafts they are. */
+const OWNER = 'drafts-of';
 
 /** The draft of a form that was left half filled in this tab; null if there is none, or it cannot be read. */
 export function readDraft<Value>(storage: DraftStorage, name: string): Value | null {
@@ -31,10 +34,21 @@ export function removeDraft(storage: DraftStorage, name: string): void {
 }
 
 /** Removes the drafts of all forms, so that the next person at this tab finds none of them. */
-export function removeDrafts(storage: DraftStorage & Pick<Storage, 'key' | 'length'>): void {
+export function removeDrafts(storage: WholeStorage): void {
   try {
     const names = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
-    for (const name of names) if (name.startsWith(PREFIX)) storage.removeItem(name);
+    for (const name of names) if (name === OWNER || name.startsWith(PREFIX)) storage.removeItem(name);
+  } catch {
+    // There is no storage, hence no draft.
+  }
+}
+
+/** Notes whose drafts this tab keeps from now on, and removes those of anybody else. */
+export function claimDrafts(storage: WholeStorage, owner: string): void {
+  try {
+    if (storage.getItem(OWNER) === owner) return;
+    removeDrafts(storage);
+    storage.setItem(OWNER, owner);
   } catch {
     // There is no storage, hence no draft.
   }

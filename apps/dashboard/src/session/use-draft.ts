@@ -15,7 +15,7 @@ export interface Draft<Value> {
 
 /**
  * The value of a form, kept in this tab until it is forgotten: the end of a session, a reload or a crash loses nothing.
- * Secret values do not belong in it.
+ * Nobody but the person who typed it gets it back (`claimDrafts`). Forms of secrets and keys do not use it.
  *
  * @param name of the form, and of what it is about: `job:<id>`
  */

@@ -48,6 +48,8 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
       query={query}
       onQueryChange={setQuery}
       shortcut="mod + K"
+      // From within fields, too.
+      tagsToIgnore={[]}
       styles={{ actionLabel: { overflowWrap: 'anywhere' } }}
       scrollable
       maxHeight={480}

@@ -1,9 +1,11 @@
+const ticksOf = (count: string): string => (count === '1' ? '1 tick' : `${count} ticks`);
+
 export const load = {
   title: 'Load',
   description: 'How many ticks the active jobs have ahead, by their schedules.',
   range: 'Range of the map',
   ranges: { day: 'Coming day', week: 'Coming week' },
-  total: (ticks: string) => `${ticks} ticks in all.`,
+  total: (count: string) => `${ticksOf(count)} in all.`,
   unusable: (jobs: number) =>
     jobs === 1
       ? 'One active job is not counted, since its schedule cannot be used.'
@@ -18,7 +20,7 @@ export const load = {
   hour: 'Hour',
   dayOfWeek: 'Day',
   cell: (when: string, count: string) => `${when}: ${count}`,
-  ticks: (count: string) => (count === '1' ? '1 tick' : `${count} ticks`),
+  ticks: ticksOf,
   openHour: (when: string) => `Look into the hour from ${when}`,
   fewer: 'Fewer',
   more: 'More',

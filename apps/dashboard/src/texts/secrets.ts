@@ -1,10 +1,11 @@
+const inNamespace = (namespace: string): string => `Here are those of the namespace “${namespace}”`;
 const jobsOf = (count: number): string => (count === 1 ? '1 job' : `${count} jobs`);
 
 export const secrets = {
   title: 'Secrets',
   description: 'Values that jobs use by name and that nobody sees again: {{secrets.NAME}}.',
-  ofNamespace: (namespace: string) =>
-    `Here are those of the namespace “${namespace}”; choose another one at the top.`,
+  ofNamespace: (namespace: string) => `${inNamespace(namespace)}; choose another one at the top.`,
+  ofOnlyNamespace: (namespace: string) => `${inNamespace(namespace)}.`,
   list: 'Secrets',
   add: 'New secret',
   columns: {

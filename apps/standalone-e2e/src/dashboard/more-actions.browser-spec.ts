@@ -214,6 +214,32 @@ it(
 );
 
 it(
+  'Ctrl+K looks for something from within a field, too',
+  async () => {
+    await page.goto('/jobs');
+    await page.getByRole('searchbox').press('Control+k');
+    await dialog().getByRole('textbox').waitFor();
+    await page.keyboard.press('Escape');
+    nothingWasWrong();
+  },
+  LIMIT_MS,
+);
+
+it(
+  'a number of the overview leads to what it counts',
+  async () => {
+    await page.goto('/');
+    await page
+      .getByRole('region', { name: 'Figures' })
+      .getByRole('link', { name: /^Running/ })
+      .click();
+    await page.waitForURL(/\/runs\?state=running$/);
+    nothingWasWrong();
+  },
+  LIMIT_MS,
+);
+
+it(
   'a job that was disabled says why',
   async () => {
     const { id } = await installation.api.ok<JobAnswer>('POST', '/v1/jobs', {

@@ -5,7 +5,7 @@ import { Clicks } from './clicks.js';
 import { ADMIN_KEY, Installation } from './installation.js';
 import { offeredChanges } from './offered.js';
 import { seed, type Seeded } from './seed.js';
-import { TAG, TAGGED_JOBS } from './seed-jobs.js';
+import { NAMESPACE, TAG, TAGGED_JOBS } from './seed-jobs.js';
 
 const LIMIT_MS = 180_000;
 /** Notes how many cards there are whenever that changes. */
@@ -249,29 +249,6 @@ describe('with jobs', () => {
   );
 
   it(
-    'a session that ends in the middle of a form loses nothing of it',
-    async () => {
-      const tab = await visit(ADMIN_KEY);
-      const { page, watcher } = tab;
-      watcher.expect(UNAUTHORIZED);
-      await open(tab, '/jobs/new');
-      await describeJob(page, 'half-filled');
-      await page.context().clearCookies();
-      await page.getByRole('button', { name: 'Create job' }).click();
-      await page.waitForURL('**/sign-in?*');
-      await page.getByText('Your session has ended.').waitFor();
-      await submitKey(page, ADMIN_KEY);
-      await page.waitForURL('**/jobs/new');
-      expect(await field(page, 'Name').inputValue()).toBe('half-filled');
-      await page.getByRole('button', { name: 'Create job' }).click();
-      await page.getByRole('heading', { name: 'half-filled' }).waitFor();
-      expect(watcher.complaints()).toEqual([]);
-      await page.context().close();
-    },
-    LIMIT_MS,
-  );
-
-  it(
     'a viewer is offered nothing that a viewer may not do',
     async () => {
       const paths = [
@@ -293,6 +270,36 @@ describe('with jobs', () => {
       expect(await links.allInnerTexts()).not.toEqual(expect.arrayContaining(['Keys', 'Audit']));
       expect(viewer.watcher.complaints()).toEqual([]);
       await Promise.all([admin, viewer].map(({ page }) => page.context().close()));
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'somebody who sees one namespace alone makes secrets and jobs in it without naming it',
+    async () => {
+      const tab = await visit(seeded.teamKey);
+      const { page, watcher } = tab;
+      await open(tab, '/secrets');
+      await page.getByText(`Here are those of the namespace “${NAMESPACE}”.`, { exact: false }).waitFor();
+      expect(await page.getByText('at the top').count()).toBe(0);
+      await page.getByRole('button', { name: 'New secret' }).click();
+      expect(await field(page, 'Namespace').inputValue()).toBe(NAMESPACE);
+      await field(page, 'Name').fill('OF_THE_TEAM');
+      await page.getByLabel(/^Value/).fill('not-to-be-seen');
+      await page.getByRole('button', { name: 'Create secret' }).click();
+      await page.getByText('The secret OF_THE_TEAM was created.').waitFor();
+      await open(tab, '/jobs/new');
+      await describeJob(page, 'charge-cards');
+      await page.getByRole('button', { name: 'Add a header' }).click();
+      await page.getByRole('combobox', { name: 'Name of header 1' }).fill('x-token');
+      await page.getByRole('combobox', { name: 'Value of header 1' }).fill('{{');
+      await page.getByRole('option', { name: '{{secrets.OF_THE_TEAM}}' }).click();
+      expect(watcher.complaints()).toEqual([]);
+      watcher.expect(/status of 409/);
+      await page.getByRole('button', { name: 'Create job' }).click();
+      await page.getByRole('dialog').getByText('There is a job with this name').waitFor();
+      expect(watcher.complaints()).toEqual([]);
+      await page.context().close();
     },
     LIMIT_MS,
   );

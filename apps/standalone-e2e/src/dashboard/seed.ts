@@ -13,6 +13,8 @@ export interface Seeded {
   operation: string;
   /** Keys of the API. */
   viewerKey: string;
+  /** Of an editor who sees one namespace, which is not `default`. */
+  teamKey: string;
 }
 
 const ENDED = new Set(['succeeded', 'failed']);
@@ -24,11 +26,16 @@ export async function seed(api: Api, target: RecordingTarget): Promise<Seeded> {
   const jobs = await createJobs(api, seedJobs(target.url));
   const idOf = (name: string): string => jobs[name] ?? '';
   const run = (name: string) => api.ok<{ id: string }>('POST', `/v1/jobs/${idOf(name)}/runs`);
-  const [failed, binary, large, viewer, operation] = await Promise.all([
+  const [failed, binary, large, viewer, team, operation] = await Promise.all([
     run('charge-cards'),
     run('export-archive'),
     run('one-mebibyte'),
     api.ok<{ key: string }>('POST', '/v1/api-keys', { name: 'viewer of tests', role: 'viewer' }),
+    api.ok<{ key: string }>('POST', '/v1/api-keys', {
+      name: 'editor of a team',
+      role: 'editor',
+      namespaces: [NAMESPACE],
+    }),
     backfill(api, idOf('daily-report')),
     run('disabled-sync'),
     run('rebuild-index'),
@@ -50,6 +57,7 @@ export async function seed(api: Api, target: RecordingTarget): Promise<Seeded> {
     largeRun: large.id,
     operation: operation.id,
     viewerKey: viewer.key,
+    teamKey: team.key,
   };
 }
 

@@ -4,11 +4,12 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { PageHeader } from '../../components/page-header.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
+import { readDraft } from '../../session/drafts.js';
 import { useMay } from '../../session/me.js';
 import * as texts from '../../texts/index.js';
-import { draftNameOf, Editor } from './editor.js';
+import { draftNameOf, Editor, type EditorDraft } from './editor.js';
 import type { ExactJob } from './exact-job.js';
-import { exactJobQuery } from './job-query.js';
+import { exactJobQuery, isMissing } from './job-query.js';
 import { MayNotEdit } from './may-not-edit.js';
 
 const route = getRouteApi('/shell/jobs/$jobId/edit');
@@ -18,33 +19,54 @@ export function EditJobPage() {
   const { jobId } = route.useParams();
   const title = texts.jobEditor.editTitle;
   const mayEdit = useMay('editor');
-  const loaded = useQuery({ ...exactJobQuery(jobId), enabled: mayEdit });
+  const loaded = useQuery({
+    ...exactJobQuery(jobId),
+    // A deleted job does not come back.
+    enabled: ({ state }) => mayEdit && !isMissing(state.error),
+  });
   if (!mayEdit) return <MayNotEdit title={title} />;
-  if (loaded.data === undefined) {
-    return (
-      <>
-        <PageHeader title={title} />
-        {loaded.error === null ? (
-          <Skeleton height={400} />
-        ) : (
-          <ProblemNotice error={loaded.error} onRetry={() => void loaded.refetch()} />
-        )}
-      </>
-    );
-  }
-  return <Loaded key={jobId} newest={loaded.data} />;
+  const isDeleted = isMissing(loaded.error);
+  if (loaded.data !== undefined) return <Loaded key={jobId} newest={loaded.data} isDeleted={isDeleted} />;
+  if (isDeleted) return <Deleted key={jobId} jobId={jobId} error={loaded.error} />;
+  return (
+    <>
+      <PageHeader title={title} />
+      {loaded.error === null ? (
+        <Skeleton height={400} />
+      ) : (
+        <ProblemNotice error={loaded.error} onRetry={() => void loaded.refetch()} />
+      )}
+    </>
+  );
 }
 
 /** The form is that of the job when the page opened, whatever others save meanwhile: saving then shows both versions. */
-function Loaded({ newest }: { newest: ExactJob }) {
+function Loaded({ newest, isDeleted }: { newest: ExactJob; isDeleted: boolean }) {
   const [{ job, form }] = useState(newest);
   return (
     <Editor
       title={texts.jobEditor.editTitle}
       draftName={draftNameOf(job.id)}
       initial={form}
-      job={job}
+      job={isDeleted ? null : job}
       newest={newest.job.revision}
+      isDeleted={isDeleted}
     />
+  );
+}
+
+/** The draft of a job may be all that is left of it. */
+function Deleted({ jobId, error }: { jobId: string; error: Error | null }) {
+  const title = texts.jobEditor.editTitle;
+  const name = draftNameOf(jobId);
+  const [draft] = useState(() => readDraft<EditorDraft>(window.sessionStorage, name));
+  if (draft !== null) {
+    return <Editor title={title} draftName={name} initial={draft.base} job={null} isDeleted />;
+  }
+  return (
+    <>
+      <PageHeader title={title} />
+      <ProblemNotice error={error} />
+    </>
   );
 }

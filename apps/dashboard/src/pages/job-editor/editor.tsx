@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Group, Paper, Stack } from '@mantine/core';
+import { Box, Button, Paper, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState, type SyntheticEvent } from 'react';
@@ -20,14 +20,17 @@ import { FormProvider, type FormState } from './form-context.js';
 import styles from './job-editor.module.css';
 import type { Source } from './job-editor-search.js';
 import { emptyForm, type Job, type JobForm } from './job-form.js';
+import { Notices } from './notices.js';
 import { Policies } from './policies.js';
 import { ScheduleSection } from './schedule-section.js';
 import { useSaveJob, type Conflict } from './use-save-job.js';
 import { useSecretNames } from './use-secret-names.js';
 
-/** A form as it is kept while somebody fills it: with the revision that they saw. */
+/** A form as it is kept while somebody fills it: with the version that they saw. */
 export interface EditorDraft {
   form: JobForm;
+  /** What the form began with: where it says the same, the person has changed nothing. */
+  base: JobForm;
   /** Null for a new job. */
   revision: number | null;
 }
@@ -38,19 +41,22 @@ interface EditorProps {
   title: string;
   draftName: string;
   initial: JobForm;
-  /** The job that is edited; null for a new one. */
+  /** The job that is edited; null for a new one, and for one that is there no more. */
   job: Job | null;
   /** The newest revision that is known, which others may have saved. */
   newest?: number;
+  /** Whether somebody has deleted the job meanwhile: what was edited can become a new one. */
+  isDeleted?: boolean;
 }
 
 /** Longer lines are hard to read. */
 const WIDTH_PX = 1_000;
 
 /** The form of a job. */
-export function Editor({ title, draftName, initial, job, newest }: EditorProps) {
-  const draft = useDraft<EditorDraft>(draftName, { form: initial, revision: job?.revision ?? null });
-  const { form, revision } = draft.value;
+export function Editor({ title, draftName, initial, job, newest, isDeleted = false }: EditorProps) {
+  const untouched: EditorDraft = { form: initial, base: initial, revision: job?.revision ?? null };
+  const draft = useDraft<EditorDraft>(draftName, untouched);
+  const { form, base, revision } = draft.value;
   const [isRestoredShown, setIsRestoredShown] = useState(draft.isRestored);
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const [pasted, setPasted] = useState('');
@@ -59,7 +65,7 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
   const setSearch = (search: object): void =>
     void navigate({ to: '.', search: (old) => ({ ...old, ...search }), replace: true, resetScroll: false });
   const change = (changes: Partial<JobForm>): void =>
-    draft.change({ revision, form: { ...form, ...changes } });
+    draft.change({ ...draft.value, form: { ...form, ...changes } });
 
   const save = useSaveJob({
     id: job?.id ?? null,
@@ -85,6 +91,12 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
     // Once for each refusal.
   }, [errors]);
 
+  useEffect(() => {
+    // The notice says more than the refusal of the save did.
+    if (isDeleted) save.reset();
+  }, [isDeleted]);
+
+  const isStale = newest !== undefined && revision !== null && newest > revision;
   const secrets = useSecretNames(form.namespace);
   const state: FormState = { form, change, job, secrets, errorOf: (pointer) => errorUnder(errors, pointer) };
   const submit = (event: SyntheticEvent): void => {
@@ -93,7 +105,7 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
     else save.mutate({ form, revision });
   };
   const discard = (): void => {
-    draft.change({ form: initial, revision: job?.revision ?? null });
+    draft.change(untouched);
     draft.forget();
     setIsRestoredShown(false);
   };
@@ -107,7 +119,7 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
   };
   const choose = (chosen: JobForm): void => {
     const { kind, theirs } = conflict!;
-    const next: EditorDraft = { form: chosen, revision: theirs.job.revision };
+    const next: EditorDraft = { form: chosen, base: theirs.form, revision: theirs.job.revision };
     setConflict(null);
     save.reset();
     if (kind === 'stale') return draft.change(next);
@@ -130,10 +142,10 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
       </Box>
       <form onSubmit={submit} noValidate>
         <Stack maw={WIDTH_PX}>
-          {isRestoredShown && <RestoredNotice onDiscard={discard} />}
-          {newest !== undefined && revision !== null && newest > revision && conflict === null && (
-            <Alert color="yellow" title={texts.jobEditor.changedMeanwhile} />
-          )}
+          <Notices
+            onDiscard={isRestoredShown ? discard : null}
+            meanwhile={isDeleted ? 'deleted' : isStale && conflict === null ? 'changed' : null}
+          />
           <Paper withBorder p="md">
             <TextField
               field="name"
@@ -150,7 +162,7 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
             <Foot
               error={save.error}
               errors={errors}
-              isNew={job === null}
+              action={job !== null ? 'save' : isDeleted ? 'saveAsNew' : 'create'}
               isBusy={save.isPending}
               cancelTo={job === null ? null : job.id}
             />
@@ -175,25 +187,11 @@ export function Editor({ title, draftName, initial, job, newest }: EditorProps) 
           kind={conflict.kind}
           theirs={conflict.theirs.form}
           mine={form}
-          base={initial}
+          base={base}
           onChoose={choose}
           onClose={() => setConflict(null)}
         />
       )}
     </FormProvider>
-  );
-}
-
-function RestoredNotice({ onDiscard }: { onDiscard: () => void }) {
-  const jobEditor = texts.jobEditor;
-  return (
-    <Alert color="blue">
-      <Group justify="space-between">
-        {jobEditor.restored}
-        <Button size="compact-sm" variant="default" onClick={onDiscard}>
-          {jobEditor.discard}
-        </Button>
-      </Group>
-    </Alert>
   );
 }

@@ -1,20 +1,21 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { ProblemNotice } from '../../components/problem-notice.js';
+import { Refusal } from '../../components/refusal.js';
 import * as texts from '../../texts/index.js';
 import { shownPointers } from './field-errors.js';
 
 interface FootProps {
   error: Error | null;
   errors: ReadonlyMap<string, string>;
-  isNew: boolean;
+  /** What its button says. */
+  action: 'create' | 'save' | 'saveAsNew';
   isBusy: boolean;
   /** The job to go back to; null: the list. */
   cancelTo: string | null;
 }
 
 /** What saves the form, and why that failed. */
-export function Foot({ error, errors, isNew, isBusy, cancelTo }: FootProps) {
+export function Foot({ error, errors, action, isBusy, cancelTo }: FootProps) {
   const jobEditor = texts.jobEditor;
   const cancel =
     cancelTo === null
@@ -22,10 +23,10 @@ export function Foot({ error, errors, isNew, isBusy, cancelTo }: FootProps) {
       : ({ to: '/jobs/$jobId', params: { jobId: cancelTo } } as const);
   return (
     <Stack gap="sm">
-      {error !== null && <ProblemNotice error={error} shownFields={shownPointers(errors)} />}
+      {error !== null && <Refusal error={error} shownFields={shownPointers(errors)} />}
       <Group gap="sm">
         <Button type="submit" loading={isBusy}>
-          {isNew ? jobEditor.create : jobEditor.save}
+          {jobEditor[action]}
         </Button>
         <Button variant="default" renderRoot={(props) => <Link {...cancel} {...props} />}>
           {jobEditor.cancel}

@@ -1,3 +1,4 @@
+import { ApiError } from '@job-scheduler/api-client';
 import { queryOptions } from '@tanstack/react-query';
 import { client } from '../../queries/client.js';
 import { keys } from '../../queries/keys.js';
@@ -7,6 +8,9 @@ import { exactJob, type ExactJob } from './exact-job.js';
 export async function readJob(id: string, signal?: AbortSignal): Promise<ExactJob> {
   return exactJob(await client.text('getJob', { id }, { signal }));
 }
+
+/** Whether there is no such job, or no more. */
+export const isMissing = (error: unknown): boolean => error instanceof ApiError && error.status === 404;
 
 export const exactJobQuery = (id: string) =>
   queryOptions({

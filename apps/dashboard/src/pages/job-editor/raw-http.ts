@@ -35,16 +35,3 @@ function hexOf(bytes: string): string {
   }
   return lines.join('\n');
 }
-
-export type Phase = 'dns' | 'connect' | 'tls' | 'first_byte' | 'body';
-const PHASES: readonly Phase[] = ['dns', 'connect', 'tls', 'first_byte', 'body'];
-
-/** The phases that happened, in order, each with its share of the whole in percent. */
-export function phasesOf(timings: JobTest['timings']): { phase: Phase; ms: number; percent: number }[] {
-  const found = PHASES.flatMap((phase) => {
-    const ms = timings[`${phase}_ms`];
-    return ms === null ? [] : [{ phase, ms }];
-  });
-  const all = found.reduce((sum, { ms }) => sum + ms, 0);
-  return found.map(({ phase, ms }) => ({ phase, ms, percent: all === 0 ? 0 : (ms / all) * 100 }));
-}

@@ -1,14 +1,16 @@
-import { Alert, Badge, Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
+import { Alert, Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { FailedIcon, SucceededIcon } from '../../components/icons.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
+import { reasonText } from '../../components/runs/reason-text.js';
+import { TimingBar } from '../../components/timing-bar.js';
 import { client } from '../../queries/client.js';
 import * as texts from '../../texts/index.js';
 import { bodyOf, problemsBeforeSending } from './definition.js';
 import { useJobForm } from './form-context.js';
 import styles from './job-editor.module.css';
-import { phasesOf, rawHead, rawRequest, readableBody, type JobTest, type Phase } from './raw-http.js';
+import { rawHead, rawRequest, readableBody, type JobTest } from './raw-http.js';
 
 /** The call may take 30 s; the API answers after it. */
 const TIMEOUT_MS = 45_000;
@@ -47,7 +49,7 @@ function Answer({ test }: { test: JobTest }) {
       <Alert
         color={succeeded ? 'green' : 'red'}
         icon={succeeded ? <SucceededIcon /> : <FailedIcon />}
-        title={succeeded ? words.succeeded : words.failed(reason ?? '')}
+        title={succeeded ? words.succeeded : words.failed(reasonText(reason))}
       >
         <Group gap="xs">
           {response !== null && (
@@ -107,38 +109,6 @@ function Raw({ title, text, children }: { title: string; text: string; children?
         {text}
       </pre>
       {children}
-    </div>
-  );
-}
-
-const COLORS: Record<Phase, string> = {
-  dns: 'violet.8',
-  connect: 'orange.8',
-  tls: 'pink.8',
-  first_byte: 'blue.8',
-  body: 'green.8',
-};
-
-/** Where the time went. */
-function TimingBar({ timings }: { timings: JobTest['timings'] }) {
-  const words = texts.jobEditor.test;
-  const phases = phasesOf(timings);
-  if (phases.length === 0) return null;
-  return (
-    <div>
-      <Progress.Root size={14} aria-hidden="true">
-        {phases.map(({ phase, percent }) => (
-          <Progress.Section key={phase} value={percent} color={COLORS[phase]} />
-        ))}
-      </Progress.Root>
-      <Group gap="md" mt={6} component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
-        {phases.map(({ phase, ms }) => (
-          <Group key={phase} component="li" gap={6} wrap="nowrap">
-            <Badge circle size="xs" color={COLORS[phase]} aria-hidden="true" />
-            <Text size="xs">{words.phase(words.phases[phase], ms)}</Text>
-          </Group>
-        ))}
-      </Group>
     </div>
   );
 }

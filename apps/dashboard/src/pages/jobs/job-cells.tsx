@@ -1,4 +1,5 @@
 import { ActionIcon, Anchor, Badge, Checkbox, Code, Group, Stack, Text, Tooltip } from '@mantine/core';
+import { DEFAULT_NAMESPACE } from '@job-scheduler/job-model/browser';
 import { Link } from '@tanstack/react-router';
 import { CopyIcon } from '../../components/icons.js';
 import { JobBadge, RunBadge } from '../../components/state-badge.js';
@@ -53,7 +54,7 @@ export function NameCell({ job }: { job: Job }) {
       </Anchor>
       <Group gap={6}>
         <Code style={{ overflowWrap: 'anywhere' }}>{job.schedule}</Code>
-        {job.namespace !== 'default' && (
+        {job.namespace !== DEFAULT_NAMESPACE && (
           <Text size="xs" c="dimmed">
             {job.namespace}
           </Text>

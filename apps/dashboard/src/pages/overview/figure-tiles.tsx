@@ -46,7 +46,7 @@ export function FigureTiles({ today, midnight }: FigureTilesProps) {
           formatCount(today?.runs_now.retrying ?? 0),
         )}
         icon={RunningIcon}
-        link={{ to: '/runs', search: { state: ['running', 'queued', 'retrying', 'waiting', 'awaiting'] } }}
+        link={{ to: '/runs', search: { state: ['running'] } }}
       />
       <FigureTile
         label={overview.late}

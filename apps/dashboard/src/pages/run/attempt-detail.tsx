@@ -2,11 +2,11 @@ import { Alert, Badge, Code, Group, List, Stack, Text, Title } from '@mantine/co
 import type { Schemas } from '@job-scheduler/api-client';
 import type { ReactNode } from 'react';
 import { CodeBlock } from '../../components/code-block.js';
+import { TimingBar } from '../../components/timing-bar.js';
 import * as texts from '../../texts/index.js';
 import { formatDuration } from '../../time/format.js';
 import { InstantText } from '../../time/instant-text.js';
 import { AnswerBody } from './answer-body.js';
-import { TimingBar } from './timing-bar.js';
 
 type Attempt = Schemas['Attempt'];
 
@@ -24,7 +24,7 @@ export function AttemptDetail({ attempt }: { attempt: Attempt }) {
         </Alert>
       )}
       <Hops attempt={attempt} />
-      <Part title={words.timing.title}>
+      <Part title={texts.timing.title}>
         <TimingBar timings={attempt.timings} />
       </Part>
       <CompletionReport attempt={attempt} />

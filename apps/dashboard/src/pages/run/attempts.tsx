@@ -7,6 +7,7 @@ import { isActiveState } from '../../components/runs/run-filter.js';
 import * as texts from '../../texts/index.js';
 import { formatDuration, formatLocal, viewerZone } from '../../time/format.js';
 import { AttemptDetail } from './attempt-detail.js';
+import { attemptOutcomes, type AttemptOutcome } from './attempt-outcomes.js';
 
 type Run = Schemas['Run'];
 type Attempt = Schemas['Attempt'];
@@ -22,6 +23,7 @@ export function Attempts({ run }: { run: Run }) {
   const { attempts } = run;
   if (attempts.length === 0) return <NoAttempts run={run} />;
   const open = asked ?? String(attempts.length);
+  const outcomes = attemptOutcomes(run);
   return (
     <Stack gap="xs">
       <Title order={2} size="h4">
@@ -38,7 +40,7 @@ export function Attempts({ run }: { run: Run }) {
         {attempts.map((attempt, index) => (
           <Accordion.Item key={index} value={String(index + 1)}>
             <Accordion.Control>
-              <AttemptSummary attempt={attempt} />
+              <AttemptSummary attempt={attempt} outcome={outcomes[index] ?? null} />
             </Accordion.Control>
             <Accordion.Panel>
               {open === String(index + 1) && <AttemptDetail attempt={attempt} />}
@@ -50,14 +52,16 @@ export function Attempts({ run }: { run: Run }) {
   );
 }
 
-function AttemptSummary({ attempt }: { attempt: Attempt }) {
+const COLORS = { succeeded: 'green', failed: 'red' };
+
+function AttemptSummary({ attempt, outcome }: { attempt: Attempt; outcome: AttemptOutcome }) {
   const { number, http_status, error_code, started_at, duration_ms } = attempt;
   return (
     <Group gap="sm">
       <Text span fw={600}>
         {words.number(number)}
       </Text>
-      <Badge variant="light" color={colorOf(attempt)} tt="none">
+      <Badge variant="light" color={outcome === null ? 'gray' : COLORS[outcome]} tt="none">
         {http_status === null ? words.noAnswer : words.status(http_status)}
       </Badge>
       {error_code !== null && (
@@ -70,11 +74,6 @@ function AttemptSummary({ attempt }: { attempt: Attempt }) {
       </Text>
     </Group>
   );
-}
-
-function colorOf({ http_status, error_code }: Attempt): string {
-  if (error_code !== null || http_status === null) return 'red';
-  return http_status < 400 ? 'green' : 'red';
 }
 
 function NoAttempts({ run }: { run: Run }) {

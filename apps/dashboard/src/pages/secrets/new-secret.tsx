@@ -11,13 +11,13 @@ import * as texts from '../../texts/index.js';
 const SHOWN = ['/name', '/namespace', '/value', '/allowed_hosts', '/description'];
 
 interface NewSecretProps {
-  /** The namespace that the page is limited to. */
-  namespace: string | undefined;
+  /** The namespace that the page shows. */
+  namespace: string;
   onClose: () => void;
 }
 
 /** Makes a secret. */
-export function NewSecret({ namespace = 'default', onClose }: NewSecretProps) {
+export function NewSecret({ namespace, onClose }: NewSecretProps) {
   const [fields, setFields] = useState({
     name: '',
     namespace,

@@ -1,4 +1,5 @@
 import { Anchor, Code, Group, Stack, Text } from '@mantine/core';
+import { DEFAULT_NAMESPACE } from '@job-scheduler/job-model/browser';
 import { Link } from '@tanstack/react-router';
 import type { Column } from '../../components/data-table.js';
 import { RowActions } from '../../components/row-actions.js';
@@ -74,7 +75,7 @@ function NameCell({ secret: { name, namespace, description } }: { secret: Secret
       <Code fw={600} style={{ overflowWrap: 'anywhere' }}>
         {name}
       </Code>
-      {namespace !== 'default' && (
+      {namespace !== DEFAULT_NAMESPACE && (
         <Text size="xs" c="dimmed">
           {namespace}
         </Text>

@@ -5,8 +5,9 @@ import { EmptyState } from '../../components/empty-state.js';
 import { AddIcon } from '../../components/icons.js';
 import { PageHeader } from '../../components/page-header.js';
 import { PagedTable } from '../../components/paged-table.js';
+import { useNamespaceChoices } from '../../queries/namespace-choices.js';
 import { usePagedList } from '../../queries/pages.js';
-import { useMay } from '../../session/me.js';
+import { useDefaultNamespace, useMay } from '../../session/me.js';
 import { defined } from '../../state/search-values.js';
 import * as texts from '../../texts/index.js';
 import { DeleteSecret } from './delete-secret.js';
@@ -37,8 +38,11 @@ export function SecretsPage() {
   }, [mayEdit, navigate]);
   const columns = useMemo(() => secretColumns(dialogs), [dialogs]);
   const card = useCallback((secret: Secret) => <SecretCard secret={secret} dialogs={dialogs} />, [dialogs]);
-  const list = usePagedList('secrets', 'listSecrets', defined({ namespace }));
+  const home = useDefaultNamespace();
+  const shown = namespace ?? home;
+  const list = usePagedList('secrets', 'listSecrets', { namespace: shown });
   const secrets = texts.secrets;
+  const where = useNamespaceChoices().length === 0 ? secrets.ofOnlyNamespace : secrets.ofNamespace;
   const add = dialogs !== null && <AddSecret onClick={dialogs.create} />;
   const rotated = secretAt(dialog.rotate);
   const deleted = secretAt(dialog.delete);
@@ -46,7 +50,7 @@ export function SecretsPage() {
     <>
       <PageHeader
         title={secrets.title}
-        description={`${secrets.description} ${secrets.ofNamespace(namespace ?? 'default')}`}
+        description={`${secrets.description} ${where(shown)}`}
         actions={add}
       />
       <PagedTable
@@ -66,7 +70,7 @@ export function SecretsPage() {
       />
       {dialogs !== null && (
         <>
-          {dialog.new !== undefined && <NewSecret namespace={namespace} onClose={dialogs.close} />}
+          {dialog.new !== undefined && <NewSecret namespace={shown} onClose={dialogs.close} />}
           {rotated !== null && <ReplaceSecret {...rotated} onClose={dialogs.close} />}
           {deleted !== null && <DeleteSecret {...deleted} onClose={dialogs.close} />}
         </>

@@ -17,6 +17,13 @@ describe('the phases of a call', () => {
     ]);
   });
 
+  it('are fewer where some are left out, as of a test of a call', () => {
+    expect(phaseParts({ connect_ms: 1, tls_ms: null, first_byte_ms: 3 })).toEqual([
+      { phase: 'connect_ms', ms: 1, percent: 25 },
+      { phase: 'first_byte_ms', ms: 3, percent: 75 },
+    ]);
+  });
+
   it('take no room when nothing took time', () => {
     expect(phaseParts({ ...none, wait_ms: 0 })).toEqual([{ phase: 'wait_ms', ms: 0, percent: 0 }]);
     expect(phaseParts(none)).toEqual([]);

@@ -1,6 +1,7 @@
 import type { Schemas } from '@job-scheduler/api-client';
 
-type Timings = NonNullable<Schemas['Attempt']['timings']>;
+/** How long each phase of a call took, milliseconds. Those that a test of a call does not have are left out. */
+export type Timings = Partial<NonNullable<Schemas['Attempt']['timings']>>;
 
 export const PHASES = ['wait_ms', 'dns_ms', 'connect_ms', 'tls_ms', 'first_byte_ms', 'body_ms'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -17,7 +18,7 @@ export interface PhasePart {
 export function phaseParts(timings: Timings): PhasePart[] {
   const known = PHASES.flatMap((phase) => {
     const ms = timings[phase];
-    return ms === null ? [] : [{ phase, ms }];
+    return ms === null || ms === undefined ? [] : [{ phase, ms }];
   });
   const whole = known.reduce((sum, { ms }) => sum + ms, 0);
   return known.map(({ phase, ms }) => ({ phase, ms, percent: whole === 0 ? 0 : (ms / whole) * 100 }));

@@ -1,10 +1,9 @@
 import { Box, Group, Stack, Text } from '@mantine/core';
-import type { Schemas } from '@job-scheduler/api-client';
-import * as texts from '../../texts/index.js';
-import { formatDuration } from '../../time/format.js';
-import { phaseParts, type Phase } from './timing-phases.js';
+import * as texts from '../texts/index.js';
+import { formatDuration } from '../time/format.js';
+import { phaseParts, type Phase, type Timings } from './timing-phases.js';
 
-const words = texts.run.timing;
+const words = texts.timing;
 
 const COLORS: Record<Phase, string> = {
   wait_ms: 'gray',
@@ -18,7 +17,7 @@ const COLORS: Record<Phase, string> = {
 const colorOf = (phase: Phase): string => `var(--mantine-color-${COLORS[phase]}-6)`;
 
 /** Where the time of a call went: a bar, and the same in words and numbers. */
-export function TimingBar({ timings }: { timings: Schemas['Attempt']['timings'] }) {
+export function TimingBar({ timings }: { timings: Timings | null }) {
   const parts = timings === null ? [] : phaseParts(timings);
   if (parts.length === 0) {
     return (
