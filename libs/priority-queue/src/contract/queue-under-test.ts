@@ -3,6 +3,8 @@ import { jobMember, type DueMember } from '@job-scheduler/job-model';
 import { randomUUID } from 'node:crypto';
 import type { DueBatch, DueClaim, PriorityQueue } from '../priority-queue.js';
 
+const START = 1_700_000_000_000;
+
 /** An empty queue. */
 export interface PriorityQueueUnderTest {
   queue: PriorityQueue;
@@ -17,12 +19,10 @@ export type PriorityQueueSetup = () => Promise<PriorityQueueUnderTest>;
 /** A queue before each test of a `describe`, closed after it, and what tests do with it. */
 export function useQueue(setup: PriorityQueueSetup) {
   let test: PriorityQueueUnderTest;
-  let start: number;
   let now: number;
   beforeEach(async () => {
     test = await setup();
-    start = Date.now();
-    now = start;
+    now = START;
   });
   afterEach(() => test.close());
 
@@ -40,7 +40,7 @@ export function useQueue(setup: PriorityQueueSetup) {
     queue: () => test.queue,
     other: () => test.other,
     /** The time when the test began, epoch milliseconds. */
-    start: () => start,
+    start: () => START,
     now: () => now,
     passTime: (milliseconds: number): void => void (now += milliseconds),
     arm,
