@@ -2,7 +2,7 @@ import { eventually, signal } from '@job-scheduler/testing';
 import type { Undertaker } from '@job-scheduler/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspace } from '../workspace.js';
 
@@ -10,6 +10,10 @@ export const SERVICES = ['api', 'scheduler', 'runner'] as const;
 export type Service = (typeof SERVICES)[number];
 
 const READY_WITHIN_MS = 60_000;
+
+const IS_READY = /^Job-Scheduler \w+ is ready/m;
+const ORIGIN = /^Job-Scheduler api is ready at (http:\S+?),/m;
+const MONITORING = /^Job-Scheduler \w+ is ready.* health and metrics at (http:\S+)$/m;
 
 /** How to start a service, the first time and again. */
 export interface ServiceCommand {
@@ -32,6 +36,8 @@ export class ServiceProcess {
   private child: ChildProcess | undefined;
   private exit: Promise<number | null> = Promise.resolve(null);
   private logLength = 0;
+  /** What was found in the output since the last start, which may have grown by a hundred megabytes. */
+  private readonly found = new Map<RegExp, string>();
   /** The exits that nobody asked for, each with its exit code or signal. */
   readonly unexpectedEnds: string[] = [];
   private endIsExpected = false;
@@ -56,17 +62,17 @@ export class ServiceProcess {
 
   /** Whether it runs and said that it is ready. */
   get isReady(): boolean {
-    return this.isRunning && /^Job-Scheduler \w+ is ready/m.test(this.output);
+    return this.isRunning && IS_READY.test(this.output);
   }
 
   /** `http://127.0.0.1:<port>` of the api. */
   get origin(): string {
-    return this.printed(/^Job-Scheduler api is ready at (http:\S+?),/m);
+    return this.printed(ORIGIN);
   }
 
   /** `http://127.0.0.1:<port>` of health and metrics. */
   get monitoring(): string {
-    return this.printed(/^Job-Scheduler \w+ is ready.* health and metrics at (http:\S+)$/m);
+    return this.printed(MONITORING);
   }
 
   /** Starts it and waits until it says that it is ready. */
@@ -89,7 +95,8 @@ export class ServiceProcess {
     const main = join(workspace, 'apps', service, build, 'main.js');
     const [program = '', ...args] = [...prefix, process.execPath, ...nodeArguments, main];
     const log = openSync(logFile, 'a');
-    this.logLength = readFileSync(logFile).length;
+    this.logLength = statSync(logFile).size;
+    this.found.clear();
     const env = { PATH: process.env['PATH'], ...environment };
     const child = spawn(program, args, { cwd: workspace, env, detached: true, stdio: ['ignore', log, log] });
     closeSync(log);
@@ -148,12 +155,17 @@ export class ServiceProcess {
 
   /** Its output since its last start. */
   private get output(): string {
-    return readFileSync(this.command.logFile).subarray(this.logLength).toString();
+    const log = openSync(this.command.logFile, 'r');
+    const output = Buffer.alloc(fstatSync(log).size - this.logLength);
+    const length = readSync(log, output, 0, output.length, this.logLength);
+    closeSync(log);
+    return output.toString('utf8', 0, length);
   }
 
   private printed(pattern: RegExp): string {
-    const found = pattern.exec(this.output)?.[1];
+    const found = this.found.get(pattern) ?? pattern.exec(this.output)?.[1];
     if (found === undefined) throw new Error(`${this.name} did not print ${pattern.source}.`);
+    this.found.set(pattern, found);
     return found;
   }
 }
