@@ -1,6 +1,6 @@
 import { ANY_FAULTS, HEALTHY } from '../checker/limits.js';
 import { FAULT_ACTIONS } from './fault-actions.js';
-import { BUSY } from './load.js';
+import { BUSY, forEach } from './load.js';
 import type { Load, Scenario } from './scenario.js';
 
 const soak: Scenario = {
@@ -65,7 +65,7 @@ const underFaults: Scenario = {
   limits: ANY_FAULTS,
   load: BUSIER,
   async run(context) {
-    const { random, fault, goOn, measure, by } = context;
+    const { driver, jobs, random, fault, goOn, measure, by } = context;
     const done = new Map<string, number>();
     for (let round = 0; round < by({ short: 1, long: 61 }); round += 1) {
       const { name, effects, run } = random.pick(FAULT_ACTIONS);
@@ -74,6 +74,9 @@ const underFaults: Scenario = {
       await fault(name, effects, () => run(context, random.pick([1, 5, 12])));
       await next;
     }
+    // What is read then is so much that the proxies in this process would stand still under the load.
+    await forEach(jobs, (job) => driver.pause(job));
+    await goOn(by({ short: 6, long: 10 }));
     measure('faults', [...done].map(([name, count]) => `${name} (${count})`).join(', '));
   },
 };
