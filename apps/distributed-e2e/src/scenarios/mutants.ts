@@ -1,4 +1,5 @@
 import { eventually } from '@job-scheduler/testing';
+import { setTimeout as delay } from 'node:timers/promises';
 import { FAULTY } from '../checker/limits.js';
 import type { FindingKind } from '../checker/report.js';
 import type { MutationName } from '../mutations/mutation.js';
@@ -107,14 +108,29 @@ const recordsTwice: MutantTrap = {
   },
 };
 
+const EDITING_MS = 10_000;
+
 /** The runners know of most ticks before they are due, and an edit may come between. */
 const callsOutdated: MutantTrap = {
-  ...race,
   key: 'mutant-d',
   longMinutes: 0.5,
   mutation: 'announced ticks of outdated jobs',
   caughtAs: ['stale'],
-  limits: { ...FAULTY, raceMs: race.limits.raceMs },
+  title: 'jobs edited shortly before each of their ticks',
+  required: 'only the acknowledged revision fires',
+  limits: { ...FAULTY, raceMs: 1_000 },
+  load: race.load,
+  async run({ jobs, driver, random, goOn }) {
+    const end = Date.now() + EDITING_MS;
+    const edits = jobs.map(async (job) => {
+      while (Date.now() < end) {
+        await delay(1_000 - (Date.now() % 1_000) + 1_000 - random.integer(100, 300));
+        await driver.edit(job);
+      }
+    });
+    await Promise.all(edits);
+    await goOn(2);
+  },
 };
 
 export const MUTANT_TRAPS: readonly MutantTrap[] = [
