@@ -54,14 +54,16 @@ export class Arming {
   }
 
   /**
-   * For recovery: arms the jobs that the queue does not hold for their due time. `now` as for the queue. Throws PriorityQueueUnavailableError.
+   * For recovery: arms the jobs that the queue does not hold for their due time. `now` as for the queue.
+   * Throws PriorityQueueUnavailableError.
    */
   ensureJobs(jobs: DueJob[], now: number): Promise<number> {
     return this.ensure(jobs.map(jobEntry), now);
   }
 
   /**
-   * For recovery: arms the runs that the queue does not hold for their due time. `now` as for the queue. Throws PriorityQueueUnavailableError.
+   * For recovery: arms the runs that the queue does not hold for their due time. `now` as for the queue.
+   * Throws PriorityQueueUnavailableError.
    */
   ensureRuns(runs: DueRun[], now: number): Promise<number> {
     return this.ensure(runs.map(runEntry), now);

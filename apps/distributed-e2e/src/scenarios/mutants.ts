@@ -124,7 +124,7 @@ const callsOutdated: MutantTrap = {
     const end = Date.now() + EDITING_MS;
     const edits = jobs.map(async (job) => {
       while (Date.now() < end) {
-        await delay(1_000 - (Date.now() % 1_000) + 1_000 - random.integer(100, 300));
+        await delay(2_000 - (Date.now() % 1_000) - random.integer(100, 300));
         await driver.edit(job);
       }
     });

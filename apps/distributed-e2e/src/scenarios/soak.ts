@@ -74,7 +74,7 @@ const underFaults: Scenario = {
       await fault(name, effects, () => run(context, random.pick([1, 5, 12])));
       await next;
     }
-    // What is read then is so much that the proxies in this process would stand still under the load.
+    // Reading so many rows blocks this process, and with it the proxies that calls and results go through.
     await forEach(jobs, (job) => driver.pause(job));
     await goOn(by({ short: 6, long: 10 }));
     measure('faults', [...done].map(([name, count]) => `${name} (${count})`).join(', '));

@@ -22,8 +22,8 @@ end
 `;
 
 /**
- * ARGV: channel, the time for `ENSURE` or empty, then alternating due times and members. Wakes all sleepers when something is now
- * due earlier than everything before. A time means `ENSURE`, which leaves members alone that are held for that time or earlier, or within a
+ * ARGV: channel, the time or empty, then alternating due times and members. Wakes all sleepers when something is now
+ * due earlier than everything before. With a time, it leaves members alone that are held for their due time or earlier, or within a
  * lease, as claimed members are. Returns how many members were armed.
  */
 export const ARM = `
